@@ -1,0 +1,158 @@
+//! Exact decimal figures. In: decimal text. Out: sums, products and comparisons that are exact or refused.
+//! Knows nothing of cells or units. No binary floating point comes near a figure.
+//!
+//! `rust_decimal` rounds silently when a result needs more than 96 bits, even in `checked_add`. Every
+//! operation here looks at the scale of the result and gives `None` where digits would have been lost.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+/// Most digits before the point that a figure may have when it is read.
+pub const MAX_INTEGER_DIGITS: usize = 18;
+/// Most digits after the point that a figure may have when it is read.
+pub const MAX_FRACTION_DIGITS: usize = 9;
+
+/// An exact decimal. Keeps the digits after the point as written: `1.10` prints as `1.10` and equals `1.1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(Decimal);
+
+impl Amount {
+    pub const ZERO: Amount = Amount(Decimal::ZERO);
+    pub const ONE: Amount = Amount(Decimal::ONE);
+
+    /// Reads `-?digits(.digits)?` in ASCII. `None` for anything else, and for more digits than the limits.
+    pub fn parse(text: &str) -> Option<Amount> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        let whole_significant = whole.trim_start_matches('0').len();
+        if whole.is_empty()
+            || !all_digits(whole)
+            || !all_digits(fraction)
+            || (digits.contains('.') && fraction.is_empty())
+            || whole_significant > MAX_INTEGER_DIGITS
+            || fraction.len() > MAX_FRACTION_DIGITS
+        {
+            return None;
+        }
+        Decimal::from_str(text).ok().map(Amount)
+    }
+
+    pub fn from_int(value: i64) -> Amount {
+        Amount(Decimal::from(value))
+    }
+
+    /// `10^-places` as a figure, for percent and money units. `places` up to 27.
+    pub fn power_of_ten(exponent: i32) -> Option<Amount> {
+        let steps = exponent.unsigned_abs();
+        if exponent >= 0 {
+            10i128.checked_pow(steps).and_then(|v| Decimal::try_from_i128_with_scale(v, 0).ok())
+        } else {
+            Decimal::try_from_i128_with_scale(1, steps).ok()
+        }
+        .map(Amount)
+    }
+
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    pub fn is_negative(self) -> bool {
+        self.0.is_sign_negative() && !self.0.is_zero()
+    }
+
+    pub fn is_integer(self) -> bool {
+        self.0.fract().is_zero()
+    }
+
+    /// Digits after the point, as written.
+    pub fn decimals(self) -> u32 {
+        self.0.scale()
+    }
+
+    pub fn negate(self) -> Amount {
+        if self.is_zero() { self } else { Amount(-self.0) }
+    }
+
+    pub fn abs(self) -> Amount {
+        Amount(self.0.abs())
+    }
+
+    pub fn checked_add(self, other: Amount) -> Option<Amount> {
+        let sum = self.0.checked_add(other.0)?;
+        (sum.scale() == self.0.scale().max(other.0.scale())).then_some(Amount(sum))
+    }
+
+    pub fn checked_sub(self, other: Amount) -> Option<Amount> {
+        self.checked_add(other.negate())
+    }
+
+    pub fn checked_mul(self, other: Amount) -> Option<Amount> {
+        if self.is_zero() || other.is_zero() {
+            return Some(Amount::ZERO);
+        }
+        let product = self.0.checked_mul(other.0)?;
+        let scale = self.0.scale() + other.0.scale();
+        (product.scale() == scale).then_some(Amount(product))
+    }
+
+    /// The quotient where it is a finite decimal that fits, else `None`.
+    pub fn checked_div_exact(self, other: Amount) -> Option<Amount> {
+        let quotient = Amount(self.0.checked_div(other.0)?.normalize());
+        let back = quotient.checked_mul(other)?;
+        (back == self).then_some(quotient)
+    }
+
+    /// The quotient cut to a few digits, for people only; never computed with.
+    pub fn approximate_quotient(self, other: Amount) -> Option<Amount> {
+        self.0.checked_div(other.0).map(|q| Amount(q.round_dp(4).normalize()))
+    }
+
+    /// The same figure without zeros at the end of its fraction.
+    pub fn normalized(self) -> Amount {
+        Amount(self.0.normalize())
+    }
+
+    /// `self·b` against `c·d` without rounding; `None` on overflow.
+    pub fn compare_products(self, b: Amount, c: Amount, d: Amount) -> Option<Ordering> {
+        Some(self.checked_mul(b)?.cmp(&c.checked_mul(d)?))
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amount(text: &str) -> Amount {
+        Amount::parse(text).unwrap()
+    }
+
+    #[test]
+    fn reads_plain_decimals_only() {
+        assert_eq!(amount("73802895.90").to_string(), "73802895.90");
+        assert_eq!(amount("1.10"), amount("1.1"));
+        for bad in ["", "-", "1e3", ".5", "5.", "1_000", "1,000", "+1", "１", "1234567890123456789"] {
+            assert_eq!(Amount::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_would_be_rounded() {
+        let big = amount("999999999999999999");
+        let product = big.checked_mul(big);
+        assert_eq!(product, None);
+        let sum = amount("0.1").checked_add(amount("0.2")).unwrap();
+        assert_eq!(sum, amount("0.3"));
+        assert_eq!(Amount::ONE.checked_div_exact(amount("3")), None);
+        assert_eq!(Amount::ONE.checked_div_exact(amount("8")).unwrap().to_string(), "0.125");
+    }
+}

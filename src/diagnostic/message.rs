@@ -1,0 +1,91 @@
+//! A message before it has a language: an entry of the table and what to put in its places.
+
+use super::Text;
+
+/// The language in which messages are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lang {
+    Zh,
+    En,
+}
+
+/// What stands in a `{place}` of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arg {
+    Words(String),
+    /// Words that have a language of their own.
+    Message(Message),
+    /// Several of them, joined as the language joins a list.
+    List(Vec<Message>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    text: Text,
+    args: Vec<(&'static str, Arg)>,
+}
+
+impl Message {
+    pub fn new(text: Text) -> Self {
+        Self { text, args: Vec::new() }
+    }
+
+    /// Words of a user: printed in the language in which their author wrote them.
+    pub fn verbatim(words: impl Into<String>) -> Self {
+        Self::new(Text::Verbatim).with("words", words)
+    }
+
+    pub fn with(mut self, place: &'static str, words: impl Into<String>) -> Self {
+        self.args.push((place, Arg::Words(words.into())));
+        self
+    }
+
+    pub fn with_message(mut self, place: &'static str, message: Message) -> Self {
+        self.args.push((place, Arg::Message(message)));
+        self
+    }
+
+    pub fn with_list(mut self, place: &'static str, list: Vec<Message>) -> Self {
+        self.args.push((place, Arg::List(list)));
+        self
+    }
+
+    pub fn text(&self) -> Text {
+        self.text
+    }
+
+    /// The message in one language. A place nobody filled stays as `{place}`.
+    pub fn render(&self, lang: Lang) -> String {
+        let template = self.text.template(lang);
+        let mut out = String::with_capacity(template.len());
+        let mut rest = template;
+        while let Some((before, tail)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((place, after)) = tail.split_once('}') else {
+                out.push('{');
+                out.push_str(tail);
+                return out;
+            };
+            match self.args.iter().find(|(name, _)| *name == place) {
+                Some((_, Arg::Words(words))) => out.push_str(words),
+                Some((_, Arg::Message(message))) => out.push_str(&message.render(lang)),
+                Some((_, Arg::List(list))) => {
+                    let separator = match lang {
+                        Lang::Zh => "、",
+                        Lang::En => ", ",
+                    };
+                    let words: Vec<String> = list.iter().map(|m| m.render(lang)).collect();
+                    out.push_str(&words.join(separator));
+                }
+                None => {
+                    out.push('{');
+                    out.push_str(place);
+                    out.push('}');
+                }
+            }
+            rest = after;
+        }
+        out.push_str(rest);
+        out
+    }
+}

@@ -1,0 +1,163 @@
+//! The one record for everything gouji says about its inputs. In: places and evidence from any stage.
+//! Out: a [`Diagnostic`] that every renderer prints. Knows nothing of terminals, JSON or colours.
+
+mod code;
+mod message;
+mod near;
+mod texts;
+
+pub use code::Code;
+pub use message::{Arg, Lang, Message};
+pub use near::nearest;
+pub use texts::Text;
+
+use crate::text::Span;
+
+/// How much a diagnostic or a rule weighs; 强制性, 核实性, 提示.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+    Info,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+}
+
+/// A place and, where it helps, a few words about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub span: Span,
+    pub message: Option<Message>,
+    pub primary: bool,
+}
+
+/// What is wrong, where, and what to do about it.
+///
+/// `message`: one phrase that can be understood alone. The primary label is the narrowest span that
+/// shows the culprit. `help`: an action, starting with a verb.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub severity: Severity,
+    pub message: Message,
+    pub help: Option<Message>,
+    pub labels: Vec<Label>,
+    /// A file that has no text to point into: missing, a directory, binary.
+    pub file: Option<String>,
+}
+
+impl Diagnostic {
+    /// With the severity the code has by default.
+    pub fn new(code: Code, message: Message) -> Self {
+        Self { code, severity: code.severity(), message, help: None, labels: Vec::new(), file: None }
+    }
+
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// The culprit.
+    pub fn at(mut self, span: Span) -> Self {
+        self.labels.push(Label { span, message: None, primary: true });
+        self
+    }
+
+    /// The culprit, with a few words under it.
+    pub fn at_with(mut self, span: Span, message: Message) -> Self {
+        self.labels.push(Label { span, message: Some(message), primary: true });
+        self
+    }
+
+    /// Another place that explains the first.
+    pub fn also(mut self, span: Span, message: Message) -> Self {
+        self.labels.push(Label { span, message: Some(message), primary: false });
+        self
+    }
+
+    pub fn help(mut self, help: Message) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Help where there is something to say.
+    pub fn maybe_help(mut self, help: Option<Message>) -> Self {
+        if help.is_some() {
+            self.help = help;
+        }
+        self
+    }
+
+    /// A file without readable text.
+    pub fn in_file(mut self, name: impl Into<String>) -> Self {
+        self.file = Some(name.into());
+        self
+    }
+
+    pub fn primary(&self) -> Option<&Label> {
+        self.labels.iter().find(|label| label.primary).or(self.labels.first())
+    }
+}
+
+/// Diagnostics of a run, in the order they are printed: source, place, code.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.list.extend(other.list);
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// Sorted by place, so that the same input prints the same bytes; equal ones once.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by_key(|d| {
+            (d.primary().map(|label| label.span), d.code, d.file.clone())
+        });
+        self.list.dedup();
+        self.list
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(iter: I) -> Self {
+        Self { list: iter.into_iter().collect() }
+    }
+}

@@ -1,0 +1,133 @@
+//! What a run says about one report. In: outcomes with their evidence. Out: findings that every renderer
+//! prints, and the counts of all four outcomes. Knows nothing of terminals, JSON or files.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Message, Severity};
+use crate::report::Report;
+use crate::schema::CellId;
+use crate::text::Span;
+
+/// What became of a rule at one position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum OutcomeKind {
+    Satisfied,
+    Violated,
+    /// A cell is text, absent or uncertain, or arithmetic failed.
+    Undetermined,
+    /// The guard is false.
+    NotApplicable,
+}
+
+impl OutcomeKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            OutcomeKind::Satisfied => "satisfied",
+            OutcomeKind::Violated => "violated",
+            OutcomeKind::Undetermined => "undetermined",
+            OutcomeKind::NotApplicable => "not_applicable",
+        }
+    }
+}
+
+/// Where a rule was applied; an axis the rule runs over is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct At {
+    pub table: Option<String>,
+    pub row: Option<String>,
+    pub col: Option<String>,
+}
+
+/// An operand as written in the rule, and the value it had here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operand {
+    pub span: Span,
+    /// `26`; for a cell counted as zero, `0` with the state said in `note`.
+    pub value: String,
+    /// 空白计为 0, and the like.
+    pub note: Option<Message>,
+}
+
+/// A violated or undetermined rule at one position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub rule: String,
+    pub severity: Severity,
+    pub outcome: OutcomeKind,
+    /// The author's message with its places filled, else one made from the expression.
+    pub message: Message,
+    pub at: At,
+    /// Both sides of the comparison that failed, as exact decimals (`≈` before a rounded quotient).
+    pub left: Option<String>,
+    pub right: Option<String>,
+    pub difference: Option<String>,
+    /// The expression as its author wrote it; the equation in canonical print for derived rules.
+    pub expression: String,
+    /// The expression with figures in the place of names: `26 == 20`.
+    pub substituted: Option<String>,
+    /// Cells that took part, each once, in template order.
+    pub cells: Vec<CellId>,
+    /// Cells to look at first, of those.
+    pub suspects: Vec<CellId>,
+    /// Operands in the rule file with their values; empty for derived rules of a template without a text.
+    pub operands: Vec<Operand>,
+    /// The expression in the rule file (for a derived rule: the total's line in the template).
+    pub rule_span: Option<Span>,
+    /// Why undetermined.
+    pub reason: Option<Message>,
+    /// What to do next.
+    pub help: Option<Message>,
+    pub basis: Option<String>,
+}
+
+/// Outcomes counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub satisfied: usize,
+    pub violated: usize,
+    pub undetermined: usize,
+    pub not_applicable: usize,
+}
+
+impl Counts {
+    pub fn add(&mut self, outcome: OutcomeKind) {
+        match outcome {
+            OutcomeKind::Satisfied => self.satisfied += 1,
+            OutcomeKind::Violated => self.violated += 1,
+            OutcomeKind::Undetermined => self.undetermined += 1,
+            OutcomeKind::NotApplicable => self.not_applicable += 1,
+        }
+    }
+
+    pub fn merge(&mut self, other: Counts) {
+        self.satisfied += other.satisfied;
+        self.violated += other.violated;
+        self.undetermined += other.undetermined;
+        self.not_applicable += other.not_applicable;
+    }
+}
+
+/// One rule over all its positions.
+#[derive(Debug, Clone)]
+pub struct RuleCount {
+    pub rule: String,
+    pub severity: Severity,
+    /// The table it speaks of; `None` across tables and for sections.
+    pub table: Option<String>,
+    pub counts: Counts,
+}
+
+/// Everything a run says about one report.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    pub report: Report,
+    pub findings: Vec<Finding>,
+    /// In the order of the rule book.
+    pub rules: Vec<RuleCount>,
+    pub counts: Counts,
+    /// Violations by severity.
+    pub violations: BTreeMap<Severity, usize>,
+    /// Cells that took part in arithmetic as zero: blanks, dashes.
+    pub blanks_as_zero: usize,
+    pub dashes_as_zero: usize,
+}

@@ -1,0 +1,8 @@
+//! 勾稽: checks the relations inside statutory report tables.
+pub mod text;
+pub mod amount;
+pub mod diagnostic;
+pub mod world;
+pub mod schema;
+pub mod report;
+pub mod finding;

@@ -1,0 +1,104 @@
+//! A cell: its state, its figure, its words as printed, and where they stand.
+
+use crate::amount::Amount;
+use crate::text::Span;
+
+/// What a cell can be. Kept apart to the end; none of them becomes another silently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum State {
+    /// An exact decimal.
+    Number,
+    Blank,
+    /// `—`, `-`, `–`, `/`, 无, 不适用: the author says "nothing here".
+    Dash,
+    /// Something, and no number.
+    Text,
+    /// The document has no such row or column.
+    Absent,
+    /// Several readings of the source are possible.
+    Uncertain,
+}
+
+impl State {
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Number => "number",
+            State::Blank => "blank",
+            State::Dash => "dash",
+            State::Text => "text",
+            State::Absent => "absent",
+            State::Uncertain => "uncertain",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<State> {
+        [State::Number, State::Blank, State::Dash, State::Text, State::Absent, State::Uncertain]
+            .into_iter()
+            .find(|state| state.name() == name)
+    }
+}
+
+/// Where a cell stands in its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In a text: printed as `line:column`.
+    Text(Span),
+    /// In a document without lines: `Sheet1!D7`, `table 3 row 5 cell 2`. With the span in the text made
+    /// of it, where there is one.
+    Named { words: String, span: Option<Span> },
+}
+
+impl Place {
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Place::Text(span) => Some(*span),
+            Place::Named { span, .. } => *span,
+        }
+    }
+}
+
+/// What was done to the printed words to get the figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Change {
+    /// `１２` → `12`.
+    WidthFolded,
+    /// `1,245.95` → `1245.95`.
+    SeparatorDropped,
+    /// `+19` → `19`.
+    PlusDropped,
+    /// `减4` → `-4`.
+    MinusWord,
+    /// `1245.95万元` → `1245.95` and 万元.
+    UnitRead,
+    /// White space inside the figure was closed: `1 245` → `1245`.
+    SpaceDropped,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    pub state: State,
+    /// The figure as written; set where the state is `Number`.
+    pub value: Option<Amount>,
+    /// The unit the cell itself carries.
+    pub unit: Option<String>,
+    /// The words as printed, without outer white space.
+    pub raw: String,
+    pub place: Option<Place>,
+    pub changes: Vec<Change>,
+    /// Possible readings where the state is `Uncertain`.
+    pub readings: Vec<String>,
+}
+
+impl Cell {
+    pub fn absent() -> Self {
+        Self {
+            state: State::Absent,
+            value: None,
+            unit: None,
+            raw: String::new(),
+            place: None,
+            changes: Vec::new(),
+            readings: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! A document before it is understood: lines of text and tables of cells, in reading order.
+
+use crate::text::Span;
+
+use super::Place;
+
+/// One line or paragraph of running text, without outer white space; never empty.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub text: String,
+    pub span: Option<Span>,
+}
+
+/// One cell as found: its words and its place. Blank cells are cells too.
+#[derive(Debug, Clone)]
+pub struct GridCell {
+    pub text: String,
+    pub place: Place,
+    /// Columns and rows it covers where the document says so; 1 and 1 otherwise.
+    pub col_span: u32,
+    pub row_span: u32,
+}
+
+/// A table whose rows are known. `rows[r]` holds the cells that begin in row r, left to right.
+#[derive(Debug, Clone, Default)]
+pub struct Grid {
+    pub rows: Vec<Vec<GridCell>>,
+    /// True where the k-th cell of every row stands in the k-th column (CSV, Markdown), so that a column
+    /// head speaks for the cells below it. False where merged cells were left out or may have been.
+    pub rectangular: bool,
+}
+
+/// Cells in reading order whose rows are not marked: one cell per line.
+#[derive(Debug, Clone, Default)]
+pub struct Run {
+    pub cells: Vec<GridCell>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Block {
+    Line(Line),
+    Grid(Grid),
+    /// A stretch of text in which every line may be a cell or a line of prose.
+    Run(Run),
+}
+
+/// What ingest makes of any file.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    pub blocks: Vec<Block>,
+}

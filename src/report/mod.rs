@@ -1,0 +1,63 @@
+//! A report once its cells have found their places. In: placed cells. Out: states, figures and where
+//! each was read. Knows nothing of file formats or rules.
+
+mod cell;
+mod document;
+
+pub use cell::{Cell, Change, Place, State};
+pub use document::{Block, Document, GridCell, Grid, Line, Run};
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::Diagnostics;
+use crate::schema::{CellId, Template};
+use crate::text::{SourceId, Span};
+
+/// The words of a narrative section.
+#[derive(Debug, Clone)]
+pub struct SectionText {
+    pub text: String,
+    pub span: Option<Span>,
+}
+
+/// One report, read against one template.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The name the user gave.
+    pub name: String,
+    pub template: Arc<Template>,
+    /// Why this template was taken; said to the user.
+    pub recognised: Option<crate::diagnostic::Message>,
+    pub organisation: Option<String>,
+    pub year: Option<i32>,
+    pub source: Option<SourceId>,
+    /// One a template cell, by [`CellId`].
+    pub cells: Vec<Cell>,
+    /// Sections found, by the template's name for them.
+    pub sections: IndexMap<String, SectionText>,
+    pub diagnostics: Diagnostics,
+}
+
+impl Report {
+    /// A report in which every cell is absent.
+    pub fn empty(name: impl Into<String>, template: Arc<Template>) -> Self {
+        let cells = vec![Cell::absent(); template.cell_count()];
+        Self {
+            name: name.into(),
+            template,
+            recognised: None,
+            organisation: None,
+            year: None,
+            source: None,
+            cells,
+            sections: IndexMap::new(),
+            diagnostics: Diagnostics::default(),
+        }
+    }
+
+    pub fn cell(&self, id: CellId) -> Option<&Cell> {
+        self.cells.get(id.index())
+    }
+}

@@ -1,0 +1,39 @@
+//! Names as people write them → rows, columns and tables. A suffix that names exactly one will do.
+
+use super::{Axis, NodeIdx};
+use crate::text::fold_code;
+
+/// What a written name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    One(NodeIdx),
+    /// Several rows or columns end so.
+    Ambiguous(Vec<NodeIdx>),
+    None,
+}
+
+/// Looks a code up: the whole code first, then as a suffix of whole segments.
+///
+/// A suffix stands for the one node it names; nodes that carry figures go before groups.
+pub fn lookup(axis: &Axis, written: &str) -> Found {
+    let wanted = fold_code(written);
+    let ends_with = |code: &str| {
+        let code = fold_code(code);
+        code.strip_suffix(wanted.as_str()).is_some_and(|head| head.is_empty() || head.ends_with('.'))
+    };
+    if let Some(exact) = axis.nodes.iter().position(|node| fold_code(&node.code) == wanted) {
+        return Found::One(NodeIdx(exact));
+    }
+    let found: Vec<NodeIdx> = axis
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| ends_with(&node.code))
+        .map(|(idx, _)| NodeIdx(idx))
+        .collect();
+    match found.as_slice() {
+        [] => Found::None,
+        [one] => Found::One(*one),
+        _ => Found::Ambiguous(found),
+    }
+}

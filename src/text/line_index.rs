@@ -1,0 +1,79 @@
+//! Byte offset → line and column. Built once per source in one pass; a look-up is a binary search
+//! and a walk over one line.
+
+/// Line and column, both from 1; the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineCol {
+    pub line: u32,
+    pub column: u32,
+}
+
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    /// Byte offset of the first byte of each line.
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (at, byte) in bytes.iter().enumerate() {
+            // A lone CR ends a line too: old word processors write it so.
+            let ends = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            if ends {
+                starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+            }
+        }
+        Self { starts }
+    }
+
+    pub fn line_count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Zero-based line that holds the byte.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.starts
+            .partition_point(|start| *start as usize <= offset)
+            .saturating_sub(1)
+    }
+
+    /// Byte range of a zero-based line, its line end left out.
+    pub fn line_range(&self, text: &str, line: usize) -> std::ops::Range<usize> {
+        let start = self.starts.get(line).map_or(text.len(), |s| *s as usize);
+        let end = self.starts.get(line + 1).map_or(text.len(), |s| *s as usize);
+        let body = text.get(start..end).unwrap_or("");
+        start..start + body.trim_end_matches(['\n', '\r']).len()
+    }
+
+    pub fn line_col(&self, text: &str, offset: usize) -> LineCol {
+        let mut offset = offset.min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.line_of(offset);
+        let start = self.starts.get(line).map_or(0, |s| *s as usize);
+        let column = text.get(start..offset).map_or(0, |s| s.chars().count());
+        LineCol {
+            line: u32::try_from(line + 1).unwrap_or(u32::MAX),
+            column: u32::try_from(column + 1).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_crlf_is_one_line_end() {
+        let text = "甲乙\r\n丙 = 1\r丁\n";
+        let index = LineIndex::new(text);
+        let at = |needle: &str| index.line_col(text, text.find(needle).unwrap());
+        assert_eq!(at("乙"), LineCol { line: 1, column: 2 });
+        assert_eq!(at("="), LineCol { line: 2, column: 3 });
+        assert_eq!(at("丁"), LineCol { line: 3, column: 1 });
+        assert_eq!(&text[index.line_range(text, 0)], "甲乙");
+    }
+}
