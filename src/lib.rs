@@ -6,3 +6,8 @@ pub mod world;
 pub mod schema;
 pub mod report;
 pub mod finding;
+pub mod yaml;
+pub mod syntax;
+pub mod builtin;
+pub mod rulebook;
+pub mod check;

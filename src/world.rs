@@ -54,3 +54,21 @@ impl World for Memory {
         self.files.contains_key(name).then(|| name.to_owned())
     }
 }
+
+/// Why a file could not be read, as a diagnostic.
+pub fn unreadable(file: &str, problem: &ReadError) -> crate::diagnostic::Diagnostic {
+    use crate::diagnostic::{Code, Diagnostic, Message, Text};
+    let named = |text: Text| Message::new(text).with("file", file);
+    let (code, message, help) = match problem {
+        ReadError::NotFound => (Code::FileNotFound, named(Text::FileNotFound), Text::FileNotFoundHelp),
+        ReadError::Directory => (Code::IsDirectory, named(Text::IsDirectory), Text::IsDirectoryHelp),
+        ReadError::TooLarge { limit } => (
+            Code::FileTooLarge,
+            named(Text::FileTooLarge).with("limit", format!("{} MiB", limit / 1024 / 1024)),
+            Text::FileTooLargeHelp,
+        ),
+        ReadError::Denied => (Code::Unreadable, named(Text::FileDenied), Text::FileDeniedHelp),
+        ReadError::Other(why) => (Code::Unreadable, named(Text::FileUnreadable).with("why", why.as_str()), Text::FileDeniedHelp),
+    };
+    Diagnostic::new(code, message).in_file(file).help(Message::new(help))
+}
