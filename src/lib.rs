@@ -11,3 +11,4 @@ pub mod syntax;
 pub mod builtin;
 pub mod rulebook;
 pub mod check;
+pub mod eval;

@@ -258,6 +258,27 @@ texts! {
     DerivedWhole { "应是整数，表上是 {left}", "should be a whole number, the form says {left}" }
     DerivedNotNegative { "不应是负数，表上是 {left}", "should not be negative, the form says {left}" }
     DerivedFilled { "这一格不得空着", "this cell must not be left empty" }
+    // ---- findings
+    DoesNotHold { "不成立：{expression}", "does not hold: {expression}" }
+    Undetermined { "规则 `{rule}` 无法判断", "rule `{rule}` cannot be decided" }
+    CountsAsZero { "{state}，计为 0", "{state}, counted as 0" }
+    StateNumber { "数", "number" }
+    StateBlank { "空白", "blank" }
+    StateDash { "横线", "dash" }
+    StateText { "文字", "text" }
+    StateAbsent { "缺失", "absent" }
+    StateUncertain { "存疑", "uncertain" }
+    ReasonCell { "`{cell}` 是{state}，不能参加计算", "`{cell}` is {state} and cannot be computed with" }
+    ReasonUnit { "`{cell}` 的单位与表上的合不到一起", "the unit of `{cell}` does not fit the form's" }
+    ReasonOverflow { "数太大，不能准确计算", "too large to compute exactly" }
+    ReasonDivision { "除数是 0", "division by zero" }
+    ReasonSection { "报告里没有“{section}”这一部分", "the report has no section `{section}`" }
+    ReasonInexact { "商除不尽", "the quotient is no finite decimal" }
+    HelpShared { "先核对 {cells}：有 {count} 条不成立的关系都经过它，差额相同", "look at {cells} first: {count} violated relations share it and are off by the same amount" }
+    HelpTotal { "核对其余各格；若都无误，{cell} 应为 {value}", "check the other cells; if they are right, {cell} should be {value}" }
+    HelpCell { "核对 {cell}", "check {cell}" }
+    HelpParts { "逐格核对参加计算的数", "check the figures one by one" }
+    HelpUndetermined { "补上或改正这些格，再查一次", "fill in or correct these cells and check again" }
 }
 
 #[cfg(test)]
