@@ -6,3 +6,4 @@ pub mod world;
 pub mod schema;
 pub mod report;
 pub mod finding;
+pub mod render;

@@ -76,6 +76,76 @@ texts! {
     UnknownFileKindHelp { "在开头写 `rules-for: 模板名`（规则文件）或 `template: 模板名`（模板）", "begin with `rules-for: NAME` (a rule file) or `template: NAME` (a template)" }
     FullWidthYaml { "`{sign}` 是全角的，YAML 不认", "`{sign}` is full-width, YAML does not know it" }
     FullWidthYamlHelp { "改用半角 `{half}`，后面空一格", "write the half-width `{half}` with a blank behind it" }
+
+    // ---- what renderers say
+    Colon { "：", ": " }
+    Comma { "，", ", " }
+    ListSeparator { "、", ", " }
+    WordError { "错误", "error" }
+    WordWarning { "警告", "warning" }
+    WordInfo { "提示", "info" }
+    WordUndetermined { "未判定", "undetermined" }
+    WordHelp { "帮助", "help" }
+    WordBasis { "依据", "basis" }
+    WordRule { "规则", "rule" }
+    WordSubstituted { "代入", "figures put in" }
+    RemarksAlike { "{file} 里有 {count} 条同类提示", "{count} remarks of this kind in {file}" }
+    PositionsCount { "共 {count} 处", "{count} positions" }
+    AtTable { "表{code}", "table {code}" }
+    AtRow { "行 {code}", "row {code}" }
+    AtCol { "列 {code}", "col {code}" }
+    ValueWithNote { "{value}（{note}）", "{value} ({note})" }
+    BothSides { "左边 {left}，右边 {right}", "left {left}, right {right}" }
+    BothSidesDiffer { "左边 {left}，右边 {right}，相差 {difference}", "left {left}, right {right}, difference {difference}" }
+    HeadTable { "表", "table" }
+    HeadRow { "行", "row" }
+    HeadLabel { "名称", "label" }
+    HeadCol { "列", "column" }
+    HeadPrinted { "所填", "printed" }
+    HeadNote { "说明", "note" }
+    HeadPlace { "位置", "place" }
+    HeadRule { "规则", "rule" }
+    HeadSatisfied { "成立", "satisfied" }
+    HeadViolated { "违反", "violated" }
+    HeadUndetermined { "未判定", "undetermined" }
+    HeadNotApplicable { "不适用", "not applicable" }
+    HeadTotal { "合计", "total" }
+    HeadSeverity { "级别", "severity" }
+    HeadCheck { "检查", "check" }
+    HeadBasis { "依据", "basis" }
+    HeadCells { "单元格", "cells" }
+    HeadTitle { "标题", "title" }
+    HeadYears { "年度", "years" }
+    CellsZero { "其余 {count} 格为 0 或空白", "{count} other cells are 0 or blank" }
+    CellsCut { "另有 {count} 格未列出", "{count} more cells are not listed" }
+    StateNumber { "数字", "number" }
+    StateBlank { "空白", "blank" }
+    StateDash { "横线", "dash" }
+    StateText { "文字", "text" }
+    StateAbsent { "缺失", "absent" }
+    StateUncertain { "读法不定", "uncertain" }
+    NoteReadAs { "读作 {value}", "read as {value}" }
+    NoteCountedZero { "计为 0", "counted as 0" }
+    NoteNoNumber { "不是数字", "no number" }
+    NoteNotFound { "报告里没有找到", "not found in the report" }
+    NoteReadings { "可能是 {readings}", "may be {readings}" }
+    NoteLookFirst { "先核对这一格", "look here first" }
+    AboutTemplate { "模板", "template" }
+    AboutRecognised { "认定", "recognised" }
+    AboutOrganisation { "单位", "organisation" }
+    AboutYear { "年度", "year" }
+    AboutUnknown { "（未读出）", "(not found)" }
+    AcrossTables { "跨表", "across" }
+    AllSatisfied { "{count} 条规则全部成立", "all {count} rules satisfied" }
+    OthersSatisfied { "其余 {count} 条规则全部成立", "the other {count} rules satisfied" }
+    RulesCount { "{count} 条规则", "{count} rules" }
+    CountedAsZero { "空白计为 0：{blanks} 格，横线计为 0：{dashes} 格", "blank counted as 0: {blanks} cells, dash counted as 0: {dashes} cells" }
+    VerdictHolds { "全部成立：{satisfied} 处", "everything holds: {satisfied} positions" }
+    VerdictViolated { "不成立：强制性 {errors} 处，核实性 {warnings} 处，提示 {infos} 处", "violated: {errors} errors, {warnings} warnings, {infos} infos" }
+    VerdictViolatedAndOpen { "不成立：强制性 {errors} 处，核实性 {warnings} 处，提示 {infos} 处；另有 {open} 处未能判定", "violated: {errors} errors, {warnings} warnings, {infos} infos; {open} more could not be determined" }
+    VerdictOpen { "未发现不成立，但有 {open} 处未能判定", "no violation found, but {open} positions could not be determined" }
+    VerdictNothing { "没有一处得到检查", "nothing was checked" }
+    BatchTotal { "共 {reports} 份报告，{failed} 份未能读取", "{reports} reports, {failed} could not be read" }
 }
 
 #[cfg(test)]
