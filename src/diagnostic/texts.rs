@@ -89,8 +89,8 @@ texts! {
     WordBasis { "依据", "basis" }
     WordRule { "规则", "rule" }
     WordSubstituted { "代入", "figures put in" }
-    RemarksAlike { "{file} 里有 {count} 条同类提示", "{count} remarks of this kind in {file}" }
-    PositionsCount { "共 {count} 处", "{count} positions" }
+    RemarksAlike { "{file} 里有 {count} 条同类提示", "remarks of one kind in {file}: {count}" }
+    PositionsCount { "共 {count} 处", "positions: {count}" }
     AtTable { "表{code}", "table {code}" }
     AtRow { "行 {code}", "row {code}" }
     AtCol { "列 {code}", "col {code}" }
@@ -108,7 +108,7 @@ texts! {
     HeadSatisfied { "成立", "satisfied" }
     HeadViolated { "违反", "violated" }
     HeadUndetermined { "未判定", "undetermined" }
-    HeadNotApplicable { "不适用", "not applicable" }
+    HeadNotApplicable { "不适用", "n/a" }
     HeadTotal { "合计", "total" }
     HeadSeverity { "级别", "severity" }
     HeadCheck { "检查", "check" }
@@ -116,8 +116,8 @@ texts! {
     HeadCells { "单元格", "cells" }
     HeadTitle { "标题", "title" }
     HeadYears { "年度", "years" }
-    CellsZero { "其余 {count} 格为 0 或空白", "{count} other cells are 0 or blank" }
-    CellsCut { "另有 {count} 格未列出", "{count} more cells are not listed" }
+    CellsZero { "其余 {count} 格为 0 或空白", "other cells, 0 or blank: {count}" }
+    CellsCut { "另有 {count} 格未列出", "more cells, not listed: {count}" }
     StateNumber { "数字", "number" }
     StateBlank { "空白", "blank" }
     StateDash { "横线", "dash" }
@@ -136,16 +136,16 @@ texts! {
     AboutYear { "年度", "year" }
     AboutUnknown { "（未读出）", "(not found)" }
     AcrossTables { "跨表", "across" }
-    AllSatisfied { "{count} 条规则全部成立", "all {count} rules satisfied" }
-    OthersSatisfied { "其余 {count} 条规则全部成立", "the other {count} rules satisfied" }
-    RulesCount { "{count} 条规则", "{count} rules" }
-    CountedAsZero { "空白计为 0：{blanks} 格，横线计为 0：{dashes} 格", "blank counted as 0: {blanks} cells, dash counted as 0: {dashes} cells" }
-    VerdictHolds { "全部成立：{satisfied} 处", "everything holds: {satisfied} positions" }
-    VerdictViolated { "不成立：强制性 {errors} 处，核实性 {warnings} 处，提示 {infos} 处", "violated: {errors} errors, {warnings} warnings, {infos} infos" }
-    VerdictViolatedAndOpen { "不成立：强制性 {errors} 处，核实性 {warnings} 处，提示 {infos} 处；另有 {open} 处未能判定", "violated: {errors} errors, {warnings} warnings, {infos} infos; {open} more could not be determined" }
-    VerdictOpen { "未发现不成立，但有 {open} 处未能判定", "no violation found, but {open} positions could not be determined" }
+    AllSatisfied { "{count} 条规则全部成立", "all satisfied: {count}" }
+    OthersSatisfied { "其余 {count} 条规则全部成立", "others, all satisfied: {count}" }
+    RulesCount { "{count} 条规则", "rules: {count}" }
+    CountedAsZero { "空白计为 0：{blanks} 格，横线计为 0：{dashes} 格", "cells counted as 0: blank {blanks}, dash {dashes}" }
+    VerdictHolds { "全部成立：{satisfied} 处", "everything holds: {satisfied} satisfied" }
+    VerdictViolated { "不成立：强制性 {errors} 处，核实性 {warnings} 处，提示 {infos} 处", "violated: error {errors}, warning {warnings}, info {infos}" }
+    VerdictViolatedAndOpen { "不成立：强制性 {errors} 处，核实性 {warnings} 处，提示 {infos} 处；另有 {open} 处未能判定", "violated: error {errors}, warning {warnings}, info {infos}; undetermined: {open}" }
+    VerdictOpen { "未发现不成立，但有 {open} 处未能判定", "no violation found, yet not everything could be determined: {open} open" }
     VerdictNothing { "没有一处得到检查", "nothing was checked" }
-    BatchTotal { "共 {reports} 份报告，{failed} 份未能读取", "{reports} reports, {failed} could not be read" }
+    BatchTotal { "共 {reports} 份报告，{failed} 份未能读取", "reports: {reports}, of these not read: {failed}" }
 }
 
 #[cfg(test)]

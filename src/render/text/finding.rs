@@ -115,18 +115,16 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
     };
     out.push_str(&remark(Text::WordRule, &placed_expression(first, sources), view));
     // Positions that say the same share a line.
-    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    let mut said: Vec<(String, Vec<&At>)> = Vec::new();
     for finding in group {
-        let at = position(&finding.at, view);
         let words = words(finding);
         match said.iter_mut().find(|(other, _)| *other == words) {
-            Some((_, list)) => list.push(at),
-            None => said.push((words, vec![at])),
+            Some((_, list)) => list.push(&finding.at),
+            None => said.push((words, vec![&finding.at])),
         }
     }
     for (words, list) in said {
-        let list: Vec<String> = list.into_iter().filter(|at| !at.is_empty()).collect();
-        let at = list.join(&view.say(Text::ListSeparator));
+        let at = positions(&list, view);
         let line = if at.is_empty() { words } else { format!("{at}{}{words}", view.say(Text::Colon)) };
         for (nth, part) in wrap(&line, WIDTH - 6).into_iter().enumerate() {
             out.push_str(if nth == 0 { "  - " } else { "    " });
@@ -154,6 +152,26 @@ pub(super) fn position(at: &At, view: View) -> String {
         .flatten()
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// `表三 行 一、二、四` where only one name differs, else one position after the other.
+fn positions(list: &[&At], view: View) -> String {
+    let separator = view.say(Text::ListSeparator);
+    let Some((first, rest)) = list.split_first() else { return String::new() };
+    let mut names = vec![position(first, view)];
+    let mut before = *first;
+    for at in rest {
+        let short = match (&at.row, &at.col) {
+            _ if at.table != before.table => None,
+            (Some(row), col) if before.row.is_some() && *col == before.col => Some(row),
+            (row, Some(col)) if before.col.is_some() && *row == before.row => Some(col),
+            _ => None,
+        };
+        names.push(short.map_or_else(|| position(at, view), |code| clean(code)));
+        before = at;
+    }
+    names.retain(|name| !name.is_empty());
+    names.join(&separator)
 }
 
 fn undetermined_headline(finding: &Finding, place: &str, words: &str, view: View) -> String {

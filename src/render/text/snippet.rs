@@ -197,7 +197,7 @@ fn copy_line(
             note(piece.start + offset, out.len(), out);
             let width = if c == '\t' { TAB - column % TAB } else { 1 };
             out.extend(std::iter::repeat_n(clean_char(c), width));
-            column += if c == '\t' { width } else { c.width().unwrap_or(0) };
+            column += if c == '\t' { width } else { clean_char(c).width().unwrap_or(0) };
         }
         reached = piece.end;
     }
@@ -341,7 +341,7 @@ mod tests {
             "check: sum(row 一",
             |s| vec![Mark { range: s.text.len()..s.text.len(), words: Some("缺少 )".into()), primary: true }],
             "
-   ╭─[规则.yaml:1:16]
+   ╭─[规则.yaml:1:17]
  1 │ check: sum(row 一
    ·                  ┬
    ·                  ╰── 缺少 )
@@ -379,7 +379,7 @@ mod tests {
             "a\t甲\u{1b}[2J\t乙",
             |s| vec![mark(s, "乙", "这里")],
             "
-   ╭─[规则.yaml:1:8]
+   ╭─[规则.yaml:1:9]
  1 │ a   甲\u{fffd}[2J  乙
    ·             ─┬
    ·              ╰── 这里
@@ -396,8 +396,8 @@ mod tests {
             "
    ╭─[规则.yaml:1:201]
  1 │ …前前前前前前前前前前前前前前前标题中中中中中中中中中中中中中中中…中中中中中中中中中中中中中中中尾注后后后后后后后后后后后后后后后…
-   ·                                ──┬─                                                              ──┬─
-   ·                                  │                                                                 ╰── 乙
+   ·                                ──┬─                                                             ──┬─
+   ·                                  │                                                                ╰── 乙
    ·                                  ╰── 甲
    ╰────",
         );
