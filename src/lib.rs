@@ -7,3 +7,4 @@ pub mod schema;
 pub mod report;
 pub mod finding;
 pub mod render;
+pub mod cli;

@@ -98,7 +98,8 @@ pub fn diagnostics(list: &[Diagnostic], sources: &Sources, view: View) -> String
 /// One diagnostic: its headline, the places with their labels, what to do. Ends with an empty line.
 pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, view: View) -> String {
     let words = clean(&diagnostic.message.render(view.lang));
-    let place = diagnostic.file.as_deref().map(clean).unwrap_or_default();
+    // A message that names the file itself needs it only once.
+    let place = diagnostic.file.as_deref().map(clean).filter(|file| !words.contains(file.as_str())).unwrap_or_default();
     let mut out = headline(diagnostic.severity, diagnostic.code.id(), &place, &words, view);
     let mut files: Vec<SourceId> = Vec::new();
     let primary = diagnostic.primary().map(|label| label.span.source);

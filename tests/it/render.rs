@@ -121,7 +121,7 @@ violated: error 1, warning 1, info 3; undetermined: 1
 fn diagnostics_of_every_shape() {
     let (sources, rules, report) = fixture::sources();
     insta::assert_snapshot!(text::diagnostics(&fixture::diagnostics(rules, report), &sources, ZH), @r"
-错误[G0602] reports/：`reports/` 是文件夹
+错误[G0602]：`reports/` 是文件夹
   帮助：写明其中的文件
 
 错误[G0302]：没有行 `三.(七)`

@@ -39,6 +39,7 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
     let with_col = finding.at.col.is_none() || varied(|c| c.col.to_owned());
     let with_label = with_row && !(with_col && with_table) && known.iter().any(|(_, c, _)| c.row_label != c.row);
     let severity = style_of(finding.severity);
+    let some = !shown.is_empty();
 
     let mut columns = Columns::new([
         Side::Left,
@@ -79,7 +80,7 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
             Entry::styled(clean(&place::of_cell(cell, &report.name, sources)), DIM),
         ]);
     }
-    let mut out = columns.render(view.color);
+    let mut out = if some { columns.render(view.color) } else { String::new() };
     for (count, text) in [(hidden, Text::CellsZero), (cut, Text::CellsCut)] {
         if count > 0 {
             let words = Message::new(text).with("count", count.to_string()).render(view.lang);
