@@ -163,8 +163,11 @@ pub fn command(lang: Lang) -> Command {
         heads(Text::HelpHeadArguments),
         heads(Text::HelpHeadOptions),
     );
-    let bare_template =
-        format!("{{about}}\n\n{}  {{usage}}\n\n{}{{options}}\n", heads(Text::HelpHeadUsage), heads(Text::HelpHeadOptions));
+    let bare_template = format!(
+        "{{about}}\n\n{}  {{usage}}\n\n{}{{options}}\n",
+        heads(Text::HelpHeadUsage),
+        heads(Text::HelpHeadOptions)
+    );
     let root_template = format!(
         "{{about}}\n\n{}  {{usage}}\n\n{}{{subcommands}}\n\n{}{{options}}{{after-help}}\n",
         heads(Text::HelpHeadUsage),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text, nearest};
 use crate::finding::Checked;
 use crate::render::text::{self, Total, View};
 use crate::render::{csv, json};
@@ -40,16 +40,17 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Resu
             Ok(report) => {
                 let (book, list) = books.of(&report.template, args, run);
                 if let Some(list) = list {
+                    page.total.broken += book.broken;
                     page.about_inputs(&list, run);
                     // The rule files were read behind the report, whose text has to stay with them.
                     mark = run.engine.sources().len();
                 }
                 let remarks = report.diagnostics.clone().into_sorted();
                 run.say(&remarks);
-                match book {
+                match &book.program {
                     Some(program) => {
                         let checked = run.engine.check(program, report);
-                        page.report(&checked, run, &mut results)?;
+                        page.report(&checked, book.broken, run, &mut results)?;
                     }
                     None => page.total.failed += 1,
                 }
@@ -113,41 +114,47 @@ pub(super) fn read<E: Engine>(
     })
 }
 
+/// The rules of one template.
+struct Book<P> {
+    template: String,
+    program: Option<P>,
+    /// Errors in the files they come from.
+    broken: usize,
+}
+
 /// The programs in use, one a template.
 struct Books<P> {
-    list: Vec<(String, Option<P>)>,
+    list: Vec<Book<P>>,
     /// Ids of all rules met, for `--only`.
     known: Vec<String>,
 }
 
 impl<P> Books<P> {
-    /// The program of a template, made when it is first needed; then also what there was to say about it.
-    fn of<E: Engine<Program = P>>(
-        &mut self,
+    /// The rules of a template, loaded when they are first needed; then also what there was to say about them.
+    fn of<'b, E: Engine<Program = P>>(
+        &'b mut self,
         template: &Arc<Template>,
         args: &CheckArgs,
         run: &mut Run<'_, '_, E>,
-    ) -> (Option<&P>, Option<Vec<Diagnostic>>) {
-        let at = self.list.iter().position(|(name, _)| *name == template.name);
-        let (at, said) = match at {
-            Some(at) => (at, None),
-            None => {
-                let mut diagnostics = Diagnostics::default();
-                let mut program = run.engine.program(template, &args.rules, run.world, &mut diagnostics);
-                if let Some(program) = &mut program {
-                    self.known.extend(run.engine.rules(program).into_iter().map(|rule| rule.id));
-                    if !args.only.is_empty() {
-                        let wanted: Vec<String> = args.only.iter().map(|id| fold_code(id)).collect();
-                        run.engine.select(program, &|id| wanted.contains(&fold_code(id)));
-                    }
-                }
-                run.failed |= program.is_none();
-                let list = run.say_all(diagnostics);
-                self.list.push((template.name.clone(), program));
-                (self.list.len() - 1, Some(list))
+    ) -> (&'b Book<P>, Option<Vec<Diagnostic>>) {
+        if let Some(at) = self.list.iter().position(|book| book.template == template.name) {
+            #[allow(clippy::indexing_slicing, reason = "the place was found just now")]
+            return (&self.list[at], None);
+        }
+        let mut diagnostics = Diagnostics::default();
+        let mut program = run.engine.program(template, &args.rules, run.world, &mut diagnostics);
+        if let Some(program) = &mut program {
+            self.known.extend(run.engine.rules(program).into_iter().map(|rule| rule.id));
+            if !args.only.is_empty() {
+                let wanted: Vec<String> = args.only.iter().map(|id| fold_code(id)).collect();
+                run.engine.select(program, &|id| wanted.contains(&fold_code(id)));
             }
-        };
-        (self.list.get(at).and_then(|(_, program)| program.as_ref()), said)
+        }
+        run.failed |= program.is_none();
+        let list = run.say_all(diagnostics);
+        let broken = list.iter().filter(|d| d.severity == Severity::Error).count();
+        let book = Book { template: template.name.clone(), program, broken };
+        (self.list.push_mut(book), Some(list))
     }
 
     /// Ids asked for that no rule book in use holds.
@@ -201,13 +208,14 @@ impl Page {
     fn report<E: Engine>(
         &mut self,
         checked: &Checked,
+        broken: usize,
         run: &mut Run<'_, '_, E>,
         results: &mut Results,
     ) -> Result<(), Stop> {
         self.total.add(checked);
         let sources = run.engine.sources();
         let words = match self.format {
-            CheckFormat::Text => text::checked(checked, sources, self.view),
+            CheckFormat::Text => text::checked(checked, broken, sources, self.view),
             CheckFormat::Csv => csv::checked(checked, self.view.lang),
             CheckFormat::Jsonl => json::line(&json::report(checked, sources, self.view.lang)),
             CheckFormat::Json => {

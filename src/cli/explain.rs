@@ -88,10 +88,7 @@ fn describe<E: Engine>(rule: &RuleEntry, template: &str, run: &Run<'_, '_, E>) -
         let Some(words) = words else { continue };
         for (nth, line) in words.lines().enumerate() {
             let head = if nth == 0 { view.say(head) } else { String::new() };
-            columns.row(vec![
-                Entry::styled(head, anstyle::Style::new().dimmed()),
-                Entry::plain(clean(line)),
-            ]);
+            columns.row(vec![Entry::styled(head, anstyle::Style::new().dimmed()), Entry::plain(clean(line))]);
         }
     }
     out.push_str(&columns.render(view.color));

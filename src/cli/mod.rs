@@ -16,8 +16,8 @@ mod usage;
 use std::ffi::OsString;
 use std::io::{Read, Write};
 
-use clap::error::ErrorKind;
 use clap::FromArgMatches;
+use clap::error::ErrorKind;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 use crate::render::text::{self, View};
@@ -75,12 +75,7 @@ pub fn lang_of_locale(locale: Option<&str>) -> Lang {
 }
 
 /// One run with the words typed, the program's name first. The answer is the exit status.
-pub fn run<E: Engine>(
-    args: &[OsString],
-    surroundings: &mut Surroundings<'_>,
-    world: &dyn World,
-    engine: &mut E,
-) -> u8 {
+pub fn run<E: Engine>(args: &[OsString], surroundings: &mut Surroundings<'_>, world: &dyn World, engine: &mut E) -> u8 {
     let lang = lang_wanted(args).unwrap_or(surroundings.lang);
     let command = args::command(lang);
     let commands: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();

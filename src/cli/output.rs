@@ -43,11 +43,9 @@ pub(super) fn unreadable(name: &str, error: &ReadError) -> Diagnostic {
         ),
         ReadError::Denied => (Code::Unreadable, named(Text::ReadDenied), Text::ReadDeniedHelp),
         ReadError::Special => (Code::Unreadable, named(Text::ReadSpecial), Text::ReadSpecialHelp),
-        ReadError::Other(detail) => (
-            Code::Unreadable,
-            named(Text::ReadOther).with("detail", detail.clone()),
-            Text::ReadOtherHelp,
-        ),
+        ReadError::Other(detail) => {
+            (Code::Unreadable, named(Text::ReadOther).with("detail", detail.clone()), Text::ReadOtherHelp)
+        }
     };
     Diagnostic::new(code, message).help(Message::new(help)).in_file(name)
 }
@@ -56,15 +54,14 @@ pub(super) fn unreadable(name: &str, error: &ReadError) -> Diagnostic {
 pub(super) enum Results {
     Stdout,
     /// Written whole at the end, so that a run that stops leaves the old file as it was.
-    File { name: String, words: String },
+    File {
+        name: String,
+        words: String,
+    },
 }
 
 impl Results {
-    pub(super) fn open(
-        output: Option<&str>,
-        inputs: &[&[String]],
-        world: &dyn World,
-    ) -> Result<Self, Stop> {
+    pub(super) fn open(output: Option<&str>, inputs: &[&[String]], world: &dyn World) -> Result<Self, Stop> {
         let Some(name) = output else { return Ok(Results::Stdout) };
         let own = world.canonical(name);
         let is_input = |input: &String| input == name || (own.is_some() && world.canonical(input) == own);

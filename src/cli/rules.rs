@@ -62,7 +62,11 @@ fn table(template: &Arc<Template>, rules: &[RuleEntry], view: View) -> String {
     let count = Message::new(Text::RulesCount).with("count", rules.len().to_string()).render(view.lang);
     let bold = Style::new().bold();
     let dim = Style::new().dimmed();
-    let mut out = format!("{}  {}\n\n", view.paint(&format!("{}  {}", clean(&template.name), clean(&template.title)), bold), count);
+    let mut out = format!(
+        "{}  {}\n\n",
+        view.paint(&format!("{}  {}", clean(&template.name), clean(&template.title)), bold),
+        count
+    );
     let mut columns = Columns::new([Side::Left; 5]);
     let heads = [Text::HeadTable, Text::HeadRule, Text::HeadSeverity, Text::HeadCheck, Text::HeadNote];
     columns.row(heads.into_iter().map(|head| Entry::styled(view.say(head), dim)).collect());

@@ -12,19 +12,16 @@ pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic
     let first = |kind: ContextKind| words(error.get(kind)).into_iter().next();
     let arg = first(ContextKind::InvalidArg).unwrap_or_default();
     let value = first(ContextKind::InvalidValue).unwrap_or_default();
-    let near = |kind: ContextKind| {
-        first(kind).map(|near| Message::new(Text::UsageNear).with("near", near))
-    };
+    let near = |kind: ContextKind| first(kind).map(|near| Message::new(Text::UsageNear).with("near", near));
     let list_commands = || Message::new(Text::UsageCommands).with("commands", commands.join(", "));
     let see_help = Message::new(Text::UsageSeeHelp);
     let (message, help) = match error.kind() {
         ErrorKind::UnknownArgument if LATER_OPTIONS.contains(&arg.as_str()) => {
             (Message::new(Text::UsageLaterOption).with("arg", arg), Message::new(Text::UsageLaterOptionHelp))
         }
-        ErrorKind::UnknownArgument => (
-            Message::new(Text::UsageUnknownArg).with("arg", arg),
-            near(ContextKind::SuggestedArg).unwrap_or(see_help),
-        ),
+        ErrorKind::UnknownArgument => {
+            (Message::new(Text::UsageUnknownArg).with("arg", arg), near(ContextKind::SuggestedArg).unwrap_or(see_help))
+        }
         ErrorKind::InvalidSubcommand => {
             let command = first(ContextKind::InvalidSubcommand).unwrap_or_default();
             if LATER_COMMANDS.contains(&command.as_str()) {
@@ -68,9 +65,7 @@ pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic
             (message, see_help)
         }
         ErrorKind::InvalidUtf8 => (Message::new(Text::UsageNotUtf8), Message::new(Text::UsageNotUtf8Help)),
-        ErrorKind::TooManyValues => {
-            (Message::new(Text::UsageTooMany).with("value", value).with("arg", arg), see_help)
-        }
+        ErrorKind::TooManyValues => (Message::new(Text::UsageTooMany).with("value", value).with("arg", arg), see_help),
         _ => (Message::new(Text::UsageOther), see_help),
     };
     Diagnostic::new(Code::BadUsage, message).help(help)

@@ -89,7 +89,7 @@ texts! {
     WordBasis { "依据", "basis" }
     WordRule { "规则", "rule" }
     WordSubstituted { "代入", "figures put in" }
-    RemarksAlike { "{file} 里有 {count} 条同类提示", "remarks of one kind in {file}: {count}" }
+    RemarksAlike { "{file} 里有 {count} 处这样的情况", "{file}: {count} places of this kind" }
     PositionsCount { "共 {count} 处", "positions: {count}" }
     AtTable { "表{code}", "table {code}" }
     AtRow { "行 {code}", "row {code}" }
@@ -144,6 +144,9 @@ texts! {
     VerdictViolated { "不成立：强制性 {errors} 处，核实性 {warnings} 处，提示 {infos} 处", "violated: error {errors}, warning {warnings}, info {infos}" }
     VerdictViolatedAndOpen { "不成立：强制性 {errors} 处，核实性 {warnings} 处，提示 {infos} 处；另有 {open} 处未能判定", "violated: error {errors}, warning {warnings}, info {infos}; undetermined: {open}" }
     VerdictOpen { "未发现不成立，但有 {open} 处未能判定", "no violation found, yet not everything could be determined: {open} open" }
+    VerdictHoldsSoFar { "检查到的都成立：{satisfied} 处", "what was checked holds: {satisfied} satisfied" }
+    VerdictUnread { "；{count} 份报告未能读取", "; reports not read: {count}" }
+    VerdictBroken { "；模板或规则文件有 {count} 处错误，所涉规则没有检查", "; errors in templates or rule files: {count}, their rules were not checked" }
     VerdictNothing { "没有一处得到检查", "nothing was checked" }
     BatchTotal { "共 {reports} 份报告，{failed} 份未能读取", "reports: {reports}, of these not read: {failed}" }
 

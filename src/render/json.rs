@@ -230,11 +230,7 @@ fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) ->
         severity: finding.severity.into(),
         outcome,
         message: message(finding, lang),
-        at: AtOutput {
-            table: finding.at.table.clone(),
-            row: finding.at.row.clone(),
-            col: finding.at.col.clone(),
-        },
+        at: AtOutput { table: finding.at.table.clone(), row: finding.at.row.clone(), col: finding.at.col.clone() },
         left: finding.left.clone(),
         right: finding.right.clone(),
         difference: finding.difference.clone(),

@@ -8,7 +8,7 @@ pub mod json;
 pub mod schema;
 pub mod text;
 
-mod place;
 mod order;
+mod place;
 
 pub use order::by_severity;

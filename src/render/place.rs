@@ -6,9 +6,9 @@ use crate::text::{Sources, Span};
 
 /// `file:12:5`; empty where the source is not known.
 pub(super) fn full(span: Span, sources: &Sources) -> String {
-    sources.line_col(span).map_or_else(String::new, |at| {
-        format!("{}:{}:{}", sources.name(span.source), at.line, at.column)
-    })
+    sources
+        .line_col(span)
+        .map_or_else(String::new, |at| format!("{}:{}:{}", sources.name(span.source), at.line, at.column))
 }
 
 /// `18:40`, or the words of a document without lines: `Sheet1!D7`. `None` for a cell that is not there.

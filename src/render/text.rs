@@ -60,21 +60,22 @@ pub(crate) fn style_of(severity: Severity) -> Style {
     color.on_default().bold()
 }
 
-/// Findings and summary of one report, on as few lines as serve.
-pub fn checked(checked: &Checked, sources: &Sources, view: View) -> String {
+/// Findings and summary of one report, on as few lines as serve. `broken`: errors in the template and the
+/// rule files, because of which something was not checked.
+pub fn checked(checked: &Checked, broken: usize, sources: &Sources, view: View) -> String {
     let mut out = finding::findings(checked, sources, view);
-    out.push_str(&summary::summary(checked, view));
+    out.push_str(&summary::summary(checked, broken, view));
     out
 }
 
-/// Several diagnostics in the order given; many remarks of one kind about one file are drawn together.
+/// Several diagnostics in the order given; many of one kind about one file, errors apart, are drawn together.
 pub fn diagnostics(list: &[Diagnostic], sources: &Sources, view: View) -> String {
     let mut out = String::new();
     let mut together: Vec<(&Diagnostic, Vec<&Diagnostic>)> = Vec::new();
     for diagnostic in list {
         let alike = |first: &Diagnostic| {
-            diagnostic.severity == Severity::Info
-                && first.severity == Severity::Info
+            diagnostic.severity != Severity::Error
+                && first.severity == diagnostic.severity
                 && first.code == diagnostic.code
                 && file_of(first, sources) == file_of(diagnostic, sources)
         };
@@ -154,7 +155,7 @@ fn remark(label: Text, words: &str, view: View) -> String {
     out
 }
 
-/// Remarks alike: how many, and one line each.
+/// Diagnostics alike: how many, one line each, and the help where they share it.
 fn folded(first: &Diagnostic, group: &[&Diagnostic], sources: &Sources, view: View) -> String {
     let count = Message::new(Text::RemarksAlike)
         .with("count", group.len().to_string())
@@ -168,6 +169,10 @@ fn folded(first: &Diagnostic, group: &[&Diagnostic], sources: &Sources, view: Vi
             .map(|at| format!("{}:{}  ", at.line, at.column))
             .unwrap_or_default();
         out.push_str(&format!("  {}{}\n", view.paint(&at, DIM), clean(&diagnostic.message.render(view.lang))));
+    }
+    let help = first.help.as_ref().filter(|help| group.iter().all(|d| d.help.as_ref() == Some(help)));
+    if let Some(help) = help {
+        out.push_str(&remark(Text::WordHelp, &help.render(view.lang), view));
     }
     out.push('\n');
     out

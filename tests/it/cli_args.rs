@@ -10,7 +10,7 @@ use gouji::finding::{Checked, Counts};
 use gouji::report::Report;
 use gouji::schema::Template;
 use gouji::text::{Source, Sources};
-use gouji::world::Memory;
+use gouji::world::{Disk, Memory, ReadError, World};
 
 use crate::fixture;
 
@@ -203,13 +203,13 @@ fn a_report_that_cannot_be_read_gives_no_result() {
         let ran = gouji(&["check", "bad.txt", "nowhere.txt", "-f", format]);
         assert_eq!(ran.out, "", "{format}");
         insta::allow_duplicates! {
-            insta::assert_snapshot!(ran.err, @r"
+                    insta::assert_snapshot!(ran.err, @r"
 错误[G0607] bad.txt：看不出是哪种报告
 
 错误[G0601]：没有文件 `nowhere.txt`
   帮助：核对文件名和所在文件夹
 ");
-        }
+                }
     }
 }
 
@@ -244,8 +244,14 @@ fn a_batch_ends_with_a_total() {
 全部成立：3 处
 
 共 3 份报告，1 份未能读取
-全部成立：6 处
+检查到的都成立：6 处；1 份报告未能读取
 ");
+}
+
+#[test]
+fn a_run_with_broken_rules_does_not_read_like_one_that_passed() {
+    let ran = gouji(&["check", "good.txt", "--rules", "broken.yaml"]);
+    assert_eq!(ran.out.lines().rev().nth(1), Some("检查到的都成立：3 处；模板或规则文件有 1 处错误，所涉规则没有检查"));
 }
 
 #[test]
@@ -447,6 +453,37 @@ fn help_in_chinese() {
       --color <WHEN>          颜色：auto、always、never（默认 auto）
   -h, --help                  显示帮助
 ");
+}
+
+#[test]
+fn results_go_to_a_file_without_colours() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("结果.txt");
+    let name = path.to_str().unwrap();
+    let ran = gouji(&["check", "a.txt", "-o", name, "--color", "always"]);
+    let words = std::fs::read_to_string(&path).unwrap();
+    assert_eq!((ran.status, ran.out.as_str()), (1, ""));
+    assert!(words.starts_with("错误[办理平衡] 表三"), "{words}");
+    assert!(ran.err.contains('\u{1b}'), "{}", ran.err);
+    let ran = gouji(&["check", "a.txt", "-o", "没有这个文件夹/结果.txt"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("G0803"), "{}", ran.err);
+}
+
+#[test]
+fn the_disk_says_why_a_name_gives_nothing() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join("十字节.txt");
+    std::fs::write(&path, b"0123456789").unwrap();
+    let read = |path: &std::path::Path, limit| Disk.read(path.to_str().unwrap(), limit);
+    assert_eq!(read(&path, 10).unwrap(), b"0123456789");
+    assert_eq!(read(&path, 9), Err(ReadError::TooLarge { limit: 9 }));
+    assert_eq!(read(folder, 9), Err(ReadError::Directory));
+    assert_eq!(read(&folder.join("没有"), 9), Err(ReadError::NotFound));
+    assert_eq!(read(&path.join("没有"), 9), Err(ReadError::NotFound));
+    assert_eq!(Disk.read("a\0b", 9).is_err(), true);
+    assert_eq!(Disk.canonical(path.to_str().unwrap()), Disk.canonical(folder.join("./十字节.txt").to_str().unwrap()));
+    #[cfg(unix)]
+    assert_eq!(Disk.read("/dev/zero", 9), Err(ReadError::Special));
 }
 
 #[test]

@@ -88,7 +88,12 @@ pub fn template() -> Arc<Template> {
             ("三.(七)", "总计", true),
             ("四", "结转下年度继续办理", false),
         ]),
-        cols: axis(&[("自然人", "自然人", false), ("法人", "法人或其他组织", false), ("法人.商业企业", "商业企业", false), ("总计", "总计", true)]),
+        cols: axis(&[
+            ("自然人", "自然人", false),
+            ("法人", "法人或其他组织", false),
+            ("法人.商业企业", "商业企业", false),
+            ("总计", "总计", true),
+        ]),
         first: CellId(0),
         span: None,
     };
@@ -125,8 +130,11 @@ pub fn report(source: SourceId) -> Report {
         at += line.len();
     }
     report.diagnostics.push(
-        Diagnostic::new(Code::LabelTolerated, Message::verbatim("`（七）总计` 认作 `三.(七)`"))
-            .at(span_of(source, REPORT, "（七）总计")),
+        Diagnostic::new(Code::LabelTolerated, Message::verbatim("`（七）总计` 认作 `三.(七)`")).at(span_of(
+            source,
+            REPORT,
+            "（七）总计",
+        )),
     );
     report
 }
@@ -195,7 +203,8 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
     balance.rule_span = Some(at("row 三.(七) == row 一 + row 二 - row 四"));
     balance.cells = vec![CellId(0), CellId(3), CellId(6), CellId(9)];
     balance.suspects = vec![CellId(6)];
-    balance.help = Some(Message::verbatim("先核对 `三.(七)`：其余各格在别的规则里都成立，只有这一格同时出现在两条不成立的规则里"));
+    balance.help =
+        Some(Message::verbatim("先核对 `三.(七)`：其余各格在别的规则里都成立，只有这一格同时出现在两条不成立的规则里"));
 
     let mut open = finding("办理平衡", Severity::Error, OutcomeKind::Undetermined, "法人.商业企业");
     open.cells = vec![CellId(1), CellId(4), CellId(7), CellId(10)];
@@ -265,9 +274,7 @@ pub fn diagnostics(rules: SourceId, report: SourceId) -> Vec<Diagnostic> {
             .also(span_of(rules, RULES, "办理平衡"), Message::verbatim("在这条规则里"))
             .also(span_of(report, REPORT, "（七）总计"), Message::verbatim("报告里写的是这个"))
             .help(Message::new(Text::UnknownKeyNear).with("near", "三.(八)")),
-        Diagnostic::new(Code::UnclosedBracket, Message::verbatim("括号没有收尾")).at_with(
-            Span::new(rules, RULES.len(), RULES.len()),
-            Message::verbatim("到这里还没有 `)`"),
-        ),
+        Diagnostic::new(Code::UnclosedBracket, Message::verbatim("括号没有收尾"))
+            .at_with(Span::new(rules, RULES.len(), RULES.len()), Message::verbatim("到这里还没有 `)`")),
     ]
 }

@@ -1,6 +1,6 @@
 //! One set of hand-made diagnostics and findings, one snapshot a format.
 
-use gouji::diagnostic::Lang;
+use gouji::diagnostic::{Code, Diagnostic, Lang, Message};
 use gouji::render::text::View;
 use gouji::render::{csv, extract, json, schema, text};
 
@@ -13,7 +13,7 @@ const EN: View = View { lang: Lang::En, color: false };
 fn a_report_in_chinese() {
     let (sources, rules, report) = fixture::sources();
     let checked = fixture::checked(rules, report);
-    insta::assert_snapshot!(text::checked(&checked, &sources, ZH), @r"
+    insta::assert_snapshot!(text::checked(&checked, 0, &sources, ZH), @r"
 错误[办理平衡] 表三 列 自然人：第一项加第二项（26）与第三项加第四项（20）不等，差 6
    ╭─[规则/rules.yaml:4:12]
  4 │     check: row 三.(七) == row 一 + row 二 - row 四
@@ -82,7 +82,7 @@ fn a_summary_in_english() {
     let (sources, rules, report) = fixture::sources();
     let mut checked = fixture::checked(rules, report);
     checked.findings.retain(|f| f.rule == "合计:三!总计");
-    insta::assert_snapshot!(text::checked(&checked, &sources, EN), @r"
+    insta::assert_snapshot!(text::checked(&checked, 0, &sources, EN), @r"
 warning[合计:三!总计] table 三 row 三.(七): 总计与各项之和不等
   rule: col 总计 == sum(col **)
   figures put in: 20 == 26 + 0 - 0
@@ -153,6 +153,27 @@ fn diagnostics_of_every_shape() {
 }
 
 #[test]
+fn many_remarks_of_one_kind_are_folded() {
+    let (sources, _, report) = fixture::sources();
+    let list: Vec<Diagnostic> = ["本年新收", "上年结转", "（七）总计", "结转下年度"]
+        .into_iter()
+        .map(|words| {
+            Diagnostic::new(Code::RowMissing, Message::verbatim(format!("没有找到 `{words}`")))
+                .at(fixture::span_of(report, fixture::REPORT, words))
+                .help(Message::verbatim("核对表里的行名"))
+        })
+        .collect();
+    insta::assert_snapshot!(text::diagnostics(&list, &sources, ZH), @r"
+警告[G0610]：报告.txt 里有 4 处这样的情况
+  3:3  没有找到 `本年新收`
+  4:3  没有找到 `上年结转`
+  5:1  没有找到 `（七）总计`
+  6:3  没有找到 `结转下年度`
+  帮助：核对表里的行名
+");
+}
+
+#[test]
 fn no_word_of_the_snippet_library_shows() {
     let (sources, rules, report) = fixture::sources();
     let drawn = text::diagnostics(&fixture::diagnostics(rules, report), &sources, ZH);
@@ -165,8 +186,8 @@ fn no_word_of_the_snippet_library_shows() {
 fn colours_come_only_where_told() {
     let (sources, rules, report) = fixture::sources();
     let checked = fixture::checked(rules, report);
-    let plain = text::checked(&checked, &sources, ZH);
-    let painted = text::checked(&checked, &sources, View { color: true, ..ZH });
+    let plain = text::checked(&checked, 0, &sources, ZH);
+    let painted = text::checked(&checked, 0, &sources, View { color: true, ..ZH });
     assert!(!plain.contains('\u{1b}'));
     assert!(painted.contains("\u{1b}["));
     let stripped = anstream::adapter::strip_str(&painted).to_string();
@@ -178,11 +199,13 @@ fn many_cells_are_folded() {
     let (sources, rules, report) = fixture::sources();
     let mut checked = fixture::checked(rules, report);
     checked.findings.retain(|f| f.rule == "合计:三!总计");
-    checked.findings[0].cells = checked.report.cells.iter().enumerate().map(|(id, _)| gouji::schema::CellId(id as u32)).collect();
+    checked.findings[0].cells =
+        checked.report.cells.iter().enumerate().map(|(id, _)| gouji::schema::CellId(id as u32)).collect();
     // Twelve cells are still listed one by one; a thirteenth folds them.
     checked.findings[0].cells.push(gouji::schema::CellId(0));
-    let drawn = text::checked(&checked, &sources, ZH);
-    let table: String = drawn.lines().skip_while(|line| !line.contains("所填")).take(9).map(|l| format!("{l}\n")).collect();
+    let drawn = text::checked(&checked, 0, &sources, ZH);
+    let table: String =
+        drawn.lines().skip_while(|line| !line.contains("所填")).take(9).map(|l| format!("{l}\n")).collect();
     insta::assert_snapshot!(table, @r"
 行       名称                          列             所填  说明      位置
 一       本年新收政府信息公开申请数量  自然人           26            报告.txt:3:18
@@ -204,7 +227,10 @@ fn json_of_a_report() {
     let output = json::CheckOutput {
         schema: json::SCHEMA,
         reports: vec![json::report(&checked, &sources, Lang::Zh)],
-        diagnostics: fixture::diagnostics(rules, report).iter().map(|d| json::diagnostic(d, &sources, Lang::Zh)).collect(),
+        diagnostics: fixture::diagnostics(rules, report)
+            .iter()
+            .map(|d| json::diagnostic(d, &sources, Lang::Zh))
+            .collect(),
     };
     insta::assert_snapshot!(json::pretty(&output), @r#"
 {
@@ -542,6 +568,23 @@ reports:
       primary: true
 diagnostics: []
 "#);
+}
+
+#[test]
+fn yaml_gives_back_what_was_printed() {
+    let (sources, _, report) = fixture::sources();
+    let report = fixture::report(report);
+    let mut output = extract::output(vec![extract::report(&report, &sources, Lang::Zh)], Vec::new());
+    let long = "长".repeat(300) + " words " + &"and words ".repeat(40);
+    let words = [
+        "yes", "~", "null", "0x1F", "1e3", "1_000", "- a", "a: b", "# x", " 前后 ", "a\nb\n", "\t", "12:30", "=1+1",
+        "@x", "'", "\"", &long,
+    ];
+    for (cell, words) in output.reports[0].cells.iter_mut().zip(words) {
+        cell.raw = words.to_owned();
+    }
+    let back: serde_json::Value = serde_yaml::from_str(&extract::yaml(&output)).unwrap();
+    assert_eq!(back, serde_json::to_value(&output).unwrap());
 }
 
 /// `UPDATE_SCHEMA=1 cargo test` rewrites `docs/schema/`.

@@ -24,9 +24,9 @@ pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> Stri
     for finding in sorted {
         let folds = |f: &Finding| f.severity == Severity::Info || f.outcome == OutcomeKind::Undetermined;
         let group = groups.iter_mut().find(|group| {
-            group.first().is_some_and(|first| {
-                folds(finding) && first.rule == finding.rule && first.outcome == finding.outcome
-            })
+            group
+                .first()
+                .is_some_and(|first| folds(finding) && first.rule == finding.rule && first.outcome == finding.outcome)
         });
         match group {
             Some(group) => group.push(finding),
@@ -58,10 +58,8 @@ fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View)
         out.push_str(&remark(Text::WordRule, &finding.expression, view));
     }
     out.push_str(&snippet);
-    if finding.operands.is_empty() {
-        if let Some(substituted) = &finding.substituted {
-            out.push_str(&remark(Text::WordSubstituted, substituted, view));
-        }
+    if let (true, Some(substituted)) = (finding.operands.is_empty(), &finding.substituted) {
+        out.push_str(&remark(Text::WordSubstituted, substituted, view));
     }
     if finding.cells.len() <= FEW_CELLS {
         out.push_str(&in_report(finding, checked, sources, view));
@@ -86,9 +84,10 @@ fn undetermined(finding: &Finding, checked: &Checked, sources: &Sources, view: V
         .copied()
         .filter(|id| {
             finding.suspects.contains(id)
-                || checked.report.cell(*id).is_some_and(|cell| {
-                    matches!(cell.state, State::Text | State::Absent | State::Uncertain)
-                })
+                || checked
+                    .report
+                    .cell(*id)
+                    .is_some_and(|cell| matches!(cell.state, State::Text | State::Absent | State::Uncertain))
         })
         .collect();
     let ids = if trouble.is_empty() { &finding.cells } else { &trouble };

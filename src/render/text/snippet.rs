@@ -9,8 +9,8 @@ use std::fmt;
 use std::ops::Range;
 
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
-    SourceSpan, SpanContents,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
+    SpanContents,
 };
 use unicode_width::UnicodeWidthChar;
 
@@ -37,11 +37,8 @@ pub(super) struct Mark {
 /// The frames of one source: one for each group of neighbouring lines.
 pub(super) fn draw(source: &Source, marks: &[Mark], context: usize, color: bool) -> String {
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_links(false)
-        .with_width(80)
-        .tab_width(TAB)
-        .with_context_lines(1);
+    let handler =
+        GraphicalReportHandler::new_themed(theme).with_links(false).with_width(80).tab_width(TAB).with_context_lines(1);
     let mut out = String::new();
     for excerpt in excerpts(source, marks, context) {
         let mut drawn = String::new();
@@ -73,9 +70,8 @@ struct Excerpt {
 fn excerpts(source: &Source, marks: &[Mark], context: usize) -> Vec<Excerpt> {
     let mut marks: Vec<Mark> = marks.iter().map(|mark| settle(source, mark)).collect();
     marks.sort_by_key(|mark| (mark.range.start, mark.range.end));
-    let lines_of = |mark: &Mark| {
-        (source.lines.line_of(mark.range.start), source.lines.line_of(mark.range.end.max(1) - 1))
-    };
+    let lines_of =
+        |mark: &Mark| (source.lines.line_of(mark.range.start), source.lines.line_of(mark.range.end.max(1) - 1));
     let mut groups: Vec<(usize, usize, Vec<Mark>)> = Vec::new();
     for mark in marks {
         let (first, last) = lines_of(&mark);

@@ -18,6 +18,8 @@ pub struct Total {
     pub reports: usize,
     /// Reports that could not be read.
     pub failed: usize,
+    /// Errors in templates and rule files: what they speak of was not checked.
+    pub broken: usize,
     pub counts: Counts,
     pub errors: usize,
     pub warnings: usize,
@@ -48,7 +50,7 @@ pub fn total(total: &Total, view: View) -> String {
 }
 
 /// The summary of one report. Ends with an empty line.
-pub(super) fn summary(checked: &Checked, view: View) -> String {
+pub(super) fn summary(checked: &Checked, broken: usize, view: View) -> String {
     let mut out = rule_off(&clean(&checked.report.name), view);
     out.push_str(&about(checked, view));
     out.push('\n');
@@ -61,7 +63,7 @@ pub(super) fn summary(checked: &Checked, view: View) -> String {
             .render(view.lang);
         out.push_str(&format!("{words}\n"));
     }
-    let mut total = Total::default();
+    let mut total = Total { broken, ..Total::default() };
     total.add(checked);
     out.push_str(&verdict(&total, view));
     out.push_str("\n\n");
@@ -92,8 +94,7 @@ fn about(checked: &Checked, view: View) -> String {
 
 /// Rules by table; those with nothing but satisfied positions on one line a table.
 fn counts(checked: &Checked, view: View) -> String {
-    let mut columns =
-        Columns::new([Side::Left, Side::Left, Side::Right, Side::Right, Side::Right, Side::Right]);
+    let mut columns = Columns::new([Side::Left, Side::Left, Side::Right, Side::Right, Side::Right, Side::Right]);
     let head = |text: Text| Entry::styled(view.say(text), DIM);
     columns.row(vec![
         head(Text::HeadTable),
@@ -119,7 +120,8 @@ fn counts(checked: &Checked, view: View) -> String {
         let mut name = table.map_or_else(|| view.say(Text::AcrossTables), clean);
         for rule in &loud {
             let words = shorten(&clean(&rule.rule), RULE);
-            let entry = Entry::styled(words, if rule.counts.violated > 0 { style_of(rule.severity) } else { Style::new() });
+            let entry =
+                Entry::styled(words, if rule.counts.violated > 0 { style_of(rule.severity) } else { Style::new() });
             columns.row(line(std::mem::take(&mut name), entry, &rule.counts, rule.severity));
         }
         if !quiet.is_empty() {
@@ -140,9 +142,7 @@ fn is_quiet(counts: &Counts) -> bool {
 }
 
 fn line(table: String, rule: Entry, counts: &Counts, severity: Severity) -> Vec<Entry> {
-    let figure = |count: usize, style: Style| {
-        Entry::styled(count.to_string(), if count == 0 { DIM } else { style })
-    };
+    let figure = |count: usize, style: Style| Entry::styled(count.to_string(), if count == 0 { DIM } else { style });
     vec![
         Entry::plain(table),
         rule,
@@ -167,19 +167,26 @@ fn verdict(total: &Total, view: View) -> String {
         };
         let text = if counts.undetermined > 0 { Text::VerdictViolatedAndOpen } else { Text::VerdictViolated };
         (text, style_of(worst))
+    } else if decided == 0 && counts.undetermined == 0 {
+        (Text::VerdictNothing, style_of(Severity::Warning))
     } else if counts.undetermined > 0 {
         (Text::VerdictOpen, style_of(Severity::Warning))
-    } else if decided == 0 {
-        (Text::VerdictNothing, style_of(Severity::Warning))
+    } else if total.failed > 0 || total.broken > 0 {
+        (Text::VerdictHoldsSoFar, style_of(Severity::Warning))
     } else {
         (Text::VerdictHolds, anstyle::AnsiColor::Green.on_default().bold())
     };
-    let words = Message::new(text)
+    let mut words = Message::new(text)
         .with("errors", total.errors.to_string())
         .with("warnings", total.warnings.to_string())
         .with("infos", total.infos.to_string())
         .with("open", counts.undetermined.to_string())
         .with("satisfied", counts.satisfied.to_string())
         .render(view.lang);
+    for (count, text) in [(total.failed, Text::VerdictUnread), (total.broken, Text::VerdictBroken)] {
+        if count > 0 {
+            words.push_str(&Message::new(text).with("count", count.to_string()).render(view.lang));
+        }
+    }
     view.paint(&words, style)
 }

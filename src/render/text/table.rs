@@ -22,10 +22,8 @@ const LABEL: usize = 28;
 
 /// The table, and under it how many cells were left out.
 pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources: &Sources, view: View) -> String {
-    let known: Vec<(CellId, Codes<'_>, &Cell)> = ids
-        .iter()
-        .filter_map(|id| Some((*id, place::codes(&report.template, *id)?, report.cell(*id)?)))
-        .collect();
+    let known: Vec<(CellId, Codes<'_>, &Cell)> =
+        ids.iter().filter_map(|id| Some((*id, place::codes(&report.template, *id)?, report.cell(*id)?))).collect();
     if known.is_empty() {
         return String::new();
     }
@@ -41,20 +39,10 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
     let severity = style_of(finding.severity);
     let some = !shown.is_empty();
 
-    let mut columns = Columns::new([
-        Side::Left,
-        Side::Left,
-        Side::Left,
-        Side::Left,
-        Side::Left,
-        Side::Right,
-        Side::Left,
-        Side::Left,
-    ])
-    .indent(2);
-    let head = |wanted: bool, text: Text| {
-        Entry::styled(if wanted { view.say(text) } else { String::new() }, DIM)
-    };
+    let mut columns =
+        Columns::new([Side::Left, Side::Left, Side::Left, Side::Left, Side::Left, Side::Right, Side::Left, Side::Left])
+            .indent(2);
+    let head = |wanted: bool, text: Text| Entry::styled(if wanted { view.say(text) } else { String::new() }, DIM);
     columns.row(vec![
         Entry::default(),
         head(with_table, Text::HeadTable),
@@ -62,7 +50,10 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
         head(with_label, Text::HeadLabel),
         head(with_col, Text::HeadCol),
         head(true, Text::HeadPrinted),
-        head(shown.iter().any(|(id, _, cell)| !note(cell, finding, report, suspect(*id), view).is_empty()), Text::HeadNote),
+        head(
+            shown.iter().any(|(id, _, cell)| !note(cell, finding, report, suspect(*id), view).is_empty()),
+            Text::HeadNote,
+        ),
         head(true, Text::HeadPlace),
     ]);
     for (id, codes, cell) in shown {
@@ -105,8 +96,7 @@ fn choose<'k, 'a, 'r>(
         State::Blank | State::Dash => true,
         State::Text | State::Absent | State::Uncertain => false,
     };
-    let mut shown: Vec<&Known<'_, '_>> =
-        known.iter().filter(|(id, _, cell)| suspect(*id) || !empty(cell)).collect();
+    let mut shown: Vec<&Known<'_, '_>> = known.iter().filter(|(id, _, cell)| suspect(*id) || !empty(cell)).collect();
     let hidden = known.len() - shown.len();
     let mut room = MOST.saturating_sub(shown.iter().filter(|(id, _, _)| suspect(*id)).count());
     let noteworthy = shown.len();
