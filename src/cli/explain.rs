@@ -79,7 +79,7 @@ fn describe<E: Engine>(rule: &RuleEntry, template: &str, run: &Run<'_, '_, E>) -
         (Text::HeadWhen, rule.when.clone()),
         (Text::HeadSeverity, Some(view.say(weight(rule.severity)))),
         (Text::HeadBasis, rule.basis.clone()),
-        (Text::HeadMessage, rule.message.clone()),
+        (Text::HeadMessage, rule.message.as_ref().map(|message| message.render(view.lang))),
         (Text::HeadPlace, (!written.is_empty()).then_some(written)),
         (Text::HeadNote, derived),
     ];

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Message, Severity};
 use crate::finding::Checked;
 use crate::report::Report;
 use crate::schema::Template;
@@ -65,8 +65,8 @@ pub struct RuleEntry {
     pub check: String,
     pub when: Option<String>,
     pub basis: Option<String>,
-    /// The author's message, its places unfilled.
-    pub message: Option<String>,
+    /// The author's message, its places unfilled, or gouji's own for a derived rule.
+    pub message: Option<Message>,
     /// Where it is written.
     pub span: Option<Span>,
     /// Made from the template (a total, a sign), not written as a rule.

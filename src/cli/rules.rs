@@ -142,7 +142,7 @@ fn entry(rule: &RuleEntry, sources: &Sources, view: View) -> String {
         (Text::HeadWhen, rule.when.as_ref().map(|when| format!("`{}`", one_line(when)))),
         (Text::HeadSeverity, Some(view.say(weight(rule.severity)))),
         (Text::HeadBasis, rule.basis.clone()),
-        (Text::HeadMessage, rule.message.clone()),
+        (Text::HeadMessage, rule.message.as_ref().map(|message| message.render(view.lang))),
         (Text::HeadPlace, (!written.is_empty()).then(|| format!("`{written}`"))),
         (Text::HeadNote, rule.derived.then(|| view.say(Text::RuleDerived))),
     ];

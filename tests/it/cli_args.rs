@@ -69,7 +69,7 @@ impl Engine for ByHand {
                 check: "row 三.(七) == row 一 + row 二 - row 四".into(),
                 when: Some("row 三.(七) > 0".into()),
                 basis: Some("表三注".into()),
-                message: Some("差 {difference}".into()),
+                message: Some(Message::verbatim("差 {difference}")),
                 span: Some(span),
                 derived: false,
             },
