@@ -81,7 +81,7 @@ fn describe<E: Engine>(rule: &RuleEntry, template: &str, run: &Run<'_, '_, E>) -
         (Text::HeadBasis, rule.basis.clone()),
         (Text::HeadMessage, rule.message.as_ref().map(|message| message.render(view.lang))),
         (Text::HeadPlace, (!written.is_empty()).then_some(written)),
-        (Text::HeadNote, derived),
+        (Text::HeadRemark, derived),
     ];
     let mut columns = Columns::new([Side::Left; 2]).indent(2);
     for (head, words) in fields {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anstyle::Style;
 
 use crate::diagnostic::{Diagnostics, Message, Severity, Text};
-use crate::render::columns::{Columns, Entry, Side, clean};
+use crate::render::columns::{Columns, Entry, Side, clean, shorten};
 use crate::render::text::View;
 use crate::schema::Template;
 use crate::text::Sources;
@@ -15,6 +15,9 @@ use super::check::named_template;
 use super::output::Stop;
 use super::pipeline::{Engine, RuleEntry};
 use super::{FAILED, HOLDS, Run};
+
+/// Display columns for an expression in the table; the document prints it whole.
+const CHECK: usize = 80;
 
 pub(super) fn run<E: Engine>(args: &RulesArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
     let mut results = run.results(args.output.as_deref(), &[&args.rules])?;
@@ -68,26 +71,33 @@ fn table(template: &Arc<Template>, rules: &[RuleEntry], view: View) -> String {
         count
     );
     let mut columns = Columns::new([Side::Left; 5]);
-    let heads = [Text::HeadTable, Text::HeadRule, Text::HeadSeverity, Text::HeadCheck, Text::HeadNote];
+    let heads = [Text::HeadTable, Text::HeadRule, Text::HeadSeverity, Text::HeadRemark, Text::HeadCheck];
     columns.row(heads.into_iter().map(|head| Entry::styled(view.say(head), dim)).collect());
-    let mut before: Option<&Option<String>> = None;
-    for rule in rules {
-        let table = match &rule.table {
-            _ if before == Some(&rule.table) => String::new(),
-            Some(code) => clean(code),
-            None => view.say(Text::AcrossTables),
-        };
-        before = Some(&rule.table);
-        columns.row(vec![
-            Entry::plain(table),
-            Entry::plain(clean(&rule.id)),
-            Entry::plain(view.say(weight(rule.severity))),
-            Entry::plain(clean(&one_line(&guarded(rule, view)))),
-            Entry::styled(if rule.derived { view.say(Text::RuleDerivedShort) } else { String::new() }, dim),
-        ]);
+    for code in tables(rules) {
+        let mut name = code.as_ref().map_or_else(|| view.say(Text::AcrossTables), |code| clean(code));
+        for rule in rules.iter().filter(|rule| rule.table == *code) {
+            columns.row(vec![
+                Entry::plain(std::mem::take(&mut name)),
+                Entry::plain(clean(&rule.id)),
+                Entry::plain(view.say(weight(rule.severity))),
+                Entry::styled(if rule.derived { view.say(Text::RuleDerivedShort) } else { String::new() }, dim),
+                Entry::plain(shorten(&clean(&one_line(&guarded(rule, view))), CHECK)),
+            ]);
+        }
     }
     out.push_str(&columns.render(view.color));
     out
+}
+
+/// Tables in the order in which the rule book comes to them.
+fn tables(rules: &[RuleEntry]) -> Vec<&Option<String>> {
+    let mut tables = Vec::new();
+    for rule in rules {
+        if !tables.contains(&&rule.table) {
+            tables.push(&rule.table);
+        }
+    }
+    tables
 }
 
 /// The expression, with its guard where it has one.
@@ -111,13 +121,7 @@ fn document(template: &Arc<Template>, rules: &[RuleEntry], sources: &Sources, vi
     if let Some(basis) = &template.basis {
         out.push_str(&format!("\n{}{}{}\n", view.say(Text::HeadBasis), view.say(Text::Colon), one_line(basis)));
     }
-    let mut tables: Vec<&Option<String>> = Vec::new();
-    for rule in rules {
-        if !tables.contains(&&rule.table) {
-            tables.push(&rule.table);
-        }
-    }
-    for table in tables {
+    for table in tables(rules) {
         let head = match table {
             Some(code) => {
                 let title = template.table_named(code).map(|(_, table)| table.title.clone()).unwrap_or_default();
@@ -144,7 +148,7 @@ fn entry(rule: &RuleEntry, sources: &Sources, view: View) -> String {
         (Text::HeadBasis, rule.basis.clone()),
         (Text::HeadMessage, rule.message.as_ref().map(|message| message.render(view.lang))),
         (Text::HeadPlace, (!written.is_empty()).then(|| format!("`{written}`"))),
-        (Text::HeadNote, rule.derived.then(|| view.say(Text::RuleDerived))),
+        (Text::HeadRemark, rule.derived.then(|| view.say(Text::RuleDerived))),
     ];
     for (head, words) in fields {
         if let Some(words) = words {

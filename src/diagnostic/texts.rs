@@ -103,6 +103,7 @@ texts! {
     HeadCol { "列", "column" }
     HeadPrinted { "所填", "printed" }
     HeadNote { "说明", "note" }
+    HeadRemark { "备注", "remark" }
     HeadPlace { "位置", "place" }
     HeadRule { "规则", "rule" }
     HeadSatisfied { "成立", "satisfied" }
