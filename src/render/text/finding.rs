@@ -187,8 +187,12 @@ fn reason(finding: &Finding, view: View) -> String {
 /// The expression and where it is written, on one line.
 fn placed_expression(finding: &Finding, sources: &Sources) -> String {
     let at = finding.rule_span.map(|span| place::full(span, sources)).unwrap_or_default();
-    let expression = finding.expression.split_whitespace().collect::<Vec<_>>().join(" ");
+    let expression = one_line(&finding.expression);
     if at.is_empty() { expression } else { format!("{expression}  ({at})") }
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The rule in its file, every operand with its value.
@@ -213,7 +217,12 @@ fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
         .collect();
     match marks.first_mut() {
         Some(first) => first.primary = true,
-        None => marks.push(Mark { range: span.range(), words: None, primary: true }),
+        // A derived rule points at its total in the template, which does not say what must hold.
+        None => marks.push(Mark {
+            range: span.range(),
+            words: (one_line(source.slice(span)) != one_line(&finding.expression)).then(|| one_line(&finding.expression)),
+            primary: true,
+        }),
     }
     snippet::draw(source, &marks, 0, view.color)
 }
