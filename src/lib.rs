@@ -12,3 +12,5 @@ pub mod builtin;
 pub mod rulebook;
 pub mod check;
 pub mod eval;
+pub mod render;
+pub mod cli;

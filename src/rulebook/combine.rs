@@ -52,7 +52,7 @@ pub fn read_source(file: &FileRef, world: &dyn World, sources: &mut Sources, dia
     let bytes = match world.read(&file.path, yaml::MAX_BYTES) {
         Ok(bytes) => bytes,
         Err(problem) => {
-            diagnostics.push(error::unreadable(&file.path, &problem));
+            diagnostics.push(crate::world::unreadable(&file.path, &problem));
             return None;
         }
     };

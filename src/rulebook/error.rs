@@ -2,12 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::text::Span;
-use crate::world::ReadError;
 use crate::yaml::{Node, Scalar};
-
-pub(super) fn unreadable(file: &str, problem: &ReadError) -> Diagnostic {
-    crate::world::unreadable(file, problem)
-}
 
 pub(super) fn bad_definition_name(name: &Scalar) -> Diagnostic {
     Diagnostic::new(Code::KeywordAsName, Message::new(Text::BadDefinitionName).with("name", name.value.as_str()))
