@@ -6,3 +6,5 @@ pub mod world;
 pub mod schema;
 pub mod report;
 pub mod finding;
+pub mod ingest;
+pub mod align;

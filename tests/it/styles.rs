@@ -1,0 +1,1 @@
+//! Written styles of a report, made from its truth.
