@@ -20,6 +20,7 @@ pub(super) struct Columns {
     pub of_leaf: Vec<Option<usize>>,
     /// Units that the heads carry in brackets, by leaf.
     pub units: Vec<Option<&'static str>>,
+    pub first_head_row: usize,
     pub last_head_row: usize,
 }
 
@@ -74,9 +75,9 @@ pub(super) fn columns(
             }
         }
     }
-    let of_leaf = assign(&scores);
+    let of_leaf = drop_half_found(table, assign(&scores));
     let units = of_leaf.iter().map(|col| col.and_then(|col| units.get(&col).copied())).collect();
-    Some(Columns { of_leaf, units, last_head_row: last })
+    Some(Columns { of_leaf, units, first_head_row: first, last_head_row: last })
 }
 
 /// Column nodes that head words may stand for, with how well.
@@ -176,6 +177,14 @@ fn assign(scores: &[BTreeMap<usize, i64>]) -> Vec<Option<usize>> {
         }
     }
     of_leaf
+}
+
+/// Where a label stands on several columns and only some of them were found, which is which is a guess.
+fn drop_half_found(table: &Table, of_leaf: Vec<Option<usize>>) -> Vec<Option<usize>> {
+    let label = |leaf: usize| fold_label(&table.cols.leaf(LeafIdx(leaf)).label);
+    let lost: BTreeSet<String> =
+        of_leaf.iter().enumerate().filter(|(_, col)| col.is_none()).map(|(leaf, _)| label(leaf)).collect();
+    of_leaf.into_iter().enumerate().map(|(leaf, col)| col.filter(|_| !lost.contains(&label(leaf)))).collect()
 }
 
 /// How the heads of a table stand where its columns do not stand under each other.

@@ -174,11 +174,11 @@ impl Filler<'_> {
             let rows: Vec<usize> =
                 sites.iter().filter_map(|site| site.at).filter(|at| at.grid == grid).map(|at| at.row).collect();
             let own = columns(self.guide, self.stream, self.found, heads, table, grid);
-            let top = own.as_ref().map_or(usize::MAX, |columns| columns.last_head_row);
+            let top = own.as_ref().map_or(usize::MAX, |columns| columns.first_head_row);
             let first = rows.iter().copied().min().unwrap_or(0).min(top);
             let last = rows.iter().copied().max().unwrap_or(0);
-            let squared = self.stream.rectangular.get(grid).copied().unwrap_or(false) || self.same_width(first, last);
-            if !squared {
+            let declared = self.stream.rectangular.get(grid).copied().unwrap_or(false);
+            if !declared && !self.same_width(first, last) {
                 continue;
             }
             let columns = match own {
@@ -188,7 +188,9 @@ impl Filler<'_> {
                     None => continue,
                 },
             };
-            let needed = table.cols.leaf_count().div_ceil(2).max(1);
+            // Equal widths may be chance; then every head must be there.
+            let count = table.cols.leaf_count();
+            let needed = if declared { count.div_ceil(2).max(1) } else { count };
             if columns.found() >= needed && self.labels_stand_apart(sites, grid, &columns) {
                 list.push((grid, columns));
             }
@@ -356,43 +358,45 @@ impl Filler<'_> {
         }
     }
 
-    /// Rows of a table that the form does not have.
+    /// Rows of a table that the form does not have: words behind a whole row, and figures behind them.
     fn say_extra_rows(&self, report: &mut Report) {
         let template = report.template.clone();
-        let mut table_now: Option<(usize, usize)> = None;
-        let mut claims = self.found.claims.iter().peekable();
+        // The table whose rows are being read, and where the last row's own cells end.
+        let mut within: Option<(usize, usize)> = None;
         let mut index = 0;
         while let Some(item) = self.stream.item(index) {
-            while let Some(claim) = claims.next_if(|claim| claim.start <= index) {
-                table_now = match self.guide.anchors.get(claim.anchor) {
-                    Some(Anchor::Row(table, node)) => self.leaf_end(&template, *table, *node, claim).map(|end| (*table, end)),
+            if let Some(claim) = self.found.claim_from(index).filter(|claim| claim.start == index) {
+                within = match self.guide.anchors.get(claim.anchor) {
+                    Some(Anchor::Row(table, node)) => self.leaf_end(*table, *node, claim).map(|end| (*table, end)),
                     _ => None,
                 };
-                index = index.max(claim.end);
+                index = claim.end;
+                continue;
             }
-            let Some(item) = self.stream.item(index).or(Some(item)) else { break };
-            if let Some((table, fed)) = table_now.filter(|(_, fed)| index >= *fed) {
-                if item.is_words() && !item.line && self.found.border_from(index) != Some(index) {
-                    let end = index + self.stream.between(index, index + 4).iter().take_while(|item| item.is_words()).count();
-                    let figures = self.stream.item(end).is_some_and(Item::is_filled);
-                    let same_row = item.at.is_none() || item.at.map(|at| at.row) == self.stream.item(end).and_then(|next| next.at).map(|at| at.row);
-                    if let (true, true, Some((_, model))) = (figures, same_row, template.tables.get_index(table)) {
-                        let label: String = self.stream.between(index, end).iter().map(|item| item.text.as_str()).collect();
-                        let at = self.stream.span_of(index, end);
-                        report.diagnostics.push(issues::extra_row(model, &quote(&label), at, &report.name));
-                        table_now = Some((table, fed));
-                    }
-                    index = end;
-                    continue;
-                }
+            if let Some(end) = self.found.words_end(index) {
+                index = end;
+                continue;
             }
             index += 1;
+            let Some((table, _)) = within.filter(|(_, fed)| index > *fed && item.is_words() && !item.line) else { continue };
+            let start = index - 1;
+            let border = self.found.border_from(index).unwrap_or(usize::MAX).min(start + 4);
+            let end = start + self.stream.between(start, border).iter().take_while(|item| item.is_words()).count();
+            let Some(first) = self.stream.item(end).filter(|next| next.is_filled() && end <= border) else { continue };
+            let row = |item: &Item| item.at.map(|at| at.row);
+            let last = self.stream.item(end - 1).and_then(row);
+            if let (true, Some((_, model))) = (last == row(first), template.tables.get_index(table)) {
+                let label: String = self.stream.between(start, end).iter().map(|item| item.text.as_str()).collect();
+                let at = self.stream.span_of(start, end);
+                report.diagnostics.push(issues::extra_row(model, &quote(&label), at, &report.name));
+            }
+            index = end;
         }
     }
 
     /// Where the figures of a leaf row end at the earliest; `None` for a group.
-    fn leaf_end(&self, template: &crate::schema::Template, table: usize, node: NodeIdx, claim: &Candidate) -> Option<usize> {
-        let (_, model) = template.tables.get_index(table)?;
+    fn leaf_end(&self, table: usize, node: NodeIdx, claim: &Candidate) -> Option<usize> {
+        let (_, model) = self.guide.template.tables.get_index(table)?;
         model.rows.node(node).leaf?;
         let at = self.stream.item(claim.end.saturating_sub(1)).and_then(|item| item.at);
         Some(match at.and_then(|at| self.stream.rows.get(at.row)) {

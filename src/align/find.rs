@@ -15,14 +15,19 @@ const MOST_PIECES_WITH_SLIP: usize = 4;
 pub(super) struct Found {
     /// Sorted by start; never overlapping.
     pub claims: Vec<Candidate>,
-    /// Starts of every stretch that holds words of the form, claimed or not, sorted.
-    pub borders: Vec<usize>,
+    /// Starts of every stretch that holds words of the form, claimed or not, sorted, with its longest end.
+    pub borders: Vec<(usize, usize)>,
 }
 
 impl Found {
     /// The first border at or behind `at`.
     pub(super) fn border_from(&self, at: usize) -> Option<usize> {
-        self.borders.get(self.borders.partition_point(|border| *border < at)).copied()
+        self.borders.get(self.borders.partition_point(|(border, _)| *border < at)).map(|(border, _)| *border)
+    }
+
+    /// Where the words of the form that begin right at `at` end.
+    pub(super) fn words_end(&self, at: usize) -> Option<usize> {
+        self.borders.get(self.borders.partition_point(|(border, _)| *border < at)).filter(|b| b.0 == at).map(|b| b.1)
     }
 
     /// The first claim at or behind `at`.
@@ -57,10 +62,10 @@ pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
     found.add(chain.into_iter().filter_map(|index| candidates.get(index).copied()));
     place_tables_out_of_order(guide, &candidates, &mut found);
     place_single_anchors(guide, stream, &candidates, &mut found);
-    let mut borders: Vec<usize> = found.claims.iter().map(|claim| claim.start).collect();
-    borders.extend(candidates.iter().filter(|c| !c.tolerated && !found.overlaps(c)).map(|c| c.start));
-    borders.sort_unstable();
-    borders.dedup();
+    let mut borders: Vec<(usize, usize)> = found.claims.iter().map(|claim| (claim.start, claim.end)).collect();
+    borders.extend(candidates.iter().filter(|c| !c.tolerated && !found.overlaps(c)).map(|c| (c.start, c.end)));
+    borders.sort_unstable_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
+    borders.dedup_by_key(|(start, _)| *start);
     found.borders = borders;
     found
 }
