@@ -94,7 +94,7 @@ impl Filler<'_> {
 
     /// The one row of a table whose label is not printed: what follows the last head.
     fn unlabelled(&self, index: usize, table: &Table) -> Option<Site> {
-        let last = self.found.claims_of(self.heads_anchor(index)).last()?;
+        let Some(last) = self.found.claims_of(self.heads_anchor(index)).last() else { return self.headless(index, table) };
         let Some(head) = self.stream.item(last.end.saturating_sub(1)).and_then(|item| item.at) else {
             return Some(self.site(0, last.end, None, index, table));
         };
@@ -108,6 +108,26 @@ impl Filler<'_> {
         let (start, _) = *filled.or(rows.first())?;
         let at = self.stream.item(start).and_then(|item| item.at);
         Some(self.site(0, start, at, index, table))
+    }
+
+    /// Neither labels nor heads: only where nothing but exactly its figures follow the title.
+    fn headless(&self, index: usize, table: &Table) -> Option<Site> {
+        let title = self.found.claims.iter().find(|claim| match self.guide.anchors.get(claim.anchor) {
+            Some(Anchor::Title(of)) => *of == index,
+            Some(Anchor::Section(section)) => {
+                let tables = self.guide.template.sections.get(*section).map(|section| section.tables.as_slice());
+                matches!(tables, Some([only]) if *only == table.code)
+            }
+            _ => false,
+        })?;
+        let border = self.found.border_from(title.end).unwrap_or(self.stream.items.len());
+        let items = self.stream.between(title.end, border);
+        let skipped = items.iter().take_while(|item| item.is_blank()).count();
+        let body = items.get(skipped..)?;
+        let blank_behind = body.iter().rev().take_while(|item| item.is_blank()).count();
+        let whole = body.len() - blank_behind == table.cols.leaf_count() && !body.iter().any(Item::is_words);
+        let start = title.end + skipped;
+        whole.then(|| self.site(0, start, self.stream.item(start).and_then(|item| item.at), index, table))
     }
 
     fn habit(&self) -> Habit {
@@ -153,7 +173,7 @@ impl Filler<'_> {
     fn order(&self, index: usize, table: &Table, sites: &[Site]) -> (HeadOrder, Vec<Option<&'static str>>) {
         let first = sites.iter().map(|site| site.start).min().unwrap_or(0);
         let above = self.found.claims.iter().rev().find(|claim| {
-            claim.end < first && matches!(self.guide.anchors.get(claim.anchor), Some(Anchor::Title(_) | Anchor::Section(_)))
+            claim.end <= first && matches!(self.guide.anchors.get(claim.anchor), Some(Anchor::Title(_) | Anchor::Section(_)))
         });
         let words = above.map_or(0, |claim| {
             let items = self.stream.between(claim.end, first.saturating_sub(1));

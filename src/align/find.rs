@@ -81,10 +81,15 @@ fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
         let mut push = |end: usize, found: &mut dyn Iterator<Item = super::guide::Match>| {
             for m in found {
                 let Some(form) = guide.form(m.form) else { continue };
-                let pieces = i64::try_from(end - start).unwrap_or(i64::MAX);
+                let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
                 let row = matches!(guide.anchors.get(form.anchor), Some(Anchor::Row(..)));
+                let head = matches!(guide.anchors.get(form.anchor), Some(Anchor::Heads(_)));
                 let fed = row && stream.item(end).is_some_and(|next| !next.is_words());
-                let weight = (m.weight - (pieces - 1) / 2 + if fed { 2 } else { 0 } - if item.line && row { 3 } else { 0 }).max(1);
+                // Of labels that begin alike the longer is meant: `其他` may be the middle of a broken one.
+                let length = form.folded.chars().count();
+                let longer = if head { count(length.min(12)) } else { count(length.min(30)) / 5 };
+                let loose = count(end - start - 1) / 4 + if item.line && row { 3 } else { 0 };
+                let weight = (m.weight + longer - loose + if fed { 2 } else { 0 }).max(1);
                 list.push(Candidate { start, end, anchor: form.anchor, form: m.form, weight, tolerated: m.tolerated });
             }
         };

@@ -39,7 +39,12 @@ pub(super) struct Stretch {
 
 /// Cuts off what is no cell of this row: a remark behind the label, words behind the figures.
 pub(super) fn stretch(items: &[Item], columns: usize) -> Stretch {
-    let remark = |item: &Item| item.is_words() && item.text.starts_with(['（', '(']);
+    if items.len() == columns {
+        return Stretch { start: 0, end: items.len() };
+    }
+    // A quotation mark or bracket of a broken label may stand on a line of its own.
+    let sign = |item: &Item| !item.text.chars().any(char::is_alphanumeric);
+    let remark = |item: &Item| item.is_words() && (item.text.starts_with(['（', '(']) || sign(item));
     let start = items.iter().take_while(|item| remark(item)).count();
     let body = items.get(start..).unwrap_or_default();
     if body.len() == columns {

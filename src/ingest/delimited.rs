@@ -153,6 +153,6 @@ fn looks_delimited(cut: Cut<'_>, delimiter: u8) -> bool {
             length += body.chars().count();
         }
     }
-    let share = if delimiter == b'\t' { 3 } else { 6 };
+    let share = if delimiter == b'\t' { 3 } else { 4 };
     filled >= 3 && parted * 10 >= filled * share && length <= fields * LONGEST_USUAL_FIELD && barred * 10 <= filled
 }
