@@ -14,3 +14,5 @@ pub mod check;
 pub mod eval;
 pub mod render;
 pub mod cli;
+pub mod ingest;
+pub mod align;

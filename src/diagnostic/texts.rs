@@ -132,7 +132,8 @@ texts! {
     EmptyTemplate { "模板里没有一张可用的表", "the template has no usable table" }
     EmptyTable { "表 `{code}` 没有行或没有列", "table `{code}` has no rows or no columns" }
     EmptyTemplateHelp { "在 `tables` 下写明每张表的 `rows` 和 `cols`", "write the `rows` and `cols` of each table under `tables`" }
-    TooManyCells { "单元格超过 {limit} 个", "more than {limit} cells" }
+    TemplateTooLarge { "单元格超过 {limit} 个", "more than {limit} cells" }
+    TooManyCells { "文件里的单元格和行超过 {limit} 个", "the file holds more than {limit} cells and lines" }
     TwoTotals { "同级里有两个合计", "two totals among siblings" }
     TwoTotalsHelp { "只留一个 `total: true`", "keep one `total: true`" }
     TotalWithoutParts { "合计没有可加的同级项", "a total with nothing to add up" }
@@ -150,6 +151,10 @@ texts! {
     ExtendsKindHelp { "只继承同一种报告其他年度的规则", "extend rules of the same report in another year" }
     RuleDefinedTwice { "规则 `{rule}` 已由另一个文件定义", "rule `{rule}` is already defined in another file" }
     RuleDefinedTwiceHelp { "换一个编号；若要改写它，用 `extends` 继承那个文件", "choose another id; to override it, `extends` that file" }
+    RulesForOther { "规则是给 `{written}` 的，报告用的是 `{template}`", "these rules are for `{written}`, the report is of `{template}`" }
+    RulesForOtherHelp { "把 `rules-for` 改为 `{template}`，或换一个规则文件", "change `rules-for` to `{template}`, or give another rule file" }
+    UnknownTemplate { "没有名为 `{name}` 的模板", "no template `{name}`" }
+    UnknownTemplateHelp { "改为自带的模板（{list}），或把模板文件 `template.yaml` 放在规则旁边", "use a built-in one ({list}), or put the template file `template.yaml` beside the rules" }
     // ---- names in expressions (G03)
     WordRow { "行", "row" }
     WordCol { "列", "column" }
@@ -424,6 +429,71 @@ texts! {
     WriteFailedHelp { "检查文件夹是否存在、是否可写", "check that the folder exists and can be written" }
     WriteOverInput { "`{name}` 是输入文件，不能用作输出", "`{name}` is an input and cannot be the output" }
     WriteOverInputHelp { "给 `-o` 换一个文件名", "give `-o` another name" }
+
+    // ---- Reading a report: files (G06)
+    FileEmpty { "文件是空的", "the file is empty" }
+    FileEmptyHelp { "检查文件是否保存完整，再重新导出一次", "check that the file was saved whole and export it again" }
+    FileTooLarge { "文件超过 {limit}", "the file is larger than {limit}" }
+    FileTooLargeHelp { "只保留报告的正文和表格，再读一次", "keep only the text and tables of the report and read it again" }
+    NotAText { "文件不是文本", "the file is not a text" }
+    FormatNotRead { "还不能直接读取 {format} 格式", "{format} files cannot be read directly yet" }
+    FormatNotReadHelp { "把报告另存为纯文本、CSV 或 Markdown", "save the report as plain text, CSV or Markdown" }
+    BadEncoding { "文件的编码认不出来：不是 UTF-8、UTF-16，也不是 GB18030", "the encoding is unknown: neither UTF-8, UTF-16 nor GB18030" }
+    BadEncodingHelp { "在编辑器里另存为 UTF-8", "save it as UTF-8 in your editor" }
+    CsvUnclosedQuote { "引号没有收尾", "a quote that is never closed" }
+    CsvUnclosedQuoteHelp { "补上收尾的 `\"`；字段里的引号写两次", "close it with `\"`; write a quote inside a field twice" }
+    CsvWidth { "这一行有 {found} 个字段，表头有 {expected} 个", "{found} fields on this line, {expected} in the head line" }
+    CsvWidthHelp { "补齐或删去字段；含逗号的字段用引号括起来", "add or remove fields; put a field that holds commas in quotes" }
+    JsonSyntax { "JSON 写法有误：{detail}", "not well-formed JSON: {detail}" }
+    JsonSyntaxHelp { "检查此处的逗号、引号和括号", "check the commas, quotes and brackets here" }
+    JsonShape { "JSON 里没有报告的单元格", "the JSON holds no cells of a report" }
+    JsonShapeHelp { "写成 `extract -f json` 的样子：`reports` 里每份报告有 `cells`", "write it as `extract -f json` does: `reports`, each with `cells`" }
+    JsonCell { "`{place}` 缺少 `table`、`row` 或 `col`", "`{place}` lacks `table`, `row` or `col`" }
+    JsonCellHelp { "给这一格补上 `table`、`row`、`col` 和 `value`", "give the cell `table`, `row`, `col` and `value`" }
+    SeveralReports { "文件里不止一份报告，只读了第一份 `{name}`", "the file holds several reports, only the first `{name}` was read" }
+    SeveralReportsHelp { "把每份报告各存一个文件", "save each report in a file of its own" }
+
+    // ---- Placing a report (G06)
+    NoTemplateFits { "认不出这是哪一种报表", "the document fits none of the known forms" }
+    NoTemplateFitsHelp { "检查文件是否含有表格；用 `--template` 可指定报表。找过的有：{looked}", "check that the file holds the tables, or name the form with `--template`; looked for: {looked}" }
+    LookedFor { "`{template}`（行 {rows}/{all_rows}，列 {cols}/{all_cols}）", "`{template}` (rows {rows}/{all_rows}, columns {cols}/{all_cols})" }
+    TemplateTied { "这份报告同样像 {names}", "the report fits {names} equally well" }
+    TemplateTiedHelp { "用 `--template` 指定其中一种", "name one of them with `--template`" }
+    TemplateChosen { "按指定使用 `{template}`", "`{template}` as asked for" }
+    TemplateRecognised { "认出 `{template}`：行 {rows}/{all_rows}，列 {cols}/{all_cols}", "recognised `{template}`: rows {rows}/{all_rows}, columns {cols}/{all_cols}" }
+    TemplateByYear { "行列不足以区分，按年度 {year} 取 `{template}`", "rows and columns leave it open; `{template}` by the year {year}" }
+    TemplateByCodes { "认出 `{template}`：{known}/{all} 个单元格代码相符", "recognised `{template}`: {known} of {all} cell codes agree" }
+    TemplateStated { "文件注明 `{template}`", "the file names `{template}`" }
+    TableMissing { "没有找到表 `{table}`", "table `{table}` was not found" }
+    TableMissingHelp { "检查报告是否缺少“{title}”一表", "check whether the report lacks the table “{title}”" }
+    RowMissing { "表 `{table}` 里没有找到行 `{row}`（{label}）", "row `{row}` ({label}) of table `{table}` was not found" }
+    RowMissingHelp { "检查报告里这一行的名称，应为“{label}”", "check the label of this row in the report, it should read “{label}”" }
+    ColMissing { "表 `{table}` 里没有找到列 `{col}`", "column `{col}` of table `{table}` was not found" }
+    ColMissingHelp { "检查报告里这一列的列头，应为“{label}”", "check the head of this column in the report, it should read “{label}”" }
+    LabelTolerated { "“{found}”按“{expected}”读取", "“{found}” is read as “{expected}”" }
+    LabelToleratedHelp { "改为报表的原文“{expected}”", "write “{expected}” as the form does" }
+    ExtraRow { "表 `{table}` 多出一行“{label}”，不在报表之内", "table `{table}` has a further row “{label}” that is not on the form" }
+    ExtraRowHelp { "核对这一行是否为本地自设；它不参与校核", "check whether this is a local row; it takes no part in the checks" }
+    CellCountDiffers { "行 `{row}` 有 {found} 格，应有 {expected} 格", "row `{row}` has {found} cells, {expected} belong there" }
+    CellCountHelp { "对照原件补齐这一行的各格，空格也要保留", "complete the cells of this row from the original, blank ones included" }
+    BlanksMoved { "行 `{row}` 的空格似已挤到行末，各格归属不明", "the blanks of row `{row}` seem moved to its end, so its figures fit no column for sure" }
+    CellIsText { "这一格不是数字：“{words}”", "this cell is no figure: “{words}”" }
+    CellIsTextHelp { "只写数字；没有的写 0，或留空", "write the figure alone; 0 or nothing where there is none" }
+    ColumnsUnclear { "表 `{table}` 的列头与报表不符，各格归属不明", "the column heads of table `{table}` are not those of the form, so its figures fit no column for sure" }
+    ColumnsUnclearHelp { "对照报表改正列头，或用 `--template` 指定另一种报表", "correct the heads after the form, or name another form with `--template`" }
+    YearDisagrees { "标题写 {title} 年，统计期限写 {period} 年", "the title says {title}, the period says {period}" }
+    YearDisagreesHelp { "核对报告的年度", "check which year the report is for" }
+    UnknownCellHere { "报表 `{template}` 没有单元格 `{cell}`", "`{template}` has no cell `{cell}`" }
+    UnknownCellNear { "改为 `{near}`", "write `{near}`" }
+    UnknownCellHelp { "按 `gouji templates` 列出的代码书写", "use the codes that `gouji templates` lists" }
+    AmbiguousCell { "`{cell}` 可指：{candidates}", "`{cell}` may stand for {candidates}" }
+    DuplicateCell { "单元格 `{cell}` 写了两次", "the cell `{cell}` is written twice" }
+    DuplicateCellFirst { "第一次写在这里", "first written here" }
+    DuplicateCellHelp { "删去其中一行", "delete one of the lines" }
+    BadState { "`{written}` 不是单元格的状态", "`{written}` is no state of a cell" }
+    BadStateHelp { "改为 number、blank、dash、text、absent、uncertain 之一", "write one of number, blank, dash, text, absent, uncertain" }
+    StateWithoutFigure { "状态是 number，值“{words}”却不是数字", "the state is number, and the value “{words}” is none" }
+    StateWithoutFigureHelp { "改正值，或改写状态", "correct the value or the state" }
 }
 
 #[cfg(test)]

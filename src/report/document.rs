@@ -48,4 +48,30 @@ pub enum Block {
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     pub blocks: Vec<Block>,
+    /// Set where the file names its cells by their codes; `blocks` is then empty.
+    pub coded: Option<Coded>,
+}
+
+/// A report whose cells are named by codes: the long CSV and the JSON that `extract` writes.
+#[derive(Debug, Clone, Default)]
+pub struct Coded {
+    pub template: Option<String>,
+    pub year: Option<i32>,
+    pub organisation: Option<String>,
+    pub cells: Vec<CodedCell>,
+}
+
+/// One cell under its codes, nothing of it understood yet.
+#[derive(Debug, Clone)]
+pub struct CodedCell {
+    pub table: String,
+    pub row: String,
+    pub col: String,
+    pub value: String,
+    pub state: Option<String>,
+    pub unit: Option<String>,
+    pub raw: Option<String>,
+    /// Where the codes stand, to point at an unknown one.
+    pub codes: Option<Span>,
+    pub place: Place,
 }

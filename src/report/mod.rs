@@ -3,9 +3,11 @@
 
 mod cell;
 mod document;
+mod figure;
 
 pub use cell::{Cell, Change, Place, State};
-pub use document::{Block, Document, GridCell, Grid, Line, Run};
+pub use document::{Block, Coded, CodedCell, Document, Grid, GridCell, Line, Run};
+pub use figure::{Figure, unit_in_brackets};
 
 use std::sync::Arc;
 

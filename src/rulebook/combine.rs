@@ -8,7 +8,7 @@ use super::load;
 use super::model::{FileRef, Rule, RuleFile, Rulebook, Switch};
 use crate::builtin;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::text::{Source, SourceId, Sources, Span, Spanned};
+use crate::text::{Source, SourceId, Sources, Span, Spanned, fold_code};
 use crate::world::World;
 use crate::yaml;
 
@@ -43,6 +43,36 @@ impl Library {
     }
 }
 
+impl Library {
+    /// The template a file that was opened says it is for.
+    pub fn rules_for(&self, file: &FileRef) -> Option<Spanned<String>> {
+        self.files.get(file)?.as_ref().map(|f| f.rules_for.clone())
+    }
+}
+
+/// What a YAML file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    Template,
+    Rules,
+}
+
+/// Told by the key that only one of the two kinds has.
+pub fn kind_of(root: &yaml::Node) -> Option<FileKind> {
+    let entries = root.entries()?;
+    let has = |names: &[&str]| entries.iter().any(|e| names.contains(&fold_code(&e.key.value).as_str()));
+    if has(&["rules-for", "适用模板"]) {
+        return Some(FileKind::Rules);
+    }
+    if has(&["template", "模板"]) {
+        return Some(FileKind::Template);
+    }
+    if has(&["rules", "规则", "extends", "继承", "define", "定义"]) {
+        return Some(FileKind::Rules);
+    }
+    has(&["tables", "表", "sections", "部分"]).then_some(FileKind::Template)
+}
+
 /// The text of a YAML file, registered as a source.
 pub fn read_source(file: &FileRef, world: &dyn World, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<SourceId> {
     if file.builtin {
@@ -69,8 +99,11 @@ pub fn read_source(file: &FileRef, world: &dyn World, sources: &mut Sources, dia
 }
 
 /// One rule book of all `files`, each with what it extends. Later files add to earlier ones.
+///
+/// `template`: the name all of them must be for, where it is known; files for another are reported and left out.
 pub fn combine(
     files: &[FileRef],
+    template: Option<&str>,
     library: &mut Library,
     world: &dyn World,
     sources: &mut Sources,
@@ -80,6 +113,12 @@ pub fn combine(
     let mut merged: Vec<FileRef> = Vec::new();
     for file in files {
         let Some(chain) = chain(file, library, world, sources, diagnostics) else { continue };
+        if let (Some(template), Some(own)) = (template, chain.first())
+            && own.rules_for.value != template
+        {
+            diagnostics.push(error::for_other(own.rules_for.span, &own.rules_for.value, template));
+            continue;
+        }
         let own_chain: Vec<FileRef> = chain.iter().map(|f| f.file.clone()).collect();
         // The base of a chain comes first, so that what extends it can override it.
         for link in chain.iter().rev() {

@@ -1,7 +1,7 @@
 //! Wording of what can be wrong with rule files as wholes.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 use crate::yaml::{Node, Scalar};
 
 pub(super) fn bad_definition_name(name: &Scalar) -> Diagnostic {
@@ -52,4 +52,33 @@ pub(super) fn defined_twice(span: Span, id: &str, first: Span) -> Diagnostic {
         .at(span)
         .also(first, Message::new(Text::DuplicateKeyFirst))
         .help(Message::new(Text::RuleDefinedTwiceHelp))
+}
+
+pub(super) fn for_other(span: Span, written: &str, template: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::RulesForOther,
+        Message::new(Text::RulesForOther).with("written", written).with("template", template),
+    )
+    .at(span)
+    .help(Message::new(Text::RulesForOtherHelp).with("template", template))
+}
+
+/// A template name that is neither built in nor found beside the rules.
+pub fn unknown_template<'a>(written: &Spanned<String>, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let known: Vec<&str> = known.collect();
+    let help = match nearest(&written.value, known.iter().copied()) {
+        Some(near) => Message::new(Text::UseNear).with("near", near),
+        None => Message::new(Text::UnknownTemplateHelp).with("list", known.join(" ")),
+    };
+    Diagnostic::new(Code::UnknownTemplate, Message::new(Text::UnknownTemplate).with("name", written.value.as_str()))
+        .at(written.span)
+        .help(help)
+}
+
+/// A YAML file that is neither template nor rule file.
+pub fn unknown_kind(root: &Node) -> Diagnostic {
+    let span = root.entries().and_then(|e| e.first()).map_or(root.span, |e| e.key.span);
+    Diagnostic::new(Code::UnknownFileKind, Message::new(Text::UnknownFileKind))
+        .at(span)
+        .help(Message::new(Text::UnknownFileKindHelp))
 }

@@ -7,5 +7,6 @@ pub mod keys;
 mod load;
 mod model;
 
-pub use combine::{Library, combine};
+pub use combine::{FileKind, Library, combine, kind_of, read_source};
+pub use error::{unknown_kind, unknown_template};
 pub use model::{BlankChoice, Define, FileRef, Formula, Rule, RuleFile, Rulebook, Switch};

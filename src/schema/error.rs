@@ -46,7 +46,7 @@ pub(super) fn empty_table(span: Span, code: &str) -> Diagnostic {
 }
 
 pub(super) fn too_many_cells(span: Span, limit: usize) -> Diagnostic {
-    Diagnostic::new(Code::YamlLimit, Message::new(Text::TooManyCells).with("limit", limit.to_string()))
+    Diagnostic::new(Code::YamlLimit, Message::new(Text::TemplateTooLarge).with("limit", limit.to_string()))
         .at(span)
         .help(Message::new(Text::YamlLimitHelp))
 }

@@ -1,5 +1,8 @@
 //! The integration tests, one binary.
 
 mod cli_args;
+mod corpus;
 mod fixture;
+mod forms;
 mod render;
+mod styles;

@@ -1,0 +1,204 @@
+//! Cells that come under their codes. In: coded cells and templates. Out: a report. Knows nothing of labels.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
+use crate::report::{Cell, Coded, CodedCell, Place, Report, State};
+use crate::schema::{Axis, CellId, Found, LeafIdx, Table, Template, lookup};
+use crate::text::SourceId;
+
+use super::issues::{Looked, no_template_fits, template_tied};
+
+/// Why a code names no cell.
+enum Unknown<'t> {
+    Table,
+    Row(&'t Table),
+    Col(&'t Table),
+    Ambiguous(Vec<String>),
+}
+
+pub(super) fn place(
+    coded: &Coded,
+    source: Option<SourceId>,
+    name: &str,
+    templates: &[Arc<Template>],
+    chosen: Option<&Arc<Template>>,
+) -> Result<Report, Diagnostics> {
+    let (template, recognised) = match chosen {
+        Some(template) => (template.clone(), Message::new(Text::TemplateChosen).with("template", &template.name)),
+        None => recognise(coded, name, templates)?,
+    };
+    let mut report = Report::empty(name, template.clone());
+    report.recognised = Some(recognised);
+    report.organisation = coded.organisation.clone();
+    report.year = coded.year;
+    report.source = source;
+    let mut first: HashMap<CellId, &CodedCell> = HashMap::new();
+    for cell in &coded.cells {
+        match resolve(&template, cell) {
+            Ok(id) => {
+                if let Some(earlier) = first.get(&id) {
+                    report.diagnostics.push(duplicate(cell, earlier, name));
+                    continue;
+                }
+                first.insert(id, cell);
+                if let Some(slot) = report.cells.get_mut(id.index()) {
+                    *slot = read(cell, name, &mut report.diagnostics);
+                }
+            }
+            Err(unknown) => report.diagnostics.push(unknown_cell(&template, cell, unknown, name)),
+        }
+    }
+    Ok(report)
+}
+
+fn recognise(coded: &Coded, name: &str, templates: &[Arc<Template>]) -> Result<(Arc<Template>, Message), Diagnostics> {
+    let stated = coded.template.as_deref().and_then(|stated| templates.iter().find(|t| t.name == stated));
+    if let Some(template) = stated {
+        return Ok((template.clone(), Message::new(Text::TemplateStated).with("template", &template.name)));
+    }
+    let known = |template: &Template| coded.cells.iter().filter(|cell| resolve(template, cell).is_ok()).count();
+    let counts: Vec<(usize, &Arc<Template>)> = templates.iter().map(|template| (known(template), template)).collect();
+    let most = counts.iter().map(|(count, _)| *count).max().unwrap_or(0);
+    let mut best: Vec<&Arc<Template>> = counts.iter().filter(|(count, _)| *count == most).map(|(_, t)| *t).collect();
+    if best.len() > 1 && most > 0 {
+        if let Some(year) = coded.year {
+            best.retain(|template| in_force(template, year));
+        }
+    }
+    let failure = match best.as_slice() {
+        [only] if most > 0 => {
+            let message = Message::new(Text::TemplateByCodes)
+                .with("template", &only.name)
+                .with("known", most.to_string())
+                .with("all", coded.cells.len().to_string());
+            return Ok(((*only).clone(), message));
+        }
+        several if most > 0 && !several.is_empty() => {
+            template_tied(&several.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), name)
+        }
+        _ => {
+            let looked: Vec<Looked> = templates.iter().map(|t| looked(t)).collect();
+            no_template_fits(&looked, name)
+        }
+    };
+    Err(std::iter::once(failure).collect())
+}
+
+/// Whether a form was in force for a year.
+pub(super) fn in_force(template: &Template, year: i32) -> bool {
+    template.years.0.is_none_or(|first| first <= year) && template.years.1.is_none_or(|last| year <= last)
+}
+
+fn looked(template: &Template) -> Looked {
+    let rows = template.tables.values().map(|t| t.rows.leaf_count()).sum();
+    let cols = template.tables.values().map(|t| t.cols.leaf_count()).sum();
+    Looked { template: template.name.clone(), rows: (0, rows), cols: (0, cols) }
+}
+
+fn resolve<'t>(template: &'t Template, cell: &CodedCell) -> Result<CellId, Unknown<'t>> {
+    let (_, table) = template.table_named(&cell.table).ok_or(Unknown::Table)?;
+    let row = leaf(&table.rows, &cell.row).map_err(|several| match several {
+        Some(codes) => Unknown::Ambiguous(codes),
+        None => Unknown::Row(table),
+    })?;
+    let col = leaf(&table.cols, &cell.col).map_err(|several| match several {
+        Some(codes) => Unknown::Ambiguous(codes),
+        None => Unknown::Col(table),
+    })?;
+    Ok(table.cell(row, col))
+}
+
+/// The leaf a written code names; else the codes it may stand for, or nothing.
+fn leaf(axis: &Axis, written: &str) -> Result<LeafIdx, Option<Vec<String>>> {
+    match lookup(axis, written) {
+        Found::One(node) => axis.node(node).leaf.ok_or(None),
+        Found::Ambiguous(nodes) => Err(Some(nodes.into_iter().map(|node| axis.node(node).code.clone()).collect())),
+        Found::None => Err(None),
+    }
+}
+
+fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
+    let mut cell = Cell::printed(&coded.value, coded.place.clone());
+    if let Some(unit) = &coded.unit {
+        cell.unit = Some(unit.clone());
+    }
+    if let Some(raw) = coded.raw.as_ref().filter(|raw| !raw.is_empty()) {
+        cell.raw.clone_from(raw);
+    }
+    let Some(written) = &coded.state else {
+        if cell.state == State::Text {
+            diagnostics.push(super::issues::cell_is_text(&cell.raw, coded.place.span(), name));
+        }
+        return cell;
+    };
+    let Some(state) = State::from_name(&written.to_lowercase()) else {
+        let message = Message::new(Text::BadState).with("written", written);
+        diagnostics.push(at(Diagnostic::new(Code::BadCsv, message), coded, name).help(Message::new(Text::BadStateHelp)));
+        return cell;
+    };
+    match (state, cell.state) {
+        (State::Number, State::Number) => {}
+        (State::Number, _) => {
+            let message = Message::new(Text::StateWithoutFigure).with("words", &coded.value);
+            let help = Message::new(Text::StateWithoutFigureHelp);
+            diagnostics.push(at(Diagnostic::new(Code::BadCsv, message), coded, name).help(help));
+            cell.state = State::Text;
+            cell.value = None;
+        }
+        (State::Absent, _) => cell = Cell::absent(),
+        (other, _) => {
+            cell.state = other;
+            cell.value = None;
+            if other == State::Text {
+                diagnostics.push(super::issues::cell_is_text(&cell.raw, coded.place.span(), name));
+            }
+        }
+    }
+    cell
+}
+
+fn at(diagnostic: Diagnostic, cell: &CodedCell, name: &str) -> Diagnostic {
+    match cell.codes.or(cell.place.span()) {
+        Some(span) => diagnostic.at(span),
+        None => diagnostic.in_file(name),
+    }
+}
+
+fn named(cell: &CodedCell) -> String {
+    let place = match &cell.place {
+        Place::Named { words, .. } => format!("（{words}）"),
+        Place::Text(_) => String::new(),
+    };
+    format!("{}!{},{}{place}", cell.table, cell.row, cell.col)
+}
+
+fn duplicate(cell: &CodedCell, earlier: &CodedCell, name: &str) -> Diagnostic {
+    let message = Message::new(Text::DuplicateCell).with("cell", named(cell));
+    let diagnostic = at(Diagnostic::new(Code::DuplicateCell, message), cell, name).help(Message::new(Text::DuplicateCellHelp));
+    match earlier.codes.or(earlier.place.span()) {
+        Some(span) => diagnostic.also(span, Message::new(Text::DuplicateCellFirst)),
+        None => diagnostic,
+    }
+}
+
+fn unknown_cell(template: &Template, cell: &CodedCell, unknown: Unknown<'_>, name: &str) -> Diagnostic {
+    let codes = |axis: &Axis| axis.leaves.iter().map(|idx| axis.node(*idx).code.clone()).collect::<Vec<_>>();
+    let (written, names) = match unknown {
+        Unknown::Ambiguous(candidates) => {
+            let list = candidates.into_iter().map(|code| Message::verbatim(format!("`{code}`"))).collect();
+            let message = Message::new(Text::AmbiguousCell).with("cell", named(cell)).with_list("candidates", list);
+            return at(Diagnostic::new(Code::UnknownCell, message), cell, name).help(Message::new(Text::UnknownCellHelp));
+        }
+        Unknown::Table => (&cell.table, template.tables.keys().cloned().collect()),
+        Unknown::Row(table) => (&cell.row, codes(&table.rows)),
+        Unknown::Col(table) => (&cell.col, codes(&table.cols)),
+    };
+    let help = match nearest(written, names.iter().map(String::as_str)) {
+        Some(near) => Message::new(Text::UnknownCellNear).with("near", near),
+        None => Message::new(Text::UnknownCellHelp),
+    };
+    let message = Message::new(Text::UnknownCellHere).with("template", &template.name).with("cell", named(cell));
+    at(Diagnostic::new(Code::UnknownCell, message), cell, name).help(help)
+}

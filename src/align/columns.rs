@@ -1,0 +1,291 @@
+//! Which grid column holds which column of a table. In: the head rows of a grid whose columns stand under
+//! each other. Out: a grid column for each leaf column. Knows nothing of rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::report::unit_in_brackets;
+use crate::schema::{LeafIdx, NodeIdx, Table};
+use crate::text::fold_label;
+
+use super::find::Found;
+use super::guide::Guide;
+use super::stream::{Item, Stream};
+
+/// Most rows that a head has.
+const MOST_HEAD_ROWS: usize = 8;
+
+/// Grid columns of a table in one grid, by leaf.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Columns {
+    pub of_leaf: Vec<Option<usize>>,
+    /// Units that the heads carry in brackets, by leaf.
+    pub units: Vec<Option<&'static str>>,
+    pub first_head_row: usize,
+    pub last_head_row: usize,
+}
+
+impl Columns {
+    pub(super) fn found(&self) -> usize {
+        self.of_leaf.iter().flatten().count()
+    }
+}
+
+/// One place of the head: its words and whether they begin here.
+#[derive(Clone, Copy)]
+struct Head<'a> {
+    words: &'a str,
+    own: bool,
+}
+
+/// Reads the heads that were claimed for `table` in `grid`.
+pub(super) fn columns(
+    guide: &Guide<'_>,
+    stream: &Stream,
+    found: &Found,
+    heads_anchor: usize,
+    table: &Table,
+    grid: usize,
+) -> Option<Columns> {
+    let rows: Vec<usize> = found
+        .claims_of(heads_anchor)
+        .filter_map(|claim| stream.item(claim.start)?.at)
+        .filter(|at| at.grid == grid)
+        .map(|at| at.row)
+        .collect();
+    let last = rows.iter().copied().max()?;
+    let first = rows.iter().copied().min()?.max(last.saturating_sub(MOST_HEAD_ROWS - 1));
+    let levels = levels(stream, first, last);
+    let mut scores: Vec<BTreeMap<usize, i64>> = vec![BTreeMap::new(); table.cols.leaf_count()];
+    let mut units: BTreeMap<usize, &'static str> = BTreeMap::new();
+    let columns: BTreeSet<usize> = levels.iter().flat_map(|level| level.keys().copied()).collect();
+    for col in columns {
+        let path: Vec<Head<'_>> = levels.iter().filter_map(|level| level.get(&col).copied()).collect();
+        let Some(depth) = path.iter().rposition(|head| head.own) else { continue };
+        let Some(last) = path.get(depth) else { continue };
+        let above: Vec<String> = path.iter().take(depth).map(|head| fold_label(head.words)).collect();
+        if let Some(unit) = path.iter().rev().find_map(|head| unit_in_brackets(head.words)) {
+            units.insert(col, unit);
+        }
+        for (node, weight) in nodes_named(guide, heads_anchor, last.words) {
+            let Some(LeafIdx(leaf)) = table.cols.node(node).leaf else { continue };
+            let score = weight + 2 * ancestors_in(table, node, &above);
+            if let Some(slot) = scores.get_mut(leaf) {
+                let kept = slot.entry(col).or_insert(0);
+                *kept = (*kept).max(score);
+            }
+        }
+    }
+    let of_leaf = drop_half_found(table, assign(&scores));
+    let units = of_leaf.iter().map(|col| col.and_then(|col| units.get(&col).copied())).collect();
+    Some(Columns { of_leaf, units, first_head_row: first, last_head_row: last })
+}
+
+/// Column nodes that head words may stand for, with how well.
+pub(super) fn nodes_named(guide: &Guide<'_>, heads_anchor: usize, words: &str) -> Vec<(NodeIdx, i64)> {
+    let folded = fold_label(words);
+    let of_table = |m: &super::guide::Match| {
+        guide.form(m.form).filter(|form| form.anchor == heads_anchor).and_then(|form| Some((form.node?, m.weight)))
+    };
+    let exact: Vec<_> = guide.exact(&folded).filter_map(|m| of_table(&m)).collect();
+    if !exact.is_empty() {
+        return exact;
+    }
+    let decorated: Vec<_> = guide.decorated(words).iter().filter_map(of_table).collect();
+    if !decorated.is_empty() {
+        return decorated;
+    }
+    guide.near(&folded).iter().filter_map(of_table).collect()
+}
+
+/// The head rows, each as words by grid column; blank cells right of a merged head take its words.
+fn levels(stream: &Stream, first: usize, last: usize) -> Vec<BTreeMap<usize, Head<'_>>> {
+    let rows: Vec<&[Item]> =
+        (first..=last).filter_map(|row| stream.rows.get(row)).map(|(start, end)| stream.between(*start, *end)).collect();
+    let spanned = rows.iter().copied().flatten().any(|item| item.at.is_some_and(|at| at.width > 1));
+    let mut levels: Vec<BTreeMap<usize, Head<'_>>> = Vec::new();
+    for row in rows {
+        let mut level: BTreeMap<usize, Head<'_>> = BTreeMap::new();
+        let mut left: Option<(usize, &str)> = None;
+        for item in row {
+            let Some(at) = item.at else { continue };
+            if item.is_blank() {
+                // A blank cell is merged with its left neighbour only below a head that is merged so too.
+                let above = levels.last().map(|upper| upper.get(&at.col).is_some_and(|head| !head.own));
+                match left {
+                    Some((col, words)) if !spanned && col + 1 == at.col && above.unwrap_or(true) => {
+                        level.insert(at.col, Head { words, own: false });
+                        left = Some((at.col, words));
+                    }
+                    _ => left = None,
+                }
+                continue;
+            }
+            for offset in 0..at.width {
+                level.insert(at.col + offset, Head { words: &item.text, own: offset == 0 });
+            }
+            left = Some((at.col + at.width - 1, &item.text));
+        }
+        levels.push(level);
+    }
+    levels
+}
+
+fn ancestors_in(table: &Table, node: NodeIdx, above: &[String]) -> i64 {
+    let mut count = 0;
+    let mut parent = table.cols.node(node).parent;
+    while let Some(group) = parent.map(|idx| table.cols.node(idx)) {
+        let named = |words: &str| above.iter().any(|head| *head == fold_label(words));
+        if named(&group.label) || group.aliases.iter().any(|alias| named(&alias.label)) {
+            count += 1;
+        }
+        parent = group.parent;
+    }
+    count
+}
+
+/// Each leaf takes its best column. Leaves that tie over the same columns take them in order; what stays
+/// open stays empty.
+fn assign(scores: &[BTreeMap<usize, i64>]) -> Vec<Option<usize>> {
+    let best: Vec<Vec<usize>> = scores
+        .iter()
+        .map(|cols| {
+            let top = cols.values().copied().max().unwrap_or(0);
+            cols.iter().filter(|(_, score)| **score == top).map(|(col, _)| *col).collect()
+        })
+        .collect();
+    let mut groups: BTreeMap<&[usize], Vec<usize>> = BTreeMap::new();
+    for (leaf, cols) in best.iter().enumerate().filter(|(_, cols)| !cols.is_empty()) {
+        groups.entry(cols).or_default().push(leaf);
+    }
+    let mut of_leaf: Vec<Option<usize>> = vec![None; scores.len()];
+    for (cols, leaves) in groups {
+        if cols.len() == leaves.len() {
+            for (leaf, col) in leaves.into_iter().zip(cols) {
+                if let Some(slot) = of_leaf.get_mut(leaf) {
+                    *slot = Some(*col);
+                }
+            }
+        }
+    }
+    let mut uses: BTreeMap<usize, usize> = BTreeMap::new();
+    for col in of_leaf.iter().flatten() {
+        *uses.entry(*col).or_insert(0) += 1;
+    }
+    for slot in &mut of_leaf {
+        if slot.is_some_and(|col| uses.get(&col).is_some_and(|count| *count > 1)) {
+            *slot = None;
+        }
+    }
+    of_leaf
+}
+
+/// Where a label stands on several columns and only some of them were found, which is which is a guess.
+fn drop_half_found(table: &Table, of_leaf: Vec<Option<usize>>) -> Vec<Option<usize>> {
+    let label = |leaf: usize| fold_label(&table.cols.leaf(LeafIdx(leaf)).label);
+    let lost: BTreeSet<String> =
+        of_leaf.iter().enumerate().filter(|(_, col)| col.is_none()).map(|(leaf, _)| label(leaf)).collect();
+    of_leaf.into_iter().enumerate().map(|(leaf, col)| col.filter(|_| !lost.contains(&label(leaf)))).collect()
+}
+
+/// How the heads of a table stand where its columns do not stand under each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum HeadOrder {
+    /// As on the form, as far as they are there.
+    Usual,
+    /// In another order: the k-th figure belongs to this leaf.
+    Permuted(Vec<usize>),
+    /// Heads that are not those of the form, or in an order that says nothing.
+    Unclear,
+}
+
+/// Judges the order of the heads claimed for a table, and gives the units they carry, by leaf.
+pub(super) fn head_order(
+    guide: &Guide<'_>,
+    stream: &Stream,
+    found: &Found,
+    heads_anchor: usize,
+    table: &Table,
+    words_above: usize,
+) -> (HeadOrder, Vec<Option<&'static str>>) {
+    let count = table.cols.leaf_count();
+    let label_of = |leaf: usize| fold_label(&table.cols.leaf(LeafIdx(leaf)).label);
+    let mut seen: Vec<(Vec<usize>, String)> = Vec::new();
+    let mut units: Vec<Option<&'static str>> = vec![None; count];
+    for claim in found.claims_of(heads_anchor) {
+        let Some(folded) = guide.form(claim.form).map(|form| form.folded.clone()) else { continue };
+        let leaves: Vec<usize> = guide
+            .exact(&folded)
+            .filter_map(|m| guide.form(m.form))
+            .filter(|form| form.anchor == heads_anchor)
+            .filter_map(|form| table.cols.node(form.node?).leaf)
+            .map(|leaf| leaf.0)
+            .collect();
+        let Some(first) = leaves.first().copied() else { continue };
+        let unit = stream.between(claim.start, claim.end).iter().find_map(|item| unit_in_brackets(&item.text));
+        if let ([only], Some(unit)) = (leaves.as_slice(), unit) {
+            if let Some(slot) = units.get_mut(*only) {
+                *slot = Some(unit);
+            }
+        }
+        seen.push((leaves, label_of(first)));
+    }
+    if seen.is_empty() {
+        // More words above the first row than the form has columns: heads, and none of them is ours.
+        let order = if words_above > count { HeadOrder::Unclear } else { HeadOrder::Usual };
+        return (order, units);
+    }
+    let labels: Vec<String> = seen.iter().map(|(_, label)| label.clone()).collect();
+    let deep: Vec<String> = (0..count).map(label_of).collect();
+    let broad = by_level(table);
+    if is_sub(&labels, &deep) || is_sub(&labels, &broad) || repeats_of(&labels, &deep, &broad) {
+        return (HeadOrder::Usual, units);
+    }
+    let single: Option<Vec<usize>> = seen
+        .iter()
+        .map(|(leaves, _)| match leaves.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        })
+        .collect();
+    let flat = table.cols.nodes.iter().all(|node| node.parent.is_none());
+    let order = match single {
+        Some(order) if flat && order.iter().copied().collect::<BTreeSet<_>>().len() == count && order.len() == count => {
+            HeadOrder::Permuted(order)
+        }
+        _ => HeadOrder::Unclear,
+    };
+    (order, units)
+}
+
+/// Labels of the leaf columns level by level, as the form prints them.
+fn by_level(table: &Table) -> Vec<String> {
+    let depth = |mut idx: NodeIdx| {
+        let mut depth = 0usize;
+        while let Some(parent) = table.cols.node(idx).parent {
+            depth += 1;
+            idx = parent;
+        }
+        depth
+    };
+    let mut leaves: Vec<(usize, usize, String)> = table
+        .cols
+        .leaves
+        .iter()
+        .enumerate()
+        .map(|(order, idx)| (depth(*idx), order, fold_label(&table.cols.node(*idx).label)))
+        .collect();
+    leaves.sort();
+    leaves.into_iter().map(|(_, _, label)| label).collect()
+}
+
+fn is_sub(part: &[String], whole: &[String]) -> bool {
+    let mut rest = whole.iter();
+    part.iter().all(|label| rest.any(|other| other == label))
+}
+
+/// A head that a page break prints again.
+fn repeats_of(labels: &[String], deep: &[String], broad: &[String]) -> bool {
+    [deep, broad].into_iter().any(|order| {
+        !order.is_empty() && labels.len() > order.len() && labels.chunks(order.len()).all(|chunk| is_sub(chunk, order))
+    })
+}

@@ -1,0 +1,370 @@
+//! A form as a list of anchors in reading order, and every way its words may be printed. In: a template.
+//! Out: matches of words to anchors. Knows nothing of documents.
+//!
+//! A wrong match costs more than none: slips are tolerated only between words that agree in every numeral
+//! and every negation, and only where one label is clearly nearest.
+
+use std::collections::HashMap;
+
+use crate::schema::{Axis, NodeIdx, Template};
+use crate::text::{fold_label, trim};
+
+/// What an anchor stands for. Tables and sections by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Section(usize),
+    Title(usize),
+    /// All column heads of a table: they may stand in any order.
+    Heads(usize),
+    Row(usize, NodeIdx),
+}
+
+/// One way to print the words of an anchor.
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    pub anchor: usize,
+    /// The row or column.
+    pub node: Option<NodeIdx>,
+    /// As compared.
+    pub folded: String,
+    /// As the form prints it, for messages.
+    pub printed: String,
+    weight: i64,
+    /// Slips may be tolerated.
+    fuzzy: bool,
+    /// The label without the ordinal that the form prints before it.
+    bare: bool,
+}
+
+/// Words matched to a form of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Match {
+    pub form: usize,
+    pub weight: i64,
+    pub tolerated: bool,
+}
+
+const WHOLE: i64 = 30;
+const PLAIN: i64 = 20;
+const BARE: i64 = 14;
+const SLIP: i64 = 16;
+const OTHER_ORDINAL: i64 = 12;
+const HEAD: i64 = 6;
+const HEAD_SLIP: i64 = 4;
+/// From here on a label match can be relied on where it stands out of order.
+pub(super) const SURE: i64 = BARE;
+
+pub(super) struct Guide<'t> {
+    pub template: &'t Template,
+    pub anchors: Vec<Anchor>,
+    pub forms: Vec<Form>,
+    exact: HashMap<String, Vec<usize>>,
+    by_first: HashMap<char, Vec<usize>>,
+    /// Length of the longest form, in characters.
+    pub longest: usize,
+}
+
+impl<'t> Guide<'t> {
+    pub(super) fn of(template: &'t Template) -> Guide<'t> {
+        let mut guide = Guide {
+            template,
+            anchors: Vec::new(),
+            forms: Vec::new(),
+            exact: HashMap::new(),
+            by_first: HashMap::new(),
+            longest: 0,
+        };
+        let mut done = vec![false; template.tables.len()];
+        for (index, section) in template.sections.iter().enumerate() {
+            guide.add_section(index);
+            for code in &section.tables {
+                if let Some((table, _)) = template.table_named(code) {
+                    if let Some(slot) = done.get_mut(table.0).filter(|slot| !**slot) {
+                        *slot = true;
+                        guide.add_table(table.0);
+                    }
+                }
+            }
+        }
+        for table in done.iter().enumerate().filter(|(_, done)| !**done).map(|(index, _)| index).collect::<Vec<_>>() {
+            guide.add_table(table);
+        }
+        guide.index();
+        guide
+    }
+
+    pub(super) fn form(&self, index: usize) -> Option<&Form> {
+        self.forms.get(index)
+    }
+
+    /// Words that are exactly one of the printed forms.
+    pub(super) fn exact(&self, folded: &str) -> impl Iterator<Item = Match> + '_ {
+        let found = self.exact.get(folded).map(Vec::as_slice).unwrap_or_default();
+        found.iter().filter_map(|index| {
+            let form = self.forms.get(*index)?;
+            Some(Match { form: *index, weight: form.weight, tolerated: false })
+        })
+    }
+
+    /// Words that are a printed form with a remark in brackets behind it, or behind another ordinal.
+    pub(super) fn decorated(&self, text: &str) -> Vec<Match> {
+        let mut found = Vec::new();
+        if let Some(bare) = without_remark(text) {
+            found.extend(self.exact(&fold_label(bare)).map(|m| Match { weight: m.weight - 1, ..m }));
+        }
+        if found.is_empty() {
+            if let Some(rest) = without_ordinal(text) {
+                let folded = fold_label(rest);
+                if folded.chars().count() >= 4 {
+                    let plain = self.exact(&folded).filter(|m| self.forms.get(m.form).is_some_and(|f| f.bare));
+                    found.extend(plain.map(|m| Match { weight: OTHER_ORDINAL, tolerated: true, ..m }));
+                }
+            }
+        }
+        found
+    }
+
+    /// Words that differ from one printed form by a slip of the pen.
+    pub(super) fn near(&self, folded: &str) -> Vec<Match> {
+        let length = folded.chars().count();
+        if length < 4 || length > self.longest + 12 {
+            return Vec::new();
+        }
+        let first = folded.chars().next();
+        let same_start = first.and_then(|c| self.by_first.get(&c)).map(Vec::as_slice).unwrap_or_default();
+        let mut best: Vec<usize> = Vec::new();
+        let mut least = usize::MAX;
+        for index in same_start.iter().copied() {
+            let Some(form) = self.forms.get(index) else { continue };
+            let shorter = form.folded.chars().count().min(length);
+            let gap = form.folded.chars().count().max(length) - shorter;
+            let limit = tolerance(shorter);
+            if gap > limit || numerals(folded) != numerals(&form.folded) || negations(folded) != negations(&form.folded) {
+                continue;
+            }
+            let distance = strsim::osa_distance(folded, &form.folded);
+            if distance > limit || distance > least {
+                continue;
+            }
+            if distance < least {
+                best.clear();
+                least = distance;
+            }
+            best.push(index);
+        }
+        let label = |index: &usize| self.forms.get(*index).map(|f| f.folded.as_str());
+        if best.iter().any(|index| label(index) != best.first().and_then(label)) {
+            return Vec::new();
+        }
+        if best.is_empty() {
+            return self.near_heading(folded);
+        }
+        best.into_iter()
+            .filter_map(|index| {
+                let form = self.forms.get(index)?;
+                let head = matches!(self.anchors.get(form.anchor), Some(Anchor::Heads(_)));
+                Some(Match { form: index, weight: if head { HEAD_SLIP } else { SLIP }, tolerated: true })
+            })
+            .collect()
+    }
+
+    /// Section headings are reworded more freely: all words of one stand in the other, in order.
+    fn near_heading(&self, folded: &str) -> Vec<Match> {
+        let mut found = Vec::new();
+        for (index, form) in self.forms.iter().enumerate() {
+            if !matches!(self.anchors.get(form.anchor), Some(Anchor::Section(_))) || !form.fuzzy {
+                continue;
+            }
+            let (long, short) = if folded.len() > form.folded.len() { (folded, form.folded.as_str()) } else { (form.folded.as_str(), folded) };
+            let (long_len, short_len) = (long.chars().count(), short.chars().count());
+            if short_len >= 8
+                && short_len * 5 >= long_len * 3
+                && folded.chars().next() == form.folded.chars().next()
+                && numerals(long) == numerals(short)
+                && is_subsequence(short, long)
+            {
+                found.push(Match { form: index, weight: SLIP, tolerated: false });
+            }
+        }
+        let anchor = |m: &Match| self.forms.get(m.form).map(|f| f.anchor);
+        if found.iter().any(|m| anchor(m) != found.first().and_then(anchor)) { Vec::new() } else { found }
+    }
+
+    fn add_section(&mut self, index: usize) {
+        let Some(section) = self.template.sections.get(index) else { return };
+        let anchor = self.anchors.len();
+        self.anchors.push(Anchor::Section(index));
+        self.add(anchor, None, &section.title, WHOLE, true, false);
+        let ordinal = ordinal_of(&section.title);
+        for words in section.aliases.iter().map(|alias| alias.label.as_str()).chain([section.name.as_str()]) {
+            let bare = without_ordinal(words).unwrap_or(words);
+            self.add(anchor, None, &format!("{ordinal}{bare}"), WHOLE, true, false);
+            self.add(anchor, None, words, WHOLE, true, false);
+            self.add(anchor, None, bare, PLAIN, true, false);
+        }
+        if let Some(rest) = without_ordinal(&section.title) {
+            self.add(anchor, None, rest, PLAIN, false, false);
+        }
+    }
+
+    fn add_table(&mut self, index: usize) {
+        let Some((_, table)) = self.template.tables.get_index(index) else { return };
+        let anchor = self.anchors.len();
+        let is_section = self.template.sections.iter().any(|section| {
+            fold_label(&section.title) == fold_label(&table.title) || without_ordinal(&section.title).is_some_and(|rest| fold_label(rest) == fold_label(&table.title))
+        });
+        if !is_section && !table.title.is_empty() {
+            self.anchors.push(Anchor::Title(index));
+            for words in table.aliases.iter().map(|alias| alias.label.as_str()).chain([table.title.as_str()]) {
+                self.add(anchor, None, words, WHOLE, false, true);
+            }
+        }
+        let anchor = self.anchors.len();
+        self.anchors.push(Anchor::Heads(index));
+        for at in 0..table.cols.nodes.len() {
+            self.add_head(anchor, &table.cols, NodeIdx(at));
+        }
+        for at in 0..table.rows.nodes.len() {
+            let node = NodeIdx(at);
+            let anchor = self.anchors.len();
+            self.anchors.push(Anchor::Row(index, node));
+            self.add_row(anchor, &table.rows, node);
+        }
+    }
+
+    /// A head: its label, and its label under those of the groups it stands in.
+    fn add_head(&mut self, anchor: usize, axis: &Axis, idx: NodeIdx) {
+        let node = axis.node(idx);
+        let names = node.aliases.iter().map(|alias| alias.label.as_str()).chain([node.label.as_str()]);
+        for name in names.filter(|name| !name.is_empty()) {
+            let mut words = name.to_owned();
+            let mut weight = HEAD;
+            let mut above = node.parent;
+            self.add(anchor, Some(idx), &words, weight, true, false);
+            if let Some(note) = &node.note {
+                self.add(anchor, Some(idx), &format!("{name}（{note}）"), weight, true, false);
+            }
+            if let Some(rest) = without_remark(name) {
+                self.add(anchor, Some(idx), rest, weight, true, false);
+            }
+            while let Some(parent) = above.map(|parent| axis.node(parent)) {
+                words = format!("{}.{words}", parent.label);
+                weight += 1;
+                self.add(anchor, Some(idx), &words, weight, true, false);
+                above = parent.parent;
+            }
+        }
+    }
+
+    fn add_row(&mut self, anchor: usize, axis: &Axis, idx: NodeIdx) {
+        let node = axis.node(idx);
+        let counted = !node.label.is_empty() && fold_label(&node.segment) != fold_label(&node.label) && is_ordinal(&node.segment);
+        let note = node.note.as_deref().unwrap_or("");
+        let ordinal = if counted { printed_ordinal(&node.segment) } else { String::new() };
+        let names: Vec<String> =
+            [node.label.clone()].into_iter().chain(node.aliases.iter().map(|alias| alias.label.clone())).collect();
+        for (rank, name) in names.iter().filter(|name| !name.is_empty()).enumerate() {
+            let name = if rank > 0 && counted { without_ordinal(name).unwrap_or(name) } else { name };
+            let whole = if counted { WHOLE } else { PLAIN };
+            self.add(anchor, Some(idx), &format!("{ordinal}{name}"), whole, true, !counted);
+            if !note.is_empty() {
+                self.add(anchor, Some(idx), &format!("{ordinal}{name}（{note}）"), whole, true, false);
+            }
+            if counted {
+                self.add(anchor, Some(idx), name, BARE, name.chars().count() >= 6, true);
+                if !note.is_empty() {
+                    self.add(anchor, Some(idx), &format!("{name}（{note}）"), BARE, true, true);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, anchor: usize, node: Option<NodeIdx>, printed: &str, weight: i64, fuzzy: bool, bare: bool) {
+        let folded = fold_label(printed);
+        let known = self.forms.iter().any(|f| f.anchor == anchor && f.node == node && f.folded == folded);
+        if !folded.is_empty() && !known {
+            self.forms.push(Form { anchor, node, folded, printed: trim(printed).to_owned(), weight, fuzzy, bare });
+        }
+    }
+
+    fn index(&mut self) {
+        for (index, form) in self.forms.iter().enumerate() {
+            self.exact.entry(form.folded.clone()).or_default().push(index);
+            self.longest = self.longest.max(form.folded.chars().count());
+            if let Some(first) = form.folded.chars().next().filter(|_| form.fuzzy) {
+                self.by_first.entry(first).or_default().push(index);
+            }
+        }
+    }
+}
+
+/// How many signs may differ in words of this length.
+fn tolerance(length: usize) -> usize {
+    match length {
+        0..=3 => 0,
+        4..=7 => 1,
+        8..=13 => 2,
+        14..=20 => 3,
+        _ => 4,
+    }
+}
+
+const NUMERALS: &str = "〇零一二三四五六七八九十";
+
+fn numerals(words: &str) -> impl PartialEq + use<> {
+    words.chars().filter(|c| c.is_ascii_digit() || NUMERALS.contains(*c)).collect::<String>()
+}
+
+fn negations(words: &str) -> usize {
+    words.chars().filter(|c| matches!(c, '不' | '未' | '无' | '非' | '否' | '没' | '勿')).count()
+}
+
+fn is_subsequence(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    short.chars().all(|c| rest.any(|other| other == c))
+}
+
+/// Whether a segment of a code is a number and not a name: `一`, `(三)`, `12`.
+fn is_ordinal(segment: &str) -> bool {
+    let bare = fold_label(segment);
+    !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || NUMERALS.contains(c))
+}
+
+fn printed_ordinal(segment: &str) -> String {
+    let bare = fold_label(segment);
+    if segment.starts_with(['(', '（']) {
+        format!("（{bare}）")
+    } else if bare.bytes().all(|b| b.is_ascii_digit()) {
+        format!("{bare}.")
+    } else {
+        format!("{bare}、")
+    }
+}
+
+fn ordinal_of(title: &str) -> &str {
+    without_ordinal(title).and_then(|rest| title.strip_suffix(rest)).unwrap_or("")
+}
+
+/// The words behind `一、`, `（一）`, `1.`, `1、`; `None` where no ordinal stands before them.
+pub(super) fn without_ordinal(words: &str) -> Option<&str> {
+    let words = trim(words);
+    let inner = words.trim_start_matches(['(', '（', '[', '【']);
+    let rest = inner.trim_start_matches(|c: char| crate::text::fold_char(c).is_ascii_digit() || NUMERALS.contains(c));
+    if rest.len() == inner.len() {
+        return None;
+    }
+    let opened = inner.len() < words.len();
+    let tail = trim(rest.trim_start_matches(|c: char| {
+        matches!(c, ')' | '）' | ']' | '】' | '、' | '.' | '．' | ',' | '，' | ':' | '：') || crate::text::is_space(c)
+    }));
+    (!tail.is_empty() && (opened || tail.len() < rest.len())).then_some(tail)
+}
+
+/// The words before a remark in brackets at their end.
+pub(super) fn without_remark(words: &str) -> Option<&str> {
+    let words = trim(words);
+    let body = words.strip_suffix([')', '）'])?;
+    let at = body.rfind(['(', '（'])?;
+    let head = trim(body.get(..at)?);
+    (!head.is_empty()).then_some(head)
+}

@@ -1,0 +1,113 @@
+//! What placing has to say, in words. In: evidence. Out: diagnostics. Every sentence of this stage is made
+//! here.
+
+use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text};
+use crate::schema::{Node, Table};
+use crate::text::Span;
+
+use super::headline::Headline;
+
+fn at_maybe(diagnostic: Diagnostic, span: Option<Span>, name: &str) -> Diagnostic {
+    match span {
+        Some(span) => diagnostic.at(span),
+        None => diagnostic.in_file(name),
+    }
+}
+
+pub(super) fn table_missing(table: &Table, name: &str) -> Diagnostic {
+    Diagnostic::new(Code::TableMissing, Message::new(Text::TableMissing).with("table", &table.code))
+        .help(Message::new(Text::TableMissingHelp).with("title", &table.title))
+        .in_file(name)
+}
+
+pub(super) fn row_missing(table: &Table, row: &Node, name: &str) -> Diagnostic {
+    let message =
+        Message::new(Text::RowMissing).with("table", &table.code).with("row", &row.code).with("label", &row.label);
+    Diagnostic::new(Code::RowMissing, message)
+        .help(Message::new(Text::RowMissingHelp).with("label", &row.label))
+        .in_file(name)
+}
+
+pub(super) fn col_missing(table: &Table, col: &Node, at: Option<Span>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::ColMissing).with("table", &table.code).with("col", &col.code);
+    let help = Message::new(Text::ColMissingHelp).with("label", &col.label);
+    at_maybe(Diagnostic::new(Code::ColMissing, message).help(help), at, name)
+}
+
+pub(super) fn columns_unclear(table: &Table, at: Option<Span>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::ColumnsUnclear).with("table", &table.code);
+    at_maybe(Diagnostic::new(Code::ColMissing, message).help(Message::new(Text::ColumnsUnclearHelp)), at, name)
+}
+
+pub(super) fn label_tolerated(found: &str, expected: &str, at: Option<Span>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::LabelTolerated).with("found", found).with("expected", expected);
+    let help = Message::new(Text::LabelToleratedHelp).with("expected", expected);
+    at_maybe(Diagnostic::new(Code::LabelTolerated, message).help(help), at, name)
+}
+
+pub(super) fn extra_row(table: &Table, label: &str, at: Option<Span>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::ExtraRow).with("table", &table.code).with("label", label);
+    at_maybe(Diagnostic::new(Code::ExtraRow, message).help(Message::new(Text::ExtraRowHelp)), at, name)
+}
+
+pub(super) fn cell_count(row: &Node, found: usize, expected: usize, at: Option<Span>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::CellCountDiffers)
+        .with("row", &row.code)
+        .with("found", found.to_string())
+        .with("expected", expected.to_string());
+    at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::CellCountHelp)), at, name)
+}
+
+pub(super) fn blanks_moved(row: &Node, at: Option<Span>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::BlanksMoved).with("row", &row.code);
+    at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::CellCountHelp)), at, name)
+}
+
+pub(super) fn cell_is_text(words: &str, at: Option<Span>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::CellIsText).with("words", words);
+    at_maybe(Diagnostic::new(Code::CellIsText, message).help(Message::new(Text::CellIsTextHelp)), at, name)
+}
+
+/// Title and period that name different years.
+pub(super) fn years_disagree(headline: &Headline, name: &str) -> Option<Diagnostic> {
+    let ((title, span), (period, other)) = (headline.title_year?, headline.period_year?);
+    if title == period {
+        return None;
+    }
+    let message = Message::new(Text::YearDisagrees).with("title", title.to_string()).with("period", period.to_string());
+    let help = Message::new(Text::YearDisagreesHelp);
+    Some(at_maybe(Diagnostic::new(Code::YearDisagrees, message).help(help), span.or(other), name))
+}
+
+/// One form looked for, with what was found of it.
+pub(super) struct Looked {
+    pub template: String,
+    pub rows: (usize, usize),
+    pub cols: (usize, usize),
+}
+
+impl Looked {
+    pub(super) fn message(&self, text: Text) -> Message {
+        Message::new(text)
+            .with("template", &self.template)
+            .with("rows", self.rows.0.to_string())
+            .with("all_rows", self.rows.1.to_string())
+            .with("cols", self.cols.0.to_string())
+            .with("all_cols", self.cols.1.to_string())
+    }
+}
+
+pub(super) fn no_template_fits(looked: &[Looked], name: &str) -> Diagnostic {
+    let list = looked.iter().map(|one| one.message(Text::LookedFor)).collect();
+    Diagnostic::new(Code::NoTemplateFits, Message::new(Text::NoTemplateFits))
+        .help(Message::new(Text::NoTemplateFitsHelp).with_list("looked", list))
+        .in_file(name)
+}
+
+pub(super) fn template_tied(names: &[&str], name: &str) -> Diagnostic {
+    let list = names.iter().map(|name| Message::verbatim(format!("`{name}`"))).collect();
+    Diagnostic::new(Code::TemplateTied, Message::new(Text::TemplateTied).with_list("names", list))
+        .severity(Severity::Error)
+        .help(Message::new(Text::TemplateTiedHelp))
+        .in_file(name)
+}

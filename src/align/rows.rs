@@ -1,0 +1,178 @@
+//! Which cells behind a row's label are its figures. In: the cells up to the next label. Out: one cell a
+//! column, or why that stays open. Knows nothing of labels.
+
+use super::stream::Item;
+
+/// The cells of a row, by leaf column, as offsets into the cells given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Cells {
+    /// One cell a column.
+    Each(Vec<usize>),
+    /// There is nothing.
+    None,
+    /// There is something, and it fits no column for sure.
+    Unclear,
+    /// As many figures as there are, but the blanks between them were moved behind them.
+    Moved,
+}
+
+/// What the other rows of the document say about blank cells.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Habit {
+    /// Surplus blanks stand before the figures, in so many rows where it can be told.
+    pub leading: usize,
+    /// Behind them.
+    pub trailing: usize,
+    /// Rows in which a blank stands before a figure: blanks are kept in their places.
+    pub blanks_kept: usize,
+    /// Rows with surplus cells whose total is blank although its parts are not.
+    pub total_blank: usize,
+}
+
+/// Cells of a row up to where another row begins, and where the rest starts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    /// First cell that may be a figure: words in brackets right behind the label belong to it.
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Cuts off what is no cell of this row: a remark behind the label, words behind the figures.
+pub(super) fn stretch(items: &[Item], columns: usize) -> Stretch {
+    if items.len() == columns {
+        return Stretch { start: 0, end: items.len() };
+    }
+    // A quotation mark or bracket of a broken label may stand on a line of its own.
+    let sign = |item: &Item| !item.text.chars().any(char::is_alphanumeric);
+    let remark = |item: &Item| item.is_words() && (item.text.starts_with(['（', '(']) || sign(item));
+    let start = items.iter().take_while(|item| remark(item)).count();
+    let body = items.get(start..).unwrap_or_default();
+    if body.len() == columns {
+        return Stretch { start, end: items.len() };
+    }
+    match body.iter().position(Item::is_words) {
+        Some(at) if at >= columns => Stretch { start, end: start + at },
+        _ => Stretch { start, end: items.len() },
+    }
+}
+
+/// Puts cells to columns by count alone.
+///
+/// `total`: the leaf that is the sum of the others, where there is one. `final_row`: a blank line before
+/// the next heading follows, so surplus blanks stand behind.
+pub(super) fn by_count(items: &[Item], columns: usize, total: Option<usize>, habit: Habit, final_row: bool) -> Cells {
+    let filled: Vec<usize> = items.iter().enumerate().filter(|(_, item)| !item.is_blank()).map(|(index, _)| index).collect();
+    let all = |start: usize| Cells::Each((start..start + columns).collect());
+    if items.len() == columns {
+        return all(0);
+    }
+    if filled.is_empty() {
+        return if items.len() > columns { all(0) } else { Cells::None };
+    }
+    if items.len() < columns || filled.len() > columns {
+        return Cells::Unclear;
+    }
+    if filled.len() == columns {
+        return Cells::Each(filled);
+    }
+    let surplus = items.len() - columns;
+    let first = filled.first().copied().unwrap_or(0);
+    let last = filled.last().copied().unwrap_or(0);
+    let start = match (first >= surplus, last < columns) {
+        (true, false) => surplus,
+        (false, true) => 0,
+        (false, false) => return Cells::Unclear,
+        (true, true) if final_row || habit.trailing > habit.leading => 0,
+        (true, true) if habit.leading > habit.trailing => surplus,
+        (true, true) => return Cells::Unclear,
+    };
+    let packed = start == 0 && last + 1 == filled.len();
+    let total_blank = total.is_some_and(|leaf| {
+        let at = start + leaf;
+        items.get(at).is_some_and(Item::is_blank)
+    });
+    if habit.blanks_kept == 0 && packed && (total_blank || habit.total_blank > 0) {
+        return Cells::Moved;
+    }
+    all(start)
+}
+
+impl Habit {
+    /// Learns from one row.
+    pub(super) fn learn(&mut self, items: &[Item], columns: usize, total: Option<usize>) {
+        let filled: Vec<usize> =
+            items.iter().enumerate().filter(|(_, item)| !item.is_blank()).map(|(index, _)| index).collect();
+        let (Some(first), Some(last)) = (filled.first().copied(), filled.last().copied()) else { return };
+        if items.len() < columns || items.iter().any(Item::is_words) {
+            return;
+        }
+        let surplus = items.len() - columns;
+        if surplus == 0 {
+            self.blanks_kept += usize::from(last - first + 1 > filled.len() || first > 0);
+            return;
+        }
+        match (first >= surplus, last < columns) {
+            (true, false) => self.leading += 1,
+            (false, true) => {
+                self.trailing += 1;
+                self.blanks_kept += usize::from(last + 1 > filled.len());
+                let packed = last + 1 == filled.len();
+                let blank = total.is_some_and(|leaf| items.get(leaf).is_some_and(Item::is_blank));
+                self.total_blank += usize::from(packed && blank);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Figure;
+
+    fn items(words: &str) -> Vec<Item> {
+        words
+            .split(',')
+            .map(|text| Item {
+                text: text.to_owned(),
+                folded: String::new(),
+                place: None,
+                state: Figure::read(text).state,
+                at: None,
+                line: false,
+            })
+            .collect()
+    }
+
+    fn placed(words: &str, columns: usize, total: Option<usize>) -> Cells {
+        let habit = Habit { trailing: 1, ..Habit::default() };
+        by_count(&items(words), columns, total, habit, false)
+    }
+
+    #[test]
+    fn surplus_blanks_are_cut_where_that_is_certain() {
+        assert_eq!(placed("1,2,3", 3, None), Cells::Each(vec![0, 1, 2]));
+        assert_eq!(placed("1,2,3,,", 3, None), Cells::Each(vec![0, 1, 2]));
+        assert_eq!(placed(",,1,2,3", 3, None), Cells::Each(vec![2, 3, 4]));
+        assert_eq!(placed("1,,2,3", 3, None), Cells::Each(vec![0, 2, 3]));
+        assert_eq!(placed(",,,", 3, None), Cells::Each(vec![0, 1, 2]));
+        assert_eq!(placed(",,3,", 3, None), Cells::Each(vec![0, 1, 2]));
+    }
+
+    #[test]
+    fn what_fits_no_column_for_sure_stays_open() {
+        assert_eq!(placed("1,2", 3, None), Cells::Unclear);
+        assert_eq!(placed("1,2,3,4", 3, None), Cells::Unclear);
+        assert_eq!(placed("1,,,3", 3, None), Cells::Unclear);
+        assert_eq!(placed("", 3, None), Cells::None);
+        assert_eq!(placed("3,3,,,,,,,", 7, Some(6)), Cells::Moved);
+    }
+
+    #[test]
+    fn words_behind_the_figures_begin_another_row() {
+        let cut = stretch(&items("0,0,0,其他文件,1,1,1"), 3);
+        assert_eq!((cut.start, cut.end), (0, 3));
+        let cut = stretch(&items("（只计这一情形）,0,0,0"), 3);
+        assert_eq!((cut.start, cut.end), (1, 4));
+    }
+}

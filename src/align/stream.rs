@@ -1,0 +1,162 @@
+//! A document as one stream of cells in reading order. In: a [`Document`]. Out: items that remember their
+//! grid, row and column. Knows nothing of forms.
+
+use crate::report::{Block, Document, Figure, Place, State};
+use crate::text::{Span, fold_label};
+
+/// Longer words are running text and never a label.
+const LONGEST_LABEL: usize = 240;
+
+/// Where an item stands in a grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct At {
+    pub grid: usize,
+    /// Counted over the whole document.
+    pub row: usize,
+    /// Column of the grid, spans of cells to the left counted in.
+    pub col: usize,
+    pub width: usize,
+}
+
+/// One cell or line.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub text: String,
+    /// Folded; empty where the words are no possible label.
+    pub folded: String,
+    pub place: Option<Place>,
+    pub state: State,
+    pub at: Option<At>,
+    /// Running text, not a cell.
+    pub line: bool,
+}
+
+impl Item {
+    pub(super) fn is_words(&self) -> bool {
+        self.state == State::Text
+    }
+
+    /// A figure or a dash: what stands in a cell that is not blank and not a label.
+    pub(super) fn is_filled(&self) -> bool {
+        matches!(self.state, State::Number | State::Dash)
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.state == State::Blank
+    }
+
+    pub(super) fn span(&self) -> Option<Span> {
+        self.place.as_ref().and_then(Place::span)
+    }
+}
+
+/// The stream, and what is known of each grid.
+#[derive(Debug, Default)]
+pub(super) struct Stream {
+    pub items: Vec<Item>,
+    /// Per grid: whether columns stand under each other.
+    pub rectangular: Vec<bool>,
+    /// Per row of the document: its items, first and behind the last.
+    pub rows: Vec<(usize, usize)>,
+}
+
+impl Stream {
+    pub(super) fn of(document: &Document) -> Stream {
+        let mut stream = Stream::default();
+        for block in &document.blocks {
+            match block {
+                Block::Line(line) => {
+                    if !is_furniture(&line.text) {
+                        stream.push(line.text.clone(), line.span.map(Place::Text), None, true);
+                    }
+                }
+                Block::Run(run) => {
+                    for cell in run.cells.iter().filter(|cell| !is_furniture(&cell.text)) {
+                        stream.push(cell.text.clone(), Some(cell.place.clone()), None, false);
+                    }
+                }
+                Block::Grid(grid) => {
+                    let index = stream.rectangular.len();
+                    stream.rectangular.push(grid.rectangular);
+                    let mut hanging: Vec<u32> = Vec::new();
+                    for row in &grid.rows {
+                        stream.push_row(row, index, &mut hanging);
+                    }
+                }
+            }
+        }
+        stream
+    }
+
+    fn push_row(&mut self, row: &[crate::report::GridCell], grid: usize, hanging: &mut Vec<u32>) {
+        let first = self.items.len();
+        let number = self.rows.len();
+        let mut col = 0;
+        let pass = |col: &mut usize, hanging: &mut Vec<u32>| {
+            while let Some(left) = hanging.get_mut(*col).filter(|left| **left > 0) {
+                *left -= 1;
+                *col += 1;
+            }
+        };
+        for cell in row {
+            pass(&mut col, hanging);
+            let width = (cell.col_span.max(1) as usize).min(MAX_SPAN);
+            let at = At { grid, row: number, col, width };
+            self.push(cell.text.clone(), Some(cell.place.clone()), Some(at), false);
+            if cell.row_span > 1 && col < MAX_COLUMN {
+                if hanging.len() < col + width {
+                    hanging.resize(col + width, 0);
+                }
+                for left in hanging.iter_mut().skip(col).take(width) {
+                    *left = cell.row_span - 1;
+                }
+            }
+            col += width;
+        }
+        // What hangs behind the last cell of the row hangs a row less, too.
+        while col < hanging.len() {
+            pass(&mut col, hanging);
+            col += 1;
+        }
+        self.rows.push((first, self.items.len()));
+    }
+
+    fn push(&mut self, text: String, place: Option<Place>, at: Option<At>, line: bool) {
+        let state = Figure::read(&text).state;
+        let folded = if state == State::Text && text.len() <= LONGEST_LABEL * 4 { fold_label(&text) } else { String::new() };
+        self.items.push(Item { text, folded, place, state, at, line });
+    }
+
+    pub(super) fn item(&self, index: usize) -> Option<&Item> {
+        self.items.get(index)
+    }
+
+    pub(super) fn between(&self, start: usize, end: usize) -> &[Item] {
+        self.items.get(start..end.min(self.items.len())).unwrap_or(&[])
+    }
+
+    pub(super) fn span_of(&self, start: usize, end: usize) -> Option<Span> {
+        let mut spans = self.between(start, end).iter().filter_map(Item::span);
+        let first = spans.next()?;
+        Some(spans.fold(first, Span::to))
+    }
+}
+
+/// Columns behind this one are not followed from row to row.
+const MAX_COLUMN: usize = 10_000;
+/// Widest span of a cell that is believed.
+const MAX_SPAN: usize = 1000;
+
+/// Page numbers: `- 4 -`, `— 12 —`, `第 3 页`, `第3页 共8页`.
+fn is_furniture(text: &str) -> bool {
+    let bare: String = text.chars().filter(|c| !crate::text::is_space(*c)).map(crate::text::fold_char).collect();
+    let dash = |c: char| matches!(c, '-' | '—' | '–' | '―');
+    let inner = bare.trim_matches(dash);
+    if bare.starts_with(dash) && bare.ends_with(dash) && !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit()) {
+        return inner.len() <= 4;
+    }
+    bare.len() <= 40
+        && bare.starts_with('第')
+        && bare.ends_with('页')
+        && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '第' | '页' | '共' | ',' | '/'))
+}

@@ -1,0 +1,115 @@
+//! The long CSV: one line a cell, named by its codes. In: a decoded text. Out: coded cells.
+//!
+//! The head line names the columns; `table,row,col,value` must be among them.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
+use crate::report::{Coded, CodedCell, Document, Place};
+use crate::text::fold_code;
+
+use super::cut::Cut;
+use super::delimited::{self, Field};
+
+/// Which field holds what.
+pub(super) struct Head {
+    delimiter: u8,
+    width: usize,
+    table: usize,
+    row: usize,
+    col: usize,
+    value: usize,
+    report: Option<usize>,
+    state: Option<usize>,
+    unit: Option<usize>,
+    raw: Option<usize>,
+}
+
+/// The head line of a long CSV, where the text has one.
+pub(super) fn head(cut: Cut<'_>) -> Option<Head> {
+    let (start, end) = cut.lines().into_iter().find(|(s, e)| !crate::text::trim(cut.words(*s, *e)).is_empty())?;
+    let first = Cut { source: cut.source, text: cut.words(start, end) };
+    [b',', b'\t', b';'].into_iter().find_map(|delimiter| {
+        let record = delimited::records(first, delimiter).list.into_iter().next()?;
+        let names: Vec<String> = record.iter().map(|field| fold_code(&field.words(first)).to_lowercase()).collect();
+        let named = |name: &str| names.iter().position(|found| found == name);
+        Some(Head {
+            delimiter,
+            width: names.len(),
+            table: named("table")?,
+            row: named("row")?,
+            col: named("col")?,
+            value: named("value")?,
+            report: named("report"),
+            state: named("state"),
+            unit: named("unit"),
+            raw: named("raw"),
+        })
+    })
+}
+
+pub(super) fn read(cut: Cut<'_>, head: &Head, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let records = delimited::records(cut, head.delimiter);
+    if let Some(at) = records.unclosed {
+        diagnostics.push(
+            Diagnostic::new(Code::BadCsv, Message::new(Text::CsvUnclosedQuote))
+                .at(cut.span(at, at + 1))
+                .help(Message::new(Text::CsvUnclosedQuoteHelp)),
+        );
+        return None;
+    }
+    let mut coded = Coded::default();
+    let mut report: Option<String> = None;
+    for record in records.list.iter().filter(|record| !record.is_empty()).skip(1) {
+        if record.len() != head.width {
+            diagnostics.push(wrong_width(cut, record, head.width));
+            continue;
+        }
+        let words = |index: usize| record.get(index).map(|field| field.words(cut)).unwrap_or_default();
+        if let Some(index) = head.report {
+            let name = words(index);
+            if *report.get_or_insert_with(|| name.clone()) != name {
+                let at = record.get(index).map_or(cut.span(0, 0), |field| cut.span(field.start, field.end));
+                diagnostics.push(super::json::several_reports(report.as_deref().unwrap_or("")).at(at));
+                break;
+            }
+        }
+        coded.cells.push(cell(cut, head, record));
+    }
+    Some(Document { blocks: Vec::new(), coded: Some(coded) })
+}
+
+fn cell(cut: Cut<'_>, head: &Head, record: &[Field]) -> CodedCell {
+    let words = |index: usize| record.get(index).map(|field| field.words(cut)).unwrap_or_default();
+    let range = |index: usize| {
+        record.get(index).map(|field| {
+            let (start, end) = cut.trimmed(field.start, field.end);
+            cut.span(start, end)
+        })
+    };
+    let codes = match (range(head.table), range(head.row), range(head.col)) {
+        (Some(table), Some(row), Some(col)) => Some(table.to(row).to(col)),
+        _ => None,
+    };
+    let place = record.get(head.value).map_or(cut.span(0, 0), |field| {
+        field.cell(cut).place.span().unwrap_or(cut.span(field.start, field.end))
+    });
+    CodedCell {
+        table: words(head.table),
+        row: words(head.row),
+        col: words(head.col),
+        value: words(head.value),
+        state: head.state.map(words).filter(|state| !state.is_empty()),
+        unit: head.unit.map(words).filter(|unit| !unit.is_empty()),
+        raw: head.raw.map(words),
+        codes,
+        place: Place::Text(place),
+    }
+}
+
+fn wrong_width(cut: Cut<'_>, record: &[Field], width: usize) -> Diagnostic {
+    let start = record.first().map_or(0, |field| field.start);
+    let end = record.last().map_or(start, |field| field.end);
+    let message = Message::new(Text::CsvWidth)
+        .with("found", record.len().to_string())
+        .with("expected", width.to_string());
+    Diagnostic::new(Code::BadCsv, message).at(cut.span(start, end)).help(Message::new(Text::CsvWidthHelp))
+}

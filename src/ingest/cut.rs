@@ -1,0 +1,72 @@
+//! Cuts cells and lines out of a decoded text. In: byte ranges. Out: trimmed words with their places.
+
+use crate::report::{GridCell, Line, Place};
+use crate::text::{SourceId, Span, is_space, trim};
+
+/// A decoded text and the source it is registered under.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cut<'a> {
+    pub source: SourceId,
+    pub text: &'a str,
+}
+
+impl<'a> Cut<'a> {
+    pub(super) fn words(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    /// The range without outer white space; the empty range at its start where nothing else is in it.
+    pub(super) fn trimmed(&self, start: usize, end: usize) -> (usize, usize) {
+        let words = self.words(start, end);
+        let body = trim(words);
+        if body.is_empty() {
+            return (start, start);
+        }
+        let start = start + (words.len() - words.trim_start_matches(is_space).len());
+        (start, start + body.len())
+    }
+
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.source, start, end)
+    }
+
+    pub(super) fn cell(&self, start: usize, end: usize) -> GridCell {
+        let (start, end) = self.trimmed(start, end);
+        GridCell {
+            text: self.words(start, end).to_owned(),
+            place: Place::Text(self.span(start, end)),
+            col_span: 1,
+            row_span: 1,
+        }
+    }
+
+    pub(super) fn line(&self, start: usize, end: usize) -> Option<Line> {
+        let (start, end) = self.trimmed(start, end);
+        (start < end).then(|| Line { text: self.words(start, end).to_owned(), span: Some(self.span(start, end)) })
+    }
+
+    /// Byte ranges of the lines, line ends left out. CR LF, LF and a lone CR end a line.
+    pub(super) fn lines(&self) -> Vec<(usize, usize)> {
+        let bytes = self.text.as_bytes();
+        let mut lines = Vec::new();
+        let mut start = 0;
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'\r' if bytes.get(at + 1) == Some(&b'\n') => {
+                    lines.push((start, at));
+                    at += 1;
+                    start = at + 1;
+                }
+                b'\n' | b'\r' => {
+                    lines.push((start, at));
+                    start = at + 1;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        lines.push((start, bytes.len()));
+        lines
+    }
+}

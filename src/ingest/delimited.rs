@@ -1,0 +1,158 @@
+//! Rows whose cells are parted by commas, semicolons or tabs. In: a decoded text. Out: records of fields
+//! with their places, and grids where a whole file is written so.
+//!
+//! Our own splitter, because every field must know its byte range in the file; the rules are RFC 4180.
+
+use crate::report::{Block, Grid, GridCell, Place};
+use crate::text::trim;
+
+use super::cut::Cut;
+
+/// Fields of a table are short; running text with commas in it is not.
+const LONGEST_USUAL_FIELD: usize = 40;
+
+/// One field: its range, quotes included, and whether it is quoted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field {
+    pub start: usize,
+    pub end: usize,
+    pub quoted: bool,
+}
+
+/// Records of a file, blank lines among them as records without fields.
+pub(super) struct Records {
+    pub list: Vec<Vec<Field>>,
+    /// Where a quote opens that is never closed.
+    pub unclosed: Option<usize>,
+}
+
+impl Field {
+    /// The words of the field, quotes resolved.
+    pub(super) fn words(&self, cut: Cut<'_>) -> String {
+        let raw = cut.words(self.start, self.end);
+        if !self.quoted {
+            return trim(raw).to_owned();
+        }
+        let inner = trim(raw);
+        let inner = inner.strip_prefix('"').unwrap_or(inner);
+        let inner = inner.strip_suffix('"').unwrap_or(inner);
+        trim(&inner.replace("\"\"", "\"")).to_owned()
+    }
+
+    pub(super) fn cell(&self, cut: Cut<'_>) -> GridCell {
+        if !self.quoted {
+            return cut.cell(self.start, self.end);
+        }
+        let (start, end) = cut.trimmed(self.start, self.end);
+        let (start, end) = cut.trimmed(start + 1, end.saturating_sub(1).max(start + 1));
+        let place = Place::Text(cut.span(start, end));
+        GridCell { text: self.words(cut), place, col_span: 1, row_span: 1 }
+    }
+}
+
+/// Splits a text into records.
+pub(super) fn records(cut: Cut<'_>, delimiter: u8) -> Records {
+    let bytes = cut.text.as_bytes();
+    let mut list = Vec::new();
+    let mut record = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    let mut quoted = false;
+    let mut open: Option<usize> = None;
+    while let Some(byte) = bytes.get(at).copied() {
+        if open.is_some() {
+            if byte == b'"' {
+                if bytes.get(at + 1) == Some(&b'"') {
+                    at += 1;
+                } else {
+                    open = None;
+                }
+            }
+        } else if byte == b'"' && !quoted && trim(cut.words(start, at)).is_empty() {
+            quoted = true;
+            open = Some(at);
+        } else if byte == delimiter || byte == b'\n' || byte == b'\r' {
+            record.push(Field { start, end: at, quoted });
+            quoted = false;
+            if byte != delimiter {
+                at += usize::from(byte == b'\r' && bytes.get(at + 1) == Some(&b'\n'));
+                list.push(close(cut, &mut record));
+            }
+            start = at + 1;
+        }
+        at += 1;
+    }
+    if start < bytes.len() || !record.is_empty() {
+        record.push(Field { start, end: bytes.len(), quoted });
+        list.push(close(cut, &mut record));
+    }
+    Records { list, unclosed: open }
+}
+
+fn close(cut: Cut<'_>, record: &mut Vec<Field>) -> Vec<Field> {
+    let record = std::mem::take(record);
+    match record.as_slice() {
+        [only] if trim(cut.words(only.start, only.end)).is_empty() => Vec::new(),
+        _ => record,
+    }
+}
+
+/// The blocks of a file that is written as one sheet of delimited rows; `None` where it is not.
+pub(super) fn blocks(cut: Cut<'_>) -> Option<Vec<Block>> {
+    [b',', b'\t', b';'].into_iter().find_map(|delimiter| sheet(cut, delimiter))
+}
+
+fn sheet(cut: Cut<'_>, delimiter: u8) -> Option<Vec<Block>> {
+    if !looks_delimited(cut, delimiter) {
+        return None;
+    }
+    let records = records(cut, delimiter);
+    if records.unclosed.is_some() {
+        return None;
+    }
+    let mut blocks = Vec::new();
+    let mut grid = Grid { rows: Vec::new(), rectangular: true };
+    let close = |grid: &mut Grid, blocks: &mut Vec<Block>| {
+        if !grid.rows.is_empty() {
+            let rows = std::mem::take(&mut grid.rows);
+            blocks.push(Block::Grid(Grid { rows, rectangular: true }));
+        }
+    };
+    for record in &records.list {
+        match record.as_slice() {
+            [] => close(&mut grid, &mut blocks),
+            [only] => {
+                close(&mut grid, &mut blocks);
+                let cell = only.cell(cut);
+                let span = cell.place.span();
+                blocks.push(Block::Line(crate::report::Line { text: cell.text, span }));
+            }
+            fields => grid.rows.push(fields.iter().map(|field| field.cell(cut)).collect()),
+        }
+    }
+    close(&mut grid, &mut blocks);
+    Some(blocks)
+}
+
+/// Most lines hold the delimiter between short fields. For tabs a leading one does not count: that is
+/// another way to write cells.
+fn looks_delimited(cut: Cut<'_>, delimiter: u8) -> bool {
+    let (mut filled, mut parted, mut fields, mut length, mut barred) = (0usize, 0usize, 0usize, 0usize, 0usize);
+    for (start, end) in cut.lines() {
+        let line = cut.words(start, end);
+        if trim(line).is_empty() {
+            continue;
+        }
+        filled += 1;
+        barred += usize::from(line.contains('|'));
+        let body = if delimiter == b'\t' { line.trim_start_matches(crate::text::is_space) } else { line };
+        let count = body.bytes().filter(|byte| *byte == delimiter).count();
+        if count > 0 {
+            parted += 1;
+            fields += count + 1;
+            length += body.chars().count();
+        }
+    }
+    let share = if delimiter == b'\t' { 3 } else { 4 };
+    filled >= 3 && parted * 10 >= filled * share && length <= fields * LONGEST_USUAL_FIELD && barred * 10 <= filled
+}

@@ -1,0 +1,86 @@
+//! Bytes → text. In: the bytes of a file. Out: decoded text without its byte-order mark, or why not.
+//! Knows nothing of what the text says.
+
+use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
+
+/// Why bytes gave no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DecodeError {
+    /// Bytes that no text holds.
+    Binary,
+    /// Text-like, and valid in none of the encodings tried.
+    Unknown,
+}
+
+/// A page of text holds no more control characters than this share; more is a binary file.
+const CONTROLS_PER_THOUSAND: usize = 5;
+
+/// UTF-8, UTF-16 with a mark or told by its NULs, else GB18030; each strictly.
+pub(super) fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
+    let text = match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => utf8_or_gb(rest)?,
+        [0xff, 0xfe, rest @ ..] => strictly(UTF_16LE, rest).ok_or(DecodeError::Unknown)?,
+        [0xfe, 0xff, rest @ ..] => strictly(UTF_16BE, rest).ok_or(DecodeError::Unknown)?,
+        _ if bytes.contains(&0) => strictly(sixteen(bytes), bytes).ok_or(DecodeError::Binary)?,
+        _ => utf8_or_gb(bytes)?,
+    };
+    if is_text(&text) { Ok(text) } else { Err(DecodeError::Binary) }
+}
+
+fn utf8_or_gb(bytes: &[u8]) -> Result<String, DecodeError> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(text.to_owned());
+    }
+    strictly(GB18030, bytes).ok_or(DecodeError::Unknown)
+}
+
+fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
+    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(|text| text.into_owned())
+}
+
+/// Digits and line ends have a zero in their high byte: where the zeros stand tells the order.
+fn sixteen(bytes: &[u8]) -> &'static Encoding {
+    let zeros_at = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    if zeros_at(0) > zeros_at(1) { UTF_16BE } else { UTF_16LE }
+}
+
+fn is_text(text: &str) -> bool {
+    let strange = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{7}' | '\u{85}' | '\u{1a}');
+    let total = text.chars().count();
+    let controls = text.chars().filter(|c| strange(*c)).count();
+    !text.contains('\0') && controls * 1000 <= total * CONTROLS_PER_THOUSAND
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: &str = "规章\n0\n1245.95万元\n";
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let utf16 = |bytes: fn(u16) -> [u8; 2]| WORDS.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+        let little = utf16(u16::to_le_bytes);
+        let big = utf16(u16::to_be_bytes);
+        let marked = |mark: &[u8], rest: &[u8]| [mark, rest].concat();
+        let (gb, _, _) = GB18030.encode(WORDS);
+        for bytes in [
+            WORDS.as_bytes().to_vec(),
+            marked(&[0xef, 0xbb, 0xbf], WORDS.as_bytes()),
+            marked(&[0xff, 0xfe], &little),
+            marked(&[0xfe, 0xff], &big),
+            little,
+            big,
+            gb.to_vec(),
+        ] {
+            assert_eq!(decode(&bytes).as_deref(), Ok(WORDS));
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        assert_eq!(decode(&[0x89, 0x50, 0x00, 0x01, 0x02, 0x00, 0xd8]), Err(DecodeError::Binary));
+        assert_eq!(decode(&[0x01, 0x02, 0x03, 0x04, 0x41]), Err(DecodeError::Binary));
+        assert_eq!(decode(&[0xc4, 0xea, 0xff, 0xff]), Err(DecodeError::Unknown));
+    }
+}

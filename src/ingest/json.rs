@@ -1,0 +1,131 @@
+//! The JSON that `extract -f json` writes, or a bare list of its cells. In: a decoded text. Out: coded cells.
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
+use crate::report::{Coded, CodedCell, Document, Place};
+use crate::text::{is_space, trim};
+
+use super::cut::Cut;
+
+/// Digits that a JSON number carries through any reader unharmed.
+const SAFE_DIGITS: usize = 15;
+
+pub(super) fn looks_like(text: &str) -> bool {
+    let mut signs = text.chars().filter(|c| !is_space(*c));
+    match signs.next() {
+        Some('{') => matches!(signs.next(), Some('"' | '}')),
+        Some('[') => matches!(signs.next(), Some('{' | ']')),
+        _ => false,
+    }
+}
+
+pub(super) fn read(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let value: Value = match serde_json::from_str(cut.text) {
+        Ok(value) => value,
+        Err(error) => {
+            diagnostics.push(broken(cut, &error));
+            return None;
+        }
+    };
+    let unlike = |diagnostics: &mut Diagnostics| {
+        let whole = cut.trimmed(0, cut.text.len());
+        let message = Message::new(Text::JsonShape);
+        let at = cut.span(whole.0, whole.0 + 1);
+        diagnostics.push(Diagnostic::new(Code::BadJson, message).at(at).help(Message::new(Text::JsonShapeHelp)));
+    };
+    let mut coded = Coded::default();
+    match &value {
+        Value::Array(cells) => read_cells(cells, "", cut, &mut coded, diagnostics),
+        Value::Object(object) => {
+            let reports = object.get("reports").and_then(Value::as_array);
+            let report = match reports {
+                Some(reports) => reports.first().and_then(Value::as_object),
+                None => object.contains_key("cells").then_some(object),
+            };
+            let Some((report, cells)) = report.and_then(|r| Some((r, r.get("cells")?.as_array()?))) else {
+                unlike(diagnostics);
+                return None;
+            };
+            if reports.is_some_and(|list| list.len() > 1) {
+                let name = words(report, "report").unwrap_or_default();
+                diagnostics.push(several_reports(&name).at(cut.span(0, 1)));
+            }
+            coded.template = words(report, "template");
+            coded.organisation = words(report, "organisation");
+            coded.year = words(report, "year").and_then(|year| year.parse().ok());
+            let path = if reports.is_some() { "reports[0]." } else { "" };
+            read_cells(cells, path, cut, &mut coded, diagnostics);
+        }
+        _ => {
+            unlike(diagnostics);
+            return None;
+        }
+    }
+    Some(Document { blocks: Vec::new(), coded: Some(coded) })
+}
+
+/// A file of several reports where one is read.
+pub(super) fn several_reports(name: &str) -> Diagnostic {
+    Diagnostic::new(Code::SeveralReports, Message::new(Text::SeveralReports).with("name", name))
+        .help(Message::new(Text::SeveralReportsHelp))
+}
+
+fn read_cells(cells: &[Value], path: &str, cut: Cut<'_>, coded: &mut Coded, diagnostics: &mut Diagnostics) {
+    for (index, cell) in cells.iter().enumerate() {
+        let place = format!("{path}cells[{index}]");
+        let named = cell.as_object().and_then(|object| {
+            Some((object, words(object, "table")?, words(object, "row")?, words(object, "col")?))
+        });
+        let Some((object, table, row, col)) = named else {
+            let message = Message::new(Text::JsonCell).with("place", place);
+            diagnostics.push(
+                Diagnostic::new(Code::BadJson, message).at(cut.span(0, 1)).help(Message::new(Text::JsonCellHelp)),
+            );
+            continue;
+        };
+        coded.cells.push(CodedCell {
+            table,
+            row,
+            col,
+            value: words(object, "value").unwrap_or_default(),
+            state: words(object, "state").filter(|state| !state.is_empty()),
+            unit: words(object, "unit").filter(|unit| !unit.is_empty()),
+            raw: words(object, "raw"),
+            codes: None,
+            place: Place::Named { words: place, span: None },
+        });
+    }
+}
+
+/// A member as words; a number only where no reader can have rounded it.
+fn words(object: &Map<String, Value>, key: &str) -> Option<String> {
+    match object.get(key)? {
+        Value::String(words) => Some(trim(words).to_owned()),
+        Value::Number(number) => {
+            let digits = number.to_string();
+            let safe = digits.bytes().filter(u8::is_ascii_digit).count() <= SAFE_DIGITS || number.as_i64().is_some();
+            Some(if safe { digits } else { format!("≈{digits}") })
+        }
+        _ => None,
+    }
+}
+
+fn broken(cut: Cut<'_>, error: &serde_json::Error) -> Diagnostic {
+    let start = cut
+        .text
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1))
+        .map(str::len)
+        .sum::<usize>();
+    let mut at = (start + error.column().saturating_sub(1)).min(cut.text.len());
+    while !cut.text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let end = cut.words(at, cut.text.len()).chars().next().map_or(at, |c| at + c.len_utf8());
+    let detail = error.to_string();
+    let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
+    Diagnostic::new(Code::BadJson, Message::new(Text::JsonSyntax).with("detail", detail))
+        .at(cut.span(at, end))
+        .help(Message::new(Text::JsonSyntaxHelp))
+}

@@ -1,0 +1,108 @@
+//! The one door from bytes to a [`Document`]. In: the bytes of a file under the name a user gave. Out: its
+//! lines and cells in reading order, each with its place. Knows nothing of forms.
+//!
+//! The format is told by content, never by the file's name. A reader of a further format is one more file
+//! here and one more arm in [`read`].
+
+mod coded;
+mod cut;
+mod delimited;
+mod encoding;
+mod json;
+mod pipes;
+mod sniff;
+mod tabs;
+mod text;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
+use crate::report::{Block, Document};
+use crate::text::{Source, SourceId, Sources, trim};
+
+use cut::Cut;
+use encoding::DecodeError;
+
+/// Most bytes a text may have.
+pub const MAX_TEXT_BYTES: usize = 64 << 20;
+/// Most cells and lines a document may have.
+pub const MAX_CELLS: usize = 2_000_000;
+
+/// Reads a document. What is wrong is said in `diagnostics`; `None` where nothing could be read.
+pub fn read(
+    name: &str,
+    bytes: &[u8],
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<(SourceId, Document)> {
+    let refuse = |code, message: Message, help: Text| {
+        Diagnostic::new(code, message).help(Message::new(help)).in_file(name)
+    };
+    if bytes.is_empty() {
+        diagnostics.push(refuse(Code::EmptyFile, Message::new(Text::FileEmpty), Text::FileEmptyHelp));
+        return None;
+    }
+    if let Some(format) = sniff::by_magic(bytes) {
+        let message = Message::new(Text::FormatNotRead).with("format", format);
+        diagnostics.push(refuse(Code::FormatNotRead, message, Text::FormatNotReadHelp));
+        return None;
+    }
+    if bytes.len() > MAX_TEXT_BYTES {
+        let message = Message::new(Text::FileTooLarge).with("limit", format!("{} MiB", MAX_TEXT_BYTES >> 20));
+        diagnostics.push(refuse(Code::FileTooLarge, message, Text::FileTooLargeHelp));
+        return None;
+    }
+    let text = match encoding::decode(bytes) {
+        Ok(text) => text,
+        Err(DecodeError::Binary) => {
+            diagnostics.push(refuse(Code::NotAText, Message::new(Text::NotAText), Text::FormatNotReadHelp));
+            return None;
+        }
+        Err(DecodeError::Unknown) => {
+            diagnostics.push(refuse(Code::BadEncoding, Message::new(Text::BadEncoding), Text::BadEncodingHelp));
+            return None;
+        }
+    };
+    if trim(&text).is_empty() {
+        diagnostics.push(refuse(Code::EmptyFile, Message::new(Text::FileEmpty), Text::FileEmptyHelp));
+        return None;
+    }
+    if let Some(format) = sniff::by_markup(&text) {
+        let message = Message::new(Text::FormatNotRead).with("format", format);
+        diagnostics.push(refuse(Code::FormatNotRead, message, Text::FormatNotReadHelp));
+        return None;
+    }
+    let source = Source::new(name, text);
+    let text = source.text.clone();
+    let id = sources.add(source);
+    let cut = Cut { source: id, text: &text };
+    let document = read_text(cut, diagnostics)?;
+    if cells_of(&document) > MAX_CELLS {
+        let message = Message::new(Text::TooManyCells).with("limit", MAX_CELLS.to_string());
+        diagnostics.push(refuse(Code::FileTooLarge, message, Text::FileTooLargeHelp));
+        return None;
+    }
+    Some((id, document))
+}
+
+fn read_text(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+    if json::looks_like(cut.text) {
+        return json::read(cut, diagnostics);
+    }
+    if let Some(head) = coded::head(cut) {
+        return coded::read(cut, &head, diagnostics);
+    }
+    let blocks = delimited::blocks(cut).unwrap_or_else(|| text::blocks(cut));
+    Some(Document { blocks, coded: None })
+}
+
+fn cells_of(document: &Document) -> usize {
+    let in_blocks: usize = document
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Line(_) => 1,
+            Block::Grid(grid) => grid.rows.iter().map(Vec::len).sum(),
+            Block::Run(run) => run.cells.len(),
+        })
+        .sum();
+    in_blocks + document.coded.as_ref().map_or(0, |coded| coded.cells.len())
+}

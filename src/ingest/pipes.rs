@@ -1,0 +1,122 @@
+//! Text in which `|` parts cells: a row a line, Markdown tables, or a cell a line. In: lines. Out: rows of
+//! cells, or cells whose rows are not marked.
+
+use crate::report::{Grid, GridCell, Run};
+use crate::text::trim;
+
+use super::cut::Cut;
+
+pub(super) fn has_pipe(line: &str) -> bool {
+    line.contains('|')
+}
+
+/// Whether the bars part cells but not rows: few lines hold two cells that say something.
+pub(super) fn part_cells_only(cut: Cut<'_>, lines: &[(usize, usize)]) -> bool {
+    let barred: Vec<&str> = lines.iter().map(|(start, end)| cut.words(*start, *end)).filter(|line| has_pipe(line)).collect();
+    let rows = barred.iter().filter(|line| line.split('|').filter(|cell| !trim(cell).is_empty()).count() >= 2).count();
+    barred.len() >= 3 && rows * 3 < barred.len()
+}
+
+/// All cells of a text in which a bar closes each cell, on whatever line it stands.
+///
+/// A cell of several lines gives several pieces: a heading in running text may stand before the first
+/// cell of a table, and labels broken over lines are joined later anyway.
+pub(super) fn read_cells(cut: Cut<'_>) -> Run {
+    let mut cells = Vec::new();
+    let mut start = 0;
+    let ends = cut.text.match_indices('|').map(|(at, _)| at).chain([cut.text.len()]);
+    for end in ends {
+        let piece = Cut { source: cut.source, text: cut.words(start, end) };
+        let before = cells.len();
+        for (line_start, line_end) in piece.lines() {
+            if !trim(piece.words(line_start, line_end)).is_empty() {
+                cells.push(cut.cell(start + line_start, start + line_end));
+            }
+        }
+        if cells.len() == before {
+            cells.push(cut.cell(start, end));
+        }
+        start = end + 1;
+    }
+    Run { cells }
+}
+
+/// Rows from lines that all hold a bar.
+pub(super) fn read_rows(cut: Cut<'_>, lines: &[(usize, usize)]) -> Grid {
+    let words: Vec<&str> = lines.iter().map(|(start, end)| trim(cut.words(*start, *end))).collect();
+    let most = |count: usize| count * 2 > words.len();
+    let leading = most(words.iter().filter(|line| line.starts_with('|')).count());
+    let trailing = most(words.iter().filter(|line| line.ends_with('|')).count());
+    let mut grid = Grid::default();
+    for (index, (start, end)) in lines.iter().copied().enumerate() {
+        let cells = cells_of(cut, start, end, leading, trailing);
+        if is_separator(&cells, index) {
+            grid.rectangular = true;
+        } else {
+            grid.rows.push(cells);
+        }
+    }
+    if grid.rectangular {
+        for cell in grid.rows.iter_mut().flatten() {
+            strip_emphasis(cut, cell);
+        }
+    }
+    grid
+}
+
+fn cells_of(cut: Cut<'_>, start: usize, end: usize, leading: bool, trailing: bool) -> Vec<GridCell> {
+    let line = cut.words(start, end);
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for (bar, _) in line.match_indices('|') {
+        // `\|` is a bar that belongs to the cell.
+        if bar > 0 && line.as_bytes().get(bar - 1) == Some(&b'\\') {
+            continue;
+        }
+        pieces.push((start + at, start + bar));
+        at = bar + 1;
+    }
+    pieces.push((start + at, end));
+    let blank = |piece: Option<&(usize, usize)>| piece.is_some_and(|(s, e)| trim(cut.words(*s, *e)).is_empty());
+    if leading && blank(pieces.first()) {
+        pieces.remove(0);
+    }
+    if trailing && blank(pieces.last()) {
+        pieces.pop();
+    }
+    pieces.into_iter().map(|(s, e)| cut.cell(s, e)).collect()
+}
+
+/// The line under the head of a Markdown table. A single dash a cell counts only right under the head:
+/// elsewhere it is a row of dashes.
+fn is_separator(cells: &[GridCell], index: usize) -> bool {
+    let shortest = if index == 1 { 1 } else { 3 };
+    let rule = |cell: &GridCell| {
+        let dashes = cell.text.trim_start_matches(':').trim_end_matches(':');
+        dashes.len() >= shortest && dashes.bytes().all(|byte| byte == b'-')
+    };
+    !cells.is_empty() && cells.iter().all(rule)
+}
+
+/// `**12**` → `12`.
+pub(super) fn strip_emphasis(cut: Cut<'_>, cell: &mut GridCell) {
+    let crate::report::Place::Text(span) = cell.place else { return };
+    let (start, end) = emphasised(cut, span.start as usize, span.end as usize);
+    *cell = cut.cell(start, end);
+}
+
+/// The range inside marks of emphasis and behind the signs of a heading.
+pub(super) fn emphasised(cut: Cut<'_>, start: usize, end: usize) -> (usize, usize) {
+    let (mut start, mut end) = cut.trimmed(start, end);
+    let hashes = cut.words(start, end).len() - cut.words(start, end).trim_start_matches('#').len();
+    if (1..=6).contains(&hashes) && cut.words(start + hashes, end).starts_with([' ', '\t']) {
+        (start, end) = cut.trimmed(start + hashes, end);
+    }
+    for mark in ["**", "__", "*", "`"] {
+        let words = cut.words(start, end);
+        if words.len() > 2 * mark.len() && words.starts_with(mark) && words.ends_with(mark) {
+            (start, end) = cut.trimmed(start + mark.len(), end - mark.len());
+        }
+    }
+    (start, end)
+}

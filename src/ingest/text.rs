@@ -1,0 +1,93 @@
+//! Running text and tables in text. In: a decoded text. Out: blocks in reading order, by the shape of its
+//! lines: tabs, bars, or one cell a line.
+
+use crate::report::{Block, Figure, Run, State};
+use crate::text::trim;
+
+use super::cut::Cut;
+use super::{pipes, tabs};
+
+/// A stretch with so many lines that are figures is a table written one cell a line.
+const FIGURES_OF_A_TABLE: usize = 5;
+
+pub(super) fn blocks(cut: Cut<'_>) -> Vec<Block> {
+    let lines = cut.lines();
+    if pipes::part_cells_only(cut, &lines) {
+        return vec![Block::Run(pipes::read_cells(cut))];
+    }
+    let mut blocks = Vec::new();
+    let mut plain: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some((start, end)) = lines.get(at).copied() {
+        let words = cut.words(start, end);
+        let rest = lines.get(at..).unwrap_or_default();
+        if pipes::has_pipe(words) {
+            flush(cut, &mut plain, &mut blocks);
+            let count = rest.iter().take_while(|(s, e)| pipes::has_pipe(cut.words(*s, *e))).count();
+            blocks.push(Block::Grid(pipes::read_rows(cut, rest.get(..count).unwrap_or_default())));
+            at += count;
+        } else if tabs::opens_cell(words) {
+            flush(cut, &mut plain, &mut blocks);
+            let (grid, count) = tabs::read(cut, rest);
+            blocks.push(Block::Grid(grid));
+            at += count.max(1);
+        } else {
+            plain.push((start, end));
+            at += 1;
+        }
+    }
+    flush(cut, &mut plain, &mut blocks);
+    blocks
+}
+
+/// Lines without marks: cells one a line, or running text.
+fn flush(cut: Cut<'_>, plain: &mut Vec<(usize, usize)>, blocks: &mut Vec<Block>) {
+    let lines = std::mem::take(plain);
+    let figures = lines
+        .iter()
+        .filter(|(start, end)| {
+            matches!(Figure::read(cut.words(*start, *end)).state, State::Number | State::Dash)
+        })
+        .take(FIGURES_OF_A_TABLE)
+        .count();
+    if figures == FIGURES_OF_A_TABLE {
+        blocks.push(Block::Run(read_run(cut, &lines)));
+        return;
+    }
+    for (start, end) in lines {
+        let (start, end) = pipes::emphasised(cut, start, end);
+        blocks.extend(cut.line(start, end).map(Block::Line));
+    }
+}
+
+fn read_run(cut: Cut<'_>, lines: &[(usize, usize)]) -> Run {
+    let doubled = is_doubled(cut, lines);
+    let mut cells = Vec::new();
+    let mut blanks: Vec<(usize, usize)> = Vec::new();
+    let ends = lines.iter().copied().map(Some).chain([None]);
+    for line in ends {
+        if let Some((start, end)) = line.filter(|(s, e)| trim(cut.words(*s, *e)).is_empty()) {
+            blanks.push((start, end));
+            continue;
+        }
+        // Between double-spaced cells one blank line is the gap; each further pair is a blank cell.
+        let kept = if doubled { blanks.len().saturating_sub(1) / 2 } else { blanks.len() };
+        let (skip, step) = if doubled { (1, 2) } else { (0, 1) };
+        cells.extend(blanks.drain(..).skip(skip).step_by(step).take(kept).map(|(s, e)| cut.cell(s, e)));
+        cells.extend(line.map(|(start, end)| cut.cell(start, end)));
+    }
+    Run { cells }
+}
+
+/// Whether nearly every line is followed by a blank one.
+fn is_doubled(cut: Cut<'_>, lines: &[(usize, usize)]) -> bool {
+    let blank: Vec<bool> = lines.iter().map(|(s, e)| trim(cut.words(*s, *e)).is_empty()).collect();
+    let (mut filled, mut spaced) = (0usize, 0usize);
+    for pair in blank.windows(2) {
+        if let [false, next] = pair {
+            filled += 1;
+            spaced += usize::from(*next);
+        }
+    }
+    filled >= 4 && spaced * 5 >= filled * 4
+}

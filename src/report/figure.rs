@@ -1,0 +1,228 @@
+//! Printed words → what a cell says. In: the words of one cell. Out: state, figure, unit and what was
+//! done to get them. Knows nothing of tables or files.
+//!
+//! What is no plain figure stays text: `12①`, `1e5`, `1-2`. A wrong figure costs more than none.
+
+use crate::amount::Amount;
+use crate::text::{fold_char, is_space, trim};
+
+use super::{Cell, Change, Place, State};
+
+/// Units a cell may carry, longest first, so that 万元 is not read as 元.
+const UNITS: &[&str] = &[
+    "百万元", "人次", "亿元", "万元", "千元", "元", "件", "个", "项", "条", "人", "次", "宗", "份", "起", "户", "家", "篇",
+];
+
+/// Signs that stand for "nothing here", alone or repeated.
+const DASHES: &[char] = &[
+    '-', '/', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2500}', '\u{2501}', '\u{fe58}',
+    '\u{fe63}', '\u{ff0d}', '\u{30fc}', '\u{2212}', '\u{ff0f}',
+];
+const DASH_WORDS: &[&str] = &["无", "無", "不适用", "不適用"];
+
+/// What printed words say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    pub state: State,
+    pub value: Option<Amount>,
+    pub unit: Option<String>,
+    pub changes: Vec<Change>,
+}
+
+impl Figure {
+    fn bare(state: State) -> Self {
+        Self { state, value: None, unit: None, changes: Vec::new() }
+    }
+
+    /// Reads the words of one cell.
+    pub fn read(words: &str) -> Figure {
+        let words = trim(words);
+        if words.is_empty() {
+            return Figure::bare(State::Blank);
+        }
+        if is_dash(words) {
+            return Figure::bare(State::Dash);
+        }
+        read_number(words).unwrap_or_else(|| Figure::bare(State::Text))
+    }
+}
+
+impl Cell {
+    /// A cell as printed.
+    pub fn printed(words: &str, place: Place) -> Cell {
+        let figure = Figure::read(words);
+        Cell {
+            state: figure.state,
+            value: figure.value,
+            unit: figure.unit,
+            raw: trim(words).to_owned(),
+            place: Some(place),
+            changes: figure.changes,
+            readings: Vec::new(),
+        }
+    }
+}
+
+/// A unit in the words of a column head: `采购总金额（万元）`, `金额(单位：元)`.
+pub fn unit_in_brackets(words: &str) -> Option<&'static str> {
+    let folded: String = trim(words).chars().map(fold_char).collect();
+    let inside = folded.strip_suffix(')')?.rsplit_once('(')?.1;
+    unit_named(inside)
+}
+
+fn unit_named(words: &str) -> Option<&'static str> {
+    let bare = trim(words);
+    let bare = trim(bare.strip_prefix("单位").map_or(bare, |rest| rest.trim_start_matches([':', ' '])));
+    UNITS.iter().copied().find(|unit| *unit == bare)
+}
+
+fn is_dash(words: &str) -> bool {
+    words.chars().all(|c| is_space(c) || DASHES.contains(&c)) || DASH_WORDS.contains(&words)
+}
+
+fn read_number(words: &str) -> Option<Figure> {
+    let mut changes = Vec::new();
+    let folded: String = words.chars().map(fold_char).collect();
+    if folded != words {
+        changes.push(Change::WidthFolded);
+    }
+    let (body, unit) = cut_unit(&folded);
+    let (negative, digits) = cut_sign(body, &mut changes);
+    if !digits.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let plain = close_groups(digits, &mut changes)?;
+    let value = Amount::parse(&plain)?;
+    if unit.is_some() {
+        changes.push(Change::UnitRead);
+    }
+    let value = if negative { value.negate() } else { value };
+    Some(Figure { state: State::Number, value: Some(value), unit: unit.map(str::to_owned), changes })
+}
+
+fn cut_unit(folded: &str) -> (&str, Option<&'static str>) {
+    let words = trim(folded);
+    if let Some((head, inside)) = words.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
+        return match unit_named(inside) {
+            Some(unit) => (trim(head), Some(unit)),
+            None => (words, None),
+        };
+    }
+    for unit in UNITS {
+        if let Some(head) = words.strip_suffix(unit) {
+            return (trim(head), Some(unit));
+        }
+    }
+    (words, None)
+}
+
+fn cut_sign<'a>(body: &'a str, changes: &mut Vec<Change>) -> (bool, &'a str) {
+    for word in ["增加", "增", "+"] {
+        if let Some(rest) = body.strip_prefix(word) {
+            changes.push(Change::PlusDropped);
+            return (false, trim(rest));
+        }
+    }
+    for word in ["减少", "減少", "减", "減", "负", "負"] {
+        if let Some(rest) = body.strip_prefix(word) {
+            changes.push(Change::MinusWord);
+            return (true, trim(rest));
+        }
+    }
+    // A long dash before a figure may be a dash and a figure run together, so it stays text.
+    for sign in ["-", "\u{2013}", "\u{2012}", "\u{2010}", "\u{2011}", "\u{fe63}"] {
+        if let Some(rest) = body.strip_prefix(sign) {
+            return (true, trim(rest));
+        }
+    }
+    (false, body)
+}
+
+/// Closes groups of three: commas, and the blanks that typesetters put there. An ordinary blank may be
+/// a lost cell border and closes nothing.
+fn close_groups(digits: &str, changes: &mut Vec<Change>) -> Option<String> {
+    let blank = |c: char| matches!(c, '\u{a0}' | '\u{2009}' | '\u{202f}');
+    let (separator, change): (fn(char) -> bool, Change) = if digits.contains(',') {
+        (|c| c == ',', Change::SeparatorDropped)
+    } else if digits.contains(blank) {
+        (|c| matches!(c, '\u{a0}' | '\u{2009}' | '\u{202f}'), Change::SpaceDropped)
+    } else {
+        return Some(digits.to_owned());
+    };
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let mut groups = whole.split(separator);
+    let first = groups.next()?;
+    let right = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    if !right || fraction.is_some_and(|f| f.contains(separator)) {
+        return None;
+    }
+    changes.push(change);
+    Some(digits.chars().filter(|c| !separator(*c)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(words: &str) -> String {
+        let figure = Figure::read(words);
+        let value = figure.value.map(|v| v.to_string()).unwrap_or_default();
+        format!("{} {} {}", figure.state.name(), value, figure.unit.unwrap_or_default()).trim().to_owned()
+    }
+
+    #[test]
+    fn every_notation_of_a_figure_is_read() {
+        for (words, expected) in [
+            ("0", "number 0"),
+            ("　 12\u{a0}", "number 12"),
+            ("１２", "number 12"),
+            ("+19", "number 19"),
+            ("＋ １９", "number 19"),
+            ("减18", "number -18"),
+            ("減少 4", "number -4"),
+            ("增5", "number 5"),
+            ("-417", "number -417"),
+            ("－3", "number -3"),
+            ("−3", "number -3"),
+            ("1,245.95", "number 1245.95"),
+            ("3，985，758", "number 3985758"),
+            ("1\u{a0}245", "number 1245"),
+            ("1245.95万元", "number 1245.95 万元"),
+            ("73802895.90 元", "number 73802895.90 元"),
+            ("96171.6（万元）", "number 96171.6 万元"),
+            ("5(单位：元)", "number 5 元"),
+            ("54件", "number 54 件"),
+            ("007", "number 7"),
+        ] {
+            assert_eq!(shown(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn dashes_and_blanks_are_told_apart() {
+        for words in ["", " ", "　", "\u{a0}\u{200b}"] {
+            assert_eq!(shown(words), "blank", "{words:?}");
+        }
+        for words in ["—", "——", "–", "-", "－", "/", "／", "--", "无", "不适用", "― ―"] {
+            assert_eq!(shown(words), "dash", "{words}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_plain_figure_stays_text() {
+        for words in [
+            "1e5", "12①", "1-2", "1 2", "12 345", "1,24", "1,2345", "12,34,567", ".5", "5.", "—5", "减-4", "约5", "5%", "1.2.3",
+            "1234567890123456789", "0.1234567890", "见附件", "5万", "++5", "㈠",
+        ] {
+            assert_eq!(shown(words), "text", "{words}");
+        }
+    }
+
+    #[test]
+    fn heads_give_their_unit() {
+        assert_eq!(unit_in_brackets("本年收费金额（单位：万元）"), Some("万元"));
+        assert_eq!(unit_in_brackets("采购总金额(元)"), Some("元"));
+        assert_eq!(unit_in_brackets("第二十条第（一）项"), None);
+        assert_eq!(unit_in_brackets("部分公开（区分处理的）"), None);
+    }
+}
