@@ -134,7 +134,8 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
     if let Some(basis) = first.basis.as_ref().filter(|_| !undetermined) {
         out.push_str(&remark(Text::WordBasis, basis, view));
     }
-    if let Some(help) = &first.help {
+    let help = first.help.as_ref().filter(|help| group.iter().all(|f| f.help.as_ref() == Some(help)));
+    if let Some(help) = help {
         out.push_str(&remark(Text::WordHelp, &help.render(view.lang), view));
     }
     out.push('\n');
@@ -220,7 +221,8 @@ fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
         // A derived rule points at its total in the template, which does not say what must hold.
         None => marks.push(Mark {
             range: span.range(),
-            words: (one_line(source.slice(span)) != one_line(&finding.expression)).then(|| one_line(&finding.expression)),
+            words: (one_line(source.slice(span)) != one_line(&finding.expression))
+                .then(|| one_line(&finding.expression)),
             primary: true,
         }),
     }
