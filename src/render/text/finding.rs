@@ -259,7 +259,8 @@ fn sides(finding: &Finding, view: View) -> String {
     let text = if finding.difference.is_some() { Text::BothSidesDiffer } else { Text::BothSides };
     let mut message = Message::new(text).with("left", left.clone()).with("right", right.clone());
     if let Some(difference) = &finding.difference {
-        message = message.with("difference", difference.clone());
+        // How far apart, not in which direction: both sides stand before it.
+        message = message.with("difference", difference.trim_start_matches('-'));
     }
     format!("  {}\n", view.paint(&message.render(view.lang), BOLD))
 }
