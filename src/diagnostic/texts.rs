@@ -332,6 +332,8 @@ texts! {
     AcrossTables { "跨表", "across" }
     AllSatisfied { "{count} 条规则全部成立", "all satisfied: {count}" }
     OthersSatisfied { "其余 {count} 条规则全部成立", "others, all satisfied: {count}" }
+    AllUnbroken { "{count} 条规则没有违反", "none violated: {count}" }
+    OthersUnbroken { "其余 {count} 条规则没有违反", "others, none violated: {count}" }
     RulesCount { "{count} 条规则", "rules: {count}" }
     CountedAsZero { "空白计为 0：{blanks} 格，横线计为 0：{dashes} 格", "cells counted as 0: blank {blanks}, dash {dashes}" }
     VerdictHolds { "全部成立：{satisfied} 处", "everything holds: {satisfied} satisfied" }

@@ -69,7 +69,7 @@ fn a_report_in_chinese() {
       偏高                      1     3       0       0
       合计:三!总计              3     1       0       0
       其余 2 条规则全部成立    24     0       0       0
-跨表  正文一致                  0     0       0       1
+跨表  1 条规则没有违反          0     0       0       1
 合计  6 条规则                 29     5       1       1
 
 空白计为 0：1 格，横线计为 0：2 格
@@ -109,7 +109,7 @@ table   rule                      satisfied  violated  undetermined  n/a
         偏高                              1         3             0    0
         合计:三!总计                      3         1             0    0
         others, all satisfied: 2         24         0             0    0
-across  正文一致                          0         0             0    1
+across  none violated: 1                  0         0             0    1
 total   rules: 6                         29         5             1    1
 
 cells counted as 0: blank 1, dash 2

@@ -134,7 +134,8 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
     if let Some(basis) = first.basis.as_ref().filter(|_| !undetermined) {
         out.push_str(&remark(Text::WordBasis, basis, view));
     }
-    if let Some(help) = &first.help {
+    let help = first.help.as_ref().filter(|help| group.iter().all(|f| f.help.as_ref() == Some(help)));
+    if let Some(help) = help {
         out.push_str(&remark(Text::WordHelp, &help.render(view.lang), view));
     }
     out.push('\n');
@@ -220,7 +221,8 @@ fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
         // A derived rule points at its total in the template, which does not say what must hold.
         None => marks.push(Mark {
             range: span.range(),
-            words: (one_line(source.slice(span)) != one_line(&finding.expression)).then(|| one_line(&finding.expression)),
+            words: (one_line(source.slice(span)) != one_line(&finding.expression))
+                .then(|| one_line(&finding.expression)),
             primary: true,
         }),
     }
@@ -257,7 +259,8 @@ fn sides(finding: &Finding, view: View) -> String {
     let text = if finding.difference.is_some() { Text::BothSidesDiffer } else { Text::BothSides };
     let mut message = Message::new(text).with("left", left.clone()).with("right", right.clone());
     if let Some(difference) = &finding.difference {
-        message = message.with("difference", difference.clone());
+        // How far apart, not in which direction: both sides stand before it.
+        message = message.with("difference", difference.trim_start_matches('-'));
     }
     format!("  {}\n", view.paint(&message.render(view.lang), BOLD))
 }

@@ -92,7 +92,7 @@ fn about(checked: &Checked, view: View) -> String {
     columns.render(view.color)
 }
 
-/// Rules by table; those with nothing but satisfied positions on one line a table.
+/// Rules by table; those that found nothing to say on one line a table.
 fn counts(checked: &Checked, view: View) -> String {
     let mut columns = Columns::new([Side::Left, Side::Left, Side::Right, Side::Right, Side::Right, Side::Right]);
     let head = |text: Text| Entry::styled(view.say(text), DIM);
@@ -127,7 +127,12 @@ fn counts(checked: &Checked, view: View) -> String {
         if !quiet.is_empty() {
             let mut sum = Counts::default();
             quiet.iter().for_each(|rule| sum.merge(rule.counts));
-            let text = if loud.is_empty() { Text::AllSatisfied } else { Text::OthersSatisfied };
+            let text = match (loud.is_empty(), sum.not_applicable) {
+                (true, 0) => Text::AllSatisfied,
+                (false, 0) => Text::OthersSatisfied,
+                (true, _) => Text::AllUnbroken,
+                (false, _) => Text::OthersUnbroken,
+            };
             let words = Message::new(text).with("count", quiet.len().to_string()).render(view.lang);
             columns.row(line(name, Entry::styled(words, DIM), &sum, Severity::Info));
         }
@@ -137,8 +142,9 @@ fn counts(checked: &Checked, view: View) -> String {
     columns.render(view.color)
 }
 
+/// Nothing to look at. A rule without any position is not quiet: nothing passes by being skipped.
 fn is_quiet(counts: &Counts) -> bool {
-    counts.satisfied > 0 && counts.violated == 0 && counts.undetermined == 0 && counts.not_applicable == 0
+    counts.violated == 0 && counts.undetermined == 0 && counts.satisfied + counts.not_applicable > 0
 }
 
 fn line(table: String, rule: Entry, counts: &Counts, severity: Severity) -> Vec<Entry> {
