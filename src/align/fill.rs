@@ -53,13 +53,11 @@ impl Filler<'_> {
     fn row_claims(&self, index: usize, table: &Table) -> Vec<Option<&Candidate>> {
         let mut claims: Vec<Option<&Candidate>> = vec![None; table.rows.leaf_count()];
         for claim in &self.found.claims {
-            if let Some(Anchor::Row(of, node)) = self.guide.anchors.get(claim.anchor) {
-                if *of == index {
-                    if let Some(slot) = table.rows.node(*node).leaf.and_then(|LeafIdx(leaf)| claims.get_mut(leaf)) {
+            if let Some(Anchor::Row(of, node)) = self.guide.anchors.get(claim.anchor)
+                && *of == index
+                    && let Some(slot) = table.rows.node(*node).leaf.and_then(|LeafIdx(leaf)| claims.get_mut(leaf)) {
                         *slot = Some(claim);
                     }
-                }
-            }
         }
         claims
     }

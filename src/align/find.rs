@@ -183,10 +183,9 @@ fn place_single_anchors(guide: &Guide<'_>, stream: &Stream, candidates: &[Candid
         }
     }
     for (list, placed) in free.into_iter().zip(placed) {
-        if let ([only], false) = (list.as_slice(), placed) {
-            if !found.overlaps(only) {
+        if let ([only], false) = (list.as_slice(), placed)
+            && !found.overlaps(only) {
                 found.add([*only]);
             }
-        }
     }
 }

@@ -16,6 +16,7 @@ mod headline;
 mod issues;
 mod rows;
 mod stream;
+mod words;
 
 use std::sync::Arc;
 

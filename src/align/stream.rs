@@ -2,7 +2,9 @@
 //! grid, row and column. Knows nothing of forms.
 
 use crate::report::{Block, Document, Figure, Place, State};
-use crate::text::{Span, fold_label};
+use crate::text::Span;
+
+use super::words::plain;
 
 /// Longer words are running text and never a label.
 const LONGEST_LABEL: usize = 240;
@@ -123,7 +125,7 @@ impl Stream {
 
     fn push(&mut self, text: String, place: Option<Place>, at: Option<At>, line: bool) {
         let state = Figure::read(&text).state;
-        let folded = if state == State::Text && text.len() <= LONGEST_LABEL * 4 { fold_label(&text) } else { String::new() };
+        let folded = if state == State::Text && text.len() <= LONGEST_LABEL * 4 { plain(&text) } else { String::new() };
         self.items.push(Item { text, folded, place, state, at, line });
     }
 
