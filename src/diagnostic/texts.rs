@@ -287,7 +287,8 @@ texts! {
     HeadPrinted { "所填", "printed" }
     HeadNote { "说明", "note" }
     HeadRemark { "备注", "remark" }
-    HeadPlace { "位置", "place" }
+    HeadPlace { "行:列", "line:column" }
+    WordReport { "报告", "report" }
     HeadRule { "规则", "rule" }
     HeadSatisfied { "成立", "satisfied" }
     HeadViolated { "违反", "violated" }

@@ -124,7 +124,7 @@ impl Engine for ByHand {
         checked
     }
 
-    fn lint(&mut self, name: &str, _: &dyn gouji::world::World, diagnostics: &mut Diagnostics) {
+    fn lint(&mut self, name: &str, _: &[String], _: &dyn gouji::world::World, diagnostics: &mut Diagnostics) {
         if name == "broken.yaml" {
             diagnostics.push(Diagnostic::new(Code::EmptyExpression, Message::verbatim("空的")).in_file(name));
         }

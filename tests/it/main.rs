@@ -2,6 +2,7 @@
 
 mod cli_args;
 mod corpus;
+mod findings;
 mod fixture;
 mod forms;
 mod render;

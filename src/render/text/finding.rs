@@ -36,11 +36,16 @@ pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> Stri
     for group in &groups {
         match group.as_slice() {
             [] => {}
-            [first, ..] if group.len() > FEW_POSITIONS => out.push_str(&folded(first, group, sources, view)),
+            [first, ..] if group.len() > FEW_POSITIONS || is_hint(first) => out.push_str(&folded(first, group, sources, view)),
             list => list.iter().for_each(|finding| out.push_str(&block(finding, checked, sources, view))),
         }
     }
     out
+}
+
+/// A hint that came true: its words and its places say enough.
+fn is_hint(finding: &Finding) -> bool {
+    finding.severity == Severity::Info && finding.outcome == OutcomeKind::Violated
 }
 
 fn block(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
@@ -54,17 +59,20 @@ fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View)
     let words = clean(&finding.message.render(view.lang));
     let mut out = headline(finding.severity, &clean(&finding.rule), &position(&finding.at, view), &words, view);
     let snippet = rule(finding, sources, view);
-    if snippet.is_empty() {
-        out.push_str(&remark(Text::WordRule, &finding.expression, view));
-    }
     out.push_str(&snippet);
-    if let (true, Some(substituted)) = (finding.operands.is_empty(), &finding.substituted) {
-        out.push_str(&remark(Text::WordSubstituted, substituted, view));
+    // A derived rule points at its total in the template, where the relation itself is not written.
+    let written = finding.rule_span.map(|span| one_line(sources.slice(span))).unwrap_or_default();
+    if !written.contains(&one_line(&finding.expression)) {
+        out.push_str(&remark(Text::WordRule, &finding.expression, view));
     }
     if finding.cells.len() <= FEW_CELLS {
         out.push_str(&in_report(finding, checked, sources, view));
     }
     out.push_str(&table::cells(finding, &checked.report, &finding.cells, sources, view));
+    // `26 == 20` is what the next line says; only a longer equation is worth its own.
+    if let Some(equation) = finding.substituted.as_ref().filter(|words| words.split(' ').count() > 3) {
+        out.push_str(&remark(Text::WordSubstituted, equation, view));
+    }
     out.push_str(&sides(finding, view));
     if let Some(basis) = &finding.basis {
         out.push_str(&remark(Text::WordBasis, basis, view));
