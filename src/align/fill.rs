@@ -39,7 +39,7 @@ impl Filler<'_> {
         let habit = self.habit();
         let template = report.template.clone();
         for (index, table) in template.tables.values().enumerate() {
-            self.fill_table(index, table, habit, report);
+            self.fill_table(index, table, &habit, report);
         }
         self.say_tolerated(report);
         self.say_extra_rows(report);
@@ -135,13 +135,13 @@ impl Filler<'_> {
             for site in self.sites(index, table) {
                 let items = self.stream.between(site.start, site.end);
                 let cut = stretch(items, columns);
-                habit.learn(items.get(cut.start..cut.end).unwrap_or_default(), columns, total_of(table));
+                habit.learn(items.get(cut.start..cut.end).unwrap_or_default(), columns, total_of(table), spaced(&site));
             }
         }
         habit
     }
 
-    fn fill_table(&self, index: usize, table: &Table, habit: Habit, report: &mut Report) {
+    fn fill_table(&self, index: usize, table: &Table, habit: &Habit, report: &mut Report) {
         let sites = self.sites(index, table);
         let name = report.name.clone();
         if sites.is_empty() {
@@ -260,7 +260,7 @@ impl Filler<'_> {
         &self,
         table: &Table,
         site: &Site,
-        habit: Habit,
+        habit: &Habit,
         (order, units): (&HeadOrder, &[Option<&'static str>]),
         report: &mut Report,
     ) {
@@ -269,12 +269,11 @@ impl Filler<'_> {
         let all = self.stream.between(site.start, site.end);
         let cut = stretch(all, columns);
         let mut items = all.get(cut.start..cut.end).unwrap_or_default();
-        let mut cells = by_count(items, columns, total_of(table), habit, site.last);
+        let mut cells = by_count(items, columns, total_of(table), habit, spaced(site));
         if items.len() < columns && site.at.is_some() {
-            // A blank line inside a row ends it too early; the rest must then fit exactly.
-            let border = self.found.border_from(site.start).unwrap_or(self.stream.items.len());
-            let longer = self.stream.between(site.start, border.min(site.start + columns + 1));
-            if longer.len() == columns && !longer.iter().any(Item::is_words) && longer.iter().all(|item| item.at.is_some()) {
+            // A blank line inside a row ends it too early; whole rows behind it must then fit exactly.
+            let longer = self.with_rows_behind(site, columns);
+            if longer.len() == columns && !longer.iter().any(Item::is_words) {
                 items = longer;
                 cells = Cells::Each((0..columns).collect());
             }
@@ -317,6 +316,21 @@ impl Filler<'_> {
                 report.diagnostics.push(issues::blanks_moved(row, at, &report.name));
             }
         }
+    }
+
+    /// The cells of a row and of those behind it that hold no words of the form.
+    fn with_rows_behind(&self, site: &Site, columns: usize) -> &[Item] {
+        let border = self.found.border_from(site.start).unwrap_or(self.stream.items.len());
+        let row = site.at.map_or(0, |at| at.row);
+        let mut end = site.end;
+        for (start, row_end) in self.stream.rows.get(row + 1..).unwrap_or_default() {
+            let grid = self.stream.item(*start).and_then(|item| item.at).map(|at| at.grid);
+            if end - site.start >= columns || *row_end > border || grid != site.at.map(|at| at.grid) {
+                break;
+            }
+            end = *row_end;
+        }
+        self.stream.between(site.start, end)
     }
 
     fn label_span(&self, site: &Site) -> Option<crate::text::Span> {
@@ -427,6 +441,11 @@ impl Filler<'_> {
 fn lookup_columns<'c>(grids: &'c [(usize, Columns)], site: &Site) -> Option<&'c Columns> {
     let grid = site.at?.grid;
     grids.iter().find(|(of, _)| *of == grid).map(|(_, columns)| columns)
+}
+
+/// Whether blank lines may stand behind the last cell of a row.
+fn spaced(site: &Site) -> bool {
+    site.last && site.at.is_none()
 }
 
 /// The leaf column that is the sum of the others on its level.
