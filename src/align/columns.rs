@@ -8,7 +8,7 @@ use crate::schema::{LeafIdx, NodeIdx, Table};
 
 use super::find::Found;
 use super::guide::Guide;
-use super::stream::{Item, Stream};
+use super::stream::{Item, MAX_COLUMN, Stream};
 use super::words::plain;
 
 /// Most rows that a head has.
@@ -107,7 +107,7 @@ fn levels(stream: &Stream, first: usize, last: usize) -> Vec<BTreeMap<usize, Hea
         let mut level: BTreeMap<usize, Head<'_>> = BTreeMap::new();
         let mut left: Option<(usize, &str)> = None;
         for item in row {
-            let Some(at) = item.at else { continue };
+            let Some(at) = item.at.filter(|at| at.col < MAX_COLUMN) else { continue };
             if item.is_blank() {
                 // A blank cell is merged with its left neighbour only below a head that is merged so too.
                 let above = levels.last().map(|upper| upper.get(&at.col).is_some_and(|head| !head.own));

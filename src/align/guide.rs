@@ -62,6 +62,8 @@ pub(super) struct Guide<'t> {
     pub forms: Vec<Form>,
     exact: HashMap<String, Vec<usize>>,
     by_first: HashMap<char, Vec<usize>>,
+    /// Forms of section headings.
+    headings: Vec<usize>,
     /// Length of the longest form, in characters.
     pub longest: usize,
 }
@@ -74,6 +76,7 @@ impl<'t> Guide<'t> {
             forms: Vec::new(),
             exact: HashMap::new(),
             by_first: HashMap::new(),
+            headings: Vec::new(),
             longest: 0,
         };
         let mut done = vec![false; template.tables.len()];
@@ -171,10 +174,8 @@ impl<'t> Guide<'t> {
     /// Section headings are reworded more freely: all words of one stand in the other, in order.
     fn near_heading(&self, folded: &str) -> Vec<Match> {
         let mut found = Vec::new();
-        for (index, form) in self.forms.iter().enumerate() {
-            if !matches!(self.anchors.get(form.anchor), Some(Anchor::Section(_))) || !form.fuzzy {
-                continue;
-            }
+        for index in self.headings.iter().copied() {
+            let Some(form) = self.forms.get(index) else { continue };
             let (long, short) = if folded.len() > form.folded.len() { (folded, form.folded.as_str()) } else { (form.folded.as_str(), folded) };
             let (long_len, short_len) = (long.chars().count(), short.chars().count());
             if short_len >= 8
@@ -291,6 +292,9 @@ impl<'t> Guide<'t> {
         for (index, form) in self.forms.iter().enumerate() {
             self.exact.entry(form.folded.clone()).or_default().push(index);
             self.longest = self.longest.max(form.folded.chars().count());
+            if form.fuzzy && matches!(self.anchors.get(form.anchor), Some(Anchor::Section(_))) {
+                self.headings.push(index);
+            }
             if let Some(first) = form.folded.chars().next().filter(|_| form.fuzzy) {
                 self.by_first.entry(first).or_default().push(index);
             }

@@ -4,7 +4,7 @@
 //! The form is laid out as anchors in reading order ([`guide`]), the document as one stream of cells
 //! ([`stream`]); the heaviest chain of matches that rises in both ([`chain`], [`find`]) says where each row
 //! stands; its cells are taken by column heads where columns stand under each other ([`columns`]), by count
-//! elsewhere ([`rows`], [`fill`]). A figure that fits no column for sure becomes `Uncertain`, never a guess.
+//! elsewhere ([`sites`], [`rows`], [`fill`]). A figure that fits no column for sure becomes `Uncertain`, never a guess.
 
 mod chain;
 mod coded;
@@ -14,7 +14,9 @@ mod find;
 mod guide;
 mod headline;
 mod issues;
+mod remarks;
 mod rows;
+mod sites;
 mod stream;
 mod words;
 

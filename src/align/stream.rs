@@ -120,6 +120,9 @@ impl Stream {
             pass(&mut col, hanging);
             col += 1;
         }
+        while hanging.last() == Some(&0) {
+            hanging.pop();
+        }
         self.rows.push((first, self.items.len()));
     }
 
@@ -145,7 +148,7 @@ impl Stream {
 }
 
 /// Columns behind this one are not followed from row to row.
-const MAX_COLUMN: usize = 10_000;
+pub(super) const MAX_COLUMN: usize = 512;
 /// Widest span of a cell that is believed.
 const MAX_SPAN: usize = 1000;
 
