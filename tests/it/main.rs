@@ -5,5 +5,6 @@ mod corpus;
 mod findings;
 mod fixture;
 mod forms;
+mod reference;
 mod render;
 mod styles;
