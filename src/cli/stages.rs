@@ -55,13 +55,6 @@ impl Stages {
         let root = self.load_yaml(file, world, diagnostics)?;
         schema::load(&root, diagnostics).map(Arc::new)
     }
-
-    /// The files whose rules apply: the built-in ones of the template, then the user's.
-    fn rule_files(template: &Template, files: &[String]) -> Vec<FileRef> {
-        let own = files.iter().map(|path| FileRef { builtin: false, path: path.clone() });
-        let builtin = builtin::rules_of(&template.name).map(|path| FileRef { builtin: true, path: path.to_owned() });
-        builtin.into_iter().chain(own).collect()
-    }
 }
 
 impl Engine for Stages {
@@ -101,13 +94,24 @@ impl Engine for Stages {
         world: &dyn World,
         diagnostics: &mut Diagnostics,
     ) -> Option<Program> {
-        let files = Self::rule_files(template, files);
-        let before = diagnostics.len();
+        // Files for several years may be named at once; a report takes those for its own form.
+        let mut own: Vec<FileRef> = files.iter().map(|path| FileRef { builtin: false, path: path.clone() }).collect();
+        for file in &own {
+            self.library.open(file, world, &mut self.sources, diagnostics);
+        }
+        let fits = |library: &Library, file: &FileRef| {
+            library.rules_for(file).is_none_or(|name| name.value == template.name)
+        };
+        if own.iter().any(|file| fits(&self.library, file)) {
+            own.retain(|file| fits(&self.library, file));
+        }
+        let builtin = builtin::rules_of(&template.name).map(|path| FileRef { builtin: true, path: path.to_owned() });
+        let files: Vec<FileRef> = builtin.into_iter().chain(own).collect();
         let book = rulebook::combine(&files, Some(&template.name), &mut self.library, world, &mut self.sources, diagnostics);
         self.kept = self.sources.len();
-        let program = check::check(template, &book, diagnostics);
-        let broken = diagnostics.len() > before && diagnostics.has_errors();
-        (!broken || !program.rules.is_empty()).then_some(program)
+        // A result without the rules somebody asked for would look like one with them.
+        let usable = files.iter().all(|file| self.library.rules_for(file).is_some_and(|name| name.value == template.name));
+        usable.then(|| check::check(template, &book, diagnostics))
     }
 
     fn select(&self, program: &mut Program, keep: &dyn Fn(&str) -> bool) {

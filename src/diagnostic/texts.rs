@@ -287,7 +287,8 @@ texts! {
     HeadPrinted { "所填", "printed" }
     HeadNote { "说明", "note" }
     HeadRemark { "备注", "remark" }
-    HeadPlace { "行:列", "line:column" }
+    HeadPlace { "位置", "place" }
+    HeadLineColumn { "行:列", "line:column" }
     WordReport { "报告", "report" }
     HeadRule { "规则", "rule" }
     HeadSatisfied { "成立", "satisfied" }
@@ -463,9 +464,9 @@ texts! {
     TemplateTied { "这份报告同样像 {names}", "the report fits {names} equally well" }
     TemplateTiedHelp { "用 `--template` 指定其中一种", "name one of them with `--template`" }
     TemplateChosen { "按指定使用 `{template}`", "`{template}` as asked for" }
-    TemplateRecognised { "认出 `{template}`：行 {rows}/{all_rows}，列 {cols}/{all_cols}", "recognised `{template}`: rows {rows}/{all_rows}, columns {cols}/{all_cols}" }
+    TemplateRecognised { "标签相符：行 {rows}/{all_rows}，列 {cols}/{all_cols}", "labels agree: rows {rows}/{all_rows}, columns {cols}/{all_cols}" }
     TemplateByYear { "行列不足以区分，按年度 {year} 取 `{template}`", "rows and columns leave it open; `{template}` by the year {year}" }
-    TemplateByCodes { "认出 `{template}`：{known}/{all} 个单元格代码相符", "recognised `{template}`: {known} of {all} cell codes agree" }
+    TemplateByCodes { "代码相符：{known}/{all} 格", "codes agree: {known} of {all} cells" }
     TemplateStated { "文件注明 `{template}`", "the file names `{template}`" }
     TableMissing { "没有找到表 `{table}`", "table `{table}` was not found" }
     TableMissingHelp { "检查报告是否缺少“{title}”一表", "check whether the report lacks the table “{title}”" }

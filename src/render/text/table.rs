@@ -54,7 +54,7 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
             shown.iter().any(|(id, _, cell)| !note(cell, finding, report, suspect(*id), view).is_empty()),
             Text::HeadNote,
         ),
-        head(true, Text::HeadPlace),
+        head(true, Text::HeadLineColumn),
     ]);
     for (id, codes, cell) in shown {
         let marked = suspect(*id);
