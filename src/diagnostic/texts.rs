@@ -309,7 +309,7 @@ texts! {
     StateText { "文字", "text" }
     StateAbsent { "缺失", "absent" }
     StateUncertain { "存疑", "uncertain" }
-    ReasonCell { "`{cell}` 是{state}，不能参加计算", "`{cell}` is {state} and cannot be computed with" }
+    ReasonCell { "`{cell}` 为{state}", "`{cell}` is {state}" }
     ReasonUnit { "`{cell}` 的单位与表上的合不到一起", "the unit of `{cell}` does not fit the form's" }
     ReasonOverflow { "数太大，不能准确计算", "too large to compute exactly" }
     ReasonDivision { "除数是 0", "division by zero" }
