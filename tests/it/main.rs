@@ -5,6 +5,7 @@ mod corpus;
 mod findings;
 mod fixture;
 mod forms;
+mod readme;
 mod reference;
 mod render;
 mod styles;
