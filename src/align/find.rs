@@ -72,7 +72,7 @@ pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
 
 /// Every stretch that reads like words of the form, sorted by start.
 fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
-    let mut list = Vec::new();
+    let mut list: Vec<Candidate> = Vec::new();
     for (start, item) in stream.items.iter().enumerate() {
         if item.folded.is_empty() {
             continue;
@@ -90,7 +90,14 @@ fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
                 let longer = if head { count(length.min(12)) } else { count(length.min(30)) / 5 };
                 let loose = count(end - start - 1) / 4 + if item.line && row { 3 } else { 0 };
                 let weight = (m.weight + longer - loose + if fed { 2 } else { 0 }).max(1);
-                list.push(Candidate { start, end, anchor: form.anchor, form: m.form, weight, tolerated: m.tolerated });
+                let candidate = Candidate { start, end, anchor: form.anchor, form: m.form, weight, tolerated: m.tolerated };
+                // The heads of a table are one anchor: a label that stands on several columns counts once.
+                let same = |c: &&mut Candidate| c.end == end && c.anchor == form.anchor;
+                match list.iter_mut().rev().take_while(|c| c.start == start).find(same) {
+                    Some(known) if known.weight >= weight => {}
+                    Some(known) => *known = candidate,
+                    None => list.push(candidate),
+                }
             }
         };
         push(start + 1, &mut guide.exact(&item.folded));

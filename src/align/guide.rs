@@ -155,8 +155,12 @@ impl<'t> Guide<'t> {
             }
             best.push(index);
         }
+        // Several rows may share a label and one row may have several; anything else is a guess.
         let label = |index: &usize| self.forms.get(*index).map(|f| f.folded.as_str());
-        if best.iter().any(|index| label(index) != best.first().and_then(label)) {
+        let node = |index: &usize| self.forms.get(*index).map(|f| (f.anchor, f.node));
+        let one_label = best.iter().all(|index| label(index) == best.first().and_then(label));
+        let one_node = best.iter().all(|index| node(index) == best.first().and_then(node));
+        if !one_label && !one_node {
             return Vec::new();
         }
         if best.is_empty() {

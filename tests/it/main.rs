@@ -1,4 +1,5 @@
 //! The one integration binary.
 mod corpus;
 mod forms;
+mod reading;
 mod styles;
