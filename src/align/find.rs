@@ -70,6 +70,36 @@ pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
     found
 }
 
+/// Fewer rows standing twice than this are chance.
+const LEAST_TWICE: usize = 6;
+
+/// Where a second report begins in the same stream: most rows of the form then stand twice, each time with
+/// figures behind them. The item at which its first row stands.
+pub(super) fn second_report(guide: &Guide<'_>, stream: &Stream) -> Option<usize> {
+    let mut starts: Vec<Vec<usize>> = vec![Vec::new(); guide.anchors.len()];
+    for candidate in candidates(guide, stream) {
+        let fed = stream.item(candidate.end).is_some_and(|next| !next.is_words());
+        let row = is_leaf_row(guide, candidate.anchor);
+        if row && fed && !candidate.tolerated && candidate.weight >= SURE {
+            if let Some(list) = starts.get_mut(candidate.anchor).filter(|list| list.last() != Some(&candidate.start)) {
+                list.push(candidate.start);
+            }
+        }
+    }
+    let placed = starts.iter().filter(|list| !list.is_empty()).count();
+    let twice: Vec<usize> = starts.iter().filter_map(|list| list.get(1).copied()).collect();
+    (twice.len() >= LEAST_TWICE && twice.len() * 2 > placed).then(|| twice.iter().copied().min()).flatten()
+}
+
+fn is_leaf_row(guide: &Guide<'_>, anchor: usize) -> bool {
+    match guide.anchors.get(anchor) {
+        Some(Anchor::Row(table, node)) => {
+            guide.template.tables.get_index(*table).is_some_and(|(_, t)| t.rows.node(*node).leaf.is_some())
+        }
+        _ => false,
+    }
+}
+
 /// Every stretch that reads like words of the form, sorted by start.
 fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
@@ -175,9 +205,7 @@ fn place_single_anchors(guide: &Guide<'_>, stream: &Stream, candidates: &[Candid
     }
     for candidate in candidates {
         let leaf = match guide.anchors.get(candidate.anchor) {
-            Some(Anchor::Row(table, node)) => {
-                guide.template.tables.get_index(*table).is_some_and(|(_, t)| t.rows.node(*node).leaf.is_some())
-            }
+            Some(Anchor::Row(..)) => is_leaf_row(guide, candidate.anchor),
             Some(Anchor::Section(_)) => false,
             _ => continue,
         };

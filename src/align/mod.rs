@@ -58,15 +58,19 @@ pub fn place(
     if let Some(coded) = &document.coded {
         return coded::place(coded, source, name, templates, chosen);
     }
-    let stream = Stream::of(document);
+    let mut stream = Stream::of(document);
     let (template, recognised) = match chosen {
         Some(template) => (template.clone(), Message::new(Text::TemplateChosen).with("template", &template.name)),
         None => recognise(&stream, name, templates)?,
     };
     let guide = Guide::of(&template);
+    let mut report = Report::empty(name, template.clone());
+    if let Some(second) = find::second_report(&guide, &stream) {
+        report.diagnostics.push(issues::several_reports(stream.item(second).and_then(|item| item.span()), name));
+        stream.truncate(second);
+    }
     let found = find::find(&guide, &stream);
     let headline = headline_of(&guide, &stream, &found);
-    let mut report = Report::empty(name, template.clone());
     report.recognised = Some(recognised);
     report.year = headline.year();
     report.organisation.clone_from(&headline.organisation);

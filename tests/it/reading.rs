@@ -215,6 +215,19 @@ fn forms_alike_are_told_by_the_year_or_not_at_all() {
     read.says(Code::YearDisagrees, "标题写 2022 年，统计期限写 2021 年");
 }
 
+#[test]
+fn of_two_reports_in_one_file_only_the_first_is_read() {
+    let rows = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开", "1.属于国家秘密", "（六）其他处理", "（七）总计", "四、结转下年度继续办理"];
+    let report = |figure: &str| {
+        let rows: String = rows.iter().map(|row| format!("{row} {}|\n", format!("| {figure} ").repeat(7))).collect();
+        format!("甲局2020年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n{rows}")
+    };
+    let read = read(report("1") + &report("2").replace("（一）予以公开", "(1)予以公开"));
+    read.says(Code::SeveralReports, "");
+    assert_eq!(read.cell("三", "一", "自然人"), "1");
+    assert_eq!(read.cell("三", "四", "总计"), "1");
+}
+
 /// Inputs made to be slow must take time in step with their size.
 #[test]
 fn hostile_texts_take_no_longer_than_their_size() {
