@@ -1,1 +1,5 @@
-fn main(){}
+//! The program: [`gouji::cli`] over the built-in engine.
+
+fn main() -> std::process::ExitCode {
+    gouji::cli::main(gouji::cli::Stages::new())
+}

@@ -3,6 +3,9 @@
 //! The rest of the library opens nothing, so it runs in a test, in a browser page or in a server as it is.
 
 use std::collections::BTreeMap;
+use std::io::Read;
+
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
 
 /// Why a name gave no bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +15,8 @@ pub enum ReadError {
     /// More bytes than the limit; nothing was kept.
     TooLarge { limit: u64 },
     Denied,
+    /// A device, a pipe or a socket: reading could wait for ever.
+    Special,
     Other(String),
 }
 
@@ -52,5 +57,69 @@ impl World for Memory {
 
     fn canonical(&self, name: &str) -> Option<String> {
         self.files.contains_key(name).then(|| name.to_owned())
+    }
+}
+
+/// Why a named file gave nothing.
+pub fn unreadable(name: &str, error: &ReadError) -> Diagnostic {
+    let named = |text: Text| Message::new(text).with("name", name);
+    let (code, message, help) = match error {
+        ReadError::NotFound => (Code::FileNotFound, named(Text::ReadNotFound), Text::ReadNotFoundHelp),
+        ReadError::Directory => (Code::IsDirectory, named(Text::ReadDirectory), Text::ReadDirectoryHelp),
+        ReadError::TooLarge { limit } => (
+            Code::FileTooLarge,
+            named(Text::ReadTooLarge).with("limit", format!("{} MiB", limit >> 20)),
+            Text::ReadTooLargeHelp,
+        ),
+        ReadError::Denied => (Code::Unreadable, named(Text::ReadDenied), Text::ReadDeniedHelp),
+        ReadError::Special => (Code::Unreadable, named(Text::ReadSpecial), Text::ReadSpecialHelp),
+        ReadError::Other(detail) => {
+            (Code::Unreadable, named(Text::ReadOther).with("detail", detail.clone()), Text::ReadOtherHelp)
+        }
+    };
+    Diagnostic::new(code, message).help(Message::new(help)).in_file(name)
+}
+
+/// The files of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+#[allow(clippy::disallowed_methods, reason = "the one door to the disk")]
+impl World for Disk {
+    fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let kind = std::fs::metadata(name).map_err(|error| why(&error))?;
+        if kind.is_dir() {
+            return Err(ReadError::Directory);
+        }
+        // Looked at before it is opened: opening a pipe already waits.
+        if !kind.is_file() {
+            return Err(ReadError::Special);
+        }
+        if kind.len() > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        let file = std::fs::File::open(name).map_err(|error| why(&error))?;
+        let mut bytes = Vec::new();
+        // A file may grow while it is read.
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| why(&error))?;
+        if bytes.len() as u64 > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        Ok(bytes)
+    }
+
+    fn canonical(&self, name: &str) -> Option<String> {
+        let path = std::fs::canonicalize(name).ok()?;
+        Some(path.to_str()?.replace('\\', "/"))
+    }
+}
+
+fn why(error: &std::io::Error) -> ReadError {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => ReadError::NotFound,
+        ErrorKind::PermissionDenied => ReadError::Denied,
+        ErrorKind::IsADirectory => ReadError::Directory,
+        kind => ReadError::Other(kind.to_string()),
     }
 }

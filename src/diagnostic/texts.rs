@@ -76,12 +76,367 @@ texts! {
     UnknownFileKindHelp { "在开头写 `rules-for: 模板名`（规则文件）或 `template: 模板名`（模板）", "begin with `rules-for: NAME` (a rule file) or `template: NAME` (a template)" }
     FullWidthYaml { "`{sign}` 是全角的，YAML 不认", "`{sign}` is full-width, YAML does not know it" }
     FullWidthYamlHelp { "改用半角 `{half}`，后面空一格", "write the half-width `{half}` with a blank behind it" }
+    // ---- expressions (G02)
+    EmptyExpression { "表达式是空的", "an empty expression" }
+    EmptyExpressionHelp { "写上要成立的关系，例如 `row 三.(七) == row 一 + row 二 - row 四`", "write the relation that must hold, such as `row 三.(七) == row 一 + row 二 - row 四`" }
+    ExpressionTooLong { "表达式超过 {limit} 字节", "the expression is longer than {limit} bytes" }
+    ExpressionTooDeep { "括号或嵌套超过 {limit} 层", "nested more than {limit} levels deep" }
+    ExpressionLimitHelp { "用 `define` 给其中一部分取名，再引用它", "name parts of it under `define` and use the names" }
+    UnclosedBracket { "括号没有收尾", "a bracket that is never closed" }
+    UnclosedBracketHelp { "补上 `{closing}`（全角半角都可以）", "add `{closing}` (half or full width)" }
+    MismatchedBracket { "这里的 `{written}` 没有与之相配的括号", "`{written}` has no bracket to match it" }
+    MismatchedOpened { "开在这里", "opened here" }
+    MismatchedHelp { "改成与开头相配的括号", "close with the kind of bracket that opens" }
+    MismatchedNoneHelp { "删去它，或在前面补上开括号", "delete it, or open a bracket before it" }
+    UnclosedString { "引号没有收尾", "a quote that is never closed" }
+    UnclosedStringHelp { "补上 `{quote}`", "add `{quote}`" }
+    SingleEquals { "单个 `=` 不是比较", "a single `=` compares nothing" }
+    SingleEqualsHelp { "写成 `==`", "write `==`" }
+    ForeignOperator { "`{written}` 不是这里的写法", "`{written}` is no sign of this language" }
+    ForeignOperatorHelp { "改用 {instead}", "write {instead}" }
+    StrayCharacter { "这里不能有 `{written}`", "`{written}` has no meaning here" }
+    StrayCharacterHelp { "删去它；若是名称的一部分，把名称放进引号", "delete it; where it is part of a name, put the name in quotes" }
+    NotYet { "`{word}` 是为以后预留的，现在还不能用", "`{word}` is reserved for later and cannot be used yet" }
+    NotYetHelp { "先去掉这条规则；若它是名称，写成 `\"{word}\"`", "leave this rule out for now; where it is a name, write `\"{word}\"`" }
+    BadNumber { "`{written}` 不能准确读成一个数", "`{written}` cannot be read exactly as a number" }
+    BadNumberHelp { "整数不超过 18 位，小数不超过 9 位，不写千分位", "use at most 18 digits before and 9 behind the point, no thousands separators" }
+    KeywordAsName { "`{word}` 是关键字，这里应是名称", "`{word}` is a keyword where a name belongs" }
+    KeywordAsNameHelp { "补上名称；若名称就叫这个，写成 `\"{word}\"`", "add the name; where the name really is this word, write `\"{word}\"`" }
+    MissingOperator { "`{before}` 前面缺少运算符", "an operator is missing before `{before}`" }
+    MissingOperatorHelp { "补上 `+`、`==`、`and` 之类", "add `+`, `==`, `and` or the like" }
+    MissingOperand { "`{sign}` 旁边缺少要算的东西", "nothing stands beside `{sign}` to compute with" }
+    MissingOperandHelp { "在 `{sign}` 旁边补上行、列、格或数，或删去它", "put a row, column, cell or number beside `{sign}`, or delete it" }
+    MissingName { "`{word}` 后面缺少名称", "a name is missing behind `{word}`" }
+    MissingNameHelp { "写成 `{word} 名称`", "write `{word} NAME`" }
+    MissingThen { "有“若”（`if`）无“则”（`then`）", "`if` without `then`" }
+    MissingThenHelp { "写成 `if 前提 then 关系`（若 … 则 …）", "write `if CONDITION then RELATION`" }
+    MixedChain { "连续比较中途换了方向", "the chain of comparisons changes direction" }
+    MixedChainFirst { "前面是这样比的", "the chain began so" }
+    MixedChainHelp { "拆成两个比较，用 `and`（且）连接", "split it into two comparisons joined by `and`" }
+    Unexpected { "这里不该是 `{written}`", "`{written}` does not belong here" }
+    UnexpectedEnd { "表达式没有写完", "the expression ends too early" }
+    UnexpectedHelp { "这里应为：{expected}", "write here: {expected}" }
+    ExpectName { "名称", "a name" }
+    ExpectOperand { "行、列、格、数或名称", "a row, column, cell, number or name" }
+    ExpectOperator { "运算符", "an operator" }
+    ExpectEnd { "结尾", "the end" }
+    ExpectComparison { "比较（`==`、`<=` 等），允差写在它后面", "a comparison (`==`, `<=` …) before the tolerance" }
+    // ---- names and templates (G03, G05)
+    UseNear { "改为 `{near}`", "write `{near}`" }
+    UseOneOf { "改为下列之一：{list}", "use one of: {list}" }
+    UnknownTable { "模板里没有 `{name}` 这张表", "the template has no table `{name}`" }
+    BadCode { "代码 `{code}` 里不能有 `{sign}`", "the code `{code}` cannot hold `{sign}`" }
+    BadCodeHelp { "换一个代码，把原来的字写在 `label` 里", "choose another code and put the printed words under `label`" }
+    DuplicateCode { "代码 `{code}` 在同级里出现了两次", "the code `{code}` stands twice among its siblings" }
+    DuplicateCodeHelp { "给其中一个换代码", "give one of them another code" }
+    EmptyTemplate { "模板里没有一张可用的表", "the template has no usable table" }
+    EmptyTable { "表 `{code}` 没有行或没有列", "table `{code}` has no rows or no columns" }
+    EmptyTemplateHelp { "在 `tables` 下写明每张表的 `rows` 和 `cols`", "write the `rows` and `cols` of each table under `tables`" }
+    TemplateTooLarge { "单元格超过 {limit} 个", "more than {limit} cells" }
+    TooManyCells { "文件里的单元格和行超过 {limit} 个", "the file holds more than {limit} cells and lines" }
+    TwoTotals { "同级里有两个合计", "two totals among siblings" }
+    TwoTotalsHelp { "只留一个 `total: true`", "keep one `total: true`" }
+    TotalWithoutParts { "合计没有可加的同级项", "a total with nothing to add up" }
+    TotalWithoutPartsHelp { "去掉 `total: true`，或补上同级各项", "drop `total: true`, or add its siblings" }
+    // ---- rule files (G05) and files of any kind (G06)
+    BadDefinitionName { "定义不能取名 `{name}`", "a definition cannot be named `{name}`" }
+    BadDefinitionNameHelp { "换一个不是关键字、只含文字和数字的名称", "choose a name of letters and digits that is no keyword" }
+    ExtendsEscape { "不能继承规则文件夹以外的 `{file}`", "`{file}` lies outside the folder of the rule files" }
+    ExtendsEscapeHelp { "把它放到同一文件夹或上一级的子文件夹里，用相对路径引用", "put it beside this file or in a folder beside it, and name it by a relative path" }
+    ExtendsCycle { "继承绕成了圈：{chain}", "`extends` runs in a circle: {chain}" }
+    ExtendsCycleHelp { "去掉其中一处 `extends`", "drop one `extends` of the circle" }
+    ExtendsMissing { "找不到要继承的 `{file}`", "no file `{file}` to extend" }
+    ExtendsMissingHelp { "检查文件名和路径；自带的规则写成 {list}", "check name and path; built-in rules are named {list}" }
+    ExtendsKind { "要继承的是另一种报告的规则（{found}）", "the extended rules are for another report ({found})" }
+    ExtendsKindHelp { "只继承同一种报告其他年度的规则", "extend rules of the same report in another year" }
+    RuleDefinedTwice { "规则 `{rule}` 已由另一个文件定义", "rule `{rule}` is already defined in another file" }
+    RuleDefinedTwiceHelp { "换一个编号；若要改写它，用 `extends` 继承那个文件", "choose another id; to override it, `extends` that file" }
+    RulesForOther { "规则是给 `{written}` 的，报告用的是 `{template}`", "these rules are for `{written}`, the report is of `{template}`" }
+    RulesForOtherHelp { "把 `rules-for` 改为 `{template}`，或换一个规则文件", "change `rules-for` to `{template}`, or give another rule file" }
+    UnknownTemplate { "没有名为 `{name}` 的模板", "no template `{name}`" }
+    UnknownTemplateHelp { "改为自带的模板（{list}），或把模板文件 `template.yaml` 放在规则旁边", "use a built-in one ({list}), or put the template file `template.yaml` beside the rules" }
+    // ---- names in expressions (G03)
+    WordRow { "行", "row" }
+    WordCol { "列", "column" }
+    UnknownName { "表 `{table}` 里没有 `{name}` 这一{axis}", "table `{table}` has no {axis} `{name}`" }
+    UnknownNameAnywhere { "哪张表里都没有 `{name}` 这一{axis}", "no table has a {axis} `{name}`" }
+    UnknownNameHelp { "用 `gouji templates` 查看各表{axis}的代码", "look up the codes of the {axis}s with `gouji templates`" }
+    RowForCol { "`{name}` 是{is}，不是{not}", "`{name}` is a {is}, not a {not}" }
+    RowForColHelp { "写成 `{word} {name}`", "write `{word} {name}`" }
+    AmbiguousName { "`{name}` 可以指 {count} 个{axis}", "`{name}` could be any of {count} {axis}s" }
+    AmbiguousNameHelp { "写全代码，是其中哪一个：{list}", "write the whole code of the one you mean: {list}" }
+    AmbiguousTable { "看不出是哪张表：{list}", "cannot tell which table: {list}" }
+    AmbiguousTableHelp { "写明表，例如 `{table}!row …`，或给规则加 `table: {table}`", "name the table as in `{table}!row …`, or give the rule `table: {table}`" }
+    Group { "`{name}` 是一组{axis}，自己没有数", "`{name}` is a group of {axis}s without figures of its own" }
+    GroupHelp { "写成 `sum({word} {name}.**)`，或写明其中的一项", "write `sum({word} {name}.**)`, or name one of its members" }
+    GroupAmongChildren { "下级里的 `{name}` 还分下级，自己没有数", "`{name}` among the children is a group without figures" }
+    GroupAmongChildrenHelp { "改用 `**`（各末级）", "write `**` (all leaves)" }
+    ReversedRange { "区间的首尾颠倒了", "the range runs backwards" }
+    ReversedRangeHelp { "写成 `{from}..{to}`", "write `{from}..{to}`" }
+    CrossParentRange { "`{from}` 和 `{to}` 不是同级，不能成区间", "`{from}` and `{to}` are no siblings, so nothing runs between them" }
+    CrossParentRangeHelp { "用花括号列举，例如 `{一, 三.**}`", "list the members in braces, as in `{一, 三.**}`" }
+    RepeatedMember { "`{name}` 在集合里出现了两次", "`{name}` stands twice in the set" }
+    RepeatedMemberHelp { "删去重复的一个，否则它会被加两遍", "delete one, or it is added twice" }
+    ExceptNothing { "要除去的本来就不在集合里", "what `except` takes out is not in the set" }
+    ExceptNothingHelp { "删去这一项，或检查名称", "delete it, or check the name" }
+    EmptySet { "这个集合是空的", "the set is empty" }
+    EmptySetHelp { "换一个有下级的行或列", "name a row or column that has members" }
+    UnknownDefinition { "没有名为 `{name}` 的定义", "no definition `{name}`" }
+    UnknownDefinitionHelp { "在 `define` 里定义它；行、列、格要写成 `row …`、`col …`、`cell[…]`", "add it under `define`; rows, columns and cells are written `row …`, `col …`, `cell[…]`" }
+    WriteRow { "写成 `{word} {name}`", "write `{word} {name}`" }
+    BrokenDefinition { "定义 `{name}` 本身有误", "the definition `{name}` is broken itself" }
+    BrokenDefinitionHelp { "先改好它的定义", "mend the definition first" }
+    CyclicDefinition { "定义绕成了圈：{chain}", "definitions run in a circle: {chain}" }
+    CyclicDefinitionHelp { "去掉圈里的一处引用", "take one of them out of the circle" }
+    UnknownFunction { "没有 `{name}` 这个函数", "no function `{name}`" }
+    UnknownSection { "模板里没有 `{name}` 这一部分", "the template has no section `{name}`" }
+    UnknownPlaceholder { "说明里的 `{name}` 无处可填", "nothing fills `{name}` in the message" }
+    PlaceholderAxis { "`{name}` 在每个位置有多个值，不能填进说明", "`{name}` has many values at one position and cannot fill the message" }
+    PlaceholderAxisHelp { "改用与 `check` 同方向的定义，或一个格", "use a definition that runs as `check` does, or a single cell" }
+    UnknownRule { "没有编号为 `{rule}` 的规则", "no rule `{rule}`" }
+
+    // ---- types (G04)
+    RowMeetsCol { "行与列不能直接相算", "a row meets a column" }
+    RowMeetsColHelp { "两边都用行或都用列；要一个数就写 `cell[行, 列]`", "use rows on both sides or columns on both; for one figure write `cell[ROW, COL]`" }
+    AxesDiffer { "表 `{a}` 与表 `{b}` 的栏目不同，不能逐格相算", "tables `{a}` and `{b}` have different axes" }
+    AxesDifferHelp { "改用单个格 `表!cell[行, 列]`，或先聚合成一个数", "use single cells `TABLE!cell[ROW, COL]`, or aggregate to one figure first" }
+    SetOutside { "集合只能放在聚合函数里", "a set outside an aggregate" }
+    SetOutsideHelp { "写成 `sum(…)`、`count(…)`、`all(…)` 之类", "put it in `sum(…)`, `count(…)`, `all(…)` or the like" }
+    TwoSets { "一个聚合里只能有一个集合", "two sets in one aggregate" }
+    TwoSetsHelp { "拆成两个聚合，例如 `sum(…) + sum(…)`", "split it in two, as in `sum(…) + sum(…)`" }
+    UnitClash { "单位不合：{left} 与 {right}", "units do not go together: {left} and {right}" }
+    UnitClashHelp { "检查两边各是什么，改用同一类单位的数", "check what both sides measure and use figures of one kind" }
+    ToleranceUnit { "允差的单位与比较的数不合", "the unit of the tolerance does not fit" }
+    ToleranceHere { "比较在这里", "compared here" }
+    NotTruth { "这里应是可以成立或不成立的关系，写的却是一个数", "a relation that is true or false belongs here" }
+    NotTruthHelp { "补上比较，例如 `… == …`、`… >= 0`", "add a comparison such as `… == …` or `… >= 0`" }
+    NotNumber { "这里应是一个数，写的却是关系", "a figure belongs here, a relation is written" }
+    NotNumberHelp { "改成行、列、格或数；要数有几个成立，用 `count(…)`", "use a row, column, cell or number; to count how many hold use `count(…)`" }
+    TextOutOfPlace { "文字不能参加运算或比较", "text cannot be computed with" }
+    TextOutOfPlaceHelp { "用 `contains`（包含）、`matches`（匹配）或 `length(section …)`（字数）", "use `contains`, `matches` or `length(section …)`" }
+    NotText { "这里应是文字", "text belongs here" }
+    NotTextHelp { "左边写 `section 名称`（部分），右边写引号里的文字", "write `section NAME` on the left and quoted words on the right" }
+    OneArgument { "`{function}` 要一个参数，写了 {found} 个", "`{function}` takes one argument, {found} given" }
+    NoArguments { "`{function}` 至少要一个参数，写了 {found} 个", "`{function}` takes at least one argument, {found} given" }
+    ArgumentHelp { "写成 `{function}(…)`", "write `{function}(…)`" }
+    DivisionByZero { "除数是 0", "division by zero" }
+    DivisionByZeroHelp { "改写除数", "change the divisor" }
+    BadTolerance { "允差必须是不小于 0 的常数，写在 `==`、`<=` 或 `>=` 之后", "a tolerance is a constant ≥ 0 behind `==`, `<=` or `>=`" }
+    BadToleranceHelp { "写成 `a == b within 0.01`", "write `a == b within 0.01`" }
+    NotIntervalable { "`≈` 两边只能是数的和、差与常数倍", "both sides of `≈` must be sums of figures and their multiples" }
+    NotIntervalableHelp { "改用 `== … within 允差`，或拆开乘除", "use `== … within TOLERANCE`, or take the product apart" }
+    NotACell { "这里应是行、列或格", "a row, column or cell belongs here" }
+    NotACellHelp { "把 `is …` 或 `??` 写在单个行、列、格后面", "put `is …` or `??` right behind one row, column or cell" }
+    NotConstant { "`??` 后面只能是常数", "only a constant can stand behind `??`" }
+    NotConstantHelp { "写成 `?? 0` 这样的数", "write a number, as in `?? 0`" }
+    BadPattern { "不是可用的正则式：{why}", "no regular expression: {why}" }
+    BadPatternHelp { "改正括号和转义；只找原文就用 `contains`（包含）", "mend brackets and escapes; to find plain words use `contains`" }
+    UnknownUnit { "没有 `{unit}` 这个单位", "no unit `{unit}`" }
+    NumberTooLong { "这个数位数太多，不能准确计算", "too many digits to compute exactly" }
+    TooManyOperands { "集合展开后超过 {limit} 个数", "more than {limit} operands after sets are written out" }
+
+    // ---- lints (G07)
+    AlwaysTrue { "这条规则永远成立，什么也查不出", "this rule always holds and finds nothing" }
+    AlwaysFalse { "这条规则永远不成立", "this rule never holds" }
+    AlwaysTrueHelp { "检查两边是不是写成了同样的或不含表中数的东西", "check whether both sides are the same, or hold no figure of the form" }
+    NoPositions { "规则 `{rule}` 在哪里都不适用", "rule `{rule}` applies nowhere" }
+    NoPositionsHelp { "改写前提 `when`，它永远不成立", "change `when`, which never holds" }
+    BlankNeverSeen { "`??` 已经替换了空白，再问是否空白没有意义", "`??` has replaced blanks before they are asked for" }
+    BlankNeverSeenHelp { "去掉 `??`", "drop `??`" }
+    UnusedDefinition { "定义 `{name}` 没有被用到", "the definition `{name}` is never used" }
+    UnusedDefinitionHelp { "删去它，或在规则里引用它", "delete it, or use it in a rule" }
+    DuplicateRule { "规则 `{rule}` 与 `{first}` 查的是同一回事", "rule `{rule}` says the same as `{first}`" }
+    DuplicateRuleHelp { "删去其中一条", "delete one of them" }
+
+    // ---- derived rules
+    DerivedTotal { "`{total}`应等于各项之和 {left}，表上是 {right}，相差 {difference}", "`{total}` should be the sum of its parts, {left}; the form says {right}, off by {difference}" }
+    DerivedBlankTotal { "`{total}`没有填，各项之和是 {left}", "`{total}` is not filled in, its parts add to {left}" }
+    DerivedWhole { "应是整数，表上是 {left}", "should be a whole number, the form says {left}" }
+    DerivedNotNegative { "不应是负数，表上是 {left}", "should not be negative, the form says {left}" }
+    DerivedFilled { "这一格不得空着", "this cell must not be left empty" }
+    // ---- findings
+    DoesNotHold { "不成立：{expression}", "does not hold: {expression}" }
+    Undetermined { "规则 `{rule}` 无法判断", "rule `{rule}` cannot be decided" }
+    CountsAsZero { "{state}，计为 0", "{state}, counted as 0" }
+    StateNumber { "数", "number" }
+
+    // ---- what renderers say
+    Colon { "：", ": " }
+    Comma { "，", ", " }
+    ListSeparator { "、", ", " }
+    WordError { "错误", "error" }
+    WordWarning { "警告", "warning" }
+    WordInfo { "提示", "info" }
+    WordUndetermined { "未判定", "undetermined" }
+    WordHelp { "帮助", "help" }
+    WordBasis { "依据", "basis" }
+    WordRule { "规则", "rule" }
+    WordSubstituted { "代入", "figures put in" }
+    RemarksAlike { "{file} 里有 {count} 处这样的情况", "{file}: {count} places of this kind" }
+    PositionsCount { "共 {count} 处", "positions: {count}" }
+    AtTable { "表{code}", "table {code}" }
+    AtRow { "行 {code}", "row {code}" }
+    AtCol { "列 {code}", "col {code}" }
+    ValueWithNote { "{value}（{note}）", "{value} ({note})" }
+    BothSides { "左边 {left}，右边 {right}", "left {left}, right {right}" }
+    BothSidesDiffer { "左边 {left}，右边 {right}，相差 {difference}", "left {left}, right {right}, difference {difference}" }
+    HeadTable { "表", "table" }
+    HeadRow { "行", "row" }
+    HeadLabel { "名称", "label" }
+    HeadCol { "列", "column" }
+    HeadPrinted { "所填", "printed" }
+    HeadNote { "说明", "note" }
+    HeadRemark { "备注", "remark" }
+    HeadPlace { "行:列", "line:column" }
+    WordReport { "报告", "report" }
+    HeadRule { "规则", "rule" }
+    HeadSatisfied { "成立", "satisfied" }
+    HeadViolated { "违反", "violated" }
+    HeadUndetermined { "未判定", "undetermined" }
+    HeadNotApplicable { "不适用", "n/a" }
+    HeadTotal { "合计", "total" }
+    HeadSeverity { "级别", "severity" }
+    HeadCheck { "检查", "check" }
+    HeadBasis { "依据", "basis" }
+    HeadCells { "单元格", "cells" }
+    HeadTitle { "标题", "title" }
+    HeadYears { "年度", "years" }
+    CellsZero { "其余 {count} 格为 0 或空白", "other cells, 0 or blank: {count}" }
+    CellsCut { "另有 {count} 格未列出", "more cells, not listed: {count}" }
+    StateBlank { "空白", "blank" }
+    StateDash { "横线", "dash" }
+    StateText { "文字", "text" }
+    StateAbsent { "缺失", "absent" }
+    StateUncertain { "存疑", "uncertain" }
+    ReasonCell { "`{cell}` 是{state}，不能参加计算", "`{cell}` is {state} and cannot be computed with" }
+    ReasonUnit { "`{cell}` 的单位与表上的合不到一起", "the unit of `{cell}` does not fit the form's" }
+    ReasonOverflow { "数太大，不能准确计算", "too large to compute exactly" }
+    ReasonDivision { "除数是 0", "division by zero" }
+    ReasonSection { "报告里没有“{section}”这一部分", "the report has no section `{section}`" }
+    ReasonInexact { "商除不尽", "the quotient is no finite decimal" }
+    HelpShared { "先核对 {cells}：有 {count} 条不成立的关系都经过它，差额相同", "look at {cells} first: {count} violated relations share it and are off by the same amount" }
+    HelpTotal { "核对其余各格；若都无误，{cell} 应为 {value}", "check the other cells; if they are right, {cell} should be {value}" }
+    HelpCell { "核对 {cell}", "check {cell}" }
+    HelpParts { "逐格核对参加计算的数", "check the figures one by one" }
+    HelpUndetermined { "补上或改正这些格，再查一次", "fill in or correct these cells and check again" }
+    NoteReadAs { "读作 {value}", "read as {value}" }
+    NoteCountedZero { "计为 0", "counted as 0" }
+    NoteNoNumber { "不是数字", "no number" }
+    NoteNotFound { "报告里没有找到", "not found in the report" }
+    NoteReadings { "可能是 {readings}", "may be {readings}" }
+    NoteLookFirst { "先核对这一格", "look here first" }
+    AboutTemplate { "模板", "template" }
+    AboutRecognised { "认定", "recognised" }
+    AboutOrganisation { "单位", "organisation" }
+    AboutYear { "年度", "year" }
+    AboutUnknown { "（未读出）", "(not found)" }
+    AcrossTables { "跨表", "across" }
+    AllSatisfied { "{count} 条规则全部成立", "all satisfied: {count}" }
+    OthersSatisfied { "其余 {count} 条规则全部成立", "others, all satisfied: {count}" }
+    AllUnbroken { "{count} 条规则没有违反", "none violated: {count}" }
+    OthersUnbroken { "其余 {count} 条规则没有违反", "others, none violated: {count}" }
+    RulesCount { "{count} 条规则", "rules: {count}" }
+    CountedAsZero { "空白计为 0：{blanks} 格，横线计为 0：{dashes} 格", "cells counted as 0: blank {blanks}, dash {dashes}" }
+    VerdictHolds { "全部成立：{satisfied} 处", "everything holds: {satisfied} satisfied" }
+    VerdictViolated { "不成立：强制性 {errors} 处，核实性 {warnings} 处，提示 {infos} 处", "violated: error {errors}, warning {warnings}, info {infos}" }
+    VerdictViolatedAndOpen { "不成立：强制性 {errors} 处，核实性 {warnings} 处，提示 {infos} 处；另有 {open} 处未能判定", "violated: error {errors}, warning {warnings}, info {infos}; undetermined: {open}" }
+    VerdictOpen { "未发现不成立，但有 {open} 处未能判定", "no violation found, yet not everything could be determined: {open} open" }
+    VerdictHoldsSoFar { "检查到的都成立：{satisfied} 处", "what was checked holds: {satisfied} satisfied" }
+    VerdictUnread { "；{count} 份报告未能读取", "; reports not read: {count}" }
+    VerdictBroken { "；模板或规则文件有 {count} 处错误，所涉规则没有检查", "; errors in templates or rule files: {count}, their rules were not checked" }
+    VerdictNothing { "没有一处得到检查", "nothing was checked" }
+    BatchTotal { "共 {reports} 份报告，{failed} 份未能读取", "reports: {reports}, of these not read: {failed}" }
+
+    // ---- the command line
+    HeadTemplate { "模板", "template" }
+    HeadWhen { "前提", "when" }
+    HeadMessage { "说明", "message" }
+    WeightError { "强制性", "error" }
+    WeightWarning { "核实性", "warning" }
+    WeightInfo { "提示", "info" }
+    RuleDerived { "由模板派生，不是写在规则文件里的", "derived from the template, not written in a rule file" }
+    RuleDerivedShort { "派生", "derived" }
+    RuleGuarded { "{check}（前提：{when}）", "{check} (when {when})" }
+    LintClean { "{files} 个文件，没有发现问题", "files: {files}, nothing to say" }
+    LintTotal { "{files} 个文件：错误 {errors}，警告 {warnings}，提示 {infos}", "files: {files}, error {errors}, warning {warnings}, info {infos}" }
+    HelpRoot { "勾稽：检查统计报表的勾稽关系，指出错在哪一格", "gouji (勾稽): checks the relations inside statutory report tables" }
+    HelpExit {
+        "退出状态：0 全部读入，没有违反强制性规则；1 有违反；2 有事情没能做成。\n每个命令后面加 --help 看它的选项。",
+        "Exit status: 0 all read, no error-level violation; 1 a violation; 2 something could not be done.\nPut --help behind a command for its options."
+    }
+    HelpHeadUsage { "用法：", "Usage:" }
+    HelpHeadCommands { "命令：", "Commands:" }
+    HelpHeadArguments { "参数：", "Arguments:" }
+    HelpHeadOptions { "选项：", "Options:" }
+    HelpOptions { "[选项]", "[OPTIONS]" }
+    HelpCheck { "按规则检查报告", "Check reports against the rules" }
+    HelpExtract { "读出报告的全部单元格", "Print the canonical cells of reports" }
+    HelpLint { "检查规则文件或模板，不需要报告", "Check rule files and templates without any report" }
+    HelpExplain { "解释一个错误代码或一条规则", "Say what an error code or a rule means" }
+    HelpRules { "列出规则，或印成文档", "List rules, or print the rule book as a document" }
+    HelpTemplates { "列出内置模板", "List the built-in templates" }
+    HelpLang { "说明文字的语言：zh、en（默认随系统）", "Language of messages: zh, en (default: the locale)" }
+    HelpColor { "颜色：auto、always、never（默认 auto）", "Colours: auto, always, never (default: auto)" }
+    HelpHelp { "显示帮助", "Print help" }
+    HelpVersion { "显示版本", "Print the version" }
+    HelpReports { "报告文件；- 表示标准输入", "Report files; - is standard input" }
+    HelpRulesFile { "再加一个规则文件（可重复）", "Add a rule file (repeatable)" }
+    HelpOnly { "只检查这条规则（可重复）", "Check this rule only (repeatable)" }
+    HelpTemplate { "指定模板：内置名称或文件（默认自动认定）", "The template: a built-in name or a file (default: recognised)" }
+    HelpOutput { "结果写入文件", "Write the results to a file" }
+    HelpStrict { "核实性不成立和未判定也使退出状态为 1", "Warnings and undetermined positions exit with 1, too" }
+    HelpJobs { "并行数（目前逐份检查）", "Number of jobs (reports are taken one by one today)" }
+    HelpCheckFormat { "格式：text、json、jsonl、csv（默认 text）", "Format: text, json, jsonl, csv (default: text)" }
+    HelpExtractFormat { "格式：csv、json、yaml（默认 csv）", "Format: csv, json, yaml (default: csv)" }
+    HelpLintFormat { "格式：text、json（默认 text）", "Format: text, json (default: text)" }
+    HelpRulesFormat { "格式：text、md（默认 text）", "Format: text, md (default: text)" }
+    HelpLintFiles { "规则文件或模板", "Rule files or templates" }
+    HelpSubject { "错误代码（G0301）或规则名", "An error code (G0301) or a rule id" }
+    UsageNear { "改为 `{near}`", "write `{near}`" }
+    UsageSeeHelp { "加上 `--help` 看用法", "add `--help` to see the usage" }
+    UsageCommands { "用这些命令之一：{commands}", "use one of these commands: {commands}" }
+    UsageUnknownCommand { "没有命令 `{command}`", "no command `{command}`" }
+    UsageLaterCommand { "命令 `{command}` 还没有做", "the command `{command}` is not there yet" }
+    UsageLaterOption { "选项 `{arg}` 还不能用", "the option `{arg}` is not there yet" }
+    UsageLaterOptionHelp { "去掉这个选项", "leave this option out" }
+    UsageUnknownArg { "没有选项 `{arg}`", "no option `{arg}`" }
+    UsageMissing { "缺少 `{arg}`", "`{arg}` is missing" }
+    UsageNoValue { "`{arg}` 后面缺少值", "`{arg}` has no value behind it" }
+    UsageBadValue { "`{value}` 不能用作 `{arg}`", "`{value}` is no value for `{arg}`" }
+    UsageValues { "改为下列之一：{values}", "use one of {values}" }
+    UsageTwice { "`{arg}` 只能写一次", "`{arg}` can be written only once" }
+    UsageConflict { "`{arg}` 不能与 `{prior}` 同用", "`{arg}` cannot go with `{prior}`" }
+    UsageTooMany { "`{arg}` 不要值，却写了 `{value}`", "`{arg}` takes no value, `{value}` is written" }
+    UsageNotUtf8 { "命令行里有不是 UTF-8 的文字", "words on the command line that are no UTF-8" }
+    UsageNotUtf8Help { "给文件换一个名称", "give the file another name" }
+    UsageOther { "命令行写法有误", "the command line cannot be understood" }
+    UsageStdinTwice { "`-`（标准输入）只能写一次", "`-` (standard input) can be written only once" }
+    UsageNoTemplate { "没有模板 `{name}`，也没有这个文件", "no template `{name}`, and no such file" }
+    UsageTemplates { "用这些模板之一，或写模板文件：{templates}", "use one of these templates, or a file: {templates}" }
+    UsageNoRule { "没有规则 `{rule}`", "no rule `{rule}`" }
+    UsageListRules { "用 `gouji rules` 看全部规则", "use `gouji rules` to see all rules" }
+    UsageNoSubject { "没有错误代码或规则 `{subject}`", "no error code and no rule `{subject}`" }
+    ReadNotFound { "没有文件 `{name}`", "no file `{name}`" }
+    ReadNotFoundHelp { "核对文件名和所在文件夹", "check the name and the folder" }
+    ReadDirectory { "`{name}` 是文件夹，不是文件", "`{name}` is a folder, not a file" }
+    ReadDirectoryHelp { "写明文件夹里的文件，例如 `文件夹/*`", "name the files in it, such as `folder/*`" }
+    ReadTooLarge { "`{name}` 超过 {limit}", "`{name}` is larger than {limit}" }
+    ReadTooLargeHelp { "核对这是不是报告；拆开过大的文件", "check that this is a report; split a file that is too large" }
+    ReadDenied { "没有权限读 `{name}`", "no permission to read `{name}`" }
+    ReadDeniedHelp { "检查文件的权限", "check the permissions of the file" }
+    ReadSpecial { "`{name}` 不是普通文件", "`{name}` is no regular file" }
+    ReadSpecialHelp { "用 `-` 从标准输入读", "use `-` to read standard input" }
+    ReadOther { "读不了 `{name}`：{detail}", "cannot read `{name}`: {detail}" }
+    ReadOtherHelp { "检查文件和磁盘，再试一次", "check the file and the disk, then try again" }
+    WriteFailed { "写不了 `{name}`：{detail}", "cannot write `{name}`: {detail}" }
+    WriteFailedHelp { "检查文件夹是否存在、是否可写", "check that the folder exists and can be written" }
+    WriteOverInput { "`{name}` 是输入文件，不能用作输出", "`{name}` is an input and cannot be the output" }
+    WriteOverInputHelp { "给 `-o` 换一个文件名", "give `-o` another name" }
 
     // ---- Reading a report: files (G06)
     FileEmpty { "文件是空的", "the file is empty" }
     FileEmptyHelp { "检查文件是否保存完整，再重新导出一次", "check that the file was saved whole and export it again" }
     FileTooLarge { "文件超过 {limit}", "the file is larger than {limit}" }
-    TooManyCells { "文件里的单元格和行超过 {limit} 个", "the file holds more than {limit} cells and lines" }
     FileTooLargeHelp { "只保留报告的正文和表格，再读一次", "keep only the text and tables of the report and read it again" }
     NotAText { "文件不是文本", "the file is not a text" }
     FormatNotRead { "还不能直接读取 {format} 格式", "{format} files cannot be read directly yet" }

@@ -1,6 +1,10 @@
 //! What a run says about one report. In: outcomes with their evidence. Out: findings that every renderer
 //! prints, and the counts of all four outcomes. Knows nothing of terminals, JSON or files.
 
+mod assemble;
+
+pub use assemble::{check_report, state_words};
+
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Message, Severity};

@@ -80,6 +80,13 @@ pub struct Node {
     pub span: Option<Span>,
 }
 
+impl Node {
+    /// The printed words; the code where nothing is printed.
+    pub fn label_or_code(&self) -> &str {
+        if self.label.is_empty() { &self.code } else { &self.label }
+    }
+}
+
 /// Rows or columns of a table: a forest in the order of the form.
 #[derive(Debug, Clone, Default)]
 pub struct Axis {
@@ -176,8 +183,6 @@ impl Table {
 
     /// Unit of a cell: the column's, else the row's, else the table's.
     pub fn unit_of(&self, row: LeafIdx, col: LeafIdx) -> Option<&str> {
-        let own = |node: &Node| node.unit.clone();
-        let _ = own;
         self.cols
             .leaf(col)
             .unit

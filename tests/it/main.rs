@@ -1,5 +1,10 @@
-//! The one integration binary.
+//! The integration tests, one binary.
+
+mod cli_args;
 mod corpus;
+mod findings;
+mod fixture;
 mod forms;
 mod reading;
+mod render;
 mod styles;

@@ -1,0 +1,236 @@
+//! Rules that the template itself states: totals, whole numbers, figures where blanks are forbidden. They are
+//! listed, named and switched off like any other.
+
+use super::ir::{Expr, Fold, Lane, Position, Rule, Site, SiteId, Words};
+use crate::diagnostic::{Message, Severity, Text};
+use crate::schema::{AxisName, BlankPolicy, Kind, LeafIdx, Node, NodeIdx, Table, TableIdx, Template};
+use crate::syntax::ast::{CompareOp, StateTest};
+
+pub(super) fn derive(template: &Template) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for (idx, table) in template.tables.values().enumerate() {
+        let table_idx = TableIdx(idx);
+        for axis in [AxisName::Row, AxisName::Col] {
+            let tree = table.axis(axis);
+            for (node_idx, node) in tree.nodes.iter().enumerate() {
+                if node.total
+                    && let Some(total) = Total::of(template, table_idx, axis, NodeIdx(node_idx))
+                {
+                    rules.push(total.sum());
+                    rules.extend(total.blank());
+                }
+            }
+        }
+        rules.extend(whole(template, table_idx));
+        rules.extend(not_negative(template, table_idx));
+        if template.blank == BlankPolicy::Error {
+            rules.extend(filled(template, table_idx));
+        }
+    }
+    rules
+}
+
+/// A total with its parts.
+struct Total<'a> {
+    template: &'a Template,
+    table: TableIdx,
+    form: &'a Table,
+    axis: AxisName,
+    node: &'a Node,
+    leaf: LeafIdx,
+    parts: Vec<LeafIdx>,
+}
+
+impl<'a> Total<'a> {
+    fn of(template: &'a Template, table: TableIdx, axis: AxisName, idx: NodeIdx) -> Option<Self> {
+        let form = template.table(table);
+        let tree = form.axis(axis);
+        let node = tree.node(idx);
+        let parts: Vec<LeafIdx> = tree.parts_below(node.parent).iter().filter_map(|p| tree.node(*p).leaf).collect();
+        let leaf = node.leaf?;
+        (!parts.is_empty()).then_some(Self { template, table, form, axis, node, leaf, parts })
+    }
+
+    /// The code, with its axis where a row and a column share it.
+    fn name(&self) -> String {
+        let other = if self.axis == AxisName::Row { &self.form.cols } else { &self.form.rows };
+        let shared = other.nodes.iter().any(|n| n.total && n.code == self.node.code);
+        let axis = match (shared, self.axis) {
+            (false, _) => "",
+            (true, AxisName::Row) => "行",
+            (true, AxisName::Col) => "列",
+        };
+        format!("{}!{axis}{}", self.form.code, self.node.code)
+    }
+
+    fn lane(&self, leaf: LeafIdx) -> Lane {
+        let width = u32::try_from(self.form.cols.leaf_count()).unwrap_or(u32::MAX);
+        match self.axis {
+            AxisName::Row => Lane { start: self.form.cell(leaf, LeafIdx(0)), row_step: 0, col_step: 1 },
+            AxisName::Col => Lane { start: self.form.cell(LeafIdx(0), leaf), row_step: width, col_step: 0 },
+        }
+    }
+
+    fn positions(&self) -> Vec<Position> {
+        let table = Some(self.table);
+        match self.axis {
+            AxisName::Row => (0..self.form.cols.leaf_count())
+                .map(|c| Position { table, row: None, col: Some(LeafIdx(c)) })
+                .collect(),
+            AxisName::Col => (0..self.form.rows.leaf_count())
+                .map(|r| Position { table, row: Some(LeafIdx(r)), col: None })
+                .collect(),
+        }
+    }
+
+    /// `sum(row 三.**) == row 三.(七)`.
+    fn expression(&self) -> String {
+        let word = if self.axis == AxisName::Row { "row" } else { "col" };
+        let tree = self.form.axis(self.axis);
+        let above = self.node.parent.map_or_else(String::new, |p| format!("{}.", tree.node(p).code));
+        format!("sum({word} {above}**) == {word} {}", self.node.code)
+    }
+
+    fn nothing_written(&self) -> Expr {
+        let is = |state| Expr::Is { lane: self.lane(self.leaf), site: SiteId(1), state };
+        Expr::Or(vec![is(StateTest::Blank), is(StateTest::Dash)])
+    }
+
+    fn rule(&self, id: String, severity: Severity, words: Text, guard: Option<Expr>, blank: BlankPolicy, guard_text: Option<String>) -> Rule {
+        let items = self
+            .parts
+            .iter()
+            .map(|part| Expr::Figure { lane: self.lane(*part), site: SiteId(0), fallback: None })
+            .collect();
+        let fallback = (blank != self.template.blank).then_some(crate::amount::Amount::ZERO);
+        let total = Expr::Figure { lane: self.lane(self.leaf), site: SiteId(1), fallback };
+        Rule {
+            id,
+            severity,
+            basis: self.template.basis.clone(),
+            words: Some(Words::Own(Message::new(words).with("total", self.node.label_or_code()))),
+            extras: Vec::new(),
+            table: Some(self.table),
+            positions: self.positions(),
+            guard,
+            check: Expr::Compare {
+                op: CompareOp::Equal,
+                left: Box::new(Expr::Fold { fold: Fold::Sum, items, site: SiteId(2) }),
+                right: Box::new(total),
+                tolerance: None,
+            },
+            blank: self.template.blank,
+            sites: vec![Site { span: None }, Site { span: self.node.span }, Site { span: None }],
+            expression: self.expression(),
+            guard_text,
+            span: self.node.span,
+            derived: true,
+        }
+    }
+
+    fn axis_word(&self) -> &'static str {
+        if self.axis == AxisName::Row { "row" } else { "col" }
+    }
+
+    /// The total equals its parts. A column of totals that was not filled in is another matter, see
+    /// [`Total::blank`]; a row of totals counts blanks as the form says.
+    fn sum(&self) -> Rule {
+        let (word, code) = (self.axis_word(), &self.node.code);
+        let (guard, text) = match self.axis {
+            AxisName::Row => (None, None),
+            AxisName::Col => (
+                Some(Expr::Not(Box::new(self.nothing_written()))),
+                Some(format!("{word} {code} is not blank and {word} {code} is not dash")),
+            ),
+        };
+        self.rule(format!("合计:{}", self.name()), Severity::Error, Text::DerivedTotal, guard, self.template.blank, text)
+    }
+
+    /// A row whose total is not filled in beside parts that add to something: to be looked into, not yet wrong.
+    fn blank(&self) -> Option<Rule> {
+        if self.axis == AxisName::Row {
+            return None;
+        }
+        let (word, code) = (self.axis_word(), &self.node.code);
+        let text = format!("{word} {code} is blank or {word} {code} is dash");
+        let guard = self.nothing_written();
+        let id = format!("空白合计:{}", self.name());
+        Some(self.rule(id, Severity::Warning, Text::DerivedBlankTotal, Some(guard), BlankPolicy::Zero, Some(text)))
+    }
+}
+
+/// A rule on each cell of a table that `keep` keeps.
+fn each_cell(
+    template: &Template,
+    table: TableIdx,
+    name: &str,
+    words: Text,
+    expression: &str,
+    keep: impl Fn(&Table, LeafIdx, LeafIdx) -> bool,
+    check: Expr,
+) -> Option<Rule> {
+    let form = template.table(table);
+    let mut positions = Vec::new();
+    for row in (0..form.rows.leaf_count()).map(LeafIdx) {
+        for col in (0..form.cols.leaf_count()).map(LeafIdx) {
+            if keep(form, row, col) {
+                positions.push(Position { table: Some(table), row: Some(row), col: Some(col) });
+            }
+        }
+    }
+    (!positions.is_empty()).then(|| Rule {
+        id: format!("{name}:{}", form.code),
+        severity: Severity::Error,
+        basis: template.basis.clone(),
+        words: Some(Words::Own(Message::new(words))),
+        extras: Vec::new(),
+        table: Some(table),
+        positions,
+        guard: None,
+        check,
+        blank: template.blank,
+        sites: vec![Site { span: None }],
+        expression: expression.to_owned(),
+        guard_text: None,
+        span: form.span,
+        derived: true,
+    })
+}
+
+/// Every cell of the table, one for each position.
+fn cell_lane(template: &Template, table: TableIdx) -> Lane {
+    let form = template.table(table);
+    let width = u32::try_from(form.cols.leaf_count()).unwrap_or(u32::MAX);
+    Lane { start: form.first, row_step: width, col_step: 1 }
+}
+
+fn cell_figure(template: &Template, table: TableIdx) -> Expr {
+    Expr::Figure { lane: cell_lane(template, table), site: SiteId(0), fallback: None }
+}
+
+/// Counts are whole numbers.
+fn whole(template: &Template, table: TableIdx) -> Option<Rule> {
+    let check = Expr::Whole(Box::new(cell_figure(template, table)));
+    let counted = |form: &Table, row, col| form.kind_of(row, col) == Kind::Count;
+    each_cell(template, table, "整数", Text::DerivedWhole, "cell[*, *] is whole", counted, check)
+}
+
+/// Counts are not negative, unless the form says they may be.
+fn not_negative(template: &Template, table: TableIdx) -> Option<Rule> {
+    let check = Expr::Compare {
+        op: CompareOp::AtLeast,
+        left: Box::new(cell_figure(template, table)),
+        right: Box::new(Expr::Constant(crate::amount::Amount::ZERO)),
+        tolerance: None,
+    };
+    let counted = |form: &Table, row, col| form.kind_of(row, col) == Kind::Count && !form.signed(row, col);
+    each_cell(template, table, "非负", Text::DerivedNotNegative, "cell[*, *] >= 0", counted, check)
+}
+
+/// The form forbids blanks.
+fn filled(template: &Template, table: TableIdx) -> Option<Rule> {
+    let is = |state| Expr::Is { lane: cell_lane(template, table), site: SiteId(0), state };
+    let check = Expr::Not(Box::new(Expr::Or(vec![is(StateTest::Blank), is(StateTest::Dash)])));
+    let text = "cell[*, *] is not blank and cell[*, *] is not dash";
+    each_cell(template, table, "不得空白", Text::DerivedFilled, text, |_, _, _| true, check)
+}

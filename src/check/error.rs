@@ -1,0 +1,400 @@
+//! Wording of what can be wrong with names and types.
+
+use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
+use crate::rulebook::{Rule, Rulebook};
+use crate::schema::{AxisName, Found, Node, TableIdx, Template, Unit, lookup};
+use crate::syntax::ast::{Name, Pattern};
+use crate::text::{Span, Spanned};
+use crate::yaml::Scalar;
+
+use super::scope;
+use super::types::{Type, Typed};
+
+fn axis_words(axis: AxisName) -> Message {
+    Message::new(match axis {
+        AxisName::Row => Text::WordRow,
+        AxisName::Col => Text::WordCol,
+    })
+}
+
+fn keyword(axis: AxisName) -> &'static str {
+    match axis {
+        AxisName::Row => "row",
+        AxisName::Col => "col",
+    }
+}
+
+fn plain(code: Code, text: Text, help: Text, span: Span) -> Diagnostic {
+    Diagnostic::new(code, Message::new(text)).at(span).help(Message::new(help))
+}
+
+/// Help that names the near name, or the list.
+fn use_near<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Message {
+    let known: Vec<&str> = known.collect();
+    match nearest(written, known.iter().copied()) {
+        Some(near) => Message::new(Text::UseNear).with("near", near),
+        None => Message::new(Text::UseOneOf).with("list", shorten(&known)),
+    }
+}
+
+fn shorten(list: &[&str]) -> String {
+    const MOST: usize = 24;
+    let mut out = list.iter().take(MOST).copied().collect::<Vec<_>>().join(" ");
+    if list.len() > MOST {
+        out.push_str(" …");
+    }
+    out
+}
+
+// ---- names
+
+pub(super) fn unknown_table(span: Span, written: &str, template: &Template) -> Diagnostic {
+    Diagnostic::new(Code::UnknownTable, Message::new(Text::UnknownTable).with("name", written))
+        .at(span)
+        .help(use_near(written, template.tables.keys().map(String::as_str)))
+}
+
+/// Codes by which rows or columns can be named: whole codes and the suffixes that name one.
+fn names_of(template: &Template, table: TableIdx, axis: AxisName) -> Vec<String> {
+    let tree = template.table(table).axis(axis);
+    let mut names: Vec<String> = tree.nodes.iter().map(|n| n.code.clone()).collect();
+    for node in &tree.nodes {
+        if node.segment != node.code && matches!(lookup(tree, &node.segment), Found::One(_)) {
+            names.push(node.segment.clone());
+        }
+    }
+    names
+}
+
+/// No such row or column here; the other axis and the printed labels are looked at for what was meant.
+pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName, name: &Name, scalar: &Scalar) -> Diagnostic {
+    let span = scalar.place(name.at.clone());
+    let form = template.table(table);
+    let other = if axis == AxisName::Row { AxisName::Col } else { AxisName::Row };
+    if let Found::One(_) = lookup(form.axis(other), &name.text) {
+        return Diagnostic::new(
+            Code::RowForCol,
+            Message::new(Text::RowForCol)
+                .with("name", name.text.as_str())
+                .with_message("is", axis_words(other))
+                .with_message("not", axis_words(axis)),
+        )
+        .at(span)
+        .help(Message::new(Text::RowForColHelp).with("word", keyword(other)).with("name", name.text.as_str()));
+    }
+    let code = if axis == AxisName::Row { Code::UnknownRow } else { Code::UnknownCol };
+    let names = names_of(template, table, axis);
+    let by_label = form.axis(axis).nodes.iter().find(|n| {
+        let wanted = crate::text::fold_label(&name.text);
+        !wanted.is_empty() && (crate::text::fold_label(&n.label) == wanted || ordinal_label(n) == wanted)
+    });
+    let help = match by_label {
+        Some(node) => Message::new(Text::UseNear).with("near", node.code.as_str()),
+        None => use_near(&name.text, names.iter().map(String::as_str)),
+    };
+    Diagnostic::new(
+        code,
+        Message::new(Text::UnknownName)
+            .with("table", form.code.as_str())
+            .with("name", name.text.as_str())
+            .with_message("axis", axis_words(axis)),
+    )
+    .at(span)
+    .help(help)
+}
+
+/// `七总计`: ordinal and label as printed.
+fn ordinal_label(node: &Node) -> String {
+    crate::text::fold_label(&format!("{}{}", node.segment, node.label))
+}
+
+/// A reference without table, none of whose names stands in any table.
+pub(super) fn nowhere(template: &Template, patterns: &[(AxisName, &Pattern)], scalar: &Scalar, span: Span) -> Diagnostic {
+    // The first name that stands nowhere, and the table in which it comes nearest.
+    for (axis, pattern) in patterns {
+        for name in scope::names(pattern) {
+            let mut ambiguous: Vec<(TableIdx, Vec<String>)> = Vec::new();
+            let mut found = false;
+            for (idx, table) in template.tables.values().enumerate() {
+                let tree = table.axis(*axis);
+                match lookup(tree, &name.text) {
+                    Found::One(_) => found = true,
+                    Found::Ambiguous(list) => {
+                        ambiguous.push((TableIdx(idx), list.iter().map(|i| tree.node(*i).code.clone()).collect()));
+                    }
+                    Found::None => {}
+                }
+            }
+            if found {
+                continue;
+            }
+            if let [(_, codes)] = ambiguous.as_slice() {
+                let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+                return self::ambiguous(scalar.place(name.at.clone()), name, *axis, &codes);
+            }
+            if ambiguous.is_empty() {
+                let near = |idx: &TableIdx| {
+                    let names = names_of(template, *idx, *axis);
+                    nearest(&name.text, names.iter().map(String::as_str)).is_some()
+                };
+                let tables: Vec<TableIdx> = (0..template.tables.len()).map(TableIdx).collect();
+                let other = if *axis == AxisName::Row { AxisName::Col } else { AxisName::Row };
+                let crossed = tables.iter().copied().find(|idx| {
+                    matches!(lookup(template.table(*idx).axis(other), &name.text), Found::One(_))
+                });
+                let table = crossed.or_else(|| tables.iter().copied().find(near));
+                if let Some(table) = table {
+                    return unknown_name(template, table, *axis, name, scalar);
+                }
+                let code = if *axis == AxisName::Row { Code::UnknownRow } else { Code::UnknownCol };
+                return Diagnostic::new(
+                    code,
+                    Message::new(Text::UnknownNameAnywhere)
+                        .with("name", name.text.as_str())
+                        .with_message("axis", axis_words(*axis)),
+                )
+                .at(scalar.place(name.at.clone()))
+                .help(Message::new(Text::UnknownNameHelp).with_message("axis", axis_words(*axis)));
+            }
+        }
+    }
+    ambiguous_table(span, &template.tables.keys().map(String::as_str).collect::<Vec<_>>())
+}
+
+pub(super) fn ambiguous(span: Span, name: &Name, axis: AxisName, codes: &[&str]) -> Diagnostic {
+    Diagnostic::new(
+        Code::AmbiguousName,
+        Message::new(Text::AmbiguousName)
+            .with("name", name.text.as_str())
+            .with("count", codes.len().to_string())
+            .with_message("axis", axis_words(axis)),
+    )
+    .at(span)
+    .help(Message::new(Text::AmbiguousNameHelp).with("list", shorten(codes)))
+}
+
+pub(super) fn ambiguous_table(span: Span, tables: &[&str]) -> Diagnostic {
+    Diagnostic::new(Code::AmbiguousTable, Message::new(Text::AmbiguousTable).with("list", shorten(tables)))
+        .at(span)
+        .help(Message::new(Text::AmbiguousTableHelp).with("table", tables.first().copied().unwrap_or("")))
+}
+
+pub(super) fn group(span: Span, axis: AxisName, node: &Node) -> Diagnostic {
+    Diagnostic::new(
+        Code::GroupWithoutFigures,
+        Message::new(Text::Group).with("name", node.code.as_str()).with_message("axis", axis_words(axis)),
+    )
+    .at(span)
+    .help(Message::new(Text::GroupHelp).with("word", keyword(axis)).with("name", node.code.as_str()))
+}
+
+pub(super) fn group_among_children(span: Span, node: &Node) -> Diagnostic {
+    Diagnostic::new(Code::GroupWithoutFigures, Message::new(Text::GroupAmongChildren).with("name", node.code.as_str()))
+        .at(span)
+        .help(Message::new(Text::GroupAmongChildrenHelp))
+}
+
+pub(super) fn reversed(span: Span, from: &Node, to: &Node) -> Diagnostic {
+    Diagnostic::new(Code::ReversedRange, Message::new(Text::ReversedRange))
+        .at(span)
+        .help(Message::new(Text::ReversedRangeHelp).with("from", to.code.as_str()).with("to", from.code.as_str()))
+}
+
+pub(super) fn cross_parent(span: Span, from: &Node, to: &Node) -> Diagnostic {
+    Diagnostic::new(
+        Code::CrossParentRange,
+        Message::new(Text::CrossParentRange).with("from", from.code.as_str()).with("to", to.code.as_str()),
+    )
+    .at(span)
+    .help(Message::new(Text::CrossParentRangeHelp))
+}
+
+pub(super) fn repeated(span: Span, code: &str) -> Diagnostic {
+    Diagnostic::new(Code::RepeatedMember, Message::new(Text::RepeatedMember).with("name", code))
+        .at(span)
+        .help(Message::new(Text::RepeatedMemberHelp))
+}
+
+pub(super) fn except_nothing(span: Span) -> Diagnostic {
+    plain(Code::EmptySet, Text::ExceptNothing, Text::ExceptNothingHelp, span)
+}
+
+pub(super) fn empty_set(span: Span) -> Diagnostic {
+    plain(Code::EmptySet, Text::EmptySet, Text::EmptySetHelp, span)
+}
+
+pub(super) fn unknown_definition(template: &Template, book: &Rulebook, name: &Name, span: Span) -> Diagnostic {
+    let written = name.text.as_str();
+    let message = Message::new(Text::UnknownDefinition).with("name", written);
+    let stands = |axis| {
+        template.tables.values().any(|t| !matches!(lookup(t.axis(axis), written), Found::None))
+    };
+    let help = if let Some(near) = nearest(written, book.defines.keys().map(String::as_str)) {
+        Message::new(Text::UseNear).with("near", near)
+    } else if stands(AxisName::Row) {
+        Message::new(Text::WriteRow).with("word", "row").with("name", written)
+    } else if stands(AxisName::Col) {
+        Message::new(Text::WriteRow).with("word", "col").with("name", written)
+    } else {
+        Message::new(Text::UnknownDefinitionHelp)
+    };
+    Diagnostic::new(Code::UnknownDefinition, message).at(span).help(help)
+}
+
+pub(super) fn broken_definition(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnknownDefinition, Message::new(Text::BrokenDefinition).with("name", name))
+        .at(span)
+        .help(Message::new(Text::BrokenDefinitionHelp))
+}
+
+pub(super) fn cyclic_definition(span: Span, chain: &[String]) -> Diagnostic {
+    Diagnostic::new(Code::CyclicDefinition, Message::new(Text::CyclicDefinition).with("chain", chain.join(" → ")))
+        .at(span)
+        .help(Message::new(Text::CyclicDefinitionHelp))
+}
+
+pub(super) fn unknown_function(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnknownFunction, Message::new(Text::UnknownFunction).with("name", name))
+        .at(span)
+        .help(use_near(name, crate::syntax::function_names()))
+}
+
+pub(super) fn unknown_section<'a>(span: Span, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::new(Code::UnknownSection, Message::new(Text::UnknownSection).with("name", name))
+        .at(span)
+        .help(use_near(name, known))
+}
+
+pub(super) fn unknown_placeholder<'a>(span: Span, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::new(Code::UnknownPlaceholder, Message::new(Text::UnknownPlaceholder).with("name", name))
+        .at(span)
+        .help(use_near(name, known))
+}
+
+pub(super) fn placeholder_axis(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnknownPlaceholder, Message::new(Text::PlaceholderAxis).with("name", name))
+        .at(span)
+        .help(Message::new(Text::PlaceholderAxisHelp))
+}
+
+pub(super) fn unknown_rule<'a>(off: &Spanned<String>, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::new(Code::UnknownRule, Message::new(Text::UnknownRule).with("rule", off.value.as_str()))
+        .at(off.span)
+        .help(use_near(&off.value, known))
+}
+
+pub(super) fn missing_check(rule: &Rule) -> Diagnostic {
+    Diagnostic::new(
+        Code::MissingKey,
+        Message::new(Text::MissingKeyIn).with("key", "check").with("inside", rule.id.value.as_str()),
+    )
+    .at(rule.id.span)
+    .help(Message::new(Text::MissingKeyHelp).with("key", "check"))
+}
+
+// ---- types
+
+pub(super) fn row_meets_col(span: Span) -> Diagnostic {
+    plain(Code::RowMeetsCol, Text::RowMeetsCol, Text::RowMeetsColHelp, span)
+}
+
+pub(super) fn axes_differ(span: Span, a: &str, b: &str) -> Diagnostic {
+    Diagnostic::new(Code::AxesDiffer, Message::new(Text::AxesDiffer).with("a", a).with("b", b))
+        .at(span)
+        .help(Message::new(Text::AxesDifferHelp))
+}
+
+pub(super) fn set_outside(span: Span) -> Diagnostic {
+    plain(Code::SetOutsideAggregate, Text::SetOutside, Text::SetOutsideHelp, span)
+}
+
+pub(super) fn two_sets(span: Span) -> Diagnostic {
+    plain(Code::TwoSets, Text::TwoSets, Text::TwoSetsHelp, span)
+}
+
+pub(super) fn unit_clash(span: Span, left: &Typed, right: &Typed) -> Diagnostic {
+    let words = |typed: &Typed| match &typed.ty {
+        Type::Number(measure) => measure.words(),
+        _ => String::new(),
+    };
+    Diagnostic::new(
+        Code::UnitClash,
+        Message::new(Text::UnitClash).with("left", words(left)).with("right", words(right)),
+    )
+    .at(span)
+    .help(Message::new(Text::UnitClashHelp))
+}
+
+pub(super) fn not_truth(span: Span) -> Diagnostic {
+    plain(Code::NotTruth, Text::NotTruth, Text::NotTruthHelp, span)
+}
+
+pub(super) fn not_number(span: Span) -> Diagnostic {
+    plain(Code::NotNumber, Text::NotNumber, Text::NotNumberHelp, span)
+}
+
+pub(super) fn text_out_of_place(span: Span) -> Diagnostic {
+    plain(Code::NotNumber, Text::TextOutOfPlace, Text::TextOutOfPlaceHelp, span)
+}
+
+pub(super) fn not_text(span: Span) -> Diagnostic {
+    plain(Code::NotText, Text::NotText, Text::NotTextHelp, span)
+}
+
+pub(super) fn argument_count(span: Span, function: &str, single: bool, found: usize) -> Diagnostic {
+    let text = if single { Text::OneArgument } else { Text::NoArguments };
+    Diagnostic::new(
+        Code::ArgumentCount,
+        Message::new(text).with("function", function).with("found", found.to_string()),
+    )
+    .at(span)
+    .help(Message::new(Text::ArgumentHelp).with("function", function))
+}
+
+pub(super) fn division_by_zero(span: Span) -> Diagnostic {
+    plain(Code::DivisionByZero, Text::DivisionByZero, Text::DivisionByZeroHelp, span)
+}
+
+pub(super) fn bad_tolerance(span: Span) -> Diagnostic {
+    plain(Code::BadTolerance, Text::BadTolerance, Text::BadToleranceHelp, span)
+}
+
+pub(super) fn tolerance_unit(span: Span, sign: Span) -> Diagnostic {
+    plain(Code::UnitClash, Text::ToleranceUnit, Text::UnitClashHelp, span).also(sign, Message::new(Text::ToleranceHere))
+}
+
+pub(super) fn not_intervalable(span: Span) -> Diagnostic {
+    plain(Code::NotIntervalable, Text::NotIntervalable, Text::NotIntervalableHelp, span)
+}
+
+pub(super) fn not_a_cell(span: Span) -> Diagnostic {
+    plain(Code::NotACell, Text::NotACell, Text::NotACellHelp, span)
+}
+
+pub(super) fn not_constant(span: Span) -> Diagnostic {
+    plain(Code::NotConstant, Text::NotConstant, Text::NotConstantHelp, span)
+}
+
+pub(super) fn bad_pattern(span: Span, why: &regex::Error) -> Diagnostic {
+    let why = why.to_string();
+    let last = why.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
+    Diagnostic::new(Code::BadPattern, Message::new(Text::BadPattern).with("why", last))
+        .at(span)
+        .help(Message::new(Text::BadPatternHelp))
+}
+
+pub(super) fn unknown_unit(span: Span, unit: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnknownUnit, Message::new(Text::UnknownUnit).with("unit", unit))
+        .at(span)
+        .help(use_near(unit, Unit::known()))
+}
+
+pub(super) fn bad_number(span: Span) -> Diagnostic {
+    plain(Code::BadNumber, Text::NumberTooLong, Text::BadNumberHelp, span)
+}
+
+pub(super) fn too_many_operands(span: Span, limit: usize) -> Diagnostic {
+    Diagnostic::new(Code::ExpressionLimit, Message::new(Text::TooManyOperands).with("limit", limit.to_string()))
+        .at(span)
+        .help(Message::new(Text::ExpressionLimitHelp))
+}

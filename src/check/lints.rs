@@ -1,0 +1,170 @@
+//! Rules that are well-formed and yet no good: always true, never applied, written twice.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::amount::Amount;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
+use crate::rulebook::Rulebook;
+use crate::syntax::ast::CompareOp;
+use crate::text::Span;
+
+use super::ir::{self, Expr};
+
+/// The value of an expression without cells; `None` where it needs a report or cannot be computed.
+pub(super) fn value(expr: &Expr) -> Option<Amount> {
+    match expr {
+        Expr::Constant(value) => Some(*value),
+        Expr::Negate(inner) => value(inner).map(Amount::negate),
+        Expr::Abs(inner) => value(inner).map(Amount::abs),
+        Expr::Add(a, b) => value(a)?.checked_add(value(b)?),
+        Expr::Sub(a, b) => value(a)?.checked_sub(value(b)?),
+        Expr::Mul(a, b) => value(a)?.checked_mul(value(b)?),
+        Expr::Div(a, b) => value(a)?.checked_div_exact(value(b)?),
+        Expr::Shown { inner, .. } => value(inner),
+        _ => None,
+    }
+}
+
+/// The truth of an expression that no report can change.
+fn truth(expr: &Expr) -> Option<bool> {
+    match expr {
+        Expr::Compare { op, left, right, tolerance } => {
+            let same = left == right;
+            if same && !matches!(**left, Expr::Constant(_)) {
+                return match op {
+                    CompareOp::Equal | CompareOp::AtMost | CompareOp::AtLeast | CompareOp::About => Some(true),
+                    CompareOp::Unequal | CompareOp::Less | CompareOp::Greater => Some(false),
+                };
+            }
+            let (left, right) = (value(left)?, value(right)?);
+            let slack = tolerance.unwrap_or(Amount::ZERO);
+            let gap = left.checked_sub(right)?;
+            Some(match op {
+                CompareOp::Equal => gap.abs() <= slack,
+                CompareOp::About => gap.is_zero(),
+                CompareOp::Unequal => !gap.is_zero(),
+                CompareOp::Less => left < right,
+                CompareOp::AtMost => gap <= slack,
+                CompareOp::Greater => left > right,
+                CompareOp::AtLeast => gap.negate() <= slack,
+            })
+        }
+        Expr::And(items) => {
+            let known: Vec<Option<bool>> = items.iter().map(truth).collect();
+            match known.contains(&Some(false)) {
+                true => Some(false),
+                false => known.iter().all(|k| *k == Some(true)).then_some(true),
+            }
+        }
+        Expr::Or(items) => {
+            let known: Vec<Option<bool>> = items.iter().map(truth).collect();
+            match known.contains(&Some(true)) {
+                true => Some(true),
+                false => known.iter().all(|k| *k == Some(false)).then_some(false),
+            }
+        }
+        Expr::Not(inner) => truth(inner).map(|t| !t),
+        Expr::If(guard, then) => match truth(guard) {
+            Some(false) => Some(true),
+            Some(true) => truth(then),
+            None => (truth(then) == Some(true)).then_some(true),
+        },
+        Expr::Whole(inner) => value(inner).map(Amount::is_integer),
+        _ => None,
+    }
+}
+
+/// Reports a check whose outcome is known before any report.
+pub(super) fn constant(check: &Expr, span: Span, diagnostics: &mut Diagnostics) {
+    let (code, text, help) = match truth(check) {
+        Some(true) => (Code::AlwaysTrue, Text::AlwaysTrue, Text::AlwaysTrueHelp),
+        Some(false) => (Code::AlwaysFalse, Text::AlwaysFalse, Text::AlwaysTrueHelp),
+        None => return,
+    };
+    diagnostics.push(Diagnostic::new(code, Message::new(text)).at(span).help(Message::new(help)));
+}
+
+/// Whether the guard is false whatever the report.
+pub(super) fn never_applies(guard: Option<&Expr>) -> bool {
+    guard.is_some_and(|guard| truth(guard) == Some(false))
+}
+
+pub(super) fn no_positions(span: Span, rule: &str) -> Diagnostic {
+    Diagnostic::new(Code::NoPositions, Message::new(Text::NoPositions).with("rule", rule))
+        .at(span)
+        .help(Message::new(Text::NoPositionsHelp))
+}
+
+pub(super) fn blank_never_seen(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::BlankNeverSeen, Message::new(Text::BlankNeverSeen))
+        .at(span)
+        .help(Message::new(Text::BlankNeverSeenHelp))
+}
+
+/// Whether the rounding of an expression can be bounded: figures added, and multiplied by constants.
+pub(super) fn intervalable(expr: &Expr) -> bool {
+    match expr {
+        Expr::Constant(_) | Expr::Figure { .. } => true,
+        Expr::Negate(a) | Expr::Shown { inner: a, .. } => intervalable(a),
+        Expr::Add(a, b) | Expr::Sub(a, b) => intervalable(a) && intervalable(b),
+        Expr::Mul(a, b) => (intervalable(a) && value(b).is_some()) || (value(a).is_some() && intervalable(b)),
+        Expr::Fold { fold: ir::Fold::Sum, items, .. } => items.iter().all(intervalable),
+        _ => false,
+    }
+}
+
+/// Definitions of the user's own files that no rule and no other definition uses.
+pub(super) fn unused_definitions(book: &Rulebook, used: &[String], diagnostics: &mut Diagnostics) {
+    let used: HashSet<&str> = used.iter().map(String::as_str).collect();
+    for define in book.defines.values().filter(|d| d.own && !used.contains(d.name.value.as_str())) {
+        if define.formula.tree.is_none() {
+            continue;
+        }
+        diagnostics.push(
+            Diagnostic::new(
+                Code::UnusedDefinition,
+                Message::new(Text::UnusedDefinition).with("name", define.name.value.as_str()),
+            )
+            .at(define.name.span)
+            .help(Message::new(Text::UnusedDefinitionHelp)),
+        );
+    }
+}
+
+/// Rules that say the same at the same positions under the same guard.
+pub(super) fn duplicates(rules: &[ir::Rule], derived: &[ir::Rule], diagnostics: &mut Diagnostics) {
+    let mut seen: HashMap<String, &ir::Rule> = HashMap::new();
+    for rule in derived.iter().chain(rules) {
+        // Sites are left out: where an operand is written says nothing about what it means.
+        let key = strip_sites(&format!("{:?}|{:?}|{:?}", rule.guard, rule.check, rule.positions));
+        match seen.get(&key) {
+            None => {
+                seen.insert(key, rule);
+            }
+            Some(first) => {
+                let Some(span) = rule.span else { continue };
+                let mut found = Diagnostic::new(
+                    Code::DuplicateRule,
+                    Message::new(Text::DuplicateRule).with("rule", rule.id.as_str()).with("first", first.id.as_str()),
+                )
+                .at(span)
+                .help(Message::new(Text::DuplicateRuleHelp));
+                if let Some(other) = first.span.filter(|_| !first.derived) {
+                    found = found.also(other, Message::new(Text::DuplicateKeyFirst));
+                }
+                diagnostics.push(found);
+            }
+        }
+    }
+}
+
+fn strip_sites(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("SiteId(") {
+        out.push_str(before);
+        rest = after.split_once(')').map_or("", |(_, tail)| tail);
+    }
+    out.push_str(rest);
+    out
+}

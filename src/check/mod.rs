@@ -1,0 +1,95 @@
+//! Names to cells, types, lowering. In: a template and a rule book. Out: a [`ir::Program`], and everything
+//! wrong with the rules that can be known before any report. Knows nothing of reports.
+
+mod derive;
+mod error;
+pub mod ir;
+mod lints;
+mod lower;
+mod scope;
+mod sets;
+mod types;
+mod words;
+
+pub use words::fill;
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::rulebook::{Rule, Rulebook};
+use crate::schema::{LeafIdx, Template, Unit};
+
+/// Checks a rule book against its template and makes the program. A broken rule is reported and left out.
+pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagnostics) -> ir::Program {
+    let mut rules = Vec::new();
+    let mut used = Vec::new();
+    for rule in book.rules.values() {
+        let mut lowering = lower::Lowering::new(template, book, diagnostics);
+        if let Some(lowered) = lowering.rule(rule) {
+            rules.push(lowered);
+        }
+        used.extend(lowering.into_used());
+    }
+    let mut derived = derive::derive(template);
+    let known: Vec<String> = rules.iter().chain(&derived).map(|r| r.id.clone()).collect();
+    for off in &book.off {
+        let before = derived.len();
+        derived.retain(|rule| rule.id != off.value);
+        if derived.len() == before {
+            diagnostics.push(error::unknown_rule(off, known.iter().map(String::as_str)));
+        }
+    }
+    for rule in book.rules.values().filter(|rule| rule.check.is_none()) {
+        match derived.iter_mut().find(|d| d.id == rule.id.value) {
+            Some(found) => overlay(found, rule),
+            None => diagnostics.push(error::missing_check(rule)),
+        }
+    }
+    lints::unused_definitions(book, &used, diagnostics);
+    lints::duplicates(&rules, &derived, diagnostics);
+    rules.extend(derived);
+    ir::Program { template: Arc::clone(template), units: units(template), rules }
+}
+
+/// A derived rule may be given another severity, basis or message.
+fn overlay(derived: &mut ir::Rule, rule: &Rule) {
+    if let Some(severity) = rule.severity {
+        derived.severity = severity;
+    }
+    if rule.basis.is_some() {
+        derived.basis.clone_from(&rule.basis);
+    }
+    if let Some(message) = &rule.message {
+        derived.words = Some(ir::Words::Template(message.value.trim().to_owned()));
+    }
+    if let Some(blank) = rule.blank {
+        derived.blank = blank;
+    }
+}
+
+fn units(template: &Template) -> Vec<Option<Unit>> {
+    let mut units = Vec::with_capacity(template.cell_count());
+    for table in template.tables.values() {
+        for row in 0..table.rows.leaf_count() {
+            for col in 0..table.cols.leaf_count() {
+                units.push(table.unit_of(LeafIdx(row), LeafIdx(col)).map(Unit::named));
+            }
+        }
+    }
+    units
+}
+
+impl ir::Program {
+    /// Only the named rules; a name that is none is reported by the caller.
+    pub fn keep_only(&mut self, ids: &[String]) {
+        self.rules.retain(|rule| ids.contains(&rule.id));
+    }
+
+    pub fn rule(&self, id: &str) -> Option<&ir::Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    pub fn has_severity(&self, severity: Severity) -> bool {
+        self.rules.iter().any(|rule| rule.severity == severity)
+    }
+}

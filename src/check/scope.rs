@@ -1,0 +1,103 @@
+//! Which table an expression speaks of, and which row or column a name is.
+
+use crate::diagnostic::Diagnostic;
+use crate::schema::{AxisName, Found, NodeIdx, TableIdx, Template, lookup};
+use crate::syntax::ast::{Expr, Kind, Member, Name, Pattern};
+use crate::yaml::Scalar;
+
+use super::error;
+
+/// Calls `visit` with every row, column and cell reference that names no table, and its patterns.
+pub(super) fn references<'a>(expr: &'a Expr, visit: &mut impl FnMut(Vec<(AxisName, &'a Pattern)>)) {
+    match &expr.kind {
+        Kind::Row { table: None, pattern } => visit(vec![(AxisName::Row, pattern)]),
+        Kind::Col { table: None, pattern } => visit(vec![(AxisName::Col, pattern)]),
+        Kind::Cell { table: None, row, col } => visit(vec![(AxisName::Row, row), (AxisName::Col, col)]),
+        _ => {}
+    }
+    each_child(expr, &mut |child| references(child, visit));
+}
+
+pub(super) fn each_child<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Expr)) {
+    match &expr.kind {
+        Kind::Call { args, .. } => args.iter().for_each(visit),
+        Kind::Negate(inner) | Kind::Not(inner) => visit(inner),
+        Kind::Is { operand, .. } => visit(operand),
+        Kind::Binary { left, right, .. } => {
+            visit(left);
+            visit(right);
+        }
+        Kind::If { guard, then } => {
+            visit(guard);
+            visit(then);
+        }
+        Kind::Compare { operands, tolerance, .. } => {
+            operands.iter().for_each(&mut *visit);
+            if let Some(tolerance) = tolerance {
+                visit(tolerance);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Names in a pattern.
+pub(super) fn names(pattern: &Pattern) -> impl Iterator<Item = &Name> {
+    pattern.members.iter().chain(&pattern.except).flat_map(|member| match member {
+        Member::One(name) => vec![name],
+        Member::Children(name, _) | Member::Leaves(name, _) => name.iter().collect(),
+        Member::Range(a, b) => vec![a, b],
+    })
+}
+
+/// Tables in which every name of the patterns stands for exactly one row or column.
+pub(super) fn candidates(template: &Template, patterns: &[(AxisName, &Pattern)]) -> Vec<TableIdx> {
+    let fits = |table: &crate::schema::Table| {
+        patterns.iter().all(|(axis, pattern)| {
+            names(pattern).all(|name| matches!(lookup(table.axis(*axis), &name.text), Found::One(_)))
+        })
+    };
+    let tables = template.tables.values().enumerate();
+    tables.filter(|(_, table)| fits(table)).map(|(idx, _)| TableIdx(idx)).collect()
+}
+
+/// The one table in which all unqualified references of the trees can stand; references that stand nowhere
+/// have no say, they are reported later.
+pub(super) fn infer(template: &Template, trees: &[&Expr]) -> Option<TableIdx> {
+    let mut common: Option<Vec<TableIdx>> = None;
+    for tree in trees {
+        references(tree, &mut |patterns| {
+            let here = candidates(template, &patterns);
+            if here.is_empty() {
+                return;
+            }
+            common = Some(match common.take() {
+                None => here,
+                Some(before) => before.into_iter().filter(|t| here.contains(t)).collect(),
+            });
+        });
+    }
+    match common.as_deref() {
+        Some([one]) => Some(*one),
+        _ => None,
+    }
+}
+
+/// A name in a table → its row or column.
+pub(super) fn resolve(
+    template: &Template,
+    table: TableIdx,
+    axis: AxisName,
+    name: &Name,
+    scalar: &Scalar,
+) -> Result<NodeIdx, Box<Diagnostic>> {
+    let tree = template.table(table).axis(axis);
+    match lookup(tree, &name.text) {
+        Found::One(idx) => Ok(idx),
+        Found::Ambiguous(list) => {
+            let codes = list.iter().map(|idx| tree.node(*idx).code.as_str()).collect::<Vec<_>>();
+            Err(Box::new(error::ambiguous(scalar.place(name.at.clone()), name, axis, &codes)))
+        }
+        Found::None => Err(Box::new(error::unknown_name(template, table, axis, name, scalar))),
+    }
+}

@@ -1,0 +1,265 @@
+//! The command line as it is typed. In: words. Out: commands with their options, help in one language.
+//! Knows nothing of what the commands do.
+
+use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::{Lang, Message, Text};
+
+/// Everything that can be typed behind `gouji`.
+#[derive(Debug, Parser)]
+#[command(name = "gouji", version, disable_help_flag = true, disable_version_flag = true)]
+#[command(disable_help_subcommand = true, arg_required_else_help = true, subcommand_required = true)]
+pub struct CommandLine {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub action: Action,
+    #[arg(short = 'V', long, action = ArgAction::Version, display_order = 103)]
+    version: Option<bool>,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Common {
+    #[arg(long, global = true, value_name = "LANG", display_order = 100)]
+    pub lang: Option<LangChoice>,
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 101)]
+    pub color: ColorChoice,
+    #[arg(short = 'h', long, global = true, action = ArgAction::Help, display_order = 102)]
+    help: Option<bool>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangChoice {
+    Zh,
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    Check(CheckArgs),
+    Extract(ExtractArgs),
+    Lint(LintArgs),
+    Explain(ExplainArgs),
+    Rules(RulesArgs),
+    Templates(TemplatesArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[arg(value_name = "REPORT", required = true)]
+    pub reports: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub rules: Vec<String>,
+    #[arg(long, value_name = "ID")]
+    pub only: Vec<String>,
+    #[arg(long, value_name = "NAME|FILE")]
+    pub template: Option<String>,
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub format: CheckFormat,
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+    #[arg(long)]
+    pub strict: bool,
+    /// Accepted; reports are taken one after the other.
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroU16>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct ExtractArgs {
+    #[arg(value_name = "REPORT", required = true)]
+    pub reports: Vec<String>,
+    #[arg(long, value_name = "NAME|FILE")]
+    pub template: Option<String>,
+    #[arg(short, long, value_name = "FORMAT", default_value = "csv")]
+    pub format: ExtractFormat,
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExtractFormat {
+    Csv,
+    Json,
+    Yaml,
+}
+
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    #[arg(value_name = "RULES|TEMPLATE", required = true)]
+    pub files: Vec<String>,
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub format: LintFormat,
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    #[arg(value_name = "CODE|RULE")]
+    pub subject: String,
+    #[arg(long, value_name = "NAME|FILE")]
+    pub template: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub rules: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    #[arg(long, value_name = "NAME|FILE")]
+    pub template: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub rules: Vec<String>,
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub format: RulesFormat,
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    Text,
+    Md,
+}
+
+#[derive(Debug, Args)]
+pub struct TemplatesArgs {}
+
+/// Commands of later issues; refused by name.
+pub const LATER_COMMANDS: [&str; 3] = ["fmt", "test", "locate"];
+/// Options of later issues; refused by name.
+pub const LATER_OPTIONS: [&str; 1] = ["--prior"];
+
+/// The command with its help in one language.
+pub fn command(lang: Lang) -> Command {
+    let say = |text: Text| Message::new(text).render(lang);
+    let options = say(Text::HelpOptions);
+    let heads = |text: Text| format!("{}\n", say(text));
+    let sub_template = format!(
+        "{{about}}\n\n{}  {{usage}}\n\n{}{{positionals}}\n\n{}{{options}}\n",
+        heads(Text::HelpHeadUsage),
+        heads(Text::HelpHeadArguments),
+        heads(Text::HelpHeadOptions),
+    );
+    let bare_template = format!(
+        "{{about}}\n\n{}  {{usage}}\n\n{}{{options}}\n",
+        heads(Text::HelpHeadUsage),
+        heads(Text::HelpHeadOptions)
+    );
+    let root_template = format!(
+        "{{about}}\n\n{}  {{usage}}\n\n{}{{subcommands}}\n\n{}{{options}}{{after-help}}\n",
+        heads(Text::HelpHeadUsage),
+        heads(Text::HelpHeadCommands),
+        heads(Text::HelpHeadOptions),
+    );
+    let mut root = CommandLine::command()
+        .about(say(Text::HelpRoot))
+        .after_help(say(Text::HelpExit))
+        .override_usage(format!("gouji <COMMAND> {options}"))
+        .help_template(root_template)
+        .term_width(0)
+        .mut_args(|arg| localise("", arg, lang));
+    let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        root = root.mut_subcommand(&name, |sub| {
+            let arguments: Vec<String> = sub.get_positionals().map(ToString::to_string).collect();
+            let template = if arguments.is_empty() { bare_template.clone() } else { sub_template.clone() };
+            let usage = [format!("gouji {name}"), arguments.join(" "), options.clone()]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ");
+            sub.about(command_help(&name).map(say).unwrap_or_default())
+                .override_usage(usage)
+                .help_template(template)
+                .mut_args(|arg| localise(&name, arg, lang))
+        });
+    }
+    root
+}
+
+fn localise(command: &str, arg: clap::Arg, lang: Lang) -> clap::Arg {
+    let words = arg_help(command, arg.get_id().as_str()).map(|text| Message::new(text).render(lang));
+    let has_value = arg.get_action().takes_values();
+    // clap would add its own English to what the help already says.
+    arg.help(words.unwrap_or_default())
+        .long_help(None::<&str>)
+        .hide_default_value(has_value)
+        .hide_possible_values(has_value)
+}
+
+fn command_help(name: &str) -> Option<Text> {
+    Some(match name {
+        "check" => Text::HelpCheck,
+        "extract" => Text::HelpExtract,
+        "lint" => Text::HelpLint,
+        "explain" => Text::HelpExplain,
+        "rules" => Text::HelpRules,
+        "templates" => Text::HelpTemplates,
+        _ => return None,
+    })
+}
+
+fn arg_help(command: &str, id: &str) -> Option<Text> {
+    Some(match (command, id) {
+        (_, "lang") => Text::HelpLang,
+        (_, "color") => Text::HelpColor,
+        (_, "help") => Text::HelpHelp,
+        (_, "version") => Text::HelpVersion,
+        (_, "reports") => Text::HelpReports,
+        (_, "rules") => Text::HelpRulesFile,
+        (_, "only") => Text::HelpOnly,
+        (_, "template") => Text::HelpTemplate,
+        (_, "output") => Text::HelpOutput,
+        (_, "strict") => Text::HelpStrict,
+        (_, "jobs") => Text::HelpJobs,
+        ("check", "format") => Text::HelpCheckFormat,
+        ("extract", "format") => Text::HelpExtractFormat,
+        ("lint", "format") => Text::HelpLintFormat,
+        ("rules", "format") => Text::HelpRulesFormat,
+        ("lint", "files") => Text::HelpLintFiles,
+        ("explain", "subject") => Text::HelpSubject,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_and_option_has_help_in_both_languages() {
+        for lang in [Lang::Zh, Lang::En] {
+            let command = command(lang);
+            command.clone().debug_assert();
+            for sub in command.get_subcommands() {
+                assert!(command_help(sub.get_name()).is_some(), "{}", sub.get_name());
+                for arg in sub.get_arguments() {
+                    assert!(arg_help(sub.get_name(), arg.get_id().as_str()).is_some(), "{sub} {arg}");
+                }
+            }
+        }
+    }
+}

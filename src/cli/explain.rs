@@ -1,0 +1,110 @@
+//! `gouji explain`: the page of an error code, or what a rule says and where it is written.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lang, Message, Text, nearest};
+use crate::render::columns::{Columns, Entry, Side, clean};
+use crate::text::fold_code;
+
+use super::args::ExplainArgs;
+use super::check::named_template;
+use super::output::{Results, Stop};
+use super::pipeline::{Engine, RuleEntry};
+use super::rules::{place, weight};
+use super::{FAILED, HOLDS, Run};
+
+pub(super) fn run<E: Engine>(args: &ExplainArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
+    let mut results = Results::Stdout;
+    if let Some(code) = Code::from_id(&args.subject) {
+        run.print(&mut results, &page(code.page(), run.view.lang))?;
+        run.finish(results)?;
+        return Ok(HOLDS);
+    }
+    let Ok(wanted) = named_template(args.template.as_deref(), run) else { return Ok(FAILED) };
+    let templates = wanted.map_or_else(|| run.engine.templates(), |template| vec![template]);
+    let subject = fold_code(&args.subject);
+    let mut found = false;
+    let mut known = Vec::new();
+    for template in templates {
+        let mut diagnostics = Diagnostics::default();
+        let program = run.engine.program(&template, &args.rules, run.world, &mut diagnostics);
+        run.say_all(diagnostics);
+        let Some(program) = program else { continue };
+        for rule in run.engine.rules(&program) {
+            if fold_code(&rule.id) == subject {
+                found = true;
+                let words = describe(&rule, &template.name, run);
+                run.print(&mut results, &words)?;
+            }
+            known.push(rule.id);
+        }
+    }
+    if !found {
+        let codes = Code::ALL.iter().map(|code| code.id());
+        let near = nearest(&args.subject, codes.chain(known.iter().map(String::as_str)));
+        let help = match near {
+            Some(near) => Message::new(Text::UsageNear).with("near", near),
+            None => Message::new(Text::UsageListRules),
+        };
+        let message = Message::new(Text::UsageNoSubject).with("subject", args.subject.clone());
+        return Err(Stop::Failed(Box::new(Diagnostic::new(Code::UnknownCode, message).help(help))));
+    }
+    run.finish(results)?;
+    Ok(HOLDS)
+}
+
+/// The half of a page in one language: Chinese first, English behind `<!-- en -->`.
+pub(super) fn page(page: &str, lang: Lang) -> String {
+    let mut zh = Vec::new();
+    let mut en = Vec::new();
+    let mut behind = false;
+    for line in page.lines() {
+        if line.trim() == "<!-- en -->" {
+            behind = true;
+        } else if behind {
+            en.push(line);
+        } else {
+            zh.push(line);
+        }
+    }
+    let lines = if lang == Lang::En && behind { en } else { zh };
+    format!("{}\n", lines.join("\n").trim())
+}
+
+fn describe<E: Engine>(rule: &RuleEntry, template: &str, run: &Run<'_, '_, E>) -> String {
+    let view = run.view;
+    let mut out = format!("{}  ({})\n", view.paint(&clean(&rule.id), anstyle::Style::new().bold()), clean(template));
+    let derived = rule.derived.then(|| view.say(Text::RuleDerived));
+    let written = place(rule, run.engine.sources());
+    let fields = [
+        (Text::HeadCheck, Some(rule.check.trim().to_owned())),
+        (Text::HeadWhen, rule.when.clone()),
+        (Text::HeadSeverity, Some(view.say(weight(rule.severity)))),
+        (Text::HeadBasis, rule.basis.clone()),
+        (Text::HeadMessage, rule.message.as_ref().map(|message| message.render(view.lang))),
+        (Text::HeadPlace, (!written.is_empty()).then_some(written)),
+        (Text::HeadRemark, derived),
+    ];
+    let mut columns = Columns::new([Side::Left; 2]).indent(2);
+    for (head, words) in fields {
+        let Some(words) = words else { continue };
+        for (nth, line) in words.lines().enumerate() {
+            let head = if nth == 0 { view.say(head) } else { String::new() };
+            columns.row(vec![Entry::styled(head, anstyle::Style::new().dimmed()), Entry::plain(clean(line))]);
+        }
+    }
+    out.push_str(&columns.render(view.color));
+    out.push('\n');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_split_by_language() {
+        let both = "# G0001\n\n中文\n\n<!-- en -->\n# G0001\n\nEnglish\n";
+        assert_eq!(page(both, Lang::Zh), "# G0001\n\n中文\n");
+        assert_eq!(page(both, Lang::En), "# G0001\n\nEnglish\n");
+        assert_eq!(page("只有中文\n", Lang::En), "只有中文\n");
+    }
+}

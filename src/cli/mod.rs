@@ -1,0 +1,203 @@
+//! The command line. In: words typed, files, standard input. Out: results, diagnostics, an exit status.
+//! Opens files only through [`World`]; knows the stages only through [`Engine`].
+
+mod args;
+mod check;
+mod explain;
+mod extract;
+mod lint;
+mod output;
+mod pipeline;
+mod rules;
+mod stages;
+mod templates;
+mod usage;
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
+use crate::render::text::{self, View};
+use crate::world::World;
+
+use args::{Action, ColorChoice, CommandLine, LangChoice};
+use output::{Results, Stop};
+
+pub use pipeline::{Engine, RuleEntry};
+pub use stages::Stages;
+
+/// Everything was read and no error-level rule is violated.
+pub const HOLDS: u8 = 0;
+/// A violation of severity error; with `--strict` also warnings and undetermined positions.
+pub const VIOLATED: u8 = 1;
+/// Something could not be done.
+pub const FAILED: u8 = 2;
+
+/// What surrounds a run: its streams and what they can show.
+pub struct Surroundings<'a> {
+    pub stdin: &'a mut dyn Read,
+    pub stdout: &'a mut dyn Write,
+    pub stderr: &'a mut dyn Write,
+    /// Whether colours suit the streams where `--color` leaves it open.
+    pub stdout_color: bool,
+    pub stderr_color: bool,
+    /// The language where `--lang` leaves it open.
+    pub lang: Lang,
+}
+
+/// Runs the process: real streams, real files, the locale.
+#[allow(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+pub fn main<E: Engine>(mut engine: E) -> std::process::ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let colored = |choice: anstream::ColorChoice| choice != anstream::ColorChoice::Never;
+    let stdout_color = colored(anstream::AutoStream::choice(&std::io::stdout()));
+    let stderr_color = colored(anstream::AutoStream::choice(&std::io::stderr()));
+    let mut surroundings = Surroundings {
+        stdin: &mut std::io::stdin(),
+        stdout: &mut std::io::stdout(),
+        stderr: &mut std::io::stderr(),
+        stdout_color,
+        stderr_color,
+        lang: lang_of_locale(locale.as_deref()),
+    };
+    std::process::ExitCode::from(run(&args, &mut surroundings, &crate::world::Disk, &mut engine))
+}
+
+/// `zh*` is Chinese, everything else English.
+pub fn lang_of_locale(locale: Option<&str>) -> Lang {
+    if locale.is_some_and(|name| name.to_lowercase().starts_with("zh")) { Lang::Zh } else { Lang::En }
+}
+
+/// One run with the words typed, the program's name first. The answer is the exit status.
+pub fn run<E: Engine>(args: &[OsString], surroundings: &mut Surroundings<'_>, world: &dyn World, engine: &mut E) -> u8 {
+    let lang = lang_wanted(args).unwrap_or(surroundings.lang);
+    let command = args::command(lang);
+    let commands: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let parsed = command.try_get_matches_from(args).and_then(|matches| CommandLine::from_arg_matches(&matches));
+    let line = match parsed {
+        Ok(line) => line,
+        Err(error) => return stopped_by_clap(&error, lang, &commands, surroundings, engine),
+    };
+    let colored = |auto: bool| match line.common.color {
+        ColorChoice::Auto => auto,
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+    };
+    let view = View { lang, color: colored(surroundings.stdout_color) };
+    let remarks = View { lang, color: colored(surroundings.stderr_color) };
+    let mut run = Run { surroundings, world, engine, view, remarks, failed: false };
+    let done = match &line.action {
+        Action::Check(args) => check::run(args, &mut run),
+        Action::Extract(args) => extract::run(args, &mut run),
+        Action::Lint(args) => lint::run(args, &mut run),
+        Action::Explain(args) => explain::run(args, &mut run),
+        Action::Rules(args) => rules::run(args, &mut run),
+        Action::Templates(_) => templates::run(&mut run),
+    };
+    match done {
+        Ok(status) if !run.failed => status,
+        Ok(_) => FAILED,
+        // The reader has seen enough (`| head`): not worth a word.
+        Err(Stop::BrokenPipe) => FAILED,
+        Err(Stop::Failed(diagnostic)) => {
+            run.say(&[*diagnostic]);
+            FAILED
+        }
+    }
+}
+
+/// A run under way.
+pub(crate) struct Run<'r, 's, E: Engine> {
+    surroundings: &'r mut Surroundings<'s>,
+    world: &'r dyn World,
+    engine: &'r mut E,
+    /// How results are printed.
+    view: View,
+    /// How diagnostics are printed.
+    remarks: View,
+    /// Something could not be done.
+    failed: bool,
+}
+
+impl<E: Engine> Run<'_, '_, E> {
+    /// Prints diagnostics about inputs. An error among them decides the exit status.
+    fn say(&mut self, list: &[Diagnostic]) {
+        self.failed |= list.iter().any(|d| d.severity == crate::diagnostic::Severity::Error);
+        let words = text::diagnostics(list, self.engine.sources(), self.remarks);
+        // Nothing can be said where standard error is closed.
+        let _ = self.surroundings.stderr.write_all(words.as_bytes());
+    }
+
+    fn say_all(&mut self, diagnostics: Diagnostics) -> Vec<Diagnostic> {
+        let list = diagnostics.into_sorted();
+        self.say(&list);
+        list
+    }
+
+    /// Where results go; refuses a file that is also an input.
+    fn results(&self, output: Option<&str>, inputs: &[&[String]]) -> Result<Results, Stop> {
+        Results::open(output, inputs, self.world)
+    }
+
+    fn print(&mut self, results: &mut Results, words: &str) -> Result<(), Stop> {
+        results.print(self.surroundings.stdout, words)
+    }
+
+    fn finish(&mut self, results: Results) -> Result<(), Stop> {
+        results.finish(self.surroundings.stdout)
+    }
+}
+
+/// `--lang` decides in which language a mistake behind it is told, so it is looked for first.
+fn lang_wanted(args: &[OsString]) -> Option<Lang> {
+    let mut words = args.iter().filter_map(|arg| arg.to_str()).skip(1).take_while(|word| *word != "--");
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--lang=") {
+            Some(value) => Some(value),
+            None if word == "--lang" => words.next(),
+            None => None,
+        };
+        if let Some(value) = value {
+            return match <LangChoice as clap::ValueEnum>::from_str(value, true) {
+                Ok(LangChoice::Zh) => Some(Lang::Zh),
+                Ok(LangChoice::En) => Some(Lang::En),
+                Err(_) => None,
+            };
+        }
+    }
+    None
+}
+
+/// Help, the version, or a mistake.
+fn stopped_by_clap<E: Engine>(
+    error: &clap::Error,
+    lang: Lang,
+    commands: &[String],
+    surroundings: &mut Surroundings<'_>,
+    engine: &E,
+) -> u8 {
+    let words = error.render().to_string();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = surroundings.stdout.write_all(words.as_bytes());
+            HOLDS
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            let _ = surroundings.stderr.write_all(words.as_bytes());
+            FAILED
+        }
+        _ => {
+            let view = View { lang, color: surroundings.stderr_color };
+            let diagnostic = usage::diagnostic(error, commands);
+            let words = text::diagnostic(&diagnostic, engine.sources(), view);
+            let _ = surroundings.stderr.write_all(words.as_bytes());
+            FAILED
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! `gouji templates`: the forms that are built in.
+
+use crate::diagnostic::Text;
+use crate::render::columns::{Columns, Entry, Side, clean};
+use crate::schema::Template;
+
+use super::output::{Results, Stop};
+use super::pipeline::Engine;
+use super::{HOLDS, Run};
+
+pub(super) fn run<E: Engine>(run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
+    let view = run.view;
+    let mut columns = Columns::new([Side::Left, Side::Left, Side::Left, Side::Right, Side::Left]);
+    let heads = [Text::HeadTemplate, Text::HeadTitle, Text::HeadYears, Text::HeadCells, Text::HeadBasis];
+    columns.row(heads.into_iter().map(|head| Entry::styled(view.say(head), anstyle::Style::new().dimmed())).collect());
+    for template in run.engine.templates() {
+        columns.row(vec![
+            Entry::plain(clean(&template.name)),
+            Entry::plain(clean(&template.title)),
+            Entry::plain(years(&template)),
+            Entry::plain(template.cell_count().to_string()),
+            Entry::plain(clean(template.basis.as_deref().unwrap_or(""))),
+        ]);
+    }
+    let mut results = Results::Stdout;
+    run.print(&mut results, &columns.render(view.color))?;
+    run.finish(results)?;
+    Ok(HOLDS)
+}
+
+/// `2019..2020`, `2021..`, `2019`, as a template states it.
+fn years(template: &Template) -> String {
+    match template.years {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        (first, last) => {
+            let word = |year: Option<i32>| year.map(|year| year.to_string()).unwrap_or_default();
+            format!("{}..{}", word(first), word(last))
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Mistakes on the command line as diagnostics. In: what clap found. Out: our own record, in our own words,
+//! with the near name clap suggests.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
+
+use super::args::{LATER_COMMANDS, LATER_OPTIONS};
+
+/// The diagnostic for what was typed; `commands` are those that exist.
+pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic {
+    let first = |kind: ContextKind| words(error.get(kind)).into_iter().next();
+    let arg = first(ContextKind::InvalidArg).unwrap_or_default();
+    let value = first(ContextKind::InvalidValue).unwrap_or_default();
+    let near = |kind: ContextKind| first(kind).map(|near| Message::new(Text::UsageNear).with("near", near));
+    let list_commands = || Message::new(Text::UsageCommands).with("commands", commands.join(", "));
+    let see_help = Message::new(Text::UsageSeeHelp);
+    let (message, help) = match error.kind() {
+        ErrorKind::UnknownArgument if LATER_OPTIONS.contains(&arg.as_str()) => {
+            (Message::new(Text::UsageLaterOption).with("arg", arg), Message::new(Text::UsageLaterOptionHelp))
+        }
+        ErrorKind::UnknownArgument => {
+            (Message::new(Text::UsageUnknownArg).with("arg", arg), near(ContextKind::SuggestedArg).unwrap_or(see_help))
+        }
+        ErrorKind::InvalidSubcommand => {
+            let command = first(ContextKind::InvalidSubcommand).unwrap_or_default();
+            if LATER_COMMANDS.contains(&command.as_str()) {
+                (Message::new(Text::UsageLaterCommand).with("command", command), list_commands())
+            } else {
+                (
+                    Message::new(Text::UsageUnknownCommand).with("command", command),
+                    near(ContextKind::SuggestedSubcommand).unwrap_or_else(list_commands),
+                )
+            }
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = words(error.get(ContextKind::InvalidArg)).join(" ");
+            (Message::new(Text::UsageMissing).with("arg", missing), see_help)
+        }
+        ErrorKind::InvalidValue => {
+            let valid = words(error.get(ContextKind::ValidValue));
+            let message = if value.is_empty() {
+                Message::new(Text::UsageNoValue).with("arg", arg)
+            } else {
+                Message::new(Text::UsageBadValue).with("value", value).with("arg", arg)
+            };
+            let help = if valid.is_empty() {
+                see_help
+            } else {
+                let values = valid.into_iter().map(Message::verbatim).collect();
+                Message::new(Text::UsageValues).with_list("values", values)
+            };
+            (message, near(ContextKind::SuggestedValue).unwrap_or(help))
+        }
+        ErrorKind::ValueValidation => {
+            (Message::new(Text::UsageBadValue).with("value", value).with("arg", arg), see_help)
+        }
+        ErrorKind::ArgumentConflict => {
+            let prior = first(ContextKind::PriorArg).unwrap_or_default();
+            let message = if prior == arg || prior.is_empty() {
+                Message::new(Text::UsageTwice).with("arg", arg)
+            } else {
+                Message::new(Text::UsageConflict).with("arg", arg).with("prior", prior)
+            };
+            (message, see_help)
+        }
+        ErrorKind::InvalidUtf8 => (Message::new(Text::UsageNotUtf8), Message::new(Text::UsageNotUtf8Help)),
+        ErrorKind::TooManyValues => (Message::new(Text::UsageTooMany).with("value", value).with("arg", arg), see_help),
+        _ => (Message::new(Text::UsageOther), see_help),
+    };
+    Diagnostic::new(Code::BadUsage, message).help(help)
+}
+
+fn words(value: Option<&ContextValue>) -> Vec<String> {
+    match value {
+        Some(ContextValue::String(word)) => vec![word.clone()],
+        Some(ContextValue::Strings(words)) => words.clone(),
+        Some(ContextValue::StyledStr(words)) => vec![words.to_string()],
+        _ => Vec::new(),
+    }
+}

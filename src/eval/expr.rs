@@ -1,0 +1,353 @@
+//! Expressions at one position. Numbers are exact quotients; comparisons cross-multiply.
+
+use std::cmp::Ordering;
+
+use super::figure::{Figures, Reason};
+use crate::amount::Amount;
+use crate::check::ir::{Expr, Fold, Position, Rule, SiteId};
+use crate::report::{Report, State};
+use crate::schema::CellId;
+use crate::syntax::ast::{CompareOp, StateTest};
+use crate::text::is_space;
+
+pub(super) struct Context<'a> {
+    pub figures: &'a Figures,
+    pub report: &'a Report,
+    pub rule: &'a Rule,
+    pub position: &'a Position,
+}
+
+/// Hears what an evaluation looks at.
+pub(super) trait Tracer {
+    /// A cell was read; `zero`: nothing is written there and it counts as zero.
+    fn cell(&mut self, site: SiteId, cell: CellId, value: Option<Amount>, zero: bool);
+    /// An operand got its value.
+    fn value(&mut self, site: SiteId, value: &Quotient);
+    /// How many cells were read so far; with [`Tracer::forget`], drops those of a member that said nothing.
+    fn mark(&self) -> usize;
+    fn forget(&mut self, mark: usize);
+}
+
+/// Notes only which cells counted as zero.
+pub(super) struct Silent {
+    pub counted: Vec<bool>,
+}
+
+impl Tracer for Silent {
+    fn cell(&mut self, _: SiteId, cell: CellId, _: Option<Amount>, zero: bool) {
+        if zero && let Some(slot) = self.counted.get_mut(cell.index()) {
+            *slot = true;
+        }
+    }
+
+    fn value(&mut self, _: SiteId, _: &Quotient) {}
+
+    fn mark(&self) -> usize {
+        0
+    }
+
+    fn forget(&mut self, _: usize) {}
+}
+
+/// An exact quotient; `below` is never zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quotient {
+    pub above: Amount,
+    pub below: Amount,
+}
+
+impl From<Amount> for Quotient {
+    fn from(above: Amount) -> Self {
+        Self { above, below: Amount::ONE }
+    }
+}
+
+impl Quotient {
+    fn is_plain(self) -> bool {
+        self.below == Amount::ONE
+    }
+
+    /// The figure, where the quotient is a finite decimal.
+    pub fn exact(self) -> Option<Amount> {
+        if self.is_plain() { Some(self.above) } else { self.above.checked_div_exact(self.below) }
+    }
+
+    pub fn sub(self, other: Quotient) -> Option<Quotient> {
+        self.add(other.negate())
+    }
+
+    pub fn negate(self) -> Quotient {
+        Quotient { above: self.above.negate(), below: self.below }
+    }
+
+    fn abs(self) -> Quotient {
+        Quotient { above: self.above.abs(), below: self.below.abs() }
+    }
+
+    fn add(self, other: Quotient) -> Option<Quotient> {
+        if self.is_plain() && other.is_plain() {
+            return self.above.checked_add(other.above).map(Quotient::from);
+        }
+        let left = self.above.checked_mul(other.below)?;
+        let right = other.above.checked_mul(self.below)?;
+        Some(Quotient { above: left.checked_add(right)?, below: self.below.checked_mul(other.below)? })
+    }
+
+    fn mul(self, other: Quotient) -> Option<Quotient> {
+        // Digits that only the multiplication made (`10% * 21` is `2.10`) are dropped.
+        let above = self.above.checked_mul(other.above)?.normalized();
+        Some(Quotient { above, below: self.below.checked_mul(other.below)?.normalized() })
+    }
+
+    fn compare(self, other: Quotient) -> Option<Ordering> {
+        if self.is_plain() && other.is_plain() {
+            return Some(self.above.cmp(&other.above));
+        }
+        let order = self.above.compare_products(other.below, other.above, self.below)?;
+        let flipped = self.below.is_negative() != other.below.is_negative();
+        Some(if flipped { order.reverse() } else { order })
+    }
+}
+
+pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<Quotient, Reason> {
+    match expr {
+        Expr::Constant(value) => Ok(Quotient::from(*value)),
+        Expr::Figure { lane, site, fallback } => {
+            let cell = lane.at(cx.position);
+            match cx.figures.get(cell, *fallback, cx.rule.blank) {
+                Ok((value, zero)) => {
+                    tracer.cell(*site, cell, Some(value), zero);
+                    Ok(Quotient::from(value))
+                }
+                Err(reason) => {
+                    tracer.cell(*site, cell, None, false);
+                    Err(reason)
+                }
+            }
+        }
+        Expr::Negate(inner) => Ok(number(inner, cx, tracer)?.negate()),
+        Expr::Abs(inner) => Ok(number(inner, cx, tracer)?.abs()),
+        Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) => {
+            // Both sides are looked at even when the first has no value: the trace shows all causes.
+            let (left, right) = (number(a, cx, tracer), number(b, cx, tracer));
+            let (left, right) = (left?, right?);
+            match expr {
+                Expr::Add(..) => left.add(right).ok_or(Reason::Overflow),
+                Expr::Sub(..) => left.sub(right).ok_or(Reason::Overflow),
+                Expr::Mul(..) => left.mul(right).ok_or(Reason::Overflow),
+                _ if right.above.is_zero() => Err(Reason::DivisionByZero),
+                _ => left.mul(Quotient { above: right.below, below: right.above }).ok_or(Reason::Overflow),
+            }
+        }
+        Expr::Fold { fold, items, site } => {
+            let value = fold_items(fold, items, cx, tracer)?;
+            tracer.value(*site, &value);
+            Ok(value)
+        }
+        Expr::Count { items, site } => {
+            let mut count = 0i64;
+            let mut missing = None;
+            for item in items {
+                let mark = tracer.mark();
+                match truth(item, cx, tracer) {
+                    Ok(true) => count += 1,
+                    Ok(false) => tracer.forget(mark),
+                    Err(reason) => missing = missing.or(Some(reason)),
+                }
+            }
+            if let Some(reason) = missing {
+                return Err(reason);
+            }
+            let value = Quotient::from(Amount::from_int(count));
+            tracer.value(*site, &value);
+            Ok(value)
+        }
+        Expr::Length { section, site } => {
+            let text = section_text(*section, cx)?;
+            let count = text.chars().filter(|c| !is_space(*c)).count();
+            let value = Quotient::from(Amount::from_int(i64::try_from(count).unwrap_or(i64::MAX)));
+            tracer.value(*site, &value);
+            Ok(value)
+        }
+        Expr::Shown { inner, site } => {
+            let value = number(inner, cx, tracer)?;
+            tracer.value(*site, &value);
+            Ok(value)
+        }
+        // Types keep truths out of here.
+        _ => Err(Reason::Overflow),
+    }
+}
+
+fn fold_items(fold: &Fold, items: &[Expr], cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<Quotient, Reason> {
+    let mut total: Option<Quotient> = None;
+    let mut missing = None;
+    for item in items {
+        let value = match number(item, cx, tracer) {
+            Ok(value) => value,
+            Err(reason) => {
+                missing = missing.or(Some(reason));
+                continue;
+            }
+        };
+        total = Some(match (total, fold) {
+            (None, _) => value,
+            (Some(sum), Fold::Sum) => sum.add(value).ok_or(Reason::Overflow)?,
+            (Some(best), Fold::Min) => match best.compare(value).ok_or(Reason::Overflow)? {
+                Ordering::Greater => value,
+                _ => best,
+            },
+            (Some(best), Fold::Max) => match best.compare(value).ok_or(Reason::Overflow)? {
+                Ordering::Less => value,
+                _ => best,
+            },
+        });
+    }
+    match missing {
+        Some(reason) => Err(reason),
+        None => Ok(total.unwrap_or(Quotient::from(Amount::ZERO))),
+    }
+}
+
+fn section_text<'a>(section: usize, cx: &Context<'a>) -> Result<&'a str, Reason> {
+    let name = cx.report.template.sections.get(section).map(|s| s.name.as_str());
+    name.and_then(|name| cx.report.sections.get(name)).map(|s| s.text.as_str()).ok_or(Reason::Section(section))
+}
+
+/// Truth with three values: what is unknown decides nothing that the known has not decided already.
+pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<bool, Reason> {
+    match expr {
+        Expr::Compare { op, left, right, tolerance } => {
+            let (l, r) = (number(left, cx, tracer), number(right, cx, tracer));
+            let (l, r) = (l?, r?);
+            if *op == CompareOp::About {
+                return about(left, right, l, r, cx).ok_or(Reason::Overflow);
+            }
+            holds(*op, l, r, *tolerance).ok_or(Reason::Overflow)
+        }
+        Expr::And(items) => all(items, false, cx, tracer),
+        Expr::Or(items) => all(items, true, cx, tracer),
+        Expr::Not(inner) => truth(inner, cx, tracer).map(|t| !t),
+        Expr::If(guard, then) => match truth(guard, cx, tracer) {
+            Ok(false) => Ok(true),
+            Ok(true) => truth(then, cx, tracer),
+            Err(reason) => match truth(then, cx, tracer) {
+                Ok(true) => Ok(true),
+                _ => Err(reason),
+            },
+        },
+        Expr::Is { lane, site, state } => {
+            let cell = lane.at(cx.position);
+            let found = cx.report.cell(cell).map_or(State::Absent, |c| c.state);
+            tracer.cell(*site, cell, None, false);
+            asked(*state, found).ok_or(Reason::Cell(cell, found))
+        }
+        Expr::Whole(inner) => {
+            let value = number(inner, cx, tracer)?;
+            Ok(value.exact().is_some_and(Amount::is_integer))
+        }
+        Expr::Contains { section, words } => Ok(section_text(*section, cx)?.contains(words.as_str())),
+        Expr::Matches { section, pattern } => Ok(pattern.0.is_match(section_text(*section, cx)?)),
+        Expr::Shown { inner, .. } => truth(inner, cx, tracer),
+        _ => Err(Reason::Overflow),
+    }
+}
+
+/// `and` (`decides` false) or `or` (`decides` true) over all items: one that decides settles it, else one that
+/// is unknown leaves it open.
+fn all(items: &[Expr], decides: bool, cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<bool, Reason> {
+    let mut missing = None;
+    let mut decided = false;
+    for item in items {
+        let mark = tracer.mark();
+        match truth(item, cx, tracer) {
+            Ok(found) if found == decides => decided = true,
+            // What held has nothing to show beside what did not.
+            Ok(_) if !decides => tracer.forget(mark),
+            Ok(_) => {}
+            Err(reason) => missing = missing.or(Some(reason)),
+        }
+    }
+    match (decided, missing) {
+        (true, _) => Ok(decides),
+        (false, Some(reason)) => Err(reason),
+        (false, None) => Ok(!decides),
+    }
+}
+
+/// An absent or uncertain cell answers only the question whether it is so.
+fn asked(state: StateTest, found: State) -> Option<bool> {
+    let wanted = match state {
+        StateTest::Blank => State::Blank,
+        StateTest::Dash => State::Dash,
+        StateTest::Number | StateTest::Whole => State::Number,
+        StateTest::Text => State::Text,
+        StateTest::Absent => State::Absent,
+        StateTest::Uncertain => State::Uncertain,
+    };
+    match found {
+        State::Absent if !matches!(wanted, State::Absent | State::Uncertain) => None,
+        State::Uncertain if !matches!(wanted, State::Absent | State::Uncertain) => None,
+        _ => Some(found == wanted),
+    }
+}
+
+fn holds(op: CompareOp, left: Quotient, right: Quotient, tolerance: Option<Amount>) -> Option<bool> {
+    let Some(slack) = tolerance else {
+        let order = left.compare(right)?;
+        return Some(match op {
+            CompareOp::Equal | CompareOp::About => order == Ordering::Equal,
+            CompareOp::Unequal => order != Ordering::Equal,
+            CompareOp::Less => order == Ordering::Less,
+            CompareOp::AtMost => order != Ordering::Greater,
+            CompareOp::Greater => order == Ordering::Greater,
+            CompareOp::AtLeast => order != Ordering::Less,
+        });
+    };
+    let slack = Quotient::from(slack);
+    let within = |gap: Quotient| gap.compare(slack).map(|o| o != Ordering::Greater);
+    match op {
+        CompareOp::Equal => {
+            let gap = left.sub(right)?;
+            Some(within(gap)? && within(gap.negate())?)
+        }
+        CompareOp::AtMost => within(left.sub(right)?),
+        CompareOp::AtLeast => within(right.sub(left)?),
+        _ => holds(op, left, right, None),
+    }
+}
+
+/// Figures rounded to their declared digits agree where their intervals meet: the gap is at most the sum of
+/// half units in the last place (as the calculation rules 1.1 of XBRL have it).
+fn about(left: &Expr, right: &Expr, l: Quotient, r: Quotient, cx: &Context<'_>) -> Option<bool> {
+    let slack = spread(left, cx)?.checked_add(spread(right, cx)?)?;
+    holds(CompareOp::Equal, l, r, Some(slack))
+}
+
+/// Half a unit in the last place of every figure, added up.
+fn spread(expr: &Expr, cx: &Context<'_>) -> Option<Amount> {
+    match expr {
+        Expr::Constant(_) => Some(Amount::ZERO),
+        Expr::Figure { lane, fallback, .. } => {
+            let cell = lane.at(cx.position);
+            let (value, unwritten) = cx.figures.get(cell, *fallback, cx.rule.blank).ok()?;
+            let template = &cx.report.template;
+            let (table, row, col) = template.locate(cell);
+            let declared = template.table(table).decimals(row, col);
+            if unwritten && declared.is_none() {
+                return Some(Amount::ZERO);
+            }
+            let digits = i32::try_from(declared.unwrap_or(value.decimals())).ok()?;
+            Amount::power_of_ten(-digits - 1)?.checked_mul(Amount::from_int(5))
+        }
+        Expr::Negate(inner) | Expr::Shown { inner, .. } => spread(inner, cx),
+        Expr::Add(a, b) | Expr::Sub(a, b) => spread(a, cx)?.checked_add(spread(b, cx)?),
+        Expr::Mul(a, b) => match (&**a, &**b) {
+            (Expr::Constant(k), other) | (other, Expr::Constant(k)) => spread(other, cx)?.checked_mul(k.abs()),
+            _ => None,
+        },
+        Expr::Fold { items, .. } => items.iter().try_fold(Amount::ZERO, |sum, item| sum.checked_add(spread(item, cx)?)),
+        _ => None,
+    }
+}
+

@@ -1,0 +1,72 @@
+//! Cells as figures: each in the unit of its place on the form, or why it is none.
+
+use crate::amount::Amount;
+use crate::check::ir;
+use crate::report::{Report, State};
+use crate::schema::{BlankPolicy, CellId, Unit};
+
+/// Why a value could not be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The cell is no figure.
+    Cell(CellId, State),
+    /// The cell's unit cannot be turned into the form's.
+    Unit(CellId),
+    /// More digits than exact arithmetic holds.
+    Overflow,
+    DivisionByZero,
+    /// The report has no such section.
+    Section(usize),
+    /// A quotient would have to be rounded.
+    Inexact,
+}
+
+/// A cell before a rule says what blanks count as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Figure {
+    Number(Amount),
+    Nothing(State),
+    BadUnit,
+}
+
+/// All cells of a report, converted once.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    list: Vec<Figure>,
+}
+
+impl Figures {
+    pub fn of(program: &ir::Program, report: &Report) -> Self {
+        let list = report
+            .cells
+            .iter()
+            .enumerate()
+            .map(|(idx, cell)| match (cell.state, cell.value) {
+                (State::Number, Some(value)) => {
+                    let target = program.units.get(idx).and_then(Option::as_ref);
+                    match (cell.unit.as_deref().map(Unit::named), target) {
+                        (Some(own), Some(target)) => own.convert(value, target).map_or(Figure::BadUnit, Figure::Number),
+                        _ => Figure::Number(value),
+                    }
+                }
+                (state, _) => Figure::Nothing(state),
+            })
+            .collect();
+        Self { list }
+    }
+
+    /// The figure of a cell and whether it is a zero that nobody wrote.
+    pub(super) fn get(&self, cell: CellId, fallback: Option<Amount>, blank: BlankPolicy) -> Result<(Amount, bool), Reason> {
+        match self.list.get(cell.index()) {
+            Some(Figure::Number(value)) => Ok((*value, false)),
+            Some(Figure::BadUnit) => Err(Reason::Unit(cell)),
+            Some(Figure::Nothing(state @ (State::Blank | State::Dash))) => match (fallback, blank) {
+                (Some(value), _) => Ok((value, value.is_zero())),
+                (None, BlankPolicy::Zero) => Ok((Amount::ZERO, true)),
+                _ => Err(Reason::Cell(cell, *state)),
+            },
+            Some(Figure::Nothing(state)) => Err(Reason::Cell(cell, *state)),
+            None => Err(Reason::Cell(cell, State::Absent)),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The precise evaluator. In: a program and one report. Out: the outcome of every rule at every position, and
+//! on demand the full trace of one. Exact; knows nothing of files, places or wording.
+
+mod expr;
+mod figure;
+mod trace;
+
+pub use figure::{Figures, Reason};
+pub use expr::Quotient;
+pub use trace::{Trace, Traced, show, trace};
+
+use crate::check::ir;
+use crate::finding::OutcomeKind;
+use crate::report::Report;
+
+use expr::{Context, Silent};
+
+/// What became of one report.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    /// By rule, then by position.
+    pub outcomes: Vec<Vec<OutcomeKind>>,
+    /// Cells that took part in arithmetic as zero though nothing was written, by cell.
+    pub counted_as_zero: Vec<bool>,
+}
+
+/// Evaluates every rule at every position. Time grows with the operands of the program.
+pub fn evaluate(program: &ir::Program, report: &Report) -> Evaluation {
+    let figures = Figures::of(program, report);
+    let mut counted = Silent { counted: vec![false; report.cells.len()] };
+    let outcomes = program
+        .rules
+        .iter()
+        .map(|rule| {
+            rule.positions
+                .iter()
+                .map(|position| {
+                    let cx = Context { figures: &figures, report, rule, position };
+                    outcome(&cx, &mut counted)
+                })
+                .collect()
+        })
+        .collect();
+    Evaluation { outcomes, counted_as_zero: counted.counted }
+}
+
+/// One rule at one position.
+fn outcome(cx: &Context<'_>, tracer: &mut impl expr::Tracer) -> OutcomeKind {
+    if let Some(guard) = &cx.rule.guard {
+        match expr::truth(guard, cx, tracer) {
+            Ok(true) => {}
+            Ok(false) => return OutcomeKind::NotApplicable,
+            Err(_) => return OutcomeKind::Undetermined,
+        }
+    }
+    // `if A then B` on top is a guard written in the check.
+    if let ir::Expr::If(guard, then) = &cx.rule.check {
+        return match expr::truth(guard, cx, tracer) {
+            Ok(false) => OutcomeKind::NotApplicable,
+            Err(_) => OutcomeKind::Undetermined,
+            Ok(true) => settle(expr::truth(then, cx, tracer)),
+        };
+    }
+    settle(expr::truth(&cx.rule.check, cx, tracer))
+}
+
+fn settle(truth: Result<bool, Reason>) -> OutcomeKind {
+    match truth {
+        Ok(true) => OutcomeKind::Satisfied,
+        Ok(false) => OutcomeKind::Violated,
+        Err(_) => OutcomeKind::Undetermined,
+    }
+}

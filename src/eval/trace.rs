@@ -1,0 +1,172 @@
+//! The full trace of one rule at one position: what each operand was, which cells were read, both sides of the
+//! comparison that failed.
+
+use super::expr::{self, Context, Quotient, Tracer};
+use super::figure::{Figures, Reason};
+use crate::amount::Amount;
+use crate::check::ir::{Expr, Fold, Program, SiteId};
+use crate::report::Report;
+use crate::schema::CellId;
+use crate::syntax::ast::CompareOp;
+
+/// A cell as it took part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Traced {
+    pub site: usize,
+    pub cell: CellId,
+    pub value: Option<Amount>,
+    /// Nothing is written there and it counts as zero.
+    pub zero: bool,
+}
+
+/// Everything about one rule at one position.
+#[derive(Debug, Clone, Default)]
+pub struct Trace {
+    /// In the order of reading; a cell read twice stands twice.
+    pub cells: Vec<Traced>,
+    /// Values of operands that are no single cells, by site.
+    pub values: Vec<(usize, Quotient)>,
+    pub left: Option<Quotient>,
+    pub right: Option<Quotient>,
+    /// The failed comparison with figures in the place of names.
+    pub substituted: Option<String>,
+    pub reason: Option<Reason>,
+    /// The cell that stands alone on one side of the comparison, where one does.
+    pub lone: Option<CellId>,
+    /// What that cell should be if all others are right; only for `==`.
+    pub expected: Option<Quotient>,
+    /// Values of the definitions the message names.
+    pub extras: Vec<(String, Option<Quotient>)>,
+}
+
+impl Tracer for Trace {
+    fn cell(&mut self, site: SiteId, cell: CellId, value: Option<Amount>, zero: bool) {
+        self.cells.push(Traced { site: site.0, cell, value, zero });
+    }
+
+    fn value(&mut self, site: SiteId, value: &Quotient) {
+        self.values.push((site.0, *value));
+    }
+
+    fn mark(&self) -> usize {
+        self.cells.len()
+    }
+
+    fn forget(&mut self, mark: usize) {
+        self.cells.truncate(mark);
+    }
+}
+
+/// Evaluates one rule at one position again, listening.
+pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize, position: usize) -> Trace {
+    let mut found = Trace::default();
+    let Some(rule) = program.rules.get(rule) else { return found };
+    let Some(position) = rule.positions.get(position) else { return found };
+    let cx = Context { figures, report, rule, position };
+    if let Some(guard) = &rule.guard
+        && let Err(reason) = expr::truth(guard, &cx, &mut found)
+    {
+        found.reason = Some(reason);
+        return found;
+    }
+    // The guard held; what it looked at is not what failed.
+    found.cells.clear();
+    found.values.clear();
+    found.reason = expr::truth(&rule.check, &cx, &mut found).err();
+    let check = match &rule.check {
+        Expr::If(_, then) => then,
+        other => other,
+    };
+    if let Some((op, left, right)) = failing(check, &cx) {
+        let mut ear = Trace::default();
+        found.left = expr::number(left, &cx, &mut ear).ok();
+        found.right = expr::number(right, &cx, &mut ear).ok();
+        found.substituted = Some(format!("{} {} {}", words(left, &cx, false), op.sign(), words(right, &cx, false)));
+        let (on_right, on_left) = (lone(right, &cx), lone(left, &cx));
+        found.lone = on_right.or(on_left);
+        if op == CompareOp::Equal {
+            let plain = |side: &Expr| matches!(side, Expr::Figure { .. });
+            found.expected = match (on_right, on_left) {
+                (Some(_), _) if plain(right) => found.left,
+                (None, Some(_)) if plain(left) => found.right,
+                _ => None,
+            };
+        }
+    } else if let Expr::Whole(inner) = check {
+        let mut ear = Trace::default();
+        found.left = expr::number(inner, &cx, &mut ear).ok();
+        found.lone = lone(inner, &cx);
+    }
+    for (name, extra) in &rule.extras {
+        let mut ear = Trace::default();
+        found.extras.push((name.clone(), expr::number(extra, &cx, &mut ear).ok()));
+    }
+    found
+}
+
+/// The comparison to show: the first of a conjunction that does not hold, the only one otherwise.
+fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr, &'a Expr)> {
+    match check {
+        Expr::Compare { op, left, right, .. } => Some((*op, left, right)),
+        Expr::And(items) => {
+            let mut ear = Trace::default();
+            let bad = items.iter().find(|item| expr::truth(item, cx, &mut ear) == Ok(false));
+            failing(bad.or_else(|| items.iter().find(|item| expr::truth(item, cx, &mut ear).is_err()))?, cx)
+        }
+        Expr::If(_, then) => failing(then, cx),
+        _ => None,
+    }
+}
+
+/// The one cell that an expression is.
+fn lone(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
+    match expr {
+        Expr::Figure { lane, .. } => Some(lane.at(cx.position)),
+        // A change of unit is no operation of the author's.
+        Expr::Mul(inner, by) if matches!(**by, Expr::Constant(_)) => lone(inner, cx),
+        _ => None,
+    }
+}
+
+/// Most terms that are written out.
+const MAX_TERMS: usize = 12;
+
+fn words(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
+    let mut ear = Trace::default();
+    let brackets = |text: String| if inner { format!("({text})") } else { text };
+    match expr {
+        Expr::Add(a, b) => brackets(format!("{} + {}", words(a, cx, false), words(b, cx, true))),
+        Expr::Sub(a, b) => brackets(format!("{} - {}", words(a, cx, false), words(b, cx, true))),
+        Expr::Mul(a, b) => format!("{} * {}", words(a, cx, true), words(b, cx, true)),
+        Expr::Div(a, b) => format!("{} / {}", words(a, cx, true), words(b, cx, true)),
+        Expr::Fold { fold: Fold::Sum, items, .. } => {
+            // Zeros say nothing; a sum of many terms is its value.
+            let terms: Option<Vec<Amount>> =
+                items.iter().map(|item| expr::number(item, cx, &mut ear).ok().and_then(Quotient::exact)).collect();
+            let shown: Vec<String> = terms.unwrap_or_default().iter().filter(|t| !t.is_zero()).map(Amount::to_string).collect();
+            match shown.len() {
+                1 => shown.concat(),
+                2..=MAX_TERMS => format!("({})", shown.join(" + ")),
+                _ => show(expr::number(expr, cx, &mut ear).ok()),
+            }
+        }
+        other => show(expr::number(other, cx, &mut ear).ok()),
+    }
+}
+
+/// A quotient for people: exact where it is a decimal, `≈` where it had to be cut.
+pub fn show(value: Option<Quotient>) -> String {
+    match value {
+        None => "?".to_owned(),
+        Some(value) => value.show(),
+    }
+}
+
+impl Quotient {
+    pub fn show(self) -> String {
+        match self.exact() {
+            Some(amount) => amount.to_string(),
+            None => self.above.approximate_quotient(self.below).map_or_else(|| "?".to_owned(), |a| format!("≈{a}")),
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Outcomes → findings: evidence, words, and where to look first.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{At, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
+use crate::check::ir::{Program, Rule, Words};
+use crate::check::fill;
+use crate::diagnostic::{Message, Severity, Text};
+use crate::eval::{self, Figures, Reason, Trace, show};
+use crate::report::{Report, State};
+use crate::schema::{CellId, Template};
+
+/// Evaluates a report and says what came of it. Only what does not hold is traced.
+pub fn check_report(program: &Program, report: Report) -> Checked {
+    let evaluation = eval::evaluate(program, &report);
+    let figures = Figures::of(program, &report);
+    let mut findings = Vec::new();
+    let mut expected = Vec::new();
+    let mut rules = Vec::with_capacity(program.rules.len());
+    let mut counts = Counts::default();
+    let mut violations: BTreeMap<Severity, usize> = BTreeMap::new();
+    for (idx, (rule, outcomes)) in program.rules.iter().zip(&evaluation.outcomes).enumerate() {
+        let mut own = Counts::default();
+        for (position, outcome) in outcomes.iter().enumerate() {
+            own.add(*outcome);
+            if matches!(outcome, OutcomeKind::Violated | OutcomeKind::Undetermined) {
+                let trace = eval::trace(program, &report, &figures, idx, position);
+                expected.push(trace.expected.map(eval::Quotient::show));
+                findings.push(finding(program, rule, position, *outcome, &trace, &report));
+            }
+        }
+        *violations.entry(rule.severity).or_default() += own.violated;
+        counts.merge(own);
+        let table = rule.table.map(|t| program.template.table(t).code.clone());
+        rules.push(RuleCount { rule: rule.id.clone(), severity: rule.severity, table, counts: own });
+    }
+    suspect(&mut findings, &expected, &report);
+    let zero = |state: State| {
+        let counted = evaluation.counted_as_zero.iter().zip(&report.cells);
+        counted.filter(|(counted, cell)| **counted && cell.state == state).count()
+    };
+    let (blanks_as_zero, dashes_as_zero) = (zero(State::Blank), zero(State::Dash));
+    Checked { report, findings, rules, counts, violations, blanks_as_zero, dashes_as_zero }
+}
+
+fn finding(program: &Program, rule: &Rule, position: usize, outcome: OutcomeKind, trace: &Trace, report: &Report) -> Finding {
+    let template = &program.template;
+    let at = place(rule, position, trace, template);
+    let mut cells: Vec<CellId> = trace.cells.iter().map(|c| c.cell).collect();
+    cells.sort_unstable();
+    cells.dedup();
+    let violated = outcome == OutcomeKind::Violated;
+    let side = |value| Option::map(value, |v: eval::Quotient| v.show());
+    let difference = trace.left.zip(trace.right).and_then(|(l, r)| l.sub(r)).map(|d| d.show());
+    let (left, right) = (side(trace.left), side(trace.right));
+    let words = Filling { rule, at: &at, left: &left, right: &right, difference: &difference, trace };
+    Finding {
+        rule: rule.id.clone(),
+        severity: rule.severity,
+        outcome,
+        message: if violated { words.message() } else { Message::new(Text::Undetermined).with("rule", rule.id.as_str()) },
+        at: at.clone(),
+        left: left.clone(),
+        right: right.clone(),
+        difference: difference.clone(),
+        expression: rule.expression.clone(),
+        substituted: trace.substituted.clone(),
+        suspects: trace.lone.into_iter().filter(|c| cells.contains(c)).collect(),
+        cells,
+        operands: operands(rule, trace, report),
+        rule_span: rule.span,
+        reason: trace.reason.map(|reason| why(reason, template)),
+        help: None,
+        basis: rule.basis.clone(),
+    }
+}
+
+/// The position; for a rule on single cells the cell that stands alone.
+fn place(rule: &Rule, position: usize, trace: &Trace, template: &Template) -> At {
+    let Some(position) = rule.positions.get(position) else { return At::default() };
+    let Some(table_idx) = position.table else { return At::default() };
+    let table = template.table(table_idx);
+    let mut at = At {
+        table: Some(table.code.clone()),
+        row: position.row.map(|r| table.rows.leaf(r).code.clone()),
+        col: position.col.map(|c| table.cols.leaf(c).code.clone()),
+    };
+    if at.row.is_none()
+        && at.col.is_none()
+        && let Some(cell) = trace.lone.filter(|_| trace.cells.len() == 1)
+    {
+        let (table_idx, row, col) = template.locate(cell);
+        let table = template.table(table_idx);
+        at = At {
+            table: Some(table.code.clone()),
+            row: Some(table.rows.leaf(row).code.clone()),
+            col: Some(table.cols.leaf(col).code.clone()),
+        };
+    }
+    at
+}
+
+/// What fills the places of a message.
+struct Filling<'a> {
+    rule: &'a Rule,
+    at: &'a At,
+    left: &'a Option<String>,
+    right: &'a Option<String>,
+    difference: &'a Option<String>,
+    trace: &'a Trace,
+}
+
+impl Filling<'_> {
+    /// The difference without its sign: "相差 6" whichever side is larger.
+    fn gap(&self) -> String {
+        let gap = self.difference.as_deref().unwrap_or("?");
+        gap.strip_prefix('-').unwrap_or(gap).to_owned()
+    }
+
+    fn message(&self) -> Message {
+        let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "?".to_owned());
+        match &self.rule.words {
+            Some(Words::Template(words)) => Message::verbatim(fill(words, |place| self.place(place))),
+            Some(Words::Own(message)) => message
+                .clone()
+                .with("left", side(self.left))
+                .with("right", side(self.right))
+                .with("difference", self.gap()),
+            None => Message::new(Text::DoesNotHold).with("expression", self.rule.expression.as_str()),
+        }
+    }
+
+    fn place(&self, name: &str) -> Option<String> {
+        let code = |value: &Option<String>| Some(value.clone().unwrap_or_default());
+        let side = |value: &Option<String>| Some(value.clone().unwrap_or_else(|| "?".to_owned()));
+        match name {
+            "left" | "左边" => side(self.left),
+            "right" | "右边" => side(self.right),
+            "difference" | "差" => Some(self.gap()),
+            "table" | "表" => code(&self.at.table),
+            "row" | "行" => code(&self.at.row),
+            "col" | "列" => code(&self.at.col),
+            "rule" | "规则" => Some(self.rule.id.clone()),
+            other => self.trace.extras.iter().find(|(n, _)| n == other).map(|(_, value)| show(*value)),
+        }
+    }
+}
+
+/// The operands of the rule file with the values they had. A set is labelled once, by what its aggregate gave.
+fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
+    let span = |site: usize| rule.sites.get(site).and_then(|s| s.span);
+    let mut places: HashMap<_, usize> = HashMap::new();
+    let sites: BTreeSet<(usize, CellId)> = trace.cells.iter().map(|c| (c.site, c.cell)).collect();
+    for (site, _) in &sites {
+        if let Some(span) = span(*site) {
+            *places.entry(span).or_default() += 1;
+        }
+    }
+    let mut found: Vec<Operand> = Vec::new();
+    for traced in &trace.cells {
+        let Some(span) = span(traced.site) else { continue };
+        if places.get(&span).copied().unwrap_or(0) != 1 {
+            continue;
+        }
+        let state = report.cell(traced.cell).map_or(State::Absent, |c| c.state);
+        let no_figure = matches!(state, State::Text | State::Absent | State::Uncertain);
+        let note = match (traced.value, traced.zero) {
+            // Asked for its state: the answer is in the expression, not in a figure.
+            (None, _) if !no_figure => continue,
+            (Some(_), true) => Some(Message::new(Text::CountsAsZero).with_message("state", state_words(state))),
+            (None, _) => Some(state_words(state)),
+            _ => None,
+        };
+        let value = traced.value.map_or_else(String::new, |v| v.to_string());
+        found.push(Operand { span, value, note });
+    }
+    for (site, value) in &trace.values {
+        if let Some(span) = span(*site) {
+            found.push(Operand { span, value: value.show(), note: None });
+        }
+    }
+    found.sort_by_key(|operand| operand.span);
+    found.dedup();
+    found
+}
+
+/// The name of a state.
+pub fn state_words(state: State) -> Message {
+    Message::new(match state {
+        State::Number => Text::StateNumber,
+        State::Blank => Text::StateBlank,
+        State::Dash => Text::StateDash,
+        State::Text => Text::StateText,
+        State::Absent => Text::StateAbsent,
+        State::Uncertain => Text::StateUncertain,
+    })
+}
+
+fn cell_name(cell: CellId, template: &Template) -> String {
+    let (table, row, col) = template.locate(cell);
+    let table = template.table(table);
+    format!("{}!{},{}", table.code, table.rows.leaf(row).code, table.cols.leaf(col).code)
+}
+
+fn why(reason: Reason, template: &Template) -> Message {
+    match reason {
+        Reason::Cell(cell, state) => Message::new(Text::ReasonCell)
+            .with("cell", cell_name(cell, template))
+            .with_message("state", state_words(state)),
+        Reason::Unit(cell) => Message::new(Text::ReasonUnit).with("cell", cell_name(cell, template)),
+        Reason::Overflow => Message::new(Text::ReasonOverflow),
+        Reason::DivisionByZero => Message::new(Text::ReasonDivision),
+        Reason::Section(section) => {
+            let name = template.sections.get(section).map_or("", |s| s.name.as_str());
+            Message::new(Text::ReasonSection).with("section", name)
+        }
+        Reason::Inexact => Message::new(Text::ReasonInexact),
+    }
+}
+
+/// Where several violated rules are off by the same amount and share a cell, that cell is looked at first;
+/// otherwise the one that stands alone on its side.
+fn suspect(findings: &mut [Finding], expected: &[Option<String>], report: &Report) {
+    let gap = |f: &Finding| f.difference.as_deref().map(|d| d.trim_start_matches('-').to_owned());
+    let mut shared: HashMap<(CellId, String), usize> = HashMap::new();
+    let violated = |f: &Finding| f.outcome == OutcomeKind::Violated && f.severity == Severity::Error;
+    for finding in findings.iter().filter(|f| violated(f)) {
+        let Some(gap) = gap(finding) else { continue };
+        for cell in &finding.cells {
+            *shared.entry((*cell, gap.clone())).or_default() += 1;
+        }
+    }
+    for (finding, expected) in findings.iter_mut().zip(expected) {
+        let template = &report.template;
+        if finding.outcome == OutcomeKind::Undetermined {
+            finding.help = Some(Message::new(Text::HelpUndetermined));
+            continue;
+        }
+        if let Some(gap) = gap(finding).filter(|_| violated(finding)) {
+            let votes = |cell: &CellId| shared.get(&(*cell, gap.clone())).copied().unwrap_or(0);
+            let most = finding.cells.iter().map(votes).max().unwrap_or(0);
+            let best: Vec<CellId> = finding.cells.iter().copied().filter(|c| votes(c) == most).collect();
+            if most >= 2 && best.len() <= 2 {
+                let names: Vec<String> = best.iter().map(|c| cell_name(*c, template)).collect();
+                finding.help =
+                    Some(Message::new(Text::HelpShared).with("cells", names.join("、")).with("count", most.to_string()));
+                finding.suspects = best;
+                continue;
+            }
+        }
+        // The words of a hint are its help.
+        if finding.severity == Severity::Info {
+            continue;
+        }
+        finding.help = match (finding.suspects.as_slice(), expected) {
+            ([cell], Some(value)) if finding.cells.len() > 1 => Some(
+                Message::new(Text::HelpTotal).with("cell", cell_name(*cell, template)).with("value", value.as_str()),
+            ),
+            ([cell], _) => Some(Message::new(Text::HelpCell).with("cell", cell_name(*cell, template))),
+            _ => Some(Message::new(Text::HelpParts)),
+        };
+    }
+}

@@ -1,0 +1,224 @@
+//! Aligned columns for terminals. In: words by column. Out: lines whose columns stand under one another
+//! by display width, so that Chinese and Latin text line up. Knows nothing of what the words say.
+
+use anstyle::Style;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::text::is_space;
+
+/// Columns of a terminal that the words take.
+pub fn display_width(words: &str) -> usize {
+    words.width()
+}
+
+/// Words of a user as a terminal may see them: no control characters (they could move the cursor or hide
+/// text), no line ends, no characters that turn the direction of writing.
+pub fn clean(words: &str) -> String {
+    words.chars().map(clean_char).collect()
+}
+
+/// One character of [`clean`]; every answer is drawn in at least as many columns as it is wide.
+pub(crate) fn clean_char(c: char) -> char {
+    match c {
+        '\n' | '\r' | '\t' => ' ',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// Cuts to a display width, with `…` where something was cut.
+pub fn shorten(words: &str, width: usize) -> String {
+    if display_width(words) <= width {
+        return words.to_owned();
+    }
+    let mut taken = 0;
+    let mut out = String::new();
+    for c in words.chars() {
+        let next = c.width().unwrap_or(0);
+        if taken + next + 1 > width {
+            break;
+        }
+        taken += next;
+        out.push(c);
+    }
+    out.push('…');
+    out
+}
+
+/// Breaks at a display width. Chinese text breaks anywhere but before closing punctuation; Latin words stay whole.
+pub fn wrap(words: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for piece in pieces(words) {
+        let wide = display_width(&piece);
+        let sticks = piece.chars().next().is_some_and(closes);
+        if used > 0 && used + wide > width && !sticks {
+            lines.push(line.trim_end().to_owned());
+            line.clear();
+            used = 0;
+            if piece.chars().all(is_space) {
+                continue;
+            }
+        }
+        line.push_str(&piece);
+        used += wide;
+    }
+    if !line.trim_end().is_empty() || lines.is_empty() {
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+fn closes(c: char) -> bool {
+    "，。；：、！？）」』”’》】,.;:!?)]…".contains(c)
+}
+
+/// Unbreakable pieces: runs of narrow characters without blanks, single wide ones, single blanks.
+fn pieces(words: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut open = false;
+    for c in words.chars() {
+        let joins = !is_space(c) && c.width() == Some(1);
+        match found.last_mut() {
+            Some(last) if open && joins => last.push(c),
+            _ => found.push(c.to_string()),
+        }
+        open = joins;
+    }
+    found
+}
+
+/// On which side of a column its words stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Left,
+    Right,
+}
+
+/// Words and how to paint them.
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    pub words: String,
+    pub style: Style,
+}
+
+impl Entry {
+    pub fn plain(words: impl Into<String>) -> Self {
+        Self { words: words.into(), style: Style::new() }
+    }
+
+    pub fn styled(words: impl Into<String>, style: Style) -> Self {
+        Self { words: words.into(), style }
+    }
+}
+
+/// Rows that are laid out together. A column nobody fills takes no room.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    sides: Vec<Side>,
+    rows: Vec<Vec<Entry>>,
+    indent: usize,
+}
+
+impl Columns {
+    pub fn new(sides: impl Into<Vec<Side>>) -> Self {
+        Self { sides: sides.into(), rows: Vec::new(), indent: 0 }
+    }
+
+    pub fn indent(mut self, indent: usize) -> Self {
+        self.indent = indent;
+        self
+    }
+
+    pub fn row(&mut self, row: Vec<Entry>) {
+        self.rows.push(row);
+    }
+
+    /// One line a row, two blanks between columns, no blanks at the end.
+    pub fn render(&self, color: bool) -> String {
+        let widths: Vec<usize> = (0..self.sides.len())
+            .map(|col| {
+                self.rows
+                    .iter()
+                    .filter_map(|row| row.get(col))
+                    .map(|entry| display_width(&entry.words))
+                    .max()
+                    .unwrap_or(0)
+            })
+            .collect();
+        let mut out = String::new();
+        for row in &self.rows {
+            let mut pending = self.indent;
+            let mut first = true;
+            for (col, entry) in row.iter().enumerate() {
+                let width = widths.get(col).copied().unwrap_or(0);
+                if width == 0 {
+                    continue;
+                }
+                if !first {
+                    pending += 2;
+                }
+                first = false;
+                let slack = width.saturating_sub(display_width(&entry.words));
+                let right = self.sides.get(col) == Some(&Side::Right);
+                if entry.words.is_empty() {
+                    pending += width;
+                    continue;
+                }
+                if right {
+                    pending += slack;
+                }
+                out.extend(std::iter::repeat_n(' ', pending));
+                out.push_str(&paint(&entry.words, entry.style, color));
+                pending = if right { 0 } else { slack };
+            }
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// Words in a style, where colours are wanted.
+pub fn paint(words: &str, style: Style, color: bool) -> String {
+    if color && style != Style::new() {
+        format!("{}{words}{}", style.render(), style.render_reset())
+    } else {
+        words.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_under_one_another_by_display_width() {
+        let mut columns = Columns::new([Side::Left, Side::Right, Side::Left]).indent(1);
+        for (name, value, note) in [("总计", "20", "x"), ("ab", "1,245", ""), ("法人", "0", "尾")] {
+            columns.row(vec![Entry::plain(name), Entry::plain(value), Entry::plain(note)]);
+        }
+        assert_eq!(columns.render(false), " 总计     20  x\n ab    1,245\n 法人      0  尾\n");
+    }
+
+    #[test]
+    fn an_empty_column_takes_no_room() {
+        let mut columns = Columns::new([Side::Left, Side::Left, Side::Left]);
+        columns.row(vec![Entry::plain("甲"), Entry::plain(""), Entry::plain("乙")]);
+        assert_eq!(columns.render(false), "甲  乙\n");
+    }
+
+    #[test]
+    fn words_are_cut_and_broken_by_display_width() {
+        assert_eq!(shorten("本年新收政府信息", 9), "本年新收…");
+        assert_eq!(shorten("短", 9), "短");
+        assert_eq!(wrap("先核对“总计”，再改。", 8), ["先核对“", "总计”，", "再改。"]);
+        assert_eq!(wrap("look at the report", 8), ["look at", "the", "report"]);
+    }
+
+    #[test]
+    fn control_characters_reach_no_terminal() {
+        assert_eq!(clean("a\u{1b}[2Jb\u{202e}c\nd"), "a\u{fffd}[2Jb\u{fffd}c d");
+    }
+}

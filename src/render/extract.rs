@@ -1,0 +1,128 @@
+//! The canonical cells of a report. In: a report. Out: CSV, JSON or YAML, one entry a cell of the template,
+//! in the order of the form.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::diagnostic::Lang;
+use crate::report::Report;
+use crate::schema::CellId;
+use crate::text::Sources;
+
+use super::json::{self, DiagnosticOutput, SCHEMA, StateOutput};
+use super::place;
+
+/// All reports of one run of `gouji extract`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(title = "gouji extract", deny_unknown_fields)]
+pub struct ExtractOutput {
+    pub schema: u32,
+    pub reports: Vec<ExtractReport>,
+    /// About reports that could not be read.
+    pub diagnostics: Vec<DiagnosticOutput>,
+}
+
+/// One report.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct ExtractReport {
+    /// The path as given.
+    pub report: String,
+    pub template: String,
+    pub organisation: Option<String>,
+    pub year: Option<i32>,
+    /// One a cell of the template, in its order.
+    pub cells: Vec<ExtractCell>,
+    pub diagnostics: Vec<DiagnosticOutput>,
+}
+
+/// One cell.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct ExtractCell {
+    pub table: String,
+    pub row: String,
+    pub col: String,
+    pub state: StateOutput,
+    /// A plain decimal; null unless `state` is `number`.
+    pub value: Option<String>,
+    /// The unit that the cell itself carries.
+    pub unit: Option<String>,
+    /// The words as printed in the document.
+    pub raw: String,
+    /// `line:column`, `Sheet1!D7` and the like; null where the document has no such cell.
+    pub source: Option<String>,
+}
+
+/// The columns of the CSV.
+pub const CSV_HEADER: [&str; 9] = ["report", "table", "row", "col", "state", "value", "unit", "raw", "source"];
+
+/// One report as data; its sources must still be there.
+pub fn report(report: &Report, sources: &Sources, lang: Lang) -> ExtractReport {
+    ExtractReport {
+        report: report.name.clone(),
+        template: report.template.name.clone(),
+        organisation: report.organisation.clone(),
+        year: report.year,
+        cells: cells(report, sources),
+        diagnostics: report.diagnostics.iter().map(|d| json::diagnostic(d, sources, lang)).collect(),
+    }
+}
+
+/// One line a cell, without the header.
+pub fn csv(report: &Report, sources: &Sources) -> String {
+    let name = report.name.as_str();
+    super::csv::lines(cells(report, sources).iter().map(|cell| {
+        [
+            name,
+            &cell.table,
+            &cell.row,
+            &cell.col,
+            state_name(cell.state),
+            cell.value.as_deref().unwrap_or(""),
+            cell.unit.as_deref().unwrap_or(""),
+            &cell.raw,
+            cell.source.as_deref().unwrap_or(""),
+        ]
+    }))
+}
+
+/// What [`report`] gave, for several reports, as YAML.
+pub fn yaml(output: &ExtractOutput) -> String {
+    serde_yaml::to_string(output).unwrap_or_default()
+}
+
+/// The whole output of a run.
+pub fn output(reports: Vec<ExtractReport>, diagnostics: Vec<DiagnosticOutput>) -> ExtractOutput {
+    ExtractOutput { schema: SCHEMA, reports, diagnostics }
+}
+
+fn cells(report: &Report, sources: &Sources) -> Vec<ExtractCell> {
+    let ids = (0..u32::try_from(report.cells.len()).unwrap_or(u32::MAX)).map(CellId);
+    ids.filter_map(|id| {
+        let cell = report.cell(id)?;
+        let codes = place::codes(&report.template, id)?;
+        Some(ExtractCell {
+            table: codes.table.to_owned(),
+            row: codes.row.to_owned(),
+            col: codes.col.to_owned(),
+            state: cell.state.into(),
+            value: cell.value.map(|value| value.to_string()),
+            unit: cell.unit.clone(),
+            raw: cell.raw.clone(),
+            source: place::within(cell, sources),
+        })
+    })
+    .collect()
+}
+
+fn state_name(state: StateOutput) -> &'static str {
+    match state {
+        StateOutput::Number => "number",
+        StateOutput::Blank => "blank",
+        StateOutput::Dash => "dash",
+        StateOutput::Text => "text",
+        StateOutput::Absent => "absent",
+        StateOutput::Uncertain => "uncertain",
+    }
+}

@@ -1,0 +1,317 @@
+//! The machine's view of `check` and `lint`. In: findings and diagnostics. Out: JSON of one fixed shape
+//! (`docs/schema/check.schema.json`, `lint.schema.json`). Figures travel as text, so no reader rounds them.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::finding::{Checked, Finding, OutcomeKind};
+use crate::report::Report;
+use crate::schema::CellId;
+use crate::text::Sources;
+
+use super::{by_severity, place};
+
+/// Version of the shape; raised when a member is renamed or dropped.
+pub const SCHEMA: u32 = 1;
+
+/// All reports of one run of `gouji check`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(title = "gouji check", deny_unknown_fields)]
+pub struct CheckOutput {
+    pub schema: u32,
+    pub reports: Vec<ReportOutput>,
+    /// About rule files, templates and reports that could not be read.
+    pub diagnostics: Vec<DiagnosticOutput>,
+}
+
+/// All files of one run of `gouji lint`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(title = "gouji lint", deny_unknown_fields)]
+pub struct LintOutput {
+    pub schema: u32,
+    pub diagnostics: Vec<DiagnosticOutput>,
+}
+
+/// One report, checked. A line of `jsonl`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct ReportOutput {
+    /// The path as given.
+    pub report: String,
+    pub template: String,
+    pub organisation: Option<String>,
+    pub year: Option<i32>,
+    pub summary: SummaryOutput,
+    /// Violated and undetermined; errors first.
+    pub findings: Vec<FindingOutput>,
+    pub diagnostics: Vec<DiagnosticOutput>,
+}
+
+/// Positions by outcome, and violations by severity.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct SummaryOutput {
+    pub satisfied: usize,
+    pub violated: usize,
+    pub undetermined: usize,
+    pub not_applicable: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub infos: usize,
+}
+
+/// How much a rule or a diagnostic weighs.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SeverityOutput {
+    Error,
+    Warning,
+    Info,
+}
+
+impl From<Severity> for SeverityOutput {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => SeverityOutput::Error,
+            Severity::Warning => SeverityOutput::Warning,
+            Severity::Info => SeverityOutput::Info,
+        }
+    }
+}
+
+/// What became of a rule that has something to say.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OutcomeOutput {
+    Violated,
+    Undetermined,
+}
+
+/// One rule at one position.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct FindingOutput {
+    pub rule: String,
+    pub severity: SeverityOutput,
+    pub outcome: OutcomeOutput,
+    /// The author's message; for an undetermined position the reason.
+    pub message: String,
+    pub at: AtOutput,
+    /// A plain decimal.
+    pub left: Option<String>,
+    /// A plain decimal.
+    pub right: Option<String>,
+    /// A plain decimal.
+    pub difference: Option<String>,
+    pub expression: String,
+    pub cells: Vec<CellOutput>,
+    pub rule_source: Option<SourceOutput>,
+}
+
+/// Where a rule was applied; null where it runs over the axis.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct AtOutput {
+    pub table: Option<String>,
+    pub row: Option<String>,
+    pub col: Option<String>,
+}
+
+/// What a cell can be.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StateOutput {
+    Number,
+    Blank,
+    Dash,
+    Text,
+    Absent,
+    Uncertain,
+}
+
+impl From<crate::report::State> for StateOutput {
+    fn from(state: crate::report::State) -> Self {
+        use crate::report::State;
+        match state {
+            State::Number => StateOutput::Number,
+            State::Blank => StateOutput::Blank,
+            State::Dash => StateOutput::Dash,
+            State::Text => StateOutput::Text,
+            State::Absent => StateOutput::Absent,
+            State::Uncertain => StateOutput::Uncertain,
+        }
+    }
+}
+
+/// A cell that took part.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct CellOutput {
+    pub table: String,
+    pub row: String,
+    pub col: String,
+    pub state: StateOutput,
+    /// A plain decimal; null unless `state` is `number`.
+    pub value: Option<String>,
+    /// The words as printed in the document.
+    pub raw: String,
+    /// `line:column`, `Sheet1!D7` and the like; null where the document has no such cell.
+    pub source: Option<String>,
+}
+
+/// Where a rule is written.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct SourceOutput {
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+    /// From 1, in characters.
+    pub column: u32,
+}
+
+/// Something about an input.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct DiagnosticOutput {
+    pub code: String,
+    pub severity: SeverityOutput,
+    pub message: String,
+    pub help: Option<String>,
+    pub labels: Vec<LabelOutput>,
+}
+
+/// A place in a file. Lines and columns count from 1, columns in characters; `end_column` is the column
+/// after the last character.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct LabelOutput {
+    pub file: String,
+    pub line: u32,
+    pub column: u32,
+    pub end_line: u32,
+    pub end_column: u32,
+    pub message: Option<String>,
+    pub primary: bool,
+}
+
+/// One report as JSON data; its sources must still be there.
+pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> ReportOutput {
+    let report = &checked.report;
+    let violations = |severity| checked.violations.get(&severity).copied().unwrap_or(0);
+    ReportOutput {
+        report: report.name.clone(),
+        template: report.template.name.clone(),
+        organisation: report.organisation.clone(),
+        year: report.year,
+        summary: SummaryOutput {
+            satisfied: checked.counts.satisfied,
+            violated: checked.counts.violated,
+            undetermined: checked.counts.undetermined,
+            not_applicable: checked.counts.not_applicable,
+            errors: violations(Severity::Error),
+            warnings: violations(Severity::Warning),
+            infos: violations(Severity::Info),
+        },
+        findings: by_severity(&checked.findings).into_iter().map(|f| finding(f, report, sources, lang)).collect(),
+        diagnostics: report.diagnostics.iter().map(|d| diagnostic(d, sources, lang)).collect(),
+    }
+}
+
+fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) -> FindingOutput {
+    let outcome = match finding.outcome {
+        OutcomeKind::Undetermined => OutcomeOutput::Undetermined,
+        _ => OutcomeOutput::Violated,
+    };
+    let at = finding.rule_span.and_then(|span| Some((span, sources.line_col(span)?)));
+    FindingOutput {
+        rule: finding.rule.clone(),
+        severity: finding.severity.into(),
+        outcome,
+        message: message(finding, lang),
+        at: AtOutput { table: finding.at.table.clone(), row: finding.at.row.clone(), col: finding.at.col.clone() },
+        left: finding.left.clone(),
+        right: finding.right.clone(),
+        difference: finding.difference.clone(),
+        expression: finding.expression.clone(),
+        cells: finding.cells.iter().filter_map(|id| cell(*id, report, sources)).collect(),
+        rule_source: at.map(|(span, at)| SourceOutput {
+            file: sources.name(span.source).to_owned(),
+            line: at.line,
+            column: at.column,
+        }),
+    }
+}
+
+/// The author's words; the reason where a position could not be decided.
+pub(super) fn message(finding: &Finding, lang: Lang) -> String {
+    match (finding.outcome, &finding.reason) {
+        (OutcomeKind::Undetermined, Some(reason)) => reason.render(lang),
+        _ => finding.message.render(lang),
+    }
+}
+
+fn cell(id: CellId, report: &Report, sources: &Sources) -> Option<CellOutput> {
+    let codes = place::codes(&report.template, id)?;
+    let cell = report.cell(id)?;
+    Some(CellOutput {
+        table: codes.table.to_owned(),
+        row: codes.row.to_owned(),
+        col: codes.col.to_owned(),
+        state: cell.state.into(),
+        value: cell.value.map(|value| value.to_string()),
+        raw: cell.raw.clone(),
+        source: place::within(cell, sources),
+    })
+}
+
+/// One diagnostic as JSON data. A file without text to point into is named by one label at its beginning.
+pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> DiagnosticOutput {
+    let mut labels: Vec<LabelOutput> = diagnostic
+        .labels
+        .iter()
+        .filter_map(|label| {
+            let source = sources.get(label.span.source)?;
+            let start = source.line_col(label.span.start as usize);
+            let end = source.line_col(label.span.end as usize);
+            Some(LabelOutput {
+                file: source.name.clone(),
+                line: start.line,
+                column: start.column,
+                end_line: end.line,
+                end_column: end.column,
+                message: label.message.as_ref().map(|message| message.render(lang)),
+                primary: label.primary,
+            })
+        })
+        .collect();
+    if let (true, Some(file)) = (labels.is_empty(), &diagnostic.file) {
+        labels.push(LabelOutput {
+            file: file.clone(),
+            line: 1,
+            column: 1,
+            end_line: 1,
+            end_column: 1,
+            message: None,
+            primary: true,
+        });
+    }
+    DiagnosticOutput {
+        code: diagnostic.code.id().to_owned(),
+        severity: diagnostic.severity.into(),
+        message: diagnostic.message.render(lang),
+        help: diagnostic.help.as_ref().map(|help| help.render(lang)),
+        labels,
+    }
+}
+
+/// Indented JSON with a line end.
+pub fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).map(|json| json + "\n").unwrap_or_default()
+}
+
+/// JSON on one line, with a line end.
+pub fn line(value: &impl Serialize) -> String {
+    serde_json::to_string(value).map(|json| json + "\n").unwrap_or_default()
+}

@@ -1,0 +1,14 @@
+//! One file per way of printing. In: diagnostics, findings and reports. Out: text, JSON, CSV, YAML.
+//! Renderers hold no wording (that is in [`crate::diagnostic::Text`]) and judge nothing.
+
+pub mod columns;
+pub mod csv;
+pub mod extract;
+pub mod json;
+pub mod schema;
+pub mod text;
+
+mod order;
+mod place;
+
+pub use order::by_severity;

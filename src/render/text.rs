@@ -1,0 +1,187 @@
+//! What a person reads in a terminal. In: diagnostics and findings with the sources they point into.
+//! Out: text, coloured only where told. Judges nothing and holds no wording.
+
+mod finding;
+mod snippet;
+mod summary;
+mod table;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
+use crate::finding::Checked;
+use crate::text::{SourceId, Sources};
+
+use super::columns::{clean, display_width, paint, wrap};
+use super::place;
+use snippet::Mark;
+
+pub use summary::{Total, total};
+
+/// Display columns that text is broken at.
+pub(crate) const WIDTH: usize = 80;
+/// Remarks of one code about one file that are printed one by one.
+const FEW: usize = 3;
+
+/// How to print: the language, and whether colours are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    pub lang: Lang,
+    pub color: bool,
+}
+
+impl View {
+    pub fn say(self, text: Text) -> String {
+        Message::new(text).render(self.lang)
+    }
+
+    pub fn paint(self, words: &str, style: Style) -> String {
+        paint(words, style, self.color)
+    }
+
+    pub(crate) fn severity(self, severity: Severity) -> String {
+        self.say(match severity {
+            Severity::Error => Text::WordError,
+            Severity::Warning => Text::WordWarning,
+            Severity::Info => Text::WordInfo,
+        })
+    }
+}
+
+pub(crate) const DIM: Style = Style::new().dimmed();
+pub(crate) const BOLD: Style = Style::new().bold();
+
+pub(crate) fn style_of(severity: Severity) -> Style {
+    let color = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Info => AnsiColor::Cyan,
+    };
+    color.on_default().bold()
+}
+
+/// Findings and summary of one report, on as few lines as serve. `broken`: errors in the template and the
+/// rule files, because of which something was not checked.
+pub fn checked(checked: &Checked, broken: usize, sources: &Sources, view: View) -> String {
+    let mut out = finding::findings(checked, sources, view);
+    out.push_str(&summary::summary(checked, broken, view));
+    out
+}
+
+/// Several diagnostics in the order given; many of one kind about one file, errors apart, are drawn together.
+pub fn diagnostics(list: &[Diagnostic], sources: &Sources, view: View) -> String {
+    let mut out = String::new();
+    let mut together: Vec<(&Diagnostic, Vec<&Diagnostic>)> = Vec::new();
+    for diagnostic in list {
+        let alike = |first: &Diagnostic| {
+            diagnostic.severity != Severity::Error
+                && first.severity == diagnostic.severity
+                && first.code == diagnostic.code
+                && file_of(first, sources) == file_of(diagnostic, sources)
+        };
+        match together.iter_mut().find(|(first, _)| alike(first)) {
+            Some((_, group)) => group.push(diagnostic),
+            None => together.push((diagnostic, vec![diagnostic])),
+        }
+    }
+    for (first, group) in together {
+        if group.len() > FEW {
+            out.push_str(&folded(first, &group, sources, view));
+        } else {
+            for diagnostic in group {
+                out.push_str(&self::diagnostic(diagnostic, sources, view));
+            }
+        }
+    }
+    out
+}
+
+/// One diagnostic: its headline, the places with their labels, what to do. Ends with an empty line.
+pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, view: View) -> String {
+    let words = clean(&diagnostic.message.render(view.lang));
+    // A message that names the file itself needs it only once.
+    let place = diagnostic.file.as_deref().map(clean).filter(|file| !words.contains(file.as_str())).unwrap_or_default();
+    let mut out = headline(diagnostic.severity, diagnostic.code.id(), &place, &words, view);
+    let mut files: Vec<SourceId> = Vec::new();
+    let primary = diagnostic.primary().map(|label| label.span.source);
+    for id in primary.into_iter().chain(diagnostic.labels.iter().map(|label| label.span.source)) {
+        if !files.contains(&id) {
+            files.push(id);
+        }
+    }
+    for id in files {
+        let Some(source) = sources.get(id) else { continue };
+        let marks: Vec<Mark> = diagnostic
+            .labels
+            .iter()
+            .filter(|label| label.span.source == id)
+            .map(|label| Mark {
+                range: label.span.range(),
+                words: label.message.as_ref().map(|message| message.render(view.lang)),
+                primary: label.primary,
+            })
+            .collect();
+        out.push_str(&snippet::draw(source, &marks, 1, view.color));
+    }
+    if let Some(help) = &diagnostic.help {
+        out.push_str(&remark(Text::WordHelp, &help.render(view.lang), view));
+    }
+    out.push('\n');
+    out
+}
+
+/// `错误[G0302]：…`. The place, where there is one, stands before the words.
+fn headline(severity: Severity, id: &str, place: &str, words: &str, view: View) -> String {
+    let style = style_of(severity);
+    let head = view.paint(&format!("{}[{id}]", view.severity(severity)), style);
+    let place = if place.is_empty() { String::new() } else { format!(" {place}") };
+    let colon = view.say(Text::Colon);
+    format!("{head}{}\n", view.paint(&format!("{place}{colon}{words}"), BOLD))
+}
+
+/// `  帮助：…`, broken at the width, further lines under the first word.
+fn remark(label: Text, words: &str, view: View) -> String {
+    let label = view.say(label);
+    let colon = view.say(Text::Colon);
+    let hang = 2 + display_width(&label) + display_width(&colon);
+    let mut out = String::new();
+    for (at, line) in wrap(&clean(words), WIDTH.saturating_sub(hang)).iter().enumerate() {
+        if at == 0 {
+            out.push_str(&format!("  {}{line}\n", view.paint(&format!("{label}{colon}"), BOLD)));
+        } else {
+            out.push_str(&format!("{}{line}\n", " ".repeat(hang)));
+        }
+    }
+    out
+}
+
+/// Diagnostics alike: how many, one line each, and the help where they share it.
+fn folded(first: &Diagnostic, group: &[&Diagnostic], sources: &Sources, view: View) -> String {
+    let count = Message::new(Text::RemarksAlike)
+        .with("count", group.len().to_string())
+        .with("file", clean(&file_of(first, sources)))
+        .render(view.lang);
+    let mut out = headline(first.severity, first.code.id(), "", &count, view);
+    for diagnostic in group {
+        let at = diagnostic
+            .primary()
+            .and_then(|label| sources.line_col(label.span))
+            .map(|at| format!("{}:{}  ", at.line, at.column))
+            .unwrap_or_default();
+        out.push_str(&format!("  {}{}\n", view.paint(&at, DIM), clean(&diagnostic.message.render(view.lang))));
+    }
+    let help = first.help.as_ref().filter(|help| group.iter().all(|d| d.help.as_ref() == Some(help)));
+    if let Some(help) = help {
+        out.push_str(&remark(Text::WordHelp, &help.render(view.lang), view));
+    }
+    out.push('\n');
+    out
+}
+
+fn file_of(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    match (&diagnostic.file, diagnostic.primary()) {
+        (Some(file), _) => file.clone(),
+        (None, Some(label)) => sources.name(label.span.source).to_owned(),
+        (None, None) => String::new(),
+    }
+}

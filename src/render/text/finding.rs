@@ -1,0 +1,274 @@
+//! Findings as blocks of text: what the rule says, which figures met it, both sides, what to do.
+
+use crate::diagnostic::{Message, Severity, Text};
+use crate::finding::{At, Checked, Finding, OutcomeKind};
+use crate::render::by_severity;
+use crate::render::columns::{clean, wrap};
+use crate::report::State;
+use crate::schema::CellId;
+use crate::text::{SourceId, Sources};
+
+use super::snippet::{self, Mark};
+use super::{BOLD, View, WIDTH, headline, place, remark, style_of, table};
+
+/// Cells that are shown in the report itself.
+const FEW_CELLS: usize = 3;
+/// Remarks and undetermined positions of one rule that get a block each.
+const FEW_POSITIONS: usize = 1;
+
+/// All blocks, the weightiest first; remarks of one rule, and positions it could not decide, drawn together.
+pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> String {
+    let sorted = by_severity(&checked.findings);
+    let mut out = String::new();
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    for finding in sorted {
+        let folds = |f: &Finding| f.severity == Severity::Info || f.outcome == OutcomeKind::Undetermined;
+        let group = groups.iter_mut().find(|group| {
+            group
+                .first()
+                .is_some_and(|first| folds(finding) && first.rule == finding.rule && first.outcome == finding.outcome)
+        });
+        match group {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    for group in &groups {
+        match group.as_slice() {
+            [] => {}
+            [first, ..] if group.len() > FEW_POSITIONS || is_hint(first) => out.push_str(&folded(first, group, sources, view)),
+            list => list.iter().for_each(|finding| out.push_str(&block(finding, checked, sources, view))),
+        }
+    }
+    out
+}
+
+/// A hint that came true: its words and its places say enough.
+fn is_hint(finding: &Finding) -> bool {
+    finding.severity == Severity::Info && finding.outcome == OutcomeKind::Violated
+}
+
+fn block(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
+    match finding.outcome {
+        OutcomeKind::Undetermined => undetermined(finding, checked, sources, view),
+        _ => violated(finding, checked, sources, view),
+    }
+}
+
+fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
+    let words = clean(&finding.message.render(view.lang));
+    let mut out = headline(finding.severity, &clean(&finding.rule), &position(&finding.at, view), &words, view);
+    let snippet = rule(finding, sources, view);
+    out.push_str(&snippet);
+    // A derived rule points at its total in the template, where the relation itself is not written.
+    let written = finding.rule_span.map(|span| one_line(sources.slice(span))).unwrap_or_default();
+    if !written.contains(&one_line(&finding.expression)) {
+        out.push_str(&remark(Text::WordRule, &finding.expression, view));
+    }
+    if finding.cells.len() <= FEW_CELLS {
+        out.push_str(&in_report(finding, checked, sources, view));
+    }
+    out.push_str(&table::cells(finding, &checked.report, &finding.cells, sources, view));
+    // `26 == 20` is what the next line says; only a longer equation is worth its own.
+    if let Some(equation) = finding.substituted.as_ref().filter(|words| words.split(' ').count() > 3) {
+        out.push_str(&remark(Text::WordSubstituted, equation, view));
+    }
+    out.push_str(&sides(finding, view));
+    if let Some(basis) = &finding.basis {
+        out.push_str(&remark(Text::WordBasis, basis, view));
+    }
+    if let Some(help) = &finding.help {
+        out.push_str(&remark(Text::WordHelp, &help.render(view.lang), view));
+    }
+    out.push('\n');
+    out
+}
+
+fn undetermined(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
+    let mut out = undetermined_headline(finding, &position(&finding.at, view), &reason(finding, view), view);
+    let trouble: Vec<CellId> = finding
+        .cells
+        .iter()
+        .copied()
+        .filter(|id| {
+            finding.suspects.contains(id)
+                || checked
+                    .report
+                    .cell(*id)
+                    .is_some_and(|cell| matches!(cell.state, State::Text | State::Absent | State::Uncertain))
+        })
+        .collect();
+    let ids = if trouble.is_empty() { &finding.cells } else { &trouble };
+    out.push_str(&remark(Text::WordRule, &placed_expression(finding, sources), view));
+    out.push_str(&table::cells(finding, &checked.report, ids, sources, view));
+    if let Some(help) = &finding.help {
+        out.push_str(&remark(Text::WordHelp, &help.render(view.lang), view));
+    }
+    out.push('\n');
+    out
+}
+
+/// One block for several positions of one rule.
+fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) -> String {
+    let count = Message::new(Text::PositionsCount).with("count", group.len().to_string()).render(view.lang);
+    let undetermined = first.outcome == OutcomeKind::Undetermined;
+    let words = |finding: &Finding| {
+        if undetermined { reason(finding, view) } else { clean(&finding.message.render(view.lang)) }
+    };
+    let mut out = if undetermined {
+        undetermined_headline(first, "", &count, view)
+    } else {
+        headline(first.severity, &clean(&first.rule), "", &count, view)
+    };
+    out.push_str(&remark(Text::WordRule, &placed_expression(first, sources), view));
+    // Positions that say the same share a line.
+    let mut said: Vec<(String, Vec<&At>)> = Vec::new();
+    for finding in group {
+        let words = words(finding);
+        match said.iter_mut().find(|(other, _)| *other == words) {
+            Some((_, list)) => list.push(&finding.at),
+            None => said.push((words, vec![&finding.at])),
+        }
+    }
+    for (words, list) in said {
+        let at = positions(&list, view);
+        let line = if at.is_empty() { words } else { format!("{at}{}{words}", view.say(Text::Colon)) };
+        for (nth, part) in wrap(&line, WIDTH - 6).into_iter().enumerate() {
+            out.push_str(if nth == 0 { "  - " } else { "    " });
+            out.push_str(&part);
+            out.push('\n');
+        }
+    }
+    if let Some(basis) = first.basis.as_ref().filter(|_| !undetermined) {
+        out.push_str(&remark(Text::WordBasis, basis, view));
+    }
+    let help = first.help.as_ref().filter(|help| group.iter().all(|f| f.help.as_ref() == Some(help)));
+    if let Some(help) = help {
+        out.push_str(&remark(Text::WordHelp, &help.render(view.lang), view));
+    }
+    out.push('\n');
+    out
+}
+
+/// `表三 列 自然人`; empty where a rule has no position of its own.
+pub(super) fn position(at: &At, view: View) -> String {
+    let part = |text: Text, code: &Option<String>| {
+        code.as_ref().map(|code| Message::new(text).with("code", clean(code)).render(view.lang))
+    };
+    [part(Text::AtTable, &at.table), part(Text::AtRow, &at.row), part(Text::AtCol, &at.col)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// `表三 行 一、二、四` where only one name differs, else one position after the other.
+fn positions(list: &[&At], view: View) -> String {
+    let separator = view.say(Text::ListSeparator);
+    let Some((first, rest)) = list.split_first() else { return String::new() };
+    let mut names = vec![position(first, view)];
+    let mut before = *first;
+    for at in rest {
+        let short = match (&at.row, &at.col) {
+            _ if at.table != before.table => None,
+            (Some(row), col) if before.row.is_some() && *col == before.col => Some(row),
+            (row, Some(col)) if before.col.is_some() && *row == before.row => Some(col),
+            _ => None,
+        };
+        names.push(short.map_or_else(|| position(at, view), |code| clean(code)));
+        before = at;
+    }
+    names.retain(|name| !name.is_empty());
+    names.join(&separator)
+}
+
+fn undetermined_headline(finding: &Finding, place: &str, words: &str, view: View) -> String {
+    let style = style_of(Severity::Warning);
+    let head = view.paint(&format!("{}[{}]", view.say(Text::WordUndetermined), clean(&finding.rule)), style);
+    let place = if place.is_empty() { String::new() } else { format!(" {place}") };
+    format!("{head}{}\n", view.paint(&format!("{place}{}{words}", view.say(Text::Colon)), BOLD))
+}
+
+fn reason(finding: &Finding, view: View) -> String {
+    clean(&finding.reason.as_ref().unwrap_or(&finding.message).render(view.lang))
+}
+
+/// The expression and where it is written, on one line.
+fn placed_expression(finding: &Finding, sources: &Sources) -> String {
+    let at = finding.rule_span.map(|span| place::full(span, sources)).unwrap_or_default();
+    let expression = one_line(&finding.expression);
+    if at.is_empty() { expression } else { format!("{expression}  ({at})") }
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The rule in its file, every operand with its value.
+fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
+    let Some(span) = finding.rule_span else { return String::new() };
+    let Some(source) = sources.get(span.source) else { return String::new() };
+    let mut marks: Vec<Mark> = finding
+        .operands
+        .iter()
+        .filter(|operand| operand.span.source == span.source)
+        .map(|operand| Mark {
+            range: operand.span.range(),
+            words: Some(match &operand.note {
+                Some(note) => Message::new(Text::ValueWithNote)
+                    .with("value", operand.value.clone())
+                    .with_message("note", note.clone())
+                    .render(view.lang),
+                None => operand.value.clone(),
+            }),
+            primary: false,
+        })
+        .collect();
+    match marks.first_mut() {
+        Some(first) => first.primary = true,
+        // A derived rule points at its total in the template, which does not say what must hold.
+        None => marks.push(Mark {
+            range: span.range(),
+            words: (one_line(source.slice(span)) != one_line(&finding.expression))
+                .then(|| one_line(&finding.expression)),
+            primary: true,
+        }),
+    }
+    snippet::draw(source, &marks, 0, view.color)
+}
+
+/// The cells where they stand in the report, by source.
+fn in_report(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
+    let report = &checked.report;
+    let mut by_source: Vec<(SourceId, Vec<Mark>)> = Vec::new();
+    for id in &finding.cells {
+        let Some(cell) = report.cell(*id) else { continue };
+        let Some(span) = cell.place.as_ref().and_then(|place| place.span()) else { continue };
+        let Some(codes) = place::codes(&report.template, *id) else { continue };
+        let mark = Mark {
+            range: span.range(),
+            words: Some(format!("{}, {} = {}", codes.row, codes.col, table::printed(cell, view))),
+            primary: finding.suspects.contains(id),
+        };
+        match by_source.iter_mut().find(|(source, _)| *source == span.source) {
+            Some((_, marks)) => marks.push(mark),
+            None => by_source.push((span.source, vec![mark])),
+        }
+    }
+    by_source
+        .into_iter()
+        .filter_map(|(id, marks)| Some(snippet::draw(sources.get(id)?, &marks, 0, view.color)))
+        .collect()
+}
+
+/// `左边 26，右边 20，相差 6`.
+fn sides(finding: &Finding, view: View) -> String {
+    let (Some(left), Some(right)) = (&finding.left, &finding.right) else { return String::new() };
+    let text = if finding.difference.is_some() { Text::BothSidesDiffer } else { Text::BothSides };
+    let mut message = Message::new(text).with("left", left.clone()).with("right", right.clone());
+    if let Some(difference) = &finding.difference {
+        // How far apart, not in which direction: both sides stand before it.
+        message = message.with("difference", difference.trim_start_matches('-'));
+    }
+    format!("  {}\n", view.paint(&message.render(view.lang), BOLD))
+}

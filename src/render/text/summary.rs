@@ -1,0 +1,198 @@
+//! One screen that says what was checked: the report, the four outcomes by table and rule, and a verdict.
+
+use anstyle::Style;
+
+use crate::diagnostic::{Message, Severity, Text};
+use crate::finding::{Checked, Counts, RuleCount};
+use crate::render::columns::{Columns, Entry, Side, clean, display_width, shorten};
+
+use super::{BOLD, DIM, View, WIDTH, style_of};
+
+/// Display columns for a rule's id.
+const RULE: usize = 40;
+
+/// A batch, added up.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Total {
+    /// Reports checked.
+    pub reports: usize,
+    /// Reports that could not be read.
+    pub failed: usize,
+    /// Errors in templates and rule files: what they speak of was not checked.
+    pub broken: usize,
+    pub counts: Counts,
+    pub errors: usize,
+    pub warnings: usize,
+    pub infos: usize,
+}
+
+impl Total {
+    pub fn add(&mut self, checked: &Checked) {
+        self.reports += 1;
+        self.counts.merge(checked.counts);
+        self.errors += violations(checked, Severity::Error);
+        self.warnings += violations(checked, Severity::Warning);
+        self.infos += violations(checked, Severity::Info);
+    }
+}
+
+fn violations(checked: &Checked, severity: Severity) -> usize {
+    checked.violations.get(&severity).copied().unwrap_or(0)
+}
+
+/// The last lines of a batch.
+pub fn total(total: &Total, view: View) -> String {
+    let words = Message::new(Text::BatchTotal)
+        .with("reports", (total.reports + total.failed).to_string())
+        .with("failed", total.failed.to_string())
+        .render(view.lang);
+    format!("{}\n{}\n", view.paint(&words, BOLD), verdict(total, view))
+}
+
+/// The summary of one report. Ends with an empty line.
+pub(super) fn summary(checked: &Checked, broken: usize, view: View) -> String {
+    let mut out = rule_off(&clean(&checked.report.name), view);
+    out.push_str(&about(checked, view));
+    out.push('\n');
+    out.push_str(&counts(checked, view));
+    out.push('\n');
+    if checked.blanks_as_zero > 0 || checked.dashes_as_zero > 0 {
+        let words = Message::new(Text::CountedAsZero)
+            .with("blanks", checked.blanks_as_zero.to_string())
+            .with("dashes", checked.dashes_as_zero.to_string())
+            .render(view.lang);
+        out.push_str(&format!("{words}\n"));
+    }
+    let mut total = Total { broken, ..Total::default() };
+    total.add(checked);
+    out.push_str(&verdict(&total, view));
+    out.push_str("\n\n");
+    out
+}
+
+/// `── 报告.txt ──────`, as wide as the screen.
+fn rule_off(name: &str, view: View) -> String {
+    let rest = WIDTH.saturating_sub(display_width(name) + 4).max(2);
+    format!("{} {} {}\n", view.paint("──", DIM), view.paint(name, BOLD), view.paint(&"─".repeat(rest), DIM))
+}
+
+fn about(checked: &Checked, view: View) -> String {
+    let report = &checked.report;
+    let mut columns = Columns::new([Side::Left, Side::Left]);
+    let mut line = |text: Text, words: String| {
+        columns.row(vec![Entry::styled(view.say(text), DIM), Entry::plain(clean(&words))]);
+    };
+    line(Text::AboutTemplate, format!("{}  {}", report.template.name, report.template.title));
+    if let Some(why) = &report.recognised {
+        line(Text::AboutRecognised, why.render(view.lang));
+    }
+    let unknown = || view.say(Text::AboutUnknown);
+    line(Text::AboutOrganisation, report.organisation.clone().unwrap_or_else(unknown));
+    line(Text::AboutYear, report.year.map_or_else(unknown, |year| year.to_string()));
+    columns.render(view.color)
+}
+
+/// Rules by table; those that found nothing to say on one line a table.
+fn counts(checked: &Checked, view: View) -> String {
+    let mut columns = Columns::new([Side::Left, Side::Left, Side::Right, Side::Right, Side::Right, Side::Right]);
+    let head = |text: Text| Entry::styled(view.say(text), DIM);
+    columns.row(vec![
+        head(Text::HeadTable),
+        head(Text::HeadRule),
+        head(Text::HeadSatisfied),
+        head(Text::HeadViolated),
+        head(Text::HeadUndetermined),
+        head(Text::HeadNotApplicable),
+    ]);
+    let mut tables: Vec<Option<&str>> = Vec::new();
+    for code in checked.report.template.tables.keys() {
+        tables.push(Some(code));
+    }
+    for rule in &checked.rules {
+        if !tables.contains(&rule.table.as_deref()) {
+            tables.push(rule.table.as_deref());
+        }
+    }
+    for table in tables {
+        let mine: Vec<&RuleCount> = checked.rules.iter().filter(|rule| rule.table.as_deref() == table).collect();
+        let (quiet, loud): (Vec<&RuleCount>, Vec<&RuleCount>) =
+            mine.into_iter().partition(|rule| is_quiet(&rule.counts));
+        let mut name = table.map_or_else(|| view.say(Text::AcrossTables), clean);
+        for rule in &loud {
+            let words = shorten(&clean(&rule.rule), RULE);
+            let entry =
+                Entry::styled(words, if rule.counts.violated > 0 { style_of(rule.severity) } else { Style::new() });
+            columns.row(line(std::mem::take(&mut name), entry, &rule.counts, rule.severity));
+        }
+        if !quiet.is_empty() {
+            let mut sum = Counts::default();
+            quiet.iter().for_each(|rule| sum.merge(rule.counts));
+            let text = match (loud.is_empty(), sum.not_applicable) {
+                (true, 0) => Text::AllSatisfied,
+                (false, 0) => Text::OthersSatisfied,
+                (true, _) => Text::AllUnbroken,
+                (false, _) => Text::OthersUnbroken,
+            };
+            let words = Message::new(text).with("count", quiet.len().to_string()).render(view.lang);
+            columns.row(line(name, Entry::styled(words, DIM), &sum, Severity::Info));
+        }
+    }
+    let words = Message::new(Text::RulesCount).with("count", checked.rules.len().to_string()).render(view.lang);
+    columns.row(line(view.say(Text::HeadTotal), Entry::plain(words), &checked.counts, Severity::Error));
+    columns.render(view.color)
+}
+
+/// Nothing to look at. A rule without any position is not quiet: nothing passes by being skipped.
+fn is_quiet(counts: &Counts) -> bool {
+    counts.violated == 0 && counts.undetermined == 0 && counts.satisfied + counts.not_applicable > 0
+}
+
+fn line(table: String, rule: Entry, counts: &Counts, severity: Severity) -> Vec<Entry> {
+    let figure = |count: usize, style: Style| Entry::styled(count.to_string(), if count == 0 { DIM } else { style });
+    vec![
+        Entry::plain(table),
+        rule,
+        figure(counts.satisfied, Style::new()),
+        figure(counts.violated, style_of(severity)),
+        figure(counts.undetermined, style_of(Severity::Warning)),
+        figure(counts.not_applicable, Style::new()),
+    ]
+}
+
+/// What it comes to. A run that could not decide everything never reads like one that passed.
+fn verdict(total: &Total, view: View) -> String {
+    let counts = total.counts;
+    let decided = counts.satisfied + counts.violated;
+    let (text, style) = if counts.violated > 0 {
+        let worst = if total.errors > 0 {
+            Severity::Error
+        } else if total.warnings > 0 {
+            Severity::Warning
+        } else {
+            Severity::Info
+        };
+        let text = if counts.undetermined > 0 { Text::VerdictViolatedAndOpen } else { Text::VerdictViolated };
+        (text, style_of(worst))
+    } else if decided == 0 && counts.undetermined == 0 {
+        (Text::VerdictNothing, style_of(Severity::Warning))
+    } else if counts.undetermined > 0 {
+        (Text::VerdictOpen, style_of(Severity::Warning))
+    } else if total.failed > 0 || total.broken > 0 {
+        (Text::VerdictHoldsSoFar, style_of(Severity::Warning))
+    } else {
+        (Text::VerdictHolds, anstyle::AnsiColor::Green.on_default().bold())
+    };
+    let mut words = Message::new(text)
+        .with("errors", total.errors.to_string())
+        .with("warnings", total.warnings.to_string())
+        .with("infos", total.infos.to_string())
+        .with("open", counts.undetermined.to_string())
+        .with("satisfied", counts.satisfied.to_string())
+        .render(view.lang);
+    for (count, text) in [(total.failed, Text::VerdictUnread), (total.broken, Text::VerdictBroken)] {
+        if count > 0 {
+            words.push_str(&Message::new(text).with("count", count.to_string()).render(view.lang));
+        }
+    }
+    view.paint(&words, style)
+}

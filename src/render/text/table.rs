@@ -1,0 +1,169 @@
+//! The cells a finding is about, as a table. In: ids of cells and the report. Out: aligned lines.
+//! What is the same in every line, and said in the headline, is left out.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Message, Text};
+use crate::finding::{Finding, OutcomeKind};
+use crate::render::columns::{Columns, Entry, Side, clean, shorten};
+use crate::render::place::{self, Codes};
+use crate::report::{Cell, Report, State};
+use crate::schema::{BlankPolicy, CellId};
+use crate::text::Sources;
+
+use super::{DIM, View, remark, style_of};
+
+/// More cells than this are folded.
+const MANY: usize = 12;
+/// No table is longer than this.
+const MOST: usize = 20;
+/// Display columns for the words of the form.
+const LABEL: usize = 28;
+
+/// The table, and under it how many cells were left out.
+pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources: &Sources, view: View) -> String {
+    let known: Vec<(CellId, Codes<'_>, &Cell)> =
+        ids.iter().filter_map(|id| Some((*id, place::codes(&report.template, *id)?, report.cell(*id)?))).collect();
+    if known.is_empty() {
+        return String::new();
+    }
+    let suspect = |id: CellId| finding.suspects.contains(&id);
+    let (shown, hidden, cut) = choose(&known, suspect);
+    let varied = |code: fn(&Codes<'_>) -> String| {
+        known.iter().map(|(_, codes, _)| code(codes)).collect::<BTreeSet<_>>().len() > 1
+    };
+    let with_table = finding.at.table.is_none() || varied(|c| c.table.to_owned());
+    let with_row = finding.at.row.is_none() || varied(|c| c.row.to_owned());
+    let with_col = finding.at.col.is_none() || varied(|c| c.col.to_owned());
+    let with_label = with_row && !(with_col && with_table) && known.iter().any(|(_, c, _)| c.row_label != c.row);
+    let severity = style_of(finding.severity);
+    let some = !shown.is_empty();
+
+    let mut columns =
+        Columns::new([Side::Left, Side::Left, Side::Left, Side::Left, Side::Left, Side::Right, Side::Left, Side::Left])
+            .indent(2);
+    let head = |wanted: bool, text: Text| Entry::styled(if wanted { view.say(text) } else { String::new() }, DIM);
+    columns.row(vec![
+        Entry::default(),
+        head(with_table, Text::HeadTable),
+        head(with_row, Text::HeadRow),
+        head(with_label, Text::HeadLabel),
+        head(with_col, Text::HeadCol),
+        head(true, Text::HeadPrinted),
+        head(
+            shown.iter().any(|(id, _, cell)| !note(cell, finding, report, suspect(*id), view).is_empty()),
+            Text::HeadNote,
+        ),
+        head(true, Text::HeadPlace),
+    ]);
+    for (id, codes, cell) in shown {
+        let marked = suspect(*id);
+        let style = if marked { severity } else { anstyle::Style::new() };
+        let only = |wanted: bool, words: &str| Entry::plain(if wanted { words.to_owned() } else { String::new() });
+        columns.row(vec![
+            Entry::styled(if marked { ">" } else { "" }, severity),
+            only(with_table, codes.table),
+            only(with_row, codes.row),
+            only(with_label, &shorten(codes.row_label, LABEL)),
+            only(with_col, &shorten(codes.col, LABEL)),
+            Entry::styled(printed(cell, view), style),
+            Entry::plain(note(cell, finding, report, marked, view)),
+            Entry::styled(clean(&place::within(cell, sources).unwrap_or_default()), DIM),
+        ]);
+    }
+    let mut out = String::new();
+    if some {
+        out.push_str(&remark(Text::WordReport, &report.name, view));
+        out.push_str(&columns.render(view.color));
+    }
+    for (count, text) in [(hidden, Text::CellsZero), (cut, Text::CellsCut)] {
+        if count > 0 {
+            let words = Message::new(text).with("count", count.to_string()).render(view.lang);
+            out.push_str(&format!("    {}\n", view.paint(&words, DIM)));
+        }
+    }
+    out
+}
+
+type Known<'a, 'r> = (CellId, Codes<'a>, &'r Cell);
+
+/// The cells to show; how many zeros and blanks, and how many others, are not.
+fn choose<'k, 'a, 'r>(
+    known: &'k [Known<'a, 'r>],
+    suspect: impl Fn(CellId) -> bool,
+) -> (Vec<&'k Known<'a, 'r>>, usize, usize) {
+    if known.len() <= MANY {
+        return (known.iter().collect(), 0, 0);
+    }
+    let empty = |cell: &Cell| match cell.state {
+        State::Number => cell.value.is_some_and(|value| value.is_zero()),
+        State::Blank | State::Dash => true,
+        State::Text | State::Absent | State::Uncertain => false,
+    };
+    let mut shown: Vec<&Known<'_, '_>> = known.iter().filter(|(id, _, cell)| suspect(*id) || !empty(cell)).collect();
+    let hidden = known.len() - shown.len();
+    let mut room = MOST.saturating_sub(shown.iter().filter(|(id, _, _)| suspect(*id)).count());
+    let noteworthy = shown.len();
+    shown.retain(|(id, _, _)| {
+        let keep = suspect(*id) || room > 0;
+        room = if suspect(*id) { room } else { room.saturating_sub(1) };
+        keep
+    });
+    (shown.clone(), hidden, noteworthy - shown.len())
+}
+
+/// The words of the document; for a cell without any, its state.
+pub(super) fn printed(cell: &Cell, view: View) -> String {
+    if cell.raw.is_empty() {
+        format!("({})", view.say(state_word(cell.state)))
+    } else {
+        shorten(&clean(&cell.raw), LABEL)
+    }
+}
+
+pub(super) fn state_word(state: State) -> Text {
+    match state {
+        State::Number => Text::StateNumber,
+        State::Blank => Text::StateBlank,
+        State::Dash => Text::StateDash,
+        State::Text => Text::StateText,
+        State::Absent => Text::StateAbsent,
+        State::Uncertain => Text::StateUncertain,
+    }
+}
+
+/// What the figure was read as, where the printed words do not say it; and whether to look here first.
+fn note(cell: &Cell, finding: &Finding, report: &Report, suspect: bool, view: View) -> String {
+    let mut notes = Vec::new();
+    match cell.state {
+        State::Number => {
+            if let Some(value) = cell.value {
+                let read = match &cell.unit {
+                    Some(unit) => format!("{value} {unit}"),
+                    None => value.to_string(),
+                };
+                if cell.raw != value.to_string() {
+                    notes.push(Message::new(Text::NoteReadAs).with("value", read).render(view.lang));
+                }
+            }
+        }
+        State::Blank | State::Dash => {
+            let counted = finding.outcome == OutcomeKind::Violated
+                && report.template.blank == BlankPolicy::Zero
+                && (finding.operands.is_empty() || finding.operands.iter().any(|o| o.note.is_some()));
+            if counted {
+                notes.push(view.say(Text::NoteCountedZero));
+            }
+        }
+        State::Text => notes.push(view.say(Text::NoteNoNumber)),
+        State::Absent => notes.push(view.say(Text::NoteNotFound)),
+        State::Uncertain => {
+            let list = cell.readings.iter().take(4).cloned().map(Message::verbatim).collect();
+            notes.push(Message::new(Text::NoteReadings).with_list("readings", list).render(view.lang));
+        }
+    }
+    if suspect {
+        notes.push(view.say(Text::NoteLookFirst));
+    }
+    clean(&notes.join(&view.say(Text::Comma)))
+}

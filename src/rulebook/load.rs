@@ -1,0 +1,133 @@
+//! YAML tree → [`RuleFile`]. A broken rule is reported and left out; the others stand.
+
+use indexmap::IndexMap;
+
+use super::error;
+use super::keys::{OFF, RULE, RULE_FILE};
+use super::model::{Define, FileRef, Formula, Rule, RuleFile, Switch};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
+use crate::schema::BlankPolicy;
+use crate::syntax;
+use crate::text::{Spanned, fold_code};
+use crate::yaml::{self, Entry, Fields, Node, Scalar};
+
+pub(super) fn load(root: &Node, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<RuleFile> {
+    let head = root.entries().and_then(|e| e.first()).map_or(root.span, |e| e.key.span);
+    let fields = Fields::read(root, RULE_FILE, head, diagnostics)?;
+    let name = |scalar: &Scalar| Spanned::new(fold_code(&scalar.value), scalar.span);
+    let rules_for = fields.text("rules-for", diagnostics).map(name)?;
+    let extends = fields.text("extends", diagnostics).map(|s| Spanned::new(s.value.trim().to_owned(), s.span));
+    let mut defines = IndexMap::new();
+    for entry in entries(&fields, "define", diagnostics) {
+        if let Some(define) = load_define(entry, file, diagnostics) {
+            defines.entry(define.name.value.clone()).or_insert(define);
+        }
+    }
+    let mut rules: IndexMap<String, Switch> = IndexMap::new();
+    for entry in entries(&fields, "rules", diagnostics) {
+        if let Some((id, rule)) = load_rule(entry, file, diagnostics) {
+            rules.entry(id).or_insert(rule);
+        }
+    }
+    Some(RuleFile { file: file.clone(), rules_for, extends, defines, rules })
+}
+
+fn entries<'a>(fields: &Fields<'a>, key: &str, diagnostics: &mut Diagnostics) -> &'a [Entry] {
+    match fields.get(key) {
+        Some(entry) if !entry.value.is_empty() => entry.value.entries().unwrap_or_else(|| {
+            diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindMapping));
+            &[]
+        }),
+        _ => &[],
+    }
+}
+
+fn load_define(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<Define> {
+    let name = fold_code(&entry.key.value);
+    if syntax::is_keyword(&name) || !is_plain(&name) {
+        diagnostics.push(error::bad_definition_name(&entry.key));
+        return None;
+    }
+    let formula = formula(entry, diagnostics)?;
+    Some(Define { name: Spanned::new(name, entry.key.span), formula, own: !file.builtin })
+}
+
+/// A word that an expression reads back as one name.
+fn is_plain(name: &str) -> bool {
+    matches!(syntax::parse(name).map(|e| e.kind), Ok(syntax::ast::Kind::Name(found)) if found.text == name)
+}
+
+fn load_rule(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<(String, Switch)> {
+    let id = fold_code(&entry.key.value);
+    if let Some(scalar) = entry.value.scalar() {
+        if scalar.plain && OFF.contains(&fold_code(&scalar.value).to_lowercase().as_str()) {
+            return Some((id, Switch::Off(entry.key.span)));
+        }
+        diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindRule));
+        return None;
+    }
+    if entry.value.entries().is_none() {
+        diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindRule));
+        return None;
+    }
+    let fields = Fields::read(&entry.value, RULE, entry.key.span, diagnostics)?;
+    let severity = fields.word("severity", RULE, diagnostics).map(|(word, _)| match word {
+        "warning" => Severity::Warning,
+        "info" => Severity::Info,
+        _ => Severity::Error,
+    });
+    let blank = fields.word("blank", RULE, diagnostics).map(|(word, _)| match word {
+        "missing" => BlankPolicy::Missing,
+        "error" => BlankPolicy::Error,
+        _ => BlankPolicy::Zero,
+    });
+    let check = fields.get("check").map(|entry| formula(entry, diagnostics));
+    let when = fields.get("when").map(|entry| formula(entry, diagnostics));
+    let rule = Rule {
+        id: Spanned::new(id.clone(), entry.key.span),
+        table: fields.text("table", diagnostics).cloned(),
+        basis: fields.text("basis", diagnostics).map(|s| s.value.trim().to_owned()),
+        message: fields.text("message", diagnostics).cloned(),
+        severity,
+        blank,
+        // A formula that is there and broken has been reported; the rule must not fall back to another.
+        check: match check {
+            Some(None) => return None,
+            Some(found) => found,
+            None => None,
+        },
+        when: match when {
+            Some(None) => return None,
+            Some(found) => found,
+            None => None,
+        },
+        file: file.clone(),
+    };
+    Some((id, Switch::Rule(Box::new(rule))))
+}
+
+/// An expression behind a key. `None` where it is no scalar; its tree is `None` where it does not parse.
+fn formula(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Formula> {
+    let Some(scalar) = entry.value.scalar() else {
+        // `check: [一] == 二` and `check: {一}`: YAML took the bracket for its own.
+        if entry.value.items().is_some() || entry.value.entries().is_some() {
+            diagnostics.push(error::bracket_taken(&entry.value));
+        }
+        return None;
+    };
+    if entry.value.is_empty() {
+        diagnostics.push(
+            Diagnostic::new(Code::EmptyExpression, Message::new(Text::EmptyExpression))
+                .at(entry.key.span)
+                .help(Message::new(Text::EmptyExpressionHelp)),
+        );
+        return None;
+    }
+    match syntax::parse(&scalar.value) {
+        Ok(tree) => Some(Formula { scalar: scalar.clone(), tree: Some(tree) }),
+        Err(error) => {
+            diagnostics.push(error.to_diagnostic(scalar));
+            Some(Formula { scalar: scalar.clone(), tree: None })
+        }
+    }
+}

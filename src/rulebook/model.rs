@@ -1,0 +1,77 @@
+//! The model of rule files.
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::Severity;
+use crate::schema::BlankPolicy;
+use crate::syntax::ast;
+use crate::text::{Span, Spanned};
+use crate::yaml::Scalar;
+
+/// Which file: a user's, or one that ships with gouji.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileRef {
+    pub builtin: bool,
+    /// With `/`.
+    pub path: String,
+}
+
+/// An expression: its text with places, and its tree where it could be parsed.
+#[derive(Debug, Clone)]
+pub struct Formula {
+    pub scalar: Scalar,
+    pub tree: Option<ast::Expr>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Define {
+    pub name: Spanned<String>,
+    pub formula: Formula,
+    /// The file it is written in was named by the user (not inherited from the library).
+    pub own: bool,
+}
+
+pub type BlankChoice = BlankPolicy;
+
+/// One relation, with what a reader of its findings needs. Fields that a rule does not write are inherited
+/// from the rule it overrides.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    pub id: Spanned<String>,
+    pub table: Option<Scalar>,
+    pub check: Option<Formula>,
+    pub when: Option<Formula>,
+    pub basis: Option<String>,
+    pub severity: Option<Severity>,
+    pub message: Option<Scalar>,
+    pub blank: Option<BlankChoice>,
+    /// The file in which its `check` is written.
+    pub file: FileRef,
+}
+
+/// What a rule file says about an id.
+#[derive(Debug, Clone)]
+pub enum Switch {
+    Off(Span),
+    Rule(Box<Rule>),
+}
+
+/// One rule file as written.
+#[derive(Debug, Clone)]
+pub struct RuleFile {
+    pub file: FileRef,
+    pub rules_for: Spanned<String>,
+    pub extends: Option<Spanned<String>>,
+    pub defines: IndexMap<String, Define>,
+    pub rules: IndexMap<String, Switch>,
+}
+
+/// All rules that apply to a template, inherited ones first.
+#[derive(Debug, Clone, Default)]
+pub struct Rulebook {
+    pub template: String,
+    pub defines: IndexMap<String, Define>,
+    pub rules: IndexMap<String, Rule>,
+    /// Rules switched off, derived ones among them.
+    pub off: Vec<Spanned<String>>,
+}

@@ -1,0 +1,138 @@
+//! What can be wrong with the text of an expression, and its wording.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::yaml::Scalar;
+
+type At = Range<usize>;
+
+/// Places are byte ranges in the expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SyntaxError {
+    Empty,
+    TooLong { at: At, limit: usize },
+    TooDeep { at: At, limit: usize },
+    UnclosedBracket { at: At, closing: String },
+    Mismatched { at: At, opened: Option<At>, written: String },
+    UnclosedString { at: At, quote: char },
+    SingleEquals { at: At },
+    Foreign { at: At, written: String, instead: String },
+    Stray { at: At, written: String },
+    NotYet { at: At, word: String },
+    BadNumber { at: At, written: String },
+    KeywordAsName { at: At, word: String },
+    MissingOperator { at: At, before: String },
+    MissingOperand { at: At, sign: String },
+    MissingName { at: At, word: String },
+    MissingThen { at: At },
+    MixedChain { at: At, first: At },
+    Unexpected { at: At, written: String, expected: Vec<Text> },
+}
+
+impl SyntaxError {
+    pub fn to_diagnostic(&self, scalar: &Scalar) -> Diagnostic {
+        let place = |at: &At| scalar.place(at.clone());
+        match self {
+            SyntaxError::Empty => Diagnostic::new(Code::EmptyExpression, Message::new(Text::EmptyExpression))
+                .at(scalar.span)
+                .help(Message::new(Text::EmptyExpressionHelp)),
+            SyntaxError::TooLong { limit, .. } => {
+                Diagnostic::new(Code::ExpressionLimit, Message::new(Text::ExpressionTooLong).with("limit", limit.to_string()))
+                    .at(scalar.span)
+                    .help(Message::new(Text::ExpressionLimitHelp))
+            }
+            SyntaxError::TooDeep { at, limit } => {
+                Diagnostic::new(Code::ExpressionLimit, Message::new(Text::ExpressionTooDeep).with("limit", limit.to_string()))
+                    .at(place(at))
+                    .help(Message::new(Text::ExpressionLimitHelp))
+            }
+            SyntaxError::UnclosedBracket { at, closing } => {
+                Diagnostic::new(Code::UnclosedBracket, Message::new(Text::UnclosedBracket))
+                    .at(place(at))
+                    .help(Message::new(Text::UnclosedBracketHelp).with("closing", closing.as_str()))
+            }
+            SyntaxError::Mismatched { at, opened, written } => {
+                let found = Diagnostic::new(
+                    Code::MismatchedBracket,
+                    Message::new(Text::MismatchedBracket).with("written", written.as_str()),
+                )
+                .at(place(at));
+                match opened {
+                    Some(opened) => found
+                        .also(place(opened), Message::new(Text::MismatchedOpened))
+                        .help(Message::new(Text::MismatchedHelp)),
+                    None => found.help(Message::new(Text::MismatchedNoneHelp)),
+                }
+            }
+            SyntaxError::UnclosedString { at, quote } => {
+                Diagnostic::new(Code::UnclosedString, Message::new(Text::UnclosedString))
+                    .at(place(at))
+                    .help(Message::new(Text::UnclosedStringHelp).with("quote", quote.to_string()))
+            }
+            SyntaxError::SingleEquals { at } => Diagnostic::new(Code::SingleEquals, Message::new(Text::SingleEquals))
+                .at(place(at))
+                .help(Message::new(Text::SingleEqualsHelp)),
+            SyntaxError::Foreign { at, written, instead } => Diagnostic::new(
+                Code::ForeignOperator,
+                Message::new(Text::ForeignOperator).with("written", written.as_str()),
+            )
+            .at(place(at))
+            .help(Message::new(Text::ForeignOperatorHelp).with("instead", instead.as_str())),
+            SyntaxError::Stray { at, written } => {
+                Diagnostic::new(Code::StrayCharacter, Message::new(Text::StrayCharacter).with("written", written.as_str()))
+                    .at(place(at))
+                    .help(Message::new(Text::StrayCharacterHelp))
+            }
+            SyntaxError::NotYet { at, word } => {
+                Diagnostic::new(Code::NotYet, Message::new(Text::NotYet).with("word", word.as_str()))
+                    .at(place(at))
+                    .help(Message::new(Text::NotYetHelp).with("word", word.as_str()))
+            }
+            SyntaxError::BadNumber { at, written } => {
+                Diagnostic::new(Code::BadNumber, Message::new(Text::BadNumber).with("written", written.as_str()))
+                    .at(place(at))
+                    .help(Message::new(Text::BadNumberHelp))
+            }
+            SyntaxError::KeywordAsName { at, word } => {
+                Diagnostic::new(Code::KeywordAsName, Message::new(Text::KeywordAsName).with("word", word.as_str()))
+                    .at(place(at))
+                    .help(Message::new(Text::KeywordAsNameHelp).with("word", word.as_str()))
+            }
+            SyntaxError::MissingOperator { at, before } => Diagnostic::new(
+                Code::MissingOperator,
+                Message::new(Text::MissingOperator).with("before", before.as_str()),
+            )
+            .at(place(at))
+            .help(Message::new(Text::MissingOperatorHelp)),
+            SyntaxError::MissingOperand { at, sign } => {
+                Diagnostic::new(Code::MissingOperand, Message::new(Text::MissingOperand).with("sign", sign.as_str()))
+                    .at(place(at))
+                    .help(Message::new(Text::MissingOperandHelp).with("sign", sign.as_str()))
+            }
+            SyntaxError::MissingName { at, word } => {
+                Diagnostic::new(Code::MissingName, Message::new(Text::MissingName).with("word", word.as_str()))
+                    .at(place(at))
+                    .help(Message::new(Text::MissingNameHelp).with("word", word.as_str()))
+            }
+            SyntaxError::MissingThen { at } => Diagnostic::new(Code::MissingThen, Message::new(Text::MissingThen))
+                .at(place(at))
+                .help(Message::new(Text::MissingThenHelp)),
+            SyntaxError::MixedChain { at, first } => Diagnostic::new(Code::MixedChain, Message::new(Text::MixedChain))
+                .at(place(at))
+                .also(place(first), Message::new(Text::MixedChainFirst))
+                .help(Message::new(Text::MixedChainHelp)),
+            SyntaxError::Unexpected { at, written, expected } => {
+                let message = if written.is_empty() {
+                    Message::new(Text::UnexpectedEnd)
+                } else {
+                    Message::new(Text::Unexpected).with("written", written.as_str())
+                };
+                let list = expected.iter().map(|text| Message::new(*text)).collect();
+                Diagnostic::new(Code::UnexpectedToken, message)
+                    .at(place(at))
+                    .help(Message::new(Text::UnexpectedHelp).with_list("expected", list))
+            }
+        }
+    }
+}

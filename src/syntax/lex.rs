@@ -1,0 +1,215 @@
+//! A first look at an expression, before the grammar: brackets, quotes, signs of other languages, limits.
+//! The grammar stops at the first place it cannot go on and says what it could have read there; this look
+//! knows what people meant.
+
+use std::ops::Range;
+
+use super::error::SyntaxError;
+use super::words::NOT_YET;
+use crate::text::{fold_char, is_space};
+
+/// Longest expression, in bytes.
+pub const MAX_LENGTH: usize = 64 * 1024;
+/// Deepest nesting of brackets and of `if`, `not` and `-`.
+pub const MAX_DEPTH: usize = 64;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Names and keywords.
+    Word,
+    Number,
+    Text,
+    Open,
+    Close,
+    /// `+`, `==`, `..`, `.`
+    Sign,
+    Comma,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    pub kind: Kind,
+    pub at: Range<usize>,
+    /// Half width.
+    pub text: String,
+}
+
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '〇' | '·')
+}
+
+/// Pairs of quotes the language knows.
+const QUOTES: &[(char, char)] = &[('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’'), ('「', '」')];
+
+/// Signs of other languages and what is written here instead.
+const FOREIGN: &[(&str, &str)] = &[
+    ("&&", "and（且）"),
+    ("||", "or（或）"),
+    ("<>", "!="),
+    ("=>", ">="),
+    ("=<", "<="),
+    ("===", "=="),
+    ("!==", "!="),
+    (":=", "=="),
+    ("->", "if … then …"),
+    ("&", "and（且）"),
+    ("|", "or（或）"),
+    ("^", "*"),
+    ("∑", "sum(…)"),
+    ("Σ", "sum(…)"),
+    ("∈", "=="),
+];
+
+/// Signs of the language, longest first, half width.
+const SIGNS: &[&str] = &[
+    "??", "==", "!=", "<=", ">=", "..", "~=", "≠", "≤", "≥", "≈", "<", ">", "+", "-", "*", "/", "×", "÷", "%", "!", ".",
+];
+
+/// The tokens of an expression, comments and blanks left out; the first thing wrong stops it.
+pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
+    if text.len() > MAX_LENGTH {
+        return Err(SyntaxError::TooLong { at: 0..text.len(), limit: MAX_LENGTH });
+    }
+    let mut found = Vec::new();
+    let mut pos = 0;
+    while let Some(c) = text.get(pos..).and_then(|t| t.chars().next()) {
+        let end = pos + c.len_utf8();
+        let folded = fold_sign(c);
+        if is_space(c) {
+            pos = end;
+        } else if folded == '#' {
+            let rest = text.get(pos..).unwrap_or("");
+            pos += rest.find('\n').unwrap_or(rest.len());
+        } else if let Some((_, closing)) = QUOTES.iter().find(|(open, _)| *open == c) {
+            let Some(length) = text.get(end..).and_then(|t| t.find(*closing)) else {
+                return Err(SyntaxError::UnclosedString { at: pos..end, quote: *closing });
+            };
+            let stop = end + length + closing.len_utf8();
+            found.push(Token { kind: Kind::Text, at: pos..stop, text: text.get(end..end + length).unwrap_or("").to_owned() });
+            pos = stop;
+        } else if is_letter(c) {
+            let length: usize = text.get(pos..).unwrap_or("").chars().take_while(|c| is_letter(*c)).map(char::len_utf8).sum();
+            let word: String = text.get(pos..pos + length).unwrap_or("").chars().map(fold_char).collect();
+            let kind = if word.starts_with(|c: char| c.is_ascii_digit()) { Kind::Number } else { Kind::Word };
+            found.push(Token { kind, at: pos..pos + length, text: word });
+            pos += length;
+        } else {
+            let token = sign(text, pos, folded)?;
+            pos = token.at.end;
+            found.push(token);
+        }
+    }
+    Ok(found)
+}
+
+/// Half width, and the signs a Chinese keyboard gives in place of others.
+fn fold_sign(c: char) -> char {
+    match c {
+        '。' => '.',
+        '、' => ',',
+        '《' => '<',
+        '》' => '>',
+        '｛' => '{',
+        '｝' => '}',
+        other => fold_char(other),
+    }
+}
+
+fn sign(text: &str, pos: usize, folded: char) -> Result<Token, SyntaxError> {
+    let rest = text.get(pos..).unwrap_or("");
+    let ahead: String = rest.chars().take(3).map(fold_sign).collect();
+    let width = |signs: &str| rest.chars().take(signs.chars().count()).map(char::len_utf8).sum::<usize>();
+    let first = pos..pos + width(&ahead.chars().take(1).collect::<String>());
+    let one = |kind| Token { kind, at: first.clone(), text: folded.to_string() };
+    match folded {
+        '(' | '[' | '{' => return Ok(one(Kind::Open)),
+        ')' | ']' | '}' => return Ok(one(Kind::Close)),
+        ',' => return Ok(one(Kind::Comma)),
+        _ => {}
+    }
+    if let Some((written, instead)) = FOREIGN.iter().find(|(sign, _)| ahead.starts_with(sign)) {
+        // `a == -> b` is no arrow; `x <= -> …` neither. Only the plain arrow of implication is meant.
+        return Err(SyntaxError::Foreign { at: pos..pos + width(written), written: (*written).to_owned(), instead: (*instead).to_owned() });
+    }
+    if let Some(known) = SIGNS.iter().find(|sign| ahead.starts_with(**sign)) {
+        return Ok(Token { kind: Kind::Sign, at: pos..pos + width(known), text: (*known).to_owned() });
+    }
+    if folded == '=' {
+        return Err(SyntaxError::SingleEquals { at: first });
+    }
+    Err(SyntaxError::Stray { at: first, written: rest.chars().take(1).collect() })
+}
+
+/// Brackets pair up and nest within the limit.
+pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
+    let mut open: Vec<&Token> = Vec::new();
+    let mut depth_of_words = 0usize;
+    for token in tokens {
+        match token.kind {
+            Kind::Open => {
+                open.push(token);
+                if open.len() > MAX_DEPTH {
+                    return Err(SyntaxError::TooDeep { at: token.at.clone(), limit: MAX_DEPTH });
+                }
+            }
+            Kind::Close => {
+                let expected = match token.text.as_str() {
+                    ")" => "(",
+                    "]" => "[",
+                    _ => "{",
+                };
+                match open.pop() {
+                    Some(opening) if opening.text == expected => {}
+                    Some(opening) => {
+                        return Err(SyntaxError::Mismatched { at: token.at.clone(), opened: Some(opening.at.clone()), written: token.text.clone() });
+                    }
+                    None => return Err(SyntaxError::Mismatched { at: token.at.clone(), opened: None, written: token.text.clone() }),
+                }
+            }
+            Kind::Word if matches!(token.text.as_str(), "if" | "若" | "not" | "非") => depth_of_words += 1,
+            Kind::Sign if token.text == "-" => depth_of_words += 1,
+            _ => depth_of_words = if token.kind == Kind::Word { depth_of_words } else { 0 },
+        }
+        if depth_of_words > MAX_DEPTH * 4 {
+            return Err(SyntaxError::TooDeep { at: token.at.clone(), limit: MAX_DEPTH });
+        }
+    }
+    match open.pop() {
+        Some(opening) => {
+            let closing = match opening.text.as_str() {
+                "(" => ")",
+                "[" => "]",
+                _ => "}",
+            };
+            Err(SyntaxError::UnclosedBracket { at: opening.at.clone(), closing: closing.to_owned() })
+        }
+        None => Ok(()),
+    }
+}
+
+/// Words reserved for later, unless they stand where a name belongs.
+pub(super) fn reserved(tokens: &[Token]) -> Result<(), SyntaxError> {
+    let mut before: Option<&Token> = None;
+    for (idx, token) in tokens.iter().enumerate() {
+        if token.kind == Kind::Word && NOT_YET.contains(&token.text.as_str()) && !names_follow(before) {
+            let after = tokens.get(idx + 1);
+            let part_of_name = after.is_some_and(|t| t.text == "." || t.text == "(") && after.is_some_and(|t| t.text == ".");
+            if !part_of_name {
+                return Err(SyntaxError::NotYet { at: token.at.clone(), word: token.text.clone() });
+            }
+        }
+        before = Some(token);
+    }
+    Ok(())
+}
+
+/// Whether a name belongs behind this token.
+pub(super) fn names_follow(before: Option<&Token>) -> bool {
+    before.is_some_and(|token| match token.kind {
+        Kind::Word => matches!(token.text.as_str(), "row" | "行" | "col" | "列" | "except" | "除" | "section" | "部分" | "至"),
+        Kind::Open => token.text != "(",
+        Kind::Sign => token.text == "." || token.text == "..",
+        Kind::Comma => true,
+        _ => false,
+    })
+}

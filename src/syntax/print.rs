@@ -1,0 +1,281 @@
+//! [`ast`] → canonical text: English keywords, half width, one blank around operators, brackets only where
+//! the meaning needs them. Parsing the print gives the same tree, places aside.
+
+use std::fmt::Write;
+
+use super::ast::{BinaryOp, Expr, Kind, Member, Name, Pattern};
+use super::lex::is_letter;
+use super::words::{is_keyword, is_structural};
+
+/// Prints an expression on one line.
+pub fn print(expr: &Expr) -> String {
+    let mut out = String::new();
+    write_expr(&mut out, expr, 0);
+    out
+}
+
+/// Strength of the operator that stands on top of an expression; operands of a weaker one need brackets.
+fn strength(expr: &Expr) -> u8 {
+    match &expr.kind {
+        Kind::If { .. } => 0,
+        Kind::Binary { op, .. } => match op {
+            BinaryOp::Or => 1,
+            BinaryOp::And => 2,
+            BinaryOp::Contains | BinaryOp::Matches => 5,
+            BinaryOp::Add | BinaryOp::Sub => 7,
+            BinaryOp::Mul | BinaryOp::Div => 8,
+            BinaryOp::Default => 10,
+        },
+        Kind::Not(_) => 3,
+        Kind::Compare { tolerance: Some(_), .. } => 4,
+        Kind::Compare { .. } => 5,
+        Kind::Is { .. } => 6,
+        Kind::Negate(_) => 9,
+        _ => 11,
+    }
+}
+
+fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
+    let own = strength(expr);
+    let brackets = own < at_least;
+    if brackets {
+        out.push('(');
+    }
+    match &expr.kind {
+        Kind::Number { value, percent, unit } => {
+            let _ = write!(out, "{value}");
+            if *percent {
+                out.push('%');
+            }
+            if let Some(unit) = unit {
+                out.push_str(&unit.text);
+            }
+        }
+        Kind::Text(words) => {
+            let quote = if words.contains('"') { ('“', '”') } else { ('"', '"') };
+            let quote = if words.contains('"') && words.contains('”') { ('「', '」') } else { quote };
+            out.push(quote.0);
+            out.push_str(words);
+            out.push(quote.1);
+        }
+        Kind::Row { table, pattern } => {
+            write_table(out, table.as_ref());
+            out.push_str("row ");
+            write_pattern(out, pattern);
+        }
+        Kind::Col { table, pattern } => {
+            write_table(out, table.as_ref());
+            out.push_str("col ");
+            write_pattern(out, pattern);
+        }
+        Kind::Cell { table, row, col } => {
+            write_table(out, table.as_ref());
+            out.push_str("cell[");
+            write_pattern(out, row);
+            out.push_str(", ");
+            write_pattern(out, col);
+            out.push(']');
+        }
+        Kind::Section(name) => {
+            out.push_str("section ");
+            write_name(out, name);
+        }
+        Kind::Name(name) => write_name(out, name),
+        Kind::Call { function, args } => {
+            match super::words::function(&function.text) {
+                Some(known) => out.push_str(known.name()),
+                None => out.push_str(&function.text),
+            }
+            out.push('(');
+            for (idx, arg) in args.iter().enumerate() {
+                if idx > 0 {
+                    out.push_str(", ");
+                }
+                write_expr(out, arg, 0);
+            }
+            out.push(')');
+        }
+        Kind::Negate(operand) => {
+            out.push('-');
+            write_expr(out, operand, 9);
+        }
+        Kind::Not(operand) => {
+            out.push_str("not ");
+            write_expr(out, operand, 3);
+        }
+        Kind::Binary { op, left, right, .. } => {
+            let sign = match op {
+                BinaryOp::Add => "+",
+                BinaryOp::Sub => "-",
+                BinaryOp::Mul => "*",
+                BinaryOp::Div => "/",
+                BinaryOp::And => "and",
+                BinaryOp::Or => "or",
+                BinaryOp::Default => "??",
+                BinaryOp::Contains => "contains",
+                BinaryOp::Matches => "matches",
+            };
+            write_expr(out, left, own);
+            let _ = write!(out, " {sign} ");
+            write_expr(out, right, own + 1);
+        }
+        Kind::Compare { operands, ops, tolerance } => {
+            for (idx, operand) in operands.iter().enumerate() {
+                if let Some((op, _)) = idx.checked_sub(1).and_then(|i| ops.get(i)) {
+                    let _ = write!(out, " {} ", op.sign());
+                }
+                write_expr(out, operand, 6);
+            }
+            if let Some(tolerance) = tolerance {
+                out.push_str(" within ");
+                write_expr(out, tolerance, 5);
+            }
+        }
+        Kind::Is { operand, negated, state } => {
+            write_expr(out, operand, 6);
+            let _ = write!(out, " is {}{}", if *negated { "not " } else { "" }, state.word());
+        }
+        Kind::If { guard, then } => {
+            out.push_str("if ");
+            write_expr(out, guard, 0);
+            out.push_str(" then ");
+            write_expr(out, then, 0);
+        }
+    }
+    if brackets {
+        out.push(')');
+    }
+}
+
+fn write_table(out: &mut String, table: Option<&Name>) {
+    if let Some(table) = table {
+        write_name(out, table);
+        out.push('!');
+    }
+}
+
+/// A name, its labels quoted where they would not be read back as they are.
+fn write_name(out: &mut String, name: &Name) {
+    for (idx, label) in name.text.split('.').enumerate() {
+        if idx > 0 {
+            out.push('.');
+        }
+        write_label(out, label);
+    }
+}
+
+fn write_label(out: &mut String, label: &str) {
+    let plain = !label.is_empty()
+        && label.chars().all(|c| is_letter(c) || matches!(c, '(' | ')'))
+        && balanced(label)
+        && !is_structural(label)
+        && !is_keyword(label)
+        && !label.starts_with(|c: char| c == '*');
+    if plain {
+        out.push_str(label);
+    } else {
+        out.push('"');
+        out.push_str(label);
+        out.push('"');
+    }
+}
+
+/// Brackets in a plain label: opened, filled, closed, never nested.
+fn balanced(label: &str) -> bool {
+    let mut inside = None;
+    for c in label.chars() {
+        match (c, inside) {
+            ('(', None) => inside = Some(0),
+            ('(', Some(_)) | (')', None | Some(0)) => return false,
+            (')', Some(_)) => inside = None,
+            (_, Some(count)) => inside = Some(count + 1),
+            _ => {}
+        }
+    }
+    inside.is_none()
+}
+
+fn write_pattern(out: &mut String, pattern: &Pattern) {
+    write_members(out, &pattern.members, pattern.list);
+    if !pattern.except.is_empty() {
+        out.push_str(" except ");
+        write_members(out, &pattern.except, pattern.except_list);
+    }
+}
+
+fn write_members(out: &mut String, members: &[Member], list: bool) {
+    if list {
+        out.push('{');
+    }
+    for (idx, member) in members.iter().enumerate() {
+        if idx > 0 {
+            out.push_str(", ");
+        }
+        match member {
+            Member::One(name) => write_name(out, name),
+            Member::Children(name, _) | Member::Leaves(name, _) => {
+                if let Some(name) = name {
+                    write_name(out, name);
+                    out.push('.');
+                }
+                out.push_str(if matches!(member, Member::Children(..)) { "*" } else { "**" });
+            }
+            Member::Range(a, b) => {
+                write_name(out, a);
+                out.push_str("..");
+                write_name(out, b);
+            }
+        }
+    }
+    if list {
+        out.push('}');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::print;
+
+    #[track_caller]
+    fn check(text: &str, canonical: &str) {
+        let printed = print(&parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}")));
+        assert_eq!(printed, canonical);
+        assert_eq!(print(&parse(&printed).unwrap()), canonical, "not stable");
+    }
+
+    #[test]
+    fn prints_the_canonical_spelling() {
+        check("行 三．（七）＝＝行 一＋行 二－行 四", "row 三.(七) == row 一 + row 二 - row 四");
+        check("合计（格［三。（六）。＊，总计］）≤10％×格【三.(七)，总计】", "sum(cell[三.(六).*, 总计]) <= 10% * cell[三.(七), 总计]");
+        check("若 row 一 > 0 则 非 (行 二 不为 空白 且 行 四 is whole)", "if row 一 > 0 then not (row 二 is not blank and row 四 is whole)");
+        check("0 《＝ 列 总计 <= 1.2万元", "0 <= col 总计 <= 1.2万元");
+        check("row 三.** except {三.(七), 四} == 3", "row 三.** except {三.(七), 四} == 3");
+        check("三！行 {一、二} + row 一..四 ?? 0 == 办结 允差 0.01", "三!row {一, 二} + row 一..四 ?? 0 == 办结 within 0.01");
+        check("section 总体情况 包含 “年” or length(section 总体情况) <= 1000 # 注", "section 总体情况 contains \"年\" or length(section 总体情况) <= 1000");
+        check("(a - (b - c)) * -d / (e / f) == (x == y)", "(a - (b - c)) * -d / (e / f) == (x == y)");
+        check("row \"合计\" == row 「人 数」 and row 法人或其他组织 > 0", "row \"合计\" == row 人数 and row 法人或其他组织 > 0");
+        check("all(row ** >= 0) 或 任一(row 三.(三).1..4 is not number)", "all(row ** >= 0) or any(row 三.(三).1..4 is not number)");
+        check("not row 一 is blank", "not row 一 is blank");
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let name = |text: &str| {
+            let error = format!("{:?}", parse(text).unwrap_err());
+            error.split([' ', '{']).next().unwrap().to_owned()
+        };
+        let cases = [
+            ("", "Empty"), ("row 一 = row 二", "SingleEquals"), ("row 三.（七 == row 一", "UnclosedBracket"),
+            ("sum(row 三.*]", "Mismatched"), ("row 一 == row 二)", "Mismatched"), ("row 一 && row 二", "Foreign"),
+            ("row 一 == \"x", "UnclosedString"), ("row 一 == @", "Stray"), ("row 二 == prior row 四", "NotYet"),
+            ("row 一 row 二", "MissingOperator"), ("row 一 ==", "MissingOperand"), ("row 一 + * 2", "MissingOperand"),
+            ("row == 3", "MissingName"), ("row and 3", "KeywordAsName"), ("if row 一 > 0", "MissingThen"),
+            ("0 <= row 一 >= 3", "MixedChain"), ("1.2.3 == row 一", "Unexpected"), ("12345678901234567890 > row 一", "BadNumber"),
+            ("cell[一] == 3", "Unexpected"), ("row 一 <> row 二", "Foreign"), ("sum() == ", "MissingOperand"), ("若 行 一 大于 0", "MissingThen"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(name(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Mappings read by a table of the keys they may have. Every key has a Chinese twin; both in one mapping
+//! are the same key twice. The tables also make the JSON Schema, so that it cannot say anything else.
+
+use super::tree::{Entry, Kind, Node};
+use super::{Scalar, error};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
+use crate::text::{Span, fold_code};
+
+/// What stands behind a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Words, an expression, a number as text.
+    Text,
+    /// One of a few words, each with its Chinese twin.
+    Word(&'static [(&'static str, &'static str)]),
+    /// `true`/`false`, 是/否.
+    Flag,
+    /// Whole number ≥ 0.
+    Number,
+    /// One value or a list of them.
+    TextOrList,
+    /// Names → values described by another table (by its name in the JSON Schema).
+    MapOf(&'static str),
+    /// Names in a list, or a mapping as [`Shape::MapOf`].
+    ListOrMapOf(&'static str),
+}
+
+/// A key, its Chinese twin, what stands behind it and what it is for.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyWord {
+    pub en: &'static str,
+    pub zh: &'static str,
+    pub shape: Shape,
+    pub about: &'static str,
+    pub required: bool,
+}
+
+/// A mapping whose keys are known.
+pub struct Fields<'a> {
+    found: Vec<(&'static str, &'a Entry)>,
+    owner: Span,
+}
+
+impl<'a> Fields<'a> {
+    /// Reads a mapping; unknown keys are reported with the near name and left out. `owner`: what the mapping
+    /// belongs to, for keys that are missing.
+    pub fn read(node: &'a Node, known: &'static [KeyWord], owner: Span, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let Some(entries) = node.entries() else {
+            diagnostics.push(expected_mapping(node));
+            return None;
+        };
+        let mut found: Vec<(&'static str, &'a Entry)> = Vec::new();
+        for entry in entries {
+            let written = fold_code(&entry.key.value);
+            let word = known.iter().find(|k| k.en == written || k.zh == written);
+            match word {
+                None => diagnostics.push(unknown_key(&entry.key, known)),
+                Some(word) => match found.iter().find(|(en, _)| *en == word.en) {
+                    // The same spelling twice was reported by the tree.
+                    Some((_, first)) if fold_code(&first.key.value) != written => {
+                        diagnostics.push(error::duplicate_key(&entry.key.value, entry.key.span, first.key.span));
+                    }
+                    Some(_) => {}
+                    None => found.push((word.en, entry)),
+                },
+            }
+        }
+        for word in known.iter().filter(|k| k.required) {
+            if !found.iter().any(|(en, _)| *en == word.en) {
+                diagnostics.push(
+                    Diagnostic::new(Code::MissingKey, Message::new(Text::MissingKey).with("key", word.en))
+                        .at(owner)
+                        .help(Message::new(Text::MissingKeyHelp).with("key", word.en)),
+                );
+            }
+        }
+        Some(Self { found, owner })
+    }
+
+    pub fn owner(&self) -> Span {
+        self.owner
+    }
+
+    pub fn get(&self, en: &str) -> Option<&'a Entry> {
+        self.found.iter().find(|(name, _)| *name == en).map(|(_, entry)| *entry)
+    }
+
+    /// Words behind a key; an empty value counts as missing words.
+    pub fn text(&self, en: &str, diagnostics: &mut Diagnostics) -> Option<&'a Scalar> {
+        let entry = self.get(en)?;
+        scalar_of(entry, Text::KindScalar, diagnostics)
+    }
+
+    /// One of the words the key's table allows, as its English form.
+    pub fn word(&self, en: &str, known: &'static [KeyWord], diagnostics: &mut Diagnostics) -> Option<(&'static str, Span)> {
+        let words = known.iter().find(|k| k.en == en).and_then(|k| match k.shape {
+            Shape::Word(words) => Some(words),
+            Shape::Flag => Some(FLAGS),
+            _ => None,
+        })?;
+        let scalar = self.text(en, diagnostics)?;
+        choose(scalar, en, words, diagnostics).map(|word| (word, scalar.span))
+    }
+
+    pub fn flag(&self, en: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
+        let scalar = self.text(en, diagnostics)?;
+        choose(scalar, en, FLAGS, diagnostics).map(|word| word == "true")
+    }
+
+    pub fn number(&self, en: &str, diagnostics: &mut Diagnostics) -> Option<u32> {
+        let scalar = self.text(en, diagnostics)?;
+        let value = fold_code(&scalar.value).parse().ok();
+        if value.is_none() {
+            diagnostics.push(bad_value(scalar, en, "0, 1, 2 …", None));
+        }
+        value
+    }
+
+    /// A value or a list of values.
+    pub fn texts(&self, en: &str, diagnostics: &mut Diagnostics) -> Vec<&'a Scalar> {
+        let Some(entry) = self.get(en) else { return Vec::new() };
+        match &entry.value.kind {
+            Kind::List(items) => items
+                .iter()
+                .filter_map(|item| {
+                    let scalar = item.scalar();
+                    if scalar.is_none() {
+                        diagnostics.push(wrong_type(item, Text::KindScalar));
+                    }
+                    scalar
+                })
+                .collect(),
+            _ => scalar_of(entry, Text::KindScalar, diagnostics).into_iter().collect(),
+        }
+    }
+}
+
+const FLAGS: &[(&str, &str)] = &[("true", "是"), ("false", "否")];
+
+fn scalar_of<'a>(entry: &'a Entry, expected: Text, diagnostics: &mut Diagnostics) -> Option<&'a Scalar> {
+    if entry.value.is_empty() {
+        diagnostics.push(wrong_type_at(&entry.value, entry.key.span, expected));
+        return None;
+    }
+    match entry.value.scalar() {
+        Some(scalar) => Some(scalar),
+        // `check: [一] == 二` and `check: {一}`: YAML took the bracket for its own.
+        None => {
+            diagnostics.push(wrong_type(&entry.value, expected));
+            None
+        }
+    }
+}
+
+fn choose(
+    scalar: &Scalar,
+    key: &str,
+    words: &'static [(&'static str, &'static str)],
+    diagnostics: &mut Diagnostics,
+) -> Option<&'static str> {
+    let written = fold_code(&scalar.value);
+    if let Some((en, _)) = words.iter().find(|(en, zh)| *en == written || *zh == written) {
+        return Some(en);
+    }
+    let list: Vec<&str> = words.iter().map(|(en, _)| *en).collect();
+    let near = nearest(&scalar.value, words.iter().flat_map(|(en, zh)| [*en, *zh]));
+    diagnostics.push(bad_value(scalar, key, &list.join(" "), near));
+    None
+}
+
+/// A value outside the list of those allowed.
+pub fn bad_value(scalar: &Scalar, key: &str, values: &str, near: Option<&str>) -> Diagnostic {
+    let help = match near {
+        Some(near) => Message::new(Text::BadValueNear).with("near", near).with("values", values),
+        None => Message::new(Text::BadValueList).with("values", values),
+    };
+    Diagnostic::new(
+        Code::BadValue,
+        Message::new(Text::BadValue).with("written", scalar.value.trim_end()).with("key", key),
+    )
+    .at(scalar.span)
+    .help(help)
+}
+
+fn unknown_key(key: &Scalar, known: &[KeyWord]) -> Diagnostic {
+    let near = nearest(&key.value, known.iter().flat_map(|k| [k.en, k.zh]));
+    let list: Vec<&str> = known.iter().map(|k| k.en).collect();
+    let help = match near {
+        Some(near) => Message::new(Text::UnknownKeyNear).with("near", near),
+        None => Message::new(Text::UnknownKeyList).with("keys", list.join(" ")),
+    };
+    Diagnostic::new(Code::UnknownKey, Message::new(Text::UnknownKey).with("key", key.value.as_str()))
+        .at(key.span)
+        .help(help)
+}
+
+/// A node of the wrong kind: `expected` belongs here.
+pub fn wrong_type(node: &Node, expected: Text) -> Diagnostic {
+    wrong_type_at(node, node.span, expected)
+}
+
+fn wrong_type_at(node: &Node, span: Span, expected: Text) -> Diagnostic {
+    let found = match &node.kind {
+        _ if node.is_empty() => Text::KindEmpty,
+        Kind::Scalar(_) => Text::KindScalar,
+        Kind::List(_) => Text::KindList,
+        Kind::Mapping(_) => Text::KindMapping,
+    };
+    Diagnostic::new(
+        Code::WrongType,
+        Message::new(Text::WrongType)
+            .with_message("expected", Message::new(expected))
+            .with_message("found", Message::new(found)),
+    )
+    .at(span)
+    .help(Message::new(Text::WrongTypeHelp).with_message("expected", Message::new(expected)))
+}
+
+pub fn expected_mapping(node: &Node) -> Diagnostic {
+    wrong_type(node, Text::KindMapping)
+}
+
+/// A node of the wrong kind with nothing in it, reported at its key.
+pub fn wrong_type_of_entry(entry: &Entry, expected: Text) -> Diagnostic {
+    if entry.value.is_empty() {
+        wrong_type_at(&entry.value, entry.key.span, expected)
+    } else {
+        wrong_type(&entry.value, expected)
+    }
+}

@@ -1,0 +1,230 @@
+//! Events of the YAML parser → tree. Reports every duplicate key, and the first syntax error only: YAML
+//! cannot be read past one.
+
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle};
+
+use super::error;
+use super::scalar::{Quoting, Scalar};
+use super::tree::{Entry, Kind, Node};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
+use crate::text::{Source, SourceId, Span, fold_code};
+
+/// Largest template or rule file.
+pub const MAX_BYTES: u64 = 32 * 1024 * 1024;
+/// Deepest nesting of lists and mappings.
+const MAX_DEPTH: usize = 64;
+/// Most nodes in a file.
+const MAX_NODES: usize = 2_000_000;
+
+/// Reads one file. `None` where nothing could be made of it; the reason is in `diagnostics`.
+pub fn load(id: SourceId, source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let text: &str = &source.text;
+    if text.len() as u64 > MAX_BYTES {
+        diagnostics.push(error::too_large(id, MAX_BYTES));
+        return None;
+    }
+    let mut builder = Builder { id, text, diagnostics, stack: Vec::new(), root: None, nodes: 0, documents: 0 };
+    let mut parser = Parser::new_from_str(text);
+    loop {
+        match parser.next_event() {
+            None => break,
+            Some(Ok((event, span))) => {
+                let range = span.byte_range().unwrap_or(0..0);
+                match builder.take(event, range) {
+                    Ok(true) => {}
+                    Ok(false) => break,
+                    Err(diagnostic) => {
+                        builder.diagnostics.push(*diagnostic);
+                        return None;
+                    }
+                }
+            }
+            Some(Err(scan)) => {
+                let mark = scan.marker();
+                let offset = mark.byte_offset().unwrap_or_else(|| byte_of_char(text, mark.index()));
+                builder.diagnostics.push(error::scan(id, source, scan.kind(), offset));
+                return None;
+            }
+        }
+    }
+    let root = builder.root;
+    if root.as_ref().is_none_or(Node::is_empty) {
+        diagnostics.push(error::empty(id));
+        return None;
+    }
+    root
+}
+
+fn byte_of_char(text: &str, index: usize) -> usize {
+    text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
+}
+
+/// An open list or mapping.
+struct Open {
+    start: usize,
+    kind: OpenKind,
+}
+
+enum OpenKind {
+    List(Vec<Node>),
+    Mapping { entries: Vec<Entry>, key: Option<Scalar>, seen: HashMap<String, Span> },
+}
+
+struct Builder<'a> {
+    id: SourceId,
+    text: &'a str,
+    diagnostics: &'a mut Diagnostics,
+    stack: Vec<Open>,
+    root: Option<Node>,
+    nodes: usize,
+    documents: usize,
+}
+
+impl Builder<'_> {
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.id, range.start, range.end)
+    }
+
+    /// Takes one event; `false` at the end of the stream.
+    fn take(&mut self, event: Event<'_>, range: std::ops::Range<usize>) -> Result<bool, Box<Diagnostic>> {
+        match event {
+            Event::StreamEnd => return Ok(false),
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    return Err(self.feature(Text::FeatureDocuments, range));
+                }
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                return Err(Box::new(error::reserved_start(self.span(range), "*")));
+            }
+            Event::Scalar(value, style, anchor, tag) => {
+                if anchor != 0 || tag.is_some() {
+                    return Err(self.property(anchor != 0, range));
+                }
+                let node = self.scalar(value.into_owned(), style, range);
+                self.add(node)?;
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                if anchor != 0 || tag.is_some() {
+                    return Err(self.property(anchor != 0, range));
+                }
+                self.open(OpenKind::List(Vec::new()), range)?;
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                if anchor != 0 || tag.is_some() {
+                    return Err(self.property(anchor != 0, range));
+                }
+                self.open(OpenKind::Mapping { entries: Vec::new(), key: None, seen: HashMap::new() }, range)?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(open) = self.stack.pop() {
+                    let node = self.close(open, range);
+                    self.add(node)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(true)
+    }
+
+    fn scalar(&self, value: String, style: ScalarStyle, range: std::ops::Range<usize>) -> Node {
+        let slice = self.text.get(range.clone()).unwrap_or("");
+        // The parser gives `~` for a value that is not written at all.
+        let value = if range.is_empty() { String::new() } else { value };
+        let (quoting, body) = match style {
+            ScalarStyle::SingleQuoted => (Quoting::Single, range.start + 1..range.end),
+            ScalarStyle::DoubleQuoted => (Quoting::Double, range.start + 1..range.end),
+            _ => (Quoting::None, range.clone()),
+        };
+        // The parser ends a block scalar at the next token, in the indentation of another line.
+        let end = match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => range.start + slice.trim_end().len(),
+            _ => range.end,
+        };
+        let plain = style == ScalarStyle::Plain;
+        let span = self.span(range.start..end.max(range.start));
+        let scalar = Scalar::new(value, span, body, self.text, quoting, plain);
+        Node { kind: Kind::Scalar(scalar), span }
+    }
+
+    fn open(&mut self, kind: OpenKind, range: std::ops::Range<usize>) -> Result<(), Box<Diagnostic>> {
+        if self.stack.len() >= MAX_DEPTH {
+            return Err(Box::new(error::too_deep(self.span(range), MAX_DEPTH)));
+        }
+        self.stack.push(Open { start: range.start, kind });
+        Ok(())
+    }
+
+    fn close(&self, open: Open, range: std::ops::Range<usize>) -> Node {
+        let (kind, last) = match open.kind {
+            OpenKind::List(items) => {
+                let last = items.last().map(|n| n.span.end as usize);
+                (Kind::List(items), last)
+            }
+            OpenKind::Mapping { entries, .. } => {
+                let last = entries.last().map(|e| e.value.span.end.max(e.key.span.end) as usize);
+                (Kind::Mapping(entries), last)
+            }
+        };
+        let flow = self.text.get(open.start..).is_some_and(|t| t.starts_with(['[', '{']));
+        let end = if flow { range.end } else { last.unwrap_or(range.end) };
+        Node { kind, span: self.span(open.start..end.max(open.start)) }
+    }
+
+    fn add(&mut self, node: Node) -> Result<(), Box<Diagnostic>> {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            return Err(Box::new(error::too_many(node.span, MAX_NODES)));
+        }
+        let Some(open) = self.stack.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        match &mut open.kind {
+            OpenKind::List(items) => items.push(node),
+            OpenKind::Mapping { entries, key, seen } => match key.take() {
+                None => match node.kind {
+                    Kind::Scalar(scalar) => {
+                        if scalar.plain && scalar.value == "<<" {
+                            return Err(Box::new(error::feature(Text::FeatureMerge, scalar.span)));
+                        }
+                        let folded = fold_code(&scalar.value);
+                        if let Some(first) = seen.get(&folded) {
+                            self.diagnostics.push(error::duplicate_key(&scalar.value, scalar.span, *first));
+                        } else {
+                            seen.insert(folded, scalar.span);
+                        }
+                        *key = Some(scalar);
+                    }
+                    _ => return Err(Box::new(error::wrong_key(node.span))),
+                },
+                Some(scalar) => entries.push(Entry { key: scalar, value: node }),
+            },
+        }
+        Ok(())
+    }
+
+    /// `&name` or `!tag` before a node: almost always an expression that was meant as words.
+    fn property(&self, anchor: bool, range: std::ops::Range<usize>) -> Box<Diagnostic> {
+        let sign = if anchor { '&' } else { '!' };
+        let before = self.text.get(..range.start).unwrap_or("");
+        let at = before.rfind(sign).unwrap_or(range.start);
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        let at = if at >= line_start { at } else { range.start };
+        Box::new(error::reserved_start(self.span(at..at + 1), &sign.to_string()))
+    }
+
+    fn feature(&self, feature: Text, range: std::ops::Range<usize>) -> Box<Diagnostic> {
+        Box::new(error::feature(feature, self.span(range)))
+    }
+}
+
+/// The diagnostic for bytes that are no UTF-8.
+pub fn bad_encoding(file: &str) -> Diagnostic {
+    Diagnostic::new(Code::YamlEncoding, Message::new(Text::YamlEncoding))
+        .in_file(file)
+        .help(Message::new(Text::YamlEncodingHelp))
+}

@@ -1,0 +1,53 @@
+//! The tree as written: scalars, lists and mappings in the order of the file.
+
+use crate::text::Span;
+
+use super::Scalar;
+
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub key: Scalar,
+    pub value: Node,
+}
+
+#[derive(Debug, Clone)]
+pub enum Kind {
+    Scalar(Scalar),
+    List(Vec<Node>),
+    Mapping(Vec<Entry>),
+}
+
+#[derive(Debug, Clone)]
+pub struct Node {
+    pub kind: Kind,
+    /// A scalar's token; for a list or mapping from its first to its last child.
+    pub span: Span,
+}
+
+impl Node {
+    pub fn scalar(&self) -> Option<&Scalar> {
+        match &self.kind {
+            Kind::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    pub fn entries(&self) -> Option<&[Entry]> {
+        match &self.kind {
+            Kind::Mapping(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    pub fn items(&self) -> Option<&[Node]> {
+        match &self.kind {
+            Kind::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// An empty plain scalar: `key:` with nothing behind.
+    pub fn is_empty(&self) -> bool {
+        self.scalar().is_some_and(|scalar| scalar.plain && scalar.value.is_empty())
+    }
+}

@@ -1,0 +1,500 @@
+//! The command line over an engine made by hand: words, streams and exit statuses.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use gouji::cli::{Engine, RuleEntry, Surroundings, lang_of_locale, run};
+use gouji::diagnostic::{Code, Diagnostic, Diagnostics, Lang, Message, Severity};
+use gouji::finding::{Checked, Counts};
+use gouji::report::Report;
+use gouji::schema::Template;
+use gouji::text::{Source, Sources};
+use gouji::world::{Disk, Memory, ReadError, World};
+
+use crate::fixture;
+
+/// Reads a report that says `bad` as unreadable, one that says `good` as faultless, any other as [`fixture`]'s.
+struct ByHand {
+    sources: Sources,
+    rules: gouji::text::SourceId,
+    /// Most texts held at one time.
+    most: usize,
+}
+
+impl ByHand {
+    fn new() -> Self {
+        let mut sources = Sources::default();
+        let rules = sources.add(Source::new("规则/rules.yaml", fixture::RULES));
+        Self { sources, rules, most: 0 }
+    }
+}
+
+impl Engine for ByHand {
+    type Program = Vec<RuleEntry>;
+
+    fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    fn release(&mut self, len: usize) {
+        self.most = self.most.max(self.sources.len());
+        self.sources.truncate(len);
+    }
+
+    fn templates(&self) -> Vec<Arc<Template>> {
+        vec![fixture::template()]
+    }
+
+    fn template(&mut self, name: &str, _: &dyn gouji::world::World, _: &mut Diagnostics) -> Option<Arc<Template>> {
+        (name == "demo/2019").then(fixture::template)
+    }
+
+    fn program(
+        &mut self,
+        _: &Arc<Template>,
+        files: &[String],
+        _: &dyn gouji::world::World,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self::Program> {
+        if files.iter().any(|file| file == "broken.yaml") {
+            diagnostics.push(Diagnostic::new(Code::EmptyExpression, Message::verbatim("空的")).in_file("broken.yaml"));
+        }
+        let span = fixture::span_of(self.rules, fixture::RULES, "row 三.(七) == row 一 + row 二 - row 四");
+        Some(vec![
+            RuleEntry {
+                id: "办理平衡".into(),
+                severity: Severity::Error,
+                table: Some("三".into()),
+                check: "row 三.(七) == row 一 + row 二 - row 四".into(),
+                when: Some("row 三.(七) > 0".into()),
+                basis: Some("表三注".into()),
+                message: Some(Message::verbatim("差 {difference}")),
+                span: Some(span),
+                derived: false,
+            },
+            RuleEntry {
+                id: "合计:三!总计".into(),
+                severity: Severity::Warning,
+                table: Some("三".into()),
+                check: "col 总计 == sum(col **)".into(),
+                when: None,
+                basis: None,
+                message: None,
+                span: None,
+                derived: true,
+            },
+        ])
+    }
+
+    fn select(&self, program: &mut Self::Program, keep: &dyn Fn(&str) -> bool) {
+        program.retain(|rule| keep(&rule.id));
+    }
+
+    fn rules(&self, program: &Self::Program) -> Vec<RuleEntry> {
+        program.clone()
+    }
+
+    fn read(&mut self, name: &str, bytes: &[u8], _: Option<&Arc<Template>>) -> Result<Report, Diagnostics> {
+        let id = self.sources.add(Source::new(name, fixture::REPORT));
+        if bytes == b"bad" {
+            let problem = Diagnostic::new(Code::NoTemplateFits, Message::verbatim("看不出是哪种报告")).in_file(name);
+            return Err(Diagnostics::from_iter([problem]));
+        }
+        let mut report = fixture::report(id);
+        report.name = name.to_owned();
+        if bytes == b"good" {
+            report.organisation = None;
+        }
+        Ok(report)
+    }
+
+    fn check(&self, program: &Self::Program, report: Report) -> Checked {
+        let source = report.source.unwrap();
+        let mut checked = fixture::checked(self.rules, source);
+        checked.findings.retain(|f| program.iter().any(|rule| rule.id == f.rule));
+        if report.organisation.is_none() {
+            checked.findings.clear();
+            checked.violations.clear();
+            checked.rules.truncate(1);
+            checked.counts = Counts { satisfied: 3, ..Counts::default() };
+            checked.rules[0].counts = checked.counts;
+        }
+        checked.report = report;
+        checked
+    }
+
+    fn lint(&mut self, name: &str, _: &[String], _: &dyn gouji::world::World, diagnostics: &mut Diagnostics) {
+        if name == "broken.yaml" {
+            diagnostics.push(Diagnostic::new(Code::EmptyExpression, Message::verbatim("空的")).in_file(name));
+        }
+    }
+}
+
+/// What a run printed, and its status.
+struct Ran {
+    status: u8,
+    out: String,
+    err: String,
+}
+
+fn gouji(words: &[&str]) -> Ran {
+    let args: Vec<OsString> = std::iter::once("gouji").chain(words.iter().copied()).map(OsString::from).collect();
+    let world = Memory::new().with("a.txt", "x").with("bad.txt", "bad").with("good.txt", "good").with("r.yaml", "");
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let status = run(
+        &args,
+        &mut Surroundings {
+            stdin: &mut io::Cursor::new(b"good"),
+            stdout: &mut out,
+            stderr: &mut err,
+            stdout_color: false,
+            stderr_color: false,
+            lang: Lang::Zh,
+        },
+        &world,
+        &mut ByHand::new(),
+    );
+    Ran { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+}
+
+#[test]
+fn the_status_is_that_of_the_worst() {
+    for (words, status) in [
+        (&["check", "good.txt"][..], 0),
+        (&["check", "a.txt"], 1),
+        (&["check", "good.txt", "a.txt"], 1),
+        (&["check", "a.txt", "bad.txt", "good.txt"], 2),
+        (&["check", "good.txt", "nowhere.txt"], 2),
+        (&["check", "good.txt", "--rules", "broken.yaml"], 2),
+        (&["check", "good.txt", "--strict"], 0),
+        (&["check", "good.txt", "--only", "没有这条"], 2),
+        (&["check", "good.txt", "--template", "demo/2020"], 2),
+        (&["check", "-"], 0),
+        (&["check", "-", "-"], 2),
+        (&["lint", "r.yaml"], 0),
+        (&["lint", "r.yaml", "broken.yaml"], 2),
+        (&["extract", "a.txt"], 0),
+        (&["extract", "bad.txt"], 2),
+        (&["explain", "G0301"], 0),
+        (&["explain", "办理平衡"], 0),
+        (&["explain", "没有"], 2),
+        (&["--help"], 0),
+        (&["check", "--help"], 0),
+        (&["--version"], 0),
+        (&[], 2),
+        (&["locate", "a.txt"], 2),
+    ] {
+        let ran = gouji(words);
+        assert_eq!(ran.status, status, "{words:?}\n{}{}", ran.out, ran.err);
+        assert_eq!(ran.out.is_empty() && ran.err.is_empty(), false, "{words:?}");
+    }
+}
+
+#[test]
+fn strict_counts_warnings_and_open_positions() {
+    let ran = gouji(&["check", "a.txt", "--only", "合计：三！总计", "--strict"]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+}
+
+#[test]
+fn a_report_that_cannot_be_read_gives_no_result() {
+    for format in ["text", "jsonl"] {
+        let ran = gouji(&["check", "bad.txt", "nowhere.txt", "-f", format]);
+        assert_eq!(ran.out, "", "{format}");
+        insta::allow_duplicates! {
+                            insta::assert_snapshot!(ran.err, @r"
+错误[G0607] bad.txt：看不出是哪种报告
+
+错误[G0601]：没有文件 `nowhere.txt`
+  帮助：核对文件名和所在文件夹
+");
+                        }
+    }
+}
+
+#[test]
+fn a_batch_ends_with_a_total() {
+    let ran = gouji(&["check", "good.txt", "bad.txt", "-"]);
+    insta::assert_snapshot!(ran.out, @r"
+── good.txt ────────────────────────────────────────────────────────────────────
+模板  demo/2019  政府信息公开工作年度报告
+认定  标题所写年度为 2019
+单位  （未读出）
+年度  2019
+
+表    规则              成立  违反  未判定  不适用
+三    1 条规则全部成立     3     0       0       0
+合计  1 条规则             3     0       0       0
+
+空白计为 0：1 格，横线计为 0：2 格
+全部成立：3 处
+
+── - ───────────────────────────────────────────────────────────────────────────
+模板  demo/2019  政府信息公开工作年度报告
+认定  标题所写年度为 2019
+单位  （未读出）
+年度  2019
+
+表    规则              成立  违反  未判定  不适用
+三    1 条规则全部成立     3     0       0       0
+合计  1 条规则             3     0       0       0
+
+空白计为 0：1 格，横线计为 0：2 格
+全部成立：3 处
+
+共 3 份报告，1 份未能读取
+检查到的都成立：6 处；1 份报告未能读取
+");
+}
+
+#[test]
+fn a_run_with_broken_rules_does_not_read_like_one_that_passed() {
+    let ran = gouji(&["check", "good.txt", "--rules", "broken.yaml"]);
+    assert_eq!(ran.out.lines().rev().nth(1), Some("检查到的都成立：3 处；模板或规则文件有 1 处错误，所涉规则没有检查"));
+}
+
+#[test]
+fn json_holds_what_went_wrong_too() {
+    let ran = gouji(&["check", "good.txt", "bad.txt", "-f", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["reports"].as_array().unwrap().len(), 1);
+    assert_eq!(json["reports"][0]["report"], "good.txt");
+    assert_eq!(json["reports"][0]["diagnostics"][0]["code"], "G0611");
+    assert_eq!(json["diagnostics"][0]["code"], "G0607");
+    assert_eq!(json["diagnostics"][0]["labels"][0]["file"], "bad.txt");
+    let lines = gouji(&["check", "good.txt", "a.txt", "-f", "jsonl"]).out;
+    assert_eq!(lines.lines().count(), 2);
+    assert!(lines.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
+}
+
+#[test]
+fn texts_of_reports_are_released() {
+    let args: Vec<OsString> = ["gouji", "check"].into_iter().chain(["a.txt"; 50]).map(OsString::from).collect();
+    let world = Memory::new().with("a.txt", "x");
+    let mut engine = ByHand::new();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut surroundings = Surroundings {
+        stdin: &mut io::empty(),
+        stdout: &mut out,
+        stderr: &mut err,
+        stdout_color: false,
+        stderr_color: false,
+        lang: Lang::En,
+    };
+    assert_eq!(run(&args, &mut surroundings, &world, &mut engine), 1);
+    // The rules, the first report (read before them) and the one at hand.
+    assert!(engine.most <= 3, "{}", engine.most);
+}
+
+/// A reader that has gone away.
+struct Gone;
+
+impl Write for Gone {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_news() {
+    let world = Memory::new().with("a.txt", "x");
+    for words in [&["gouji", "check", "a.txt"][..], &["gouji", "rules"], &["gouji", "extract", "a.txt"]] {
+        let args: Vec<OsString> = words.iter().map(OsString::from).collect();
+        let mut err = Vec::new();
+        let mut surroundings = Surroundings {
+            stdin: &mut io::empty(),
+            stdout: &mut Gone,
+            stderr: &mut err,
+            stdout_color: false,
+            stderr_color: false,
+            lang: Lang::En,
+        };
+        assert_eq!(run(&args, &mut surroundings, &world, &mut ByHand::new()), 2);
+        let said = String::from_utf8(err).unwrap();
+        assert!(!said.contains("error"), "{said}");
+    }
+}
+
+#[test]
+fn mistakes_are_told_in_the_language_asked_for() {
+    let told: String = [
+        &["chek", "x"][..],
+        &["fmt", "x"],
+        &["check"],
+        &["check", "x", "--prior", "y"],
+        &["check", "x", "-f", "sarif"],
+        &["check", "x", "--rule", "y"],
+        &["check", "x", "--template"],
+        &["check", "x", "--strict=yes"],
+        &["check", "x", "--template", "demo/2018"],
+        &["check", "r.yaml", "-o", "r.yaml"],
+        &["--lang", "en", "extract", "x", "-f", "jsn"],
+        &["explain", "G031", "--lang=en"],
+    ]
+    .into_iter()
+    .map(|words| gouji(words).err.replace("\n\n", "\n"))
+    .collect();
+    insta::assert_snapshot!(told, @r"
+错误[G0801]：没有命令 `chek`
+  帮助：改为 `check`
+错误[G0801]：命令 `fmt` 还没有做
+  帮助：用这些命令之一：check, extract, lint, explain, rules, templates
+错误[G0801]：缺少 `<REPORT>...`
+  帮助：加上 `--help` 看用法
+错误[G0801]：选项 `--prior` 还不能用
+  帮助：去掉这个选项
+错误[G0801]：`sarif` 不能用作 `--format <FORMAT>`
+  帮助：改为下列之一：text、json、jsonl、csv
+错误[G0801]：没有选项 `--rule`
+  帮助：改为 `--rules`
+错误[G0801]：`--template <NAME|FILE>` 后面缺少值
+  帮助：加上 `--help` 看用法
+错误[G0801]：`--strict` 不要值，却写了 `yes`
+  帮助：加上 `--help` 看用法
+错误[G0507]：没有模板 `demo/2018`，也没有这个文件
+  帮助：改为 `demo/2019`
+错误[G0803]：`r.yaml` 是输入文件，不能用作输出
+  帮助：给 `-o` 换一个文件名
+error[G0801]: `jsn` is no value for `--format <FORMAT>`
+  help: write `json`
+error[G0802]: no error code and no rule `G031`
+  help: use `gouji rules` to see all rules
+");
+}
+
+#[test]
+fn rules_as_a_table() {
+    insta::assert_snapshot!(gouji(&["rules"]).out, @r"
+demo/2019  政府信息公开工作年度报告  2 条规则
+
+表  规则          级别    备注  检查
+三  办理平衡      强制性        row 三.(七) == row 一 + row 二 - row 四（前提：row 三.(七) > 0）
+    合计:三!总计  核实性  派生  col 总计 == sum(col **)
+");
+}
+
+#[test]
+fn rules_as_a_document() {
+    insta::assert_snapshot!(gouji(&["rules", "--template", "demo/2019", "-f", "md"]).out, @r"
+# 政府信息公开工作年度报告
+
+`demo/2019`
+
+## 表三 收到和处理政府信息公开申请情况
+
+### 办理平衡
+
+```
+row 三.(七) == row 一 + row 二 - row 四
+```
+
+- 前提：`row 三.(七) > 0`
+- 级别：强制性
+- 依据：表三注
+- 说明：差 {difference}
+- 位置：`规则/rules.yaml:4:12`
+
+### 合计:三!总计
+
+```
+col 总计 == sum(col **)
+```
+
+- 级别：核实性
+- 备注：由模板派生，不是写在规则文件里的
+");
+}
+
+#[test]
+fn a_rule_explained() {
+    insta::assert_snapshot!(gouji(&["explain", "办理平衡"]).out, @r"
+办理平衡  (demo/2019)
+  检查  row 三.(七) == row 一 + row 二 - row 四
+  前提  row 三.(七) > 0
+  级别  强制性
+  依据  表三注
+  说明  差 {difference}
+  位置  规则/rules.yaml:4:12
+");
+}
+
+#[test]
+fn templates_listed() {
+    insta::assert_snapshot!(gouji(&["templates", "--lang", "en"]).out, @r"
+template   title                     years       cells  basis
+demo/2019  政府信息公开工作年度报告  2019..2020     12
+");
+}
+
+#[test]
+fn help_in_chinese() {
+    insta::assert_snapshot!(gouji(&["check", "--help"]).out, @r"
+按规则检查报告
+
+用法：
+  gouji check <REPORT>... [选项]
+
+参数：
+  <REPORT>...  报告文件；- 表示标准输入
+
+选项：
+      --rules <FILE>          再加一个规则文件（可重复）
+      --only <ID>             只检查这条规则（可重复）
+      --template <NAME|FILE>  指定模板：内置名称或文件（默认自动认定）
+  -f, --format <FORMAT>       格式：text、json、jsonl、csv（默认 text）
+  -o, --output <FILE>         结果写入文件
+      --strict                核实性不成立和未判定也使退出状态为 1
+  -j, --jobs <N>              并行数（目前逐份检查）
+      --lang <LANG>           说明文字的语言：zh、en（默认随系统）
+      --color <WHEN>          颜色：auto、always、never（默认 auto）
+  -h, --help                  显示帮助
+");
+}
+
+#[test]
+fn results_go_to_a_file_without_colours() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("结果.txt");
+    let name = path.to_str().unwrap();
+    let ran = gouji(&["check", "a.txt", "-o", name, "--color", "always"]);
+    let words = std::fs::read_to_string(&path).unwrap();
+    assert_eq!((ran.status, ran.out.as_str()), (1, ""));
+    assert!(words.starts_with("错误[办理平衡] 表三"), "{words}");
+    assert!(ran.err.contains('\u{1b}'), "{}", ran.err);
+    let ran = gouji(&["check", "a.txt", "-o", "没有这个文件夹/结果.txt"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("G0803"), "{}", ran.err);
+}
+
+#[test]
+fn the_disk_says_why_a_name_gives_nothing() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join("十字节.txt");
+    std::fs::write(&path, b"0123456789").unwrap();
+    let read = |path: &std::path::Path, limit| Disk.read(path.to_str().unwrap(), limit);
+    assert_eq!(read(&path, 10).unwrap(), b"0123456789");
+    assert_eq!(read(&path, 9), Err(ReadError::TooLarge { limit: 9 }));
+    assert_eq!(read(folder, 9), Err(ReadError::Directory));
+    assert_eq!(read(&folder.join("没有"), 9), Err(ReadError::NotFound));
+    assert_eq!(read(&path.join("没有"), 9), Err(ReadError::NotFound));
+    assert_eq!(Disk.read("a\0b", 9).is_err(), true);
+    assert_eq!(Disk.canonical(path.to_str().unwrap()), Disk.canonical(folder.join("./十字节.txt").to_str().unwrap()));
+    #[cfg(unix)]
+    assert_eq!(Disk.read("/dev/zero", 9), Err(ReadError::Special));
+}
+
+#[test]
+fn the_locale_decides_where_nothing_is_said() {
+    for (locale, lang) in [
+        (Some("zh_CN.UTF-8"), Lang::Zh),
+        (Some("ZH-Hans"), Lang::Zh),
+        (Some("C.UTF-8"), Lang::En),
+        (Some("de_DE"), Lang::En),
+        (None, Lang::En),
+    ] {
+        assert_eq!(lang_of_locale(locale), lang, "{locale:?}");
+    }
+}
