@@ -80,11 +80,10 @@ pub(super) fn second_report(guide: &Guide<'_>, stream: &Stream) -> Option<usize>
     for candidate in candidates(guide, stream) {
         let fed = stream.item(candidate.end).is_some_and(|next| !next.is_words());
         let row = is_leaf_row(guide, candidate.anchor);
-        if row && fed && !candidate.tolerated && candidate.weight >= SURE {
-            if let Some(list) = starts.get_mut(candidate.anchor).filter(|list| list.last() != Some(&candidate.start)) {
+        if row && fed && !candidate.tolerated && candidate.weight >= SURE
+            && let Some(list) = starts.get_mut(candidate.anchor).filter(|list| list.last() != Some(&candidate.start)) {
                 list.push(candidate.start);
             }
-        }
     }
     let placed = starts.iter().filter(|list| !list.is_empty()).count();
     let twice: Vec<usize> = starts.iter().filter_map(|list| list.get(1).copied()).collect();
