@@ -4,7 +4,7 @@
 //! A wrong match costs more than none: slips are tolerated only between words that agree in every numeral
 //! and every negation, and only where one label is clearly nearest.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::schema::{Axis, NodeIdx, Template};
 use crate::text::trim;
@@ -62,6 +62,7 @@ pub(super) struct Guide<'t> {
     pub forms: Vec<Form>,
     exact: HashMap<String, Vec<usize>>,
     by_first: HashMap<char, Vec<usize>>,
+    known: HashSet<(usize, Option<NodeIdx>, String)>,
     /// Forms of section headings.
     headings: Vec<usize>,
     /// Length of the longest form, in characters.
@@ -76,6 +77,7 @@ impl<'t> Guide<'t> {
             forms: Vec::new(),
             exact: HashMap::new(),
             by_first: HashMap::new(),
+            known: HashSet::new(),
             headings: Vec::new(),
             longest: 0,
         };
@@ -155,8 +157,12 @@ impl<'t> Guide<'t> {
             }
             best.push(index);
         }
+        // Several rows may share a label and one row may have several; anything else is a guess.
         let label = |index: &usize| self.forms.get(*index).map(|f| f.folded.as_str());
-        if best.iter().any(|index| label(index) != best.first().and_then(label)) {
+        let node = |index: &usize| self.forms.get(*index).map(|f| (f.anchor, f.node));
+        let one_label = best.iter().all(|index| label(index) == best.first().and_then(label));
+        let one_node = best.iter().all(|index| node(index) == best.first().and_then(node));
+        if !one_label && !one_node {
             return Vec::new();
         }
         if best.is_empty() {
@@ -282,8 +288,7 @@ impl<'t> Guide<'t> {
 
     fn add(&mut self, anchor: usize, node: Option<NodeIdx>, printed: &str, weight: i64, fuzzy: bool, bare: bool) {
         let folded = plain(printed);
-        let known = self.forms.iter().any(|f| f.anchor == anchor && f.node == node && f.folded == folded);
-        if !folded.is_empty() && !known {
+        if !folded.is_empty() && self.known.insert((anchor, node, folded.clone())) {
             self.forms.push(Form { anchor, node, folded, printed: trim(printed).to_owned(), weight, fuzzy, bare });
         }
     }

@@ -132,6 +132,15 @@ impl Stream {
         self.items.push(Item { text, folded, place, state, at, line });
     }
 
+    /// Forgets everything from `end` on.
+    pub(super) fn truncate(&mut self, end: usize) {
+        self.items.truncate(end);
+        self.rows.retain(|(start, _)| *start < end);
+        if let Some((_, last)) = self.rows.last_mut() {
+            *last = (*last).min(end);
+        }
+    }
+
     pub(super) fn item(&self, index: usize) -> Option<&Item> {
         self.items.get(index)
     }

@@ -209,28 +209,3 @@ fn faulty_truth(corpus: &Path, file: &str) -> Truth {
     }
     truth
 }
-
-#[test]
-fn zz_show() {
-    let Some(path) = std::env::var_os("GOUJI_SHOW") else { return };
-    for path in std::env::split_paths(&path) {
-        println!("=== {path:?}");
-        match read("shown", &std::fs::read(&path).unwrap()) {
-            Ok(report) => {
-                println!("{:?} {:?} {:?}", report.recognised.as_ref().map(|m| m.render(Lang::Zh)), report.year, report.organisation);
-                for (code, table) in &report.template.tables {
-                    for row in 0..table.rows.leaf_count() {
-                        let cells: Vec<String> = (0..table.cols.leaf_count()).map(|col| {
-                            let c = report.cell(table.cell(gouji::schema::LeafIdx(row), gouji::schema::LeafIdx(col))).unwrap();
-                            match c.state { State::Number => format!("{}{}", c.value.unwrap(), c.unit.as_deref().unwrap_or("")), other => format!("<{} {}>", other.name(), c.raw) }
-                        }).collect();
-                        if cells.iter().any(|c| !c.starts_with("<absent")) { println!("{code} {}: {}", table.rows.leaf(gouji::schema::LeafIdx(row)).code, cells.join(" ")); }
-                    }
-                }
-                for d in report.diagnostics.iter() { println!("  {} {}", d.code.id(), d.message.render(Lang::Zh)); }
-                for (k, s) in &report.sections { println!("  [{k}] {}", s.text.chars().take(60).collect::<String>().replace('\n', "⏎")); }
-            }
-            Err(why) => println!("{why}"),
-        }
-    }
-}

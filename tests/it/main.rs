@@ -7,5 +7,6 @@ mod fixture;
 mod forms;
 mod readme;
 mod reference;
+mod reading;
 mod render;
 mod styles;
