@@ -4,5 +4,8 @@ mod cli_args;
 mod corpus;
 mod fixture;
 mod forms;
+mod laws;
 mod render;
+mod spellings;
 mod styles;
+mod support;
