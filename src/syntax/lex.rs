@@ -35,11 +35,11 @@ pub(super) struct Token {
 }
 
 pub(super) fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '〇' | '·')
+    c.is_alphanumeric() || matches!(c, '_' | '＿' | '〇' | '·')
 }
 
 /// Pairs of quotes the language knows.
-const QUOTES: &[(char, char)] = &[('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’'), ('「', '」')];
+pub(super) const QUOTES: &[(char, char)] = &[('"', '"'), ('“', '”'), ('「', '」'), ('\'', '\''), ('‘', '’')];
 
 /// Signs of other languages and what is written here instead.
 const FOREIGN: &[(&str, &str)] = &[

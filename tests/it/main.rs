@@ -8,5 +8,8 @@ mod forms;
 mod readme;
 mod reference;
 mod reading;
+mod laws;
 mod render;
+mod spellings;
 mod styles;
+mod support;
