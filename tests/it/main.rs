@@ -1,8 +1,10 @@
 //! The integration tests, one binary.
 
+mod cases;
 mod cli_args;
 mod corpus;
 mod fixture;
 mod forms;
+mod pages;
 mod render;
 mod styles;
