@@ -151,8 +151,15 @@ impl Engine for Stages {
         let file = FileRef { builtin: false, path: name.to_owned() };
         let Some(id) = rulebook::read_source(&file, world, &mut self.sources, diagnostics) else { return };
         let Some(source) = self.sources.get(id).cloned() else { return };
-        let Some(root) = yaml::load(id, &source, diagnostics) else { return };
-        match rulebook::kind_of(&root) {
+        let mut own = Diagnostics::default();
+        let root = yaml::load(id, &source, &mut own);
+        let kind = root.as_ref().and_then(rulebook::kind_of);
+        // A rule file is loaded again through the library, which then reports what is wrong with its YAML.
+        if kind != Some(rulebook::FileKind::Rules) {
+            diagnostics.extend(own);
+        }
+        let Some(root) = root else { return };
+        match kind {
             Some(rulebook::FileKind::Template) => {
                 if let Some(template) = schema::load(&root, diagnostics).map(Arc::new) {
                     check::check(&template, &rulebook::Rulebook::default(), diagnostics);
