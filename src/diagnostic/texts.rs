@@ -115,7 +115,7 @@ texts! {
     NotYet { "`{word}` 是为以后预留的，现在还不能用", "`{word}` is reserved for later and cannot be used yet" }
     NotYetHelp { "先去掉这条规则；若它是名称，写成 `\"{word}\"`", "leave this rule out for now; where it is a name, write `\"{word}\"`" }
     BadNumber { "`{written}` 不能准确读成一个数", "`{written}` cannot be read exactly as a number" }
-    BadNumberHelp { "整数不超过 18 位，小数不超过 9 位，不写千分位", "use at most 18 digits before and 9 behind the point, no thousands separators" }
+    BadNumberHelp { "写成 `1234.56` 这样：整数不超过 18 位，小数不超过 9 位，不写千分位", "write it as `1234.56`: at most 18 digits before and 9 behind the point, no thousands separators" }
     KeywordAsName { "`{word}` 是关键字，这里应是名称", "`{word}` is a keyword where a name belongs" }
     KeywordAsNameHelp { "补上名称；若名称就叫这个，写成 `\"{word}\"`", "add the name; where the name really is this word, write `\"{word}\"`" }
     MissingOperator { "`{before}` 前面缺少运算符", "an operator is missing before `{before}`" }
@@ -126,6 +126,10 @@ texts! {
     MissingNameHelp { "写成 `{word} 名称`", "write `{word} NAME`" }
     MissingThen { "有“若”（`if`）无“则”（`then`）", "`if` without `then`" }
     MissingThenHelp { "写成 `if 前提 then 关系`（若 … 则 …）", "write `if CONDITION then RELATION`" }
+    ThenWithoutIf { "有“则”（`then`）无“若”（`if`）", "`then` without `if`" }
+    MissingBrackets { "函数 `{function}` 后面缺少括号", "the function `{function}` lacks its brackets" }
+    CellShape { "一格要用方括号写明行和列", "a cell needs a row and a column in square brackets" }
+    CellShapeHelp { "写成 `cell[行, 列]`", "write `cell[ROW, COL]`" }
     MixedChain { "连续比较中途换了方向", "the chain of comparisons changes direction" }
     MixedChainFirst { "前面是这样比的", "the chain began so" }
     MixedChainHelp { "拆成两个比较，用 `and`（且）连接", "split it into two comparisons joined by `and`" }
@@ -199,6 +203,7 @@ texts! {
     EmptySetHelp { "换一个有下级的行或列", "name a row or column that has members" }
     UnknownDefinition { "没有名为 `{name}` 的定义", "no definition `{name}`" }
     UnknownDefinitionHelp { "在 `define` 里定义它；行、列、格要写成 `row …`、`col …`、`cell[…]`", "add it under `define`; rows, columns and cells are written `row …`, `col …`, `cell[…]`" }
+    WriteDigits { "用阿拉伯数字写数，例如 `100`", "write numbers in digits, as in `100`" }
     WriteRow { "写成 `{word} {name}`", "write `{word} {name}`" }
     BrokenDefinition { "定义 `{name}` 本身有误", "the definition `{name}` is broken itself" }
     BrokenDefinitionHelp { "先改好它的定义", "mend the definition first" }
