@@ -462,7 +462,12 @@ impl<'a> Lowering<'a> {
         }
         self.used.insert(name.text.clone());
         let Some(tree) = define.formula.tree.as_ref() else {
-            return Err(Box::new(error::broken_definition(span, &name.text)));
+            // Reported where it is written: the same words again, of which one are kept.
+            let scalar = &define.formula.scalar;
+            return Err(Box::new(match syntax::parse(&scalar.value) {
+                Err(problem) => problem.to_diagnostic(scalar),
+                Ok(_) => error::broken_definition(span, &name.text),
+            }));
         };
         self.stack.push(name.text.clone());
         let table = scope::infer(self.template, &[tree]).or(frame.table);

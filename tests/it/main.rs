@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod cases;
 mod cli_args;
 mod corpus;
 mod findings;
@@ -9,6 +10,7 @@ mod readme;
 mod reference;
 mod reading;
 mod laws;
+mod pages;
 mod render;
 mod spellings;
 mod styles;
