@@ -72,12 +72,12 @@ pub(super) fn stretch(items: &[Item], columns: usize) -> Stretch {
 pub(super) fn by_count(items: &[Item], columns: usize, total: Option<usize>, habit: &Habit, spaced: bool) -> Cells {
     let filled = filled(items);
     let all = |start: usize| Cells::Each((start..start + columns).collect());
+    // Where other tables end in a blank line, this one does too; a row without one to spare lacks a cell.
+    let gap = spaced && habit.spaced_out > 0 && items.last().is_some_and(Item::is_blank);
     let (Some(first), Some(last)) = (filled.first().copied(), filled.last().copied()) else {
-        return if items.len() >= columns { all(0) } else { Cells::None };
+        return if items.len() >= columns + usize::from(gap) { all(0) } else { Cells::None };
     };
     if items.len() == columns {
-        // Where other tables end in a blank line, this one does too, and a cell is missing.
-        let gap = spaced && habit.spaced_out > 0 && last + 1 < columns;
         return if gap { Cells::Unclear } else { all(0) };
     }
     if items.len() < columns || filled.len() > columns {
