@@ -6,6 +6,8 @@ mod fixture;
 mod forms;
 mod laws;
 mod render;
+mod schemas;
 mod spellings;
 mod styles;
 mod support;
+mod tidy;
