@@ -84,13 +84,14 @@ pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName,
     }
     let code = if axis == AxisName::Row { Code::UnknownRow } else { Code::UnknownCol };
     let names = names_of(template, table, axis);
-    let by_label = form.axis(axis).nodes.iter().find(|n| {
-        let wanted = crate::text::fold_label(&name.text);
-        !wanted.is_empty() && (crate::text::fold_label(&n.label) == wanted || ordinal_label(n) == wanted)
-    });
-    let help = match by_label {
-        Some(node) => Message::new(Text::UseNear).with("near", node.code.as_str()),
-        None => use_near(&name.text, names.iter().map(String::as_str)),
+    let near = nearest(&name.text, names.iter().map(String::as_str))
+        .or_else(|| by_label(form.axis(axis), &name.text).map(|node| node.code.as_str()));
+    let help = match near {
+        Some(near) => Message::new(Text::UseNear).with("near", near),
+        None => {
+            let codes: Vec<&str> = form.axis(axis).nodes.iter().map(|n| n.code.as_str()).collect();
+            Message::new(Text::UseOneOf).with("list", shorten(&codes))
+        }
     };
     Diagnostic::new(
         code,
@@ -101,6 +102,30 @@ pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName,
     )
     .at(span)
     .help(help)
+}
+
+/// The one row or column whose printed words are these, begin so, hold them, or come near.
+fn by_label<'a>(axis: &'a crate::schema::Axis, written: &str) -> Option<&'a Node> {
+    let wanted = crate::text::fold_label(written);
+    if wanted.is_empty() {
+        return None;
+    }
+    let labels = |node: &Node| -> Vec<String> {
+        let aliases = node.aliases.iter().map(|alias| crate::text::fold_label(&alias.label));
+        [crate::text::fold_label(&node.label), ordinal_label(node)].into_iter().chain(aliases).collect()
+    };
+    let one = |fits: &dyn Fn(&str) -> bool| {
+        let mut found = axis.nodes.iter().filter(|node| labels(node).iter().any(|label| fits(label)));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let long = wanted.chars().count() >= 2;
+    one(&|label| label == wanted)
+        .or_else(|| one(&|label| long && label.starts_with(&wanted)))
+        .or_else(|| one(&|label| long && label.contains(&wanted)))
+        .or_else(|| {
+            let near = nearest(written, axis.nodes.iter().map(|node| node.label.as_str()))?;
+            axis.nodes.iter().find(|node| node.label == near)
+        })
 }
 
 /// `七总计`: ordinal and label as printed.
@@ -136,6 +161,7 @@ pub(super) fn nowhere(template: &Template, patterns: &[(AxisName, &Pattern)], sc
                 let near = |idx: &TableIdx| {
                     let names = names_of(template, *idx, *axis);
                     nearest(&name.text, names.iter().map(String::as_str)).is_some()
+                        || by_label(template.table(*idx).axis(*axis), &name.text).is_some()
                 };
                 let tables: Vec<TableIdx> = (0..template.tables.len()).map(TableIdx).collect();
                 let other = if *axis == AxisName::Row { AxisName::Col } else { AxisName::Row };
@@ -235,6 +261,8 @@ pub(super) fn unknown_definition(template: &Template, book: &Rulebook, name: &Na
         Message::new(Text::WriteRow).with("word", "row").with("name", written)
     } else if stands(AxisName::Col) {
         Message::new(Text::WriteRow).with("word", "col").with("name", written)
+    } else if written.chars().all(|c| "〇零一二两三四五六七八九十百千万亿".contains(c)) {
+        Message::new(Text::WriteDigits)
     } else {
         Message::new(Text::UnknownDefinitionHelp)
     };

@@ -157,7 +157,17 @@ impl<'a> Lowering<'a> {
                 let count = self.template.table(table).rows.leaf_count();
                 (0..count).map(|r| Position { table: Some(table), row: Some(LeafIdx(r)), col: None }).collect()
             }
-            Shape::Scalar => vec![Position { table: check.table, row: None, col: None }],
+            Shape::Scalar => vec![Position { table: self.only_table(&check.expr), row: None, col: None }],
+        }
+    }
+
+    /// The table all cells of an expression stand in, where it is one.
+    fn only_table(&self, expr: &ir::Expr) -> Option<TableIdx> {
+        let mut tables: Vec<TableIdx> = expr.lanes().iter().map(|lane| self.template.locate(lane.start).0).collect();
+        tables.dedup();
+        match tables.as_slice() {
+            [first, rest @ ..] if rest.iter().all(|t| t == first) => Some(*first),
+            _ => None,
         }
     }
 
@@ -452,7 +462,12 @@ impl<'a> Lowering<'a> {
         }
         self.used.insert(name.text.clone());
         let Some(tree) = define.formula.tree.as_ref() else {
-            return Err(Box::new(error::broken_definition(span, &name.text)));
+            // Reported where it is written: the same words again, of which one are kept.
+            let scalar = &define.formula.scalar;
+            return Err(Box::new(match syntax::parse(&scalar.value) {
+                Err(problem) => problem.to_diagnostic(scalar),
+                Ok(_) => error::broken_definition(span, &name.text),
+            }));
         };
         self.stack.push(name.text.clone());
         let table = scope::infer(self.template, &[tree]).or(frame.table);

@@ -4,35 +4,80 @@ use crate::text::fold_code;
 
 /// The one candidate that is clearly what was meant, or nothing: a wrong guess costs more than none.
 ///
-/// Compared folded. A candidate that contains the word, or is contained in it, counts as near when it
-/// is the only one; otherwise an edit distance of at most a third of the word.
+/// Compared folded, numerals of every kind alike. An edit distance of at most a third of the word counts as near,
+/// unless all that differs are numerals: `(八)` is no slip for `(七)`. Failing that, the only candidate that
+/// contains the word.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = fold_code(written).to_lowercase();
+    let word = fold(written);
     let length = word.chars().count();
     if length == 0 {
         return None;
     }
     let limit = (length / 3).clamp(1, 4);
-    let mut best: Option<(usize, &'a str)> = None;
-    let mut tied = false;
+    let mut near = Best::default();
+    let mut holding = Best::default();
     for candidate in candidates {
-        let folded = fold_code(candidate).to_lowercase();
-        let distance = strsim::osa_distance(&word, &folded);
-        let bare = |text: &str| text.replace(['(', ')', '.'], "");
-        let distance = if bare(&folded) == bare(&word) { 0 } else { distance };
-        if distance > limit || (distance >= length && distance > 0) {
-            continue;
+        let folded = fold(candidate);
+        if length >= 2 && folded.contains(&word) {
+            holding.take(0, candidate);
         }
-        match best {
+        let distance = if bare(&folded) == bare(&word) { 0 } else { strsim::osa_distance(&word, &folded) };
+        if distance <= limit && (distance == 0 || (distance < length && !only_numerals_differ(&word, &folded))) {
+            near.take(distance, candidate);
+        }
+    }
+    near.one().or_else(|| holding.one())
+}
+
+/// The best candidate so far, and whether another is as good.
+#[derive(Default)]
+struct Best<'a> {
+    best: Option<(usize, &'a str)>,
+    tied: bool,
+}
+
+impl<'a> Best<'a> {
+    fn take(&mut self, distance: usize, candidate: &'a str) {
+        match self.best {
             Some((score, _)) if score < distance => {}
-            Some((score, name)) if score == distance => tied |= name != candidate,
+            Some((score, name)) if score == distance => self.tied |= name != candidate,
             _ => {
-                best = Some((distance, candidate));
-                tied = false;
+                self.best = Some((distance, candidate));
+                self.tied = false;
             }
         }
     }
-    best.filter(|_| !tied).map(|(_, name)| name)
+
+    fn one(&self) -> Option<&'a str> {
+        self.best.filter(|_| !self.tied).map(|(_, name)| name)
+    }
+}
+
+const NUMERALS: &str = "〇一二三四五六七八九";
+
+/// Half width, lower case, numerals as Chinese ones: `(7)`, `⑺`, `㈦` and `⑦` are all seven.
+fn fold(text: &str) -> String {
+    let numeral = |n: u32| NUMERALS.chars().nth(n as usize).unwrap_or('〇');
+    let mut out = String::new();
+    for c in fold_code(text).to_lowercase().chars() {
+        match c {
+            '0'..='9' => out.push(numeral(c as u32 - '0' as u32)),
+            '①'..='⑨' => out.push(numeral(c as u32 - '①' as u32 + 1)),
+            '⑴'..='⑼' => out.extend(['(', numeral(c as u32 - '⑴' as u32 + 1), ')']),
+            '㈠'..='㈨' => out.extend(['(', numeral(c as u32 - '㈠' as u32 + 1), ')']),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn bare(text: &str) -> String {
+    text.replace(['(', ')', '.'], "")
+}
+
+fn only_numerals_differ(a: &str, b: &str) -> bool {
+    let numeral = |c: char| NUMERALS.contains(c) || c == '十';
+    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(|(x, y)| x == y || (numeral(x) && numeral(y)))
 }
 
 #[cfg(test)]
@@ -44,7 +89,12 @@ mod tests {
         let rows = ["一", "二", "三.(一)", "三.(七)", "四"];
         assert_eq!(nearest("三(七)", rows), Some("三.(七)"));
         assert_eq!(nearest("三.(七", rows), Some("三.(七)"));
+        assert_eq!(nearest("三.(7)", rows), Some("三.(七)"));
+        assert_eq!(nearest("三.㈦", rows), Some("三.(七)"));
+        assert_eq!(nearest("三.(八)", ["一", "三.(七)"]), None);
         assert_eq!(nearest("五", rows), None);
+        assert_eq!(nearest("商业", ["商业企业", "科研机构"]), Some("商业企业"));
+        assert_eq!(nearest("2020", ["form/2019", "form/2021"]), None);
         assert_eq!(nearest("商业企叶", ["商业企业", "科研机构"]), Some("商业企业"));
         assert_eq!(nearest("serverity", ["severity", "message"]), Some("severity"));
     }

@@ -51,13 +51,28 @@ texts! {
     UnclosedQuote { "引号没有收尾", "a quote that is never closed" }
     UnclosedQuoteHelp { "在值的末尾补上 `{quote}`", "put `{quote}` at the end of the value" }
     AfterQuote { "收尾引号后面还有文字", "there is more behind the closing quote" }
-    AfterQuoteHelp { "给整个表达式再加一层单引号，或改用 `|` 写在下一行", "put the whole expression in single quotes, or write it on the next line behind `|`" }
-    ReservedStart { "值不能以 `{sign}` 开头：YAML 把它留作他用", "a value cannot begin with `{sign}`: YAML keeps it for itself" }
+    AfterQuoteHelp { "用单引号把整个值括起来，或改用 `|` 另起一行写", "put the whole value in single quotes, or write it on the next line behind `|`" }
+    ReservedStart { "值不能以“{sign}”开头：YAML 把它留作他用", "a value cannot begin with “{sign}”: YAML keeps it for itself" }
     ReservedStartHelp { "用单引号把整个值括起来", "put the whole value in single quotes" }
-    ColonInValue { "值里有“冒号加空格”，YAML 会把它当成新的键", "a colon and a blank inside the value look like a new key to YAML" }
-    ColonInValueHelp { "用单引号把整个值括起来，或去掉冒号后的空格", "put the whole value in single quotes, or drop the blank behind the colon" }
+    ColonInValue { "值里的冒号后面是空格或行尾，YAML 会把它当成新的键", "a colon before a blank or the end of the line looks like a new key to YAML" }
+    ColonInValueHelp { "用单引号把整个值括起来；若是文字，改用全角冒号“：”", "put the whole value in single quotes, or use another sign in its place" }
     BadIndent { "这一行的缩进与上面各级都对不上", "the indentation of this line fits no level above" }
     BadIndentHelp { "让同一级的行左端对齐，每深一级多缩进两个空格", "align lines of one level, two more blanks a level deeper" }
+    WideIndent { "缩进里有全角空格，YAML 把它当成文字", "full-width blanks in the indentation, which YAML takes for words" }
+    WideIndentHelp { "改用半角空格缩进，每级两个", "indent with ordinary blanks, two a level" }
+    LooseLine { "这一行既不是键，也接不上前面的值", "this line holds no key and goes on with no value" }
+    LooseLineHelp { "若接着上一行写，让它比那一行的键多缩进两格；否则补上键和冒号", "indent it two blanks deeper than the key it belongs to, or give it a key and a colon" }
+    ColonNeedsBlank { "冒号后面要空一格，YAML 才认得这个键", "a key needs a blank behind its colon" }
+    ColonNeedsBlankHelp { "在冒号后面加一个空格", "put a blank behind the colon" }
+    FlowUnclosed { "`{sign}` 没有收尾", "`{sign}` is never closed" }
+    FlowUnclosedHelp { "补上 `{closing}`，或改成一行一个键的写法", "add `{closing}`, or write one key a line" }
+    FlowValue { "写在 `{sign}` 里的值到这里断了：YAML 把这个符号留作他用", "the value inside `{sign}` breaks off here: YAML keeps this sign for itself" }
+    FlowValueHelp { "用单引号把这个值括起来，或改成一行一个键的写法", "put the value in single quotes, or write one key a line" }
+    KeyBesideRule { "`{key}` 与规则编号左端对齐，成了另一条规则", "`{key}` stands on the level of the rules, as if it were one" }
+    KeyBesideRuleHelp { "让它比规则编号多缩进两个空格", "indent it two blanks deeper than the id of its rule" }
+    RuleBesideRules { "规则 `{rule}` 没有缩进到 `rules` 下面", "the rule `{rule}` is not indented below `rules`" }
+    RuleBesideRulesHelp { "让它比 `rules` 多缩进两个空格", "indent it two blanks deeper than `rules`" }
+    SeveralFormulasHelp { "只写一个关系；几个关系用 `and`（且）连起来，或各写一条规则", "write one relation; join several with `and`, or make each a rule of its own" }
     YamlTooLarge { "文件超过 {limit}", "the file is larger than {limit}" }
     YamlTooDeep { "嵌套超过 {limit} 层", "nested more than {limit} levels deep" }
     YamlTooManyNodes { "内容超过 {limit} 项", "more than {limit} items" }
@@ -68,6 +83,7 @@ texts! {
     YamlEmptyHelp { "写上 `rules-for:`（规则文件）或 `template:`（模板）", "begin with `rules-for:` (a rule file) or `template:` (a template)" }
     YamlFeature { "规则文件和模板不用 YAML 的{feature}", "rule files and templates do without YAML {feature}" }
     YamlFeatureHelp { "把所指的内容照写一遍；若本是文字，用单引号括起来", "write out what it stands for; where it is meant as words, put them in single quotes" }
+    FeatureDocumentsHelp { "把 `---` 以下的内容另存为一个文件，或删去这一行", "save what follows `---` in a file of its own, or delete this line" }
     FeatureAnchor { "锚点和引用（`&`、`*`）", "anchors and aliases (`&`, `*`)" }
     FeatureTag { "标签（`!`）", "tags (`!`)" }
     FeatureMerge { "合并键（`<<`）", "merge keys (`<<`)" }
@@ -99,7 +115,7 @@ texts! {
     NotYet { "`{word}` 是为以后预留的，现在还不能用", "`{word}` is reserved for later and cannot be used yet" }
     NotYetHelp { "先去掉这条规则；若它是名称，写成 `\"{word}\"`", "leave this rule out for now; where it is a name, write `\"{word}\"`" }
     BadNumber { "`{written}` 不能准确读成一个数", "`{written}` cannot be read exactly as a number" }
-    BadNumberHelp { "整数不超过 18 位，小数不超过 9 位，不写千分位", "use at most 18 digits before and 9 behind the point, no thousands separators" }
+    BadNumberHelp { "写成 `1234.56` 这样：整数不超过 18 位，小数不超过 9 位，不写千分位", "write it as `1234.56`: at most 18 digits before and 9 behind the point, no thousands separators" }
     KeywordAsName { "`{word}` 是关键字，这里应是名称", "`{word}` is a keyword where a name belongs" }
     KeywordAsNameHelp { "补上名称；若名称就叫这个，写成 `\"{word}\"`", "add the name; where the name really is this word, write `\"{word}\"`" }
     MissingOperator { "`{before}` 前面缺少运算符", "an operator is missing before `{before}`" }
@@ -110,6 +126,10 @@ texts! {
     MissingNameHelp { "写成 `{word} 名称`", "write `{word} NAME`" }
     MissingThen { "有“若”（`if`）无“则”（`then`）", "`if` without `then`" }
     MissingThenHelp { "写成 `if 前提 then 关系`（若 … 则 …）", "write `if CONDITION then RELATION`" }
+    ThenWithoutIf { "有“则”（`then`）无“若”（`if`）", "`then` without `if`" }
+    MissingBrackets { "函数 `{function}` 后面缺少括号", "the function `{function}` lacks its brackets" }
+    CellShape { "一格要用方括号写明行和列", "a cell needs a row and a column in square brackets" }
+    CellShapeHelp { "写成 `cell[行, 列]`", "write `cell[ROW, COL]`" }
     MixedChain { "连续比较中途换了方向", "the chain of comparisons changes direction" }
     MixedChainFirst { "前面是这样比的", "the chain began so" }
     MixedChainHelp { "拆成两个比较，用 `and`（且）连接", "split it into two comparisons joined by `and`" }
@@ -183,6 +203,7 @@ texts! {
     EmptySetHelp { "换一个有下级的行或列", "name a row or column that has members" }
     UnknownDefinition { "没有名为 `{name}` 的定义", "no definition `{name}`" }
     UnknownDefinitionHelp { "在 `define` 里定义它；行、列、格要写成 `row …`、`col …`、`cell[…]`", "add it under `define`; rows, columns and cells are written `row …`, `col …`, `cell[…]`" }
+    WriteDigits { "用阿拉伯数字写数，例如 `100`", "write numbers in digits, as in `100`" }
     WriteRow { "写成 `{word} {name}`", "write `{word} {name}`" }
     BrokenDefinition { "定义 `{name}` 本身有误", "the definition `{name}` is broken itself" }
     BrokenDefinitionHelp { "先改好它的定义", "mend the definition first" }
@@ -288,6 +309,8 @@ texts! {
     HeadNote { "说明", "note" }
     HeadRemark { "备注", "remark" }
     HeadPlace { "位置", "place" }
+    HeadLineColumn { "行:列", "line:column" }
+    WordReport { "报告", "report" }
     HeadRule { "规则", "rule" }
     HeadSatisfied { "成立", "satisfied" }
     HeadViolated { "违反", "violated" }
@@ -307,7 +330,7 @@ texts! {
     StateText { "文字", "text" }
     StateAbsent { "缺失", "absent" }
     StateUncertain { "存疑", "uncertain" }
-    ReasonCell { "`{cell}` 是{state}，不能参加计算", "`{cell}` is {state} and cannot be computed with" }
+    ReasonCell { "`{cell}` 为{state}", "`{cell}` is {state}" }
     ReasonUnit { "`{cell}` 的单位与表上的合不到一起", "the unit of `{cell}` does not fit the form's" }
     ReasonOverflow { "数太大，不能准确计算", "too large to compute exactly" }
     ReasonDivision { "除数是 0", "division by zero" }
@@ -462,9 +485,9 @@ texts! {
     TemplateTied { "这份报告同样像 {names}", "the report fits {names} equally well" }
     TemplateTiedHelp { "用 `--template` 指定其中一种", "name one of them with `--template`" }
     TemplateChosen { "按指定使用 `{template}`", "`{template}` as asked for" }
-    TemplateRecognised { "认出 `{template}`：行 {rows}/{all_rows}，列 {cols}/{all_cols}", "recognised `{template}`: rows {rows}/{all_rows}, columns {cols}/{all_cols}" }
+    TemplateRecognised { "标签相符：行 {rows}/{all_rows}，列 {cols}/{all_cols}", "labels agree: rows {rows}/{all_rows}, columns {cols}/{all_cols}" }
     TemplateByYear { "行列不足以区分，按年度 {year} 取 `{template}`", "rows and columns leave it open; `{template}` by the year {year}" }
-    TemplateByCodes { "认出 `{template}`：{known}/{all} 个单元格代码相符", "recognised `{template}`: {known} of {all} cell codes agree" }
+    TemplateByCodes { "代码相符：{known}/{all} 格", "codes agree: {known} of {all} cells" }
     TemplateStated { "文件注明 `{template}`", "the file names `{template}`" }
     TableMissing { "没有找到表 `{table}`", "table `{table}` was not found" }
     TableMissingHelp { "检查报告是否缺少“{title}”一表", "check whether the report lacks the table “{title}”" }

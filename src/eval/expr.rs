@@ -94,7 +94,9 @@ impl Quotient {
     }
 
     fn mul(self, other: Quotient) -> Option<Quotient> {
-        Some(Quotient { above: self.above.checked_mul(other.above)?, below: self.below.checked_mul(other.below)? })
+        // Digits that only the multiplication made (`10% * 21` is `2.10`) are dropped.
+        let above = self.above.checked_mul(other.above)?.normalized();
+        Some(Quotient { above, below: self.below.checked_mul(other.below)?.normalized() })
     }
 
     fn compare(self, other: Quotient) -> Option<Ordering> {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::text::{Span, Spanned};
-use crate::yaml::{Node, Scalar};
+use crate::yaml::{Entry, Node, Scalar, wrong_type_of_entry};
 
 pub(super) fn bad_definition_name(name: &Scalar) -> Diagnostic {
     Diagnostic::new(Code::KeywordAsName, Message::new(Text::BadDefinitionName).with("name", name.value.as_str()))
@@ -13,9 +13,29 @@ pub(super) fn bad_definition_name(name: &Scalar) -> Diagnostic {
 /// `check: [一, 二] …`: the value became a list.
 pub(super) fn bracket_taken(node: &Node) -> Diagnostic {
     let sign = if node.items().is_some() { "[" } else { "{" };
+    let start = node.span.start as usize;
     Diagnostic::new(Code::ReservedStart, Message::new(Text::ReservedStart).with("sign", sign))
-        .at(node.span)
+        .at(Span::new(node.span.source, start, start + sign.len()))
         .help(Message::new(Text::ReservedStartHelp))
+}
+
+/// Several relations below one `check:`.
+pub(super) fn several_formulas(entry: &Entry) -> Diagnostic {
+    wrong_type_of_entry(entry, Text::KindScalar).help(Message::new(Text::SeveralFormulasHelp))
+}
+
+/// `check:` on the level of the rule it belongs to.
+pub(super) fn key_beside_rule(entry: &Entry) -> Diagnostic {
+    Diagnostic::new(Code::BadIndent, Message::new(Text::KeyBesideRule).with("key", entry.key.value.as_str()))
+        .at(entry.key.span)
+        .help(Message::new(Text::KeyBesideRuleHelp))
+}
+
+/// A rule on the level of `rules:`.
+pub(super) fn rule_beside_rules(entry: &Entry) -> Diagnostic {
+    Diagnostic::new(Code::BadIndent, Message::new(Text::RuleBesideRules).with("rule", entry.key.value.as_str()))
+        .at(entry.key.span)
+        .help(Message::new(Text::RuleBesideRulesHelp))
 }
 
 pub(super) fn escapes(span: Span, written: &str) -> Diagnostic {

@@ -13,7 +13,8 @@ use crate::yaml::{self, Entry, Fields, Node, Scalar};
 
 pub(super) fn load(root: &Node, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<RuleFile> {
     let head = root.entries().and_then(|e| e.first()).map_or(root.span, |e| e.key.span);
-    let fields = Fields::read(root, RULE_FILE, head, diagnostics)?;
+    let beside = |entry: &Entry| is_rule(&entry.value).then(|| error::rule_beside_rules(entry));
+    let fields = Fields::read_or(root, RULE_FILE, head, beside, diagnostics)?;
     let name = |scalar: &Scalar| Spanned::new(fold_code(&scalar.value), scalar.span);
     let rules_for = fields.text("rules-for", diagnostics).map(name)?;
     let extends = fields.text("extends", diagnostics).map(|s| Spanned::new(s.value.trim().to_owned(), s.span));
@@ -24,7 +25,16 @@ pub(super) fn load(root: &Node, file: &FileRef, diagnostics: &mut Diagnostics) -
         }
     }
     let mut rules: IndexMap<String, Switch> = IndexMap::new();
-    for entry in entries(&fields, "rules", diagnostics) {
+    let list = entries(&fields, "rules", diagnostics);
+    for (idx, entry) in list.iter().enumerate() {
+        // `check:` on the level of its rule: the rule above it looks empty for that reason alone.
+        if is_stray_key(entry) {
+            diagnostics.push(error::key_beside_rule(entry));
+            continue;
+        }
+        if entry.value.is_empty() && list.get(idx + 1).is_some_and(is_stray_key) {
+            continue;
+        }
         if let Some((id, rule)) = load_rule(entry, file, diagnostics) {
             rules.entry(id).or_insert(rule);
         }
@@ -40,6 +50,19 @@ fn entries<'a>(fields: &Fields<'a>, key: &str, diagnostics: &mut Diagnostics) ->
         }),
         _ => &[],
     }
+}
+
+/// A mapping with a relation: what stands below a rule's id.
+fn is_rule(value: &Node) -> bool {
+    let keys = value.entries().unwrap_or(&[]).iter().map(|e| fold_code(&e.key.value));
+    keys.into_iter().any(|key| key == "check" || key == "检查")
+}
+
+/// A key of a rule, with a value, where a rule's id belongs.
+fn is_stray_key(entry: &Entry) -> bool {
+    let key = fold_code(&entry.key.value);
+    let off = |s: &Scalar| OFF.contains(&fold_code(&s.value).to_lowercase().as_str());
+    RULE.iter().any(|k| k.en == key || k.zh == key) && entry.value.scalar().is_some_and(|s| !s.value.is_empty() && !off(s))
 }
 
 fn load_define(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<Define> {
@@ -71,6 +94,9 @@ fn load_rule(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Op
         return None;
     }
     let fields = Fields::read(&entry.value, RULE, entry.key.span, diagnostics)?;
+    if fields.almost("check") {
+        return None;
+    }
     let severity = fields.word("severity", RULE, diagnostics).map(|(word, _)| match word {
         "warning" => Severity::Warning,
         "info" => Severity::Info,
@@ -110,9 +136,10 @@ fn load_rule(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Op
 fn formula(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Formula> {
     let Some(scalar) = entry.value.scalar() else {
         // `check: [一] == 二` and `check: {一}`: YAML took the bracket for its own.
-        if entry.value.items().is_some() || entry.value.entries().is_some() {
-            diagnostics.push(error::bracket_taken(&entry.value));
-        }
+        diagnostics.push(match entry.value.flow {
+            true => error::bracket_taken(&entry.value),
+            false => error::several_formulas(entry),
+        });
         return None;
     };
     if entry.value.is_empty() {

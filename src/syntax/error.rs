@@ -26,6 +26,9 @@ pub enum SyntaxError {
     MissingOperand { at: At, sign: String },
     MissingName { at: At, word: String },
     MissingThen { at: At },
+    ThenWithoutIf { at: At },
+    MissingBrackets { at: At, function: String },
+    CellShape { at: At },
     MixedChain { at: At, first: At },
     Unexpected { at: At, written: String, expected: Vec<Text> },
 }
@@ -118,6 +121,18 @@ impl SyntaxError {
             SyntaxError::MissingThen { at } => Diagnostic::new(Code::MissingThen, Message::new(Text::MissingThen))
                 .at(place(at))
                 .help(Message::new(Text::MissingThenHelp)),
+            SyntaxError::ThenWithoutIf { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::ThenWithoutIf))
+                .at(place(at))
+                .help(Message::new(Text::MissingThenHelp)),
+            SyntaxError::MissingBrackets { at, function } => Diagnostic::new(
+                Code::UnexpectedToken,
+                Message::new(Text::MissingBrackets).with("function", function.as_str()),
+            )
+            .at(place(at))
+            .help(Message::new(Text::ArgumentHelp).with("function", function.as_str())),
+            SyntaxError::CellShape { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::CellShape))
+                .at(place(at))
+                .help(Message::new(Text::CellShapeHelp)),
             SyntaxError::MixedChain { at, first } => Diagnostic::new(Code::MixedChain, Message::new(Text::MixedChain))
                 .at(place(at))
                 .also(place(first), Message::new(Text::MixedChainFirst))

@@ -43,21 +43,27 @@ pub(super) const QUOTES: &[(char, char)] = &[('"', '"'), ('“', '”'), ('「',
 
 /// Signs of other languages and what is written here instead.
 const FOREIGN: &[(&str, &str)] = &[
-    ("&&", "and（且）"),
-    ("||", "or（或）"),
-    ("<>", "!="),
-    ("=>", ">="),
-    ("=<", "<="),
-    ("===", "=="),
-    ("!==", "!="),
-    (":=", "=="),
-    ("->", "if … then …"),
-    ("&", "and（且）"),
-    ("|", "or（或）"),
-    ("^", "*"),
-    ("∑", "sum(…)"),
-    ("Σ", "sum(…)"),
-    ("∈", "=="),
+    ("&&", "`and`（`且`）"),
+    ("||", "`or`（`或`）"),
+    ("<>", "`!=`"),
+    ("==>", "`if … then …`"),
+    ("=>", "`>=`"),
+    ("=<", "`<=`"),
+    ("≥=", "`>=`"),
+    ("≤=", "`<=`"),
+    ("≠=", "`!=`"),
+    ("=!", "`!=`"),
+    ("===", "`==`"),
+    ("!==", "`!=`"),
+    (":=", "`==`"),
+    ("->", "`if … then …`"),
+    ("&", "`and`（`且`）"),
+    ("|", "`or`（`或`）"),
+    ("^", "`*`"),
+    ("‰", "`/ 1000`"),
+    ("∑", "`sum(…)`"),
+    ("Σ", "`sum(…)`"),
+    ("∈", "`==`"),
 ];
 
 /// Signs of the language, longest first, half width.
@@ -185,6 +191,40 @@ pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
         }
         None => Ok(()),
     }
+}
+
+/// `cell` is followed by a row and a column in square brackets.
+pub(super) fn cells(tokens: &[Token]) -> Result<(), SyntaxError> {
+    for (idx, cell) in tokens.iter().enumerate() {
+        let before = idx.checked_sub(1).and_then(|i| tokens.get(i));
+        if cell.kind != Kind::Word || !matches!(cell.text.as_str(), "cell" | "格") || names_follow(before) && before.is_some_and(|b| b.kind != Kind::Comma) {
+            continue;
+        }
+        let rest = tokens.get(idx + 1..).unwrap_or(&[]);
+        let Some(first) = rest.first() else { continue };
+        if first.text != "[" {
+            if matches!(first.kind, Kind::Word | Kind::Number | Kind::Open) && !super::words::is_structural(&first.text) {
+                return Err(SyntaxError::CellShape { at: cell.at.clone() });
+            }
+            continue;
+        }
+        let (mut depth, mut commas) = (0usize, 0usize);
+        for token in rest {
+            match token.kind {
+                Kind::Open => depth += 1,
+                Kind::Close if depth == 1 => {
+                    if commas != 1 {
+                        return Err(SyntaxError::CellShape { at: cell.at.start..token.at.end });
+                    }
+                    break;
+                }
+                Kind::Close => depth -= 1,
+                Kind::Comma if depth == 1 => commas += 1,
+                _ => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Words reserved for later, unless they stand where a name belongs.

@@ -55,6 +55,7 @@ pub fn parse(text: &str) -> Result<Expr, SyntaxError> {
     }
     lex::brackets(&tokens)?;
     lex::reserved(&tokens)?;
+    lex::cells(&tokens)?;
     let mut pairs = Grammar::parse(Rule::expression, text).map_err(|error| explain(text, &tokens, &error))?;
     let internal = || SyntaxError::Unexpected { at: 0..text.len(), written: String::new(), expected: Vec::new() };
     let flow = pairs.next().and_then(|pair| pair.into_inner().next()).ok_or_else(internal)?;
@@ -341,6 +342,19 @@ fn explain(text: &str, tokens: &[Token], error: &pest::error::Error<Rule>) -> Sy
     {
         return SyntaxError::MissingThen { at: open_if };
     }
+    if let Some(token) = here.filter(|t| t.kind == lex::Kind::Word && matches!(t.text.as_str(), "then" | "则")) {
+        return SyntaxError::ThenWithoutIf { at: token.at.clone() };
+    }
+    if let Some(at) = broken_number(tokens, idx).or_else(|| broken_number(tokens, idx.saturating_sub(1))) {
+        let written = text.get(at.clone()).unwrap_or("").to_owned();
+        return SyntaxError::BadNumber { at, written };
+    }
+    if let Some(previous) = before.filter(|t| t.kind == lex::Kind::Word)
+        && let Some(function) = super::words::function(&previous.text)
+        && here.is_some_and(starts_operand)
+    {
+        return SyntaxError::MissingBrackets { at: previous.at.clone(), function: function.name().to_owned() };
+    }
     if let Some(previous) = before {
         if wants_name(previous) {
             let keyword = here.filter(|t| t.kind == lex::Kind::Word && is_structural(&t.text));
@@ -385,6 +399,40 @@ fn expected_after(before: Option<&Token>) -> Vec<Text> {
     } else {
         vec![Text::ExpectOperand]
     }
+}
+
+/// `1,000`, `1.`, `.5`, `1.2.3`: digits with points and commas and no blanks between, no part of a name.
+fn broken_number(tokens: &[Token], idx: usize) -> Option<At> {
+    let part = |token: &Token| token.kind == lex::Kind::Number || matches!(token.text.as_str(), "." | ",");
+    let touch = |a: &Token, b: &Token| a.at.end == b.at.start;
+    let run_end = |from: usize| {
+        let mut end = from;
+        while let (Some(a), Some(b)) = (tokens.get(end), tokens.get(end + 1)) {
+            if !touch(a, b) || !part(b) {
+                break;
+            }
+            end += 1;
+        }
+        end
+    };
+    tokens.get(idx).filter(|t| part(t))?;
+    let mut start = idx;
+    while let Some(previous) = start.checked_sub(1).and_then(|i| tokens.get(i)) {
+        if !part(previous) || tokens.get(start).is_none_or(|t| !touch(previous, t)) {
+            break;
+        }
+        start -= 1;
+    }
+    let run = tokens.get(start..=run_end(idx))?;
+    let (first, last) = (run.first()?, run.last()?);
+    let named = start.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| touch(t, first) && first.text == ".");
+    let separated = run.windows(2).any(|pair| {
+        // A comma with anything but three digits behind it separates arguments.
+        pair.first().is_some_and(|t| t.text == ",") && pair.get(1).is_some_and(|t| t.at.len() != 3)
+    });
+    let has_digits = run.iter().any(|t| t.kind == lex::Kind::Number);
+    let ends_in_comma = last.text == "," || first.text == ",";
+    (has_digits && run.len() > 1 && !named && !separated && !ends_in_comma).then(|| first.at.start..last.at.end)
 }
 
 fn wants_name(token: &Token) -> bool {

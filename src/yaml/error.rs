@@ -39,7 +39,7 @@ pub(super) fn feature(feature: Text, span: Span) -> Diagnostic {
         Message::new(Text::YamlFeature).with_message("feature", Message::new(feature)),
     )
     .at(span)
-    .help(Message::new(Text::YamlFeatureHelp))
+    .help(Message::new(if feature == Text::FeatureDocuments { Text::FeatureDocumentsHelp } else { Text::YamlFeatureHelp }))
 }
 
 pub(super) fn reserved_start(span: Span, sign: &str) -> Diagnostic {
@@ -94,6 +94,15 @@ impl Place<'_> {
         Span::new(self.id, start, end)
     }
 
+    /// The word at the place: a key without its colon.
+    fn word(&self) -> Span {
+        let here = self.here();
+        let (start, end) = (here.start as usize, here.end as usize);
+        let rest = self.text().get(start..).unwrap_or("");
+        let length = rest.find(|c: char| c.is_whitespace() || c == ':').unwrap_or(rest.len());
+        self.span(start, end.max(start + length))
+    }
+
     /// One character at the place, or the last visible one before it.
     fn here(&self) -> Span {
         let tail = self.text().get(self.offset..).unwrap_or("");
@@ -112,9 +121,13 @@ impl Place<'_> {
 pub(super) fn scan(id: SourceId, source: &Source, kind: &ErrorKind, offset: usize) -> Diagnostic {
     let place = Place { id, source, offset: offset.min(source.text.len()) };
     tab(&place)
+        .or_else(|| wide_indent(&place))
         .or_else(|| full_width(&place))
         .or_else(|| quotes(&place, kind))
+        .or_else(|| no_blank(&place))
+        .or_else(|| flow(&place))
         .or_else(|| value_signs(&place, kind))
+        .or_else(|| continuation(&place))
         .unwrap_or_else(|| {
             let (code, text, help) = match kind {
                 ErrorKind::InvalidIndentation
@@ -128,15 +141,17 @@ pub(super) fn scan(id: SourceId, source: &Source, kind: &ErrorKind, offset: usiz
                 }
                 _ => (Code::YamlSyntax, Text::YamlSyntax, Text::YamlSyntaxHelp),
             };
+            let span = if code == Code::BadIndent { place.word() } else { place.here() };
             Diagnostic::new(code, Message::new(text).with("detail", kind.to_string()))
-                .at(place.here())
+                .at(span)
                 .help(Message::new(help))
         })
 }
 
 fn tab(place: &Place<'_>) -> Option<Diagnostic> {
     let line = place.line();
-    for candidate in [line, line.saturating_sub(1)] {
+    // The parser reports a value that a tab interrupts at the value, on the line above the tab.
+    for candidate in [line, line.saturating_sub(1), line + 1] {
         let range = place.line_range(candidate);
         let text = place.line_text(candidate);
         let indent = text.len() - text.trim_start().len();
@@ -150,6 +165,131 @@ fn tab(place: &Place<'_>) -> Option<Diagnostic> {
         }
     }
     None
+}
+
+/// A blank of a Chinese keyboard in the indentation, which YAML takes for the first letter of a key.
+fn wide_indent(place: &Place<'_>) -> Option<Diagnostic> {
+    let line = place.line();
+    [line, line.saturating_sub(1), line + 1].into_iter().find_map(|candidate| {
+        let text = place.line_text(candidate);
+        let indent = text.len() - text.trim_start().len();
+        let wide = text.get(..indent)?.find(|c: char| !c.is_ascii())?;
+        Some(wide_blank(place.span(place.line_range(candidate).start + wide, place.line_range(candidate).start + indent)))
+    })
+}
+
+/// Wide blanks before a key or a value.
+pub(super) fn wide_blank(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::BadIndent, Message::new(Text::WideIndent))
+        .at(span)
+        .help(Message::new(Text::WideIndentHelp))
+}
+
+/// `table:件数`: no blank behind the colon, so that YAML sees no key.
+fn no_blank(place: &Place<'_>) -> Option<Diagnostic> {
+    let line = place.line();
+    [line, line.saturating_sub(1)].into_iter().find_map(|candidate| {
+        let at = colon_without_blank(place.line_text(candidate))?;
+        let start = place.line_range(candidate).start + at;
+        Some(missing_blank(place.span(start, start + 1)))
+    })
+}
+
+pub(super) fn missing_blank(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::YamlSyntax, Message::new(Text::ColonNeedsBlank))
+        .at(span)
+        .help(Message::new(Text::ColonNeedsBlankHelp))
+}
+
+/// Where a line that looks like `key:value` has its colon.
+pub(super) fn colon_without_blank(line: &str) -> Option<usize> {
+    let visible = line.trim();
+    if visible.contains(": ") || visible.ends_with(':') || visible.starts_with(['#', '"', '\'', '-']) {
+        return None;
+    }
+    let at = line.find(':')?;
+    let (head, tail) = (line.get(..at)?.trim(), line.get(at + 1..)?);
+    let is_key = !head.is_empty() && head.chars().count() <= 24 && !head.contains(char::is_whitespace);
+    (is_key && !tail.starts_with("//")).then_some(at)
+}
+
+/// Where a line that looks like `key：value` has its full-width colon.
+pub(super) fn full_width_colon(line: &str) -> Option<usize> {
+    if line.trim_start().starts_with(['#', '"', '\'']) {
+        return None;
+    }
+    let at = line.find('：')?;
+    let head = line.get(..at)?;
+    let is_key = !head.contains(": ") && !head.trim_end().ends_with(':') && head.chars().count() <= 24;
+    is_key.then_some(at)
+}
+
+/// A bracket that YAML took for the start of a list or mapping: never closed, or with signs inside that end
+/// a value there.
+fn flow(place: &Place<'_>) -> Option<Diagnostic> {
+    let text = place.text();
+    let mut open: Vec<(usize, char)> = Vec::new();
+    for line in 0..=place.line() {
+        let range = place.line_range(line);
+        let words = text.get(range.clone()).unwrap_or("");
+        let mut from = 0;
+        if open.is_empty() {
+            let value = words.find(": ").map_or(words, |at| words.get(at + 2..).unwrap_or("")).trim_start();
+            if !value.starts_with(['[', '{']) {
+                continue;
+            }
+            from = words.len() - value.len();
+        }
+        let mut quote = None;
+        for (at, c) in words.char_indices().skip_while(|(at, _)| *at < from) {
+            if range.start + at >= place.offset {
+                break;
+            }
+            match (quote, c) {
+                (Some(closing), c) if c == closing => quote = None,
+                (Some(_), _) => {}
+                (None, '"' | '\'') => quote = Some(c),
+                (None, '[' | '{') => open.push((range.start + at, c)),
+                (None, ']' | '}') => {
+                    open.pop();
+                    if open.is_empty() {
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let (start, sign) = open.first().copied()?;
+    let closing = if sign == '[' { ']' } else { '}' };
+    let line_end = place.line_range(place.source.lines.line_of(start)).end;
+    let closed = text.get(start..line_end).is_some_and(|rest| rest.trim_end().ends_with(closing));
+    let (text, help, span) = if closed {
+        (Text::FlowValue, Text::FlowValueHelp, place.here())
+    } else {
+        (Text::FlowUnclosed, Text::FlowUnclosedHelp, place.span(start, start + 1))
+    };
+    Some(
+        Diagnostic::new(Code::YamlSyntax, Message::new(text).with("sign", sign.to_string()))
+            .at(span)
+            .help(Message::new(help).with("closing", closing.to_string())),
+    )
+}
+
+/// A line without any key that is indented no deeper than the key whose value it goes on with.
+fn continuation(place: &Place<'_>) -> Option<Diagnostic> {
+    let range = place.line_range(place.line());
+    let text = place.line_text(place.line());
+    let visible = text.trim();
+    if visible.is_empty() || visible.contains(':') || visible.starts_with(['-', '#', '"', '\'']) || place.line() == 0 {
+        return None;
+    }
+    let start = range.start + text.len() - text.trim_start().len();
+    Some(
+        Diagnostic::new(Code::BadIndent, Message::new(Text::LooseLine))
+            .at(place.span(start, start + visible.len()))
+            .help(Message::new(Text::LooseLineHelp)),
+    )
 }
 
 /// `检查：行 一` or `－ 甲`: a full-width sign where YAML wants its own.
@@ -166,22 +306,15 @@ fn full_width(place: &Place<'_>) -> Option<Diagnostic> {
 /// A full-width colon behind a key on this line, where no half-width one stands before it.
 pub(super) fn full_width_on_line(id: SourceId, source: &Source, line: usize) -> Option<Diagnostic> {
     let range = source.lines.line_range(&source.text, line);
-    let text = source.text.get(range.clone())?;
-    let visible = text.trim_start();
-    if visible.starts_with(['#', '"', '\'']) {
-        return None;
-    }
-    let at = text.find('：')?;
-    let head = text.get(..at)?;
-    if head.contains(": ") || head.trim_end().ends_with(':') || head.chars().count() > 24 {
-        return None;
-    }
+    let at = full_width_colon(source.text.get(range.clone())?)?;
     let start = range.start + at;
-    Some(
-        Diagnostic::new(Code::FullWidthYaml, Message::new(Text::FullWidthYaml).with("sign", "："))
-            .at(Span::new(id, start, start + '：'.len_utf8()))
-            .help(Message::new(Text::FullWidthYamlHelp).with("half", ":")),
-    )
+    Some(wide_colon(Span::new(id, start, start + '：'.len_utf8())))
+}
+
+pub(super) fn wide_colon(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::FullWidthYaml, Message::new(Text::FullWidthYaml).with("sign", "："))
+        .at(span)
+        .help(Message::new(Text::FullWidthYamlHelp).with("half", ":"))
 }
 
 fn quotes(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {

@@ -38,6 +38,8 @@ pub struct KeyWord {
 /// A mapping whose keys are known.
 pub struct Fields<'a> {
     found: Vec<(&'static str, &'a Entry)>,
+    /// Keys that a misspelt one was most likely meant to be.
+    almost: Vec<&'static str>,
     owner: Span,
 }
 
@@ -45,16 +47,33 @@ impl<'a> Fields<'a> {
     /// Reads a mapping; unknown keys are reported with the near name and left out. `owner`: what the mapping
     /// belongs to, for keys that are missing.
     pub fn read(node: &'a Node, known: &'static [KeyWord], owner: Span, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Self::read_or(node, known, owner, |_| None, diagnostics)
+    }
+
+    /// As [`Fields::read`]; `explain` may know better what an unknown key is.
+    pub fn read_or(
+        node: &'a Node,
+        known: &'static [KeyWord],
+        owner: Span,
+        explain: impl Fn(&Entry) -> Option<Diagnostic>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
         let Some(entries) = node.entries() else {
             diagnostics.push(expected_mapping(node));
             return None;
         };
         let mut found: Vec<(&'static str, &'a Entry)> = Vec::new();
+        let mut almost: Vec<&'static str> = Vec::new();
         for entry in entries {
             let written = fold_code(&entry.key.value);
             let word = known.iter().find(|k| k.en == written || k.zh == written);
             match word {
-                None => diagnostics.push(unknown_key(&entry.key, known)),
+                None if let Some(better) = explain(entry) => diagnostics.push(better),
+                None => {
+                    let near = near_key(&entry.key, known);
+                    almost.extend(near.map(|(word, _)| word.en));
+                    diagnostics.push(unknown_key(&entry.key, near.map(|(_, spelling)| spelling), known));
+                }
                 Some(word) => match found.iter().find(|(en, _)| *en == word.en) {
                     // The same spelling twice was reported by the tree.
                     Some((_, first)) if fold_code(&first.key.value) != written => {
@@ -66,7 +85,8 @@ impl<'a> Fields<'a> {
             }
         }
         for word in known.iter().filter(|k| k.required) {
-            if !found.iter().any(|(en, _)| *en == word.en) {
+            // A misspelt key has been reported; that it is missing besides is the same mistake.
+            if !found.iter().any(|(en, _)| *en == word.en) && !almost.contains(&word.en) {
                 diagnostics.push(
                     Diagnostic::new(Code::MissingKey, Message::new(Text::MissingKey).with("key", word.en))
                         .at(owner)
@@ -74,11 +94,16 @@ impl<'a> Fields<'a> {
                 );
             }
         }
-        Some(Self { found, owner })
+        Some(Self { found, almost, owner })
     }
 
     pub fn owner(&self) -> Span {
         self.owner
+    }
+
+    /// Whether a misspelt key was most likely meant to be this one.
+    pub fn almost(&self, en: &str) -> bool {
+        self.almost.contains(&en)
     }
 
     pub fn get(&self, en: &str) -> Option<&'a Entry> {
@@ -144,9 +169,8 @@ fn scalar_of<'a>(entry: &'a Entry, expected: Text, diagnostics: &mut Diagnostics
     }
     match entry.value.scalar() {
         Some(scalar) => Some(scalar),
-        // `check: [一] == 二` and `check: {一}`: YAML took the bracket for its own.
         None => {
-            diagnostics.push(wrong_type(&entry.value, expected));
+            diagnostics.push(wrong_type_of_entry(entry, expected));
             None
         }
     }
@@ -182,8 +206,13 @@ pub fn bad_value(scalar: &Scalar, key: &str, values: &str, near: Option<&str>) -
     .help(help)
 }
 
-fn unknown_key(key: &Scalar, known: &[KeyWord]) -> Diagnostic {
-    let near = nearest(&key.value, known.iter().flat_map(|k| [k.en, k.zh]));
+/// The key most likely meant, and in which of its spellings.
+fn near_key(key: &Scalar, known: &'static [KeyWord]) -> Option<(&'static KeyWord, &'static str)> {
+    let near = nearest(&key.value, known.iter().flat_map(|k| [k.en, k.zh]))?;
+    known.iter().find(|k| k.en == near || k.zh == near).map(|word| (word, near))
+}
+
+fn unknown_key(key: &Scalar, near: Option<&str>, known: &[KeyWord]) -> Diagnostic {
     let list: Vec<&str> = known.iter().map(|k| k.en).collect();
     let help = match near {
         Some(near) => Message::new(Text::UnknownKeyNear).with("near", near),
@@ -194,9 +223,20 @@ fn unknown_key(key: &Scalar, known: &[KeyWord]) -> Diagnostic {
         .help(help)
 }
 
-/// A node of the wrong kind: `expected` belongs here.
+/// A node of the wrong kind: `expected` belongs here. Words that look like a key whose colon YAML does not
+/// see are told as that.
 pub fn wrong_type(node: &Node, expected: Text) -> Diagnostic {
-    wrong_type_at(node, node.span, expected)
+    unseen_colon(node, expected).unwrap_or_else(|| wrong_type_at(node, node.span, expected))
+}
+
+/// `检查：…` and `check:…` where a mapping belongs.
+fn unseen_colon(node: &Node, expected: Text) -> Option<Diagnostic> {
+    let scalar = node.scalar().filter(|scalar| scalar.plain && expected != Text::KindScalar)?;
+    if let Some(at) = error::full_width_colon(&scalar.value) {
+        return Some(error::wide_colon(scalar.place(at..at + '：'.len_utf8())));
+    }
+    let at = error::colon_without_blank(&scalar.value)?;
+    Some(error::missing_blank(scalar.place(at..at + 1)))
 }
 
 fn wrong_type_at(node: &Node, span: Span, expected: Text) -> Diagnostic {
@@ -220,9 +260,9 @@ pub fn expected_mapping(node: &Node) -> Diagnostic {
     wrong_type(node, Text::KindMapping)
 }
 
-/// A node of the wrong kind with nothing in it, reported at its key.
+/// A node of the wrong kind; reported at its key where it is nothing, or many lines.
 pub fn wrong_type_of_entry(entry: &Entry, expected: Text) -> Diagnostic {
-    if entry.value.is_empty() {
+    if entry.value.is_empty() || (entry.value.scalar().is_none() && !entry.value.flow) {
         wrong_type_at(&entry.value, entry.key.span, expected)
     } else {
         wrong_type(&entry.value, expected)

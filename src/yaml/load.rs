@@ -109,13 +109,13 @@ impl Builder<'_> {
             }
             Event::SequenceStart(_, anchor, tag) => {
                 if anchor != 0 || tag.is_some() {
-                    return Err(self.property(anchor != 0, range));
+                    return Err(self.property_of_group(anchor != 0, range));
                 }
                 self.open(OpenKind::List(Vec::new()), range)?;
             }
             Event::MappingStart(_, anchor, tag) => {
                 if anchor != 0 || tag.is_some() {
-                    return Err(self.property(anchor != 0, range));
+                    return Err(self.property_of_group(anchor != 0, range));
                 }
                 self.open(OpenKind::Mapping { entries: Vec::new(), key: None, seen: HashMap::new() }, range)?;
             }
@@ -132,6 +132,8 @@ impl Builder<'_> {
 
     fn scalar(&self, value: String, style: ScalarStyle, range: std::ops::Range<usize>) -> Node {
         let slice = self.text.get(range.clone()).unwrap_or("");
+        // The parser gives `~` for a value that is not written at all.
+        let value = if range.is_empty() { String::new() } else { value };
         let (quoting, body) = match style {
             ScalarStyle::SingleQuoted => (Quoting::Single, range.start + 1..range.end),
             ScalarStyle::DoubleQuoted => (Quoting::Double, range.start + 1..range.end),
@@ -143,9 +145,11 @@ impl Builder<'_> {
             _ => range.end,
         };
         let plain = style == ScalarStyle::Plain;
+        // The parser writes `~` for a value that is not there.
+        let value = if plain && value == "~" && slice != "~" { String::new() } else { value };
         let span = self.span(range.start..end.max(range.start));
         let scalar = Scalar::new(value, span, body, self.text, quoting, plain);
-        Node { kind: Kind::Scalar(scalar), span }
+        Node { kind: Kind::Scalar(scalar), span, flow: false }
     }
 
     fn open(&mut self, kind: OpenKind, range: std::ops::Range<usize>) -> Result<(), Box<Diagnostic>> {
@@ -169,7 +173,7 @@ impl Builder<'_> {
         };
         let flow = self.text.get(open.start..).is_some_and(|t| t.starts_with(['[', '{']));
         let end = if flow { range.end } else { last.unwrap_or(range.end) };
-        Node { kind, span: self.span(open.start..end.max(open.start)) }
+        Node { kind, span: self.span(open.start..end.max(open.start)), flow }
     }
 
     fn add(&mut self, node: Node) -> Result<(), Box<Diagnostic>> {
@@ -189,6 +193,12 @@ impl Builder<'_> {
                         if scalar.plain && scalar.value == "<<" {
                             return Err(Box::new(error::feature(Text::FeatureMerge, scalar.span)));
                         }
+                        // What follows has lost its level, so nothing further down can be trusted.
+                        let visible = scalar.value.trim_start();
+                        if scalar.plain && visible.len() < scalar.value.len() {
+                            let blanks = scalar.place(0..scalar.value.len() - visible.len());
+                            return Err(Box::new(error::wide_blank(blanks)));
+                        }
                         let folded = fold_code(&scalar.value);
                         if let Some(first) = seen.get(&folded) {
                             self.diagnostics.push(error::duplicate_key(&scalar.value, scalar.span, *first));
@@ -205,14 +215,24 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// `&name` or `!tag` before a node: almost always an expression that was meant as words.
+    /// `&name` or `!tag` before words: almost always an expression that was not meant so.
     fn property(&self, anchor: bool, range: std::ops::Range<usize>) -> Box<Diagnostic> {
-        let sign = if anchor { '&' } else { '!' };
+        let sign = if anchor { "&" } else { "!" };
+        Box::new(error::reserved_start(self.sign_before(sign, range), sign))
+    }
+
+    /// The same before a list or a mapping: meant as it stands.
+    fn property_of_group(&self, anchor: bool, range: std::ops::Range<usize>) -> Box<Diagnostic> {
+        let (sign, feature) = if anchor { ("&", Text::FeatureAnchor) } else { ("!", Text::FeatureTag) };
+        Box::new(error::feature(feature, self.sign_before(sign, range)))
+    }
+
+    /// The sign that gives a node its property: only a name and blanks stand between them.
+    fn sign_before(&self, sign: &str, range: std::ops::Range<usize>) -> Span {
         let before = self.text.get(..range.start).unwrap_or("");
-        let at = before.rfind(sign).unwrap_or(range.start);
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        let at = if at >= line_start { at } else { range.start };
-        Box::new(error::reserved_start(self.span(at..at + 1), &sign.to_string()))
+        let at = before.rfind(sign).filter(|at| before.get(*at..).is_some_and(|t| t.split_whitespace().count() <= 1));
+        let at = at.unwrap_or(range.start);
+        self.span(at..at + 1)
     }
 
     fn feature(&self, feature: Text, range: std::ops::Range<usize>) -> Box<Diagnostic> {

@@ -22,6 +22,8 @@ pub struct Node {
     pub kind: Kind,
     /// A scalar's token; for a list or mapping from its first to its last child.
     pub span: Span,
+    /// A list or mapping in brackets.
+    pub flow: bool,
 }
 
 impl Node {
