@@ -158,8 +158,8 @@ fn the_files_that_ship_are_what_the_schemas_describe() {
 fn lint_refuses(text: &str) -> bool {
     let world = Memory::new().with("file.yaml", text);
     let mut diagnostics = Diagnostics::default();
-    Stages::new().lint("file.yaml", &world, &mut diagnostics);
-    diagnostics.iter().any(|d| ["G0103", "G0104", "G0105", "G0106", "G0107"].contains(&d.code.id()))
+    Stages::new().lint("file.yaml", &[], &world, &mut diagnostics);
+    diagnostics.iter().any(|d| ["G0103", "G0104", "G0105", "G0106", "G0107", "G0110"].contains(&d.code.id()))
 }
 
 const TEMPLATE: &str = "\
@@ -276,7 +276,7 @@ fn the_output_of_check_is_what_its_schema_describes() {
     for rules in [&[][..], &["--rules", "rules.yaml"], &["--rules", "broken.yaml"]] {
         let words: Vec<&str> = ["check", "-f", "json"].iter().chain(&reports).chain(rules).copied().collect();
         let ran = gouji(&world(), &words);
-        assert_eq!(ran.status, 2);
+        assert_eq!(ran.status, 2, "{}", ran.err);
         let value = fits("check.schema.json", &ran.out);
         assert_eq!(value["reports"].as_array().unwrap().len(), 3);
         assert!(value["diagnostics"].as_array().is_some_and(|list| !list.is_empty()));
