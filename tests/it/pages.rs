@@ -1,10 +1,9 @@
 //! The pages of the error codes: each `wrong` example gives the page's code, each `right` one no error; and every
 //! code is shown by a page or by a case.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use gouji::diagnostic::{Code, Severity};
+use gouji::diagnostic::Severity;
 use gouji::world::Memory;
 
 use crate::cases::{fences, folder, lint, markdown_files, sample_template};
