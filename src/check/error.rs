@@ -49,9 +49,19 @@ fn shorten(list: &[&str]) -> String {
 // ---- names
 
 pub(super) fn unknown_table(span: Span, written: &str, template: &Template) -> Diagnostic {
-    Diagnostic::new(Code::UnknownTable, Message::new(Text::UnknownTable).with("name", written))
-        .at(span)
-        .help(use_near(written, template.tables.keys().map(String::as_str)))
+    let titled = |fits: &dyn Fn(&str, &str) -> bool| {
+        let wanted = crate::text::fold_label(written);
+        let mut found = template.tables.values().filter(|t| !wanted.is_empty() && fits(&crate::text::fold_label(&t.title), &wanted));
+        found.next().filter(|_| found.next().is_none())
+    };
+    // A table named by its title, or by a part of it.
+    let by_title = titled(&|title, wanted| title == wanted)
+        .or_else(|| titled(&|title, wanted| wanted.chars().count() >= 4 && title.contains(wanted)));
+    let help = match by_title {
+        Some(table) => Message::new(Text::UseNear).with("near", table.code.as_str()),
+        None => use_near(written, template.tables.keys().map(String::as_str)),
+    };
+    Diagnostic::new(Code::UnknownTable, Message::new(Text::UnknownTable).with("name", written)).at(span).help(help)
 }
 
 /// Codes by which rows or columns can be named: whole codes and the suffixes that name one.
@@ -72,6 +82,16 @@ pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName,
     let form = template.table(table);
     let other = if axis == AxisName::Row { AxisName::Col } else { AxisName::Row };
     if let Found::One(_) = lookup(form.axis(other), &name.text) {
+        let printed = exact_label(form.axis(axis), &name.text);
+        let help = match printed {
+            _ if in_cell(&scalar.value, name.at.start) => Message::new(Text::CellOrderHelp),
+            Some(node) => Message::new(Text::RowForColOrHelp)
+                .with("word", keyword(other))
+                .with("name", name.text.as_str())
+                .with("own", keyword(axis))
+                .with("code", node.code.as_str()),
+            None => Message::new(Text::RowForColHelp).with("word", keyword(other)).with("name", name.text.as_str()),
+        };
         return Diagnostic::new(
             Code::RowForCol,
             Message::new(Text::RowForCol)
@@ -80,7 +100,7 @@ pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName,
                 .with_message("not", axis_words(axis)),
         )
         .at(span)
-        .help(Message::new(Text::RowForColHelp).with("word", keyword(other)).with("name", name.text.as_str()));
+        .help(help);
     }
     let code = if axis == AxisName::Row { Code::UnknownRow } else { Code::UnknownCol };
     let names = names_of(template, table, axis);
@@ -104,6 +124,27 @@ pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName,
     .help(help)
 }
 
+/// Whether a place of an expression lies inside `cell[…]`.
+fn in_cell(text: &str, at: usize) -> bool {
+    let mut closed = 0usize;
+    for c in text.get(..at).unwrap_or("").chars().rev().map(crate::text::fold_char) {
+        match c {
+            ']' => closed += 1,
+            '[' if closed == 0 => return true,
+            '[' => closed -= 1,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The one row or column with exactly these printed words.
+fn exact_label<'a>(axis: &'a crate::schema::Axis, written: &str) -> Option<&'a Node> {
+    let wanted = crate::text::fold_label(written);
+    let mut found = axis.nodes.iter().filter(|n| !wanted.is_empty() && crate::text::fold_label(&n.label) == wanted);
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// The one row or column whose printed words are these, begin so, hold them, or come near.
 fn by_label<'a>(axis: &'a crate::schema::Axis, written: &str) -> Option<&'a Node> {
     let wanted = crate::text::fold_label(written);
@@ -123,6 +164,10 @@ fn by_label<'a>(axis: &'a crate::schema::Axis, written: &str) -> Option<&'a Node
         .or_else(|| one(&|label| long && label.starts_with(&wanted)))
         .or_else(|| one(&|label| long && label.contains(&wanted)))
         .or_else(|| {
+            // Of two characters one may be wrong and the other a coincidence.
+            if wanted.chars().count() < 3 {
+                return None;
+            }
             let near = nearest(written, axis.nodes.iter().map(|node| node.label.as_str()))?;
             axis.nodes.iter().find(|node| node.label == near)
         })
@@ -168,7 +213,8 @@ pub(super) fn nowhere(template: &Template, patterns: &[(AxisName, &Pattern)], sc
                 let crossed = tables.iter().copied().find(|idx| {
                     matches!(lookup(template.table(*idx).axis(other), &name.text), Found::One(_))
                 });
-                let table = crossed.or_else(|| tables.iter().copied().find(near));
+                let exact = tables.iter().copied().find(|idx| exact_label(template.table(*idx).axis(*axis), &name.text).is_some());
+                let table = crossed.or(exact).or_else(|| tables.iter().copied().find(near));
                 if let Some(table) = table {
                     return unknown_name(template, table, *axis, name, scalar);
                 }
@@ -205,7 +251,21 @@ pub(super) fn ambiguous_table(span: Span, tables: &[&str]) -> Diagnostic {
         .help(Message::new(Text::AmbiguousTableHelp).with("table", tables.first().copied().unwrap_or("")))
 }
 
-pub(super) fn group(span: Span, axis: AxisName, node: &Node) -> Diagnostic {
+/// A group where a figure is asked for, by a name in an expression.
+pub(super) fn group_named(scalar: &Scalar, name: &Name, axis: AxisName, node: &Node) -> Diagnostic {
+    let found = group(scalar.place(name.at.clone()), axis, node);
+    match in_cell(&scalar.value, name.at.start) {
+        true => found.help(Message::new(Text::GroupInCellHelp).with("name", node.code.as_str())),
+        false => found,
+    }
+}
+
+/// A group between the ends of a range.
+pub(super) fn group_in_range(span: Span, axis: AxisName, node: &Node) -> Diagnostic {
+    group(span, axis, node).help(Message::new(Text::GroupInRangeHelp).with("name", node.code.as_str()))
+}
+
+fn group(span: Span, axis: AxisName, node: &Node) -> Diagnostic {
     Diagnostic::new(
         Code::GroupWithoutFigures,
         Message::new(Text::Group).with("name", node.code.as_str()).with_message("axis", axis_words(axis)),
@@ -243,6 +303,10 @@ pub(super) fn repeated(span: Span, code: &str) -> Diagnostic {
 
 pub(super) fn except_nothing(span: Span) -> Diagnostic {
     plain(Code::EmptySet, Text::ExceptNothing, Text::ExceptNothingHelp, span)
+}
+
+pub(super) fn all_taken_out(span: Span) -> Diagnostic {
+    plain(Code::EmptySet, Text::EmptySet, Text::AllTakenOutHelp, span)
 }
 
 pub(super) fn empty_set(span: Span) -> Diagnostic {
@@ -425,4 +489,10 @@ pub(super) fn too_many_operands(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::new(Code::ExpressionLimit, Message::new(Text::TooManyOperands).with("limit", limit.to_string()))
         .at(span)
         .help(Message::new(Text::ExpressionLimitHelp))
+}
+
+pub(super) fn too_many_levels(span: Span, limit: usize) -> Diagnostic {
+    Diagnostic::new(Code::ExpressionLimit, Message::new(Text::DefinitionsTooDeep).with("limit", limit.to_string()))
+        .at(span)
+        .help(Message::new(Text::DefinitionsTooDeepHelp))
 }

@@ -186,7 +186,10 @@ impl Stages {
         let builtin = self.templates.iter().find(|t| t.name == rules_for.value).cloned();
         let template = match builtin {
             Some(template) => Some(template),
-            None => self.template_beside(file, &rules_for.value, world),
+            None => match self.template_beside(file, &rules_for.value, world) {
+                Ok(found) => found,
+                Err(broken) => return diagnostics.extend(broken),
+            },
         };
         match template {
             Some(template) => {
@@ -212,7 +215,7 @@ impl Stages {
     }
 
     /// `template.yaml`, or `NAME.template.yaml`, in the folder of the rule file, if it has the wanted name.
-    fn template_beside(&mut self, file: &FileRef, wanted: &str, world: &dyn World) -> Option<Arc<Template>> {
+    fn template_beside(&mut self, file: &FileRef, wanted: &str, world: &dyn World) -> Result<Option<Arc<Template>>, Diagnostics> {
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let stem = file.path.rsplit_once('/').map_or(file.path.as_str(), |(_, name)| name);
         let stem = stem.trim_end_matches(".yaml").trim_end_matches(".yml").trim_end_matches(".rules");
@@ -227,13 +230,14 @@ impl Stages {
             if world.canonical(&path).is_none() {
                 continue;
             }
-            // What is wrong with the template is told when the template is checked.
+            // What is wrong with the template is told when the template is checked, unless nothing is left of it.
             let mut own = Diagnostics::default();
-            let found = self.load_template(&FileRef { builtin: false, path }, world, &mut own);
-            if let Some(template) = found.filter(|t| t.name == wanted) {
-                return Some(template);
+            match self.load_template(&FileRef { builtin: false, path }, world, &mut own) {
+                Some(template) if template.name == wanted => return Ok(Some(template)),
+                Some(_) => {}
+                None => return Err(own),
             }
         }
-        None
+        Ok(None)
     }
 }

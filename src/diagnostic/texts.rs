@@ -68,6 +68,8 @@ texts! {
     FlowUnclosedHelp { "补上 `{closing}`，或改成一行一个键的写法", "add `{closing}`, or write one key a line" }
     FlowValue { "写在 `{sign}` 里的值到这里断了：YAML 把这个符号留作他用", "the value inside `{sign}` breaks off here: YAML keeps this sign for itself" }
     FlowValueHelp { "用单引号把这个值括起来，或改成一行一个键的写法", "put the value in single quotes, or write one key a line" }
+    BadEscape { "双引号里的 `\\` 有特别的意思，YAML 不认这种写法", "`\\` in double quotes has a meaning of its own, and YAML does not know this one" }
+    BadEscapeHelp { "把外面的双引号换成单引号", "use single quotes outside" }
     KeyBesideRule { "`{key}` 与规则编号左端对齐，成了另一条规则", "`{key}` stands on the level of the rules, as if it were one" }
     KeyBesideRuleHelp { "让它比规则编号多缩进两个空格", "indent it two blanks deeper than the id of its rule" }
     RuleBesideRules { "规则 `{rule}` 没有缩进到 `rules` 下面", "the rule `{rule}` is not indented below `rules`" }
@@ -97,6 +99,10 @@ texts! {
     EmptyExpressionHelp { "写上要成立的关系，例如 `row 三.(七) == row 一 + row 二 - row 四`", "write the relation that must hold, such as `row 三.(七) == row 一 + row 二 - row 四`" }
     ExpressionTooLong { "表达式超过 {limit} 字节", "the expression is longer than {limit} bytes" }
     ExpressionTooDeep { "括号或嵌套超过 {limit} 层", "nested more than {limit} levels deep" }
+    TooManyOperators { "一个表达式里的运算符超过 {limit} 个", "more than {limit} operators in one expression" }
+    TooManyOperatorsHelp { "把相加的各项改成集合，例如 `sum(row 三.**)`", "turn what is added into a set, as in `sum(row 三.**)`" }
+    DefinitionsTooDeep { "定义一层套一层，合起来超过 {limit} 层", "definitions within definitions add up to more than {limit} levels" }
+    DefinitionsTooDeepHelp { "少套几层，或把其中一部分写成单独的规则", "nest fewer of them, or make a part a rule of its own" }
     ExpressionLimitHelp { "用 `define` 给其中一部分取名，再引用它", "name parts of it under `define` and use the names" }
     UnclosedBracket { "括号没有收尾", "a bracket that is never closed" }
     UnclosedBracketHelp { "补上 `{closing}`（全角半角都可以）", "add `{closing}` (half or full width)" }
@@ -169,6 +175,8 @@ texts! {
     ExtendsMissingHelp { "检查文件名和路径；自带的规则写成 {list}", "check name and path; built-in rules are named {list}" }
     ExtendsKind { "要继承的是另一种报告的规则（{found}）", "the extended rules are for another report ({found})" }
     ExtendsKindHelp { "只继承同一种报告其他年度的规则", "extend rules of the same report in another year" }
+    RulesAreTemplate { "`{file}` 是模板，不是规则文件", "`{file}` is a template, no rule file" }
+    RulesAreTemplateHelp { "写规则文件的名称；模板用 `--template` 或 `rules-for` 指定", "name a rule file; a template is named by `--template` or `rules-for`" }
     RuleDefinedTwice { "规则 `{rule}` 已由另一个文件定义", "rule `{rule}` is already defined in another file" }
     RuleDefinedTwiceHelp { "换一个编号；若要改写它，用 `extends` 继承那个文件", "choose another id; to override it, `extends` that file" }
     RulesForOther { "规则是给 `{written}` 的，报告用的是 `{template}`", "these rules are for `{written}`, the report is of `{template}`" }
@@ -180,15 +188,19 @@ texts! {
     WordCol { "列", "column" }
     UnknownName { "表 `{table}` 里没有 `{name}` 这一{axis}", "table `{table}` has no {axis} `{name}`" }
     UnknownNameAnywhere { "哪张表里都没有 `{name}` 这一{axis}", "no table has a {axis} `{name}`" }
-    UnknownNameHelp { "用 `gouji templates` 查看各表{axis}的代码", "look up the codes of the {axis}s with `gouji templates`" }
+    UnknownNameHelp { "看模板里各表的{axis}，写其中的代码", "look at the {axis}s of the tables in the template and write one of their codes" }
     RowForCol { "`{name}` 是{is}，不是{not}", "`{name}` is a {is}, not a {not}" }
     RowForColHelp { "写成 `{word} {name}`", "write `{word} {name}`" }
+    RowForColOrHelp { "写成 `{word} {name}`；若指印作“{name}”的那一项，写成 `{own} {code}`", "write `{word} {name}`, or `{own} {code}` for the one printed “{name}”" }
+    CellOrderHelp { "格里先写行，后写列：`cell[行, 列]`", "write the row first, then the column: `cell[ROW, COL]`" }
     AmbiguousName { "`{name}` 可以指 {count} 个{axis}", "`{name}` could be any of {count} {axis}s" }
     AmbiguousNameHelp { "写全代码，是其中哪一个：{list}", "write the whole code of the one you mean: {list}" }
     AmbiguousTable { "看不出是哪张表：{list}", "cannot tell which table: {list}" }
-    AmbiguousTableHelp { "写明表，例如 `{table}!row …`，或给规则加 `table: {table}`", "name the table as in `{table}!row …`, or give the rule `table: {table}`" }
+    AmbiguousTableHelp { "给规则加上 `table: {table}` 这样的一行，或在前面写明表：`{table}!…`", "give the rule a line such as `table: {table}`, or write the table before it: `{table}!…`" }
     Group { "`{name}` 是一组{axis}，自己没有数", "`{name}` is a group of {axis}s without figures of its own" }
     GroupHelp { "写成 `sum({word} {name}.**)`，或写明其中的一项", "write `sum({word} {name}.**)`, or name one of its members" }
+    GroupInCellHelp { "写明其中的一项，或在聚合里写 `{name}.**`，例如 `sum(cell[…])`", "name one of its members, or write `{name}.**` in an aggregate such as `sum(cell[…])`" }
+    GroupInRangeHelp { "改用花括号列举，这一组写成 `{name}.**`", "list the members in braces, this group as `{name}.**`" }
     GroupAmongChildren { "下级里的 `{name}` 还分下级，自己没有数", "`{name}` among the children is a group without figures" }
     GroupAmongChildrenHelp { "改用 `**`（各末级）", "write `**` (all leaves)" }
     ReversedRange { "区间的首尾颠倒了", "the range runs backwards" }
@@ -201,6 +213,7 @@ texts! {
     ExceptNothingHelp { "删去这一项，或检查名称", "delete it, or check the name" }
     EmptySet { "这个集合是空的", "the set is empty" }
     EmptySetHelp { "换一个有下级的行或列", "name a row or column that has members" }
+    AllTakenOutHelp { "少除去一些：`except` 把全部各项都除去了", "take out less: `except` leaves nothing" }
     UnknownDefinition { "没有名为 `{name}` 的定义", "no definition `{name}`" }
     UnknownDefinitionHelp { "在 `define` 里定义它；行、列、格要写成 `row …`、`col …`、`cell[…]`", "add it under `define`; rows, columns and cells are written `row …`, `col …`, `cell[…]`" }
     WriteDigits { "用阿拉伯数字写数，例如 `100`", "write numbers in digits, as in `100`" }
@@ -267,6 +280,7 @@ texts! {
     UnusedDefinition { "定义 `{name}` 没有被用到", "the definition `{name}` is never used" }
     UnusedDefinitionHelp { "删去它，或在规则里引用它", "delete it, or use it in a rule" }
     DuplicateRule { "规则 `{rule}` 与 `{first}` 查的是同一回事", "rule `{rule}` says the same as `{first}`" }
+    DuplicateDerivedHelp { "删去它：模板已经这样规定", "delete it: the template says so already" }
     DuplicateRuleHelp { "删去其中一条", "delete one of them" }
 
     // ---- derived rules

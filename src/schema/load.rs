@@ -39,6 +39,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         }
     }
     let tables = fields.get("tables")?;
+    let before = diagnostics.len();
     let mut first = 0usize;
     for entry in mapping(tables, diagnostics) {
         let Some(mut table) = load_table(entry, diagnostics) else { continue };
@@ -51,7 +52,10 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         template.tables.insert(table.code.clone(), table);
     }
     if template.tables.is_empty() {
-        diagnostics.push(error::empty(tables.key.span));
+        // Where something is wrong with each of the tables, that is what to mend.
+        if diagnostics.len() == before {
+            diagnostics.push(error::empty(tables.key.span));
+        }
         return None;
     }
     for (section, written) in section_tables {
@@ -123,6 +127,7 @@ fn load_section(entry: &Entry, tables: &mut Vec<(String, Scalar)>, diagnostics: 
 fn load_table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
     let code = fold_code(&entry.key.value);
     error::check_code(&entry.key, true, diagnostics);
+    let before = diagnostics.len();
     let fields = match entry.value.entries() {
         Some(_) => Fields::read(&entry.value, TABLE, entry.key.span, diagnostics)?,
         None => {
@@ -134,7 +139,7 @@ fn load_table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
     let rows = load_axis(&fields, AxisName::Row, diagnostics);
     let cols = load_axis(&fields, AxisName::Col, diagnostics);
     if rows.leaves.is_empty() || cols.leaves.is_empty() {
-        if fields.get("rows").is_some() && fields.get("cols").is_some() {
+        if diagnostics.len() == before {
             diagnostics.push(error::empty_table(entry.key.span, &code));
         }
         return None;

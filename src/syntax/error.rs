@@ -13,6 +13,7 @@ pub enum SyntaxError {
     Empty,
     TooLong { at: At, limit: usize },
     TooDeep { at: At, limit: usize },
+    TooManyOperators { at: At, limit: usize },
     UnclosedBracket { at: At, closing: String },
     Mismatched { at: At, opened: Option<At>, written: String },
     UnclosedString { at: At, quote: char },
@@ -49,6 +50,11 @@ impl SyntaxError {
                 Diagnostic::new(Code::ExpressionLimit, Message::new(Text::ExpressionTooDeep).with("limit", limit.to_string()))
                     .at(place(at))
                     .help(Message::new(Text::ExpressionLimitHelp))
+            }
+            SyntaxError::TooManyOperators { at, limit } => {
+                Diagnostic::new(Code::ExpressionLimit, Message::new(Text::TooManyOperators).with("limit", limit.to_string()))
+                    .at(place(at))
+                    .help(Message::new(Text::TooManyOperatorsHelp))
             }
             SyntaxError::UnclosedBracket { at, closing } => {
                 Diagnostic::new(Code::UnclosedBracket, Message::new(Text::UnclosedBracket))

@@ -124,6 +124,7 @@ pub(super) fn scan(id: SourceId, source: &Source, kind: &ErrorKind, offset: usiz
         .or_else(|| wide_indent(&place))
         .or_else(|| full_width(&place))
         .or_else(|| quotes(&place, kind))
+        .or_else(|| escape(&place, kind))
         .or_else(|| no_blank(&place))
         .or_else(|| flow(&place))
         .or_else(|| value_signs(&place, kind))
@@ -338,6 +339,46 @@ fn quotes(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
                 .help(Message::new(Text::AfterQuoteHelp)),
         )
     })
+}
+
+/// `"\d+"`: what only an expression or a pattern can read. The parser reports the opening quote.
+fn escape(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+    if !matches!(
+        kind,
+        ErrorKind::UnknownQuotedScalarEscape
+            | ErrorKind::InvalidQuotedScalarHexEscape
+            | ErrorKind::InvalidUnicodeEscape
+            | ErrorKind::InvalidLowSurrogateHexEscape
+            | ErrorKind::InvalidLowSurrogate
+            | ErrorKind::MissingLowSurrogate
+            | ErrorKind::UnpairedLowSurrogate
+    ) {
+        return None;
+    }
+    let tail = place.text().get(place.offset..)?;
+    let mut at = 0;
+    let wrong = loop {
+        at += tail.get(at..)?.find('\\')?;
+        let after = tail.get(at + 1..)?;
+        let sign = after.chars().next()?;
+        let digits = match sign {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            _ => 0,
+        };
+        let code = after.get(1..1 + digits).filter(|code| code.chars().all(|c| c.is_ascii_hexdigit()));
+        let is_char = |code: &str| digits == 0 || u32::from_str_radix(code, 16).ok().and_then(char::from_u32).is_some();
+        if !"0abtnvfre \"/\\N_LP\t\r\nxuU".contains(sign) || !code.is_some_and(is_char) {
+            break at..at + 1 + sign.len_utf8();
+        }
+        at += 1 + sign.len_utf8();
+    };
+    Some(
+        Diagnostic::new(Code::YamlSyntax, Message::new(Text::BadEscape))
+            .at(place.span(place.offset + wrong.start, place.offset + wrong.end))
+            .help(Message::new(Text::BadEscapeHelp)),
+    )
 }
 
 /// The last line above whose value begins with a quote that the same line does not close.

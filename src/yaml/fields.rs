@@ -186,7 +186,7 @@ fn choose(
     if let Some((en, _)) = words.iter().find(|(en, zh)| *en == written || *zh == written) {
         return Some(en);
     }
-    let list: Vec<&str> = words.iter().map(|(en, _)| *en).collect();
+    let list: Vec<String> = words.iter().map(|(en, zh)| format!("{en}/{zh}")).collect();
     let near = nearest(&scalar.value, words.iter().flat_map(|(en, zh)| [*en, *zh]));
     diagnostics.push(bad_value(scalar, key, &list.join(" "), near));
     None

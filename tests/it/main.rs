@@ -7,4 +7,5 @@ mod fixture;
 mod forms;
 mod pages;
 mod render;
+mod robust;
 mod styles;
