@@ -103,8 +103,16 @@ pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName,
         .help(help);
     }
     let code = if axis == AxisName::Row { Code::UnknownRow } else { Code::UnknownCol };
-    let names = names_of(template, table, axis);
-    let near = nearest(&name.text, names.iter().map(String::as_str))
+    let mut names = names_of(template, table, axis);
+    // `一至四` without blanks is one name to the language.
+    let range = name.text.split_once('至').filter(|(from, to)| {
+        [from, to].iter().all(|end| matches!(lookup(form.axis(axis), end), Found::One(_)))
+    });
+    if let Some((from, to)) = range {
+        names.push(format!("{from}..{to}"));
+    }
+    let whole = range.and(names.last()).map(String::as_str);
+    let near = whole.or_else(|| nearest(&name.text, names.iter().map(String::as_str)))
         .or_else(|| by_label(form.axis(axis), &name.text).map(|node| node.code.as_str()));
     let help = match near {
         Some(near) => Message::new(Text::UseNear).with("near", near),
@@ -319,13 +327,19 @@ pub(super) fn unknown_definition(template: &Template, book: &Rulebook, name: &Na
     let stands = |axis| {
         template.tables.values().any(|t| !matches!(lookup(t.axis(axis), written), Found::None))
     };
+    let glued = ["row", "col", "行", "列"].into_iter().find_map(|word| Some((word, written.strip_prefix(word)?)));
+    let number = written.strip_prefix("百分之").unwrap_or(written);
     let help = if let Some(near) = nearest(written, book.defines.keys().map(String::as_str)) {
         Message::new(Text::UseNear).with("near", near)
+    } else if let Some((word, rest)) = glued.filter(|(_, rest)| !rest.is_empty()) {
+        Message::new(Text::WriteRow).with("word", word).with("name", rest)
+    } else if matches!(written, "blank" | "空白" | "null" | "empty" | "空") {
+        Message::new(Text::WriteState)
     } else if stands(AxisName::Row) {
         Message::new(Text::WriteRow).with("word", "row").with("name", written)
     } else if stands(AxisName::Col) {
         Message::new(Text::WriteRow).with("word", "col").with("name", written)
-    } else if written.chars().all(|c| "〇零一二两三四五六七八九十百千万亿".contains(c)) {
+    } else if number.chars().all(|c| "〇零一二两三四五六七八九十百千万亿".contains(c)) {
         Message::new(Text::WriteDigits)
     } else {
         Message::new(Text::UnknownDefinitionHelp)

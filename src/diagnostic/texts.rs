@@ -114,6 +114,7 @@ texts! {
     UnclosedStringHelp { "补上 `{quote}`", "add `{quote}`" }
     SingleEquals { "单个 `=` 不是比较", "a single `=` compares nothing" }
     SingleEqualsHelp { "写成 `==`", "write `==`" }
+    LeadingEqualsHelp { "删去开头的 `=`：这里写的是要成立的关系，不是公式", "delete the leading `=`: this is a relation that must hold, no formula" }
     ForeignOperator { "`{written}` 不是这里的写法", "`{written}` is no sign of this language" }
     ForeignOperatorHelp { "改用 {instead}", "write {instead}" }
     StrayCharacter { "这里不能有 `{written}`", "`{written}` has no meaning here" }
@@ -121,7 +122,7 @@ texts! {
     NotYet { "`{word}` 是为以后预留的，现在还不能用", "`{word}` is reserved for later and cannot be used yet" }
     NotYetHelp { "先去掉这条规则；若它是名称，写成 `\"{word}\"`", "leave this rule out for now; where it is a name, write `\"{word}\"`" }
     BadNumber { "`{written}` 不能准确读成一个数", "`{written}` cannot be read exactly as a number" }
-    BadNumberHelp { "写成 `1234.56` 这样：整数不超过 18 位，小数不超过 9 位，不写千分位", "write it as `1234.56`: at most 18 digits before and 9 behind the point, no thousands separators" }
+    BadNumberHelp { "写成 `1234.56` 这样：整数不超过 18 位，小数不超过 9 位，不写千分位；百分数写成 `10%`", "write it as `1234.56`: at most 18 digits before and 9 behind the point, no thousands separators; a percentage as `10%`" }
     KeywordAsName { "`{word}` 是关键字，这里应是名称", "`{word}` is a keyword where a name belongs" }
     KeywordAsNameHelp { "补上名称；若名称就叫这个，写成 `\"{word}\"`", "add the name; where the name really is this word, write `\"{word}\"`" }
     MissingOperator { "`{before}` 前面缺少运算符", "an operator is missing before `{before}`" }
@@ -136,6 +137,13 @@ texts! {
     MissingBrackets { "函数 `{function}` 后面缺少括号", "the function `{function}` lacks its brackets" }
     CellShape { "一格要用方括号写明行和列", "a cell needs a row and a column in square brackets" }
     CellShapeHelp { "写成 `cell[行, 列]`", "write `cell[ROW, COL]`" }
+    LooseCommaHelp { "几项写成集合，例如 `sum(row {一, 二})`；几个关系用 `and`（且）连起来；否则删去它", "make several items a set, as in `sum(row {一, 二})`; join several relations with `and`; else delete it" }
+    MissingComma { "`{before}` 前面缺少逗号", "a comma is missing before `{before}`" }
+    MissingCommaHelp { "集合里各项之间写 `,`（或 `、`）", "put `,` between the members of a set" }
+    BareSet { "集合前面要写明是行还是列", "a set must say whether it holds rows or columns" }
+    BareSetHelp { "写成 `row {一, 二}` 或 `col {…}`", "write `row {一, 二}` or `col {…}`" }
+    AfterBang { "`!` 要写在表名和行、列、格之间", "`!` stands between a table and a row, column or cell" }
+    AfterBangHelp { "写成 `表!row 名称`、`表!col 名称` 或 `表!cell[行, 列]`", "write `TABLE!row NAME`, `TABLE!col NAME` or `TABLE!cell[ROW, COL]`" }
     MixedChain { "连续比较中途换了方向", "the chain of comparisons changes direction" }
     MixedChainFirst { "前面是这样比的", "the chain began so" }
     MixedChainHelp { "拆成两个比较，用 `and`（且）连接", "split it into two comparisons joined by `and`" }
@@ -247,7 +255,8 @@ texts! {
     NotNumber { "这里应是一个数，写的却是关系", "a figure belongs here, a relation is written" }
     NotNumberHelp { "改成行、列、格或数；要数有几个成立，用 `count(…)`", "use a row, column, cell or number; to count how many hold use `count(…)`" }
     TextOutOfPlace { "文字不能参加运算或比较", "text cannot be computed with" }
-    TextOutOfPlaceHelp { "用 `contains`（包含）、`matches`（匹配）或 `length(section …)`（字数）", "use `contains`, `matches` or `length(section …)`" }
+    TextOutOfPlaceHelp { "用 `contains`（包含）、`matches`（匹配）或 `length(section …)`（字数）；若是行、列或数，去掉引号", "use `contains`, `matches` or `length(section …)`; where it is a row, column or number, drop the quotes" }
+    WriteState { "写成 `… is blank`（`为 空白`）", "write `… is blank`" }
     NotText { "这里应是文字", "text belongs here" }
     NotTextHelp { "左边写 `section 名称`（部分），右边写引号里的文字", "write `section NAME` on the left and quoted words on the right" }
     OneArgument { "`{function}` 要一个参数，写了 {found} 个", "`{function}` takes one argument, {found} given" }

@@ -68,6 +68,10 @@ const FOREIGN: &[(&str, &str)] = &[
     ("|", "`or`（`或`）"),
     ("^", "`*`"),
     ("‰", "`/ 1000`"),
+    ("±", "`within`（`允差`）"),
+    ("//", "`#`"),
+    ("~", "`..`（`至`）"),
+    (":", "`..`（`至`）"),
     ("∑", "`sum(…)`"),
     ("Σ", "`sum(…)`"),
     ("∈", "`==`"),
@@ -140,15 +144,19 @@ fn sign(text: &str, pos: usize, folded: char) -> Result<Token, SyntaxError> {
         ',' => return Ok(one(Kind::Comma)),
         _ => {}
     }
-    if let Some((written, instead)) = FOREIGN.iter().find(|(sign, _)| ahead.starts_with(sign)) {
-        // `a == -> b` is no arrow; `x <= -> …` neither. Only the plain arrow of implication is meant.
+    let known = SIGNS.iter().find(|sign| ahead.starts_with(**sign));
+    if let Some((written, instead)) = FOREIGN.iter().find(|(sign, _)| ahead.starts_with(sign))
+        && known.is_none_or(|known| known.len() <= written.len())
+    {
         return Err(SyntaxError::Foreign { at: pos..pos + width(written), written: (*written).to_owned(), instead: (*instead).to_owned() });
     }
-    if let Some(known) = SIGNS.iter().find(|sign| ahead.starts_with(**sign)) {
+    if let Some(known) = known {
         return Ok(Token { kind: Kind::Sign, at: pos..pos + width(known), text: (*known).to_owned() });
     }
     if folded == '=' {
-        return Err(SyntaxError::SingleEquals { at: first });
+        // `=SUM(…)`, as in a spreadsheet.
+        let leading = text.get(..pos).is_some_and(|head| head.trim().is_empty());
+        return Err(SyntaxError::SingleEquals { at: first, leading });
     }
     Err(SyntaxError::Stray { at: first, written: rest.chars().take(1).collect() })
 }
