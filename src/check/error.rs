@@ -372,9 +372,18 @@ pub(super) fn unknown_section<'a>(span: Span, name: &str, known: impl Iterator<I
 }
 
 pub(super) fn unknown_placeholder<'a>(span: Span, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    Diagnostic::new(Code::UnknownPlaceholder, Message::new(Text::UnknownPlaceholder).with("name", name))
+    let known: Vec<&str> = known.collect();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => Message::new(Text::UseNear).with("near", format!("{{{near}}}")),
+        None => Message::new(Text::UseOneOf).with("list", shorten(&known)),
+    };
+    Diagnostic::new(Code::UnknownPlaceholder, Message::new(Text::UnknownPlaceholder).with("name", format!("{{{name}}}")))
         .at(span)
-        .help(use_near(name, known))
+        .help(help)
+}
+
+pub(super) fn placeholder_unclosed(span: Span) -> Diagnostic {
+    plain(Code::UnknownPlaceholder, Text::PlaceholderUnclosed, Text::PlaceholderUnclosedHelp, span)
 }
 
 pub(super) fn placeholder_axis(span: Span, name: &str) -> Diagnostic {

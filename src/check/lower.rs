@@ -98,6 +98,9 @@ impl<'a> Lowering<'a> {
         let lowered_words = rule.message.as_ref().map(|message| (message, words::places(&message.value)));
         let mut extras = Vec::new();
         if let Some((message, places)) = &lowered_words {
+            for open in words::unclosed(&message.value) {
+                self.diagnostics.push(error::placeholder_unclosed(message.place(open)));
+            }
             for place in places {
                 if let Some(extra) = self.placeholder(message, place, table, shape) {
                     extras.push(extra);

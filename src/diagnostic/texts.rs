@@ -64,6 +64,8 @@ texts! {
     LooseLineHelp { "若接着上一行写，让它比那一行的键多缩进两格；否则补上键和冒号", "indent it two blanks deeper than the key it belongs to, or give it a key and a colon" }
     ColonNeedsBlank { "冒号后面要空一格，YAML 才认得这个键", "a key needs a blank behind its colon" }
     ColonNeedsBlankHelp { "在冒号后面加一个空格", "put a blank behind the colon" }
+    MissingColon { "`{word}` 后面缺少冒号", "a colon is missing behind `{word}`" }
+    MissingColonHelp { "写成 `{word}: …`", "write `{word}: …`" }
     FlowUnclosed { "`{sign}` 没有收尾", "`{sign}` is never closed" }
     FlowUnclosedHelp { "补上 `{closing}`，或改成一行一个键的写法", "add `{closing}`, or write one key a line" }
     FlowValue { "写在 `{sign}` 里的值到这里断了：YAML 把这个符号留作他用", "the value inside `{sign}` breaks off here: YAML keeps this sign for itself" }
@@ -233,6 +235,8 @@ texts! {
     UnknownFunction { "没有 `{name}` 这个函数", "no function `{name}`" }
     UnknownSection { "模板里没有 `{name}` 这一部分", "the template has no section `{name}`" }
     UnknownPlaceholder { "说明里的 `{name}` 无处可填", "nothing fills `{name}` in the message" }
+    PlaceholderUnclosed { "说明里的花括号没有收尾", "a brace in the message that is never closed" }
+    PlaceholderUnclosedHelp { "补上 `}`", "add `}`" }
     PlaceholderAxis { "`{name}` 在每个位置有多个值，不能填进说明", "`{name}` has many values at one position and cannot fill the message" }
     PlaceholderAxisHelp { "改用与 `check` 同方向的定义，或一个格", "use a definition that runs as `check` does, or a single cell" }
     UnknownRule { "没有编号为 `{rule}` 的规则", "no rule `{rule}`" }

@@ -91,6 +91,10 @@ fn load_rule(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Op
         if scalar.plain && OFF.contains(&fold_code(&scalar.value).to_lowercase().as_str()) {
             return Some((id, Switch::Off(entry.key.span)));
         }
+        if let Some(found) = yaml::without_colon(&entry.value, RULE) {
+            diagnostics.push(found);
+            return None;
+        }
         diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindRule));
         return None;
     }

@@ -486,7 +486,7 @@ fn broken_number(tokens: &[Token], idx: usize) -> Option<At> {
     });
     let has_digits = run.iter().any(|t| t.kind == lex::Kind::Number);
     let ends_in_comma = last.text == "," || first.text == ",";
-    (has_digits && run.len() > 1 && !named && !separated && !ends_in_comma).then(|| first.at.start..last.at.end)
+    (has_digits && run.len() > 1 && !named && !separated && !ends_in_comma).then_some(first.at.start..last.at.end)
 }
 
 fn wants_name(token: &Token) -> bool {

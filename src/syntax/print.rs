@@ -170,7 +170,7 @@ fn write_label(out: &mut String, label: &str) {
         && balanced(label)
         && !is_structural(label)
         && !is_keyword(label)
-        && !label.starts_with(|c: char| c == '*');
+        && !label.starts_with('*');
     if plain {
         out.push_str(label);
     } else {

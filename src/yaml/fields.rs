@@ -239,6 +239,15 @@ fn unseen_colon(node: &Node, expected: Text) -> Option<Diagnostic> {
     Some(error::missing_blank(scalar.place(at..at + 1)))
 }
 
+/// `check row 一 >= 0` where a mapping of these keys belongs: a key without its colon.
+pub fn without_colon(node: &Node, known: &[KeyWord]) -> Option<Diagnostic> {
+    let scalar = node.scalar().filter(|scalar| scalar.plain)?;
+    let word = scalar.value.split([' ', '=', '\u{3000}']).next()?;
+    let rest = scalar.value.get(word.len()..).is_some_and(|rest| !rest.trim().is_empty());
+    let is_key = known.iter().any(|k| k.en == word || k.zh == word);
+    (rest && is_key).then(|| error::key_without_colon(scalar.place(0..word.len()), word))
+}
+
 fn wrong_type_at(node: &Node, span: Span, expected: Text) -> Diagnostic {
     let found = match &node.kind {
         _ if node.is_empty() => Text::KindEmpty,

@@ -124,11 +124,7 @@ fn walk(value: &str, source: &str, body: std::ops::Range<usize>, quoting: Quotin
             if quoting == Quoting::Double && rest.get(gap..)?.starts_with('\\') {
                 run = if gap == 0 { return None } else { run.min(folded_length(rest.get(..gap)?)) };
             }
-            if value.get(at..at + run)? == rest.get(..gap)? {
-                push(at, at + run, pos, pos + gap);
-            } else {
-                push(at, at + run, pos, pos + gap);
-            }
+            push(at, at + run, pos, pos + gap);
             at += run;
             pos += gap;
             continue;
