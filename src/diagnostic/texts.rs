@@ -163,6 +163,13 @@ texts! {
     UnknownTable { "模板里没有 `{name}` 这张表", "the template has no table `{name}`" }
     BadCode { "代码 `{code}` 里不能有 `{sign}`", "the code `{code}` cannot hold `{sign}`" }
     BadCodeHelp { "换一个代码，把原来的字写在 `label` 里", "choose another code and put the printed words under `label`" }
+    BadCodeDotHelp { "分级写：在上级的 `rows`（或 `cols`）下面写最后一段", "write levels as levels: the last part below the `rows` (or `cols`) of the one above" }
+    EmptyCode { "代码是空的", "an empty code" }
+    EmptyCodeHelp { "写上代码；表上不印字的，另写 `label: \"\"`", "give it a code; where nothing is printed add `label: \"\"`" }
+    MappingInListHelp { "列表里只写代码；要写名称或下级，去掉 `-` 和方括号，整个写成键值表", "write only codes in a list; with labels or levels below, make all of it a mapping, without `-` or brackets" }
+    NamelessTemplate { "模板没有名称", "the template has no name" }
+    TotalWithChildren { "合计自己还分下级，没有可以核对的数", "a total with levels below has no figure to compare" }
+    TotalWithChildrenHelp { "去掉 `total: true`，或去掉它的下级", "drop `total: true`, or the levels below" }
     DuplicateCode { "代码 `{code}` 在同级里出现了两次", "the code `{code}` stands twice among its siblings" }
     DuplicateCodeHelp { "给其中一个换代码", "give one of them another code" }
     EmptyTemplate { "模板里没有一张可用的表", "the template has no usable table" }
