@@ -170,6 +170,10 @@ fn chain(
                 .push(error::cycle(span, links.iter().map(|l| l.file.path.as_str()).chain([next.path.as_str()])));
             break;
         }
+        if !next.builtin && !stays_home(&file.path, &next.path, world) {
+            diagnostics.push(error::escapes(span, &written));
+            break;
+        }
         let exists =
             if next.builtin { builtin::file(&next.path).is_some() } else { world.canonical(&next.path).is_some() };
         if !exists {
@@ -193,6 +197,13 @@ fn chain(
         }
     }
     Some(links)
+}
+
+/// Whether a file really lies where its name says: a link must not lead out of the folders that `resolve` allows.
+fn stays_home(named: &str, next: &str, world: &dyn World) -> bool {
+    let (Some(named), Some(next)) = (world.canonical(named), world.canonical(next)) else { return true };
+    let home = folder(&folder(&named).unwrap_or_default()).unwrap_or_default();
+    home.is_empty() || next.strip_prefix(home.as_str()).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn family(template: &str) -> String {
