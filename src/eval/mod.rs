@@ -7,7 +7,7 @@ mod trace;
 
 pub use expr::Quotient;
 pub use figure::{Figures, Reason};
-pub use trace::{Trace, Traced, show, trace};
+pub use trace::{Trace, Traced, show, solve, trace};
 
 use crate::check::ir;
 use crate::finding::OutcomeKind;
