@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::{Code, Lang, Text};
@@ -130,6 +131,7 @@ fn files(folder: &str) -> Vec<File> {
 fn stages_use_only_what_stands_below_them() {
     let single = Regex::new(r"(?-u:\b)crate::((?-u:\w)+)").unwrap();
     let group = Regex::new(r"(?-u:\b)crate::\{([^;]*)\};").unwrap();
+    let nested = Regex::new(r"::\{[^{}]*\}").unwrap();
     let member = Regex::new(r"(?:^|,)\s*(\w+)").unwrap();
     let mut used: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for file in files("src").iter().filter(|file| !matches!(file.stage(), "lib" | "main")) {
@@ -137,7 +139,7 @@ fn stages_use_only_what_stands_below_them() {
         let mut names: Vec<String> = single.captures_iter(&file.code).map(|c| c[1].to_owned()).collect();
         for list in group.captures_iter(&file.code) {
             // `crate::{align, ingest::read}`: nested lists belong to the name before them.
-            let flat = Regex::new(r"::\{[^{}]*\}").unwrap().replace_all(&list[1], "").into_owned();
+            let flat = nested.replace_all(&list[1], "").into_owned();
             names.extend(member.captures_iter(&flat).map(|c| c[1].to_owned()));
         }
         for name in names.into_iter().filter(|name| name != file.stage()) {
@@ -266,7 +268,8 @@ fn nothing_lies_about_in_the_root() {
 
 /// The places of a sentence.
 fn places(template: &str) -> BTreeSet<String> {
-    Regex::new(r"\{(\w+)\}").unwrap().captures_iter(template).map(|c| c[1].to_owned()).collect()
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\{(\w+)\}").unwrap());
+    PLACE.captures_iter(template).map(|c| c[1].to_owned()).collect()
 }
 
 /// Sentences and those who say them agree: no sentence is never said, no place is filled that is not there, and
