@@ -519,6 +519,15 @@ texts! {
     BadStateHelp { "改为 number、blank、dash、text、absent、uncertain 之一", "write one of number, blank, dash, text, absent, uncertain" }
     StateWithoutFigure { "状态是 number，值“{words}”却不是数字", "the state is number, and the value “{words}” is none" }
     StateWithoutFigureHelp { "改正值，或改写状态", "correct the value or the state" }
+    // ---- PDF
+    PdfLocked { "PDF 有密码保护", "the PDF is protected by a password" }
+    PdfLockedHelp { "去掉密码保护后另存一份", "save a copy without the password" }
+    PdfTooLarge { "PDF 的页数或内容超出上限", "the PDF has more pages or marks than are read" }
+    PdfBroken { "PDF 文件损坏，读不出来", "the PDF is damaged and cannot be read" }
+    PdfBrokenHelp { "重新下载或重新导出一份，再试一次", "download or export it again and try once more" }
+    PdfWithoutText { "PDF 里只有图像，没有文字", "the PDF holds pictures only, no text" }
+    PdfPageWithoutText { "第 {pages} 页只有图像，没有文字", "pages without text: {pages}" }
+    PdfWithoutTextHelp { "找带文字的原件（Word、网页），或先做文字识别", "find the original with text (Word, web page), or run text recognition first" }
 }
 
 #[cfg(test)]
