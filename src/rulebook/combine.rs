@@ -22,10 +22,11 @@ pub struct Library {
 }
 
 impl Library {
-    /// Reads one file; every problem goes to `diagnostics`.
+    /// Reads one file; every problem goes to `diagnostics`. `extended_at`: where another file names it.
     pub fn open(
         &mut self,
         file: &FileRef,
+        extended_at: Option<Span>,
         world: &dyn World,
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
@@ -36,6 +37,10 @@ impl Library {
         let read = read_source(file, world, sources, diagnostics).and_then(|id| {
             let source = sources.get(id)?.clone();
             let root = yaml::load(id, &source, diagnostics)?;
+            if kind_of(&root) == Some(FileKind::Template) {
+                diagnostics.push(error::is_template(extended_at.unwrap_or(load::head(&root)), &file.path));
+                return None;
+            }
             load::load(&root, file, diagnostics).map(Arc::new)
         });
         self.files.insert(file.clone(), read.clone());
@@ -145,7 +150,7 @@ fn chain(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Arc<RuleFile>>> {
     let root = folder(&folder(&file.path).unwrap_or_default()).unwrap_or_default();
-    let mut links = vec![library.open(file, world, sources, diagnostics)?];
+    let mut links = vec![library.open(file, None, world, sources, diagnostics)?];
     while let Some(Spanned { value: written, span }) = links.last().and_then(|l| l.extends.clone()) {
         let Some(from) = links.last().map(|l| l.file.clone()) else { break };
         let next = match resolve(&from, &written, &root) {
@@ -156,7 +161,7 @@ fn chain(
             }
         };
         if links.iter().any(|l| l.file == next) || links.len() >= MAX_CHAIN {
-            diagnostics.push(error::cycle(span, links.iter().map(|l| l.file.path.as_str())));
+            diagnostics.push(error::cycle(span, links.iter().map(|l| l.file.path.as_str()).chain([next.path.as_str()])));
             break;
         }
         let exists = if next.builtin { builtin::file(&next.path).is_some() } else { world.canonical(&next.path).is_some() };
@@ -164,7 +169,7 @@ fn chain(
             diagnostics.push(error::not_there(span, &written, builtin::rule_files()));
             break;
         }
-        match library.open(&next, world, sources, diagnostics) {
+        match library.open(&next, Some(span), world, sources, diagnostics) {
             Some(opened) => {
                 if family(&opened.rules_for.value) != family(&links.first().map_or(String::new(), |l| l.rules_for.value.clone())) {
                     diagnostics.push(error::other_family(span, &opened.rules_for.value));
@@ -173,7 +178,7 @@ fn chain(
                 links.push(opened);
             }
             None => {
-                // A template has no `rules-for`; its own diagnostics name the missing key.
+                // Why it could not be read has been reported.
                 break;
             }
         }

@@ -10,8 +10,10 @@ use crate::text::{fold_char, is_space};
 
 /// Longest expression, in bytes.
 pub const MAX_LENGTH: usize = 64 * 1024;
-/// Deepest nesting of brackets and of `if`, `not` and `-`.
+/// Deepest nesting of brackets.
 pub const MAX_DEPTH: usize = 64;
+/// Most operators in an expression. `a + b + c + …` is a tree as deep as it is long, and every stage walks it.
+pub(super) const MAX_OPERATORS: usize = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -38,6 +40,11 @@ pub(super) fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '＿' | '〇' | '·')
 }
 
+/// Words that join operands.
+const OPERATOR_WORDS: &[&str] = &[
+    "if", "若", "not", "非", "and", "且", "or", "或", "is", "为", "不为", "within", "允差", "contains", "包含", "matches", "匹配",
+];
+
 /// Pairs of quotes the language knows.
 pub(super) const QUOTES: &[(char, char)] = &[('"', '"'), ('“', '”'), ('「', '」'), ('\'', '\''), ('‘', '’')];
 
@@ -61,6 +68,10 @@ const FOREIGN: &[(&str, &str)] = &[
     ("|", "`or`（`或`）"),
     ("^", "`*`"),
     ("‰", "`/ 1000`"),
+    ("±", "`within`（`允差`）"),
+    ("//", "`#`"),
+    ("~", "`..`（`至`）"),
+    (":", "`..`（`至`）"),
     ("∑", "`sum(…)`"),
     ("Σ", "`sum(…)`"),
     ("∈", "`==`"),
@@ -133,23 +144,27 @@ fn sign(text: &str, pos: usize, folded: char) -> Result<Token, SyntaxError> {
         ',' => return Ok(one(Kind::Comma)),
         _ => {}
     }
-    if let Some((written, instead)) = FOREIGN.iter().find(|(sign, _)| ahead.starts_with(sign)) {
-        // `a == -> b` is no arrow; `x <= -> …` neither. Only the plain arrow of implication is meant.
+    let known = SIGNS.iter().find(|sign| ahead.starts_with(**sign));
+    if let Some((written, instead)) = FOREIGN.iter().find(|(sign, _)| ahead.starts_with(sign))
+        && known.is_none_or(|known| known.len() <= written.len())
+    {
         return Err(SyntaxError::Foreign { at: pos..pos + width(written), written: (*written).to_owned(), instead: (*instead).to_owned() });
     }
-    if let Some(known) = SIGNS.iter().find(|sign| ahead.starts_with(**sign)) {
+    if let Some(known) = known {
         return Ok(Token { kind: Kind::Sign, at: pos..pos + width(known), text: (*known).to_owned() });
     }
     if folded == '=' {
-        return Err(SyntaxError::SingleEquals { at: first });
+        // `=SUM(…)`, as in a spreadsheet.
+        let leading = text.get(..pos).is_some_and(|head| head.trim().is_empty());
+        return Err(SyntaxError::SingleEquals { at: first, leading });
     }
     Err(SyntaxError::Stray { at: first, written: rest.chars().take(1).collect() })
 }
 
-/// Brackets pair up and nest within the limit.
+/// Brackets pair up, and neither they nor operators go beyond the limits.
 pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
     let mut open: Vec<&Token> = Vec::new();
-    let mut depth_of_words = 0usize;
+    let mut operators = 0usize;
     for token in tokens {
         match token.kind {
             Kind::Open => {
@@ -172,12 +187,12 @@ pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
                     None => return Err(SyntaxError::Mismatched { at: token.at.clone(), opened: None, written: token.text.clone() }),
                 }
             }
-            Kind::Word if matches!(token.text.as_str(), "if" | "若" | "not" | "非") => depth_of_words += 1,
-            Kind::Sign if token.text == "-" => depth_of_words += 1,
-            _ => depth_of_words = if token.kind == Kind::Word { depth_of_words } else { 0 },
+            Kind::Word if OPERATOR_WORDS.contains(&token.text.as_str()) => operators += 1,
+            Kind::Sign if !matches!(token.text.as_str(), "." | ".." | "%" | "!") => operators += 1,
+            _ => {}
         }
-        if depth_of_words > MAX_DEPTH * 4 {
-            return Err(SyntaxError::TooDeep { at: token.at.clone(), limit: MAX_DEPTH });
+        if operators > MAX_OPERATORS {
+            return Err(SyntaxError::TooManyOperators { at: token.at.clone(), limit: MAX_OPERATORS });
         }
     }
     match open.pop() {

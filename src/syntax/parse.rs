@@ -260,6 +260,10 @@ fn read_number(pair: Pair<'_, Rule>) -> Result<Kind, SyntaxError> {
             _ => {}
         }
     }
+    let powered = |unit: &Name| unit.text.strip_prefix(['e', 'E']).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+    if unit.as_ref().is_some_and(powered) {
+        return Err(SyntaxError::BadNumber { at: place, written });
+    }
     let value = Amount::parse(&digits.join(".")).ok_or(SyntaxError::BadNumber { at: place, written })?;
     Ok(Kind::Number { value, percent, unit })
 }
@@ -337,6 +341,14 @@ fn explain(text: &str, tokens: &[Token], error: &pest::error::Error<Rule>) -> Sy
     let here = tokens.get(idx);
     let before = idx.checked_sub(1).and_then(|i| tokens.get(i));
     let words = |token: &Token| text.get(token.at.clone()).unwrap_or("").to_owned();
+    // The word where reading stopped, or the one before it.
+    let foreign = [here, before].into_iter().flatten().filter(|t| t.kind == lex::Kind::Word);
+    let foreign = foreign.chain(tokens.iter().filter(|t| matches!(t.text.as_str(), "那么" | "就")));
+    for token in foreign {
+        if let Some(instead) = super::words::instead_of(&token.text) {
+            return SyntaxError::Foreign { at: token.at.clone(), written: words(token), instead };
+        }
+    }
     if let Some(open_if) = missing_then(tokens)
         && here.is_none_or(|token| token.at.start > open_if.start)
     {
@@ -348,6 +360,31 @@ fn explain(text: &str, tokens: &[Token], error: &pest::error::Error<Rule>) -> Sy
     if let Some(at) = broken_number(tokens, idx).or_else(|| broken_number(tokens, idx.saturating_sub(1))) {
         let written = text.get(at.clone()).unwrap_or("").to_owned();
         return SyntaxError::BadNumber { at, written };
+    }
+    if let (Some(number), Some(sign)) = (before, here)
+        && sign.text == "%"
+        && matches!(number.kind, lex::Kind::Number | lex::Kind::Sign)
+    {
+        let start = if number.text == "%" { idx.saturating_sub(2) } else { idx.saturating_sub(1) };
+        let at = tokens.get(start).map_or(number.at.start, |t| t.at.start)..sign.at.end;
+        return SyntaxError::BadNumber { written: text.get(at.clone()).unwrap_or("").to_owned(), at };
+    }
+    let inside = tokens.get(..idx).map(innermost).unwrap_or_default();
+    match (here, inside) {
+        (Some(token), None) if token.kind == lex::Kind::Comma => return SyntaxError::LooseComma { at: token.at.clone() },
+        (Some(token), Some("{")) if starts_operand(token) && before.is_some_and(ends_operand) => {
+            return SyntaxError::MissingComma { at: token.at.clone(), before: words(token) };
+        }
+        (Some(token), _) if token.text == "{" && before.is_none_or(|b| !wants_name(b)) => {
+            return SyntaxError::BareSet { at: token.at.clone() };
+        }
+        (Some(token), _) if token.text == "[" && before.is_none_or(|b| !wants_name(b)) => {
+            return SyntaxError::CellShape { at: token.at.clone() };
+        }
+        _ => {}
+    }
+    if let Some(bang) = [here, before].into_iter().flatten().find(|t| t.text == "!") {
+        return SyntaxError::AfterBang { at: bang.at.clone() };
     }
     if let Some(previous) = before.filter(|t| t.kind == lex::Kind::Word)
         && let Some(function) = super::words::function(&previous.text)
@@ -370,6 +407,8 @@ fn explain(text: &str, tokens: &[Token], error: &pest::error::Error<Rule>) -> Sy
             };
         }
         if wants_operand(previous) {
+            // `>= +1`: the sign too many is the second.
+            let previous = here.filter(|t| t.text == "+").unwrap_or(previous);
             return SyntaxError::MissingOperand { at: previous.at.clone(), sign: words(previous) };
         }
     }
@@ -399,6 +438,21 @@ fn expected_after(before: Option<&Token>) -> Vec<Text> {
     } else {
         vec![Text::ExpectOperand]
     }
+}
+
+/// The bracket that is open at the end of the tokens.
+fn innermost(tokens: &[Token]) -> Option<&str> {
+    let mut open = Vec::new();
+    for token in tokens {
+        match token.kind {
+            lex::Kind::Open => open.push(token.text.as_str()),
+            lex::Kind::Close => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 /// `1,000`, `1.`, `.5`, `1.2.3`: digits with points and commas and no blanks between, no part of a name.

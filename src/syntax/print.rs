@@ -280,7 +280,7 @@ mod tests {
             ("row 一 row 二", "MissingOperator"), ("row 一 ==", "MissingOperand"), ("row 一 + * 2", "MissingOperand"),
             ("row == 3", "MissingName"), ("row and 3", "KeywordAsName"), ("if row 一 > 0", "MissingThen"),
             ("0 <= row 一 >= 3", "MixedChain"), ("1.2.3 == row 一", "BadNumber"), ("12345678901234567890 > row 一", "BadNumber"),
-            ("cell[一] == 3", "CellShape"), ("row 一 <> row 二", "Foreign"), ("sum() == ", "MissingOperand"), ("若 行 一 大于 0", "MissingThen"),
+            ("cell[一] == 3", "CellShape"), ("row 一 <> row 二", "Foreign"), ("sum() == ", "MissingOperand"), ("cell 一 == 3", "CellShape"), ("sum row 一 == 3", "MissingBrackets"), ("row 一 则 row 二", "ThenWithoutIf"), ("row 一 <= 1,000", "BadNumber"), ("row 一 >= .5", "BadNumber"), ("row 三.1. == 3", "Unexpected"), ("若 行 一 大于 0", "MissingThen"),
         ];
         for (text, expected) in cases {
             assert_eq!(name(text), expected, "{text}");

@@ -124,8 +124,10 @@ pub(super) fn scan(id: SourceId, source: &Source, kind: &ErrorKind, offset: usiz
         .or_else(|| wide_indent(&place))
         .or_else(|| full_width(&place))
         .or_else(|| quotes(&place, kind))
+        .or_else(|| escape(&place, kind))
         .or_else(|| no_blank(&place))
-        .or_else(|| flow(&place))
+        .or_else(|| missing_colon(&place, kind))
+        .or_else(|| flow(&place, kind))
         .or_else(|| value_signs(&place, kind))
         .or_else(|| continuation(&place))
         .unwrap_or_else(|| {
@@ -226,8 +228,23 @@ pub(super) fn full_width_colon(line: &str) -> Option<usize> {
 
 /// A bracket that YAML took for the start of a list or mapping: never closed, or with signs inside that end
 /// a value there.
-fn flow(place: &Place<'_>) -> Option<Diagnostic> {
+fn flow(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
     let text = place.text();
+    let here = place.here();
+    match kind {
+        ErrorKind::UnclosedFlowCollection { open } if text.get(here.range()).is_some_and(|t| t.starts_with(*open)) => {
+            return Some(flow_unclosed(here, *open));
+        }
+        ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
+            let sign = text.get(here.range()).unwrap_or("");
+            return Some(
+                Diagnostic::new(Code::YamlSyntax, Message::new(Text::MismatchedBracket).with("written", sign))
+                    .at(here)
+                    .help(Message::new(Text::MismatchedNoneHelp)),
+            );
+        }
+        _ => {}
+    }
     let mut open: Vec<(usize, char)> = Vec::new();
     for line in 0..=place.line() {
         let range = place.line_range(line);
@@ -264,16 +281,58 @@ fn flow(place: &Place<'_>) -> Option<Diagnostic> {
     let closing = if sign == '[' { ']' } else { '}' };
     let line_end = place.line_range(place.source.lines.line_of(start)).end;
     let closed = text.get(start..line_end).is_some_and(|rest| rest.trim_end().ends_with(closing));
-    let (text, help, span) = if closed {
-        (Text::FlowValue, Text::FlowValueHelp, place.here())
-    } else {
-        (Text::FlowUnclosed, Text::FlowUnclosedHelp, place.span(start, start + 1))
-    };
+    if !closed {
+        return Some(flow_unclosed(place.span(start, start + 1), sign));
+    }
     Some(
-        Diagnostic::new(Code::YamlSyntax, Message::new(text).with("sign", sign.to_string()))
-            .at(span)
-            .help(Message::new(help).with("closing", closing.to_string())),
+        Diagnostic::new(Code::YamlSyntax, Message::new(Text::FlowValue).with("sign", sign.to_string()))
+            .at(here)
+            .help(Message::new(Text::FlowValueHelp)),
     )
+}
+
+fn flow_unclosed(span: Span, sign: char) -> Diagnostic {
+    let closing = if sign == '[' { "]" } else { "}" };
+    Diagnostic::new(Code::YamlSyntax, Message::new(Text::FlowUnclosed).with("sign", sign.to_string()))
+        .at(span)
+        .help(Message::new(Text::FlowUnclosedHelp).with("closing", closing))
+}
+
+/// `rules-for 示例` or a rule's id without its colon: the parser stops at the next key, or at the word itself.
+fn missing_colon(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+    if !matches!(
+        kind,
+        ErrorKind::MappingValueNotAllowed | ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey | ErrorKind::ExpectedBlockMappingKey
+    ) {
+        return None;
+    }
+    let indent = |line: usize| place.line_text(line).len() - place.line_text(line).trim_start().len();
+    let holds_key = |line: usize| place.line_text(line).contains(": ") || place.line_text(line).trim_end().ends_with(':');
+    let is_bare = |line: usize| {
+        let words = place.line_text(line).trim();
+        !words.is_empty() && !words.contains(':') && !words.starts_with(['-', '#', '"', '\'', '[', '{', '.', '&', '*', '!', '|', '>'])
+    };
+    let visible = |line: &usize| {
+        let words = place.line_text(*line).trim();
+        !words.is_empty() && !words.starts_with('#')
+    };
+    let here = place.line();
+    let above = (here.saturating_sub(20)..here).rev().find(visible);
+    let below = (here + 1..here + 20).find(visible);
+    let line = match (above, below) {
+        (Some(above), _) if holds_key(here) && is_bare(above) && indent(above) <= indent(here) => above,
+        (_, Some(below)) if is_bare(here) && holds_key(below) && indent(below) > indent(here) => here,
+        _ => return None,
+    };
+    let start = place.line_range(line).start + indent(line);
+    let word = place.line_text(line).split_whitespace().next()?;
+    Some(key_without_colon(place.span(start, start + word.len()), word))
+}
+
+pub(super) fn key_without_colon(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::new(Code::YamlSyntax, Message::new(Text::MissingColon).with("word", word))
+        .at(span)
+        .help(Message::new(Text::MissingColonHelp).with("word", word))
 }
 
 /// A line without any key that is indented no deeper than the key whose value it goes on with.
@@ -338,6 +397,46 @@ fn quotes(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
                 .help(Message::new(Text::AfterQuoteHelp)),
         )
     })
+}
+
+/// `"\d+"`: what only an expression or a pattern can read. The parser reports the opening quote.
+fn escape(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+    if !matches!(
+        kind,
+        ErrorKind::UnknownQuotedScalarEscape
+            | ErrorKind::InvalidQuotedScalarHexEscape
+            | ErrorKind::InvalidUnicodeEscape
+            | ErrorKind::InvalidLowSurrogateHexEscape
+            | ErrorKind::InvalidLowSurrogate
+            | ErrorKind::MissingLowSurrogate
+            | ErrorKind::UnpairedLowSurrogate
+    ) {
+        return None;
+    }
+    let tail = place.text().get(place.offset..)?;
+    let mut at = 0;
+    let wrong = loop {
+        at += tail.get(at..)?.find('\\')?;
+        let after = tail.get(at + 1..)?;
+        let sign = after.chars().next()?;
+        let digits = match sign {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            _ => 0,
+        };
+        let code = after.get(1..1 + digits).filter(|code| code.chars().all(|c| c.is_ascii_hexdigit()));
+        let is_char = |code: &str| digits == 0 || u32::from_str_radix(code, 16).ok().and_then(char::from_u32).is_some();
+        if !"0abtnvfre \"/\\N_LP\t\r\nxuU".contains(sign) || !code.is_some_and(is_char) {
+            break at..at + 1 + sign.len_utf8();
+        }
+        at += 1 + sign.len_utf8();
+    };
+    Some(
+        Diagnostic::new(Code::YamlSyntax, Message::new(Text::BadEscape))
+            .at(place.span(place.offset + wrong.start, place.offset + wrong.end))
+            .help(Message::new(Text::BadEscapeHelp)),
+    )
 }
 
 /// The last line above whose value begins with a quote that the same line does not close.

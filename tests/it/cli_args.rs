@@ -356,7 +356,7 @@ fn mistakes_are_told_in_the_language_asked_for() {
 错误[G0801]：`--strict` 不要值，却写了 `yes`
   帮助：加上 `--help` 看用法
 错误[G0507]：没有模板 `demo/2018`，也没有这个文件
-  帮助：用这些模板之一，或写模板文件：demo/2019
+  帮助：改为 `demo/2019`
 错误[G0803]：`r.yaml` 是输入文件，不能用作输出
   帮助：给 `-o` 换一个文件名
 error[G0801]: `jsn` is no value for `--format <FORMAT>`

@@ -25,6 +25,7 @@ mod pages;
 mod render;
 mod schemas;
 mod spellings;
+mod robust;
 mod styles;
 mod support;
 mod tidy;

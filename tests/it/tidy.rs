@@ -197,7 +197,8 @@ fn crates_and_doors_stay_where_they_belong() {
         if file.code.contains('!') && prints.is_match(&file.code) {
             wrong.push(format!("{} prints, or is not done", file.path));
         }
-        if floats.is_match(&file.code) {
+        // Places on a page are no figures; the library that draws them speaks in floats.
+        if floats.is_match(&file.code) && file.path != "src/ingest/pdf/draw.rs" {
             wrong.push(format!("{} names a binary float", file.path));
         }
     }
