@@ -63,7 +63,14 @@ fn main() {
         let prose = "今年的工作按照计划进行，各项任务都已完成，没有需要说明的情况。\n".repeat(n);
         let table = report(30, |row| format!("行次第{row}\t{row}\t0\t{row}"));
         // Pipes: a table parted by tabs is looked for only where tabs stand in most of a file.
-        let piped: String = table.lines().map(|line| if line.contains('\t') { format!("|{}|\n", line.replace('\t', "|")) } else { format!("{line}\n") }).collect();
+        let piped: String = table
+            .lines()
+            .map(
+                |line| {
+                    if line.contains('\t') { format!("|{}|\n", line.replace('\t', "|")) } else { format!("{line}\n") }
+                },
+            )
+            .collect();
         let text = prose + &piped;
         Box::new(move || assert_eq!(place(&form, &text), 93))
     });
@@ -110,14 +117,18 @@ fn rows(title: &str, sizes: &[usize], make: impl Fn(usize) -> Box<dyn Fn()>) {
 fn rule_file(n: usize) -> String {
     let mut text = format!("rules-for: {FORM}\nrules:\n");
     for idx in 0..n {
-        let _ = writeln!(text, "  规则{idx}:\n    table: 三\n    check: row 一 + row 二 + {idx} >= row 三.(七) - row 四\n    message: 差 {{difference}}");
+        let _ = writeln!(
+            text,
+            "  规则{idx}:\n    table: 三\n    check: row 一 + row 二 + {idx} >= row 三.(七) - row 四\n    message: 差 {{difference}}"
+        );
     }
     text
 }
 
 /// A form of `n` rows and a row of totals.
 fn template_file(n: usize) -> String {
-    let mut text = "template: demo/1\ntitle: 表格汇总年度报告\ntables:\n  表:\n    title: 各项情况汇总\n    rows:\n".to_owned();
+    let mut text =
+        "template: demo/1\ntitle: 表格汇总年度报告\ntables:\n  表:\n    title: 各项情况汇总\n    rows:\n".to_owned();
     for row in 1..=n {
         let _ = writeln!(text, "      r{row}: 行次第{row}");
     }

@@ -152,7 +152,9 @@ fn combine(left: Expr, op: &Pair<'_, Rule>, right: Expr) -> Result<Expr, SyntaxE
     };
     // `a <= b <= c` arrives as `(a <= b) <= c`; a comparison in brackets is a group and stays whole.
     match left.kind {
-        Kind::Compare { mut operands, mut ops, tolerance: None } if left.at.start == operands.first().map_or(0, |o| o.at.start) => {
+        Kind::Compare { mut operands, mut ops, tolerance: None }
+            if left.at.start == operands.first().map_or(0, |o| o.at.start) =>
+        {
             if let Some((first, first_at)) = ops.first()
                 && direction(*first) != direction(compare)
             {
@@ -202,7 +204,12 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
         }
         Rule::number => read_number(pair)?,
         Rule::text => Kind::Text(quoted_words(pair)),
-        Rule::section => Kind::Section(pair.into_inner().find(|p| p.as_rule() != Rule::section_).map(read_label).unwrap_or_else(|| Name { text: String::new(), at: place.clone() })),
+        Rule::section => Kind::Section(
+            pair.into_inner()
+                .find(|p| p.as_rule() != Rule::section_)
+                .map(read_label)
+                .unwrap_or_else(|| Name { text: String::new(), at: place.clone() }),
+        ),
         Rule::call => {
             let mut parts = pair.into_inner();
             let function = parts.next().map(|p| Name { at: at(&p), text: fold_code(p.as_str()) });
@@ -242,7 +249,9 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
                 _ => return Err(SyntaxError::Empty),
             }
         }
-        _ => return Err(SyntaxError::Unexpected { at: place, written: pair.as_str().to_owned(), expected: Vec::new() }),
+        _ => {
+            return Err(SyntaxError::Unexpected { at: place, written: pair.as_str().to_owned(), expected: Vec::new() });
+        }
     };
     Ok(Expr { kind, at: place })
 }
@@ -260,7 +269,8 @@ fn read_number(pair: Pair<'_, Rule>) -> Result<Kind, SyntaxError> {
             _ => {}
         }
     }
-    let powered = |unit: &Name| unit.text.strip_prefix(['e', 'E']).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+    let powered =
+        |unit: &Name| unit.text.strip_prefix(['e', 'E']).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
     if unit.as_ref().is_some_and(powered) {
         return Err(SyntaxError::BadNumber { at: place, written });
     }
@@ -371,7 +381,9 @@ fn explain(text: &str, tokens: &[Token], error: &pest::error::Error<Rule>) -> Sy
     }
     let inside = tokens.get(..idx).map(innermost).unwrap_or_default();
     match (here, inside) {
-        (Some(token), None) if token.kind == lex::Kind::Comma => return SyntaxError::LooseComma { at: token.at.clone() },
+        (Some(token), None) if token.kind == lex::Kind::Comma => {
+            return SyntaxError::LooseComma { at: token.at.clone() };
+        }
         (Some(token), Some("{")) if starts_operand(token) && before.is_some_and(ends_operand) => {
             return SyntaxError::MissingComma { at: token.at.clone(), before: words(token) };
         }
@@ -499,7 +511,25 @@ fn wants_operand(token: &Token) -> bool {
         lex::Kind::Sign => !matches!(token.text.as_str(), "." | "%"),
         lex::Kind::Word => matches!(
             token.text.as_str(),
-            "and" | "or" | "not" | "if" | "then" | "within" | "is" | "contains" | "matches" | "且" | "或" | "非" | "若" | "则" | "允差" | "为" | "不为" | "包含" | "匹配"
+            "and"
+                | "or"
+                | "not"
+                | "if"
+                | "then"
+                | "within"
+                | "is"
+                | "contains"
+                | "matches"
+                | "且"
+                | "或"
+                | "非"
+                | "若"
+                | "则"
+                | "允差"
+                | "为"
+                | "不为"
+                | "包含"
+                | "匹配"
         ),
         lex::Kind::Comma => true,
         _ => false,
@@ -519,7 +549,10 @@ fn starts_operand(token: &Token) -> bool {
     match token.kind {
         lex::Kind::Word => {
             !is_structural(&token.text)
-                || matches!(token.text.as_str(), "row" | "col" | "cell" | "section" | "行" | "列" | "格" | "部分" | "not" | "非")
+                || matches!(
+                    token.text.as_str(),
+                    "row" | "col" | "cell" | "section" | "行" | "列" | "格" | "部分" | "not" | "非"
+                )
         }
         lex::Kind::Number | lex::Kind::Text => true,
         lex::Kind::Open => token.text == "(",
