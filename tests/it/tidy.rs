@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::{Code, Lang, Text};
@@ -309,7 +310,8 @@ fn nothing_lies_about_in_the_root() {
 
 /// The places of a sentence.
 fn places(template: &str) -> BTreeSet<String> {
-    Regex::new(r"\{(\w+)\}").unwrap().captures_iter(template).map(|c| c[1].to_owned()).collect()
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\{(\w+)\}").unwrap());
+    PLACE.captures_iter(template).map(|c| c[1].to_owned()).collect()
 }
 
 /// Sentences and those who say them agree: no sentence is never said, no place is filled that is not there, and
