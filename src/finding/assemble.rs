@@ -272,11 +272,14 @@ fn suspect(
                     [only] => solve(found, *only),
                     _ => None,
                 };
-                let help = match value {
-                    Some(value) => Message::new(Text::HelpSharedValue).with("value", value.to_string()),
-                    None => Message::new(Text::HelpShared),
-                };
-                finding.help = Some(help.with("cells", names.join("、")).with("count", most.to_string()));
+                let (names, count) = (names.join("、"), most.to_string());
+                finding.help = Some(match value {
+                    Some(value) => Message::new(Text::HelpSharedValue)
+                        .with("cells", names)
+                        .with("count", count)
+                        .with("value", value.to_string()),
+                    None => Message::new(Text::HelpShared).with("cells", names).with("count", count),
+                });
                 finding.suspects = best;
                 continue;
             }
