@@ -62,15 +62,13 @@ fn recognise(coded: &Coded, name: &str, templates: &[Arc<Template>]) -> Result<(
     let counts: Vec<(usize, &Arc<Template>)> = templates.iter().map(|template| (known(template), template)).collect();
     let most = counts.iter().map(|(count, _)| *count).max().unwrap_or(0);
     let mut best: Vec<&Arc<Template>> = counts.iter().filter(|(count, _)| *count == most).map(|(_, t)| *t).collect();
-    if best.len() > 1 && most > 0 {
-        if let Some(year) = coded.year {
+    if best.len() > 1 && most > 0
+        && let Some(year) = coded.year {
             best.retain(|template| in_force(template, year));
         }
-    }
     let failure = match best.as_slice() {
         [only] if most > 0 => {
             let message = Message::new(Text::TemplateByCodes)
-                .with("template", &only.name)
                 .with("known", most.to_string())
                 .with("all", coded.cells.len().to_string());
             return Ok(((*only).clone(), message));

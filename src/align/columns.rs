@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::unit_in_brackets;
 use crate::schema::{LeafIdx, NodeIdx, Table};
-use crate::text::fold_label;
 
 use super::find::Found;
 use super::guide::Guide;
-use super::stream::{Item, Stream};
+use super::stream::{Item, MAX_COLUMN, Stream};
+use super::words::plain;
 
 /// Most rows that a head has.
 const MOST_HEAD_ROWS: usize = 8;
@@ -62,7 +62,7 @@ pub(super) fn columns(
         let path: Vec<Head<'_>> = levels.iter().filter_map(|level| level.get(&col).copied()).collect();
         let Some(depth) = path.iter().rposition(|head| head.own) else { continue };
         let Some(last) = path.get(depth) else { continue };
-        let above: Vec<String> = path.iter().take(depth).map(|head| fold_label(head.words)).collect();
+        let above: Vec<String> = path.iter().take(depth).map(|head| plain(head.words)).collect();
         if let Some(unit) = path.iter().rev().find_map(|head| unit_in_brackets(head.words)) {
             units.insert(col, unit);
         }
@@ -82,7 +82,7 @@ pub(super) fn columns(
 
 /// Column nodes that head words may stand for, with how well.
 pub(super) fn nodes_named(guide: &Guide<'_>, heads_anchor: usize, words: &str) -> Vec<(NodeIdx, i64)> {
-    let folded = fold_label(words);
+    let folded = plain(words);
     let of_table = |m: &super::guide::Match| {
         guide.form(m.form).filter(|form| form.anchor == heads_anchor).and_then(|form| Some((form.node?, m.weight)))
     };
@@ -107,7 +107,7 @@ fn levels(stream: &Stream, first: usize, last: usize) -> Vec<BTreeMap<usize, Hea
         let mut level: BTreeMap<usize, Head<'_>> = BTreeMap::new();
         let mut left: Option<(usize, &str)> = None;
         for item in row {
-            let Some(at) = item.at else { continue };
+            let Some(at) = item.at.filter(|at| at.col < MAX_COLUMN) else { continue };
             if item.is_blank() {
                 // A blank cell is merged with its left neighbour only below a head that is merged so too.
                 let above = levels.last().map(|upper| upper.get(&at.col).is_some_and(|head| !head.own));
@@ -134,7 +134,7 @@ fn ancestors_in(table: &Table, node: NodeIdx, above: &[String]) -> i64 {
     let mut count = 0;
     let mut parent = table.cols.node(node).parent;
     while let Some(group) = parent.map(|idx| table.cols.node(idx)) {
-        let named = |words: &str| above.iter().any(|head| *head == fold_label(words));
+        let named = |words: &str| above.iter().any(|head| *head == plain(words));
         if named(&group.label) || group.aliases.iter().any(|alias| named(&alias.label)) {
             count += 1;
         }
@@ -181,7 +181,7 @@ fn assign(scores: &[BTreeMap<usize, i64>]) -> Vec<Option<usize>> {
 
 /// Where a label stands on several columns and only some of them were found, which is which is a guess.
 fn drop_half_found(table: &Table, of_leaf: Vec<Option<usize>>) -> Vec<Option<usize>> {
-    let label = |leaf: usize| fold_label(&table.cols.leaf(LeafIdx(leaf)).label);
+    let label = |leaf: usize| plain(&table.cols.leaf(LeafIdx(leaf)).label);
     let lost: BTreeSet<String> =
         of_leaf.iter().enumerate().filter(|(_, col)| col.is_none()).map(|(leaf, _)| label(leaf)).collect();
     of_leaf.into_iter().enumerate().map(|(leaf, col)| col.filter(|_| !lost.contains(&label(leaf)))).collect()
@@ -208,7 +208,7 @@ pub(super) fn head_order(
     words_above: usize,
 ) -> (HeadOrder, Vec<Option<&'static str>>) {
     let count = table.cols.leaf_count();
-    let label_of = |leaf: usize| fold_label(&table.cols.leaf(LeafIdx(leaf)).label);
+    let label_of = |leaf: usize| plain(&table.cols.leaf(LeafIdx(leaf)).label);
     let mut seen: Vec<(Vec<usize>, String)> = Vec::new();
     let mut units: Vec<Option<&'static str>> = vec![None; count];
     for claim in found.claims_of(heads_anchor) {
@@ -222,11 +222,10 @@ pub(super) fn head_order(
             .collect();
         let Some(first) = leaves.first().copied() else { continue };
         let unit = stream.between(claim.start, claim.end).iter().find_map(|item| unit_in_brackets(&item.text));
-        if let ([only], Some(unit)) = (leaves.as_slice(), unit) {
-            if let Some(slot) = units.get_mut(*only) {
+        if let ([only], Some(unit)) = (leaves.as_slice(), unit)
+            && let Some(slot) = units.get_mut(*only) {
                 *slot = Some(unit);
             }
-        }
         seen.push((leaves, label_of(first)));
     }
     if seen.is_empty() {
@@ -272,7 +271,7 @@ fn by_level(table: &Table) -> Vec<String> {
         .leaves
         .iter()
         .enumerate()
-        .map(|(order, idx)| (depth(*idx), order, fold_label(&table.cols.node(*idx).label)))
+        .map(|(order, idx)| (depth(*idx), order, plain(&table.cols.node(*idx).label)))
         .collect();
     leaves.sort();
     leaves.into_iter().map(|(_, _, label)| label).collect()

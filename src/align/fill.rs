@@ -2,31 +2,18 @@
 //! cells and what is wrong with them. Knows nothing of how labels are compared.
 
 use crate::report::{Cell, Place, Report, State};
-use crate::schema::{LeafIdx, NodeIdx, Table};
+use crate::schema::{LeafIdx, Table};
 
-use super::chain::Candidate;
 use super::columns::{Columns, HeadOrder, columns, head_order};
 use super::find::Found;
 use super::guide::{Anchor, Guide};
 use super::issues;
 use super::rows::{Cells, Habit, by_count, stretch};
-use super::stream::{At, Item, Stream};
+use super::sites::Site;
+use super::stream::{Item, Stream};
 
 /// Longest words that an uncertain cell quotes.
 const LONGEST_QUOTE: usize = 120;
-
-/// Where the cells of a leaf row are looked for.
-#[derive(Debug, Clone, Copy)]
-struct Site {
-    row: usize,
-    /// Items behind the label, up to the end of the row or the next border.
-    start: usize,
-    end: usize,
-    /// The label's place in its grid; the first cell's where no label is printed.
-    at: Option<At>,
-    /// Another table or section follows.
-    last: bool,
-}
 
 pub(super) struct Filler<'a> {
     pub guide: &'a Guide<'a>,
@@ -39,95 +26,10 @@ impl Filler<'_> {
         let habit = self.habit();
         let template = report.template.clone();
         for (index, table) in template.tables.values().enumerate() {
-            self.fill_table(index, table, habit, report);
+            self.fill_table(index, table, &habit, report);
         }
         self.say_tolerated(report);
         self.say_extra_rows(report);
-    }
-
-    fn heads_anchor(&self, table: usize) -> usize {
-        self.guide.anchors.iter().position(|a| *a == Anchor::Heads(table)).unwrap_or(usize::MAX)
-    }
-
-    /// Claims of the leaf rows, in the order of the form.
-    fn row_claims(&self, index: usize, table: &Table) -> Vec<Option<&Candidate>> {
-        let mut claims: Vec<Option<&Candidate>> = vec![None; table.rows.leaf_count()];
-        for claim in &self.found.claims {
-            if let Some(Anchor::Row(of, node)) = self.guide.anchors.get(claim.anchor) {
-                if *of == index {
-                    if let Some(slot) = table.rows.node(*node).leaf.and_then(|LeafIdx(leaf)| claims.get_mut(leaf)) {
-                        *slot = Some(claim);
-                    }
-                }
-            }
-        }
-        claims
-    }
-
-    fn sites(&self, index: usize, table: &Table) -> Vec<Site> {
-        let claims = self.row_claims(index, table);
-        let mut sites = Vec::new();
-        for (row, claim) in claims.into_iter().enumerate() {
-            if let Some(claim) = claim {
-                let at = self.stream.item(claim.end.saturating_sub(1)).and_then(|item| item.at);
-                sites.push(self.site(row, claim.end, at, index, table));
-            } else if table.rows.leaf(LeafIdx(row)).label.is_empty() && table.rows.leaf_count() == 1 {
-                sites.extend(self.unlabelled(index, table));
-            }
-        }
-        sites
-    }
-
-    fn site(&self, row: usize, start: usize, at: Option<At>, index: usize, table: &Table) -> Site {
-        let border = self.found.border_from(start).unwrap_or(self.stream.items.len());
-        let reach = start + table.cols.leaf_count() * 3 + 40;
-        let end = match at.and_then(|at| self.stream.rows.get(at.row)) {
-            Some((_, end)) => border.min(*end).max(start),
-            None => border.min(reach),
-        };
-        let last = self.found.claim_from(start).is_none_or(|claim| match self.guide.anchors.get(claim.anchor) {
-            Some(Anchor::Row(of, _)) => *of != index,
-            _ => true,
-        });
-        Site { row, start, end, at, last }
-    }
-
-    /// The one row of a table whose label is not printed: what follows the last head.
-    fn unlabelled(&self, index: usize, table: &Table) -> Option<Site> {
-        let Some(last) = self.found.claims_of(self.heads_anchor(index)).last() else { return self.headless(index, table) };
-        let Some(head) = self.stream.item(last.end.saturating_sub(1)).and_then(|item| item.at) else {
-            return Some(self.site(0, last.end, None, index, table));
-        };
-        let border = self.found.border_from(last.end).unwrap_or(self.stream.items.len());
-        let below = self.stream.rows.get(head.row + 1..)?.iter().take_while(|(start, _)| *start < border);
-        let in_grid = below.filter(|(start, _)| {
-            self.stream.item(*start).and_then(|item| item.at).is_some_and(|at| at.grid == head.grid)
-        });
-        let rows: Vec<(usize, usize)> = in_grid.copied().take(4).collect();
-        let filled = rows.iter().find(|(s, e)| self.stream.between(*s, *e).iter().any(Item::is_filled));
-        let (start, _) = *filled.or(rows.first())?;
-        let at = self.stream.item(start).and_then(|item| item.at);
-        Some(self.site(0, start, at, index, table))
-    }
-
-    /// Neither labels nor heads: only where nothing but exactly its figures follow the title.
-    fn headless(&self, index: usize, table: &Table) -> Option<Site> {
-        let title = self.found.claims.iter().find(|claim| match self.guide.anchors.get(claim.anchor) {
-            Some(Anchor::Title(of)) => *of == index,
-            Some(Anchor::Section(section)) => {
-                let tables = self.guide.template.sections.get(*section).map(|section| section.tables.as_slice());
-                matches!(tables, Some([only]) if *only == table.code)
-            }
-            _ => false,
-        })?;
-        let border = self.found.border_from(title.end).unwrap_or(self.stream.items.len());
-        let items = self.stream.between(title.end, border);
-        let skipped = items.iter().take_while(|item| item.is_blank()).count();
-        let body = items.get(skipped..)?;
-        let blank_behind = body.iter().rev().take_while(|item| item.is_blank()).count();
-        let whole = body.len() - blank_behind == table.cols.leaf_count() && !body.iter().any(Item::is_words);
-        let start = title.end + skipped;
-        whole.then(|| self.site(0, start, self.stream.item(start).and_then(|item| item.at), index, table))
     }
 
     fn habit(&self) -> Habit {
@@ -137,13 +39,13 @@ impl Filler<'_> {
             for site in self.sites(index, table) {
                 let items = self.stream.between(site.start, site.end);
                 let cut = stretch(items, columns);
-                habit.learn(items.get(cut.start..cut.end).unwrap_or_default(), columns, total_of(table));
+                habit.learn(items.get(cut.start..cut.end).unwrap_or_default(), columns, total_of(table), site.next);
             }
         }
         habit
     }
 
-    fn fill_table(&self, index: usize, table: &Table, habit: Habit, report: &mut Report) {
+    fn fill_table(&self, index: usize, table: &Table, habit: &Habit, report: &mut Report) {
         let sites = self.sites(index, table);
         let name = report.name.clone();
         if sites.is_empty() {
@@ -262,7 +164,7 @@ impl Filler<'_> {
         &self,
         table: &Table,
         site: &Site,
-        habit: Habit,
+        habit: &Habit,
         (order, units): (&HeadOrder, &[Option<&'static str>]),
         report: &mut Report,
     ) {
@@ -271,12 +173,11 @@ impl Filler<'_> {
         let all = self.stream.between(site.start, site.end);
         let cut = stretch(all, columns);
         let mut items = all.get(cut.start..cut.end).unwrap_or_default();
-        let mut cells = by_count(items, columns, total_of(table), habit, site.last);
+        let mut cells = by_count(items, columns, total_of(table), habit, site.next);
         if items.len() < columns && site.at.is_some() {
-            // A blank line inside a row ends it too early; the rest must then fit exactly.
-            let border = self.found.border_from(site.start).unwrap_or(self.stream.items.len());
-            let longer = self.stream.between(site.start, border.min(site.start + columns + 1));
-            if longer.len() == columns && !longer.iter().any(Item::is_words) && longer.iter().all(|item| item.at.is_some()) {
+            // A blank line inside a row ends it too early; whole rows behind it must then fit exactly.
+            let longer = self.with_rows_behind(site, columns);
+            if longer.len() == columns && !longer.iter().any(Item::is_words) {
                 items = longer;
                 cells = Cells::Each((0..columns).collect());
             }
@@ -319,6 +220,21 @@ impl Filler<'_> {
                 report.diagnostics.push(issues::blanks_moved(row, at, &report.name));
             }
         }
+    }
+
+    /// The cells of a row and of those behind it that hold no words of the form.
+    fn with_rows_behind(&self, site: &Site, columns: usize) -> &[Item] {
+        let border = self.found.border_from(site.start).unwrap_or(self.stream.items.len());
+        let row = site.at.map_or(0, |at| at.row);
+        let mut end = site.end;
+        for (start, row_end) in self.stream.rows.get(row + 1..).unwrap_or_default() {
+            let grid = self.stream.item(*start).and_then(|item| item.at).map(|at| at.grid);
+            if end - site.start >= columns || *row_end > border || grid != site.at.map(|at| at.grid) {
+                break;
+            }
+            end = *row_end;
+        }
+        self.stream.between(site.start, end)
     }
 
     fn label_span(&self, site: &Site) -> Option<crate::text::Span> {
@@ -369,61 +285,6 @@ impl Filler<'_> {
         }
     }
 
-    fn say_tolerated(&self, report: &mut Report) {
-        for claim in self.found.claims.iter().filter(|claim| claim.tolerated) {
-            let Some(form) = self.guide.form(claim.form) else { continue };
-            let words: String = self.stream.between(claim.start, claim.end).iter().map(|item| item.text.as_str()).collect();
-            let at = self.stream.span_of(claim.start, claim.end);
-            report.diagnostics.push(issues::label_tolerated(&quote(&words), &form.printed, at, &report.name));
-        }
-    }
-
-    /// Rows of a table that the form does not have: words behind a whole row, and figures behind them.
-    fn say_extra_rows(&self, report: &mut Report) {
-        let template = report.template.clone();
-        // The table whose rows are being read, and where the last row's own cells end.
-        let mut within: Option<(usize, usize)> = None;
-        let mut index = 0;
-        while let Some(item) = self.stream.item(index) {
-            if let Some(claim) = self.found.claim_from(index).filter(|claim| claim.start == index) {
-                within = match self.guide.anchors.get(claim.anchor) {
-                    Some(Anchor::Row(table, node)) => self.leaf_end(*table, *node, claim).map(|end| (*table, end)),
-                    _ => None,
-                };
-                index = claim.end;
-                continue;
-            }
-            if let Some(end) = self.found.words_end(index) {
-                index = end;
-                continue;
-            }
-            index += 1;
-            let Some((table, _)) = within.filter(|(_, fed)| index > *fed && item.is_words() && !item.line) else { continue };
-            let start = index - 1;
-            let border = self.found.border_from(index).unwrap_or(usize::MAX).min(start + 4);
-            let end = start + self.stream.between(start, border).iter().take_while(|item| item.is_words()).count();
-            let Some(first) = self.stream.item(end).filter(|next| next.is_filled() && end <= border) else { continue };
-            let row = |item: &Item| item.at.map(|at| at.row);
-            let last = self.stream.item(end - 1).and_then(row);
-            if let (true, Some((_, model))) = (last == row(first), template.tables.get_index(table)) {
-                let label: String = self.stream.between(start, end).iter().map(|item| item.text.as_str()).collect();
-                let at = self.stream.span_of(start, end);
-                report.diagnostics.push(issues::extra_row(model, &quote(&label), at, &report.name));
-            }
-            index = end;
-        }
-    }
-
-    /// Where the figures of a leaf row end at the earliest; `None` for a group.
-    fn leaf_end(&self, table: usize, node: NodeIdx, claim: &Candidate) -> Option<usize> {
-        let (_, model) = self.guide.template.tables.get_index(table)?;
-        model.rows.node(node).leaf?;
-        let at = self.stream.item(claim.end.saturating_sub(1)).and_then(|item| item.at);
-        Some(match at.and_then(|at| self.stream.rows.get(at.row)) {
-            Some((_, end)) => *end,
-            None => claim.end + model.cols.leaf_count(),
-        })
-    }
 }
 
 fn lookup_columns<'c>(grids: &'c [(usize, Columns)], site: &Site) -> Option<&'c Columns> {
@@ -439,7 +300,7 @@ fn total_of(table: &Table) -> Option<usize> {
     })
 }
 
-fn quote(words: &str) -> String {
+pub(super) fn quote(words: &str) -> String {
     let flat: String = words.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }).collect();
     if flat.chars().count() <= LONGEST_QUOTE {
         return flat;

@@ -70,9 +70,38 @@ pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
     found
 }
 
+/// Fewer rows standing twice than this are chance.
+const LEAST_TWICE: usize = 6;
+
+/// Where a second report begins in the same stream: most rows of the form then stand twice, each time with
+/// figures behind them. The item at which its first row stands.
+pub(super) fn second_report(guide: &Guide<'_>, stream: &Stream) -> Option<usize> {
+    let mut starts: Vec<Vec<usize>> = vec![Vec::new(); guide.anchors.len()];
+    for candidate in candidates(guide, stream) {
+        let fed = stream.item(candidate.end).is_some_and(|next| !next.is_words());
+        let row = is_leaf_row(guide, candidate.anchor);
+        if row && fed && !candidate.tolerated && candidate.weight >= SURE
+            && let Some(list) = starts.get_mut(candidate.anchor).filter(|list| list.last() != Some(&candidate.start)) {
+                list.push(candidate.start);
+            }
+    }
+    let placed = starts.iter().filter(|list| !list.is_empty()).count();
+    let twice: Vec<usize> = starts.iter().filter_map(|list| list.get(1).copied()).collect();
+    (twice.len() >= LEAST_TWICE && twice.len() * 2 > placed).then(|| twice.iter().copied().min()).flatten()
+}
+
+fn is_leaf_row(guide: &Guide<'_>, anchor: usize) -> bool {
+    match guide.anchors.get(anchor) {
+        Some(Anchor::Row(table, node)) => {
+            guide.template.tables.get_index(*table).is_some_and(|(_, t)| t.rows.node(*node).leaf.is_some())
+        }
+        _ => false,
+    }
+}
+
 /// Every stretch that reads like words of the form, sorted by start.
 fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
-    let mut list = Vec::new();
+    let mut list: Vec<Candidate> = Vec::new();
     for (start, item) in stream.items.iter().enumerate() {
         if item.folded.is_empty() {
             continue;
@@ -90,7 +119,14 @@ fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
                 let longer = if head { count(length.min(12)) } else { count(length.min(30)) / 5 };
                 let loose = count(end - start - 1) / 4 + if item.line && row { 3 } else { 0 };
                 let weight = (m.weight + longer - loose + if fed { 2 } else { 0 }).max(1);
-                list.push(Candidate { start, end, anchor: form.anchor, form: m.form, weight, tolerated: m.tolerated });
+                let candidate = Candidate { start, end, anchor: form.anchor, form: m.form, weight, tolerated: m.tolerated };
+                // The heads of a table are one anchor: a label that stands on several columns counts once.
+                let same = |c: &&mut Candidate| c.end == end && c.anchor == form.anchor;
+                match list.iter_mut().rev().take_while(|c| c.start == start).find(same) {
+                    Some(known) if known.weight >= weight => {}
+                    Some(known) => *known = candidate,
+                    None => list.push(candidate),
+                }
             }
         };
         push(start + 1, &mut guide.exact(&item.folded));
@@ -168,9 +204,7 @@ fn place_single_anchors(guide: &Guide<'_>, stream: &Stream, candidates: &[Candid
     }
     for candidate in candidates {
         let leaf = match guide.anchors.get(candidate.anchor) {
-            Some(Anchor::Row(table, node)) => {
-                guide.template.tables.get_index(*table).is_some_and(|(_, t)| t.rows.node(*node).leaf.is_some())
-            }
+            Some(Anchor::Row(..)) => is_leaf_row(guide, candidate.anchor),
             Some(Anchor::Section(_)) => false,
             _ => continue,
         };
@@ -183,10 +217,9 @@ fn place_single_anchors(guide: &Guide<'_>, stream: &Stream, candidates: &[Candid
         }
     }
     for (list, placed) in free.into_iter().zip(placed) {
-        if let ([only], false) = (list.as_slice(), placed) {
-            if !found.overlaps(only) {
+        if let ([only], false) = (list.as_slice(), placed)
+            && !found.overlaps(only) {
                 found.add([*only]);
             }
-        }
     }
 }

@@ -4,10 +4,12 @@
 //! A wrong match costs more than none: slips are tolerated only between words that agree in every numeral
 //! and every negation, and only where one label is clearly nearest.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::schema::{Axis, NodeIdx, Template};
-use crate::text::{fold_label, trim};
+use crate::text::trim;
+
+use super::words::plain;
 
 /// What an anchor stands for. Tables and sections by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +62,9 @@ pub(super) struct Guide<'t> {
     pub forms: Vec<Form>,
     exact: HashMap<String, Vec<usize>>,
     by_first: HashMap<char, Vec<usize>>,
+    known: HashSet<(usize, Option<NodeIdx>, String)>,
+    /// Forms of section headings.
+    headings: Vec<usize>,
     /// Length of the longest form, in characters.
     pub longest: usize,
 }
@@ -72,18 +77,19 @@ impl<'t> Guide<'t> {
             forms: Vec::new(),
             exact: HashMap::new(),
             by_first: HashMap::new(),
+            known: HashSet::new(),
+            headings: Vec::new(),
             longest: 0,
         };
         let mut done = vec![false; template.tables.len()];
         for (index, section) in template.sections.iter().enumerate() {
             guide.add_section(index);
             for code in &section.tables {
-                if let Some((table, _)) = template.table_named(code) {
-                    if let Some(slot) = done.get_mut(table.0).filter(|slot| !**slot) {
+                if let Some((table, _)) = template.table_named(code)
+                    && let Some(slot) = done.get_mut(table.0).filter(|slot| !**slot) {
                         *slot = true;
                         guide.add_table(table.0);
                     }
-                }
             }
         }
         for table in done.iter().enumerate().filter(|(_, done)| !**done).map(|(index, _)| index).collect::<Vec<_>>() {
@@ -110,17 +116,16 @@ impl<'t> Guide<'t> {
     pub(super) fn decorated(&self, text: &str) -> Vec<Match> {
         let mut found = Vec::new();
         if let Some(bare) = without_remark(text) {
-            found.extend(self.exact(&fold_label(bare)).map(|m| Match { weight: m.weight - 1, ..m }));
+            found.extend(self.exact(&plain(bare)).map(|m| Match { weight: m.weight - 1, ..m }));
         }
-        if found.is_empty() {
-            if let Some(rest) = without_ordinal(text) {
-                let folded = fold_label(rest);
+        if found.is_empty()
+            && let Some(rest) = without_ordinal(text) {
+                let folded = plain(rest);
                 if folded.chars().count() >= 4 {
                     let plain = self.exact(&folded).filter(|m| self.forms.get(m.form).is_some_and(|f| f.bare));
                     found.extend(plain.map(|m| Match { weight: OTHER_ORDINAL, tolerated: true, ..m }));
                 }
             }
-        }
         found
     }
 
@@ -152,8 +157,12 @@ impl<'t> Guide<'t> {
             }
             best.push(index);
         }
+        // Several rows may share a label and one row may have several; anything else is a guess.
         let label = |index: &usize| self.forms.get(*index).map(|f| f.folded.as_str());
-        if best.iter().any(|index| label(index) != best.first().and_then(label)) {
+        let node = |index: &usize| self.forms.get(*index).map(|f| (f.anchor, f.node));
+        let one_label = best.iter().all(|index| label(index) == best.first().and_then(label));
+        let one_node = best.iter().all(|index| node(index) == best.first().and_then(node));
+        if !one_label && !one_node {
             return Vec::new();
         }
         if best.is_empty() {
@@ -171,10 +180,8 @@ impl<'t> Guide<'t> {
     /// Section headings are reworded more freely: all words of one stand in the other, in order.
     fn near_heading(&self, folded: &str) -> Vec<Match> {
         let mut found = Vec::new();
-        for (index, form) in self.forms.iter().enumerate() {
-            if !matches!(self.anchors.get(form.anchor), Some(Anchor::Section(_))) || !form.fuzzy {
-                continue;
-            }
+        for index in self.headings.iter().copied() {
+            let Some(form) = self.forms.get(index) else { continue };
             let (long, short) = if folded.len() > form.folded.len() { (folded, form.folded.as_str()) } else { (form.folded.as_str(), folded) };
             let (long_len, short_len) = (long.chars().count(), short.chars().count());
             if short_len >= 8
@@ -211,7 +218,7 @@ impl<'t> Guide<'t> {
         let Some((_, table)) = self.template.tables.get_index(index) else { return };
         let anchor = self.anchors.len();
         let is_section = self.template.sections.iter().any(|section| {
-            fold_label(&section.title) == fold_label(&table.title) || without_ordinal(&section.title).is_some_and(|rest| fold_label(rest) == fold_label(&table.title))
+            plain(&section.title) == plain(&table.title) || without_ordinal(&section.title).is_some_and(|rest| plain(rest) == plain(&table.title))
         });
         if !is_section && !table.title.is_empty() {
             self.anchors.push(Anchor::Title(index));
@@ -258,7 +265,7 @@ impl<'t> Guide<'t> {
 
     fn add_row(&mut self, anchor: usize, axis: &Axis, idx: NodeIdx) {
         let node = axis.node(idx);
-        let counted = !node.label.is_empty() && fold_label(&node.segment) != fold_label(&node.label) && is_ordinal(&node.segment);
+        let counted = !node.label.is_empty() && plain(&node.segment) != plain(&node.label) && is_ordinal(&node.segment);
         let note = node.note.as_deref().unwrap_or("");
         let ordinal = if counted { printed_ordinal(&node.segment) } else { String::new() };
         let names: Vec<String> =
@@ -280,9 +287,8 @@ impl<'t> Guide<'t> {
     }
 
     fn add(&mut self, anchor: usize, node: Option<NodeIdx>, printed: &str, weight: i64, fuzzy: bool, bare: bool) {
-        let folded = fold_label(printed);
-        let known = self.forms.iter().any(|f| f.anchor == anchor && f.node == node && f.folded == folded);
-        if !folded.is_empty() && !known {
+        let folded = plain(printed);
+        if !folded.is_empty() && self.known.insert((anchor, node, folded.clone())) {
             self.forms.push(Form { anchor, node, folded, printed: trim(printed).to_owned(), weight, fuzzy, bare });
         }
     }
@@ -291,6 +297,9 @@ impl<'t> Guide<'t> {
         for (index, form) in self.forms.iter().enumerate() {
             self.exact.entry(form.folded.clone()).or_default().push(index);
             self.longest = self.longest.max(form.folded.chars().count());
+            if form.fuzzy && matches!(self.anchors.get(form.anchor), Some(Anchor::Section(_))) {
+                self.headings.push(index);
+            }
             if let Some(first) = form.folded.chars().next().filter(|_| form.fuzzy) {
                 self.by_first.entry(first).or_default().push(index);
             }
@@ -326,12 +335,12 @@ fn is_subsequence(short: &str, long: &str) -> bool {
 
 /// Whether a segment of a code is a number and not a name: `一`, `(三)`, `12`.
 fn is_ordinal(segment: &str) -> bool {
-    let bare = fold_label(segment);
+    let bare = plain(segment);
     !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || NUMERALS.contains(c))
 }
 
 fn printed_ordinal(segment: &str) -> String {
-    let bare = fold_label(segment);
+    let bare = plain(segment);
     if segment.starts_with(['(', '（']) {
         format!("（{bare}）")
     } else if bare.bytes().all(|b| b.is_ascii_digit()) {

@@ -54,7 +54,7 @@ fn read_title(item: &Item, before: Option<&Item>, key: &str, headline: &mut Head
     let name = bare.get(..end).unwrap_or("");
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'));
     let name = name.strip_prefix("标题:").unwrap_or(name).trim_end_matches("关于");
-    headline.organisation = (!name.is_empty() && name.chars().any(|c| !c.is_ascii())).then(|| trim(name).to_owned());
+    headline.organisation = (!name.is_empty() && !name.is_ascii()).then(|| trim(name).to_owned());
 }
 
 /// The year of `2019年1月1日至2019年12月31日`, where both ends name the same one.
@@ -81,11 +81,10 @@ fn years(bare: &str) -> Vec<(i32, usize)> {
             None => {
                 if c == '年' && digits.len() == 4 {
                     let words: String = digits.iter().map(|(_, digit)| *digit).collect();
-                    if let (Ok(year), Some((start, _))) = (words.parse::<i32>(), digits.first()) {
-                        if (1990..2100).contains(&year) {
+                    if let (Ok(year), Some((start, _))) = (words.parse::<i32>(), digits.first())
+                        && (1990..2100).contains(&year) {
                             found.push((year, *start));
                         }
-                    }
                 }
                 digits.clear();
             }

@@ -4,7 +4,7 @@
 //! The form is laid out as anchors in reading order ([`guide`]), the document as one stream of cells
 //! ([`stream`]); the heaviest chain of matches that rises in both ([`chain`], [`find`]) says where each row
 //! stands; its cells are taken by column heads where columns stand under each other ([`columns`]), by count
-//! elsewhere ([`rows`], [`fill`]). A figure that fits no column for sure becomes `Uncertain`, never a guess.
+//! elsewhere ([`sites`], [`rows`], [`fill`]). A figure that fits no column for sure becomes `Uncertain`, never a guess.
 
 mod chain;
 mod coded;
@@ -14,8 +14,11 @@ mod find;
 mod guide;
 mod headline;
 mod issues;
+mod remarks;
 mod rows;
+mod sites;
 mod stream;
+mod words;
 
 use std::sync::Arc;
 
@@ -37,10 +40,11 @@ const LEAST_EVIDENCE: usize = 3;
 const HEAD_LINES: usize = 80;
 
 /// One template tried on a document.
-struct Trial {
-    template: Arc<Template>,
+struct Trial<'t> {
+    template: &'t Arc<Template>,
+    guide: Guide<'t>,
+    found: Found,
     looked: Looked,
-    weight: i64,
 }
 
 /// Places a document against the template it fits best, or against `chosen`.
@@ -55,15 +59,21 @@ pub fn place(
     if let Some(coded) = &document.coded {
         return coded::place(coded, source, name, templates, chosen);
     }
-    let stream = Stream::of(document);
-    let (template, recognised) = match chosen {
-        Some(template) => (template.clone(), Message::new(Text::TemplateChosen).with("template", &template.name)),
+    let mut stream = Stream::of(document);
+    let (trial, recognised) = match chosen {
+        Some(template) => {
+            (try_on(template, &stream), Message::new(Text::TemplateChosen).with("template", &template.name))
+        }
         None => recognise(&stream, name, templates)?,
     };
-    let guide = Guide::of(&template);
-    let found = find::find(&guide, &stream);
-    let headline = headline_of(&guide, &stream, &found);
+    let Trial { template, guide, mut found, .. } = trial;
     let mut report = Report::empty(name, template.clone());
+    if let Some(second) = find::second_report(&guide, &stream) {
+        report.diagnostics.push(issues::several_reports(stream.item(second).and_then(|item| item.span()), name));
+        stream.truncate(second);
+        found = find::find(&guide, &stream);
+    }
+    let headline = headline_of(&guide, &stream, &found);
     report.recognised = Some(recognised);
     report.year = headline.year();
     report.organisation.clone_from(&headline.organisation);
@@ -76,38 +86,46 @@ pub fn place(
     Ok(report)
 }
 
-fn recognise(stream: &Stream, name: &str, templates: &[Arc<Template>]) -> Result<(Arc<Template>, Message), Diagnostics> {
-    let mut year = None;
-    let mut trials = Vec::new();
-    for template in templates {
-        let guide = Guide::of(template);
-        let found = find::find(&guide, stream);
-        year = year.or(headline_of(&guide, stream, &found).year());
-        trials.push(Trial { template: template.clone(), looked: looked(&guide, &found), weight: found.weight() });
-    }
-    let fits = |trial: &&Trial| trial.looked.rows.0 + trial.looked.cols.0 >= LEAST_EVIDENCE;
-    let top = trials.iter().filter(fits).map(|trial| trial.weight).max();
-    let best: Vec<&Trial> = trials.iter().filter(fits).filter(|trial| Some(trial.weight) == top).collect();
-    let failure = match best.as_slice() {
-        [] => {
-            let looked: Vec<Looked> = trials.into_iter().map(|trial| trial.looked).collect();
-            issues::no_template_fits(&looked, name)
-        }
-        [only] => return Ok((only.template.clone(), only.looked.message(Text::TemplateRecognised))),
-        several => {
-            let in_force = |trial: &&&Trial| year.is_some_and(|year| coded::in_force(&trial.template, year));
-            let of_year: Vec<&&Trial> = several.iter().filter(in_force).collect();
-            if let ([only], Some(year)) = (of_year.as_slice(), year) {
-                let message = Message::new(Text::TemplateByYear)
-                    .with("template", &only.template.name)
-                    .with("year", year.to_string());
-                return Ok((only.template.clone(), message));
-            }
-            let names: Vec<&str> = several.iter().map(|trial| trial.template.name.as_str()).collect();
-            issues::template_tied(&names, name)
-        }
+fn try_on<'t>(template: &'t Arc<Template>, stream: &Stream) -> Trial<'t> {
+    let guide = Guide::of(template);
+    let found = find::find(&guide, stream);
+    let looked = looked(&guide, &found);
+    Trial { template, guide, found, looked }
+}
+
+fn recognise<'t>(
+    stream: &Stream,
+    name: &str,
+    templates: &'t [Arc<Template>],
+) -> Result<(Trial<'t>, Message), Diagnostics> {
+    let trials: Vec<Trial<'t>> = templates.iter().map(|template| try_on(template, stream)).collect();
+    let year = trials.iter().find_map(|trial| headline_of(&trial.guide, stream, &trial.found).year());
+    let fits = |trial: &Trial<'_>| trial.looked.rows.0 + trial.looked.cols.0 >= LEAST_EVIDENCE;
+    let top = trials.iter().filter(|trial| fits(trial)).map(|trial| trial.found.weight()).max();
+    let Some(top) = top else {
+        let looked: Vec<Looked> = trials.into_iter().map(|trial| trial.looked).collect();
+        return Err(std::iter::once(issues::no_template_fits(&looked, name)).collect());
     };
-    Err(std::iter::once(failure).collect())
+    let mut best: Vec<Trial<'t>> = trials.into_iter().filter(|t| fits(t) && t.found.weight() == top).collect();
+    let names: Vec<String> = best.iter().map(|trial| trial.template.name.clone()).collect();
+    let tied = names.len() > 1;
+    best.retain(|trial| !tied || year.is_some_and(|year| coded::in_force(trial.template, year)));
+    match (best.pop(), best.is_empty(), year) {
+        (Some(only), true, _) if !tied => {
+            let message = only.looked.message(Text::TemplateRecognised);
+            Ok((only, message))
+        }
+        (Some(only), true, Some(year)) => {
+            let message = Message::new(Text::TemplateByYear)
+                .with("template", &only.template.name)
+                .with("year", year.to_string());
+            Ok((only, message))
+        }
+        _ => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            Err(std::iter::once(issues::template_tied(&names, name)).collect())
+        }
+    }
 }
 
 fn looked(guide: &Guide<'_>, found: &Found) -> Looked {

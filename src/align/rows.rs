@@ -1,6 +1,8 @@
 //! Which cells behind a row's label are its figures. In: the cells up to the next label. Out: one cell a
 //! column, or why that stays open. Knows nothing of labels.
 
+use std::collections::BTreeMap;
+
 use super::stream::Item;
 
 /// The cells of a row, by leaf column, as offsets into the cells given.
@@ -16,18 +18,34 @@ pub(super) enum Cells {
     Moved,
 }
 
-/// What the other rows of the document say about blank cells.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Habit {
-    /// Surplus blanks stand before the figures, in so many rows where it can be told.
-    pub leading: usize,
-    /// Behind them.
-    pub trailing: usize,
-    /// Rows in which a blank stands before a figure: blanks are kept in their places.
-    pub blanks_kept: usize,
-    /// Rows with surplus cells whose total is blank although its parts are not.
-    pub total_blank: usize,
+/// What follows a row whose cells stand on lines of their own. Blank lines stand before some headings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Next {
+    /// Another row, or the end of a row of a grid.
+    Row,
+    Table,
+    Section,
 }
+
+/// What the other rows of the document say about blank cells.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Habit {
+    /// In how many rows so many blanks stand before the figures, where that can be told.
+    leading: BTreeMap<usize, usize>,
+    /// Behind them.
+    trailing: BTreeMap<usize, usize>,
+    /// Rows in which a blank stands before a figure: blanks are kept in their places.
+    blanks_kept: usize,
+    /// Rows with surplus cells whose total is blank although its parts are not.
+    total_blank: usize,
+    /// Last rows with a blank line behind that is no cell, by what follows.
+    spaced_out: BTreeMap<Next, usize>,
+}
+
+/// A row's figures are fewer rows of a like shape away from being believed.
+const LIKE_ROWS: usize = 2;
+/// Blank lines between a table and the next heading.
+const MOST_GAP: usize = 2;
 
 /// Cells of a row up to where another row begins, and where the rest starts.
 #[derive(Debug, Clone, Copy)]
@@ -58,16 +76,20 @@ pub(super) fn stretch(items: &[Item], columns: usize) -> Stretch {
 
 /// Puts cells to columns by count alone.
 ///
-/// `total`: the leaf that is the sum of the others, where there is one. `final_row`: a blank line before
-/// the next heading follows, so surplus blanks stand behind.
-pub(super) fn by_count(items: &[Item], columns: usize, total: Option<usize>, habit: Habit, final_row: bool) -> Cells {
-    let filled: Vec<usize> = items.iter().enumerate().filter(|(_, item)| !item.is_blank()).map(|(index, _)| index).collect();
+/// `total`: the leaf that is the sum of the others, where there is one. before a heading
+/// a blank line behind the last cell may be none.
+pub(super) fn by_count(items: &[Item], columns: usize, total: Option<usize>, habit: &Habit, next: Next) -> Cells {
+    let filled = filled(items);
     let all = |start: usize| Cells::Each((start..start + columns).collect());
+    // Where other tables end in a blank line, this one does too; a row without one to spare lacks a cell.
+    let gap = next != Next::Row && habit.spaced_out.contains_key(&next) && items.last().is_some_and(Item::is_blank);
+    let (Some(first), Some(last)) = (filled.first().copied(), filled.last().copied()) else {
+        // A single blank cell may be the gap itself.
+        let lacking = gap && columns == 1 && items.len() == 1;
+        return if items.len() >= columns && !lacking { all(0) } else { Cells::None };
+    };
     if items.len() == columns {
-        return all(0);
-    }
-    if filled.is_empty() {
-        return if items.len() > columns { all(0) } else { Cells::None };
+        return if gap { Cells::Unclear } else { all(0) };
     }
     if items.len() < columns || filled.len() > columns {
         return Cells::Unclear;
@@ -76,21 +98,18 @@ pub(super) fn by_count(items: &[Item], columns: usize, total: Option<usize>, hab
         return Cells::Each(filled);
     }
     let surplus = items.len() - columns;
-    let first = filled.first().copied().unwrap_or(0);
-    let last = filled.last().copied().unwrap_or(0);
+    let before = habit.leading.get(&surplus).copied().unwrap_or(0);
+    let behind = habit.trailing.get(&surplus).copied().unwrap_or(0);
+    let usual_behind = behind >= LIKE_ROWS || (next != Next::Row && surplus <= MOST_GAP);
     let start = match (first >= surplus, last < columns) {
-        (true, false) => surplus,
-        (false, true) => 0,
-        (false, false) => return Cells::Unclear,
-        (true, true) if final_row || habit.trailing > habit.leading => 0,
-        (true, true) if habit.leading > habit.trailing => surplus,
-        (true, true) => return Cells::Unclear,
+        (true, false) if before >= LIKE_ROWS => surplus,
+        (false, true) if usual_behind => 0,
+        (true, true) if usual_behind && behind >= before => 0,
+        (true, true) if before >= LIKE_ROWS && before > behind => surplus,
+        _ => return Cells::Unclear,
     };
     let packed = start == 0 && last + 1 == filled.len();
-    let total_blank = total.is_some_and(|leaf| {
-        let at = start + leaf;
-        items.get(at).is_some_and(Item::is_blank)
-    });
+    let total_blank = total.is_some_and(|leaf| items.get(start + leaf).is_some_and(Item::is_blank));
     if habit.blanks_kept == 0 && packed && (total_blank || habit.total_blank > 0) {
         return Cells::Moved;
     }
@@ -99,30 +118,34 @@ pub(super) fn by_count(items: &[Item], columns: usize, total: Option<usize>, hab
 
 impl Habit {
     /// Learns from one row.
-    pub(super) fn learn(&mut self, items: &[Item], columns: usize, total: Option<usize>) {
-        let filled: Vec<usize> =
-            items.iter().enumerate().filter(|(_, item)| !item.is_blank()).map(|(index, _)| index).collect();
+    pub(super) fn learn(&mut self, items: &[Item], columns: usize, total: Option<usize>, next: Next) {
+        let filled = filled(items);
         let (Some(first), Some(last)) = (filled.first().copied(), filled.last().copied()) else { return };
         if items.len() < columns || items.iter().any(Item::is_words) {
             return;
         }
         let surplus = items.len() - columns;
+        let kept = usize::from(last + 1 - first > filled.len());
         if surplus == 0 {
-            self.blanks_kept += usize::from(last - first + 1 > filled.len() || first > 0);
+            self.blanks_kept += kept.max(usize::from(first > 0));
             return;
         }
         match (first >= surplus, last < columns) {
-            (true, false) => self.leading += 1,
+            (true, false) => *self.leading.entry(surplus).or_insert(0) += 1,
             (false, true) => {
-                self.trailing += 1;
-                self.blanks_kept += usize::from(last + 1 > filled.len());
-                let packed = last + 1 == filled.len();
+                *self.trailing.entry(surplus).or_insert(0) += 1;
+                *self.spaced_out.entry(next).or_insert(0) += 1;
+                self.blanks_kept += kept;
                 let blank = total.is_some_and(|leaf| items.get(leaf).is_some_and(Item::is_blank));
-                self.total_blank += usize::from(packed && blank);
+                self.total_blank += usize::from(last + 1 == filled.len() && blank);
             }
             _ => {}
         }
     }
+}
+
+fn filled(items: &[Item]) -> Vec<usize> {
+    items.iter().enumerate().filter(|(_, item)| !item.is_blank()).map(|(index, _)| index).collect()
 }
 
 #[cfg(test)]
@@ -145,8 +168,9 @@ mod tests {
     }
 
     fn placed(words: &str, columns: usize, total: Option<usize>) -> Cells {
-        let habit = Habit { trailing: 1, ..Habit::default() };
-        by_count(&items(words), columns, total, habit, false)
+        let likely = || (1..4).map(|surplus| (surplus, LIKE_ROWS)).collect();
+        let habit = Habit { trailing: [(1, 3)].into_iter().chain(likely()).collect(), leading: likely(), ..Habit::default() };
+        by_count(&items(words), columns, total, &habit, Next::Row)
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //! grid, row and column. Knows nothing of forms.
 
 use crate::report::{Block, Document, Figure, Place, State};
-use crate::text::{Span, fold_label};
+use crate::text::Span;
+
+use super::words::plain;
 
 /// Longer words are running text and never a label.
 const LONGEST_LABEL: usize = 240;
@@ -118,13 +120,25 @@ impl Stream {
             pass(&mut col, hanging);
             col += 1;
         }
+        while hanging.last() == Some(&0) {
+            hanging.pop();
+        }
         self.rows.push((first, self.items.len()));
     }
 
     fn push(&mut self, text: String, place: Option<Place>, at: Option<At>, line: bool) {
         let state = Figure::read(&text).state;
-        let folded = if state == State::Text && text.len() <= LONGEST_LABEL * 4 { fold_label(&text) } else { String::new() };
+        let folded = if state == State::Text && text.len() <= LONGEST_LABEL * 4 { plain(&text) } else { String::new() };
         self.items.push(Item { text, folded, place, state, at, line });
+    }
+
+    /// Forgets everything from `end` on.
+    pub(super) fn truncate(&mut self, end: usize) {
+        self.items.truncate(end);
+        self.rows.retain(|(start, _)| *start < end);
+        if let Some((_, last)) = self.rows.last_mut() {
+            *last = (*last).min(end);
+        }
     }
 
     pub(super) fn item(&self, index: usize) -> Option<&Item> {
@@ -143,7 +157,7 @@ impl Stream {
 }
 
 /// Columns behind this one are not followed from row to row.
-const MAX_COLUMN: usize = 10_000;
+pub(super) const MAX_COLUMN: usize = 512;
 /// Widest span of a cell that is believed.
 const MAX_SPAN: usize = 1000;
 

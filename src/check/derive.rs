@@ -17,7 +17,7 @@ pub(super) fn derive(template: &Template) -> Vec<Rule> {
                     && let Some(total) = Total::of(template, table_idx, axis, NodeIdx(node_idx))
                 {
                     rules.push(total.sum());
-                    rules.push(total.blank());
+                    rules.extend(total.blank());
                 }
             }
         }
@@ -96,7 +96,7 @@ impl<'a> Total<'a> {
         Expr::Or(vec![is(StateTest::Blank), is(StateTest::Dash)])
     }
 
-    fn rule(&self, id: String, severity: Severity, words: Text, guard: Expr, blank: BlankPolicy, guard_text: String) -> Rule {
+    fn rule(&self, id: String, severity: Severity, words: Text, guard: Option<Expr>, blank: BlankPolicy, guard_text: Option<String>) -> Rule {
         let items = self
             .parts
             .iter()
@@ -112,7 +112,7 @@ impl<'a> Total<'a> {
             extras: Vec::new(),
             table: Some(self.table),
             positions: self.positions(),
-            guard: Some(guard),
+            guard,
             check: Expr::Compare {
                 op: CompareOp::Equal,
                 left: Box::new(Expr::Fold { fold: Fold::Sum, items, site: SiteId(2) }),
@@ -122,7 +122,7 @@ impl<'a> Total<'a> {
             blank: self.template.blank,
             sites: vec![Site { span: None }, Site { span: self.node.span }, Site { span: None }],
             expression: self.expression(),
-            guard_text: Some(guard_text),
+            guard_text,
             span: self.node.span,
             derived: true,
         }
@@ -132,20 +132,30 @@ impl<'a> Total<'a> {
         if self.axis == AxisName::Row { "row" } else { "col" }
     }
 
-    /// The total equals its parts, where a total is written.
+    /// The total equals its parts. A column of totals that was not filled in is another matter, see
+    /// [`Total::blank`]; a row of totals counts blanks as the form says.
     fn sum(&self) -> Rule {
-        let guard = Expr::Not(Box::new(self.nothing_written()));
         let (word, code) = (self.axis_word(), &self.node.code);
-        let text = format!("{word} {code} is not blank and {word} {code} is not dash");
+        let (guard, text) = match self.axis {
+            AxisName::Row => (None, None),
+            AxisName::Col => (
+                Some(Expr::Not(Box::new(self.nothing_written()))),
+                Some(format!("{word} {code} is not blank and {word} {code} is not dash")),
+            ),
+        };
         self.rule(format!("合计:{}", self.name()), Severity::Error, Text::DerivedTotal, guard, self.template.blank, text)
     }
 
-    /// No total is written beside parts that add to something.
-    fn blank(&self) -> Rule {
+    /// A row whose total is not filled in beside parts that add to something: to be looked into, not yet wrong.
+    fn blank(&self) -> Option<Rule> {
+        if self.axis == AxisName::Row {
+            return None;
+        }
         let (word, code) = (self.axis_word(), &self.node.code);
         let text = format!("{word} {code} is blank or {word} {code} is dash");
         let guard = self.nothing_written();
-        self.rule(format!("空白合计:{}", self.name()), Severity::Warning, Text::DerivedBlankTotal, guard, BlankPolicy::Zero, text)
+        let id = format!("空白合计:{}", self.name());
+        Some(self.rule(id, Severity::Warning, Text::DerivedBlankTotal, Some(guard), BlankPolicy::Zero, Some(text)))
     }
 }
 

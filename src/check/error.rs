@@ -116,10 +116,7 @@ pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName,
         .or_else(|| by_label(form.axis(axis), &name.text).map(|node| node.code.as_str()));
     let help = match near {
         Some(near) => Message::new(Text::UseNear).with("near", near),
-        None => {
-            let codes: Vec<&str> = form.axis(axis).nodes.iter().map(|n| n.code.as_str()).collect();
-            Message::new(Text::UseOneOf).with("list", shorten(&codes))
-        }
+        None => Message::new(Text::UseOneOf).with("list", shorten(&neighbours(form.axis(axis), &name.text))),
     };
     Diagnostic::new(
         code,
@@ -130,6 +127,15 @@ pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName,
     )
     .at(span)
     .help(help)
+}
+
+/// The codes that stand where the written one would: the members of its group, or of the whole axis.
+fn neighbours<'a>(tree: &'a crate::schema::Axis, written: &str) -> Vec<&'a str> {
+    let group = match written.rsplit_once('.').map(|(head, _)| lookup(tree, head)) {
+        Some(Found::One(idx)) => tree.children(Some(idx)),
+        _ => tree.children(None),
+    };
+    group.iter().map(|idx| tree.node(*idx).code.as_str()).collect()
 }
 
 /// Whether a place of an expression lies inside `cell[…]`.

@@ -110,6 +110,33 @@ pub enum Expr {
     Matches { section: usize, pattern: Pattern },
 }
 
+impl Expr {
+    /// Every operand's cells, in the order of reading.
+    pub fn lanes(&self) -> Vec<Lane> {
+        let mut found = Vec::new();
+        let mut stack = vec![self];
+        while let Some(expr) = stack.pop() {
+            match expr {
+                Expr::Figure { lane, .. } | Expr::Is { lane, .. } => found.push(*lane),
+                Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Shown { inner: a, .. } => stack.push(a),
+                Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) | Expr::If(a, b) => {
+                    stack.push(b);
+                    stack.push(a);
+                }
+                Expr::Compare { left, right, .. } => {
+                    stack.push(right);
+                    stack.push(left);
+                }
+                Expr::Fold { items, .. } | Expr::Count { items, .. } | Expr::And(items) | Expr::Or(items) => {
+                    stack.extend(items.iter().rev());
+                }
+                Expr::Constant(_) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => {}
+            }
+        }
+        found
+    }
+}
+
 /// A compiled pattern; equal where the text is.
 #[derive(Debug, Clone)]
 pub struct Pattern(pub regex::Regex);

@@ -178,7 +178,17 @@ impl<'a> Lowering<'a> {
                 let count = self.template.table(table).rows.leaf_count();
                 (0..count).map(|r| Position { table: Some(table), row: Some(LeafIdx(r)), col: None }).collect()
             }
-            Shape::Scalar => vec![Position { table: check.table, row: None, col: None }],
+            Shape::Scalar => vec![Position { table: self.only_table(&check.expr), row: None, col: None }],
+        }
+    }
+
+    /// The table all cells of an expression stand in, where it is one.
+    fn only_table(&self, expr: &ir::Expr) -> Option<TableIdx> {
+        let mut tables: Vec<TableIdx> = expr.lanes().iter().map(|lane| self.template.locate(lane.start).0).collect();
+        tables.dedup();
+        match tables.as_slice() {
+            [first, rest @ ..] if rest.iter().all(|t| t == first) => Some(*first),
+            _ => None,
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) fn run<E: Engine>(args: &LintArgs, run: &mut Run<'_, '_, E>) -> Resul
     let mut diagnostics = Diagnostics::default();
     for name in &args.files {
         let mut found = Diagnostics::default();
-        run.engine.lint(name, run.world, &mut found);
+        run.engine.lint(name, &args.files, run.world, &mut found);
         diagnostics.extend(found.into_sorted().into_iter().collect());
     }
     // Two files may share a third, whose faults are told once.

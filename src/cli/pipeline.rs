@@ -50,8 +50,9 @@ pub trait Engine {
     /// Applies the rules to a report.
     fn check(&self, program: &Self::Program, report: Report) -> Checked;
 
-    /// Checks one rule file or template without a report.
-    fn lint(&mut self, name: &str, world: &dyn World, diagnostics: &mut Diagnostics);
+    /// Checks one rule file or template without a report. `beside`: all files named with it; rules are checked
+    /// against a template among them.
+    fn lint(&mut self, name: &str, beside: &[String], world: &dyn World, diagnostics: &mut Diagnostics);
 }
 
 /// A rule as it is listed and explained.

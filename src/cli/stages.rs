@@ -45,18 +45,15 @@ impl Stages {
         stages
     }
 
-    fn load_template(&mut self, file: &FileRef, world: &dyn World, diagnostics: &mut Diagnostics) -> Option<Arc<Template>> {
+    fn load_yaml(&mut self, file: &FileRef, world: &dyn World, diagnostics: &mut Diagnostics) -> Option<yaml::Node> {
         let id = rulebook::read_source(file, world, &mut self.sources, diagnostics)?;
         let source = self.sources.get(id)?.clone();
-        let root = yaml::load(id, &source, diagnostics)?;
-        schema::load(&root, diagnostics).map(Arc::new)
+        yaml::load(id, &source, diagnostics)
     }
 
-    /// The files whose rules apply: the built-in ones of the template, then the user's.
-    fn rule_files(template: &Template, files: &[String]) -> Vec<FileRef> {
-        let own = files.iter().map(|path| FileRef { builtin: false, path: path.clone() });
-        let builtin = builtin::rules_of(&template.name).map(|path| FileRef { builtin: true, path: path.to_owned() });
-        builtin.into_iter().chain(own).collect()
+    fn load_template(&mut self, file: &FileRef, world: &dyn World, diagnostics: &mut Diagnostics) -> Option<Arc<Template>> {
+        let root = self.load_yaml(file, world, diagnostics)?;
+        schema::load(&root, diagnostics).map(Arc::new)
     }
 }
 
@@ -97,13 +94,24 @@ impl Engine for Stages {
         world: &dyn World,
         diagnostics: &mut Diagnostics,
     ) -> Option<Program> {
-        let files = Self::rule_files(template, files);
-        let before = diagnostics.len();
+        // Files for several years may be named at once; a report takes those for its own form.
+        let mut own: Vec<FileRef> = files.iter().map(|path| FileRef { builtin: false, path: path.clone() }).collect();
+        for file in &own {
+            self.library.open(file, None, world, &mut self.sources, diagnostics);
+        }
+        let fits = |library: &Library, file: &FileRef| {
+            library.rules_for(file).is_none_or(|name| name.value == template.name)
+        };
+        if own.iter().any(|file| fits(&self.library, file)) {
+            own.retain(|file| fits(&self.library, file));
+        }
+        let builtin = builtin::rules_of(&template.name).map(|path| FileRef { builtin: true, path: path.to_owned() });
+        let files: Vec<FileRef> = builtin.into_iter().chain(own).collect();
         let book = rulebook::combine(&files, Some(&template.name), &mut self.library, world, &mut self.sources, diagnostics);
         self.kept = self.sources.len();
-        let program = check::check(template, &book, diagnostics);
-        let broken = diagnostics.len() > before && diagnostics.has_errors();
-        (!broken || !program.rules.is_empty()).then_some(program)
+        // A result without the rules somebody asked for would look like one with them.
+        let usable = files.iter().all(|file| self.library.rules_for(file).is_some_and(|name| name.value == template.name));
+        usable.then(|| check::check(template, &book, diagnostics))
     }
 
     fn select(&self, program: &mut Program, keep: &dyn Fn(&str) -> bool) {
@@ -147,33 +155,31 @@ impl Engine for Stages {
         finding::check_report(program, report)
     }
 
-    fn lint(&mut self, name: &str, world: &dyn World, diagnostics: &mut Diagnostics) {
+    fn lint(&mut self, name: &str, beside: &[String], world: &dyn World, diagnostics: &mut Diagnostics) {
         let file = FileRef { builtin: false, path: name.to_owned() };
-        let Some(id) = rulebook::read_source(&file, world, &mut self.sources, diagnostics) else { return };
-        let Some(source) = self.sources.get(id).cloned() else { return };
         let mut own = Diagnostics::default();
-        let root = yaml::load(id, &source, &mut own);
-        let kind = root.as_ref().and_then(rulebook::kind_of);
-        // A rule file is loaded again through the library, which then reports what is wrong with its YAML.
-        if kind != Some(rulebook::FileKind::Rules) {
-            diagnostics.extend(own);
-        }
-        let Some(root) = root else { return };
-        match kind {
-            Some(rulebook::FileKind::Template) => {
-                if let Some(template) = schema::load(&root, diagnostics).map(Arc::new) {
+        let root = self.load_yaml(&file, world, &mut own);
+        match root.as_ref().map(rulebook::kind_of) {
+            // The loader of rule files reads it again and says all there is to say.
+            Some(Some(rulebook::FileKind::Rules)) => self.lint_rules(&file, beside, world, diagnostics),
+            Some(Some(rulebook::FileKind::Template)) => {
+                diagnostics.extend(own);
+                if let Some(template) = root.and_then(|root| schema::load(&root, diagnostics)).map(Arc::new) {
                     check::check(&template, &rulebook::Rulebook::default(), diagnostics);
                 }
             }
-            Some(rulebook::FileKind::Rules) => self.lint_rules(&file, world, diagnostics),
-            None => diagnostics.push(rulebook::unknown_kind(&root)),
+            Some(None) => {
+                diagnostics.extend(own);
+                diagnostics.extend(root.iter().map(rulebook::unknown_kind).collect());
+            }
+            None => diagnostics.extend(own),
         }
     }
 }
 
 impl Stages {
     /// Rules are checked against the template they name: a built-in one, or one that stands beside them.
-    fn lint_rules(&mut self, file: &FileRef, world: &dyn World, diagnostics: &mut Diagnostics) {
+    fn lint_rules(&mut self, file: &FileRef, beside: &[String], world: &dyn World, diagnostics: &mut Diagnostics) {
         let book = rulebook::combine(
             std::slice::from_ref(file),
             None,
@@ -186,7 +192,7 @@ impl Stages {
         let builtin = self.templates.iter().find(|t| t.name == rules_for.value).cloned();
         let template = match builtin {
             Some(template) => Some(template),
-            None => match self.template_beside(file, &rules_for.value, world) {
+            None => match self.template_beside(file, &rules_for.value, beside, world) {
                 Ok(found) => found,
                 Err(broken) => return diagnostics.extend(broken),
             },
@@ -214,8 +220,15 @@ impl Stages {
         }
     }
 
-    /// `template.yaml`, or `NAME.template.yaml`, in the folder of the rule file, if it has the wanted name.
-    fn template_beside(&mut self, file: &FileRef, wanted: &str, world: &dyn World) -> Result<Option<Arc<Template>>, Diagnostics> {
+    /// The template of the wanted name among the files named together with the rules, or `template.yaml`,
+    /// `NAME.template.yaml`, in their folder.
+    fn template_beside(
+        &mut self,
+        file: &FileRef,
+        wanted: &str,
+        beside: &[String],
+        world: &dyn World,
+    ) -> Result<Option<Arc<Template>>, Diagnostics> {
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let stem = file.path.rsplit_once('/').map_or(file.path.as_str(), |(_, name)| name);
         let stem = stem.trim_end_matches(".yaml").trim_end_matches(".yml").trim_end_matches(".rules");
@@ -226,13 +239,17 @@ impl Stages {
             format!("{folder}{stem}.template.yaml"),
             format!("{folder}{last}.yaml"),
         ];
-        for path in names {
+        for path in beside.iter().filter(|name| **name != file.path).cloned().chain(names) {
             if world.canonical(&path).is_none() {
                 continue;
             }
             // What is wrong with the template is told when the template is checked, unless nothing is left of it.
             let mut own = Diagnostics::default();
-            match self.load_template(&FileRef { builtin: false, path }, world, &mut own) {
+            let root = self.load_yaml(&FileRef { builtin: false, path }, world, &mut own);
+            if root.as_ref().and_then(rulebook::kind_of) == Some(rulebook::FileKind::Rules) {
+                continue;
+            }
+            match root.and_then(|root| schema::load(&root, &mut own)).map(Arc::new) {
                 Some(template) if template.name == wanted => return Ok(Some(template)),
                 Some(_) => {}
                 None => return Err(own),

@@ -343,6 +343,8 @@ texts! {
     HeadNote { "说明", "note" }
     HeadRemark { "备注", "remark" }
     HeadPlace { "位置", "place" }
+    HeadLineColumn { "行:列", "line:column" }
+    WordReport { "报告", "report" }
     HeadRule { "规则", "rule" }
     HeadSatisfied { "成立", "satisfied" }
     HeadViolated { "违反", "violated" }
@@ -362,7 +364,7 @@ texts! {
     StateText { "文字", "text" }
     StateAbsent { "缺失", "absent" }
     StateUncertain { "存疑", "uncertain" }
-    ReasonCell { "`{cell}` 是{state}，不能参加计算", "`{cell}` is {state} and cannot be computed with" }
+    ReasonCell { "`{cell}` 为{state}", "`{cell}` is {state}" }
     ReasonUnit { "`{cell}` 的单位与表上的合不到一起", "the unit of `{cell}` does not fit the form's" }
     ReasonOverflow { "数太大，不能准确计算", "too large to compute exactly" }
     ReasonDivision { "除数是 0", "division by zero" }
@@ -517,9 +519,9 @@ texts! {
     TemplateTied { "这份报告同样像 {names}", "the report fits {names} equally well" }
     TemplateTiedHelp { "用 `--template` 指定其中一种", "name one of them with `--template`" }
     TemplateChosen { "按指定使用 `{template}`", "`{template}` as asked for" }
-    TemplateRecognised { "认出 `{template}`：行 {rows}/{all_rows}，列 {cols}/{all_cols}", "recognised `{template}`: rows {rows}/{all_rows}, columns {cols}/{all_cols}" }
+    TemplateRecognised { "标签相符：行 {rows}/{all_rows}，列 {cols}/{all_cols}", "labels agree: rows {rows}/{all_rows}, columns {cols}/{all_cols}" }
     TemplateByYear { "行列不足以区分，按年度 {year} 取 `{template}`", "rows and columns leave it open; `{template}` by the year {year}" }
-    TemplateByCodes { "认出 `{template}`：{known}/{all} 个单元格代码相符", "recognised `{template}`: {known} of {all} cell codes agree" }
+    TemplateByCodes { "代码相符：{known}/{all} 格", "codes agree: {known} of {all} cells" }
     TemplateStated { "文件注明 `{template}`", "the file names `{template}`" }
     TableMissing { "没有找到表 `{table}`", "table `{table}` was not found" }
     TableMissingHelp { "检查报告是否缺少“{title}”一表", "check whether the report lacks the table “{title}”" }
@@ -551,6 +553,15 @@ texts! {
     BadStateHelp { "改为 number、blank、dash、text、absent、uncertain 之一", "write one of number, blank, dash, text, absent, uncertain" }
     StateWithoutFigure { "状态是 number，值“{words}”却不是数字", "the state is number, and the value “{words}” is none" }
     StateWithoutFigureHelp { "改正值，或改写状态", "correct the value or the state" }
+    // ---- PDF
+    PdfLocked { "PDF 有密码保护", "the PDF is protected by a password" }
+    PdfLockedHelp { "去掉密码保护后另存一份", "save a copy without the password" }
+    PdfTooLarge { "PDF 的页数或内容超出上限", "the PDF has more pages or marks than are read" }
+    PdfBroken { "PDF 文件损坏，读不出来", "the PDF is damaged and cannot be read" }
+    PdfBrokenHelp { "重新下载或重新导出一份，再试一次", "download or export it again and try once more" }
+    PdfWithoutText { "PDF 里只有图像，没有文字", "the PDF holds pictures only, no text" }
+    PdfPageWithoutText { "第 {pages} 页只有图像，没有文字", "pages without text: {pages}" }
+    PdfWithoutTextHelp { "找带文字的原件（Word、网页），或先做文字识别", "find the original with text (Word, web page), or run text recognition first" }
 }
 
 #[cfg(test)]

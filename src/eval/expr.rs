@@ -72,6 +72,7 @@ impl Quotient {
         if self.is_plain() { Some(self.above) } else { self.above.checked_div_exact(self.below) }
     }
 
+    #[allow(clippy::should_implement_trait, reason = "may be refused, which the operator cannot say")]
     pub fn sub(self, other: Quotient) -> Option<Quotient> {
         self.add(other.negate())
     }
@@ -94,7 +95,9 @@ impl Quotient {
     }
 
     fn mul(self, other: Quotient) -> Option<Quotient> {
-        Some(Quotient { above: self.above.checked_mul(other.above)?, below: self.below.checked_mul(other.below)? })
+        // Digits that only the multiplication made (`10% * 21` is `2.10`) are dropped.
+        let above = self.above.checked_mul(other.above)?.normalized();
+        Some(Quotient { above, below: self.below.checked_mul(other.below)?.normalized() })
     }
 
     fn compare(self, other: Quotient) -> Option<Ordering> {

@@ -163,7 +163,10 @@ fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
             continue;
         }
         let state = report.cell(traced.cell).map_or(State::Absent, |c| c.state);
+        let no_figure = matches!(state, State::Text | State::Absent | State::Uncertain);
         let note = match (traced.value, traced.zero) {
+            // Asked for its state: the answer is in the expression, not in a figure.
+            (None, _) if !no_figure => continue,
             (Some(_), true) => Some(Message::new(Text::CountsAsZero).with_message("state", state_words(state))),
             (None, _) => Some(state_words(state)),
             _ => None,
@@ -244,6 +247,10 @@ fn suspect(findings: &mut [Finding], expected: &[Option<String>], report: &Repor
                 finding.suspects = best;
                 continue;
             }
+        }
+        // The words of a hint are its help.
+        if finding.severity == Severity::Info {
+            continue;
         }
         finding.help = match (finding.suspects.as_slice(), expected) {
             ([cell], Some(value)) if finding.cells.len() > 1 => Some(

@@ -58,6 +58,8 @@ pub(super) fn records(cut: Cut<'_>, delimiter: u8) -> Records {
     let mut start = 0;
     let mut at = 0;
     let mut quoted = false;
+    // Whether the field holds nothing but white space so far.
+    let mut bare = true;
     let mut open: Option<usize> = None;
     while let Some(byte) = bytes.get(at).copied() {
         if open.is_some() {
@@ -68,17 +70,21 @@ pub(super) fn records(cut: Cut<'_>, delimiter: u8) -> Records {
                     open = None;
                 }
             }
-        } else if byte == b'"' && !quoted && trim(cut.words(start, at)).is_empty() {
+        } else if byte == b'"' && bare {
             quoted = true;
+            bare = false;
             open = Some(at);
         } else if byte == delimiter || byte == b'\n' || byte == b'\r' {
             record.push(Field { start, end: at, quoted });
             quoted = false;
+            bare = true;
             if byte != delimiter {
                 at += usize::from(byte == b'\r' && bytes.get(at + 1) == Some(&b'\n'));
                 list.push(close(cut, &mut record));
             }
             start = at + 1;
+        } else if bare && !byte.is_ascii_whitespace() {
+            bare = false;
         }
         at += 1;
     }

@@ -19,15 +19,6 @@ pub(super) fn within(cell: &Cell, sources: &Sources) -> Option<String> {
     }
 }
 
-/// [`within`], with the document's name before it.
-pub(super) fn of_cell(cell: &Cell, report: &str, sources: &Sources) -> String {
-    match cell.place.as_ref() {
-        None => String::new(),
-        Some(Place::Text(span)) => full(*span, sources),
-        Some(Place::Named { words, .. }) => format!("{report}:{words}"),
-    }
-}
-
 /// Codes and labels of one cell of a template.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Codes<'a> {

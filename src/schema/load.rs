@@ -10,7 +10,7 @@ use crate::text::{Span, fold_code};
 use crate::yaml::{self, Entry, Fields, Scalar};
 
 /// Most cells of a template: what a form on paper never reaches and a slip of the pen may.
-pub const MAX_CELLS: usize = 1_000_000;
+const MAX_CELLS: usize = 1_000_000;
 
 /// Reads a template. `None` where it has no tables at all.
 pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template> {

@@ -1,24 +1,14 @@
 //! The grammar's error → the mistake it most likely is. The grammar knows where it stopped and what it could have
 //! read there; the tokens around that place tell what people meant. Only looked at when parsing has failed.
 
-use pest::error::{ErrorVariant, InputLocation};
-
 use super::ast::At;
 use super::error::SyntaxError;
-use super::lex::{self, MAX_DEPTH, Token};
-use super::parse::Rule;
+use super::lex::{self, Token};
 use super::words::is_structural;
 use crate::diagnostic::Text;
 
-/// The grammar's error as the mistake it most likely is.
-pub(super) fn explain(text: &str, tokens: &[Token], error: &pest::error::Error<Rule>) -> SyntaxError {
-    let offset = match error.location {
-        InputLocation::Pos(pos) => pos,
-        InputLocation::Span((start, _)) => start,
-    };
-    if let ErrorVariant::CustomError { .. } = error.variant {
-        return SyntaxError::TooDeep { at: 0..text.len(), limit: MAX_DEPTH };
-    }
+/// What is wrong where the grammar stopped, at a byte of the text.
+pub(super) fn explain(text: &str, tokens: &[Token], offset: usize) -> SyntaxError {
     let idx = tokens.partition_point(|token| token.at.end <= offset);
     let here = tokens.get(idx);
     let before = idx.checked_sub(1).and_then(|i| tokens.get(i));

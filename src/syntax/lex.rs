@@ -13,7 +13,7 @@ pub const MAX_LENGTH: usize = 64 * 1024;
 /// Deepest nesting of brackets.
 pub const MAX_DEPTH: usize = 64;
 /// Most operators in an expression. `a + b + c + …` is a tree as deep as it is long, and every stage walks it.
-pub const MAX_OPERATORS: usize = 100;
+pub(super) const MAX_OPERATORS: usize = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -37,7 +37,7 @@ pub(super) struct Token {
 }
 
 pub(super) fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '〇' | '·')
+    c.is_alphanumeric() || matches!(c, '_' | '＿' | '〇' | '·')
 }
 
 /// Words that join operands.
@@ -46,7 +46,7 @@ const OPERATOR_WORDS: &[&str] = &[
 ];
 
 /// Pairs of quotes the language knows.
-const QUOTES: &[(char, char)] = &[('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’'), ('「', '」')];
+pub(super) const QUOTES: &[(char, char)] = &[('"', '"'), ('“', '”'), ('「', '」'), ('\'', '\''), ('‘', '’')];
 
 /// Signs of other languages and what is written here instead.
 const FOREIGN: &[(&str, &str)] = &[

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use pest::Parser as _;
+use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::{Pair, Pairs};
 use pest::pratt_parser::{Assoc, Op, PrattParser};
 
@@ -55,7 +56,13 @@ pub fn parse(text: &str) -> Result<Expr, SyntaxError> {
     lex::brackets(&tokens)?;
     lex::reserved(&tokens)?;
     lex::cells(&tokens)?;
-    let mut pairs = Grammar::parse(Rule::expression, text).map_err(|error| explain(text, &tokens, &error))?;
+    let mut pairs = Grammar::parse(Rule::expression, text).map_err(|error| {
+        if let ErrorVariant::CustomError { .. } = error.variant {
+            return SyntaxError::TooDeep { at: 0..text.len(), limit: MAX_DEPTH };
+        }
+        let (InputLocation::Pos(offset) | InputLocation::Span((offset, _))) = error.location;
+        explain(text, &tokens, offset)
+    })?;
     let internal = || SyntaxError::Unexpected { at: 0..text.len(), written: String::new(), expected: Vec::new() };
     let flow = pairs.next().and_then(|pair| pair.into_inner().next()).ok_or_else(internal)?;
     read_flow(flow)

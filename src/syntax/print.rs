@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::ast::{BinaryOp, Expr, Kind, Member, Name, Pattern};
-use super::lex::is_letter;
+use super::lex::{QUOTES, is_letter};
 use super::words::{is_keyword, is_structural};
 
 /// Prints an expression on one line.
@@ -51,13 +51,7 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
                 out.push_str(&unit.text);
             }
         }
-        Kind::Text(words) => {
-            let quote = if words.contains('"') { ('“', '”') } else { ('"', '"') };
-            let quote = if words.contains('"') && words.contains('”') { ('「', '」') } else { quote };
-            out.push(quote.0);
-            out.push_str(words);
-            out.push(quote.1);
-        }
+        Kind::Text(words) => write_quoted(out, words),
         Kind::Row { table, pattern } => {
             write_table(out, table.as_ref());
             out.push_str("row ");
@@ -78,9 +72,17 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
         }
         Kind::Section(name) => {
             out.push_str("section ");
-            write_name(out, name);
+            write_label(out, &name.text);
         }
-        Kind::Name(name) => write_name(out, name),
+        Kind::Name(name) => {
+            // In quotes the first word would be a text.
+            let (word, below) = name.text.split_once('.').map_or((name.text.as_str(), None), |(w, b)| (w, Some(b)));
+            out.push_str(word);
+            for label in below.into_iter().flat_map(|below| below.split('.')) {
+                out.push('.');
+                write_label(out, label);
+            }
+        }
         Kind::Call { function, args } => {
             match super::words::function(&function.text) {
                 Some(known) => out.push_str(known.name()),
@@ -168,16 +170,22 @@ fn write_label(out: &mut String, label: &str) {
     let plain = !label.is_empty()
         && label.chars().all(|c| is_letter(c) || matches!(c, '(' | ')'))
         && balanced(label)
-        && !is_structural(label)
-        && !is_keyword(label)
-        && !label.starts_with('*');
+        // Nor may a keyword stand before a bracket: `行(一)`.
+        && !is_structural(label.split(['(', ')']).next().unwrap_or(""))
+        && !is_keyword(label);
     if plain {
         out.push_str(label);
     } else {
-        out.push('"');
-        out.push_str(label);
-        out.push('"');
+        write_quoted(out, label);
     }
+}
+
+/// In the first pair of quotes that the words themselves do not close.
+fn write_quoted(out: &mut String, words: &str) {
+    let (open, close) = QUOTES.iter().copied().find(|(_, close)| !words.contains(*close)).unwrap_or(('"', '"'));
+    out.push(open);
+    out.push_str(words);
+    out.push(close);
 }
 
 /// Brackets in a plain label: opened, filled, closed, never nested.

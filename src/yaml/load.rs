@@ -132,6 +132,8 @@ impl Builder<'_> {
 
     fn scalar(&self, value: String, style: ScalarStyle, range: std::ops::Range<usize>) -> Node {
         let slice = self.text.get(range.clone()).unwrap_or("");
+        // The parser gives `~` for a value that is not written at all.
+        let value = if range.is_empty() { String::new() } else { value };
         let (quoting, body) = match style {
             ScalarStyle::SingleQuoted => (Quoting::Single, range.start + 1..range.end),
             ScalarStyle::DoubleQuoted => (Quoting::Double, range.start + 1..range.end),

@@ -124,7 +124,7 @@ impl Engine for ByHand {
         checked
     }
 
-    fn lint(&mut self, name: &str, _: &dyn gouji::world::World, diagnostics: &mut Diagnostics) {
+    fn lint(&mut self, name: &str, _: &[String], _: &dyn gouji::world::World, diagnostics: &mut Diagnostics) {
         if name == "broken.yaml" {
             diagnostics.push(Diagnostic::new(Code::EmptyExpression, Message::verbatim("空的")).in_file(name));
         }
@@ -187,7 +187,7 @@ fn the_status_is_that_of_the_worst() {
     ] {
         let ran = gouji(words);
         assert_eq!(ran.status, status, "{words:?}\n{}{}", ran.out, ran.err);
-        assert_eq!(ran.out.is_empty() && ran.err.is_empty(), false, "{words:?}");
+        assert!(!(ran.out.is_empty() && ran.err.is_empty()), "{words:?}");
     }
 }
 
@@ -480,7 +480,7 @@ fn the_disk_says_why_a_name_gives_nothing() {
     assert_eq!(read(folder, 9), Err(ReadError::Directory));
     assert_eq!(read(&folder.join("没有"), 9), Err(ReadError::NotFound));
     assert_eq!(read(&path.join("没有"), 9), Err(ReadError::NotFound));
-    assert_eq!(Disk.read("a\0b", 9).is_err(), true);
+    assert!(Disk.read("a\0b", 9).is_err());
     assert_eq!(Disk.canonical(path.to_str().unwrap()), Disk.canonical(folder.join("./十字节.txt").to_str().unwrap()));
     #[cfg(unix)]
     assert_eq!(Disk.read("/dev/zero", 9), Err(ReadError::Special));

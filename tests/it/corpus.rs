@@ -13,7 +13,7 @@ use gouji::text::Sources;
 
 use crate::forms;
 
-const WHOLE: &[&str] = &[
+pub const WHOLE: &[&str] = &[
     "seedstyle.txt",
     "percell.txt",
     "percell-blankline.txt",

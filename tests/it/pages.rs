@@ -1,8 +1,9 @@
 //! The pages of the error codes: each `wrong` example gives the page's code, each `right` one no error; and every
 //! code is shown by a page or by a case.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
+
+use std::collections::BTreeSet;
 
 use gouji::diagnostic::{Code, Severity};
 use gouji::world::Memory;

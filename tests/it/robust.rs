@@ -33,7 +33,7 @@ fn survives(engine: &mut Stages, name: &str, text: String) {
     let mut found = Diagnostics::default();
     let mut fresh = Stages::default();
     std::mem::swap(engine, &mut fresh);
-    fresh.lint(name, &world, &mut found);
+    fresh.lint(name, &[], &world, &mut found);
     for diagnostic in found.iter() {
         for label in &diagnostic.labels {
             let source = fresh.sources().get(label.span.source).unwrap_or_else(|| panic!("{text}"));

@@ -1,9 +1,11 @@
 //! Findings as blocks of text: what the rule says, which figures met it, both sides, what to do.
 
+use indexmap::IndexMap;
+
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::{At, Checked, Finding, OutcomeKind};
 use crate::render::by_severity;
-use crate::render::columns::{clean, wrap};
+use crate::render::columns::{Columns, Entry, Side, clean, shorten, wrap};
 use crate::report::State;
 use crate::schema::CellId;
 use crate::text::{SourceId, Sources};
@@ -13,13 +15,22 @@ use super::{BOLD, View, WIDTH, headline, place, remark, style_of, table};
 
 /// Cells that are shown in the report itself.
 const FEW_CELLS: usize = 3;
+/// Display columns for the name of a rule in a list.
+const RULE_WIDTH: usize = 30;
+/// More undetermined positions than this are told one line a rule.
+const MANY_OPEN: usize = 6;
 /// Remarks and undetermined positions of one rule that get a block each.
 const FEW_POSITIONS: usize = 1;
 
 /// All blocks, the weightiest first; remarks of one rule, and positions it could not decide, drawn together.
 pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> String {
-    let sorted = by_severity(&checked.findings);
+    let mut sorted = by_severity(&checked.findings);
     let mut out = String::new();
+    // A missing table leaves hundreds of positions open; one line a rule says as much.
+    let open = |f: &Finding| f.outcome == OutcomeKind::Undetermined;
+    let many = sorted.iter().filter(|f| open(f)).count() > MANY_OPEN;
+    let left_open: Vec<&Finding> = if many { sorted.iter().copied().filter(|f| open(f)).collect() } else { Vec::new() };
+    sorted.retain(|f| !(many && open(f)));
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     for finding in sorted {
         let folds = |f: &Finding| f.severity == Severity::Info || f.outcome == OutcomeKind::Undetermined;
@@ -36,11 +47,43 @@ pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> Stri
     for group in &groups {
         match group.as_slice() {
             [] => {}
-            [first, ..] if group.len() > FEW_POSITIONS => out.push_str(&folded(first, group, sources, view)),
+            [first, ..] if group.len() > FEW_POSITIONS || is_hint(first) => out.push_str(&folded(first, group, sources, view)),
             list => list.iter().for_each(|finding| out.push_str(&block(finding, checked, sources, view))),
         }
     }
+    if many {
+        out.push_str(&undetermined_table(&left_open, view));
+    }
     out
+}
+
+/// One line a rule: how many positions are open, and the first cause.
+fn undetermined_table(list: &[&Finding], view: View) -> String {
+    let count = |n: usize| Message::new(Text::PositionsCount).with("count", n.to_string()).render(view.lang);
+    let mut rules: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
+    for finding in list {
+        rules.entry(finding.rule.as_str()).or_default().push(finding);
+    }
+    let head = view.paint(&view.say(Text::WordUndetermined), style_of(Severity::Warning));
+    let mut out = format!("{head}{}{}\n", view.say(Text::Colon), count(list.len()));
+    let mut columns = Columns::new([Side::Left, Side::Left, Side::Left]).indent(2);
+    for (rule, findings) in &rules {
+        let cause = findings.first().map(|f| reason(f, view)).unwrap_or_default();
+        let name = shorten(&clean(rule), RULE_WIDTH);
+        let room = WIDTH - RULE_WIDTH - 14;
+        columns.row(vec![Entry::plain(name), Entry::plain(count(findings.len())), Entry::plain(shorten(&cause, room))]);
+    }
+    out.push_str(&columns.render(view.color));
+    if let Some(help) = list.first().and_then(|f| f.help.as_ref()) {
+        out.push_str(&remark(Text::WordHelp, &help.render(view.lang), view));
+    }
+    out.push('\n');
+    out
+}
+
+/// A hint that came true: its words and its places say enough.
+fn is_hint(finding: &Finding) -> bool {
+    finding.severity == Severity::Info && finding.outcome == OutcomeKind::Violated
 }
 
 fn block(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
@@ -54,17 +97,20 @@ fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View)
     let words = clean(&finding.message.render(view.lang));
     let mut out = headline(finding.severity, &clean(&finding.rule), &position(&finding.at, view), &words, view);
     let snippet = rule(finding, sources, view);
-    if snippet.is_empty() {
-        out.push_str(&remark(Text::WordRule, &finding.expression, view));
-    }
     out.push_str(&snippet);
-    if let (true, Some(substituted)) = (finding.operands.is_empty(), &finding.substituted) {
-        out.push_str(&remark(Text::WordSubstituted, substituted, view));
+    // A derived rule points at its total in the template, where the relation itself is not written.
+    let written = finding.rule_span.map(|span| one_line(sources.slice(span))).unwrap_or_default();
+    if !written.contains(&one_line(&finding.expression)) {
+        out.push_str(&remark(Text::WordRule, &finding.expression, view));
     }
     if finding.cells.len() <= FEW_CELLS {
         out.push_str(&in_report(finding, checked, sources, view));
     }
     out.push_str(&table::cells(finding, &checked.report, &finding.cells, sources, view));
+    // `26 == 20` is what the next line says; only a longer equation is worth its own.
+    if let Some(equation) = finding.substituted.as_ref().filter(|words| words.split(' ').count() > 3) {
+        out.push_str(&remark(Text::WordSubstituted, equation, view));
+    }
     out.push_str(&sides(finding, view));
     if let Some(basis) = &finding.basis {
         out.push_str(&remark(Text::WordBasis, basis, view));

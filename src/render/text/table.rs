@@ -11,7 +11,7 @@ use crate::report::{Cell, Report, State};
 use crate::schema::{BlankPolicy, CellId};
 use crate::text::Sources;
 
-use super::{DIM, View, style_of};
+use super::{DIM, View, remark, style_of};
 
 /// More cells than this are folded.
 const MANY: usize = 12;
@@ -54,7 +54,7 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
             shown.iter().any(|(id, _, cell)| !note(cell, finding, report, suspect(*id), view).is_empty()),
             Text::HeadNote,
         ),
-        head(true, Text::HeadPlace),
+        head(true, Text::HeadLineColumn),
     ]);
     for (id, codes, cell) in shown {
         let marked = suspect(*id);
@@ -68,10 +68,14 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
             only(with_col, &shorten(codes.col, LABEL)),
             Entry::styled(printed(cell, view), style),
             Entry::plain(note(cell, finding, report, marked, view)),
-            Entry::styled(clean(&place::of_cell(cell, &report.name, sources)), DIM),
+            Entry::styled(clean(&place::within(cell, sources).unwrap_or_default()), DIM),
         ]);
     }
-    let mut out = if some { columns.render(view.color) } else { String::new() };
+    let mut out = String::new();
+    if some {
+        out.push_str(&remark(Text::WordReport, &report.name, view));
+        out.push_str(&columns.render(view.color));
+    }
     for (count, text) in [(hidden, Text::CellsZero), (cut, Text::CellsCut)] {
         if count > 0 {
             let words = Message::new(text).with("count", count.to_string()).render(view.lang);

@@ -1,0 +1,117 @@
+//! What `gouji check -f json` finds in real reports against the findings that stand beside their truths, and in
+//! reports with planted faults against the relations each fault breaks.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use gouji::cli::{self, Stages, Surroundings};
+use gouji::diagnostic::Lang;
+use gouji::world::Disk;
+use serde_json::Value;
+
+use crate::corpus::{self, WHOLE};
+
+/// Relation, table and place, as the corpus writes them.
+type Finding = (String, String, String);
+
+/// `gouji check -f json` of one file.
+fn checked(path: &Path) -> Value {
+    let (mut stdin, mut stdout, mut stderr) = (std::io::empty(), Vec::new(), Vec::new());
+    let args = ["gouji", "check", "-f", "json", path.to_str().unwrap()].map(Into::into);
+    let mut around = Surroundings {
+        stdin: &mut stdin,
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        stdout_color: false,
+        stderr_color: false,
+        lang: Lang::Zh,
+    };
+    cli::run(&args, &mut around, &Disk, &mut Stages::new());
+    serde_json::from_slice(&stdout).unwrap_or_else(|why| panic!("{path:?}: {why} {}", String::from_utf8_lossy(&stderr)))
+}
+
+/// Violations of severity error, and totals left blank, in the words of the corpus; with both sides.
+fn violations(output: &Value) -> BTreeSet<(Finding, String, String)> {
+    let mut found = BTreeSet::new();
+    for finding in output["reports"][0]["findings"].as_array().unwrap() {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let rule = text(&finding["rule"]);
+        let at = |axis: &str| text(&finding["at"][axis]);
+        let blank = rule.starts_with("空白合计:");
+        if finding["outcome"] != "violated" || (finding["severity"] != "error" && !blank) {
+            continue;
+        }
+        let kind = match rule.as_str() {
+            "办理平衡" => "identity",
+            _ if blank => "blank-total",
+            "合计:三!三.(七)" => "results-sum",
+            "合计:三!总计" => "row-total",
+            other if other.starts_with("合计:四!") => "t4-total",
+            other => other,
+        };
+        let place = match kind {
+            "row-total" => at("row"),
+            "t4-total" => rule.trim_start_matches("合计:四!").trim_end_matches(".总计").to_owned(),
+            "blank-total" if !at("row").is_empty() => at("row"),
+            _ => at("col"),
+        };
+        found.insert(((kind.to_owned(), at("table"), place), text(&finding["left"]), text(&finding["right"])));
+    }
+    found
+}
+
+#[test]
+fn findings_are_exactly_those_of_the_truth() {
+    let Some(corpus) = corpus::corpus() else { return };
+    let mut wrong = Vec::new();
+    let mut files = 0;
+    for row in corpus::records(&corpus.join("index.csv")) {
+        if !WHOLE.contains(&row["form"].as_str()) || row["origin"] == "fault" || row["truth"].is_empty() {
+            continue;
+        }
+        let findings = corpus.join(row["truth"].replace(".truth.csv", ".findings.csv"));
+        let expected: BTreeSet<(Finding, String, String)> = corpus::records(&findings)
+            .into_iter()
+            .map(|r| ((r["rule"].clone(), r["table"].clone(), r["where"].clone()), r["left"].clone(), r["right"].clone()))
+            .collect();
+        let found = violations(&checked(&corpus.join(&row["file"])));
+        files += 1;
+        if found != expected {
+            wrong.push(format!("{}: {found:?} for {expected:?}", row["file"]));
+        }
+    }
+    println!("{files} files");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(files >= 64);
+}
+
+#[test]
+fn planted_faults_break_exactly_their_relations() {
+    let Some(corpus) = corpus::corpus() else { return };
+    let mut wrong = Vec::new();
+    let mut files = 0;
+    for row in corpus::records(&corpus.join("index.csv")).into_iter().filter(|r| r["origin"] == "fault") {
+        let fault: Value =
+            serde_json::from_slice(&std::fs::read(corpus.join(row["file"].replace(".csv", ".fault.json"))).unwrap()).unwrap();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let expected: BTreeSet<Finding> = fault["violated"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|v| (text(&v["rule"]), text(&v["table"]), text(&v["where"])))
+            .collect();
+        let found: BTreeSet<Finding> =
+            violations(&checked(&corpus.join(&row["file"]))).into_iter().map(|(finding, _, _)| finding).collect();
+        // A planted minus sign breaks one relation more than the corpus counts: a count is not negative.
+        let negative = fault["cells"].as_array().unwrap().iter().any(|cell| text(&cell["wrong"]).starts_with('-'));
+        let (signs, found): (BTreeSet<Finding>, _) = found.into_iter().partition(|(kind, _, _)| kind.starts_with("非负:"));
+        assert_eq!(!signs.is_empty(), negative, "{}", row["file"]);
+        files += 1;
+        if found != expected {
+            wrong.push(format!("{}: {found:?} for {expected:?}", row["file"]));
+        }
+    }
+    println!("{files} files");
+    assert!(wrong.is_empty(), "{} of {files}\n{}", wrong.len(), wrong.join("\n"));
+    assert!(files >= 260);
+}

@@ -1,0 +1,59 @@
+//! The pages a newcomer reads first: what they print is what the program prints. `UPDATE_README=1` puts the
+//! present output in.
+
+use gouji::cli::{self, Stages, Surroundings};
+use gouji::diagnostic::Lang;
+use gouji::world::Disk;
+
+/// A page, and the language of its picture.
+const PAGES: &[(&str, Lang)] = &[("README.md", Lang::En), ("README.zh-CN.md", Lang::Zh)];
+
+fn output(args: &[&str], lang: Lang) -> String {
+    let (mut stdin, mut stdout, mut stderr) = (std::io::empty(), Vec::new(), Vec::new());
+    let words: Vec<std::ffi::OsString> = std::iter::once("gouji").chain(args.iter().copied()).map(Into::into).collect();
+    let mut around = Surroundings {
+        stdin: &mut stdin,
+        stdout: &mut stdout,
+        stderr: &mut stderr,
+        stdout_color: false,
+        stderr_color: false,
+        lang,
+    };
+    cli::run(&words, &mut around, &Disk, &mut Stages::new());
+    String::from_utf8(stdout).unwrap()
+}
+
+/// The first finding and the summary: the whole output without the findings between.
+fn picture(lang: Lang) -> String {
+    let whole = output(&["check", "examples/broken-2021.md"], lang);
+    let first = whole.split_inclusive("\n\n").next().unwrap();
+    let summary = whole.find("\n── ").unwrap() + 1;
+    format!("{first}…\n\n{}", &whole[summary..])
+}
+
+#[test]
+fn the_picture_of_the_readme_is_real_output() {
+    for (page, lang) in PAGES {
+        let text = std::fs::read_to_string(page).unwrap();
+        let start = text.find("```text\n").unwrap() + "```text\n".len();
+        let end = start + text[start..].find("```\n").unwrap();
+        let real = format!("$ gouji check examples/broken-2021.md\n{}", picture(*lang));
+        if std::env::var_os("UPDATE_README").is_some() {
+            std::fs::write(page, format!("{}{real}{}", &text[..start], &text[end..])).unwrap();
+        } else {
+            assert_eq!(&text[start..end], real, "{page}");
+        }
+    }
+}
+
+#[test]
+fn the_examples_do_what_the_readme_says() {
+    for (name, sound) in [("report-2019.txt", true), ("report-2021.md", true), ("broken-2021.md", false)] {
+        let path = format!("examples/{name}");
+        let json: serde_json::Value = serde_json::from_str(&output(&["check", "-f", "json", &path], Lang::En)).unwrap();
+        assert_eq!(json["reports"][0]["summary"]["errors"] == 0, sound, "{name}");
+        assert_eq!(json["reports"][0]["summary"]["undetermined"], 0, "{name}");
+    }
+    let own = output(&["check", "examples/report-2021.md", "--rules", "examples/my-rules.yaml"], Lang::Zh);
+    assert!(!own.is_empty());
+}

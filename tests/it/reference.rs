@@ -1,0 +1,59 @@
+//! The language reference, executed: its template and rule file are sound, every spelling it shows is the
+//! canonical one behind the arrow, and names and types of all of them fit the form of 2021.
+
+use gouji::cli::{Engine, Stages};
+use gouji::diagnostic::{Diagnostics, Lang};
+use gouji::syntax;
+use gouji::world::Memory;
+
+const PAGE: &str = include_str!("../../docs/reference/language.md");
+
+/// Contents of the fences of one kind.
+fn fences(kind: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open: Option<Vec<&str>> = None;
+    for line in PAGE.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(info)) if info == kind => open = Some(Vec::new()),
+            (Some(lines), Some("")) => {
+                found.push(lines.join("\n") + "\n");
+                open = None;
+            }
+            (Some(lines), _) => lines.push(line),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn lint(text: &str) -> Vec<String> {
+    let world = Memory::new().with("file.yaml", text);
+    let mut diagnostics = Diagnostics::default();
+    Stages::new().lint("file.yaml", &[], &world, &mut diagnostics);
+    diagnostics.into_sorted().iter().map(|d| format!("{} {}", d.code.id(), d.message.render(Lang::En))).collect()
+}
+
+#[test]
+fn the_files_of_the_reference_are_sound() {
+    let files = fences("yaml");
+    assert_eq!(files.len(), 2);
+    for file in files {
+        assert_eq!(lint(&file), Vec::<String>::new(), "{file}");
+    }
+}
+
+#[test]
+fn every_spelling_is_its_canonical_one_and_fits_the_form() {
+    let lines = fences("gouji").concat();
+    let mut count = 0;
+    for line in lines.lines() {
+        let (written, canonical) = line.split_once("=> ").unwrap();
+        let tree = syntax::parse(written).unwrap_or_else(|why| panic!("{written}: {why:?}"));
+        assert_eq!(syntax::print(&tree), canonical);
+        let rules = format!("rules-for: gov-info-disclosure/2021\nrules:\n  例:\n    check: |\n      {written}\n");
+        let found: Vec<String> = lint(&rules).into_iter().filter(|words| !words.starts_with("G07")).collect();
+        assert_eq!(found, Vec::<String>::new(), "{written}");
+        count += 1;
+    }
+    assert!(count >= 16);
+}
