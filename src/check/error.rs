@@ -51,7 +51,10 @@ fn shorten(list: &[&str]) -> String {
 pub(super) fn unknown_table(span: Span, written: &str, template: &Template) -> Diagnostic {
     let titled = |fits: &dyn Fn(&str, &str) -> bool| {
         let wanted = crate::text::fold_label(written);
-        let mut found = template.tables.values().filter(|t| !wanted.is_empty() && fits(&crate::text::fold_label(&t.title), &wanted));
+        let mut found = template
+            .tables
+            .values()
+            .filter(|t| !wanted.is_empty() && fits(&crate::text::fold_label(&t.title), &wanted));
         found.next().filter(|_| found.next().is_none())
     };
     // A table named by its title, or by a part of it.
@@ -77,7 +80,13 @@ fn names_of(template: &Template, table: TableIdx, axis: AxisName) -> Vec<String>
 }
 
 /// No such row or column here; the other axis and the printed labels are looked at for what was meant.
-pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName, name: &Name, scalar: &Scalar) -> Diagnostic {
+pub(super) fn unknown_name(
+    template: &Template,
+    table: TableIdx,
+    axis: AxisName,
+    name: &Name,
+    scalar: &Scalar,
+) -> Diagnostic {
     let span = scalar.place(name.at.clone());
     let form = template.table(table);
     let other = if axis == AxisName::Row { AxisName::Col } else { AxisName::Row };
@@ -105,14 +114,16 @@ pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName,
     let code = if axis == AxisName::Row { Code::UnknownRow } else { Code::UnknownCol };
     let mut names = names_of(template, table, axis);
     // `一至四` without blanks is one name to the language.
-    let range = name.text.split_once('至').filter(|(from, to)| {
-        [from, to].iter().all(|end| matches!(lookup(form.axis(axis), end), Found::One(_)))
-    });
+    let range = name
+        .text
+        .split_once('至')
+        .filter(|(from, to)| [from, to].iter().all(|end| matches!(lookup(form.axis(axis), end), Found::One(_))));
     if let Some((from, to)) = range {
         names.push(format!("{from}..{to}"));
     }
     let whole = range.and(names.last()).map(String::as_str);
-    let near = whole.or_else(|| nearest(&name.text, names.iter().map(String::as_str)))
+    let near = whole
+        .or_else(|| nearest(&name.text, names.iter().map(String::as_str)))
         .or_else(|| by_label(form.axis(axis), &name.text).map(|node| node.code.as_str()));
     let help = match near {
         Some(near) => Message::new(Text::UseNear).with("near", near),
@@ -193,7 +204,12 @@ fn ordinal_label(node: &Node) -> String {
 }
 
 /// A reference without table, none of whose names stands in any table.
-pub(super) fn nowhere(template: &Template, patterns: &[(AxisName, &Pattern)], scalar: &Scalar, span: Span) -> Diagnostic {
+pub(super) fn nowhere(
+    template: &Template,
+    patterns: &[(AxisName, &Pattern)],
+    scalar: &Scalar,
+    span: Span,
+) -> Diagnostic {
     // The first name that stands nowhere, and the table in which it comes nearest.
     for (axis, pattern) in patterns {
         for name in scope::names(pattern) {
@@ -224,10 +240,14 @@ pub(super) fn nowhere(template: &Template, patterns: &[(AxisName, &Pattern)], sc
                 };
                 let tables: Vec<TableIdx> = (0..template.tables.len()).map(TableIdx).collect();
                 let other = if *axis == AxisName::Row { AxisName::Col } else { AxisName::Row };
-                let crossed = tables.iter().copied().find(|idx| {
-                    matches!(lookup(template.table(*idx).axis(other), &name.text), Found::One(_))
-                });
-                let exact = tables.iter().copied().find(|idx| exact_label(template.table(*idx).axis(*axis), &name.text).is_some());
+                let crossed = tables
+                    .iter()
+                    .copied()
+                    .find(|idx| matches!(lookup(template.table(*idx).axis(other), &name.text), Found::One(_)));
+                let exact = tables
+                    .iter()
+                    .copied()
+                    .find(|idx| exact_label(template.table(*idx).axis(*axis), &name.text).is_some());
                 let table = crossed.or(exact).or_else(|| tables.iter().copied().find(near));
                 if let Some(table) = table {
                     return unknown_name(template, table, *axis, name, scalar);
@@ -330,9 +350,7 @@ pub(super) fn empty_set(span: Span) -> Diagnostic {
 pub(super) fn unknown_definition(template: &Template, book: &Rulebook, name: &Name, span: Span) -> Diagnostic {
     let written = name.text.as_str();
     let message = Message::new(Text::UnknownDefinition).with("name", written);
-    let stands = |axis| {
-        template.tables.values().any(|t| !matches!(lookup(t.axis(axis), written), Found::None))
-    };
+    let stands = |axis| template.tables.values().any(|t| !matches!(lookup(t.axis(axis), written), Found::None));
     let glued = ["row", "col", "行", "列"].into_iter().find_map(|word| Some((word, written.strip_prefix(word)?)));
     let number = written.strip_prefix("百分之").unwrap_or(written);
     let help = if let Some(near) = nearest(written, book.defines.keys().map(String::as_str)) {
@@ -383,9 +401,12 @@ pub(super) fn unknown_placeholder<'a>(span: Span, name: &str, known: impl Iterat
         Some(near) => Message::new(Text::UseNear).with("near", format!("{{{near}}}")),
         None => Message::new(Text::UseOneOf).with("list", shorten(&known)),
     };
-    Diagnostic::new(Code::UnknownPlaceholder, Message::new(Text::UnknownPlaceholder).with("name", format!("{{{name}}}")))
-        .at(span)
-        .help(help)
+    Diagnostic::new(
+        Code::UnknownPlaceholder,
+        Message::new(Text::UnknownPlaceholder).with("name", format!("{{{name}}}")),
+    )
+    .at(span)
+    .help(help)
 }
 
 pub(super) fn placeholder_unclosed(span: Span) -> Diagnostic {
@@ -464,12 +485,9 @@ pub(super) fn not_text(span: Span) -> Diagnostic {
 
 pub(super) fn argument_count(span: Span, function: &str, single: bool, found: usize) -> Diagnostic {
     let text = if single { Text::OneArgument } else { Text::NoArguments };
-    Diagnostic::new(
-        Code::ArgumentCount,
-        Message::new(text).with("function", function).with("found", found.to_string()),
-    )
-    .at(span)
-    .help(Message::new(Text::ArgumentHelp).with("function", function))
+    Diagnostic::new(Code::ArgumentCount, Message::new(text).with("function", function).with("found", found.to_string()))
+        .at(span)
+        .help(Message::new(Text::ArgumentHelp).with("function", function))
 }
 
 pub(super) fn division_by_zero(span: Span) -> Diagnostic {

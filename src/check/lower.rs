@@ -300,7 +300,9 @@ impl<'a> Lowering<'a> {
                 let (left, right) = (self.numeric(left, frame)?, self.numeric(right, frame)?);
                 self.arithmetic(*op, sign, left, right, span)
             }
-            Kind::Compare { operands, ops, tolerance } => self.compare(operands, ops, tolerance.as_deref(), span, frame),
+            Kind::Compare { operands, ops, tolerance } => {
+                self.compare(operands, ops, tolerance.as_deref(), span, frame)
+            }
             Kind::Is { operand, negated, state } => self.state(operand, *negated, *state, span, frame),
             Kind::If { guard, then } => self.conditional(guard, then, span, frame),
         }
@@ -317,7 +319,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// `a and b`, `a or b`.
-    fn joined(&mut self, op: BinaryOp, left: &'a Expr, right: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+    fn joined(
+        &mut self,
+        op: BinaryOp,
+        left: &'a Expr,
+        right: &'a Expr,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
         let (left, right) = (self.truth(left, frame)?, self.truth(right, frame)?);
         let shape = self.join(left.shape, right.shape, right.span)?;
         let items = vec![left.expr, right.expr];
@@ -326,7 +335,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// `section s contains "…"`, `section s matches "…"`.
-    fn words(&mut self, op: BinaryOp, left: &'a Expr, right: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+    fn words(
+        &mut self,
+        op: BinaryOp,
+        left: &'a Expr,
+        right: &'a Expr,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
         let section = self.section(left, frame)?;
         let Kind::Text(words) = &right.kind else {
             return Err(Box::new(error::not_text(frame.scalar.place(right.at.clone()))));
@@ -380,7 +396,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn number(&mut self, value: Amount, percent: bool, unit: Option<&Name>, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+    fn number(
+        &mut self,
+        value: Amount,
+        percent: bool,
+        unit: Option<&Name>,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
         let mut measure = Measure::Pure;
         let mut value = value;
         if percent {
@@ -398,7 +421,13 @@ impl<'a> Lowering<'a> {
             }
             measure = Measure::Unit(Unit::named(&unit.text));
         }
-        Ok(Typed { expr: ir::Expr::Constant(value), shape: Shape::Scalar, ty: Type::Number(measure), span, table: None })
+        Ok(Typed {
+            expr: ir::Expr::Constant(value),
+            shape: Shape::Scalar,
+            ty: Type::Number(measure),
+            span,
+            table: None,
+        })
     }
 
     fn section(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<usize> {
@@ -411,11 +440,19 @@ impl<'a> Lowering<'a> {
     }
 
     /// The table of a reference: the one written, the frame's, or the only one in which its names stand.
-    fn table(&mut self, table: Option<&Name>, patterns: &[(AxisName, &Pattern)], span: Span, frame: &Frame<'a>) -> Fallible<TableIdx> {
+    fn table(
+        &mut self,
+        table: Option<&Name>,
+        patterns: &[(AxisName, &Pattern)],
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<TableIdx> {
         if let Some(name) = table {
             return match self.template.table_named(&name.text) {
                 Some((idx, _)) => Ok(idx),
-                None => Err(Box::new(error::unknown_table(frame.scalar.place(name.at.clone()), &name.text, self.template))),
+                None => {
+                    Err(Box::new(error::unknown_table(frame.scalar.place(name.at.clone()), &name.text, self.template)))
+                }
             };
         }
         if let Some(table) = frame.table {
@@ -542,7 +579,11 @@ impl<'a> Lowering<'a> {
             BinaryOp::Add | BinaryOp::Sub => {
                 let (l, r, measure) = a.meet(&b).ok_or_else(|| Box::new(error::unit_clash(sign, &left, &right)))?;
                 let (l, r) = (scaled(left.expr, l), scaled(right.expr, r));
-                let expr = if op == BinaryOp::Add { ir::Expr::Add(Box::new(l), Box::new(r)) } else { ir::Expr::Sub(Box::new(l), Box::new(r)) };
+                let expr = if op == BinaryOp::Add {
+                    ir::Expr::Add(Box::new(l), Box::new(r))
+                } else {
+                    ir::Expr::Sub(Box::new(l), Box::new(r))
+                };
                 (expr, measure)
             }
             BinaryOp::Mul => (ir::Expr::Mul(Box::new(left.expr), Box::new(right.expr)), a.times(&b)),
@@ -551,7 +592,9 @@ impl<'a> Lowering<'a> {
                     return Err(Box::new(error::division_by_zero(right.span)));
                 }
                 let (l, r) = match a.meet(&b) {
-                    Some((l, r, Measure::Unit(_))) if b != Measure::Pure => (scaled(left.expr, l), scaled(right.expr, r)),
+                    Some((l, r, Measure::Unit(_))) if b != Measure::Pure => {
+                        (scaled(left.expr, l), scaled(right.expr, r))
+                    }
                     _ => (left.expr, right.expr),
                 };
                 (ir::Expr::Div(Box::new(l), Box::new(r)), a.over(&b))
@@ -621,7 +664,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn is(&mut self, operand: &'a Expr, state: syntax::ast::StateTest, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+    fn is(
+        &mut self,
+        operand: &'a Expr,
+        state: syntax::ast::StateTest,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
         if state == syntax::ast::StateTest::Whole {
             let inner = self.numeric(operand, frame)?;
             return Ok(Typed { expr: ir::Expr::Whole(Box::new(inner.expr)), ty: Type::Truth, span, ..inner });

@@ -79,7 +79,8 @@ fn bare(text: &str) -> String {
 fn only_numerals_differ(a: &str, b: &str) -> bool {
     let (a, b) = (fold_code(a), fold_code(b));
     let numeral = |c: char| NUMERALS.contains(c) || c == '十';
-    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(|(x, y)| x == y || (numeral(x) && numeral(y)))
+    a.chars().count() == b.chars().count()
+        && a.chars().zip(b.chars()).all(|(x, y)| x == y || (numeral(x) && numeral(y)))
 }
 
 #[cfg(test)]

@@ -351,4 +351,3 @@ fn spread(expr: &Expr, cx: &Context<'_>) -> Option<Amount> {
         _ => None,
     }
 }
-

@@ -79,7 +79,12 @@ pub fn kind_of(root: &yaml::Node) -> Option<FileKind> {
 }
 
 /// The text of a YAML file, registered as a source.
-pub fn read_source(file: &FileRef, world: &dyn World, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<SourceId> {
+pub fn read_source(
+    file: &FileRef,
+    world: &dyn World,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<SourceId> {
     if file.builtin {
         let text = builtin::file(&file.path)?;
         return Some(sources.add(Source::new(file.path.clone(), text)));
@@ -161,17 +166,25 @@ fn chain(
             }
         };
         if links.iter().any(|l| l.file == next) || links.len() >= MAX_CHAIN {
-            diagnostics.push(error::cycle(span, links.iter().map(|l| l.file.path.as_str()).chain([next.path.as_str()])));
+            diagnostics
+                .push(error::cycle(span, links.iter().map(|l| l.file.path.as_str()).chain([next.path.as_str()])));
             break;
         }
-        let exists = if next.builtin { builtin::file(&next.path).is_some() } else { world.canonical(&next.path).is_some() };
+        if !next.builtin && !stays_home(&file.path, &next.path, world) {
+            diagnostics.push(error::escapes(span, &written));
+            break;
+        }
+        let exists =
+            if next.builtin { builtin::file(&next.path).is_some() } else { world.canonical(&next.path).is_some() };
         if !exists {
             diagnostics.push(error::not_there(span, &written, builtin::rule_files()));
             break;
         }
         match library.open(&next, Some(span), world, sources, diagnostics) {
             Some(opened) => {
-                if family(&opened.rules_for.value) != family(&links.first().map_or(String::new(), |l| l.rules_for.value.clone())) {
+                if family(&opened.rules_for.value)
+                    != family(&links.first().map_or(String::new(), |l| l.rules_for.value.clone()))
+                {
                     diagnostics.push(error::other_family(span, &opened.rules_for.value));
                     break;
                 }
@@ -184,6 +197,13 @@ fn chain(
         }
     }
     Some(links)
+}
+
+/// Whether a file really lies where its name says: a link must not lead out of the folders that `resolve` allows.
+fn stays_home(named: &str, next: &str, world: &dyn World) -> bool {
+    let (Some(named), Some(next)) = (world.canonical(named), world.canonical(next)) else { return true };
+    let home = folder(&folder(&named).unwrap_or_default()).unwrap_or_default();
+    home.is_empty() || next.strip_prefix(home.as_str()).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn family(template: &str) -> String {

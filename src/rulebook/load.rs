@@ -67,7 +67,8 @@ fn is_rule(value: &Node) -> bool {
 fn is_stray_key(entry: &Entry) -> bool {
     let key = fold_code(&entry.key.value);
     let off = |s: &Scalar| OFF.contains(&fold_code(&s.value).to_lowercase().as_str());
-    RULE.iter().any(|k| k.en == key || k.zh == key) && entry.value.scalar().is_some_and(|s| !s.value.is_empty() && !off(s))
+    RULE.iter().any(|k| k.en == key || k.zh == key)
+        && entry.value.scalar().is_some_and(|s| !s.value.is_empty() && !off(s))
 }
 
 fn load_define(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<Define> {

@@ -4,7 +4,9 @@ use indexmap::IndexMap;
 
 use super::error;
 use super::keys::{NODE, SECTION, TABLE, TEMPLATE};
-use super::template::{Alias, Axis, AxisName, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Section, Table, Template};
+use super::template::{
+    Alias, Axis, AxisName, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Section, Table, Template,
+};
 use crate::diagnostic::{Diagnostics, Text};
 use crate::text::{Span, fold_code};
 use crate::yaml::{self, Entry, Fields, Scalar};
@@ -18,7 +20,8 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
     let fields = Fields::read(root, TEMPLATE, head, diagnostics)?;
     let name = fields.text("template", diagnostics).map(words).unwrap_or_default();
     if name.is_empty()
-        && let Some(entry) = fields.get("template").filter(|entry| entry.value.scalar().is_some() && !entry.value.is_empty())
+        && let Some(entry) =
+            fields.get("template").filter(|entry| entry.value.scalar().is_some() && !entry.value.is_empty())
     {
         diagnostics.push(error::nameless(entry.value.span));
     }
@@ -185,7 +188,13 @@ fn load_axis(fields: &Fields<'_>, name: AxisName, diagnostics: &mut Diagnostics)
 }
 
 /// Loads siblings: a mapping of codes, or a list of codes whose labels are the codes.
-fn load_nodes(axis: &mut Axis, entry: &Entry, parent: Option<NodeIdx>, key: &'static str, diagnostics: &mut Diagnostics) {
+fn load_nodes(
+    axis: &mut Axis,
+    entry: &Entry,
+    parent: Option<NodeIdx>,
+    key: &'static str,
+    diagnostics: &mut Diagnostics,
+) {
     let mut seen: IndexMap<String, Span> = IndexMap::new();
     match &entry.value.kind {
         yaml::Kind::Mapping(entries) => {

@@ -45,21 +45,24 @@ impl SyntaxError {
             SyntaxError::Empty => Diagnostic::new(Code::EmptyExpression, Message::new(Text::EmptyExpression))
                 .at(scalar.span)
                 .help(Message::new(Text::EmptyExpressionHelp)),
-            SyntaxError::TooLong { limit, .. } => {
-                Diagnostic::new(Code::ExpressionLimit, Message::new(Text::ExpressionTooLong).with("limit", limit.to_string()))
-                    .at(scalar.span)
-                    .help(Message::new(Text::ExpressionLimitHelp))
-            }
-            SyntaxError::TooDeep { at, limit } => {
-                Diagnostic::new(Code::ExpressionLimit, Message::new(Text::ExpressionTooDeep).with("limit", limit.to_string()))
-                    .at(place(at))
-                    .help(Message::new(Text::ExpressionLimitHelp))
-            }
-            SyntaxError::TooManyOperators { at, limit } => {
-                Diagnostic::new(Code::ExpressionLimit, Message::new(Text::TooManyOperators).with("limit", limit.to_string()))
-                    .at(place(at))
-                    .help(Message::new(Text::TooManyOperatorsHelp))
-            }
+            SyntaxError::TooLong { limit, .. } => Diagnostic::new(
+                Code::ExpressionLimit,
+                Message::new(Text::ExpressionTooLong).with("limit", limit.to_string()),
+            )
+            .at(scalar.span)
+            .help(Message::new(Text::ExpressionLimitHelp)),
+            SyntaxError::TooDeep { at, limit } => Diagnostic::new(
+                Code::ExpressionLimit,
+                Message::new(Text::ExpressionTooDeep).with("limit", limit.to_string()),
+            )
+            .at(place(at))
+            .help(Message::new(Text::ExpressionLimitHelp)),
+            SyntaxError::TooManyOperators { at, limit } => Diagnostic::new(
+                Code::ExpressionLimit,
+                Message::new(Text::TooManyOperators).with("limit", limit.to_string()),
+            )
+            .at(place(at))
+            .help(Message::new(Text::TooManyOperatorsHelp)),
             SyntaxError::UnclosedBracket { at, closing } => {
                 Diagnostic::new(Code::UnclosedBracket, Message::new(Text::UnclosedBracket))
                     .at(place(at))
@@ -83,20 +86,23 @@ impl SyntaxError {
                     .at(place(at))
                     .help(Message::new(Text::UnclosedStringHelp).with("quote", quote.to_string()))
             }
-            SyntaxError::SingleEquals { at, leading } => Diagnostic::new(Code::SingleEquals, Message::new(Text::SingleEquals))
-                .at(place(at))
-                .help(Message::new(if *leading { Text::LeadingEqualsHelp } else { Text::SingleEqualsHelp })),
+            SyntaxError::SingleEquals { at, leading } => {
+                Diagnostic::new(Code::SingleEquals, Message::new(Text::SingleEquals))
+                    .at(place(at))
+                    .help(Message::new(if *leading { Text::LeadingEqualsHelp } else { Text::SingleEqualsHelp }))
+            }
             SyntaxError::Foreign { at, written, instead } => Diagnostic::new(
                 Code::ForeignOperator,
                 Message::new(Text::ForeignOperator).with("written", written.as_str()),
             )
             .at(place(at))
             .help(Message::new(Text::ForeignOperatorHelp).with("instead", instead.as_str())),
-            SyntaxError::Stray { at, written } => {
-                Diagnostic::new(Code::StrayCharacter, Message::new(Text::StrayCharacter).with("written", written.as_str()))
-                    .at(place(at))
-                    .help(Message::new(Text::StrayCharacterHelp))
-            }
+            SyntaxError::Stray { at, written } => Diagnostic::new(
+                Code::StrayCharacter,
+                Message::new(Text::StrayCharacter).with("written", written.as_str()),
+            )
+            .at(place(at))
+            .help(Message::new(Text::StrayCharacterHelp)),
             SyntaxError::NotYet { at, word } => {
                 Diagnostic::new(Code::NotYet, Message::new(Text::NotYet).with("word", word.as_str()))
                     .at(place(at))
@@ -131,9 +137,11 @@ impl SyntaxError {
             SyntaxError::MissingThen { at } => Diagnostic::new(Code::MissingThen, Message::new(Text::MissingThen))
                 .at(place(at))
                 .help(Message::new(Text::MissingThenHelp)),
-            SyntaxError::ThenWithoutIf { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::ThenWithoutIf))
-                .at(place(at))
-                .help(Message::new(Text::MissingThenHelp)),
+            SyntaxError::ThenWithoutIf { at } => {
+                Diagnostic::new(Code::UnexpectedToken, Message::new(Text::ThenWithoutIf))
+                    .at(place(at))
+                    .help(Message::new(Text::MissingThenHelp))
+            }
             SyntaxError::MissingBrackets { at, function } => Diagnostic::new(
                 Code::UnexpectedToken,
                 Message::new(Text::MissingBrackets).with("function", function.as_str()),
@@ -148,12 +156,11 @@ impl SyntaxError {
                     .at(place(at))
                     .help(Message::new(Text::LooseCommaHelp))
             }
-            SyntaxError::MissingComma { at, before } => Diagnostic::new(
-                Code::MissingOperator,
-                Message::new(Text::MissingComma).with("before", before.as_str()),
-            )
-            .at(place(at))
-            .help(Message::new(Text::MissingCommaHelp)),
+            SyntaxError::MissingComma { at, before } => {
+                Diagnostic::new(Code::MissingOperator, Message::new(Text::MissingComma).with("before", before.as_str()))
+                    .at(place(at))
+                    .help(Message::new(Text::MissingCommaHelp))
+            }
             SyntaxError::BareSet { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::BareSet))
                 .at(place(at))
                 .help(Message::new(Text::BareSetHelp)),

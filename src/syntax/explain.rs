@@ -43,7 +43,9 @@ pub(super) fn explain(text: &str, tokens: &[Token], offset: usize) -> SyntaxErro
     }
     let inside = tokens.get(..idx).map(innermost).unwrap_or_default();
     match (here, inside) {
-        (Some(token), None) if token.kind == lex::Kind::Comma => return SyntaxError::LooseComma { at: token.at.clone() },
+        (Some(token), None) if token.kind == lex::Kind::Comma => {
+            return SyntaxError::LooseComma { at: token.at.clone() };
+        }
         (Some(token), Some("{")) if starts_operand(token) && before.is_some_and(ends_operand) => {
             return SyntaxError::MissingComma { at: token.at.clone(), before: words(token) };
         }
@@ -171,7 +173,25 @@ fn wants_operand(token: &Token) -> bool {
         lex::Kind::Sign => !matches!(token.text.as_str(), "." | "%"),
         lex::Kind::Word => matches!(
             token.text.as_str(),
-            "and" | "or" | "not" | "if" | "then" | "within" | "is" | "contains" | "matches" | "且" | "或" | "非" | "若" | "则" | "允差" | "为" | "不为" | "包含" | "匹配"
+            "and"
+                | "or"
+                | "not"
+                | "if"
+                | "then"
+                | "within"
+                | "is"
+                | "contains"
+                | "matches"
+                | "且"
+                | "或"
+                | "非"
+                | "若"
+                | "则"
+                | "允差"
+                | "为"
+                | "不为"
+                | "包含"
+                | "匹配"
         ),
         lex::Kind::Comma => true,
         _ => false,
@@ -191,7 +211,10 @@ fn starts_operand(token: &Token) -> bool {
     match token.kind {
         lex::Kind::Word => {
             !is_structural(&token.text)
-                || matches!(token.text.as_str(), "row" | "col" | "cell" | "section" | "行" | "列" | "格" | "部分" | "not" | "非")
+                || matches!(
+                    token.text.as_str(),
+                    "row" | "col" | "cell" | "section" | "行" | "列" | "格" | "部分" | "not" | "非"
+                )
         }
         lex::Kind::Number | lex::Kind::Text => true,
         lex::Kind::Open => token.text == "(",

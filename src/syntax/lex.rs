@@ -42,7 +42,8 @@ pub(super) fn is_letter(c: char) -> bool {
 
 /// Words that join operands.
 const OPERATOR_WORDS: &[&str] = &[
-    "if", "若", "not", "非", "and", "且", "or", "或", "is", "为", "不为", "within", "允差", "contains", "包含", "matches", "匹配",
+    "if", "若", "not", "非", "and", "且", "or", "或", "is", "为", "不为", "within", "允差", "contains", "包含",
+    "matches", "匹配",
 ];
 
 /// Pairs of quotes the language knows.
@@ -102,10 +103,15 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
                 return Err(SyntaxError::UnclosedString { at: pos..end, quote: *closing });
             };
             let stop = end + length + closing.len_utf8();
-            found.push(Token { kind: Kind::Text, at: pos..stop, text: text.get(end..end + length).unwrap_or("").to_owned() });
+            found.push(Token {
+                kind: Kind::Text,
+                at: pos..stop,
+                text: text.get(end..end + length).unwrap_or("").to_owned(),
+            });
             pos = stop;
         } else if is_letter(c) {
-            let length: usize = text.get(pos..).unwrap_or("").chars().take_while(|c| is_letter(*c)).map(char::len_utf8).sum();
+            let length: usize =
+                text.get(pos..).unwrap_or("").chars().take_while(|c| is_letter(*c)).map(char::len_utf8).sum();
             let word: String = text.get(pos..pos + length).unwrap_or("").chars().map(fold_char).collect();
             let kind = if word.starts_with(|c: char| c.is_ascii_digit()) { Kind::Number } else { Kind::Word };
             found.push(Token { kind, at: pos..pos + length, text: word });
@@ -148,7 +154,11 @@ fn sign(text: &str, pos: usize, folded: char) -> Result<Token, SyntaxError> {
     if let Some((written, instead)) = FOREIGN.iter().find(|(sign, _)| ahead.starts_with(sign))
         && known.is_none_or(|known| known.len() <= written.len())
     {
-        return Err(SyntaxError::Foreign { at: pos..pos + width(written), written: (*written).to_owned(), instead: (*instead).to_owned() });
+        return Err(SyntaxError::Foreign {
+            at: pos..pos + width(written),
+            written: (*written).to_owned(),
+            instead: (*instead).to_owned(),
+        });
     }
     if let Some(known) = known {
         return Ok(Token { kind: Kind::Sign, at: pos..pos + width(known), text: (*known).to_owned() });
@@ -182,9 +192,19 @@ pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
                 match open.pop() {
                     Some(opening) if opening.text == expected => {}
                     Some(opening) => {
-                        return Err(SyntaxError::Mismatched { at: token.at.clone(), opened: Some(opening.at.clone()), written: token.text.clone() });
+                        return Err(SyntaxError::Mismatched {
+                            at: token.at.clone(),
+                            opened: Some(opening.at.clone()),
+                            written: token.text.clone(),
+                        });
                     }
-                    None => return Err(SyntaxError::Mismatched { at: token.at.clone(), opened: None, written: token.text.clone() }),
+                    None => {
+                        return Err(SyntaxError::Mismatched {
+                            at: token.at.clone(),
+                            opened: None,
+                            written: token.text.clone(),
+                        });
+                    }
                 }
             }
             Kind::Word if OPERATOR_WORDS.contains(&token.text.as_str()) => operators += 1,
@@ -212,13 +232,17 @@ pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
 pub(super) fn cells(tokens: &[Token]) -> Result<(), SyntaxError> {
     for (idx, cell) in tokens.iter().enumerate() {
         let before = idx.checked_sub(1).and_then(|i| tokens.get(i));
-        if cell.kind != Kind::Word || !matches!(cell.text.as_str(), "cell" | "格") || names_follow(before) && before.is_some_and(|b| b.kind != Kind::Comma) {
+        if cell.kind != Kind::Word
+            || !matches!(cell.text.as_str(), "cell" | "格")
+            || names_follow(before) && before.is_some_and(|b| b.kind != Kind::Comma)
+        {
             continue;
         }
         let rest = tokens.get(idx + 1..).unwrap_or(&[]);
         let Some(first) = rest.first() else { continue };
         if first.text != "[" {
-            if matches!(first.kind, Kind::Word | Kind::Number | Kind::Open) && !super::words::is_structural(&first.text) {
+            if matches!(first.kind, Kind::Word | Kind::Number | Kind::Open) && !super::words::is_structural(&first.text)
+            {
                 return Err(SyntaxError::CellShape { at: cell.at.clone() });
             }
             continue;
@@ -248,7 +272,8 @@ pub(super) fn reserved(tokens: &[Token]) -> Result<(), SyntaxError> {
     for (idx, token) in tokens.iter().enumerate() {
         if token.kind == Kind::Word && NOT_YET.contains(&token.text.as_str()) && !names_follow(before) {
             let after = tokens.get(idx + 1);
-            let part_of_name = after.is_some_and(|t| t.text == "." || t.text == "(") && after.is_some_and(|t| t.text == ".");
+            let part_of_name =
+                after.is_some_and(|t| t.text == "." || t.text == "(") && after.is_some_and(|t| t.text == ".");
             if !part_of_name {
                 return Err(SyntaxError::NotYet { at: token.at.clone(), word: token.text.clone() });
             }
@@ -261,7 +286,9 @@ pub(super) fn reserved(tokens: &[Token]) -> Result<(), SyntaxError> {
 /// Whether a name belongs behind this token.
 pub(super) fn names_follow(before: Option<&Token>) -> bool {
     before.is_some_and(|token| match token.kind {
-        Kind::Word => matches!(token.text.as_str(), "row" | "行" | "col" | "列" | "except" | "除" | "section" | "部分" | "至"),
+        Kind::Word => {
+            matches!(token.text.as_str(), "row" | "行" | "col" | "列" | "except" | "除" | "section" | "部分" | "至")
+        }
         Kind::Open => token.text != "(",
         Kind::Sign => token.text == "." || token.text == "..",
         Kind::Comma => true,

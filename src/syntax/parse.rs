@@ -158,7 +158,9 @@ fn combine(left: Expr, op: &Pair<'_, Rule>, right: Expr) -> Result<Expr, SyntaxE
     };
     // `a <= b <= c` arrives as `(a <= b) <= c`; a comparison in brackets is a group and stays whole.
     match left.kind {
-        Kind::Compare { mut operands, mut ops, tolerance: None } if left.at.start == operands.first().map_or(0, |o| o.at.start) => {
+        Kind::Compare { mut operands, mut ops, tolerance: None }
+            if left.at.start == operands.first().map_or(0, |o| o.at.start) =>
+        {
             if let Some((first, first_at)) = ops.first()
                 && direction(*first) != direction(compare)
             {
@@ -208,7 +210,12 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
         }
         Rule::number => read_number(pair)?,
         Rule::text => Kind::Text(quoted_words(pair)),
-        Rule::section => Kind::Section(pair.into_inner().find(|p| p.as_rule() != Rule::section_).map(read_label).unwrap_or_else(|| Name { text: String::new(), at: place.clone() })),
+        Rule::section => Kind::Section(
+            pair.into_inner()
+                .find(|p| p.as_rule() != Rule::section_)
+                .map(read_label)
+                .unwrap_or_else(|| Name { text: String::new(), at: place.clone() }),
+        ),
         Rule::call => {
             let mut parts = pair.into_inner();
             let function = parts.next().map(|p| Name { at: at(&p), text: fold_code(p.as_str()) });
@@ -248,7 +255,9 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
                 _ => return Err(SyntaxError::Empty),
             }
         }
-        _ => return Err(SyntaxError::Unexpected { at: place, written: pair.as_str().to_owned(), expected: Vec::new() }),
+        _ => {
+            return Err(SyntaxError::Unexpected { at: place, written: pair.as_str().to_owned(), expected: Vec::new() });
+        }
     };
     Ok(Expr { kind, at: place })
 }
@@ -266,7 +275,8 @@ fn read_number(pair: Pair<'_, Rule>) -> Result<Kind, SyntaxError> {
             _ => {}
         }
     }
-    let powered = |unit: &Name| unit.text.strip_prefix(['e', 'E']).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+    let powered =
+        |unit: &Name| unit.text.strip_prefix(['e', 'E']).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
     if unit.as_ref().is_some_and(powered) {
         return Err(SyntaxError::BadNumber { at: place, written });
     }

@@ -65,7 +65,8 @@ const FOREIGN_WORDS: &[(&[&str], &str)] = &[
 
 /// What is written here in place of a word that is none of the language's.
 pub(super) fn instead_of(word: &str) -> Option<String> {
-    let listed = FOREIGN_WORDS.iter().find(|(words, _)| words.contains(&word)).map(|(_, instead)| (*instead).to_owned());
+    let listed =
+        FOREIGN_WORDS.iter().find(|(words, _)| words.contains(&word)).map(|(_, instead)| (*instead).to_owned());
     let lower = word.to_lowercase();
     listed.or_else(|| (lower != word && is_structural(&lower)).then(|| format!("`{lower}`")))
 }

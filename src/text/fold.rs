@@ -18,11 +18,28 @@ const KANGXI: &str = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力�
 
 /// Simplified forms among the supplementary radicals (U+2E80…), for the same reason.
 const RADICALS: &[(char, char)] = &[
-    ('\u{2e9f}', '母'), ('\u{2ea0}', '民'), ('\u{2ec4}', '西'), ('\u{2ec5}', '见'), ('\u{2ec9}', '贝'),
-    ('\u{2ecb}', '车'), ('\u{2ed3}', '长'), ('\u{2ed4}', '门'), ('\u{2ed8}', '青'), ('\u{2eda}', '页'),
-    ('\u{2edb}', '风'), ('\u{2edc}', '飞'), ('\u{2ee2}', '马'), ('\u{2ee3}', '骨'), ('\u{2ee5}', '鱼'),
-    ('\u{2ee6}', '鸟'), ('\u{2ee8}', '麦'), ('\u{2ee9}', '黄'), ('\u{2eec}', '齐'), ('\u{2eee}', '齿'),
-    ('\u{2ef0}', '龙'), ('\u{2ef3}', '龟'),
+    ('\u{2e9f}', '母'),
+    ('\u{2ea0}', '民'),
+    ('\u{2ec4}', '西'),
+    ('\u{2ec5}', '见'),
+    ('\u{2ec9}', '贝'),
+    ('\u{2ecb}', '车'),
+    ('\u{2ed3}', '长'),
+    ('\u{2ed4}', '门'),
+    ('\u{2ed8}', '青'),
+    ('\u{2eda}', '页'),
+    ('\u{2edb}', '风'),
+    ('\u{2edc}', '飞'),
+    ('\u{2ee2}', '马'),
+    ('\u{2ee3}', '骨'),
+    ('\u{2ee5}', '鱼'),
+    ('\u{2ee6}', '鸟'),
+    ('\u{2ee8}', '麦'),
+    ('\u{2ee9}', '黄'),
+    ('\u{2eec}', '齐'),
+    ('\u{2eee}', '齿'),
+    ('\u{2ef0}', '龙'),
+    ('\u{2ef3}', '龟'),
 ];
 
 /// The character a radical stands for.
@@ -54,12 +71,7 @@ pub fn fold_code(code: &str) -> String {
 
 /// A label as it is compared: half width, no white space, no punctuation.
 pub fn fold_label(label: &str) -> String {
-    label
-        .chars()
-        .filter(|c| !is_space(*c))
-        .map(fold_char)
-        .filter(|c| c.is_alphanumeric() || *c == '〇')
-        .collect()
+    label.chars().filter(|c| !is_space(*c)).map(fold_char).filter(|c| c.is_alphanumeric() || *c == '〇').collect()
 }
 
 #[cfg(test)]

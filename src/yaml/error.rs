@@ -31,12 +31,13 @@ pub(super) fn empty(id: SourceId) -> Diagnostic {
 }
 
 pub(super) fn feature(feature: Text, span: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::YamlFeature,
-        Message::new(Text::YamlFeature).with_message("feature", Message::new(feature)),
-    )
-    .at(span)
-    .help(Message::new(if feature == Text::FeatureDocuments { Text::FeatureDocumentsHelp } else { Text::YamlFeatureHelp }))
+    Diagnostic::new(Code::YamlFeature, Message::new(Text::YamlFeature).with_message("feature", Message::new(feature)))
+        .at(span)
+        .help(Message::new(if feature == Text::FeatureDocuments {
+            Text::FeatureDocumentsHelp
+        } else {
+            Text::YamlFeatureHelp
+        }))
 }
 
 pub(super) fn reserved_start(span: Span, sign: &str) -> Diagnostic {

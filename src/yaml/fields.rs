@@ -117,7 +117,12 @@ impl<'a> Fields<'a> {
     }
 
     /// One of the words the key's table allows, as its English form.
-    pub fn word(&self, en: &str, known: &'static [KeyWord], diagnostics: &mut Diagnostics) -> Option<(&'static str, Span)> {
+    pub fn word(
+        &self,
+        en: &str,
+        known: &'static [KeyWord],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(&'static str, Span)> {
         let words = known.iter().find(|k| k.en == en).and_then(|k| match k.shape {
             Shape::Word(words) => Some(words),
             Shape::Flag => Some(FLAGS),

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
-use super::{error, slips};
 use super::scalar::{Quoting, Scalar};
 use super::tree::{Entry, Kind, Node};
+use super::{error, slips};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::text::{Source, SourceId, Span, fold_code};
 

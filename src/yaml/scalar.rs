@@ -37,7 +37,14 @@ pub(super) enum Quoting {
 
 impl Scalar {
     /// `body`: the byte where the value's text begins in `source` (behind an opening quote).
-    pub(super) fn new(value: String, span: Span, body: std::ops::Range<usize>, source: &str, quoting: Quoting, plain: bool) -> Self {
+    pub(super) fn new(
+        value: String,
+        span: Span,
+        body: std::ops::Range<usize>,
+        source: &str,
+        quoting: Quoting,
+        plain: bool,
+    ) -> Self {
         let segments = walk(&value, source, body, quoting).unwrap_or_default();
         Self { value, span, plain, segments }
     }

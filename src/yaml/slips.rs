@@ -85,9 +85,7 @@ pub(super) fn scan(id: SourceId, source: &Source, kind: &ErrorKind, offset: usiz
                 _ => (Code::YamlSyntax, Text::YamlSyntax, Text::YamlSyntaxHelp),
             };
             let span = if code == Code::BadIndent { place.word() } else { place.here() };
-            Diagnostic::new(code, Message::new(text).with("detail", kind.to_string()))
-                .at(span)
-                .help(Message::new(help))
+            Diagnostic::new(code, Message::new(text).with("detail", kind.to_string())).at(span).help(Message::new(help))
         })
 }
 
@@ -117,15 +115,15 @@ fn wide_indent(place: &Place<'_>) -> Option<Diagnostic> {
         let text = place.line_text(candidate);
         let indent = text.len() - text.trim_start().len();
         let wide = text.get(..indent)?.find(|c: char| !c.is_ascii())?;
-        Some(wide_blank(place.span(place.line_range(candidate).start + wide, place.line_range(candidate).start + indent)))
+        Some(wide_blank(
+            place.span(place.line_range(candidate).start + wide, place.line_range(candidate).start + indent),
+        ))
     })
 }
 
 /// Wide blanks before a key or a value.
 pub(super) fn wide_blank(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::BadIndent, Message::new(Text::WideIndent))
-        .at(span)
-        .help(Message::new(Text::WideIndentHelp))
+    Diagnostic::new(Code::BadIndent, Message::new(Text::WideIndent)).at(span).help(Message::new(Text::WideIndentHelp))
 }
 
 /// `table:件数`: no blank behind the colon, so that YAML sees no key.
@@ -243,15 +241,21 @@ fn flow_unclosed(span: Span, sign: char) -> Diagnostic {
 fn missing_colon(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
     if !matches!(
         kind,
-        ErrorKind::MappingValueNotAllowed | ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey | ErrorKind::ExpectedBlockMappingKey
+        ErrorKind::MappingValueNotAllowed
+            | ErrorKind::SimpleKeyExpected
+            | ErrorKind::InvalidSimpleKey
+            | ErrorKind::ExpectedBlockMappingKey
     ) {
         return None;
     }
     let indent = |line: usize| place.line_text(line).len() - place.line_text(line).trim_start().len();
-    let holds_key = |line: usize| place.line_text(line).contains(": ") || place.line_text(line).trim_end().ends_with(':');
+    let holds_key =
+        |line: usize| place.line_text(line).contains(": ") || place.line_text(line).trim_end().ends_with(':');
     let is_bare = |line: usize| {
         let words = place.line_text(line).trim();
-        !words.is_empty() && !words.contains(':') && !words.starts_with(['-', '#', '"', '\'', '[', '{', '.', '&', '*', '!', '|', '>'])
+        !words.is_empty()
+            && !words.contains(':')
+            && !words.starts_with(['-', '#', '"', '\'', '[', '{', '.', '&', '*', '!', '|', '>'])
     };
     let visible = |line: &usize| {
         let words = place.line_text(*line).trim();
@@ -424,8 +428,11 @@ fn value_signs(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
                 return Some(reserved_start(place.span(start, start + sign.len_utf8()), &sign.to_string()));
             }
         }
-        if matches!(kind, ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidSimpleKey | ErrorKind::InvalidColonPlacement)
-            && let Some(at) = text.get(key_end..).and_then(|t| t.find(": ").or_else(|| t.ends_with(':').then(|| t.len() - 1)))
+        if matches!(
+            kind,
+            ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidSimpleKey | ErrorKind::InvalidColonPlacement
+        ) && let Some(at) =
+            text.get(key_end..).and_then(|t| t.find(": ").or_else(|| t.ends_with(':').then(|| t.len() - 1)))
         {
             let colon = range.start + key_end + at;
             return Some(

@@ -286,7 +286,11 @@ fn every_case_says_what_it_should() {
                     let actual = case.actual();
                     if actual != fence.text {
                         edits.push((fence.at.clone(), actual.clone()));
-                        let _ = write!(stale, "\n=== {shown}: {}\n--- expected\n{}--- actual\n{actual}", case.name, fence.text);
+                        let _ = write!(
+                            stale,
+                            "\n=== {shown}: {}\n--- expected\n{}--- actual\n{actual}",
+                            case.name, fence.text
+                        );
                     }
                 }
                 None => {

@@ -59,7 +59,9 @@ fn fill_totals(figures: &mut [u64]) {
             axis.leaves
                 .iter()
                 .filter(|idx| axis.node(**idx).total)
-                .map(|idx| (leaf(idx).unwrap(), axis.parts_below(axis.node(*idx).parent).iter().filter_map(leaf).collect()))
+                .map(|idx| {
+                    (leaf(idx).unwrap(), axis.parts_below(axis.node(*idx).parent).iter().filter_map(leaf).collect())
+                })
                 .collect()
         };
         for (total, parts) in totals(&table.rows) {
@@ -112,7 +114,9 @@ fn numbers() -> impl Strategy<Value = Printed> {
 fn mixed() -> impl Strategy<Value = Printed> {
     let other = prop_oneof![20 => Just(None), 2 => Just(Some("")), 2 => Just(Some("—")), 1 => Just(Some("见附件")), 1 => Just(Some("-5"))];
     (figures(), prop::collection::vec(other, FORM.cell_count())).prop_map(|(figures, others)| {
-        Printed(figures.iter().zip(others).map(|(f, other)| other.map_or_else(|| f.to_string(), str::to_owned)).collect())
+        Printed(
+            figures.iter().zip(others).map(|(f, other)| other.map_or_else(|| f.to_string(), str::to_owned)).collect(),
+        )
     })
 }
 
@@ -218,9 +222,13 @@ fn needs(expr: &ir::Expr, position: &ir::Position, cell: usize) -> bool {
     match expr {
         Figure { lane, .. } => lane.at(position).index() == cell,
         Negate(a) | Abs(a) | Shown { inner: a, .. } | Not(a) | Whole(a) => needs(a, position, cell),
-        Add(a, b) | Sub(a, b) | Mul(a, b) | Div(a, b) | If(a, b) => needs(a, position, cell) || needs(b, position, cell),
+        Add(a, b) | Sub(a, b) | Mul(a, b) | Div(a, b) | If(a, b) => {
+            needs(a, position, cell) || needs(b, position, cell)
+        }
         Compare { left, right, .. } => needs(left, position, cell) || needs(right, position, cell),
-        Fold { items, .. } | Count { items, .. } | And(items) | Or(items) => items.iter().any(|i| needs(i, position, cell)),
+        Fold { items, .. } | Count { items, .. } | And(items) | Or(items) => {
+            items.iter().any(|i| needs(i, position, cell))
+        }
         _ => false,
     }
 }
@@ -342,8 +350,17 @@ fn same(amount: Amount, digits: i128, scale: u32) -> bool {
 fn amount() -> impl Strategy<Value = Amount> {
     let plain = ("-?[0-9]{1,18}", prop::option::of("[0-9]{1,9}"))
         .prop_map(|(whole, fraction)| fraction.map_or(whole.clone(), |f| format!("{whole}.{f}")));
-    let edge = select(vec!["0", "-0", "0.000000000", "999999999999999999.999999999", "-999999999999999999.999999999", "0.000000001", "1", "-1"])
-        .prop_map(str::to_owned);
+    let edge = select(vec![
+        "0",
+        "-0",
+        "0.000000000",
+        "999999999999999999.999999999",
+        "-999999999999999999.999999999",
+        "0.000000001",
+        "1",
+        "-1",
+    ])
+    .prop_map(str::to_owned);
     let read = prop_oneof![4 => plain, 1 => edge].prop_map(|text| Amount::parse(&text).unwrap());
     // Products are larger than anything that is read.
     (read.clone(), prop::option::of(read)).prop_map(|(a, b)| b.and_then(|b| a.checked_mul(b)).unwrap_or(a))
@@ -584,14 +601,18 @@ fn every_state_answers_what_it_is_asked() {
         (None, State::Absent),
     ];
     for asked in ["blank", "dash", "number", "text", "absent", "uncertain"] {
-        let rules = format!("rules-for: four\nrules:\n  是: {{check: 'cell[a, x] is {asked}'}}\n  不是: {{check: 'cell[a, x] is not {asked}'}}\n");
+        let rules = format!(
+            "rules-for: four\nrules:\n  是: {{check: 'cell[a, x] is {asked}'}}\n  不是: {{check: 'cell[a, x] is not {asked}'}}\n"
+        );
         let program = support::program(&FOUR_CELLS, &rules);
         for (words, state) in states {
             let cells = [words, Some("0"), Some("0"), Some("0")].map(|cell| cell.map(str::to_owned));
             let outcomes = support::outcomes(&program, &support::report(&FOUR_CELLS, &cells));
             let expected = match (state.name() == asked, state) {
                 (true, _) => (OutcomeKind::Satisfied, OutcomeKind::Violated),
-                (false, State::Absent) if asked != "uncertain" => (OutcomeKind::Undetermined, OutcomeKind::Undetermined),
+                (false, State::Absent) if asked != "uncertain" => {
+                    (OutcomeKind::Undetermined, OutcomeKind::Undetermined)
+                }
                 (false, _) => (OutcomeKind::Violated, OutcomeKind::Satisfied),
             };
             assert_eq!((outcomes["是"][0], outcomes["不是"][0]), expected, "{state:?} is {asked}");

@@ -57,7 +57,8 @@ fn damage(name: &str, whole: &str) {
         let rest = &tail[c.len_utf8()..];
         survives(&mut engine, name, head.to_owned());
         survives(&mut engine, name, format!("{head}{rest}"));
-        let slip = ['"', '\'', '：', '[', '{', '\t', '　', '(', '.', '\\', '#', '\u{feff}', '&', '*', '\r', '-'][idx % 16];
+        let slip =
+            ['"', '\'', '：', '[', '{', '\t', '　', '(', '.', '\\', '#', '\u{feff}', '&', '*', '\r', '-'][idx % 16];
         survives(&mut engine, name, format!("{head}{slip}{tail}"));
     }
 }
@@ -97,7 +98,8 @@ fn expressions_without_end_are_refused() {
 #[test]
 fn definitions_without_end_are_refused() {
     let defines: String = (1..2000).map(|n| format!("  丁{n}: 丁{} + 1\n", n + 1)).collect();
-    let rules = format!("rules-for: 示例\ndefine:\n{defines}  丁2000: 1\nrules:\n  甲:\n    check: 件数!row 一 >= 丁1\n");
+    let rules =
+        format!("rules-for: 示例\ndefine:\n{defines}  丁2000: 1\nrules:\n  甲:\n    check: 件数!row 一 >= 丁1\n");
     let world = Memory::new().with("template.yaml", sample_template()).with("rules.yaml", rules);
     let codes: Vec<&str> = lint(&["rules.yaml"], &world).1.into_iter().map(|said| said.code).collect();
     assert_eq!(codes, ["G0205"]);

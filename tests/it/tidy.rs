@@ -38,8 +38,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "text", "diagnostic", "world", "yaml", "schema", "rulebook", "builtin", "check", "report", "ingest", "align",
-            "finding", "render",
+            "text",
+            "diagnostic",
+            "world",
+            "yaml",
+            "schema",
+            "rulebook",
+            "builtin",
+            "check",
+            "report",
+            "ingest",
+            "align",
+            "finding",
+            "render",
         ],
     ),
 ];
@@ -74,8 +85,27 @@ const DOORS: &[(&str, &[&str])] = &[
 
 /// What may lie in the root.
 const ROOT: &[&str] = &[
-    ".ci", ".git", ".gitattributes", ".gitignore", "benches", "CHANGELOG.md", "Cargo.lock", "Cargo.toml", "clippy.toml", "docs", "examples",
-    "grammar", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "README.zh-CN.md", "rules", "rustfmt.toml", "src", "target", "tests",
+    ".ci",
+    ".git",
+    ".gitattributes",
+    ".gitignore",
+    "benches",
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "clippy.toml",
+    "docs",
+    "examples",
+    "grammar",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "README.zh-CN.md",
+    "rules",
+    "rustfmt.toml",
+    "src",
+    "target",
+    "tests",
 ];
 
 /// A file of the tree: its path with `/`, its text, and its text without comments and unit tests.
@@ -132,12 +162,13 @@ fn stages_use_only_what_stands_below_them() {
     let group = Regex::new(r"(?-u:\b)crate::\{([^;]*)\};").unwrap();
     let member = Regex::new(r"(?:^|,)\s*(\w+)").unwrap();
     let mut used: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let inner = Regex::new(r"::\{[^{}]*\}").unwrap();
     for file in files("src").iter().filter(|file| !matches!(file.stage(), "lib" | "main")) {
         let own = used.entry(file.stage().to_owned()).or_default();
         let mut names: Vec<String> = single.captures_iter(&file.code).map(|c| c[1].to_owned()).collect();
         for list in group.captures_iter(&file.code) {
             // `crate::{align, ingest::read}`: nested lists belong to the name before them.
-            let flat = Regex::new(r"::\{[^{}]*\}").unwrap().replace_all(&list[1], "").into_owned();
+            let flat = inner.replace_all(&list[1], "").into_owned();
             names.extend(member.captures_iter(&flat).map(|c| c[1].to_owned()));
         }
         for name in names.into_iter().filter(|name| name != file.stage()) {
@@ -146,7 +177,11 @@ fn stages_use_only_what_stands_below_them() {
     }
     let stages: Vec<&String> = used.keys().collect();
     let known: BTreeSet<&str> = LAYERS.iter().map(|(stage, _)| *stage).collect();
-    assert_eq!(stages, known.iter().collect::<Vec<_>>(), "stages of `src` that the table does not list, or the reverse");
+    assert_eq!(
+        stages,
+        known.iter().collect::<Vec<_>>(),
+        "stages of `src` that the table does not list, or the reverse"
+    );
     let mut wrong = Vec::new();
     for (stage, allowed) in LAYERS {
         for (name, path) in &used[*stage] {
@@ -184,7 +219,10 @@ fn crates_and_doors_stay_where_they_belong() {
     for (name, places) in crates.chain(doors) {
         let named = Regex::new(&format!(r"(^|[^\w:]){}", regex::escape(&name))).unwrap();
         for file in &sources {
-            if file.code.contains(&name) && named.is_match(&file.code) && !places.iter().any(|place| file.path.starts_with(place)) {
+            if file.code.contains(&name)
+                && named.is_match(&file.code)
+                && !places.iter().any(|place| file.path.starts_with(place))
+            {
                 wrong.push(format!("{} names `{name}`", file.path));
             }
         }
@@ -230,7 +268,11 @@ fn every_code_has_a_page_in_two_languages() {
         for (language, part, sections) in [("zh", zh, 3), ("en", en, 3)] {
             let headings = part.lines().filter(|line| line.starts_with("## ")).count();
             if !part.trim_start().starts_with(&heading) || headings < sections || part.chars().count() < 150 {
-                wrong.push(format!("{} ({language}): {headings} sections, {} characters", code.id(), part.chars().count()));
+                wrong.push(format!(
+                    "{} ({language}): {headings} sections, {} characters",
+                    code.id(),
+                    part.chars().count()
+                ));
             }
         }
     }
