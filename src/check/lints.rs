@@ -114,8 +114,7 @@ pub(super) fn intervalable(expr: &Expr) -> bool {
 }
 
 /// Definitions of the user's own files that no rule and no other definition uses.
-pub(super) fn unused_definitions(book: &Rulebook, used: &[String], diagnostics: &mut Diagnostics) {
-    let used: HashSet<&str> = used.iter().map(String::as_str).collect();
+pub(super) fn unused_definitions(book: &Rulebook, used: &HashSet<String>, diagnostics: &mut Diagnostics) {
     for define in book.defines.values().filter(|d| d.own && !used.contains(d.name.value.as_str())) {
         if define.formula.tree.is_none() {
             continue;

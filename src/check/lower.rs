@@ -11,8 +11,8 @@ use super::sets::Place;
 use super::types::{Measure, Shape, Type, Typed};
 use super::words;
 use crate::amount::Amount;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::rulebook::{Formula, Rule, Rulebook};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::rulebook::{Define, Formula, Rule, Rulebook};
 use crate::schema::{AxisName, LeafIdx, NodeIdx, TableIdx, Template, Unit};
 use crate::syntax::ast::{BinaryOp, CompareOp, Expr, Kind, Name, Pattern};
 use crate::syntax::{self, Function};
@@ -124,6 +124,19 @@ impl<'a> Lowering<'a> {
             span: Some(formula.scalar.span),
             derived: false,
         })
+    }
+
+    /// A definition that no rule has led to. Which table its names belong to may be open until one does.
+    pub(super) fn alone(&mut self, define: &'a Define) {
+        let Some(tree) = define.formula.tree.as_ref() else { return };
+        let table = scope::infer(self.template, &[tree]);
+        self.stack.push(define.name.value.clone());
+        let frame = Frame { scalar: &define.formula.scalar, table, binding: None };
+        if let Err(problem) = self.expr(tree, &frame)
+            && problem.code != Code::AmbiguousTable
+        {
+            self.diagnostics.push(*problem);
+        }
     }
 
     /// The table named by the rule's `table:`; `None` (outer) where that is no table.

@@ -52,16 +52,21 @@ pub(super) fn mentioned(book: &Rulebook) -> Vec<String> {
         }
         each_child(expr, &mut |child| collect(child, found));
     }
-    let rules = book.rules.values().flat_map(|rule| rule.check.iter().chain(&rule.when));
+    let rules = book.rules.values().flat_map(|rule| rule.check.iter().chain(&rule.when)).map(|formula| (None, formula));
+    let defines = book.defines.values().map(|define| (Some(define.name.value.as_str()), &define.formula));
     let mut found = Vec::new();
-    for formula in rules.chain(book.defines.values().map(|define| &define.formula)) {
+    for (own, formula) in rules.chain(defines) {
+        let mut names = Vec::new();
         match &formula.tree {
-            Some(tree) => collect(tree, &mut found),
+            Some(tree) => collect(tree, &mut names),
             None => {
-                let text = fold_code(&formula.scalar.value);
-                found.extend(book.defines.keys().filter(|name| text.contains(name.as_str())).cloned());
+                let text = fold_code(&formula.scalar.value.replace(char::is_whitespace, "+"));
+                let words = text.split(|c: char| !(c.is_alphanumeric() || "_·〇".contains(c)));
+                names.extend(words.filter(|word| book.defines.contains_key(*word)).map(str::to_owned));
             }
         }
+        // That a definition names itself makes it no use to anyone.
+        found.extend(names.into_iter().filter(|name| own != Some(name.as_str())));
     }
     // A misspelt name was meant for the near one.
     let near: Vec<String> = found

@@ -5,6 +5,7 @@ mod error;
 mod fields;
 mod load;
 mod scalar;
+mod slips;
 mod tree;
 
 pub use fields::{Fields, KeyWord, Shape, bad_value, expected_mapping, without_colon, wrong_type, wrong_type_of_entry};
