@@ -519,6 +519,14 @@ texts! {
     BadStateHelp { "改为 number、blank、dash、text、absent、uncertain 之一", "write one of number, blank, dash, text, absent, uncertain" }
     StateWithoutFigure { "状态是 number，值“{words}”却不是数字", "the state is number, and the value “{words}” is none" }
     StateWithoutFigureHelp { "改正值，或改写状态", "correct the value or the state" }
+
+    // ---- Reading a report: web pages (G06)
+    HtmlTooDeep { "网页的标签嵌套超过 {limit} 层，没有读", "the page nests more than {limit} tags, it was not read" }
+    HtmlTooMany { "网页的标签和文字超过 {limit} 处，没有读", "the page has more than {limit} tags and texts, it was not read" }
+    HtmlAttributes { "一个标签的属性超过 {limit} 个，网页没有读", "a tag has more than {limit} attributes, the page was not read" }
+    HtmlMistakes { "网页的标记错误超过 {limit} 处，没有读", "the markup has more than {limit} mistakes, the page was not read" }
+    HtmlCut { "网页在表格中间断了，断处的一格没有读", "the page ends in the middle of a table, the cell where it ends was not read" }
+    HtmlCutHelp { "重新保存完整的网页", "save the whole page again" }
 }
 
 #[cfg(test)]

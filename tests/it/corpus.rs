@@ -25,6 +25,12 @@ pub const WHOLE: &[&str] = &[
     "long.csv",
     "text (tab and cell per line)",
     "csv long, faulty",
+    "ueditor.html",
+    "word.html",
+    "plain.html",
+    "nested.html",
+    "lo.html",
+    "html",
 ];
 
 /// Key of a cell, and what the truth says of it: state, value, unit.
@@ -113,7 +119,7 @@ pub fn compare(report: &Report, truth: &Truth) -> (Tally, Vec<String>) {
 }
 
 #[test]
-fn every_text_form_of_the_corpus_is_read_whole() {
+fn every_form_of_the_corpus_is_read_whole() {
     let Some(corpus) = corpus() else { return };
     let mut by_form: BTreeMap<String, (usize, Tally)> = BTreeMap::new();
     let mut failures = Vec::new();
