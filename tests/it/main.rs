@@ -15,3 +15,5 @@ mod render;
 mod spellings;
 mod styles;
 mod support;
+#[cfg(feature = "html")]
+mod web;
