@@ -13,7 +13,9 @@ pub enum ReadError {
     NotFound,
     Directory,
     /// More bytes than the limit; nothing was kept.
-    TooLarge { limit: u64 },
+    TooLarge {
+        limit: u64,
+    },
     Denied,
     /// A device, a pipe or a socket: reading could wait for ever.
     Special,

@@ -6,6 +6,7 @@ use crate::schema::{LeafIdx, Table};
 use super::chain::Candidate;
 use super::fill::Filler;
 use super::guide::Anchor;
+use super::rows::Next;
 use super::stream::{At, Item};
 
 /// Where the cells of a leaf row are looked for.
@@ -17,15 +18,7 @@ pub(super) struct Site {
     pub end: usize,
     /// The label's place in its grid; the first cell's where no label is printed.
     pub at: Option<At>,
-    /// Another table or section follows.
-    pub last: bool,
-}
-
-impl Site {
-    /// Whether blank lines may stand behind the last cell of a row.
-    pub(super) fn spaced(&self) -> bool {
-        self.last && self.at.is_none()
-    }
+    pub next: Next,
 }
 
 impl Filler<'_> {
@@ -67,11 +60,13 @@ impl Filler<'_> {
             Some((_, end)) => border.min(*end).max(start),
             None => border.min(reach),
         };
-        let last = self.found.claim_from(start).is_none_or(|claim| match self.guide.anchors.get(claim.anchor) {
-            Some(Anchor::Row(of, _)) => *of != index,
-            _ => true,
-        });
-        Site { row, start, end, at, last }
+        let next = match self.found.claim_from(start).and_then(|claim| self.guide.anchors.get(claim.anchor)) {
+            _ if at.is_some() => Next::Row,
+            Some(Anchor::Row(of, _)) if *of == index => Next::Row,
+            Some(Anchor::Section(_)) | None => Next::Section,
+            Some(_) => Next::Table,
+        };
+        Site { row, start, end, at, next }
     }
 
     /// The one row of a table whose label is not printed: what follows the last head.
@@ -82,10 +77,11 @@ impl Filler<'_> {
         };
         let border = self.found.border_from(last.end).unwrap_or(self.stream.items.len());
         let below = self.stream.rows.get(head.row + 1..)?.iter().take_while(|(start, _)| *start < border);
-        let in_grid = below.filter(|(start, _)| {
-            self.stream.item(*start).and_then(|item| item.at).is_some_and(|at| at.grid == head.grid)
-        });
-        let rows: Vec<(usize, usize)> = in_grid.copied().take(4).collect();
+        let grid = |row: &(usize, usize)| self.stream.item(row.0).and_then(|item| item.at).map(|at| at.grid);
+        let below: Vec<(usize, usize)> = below.filter(|row| grid(row).is_some()).copied().take(8).collect();
+        // A page break may part the head from what stands under it.
+        let own = below.iter().filter_map(grid).find(|grid| *grid >= head.grid).filter(|grid| *grid <= head.grid + 1);
+        let rows: Vec<(usize, usize)> = below.into_iter().filter(|row| grid(row) == own).take(4).collect();
         let filled = rows.iter().find(|(s, e)| self.stream.between(*s, *e).iter().any(Item::is_filled));
         let (start, _) = *filled.or(rows.first())?;
         let at = self.stream.item(start).and_then(|item| item.at);

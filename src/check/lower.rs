@@ -24,6 +24,9 @@ pub(super) type Fallible<T> = Result<T, Box<Diagnostic>>;
 /// Most operands of one rule after sets are written out.
 const MAX_OPERANDS: usize = 1_000_000;
 
+/// Deepest tree of one rule with its definitions written out.
+const MAX_LEVELS: usize = 128;
+
 /// What the one set inside an aggregate stands for right now.
 #[derive(Clone)]
 struct Binding {
@@ -49,11 +52,13 @@ pub(super) struct Lowering<'a> {
     /// Definitions being lowered, outermost first.
     stack: Vec<String>,
     used: HashSet<String>,
+    /// Levels of the tree above the expression being lowered.
+    level: usize,
 }
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(template: &'a Template, book: &'a Rulebook, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { template, book, diagnostics, sites: Vec::new(), stack: Vec::new(), used: HashSet::new() }
+        Self { template, book, diagnostics, sites: Vec::new(), stack: Vec::new(), used: HashSet::new(), level: 0 }
     }
 
     pub(super) fn into_used(self) -> HashSet<String> {
@@ -93,6 +98,9 @@ impl<'a> Lowering<'a> {
         let lowered_words = rule.message.as_ref().map(|message| (message, words::places(&message.value)));
         let mut extras = Vec::new();
         if let Some((message, places)) = &lowered_words {
+            for open in words::unclosed(&message.value) {
+                self.diagnostics.push(error::placeholder_unclosed(message.place(open)));
+            }
             for place in places {
                 if let Some(extra) = self.placeholder(message, place, table, shape) {
                     extras.push(extra);
@@ -247,68 +255,116 @@ impl<'a> Lowering<'a> {
     // ---- expressions
 
     fn expr(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {
+        if self.level >= MAX_LEVELS {
+            return Err(Box::new(error::too_many_levels(frame.scalar.place(expr.at.clone()), MAX_LEVELS)));
+        }
+        self.level += 1;
+        let typed = self.lower(expr, frame);
+        self.level -= 1;
+        typed
+    }
+
+    /// One level. Each kind has a function of its own, so that a deep tree needs little of the stack.
+    fn lower(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {
         let span = frame.scalar.place(expr.at.clone());
-        let scalar = |expr: ir::Expr, ty: Type| Typed { expr, shape: Shape::Scalar, ty, span, table: None };
         match &expr.kind {
             Kind::Number { value, percent, unit } => self.number(*value, *percent, unit.as_ref(), span, frame),
-            Kind::Text(_) => Err(Box::new(error::text_out_of_place(span))),
-            Kind::Section(_) => Err(Box::new(error::text_out_of_place(span))),
+            Kind::Text(_) | Kind::Section(_) => Err(Box::new(error::text_out_of_place(span))),
             Kind::Row { .. } | Kind::Col { .. } | Kind::Cell { .. } => self.figure(expr, frame),
             Kind::Name(name) => self.definition(name, frame),
             Kind::Call { function, args } => self.call(function, args, span, frame),
-            Kind::Negate(inner) => {
-                let inner = self.numeric(inner, frame)?;
-                Ok(Typed { expr: ir::Expr::Negate(Box::new(inner.expr)), span, ..inner })
+            Kind::Negate(inner) => self.negate(inner, span, frame),
+            Kind::Not(inner) => self.not(inner, span, frame),
+            Kind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or), left, right, .. } => {
+                self.joined(*op, left, right, span, frame)
             }
-            Kind::Not(inner) => {
-                let inner = self.truth(inner, frame)?;
-                Ok(Typed { expr: ir::Expr::Not(Box::new(inner.expr)), span, ..inner })
+            Kind::Binary { op: BinaryOp::Default, left, right, .. } => self.default(left, right, span, frame),
+            Kind::Binary { op: op @ (BinaryOp::Contains | BinaryOp::Matches), left, right, .. } => {
+                self.words(*op, left, right, span, frame)
             }
-            Kind::Binary { op, op_at, left, right } => match op {
-                BinaryOp::And | BinaryOp::Or => {
-                    let (left, right) = (self.truth(left, frame)?, self.truth(right, frame)?);
-                    let shape = self.join(left.shape, right.shape, right.span)?;
-                    let items = vec![left.expr, right.expr];
-                    let expr = if *op == BinaryOp::And { ir::Expr::And(items) } else { ir::Expr::Or(items) };
-                    Ok(Typed { expr, shape, ty: Type::Truth, span, table: left.table.or(right.table) })
-                }
-                BinaryOp::Default => self.default(left, right, span, frame),
-                BinaryOp::Contains | BinaryOp::Matches => {
-                    let section = self.section(left, frame)?;
-                    let Kind::Text(words) = &right.kind else {
-                        return Err(Box::new(error::not_text(frame.scalar.place(right.at.clone()))));
-                    };
-                    if *op == BinaryOp::Contains {
-                        return Ok(scalar(ir::Expr::Contains { section, words: words.clone() }, Type::Truth));
-                    }
-                    let pattern = regex::RegexBuilder::new(words)
-                        .size_limit(1 << 20)
-                        .build()
-                        .map_err(|why| Box::new(error::bad_pattern(frame.scalar.place(right.at.clone()), &why)))?;
-                    Ok(scalar(ir::Expr::Matches { section, pattern: ir::Pattern(pattern) }, Type::Truth))
-                }
-                _ => {
-                    let sign = frame.scalar.place(op_at.clone());
-                    let (left, right) = (self.numeric(left, frame)?, self.numeric(right, frame)?);
-                    self.arithmetic(*op, sign, left, right, span)
-                }
-            },
+            Kind::Binary { op, op_at, left, right } => {
+                let sign = frame.scalar.place(op_at.clone());
+                let (left, right) = (self.numeric(left, frame)?, self.numeric(right, frame)?);
+                self.arithmetic(*op, sign, left, right, span)
+            }
             Kind::Compare { operands, ops, tolerance } => {
-                let tolerance = tolerance.as_deref();
-                self.compare(operands, ops, tolerance, span, frame)
+                self.compare(operands, ops, tolerance.as_deref(), span, frame)
             }
-            Kind::Is { operand, negated, state } => {
-                let asked = self.is(operand, *state, span, frame)?;
-                let expr = if *negated { ir::Expr::Not(Box::new(asked.expr)) } else { asked.expr };
-                Ok(Typed { expr, span, ..asked })
-            }
-            Kind::If { guard, then } => {
-                let (guard, then) = (self.truth(guard, frame)?, self.truth(then, frame)?);
-                let shape = self.join(guard.shape, then.shape, then.span)?;
-                let expr = ir::Expr::If(Box::new(guard.expr), Box::new(then.expr));
-                Ok(Typed { expr, shape, ty: Type::Truth, span, table: then.table.or(guard.table) })
-            }
+            Kind::Is { operand, negated, state } => self.state(operand, *negated, *state, span, frame),
+            Kind::If { guard, then } => self.conditional(guard, then, span, frame),
         }
+    }
+
+    fn negate(&mut self, inner: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+        let inner = self.numeric(inner, frame)?;
+        Ok(Typed { expr: ir::Expr::Negate(Box::new(inner.expr)), span, ..inner })
+    }
+
+    fn not(&mut self, inner: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+        let inner = self.truth(inner, frame)?;
+        Ok(Typed { expr: ir::Expr::Not(Box::new(inner.expr)), span, ..inner })
+    }
+
+    /// `a and b`, `a or b`.
+    fn joined(
+        &mut self,
+        op: BinaryOp,
+        left: &'a Expr,
+        right: &'a Expr,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let (left, right) = (self.truth(left, frame)?, self.truth(right, frame)?);
+        let shape = self.join(left.shape, right.shape, right.span)?;
+        let items = vec![left.expr, right.expr];
+        let expr = if op == BinaryOp::And { ir::Expr::And(items) } else { ir::Expr::Or(items) };
+        Ok(Typed { expr, shape, ty: Type::Truth, span, table: left.table.or(right.table) })
+    }
+
+    /// `section s contains "…"`, `section s matches "…"`.
+    fn words(
+        &mut self,
+        op: BinaryOp,
+        left: &'a Expr,
+        right: &'a Expr,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let section = self.section(left, frame)?;
+        let Kind::Text(words) = &right.kind else {
+            return Err(Box::new(error::not_text(frame.scalar.place(right.at.clone()))));
+        };
+        let expr = if op == BinaryOp::Contains {
+            ir::Expr::Contains { section, words: words.clone() }
+        } else {
+            let pattern = regex::RegexBuilder::new(words)
+                .size_limit(1 << 20)
+                .build()
+                .map_err(|why| Box::new(error::bad_pattern(frame.scalar.place(right.at.clone()), &why)))?;
+            ir::Expr::Matches { section, pattern: ir::Pattern(pattern) }
+        };
+        Ok(Typed { expr, shape: Shape::Scalar, ty: Type::Truth, span, table: None })
+    }
+
+    /// `x is blank`, `x is not blank`.
+    fn state(
+        &mut self,
+        operand: &'a Expr,
+        negated: bool,
+        state: syntax::ast::StateTest,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let asked = self.is(operand, state, span, frame)?;
+        let expr = if negated { ir::Expr::Not(Box::new(asked.expr)) } else { asked.expr };
+        Ok(Typed { expr, span, ..asked })
+    }
+
+    fn conditional(&mut self, guard: &'a Expr, then: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+        let (guard, then) = (self.truth(guard, frame)?, self.truth(then, frame)?);
+        let shape = self.join(guard.shape, then.shape, then.span)?;
+        let expr = ir::Expr::If(Box::new(guard.expr), Box::new(then.expr));
+        Ok(Typed { expr, shape, ty: Type::Truth, span, table: then.table.or(guard.table) })
     }
 
     fn numeric(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {
@@ -327,7 +383,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn number(&mut self, value: Amount, percent: bool, unit: Option<&Name>, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+    fn number(
+        &mut self,
+        value: Amount,
+        percent: bool,
+        unit: Option<&Name>,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
         let mut measure = Measure::Pure;
         let mut value = value;
         if percent {
@@ -345,7 +408,13 @@ impl<'a> Lowering<'a> {
             }
             measure = Measure::Unit(Unit::named(&unit.text));
         }
-        Ok(Typed { expr: ir::Expr::Constant(value), shape: Shape::Scalar, ty: Type::Number(measure), span, table: None })
+        Ok(Typed {
+            expr: ir::Expr::Constant(value),
+            shape: Shape::Scalar,
+            ty: Type::Number(measure),
+            span,
+            table: None,
+        })
     }
 
     fn section(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<usize> {
@@ -358,11 +427,19 @@ impl<'a> Lowering<'a> {
     }
 
     /// The table of a reference: the one written, the frame's, or the only one in which its names stand.
-    fn table(&mut self, table: Option<&Name>, patterns: &[(AxisName, &Pattern)], span: Span, frame: &Frame<'a>) -> Fallible<TableIdx> {
+    fn table(
+        &mut self,
+        table: Option<&Name>,
+        patterns: &[(AxisName, &Pattern)],
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<TableIdx> {
         if let Some(name) = table {
             return match self.template.table_named(&name.text) {
                 Some((idx, _)) => Ok(idx),
-                None => Err(Box::new(error::unknown_table(frame.scalar.place(name.at.clone()), &name.text, self.template))),
+                None => {
+                    Err(Box::new(error::unknown_table(frame.scalar.place(name.at.clone()), &name.text, self.template)))
+                }
             };
         }
         if let Some(table) = frame.table {
@@ -489,7 +566,11 @@ impl<'a> Lowering<'a> {
             BinaryOp::Add | BinaryOp::Sub => {
                 let (l, r, measure) = a.meet(&b).ok_or_else(|| Box::new(error::unit_clash(sign, &left, &right)))?;
                 let (l, r) = (scaled(left.expr, l), scaled(right.expr, r));
-                let expr = if op == BinaryOp::Add { ir::Expr::Add(Box::new(l), Box::new(r)) } else { ir::Expr::Sub(Box::new(l), Box::new(r)) };
+                let expr = if op == BinaryOp::Add {
+                    ir::Expr::Add(Box::new(l), Box::new(r))
+                } else {
+                    ir::Expr::Sub(Box::new(l), Box::new(r))
+                };
                 (expr, measure)
             }
             BinaryOp::Mul => (ir::Expr::Mul(Box::new(left.expr), Box::new(right.expr)), a.times(&b)),
@@ -498,7 +579,9 @@ impl<'a> Lowering<'a> {
                     return Err(Box::new(error::division_by_zero(right.span)));
                 }
                 let (l, r) = match a.meet(&b) {
-                    Some((l, r, Measure::Unit(_))) if b != Measure::Pure => (scaled(left.expr, l), scaled(right.expr, r)),
+                    Some((l, r, Measure::Unit(_))) if b != Measure::Pure => {
+                        (scaled(left.expr, l), scaled(right.expr, r))
+                    }
                     _ => (left.expr, right.expr),
                 };
                 (ir::Expr::Div(Box::new(l), Box::new(r)), a.over(&b))
@@ -568,7 +651,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn is(&mut self, operand: &'a Expr, state: syntax::ast::StateTest, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+    fn is(
+        &mut self,
+        operand: &'a Expr,
+        state: syntax::ast::StateTest,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
         if state == syntax::ast::StateTest::Whole {
             let inner = self.numeric(operand, frame)?;
             return Ok(Typed { expr: ir::Expr::Whole(Box::new(inner.expr)), ty: Type::Truth, span, ..inner });

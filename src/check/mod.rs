@@ -45,6 +45,7 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
             None => diagnostics.push(error::missing_check(rule)),
         }
     }
+    used.extend(scope::mentioned(book));
     lints::unused_definitions(book, &used, diagnostics);
     lints::duplicates(&rules, &derived, diagnostics);
     rules.extend(derived);

@@ -1,8 +1,10 @@
 //! Which table an expression speaks of, and which row or column a name is.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::rulebook::Rulebook;
 use crate::schema::{AxisName, Found, NodeIdx, TableIdx, Template, lookup};
 use crate::syntax::ast::{Expr, Kind, Member, Name, Pattern};
+use crate::text::fold_code;
 use crate::yaml::Scalar;
 
 use super::error;
@@ -39,6 +41,37 @@ pub(super) fn each_child<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Expr)) {
         }
         _ => {}
     }
+}
+
+/// Definitions that expressions name, whether or not those expressions are sound: a mistake elsewhere in a rule
+/// must not make its definitions look unused.
+pub(super) fn mentioned(book: &Rulebook) -> Vec<String> {
+    fn collect(expr: &Expr, found: &mut Vec<String>) {
+        if let Kind::Name(name) = &expr.kind {
+            found.push(name.text.clone());
+        }
+        each_child(expr, &mut |child| collect(child, found));
+    }
+    let rules = book.rules.values().flat_map(|rule| rule.check.iter().chain(&rule.when));
+    let mut found = Vec::new();
+    for formula in rules.chain(book.defines.values().map(|define| &define.formula)) {
+        match &formula.tree {
+            Some(tree) => collect(tree, &mut found),
+            None => {
+                let text = fold_code(&formula.scalar.value);
+                found.extend(book.defines.keys().filter(|name| text.contains(name.as_str())).cloned());
+            }
+        }
+    }
+    // A misspelt name was meant for the near one.
+    let near: Vec<String> = found
+        .iter()
+        .filter(|name| !book.defines.contains_key(*name))
+        .filter_map(|name| nearest(name, book.defines.keys().map(String::as_str)))
+        .map(str::to_owned)
+        .collect();
+    found.extend(near);
+    found
 }
 
 /// Names in a pattern.

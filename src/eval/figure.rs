@@ -56,7 +56,12 @@ impl Figures {
     }
 
     /// The figure of a cell and whether it is a zero that nobody wrote.
-    pub(super) fn get(&self, cell: CellId, fallback: Option<Amount>, blank: BlankPolicy) -> Result<(Amount, bool), Reason> {
+    pub(super) fn get(
+        &self,
+        cell: CellId,
+        fallback: Option<Amount>,
+        blank: BlankPolicy,
+    ) -> Result<(Amount, bool), Reason> {
         match self.list.get(cell.index()) {
             Some(Figure::Number(value)) => Ok((*value, false)),
             Some(Figure::BadUnit) => Err(Reason::Unit(cell)),

@@ -5,8 +5,8 @@ mod expr;
 mod figure;
 mod trace;
 
-pub use figure::{Figures, Reason};
 pub use expr::Quotient;
+pub use figure::{Figures, Reason};
 pub use trace::{Trace, Traced, show, trace};
 
 use crate::check::ir;

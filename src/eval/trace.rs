@@ -143,7 +143,8 @@ fn words(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
             // Zeros say nothing; a sum of many terms is its value.
             let terms: Option<Vec<Amount>> =
                 items.iter().map(|item| expr::number(item, cx, &mut ear).ok().and_then(Quotient::exact)).collect();
-            let shown: Vec<String> = terms.unwrap_or_default().iter().filter(|t| !t.is_zero()).map(Amount::to_string).collect();
+            let shown: Vec<String> =
+                terms.unwrap_or_default().iter().filter(|t| !t.is_zero()).map(Amount::to_string).collect();
             match shown.len() {
                 1 => shown.concat(),
                 2..=MAX_TERMS => format!("({})", shown.join(" + ")),

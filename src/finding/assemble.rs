@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{At, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
-use crate::check::ir::{Program, Rule, Words};
 use crate::check::fill;
+use crate::check::ir::{Program, Rule, Words};
 use crate::diagnostic::{Message, Severity, Text};
 use crate::eval::{self, Figures, Reason, Trace, show};
 use crate::report::{Report, State};
@@ -43,7 +43,14 @@ pub fn check_report(program: &Program, report: Report) -> Checked {
     Checked { report, findings, rules, counts, violations, blanks_as_zero, dashes_as_zero }
 }
 
-fn finding(program: &Program, rule: &Rule, position: usize, outcome: OutcomeKind, trace: &Trace, report: &Report) -> Finding {
+fn finding(
+    program: &Program,
+    rule: &Rule,
+    position: usize,
+    outcome: OutcomeKind,
+    trace: &Trace,
+    report: &Report,
+) -> Finding {
     let template = &program.template;
     let at = place(rule, position, trace, template);
     let mut cells: Vec<CellId> = trace.cells.iter().map(|c| c.cell).collect();
@@ -58,7 +65,11 @@ fn finding(program: &Program, rule: &Rule, position: usize, outcome: OutcomeKind
         rule: rule.id.clone(),
         severity: rule.severity,
         outcome,
-        message: if violated { words.message() } else { Message::new(Text::Undetermined).with("rule", rule.id.as_str()) },
+        message: if violated {
+            words.message()
+        } else {
+            Message::new(Text::Undetermined).with("rule", rule.id.as_str())
+        },
         at: at.clone(),
         left: left.clone(),
         right: right.clone(),
@@ -242,8 +253,9 @@ fn suspect(findings: &mut [Finding], expected: &[Option<String>], report: &Repor
             let best: Vec<CellId> = finding.cells.iter().copied().filter(|c| votes(c) == most).collect();
             if most >= 2 && best.len() <= 2 {
                 let names: Vec<String> = best.iter().map(|c| cell_name(*c, template)).collect();
-                finding.help =
-                    Some(Message::new(Text::HelpShared).with("cells", names.join("、")).with("count", most.to_string()));
+                finding.help = Some(
+                    Message::new(Text::HelpShared).with("cells", names.join("、")).with("count", most.to_string()),
+                );
                 finding.suspects = best;
                 continue;
             }

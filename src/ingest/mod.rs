@@ -11,6 +11,8 @@ mod encoding;
 #[cfg(feature = "html")]
 mod html;
 mod json;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod pipes;
 mod sniff;
 mod tabs;
@@ -41,6 +43,12 @@ pub fn read(
     if bytes.is_empty() {
         diagnostics.push(refuse(Code::EmptyFile, Message::new(Text::FileEmpty), Text::FileEmptyHelp));
         return None;
+    }
+    #[cfg(feature = "pdf")]
+    if bytes.starts_with(b"%PDF-") {
+        let document = pdf::read(name, bytes, diagnostics)?;
+        // There is no text to point into; cells carry page and place.
+        return Some((sources.add(Source::new(name, "")), document));
     }
     if let Some(format) = sniff::by_magic(bytes) {
         let message = Message::new(Text::FormatNotRead).with("format", format);

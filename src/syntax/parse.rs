@@ -152,7 +152,9 @@ fn combine(left: Expr, op: &Pair<'_, Rule>, right: Expr) -> Result<Expr, SyntaxE
     };
     // `a <= b <= c` arrives as `(a <= b) <= c`; a comparison in brackets is a group and stays whole.
     match left.kind {
-        Kind::Compare { mut operands, mut ops, tolerance: None } if left.at.start == operands.first().map_or(0, |o| o.at.start) => {
+        Kind::Compare { mut operands, mut ops, tolerance: None }
+            if left.at.start == operands.first().map_or(0, |o| o.at.start) =>
+        {
             if let Some((first, first_at)) = ops.first()
                 && direction(*first) != direction(compare)
             {
@@ -202,7 +204,12 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
         }
         Rule::number => read_number(pair)?,
         Rule::text => Kind::Text(quoted_words(pair)),
-        Rule::section => Kind::Section(pair.into_inner().find(|p| p.as_rule() != Rule::section_).map(read_label).unwrap_or_else(|| Name { text: String::new(), at: place.clone() })),
+        Rule::section => Kind::Section(
+            pair.into_inner()
+                .find(|p| p.as_rule() != Rule::section_)
+                .map(read_label)
+                .unwrap_or_else(|| Name { text: String::new(), at: place.clone() }),
+        ),
         Rule::call => {
             let mut parts = pair.into_inner();
             let function = parts.next().map(|p| Name { at: at(&p), text: fold_code(p.as_str()) });
@@ -242,7 +249,9 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
                 _ => return Err(SyntaxError::Empty),
             }
         }
-        _ => return Err(SyntaxError::Unexpected { at: place, written: pair.as_str().to_owned(), expected: Vec::new() }),
+        _ => {
+            return Err(SyntaxError::Unexpected { at: place, written: pair.as_str().to_owned(), expected: Vec::new() });
+        }
     };
     Ok(Expr { kind, at: place })
 }
@@ -259,6 +268,11 @@ fn read_number(pair: Pair<'_, Rule>) -> Result<Kind, SyntaxError> {
             Rule::unit => unit = Some(Name { at: at(&part), text: fold_code(part.as_str()) }),
             _ => {}
         }
+    }
+    let powered =
+        |unit: &Name| unit.text.strip_prefix(['e', 'E']).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+    if unit.as_ref().is_some_and(powered) {
+        return Err(SyntaxError::BadNumber { at: place, written });
     }
     let value = Amount::parse(&digits.join(".")).ok_or(SyntaxError::BadNumber { at: place, written })?;
     Ok(Kind::Number { value, percent, unit })
@@ -337,6 +351,14 @@ fn explain(text: &str, tokens: &[Token], error: &pest::error::Error<Rule>) -> Sy
     let here = tokens.get(idx);
     let before = idx.checked_sub(1).and_then(|i| tokens.get(i));
     let words = |token: &Token| text.get(token.at.clone()).unwrap_or("").to_owned();
+    // The word where reading stopped, or the one before it.
+    let foreign = [here, before].into_iter().flatten().filter(|t| t.kind == lex::Kind::Word);
+    let foreign = foreign.chain(tokens.iter().filter(|t| matches!(t.text.as_str(), "那么" | "就")));
+    for token in foreign {
+        if let Some(instead) = super::words::instead_of(&token.text) {
+            return SyntaxError::Foreign { at: token.at.clone(), written: words(token), instead };
+        }
+    }
     if let Some(open_if) = missing_then(tokens)
         && here.is_none_or(|token| token.at.start > open_if.start)
     {
@@ -348,6 +370,33 @@ fn explain(text: &str, tokens: &[Token], error: &pest::error::Error<Rule>) -> Sy
     if let Some(at) = broken_number(tokens, idx).or_else(|| broken_number(tokens, idx.saturating_sub(1))) {
         let written = text.get(at.clone()).unwrap_or("").to_owned();
         return SyntaxError::BadNumber { at, written };
+    }
+    if let (Some(number), Some(sign)) = (before, here)
+        && sign.text == "%"
+        && matches!(number.kind, lex::Kind::Number | lex::Kind::Sign)
+    {
+        let start = if number.text == "%" { idx.saturating_sub(2) } else { idx.saturating_sub(1) };
+        let at = tokens.get(start).map_or(number.at.start, |t| t.at.start)..sign.at.end;
+        return SyntaxError::BadNumber { written: text.get(at.clone()).unwrap_or("").to_owned(), at };
+    }
+    let inside = tokens.get(..idx).map(innermost).unwrap_or_default();
+    match (here, inside) {
+        (Some(token), None) if token.kind == lex::Kind::Comma => {
+            return SyntaxError::LooseComma { at: token.at.clone() };
+        }
+        (Some(token), Some("{")) if starts_operand(token) && before.is_some_and(ends_operand) => {
+            return SyntaxError::MissingComma { at: token.at.clone(), before: words(token) };
+        }
+        (Some(token), _) if token.text == "{" && before.is_none_or(|b| !wants_name(b)) => {
+            return SyntaxError::BareSet { at: token.at.clone() };
+        }
+        (Some(token), _) if token.text == "[" && before.is_none_or(|b| !wants_name(b)) => {
+            return SyntaxError::CellShape { at: token.at.clone() };
+        }
+        _ => {}
+    }
+    if let Some(bang) = [here, before].into_iter().flatten().find(|t| t.text == "!") {
+        return SyntaxError::AfterBang { at: bang.at.clone() };
     }
     if let Some(previous) = before.filter(|t| t.kind == lex::Kind::Word)
         && let Some(function) = super::words::function(&previous.text)
@@ -370,6 +419,8 @@ fn explain(text: &str, tokens: &[Token], error: &pest::error::Error<Rule>) -> Sy
             };
         }
         if wants_operand(previous) {
+            // `>= +1`: the sign too many is the second.
+            let previous = here.filter(|t| t.text == "+").unwrap_or(previous);
             return SyntaxError::MissingOperand { at: previous.at.clone(), sign: words(previous) };
         }
     }
@@ -399,6 +450,21 @@ fn expected_after(before: Option<&Token>) -> Vec<Text> {
     } else {
         vec![Text::ExpectOperand]
     }
+}
+
+/// The bracket that is open at the end of the tokens.
+fn innermost(tokens: &[Token]) -> Option<&str> {
+    let mut open = Vec::new();
+    for token in tokens {
+        match token.kind {
+            lex::Kind::Open => open.push(token.text.as_str()),
+            lex::Kind::Close => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 /// `1,000`, `1.`, `.5`, `1.2.3`: digits with points and commas and no blanks between, no part of a name.
@@ -432,7 +498,7 @@ fn broken_number(tokens: &[Token], idx: usize) -> Option<At> {
     });
     let has_digits = run.iter().any(|t| t.kind == lex::Kind::Number);
     let ends_in_comma = last.text == "," || first.text == ",";
-    (has_digits && run.len() > 1 && !named && !separated && !ends_in_comma).then(|| first.at.start..last.at.end)
+    (has_digits && run.len() > 1 && !named && !separated && !ends_in_comma).then_some(first.at.start..last.at.end)
 }
 
 fn wants_name(token: &Token) -> bool {
@@ -445,7 +511,25 @@ fn wants_operand(token: &Token) -> bool {
         lex::Kind::Sign => !matches!(token.text.as_str(), "." | "%"),
         lex::Kind::Word => matches!(
             token.text.as_str(),
-            "and" | "or" | "not" | "if" | "then" | "within" | "is" | "contains" | "matches" | "且" | "或" | "非" | "若" | "则" | "允差" | "为" | "不为" | "包含" | "匹配"
+            "and"
+                | "or"
+                | "not"
+                | "if"
+                | "then"
+                | "within"
+                | "is"
+                | "contains"
+                | "matches"
+                | "且"
+                | "或"
+                | "非"
+                | "若"
+                | "则"
+                | "允差"
+                | "为"
+                | "不为"
+                | "包含"
+                | "匹配"
         ),
         lex::Kind::Comma => true,
         _ => false,
@@ -465,7 +549,10 @@ fn starts_operand(token: &Token) -> bool {
     match token.kind {
         lex::Kind::Word => {
             !is_structural(&token.text)
-                || matches!(token.text.as_str(), "row" | "col" | "cell" | "section" | "行" | "列" | "格" | "部分" | "not" | "非")
+                || matches!(
+                    token.text.as_str(),
+                    "row" | "col" | "cell" | "section" | "行" | "列" | "格" | "部分" | "not" | "非"
+                )
         }
         lex::Kind::Number | lex::Kind::Text => true,
         lex::Kind::Open => token.text == "(",

@@ -34,12 +34,13 @@ pub(super) fn empty(id: SourceId) -> Diagnostic {
 }
 
 pub(super) fn feature(feature: Text, span: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::YamlFeature,
-        Message::new(Text::YamlFeature).with_message("feature", Message::new(feature)),
-    )
-    .at(span)
-    .help(Message::new(if feature == Text::FeatureDocuments { Text::FeatureDocumentsHelp } else { Text::YamlFeatureHelp }))
+    Diagnostic::new(Code::YamlFeature, Message::new(Text::YamlFeature).with_message("feature", Message::new(feature)))
+        .at(span)
+        .help(Message::new(if feature == Text::FeatureDocuments {
+            Text::FeatureDocumentsHelp
+        } else {
+            Text::YamlFeatureHelp
+        }))
 }
 
 pub(super) fn reserved_start(span: Span, sign: &str) -> Diagnostic {
@@ -124,8 +125,10 @@ pub(super) fn scan(id: SourceId, source: &Source, kind: &ErrorKind, offset: usiz
         .or_else(|| wide_indent(&place))
         .or_else(|| full_width(&place))
         .or_else(|| quotes(&place, kind))
+        .or_else(|| escape(&place, kind))
         .or_else(|| no_blank(&place))
-        .or_else(|| flow(&place))
+        .or_else(|| missing_colon(&place, kind))
+        .or_else(|| flow(&place, kind))
         .or_else(|| value_signs(&place, kind))
         .or_else(|| continuation(&place))
         .unwrap_or_else(|| {
@@ -142,9 +145,7 @@ pub(super) fn scan(id: SourceId, source: &Source, kind: &ErrorKind, offset: usiz
                 _ => (Code::YamlSyntax, Text::YamlSyntax, Text::YamlSyntaxHelp),
             };
             let span = if code == Code::BadIndent { place.word() } else { place.here() };
-            Diagnostic::new(code, Message::new(text).with("detail", kind.to_string()))
-                .at(span)
-                .help(Message::new(help))
+            Diagnostic::new(code, Message::new(text).with("detail", kind.to_string())).at(span).help(Message::new(help))
         })
 }
 
@@ -174,15 +175,15 @@ fn wide_indent(place: &Place<'_>) -> Option<Diagnostic> {
         let text = place.line_text(candidate);
         let indent = text.len() - text.trim_start().len();
         let wide = text.get(..indent)?.find(|c: char| !c.is_ascii())?;
-        Some(wide_blank(place.span(place.line_range(candidate).start + wide, place.line_range(candidate).start + indent)))
+        Some(wide_blank(
+            place.span(place.line_range(candidate).start + wide, place.line_range(candidate).start + indent),
+        ))
     })
 }
 
 /// Wide blanks before a key or a value.
 pub(super) fn wide_blank(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::BadIndent, Message::new(Text::WideIndent))
-        .at(span)
-        .help(Message::new(Text::WideIndentHelp))
+    Diagnostic::new(Code::BadIndent, Message::new(Text::WideIndent)).at(span).help(Message::new(Text::WideIndentHelp))
 }
 
 /// `table:件数`: no blank behind the colon, so that YAML sees no key.
@@ -226,8 +227,23 @@ pub(super) fn full_width_colon(line: &str) -> Option<usize> {
 
 /// A bracket that YAML took for the start of a list or mapping: never closed, or with signs inside that end
 /// a value there.
-fn flow(place: &Place<'_>) -> Option<Diagnostic> {
+fn flow(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
     let text = place.text();
+    let here = place.here();
+    match kind {
+        ErrorKind::UnclosedFlowCollection { open } if text.get(here.range()).is_some_and(|t| t.starts_with(*open)) => {
+            return Some(flow_unclosed(here, *open));
+        }
+        ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
+            let sign = text.get(here.range()).unwrap_or("");
+            return Some(
+                Diagnostic::new(Code::YamlSyntax, Message::new(Text::MismatchedBracket).with("written", sign))
+                    .at(here)
+                    .help(Message::new(Text::MismatchedNoneHelp)),
+            );
+        }
+        _ => {}
+    }
     let mut open: Vec<(usize, char)> = Vec::new();
     for line in 0..=place.line() {
         let range = place.line_range(line);
@@ -264,16 +280,64 @@ fn flow(place: &Place<'_>) -> Option<Diagnostic> {
     let closing = if sign == '[' { ']' } else { '}' };
     let line_end = place.line_range(place.source.lines.line_of(start)).end;
     let closed = text.get(start..line_end).is_some_and(|rest| rest.trim_end().ends_with(closing));
-    let (text, help, span) = if closed {
-        (Text::FlowValue, Text::FlowValueHelp, place.here())
-    } else {
-        (Text::FlowUnclosed, Text::FlowUnclosedHelp, place.span(start, start + 1))
-    };
+    if !closed {
+        return Some(flow_unclosed(place.span(start, start + 1), sign));
+    }
     Some(
-        Diagnostic::new(Code::YamlSyntax, Message::new(text).with("sign", sign.to_string()))
-            .at(span)
-            .help(Message::new(help).with("closing", closing.to_string())),
+        Diagnostic::new(Code::YamlSyntax, Message::new(Text::FlowValue).with("sign", sign.to_string()))
+            .at(here)
+            .help(Message::new(Text::FlowValueHelp)),
     )
+}
+
+fn flow_unclosed(span: Span, sign: char) -> Diagnostic {
+    let closing = if sign == '[' { "]" } else { "}" };
+    Diagnostic::new(Code::YamlSyntax, Message::new(Text::FlowUnclosed).with("sign", sign.to_string()))
+        .at(span)
+        .help(Message::new(Text::FlowUnclosedHelp).with("closing", closing))
+}
+
+/// `rules-for 示例` or a rule's id without its colon: the parser stops at the next key, or at the word itself.
+fn missing_colon(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+    if !matches!(
+        kind,
+        ErrorKind::MappingValueNotAllowed
+            | ErrorKind::SimpleKeyExpected
+            | ErrorKind::InvalidSimpleKey
+            | ErrorKind::ExpectedBlockMappingKey
+    ) {
+        return None;
+    }
+    let indent = |line: usize| place.line_text(line).len() - place.line_text(line).trim_start().len();
+    let holds_key =
+        |line: usize| place.line_text(line).contains(": ") || place.line_text(line).trim_end().ends_with(':');
+    let is_bare = |line: usize| {
+        let words = place.line_text(line).trim();
+        !words.is_empty()
+            && !words.contains(':')
+            && !words.starts_with(['-', '#', '"', '\'', '[', '{', '.', '&', '*', '!', '|', '>'])
+    };
+    let visible = |line: &usize| {
+        let words = place.line_text(*line).trim();
+        !words.is_empty() && !words.starts_with('#')
+    };
+    let here = place.line();
+    let above = (here.saturating_sub(20)..here).rev().find(visible);
+    let below = (here + 1..here + 20).find(visible);
+    let line = match (above, below) {
+        (Some(above), _) if holds_key(here) && is_bare(above) && indent(above) <= indent(here) => above,
+        (_, Some(below)) if is_bare(here) && holds_key(below) && indent(below) > indent(here) => here,
+        _ => return None,
+    };
+    let start = place.line_range(line).start + indent(line);
+    let word = place.line_text(line).split_whitespace().next()?;
+    Some(key_without_colon(place.span(start, start + word.len()), word))
+}
+
+pub(super) fn key_without_colon(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::new(Code::YamlSyntax, Message::new(Text::MissingColon).with("word", word))
+        .at(span)
+        .help(Message::new(Text::MissingColonHelp).with("word", word))
 }
 
 /// A line without any key that is indented no deeper than the key whose value it goes on with.
@@ -340,6 +404,46 @@ fn quotes(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
     })
 }
 
+/// `"\d+"`: what only an expression or a pattern can read. The parser reports the opening quote.
+fn escape(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+    if !matches!(
+        kind,
+        ErrorKind::UnknownQuotedScalarEscape
+            | ErrorKind::InvalidQuotedScalarHexEscape
+            | ErrorKind::InvalidUnicodeEscape
+            | ErrorKind::InvalidLowSurrogateHexEscape
+            | ErrorKind::InvalidLowSurrogate
+            | ErrorKind::MissingLowSurrogate
+            | ErrorKind::UnpairedLowSurrogate
+    ) {
+        return None;
+    }
+    let tail = place.text().get(place.offset..)?;
+    let mut at = 0;
+    let wrong = loop {
+        at += tail.get(at..)?.find('\\')?;
+        let after = tail.get(at + 1..)?;
+        let sign = after.chars().next()?;
+        let digits = match sign {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            _ => 0,
+        };
+        let code = after.get(1..1 + digits).filter(|code| code.chars().all(|c| c.is_ascii_hexdigit()));
+        let is_char = |code: &str| digits == 0 || u32::from_str_radix(code, 16).ok().and_then(char::from_u32).is_some();
+        if !"0abtnvfre \"/\\N_LP\t\r\nxuU".contains(sign) || !code.is_some_and(is_char) {
+            break at..at + 1 + sign.len_utf8();
+        }
+        at += 1 + sign.len_utf8();
+    };
+    Some(
+        Diagnostic::new(Code::YamlSyntax, Message::new(Text::BadEscape))
+            .at(place.span(place.offset + wrong.start, place.offset + wrong.end))
+            .help(Message::new(Text::BadEscapeHelp)),
+    )
+}
+
 /// The last line above whose value begins with a quote that the same line does not close.
 fn unclosed(place: &Place<'_>, quotes: &[char], same_line: bool) -> Option<Diagnostic> {
     let line = place.line();
@@ -384,8 +488,11 @@ fn value_signs(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
                 return Some(reserved_start(place.span(start, start + sign.len_utf8()), &sign.to_string()));
             }
         }
-        if matches!(kind, ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidSimpleKey | ErrorKind::InvalidColonPlacement)
-            && let Some(at) = text.get(key_end..).and_then(|t| t.find(": ").or_else(|| t.ends_with(':').then(|| t.len() - 1)))
+        if matches!(
+            kind,
+            ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidSimpleKey | ErrorKind::InvalidColonPlacement
+        ) && let Some(at) =
+            text.get(key_end..).and_then(|t| t.find(": ").or_else(|| t.ends_with(':').then(|| t.len() - 1)))
         {
             let colon = range.start + key_end + at;
             return Some(

@@ -87,7 +87,7 @@ fn table_one(rows: &str) -> String {
 fn files_that_are_no_text_are_named() {
     read("").says(Code::EmptyFile, "空");
     read(" \n　\n").says(Code::EmptyFile, "空");
-    read(b"%PDF-1.7 ...").says(Code::FormatNotRead, "PDF");
+    read(b"%PDF-1.7 ...").says(Code::Unreadable, "PDF");
     read(b"PK\x03\x04....").says(Code::FormatNotRead, "DOCX");
     read(b"\xd0\xcf\x11\xe0....").says(Code::FormatNotRead, "DOC");
     read("<?xml version=\"1.0\"?><workbook/>").says(Code::FormatNotRead, "XML");

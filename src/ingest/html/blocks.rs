@@ -75,7 +75,7 @@ impl Reader<'_> {
                 },
                 Task::Flush => self.flush(&mut words, &mut blocks),
                 Task::Raised(start) => words.close_raised(start),
-                Task::Struck => words.struck(),
+                Task::Struck => words.struck(false),
                 Task::Rows(table, from) => {
                     let rows = tables.get(table).map(Vec::as_slice).unwrap_or_default();
                     if let Some(row) = self.read_rows(rows, (table, from), &arranging, &mut blocks, &mut steps) {
@@ -122,7 +122,7 @@ impl Reader<'_> {
             What::Inline => {}
             What::Apart => words.part(),
             What::Struck => {
-                words.struck();
+                words.struck(true);
                 tasks.push(Task::Struck);
             }
             What::Raised => {

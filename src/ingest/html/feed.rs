@@ -21,7 +21,7 @@ pub(super) const MOST_NODES: usize = 1_000_000;
 /// Most attributes of one tag: the parser compares each with all before it.
 pub(super) const MOST_ATTRIBUTES: usize = 256;
 /// Most mistakes in the markup: each may make the parser walk up the whole nesting.
-pub(super) const MOST_MISTAKES: usize = 1_000_000;
+pub(super) const MOST_MISTAKES: usize = 200_000;
 
 /// Why reading was given up, and at which byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -84,10 +84,16 @@ impl Words {
         self.part();
     }
 
-    pub(super) fn struck(&mut self) {
-        self.part();
+    /// Where a struck piece begins or ends: `~~12~~`.
+    pub(super) fn struck(&mut self, begins: bool) {
+        if begins {
+            self.part();
+        }
         self.put('~', Stretch::default(), false);
         self.put('~', Stretch::default(), false);
+        if !begins {
+            self.part();
+        }
     }
 
     pub(super) fn add(&mut self, text: &str, at: Stretch) {
@@ -153,7 +159,7 @@ pub(super) fn of_cell(page: &Page, cell: NodeId, struck_of: &mut Vec<Step>) -> P
             Step::Enter(id) => enter(page, id, cell, &mut words, struck_of),
             Step::Part => words.part(),
             Step::Raised(start) => words.close_raised(start),
-            Step::Struck => words.struck(),
+            Step::Struck => words.struck(false),
         }
     }
     words.take()
@@ -196,7 +202,7 @@ fn enter(page: &Page, id: NodeId, cell: NodeId, words: &mut Words, steps: &mut V
         }
         What::Inline => {}
         What::Struck => {
-            words.struck();
+            words.struck(true);
             steps.push(Step::Struck);
         }
         What::Raised => {
