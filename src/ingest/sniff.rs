@@ -55,7 +55,7 @@ pub(super) fn by_markup(text: &str) -> Option<&'static str> {
     let barred = text.lines().filter(|line| line.trim_start().starts_with('|')).take(3).count() == 3;
     let cells = count_cells(text);
     let loose = LOOSE_TAGS.iter().any(|name| opens_with(first, name));
-    ((loose && !barred) || (cells >= LEAST_CELLS && !barred)).then_some(HTML)
+    (!barred && (loose || cells >= LEAST_CELLS)).then_some(HTML)
 }
 
 /// Whether a text begins with this tag.

@@ -25,11 +25,17 @@ pub const WHOLE: &[&str] = &[
     "long.csv",
     "text (tab and cell per line)",
     "csv long, faulty",
+    #[cfg(feature = "html")]
     "ueditor.html",
+    #[cfg(feature = "html")]
     "word.html",
+    #[cfg(feature = "html")]
     "plain.html",
+    #[cfg(feature = "html")]
     "nested.html",
+    #[cfg(feature = "html")]
     "lo.html",
+    #[cfg(feature = "html")]
     "html",
 ];
 

@@ -220,7 +220,7 @@ impl Writer<'_> {
     fn line(&mut self, words: &str) {
         let words = self.escaped(words, false);
         let _ = match (self.dose.lines, self.dose.open) {
-            (true, _) => write!(self.out, "{words}<br>\n"),
+            (true, _) => writeln!(self.out, "{words}<br>"),
             (_, true) => writeln!(self.out, "<P>{words}"),
             _ => writeln!(self.out, "<p class=a><span>{words}</span></p>"),
         };
@@ -713,7 +713,7 @@ fn of_two_reports_on_one_page_the_first_is_read_and_the_other_said() {
 #[test]
 fn figures_merged_over_cells_stay_open() {
     let templates = forms::templates();
-    let truth: Truth = invented(&templates[1], 9).into_iter().map(|(key, _)| (key, ("number".into(), "41".into(), String::new()))).collect();
+    let truth: Truth = invented(&templates[1], 9).into_keys().map(|key| (key, ("number".into(), "41".into(), String::new()))).collect();
     let text = String::from_utf8(page(&templates[1], &truth, &Dose::default(), 1)).unwrap();
     let state = |text: &str, row: &str, col: usize| {
         let read = corpus::read("merged.html", text.as_bytes()).unwrap();
@@ -820,5 +820,81 @@ fn no_damage_to_a_page_makes_reading_panic() {
             let _ = corpus::read("mutated.html", &bytes);
         }
     }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// One tag, cell or row of a page lost, doubled or stretched: cells may stay open, no figure may move.
+#[test]
+fn damaged_markup_moves_no_figure() {
+    let templates = forms::templates();
+    let mut seeds: Vec<(String, Truth)> = Vec::new();
+    let manners = [
+        Dose::default(),
+        Dose { blank_below: true, ..Dose::default() },
+        Dose { one_table: true, ..Dose::default() },
+        Dose { right: 1, wide_first: true, ..Dose::default() },
+        Dose { split: "labels again", ..Dose::default() },
+        Dose { loose: true, repeated: true, ..Dose::default() },
+    ];
+    for (seed, dose) in manners.into_iter().enumerate() {
+        let truth = invented(&templates[seed % 2], seed as u64 + 20);
+        seeds.push((String::from_utf8(page(&templates[seed % 2], &truth, &dose, 4)).unwrap(), truth));
+    }
+    if let Some(corpus) = corpus::corpus() {
+        for row in corpus::records(&corpus.join("index.csv")) {
+            if ["nested.html", "lo.html", "ueditor.html", "word.html"].contains(&row["form"].as_str()) && !row["truth"].is_empty() {
+                let text = std::fs::read_to_string(corpus.join(&row["file"])).unwrap();
+                seeds.push((text, corpus::truth(&corpus.join(&row["truth"]))));
+            }
+        }
+    }
+    let element = |text: &str, name: &str, dice: &mut Dice| -> Option<(usize, usize)> {
+        let lower = text.to_ascii_lowercase();
+        let starts: Vec<usize> = lower.match_indices(&format!("<{name}")).map(|(at, _)| at).collect();
+        let start = *starts.get(dice.roll(starts.len()))?;
+        let close = format!("</{name}>");
+        Some((start, start + lower[start..].find(&close)? + close.len()))
+    };
+    let rounds: usize = std::env::var("GOUJI_ROUNDS").ok().and_then(|words| words.parse().ok()).unwrap_or(400);
+    let mut dice = Dice(29);
+    let mut failures = Vec::new();
+    let mut sum = corpus::Tally::default();
+    for round in 0..rounds {
+        let (text, truth) = &seeds[round % seeds.len()];
+        let mut text = text.clone();
+        let what = dice.roll(7);
+        let done = match what {
+            0 => element(&text, "td", &mut dice).map(|(start, end)| text.replace_range(start..end, "")),
+            1 => element(&text, "td", &mut dice).map(|(start, end)| text.insert_str(end, &text[start..end].to_owned())),
+            2 => element(&text, "tr", &mut dice).map(|(start, end)| text.replace_range(start..end, "")),
+            3 => element(&text, "td", &mut dice).map(|(_, end)| text.replace_range(end - 5..end, "")),
+            4 => element(&text, "td", &mut dice).map(|(start, _)| {
+                let end = start + text[start..].find('>').unwrap() + 1;
+                text.replace_range(start..end, "");
+            }),
+            _ => {
+                let spans: Vec<usize> = text.match_indices(if what == 5 { "rowspan=\"" } else { "colspan=\"" }).map(|(at, _)| at + 9).collect();
+                spans.get(dice.roll(spans.len())).map(|at| {
+                    let end = at + text[*at..].find('"').unwrap();
+                    let old: usize = text[*at..end].parse().unwrap();
+                    let new = [old + 1, old - 1, 1, 999][dice.roll(4)];
+                    text.replace_range(*at..end, &new.to_string());
+                })
+            }
+        };
+        let (Some(()), Ok(read)) = (done, corpus::read("damaged.html", text.as_bytes())) else { continue };
+        let (tally, differ) = corpus::compare(&read, truth);
+        sum.right += tally.right;
+        sum.open += tally.open;
+        sum.wrong += tally.wrong;
+        let wrong: Vec<_> = differ.iter().filter(|d| d.contains("WRONG") || d.contains("not in")).collect();
+        if !wrong.is_empty() {
+            failures.push(format!("round {round} seed {} kind {what}: {} {:?}", round % seeds.len(), wrong.len(), wrong.iter().take(3).collect::<Vec<_>>()));
+            if let Some(dir) = std::env::var_os("GOUJI_DUMP") {
+                std::fs::write(std::path::Path::new(&dir).join(format!("damaged{round}.html")), &text).unwrap();
+            }
+        }
+    }
+    eprintln!("{rounds} damaged pages: {sum:?}, with a wrong figure {}", failures.len());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

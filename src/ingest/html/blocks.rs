@@ -175,6 +175,10 @@ impl Reader<'_> {
             }
             grid.rows.push(cells);
         }
+        let merged = grid.rows.iter().flatten().any(|cell| cell.col_span > 1 || cell.row_span > 1);
+        let mut widths = grid.rows.iter().map(Vec::len).filter(|width| *width > 0);
+        // Rows of unequal length without a merged cell lost one somewhere.
+        grid.rectangular = merged || widths.next().is_none_or(|first| widths.all(|width| width == first));
         let count = grid.rows.len();
         for (index, row) in grid.rows.iter_mut().enumerate() {
             let left = u32::try_from(count - index).unwrap_or(u32::MAX);

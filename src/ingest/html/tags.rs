@@ -112,10 +112,10 @@ pub(super) fn read(name: &str, attributes: &[Attribute]) -> (What, Marks) {
             })
         };
         let nothing = ["0", "0px", "0pt", "0em"];
+        let gone = says("display", &["none"]) || says("mso-hide", &["all"]);
+        let collapsed = says("visibility", &["collapse"]) && matches!(what, What::Row | What::Group | What::Foot);
         if what == What::Raw {
-        } else if says("display", &["none"]) || says("mso-hide", &["all"]) {
-            what = What::Hidden;
-        } else if says("visibility", &["collapse"]) && matches!(what, What::Row | What::Group | What::Foot) {
+        } else if gone || collapsed {
             what = What::Hidden;
         } else if (says("visibility", &["hidden", "collapse"]) && matches!(what, What::Cell | What::Row | What::Inline))
             || (says("font-size", &nothing) && what == What::Inline)
