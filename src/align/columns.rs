@@ -18,6 +18,11 @@ const MOST_HEAD_ROWS: usize = 8;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Columns {
     pub of_leaf: Vec<Option<usize>>,
+    /// Grid columns that the head of each leaf covers.
+    pub widths: Vec<usize>,
+    /// The grid that holds the heads, and the column behind the last one of its head rows.
+    pub grid: usize,
+    pub edge: usize,
     /// Units that the heads carry in brackets, by leaf.
     pub units: Vec<Option<&'static str>>,
     pub first_head_row: usize,
@@ -28,6 +33,12 @@ impl Columns {
     pub(super) fn found(&self) -> usize {
         self.of_leaf.iter().flatten().count()
     }
+
+    /// The grid columns of a leaf.
+    pub(super) fn range(&self, leaf: usize) -> Option<std::ops::Range<usize>> {
+        let col = self.of_leaf.get(leaf).copied().flatten()?;
+        Some(col..col + self.widths.get(leaf).copied().unwrap_or(1).max(1))
+    }
 }
 
 /// One place of the head: its words and whether they begin here.
@@ -35,6 +46,7 @@ impl Columns {
 struct Head<'a> {
     words: &'a str,
     own: bool,
+    width: usize,
 }
 
 /// Reads the heads that were claimed for `table` in `grid`.
@@ -57,11 +69,13 @@ pub(super) fn columns(
     let levels = levels(stream, first, last);
     let mut scores: Vec<BTreeMap<usize, i64>> = vec![BTreeMap::new(); table.cols.leaf_count()];
     let mut units: BTreeMap<usize, &'static str> = BTreeMap::new();
+    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
     let columns: BTreeSet<usize> = levels.iter().flat_map(|level| level.keys().copied()).collect();
     for col in columns {
         let path: Vec<Head<'_>> = levels.iter().filter_map(|level| level.get(&col).copied()).collect();
         let Some(depth) = path.iter().rposition(|head| head.own) else { continue };
         let Some(last) = path.get(depth) else { continue };
+        widths.insert(col, last.width);
         let above: Vec<String> = path.iter().take(depth).map(|head| plain(head.words)).collect();
         if let Some(unit) = path.iter().rev().find_map(|head| unit_in_brackets(head.words)) {
             units.insert(col, unit);
@@ -77,7 +91,10 @@ pub(super) fn columns(
     }
     let of_leaf = drop_half_found(table, assign(&scores));
     let units = of_leaf.iter().map(|col| col.and_then(|col| units.get(&col).copied())).collect();
-    Some(Columns { of_leaf, units, first_head_row: first, last_head_row: last })
+    let widths = of_leaf.iter().map(|col| col.and_then(|col| widths.get(&col).copied()).unwrap_or(1)).collect();
+    let ends = (first..=last).filter_map(|row| stream.rows.get(row)).flat_map(|(start, end)| stream.between(*start, *end));
+    let edge = ends.filter_map(|item| item.at).map(|at| at.col + at.width).max().unwrap_or(0);
+    Some(Columns { of_leaf, widths, grid, edge, units, first_head_row: first, last_head_row: last })
 }
 
 /// Column nodes that head words may stand for, with how well.
@@ -113,7 +130,7 @@ fn levels(stream: &Stream, first: usize, last: usize) -> Vec<BTreeMap<usize, Hea
                 let above = levels.last().map(|upper| upper.get(&at.col).is_some_and(|head| !head.own));
                 match left {
                     Some((col, words)) if !spanned && col + 1 == at.col && above.unwrap_or(true) => {
-                        level.insert(at.col, Head { words, own: false });
+                        level.insert(at.col, Head { words, own: false, width: 1 });
                         left = Some((at.col, words));
                     }
                     _ => left = None,
@@ -121,7 +138,7 @@ fn levels(stream: &Stream, first: usize, last: usize) -> Vec<BTreeMap<usize, Hea
                 continue;
             }
             for offset in 0..at.width {
-                level.insert(at.col + offset, Head { words: &item.text, own: offset == 0 });
+                level.insert(at.col + offset, Head { words: &item.text, own: offset == 0, width: at.width });
             }
             left = Some((at.col + at.width - 1, &item.text));
         }

@@ -215,6 +215,8 @@ codes! {
     BadJson = "G0622", Error;
     UnknownCellUnit = "G0623", Warning;
     Unreadable = "G0624", Error;
+    /// A file that ends in the middle of a table.
+    FileCut = "G0630", Warning;
 
     // G07: rules that are well-formed and yet no good.
     /// A rule without any position.

@@ -72,6 +72,7 @@ const NOT_IN_FILES: &[(&str, &str)] = &[
     ("G0622", "another format than the cases' text"),
     ("G0623", "another format than the cases' text"),
     ("G0624", "a file without permission"),
+    ("G0630", "a page cut short: web.rs"),
     ("G0801", "the words typed: cli_args.rs"),
     ("G0802", "the words typed: cli_args.rs"),
     ("G0803", "an output that cannot be written: cli_args.rs"),

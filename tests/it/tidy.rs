@@ -68,6 +68,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde", &["src/render/"]),
     ("csv", &["src/render/", "src/cli/"]),
     ("encoding_rs", &["src/ingest/encoding.rs"]),
+    ("html5ever", &["src/ingest/html/"]),
     ("serde_json", &["src/ingest/json.rs", "src/render/"]),
     ("regex", &["src/check/"]),
     ("strsim", &["src/diagnostic/near.rs", "src/align/"]),
