@@ -23,6 +23,8 @@ pub(super) struct Columns {
     /// The grid that holds the heads, and the column behind the last one of its head rows.
     pub grid: usize,
     pub edge: usize,
+    /// Every head stands under the heads that are its groups on the form, and under no other.
+    pub sound: bool,
     /// Units that the heads carry in brackets, by leaf.
     pub units: Vec<Option<&'static str>>,
     pub first_head_row: usize,
@@ -70,6 +72,7 @@ pub(super) fn columns(
     let mut scores: Vec<BTreeMap<usize, i64>> = vec![BTreeMap::new(); table.cols.leaf_count()];
     let mut units: BTreeMap<usize, &'static str> = BTreeMap::new();
     let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut above_of: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let columns: BTreeSet<usize> = levels.iter().flat_map(|level| level.keys().copied()).collect();
     for col in columns {
         let path: Vec<Head<'_>> = levels.iter().filter_map(|level| level.get(&col).copied()).collect();
@@ -80,6 +83,7 @@ pub(super) fn columns(
         if let Some(unit) = path.iter().rev().find_map(|head| unit_in_brackets(head.words)) {
             units.insert(col, unit);
         }
+        above_of.insert(col, above.clone());
         for (node, weight) in nodes_named(guide, heads_anchor, last.words) {
             let Some(LeafIdx(leaf)) = table.cols.node(node).leaf else { continue };
             let score = weight + 2 * ancestors_in(table, node, &above);
@@ -91,10 +95,14 @@ pub(super) fn columns(
     }
     let of_leaf = drop_half_found(table, assign(&scores));
     let units = of_leaf.iter().map(|col| col.and_then(|col| units.get(&col).copied())).collect();
+    let printed: BTreeSet<String> = levels.iter().flat_map(|level| level.values()).map(|head| plain(head.words)).collect();
+    let sound = of_leaf.iter().enumerate().all(|(leaf, col)| {
+        col.and_then(|col| above_of.get(&col)).is_none_or(|above| under_its_groups(table, LeafIdx(leaf), above, &printed))
+    });
     let widths = of_leaf.iter().map(|col| col.and_then(|col| widths.get(&col).copied()).unwrap_or(1)).collect();
     let ends = (first..=last).filter_map(|row| stream.rows.get(row)).flat_map(|(start, end)| stream.between(*start, *end));
     let edge = ends.filter_map(|item| item.at).map(|at| at.col + at.width).max().unwrap_or(0);
-    Some(Columns { of_leaf, widths, grid, edge, units, first_head_row: first, last_head_row: last })
+    Some(Columns { of_leaf, widths, grid, edge, sound, units, first_head_row: first, last_head_row: last })
 }
 
 /// Column nodes that head words may stand for, with how well.
@@ -145,6 +153,23 @@ fn levels(stream: &Stream, first: usize, last: usize) -> Vec<BTreeMap<usize, Hea
         levels.push(level);
     }
     levels
+}
+
+/// Whether the heads above a column are the groups of its leaf, as far as they are printed at all.
+fn under_its_groups(table: &Table, leaf: LeafIdx, above: &[String], printed: &BTreeSet<String>) -> bool {
+    let own = table.cols.leaves.get(leaf.0).copied();
+    table.cols.nodes.iter().enumerate().filter(|(_, node)| node.leaf.is_none()).all(|(index, group)| {
+        let names: Vec<String> =
+            std::iter::once(&group.label).chain(group.aliases.iter().map(|alias| &alias.label)).map(|name| plain(name)).collect();
+        let mut parent = own.and_then(|own| table.cols.node(own).parent);
+        let mut belongs = false;
+        while let Some(at) = parent {
+            belongs |= at == NodeIdx(index);
+            parent = table.cols.node(at).parent;
+        }
+        let stands = above.iter().any(|head| names.contains(head));
+        stands == belongs || !names.iter().any(|name| printed.contains(name))
+    })
 }
 
 fn ancestors_in(table: &Table, node: NodeIdx, above: &[String]) -> i64 {

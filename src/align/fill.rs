@@ -68,7 +68,8 @@ impl Filler<'_> {
         for site in &sites {
             match lookup_columns(&grids, site) {
                 Some(columns) if self.stands_under(site, columns) => self.fill_by_columns(table, site, &sites, columns, report),
-                _ if self.is_merged_oddly(site, &sites, table) => self.put_merged(table, site, report),
+                Some(_) if self.is_alone(site, &sites, table) => self.put_merged(table, site, report),
+                _ if self.is_merged_oddly(site, &sites) => self.put_merged(table, site, report),
                 _ => self.fill_by_count(table, site, habit, (&order, &units), report),
             }
         }
@@ -112,6 +113,9 @@ impl Filler<'_> {
                     None => continue,
                 },
             };
+            if !self.heads_stand_over(table, &columns, grid, sites) {
+                continue;
+            }
             // Equal widths may be chance; then every head must be there.
             let count = table.cols.leaf_count();
             let needed = if declared { count.div_ceil(2).max(1) } else { count };

@@ -119,10 +119,15 @@ impl Filler<'_> {
             start + index >= site.start && item.is_filled() && item.at.is_some_and(|at| at.col + at.width <= first)
         });
         let borrowed = columns.grid != own.grid;
-        let merged = self.stream.merged.get(own.grid).copied().unwrap_or(false);
+        let merged = self.is_merged(own.grid);
         let edge = items.last().and_then(|item| item.at).map_or(0, |at| at.col + at.width);
-        let as_wide = edge == columns.edge || self.is_covered_up_to(own, edge, columns.edge);
-        !early && (as_wide || !(merged || borrowed))
+        // A label over the first column: a merged cell above reaches down too far and pushed the row aside.
+        let label = self.stream.item(site.start.saturating_sub(1)).and_then(|item| item.at).filter(|at| at.row == own.row);
+        let over = site.start > start && label.is_some_and(|at| at.col + at.width > first && at.col <= first);
+        let last = (0..columns.of_leaf.len()).filter_map(|leaf| columns.range(leaf)).map(|range| range.end).max();
+        let spare = || last == Some(columns.edge) && items.iter().filter(|item| item.at.is_some_and(|at| at.col >= columns.edge)).all(Item::is_blank);
+        let as_wide = edge == columns.edge || (edge > columns.edge && spare()) || self.is_covered_up_to(own, edge, columns.edge);
+        !early && !over && (as_wide || !(merged || borrowed))
     }
 
     /// Whether merged cells from above cover what a row lacks at its end.
@@ -136,25 +141,49 @@ impl Filler<'_> {
         edge + over == wanted
     }
 
-    /// Whether the cells of a row are merged otherwise than those of the other rows of its table, so that
-    /// their number says nothing.
-    pub(super) fn is_merged_oddly(&self, site: &Site, sites: &[Site], table: &Table) -> bool {
+    /// Whether the heads of a grid with merged cells stand where the form has them, and no figure stands between
+    /// the columns that they name: a head that was lost or set too wide moves all behind it.
+    pub(super) fn heads_stand_over(&self, table: &Table, columns: &Columns, grid: usize, sites: &[Site]) -> bool {
+        if !self.is_merged(grid) {
+            return true;
+        }
+        let ranges: Vec<_> = (0..columns.of_leaf.len()).filter_map(|leaf| columns.range(leaf)).collect();
+        let in_order = ranges.windows(2).all(|pair| matches!(pair, [one, next] if one.start < next.start));
+        let flat = table.cols.nodes.iter().all(|node| node.parent.is_none());
+        let first = ranges.iter().map(|range| range.start).min().unwrap_or(0);
+        let last = ranges.iter().map(|range| range.end).max().unwrap_or(0);
+        let strays = |item: &Item| {
+            let Some(at) = item.at.filter(|_| item.is_filled()) else { return false };
+            at.meets(&(first..last)) && !ranges.iter().any(|range| at.meets(range))
+        };
+        let rows = sites.iter().filter_map(|site| site.at).filter(|at| at.grid == grid).filter_map(|at| self.stream.rows.get(at.row));
+        columns.sound && (in_order || flat) && !rows.flat_map(|(start, end)| self.stream.between(*start, *end)).any(strays)
+    }
+
+    fn is_merged(&self, grid: usize) -> bool {
+        self.stream.merged.get(grid).copied().unwrap_or(false)
+    }
+
+    /// Whether a row of several columns is the only one of its table, so that no other tells what its cells are.
+    pub(super) fn is_alone(&self, site: &Site, sites: &[Site], table: &Table) -> bool {
+        sites.len() == 1 && table.cols.leaf_count() > 1 && site.at.is_some_and(|at| self.is_merged(at.grid))
+    }
+
+    /// Whether the cells of a row are merged otherwise than those of most rows of its table, or over several of
+    /// them, so that their number says nothing.
+    pub(super) fn is_merged_oddly(&self, site: &Site, sites: &[Site]) -> bool {
+        if !site.at.is_some_and(|at| self.is_merged(at.grid)) {
+            return false;
+        }
         let widths = |site: &Site| -> Vec<usize> {
             let items = self.stream.between(site.start, site.end);
             items.iter().filter_map(|item| item.at.filter(|_| !item.is_words())).map(|at| at.width).collect()
         };
+        let covers = |at: At| sites.iter().any(|other| other.row != site.row && other.at.is_some_and(|o| o.grid == at.grid && at.covers_row(o.row)));
         let own = widths(site);
-        let tall = self.stream.between(site.start, site.end).iter().filter(|item| item.is_filled() && !item.is_dash()).any(|item| {
-            item.at.is_some_and(|at| {
-                sites.iter().any(|other| other.row != site.row && other.at.is_some_and(|o| o.grid == at.grid && at.covers_row(o.row)))
-            })
-        });
-        let evenly = own.windows(2).all(|pair| pair.first() == pair.last());
-        if evenly || table.rows.leaf_count() == 1 {
-            return tall;
-        }
-        // Uneven widths are a column set wide where other rows have them too.
-        tall || !sites.iter().any(|other| other.row != site.row && widths(other) == own)
+        let (same, others): (Vec<&Site>, Vec<&Site>) = sites.iter().filter(|other| other.row != site.row).partition(|other| widths(other) == own);
+        let items = self.stream.between(site.start, site.end);
+        others.len() > same.len() || items.iter().filter(|item| item.is_filled() && !item.is_dash()).any(|item| item.at.is_some_and(covers))
     }
 }
 
