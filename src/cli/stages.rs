@@ -140,7 +140,7 @@ impl Engine for Stages {
         let mut diagnostics = Diagnostics::default();
         let read = ingest::read(name, bytes, &mut self.sources, &mut diagnostics);
         let Some((source, document)) = read else { return Err(diagnostics) };
-        let mut report = align::place(&document, Some(source), name, &self.templates, wanted, &self.sources)
+        let mut report = align::place(&document, source, name, &self.templates, wanted, &self.sources)
             .map_err(|found| {
                 let mut all = diagnostics.clone();
                 all.extend(found);

@@ -9,6 +9,8 @@ mod cut;
 mod delimited;
 mod encoding;
 mod json;
+#[cfg(feature = "office")]
+mod office;
 mod pipes;
 mod sniff;
 mod tabs;
@@ -26,19 +28,33 @@ pub const MAX_TEXT_BYTES: usize = 64 << 20;
 /// Most cells and lines a document may have.
 pub const MAX_CELLS: usize = 2_000_000;
 
-/// Reads a document. What is wrong is said in `diagnostics`; `None` where nothing could be read.
+/// What a file has to be converted from before [`read`] can read it: the usual ending of a format whose own
+/// readers are other programs.
+pub fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {
+    #[cfg(feature = "office")]
+    return office::needs_conversion(bytes);
+    #[cfg(not(feature = "office"))]
+    return { let _ = bytes; None };
+}
+
+/// Reads a document. The source is the text that spans point into; office files have none, their cells are
+/// named by table or sheet. What is wrong is said in `diagnostics`; `None` where nothing could be read.
 pub fn read(
     name: &str,
     bytes: &[u8],
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Option<(SourceId, Document)> {
+) -> Option<(Option<SourceId>, Document)> {
     let refuse = |code, message: Message, help: Text| {
         Diagnostic::new(code, message).help(Message::new(help)).in_file(name)
     };
     if bytes.is_empty() {
         diagnostics.push(refuse(Code::EmptyFile, Message::new(Text::FileEmpty), Text::FileEmptyHelp));
         return None;
+    }
+    #[cfg(feature = "office")]
+    if sniff::is_office(bytes) {
+        return Some((None, office::read(name, bytes, diagnostics)?));
     }
     if let Some(format) = sniff::by_magic(bytes) {
         let message = Message::new(Text::FormatNotRead).with("format", format);
@@ -83,7 +99,7 @@ pub fn read(
     let text = source.text.clone();
     let id = sources.add(source);
     let cut = Cut { source: id, text: &text };
-    Some((id, read_text(cut, diagnostics)?))
+    Some((Some(id), read_text(cut, diagnostics)?))
 }
 
 fn read_text(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {

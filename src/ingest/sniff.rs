@@ -22,6 +22,12 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// An archive or an old container as office programs write them.
+#[cfg(feature = "office")]
+pub(super) fn is_office(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'P', b'K', 3 | 5, 4 | 6, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..])
+}
+
 pub(super) fn by_markup(text: &str) -> Option<&'static str> {
     let start = text.trim_start_matches(is_space);
     let head: String = start.chars().take(MARKUP_WITHIN).collect::<String>().to_ascii_lowercase();

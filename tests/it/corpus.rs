@@ -25,6 +25,14 @@ pub const WHOLE: &[&str] = &[
     "long.csv",
     "text (tab and cell per line)",
     "csv long, faulty",
+    "docx",
+    "v2.docx",
+    "odt",
+    "one.xlsx",
+    "multi.xlsx",
+    "formula.xlsx",
+    "formula-nocache.xlsx",
+    "xls",
 ];
 
 /// Key of a cell, and what the truth says of it: state, value, unit.
@@ -66,7 +74,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Report, String> {
     let Some((id, document)) = ingest::read(name, bytes, &mut sources, &mut diagnostics) else {
         return Err(said(&diagnostics));
     };
-    align::place(&document, Some(id), name, &forms::templates(), None, &sources).map_err(|d| said(&d))
+    align::place(&document, id, name, &forms::templates(), None, &sources).map_err(|d| said(&d))
 }
 
 #[derive(Default, Debug, Clone, Copy)]

@@ -27,7 +27,7 @@ fn read_as(bytes: impl AsRef<[u8]>, chosen: Option<&Arc<Template>>) -> Read {
     let mut said = Diagnostics::default();
     let document = ingest::read("report.txt", bytes.as_ref(), &mut sources, &mut said);
     let report = document.and_then(|(id, document)| {
-        match align::place(&document, Some(id), "report.txt", &forms::templates(), chosen, &sources) {
+        match align::place(&document, id, "report.txt", &forms::templates(), chosen, &sources) {
             Ok(report) => {
                 said.extend(report.diagnostics.clone());
                 Some(report)
