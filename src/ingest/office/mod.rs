@@ -106,7 +106,12 @@ pub(super) fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {
     if ole.has("encryptedpackage") || ole.has("workbook") || ole.has("book") || legacy(&ole).is_some() {
         return None;
     }
-    Some(if ole.has("worddocument") { "doc" } else { "wps" })
+    match () {
+        () if ole.has("worddocument") => Some("doc"),
+        // Works wrote its texts so; they go by the ending of WPS as well.
+        () if ole.has("contents") || ole.has("matost") => Some("wps"),
+        () => None,
+    }
 }
 
 /// A Word document that says it is encrypted.

@@ -175,6 +175,7 @@ pub(super) fn of_code(code: &str) -> Format {
                     suffix.push(c);
                 }
                 bare.push(c.to_ascii_lowercase());
+                digits |= bare.ends_with("general");
             }
         }
     }
