@@ -7,7 +7,7 @@ use std::io::{Cursor, Write as _};
 use gouji::align;
 use gouji::diagnostic::{Code, Diagnostics, Lang};
 use gouji::ingest;
-use gouji::report::{Block, Document, Grid, Report, State};
+use gouji::report::{Block, Document, Figure, Grid, Report, State};
 use gouji::schema::Axis;
 use gouji::text::Sources;
 use gouji::world::{ConvertError, Disk, Memory, World};
@@ -409,7 +409,7 @@ fn labels_numbered_by_the_program_are_found() {
         let (_, mut document) = ingest::read("a", &bytes, &mut sources, &mut said).unwrap();
         for block in &mut document.blocks {
             let Block::Grid(grid) = block else { continue };
-            for cell in grid.rows.iter_mut().flatten() {
+            for cell in grid.rows.iter_mut().flatten().filter(|cell| Figure::read(&cell.text).state == State::Text) {
                 let words = cell.text.trim_start_matches(|c: char| "一二三四五六七（）()0123456789".contains(c));
                 if let Some(rest) = words.strip_prefix(['、', '.', '．']).or((words.len() < cell.text.len() && cell.text.starts_with('（')).then_some(words)) {
                     cell.text = rest.to_owned();

@@ -13,7 +13,7 @@ pub(super) const RATIO_FROM: u64 = 4 << 20;
 /// Cells of all tables or sheets, blank ones between filled ones included.
 pub(super) const MAX_CELLS: usize = 250_000;
 /// Paragraphs and other pieces of running text.
-pub(super) const MAX_PIECES: usize = 500_000;
+pub(super) const MAX_PIECES: usize = 100_000;
 /// Elements inside elements.
 pub(super) const MAX_DEPTH: usize = 256;
 /// Columns that one cell may span or repeat.
