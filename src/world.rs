@@ -16,7 +16,9 @@ pub enum ReadError {
     NotFound,
     Directory,
     /// More bytes than the limit; nothing was kept.
-    TooLarge { limit: u64 },
+    TooLarge {
+        limit: u64,
+    },
     Denied,
     /// A device, a pipe or a socket: reading could wait for ever.
     Special,
@@ -28,7 +30,9 @@ pub enum ReadError {
 pub enum ConvertError {
     /// No such program here.
     Missing,
-    TimedOut { seconds: u64 },
+    TimedOut {
+        seconds: u64,
+    },
     Failed(String),
 }
 
@@ -102,14 +106,12 @@ pub fn unreadable(name: &str, error: &ReadError) -> Diagnostic {
 /// Why a document of an old format was not converted.
 pub fn not_converted(name: &str, format: &str, error: &ConvertError) -> Diagnostic {
     let (message, help) = match error {
-        ConvertError::Missing => (
-            Message::new(Text::ConverterMissing).with("format", format.to_uppercase()),
-            Text::ConverterMissingHelp,
-        ),
-        ConvertError::TimedOut { seconds } => (
-            Message::new(Text::ConverterTimedOut).with("limit", seconds.to_string()),
-            Text::ConverterFailedHelp,
-        ),
+        ConvertError::Missing => {
+            (Message::new(Text::ConverterMissing).with("format", format.to_uppercase()), Text::ConverterMissingHelp)
+        }
+        ConvertError::TimedOut { seconds } => {
+            (Message::new(Text::ConverterTimedOut).with("limit", seconds.to_string()), Text::ConverterFailedHelp)
+        }
         ConvertError::Failed(detail) => {
             (Message::new(Text::ConverterFailed).with("detail", detail.clone()), Text::ConverterFailedHelp)
         }

@@ -69,7 +69,6 @@ fn recognise(coded: &Coded, name: &str, templates: &[Arc<Template>]) -> Result<(
     let failure = match best.as_slice() {
         [only] if most > 0 => {
             let message = Message::new(Text::TemplateByCodes)
-                .with("template", &only.name)
                 .with("known", most.to_string())
                 .with("all", coded.cells.len().to_string());
             return Ok(((*only).clone(), message));

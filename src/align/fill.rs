@@ -39,7 +39,7 @@ impl Filler<'_> {
             for site in self.sites(index, table) {
                 let items = self.stream.between(site.start, site.end);
                 let cut = stretch(items, columns);
-                habit.learn(items.get(cut.start..cut.end).unwrap_or_default(), columns, total_of(table), site.spaced());
+                habit.learn(items.get(cut.start..cut.end).unwrap_or_default(), columns, total_of(table), site.next);
             }
         }
         habit
@@ -173,7 +173,7 @@ impl Filler<'_> {
         let all = self.stream.between(site.start, site.end);
         let cut = stretch(all, columns);
         let mut items = all.get(cut.start..cut.end).unwrap_or_default();
-        let mut cells = by_count(items, columns, total_of(table), habit, site.spaced());
+        let mut cells = by_count(items, columns, total_of(table), habit, site.next);
         if items.len() < columns && site.at.is_some() {
             // A blank line inside a row ends it too early; whole rows behind it must then fit exactly.
             let longer = self.with_rows_behind(site, columns);

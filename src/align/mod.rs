@@ -1,10 +1,10 @@
 //! Puts the cells of a document where a form says they belong. In: a [`Document`] and templates. Out: a
 //! [`Report`], with what was tolerated and what could not be placed. Knows nothing of file formats or rules.
 //!
-//! The form is laid out as anchors in reading order ([`guide`]), the document as one stream of cells
-//! ([`stream`]); the heaviest chain of matches that rises in both ([`chain`], [`find`]) says where each row
-//! stands; its cells are taken by column heads where columns stand under each other ([`columns`]), by count
-//! elsewhere ([`sites`], [`rows`], [`fill`]). A figure that fits no column for sure becomes `Uncertain`, never a guess.
+//! The form is laid out as anchors in reading order (`guide`), the document as one stream of cells
+//! (`stream`); the heaviest chain of matches that rises in both (`chain`, `find`) says where each row
+//! stands; its cells are taken by column heads where columns stand under each other (`columns`), by count
+//! elsewhere (`sites`, `rows`, `fill`). A figure that fits no column for sure becomes `Uncertain`, never a guess.
 
 mod chain;
 mod coded;

@@ -18,6 +18,15 @@ pub(super) enum Cells {
     Moved,
 }
 
+/// What follows a row whose cells stand on lines of their own. Blank lines stand before some headings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Next {
+    /// Another row, or the end of a row of a grid.
+    Row,
+    Table,
+    Section,
+}
+
 /// What the other rows of the document say about blank cells.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Habit {
@@ -29,8 +38,8 @@ pub(super) struct Habit {
     blanks_kept: usize,
     /// Rows with surplus cells whose total is blank although its parts are not.
     total_blank: usize,
-    /// Last rows of their tables with a blank line behind that is no cell.
-    spaced_out: usize,
+    /// Last rows with a blank line behind that is no cell, by what follows.
+    spaced_out: BTreeMap<Next, usize>,
 }
 
 /// A row's figures are fewer rows of a like shape away from being believed.
@@ -67,17 +76,19 @@ pub(super) fn stretch(items: &[Item], columns: usize) -> Stretch {
 
 /// Puts cells to columns by count alone.
 ///
-/// `total`: the leaf that is the sum of the others, where there is one. `spaced`: cells stand on lines of
-/// their own and a heading follows, so that a blank line behind the last may be no cell.
-pub(super) fn by_count(items: &[Item], columns: usize, total: Option<usize>, habit: &Habit, spaced: bool) -> Cells {
+/// `total`: the leaf that is the sum of the others, where there is one. before a heading
+/// a blank line behind the last cell may be none.
+pub(super) fn by_count(items: &[Item], columns: usize, total: Option<usize>, habit: &Habit, next: Next) -> Cells {
     let filled = filled(items);
     let all = |start: usize| Cells::Each((start..start + columns).collect());
+    // Where other tables end in a blank line, this one does too; a row without one to spare lacks a cell.
+    let gap = next != Next::Row && habit.spaced_out.contains_key(&next) && items.last().is_some_and(Item::is_blank);
     let (Some(first), Some(last)) = (filled.first().copied(), filled.last().copied()) else {
-        return if items.len() >= columns { all(0) } else { Cells::None };
+        // A single blank cell may be the gap itself.
+        let lacking = gap && columns == 1 && items.len() == 1;
+        return if items.len() >= columns && !lacking { all(0) } else { Cells::None };
     };
     if items.len() == columns {
-        // Where other tables end in a blank line, this one does too, and a cell is missing.
-        let gap = spaced && habit.spaced_out > 0 && last + 1 < columns;
         return if gap { Cells::Unclear } else { all(0) };
     }
     if items.len() < columns || filled.len() > columns {
@@ -89,7 +100,7 @@ pub(super) fn by_count(items: &[Item], columns: usize, total: Option<usize>, hab
     let surplus = items.len() - columns;
     let before = habit.leading.get(&surplus).copied().unwrap_or(0);
     let behind = habit.trailing.get(&surplus).copied().unwrap_or(0);
-    let usual_behind = behind >= LIKE_ROWS || (spaced && surplus <= MOST_GAP);
+    let usual_behind = behind >= LIKE_ROWS || (next != Next::Row && surplus <= MOST_GAP);
     let start = match (first >= surplus, last < columns) {
         (true, false) if before >= LIKE_ROWS => surplus,
         (false, true) if usual_behind => 0,
@@ -107,7 +118,7 @@ pub(super) fn by_count(items: &[Item], columns: usize, total: Option<usize>, hab
 
 impl Habit {
     /// Learns from one row.
-    pub(super) fn learn(&mut self, items: &[Item], columns: usize, total: Option<usize>, spaced: bool) {
+    pub(super) fn learn(&mut self, items: &[Item], columns: usize, total: Option<usize>, next: Next) {
         let filled = filled(items);
         let (Some(first), Some(last)) = (filled.first().copied(), filled.last().copied()) else { return };
         if items.len() < columns || items.iter().any(Item::is_words) {
@@ -123,7 +134,7 @@ impl Habit {
             (true, false) => *self.leading.entry(surplus).or_insert(0) += 1,
             (false, true) => {
                 *self.trailing.entry(surplus).or_insert(0) += 1;
-                self.spaced_out += usize::from(spaced);
+                *self.spaced_out.entry(next).or_insert(0) += 1;
                 self.blanks_kept += kept;
                 let blank = total.is_some_and(|leaf| items.get(leaf).is_some_and(Item::is_blank));
                 self.total_blank += usize::from(last + 1 == filled.len() && blank);
@@ -159,7 +170,7 @@ mod tests {
     fn placed(words: &str, columns: usize, total: Option<usize>) -> Cells {
         let likely = || (1..4).map(|surplus| (surplus, LIKE_ROWS)).collect();
         let habit = Habit { trailing: [(1, 3)].into_iter().chain(likely()).collect(), leading: likely(), ..Habit::default() };
-        by_count(&items(words), columns, total, &habit, false)
+        by_count(&items(words), columns, total, &habit, Next::Row)
     }
 
     #[test]

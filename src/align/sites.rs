@@ -6,6 +6,7 @@ use crate::schema::{LeafIdx, Table};
 use super::chain::Candidate;
 use super::fill::Filler;
 use super::guide::Anchor;
+use super::rows::Next;
 use super::stream::{At, Item};
 
 /// Where the cells of a leaf row are looked for.
@@ -17,15 +18,7 @@ pub(super) struct Site {
     pub end: usize,
     /// The label's place in its grid; the first cell's where no label is printed.
     pub at: Option<At>,
-    /// Another table or section follows.
-    pub last: bool,
-}
-
-impl Site {
-    /// Whether blank lines may stand behind the last cell of a row.
-    pub(super) fn spaced(&self) -> bool {
-        self.last && self.at.is_none()
-    }
+    pub next: Next,
 }
 
 impl Filler<'_> {
@@ -67,11 +60,13 @@ impl Filler<'_> {
             Some((_, end)) => border.min(*end).max(start),
             None => border.min(reach),
         };
-        let last = self.found.claim_from(start).is_none_or(|claim| match self.guide.anchors.get(claim.anchor) {
-            Some(Anchor::Row(of, _)) => *of != index,
-            _ => true,
-        });
-        Site { row, start, end, at, last }
+        let next = match self.found.claim_from(start).and_then(|claim| self.guide.anchors.get(claim.anchor)) {
+            _ if at.is_some() => Next::Row,
+            Some(Anchor::Row(of, _)) if *of == index => Next::Row,
+            Some(Anchor::Section(_)) | None => Next::Section,
+            Some(_) => Next::Table,
+        };
+        Site { row, start, end, at, next }
     }
 
     /// The one row of a table whose label is not printed: what follows the last head.

@@ -108,7 +108,7 @@ pub(super) fn read<E: Engine>(
     run: &mut Run<'_, '_, E>,
 ) -> Result<Report, Vec<Diagnostic>> {
     let read = read_report(name, run.world, run.surroundings.stdin)
-        .map_err(|diagnostic| Diagnostics::from_iter([diagnostic]))
+        .map_err(|diagnostic| Diagnostics::from_iter([*diagnostic]))
         .and_then(|bytes| read_bytes(name, bytes, wanted, run));
     read.map_err(|diagnostics| {
         run.failed = true;

@@ -148,9 +148,7 @@ impl Diagnostics {
 
     /// Sorted by place, so that the same input prints the same bytes; equal ones once.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.list.sort_by_key(|d| {
-            (d.primary().map(|label| label.span), d.code, d.file.clone())
-        });
+        self.list.sort_by_key(|d| (d.primary().map(|label| label.span), d.code, d.file.clone()));
         self.list.dedup();
         self.list
     }

@@ -55,7 +55,7 @@ fn is_text(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const WORDS: &str = "规章\n0\n1245.95万元\n";
+    const WORDS: &str = "规章\n0\n3456.78万元\n";
 
     #[test]
     fn every_encoding_gives_the_same_text() {

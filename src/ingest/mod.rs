@@ -11,6 +11,8 @@ mod encoding;
 mod json;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod pipes;
 mod sniff;
 mod tabs;
@@ -37,14 +39,14 @@ pub fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {
     return { let _ = bytes; None };
 }
 
-/// Reads a document. The source is the text that spans point into; office files have none, their cells are
-/// named by table or sheet. What is wrong is said in `diagnostics`; `None` where nothing could be read.
+/// Reads a document. The source is the text that spans point into; it is empty for office files and PDF, whose
+/// cells are named by table, sheet or page. What is wrong is said in `diagnostics`; `None` where nothing could be read.
 pub fn read(
     name: &str,
     bytes: &[u8],
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Option<(Option<SourceId>, Document)> {
+) -> Option<(SourceId, Document)> {
     let refuse = |code, message: Message, help: Text| {
         Diagnostic::new(code, message).help(Message::new(help)).in_file(name)
     };
@@ -54,7 +56,15 @@ pub fn read(
     }
     #[cfg(feature = "office")]
     if sniff::is_office(bytes) {
-        return Some((None, office::read(name, bytes, diagnostics)?));
+        let document = office::read(name, bytes, diagnostics)?;
+        // As below: cells carry their table or sheet.
+        return Some((sources.add(Source::new(name, "")), document));
+    }
+    #[cfg(feature = "pdf")]
+    if bytes.starts_with(b"%PDF-") {
+        let document = pdf::read(name, bytes, diagnostics)?;
+        // There is no text to point into; cells carry page and place.
+        return Some((sources.add(Source::new(name, "")), document));
     }
     if let Some(format) = sniff::by_magic(bytes) {
         let message = Message::new(Text::FormatNotRead).with("format", format);
@@ -99,7 +109,7 @@ pub fn read(
     let text = source.text.clone();
     let id = sources.add(source);
     let cut = Cut { source: id, text: &text };
-    Some((Some(id), read_text(cut, diagnostics)?))
+    Some((id, read_text(cut, diagnostics)?))
 }
 
 fn read_text(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {

@@ -34,9 +34,7 @@ impl LineIndex {
 
     /// Zero-based line that holds the byte.
     pub fn line_of(&self, offset: usize) -> usize {
-        self.starts
-            .partition_point(|start| *start as usize <= offset)
-            .saturating_sub(1)
+        self.starts.partition_point(|start| *start as usize <= offset).saturating_sub(1)
     }
 
     /// Byte range of a zero-based line, its line end left out.

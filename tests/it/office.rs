@@ -80,11 +80,10 @@ struct Read {
 fn read(bytes: &[u8]) -> Read {
     let (mut sources, mut said) = (Sources::default(), Diagnostics::default());
     // The name lies on purpose: the content counts.
-    let document = ingest::read("report.txt", bytes, &mut sources, &mut said).map(|(source, document)| {
-        assert_eq!(source, None);
-        document
-    });
-    let placed = document.as_ref().map(|document| align::place(document, None, "report.txt", &forms::templates(), None, &sources));
+    let document = ingest::read("report.txt", bytes, &mut sources, &mut said).map(|(_, document)| document);
+    let placed = document
+        .as_ref()
+        .map(|document| align::place(document, None, "report.txt", &forms::templates(), None, &sources));
     let report = placed.and_then(|placed| match placed {
         Ok(report) => {
             said.extend(report.diagnostics.clone());
@@ -104,7 +103,9 @@ impl Read {
         let report = self.report.as_ref().unwrap_or_else(|| panic!("{}", support::said(&self.said)));
         let model = &report.template.tables[table];
         let leaf = |axis: &Axis, code: &str| {
-            gouji::schema::LeafIdx((0..axis.leaf_count()).position(|i| axis.leaf(gouji::schema::LeafIdx(i)).code == code).unwrap())
+            gouji::schema::LeafIdx(
+                (0..axis.leaf_count()).position(|i| axis.leaf(gouji::schema::LeafIdx(i)).code == code).unwrap(),
+            )
         };
         let cell = report.cell(model.cell(leaf(&model.rows, row), leaf(&model.cols, col))).unwrap();
         match cell.state {
@@ -125,7 +126,8 @@ impl Read {
     /// `Line` or the rows of a grid, cells parted by bars.
     fn shown(&self) -> Vec<String> {
         let grid = |grid: &Grid| {
-            let row = |row: &Vec<gouji::report::GridCell>| row.iter().map(|c| c.text.clone()).collect::<Vec<_>>().join("|");
+            let row =
+                |row: &Vec<gouji::report::GridCell>| row.iter().map(|c| c.text.clone()).collect::<Vec<_>>().join("|");
             grid.rows.iter().map(row).collect::<Vec<_>>()
         };
         let block = |block: &Block| match block {
@@ -172,7 +174,8 @@ fn runs_of_a_cell_are_put_together_and_hidden_ones_left_out() {
     let minus = "<w:tc><w:p><w:r><w:noBreakHyphen/><w:t>3</w:t></w:r></w:p></w:tc>";
     let sdt = format!("<w:sdt><w:sdtPr><w:alias/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>", tc("", "4"));
     let first = format!("<w:tr>{}{broken}{minus}{sdt}</w:tr>", tc("", "规章"));
-    let stacked = "<w:tc>".to_owned() + &"行政规范性文件".chars().map(|c| p(&c.to_string())).collect::<String>() + "</w:tc>";
+    let stacked =
+        "<w:tc>".to_owned() + &"行政规范性文件".chars().map(|c| p(&c.to_string())).collect::<String>() + "</w:tc>";
     let second = format!("<w:tr>{stacked}{}{}{}</w:tr>", tc("", "8"), tc("", "&#50;6"), tc("", "6 6"));
     let read = read(&docx(&table_one(&first, &second)));
     assert_eq!(read.cell("二.(一)", "规章", "本年制发件数"), "11");
@@ -212,9 +215,18 @@ fn layout_tables_give_what_is_in_them() {
 fn merged_labels_and_left_out_columns_keep_the_columns_true() {
     let restart = "<w:vMerge w:val=\"restart\"/>";
     let rows = [
-        tr(&[tc(restart, "第二十条第（一）项"), tc("", "信息内容"), tc("", "本年制发件数"), tc("", "本年废止件数"), tc("", "现行有效件数")]),
+        tr(&[
+            tc(restart, "第二十条第（一）项"),
+            tc("", "信息内容"),
+            tc("", "本年制发件数"),
+            tc("", "本年废止件数"),
+            tc("", "现行有效件数"),
+        ]),
         tr(&[tc("<w:vMerge/>", ""), tc("", "规章"), tc("", "1"), tc("", ""), tc("", "11")]),
-        format!("<w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>{}</w:tr>", ["行政规范性文件", "8", "26", "66"].map(|w| tc("", w)).concat()),
+        format!(
+            "<w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr>{}</w:tr>",
+            ["行政规范性文件", "8", "26", "66"].map(|w| tc("", w)).concat()
+        ),
     ];
     let read = read(&docx(&(p("二、主动公开政府信息情况") + &tbl(&rows))));
     assert_eq!(read.cell("二.(一)", "规章", "本年废止件数"), "blank");
@@ -243,10 +255,16 @@ fn xlsx(rows: &str, merges: &str) -> Vec<u8> {
     );
     zipped(&[
         ("[Content_Types].xml", "<Types/>"),
-        ("xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"表 二\" sheetId=\"1\" r:id=\"r1\"/><sheet name=\"x\" r:id=\"r4\"/></sheets></workbook>"),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns:r=\"r\"><sheets><sheet name=\"表 二\" sheetId=\"1\" r:id=\"r1\"/><sheet name=\"x\" r:id=\"r4\"/></sheets></workbook>",
+        ),
         ("xl/_rels/workbook.xml.rels", XLSX_RELS),
         ("xl/styles.xml", STYLES),
-        ("xl/sharedStrings.xml", "<sst><si><t>第二十条第（一）项</t></si><si><t>规章</t></si><si><t>行政规范性文件</t></si></sst>"),
+        (
+            "xl/sharedStrings.xml",
+            "<sst><si><t>第二十条第（一）项</t></si><si><t>规章</t></si><si><t>行政规范性文件</t></si></sst>",
+        ),
         ("xl/worksheets/sheet1.xml", &sheet),
     ])
 }
@@ -260,7 +278,8 @@ fn sheet_rows(first: &str, second: &str) -> String {
 #[test]
 fn a_sheet_keeps_exact_figures_and_says_what_is_hidden() {
     let first = "<c r=\"B3\"><v>96171.60000000001</v></c><c r=\"C3\" t=\"str\"><f>X</f><v>1,245</v></c><c r=\"D3\" s=\"1\"><v>1.23E2</v></c>";
-    let second = "<c r=\"B4\" s=\"2\"><v>0.5</v></c><c r=\"C4\" s=\"3\"><v>45366</v></c><c r=\"D4\" s=\"4\"><v>1234</v></c>";
+    let second =
+        "<c r=\"B4\" s=\"2\"><v>0.5</v></c><c r=\"C4\" s=\"3\"><v>45366</v></c><c r=\"D4\" s=\"4\"><v>1234</v></c>";
     let read = read(&xlsx(&sheet_rows(first, second), "<mergeCell ref=\"A1:D1\"/>"));
     assert_eq!(read.cell("二.(一)", "规章", "本年制发件数"), "96171.6");
     assert_eq!(read.cell("二.(一)", "规章", "本年废止件数"), "1245");
@@ -278,7 +297,8 @@ fn a_sheet_keeps_exact_figures_and_says_what_is_hidden() {
 #[test]
 fn a_formula_without_result_is_a_sum_or_text_but_never_blank() {
     let first = "<c r=\"B3\"><v>0.1</v></c><c r=\"C3\"><v>0.2</v></c><c r=\"D3\"><f>SUM(B3:C3)</f></c>";
-    let second = "<c r=\"B4\"><f>IF(B3&gt;0,1,2)</f><v/></c><c r=\"C4\"><f>D3+B3</f></c><c r=\"D4\"><f>SUM(B4:C4)</f></c>";
+    let second =
+        "<c r=\"B4\"><f>IF(B3&gt;0,1,2)</f><v/></c><c r=\"C4\"><f>D3+B3</f></c><c r=\"D4\"><f>SUM(B4:C4)</f></c>";
     let read = read(&xlsx(&sheet_rows(first, second), ""));
     assert_eq!(read.cell("二.(一)", "规章", "现行有效件数"), "0.3");
     assert_eq!(read.cell("二.(一)", "行政规范性文件", "本年制发件数"), "text");
@@ -286,6 +306,36 @@ fn a_formula_without_result_is_a_sum_or_text_but_never_blank() {
     assert_eq!(read.cell("二.(一)", "行政规范性文件", "现行有效件数"), "text");
     read.says(Code::FormulaComputed, "2 个求和公式");
     read.says(Code::FormulaWithoutResult, "'表 二'!B4, '表 二'!D4");
+}
+
+#[test]
+fn a_row_of_blank_cells_under_a_head_is_there() {
+    let heads: String = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+        .repeat(3)
+        .iter()
+        .enumerate()
+        .map(|(col, words)| {
+            format!("<c r=\"{}3\" t=\"inlineStr\"><is><t>{words}</t></is></c>", char::from(b'A' + col as u8))
+        })
+        .collect();
+    let above = "<c t=\"inlineStr\"><is><t>2023年政府信息公开工作年度报告&#10;四、政府信息公开行政复议、行政诉讼情况</t></is></c>";
+    let groups: String = [("A", "行政复议"), ("F", "未经复议直接起诉"), ("K", "复议后起诉")]
+        .iter()
+        .map(|(col, words)| format!("<c r=\"{col}2\" t=\"inlineStr\"><is><t>{words}</t></is></c>"))
+        .collect();
+    let blanks: String = (0..15u8).map(|col| format!("<c r=\"{}4\" s=\"1\"/>", char::from(b'A' + col))).collect();
+    let sheet = format!(
+        "<worksheet><sheetData><row r=\"1\">{above}</row><row r=\"2\">{groups}</row><row r=\"3\">{heads}</row><row r=\"4\">{blanks}</row></sheetData>\
+         <mergeCells><mergeCell ref=\"A1:O1\"/><mergeCell ref=\"A2:E2\"/><mergeCell ref=\"F2:J2\"/><mergeCell ref=\"K2:O2\"/></mergeCells></worksheet>"
+    );
+    let workbook = "<workbook xmlns:r=\"r\"><sheets><sheet name=\"四\" r:id=\"r1\"/></sheets></workbook>";
+    let read = read(&zipped(&[
+        ("xl/workbook.xml", workbook),
+        ("xl/_rels/workbook.xml.rels", XLSX_RELS),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ]));
+    assert_eq!(read.cell("四", "件数", "行政复议.结果维持"), "blank");
+    assert_eq!(read.cell("四", "件数", "行政诉讼.复议后起诉.总计"), "blank");
 }
 
 const ODF_HEAD: &str = "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body>";
@@ -298,7 +348,9 @@ fn odf(kind: &str, body: &str) -> Vec<u8> {
 #[test]
 fn an_odf_text_keeps_spans_and_leaves_out_what_was_deleted() {
     let cell = |words: &str| format!("<table:table-cell><text:p>{words}</text:p></table:table-cell>");
-    let row = |cells: &[&str]| format!("<table:table-row>{}</table:table-row>", cells.iter().map(|c| cell(c)).collect::<String>());
+    let row = |cells: &[&str]| {
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(|c| cell(c)).collect::<String>())
+    };
     let body = format!(
         "<text:tracked-changes><text:p>旧</text:p></text:tracked-changes><text:h>二、主动公开政府信息情况</text:h><table:table><table:table-row>\
          <table:table-cell table:number-columns-spanned=\"4\"><text:p>第二十条第（一）项</text:p></table:table-cell>\
@@ -393,7 +445,8 @@ fn spreadsheets_of_open_document_agree_with_the_truth() {
 #[test]
 fn the_blank_official_form_is_all_blank() {
     let Some(corpus) = corpus::corpus() else { return };
-    let report = corpus::read("a.docx", &std::fs::read(corpus.join("official/2021-template-blank.docx")).unwrap()).unwrap();
+    let report =
+        corpus::read("a.docx", &std::fs::read(corpus.join("official/2021-template-blank.docx")).unwrap()).unwrap();
     assert!(report.template.name.ends_with("2021"));
     assert!(report.cells.iter().all(|cell| cell.state == State::Blank));
 }
@@ -403,7 +456,10 @@ fn the_blank_official_form_is_all_blank() {
 fn labels_numbered_by_the_program_are_found() {
     let Some(corpus) = corpus::corpus() else { return };
     let mut files = 0;
-    for row in corpus::records(&corpus.join("index.csv")).into_iter().filter(|row| row["form"] == "docx" && !row["truth"].is_empty()) {
+    for row in corpus::records(&corpus.join("index.csv"))
+        .into_iter()
+        .filter(|row| row["form"] == "docx" && !row["truth"].is_empty())
+    {
         let (mut sources, mut said) = (Sources::default(), Diagnostics::default());
         let bytes = std::fs::read(corpus.join(&row["file"])).unwrap();
         let (_, mut document) = ingest::read("a", &bytes, &mut sources, &mut said).unwrap();
@@ -411,7 +467,10 @@ fn labels_numbered_by_the_program_are_found() {
             let Block::Grid(grid) = block else { continue };
             for cell in grid.rows.iter_mut().flatten().filter(|cell| Figure::read(&cell.text).state == State::Text) {
                 let words = cell.text.trim_start_matches(|c: char| "一二三四五六七（）()0123456789".contains(c));
-                if let Some(rest) = words.strip_prefix(['、', '.', '．']).or((words.len() < cell.text.len() && cell.text.starts_with('（')).then_some(words)) {
+                if let Some(rest) = words
+                    .strip_prefix(['、', '.', '．'])
+                    .or((words.len() < cell.text.len() && cell.text.starts_with('（')).then_some(words))
+                {
                     cell.text = rest.to_owned();
                 }
             }
@@ -480,7 +539,8 @@ fn damaged_and_locked_files_are_named() {
     read(b"PK\x03\x04....").says(Code::BrokenFile, "ZIP");
     read(b"\xd0\xcf\x11\xe0....").says(Code::BrokenFile, "OLE");
     read(&docx("<w:p>")).says(Code::BrokenFile, "word/document.xml");
-    read(&zipped(&[("word/document.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")])).says(Code::BrokenFile, "DOCTYPE");
+    read(&zipped(&[("word/document.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")]))
+        .says(Code::BrokenFile, "DOCTYPE");
     read(&zipped(&[("a.txt", "a")])).says(Code::FormatNotRead, "ZIP");
     read(&zipped(&[("ppt/presentation.xml", "<a/>")])).says(Code::FormatNotRead, "PPTX");
     let locked = "<manifest:manifest><manifest:encryption-data/></manifest:manifest>";
@@ -515,7 +575,8 @@ fn ole(names: &[&str]) -> Vec<u8> {
 
 #[test]
 fn files_that_mean_harm_end_in_a_sentence() {
-    read(&zipped(&[("word/document.xml", &format!("<a>{}</a>", " ".repeat(40 << 20)))])).says(Code::FileTooLarge, "压缩比");
+    read(&zipped(&[("word/document.xml", &format!("<a>{}</a>", " ".repeat(40 << 20)))]))
+        .says(Code::FileTooLarge, "压缩比");
     let deep = format!("{}{}", "<w:tbl><w:tr><w:tc>".repeat(90), "</w:tc></w:tr></w:tbl>".repeat(90));
     read(&docx(&deep)).says(Code::FileTooLarge, "嵌套");
     let cells = format!("<w:tbl>{}</w:tbl>", format!("<w:tr>{}</w:tr>", "<w:tc/>".repeat(100)).repeat(10_000));
@@ -524,7 +585,9 @@ fn files_that_mean_harm_end_in_a_sentence() {
     let many: Vec<(&str, &str)> = many.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     read(&zipped(&many)).says(Code::FileTooLarge, "压缩包里的文件");
     // Two cells a row, as far apart as a sheet is wide.
-    let wide: String = (1..200).map(|r| format!("<row r=\"{r}\"><c r=\"A{r}\"><v>1</v></c><c r=\"XFD{r}\"><v>1</v></c></row>")).collect();
+    let wide: String = (1..200)
+        .map(|r| format!("<row r=\"{r}\"><c r=\"A{r}\"><v>1</v></c><c r=\"XFD{r}\"><v>1</v></c></row>"))
+        .collect();
     read(&xlsx(&wide, "<mergeCell ref=\"A1:XFD1048576\"/>")).says(Code::FileTooLarge, "单元格");
     let spans = tr(&[tc("<w:gridSpan w:val=\"4000000000\"/><w:vMerge w:val=\"restart\"/>", "1"), tc("", "2")]);
     assert_eq!(read(&docx(&tbl(&[spans.clone(), spans]))).shown(), ["1|2", "1|2"]);
@@ -541,8 +604,14 @@ fn seeds() -> Vec<Vec<u8>> {
     let mut seeds = vec![
         docx(&(table_one(&first, &second) + &nested)),
         xlsx(&sheet_rows(cells, "<c r=\"B4\"><v>2</v></c>"), "<mergeCell ref=\"A1:D1\"/>"),
-        odf("text", "<table:table><table:table-row><table:table-cell table:number-rows-spanned=\"2\"><text:p>1</text:p></table:table-cell></table:table-row></table:table>"),
-        odf("spreadsheet", "<table:table><table:table-row><table:table-cell office:value-type=\"float\" office:value=\"1\"/></table:table-row></table:table>"),
+        odf(
+            "text",
+            "<table:table><table:table-row><table:table-cell table:number-rows-spanned=\"2\"><text:p>1</text:p></table:table-cell></table:table-row></table:table>",
+        ),
+        odf(
+            "spreadsheet",
+            "<table:table><table:table-row><table:table-cell office:value-type=\"float\" office:value=\"1\"/></table:table-row></table:table>",
+        ),
         ole(&["Workbook", "WordDocument"]),
     ];
     if let Some(corpus) = corpus::corpus() {
@@ -599,6 +668,10 @@ fn garbled_xml_never_ends_the_program() {
         }
         let text: String = chars.into_iter().collect();
         read(&zipped(&[("word/document.xml", &text)]));
-        read(&zipped(&[("xl/workbook.xml", &text), ("xl/_rels/workbook.xml.rels", XLSX_RELS), ("xl/worksheets/sheet1.xml", &text)]));
+        read(&zipped(&[
+            ("xl/workbook.xml", &text),
+            ("xl/_rels/workbook.xml.rels", XLSX_RELS),
+            ("xl/worksheets/sheet1.xml", &text),
+        ]));
     }
 }

@@ -27,7 +27,7 @@ fn read_as(bytes: impl AsRef<[u8]>, chosen: Option<&Arc<Template>>) -> Read {
     let mut said = Diagnostics::default();
     let document = ingest::read("report.txt", bytes.as_ref(), &mut sources, &mut said);
     let report = document.and_then(|(id, document)| {
-        match align::place(&document, id, "report.txt", &forms::templates(), chosen, &sources) {
+        match align::place(&document, Some(id), "report.txt", &forms::templates(), chosen, &sources) {
             Ok(report) => {
                 said.extend(report.diagnostics.clone());
                 Some(report)
@@ -87,7 +87,7 @@ fn table_one(rows: &str) -> String {
 fn files_that_are_no_text_are_named() {
     read("").says(Code::EmptyFile, "空");
     read(" \n　\n").says(Code::EmptyFile, "空");
-    read(b"%PDF-1.7 ...").says(Code::FormatNotRead, "PDF");
+    read(b"%PDF-1.7 ...").says(Code::Unreadable, "PDF");
     read(b"\x89PNG....").says(Code::FormatNotRead, "PNG");
     read("<html><body><table><tr><td>规章</td></tr></table></body></html>").says(Code::FormatNotRead, "HTML");
     read([0x01, 0x02, 0x00, 0x03, 0x04, 0x05]).says(Code::NotAText, "");

@@ -22,7 +22,8 @@ pub(super) fn blocks(sheets: Vec<Sheet>, name: &str, diagnostics: &mut Diagnosti
         }
         let mut say = |code, text, help, places: &[At]| {
             if !places.is_empty() {
-                let message = Message::new(text).with("count", places.len().to_string()).with("places", listed(&sheet, places));
+                let message =
+                    Message::new(text).with("count", places.len().to_string()).with("places", listed(&sheet, places));
                 diagnostics.push(Diagnostic::new(code, message).help(Message::new(help)).in_file(name));
             }
         };
@@ -62,10 +63,8 @@ fn say_hidden(sheet: &Sheet, name: &str, diagnostics: &mut Diagnostics) {
         say(Text::HiddenRows, Some(rows.join(", ")));
     }
     if !cols.is_empty() {
-        let mut cols: Vec<String> = cols
-            .into_iter()
-            .map(|col| super::sheet::a1((0, col)).trim_end_matches('1').to_owned())
-            .collect();
+        let mut cols: Vec<String> =
+            cols.into_iter().map(|col| super::sheet::a1((0, col)).trim_end_matches('1').to_owned()).collect();
         shorten(&mut cols);
         say(Text::HiddenCols, Some(cols.join(", ")));
     }

@@ -11,8 +11,25 @@ use super::xml::{Piece, Tag, Xml};
 
 /// Elements whose content is not part of the printed body: properties, deleted text, pronunciation glosses.
 const SKIPPED: &[&str] = &[
-    "pPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "sdtPr", "sdtEndPr", "del", "moveFrom", "delText", "instrText",
-    "delInstrText", "rt", "sym", "softHyphen", "binData", "txbxPr", "bodyPr", "docPart",
+    "pPr",
+    "sectPr",
+    "tblPr",
+    "tblPrEx",
+    "tblGrid",
+    "sdtPr",
+    "sdtEndPr",
+    "del",
+    "moveFrom",
+    "delText",
+    "instrText",
+    "delInstrText",
+    "rt",
+    "sym",
+    "softHyphen",
+    "binData",
+    "txbxPr",
+    "bodyPr",
+    "docPart",
 ];
 
 pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, OfficeError> {

@@ -225,7 +225,9 @@ fn table_out(table: Table, blocks: &mut Vec<Block>) {
     let mut rows: Vec<(usize, Row)> = Vec::new();
     for (index, mut row) in table.rows.into_iter().enumerate() {
         row.cells.iter_mut().for_each(unwrap_small_tables);
-        let several = |cell: &Cell| cell.content.iter().filter(|c| matches!(c, Content::Paragraph(p) if !trim(p).is_empty())).count() > 1;
+        let several = |cell: &Cell| {
+            cell.content.iter().filter(|c| matches!(c, Content::Paragraph(p) if !trim(p).is_empty())).count() > 1
+        };
         let nests = row.cells.iter().any(|cell| cell.content.iter().any(|c| matches!(c, Content::Table(_))));
         if nests || (one_column && row.cells.iter().any(several)) {
             grid_out(number, std::mem::take(&mut rows), blocks);

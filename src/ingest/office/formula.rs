@@ -35,10 +35,8 @@ pub(super) fn settle(sheet: &mut Sheet) -> Outcome {
     }
     // A sum of sums waits for its parts; each round settles at least one or is the last.
     loop {
-        let ready: Vec<(At, Option<Amount>)> = waiting
-            .iter()
-            .filter_map(|(at, terms)| Some((*at, result(sheet, terms, &mut budget)?)))
-            .collect();
+        let ready: Vec<(At, Option<Amount>)> =
+            waiting.iter().filter_map(|(at, terms)| Some((*at, result(sheet, terms, &mut budget)?))).collect();
         if ready.is_empty() {
             break;
         }
@@ -140,7 +138,8 @@ pub(super) fn reference(words: &str) -> Option<At> {
     if letters.is_empty() || letters.len() > 3 || digits.len() > 7 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let col = letters.bytes().fold(0u32, |col, b| col * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1).checked_sub(1)?;
+    let col =
+        letters.bytes().fold(0u32, |col, b| col * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1).checked_sub(1)?;
     let row = digits.parse::<u32>().ok()?.checked_sub(1)?;
     (row < MAX_SHEET_ROW && col < MAX_SHEET_COL).then_some((row, col))
 }

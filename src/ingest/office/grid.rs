@@ -85,13 +85,15 @@ mod tests {
 
     fn shape(rows: Vec<Vec<Placed>>) -> (Vec<Vec<String>>, bool) {
         let grid = lay_out(rows, |_, _| String::new());
-        let words = |row: &Vec<GridCell>| row.iter().map(|c| format!("{}:{}x{}", c.text, c.col_span, c.row_span)).collect();
+        let words =
+            |row: &Vec<GridCell>| row.iter().map(|c| format!("{}:{}x{}", c.text, c.col_span, c.row_span)).collect();
         (grid.rows.iter().map(words).collect(), grid.rectangular)
     }
 
     #[test]
     fn gaps_are_filled_and_spans_add_up() {
-        let (rows, whole) = shape(vec![vec![cell(0, 1, 2, "a"), cell(1, 2, 1, "b")], vec![cell(1, 1, 1, "c"), cell(2, 1, 1, "d")]]);
+        let (rows, whole) =
+            shape(vec![vec![cell(0, 1, 2, "a"), cell(1, 2, 1, "b")], vec![cell(1, 1, 1, "c"), cell(2, 1, 1, "d")]]);
         assert_eq!(rows, [["a:1x2", "b:2x1"], ["c:1x1", "d:1x1"]]);
         assert!(whole);
         let (rows, whole) = shape(vec![vec![cell(0, 1, 1, "a"), cell(2, 1, 1, "b")]]);

@@ -53,7 +53,9 @@ fn read_package(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Resu
         let kind = package.optional("mimetype")?.unwrap_or_default();
         let kind = if kind.is_empty() { manifest } else { kind };
         return match () {
-            () if kind.contains("opendocument.spreadsheet") => book::blocks(ods::read(&mut package)?, name, diagnostics),
+            () if kind.contains("opendocument.spreadsheet") => {
+                book::blocks(ods::read(&mut package)?, name, diagnostics)
+            }
             () if kind.contains("opendocument.text") => odt::read(&mut package),
             () => Err(OfficeError::Unread { format: "OpenDocument" }),
         };

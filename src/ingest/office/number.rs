@@ -35,7 +35,11 @@ pub(super) fn plain(stored: &str) -> Option<String> {
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    if whole.len() + fraction.len() == 0 || whole.len() + fraction.len() > 400 || !all_digits(whole) || !all_digits(fraction) {
+    if whole.len() + fraction.len() == 0
+        || whole.len() + fraction.len() > 400
+        || !all_digits(whole)
+        || !all_digits(fraction)
+    {
         return None;
     }
     let digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|b| b - b'0').collect();
@@ -113,7 +117,13 @@ fn date(plain: &str, since_1904: bool) -> String {
     let days = plain.split('.').next().and_then(|whole| whole.parse::<i64>().ok());
     let Some(days) = days.filter(|days| (1..=2_958_465).contains(days)) else { return format!("{plain} [date]") };
     // Days since 1970-01-01; the year 1900 of spreadsheets has a 29th of February.
-    let days = if since_1904 { days - 24_107 } else if days > 59 { days - 25_569 } else { days - 25_568 };
+    let days = if since_1904 {
+        days - 24_107
+    } else if days > 59 {
+        days - 25_569
+    } else {
+        days - 25_568
+    };
     let z = days + 719_468;
     let era = z.div_euclid(146_097);
     let of_era = z.rem_euclid(146_097);

@@ -30,7 +30,8 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError>
                 "table-properties" if tag.get("display").is_some_and(|shown| shown == "false") => {
                     hidden_styles.push(style.clone());
                 }
-                "tracked-changes" | "annotation" | "forms" | "shapes" | "dde-links" | "database-ranges" | "scenario" => {
+                "tracked-changes" | "annotation" | "forms" | "shapes" | "dde-links" | "database-ranges"
+                | "scenario" => {
                     xml.skip()?;
                 }
                 "table" => {
@@ -65,6 +66,11 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError>
                     if let Some(sheet) = sheets.last_mut().filter(|_| span != (1, 1)) {
                         let last = (at.0.saturating_add(span.0 - 1), at.1.saturating_add(span.1 - 1));
                         sheet.merges.push(Merge { first: at, last });
+                    }
+                    if let Some(sheet) =
+                        sheets.last_mut().filter(|_| !filled && row_times == 1 && tag.get("style-name").is_some())
+                    {
+                        sheet.name_blanks(at.0, columns);
                     }
                     if filled {
                         if columns > MAX_SPAN || row.len() > MAX_CELLS {
@@ -109,7 +115,11 @@ fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Result<Value, OfficeError> {
     let stored = tag.get("value");
     let formula = tag.get("formula");
     let shown = shown(xml)?;
-    if stored.is_none() && kind.is_empty() && trim(&shown).is_empty() && let Some(formula) = formula {
+    if stored.is_none()
+        && kind.is_empty()
+        && trim(&shown).is_empty()
+        && let Some(formula) = formula
+    {
         return Ok(Value { pending: Some(formula), ..Value::default() });
     }
     let words = match (kind.as_str(), stored) {

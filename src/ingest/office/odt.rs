@@ -11,8 +11,22 @@ use super::xml::{Piece, Tag, Xml};
 
 /// Elements whose content is not part of the printed body.
 const SKIPPED: &[&str] = &[
-    "tracked-changes", "annotation", "note", "ruby-text", "forms", "sequence-decls", "variable-decls", "scripts",
-    "font-face-decls", "automatic-styles", "styles", "title", "desc", "shapes", "user-field-decls", "hidden-text",
+    "tracked-changes",
+    "annotation",
+    "note",
+    "ruby-text",
+    "forms",
+    "sequence-decls",
+    "variable-decls",
+    "scripts",
+    "font-face-decls",
+    "automatic-styles",
+    "styles",
+    "title",
+    "desc",
+    "shapes",
+    "user-field-decls",
+    "hidden-text",
 ];
 
 pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, OfficeError> {

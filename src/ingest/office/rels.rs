@@ -37,7 +37,9 @@ fn read(package: &mut Package<'_>, part: &str, folder: &str) -> Result<Vec<Rel>,
         if tag.name() != "Relationship" || tag.get("TargetMode").is_some_and(|mode| mode == "External") {
             continue;
         }
-        let (Some(id), Some(kind), Some(target)) = (tag.get("Id"), tag.get("Type"), tag.get("Target")) else { continue };
+        let (Some(id), Some(kind), Some(target)) = (tag.get("Id"), tag.get("Type"), tag.get("Target")) else {
+            continue;
+        };
         let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
         list.push(Rel { id, kind, target: joined(folder, &target) });
     }

@@ -39,15 +39,18 @@ pub(super) struct Sheet {
     pub hidden: bool,
     pub cells: BTreeMap<At, Value>,
     pub merges: Vec<Merge>,
+    /// Rows that hold blank cells the file names, as bordered ones are, with how many.
+    pub named_blanks: BTreeMap<u32, u32>,
     pub hidden_rows: Vec<u32>,
     /// First and last of each hidden stretch.
     pub hidden_cols: Vec<(u32, u32)>,
 }
 
 impl Sheet {
-    /// Puts a cell; blank ones are not kept.
+    /// Puts a cell; of blank ones only the row is kept.
     pub(super) fn put(&mut self, at: At, value: Value) -> Result<(), OfficeError> {
         if trim(&value.text).is_empty() && value.pending.is_none() {
+            self.name_blanks(at.0, 1);
             return Ok(());
         }
         if at.0 >= MAX_SHEET_ROW || at.1 >= MAX_SHEET_COL || self.cells.len() >= MAX_CELLS {
@@ -55,6 +58,13 @@ impl Sheet {
         }
         self.cells.insert(at, value);
         Ok(())
+    }
+
+    pub(super) fn name_blanks(&mut self, row: u32, count: u32) {
+        if self.named_blanks.len() < MAX_CELLS {
+            let known = self.named_blanks.entry(row).or_default();
+            *known = known.saturating_add(count);
+        }
     }
 
     /// `Sheet1!D7`.
@@ -99,6 +109,13 @@ impl Sheet {
             }
             // A merge that goes on below the last filled row holds nothing together.
             reach = reach.max(covered.min(row.saturating_add(MAX_HELD)));
+        }
+        // The row of figures under a head may be blank altogether and still be there.
+        for rows in &mut list {
+            let next = rows.last().map_or(0, |last| last + 1);
+            if self.named_blanks.get(&next).is_some_and(|count| *count > 1) {
+                rows.push(next);
+            }
         }
         list
     }

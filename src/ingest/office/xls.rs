@@ -133,24 +133,36 @@ fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> R
             _ if depth > 1 => {}
             0x0208 => {
                 if let (Some(row), Some(flags)) = (u16_at(body, 0), u16_at(body, 12))
-                    && flags & 0x20 != 0 && sheet.hidden_rows.len() < MAX_CELLS {
-                        sheet.hidden_rows.push(u32::from(row));
-                    }
+                    && flags & 0x20 != 0
+                    && sheet.hidden_rows.len() < MAX_CELLS
+                {
+                    sheet.hidden_rows.push(u32::from(row));
+                }
             }
             0x007d => {
                 if let (Some(first), Some(last), Some(flags)) = (u16_at(body, 0), u16_at(body, 2), u16_at(body, 8))
-                    && flags & 1 != 0 && sheet.hidden_cols.len() < MAX_CELLS {
-                        sheet.hidden_cols.push((u32::from(first), u32::from(last)));
-                    }
+                    && flags & 1 != 0
+                    && sheet.hidden_cols.len() < MAX_CELLS
+                {
+                    sheet.hidden_cols.push((u32::from(first), u32::from(last)));
+                }
             }
             0x00e5 => merges(body, sheet),
             0x00bd => {
                 let Some((at, _)) = place(body) else { continue };
                 let cells = body.get(4..body.len().saturating_sub(2)).unwrap_or_default();
                 for (offset, cell) in cells.chunks_exact(6).enumerate() {
-                    if let (Some(style), Some(rk), Ok(offset)) = (u16_at(cell, 0), u32_at(cell, 2), u32::try_from(offset)) {
+                    if let (Some(style), Some(rk), Ok(offset)) =
+                        (u16_at(cell, 0), u32_at(cell, 2), u32::try_from(offset))
+                    {
                         sheet.put((at.0, at.1 + offset), figure(&of_rk(rk), style, shared))?;
                     }
+                }
+            }
+            0x0201 | 0x00be => {
+                if let Some((at, _)) = place(body) {
+                    let count = if record.kind == 0x0201 { 1 } else { body.len().saturating_sub(6) / 2 };
+                    sheet.name_blanks(at.0, u32::try_from(count).unwrap_or(0));
                 }
             }
             0x0207 => {
@@ -189,9 +201,12 @@ fn merges(body: &[u8], sheet: &mut Sheet) {
     for range in body.get(2..).unwrap_or_default().chunks_exact(8) {
         let number = |at| u16_at(range, at).map(u32::from);
         if let (Some(top), Some(bottom), Some(left), Some(right)) = (number(0), number(2), number(4), number(6))
-            && top <= bottom && left <= right && sheet.merges.len() < MAX_MERGES {
-                sheet.merges.push(Merge { first: (top, left), last: (bottom, right) });
-            }
+            && top <= bottom
+            && left <= right
+            && sheet.merges.len() < MAX_MERGES
+        {
+            sheet.merges.push(Merge { first: (top, left), last: (bottom, right) });
+        }
     }
 }
 
@@ -242,6 +257,7 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
 
 /// The shortest decimal that stands for a stored binary number. The one place where a file leaves no choice:
 /// this format holds figures in binary; nothing is calculated with them.
+#[allow(clippy::disallowed_types, reason = "the file stores figures in binary; they are printed, never reckoned with")]
 fn shortest(bits: u64) -> String {
     format!("{:e}", f64::from_bits(bits))
 }

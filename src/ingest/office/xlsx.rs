@@ -28,13 +28,15 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError>
     let of_kind = |kind: &str| rels.iter().find(|rel| rel.kind == kind).map(|rel| rel.target.clone());
     let mut shared = Shared::default();
     if let Some(part) = of_kind("sharedStrings")
-        && let Some(text) = package.optional(&part)? {
-            shared.strings = strings(&text, &part)?;
-        }
+        && let Some(text) = package.optional(&part)?
+    {
+        shared.strings = strings(&text, &part)?;
+    }
     if let Some(part) = of_kind("styles")
-        && let Some(text) = package.optional(&part)? {
-            shared.formats = formats(&text, &part)?;
-        }
+        && let Some(text) = package.optional(&part)?
+    {
+        shared.formats = formats(&text, &part)?;
+    }
     let text = package.text(&main)?;
     let (listed, since_1904) = workbook(&text, &main)?;
     shared.since_1904 = since_1904;
@@ -52,8 +54,11 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError>
     Ok(sheets)
 }
 
-/// Name, relationship and whether hidden, of each sheet in order; whether days count from 1904.
-fn workbook(text: &str, part: &str) -> Result<(Vec<(String, String, bool)>, bool), OfficeError> {
+/// Name, relationship and whether hidden.
+type Listed = (String, String, bool);
+
+/// The sheets in order; whether days count from 1904.
+fn workbook(text: &str, part: &str) -> Result<(Vec<Listed>, bool), OfficeError> {
     let mut xml = Xml::new(text, part);
     let mut sheets = Vec::new();
     let mut since_1904 = false;
@@ -76,9 +81,10 @@ fn strings(text: &str, part: &str) -> Result<Vec<String>, OfficeError> {
     let mut list = Vec::new();
     while let Some(piece) = xml.next()? {
         if let Piece::Open(tag) = piece
-            && tag.name() == "si" {
-                list.push(rich_text(&mut xml)?);
-            }
+            && tag.name() == "si"
+        {
+            list.push(rich_text(&mut xml)?);
+        }
     }
     Ok(list)
 }
@@ -135,9 +141,10 @@ fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Res
             }
             "col" => {
                 if tag.get("hidden").is_some_and(|v| v == "1" || v == "true")
-                    && let (Some(first), Some(last)) = (tag.number("min"), tag.number("max")) {
-                        sheet.hidden_cols.push((first.saturating_sub(1), last.saturating_sub(1)));
-                    }
+                    && let (Some(first), Some(last)) = (tag.number("min"), tag.number("max"))
+                {
+                    sheet.hidden_cols.push((first.saturating_sub(1), last.saturating_sub(1)));
+                }
             }
             "c" => {
                 cells += 1;
@@ -152,9 +159,10 @@ fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Res
             }
             "mergeCell" => {
                 if let Some(merge) = tag.get("ref").as_deref().and_then(range)
-                    && sheet.merges.len() < MAX_MERGES {
-                        sheet.merges.push(merge);
-                    }
+                    && sheet.merges.len() < MAX_MERGES
+                {
+                    sheet.merges.push(merge);
+                }
             }
             // Formats by condition and checks of input hold formulas, not cells.
             "conditionalFormatting" | "dataValidations" | "extLst" => xml.skip()?,
@@ -184,7 +192,9 @@ fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>, shared: &Shared) -> Result<Value,
     let text = |words: String| Value { text: words, ..Value::default() };
     let bare = stored.as_deref().unwrap_or("").trim();
     // A formula that gives words may give none; any other result was never stored.
-    if bare.is_empty() && let Some(formula) = formula.filter(|_| kind != "str") {
+    if bare.is_empty()
+        && let Some(formula) = formula.filter(|_| kind != "str")
+    {
         return Ok(Value { pending: Some(formula), ..Value::default() });
     }
     Ok(match kind.as_str() {
