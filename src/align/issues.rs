@@ -64,6 +64,11 @@ pub(super) fn blanks_moved(row: &Node, at: Option<Place>, name: &str) -> Diagnos
     at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::CellCountHelp)), at, name)
 }
 
+pub(super) fn merged(row: &Node, at: Option<Place>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::CellsMerged).with("row", &row.code);
+    at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::CellsMergedHelp)), at, name)
+}
+
 pub(super) fn several_reports(at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::SeveralReports).with("name", name);
     at_maybe(Diagnostic::new(Code::SeveralReports, message).help(Message::new(Text::SeveralReportsHelp)), at, name)

@@ -17,6 +17,7 @@ mod issues;
 mod remarks;
 mod rows;
 mod sites;
+mod spread;
 mod stream;
 mod words;
 

@@ -229,6 +229,8 @@ codes! {
     NotConverted = "G0636", Error;
     /// Read by way of another program.
     Converted = "G0637", Info;
+    /// A file that ends in the middle of a table.
+    FileCut = "G0630", Warning;
 
     // G07: rules that are well-formed and yet no good.
     /// A rule without any position.

@@ -594,6 +594,16 @@ texts! {
     PdfWithoutText { "PDF 里只有图像，没有文字", "the PDF holds pictures only, no text" }
     PdfPageWithoutText { "第 {pages} 页只有图像，没有文字", "pages without text: {pages}" }
     PdfWithoutTextHelp { "找带文字的原件（Word、网页），或先做文字识别", "find the original with text (Word, web page), or run text recognition first" }
+
+    // ---- Reading a report: web pages (G06)
+    HtmlTooDeep { "网页的标签嵌套超过 {limit} 层，没有读", "the page nests more than {limit} tags, it was not read" }
+    HtmlTooMany { "网页的标签和文字超过 {limit} 处，没有读", "the page has more than {limit} tags and texts, it was not read" }
+    HtmlAttributes { "一个标签的属性超过 {limit} 个，网页没有读", "a tag has more than {limit} attributes, the page was not read" }
+    HtmlMistakes { "网页的标记错误超过 {limit} 处，没有读", "the markup has more than {limit} mistakes, the page was not read" }
+    HtmlCut { "网页在表格中间断了，断处的一格没有读", "the page ends in the middle of a table, the cell where it ends was not read" }
+    CellsMerged { "行 `{row}` 的格与列头对不上：有合并的格，各格归属不明", "the cells of row `{row}` are merged otherwise than its heads, so its figures fit no column for sure" }
+    CellsMergedHelp { "对照原件，把合并的格拆开填写", "split the merged cells after the original" }
+    HtmlCutHelp { "重新保存完整的网页", "save the whole page again" }
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ mod coded;
 mod cut;
 mod delimited;
 mod encoding;
+#[cfg(feature = "html")]
+mod html;
 mod json;
 #[cfg(feature = "office")]
 mod office;
@@ -91,7 +93,9 @@ pub fn read(
         diagnostics.push(refuse(Code::EmptyFile, Message::new(Text::FileEmpty), Text::FileEmptyHelp));
         return None;
     }
-    if let Some(format) = sniff::by_markup(&text) {
+    let markup = sniff::by_markup(&text);
+    let is_page = markup == Some(sniff::HTML);
+    if let Some(format) = markup.filter(|_| !(is_page && cfg!(feature = "html"))) {
         let message = Message::new(Text::FormatNotRead).with("format", format);
         diagnostics.push(refuse(Code::FormatNotRead, message, Text::FormatNotReadHelp));
         return None;
@@ -101,7 +105,7 @@ pub fn read(
         refuse(Code::FileTooLarge, message, Text::FileTooLargeHelp)
     };
     // Counted before any cell is made: a file of bars alone would take a hundred times its size.
-    if text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count() > MAX_CELLS {
+    if !is_page && text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count() > MAX_CELLS {
         diagnostics.push(too_many());
         return None;
     }
@@ -109,6 +113,10 @@ pub fn read(
     let text = source.text.clone();
     let id = sources.add(source);
     let cut = Cut { source: id, text: &text };
+    #[cfg(feature = "html")]
+    if is_page {
+        return Some((id, html::read(cut, diagnostics)?));
+    }
     Some((id, read_text(cut, diagnostics)?))
 }
 

@@ -31,3 +31,5 @@ mod robust;
 mod styles;
 mod support;
 mod tidy;
+#[cfg(feature = "html")]
+mod web;

@@ -79,6 +79,7 @@ const NOT_IN_FILES: &[(&str, &str)] = &[
     ("G0635", "bytes of an office format: office.rs"),
     ("G0636", "needs another program: office.rs"),
     ("G0637", "needs another program: office.rs"),
+    ("G0630", "a page cut short: web.rs"),
     ("G0801", "the words typed: cli_args.rs"),
     ("G0802", "the words typed: cli_args.rs"),
     ("G0803", "an output that cannot be written: cli_args.rs"),

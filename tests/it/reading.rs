@@ -89,6 +89,8 @@ fn files_that_are_no_text_are_named() {
     read(" \n　\n").says(Code::EmptyFile, "空");
     read(b"%PDF-1.7 ...").says(Code::Unreadable, "PDF");
     read(b"\x89PNG....").says(Code::FormatNotRead, "PNG");
+    read("<?xml version=\"1.0\"?><workbook/>").says(Code::FormatNotRead, "XML");
+    #[cfg(not(feature = "html"))]
     read("<html><body><table><tr><td>规章</td></tr></table></body></html>").says(Code::FormatNotRead, "HTML");
     read([0x01, 0x02, 0x00, 0x03, 0x04, 0x05]).says(Code::NotAText, "");
     read([b'a', 0xff, 0xff, b'b']).says(Code::BadEncoding, "");

@@ -71,6 +71,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["src/ingest/encoding.rs"]),
     ("zip", &["src/ingest/office/package.rs"]),
     ("quick_xml", &["src/ingest/office/xml.rs"]),
+    ("html5ever", &["src/ingest/html/"]),
     ("serde_json", &["src/ingest/json.rs", "src/render/"]),
     ("regex", &["src/check/"]),
     ("strsim", &["src/diagnostic/near.rs", "src/align/"]),
