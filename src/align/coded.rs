@@ -127,7 +127,7 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
     }
     let Some(written) = &coded.state else {
         if cell.state == State::Text {
-            diagnostics.push(super::issues::cell_is_text(&cell.raw, coded.place.span(), name));
+            diagnostics.push(super::issues::cell_is_text(&cell.raw, Some(coded.place.clone()), name));
         }
         return cell;
     };
@@ -150,7 +150,7 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
             cell.state = other;
             cell.value = None;
             if other == State::Text {
-                diagnostics.push(super::issues::cell_is_text(&cell.raw, coded.place.span(), name));
+                diagnostics.push(super::issues::cell_is_text(&cell.raw, Some(coded.place.clone()), name));
             }
         }
     }

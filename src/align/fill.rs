@@ -62,7 +62,7 @@ impl Filler<'_> {
         self.say_missing_columns(table, &grids, &sites, report);
         let (order, units) = self.order(index, table, &sites);
         if order == HeadOrder::Unclear && sites.iter().any(|site| lookup_columns(&grids, site).is_none()) {
-            let at = sites.first().and_then(|site| self.stream.span_of(site.start.saturating_sub(1), site.start));
+            let at = sites.first().and_then(|site| self.stream.spot(site.start.saturating_sub(1), site.start));
             report.diagnostics.push(issues::columns_unclear(table, at, &name));
         }
         for site in &sites {
@@ -160,13 +160,13 @@ impl Filler<'_> {
             }
         }
         if unclear > 0 {
-            let at = self.stream.span_of(start, end);
+            let at = self.stream.spot(start, end);
             report.diagnostics.push(issues::merged(table.rows.leaf(LeafIdx(site.row)), at, &report.name));
         }
         if lacking > 0 {
             let row = table.rows.leaf(LeafIdx(site.row));
             let expected = table.cols.leaf_count();
-            let at = self.stream.span_of(start, end);
+            let at = self.stream.spot(start, end);
             report.diagnostics.push(issues::cell_count(row, expected.saturating_sub(lacking), expected, at, &report.name));
         }
     }
@@ -194,7 +194,7 @@ impl Filler<'_> {
             }
         }
         let words_only = items.iter().all(|item| item.is_words() || item.is_blank());
-        let at = self.stream.span_of(site.start, site.start + cut.end);
+        let at = self.stream.spot(site.start, site.start + cut.end);
         let cells = match cells {
             Cells::Each(_) if *order == HeadOrder::Unclear && !items.iter().all(Item::is_blank) => {
                 self.put_uncertain(table, site, items, report);
@@ -248,8 +248,8 @@ impl Filler<'_> {
         self.stream.between(site.start, end)
     }
 
-    fn label_span(&self, site: &Site) -> Option<crate::text::Span> {
-        self.stream.span_of(site.start.saturating_sub(1), site.start)
+    fn label_span(&self, site: &Site) -> Option<Place> {
+        self.stream.spot(site.start.saturating_sub(1), site.start)
     }
 
     fn put(&self, table: &Table, row: usize, leaf: usize, item: &Item, unit: Option<&str>, report: &mut Report) {
@@ -261,7 +261,7 @@ impl Filler<'_> {
             cell.unit = unit.map(str::to_owned);
         }
         if cell.state == State::Text {
-            report.diagnostics.push(issues::cell_is_text(&quote(&cell.raw), item.span(), &report.name));
+            report.diagnostics.push(issues::cell_is_text(&quote(&cell.raw), item.place.clone(), &report.name));
         }
         if let Some(slot) = report.cells.get_mut(id.index()) {
             *slot = cell;
@@ -270,7 +270,7 @@ impl Filler<'_> {
 
     fn put_uncertain(&self, table: &Table, site: &Site, items: &[Item], report: &mut Report) {
         let words: Vec<String> = items.iter().filter(|item| !item.is_blank()).map(|item| quote(&item.text)).collect();
-        let place = self.stream.span_of(site.start, site.start + items.len().max(1)).map(Place::Text);
+        let place = self.stream.spot(site.start, site.start + items.len().max(1));
         for leaf in 0..table.cols.leaf_count() {
             self.put_reading(table, (site.row, leaf), place.clone(), words.clone(), report);
         }
@@ -288,17 +288,17 @@ impl Filler<'_> {
     fn put_merged(&self, table: &Table, site: &Site, report: &mut Report) {
         let items = self.stream.between(site.start, site.end);
         self.put_uncertain(table, site, items, report);
-        let at = self.stream.span_of(site.start, site.end).or(self.label_span(site));
+        let at = self.stream.spot(site.start, site.end).or(self.label_span(site));
         report.diagnostics.push(issues::merged(table.rows.leaf(LeafIdx(site.row)), at, &report.name));
     }
 
     fn say_missing_columns(&self, table: &Table, grids: &[(usize, Columns)], sites: &[Site], report: &mut Report) {
         let Some((_, columns)) = grids.first() else { return };
         let row = self.stream.rows.get(columns.last_head_row);
-        let at = row.and_then(|(start, end)| self.stream.span_of(*start, *end)).or(sites.first().and_then(|s| self.label_span(s)));
+        let at = row.and_then(|(start, end)| self.stream.spot(*start, *end)).or(sites.first().and_then(|s| self.label_span(s)));
         for (leaf, col) in columns.of_leaf.iter().enumerate() {
             if col.is_none() {
-                report.diagnostics.push(issues::col_missing(table, table.cols.leaf(LeafIdx(leaf)), at, &report.name));
+                report.diagnostics.push(issues::col_missing(table, table.cols.leaf(LeafIdx(leaf)), at.clone(), &report.name));
             }
         }
     }

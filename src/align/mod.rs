@@ -70,7 +70,7 @@ pub fn place(
     let Trial { template, guide, mut found, .. } = trial;
     let mut report = Report::empty(name, template.clone());
     if let Some(second) = find::second_report(&guide, &stream) {
-        report.diagnostics.push(issues::several_reports(stream.item(second).and_then(|item| item.span()), name));
+        report.diagnostics.push(issues::several_reports(stream.item(second).and_then(|item| item.place.clone()), name));
         stream.truncate(second);
         found = find::find(&guide, &stream);
     }

@@ -154,6 +154,12 @@ impl Stream {
         self.items.get(start..end.min(self.items.len())).unwrap_or(&[])
     }
 
+    /// Where a stretch stands: its words in the text, or its first cell where the document has no text.
+    pub(super) fn spot(&self, start: usize, end: usize) -> Option<Place> {
+        let first = || self.between(start, end).iter().find_map(|item| item.place.clone());
+        self.span_of(start, end).map(Place::Text).or_else(first)
+    }
+
     pub(super) fn span_of(&self, start: usize, end: usize) -> Option<Span> {
         let mut spans = self.between(start, end).iter().filter_map(Item::span);
         let first = spans.next()?;

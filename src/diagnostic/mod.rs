@@ -52,12 +52,14 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// A file that has no text to point into: missing, a directory, binary.
     pub file: Option<String>,
+    /// Where in such a file: `table 3 row 5 cell 2`, `Sheet1!D7`.
+    pub place: Option<String>,
 }
 
 impl Diagnostic {
     /// With the severity the code has by default.
     pub fn new(code: Code, message: Message) -> Self {
-        Self { code, severity: code.severity(), message, help: None, labels: Vec::new(), file: None }
+        Self { code, severity: code.severity(), message, help: None, labels: Vec::new(), file: None, place: None }
     }
 
     pub fn severity(mut self, severity: Severity) -> Self {
@@ -99,6 +101,12 @@ impl Diagnostic {
     /// A file without readable text.
     pub fn in_file(mut self, name: impl Into<String>) -> Self {
         self.file = Some(name.into());
+        self
+    }
+
+    /// Where in a file without readable text.
+    pub fn placed(mut self, words: impl Into<String>) -> Self {
+        self.place = Some(words.into());
         self
     }
 

@@ -554,6 +554,37 @@ texts! {
     BadStateHelp { "改为 number、blank、dash、text、absent、uncertain 之一", "write one of number, blank, dash, text, absent, uncertain" }
     StateWithoutFigure { "状态是 number，值“{words}”却不是数字", "the state is number, and the value “{words}” is none" }
     StateWithoutFigureHelp { "改正值，或改写状态", "correct the value or the state" }
+
+    // ---- office files
+    OfficeBroken { "文件损坏：`{part}` 读不下去（{detail}）", "the file is damaged: `{part}` cannot be read ({detail})" }
+    OfficeNoPart { "文件损坏：里面没有 `{part}`", "the file is damaged: there is no `{part}` in it" }
+    OfficeDoctype { "`{part}` 里有 DOCTYPE，办公文件不应有", "a DOCTYPE in `{part}`, which no office file has" }
+    OfficeBrokenHelp { "用原来的软件打开，另存一份再读", "open it in its own program and save it anew" }
+    OfficeEncrypted { "文件设了密码", "the file is protected by a password" }
+    OfficeEncryptedHelp { "在原来的软件里去掉打开密码，另存后再读", "remove the password in its own program and save it" }
+    OfficeUnreadHelp { "另存为 DOCX、XLSX、ODT、ODS 或纯文本", "save it as DOCX, XLSX, ODT, ODS or plain text" }
+    OfficeTooManyParts { "压缩包里的文件超过 {limit} 个", "more than {limit} files in the archive" }
+    OfficePartTooLarge { "解压后超过 {limit}", "more than {limit} once unpacked" }
+    OfficeBomb { "压缩比超过 {limit} 倍，不像正常的报告", "packed more than {limit} times, as no report is" }
+    OfficeTooDeep { "嵌套超过 {limit} 层", "nested more than {limit} deep" }
+    OfficeTooManyPieces { "段落超过 {limit} 个", "more than {limit} paragraphs" }
+    OfficeTooManySheets { "工作表超过 {limit} 张", "more than {limit} sheets" }
+    FormulaOpen { "{count} 个公式没有存下结果：{places}", "{count} formulas without a stored result: {places}" }
+    FormulaOpenHelp { "用 Excel 或 WPS 打开，保存一次再读", "open the file in a spreadsheet program, save it, and read it again" }
+    FormulaComputed { "{count} 个求和公式没有存下结果，已按公式算出：{places}", "{count} sums without a stored result, computed as written: {places}" }
+    FormulaComputedHelp { "以软件显示的为准的，用 Excel 或 WPS 保存一次再读", "save the file in a spreadsheet program to have its own results read" }
+    HiddenSheet { "工作表“{sheet}”是隐藏的，也已读入", "the sheet “{sheet}” is hidden and was read" }
+    HiddenRows { "工作表“{sheet}”里隐藏的行也已读入：{list}", "hidden rows of the sheet “{sheet}” were read: {list}" }
+    HiddenCols { "工作表“{sheet}”里隐藏的列也已读入：{list}", "hidden columns of the sheet “{sheet}” were read: {list}" }
+    HiddenCellsHelp { "确认这些内容属于报表；不属于的，删去再读", "see whether they belong to the report, and delete what does not" }
+    ConverterMissing { "{format} 格式要借助 LibreOffice 才能读，这台机器上没有 `soffice`", "{format} files are read through LibreOffice, and there is no `soffice` on this machine" }
+    ConverterMissingHelp { "另存为 DOCX，或装上 LibreOffice", "save it as DOCX, or install LibreOffice" }
+    ConverterTimedOut { "LibreOffice 在 {limit} 秒内没有转换完", "LibreOffice did not convert the file within {limit} seconds" }
+    ConverterFailed { "LibreOffice 没有转换成功：{detail}", "LibreOffice could not convert the file: {detail}" }
+    ConverterFailedHelp { "用原来的软件打开，另存为 DOCX", "open it in its own program and save it as DOCX" }
+    ConvertedBy { "{format} 格式，经 LibreOffice 转换后读入；位置按转换后的表格计", "a {format} file, read through LibreOffice; places are those of the converted tables" }
+    ConvertedByHelp { "有出入时，另存为 DOCX 再读", "save it as DOCX and read that where something differs" }
+
     // ---- PDF
     PdfLocked { "PDF 有密码保护", "the PDF is protected by a password" }
     PdfLockedHelp { "去掉密码保护后另存一份", "save a copy without the password" }

@@ -11,6 +11,8 @@ mod encoding;
 #[cfg(feature = "html")]
 mod html;
 mod json;
+#[cfg(feature = "office")]
+mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod pipes;
@@ -30,7 +32,17 @@ pub const MAX_TEXT_BYTES: usize = 64 << 20;
 /// Most cells and lines a document may have.
 pub const MAX_CELLS: usize = 2_000_000;
 
-/// Reads a document. What is wrong is said in `diagnostics`; `None` where nothing could be read.
+/// What a file has to be converted from before [`read`] can read it: the usual ending of a format whose own
+/// readers are other programs.
+pub fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {
+    #[cfg(feature = "office")]
+    return office::needs_conversion(bytes);
+    #[cfg(not(feature = "office"))]
+    return { let _ = bytes; None };
+}
+
+/// Reads a document. The source is the text that spans point into; it is empty for office files and PDF, whose
+/// cells are named by table, sheet or page. What is wrong is said in `diagnostics`; `None` where nothing could be read.
 pub fn read(
     name: &str,
     bytes: &[u8],
@@ -43,6 +55,12 @@ pub fn read(
     if bytes.is_empty() {
         diagnostics.push(refuse(Code::EmptyFile, Message::new(Text::FileEmpty), Text::FileEmptyHelp));
         return None;
+    }
+    #[cfg(feature = "office")]
+    if sniff::is_office(bytes) {
+        let document = office::read(name, bytes, diagnostics)?;
+        // As below: cells carry their table or sheet.
+        return Some((sources.add(Source::new(name, "")), document));
     }
     #[cfg(feature = "pdf")]
     if bytes.starts_with(b"%PDF-") {

@@ -24,6 +24,12 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// An archive or an old container as office programs write them.
+#[cfg(feature = "office")]
+pub(super) fn is_office(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'P', b'K', 3 | 5, 4 | 6, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..])
+}
+
 /// Names of tags with which only a page or a piece of one begins.
 const SURE_TAGS: &[&str] = &[
     "html", "head", "body", "meta", "title", "link", "style", "script", "base", "table", "caption", "colgroup", "col", "thead",

@@ -25,6 +25,14 @@ pub const WHOLE: &[&str] = &[
     "long.csv",
     "text (tab and cell per line)",
     "csv long, faulty",
+    "docx",
+    "v2.docx",
+    "odt",
+    "one.xlsx",
+    "multi.xlsx",
+    "formula.xlsx",
+    "formula-nocache.xlsx",
+    "xls",
     #[cfg(feature = "html")]
     "ueditor.html",
     #[cfg(feature = "html")]

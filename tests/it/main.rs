@@ -21,6 +21,8 @@ mod readme;
 mod reference;
 mod reading;
 mod laws;
+#[cfg(feature = "office")]
+mod office;
 mod pages;
 mod render;
 mod schemas;
