@@ -181,7 +181,9 @@ impl Filler<'_> {
         };
         let covers = |at: At| sites.iter().any(|other| other.row != site.row && other.at.is_some_and(|o| o.grid == at.grid && at.covers_row(o.row)));
         let own = widths(site);
-        let (same, others): (Vec<&Site>, Vec<&Site>) = sites.iter().filter(|other| other.row != site.row).partition(|other| widths(other) == own);
+        // Base columns of another grid, behind a page break, are other columns.
+        let beside = |other: &Site| other.at.zip(site.at).is_some_and(|(a, b)| a.grid == b.grid);
+        let (same, others): (Vec<&Site>, Vec<&Site>) = sites.iter().filter(|other| other.row != site.row && beside(other)).partition(|other| widths(other) == own);
         let items = self.stream.between(site.start, site.end);
         others.len() > same.len() || items.iter().filter(|item| item.is_filled() && !item.is_dash()).any(|item| item.at.is_some_and(covers))
     }
