@@ -582,7 +582,7 @@ texts! {
     ConverterTimedOut { "LibreOffice 在 {limit} 秒内没有转换完", "LibreOffice did not convert the file within {limit} seconds" }
     ConverterFailed { "LibreOffice 没有转换成功：{detail}", "LibreOffice could not convert the file: {detail}" }
     ConverterFailedHelp { "用原来的软件打开，另存为 DOCX", "open it in its own program and save it as DOCX" }
-    ConvertedBy { "{format} 格式，经 LibreOffice 转换后读入；位置按转换后的表格计", "a {format} file, read through LibreOffice; places are those of the converted tables" }
+    ConvertedBy { "{format} 格式，经 LibreOffice 转换后读入；位置按转换后的表格计", "read from {format} through LibreOffice; places are those of the converted tables" }
     ConvertedByHelp { "有出入时，另存为 DOCX 再读", "save it as DOCX and read that where something differs" }
 
     // ---- PDF

@@ -159,7 +159,9 @@ fn a_word_table_is_read_in_both_kinds_of_ooxml() {
 fn tracked_changes_count_as_accepted() {
     let changed = "<w:tc><w:p><w:ins><w:r><w:t>1</w:t></w:r></w:ins><w:del><w:r><w:delText>9</w:delText></w:r></w:del>\
                    <w:moveFrom><w:r><w:t>7</w:t></w:r></w:moveFrom><w:r><w:t>2</w:t></w:r></w:p></w:tc>";
-    let first = format!("<w:tr>{}{changed}{}{}</w:tr>", tc("", "规章"), tc("", "0"), tc("", "11"));
+    let before = "<w:tcPrChange><w:tcPr><w:gridSpan w:val=\"3\"/></w:tcPr></w:tcPrChange>";
+    let last = "<w:tc><w:p><w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>11</w:t></w:r></w:p></w:tc>";
+    let first = format!("<w:tr>{}{changed}{}{last}</w:tr>", tc("", "规章"), tc(before, "0"));
     let gone = format!("<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr>", ["规章", "5", "5", "5"].map(|w| tc("", w)).concat());
     let read = read(&docx(&table_one(&format!("{gone}{first}"), &figures().1)));
     assert_eq!(read.cell("二.(一)", "规章", "本年制发件数"), "12");

@@ -72,15 +72,17 @@ fn body(text: &str, part: &str) -> Result<Vec<Block>, OfficeError> {
                     _ => {}
                 }
             }
-            Piece::Close(name) => match name.as_str() {
-                "t" => in_text = false,
-                "r" if hidden.is_some_and(|depth| xml.depth() < depth) => hidden = None,
-                "p" | "tbl" | "tr" | "tc" | "txbxContent" => flow.close(),
-                "AlternateContent" => {
-                    alternatives.pop();
+            Piece::Close(name) => {
+                hidden = hidden.filter(|depth| xml.depth() >= *depth);
+                match name.as_str() {
+                    "t" => in_text = false,
+                    "p" | "tbl" | "tr" | "tc" | "txbxContent" => flow.close(),
+                    "AlternateContent" => {
+                        alternatives.pop();
+                    }
+                    _ => {}
                 }
-                _ => {}
-            },
+            }
             Piece::Words(words) if in_text && hidden.is_none() => flow.words(&words),
             Piece::Words(_) => {}
         }
@@ -121,6 +123,8 @@ fn each_inside(xml: &mut Xml<'_>, mut each: impl FnMut(&Tag<'_>)) -> Result<(), 
     let outside = xml.depth().saturating_sub(1);
     while xml.depth() > outside {
         match xml.next()? {
+            // What the properties were before a tracked change.
+            Some(Piece::Open(tag)) if tag.name().ends_with("PrChange") => xml.skip()?,
             Some(Piece::Open(tag)) => each(&tag),
             Some(_) => {}
             None => break,
