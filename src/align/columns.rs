@@ -25,6 +25,8 @@ pub(super) struct Columns {
     pub edge: usize,
     /// Every head stands under the heads that are its groups on the form, and under no other.
     pub sound: bool,
+    /// Columns that some head speaks for, of the form or not.
+    pub headed: Vec<std::ops::Range<usize>>,
     /// Units that the heads carry in brackets, by leaf.
     pub units: Vec<Option<&'static str>>,
     pub first_head_row: usize,
@@ -72,6 +74,7 @@ pub(super) fn columns(
     let mut scores: Vec<BTreeMap<usize, i64>> = vec![BTreeMap::new(); table.cols.leaf_count()];
     let mut units: BTreeMap<usize, &'static str> = BTreeMap::new();
     let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut headed = Vec::new();
     let mut above_of: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let columns: BTreeSet<usize> = levels.iter().flat_map(|level| level.keys().copied()).collect();
     for col in columns {
@@ -79,6 +82,7 @@ pub(super) fn columns(
         let Some(depth) = path.iter().rposition(|head| head.own) else { continue };
         let Some(last) = path.get(depth) else { continue };
         widths.insert(col, last.width);
+        headed.push(col..col + last.width);
         let above: Vec<String> = path.iter().take(depth).map(|head| plain(head.words)).collect();
         if let Some(unit) = path.iter().rev().find_map(|head| unit_in_brackets(head.words)) {
             units.insert(col, unit);
@@ -102,7 +106,7 @@ pub(super) fn columns(
     let widths = of_leaf.iter().map(|col| col.and_then(|col| widths.get(&col).copied()).unwrap_or(1)).collect();
     let ends = (first..=last).filter_map(|row| stream.rows.get(row)).flat_map(|(start, end)| stream.between(*start, *end));
     let edge = ends.filter_map(|item| item.at).map(|at| at.col + at.width).max().unwrap_or(0);
-    Some(Columns { of_leaf, widths, grid, edge, sound, units, first_head_row: first, last_head_row: last })
+    Some(Columns { of_leaf, widths, grid, edge, sound, headed, units, first_head_row: first, last_head_row: last })
 }
 
 /// Column nodes that head words may stand for, with how well.

@@ -159,6 +159,10 @@ impl Filler<'_> {
                 Under::Nothing => lacking += 1,
             }
         }
+        if unclear > 0 && (!self.is_as_wide(site, columns) || self.is_alone(site, sites, table)) {
+            self.put_merged(table, site, report);
+            return;
+        }
         if unclear > 0 {
             let at = self.stream.spot(start, end);
             report.diagnostics.push(issues::merged(table.rows.leaf(LeafIdx(site.row)), at, &report.name));

@@ -130,6 +130,13 @@ impl Filler<'_> {
         !early && !over && (as_wide || !(merged || borrowed))
     }
 
+    /// Whether a row ends where the row of the heads does.
+    pub(super) fn is_as_wide(&self, site: &Site, columns: &Columns) -> bool {
+        let row = site.at.and_then(|at| self.stream.rows.get(at.row));
+        let last = row.and_then(|(start, end)| self.stream.between(*start, *end).last()?.at);
+        last.is_none_or(|at| at.col + at.width == columns.edge)
+    }
+
     /// Whether merged cells from above cover what a row lacks at its end.
     fn is_covered_up_to(&self, own: At, edge: usize, wanted: usize) -> bool {
         let over: usize = self
@@ -154,7 +161,8 @@ impl Filler<'_> {
         let last = ranges.iter().map(|range| range.end).max().unwrap_or(0);
         let strays = |item: &Item| {
             let Some(at) = item.at.filter(|_| item.is_filled()) else { return false };
-            at.meets(&(first..last)) && !ranges.iter().any(|range| at.meets(range))
+            let inside = at.meets(&(first..last)) && !ranges.iter().any(|range| at.meets(range));
+            inside || (at.col >= first && !columns.headed.iter().any(|range| at.meets(range)))
         };
         let rows = sites.iter().filter_map(|site| site.at).filter(|at| at.grid == grid).filter_map(|at| self.stream.rows.get(at.row));
         columns.sound && (in_order || flat) && !rows.flat_map(|(start, end)| self.stream.between(*start, *end)).any(strays)
@@ -177,7 +185,10 @@ impl Filler<'_> {
         }
         let widths = |site: &Site| -> Vec<usize> {
             let items = self.stream.between(site.start, site.end);
-            items.iter().filter_map(|item| item.at.filter(|_| !item.is_words())).map(|at| at.width).collect()
+            let widths: Vec<usize> = items.iter().filter_map(|item| item.at.filter(|_| !item.is_words())).map(|at| at.width).collect();
+            // Cells all as wide as each other are merged alike, whatever a page break made of the grid.
+            let even = widths.windows(2).all(|pair| pair.first() == pair.last());
+            if even { vec![1; widths.len()] } else { widths }
         };
         let covers = |at: At| sites.iter().any(|other| other.row != site.row && other.at.is_some_and(|o| o.grid == at.grid && at.covers_row(o.row)));
         let own = widths(site);

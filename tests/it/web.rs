@@ -855,7 +855,7 @@ fn damaged_markup_moves_no_figure() {
         let close = format!("</{name}>");
         Some((start, start + lower[start..].find(&close)? + close.len()))
     };
-    let rounds: usize = std::env::var("GOUJI_ROUNDS").ok().and_then(|words| words.parse().ok()).unwrap_or(400);
+    let rounds: usize = std::env::var("GOUJI_ROUNDS").ok().and_then(|words| words.parse().ok()).unwrap_or(200);
     let mut dice = Dice(29);
     let mut failures = Vec::new();
     let mut sum = corpus::Tally::default();
@@ -865,7 +865,10 @@ fn damaged_markup_moves_no_figure() {
         let what = dice.roll(7);
         let done = match what {
             0 => element(&text, "td", &mut dice).map(|(start, end)| text.replace_range(start..end, "")),
-            1 => element(&text, "td", &mut dice).map(|(start, end)| text.insert_str(end, &text[start..end].to_owned())),
+            1 => element(&text, "td", &mut dice).map(|(start, end)| {
+                let again = text[start..end].to_owned();
+                text.insert_str(end, &again);
+            }),
             2 => element(&text, "tr", &mut dice).map(|(start, end)| text.replace_range(start..end, "")),
             3 => element(&text, "td", &mut dice).map(|(_, end)| text.replace_range(end - 5..end, "")),
             4 => element(&text, "td", &mut dice).map(|(start, _)| {
