@@ -93,7 +93,13 @@ mod tests {
 
     #[test]
     fn takes_the_heaviest_rising_chain_and_the_later_of_equals() {
-        let list = [candidate(0, 1, 0, 5), candidate(1, 2, 3, 5), candidate(2, 3, 0, 5), candidate(3, 4, 1, 5), candidate(4, 5, 3, 5)];
+        let list = [
+            candidate(0, 1, 0, 5),
+            candidate(1, 2, 3, 5),
+            candidate(2, 3, 0, 5),
+            candidate(3, 4, 1, 5),
+            candidate(4, 5, 3, 5),
+        ];
         assert_eq!(heaviest(&list, 4, |_| false), [2, 3, 4]);
     }
 

@@ -62,10 +62,12 @@ fn recognise(coded: &Coded, name: &str, templates: &[Arc<Template>]) -> Result<(
     let counts: Vec<(usize, &Arc<Template>)> = templates.iter().map(|template| (known(template), template)).collect();
     let most = counts.iter().map(|(count, _)| *count).max().unwrap_or(0);
     let mut best: Vec<&Arc<Template>> = counts.iter().filter(|(count, _)| *count == most).map(|(_, t)| *t).collect();
-    if best.len() > 1 && most > 0
-        && let Some(year) = coded.year {
-            best.retain(|template| in_force(template, year));
-        }
+    if best.len() > 1
+        && most > 0
+        && let Some(year) = coded.year
+    {
+        best.retain(|template| in_force(template, year));
+    }
     let failure = match best.as_slice() {
         [only] if most > 0 => {
             let message = Message::new(Text::TemplateByCodes)
@@ -133,7 +135,8 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
     };
     let Some(state) = State::from_name(&written.to_lowercase()) else {
         let message = Message::new(Text::BadState).with("written", written);
-        diagnostics.push(at(Diagnostic::new(Code::BadCsv, message), coded, name).help(Message::new(Text::BadStateHelp)));
+        diagnostics
+            .push(at(Diagnostic::new(Code::BadCsv, message), coded, name).help(Message::new(Text::BadStateHelp)));
         return cell;
     };
     match (state, cell.state) {
@@ -174,7 +177,8 @@ fn named(cell: &CodedCell) -> String {
 
 fn duplicate(cell: &CodedCell, earlier: &CodedCell, name: &str) -> Diagnostic {
     let message = Message::new(Text::DuplicateCell).with("cell", named(cell));
-    let diagnostic = at(Diagnostic::new(Code::DuplicateCell, message), cell, name).help(Message::new(Text::DuplicateCellHelp));
+    let diagnostic =
+        at(Diagnostic::new(Code::DuplicateCell, message), cell, name).help(Message::new(Text::DuplicateCellHelp));
     match earlier.codes.or(earlier.place.span()) {
         Some(span) => diagnostic.also(span, Message::new(Text::DuplicateCellFirst)),
         None => diagnostic,
@@ -187,7 +191,8 @@ fn unknown_cell(template: &Template, cell: &CodedCell, unknown: Unknown<'_>, nam
         Unknown::Ambiguous(candidates) => {
             let list = candidates.into_iter().map(|code| Message::verbatim(format!("`{code}`"))).collect();
             let message = Message::new(Text::AmbiguousCell).with("cell", named(cell)).with_list("candidates", list);
-            return at(Diagnostic::new(Code::UnknownCell, message), cell, name).help(Message::new(Text::UnknownCellHelp));
+            return at(Diagnostic::new(Code::UnknownCell, message), cell, name)
+                .help(Message::new(Text::UnknownCellHelp));
         }
         Unknown::Table => (&cell.table, template.tables.keys().cloned().collect()),
         Unknown::Row(table) => (&cell.row, codes(&table.rows)),

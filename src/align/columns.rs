@@ -99,12 +99,15 @@ pub(super) fn columns(
     }
     let of_leaf = drop_half_found(table, assign(&scores));
     let units = of_leaf.iter().map(|col| col.and_then(|col| units.get(&col).copied())).collect();
-    let printed: BTreeSet<String> = levels.iter().flat_map(|level| level.values()).map(|head| plain(head.words)).collect();
+    let printed: BTreeSet<String> =
+        levels.iter().flat_map(|level| level.values()).map(|head| plain(head.words)).collect();
     let sound = of_leaf.iter().enumerate().all(|(leaf, col)| {
-        col.and_then(|col| above_of.get(&col)).is_none_or(|above| under_its_groups(table, LeafIdx(leaf), above, &printed))
+        col.and_then(|col| above_of.get(&col))
+            .is_none_or(|above| under_its_groups(table, LeafIdx(leaf), above, &printed))
     });
     let widths = of_leaf.iter().map(|col| col.and_then(|col| widths.get(&col).copied()).unwrap_or(1)).collect();
-    let ends = (first..=last).filter_map(|row| stream.rows.get(row)).flat_map(|(start, end)| stream.between(*start, *end));
+    let ends =
+        (first..=last).filter_map(|row| stream.rows.get(row)).flat_map(|(start, end)| stream.between(*start, *end));
     let edge = ends.filter_map(|item| item.at).map(|at| at.col + at.width).max().unwrap_or(0);
     Some(Columns { of_leaf, widths, grid, edge, sound, headed, units, first_head_row: first, last_head_row: last })
 }
@@ -128,8 +131,10 @@ pub(super) fn nodes_named(guide: &Guide<'_>, heads_anchor: usize, words: &str) -
 
 /// The head rows, each as words by grid column; blank cells right of a merged head take its words.
 fn levels(stream: &Stream, first: usize, last: usize) -> Vec<BTreeMap<usize, Head<'_>>> {
-    let rows: Vec<&[Item]> =
-        (first..=last).filter_map(|row| stream.rows.get(row)).map(|(start, end)| stream.between(*start, *end)).collect();
+    let rows: Vec<&[Item]> = (first..=last)
+        .filter_map(|row| stream.rows.get(row))
+        .map(|(start, end)| stream.between(*start, *end))
+        .collect();
     let spanned = rows.iter().copied().flatten().any(|item| item.at.is_some_and(|at| at.width > 1));
     let mut levels: Vec<BTreeMap<usize, Head<'_>>> = Vec::new();
     for row in rows {
@@ -163,8 +168,10 @@ fn levels(stream: &Stream, first: usize, last: usize) -> Vec<BTreeMap<usize, Hea
 fn under_its_groups(table: &Table, leaf: LeafIdx, above: &[String], printed: &BTreeSet<String>) -> bool {
     let own = table.cols.leaves.get(leaf.0).copied();
     table.cols.nodes.iter().enumerate().filter(|(_, node)| node.leaf.is_none()).all(|(index, group)| {
-        let names: Vec<String> =
-            std::iter::once(&group.label).chain(group.aliases.iter().map(|alias| &alias.label)).map(|name| plain(name)).collect();
+        let names: Vec<String> = std::iter::once(&group.label)
+            .chain(group.aliases.iter().map(|alias| &alias.label))
+            .map(|name| plain(name))
+            .collect();
         let mut parent = own.and_then(|own| table.cols.node(own).parent);
         let mut belongs = false;
         while let Some(at) = parent {
@@ -269,9 +276,10 @@ pub(super) fn head_order(
         let Some(first) = leaves.first().copied() else { continue };
         let unit = stream.between(claim.start, claim.end).iter().find_map(|item| unit_in_brackets(&item.text));
         if let ([only], Some(unit)) = (leaves.as_slice(), unit)
-            && let Some(slot) = units.get_mut(*only) {
-                *slot = Some(unit);
-            }
+            && let Some(slot) = units.get_mut(*only)
+        {
+            *slot = Some(unit);
+        }
         seen.push((leaves, label_of(first)));
     }
     if seen.is_empty() {
@@ -294,7 +302,9 @@ pub(super) fn head_order(
         .collect();
     let flat = table.cols.nodes.iter().all(|node| node.parent.is_none());
     let order = match single {
-        Some(order) if flat && order.iter().copied().collect::<BTreeSet<_>>().len() == count && order.len() == count => {
+        Some(order)
+            if flat && order.iter().copied().collect::<BTreeSet<_>>().len() == count && order.len() == count =>
+        {
             HeadOrder::Permuted(order)
         }
         _ => HeadOrder::Unclear,

@@ -67,7 +67,9 @@ impl Filler<'_> {
         }
         for site in &sites {
             match lookup_columns(&grids, site) {
-                Some(columns) if self.stands_under(site, columns) => self.fill_by_columns(table, site, &sites, columns, report),
+                Some(columns) if self.stands_under(site, columns) => {
+                    self.fill_by_columns(table, site, &sites, columns, report)
+                }
                 Some(_) if self.is_alone(site, &sites, table) => self.put_merged(table, site, report),
                 _ if self.is_merged_oddly(site, &sites) => self.put_merged(table, site, report),
                 _ => self.fill_by_count(table, site, habit, (&order, &units), report),
@@ -78,7 +80,8 @@ impl Filler<'_> {
     fn order(&self, index: usize, table: &Table, sites: &[Site]) -> (HeadOrder, Vec<Option<&'static str>>) {
         let first = sites.iter().map(|site| site.start).min().unwrap_or(0);
         let above = self.found.claims.iter().rev().find(|claim| {
-            claim.end <= first && matches!(self.guide.anchors.get(claim.anchor), Some(Anchor::Title(_) | Anchor::Section(_)))
+            claim.end <= first
+                && matches!(self.guide.anchors.get(claim.anchor), Some(Anchor::Title(_) | Anchor::Section(_)))
         });
         let words = above.map_or(0, |claim| {
             let items = self.stream.between(claim.end, first.saturating_sub(1));
@@ -171,7 +174,13 @@ impl Filler<'_> {
             let row = table.rows.leaf(LeafIdx(site.row));
             let expected = table.cols.leaf_count();
             let at = self.stream.spot(start, end);
-            report.diagnostics.push(issues::cell_count(row, expected.saturating_sub(lacking), expected, at, &report.name));
+            report.diagnostics.push(issues::cell_count(
+                row,
+                expected.saturating_sub(lacking),
+                expected,
+                at,
+                &report.name,
+            ));
         }
     }
 
@@ -220,7 +229,13 @@ impl Filler<'_> {
                 }
             }
             Cells::None => {
-                report.diagnostics.push(issues::cell_count(row, items.len(), columns, self.label_span(site), &report.name));
+                report.diagnostics.push(issues::cell_count(
+                    row,
+                    items.len(),
+                    columns,
+                    self.label_span(site),
+                    &report.name,
+                ));
             }
             Cells::Unclear if words_only => {
                 report.diagnostics.push(issues::cell_count(row, 0, columns, self.label_span(site), &report.name));
@@ -228,7 +243,13 @@ impl Filler<'_> {
             Cells::Unclear => {
                 let found = items.len();
                 self.put_uncertain(table, site, items, report);
-                report.diagnostics.push(issues::cell_count(row, found, columns, at.or(self.label_span(site)), &report.name));
+                report.diagnostics.push(issues::cell_count(
+                    row,
+                    found,
+                    columns,
+                    at.or(self.label_span(site)),
+                    &report.name,
+                ));
             }
             Cells::Moved => {
                 self.put_uncertain(table, site, items, report);
@@ -280,7 +301,14 @@ impl Filler<'_> {
         }
     }
 
-    fn put_reading(&self, table: &Table, (row, leaf): (usize, usize), place: Option<Place>, words: Vec<String>, report: &mut Report) {
+    fn put_reading(
+        &self,
+        table: &Table,
+        (row, leaf): (usize, usize),
+        place: Option<Place>,
+        words: Vec<String>,
+        report: &mut Report,
+    ) {
         let id = table.cell(LeafIdx(row), LeafIdx(leaf));
         if let Some(slot) = report.cells.get_mut(id.index()) {
             let raw = quote(&words.join(" "));
@@ -299,14 +327,20 @@ impl Filler<'_> {
     fn say_missing_columns(&self, table: &Table, grids: &[(usize, Columns)], sites: &[Site], report: &mut Report) {
         let Some((_, columns)) = grids.first() else { return };
         let row = self.stream.rows.get(columns.last_head_row);
-        let at = row.and_then(|(start, end)| self.stream.spot(*start, *end)).or(sites.first().and_then(|s| self.label_span(s)));
+        let at = row
+            .and_then(|(start, end)| self.stream.spot(*start, *end))
+            .or(sites.first().and_then(|s| self.label_span(s)));
         for (leaf, col) in columns.of_leaf.iter().enumerate() {
             if col.is_none() {
-                report.diagnostics.push(issues::col_missing(table, table.cols.leaf(LeafIdx(leaf)), at.clone(), &report.name));
+                report.diagnostics.push(issues::col_missing(
+                    table,
+                    table.cols.leaf(LeafIdx(leaf)),
+                    at.clone(),
+                    &report.name,
+                ));
             }
         }
     }
-
 }
 
 fn lookup_columns<'c>(grids: &'c [(usize, Columns)], site: &Site) -> Option<&'c Columns> {

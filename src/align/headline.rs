@@ -47,7 +47,9 @@ fn read_title(item: &Item, before: Option<&Item>, key: &str, headline: &mut Head
     let years = years(&bare);
     let here = years.first().copied();
     let above = before.map(|item| item.text.chars().filter(|c| !is_space(*c)).map(fold_char).collect::<String>());
-    let year = here.map(|(year, _)| year).or_else(|| above.as_deref().and_then(|words| self::years(words).first().map(|y| y.0)));
+    let year = here
+        .map(|(year, _)| year)
+        .or_else(|| above.as_deref().and_then(|words| self::years(words).first().map(|y| y.0)));
     let Some(year) = year else { return };
     headline.title_year = Some((year, item.span()));
     let end = here.map_or(at, |(_, start)| start.min(at));
@@ -82,9 +84,10 @@ fn years(bare: &str) -> Vec<(i32, usize)> {
                 if c == '年' && digits.len() == 4 {
                     let words: String = digits.iter().map(|(_, digit)| *digit).collect();
                     if let (Ok(year), Some((start, _))) = (words.parse::<i32>(), digits.first())
-                        && (1990..2100).contains(&year) {
-                            found.push((year, *start));
-                        }
+                        && (1990..2100).contains(&year)
+                    {
+                        found.push((year, *start));
+                    }
                 }
                 digits.clear();
             }

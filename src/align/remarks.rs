@@ -14,7 +14,8 @@ impl Filler<'_> {
     pub(super) fn say_tolerated(&self, report: &mut Report) {
         for claim in self.found.claims.iter().filter(|claim| claim.tolerated) {
             let Some(form) = self.guide.form(claim.form) else { continue };
-            let words: String = self.stream.between(claim.start, claim.end).iter().map(|item| item.text.as_str()).collect();
+            let words: String =
+                self.stream.between(claim.start, claim.end).iter().map(|item| item.text.as_str()).collect();
             let at = self.stream.spot(claim.start, claim.end);
             report.diagnostics.push(issues::label_tolerated(&quote(&words), &form.printed, at, &report.name));
         }
@@ -40,7 +41,9 @@ impl Filler<'_> {
                 continue;
             }
             index += 1;
-            let Some((table, _)) = within.filter(|(_, fed)| index > *fed && item.is_words() && !item.line) else { continue };
+            let Some((table, _)) = within.filter(|(_, fed)| index > *fed && item.is_words() && !item.line) else {
+                continue;
+            };
             let start = index - 1;
             let border = self.found.border_from(index).unwrap_or(usize::MAX).min(start + 4);
             let end = start + self.stream.between(start, border).iter().take_while(|item| item.is_words()).count();

@@ -169,7 +169,8 @@ mod tests {
 
     fn placed(words: &str, columns: usize, total: Option<usize>) -> Cells {
         let likely = || (1..4).map(|surplus| (surplus, LIKE_ROWS)).collect();
-        let habit = Habit { trailing: [(1, 3)].into_iter().chain(likely()).collect(), leading: likely(), ..Habit::default() };
+        let habit =
+            Habit { trailing: [(1, 3)].into_iter().chain(likely()).collect(), leading: likely(), ..Habit::default() };
         by_count(&items(words), columns, total, &habit, Next::Row)
     }
 

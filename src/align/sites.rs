@@ -32,9 +32,10 @@ impl Filler<'_> {
         for claim in &self.found.claims {
             if let Some(Anchor::Row(of, node)) = self.guide.anchors.get(claim.anchor)
                 && *of == index
-                    && let Some(slot) = table.rows.node(*node).leaf.and_then(|LeafIdx(leaf)| claims.get_mut(leaf)) {
-                        *slot = Some(claim);
-                    }
+                && let Some(slot) = table.rows.node(*node).leaf.and_then(|LeafIdx(leaf)| claims.get_mut(leaf))
+            {
+                *slot = Some(claim);
+            }
         }
         claims
     }
@@ -71,7 +72,9 @@ impl Filler<'_> {
 
     /// The one row of a table whose label is not printed: what follows the last head.
     fn unlabelled(&self, index: usize, table: &Table) -> Option<Site> {
-        let Some(last) = self.found.claims_of(self.heads_anchor(index)).last() else { return self.headless(index, table) };
+        let Some(last) = self.found.claims_of(self.heads_anchor(index)).last() else {
+            return self.headless(index, table);
+        };
         let Some(head) = self.stream.item(last.end.saturating_sub(1)).and_then(|item| item.at) else {
             return Some(self.site(0, last.end, None, index, table));
         };

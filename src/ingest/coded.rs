@@ -89,9 +89,9 @@ fn cell(cut: Cut<'_>, head: &Head, record: &[Field]) -> CodedCell {
         (Some(table), Some(row), Some(col)) => Some(table.to(row).to(col)),
         _ => None,
     };
-    let place = record.get(head.value).map_or(cut.span(0, 0), |field| {
-        field.cell(cut).place.span().unwrap_or(cut.span(field.start, field.end))
-    });
+    let place = record
+        .get(head.value)
+        .map_or(cut.span(0, 0), |field| field.cell(cut).place.span().unwrap_or(cut.span(field.start, field.end)));
     CodedCell {
         table: words(head.table),
         row: words(head.row),
@@ -108,8 +108,7 @@ fn cell(cut: Cut<'_>, head: &Head, record: &[Field]) -> CodedCell {
 fn wrong_width(cut: Cut<'_>, record: &[Field], width: usize) -> Diagnostic {
     let start = record.first().map_or(0, |field| field.start);
     let end = record.last().map_or(start, |field| field.end);
-    let message = Message::new(Text::CsvWidth)
-        .with("found", record.len().to_string())
-        .with("expected", width.to_string());
+    let message =
+        Message::new(Text::CsvWidth).with("found", record.len().to_string()).with("expected", width.to_string());
     Diagnostic::new(Code::BadCsv, message).at(cut.span(start, end)).help(Message::new(Text::CsvWidthHelp))
 }

@@ -58,7 +58,9 @@ fn sixteen(bytes: &[u8]) -> &'static Encoding {
 }
 
 fn is_text(text: &str) -> bool {
-    let strange = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{7}' | '\u{85}' | '\u{1a}');
+    let strange = |c: char| {
+        c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{7}' | '\u{85}' | '\u{1a}')
+    };
     let total = text.chars().count();
     let controls = text.chars().filter(|c| strange(*c)).count();
     !text.contains('\0') && controls * 1000 <= total * CONTROLS_PER_THOUSAND

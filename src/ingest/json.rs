@@ -74,9 +74,9 @@ pub(super) fn several_reports(name: &str) -> Diagnostic {
 fn read_cells(cells: &[Value], path: &str, cut: Cut<'_>, coded: &mut Coded, diagnostics: &mut Diagnostics) {
     for (index, cell) in cells.iter().enumerate() {
         let place = format!("{path}cells[{index}]");
-        let named = cell.as_object().and_then(|object| {
-            Some((object, words(object, "table")?, words(object, "row")?, words(object, "col")?))
-        });
+        let named = cell
+            .as_object()
+            .and_then(|object| Some((object, words(object, "table")?, words(object, "row")?, words(object, "col")?)));
         let Some((object, table, row, col)) = named else {
             let message = Message::new(Text::JsonCell).with("place", place);
             diagnostics.push(
@@ -112,12 +112,7 @@ fn words(object: &Map<String, Value>, key: &str) -> Option<String> {
 }
 
 fn broken(cut: Cut<'_>, error: &serde_json::Error) -> Diagnostic {
-    let start = cut
-        .text
-        .split_inclusive('\n')
-        .take(error.line().saturating_sub(1))
-        .map(str::len)
-        .sum::<usize>();
+    let start = cut.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let mut at = (start + error.column().saturating_sub(1)).min(cut.text.len());
     while !cut.text.is_char_boundary(at) {
         at -= 1;

@@ -38,7 +38,10 @@ pub fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {
     #[cfg(feature = "office")]
     return office::needs_conversion(bytes);
     #[cfg(not(feature = "office"))]
-    return { let _ = bytes; None };
+    return {
+        let _ = bytes;
+        None
+    };
 }
 
 /// Reads a document. The source is the text that spans point into; it is empty for office files and PDF, whose
@@ -49,9 +52,8 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<(SourceId, Document)> {
-    let refuse = |code, message: Message, help: Text| {
-        Diagnostic::new(code, message).help(Message::new(help)).in_file(name)
-    };
+    let refuse =
+        |code, message: Message, help: Text| Diagnostic::new(code, message).help(Message::new(help)).in_file(name);
     if bytes.is_empty() {
         diagnostics.push(refuse(Code::EmptyFile, Message::new(Text::FileEmpty), Text::FileEmptyHelp));
         return None;
@@ -105,7 +107,9 @@ pub fn read(
         refuse(Code::FileTooLarge, message, Text::FileTooLargeHelp)
     };
     // Counted before any cell is made: a file of bars alone would take a hundred times its size.
-    if !is_page && text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count() > MAX_CELLS {
+    if !is_page
+        && text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count() > MAX_CELLS
+    {
         diagnostics.push(too_many());
         return None;
     }

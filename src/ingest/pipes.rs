@@ -12,7 +12,8 @@ pub(super) fn has_pipe(line: &str) -> bool {
 
 /// Whether the bars part cells but not rows: few lines hold two cells that say something.
 pub(super) fn part_cells_only(cut: Cut<'_>, lines: &[(usize, usize)]) -> bool {
-    let barred: Vec<&str> = lines.iter().map(|(start, end)| cut.words(*start, *end)).filter(|line| has_pipe(line)).collect();
+    let barred: Vec<&str> =
+        lines.iter().map(|(start, end)| cut.words(*start, *end)).filter(|line| has_pipe(line)).collect();
     let rows = barred.iter().filter(|line| line.split('|').filter(|cell| !trim(cell).is_empty()).count() >= 2).count();
     barred.len() >= 3 && rows * 3 < barred.len()
 }

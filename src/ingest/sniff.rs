@@ -32,13 +32,42 @@ pub(super) fn is_office(bytes: &[u8]) -> bool {
 
 /// Names of tags with which only a page or a piece of one begins.
 const SURE_TAGS: &[&str] = &[
-    "html", "head", "body", "meta", "title", "link", "style", "script", "base", "table", "caption", "colgroup", "col", "thead",
-    "tbody", "tfoot", "tr", "td", "th",
+    "html", "head", "body", "meta", "title", "link", "style", "script", "base", "table", "caption", "colgroup", "col",
+    "thead", "tbody", "tfoot", "tr", "td", "th",
 ];
 /// Names of tags that Markdown uses too.
 const LOOSE_TAGS: &[&str] = &[
-    "p", "div", "span", "center", "font", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "ul", "ol", "li", "b",
-    "strong", "a", "br", "img", "blockquote", "form", "header", "nav", "pre", "hr", "u", "em", "i",
+    "p",
+    "div",
+    "span",
+    "center",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "main",
+    "ul",
+    "ol",
+    "li",
+    "b",
+    "strong",
+    "a",
+    "br",
+    "img",
+    "blockquote",
+    "form",
+    "header",
+    "nav",
+    "pre",
+    "hr",
+    "u",
+    "em",
+    "i",
 ];
 /// Fewer cells than this in running text are words about cells.
 const LEAST_CELLS: usize = 4;
@@ -67,7 +96,9 @@ pub(super) fn by_markup(text: &str) -> Option<&'static str> {
 /// Whether a text begins with this tag.
 pub(super) fn opens_with(text: &str, name: &str) -> bool {
     let Some(rest) = text.strip_prefix('<') else { return false };
-    let Some(tail) = rest.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name)).and_then(|_| rest.get(name.len()..)) else {
+    let Some(tail) =
+        rest.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name)).and_then(|_| rest.get(name.len()..))
+    else {
         return false;
     };
     tail.starts_with(|c: char| c == '>' || c == '/' || c.is_ascii_whitespace())

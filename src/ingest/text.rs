@@ -45,9 +45,7 @@ fn flush(cut: Cut<'_>, plain: &mut Vec<(usize, usize)>, blocks: &mut Vec<Block>)
     let lines = std::mem::take(plain);
     let figures = lines
         .iter()
-        .filter(|(start, end)| {
-            matches!(Figure::read(cut.words(*start, *end)).state, State::Number | State::Dash)
-        })
+        .filter(|(start, end)| matches!(Figure::read(cut.words(*start, *end)).state, State::Number | State::Dash))
         .take(FIGURES_OF_A_TABLE)
         .count();
     if figures == FIGURES_OF_A_TABLE {

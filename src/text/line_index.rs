@@ -99,7 +99,11 @@ mod tests {
         for offset in [0, 3, 4095, 4096, 8190, 19_999, 20_001, 20_001 + 3 * 8_000, text.len()] {
             let start = if offset > 20_000 { 20_001 } else { 0 };
             let floor = (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap();
-            assert_eq!(index.line_col(&text, offset).column as usize, text[start..floor].chars().count() + 1, "{offset}");
+            assert_eq!(
+                index.line_col(&text, offset).column as usize,
+                text[start..floor].chars().count() + 1,
+                "{offset}"
+            );
         }
     }
 

@@ -81,7 +81,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Report, String> {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let said = |diagnostics: &Diagnostics| {
-        diagnostics.iter().map(|d| format!("{} {}", d.code.id(), d.message.render(Lang::En))).collect::<Vec<_>>().join("; ")
+        diagnostics
+            .iter()
+            .map(|d| format!("{} {}", d.code.id(), d.message.render(Lang::En)))
+            .collect::<Vec<_>>()
+            .join("; ")
     };
     let Some((id, document)) = ingest::read(name, bytes, &mut sources, &mut diagnostics) else {
         return Err(said(&diagnostics));
@@ -119,12 +123,19 @@ pub fn compare(report: &Report, truth: &Truth) -> (Tally, Vec<String>) {
                     && cell.unit.as_deref().unwrap_or("") == unit;
                 if same {
                     tally.right += 1;
-                } else if matches!(cell.state, State::Absent | State::Uncertain) || state == "ambiguous" && !matches!(cell.state, State::Number) {
+                } else if matches!(cell.state, State::Absent | State::Uncertain)
+                    || state == "ambiguous" && !matches!(cell.state, State::Number)
+                {
                     tally.open += 1;
                     differ.push(format!("{key:?} {} for {state} {value}", cell.state.name()));
                 } else {
                     tally.wrong += 1;
-                    differ.push(format!("{key:?} WRONG {} {:?} {:?} for {state} {value} {unit}", cell.state.name(), cell.raw, cell.unit));
+                    differ.push(format!(
+                        "{key:?} WRONG {} {:?} {:?} for {state} {value} {unit}",
+                        cell.state.name(),
+                        cell.raw,
+                        cell.unit
+                    ));
                 }
             }
         }
@@ -152,7 +163,11 @@ fn every_form_of_the_corpus_is_read_whole() {
                 entry.1.wrong += tally.wrong;
                 entry.1.open += tally.open;
                 if tally.right != truth.len() || tally.wrong > 0 {
-                    failures.push(format!("{file}: {tally:?} of {}: {:?}", truth.len(), differ.iter().take(5).collect::<Vec<_>>()));
+                    failures.push(format!(
+                        "{file}: {tally:?} of {}: {:?}",
+                        truth.len(),
+                        differ.iter().take(5).collect::<Vec<_>>()
+                    ));
                 }
                 if !report.template.name.ends_with(&row["template"]) {
                     failures.push(format!("{file}: taken for {}", report.template.name));
@@ -191,11 +206,15 @@ fn no_text_of_the_corpus_gives_a_wrong_figure() {
                 continue;
             }
         };
-        let mut said: Vec<String> = report.diagnostics.iter().map(|d| format!("{} {}", d.code.id(), d.message.render(Lang::Zh))).collect();
+        let mut said: Vec<String> =
+            report.diagnostics.iter().map(|d| format!("{} {}", d.code.id(), d.message.render(Lang::Zh))).collect();
         said.truncate(4);
         if wanted.is_empty() {
             let numbers = report.cells.iter().filter(|cell| cell.state == State::Number).count();
-            eprintln!("{file}: {} {:?} {:?} {numbers} figures, {said:?}", report.template.name, report.year, report.organisation);
+            eprintln!(
+                "{file}: {} {:?} {:?} {numbers} figures, {said:?}",
+                report.template.name, report.year, report.organisation
+            );
             continue;
         }
         let mut truth = truth(&corpus.join(wanted));
@@ -206,7 +225,10 @@ fn no_text_of_the_corpus_gives_a_wrong_figure() {
         let (tally, differ) = compare(&report, &truth);
         eprintln!("{file}: {tally:?} of {} {said:?}", truth.len());
         if tally.wrong > 0 {
-            failures.push(format!("{file}: {tally:?} {:?}", differ.iter().filter(|d| d.contains("WRONG")).take(4).collect::<Vec<_>>()));
+            failures.push(format!(
+                "{file}: {tally:?} {:?}",
+                differ.iter().filter(|d| d.contains("WRONG")).take(4).collect::<Vec<_>>()
+            ));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));

@@ -82,7 +82,9 @@ fn findings_are_exactly_those_of_the_truth() {
         let findings = corpus.join(row["truth"].replace(".truth.csv", ".findings.csv"));
         let expected: BTreeSet<(Finding, String, String)> = corpus::records(&findings)
             .into_iter()
-            .map(|r| ((r["rule"].clone(), r["table"].clone(), r["where"].clone()), r["left"].clone(), r["right"].clone()))
+            .map(|r| {
+                ((r["rule"].clone(), r["table"].clone(), r["where"].clone()), r["left"].clone(), r["right"].clone())
+            })
             .collect();
         let found = violations(&checked(&corpus.join(&row["file"])));
         files += 1;
@@ -102,7 +104,8 @@ fn planted_faults_break_exactly_their_relations() {
     let mut files = 0;
     for row in corpus::records(&corpus.join("index.csv")).into_iter().filter(|r| r["origin"] == "fault") {
         let fault: Value =
-            serde_json::from_slice(&std::fs::read(corpus.join(row["file"].replace(".csv", ".fault.json"))).unwrap()).unwrap();
+            serde_json::from_slice(&std::fs::read(corpus.join(row["file"].replace(".csv", ".fault.json"))).unwrap())
+                .unwrap();
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let expected: BTreeSet<Finding> = fault["violated"]
             .as_array()
@@ -114,7 +117,8 @@ fn planted_faults_break_exactly_their_relations() {
             violations(&checked(&corpus.join(&row["file"]))).into_iter().map(|(finding, _, _)| finding).collect();
         // A planted minus sign breaks one relation more than the corpus counts: a count is not negative.
         let negative = fault["cells"].as_array().unwrap().iter().any(|cell| text(&cell["wrong"]).starts_with('-'));
-        let (signs, found): (BTreeSet<Finding>, _) = found.into_iter().partition(|(kind, _, _)| kind.starts_with("非负:"));
+        let (signs, found): (BTreeSet<Finding>, _) =
+            found.into_iter().partition(|(kind, _, _)| kind.starts_with("非负:"));
         assert_eq!(!signs.is_empty(), negative, "{}", row["file"]);
         files += 1;
         if found != expected {
@@ -134,7 +138,8 @@ fn a_planted_fault_is_named_with_its_right_value() {
     let (mut named, mut files) = (0, 0);
     for row in corpus::records(&corpus.join("index.csv")).into_iter().filter(|r| r["origin"] == "fault") {
         let fault: Value =
-            serde_json::from_slice(&std::fs::read(corpus.join(row["file"].replace(".csv", ".fault.json"))).unwrap()).unwrap();
+            serde_json::from_slice(&std::fs::read(corpus.join(row["file"].replace(".csv", ".fault.json"))).unwrap())
+                .unwrap();
         if fault["faults"] != 1 {
             continue;
         }
@@ -145,7 +150,9 @@ fn a_planted_fault_is_named_with_its_right_value() {
         let output = printed(&corpus.join(&row["file"]));
         let flat: String = output.split_inclusive('\n').map(str::trim).collect();
         for help in flat.split("先核对 ").skip(1) {
-            let (Some((found, rest)), Some((_, value))) = (help.split_once('：'), help.split_once("应为 ")) else { continue };
+            let (Some((found, rest)), Some((_, value))) = (help.split_once('：'), help.split_once("应为 ")) else {
+                continue;
+            };
             if !rest.contains("若只有它错") {
                 continue;
             }

@@ -33,7 +33,10 @@ fn every_cell_of_the_pdfs_is_read() {
                     || (cell.value == Amount::parse(&value) && cell.unit.clone().unwrap_or_default() == unit));
             *counts.entry(row["form"].clone()).or_default() += usize::from(same);
             if !same {
-                wrong.push(format!("{} {table}!{line},{col}: {:?} {:?} for {state} {value}", row["file"], cell.state, cell.value));
+                wrong.push(format!(
+                    "{} {table}!{line},{col}: {:?} {:?} for {state} {value}",
+                    row["file"], cell.state, cell.value
+                ));
             }
         }
     }

@@ -105,7 +105,9 @@ fn slips_extra_rows_and_missing_rows_are_said() {
     read.says(Code::ExtraRow, "其他文件");
     read.says(Code::TableMissing, "`三`");
     assert_eq!(read.cell("二.(一)", "规章", "现行有效件数"), "11");
-    let read = self::read(table_one("规章 | 1 | 0 | 见附件 |\n行政规范性文件 | 2 | ３ | — |").replace("现行有效件数", "现行有效件敷"));
+    let read = self::read(
+        table_one("规章 | 1 | 0 | 见附件 |\n行政规范性文件 | 2 | ３ | — |").replace("现行有效件数", "现行有效件敷"),
+    );
     read.says(Code::LabelTolerated, "现行有效件敷");
     read.says(Code::CellIsText, "4:14 这一格不是数字：“见附件”");
     assert_eq!(read.cell("二.(一)", "行政规范性文件", "本年废止件数"), "3");
@@ -150,7 +152,10 @@ fn heads_of_another_form_leave_the_figures_open() {
 #[test]
 fn a_unit_in_the_head_speaks_where_it_is_another_one() {
     let text = |unit: &str| {
-        format!("{SECTION}第二十条第（八）项 | |\n信息内容 | 本年收费金额（单位：{unit}） |\n行政事业性收费 | 26.55 |\n{}", table_one("规章 | 1 | 0 | 11 |"))
+        format!(
+            "{SECTION}第二十条第（八）项 | |\n信息内容 | 本年收费金额（单位：{unit}） |\n行政事业性收费 | 26.55 |\n{}",
+            table_one("规章 | 1 | 0 | 11 |")
+        )
     };
     assert_eq!(read(text("万元")).cell("二.(八)", "行政事业性收费", "本年收费金额"), "26.55");
     assert_eq!(read(text("元")).cell("二.(八)", "行政事业性收费", "本年收费金额"), "26.55元");
@@ -178,7 +183,8 @@ fn long_csv_is_placed_by_its_codes() {
     read.says(Code::BadCsv, "7:1 这一行有 3 个字段，表头有 5 个");
     self::read("table,row,col,value\n三,一,自然人,\"1\n").says(Code::BadCsv, "2:");
     self::read("table,row,col,value\n甲,一,自然人,1\n").says(Code::NoTemplateFits, "");
-    self::read("report,table,row,col,value\na,三,一,自然人,1\nb,三,三.(六).1,自然人,1\n").says(Code::SeveralReports, "`a`");
+    self::read("report,table,row,col,value\na,三,一,自然人,1\nb,三,三.(六).1,自然人,1\n")
+        .says(Code::SeveralReports, "`a`");
 }
 
 #[test]
@@ -211,14 +217,23 @@ fn forms_alike_are_told_by_the_year_or_not_at_all() {
     let read = read(format!("甲局2020年政府信息公开工作年度报告\n{table}"));
     assert_eq!(read.report.as_ref().unwrap().template.name, "gov-info-disclosure/2019");
     assert_eq!(read.cell("四", "件数", "行政复议.总计"), "10");
-    let read = self::read(format!("甲局2022年政府信息公开工作年度报告\n统计期限为2021年1月1日至2021年12月31日\n{table}"));
+    let read =
+        self::read(format!("甲局2022年政府信息公开工作年度报告\n统计期限为2021年1月1日至2021年12月31日\n{table}"));
     assert_eq!(read.report.as_ref().unwrap().template.name, "gov-info-disclosure/2021");
     read.says(Code::YearDisagrees, "标题写 2022 年，统计期限写 2021 年");
 }
 
 #[test]
 fn of_two_reports_in_one_file_only_the_first_is_read() {
-    let rows = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开", "1.属于国家秘密", "（六）其他处理", "（七）总计", "四、结转下年度继续办理"];
+    let rows = [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（一）予以公开",
+        "1.属于国家秘密",
+        "（六）其他处理",
+        "（七）总计",
+        "四、结转下年度继续办理",
+    ];
     let report = |figure: &str| {
         let rows: String = rows.iter().map(|row| format!("{row} {}|\n", format!("| {figure} ").repeat(7))).collect();
         format!("甲局2020年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n{rows}")
@@ -264,13 +279,16 @@ fn no_damage_makes_reading_panic() {
     let seeds = [
         table_one("规章 | 1 | 0 | 11 |\n行政规范性文件 | 2 | 3 | 4 |"),
         table_one("规章 | 1 | 0 | 11 |").replace(" |", "\n|\n"),
-        "三、收到和处理政府信息公开申请情况\n\t自然人\n\t总计\n\n\t一、本年新收政府信息公开申请数量\n\t1\n\t\n\t2\n".repeat(2),
-        "信息内容,本年制发件数,本年废止件数\n规章,1,\"2\"\n,,\n行政许可,3\n第二十条第（六）项,,\n行政处罚,,9\n".to_owned(),
+        "三、收到和处理政府信息公开申请情况\n\t自然人\n\t总计\n\n\t一、本年新收政府信息公开申请数量\n\t1\n\t\n\t2\n"
+            .repeat(2),
+        "信息内容,本年制发件数,本年废止件数\n规章,1,\"2\"\n,,\n行政许可,3\n第二十条第（六）项,,\n行政处罚,,9\n"
+            .to_owned(),
         "table,row,col,value,state\n三,一,自然人,12,number\n三,二,总计,,blank\n".to_owned(),
         "[{\"table\":\"三\",\"row\":\"一\",\"col\":\"自然人\",\"value\":\"3\"}]".to_owned(),
         "结果\n维持\n总计\n复议后起诉\n1\n2\n\n- 3 -\n四、结转下年度继续办理\n1\n2\n3\n4\n5\n6\n7\n".repeat(3),
     ];
-    let bits = ["|", "\n", "\t", ",", "\"", "（", "）", "0", "规章", "总计", "\u{3000}", "\r", "一、", "---", "\0", "𠮷", "é"];
+    let bits =
+        ["|", "\n", "\t", ",", "\"", "（", "）", "0", "规章", "总计", "\u{3000}", "\r", "一、", "---", "\0", "𠮷", "é"];
     let mut state = 7u64;
     let mut roll = |sides: usize| {
         state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);

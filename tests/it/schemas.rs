@@ -60,7 +60,9 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
             }
             "minProperties" => value.as_object().is_none_or(|map| map.len() as u64 >= wanted.as_u64().unwrap()),
             "minItems" => value.as_array().is_none_or(|list| list.len() as u64 >= wanted.as_u64().unwrap()),
-            "uniqueItems" => value.as_array().is_none_or(|list| list.iter().enumerate().all(|(idx, item)| !list[..idx].contains(item))),
+            "uniqueItems" => value
+                .as_array()
+                .is_none_or(|list| list.iter().enumerate().all(|(idx, item)| !list[..idx].contains(item))),
             "required" => value
                 .as_object()
                 .is_none_or(|map| wanted.as_array().unwrap().iter().all(|key| map.contains_key(key.as_str().unwrap()))),
@@ -250,7 +252,8 @@ fn a_schema_refuses_what_lint_refuses() {
 fn world() -> Memory {
     let template = support::builtin("gov-info-disclosure/2021");
     let cells = |words: &[&str]| -> String {
-        let cells: Vec<Option<String>> = words.iter().cycle().take(template.cell_count()).map(|w| Some((*w).to_owned())).collect();
+        let cells: Vec<Option<String>> =
+            words.iter().cycle().take(template.cell_count()).map(|w| Some((*w).to_owned())).collect();
         support::long_csv(&template, &cells)
     };
     Memory::new()

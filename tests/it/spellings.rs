@@ -39,8 +39,8 @@ fn label() -> impl Strategy<Value = String> {
 /// Words of the language that a form may print as well.
 const KEYWORDS: &[&str] = &[
     "row", "col", "cell", "section", "and", "or", "not", "if", "then", "within", "except", "is", "contains", "matches",
-    "行", "列", "格", "部分", "且", "或", "非", "若", "则", "允差", "除", "为", "不为", "至", "包含", "匹配", "sum", "合计", "个数", "空白",
-    "blank", "大于", "等于", "prior", "上年", "fact", "下级",
+    "行", "列", "格", "部分", "且", "或", "非", "若", "则", "允差", "除", "为", "不为", "至", "包含", "匹配", "sum",
+    "合计", "个数", "空白", "blank", "大于", "等于", "prior", "上年", "fact", "下级",
 ];
 
 /// A code: labels and dots.
@@ -50,8 +50,8 @@ fn name() -> impl Strategy<Value = Name> {
 
 /// What the grammar takes for a word of its own wherever an operand begins, or refuses there.
 const NO_OPERAND: &[&str] = &[
-    "row", "col", "cell", "section", "and", "or", "not", "if", "then", "within", "except", "is", "行", "列", "格", "部分", "且", "或",
-    "非", "若", "则", "允差", "除", "为", "不为", "至",
+    "row", "col", "cell", "section", "and", "or", "not", "if", "then", "within", "except", "is", "行", "列", "格",
+    "部分", "且", "或", "非", "若", "则", "允差", "除", "为", "不为", "至",
 ];
 
 /// A word that an operand may be: a definition, right or wrong.
@@ -104,7 +104,11 @@ fn number() -> impl Strategy<Value = Kind> {
         1 => Just((true, None)),
         1 => select(vec!["万元", "元", "件", "and", "行"]).prop_map(|unit| (false, Some(named(unit)))),
     ];
-    (value, behind).prop_map(|(value, (percent, unit))| Kind::Number { value: Amount::parse(&value).unwrap(), percent, unit })
+    (value, behind).prop_map(|(value, (percent, unit))| Kind::Number {
+        value: Amount::parse(&value).unwrap(),
+        percent,
+        unit,
+    })
 }
 
 /// Words in quotes: whatever one pair of quotes at least can hold.
@@ -224,7 +228,10 @@ impl Speller {
     fn join(mut self) -> String {
         let tokens = std::mem::take(&mut self.tokens);
         let mut text = self.choices.pick(&["", " ", "\n", "# 说明\n"]).to_owned();
-        let runs_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '＿' | '·' | '(' | ')' | '（' | '）' | '.' | '．' | '。' | '*' | '＊');
+        let runs_on = |c: char| {
+            c.is_alphanumeric()
+                || matches!(c, '_' | '＿' | '·' | '(' | ')' | '（' | '）' | '.' | '．' | '。' | '*' | '＊')
+        };
         for token in tokens {
             if text.ends_with(runs_on) && token.starts_with(runs_on) {
                 text.push_str(self.choices.pick(&[" ", "　", "\t", "\n  ", " # 注 = (\n"]));
@@ -240,7 +247,14 @@ impl Speller {
     fn operand(&mut self, tree: &Expr) {
         let whole = matches!(
             tree.kind,
-            Kind::Number { .. } | Kind::Text(_) | Kind::Row { .. } | Kind::Col { .. } | Kind::Cell { .. } | Kind::Section(_) | Kind::Name(_) | Kind::Call { .. }
+            Kind::Number { .. }
+                | Kind::Text(_)
+                | Kind::Row { .. }
+                | Kind::Col { .. }
+                | Kind::Cell { .. }
+                | Kind::Section(_)
+                | Kind::Name(_)
+                | Kind::Call { .. }
         );
         if whole {
             return self.write(tree);
@@ -470,7 +484,13 @@ impl Speller {
     fn label(&mut self, label: &str) -> String {
         let canonical = print(&expr(Kind::Row {
             table: None,
-            pattern: Pattern { members: vec![Member::One(named(label))], list: false, except: Vec::new(), except_list: false, at: 0..0 },
+            pattern: Pattern {
+                members: vec![Member::One(named(label))],
+                list: false,
+                except: Vec::new(),
+                except_list: false,
+                at: 0..0,
+            },
         }));
         if canonical == format!("row {label}") && !label.contains('.') && self.choices.pick(&["0", "0", "1"]) == "0" {
             return self.full_width(label);

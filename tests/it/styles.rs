@@ -150,7 +150,8 @@ impl Writer<'_> {
         let size = 2 + self.dice.roll(4);
         // Pieces that read as figures would be figures to any reader.
         while !rest.is_empty() && pieces.len() < 9 {
-            let take = if pieces.len() == 8 { rest.len() } else { (size + usize::from(pieces.is_empty())).min(rest.len()) };
+            let take =
+                if pieces.len() == 8 { rest.len() } else { (size + usize::from(pieces.is_empty())).min(rest.len()) };
             pieces.push(rest[..take].iter().collect::<String>());
             rest = &rest[take..];
         }
@@ -158,7 +159,8 @@ impl Writer<'_> {
     }
 
     fn rows(&mut self, rows: &[Row], rectangular: bool) {
-        let blank_or = |writer: &mut Self, words: &str| if words.is_empty() { writer.blank() } else { words.to_owned() };
+        let blank_or =
+            |writer: &mut Self, words: &str| if words.is_empty() { writer.blank() } else { words.to_owned() };
         match self.style {
             Style::Tabs => {
                 for row in rows {
@@ -206,7 +208,11 @@ impl Writer<'_> {
                 for row in rows {
                     let cells: Vec<String> = row
                         .iter()
-                        .map(|(words, _)| if words.contains(',') { format!("\"{words}\"") } else { blank_or(self, words) })
+                        .map(
+                            |(words, _)| {
+                                if words.contains(',') { format!("\"{words}\"") } else { blank_or(self, words) }
+                            },
+                        )
                         .collect();
                     let gap = if self.style == Style::Tsv { "\t" } else { "," };
                     self.line(&cells.join(gap));
@@ -307,12 +313,21 @@ fn write_table(w: &mut Writer<'_>, template: &Template, code: &str, truth: &mut 
             rows.push(vec![(title, true)]);
         }
     } else if w.style != Style::Markdown {
-        rows.push(vec![("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）".into(), false), ("申请人情况".into(), false)]);
+        rows.push(vec![
+            ("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）".into(), false),
+            ("申请人情况".into(), false),
+        ]);
         if !labelled {
             rows.pop();
         }
     }
-    let label_cols = if !labelled { 0 } else if squared { depth } else { 0 };
+    let label_cols = if !labelled {
+        0
+    } else if squared {
+        depth
+    } else {
+        0
+    };
     let head_words = |w: &mut Writer<'_>, idx: NodeIdx| {
         let node = table.cols.node(idx);
         let note = node.note.as_ref().map(|note| format!("（{note}）")).unwrap_or_default();
@@ -357,7 +372,9 @@ fn write_table(w: &mut Writer<'_>, template: &Template, code: &str, truth: &mut 
                     before = here;
                 }
                 if squared {
-                    row.extend((0..extra).map(|index| (if level == 0 { ["备注", "占比"][index].to_owned() } else { String::new() }, true)));
+                    row.extend((0..extra).map(|index| {
+                        (if level == 0 { ["备注", "占比"][index].to_owned() } else { String::new() }, true)
+                    }));
                 }
                 rows.push(row);
             }
@@ -386,7 +403,11 @@ fn write_table(w: &mut Writer<'_>, template: &Template, code: &str, truth: &mut 
             }
         }
         for col in &order {
-            let key = (code.to_owned(), table.rows.leaf(LeafIdx(leaf)).code.clone(), table.cols.leaf(LeafIdx(*col)).code.clone());
+            let key = (
+                code.to_owned(),
+                table.rows.leaf(LeafIdx(leaf)).code.clone(),
+                table.cols.leaf(LeafIdx(*col)).code.clone(),
+            );
             let words = dosed(w, &key, truth);
             row.push((words, false));
         }
@@ -424,7 +445,10 @@ pub fn invented(template: &Template, seed: u64) -> Truth {
                     3..=6 => ("number", "0".to_owned()),
                     _ => ("number", dice.roll(300).to_string()),
                 };
-                truth.insert((code.clone(), row.code.clone(), col.code.clone()), (state.to_owned(), value, String::new()));
+                truth.insert(
+                    (code.clone(), row.code.clone(), col.code.clone()),
+                    (state.to_owned(), value, String::new()),
+                );
             }
         }
     }
@@ -458,7 +482,10 @@ fn dosed(w: &mut Writer<'_>, key: &(String, String, String), truth: &mut Truth) 
             Some(rest) => format!("减{rest}"),
             None => format!("+{value}"),
         },
-        (6, "number") if unit.is_empty() && w.dice.chance(3) => plain.chars().map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c }).collect(),
+        (6, "number") if unit.is_empty() && w.dice.chance(3) => plain
+            .chars()
+            .map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c })
+            .collect(),
         _ => plain,
     };
     let read = Figure::read(&words);
@@ -503,7 +530,16 @@ fn doses() -> Vec<(&'static str, Dose)> {
         ("wide digits", Dose { cells: 6, ..none() }),
         (
             "everything",
-            Dose { slips: true, dunhao: true, brackets: true, label_blanks: true, line_end: 1, encoding: 3, cells: 1, ..none() },
+            Dose {
+                slips: true,
+                dunhao: true,
+                brackets: true,
+                label_blanks: true,
+                line_end: 1,
+                encoding: 3,
+                cells: 1,
+                ..none()
+            },
         ),
     ]
 }
@@ -549,7 +585,11 @@ fn no_style_and_no_dose_gives_a_wrong_figure() {
                             }
                         }
                         if read.organisation.as_deref() != Some("甲市乙局") || read.sections.len() < 6 {
-                            failures.push(format!("{report} {style:?} {name}: {:?} {:?}", read.organisation, read.sections.keys()));
+                            failures.push(format!(
+                                "{report} {style:?} {name}: {:?} {:?}",
+                                read.organisation,
+                                read.sections.keys()
+                            ));
                         }
                     }
                     Err(why) => failures.push(format!("{report} {style:?} {name}: {why}")),
@@ -566,8 +606,16 @@ fn no_style_and_no_dose_gives_a_wrong_figure() {
 }
 
 /// Forms whose lines are damaged below.
-const DAMAGED: &[&str] =
-    &["seedstyle.txt", "percell.txt", "percell-blankline.txt", "pipe.txt", "pipealt.txt", "pipelead.txt", "table.md", "wide.csv"];
+const DAMAGED: &[&str] = &[
+    "seedstyle.txt",
+    "percell.txt",
+    "percell-blankline.txt",
+    "pipe.txt",
+    "pipealt.txt",
+    "pipelead.txt",
+    "table.md",
+    "wide.csv",
+];
 
 /// A file that lost or doubled a line may leave cells open; it may not shift a figure into another cell.
 #[test]
@@ -606,7 +654,14 @@ fn a_lost_or_doubled_line_gives_no_wrong_figure() {
                 differ.iter().filter(|d| d.contains("WRONG") || d.contains("not in")).filter(|d| !said(d)).collect();
             if !wrong.is_empty() {
                 let what = if double { "doubled" } else { "lost" };
-                failures.push(format!("{} line {} {:?} {what}: {} {:?}", row["file"], at + 1, lines[at], wrong.len(), wrong.iter().take(2).collect::<Vec<_>>()));
+                failures.push(format!(
+                    "{} line {} {:?} {what}: {} {:?}",
+                    row["file"],
+                    at + 1,
+                    lines[at],
+                    wrong.len(),
+                    wrong.iter().take(2).collect::<Vec<_>>()
+                ));
             }
         }
     }

@@ -42,8 +42,7 @@ pub fn lower(template: &Arc<Template>, rules: &str) -> (ir::Program, Diagnostics
     let world = Memory::new().with("rules.yaml", rules);
     let (mut library, mut sources, mut diagnostics) = (Library::default(), Sources::default(), Diagnostics::default());
     let file = FileRef { builtin: false, path: "rules.yaml".to_owned() };
-    let book =
-        rulebook::combine(&[file], Some(&template.name), &mut library, &world, &mut sources, &mut diagnostics);
+    let book = rulebook::combine(&[file], Some(&template.name), &mut library, &world, &mut sources, &mut diagnostics);
     let program = check::check(template, &book, &mut diagnostics);
     (program, diagnostics)
 }

@@ -98,7 +98,11 @@ impl Writer<'_> {
                 '&' => out.push_str("&amp;"),
                 '<' => out.push_str("&lt;"),
                 c if self.dose.entities && self.dice.chance(2) => {
-                    let _ = if self.dice.chance(2) { write!(out, "&#{};", c as u32) } else { write!(out, "&#x{:X};", c as u32) };
+                    let _ = if self.dice.chance(2) {
+                        write!(out, "&#{};", c as u32)
+                    } else {
+                        write!(out, "&#x{:X};", c as u32)
+                    };
                 }
                 c if self.dose.spans && figure => {
                     let _ = write!(out, "<span style='font-size:9pt'>{c}</span>");
@@ -121,7 +125,11 @@ impl Writer<'_> {
             words = match dose.broken {
                 "br" => cell.words.chars().map(String::from).collect::<Vec<_>>().join("<br>"),
                 "p" => cell.words.chars().map(|c| format!("<p>{c}</p>")).collect(),
-                "some" => cell.words.chars().map(|c| if self.dice.chance(3) { format!("{c}<br/>\n") } else { c.to_string() }).collect(),
+                "some" => cell
+                    .words
+                    .chars()
+                    .map(|c| if self.dice.chance(3) { format!("{c}<br/>\n") } else { c.to_string() })
+                    .collect(),
                 "blank" => cell.words.chars().map(|c| format!("{c}&nbsp; ")).collect(),
                 _ => words,
             };
@@ -183,7 +191,9 @@ impl Writer<'_> {
         }
         let _ = write!(self.out, "<{} border=1>", self.tag("table"));
         if self.dose.comments {
-            self.out.push_str("<!--[if gte mso 9]><tr><td>三、</td><td>999</td></tr><![endif]--><colgroup><col width=9></colgroup>");
+            self.out.push_str(
+                "<!--[if gte mso 9]><tr><td>三、</td><td>999</td></tr><![endif]--><colgroup><col width=9></colgroup>",
+            );
         }
         let mut body = false;
         for row in &grid {
@@ -241,7 +251,11 @@ fn grid_of(table: &Table, code: &str, truth: &Truth, dose: &Dose, dice: &mut Dic
     let paths = heads(table);
     let levels = paths.iter().map(Vec::len).max().unwrap();
     let labelled = !table.rows.leaf(LeafIdx(0)).label.is_empty();
-    let labels = if labelled { (0..table.rows.leaf_count()).map(|leaf| row_labels(table, leaf, false).len()).max().unwrap() } else { 0 };
+    let labels = if labelled {
+        (0..table.rows.leaf_count()).map(|leaf| row_labels(table, leaf, false).len()).max().unwrap()
+    } else {
+        0
+    };
     let mut order: Vec<usize> = (0..paths.len()).collect();
     if dose.permute && levels == 1 {
         for at in (1..order.len()).rev() {
@@ -262,7 +276,11 @@ fn grid_of(table: &Table, code: &str, truth: &Truth, dose: &Dose, dice: &mut Dic
     for level in 0..levels {
         let mut row: Vec<C> = Vec::new();
         if level == 0 && labelled {
-            let words = if labels == 1 { "信息内容".to_owned() } else { "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）".to_owned() };
+            let words = if labels == 1 {
+                "信息内容".to_owned()
+            } else {
+                "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）".to_owned()
+            };
             row.push(c(words, labels, levels, Kind::Head));
         }
         let mut before = None;
@@ -298,7 +316,8 @@ fn grid_of(table: &Table, code: &str, truth: &Truth, dose: &Dose, dice: &mut Dic
         for (depth, (idx, words)) in path.iter().enumerate().filter(|_| labelled) {
             let cols = if depth + 1 == path.len() { labels - depth } else { 1 };
             let first = leaf == 0 || all_paths[leaf - 1].get(depth).is_none_or(|(other, _)| other != idx);
-            let count = all_paths.iter().filter(|other| other.get(depth).is_some_and(|(other, _)| other == idx)).count();
+            let count =
+                all_paths.iter().filter(|other| other.get(depth).is_some_and(|(other, _)| other == idx)).count();
             match (first, dose.repeated, dose.blank_below) {
                 (_, true, _) => row.push(c(words, cols, 1, Kind::Label)),
                 (true, _, true) => row.push(c(words, cols, 1, Kind::Label)),
@@ -308,7 +327,8 @@ fn grid_of(table: &Table, code: &str, truth: &Truth, dose: &Dose, dice: &mut Dic
             }
         }
         for (position, col) in order.iter().enumerate() {
-            let words = printed(truth, code, &table.rows.leaf(LeafIdx(leaf)).code, &table.cols.leaf(LeafIdx(*col)).code);
+            let words =
+                printed(truth, code, &table.rows.leaf(LeafIdx(leaf)).code, &table.cols.leaf(LeafIdx(*col)).code);
             let parts = unit_width(position);
             if dose.figure_parts && parts > 1 {
                 let at = dice.roll(parts);
@@ -343,7 +363,10 @@ fn cut(grid: &Grid, manner: &str, dice: &mut Dice) -> Vec<Grid> {
     }
     match manner {
         "labels again" => drop(second[0].splice(0..0, carried)),
-        "labels blank" => drop(second[0].splice(0..0, carried.into_iter().map(|cell| C { words: String::new(), kind: Kind::Empty, ..cell }))),
+        "labels blank" => drop(
+            second[0]
+                .splice(0..0, carried.into_iter().map(|cell| C { words: String::new(), kind: Kind::Empty, ..cell })),
+        ),
         // The continuing rows begin with the labels they have themselves.
         "labels lost" => {}
         "heads again" => {
@@ -370,7 +393,10 @@ fn page(template: &Template, truth: &Truth, dose: &Dose, seed: u64) -> Vec<u8> {
         if !dose.encoding.starts_with("none") {
             let _ = write!(w.out, "<meta http-equiv=\"Content-Type\" content=\"text/html; charset={charset}\">");
         }
-        let _ = write!(w.out, "<title>甲市乙局{year}年政府信息公开工作年度报告_门户网站</title><style>td{{color:red}}</style></head><body>");
+        let _ = write!(
+            w.out,
+            "<title>甲市乙局{year}年政府信息公开工作年度报告_门户网站</title><style>td{{color:red}}</style></head><body>"
+        );
     }
     if dose.chrome {
         w.out.push_str(
@@ -510,7 +536,18 @@ fn doses() -> Vec<(&'static str, Dose)> {
         ("figures in one of several cells 2", Dose { figure_parts: true, wide_first: true, ..none() }),
         (
             "everything",
-            Dose { th: true, groups: true, broken: "some", blanks: true, hidden: true, chrome: true, nested: 2, crlf: true, right: 1, ..none() },
+            Dose {
+                th: true,
+                groups: true,
+                broken: "some",
+                blanks: true,
+                hidden: true,
+                chrome: true,
+                nested: 2,
+                crlf: true,
+                right: 1,
+                ..none()
+            },
         ),
     ]
 }
@@ -521,7 +558,11 @@ fn truths() -> Vec<(String, usize, Truth)> {
         (0..2).map(|form| (format!("invented {form}"), form, invented(&templates[form], form as u64 + 3))).collect();
     if let Some(corpus) = corpus::corpus() {
         for (report, form) in [("seed-2019", 0), ("pingtan-2023", 1)] {
-            list.push((report.to_owned(), form, corpus::truth(&corpus.join("truth").join(format!("{report}.truth.csv")))));
+            list.push((
+                report.to_owned(),
+                form,
+                corpus::truth(&corpus.join("truth").join(format!("{report}.truth.csv"))),
+            ));
         }
     }
     list
@@ -549,8 +590,13 @@ fn no_manner_of_markup_gives_a_wrong_figure() {
                     sum.open += tally.open;
                     sum.wrong += tally.wrong;
                     if tally.right != truth.len() || tally.wrong > 0 || read.template.name != templates[form].name {
-                        let said: Vec<String> = read.diagnostics.iter().map(|d| d.message.render(Lang::Zh)).take(4).collect();
-                        fail(format!("{tally:?} of {} {:?} {said:?}", truth.len(), differ.iter().take(3).collect::<Vec<_>>()));
+                        let said: Vec<String> =
+                            read.diagnostics.iter().map(|d| d.message.render(Lang::Zh)).take(4).collect();
+                        fail(format!(
+                            "{tally:?} of {} {:?} {said:?}",
+                            truth.len(),
+                            differ.iter().take(3).collect::<Vec<_>>()
+                        ));
                     }
                     if read.organisation.as_deref() != Some("甲市乙局") || read.sections.len() < 6 {
                         fail(format!("{:?} {:?}", read.organisation, read.sections.keys()));
@@ -574,18 +620,26 @@ fn read(bytes: &[u8]) -> (Option<Document>, Diagnostics, Sources) {
 fn seen(text: &str) -> Vec<String> {
     let (document, said, sources) = read(text.as_bytes());
     let document = document.unwrap_or_else(|| panic!("{said:?}"));
-    let place = |place: Option<gouji::text::Span>| place.and_then(|span| sources.line_col(span)).map_or("?".to_owned(), |at| format!("{}:{}", at.line, at.column));
+    let place = |place: Option<gouji::text::Span>| {
+        place.and_then(|span| sources.line_col(span)).map_or("?".to_owned(), |at| format!("{}:{}", at.line, at.column))
+    };
     let mut list = Vec::new();
     for block in &document.blocks {
         match block {
             Block::Line(line) => list.push(format!("line {} {}", place(line.span), line.text)),
-            Block::Run(run) => list.extend(run.cells.iter().map(|cell| format!("run {} {}", place(cell.place.span()), cell.text))),
+            Block::Run(run) => {
+                list.extend(run.cells.iter().map(|cell| format!("run {} {}", place(cell.place.span()), cell.text)))
+            }
             Block::Grid(grid) => {
                 for row in &grid.rows {
                     let cells: Vec<String> = row
                         .iter()
                         .map(|cell| {
-                            let spans = if (cell.col_span, cell.row_span) == (1, 1) { String::new() } else { format!("[{}x{}]", cell.col_span, cell.row_span) };
+                            let spans = if (cell.col_span, cell.row_span) == (1, 1) {
+                                String::new()
+                            } else {
+                                format!("[{}x{}]", cell.col_span, cell.row_span)
+                            };
                             let at = match &cell.place {
                                 Place::Text(span) => place(Some(*span)),
                                 Place::Named { words, .. } => words.clone(),
@@ -698,7 +752,8 @@ fn a_page_cut_short_keeps_its_last_cell_open() {
 fn of_two_reports_on_one_page_the_first_is_read_and_the_other_said() {
     let templates = forms::templates();
     let (one, two) = (invented(&templates[1], 5), invented(&templates[1], 6));
-    let [first, second] = [&one, &two].map(|truth| String::from_utf8(page(&templates[1], truth, &Dose::default(), 1)).unwrap());
+    let [first, second] =
+        [&one, &two].map(|truth| String::from_utf8(page(&templates[1], truth, &Dose::default(), 1)).unwrap());
     let two = first.replace("</body></html>", &second);
     if let Some(dir) = std::env::var_os("GOUJI_DUMP") {
         std::fs::write(std::path::Path::new(&dir).join("two.html"), &two).unwrap();
@@ -713,7 +768,10 @@ fn of_two_reports_on_one_page_the_first_is_read_and_the_other_said() {
 #[test]
 fn figures_merged_over_cells_stay_open() {
     let templates = forms::templates();
-    let truth: Truth = invented(&templates[1], 9).into_keys().map(|key| (key, ("number".into(), "41".into(), String::new()))).collect();
+    let truth: Truth = invented(&templates[1], 9)
+        .into_keys()
+        .map(|key| (key, ("number".into(), "41".into(), String::new())))
+        .collect();
     let text = String::from_utf8(page(&templates[1], &truth, &Dose::default(), 1)).unwrap();
     let state = |text: &str, row: &str, col: usize| {
         let read = corpus::read("merged.html", text.as_bytes()).unwrap();
@@ -724,12 +782,18 @@ fn figures_merged_over_cells_stay_open() {
     let label = "<td colspan=\"3\">一、本年新收政府信息公开申请数量</td>";
     let wide = text.replace(&format!("{label}<td>41</td><td>41</td>"), &format!("{label}<td colspan=\"2\">41</td>"));
     assert_ne!(wide, text);
-    assert_eq!([state(&wide, "一", 0), state(&wide, "一", 1), state(&wide, "一", 2)], [State::Uncertain, State::Uncertain, State::Number]);
+    assert_eq!(
+        [state(&wide, "一", 0), state(&wide, "一", 1), state(&wide, "一", 2)],
+        [State::Uncertain, State::Uncertain, State::Number]
+    );
     let next = "<td colspan=\"3\">二、上年结转政府信息公开申请数量</td>";
     let tall = text
         .replace(&format!("{label}<td>41</td>"), &format!("{label}<td rowspan=\"2\">41</td>"))
         .replace(&format!("{next}<td>41</td>"), next);
-    assert_eq!([state(&tall, "一", 0), state(&tall, "一", 1), state(&tall, "二", 1)], [State::Uncertain, State::Number, State::Number]);
+    assert_eq!(
+        [state(&tall, "一", 0), state(&tall, "一", 1), state(&tall, "二", 1)],
+        [State::Uncertain, State::Number, State::Number]
+    );
     assert_ne!(state(&tall, "二", 0), State::Number);
 }
 
@@ -740,13 +804,21 @@ fn harmful_pages_end_in_bounded_time() {
         ("deep", "<div>".repeat(10_000), Some(Code::FileTooLarge)),
         ("deep tables", "<table><tr><td>".repeat(10_000), Some(Code::FileTooLarge)),
         ("deep fonts", "<font color=a>".repeat(10_000), Some(Code::FileTooLarge)),
-        ("fonts never closed", (0..10_000).map(|n| format!("<p><font color=a{n}>甲</p>")).collect(), Some(Code::FileTooLarge)),
+        (
+            "fonts never closed",
+            (0..10_000).map(|n| format!("<p><font color=a{n}>甲</p>")).collect(),
+            Some(Code::FileTooLarge),
+        ),
         ("spans", format!("<table>{}</table>", "<tr><td rowspan=65534 colspan=1000>1".repeat(30_000)), None),
         ("wide", format!("<table><tr>{}</table>", "<td colspan=99999>1".repeat(100_000)), None),
         ("cells", format!("<table>{}", row.repeat(250_000)), Some(Code::FileTooLarge)),
         ("rows", format!("<table>{}</table>", row.repeat(20_000)), None),
         ("attributes", format!("<p {}>", "a ".repeat(100_000)), Some(Code::FileTooLarge)),
-        ("attributes in pieces", format!("<p {}>", (0..100_000).map(|n| format!("<{n} ")).collect::<String>()), Some(Code::FileTooLarge)),
+        (
+            "attributes in pieces",
+            format!("<p {}>", (0..100_000).map(|n| format!("<{n} ")).collect::<String>()),
+            Some(Code::FileTooLarge),
+        ),
         ("strange end tags", format!("{}{}", "<i>".repeat(200), "</x>".repeat(200_000)), None),
         ("layout", format!("<table>{}</table>", "<tr><td><table><tr><td>1<td>2</table>".repeat(10_000)), None),
         ("one column", format!("<table>{}</table>", "<tr><td>1".repeat(50_000)), None),
@@ -779,19 +851,40 @@ fn harmful_pages_end_in_bounded_time() {
 fn no_damage_to_a_page_makes_reading_panic() {
     let templates = forms::templates();
     let mut seeds: Vec<(Vec<u8>, Truth)> = Vec::new();
-    for (seed, dose) in [Dose::default(), Dose { nested: 2, chrome: true, open: true, ..Dose::default() }].into_iter().enumerate() {
+    for (seed, dose) in
+        [Dose::default(), Dose { nested: 2, chrome: true, open: true, ..Dose::default() }].into_iter().enumerate()
+    {
         let truth = invented(&templates[1], seed as u64);
         seeds.push((page(&templates[1], &truth, &dose, 4), truth));
     }
     if let Some(corpus) = corpus::corpus() {
         for row in corpus::records(&corpus.join("index.csv")) {
-            if ["nested.html", "plain.html", "ueditor.html"].contains(&row["form"].as_str()) && !row["truth"].is_empty() {
-                seeds.push((std::fs::read(corpus.join(&row["file"])).unwrap(), corpus::truth(&corpus.join(&row["truth"]))));
+            if ["nested.html", "plain.html", "ueditor.html"].contains(&row["form"].as_str()) && !row["truth"].is_empty()
+            {
+                seeds.push((
+                    std::fs::read(corpus.join(&row["file"])).unwrap(),
+                    corpus::truth(&corpus.join(&row["truth"])),
+                ));
             }
         }
     }
-    let bits: &[&[u8]] =
-        &[b"<", b">", b"<td>", b"</td>", b"</tr>", b"<table>", b"</table>", b"<!--", b"\"", b"&nbsp", b"<p>", b"\0", b"\xff", b"<script>", b"rowspan=0"];
+    let bits: &[&[u8]] = &[
+        b"<",
+        b">",
+        b"<td>",
+        b"</td>",
+        b"</tr>",
+        b"<table>",
+        b"</table>",
+        b"<!--",
+        b"\"",
+        b"&nbsp",
+        b"<p>",
+        b"\0",
+        b"\xff",
+        b"<script>",
+        b"rowspan=0",
+    ];
     let mut dice = Dice(11);
     let mut failures = Vec::new();
     for round in 0..400 {
@@ -814,7 +907,12 @@ fn no_damage_to_a_page_makes_reading_panic() {
             let (_, differ) = corpus::compare(&read, truth);
             let wrong: Vec<_> = differ.iter().filter(|d| d.contains("WRONG") || d.contains("not in")).collect();
             if !wrong.is_empty() {
-                failures.push(format!("seed {} cut at {}: {:?}", round % seeds.len(), bytes.len(), wrong.iter().take(2).collect::<Vec<_>>()));
+                failures.push(format!(
+                    "seed {} cut at {}: {:?}",
+                    round % seeds.len(),
+                    bytes.len(),
+                    wrong.iter().take(2).collect::<Vec<_>>()
+                ));
             }
         } else {
             let _ = corpus::read("mutated.html", &bytes);
@@ -842,7 +940,9 @@ fn damaged_markup_moves_no_figure() {
     }
     if let Some(corpus) = corpus::corpus() {
         for row in corpus::records(&corpus.join("index.csv")) {
-            if ["nested.html", "lo.html", "ueditor.html", "word.html"].contains(&row["form"].as_str()) && !row["truth"].is_empty() {
+            if ["nested.html", "lo.html", "ueditor.html", "word.html"].contains(&row["form"].as_str())
+                && !row["truth"].is_empty()
+            {
                 let text = std::fs::read_to_string(corpus.join(&row["file"])).unwrap();
                 seeds.push((text, corpus::truth(&corpus.join(&row["truth"]))));
             }
@@ -876,7 +976,10 @@ fn damaged_markup_moves_no_figure() {
                 text.replace_range(start..end, "");
             }),
             _ => {
-                let spans: Vec<usize> = text.match_indices(if what == 5 { "rowspan=\"" } else { "colspan=\"" }).map(|(at, _)| at + 9).collect();
+                let spans: Vec<usize> = text
+                    .match_indices(if what == 5 { "rowspan=\"" } else { "colspan=\"" })
+                    .map(|(at, _)| at + 9)
+                    .collect();
                 spans.get(dice.roll(spans.len())).map(|at| {
                     let end = at + text[*at..].find('"').unwrap();
                     let old: usize = text[*at..end].parse().unwrap();
@@ -892,7 +995,12 @@ fn damaged_markup_moves_no_figure() {
         sum.wrong += tally.wrong;
         let wrong: Vec<_> = differ.iter().filter(|d| d.contains("WRONG") || d.contains("not in")).collect();
         if !wrong.is_empty() {
-            failures.push(format!("round {round} seed {} kind {what}: {} {:?}", round % seeds.len(), wrong.len(), wrong.iter().take(3).collect::<Vec<_>>()));
+            failures.push(format!(
+                "round {round} seed {} kind {what}: {} {:?}",
+                round % seeds.len(),
+                wrong.len(),
+                wrong.iter().take(3).collect::<Vec<_>>()
+            ));
             if let Some(dir) = std::env::var_os("GOUJI_DUMP") {
                 std::fs::write(std::path::Path::new(&dir).join(format!("damaged{round}.html")), &text).unwrap();
             }

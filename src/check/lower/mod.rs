@@ -14,8 +14,8 @@ use super::types::{Shape, Type, Typed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rulebook::Rulebook;
 use crate::schema::{AxisName, NodeIdx, TableIdx, Template};
-use crate::syntax::ast::{BinaryOp, Expr, Kind};
 use crate::syntax;
+use crate::syntax::ast::{BinaryOp, Expr, Kind};
 use crate::text::Span;
 use crate::yaml::Scalar;
 

@@ -69,7 +69,9 @@ impl Reader<'_> {
                         let children = self.page.children(id);
                         tasks.push(Task::Rows(tables.len(), 0));
                         tables.push(self.rows(id));
-                        tasks.extend(children.into_iter().rev().filter(|c| self.page.what(*c) == What::Caption).map(Task::Enter));
+                        tasks.extend(
+                            children.into_iter().rev().filter(|c| self.page.what(*c) == What::Caption).map(Task::Enter),
+                        );
                     }
                     _ => self.enter(id, &mut words, &mut blocks, &mut tasks),
                 },
@@ -243,7 +245,8 @@ impl Reader<'_> {
         for group in groups {
             let count = group.len();
             for (index, row) in group.into_iter().enumerate() {
-                let cells = self.page.children(row).into_iter().filter(|cell| self.page.what(*cell) == What::Cell).collect();
+                let cells =
+                    self.page.children(row).into_iter().filter(|cell| self.page.what(*cell) == What::Cell).collect();
                 let left = u32::try_from(count - index).unwrap_or(u32::MAX);
                 list.push(Row { cells, left, unseen: self.page.marks(row).unseen, alone: false });
             }
@@ -266,7 +269,8 @@ impl Reader<'_> {
                 if matches!(what, What::Hidden | What::Raw | What::Title | What::Words) {
                     continue;
                 }
-                if let (What::Cell, Some(count)) = (what, table.and_then(|table: NodeId| cells.get_mut(table as usize))) {
+                if let (What::Cell, Some(count)) = (what, table.and_then(|table: NodeId| cells.get_mut(table as usize)))
+                {
                     *count += 1;
                 }
                 stack.push((id, true, table));
@@ -289,7 +293,10 @@ impl Reader<'_> {
     /// The title of the window goes before everything, where the page has no headline like it.
     fn put_titles(&self, titles: &[NodeId], blocks: &mut Vec<Block>) {
         let mut steps = Vec::new();
-        let Some(title) = titles.first().map(|id| self.title(*id, &mut steps)).filter(|title| !title.text.is_empty()) else { return };
+        let Some(title) = titles.first().map(|id| self.title(*id, &mut steps)).filter(|title| !title.text.is_empty())
+        else {
+            return;
+        };
         let names: Vec<&str> = title.text.split(['_', '|', '-', '—', '–', '>', '»']).map(crate::text::trim).collect();
         let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
         let heads = blocks.iter().take(200).flat_map(|block| match block {

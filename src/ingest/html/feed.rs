@@ -81,7 +81,9 @@ pub(super) fn parse(source: &str, manner: Manner) -> Result<Page, Stop> {
         watch.told.set(false);
         watch.at.set(here);
         feed(piece);
-        if manner.xml && let Some(name) = closed_at_once(source.get(start..here.end).unwrap_or("")) {
+        if manner.xml
+            && let Some(name) = closed_at_once(source.get(start..here.end).unwrap_or(""))
+        {
             feed(&format!("</{name}>"));
         }
         unfinished = (!watch.told.get()).then_some(start);
@@ -119,7 +121,8 @@ fn piece_at(source: &str, at: usize) -> Option<&str> {
 fn closed_at_once(tag: &str) -> Option<&str> {
     let body = tag.strip_prefix('<')?.strip_suffix("/>")?;
     let name = body.split(|c: char| !c.is_ascii_alphanumeric()).next().filter(|name| !name.is_empty())?;
-    let void = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+    let void =
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
     (!void.iter().any(|one| one.eq_ignore_ascii_case(name))).then_some(name)
 }
 
@@ -209,7 +212,13 @@ impl TagScan {
                 (Quoted(quote), _) => Quoted(quote),
                 (_, b'>') => Outside,
                 (Name, b'/') | (Attribute | After, b'/') => Before,
-                (Name, _) => if blank { Before } else { Name },
+                (Name, _) => {
+                    if blank {
+                        Before
+                    } else {
+                        Name
+                    }
+                }
                 (Before, b'/') => Before,
                 (Before | After, _) if blank => self.state,
                 (Attribute | After, b'=') => Value,
@@ -217,10 +226,28 @@ impl TagScan {
                     self.attributes += 1;
                     Attribute
                 }
-                (Attribute, _) => if blank { After } else { Attribute },
+                (Attribute, _) => {
+                    if blank {
+                        After
+                    } else {
+                        Attribute
+                    }
+                }
                 (Value, b'"' | b'\'') => Quoted(byte),
-                (Value, _) => if blank { Value } else { Bare },
-                (Bare, _) => if blank { Before } else { Bare },
+                (Value, _) => {
+                    if blank {
+                        Value
+                    } else {
+                        Bare
+                    }
+                }
+                (Bare, _) => {
+                    if blank {
+                        Before
+                    } else {
+                        Bare
+                    }
+                }
             };
         }
     }

@@ -6,7 +6,9 @@ use crate::text::is_space;
 use super::tree::Stretch;
 
 /// Entities that print nothing.
-const BLANK_ENTITIES: &[&str] = &["nbsp", "ensp", "emsp", "thinsp", "emsp13", "emsp14", "hairsp", "numsp", "puncsp", "zwj", "zwnj", "Tab", "NewLine"];
+const BLANK_ENTITIES: &[&str] = &[
+    "nbsp", "ensp", "emsp", "thinsp", "emsp13", "emsp14", "hairsp", "numsp", "puncsp", "zwj", "zwnj", "Tab", "NewLine",
+];
 
 /// The visible part of a stretch between two tags; `None` where the first visible character is not the
 /// one read there.

@@ -87,7 +87,9 @@ pub(super) fn read(name: &str, attributes: &[Attribute]) -> (What, Marks) {
         }
         What::Field => {
             let kind = get("type").unwrap_or("text").to_ascii_lowercase();
-            if ["hidden", "button", "submit", "reset", "checkbox", "radio", "image", "file", "password"].contains(&kind.as_str()) {
+            if ["hidden", "button", "submit", "reset", "checkbox", "radio", "image", "file", "password"]
+                .contains(&kind.as_str())
+            {
                 what = What::Hidden;
             }
             marks.words = get("value").map(Into::into);
@@ -107,9 +109,11 @@ pub(super) fn read(name: &str, attributes: &[Attribute]) -> (What, Marks) {
     if let Some(style) = get("style") {
         let style: String = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
         let says = |key: &str, values: &[&str]| {
-            style.split(';').rev().find_map(|part| part.strip_prefix(key)?.strip_prefix(':')).is_some_and(|value| {
-                values.contains(&value.trim_end_matches("!important"))
-            })
+            style
+                .split(';')
+                .rev()
+                .find_map(|part| part.strip_prefix(key)?.strip_prefix(':'))
+                .is_some_and(|value| values.contains(&value.trim_end_matches("!important")))
         };
         let nothing = ["0", "0px", "0pt", "0em"];
         let gone = says("display", &["none"]) || says("mso-hide", &["all"]);
@@ -155,12 +159,11 @@ fn by_name(name: &str) -> What {
         "del" | "s" | "strike" => What::Struck,
         "img" | "svg" | "canvas" | "object" | "embed" | "video" | "audio" | "picture" => What::Picture,
         "input" => What::Field,
-        "head" | "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "hr" | "pre"
-        | "section" | "article" | "aside" | "header" | "footer" | "main" | "address" | "blockquote" | "center" | "body"
-        | "html" | "fieldset" | "legend" | "figure" | "figcaption" | "form" | "details" | "summary" | "dir" | "menu"
-        | "listing" | "plaintext" | "marquee" | "option" | "optgroup" | "select" | "hgroup" | "search" | "button" => {
-            What::Block
-        }
+        "head" | "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "ul" | "ol" | "dl" | "dt" | "dd"
+        | "hr" | "pre" | "section" | "article" | "aside" | "header" | "footer" | "main" | "address" | "blockquote"
+        | "center" | "body" | "html" | "fieldset" | "legend" | "figure" | "figcaption" | "form" | "details"
+        | "summary" | "dir" | "menu" | "listing" | "plaintext" | "marquee" | "option" | "optgroup" | "select"
+        | "hgroup" | "search" | "button" => What::Block,
         _ => What::Inline,
     }
 }

@@ -146,7 +146,10 @@ fn is_mark(words: &str) -> bool {
     let inner = words.trim_matches(['[', ']', '(', ')', '*', '※', '#']);
     let inner = inner.strip_prefix('注').unwrap_or(inner);
     let numeral = |c: char| c.is_ascii_digit() || matches!(c, '①'..='⑳' | '⑴'..='⒇' | '❶'..='❿' | 'a'..='z');
-    !words.is_empty() && words.chars().count() <= LONGEST_MARK && inner.chars().count() <= 2 && inner.chars().all(numeral)
+    !words.is_empty()
+        && words.chars().count() <= LONGEST_MARK
+        && inner.chars().count() <= 2
+        && inner.chars().all(numeral)
 }
 
 /// The words of everything in a cell.

@@ -1,7 +1,10 @@
 //! What the pages of a PDF draw: characters and straight lines, in hundredths of a point. The only file that
 //! knows the PDF library. The library panics on broken files; here a panic is one more way of being broken.
 
-#![allow(clippy::disallowed_types, reason = "the library speaks in floats; places are no figures and become whole numbers here")]
+#![allow(
+    clippy::disallowed_types,
+    reason = "the library speaks in floats; places are no figures and become whole numbers here"
+)]
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -167,9 +170,7 @@ impl Pen {
     fn path(&mut self, ctm: &Transform, path: &Path, filled: bool) -> Result<(), OutputError> {
         /// Thinner than this is a line, in points.
         const THIN: f64 = 3.0;
-        let place = |x: f64, y: f64| {
-            (x * ctm.m11 + y * ctm.m21 + ctm.m31, x * ctm.m12 + y * ctm.m22 + ctm.m32)
-        };
+        let place = |x: f64, y: f64| (x * ctm.m11 + y * ctm.m21 + ctm.m31, x * ctm.m12 + y * ctm.m22 + ctm.m32);
         let mut start: Option<(f64, f64)> = None;
         let mut pen: Option<(f64, f64)> = None;
         let mut corners: Vec<(f64, f64)> = Vec::new();
@@ -228,7 +229,12 @@ impl Pen {
 }
 
 impl OutputDev for Pen {
-    fn begin_page(&mut self, number: u32, media: &MediaBox, _: Option<(f64, f64, f64, f64)>) -> Result<(), OutputError> {
+    fn begin_page(
+        &mut self,
+        number: u32,
+        media: &MediaBox,
+        _: Option<(f64, f64, f64, f64)>,
+    ) -> Result<(), OutputError> {
         self.pages.push(Page { number, top: hundredths(media.ury), ..Page::default() });
         Ok(())
     }
@@ -237,7 +243,14 @@ impl OutputDev for Pen {
         Ok(())
     }
 
-    fn output_character(&mut self, trm: &Transform, width: f64, _: f64, font_size: f64, text: &str) -> Result<(), OutputError> {
+    fn output_character(
+        &mut self,
+        trm: &Transform,
+        width: f64,
+        _: f64,
+        font_size: f64,
+        text: &str,
+    ) -> Result<(), OutputError> {
         self.spend()?;
         let scale = trm.m11.abs().max(trm.m12.abs());
         let size = font_size * scale;

@@ -20,9 +20,8 @@ const MAX_PAGES: usize = 2000;
 const MAX_MARKS: usize = 4_000_000;
 
 pub(super) fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Document> {
-    let refuse = |code, text: Text, help: Text| {
-        Diagnostic::new(code, Message::new(text)).help(Message::new(help)).in_file(name)
-    };
+    let refuse =
+        |code, text: Text, help: Text| Diagnostic::new(code, Message::new(text)).help(Message::new(help)).in_file(name);
     let pages = match draw::pages(bytes, MAX_PAGES, MAX_MARKS) {
         Drawn::Pages(pages) => pages,
         Drawn::Locked => {

@@ -50,7 +50,9 @@ impl Frame {
     }
 
     pub(super) fn holds(&self, (x, y): (i32, i32)) -> bool {
-        let inside = |low: Option<&i32>, at: i32, high: Option<&i32>| low.is_some_and(|l| *l <= at) && high.is_some_and(|h| at <= *h);
+        let inside = |low: Option<&i32>, at: i32, high: Option<&i32>| {
+            low.is_some_and(|l| *l <= at) && high.is_some_and(|h| at <= *h)
+        };
         inside(self.xs.first(), x, self.xs.last()) && inside(self.ys.last(), y, self.ys.first())
     }
 
@@ -189,7 +191,9 @@ fn frame(lines: &[Rule]) -> Option<Frame> {
             .range((horizontal, at - SAME)..=(horizontal, at + SAME))
             .any(|(_, list)| list.iter().any(|l| l.from <= middle && middle <= l.to))
     };
-    let mid = |list: &[i32], idx: usize| i32::midpoint(list.get(idx).copied().unwrap_or(0), list.get(idx + 1).copied().unwrap_or(0));
+    let mid = |list: &[i32], idx: usize| {
+        i32::midpoint(list.get(idx).copied().unwrap_or(0), list.get(idx + 1).copied().unwrap_or(0))
+    };
     let mut owner: Vec<usize> = (0..rows * cols).collect();
     // Join each base cell to its left and upper neighbour where no line parts them.
     for row in 0..rows {

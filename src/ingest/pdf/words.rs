@@ -19,7 +19,10 @@ fn rows(marks: &[Mark]) -> Vec<Vec<&Mark>> {
     let mut rows: Vec<Vec<&Mark>> = Vec::new();
     for mark in sorted {
         // Half a character lower is another line; figures and Chinese text differ a little.
-        let same = rows.last().and_then(|row| row.first()).is_some_and(|first| first.y - mark.y <= first.size.max(mark.size) / 2);
+        let same = rows
+            .last()
+            .and_then(|row| row.first())
+            .is_some_and(|first| first.y - mark.y <= first.size.max(mark.size) / 2);
         match rows.last_mut() {
             Some(row) if same => row.push(mark),
             _ => rows.push(vec![mark]),

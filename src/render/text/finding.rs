@@ -47,7 +47,9 @@ pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> Stri
     for group in &groups {
         match group.as_slice() {
             [] => {}
-            [first, ..] if group.len() > FEW_POSITIONS || is_hint(first) => out.push_str(&folded(first, group, sources, view)),
+            [first, ..] if group.len() > FEW_POSITIONS || is_hint(first) => {
+                out.push_str(&folded(first, group, sources, view))
+            }
             list => list.iter().for_each(|finding| out.push_str(&block(finding, checked, sources, view))),
         }
     }
