@@ -33,3 +33,4 @@ mod support;
 mod tidy;
 #[cfg(feature = "html")]
 mod web;
+mod web_damage;

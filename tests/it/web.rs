@@ -2,7 +2,6 @@
 //! stay open that a reader of the page would have read; and pages made to do harm.
 
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 use gouji::align;
 use gouji::diagnostic::{Code, Diagnostics, Lang};
@@ -40,44 +39,44 @@ fn c(words: impl Into<String>, cols: usize, rows: usize, kind: Kind) -> C {
 
 /// What is done to the page; each on or off.
 #[derive(Debug, Clone, Default)]
-struct Dose {
-    th: bool,
-    groups: bool,
-    broken: &'static str,
-    repeated: bool,
-    blank_below: bool,
-    blank_heads: bool,
-    left: usize,
-    right: usize,
-    empty_rows: bool,
-    wide: usize,
-    wide_first: bool,
-    nested: usize,
-    inner: (&'static str, &'static str),
-    spans: bool,
-    entities: bool,
-    raised: &'static str,
-    hidden: bool,
-    upper: bool,
-    crlf: bool,
-    open: bool,
-    self_closed: bool,
-    split: &'static str,
-    encoding: &'static str,
-    permute: bool,
-    remarks: bool,
-    comments: bool,
-    section_rows: bool,
-    one_table: bool,
-    pretty: bool,
-    chrome: bool,
-    lines: bool,
-    blanks: bool,
-    one_cell: bool,
-    head_table: bool,
-    loose: bool,
-    text_head: bool,
-    figure_parts: bool,
+pub struct Dose {
+    pub th: bool,
+    pub groups: bool,
+    pub broken: &'static str,
+    pub repeated: bool,
+    pub blank_below: bool,
+    pub blank_heads: bool,
+    pub left: usize,
+    pub right: usize,
+    pub empty_rows: bool,
+    pub wide: usize,
+    pub wide_first: bool,
+    pub nested: usize,
+    pub inner: (&'static str, &'static str),
+    pub spans: bool,
+    pub entities: bool,
+    pub raised: &'static str,
+    pub hidden: bool,
+    pub upper: bool,
+    pub crlf: bool,
+    pub open: bool,
+    pub self_closed: bool,
+    pub split: &'static str,
+    pub encoding: &'static str,
+    pub permute: bool,
+    pub remarks: bool,
+    pub comments: bool,
+    pub section_rows: bool,
+    pub one_table: bool,
+    pub pretty: bool,
+    pub chrome: bool,
+    pub lines: bool,
+    pub blanks: bool,
+    pub one_cell: bool,
+    pub head_table: bool,
+    pub loose: bool,
+    pub text_head: bool,
+    pub figure_parts: bool,
 }
 
 struct Writer<'a> {
@@ -378,7 +377,7 @@ fn cut(grid: &Grid, manner: &str, dice: &mut Dice) -> Vec<Grid> {
     vec![first, second]
 }
 
-fn page(template: &Template, truth: &Truth, dose: &Dose, seed: u64) -> Vec<u8> {
+pub fn page(template: &Template, truth: &Truth, dose: &Dose, seed: u64) -> Vec<u8> {
     let mut dice = Dice(seed);
     let mut w = Writer { dose, dice: Dice(seed + 1), out: String::new() };
     let year = if template.name.ends_with("2019") { 2020 } else { 2023 };
@@ -798,7 +797,7 @@ fn figures_merged_over_cells_stay_open() {
 }
 
 #[test]
-fn harmful_pages_end_in_bounded_time() {
+fn harmful_pages_end_in_a_diagnostic_or_a_report() {
     let row = "<tr><td>规章</td><td>1</td><td>2</td><td>3</td></tr>";
     let cases: Vec<(&str, String, Option<Code>)> = vec![
         ("deep", "<div>".repeat(10_000), Some(Code::FileTooLarge)),
@@ -829,183 +828,13 @@ fn harmful_pages_end_in_bounded_time() {
         ("foster", format!("<table>{}", "甲<b>".repeat(900)), None),
     ];
     for (name, text, expected) in cases {
-        let start = Instant::now();
         let (document, said, sources) = read(text.as_bytes());
-        let read_in = start.elapsed();
         if let Some(document) = document {
             let _ = align::place(&document, None, name, &forms::templates(), Some(&forms::templates()[1]), &sources);
         }
-        let took = start.elapsed();
         let codes: Vec<&str> = said.iter().map(|d| d.code.id()).collect();
-        eprintln!("{name}: {} KiB, read in {read_in:?}, placed after {took:?}, {codes:?}", text.len() >> 10);
-        assert!(took < Duration::from_secs(30), "{name} took {took:?}");
         if let Some(code) = expected {
             assert!(codes.contains(&code.id()), "{name}: {codes:?}");
         }
     }
-}
-
-/// Truncations and mutations of real pages: whatever comes out, reading ends without a panic, and a page cut
-/// short holds no figure that the whole one does not hold in the same cell.
-#[test]
-fn no_damage_to_a_page_makes_reading_panic() {
-    let templates = forms::templates();
-    let mut seeds: Vec<(Vec<u8>, Truth)> = Vec::new();
-    for (seed, dose) in
-        [Dose::default(), Dose { nested: 2, chrome: true, open: true, ..Dose::default() }].into_iter().enumerate()
-    {
-        let truth = invented(&templates[1], seed as u64);
-        seeds.push((page(&templates[1], &truth, &dose, 4), truth));
-    }
-    if let Some(corpus) = corpus::corpus() {
-        for row in corpus::records(&corpus.join("index.csv")) {
-            if ["nested.html", "plain.html", "ueditor.html"].contains(&row["form"].as_str()) && !row["truth"].is_empty()
-            {
-                seeds.push((
-                    std::fs::read(corpus.join(&row["file"])).unwrap(),
-                    corpus::truth(&corpus.join(&row["truth"])),
-                ));
-            }
-        }
-    }
-    let bits: &[&[u8]] = &[
-        b"<",
-        b">",
-        b"<td>",
-        b"</td>",
-        b"</tr>",
-        b"<table>",
-        b"</table>",
-        b"<!--",
-        b"\"",
-        b"&nbsp",
-        b"<p>",
-        b"\0",
-        b"\xff",
-        b"<script>",
-        b"rowspan=0",
-    ];
-    let mut dice = Dice(11);
-    let mut failures = Vec::new();
-    for round in 0..400 {
-        let (bytes, truth) = &seeds[round % seeds.len()];
-        let mut bytes = bytes.clone();
-        let truncated = round % 2 == 0;
-        if truncated {
-            bytes.truncate(dice.roll(bytes.len()));
-        } else {
-            for _ in 0..1 + dice.roll(8) {
-                let at = dice.roll(bytes.len());
-                match dice.roll(3) {
-                    0 => drop(bytes.splice(at..at, bits[dice.roll(bits.len())].iter().copied())),
-                    1 => bytes[at] = dice.roll(256) as u8,
-                    _ => drop(bytes.drain(at..(at + dice.roll(40)).min(bytes.len()))),
-                }
-            }
-        }
-        if let (true, Ok(read)) = (truncated, corpus::read("cut.html", &bytes)) {
-            let (_, differ) = corpus::compare(&read, truth);
-            let wrong: Vec<_> = differ.iter().filter(|d| d.contains("WRONG") || d.contains("not in")).collect();
-            if !wrong.is_empty() {
-                failures.push(format!(
-                    "seed {} cut at {}: {:?}",
-                    round % seeds.len(),
-                    bytes.len(),
-                    wrong.iter().take(2).collect::<Vec<_>>()
-                ));
-            }
-        } else {
-            let _ = corpus::read("mutated.html", &bytes);
-        }
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-/// One tag, cell or row of a page lost, doubled or stretched: cells may stay open, no figure may move.
-#[test]
-fn damaged_markup_moves_no_figure() {
-    let templates = forms::templates();
-    let mut seeds: Vec<(String, Truth)> = Vec::new();
-    let manners = [
-        Dose::default(),
-        Dose { blank_below: true, ..Dose::default() },
-        Dose { one_table: true, ..Dose::default() },
-        Dose { right: 1, wide_first: true, ..Dose::default() },
-        Dose { split: "labels again", ..Dose::default() },
-        Dose { loose: true, repeated: true, ..Dose::default() },
-    ];
-    for (seed, dose) in manners.into_iter().enumerate() {
-        let truth = invented(&templates[seed % 2], seed as u64 + 20);
-        seeds.push((String::from_utf8(page(&templates[seed % 2], &truth, &dose, 4)).unwrap(), truth));
-    }
-    if let Some(corpus) = corpus::corpus() {
-        for row in corpus::records(&corpus.join("index.csv")) {
-            if ["nested.html", "lo.html", "ueditor.html", "word.html"].contains(&row["form"].as_str())
-                && !row["truth"].is_empty()
-            {
-                let text = std::fs::read_to_string(corpus.join(&row["file"])).unwrap();
-                seeds.push((text, corpus::truth(&corpus.join(&row["truth"]))));
-            }
-        }
-    }
-    let element = |text: &str, name: &str, dice: &mut Dice| -> Option<(usize, usize)> {
-        let lower = text.to_ascii_lowercase();
-        let starts: Vec<usize> = lower.match_indices(&format!("<{name}")).map(|(at, _)| at).collect();
-        let start = *starts.get(dice.roll(starts.len()))?;
-        let close = format!("</{name}>");
-        Some((start, start + lower[start..].find(&close)? + close.len()))
-    };
-    let rounds: usize = std::env::var("GOUJI_ROUNDS").ok().and_then(|words| words.parse().ok()).unwrap_or(200);
-    let mut dice = Dice(29);
-    let mut failures = Vec::new();
-    let mut sum = corpus::Tally::default();
-    for round in 0..rounds {
-        let (text, truth) = &seeds[round % seeds.len()];
-        let mut text = text.clone();
-        let what = dice.roll(7);
-        let done = match what {
-            0 => element(&text, "td", &mut dice).map(|(start, end)| text.replace_range(start..end, "")),
-            1 => element(&text, "td", &mut dice).map(|(start, end)| {
-                let again = text[start..end].to_owned();
-                text.insert_str(end, &again);
-            }),
-            2 => element(&text, "tr", &mut dice).map(|(start, end)| text.replace_range(start..end, "")),
-            3 => element(&text, "td", &mut dice).map(|(_, end)| text.replace_range(end - 5..end, "")),
-            4 => element(&text, "td", &mut dice).map(|(start, _)| {
-                let end = start + text[start..].find('>').unwrap() + 1;
-                text.replace_range(start..end, "");
-            }),
-            _ => {
-                let spans: Vec<usize> = text
-                    .match_indices(if what == 5 { "rowspan=\"" } else { "colspan=\"" })
-                    .map(|(at, _)| at + 9)
-                    .collect();
-                spans.get(dice.roll(spans.len())).map(|at| {
-                    let end = at + text[*at..].find('"').unwrap();
-                    let old: usize = text[*at..end].parse().unwrap();
-                    let new = [old + 1, old - 1, 1, 999][dice.roll(4)];
-                    text.replace_range(*at..end, &new.to_string());
-                })
-            }
-        };
-        let (Some(()), Ok(read)) = (done, corpus::read("damaged.html", text.as_bytes())) else { continue };
-        let (tally, differ) = corpus::compare(&read, truth);
-        sum.right += tally.right;
-        sum.open += tally.open;
-        sum.wrong += tally.wrong;
-        let wrong: Vec<_> = differ.iter().filter(|d| d.contains("WRONG") || d.contains("not in")).collect();
-        if !wrong.is_empty() {
-            failures.push(format!(
-                "round {round} seed {} kind {what}: {} {:?}",
-                round % seeds.len(),
-                wrong.len(),
-                wrong.iter().take(3).collect::<Vec<_>>()
-            ));
-            if let Some(dir) = std::env::var_os("GOUJI_DUMP") {
-                std::fs::write(std::path::Path::new(&dir).join(format!("damaged{round}.html")), &text).unwrap();
-            }
-        }
-    }
-    eprintln!("{rounds} damaged pages: {sum:?}, with a wrong figure {}", failures.len());
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
