@@ -38,6 +38,12 @@ pub(super) struct Form {
     bare: bool,
 }
 
+impl Form {
+    pub(super) fn weight(&self) -> i64 {
+        self.weight
+    }
+}
+
 /// Words matched to a form of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Match {

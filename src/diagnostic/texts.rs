@@ -519,6 +519,13 @@ texts! {
     BadStateHelp { "改为 number、blank、dash、text、absent、uncertain 之一", "write one of number, blank, dash, text, absent, uncertain" }
     StateWithoutFigure { "状态是 number，值“{words}”却不是数字", "the state is number, and the value “{words}” is none" }
     StateWithoutFigureHelp { "改正值，或改写状态", "correct the value or the state" }
+
+    // ---- text without cell borders
+    RunTogether { "行 `{row}` 的各格连写为“{words}”，有 {count} 种分法都说得通", "the cells of row `{row}` run together as “{words}”, and {count} ways to part them are possible" }
+    RunTogetherOpen { "行 `{row}` 的各格连写为“{words}”，分不开", "the cells of row `{row}` run together as “{words}” and cannot be told apart" }
+    RunTogetherHelp { "从原件另取一份保留表格线或空格的文本，或照原件填写这一行", "take the text from the original with its cells kept apart, or complete this row from it" }
+    BlanksLost { "行 `{row}` 的文本是“{words}”：这张表的空格没有留下痕迹，各数归属不明", "row `{row}` reads “{words}”: blank cells left no trace in this table, so its figures fit no column for sure" }
+    ByConstruction { "其中 {count} 处成立的关系用来复原连写的数字，不作为核对结果", "of those satisfied, {count} were used to recover cells that run together and confirm nothing" }
 }
 
 #[cfg(test)]

@@ -13,5 +13,6 @@ mod laws;
 mod pages;
 mod render;
 mod spellings;
+mod squashed;
 mod styles;
 mod support;
