@@ -144,6 +144,7 @@ fn run_together<'t>(
         let guide = Guide::of(template);
         let mut running = text.cut(&guide);
         spread::join(&guide, &mut running);
+        if std::env::var("GDUMP").is_ok() { for (i, it) in running.stream.items.iter().enumerate() { eprintln!("{i} {:?} {:?} line={} fig={} {:?}", it.text, it.state, it.line, running.figures.contains_key(&i), running.lines[i]); } }
         let found = find::find(&guide, &running.stream);
         let looked = looked(&guide, &found);
         trials.push(Trial { template, guide, found, looked });

@@ -12,7 +12,7 @@ use crate::report::{Apart, Block, Document, Figure, Place, Sign, State};
 use crate::text::{Sources, Span, fold_char, is_space};
 
 use super::chain::{Candidate, heaviest};
-use super::guide::{Anchor, Guide};
+use super::guide::{Anchor, Guide, WHOLE};
 use super::split::cut::is_figure_sign;
 use super::stream::{Item, Stream, is_furniture};
 use super::words::{plain, simplified};
@@ -259,8 +259,8 @@ impl Text {
             Some(Anchor::Row(..)) => {
                 let fed = behind.is_some_and(|mark| is_figure_sign(mark.sign));
                 // Short words of the form stand in any running text.
-                let base = if length < LONG_LABEL && !fed { 2 } else { weight };
-                base + count(length.min(30)) / 5 + if fed { 4 } else { 0 }
+                let base = if length < LONG_LABEL && weight < WHOLE && !fed { 2 } else { weight };
+                base + count(length.min(30)) / 2 + if fed { 4 } else { 0 }
             }
             Some(Anchor::Heads(_)) => weight + count(length.min(12)),
             _ => weight + count(length.min(30)) / 5,
@@ -342,7 +342,8 @@ impl Builder<'_> {
         }
         // Letters right behind the last word: `2021年`, `3.` of an ordinal. The word is theirs.
         let touched = self.text.mark(stop).is_some_and(|mark| mark.apart == Apart::No) && !self.heading_at(stop, end);
-        if touched && word > at { word } else { stop }
+        let apart = self.text.mark(word).is_some_and(|mark| mark.apart != Apart::No);
+        if touched && (word > at || apart) { word } else { stop }
     }
 
     /// How many marks of a figure stand here.

@@ -14,7 +14,7 @@ use super::running::{Figures, Running};
 use super::stream::Item;
 
 /// Fewer letters than this begin no label for sure.
-const LEAST_START: usize = 3;
+const LEAST_START: usize = 2;
 /// How many items behind its beginning a label may end.
 const REACH: usize = 16;
 /// Longest words of another column that may stand between the pieces: labels of groups, a few letters a line.

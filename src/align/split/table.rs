@@ -13,8 +13,6 @@ use super::joint::{Across, Left, agree};
 
 /// Most readings of a cell that are listed.
 const MOST_LISTED: usize = 12;
-/// From so many cuts on, that one of them satisfies the sums of a lone row may be chance.
-const MOST_BY_OWN_SUMS: u64 = 1_000_000;
 
 /// What became of a row.
 enum Verdict {
@@ -71,9 +69,8 @@ fn prepare<'r>(row: &'r Unparted, table: &Table, width: usize, template: &Templa
             unless_open: e.unless_open.map(col),
         })
         .collect();
-    let lone = cuts > MOST_BY_OWN_SUMS && table.rows.leaf_count() == 1;
     let readings = match &run {
-        Some(run) if cuts > 0 && !lone => {
+        Some(run) if cuts > 0 => {
             // A single cut is what is printed, whether the sums hold or not.
             if cuts == 1 { run.readings(&[]) } else { run.readings(&sums) }.unwrap_or_default()
         }
