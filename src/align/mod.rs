@@ -29,7 +29,7 @@ pub use split::settle;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Message, Text};
-use crate::report::{Document, Report, SectionText};
+use crate::report::{Document, Report, SectionText, State};
 use crate::schema::Template;
 use crate::text::{SourceId, Sources};
 
@@ -75,14 +75,27 @@ pub fn place(
     let rows = straight.as_ref().map_or(0, |(trial, _)| trial.looked.rows.1);
     if fed * 2 < rows || straight.is_err() {
         let text = running::Text::of(document, sources);
-        if let Some((trial, recognised, running)) = run_together(&text, templates, chosen, name)
-            && fed_rows(&trial.guide, &trial.found, &running.stream) > (fed * 2).max(LEAST_EVIDENCE)
-        {
-            return Ok(place_running(trial, recognised, running, source, name));
+        if let Some((trial, recognised, running)) = run_together(&text, templates, chosen, name) {
+            let more = fed_rows(&trial.guide, &trial.found, &running.stream);
+            if more > (fed * 2).max(LEAST_EVIDENCE) {
+                return Ok(place_running(trial, recognised, running, source, name));
+            }
+            if more >= LEAST_EVIDENCE {
+                let other = place_running(trial, recognised, running, source, name);
+                let (trial, recognised) = straight?;
+                let report = place_stream(trial, recognised, stream, source, name);
+                return Ok(if read_cells(&other) * 4 > read_cells(&report) * 5 { other } else { report });
+            }
         }
     }
     let (trial, recognised) = straight?;
     Ok(place_stream(trial, recognised, stream, source, name))
+}
+
+/// Cells of which something is known.
+fn read_cells(report: &Report) -> usize {
+    let known = |state| matches!(state, State::Number | State::Blank | State::Dash);
+    report.cells.iter().filter(|cell| known(cell.state)).count()
 }
 
 fn place_stream(trial: Trial<'_>, recognised: Message, mut stream: Stream, source: Option<SourceId>, name: &str) -> Report {
@@ -144,7 +157,6 @@ fn run_together<'t>(
         let guide = Guide::of(template);
         let mut running = text.cut(&guide);
         spread::join(&guide, &mut running);
-        if std::env::var("GDUMP").is_ok() { for (i, it) in running.stream.items.iter().enumerate() { eprintln!("{i} {:?} {:?} line={} fig={} {:?}", it.text, it.state, it.line, running.figures.contains_key(&i), running.lines[i]); } }
         let found = find::find(&guide, &running.stream);
         let looked = looked(&guide, &found);
         trials.push(Trial { template, guide, found, looked });
@@ -163,10 +175,10 @@ fn run_together<'t>(
     Some((trial, recognised, running))
 }
 
-/// Leaf rows with figures right behind their labels.
+/// Leaf rows with cells, blank ones included, right behind their labels.
 fn fed_rows(guide: &Guide<'_>, found: &Found, stream: &Stream) -> usize {
     let fed = |claim: &&chain::Candidate| {
-        find::is_leaf_row(guide, claim.anchor) && stream.item(claim.end).is_some_and(stream::Item::is_filled)
+        find::is_leaf_row(guide, claim.anchor) && stream.item(claim.end).is_some_and(|item| !item.is_words())
     };
     found.claims.iter().filter(fed).count()
 }

@@ -97,12 +97,13 @@ impl Text {
     }
 
     fn push(&mut self, words: &str, place: Option<Place>, apart: Apart, sources: &Sources) {
-        if is_furniture(words) {
+        if words.is_empty() || is_furniture(words) {
             return;
         }
         let line = self.lines.len();
         let mut apart = apart;
-        let mut x = indent(place.as_ref(), sources);
+        // Columns matter where lines are whole; a row of a grid may be one line of any length.
+        let mut x = if apart == Apart::Line { indent(place.as_ref(), sources) } else { 0 };
         for (start, sign) in words.char_indices() {
             let end = start + sign.len_utf8();
             if is_space(sign) || sign == '|' {

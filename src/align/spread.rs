@@ -9,7 +9,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::guide::{Anchor, Guide};
+use super::find::is_leaf_row;
+use super::guide::Guide;
 use super::running::{Figures, Running};
 use super::stream::Item;
 
@@ -24,7 +25,7 @@ pub(super) fn join(guide: &Guide<'_>, running: &mut Running) {
     let known: HashMap<&str, usize> = guide.forms.iter().enumerate().map(|(index, form)| (form.folded.as_str(), index)).collect();
     let mut by_first: HashMap<char, Vec<usize>> = HashMap::new();
     for (index, form) in guide.forms.iter().enumerate() {
-        if let (Some(first), Some(Anchor::Row(..))) = (form.folded.chars().next(), guide.anchors.get(form.anchor)) {
+        if let (Some(first), true) = (form.folded.chars().next(), is_leaf_row(guide, form.anchor)) {
             by_first.entry(first).or_default().push(index);
         }
     }
@@ -62,7 +63,8 @@ enum Taken {
     Joined(Vec<usize>),
 }
 
-/// The pieces of a label from `at` on, and where the last one ends. At least one run of figures stands between.
+/// The pieces of a label from `at` on, and where the last one ends. Figures or words of another column stand
+/// between them; otherwise the label was found before.
 fn gather(
     form: &str,
     items: &[Item],
@@ -72,10 +74,10 @@ fn gather(
 ) -> Option<(Vec<usize>, usize)> {
     let mut rest = form.strip_prefix(items.get(at)?.folded.as_str()).filter(|rest| !rest.is_empty())?;
     let mut pieces = vec![at];
-    let mut fed = false;
+    let mut parted = false;
     for (index, item) in items.iter().enumerate().skip(at + 1).take(REACH) {
         if figures.contains_key(&index) {
-            fed = true;
+            parted = true;
             continue;
         }
         if item.line {
@@ -85,7 +87,7 @@ fn gather(
             pieces.push(index);
             rest = left;
             if rest.is_empty() {
-                return fed.then_some((pieces, index + 1));
+                return parted.then_some((pieces, index + 1));
             }
             continue;
         }
@@ -93,6 +95,7 @@ fn gather(
         if !stranger {
             return None;
         }
+        parted = true;
     }
     None
 }

@@ -254,7 +254,9 @@ fn by_columns(row: &Found, rows: &[Found], columns: usize) -> Option<Vec<Option<
     let line = row.lines.1;
     let guide = rows.iter().filter(full).min_by_key(|other| other.lines.1.abs_diff(line))?;
     let mut cells: Vec<Option<Token>> = vec![None; columns];
-    for token in &row.tokens {
+    let mut tokens: Vec<&Token> = row.tokens.iter().collect();
+    tokens.sort_by_key(|token| token.x);
+    for (order, token) in tokens.iter().enumerate() {
         let middle = |token: &Token| 2 * token.x + token.width;
         let mut distances: Vec<(usize, usize)> = guide
             .tokens
@@ -263,13 +265,18 @@ fn by_columns(row: &Found, rows: &[Found], columns: usize) -> Option<Vec<Option<
             .map(|(col, other)| (token.x.abs_diff(other.x).min(middle(token).abs_diff(middle(other)) / 2), col))
             .collect();
         distances.sort_unstable();
-        let (near, col) = distances.first().copied()?;
+        let (near, mut col) = distances.first().copied()?;
         let next = distances.get(1).map_or(usize::MAX, |(next, _)| *next);
-        let slot = cells.get_mut(col)?;
-        if near > NEAR || next < near + CLEARLY || slot.is_some() {
-            return None;
+        if near > NEAR || next < near + CLEARLY {
+            // Long labels push the first figure aside. Where there is one a column, their order is enough for it.
+            let before = tokens.get(order + 1).is_some_and(|next| token.x + token.width < next.x);
+            if order > 0 || tokens.len() != columns || !before {
+                return None;
+            }
+            col = 0;
         }
-        *slot = Some(token.clone());
+        let slot = cells.get_mut(col).filter(|slot| slot.is_none())?;
+        *slot = Some((*token).clone());
     }
     Some(cells)
 }
