@@ -51,14 +51,19 @@ pub(super) struct Sum {
 impl Sum {
     /// `None` where a figure is too large to add.
     pub(super) fn holds(&self, value: impl Fn(usize) -> Value) -> Option<bool> {
+        self.left(value).map(|left| left == 0)
+    }
+
+    /// What the sum comes to; nothing where it says nothing.
+    pub(super) fn left(&self, value: impl Fn(usize) -> Value) -> Option<i128> {
         if self.unless_open.is_some_and(|cell| value(cell).is_none()) {
-            return Some(true);
+            return Some(0);
         }
         let mut sum = 0i128;
         for (cell, factor) in &self.terms {
             sum = sum.checked_add(value(*cell).unwrap_or(0).checked_mul(i128::from(*factor))?)?;
         }
-        Some(sum == 0)
+        Some(sum)
     }
 
     fn range(&self) -> Option<(usize, usize)> {

@@ -3,11 +3,12 @@
 //! stay uncertain and list them. Knows nothing of documents or rules.
 //!
 //! A cut is taken only where it is the only one that satisfies the sums of its row ([`cut`]) and the sums the row
-//! shares with others ([`joint`]). Where no choice of cuts satisfies the shared sums, the report itself breaks
-//! them: its rows are then judged by their own sums, and only as long as the mistake cannot as well stand in the
-//! row's own sum ([`table`]). Relations so used are kept in [`Report::by_construction`]: they confirm nothing.
+//! shares with others ([`joint`]), and where no single wrong cell would explain another cut ([`doubt`]). Where no
+//! choice of cuts satisfies the shared sums, the report itself breaks them: its rows are then judged by their own
+//! sums, and only as long as the mistake cannot as well stand in the row's own sum ([`table`]). Relations so used are kept in [`Report::by_construction`]: they confirm nothing.
 
 pub(super) mod cut;
+mod doubt;
 mod joint;
 mod table;
 

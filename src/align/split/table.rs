@@ -8,7 +8,8 @@ use crate::schema::{BlankPolicy, CellId, Equality, LeafIdx, Table, TableIdx, Tem
 
 use super::super::fill::quote;
 use super::super::issues;
-use super::cut::{MOST_READINGS, Reading, Run, Sum, Value, scaled};
+use super::cut::{Reading, Run, Sum, Value, scaled};
+use super::doubt::Doubt;
 use super::joint::{Across, Left, agree};
 
 /// Most readings of a cell that are listed.
@@ -142,15 +143,19 @@ fn judge(rows: &mut [Row<'_>], across: &[(Across, Equality)], report: &mut Repor
         .collect();
     let sums: Vec<Across> = across.iter().map(|(sum, _)| sum.clone()).collect();
     let left = agree(&readings, &sums);
-    let kept: Vec<Vec<Reading>> = match &left {
+    let mut kept: Vec<Vec<Reading>> = match &left {
         Left::Some(used) => readings
             .iter()
             .zip(used)
             .map(|(list, used)| used.iter().filter_map(|at| list.get(*at)).cloned().collect())
             .collect(),
-        Left::Nothing => (0..rows.len()).map(|at| by_own_sums(rows, at, &sums)).collect(),
-        Left::Unknown => readings.clone(),
+        Left::Nothing | Left::Unknown => readings.clone(),
     };
+    match left {
+        Left::Some(_) => lone_mistakes(rows, &readings, &sums, &mut kept),
+        Left::Nothing => (0..rows.len()).for_each(|at| by_own_sums(rows, at, &readings, &sums, &mut kept)),
+        Left::Unknown => {}
+    }
     for (at, kept) in kept.into_iter().enumerate() {
         let Some(row) = rows.get_mut(at).filter(|row| !row.readings.is_empty()) else { continue };
         if kept.len() < row.readings.len() {
@@ -175,38 +180,48 @@ fn judge(rows: &mut [Row<'_>], across: &[(Across, Equality)], report: &mut Repor
     }
 }
 
-/// The readings of a row in a report that breaks its shared relations: those by its own sums, and those besides
-/// that break no more relations in all. The mistake may stand in the row's own sum.
-fn by_own_sums(rows: &[Row<'_>], at: usize, sums: &[Across]) -> Vec<Reading> {
-    let Some(row) = rows.get(at) else { return Vec::new() };
-    let (Some(run), [only], true) = (&row.run, row.readings.as_slice(), row.cuts > 1) else { return row.readings.clone() };
-    let Some(all) = run.readings(&[]).filter(|all| all.len() <= MOST_READINGS) else { return Vec::new() };
-    // What the other rows add to each shared relation, where they have one reading.
-    let rest: Vec<(&Across, i128)> = sums.iter().filter_map(|sum| Some((sum, others(rows, at, sum)?))).collect();
-    let broken = |reading: &Reading| {
-        let shared = rest.iter().filter(|(sum, others)| {
-            let own = sum.part(at, |cell| reading.value(cell));
-            sum.cells_of(at).next().is_some() && own.and_then(|own| own.checked_add(*others)) != Some(0)
-        });
-        let own = row.sums.iter().filter(|sum| sum.holds(|cell| reading.value(cell)) != Some(true));
-        shared.count() + own.count()
-    };
-    let least = broken(only);
-    let mut kept: Vec<Reading> = all.into_iter().filter(|reading| reading != only && broken(reading) <= least).collect();
-    kept.push(only.clone());
-    kept
+/// Adds the readings in which one wrong cell explains everything: such a report would be printed just so.
+///
+/// A row alone in its table is left as its sums have it: nothing else speaks for or against a mistake there.
+fn lone_mistakes(rows: &[Row<'_>], readings: &[Vec<Reading>], sums: &[Across], kept: &mut [Vec<Reading>]) {
+    if sums.is_empty() {
+        return;
+    }
+    let mut doubted: Vec<(usize, Reading)> = Vec::new();
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.cuts > 1 && !row.readings.is_empty()) {
+        let Some(doubt) = Doubt::of(at, &row.sums, readings, sums, true) else { continue };
+        let all = row.run.as_ref().and_then(|run| run.readings(&[])).unwrap_or_default();
+        doubted.extend(all.into_iter().filter(|reading| doubt.is_lone_mistake(reading)).map(|reading| (at, reading)));
+    }
+    if doubted.is_empty() {
+        return;
+    }
+    // The other rows may then read otherwise, too.
+    for (slot, all) in kept.iter_mut().zip(readings) {
+        slot.clone_from(all);
+    }
+    for (at, reading) in doubted {
+        if let Some(slot) = kept.get_mut(at).filter(|slot| !slot.contains(&reading)) {
+            slot.push(reading);
+        }
+    }
 }
 
-fn others(rows: &[Row<'_>], at: usize, sum: &Across) -> Option<i128> {
-    let mut total = sum.fixed;
-    for (index, row) in rows.iter().enumerate().filter(|(index, _)| *index != at) {
-        if sum.cells_of(index).next().is_none() {
-            continue;
-        }
-        let [only] = row.readings.as_slice() else { return None };
-        total = total.checked_add(sum.part(index, |cell| only.value(cell))?)?;
-    }
-    Some(total)
+/// Adds the readings of a row that break no more relations than those by its own sums: in a report that breaks its
+/// shared relations the mistake may as well stand in the row's own sum.
+fn by_own_sums(rows: &[Row<'_>], at: usize, readings: &[Vec<Reading>], sums: &[Across], kept: &mut [Vec<Reading>]) {
+    let (Some(row), Some(slot)) = (rows.get(at).filter(|row| row.cuts > 1 && !row.readings.is_empty()), kept.get_mut(at)) else {
+        return;
+    };
+    let doubt = Doubt::of(at, &row.sums, readings, sums, false);
+    let all = row.run.as_ref().and_then(|run| run.readings(&[]));
+    let (Some(doubt), Some(all)) = (doubt, all) else {
+        slot.clear();
+        return;
+    };
+    let most = row.readings.iter().map(|reading| doubt.broken(reading)).max().flatten().unwrap_or(usize::MAX);
+    let others = all.into_iter().filter(|reading| !row.readings.contains(reading));
+    slot.extend(others.filter(|reading| doubt.broken(reading).is_none_or(|broken| broken <= most)));
 }
 
 /// Writes what is known of a row into its cells.
