@@ -103,8 +103,8 @@ impl Text {
         let line = self.lines.len();
         let mut apart = apart;
         // Columns matter where lines are whole; a row of a grid may be one line of any length.
-        let mut x = if apart == Apart::Line { indent(place.as_ref(), sources) } else { 0 };
-        for (start, sign) in words.char_indices() {
+        let first = if apart == Apart::Line { indent(place.as_ref(), sources) } else { 0 };
+        for (x, (start, sign)) in (first..).zip(words.char_indices()) {
             let end = start + sign.len_utf8();
             if is_space(sign) || sign == '|' {
                 let gap = if matches!(sign, '\n' | '\r') { Apart::Line } else { Apart::Blank };
@@ -119,7 +119,6 @@ impl Text {
                 self.marks.push(Mark { sign, apart, line, start, end, x });
                 apart = Apart::No;
             }
-            x += 1;
         }
         self.lines.push(Line { text: words.to_owned(), place });
     }

@@ -238,6 +238,9 @@ fn mistakes_are_never_read_away() {
         }
     }
     eprintln!("faults run together: {found} found, {open} uncertain, {} read otherwise: {hidden:#?}", hidden.len());
+    // A table of one row has nothing beside its own sums: where another cut satisfies them all, the text is
+    // letter for letter that of a flawless report.
+    assert!(hidden.len() <= 2 && hidden.iter().all(|words| words.contains("件数")), "{hidden:#?}");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
@@ -263,4 +266,101 @@ fn wrong_cells(report: &Report, raws: &BTreeMap<(String, String, String), String
         }
     }
     wrong
+}
+
+fn invented(row: &str, col: &str) -> String {
+    // Rows 一 and 三.(七) hold 20 + 1, 三.(一) and 三.(六) their parts; the others nothing.
+    let first = matches!(col, "自然人" | "总计");
+    match (row, first) {
+        ("一" | "三.(七)", true) => if col == "总计" { "31" } else { "30" }.to_owned(),
+        ("一" | "三.(七)" | "三.(一)", false) if col.ends_with("其他") => "1".to_owned(),
+        ("三.(一)", true) => if col == "总计" { "31" } else { "30" }.to_owned(),
+        _ => "0".to_owned(),
+    }
+}
+
+fn invented_page(between: &str) -> String {
+    page(&template_of("2019"), between, &|_, row, col| invented(row, col))
+}
+
+fn figures(report: &Report, row: &str) -> Vec<String> {
+    let (_, table) = report.template.table_named("三").unwrap();
+    let row = (0..table.rows.leaf_count()).map(LeafIdx).find(|idx| table.rows.leaf(*idx).code == row).unwrap();
+    let cell = |col: usize| report.cell(table.cell(row, LeafIdx(col))).unwrap();
+    (0..7).map(|col| if cell(col).state == State::Number { cell(col).raw.clone() } else { cell(col).state.name().to_owned() }).collect()
+}
+
+#[test]
+fn recovered_figures_say_so_and_their_relations_confirm_nothing() {
+    let report = read("page.txt", invented_page("").as_bytes()).unwrap();
+    assert_eq!(figures(&report, "一"), ["30", "0", "0", "0", "0", "1", "31"]);
+    let (_, table) = report.template.table_named("三").unwrap();
+    let changes = |row: usize| report.cell(table.cell(LeafIdx(row), LeafIdx(0))).unwrap().changes.clone();
+    assert_eq!(changes(0), [Change::Recovered]);
+    assert_eq!(changes(1), [], "a single cut is what is printed");
+    let checked = gouji::finding::check_report(&forms::program(&report.template), report);
+    // The sums of the three rows that could be cut otherwise; the columns confirm them.
+    assert_eq!(checked.by_construction, 3);
+    assert_eq!(checked.counts.violated, 0);
+}
+
+/// Other digits nearby are never read as figures.
+#[test]
+fn digits_of_the_surroundings_do_not_leak_into_figures() {
+    let clean = invented_page("");
+    let next = "二、上年结转政府信息公开申请数量";
+    let cases = [
+        ("page number", clean.replace(next, &format!("\n- 4 -\n{next}")), true),
+        ("page number apart", clean.replace(next, &format!(" 4 {next}")), false),
+        ("page number glued", clean.replace(next, &format!("4{next}")), false),
+        ("year behind", clean.replace(next, &format!("2021年{next}")), false),
+        ("year behind a blank", clean.replace(next, &format!(" 2021年的说明 {next}")), true),
+        ("local row", clean.replace(next, &format!("9.其他热线0000000{next}")), false),
+    ];
+    let right = ["30", "0", "0", "0", "0", "1", "31"];
+    for (name, text, kept) in cases {
+        let report = read("page.txt", text.as_bytes()).unwrap();
+        let row = figures(&report, "一");
+        let wrong = row.iter().zip(right).any(|(found, right)| found != right && found != "uncertain");
+        assert!(!wrong, "{name}: {row:?}");
+        assert!(!kept || row == right, "{name}: {row:?}");
+        assert_eq!(figures(&report, "三.(一)"), right, "{name}");
+    }
+}
+
+#[test]
+fn of_two_pages_in_one_text_the_first_is_read() {
+    let text = format!("{}\n{}", invented_page(""), invented_page("").replace("3000", "5000"));
+    let report = read("page.txt", text.as_bytes()).unwrap();
+    assert_eq!(figures(&report, "一"), ["30", "0", "0", "0", "0", "1", "31"]);
+    assert!(report.diagnostics.iter().any(|d| d.code == gouji::diagnostic::Code::SeveralReports));
+}
+
+/// 平潭 2020: the report breaks its own sums, and they must still be found broken.
+#[test]
+fn a_real_mistake_is_found_in_run_together_text() {
+    let Some(corpus) = corpus() else { return };
+    for file in ["forms/pingtan-2020.squashed.txt", "sources/pingtan-2020.page.txt"] {
+        let report = read(file, &std::fs::read(corpus.join(file)).unwrap()).unwrap();
+        let checked = gouji::finding::check_report(&forms::program(&report.template), report);
+        let violated: Vec<(&str, Option<&str>)> = checked
+            .findings
+            .iter()
+            .filter(|f| f.outcome == OutcomeKind::Violated && f.severity == Severity::Error)
+            .map(|f| (f.rule.as_str(), f.at.col.as_deref()))
+            .collect();
+        assert_eq!(violated, [("合计:三!三.(七)", Some("自然人")), ("合计:三!三.(七)", Some("总计"))], "{file}");
+    }
+}
+
+/// Runs of any length end within bounds.
+#[test]
+fn long_runs_stay_uncertain_in_good_time() {
+    for digits in ["1".repeat(60), "12".repeat(110), "9".repeat(5_000)] {
+        let text = invented_page("").replace("300000131", &digits);
+        let start = std::time::Instant::now();
+        let report = read("page.txt", text.as_bytes()).unwrap();
+        assert!(figures(&report, "一").iter().all(|cell| cell == "uncertain"), "{}", digits.len());
+        assert!(start.elapsed().as_secs() < 20, "{} took {:?}", digits.len(), start.elapsed());
+    }
 }
