@@ -155,7 +155,7 @@ fn run_together<'t>(
     let mut trials = Vec::new();
     for template in tried {
         let guide = Guide::of(template);
-        let mut running = text.cut(&guide);
+        let Some(mut running) = text.cut(&guide, LEAST_EVIDENCE) else { continue };
         spread::join(&guide, &mut running);
         let found = find::find(&guide, &running.stream);
         let looked = looked(&guide, &found);

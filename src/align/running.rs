@@ -6,12 +6,13 @@
 //! text and on the form, as in [`super::find`], but on letters. Running text is never cut at chance words: only
 //! the chain and long labels part it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::report::{Apart, Block, Document, Figure, Place, Sign, State};
 use crate::text::{Sources, Span, fold_char, is_space};
 
 use super::chain::{Candidate, heaviest};
+use super::find::is_leaf_row;
 use super::guide::{Anchor, Guide, WHOLE};
 use super::split::cut::is_figure_sign;
 use super::stream::{Item, Stream, is_furniture};
@@ -158,31 +159,36 @@ impl Text {
         words
     }
 
-    /// Cuts the text at the words of a form.
-    pub(super) fn cut(&self, guide: &Guide<'_>) -> Running {
+    /// Cuts the text at the words of a form; `None` where fewer than `least` of its rows are named in it.
+    pub(super) fn cut(&self, guide: &Guide<'_>, least: usize) -> Option<Running> {
+        let candidates = self.candidates(guide);
+        let rows: HashSet<usize> =
+            candidates.iter().map(|c| c.anchor).filter(|anchor| is_leaf_row(guide, *anchor)).collect();
+        if rows.len() < least {
+            return None;
+        }
         let mut builder = Builder { text: self, running: Running { stream: Stream::default(), figures: BTreeMap::new(), lines: Vec::new() } };
         let mut at = 0;
         let mut figures = false;
-        for label in self.labels(guide) {
+        for label in self.labels(guide, &candidates) {
             builder.gap(at, label.start, figures);
             builder.push(label.start, label.end, Kind::Label);
             figures = label.figures;
             at = label.end;
         }
         builder.gap(at, self.marks.len(), figures);
-        builder.running
+        Some(builder.running)
     }
 
     /// Stretches of marks that are words of the form, in order.
-    fn labels(&self, guide: &Guide<'_>) -> Vec<Label> {
-        let candidates = self.candidates(guide);
+    fn labels(&self, guide: &Guide<'_>, candidates: &[Candidate]) -> Vec<Label> {
         let heads = |anchor: usize| matches!(guide.anchors.get(anchor), Some(Anchor::Heads(_)));
-        let chain = heaviest(&candidates, guide.anchors.len(), heads);
+        let chain = heaviest(candidates, guide.anchors.len(), heads);
         let mut taken: Vec<Candidate> = chain.into_iter().filter_map(|index| candidates.get(index).copied()).collect();
         let mut others: Vec<Candidate> = Vec::new();
         let mut next = taken.iter().peekable();
         let mut behind = 0;
-        for candidate in &candidates {
+        for candidate in candidates {
             while next.next_if(|label| label.end <= candidate.start).is_some() {}
             let free = next.peek().is_none_or(|label| candidate.end <= label.start);
             if free && candidate.start >= behind && candidate.end - candidate.start >= LONG_LABEL && !heads(candidate.anchor) {
