@@ -82,6 +82,10 @@ impl Amount {
     }
 
     pub fn checked_add(self, other: Amount) -> Option<Amount> {
+        // The crate gives the sum of `0.00` and `0` the scale of either, which says nothing of rounding.
+        if self.is_zero() || other.is_zero() {
+            return Some(if self.is_zero() { other } else { self });
+        }
         let sum = self.0.checked_add(other.0)?;
         (sum.scale() == self.0.scale().max(other.0.scale())).then_some(Amount(sum))
     }

@@ -1,6 +1,9 @@
-//! The only door to files. In: names. Out: bytes, or why not. Knows nothing of what the bytes mean.
+//! The only door to files and other programs. In: names. Out: bytes, or why not. Knows nothing of what the
+//! bytes mean.
 //!
 //! The rest of the library opens nothing, so it runs in a test, in a browser page or in a server as it is.
+
+mod convert;
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -13,11 +16,24 @@ pub enum ReadError {
     NotFound,
     Directory,
     /// More bytes than the limit; nothing was kept.
-    TooLarge { limit: u64 },
+    TooLarge {
+        limit: u64,
+    },
     Denied,
     /// A device, a pipe or a socket: reading could wait for ever.
     Special,
     Other(String),
+}
+
+/// Why another program gave no bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConvertError {
+    /// No such program here.
+    Missing,
+    TimedOut {
+        seconds: u64,
+    },
+    Failed(String),
 }
 
 /// Reads what a user named. Names are paths with `/`.
@@ -27,6 +43,13 @@ pub trait World {
 
     /// The name with links and `..` resolved, to tell whether two names are one file.
     fn canonical(&self, name: &str) -> Option<String>;
+
+    /// A document of an old format as DOCX. `from`: the usual ending of its format. Hosts without other
+    /// programs convert nothing.
+    fn convert(&self, bytes: &[u8], from: &str) -> Result<Vec<u8>, ConvertError> {
+        let _ = (bytes, from);
+        Err(ConvertError::Missing)
+    }
 }
 
 /// Files held in memory: tests, and hosts without a disk.
@@ -80,6 +103,28 @@ pub fn unreadable(name: &str, error: &ReadError) -> Diagnostic {
     Diagnostic::new(code, message).help(Message::new(help)).in_file(name)
 }
 
+/// Why a document of an old format was not converted.
+pub fn not_converted(name: &str, format: &str, error: &ConvertError) -> Diagnostic {
+    let (message, help) = match error {
+        ConvertError::Missing => {
+            (Message::new(Text::ConverterMissing).with("format", format.to_uppercase()), Text::ConverterMissingHelp)
+        }
+        ConvertError::TimedOut { seconds } => {
+            (Message::new(Text::ConverterTimedOut).with("limit", seconds.to_string()), Text::ConverterFailedHelp)
+        }
+        ConvertError::Failed(detail) => {
+            (Message::new(Text::ConverterFailed).with("detail", detail.clone()), Text::ConverterFailedHelp)
+        }
+    };
+    Diagnostic::new(Code::NotConverted, message).help(Message::new(help)).in_file(name)
+}
+
+/// What is to be said of a document that was converted.
+pub fn converted(name: &str, format: &str) -> Diagnostic {
+    let message = Message::new(Text::ConvertedBy).with("format", format.to_uppercase());
+    Diagnostic::new(Code::Converted, message).help(Message::new(Text::ConvertedByHelp)).in_file(name)
+}
+
 /// The files of the machine.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Disk;
@@ -111,6 +156,10 @@ impl World for Disk {
     fn canonical(&self, name: &str) -> Option<String> {
         let path = std::fs::canonicalize(name).ok()?;
         Some(path.to_str()?.replace('\\', "/"))
+    }
+
+    fn convert(&self, bytes: &[u8], from: &str) -> Result<Vec<u8>, ConvertError> {
+        convert::by_libreoffice(bytes, from)
     }
 }
 

@@ -69,7 +69,6 @@ fn recognise(coded: &Coded, name: &str, templates: &[Arc<Template>]) -> Result<(
     let failure = match best.as_slice() {
         [only] if most > 0 => {
             let message = Message::new(Text::TemplateByCodes)
-                .with("template", &only.name)
                 .with("known", most.to_string())
                 .with("all", coded.cells.len().to_string());
             return Ok(((*only).clone(), message));
@@ -128,7 +127,7 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
     }
     let Some(written) = &coded.state else {
         if cell.state == State::Text {
-            diagnostics.push(super::issues::cell_is_text(&cell.raw, coded.place.span(), name));
+            diagnostics.push(super::issues::cell_is_text(&cell.raw, Some(coded.place.clone()), name));
         }
         return cell;
     };
@@ -151,7 +150,7 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
             cell.state = other;
             cell.value = None;
             if other == State::Text {
-                diagnostics.push(super::issues::cell_is_text(&cell.raw, coded.place.span(), name));
+                diagnostics.push(super::issues::cell_is_text(&cell.raw, Some(coded.place.clone()), name));
             }
         }
     }

@@ -18,6 +18,15 @@ const MOST_HEAD_ROWS: usize = 8;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Columns {
     pub of_leaf: Vec<Option<usize>>,
+    /// Grid columns that the head of each leaf covers.
+    pub widths: Vec<usize>,
+    /// The grid that holds the heads, and the column behind the last one of its head rows.
+    pub grid: usize,
+    pub edge: usize,
+    /// Every head stands under the heads that are its groups on the form, and under no other.
+    pub sound: bool,
+    /// Columns that some head speaks for, of the form or not.
+    pub headed: Vec<std::ops::Range<usize>>,
     /// Units that the heads carry in brackets, by leaf.
     pub units: Vec<Option<&'static str>>,
     pub first_head_row: usize,
@@ -28,6 +37,12 @@ impl Columns {
     pub(super) fn found(&self) -> usize {
         self.of_leaf.iter().flatten().count()
     }
+
+    /// The grid columns of a leaf.
+    pub(super) fn range(&self, leaf: usize) -> Option<std::ops::Range<usize>> {
+        let col = self.of_leaf.get(leaf).copied().flatten()?;
+        Some(col..col + self.widths.get(leaf).copied().unwrap_or(1).max(1))
+    }
 }
 
 /// One place of the head: its words and whether they begin here.
@@ -35,6 +50,7 @@ impl Columns {
 struct Head<'a> {
     words: &'a str,
     own: bool,
+    width: usize,
 }
 
 /// Reads the heads that were claimed for `table` in `grid`.
@@ -57,15 +73,21 @@ pub(super) fn columns(
     let levels = levels(stream, first, last);
     let mut scores: Vec<BTreeMap<usize, i64>> = vec![BTreeMap::new(); table.cols.leaf_count()];
     let mut units: BTreeMap<usize, &'static str> = BTreeMap::new();
+    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut headed = Vec::new();
+    let mut above_of: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let columns: BTreeSet<usize> = levels.iter().flat_map(|level| level.keys().copied()).collect();
     for col in columns {
         let path: Vec<Head<'_>> = levels.iter().filter_map(|level| level.get(&col).copied()).collect();
         let Some(depth) = path.iter().rposition(|head| head.own) else { continue };
         let Some(last) = path.get(depth) else { continue };
+        widths.insert(col, last.width);
+        headed.push(col..col + last.width);
         let above: Vec<String> = path.iter().take(depth).map(|head| plain(head.words)).collect();
         if let Some(unit) = path.iter().rev().find_map(|head| unit_in_brackets(head.words)) {
             units.insert(col, unit);
         }
+        above_of.insert(col, above.clone());
         for (node, weight) in nodes_named(guide, heads_anchor, last.words) {
             let Some(LeafIdx(leaf)) = table.cols.node(node).leaf else { continue };
             let score = weight + 2 * ancestors_in(table, node, &above);
@@ -77,7 +99,14 @@ pub(super) fn columns(
     }
     let of_leaf = drop_half_found(table, assign(&scores));
     let units = of_leaf.iter().map(|col| col.and_then(|col| units.get(&col).copied())).collect();
-    Some(Columns { of_leaf, units, first_head_row: first, last_head_row: last })
+    let printed: BTreeSet<String> = levels.iter().flat_map(|level| level.values()).map(|head| plain(head.words)).collect();
+    let sound = of_leaf.iter().enumerate().all(|(leaf, col)| {
+        col.and_then(|col| above_of.get(&col)).is_none_or(|above| under_its_groups(table, LeafIdx(leaf), above, &printed))
+    });
+    let widths = of_leaf.iter().map(|col| col.and_then(|col| widths.get(&col).copied()).unwrap_or(1)).collect();
+    let ends = (first..=last).filter_map(|row| stream.rows.get(row)).flat_map(|(start, end)| stream.between(*start, *end));
+    let edge = ends.filter_map(|item| item.at).map(|at| at.col + at.width).max().unwrap_or(0);
+    Some(Columns { of_leaf, widths, grid, edge, sound, headed, units, first_head_row: first, last_head_row: last })
 }
 
 /// Column nodes that head words may stand for, with how well.
@@ -113,7 +142,7 @@ fn levels(stream: &Stream, first: usize, last: usize) -> Vec<BTreeMap<usize, Hea
                 let above = levels.last().map(|upper| upper.get(&at.col).is_some_and(|head| !head.own));
                 match left {
                     Some((col, words)) if !spanned && col + 1 == at.col && above.unwrap_or(true) => {
-                        level.insert(at.col, Head { words, own: false });
+                        level.insert(at.col, Head { words, own: false, width: 1 });
                         left = Some((at.col, words));
                     }
                     _ => left = None,
@@ -121,13 +150,30 @@ fn levels(stream: &Stream, first: usize, last: usize) -> Vec<BTreeMap<usize, Hea
                 continue;
             }
             for offset in 0..at.width {
-                level.insert(at.col + offset, Head { words: &item.text, own: offset == 0 });
+                level.insert(at.col + offset, Head { words: &item.text, own: offset == 0, width: at.width });
             }
             left = Some((at.col + at.width - 1, &item.text));
         }
         levels.push(level);
     }
     levels
+}
+
+/// Whether the heads above a column are the groups of its leaf, as far as they are printed at all.
+fn under_its_groups(table: &Table, leaf: LeafIdx, above: &[String], printed: &BTreeSet<String>) -> bool {
+    let own = table.cols.leaves.get(leaf.0).copied();
+    table.cols.nodes.iter().enumerate().filter(|(_, node)| node.leaf.is_none()).all(|(index, group)| {
+        let names: Vec<String> =
+            std::iter::once(&group.label).chain(group.aliases.iter().map(|alias| &alias.label)).map(|name| plain(name)).collect();
+        let mut parent = own.and_then(|own| table.cols.node(own).parent);
+        let mut belongs = false;
+        while let Some(at) = parent {
+            belongs |= at == NodeIdx(index);
+            parent = table.cols.node(at).parent;
+        }
+        let stands = above.iter().any(|head| names.contains(head));
+        stands == belongs || !names.iter().any(|name| printed.contains(name))
+    })
 }
 
 fn ancestors_in(table: &Table, node: NodeIdx, above: &[String]) -> i64 {

@@ -10,6 +10,7 @@ use super::guide::{Anchor, Guide};
 use super::issues;
 use super::rows::{Cells, Habit, by_count, stretch};
 use super::sites::Site;
+use super::spread::Under;
 use super::stream::{Item, Stream};
 
 /// Longest words that an uncertain cell quotes.
@@ -61,13 +62,15 @@ impl Filler<'_> {
         self.say_missing_columns(table, &grids, &sites, report);
         let (order, units) = self.order(index, table, &sites);
         if order == HeadOrder::Unclear && sites.iter().any(|site| lookup_columns(&grids, site).is_none()) {
-            let at = sites.first().and_then(|site| self.stream.span_of(site.start.saturating_sub(1), site.start));
+            let at = sites.first().and_then(|site| self.stream.spot(site.start.saturating_sub(1), site.start));
             report.diagnostics.push(issues::columns_unclear(table, at, &name));
         }
         for site in &sites {
             match lookup_columns(&grids, site) {
-                Some(columns) => self.fill_by_columns(table, site, columns, report),
-                None => self.fill_by_count(table, site, habit, (&order, &units), report),
+                Some(columns) if self.stands_under(site, columns) => self.fill_by_columns(table, site, &sites, columns, report),
+                Some(_) if self.is_alone(site, &sites, table) => self.put_merged(table, site, report),
+                _ if self.is_merged_oddly(site, &sites) => self.put_merged(table, site, report),
+                _ => self.fill_by_count(table, site, habit, (&order, &units), report),
             }
         }
     }
@@ -110,6 +113,9 @@ impl Filler<'_> {
                     None => continue,
                 },
             };
+            if !self.heads_stand_over(table, &columns, grid, sites) {
+                continue;
+            }
             // Equal widths may be chance; then every head must be there.
             let count = table.cols.leaf_count();
             let needed = if declared { count.div_ceil(2).max(1) } else { count };
@@ -137,25 +143,34 @@ impl Filler<'_> {
         })
     }
 
-    fn fill_by_columns(&self, table: &Table, site: &Site, columns: &Columns, report: &mut Report) {
+    fn fill_by_columns(&self, table: &Table, site: &Site, sites: &[Site], columns: &Columns, report: &mut Report) {
         let Some((start, end)) = site.at.and_then(|at| self.stream.rows.get(at.row)).copied() else { return };
-        let items = self.stream.between(start, end);
-        let mut lacking = 0;
-        for (leaf, col) in columns.of_leaf.iter().enumerate() {
-            let Some(col) = *col else { continue };
-            let item = items.iter().find(|item| item.at.is_some_and(|at| at.col <= col && col < at.col + at.width));
-            match item {
-                Some(item) => {
+        let (mut lacking, mut unclear) = (0, 0);
+        for leaf in (0..columns.of_leaf.len()).filter(|leaf| columns.range(*leaf).is_some()) {
+            match self.under(site, sites, columns, leaf) {
+                Under::One(item) => {
                     let unit = columns.units.get(leaf).copied().flatten();
                     self.put(table, site.row, leaf, item, unit, report);
                 }
-                None => lacking += 1,
+                Under::Unclear(item) => {
+                    unclear += 1;
+                    self.put_reading(table, (site.row, leaf), item.place.clone(), vec![quote(&item.text)], report);
+                }
+                Under::Nothing => lacking += 1,
             }
+        }
+        if unclear > 0 && (!self.is_as_wide(site, columns) || self.is_alone(site, sites, table)) {
+            self.put_merged(table, site, report);
+            return;
+        }
+        if unclear > 0 {
+            let at = self.stream.spot(start, end);
+            report.diagnostics.push(issues::merged(table.rows.leaf(LeafIdx(site.row)), at, &report.name));
         }
         if lacking > 0 {
             let row = table.rows.leaf(LeafIdx(site.row));
             let expected = table.cols.leaf_count();
-            let at = self.stream.span_of(start, end);
+            let at = self.stream.spot(start, end);
             report.diagnostics.push(issues::cell_count(row, expected.saturating_sub(lacking), expected, at, &report.name));
         }
     }
@@ -183,7 +198,7 @@ impl Filler<'_> {
             }
         }
         let words_only = items.iter().all(|item| item.is_words() || item.is_blank());
-        let at = self.stream.span_of(site.start, site.start + cut.end);
+        let at = self.stream.spot(site.start, site.start + cut.end);
         let cells = match cells {
             Cells::Each(_) if *order == HeadOrder::Unclear && !items.iter().all(Item::is_blank) => {
                 self.put_uncertain(table, site, items, report);
@@ -237,8 +252,8 @@ impl Filler<'_> {
         self.stream.between(site.start, end)
     }
 
-    fn label_span(&self, site: &Site) -> Option<crate::text::Span> {
-        self.stream.span_of(site.start.saturating_sub(1), site.start)
+    fn label_span(&self, site: &Site) -> Option<Place> {
+        self.stream.spot(site.start.saturating_sub(1), site.start)
     }
 
     fn put(&self, table: &Table, row: usize, leaf: usize, item: &Item, unit: Option<&str>, report: &mut Report) {
@@ -250,7 +265,7 @@ impl Filler<'_> {
             cell.unit = unit.map(str::to_owned);
         }
         if cell.state == State::Text {
-            report.diagnostics.push(issues::cell_is_text(&quote(&cell.raw), item.span(), &report.name));
+            report.diagnostics.push(issues::cell_is_text(&quote(&cell.raw), item.place.clone(), &report.name));
         }
         if let Some(slot) = report.cells.get_mut(id.index()) {
             *slot = cell;
@@ -259,28 +274,35 @@ impl Filler<'_> {
 
     fn put_uncertain(&self, table: &Table, site: &Site, items: &[Item], report: &mut Report) {
         let words: Vec<String> = items.iter().filter(|item| !item.is_blank()).map(|item| quote(&item.text)).collect();
-        let place = self.stream.span_of(site.start, site.start + items.len().max(1)).map(Place::Text);
+        let place = self.stream.spot(site.start, site.start + items.len().max(1));
         for leaf in 0..table.cols.leaf_count() {
-            let id = table.cell(LeafIdx(site.row), LeafIdx(leaf));
-            if let Some(slot) = report.cells.get_mut(id.index()) {
-                *slot = Cell {
-                    state: State::Uncertain,
-                    raw: quote(&words.join(" ")),
-                    place: place.clone(),
-                    readings: words.clone(),
-                    ..Cell::absent()
-                };
-            }
+            self.put_reading(table, (site.row, leaf), place.clone(), words.clone(), report);
         }
+    }
+
+    fn put_reading(&self, table: &Table, (row, leaf): (usize, usize), place: Option<Place>, words: Vec<String>, report: &mut Report) {
+        let id = table.cell(LeafIdx(row), LeafIdx(leaf));
+        if let Some(slot) = report.cells.get_mut(id.index()) {
+            let raw = quote(&words.join(" "));
+            *slot = Cell { state: State::Uncertain, raw, place, readings: words, ..Cell::absent() };
+        }
+    }
+
+    /// Cells merged in a way of their own.
+    fn put_merged(&self, table: &Table, site: &Site, report: &mut Report) {
+        let items = self.stream.between(site.start, site.end);
+        self.put_uncertain(table, site, items, report);
+        let at = self.stream.spot(site.start, site.end).or(self.label_span(site));
+        report.diagnostics.push(issues::merged(table.rows.leaf(LeafIdx(site.row)), at, &report.name));
     }
 
     fn say_missing_columns(&self, table: &Table, grids: &[(usize, Columns)], sites: &[Site], report: &mut Report) {
         let Some((_, columns)) = grids.first() else { return };
         let row = self.stream.rows.get(columns.last_head_row);
-        let at = row.and_then(|(start, end)| self.stream.span_of(*start, *end)).or(sites.first().and_then(|s| self.label_span(s)));
+        let at = row.and_then(|(start, end)| self.stream.spot(*start, *end)).or(sites.first().and_then(|s| self.label_span(s)));
         for (leaf, col) in columns.of_leaf.iter().enumerate() {
             if col.is_none() {
-                report.diagnostics.push(issues::col_missing(table, table.cols.leaf(LeafIdx(leaf)), at, &report.name));
+                report.diagnostics.push(issues::col_missing(table, table.cols.leaf(LeafIdx(leaf)), at.clone(), &report.name));
             }
         }
     }

@@ -77,7 +77,11 @@ const LEAST_TWICE: usize = 6;
 /// figures behind them. The item at which its first row stands.
 pub(super) fn second_report(guide: &Guide<'_>, stream: &Stream) -> Option<usize> {
     let mut starts: Vec<Vec<usize>> = vec![Vec::new(); guide.anchors.len()];
-    for candidate in candidates(guide, stream) {
+    let candidates = candidates(guide, stream);
+    // The last head of a table may read like a row whose figures are the next ones.
+    let is_head = |c: &&Candidate| matches!(guide.anchors.get(c.anchor), Some(Anchor::Heads(_)));
+    let heads: std::collections::HashSet<(usize, usize)> = candidates.iter().filter(is_head).map(|c| (c.start, c.end)).collect();
+    for candidate in candidates.iter().filter(|c| !heads.contains(&(c.start, c.end))) {
         let fed = stream.item(candidate.end).is_some_and(|next| !next.is_words());
         let row = is_leaf_row(guide, candidate.anchor);
         if row && fed && !candidate.tolerated && candidate.weight >= SURE

@@ -2,14 +2,15 @@
 //! here.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text};
+use crate::report::Place;
 use crate::schema::{Node, Table};
-use crate::text::Span;
 
 use super::headline::Headline;
 
-fn at_maybe(diagnostic: Diagnostic, span: Option<Span>, name: &str) -> Diagnostic {
-    match span {
-        Some(span) => diagnostic.at(span),
+fn at_maybe(diagnostic: Diagnostic, place: Option<Place>, name: &str) -> Diagnostic {
+    match place {
+        Some(Place::Text(span) | Place::Named { span: Some(span), .. }) => diagnostic.at(span),
+        Some(Place::Named { words, span: None }) => diagnostic.in_file(name).placed(words),
         None => diagnostic.in_file(name),
     }
 }
@@ -28,29 +29,29 @@ pub(super) fn row_missing(table: &Table, row: &Node, name: &str) -> Diagnostic {
         .in_file(name)
 }
 
-pub(super) fn col_missing(table: &Table, col: &Node, at: Option<Span>, name: &str) -> Diagnostic {
+pub(super) fn col_missing(table: &Table, col: &Node, at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::ColMissing).with("table", &table.code).with("col", &col.code);
     let help = Message::new(Text::ColMissingHelp).with("label", &col.label);
     at_maybe(Diagnostic::new(Code::ColMissing, message).help(help), at, name)
 }
 
-pub(super) fn columns_unclear(table: &Table, at: Option<Span>, name: &str) -> Diagnostic {
+pub(super) fn columns_unclear(table: &Table, at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::ColumnsUnclear).with("table", &table.code);
     at_maybe(Diagnostic::new(Code::ColMissing, message).help(Message::new(Text::ColumnsUnclearHelp)), at, name)
 }
 
-pub(super) fn label_tolerated(found: &str, expected: &str, at: Option<Span>, name: &str) -> Diagnostic {
+pub(super) fn label_tolerated(found: &str, expected: &str, at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::LabelTolerated).with("found", found).with("expected", expected);
     let help = Message::new(Text::LabelToleratedHelp).with("expected", expected);
     at_maybe(Diagnostic::new(Code::LabelTolerated, message).help(help), at, name)
 }
 
-pub(super) fn extra_row(table: &Table, label: &str, at: Option<Span>, name: &str) -> Diagnostic {
+pub(super) fn extra_row(table: &Table, label: &str, at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::ExtraRow).with("table", &table.code).with("label", label);
     at_maybe(Diagnostic::new(Code::ExtraRow, message).help(Message::new(Text::ExtraRowHelp)), at, name)
 }
 
-pub(super) fn cell_count(row: &Node, found: usize, expected: usize, at: Option<Span>, name: &str) -> Diagnostic {
+pub(super) fn cell_count(row: &Node, found: usize, expected: usize, at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::CellCountDiffers)
         .with("row", &row.code)
         .with("found", found.to_string())
@@ -58,17 +59,22 @@ pub(super) fn cell_count(row: &Node, found: usize, expected: usize, at: Option<S
     at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::CellCountHelp)), at, name)
 }
 
-pub(super) fn blanks_moved(row: &Node, at: Option<Span>, name: &str) -> Diagnostic {
+pub(super) fn blanks_moved(row: &Node, at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::BlanksMoved).with("row", &row.code);
     at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::CellCountHelp)), at, name)
 }
 
-pub(super) fn several_reports(at: Option<Span>, name: &str) -> Diagnostic {
+pub(super) fn merged(row: &Node, at: Option<Place>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::CellsMerged).with("row", &row.code);
+    at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::CellsMergedHelp)), at, name)
+}
+
+pub(super) fn several_reports(at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::SeveralReports).with("name", name);
     at_maybe(Diagnostic::new(Code::SeveralReports, message).help(Message::new(Text::SeveralReportsHelp)), at, name)
 }
 
-pub(super) fn cell_is_text(words: &str, at: Option<Span>, name: &str) -> Diagnostic {
+pub(super) fn cell_is_text(words: &str, at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::CellIsText).with("words", words);
     at_maybe(Diagnostic::new(Code::CellIsText, message).help(Message::new(Text::CellIsTextHelp)), at, name)
 }
@@ -81,7 +87,7 @@ pub(super) fn years_disagree(headline: &Headline, name: &str) -> Option<Diagnost
     }
     let message = Message::new(Text::YearDisagrees).with("title", title.to_string()).with("period", period.to_string());
     let help = Message::new(Text::YearDisagreesHelp);
-    Some(at_maybe(Diagnostic::new(Code::YearDisagrees, message).help(help), span.or(other), name))
+    Some(at_maybe(Diagnostic::new(Code::YearDisagrees, message).help(help), span.or(other).map(Place::Text), name))
 }
 
 /// One form looked for, with what was found of it.
@@ -118,7 +124,7 @@ pub(super) fn template_tied(names: &[&str], name: &str) -> Diagnostic {
 }
 
 /// Cells without borders between them: `count` ways to cut them are left, where they were counted.
-pub(super) fn run_together(row: &Node, words: &str, count: Option<usize>, at: Option<Span>, name: &str) -> Diagnostic {
+pub(super) fn run_together(row: &Node, words: &str, count: Option<usize>, at: Option<Place>, name: &str) -> Diagnostic {
     let message = match count {
         Some(count) => Message::new(Text::RunTogether).with("count", count.to_string()),
         None => Message::new(Text::RunTogetherOpen),
@@ -128,7 +134,7 @@ pub(super) fn run_together(row: &Node, words: &str, count: Option<usize>, at: Op
 }
 
 /// Blank cells of a table without borders: nothing is left of them.
-pub(super) fn blanks_lost(row: &Node, words: &str, at: Option<Span>, name: &str) -> Diagnostic {
+pub(super) fn blanks_lost(row: &Node, words: &str, at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::BlanksLost).with("row", &row.code).with("words", words);
     at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::RunTogetherHelp)), at, name)
 }

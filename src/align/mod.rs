@@ -1,11 +1,12 @@
 //! Puts the cells of a document where a form says they belong. In: a [`Document`] and templates. Out: a
 //! [`Report`], with what was tolerated and what could not be placed. Knows nothing of file formats or rules.
 //!
-//! The form is laid out as anchors in reading order ([`guide`]), the document as one stream of cells
-//! ([`stream`]); the heaviest chain of matches that rises in both ([`chain`], [`find`]) says where each row
-//! stands; its cells are taken by column heads where columns stand under each other ([`columns`]), by count
-//! elsewhere ([`sites`], [`rows`], [`fill`]). A figure that fits no column for sure becomes `Uncertain`, never a guess.
+//! The form is laid out as anchors in reading order (`guide`), the document as one stream of cells
+//! (`stream`); the heaviest chain of matches that rises in both (`chain`, `find`) says where each row
+//! stands; its cells are taken by column heads where columns stand under each other (`columns`), by count
+//! elsewhere (`sites`, `rows`, `fill`). A figure that fits no column for sure becomes `Uncertain`, never a guess.
 
+mod broken;
 mod chain;
 mod coded;
 mod columns;
@@ -102,7 +103,7 @@ fn place_stream(trial: Trial<'_>, recognised: Message, mut stream: Stream, sourc
     let Trial { template, guide, mut found, .. } = trial;
     let mut report = Report::empty(name, template.clone());
     if let Some(second) = find::second_report(&guide, &stream) {
-        report.diagnostics.push(issues::several_reports(stream.item(second).and_then(|item| item.span()), name));
+        report.diagnostics.push(issues::several_reports(stream.item(second).and_then(|item| item.place.clone()), name));
         stream.truncate(second);
         found = find::find(&guide, &stream);
     }
@@ -116,7 +117,7 @@ fn place_running(trial: Trial<'_>, recognised: Message, mut running: Running, so
     let Trial { template, guide, mut found, .. } = trial;
     let mut report = Report::empty(name, template.clone());
     if let Some(second) = find::second_report(&guide, &running.stream) {
-        let at = running.stream.item(second).and_then(|item| item.span());
+        let at = running.stream.item(second).and_then(|item| item.place.clone());
         report.diagnostics.push(issues::several_reports(at, name));
         running.stream.truncate(second);
         found = find::find(&guide, &running.stream);
@@ -156,7 +157,7 @@ fn run_together<'t>(
     for template in tried {
         let guide = Guide::of(template);
         let Some(mut running) = text.cut(&guide, LEAST_EVIDENCE) else { continue };
-        spread::join(&guide, &mut running);
+        broken::join(&guide, &mut running);
         let found = find::find(&guide, &running.stream);
         let looked = looked(&guide, &found);
         trials.push(Trial { template, guide, found, looked });

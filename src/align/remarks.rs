@@ -15,7 +15,7 @@ impl Filler<'_> {
         for claim in self.found.claims.iter().filter(|claim| claim.tolerated) {
             let Some(form) = self.guide.form(claim.form) else { continue };
             let words: String = self.stream.between(claim.start, claim.end).iter().map(|item| item.text.as_str()).collect();
-            let at = self.stream.span_of(claim.start, claim.end);
+            let at = self.stream.spot(claim.start, claim.end);
             report.diagnostics.push(issues::label_tolerated(&quote(&words), &form.printed, at, &report.name));
         }
     }
@@ -49,7 +49,7 @@ impl Filler<'_> {
             let last = self.stream.item(end - 1).and_then(row);
             if let (true, Some((_, model))) = (last == row(first), template.tables.get_index(table)) {
                 let label: String = self.stream.between(start, end).iter().map(|item| item.text.as_str()).collect();
-                let at = self.stream.span_of(start, end);
+                let at = self.stream.spot(start, end);
                 report.diagnostics.push(issues::extra_row(model, &quote(&label), at, &report.name));
             }
             index = end;

@@ -77,10 +77,11 @@ impl Filler<'_> {
         };
         let border = self.found.border_from(last.end).unwrap_or(self.stream.items.len());
         let below = self.stream.rows.get(head.row + 1..)?.iter().take_while(|(start, _)| *start < border);
-        let in_grid = below.filter(|(start, _)| {
-            self.stream.item(*start).and_then(|item| item.at).is_some_and(|at| at.grid == head.grid)
-        });
-        let rows: Vec<(usize, usize)> = in_grid.copied().take(4).collect();
+        let grid = |row: &(usize, usize)| self.stream.item(row.0).and_then(|item| item.at).map(|at| at.grid);
+        let below: Vec<(usize, usize)> = below.filter(|row| grid(row).is_some()).copied().take(8).collect();
+        // A page break may part the head from what stands under it.
+        let own = below.iter().filter_map(grid).find(|grid| *grid >= head.grid).filter(|grid| *grid <= head.grid + 1);
+        let rows: Vec<(usize, usize)> = below.into_iter().filter(|row| grid(row) == own).take(4).collect();
         let filled = rows.iter().find(|(s, e)| self.stream.between(*s, *e).iter().any(Item::is_filled));
         let (start, _) = *filled.or(rows.first())?;
         let at = self.stream.item(start).and_then(|item| item.at);

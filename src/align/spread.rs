@@ -1,135 +1,224 @@
-//! Labels that a dump breaks around their figures, put together again. In: items of a running text. Out: the same
-//! items, with each such label whole and before its figures. Knows nothing of figures.
+//! Cells that cover several columns or rows of a grid. In: spans, and the columns of a table. Out: where each cell
+//! stands, and which cell speaks for a column. Knows nothing of labels.
 //!
-//! ```text
-//! 5.要求行政机关确认或重新出
-//! 1 0 0 0 0 0 1
-//! 具已获取信息
-//! ```
+//! A merged cell with a figure in it belongs to none of the columns and rows it covers for sure; one that is
+//! blank or a dash says so for all of them.
 
-use std::collections::{BTreeMap, HashMap};
+use crate::schema::Table;
 
-use super::find::is_leaf_row;
-use super::guide::Guide;
-use super::running::{Figures, Running};
-use super::stream::Item;
+use super::columns::Columns;
+use super::fill::Filler;
+use super::sites::Site;
+use super::stream::{At, Item, MAX_COLUMN};
 
-/// Fewer letters than this begin no label for sure.
-const LEAST_START: usize = 2;
-/// How many items behind its beginning a label may end.
-const REACH: usize = 16;
-/// Longest words of another column that may stand between the pieces: labels of groups, a few letters a line.
-const LONGEST_STRANGER: usize = 8;
+/// Merged cells above a row that are looked at, so that a document of nothing else takes no longer.
+const MOST_TALL: usize = 2_000;
 
-pub(super) fn join(guide: &Guide<'_>, running: &mut Running) {
-    let known: HashMap<&str, usize> = guide.forms.iter().enumerate().map(|(index, form)| (form.folded.as_str(), index)).collect();
-    let mut by_first: HashMap<char, Vec<usize>> = HashMap::new();
-    for (index, form) in guide.forms.iter().enumerate() {
-        if let (Some(first), true) = (form.folded.chars().next(), is_leaf_row(guide, form.anchor)) {
-            by_first.entry(first).or_default().push(index);
+/// Columns that cells of the rows above still cover, as browsers lay out a table.
+#[derive(Debug, Default)]
+pub(super) struct Hanging {
+    /// Rows still covered, by column.
+    left: Vec<u32>,
+    col: usize,
+}
+
+impl Hanging {
+    /// The column of the next cell of the row.
+    pub(super) fn place(&mut self, width: usize, height: u32) -> usize {
+        while let Some(left) = self.left.get_mut(self.col).filter(|left| **left > 0) {
+            *left -= 1;
+            self.col += 1;
+        }
+        let col = self.col;
+        self.col += width;
+        if height > 1 && col < MAX_COLUMN && self.left.len() < col + width {
+            self.left.resize(col + width, 0);
+        }
+        for left in self.left.iter_mut().skip(col).take(width) {
+            *left = left.saturating_sub(1);
+            if height > 1 && col < MAX_COLUMN {
+                *left = (*left).max(height - 1);
+            }
+        }
+        col
+    }
+
+    /// What hangs behind the last cell of the row hangs a row less, too.
+    pub(super) fn end_row(&mut self) {
+        for left in self.left.iter_mut().skip(self.col) {
+            *left = left.saturating_sub(1);
+        }
+        while self.left.last() == Some(&0) {
+            self.left.pop();
+        }
+        self.col = 0;
+    }
+}
+
+/// The cell under the head of a column.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Under<'s> {
+    One(&'s Item),
+    /// Merged over other columns or rows of the table, or one of several filled ones.
+    Unclear(&'s Item),
+    Nothing,
+}
+
+impl Filler<'_> {
+    /// Which cell of a row stands under the head of a leaf column.
+    pub(super) fn under(&self, site: &Site, sites: &[Site], columns: &Columns, leaf: usize) -> Under<'_> {
+        let Some((row, range)) = site.at.map(|at| at.row).zip(columns.range(leaf)) else { return Under::Nothing };
+        let Some((start, end)) = self.stream.rows.get(row).copied() else { return Under::Nothing };
+        let mut below = self.stream.between(start, end).iter().filter(|item| item.at.is_some_and(|at| at.meets(&range)));
+        let Some(first) = below.next() else { return self.hanging_over(site, columns, &range) };
+        let filled = |item: &&Item| !item.is_blank();
+        let mut those = std::iter::once(first).chain(below).filter(filled);
+        match (those.next(), those.next()) {
+            (None, _) => Under::One(first),
+            (Some(only), None) if self.speaks_for_one(only, site, sites, columns) => Under::One(only),
+            (Some(item), _) => Under::Unclear(item),
         }
     }
-    let items = std::mem::take(&mut running.stream.items);
-    let figures = std::mem::take(&mut running.figures);
-    let lines = std::mem::take(&mut running.lines);
-    let mut order: Vec<Taken> = Vec::new();
-    let mut at = 0;
-    while let Some(item) = items.get(at) {
-        let is_start = item.is_words() && !item.line && item.folded.chars().count() >= LEAST_START && !known.contains_key(item.folded.as_str());
-        let found = item.folded.chars().next().filter(|_| is_start).and_then(|first| {
-            let forms = by_first.get(&first)?;
-            forms.iter().find_map(|form| gather(&guide.forms.get(*form)?.folded, &items, &figures, &known, at))
+
+    /// Whether a filled cell covers no other column of the table and no other row of it. A dash may.
+    fn speaks_for_one(&self, item: &Item, site: &Site, sites: &[Site], columns: &Columns) -> bool {
+        let Some(at) = item.at.filter(|_| !item.is_dash()) else { return true };
+        let over = (0..columns.of_leaf.len()).filter(|leaf| columns.range(*leaf).is_some_and(|range| at.meets(&range))).count();
+        let covers = |other: &Site| other.row != site.row && other.at.is_some_and(|other| other.grid == at.grid && at.covers_row(other.row));
+        over <= 1 && !sites.iter().any(covers)
+    }
+
+    /// A merged cell of a row above that reaches down to this one.
+    fn hanging_over(&self, site: &Site, columns: &Columns, range: &std::ops::Range<usize>) -> Under<'_> {
+        let Some(own) = site.at else { return Under::Nothing };
+        let reaches = |at: At| at.grid == own.grid && at.row < own.row && at.row > columns.last_head_row && at.covers_row(own.row);
+        let over = self.tall_before(own).find(|item| item.at.is_some_and(|at| reaches(at) && at.meets(range)));
+        match over {
+            Some(item) if item.is_blank() || item.is_dash() => Under::One(item),
+            Some(item) if !item.is_words() => Under::Unclear(item),
+            _ => Under::Nothing,
+        }
+    }
+
+    /// Cells above a row that cover several rows, the nearest first.
+    fn tall_before(&self, own: At) -> impl Iterator<Item = &Item> {
+        let start = self.stream.rows.get(own.row).map_or(0, |row| row.0);
+        let upto = self.stream.tall.partition_point(|index| *index < start);
+        let before = self.stream.tall.get(..upto).unwrap_or_default().iter().rev().take(MOST_TALL);
+        before.filter_map(|index| self.stream.item(*index))
+    }
+
+    /// Whether a row stands under the heads: nothing filled between its label and the first column, and, where
+    /// cells are merged or the heads stand in another grid, as wide as the row of the heads. Rows that lost a
+    /// merged cell to a page break do not.
+    pub(super) fn stands_under(&self, site: &Site, columns: &Columns) -> bool {
+        let Some((own, (start, end))) = site.at.and_then(|at| Some((at, *self.stream.rows.get(at.row)?))) else { return true };
+        let items = self.stream.between(start, end);
+        let first = columns.of_leaf.iter().flatten().copied().min().unwrap_or(0);
+        let early = items.iter().enumerate().any(|(index, item)| {
+            start + index >= site.start && item.is_filled() && item.at.is_some_and(|at| at.col + at.width <= first)
         });
-        match found {
-            Some((pieces, end)) => {
-                // Words of other columns first, then the label, then its figures.
-                let inner = |index: &usize| !pieces.contains(index);
-                order.extend((at..end).filter(inner).filter(|index| !figures.contains_key(index)).map(Taken::One));
-                order.push(Taken::Joined(pieces.clone()));
-                order.extend((at..end).filter(inner).filter(|index| figures.contains_key(index)).map(Taken::One));
-                at = end;
-            }
-            None => {
-                order.push(Taken::One(at));
-                at += 1;
-            }
-        }
+        let borrowed = columns.grid != own.grid;
+        let merged = self.is_merged(own.grid);
+        let edge = items.last().and_then(|item| item.at).map_or(0, |at| at.col + at.width);
+        // A label over the first column: a merged cell above reaches down too far and pushed the row aside.
+        let label = self.stream.item(site.start.saturating_sub(1)).and_then(|item| item.at).filter(|at| at.row == own.row);
+        let over = site.start > start && label.is_some_and(|at| at.col + at.width > first && at.col <= first);
+        let last = (0..columns.of_leaf.len()).filter_map(|leaf| columns.range(leaf)).map(|range| range.end).max();
+        let spare = || last == Some(columns.edge) && items.iter().filter(|item| item.at.is_some_and(|at| at.col >= columns.edge)).all(Item::is_blank);
+        let as_wide = edge == columns.edge || (edge > columns.edge && spare()) || self.is_covered_up_to(own, edge, columns.edge);
+        !early && !over && (as_wide || !(merged || borrowed))
     }
-    rebuild(running, &order, items, figures, lines);
-}
 
-enum Taken {
-    One(usize),
-    Joined(Vec<usize>),
-}
-
-/// The pieces of a label from `at` on, and where the last one ends. Figures or words of another column stand
-/// between them; otherwise the label was found before.
-fn gather(
-    form: &str,
-    items: &[Item],
-    figures: &BTreeMap<usize, Figures>,
-    known: &HashMap<&str, usize>,
-    at: usize,
-) -> Option<(Vec<usize>, usize)> {
-    let mut rest = form.strip_prefix(items.get(at)?.folded.as_str()).filter(|rest| !rest.is_empty())?;
-    let mut pieces = vec![at];
-    let mut parted = false;
-    for (index, item) in items.iter().enumerate().skip(at + 1).take(REACH) {
-        if figures.contains_key(&index) {
-            parted = true;
-            continue;
-        }
-        if item.line {
-            return None;
-        }
-        if let Some(left) = rest.strip_prefix(item.folded.as_str()).filter(|_| !item.folded.is_empty()) {
-            pieces.push(index);
-            rest = left;
-            if rest.is_empty() {
-                return parted.then_some((pieces, index + 1));
-            }
-            continue;
-        }
-        let stranger = item.folded.chars().count() <= LONGEST_STRANGER && !known.contains_key(item.folded.as_str());
-        if !stranger {
-            return None;
-        }
-        parted = true;
+    /// Whether a row ends where the row of the heads does.
+    pub(super) fn is_as_wide(&self, site: &Site, columns: &Columns) -> bool {
+        let row = site.at.and_then(|at| self.stream.rows.get(at.row));
+        let last = row.and_then(|(start, end)| self.stream.between(*start, *end).last()?.at);
+        last.is_none_or(|at| at.col + at.width == columns.edge)
     }
-    None
-}
 
-fn rebuild(
-    running: &mut Running,
-    order: &[Taken],
-    items: Vec<Item>,
-    mut figures: BTreeMap<usize, Figures>,
-    lines: Vec<(usize, usize)>,
-) {
-    let mut items: Vec<Option<Item>> = items.into_iter().map(Some).collect();
-    let mut take = |index: usize| items.get_mut(index).and_then(Option::take);
-    for taken in order {
-        let (item, line) = match taken {
-            Taken::One(index) => {
-                let Some(item) = take(*index) else { continue };
-                if let Some(run) = figures.remove(index) {
-                    running.figures.insert(running.stream.items.len(), run);
-                }
-                (item, lines.get(*index).copied().unwrap_or_default())
-            }
-            Taken::Joined(pieces) => {
-                let mut parts = pieces.iter().filter_map(|index| Some((take(*index)?, lines.get(*index).copied()?)));
-                let Some((mut whole, mut line)) = parts.next() else { continue };
-                for (part, (_, last)) in parts {
-                    whole.text.push_str(&part.text);
-                    whole.folded.push_str(&part.folded);
-                    line.1 = last;
-                }
-                (whole, line)
-            }
+    /// Whether merged cells from above cover what a row lacks at its end.
+    fn is_covered_up_to(&self, own: At, edge: usize, wanted: usize) -> bool {
+        let over: usize = self
+            .tall_before(own)
+            .filter_map(|item| item.at)
+            .filter(|at| at.grid == own.grid && at.row < own.row && at.covers_row(own.row) && at.col >= edge)
+            .map(|at| at.width)
+            .sum();
+        edge + over == wanted
+    }
+
+    /// Whether the heads of a grid with merged cells stand where the form has them, and no figure stands between
+    /// the columns that they name: a head that was lost or set too wide moves all behind it.
+    pub(super) fn heads_stand_over(&self, table: &Table, columns: &Columns, grid: usize, sites: &[Site]) -> bool {
+        if !self.is_merged(grid) {
+            return true;
+        }
+        let ranges: Vec<_> = (0..columns.of_leaf.len()).filter_map(|leaf| columns.range(leaf)).collect();
+        let in_order = ranges.windows(2).all(|pair| matches!(pair, [one, next] if one.start < next.start));
+        let flat = table.cols.nodes.iter().all(|node| node.parent.is_none());
+        let first = ranges.iter().map(|range| range.start).min().unwrap_or(0);
+        let last = ranges.iter().map(|range| range.end).max().unwrap_or(0);
+        let strays = |item: &Item| {
+            let Some(at) = item.at.filter(|_| item.is_filled()) else { return false };
+            let inside = at.meets(&(first..last)) && !ranges.iter().any(|range| at.meets(range));
+            inside || (at.col >= first && !columns.headed.iter().any(|range| at.meets(range)))
         };
-        running.stream.items.push(item);
-        running.lines.push(line);
+        let rows = sites.iter().filter_map(|site| site.at).filter(|at| at.grid == grid).filter_map(|at| self.stream.rows.get(at.row));
+        columns.sound && (in_order || flat) && !rows.flat_map(|(start, end)| self.stream.between(*start, *end)).any(strays)
+    }
+
+    fn is_merged(&self, grid: usize) -> bool {
+        self.stream.merged.get(grid).copied().unwrap_or(false)
+    }
+
+    /// Whether a row of several columns is the only one of its table, so that no other tells what its cells are.
+    pub(super) fn is_alone(&self, site: &Site, sites: &[Site], table: &Table) -> bool {
+        sites.len() == 1 && table.cols.leaf_count() > 1 && site.at.is_some_and(|at| self.is_merged(at.grid))
+    }
+
+    /// Whether the cells of a row are merged otherwise than those of most rows of its table, or over several of
+    /// them, so that their number says nothing.
+    pub(super) fn is_merged_oddly(&self, site: &Site, sites: &[Site]) -> bool {
+        if !site.at.is_some_and(|at| self.is_merged(at.grid)) {
+            return false;
+        }
+        let widths = |site: &Site| -> Vec<usize> {
+            let items = self.stream.between(site.start, site.end);
+            let widths: Vec<usize> = items.iter().filter_map(|item| item.at.filter(|_| !item.is_words())).map(|at| at.width).collect();
+            // Cells all as wide as each other are merged alike, whatever a page break made of the grid.
+            let even = widths.windows(2).all(|pair| pair.first() == pair.last());
+            if even { vec![1; widths.len()] } else { widths }
+        };
+        let covers = |at: At| sites.iter().any(|other| other.row != site.row && other.at.is_some_and(|o| o.grid == at.grid && at.covers_row(o.row)));
+        let own = widths(site);
+        // Base columns of another grid, behind a page break, are other columns.
+        let beside = |other: &Site| other.at.zip(site.at).is_some_and(|(a, b)| a.grid == b.grid);
+        let (same, others): (Vec<&Site>, Vec<&Site>) = sites.iter().filter(|other| other.row != site.row && beside(other)).partition(|other| widths(other) == own);
+        let items = self.stream.between(site.start, site.end);
+        others.len() > same.len() || items.iter().filter(|item| item.is_filled() && !item.is_dash()).any(|item| item.at.is_some_and(covers))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_laid_out_as_in_browsers() {
+        let mut hanging = Hanging::default();
+        let mut row = |cells: &[(usize, u32)]| {
+            let cols: Vec<usize> = cells.iter().map(|(width, height)| hanging.place(*width, *height)).collect();
+            hanging.end_row();
+            cols
+        };
+        assert_eq!(row(&[(1, 3), (2, 1), (1, 2)]), [0, 1, 3]);
+        assert_eq!(row(&[(1, 1), (1, 1), (1, 1)]), [1, 2, 4]);
+        assert_eq!(row(&[(1, 1), (1, 1)]), [1, 2]);
+        assert_eq!(row(&[(1, 1)]), [0]);
+        // A wide cell over one that hangs.
+        assert_eq!(row(&[(1, 1), (1, 2)]), [0, 1]);
+        assert_eq!(row(&[(1, 1), (1, 1)]), [0, 2]);
+        assert_eq!(row(&[(3, 1), (1, 1)]), [0, 3]);
     }
 }

@@ -4,6 +4,7 @@
 use crate::report::{Block, Document, Figure, Place, State};
 use crate::text::Span;
 
+use super::spread::Hanging;
 use super::words::plain;
 
 /// Longer words are running text and never a label.
@@ -18,6 +19,19 @@ pub(super) struct At {
     /// Column of the grid, spans of cells to the left counted in.
     pub col: usize,
     pub width: usize,
+    /// Rows it covers.
+    pub height: usize,
+}
+
+impl At {
+    /// Whether it covers any of these columns.
+    pub(super) fn meets(&self, cols: &std::ops::Range<usize>) -> bool {
+        self.col < cols.end && cols.start < self.col + self.width
+    }
+
+    pub(super) fn covers_row(&self, row: usize) -> bool {
+        self.row <= row && row - self.row < self.height
+    }
 }
 
 /// One cell or line.
@@ -43,6 +57,10 @@ impl Item {
         matches!(self.state, State::Number | State::Dash)
     }
 
+    pub(super) fn is_dash(&self) -> bool {
+        self.state == State::Dash
+    }
+
     pub(super) fn is_blank(&self) -> bool {
         self.state == State::Blank
     }
@@ -58,6 +76,10 @@ pub(super) struct Stream {
     pub items: Vec<Item>,
     /// Per grid: whether columns stand under each other.
     pub rectangular: Vec<bool>,
+    /// Per grid: whether a cell of it covers several columns or rows.
+    pub merged: Vec<bool>,
+    /// Cells that cover several rows.
+    pub tall: Vec<usize>,
     /// Per row of the document: its items, first and behind the last.
     pub rows: Vec<(usize, usize)>,
 }
@@ -80,7 +102,9 @@ impl Stream {
                 Block::Grid(grid) => {
                     let index = stream.rectangular.len();
                     stream.rectangular.push(grid.rectangular);
-                    let mut hanging: Vec<u32> = Vec::new();
+                    let spans = |cell: &crate::report::GridCell| cell.col_span > 1 || cell.row_span > 1;
+                    stream.merged.push(grid.rows.iter().flatten().any(spans));
+                    let mut hanging = Hanging::default();
                     for row in &grid.rows {
                         stream.push_row(row, index, &mut hanging);
                     }
@@ -90,39 +114,19 @@ impl Stream {
         stream
     }
 
-    fn push_row(&mut self, row: &[crate::report::GridCell], grid: usize, hanging: &mut Vec<u32>) {
+    fn push_row(&mut self, row: &[crate::report::GridCell], grid: usize, hanging: &mut Hanging) {
         let first = self.items.len();
         let number = self.rows.len();
-        let mut col = 0;
-        let pass = |col: &mut usize, hanging: &mut Vec<u32>| {
-            while let Some(left) = hanging.get_mut(*col).filter(|left| **left > 0) {
-                *left -= 1;
-                *col += 1;
-            }
-        };
         for cell in row {
-            pass(&mut col, hanging);
             let width = (cell.col_span.max(1) as usize).min(MAX_SPAN);
-            let at = At { grid, row: number, col, width };
-            self.push(cell.text.clone(), Some(cell.place.clone()), Some(at), false);
-            if cell.row_span > 1 && col < MAX_COLUMN {
-                if hanging.len() < col + width {
-                    hanging.resize(col + width, 0);
-                }
-                for left in hanging.iter_mut().skip(col).take(width) {
-                    *left = cell.row_span - 1;
-                }
+            let col = hanging.place(width, cell.row_span);
+            let at = At { grid, row: number, col, width, height: cell.row_span.max(1) as usize };
+            if cell.row_span > 1 {
+                self.tall.push(self.items.len());
             }
-            col += width;
+            self.push(cell.text.clone(), Some(cell.place.clone()), Some(at), false);
         }
-        // What hangs behind the last cell of the row hangs a row less, too.
-        while col < hanging.len() {
-            pass(&mut col, hanging);
-            col += 1;
-        }
-        while hanging.last() == Some(&0) {
-            hanging.pop();
-        }
+        hanging.end_row();
         self.rows.push((first, self.items.len()));
     }
 
@@ -135,6 +139,7 @@ impl Stream {
     /// Forgets everything from `end` on.
     pub(super) fn truncate(&mut self, end: usize) {
         self.items.truncate(end);
+        self.tall.retain(|index| *index < end);
         self.rows.retain(|(start, _)| *start < end);
         if let Some((_, last)) = self.rows.last_mut() {
             *last = (*last).min(end);
@@ -147,6 +152,12 @@ impl Stream {
 
     pub(super) fn between(&self, start: usize, end: usize) -> &[Item] {
         self.items.get(start..end.min(self.items.len())).unwrap_or(&[])
+    }
+
+    /// Where a stretch stands: its words in the text, or its first cell where the document has no text.
+    pub(super) fn spot(&self, start: usize, end: usize) -> Option<Place> {
+        let first = || self.between(start, end).iter().find_map(|item| item.place.clone());
+        self.span_of(start, end).map(Place::Text).or_else(first)
     }
 
     pub(super) fn span_of(&self, start: usize, end: usize) -> Option<Span> {

@@ -170,7 +170,7 @@ fn fill_table(filler: &Filler<'_>, (index, table): (usize, &Table), rows: &[Foun
     // Heads broken over lines come in no order at all; whole ones in a wrong order say that columns moved.
     let moved = order != HeadOrder::Usual && heads >= table.cols.leaf_count();
     if moved {
-        let at = rows.first().and_then(|row| filler.stream.span_of(row.site.start.saturating_sub(1), row.site.start));
+        let at = rows.first().and_then(|row| filler.stream.item(row.site.start.saturating_sub(1))).and_then(|item| item.place.clone());
         report.diagnostics.push(issues::columns_unclear(table, at, &name));
     }
     let mut surplus = false;

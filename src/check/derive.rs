@@ -74,12 +74,12 @@ impl<'a> Total<'a> {
     fn positions(&self) -> Vec<Position> {
         let table = Some(self.table);
         match self.axis {
-            AxisName::Row => (0..self.form.cols.leaf_count())
-                .map(|c| Position { table, row: None, col: Some(LeafIdx(c)) })
-                .collect(),
-            AxisName::Col => (0..self.form.rows.leaf_count())
-                .map(|r| Position { table, row: Some(LeafIdx(r)), col: None })
-                .collect(),
+            AxisName::Row => {
+                (0..self.form.cols.leaf_count()).map(|c| Position { table, row: None, col: Some(LeafIdx(c)) }).collect()
+            }
+            AxisName::Col => {
+                (0..self.form.rows.leaf_count()).map(|r| Position { table, row: Some(LeafIdx(r)), col: None }).collect()
+            }
         }
     }
 
@@ -96,7 +96,15 @@ impl<'a> Total<'a> {
         Expr::Or(vec![is(StateTest::Blank), is(StateTest::Dash)])
     }
 
-    fn rule(&self, id: String, severity: Severity, words: Text, guard: Option<Expr>, blank: BlankPolicy, guard_text: Option<String>) -> Rule {
+    fn rule(
+        &self,
+        id: String,
+        severity: Severity,
+        words: Text,
+        guard: Option<Expr>,
+        blank: BlankPolicy,
+        guard_text: Option<String>,
+    ) -> Rule {
         let items = self
             .parts
             .iter()
@@ -143,7 +151,14 @@ impl<'a> Total<'a> {
                 Some(format!("{word} {code} is not blank and {word} {code} is not dash")),
             ),
         };
-        self.rule(format!("合计:{}", self.name()), Severity::Error, Text::DerivedTotal, guard, self.template.blank, text)
+        self.rule(
+            format!("合计:{}", self.name()),
+            Severity::Error,
+            Text::DerivedTotal,
+            guard,
+            self.template.blank,
+            text,
+        )
     }
 
     /// A row whose total is not filled in beside parts that add to something: to be looked into, not yet wrong.

@@ -49,9 +49,22 @@ fn shorten(list: &[&str]) -> String {
 // ---- names
 
 pub(super) fn unknown_table(span: Span, written: &str, template: &Template) -> Diagnostic {
-    Diagnostic::new(Code::UnknownTable, Message::new(Text::UnknownTable).with("name", written))
-        .at(span)
-        .help(use_near(written, template.tables.keys().map(String::as_str)))
+    let titled = |fits: &dyn Fn(&str, &str) -> bool| {
+        let wanted = crate::text::fold_label(written);
+        let mut found = template
+            .tables
+            .values()
+            .filter(|t| !wanted.is_empty() && fits(&crate::text::fold_label(&t.title), &wanted));
+        found.next().filter(|_| found.next().is_none())
+    };
+    // A table named by its title, or by a part of it.
+    let by_title = titled(&|title, wanted| title == wanted)
+        .or_else(|| titled(&|title, wanted| wanted.chars().count() >= 4 && title.contains(wanted)));
+    let help = match by_title {
+        Some(table) => Message::new(Text::UseNear).with("near", table.code.as_str()),
+        None => use_near(written, template.tables.keys().map(String::as_str)),
+    };
+    Diagnostic::new(Code::UnknownTable, Message::new(Text::UnknownTable).with("name", written)).at(span).help(help)
 }
 
 /// Codes by which rows or columns can be named: whole codes and the suffixes that name one.
@@ -67,11 +80,27 @@ fn names_of(template: &Template, table: TableIdx, axis: AxisName) -> Vec<String>
 }
 
 /// No such row or column here; the other axis and the printed labels are looked at for what was meant.
-pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName, name: &Name, scalar: &Scalar) -> Diagnostic {
+pub(super) fn unknown_name(
+    template: &Template,
+    table: TableIdx,
+    axis: AxisName,
+    name: &Name,
+    scalar: &Scalar,
+) -> Diagnostic {
     let span = scalar.place(name.at.clone());
     let form = template.table(table);
     let other = if axis == AxisName::Row { AxisName::Col } else { AxisName::Row };
     if let Found::One(_) = lookup(form.axis(other), &name.text) {
+        let printed = exact_label(form.axis(axis), &name.text);
+        let help = match printed {
+            _ if in_cell(&scalar.value, name.at.start) => Message::new(Text::CellOrderHelp),
+            Some(node) => Message::new(Text::RowForColOrHelp)
+                .with("word", keyword(other))
+                .with("name", name.text.as_str())
+                .with("own", keyword(axis))
+                .with("code", node.code.as_str()),
+            None => Message::new(Text::RowForColHelp).with("word", keyword(other)).with("name", name.text.as_str()),
+        };
         return Diagnostic::new(
             Code::RowForCol,
             Message::new(Text::RowForCol)
@@ -80,18 +109,25 @@ pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName,
                 .with_message("not", axis_words(axis)),
         )
         .at(span)
-        .help(Message::new(Text::RowForColHelp).with("word", keyword(other)).with("name", name.text.as_str()));
+        .help(help);
     }
     let code = if axis == AxisName::Row { Code::UnknownRow } else { Code::UnknownCol };
-    let names = names_of(template, table, axis);
-    let near = nearest(&name.text, names.iter().map(String::as_str))
+    let mut names = names_of(template, table, axis);
+    // `一至四` without blanks is one name to the language.
+    let range = name
+        .text
+        .split_once('至')
+        .filter(|(from, to)| [from, to].iter().all(|end| matches!(lookup(form.axis(axis), end), Found::One(_))));
+    if let Some((from, to)) = range {
+        names.push(format!("{from}..{to}"));
+    }
+    let whole = range.and(names.last()).map(String::as_str);
+    let near = whole
+        .or_else(|| nearest(&name.text, names.iter().map(String::as_str)))
         .or_else(|| by_label(form.axis(axis), &name.text).map(|node| node.code.as_str()));
     let help = match near {
         Some(near) => Message::new(Text::UseNear).with("near", near),
-        None => {
-            let codes: Vec<&str> = form.axis(axis).nodes.iter().map(|n| n.code.as_str()).collect();
-            Message::new(Text::UseOneOf).with("list", shorten(&codes))
-        }
+        None => Message::new(Text::UseOneOf).with("list", shorten(&neighbours(form.axis(axis), &name.text))),
     };
     Diagnostic::new(
         code,
@@ -102,6 +138,36 @@ pub(super) fn unknown_name(template: &Template, table: TableIdx, axis: AxisName,
     )
     .at(span)
     .help(help)
+}
+
+/// The codes that stand where the written one would: the members of its group, or of the whole axis.
+fn neighbours<'a>(tree: &'a crate::schema::Axis, written: &str) -> Vec<&'a str> {
+    let group = match written.rsplit_once('.').map(|(head, _)| lookup(tree, head)) {
+        Some(Found::One(idx)) => tree.children(Some(idx)),
+        _ => tree.children(None),
+    };
+    group.iter().map(|idx| tree.node(*idx).code.as_str()).collect()
+}
+
+/// Whether a place of an expression lies inside `cell[…]`.
+fn in_cell(text: &str, at: usize) -> bool {
+    let mut closed = 0usize;
+    for c in text.get(..at).unwrap_or("").chars().rev().map(crate::text::fold_char) {
+        match c {
+            ']' => closed += 1,
+            '[' if closed == 0 => return true,
+            '[' => closed -= 1,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The one row or column with exactly these printed words.
+fn exact_label<'a>(axis: &'a crate::schema::Axis, written: &str) -> Option<&'a Node> {
+    let wanted = crate::text::fold_label(written);
+    let mut found = axis.nodes.iter().filter(|n| !wanted.is_empty() && crate::text::fold_label(&n.label) == wanted);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The one row or column whose printed words are these, begin so, hold them, or come near.
@@ -123,6 +189,10 @@ fn by_label<'a>(axis: &'a crate::schema::Axis, written: &str) -> Option<&'a Node
         .or_else(|| one(&|label| long && label.starts_with(&wanted)))
         .or_else(|| one(&|label| long && label.contains(&wanted)))
         .or_else(|| {
+            // Of two characters one may be wrong and the other a coincidence.
+            if wanted.chars().count() < 3 {
+                return None;
+            }
             let near = nearest(written, axis.nodes.iter().map(|node| node.label.as_str()))?;
             axis.nodes.iter().find(|node| node.label == near)
         })
@@ -134,7 +204,12 @@ fn ordinal_label(node: &Node) -> String {
 }
 
 /// A reference without table, none of whose names stands in any table.
-pub(super) fn nowhere(template: &Template, patterns: &[(AxisName, &Pattern)], scalar: &Scalar, span: Span) -> Diagnostic {
+pub(super) fn nowhere(
+    template: &Template,
+    patterns: &[(AxisName, &Pattern)],
+    scalar: &Scalar,
+    span: Span,
+) -> Diagnostic {
     // The first name that stands nowhere, and the table in which it comes nearest.
     for (axis, pattern) in patterns {
         for name in scope::names(pattern) {
@@ -165,10 +240,15 @@ pub(super) fn nowhere(template: &Template, patterns: &[(AxisName, &Pattern)], sc
                 };
                 let tables: Vec<TableIdx> = (0..template.tables.len()).map(TableIdx).collect();
                 let other = if *axis == AxisName::Row { AxisName::Col } else { AxisName::Row };
-                let crossed = tables.iter().copied().find(|idx| {
-                    matches!(lookup(template.table(*idx).axis(other), &name.text), Found::One(_))
-                });
-                let table = crossed.or_else(|| tables.iter().copied().find(near));
+                let crossed = tables
+                    .iter()
+                    .copied()
+                    .find(|idx| matches!(lookup(template.table(*idx).axis(other), &name.text), Found::One(_)));
+                let exact = tables
+                    .iter()
+                    .copied()
+                    .find(|idx| exact_label(template.table(*idx).axis(*axis), &name.text).is_some());
+                let table = crossed.or(exact).or_else(|| tables.iter().copied().find(near));
                 if let Some(table) = table {
                     return unknown_name(template, table, *axis, name, scalar);
                 }
@@ -205,7 +285,21 @@ pub(super) fn ambiguous_table(span: Span, tables: &[&str]) -> Diagnostic {
         .help(Message::new(Text::AmbiguousTableHelp).with("table", tables.first().copied().unwrap_or("")))
 }
 
-pub(super) fn group(span: Span, axis: AxisName, node: &Node) -> Diagnostic {
+/// A group where a figure is asked for, by a name in an expression.
+pub(super) fn group_named(scalar: &Scalar, name: &Name, axis: AxisName, node: &Node) -> Diagnostic {
+    let found = group(scalar.place(name.at.clone()), axis, node);
+    match in_cell(&scalar.value, name.at.start) {
+        true => found.help(Message::new(Text::GroupInCellHelp).with("name", node.code.as_str())),
+        false => found,
+    }
+}
+
+/// A group between the ends of a range.
+pub(super) fn group_in_range(span: Span, axis: AxisName, node: &Node) -> Diagnostic {
+    group(span, axis, node).help(Message::new(Text::GroupInRangeHelp).with("name", node.code.as_str()))
+}
+
+fn group(span: Span, axis: AxisName, node: &Node) -> Diagnostic {
     Diagnostic::new(
         Code::GroupWithoutFigures,
         Message::new(Text::Group).with("name", node.code.as_str()).with_message("axis", axis_words(axis)),
@@ -245,6 +339,10 @@ pub(super) fn except_nothing(span: Span) -> Diagnostic {
     plain(Code::EmptySet, Text::ExceptNothing, Text::ExceptNothingHelp, span)
 }
 
+pub(super) fn all_taken_out(span: Span) -> Diagnostic {
+    plain(Code::EmptySet, Text::EmptySet, Text::AllTakenOutHelp, span)
+}
+
 pub(super) fn empty_set(span: Span) -> Diagnostic {
     plain(Code::EmptySet, Text::EmptySet, Text::EmptySetHelp, span)
 }
@@ -252,16 +350,20 @@ pub(super) fn empty_set(span: Span) -> Diagnostic {
 pub(super) fn unknown_definition(template: &Template, book: &Rulebook, name: &Name, span: Span) -> Diagnostic {
     let written = name.text.as_str();
     let message = Message::new(Text::UnknownDefinition).with("name", written);
-    let stands = |axis| {
-        template.tables.values().any(|t| !matches!(lookup(t.axis(axis), written), Found::None))
-    };
+    let stands = |axis| template.tables.values().any(|t| !matches!(lookup(t.axis(axis), written), Found::None));
+    let glued = ["row", "col", "行", "列"].into_iter().find_map(|word| Some((word, written.strip_prefix(word)?)));
+    let number = written.strip_prefix("百分之").unwrap_or(written);
     let help = if let Some(near) = nearest(written, book.defines.keys().map(String::as_str)) {
         Message::new(Text::UseNear).with("near", near)
+    } else if let Some((word, rest)) = glued.filter(|(_, rest)| !rest.is_empty()) {
+        Message::new(Text::WriteRow).with("word", word).with("name", rest)
+    } else if matches!(written, "blank" | "空白" | "null" | "empty" | "空") {
+        Message::new(Text::WriteState)
     } else if stands(AxisName::Row) {
         Message::new(Text::WriteRow).with("word", "row").with("name", written)
     } else if stands(AxisName::Col) {
         Message::new(Text::WriteRow).with("word", "col").with("name", written)
-    } else if written.chars().all(|c| "〇零一二两三四五六七八九十百千万亿".contains(c)) {
+    } else if number.chars().all(|c| "〇零一二两三四五六七八九十百千万亿".contains(c)) {
         Message::new(Text::WriteDigits)
     } else {
         Message::new(Text::UnknownDefinitionHelp)
@@ -294,9 +396,21 @@ pub(super) fn unknown_section<'a>(span: Span, name: &str, known: impl Iterator<I
 }
 
 pub(super) fn unknown_placeholder<'a>(span: Span, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    Diagnostic::new(Code::UnknownPlaceholder, Message::new(Text::UnknownPlaceholder).with("name", name))
-        .at(span)
-        .help(use_near(name, known))
+    let known: Vec<&str> = known.collect();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => Message::new(Text::UseNear).with("near", format!("{{{near}}}")),
+        None => Message::new(Text::UseOneOf).with("list", shorten(&known)),
+    };
+    Diagnostic::new(
+        Code::UnknownPlaceholder,
+        Message::new(Text::UnknownPlaceholder).with("name", format!("{{{name}}}")),
+    )
+    .at(span)
+    .help(help)
+}
+
+pub(super) fn placeholder_unclosed(span: Span) -> Diagnostic {
+    plain(Code::UnknownPlaceholder, Text::PlaceholderUnclosed, Text::PlaceholderUnclosedHelp, span)
 }
 
 pub(super) fn placeholder_axis(span: Span, name: &str) -> Diagnostic {
@@ -371,12 +485,9 @@ pub(super) fn not_text(span: Span) -> Diagnostic {
 
 pub(super) fn argument_count(span: Span, function: &str, single: bool, found: usize) -> Diagnostic {
     let text = if single { Text::OneArgument } else { Text::NoArguments };
-    Diagnostic::new(
-        Code::ArgumentCount,
-        Message::new(text).with("function", function).with("found", found.to_string()),
-    )
-    .at(span)
-    .help(Message::new(Text::ArgumentHelp).with("function", function))
+    Diagnostic::new(Code::ArgumentCount, Message::new(text).with("function", function).with("found", found.to_string()))
+        .at(span)
+        .help(Message::new(Text::ArgumentHelp).with("function", function))
 }
 
 pub(super) fn division_by_zero(span: Span) -> Diagnostic {
@@ -425,4 +536,10 @@ pub(super) fn too_many_operands(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::new(Code::ExpressionLimit, Message::new(Text::TooManyOperands).with("limit", limit.to_string()))
         .at(span)
         .help(Message::new(Text::ExpressionLimitHelp))
+}
+
+pub(super) fn too_many_levels(span: Span, limit: usize) -> Diagnostic {
+    Diagnostic::new(Code::ExpressionLimit, Message::new(Text::DefinitionsTooDeep).with("limit", limit.to_string()))
+        .at(span)
+        .help(Message::new(Text::DefinitionsTooDeepHelp))
 }

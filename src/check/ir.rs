@@ -118,7 +118,9 @@ impl Expr {
         while let Some(expr) = stack.pop() {
             match expr {
                 Expr::Figure { lane, .. } | Expr::Is { lane, .. } => found.push(*lane),
-                Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Shown { inner: a, .. } => stack.push(a),
+                Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Shown { inner: a, .. } => {
+                    stack.push(a)
+                }
                 Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) | Expr::If(a, b) => {
                     stack.push(b);
                     stack.push(a);

@@ -114,8 +114,7 @@ pub(super) fn intervalable(expr: &Expr) -> bool {
 }
 
 /// Definitions of the user's own files that no rule and no other definition uses.
-pub(super) fn unused_definitions(book: &Rulebook, used: &[String], diagnostics: &mut Diagnostics) {
-    let used: HashSet<&str> = used.iter().map(String::as_str).collect();
+pub(super) fn unused_definitions(book: &Rulebook, used: &HashSet<String>, diagnostics: &mut Diagnostics) {
     for define in book.defines.values().filter(|d| d.own && !used.contains(d.name.value.as_str())) {
         if define.formula.tree.is_none() {
             continue;
@@ -135,20 +134,23 @@ pub(super) fn unused_definitions(book: &Rulebook, used: &[String], diagnostics: 
 pub(super) fn duplicates(rules: &[ir::Rule], derived: &[ir::Rule], diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<String, &ir::Rule> = HashMap::new();
     for rule in derived.iter().chain(rules) {
-        // Sites are left out: where an operand is written says nothing about what it means.
-        let key = strip_sites(&format!("{:?}|{:?}|{:?}", rule.guard, rule.check, rule.positions));
-        match seen.get(&key) {
+        match seen.get(&meaning(rule, true)) {
             None => {
-                seen.insert(key, rule);
+                seen.insert(meaning(rule, true), rule);
+                // What the form says of a total, where one is written, a rule need not say again.
+                if rule.derived && matches!(rule.check, Expr::Compare { .. }) {
+                    seen.entry(meaning(rule, false)).or_insert(rule);
+                }
             }
             Some(first) => {
                 let Some(span) = rule.span else { continue };
+                let help = if first.derived { Text::DuplicateDerivedHelp } else { Text::DuplicateRuleHelp };
                 let mut found = Diagnostic::new(
                     Code::DuplicateRule,
                     Message::new(Text::DuplicateRule).with("rule", rule.id.as_str()).with("first", first.id.as_str()),
                 )
                 .at(span)
-                .help(Message::new(Text::DuplicateRuleHelp));
+                .help(Message::new(help));
                 if let Some(other) = first.span.filter(|_| !first.derived) {
                     found = found.also(other, Message::new(Text::DuplicateKeyFirst));
                 }
@@ -156,6 +158,20 @@ pub(super) fn duplicates(rules: &[ir::Rule], derived: &[ir::Rule], diagnostics: 
             }
         }
     }
+}
+
+/// A rule as text in which only its meaning counts: operands without their places, the sides of `==` in one order.
+fn meaning(rule: &ir::Rule, guarded: bool) -> String {
+    let check = match &rule.check {
+        Expr::Compare { op: CompareOp::Equal, left, right, tolerance } => {
+            let mut sides = [strip_sites(&format!("{left:?}")), strip_sites(&format!("{right:?}"))];
+            sides.sort();
+            format!("{sides:?} within {tolerance:?}")
+        }
+        other => strip_sites(&format!("{other:?}")),
+    };
+    let guard = rule.guard.as_ref().filter(|_| guarded).map(|guard| strip_sites(&format!("{guard:?}")));
+    format!("{guard:?}|{check}|{:?}|{:?}", rule.positions, rule.blank)
 }
 
 fn strip_sites(text: &str) -> String {

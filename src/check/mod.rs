@@ -13,6 +13,7 @@ mod words;
 
 pub use words::fill;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Severity};
@@ -29,6 +30,12 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
             rules.push(lowered);
         }
         used.extend(lowering.into_used());
+    }
+    used.extend(scope::mentioned(book));
+    let used: HashSet<String> = used.into_iter().collect();
+    // A definition that nothing uses has not been looked at yet.
+    for define in book.defines.values().filter(|define| define.own && !used.contains(&define.name.value)) {
+        lower::Lowering::new(template, book, diagnostics).alone(define);
     }
     let mut derived = derive::derive(template);
     let known: Vec<String> = rules.iter().chain(&derived).map(|r| r.id.clone()).collect();

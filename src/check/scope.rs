@@ -1,8 +1,10 @@
 //! Which table an expression speaks of, and which row or column a name is.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::rulebook::Rulebook;
 use crate::schema::{AxisName, Found, NodeIdx, TableIdx, Template, lookup};
 use crate::syntax::ast::{Expr, Kind, Member, Name, Pattern};
+use crate::text::fold_code;
 use crate::yaml::Scalar;
 
 use super::error;
@@ -39,6 +41,42 @@ pub(super) fn each_child<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Expr)) {
         }
         _ => {}
     }
+}
+
+/// Definitions that expressions name, whether or not those expressions are sound: a mistake elsewhere in a rule
+/// must not make its definitions look unused.
+pub(super) fn mentioned(book: &Rulebook) -> Vec<String> {
+    fn collect(expr: &Expr, found: &mut Vec<String>) {
+        if let Kind::Name(name) = &expr.kind {
+            found.push(name.text.clone());
+        }
+        each_child(expr, &mut |child| collect(child, found));
+    }
+    let rules = book.rules.values().flat_map(|rule| rule.check.iter().chain(&rule.when)).map(|formula| (None, formula));
+    let defines = book.defines.values().map(|define| (Some(define.name.value.as_str()), &define.formula));
+    let mut found = Vec::new();
+    for (own, formula) in rules.chain(defines) {
+        let mut names = Vec::new();
+        match &formula.tree {
+            Some(tree) => collect(tree, &mut names),
+            None => {
+                let text = fold_code(&formula.scalar.value.replace(char::is_whitespace, "+"));
+                let words = text.split(|c: char| !(c.is_alphanumeric() || "_·〇".contains(c)));
+                names.extend(words.filter(|word| book.defines.contains_key(*word)).map(str::to_owned));
+            }
+        }
+        // That a definition names itself makes it no use to anyone.
+        found.extend(names.into_iter().filter(|name| own != Some(name.as_str())));
+    }
+    // A misspelt name was meant for the near one.
+    let near: Vec<String> = found
+        .iter()
+        .filter(|name| !book.defines.contains_key(*name))
+        .filter_map(|name| nearest(name, book.defines.keys().map(String::as_str)))
+        .map(str::to_owned)
+        .collect();
+    found.extend(near);
+    found
 }
 
 /// Names in a pattern.

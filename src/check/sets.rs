@@ -35,7 +35,7 @@ impl Place<'_> {
         let idx = self.resolve(name)?;
         match self.tree().node(idx).leaf {
             Some(_) => Ok(idx),
-            None => Err(Box::new(error::group(self.scalar.place(name.at.clone()), self.axis, self.tree().node(idx)))),
+            None => Err(Box::new(error::group_named(self.scalar, name, self.axis, self.tree().node(idx)))),
         }
     }
 
@@ -59,7 +59,7 @@ impl Place<'_> {
             }
         }
         if found.is_empty() {
-            return Err(Box::new(error::empty_set(self.scalar.place(pattern.at.clone()))));
+            return Err(Box::new(error::all_taken_out(self.scalar.place(pattern.at.clone()))));
         }
         Ok(found.into_iter().collect())
     }
@@ -112,7 +112,7 @@ impl Place<'_> {
         }
         let members: Vec<NodeIdx> = siblings.get(start..=end).unwrap_or(&[]).to_vec();
         if let Some(group) = members.iter().map(|idx| tree.node(*idx)).find(|node| node.leaf.is_none()) {
-            return Err(Box::new(error::group(span, self.axis, group)));
+            return Err(Box::new(error::group_in_range(span, self.axis, group)));
         }
         self.not_empty(members, &(from.at.start..to.at.end))
     }

@@ -34,6 +34,21 @@ pub(super) fn places(message: &str) -> Vec<Placeholder> {
     found
 }
 
+/// Opening brackets that nothing closes before the next one or the end.
+pub(super) fn unclosed(message: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<std::ops::Range<usize>> = None;
+    for (at, c) in message.char_indices() {
+        match c {
+            '{' | '｛' => found.extend(open.replace(at..at + c.len_utf8())),
+            '}' | '｝' => open = None,
+            _ => {}
+        }
+    }
+    found.extend(open);
+    found
+}
+
 /// The message with its places filled; `fill` gives the words for a place.
 pub fn fill(message: &str, mut fill: impl FnMut(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(message.len());

@@ -9,7 +9,7 @@ use crate::diagnostic::{Lang, Message, Text};
 #[derive(Debug, Parser)]
 #[command(name = "gouji", version, disable_help_flag = true, disable_version_flag = true)]
 #[command(disable_help_subcommand = true, arg_required_else_help = true, subcommand_required = true)]
-pub struct CommandLine {
+pub(crate) struct CommandLine {
     #[command(flatten)]
     pub common: Common,
     #[command(subcommand)]
@@ -20,7 +20,7 @@ pub struct CommandLine {
 
 /// Options of every command.
 #[derive(Debug, Args)]
-pub struct Common {
+pub(crate) struct Common {
     #[arg(long, global = true, value_name = "LANG", display_order = 100)]
     pub lang: Option<LangChoice>,
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 101)]
@@ -30,20 +30,20 @@ pub struct Common {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LangChoice {
+pub(crate) enum LangChoice {
     Zh,
     En,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
+pub(crate) enum ColorChoice {
     Auto,
     Always,
     Never,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Action {
+pub(crate) enum Action {
     Check(CheckArgs),
     Extract(ExtractArgs),
     Lint(LintArgs),
@@ -53,7 +53,7 @@ pub enum Action {
 }
 
 #[derive(Debug, Args)]
-pub struct CheckArgs {
+pub(crate) struct CheckArgs {
     #[arg(value_name = "REPORT", required = true)]
     pub reports: Vec<String>,
     #[arg(long, value_name = "FILE")]
@@ -74,7 +74,7 @@ pub struct CheckArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
+pub(crate) enum CheckFormat {
     Text,
     Json,
     Jsonl,
@@ -82,7 +82,7 @@ pub enum CheckFormat {
 }
 
 #[derive(Debug, Args)]
-pub struct ExtractArgs {
+pub(crate) struct ExtractArgs {
     #[arg(value_name = "REPORT", required = true)]
     pub reports: Vec<String>,
     #[arg(long, value_name = "NAME|FILE")]
@@ -94,14 +94,14 @@ pub struct ExtractArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExtractFormat {
+pub(crate) enum ExtractFormat {
     Csv,
     Json,
     Yaml,
 }
 
 #[derive(Debug, Args)]
-pub struct LintArgs {
+pub(crate) struct LintArgs {
     #[arg(value_name = "RULES|TEMPLATE", required = true)]
     pub files: Vec<String>,
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
@@ -111,13 +111,13 @@ pub struct LintArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LintFormat {
+pub(crate) enum LintFormat {
     Text,
     Json,
 }
 
 #[derive(Debug, Args)]
-pub struct ExplainArgs {
+pub(crate) struct ExplainArgs {
     #[arg(value_name = "CODE|RULE")]
     pub subject: String,
     #[arg(long, value_name = "NAME|FILE")]
@@ -127,7 +127,7 @@ pub struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
-pub struct RulesArgs {
+pub(crate) struct RulesArgs {
     #[arg(long, value_name = "NAME|FILE")]
     pub template: Option<String>,
     #[arg(long, value_name = "FILE")]
@@ -139,21 +139,21 @@ pub struct RulesArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RulesFormat {
+pub(crate) enum RulesFormat {
     Text,
     Md,
 }
 
 #[derive(Debug, Args)]
-pub struct TemplatesArgs {}
+pub(crate) struct TemplatesArgs {}
 
 /// Commands of later issues; refused by name.
-pub const LATER_COMMANDS: [&str; 3] = ["fmt", "test", "locate"];
+pub(crate) const LATER_COMMANDS: [&str; 3] = ["fmt", "test", "locate"];
 /// Options of later issues; refused by name.
-pub const LATER_OPTIONS: [&str; 1] = ["--prior"];
+pub(crate) const LATER_OPTIONS: [&str; 1] = ["--prior"];
 
 /// The command with its help in one language.
-pub fn command(lang: Lang) -> Command {
+pub(crate) fn command(lang: Lang) -> Command {
     let say = |text: Text| Message::new(text).render(lang);
     let options = say(Text::HelpOptions);
     let heads = |text: Text| format!("{}\n", say(text));

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text, nearest};
 use crate::finding::Checked;
+use crate::ingest;
 use crate::render::text::{self, Total, View};
 use crate::render::{csv, json};
 use crate::report::Report;
 use crate::schema::Template;
 use crate::text::fold_code;
+use crate::world::{converted, not_converted};
 
 use super::args::{CheckArgs, CheckFormat};
 use super::output::{Results, Stop, read_report};
@@ -106,12 +108,29 @@ pub(super) fn read<E: Engine>(
     run: &mut Run<'_, '_, E>,
 ) -> Result<Report, Vec<Diagnostic>> {
     let read = read_report(name, run.world, run.surroundings.stdin)
-        .map_err(|diagnostic| Diagnostics::from_iter([diagnostic]))
-        .and_then(|bytes| run.engine.read(name, &bytes, wanted));
+        .map_err(|diagnostic| Diagnostics::from_iter([*diagnostic]))
+        .and_then(|bytes| read_bytes(name, bytes, wanted, run));
     read.map_err(|diagnostics| {
         run.failed = true;
         run.say_all(diagnostics)
     })
+}
+
+/// Bytes → a report, by way of another program where the format needs one.
+fn read_bytes<E: Engine>(
+    name: &str,
+    bytes: Vec<u8>,
+    wanted: Option<&Arc<Template>>,
+    run: &mut Run<'_, '_, E>,
+) -> Result<Report, Diagnostics> {
+    let Some(format) = ingest::needs_conversion(&bytes) else { return run.engine.read(name, &bytes, wanted) };
+    let bytes = run
+        .world
+        .convert(&bytes, format)
+        .map_err(|error| Diagnostics::from_iter([not_converted(name, format, &error)]))?;
+    let mut report = run.engine.read(name, &bytes, wanted)?;
+    report.diagnostics.push(converted(name, format));
+    Ok(report)
 }
 
 /// The rules of one template.

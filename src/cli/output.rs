@@ -16,9 +16,9 @@ pub(super) enum Stop {
 }
 
 /// All bytes of a report; `-` is standard input.
-pub(super) fn read_report(name: &str, world: &dyn World, stdin: &mut dyn Read) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn read_report(name: &str, world: &dyn World, stdin: &mut dyn Read) -> Result<Vec<u8>, Box<Diagnostic>> {
     let bytes = if name == "-" { read_stdin(stdin) } else { world.read(name, REPORT_LIMIT) };
-    bytes.map_err(|error| unreadable(name, &error))
+    bytes.map_err(|error| Box::new(unreadable(name, &error)))
 }
 
 fn read_stdin(stdin: &mut dyn Read) -> Result<Vec<u8>, ReadError> {

@@ -97,7 +97,7 @@ impl Engine for Stages {
         // Files for several years may be named at once; a report takes those for its own form.
         let mut own: Vec<FileRef> = files.iter().map(|path| FileRef { builtin: false, path: path.clone() }).collect();
         for file in &own {
-            self.library.open(file, world, &mut self.sources, diagnostics);
+            self.library.open(file, None, world, &mut self.sources, diagnostics);
         }
         let fits = |library: &Library, file: &FileRef| {
             library.rules_for(file).is_none_or(|name| name.value == template.name)
@@ -209,7 +209,10 @@ impl Stages {
         let builtin = self.templates.iter().find(|t| t.name == rules_for.value).cloned();
         let template = match builtin {
             Some(template) => Some(template),
-            None => self.template_beside(file, &rules_for.value, beside, world),
+            None => match self.template_beside(file, &rules_for.value, beside, world) {
+                Ok(found) => found,
+                Err(broken) => return diagnostics.extend(broken),
+            },
         };
         match template {
             Some(template) => {
@@ -242,7 +245,7 @@ impl Stages {
         wanted: &str,
         beside: &[String],
         world: &dyn World,
-    ) -> Option<Arc<Template>> {
+    ) -> Result<Option<Arc<Template>>, Diagnostics> {
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let stem = file.path.rsplit_once('/').map_or(file.path.as_str(), |(_, name)| name);
         let stem = stem.trim_end_matches(".yaml").trim_end_matches(".yml").trim_end_matches(".rules");
@@ -257,13 +260,18 @@ impl Stages {
             if world.canonical(&path).is_none() {
                 continue;
             }
-            // What is wrong with the template is told when the template is checked.
+            // What is wrong with the template is told when the template is checked, unless nothing is left of it.
             let mut own = Diagnostics::default();
-            let found = self.load_template(&FileRef { builtin: false, path }, world, &mut own);
-            if let Some(template) = found.filter(|t| t.name == wanted) {
-                return Some(template);
+            let root = self.load_yaml(&FileRef { builtin: false, path }, world, &mut own);
+            if root.as_ref().and_then(rulebook::kind_of) == Some(rulebook::FileKind::Rules) {
+                continue;
+            }
+            match root.and_then(|root| schema::load(&root, &mut own)).map(Arc::new) {
+                Some(template) if template.name == wanted => return Ok(Some(template)),
+                Some(_) => {}
+                None => return Err(own),
             }
         }
-        None
+        Ok(None)
     }
 }

@@ -215,6 +215,22 @@ codes! {
     BadJson = "G0622", Error;
     UnknownCellUnit = "G0623", Warning;
     Unreadable = "G0624", Error;
+    /// An office file that is cut off or garbled.
+    BrokenFile = "G0631", Error;
+    /// A password is needed.
+    Encrypted = "G0632", Error;
+    /// A formula whose result is not in the file.
+    FormulaWithoutResult = "G0633", Warning;
+    /// Such a formula that is a plain sum, computed here.
+    FormulaComputed = "G0634", Info;
+    /// Hidden rows, columns or sheets, read all the same.
+    HiddenCells = "G0635", Info;
+    /// A format that another program must convert first, and could not.
+    NotConverted = "G0636", Error;
+    /// Read by way of another program.
+    Converted = "G0637", Info;
+    /// A file that ends in the middle of a table.
+    FileCut = "G0630", Warning;
 
     // G07: rules that are well-formed and yet no good.
     /// A rule without any position.

@@ -52,12 +52,14 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// A file that has no text to point into: missing, a directory, binary.
     pub file: Option<String>,
+    /// Where in such a file: `table 3 row 5 cell 2`, `Sheet1!D7`.
+    pub place: Option<String>,
 }
 
 impl Diagnostic {
     /// With the severity the code has by default.
     pub fn new(code: Code, message: Message) -> Self {
-        Self { code, severity: code.severity(), message, help: None, labels: Vec::new(), file: None }
+        Self { code, severity: code.severity(), message, help: None, labels: Vec::new(), file: None, place: None }
     }
 
     pub fn severity(mut self, severity: Severity) -> Self {
@@ -102,6 +104,12 @@ impl Diagnostic {
         self
     }
 
+    /// Where in a file without readable text.
+    pub fn placed(mut self, words: impl Into<String>) -> Self {
+        self.place = Some(words.into());
+        self
+    }
+
     pub fn primary(&self) -> Option<&Label> {
         self.labels.iter().find(|label| label.primary).or(self.labels.first())
     }
@@ -140,9 +148,7 @@ impl Diagnostics {
 
     /// Sorted by place, so that the same input prints the same bytes; equal ones once.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.list.sort_by_key(|d| {
-            (d.primary().map(|label| label.span), d.code, d.file.clone())
-        });
+        self.list.sort_by_key(|d| (d.primary().map(|label| label.span), d.code, d.file.clone()));
         self.list.dedup();
         self.list
     }

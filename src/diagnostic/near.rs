@@ -22,7 +22,7 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
             holding.take(0, candidate);
         }
         let distance = if bare(&folded) == bare(&word) { 0 } else { strsim::osa_distance(&word, &folded) };
-        if distance <= limit && (distance == 0 || (distance < length && !only_numerals_differ(&word, &folded))) {
+        if distance <= limit && (distance == 0 || (distance < length && !only_numerals_differ(written, candidate))) {
             near.take(distance, candidate);
         }
     }
@@ -75,9 +75,12 @@ fn bare(text: &str) -> String {
     text.replace(['(', ')', '.'], "")
 }
 
+/// Whether all that differs are ordinals: Chinese numerals, for years in digits do get mistyped.
 fn only_numerals_differ(a: &str, b: &str) -> bool {
+    let (a, b) = (fold_code(a), fold_code(b));
     let numeral = |c: char| NUMERALS.contains(c) || c == '十';
-    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(|(x, y)| x == y || (numeral(x) && numeral(y)))
+    a.chars().count() == b.chars().count()
+        && a.chars().zip(b.chars()).all(|(x, y)| x == y || (numeral(x) && numeral(y)))
 }
 
 #[cfg(test)]

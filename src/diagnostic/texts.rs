@@ -64,10 +64,14 @@ texts! {
     LooseLineHelp { "若接着上一行写，让它比那一行的键多缩进两格；否则补上键和冒号", "indent it two blanks deeper than the key it belongs to, or give it a key and a colon" }
     ColonNeedsBlank { "冒号后面要空一格，YAML 才认得这个键", "a key needs a blank behind its colon" }
     ColonNeedsBlankHelp { "在冒号后面加一个空格", "put a blank behind the colon" }
+    MissingColon { "`{word}` 后面缺少冒号", "a colon is missing behind `{word}`" }
+    MissingColonHelp { "写成 `{word}: …`", "write `{word}: …`" }
     FlowUnclosed { "`{sign}` 没有收尾", "`{sign}` is never closed" }
     FlowUnclosedHelp { "补上 `{closing}`，或改成一行一个键的写法", "add `{closing}`, or write one key a line" }
     FlowValue { "写在 `{sign}` 里的值到这里断了：YAML 把这个符号留作他用", "the value inside `{sign}` breaks off here: YAML keeps this sign for itself" }
     FlowValueHelp { "用单引号把这个值括起来，或改成一行一个键的写法", "put the value in single quotes, or write one key a line" }
+    BadEscape { "双引号里的 `\\` 有特别的意思，YAML 不认这种写法", "`\\` in double quotes has a meaning of its own, and YAML does not know this one" }
+    BadEscapeHelp { "把外面的双引号换成单引号", "use single quotes outside" }
     KeyBesideRule { "`{key}` 与规则编号左端对齐，成了另一条规则", "`{key}` stands on the level of the rules, as if it were one" }
     KeyBesideRuleHelp { "让它比规则编号多缩进两个空格", "indent it two blanks deeper than the id of its rule" }
     RuleBesideRules { "规则 `{rule}` 没有缩进到 `rules` 下面", "the rule `{rule}` is not indented below `rules`" }
@@ -97,6 +101,10 @@ texts! {
     EmptyExpressionHelp { "写上要成立的关系，例如 `row 三.(七) == row 一 + row 二 - row 四`", "write the relation that must hold, such as `row 三.(七) == row 一 + row 二 - row 四`" }
     ExpressionTooLong { "表达式超过 {limit} 字节", "the expression is longer than {limit} bytes" }
     ExpressionTooDeep { "括号或嵌套超过 {limit} 层", "nested more than {limit} levels deep" }
+    TooManyOperators { "一个表达式里的运算符超过 {limit} 个", "more than {limit} operators in one expression" }
+    TooManyOperatorsHelp { "把相加的各项改成集合，例如 `sum(row 三.**)`", "turn what is added into a set, as in `sum(row 三.**)`" }
+    DefinitionsTooDeep { "定义一层套一层，合起来超过 {limit} 层", "definitions within definitions add up to more than {limit} levels" }
+    DefinitionsTooDeepHelp { "少套几层，或把其中一部分写成单独的规则", "nest fewer of them, or make a part a rule of its own" }
     ExpressionLimitHelp { "用 `define` 给其中一部分取名，再引用它", "name parts of it under `define` and use the names" }
     UnclosedBracket { "括号没有收尾", "a bracket that is never closed" }
     UnclosedBracketHelp { "补上 `{closing}`（全角半角都可以）", "add `{closing}` (half or full width)" }
@@ -108,6 +116,7 @@ texts! {
     UnclosedStringHelp { "补上 `{quote}`", "add `{quote}`" }
     SingleEquals { "单个 `=` 不是比较", "a single `=` compares nothing" }
     SingleEqualsHelp { "写成 `==`", "write `==`" }
+    LeadingEqualsHelp { "删去开头的 `=`：这里写的是要成立的关系，不是公式", "delete the leading `=`: this is a relation that must hold, no formula" }
     ForeignOperator { "`{written}` 不是这里的写法", "`{written}` is no sign of this language" }
     ForeignOperatorHelp { "改用 {instead}", "write {instead}" }
     StrayCharacter { "这里不能有 `{written}`", "`{written}` has no meaning here" }
@@ -115,7 +124,7 @@ texts! {
     NotYet { "`{word}` 是为以后预留的，现在还不能用", "`{word}` is reserved for later and cannot be used yet" }
     NotYetHelp { "先去掉这条规则；若它是名称，写成 `\"{word}\"`", "leave this rule out for now; where it is a name, write `\"{word}\"`" }
     BadNumber { "`{written}` 不能准确读成一个数", "`{written}` cannot be read exactly as a number" }
-    BadNumberHelp { "写成 `1234.56` 这样：整数不超过 18 位，小数不超过 9 位，不写千分位", "write it as `1234.56`: at most 18 digits before and 9 behind the point, no thousands separators" }
+    BadNumberHelp { "写成 `1234.56` 这样：整数不超过 18 位，小数不超过 9 位，不写千分位；百分数写成 `10%`", "write it as `1234.56`: at most 18 digits before and 9 behind the point, no thousands separators; a percentage as `10%`" }
     KeywordAsName { "`{word}` 是关键字，这里应是名称", "`{word}` is a keyword where a name belongs" }
     KeywordAsNameHelp { "补上名称；若名称就叫这个，写成 `\"{word}\"`", "add the name; where the name really is this word, write `\"{word}\"`" }
     MissingOperator { "`{before}` 前面缺少运算符", "an operator is missing before `{before}`" }
@@ -130,6 +139,13 @@ texts! {
     MissingBrackets { "函数 `{function}` 后面缺少括号", "the function `{function}` lacks its brackets" }
     CellShape { "一格要用方括号写明行和列", "a cell needs a row and a column in square brackets" }
     CellShapeHelp { "写成 `cell[行, 列]`", "write `cell[ROW, COL]`" }
+    LooseCommaHelp { "几项写成集合，例如 `sum(row {一, 二})`；几个关系用 `and`（且）连起来；否则删去它", "make several items a set, as in `sum(row {一, 二})`; join several relations with `and`; else delete it" }
+    MissingComma { "`{before}` 前面缺少逗号", "a comma is missing before `{before}`" }
+    MissingCommaHelp { "集合里各项之间写 `,`（或 `、`）", "put `,` between the members of a set" }
+    BareSet { "集合前面要写明是行还是列", "a set must say whether it holds rows or columns" }
+    BareSetHelp { "写成 `row {一, 二}` 或 `col {…}`", "write `row {一, 二}` or `col {…}`" }
+    AfterBang { "`!` 要写在表名和行、列、格之间", "`!` stands between a table and a row, column or cell" }
+    AfterBangHelp { "写成 `表!row 名称`、`表!col 名称` 或 `表!cell[行, 列]`", "write `TABLE!row NAME`, `TABLE!col NAME` or `TABLE!cell[ROW, COL]`" }
     MixedChain { "连续比较中途换了方向", "the chain of comparisons changes direction" }
     MixedChainFirst { "前面是这样比的", "the chain began so" }
     MixedChainHelp { "拆成两个比较，用 `and`（且）连接", "split it into two comparisons joined by `and`" }
@@ -147,6 +163,13 @@ texts! {
     UnknownTable { "模板里没有 `{name}` 这张表", "the template has no table `{name}`" }
     BadCode { "代码 `{code}` 里不能有 `{sign}`", "the code `{code}` cannot hold `{sign}`" }
     BadCodeHelp { "换一个代码，把原来的字写在 `label` 里", "choose another code and put the printed words under `label`" }
+    BadCodeDotHelp { "分级写：在上级的 `rows`（或 `cols`）下面写最后一段", "write levels as levels: the last part below the `rows` (or `cols`) of the one above" }
+    EmptyCode { "代码是空的", "an empty code" }
+    EmptyCodeHelp { "写上代码；表上不印字的，另写 `label: \"\"`", "give it a code; where nothing is printed add `label: \"\"`" }
+    MappingInListHelp { "列表里只写代码；要写名称或下级，去掉 `-` 和方括号，整个写成键值表", "write only codes in a list; with labels or levels below, make all of it a mapping, without `-` or brackets" }
+    NamelessTemplate { "模板没有名称", "the template has no name" }
+    TotalWithChildren { "合计自己还分下级，没有可以核对的数", "a total with levels below has no figure to compare" }
+    TotalWithChildrenHelp { "去掉 `total: true`，或去掉它的下级", "drop `total: true`, or the levels below" }
     DuplicateCode { "代码 `{code}` 在同级里出现了两次", "the code `{code}` stands twice among its siblings" }
     DuplicateCodeHelp { "给其中一个换代码", "give one of them another code" }
     EmptyTemplate { "模板里没有一张可用的表", "the template has no usable table" }
@@ -169,6 +192,8 @@ texts! {
     ExtendsMissingHelp { "检查文件名和路径；自带的规则写成 {list}", "check name and path; built-in rules are named {list}" }
     ExtendsKind { "要继承的是另一种报告的规则（{found}）", "the extended rules are for another report ({found})" }
     ExtendsKindHelp { "只继承同一种报告其他年度的规则", "extend rules of the same report in another year" }
+    RulesAreTemplate { "`{file}` 是模板，不是规则文件", "`{file}` is a template, no rule file" }
+    RulesAreTemplateHelp { "写规则文件的名称；模板用 `--template` 或 `rules-for` 指定", "name a rule file; a template is named by `--template` or `rules-for`" }
     RuleDefinedTwice { "规则 `{rule}` 已由另一个文件定义", "rule `{rule}` is already defined in another file" }
     RuleDefinedTwiceHelp { "换一个编号；若要改写它，用 `extends` 继承那个文件", "choose another id; to override it, `extends` that file" }
     RulesForOther { "规则是给 `{written}` 的，报告用的是 `{template}`", "these rules are for `{written}`, the report is of `{template}`" }
@@ -180,15 +205,19 @@ texts! {
     WordCol { "列", "column" }
     UnknownName { "表 `{table}` 里没有 `{name}` 这一{axis}", "table `{table}` has no {axis} `{name}`" }
     UnknownNameAnywhere { "哪张表里都没有 `{name}` 这一{axis}", "no table has a {axis} `{name}`" }
-    UnknownNameHelp { "用 `gouji templates` 查看各表{axis}的代码", "look up the codes of the {axis}s with `gouji templates`" }
+    UnknownNameHelp { "看模板里各表的{axis}，写其中的代码", "look at the {axis}s of the tables in the template and write one of their codes" }
     RowForCol { "`{name}` 是{is}，不是{not}", "`{name}` is a {is}, not a {not}" }
     RowForColHelp { "写成 `{word} {name}`", "write `{word} {name}`" }
+    RowForColOrHelp { "写成 `{word} {name}`；若指印作“{name}”的那一项，写成 `{own} {code}`", "write `{word} {name}`, or `{own} {code}` for the one printed “{name}”" }
+    CellOrderHelp { "格里先写行，后写列：`cell[行, 列]`", "write the row first, then the column: `cell[ROW, COL]`" }
     AmbiguousName { "`{name}` 可以指 {count} 个{axis}", "`{name}` could be any of {count} {axis}s" }
     AmbiguousNameHelp { "写全代码，是其中哪一个：{list}", "write the whole code of the one you mean: {list}" }
     AmbiguousTable { "看不出是哪张表：{list}", "cannot tell which table: {list}" }
-    AmbiguousTableHelp { "写明表，例如 `{table}!row …`，或给规则加 `table: {table}`", "name the table as in `{table}!row …`, or give the rule `table: {table}`" }
+    AmbiguousTableHelp { "给规则加上 `table: {table}` 这样的一行，或在前面写明表：`{table}!…`", "give the rule a line such as `table: {table}`, or write the table before it: `{table}!…`" }
     Group { "`{name}` 是一组{axis}，自己没有数", "`{name}` is a group of {axis}s without figures of its own" }
     GroupHelp { "写成 `sum({word} {name}.**)`，或写明其中的一项", "write `sum({word} {name}.**)`, or name one of its members" }
+    GroupInCellHelp { "写明其中的一项，或在聚合里写 `{name}.**`，例如 `sum(cell[…])`", "name one of its members, or write `{name}.**` in an aggregate such as `sum(cell[…])`" }
+    GroupInRangeHelp { "改用花括号列举，这一组写成 `{name}.**`", "list the members in braces, this group as `{name}.**`" }
     GroupAmongChildren { "下级里的 `{name}` 还分下级，自己没有数", "`{name}` among the children is a group without figures" }
     GroupAmongChildrenHelp { "改用 `**`（各末级）", "write `**` (all leaves)" }
     ReversedRange { "区间的首尾颠倒了", "the range runs backwards" }
@@ -201,6 +230,7 @@ texts! {
     ExceptNothingHelp { "删去这一项，或检查名称", "delete it, or check the name" }
     EmptySet { "这个集合是空的", "the set is empty" }
     EmptySetHelp { "换一个有下级的行或列", "name a row or column that has members" }
+    AllTakenOutHelp { "少除去一些：`except` 把全部各项都除去了", "take out less: `except` leaves nothing" }
     UnknownDefinition { "没有名为 `{name}` 的定义", "no definition `{name}`" }
     UnknownDefinitionHelp { "在 `define` 里定义它；行、列、格要写成 `row …`、`col …`、`cell[…]`", "add it under `define`; rows, columns and cells are written `row …`, `col …`, `cell[…]`" }
     WriteDigits { "用阿拉伯数字写数，例如 `100`", "write numbers in digits, as in `100`" }
@@ -212,6 +242,8 @@ texts! {
     UnknownFunction { "没有 `{name}` 这个函数", "no function `{name}`" }
     UnknownSection { "模板里没有 `{name}` 这一部分", "the template has no section `{name}`" }
     UnknownPlaceholder { "说明里的 `{name}` 无处可填", "nothing fills `{name}` in the message" }
+    PlaceholderUnclosed { "说明里的花括号没有收尾", "a brace in the message that is never closed" }
+    PlaceholderUnclosedHelp { "补上 `}`", "add `}`" }
     PlaceholderAxis { "`{name}` 在每个位置有多个值，不能填进说明", "`{name}` has many values at one position and cannot fill the message" }
     PlaceholderAxisHelp { "改用与 `check` 同方向的定义，或一个格", "use a definition that runs as `check` does, or a single cell" }
     UnknownRule { "没有编号为 `{rule}` 的规则", "no rule `{rule}`" }
@@ -234,7 +266,8 @@ texts! {
     NotNumber { "这里应是一个数，写的却是关系", "a figure belongs here, a relation is written" }
     NotNumberHelp { "改成行、列、格或数；要数有几个成立，用 `count(…)`", "use a row, column, cell or number; to count how many hold use `count(…)`" }
     TextOutOfPlace { "文字不能参加运算或比较", "text cannot be computed with" }
-    TextOutOfPlaceHelp { "用 `contains`（包含）、`matches`（匹配）或 `length(section …)`（字数）", "use `contains`, `matches` or `length(section …)`" }
+    TextOutOfPlaceHelp { "用 `contains`（包含）、`matches`（匹配）或 `length(section …)`（字数）；若是行、列或数，去掉引号", "use `contains`, `matches` or `length(section …)`; where it is a row, column or number, drop the quotes" }
+    WriteState { "写成 `… is blank`（`为 空白`）", "write `… is blank`" }
     NotText { "这里应是文字", "text belongs here" }
     NotTextHelp { "左边写 `section 名称`（部分），右边写引号里的文字", "write `section NAME` on the left and quoted words on the right" }
     OneArgument { "`{function}` 要一个参数，写了 {found} 个", "`{function}` takes one argument, {found} given" }
@@ -267,6 +300,7 @@ texts! {
     UnusedDefinition { "定义 `{name}` 没有被用到", "the definition `{name}` is never used" }
     UnusedDefinitionHelp { "删去它，或在规则里引用它", "delete it, or use it in a rule" }
     DuplicateRule { "规则 `{rule}` 与 `{first}` 查的是同一回事", "rule `{rule}` says the same as `{first}`" }
+    DuplicateDerivedHelp { "删去它：模板已经这样规定", "delete it: the template says so already" }
     DuplicateRuleHelp { "删去其中一条", "delete one of them" }
 
     // ---- derived rules
@@ -336,6 +370,7 @@ texts! {
     ReasonDivision { "除数是 0", "division by zero" }
     ReasonSection { "报告里没有“{section}”这一部分", "the report has no section `{section}`" }
     ReasonInexact { "商除不尽", "the quotient is no finite decimal" }
+    HelpSharedValue { "先核对 {cells}：有 {count} 条不成立的关系都经过它，差额相同；若只有它错，应为 {value}", "look at {cells} first: {count} violated relations share it and are off by the same amount; if it alone is wrong, it should be {value}" }
     HelpShared { "先核对 {cells}：有 {count} 条不成立的关系都经过它，差额相同", "look at {cells} first: {count} violated relations share it and are off by the same amount" }
     HelpTotal { "核对其余各格；若都无误，{cell} 应为 {value}", "check the other cells; if they are right, {cell} should be {value}" }
     HelpCell { "核对 {cell}", "check {cell}" }
@@ -519,6 +554,56 @@ texts! {
     BadStateHelp { "改为 number、blank、dash、text、absent、uncertain 之一", "write one of number, blank, dash, text, absent, uncertain" }
     StateWithoutFigure { "状态是 number，值“{words}”却不是数字", "the state is number, and the value “{words}” is none" }
     StateWithoutFigureHelp { "改正值，或改写状态", "correct the value or the state" }
+
+    // ---- office files
+    OfficeBroken { "文件损坏：`{part}` 读不下去（{detail}）", "the file is damaged: `{part}` cannot be read ({detail})" }
+    OfficeNoPart { "文件损坏：里面没有 `{part}`", "the file is damaged: there is no `{part}` in it" }
+    OfficeDoctype { "`{part}` 里有 DOCTYPE，办公文件不应有", "a DOCTYPE in `{part}`, which no office file has" }
+    OfficeBrokenHelp { "用原来的软件打开，另存一份再读", "open it in its own program and save it anew" }
+    OfficeEncrypted { "文件设了密码", "the file is protected by a password" }
+    OfficeEncryptedHelp { "在原来的软件里去掉打开密码，另存后再读", "remove the password in its own program and save it" }
+    OfficeUnreadHelp { "另存为 DOCX、XLSX、ODT、ODS 或纯文本", "save it as DOCX, XLSX, ODT, ODS or plain text" }
+    OfficeTooManyParts { "压缩包里的文件超过 {limit} 个", "more than {limit} files in the archive" }
+    OfficePartTooLarge { "解压后超过 {limit}", "more than {limit} once unpacked" }
+    OfficeBomb { "压缩比超过 {limit} 倍，不像正常的报告", "packed more than {limit} times, as no report is" }
+    OfficeTooDeep { "嵌套超过 {limit} 层", "nested more than {limit} deep" }
+    OfficeTooManyPieces { "段落超过 {limit} 个", "more than {limit} paragraphs" }
+    OfficeTooManySheets { "工作表超过 {limit} 张", "more than {limit} sheets" }
+    FormulaOpen { "{count} 个公式没有存下结果：{places}", "{count} formulas without a stored result: {places}" }
+    FormulaOpenHelp { "用 Excel 或 WPS 打开，保存一次再读", "open the file in a spreadsheet program, save it, and read it again" }
+    FormulaComputed { "{count} 个求和公式没有存下结果，已按公式算出：{places}", "{count} sums without a stored result, computed as written: {places}" }
+    FormulaComputedHelp { "以软件显示的为准的，用 Excel 或 WPS 保存一次再读", "save the file in a spreadsheet program to have its own results read" }
+    HiddenSheet { "工作表“{sheet}”是隐藏的，也已读入", "the sheet “{sheet}” is hidden and was read" }
+    HiddenRows { "工作表“{sheet}”里隐藏的行也已读入：{list}", "hidden rows of the sheet “{sheet}” were read: {list}" }
+    HiddenCols { "工作表“{sheet}”里隐藏的列也已读入：{list}", "hidden columns of the sheet “{sheet}” were read: {list}" }
+    HiddenCellsHelp { "确认这些内容属于报表；不属于的，删去再读", "see whether they belong to the report, and delete what does not" }
+    ConverterMissing { "{format} 格式要借助 LibreOffice 才能读，这台机器上没有 `soffice`", "{format} files are read through LibreOffice, and there is no `soffice` on this machine" }
+    ConverterMissingHelp { "另存为 DOCX，或装上 LibreOffice", "save it as DOCX, or install LibreOffice" }
+    ConverterTimedOut { "LibreOffice 在 {limit} 秒内没有转换完", "LibreOffice did not convert the file within {limit} seconds" }
+    ConverterFailed { "LibreOffice 没有转换成功：{detail}", "LibreOffice could not convert the file: {detail}" }
+    ConverterFailedHelp { "用原来的软件打开，另存为 DOCX", "open it in its own program and save it as DOCX" }
+    ConvertedBy { "{format} 格式，经 LibreOffice 转换后读入；位置按转换后的表格计", "read from {format} through LibreOffice; places are those of the converted tables" }
+    ConvertedByHelp { "有出入时，另存为 DOCX 再读", "save it as DOCX and read that where something differs" }
+
+    // ---- PDF
+    PdfLocked { "PDF 有密码保护", "the PDF is protected by a password" }
+    PdfLockedHelp { "去掉密码保护后另存一份", "save a copy without the password" }
+    PdfTooLarge { "PDF 的页数或内容超出上限", "the PDF has more pages or marks than are read" }
+    PdfBroken { "PDF 文件损坏，读不出来", "the PDF is damaged and cannot be read" }
+    PdfBrokenHelp { "重新下载或重新导出一份，再试一次", "download or export it again and try once more" }
+    PdfWithoutText { "PDF 里只有图像，没有文字", "the PDF holds pictures only, no text" }
+    PdfPageWithoutText { "第 {pages} 页只有图像，没有文字", "pages without text: {pages}" }
+    PdfWithoutTextHelp { "找带文字的原件（Word、网页），或先做文字识别", "find the original with text (Word, web page), or run text recognition first" }
+
+    // ---- Reading a report: web pages (G06)
+    HtmlTooDeep { "网页的标签嵌套超过 {limit} 层，没有读", "the page nests more than {limit} tags, it was not read" }
+    HtmlTooMany { "网页的标签和文字超过 {limit} 处，没有读", "the page has more than {limit} tags and texts, it was not read" }
+    HtmlAttributes { "一个标签的属性超过 {limit} 个，网页没有读", "a tag has more than {limit} attributes, the page was not read" }
+    HtmlMistakes { "网页的标记错误超过 {limit} 处，没有读", "the markup has more than {limit} mistakes, the page was not read" }
+    HtmlCut { "网页在表格中间断了，断处的一格没有读", "the page ends in the middle of a table, the cell where it ends was not read" }
+    CellsMerged { "行 `{row}` 的格与列头对不上：有合并的格，各格归属不明", "the cells of row `{row}` are merged otherwise than its heads, so its figures fit no column for sure" }
+    CellsMergedHelp { "对照原件，把合并的格拆开填写", "split the merged cells after the original" }
+    HtmlCutHelp { "重新保存完整的网页", "save the whole page again" }
 
     // ---- text without cell borders
     RunTogether { "行 `{row}` 的各格连写为“{words}”，有 {count} 种分法都说得通", "the cells of row `{row}` run together as “{words}”, and {count} ways to part them are possible" }

@@ -72,6 +72,7 @@ impl Quotient {
         if self.is_plain() { Some(self.above) } else { self.above.checked_div_exact(self.below) }
     }
 
+    #[allow(clippy::should_implement_trait, reason = "may be refused, which the operator cannot say")]
     pub fn sub(self, other: Quotient) -> Option<Quotient> {
         self.add(other.negate())
     }
@@ -350,4 +351,3 @@ fn spread(expr: &Expr, cx: &Context<'_>) -> Option<Amount> {
         _ => None,
     }
 }
-

@@ -55,8 +55,22 @@ impl Figures {
         Self { list }
     }
 
+    /// The same report with another figure in one cell.
+    pub(super) fn with(&self, cell: CellId, value: Amount) -> Self {
+        let mut list = self.list.clone();
+        if let Some(slot) = list.get_mut(cell.index()) {
+            *slot = Figure::Number(value);
+        }
+        Self { list }
+    }
+
     /// The figure of a cell and whether it is a zero that nobody wrote.
-    pub(super) fn get(&self, cell: CellId, fallback: Option<Amount>, blank: BlankPolicy) -> Result<(Amount, bool), Reason> {
+    pub(super) fn get(
+        &self,
+        cell: CellId,
+        fallback: Option<Amount>,
+        blank: BlankPolicy,
+    ) -> Result<(Amount, bool), Reason> {
         match self.list.get(cell.index()) {
             Some(Figure::Number(value)) => Ok((*value, false)),
             Some(Figure::BadUnit) => Err(Reason::Unit(cell)),

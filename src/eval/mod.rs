@@ -5,9 +5,9 @@ mod expr;
 mod figure;
 mod trace;
 
-pub use figure::{Figures, Reason};
 pub use expr::Quotient;
-pub use trace::{Trace, Traced, show, trace};
+pub use figure::{Figures, Reason};
+pub use trace::{Trace, Traced, show, solve, trace};
 
 use crate::check::ir;
 use crate::finding::OutcomeKind;

@@ -104,6 +104,37 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
     found
 }
 
+/// What one cell should be for an equation to hold, all others being right. `None` where the rule is no equation
+/// or does not depend on the cell evenly.
+pub fn solve(
+    program: &Program,
+    report: &Report,
+    figures: &Figures,
+    rule: usize,
+    position: usize,
+    cell: CellId,
+) -> Option<Amount> {
+    let rule = program.rules.get(rule)?;
+    let position = rule.positions.get(position)?;
+    let gap = |figures: &Figures| {
+        let cx = Context { figures, report, rule, position };
+        let mut ear = Trace::default();
+        match failing(&rule.check, &cx)? {
+            (CompareOp::Equal, left, right) => {
+                let left = expr::number(left, &cx, &mut ear).ok()?;
+                left.sub(expr::number(right, &cx, &mut ear).ok()?)?.exact()
+            }
+            _ => None,
+        }
+    };
+    let found = figures.get(cell, None, rule.blank).ok()?.0;
+    let here = gap(figures)?;
+    let step = gap(&figures.with(cell, found.checked_add(Amount::ONE)?))?.checked_sub(here)?;
+    let value = found.checked_sub(here.checked_div_exact(step)?)?;
+    // A product of the cell with itself would not be even; the equation tells.
+    gap(&figures.with(cell, value))?.is_zero().then(|| value.normalized())
+}
+
 /// The comparison to show: the first of a conjunction that does not hold, the only one otherwise.
 fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr, &'a Expr)> {
     match check {
@@ -143,7 +174,8 @@ fn words(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
             // Zeros say nothing; a sum of many terms is its value.
             let terms: Option<Vec<Amount>> =
                 items.iter().map(|item| expr::number(item, cx, &mut ear).ok().and_then(Quotient::exact)).collect();
-            let shown: Vec<String> = terms.unwrap_or_default().iter().filter(|t| !t.is_zero()).map(Amount::to_string).collect();
+            let shown: Vec<String> =
+                terms.unwrap_or_default().iter().filter(|t| !t.is_zero()).map(Amount::to_string).collect();
             match shown.len() {
                 1 => shown.concat(),
                 2..=MAX_TERMS => format!("({})", shown.join(" + ")),

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::equalities::Construction;
 use super::{At, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
-use crate::check::ir::{Program, Rule, Words};
 use crate::check::fill;
+use crate::amount::Amount;
+use crate::check::ir::{Program, Rule, Words};
 use crate::diagnostic::{Message, Severity, Text};
 use crate::eval::{self, Figures, Reason, Trace, show};
 use crate::report::{Report, State};
@@ -16,7 +17,7 @@ pub fn check_report(program: &Program, report: Report) -> Checked {
     let evaluation = eval::evaluate(program, &report);
     let figures = Figures::of(program, &report);
     let mut findings = Vec::new();
-    let mut expected = Vec::new();
+    let mut traced = Vec::new();
     let mut rules = Vec::with_capacity(program.rules.len());
     let mut counts = Counts::default();
     let mut violations: BTreeMap<Severity, usize> = BTreeMap::new();
@@ -31,7 +32,8 @@ pub fn check_report(program: &Program, report: Report) -> Checked {
             }
             if matches!(outcome, OutcomeKind::Violated | OutcomeKind::Undetermined) {
                 let trace = eval::trace(program, &report, &figures, idx, position);
-                expected.push(trace.expected.map(eval::Quotient::show));
+                let expected = trace.expected.map(eval::Quotient::show);
+                traced.push(Traced { rule: idx, position, expected });
                 findings.push(finding(program, rule, position, *outcome, &trace, &report));
             }
         }
@@ -40,7 +42,8 @@ pub fn check_report(program: &Program, report: Report) -> Checked {
         let table = rule.table.map(|t| program.template.table(t).code.clone());
         rules.push(RuleCount { rule: rule.id.clone(), severity: rule.severity, table, counts: own });
     }
-    suspect(&mut findings, &expected, &report);
+    let solve = |found: &Traced, cell| eval::solve(program, &report, &figures, found.rule, found.position, cell);
+    suspect(&mut findings, &traced, &report, solve);
     let zero = |state: State| {
         let counted = evaluation.counted_as_zero.iter().zip(&report.cells);
         counted.filter(|(counted, cell)| **counted && cell.state == state).count()
@@ -49,7 +52,14 @@ pub fn check_report(program: &Program, report: Report) -> Checked {
     Checked { report, findings, rules, counts, violations, blanks_as_zero, dashes_as_zero, by_construction }
 }
 
-fn finding(program: &Program, rule: &Rule, position: usize, outcome: OutcomeKind, trace: &Trace, report: &Report) -> Finding {
+fn finding(
+    program: &Program,
+    rule: &Rule,
+    position: usize,
+    outcome: OutcomeKind,
+    trace: &Trace,
+    report: &Report,
+) -> Finding {
     let template = &program.template;
     let at = place(rule, position, trace, template);
     let mut cells: Vec<CellId> = trace.cells.iter().map(|c| c.cell).collect();
@@ -64,7 +74,11 @@ fn finding(program: &Program, rule: &Rule, position: usize, outcome: OutcomeKind
         rule: rule.id.clone(),
         severity: rule.severity,
         outcome,
-        message: if violated { words.message() } else { Message::new(Text::Undetermined).with("rule", rule.id.as_str()) },
+        message: if violated {
+            words.message()
+        } else {
+            Message::new(Text::Undetermined).with("rule", rule.id.as_str())
+        },
         at: at.clone(),
         left: left.clone(),
         right: right.clone(),
@@ -190,6 +204,13 @@ fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
     found
 }
 
+/// Which rule and position a finding came from, and what its lone cell should be.
+struct Traced {
+    rule: usize,
+    position: usize,
+    expected: Option<String>,
+}
+
 /// The name of a state.
 pub fn state_words(state: State) -> Message {
     Message::new(match state {
@@ -226,7 +247,12 @@ fn why(reason: Reason, template: &Template) -> Message {
 
 /// Where several violated rules are off by the same amount and share a cell, that cell is looked at first;
 /// otherwise the one that stands alone on its side.
-fn suspect(findings: &mut [Finding], expected: &[Option<String>], report: &Report) {
+fn suspect(
+    findings: &mut [Finding],
+    traced: &[Traced],
+    report: &Report,
+    solve: impl Fn(&Traced, CellId) -> Option<Amount>,
+) {
     let gap = |f: &Finding| f.difference.as_deref().map(|d| d.trim_start_matches('-').to_owned());
     let mut shared: HashMap<(CellId, String), usize> = HashMap::new();
     let violated = |f: &Finding| f.outcome == OutcomeKind::Violated && f.severity == Severity::Error;
@@ -236,7 +262,7 @@ fn suspect(findings: &mut [Finding], expected: &[Option<String>], report: &Repor
             *shared.entry((*cell, gap.clone())).or_default() += 1;
         }
     }
-    for (finding, expected) in findings.iter_mut().zip(expected) {
+    for (finding, found) in findings.iter_mut().zip(traced) {
         let template = &report.template;
         if finding.outcome == OutcomeKind::Undetermined {
             finding.help = Some(Message::new(Text::HelpUndetermined));
@@ -248,8 +274,18 @@ fn suspect(findings: &mut [Finding], expected: &[Option<String>], report: &Repor
             let best: Vec<CellId> = finding.cells.iter().copied().filter(|c| votes(c) == most).collect();
             if most >= 2 && best.len() <= 2 {
                 let names: Vec<String> = best.iter().map(|c| cell_name(*c, template)).collect();
-                finding.help =
-                    Some(Message::new(Text::HelpShared).with("cells", names.join("、")).with("count", most.to_string()));
+                let value = match best.as_slice() {
+                    [only] => solve(found, *only),
+                    _ => None,
+                };
+                let (names, count) = (names.join("、"), most.to_string());
+                finding.help = Some(match value {
+                    Some(value) => Message::new(Text::HelpSharedValue)
+                        .with("cells", names)
+                        .with("count", count)
+                        .with("value", value.to_string()),
+                    None => Message::new(Text::HelpShared).with("cells", names).with("count", count),
+                });
                 finding.suspects = best;
                 continue;
             }
@@ -258,7 +294,7 @@ fn suspect(findings: &mut [Finding], expected: &[Option<String>], report: &Repor
         if finding.severity == Severity::Info {
             continue;
         }
-        finding.help = match (finding.suspects.as_slice(), expected) {
+        finding.help = match (finding.suspects.as_slice(), &found.expected) {
             ([cell], Some(value)) if finding.cells.len() > 1 => Some(
                 Message::new(Text::HelpTotal).with("cell", cell_name(*cell, template)).with("value", value.as_str()),
             ),

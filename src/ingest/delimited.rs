@@ -201,24 +201,38 @@ fn by_marks(cut: Cut<'_>, records: &[Vec<Field>]) -> Option<Vec<Block>> {
     Some(blocks)
 }
 
-/// Most lines hold the delimiter between short fields. For tabs a leading one does not count: that is
+/// Most lines hold the delimiter between short fields. Tabs stand in no prose, so for them only the lines from the
+/// first to the last with one have a say, however long the prose around the tables. For tabs a leading one does not count: that is
 /// another way to write cells.
 fn looks_delimited(cut: Cut<'_>, delimiter: u8) -> bool {
     let (mut filled, mut parted, mut fields, mut length, mut barred) = (0usize, 0usize, 0usize, 0usize, 0usize);
+    // Filled and barred lines since the last that held the delimiter.
+    let mut since = (0usize, 0usize);
     for (start, end) in cut.lines() {
         let line = cut.words(start, end);
         if trim(line).is_empty() {
             continue;
         }
-        filled += 1;
-        barred += usize::from(line.contains('|'));
+        since = (since.0 + 1, since.1 + usize::from(line.contains('|')));
         let body = if delimiter == b'\t' { line.trim_start_matches(crate::text::is_space) } else { line };
         let count = body.bytes().filter(|byte| *byte == delimiter).count();
         if count > 0 {
+            if parted > 0 || delimiter != b'\t' {
+                filled += since.0;
+                barred += since.1;
+            } else {
+                filled = 1;
+                barred = usize::from(line.contains('|'));
+            }
+            since = (0, 0);
             parted += 1;
             fields += count + 1;
             length += body.chars().count();
         }
+    }
+    if delimiter != b'\t' {
+        filled += since.0;
+        barred += since.1;
     }
     let share = if delimiter == b'\t' { 3 } else { 4 };
     filled >= 3 && parted * 10 >= filled * share && length <= fields * LONGEST_USUAL_FIELD && barred * 10 <= filled

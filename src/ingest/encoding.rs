@@ -15,6 +15,9 @@ pub(super) enum DecodeError {
 /// A page of text holds no more control characters than this share; more is a binary file.
 const CONTROLS_PER_THOUSAND: usize = 5;
 
+/// Bytes of the longest character of GB18030.
+const LONGEST_CHARACTER: usize = 4;
+
 /// UTF-8, UTF-16 with a mark or told by its NULs, else GB18030; each strictly.
 pub(super) fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
     let text = match bytes {
@@ -28,8 +31,18 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
 }
 
 fn utf8_or_gb(bytes: &[u8]) -> Result<String, DecodeError> {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(text.to_owned());
+    let broken = match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok(text.to_owned()),
+        Err(broken) => broken,
+    };
+    // A page cut short may end inside a character; its reader says that it was cut.
+    if bytes.trim_ascii_start().starts_with(b"<") {
+        let whole = bytes.get(..broken.valid_up_to()).filter(|_| broken.error_len().is_none());
+        if let Some(text) = whole.and_then(|whole| std::str::from_utf8(whole).ok()) {
+            return Ok(text.to_owned());
+        }
+        let shorter = (0..LONGEST_CHARACTER).filter_map(|cut| bytes.get(..bytes.len().checked_sub(cut)?));
+        return shorter.filter_map(|bytes| strictly(GB18030, bytes)).next().ok_or(DecodeError::Unknown);
     }
     strictly(GB18030, bytes).ok_or(DecodeError::Unknown)
 }
@@ -75,6 +88,13 @@ mod tests {
         ] {
             assert_eq!(decode(&bytes).as_deref(), Ok(WORDS));
         }
+    }
+
+    #[test]
+    fn a_page_may_end_inside_a_character() {
+        let (gb, _, _) = GB18030.encode("<p>甲乙");
+        assert_eq!(decode(&gb[..gb.len() - 1]).as_deref(), Ok("<p>甲"));
+        assert_eq!(decode(&"<p>甲乙".as_bytes()[..7]).as_deref(), Ok("<p>甲"));
     }
 
     #[test]

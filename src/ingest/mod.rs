@@ -8,7 +8,13 @@ mod coded;
 mod cut;
 mod delimited;
 mod encoding;
+#[cfg(feature = "html")]
+mod html;
 mod json;
+#[cfg(feature = "office")]
+mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod pipes;
 mod sniff;
 mod tabs;
@@ -26,7 +32,17 @@ pub const MAX_TEXT_BYTES: usize = 64 << 20;
 /// Most cells and lines a document may have.
 pub const MAX_CELLS: usize = 2_000_000;
 
-/// Reads a document. What is wrong is said in `diagnostics`; `None` where nothing could be read.
+/// What a file has to be converted from before [`read`] can read it: the usual ending of a format whose own
+/// readers are other programs.
+pub fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {
+    #[cfg(feature = "office")]
+    return office::needs_conversion(bytes);
+    #[cfg(not(feature = "office"))]
+    return { let _ = bytes; None };
+}
+
+/// Reads a document. The source is the text that spans point into; it is empty for office files and PDF, whose
+/// cells are named by table, sheet or page. What is wrong is said in `diagnostics`; `None` where nothing could be read.
 pub fn read(
     name: &str,
     bytes: &[u8],
@@ -39,6 +55,18 @@ pub fn read(
     if bytes.is_empty() {
         diagnostics.push(refuse(Code::EmptyFile, Message::new(Text::FileEmpty), Text::FileEmptyHelp));
         return None;
+    }
+    #[cfg(feature = "office")]
+    if sniff::is_office(bytes) {
+        let document = office::read(name, bytes, diagnostics)?;
+        // As below: cells carry their table or sheet.
+        return Some((sources.add(Source::new(name, "")), document));
+    }
+    #[cfg(feature = "pdf")]
+    if bytes.starts_with(b"%PDF-") {
+        let document = pdf::read(name, bytes, diagnostics)?;
+        // There is no text to point into; cells carry page and place.
+        return Some((sources.add(Source::new(name, "")), document));
     }
     if let Some(format) = sniff::by_magic(bytes) {
         let message = Message::new(Text::FormatNotRead).with("format", format);
@@ -65,7 +93,9 @@ pub fn read(
         diagnostics.push(refuse(Code::EmptyFile, Message::new(Text::FileEmpty), Text::FileEmptyHelp));
         return None;
     }
-    if let Some(format) = sniff::by_markup(&text) {
+    let markup = sniff::by_markup(&text);
+    let is_page = markup == Some(sniff::HTML);
+    if let Some(format) = markup.filter(|_| !(is_page && cfg!(feature = "html"))) {
         let message = Message::new(Text::FormatNotRead).with("format", format);
         diagnostics.push(refuse(Code::FormatNotRead, message, Text::FormatNotReadHelp));
         return None;
@@ -75,7 +105,7 @@ pub fn read(
         refuse(Code::FileTooLarge, message, Text::FileTooLargeHelp)
     };
     // Counted before any cell is made: a file of bars alone would take a hundred times its size.
-    if text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count() > MAX_CELLS {
+    if !is_page && text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count() > MAX_CELLS {
         diagnostics.push(too_many());
         return None;
     }
@@ -83,6 +113,10 @@ pub fn read(
     let text = source.text.clone();
     let id = sources.add(source);
     let cut = Cut { source: id, text: &text };
+    #[cfg(feature = "html")]
+    if is_page {
+        return Some((id, html::read(cut, diagnostics)?));
+    }
     Some((id, read_text(cut, diagnostics)?))
 }
 

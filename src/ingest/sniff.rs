@@ -3,6 +3,8 @@
 
 use crate::text::is_space;
 
+/// The name of the format of web pages.
+pub(super) const HTML: &str = "HTML";
 /// How far into a text its markup must begin.
 const MARKUP_WITHIN: usize = 4096;
 
@@ -22,13 +24,73 @@ pub(super) fn by_magic(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// An archive or an old container as office programs write them.
+#[cfg(feature = "office")]
+pub(super) fn is_office(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'P', b'K', 3 | 5, 4 | 6, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..])
+}
+
+/// Names of tags with which only a page or a piece of one begins.
+const SURE_TAGS: &[&str] = &[
+    "html", "head", "body", "meta", "title", "link", "style", "script", "base", "table", "caption", "colgroup", "col", "thead",
+    "tbody", "tfoot", "tr", "td", "th",
+];
+/// Names of tags that Markdown uses too.
+const LOOSE_TAGS: &[&str] = &[
+    "p", "div", "span", "center", "font", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "ul", "ol", "li", "b",
+    "strong", "a", "br", "img", "blockquote", "form", "header", "nav", "pre", "hr", "u", "em", "i",
+];
+/// Fewer cells than this in running text are words about cells.
+const LEAST_CELLS: usize = 4;
+
+/// The format that markup at the head of a text announces, or the cells in it.
 pub(super) fn by_markup(text: &str) -> Option<&'static str> {
     let start = text.trim_start_matches(is_space);
     let head: String = start.chars().take(MARKUP_WITHIN).collect::<String>().to_ascii_lowercase();
-    let tag = |name: &str| head.contains(&format!("<{name}>")) || head.contains(&format!("<{name} "));
-    let opens = head.starts_with("<!doctype html") || head.starts_with("<html");
-    if opens || (head.starts_with('<') && ["html", "body", "head", "table", "tr", "p", "div"].into_iter().any(tag)) || tag("table") {
-        return Some("HTML");
+    if head.starts_with("mime-version:") || (head.starts_with("from:") && head.contains("multipart/related")) {
+        return Some("MHTML");
     }
-    head.starts_with("<?xml").then_some("XML")
+    let declared = head.starts_with("<?xml");
+    let first = behind_remarks(&head);
+    if first.starts_with("<!doctype html") || SURE_TAGS.iter().any(|name| opens_with(first, name)) {
+        return Some(HTML);
+    }
+    if declared {
+        return Some("XML");
+    }
+    let barred = text.lines().filter(|line| line.trim_start().starts_with('|')).take(3).count() == 3;
+    let cells = count_cells(text);
+    let loose = LOOSE_TAGS.iter().any(|name| opens_with(first, name));
+    (!barred && (loose || cells >= LEAST_CELLS)).then_some(HTML)
+}
+
+/// Whether a text begins with this tag.
+pub(super) fn opens_with(text: &str, name: &str) -> bool {
+    let Some(rest) = text.strip_prefix('<') else { return false };
+    let Some(tail) = rest.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name)).and_then(|_| rest.get(name.len()..)) else {
+        return false;
+    };
+    tail.starts_with(|c: char| c == '>' || c == '/' || c.is_ascii_whitespace())
+}
+
+/// What follows comments, processing instructions and the like.
+fn behind_remarks(head: &str) -> &str {
+    let mut rest = head;
+    loop {
+        rest = rest.trim_start_matches(is_space);
+        let close = match rest {
+            _ if rest.starts_with("<!--") => "-->",
+            _ if rest.starts_with("<!doctype html") => return rest,
+            _ if rest.starts_with("<?") || rest.starts_with("<!") => ">",
+            _ => return rest,
+        };
+        let Some(end) = rest.find(close) else { return rest };
+        rest = rest.get(end + close.len()..).unwrap_or("");
+    }
+}
+
+/// Cells of tables, as far as it matters.
+fn count_cells(text: &str) -> usize {
+    let tags = text.match_indices('<').filter_map(|(at, _)| text.get(at..));
+    tags.filter(|tag| opens_with(tag, "td") || opens_with(tag, "th")).take(LEAST_CELLS).count()
 }

@@ -303,7 +303,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> Dia
             column: 1,
             end_line: 1,
             end_column: 1,
-            message: None,
+            message: diagnostic.place.clone(),
             primary: true,
         });
     }

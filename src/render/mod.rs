@@ -4,6 +4,7 @@
 pub mod columns;
 pub mod csv;
 pub mod extract;
+pub mod form_schema;
 pub mod json;
 pub mod schema;
 pub mod text;

@@ -1,16 +1,20 @@
-//! JSON Schemas of the machine output, as published in `docs/schema/`.
+//! JSON Schemas as published in `docs/schema/`: of the machine output and of the YAML files. In: the types and
+//! the key tables they describe. Out: their texts.
 
 use schemars::{JsonSchema, schema_for};
 
 use super::extract::ExtractOutput;
+use super::form_schema;
 use super::json::{CheckOutput, LintOutput, pretty};
 
 /// File name and text of every published schema.
-pub fn all() -> [(&'static str, String); 3] {
+pub fn all() -> [(&'static str, String); 5] {
     [
         ("check.schema.json", of::<CheckOutput>()),
         ("lint.schema.json", of::<LintOutput>()),
         ("extract.schema.json", of::<ExtractOutput>()),
+        ("template.schema.json", form_schema::template()),
+        ("rules.schema.json", form_schema::rules()),
     ]
 }
 

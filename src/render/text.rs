@@ -101,6 +101,11 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, view: View) -> Str
     let words = clean(&diagnostic.message.render(view.lang));
     // A message that names the file itself needs it only once.
     let place = diagnostic.file.as_deref().map(clean).filter(|file| !words.contains(file.as_str())).unwrap_or_default();
+    let place = match &diagnostic.place {
+        Some(within) if place.is_empty() => clean(within),
+        Some(within) => format!("{place} {}", clean(within)),
+        None => place,
+    };
     let mut out = headline(diagnostic.severity, diagnostic.code.id(), &place, &words, view);
     let mut files: Vec<SourceId> = Vec::new();
     let primary = diagnostic.primary().map(|label| label.span.source);
@@ -167,6 +172,7 @@ fn folded(first: &Diagnostic, group: &[&Diagnostic], sources: &Sources, view: Vi
             .primary()
             .and_then(|label| sources.line_col(label.span))
             .map(|at| format!("{}:{}  ", at.line, at.column))
+            .or_else(|| diagnostic.place.as_ref().map(|place| format!("{}  ", clean(place))))
             .unwrap_or_default();
         out.push_str(&format!("  {}{}\n", view.paint(&at, DIM), clean(&diagnostic.message.render(view.lang))));
     }

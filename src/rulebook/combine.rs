@@ -22,10 +22,11 @@ pub struct Library {
 }
 
 impl Library {
-    /// Reads one file; every problem goes to `diagnostics`.
+    /// Reads one file; every problem goes to `diagnostics`. `extended_at`: where another file names it.
     pub fn open(
         &mut self,
         file: &FileRef,
+        extended_at: Option<Span>,
         world: &dyn World,
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
@@ -36,6 +37,10 @@ impl Library {
         let read = read_source(file, world, sources, diagnostics).and_then(|id| {
             let source = sources.get(id)?.clone();
             let root = yaml::load(id, &source, diagnostics)?;
+            if kind_of(&root) == Some(FileKind::Template) {
+                diagnostics.push(error::is_template(extended_at.unwrap_or(load::head(&root)), &file.path));
+                return None;
+            }
             load::load(&root, file, diagnostics).map(Arc::new)
         });
         self.files.insert(file.clone(), read.clone());
@@ -74,7 +79,12 @@ pub fn kind_of(root: &yaml::Node) -> Option<FileKind> {
 }
 
 /// The text of a YAML file, registered as a source.
-pub fn read_source(file: &FileRef, world: &dyn World, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<SourceId> {
+pub fn read_source(
+    file: &FileRef,
+    world: &dyn World,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<SourceId> {
     if file.builtin {
         let text = builtin::file(&file.path)?;
         return Some(sources.add(Source::new(file.path.clone(), text)));
@@ -145,7 +155,7 @@ fn chain(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Arc<RuleFile>>> {
     let root = folder(&folder(&file.path).unwrap_or_default()).unwrap_or_default();
-    let mut links = vec![library.open(file, world, sources, diagnostics)?];
+    let mut links = vec![library.open(file, None, world, sources, diagnostics)?];
     while let Some(Spanned { value: written, span }) = links.last().and_then(|l| l.extends.clone()) {
         let Some(from) = links.last().map(|l| l.file.clone()) else { break };
         let next = match resolve(&from, &written, &root) {
@@ -156,29 +166,44 @@ fn chain(
             }
         };
         if links.iter().any(|l| l.file == next) || links.len() >= MAX_CHAIN {
-            diagnostics.push(error::cycle(span, links.iter().map(|l| l.file.path.as_str())));
+            diagnostics
+                .push(error::cycle(span, links.iter().map(|l| l.file.path.as_str()).chain([next.path.as_str()])));
             break;
         }
-        let exists = if next.builtin { builtin::file(&next.path).is_some() } else { world.canonical(&next.path).is_some() };
+        if !next.builtin && !stays_home(&file.path, &next.path, world) {
+            diagnostics.push(error::escapes(span, &written));
+            break;
+        }
+        let exists =
+            if next.builtin { builtin::file(&next.path).is_some() } else { world.canonical(&next.path).is_some() };
         if !exists {
             diagnostics.push(error::not_there(span, &written, builtin::rule_files()));
             break;
         }
-        match library.open(&next, world, sources, diagnostics) {
+        match library.open(&next, Some(span), world, sources, diagnostics) {
             Some(opened) => {
-                if family(&opened.rules_for.value) != family(&links.first().map_or(String::new(), |l| l.rules_for.value.clone())) {
+                if family(&opened.rules_for.value)
+                    != family(&links.first().map_or(String::new(), |l| l.rules_for.value.clone()))
+                {
                     diagnostics.push(error::other_family(span, &opened.rules_for.value));
                     break;
                 }
                 links.push(opened);
             }
             None => {
-                // A template has no `rules-for`; its own diagnostics name the missing key.
+                // Why it could not be read has been reported.
                 break;
             }
         }
     }
     Some(links)
+}
+
+/// Whether a file really lies where its name says: a link must not lead out of the folders that `resolve` allows.
+fn stays_home(named: &str, next: &str, world: &dyn World) -> bool {
+    let (Some(named), Some(next)) = (world.canonical(named), world.canonical(next)) else { return true };
+    let home = folder(&folder(&named).unwrap_or_default()).unwrap_or_default();
+    home.is_empty() || next.strip_prefix(home.as_str()).is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn family(template: &str) -> String {

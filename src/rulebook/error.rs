@@ -67,6 +67,13 @@ pub(super) fn other_family(span: Span, found: &str) -> Diagnostic {
         .help(Message::new(Text::ExtendsKindHelp))
 }
 
+/// A template where a rule file belongs.
+pub(super) fn is_template(span: Span, file: &str) -> Diagnostic {
+    Diagnostic::new(Code::ExtendsKind, Message::new(Text::RulesAreTemplate).with("file", file))
+        .at(span)
+        .help(Message::new(Text::RulesAreTemplateHelp))
+}
+
 pub(super) fn defined_twice(span: Span, id: &str, first: Span) -> Diagnostic {
     Diagnostic::new(Code::RuleDefinedTwice, Message::new(Text::RuleDefinedTwice).with("rule", id))
         .at(span)

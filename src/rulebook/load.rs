@@ -8,11 +8,16 @@ use super::model::{Define, FileRef, Formula, Rule, RuleFile, Switch};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::schema::BlankPolicy;
 use crate::syntax;
-use crate::text::{Spanned, fold_code};
+use crate::text::{Span, Spanned, fold_code};
 use crate::yaml::{self, Entry, Fields, Node, Scalar};
 
+/// The first key of a file.
+pub(super) fn head(root: &Node) -> Span {
+    root.entries().and_then(|e| e.first()).map_or(root.span, |e| e.key.span)
+}
+
 pub(super) fn load(root: &Node, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<RuleFile> {
-    let head = root.entries().and_then(|e| e.first()).map_or(root.span, |e| e.key.span);
+    let head = head(root);
     let beside = |entry: &Entry| is_rule(&entry.value).then(|| error::rule_beside_rules(entry));
     let fields = Fields::read_or(root, RULE_FILE, head, beside, diagnostics)?;
     let name = |scalar: &Scalar| Spanned::new(fold_code(&scalar.value), scalar.span);
@@ -62,7 +67,8 @@ fn is_rule(value: &Node) -> bool {
 fn is_stray_key(entry: &Entry) -> bool {
     let key = fold_code(&entry.key.value);
     let off = |s: &Scalar| OFF.contains(&fold_code(&s.value).to_lowercase().as_str());
-    RULE.iter().any(|k| k.en == key || k.zh == key) && entry.value.scalar().is_some_and(|s| !s.value.is_empty() && !off(s))
+    RULE.iter().any(|k| k.en == key || k.zh == key)
+        && entry.value.scalar().is_some_and(|s| !s.value.is_empty() && !off(s))
 }
 
 fn load_define(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<Define> {
@@ -85,6 +91,10 @@ fn load_rule(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Op
     if let Some(scalar) = entry.value.scalar() {
         if scalar.plain && OFF.contains(&fold_code(&scalar.value).to_lowercase().as_str()) {
             return Some((id, Switch::Off(entry.key.span)));
+        }
+        if let Some(found) = yaml::without_colon(&entry.value, RULE) {
+            diagnostics.push(found);
+            return None;
         }
         diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindRule));
         return None;

@@ -1,4 +1,5 @@
-//! The model of rule files.
+//! The model of rule files: what one says, and what all of them together say of a form. Names are not resolved
+//! here; an expression is a tree as written, or nothing where it did not parse.
 
 use indexmap::IndexMap;
 

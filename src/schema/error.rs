@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::text::{Span, fold_code};
-use crate::yaml::Scalar;
+use crate::yaml::{Node, Scalar, wrong_type};
 
 /// Signs that the language needs for itself.
 const RESERVED: &str = "!,*{}[]<>=+/\"'#?|&;:“”「」、";
@@ -14,16 +14,35 @@ pub(super) fn check_code(code: &Scalar, dots: bool, diagnostics: &mut Diagnostic
     if bad.is_none() && !folded.is_empty() {
         return true;
     }
-    let written = bad.map_or_else(String::new, String::from);
-    diagnostics.push(
-        Diagnostic::new(
-            Code::BadCode,
-            Message::new(Text::BadCode).with("code", code.value.as_str()).with("sign", written),
-        )
-        .at(code.span)
-        .help(Message::new(Text::BadCodeHelp)),
-    );
+    let (message, help) = match bad {
+        None => (Message::new(Text::EmptyCode), Text::EmptyCodeHelp),
+        // `三.(一)` as one key: levels are written as levels.
+        Some('.') => (bad_code(code, '.'), Text::BadCodeDotHelp),
+        Some(sign) => (bad_code(code, sign), Text::BadCodeHelp),
+    };
+    diagnostics.push(Diagnostic::new(Code::BadCode, message).at(code.span).help(Message::new(help)));
     false
+}
+
+fn bad_code(code: &Scalar, sign: char) -> Message {
+    Message::new(Text::BadCode).with("code", code.value.as_str()).with("sign", sign.to_string())
+}
+
+/// `- 一: 新收` in a list of codes.
+pub(super) fn mapping_in_list(item: &Node) -> Diagnostic {
+    wrong_type(item, Text::KindScalar).help(Message::new(Text::MappingInListHelp))
+}
+
+pub(super) fn nameless(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::MissingKey, Message::new(Text::NamelessTemplate))
+        .at(span)
+        .help(Message::new(Text::MissingKeyHelp).with("key", "template"))
+}
+
+pub(super) fn total_with_children(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::TotalWithoutParts, Message::new(Text::TotalWithChildren))
+        .at(span)
+        .help(Message::new(Text::TotalWithChildrenHelp))
 }
 
 pub(super) fn duplicate_code(code: &Scalar, first: Span) -> Diagnostic {

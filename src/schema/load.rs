@@ -4,19 +4,27 @@ use indexmap::IndexMap;
 
 use super::error;
 use super::keys::{NODE, SECTION, TABLE, TEMPLATE};
-use super::template::{Alias, Axis, AxisName, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Section, Table, Template};
+use super::template::{
+    Alias, Axis, AxisName, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Section, Table, Template,
+};
 use crate::diagnostic::{Diagnostics, Text};
 use crate::text::{Span, fold_code};
 use crate::yaml::{self, Entry, Fields, Scalar};
 
 /// Most cells of a template: what a form on paper never reaches and a slip of the pen may.
-pub const MAX_CELLS: usize = 1_000_000;
+const MAX_CELLS: usize = 1_000_000;
 
 /// Reads a template. `None` where it has no tables at all.
 pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template> {
     let head = root.entries().and_then(|e| e.first()).map_or(root.span, |e| e.key.span);
     let fields = Fields::read(root, TEMPLATE, head, diagnostics)?;
     let name = fields.text("template", diagnostics).map(words).unwrap_or_default();
+    if name.is_empty()
+        && let Some(entry) =
+            fields.get("template").filter(|entry| entry.value.scalar().is_some() && !entry.value.is_empty())
+    {
+        diagnostics.push(error::nameless(entry.value.span));
+    }
     let blank = match fields.word("blank", TEMPLATE, diagnostics) {
         Some(("missing", _)) => BlankPolicy::Missing,
         Some(("error", _)) => BlankPolicy::Error,
@@ -39,6 +47,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         }
     }
     let tables = fields.get("tables")?;
+    let before = diagnostics.len();
     let mut first = 0usize;
     for entry in mapping(tables, diagnostics) {
         let Some(mut table) = load_table(entry, diagnostics) else { continue };
@@ -51,7 +60,10 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         template.tables.insert(table.code.clone(), table);
     }
     if template.tables.is_empty() {
-        diagnostics.push(error::empty(tables.key.span));
+        // Where something is wrong with each of the tables, that is what to mend.
+        if diagnostics.len() == before {
+            diagnostics.push(error::empty(tables.key.span));
+        }
         return None;
     }
     for (section, written) in section_tables {
@@ -86,7 +98,7 @@ fn years(scalar: &Scalar, diagnostics: &mut Diagnostics) -> (Option<i32>, Option
     let year = |text: &str| (text.len() == 4).then(|| text.parse::<i32>().ok()).flatten();
     let read = match written.split_once("..") {
         Some((from, "")) => year(from).map(|y| (Some(y), None)),
-        Some((from, to)) => year(from).zip(year(to)).map(|(a, b)| (Some(a), Some(b))),
+        Some((from, to)) => year(from).zip(year(to)).filter(|(a, b)| a <= b).map(|(a, b)| (Some(a), Some(b))),
         None => year(&written).map(|y| (Some(y), Some(y))),
     };
     read.unwrap_or_else(|| {
@@ -123,6 +135,7 @@ fn load_section(entry: &Entry, tables: &mut Vec<(String, Scalar)>, diagnostics: 
 fn load_table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
     let code = fold_code(&entry.key.value);
     error::check_code(&entry.key, true, diagnostics);
+    let before = diagnostics.len();
     let fields = match entry.value.entries() {
         Some(_) => Fields::read(&entry.value, TABLE, entry.key.span, diagnostics)?,
         None => {
@@ -134,7 +147,7 @@ fn load_table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
     let rows = load_axis(&fields, AxisName::Row, diagnostics);
     let cols = load_axis(&fields, AxisName::Col, diagnostics);
     if rows.leaves.is_empty() || cols.leaves.is_empty() {
-        if fields.get("rows").is_some() && fields.get("cols").is_some() {
+        if diagnostics.len() == before {
             diagnostics.push(error::empty_table(entry.key.span, &code));
         }
         return None;
@@ -175,7 +188,13 @@ fn load_axis(fields: &Fields<'_>, name: AxisName, diagnostics: &mut Diagnostics)
 }
 
 /// Loads siblings: a mapping of codes, or a list of codes whose labels are the codes.
-fn load_nodes(axis: &mut Axis, entry: &Entry, parent: Option<NodeIdx>, key: &'static str, diagnostics: &mut Diagnostics) {
+fn load_nodes(
+    axis: &mut Axis,
+    entry: &Entry,
+    parent: Option<NodeIdx>,
+    key: &'static str,
+    diagnostics: &mut Diagnostics,
+) {
     let mut seen: IndexMap<String, Span> = IndexMap::new();
     match &entry.value.kind {
         yaml::Kind::Mapping(entries) => {
@@ -187,7 +206,7 @@ fn load_nodes(axis: &mut Axis, entry: &Entry, parent: Option<NodeIdx>, key: &'st
             for item in items {
                 match item.scalar() {
                     Some(scalar) => add_node(axis, scalar, None, parent, key, &mut seen, diagnostics),
-                    None => diagnostics.push(yaml::wrong_type(item, Text::KindScalar)),
+                    None => diagnostics.push(error::mapping_in_list(item)),
                 }
             }
         }
@@ -291,6 +310,12 @@ fn check_totals(axis: &Axis, diagnostics: &mut Diagnostics) {
     for parent in parents {
         let children = axis.children(parent);
         let totals: Vec<&Node> = children.iter().map(|idx| axis.node(*idx)).filter(|node| node.total).collect();
+        for total in totals.iter().filter(|total| !total.children.is_empty()) {
+            // It carries no figure that could be compared with a sum.
+            if let Some(span) = total.span {
+                diagnostics.push(error::total_with_children(span));
+            }
+        }
         if let [first, second, ..] = totals.as_slice()
             && let (Some(a), Some(b)) = (first.span, second.span)
         {

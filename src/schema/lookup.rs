@@ -24,13 +24,8 @@ pub fn lookup(axis: &Axis, written: &str) -> Found {
     if let Some(exact) = axis.nodes.iter().position(|node| fold_code(&node.code) == wanted) {
         return Found::One(NodeIdx(exact));
     }
-    let found: Vec<NodeIdx> = axis
-        .nodes
-        .iter()
-        .enumerate()
-        .filter(|(_, node)| ends_with(&node.code))
-        .map(|(idx, _)| NodeIdx(idx))
-        .collect();
+    let found: Vec<NodeIdx> =
+        axis.nodes.iter().enumerate().filter(|(_, node)| ends_with(&node.code)).map(|(idx, _)| NodeIdx(idx)).collect();
     match found.as_slice() {
         [] => Found::None,
         [one] => Found::One(*one),

@@ -183,12 +183,7 @@ impl Table {
 
     /// Unit of a cell: the column's, else the row's, else the table's.
     pub fn unit_of(&self, row: LeafIdx, col: LeafIdx) -> Option<&str> {
-        self.cols
-            .leaf(col)
-            .unit
-            .as_deref()
-            .or(self.rows.leaf(row).unit.as_deref())
-            .or(self.unit.as_deref())
+        self.cols.leaf(col).unit.as_deref().or(self.rows.leaf(row).unit.as_deref()).or(self.unit.as_deref())
     }
 
     pub fn kind_of(&self, row: LeafIdx, col: LeafIdx) -> Kind {

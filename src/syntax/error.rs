@@ -13,10 +13,11 @@ pub enum SyntaxError {
     Empty,
     TooLong { at: At, limit: usize },
     TooDeep { at: At, limit: usize },
+    TooManyOperators { at: At, limit: usize },
     UnclosedBracket { at: At, closing: String },
     Mismatched { at: At, opened: Option<At>, written: String },
     UnclosedString { at: At, quote: char },
-    SingleEquals { at: At },
+    SingleEquals { at: At, leading: bool },
     Foreign { at: At, written: String, instead: String },
     Stray { at: At, written: String },
     NotYet { at: At, word: String },
@@ -29,6 +30,10 @@ pub enum SyntaxError {
     ThenWithoutIf { at: At },
     MissingBrackets { at: At, function: String },
     CellShape { at: At },
+    LooseComma { at: At },
+    MissingComma { at: At, before: String },
+    BareSet { at: At },
+    AfterBang { at: At },
     MixedChain { at: At, first: At },
     Unexpected { at: At, written: String, expected: Vec<Text> },
 }
@@ -40,16 +45,24 @@ impl SyntaxError {
             SyntaxError::Empty => Diagnostic::new(Code::EmptyExpression, Message::new(Text::EmptyExpression))
                 .at(scalar.span)
                 .help(Message::new(Text::EmptyExpressionHelp)),
-            SyntaxError::TooLong { limit, .. } => {
-                Diagnostic::new(Code::ExpressionLimit, Message::new(Text::ExpressionTooLong).with("limit", limit.to_string()))
-                    .at(scalar.span)
-                    .help(Message::new(Text::ExpressionLimitHelp))
-            }
-            SyntaxError::TooDeep { at, limit } => {
-                Diagnostic::new(Code::ExpressionLimit, Message::new(Text::ExpressionTooDeep).with("limit", limit.to_string()))
-                    .at(place(at))
-                    .help(Message::new(Text::ExpressionLimitHelp))
-            }
+            SyntaxError::TooLong { limit, .. } => Diagnostic::new(
+                Code::ExpressionLimit,
+                Message::new(Text::ExpressionTooLong).with("limit", limit.to_string()),
+            )
+            .at(scalar.span)
+            .help(Message::new(Text::ExpressionLimitHelp)),
+            SyntaxError::TooDeep { at, limit } => Diagnostic::new(
+                Code::ExpressionLimit,
+                Message::new(Text::ExpressionTooDeep).with("limit", limit.to_string()),
+            )
+            .at(place(at))
+            .help(Message::new(Text::ExpressionLimitHelp)),
+            SyntaxError::TooManyOperators { at, limit } => Diagnostic::new(
+                Code::ExpressionLimit,
+                Message::new(Text::TooManyOperators).with("limit", limit.to_string()),
+            )
+            .at(place(at))
+            .help(Message::new(Text::TooManyOperatorsHelp)),
             SyntaxError::UnclosedBracket { at, closing } => {
                 Diagnostic::new(Code::UnclosedBracket, Message::new(Text::UnclosedBracket))
                     .at(place(at))
@@ -73,20 +86,23 @@ impl SyntaxError {
                     .at(place(at))
                     .help(Message::new(Text::UnclosedStringHelp).with("quote", quote.to_string()))
             }
-            SyntaxError::SingleEquals { at } => Diagnostic::new(Code::SingleEquals, Message::new(Text::SingleEquals))
-                .at(place(at))
-                .help(Message::new(Text::SingleEqualsHelp)),
+            SyntaxError::SingleEquals { at, leading } => {
+                Diagnostic::new(Code::SingleEquals, Message::new(Text::SingleEquals))
+                    .at(place(at))
+                    .help(Message::new(if *leading { Text::LeadingEqualsHelp } else { Text::SingleEqualsHelp }))
+            }
             SyntaxError::Foreign { at, written, instead } => Diagnostic::new(
                 Code::ForeignOperator,
                 Message::new(Text::ForeignOperator).with("written", written.as_str()),
             )
             .at(place(at))
             .help(Message::new(Text::ForeignOperatorHelp).with("instead", instead.as_str())),
-            SyntaxError::Stray { at, written } => {
-                Diagnostic::new(Code::StrayCharacter, Message::new(Text::StrayCharacter).with("written", written.as_str()))
-                    .at(place(at))
-                    .help(Message::new(Text::StrayCharacterHelp))
-            }
+            SyntaxError::Stray { at, written } => Diagnostic::new(
+                Code::StrayCharacter,
+                Message::new(Text::StrayCharacter).with("written", written.as_str()),
+            )
+            .at(place(at))
+            .help(Message::new(Text::StrayCharacterHelp)),
             SyntaxError::NotYet { at, word } => {
                 Diagnostic::new(Code::NotYet, Message::new(Text::NotYet).with("word", word.as_str()))
                     .at(place(at))
@@ -121,9 +137,11 @@ impl SyntaxError {
             SyntaxError::MissingThen { at } => Diagnostic::new(Code::MissingThen, Message::new(Text::MissingThen))
                 .at(place(at))
                 .help(Message::new(Text::MissingThenHelp)),
-            SyntaxError::ThenWithoutIf { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::ThenWithoutIf))
-                .at(place(at))
-                .help(Message::new(Text::MissingThenHelp)),
+            SyntaxError::ThenWithoutIf { at } => {
+                Diagnostic::new(Code::UnexpectedToken, Message::new(Text::ThenWithoutIf))
+                    .at(place(at))
+                    .help(Message::new(Text::MissingThenHelp))
+            }
             SyntaxError::MissingBrackets { at, function } => Diagnostic::new(
                 Code::UnexpectedToken,
                 Message::new(Text::MissingBrackets).with("function", function.as_str()),
@@ -133,6 +151,22 @@ impl SyntaxError {
             SyntaxError::CellShape { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::CellShape))
                 .at(place(at))
                 .help(Message::new(Text::CellShapeHelp)),
+            SyntaxError::LooseComma { at } => {
+                Diagnostic::new(Code::UnexpectedToken, Message::new(Text::Unexpected).with("written", ","))
+                    .at(place(at))
+                    .help(Message::new(Text::LooseCommaHelp))
+            }
+            SyntaxError::MissingComma { at, before } => {
+                Diagnostic::new(Code::MissingOperator, Message::new(Text::MissingComma).with("before", before.as_str()))
+                    .at(place(at))
+                    .help(Message::new(Text::MissingCommaHelp))
+            }
+            SyntaxError::BareSet { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::BareSet))
+                .at(place(at))
+                .help(Message::new(Text::BareSetHelp)),
+            SyntaxError::AfterBang { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::AfterBang))
+                .at(place(at))
+                .help(Message::new(Text::AfterBangHelp)),
             SyntaxError::MixedChain { at, first } => Diagnostic::new(Code::MixedChain, Message::new(Text::MixedChain))
                 .at(place(at))
                 .also(place(first), Message::new(Text::MixedChainFirst))

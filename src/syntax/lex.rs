@@ -10,8 +10,10 @@ use crate::text::{fold_char, is_space};
 
 /// Longest expression, in bytes.
 pub const MAX_LENGTH: usize = 64 * 1024;
-/// Deepest nesting of brackets and of `if`, `not` and `-`.
+/// Deepest nesting of brackets.
 pub const MAX_DEPTH: usize = 64;
+/// Most operators in an expression. `a + b + c + …` is a tree as deep as it is long, and every stage walks it.
+pub(super) const MAX_OPERATORS: usize = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -38,6 +40,12 @@ pub(super) fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '＿' | '〇' | '·')
 }
 
+/// Words that join operands.
+const OPERATOR_WORDS: &[&str] = &[
+    "if", "若", "not", "非", "and", "且", "or", "或", "is", "为", "不为", "within", "允差", "contains", "包含",
+    "matches", "匹配",
+];
+
 /// Pairs of quotes the language knows.
 pub(super) const QUOTES: &[(char, char)] = &[('"', '"'), ('“', '”'), ('「', '」'), ('\'', '\''), ('‘', '’')];
 
@@ -61,6 +69,10 @@ const FOREIGN: &[(&str, &str)] = &[
     ("|", "`or`（`或`）"),
     ("^", "`*`"),
     ("‰", "`/ 1000`"),
+    ("±", "`within`（`允差`）"),
+    ("//", "`#`"),
+    ("~", "`..`（`至`）"),
+    (":", "`..`（`至`）"),
     ("∑", "`sum(…)`"),
     ("Σ", "`sum(…)`"),
     ("∈", "`==`"),
@@ -91,10 +103,15 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
                 return Err(SyntaxError::UnclosedString { at: pos..end, quote: *closing });
             };
             let stop = end + length + closing.len_utf8();
-            found.push(Token { kind: Kind::Text, at: pos..stop, text: text.get(end..end + length).unwrap_or("").to_owned() });
+            found.push(Token {
+                kind: Kind::Text,
+                at: pos..stop,
+                text: text.get(end..end + length).unwrap_or("").to_owned(),
+            });
             pos = stop;
         } else if is_letter(c) {
-            let length: usize = text.get(pos..).unwrap_or("").chars().take_while(|c| is_letter(*c)).map(char::len_utf8).sum();
+            let length: usize =
+                text.get(pos..).unwrap_or("").chars().take_while(|c| is_letter(*c)).map(char::len_utf8).sum();
             let word: String = text.get(pos..pos + length).unwrap_or("").chars().map(fold_char).collect();
             let kind = if word.starts_with(|c: char| c.is_ascii_digit()) { Kind::Number } else { Kind::Word };
             found.push(Token { kind, at: pos..pos + length, text: word });
@@ -133,23 +150,31 @@ fn sign(text: &str, pos: usize, folded: char) -> Result<Token, SyntaxError> {
         ',' => return Ok(one(Kind::Comma)),
         _ => {}
     }
-    if let Some((written, instead)) = FOREIGN.iter().find(|(sign, _)| ahead.starts_with(sign)) {
-        // `a == -> b` is no arrow; `x <= -> …` neither. Only the plain arrow of implication is meant.
-        return Err(SyntaxError::Foreign { at: pos..pos + width(written), written: (*written).to_owned(), instead: (*instead).to_owned() });
+    let known = SIGNS.iter().find(|sign| ahead.starts_with(**sign));
+    if let Some((written, instead)) = FOREIGN.iter().find(|(sign, _)| ahead.starts_with(sign))
+        && known.is_none_or(|known| known.len() <= written.len())
+    {
+        return Err(SyntaxError::Foreign {
+            at: pos..pos + width(written),
+            written: (*written).to_owned(),
+            instead: (*instead).to_owned(),
+        });
     }
-    if let Some(known) = SIGNS.iter().find(|sign| ahead.starts_with(**sign)) {
+    if let Some(known) = known {
         return Ok(Token { kind: Kind::Sign, at: pos..pos + width(known), text: (*known).to_owned() });
     }
     if folded == '=' {
-        return Err(SyntaxError::SingleEquals { at: first });
+        // `=SUM(…)`, as in a spreadsheet.
+        let leading = text.get(..pos).is_some_and(|head| head.trim().is_empty());
+        return Err(SyntaxError::SingleEquals { at: first, leading });
     }
     Err(SyntaxError::Stray { at: first, written: rest.chars().take(1).collect() })
 }
 
-/// Brackets pair up and nest within the limit.
+/// Brackets pair up, and neither they nor operators go beyond the limits.
 pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
     let mut open: Vec<&Token> = Vec::new();
-    let mut depth_of_words = 0usize;
+    let mut operators = 0usize;
     for token in tokens {
         match token.kind {
             Kind::Open => {
@@ -167,17 +192,27 @@ pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
                 match open.pop() {
                     Some(opening) if opening.text == expected => {}
                     Some(opening) => {
-                        return Err(SyntaxError::Mismatched { at: token.at.clone(), opened: Some(opening.at.clone()), written: token.text.clone() });
+                        return Err(SyntaxError::Mismatched {
+                            at: token.at.clone(),
+                            opened: Some(opening.at.clone()),
+                            written: token.text.clone(),
+                        });
                     }
-                    None => return Err(SyntaxError::Mismatched { at: token.at.clone(), opened: None, written: token.text.clone() }),
+                    None => {
+                        return Err(SyntaxError::Mismatched {
+                            at: token.at.clone(),
+                            opened: None,
+                            written: token.text.clone(),
+                        });
+                    }
                 }
             }
-            Kind::Word if matches!(token.text.as_str(), "if" | "若" | "not" | "非") => depth_of_words += 1,
-            Kind::Sign if token.text == "-" => depth_of_words += 1,
-            _ => depth_of_words = if token.kind == Kind::Word { depth_of_words } else { 0 },
+            Kind::Word if OPERATOR_WORDS.contains(&token.text.as_str()) => operators += 1,
+            Kind::Sign if !matches!(token.text.as_str(), "." | ".." | "%" | "!") => operators += 1,
+            _ => {}
         }
-        if depth_of_words > MAX_DEPTH * 4 {
-            return Err(SyntaxError::TooDeep { at: token.at.clone(), limit: MAX_DEPTH });
+        if operators > MAX_OPERATORS {
+            return Err(SyntaxError::TooManyOperators { at: token.at.clone(), limit: MAX_OPERATORS });
         }
     }
     match open.pop() {
@@ -197,13 +232,17 @@ pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
 pub(super) fn cells(tokens: &[Token]) -> Result<(), SyntaxError> {
     for (idx, cell) in tokens.iter().enumerate() {
         let before = idx.checked_sub(1).and_then(|i| tokens.get(i));
-        if cell.kind != Kind::Word || !matches!(cell.text.as_str(), "cell" | "格") || names_follow(before) && before.is_some_and(|b| b.kind != Kind::Comma) {
+        if cell.kind != Kind::Word
+            || !matches!(cell.text.as_str(), "cell" | "格")
+            || names_follow(before) && before.is_some_and(|b| b.kind != Kind::Comma)
+        {
             continue;
         }
         let rest = tokens.get(idx + 1..).unwrap_or(&[]);
         let Some(first) = rest.first() else { continue };
         if first.text != "[" {
-            if matches!(first.kind, Kind::Word | Kind::Number | Kind::Open) && !super::words::is_structural(&first.text) {
+            if matches!(first.kind, Kind::Word | Kind::Number | Kind::Open) && !super::words::is_structural(&first.text)
+            {
                 return Err(SyntaxError::CellShape { at: cell.at.clone() });
             }
             continue;
@@ -233,7 +272,8 @@ pub(super) fn reserved(tokens: &[Token]) -> Result<(), SyntaxError> {
     for (idx, token) in tokens.iter().enumerate() {
         if token.kind == Kind::Word && NOT_YET.contains(&token.text.as_str()) && !names_follow(before) {
             let after = tokens.get(idx + 1);
-            let part_of_name = after.is_some_and(|t| t.text == "." || t.text == "(") && after.is_some_and(|t| t.text == ".");
+            let part_of_name =
+                after.is_some_and(|t| t.text == "." || t.text == "(") && after.is_some_and(|t| t.text == ".");
             if !part_of_name {
                 return Err(SyntaxError::NotYet { at: token.at.clone(), word: token.text.clone() });
             }
@@ -246,7 +286,9 @@ pub(super) fn reserved(tokens: &[Token]) -> Result<(), SyntaxError> {
 /// Whether a name belongs behind this token.
 pub(super) fn names_follow(before: Option<&Token>) -> bool {
     before.is_some_and(|token| match token.kind {
-        Kind::Word => matches!(token.text.as_str(), "row" | "行" | "col" | "列" | "except" | "除" | "section" | "部分" | "至"),
+        Kind::Word => {
+            matches!(token.text.as_str(), "row" | "行" | "col" | "列" | "except" | "除" | "section" | "部分" | "至")
+        }
         Kind::Open => token.text != "(",
         Kind::Sign => token.text == "." || token.text == "..",
         Kind::Comma => true,

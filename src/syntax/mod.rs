@@ -3,6 +3,7 @@
 
 pub mod ast;
 mod error;
+mod explain;
 mod lex;
 mod parse;
 mod print;

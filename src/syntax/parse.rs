@@ -10,8 +10,8 @@ use pest::pratt_parser::{Assoc, Op, PrattParser};
 
 use super::ast::{At, BinaryOp, CompareOp, Expr, Kind, Member, Name, Pattern, StateTest};
 use super::error::SyntaxError;
-use super::lex::{self, Token};
-use super::words::is_structural;
+use super::explain::explain;
+use super::lex;
 use crate::amount::Amount;
 use crate::diagnostic::Text;
 use crate::text::{fold_char, fold_code};
@@ -56,7 +56,13 @@ pub fn parse(text: &str) -> Result<Expr, SyntaxError> {
     lex::brackets(&tokens)?;
     lex::reserved(&tokens)?;
     lex::cells(&tokens)?;
-    let mut pairs = Grammar::parse(Rule::expression, text).map_err(|error| explain(text, &tokens, &error))?;
+    let mut pairs = Grammar::parse(Rule::expression, text).map_err(|error| {
+        if let ErrorVariant::CustomError { .. } = error.variant {
+            return SyntaxError::TooDeep { at: 0..text.len(), limit: MAX_DEPTH };
+        }
+        let (InputLocation::Pos(offset) | InputLocation::Span((offset, _))) = error.location;
+        explain(text, &tokens, offset)
+    })?;
     let internal = || SyntaxError::Unexpected { at: 0..text.len(), written: String::new(), expected: Vec::new() };
     let flow = pairs.next().and_then(|pair| pair.into_inner().next()).ok_or_else(internal)?;
     read_flow(flow)
@@ -152,7 +158,9 @@ fn combine(left: Expr, op: &Pair<'_, Rule>, right: Expr) -> Result<Expr, SyntaxE
     };
     // `a <= b <= c` arrives as `(a <= b) <= c`; a comparison in brackets is a group and stays whole.
     match left.kind {
-        Kind::Compare { mut operands, mut ops, tolerance: None } if left.at.start == operands.first().map_or(0, |o| o.at.start) => {
+        Kind::Compare { mut operands, mut ops, tolerance: None }
+            if left.at.start == operands.first().map_or(0, |o| o.at.start) =>
+        {
             if let Some((first, first_at)) = ops.first()
                 && direction(*first) != direction(compare)
             {
@@ -202,7 +210,12 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
         }
         Rule::number => read_number(pair)?,
         Rule::text => Kind::Text(quoted_words(pair)),
-        Rule::section => Kind::Section(pair.into_inner().find(|p| p.as_rule() != Rule::section_).map(read_label).unwrap_or_else(|| Name { text: String::new(), at: place.clone() })),
+        Rule::section => Kind::Section(
+            pair.into_inner()
+                .find(|p| p.as_rule() != Rule::section_)
+                .map(read_label)
+                .unwrap_or_else(|| Name { text: String::new(), at: place.clone() }),
+        ),
         Rule::call => {
             let mut parts = pair.into_inner();
             let function = parts.next().map(|p| Name { at: at(&p), text: fold_code(p.as_str()) });
@@ -242,7 +255,9 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
                 _ => return Err(SyntaxError::Empty),
             }
         }
-        _ => return Err(SyntaxError::Unexpected { at: place, written: pair.as_str().to_owned(), expected: Vec::new() }),
+        _ => {
+            return Err(SyntaxError::Unexpected { at: place, written: pair.as_str().to_owned(), expected: Vec::new() });
+        }
     };
     Ok(Expr { kind, at: place })
 }
@@ -259,6 +274,11 @@ fn read_number(pair: Pair<'_, Rule>) -> Result<Kind, SyntaxError> {
             Rule::unit => unit = Some(Name { at: at(&part), text: fold_code(part.as_str()) }),
             _ => {}
         }
+    }
+    let powered =
+        |unit: &Name| unit.text.strip_prefix(['e', 'E']).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+    if unit.as_ref().is_some_and(powered) {
+        return Err(SyntaxError::BadNumber { at: place, written });
     }
     let value = Amount::parse(&digits.join(".")).ok_or(SyntaxError::BadNumber { at: place, written })?;
     Ok(Kind::Number { value, percent, unit })
@@ -322,168 +342,4 @@ fn read_place(pair: Pair<'_, Rule>) -> Member {
     }
     let path = pair.into_inner().find(|p| p.as_rule() == Rule::path).map(read_path);
     if rule == Rule::leaves { Member::Leaves(path, place) } else { Member::Children(path, place) }
-}
-
-/// The grammar's error as the mistake it most likely is.
-fn explain(text: &str, tokens: &[Token], error: &pest::error::Error<Rule>) -> SyntaxError {
-    let offset = match error.location {
-        InputLocation::Pos(pos) => pos,
-        InputLocation::Span((start, _)) => start,
-    };
-    if let ErrorVariant::CustomError { .. } = error.variant {
-        return SyntaxError::TooDeep { at: 0..text.len(), limit: MAX_DEPTH };
-    }
-    let idx = tokens.partition_point(|token| token.at.end <= offset);
-    let here = tokens.get(idx);
-    let before = idx.checked_sub(1).and_then(|i| tokens.get(i));
-    let words = |token: &Token| text.get(token.at.clone()).unwrap_or("").to_owned();
-    if let Some(open_if) = missing_then(tokens)
-        && here.is_none_or(|token| token.at.start > open_if.start)
-    {
-        return SyntaxError::MissingThen { at: open_if };
-    }
-    if let Some(token) = here.filter(|t| t.kind == lex::Kind::Word && matches!(t.text.as_str(), "then" | "则")) {
-        return SyntaxError::ThenWithoutIf { at: token.at.clone() };
-    }
-    if let Some(at) = broken_number(tokens, idx).or_else(|| broken_number(tokens, idx.saturating_sub(1))) {
-        let written = text.get(at.clone()).unwrap_or("").to_owned();
-        return SyntaxError::BadNumber { at, written };
-    }
-    if let Some(previous) = before.filter(|t| t.kind == lex::Kind::Word)
-        && let Some(function) = super::words::function(&previous.text)
-        && here.is_some_and(starts_operand)
-    {
-        return SyntaxError::MissingBrackets { at: previous.at.clone(), function: function.name().to_owned() };
-    }
-    if let Some(previous) = before {
-        if wants_name(previous) {
-            let keyword = here.filter(|t| t.kind == lex::Kind::Word && is_structural(&t.text));
-            return match keyword {
-                Some(token) => SyntaxError::KeywordAsName { at: token.at.clone(), word: token.text.clone() },
-                None if matches!(previous.kind, lex::Kind::Word) => {
-                    SyntaxError::MissingName { at: previous.at.clone(), word: words(previous) }
-                }
-                None => match here {
-                    Some(token) => unexpected(token, words(token), vec![Text::ExpectName]),
-                    None => SyntaxError::MissingOperand { at: previous.at.clone(), sign: words(previous) },
-                },
-            };
-        }
-        if wants_operand(previous) {
-            return SyntaxError::MissingOperand { at: previous.at.clone(), sign: words(previous) };
-        }
-    }
-    match here {
-        Some(token) if starts_operand(token) && before.is_some_and(ends_operand) => {
-            SyntaxError::MissingOperator { at: token.at.clone(), before: words(token) }
-        }
-        Some(token) if token.kind == lex::Kind::Sign && before.is_none_or(|b| !ends_operand(b)) => {
-            SyntaxError::MissingOperand { at: token.at.clone(), sign: words(token) }
-        }
-        Some(token) => unexpected(token, words(token), expected_after(before)),
-        None => SyntaxError::Unexpected {
-            at: before.map_or(0..text.len(), |token| token.at.clone()),
-            written: String::new(),
-            expected: expected_after(before),
-        },
-    }
-}
-
-fn unexpected(token: &Token, written: String, expected: Vec<Text>) -> SyntaxError {
-    SyntaxError::Unexpected { at: token.at.clone(), written, expected }
-}
-
-fn expected_after(before: Option<&Token>) -> Vec<Text> {
-    if before.is_some_and(ends_operand) {
-        vec![Text::ExpectOperator, Text::ExpectEnd]
-    } else {
-        vec![Text::ExpectOperand]
-    }
-}
-
-/// `1,000`, `1.`, `.5`, `1.2.3`: digits with points and commas and no blanks between, no part of a name.
-fn broken_number(tokens: &[Token], idx: usize) -> Option<At> {
-    let part = |token: &Token| token.kind == lex::Kind::Number || matches!(token.text.as_str(), "." | ",");
-    let touch = |a: &Token, b: &Token| a.at.end == b.at.start;
-    let run_end = |from: usize| {
-        let mut end = from;
-        while let (Some(a), Some(b)) = (tokens.get(end), tokens.get(end + 1)) {
-            if !touch(a, b) || !part(b) {
-                break;
-            }
-            end += 1;
-        }
-        end
-    };
-    tokens.get(idx).filter(|t| part(t))?;
-    let mut start = idx;
-    while let Some(previous) = start.checked_sub(1).and_then(|i| tokens.get(i)) {
-        if !part(previous) || tokens.get(start).is_none_or(|t| !touch(previous, t)) {
-            break;
-        }
-        start -= 1;
-    }
-    let run = tokens.get(start..=run_end(idx))?;
-    let (first, last) = (run.first()?, run.last()?);
-    let named = start.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| touch(t, first) && first.text == ".");
-    let separated = run.windows(2).any(|pair| {
-        // A comma with anything but three digits behind it separates arguments.
-        pair.first().is_some_and(|t| t.text == ",") && pair.get(1).is_some_and(|t| t.at.len() != 3)
-    });
-    let has_digits = run.iter().any(|t| t.kind == lex::Kind::Number);
-    let ends_in_comma = last.text == "," || first.text == ",";
-    (has_digits && run.len() > 1 && !named && !separated && !ends_in_comma).then(|| first.at.start..last.at.end)
-}
-
-fn wants_name(token: &Token) -> bool {
-    lex::names_follow(Some(token)) && token.kind != lex::Kind::Comma
-        || matches!(token.text.as_str(), "cell" | "格") && token.kind == lex::Kind::Word
-}
-
-fn wants_operand(token: &Token) -> bool {
-    match token.kind {
-        lex::Kind::Sign => !matches!(token.text.as_str(), "." | "%"),
-        lex::Kind::Word => matches!(
-            token.text.as_str(),
-            "and" | "or" | "not" | "if" | "then" | "within" | "is" | "contains" | "matches" | "且" | "或" | "非" | "若" | "则" | "允差" | "为" | "不为" | "包含" | "匹配"
-        ),
-        lex::Kind::Comma => true,
-        _ => false,
-    }
-}
-
-fn ends_operand(token: &Token) -> bool {
-    match token.kind {
-        lex::Kind::Word => !is_structural(&token.text),
-        lex::Kind::Number | lex::Kind::Text | lex::Kind::Close => true,
-        lex::Kind::Sign => matches!(token.text.as_str(), "*" | "%"),
-        _ => false,
-    }
-}
-
-fn starts_operand(token: &Token) -> bool {
-    match token.kind {
-        lex::Kind::Word => {
-            !is_structural(&token.text)
-                || matches!(token.text.as_str(), "row" | "col" | "cell" | "section" | "行" | "列" | "格" | "部分" | "not" | "非")
-        }
-        lex::Kind::Number | lex::Kind::Text => true,
-        lex::Kind::Open => token.text == "(",
-        _ => false,
-    }
-}
-
-/// The first `if` that no `then` answers.
-fn missing_then(tokens: &[Token]) -> Option<At> {
-    let mut open: Vec<At> = Vec::new();
-    for token in tokens.iter().filter(|t| t.kind == lex::Kind::Word) {
-        match token.text.as_str() {
-            "if" | "若" => open.push(token.at.clone()),
-            "then" | "则" => {
-                open.pop();
-            }
-            _ => {}
-        }
-    }
-    open.into_iter().next()
 }

@@ -255,15 +255,33 @@ mod tests {
     #[test]
     fn prints_the_canonical_spelling() {
         check("行 三．（七）＝＝行 一＋行 二－行 四", "row 三.(七) == row 一 + row 二 - row 四");
-        check("合计（格［三。（六）。＊，总计］）≤10％×格【三.(七)，总计】", "sum(cell[三.(六).*, 总计]) <= 10% * cell[三.(七), 总计]");
-        check("若 row 一 > 0 则 非 (行 二 不为 空白 且 行 四 is whole)", "if row 一 > 0 then not (row 二 is not blank and row 四 is whole)");
+        check(
+            "合计（格［三。（六）。＊，总计］）≤10％×格【三.(七)，总计】",
+            "sum(cell[三.(六).*, 总计]) <= 10% * cell[三.(七), 总计]",
+        );
+        check(
+            "若 row 一 > 0 则 非 (行 二 不为 空白 且 行 四 is whole)",
+            "if row 一 > 0 then not (row 二 is not blank and row 四 is whole)",
+        );
         check("0 《＝ 列 总计 <= 1.2万元", "0 <= col 总计 <= 1.2万元");
         check("row 三.** except {三.(七), 四} == 3", "row 三.** except {三.(七), 四} == 3");
-        check("三！行 {一、二} + row 一..四 ?? 0 == 办结 允差 0.01", "三!row {一, 二} + row 一..四 ?? 0 == 办结 within 0.01");
-        check("section 总体情况 包含 “年” or length(section 总体情况) <= 1000 # 注", "section 总体情况 contains \"年\" or length(section 总体情况) <= 1000");
+        check(
+            "三！行 {一、二} + row 一..四 ?? 0 == 办结 允差 0.01",
+            "三!row {一, 二} + row 一..四 ?? 0 == 办结 within 0.01",
+        );
+        check(
+            "section 总体情况 包含 “年” or length(section 总体情况) <= 1000 # 注",
+            "section 总体情况 contains \"年\" or length(section 总体情况) <= 1000",
+        );
         check("(a - (b - c)) * -d / (e / f) == (x == y)", "(a - (b - c)) * -d / (e / f) == (x == y)");
-        check("row \"合计\" == row 「人 数」 and row 法人或其他组织 > 0", "row \"合计\" == row 人数 and row 法人或其他组织 > 0");
-        check("all(row ** >= 0) 或 任一(row 三.(三).1..4 is not number)", "all(row ** >= 0) or any(row 三.(三).1..4 is not number)");
+        check(
+            "row \"合计\" == row 「人 数」 and row 法人或其他组织 > 0",
+            "row \"合计\" == row 人数 and row 法人或其他组织 > 0",
+        );
+        check(
+            "all(row ** >= 0) 或 任一(row 三.(三).1..4 is not number)",
+            "all(row ** >= 0) or any(row 三.(三).1..4 is not number)",
+        );
         check("not row 一 is blank", "not row 一 is blank");
     }
 
@@ -274,13 +292,34 @@ mod tests {
             error.split([' ', '{']).next().unwrap().to_owned()
         };
         let cases = [
-            ("", "Empty"), ("row 一 = row 二", "SingleEquals"), ("row 三.（七 == row 一", "UnclosedBracket"),
-            ("sum(row 三.*]", "Mismatched"), ("row 一 == row 二)", "Mismatched"), ("row 一 && row 二", "Foreign"),
-            ("row 一 == \"x", "UnclosedString"), ("row 一 == @", "Stray"), ("row 二 == prior row 四", "NotYet"),
-            ("row 一 row 二", "MissingOperator"), ("row 一 ==", "MissingOperand"), ("row 一 + * 2", "MissingOperand"),
-            ("row == 3", "MissingName"), ("row and 3", "KeywordAsName"), ("if row 一 > 0", "MissingThen"),
-            ("0 <= row 一 >= 3", "MixedChain"), ("1.2.3 == row 一", "BadNumber"), ("12345678901234567890 > row 一", "BadNumber"),
-            ("cell[一] == 3", "CellShape"), ("row 一 <> row 二", "Foreign"), ("sum() == ", "MissingOperand"), ("若 行 一 大于 0", "MissingThen"),
+            ("", "Empty"),
+            ("row 一 = row 二", "SingleEquals"),
+            ("row 三.（七 == row 一", "UnclosedBracket"),
+            ("sum(row 三.*]", "Mismatched"),
+            ("row 一 == row 二)", "Mismatched"),
+            ("row 一 && row 二", "Foreign"),
+            ("row 一 == \"x", "UnclosedString"),
+            ("row 一 == @", "Stray"),
+            ("row 二 == prior row 四", "NotYet"),
+            ("row 一 row 二", "MissingOperator"),
+            ("row 一 ==", "MissingOperand"),
+            ("row 一 + * 2", "MissingOperand"),
+            ("row == 3", "MissingName"),
+            ("row and 3", "KeywordAsName"),
+            ("if row 一 > 0", "MissingThen"),
+            ("0 <= row 一 >= 3", "MixedChain"),
+            ("1.2.3 == row 一", "BadNumber"),
+            ("12345678901234567890 > row 一", "BadNumber"),
+            ("cell[一] == 3", "CellShape"),
+            ("row 一 <> row 二", "Foreign"),
+            ("sum() == ", "MissingOperand"),
+            ("cell 一 == 3", "CellShape"),
+            ("sum row 一 == 3", "MissingBrackets"),
+            ("row 一 则 row 二", "ThenWithoutIf"),
+            ("row 一 <= 1,000", "BadNumber"),
+            ("row 一 >= .5", "BadNumber"),
+            ("row 三.1. == 3", "Unexpected"),
+            ("若 行 一 大于 0", "MissingThen"),
         ];
         for (text, expected) in cases {
             assert_eq!(name(text), expected, "{text}");

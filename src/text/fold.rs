@@ -12,6 +12,44 @@ pub fn trim(text: &str) -> &str {
     text.trim_matches(is_space)
 }
 
+/// The characters that the block of Kangxi radicals (U+2F00…) stands for. PDF writers put radicals in the
+/// place of the characters they look like.
+const KANGXI: &str = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠";
+
+/// Simplified forms among the supplementary radicals (U+2E80…), for the same reason.
+const RADICALS: &[(char, char)] = &[
+    ('\u{2e9f}', '母'),
+    ('\u{2ea0}', '民'),
+    ('\u{2ec4}', '西'),
+    ('\u{2ec5}', '见'),
+    ('\u{2ec9}', '贝'),
+    ('\u{2ecb}', '车'),
+    ('\u{2ed3}', '长'),
+    ('\u{2ed4}', '门'),
+    ('\u{2ed8}', '青'),
+    ('\u{2eda}', '页'),
+    ('\u{2edb}', '风'),
+    ('\u{2edc}', '飞'),
+    ('\u{2ee2}', '马'),
+    ('\u{2ee3}', '骨'),
+    ('\u{2ee5}', '鱼'),
+    ('\u{2ee6}', '鸟'),
+    ('\u{2ee8}', '麦'),
+    ('\u{2ee9}', '黄'),
+    ('\u{2eec}', '齐'),
+    ('\u{2eee}', '齿'),
+    ('\u{2ef0}', '龙'),
+    ('\u{2ef3}', '龟'),
+];
+
+/// The character a radical stands for.
+fn fold_radical(c: char) -> char {
+    match c {
+        '\u{2f00}'..='\u{2fd5}' => KANGXI.chars().nth(c as usize - 0x2f00).unwrap_or(c),
+        _ => RADICALS.iter().find(|(radical, _)| *radical == c).map_or(c, |(_, plain)| *plain),
+    }
+}
+
 /// One character at half width: `（` → `(`, `７` → `7`, `，` → `,`. Others stay.
 pub fn fold_char(c: char) -> char {
     match c {
@@ -21,6 +59,7 @@ pub fn fold_char(c: char) -> char {
         '≥' | '≧' => '≥',
         '≤' | '≦' => '≤',
         '−' => '-',
+        '\u{2e80}'..='\u{2fd5}' => fold_radical(c),
         _ => c,
     }
 }
@@ -32,12 +71,7 @@ pub fn fold_code(code: &str) -> String {
 
 /// A label as it is compared: half width, no white space, no punctuation.
 pub fn fold_label(label: &str) -> String {
-    label
-        .chars()
-        .filter(|c| !is_space(*c))
-        .map(fold_char)
-        .filter(|c| c.is_alphanumeric() || *c == '〇')
-        .collect()
+    label.chars().filter(|c| !is_space(*c)).map(fold_char).filter(|c| c.is_alphanumeric() || *c == '〇').collect()
 }
 
 #[cfg(test)]
@@ -49,6 +83,12 @@ mod tests {
         assert_eq!(fold_label("（七）总　计"), "七总计");
         assert_eq!(fold_label("1、属于 国家秘密"), fold_label("1.属于国家秘密"));
         assert_eq!(fold_label("本年增/减"), "本年增减");
+    }
+
+    #[test]
+    fn radicals_are_the_characters_they_look_like() {
+        assert_eq!(fold_label("\u{2f8f}政许可"), "行政许可");
+        assert_eq!(fold_char('\u{2ed3}'), '长');
     }
 
     #[test]

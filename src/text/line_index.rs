@@ -1,5 +1,5 @@
-//! Byte offset → line and column. Built once per source in one pass; a look-up is a binary search
-//! and a walk over one line.
+//! Byte offset → line and column. Built once per source in one pass; a look-up is a binary search and a
+//! walk over one stretch: whole web pages stand on one line.
 
 /// Line and column, both from 1; the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,20 +12,31 @@ pub struct LineCol {
 pub struct LineIndex {
     /// Byte offset of the first byte of each line.
     starts: Vec<u32>,
+    /// Characters before each stretch.
+    before: Vec<u32>,
 }
+
+/// Bytes of a stretch.
+const STRETCH: usize = 4096;
 
 impl LineIndex {
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
+        let mut before = Vec::new();
+        let mut characters = 0u32;
         for (at, byte) in bytes.iter().enumerate() {
+            if at.is_multiple_of(STRETCH) {
+                before.push(characters);
+            }
+            characters = characters.saturating_add(u32::from(begins_character(*byte)));
             // A lone CR ends a line too: old word processors write it so.
             let ends = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
             if ends {
                 starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
-        Self { starts }
+        Self { starts, before }
     }
 
     pub fn line_count(&self) -> usize {
@@ -34,9 +45,7 @@ impl LineIndex {
 
     /// Zero-based line that holds the byte.
     pub fn line_of(&self, offset: usize) -> usize {
-        self.starts
-            .partition_point(|start| *start as usize <= offset)
-            .saturating_sub(1)
+        self.starts.partition_point(|start| *start as usize <= offset).saturating_sub(1)
     }
 
     /// Byte range of a zero-based line, its line end left out.
@@ -54,7 +63,7 @@ impl LineIndex {
         }
         let line = self.line_of(offset);
         let start = self.starts.get(line).map_or(0, |s| *s as usize);
-        let column = text.get(start..offset).map_or(0, |s| s.chars().count());
+        let column = self.characters_before(text, offset).saturating_sub(self.characters_before(text, start));
         LineCol {
             line: u32::try_from(line + 1).unwrap_or(u32::MAX),
             column: u32::try_from(column + 1).unwrap_or(u32::MAX),
@@ -62,9 +71,37 @@ impl LineIndex {
     }
 }
 
+impl LineIndex {
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let stretch = offset / STRETCH;
+        let (stretch, known) = match self.before.get(stretch).or(self.before.last()) {
+            Some(known) => (stretch.min(self.before.len().saturating_sub(1)), *known as usize),
+            None => (0, 0),
+        };
+        let rest = text.as_bytes().get(stretch * STRETCH..offset).unwrap_or_default();
+        known + rest.iter().filter(|byte| begins_character(**byte)).count()
+    }
+}
+
+/// Whether a byte of UTF-8 is the first one of a character.
+fn begins_character(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_long_lines_are_counted_by_stretches() {
+        let text = "甲b".repeat(5_000) + "\n" + &"乙".repeat(9_000);
+        let index = LineIndex::new(&text);
+        for offset in [0, 3, 4095, 4096, 8190, 19_999, 20_001, 20_001 + 3 * 8_000, text.len()] {
+            let start = if offset > 20_000 { 20_001 } else { 0 };
+            let floor = (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+            assert_eq!(index.line_col(&text, offset).column as usize, text[start..floor].chars().count() + 1, "{offset}");
+        }
+    }
 
     #[test]
     fn columns_count_characters_and_crlf_is_one_line_end() {

@@ -2,7 +2,7 @@
 //! are the same key twice. The tables also make the JSON Schema, so that it cannot say anything else.
 
 use super::tree::{Entry, Kind, Node};
-use super::{Scalar, error};
+use super::{Scalar, error, slips};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::text::{Span, fold_code};
 
@@ -117,7 +117,12 @@ impl<'a> Fields<'a> {
     }
 
     /// One of the words the key's table allows, as its English form.
-    pub fn word(&self, en: &str, known: &'static [KeyWord], diagnostics: &mut Diagnostics) -> Option<(&'static str, Span)> {
+    pub fn word(
+        &self,
+        en: &str,
+        known: &'static [KeyWord],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(&'static str, Span)> {
         let words = known.iter().find(|k| k.en == en).and_then(|k| match k.shape {
             Shape::Word(words) => Some(words),
             Shape::Flag => Some(FLAGS),
@@ -186,7 +191,7 @@ fn choose(
     if let Some((en, _)) = words.iter().find(|(en, zh)| *en == written || *zh == written) {
         return Some(en);
     }
-    let list: Vec<&str> = words.iter().map(|(en, _)| *en).collect();
+    let list: Vec<String> = words.iter().map(|(en, zh)| format!("{en}/{zh}")).collect();
     let near = nearest(&scalar.value, words.iter().flat_map(|(en, zh)| [*en, *zh]));
     diagnostics.push(bad_value(scalar, key, &list.join(" "), near));
     None
@@ -232,11 +237,20 @@ pub fn wrong_type(node: &Node, expected: Text) -> Diagnostic {
 /// `检查：…` and `check:…` where a mapping belongs.
 fn unseen_colon(node: &Node, expected: Text) -> Option<Diagnostic> {
     let scalar = node.scalar().filter(|scalar| scalar.plain && expected != Text::KindScalar)?;
-    if let Some(at) = error::full_width_colon(&scalar.value) {
-        return Some(error::wide_colon(scalar.place(at..at + '：'.len_utf8())));
+    if let Some(at) = slips::full_width_colon(&scalar.value) {
+        return Some(slips::wide_colon(scalar.place(at..at + '：'.len_utf8())));
     }
-    let at = error::colon_without_blank(&scalar.value)?;
-    Some(error::missing_blank(scalar.place(at..at + 1)))
+    let at = slips::colon_without_blank(&scalar.value)?;
+    Some(slips::missing_blank(scalar.place(at..at + 1)))
+}
+
+/// `check row 一 >= 0` where a mapping of these keys belongs: a key without its colon.
+pub fn without_colon(node: &Node, known: &[KeyWord]) -> Option<Diagnostic> {
+    let scalar = node.scalar().filter(|scalar| scalar.plain)?;
+    let word = scalar.value.split([' ', '=', '\u{3000}']).next()?;
+    let rest = scalar.value.get(word.len()..).is_some_and(|rest| !rest.trim().is_empty());
+    let is_key = known.iter().any(|k| k.en == word || k.zh == word);
+    (rest && is_key).then(|| slips::key_without_colon(scalar.place(0..word.len()), word))
 }
 
 fn wrong_type_at(node: &Node, span: Span, expected: Text) -> Diagnostic {

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
-use super::error;
 use super::scalar::{Quoting, Scalar};
 use super::tree::{Entry, Kind, Node};
+use super::{error, slips};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::text::{Source, SourceId, Span, fold_code};
 
@@ -44,7 +44,7 @@ pub fn load(id: SourceId, source: &Source, diagnostics: &mut Diagnostics) -> Opt
             Some(Err(scan)) => {
                 let mark = scan.marker();
                 let offset = mark.byte_offset().unwrap_or_else(|| byte_of_char(text, mark.index()));
-                builder.diagnostics.push(error::scan(id, source, scan.kind(), offset));
+                builder.diagnostics.push(slips::scan(id, source, scan.kind(), offset));
                 return None;
             }
         }
@@ -197,7 +197,7 @@ impl Builder<'_> {
                         let visible = scalar.value.trim_start();
                         if scalar.plain && visible.len() < scalar.value.len() {
                             let blanks = scalar.place(0..scalar.value.len() - visible.len());
-                            return Err(Box::new(error::wide_blank(blanks)));
+                            return Err(Box::new(slips::wide_blank(blanks)));
                         }
                         let folded = fold_code(&scalar.value);
                         if let Some(first) = seen.get(&folded) {

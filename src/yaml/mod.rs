@@ -5,9 +5,10 @@ mod error;
 mod fields;
 mod load;
 mod scalar;
+mod slips;
 mod tree;
 
-pub use fields::{Fields, KeyWord, Shape, bad_value, expected_mapping, wrong_type, wrong_type_of_entry};
+pub use fields::{Fields, KeyWord, Shape, bad_value, expected_mapping, without_colon, wrong_type, wrong_type_of_entry};
 pub use load::{MAX_BYTES, bad_encoding, load};
 pub use scalar::Scalar;
 pub use tree::{Entry, Kind, Node};

@@ -37,7 +37,14 @@ pub(super) enum Quoting {
 
 impl Scalar {
     /// `body`: the byte where the value's text begins in `source` (behind an opening quote).
-    pub(super) fn new(value: String, span: Span, body: std::ops::Range<usize>, source: &str, quoting: Quoting, plain: bool) -> Self {
+    pub(super) fn new(
+        value: String,
+        span: Span,
+        body: std::ops::Range<usize>,
+        source: &str,
+        quoting: Quoting,
+        plain: bool,
+    ) -> Self {
         let segments = walk(&value, source, body, quoting).unwrap_or_default();
         Self { value, span, plain, segments }
     }
@@ -124,11 +131,7 @@ fn walk(value: &str, source: &str, body: std::ops::Range<usize>, quoting: Quotin
             if quoting == Quoting::Double && rest.get(gap..)?.starts_with('\\') {
                 run = if gap == 0 { return None } else { run.min(folded_length(rest.get(..gap)?)) };
             }
-            if value.get(at..at + run)? == rest.get(..gap)? {
-                push(at, at + run, pos, pos + gap);
-            } else {
-                push(at, at + run, pos, pos + gap);
-            }
+            push(at, at + run, pos, pos + gap);
             at += run;
             pos += gap;
             continue;

@@ -187,7 +187,7 @@ fn the_status_is_that_of_the_worst() {
     ] {
         let ran = gouji(words);
         assert_eq!(ran.status, status, "{words:?}\n{}{}", ran.out, ran.err);
-        assert_eq!(ran.out.is_empty() && ran.err.is_empty(), false, "{words:?}");
+        assert!(!(ran.out.is_empty() && ran.err.is_empty()), "{words:?}");
     }
 }
 
@@ -356,7 +356,7 @@ fn mistakes_are_told_in_the_language_asked_for() {
 错误[G0801]：`--strict` 不要值，却写了 `yes`
   帮助：加上 `--help` 看用法
 错误[G0507]：没有模板 `demo/2018`，也没有这个文件
-  帮助：用这些模板之一，或写模板文件：demo/2019
+  帮助：改为 `demo/2019`
 错误[G0803]：`r.yaml` 是输入文件，不能用作输出
   帮助：给 `-o` 换一个文件名
 error[G0801]: `jsn` is no value for `--format <FORMAT>`
@@ -480,7 +480,7 @@ fn the_disk_says_why_a_name_gives_nothing() {
     assert_eq!(read(folder, 9), Err(ReadError::Directory));
     assert_eq!(read(&folder.join("没有"), 9), Err(ReadError::NotFound));
     assert_eq!(read(&path.join("没有"), 9), Err(ReadError::NotFound));
-    assert_eq!(Disk.read("a\0b", 9).is_err(), true);
+    assert!(Disk.read("a\0b", 9).is_err());
     assert_eq!(Disk.canonical(path.to_str().unwrap()), Disk.canonical(folder.join("./十字节.txt").to_str().unwrap()));
     #[cfg(unix)]
     assert_eq!(Disk.read("/dev/zero", 9), Err(ReadError::Special));

@@ -25,6 +25,26 @@ pub const WHOLE: &[&str] = &[
     "long.csv",
     "text (tab and cell per line)",
     "csv long, faulty",
+    "docx",
+    "v2.docx",
+    "odt",
+    "one.xlsx",
+    "multi.xlsx",
+    "formula.xlsx",
+    "formula-nocache.xlsx",
+    "xls",
+    #[cfg(feature = "html")]
+    "ueditor.html",
+    #[cfg(feature = "html")]
+    "word.html",
+    #[cfg(feature = "html")]
+    "plain.html",
+    #[cfg(feature = "html")]
+    "nested.html",
+    #[cfg(feature = "html")]
+    "lo.html",
+    #[cfg(feature = "html")]
+    "html",
 ];
 
 /// Key of a cell, and what the truth says of it: state, value, unit.
@@ -113,7 +133,7 @@ pub fn compare(report: &Report, truth: &Truth) -> (Tally, Vec<String>) {
 }
 
 #[test]
-fn every_text_form_of_the_corpus_is_read_whole() {
+fn every_form_of_the_corpus_is_read_whole() {
     let Some(corpus) = corpus() else { return };
     let mut by_form: BTreeMap<String, (usize, Tally)> = BTreeMap::new();
     let mut failures = Vec::new();

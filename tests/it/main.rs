@@ -1,4 +1,14 @@
 //! The integration tests, one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "what the library may not do, a test does: it stops at what it did not expect, and reads the tree"
+)]
 
 mod cases;
 mod cli_args;
@@ -6,13 +16,21 @@ mod corpus;
 mod findings;
 mod fixture;
 mod forms;
+mod pdf;
 mod readme;
 mod reference;
 mod reading;
 mod laws;
+#[cfg(feature = "office")]
+mod office;
 mod pages;
 mod render;
+mod schemas;
 mod spellings;
+mod robust;
 mod squashed;
 mod styles;
 mod support;
+mod tidy;
+#[cfg(feature = "html")]
+mod web;

@@ -11,14 +11,14 @@ use crate::corpus::{self, Truth};
 use crate::forms;
 
 /// A small generator, so that a failure can be run again.
-pub struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         ((self.0 >> 33) as usize) % sides.max(1)
     }
-    fn chance(&mut self, one_in: usize) -> bool {
+    pub fn chance(&mut self, one_in: usize) -> bool {
         self.roll(one_in) == 0
     }
 }
@@ -218,7 +218,7 @@ impl Writer<'_> {
 }
 
 /// The columns of the form as leaf indexes with their head words by level.
-fn heads(table: &Table) -> Vec<Vec<NodeIdx>> {
+pub fn heads(table: &Table) -> Vec<Vec<NodeIdx>> {
     (0..table.cols.leaf_count())
         .map(|leaf| {
             let mut path = vec![table.cols.leaves[leaf]];
@@ -230,7 +230,7 @@ fn heads(table: &Table) -> Vec<Vec<NodeIdx>> {
         .collect()
 }
 
-fn row_labels(table: &Table, leaf: usize, old: bool) -> Vec<(NodeIdx, String)> {
+pub fn row_labels(table: &Table, leaf: usize, old: bool) -> Vec<(NodeIdx, String)> {
     let mut idx = Some(table.rows.leaves[leaf]);
     let mut path = Vec::new();
     while let Some(at) = idx {
@@ -410,7 +410,7 @@ fn write_table(w: &mut Writer<'_>, template: &Template, code: &str, truth: &mut 
 }
 
 /// A truth of our own: figures of every length, a few blanks and dashes, and a total in every row.
-fn invented(template: &Template, seed: u64) -> Truth {
+pub fn invented(template: &Template, seed: u64) -> Truth {
     let mut dice = Dice(seed);
     let mut truth = Truth::new();
     for (code, table) in &template.tables {

@@ -13,7 +13,7 @@ use gouji::eval;
 use gouji::finding::OutcomeKind;
 use gouji::report::{Cell, Place, Report};
 use gouji::rulebook::{self, FileRef, Library};
-use gouji::schema::{self, CellId, LeafIdx, TableIdx, Template};
+use gouji::schema::{self, CellId, TableIdx, Template};
 use gouji::text::{Source, SourceId, Sources, Span};
 use gouji::world::Memory;
 use gouji::yaml;
@@ -76,16 +76,6 @@ pub fn report(template: &Arc<Template>, cells: &[Option<String>]) -> Report {
 pub fn outcomes(program: &ir::Program, report: &Report) -> Outcomes {
     let evaluation = eval::evaluate(program, report);
     program.rules.iter().map(|rule| rule.id.clone()).zip(evaluation.outcomes).collect()
-}
-
-/// A cell by the codes of its table, row and column.
-#[track_caller]
-pub fn cell(template: &Template, table: &str, row: &str, col: &str) -> CellId {
-    let table = &template.tables[table];
-    let leaf = |axis: &schema::Axis, code: &str| {
-        LeafIdx((0..axis.leaf_count()).position(|idx| axis.leaf(LeafIdx(idx)).code == code).unwrap())
-    };
-    table.cell(leaf(&table.rows, row), leaf(&table.cols, col))
 }
 
 /// A report as the long CSV that `extract` writes and every reader takes back.

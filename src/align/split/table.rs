@@ -252,7 +252,7 @@ fn put(row: &Row<'_>, table: &Table, report: &mut Report) {
     }
     if open {
         let node = table.rows.leaf(row.unparted.row);
-        let place = row.unparted.place.as_ref().and_then(Place::span);
+        let place = row.unparted.place.clone();
         let name = report.name.clone();
         let words = quote(&row.unparted.words());
         report.diagnostics.push(match &row.verdict {

@@ -1,0 +1,165 @@
+//! How time grows with the input: each stage over inputs ten and a hundred times as large. Prints the time of
+//! each and how much more an item costs than in the smallest input; about 1.0 is linear, 10 or 100 is not.
+//! `cargo bench` runs it; nothing is asserted, because clocks differ.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a measurement reads the clock, prints, and stops where it cannot go on"
+)]
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use gouji::cli::{Engine, Stages};
+use gouji::diagnostic::Diagnostics;
+use gouji::eval;
+use gouji::schema::Template;
+use gouji::syntax;
+use gouji::text::{Source, SourceId, Sources};
+use gouji::world::Memory;
+use gouji::{align, check, finding, ingest, rulebook, schema, yaml};
+
+const FORM: &str = "gov-info-disclosure/2021";
+
+fn main() {
+    rows("parse: operands of one expression", &[50, 500, 5000], |n| {
+        let text = vec!["row 一"; n].join(" + ");
+        Box::new(move || drop(syntax::parse(&text).unwrap()))
+    });
+    rows("lint: rules of one file", &[30, 300, 3000], |n| {
+        let world = Memory::new().with("rules.yaml", rule_file(n));
+        Box::new(move || {
+            let mut diagnostics = Diagnostics::default();
+            Stages::new().lint("rules.yaml", &[], &world, &mut diagnostics);
+            assert!(!diagnostics.has_errors());
+        })
+    });
+    rows("lint: rules of one file, every one broken", &[30, 300, 3000], |n| {
+        let world = Memory::new().with("rules.yaml", rule_file(n).replace("row 一", "row 十"));
+        Box::new(move || {
+            let mut diagnostics = Diagnostics::default();
+            Stages::new().lint("rules.yaml", &[], &world, &mut diagnostics);
+            assert_eq!(diagnostics.len(), n);
+        })
+    });
+    rows("lint: rows of one template", &[30, 300, 3000], |n| {
+        let world = Memory::new().with("template.yaml", template_file(n));
+        Box::new(move || {
+            let mut diagnostics = Diagnostics::default();
+            Stages::new().lint("template.yaml", &[], &world, &mut diagnostics);
+            assert!(diagnostics.is_empty());
+        })
+    });
+    rows("read: lines of a report, each a row of its form", &[30, 300, 3000], |n| {
+        let form = template(n);
+        let text = report(n, |row| format!("行次第{row}\t{row}\t0\t{row}"));
+        Box::new(move || assert_eq!(place(&form, &text), 3 * n + 3))
+    });
+    rows("read: lines of prose before the tables", &[100, 1000, 10000], |n| {
+        let form = template(30);
+        let prose = "今年的工作按照计划进行，各项任务都已完成，没有需要说明的情况。\n".repeat(n);
+        let table = report(30, |row| format!("行次第{row}\t{row}\t0\t{row}"));
+        // Pipes: a table parted by tabs is looked for only where tabs stand in most of a file.
+        let piped: String = table
+            .lines()
+            .map(
+                |line| {
+                    if line.contains('\t') { format!("|{}|\n", line.replace('\t', "|")) } else { format!("{line}\n") }
+                },
+            )
+            .collect();
+        let text = prose + &piped;
+        Box::new(move || assert_eq!(place(&form, &text), 93))
+    });
+    rows("check: rows of a report, every figure wrong", &[30, 300, 3000, 30000], |n| {
+        let form = template(n);
+        let text = report(n, |row| format!("行次第{row}\t{row}\t0\t-1"));
+        let program = check::check(&form, &rulebook::Rulebook::default(), &mut Diagnostics::default());
+        let read = read(&form, &text);
+        Box::new(move || assert!(finding::check_report(&program, read.clone()).counts.violated >= n))
+    });
+    rows("evaluate: rules over one report", &[30, 300, 3000], |n| {
+        let world = Memory::new().with("rules.yaml", rule_file(n));
+        let mut stages = Stages::new();
+        let form = stages.templates().into_iter().find(|t| t.name == FORM).unwrap();
+        let program = stages.program(&form, &["rules.yaml".to_owned()], &world, &mut Diagnostics::default()).unwrap();
+        let report = gouji::report::Report::empty("x", form);
+        Box::new(move || assert!(eval::evaluate(&program, &report).outcomes.len() > n))
+    });
+}
+
+/// One line a size: the least of many times, and the cost of an item against the first line's.
+fn rows(title: &str, sizes: &[usize], make: impl Fn(usize) -> Box<dyn Fn()>) {
+    println!("{title}");
+    let mut first: Option<u128> = None;
+    for size in sizes {
+        let work = make(*size);
+        let began = Instant::now();
+        let mut best = Duration::MAX;
+        let mut runs = 0;
+        while runs < 3 || began.elapsed() < Duration::from_millis(300) {
+            let start = Instant::now();
+            work();
+            best = best.min(start.elapsed());
+            runs += 1;
+        }
+        let each = best.as_nanos() * 1000 / *size as u128;
+        let base = *first.get_or_insert(each).max(&mut 1);
+        let ratio = each * 100 / base;
+        println!("  {size:>6}  {:>10} µs  ×{}.{:02} an item", best.as_micros(), ratio / 100, ratio % 100);
+    }
+}
+
+/// Rules that all differ, over the built-in form.
+fn rule_file(n: usize) -> String {
+    let mut text = format!("rules-for: {FORM}\nrules:\n");
+    for idx in 0..n {
+        let _ = writeln!(
+            text,
+            "  规则{idx}:\n    table: 三\n    check: row 一 + row 二 + {idx} >= row 三.(七) - row 四\n    message: 差 {{difference}}"
+        );
+    }
+    text
+}
+
+/// A form of `n` rows and a row of totals.
+fn template_file(n: usize) -> String {
+    let mut text =
+        "template: demo/1\ntitle: 表格汇总年度报告\ntables:\n  表:\n    title: 各项情况汇总\n    rows:\n".to_owned();
+    for row in 1..=n {
+        let _ = writeln!(text, "      r{row}: 行次第{row}");
+    }
+    text.push_str("      合计: {label: 合计, total: true}\n    cols: {甲: 甲类数量, 乙: 乙类数量, 计: {label: 总计, total: true}}\n");
+    text
+}
+
+fn template(n: usize) -> Arc<Template> {
+    let source = Source::new("template.yaml", template_file(n));
+    let mut diagnostics = Diagnostics::default();
+    let root = yaml::load(SourceId(0), &source, &mut diagnostics).unwrap();
+    Arc::new(schema::load(&root, &mut diagnostics).unwrap())
+}
+
+fn report(n: usize, line: impl Fn(usize) -> String) -> String {
+    let mut text = "表格汇总年度报告\n\n各项情况汇总\n\t甲类数量\t乙类数量\t总计\n".to_owned();
+    for row in 1..=n {
+        text.push_str(&line(row));
+        text.push('\n');
+    }
+    text.push_str("合计\t0\t0\t0\n");
+    text
+}
+
+fn read(form: &Arc<Template>, text: &str) -> gouji::report::Report {
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let (id, document) = ingest::read("报告.txt", text.as_bytes(), &mut sources, &mut diagnostics).unwrap();
+    align::place(&document, Some(id), "报告.txt", std::slice::from_ref(form), Some(form), &sources).unwrap()
+}
+
+/// How many cells of the form were found.
+fn place(form: &Arc<Template>, text: &str) -> usize {
+    read(form, text).cells.iter().filter(|cell| cell.state == gouji::report::State::Number).count()
+}

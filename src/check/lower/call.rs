@@ -1,0 +1,151 @@
+//! Functions, and sets written out inside aggregates.
+
+use super::operand::reference;
+use super::operator::{measure_of, scaled};
+use super::{Binding, Fallible, Frame, Lowering, Shape};
+use crate::check::error;
+use crate::check::ir;
+use crate::check::scope;
+use crate::check::sets::Place;
+use crate::check::types::{Measure, Type, Typed};
+use crate::schema::{AxisName, NodeIdx};
+use crate::syntax::ast::{Expr, Kind, Name};
+use crate::syntax::{self, Function};
+use crate::text::Span;
+
+impl<'a> Lowering<'a> {
+    pub(super) fn call(&mut self, name: &'a Name, args: &'a [Expr], span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+        let at = frame.scalar.place(name.at.clone());
+        let Some(function) = syntax::function(&name.text) else {
+            return Err(Box::new(error::unknown_function(at, &name.text)));
+        };
+        let single = matches!(function, Function::Abs | Function::Length);
+        if args.is_empty() || (single && args.len() != 1) {
+            return Err(Box::new(error::argument_count(at, function.name(), single, args.len())));
+        }
+        match function {
+            Function::Abs => {
+                let inner = args.first().map(|a| self.numeric(a, frame)).transpose()?;
+                let inner = inner.ok_or_else(|| Box::new(error::argument_count(at, function.name(), true, 0)))?;
+                Ok(Typed { expr: ir::Expr::Abs(Box::new(inner.expr)), span, ..inner })
+            }
+            Function::Length => {
+                let section = args.first().map(|a| self.section(a, frame)).transpose()?;
+                let site = self.site(span)?;
+                let expr = ir::Expr::Length { section: section.unwrap_or(0), site };
+                Ok(Typed { expr, shape: Shape::Scalar, ty: Type::Number(Measure::Pure), span, table: None })
+            }
+            _ => self.aggregate(function, args, span, frame),
+        }
+    }
+
+    pub(super) fn aggregate(
+        &mut self,
+        function: Function,
+        args: &'a [Expr],
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let wants_truth = matches!(function, Function::Count | Function::All | Function::Any);
+        let mut items: Vec<Typed> = Vec::new();
+        for arg in args {
+            for item in self.members(arg, frame)? {
+                let fits = matches!((&item.ty, wants_truth), (Type::Truth, true) | (Type::Number(_), false));
+                match fits {
+                    true => items.push(item),
+                    false if wants_truth => return Err(Box::new(error::not_truth(item.span))),
+                    false => return Err(Box::new(error::not_number(item.span))),
+                }
+            }
+        }
+        let mut shape = Shape::Scalar;
+        let mut measure = Measure::Pure;
+        for item in &items {
+            shape = self.join(shape, item.shape, item.span)?;
+        }
+        let table = items.iter().find_map(|i| i.table);
+        if wants_truth {
+            let exprs: Vec<ir::Expr> = items.into_iter().map(|i| i.expr).collect();
+            let site = self.site(span)?;
+            let (expr, ty) = match function {
+                Function::Count => (ir::Expr::Count { items: exprs, site }, Type::Number(Measure::Pure)),
+                Function::All => (ir::Expr::And(exprs), Type::Truth),
+                _ => (ir::Expr::Or(exprs), Type::Truth),
+            };
+            return Ok(Typed { expr, shape, ty, span, table });
+        }
+        for item in &items {
+            measure = measure
+                .meet(&measure_of(item))
+                .map(|(_, _, m)| m)
+                .ok_or_else(|| Box::new(error::unit_clash(item.span, items.first().unwrap_or(item), item)))?;
+        }
+        let exprs = items
+            .into_iter()
+            .map(|item| {
+                let shift = measure_of(&item).meet(&measure).map_or(0, |(l, _, _)| l);
+                scaled(item.expr, shift)
+            })
+            .collect();
+        let fold = match function {
+            Function::Min => ir::Fold::Min,
+            Function::Max => ir::Fold::Max,
+            _ => ir::Fold::Sum,
+        };
+        let site = self.site(span)?;
+        Ok(Typed { expr: ir::Expr::Fold { fold, items: exprs, site }, shape, ty: Type::Number(measure), span, table })
+    }
+
+    /// An argument of an aggregate, written out once for each member of the set in it.
+    pub(super) fn members(&mut self, arg: &'a Expr, frame: &Frame<'a>) -> Fallible<Vec<Typed>> {
+        let mut sets = Vec::new();
+        find_sets(arg, &mut sets);
+        let set = match sets.as_slice() {
+            [] => return Ok(vec![self.expr(arg, frame)?]),
+            [one] => *one,
+            [_, second, ..] => {
+                return Err(Box::new(error::two_sets(frame.scalar.place(second.at.clone()))));
+            }
+        };
+        let span = frame.scalar.place(set.at.clone());
+        let (table, patterns) = reference(set);
+        let table = self.table(table, &patterns, span, frame)?;
+        let mut axes: [Vec<Option<NodeIdx>>; 2] = [vec![None], vec![None]];
+        for (axis, pattern) in &patterns {
+            if pattern.single().is_some() {
+                continue;
+            }
+            let place = Place { template: self.template, table, axis: *axis, scalar: frame.scalar };
+            let list = place.expand(pattern)?.into_iter().map(Some).collect();
+            if let Some(slot) = axes.get_mut(usize::from(*axis == AxisName::Col)) {
+                *slot = list;
+            }
+        }
+        let [rows, cols] = axes;
+        let mut items = Vec::with_capacity(rows.len() * cols.len());
+        for row in &rows {
+            for col in &cols {
+                let binding = Binding { at: set.at.clone(), row: *row, col: *col };
+                let inner = Frame { binding: Some(binding), table: Some(table), ..frame.clone() };
+                // The table of the set must not reach references of other tables beside it.
+                let inner = if frame.table.is_some() { Frame { table: frame.table, ..inner } } else { inner };
+                items.push(self.expr(arg, &inner)?);
+            }
+        }
+        Ok(items)
+    }
+}
+
+/// References in an argument that stand for several rows or columns; inner aggregates keep their own.
+pub(super) fn find_sets<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
+    if let Kind::Call { function, .. } = &expr.kind
+        && syntax::function(&function.text).is_some_and(Function::is_aggregate)
+    {
+        return;
+    }
+    let (_, patterns) = reference(expr);
+    if patterns.iter().any(|(_, pattern)| pattern.single().is_none()) {
+        found.push(expr);
+    }
+    scope::each_child(expr, &mut |child| find_sets(child, found));
+}

@@ -1,0 +1,229 @@
+//! [`ast`] → [`ir`]: one rule at a time, with types on the way up. The first mistake of an expression stops
+//! that expression; the other expressions of the rule are still looked at.
+
+mod call;
+mod operand;
+mod operator;
+mod rule;
+
+use std::collections::HashSet;
+
+use super::error;
+use super::ir::{self, Site, SiteId};
+use super::types::{Shape, Type, Typed};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rulebook::Rulebook;
+use crate::schema::{AxisName, NodeIdx, TableIdx, Template};
+use crate::syntax::ast::{BinaryOp, Expr, Kind};
+use crate::syntax;
+use crate::text::Span;
+use crate::yaml::Scalar;
+
+pub(super) type Fallible<T> = Result<T, Box<Diagnostic>>;
+
+/// Most operands of one rule after sets are written out.
+const MAX_OPERANDS: usize = 1_000_000;
+
+/// Deepest tree of one rule with its definitions written out.
+const MAX_LEVELS: usize = 128;
+
+/// What the one set inside an aggregate stands for right now.
+#[derive(Clone)]
+struct Binding {
+    /// Where the set is written: its pattern's place.
+    at: std::ops::Range<usize>,
+    row: Option<NodeIdx>,
+    col: Option<NodeIdx>,
+}
+
+/// The expression being lowered: its text and the table its names belong to.
+#[derive(Clone)]
+struct Frame<'a> {
+    scalar: &'a Scalar,
+    table: Option<TableIdx>,
+    binding: Option<Binding>,
+}
+
+pub(super) struct Lowering<'a> {
+    template: &'a Template,
+    book: &'a Rulebook,
+    diagnostics: &'a mut Diagnostics,
+    sites: Vec<Site>,
+    /// Definitions being lowered, outermost first.
+    stack: Vec<String>,
+    used: HashSet<String>,
+    /// Levels of the tree above the expression being lowered.
+    level: usize,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn new(template: &'a Template, book: &'a Rulebook, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { template, book, diagnostics, sites: Vec::new(), stack: Vec::new(), used: HashSet::new(), level: 0 }
+    }
+
+    pub(super) fn into_used(self) -> HashSet<String> {
+        self.used
+    }
+
+    fn site(&mut self, span: Span) -> Fallible<SiteId> {
+        if self.sites.len() >= MAX_OPERANDS {
+            return Err(Box::new(error::too_many_operands(span, MAX_OPERANDS)));
+        }
+        self.sites.push(Site { span: Some(span) });
+        Ok(SiteId(self.sites.len() - 1))
+    }
+
+    // ---- shapes
+
+    fn join(&self, left: Shape, right: Shape, at: Span) -> Fallible<Shape> {
+        match (left, right) {
+            (Shape::Scalar, other) | (other, Shape::Scalar) => Ok(other),
+            (Shape::Row(a), Shape::Row(b)) => self.same_axis(a, b, AxisName::Col, at).map(Shape::Row),
+            (Shape::Col(a), Shape::Col(b)) => self.same_axis(a, b, AxisName::Row, at).map(Shape::Col),
+            _ => Err(Box::new(error::row_meets_col(at))),
+        }
+    }
+
+    fn same_axis(&self, a: TableIdx, b: TableIdx, axis: AxisName, at: Span) -> Fallible<TableIdx> {
+        let codes = |table: TableIdx| {
+            let tree = self.template.table(table).axis(axis);
+            tree.leaves.iter().map(|idx| tree.node(*idx).code.clone()).collect::<Vec<_>>()
+        };
+        if a == b || codes(a) == codes(b) {
+            return Ok(a);
+        }
+        let name = |t: TableIdx| self.template.table(t).code.clone();
+        Err(Box::new(error::axes_differ(at, &name(a), &name(b))))
+    }
+
+    // ---- expressions
+
+    fn expr(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {
+        if self.level >= MAX_LEVELS {
+            return Err(Box::new(error::too_many_levels(frame.scalar.place(expr.at.clone()), MAX_LEVELS)));
+        }
+        self.level += 1;
+        let typed = self.lower(expr, frame);
+        self.level -= 1;
+        typed
+    }
+
+    /// One level. Each kind has a function of its own, so that a deep tree needs little of the stack.
+    fn lower(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {
+        let span = frame.scalar.place(expr.at.clone());
+        match &expr.kind {
+            Kind::Number { value, percent, unit } => self.number(*value, *percent, unit.as_ref(), span, frame),
+            Kind::Text(_) | Kind::Section(_) => Err(Box::new(error::text_out_of_place(span))),
+            Kind::Row { .. } | Kind::Col { .. } | Kind::Cell { .. } => self.figure(expr, frame),
+            Kind::Name(name) => self.definition(name, frame),
+            Kind::Call { function, args } => self.call(function, args, span, frame),
+            Kind::Negate(inner) => self.negate(inner, span, frame),
+            Kind::Not(inner) => self.not(inner, span, frame),
+            Kind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or), left, right, .. } => {
+                self.joined(*op, left, right, span, frame)
+            }
+            Kind::Binary { op: BinaryOp::Default, left, right, .. } => self.default(left, right, span, frame),
+            Kind::Binary { op: op @ (BinaryOp::Contains | BinaryOp::Matches), left, right, .. } => {
+                self.words(*op, left, right, span, frame)
+            }
+            Kind::Binary { op, op_at, left, right } => {
+                let sign = frame.scalar.place(op_at.clone());
+                let (left, right) = (self.numeric(left, frame)?, self.numeric(right, frame)?);
+                self.arithmetic(*op, sign, left, right, span)
+            }
+            Kind::Compare { operands, ops, tolerance } => {
+                self.compare(operands, ops, tolerance.as_deref(), span, frame)
+            }
+            Kind::Is { operand, negated, state } => self.state(operand, *negated, *state, span, frame),
+            Kind::If { guard, then } => self.conditional(guard, then, span, frame),
+        }
+    }
+
+    fn negate(&mut self, inner: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+        let inner = self.numeric(inner, frame)?;
+        Ok(Typed { expr: ir::Expr::Negate(Box::new(inner.expr)), span, ..inner })
+    }
+
+    fn not(&mut self, inner: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+        let inner = self.truth(inner, frame)?;
+        Ok(Typed { expr: ir::Expr::Not(Box::new(inner.expr)), span, ..inner })
+    }
+
+    /// `a and b`, `a or b`.
+    fn joined(
+        &mut self,
+        op: BinaryOp,
+        left: &'a Expr,
+        right: &'a Expr,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let (left, right) = (self.truth(left, frame)?, self.truth(right, frame)?);
+        let shape = self.join(left.shape, right.shape, right.span)?;
+        let items = vec![left.expr, right.expr];
+        let expr = if op == BinaryOp::And { ir::Expr::And(items) } else { ir::Expr::Or(items) };
+        Ok(Typed { expr, shape, ty: Type::Truth, span, table: left.table.or(right.table) })
+    }
+
+    /// `section s contains "…"`, `section s matches "…"`.
+    fn words(
+        &mut self,
+        op: BinaryOp,
+        left: &'a Expr,
+        right: &'a Expr,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let section = self.section(left, frame)?;
+        let Kind::Text(words) = &right.kind else {
+            return Err(Box::new(error::not_text(frame.scalar.place(right.at.clone()))));
+        };
+        let expr = if op == BinaryOp::Contains {
+            ir::Expr::Contains { section, words: words.clone() }
+        } else {
+            let pattern = regex::RegexBuilder::new(words)
+                .size_limit(1 << 20)
+                .build()
+                .map_err(|why| Box::new(error::bad_pattern(frame.scalar.place(right.at.clone()), &why)))?;
+            ir::Expr::Matches { section, pattern: ir::Pattern(pattern) }
+        };
+        Ok(Typed { expr, shape: Shape::Scalar, ty: Type::Truth, span, table: None })
+    }
+
+    /// `x is blank`, `x is not blank`.
+    fn state(
+        &mut self,
+        operand: &'a Expr,
+        negated: bool,
+        state: syntax::ast::StateTest,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let asked = self.is(operand, state, span, frame)?;
+        let expr = if negated { ir::Expr::Not(Box::new(asked.expr)) } else { asked.expr };
+        Ok(Typed { expr, span, ..asked })
+    }
+
+    fn conditional(&mut self, guard: &'a Expr, then: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+        let (guard, then) = (self.truth(guard, frame)?, self.truth(then, frame)?);
+        let shape = self.join(guard.shape, then.shape, then.span)?;
+        let expr = ir::Expr::If(Box::new(guard.expr), Box::new(then.expr));
+        Ok(Typed { expr, shape, ty: Type::Truth, span, table: then.table.or(guard.table) })
+    }
+
+    fn numeric(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {
+        let typed = self.expr(expr, frame)?;
+        match typed.ty {
+            Type::Number(_) => Ok(typed),
+            _ => Err(Box::new(error::not_number(typed.span))),
+        }
+    }
+
+    fn truth(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {
+        let typed = self.expr(expr, frame)?;
+        match typed.ty {
+            Type::Truth => Ok(typed),
+            _ => Err(Box::new(error::not_truth(typed.span))),
+        }
+    }
+}

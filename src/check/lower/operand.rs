@@ -1,0 +1,204 @@
+//! What stands for figures: numbers, rows, columns, cells, sections, definitions.
+
+use super::{Fallible, Frame, Lowering, Shape};
+use crate::amount::Amount;
+use crate::check::error;
+use crate::check::ir::{self, Lane};
+use crate::check::scope;
+use crate::check::sets::Place;
+use crate::check::types::{Measure, Type, Typed};
+use crate::schema::{AxisName, LeafIdx, TableIdx, Unit};
+use crate::syntax;
+use crate::syntax::ast::{Expr, Kind, Name, Pattern};
+use crate::text::Span;
+
+impl<'a> Lowering<'a> {
+    pub(super) fn number(
+        &mut self,
+        value: Amount,
+        percent: bool,
+        unit: Option<&Name>,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let mut measure = Measure::Pure;
+        let mut value = value;
+        if percent {
+            let hundredth = Amount::power_of_ten(-2).unwrap_or(Amount::ONE);
+            value = value.checked_mul(hundredth).ok_or_else(|| Box::new(error::bad_number(span)))?;
+        }
+        if let Some(unit) = unit {
+            let of_template = |table: &crate::schema::Table| {
+                let nodes = table.rows.nodes.iter().chain(&table.cols.nodes);
+                table.unit.as_deref() == Some(unit.text.as_str())
+                    || nodes.filter_map(|n| n.unit.as_deref()).any(|u| u == unit.text)
+            };
+            if !Unit::is_known(&unit.text) && !self.template.tables.values().any(of_template) {
+                return Err(Box::new(error::unknown_unit(frame.scalar.place(unit.at.clone()), &unit.text)));
+            }
+            measure = Measure::Unit(Unit::named(&unit.text));
+        }
+        Ok(Typed {
+            expr: ir::Expr::Constant(value),
+            shape: Shape::Scalar,
+            ty: Type::Number(measure),
+            span,
+            table: None,
+        })
+    }
+
+    pub(super) fn section(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<usize> {
+        let span = frame.scalar.place(expr.at.clone());
+        let Kind::Section(name) = &expr.kind else { return Err(Box::new(error::not_text(span))) };
+        self.template.sections.iter().position(|s| s.name == name.text).ok_or_else(|| {
+            let names = self.template.sections.iter().map(|s| s.name.as_str());
+            Box::new(error::unknown_section(frame.scalar.place(name.at.clone()), &name.text, names))
+        })
+    }
+
+    /// The table of a reference: the one written, the frame's, or the only one in which its names stand.
+    pub(super) fn table(
+        &mut self,
+        table: Option<&Name>,
+        patterns: &[(AxisName, &Pattern)],
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<TableIdx> {
+        if let Some(name) = table {
+            return match self.template.table_named(&name.text) {
+                Some((idx, _)) => Ok(idx),
+                None => {
+                    Err(Box::new(error::unknown_table(frame.scalar.place(name.at.clone()), &name.text, self.template)))
+                }
+            };
+        }
+        if let Some(table) = frame.table {
+            return Ok(table);
+        }
+        match scope::candidates(self.template, patterns).as_slice() {
+            [one] => Ok(*one),
+            [] if self.template.tables.len() == 1 => Ok(TableIdx(0)),
+            [] => Err(Box::new(error::nowhere(self.template, patterns, frame.scalar, span))),
+            several => {
+                let codes: Vec<&str> = several.iter().map(|t| self.template.table(*t).code.as_str()).collect();
+                Err(Box::new(error::ambiguous_table(span, &codes)))
+            }
+        }
+    }
+
+    /// `row`, `col` or `cell`. A set is taken as the member it is bound to.
+    pub(super) fn figure(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {
+        let span = frame.scalar.place(expr.at.clone());
+        let (table, patterns) = reference(expr);
+        let table = self.table(table, &patterns, span, frame)?;
+        let bound = frame.binding.as_ref().filter(|b| b.at == expr.at);
+        let mut leaves = [None, None];
+        for (axis, pattern) in &patterns {
+            let place = Place { template: self.template, table, axis: *axis, scalar: frame.scalar };
+            let idx = match (pattern.single(), bound) {
+                (Some(name), _) => place.leaf(name)?,
+                (None, Some(binding)) => {
+                    let member = if *axis == AxisName::Row { binding.row } else { binding.col };
+                    member.ok_or_else(|| Box::new(error::set_outside(span)))?
+                }
+                (None, None) => {
+                    // A mistake in the set's names is the better thing to say.
+                    place.expand(pattern)?;
+                    return Err(Box::new(error::set_outside(frame.scalar.place(pattern.at.clone()))));
+                }
+            };
+            let leaf = self.template.table(table).axis(*axis).node(idx).leaf;
+            if let Some(slot) = leaves.get_mut(usize::from(*axis == AxisName::Col)) {
+                *slot = leaf;
+            }
+        }
+        self.operand(table, leaves[0], leaves[1], span)
+    }
+
+    /// The operand for a row, a column or a cell.
+    pub(super) fn operand(
+        &mut self,
+        table: TableIdx,
+        row: Option<LeafIdx>,
+        col: Option<LeafIdx>,
+        span: Span,
+    ) -> Fallible<Typed> {
+        let form = self.template.table(table);
+        let width = u32::try_from(form.cols.leaf_count()).unwrap_or(u32::MAX);
+        let (lane, shape) = match (row, col) {
+            (Some(row), Some(col)) => (Lane::fixed(form.cell(row, col)), Shape::Scalar),
+            (Some(row), None) => {
+                (Lane { start: form.cell(row, LeafIdx(0)), row_step: 0, col_step: 1 }, Shape::Row(table))
+            }
+            (None, col) => {
+                let start = form.cell(LeafIdx(0), col.unwrap_or(LeafIdx(0)));
+                (Lane { start, row_step: width, col_step: 0 }, Shape::Col(table))
+            }
+        };
+        let measure = self.measure(table, row, col);
+        let site = self.site(span)?;
+        Ok(Typed {
+            expr: ir::Expr::Figure { lane, site, fallback: None },
+            shape,
+            ty: Type::Number(measure),
+            span,
+            table: Some(table),
+        })
+    }
+
+    pub(super) fn measure(&self, table: TableIdx, row: Option<LeafIdx>, col: Option<LeafIdx>) -> Measure {
+        let form = self.template.table(table);
+        let rows = row.map_or(0..form.rows.leaf_count(), |r| r.0..r.0 + 1);
+        let mut found: Option<Measure> = None;
+        for r in rows {
+            for c in col.map_or(0..form.cols.leaf_count(), |c| c.0..c.0 + 1) {
+                let here = form.unit_of(LeafIdx(r), LeafIdx(c)).map_or(Measure::Any, |u| Measure::Unit(Unit::named(u)));
+                match &found {
+                    None => found = Some(here),
+                    Some(before) if *before == here => {}
+                    Some(_) => return Measure::Any,
+                }
+            }
+        }
+        found.unwrap_or(Measure::Any)
+    }
+
+    /// A word: the definition of that name, lowered where it stands.
+    pub(super) fn definition(&mut self, name: &Name, frame: &Frame<'a>) -> Fallible<Typed> {
+        let span = frame.scalar.place(name.at.clone());
+        let Some(define) = self.book.defines.get(&name.text) else {
+            return Err(Box::new(error::unknown_definition(self.template, self.book, name, span)));
+        };
+        if self.stack.contains(&name.text) {
+            let chain: Vec<String> = self.stack.iter().chain([&name.text]).cloned().collect();
+            return Err(Box::new(error::cyclic_definition(define.name.span, &chain)));
+        }
+        self.used.insert(name.text.clone());
+        let Some(tree) = define.formula.tree.as_ref() else {
+            // Reported where it is written: the same words again, of which one are kept.
+            let scalar = &define.formula.scalar;
+            return Err(Box::new(match syntax::parse(&scalar.value) {
+                Err(problem) => problem.to_diagnostic(scalar),
+                Ok(_) => error::broken_definition(span, &name.text),
+            }));
+        };
+        self.stack.push(name.text.clone());
+        let table = scope::infer(self.template, &[tree]).or(frame.table);
+        let inner = Frame { scalar: &define.formula.scalar, table, binding: None };
+        let lowered = self.expr(tree, &inner);
+        self.stack.pop();
+        let lowered = lowered?;
+        let site = self.site(span)?;
+        Ok(Typed { expr: ir::Expr::Shown { inner: Box::new(lowered.expr), site }, span, ..lowered })
+    }
+}
+
+/// Table and patterns of a `row`, `col` or `cell`.
+pub(super) fn reference(expr: &Expr) -> (Option<&Name>, Vec<(AxisName, &Pattern)>) {
+    match &expr.kind {
+        Kind::Row { table, pattern } => (table.as_ref(), vec![(AxisName::Row, pattern)]),
+        Kind::Col { table, pattern } => (table.as_ref(), vec![(AxisName::Col, pattern)]),
+        Kind::Cell { table, row, col } => (table.as_ref(), vec![(AxisName::Row, row), (AxisName::Col, col)]),
+        _ => (None, Vec::new()),
+    }
+}

@@ -1,0 +1,180 @@
+//! What computes and compares: arithmetic, chains, tolerance, states, defaults.
+
+use super::{Fallible, Frame, Lowering, Shape};
+use crate::amount::Amount;
+use crate::check::error;
+use crate::check::ir;
+use crate::check::lints;
+use crate::check::types::{Measure, Type, Typed};
+use crate::syntax;
+use crate::syntax::ast::{BinaryOp, CompareOp, Expr};
+use crate::text::Span;
+
+impl<'a> Lowering<'a> {
+    pub(super) fn arithmetic(
+        &mut self,
+        op: BinaryOp,
+        sign: Span,
+        left: Typed,
+        right: Typed,
+        span: Span,
+    ) -> Fallible<Typed> {
+        let shape = self.join(left.shape, right.shape, sign)?;
+        let (a, b) = (measure_of(&left), measure_of(&right));
+        let table = left.table.or(right.table);
+        let (expr, measure) = match op {
+            BinaryOp::Add | BinaryOp::Sub => {
+                let (l, r, measure) = a.meet(&b).ok_or_else(|| Box::new(error::unit_clash(sign, &left, &right)))?;
+                let (l, r) = (scaled(left.expr, l), scaled(right.expr, r));
+                let expr = if op == BinaryOp::Add {
+                    ir::Expr::Add(Box::new(l), Box::new(r))
+                } else {
+                    ir::Expr::Sub(Box::new(l), Box::new(r))
+                };
+                (expr, measure)
+            }
+            BinaryOp::Mul => (ir::Expr::Mul(Box::new(left.expr), Box::new(right.expr)), a.times(&b)),
+            _ => {
+                if matches!(lints::value(&right.expr), Some(v) if v.is_zero()) {
+                    return Err(Box::new(error::division_by_zero(right.span)));
+                }
+                let (l, r) = match a.meet(&b) {
+                    Some((l, r, Measure::Unit(_))) if b != Measure::Pure => {
+                        (scaled(left.expr, l), scaled(right.expr, r))
+                    }
+                    _ => (left.expr, right.expr),
+                };
+                (ir::Expr::Div(Box::new(l), Box::new(r)), a.over(&b))
+            }
+        };
+        Ok(Typed { expr, shape, ty: Type::Number(measure), span, table })
+    }
+
+    pub(super) fn compare(
+        &mut self,
+        operands: &'a [Expr],
+        ops: &'a [(CompareOp, std::ops::Range<usize>)],
+        tolerance: Option<&'a Expr>,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let mut typed = Vec::with_capacity(operands.len());
+        for operand in operands {
+            typed.push(self.numeric(operand, frame)?);
+        }
+        let allowance = tolerance.map(|t| self.numeric(t, frame)).transpose()?;
+        let mut shape = Shape::Scalar;
+        let mut links = Vec::new();
+        let table = typed.iter().find_map(|t| t.table);
+        for (pair, (op, op_at)) in typed.windows(2).zip(ops) {
+            let [left, right] = pair else { continue };
+            let sign = frame.scalar.place(op_at.clone());
+            shape = self.join(shape, left.shape, sign)?;
+            shape = self.join(shape, right.shape, sign)?;
+            let (l, r, measure) = measure_of(left)
+                .meet(&measure_of(right))
+                .ok_or_else(|| Box::new(error::unit_clash(sign, left, right)))?;
+            if *op == CompareOp::About {
+                for side in [left, right] {
+                    if !lints::intervalable(&side.expr) {
+                        return Err(Box::new(error::not_intervalable(side.span)));
+                    }
+                }
+            }
+            let tolerance = match &allowance {
+                None => None,
+                Some(allowance) => Some(self.allowance(allowance, &measure, *op, sign)?),
+            };
+            links.push(ir::Expr::Compare {
+                op: *op,
+                left: Box::new(scaled(left.expr.clone(), l)),
+                right: Box::new(scaled(right.expr.clone(), r)),
+                tolerance,
+            });
+        }
+        let expr = if links.len() == 1 { links.remove(0) } else { ir::Expr::And(links) };
+        Ok(Typed { expr, shape, ty: Type::Truth, span, table })
+    }
+
+    /// The tolerance in the unit of the comparison.
+    pub(super) fn allowance(
+        &self,
+        allowance: &Typed,
+        measure: &Measure,
+        op: CompareOp,
+        sign: Span,
+    ) -> Fallible<Amount> {
+        let bad = || Box::new(error::bad_tolerance(allowance.span));
+        if matches!(op, CompareOp::Unequal | CompareOp::About | CompareOp::Less | CompareOp::Greater) {
+            return Err(bad());
+        }
+        let value = lints::value(&allowance.expr).filter(|v| !v.is_negative()).ok_or_else(bad)?;
+        match (measure_of(allowance), measure) {
+            (Measure::Unit(own), Measure::Unit(target)) => {
+                own.convert(value, target).ok_or_else(|| Box::new(error::tolerance_unit(allowance.span, sign)))
+            }
+            _ => Ok(value),
+        }
+    }
+
+    pub(super) fn is(
+        &mut self,
+        operand: &'a Expr,
+        state: syntax::ast::StateTest,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        if state == syntax::ast::StateTest::Whole {
+            let inner = self.numeric(operand, frame)?;
+            return Ok(Typed { expr: ir::Expr::Whole(Box::new(inner.expr)), ty: Type::Truth, span, ..inner });
+        }
+        let inner = self.expr(operand, frame)?;
+        match inner.expr {
+            ir::Expr::Figure { lane, site, fallback } => {
+                if fallback.is_some() {
+                    self.diagnostics.push(lints::blank_never_seen(inner.span));
+                }
+                let expr = ir::Expr::Is { lane, site, state };
+                Ok(Typed { expr, shape: inner.shape, ty: Type::Truth, span, table: inner.table })
+            }
+            _ => Err(Box::new(error::not_a_cell(inner.span))),
+        }
+    }
+
+    pub(super) fn default(
+        &mut self,
+        left: &'a Expr,
+        right: &'a Expr,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let figure = self.numeric(left, frame)?;
+        let constant = self.numeric(right, frame)?;
+        let ir::Expr::Figure { lane, site, .. } = figure.expr else {
+            return Err(Box::new(error::not_a_cell(figure.span)));
+        };
+        let value = lints::value(&constant.expr).ok_or_else(|| Box::new(error::not_constant(constant.span)))?;
+        let value = match (measure_of(&constant), measure_of(&figure)) {
+            (Measure::Unit(own), Measure::Unit(target)) => own
+                .convert(value, &target)
+                .ok_or_else(|| Box::new(error::unit_clash(constant.span, &figure, &constant)))?,
+            _ => value,
+        };
+        let expr = ir::Expr::Figure { lane, site, fallback: Some(value) };
+        Ok(Typed { expr, span, ..figure })
+    }
+}
+
+pub(super) fn measure_of(typed: &Typed) -> Measure {
+    match &typed.ty {
+        Type::Number(measure) => measure.clone(),
+        _ => Measure::Any,
+    }
+}
+
+pub(super) fn scaled(expr: ir::Expr, exponent: i32) -> ir::Expr {
+    match Amount::power_of_ten(exponent) {
+        Some(factor) if exponent != 0 => ir::Expr::Mul(Box::new(expr), Box::new(ir::Expr::Constant(factor))),
+        _ => expr,
+    }
+}

@@ -1,0 +1,207 @@
+//! One rule: its parts, its positions, what its message may name.
+
+use super::{Frame, Lowering, Shape};
+use crate::check::error;
+use crate::check::ir::{self, Position};
+use crate::check::lints;
+use crate::check::scope;
+use crate::check::types::{Type, Typed};
+use crate::check::words;
+use crate::diagnostic::Code;
+use crate::rulebook::{Define, Formula, Rule, Rulebook};
+use crate::schema::{LeafIdx, TableIdx};
+use crate::syntax::ast::{Expr, Name};
+use crate::yaml::Scalar;
+
+impl<'a> Lowering<'a> {
+    /// One rule. `None` where something in it is wrong or it has no check of its own.
+    pub(in crate::check) fn rule(&mut self, rule: &'a Rule) -> Option<ir::Rule> {
+        let formula = rule.check.as_ref()?;
+        let table = self.rule_table(rule)?;
+        let trees: Vec<&Expr> =
+            [Some(formula), rule.when.as_ref()].into_iter().flatten().filter_map(|f| f.tree.as_ref()).collect();
+        let table = table.or_else(|| scope::infer(self.template, &trees));
+        let check = self.formula(formula, table);
+        let guard = rule.when.as_ref().map(|when| self.formula(when, table));
+        let check = check?;
+        let guard = match guard {
+            Some(None) => return None,
+            Some(found) => found,
+            None => None,
+        };
+        let shape = match &guard {
+            None => check.shape,
+            Some(guard) => match self.join(check.shape, guard.shape, guard.span) {
+                Ok(shape) => shape,
+                Err(problem) => {
+                    self.diagnostics.push(*problem);
+                    return None;
+                }
+            },
+        };
+        if lints::never_applies(guard.as_ref().map(|g| &g.expr)) {
+            self.diagnostics.push(lints::no_positions(guard.as_ref().map_or(check.span, |g| g.span), &rule.id.value));
+        }
+        lints::constant(&check.expr, check.span, self.diagnostics);
+        let positions = self.positions(shape, &check);
+        let lowered_words = rule.message.as_ref().map(|message| (message, words::places(&message.value)));
+        let mut extras = Vec::new();
+        if let Some((message, places)) = &lowered_words {
+            for open in words::unclosed(&message.value) {
+                self.diagnostics.push(error::placeholder_unclosed(message.place(open)));
+            }
+            for place in places {
+                if let Some(extra) = self.placeholder(message, place, table, shape) {
+                    extras.push(extra);
+                }
+            }
+        }
+        Some(ir::Rule {
+            id: rule.id.value.clone(),
+            severity: Rulebook::severity_of(rule),
+            basis: rule.basis.clone(),
+            words: rule.message.as_ref().map(|m| ir::Words::Template(m.value.trim().to_owned())),
+            extras,
+            table: positions.first().and_then(|p| p.table),
+            positions,
+            guard: guard.map(|g| g.expr),
+            check: check.expr,
+            blank: rule.blank.unwrap_or(self.template.blank),
+            sites: std::mem::take(&mut self.sites),
+            expression: one_line(&formula.scalar.value),
+            guard_text: rule.when.as_ref().map(|w| one_line(&w.scalar.value)),
+            span: Some(formula.scalar.span),
+            derived: false,
+        })
+    }
+
+    /// A definition that no rule has led to. Which table its names belong to may be open until one does.
+    pub(in crate::check) fn alone(&mut self, define: &'a Define) {
+        let Some(tree) = define.formula.tree.as_ref() else { return };
+        let table = scope::infer(self.template, &[tree]);
+        self.stack.push(define.name.value.clone());
+        let frame = Frame { scalar: &define.formula.scalar, table, binding: None };
+        if let Err(problem) = self.expr(tree, &frame)
+            && problem.code != Code::AmbiguousTable
+        {
+            self.diagnostics.push(*problem);
+        }
+    }
+
+    /// The table named by the rule's `table:`; `None` (outer) where that is no table.
+    pub(super) fn rule_table(&mut self, rule: &Rule) -> Option<Option<TableIdx>> {
+        let Some(written) = &rule.table else { return Some(None) };
+        match self.template.table_named(&written.value) {
+            Some((idx, _)) => Some(Some(idx)),
+            None => {
+                self.diagnostics.push(error::unknown_table(written.span, written.value.trim(), self.template));
+                None
+            }
+        }
+    }
+
+    /// `check` or `when`: must be true or false.
+    pub(super) fn formula(&mut self, formula: &'a Formula, table: Option<TableIdx>) -> Option<Typed> {
+        let tree = formula.tree.as_ref()?;
+        let frame = Frame { scalar: &formula.scalar, table, binding: None };
+        let lowered = self.expr(tree, &frame).and_then(|typed| match typed.ty {
+            Type::Truth => Ok(typed),
+            _ => Err(Box::new(error::not_truth(typed.span))),
+        });
+        match lowered {
+            Ok(typed) => Some(typed),
+            Err(problem) => {
+                self.diagnostics.push(*problem);
+                None
+            }
+        }
+    }
+
+    pub(super) fn positions(&self, shape: Shape, check: &Typed) -> Vec<Position> {
+        match shape {
+            Shape::Row(table) => {
+                let count = self.template.table(table).cols.leaf_count();
+                (0..count).map(|c| Position { table: Some(table), row: None, col: Some(LeafIdx(c)) }).collect()
+            }
+            Shape::Col(table) => {
+                let count = self.template.table(table).rows.leaf_count();
+                (0..count).map(|r| Position { table: Some(table), row: Some(LeafIdx(r)), col: None }).collect()
+            }
+            Shape::Scalar => vec![Position { table: self.only_table(&check.expr), row: None, col: None }],
+        }
+    }
+
+    /// The table all cells of an expression stand in, where it is one.
+    pub(super) fn only_table(&self, expr: &ir::Expr) -> Option<TableIdx> {
+        let mut tables: Vec<TableIdx> = expr.lanes().iter().map(|lane| self.template.locate(lane.start).0).collect();
+        tables.dedup();
+        match tables.as_slice() {
+            [first, rest @ ..] if rest.iter().all(|t| t == first) => Some(*first),
+            _ => None,
+        }
+    }
+
+    /// A place of the message that is a definition; one that nothing fills is reported.
+    pub(super) fn placeholder(
+        &mut self,
+        message: &'a Scalar,
+        place: &words::Placeholder,
+        table: Option<TableIdx>,
+        shape: Shape,
+    ) -> Option<(String, ir::Expr)> {
+        if words::KNOWN.contains(&place.name.as_str()) {
+            return None;
+        }
+        if self.book.defines.contains_key(&place.name) {
+            let name = Name { text: place.name.clone(), at: place.at.clone() };
+            let frame = Frame { scalar: message, table, binding: None };
+            return match self.definition(&name, &frame) {
+                Ok(typed) if matches!(typed.ty, Type::Number(_)) => match self.join(shape, typed.shape, typed.span) {
+                    Ok(joined) if joined == shape => Some((place.name.clone(), typed.expr)),
+                    Ok(_) => {
+                        self.diagnostics.push(error::placeholder_axis(message.place(place.at.clone()), &place.name));
+                        None
+                    }
+                    Err(problem) => {
+                        self.diagnostics.push(*problem);
+                        None
+                    }
+                },
+                Ok(typed) => {
+                    self.diagnostics.push(error::not_number(typed.span));
+                    None
+                }
+                // The definition's own mistake is reported where it is written.
+                Err(problem) => {
+                    self.diagnostics.push(*problem);
+                    None
+                }
+            };
+        }
+        let names = words::KNOWN.iter().copied().chain(self.book.defines.keys().map(String::as_str));
+        self.diagnostics.push(error::unknown_placeholder(message.place(place.at.clone()), &place.name, names));
+        None
+    }
+}
+
+/// White space closed, comments kept out.
+pub(super) fn one_line(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(|line| strip_comment(line).trim()).filter(|l| !l.is_empty()).collect();
+    lines.join(" ")
+}
+
+/// A line without its comment; a `#` in quotes is none.
+pub(super) fn strip_comment(line: &str) -> &str {
+    let mut quote: Option<char> = None;
+    for (at, c) in line.char_indices() {
+        match (quote, c) {
+            (None, '#' | '＃') => return line.get(..at).unwrap_or(line),
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '“') => quote = Some('”'),
+            (None, '「') => quote = Some('」'),
+            (Some(close), c) if c == close => quote = None,
+            _ => {}
+        }
+    }
+    line
+}

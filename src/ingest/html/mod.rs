@@ -1,0 +1,77 @@
+//! Pages saved from the web or pasted from web editors. In: a decoded text. Out: lines and grids in reading
+//! order, each with its place in the source. Knows nothing of forms.
+//!
+//! [`feed`] runs a parser that mends markup as browsers do and builds the [`tree`]; [`tags`] says how a tag is
+//! read; [`blocks`] makes lines and grids of it with [`text`]; [`place`] finds their words in the source. No
+//! link, picture or script is followed. Nothing here recurses: nesting is bounded by the input alone.
+
+mod blocks;
+mod feed;
+mod place;
+mod tags;
+mod text;
+mod tree;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
+use crate::report::{Block, Document};
+use crate::text::is_space;
+
+use super::MAX_CELLS;
+use super::cut::Cut;
+use blocks::Reader;
+use feed::{Limit, Manner, Stop};
+
+/// Ends of a page that is whole, however its tables are closed.
+const WHOLE_ENDS: &[&str] = &["</html>", "</body>"];
+
+pub(super) fn read(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let head = cut.text.trim_start_matches(is_space);
+    let opens = |names: &[&str]| names.iter().any(|name| super::sniff::opens_with(head, name));
+    let manner = Manner {
+        xml: head.starts_with("<?xml"),
+        rows_only: opens(&["tbody", "thead", "tfoot", "tr", "td", "th", "caption", "colgroup", "col"]),
+    };
+    let page = match feed::parse(cut.text, manner) {
+        Ok(page) => page,
+        Err(stop) => {
+            diagnostics.push(stopped(cut, stop));
+            return None;
+        }
+    };
+    let end = cut.text.trim_end_matches(is_space);
+    let tail = end.len().saturating_sub(10);
+    let tail = end.get((tail..=end.len()).find(|at| end.is_char_boundary(*at)).unwrap_or(end.len())..).unwrap_or("");
+    let whole = WHOLE_ENDS.iter().any(|mark| tail.to_ascii_lowercase().ends_with(mark));
+    let is_cut = !whole && page.is_cut() && !manner.rows_only;
+    if is_cut {
+        let message = Message::new(Text::HtmlCut);
+        let last = end.char_indices().next_back().map_or(0, |(at, _)| at);
+        diagnostics.push(
+            Diagnostic::new(Code::FileCut, message).at(cut.span(last, end.len())).help(Message::new(Text::HtmlCutHelp)),
+        );
+    }
+    let open_cell = page.open_cell().filter(|_| is_cut);
+    let reader = Reader { page: &page, source: cut.text, id: cut.source, by_lines: !head.starts_with('<'), open_cell };
+    let blocks = reader.blocks();
+    let cells = |block: &Block| match block {
+        Block::Grid(grid) => grid.rows.iter().map(|row| row.len() + 1).sum(),
+        Block::Run(run) => run.cells.len(),
+        Block::Line(_) => 1,
+    };
+    if blocks.iter().map(cells).sum::<usize>() > MAX_CELLS {
+        diagnostics.push(stopped(cut, Stop { limit: Limit::Nodes, at: 0 }));
+        return None;
+    }
+    Some(Document { blocks, coded: None })
+}
+
+fn stopped(cut: Cut<'_>, stop: Stop) -> Diagnostic {
+    let message = match stop.limit {
+        Limit::Depth => Message::new(Text::HtmlTooDeep).with("limit", feed::MOST_DEPTH.to_string()),
+        Limit::Nodes => Message::new(Text::HtmlTooMany).with("limit", feed::MOST_NODES.to_string()),
+        Limit::Attributes => Message::new(Text::HtmlAttributes).with("limit", feed::MOST_ATTRIBUTES.to_string()),
+        Limit::Mistakes => Message::new(Text::HtmlMistakes).with("limit", feed::MOST_MISTAKES.to_string()),
+    };
+    let end = cut.words(stop.at, cut.text.len()).chars().next().map_or(stop.at, |c| stop.at + c.len_utf8());
+    Diagnostic::new(Code::FileTooLarge, message).at(cut.span(stop.at, end)).help(Message::new(Text::FileTooLargeHelp))
+}

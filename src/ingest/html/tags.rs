@@ -1,0 +1,174 @@
+//! What a tag means for reading. In: its name and attributes. Out: how its content is read, and its spans.
+//! Knows nothing of the tree.
+
+use html5ever::Attribute;
+
+use crate::text::trim;
+
+/// Widest span of a cell that is believed, as in browsers.
+pub(super) const MOST_COL_SPAN: u32 = 1_000;
+/// Longest span of a cell that is believed, as in browsers; the rows that there are bound it further.
+pub(super) const MOST_ROW_SPAN: u32 = 65_534;
+/// Pictures no larger than this, in pixels, hold layouts open and say nothing.
+const LARGEST_SPACER: u32 = 4;
+
+/// How a node is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// A text.
+    Words,
+    /// Runs on with its neighbours.
+    Inline,
+    /// Stands on lines of its own.
+    Block,
+    /// `<br>`.
+    Break,
+    /// Never seen by a reader of the page, or no part of its text: scripts, comments, navigation.
+    Hidden,
+    /// Hidden, and open until its own end tag: a script, a style.
+    Raw,
+    Title,
+    Table,
+    Caption,
+    Group,
+    Foot,
+    Row,
+    Cell,
+    /// `<sup>`: a footnote mark, or a power.
+    Raised,
+    /// Words that never run together with their neighbours: `<sub>`, `<ins>`.
+    Apart,
+    /// Struck out, and still to be seen.
+    Struck,
+    /// A picture or anything else that is no text.
+    Picture,
+    /// A field of a form that shows its value.
+    Field,
+}
+
+impl What {
+    pub(super) fn in_table(self) -> bool {
+        matches!(self, What::Table | What::Caption | What::Group | What::Foot | What::Row | What::Cell)
+    }
+
+    /// Nothing but its own end tag ends it in a page that is whole.
+    pub(super) fn closes_itself_only(self) -> bool {
+        self.in_table() || self == What::Raw
+    }
+}
+
+/// What attributes add.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub col_span: u32,
+    /// 0: to the end of the group.
+    pub row_span: u32,
+    /// Keeps its place and shows nothing.
+    pub unseen: bool,
+    /// The value of a field, the words for a picture.
+    pub words: Option<Box<str>>,
+}
+
+impl Default for Marks {
+    fn default() -> Self {
+        Self { col_span: 1, row_span: 1, unseen: false, words: None }
+    }
+}
+
+/// Reads a tag.
+pub(super) fn read(name: &str, attributes: &[Attribute]) -> (What, Marks) {
+    let get = |wanted: &str| attributes.iter().find(|a| &*a.name.local == wanted).map(|a| &*a.value);
+    let mut marks = Marks::default();
+    let mut what = by_name(name);
+    match what {
+        What::Cell => {
+            marks.col_span = get("colspan").and_then(number).map_or(1, |span| span.clamp(1, MOST_COL_SPAN));
+            marks.row_span = get("rowspan").and_then(number).map_or(1, |span| span.min(MOST_ROW_SPAN));
+        }
+        What::Field => {
+            let kind = get("type").unwrap_or("text").to_ascii_lowercase();
+            if ["hidden", "button", "submit", "reset", "checkbox", "radio", "image", "file", "password"].contains(&kind.as_str()) {
+                what = What::Hidden;
+            }
+            marks.words = get("value").map(Into::into);
+        }
+        What::Picture => {
+            let small = |side: &str| get(side).and_then(number).is_some_and(|side| side <= LARGEST_SPACER);
+            if small("width") || small("height") {
+                what = What::Inline;
+            }
+            marks.words = get("alt").map(trim).filter(|alt| !alt.is_empty()).map(Into::into);
+        }
+        _ => {}
+    }
+    if get("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found")) && what != What::Raw {
+        what = What::Hidden;
+    }
+    if let Some(style) = get("style") {
+        let style: String = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+        let says = |key: &str, values: &[&str]| {
+            style.split(';').rev().find_map(|part| part.strip_prefix(key)?.strip_prefix(':')).is_some_and(|value| {
+                values.contains(&value.trim_end_matches("!important"))
+            })
+        };
+        let nothing = ["0", "0px", "0pt", "0em"];
+        let gone = says("display", &["none"]) || says("mso-hide", &["all"]);
+        let collapsed = says("visibility", &["collapse"]) && matches!(what, What::Row | What::Group | What::Foot);
+        if what == What::Raw {
+        } else if gone || collapsed {
+            what = What::Hidden;
+        } else if (says("visibility", &["hidden", "collapse"]) && matches!(what, What::Cell | What::Row | What::Inline))
+            || (says("font-size", &nothing) && what == What::Inline)
+        {
+            // Not for blocks: they are hidden so until a script fades them in, and a size of nothing closes
+            // the gaps between children that have a size of their own.
+            marks.unseen = true;
+        } else if what == What::Inline {
+            if says("vertical-align", &["super"]) {
+                what = What::Raised;
+            } else if says("vertical-align", &["sub"]) {
+                what = What::Apart;
+            } else if says("text-decoration", &["line-through"]) || says("text-decoration-line", &["line-through"]) {
+                what = What::Struck;
+            } else if says("display", &["block", "flex", "grid", "list-item"]) {
+                what = What::Block;
+            }
+        }
+    }
+    (what, marks)
+}
+
+fn by_name(name: &str) -> What {
+    match name {
+        "table" => What::Table,
+        "caption" => What::Caption,
+        "thead" | "tbody" => What::Group,
+        "tfoot" => What::Foot,
+        "tr" => What::Row,
+        "td" | "th" => What::Cell,
+        "br" => What::Break,
+        "title" => What::Title,
+        "script" | "style" | "noscript" | "iframe" | "noembed" | "noframes" | "xmp" => What::Raw,
+        "template" | "nav" | "colgroup" | "col" | "rt" | "rp" | "datalist" | "map" => What::Hidden,
+        "sup" => What::Raised,
+        "sub" | "ins" | "textarea" | "math" => What::Apart,
+        "del" | "s" | "strike" => What::Struck,
+        "img" | "svg" | "canvas" | "object" | "embed" | "video" | "audio" | "picture" => What::Picture,
+        "input" => What::Field,
+        "head" | "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "hr" | "pre"
+        | "section" | "article" | "aside" | "header" | "footer" | "main" | "address" | "blockquote" | "center" | "body"
+        | "html" | "fieldset" | "legend" | "figure" | "figcaption" | "form" | "details" | "summary" | "dir" | "menu"
+        | "listing" | "plaintext" | "marquee" | "option" | "optgroup" | "select" | "hgroup" | "search" | "button" => {
+            What::Block
+        }
+        _ => What::Inline,
+    }
+}
+
+/// The whole number that words begin with.
+fn number(words: &str) -> Option<u32> {
+    let words = words.trim_start().trim_start_matches('+');
+    let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let digits = words.get(..digits).filter(|digits| !digits.is_empty())?;
+    Some(digits.parse().unwrap_or(u32::MAX))
+}

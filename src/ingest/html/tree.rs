@@ -1,0 +1,320 @@
+//! The tree of a page. In: what the parser builds. Out: nodes that know the byte at which they are written.
+//! Knows nothing of grids.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::{Attribute, ExpandedName, QualName, local_name, ns};
+
+use super::tags::{self, Marks, What};
+
+/// A node by its place in the list.
+pub(super) type NodeId = u32;
+
+/// No node.
+const NONE: NodeId = NodeId::MAX;
+/// The document itself.
+pub(super) const ROOT: NodeId = 0;
+
+/// A stretch of the source, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Stretch {
+    pub start: usize,
+    pub end: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Node {
+    what: What,
+    marks: Marks,
+    /// A tag, or the stretch between two tags in which a text stands.
+    at: Stretch,
+    /// Words of a text, in the page's `words`.
+    words: Stretch,
+    parent: NodeId,
+    before: NodeId,
+    after: NodeId,
+    first: NodeId,
+    last: NodeId,
+    depth: u32,
+}
+
+/// What the parser holds instead of a node.
+#[derive(Debug, Clone)]
+pub(super) struct Handle {
+    id: NodeId,
+    name: Rc<QualName>,
+}
+
+/// The tree while it is built and after.
+#[derive(Debug)]
+pub(super) struct Page {
+    nodes: RefCell<Vec<Node>>,
+    words: RefCell<String>,
+    no_name: Rc<QualName>,
+    /// The tag being read.
+    pub tag: Cell<Stretch>,
+    /// Where the words that were read last stand.
+    pub text: Cell<Stretch>,
+    /// The source has come to its end.
+    pub ended: Cell<bool>,
+    pub deepest: Cell<u32>,
+    pub mistakes: Cell<usize>,
+    open: RefCell<Vec<NodeId>>,
+    comment_open: Cell<bool>,
+}
+
+impl Page {
+    pub(super) fn new() -> Page {
+        let page = Page {
+            nodes: RefCell::default(),
+            words: RefCell::default(),
+            no_name: Rc::new(QualName::new(None, ns!(), local_name!(""))),
+            tag: Cell::default(),
+            text: Cell::default(),
+            ended: Cell::new(false),
+            deepest: Cell::new(0),
+            mistakes: Cell::new(0),
+            open: RefCell::default(),
+            comment_open: Cell::new(false),
+        };
+        page.add(What::Inline, Marks::default());
+        page
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.nodes.borrow().len()
+    }
+
+    pub(super) fn what(&self, id: NodeId) -> What {
+        self.nodes.borrow().get(id as usize).map_or(What::Hidden, |node| node.what)
+    }
+
+    pub(super) fn marks(&self, id: NodeId) -> Marks {
+        self.nodes.borrow().get(id as usize).map_or_else(Marks::default, |node| node.marks.clone())
+    }
+
+    pub(super) fn at(&self, id: NodeId) -> Stretch {
+        self.nodes.borrow().get(id as usize).map_or_else(Stretch::default, |node| node.at)
+    }
+
+    pub(super) fn children(&self, id: NodeId) -> Vec<NodeId> {
+        let nodes = self.nodes.borrow();
+        let mut list = Vec::new();
+        let mut next = nodes.get(id as usize).map_or(NONE, |node| node.first);
+        while let Some(node) = nodes.get(next as usize) {
+            list.push(next);
+            next = node.after;
+        }
+        list
+    }
+
+    /// Words of a text node.
+    pub(super) fn with_words<T>(&self, id: NodeId, read: impl FnOnce(&str) -> T) -> T {
+        let nodes = self.nodes.borrow();
+        let words = nodes.get(id as usize).map_or_else(Stretch::default, |node| node.words);
+        read(self.words.borrow().get(words.start..words.end).unwrap_or(""))
+    }
+
+    /// The cell in the middle of which the source ends.
+    pub(super) fn open_cell(&self) -> Option<NodeId> {
+        self.open.borrow().iter().copied().find(|id| self.what(*id) == What::Cell)
+    }
+
+    /// Whether the source ends inside a table, a script or a comment.
+    pub(super) fn is_cut(&self) -> bool {
+        let inside = |id: &NodeId| self.what(*id).closes_itself_only();
+        self.comment_open.get() || self.open.borrow().iter().any(inside)
+    }
+
+    fn add(&self, what: What, marks: Marks) -> NodeId {
+        let mut nodes = self.nodes.borrow_mut();
+        let id = NodeId::try_from(nodes.len()).unwrap_or(NONE);
+        nodes.push(Node {
+            what,
+            marks,
+            at: self.tag.get(),
+            words: Stretch::default(),
+            parent: NONE,
+            before: NONE,
+            after: NONE,
+            first: NONE,
+            last: NONE,
+            depth: 0,
+        });
+        id
+    }
+
+    fn handle(&self, id: NodeId) -> Handle {
+        Handle { id, name: Rc::clone(&self.no_name) }
+    }
+
+    fn change(&self, id: NodeId, change: impl FnOnce(&mut Node)) {
+        if let Some(node) = self.nodes.borrow_mut().get_mut(id as usize) {
+            change(node);
+        }
+    }
+
+    fn copy(&self, id: NodeId) -> Option<(NodeId, NodeId, NodeId)> {
+        self.nodes.borrow().get(id as usize).map(|node| (node.parent, node.before, node.after))
+    }
+
+    fn detach(&self, id: NodeId) {
+        let Some((parent, before, after)) = self.copy(id) else { return };
+        if parent == NONE {
+            return;
+        }
+        self.change(before, |node| node.after = after);
+        self.change(after, |node| node.before = before);
+        self.change(parent, |node| {
+            if node.first == id {
+                node.first = after;
+            }
+            if node.last == id {
+                node.last = before;
+            }
+        });
+        self.change(id, |node| (node.parent, node.before, node.after) = (NONE, NONE, NONE));
+    }
+
+    /// Puts a node under `parent`, before `after`, or last where that is no node.
+    fn attach(&self, id: NodeId, parent: NodeId, after: NodeId) {
+        self.detach(id);
+        let before = match self.copy(after) {
+            Some((_, before, _)) => before,
+            None => self.nodes.borrow().get(parent as usize).map_or(NONE, |node| node.last),
+        };
+        let depth = self.nodes.borrow().get(parent as usize).map_or(0, |node| node.depth) + 1;
+        self.change(id, |node| (node.parent, node.before, node.after, node.depth) = (parent, before, after, depth));
+        self.change(before, |node| node.after = id);
+        self.change(after, |node| node.before = id);
+        self.change(parent, |node| {
+            if node.first == after {
+                node.first = id;
+            }
+            if after == NONE {
+                node.last = id;
+            }
+        });
+        self.deepest.set(self.deepest.get().max(depth));
+    }
+
+    fn attach_any(&self, child: NodeOrText<Handle>, parent: NodeId, after: NodeId) {
+        match child {
+            NodeOrText::AppendNode(handle) => self.attach(handle.id, parent, after),
+            NodeOrText::AppendText(text) => self.attach_text(&text, parent, after),
+        }
+    }
+
+    fn attach_text(&self, text: &str, parent: NodeId, after: NodeId) {
+        let mut words = self.words.borrow_mut();
+        let here = self.text.get();
+        let start = words.len();
+        words.push_str(text);
+        let end = words.len();
+        let before = match self.copy(after) {
+            Some((_, before, _)) => before,
+            None => self.nodes.borrow().get(parent as usize).map_or(NONE, |node| node.last),
+        };
+        let mut joined = false;
+        self.change(before, |node| {
+            if node.what == What::Words && node.words.end == start && node.at == here {
+                node.words.end = end;
+                joined = true;
+            }
+        });
+        if !joined {
+            let id = self.add(What::Words, Marks::default());
+            self.change(id, |node| (node.at, node.words) = (here, Stretch { start, end }));
+            self.attach(id, parent, after);
+        }
+    }
+}
+
+impl TreeSink for Page {
+    type Handle = Handle;
+    type Output = Page;
+    type ElemName<'a> = ExpandedName<'a>;
+
+    fn finish(self) -> Page {
+        self
+    }
+
+    fn parse_error(&self, _: Cow<'static, str>) {
+        self.mistakes.set(self.mistakes.get() + 1);
+    }
+
+    fn get_document(&self) -> Handle {
+        self.handle(ROOT)
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a Handle) -> ExpandedName<'a> {
+        target.name.expanded()
+    }
+
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
+        let (what, marks) = tags::read(&name.local, &attributes);
+        Handle { id: self.add(what, marks), name: Rc::new(name) }
+    }
+
+    fn create_comment(&self, _: StrTendril) -> Handle {
+        if self.ended.get() {
+            self.comment_open.set(true);
+        }
+        self.handle(self.add(What::Hidden, Marks::default()))
+    }
+
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
+        self.handle(self.add(What::Hidden, Marks::default()))
+    }
+
+    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
+        self.attach_any(child, parent.id, NONE);
+    }
+
+    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+        match self.copy(element.id) {
+            Some((parent, _, _)) if parent != NONE => self.attach_any(child, parent, element.id),
+            _ => self.attach_any(child, previous.id, NONE),
+        }
+    }
+
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+
+    fn pop(&self, node: &Handle) {
+        if self.ended.get() {
+            self.open.borrow_mut().push(node.id);
+        }
+    }
+
+    fn get_template_contents(&self, _: &Handle) -> Handle {
+        self.handle(self.add(What::Hidden, Marks::default()))
+    }
+
+    fn same_node(&self, one: &Handle, other: &Handle) -> bool {
+        one.id == other.id
+    }
+
+    fn set_quirks_mode(&self, _: QuirksMode) {}
+
+    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
+        if let Some((parent, _, _)) = self.copy(sibling.id) {
+            self.attach_any(child, parent, sibling.id);
+        }
+    }
+
+    fn add_attrs_if_missing(&self, _: &Handle, _: Vec<Attribute>) {}
+
+    fn remove_from_parent(&self, target: &Handle) {
+        self.detach(target.id);
+    }
+
+    fn reparent_children(&self, node: &Handle, parent: &Handle) {
+        for child in self.children(node.id) {
+            self.attach(child, parent.id, NONE);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! A workbook, whatever file it came from. In: its sheets. Out: blocks in the order of the sheets, and what is to
+//! be said about hidden parts and formulas without results.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
+use crate::report::Block;
+
+use super::error::OfficeError;
+use super::formula;
+use super::limits::MAX_CELLS;
+use super::sheet::{At, Sheet};
+
+/// Places listed in one sentence.
+const LISTED: usize = 5;
+
+pub(super) fn blocks(sheets: Vec<Sheet>, name: &str, diagnostics: &mut Diagnostics) -> Result<Vec<Block>, OfficeError> {
+    let mut budget = MAX_CELLS;
+    let mut blocks = Vec::new();
+    for mut sheet in sheets {
+        let outcome = formula::settle(&mut sheet);
+        if sheet.cells.is_empty() {
+            continue;
+        }
+        let mut say = |code, text, help, places: &[At]| {
+            if !places.is_empty() {
+                let message =
+                    Message::new(text).with("count", places.len().to_string()).with("places", listed(&sheet, places));
+                diagnostics.push(Diagnostic::new(code, message).help(Message::new(help)).in_file(name));
+            }
+        };
+        say(Code::FormulaComputed, Text::FormulaComputed, Text::FormulaComputedHelp, &outcome.computed);
+        say(Code::FormulaWithoutResult, Text::FormulaOpen, Text::FormulaOpenHelp, &outcome.open);
+        say_hidden(&sheet, name, diagnostics);
+        blocks.extend(sheet.blocks(&mut budget)?);
+    }
+    Ok(blocks)
+}
+
+fn say_hidden(sheet: &Sheet, name: &str, diagnostics: &mut Diagnostics) {
+    let filled_row = |row: u32| sheet.cells.range((row, 0)..=(row, u32::MAX)).next().is_some();
+    let mut rows: Vec<String> =
+        sheet.hidden_rows.iter().filter(|row| filled_row(**row)).map(|row| (row + 1).to_string()).collect();
+    let mut cols: Vec<u32> = Vec::new();
+    if !sheet.hidden_cols.is_empty() {
+        cols = sheet.cells.keys().map(|(_, col)| *col).collect();
+        cols.sort_unstable();
+        cols.dedup();
+        cols.retain(|col| sheet.hidden_cols.iter().any(|(first, last)| (first..=last).contains(&col)));
+    }
+    let mut say = |text: Text, list: Option<String>| {
+        let message = Message::new(text).with("sheet", sheet.name.clone());
+        let message = match list {
+            Some(list) => message.with("list", list),
+            None => message,
+        };
+        let help = Message::new(Text::HiddenCellsHelp);
+        diagnostics.push(Diagnostic::new(Code::HiddenCells, message).help(help).in_file(name));
+    };
+    if sheet.hidden {
+        say(Text::HiddenSheet, None);
+    }
+    if !rows.is_empty() {
+        shorten(&mut rows);
+        say(Text::HiddenRows, Some(rows.join(", ")));
+    }
+    if !cols.is_empty() {
+        let mut cols: Vec<String> =
+            cols.into_iter().map(|col| super::sheet::a1((0, col)).trim_end_matches('1').to_owned()).collect();
+        shorten(&mut cols);
+        say(Text::HiddenCols, Some(cols.join(", ")));
+    }
+}
+
+fn listed(sheet: &Sheet, places: &[At]) -> String {
+    let mut words: Vec<String> = places.iter().take(LISTED + 1).map(|at| sheet.place(*at)).collect();
+    shorten(&mut words);
+    words.join(", ")
+}
+
+fn shorten(words: &mut Vec<String>) {
+    if words.len() > LISTED {
+        words.truncate(LISTED);
+        words.push("…".to_owned());
+    }
+}

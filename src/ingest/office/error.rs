@@ -1,0 +1,54 @@
+//! Why an office file cannot be read, in words. In: the reason. Out: a diagnostic.
+
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
+
+/// Why nothing was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum OfficeError {
+    /// The archive, or a part of it, is cut off or garbled.
+    Broken { part: String, detail: String },
+    /// A part that the format cannot do without.
+    NoPart { part: String },
+    /// A password is needed.
+    Encrypted,
+    /// A known format without a reader.
+    Unread { format: &'static str },
+    /// A DOCTYPE: office files have none, entities come with it.
+    Doctype { part: String },
+    /// One of the limits, in words.
+    Limit { what: Text, limit: String },
+}
+
+impl OfficeError {
+    pub(super) fn limit(what: Text, limit: impl ToString) -> Self {
+        OfficeError::Limit { what, limit: limit.to_string() }
+    }
+
+    pub(super) fn broken(part: &str, detail: impl ToString) -> Self {
+        OfficeError::Broken { part: part.to_owned(), detail: detail.to_string() }
+    }
+
+    pub(super) fn diagnostic(&self, name: &str) -> Diagnostic {
+        let (code, message, help) = match self {
+            OfficeError::Broken { part, detail } => (
+                Code::BrokenFile,
+                Message::new(Text::OfficeBroken).with("part", part).with("detail", detail),
+                Text::OfficeBrokenHelp,
+            ),
+            OfficeError::NoPart { part } => {
+                (Code::BrokenFile, Message::new(Text::OfficeNoPart).with("part", part), Text::OfficeBrokenHelp)
+            }
+            OfficeError::Encrypted => (Code::Encrypted, Message::new(Text::OfficeEncrypted), Text::OfficeEncryptedHelp),
+            OfficeError::Unread { format } => {
+                (Code::FormatNotRead, Message::new(Text::FormatNotRead).with("format", *format), Text::OfficeUnreadHelp)
+            }
+            OfficeError::Doctype { part } => {
+                (Code::BrokenFile, Message::new(Text::OfficeDoctype).with("part", part), Text::OfficeBrokenHelp)
+            }
+            OfficeError::Limit { what, limit } => {
+                (Code::FileTooLarge, Message::new(*what).with("limit", limit), Text::FileTooLargeHelp)
+            }
+        };
+        Diagnostic::new(code, message).help(Message::new(help)).in_file(name)
+    }
+}

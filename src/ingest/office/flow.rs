@@ -1,0 +1,329 @@
+//! Running text with tables in it, as word processors write it. In: paragraphs, tables, rows and cells as they
+//! open and close. Out: blocks in reading order. Knows nothing of XML.
+//!
+//! The elements nest as they please, so they are kept on one stack; what closes is handed to what is below it.
+
+use crate::diagnostic::Text;
+use crate::report::{Block, Line};
+use crate::text::trim;
+
+use super::error::OfficeError;
+use super::grid::{Placed, lay_out};
+use super::limits::{MAX_CELLS, MAX_PIECES, MAX_SPAN};
+
+/// How a cell continues what is above or left of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Joined {
+    #[default]
+    No,
+    /// Begins a cell that those below continue (DOCX `w:vMerge`).
+    Opens,
+    /// Belongs to the cell above.
+    Above,
+    /// Belongs to a cell above or left whose span covers it (ODF).
+    Covered,
+    /// Belongs to the cell left of it (DOCX `w:hMerge`).
+    Left,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Shape {
+    pub width: u32,
+    /// Rows covered, where the cell itself says so.
+    pub height: u32,
+    pub joined: Joined,
+    /// Taken out under tracked changes.
+    pub gone: bool,
+}
+
+enum Content {
+    Paragraph(String),
+    Table(Table),
+}
+
+struct Table {
+    number: usize,
+    rows: Vec<Row>,
+}
+
+#[derive(Default)]
+struct Row {
+    before: u32,
+    cells: Vec<Cell>,
+    gone: bool,
+}
+
+struct Cell {
+    shape: Shape,
+    content: Vec<Content>,
+}
+
+enum Frame {
+    Body(Vec<Content>),
+    Paragraph(String, Vec<Content>),
+    Table(Table),
+    Row(Row),
+    Cell(Cell),
+    /// A text box: its content follows the paragraph it is anchored in.
+    Aside(Vec<Content>),
+}
+
+pub(super) struct Flow {
+    frames: Vec<Frame>,
+    tables: usize,
+    cells: usize,
+    pieces: usize,
+}
+
+impl Flow {
+    pub(super) fn new() -> Self {
+        Self { frames: vec![Frame::Body(Vec::new())], tables: 0, cells: 0, pieces: 0 }
+    }
+
+    /// Adds words to the paragraph that is open.
+    pub(super) fn words(&mut self, words: &str) {
+        if let Some(Frame::Paragraph(text, _)) = self.frames.last_mut() {
+            text.push_str(words);
+        }
+    }
+
+    pub(super) fn is_in_paragraph(&self) -> bool {
+        matches!(self.frames.last(), Some(Frame::Paragraph(..)))
+    }
+
+    pub(super) fn open_paragraph(&mut self) -> Result<(), OfficeError> {
+        self.pieces += 1;
+        if self.pieces > MAX_PIECES {
+            return Err(OfficeError::limit(Text::OfficeTooManyPieces, MAX_PIECES));
+        }
+        self.frames.push(Frame::Paragraph(String::new(), Vec::new()));
+        Ok(())
+    }
+
+    pub(super) fn open_aside(&mut self) {
+        self.frames.push(Frame::Aside(Vec::new()));
+    }
+
+    pub(super) fn open_table(&mut self) {
+        self.tables += 1;
+        self.frames.push(Frame::Table(Table { number: self.tables, rows: Vec::new() }));
+    }
+
+    pub(super) fn open_row(&mut self) {
+        self.frames.push(Frame::Row(Row::default()));
+    }
+
+    pub(super) fn open_cell(&mut self, shape: Shape) -> Result<(), OfficeError> {
+        self.cells += 1;
+        if self.cells > MAX_CELLS {
+            return Err(OfficeError::limit(Text::TooManyCells, MAX_CELLS));
+        }
+        self.frames.push(Frame::Cell(Cell { shape, content: Vec::new() }));
+        Ok(())
+    }
+
+    /// Columns left out at the beginning of the row that is open.
+    pub(super) fn row_begins_behind(&mut self, columns: u32) {
+        if let Some(Frame::Row(row)) = self.frames.last_mut() {
+            row.before = columns.min(MAX_SPAN);
+        }
+    }
+
+    pub(super) fn row_is_gone(&mut self) {
+        if let Some(Frame::Row(row)) = self.frames.last_mut() {
+            row.gone = true;
+        }
+    }
+
+    /// Changes the shape of the cell that is open.
+    pub(super) fn reshape(&mut self, change: impl FnOnce(&mut Shape)) {
+        if let Some(Frame::Cell(cell)) = self.frames.last_mut() {
+            change(&mut cell.shape);
+        }
+    }
+
+    /// Closes what was opened last.
+    pub(super) fn close(&mut self) {
+        if self.frames.len() < 2 {
+            return;
+        }
+        match self.frames.pop() {
+            Some(Frame::Paragraph(text, after)) => {
+                self.add(Content::Paragraph(text));
+                after.into_iter().for_each(|content| self.add(content));
+            }
+            Some(Frame::Table(table)) => self.add(Content::Table(table)),
+            Some(Frame::Row(row)) => {
+                if let Some(Frame::Table(table)) = self.frames.last_mut().filter(|_| !row.gone) {
+                    table.rows.push(row);
+                }
+            }
+            Some(Frame::Cell(cell)) => {
+                if let Some(Frame::Row(row)) = self.frames.last_mut().filter(|_| !cell.shape.gone) {
+                    row.cells.push(cell);
+                }
+            }
+            Some(Frame::Body(list) | Frame::Aside(list)) => list.into_iter().for_each(|content| self.add(content)),
+            None => {}
+        }
+    }
+
+    fn add(&mut self, content: Content) {
+        match self.frames.last_mut() {
+            Some(Frame::Body(list) | Frame::Aside(list) | Frame::Paragraph(_, list)) => list.push(content),
+            Some(Frame::Cell(cell)) => cell.content.push(content),
+            _ => {}
+        }
+    }
+
+    /// Repeats the row or cell closed last (ODF).
+    pub(super) fn repeat_cell(&mut self, times: u32) -> Result<(), OfficeError> {
+        let Some(Frame::Row(row)) = self.frames.last_mut() else { return Ok(()) };
+        let Some(last) = row.cells.last() else { return Ok(()) };
+        let (shape, words) = (last.shape, joined_words(&last.content));
+        for _ in 1..times.min(MAX_SPAN) {
+            self.cells += 1;
+            if self.cells > MAX_CELLS {
+                return Err(OfficeError::limit(Text::TooManyCells, MAX_CELLS));
+            }
+            row.cells.push(Cell { shape, content: vec![Content::Paragraph(words.clone())] });
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> Vec<Block> {
+        while self.frames.len() > 1 {
+            self.close();
+        }
+        let mut blocks = Vec::new();
+        if let Some(Frame::Body(content)) = self.frames.pop() {
+            flow_out(content, &mut blocks);
+        }
+        blocks
+    }
+}
+
+fn flow_out(content: Vec<Content>, blocks: &mut Vec<Block>) {
+    for piece in content {
+        match piece {
+            Content::Paragraph(text) => {
+                let words = trim(&text);
+                if !words.is_empty() {
+                    blocks.push(Block::Line(Line { text: words.to_owned(), span: None }));
+                }
+            }
+            Content::Table(table) => table_out(table, blocks),
+        }
+    }
+}
+
+/// A table as a grid. Rows that hold tables of their own, and tables of one column, only lay text out: what is
+/// in them follows in reading order.
+fn table_out(table: Table, blocks: &mut Vec<Block>) {
+    let number = table.number;
+    let one_column = table.rows.iter().all(|row| row.cells.len() <= 1 && row.before == 0);
+    let mut rows: Vec<(usize, Row)> = Vec::new();
+    for (index, mut row) in table.rows.into_iter().enumerate() {
+        row.cells.iter_mut().for_each(unwrap_small_tables);
+        let several = |cell: &Cell| {
+            cell.content.iter().filter(|c| matches!(c, Content::Paragraph(p) if !trim(p).is_empty())).count() > 1
+        };
+        let nests = row.cells.iter().any(|cell| cell.content.iter().any(|c| matches!(c, Content::Table(_))));
+        if nests || (one_column && row.cells.iter().any(several)) {
+            grid_out(number, std::mem::take(&mut rows), blocks);
+            row.cells.into_iter().for_each(|cell| flow_out(cell.content, blocks));
+        } else {
+            rows.push((index + 1, row));
+        }
+    }
+    grid_out(number, rows, blocks);
+}
+
+/// A table of one cell inside a cell is a frame around its words.
+fn unwrap_small_tables(cell: &mut Cell) {
+    let single = |table: &Table| table.rows.iter().map(|row| row.cells.len()).sum::<usize>() <= 1;
+    if !cell.content.iter().any(|c| matches!(c, Content::Table(table) if single(table))) {
+        return;
+    }
+    let list = std::mem::take(&mut cell.content);
+    for piece in list {
+        match piece {
+            Content::Table(table) if single(&table) => {
+                for mut inner in table.rows.into_iter().flat_map(|row| row.cells) {
+                    unwrap_small_tables(&mut inner);
+                    cell.content.append(&mut inner.content);
+                }
+            }
+            other => cell.content.push(other),
+        }
+    }
+}
+
+fn grid_out(table: usize, rows: Vec<(usize, Row)>, blocks: &mut Vec<Block>) {
+    if rows.iter().all(|(_, row)| row.cells.is_empty()) {
+        return;
+    }
+    let numbers: Vec<usize> = rows.iter().map(|(number, _)| *number).collect();
+    let mut out: Vec<Vec<Placed>> = Vec::new();
+    // The cell that those below may continue, by its first column: its row and position in it, its width.
+    let mut open: std::collections::HashMap<u32, (usize, usize, u32)> = std::collections::HashMap::new();
+    for (at, (number, row)) in rows.into_iter().enumerate() {
+        let mut col = row.before;
+        let mut placed: Vec<Placed> = Vec::new();
+        for (index, cell) in row.cells.into_iter().enumerate() {
+            let width = cell.shape.width.clamp(1, MAX_SPAN);
+            let own = Placed {
+                col,
+                width,
+                height: cell.shape.height.max(1),
+                text: joined_words(&cell.content),
+                place: format!("table {table} row {number} cell {}", index + 1),
+            };
+            let above = open.get(&col).copied().filter(|(_, _, above)| *above == width);
+            match (cell.shape.joined, above) {
+                (Joined::Above, Some((row, position, _))) => {
+                    if let Some(cell) = out.get_mut(row).and_then(|row| row.get_mut(position)) {
+                        cell.height += 1;
+                    }
+                    col = col.saturating_add(width);
+                    continue;
+                }
+                (Joined::Left, _) => {
+                    if let Some(left) = placed.last_mut() {
+                        left.width = left.width.saturating_add(width);
+                    }
+                    col = col.saturating_add(width);
+                    continue;
+                }
+                (Joined::Covered, _) => {
+                    col = col.saturating_add(1);
+                    continue;
+                }
+                (Joined::Opens, _) => {
+                    open.insert(col, (at, placed.len(), width));
+                }
+                (Joined::No | Joined::Above, _) => {
+                    open.remove(&col);
+                }
+            }
+            placed.push(own);
+            // In ODF the cells that a span covers follow as cells of their own.
+            col = col.saturating_add(if cell.shape.height > 0 { 1 } else { width });
+        }
+        out.push(placed);
+    }
+    let blank = |row: usize, _: u32| format!("table {table} row {}", numbers.get(row).copied().unwrap_or(0));
+    blocks.push(Block::Grid(lay_out(out, blank)));
+}
+
+/// The words of a cell: its paragraphs under each other.
+fn joined_words(content: &[Content]) -> String {
+    let mut words = String::new();
+    for piece in content {
+        if let Content::Paragraph(text) = piece {
+            words.push_str(text);
+            words.push('\n');
+        }
+    }
+    trim(&words).to_owned()
+}

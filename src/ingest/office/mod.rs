@@ -1,0 +1,123 @@
+//! Office files. In: the bytes of a ZIP archive or an OLE file. Out: a [`Document`] whose cells are named by
+//! their table or sheet. The format is told by what is inside, never by the file's name; nothing outside the
+//! file is ever followed, and nothing in it is run.
+
+mod book;
+mod docx;
+mod error;
+mod flow;
+mod formula;
+mod grid;
+mod limits;
+mod number;
+mod ods;
+mod odt;
+mod ole;
+mod package;
+mod rels;
+mod sheet;
+mod xls;
+mod xlsx;
+mod xml;
+
+use crate::diagnostic::Diagnostics;
+use crate::report::{Block, Document};
+
+use error::OfficeError;
+use ole::Ole;
+use package::Package;
+
+/// Reads a ZIP archive or an OLE file.
+pub(super) fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Document> {
+    let blocks = if bytes.starts_with(b"PK") {
+        read_package(name, bytes, diagnostics)
+    } else {
+        read_ole(name, bytes, diagnostics)
+    };
+    match blocks {
+        Ok(blocks) => Some(Document { blocks, coded: None }),
+        Err(error) => {
+            diagnostics.push(error.diagnostic(name));
+            None
+        }
+    }
+}
+
+fn read_package(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Result<Vec<Block>, OfficeError> {
+    let mut package = Package::open(bytes)?;
+    if package.has("content.xml") {
+        let manifest = package.optional("META-INF/manifest.xml")?.unwrap_or_default();
+        if manifest.contains("encryption-data") {
+            return Err(OfficeError::Encrypted);
+        }
+        let kind = package.optional("mimetype")?.unwrap_or_default();
+        let kind = if kind.is_empty() { manifest } else { kind };
+        return match () {
+            () if kind.contains("opendocument.spreadsheet") => {
+                book::blocks(ods::read(&mut package)?, name, diagnostics)
+            }
+            () if kind.contains("opendocument.text") => odt::read(&mut package),
+            () => Err(OfficeError::Unread { format: "OpenDocument" }),
+        };
+    }
+    let main = rels::main_part(&mut package, "").unwrap_or_default();
+    let types = package.optional("[Content_Types].xml")?.unwrap_or_default();
+    let is = |package: &Package<'_>, folder: &str, usual: &str| main.starts_with(folder) || package.has(usual);
+    if is(&package, "word/", "word/document.xml") || types.contains("wordprocessingml.document.main") {
+        return docx::read(&mut package);
+    }
+    if main.ends_with(".bin") || package.has("xl/workbook.bin") {
+        return Err(OfficeError::Unread { format: "XLSB" });
+    }
+    if is(&package, "xl/", "xl/workbook.xml") || types.contains("spreadsheetml.sheet.main") {
+        return book::blocks(xlsx::read(&mut package)?, name, diagnostics);
+    }
+    let format = match () {
+        () if is(&package, "ppt/", "ppt/presentation.xml") => "PPTX",
+        () if package.has("OFD.xml") => "OFD",
+        () => "ZIP",
+    };
+    Err(OfficeError::Unread { format })
+}
+
+fn read_ole(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Result<Vec<Block>, OfficeError> {
+    let ole = Ole::open(bytes)?;
+    if ole.has("encryptedpackage") {
+        return Err(OfficeError::Encrypted);
+    }
+    if let Some(stream) = ole.stream("workbook").or_else(|| ole.stream("book")) {
+        return book::blocks(xls::read(&stream)?, name, diagnostics);
+    }
+    Err(match legacy(&ole) {
+        Some(error) => error,
+        None if ole.has("worddocument") => OfficeError::Unread { format: "DOC/WPS" },
+        None => OfficeError::Unread { format: "OLE" },
+    })
+}
+
+/// Formats that another program has to convert.
+pub(super) fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"{\\rtf") {
+        return Some("rtf");
+    }
+    if !bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return None;
+    }
+    let ole = Ole::open(bytes).ok()?;
+    // A password is better asked for by name than by a conversion that fails.
+    if ole.has("encryptedpackage") || ole.has("workbook") || ole.has("book") || legacy(&ole).is_some() {
+        return None;
+    }
+    match () {
+        () if ole.has("worddocument") => Some("doc"),
+        // Works wrote its texts so; they go by the ending of WPS as well.
+        () if ole.has("contents") || ole.has("matost") => Some("wps"),
+        () => None,
+    }
+}
+
+/// A Word document that says it is encrypted.
+fn legacy(ole: &Ole<'_>) -> Option<OfficeError> {
+    let flags = ole::u16_at(&ole.stream("worddocument")?, 10)?;
+    (flags & 0x0100 != 0).then_some(OfficeError::Encrypted)
+}

@@ -1,0 +1,85 @@
+//! The ZIP archive an office file is. In: its bytes. Out: the text of named parts, within limits. Knows
+//! nothing of what the parts say.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use crate::diagnostic::Text;
+use crate::ingest::encoding;
+
+use super::error::OfficeError;
+use super::limits::{MAX_ENTRIES, MAX_PART_BYTES, MAX_RATIO, MAX_TOTAL_BYTES, RATIO_FROM};
+
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Index of each part, by its name in lower case with `/`.
+    parts: HashMap<String, usize>,
+    /// Bytes that may still be unpacked.
+    left: u64,
+}
+
+impl<'a> Package<'a> {
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, OfficeError> {
+        // Counted before the archive is opened: opening keeps every name.
+        if bytes.windows(4).filter(|mark| mark == b"PK\x01\x02").count() > MAX_ENTRIES {
+            return Err(OfficeError::limit(Text::OfficeTooManyParts, MAX_ENTRIES));
+        }
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| why("ZIP", &error))?;
+        if archive.len() > MAX_ENTRIES {
+            return Err(OfficeError::limit(Text::OfficeTooManyParts, MAX_ENTRIES));
+        }
+        let mut parts = HashMap::new();
+        for index in 0..archive.len() {
+            if let Some(Ok(name)) = archive.name_for_index(index) {
+                parts.entry(folded(&name)).or_insert(index);
+            }
+        }
+        Ok(Self { archive, parts, left: MAX_TOTAL_BYTES })
+    }
+
+    pub(super) fn has(&self, part: &str) -> bool {
+        self.parts.contains_key(&folded(part))
+    }
+
+    /// The text of a part that must be there.
+    pub(super) fn text(&mut self, part: &str) -> Result<String, OfficeError> {
+        let Some(index) = self.parts.get(&folded(part)).copied() else {
+            return Err(OfficeError::NoPart { part: part.to_owned() });
+        };
+        let mut entry = self.archive.by_index(index).map_err(|error| why(part, &error))?;
+        let most = MAX_PART_BYTES.min(self.left);
+        let allowed = entry.compressed_size().saturating_mul(MAX_RATIO).max(RATIO_FROM).min(most);
+        let mut bytes = Vec::new();
+        // The size an archive declares may be a lie, so what comes out is counted.
+        let read = (&mut entry).take(allowed + 1).read_to_end(&mut bytes);
+        read.map_err(|error| OfficeError::broken(part, error.kind()))?;
+        let size = bytes.len() as u64;
+        if size > most {
+            return Err(OfficeError::limit(Text::OfficePartTooLarge, format!("{} MiB", most >> 20)));
+        }
+        if size > allowed {
+            return Err(OfficeError::limit(Text::OfficeBomb, MAX_RATIO));
+        }
+        self.left -= size;
+        encoding::decode(&bytes).map_err(|_| OfficeError::broken(part, "encoding"))
+    }
+
+    /// The text of a part that may be left out.
+    pub(super) fn optional(&mut self, part: &str) -> Result<Option<String>, OfficeError> {
+        if self.has(part) { self.text(part).map(Some) } else { Ok(None) }
+    }
+}
+
+fn folded(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+fn why(part: &str, error: &ZipError) -> OfficeError {
+    match error {
+        ZipError::UnsupportedArchive(words) if *words == ZipError::PASSWORD_REQUIRED => OfficeError::Encrypted,
+        other => OfficeError::broken(part, other),
+    }
+}

@@ -1,0 +1,203 @@
+//! One sheet of a workbook → blocks. In: filled cells by row and column, merged ranges, what is hidden. Out:
+//! grids and lines in reading order. Knows nothing of file formats.
+
+use std::collections::BTreeMap;
+
+use crate::amount::Amount;
+use crate::diagnostic::Text;
+use crate::report::{Block, Line};
+use crate::text::trim;
+
+use super::error::OfficeError;
+use super::grid::{Placed, lay_out};
+use super::limits::{MAX_CELLS, MAX_SHEET_COL, MAX_SHEET_ROW};
+
+/// Row and column, both from 0.
+pub(super) type At = (u32, u32);
+
+/// A filled cell.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Value {
+    /// The words as read.
+    pub text: String,
+    /// The figure stored, where the cell holds one.
+    pub number: Option<Amount>,
+    /// The formula of a cell that has no stored result; empty where it is not known.
+    pub pending: Option<String>,
+}
+
+/// A merged range, both ends within.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Merge {
+    pub first: At,
+    pub last: At,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sheet {
+    pub name: String,
+    pub hidden: bool,
+    pub cells: BTreeMap<At, Value>,
+    pub merges: Vec<Merge>,
+    /// Rows that hold blank cells the file names, as bordered ones are, with how many.
+    pub named_blanks: BTreeMap<u32, u32>,
+    pub hidden_rows: Vec<u32>,
+    /// First and last of each hidden stretch.
+    pub hidden_cols: Vec<(u32, u32)>,
+}
+
+impl Sheet {
+    /// Puts a cell; of blank ones only the row is kept.
+    pub(super) fn put(&mut self, at: At, value: Value) -> Result<(), OfficeError> {
+        if trim(&value.text).is_empty() && value.pending.is_none() {
+            self.name_blanks(at.0, 1);
+            return Ok(());
+        }
+        if at.0 >= MAX_SHEET_ROW || at.1 >= MAX_SHEET_COL || self.cells.len() >= MAX_CELLS {
+            return Err(OfficeError::limit(Text::TooManyCells, MAX_CELLS));
+        }
+        self.cells.insert(at, value);
+        Ok(())
+    }
+
+    pub(super) fn name_blanks(&mut self, row: u32, count: u32) {
+        if self.named_blanks.len() < MAX_CELLS {
+            let known = self.named_blanks.entry(row).or_default();
+            *known = known.saturating_add(count);
+        }
+    }
+
+    /// `Sheet1!D7`.
+    pub(super) fn place(&self, at: At) -> String {
+        let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+        let name = &self.name;
+        if name.chars().all(plain) && !name.is_empty() {
+            return format!("{name}!{}", a1(at));
+        }
+        format!("'{}'!{}", name.replace('\'', "''"), a1(at))
+    }
+
+    /// The sheet as blocks; `budget` counts down the cells of the whole workbook.
+    pub(super) fn blocks(&self, budget: &mut usize) -> Result<Vec<Block>, OfficeError> {
+        let mut merges: BTreeMap<At, Merge> = BTreeMap::new();
+        for merge in &self.merges {
+            merges.entry(merge.first).or_insert(*merge);
+        }
+        let mut blocks = Vec::new();
+        for rows in self.stretches(&merges) {
+            self.stretch(&rows, &merges, budget, &mut blocks)?;
+        }
+        Ok(blocks)
+    }
+
+    /// Rows with something in them that follow each other, or that a merged cell holds together.
+    fn stretches(&self, merges: &BTreeMap<At, Merge>) -> Vec<Vec<u32>> {
+        let mut list: Vec<Vec<u32>> = Vec::new();
+        let mut reach = 0;
+        for (row, col) in self.cells.keys().copied() {
+            let covered = merges.get(&(row, col)).map_or(row, |merge| merge.last.0);
+            match list.last_mut() {
+                Some(rows) if rows.last() == Some(&row) => {}
+                Some(rows) if rows.last().is_some_and(|last| row <= last.max(&reach).saturating_add(1)) => {
+                    let next = rows.last().map_or(row, |last| last + 1);
+                    rows.extend(next..=row);
+                }
+                _ => {
+                    list.push(vec![row]);
+                    reach = 0;
+                }
+            }
+            // A merge that goes on below the last filled row holds nothing together.
+            reach = reach.max(covered.min(row.saturating_add(MAX_HELD)));
+        }
+        // The row of figures under a head may be blank altogether and still be there.
+        for rows in &mut list {
+            let next = rows.last().map_or(0, |last| last + 1);
+            if self.named_blanks.get(&next).is_some_and(|count| *count > 1) {
+                rows.push(next);
+            }
+        }
+        list
+    }
+
+    fn stretch(
+        &self,
+        rows: &[u32],
+        merges: &BTreeMap<At, Merge>,
+        budget: &mut usize,
+        blocks: &mut Vec<Block>,
+    ) -> Result<(), OfficeError> {
+        let (Some(top), Some(bottom)) = (rows.first().copied(), rows.last().copied()) else { return Ok(()) };
+        let inside = || self.cells.range((top, 0)..=(bottom, u32::MAX)).map(|(at, _)| *at);
+        let left = inside().map(|(_, col)| col).min().unwrap_or(0);
+        // How far the cells reach; merged ones as far as they are merged, within what is filled.
+        let filled = inside().map(|(_, col)| col).max().unwrap_or(0);
+        let merged = inside().filter_map(|at| merges.get(&at)).map(|m| m.last.1).max().unwrap_or(0);
+        let right = filled.max(merged.min(filled.saturating_add(MAX_HELD))).min(MAX_SHEET_COL - 1);
+        // Behind which row each column is free of merged cells again.
+        let mut held: Vec<u32> = vec![0; (right - left + 1) as usize];
+        let mut grid: Vec<(u32, Vec<Placed>)> = Vec::new();
+        for row in rows.iter().copied() {
+            let free = |held: &[u32], col: u32| held.get((col - left) as usize).is_none_or(|until| *until <= row);
+            let mut placed = Vec::new();
+            let mut col = left;
+            while col <= right {
+                *budget = budget.checked_sub(1).ok_or(OfficeError::limit(Text::TooManyCells, MAX_CELLS))?;
+                if !free(&held, col) {
+                    col += 1;
+                    continue;
+                }
+                let at = (row, col);
+                let end = merges.get(&at).map_or(at, |m| (m.last.0.clamp(row, bottom), m.last.1.clamp(col, right)));
+                // Where ranges overlap, the one that begins first is believed.
+                let last = (col..=end.1).take_while(|col| free(&held, *col)).last().unwrap_or(col);
+                for until in held.iter_mut().skip((col - left) as usize).take((last - col + 1) as usize) {
+                    *until = end.0 + 1;
+                }
+                placed.push(Placed {
+                    col: col - left,
+                    width: last - col + 1,
+                    height: end.0 - row + 1,
+                    text: self.cells.get(&at).map(|value| trim(&value.text).to_owned()).unwrap_or_default(),
+                    place: self.place(at),
+                });
+                col = last + 1;
+            }
+            match placed.as_slice() {
+                // One cell from side to side is a line between grids.
+                [only] if only.width == right - left + 1 && only.height == 1 => {
+                    self.close(&mut grid, left, blocks);
+                    let lines = only.text.lines().map(trim).filter(|words| !words.is_empty());
+                    blocks.extend(lines.map(|words| Block::Line(Line { text: words.to_owned(), span: None })));
+                }
+                _ => grid.push((row, placed)),
+            }
+        }
+        self.close(&mut grid, left, blocks);
+        Ok(())
+    }
+
+    fn close(&self, rows: &mut Vec<(u32, Vec<Placed>)>, left: u32, blocks: &mut Vec<Block>) {
+        let (numbers, rows): (Vec<u32>, Vec<Vec<Placed>>) = std::mem::take(rows).into_iter().unzip();
+        if !rows.is_empty() {
+            let blank = |row: usize, col: u32| self.place((numbers.get(row).copied().unwrap_or(0), col + left));
+            blocks.push(Block::Grid(lay_out(rows, blank)));
+        }
+    }
+}
+
+/// A merged cell reaches no further than this beyond what is filled.
+const MAX_HELD: u32 = 64;
+
+/// `D7`.
+pub(super) fn a1((row, col): At) -> String {
+    let mut letters = Vec::new();
+    let mut rest = col + 1;
+    while rest > 0 {
+        let digit = (rest - 1) % 26;
+        letters.push(char::from(b'A' + u8::try_from(digit).unwrap_or(0)));
+        rest = (rest - 1) / 26;
+    }
+    let letters: String = letters.iter().rev().collect();
+    format!("{letters}{}", row + 1)
+}

@@ -1,0 +1,383 @@
+//! Excel workbooks of 1997–2003 (BIFF8). In: the workbook stream. Out: sheets. Figures come from the stored
+//! numbers, printed as the shortest decimal that stands for them; formulas are not run.
+
+use crate::diagnostic::Text;
+
+use super::error::OfficeError;
+use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEETS};
+use super::number::{Format, built_in, of_code, printed};
+use super::ole::{u16_at, u32_at};
+use super::sheet::{At, Merge, Sheet, Value};
+
+const BOF: u16 = 0x0809;
+const EOF: u16 = 0x000a;
+const CONTINUE: u16 = 0x003c;
+const BIFF8: u16 = 0x0600;
+
+/// A record and the records that continue it.
+struct Record<'a> {
+    kind: u16,
+    parts: Vec<&'a [u8]>,
+}
+
+impl<'a> Record<'a> {
+    fn body(&self) -> &'a [u8] {
+        self.parts.first().copied().unwrap_or_default()
+    }
+}
+
+/// Records from a place in the stream on.
+struct Records<'a> {
+    stream: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Records<'a> {
+    fn one(&mut self) -> Option<(u16, &'a [u8])> {
+        let kind = u16_at(self.stream, self.at)?;
+        let length = usize::from(u16_at(self.stream, self.at + 2)?);
+        let start = self.at + 4;
+        let body = self.stream.get(start..start + length)?;
+        self.at = start + length;
+        Some((kind, body))
+    }
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = Record<'a>;
+
+    fn next(&mut self) -> Option<Record<'a>> {
+        let (kind, body) = self.one()?;
+        let mut parts = vec![body];
+        while u16_at(self.stream, self.at) == Some(CONTINUE) {
+            parts.push(self.one()?.1);
+        }
+        Some(Record { kind, parts })
+    }
+}
+
+#[derive(Default)]
+struct Shared {
+    strings: Vec<String>,
+    codes: Vec<(u32, Format)>,
+    styles: Vec<u32>,
+    since_1904: bool,
+}
+
+impl Shared {
+    fn format(&self, style: u16) -> Format {
+        let Some(id) = self.styles.get(usize::from(style)) else { return Format::Plain };
+        let own = self.codes.iter().rev().find(|(of, _)| of == id);
+        own.map_or_else(|| built_in(*id), |(_, format)| format.clone())
+    }
+}
+
+pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, OfficeError> {
+    let mut shared = Shared::default();
+    let mut listed: Vec<(usize, Sheet)> = Vec::new();
+    let mut ended = false;
+    for (index, record) in (Records { stream, at: 0 }).enumerate() {
+        let body = record.body();
+        match record.kind {
+            BOF if index == 0 && u16_at(body, 0) != Some(BIFF8) => {
+                return Err(OfficeError::Unread { format: "XLS (Excel 5.0/95)" });
+            }
+            _ if index == 0 && record.kind != BOF => break,
+            0x002f => return Err(OfficeError::Encrypted),
+            0x0022 => shared.since_1904 = u16_at(body, 0) == Some(1),
+            0x041e => {
+                if let (Some(id), Some(code)) = (u16_at(body, 0), Letters::behind(&record, 2).string()) {
+                    shared.codes.push((u32::from(id), of_code(&code)));
+                }
+            }
+            0x00e0 => shared.styles.push(u16_at(body, 2).map_or(0, u32::from)),
+            0x00fc => shared.strings = strings(&record),
+            // Sheets of cells only: charts and macros hold no report.
+            0x0085 if body.get(5) == Some(&0) => {
+                if listed.len() >= MAX_SHEETS {
+                    return Err(OfficeError::limit(Text::OfficeTooManySheets, MAX_SHEETS));
+                }
+                let name = Letters::behind(&record, 6).short_string().unwrap_or_default();
+                let hidden = body.get(4).is_some_and(|state| state & 3 != 0);
+                let at = u32_at(body, 0).unwrap_or(0) as usize;
+                listed.push((at, Sheet { name, hidden, ..Sheet::default() }));
+            }
+            EOF => {
+                ended = true;
+                break;
+            }
+            _ => {}
+        }
+    }
+    if !ended {
+        return Err(OfficeError::broken("Workbook", "EOF"));
+    }
+    let mut sheets = Vec::new();
+    for (at, mut sheet) in listed {
+        read_sheet(stream, at, &shared, &mut sheet)?;
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> Result<(), OfficeError> {
+    // Charts stand inside a sheet as streams of their own.
+    let mut depth = 0usize;
+    let mut waiting: Option<At> = None;
+    for record in (Records { stream, at }) {
+        let body = record.body();
+        match record.kind {
+            BOF => depth += 1,
+            EOF if depth <= 1 => return Ok(()),
+            EOF => depth -= 1,
+            _ if depth > 1 => {}
+            0x0208 => {
+                if let (Some(row), Some(flags)) = (u16_at(body, 0), u16_at(body, 12))
+                    && flags & 0x20 != 0
+                    && sheet.hidden_rows.len() < MAX_CELLS
+                {
+                    sheet.hidden_rows.push(u32::from(row));
+                }
+            }
+            0x007d => {
+                if let (Some(first), Some(last), Some(flags)) = (u16_at(body, 0), u16_at(body, 2), u16_at(body, 8))
+                    && flags & 1 != 0
+                    && sheet.hidden_cols.len() < MAX_CELLS
+                {
+                    sheet.hidden_cols.push((u32::from(first), u32::from(last)));
+                }
+            }
+            0x00e5 => merges(body, sheet),
+            0x00bd => {
+                let Some((at, _)) = place(body) else { continue };
+                let cells = body.get(4..body.len().saturating_sub(2)).unwrap_or_default();
+                for (offset, cell) in cells.chunks_exact(6).enumerate() {
+                    if let (Some(style), Some(rk), Ok(offset)) =
+                        (u16_at(cell, 0), u32_at(cell, 2), u32::try_from(offset))
+                    {
+                        sheet.put((at.0, at.1 + offset), figure(&of_rk(rk), style, shared))?;
+                    }
+                }
+            }
+            0x0201 | 0x00be => {
+                if let Some((at, _)) = place(body) {
+                    let count = if record.kind == 0x0201 { 1 } else { body.len().saturating_sub(6) / 2 };
+                    sheet.name_blanks(at.0, u32::try_from(count).unwrap_or(0));
+                }
+            }
+            0x0207 => {
+                if let (Some(at), Some(words)) = (waiting.take(), Letters::behind(&record, 0).string()) {
+                    sheet.put(at, Value { text: words, ..Value::default() })?;
+                }
+            }
+            kind => {
+                let Some((at, style)) = place(body) else { continue };
+                let value = match kind {
+                    0x0203 => u64_at(body, 6).map(|bits| figure(&shortest(bits), style, shared)),
+                    0x027e => u32_at(body, 6).map(|rk| figure(&of_rk(rk), style, shared)),
+                    0x00fd => u32_at(body, 6).and_then(|index| shared.strings.get(index as usize)).map(|s| words(s)),
+                    0x0204 | 0x00d6 => Letters::behind(&record, 6).string().map(|s| words(&s)),
+                    0x0205 => body.get(6).map(|value| words(bool_or_error(*value, body.get(7) == Some(&1)))),
+                    0x0006 => {
+                        waiting = None;
+                        formula(body, at, style, shared, &mut waiting)
+                    }
+                    _ => None,
+                };
+                if let Some(value) = value {
+                    sheet.put(at, value)?;
+                }
+            }
+        }
+    }
+    Err(OfficeError::broken("Workbook", "EOF"))
+}
+
+fn place(body: &[u8]) -> Option<(At, u16)> {
+    Some(((u32::from(u16_at(body, 0)?), u32::from(u16_at(body, 2)?)), u16_at(body, 4)?))
+}
+
+fn merges(body: &[u8], sheet: &mut Sheet) {
+    for range in body.get(2..).unwrap_or_default().chunks_exact(8) {
+        let number = |at| u16_at(range, at).map(u32::from);
+        if let (Some(top), Some(bottom), Some(left), Some(right)) = (number(0), number(2), number(4), number(6))
+            && top <= bottom
+            && left <= right
+            && sheet.merges.len() < MAX_MERGES
+        {
+            sheet.merges.push(Merge { first: (top, left), last: (bottom, right) });
+        }
+    }
+}
+
+/// The stored result; a result that is words follows in a record of its own.
+fn formula(body: &[u8], at: At, style: u16, shared: &Shared, waiting: &mut Option<At>) -> Option<Value> {
+    if u16_at(body, 12) != Some(0xffff) {
+        return u64_at(body, 6).map(|bits| figure(&shortest(bits), style, shared));
+    }
+    let value = body.get(8).copied().unwrap_or(0);
+    match body.get(6)? {
+        0 => {
+            *waiting = Some(at);
+            None
+        }
+        1 => Some(words(bool_or_error(value, false))),
+        2 => Some(words(bool_or_error(value, true))),
+        // Written by a program that does not calculate.
+        _ => Some(Value { pending: Some(String::new()), ..Value::default() }),
+    }
+}
+
+fn words(text: &str) -> Value {
+    Value { text: text.to_owned(), ..Value::default() }
+}
+
+fn figure(stored: &str, style: u16, shared: &Shared) -> Value {
+    let (text, number) = printed(stored, &shared.format(style), shared.since_1904);
+    Value { text, number, pending: None }
+}
+
+fn bool_or_error(value: u8, error: bool) -> &'static str {
+    match (error, value) {
+        (false, 0) => "FALSE",
+        (false, _) => "TRUE",
+        (true, 0x00) => "#NULL!",
+        (true, 0x07) => "#DIV/0!",
+        (true, 0x0f) => "#VALUE!",
+        (true, 0x17) => "#REF!",
+        (true, 0x1d) => "#NAME?",
+        (true, 0x24) => "#NUM!",
+        (true, _) => "#N/A",
+    }
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from(u32_at(bytes, at)?) | u64::from(u32_at(bytes, at + 4)?) << 32)
+}
+
+/// The shortest decimal that stands for a stored binary number. The one place where a file leaves no choice:
+/// this format holds figures in binary; nothing is calculated with them.
+#[allow(clippy::disallowed_types, reason = "the file stores figures in binary; they are printed, never reckoned with")]
+fn shortest(bits: u64) -> String {
+    format!("{:e}", f64::from_bits(bits))
+}
+
+/// A number packed into 30 bits: whole or the head of a binary one, perhaps in hundredths.
+fn of_rk(rk: u32) -> String {
+    let hundredths = if rk & 1 == 1 { 2 } else { 0 };
+    if rk & 2 == 2 {
+        return format!("{}E-{hundredths}", rk.cast_signed() >> 2);
+    }
+    let words = shortest(u64::from(rk & !3) << 32);
+    match words.split_once('e').map(|(mantissa, exponent)| (mantissa, exponent.parse::<i32>())) {
+        Some((mantissa, Ok(exponent))) => format!("{mantissa}E{}", exponent - hundredths),
+        _ => words,
+    }
+}
+
+/// The table of strings; what is cut off ends it.
+fn strings(record: &Record<'_>) -> Vec<String> {
+    let mut letters = Letters::behind(record, 8);
+    let mut list = Vec::new();
+    while let Some(words) = letters.string() {
+        list.push(words);
+    }
+    list
+}
+
+/// Strings that may run on into the next record, where their width is said anew.
+struct Letters<'r, 'a> {
+    parts: &'r [&'a [u8]],
+    part: usize,
+    at: usize,
+}
+
+impl<'r, 'a> Letters<'r, 'a> {
+    fn behind(record: &'r Record<'a>, at: usize) -> Self {
+        Letters { parts: &record.parts, part: 0, at }
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        loop {
+            let part = self.parts.get(self.part)?;
+            if let Some(byte) = part.get(self.at) {
+                self.at += 1;
+                return Some(*byte);
+            }
+            self.part += 1;
+            self.at = 0;
+        }
+    }
+
+    fn number(&mut self, bytes: u32) -> Option<u32> {
+        (0..bytes).try_fold(0u32, |number, index| Some(number | u32::from(self.byte()?) << (8 * index)))
+    }
+
+    fn string(&mut self) -> Option<String> {
+        let count = self.number(2)?;
+        self.letters(count)
+    }
+
+    fn short_string(&mut self) -> Option<String> {
+        let count = self.number(1)?;
+        self.letters(count)
+    }
+
+    fn letters(&mut self, count: u32) -> Option<String> {
+        let flags = self.byte()?;
+        let runs = if flags & 8 != 0 { self.number(2)? } else { 0 };
+        let extra = if flags & 4 != 0 { self.number(4)? } else { 0 };
+        let mut wide = flags & 1 != 0;
+        let mut units = Vec::new();
+        for _ in 0..count {
+            if self.parts.get(self.part).is_some_and(|part| self.at >= part.len()) {
+                self.part += 1;
+                self.at = 0;
+                wide = self.byte()? & 1 != 0;
+            }
+            let low = u16::from(self.byte()?);
+            units.push(if wide { low | u16::from(self.byte()?) << 8 } else { low });
+        }
+        self.pass(u64::from(runs) * 4 + u64::from(extra))?;
+        Some(String::from_utf16_lossy(&units))
+    }
+
+    fn pass(&mut self, mut bytes: u64) -> Option<()> {
+        while bytes > 0 {
+            let part = self.parts.get(self.part)?;
+            let left = part.len().saturating_sub(self.at) as u64;
+            if left >= bytes {
+                self.at += usize::try_from(bytes).ok()?;
+                return Some(());
+            }
+            bytes -= left;
+            self.part += 1;
+            self.at = 0;
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::office::number::plain;
+
+    #[test]
+    fn packed_numbers_are_exact() {
+        let rk = |value: i32, hundredths: bool| (value << 2).cast_unsigned() | 2 | u32::from(hundredths);
+        assert_eq!(plain(&of_rk(rk(124_595, true))).as_deref(), Some("1245.95"));
+        assert_eq!(plain(&of_rk(rk(-7, false))).as_deref(), Some("-7"));
+        let head = u32::try_from(96171.5f64.to_bits() >> 32).unwrap() & !3;
+        assert_eq!(plain(&of_rk(head)).as_deref(), Some("96171.5"));
+        assert_eq!(plain(&shortest(96171.6f64.to_bits())).as_deref(), Some("96171.6"));
+    }
+
+    #[test]
+    fn a_string_goes_on_in_the_next_record_in_another_width() {
+        let first: &[u8] = &[3, 0, 0, b'a'];
+        let second: &[u8] = &[1, 0x2d, 0x4e, b'c', 0];
+        let record = Record { kind: 0x00fc, parts: vec![first, second] };
+        assert_eq!(Letters::behind(&record, 0).string().as_deref(), Some("a中c"));
+    }
+}

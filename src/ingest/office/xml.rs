@@ -1,0 +1,153 @@
+//! XML as a row of events with local names. In: the text of one part. Out: opened and closed elements and
+//! words. Refuses a DOCTYPE, follows nothing, and nests no deeper than the limit.
+
+use std::borrow::Cow;
+
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use crate::diagnostic::Text;
+
+use super::error::OfficeError;
+use super::limits::MAX_DEPTH;
+
+/// What comes next. An empty element opens and closes.
+pub(super) enum Piece<'a> {
+    Open(Tag<'a>),
+    Close(String),
+    Words(Cow<'a, str>),
+}
+
+/// An opened element.
+pub(super) struct Tag<'a> {
+    start: BytesStart<'a>,
+}
+
+pub(super) struct Xml<'a> {
+    reader: Reader<&'a [u8]>,
+    part: &'a str,
+    depth: usize,
+}
+
+impl Tag<'_> {
+    /// `tc` of `w:tc`.
+    pub(super) fn name(&self) -> String {
+        local(self.start.name().as_ref()).to_owned()
+    }
+
+    /// An attribute by its local name.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let mut attributes = self.start.attributes();
+        let found = attributes.with_checks(false).flatten().find(|a| local(a.key.as_ref()) == name)?;
+        Some(unescaped(&found.value))
+    }
+
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        self.get(name)?.trim().parse().ok()
+    }
+
+    /// A switch: there and not switched off.
+    pub(super) fn is_on(&self) -> bool {
+        !matches!(self.get("val").as_deref(), Some("0" | "false" | "off"))
+    }
+}
+
+impl<'a> Xml<'a> {
+    pub(super) fn new(text: &'a str, part: &'a str) -> Self {
+        let mut reader = Reader::from_str(text);
+        reader.config_mut().expand_empty_elements = true;
+        Self { reader, part, depth: 0 }
+    }
+
+    pub(super) fn next(&mut self) -> Result<Option<Piece<'a>>, OfficeError> {
+        loop {
+            let event = self.reader.read_event().map_err(|error| OfficeError::broken(self.part, error))?;
+            return Ok(Some(match event {
+                Event::Start(start) => {
+                    self.depth += 1;
+                    if self.depth > MAX_DEPTH {
+                        return Err(OfficeError::limit(Text::OfficeTooDeep, MAX_DEPTH));
+                    }
+                    Piece::Open(Tag { start })
+                }
+                Event::End(end) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    Piece::Close(local(end.name().as_ref()).to_owned())
+                }
+                Event::Text(words) => Piece::Words(words.into_inner()),
+                Event::CData(words) => Piece::Words(words.into_inner()),
+                Event::GeneralRef(name) => match name.resolve_char_ref() {
+                    Ok(Some(c)) => Piece::Words(Cow::Owned(c.to_string())),
+                    _ => Piece::Words(Cow::Owned(predefined(&name.into_inner()))),
+                },
+                Event::DocType(_) => return Err(OfficeError::Doctype { part: self.part.to_owned() }),
+                // An end before the last element is closed: the part was cut off.
+                Event::Eof if self.depth > 0 => return Err(OfficeError::broken(self.part, "EOF")),
+                Event::Eof => return Ok(None),
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
+                Event::Empty(start) => Piece::Open(Tag { start }),
+            }));
+        }
+    }
+
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Passes over what is inside the element just opened, its close included.
+    pub(super) fn skip(&mut self) -> Result<(), OfficeError> {
+        let outside = self.depth.saturating_sub(1);
+        while self.depth > outside {
+            if self.next()?.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// All words inside the element just opened, its close included; elements named in `without` left out.
+    pub(super) fn words_inside(&mut self, without: &[&str]) -> Result<String, OfficeError> {
+        let outside = self.depth.saturating_sub(1);
+        let mut words = String::new();
+        while self.depth > outside {
+            match self.next()? {
+                Some(Piece::Open(tag)) if without.contains(&tag.name().as_str()) => self.skip()?,
+                Some(Piece::Words(more)) => words.push_str(&more),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        Ok(words)
+    }
+}
+
+impl Xml<'_> {
+    /// The words of the elements `wanted` inside the element just opened, its close included.
+    pub(super) fn words_inside_named(&mut self, wanted: &str, without: &[&str]) -> Result<String, OfficeError> {
+        let outside = self.depth.saturating_sub(1);
+        let mut words = String::new();
+        while self.depth > outside {
+            match self.next()? {
+                Some(Piece::Open(tag)) if without.contains(&tag.name().as_str()) => self.skip()?,
+                Some(Piece::Open(tag)) if tag.name() == wanted => words.push_str(&self.words_inside(&[])?),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        Ok(words)
+    }
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+fn predefined(name: &str) -> String {
+    resolve_predefined_entity(name).map_or_else(|| format!("&{name};"), str::to_owned)
+}
+
+fn unescaped(value: &str) -> String {
+    quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), Cow::into_owned)
+}

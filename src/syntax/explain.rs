@@ -1,0 +1,238 @@
+//! The grammar's error → the mistake it most likely is. The grammar knows where it stopped and what it could have
+//! read there; the tokens around that place tell what people meant. Only looked at when parsing has failed.
+
+use super::ast::At;
+use super::error::SyntaxError;
+use super::lex::{self, Token};
+use super::words::is_structural;
+use crate::diagnostic::Text;
+
+/// What is wrong where the grammar stopped, at a byte of the text.
+pub(super) fn explain(text: &str, tokens: &[Token], offset: usize) -> SyntaxError {
+    let idx = tokens.partition_point(|token| token.at.end <= offset);
+    let here = tokens.get(idx);
+    let before = idx.checked_sub(1).and_then(|i| tokens.get(i));
+    let words = |token: &Token| text.get(token.at.clone()).unwrap_or("").to_owned();
+    // The word where reading stopped, or the one before it.
+    let foreign = [here, before].into_iter().flatten().filter(|t| t.kind == lex::Kind::Word);
+    let foreign = foreign.chain(tokens.iter().filter(|t| matches!(t.text.as_str(), "那么" | "就")));
+    for token in foreign {
+        if let Some(instead) = super::words::instead_of(&token.text) {
+            return SyntaxError::Foreign { at: token.at.clone(), written: words(token), instead };
+        }
+    }
+    if let Some(open_if) = missing_then(tokens)
+        && here.is_none_or(|token| token.at.start > open_if.start)
+    {
+        return SyntaxError::MissingThen { at: open_if };
+    }
+    if let Some(token) = here.filter(|t| t.kind == lex::Kind::Word && matches!(t.text.as_str(), "then" | "则")) {
+        return SyntaxError::ThenWithoutIf { at: token.at.clone() };
+    }
+    if let Some(at) = broken_number(tokens, idx).or_else(|| broken_number(tokens, idx.saturating_sub(1))) {
+        let written = text.get(at.clone()).unwrap_or("").to_owned();
+        return SyntaxError::BadNumber { at, written };
+    }
+    if let (Some(number), Some(sign)) = (before, here)
+        && sign.text == "%"
+        && matches!(number.kind, lex::Kind::Number | lex::Kind::Sign)
+    {
+        let start = if number.text == "%" { idx.saturating_sub(2) } else { idx.saturating_sub(1) };
+        let at = tokens.get(start).map_or(number.at.start, |t| t.at.start)..sign.at.end;
+        return SyntaxError::BadNumber { written: text.get(at.clone()).unwrap_or("").to_owned(), at };
+    }
+    let inside = tokens.get(..idx).map(innermost).unwrap_or_default();
+    match (here, inside) {
+        (Some(token), None) if token.kind == lex::Kind::Comma => {
+            return SyntaxError::LooseComma { at: token.at.clone() };
+        }
+        (Some(token), Some("{")) if starts_operand(token) && before.is_some_and(ends_operand) => {
+            return SyntaxError::MissingComma { at: token.at.clone(), before: words(token) };
+        }
+        (Some(token), _) if token.text == "{" && before.is_none_or(|b| !wants_name(b)) => {
+            return SyntaxError::BareSet { at: token.at.clone() };
+        }
+        (Some(token), _) if token.text == "[" && before.is_none_or(|b| !wants_name(b)) => {
+            return SyntaxError::CellShape { at: token.at.clone() };
+        }
+        _ => {}
+    }
+    if let Some(bang) = [here, before].into_iter().flatten().find(|t| t.text == "!") {
+        return SyntaxError::AfterBang { at: bang.at.clone() };
+    }
+    if let Some(previous) = before.filter(|t| t.kind == lex::Kind::Word)
+        && let Some(function) = super::words::function(&previous.text)
+        && here.is_some_and(starts_operand)
+    {
+        return SyntaxError::MissingBrackets { at: previous.at.clone(), function: function.name().to_owned() };
+    }
+    if let Some(previous) = before {
+        if wants_name(previous) {
+            let keyword = here.filter(|t| t.kind == lex::Kind::Word && is_structural(&t.text));
+            return match keyword {
+                Some(token) => SyntaxError::KeywordAsName { at: token.at.clone(), word: token.text.clone() },
+                None if matches!(previous.kind, lex::Kind::Word) => {
+                    SyntaxError::MissingName { at: previous.at.clone(), word: words(previous) }
+                }
+                None => match here {
+                    Some(token) => unexpected(token, words(token), vec![Text::ExpectName]),
+                    None => SyntaxError::MissingOperand { at: previous.at.clone(), sign: words(previous) },
+                },
+            };
+        }
+        if wants_operand(previous) {
+            // `>= +1`: the sign too many is the second.
+            let previous = here.filter(|t| t.text == "+").unwrap_or(previous);
+            return SyntaxError::MissingOperand { at: previous.at.clone(), sign: words(previous) };
+        }
+    }
+    match here {
+        Some(token) if starts_operand(token) && before.is_some_and(ends_operand) => {
+            SyntaxError::MissingOperator { at: token.at.clone(), before: words(token) }
+        }
+        Some(token) if token.kind == lex::Kind::Sign && before.is_none_or(|b| !ends_operand(b)) => {
+            SyntaxError::MissingOperand { at: token.at.clone(), sign: words(token) }
+        }
+        Some(token) => unexpected(token, words(token), expected_after(before)),
+        None => SyntaxError::Unexpected {
+            at: before.map_or(0..text.len(), |token| token.at.clone()),
+            written: String::new(),
+            expected: expected_after(before),
+        },
+    }
+}
+
+fn unexpected(token: &Token, written: String, expected: Vec<Text>) -> SyntaxError {
+    SyntaxError::Unexpected { at: token.at.clone(), written, expected }
+}
+
+fn expected_after(before: Option<&Token>) -> Vec<Text> {
+    if before.is_some_and(ends_operand) {
+        vec![Text::ExpectOperator, Text::ExpectEnd]
+    } else {
+        vec![Text::ExpectOperand]
+    }
+}
+
+/// The bracket that is open at the end of the tokens.
+fn innermost(tokens: &[Token]) -> Option<&str> {
+    let mut open = Vec::new();
+    for token in tokens {
+        match token.kind {
+            lex::Kind::Open => open.push(token.text.as_str()),
+            lex::Kind::Close => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
+/// `1,000`, `1.`, `.5`, `1.2.3`: digits with points and commas and no blanks between, no part of a name.
+fn broken_number(tokens: &[Token], idx: usize) -> Option<At> {
+    let part = |token: &Token| token.kind == lex::Kind::Number || matches!(token.text.as_str(), "." | ",");
+    let touch = |a: &Token, b: &Token| a.at.end == b.at.start;
+    let run_end = |from: usize| {
+        let mut end = from;
+        while let (Some(a), Some(b)) = (tokens.get(end), tokens.get(end + 1)) {
+            if !touch(a, b) || !part(b) {
+                break;
+            }
+            end += 1;
+        }
+        end
+    };
+    tokens.get(idx).filter(|t| part(t))?;
+    let mut start = idx;
+    while let Some(previous) = start.checked_sub(1).and_then(|i| tokens.get(i)) {
+        if !part(previous) || tokens.get(start).is_none_or(|t| !touch(previous, t)) {
+            break;
+        }
+        start -= 1;
+    }
+    let run = tokens.get(start..=run_end(idx))?;
+    let (first, last) = (run.first()?, run.last()?);
+    let named = start.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| touch(t, first) && first.text == ".");
+    let separated = run.windows(2).any(|pair| {
+        // A comma with anything but three digits behind it separates arguments.
+        pair.first().is_some_and(|t| t.text == ",") && pair.get(1).is_some_and(|t| t.at.len() != 3)
+    });
+    let has_digits = run.iter().any(|t| t.kind == lex::Kind::Number);
+    let ends_in_comma = last.text == "," || first.text == ",";
+    (has_digits && run.len() > 1 && !named && !separated && !ends_in_comma).then_some(first.at.start..last.at.end)
+}
+
+fn wants_name(token: &Token) -> bool {
+    lex::names_follow(Some(token)) && token.kind != lex::Kind::Comma
+        || matches!(token.text.as_str(), "cell" | "格") && token.kind == lex::Kind::Word
+}
+
+fn wants_operand(token: &Token) -> bool {
+    match token.kind {
+        lex::Kind::Sign => !matches!(token.text.as_str(), "." | "%"),
+        lex::Kind::Word => matches!(
+            token.text.as_str(),
+            "and"
+                | "or"
+                | "not"
+                | "if"
+                | "then"
+                | "within"
+                | "is"
+                | "contains"
+                | "matches"
+                | "且"
+                | "或"
+                | "非"
+                | "若"
+                | "则"
+                | "允差"
+                | "为"
+                | "不为"
+                | "包含"
+                | "匹配"
+        ),
+        lex::Kind::Comma => true,
+        _ => false,
+    }
+}
+
+fn ends_operand(token: &Token) -> bool {
+    match token.kind {
+        lex::Kind::Word => !is_structural(&token.text),
+        lex::Kind::Number | lex::Kind::Text | lex::Kind::Close => true,
+        lex::Kind::Sign => matches!(token.text.as_str(), "*" | "%"),
+        _ => false,
+    }
+}
+
+fn starts_operand(token: &Token) -> bool {
+    match token.kind {
+        lex::Kind::Word => {
+            !is_structural(&token.text)
+                || matches!(
+                    token.text.as_str(),
+                    "row" | "col" | "cell" | "section" | "行" | "列" | "格" | "部分" | "not" | "非"
+                )
+        }
+        lex::Kind::Number | lex::Kind::Text => true,
+        lex::Kind::Open => token.text == "(",
+        _ => false,
+    }
+}
+
+/// The first `if` that no `then` answers.
+fn missing_then(tokens: &[Token]) -> Option<At> {
+    let mut open: Vec<At> = Vec::new();
+    for token in tokens.iter().filter(|t| t.kind == lex::Kind::Word) {
+        match token.text.as_str() {
+            "if" | "若" => open.push(token.at.clone()),
+            "then" | "则" => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.into_iter().next()
+}

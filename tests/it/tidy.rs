@@ -1,0 +1,417 @@
+//! House rules that no lint knows: who may use whom, how long files are, that every code has its page, that
+//! sentences and their callers agree, that nothing lies about. Reads the tree; runs no stage.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use gouji::cli::{Engine, Stages};
+use gouji::diagnostic::{Code, Lang, Text};
+use regex::Regex;
+
+/// Every stage and the stages it uses: the whole graph as it is, from below to above. An entry is there because
+/// some file needs it, and a test says when none does any longer.
+///
+/// What must never appear: `syntax` knows no form (no `schema`), so an expression parses the same everywhere.
+/// `yaml` knows no keys. `check` sees no `report`. `ingest` knows no form and no rule, `align` no rule and no file.
+/// `eval` knows neither YAML nor words nor places. `render` judges nothing: no `check`, no `eval`. Nothing but
+/// `cli` and `rulebook` (for `extends`) knows the `world`, and nothing at all knows `cli`.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("amount", &[]),
+    ("builtin", &[]),
+    ("diagnostic", &["text"]),
+    ("world", &["diagnostic"]),
+    ("yaml", &["text", "diagnostic"]),
+    // `yaml` only for the place of an expression inside its scalar.
+    ("syntax", &["text", "amount", "diagnostic", "yaml"]),
+    ("schema", &["text", "amount", "diagnostic", "yaml"]),
+    ("rulebook", &["text", "diagnostic", "world", "yaml", "syntax", "schema", "builtin"]),
+    ("check", &["text", "amount", "diagnostic", "yaml", "syntax", "schema", "rulebook"]),
+    ("report", &["text", "amount", "diagnostic", "schema"]),
+    // `amount` only for sums whose results a workbook does not hold.
+    ("ingest", &["text", "amount", "diagnostic", "report"]),
+    ("align", &["text", "diagnostic", "schema", "report"]),
+    // `finding` only for the names of the four outcomes; it uses `eval` for everything else.
+    ("eval", &["text", "amount", "syntax", "schema", "check", "report", "finding"]),
+    ("finding", &["text", "amount", "diagnostic", "schema", "check", "report", "eval"]),
+    // `yaml` and `rulebook` only for the keys of which the JSON Schemas are made.
+    ("render", &["text", "diagnostic", "yaml", "schema", "rulebook", "report", "finding"]),
+    (
+        "cli",
+        &[
+            "text",
+            "diagnostic",
+            "world",
+            "yaml",
+            "schema",
+            "rulebook",
+            "builtin",
+            "check",
+            "report",
+            "ingest",
+            "align",
+            "finding",
+            "render",
+        ],
+    ),
+];
+
+/// Crates that one place alone may name.
+const CRATES: &[(&str, &[&str])] = &[
+    ("pest", &["src/syntax/parse.rs"]),
+    ("pest_derive", &["src/syntax/parse.rs"]),
+    ("granit_parser", &["src/yaml/"]),
+    ("rust_decimal", &["src/amount.rs"]),
+    ("miette", &["src/render/text/"]),
+    ("serde_yaml", &["src/render/extract.rs"]),
+    ("schemars", &["src/render/"]),
+    ("serde", &["src/render/"]),
+    ("csv", &["src/render/", "src/cli/"]),
+    ("encoding_rs", &["src/ingest/encoding.rs"]),
+    ("zip", &["src/ingest/office/package.rs"]),
+    ("quick_xml", &["src/ingest/office/xml.rs"]),
+    ("html5ever", &["src/ingest/html/"]),
+    ("serde_json", &["src/ingest/json.rs", "src/render/"]),
+    ("regex", &["src/check/"]),
+    ("strsim", &["src/diagnostic/near.rs", "src/align/"]),
+    ("clap", &["src/cli/"]),
+    ("anstream", &["src/cli/"]),
+];
+
+/// Files that open files, read the environment or write one.
+const DOORS: &[(&str, &[&str])] = &[
+    ("std::fs", &["src/world.rs", "src/world/convert.rs", "src/cli/output.rs"]),
+    // The folder for temporary files.
+    ("std::env", &["src/cli/mod.rs", "src/world/convert.rs"]),
+    ("std::net", &[]),
+    ("std::process::Command", &["src/world/convert.rs"]),
+    // Waiting for another program.
+    ("std::thread", &["src/world/convert.rs"]),
+];
+
+/// What may lie in the root.
+const ROOT: &[&str] = &[
+    ".ci",
+    ".git",
+    ".gitattributes",
+    ".gitignore",
+    "benches",
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "clippy.toml",
+    "docs",
+    "examples",
+    "grammar",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "README.zh-CN.md",
+    "rules",
+    "rustfmt.toml",
+    "src",
+    "target",
+    "tests",
+];
+
+/// A file of the tree: its path with `/`, its text, and its text without comments and unit tests.
+struct File {
+    path: String,
+    text: String,
+    code: String,
+}
+
+impl File {
+    /// The stage a file of `src` belongs to.
+    fn stage(&self) -> &str {
+        let inside = self.path.strip_prefix("src/").unwrap();
+        inside.split('/').next().unwrap().trim_end_matches(".rs")
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn walk(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, extension, found);
+        } else if path.extension().is_some_and(|e| e == extension) {
+            found.push(path);
+        }
+    }
+}
+
+fn files(folder: &str) -> Vec<File> {
+    let mut paths = Vec::new();
+    walk(&root().join(folder), "rs", &mut paths);
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let path = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
+            // Unit tests stand at the end of a file.
+            let body = text.split("#[cfg(test)]").next().unwrap();
+            let code = body.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+            File { path, text, code }
+        })
+        .collect()
+}
+
+#[test]
+fn stages_use_only_what_stands_below_them() {
+    let single = Regex::new(r"(?-u:\b)crate::((?-u:\w)+)").unwrap();
+    let group = Regex::new(r"(?-u:\b)crate::\{([^;]*)\};").unwrap();
+    let member = Regex::new(r"(?:^|,)\s*(\w+)").unwrap();
+    let mut used: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let inner = Regex::new(r"::\{[^{}]*\}").unwrap();
+    for file in files("src").iter().filter(|file| !matches!(file.stage(), "lib" | "main")) {
+        let own = used.entry(file.stage().to_owned()).or_default();
+        let mut names: Vec<String> = single.captures_iter(&file.code).map(|c| c[1].to_owned()).collect();
+        for list in group.captures_iter(&file.code) {
+            // `crate::{align, ingest::read}`: nested lists belong to the name before them.
+            let flat = inner.replace_all(&list[1], "").into_owned();
+            names.extend(member.captures_iter(&flat).map(|c| c[1].to_owned()));
+        }
+        for name in names.into_iter().filter(|name| name != file.stage()) {
+            own.insert(name, file.path.clone());
+        }
+    }
+    let stages: Vec<&String> = used.keys().collect();
+    let known: BTreeSet<&str> = LAYERS.iter().map(|(stage, _)| *stage).collect();
+    assert_eq!(
+        stages,
+        known.iter().collect::<Vec<_>>(),
+        "stages of `src` that the table does not list, or the reverse"
+    );
+    let mut wrong = Vec::new();
+    for (stage, allowed) in LAYERS {
+        for (name, path) in &used[*stage] {
+            if !allowed.contains(&name.as_str()) {
+                wrong.push(format!("{path} uses `{name}`, which `{stage}` may not"));
+            }
+        }
+        for name in *allowed {
+            if !used[*stage].contains_key(*name) {
+                wrong.push(format!("`{stage}` no longer uses `{name}`: take it out of the table"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The table itself stands in order: a stage uses what is listed above it, but for the one pair it names.
+#[test]
+fn the_layers_have_no_cycle() {
+    let mut above = BTreeSet::new();
+    for (stage, allowed) in LAYERS {
+        for name in *allowed {
+            assert!(above.contains(name) || (*stage, *name) == ("eval", "finding"), "`{stage}` stands before `{name}`");
+        }
+        above.insert(*stage);
+    }
+}
+
+#[test]
+fn crates_and_doors_stay_where_they_belong() {
+    let mut wrong = Vec::new();
+    let sources = files("src");
+    let crates = CRATES.iter().map(|(name, places)| (format!("{name}::"), places));
+    let doors = DOORS.iter().map(|(name, places)| ((*name).to_owned(), places));
+    for (name, places) in crates.chain(doors) {
+        let named = Regex::new(&format!(r"(^|[^\w:]){}", regex::escape(&name))).unwrap();
+        for file in &sources {
+            if file.code.contains(&name)
+                && named.is_match(&file.code)
+                && !places.iter().any(|place| file.path.starts_with(place))
+            {
+                wrong.push(format!("{} names `{name}`", file.path));
+            }
+        }
+    }
+    let prints = Regex::new(r"(?-u:\b)(e?print(ln)?|dbg|todo|unimplemented)!").unwrap();
+    let floats = Regex::new(r"(?-u:\b)f(32|64)(?-u:\b)").unwrap();
+    for file in &sources {
+        if file.code.contains('!') && prints.is_match(&file.code) {
+            wrong.push(format!("{} prints, or is not done", file.path));
+        }
+        // Places on a page are no figures; the library that draws them speaks in floats. Old workbooks store
+        // figures so; they are printed at once.
+        let excepted = ["src/ingest/pdf/draw.rs", "src/ingest/office/xls.rs"];
+        if floats.is_match(&file.code) && !excepted.contains(&file.path.as_str()) {
+            wrong.push(format!("{} names a binary float", file.path));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_short_and_say_what_they_are() {
+    let mut wrong = Vec::new();
+    for file in files("src").into_iter().chain(files("tests")).chain(files("benches")) {
+        let lines = file.text.lines().count();
+        if lines > 1000 {
+            wrong.push(format!("{} has {lines} lines", file.path));
+        } else if lines > 600 {
+            eprintln!("look hard at {}: {lines} lines", file.path);
+        }
+        let head: String = file.text.lines().take_while(|line| line.starts_with("//!")).collect();
+        if head.chars().count() < 30 {
+            wrong.push(format!("{} does not say what comes in and what goes out", file.path));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_has_a_page_in_two_languages() {
+    let mut wrong = Vec::new();
+    for code in Code::ALL {
+        let (zh, en) = code.page().split_once("<!-- en -->").unwrap_or((code.page(), ""));
+        let heading = format!("# {} ", code.id());
+        for (language, part, sections) in [("zh", zh, 3), ("en", en, 3)] {
+            let headings = part.lines().filter(|line| line.starts_with("## ")).count();
+            if !part.trim_start().starts_with(&heading) || headings < sections || part.chars().count() < 150 {
+                wrong.push(format!(
+                    "{} ({language}): {headings} sections, {} characters",
+                    code.id(),
+                    part.chars().count()
+                ));
+            }
+        }
+    }
+    let mut pages = Vec::new();
+    walk(&root().join("docs/errors"), "md", &mut pages);
+    for page in pages {
+        let id = page.file_stem().unwrap().to_str().unwrap();
+        if Code::ALL.iter().all(|code| code.id() != id) {
+            wrong.push(format!("{} explains no code", page.display()));
+        }
+    }
+    let ids: BTreeSet<&str> = Code::ALL.iter().map(|code| code.id()).collect();
+    assert_eq!(ids.len(), Code::ALL.len(), "two codes share an id");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_changelog_has_room_for_the_next_entry() {
+    let text = std::fs::read_to_string(root().join("CHANGELOG.md")).unwrap();
+    assert!(text.lines().any(|line| line == "## Unreleased"));
+}
+
+#[test]
+fn nothing_lies_about_in_the_root() {
+    let mut stray = Vec::new();
+    for entry in std::fs::read_dir(root()).unwrap() {
+        let name = entry.unwrap().file_name().to_str().unwrap().to_owned();
+        if !ROOT.contains(&name.as_str()) {
+            stray.push(name);
+        }
+    }
+    assert!(stray.is_empty(), "{stray:?}");
+}
+
+/// The places of a sentence.
+fn places(template: &str) -> BTreeSet<String> {
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\{(\w+)\}").unwrap());
+    PLACE.captures_iter(template).map(|c| c[1].to_owned()).collect()
+}
+
+/// Sentences and those who say them agree: no sentence is never said, no place is filled that is not there, and
+/// none that is there stays empty where a message is made in one go.
+#[test]
+fn every_place_of_a_sentence_is_filled() {
+    let mut wrong = Vec::new();
+    let sources = files("src");
+    let texts: BTreeMap<String, Text> = Text::ALL.iter().map(|text| (format!("{text:?}"), *text)).collect();
+    let named = Regex::new(r"(?-u:\b)Text::((?-u:\w)+)").unwrap();
+    let said: BTreeSet<&str> =
+        sources.iter().flat_map(|file| named.captures_iter(&file.code)).map(|c| c.get(1).unwrap().as_str()).collect();
+    for (name, text) in &texts {
+        if !said.contains(name.as_str()) {
+            wrong.push(format!("nobody says `{name}`"));
+        }
+        assert_eq!(places(text.template(Lang::Zh)), places(text.template(Lang::En)), "{name}");
+    }
+    let made = Regex::new(r"Message::new\(Text::(\w+)\)").unwrap();
+    let filled = Regex::new(r#"^\s*\.with(?:_message|_list)?\(\s*"(\w+)""#).unwrap();
+    for file in &sources {
+        for found in made.captures_iter(&file.code) {
+            let mut rest = &file.code[found.get(0).unwrap().end()..];
+            let mut given = BTreeSet::new();
+            while let Some(next) = filled.captures(rest) {
+                given.insert(next[1].to_owned());
+                rest = behind_call(rest);
+            }
+            let wanted = places(texts[&found[1]].template(Lang::En));
+            if let Some(extra) = given.difference(&wanted).next() {
+                wrong.push(format!("{}: `{}` has no place `{extra}`", file.path, &found[1]));
+            }
+            // A message that is built in steps is not followed.
+            let in_steps = rest.trim_start().starts_with(';') || rest.trim_start().starts_with('.');
+            if let Some(open) = wanted.difference(&given).next()
+                && !in_steps
+                && !given.is_empty()
+            {
+                wrong.push(format!("{}: the place `{open}` of `{}` stays empty", file.path, &found[1]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What stands behind the bracket that closes the first call of a text.
+fn behind_call(text: &str) -> &str {
+    let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => {
+                depth -= 1;
+                if depth == 0 {
+                    return &text[at + 1..];
+                }
+            }
+            _ => {}
+        }
+    }
+    ""
+}
+
+/// The words of the forms stand in `rules/`; the engine knows none of them.
+#[test]
+fn no_label_of_a_form_stands_in_the_engine() {
+    let mut labels = BTreeSet::new();
+    for template in Stages::new().templates() {
+        labels.insert(template.title.clone());
+        for section in &template.sections {
+            labels.insert(section.title.clone());
+            labels.extend(section.aliases.iter().map(|alias| alias.label.clone()));
+        }
+        for table in template.tables.values() {
+            labels.insert(table.title.clone());
+            for node in table.rows.nodes.iter().chain(&table.cols.nodes) {
+                labels.insert(node.label.clone());
+                labels.extend(node.note.clone());
+                labels.extend(node.aliases.iter().map(|alias| alias.label.clone()));
+            }
+        }
+    }
+    labels.retain(|label| label.chars().count() > 4);
+    assert!(labels.len() > 50);
+    let mut wrong = Vec::new();
+    for file in files("src") {
+        for label in labels.iter().filter(|label| file.code.contains(label.as_str())) {
+            wrong.push(format!("{} knows `{label}`", file.path));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
