@@ -94,7 +94,7 @@ pub(super) fn second_report(guide: &Guide<'_>, stream: &Stream) -> Option<usize>
     (twice.len() >= LEAST_TWICE && twice.len() * 2 > placed).then(|| twice.iter().copied().min()).flatten()
 }
 
-fn is_leaf_row(guide: &Guide<'_>, anchor: usize) -> bool {
+pub(super) fn is_leaf_row(guide: &Guide<'_>, anchor: usize) -> bool {
     match guide.anchors.get(anchor) {
         Some(Anchor::Row(table, node)) => {
             guide.template.tables.get_index(*table).is_some_and(|(_, t)| t.rows.node(*node).leaf.is_some())

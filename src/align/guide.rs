@@ -38,6 +38,12 @@ pub(super) struct Form {
     bare: bool,
 }
 
+impl Form {
+    pub(super) fn weight(&self) -> i64 {
+        self.weight
+    }
+}
+
 /// Words matched to a form of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Match {
@@ -46,7 +52,8 @@ pub(super) struct Match {
     pub tolerated: bool,
 }
 
-const WHOLE: i64 = 30;
+/// A label with its ordinal.
+pub(super) const WHOLE: i64 = 30;
 const PLAIN: i64 = 20;
 const BARE: i64 = 14;
 const SLIP: i64 = 16;

@@ -122,3 +122,19 @@ pub(super) fn template_tied(names: &[&str], name: &str) -> Diagnostic {
         .help(Message::new(Text::TemplateTiedHelp))
         .in_file(name)
 }
+
+/// Cells without borders between them: `count` ways to cut them are left, where they were counted.
+pub(super) fn run_together(row: &Node, words: &str, count: Option<usize>, at: Option<Place>, name: &str) -> Diagnostic {
+    let message = match count {
+        Some(count) => Message::new(Text::RunTogether).with("count", count.to_string()),
+        None => Message::new(Text::RunTogetherOpen),
+    };
+    let message = message.with("row", &row.code).with("words", words);
+    at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::RunTogetherHelp)), at, name)
+}
+
+/// Blank cells of a table without borders: nothing is left of them.
+pub(super) fn blanks_lost(row: &Node, words: &str, at: Option<Place>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::BlanksLost).with("row", &row.code).with("words", words);
+    at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::RunTogetherHelp)), at, name)
+}

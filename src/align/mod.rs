@@ -6,6 +6,7 @@
 //! stands; its cells are taken by column heads where columns stand under each other (`columns`), by count
 //! elsewhere (`sites`, `rows`, `fill`). A figure that fits no column for sure becomes `Uncertain`, never a guess.
 
+mod broken;
 mod chain;
 mod coded;
 mod columns;
@@ -16,15 +17,20 @@ mod headline;
 mod issues;
 mod remarks;
 mod rows;
+mod running;
 mod sites;
+mod split;
 mod spread;
 mod stream;
+mod unparted;
 mod words;
+
+pub use split::settle;
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Message, Text};
-use crate::report::{Document, Report, SectionText};
+use crate::report::{Document, Report, SectionText, State};
 use crate::schema::Template;
 use crate::text::{SourceId, Sources};
 
@@ -33,6 +39,7 @@ use find::Found;
 use guide::{Anchor, Guide};
 use headline::Headline;
 use issues::Looked;
+use running::Running;
 use stream::Stream;
 
 /// Fewer rows and column heads than this are no form.
@@ -55,18 +62,44 @@ pub fn place(
     name: &str,
     templates: &[Arc<Template>],
     chosen: Option<&Arc<Template>>,
-    _sources: &Sources,
+    sources: &Sources,
 ) -> Result<Report, Diagnostics> {
     if let Some(coded) = &document.coded {
         return coded::place(coded, source, name, templates, chosen);
     }
-    let mut stream = Stream::of(document);
-    let (trial, recognised) = match chosen {
-        Some(template) => {
-            (try_on(template, &stream), Message::new(Text::TemplateChosen).with("template", &template.name))
-        }
-        None => recognise(&stream, name, templates)?,
+    let stream = Stream::of(document);
+    let straight = match chosen {
+        Some(template) => Ok((try_on(template, &stream), Message::new(Text::TemplateChosen).with("template", &template.name))),
+        None => recognise(templates.iter().map(|template| try_on(template, &stream)).collect(), |_| &stream, name),
     };
+    let fed = straight.as_ref().map_or(0, |(trial, _)| fed_rows(&trial.guide, &trial.found, &stream));
+    let rows = straight.as_ref().map_or(0, |(trial, _)| trial.looked.rows.1);
+    if fed * 2 < rows || straight.is_err() {
+        let text = running::Text::of(document, sources);
+        if let Some((trial, recognised, running)) = run_together(&text, templates, chosen, name) {
+            let more = fed_rows(&trial.guide, &trial.found, &running.stream);
+            if more > (fed * 2).max(LEAST_EVIDENCE) {
+                return Ok(place_running(trial, recognised, running, source, name));
+            }
+            if more >= LEAST_EVIDENCE {
+                let other = place_running(trial, recognised, running, source, name);
+                let (trial, recognised) = straight?;
+                let report = place_stream(trial, recognised, stream, source, name);
+                return Ok(if read_cells(&other) * 4 > read_cells(&report) * 5 { other } else { report });
+            }
+        }
+    }
+    let (trial, recognised) = straight?;
+    Ok(place_stream(trial, recognised, stream, source, name))
+}
+
+/// Cells of which something is known.
+fn read_cells(report: &Report) -> usize {
+    let known = |state| matches!(state, State::Number | State::Blank | State::Dash);
+    report.cells.iter().filter(|cell| known(cell.state)).count()
+}
+
+fn place_stream(trial: Trial<'_>, recognised: Message, mut stream: Stream, source: Option<SourceId>, name: &str) -> Report {
     let Trial { template, guide, mut found, .. } = trial;
     let mut report = Report::empty(name, template.clone());
     if let Some(second) = find::second_report(&guide, &stream) {
@@ -74,17 +107,81 @@ pub fn place(
         stream.truncate(second);
         found = find::find(&guide, &stream);
     }
-    let headline = headline_of(&guide, &stream, &found);
+    begin(&mut report, &guide, &stream, &found, recognised, source);
+    Filler { guide: &guide, stream: &stream, found: &found }.fill(&mut report);
+    report
+}
+
+/// A text without cell borders: labels are found inside it, and what stands between them is cut later.
+fn place_running(trial: Trial<'_>, recognised: Message, mut running: Running, source: Option<SourceId>, name: &str) -> Report {
+    let Trial { template, guide, mut found, .. } = trial;
+    let mut report = Report::empty(name, template.clone());
+    if let Some(second) = find::second_report(&guide, &running.stream) {
+        let at = running.stream.item(second).and_then(|item| item.place.clone());
+        report.diagnostics.push(issues::several_reports(at, name));
+        running.stream.truncate(second);
+        found = find::find(&guide, &running.stream);
+    }
+    begin(&mut report, &guide, &running.stream, &found, recognised, source);
+    let filler = Filler { guide: &guide, stream: &running.stream, found: &found };
+    unparted::fill(&filler, &running, &mut report);
+    filler.say_tolerated(&mut report);
+    report
+}
+
+fn begin(report: &mut Report, guide: &Guide<'_>, stream: &Stream, found: &Found, recognised: Message, source: Option<SourceId>) {
+    let headline = headline_of(guide, stream, found);
     report.recognised = Some(recognised);
     report.year = headline.year();
     report.organisation.clone_from(&headline.organisation);
     report.source = source;
-    if let Some(diagnostic) = issues::years_disagree(&headline, name) {
+    if let Some(diagnostic) = issues::years_disagree(&headline, &report.name) {
         report.diagnostics.push(diagnostic);
     }
-    read_sections(&guide, &stream, &found, &mut report);
-    Filler { guide: &guide, stream: &stream, found: &found }.fill(&mut report);
-    Ok(report)
+    read_sections(guide, stream, found, report);
+}
+
+/// The document as running text against each form.
+fn run_together<'t>(
+    text: &running::Text,
+    templates: &'t [Arc<Template>],
+    chosen: Option<&'t Arc<Template>>,
+    name: &str,
+) -> Option<(Trial<'t>, Message, Running)> {
+    let tried = match chosen {
+        Some(template) => std::slice::from_ref(template),
+        None => templates,
+    };
+    let mut streams: Vec<(String, Running)> = Vec::new();
+    let mut trials = Vec::new();
+    for template in tried {
+        let guide = Guide::of(template);
+        let Some(mut running) = text.cut(&guide, LEAST_EVIDENCE) else { continue };
+        broken::join(&guide, &mut running);
+        let found = find::find(&guide, &running.stream);
+        let looked = looked(&guide, &found);
+        trials.push(Trial { template, guide, found, looked });
+        streams.push((template.name.clone(), running));
+    }
+    let nothing = Stream::default();
+    let stream_of = |trial: &Trial<'_>| {
+        streams.iter().find(|(name, _)| *name == trial.template.name).map_or(&nothing, |(_, running)| &running.stream)
+    };
+    let (trial, recognised) = match chosen {
+        Some(template) => (trials.pop()?, Message::new(Text::TemplateChosen).with("template", &template.name)),
+        None => recognise(trials, stream_of, name).ok()?,
+    };
+    let at = streams.iter().position(|(name, _)| *name == trial.template.name)?;
+    let (_, running) = streams.swap_remove(at);
+    Some((trial, recognised, running))
+}
+
+/// Leaf rows with cells, blank ones included, right behind their labels.
+fn fed_rows(guide: &Guide<'_>, found: &Found, stream: &Stream) -> usize {
+    let fed = |claim: &&chain::Candidate| {
+        find::is_leaf_row(guide, claim.anchor) && stream.item(claim.end).is_some_and(|item| !item.is_words())
+    };
+    found.claims.iter().filter(fed).count()
 }
 
 fn try_on<'t>(template: &'t Arc<Template>, stream: &Stream) -> Trial<'t> {
@@ -94,13 +191,12 @@ fn try_on<'t>(template: &'t Arc<Template>, stream: &Stream) -> Trial<'t> {
     Trial { template, guide, found, looked }
 }
 
-fn recognise<'t>(
-    stream: &Stream,
+fn recognise<'t, 's>(
+    trials: Vec<Trial<'t>>,
+    stream_of: impl Fn(&Trial<'_>) -> &'s Stream,
     name: &str,
-    templates: &'t [Arc<Template>],
 ) -> Result<(Trial<'t>, Message), Diagnostics> {
-    let trials: Vec<Trial<'t>> = templates.iter().map(|template| try_on(template, stream)).collect();
-    let year = trials.iter().find_map(|trial| headline_of(&trial.guide, stream, &trial.found).year());
+    let year = trials.iter().find_map(|trial| headline_of(&trial.guide, stream_of(trial), &trial.found).year());
     let fits = |trial: &Trial<'_>| trial.looked.rows.0 + trial.looked.cols.0 >= LEAST_EVIDENCE;
     let top = trials.iter().filter(|trial| fits(trial)).map(|trial| trial.found.weight()).max();
     let Some(top) = top else {

@@ -173,7 +173,7 @@ pub(super) const MAX_COLUMN: usize = 512;
 const MAX_SPAN: usize = 1000;
 
 /// Page numbers: `- 4 -`, `— 12 —`, `第 3 页`, `第3页 共8页`.
-fn is_furniture(text: &str) -> bool {
+pub(super) fn is_furniture(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !crate::text::is_space(*c)).map(crate::text::fold_char).collect();
     let dash = |c: char| matches!(c, '-' | '—' | '–' | '―');
     let inner = bare.trim_matches(dash);

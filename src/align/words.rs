@@ -55,7 +55,8 @@ fn without_glosses(words: &str) -> std::borrow::Cow<'_, str> {
     std::borrow::Cow::Owned(out)
 }
 
-fn simplified(c: char) -> char {
+/// One character as it is compared.
+pub(super) fn simplified(c: char) -> char {
     if !('\u{4e00}'..='\u{9fff}').contains(&c) {
         return fold_char(c);
     }

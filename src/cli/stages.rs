@@ -146,6 +146,10 @@ impl Engine for Stages {
                 all.extend(found);
                 all
             })?;
+        if !report.unparted.is_empty() {
+            let further = self.own_relations(&report.template.clone());
+            align::settle(&mut report, &further);
+        }
         diagnostics.extend(std::mem::take(&mut report.diagnostics));
         report.diagnostics = diagnostics;
         Ok(report)
@@ -178,6 +182,19 @@ impl Engine for Stages {
 }
 
 impl Stages {
+    /// What the form's own rule book says that is a plain sum. Rules of the user take no part in reading.
+    fn own_relations(&mut self, template: &Arc<Template>) -> Vec<schema::Equality> {
+        let Some(path) = builtin::rules_of(&template.name) else { return Vec::new() };
+        let file = FileRef { builtin: true, path: path.to_owned() };
+        let mut own = Diagnostics::default();
+        // Apart from the library: the book's text would stand behind the report's, which is released first.
+        let nowhere = crate::world::Memory::new();
+        let mut sources = Sources::default();
+        let mut library = Library::default();
+        let book = rulebook::combine(&[file], Some(&template.name), &mut library, &nowhere, &mut sources, &mut own);
+        finding::equalities(&check::check(template, &book, &mut own))
+    }
+
     /// Rules are checked against the template they name: a built-in one, or one that stands beside them.
     fn lint_rules(&mut self, file: &FileRef, beside: &[String], world: &dyn World, diagnostics: &mut Diagnostics) {
         let book = rulebook::combine(

@@ -604,6 +604,14 @@ texts! {
     CellsMerged { "行 `{row}` 的格与列头对不上：有合并的格，各格归属不明", "the cells of row `{row}` are merged otherwise than its heads, so its figures fit no column for sure" }
     CellsMergedHelp { "对照原件，把合并的格拆开填写", "split the merged cells after the original" }
     HtmlCutHelp { "重新保存完整的网页", "save the whole page again" }
+
+    // ---- text without cell borders
+    RunTogether { "行 `{row}` 的各格连写为“{words}”，有 {count} 种分法都说得通", "the cells of row `{row}` run together as “{words}”, and {count} ways to part them are possible" }
+    RunTogetherOpen { "行 `{row}` 的各格连写为“{words}”，分不开", "the cells of row `{row}` run together as “{words}” and cannot be told apart" }
+    RunTogetherHelp { "从原件另取一份保留表格线或空格的文本，或照原件填写这一行", "take the text from the original with its cells kept apart, or complete this row from it" }
+    BlanksLost { "行 `{row}` 的文本是“{words}”：这张表的空格没有留下痕迹，各数归属不明", "row `{row}` reads “{words}”: blank cells left no trace in this table, so its figures fit no column for sure" }
+    NoteRecovered { "由连写的文本复原", "recovered from cells that run together" }
+    ByConstruction { "其中 {count} 处成立的关系用来复原连写的数字，不作为核对结果", "of those satisfied, {count} were used to recover cells that run together and confirm nothing" }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::equalities::Construction;
 use super::{At, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
 use crate::check::fill;
 use crate::amount::Amount;
@@ -20,10 +21,15 @@ pub fn check_report(program: &Program, report: Report) -> Checked {
     let mut rules = Vec::with_capacity(program.rules.len());
     let mut counts = Counts::default();
     let mut violations: BTreeMap<Severity, usize> = BTreeMap::new();
+    let construction = Construction::of(&report.by_construction);
+    let mut by_construction = 0;
     for (idx, (rule, outcomes)) in program.rules.iter().zip(&evaluation.outcomes).enumerate() {
         let mut own = Counts::default();
         for (position, outcome) in outcomes.iter().enumerate() {
             own.add(*outcome);
+            if *outcome == OutcomeKind::Satisfied && construction.made(rule, position) {
+                by_construction += 1;
+            }
             if matches!(outcome, OutcomeKind::Violated | OutcomeKind::Undetermined) {
                 let trace = eval::trace(program, &report, &figures, idx, position);
                 let expected = trace.expected.map(eval::Quotient::show);
@@ -43,7 +49,7 @@ pub fn check_report(program: &Program, report: Report) -> Checked {
         counted.filter(|(counted, cell)| **counted && cell.state == state).count()
     };
     let (blanks_as_zero, dashes_as_zero) = (zero(State::Blank), zero(State::Dash));
-    Checked { report, findings, rules, counts, violations, blanks_as_zero, dashes_as_zero }
+    Checked { report, findings, rules, counts, violations, blanks_as_zero, dashes_as_zero, by_construction }
 }
 
 fn finding(

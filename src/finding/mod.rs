@@ -2,8 +2,10 @@
 //! prints, and the counts of all four outcomes. Knows nothing of terminals, JSON or files.
 
 mod assemble;
+mod equalities;
 
 pub use assemble::{check_report, state_words};
+pub use equalities::equalities;
 
 use std::collections::BTreeMap;
 
@@ -134,4 +136,6 @@ pub struct Checked {
     /// Cells that took part in arithmetic as zero: blanks, dashes.
     pub blanks_as_zero: usize,
     pub dashes_as_zero: usize,
+    /// Satisfied outcomes that say nothing: the relation was used to recover cells that run together.
+    pub by_construction: usize,
 }

@@ -3,13 +3,15 @@
 //!
 //! Our own splitter, because every field must know its byte range in the file; the rules are RFC 4180.
 
-use crate::report::{Block, Grid, GridCell, Place};
+use crate::report::{Block, Figure, Grid, GridCell, Place, State};
 use crate::text::trim;
 
 use super::cut::Cut;
 
 /// Fields of a table are short; running text with commas in it is not.
 const LONGEST_USUAL_FIELD: usize = 40;
+/// More blank lines on end are no blank cells.
+const MOST_BLANK_LINES: usize = 20;
 
 /// One field: its range, quotes included, and whether it is quoted.
 #[derive(Debug, Clone, Copy)]
@@ -116,6 +118,9 @@ fn sheet(cut: Cut<'_>, delimiter: u8) -> Option<Vec<Block>> {
     if records.unclosed.is_some() {
         return None;
     }
+    if delimiter == b'\t' && let Some(blocks) = by_marks(cut, &records.list) {
+        return Some(blocks);
+    }
     let mut blocks = Vec::new();
     let mut grid = Grid { rows: Vec::new(), rectangular: true };
     let close = |grid: &mut Grid, blocks: &mut Vec<Block>| {
@@ -137,6 +142,62 @@ fn sheet(cut: Cut<'_>, delimiter: u8) -> Option<Vec<Block>> {
         }
     }
     close(&mut grid, &mut blocks);
+    Some(blocks)
+}
+
+/// Rows in which so many blank cells stand in a stretch tell the habit of `catdoc`.
+const ROWS_BY_MARKS: usize = 3;
+
+/// The dump of a Word table by `catdoc`: it prints two marks of cells on end as the end of a row, so that a row
+/// of blank cells comes as blank lines. Each line end stands for two marks, each tab for one.
+///
+/// ```text
+/// 二、上年结转申请数量⏎⏎⏎⇥0       a label, six blank cells, a figure
+/// ```
+fn by_marks(cut: Cut<'_>, records: &[Vec<Field>]) -> Option<Vec<Block>> {
+    let is_blank = |field: &Field| trim(cut.words(field.start, field.end)).is_empty();
+    let figure = |field: &Field| matches!(Figure::read(cut.words(field.start, field.end)).state, State::Number | State::Dash);
+    // The figure behind a stretch of blank lines: a line of a tab and a figure.
+    let behind = |at: usize| match records.get(at).map(Vec::as_slice) {
+        Some([first, second]) if is_blank(first) && figure(second) => Some(*second),
+        _ => None,
+    };
+    let empties = |at: usize| records.iter().skip(at).take(MOST_BLANK_LINES).take_while(|record| record.is_empty()).count();
+    let words = |record: &[Field]| record.last().is_some_and(|field| !is_blank(field) && !figure(field));
+    let stretch = |at: usize| {
+        let lines = records.get(at).filter(|record| words(record)).map_or(0, |_| empties(at + 1));
+        (2..MOST_BLANK_LINES).contains(&lines).then_some(lines)
+    };
+    let told = (0..records.len()).filter(|at| stretch(*at).is_some_and(|lines| behind(at + 1 + lines).is_some())).count();
+    if told < ROWS_BY_MARKS {
+        return None;
+    }
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut at = 0;
+    while let Some(record) = records.get(at) {
+        let mut cells: Vec<GridCell> = record.iter().map(|field| field.cell(cut)).collect();
+        at += 1;
+        let lines = stretch(at - 1);
+        if let (Some(lines), Some(last)) = (lines, record.last()) {
+            cells.extend((0..2 * (lines + 1)).map(|_| cut.cell(last.end, last.end)));
+            at += lines;
+            if let Some(figure) = behind(at) {
+                cells.push(figure.cell(cut));
+                at += 1;
+            }
+        }
+        match cells.as_slice() {
+            [] => {}
+            [only] if lines.is_none() => {
+                let span = only.place.span();
+                blocks.push(Block::Line(crate::report::Line { text: only.text.clone(), span }));
+            }
+            _ => match blocks.last_mut() {
+                Some(Block::Grid(grid)) => grid.rows.push(cells),
+                _ => blocks.push(Block::Grid(Grid { rows: vec![cells], rectangular: false })),
+            },
+        }
+    }
     Some(blocks)
 }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::Lang;
-use crate::report::Report;
+use crate::report::{Change, Report};
 use crate::schema::CellId;
 use crate::text::Sources;
 
@@ -52,6 +52,14 @@ pub struct ExtractCell {
     pub raw: String,
     /// `line:column`, `Sheet1!D7` and the like; null where the document has no such cell.
     pub source: Option<String>,
+    /// The text had lost its cell borders, and the form's relations told where they were; left out otherwise.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(extend("default" = false))]
+    pub recovered: bool,
+    /// Possible readings of an uncertain cell; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("default" = []))]
+    pub readings: Vec<String>,
 }
 
 /// The columns of the CSV.
@@ -111,6 +119,8 @@ fn cells(report: &Report, sources: &Sources) -> Vec<ExtractCell> {
             unit: cell.unit.clone(),
             raw: cell.raw.clone(),
             source: place::within(cell, sources),
+            recovered: cell.changes.contains(&Change::Recovered),
+            readings: cell.readings.clone(),
         })
     })
     .collect()

@@ -59,6 +59,15 @@ pub struct SummaryOutput {
     pub errors: usize,
     pub warnings: usize,
     pub infos: usize,
+    /// Of those satisfied, how many were used to recover cells that run together and so confirm nothing; left
+    /// out where there are none.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[schemars(extend("default" = 0))]
+    pub by_construction: usize,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// How much a rule or a diagnostic weighs.
@@ -213,6 +222,7 @@ pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> ReportOutput 
             errors: violations(Severity::Error),
             warnings: violations(Severity::Warning),
             infos: violations(Severity::Info),
+            by_construction: checked.by_construction,
         },
         findings: by_severity(&checked.findings).into_iter().map(|f| finding(f, report, sources, lang)).collect(),
         diagnostics: report.diagnostics.iter().map(|d| diagnostic(d, sources, lang)).collect(),

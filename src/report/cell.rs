@@ -72,6 +72,9 @@ pub enum Change {
     UnitRead,
     /// White space inside the figure was closed: `1 245` → `1245`.
     SpaceDropped,
+    /// The text had lost its cell borders, and the form's own relations told where they were. Those relations
+    /// confirm nothing: they hold by construction.
+    Recovered,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,17 +4,19 @@
 mod cell;
 mod document;
 mod figure;
+mod unparted;
 
 pub use cell::{Cell, Change, Place, State};
 pub use document::{Block, Coded, CodedCell, Document, Grid, GridCell, Line, Run};
 pub use figure::{Figure, unit_in_brackets};
+pub use unparted::{Apart, Sign, Unparted};
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostics;
-use crate::schema::{CellId, Template};
+use crate::schema::{CellId, Equality, Template};
 use crate::text::{SourceId, Span};
 
 /// The words of a narrative section.
@@ -40,6 +42,10 @@ pub struct Report {
     /// Sections found, by the template's name for them.
     pub sections: IndexMap<String, SectionText>,
     pub diagnostics: Diagnostics,
+    /// Rows whose cells run together; their cells are uncertain until `align::settle` has cut them.
+    pub unparted: Vec<Unparted>,
+    /// Relations by which cells were recovered; that they hold says nothing.
+    pub by_construction: Vec<Equality>,
 }
 
 impl Report {
@@ -56,6 +62,8 @@ impl Report {
             cells,
             sections: IndexMap::new(),
             diagnostics: Diagnostics::default(),
+            unparted: Vec::new(),
+            by_construction: Vec::new(),
         }
     }
 

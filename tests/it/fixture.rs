@@ -260,6 +260,7 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
         violations: [(Severity::Error, 1), (Severity::Warning, 1), (Severity::Info, 3)].into(),
         blanks_as_zero: 1,
         dashes_as_zero: 2,
+        by_construction: 0,
     }
 }
 

@@ -1,12 +1,32 @@
 //! The built-in forms, loaded as the program loads them.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
 
+use gouji::check::ir::Program;
 use gouji::cli::{Engine, Stages};
-use gouji::schema::Template;
+use gouji::diagnostic::Diagnostics;
+use gouji::schema::{Equality, Template};
+use gouji::world::Memory;
 
 /// Both forms, the older first. Loaded once: the tests read thousands of documents.
 pub fn templates() -> Vec<Arc<Template>> {
     static LOADED: OnceLock<Vec<Arc<Template>>> = OnceLock::new();
     LOADED.get_or_init(|| Stages::new().templates()).clone()
+}
+
+/// The built-in rules of a form.
+pub fn program(template: &Arc<Template>) -> Arc<Program> {
+    static MADE: OnceLock<Mutex<HashMap<String, Arc<Program>>>> = OnceLock::new();
+    let mut made = MADE.get_or_init(Mutex::default).lock().unwrap();
+    let make = || {
+        let mut diagnostics = Diagnostics::default();
+        Arc::new(Stages::new().program(template, &[], &Memory::new(), &mut diagnostics).unwrap())
+    };
+    Arc::clone(made.entry(template.name.clone()).or_insert_with(make))
+}
+
+/// What they say that is a plain sum.
+pub fn relations(template: &Arc<Template>) -> Vec<Equality> {
+    gouji::finding::equalities(&program(template))
 }

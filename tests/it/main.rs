@@ -28,6 +28,7 @@ mod render;
 mod schemas;
 mod spellings;
 mod robust;
+mod squashed;
 mod styles;
 mod support;
 mod tidy;

@@ -63,6 +63,10 @@ pub(super) fn summary(checked: &Checked, broken: usize, view: View) -> String {
             .render(view.lang);
         out.push_str(&format!("{words}\n"));
     }
+    if checked.by_construction > 0 {
+        let words = Message::new(Text::ByConstruction).with("count", checked.by_construction.to_string());
+        out.push_str(&format!("{}\n", words.render(view.lang)));
+    }
     let mut total = Total { broken, ..Total::default() };
     total.add(checked);
     out.push_str(&verdict(&total, view));

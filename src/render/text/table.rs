@@ -7,7 +7,7 @@ use crate::diagnostic::{Message, Text};
 use crate::finding::{Finding, OutcomeKind};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten};
 use crate::render::place::{self, Codes};
-use crate::report::{Cell, Report, State};
+use crate::report::{Cell, Change, Report, State};
 use crate::schema::{BlankPolicy, CellId};
 use crate::text::Sources;
 
@@ -145,6 +145,9 @@ fn note(cell: &Cell, finding: &Finding, report: &Report, suspect: bool, view: Vi
                 if cell.raw != value.to_string() {
                     notes.push(Message::new(Text::NoteReadAs).with("value", read).render(view.lang));
                 }
+            }
+            if cell.changes.contains(&Change::Recovered) {
+                notes.push(view.say(Text::NoteRecovered));
             }
         }
         State::Blank | State::Dash => {

@@ -1,0 +1,436 @@
+//! Text that lost its cell borders, as a stream of labels, words and runs of figures. In: the lines and cells of
+//! a document, and a form. Out: a [`Stream`] in which each label of the form is an item of its own and the signs
+//! between labels are kept with what stood between them. Knows nothing of how a run is cut.
+//!
+//! The labels are found inside the text, white space and line ends aside, by the heaviest chain that rises in the
+//! text and on the form, as in [`super::find`], but on letters. Running text is never cut at chance words: only
+//! the chain and long labels part it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::report::{Apart, Block, Document, Figure, Place, Sign, State};
+use crate::text::{Sources, Span, fold_char, is_space};
+
+use super::chain::{Candidate, heaviest};
+use super::find::is_leaf_row;
+use super::guide::{Anchor, Guide, WHOLE};
+use super::split::cut::is_figure_sign;
+use super::stream::{Item, Stream, is_furniture};
+use super::words::{plain, simplified};
+
+/// Letters from which on a label outside the chain parts the text.
+const LONG_LABEL: usize = 6;
+/// Most bytes before the first sign of a line that are counted.
+const MOST_INDENT: usize = 1000;
+/// Words of direction and units that stand within figures.
+const WITHIN: &[&str] = &[
+    "百万元", "亿元", "万元", "千元", "元", "件", "个", "项", "条", "人次", "宗", "份", "起", "户", "家", "篇",
+];
+const SIGNS: &[&str] = &["减少", "减", "增加", "增", "负"];
+
+/// One sign of the text that is no white space.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    sign: char,
+    apart: Apart,
+    /// Which line, and where in it.
+    line: usize,
+    start: usize,
+    end: usize,
+    /// Characters before it on its line, in the text it comes from.
+    x: usize,
+}
+
+struct Line {
+    text: String,
+    place: Option<Place>,
+}
+
+/// A run of figures, and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Figures {
+    pub signs: Vec<Sign>,
+    /// For each sign its line and its column in the text.
+    pub at: Vec<(usize, usize)>,
+    /// Letters stand right before or behind it: digits may belong to those.
+    pub tainted: bool,
+}
+
+/// The document seen so.
+pub(super) struct Running {
+    pub stream: Stream,
+    /// Runs of figures by item.
+    pub figures: BTreeMap<usize, Figures>,
+    /// For each item the line on which it begins and the one on which it ends.
+    pub lines: Vec<(usize, usize)>,
+}
+
+/// The text of a document, prepared once for all forms.
+pub(super) struct Text {
+    lines: Vec<Line>,
+    marks: Vec<Mark>,
+    /// The letters and digits as labels are compared, each with its mark.
+    letters: Vec<(char, usize)>,
+}
+
+impl Text {
+    pub(super) fn of(document: &Document, sources: &Sources) -> Text {
+        let mut text = Text { lines: Vec::new(), marks: Vec::new(), letters: Vec::new() };
+        for block in &document.blocks {
+            match block {
+                Block::Line(line) => text.push(&line.text, line.span.map(Place::Text), Apart::Line, sources),
+                Block::Run(run) => {
+                    for cell in &run.cells {
+                        text.push(&cell.text, Some(cell.place.clone()), Apart::Line, sources);
+                    }
+                }
+                Block::Grid(grid) => {
+                    for row in &grid.rows {
+                        for (index, cell) in row.iter().enumerate() {
+                            let apart = if index == 0 { Apart::Line } else { Apart::Blank };
+                            text.push(&cell.text, Some(cell.place.clone()), apart, sources);
+                        }
+                    }
+                }
+            }
+        }
+        text
+    }
+
+    fn push(&mut self, words: &str, place: Option<Place>, apart: Apart, sources: &Sources) {
+        if words.is_empty() || is_furniture(words) {
+            return;
+        }
+        let line = self.lines.len();
+        let mut apart = apart;
+        // Columns matter where lines are whole; a row of a grid may be one line of any length.
+        let first = if apart == Apart::Line { indent(place.as_ref(), sources) } else { 0 };
+        for (x, (start, sign)) in (first..).zip(words.char_indices()) {
+            let end = start + sign.len_utf8();
+            if is_space(sign) || sign == '|' {
+                let gap = if matches!(sign, '\n' | '\r') { Apart::Line } else { Apart::Blank };
+                if apart != Apart::Line {
+                    apart = gap;
+                }
+            } else {
+                let letter = simplified(fold_char(sign));
+                if letter.is_alphanumeric() || letter == '〇' {
+                    self.letters.push((letter, self.marks.len()));
+                }
+                self.marks.push(Mark { sign, apart, line, start, end, x });
+                apart = Apart::No;
+            }
+        }
+        self.lines.push(Line { text: words.to_owned(), place });
+    }
+
+    fn mark(&self, index: usize) -> Option<&Mark> {
+        self.marks.get(index)
+    }
+
+    fn span(&self, mark: &Mark) -> Option<Span> {
+        let line = self.lines.get(mark.line)?;
+        match line.place.as_ref()? {
+            Place::Text(span) if span.len() == line.text.len() => {
+                let start = span.start as usize;
+                Some(Span::new(span.source, start + mark.start, start + mark.end))
+            }
+            place => place.span(),
+        }
+    }
+
+    fn place(&self, start: usize, end: usize) -> Option<Place> {
+        let (first, last) = (self.mark(start)?, self.mark(end.checked_sub(1)?)?);
+        match (self.span(first), self.span(last)) {
+            (Some(first), Some(last)) => Some(Place::Text(first.to(last))),
+            _ => self.lines.get(first.line)?.place.clone(),
+        }
+    }
+
+    /// The signs as printed, white space as one blank.
+    fn words(&self, start: usize, end: usize) -> String {
+        let mut words = String::new();
+        for (index, mark) in self.marks.get(start..end).unwrap_or_default().iter().enumerate() {
+            if index > 0 && mark.apart != Apart::No {
+                words.push(' ');
+            }
+            words.push(mark.sign);
+        }
+        words
+    }
+
+    /// Cuts the text at the words of a form; `None` where fewer than `least` of its rows are named in it.
+    pub(super) fn cut(&self, guide: &Guide<'_>, least: usize) -> Option<Running> {
+        let candidates = self.candidates(guide);
+        let rows: HashSet<usize> =
+            candidates.iter().map(|c| c.anchor).filter(|anchor| is_leaf_row(guide, *anchor)).collect();
+        if rows.len() < least {
+            return None;
+        }
+        let mut builder = Builder { text: self, running: Running { stream: Stream::default(), figures: BTreeMap::new(), lines: Vec::new() } };
+        let mut at = 0;
+        let mut figures = false;
+        for label in self.labels(guide, &candidates) {
+            builder.gap(at, label.start, figures);
+            builder.push(label.start, label.end, Kind::Label);
+            figures = label.figures;
+            at = label.end;
+        }
+        builder.gap(at, self.marks.len(), figures);
+        Some(builder.running)
+    }
+
+    /// Stretches of marks that are words of the form, in order.
+    fn labels(&self, guide: &Guide<'_>, candidates: &[Candidate]) -> Vec<Label> {
+        let heads = |anchor: usize| matches!(guide.anchors.get(anchor), Some(Anchor::Heads(_)));
+        let chain = heaviest(candidates, guide.anchors.len(), heads);
+        let mut taken: Vec<Candidate> = chain.into_iter().filter_map(|index| candidates.get(index).copied()).collect();
+        let mut others: Vec<Candidate> = Vec::new();
+        let mut next = taken.iter().peekable();
+        let mut behind = 0;
+        for candidate in candidates {
+            while next.next_if(|label| label.end <= candidate.start).is_some() {}
+            let free = next.peek().is_none_or(|label| candidate.end <= label.start);
+            if free && candidate.start >= behind && candidate.end - candidate.start >= LONG_LABEL && !heads(candidate.anchor) {
+                others.push(*candidate);
+                behind = candidate.end;
+            }
+        }
+        taken.extend(others);
+        taken.sort_by_key(|label| label.start);
+        let mut labels: Vec<Label> = Vec::new();
+        for candidate in taken {
+            let (Some((_, start)), Some((_, last))) =
+                (self.letters.get(candidate.start), self.letters.get(candidate.end.saturating_sub(1)))
+            else {
+                continue;
+            };
+            let floor = labels.last().map_or(0, |label| label.end);
+            let opens = |sign: char| matches!(fold_char(sign), '(' | '[' | '<' | '《' | '“' | '"' | '「');
+            let closes = |sign: char| matches!(fold_char(sign), ')' | ']' | '》' | '”' | '"' | '」' | ':' | '：');
+            let mut start = *start;
+            while start > floor && self.mark(start - 1).is_some_and(|mark| opens(mark.sign)) {
+                start -= 1;
+            }
+            let mut end = last + 1;
+            while self.mark(end).is_some_and(|mark| closes(mark.sign)) {
+                end += 1;
+            }
+            let figures = match guide.anchors.get(candidate.anchor) {
+                Some(Anchor::Row(..) | Anchor::Heads(_)) => true,
+                Some(Anchor::Section(_) | Anchor::Title(_)) | None => false,
+            };
+            labels.push(Label { start: start.max(floor), end, figures });
+        }
+        labels
+    }
+
+    /// Every stretch of letters that is exactly a form of words.
+    fn candidates(&self, guide: &Guide<'_>) -> Vec<Candidate> {
+        let mut by_first: HashMap<char, Vec<(usize, Vec<char>)>> = HashMap::new();
+        for (index, form) in guide.forms.iter().enumerate() {
+            let letters: Vec<char> = form.folded.chars().collect();
+            if let Some(first) = letters.first().copied() {
+                by_first.entry(first).or_default().push((index, letters));
+            }
+        }
+        let mut list: Vec<Candidate> = Vec::new();
+        for (start, (first, _)) in self.letters.iter().enumerate() {
+            let before = list.len();
+            for (index, form) in by_first.get(first).into_iter().flatten() {
+                let end = start + form.len();
+                let same = self.letters.get(start..end).is_some_and(|text| text.iter().map(|(c, _)| c).eq(form));
+                let Some(form) = guide.form(*index).filter(|_| same) else { continue };
+                let weight = self.weight(guide, form.anchor, form.weight(), start, end);
+                let candidate = Candidate { start, end, anchor: form.anchor, form: *index, weight, tolerated: false };
+                match list.iter_mut().skip(before).find(|c| c.end == end && c.anchor == form.anchor) {
+                    Some(known) if known.weight >= weight => {}
+                    Some(known) => *known = candidate,
+                    None => list.push(candidate),
+                }
+            }
+            // The longest first: what begins alike and is shorter stands inside it.
+            if let Some(new) = list.get_mut(before..) {
+                new.sort_by_key(|c| std::cmp::Reverse(c.end));
+            }
+        }
+        list
+    }
+
+    fn weight(&self, guide: &Guide<'_>, anchor: usize, weight: i64, start: usize, end: usize) -> i64 {
+        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        let length = end - start;
+        let behind = self.letters.get(end.saturating_sub(1)).and_then(|(_, mark)| self.mark(mark + 1));
+        match guide.anchors.get(anchor) {
+            Some(Anchor::Row(..)) => {
+                let fed = behind.is_some_and(|mark| is_figure_sign(mark.sign));
+                // Short words of the form stand in any running text.
+                let base = if length < LONG_LABEL && weight < WHOLE && !fed { 2 } else { weight };
+                base + count(length.min(30)) / 2 + if fed { 4 } else { 0 }
+            }
+            Some(Anchor::Heads(_)) => weight + count(length.min(12)),
+            _ => weight + count(length.min(30)) / 5,
+        }
+    }
+}
+
+struct Label {
+    start: usize,
+    end: usize,
+    /// Figures may follow.
+    figures: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Label,
+    Words,
+    Line,
+}
+
+struct Builder<'t> {
+    text: &'t Text,
+    running: Running,
+}
+
+impl Builder<'_> {
+    /// What stands between two labels.
+    fn gap(&mut self, start: usize, end: usize, figures: bool) {
+        let mut at = start;
+        while at < end {
+            if !figures {
+                let line = self.text.mark(at).map(|mark| mark.line);
+                let stop = (at..end).find(|index| self.text.mark(*index).map(|mark| mark.line) != line).unwrap_or(end);
+                self.push(at, stop, Kind::Line);
+                at = stop;
+                continue;
+            }
+            let stop = self.run_end(at, end);
+            if stop > at {
+                self.push_figures(at, stop, end);
+                at = stop;
+                continue;
+            }
+            let mut stop = at + 1;
+            while stop < end && self.text.mark(stop).is_some_and(|mark| mark.apart == Apart::No && !self.starts_run(stop, end)) {
+                stop += 1;
+            }
+            self.push(at, stop, Kind::Words);
+            at = stop;
+        }
+    }
+
+    /// Figures right behind words run on from them only where they begin a row without blanks: behind a
+    /// closing bracket.
+    fn starts_run(&self, at: usize, end: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.text.mark(before));
+        before.is_some_and(|mark| matches!(fold_char(mark.sign), ')' | ']' | '”')) && self.run_end(at, end) > at
+    }
+
+    /// Where the figures that begin at `at` end; `at` where none do.
+    fn run_end(&self, at: usize, end: usize) -> usize {
+        let mut stop = at;
+        // Where the last word of the run begins that white space parts from the rest.
+        let mut word = at;
+        while stop < end {
+            let Some(mark) = self.text.mark(stop) else { break };
+            if mark.apart != Apart::No {
+                word = stop;
+            }
+            let step = self.figure_step(stop, end, stop > at);
+            if step == 0 {
+                break;
+            }
+            stop += step;
+        }
+        if stop == at || stop >= end {
+            return stop;
+        }
+        // Letters right behind the last word: `2021年`, `3.` of an ordinal. The word is theirs.
+        let touched = self.text.mark(stop).is_some_and(|mark| mark.apart == Apart::No) && !self.heading_at(stop, end);
+        let apart = self.text.mark(word).is_some_and(|mark| mark.apart != Apart::No);
+        if touched && (word > at || apart) { word } else { stop }
+    }
+
+    /// How many marks of a figure stand here.
+    fn figure_step(&self, at: usize, end: usize, inside: bool) -> usize {
+        let Some(mark) = self.text.mark(at) else { return 0 };
+        if is_figure_sign(mark.sign) {
+            return 1;
+        }
+        let follows = |words: &&&str| {
+            words.chars().enumerate().all(|(offset, c)| {
+                let next = self.text.mark(at + offset).filter(|_| at + offset < end);
+                next.is_some_and(|mark| mark.sign == c && (offset == 0 || mark.apart == Apart::No))
+            })
+        };
+        let digit = |at: usize| self.text.mark(at).is_some_and(|mark| fold_char(mark.sign).is_ascii_digit());
+        if let Some(words) = SIGNS.iter().find(follows) {
+            let length = words.chars().count();
+            return if digit(at + length) && at + length < end { length } else { 0 };
+        }
+        if let Some(words) = WITHIN.iter().find(follows).filter(|_| inside && at > 0 && digit(at - 1)) {
+            let length = words.chars().count();
+            let next = self.text.mark(at + length).filter(|_| at + length < end);
+            let closed = next.is_none_or(|mark| mark.apart != Apart::No || is_figure_sign(mark.sign) || self.heading_at(at + length, end));
+            return if closed { length } else { 0 };
+        }
+        0
+    }
+
+    /// A heading of running text begins here: `五、`, `（二）`, `附件`.
+    fn heading_at(&self, at: usize, end: usize) -> bool {
+        let signs: String = self.text.marks.get(at..end.min(at + 6)).unwrap_or_default().iter().map(|mark| fold_char(mark.sign)).collect();
+        let inner = signs.strip_prefix('(').unwrap_or(&signs);
+        let rest = inner.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+        let counted = rest.len() < inner.len();
+        counted && if inner.len() < signs.len() { rest.starts_with(')') } else { rest.starts_with('、') }
+    }
+
+    fn push_figures(&mut self, start: usize, stop: usize, end: usize) {
+        let marks = self.text.marks.get(start..stop).unwrap_or_default();
+        let behind = self.text.mark(stop).filter(|_| stop < end);
+        let touched = behind.is_some_and(|mark| mark.apart == Apart::No) && !self.heading_at(stop, end);
+        let figures = Figures {
+            signs: marks.iter().map(|mark| Sign { sign: mark.sign, apart: mark.apart, span: self.text.span(mark) }).collect(),
+            at: marks.iter().map(|mark| (mark.line, mark.x)).collect(),
+            tainted: touched,
+        };
+        let index = self.running.stream.items.len();
+        self.push(start, stop, Kind::Words);
+        if let Some(item) = self.running.stream.items.get_mut(index) {
+            item.state = State::Number;
+            item.folded.clear();
+            self.running.figures.insert(index, figures);
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: Kind) {
+        let text = self.text.words(start, end);
+        let folded = if kind == Kind::Line && text.chars().count() > 60 { String::new() } else { plain(&text) };
+        // Brackets and quotation marks that stand alone say nothing.
+        if folded.is_empty() && kind == Kind::Words && !text.chars().any(is_figure_sign) {
+            return;
+        }
+        let line = |index: usize| self.text.mark(index).map_or(0, |mark| mark.line);
+        let state = match kind {
+            Kind::Line => Figure::read(&text).state,
+            _ => State::Text,
+        };
+        self.running.lines.push((line(start), line(end.saturating_sub(1))));
+        let place = self.text.place(start, end);
+        self.running.stream.items.push(Item { text, folded, place, state, at: None, line: kind == Kind::Line });
+    }
+}
+
+/// Characters before a place on its line, as far as they are counted.
+fn indent(place: Option<&Place>, sources: &Sources) -> usize {
+    let Some(Place::Text(span)) = place else { return 0 };
+    let Some(source) = sources.get(span.source) else { return 0 };
+    let end = span.start as usize;
+    let start = end.saturating_sub(MOST_INDENT);
+    let before = source.text.as_bytes().get(start..end).unwrap_or_default();
+    let own = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
+    // Bytes that go on with a character are not counted.
+    before.get(own..).unwrap_or_default().iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+}

@@ -1,0 +1,365 @@
+//! Every way to cut a run of signs into figures. In: signs and the number of cells. Out: readings, all of them
+//! or none where there are too many. Knows nothing of tables.
+//!
+//! A figure does not begin with a zero that says nothing (`007`), so most runs allow few cuts. Cells that
+//! stand in one sum are cut together, and each place of the run is cut once.
+
+use std::collections::HashMap;
+
+use crate::report::{Apart, Figure, Sign, State};
+
+/// Longest run that is cut.
+pub(super) const MOST_SIGNS: usize = 240;
+/// Longest single figure: a sign, 18 digits, 5 commas, a point, 9 digits, a unit.
+const LONGEST_FIGURE: usize = 38;
+/// Most readings of one row that are held.
+pub(super) const MOST_READINGS: usize = 20_000;
+/// Most steps spent on one row.
+const MOST_STEPS: usize = 3_000_000;
+/// Digits behind the point that [`scaled`] keeps: as many as a figure may have.
+const SCALE: u32 = 9;
+
+/// What a piece of a run says; `None` for a dash.
+pub(super) type Value = Option<i128>;
+
+/// One way to cut a run: for each cell where it ends and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reading {
+    pub cells: Vec<(usize, Value)>,
+}
+
+impl Reading {
+    pub(super) fn value(&self, cell: usize) -> Value {
+        self.cells.get(cell).and_then(|(_, value)| *value)
+    }
+
+    /// Where a cell begins and ends.
+    pub(super) fn range(&self, cell: usize) -> (usize, usize) {
+        let end = |cell: usize| self.cells.get(cell).map_or(0, |(end, _)| *end);
+        (cell.checked_sub(1).map_or(0, end), end(cell))
+    }
+}
+
+/// A sum within the row that must be nothing: factors by cell.
+#[derive(Debug, Clone)]
+pub(super) struct Sum {
+    pub terms: Vec<(usize, i64)>,
+    /// The sum says nothing while this cell is a dash.
+    pub unless_open: Option<usize>,
+}
+
+impl Sum {
+    /// `None` where a figure is too large to add.
+    pub(super) fn holds(&self, value: impl Fn(usize) -> Value) -> Option<bool> {
+        self.left(value).map(|left| left == 0)
+    }
+
+    /// What the sum comes to; nothing where it says nothing.
+    pub(super) fn left(&self, value: impl Fn(usize) -> Value) -> Option<i128> {
+        if self.unless_open.is_some_and(|cell| value(cell).is_none()) {
+            return Some(0);
+        }
+        let mut sum = 0i128;
+        for (cell, factor) in &self.terms {
+            sum = sum.checked_add(value(*cell).unwrap_or(0).checked_mul(i128::from(*factor))?)?;
+        }
+        Some(sum)
+    }
+
+    fn range(&self) -> Option<(usize, usize)> {
+        let cells = || self.terms.iter().map(|(cell, _)| *cell);
+        Some((cells().min()?, cells().max()?))
+    }
+}
+
+/// The pieces of a run that could be a cell.
+pub(super) struct Run {
+    /// By start: ends and values.
+    pieces: Vec<Vec<(usize, Value)>>,
+    /// `ways[k][i]`: in how many ways the signs from `i` on make `k` cells.
+    ways: Vec<Vec<u64>>,
+    /// `before[k][i]`: whether the signs up to `i` make `k` cells.
+    before: Vec<Vec<bool>>,
+    cells: usize,
+}
+
+impl Run {
+    /// `None` where the run is too long.
+    pub(super) fn of(signs: &[Sign], cells: usize, spaced: bool) -> Option<Run> {
+        if signs.len() > MOST_SIGNS {
+            return None;
+        }
+        let length = signs.len();
+        let border = |at: usize| !spaced || signs.get(at).is_none_or(|sign| sign.apart != Apart::No) || at == 0;
+        let mut pieces: Vec<Vec<(usize, Value)>> = vec![Vec::new(); length + 1];
+        for start in (0..length).filter(|start| border(*start)) {
+            let Some(slot) = pieces.get_mut(start) else { continue };
+            for end in start + 1..=length.min(start + LONGEST_FIGURE) {
+                if border(end)
+                    && let Some(value) = signs.get(start..end).and_then(read)
+                {
+                    slot.push((end, value));
+                }
+            }
+        }
+        let mut ways = vec![vec![0u64; length + 1]; cells + 1];
+        let mut before = vec![vec![false; length + 1]; cells + 1];
+        set(&mut ways, 0, length, 1);
+        set(&mut before, 0, 0, true);
+        for count in 1..=cells {
+            for start in 0..length {
+                let mut sum = 0u64;
+                for (end, _) in pieces.get(start).into_iter().flatten() {
+                    sum = sum.saturating_add(get(&ways, count - 1, *end));
+                    if get(&before, count - 1, start) {
+                        set(&mut before, count, *end, true);
+                    }
+                }
+                set(&mut ways, count, start, sum);
+            }
+        }
+        Some(Run { pieces, ways, before, cells })
+    }
+
+    /// In how many ways the run makes the cells.
+    pub(super) fn count(&self) -> u64 {
+        get(&self.ways, self.cells, 0)
+    }
+
+    /// Whether the run can only hold fewer cells.
+    pub(super) fn is_short(&self) -> bool {
+        self.count() == 0 && (0..self.cells).any(|count| get(&self.ways, count, 0) > 0)
+    }
+
+    /// Ranges that a cell may take, relations aside.
+    pub(super) fn candidates(&self, cell: usize) -> Vec<(usize, usize)> {
+        let behind = self.cells.saturating_sub(cell + 1);
+        let starts = self.pieces.iter().enumerate().filter(|(start, _)| get(&self.before, cell, *start));
+        starts
+            .flat_map(|(start, ends)| ends.iter().map(move |(end, _)| (start, *end)))
+            .filter(|(_, end)| get(&self.ways, behind, *end) > 0)
+            .collect()
+    }
+
+    /// All readings in which the sums hold; `None` where they are too many to be sure.
+    pub(super) fn readings(&self, sums: &[Sum]) -> Option<Vec<Reading>> {
+        let blocks = blocks(self.cells, sums);
+        let mut search = Search { run: self, sums, blocks: &blocks, known: HashMap::new(), steps: 0 };
+        let mut found = vec![Reading { cells: Vec::new() }];
+        for index in 0..blocks.len() {
+            let mut longer: Vec<Reading> = Vec::new();
+            for head in &found {
+                let start = head.cells.last().map_or(0, |(end, _)| *end);
+                search.cut(index, start)?;
+                for tail in search.known.get(&(index, start)).into_iter().flatten() {
+                    let cells = head.cells.iter().chain(tail).copied().collect();
+                    longer.push(Reading { cells });
+                    if longer.len() > MOST_READINGS {
+                        return None;
+                    }
+                }
+            }
+            found = longer;
+        }
+        Some(found)
+    }
+}
+
+/// The cells of a row in stretches that no sum crosses.
+fn blocks(cells: usize, sums: &[Sum]) -> Vec<(usize, usize)> {
+    let mut blocks: Vec<(usize, usize)> = Vec::new();
+    let mut start = 0;
+    while start < cells {
+        let mut end = start + 1;
+        loop {
+            let crossing = sums.iter().filter_map(Sum::range).filter(|(first, last)| *first < end && *last >= start);
+            let reach = crossing.map(|(_, last)| last + 1).max().unwrap_or(end).max(end).min(cells);
+            if reach == end {
+                break;
+            }
+            end = reach;
+        }
+        blocks.push((start, end));
+        start = end;
+    }
+    blocks
+}
+
+type Stretch = Vec<(usize, Value)>;
+
+struct Search<'a> {
+    run: &'a Run,
+    sums: &'a [Sum],
+    blocks: &'a [(usize, usize)],
+    known: HashMap<(usize, usize), Vec<Stretch>>,
+    steps: usize,
+}
+
+impl Search<'_> {
+    /// Cuts one block from one place of the run on.
+    fn cut(&mut self, block: usize, start: usize) -> Option<()> {
+        if self.known.contains_key(&(block, start)) {
+            return Some(());
+        }
+        let (first, last) = *self.blocks.get(block)?;
+        let sums: Vec<&Sum> =
+            self.sums.iter().filter(|sum| sum.range().is_some_and(|(a, b)| first <= a && b < last)).collect();
+        let mut found = Vec::new();
+        let mut path: Stretch = Vec::new();
+        self.go_on(first, last, start, &sums, &mut path, &mut found)?;
+        self.known.insert((block, start), found);
+        Some(())
+    }
+
+    fn go_on(
+        &mut self,
+        first: usize,
+        last: usize,
+        at: usize,
+        sums: &[&Sum],
+        path: &mut Stretch,
+        found: &mut Vec<Stretch>,
+    ) -> Option<()> {
+        let cell = first + path.len();
+        if cell == last {
+            found.push(path.clone());
+            return (found.len() <= MOST_READINGS).then_some(());
+        }
+        let run = self.run;
+        let behind = run.cells.saturating_sub(cell + 1);
+        for (end, value) in run.pieces.get(at).into_iter().flatten() {
+            if get(&run.ways, behind, *end) == 0 {
+                continue;
+            }
+            self.steps += 1;
+            if self.steps > MOST_STEPS {
+                return None;
+            }
+            path.push((*end, *value));
+            let done = sums.iter().filter(|sum| sum.range().is_some_and(|(_, b)| b == cell));
+            let mut holds = true;
+            for sum in done {
+                let says = |at: usize| path.get(at.wrapping_sub(first)).and_then(|(_, value)| *value);
+                holds &= sum.holds(says)?;
+            }
+            if holds {
+                self.go_on(first, last, *end, sums, path, found)?;
+            }
+            path.pop();
+        }
+        Some(())
+    }
+}
+
+/// Reads a piece as one cell.
+fn read(piece: &[Sign]) -> Option<Value> {
+    // White space closes a cell, unless only a unit follows.
+    let mut words = String::with_capacity(piece.len());
+    for (index, sign) in piece.iter().enumerate() {
+        if index > 0 && sign.apart == Apart::Blank && (is_figure_sign(sign.sign) || !words.ends_with(|c: char| c.is_ascii_digit())) {
+            return None;
+        }
+        words.push(crate::text::fold_char(sign.sign));
+    }
+    let figure = Figure::read(&words);
+    match figure.state {
+        State::Dash => Some(None),
+        State::Number => {
+            let digits = words.trim_start_matches(|c: char| !c.is_ascii_digit());
+            let mut digits = digits.chars();
+            let idle = digits.next() == Some('0') && digits.next().is_some_and(|c| c.is_ascii_digit());
+            let value = figure.value.filter(|_| !idle)?;
+            scaled(&value.to_string()).map(Some)
+        }
+        _ => None,
+    }
+}
+
+/// Signs that figures and dashes are made of; units and words of direction left out.
+pub(in crate::align) fn is_figure_sign(sign: char) -> bool {
+    let c = crate::text::fold_char(sign);
+    c.is_ascii_digit() || matches!(c, '.' | ',' | '+') || Figure::read(&c.to_string()).state == State::Dash && !c.is_alphabetic()
+}
+
+/// A plain decimal as a whole number of the smallest digits.
+pub(super) fn scaled(decimal: &str) -> Option<i128> {
+    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
+    let width = usize::try_from(SCALE).ok()?;
+    if fraction.len() > width {
+        return None;
+    }
+    format!("{whole}{fraction:0<width$}").parse().ok()
+}
+
+fn get<T: Copy + Default>(table: &[Vec<T>], row: usize, col: usize) -> T {
+    table.get(row).and_then(|row| row.get(col)).copied().unwrap_or_default()
+}
+
+fn set<T>(table: &mut [Vec<T>], row: usize, col: usize, value: T) {
+    if let Some(slot) = table.get_mut(row).and_then(|row| row.get_mut(col)) {
+        *slot = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(words: &str, cells: usize) -> Run {
+        let mut signs = Vec::new();
+        let mut apart = Apart::No;
+        for c in words.chars() {
+            match c {
+                ' ' => apart = Apart::Blank,
+                '\n' => apart = Apart::Line,
+                _ => signs.push(Sign { sign: c, apart: std::mem::replace(&mut apart, Apart::No), span: None }),
+            }
+        }
+        Run::of(&signs, cells, false).unwrap()
+    }
+
+    fn shown(words: &str, cells: usize, sums: &[Sum]) -> Vec<String> {
+        let text: Vec<char> = words.chars().filter(|c| !c.is_whitespace()).collect();
+        let mut list: Vec<String> = run(words, cells)
+            .readings(sums)
+            .unwrap()
+            .iter()
+            .map(|reading| (0..cells).map(|cell| text[reading.range(cell).0..reading.range(cell).1].iter().collect::<String>()).collect::<Vec<_>>().join("|"))
+            .collect();
+        list.sort();
+        list
+    }
+
+    fn total(cells: usize) -> Sum {
+        let terms = (0..cells - 1).map(|cell| (cell, 1)).chain([(cells - 1, -1)]).collect();
+        Sum { terms, unless_open: Some(cells - 1) }
+    }
+
+    #[test]
+    fn zeros_in_front_decimals_and_signs_limit_the_cuts() {
+        for (words, cells, ways) in [
+            ("007", 3, 1),
+            ("6161155", 3, 15),
+            ("285331167", 3, 28),
+            ("24-13", 2, 1),
+            ("62840513.70元", 2, 7),
+            ("0000000", 7, 1),
+            ("3 40", 2, 1),
+            ("3\n40", 2, 2),
+        ] {
+            assert_eq!(run(words, cells).count(), ways, "{words}");
+        }
+        assert!(run("0", 7).is_short() && run("", 2).is_short() && !run("12", 2).is_short());
+    }
+
+    #[test]
+    fn the_sum_leaves_one_cut() {
+        assert_eq!(shown("300000131", 7, &[total(7)]), ["30|0|0|0|0|1|31"]);
+        assert_eq!(shown("2————2", 4, &[total(4)]), ["2|—|———|2", "2|——|——|2", "2|———|—|2"]);
+        let groups = [
+            Sum { terms: vec![(0, 1), (1, 1), (2, -1)], unless_open: None },
+            Sum { terms: vec![(3, 1), (4, 1), (5, -1)], unless_open: None },
+        ];
+        assert_eq!(shown("112718", 6, &groups), ["1|1|2|7|1|8"]);
+    }
+}

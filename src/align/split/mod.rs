@@ -1,0 +1,40 @@
+//! Finds the borders between cells that run together, by the relations of the form. In: a report with rows not
+//! yet parted, and relations as sums. Out: recovered cells; where the relations leave several readings, the cells
+//! stay uncertain and list them. Knows nothing of documents or rules.
+//!
+//! A cut is taken only where it is the only one that satisfies the sums of its row ([`cut`]) and the sums the row
+//! shares with others ([`joint`]), and where no single wrong cell would explain another cut ([`doubt`]). Where no
+//! choice of cuts satisfies the shared sums, the report itself breaks them: its rows are then judged by their own
+//! sums, and only as long as the mistake cannot as well stand in the row's own sum ([`table`]). Relations so used are kept in [`Report::by_construction`]: they confirm nothing.
+
+pub(super) mod cut;
+mod doubt;
+mod joint;
+mod table;
+
+use crate::report::{Report, State, Unparted};
+use crate::schema::{Equality, TableIdx, totals};
+
+/// Cuts the rows that run together.
+///
+/// The totals of the template are known here; `further` are relations that the form's own rule book adds.
+pub fn settle(report: &mut Report, further: &[Equality]) {
+    let rows = std::mem::take(&mut report.unparted);
+    if rows.is_empty() {
+        return;
+    }
+    let mut equalities = totals(&report.template);
+    let known = |equality: &Equality, list: &[Equality]| list.iter().any(|other| other.terms == equality.terms);
+    for equality in further {
+        if !known(equality, &equalities) {
+            equalities.push(equality.clone());
+        }
+    }
+    for index in 0..report.template.tables.len() {
+        let own: Vec<&Unparted> = rows.iter().filter(|row| row.table == TableIdx(index)).collect();
+        if !own.is_empty() {
+            table::settle(report, TableIdx(index), &own, &equalities);
+        }
+    }
+    debug_assert!(report.cells.iter().all(|cell| cell.state != State::Number || cell.value.is_some()));
+}

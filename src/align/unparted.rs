@@ -1,0 +1,318 @@
+//! The figures behind each label of a running text. In: labels found in it. Out: cells where white space parts one
+//! figure a column, rows to be cut where it does not. Knows nothing of relations.
+//!
+//! Three habits of tools are told apart by the document as a whole: all signs run together; blanks between cells
+//! (`pdftotext -raw`); blanks that keep the columns under each other (`pdftotext -layout`).
+
+use crate::report::{Apart, Cell, Place, Report, Sign, State, Unparted};
+use crate::schema::{LeafIdx, Table, TableIdx};
+
+use super::columns::{HeadOrder, head_order};
+use super::fill::{Filler, quote};
+use super::guide::Anchor;
+use super::issues;
+use super::running::{Figures, Running};
+use super::sites::Site;
+
+/// How far a figure may stand from its column, in characters: its width, and labels of uneven width before it.
+const NEAR: usize = 3;
+/// A column must be so much nearer than the next one.
+const CLEARLY: usize = 3;
+
+/// Figures of a row between two borders, white space aside.
+#[derive(Debug, Clone)]
+struct Token {
+    signs: Vec<Sign>,
+    line: usize,
+    x: usize,
+    width: usize,
+}
+
+/// What stands behind one label.
+struct Found {
+    site: Site,
+    /// Lines of the label.
+    lines: (usize, usize),
+    tokens: Vec<Token>,
+    tainted: bool,
+    /// Words that are no piece of a label stand before the figures.
+    strange: bool,
+    /// Figures between the label before and this one that its row did not need.
+    before: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Habit {
+    Together,
+    Blanks,
+    Columns,
+}
+
+/// Fills a report from a running text.
+pub(super) fn fill(filler: &Filler<'_>, running: &Running, report: &mut Report) {
+    let template = report.template.clone();
+    let mut tables: Vec<(usize, &Table, Vec<Found>)> = Vec::new();
+    for (index, table) in template.tables.values().enumerate() {
+        tables.push((index, table, rows_of(filler, running, index, table)));
+    }
+    let habit = habit(&tables);
+    for (index, table, rows) in &tables {
+        fill_table(filler, (*index, table), rows, habit, report);
+    }
+}
+
+fn rows_of(filler: &Filler<'_>, running: &Running, index: usize, table: &Table) -> Vec<Found> {
+    let columns = table.cols.leaf_count();
+    filler.sites(index, table).into_iter().map(|site| found_at(filler, running, site, columns)).collect()
+}
+
+fn found_at(filler: &Filler<'_>, running: &Running, site: Site, columns: usize) -> Found {
+    let border = filler.found.border_from(site.start).unwrap_or(filler.stream.items.len());
+    let mut tokens: Vec<Token> = Vec::new();
+    let (mut tainted, mut strange) = (false, false);
+    for index in site.start..border {
+        if let Some(run) = running.figures.get(&index) {
+            tainted |= run.tainted;
+            tokens.extend(tokens_of(run));
+            continue;
+        }
+        if tokens.len() >= columns {
+            break;
+        }
+        let Some(item) = filler.stream.item(index) else { break };
+        // A remark in brackets right behind the label belongs to it, and so do pieces of labels.
+        let own = index == site.start && item.text.starts_with(['（', '(']);
+        if item.line || !own && !is_piece(filler, &item.folded) {
+            strange |= tokens.is_empty();
+            break;
+        }
+    }
+    let lines = site.start.checked_sub(1).and_then(|label| running.lines.get(label)).copied().unwrap_or_default();
+    Found { site, lines, tokens, tainted, strange, before: figures_before(filler, running, site) }
+}
+
+/// Words that stand within some label of the form.
+fn is_piece(filler: &Filler<'_>, folded: &str) -> bool {
+    !folded.is_empty() && filler.guide.forms.iter().any(|form| form.folded.contains(folded))
+}
+
+/// Whether figures stand between this label and the head or row before it that no row may claim.
+fn figures_before(filler: &Filler<'_>, running: &Running, site: Site) -> bool {
+    let label = site.start.saturating_sub(1);
+    let before = filler.found.claims.partition_point(|claim| claim.end <= label);
+    let Some(previous) = before.checked_sub(1).and_then(|at| filler.found.claims.get(at)) else { return false };
+    let leaf = match filler.guide.anchors.get(previous.anchor) {
+        Some(Anchor::Row(table, node)) => {
+            let (_, table) = filler.guide.template.tables.get_index(*table).unzip();
+            table.is_some_and(|table| table.rows.node(*node).leaf.is_some())
+        }
+        _ => false,
+    };
+    !leaf && running.figures.range(previous.end..label).next().is_some()
+}
+
+fn tokens_of(run: &Figures) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    for (sign, (line, x)) in run.signs.iter().zip(&run.at) {
+        let unit = sign.sign.is_alphabetic() && tokens.last().is_some_and(|token| token.signs.last().is_some_and(|s| s.sign.is_ascii_digit()));
+        match tokens.last_mut() {
+            Some(token) if sign.apart == Apart::No || unit => {
+                token.signs.push(*sign);
+                token.width = x + 1 - token.x.min(*x);
+            }
+            _ => tokens.push(Token { signs: vec![*sign], line: *line, x: *x, width: 1 }),
+        }
+    }
+    tokens
+}
+
+fn habit(tables: &[(usize, &Table, Vec<Found>)]) -> Habit {
+    let (mut parted, mut together, mut wide, mut narrow) = (0usize, 0usize, 0usize, 0usize);
+    for (_, table, rows) in tables {
+        let columns = table.cols.leaf_count();
+        for row in rows.iter().filter(|row| columns > 1 && !row.tokens.is_empty()) {
+            let signs: usize = row.tokens.iter().map(|token| token.signs.len()).sum();
+            if row.tokens.len() >= columns {
+                parted += 1;
+                for pair in row.tokens.windows(2) {
+                    if let [left, right] = pair
+                        && left.line == right.line
+                    {
+                        let gap = right.x.saturating_sub(left.x + left.width);
+                        *(if gap > 1 { &mut wide } else { &mut narrow }) += 1;
+                    }
+                }
+            } else if signs >= columns {
+                together += 1;
+            }
+        }
+    }
+    match (parted >= together.max(1), wide > narrow) {
+        (false, _) => Habit::Together,
+        (true, false) => Habit::Blanks,
+        (true, true) => Habit::Columns,
+    }
+}
+
+fn fill_table(filler: &Filler<'_>, (index, table): (usize, &Table), rows: &[Found], habit: Habit, report: &mut Report) {
+    let name = report.name.clone();
+    if rows.is_empty() {
+        report.diagnostics.push(issues::table_missing(table, &name));
+        return;
+    }
+    for row in 0..table.rows.leaf_count() {
+        if !rows.iter().any(|found| found.site.row == row) {
+            report.diagnostics.push(issues::row_missing(table, table.rows.leaf(LeafIdx(row)), &name));
+        }
+    }
+    let (order, _) = head_order(filler.guide, filler.stream, filler.found, filler.heads_anchor(index), table, 0);
+    let heads = filler.found.claims_of(filler.heads_anchor(index)).count();
+    // Heads broken over lines come in no order at all; whole ones in a wrong order say that columns moved.
+    let moved = order != HeadOrder::Usual && heads >= table.cols.leaf_count();
+    if moved {
+        let at = rows.first().and_then(|row| filler.stream.item(row.site.start.saturating_sub(1))).and_then(|item| item.place.clone());
+        report.diagnostics.push(issues::columns_unclear(table, at, &name));
+    }
+    let mut surplus = false;
+    for (at, row) in rows.iter().enumerate() {
+        let orphans = surplus || row.before;
+        let next = rows.get(at + 1).map(|row| row.site.row);
+        let follows = next.is_none_or(|next| next == row.site.row + 1);
+        surplus = row.tokens.len() > table.cols.leaf_count();
+        fill_row(filler, (index, table), (row, rows), (habit, orphans, moved, follows), report);
+    }
+}
+
+fn fill_row(
+    filler: &Filler<'_>,
+    (index, table): (usize, &Table),
+    (row, rows): (&Found, &[Found]),
+    (habit, orphans, moved, _follows): (Habit, bool, bool, bool),
+    report: &mut Report,
+) {
+    let columns = table.cols.leaf_count();
+    let leaf = LeafIdx(row.site.row);
+    let spaced = habit != Habit::Together;
+    let whole = |tokens: &[Token]| tokens.iter().all(is_one_figure);
+    if !row.tainted && !row.strange && !moved {
+        let straight = placed(row, rows, columns, habit, orphans);
+        if let Some(tokens) = straight.filter(|tokens| whole(&tokens.iter().flatten().cloned().collect::<Vec<_>>())) {
+            for (col, token) in tokens.iter().enumerate() {
+                put(filler, table, row, LeafIdx(col), token.as_ref(), report);
+            }
+            return;
+        }
+    }
+    let place = place_of(filler, row);
+    let all: Vec<Sign> = row.tokens.iter().flat_map(|token| token.signs.iter().copied()).collect();
+    let joined = !spaced || row.tokens.len() > columns && row.tokens.iter().any(|token| token.line != row.lines.1);
+    let first = table.cell(leaf, LeafIdx(0));
+    for col in 0..columns {
+        if let Some(slot) = report.cells.get_mut(first.index() + col) {
+            *slot = Cell { state: State::Uncertain, raw: quote(&words(&all)), place: place.clone(), ..Cell::absent() };
+        }
+    }
+    let unclear = row.tainted || row.strange || moved || spaced && (orphans || !joined || habit == Habit::Columns);
+    report.unparted.push(Unparted {
+        table: TableIdx(index),
+        row: leaf,
+        signs: all,
+        place,
+        spaced,
+        tainted: unclear,
+    });
+}
+
+/// One token a column, `None` for a blank cell; nothing where that is not certain.
+fn placed(row: &Found, rows: &[Found], columns: usize, habit: Habit, orphans: bool) -> Option<Vec<Option<Token>>> {
+    let tokens = &row.tokens;
+    let one_line = tokens.iter().all(|token| Some(token.line) == tokens.first().map(|first| first.line));
+    if tokens.len() == columns && (one_line && !(columns == 1 && orphans)) {
+        return Some(tokens.iter().cloned().map(Some).collect());
+    }
+    match habit {
+        Habit::Together => (tokens.len() == columns).then(|| tokens.iter().cloned().map(Some).collect()),
+        _ if tokens.is_empty() => (!orphans && row.site.start > 0).then(|| vec![None; columns]),
+        _ if tokens.len() > columns => own_line(row, columns),
+        Habit::Blanks => (tokens.len() == columns && !orphans).then(|| tokens.iter().cloned().map(Some).collect()),
+        Habit::Columns => (!orphans).then(|| by_columns(row, rows, columns)).flatten(),
+    }
+}
+
+/// More figures than columns, and on the label's last line just enough: the others are page numbers or belong
+/// elsewhere.
+fn own_line(row: &Found, columns: usize) -> Option<Vec<Option<Token>>> {
+    let own: Vec<Option<Token>> = row.tokens.iter().filter(|token| token.line == row.lines.1).cloned().map(Some).collect();
+    (columns > 1 && own.len() == columns).then_some(own)
+}
+
+/// Puts figures under those of the nearest row that has one in each column.
+fn by_columns(row: &Found, rows: &[Found], columns: usize) -> Option<Vec<Option<Token>>> {
+    let full = |other: &&Found| {
+        other.tokens.len() == columns && other.tokens.iter().all(|token| Some(token.line) == other.tokens.first().map(|t| t.line))
+    };
+    let line = row.lines.1;
+    let guide = rows.iter().filter(full).min_by_key(|other| other.lines.1.abs_diff(line))?;
+    let mut cells: Vec<Option<Token>> = vec![None; columns];
+    let mut tokens: Vec<&Token> = row.tokens.iter().collect();
+    tokens.sort_by_key(|token| token.x);
+    for (order, token) in tokens.iter().enumerate() {
+        let middle = |token: &Token| 2 * token.x + token.width;
+        let mut distances: Vec<(usize, usize)> = guide
+            .tokens
+            .iter()
+            .enumerate()
+            .map(|(col, other)| (token.x.abs_diff(other.x).min(middle(token).abs_diff(middle(other)) / 2), col))
+            .collect();
+        distances.sort_unstable();
+        let (near, mut col) = distances.first().copied()?;
+        let next = distances.get(1).map_or(usize::MAX, |(next, _)| *next);
+        if near > NEAR || next < near + CLEARLY {
+            // Long labels push the first figure aside. Where there is one a column, their order is enough for it.
+            let before = tokens.get(order + 1).is_some_and(|next| token.x + token.width < next.x);
+            if order > 0 || tokens.len() != columns || !before {
+                return None;
+            }
+            col = 0;
+        }
+        let slot = cells.get_mut(col).filter(|slot| slot.is_none())?;
+        *slot = Some((*token).clone());
+    }
+    Some(cells)
+}
+
+fn words(signs: &[Sign]) -> String {
+    let mut words = String::new();
+    for (index, sign) in signs.iter().enumerate() {
+        if index > 0 && sign.apart != Apart::No {
+            words.push(' ');
+        }
+        words.push(sign.sign);
+    }
+    words
+}
+
+fn is_one_figure(token: &Token) -> bool {
+    let text = words(&token.signs);
+    !matches!(Cell::printed(&text, Place::Named { words: String::new(), span: None }).state, State::Text)
+}
+
+fn place_of(filler: &Filler<'_>, row: &Found) -> Option<Place> {
+    let spans = row.tokens.iter().flat_map(|token| token.signs.iter()).filter_map(|sign| sign.span);
+    let figures = spans.reduce(|all, span| all.to(span)).map(Place::Text);
+    let label = || filler.stream.item(row.site.start.saturating_sub(1)).and_then(|item| item.place.clone());
+    figures.or_else(label)
+}
+
+fn put(filler: &Filler<'_>, table: &Table, row: &Found, col: LeafIdx, token: Option<&Token>, report: &mut Report) {
+    let span = token.and_then(|token| {
+        let (first, last) = (token.signs.first()?.span?, token.signs.last()?.span?);
+        Some(Place::Text(first.to(last)))
+    });
+    let Some(place) = span.or_else(|| place_of(filler, row)) else { return };
+    let text = token.map(|token| words(&token.signs)).unwrap_or_default();
+    let cell = Cell::printed(&text, place);
+    if let Some(slot) = report.cells.get_mut(table.cell(LeafIdx(row.site.row), col).index()) {
+        *slot = cell;
+    }
+}

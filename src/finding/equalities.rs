@@ -1,0 +1,78 @@
+//! Rules that are plain sums, as equalities over cells, and which outcomes hold by construction. In: a program.
+//! Out: equalities that the reading of run-together text may use. Knows nothing of texts.
+
+use std::collections::HashSet;
+
+use crate::check::ir::{Expr, Fold, Position, Program, Rule};
+use crate::diagnostic::Severity;
+use crate::schema::{CellId, Equality};
+use crate::syntax::ast::CompareOp;
+
+/// Largest factor and most terms of a sum that is looked at.
+const MOST_TERMS: usize = 1000;
+
+/// What the rules of severity error say that is a plain sum: `row 一 + row 二 == row 三.(七) + row 四`.
+pub fn equalities(program: &Program) -> Vec<Equality> {
+    let mut found = Vec::new();
+    for rule in program.rules.iter().filter(|rule| rule.severity == Severity::Error && rule.guard.is_none()) {
+        found.extend(rule.positions.iter().filter_map(|position| equality(rule, position)));
+    }
+    found
+}
+
+/// The terms of a rule at one position, where it is a plain sum.
+fn equality(rule: &Rule, position: &Position) -> Option<Equality> {
+    let Expr::Compare { op: CompareOp::Equal, left, right, tolerance: None } = &rule.check else { return None };
+    let mut terms = Vec::new();
+    add(left, 1, position, &mut terms)?;
+    add(right, -1, position, &mut terms)?;
+    Equality::of(terms, None)
+}
+
+fn add(expr: &Expr, factor: i64, position: &Position, terms: &mut Vec<(CellId, i64)>) -> Option<()> {
+    if terms.len() > MOST_TERMS {
+        return None;
+    }
+    match expr {
+        Expr::Figure { lane, .. } => terms.push((lane.at(position), factor)),
+        Expr::Constant(amount) if amount.is_zero() => {}
+        Expr::Negate(inner) => add(inner, -factor, position, terms)?,
+        Expr::Shown { inner, .. } => add(inner, factor, position, terms)?,
+        Expr::Add(a, b) => {
+            add(a, factor, position, terms)?;
+            add(b, factor, position, terms)?;
+        }
+        Expr::Sub(a, b) => {
+            add(a, factor, position, terms)?;
+            add(b, -factor, position, terms)?;
+        }
+        Expr::Fold { fold: Fold::Sum, items, .. } => {
+            for item in items {
+                add(item, factor, position, terms)?;
+            }
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// The sums by which cells of a report were recovered.
+pub(super) struct Construction {
+    used: HashSet<Vec<(CellId, i64)>>,
+}
+
+impl Construction {
+    pub(super) fn of(used: &[Equality]) -> Self {
+        Self { used: used.iter().map(|equality| equality.terms.clone()).collect() }
+    }
+
+    /// Whether a rule at a position is such a sum: that it holds says nothing.
+    pub(super) fn made(&self, rule: &Rule, position: usize) -> bool {
+        !self.used.is_empty()
+            && rule
+                .positions
+                .get(position)
+                .and_then(|position| equality(rule, position))
+                .is_some_and(|equality| self.used.contains(&equality.terms))
+    }
+}

@@ -1,0 +1,56 @@
+//! A row of figures without the borders between its cells, as it stands in a text. In: signs. Out: nothing
+//! read yet. Knows nothing of how it is cut.
+
+use crate::schema::{LeafIdx, TableIdx};
+use crate::text::Span;
+
+use super::Place;
+
+/// What stands before a sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Apart {
+    /// It follows the sign before it.
+    No,
+    /// The end of a line: a border between cells, or a figure too long for its column.
+    Line,
+    /// White space within a line: a border.
+    Blank,
+}
+
+/// One sign of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sign {
+    /// As printed.
+    pub sign: char,
+    pub apart: Apart,
+    /// Where it stands in the text, where that is known.
+    pub span: Option<Span>,
+}
+
+/// The figures of one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unparted {
+    pub table: TableIdx,
+    pub row: LeafIdx,
+    pub signs: Vec<Sign>,
+    /// The row's label, or where its figures stand.
+    pub place: Option<Place>,
+    /// The document parts cells by white space: no border is looked for inside a word.
+    pub spaced: bool,
+    /// Something else may be among the signs; nothing is certain.
+    pub tainted: bool,
+}
+
+impl Unparted {
+    /// The words as printed, white space as one blank.
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        for (index, sign) in self.signs.iter().enumerate() {
+            if index > 0 && sign.apart != Apart::No {
+                words.push(' ');
+            }
+            words.push(sign.sign);
+        }
+        words
+    }
+}
