@@ -80,14 +80,19 @@ pub(super) fn second_report(guide: &Guide<'_>, stream: &Stream) -> Option<usize>
     let candidates = candidates(guide, stream);
     // The last head of a table may read like a row whose figures are the next ones.
     let is_head = |c: &&Candidate| matches!(guide.anchors.get(c.anchor), Some(Anchor::Heads(_)));
-    let heads: std::collections::HashSet<(usize, usize)> = candidates.iter().filter(is_head).map(|c| (c.start, c.end)).collect();
+    let heads: std::collections::HashSet<(usize, usize)> =
+        candidates.iter().filter(is_head).map(|c| (c.start, c.end)).collect();
     for candidate in candidates.iter().filter(|c| !heads.contains(&(c.start, c.end))) {
         let fed = stream.item(candidate.end).is_some_and(|next| !next.is_words());
         let row = is_leaf_row(guide, candidate.anchor);
-        if row && fed && !candidate.tolerated && candidate.weight >= SURE
-            && let Some(list) = starts.get_mut(candidate.anchor).filter(|list| list.last() != Some(&candidate.start)) {
-                list.push(candidate.start);
-            }
+        if row
+            && fed
+            && !candidate.tolerated
+            && candidate.weight >= SURE
+            && let Some(list) = starts.get_mut(candidate.anchor).filter(|list| list.last() != Some(&candidate.start))
+        {
+            list.push(candidate.start);
+        }
     }
     let placed = starts.iter().filter(|list| !list.is_empty()).count();
     let twice: Vec<usize> = starts.iter().filter_map(|list| list.get(1).copied()).collect();
@@ -123,7 +128,8 @@ fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
                 let longer = if head { count(length.min(12)) } else { count(length.min(30)) / 5 };
                 let loose = count(end - start - 1) / 4 + if item.line && row { 3 } else { 0 };
                 let weight = (m.weight + longer - loose + if fed { 2 } else { 0 }).max(1);
-                let candidate = Candidate { start, end, anchor: form.anchor, form: m.form, weight, tolerated: m.tolerated };
+                let candidate =
+                    Candidate { start, end, anchor: form.anchor, form: m.form, weight, tolerated: m.tolerated };
                 // The heads of a table are one anchor: a label that stands on several columns counts once.
                 let same = |c: &&mut Candidate| c.end == end && c.anchor == form.anchor;
                 match list.iter_mut().rev().take_while(|c| c.start == start).find(same) {
@@ -155,7 +161,14 @@ fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
         let mut push = |end: usize, found: Vec<super::guide::Match>| {
             list.extend(found.into_iter().filter_map(|m| {
                 let form = guide.form(m.form)?;
-                Some(Candidate { start, end, anchor: form.anchor, form: m.form, weight: m.weight, tolerated: m.tolerated })
+                Some(Candidate {
+                    start,
+                    end,
+                    anchor: form.anchor,
+                    form: m.form,
+                    weight: m.weight,
+                    tolerated: m.tolerated,
+                })
             }));
         };
         let decorated = guide.decorated(&item.text);
@@ -178,8 +191,14 @@ fn place_tables_out_of_order(guide: &Guide<'_>, candidates: &[Candidate], found:
             Some(Anchor::Title(t) | Anchor::Heads(t) | Anchor::Row(t, _)) => *t == table,
             _ => false,
         };
-        let rows = |list: &[Candidate]| list.iter().filter(|c| matches!(guide.anchors.get(c.anchor), Some(Anchor::Row(t, _)) if *t == table)).count();
-        let heads = |list: &[Candidate]| list.iter().filter(|c| matches!(guide.anchors.get(c.anchor), Some(Anchor::Heads(t)) if *t == table)).count();
+        let rows = |list: &[Candidate]| {
+            list.iter()
+                .filter(|c| matches!(guide.anchors.get(c.anchor), Some(Anchor::Row(t, _)) if *t == table))
+                .count()
+        };
+        let heads = |list: &[Candidate]| {
+            list.iter().filter(|c| matches!(guide.anchors.get(c.anchor), Some(Anchor::Heads(t)) if *t == table)).count()
+        };
         let enough = |list: &[Candidate]| rows(list) > 0 || heads(list) * 2 >= model.cols.leaf_count().max(2);
         if enough(&found.claims) {
             continue;
@@ -187,8 +206,10 @@ fn place_tables_out_of_order(guide: &Guide<'_>, candidates: &[Candidate], found:
         let free: Vec<Candidate> =
             candidates.iter().filter(|c| of_table(c.anchor) && !c.tolerated && !found.overlaps(c)).copied().collect();
         let repeats = |anchor: usize| matches!(guide.anchors.get(anchor), Some(Anchor::Heads(_)));
-        let chain: Vec<Candidate> =
-            heaviest(&free, guide.anchors.len(), repeats).into_iter().filter_map(|index| free.get(index).copied()).collect();
+        let chain: Vec<Candidate> = heaviest(&free, guide.anchors.len(), repeats)
+            .into_iter()
+            .filter_map(|index| free.get(index).copied())
+            .collect();
         if enough(&chain) {
             let stale: Vec<usize> = chain.iter().map(|c| c.anchor).collect();
             found.claims.retain(|claim| !of_table(claim.anchor) || !stale.contains(&claim.anchor));
@@ -222,8 +243,9 @@ fn place_single_anchors(guide: &Guide<'_>, stream: &Stream, candidates: &[Candid
     }
     for (list, placed) in free.into_iter().zip(placed) {
         if let ([only], false) = (list.as_slice(), placed)
-            && !found.overlaps(only) {
-                found.add([*only]);
-            }
+            && !found.overlaps(only)
+        {
+            found.add([*only]);
+        }
     }
 }

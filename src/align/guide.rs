@@ -93,10 +93,11 @@ impl<'t> Guide<'t> {
             guide.add_section(index);
             for code in &section.tables {
                 if let Some((table, _)) = template.table_named(code)
-                    && let Some(slot) = done.get_mut(table.0).filter(|slot| !**slot) {
-                        *slot = true;
-                        guide.add_table(table.0);
-                    }
+                    && let Some(slot) = done.get_mut(table.0).filter(|slot| !**slot)
+                {
+                    *slot = true;
+                    guide.add_table(table.0);
+                }
             }
         }
         for table in done.iter().enumerate().filter(|(_, done)| !**done).map(|(index, _)| index).collect::<Vec<_>>() {
@@ -126,13 +127,14 @@ impl<'t> Guide<'t> {
             found.extend(self.exact(&plain(bare)).map(|m| Match { weight: m.weight - 1, ..m }));
         }
         if found.is_empty()
-            && let Some(rest) = without_ordinal(text) {
-                let folded = plain(rest);
-                if folded.chars().count() >= 4 {
-                    let plain = self.exact(&folded).filter(|m| self.forms.get(m.form).is_some_and(|f| f.bare));
-                    found.extend(plain.map(|m| Match { weight: OTHER_ORDINAL, tolerated: true, ..m }));
-                }
+            && let Some(rest) = without_ordinal(text)
+        {
+            let folded = plain(rest);
+            if folded.chars().count() >= 4 {
+                let plain = self.exact(&folded).filter(|m| self.forms.get(m.form).is_some_and(|f| f.bare));
+                found.extend(plain.map(|m| Match { weight: OTHER_ORDINAL, tolerated: true, ..m }));
             }
+        }
         found
     }
 
@@ -151,7 +153,8 @@ impl<'t> Guide<'t> {
             let shorter = form.folded.chars().count().min(length);
             let gap = form.folded.chars().count().max(length) - shorter;
             let limit = tolerance(shorter);
-            if gap > limit || numerals(folded) != numerals(&form.folded) || negations(folded) != negations(&form.folded) {
+            if gap > limit || numerals(folded) != numerals(&form.folded) || negations(folded) != negations(&form.folded)
+            {
                 continue;
             }
             let distance = strsim::osa_distance(folded, &form.folded);
@@ -189,7 +192,11 @@ impl<'t> Guide<'t> {
         let mut found = Vec::new();
         for index in self.headings.iter().copied() {
             let Some(form) = self.forms.get(index) else { continue };
-            let (long, short) = if folded.len() > form.folded.len() { (folded, form.folded.as_str()) } else { (form.folded.as_str(), folded) };
+            let (long, short) = if folded.len() > form.folded.len() {
+                (folded, form.folded.as_str())
+            } else {
+                (form.folded.as_str(), folded)
+            };
             let (long_len, short_len) = (long.chars().count(), short.chars().count());
             if short_len >= 8
                 && short_len * 5 >= long_len * 3
@@ -225,7 +232,8 @@ impl<'t> Guide<'t> {
         let Some((_, table)) = self.template.tables.get_index(index) else { return };
         let anchor = self.anchors.len();
         let is_section = self.template.sections.iter().any(|section| {
-            plain(&section.title) == plain(&table.title) || without_ordinal(&section.title).is_some_and(|rest| plain(rest) == plain(&table.title))
+            plain(&section.title) == plain(&table.title)
+                || without_ordinal(&section.title).is_some_and(|rest| plain(rest) == plain(&table.title))
         });
         if !is_section && !table.title.is_empty() {
             self.anchors.push(Anchor::Title(index));

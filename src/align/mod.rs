@@ -69,7 +69,9 @@ pub fn place(
     }
     let stream = Stream::of(document);
     let straight = match chosen {
-        Some(template) => Ok((try_on(template, &stream), Message::new(Text::TemplateChosen).with("template", &template.name))),
+        Some(template) => {
+            Ok((try_on(template, &stream), Message::new(Text::TemplateChosen).with("template", &template.name)))
+        }
         None => recognise(templates.iter().map(|template| try_on(template, &stream)).collect(), |_| &stream, name),
     };
     let fed = straight.as_ref().map_or(0, |(trial, _)| fed_rows(&trial.guide, &trial.found, &stream));
@@ -99,7 +101,13 @@ fn read_cells(report: &Report) -> usize {
     report.cells.iter().filter(|cell| known(cell.state)).count()
 }
 
-fn place_stream(trial: Trial<'_>, recognised: Message, mut stream: Stream, source: Option<SourceId>, name: &str) -> Report {
+fn place_stream(
+    trial: Trial<'_>,
+    recognised: Message,
+    mut stream: Stream,
+    source: Option<SourceId>,
+    name: &str,
+) -> Report {
     let Trial { template, guide, mut found, .. } = trial;
     let mut report = Report::empty(name, template.clone());
     if let Some(second) = find::second_report(&guide, &stream) {
@@ -113,7 +121,13 @@ fn place_stream(trial: Trial<'_>, recognised: Message, mut stream: Stream, sourc
 }
 
 /// A text without cell borders: labels are found inside it, and what stands between them is cut later.
-fn place_running(trial: Trial<'_>, recognised: Message, mut running: Running, source: Option<SourceId>, name: &str) -> Report {
+fn place_running(
+    trial: Trial<'_>,
+    recognised: Message,
+    mut running: Running,
+    source: Option<SourceId>,
+    name: &str,
+) -> Report {
     let Trial { template, guide, mut found, .. } = trial;
     let mut report = Report::empty(name, template.clone());
     if let Some(second) = find::second_report(&guide, &running.stream) {
@@ -129,7 +143,14 @@ fn place_running(trial: Trial<'_>, recognised: Message, mut running: Running, so
     report
 }
 
-fn begin(report: &mut Report, guide: &Guide<'_>, stream: &Stream, found: &Found, recognised: Message, source: Option<SourceId>) {
+fn begin(
+    report: &mut Report,
+    guide: &Guide<'_>,
+    stream: &Stream,
+    found: &Found,
+    recognised: Message,
+    source: Option<SourceId>,
+) {
     let headline = headline_of(guide, stream, found);
     report.recognised = Some(recognised);
     report.year = headline.year();
@@ -213,9 +234,8 @@ fn recognise<'t, 's>(
             Ok((only, message))
         }
         (Some(only), true, Some(year)) => {
-            let message = Message::new(Text::TemplateByYear)
-                .with("template", &only.template.name)
-                .with("year", year.to_string());
+            let message =
+                Message::new(Text::TemplateByYear).with("template", &only.template.name).with("year", year.to_string());
             Ok((only, message))
         }
         _ => {

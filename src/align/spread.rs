@@ -69,7 +69,8 @@ impl Filler<'_> {
     pub(super) fn under(&self, site: &Site, sites: &[Site], columns: &Columns, leaf: usize) -> Under<'_> {
         let Some((row, range)) = site.at.map(|at| at.row).zip(columns.range(leaf)) else { return Under::Nothing };
         let Some((start, end)) = self.stream.rows.get(row).copied() else { return Under::Nothing };
-        let mut below = self.stream.between(start, end).iter().filter(|item| item.at.is_some_and(|at| at.meets(&range)));
+        let mut below =
+            self.stream.between(start, end).iter().filter(|item| item.at.is_some_and(|at| at.meets(&range)));
         let Some(first) = below.next() else { return self.hanging_over(site, columns, &range) };
         let filled = |item: &&Item| !item.is_blank();
         let mut those = std::iter::once(first).chain(below).filter(filled);
@@ -83,15 +84,21 @@ impl Filler<'_> {
     /// Whether a filled cell covers no other column of the table and no other row of it. A dash may.
     fn speaks_for_one(&self, item: &Item, site: &Site, sites: &[Site], columns: &Columns) -> bool {
         let Some(at) = item.at.filter(|_| !item.is_dash()) else { return true };
-        let over = (0..columns.of_leaf.len()).filter(|leaf| columns.range(*leaf).is_some_and(|range| at.meets(&range))).count();
-        let covers = |other: &Site| other.row != site.row && other.at.is_some_and(|other| other.grid == at.grid && at.covers_row(other.row));
+        let over = (0..columns.of_leaf.len())
+            .filter(|leaf| columns.range(*leaf).is_some_and(|range| at.meets(&range)))
+            .count();
+        let covers = |other: &Site| {
+            other.row != site.row && other.at.is_some_and(|other| other.grid == at.grid && at.covers_row(other.row))
+        };
         over <= 1 && !sites.iter().any(covers)
     }
 
     /// A merged cell of a row above that reaches down to this one.
     fn hanging_over(&self, site: &Site, columns: &Columns, range: &std::ops::Range<usize>) -> Under<'_> {
         let Some(own) = site.at else { return Under::Nothing };
-        let reaches = |at: At| at.grid == own.grid && at.row < own.row && at.row > columns.last_head_row && at.covers_row(own.row);
+        let reaches = |at: At| {
+            at.grid == own.grid && at.row < own.row && at.row > columns.last_head_row && at.covers_row(own.row)
+        };
         let over = self.tall_before(own).find(|item| item.at.is_some_and(|at| reaches(at) && at.meets(range)));
         match over {
             Some(item) if item.is_blank() || item.is_dash() => Under::One(item),
@@ -112,7 +119,9 @@ impl Filler<'_> {
     /// cells are merged or the heads stand in another grid, as wide as the row of the heads. Rows that lost a
     /// merged cell to a page break do not.
     pub(super) fn stands_under(&self, site: &Site, columns: &Columns) -> bool {
-        let Some((own, (start, end))) = site.at.and_then(|at| Some((at, *self.stream.rows.get(at.row)?))) else { return true };
+        let Some((own, (start, end))) = site.at.and_then(|at| Some((at, *self.stream.rows.get(at.row)?))) else {
+            return true;
+        };
         let items = self.stream.between(start, end);
         let first = columns.of_leaf.iter().flatten().copied().min().unwrap_or(0);
         let early = items.iter().enumerate().any(|(index, item)| {
@@ -122,11 +131,16 @@ impl Filler<'_> {
         let merged = self.is_merged(own.grid);
         let edge = items.last().and_then(|item| item.at).map_or(0, |at| at.col + at.width);
         // A label over the first column: a merged cell above reaches down too far and pushed the row aside.
-        let label = self.stream.item(site.start.saturating_sub(1)).and_then(|item| item.at).filter(|at| at.row == own.row);
+        let label =
+            self.stream.item(site.start.saturating_sub(1)).and_then(|item| item.at).filter(|at| at.row == own.row);
         let over = site.start > start && label.is_some_and(|at| at.col + at.width > first && at.col <= first);
         let last = (0..columns.of_leaf.len()).filter_map(|leaf| columns.range(leaf)).map(|range| range.end).max();
-        let spare = || last == Some(columns.edge) && items.iter().filter(|item| item.at.is_some_and(|at| at.col >= columns.edge)).all(Item::is_blank);
-        let as_wide = edge == columns.edge || (edge > columns.edge && spare()) || self.is_covered_up_to(own, edge, columns.edge);
+        let spare = || {
+            last == Some(columns.edge)
+                && items.iter().filter(|item| item.at.is_some_and(|at| at.col >= columns.edge)).all(Item::is_blank)
+        };
+        let as_wide =
+            edge == columns.edge || (edge > columns.edge && spare()) || self.is_covered_up_to(own, edge, columns.edge);
         !early && !over && (as_wide || !(merged || borrowed))
     }
 
@@ -164,8 +178,14 @@ impl Filler<'_> {
             let inside = at.meets(&(first..last)) && !ranges.iter().any(|range| at.meets(range));
             inside || (at.col >= first && !columns.headed.iter().any(|range| at.meets(range)))
         };
-        let rows = sites.iter().filter_map(|site| site.at).filter(|at| at.grid == grid).filter_map(|at| self.stream.rows.get(at.row));
-        columns.sound && (in_order || flat) && !rows.flat_map(|(start, end)| self.stream.between(*start, *end)).any(strays)
+        let rows = sites
+            .iter()
+            .filter_map(|site| site.at)
+            .filter(|at| at.grid == grid)
+            .filter_map(|at| self.stream.rows.get(at.row));
+        columns.sound
+            && (in_order || flat)
+            && !rows.flat_map(|(start, end)| self.stream.between(*start, *end)).any(strays)
     }
 
     fn is_merged(&self, grid: usize) -> bool {
@@ -185,18 +205,25 @@ impl Filler<'_> {
         }
         let widths = |site: &Site| -> Vec<usize> {
             let items = self.stream.between(site.start, site.end);
-            let widths: Vec<usize> = items.iter().filter_map(|item| item.at.filter(|_| !item.is_words())).map(|at| at.width).collect();
+            let widths: Vec<usize> =
+                items.iter().filter_map(|item| item.at.filter(|_| !item.is_words())).map(|at| at.width).collect();
             // Cells all as wide as each other are merged alike, whatever a page break made of the grid.
             let even = widths.windows(2).all(|pair| pair.first() == pair.last());
             if even { vec![1; widths.len()] } else { widths }
         };
-        let covers = |at: At| sites.iter().any(|other| other.row != site.row && other.at.is_some_and(|o| o.grid == at.grid && at.covers_row(o.row)));
+        let covers = |at: At| {
+            sites.iter().any(|other| {
+                other.row != site.row && other.at.is_some_and(|o| o.grid == at.grid && at.covers_row(o.row))
+            })
+        };
         let own = widths(site);
         // Base columns of another grid, behind a page break, are other columns.
         let beside = |other: &Site| other.at.zip(site.at).is_some_and(|(a, b)| a.grid == b.grid);
-        let (same, others): (Vec<&Site>, Vec<&Site>) = sites.iter().filter(|other| other.row != site.row && beside(other)).partition(|other| widths(other) == own);
+        let (same, others): (Vec<&Site>, Vec<&Site>) =
+            sites.iter().filter(|other| other.row != site.row && beside(other)).partition(|other| widths(other) == own);
         let items = self.stream.between(site.start, site.end);
-        others.len() > same.len() || items.iter().filter(|item| item.is_filled() && !item.is_dash()).any(|item| item.at.is_some_and(covers))
+        others.len() > same.len()
+            || items.iter().filter(|item| item.is_filled() && !item.is_dash()).any(|item| item.at.is_some_and(covers))
     }
 }
 

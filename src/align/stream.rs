@@ -177,7 +177,8 @@ pub(super) fn is_furniture(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !crate::text::is_space(*c)).map(crate::text::fold_char).collect();
     let dash = |c: char| matches!(c, '-' | '—' | '–' | '―');
     let inner = bare.trim_matches(dash);
-    if bare.starts_with(dash) && bare.ends_with(dash) && !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit()) {
+    if bare.starts_with(dash) && bare.ends_with(dash) && !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit())
+    {
         return inner.len() <= 4;
     }
     bare.len() <= 40

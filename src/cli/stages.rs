@@ -51,7 +51,12 @@ impl Stages {
         yaml::load(id, &source, diagnostics)
     }
 
-    fn load_template(&mut self, file: &FileRef, world: &dyn World, diagnostics: &mut Diagnostics) -> Option<Arc<Template>> {
+    fn load_template(
+        &mut self,
+        file: &FileRef,
+        world: &dyn World,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Arc<Template>> {
         let root = self.load_yaml(file, world, diagnostics)?;
         schema::load(&root, diagnostics).map(Arc::new)
     }
@@ -99,18 +104,19 @@ impl Engine for Stages {
         for file in &own {
             self.library.open(file, None, world, &mut self.sources, diagnostics);
         }
-        let fits = |library: &Library, file: &FileRef| {
-            library.rules_for(file).is_none_or(|name| name.value == template.name)
-        };
+        let fits =
+            |library: &Library, file: &FileRef| library.rules_for(file).is_none_or(|name| name.value == template.name);
         if own.iter().any(|file| fits(&self.library, file)) {
             own.retain(|file| fits(&self.library, file));
         }
         let builtin = builtin::rules_of(&template.name).map(|path| FileRef { builtin: true, path: path.to_owned() });
         let files: Vec<FileRef> = builtin.into_iter().chain(own).collect();
-        let book = rulebook::combine(&files, Some(&template.name), &mut self.library, world, &mut self.sources, diagnostics);
+        let book =
+            rulebook::combine(&files, Some(&template.name), &mut self.library, world, &mut self.sources, diagnostics);
         self.kept = self.sources.len();
         // A result without the rules somebody asked for would look like one with them.
-        let usable = files.iter().all(|file| self.library.rules_for(file).is_some_and(|name| name.value == template.name));
+        let usable =
+            files.iter().all(|file| self.library.rules_for(file).is_some_and(|name| name.value == template.name));
         usable.then(|| check::check(template, &book, diagnostics))
     }
 
@@ -140,8 +146,8 @@ impl Engine for Stages {
         let mut diagnostics = Diagnostics::default();
         let read = ingest::read(name, bytes, &mut self.sources, &mut diagnostics);
         let Some((source, document)) = read else { return Err(diagnostics) };
-        let mut report = align::place(&document, Some(source), name, &self.templates, wanted, &self.sources)
-            .map_err(|found| {
+        let mut report =
+            align::place(&document, Some(source), name, &self.templates, wanted, &self.sources).map_err(|found| {
                 let mut all = diagnostics.clone();
                 all.extend(found);
                 all
@@ -220,12 +226,21 @@ impl Stages {
                 let own_chain_has_builtin = book.rules.values().any(|rule| rule.file.builtin);
                 let book = if builtin::rules_of(&template.name).is_some() && !own_chain_has_builtin {
                     let files = [
-                        FileRef { builtin: true, path: builtin::rules_of(&template.name).unwrap_or_default().to_owned() },
+                        FileRef {
+                            builtin: true,
+                            path: builtin::rules_of(&template.name).unwrap_or_default().to_owned(),
+                        },
                         file.clone(),
                     ];
                     let mut again = Diagnostics::default();
-                    let book =
-                        rulebook::combine(&files, Some(&template.name), &mut self.library, world, &mut self.sources, &mut again);
+                    let book = rulebook::combine(
+                        &files,
+                        Some(&template.name),
+                        &mut self.library,
+                        world,
+                        &mut self.sources,
+                        &mut again,
+                    );
                     diagnostics.extend(again);
                     book
                 } else {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::equalities::Construction;
 use super::{At, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
-use crate::check::fill;
 use crate::amount::Amount;
+use crate::check::fill;
 use crate::check::ir::{Program, Rule, Words};
 use crate::diagnostic::{Message, Severity, Text};
 use crate::eval::{self, Figures, Reason, Trace, show};

@@ -118,7 +118,9 @@ fn sheet(cut: Cut<'_>, delimiter: u8) -> Option<Vec<Block>> {
     if records.unclosed.is_some() {
         return None;
     }
-    if delimiter == b'\t' && let Some(blocks) = by_marks(cut, &records.list) {
+    if delimiter == b'\t'
+        && let Some(blocks) = by_marks(cut, &records.list)
+    {
         return Some(blocks);
     }
     let mut blocks = Vec::new();
@@ -156,19 +158,22 @@ const ROWS_BY_MARKS: usize = 3;
 /// ```
 fn by_marks(cut: Cut<'_>, records: &[Vec<Field>]) -> Option<Vec<Block>> {
     let is_blank = |field: &Field| trim(cut.words(field.start, field.end)).is_empty();
-    let figure = |field: &Field| matches!(Figure::read(cut.words(field.start, field.end)).state, State::Number | State::Dash);
+    let figure =
+        |field: &Field| matches!(Figure::read(cut.words(field.start, field.end)).state, State::Number | State::Dash);
     // The figure behind a stretch of blank lines: a line of a tab and a figure.
     let behind = |at: usize| match records.get(at).map(Vec::as_slice) {
         Some([first, second]) if is_blank(first) && figure(second) => Some(*second),
         _ => None,
     };
-    let empties = |at: usize| records.iter().skip(at).take(MOST_BLANK_LINES).take_while(|record| record.is_empty()).count();
+    let empties =
+        |at: usize| records.iter().skip(at).take(MOST_BLANK_LINES).take_while(|record| record.is_empty()).count();
     let words = |record: &[Field]| record.last().is_some_and(|field| !is_blank(field) && !figure(field));
     let stretch = |at: usize| {
         let lines = records.get(at).filter(|record| words(record)).map_or(0, |_| empties(at + 1));
         (2..MOST_BLANK_LINES).contains(&lines).then_some(lines)
     };
-    let told = (0..records.len()).filter(|at| stretch(*at).is_some_and(|lines| behind(at + 1 + lines).is_some())).count();
+    let told =
+        (0..records.len()).filter(|at| stretch(*at).is_some_and(|lines| behind(at + 1 + lines).is_some())).count();
     if told < ROWS_BY_MARKS {
         return None;
     }
