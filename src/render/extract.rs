@@ -53,12 +53,10 @@ pub struct ExtractCell {
     /// `line:column`, `Sheet1!D7` and the like; null where the document has no such cell.
     pub source: Option<String>,
     /// The text had lost its cell borders, and the form's relations told where they were; left out otherwise.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    #[schemars(extend("default" = false))]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub recovered: bool,
     /// Possible readings of an uncertain cell; left out where there are none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schemars(extend("default" = []))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<String>,
 }
 

@@ -61,8 +61,7 @@ pub struct SummaryOutput {
     pub infos: usize,
     /// Of those satisfied, how many were used to recover cells that run together and so confirm nothing; left
     /// out where there are none.
-    #[serde(skip_serializing_if = "is_zero")]
-    #[schemars(extend("default" = 0))]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub by_construction: usize,
 }
 
