@@ -22,7 +22,8 @@ const REACH: usize = 16;
 const LONGEST_STRANGER: usize = 8;
 
 pub(super) fn join(guide: &Guide<'_>, running: &mut Running) {
-    let known: HashMap<&str, usize> = guide.forms.iter().enumerate().map(|(index, form)| (form.folded.as_str(), index)).collect();
+    let known: HashMap<&str, usize> =
+        guide.forms.iter().enumerate().map(|(index, form)| (form.folded.as_str(), index)).collect();
     let mut by_first: HashMap<char, Vec<usize>> = HashMap::new();
     for (index, form) in guide.forms.iter().enumerate() {
         if let (Some(first), true) = (form.folded.chars().next(), is_leaf_row(guide, form.anchor)) {
@@ -35,7 +36,10 @@ pub(super) fn join(guide: &Guide<'_>, running: &mut Running) {
     let mut order: Vec<Taken> = Vec::new();
     let mut at = 0;
     while let Some(item) = items.get(at) {
-        let is_start = item.is_words() && !item.line && item.folded.chars().count() >= LEAST_START && !known.contains_key(item.folded.as_str());
+        let is_start = item.is_words()
+            && !item.line
+            && item.folded.chars().count() >= LEAST_START
+            && !known.contains_key(item.folded.as_str());
         let found = item.folded.chars().next().filter(|_| is_start).and_then(|first| {
             let forms = by_first.get(&first)?;
             forms.iter().find_map(|form| gather(&guide.forms.get(*form)?.folded, &items, &figures, &known, at))

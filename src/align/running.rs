@@ -23,9 +23,8 @@ const LONG_LABEL: usize = 6;
 /// Most bytes before the first sign of a line that are counted.
 const MOST_INDENT: usize = 1000;
 /// Words of direction and units that stand within figures.
-const WITHIN: &[&str] = &[
-    "百万元", "亿元", "万元", "千元", "元", "件", "个", "项", "条", "人次", "宗", "份", "起", "户", "家", "篇",
-];
+const WITHIN: &[&str] =
+    &["百万元", "亿元", "万元", "千元", "元", "件", "个", "项", "条", "人次", "宗", "份", "起", "户", "家", "篇"];
 const SIGNS: &[&str] = &["减少", "减", "增加", "增", "负"];
 
 /// One sign of the text that is no white space.
@@ -167,7 +166,10 @@ impl Text {
         if rows.len() < least {
             return None;
         }
-        let mut builder = Builder { text: self, running: Running { stream: Stream::default(), figures: BTreeMap::new(), lines: Vec::new() } };
+        let mut builder = Builder {
+            text: self,
+            running: Running { stream: Stream::default(), figures: BTreeMap::new(), lines: Vec::new() },
+        };
         let mut at = 0;
         let mut figures = false;
         for label in self.labels(guide, &candidates) {
@@ -191,7 +193,11 @@ impl Text {
         for candidate in candidates {
             while next.next_if(|label| label.end <= candidate.start).is_some() {}
             let free = next.peek().is_none_or(|label| candidate.end <= label.start);
-            if free && candidate.start >= behind && candidate.end - candidate.start >= LONG_LABEL && !heads(candidate.anchor) {
+            if free
+                && candidate.start >= behind
+                && candidate.end - candidate.start >= LONG_LABEL
+                && !heads(candidate.anchor)
+            {
                 others.push(*candidate);
                 behind = candidate.end;
             }
@@ -312,7 +318,9 @@ impl Builder<'_> {
                 continue;
             }
             let mut stop = at + 1;
-            while stop < end && self.text.mark(stop).is_some_and(|mark| mark.apart == Apart::No && !self.starts_run(stop, end)) {
+            while stop < end
+                && self.text.mark(stop).is_some_and(|mark| mark.apart == Apart::No && !self.starts_run(stop, end))
+            {
                 stop += 1;
             }
             self.push(at, stop, Kind::Words);
@@ -372,7 +380,9 @@ impl Builder<'_> {
         if let Some(words) = WITHIN.iter().find(follows).filter(|_| inside && at > 0 && digit(at - 1)) {
             let length = words.chars().count();
             let next = self.text.mark(at + length).filter(|_| at + length < end);
-            let closed = next.is_none_or(|mark| mark.apart != Apart::No || is_figure_sign(mark.sign) || self.heading_at(at + length, end));
+            let closed = next.is_none_or(|mark| {
+                mark.apart != Apart::No || is_figure_sign(mark.sign) || self.heading_at(at + length, end)
+            });
             return if closed { length } else { 0 };
         }
         0
@@ -380,7 +390,14 @@ impl Builder<'_> {
 
     /// A heading of running text begins here: `五、`, `（二）`, `附件`.
     fn heading_at(&self, at: usize, end: usize) -> bool {
-        let signs: String = self.text.marks.get(at..end.min(at + 6)).unwrap_or_default().iter().map(|mark| fold_char(mark.sign)).collect();
+        let signs: String = self
+            .text
+            .marks
+            .get(at..end.min(at + 6))
+            .unwrap_or_default()
+            .iter()
+            .map(|mark| fold_char(mark.sign))
+            .collect();
         let inner = signs.strip_prefix('(').unwrap_or(&signs);
         let rest = inner.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
         let counted = rest.len() < inner.len();
@@ -392,7 +409,10 @@ impl Builder<'_> {
         let behind = self.text.mark(stop).filter(|_| stop < end);
         let touched = behind.is_some_and(|mark| mark.apart == Apart::No) && !self.heading_at(stop, end);
         let figures = Figures {
-            signs: marks.iter().map(|mark| Sign { sign: mark.sign, apart: mark.apart, span: self.text.span(mark) }).collect(),
+            signs: marks
+                .iter()
+                .map(|mark| Sign { sign: mark.sign, apart: mark.apart, span: self.text.span(mark) })
+                .collect(),
             at: marks.iter().map(|mark| (mark.line, mark.x)).collect(),
             tainted: touched,
         };

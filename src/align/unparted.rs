@@ -117,7 +117,8 @@ fn figures_before(filler: &Filler<'_>, running: &Running, site: Site) -> bool {
 fn tokens_of(run: &Figures) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     for (sign, (line, x)) in run.signs.iter().zip(&run.at) {
-        let unit = sign.sign.is_alphabetic() && tokens.last().is_some_and(|token| token.signs.last().is_some_and(|s| s.sign.is_ascii_digit()));
+        let unit = sign.sign.is_alphabetic()
+            && tokens.last().is_some_and(|token| token.signs.last().is_some_and(|s| s.sign.is_ascii_digit()));
         match tokens.last_mut() {
             Some(token) if sign.apart == Apart::No || unit => {
                 token.signs.push(*sign);
@@ -173,7 +174,10 @@ fn fill_table(filler: &Filler<'_>, (index, table): (usize, &Table), rows: &[Foun
     // Heads broken over lines come in no order at all; whole ones in a wrong order say that columns moved.
     let moved = order != HeadOrder::Usual && heads >= table.cols.leaf_count();
     if moved {
-        let at = rows.first().and_then(|row| filler.stream.item(row.site.start.saturating_sub(1))).and_then(|item| item.place.clone());
+        let at = rows
+            .first()
+            .and_then(|row| filler.stream.item(row.site.start.saturating_sub(1)))
+            .and_then(|item| item.place.clone());
         report.diagnostics.push(issues::columns_unclear(table, at, &name));
     }
     let mut surplus = false;
@@ -214,14 +218,7 @@ fn fill_row(
         }
     }
     let unclear = row.tainted || row.strange || moved || spaced && (orphans || !joined || habit == Habit::Columns);
-    report.unparted.push(Unparted {
-        table: TableIdx(index),
-        row: leaf,
-        signs: all,
-        place,
-        spaced,
-        tainted: unclear,
-    });
+    report.unparted.push(Unparted { table: TableIdx(index), row: leaf, signs: all, place, spaced, tainted: unclear });
 }
 
 /// One token a column, `None` for a blank cell; nothing where that is not certain.
@@ -251,14 +248,16 @@ fn is_blank_row(row: &Found, rows: &[Found]) -> bool {
 /// More figures than columns, and on the label's last line just enough: the others are page numbers or belong
 /// elsewhere.
 fn own_line(row: &Found, columns: usize) -> Option<Vec<Option<Token>>> {
-    let own: Vec<Option<Token>> = row.tokens.iter().filter(|token| token.line == row.lines.1).cloned().map(Some).collect();
+    let own: Vec<Option<Token>> =
+        row.tokens.iter().filter(|token| token.line == row.lines.1).cloned().map(Some).collect();
     (columns > 1 && own.len() == columns).then_some(own)
 }
 
 /// Puts figures under those of the nearest row that has one in each column.
 fn by_columns(row: &Found, rows: &[Found], columns: usize) -> Option<Vec<Option<Token>>> {
     let full = |other: &&Found| {
-        other.tokens.len() == columns && other.tokens.iter().all(|token| Some(token.line) == other.tokens.first().map(|t| t.line))
+        other.tokens.len() == columns
+            && other.tokens.iter().all(|token| Some(token.line) == other.tokens.first().map(|t| t.line))
     };
     let line = row.lines.1;
     let guide = rows.iter().filter(full).min_by_key(|other| other.lines.1.abs_diff(line))?;

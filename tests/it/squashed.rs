@@ -46,7 +46,11 @@ fn run_together_texts_are_read_as_far_as_the_text_tells() {
                 let (tally, differ) = known(&report, &truth);
                 eprintln!("{file}: {tally:?} of {}", truth.len());
                 if tally.right != truth.len() || tally.wrong > 0 {
-                    failures.push(format!("{file}: {tally:?} of {}: {:?}", truth.len(), differ.iter().take(8).collect::<Vec<_>>()));
+                    failures.push(format!(
+                        "{file}: {tally:?} of {}: {:?}",
+                        truth.len(),
+                        differ.iter().take(8).collect::<Vec<_>>()
+                    ));
                 }
                 if report.year.is_some_and(|year| year.to_string() != row["year"]) {
                     failures.push(format!("{file}: year {:?}", report.year));
@@ -94,7 +98,11 @@ fn dumps_of_tools_give_nearly_all_cells_and_no_wrong_figure() {
                     eprintln!("    {:?}", differ.iter().take(12).collect::<Vec<_>>());
                 }
                 if tally.wrong > 0 {
-                    let wrong: Vec<&String> = differ.iter().filter(|d| d.contains("WRONG") || d.contains("not in the truth")).take(5).collect();
+                    let wrong: Vec<&String> = differ
+                        .iter()
+                        .filter(|d| d.contains("WRONG") || d.contains("not in the truth"))
+                        .take(5)
+                        .collect();
                     failures.push(format!("{file}: {tally:?}: {wrong:?}"));
                 }
             }
@@ -132,8 +140,9 @@ fn page(template: &Template, between: &str, cell: &dyn Fn(&str, &str, &str) -> S
             for node in &table.rows.nodes {
                 out.push_str(&label(node));
                 let Some(_) = node.leaf else { continue };
-                let cells: Vec<String> =
-                    (0..table.cols.leaf_count()).map(|col| cell(code, &node.code, &table.cols.leaf(LeafIdx(col)).code)).collect();
+                let cells: Vec<String> = (0..table.cols.leaf_count())
+                    .map(|col| cell(code, &node.code, &table.cols.leaf(LeafIdx(col)).code))
+                    .collect();
                 out.push_str(&cells.join(between));
             }
         }
@@ -154,19 +163,23 @@ fn push_heads(out: &mut String, cols: &Axis) {
 fn label(node: &Node) -> String {
     let bare = node.segment.trim_matches(['(', ')']);
     let counted = bare.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    let ordinal = match (counted && !node.label.is_empty(), node.segment.starts_with('('), bare.is_empty() || bare.is_ascii()) {
-        (false, ..) => String::new(),
-        (true, true, _) => format!("（{bare}）"),
-        (true, false, true) => format!("{bare}."),
-        (true, false, false) => format!("{bare}、"),
-    };
+    let ordinal =
+        match (counted && !node.label.is_empty(), node.segment.starts_with('('), bare.is_empty() || bare.is_ascii()) {
+            (false, ..) => String::new(),
+            (true, true, _) => format!("（{bare}）"),
+            (true, false, true) => format!("{bare}."),
+            (true, false, false) => format!("{bare}、"),
+        };
     let note = node.note.as_ref().map_or(String::new(), |note| format!("（{note}）"));
     format!("{ordinal}{}{note}", node.label)
 }
 
 /// Raw words of a truth's cells.
 fn raws(path: &Path) -> BTreeMap<(String, String, String), String> {
-    records(path).into_iter().map(|r| ((r["table"].clone(), r["row"].clone(), r["col"].clone()), r["raw"].clone())).collect()
+    records(path)
+        .into_iter()
+        .map(|r| ((r["table"].clone(), r["row"].clone(), r["col"].clone()), r["raw"].clone()))
+        .collect()
 }
 
 fn template_of(year: &str) -> Arc<Template> {
@@ -176,7 +189,9 @@ fn template_of(year: &str) -> Arc<Template> {
 fn bases(corpus: &Path) -> Vec<(String, String)> {
     let rows = records(&corpus.join("index.csv"));
     let squashed = rows.iter().filter(|row| row["form"] == "squashed.txt");
-    squashed.map(|row| (row["file"].replace("forms/", "").replace(".squashed.txt", ""), row["template"].clone())).collect()
+    squashed
+        .map(|row| (row["file"].replace("forms/", "").replace(".squashed.txt", ""), row["template"].clone()))
+        .collect()
 }
 
 #[test]
@@ -187,7 +202,9 @@ fn pages_made_from_the_truths_say_what_the_text_tells() {
         let template = template_of(&form);
         let raws = raws(&corpus.join(format!("truth/{base}.truth.csv")));
         let whole = truth(&corpus.join(format!("truth/{base}.truth.csv")));
-        let cell = |t: &str, r: &str, c: &str| raws.get(&(t.to_owned(), r.to_owned(), c.to_owned())).cloned().unwrap_or_default();
+        let cell = |t: &str, r: &str, c: &str| {
+            raws.get(&(t.to_owned(), r.to_owned(), c.to_owned())).cloned().unwrap_or_default()
+        };
         for (name, between, squashed) in [("none", "", true), ("blank", " ", false), ("lines", "\n", false)] {
             let report = read("page.txt", page(&template, between, &cell).as_bytes()).unwrap();
             let (tally, differ) = if squashed {
@@ -213,8 +230,10 @@ fn mistakes_are_never_read_away() {
     let (mut found, mut open, mut hidden) = (0, 0, Vec::new());
     let mut failures = Vec::new();
     for row in records(&corpus.join("faults/index.csv")) {
-        let fault: serde_json::Value =
-            serde_json::from_slice(&std::fs::read(corpus.join("faults").join(format!("{}.fault.json", fault_name(&row)))).unwrap()).unwrap();
+        let fault: serde_json::Value = serde_json::from_slice(
+            &std::fs::read(corpus.join("faults").join(format!("{}.fault.json", fault_name(&row)))).unwrap(),
+        )
+        .unwrap();
         let base = fault["base"].as_str().unwrap();
         let mut raws = raws(&corpus.join("truth").join(base));
         for cell in fault["cells"].as_array().unwrap() {
@@ -223,18 +242,26 @@ fn mistakes_are_never_read_away() {
         }
         let form = if raws.keys().any(|(table, _, _)| table == "二.(九)") { "2019" } else { "2021" };
         let template = template_of(form);
-        let cell = |t: &str, r: &str, c: &str| raws.get(&(t.to_owned(), r.to_owned(), c.to_owned())).cloned().unwrap_or_default();
+        let cell = |t: &str, r: &str, c: &str| {
+            raws.get(&(t.to_owned(), r.to_owned(), c.to_owned())).cloned().unwrap_or_default()
+        };
         let report = read("page.txt", page(&template, "", &cell).as_bytes()).unwrap();
         let wrong = wrong_cells(&report, &raws);
         let program = forms::program(&template);
         let checked = gouji::finding::check_report(&program, report);
-        let violated = checked.findings.iter().any(|f| f.outcome == OutcomeKind::Violated && f.severity == Severity::Error);
-        let undetermined = checked.findings.iter().any(|f| f.outcome == OutcomeKind::Undetermined && f.severity == Severity::Error);
+        let violated =
+            checked.findings.iter().any(|f| f.outcome == OutcomeKind::Violated && f.severity == Severity::Error);
+        let undetermined =
+            checked.findings.iter().any(|f| f.outcome == OutcomeKind::Undetermined && f.severity == Severity::Error);
         match (wrong.is_empty(), violated, undetermined) {
             (true, true, _) => found += 1,
             (true, false, true) => open += 1,
             (true, false, false) => failures.push(format!("{}: nothing said", fault_name(&row))),
-            (false, ..) => hidden.push(format!("{}: violated {violated} {:?}", fault_name(&row), wrong.iter().take(4).collect::<Vec<_>>())),
+            (false, ..) => hidden.push(format!(
+                "{}: violated {violated} {:?}",
+                fault_name(&row),
+                wrong.iter().take(4).collect::<Vec<_>>()
+            )),
         }
     }
     eprintln!("faults run together: {found} found, {open} uncertain, {} read otherwise: {hidden:#?}", hidden.len());
@@ -287,7 +314,13 @@ fn figures(report: &Report, row: &str) -> Vec<String> {
     let (_, table) = report.template.table_named("三").unwrap();
     let row = (0..table.rows.leaf_count()).map(LeafIdx).find(|idx| table.rows.leaf(*idx).code == row).unwrap();
     let cell = |col: usize| report.cell(table.cell(row, LeafIdx(col))).unwrap();
-    (0..7).map(|col| if cell(col).state == State::Number { cell(col).raw.clone() } else { cell(col).state.name().to_owned() }).collect()
+    (0..7)
+        .map(
+            |col| {
+                if cell(col).state == State::Number { cell(col).raw.clone() } else { cell(col).state.name().to_owned() }
+            },
+        )
+        .collect()
 }
 
 #[test]

@@ -256,7 +256,10 @@ fn read(piece: &[Sign]) -> Option<Value> {
     // White space closes a cell, unless only a unit follows.
     let mut words = String::with_capacity(piece.len());
     for (index, sign) in piece.iter().enumerate() {
-        if index > 0 && sign.apart == Apart::Blank && (is_figure_sign(sign.sign) || !words.ends_with(|c: char| c.is_ascii_digit())) {
+        if index > 0
+            && sign.apart == Apart::Blank
+            && (is_figure_sign(sign.sign) || !words.ends_with(|c: char| c.is_ascii_digit()))
+        {
             return None;
         }
         words.push(crate::text::fold_char(sign.sign));
@@ -278,7 +281,9 @@ fn read(piece: &[Sign]) -> Option<Value> {
 /// Signs that figures and dashes are made of; units and words of direction left out.
 pub(in crate::align) fn is_figure_sign(sign: char) -> bool {
     let c = crate::text::fold_char(sign);
-    c.is_ascii_digit() || matches!(c, '.' | ',' | '+') || Figure::read(&c.to_string()).state == State::Dash && !c.is_alphabetic()
+    c.is_ascii_digit()
+        || matches!(c, '.' | ',' | '+')
+        || Figure::read(&c.to_string()).state == State::Dash && !c.is_alphabetic()
 }
 
 /// A plain decimal as a whole number of the smallest digits.
@@ -324,7 +329,12 @@ mod tests {
             .readings(sums)
             .unwrap()
             .iter()
-            .map(|reading| (0..cells).map(|cell| text[reading.range(cell).0..reading.range(cell).1].iter().collect::<String>()).collect::<Vec<_>>().join("|"))
+            .map(|reading| {
+                (0..cells)
+                    .map(|cell| text[reading.range(cell).0..reading.range(cell).1].iter().collect::<String>())
+                    .collect::<Vec<_>>()
+                    .join("|")
+            })
             .collect();
         list.sort();
         list

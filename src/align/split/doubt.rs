@@ -26,12 +26,19 @@ pub(super) struct Doubt<'a> {
 
 impl<'a> Doubt<'a> {
     /// `None` where there are too many choices. `strictly`: relations without this row must hold.
-    pub(super) fn of(row: usize, own: &'a [Sum], readings: &[Vec<Reading>], sums: &'a [Across], strictly: bool) -> Option<Doubt<'a>> {
+    pub(super) fn of(
+        row: usize,
+        own: &'a [Sum],
+        readings: &[Vec<Reading>],
+        sums: &'a [Across],
+        strictly: bool,
+    ) -> Option<Doubt<'a>> {
         let mut choices: Vec<Vec<i128>> = vec![sums.iter().map(|sum| sum.fixed).collect()];
         for (index, list) in readings.iter().enumerate().filter(|(index, _)| *index != row) {
             let mut parts: Vec<Vec<i128>> = Vec::new();
             for reading in list {
-                let part: Option<Vec<i128>> = sums.iter().map(|sum| sum.part(index, |cell| reading.value(cell))).collect();
+                let part: Option<Vec<i128>> =
+                    sums.iter().map(|sum| sum.part(index, |cell| reading.value(cell))).collect();
                 let part = part?;
                 if !parts.contains(&part) {
                     parts.push(part);
@@ -44,7 +51,9 @@ impl<'a> Doubt<'a> {
         }
         let takes_part: Vec<bool> = sums.iter().map(|sum| sum.cells_of(row).next().is_some()).collect();
         let holds = |choice: &Vec<i128>| choice.iter().zip(&takes_part).all(|(sum, part)| *part || *sum == 0);
-        let own_part = |choice: &Vec<i128>| choice.iter().zip(&takes_part).filter(|(_, part)| **part).map(|(sum, _)| *sum).collect();
+        let own_part = |choice: &Vec<i128>| {
+            choice.iter().zip(&takes_part).filter(|(_, part)| **part).map(|(sum, _)| *sum).collect()
+        };
         let others = choices.iter().filter(|choice| !strictly || holds(choice)).map(own_part).collect();
         let across = sums.iter().zip(&takes_part).filter(|(_, part)| **part).map(|(sum, _)| sum).collect();
         Some(Doubt { row, own, across, others })
@@ -65,7 +74,9 @@ impl<'a> Doubt<'a> {
     pub(super) fn broken(&self, reading: &Reading) -> Option<usize> {
         let own = self.own_parts(reading)?.iter().filter(|left| **left != 0).count();
         let parts = self.parts(reading)?;
-        let broken = |others: &Vec<i128>| parts.iter().zip(others).filter(|(part, other)| part.saturating_add(**other) != 0).count();
+        let broken = |others: &Vec<i128>| {
+            parts.iter().zip(others).filter(|(part, other)| part.saturating_add(**other) != 0).count()
+        };
         Some(own + self.others.iter().map(broken).min().unwrap_or(0))
     }
 
@@ -83,7 +94,10 @@ impl<'a> Doubt<'a> {
         let factor = |relation: usize, cell: usize| -> i128 {
             let found = match self.own.get(relation) {
                 Some(sum) => sum.terms.iter().find(|(of, _)| *of == cell).map(|(_, factor)| *factor),
-                None => self.across.get(relation - self.own.len()).and_then(|sum| sum.cells_of(self.row).find(|(of, _)| *of == cell).map(|(_, f)| f)),
+                None => self
+                    .across
+                    .get(relation - self.own.len())
+                    .and_then(|sum| sum.cells_of(self.row).find(|(of, _)| *of == cell).map(|(_, f)| f)),
             };
             i128::from(found.unwrap_or(0))
         };

@@ -112,9 +112,12 @@ impl Search {
     }
 
     fn go_on(&mut self, depth: usize) -> Option<()> {
-        let possible = self.reach.get(depth)?.iter().zip(&self.sums).all(|((least, most), sum)| {
-            sum.saturating_add(*least) <= 0 && sum.saturating_add(*most) >= 0
-        });
+        let possible = self
+            .reach
+            .get(depth)?
+            .iter()
+            .zip(&self.sums)
+            .all(|((least, most), sum)| sum.saturating_add(*least) <= 0 && sum.saturating_add(*most) >= 0);
         if !possible {
             return Some(());
         }
@@ -157,7 +160,9 @@ mod tests {
     use super::*;
 
     fn rows(list: &[&[i128]]) -> Vec<Vec<Reading>> {
-        list.iter().map(|values| values.iter().map(|value| Reading { cells: vec![(1, Some(*value))] }).collect()).collect()
+        list.iter()
+            .map(|values| values.iter().map(|value| Reading { cells: vec![(1, Some(*value))] }).collect())
+            .collect()
     }
 
     #[test]

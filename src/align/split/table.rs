@@ -43,7 +43,8 @@ pub(super) fn settle(report: &mut Report, idx: TableIdx, unparted: &[&Unparted],
     let table = template.table(idx);
     let width = table.cols.leaf_count();
     let mut rows: Vec<Row<'_>> = unparted.iter().map(|row| prepare(row, table, width, &template, equalities)).collect();
-    let vanish = width > 1 && rows.iter().any(|row| !row.unparted.spaced && row.run.as_ref().is_some_and(Run::is_short));
+    let vanish =
+        width > 1 && rows.iter().any(|row| !row.unparted.spaced && row.run.as_ref().is_some_and(Run::is_short));
     for row in &mut rows {
         if row.unparted.signs.is_empty() || vanish && !row.unparted.spaced {
             row.readings.clear();
@@ -57,10 +58,17 @@ pub(super) fn settle(report: &mut Report, idx: TableIdx, unparted: &[&Unparted],
     }
 }
 
-fn prepare<'r>(row: &'r Unparted, table: &Table, width: usize, template: &Template, equalities: &[Equality]) -> Row<'r> {
+fn prepare<'r>(
+    row: &'r Unparted,
+    table: &Table,
+    width: usize,
+    template: &Template,
+    equalities: &[Equality],
+) -> Row<'r> {
     let run = Run::of(&row.signs, width, row.spaced).filter(|_| !row.tainted);
     let cuts = run.as_ref().map_or(0, Run::count);
-    let own: Vec<Equality> = equalities.iter().filter(|e| usable(e, template) && within(e, table, row.row)).cloned().collect();
+    let own: Vec<Equality> =
+        equalities.iter().filter(|e| usable(e, template) && within(e, table, row.row)).cloned().collect();
     let first = table.cell(row.row, LeafIdx(0)).0;
     let col = |cell: CellId| (cell.0 - first) as usize;
     let sums: Vec<Sum> = own
@@ -100,8 +108,12 @@ fn across(
     report: &Report,
     equalities: &[Equality],
 ) -> Vec<(Across, Equality)> {
-    let of_row: BTreeMap<usize, usize> =
-        rows.iter().enumerate().filter(|(_, row)| !row.readings.is_empty()).map(|(at, row)| (row.unparted.row.0, at)).collect();
+    let of_row: BTreeMap<usize, usize> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| !row.readings.is_empty())
+        .map(|(at, row)| (row.unparted.row.0, at))
+        .collect();
     let mut found = Vec::new();
     for equality in equalities.iter().filter(|e| usable(e, template)) {
         let mut sum = Across { fixed: 0, terms: Vec::new() };
@@ -210,7 +222,9 @@ fn lone_mistakes(rows: &[Row<'_>], readings: &[Vec<Reading>], sums: &[Across], k
 /// Adds the readings of a row that break no more relations than those by its own sums: in a report that breaks its
 /// shared relations the mistake may as well stand in the row's own sum.
 fn by_own_sums(rows: &[Row<'_>], at: usize, readings: &[Vec<Reading>], sums: &[Across], kept: &mut [Vec<Reading>]) {
-    let (Some(row), Some(slot)) = (rows.get(at).filter(|row| row.cuts > 1 && !row.readings.is_empty()), kept.get_mut(at)) else {
+    let (Some(row), Some(slot)) =
+        (rows.get(at).filter(|row| row.cuts > 1 && !row.readings.is_empty()), kept.get_mut(at))
+    else {
         return;
     };
     let doubt = Doubt::of(at, &row.sums, readings, sums, false);
