@@ -37,6 +37,8 @@ struct Found {
     tainted: bool,
     /// Words that are no piece of a label stand before the figures.
     strange: bool,
+    /// No label follows: the text may have been cut here.
+    last: bool,
     /// Figures between the label before and this one that its row did not need.
     before: bool,
 }
@@ -88,7 +90,8 @@ fn found_at(filler: &Filler<'_>, running: &Running, site: Site, columns: usize) 
         }
     }
     let lines = site.start.checked_sub(1).and_then(|label| running.lines.get(label)).copied().unwrap_or_default();
-    Found { site, lines, tokens, tainted, strange, before: figures_before(filler, running, site) }
+    let last = filler.found.claim_from(site.start).is_none();
+    Found { site, lines, tokens, tainted, strange, last, before: figures_before(filler, running, site) }
 }
 
 /// Words that stand within some label of the form.
@@ -178,12 +181,10 @@ fn fill_table(filler: &Filler<'_>, (index, table): (usize, &Table), rows: &[Foun
         report.diagnostics.push(issues::columns_unclear(table, at, &name));
     }
     let mut surplus = false;
-    for (at, row) in rows.iter().enumerate() {
+    for row in rows {
         let orphans = surplus || row.before;
-        let next = rows.get(at + 1).map(|row| row.site.row);
-        let follows = next.is_none_or(|next| next == row.site.row + 1);
         surplus = row.tokens.len() > table.cols.leaf_count();
-        fill_row(filler, (index, table), (row, rows), (habit, orphans, moved, follows), report);
+        fill_row(filler, (index, table), (row, rows), (habit, orphans, moved), report);
     }
 }
 
@@ -191,7 +192,7 @@ fn fill_row(
     filler: &Filler<'_>,
     (index, table): (usize, &Table),
     (row, rows): (&Found, &[Found]),
-    (habit, orphans, moved, _follows): (Habit, bool, bool, bool),
+    (habit, orphans, moved): (Habit, bool, bool),
     report: &mut Report,
 ) {
     let columns = table.cols.leaf_count();
@@ -229,11 +230,19 @@ fn placed(row: &Found, rows: &[Found], columns: usize, habit: Habit, orphans: bo
     }
     match habit {
         Habit::Together => (tokens.len() == columns).then(|| tokens.iter().cloned().map(Some).collect()),
-        _ if tokens.is_empty() => (!orphans && row.site.start > 0).then(|| vec![None; columns]),
+        _ if tokens.is_empty() => (!orphans && is_blank_row(row, rows)).then(|| vec![None; columns]),
         _ if tokens.len() > columns => own_line(row, columns),
         Habit::Blanks => (tokens.len() == columns && !orphans).then(|| tokens.iter().cloned().map(Some).collect()),
         Habit::Columns => (!orphans).then(|| by_columns(row, rows, columns)).flatten(),
     }
+}
+
+/// A row without figures is one of blank cells, unless the text may have been cut there: the last row of a table
+/// must not be the only such row.
+fn is_blank_row(row: &Found, rows: &[Found]) -> bool {
+    let ends = rows.last().is_some_and(|last| last.site.row == row.site.row);
+    let others = rows.iter().filter(|other| other.tokens.is_empty() && other.site.row != row.site.row).count();
+    !row.last && (!ends || others > 0)
 }
 
 /// More figures than columns, and on the label's last line just enough: the others are page numbers or belong

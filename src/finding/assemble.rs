@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::equalities::Construction;
 use super::{At, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
 use crate::amount::Amount;
 use crate::check::fill;
@@ -21,7 +20,7 @@ pub fn check_report(program: &Program, report: Report) -> Checked {
     let mut rules = Vec::with_capacity(program.rules.len());
     let mut counts = Counts::default();
     let mut violations: BTreeMap<Severity, usize> = BTreeMap::new();
-    let construction = Construction::of(&report.by_construction);
+    let construction = eval::Construction::of(&report.by_construction);
     let mut by_construction = 0;
     for (idx, (rule, outcomes)) in program.rules.iter().zip(&evaluation.outcomes).enumerate() {
         let mut own = Counts::default();

@@ -2,16 +2,16 @@
 //! prints, and the counts of all four outcomes. Knows nothing of terminals, JSON or files.
 
 mod assemble;
-mod equalities;
 
 pub use assemble::{check_report, state_words};
-pub use equalities::equalities;
 
 use std::collections::BTreeMap;
 
+use crate::check::ir::Program;
 use crate::diagnostic::{Message, Severity};
+use crate::eval;
 use crate::report::Report;
-use crate::schema::CellId;
+use crate::schema::{CellId, Equality};
 use crate::text::Span;
 
 /// What became of a rule at one position.
@@ -121,6 +121,12 @@ pub struct RuleCount {
     /// The table it speaks of; `None` across tables and for sections.
     pub table: Option<String>,
     pub counts: Counts,
+}
+
+/// What the rules of severity error say that is a plain sum, for the reading of cells that run together.
+pub fn equalities(program: &Program) -> Vec<Equality> {
+    let strict = program.rules.iter().filter(|rule| rule.severity == Severity::Error && rule.guard.is_none());
+    strict.flat_map(|rule| rule.positions.iter().filter_map(|position| eval::equality(rule, position))).collect()
 }
 
 /// Everything a run says about one report.

@@ -1,27 +1,17 @@
-//! Rules that are plain sums, as equalities over cells, and which outcomes hold by construction. In: a program.
+//! Rules that are plain sums, as equalities over cells, and which outcomes hold by construction. In: a rule.
 //! Out: equalities that the reading of run-together text may use. Knows nothing of texts.
 
 use std::collections::HashSet;
 
-use crate::check::ir::{Expr, Fold, Position, Program, Rule};
-use crate::diagnostic::Severity;
+use crate::check::ir::{Expr, Fold, Position, Rule};
 use crate::schema::{CellId, Equality};
 use crate::syntax::ast::CompareOp;
 
 /// Largest factor and most terms of a sum that is looked at.
 const MOST_TERMS: usize = 1000;
 
-/// What the rules of severity error say that is a plain sum: `row 一 + row 二 == row 三.(七) + row 四`.
-pub fn equalities(program: &Program) -> Vec<Equality> {
-    let mut found = Vec::new();
-    for rule in program.rules.iter().filter(|rule| rule.severity == Severity::Error && rule.guard.is_none()) {
-        found.extend(rule.positions.iter().filter_map(|position| equality(rule, position)));
-    }
-    found
-}
-
-/// The terms of a rule at one position, where it is a plain sum.
-fn equality(rule: &Rule, position: &Position) -> Option<Equality> {
+/// The terms of a rule at one position, where it is a plain sum: `row 一 + row 二 == row 三.(七) + row 四`.
+pub fn equality(rule: &Rule, position: &Position) -> Option<Equality> {
     let Expr::Compare { op: CompareOp::Equal, left, right, tolerance: None } = &rule.check else { return None };
     let mut terms = Vec::new();
     add(left, 1, position, &mut terms)?;
@@ -57,17 +47,17 @@ fn add(expr: &Expr, factor: i64, position: &Position, terms: &mut Vec<(CellId, i
 }
 
 /// The sums by which cells of a report were recovered.
-pub(super) struct Construction {
+pub struct Construction {
     used: HashSet<Vec<(CellId, i64)>>,
 }
 
 impl Construction {
-    pub(super) fn of(used: &[Equality]) -> Self {
+    pub fn of(used: &[Equality]) -> Self {
         Self { used: used.iter().map(|equality| equality.terms.clone()).collect() }
     }
 
     /// Whether a rule at a position is such a sum: that it holds says nothing.
-    pub(super) fn made(&self, rule: &Rule, position: usize) -> bool {
+    pub fn made(&self, rule: &Rule, position: usize) -> bool {
         !self.used.is_empty()
             && rule
                 .positions
