@@ -126,10 +126,9 @@ pub(super) fn template_tied(names: &[&str], name: &str) -> Diagnostic {
 /// Cells without borders between them: `count` ways to cut them are left, where they were counted.
 pub(super) fn run_together(row: &Node, words: &str, count: Option<usize>, at: Option<Place>, name: &str) -> Diagnostic {
     let message = match count {
-        Some(count) => Message::new(Text::RunTogether)
-            .with("row", &row.code)
-            .with("words", words)
-            .with("count", count.to_string()),
+        Some(count) => {
+            Message::new(Text::RunTogether).with("row", &row.code).with("words", words).with("count", count.to_string())
+        }
         None => Message::new(Text::RunTogetherOpen).with("row", &row.code).with("words", words),
     };
     at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::RunTogetherHelp)), at, name)

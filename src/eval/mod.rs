@@ -6,8 +6,8 @@ mod expr;
 mod figure;
 mod trace;
 
-pub use expr::Quotient;
 pub use equalities::{Construction, equality};
+pub use expr::Quotient;
 pub use figure::{Figures, Reason};
 pub use trace::{Trace, Traced, show, solve, trace};
 

@@ -34,7 +34,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("align", &["text", "diagnostic", "schema", "report"]),
     // `finding` only for the names of the four outcomes; it uses `eval` for everything else.
     ("eval", &["text", "amount", "syntax", "schema", "check", "report", "finding"]),
-    ("finding", &["text", "amount", "diagnostic", "syntax", "schema", "check", "report", "eval"]),
+    ("finding", &["text", "amount", "diagnostic", "schema", "check", "report", "eval"]),
     // `yaml` and `rulebook` only for the keys of which the JSON Schemas are made.
     ("render", &["text", "diagnostic", "yaml", "schema", "rulebook", "report", "finding"]),
     (
