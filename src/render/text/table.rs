@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Message, Text};
-use crate::finding::{Finding, OutcomeKind};
+use crate::finding::{Finding, OutcomeKind, state_words};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten};
 use crate::render::place::{self, Codes};
 use crate::report::{Cell, Change, Report, State};
@@ -115,20 +115,9 @@ fn choose<'k, 'a, 'r>(
 /// The words of the document; for a cell without any, its state.
 pub(super) fn printed(cell: &Cell, view: View) -> String {
     if cell.raw.is_empty() {
-        format!("({})", view.say(state_word(cell.state)))
+        format!("({})", state_words(cell.state).render(view.lang))
     } else {
         shorten(&clean(&cell.raw), LABEL)
-    }
-}
-
-pub(super) fn state_word(state: State) -> Text {
-    match state {
-        State::Number => Text::StateNumber,
-        State::Blank => Text::StateBlank,
-        State::Dash => Text::StateDash,
-        State::Text => Text::StateText,
-        State::Absent => Text::StateAbsent,
-        State::Uncertain => Text::StateUncertain,
     }
 }
 
