@@ -87,7 +87,9 @@ fn main() {
         let form = stages.templates().into_iter().find(|t| t.name == FORM).unwrap();
         let program = stages.program(&form, &["rules.yaml".to_owned()], &world, &mut Diagnostics::default()).unwrap();
         let report = gouji::report::Report::empty("x", form);
-        Box::new(move || assert!(eval::evaluate(&program, &report).outcomes.len() > n))
+        Box::new(move || {
+            assert!(eval::evaluate(&program, &report, &eval::Figures::of(&program, &report)).outcomes.len() > n)
+        })
     });
 }
 

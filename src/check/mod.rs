@@ -16,7 +16,7 @@ pub use words::fill;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::Diagnostics;
 use crate::rulebook::{Rule, Rulebook};
 use crate::schema::{LeafIdx, Template, Unit};
 
@@ -84,19 +84,4 @@ fn units(template: &Template) -> Vec<Option<Unit>> {
         }
     }
     units
-}
-
-impl ir::Program {
-    /// Only the named rules; a name that is none is reported by the caller.
-    pub fn keep_only(&mut self, ids: &[String]) {
-        self.rules.retain(|rule| ids.contains(&rule.id));
-    }
-
-    pub fn rule(&self, id: &str) -> Option<&ir::Rule> {
-        self.rules.iter().find(|rule| rule.id == id)
-    }
-
-    pub fn has_severity(&self, severity: Severity) -> bool {
-        self.rules.iter().any(|rule| rule.severity == severity)
-    }
 }

@@ -24,6 +24,8 @@ pub struct Stages {
     templates: Vec<Arc<Template>>,
     /// Templates from files, by name of the file.
     named: HashMap<String, Option<Arc<Template>>>,
+    /// Plain sums of the built-in rule books, by template: read once, however many reports need them.
+    relations: Vec<(Arc<Template>, Vec<schema::Equality>)>,
     /// Sources that must outlive the reports: templates and rule files.
     kept: usize,
 }
@@ -190,6 +192,9 @@ impl Engine for Stages {
 impl Stages {
     /// What the form's own rule book says that is a plain sum. Rules of the user take no part in reading.
     fn own_relations(&mut self, template: &Arc<Template>) -> Vec<schema::Equality> {
+        if let Some((_, known)) = self.relations.iter().find(|(of, _)| Arc::ptr_eq(of, template)) {
+            return known.clone();
+        }
         let Some(path) = builtin::rules_of(&template.name) else { return Vec::new() };
         let file = FileRef { builtin: true, path: path.to_owned() };
         let mut own = Diagnostics::default();
@@ -198,7 +203,9 @@ impl Stages {
         let mut sources = Sources::default();
         let mut library = Library::default();
         let book = rulebook::combine(&[file], Some(&template.name), &mut library, &nowhere, &mut sources, &mut own);
-        finding::equalities(&check::check(template, &book, &mut own))
+        let found = finding::equalities(&check::check(template, &book, &mut own));
+        self.relations.push((Arc::clone(template), found.clone()));
+        found
     }
 
     /// Rules are checked against the template they name: a built-in one, or one that stands beside them.

@@ -369,7 +369,6 @@ texts! {
     ReasonOverflow { "数太大，不能准确计算", "too large to compute exactly" }
     ReasonDivision { "除数是 0", "division by zero" }
     ReasonSection { "报告里没有“{section}”这一部分", "the report has no section `{section}`" }
-    ReasonInexact { "商除不尽", "the quotient is no finite decimal" }
     HelpSharedValue { "先核对 {cells}：有 {count} 条不成立的关系都经过它，差额相同；若只有它错，应为 {value}", "look at {cells} first: {count} violated relations share it and are off by the same amount; if it alone is wrong, it should be {value}" }
     HelpShared { "先核对 {cells}：有 {count} 条不成立的关系都经过它，差额相同", "look at {cells} first: {count} violated relations share it and are off by the same amount" }
     HelpTotal { "核对其余各格；若都无误，{cell} 应为 {value}", "check the other cells; if they are right, {cell} should be {value}" }

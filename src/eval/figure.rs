@@ -17,8 +17,6 @@ pub enum Reason {
     DivisionByZero,
     /// The report has no such section.
     Section(usize),
-    /// A quotient would have to be rounded.
-    Inexact,
 }
 
 /// A cell before a rule says what blanks count as.

@@ -26,9 +26,9 @@ pub struct Evaluation {
     pub counted_as_zero: Vec<bool>,
 }
 
-/// Evaluates every rule at every position. Time grows with the operands of the program.
-pub fn evaluate(program: &ir::Program, report: &Report) -> Evaluation {
-    let figures = Figures::of(program, report);
+/// Evaluates every rule at every position. `figures`: those of the report, made once for this and for traces.
+/// Time grows with the operands of the program.
+pub fn evaluate(program: &ir::Program, report: &Report, figures: &Figures) -> Evaluation {
     let mut counted = Silent { counted: vec![false; report.cells.len()] };
     let outcomes = program
         .rules
@@ -37,7 +37,7 @@ pub fn evaluate(program: &ir::Program, report: &Report) -> Evaluation {
             rule.positions
                 .iter()
                 .map(|position| {
-                    let cx = Context { figures: &figures, report, rule, position };
+                    let cx = Context { figures, report, rule, position };
                     outcome(&cx, &mut counted)
                 })
                 .collect()

@@ -13,8 +13,8 @@ use crate::schema::{CellId, Template};
 
 /// Evaluates a report and says what came of it. Only what does not hold is traced.
 pub fn check_report(program: &Program, report: Report) -> Checked {
-    let evaluation = eval::evaluate(program, &report);
     let figures = Figures::of(program, &report);
+    let evaluation = eval::evaluate(program, &report, &figures);
     let mut findings = Vec::new();
     let mut traced = Vec::new();
     let mut rules = Vec::with_capacity(program.rules.len());
@@ -240,7 +240,6 @@ fn why(reason: Reason, template: &Template) -> Message {
             let name = template.sections.get(section).map_or("", |s| s.name.as_str());
             Message::new(Text::ReasonSection).with("section", name)
         }
-        Reason::Inexact => Message::new(Text::ReasonInexact),
     }
 }
 

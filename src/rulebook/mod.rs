@@ -9,4 +9,4 @@ mod model;
 
 pub use combine::{FileKind, Library, combine, kind_of, read_source};
 pub use error::{unknown_kind, unknown_template};
-pub use model::{BlankChoice, Define, FileRef, Formula, Rule, RuleFile, Rulebook, Switch};
+pub use model::{Define, FileRef, Formula, Rule, RuleFile, Rulebook, Switch};

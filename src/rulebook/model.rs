@@ -32,8 +32,6 @@ pub struct Define {
     pub own: bool,
 }
 
-pub type BlankChoice = BlankPolicy;
-
 /// One relation, with what a reader of its findings needs. Fields that a rule does not write are inherited
 /// from the rule it overrides.
 #[derive(Debug, Clone)]
@@ -45,7 +43,7 @@ pub struct Rule {
     pub basis: Option<String>,
     pub severity: Option<Severity>,
     pub message: Option<Scalar>,
-    pub blank: Option<BlankChoice>,
+    pub blank: Option<BlankPolicy>,
     /// The file in which its `check` is written.
     pub file: FileRef,
 }

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use gouji::cli::{self, Stages, Surroundings};
 use gouji::diagnostic::Lang;
 use gouji::world::Disk;
 use serde_json::Value;
 
 use crate::corpus::{self, WHOLE};
+use crate::support;
 
 /// Relation, table and place, as the corpus writes them.
 type Finding = (String, String, String);
@@ -26,18 +26,7 @@ fn printed(path: &Path) -> String {
 }
 
 fn run(path: &Path, format: &str) -> String {
-    let (mut stdin, mut stdout, mut stderr) = (std::io::empty(), Vec::new(), Vec::new());
-    let args = ["gouji", "check", "-f", format, path.to_str().unwrap()].map(Into::into);
-    let mut around = Surroundings {
-        stdin: &mut stdin,
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        stdout_color: false,
-        stderr_color: false,
-        lang: Lang::Zh,
-    };
-    cli::run(&args, &mut around, &Disk, &mut Stages::new());
-    String::from_utf8(stdout).unwrap()
+    support::gouji_in(&Disk, &["check", "-f", format, path.to_str().unwrap()], Lang::Zh).out
 }
 
 /// Violations of severity error, and totals left blank, in the words of the corpus; with both sides.

@@ -1,26 +1,16 @@
 //! The pages a newcomer reads first: what they print is what the program prints. `UPDATE_README=1` puts the
 //! present output in.
 
-use gouji::cli::{self, Stages, Surroundings};
 use gouji::diagnostic::Lang;
 use gouji::world::Disk;
+
+use crate::support;
 
 /// A page, and the language of its picture.
 const PAGES: &[(&str, Lang)] = &[("README.md", Lang::En), ("README.zh-CN.md", Lang::Zh)];
 
 fn output(args: &[&str], lang: Lang) -> String {
-    let (mut stdin, mut stdout, mut stderr) = (std::io::empty(), Vec::new(), Vec::new());
-    let words: Vec<std::ffi::OsString> = std::iter::once("gouji").chain(args.iter().copied()).map(Into::into).collect();
-    let mut around = Surroundings {
-        stdin: &mut stdin,
-        stdout: &mut stdout,
-        stderr: &mut stderr,
-        stdout_color: false,
-        stderr_color: false,
-        lang,
-    };
-    cli::run(&words, &mut around, &Disk, &mut Stages::new());
-    String::from_utf8(stdout).unwrap()
+    support::gouji_in(&Disk, args, lang).out
 }
 
 /// The first finding and the summary: the whole output without the findings between.

@@ -15,7 +15,7 @@ use gouji::report::{Cell, Place, Report};
 use gouji::rulebook::{self, FileRef, Library};
 use gouji::schema::{self, CellId, TableIdx, Template};
 use gouji::text::{Source, SourceId, Sources, Span};
-use gouji::world::Memory;
+use gouji::world::{Memory, World};
 use gouji::yaml;
 
 /// What every rule came to, by its id, position after position.
@@ -73,7 +73,7 @@ pub fn report(template: &Arc<Template>, cells: &[Option<String>]) -> Report {
 }
 
 pub fn outcomes(program: &ir::Program, report: &Report) -> Outcomes {
-    let evaluation = eval::evaluate(program, report);
+    let evaluation = eval::evaluate(program, report, &eval::Figures::of(program, report));
     program.rules.iter().map(|rule| rule.id.clone()).zip(evaluation.outcomes).collect()
 }
 
@@ -97,8 +97,13 @@ pub struct Ran {
     pub err: String,
 }
 
-/// The whole program over files in memory.
+/// The whole program over files in memory, in Chinese.
 pub fn gouji(world: &Memory, words: &[&str]) -> Ran {
+    gouji_in(world, words, Lang::Zh)
+}
+
+/// The whole program over any files.
+pub fn gouji_in(world: &dyn World, words: &[&str], lang: Lang) -> Ran {
     let args: Vec<OsString> = std::iter::once("gouji").chain(words.iter().copied()).map(OsString::from).collect();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut surroundings = Surroundings {
@@ -107,7 +112,7 @@ pub fn gouji(world: &Memory, words: &[&str]) -> Ran {
         stderr: &mut err,
         stdout_color: false,
         stderr_color: false,
-        lang: Lang::Zh,
+        lang,
     };
     let status = run(&args, &mut surroundings, world, &mut Stages::new());
     Ran { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
