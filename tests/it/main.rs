@@ -10,6 +10,7 @@
     reason = "what the library may not do, a test does: it stops at what it did not expect, and reads the tree"
 )]
 
+mod batch;
 mod cases;
 mod cli_args;
 mod corpus;
