@@ -23,6 +23,8 @@ mod reading;
 mod laws;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "office")]
+mod making;
 mod pages;
 mod render;
 mod schemas;
@@ -35,3 +37,5 @@ mod tidy;
 #[cfg(feature = "html")]
 mod web;
 mod web_damage;
+#[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
+mod wild;
