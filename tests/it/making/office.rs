@@ -36,8 +36,10 @@ pub fn docx_xml(parts: &[Part]) -> String {
         match part {
             Part::Line(words) => out.push_str(&paragraph(words)),
             Part::Table(rows) => {
-                out.push_str("<w:tbl><w:tblPr/><w:tblGrid/>");
                 let grid = laid_out(rows);
+                let width = grid.iter().map(Vec::len).max().unwrap_or(0);
+                let columns = "<w:gridCol w:w=\"600\"/>".repeat(width);
+                let _ = write!(out, "<w:tbl><w:tblPr><w:tblW w:w=\"0\" w:type=\"auto\"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>");
                 // Where a cell goes on downwards, Word writes a cell of its own.
                 let mut open: Vec<(usize, usize)> = Vec::new();
                 for row in &grid {
@@ -58,7 +60,8 @@ pub fn docx_xml(parts: &[Part]) -> String {
                         };
                         let _ = write!(
                             out,
-                            "<w:tc><w:tcPr><w:gridSpan w:val=\"{cols}\"/>{merge}</w:tcPr>{}</w:tc>",
+                            "<w:tc><w:tcPr><w:tcW w:w=\"{}\" w:type=\"dxa\"/><w:gridSpan w:val=\"{cols}\"/>{merge}</w:tcPr>{}</w:tc>",
+                            600 * cols,
                             paragraph(rows)
                         );
                         col += cols;
