@@ -48,7 +48,10 @@ struct Sample {
 
 fn main() {
     let form = Stages::new().templates().into_iter().find(|form| form.name == FORM).unwrap();
-    println!("{:<22} {:>9}  {:>9} {:>9} {:>9}  {:>7} {:>7}  parser", "form", "MB", "parser", "ingest", "+align", "ingest", "+align");
+    println!(
+        "{:<22} {:>9}  {:>9} {:>9} {:>9}  {:>7} {:>7}  parser",
+        "form", "MB", "parser", "ingest", "+align", "ingest", "+align"
+    );
     println!("{:<22} {:>9}  {:>9} {:>9} {:>9}  {:>7} {:>7}", "", "", "MB/s", "MB/s", "MB/s", "ratio", "ratio");
     let only: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     for (size, lines, tables) in [("×1", 0, 0), ("large", 8_000, 500)] {
@@ -70,7 +73,8 @@ fn samples(form: &Template, lines: usize, tables: usize) -> Vec<Sample> {
         let bytes = text.into_bytes();
         Sample { form, alone, seen: bytes.len(), bytes, parse }
     };
-    let packed = |form, bytes: Vec<u8>, seen| Sample { form, alone: "zip + quick-xml events", bytes, seen, parse: unpack };
+    let packed =
+        |form, bytes: Vec<u8>, seen| Sample { form, alone: "zip + quick-xml events", bytes, seen, parse: unpack };
     let stream = xls::stream(&parts).len();
     let page = pdf::pdf(&fewer, pdf::Look::default());
     vec![

@@ -17,6 +17,8 @@ mod findings;
 mod fixture;
 mod forms;
 mod pdf;
+#[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
+mod inputs;
 mod readme;
 mod reference;
 mod reading;
@@ -24,6 +26,7 @@ mod laws;
 #[cfg(feature = "office")]
 mod office;
 #[cfg(feature = "office")]
+#[allow(dead_code, reason = "the benches use the rest of it")]
 mod making;
 mod pages;
 mod render;

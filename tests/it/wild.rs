@@ -40,7 +40,9 @@ fn score(bytes: &[u8]) -> Result<(usize, usize, Vec<String>), String> {
         let words = figures.get(&key).map_or("(none)", String::as_str);
         let same = match cell.state {
             // Where blank cells would leave no trace, a nought is printed.
-            State::Number => cell.value.is_some_and(|value| value.to_string() == words) || words.is_empty() && cell.raw == "0",
+            State::Number => {
+                cell.value.is_some_and(|value| value.to_string() == words) || words.is_empty() && cell.raw == "0"
+            }
             State::Blank => words.is_empty(),
             State::Dash => words == "—",
             _ => false,
@@ -142,7 +144,13 @@ fn html_of(parts: &[Part], words: impl Fn(&str, bool) -> String, head: &str) -> 
                 for row in rows {
                     out.push_str("<tr>");
                     for cell in row {
-                        let _ = write!(out, "<td colspan={} rowspan={}>{}</td>", cell.cols, cell.rows, words(&cell.words, true));
+                        let _ = write!(
+                            out,
+                            "<td colspan={} rowspan={}>{}</td>",
+                            cell.cols,
+                            cell.rows,
+                            words(&cell.words, true)
+                        );
                     }
                     out.push_str("</tr>\n");
                 }
@@ -158,11 +166,15 @@ fn filtered_word() -> Vec<u8> {
     let words = |words: &str, _: bool| {
         let inner = match words {
             "" => "<o:p>&nbsp;</o:p>".to_owned(),
-            words if is_figure(words) => format!("<span lang=EN-US style='font-size:9.0pt;mso-bidi-font-size:10.0pt'>{words}<o:p></o:p></span>"),
+            words if is_figure(words) => {
+                format!("<span lang=EN-US style='font-size:9.0pt;mso-bidi-font-size:10.0pt'>{words}<o:p></o:p></span>")
+            }
             words => {
                 let at = words.chars().count() / 2;
                 let (a, b): (String, String) = (words.chars().take(at).collect(), words.chars().skip(at).collect());
-                format!("<span style='font-family:宋体;mso-ascii-font-family:\"Times New Roman\"'>{a}</span><!--[if supportFields]><span style='mso-element:field-begin'></span>99<![endif]--><span\nstyle='mso-hansi-font-family:宋体'>{b}</span><![if !supportMisalignedColumns]><![endif]>")
+                format!(
+                    "<span style='font-family:宋体;mso-ascii-font-family:\"Times New Roman\"'>{a}</span><!--[if supportFields]><span style='mso-element:field-begin'></span>99<![endif]--><span\nstyle='mso-hansi-font-family:宋体'>{b}</span><![if !supportMisalignedColumns]><![endif]>"
+                )
             }
         };
         format!("<p class=MsoNormal align=center style='margin-bottom:0cm;mso-layout-grid-align:none'>{inner}</p>")
@@ -240,7 +252,8 @@ fn columns_apart(rows: &[Vec<Cell>]) -> Vec<Part> {
 
 fn titled(rows: &[Vec<Cell>]) -> Vec<Part> {
     let width = width(rows);
-    let mut out = vec![vec![cell("政府信息公开工作年度报告统计表", width)], vec![cell("单位：件（万元）　填报人：张三", width)]];
+    let mut out =
+        vec![vec![cell("政府信息公开工作年度报告统计表", width)], vec![cell("单位：件（万元）　填报人：张三", width)]];
     out.extend(rows.iter().cloned());
     out.push(vec![cell("注：本表一式两份。", width)]);
     vec![Part::Table(out)]
@@ -250,7 +263,15 @@ fn flat_labels(rows: &[Vec<Cell>]) -> Vec<Part> {
     let grid = laid_out(rows);
     let filled = |at: usize| -> Vec<Cell> {
         let row = slice(rows, at, at + 1).remove(0);
-        row.into_iter().flat_map(|cell| (0..cell.cols).map(move |nth| Cell { words: if nth == 0 { cell.words.clone() } else { String::new() }, cols: 1, rows: 1 })).collect()
+        row.into_iter()
+            .flat_map(|cell| {
+                (0..cell.cols).map(move |nth| Cell {
+                    words: if nth == 0 { cell.words.clone() } else { String::new() },
+                    cols: 1,
+                    rows: 1,
+                })
+            })
+            .collect()
     };
     vec![Part::Table((0..grid.len()).map(filled).collect())]
 }
@@ -265,7 +286,8 @@ fn columns_of_blanks(between: &str, empty: &str) -> String {
             }
             Part::Table(rows) => {
                 for row in rows {
-                    let words: Vec<&str> = row.iter().map(|c| if c.words.is_empty() { empty } else { &c.words }).collect();
+                    let words: Vec<&str> =
+                        row.iter().map(|c| if c.words.is_empty() { empty } else { &c.words }).collect();
                     let _ = writeln!(out, "{}", words.join(between));
                 }
             }
@@ -298,7 +320,10 @@ fn styles() -> Vec<(&'static str, Vec<u8>)> {
         ("page, divisions as rows", divisions()),
         ("page, a table a row", text::html(&own_tables).into_bytes()),
         ("page, table in two", text::html(&with_tables(|rows| split(rows, false, &[]))).into_bytes()),
-        ("page, table in two with heads", text::html(&with_tables(|rows| split(rows, true, &line("（续表）")))).into_bytes()),
+        (
+            "page, table in two with heads",
+            text::html(&with_tables(|rows| split(rows, true, &line("（续表）")))).into_bytes(),
+        ),
         ("page, UTF-16", utf16(&page(), true, true)),
         ("page, UTF-16 without a mark", utf16(&page(), false, false)),
         ("docx", office::docx(&all)),
@@ -366,7 +391,12 @@ fn no_manner_of_writing_gives_a_wrong_figure() {
                 println!("{name}: {right} right, {open} open, {} wrong", wrong.len());
                 let most = OPEN.iter().find(|(one, _)| *one == name).map_or(0, |(_, most)| *most);
                 if !wrong.is_empty() || open > most {
-                    let _ = writeln!(failures, "{name}: {right} right, {open} open, {} wrong {:#?}", wrong.len(), &wrong[..wrong.len().min(3)]);
+                    let _ = writeln!(
+                        failures,
+                        "{name}: {right} right, {open} open, {} wrong {:#?}",
+                        wrong.len(),
+                        &wrong[..wrong.len().min(3)]
+                    );
                 }
             }
             Err(why) => {

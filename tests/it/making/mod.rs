@@ -60,7 +60,9 @@ pub fn figures(template: &Template, seed: u64) -> Figures {
         }
         let named = |code: &str| table.rows.leaves.iter().position(|idx| table.rows.node(*idx).code == code);
         // The balance of table three: everything new was answered, what was carried over still is.
-        if let (Some(new), Some(old), Some(done), Some(next)) = (named("一"), named("二"), named("三.(七)"), named("四")) {
+        if let (Some(new), Some(old), Some(done), Some(next)) =
+            (named("一"), named("二"), named("三.(七)"), named("四"))
+        {
             grid[new] = grid[done].clone();
             grid[old] = grid[next].clone();
         }
@@ -208,7 +210,8 @@ pub fn padded(template: &Template, figures: &Figures, lines: usize, tables: usiz
     parts.splice(3..3, prose);
     let cell = |words: String| Cell { words, cols: 1, rows: 1 };
     for nth in 0..tables {
-        let mut table = vec![["项目", "单位", "上年", "本年", "增减", "说明"].map(|head| cell(head.to_owned())).to_vec()];
+        let mut table =
+            vec![["项目", "单位", "上年", "本年", "增减", "说明"].map(|head| cell(head.to_owned())).to_vec()];
         for row in 0..9 {
             let figures = [nth * 7 + row, nth * 7 + row * 3, row * 2].map(|figure| cell(figure.to_string()));
             let mut line = vec![cell(format!("业务工作事项之{nth}.{row}")), cell("个".to_owned())];

@@ -30,7 +30,10 @@ fn root_relations(target: &str) -> String {
 pub fn docx_xml(parts: &[Part]) -> String {
     let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>".to_owned();
     let paragraph = |words: &str| {
-        format!("<w:p><w:pPr><w:jc w:val=\"both\"/></w:pPr><w:r><w:rPr><w:sz w:val=\"21\"/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>", escaped(words))
+        format!(
+            "<w:p><w:pPr><w:jc w:val=\"both\"/></w:pPr><w:r><w:rPr><w:sz w:val=\"21\"/></w:rPr><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>",
+            escaped(words)
+        )
     };
     for part in parts {
         match part {
@@ -39,7 +42,10 @@ pub fn docx_xml(parts: &[Part]) -> String {
                 let grid = laid_out(rows);
                 let width = grid.iter().map(Vec::len).max().unwrap_or(0);
                 let columns = "<w:gridCol w:w=\"600\"/>".repeat(width);
-                let _ = write!(out, "<w:tbl><w:tblPr><w:tblW w:w=\"0\" w:type=\"auto\"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>");
+                let _ = write!(
+                    out,
+                    "<w:tbl><w:tblPr><w:tblW w:w=\"0\" w:type=\"auto\"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
+                );
                 // Where a cell goes on downwards, Word writes a cell of its own.
                 let mut open: Vec<(usize, usize)> = Vec::new();
                 for row in &grid {
@@ -91,7 +97,10 @@ pub fn docx(parts: &[Part]) -> Vec<u8> {
 fn odf_table(rows: &[Vec<super::Cell>], name: &str, numbers: bool, out: &mut String) {
     let grid = laid_out(rows);
     let width = grid.iter().map(Vec::len).max().unwrap_or(0);
-    let _ = write!(out, "<table:table table:name=\"{name}\"><table:table-column table:number-columns-repeated=\"{width}\"/>");
+    let _ = write!(
+        out,
+        "<table:table table:name=\"{name}\"><table:table-column table:number-columns-repeated=\"{width}\"/>"
+    );
     odf_rows(&grid, numbers, out);
     out.push_str("</table:table>");
 }
@@ -146,7 +155,8 @@ pub fn odt(parts: &[Part]) -> Vec<u8> {
 
 /// All parts on one sheet, lines in their first column.
 pub fn ods_xml(parts: &[Part]) -> String {
-    let mut body = "<table:table table:name=\"Sheet1\"><table:table-column table:number-columns-repeated=\"30\"/>".to_owned();
+    let mut body =
+        "<table:table table:name=\"Sheet1\"><table:table-column table:number-columns-repeated=\"30\"/>".to_owned();
     for part in parts {
         match part {
             Part::Line(words) => {

@@ -85,7 +85,10 @@ pub fn ole(name: &str, stream: &[u8]) -> Vec<u8> {
     let words = |list: &[u16], out: &mut Vec<u8>| out.extend(list.iter().flat_map(|n| n.to_le_bytes()));
     let longs = |list: &[u32], out: &mut Vec<u8>| out.extend(list.iter().flat_map(|n| n.to_le_bytes()));
     words(&[0x3e, 3, 0xfffe, 9, 6, 0, 0, 0], &mut out);
-    longs(&[0, number(tables), 0, 0, 4096, END, 0, if lists > 0 { number(first_list) } else { END }, number(lists)], &mut out);
+    longs(
+        &[0, number(tables), 0, 0, 4096, END, 0, if lists > 0 { number(first_list) } else { END }, number(lists)],
+        &mut out,
+    );
     let table = |nth: usize| if nth < tables { number(first_table + nth) } else { FREE };
     longs(&(0..109).map(table).collect::<Vec<_>>(), &mut out);
 
