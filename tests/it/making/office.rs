@@ -26,6 +26,8 @@ fn root_relations(target: &str) -> String {
     )
 }
 
+const BORDERS: &str = "<w:tblBorders><w:top w:val=\"single\"/><w:left w:val=\"single\"/><w:bottom w:val=\"single\"/><w:right w:val=\"single\"/><w:insideH w:val=\"single\"/><w:insideV w:val=\"single\"/></w:tblBorders>";
+
 /// The main part of a DOCX.
 pub fn docx_xml(parts: &[Part]) -> String {
     let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>".to_owned();
@@ -44,7 +46,7 @@ pub fn docx_xml(parts: &[Part]) -> String {
                 let columns = "<w:gridCol w:w=\"600\"/>".repeat(width);
                 let _ = write!(
                     out,
-                    "<w:tbl><w:tblPr><w:tblW w:w=\"0\" w:type=\"auto\"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
+                    "<w:tbl><w:tblPr><w:tblW w:w=\"0\" w:type=\"auto\"/>{BORDERS}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
                 );
                 // Where a cell goes on downwards, Word writes a cell of its own.
                 let mut open: Vec<(usize, usize)> = Vec::new();
