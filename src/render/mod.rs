@@ -7,10 +7,12 @@ pub mod extract;
 pub mod form_schema;
 pub mod json;
 pub mod run;
+pub mod sarif;
 pub mod schema;
 pub mod text;
 
 mod order;
 mod place;
+mod told;
 
 pub use order::by_severity;

@@ -16,6 +16,7 @@ mod corpus;
 mod findings;
 mod fixture;
 mod forms;
+mod outputs;
 mod pdf;
 mod readme;
 mod reference;
