@@ -614,6 +614,8 @@ texts! {
 
     // ---- documents over a run
     NotRead { "没有读到报告 `{report}`", "the report `{report}` was not read" }
+    ReadingReport { "读取报告", "reading the report" }
+    PositionsCut { "另有 {count} 处未列出", "more positions, not listed: {count}" }
     CauseCell { "有格为{state}", "a cell is {state}" }
     CauseUnit { "单位与表上的合不到一起", "a unit does not fit the form's" }
     CauseSection { "报告里没有所查的部分", "the report lacks the section" }

@@ -6,6 +6,7 @@ pub mod csv;
 pub mod extract;
 pub mod form_schema;
 pub mod json;
+pub mod junit;
 pub mod run;
 pub mod sarif;
 pub mod schema;

@@ -1,6 +1,7 @@
 //! What a run leaves for others: SARIF, JUnit, Markdown, the summary. One small run in memory, checked by the
 //! engine itself, printed in every format.
 
+mod junit;
 mod sarif;
 
 use gouji::cli::{Engine, RuleEntry, Stages};
