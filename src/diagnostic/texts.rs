@@ -616,6 +616,15 @@ texts! {
     NotRead { "没有读到报告 `{report}`", "the report `{report}` was not read" }
     ReadingReport { "读取报告", "reading the report" }
     PositionsCut { "另有 {count} 处未列出", "more positions, not listed: {count}" }
+    TallyTitle { "各份报告合计", "all reports" }
+    TallyReports { "报告", "reports" }
+    TallyFailed { "未能读取", "not read" }
+    TallyWhere { "在哪里", "where" }
+    TallyMore { "另 {count} 处", "{count} more" }
+    TallyWorst { "违反最多的报告", "reports with most violations" }
+    TallyCauses { "未判定的原因", "why undetermined" }
+    TallyPositions { "处", "positions" }
+    TallyCut { "另有 {count} 项未列出", "more, not listed: {count}" }
     CauseCell { "有格为{state}", "a cell is {state}" }
     CauseUnit { "单位与表上的合不到一起", "a unit does not fit the form's" }
     CauseSection { "报告里没有所查的部分", "the report lacks the section" }

@@ -7,9 +7,11 @@ pub mod extract;
 pub mod form_schema;
 pub mod json;
 pub mod junit;
+pub mod markdown;
 pub mod run;
 pub mod sarif;
 pub mod schema;
+pub mod summary;
 pub mod text;
 
 mod order;

@@ -20,7 +20,6 @@ pub(super) struct Told {
     pub(super) sides: Option<String>,
     /// `26 == 20 + 0`; only where it says more than the sides do.
     pub(super) equation: Option<String>,
-    pub(super) basis: Option<String>,
     pub(super) help: Option<String>,
     /// The cells that took part, the one to look at first before the others.
     pub(super) cells: Vec<Seen>,
@@ -52,7 +51,6 @@ pub(super) fn tell(finding: &Finding, checked: &Checked, sources: &Sources, lang
         at: position(&finding.at, lang),
         sides: sides(finding, lang),
         equation: finding.substituted.as_ref().filter(|words| words.split(' ').count() > 3).map(|words| clean(words)),
-        basis: finding.basis.as_deref().map(clean),
         help: say(&finding.help),
         cells: in_order(finding, checked).into_iter().filter_map(|id| seen(id, checked, sources, lang)).collect(),
     }

@@ -17,9 +17,13 @@ fn xml(sample: &Sample, lang: Lang, strict: bool) -> String {
     )
 }
 
+/// Name, parents, attributes it must have, attributes it may have.
+type Element = (&'static str, Names, Names, Names);
+type Names = &'static [&'static str];
+
 /// `junit-10.xsd` of the xUnit plugin of Jenkins, as far as gouji goes: element, where it may stand, the attributes
 /// it must have, those it may have. Order among the children of one element is free there.
-const SCHEMA: &[(&str, &[&str], &[&str], &[&str])] = &[
+const SCHEMA: &[Element] = &[
     ("testsuites", &[""], &[], &["name", "time", "tests", "failures", "errors"]),
     (
         "testsuite",
@@ -78,10 +82,7 @@ fn element(tag: &BytesStart<'_>, parent: &str, found: &mut Vec<String>) {
     if !parents.contains(&parent) {
         found.push(format!("`{name}` in `{parent}`"));
     }
-    let given: Vec<String> = tag
-        .attributes()
-        .map(|attribute| attribute.unwrap().key.as_ref().to_owned())
-        .collect();
+    let given: Vec<String> = tag.attributes().map(|attribute| attribute.unwrap().key.as_ref().to_owned()).collect();
     for attribute in &given {
         if !required.contains(&attribute.as_str()) && !optional.contains(&attribute.as_str()) {
             found.push(format!("`{name}` with `{attribute}`"));

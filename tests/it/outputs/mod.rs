@@ -2,7 +2,9 @@
 //! engine itself, printed in every format.
 
 mod junit;
+mod markdown;
 mod sarif;
+mod summary;
 
 use gouji::cli::{Engine, RuleEntry, Stages};
 use gouji::diagnostic::{Diagnostics, Lang};
@@ -133,4 +135,14 @@ pub fn mixed(lang: Lang) -> Sample {
 /// Nothing at all was checked.
 pub fn nothing() -> RunPart {
     RunPart { version: "0.0.0".to_owned(), tally: Tally::default(), ..RunPart::default() }
+}
+
+/// Parts are made by workers and gathered by one.
+#[test]
+fn parts_may_cross_threads() {
+    fn sent<T: Send + 'static>() {}
+    sent::<gouji::render::sarif::Part>();
+    sent::<gouji::render::junit::Part>();
+    sent::<gouji::render::markdown::Part>();
+    sent::<RunPart>();
 }
