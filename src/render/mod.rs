@@ -6,10 +6,16 @@ pub mod csv;
 pub mod extract;
 pub mod form_schema;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod run;
+pub mod sarif;
 pub mod schema;
+pub mod summary;
 pub mod text;
 
 mod order;
 mod place;
+mod told;
 
 pub use order::by_severity;

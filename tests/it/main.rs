@@ -17,6 +17,7 @@ mod corpus;
 mod findings;
 mod fixture;
 mod forms;
+mod outputs;
 mod pdf;
 #[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
 mod inputs;
@@ -37,6 +38,7 @@ mod robust;
 mod squashed;
 mod styles;
 mod support;
+mod tally;
 mod tidy;
 #[cfg(feature = "html")]
 mod web;
