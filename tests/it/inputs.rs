@@ -60,8 +60,10 @@ fn rtf(parts: &[making::Part]) -> Vec<u8> {
     (out + "}").into_bytes()
 }
 
-/// Per row of the table, by how it begins: files of that form, each with the manner of its places.
-fn samples() -> Vec<(&'static str, Vec<(Vec<u8>, &'static str)>)> {
+/// A row of the table, by how it begins; files of that form, each with the manner of its places.
+type Sample = (&'static str, Vec<(Vec<u8>, &'static str)>);
+
+fn samples() -> Vec<Sample> {
     let form = forms::templates().into_iter().find(|form| form.name.ends_with("2021")).unwrap();
     let figures = making::figures(&form, 3);
     let parts = making::parts(&form, &figures);
@@ -93,13 +95,17 @@ fn samples() -> Vec<(&'static str, Vec<(Vec<u8>, &'static str)>)> {
 fn every_form_of_the_page_is_read_with_its_places() {
     let rows = rows("形式");
     let samples = samples();
+    let ticked = Regex::new("`([^`]+)`").unwrap();
+    let manners: BTreeMap<&str, Regex> = samples
+        .iter()
+        .flat_map(|(_, files)| files.iter().map(|(_, manner)| (*manner, Regex::new(manner).unwrap())))
+        .collect();
     assert_eq!(rows.len(), samples.len(), "forms of the page and of this test");
     for (row, (begins, files)) in rows.iter().zip(samples) {
         assert!(row[0].starts_with(begins), "{} is not {begins}", row[0]);
         for (bytes, manner) in files {
-            let manner = Regex::new(manner).unwrap();
+            let manner = &manners[manner];
             // The place the page prints is of the same manner as those of the cells.
-            let ticked = Regex::new("`([^`]+)`").unwrap();
             let printed = ticked
                 .captures_iter(&row[2])
                 .map(|found| found[1].to_owned())

@@ -40,23 +40,18 @@ pub fn figures(template: &Template, seed: u64) -> Figures {
     for (code, table) in &template.tables {
         let (rows, cols) = (table.rows.leaf_count(), table.cols.leaf_count());
         let mut grid = vec![vec![0u64; cols]; rows];
-        for row in 0..rows {
-            for col in 0..cols {
+        for (row, line) in grid.iter_mut().enumerate() {
+            for (col, figure) in line.iter_mut().enumerate() {
                 if !table.rows.leaf(LeafIdx(row)).total && !table.cols.leaf(LeafIdx(col)).total {
-                    grid[row][col] = [roll(400), roll(20), roll(3), 0][roll(4) as usize];
+                    *figure = [roll(400), roll(20), roll(3), 0][roll(4) as usize];
                 }
             }
-        }
-        for (row, line) in grid.iter_mut().enumerate() {
-            for col in totals(&table.cols) {
-                line[col.0] = col.1.iter().map(|part| line[*part]).sum();
+            for (total, parts) in totals(&table.cols) {
+                line[total] = parts.iter().map(|part| line[*part]).sum();
             }
-            debug_assert!(row < rows);
         }
         for (total, parts) in totals(&table.rows) {
-            for col in 0..cols {
-                grid[total][col] = parts.iter().map(|part| grid[*part][col]).sum();
-            }
+            grid[total] = (0..cols).map(|col| parts.iter().map(|part| grid[*part][col]).sum()).collect();
         }
         let named = |code: &str| table.rows.leaves.iter().position(|idx| table.rows.node(*idx).code == code);
         // The balance of table three: everything new was answered, what was carried over still is.
