@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{At, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
+use super::{At, Cause, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
 use crate::amount::Amount;
 use crate::check::fill;
 use crate::check::ir::{Program, Rule, Words};
@@ -89,6 +89,7 @@ fn finding(
         operands: operands(rule, trace, report),
         rule_span: rule.span,
         reason: trace.reason.map(|reason| why(reason, template)),
+        cause: trace.reason.map(cause),
         help: None,
         basis: rule.basis.clone(),
     }
@@ -226,6 +227,16 @@ fn cell_name(cell: CellId, template: &Template) -> String {
     let (table, row, col) = template.locate(cell);
     let table = template.table(table);
     format!("{}!{},{}", table.code, table.rows.leaf(row).code, table.cols.leaf(col).code)
+}
+
+fn cause(reason: Reason) -> Cause {
+    match reason {
+        Reason::Cell(_, state) => Cause::Cell(state),
+        Reason::Unit(_) => Cause::Unit,
+        Reason::Overflow => Cause::Overflow,
+        Reason::DivisionByZero => Cause::DivisionByZero,
+        Reason::Section(_) => Cause::Section,
+    }
 }
 
 fn why(reason: Reason, template: &Template) -> Message {

@@ -2,15 +2,17 @@
 //! prints, and the counts of all four outcomes. Knows nothing of terminals, JSON or files.
 
 mod assemble;
+mod tally;
 
 pub use assemble::{check_report, state_words};
+pub use tally::{CauseTally, MOST_OFFENDERS, Offender, RuleTally, Standing, Tally, TemplateTally};
 
 use std::collections::BTreeMap;
 
 use crate::check::ir::Program;
 use crate::diagnostic::{Message, Severity};
 use crate::eval;
-use crate::report::Report;
+use crate::report::{Report, State};
 use crate::schema::{CellId, Equality};
 use crate::text::Span;
 
@@ -37,7 +39,7 @@ impl OutcomeKind {
 }
 
 /// Where a rule was applied; an axis the rule runs over is `None`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct At {
     pub table: Option<String>,
     pub row: Option<String>,
@@ -52,6 +54,20 @@ pub struct Operand {
     pub value: String,
     /// 空白计为 0, and the like.
     pub note: Option<Message>,
+}
+
+/// Why a position is undetermined, without the cell it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cause {
+    /// A cell is no figure.
+    Cell(State),
+    /// A cell's unit cannot be turned into the form's.
+    Unit,
+    /// More digits than exact arithmetic holds.
+    Overflow,
+    DivisionByZero,
+    /// The report has no such section.
+    Section,
 }
 
 /// A violated or undetermined rule at one position.
@@ -81,6 +97,8 @@ pub struct Finding {
     pub rule_span: Option<Span>,
     /// Why undetermined.
     pub reason: Option<Message>,
+    /// The same, to be counted.
+    pub cause: Option<Cause>,
     /// What to do next.
     pub help: Option<Message>,
     pub basis: Option<String>,

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::finding::{Checked, Finding, OutcomeKind};
 use crate::report::Report;
 use crate::schema::CellId;
-use crate::text::Sources;
+use crate::text::{Sources, Span};
 
 use super::{by_severity, place};
 
@@ -76,6 +76,12 @@ pub enum SeverityOutput {
     Error,
     Warning,
     Info,
+}
+
+impl SeverityOutput {
+    pub fn is_error(self) -> bool {
+        matches!(self, SeverityOutput::Error)
+    }
 }
 
 impl From<Severity> for SeverityOutput {
@@ -233,7 +239,6 @@ fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) ->
         OutcomeKind::Undetermined => OutcomeOutput::Undetermined,
         _ => OutcomeOutput::Violated,
     };
-    let at = finding.rule_span.and_then(|span| Some((span, sources.line_col(span)?)));
     FindingOutput {
         rule: finding.rule.clone(),
         severity: finding.severity.into(),
@@ -245,12 +250,14 @@ fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) ->
         difference: finding.difference.clone(),
         expression: finding.expression.clone(),
         cells: finding.cells.iter().filter_map(|id| cell(*id, report, sources)).collect(),
-        rule_source: at.map(|(span, at)| SourceOutput {
-            file: sources.name(span.source).to_owned(),
-            line: at.line,
-            column: at.column,
-        }),
+        rule_source: finding.rule_span.and_then(|span| source(span, sources)),
     }
+}
+
+/// The place where something is written; `None` for a source that is not known.
+pub fn source(span: Span, sources: &Sources) -> Option<SourceOutput> {
+    let at = sources.line_col(span)?;
+    Some(SourceOutput { file: sources.name(span.source).to_owned(), line: at.line, column: at.column })
 }
 
 /// The author's words; the reason where a position could not be decided.

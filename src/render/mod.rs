@@ -6,6 +6,7 @@ pub mod csv;
 pub mod extract;
 pub mod form_schema;
 pub mod json;
+pub mod run;
 pub mod schema;
 pub mod text;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gouji::amount::Amount;
 use gouji::diagnostic::{Code, Diagnostic, Message, Severity, Text};
-use gouji::finding::{At, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
+use gouji::finding::{At, Cause, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
 use gouji::report::{Cell, Place, Report, State};
 use gouji::schema::{Axis, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Table, Template};
 use gouji::text::{Source, SourceId, Sources, Span};
@@ -181,6 +181,7 @@ fn finding(rule: &str, severity: Severity, outcome: OutcomeKind, col: &str) -> F
         operands: Vec::new(),
         rule_span: None,
         reason: None,
+        cause: None,
         help: None,
         basis: Some("表三注".into()),
     }
@@ -208,6 +209,7 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
 
     let mut open = finding("办理平衡", Severity::Error, OutcomeKind::Undetermined, "法人.商业企业");
     open.cells = vec![CellId(1), CellId(4), CellId(7), CellId(10)];
+    open.cause = Some(Cause::Cell(State::Text));
     open.reason = Some(Message::verbatim("`三!三.(七), 商业企业` 不是数字"));
     open.rule_span = balance.rule_span;
 

@@ -31,6 +31,7 @@ mod robust;
 mod squashed;
 mod styles;
 mod support;
+mod tally;
 mod tidy;
 #[cfg(feature = "html")]
 mod web;

@@ -1,0 +1,311 @@
+//! Many reports, added up. In: checked reports, or the bare counts of reports in which everything holds. Out: a
+//! [`Tally`] that is the same however the reports were ordered and divided, so that threads and blocks change
+//! nothing. Knows nothing of files and formats.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{At, Cause, Checked, Counts, OutcomeKind, RuleCount};
+use crate::diagnostic::Severity;
+
+/// Reports with the most violations that are remembered by name.
+pub const MOST_OFFENDERS: usize = 20;
+
+/// What came of a report as a whole; the weightiest that is true of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Standing {
+    /// A violation of severity error.
+    Errors,
+    /// A violation of severity warning.
+    Warnings,
+    /// Something could not be decided.
+    Undetermined,
+    /// A hint came true.
+    Infos,
+    /// Everything that applies holds.
+    Holding,
+    /// No rule applied anywhere: nothing was checked.
+    Unchecked,
+}
+
+impl Standing {
+    pub const ALL: [Standing; 6] = [
+        Standing::Errors,
+        Standing::Warnings,
+        Standing::Undetermined,
+        Standing::Infos,
+        Standing::Holding,
+        Standing::Unchecked,
+    ];
+
+    pub fn of(checked: &Checked) -> Standing {
+        let violated = |severity| checked.violations.get(&severity).is_some_and(|count| *count > 0);
+        match checked.counts {
+            _ if violated(Severity::Error) => Standing::Errors,
+            _ if violated(Severity::Warning) => Standing::Warnings,
+            counts if counts.undetermined > 0 => Standing::Undetermined,
+            counts if counts.violated > 0 => Standing::Infos,
+            counts if counts.satisfied > 0 => Standing::Holding,
+            _ => Standing::Unchecked,
+        }
+    }
+}
+
+/// The summary over many reports. Two of them are equal where the same reports were added, in any order and in
+/// any division.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Reports checked, by what came of them; none is listed twice, none with a count of 0.
+    pub standings: BTreeMap<Standing, usize>,
+    /// Reports in which something could not be decided, whatever else came of them.
+    pub open: usize,
+    /// Reports that could not be read, or for whose form there were no usable rules.
+    pub failed: usize,
+    /// Positions of all rules in all reports.
+    pub counts: Counts,
+    /// Violated positions; severities without any are not listed.
+    pub violations: BTreeMap<Severity, usize>,
+    /// Of those satisfied, how many hold by construction.
+    pub by_construction: usize,
+    pub templates: BTreeMap<String, TemplateTally>,
+    /// Why positions are undetermined.
+    pub causes: BTreeMap<Cause, CauseTally>,
+    offenders: Vec<Offender>,
+}
+
+/// All reports of one form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TemplateTally {
+    pub reports: usize,
+    /// By id.
+    pub rules: BTreeMap<String, RuleTally>,
+}
+
+/// One rule over all reports of its form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleTally {
+    pub severity: Severity,
+    /// The table it speaks of; `None` across tables and for sections.
+    pub table: Option<String>,
+    /// Over positions.
+    pub counts: Counts,
+    /// Reports that violate it somewhere.
+    pub violating: usize,
+    /// Reports in which it could not be decided somewhere.
+    pub undetermined: usize,
+    /// Where it is violated, and in how many reports there.
+    pub places: BTreeMap<At, usize>,
+}
+
+/// How often something is the cause of an undetermined position.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CauseTally {
+    pub positions: usize,
+    pub reports: usize,
+}
+
+/// A report with violations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offender {
+    pub report: String,
+    pub template: String,
+    pub organisation: Option<String>,
+    pub errors: usize,
+    pub warnings: usize,
+    pub undetermined: usize,
+}
+
+impl Offender {
+    /// The worst first; by name where two are equally bad.
+    fn rank(&self) -> impl Ord + '_ {
+        let weight = Reverse((self.errors, self.warnings));
+        (weight, &self.report, &self.template, &self.organisation, self.undetermined)
+    }
+}
+
+impl Tally {
+    /// Adds one report.
+    pub fn add(&mut self, checked: &Checked) {
+        bump(&mut self.standings, Standing::of(checked), 1);
+        self.open += usize::from(checked.counts.undetermined > 0);
+        self.counts.merge(checked.counts);
+        self.by_construction += checked.by_construction;
+        for (severity, count) in &checked.violations {
+            bump(&mut self.violations, *severity, *count);
+        }
+        self.causes(checked);
+        let template = self.template(&checked.report.template.name);
+        template.reports += 1;
+        for count in &checked.rules {
+            let rule = template.rule(count);
+            rule.violating += usize::from(count.counts.violated > 0);
+            rule.undetermined += usize::from(count.counts.undetermined > 0);
+        }
+        let violated = checked.findings.iter().filter(|f| f.outcome == OutcomeKind::Violated);
+        let places: BTreeSet<(&str, &At)> = violated.map(|f| (f.rule.as_str(), &f.at)).collect();
+        for (id, at) in places {
+            if let Some(rule) = template.rules.get_mut(id) {
+                match rule.places.get_mut(at) {
+                    Some(count) => *count += 1,
+                    None => drop(rule.places.insert(at.clone(), 1)),
+                }
+            }
+        }
+        self.offend(checked);
+    }
+
+    /// Adds reports of which nothing is violated and nothing undetermined, by their counts alone: `holding` of
+    /// them satisfied at least one position, to `unchecked` of them no rule applied. `rules`: every rule of the
+    /// form, with the counts of all these reports together.
+    pub fn add_counts(&mut self, template: &str, holding: usize, unchecked: usize, rules: &[RuleCount]) {
+        bump(&mut self.standings, Standing::Holding, holding);
+        bump(&mut self.standings, Standing::Unchecked, unchecked);
+        for rule in rules {
+            self.counts.merge(rule.counts);
+        }
+        let template = self.template(template);
+        template.reports += holding + unchecked;
+        for rule in rules {
+            template.rule(rule);
+        }
+    }
+
+    /// Adds a report that could not be read, or for whose form there were no usable rules.
+    pub fn add_failed(&mut self) {
+        self.failed += 1;
+    }
+
+    /// Adds everything that another tally holds.
+    pub fn merge(&mut self, other: Tally) {
+        other.standings.into_iter().for_each(|(standing, count)| bump(&mut self.standings, standing, count));
+        other.violations.into_iter().for_each(|(severity, count)| bump(&mut self.violations, severity, count));
+        self.open += other.open;
+        self.failed += other.failed;
+        self.counts.merge(other.counts);
+        self.by_construction += other.by_construction;
+        for (name, theirs) in other.templates {
+            let own = self.templates.entry(name).or_default();
+            own.reports += theirs.reports;
+            for (id, theirs) in theirs.rules {
+                match own.rules.get_mut(&id) {
+                    Some(rule) => rule.merge(theirs),
+                    None => drop(own.rules.insert(id, theirs)),
+                }
+            }
+        }
+        for (cause, theirs) in other.causes {
+            let own = self.causes.entry(cause).or_default();
+            own.positions += theirs.positions;
+            own.reports += theirs.reports;
+        }
+        other.offenders.into_iter().for_each(|offender| self.place(offender));
+    }
+
+    /// Reports checked.
+    pub fn reports(&self) -> usize {
+        self.standings.values().sum()
+    }
+
+    /// Reports of which this came.
+    pub fn standing(&self, standing: Standing) -> usize {
+        self.standings.get(&standing).copied().unwrap_or(0)
+    }
+
+    /// Violated positions of rules of one severity.
+    pub fn violated(&self, severity: Severity) -> usize {
+        self.violations.get(&severity).copied().unwrap_or(0)
+    }
+
+    /// The reports with the most violations, the worst first; at most [`MOST_OFFENDERS`].
+    pub fn offenders(&self) -> &[Offender] {
+        &self.offenders
+    }
+
+    fn template(&mut self, name: &str) -> &mut TemplateTally {
+        self.templates.entry(name.to_owned()).or_default()
+    }
+
+    fn causes(&mut self, checked: &Checked) {
+        let mut own: BTreeMap<Cause, usize> = BTreeMap::new();
+        let open = checked.findings.iter().filter(|f| f.outcome == OutcomeKind::Undetermined);
+        open.filter_map(|f| f.cause).for_each(|cause| bump(&mut own, cause, 1));
+        for (cause, positions) in own {
+            let sum = self.causes.entry(cause).or_default();
+            sum.positions += positions;
+            sum.reports += 1;
+        }
+    }
+
+    fn offend(&mut self, checked: &Checked) {
+        let violations = |severity| checked.violations.get(&severity).copied().unwrap_or(0);
+        let (errors, warnings) = (violations(Severity::Error), violations(Severity::Warning));
+        // Most reports are not among the worst; they need not be copied.
+        let hopeless = self.offenders.len() >= MOST_OFFENDERS
+            && self.offenders.last().is_some_and(|last| (errors, warnings) < (last.errors, last.warnings));
+        if errors + warnings == 0 || hopeless {
+            return;
+        }
+        self.place(Offender {
+            report: checked.report.name.clone(),
+            template: checked.report.template.name.clone(),
+            organisation: checked.report.organisation.clone(),
+            errors,
+            warnings,
+            undetermined: checked.counts.undetermined,
+        });
+    }
+
+    /// Puts an offender in its place; the best of the list falls out at the end.
+    fn place(&mut self, offender: Offender) {
+        let at = self.offenders.partition_point(|other| other.rank() <= offender.rank());
+        if at < MOST_OFFENDERS {
+            self.offenders.insert(at, offender);
+            self.offenders.truncate(MOST_OFFENDERS);
+        }
+    }
+}
+
+impl TemplateTally {
+    /// The rule, with these counts added.
+    fn rule(&mut self, count: &RuleCount) -> &mut RuleTally {
+        let rule = self.rules.entry(count.rule.clone()).or_insert_with(|| RuleTally::new(count));
+        rule.agree(count.severity, &count.table);
+        rule.counts.merge(count.counts);
+        rule
+    }
+}
+
+impl RuleTally {
+    fn new(count: &RuleCount) -> Self {
+        Self {
+            severity: count.severity,
+            table: count.table.clone(),
+            counts: Counts::default(),
+            violating: 0,
+            undetermined: 0,
+            places: BTreeMap::new(),
+        }
+    }
+
+    /// One run has one rule of a name; should it ever have two, the order of adding still decides nothing.
+    fn agree(&mut self, severity: Severity, table: &Option<String>) {
+        self.severity = self.severity.min(severity);
+        if *table < self.table {
+            self.table.clone_from(table);
+        }
+    }
+
+    fn merge(&mut self, other: RuleTally) {
+        self.agree(other.severity, &other.table);
+        self.counts.merge(other.counts);
+        self.violating += other.violating;
+        self.undetermined += other.undetermined;
+        other.places.into_iter().for_each(|(at, count)| bump(&mut self.places, at, count));
+    }
+}
+
+fn bump<K: Ord>(map: &mut BTreeMap<K, usize>, key: K, count: usize) {
+    if count > 0 {
+        *map.entry(key).or_default() += count;
+    }
+}
