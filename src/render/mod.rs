@@ -5,11 +5,13 @@ pub mod columns;
 pub mod csv;
 pub mod extract;
 pub mod form_schema;
+pub mod html;
 pub mod json;
 pub mod run;
 pub mod schema;
 pub mod text;
 
+mod drawn;
 mod order;
 mod place;
 
