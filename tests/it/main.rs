@@ -13,6 +13,7 @@
 mod cases;
 mod cli_args;
 mod corpus;
+mod drawn;
 mod findings;
 mod fixture;
 mod forms;
@@ -23,6 +24,7 @@ mod reading;
 mod laws;
 #[cfg(feature = "office")]
 mod office;
+mod page;
 mod pages;
 mod render;
 mod schemas;
