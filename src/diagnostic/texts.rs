@@ -661,6 +661,12 @@ texts! {
     PageNotAllDrawn { "查出问题的报告共 {all} 份，下面画出前 {drawn} 份的表格；其余的只列在这里", "of {all} reports with findings the first {drawn} are drawn below; the others stand in this list only" }
     PageCleanNotDrawn { "{count} 份全部成立的报告没有画出表格", "{count} reports in which everything holds are not drawn" }
     PageNotAllListed { "另有 {count} 份报告没有列出，已计入上面的合计", "{count} more reports are not listed; the totals above count them" }
+    BookSummary { "汇总", "Summary" }
+    BookLeft { "左边", "left" }
+    BookRight { "右边", "right" }
+    BookDifference { "相差", "difference" }
+    BookCount { "处数", "places" }
+    BookDrawn { "有问题的报告 {all} 份，其中 {drawn} 份附有表格（最多 {most} 份），工作表以报告的序号开头", "reports with findings: {all}; {drawn} of them have sheets with their tables (at most {most}), named by the number of the report" }
     PageNoneFound { "没有符合的报告", "no report fits" }
 }
 

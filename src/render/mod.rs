@@ -10,6 +10,10 @@ pub mod json;
 pub mod run;
 pub mod schema;
 pub mod text;
+#[cfg(feature = "office")]
+pub mod xlsx;
+#[cfg(feature = "office")]
+pub mod xlsx_copy;
 
 mod drawn;
 mod order;
