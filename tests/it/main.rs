@@ -38,3 +38,5 @@ mod tidy;
 #[cfg(feature = "html")]
 mod web;
 mod web_damage;
+#[cfg(feature = "office")]
+mod workbook;
