@@ -666,7 +666,7 @@ texts! {
     BookRight { "右边", "right" }
     BookDifference { "相差", "difference" }
     BookCount { "处数", "places" }
-    BookDrawn { "有问题的报告 {all} 份，其中 {drawn} 份附有表格（最多 {most} 份），工作表以报告的序号开头", "reports with findings: {all}; {drawn} of them have sheets with their tables (at most {most}), named by the number of the report" }
+    BookDrawn { "有问题的报告 {all} 份，其中 {drawn} 份附有表格（问题重的优先，最多 {most} 份），工作表以报告的序号开头", "reports with findings: {all}; {drawn} of them have sheets with their tables (the worst, at most {most}), named by the number of the report" }
     PageNoneFound { "没有符合的报告", "no report fits" }
 }
 

@@ -1,4 +1,5 @@
-//! One file per way of printing. In: diagnostics, findings and reports. Out: text, JSON, CSV, YAML.
+//! One file per way of printing. In: diagnostics, findings and reports. Out: text, JSON, CSV, YAML, pages,
+//! workbooks.
 //! Renderers hold no wording (that is in [`crate::diagnostic::Text`]) and judge nothing.
 
 pub mod columns;

@@ -22,7 +22,8 @@ pub struct Made {
 pub fn run(documents: &[(String, Vec<u8>)], lang: Lang) -> Made {
     let mut engine = Stages::new();
     let mut programs: BTreeMap<String, Arc<Program>> = BTreeMap::new();
-    let mut made = Made { parts: Vec::new(), checked: Vec::new(), run: RunPart { version: "test".into(), ..RunPart::default() } };
+    let mut made =
+        Made { parts: Vec::new(), checked: Vec::new(), run: RunPart { version: "test".into(), ..RunPart::default() } };
     for (name, bytes) in documents {
         let mark = engine.sources().len();
         let report = match engine.read(name, bytes, None) {

@@ -83,7 +83,8 @@ impl Head<'_> {
     pub(in crate::render) fn words(&self) -> String {
         let node = self.node;
         let label = if node.label.is_empty() { &node.segment } else { &node.label };
-        let mut words = if *label == node.segment { label.clone() } else { format!("{}{label}", number(&node.segment)) };
+        let mut words =
+            if *label == node.segment { label.clone() } else { format!("{}{label}", number(&node.segment)) };
         if let Some(note) = &node.note {
             words.push_str(&format!("（{note}）"));
         }

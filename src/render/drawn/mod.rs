@@ -98,7 +98,9 @@ impl CellWords {
     /// A zero, a blank, a dash: what a sum of many parts is full of.
     pub(super) fn says_nothing(&self) -> bool {
         match self.state {
-            State::Number => self.value.as_deref().is_some_and(|value| value.chars().all(|c| matches!(c, '0' | '.' | '-'))),
+            State::Number => {
+                self.value.as_deref().is_some_and(|value| value.chars().all(|c| matches!(c, '0' | '.' | '-')))
+            }
             State::Blank | State::Dash => true,
             State::Text | State::Absent | State::Uncertain => false,
         }

@@ -36,7 +36,8 @@ pub(in crate::render) fn run_verdict(run: &RunPart, lang: Lang) -> (Tone, String
 }
 
 fn words(counts: Counts, violated: impl Fn(Severity) -> usize, incomplete: bool, lang: Lang) -> (Tone, String) {
-    let worst = [Severity::Error, Severity::Warning, Severity::Info].into_iter().find(|severity| violated(*severity) > 0);
+    let worst =
+        [Severity::Error, Severity::Warning, Severity::Info].into_iter().find(|severity| violated(*severity) > 0);
     let decided = counts.satisfied + counts.violated;
     let (text, tone) = if counts.violated > 0 {
         let text = if counts.undetermined > 0 { Text::VerdictViolatedAndOpen } else { Text::VerdictViolated };

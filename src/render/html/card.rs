@@ -56,7 +56,8 @@ impl Page<'_> {
             esc(&first.rule),
             items.len(),
         ));
-        let position = if items.len() == 1 { esc(&first.position) } else { self.counted(Text::PositionsCount, items.len()) };
+        let position =
+            if items.len() == 1 { esc(&first.position) } else { self.counted(Text::PositionsCount, items.len()) };
         out.push_str(&format!(
             "<h4><span class=\"badge\"><i class=\"mk\" aria-hidden=\"true\"></i>{}</span> <bdi class=\"rule\">{}</bdi> \
              <span class=\"at\">{position}</span></h4>\n",
@@ -68,7 +69,8 @@ impl Page<'_> {
         } else {
             self.positions(&items, out);
         }
-        if let Some(help) = first.help.as_ref().filter(|help| items.iter().all(|item| item.help.as_ref() == Some(help))) {
+        if let Some(help) = first.help.as_ref().filter(|help| items.iter().all(|item| item.help.as_ref() == Some(help)))
+        {
             out.push_str(&format!("<p class=\"help\"><b>{}</b> {}</p>\n", self.say(Text::WordHelp), code(help)));
         }
         self.details(report, first, &items, part, out);
@@ -81,7 +83,11 @@ impl Page<'_> {
         let short = |words: &str| item.sides.is_some() && words.split(' ').count() <= 3;
         if let Some(equation) = item.equation.as_deref().filter(|words| !short(words)) {
             // What does not hold is not written as if it did.
-            let words = if item.outcome == OutcomeKind::Violated { equation.replacen(" == ", " ≠ ", 1) } else { equation.to_owned() };
+            let words = if item.outcome == OutcomeKind::Violated {
+                equation.replacen(" == ", " ≠ ", 1)
+            } else {
+                equation.to_owned()
+            };
             out.push_str(&format!(
                 "<p class=\"eq\"><b>{}</b> <code>{}</code></p>\n",
                 self.say(Text::WordSubstituted),
@@ -110,7 +116,10 @@ impl Page<'_> {
         }
         out.push_str("</ul>\n");
         if items.len() > MOST_POSITIONS {
-            out.push_str(&format!("<p class=\"more\">{}</p>\n", self.counted(Text::PageMorePlaces, items.len() - MOST_POSITIONS)));
+            out.push_str(&format!(
+                "<p class=\"more\">{}</p>\n",
+                self.counted(Text::PageMorePlaces, items.len() - MOST_POSITIONS)
+            ));
         }
     }
 
@@ -123,7 +132,8 @@ impl Page<'_> {
         let shown: Vec<CellId> = if ids.len() <= MANY {
             ids.clone()
         } else {
-            let telling = |id: &&CellId| suspect(id) || part.cells.get(id.index()).is_some_and(|cell| !cell.says_nothing());
+            let telling =
+                |id: &&CellId| suspect(id) || part.cells.get(id.index()).is_some_and(|cell| !cell.says_nothing());
             ids.iter().filter(telling).take(MOST).copied().collect()
         };
         out.push_str(&format!(
@@ -133,20 +143,29 @@ impl Page<'_> {
         out.push_str("<ul class=\"cells\">\n");
         for id in &shown {
             let Some(cell) = part.cells.get(id.index()) else { continue };
-            let note = if cell.note.is_empty() { String::new() } else { format!(" <small>{}</small>", esc(&cell.note)) };
-            let place = cell.place.as_ref().map(|p| format!(" <small class=\"src\">{}</small>", esc(p))).unwrap_or_default();
+            let note =
+                if cell.note.is_empty() { String::new() } else { format!(" <small>{}</small>", esc(&cell.note)) };
+            let place =
+                cell.place.as_ref().map(|p| format!(" <small class=\"src\">{}</small>", esc(p))).unwrap_or_default();
             let name = esc(&cell_name(&part.template, *id, first.at.table.as_deref()));
             let marked = items.iter().any(|item| item.marked.contains(id));
             let name = if marked { format!("<a href=\"#r{report}c{}\">{name}</a>", id.0) } else { name };
             let class = if suspect(id) { " class=\"s\"" } else { "" };
-            out.push_str(&format!("<li{class}>{name} <b>{}</b>{note}{place}</li>\n", esc(&cell_words(cell, self.lang))));
+            out.push_str(&format!(
+                "<li{class}>{name} <b>{}</b>{note}{place}</li>\n",
+                esc(&cell_words(cell, self.lang))
+            ));
         }
         out.push_str("</ul>\n");
         if shown.len() < ids.len() {
             let words = Message::new(Text::CellsZero).with("count", (ids.len() - shown.len()).to_string());
             out.push_str(&format!("<p class=\"rest\">{}</p>\n", esc(&words.render(self.lang))));
         }
-        out.push_str(&format!("<p class=\"rel\"><b>{}</b> <code>{}</code>", self.say(Text::WordRule), esc(&first.expression)));
+        out.push_str(&format!(
+            "<p class=\"rel\"><b>{}</b> <code>{}</code>",
+            self.say(Text::WordRule),
+            esc(&first.expression)
+        ));
         if let Some(source) = &first.source {
             out.push_str(&format!(" <small class=\"src\">{}</small>", esc(source)));
         }

@@ -133,7 +133,10 @@ impl Page<'_> {
             "<header class=\"bar\" id=\"top\">\n<a class=\"brand\" href=\"#top\"><b>勾稽</b> {}</a>\n",
             self.say(Text::PageTitle)
         ));
-        out.push_str(&format!("<form class=\"filter\" id=\"filter\" hidden aria-label=\"{}\">\n", self.say(Text::PageFilter)));
+        out.push_str(&format!(
+            "<form class=\"filter\" id=\"filter\" hidden aria-label=\"{}\">\n",
+            self.say(Text::PageFilter)
+        ));
         out.push_str(&format!("<fieldset><legend class=\"vh\">{}</legend>", self.say(Text::HeadSeverity)));
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             out.push_str(&format!(

@@ -53,7 +53,10 @@ impl Page<'_> {
         self.bar_panel(Text::PagePositions, &self.outcomes(tally.counts), out);
         out.push_str("</div>\n");
         if tally.by_construction > 0 {
-            out.push_str(&format!("<p class=\"counted\">{}</p>\n", self.counted(Text::ByConstruction, tally.by_construction)));
+            out.push_str(&format!(
+                "<p class=\"counted\">{}</p>\n",
+                self.counted(Text::ByConstruction, tally.by_construction)
+            ));
         }
         self.legend(out);
         self.trouble(out);
@@ -112,7 +115,10 @@ impl Page<'_> {
     fn legend(&self, out: &mut String) {
         out.push_str(&format!("<p class=\"legend\"><b>{}</b>", self.say(Text::PageLegend)));
         for (class, words) in [
-            ("m e s", format!("{}{}{}", self.say(Text::WordError), self.say(Text::Comma), self.say(Text::NoteLookFirst))),
+            (
+                "m e s",
+                format!("{}{}{}", self.say(Text::WordError), self.say(Text::Comma), self.say(Text::NoteLookFirst)),
+            ),
             ("m e", self.say(Text::PageLegendPart)),
             ("m w", self.say(Text::WordWarning)),
             ("m i", self.say(Text::WordInfo)),
@@ -171,7 +177,11 @@ impl Page<'_> {
             if many {
                 heads.push((Text::PageReportsViolating, " class=\"n\""));
             }
-            heads.extend([(Text::PagePlacesViolated, " class=\"n\""), (Text::HeadUndetermined, " class=\"n\""), (Text::PageWhere, "")]);
+            heads.extend([
+                (Text::PagePlacesViolated, " class=\"n\""),
+                (Text::HeadUndetermined, " class=\"n\""),
+                (Text::PageWhere, ""),
+            ]);
             for (text, class) in heads {
                 out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", self.say(text)));
             }
@@ -188,7 +198,11 @@ impl Page<'_> {
                     self.severity(rule.severity)
                 ));
                 if many {
-                    out.push_str(&format!("<td class=\"n\">{}{}</td>", rule.violating, gauge(rule.violating, *reports, class)));
+                    out.push_str(&format!(
+                        "<td class=\"n\">{}{}</td>",
+                        rule.violating,
+                        gauge(rule.violating, *reports, class)
+                    ));
                 }
                 out.push_str(&format!(
                     "<td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"where\">{}</td></tr>\n",
@@ -224,8 +238,16 @@ impl Page<'_> {
         if offenders.is_empty() {
             return;
         }
-        out.push_str(&format!("<section class=\"panel\"><h2>{}</h2>\n<table class=\"list\">\n<thead><tr>", self.say(Text::PageOffenders)));
-        for (text, class) in [(Text::WordReport, ""), (Text::WordError, " class=\"n\""), (Text::WordWarning, " class=\"n\""), (Text::HeadUndetermined, " class=\"n\"")] {
+        out.push_str(&format!(
+            "<section class=\"panel\"><h2>{}</h2>\n<table class=\"list\">\n<thead><tr>",
+            self.say(Text::PageOffenders)
+        ));
+        for (text, class) in [
+            (Text::WordReport, ""),
+            (Text::WordError, " class=\"n\""),
+            (Text::WordWarning, " class=\"n\""),
+            (Text::HeadUndetermined, " class=\"n\""),
+        ] {
             out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", self.say(text)));
         }
         out.push_str("</tr></thead>\n<tbody>\n");
@@ -251,14 +273,22 @@ impl Page<'_> {
             return;
         }
         list.sort_by_key(|(cause, sum)| (Reverse(sum.positions), **cause));
-        out.push_str(&format!("<section class=\"panel\"><h2>{}</h2>\n<table class=\"list\">\n<thead><tr><th scope=\"col\">{}</th>", self.say(Text::PageCauses), self.say(Text::PageCause)));
+        out.push_str(&format!(
+            "<section class=\"panel\"><h2>{}</h2>\n<table class=\"list\">\n<thead><tr><th scope=\"col\">{}</th>",
+            self.say(Text::PageCauses),
+            self.say(Text::PageCause)
+        ));
         out.push_str(&format!("<th scope=\"col\" class=\"n\">{}</th>", self.say(Text::PagePlacesOpen)));
         if many {
             out.push_str(&format!("<th scope=\"col\" class=\"n\">{}</th>", self.say(Text::PageReports)));
         }
         out.push_str("</tr></thead>\n<tbody>\n");
         for (cause, sum) in list {
-            out.push_str(&format!("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td>", esc(&cause_words(*cause, self.lang)), sum.positions));
+            out.push_str(&format!(
+                "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td>",
+                esc(&cause_words(*cause, self.lang)),
+                sum.positions
+            ));
             if many {
                 out.push_str(&format!("<td class=\"n\">{}</td>", sum.reports));
             }
@@ -283,7 +313,8 @@ impl Page<'_> {
         out.push_str(&format!("<section class=\"panel reports\"><h2>{}</h2>\n", self.say(Text::PageAllReports)));
         let drawn = self.drawn.iter().filter(|drawn| **drawn).count();
         let faulty = self.parts.iter().filter(|part| !part.is_clean()).count();
-        let faulty_drawn = self.parts.iter().zip(&self.drawn).filter(|(part, drawn)| **drawn && !part.is_clean()).count();
+        let faulty_drawn =
+            self.parts.iter().zip(&self.drawn).filter(|(part, drawn)| **drawn && !part.is_clean()).count();
         if faulty_drawn < faulty {
             let words = Message::new(Text::PageNotAllDrawn)
                 .with("drawn", faulty_drawn.to_string())
@@ -291,7 +322,10 @@ impl Page<'_> {
                 .render(self.lang);
             out.push_str(&format!("<p class=\"said\">{}</p>\n", esc(&words)));
         } else if drawn < self.parts.len() {
-            out.push_str(&format!("<p class=\"rest\">{}</p>\n", self.counted(Text::PageCleanNotDrawn, self.parts.len() - drawn)));
+            out.push_str(&format!(
+                "<p class=\"rest\">{}</p>\n",
+                self.counted(Text::PageCleanNotDrawn, self.parts.len() - drawn)
+            ));
         }
         let unlisted = tally.reports().max(self.parts.len()) - listed.len();
         if unlisted > 0 {
@@ -319,7 +353,11 @@ impl Page<'_> {
                 Standing::Unchecked => "na",
             };
             let title = part.title();
-            let file = if title == part.name { String::new() } else { format!(" <small class=\"src\"><bdi>{}</bdi></small>", esc(&part.name)) };
+            let file = if title == part.name {
+                String::new()
+            } else {
+                format!(" <small class=\"src\"><bdi>{}</bdi></small>", esc(&part.name))
+            };
             out.push_str(&format!(
                 "<tr data-r=\"{number}\"><td class=\"n\">{number}</td><th scope=\"row\"><span class=\"badge bare {class}\"><i class=\"mk\" aria-hidden=\"true\"></i></span> {link}{file}</th>",
                 number = idx + 1,
@@ -335,7 +373,10 @@ impl Page<'_> {
             ));
         }
         out.push_str("</tbody></table></div>\n");
-        out.push_str(&format!("<p class=\"rest\" id=\"none\" hidden>{}</p>\n</section>\n", self.say(Text::PageNoneFound)));
+        out.push_str(&format!(
+            "<p class=\"rest\" id=\"none\" hidden>{}</p>\n</section>\n",
+            self.say(Text::PageNoneFound)
+        ));
     }
 }
 
@@ -357,10 +398,13 @@ fn gauge(part: usize, all: usize, class: &str) -> String {
 fn shares(list: &[Share], small: bool, out: &mut String) {
     let all: usize = list.iter().map(|(_, _, count)| count).sum();
     let class = if small { "shares small" } else { "shares" };
-    out.push_str(&format!("<div class=\"{class}\"><svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"));
+    out.push_str(&format!(
+        "<div class=\"{class}\"><svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+    ));
     // What there is at all stays visible, however little of the whole it is.
     const LEAST: usize = 6;
-    let shown: Vec<(&str, usize)> = list.iter().filter(|(_, _, count)| *count > 0).map(|(class, _, count)| (*class, *count)).collect();
+    let shown: Vec<(&str, usize)> =
+        list.iter().filter(|(_, _, count)| *count > 0).map(|(class, _, count)| (*class, *count)).collect();
     let spare = 1000 - LEAST * shown.len().min(100);
     let mut at = 0;
     for (class, count) in shown {

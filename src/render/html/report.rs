@@ -15,7 +15,9 @@ impl Page<'_> {
         let number = idx + 1;
         let clean = part.is_clean();
         let class = if clean { "report clean" } else { "report" };
-        out.push_str(&format!("<article class=\"{class}\" id=\"r{number}\" aria-labelledby=\"r{number}h\">\n<header>\n"));
+        out.push_str(&format!(
+            "<article class=\"{class}\" id=\"r{number}\" aria-labelledby=\"r{number}h\">\n<header>\n"
+        ));
         out.push_str(&format!("<h2 id=\"r{number}h\"><bdi>{}</bdi></h2>\n", esc(&part.title())));
         let mut about = vec![format!("<bdi class=\"file\">{}</bdi>", esc(&part.name))];
         about.push(format!("{} <code>{}</code>", esc(&part.template.title), esc(&part.template.name)));
@@ -65,22 +67,35 @@ impl Page<'_> {
         out.push_str("<ul class=\"diagnostics\">\n");
         for diagnostic in list.iter().take(MOST_REMARKS) {
             let at = diagnostic.labels.iter().find(|label| label.primary).or(diagnostic.labels.first());
-            let at = at.map(|label| match label.message.as_deref().filter(|_| label.line == 1 && label.end_column == 1) {
-                Some(place) => format!("{} {place}", label.file),
-                None => format!("{}:{}:{}", label.file, label.line, label.column),
-            });
-            out.push_str(&format!("<li class=\"{}\"><code>{}</code> {}", class(diagnostic), esc(&diagnostic.code), code(&diagnostic.message)));
+            let at =
+                at.map(|label| match label.message.as_deref().filter(|_| label.line == 1 && label.end_column == 1) {
+                    Some(place) => format!("{} {place}", label.file),
+                    None => format!("{}:{}:{}", label.file, label.line, label.column),
+                });
+            out.push_str(&format!(
+                "<li class=\"{}\"><code>{}</code> {}",
+                class(diagnostic),
+                esc(&diagnostic.code),
+                code(&diagnostic.message)
+            ));
             if let Some(at) = at {
                 out.push_str(&format!(" <small class=\"src\"><bdi>{}</bdi></small>", esc(&at)));
             }
             if let Some(help) = &diagnostic.help {
-                out.push_str(&format!("<br><span class=\"help\"><b>{}</b> {}</span>", self.say(Text::WordHelp), code(help)));
+                out.push_str(&format!(
+                    "<br><span class=\"help\"><b>{}</b> {}</span>",
+                    self.say(Text::WordHelp),
+                    code(help)
+                ));
             }
             out.push_str("</li>\n");
         }
         out.push_str("</ul>\n");
         if list.len() > MOST_REMARKS {
-            out.push_str(&format!("<p class=\"rest\">{}</p>\n", self.counted(Text::PageMoreRemarks, list.len() - MOST_REMARKS)));
+            out.push_str(&format!(
+                "<p class=\"rest\">{}</p>\n",
+                self.counted(Text::PageMoreRemarks, list.len() - MOST_REMARKS)
+            ));
         }
     }
 
@@ -115,9 +130,20 @@ impl Page<'_> {
         }
     }
 
-    fn block(&self, block: &Block<'_>, own: &[Card], next: &mut usize, part: &Part, marked: &Marked<'_>, out: &mut String) {
+    fn block(
+        &self,
+        block: &Block<'_>,
+        own: &[Card],
+        next: &mut usize,
+        part: &Part,
+        marked: &Marked<'_>,
+        out: &mut String,
+    ) {
         let class = if own.is_empty() { "block" } else { "block with" };
-        out.push_str(&format!("<section class=\"{class}\">\n<h3>{}</h3>\n<div class=\"pair\">\n<div class=\"tables\">\n", esc(block.title)));
+        out.push_str(&format!(
+            "<section class=\"{class}\">\n<h3>{}</h3>\n<div class=\"pair\">\n<div class=\"tables\">\n",
+            esc(block.title)
+        ));
         for (_, table) in &block.tables {
             let title = (table.title != block.title).then_some(table.title.as_str());
             self.form(table, title, part, marked, out);

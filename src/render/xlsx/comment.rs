@@ -22,10 +22,17 @@ fn one(item: &Item, lang: Lang) -> String {
     let mut lines = vec![format!("[{}] {} {}", weight(item, lang), item.rule, item.position).trim_end().to_owned()];
     lines.push(item.message.clone());
     if let Some(equation) = item.equation.as_deref().filter(|_| item.outcome == OutcomeKind::Violated) {
-        lines.push(format!("{}{}{}", say(Text::WordSubstituted, lang), say(Text::Colon, lang), equation.replacen(" == ", " ≠ ", 1)));
+        lines.push(format!(
+            "{}{}{}",
+            say(Text::WordSubstituted, lang),
+            say(Text::Colon, lang),
+            equation.replacen(" == ", " ≠ ", 1)
+        ));
     }
     lines.extend(item.sides.clone());
-    lines.extend(item.help.as_ref().map(|help| format!("{}{}{help}", say(Text::WordHelp, lang), say(Text::Colon, lang))));
+    lines.extend(
+        item.help.as_ref().map(|help| format!("{}{}{help}", say(Text::WordHelp, lang), say(Text::Colon, lang))),
+    );
     lines.join("\n")
 }
 

@@ -53,7 +53,8 @@ pub(super) fn sheet(
             let target = plan.and_then(|plan| plan.sheet_of(item.at.table.as_deref()));
             match target {
                 Some(name) if at <= MOST_LINKS => {
-                    let link = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(super::fitting(&part.name));
+                    let link = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''")))
+                        .set_text(super::fitting(&part.name));
                     sheet.write_url_with_format(line, 0, link, &styles.plain)?;
                 }
                 _ => text(sheet, line, 0, &part.name, &styles.plain)?,

@@ -96,8 +96,13 @@ fn draw(sheet: &mut Worksheet, table: &Table, plan: &Plan<'_>, styles: &Styles, 
             }
             if let Some(mark) = mark {
                 let words = comment_text(part, &mark.findings, lang);
-                let lines = u32::try_from(words.lines().map(|line| 1 + display_width(line) / 44).sum::<usize>()).unwrap_or(20);
-                let note = Note::new(words).set_author("gouji").add_author_prefix(false).set_width(320).set_height(18 * lines.clamp(4, 24) + 10);
+                let lines =
+                    u32::try_from(words.lines().map(|line| 1 + display_width(line) / 44).sum::<usize>()).unwrap_or(20);
+                let note = Note::new(words)
+                    .set_author("gouji")
+                    .add_author_prefix(false)
+                    .set_width(320)
+                    .set_height(18 * lines.clamp(4, 24) + 10);
                 sheet.insert_note(at, col, &note)?;
             }
         }
@@ -110,7 +115,13 @@ fn draw(sheet: &mut Worksheet, table: &Table, plan: &Plan<'_>, styles: &Styles, 
 }
 
 /// Words over a rectangle, merged where it is more than one cell.
-fn block(sheet: &mut Worksheet, from: (usize, usize), to: (usize, usize), words: &str, format: &Format) -> Result<(), XlsxError> {
+fn block(
+    sheet: &mut Worksheet,
+    from: (usize, usize),
+    to: (usize, usize),
+    words: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
     if from == to {
         return text(sheet, row(from.0), col(from.1), words, format);
     }
@@ -119,7 +130,13 @@ fn block(sheet: &mut Worksheet, from: (usize, usize), to: (usize, usize), words:
 }
 
 /// Columns wide enough for their words; long labels are wrapped.
-fn widths(sheet: &mut Worksheet, rows: &[Head<'_>], left: usize, table: &Table, cols: &[Head<'_>]) -> Result<(), XlsxError> {
+fn widths(
+    sheet: &mut Worksheet,
+    rows: &[Head<'_>],
+    left: usize,
+    table: &Table,
+    cols: &[Head<'_>],
+) -> Result<(), XlsxError> {
     let fit = |most: usize, least: usize, cap: usize| u8::try_from((most + 2).clamp(least, cap)).unwrap_or(u8::MAX);
     for level in 0..left {
         let own = rows.iter().filter(|head| head.level + head.levels == level + 1);

@@ -26,6 +26,8 @@ use style::Styles;
 
 /// Reports whose tables get sheets of their own, in a run of several.
 pub const MOST_DRAWN: usize = 30;
+/// Reports of which the worst are chosen.
+const MOST_CHOICE: usize = 2_000;
 /// Rows of findings: those of a sheet, without its head.
 pub const MOST_FINDINGS: usize = 1_048_575;
 /// UTF-16 units of one cell, a little below what spreadsheets refuse.
@@ -33,7 +35,7 @@ const MOST_WORDS: usize = 8_000;
 
 /// For whoever collects parts of a long run: forgets the cells that [`document`] would not draw.
 pub fn room() -> Room {
-    Room::new(MOST_DRAWN, 1)
+    Room::new(MOST_CHOICE, 1)
 }
 
 /// The whole workbook. Parts in the order of the run.
@@ -51,15 +53,13 @@ fn write(parts: &[Part], run: &RunPart, lang: Lang) -> Result<Vec<u8>, XlsxError
     book.set_properties(&DocProperties::new().set_author("gouji").set_creation_datetime(&made));
     let styles = Styles::new();
     let mut names = Names::default();
-    let mut drawn = Vec::new();
     let single = parts.len() == 1;
-    // One report is drawn whatever came of it; of several, the first that something was found in.
-    for (idx, part) in parts.iter().enumerate() {
-        let wanted = single || (!part.is_clean() && drawn.len() < MOST_DRAWN);
-        if wanted && !part.cells.is_empty() {
-            drawn.push(idx);
-        }
-    }
+    // One report is drawn whatever came of it; of several, those that something was found in, the worst first.
+    let wanted = |part: &Part| (single || !part.is_clean()) && !part.cells.is_empty();
+    let mut drawn: Vec<usize> = parts.iter().enumerate().filter(|(_, part)| wanted(part)).map(|(idx, _)| idx).collect();
+    drawn.sort_by_key(|idx| (parts.get(*idx).map(|part| part.standing), *idx));
+    drawn.truncate(MOST_DRAWN);
+    drawn.sort_unstable();
     let sheet = |text: Text| Message::new(text).render(lang);
     let first = names.take(&sheet(Text::PageFindings));
     let second = names.take(&sheet(Text::BookSummary));

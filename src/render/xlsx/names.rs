@@ -32,7 +32,13 @@ impl Names {
 /// The length is counted as spreadsheets do: in UTF-16.
 fn cut(words: &str, most: usize) -> String {
     let mut used = 0;
-    words.chars().take_while(|c| { used += c.len_utf16(); used <= most }).collect()
+    words
+        .chars()
+        .take_while(|c| {
+            used += c.len_utf16();
+            used <= most
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -36,7 +36,11 @@ impl Styles {
 
     /// Words in the colour of their weight.
     pub(super) fn weight(&self, outcome: OutcomeKind, severity: Severity) -> Format {
-        self.plain.clone().set_bold().set_font_color(ink(outcome, severity)).set_background_color(light(outcome, severity))
+        self.plain
+            .clone()
+            .set_bold()
+            .set_font_color(ink(outcome, severity))
+            .set_background_color(light(outcome, severity))
     }
 
     /// A figure of the form as its mark wants it.

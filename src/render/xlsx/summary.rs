@@ -100,7 +100,9 @@ pub(super) fn sheet(
         .iter()
         .flat_map(|(template, sum)| sum.rules.iter().map(move |(id, rule)| (template, id, rule)))
         .collect();
-    rules.sort_by_key(|(template, id, rule)| (Reverse(rule.violating), Reverse(rule.undetermined), rule.severity, *template, *id));
+    rules.sort_by_key(|(template, id, rule)| {
+        (Reverse(rule.violating), Reverse(rule.undetermined), rule.severity, *template, *id)
+    });
     page.heads(
         Text::PageByRule,
         &[
@@ -117,13 +119,17 @@ pub(super) fn sheet(
     for (template, id, rule) in rules {
         let at = row(page.at);
         let counts = rule.counts;
-        page.line(id, &[rule.violating, counts.violated, counts.undetermined, counts.satisfied, counts.not_applicable])?;
+        page.line(
+            id,
+            &[rule.violating, counts.violated, counts.undetermined, counts.satisfied, counts.not_applicable],
+        )?;
         let severity = match rule.severity {
             Severity::Error => Text::WordError,
             Severity::Warning => Text::WordWarning,
             Severity::Info => Text::WordInfo,
         };
-        let format = if rule.violating > 0 { styles.weight(OutcomeKind::Violated, rule.severity) } else { styles.plain.clone() };
+        let format =
+            if rule.violating > 0 { styles.weight(OutcomeKind::Violated, rule.severity) } else { styles.plain.clone() };
         text(page.sheet, at, 6, &say(severity, lang), &format)?;
         text(page.sheet, at, 7, template, &styles.plain)?;
     }
@@ -137,7 +143,10 @@ pub(super) fn sheet(
         }
     }
     if parts.len() > 1 && !tally.offenders().is_empty() {
-        page.heads(Text::PageOffenders, &[Text::WordReport, Text::WordError, Text::WordWarning, Text::HeadUndetermined])?;
+        page.heads(
+            Text::PageOffenders,
+            &[Text::WordReport, Text::WordError, Text::WordWarning, Text::HeadUndetermined],
+        )?;
         for offender in tally.offenders() {
             page.line(&offender.report, &[offender.errors, offender.warnings, offender.undetermined])?;
         }
@@ -151,8 +160,14 @@ pub(super) fn sheet(
             text(page.sheet, at, 1, &why, &styles.plain)?;
         }
     }
-    let heads =
-        [Text::WordReport, Text::WordError, Text::WordWarning, Text::WordInfo, Text::HeadUndetermined, Text::HeadSatisfied];
+    let heads = [
+        Text::WordReport,
+        Text::WordError,
+        Text::WordWarning,
+        Text::WordInfo,
+        Text::HeadUndetermined,
+        Text::HeadSatisfied,
+    ];
     page.heads(Text::PageAllReports, &heads)?;
     let mut plans = plans.iter().peekable();
     for (idx, part) in parts.iter().enumerate().take(MOST_LISTED) {
@@ -169,7 +184,8 @@ pub(super) fn sheet(
             ],
         )?;
         if let Some(name) = plans.next_if(|plan| plan.idx == idx).and_then(|plan| plan.sheet_of(None)) {
-            let link = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(super::fitting(&part.name));
+            let link =
+                Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(super::fitting(&part.name));
             page.sheet.write_url_with_format(at, 0, link, &styles.wrapped)?;
         }
     }

@@ -63,7 +63,11 @@ impl CopyError {
             ),
             CopyError::TooLarge { part } => {
                 let limit = format!("{} MiB ({part})", package::MAX_PART >> 20);
-                (Code::FileTooLarge, Message::new(Text::OfficePartTooLarge).with("limit", limit), Text::FileTooLargeHelp)
+                (
+                    Code::FileTooLarge,
+                    Message::new(Text::OfficePartTooLarge).with("limit", limit),
+                    Text::FileTooLargeHelp,
+                )
             }
         };
         Diagnostic::new(code, message).help(Message::new(help)).in_file(name)
@@ -112,7 +116,7 @@ fn clean_lines(words: &str) -> String {
 /// are joined. Comments that are already there stay, and ours are written below them.
 pub fn annotate(original: &[u8], notes: &[CellNote]) -> Result<Vec<u8>, CopyError> {
     let mut package = Package::open(original)?;
-    let mut by_sheet: BTreeMap<&str, BTreeMap<(u32, u32), (Shade, String)>> = BTreeMap::new();
+    let mut by_sheet: BTreeMap<&str, sheet::Notes> = BTreeMap::new();
     for note in notes {
         let Some(at) = sheet::reference(&note.cell) else { continue };
         let own = by_sheet.entry(&note.sheet).or_default();

@@ -61,7 +61,8 @@ fn shade(text: &str, list: &[Tag], notes: &Notes, styles: &mut Styles, edits: &m
         match (tag.name.as_str(), tag.depth) {
             ("row", 2) => {
                 let next = if seen { at.0 + 1 } else { 0 };
-                let own = attribute(text, tag, "r").and_then(|row| row.parse::<u32>().ok()).and_then(|r| r.checked_sub(1));
+                let own =
+                    attribute(text, tag, "r").and_then(|row| row.parse::<u32>().ok()).and_then(|r| r.checked_sub(1));
                 at = (own.unwrap_or(next), 0);
                 seen = true;
             }
