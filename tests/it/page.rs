@@ -23,6 +23,7 @@ fn pages_to_be_looked_at() {
         ("clean.html", vec![drawn::example("report-2021.md")], Lang::Zh),
         ("english.html", vec![drawn::example("broken-2021.md")], Lang::En),
         ("many.html", drawn::many(60), Lang::Zh),
+        ("open.html", drawn::many(4).split_off(3), Lang::Zh),
         ("old.html", vec![drawn::example("report-2019.txt")], Lang::Zh),
     ] {
         let made = drawn::run(&documents, lang);
