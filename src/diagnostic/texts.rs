@@ -612,6 +612,29 @@ texts! {
     NoteRecovered { "由连写的文本复原", "recovered from cells that run together" }
     ByConstruction { "其中 {count} 处成立的关系用来复原连写的数字，不作为核对结果", "of those satisfied, {count} were used to recover cells that run together and confirm nothing" }
 
+    // ---- documents over a run
+    NotRead { "没有读到报告 `{report}`", "the report `{report}` was not read" }
+    ReadingReport { "读取报告", "reading the report" }
+    PositionsCut { "另有 {count} 处未列出", "more positions, not listed: {count}" }
+    TallyTitle { "各份报告合计", "all reports" }
+    TallyReports { "报告", "reports" }
+    TallyFailed { "未能读取", "not read" }
+    TallyWhere { "在哪里", "where" }
+    TallyMore { "另 {count} 处", "{count} more" }
+    TallyWorst { "违反最多的报告", "reports with most violations" }
+    TallyCauses { "未判定的原因", "why undetermined" }
+    TallyPositions { "处", "positions" }
+    TallyCut { "另有 {count} 项未列出", "more, not listed: {count}" }
+    CauseCell { "有格为{state}", "a cell is {state}" }
+    CauseUnit { "单位与表上的合不到一起", "a unit does not fit the form's" }
+    CauseSection { "报告里没有所查的部分", "the report lacks the section" }
+    StandingErrors { "违反强制性规则", "with errors" }
+    StandingWarnings { "只违反核实性规则", "with warnings only" }
+    StandingUndetermined { "未发现违反，有未判定", "undetermined" }
+    StandingInfos { "只有提示", "with hints only" }
+    StandingHolding { "全部成立", "all holding" }
+    StandingUnchecked { "没有一处得到检查", "nothing checked" }
+
     // ---- pages and workbooks
     PageTitle { "校核结果", "Check results" }
     PageSkip { "跳到正文", "Skip to the results" }

@@ -8,8 +8,12 @@ pub mod extract;
 pub mod form_schema;
 pub mod html;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod run;
+pub mod sarif;
 pub mod schema;
+pub mod summary;
 pub mod text;
 #[cfg(feature = "office")]
 pub mod xlsx;
@@ -19,5 +23,6 @@ pub mod xlsx_copy;
 mod drawn;
 mod order;
 mod place;
+mod told;
 
 pub use order::by_severity;

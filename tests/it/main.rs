@@ -17,6 +17,7 @@ mod drawn;
 mod findings;
 mod fixture;
 mod forms;
+mod outputs;
 mod pdf;
 mod readme;
 mod reference;
