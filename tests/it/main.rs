@@ -14,6 +14,7 @@ mod batch;
 mod cases;
 mod cli_args;
 mod corpus;
+mod drawn;
 mod findings;
 mod fixture;
 mod forms;
@@ -30,6 +31,7 @@ mod office;
 #[cfg(feature = "office")]
 #[allow(dead_code, reason = "the benches use the rest of it")]
 mod making;
+mod page;
 mod pages;
 mod render;
 mod schemas;
@@ -45,3 +47,5 @@ mod web;
 mod web_damage;
 #[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
 mod wild;
+#[cfg(feature = "office")]
+mod workbook;

@@ -1,0 +1,60 @@
+//! What the findings of a report make of each cell. In: a part. Out: one mark a cell of the template, the
+//! weightiest that fits, and the findings behind it. Knows no colours.
+
+use crate::diagnostic::Severity;
+use crate::finding::OutcomeKind;
+
+use super::Part;
+
+/// What is to be seen at one cell.
+#[derive(Debug, Clone, Default)]
+pub(in crate::render) struct Mark {
+    /// Indexes into [`Part::findings`], what weighs most first.
+    pub(in crate::render) findings: Vec<usize>,
+    /// A finding says to look here first.
+    pub(in crate::render) suspect: bool,
+    /// The weightiest: severity, and whether it is merely undetermined.
+    pub(in crate::render) worst: Option<(OutcomeKind, Severity)>,
+}
+
+impl Mark {
+    pub(in crate::render) fn is_set(&self) -> bool {
+        self.worst.is_some()
+    }
+}
+
+/// One a cell, by id.
+pub(in crate::render) fn marks(part: &Part) -> Vec<Mark> {
+    let mut marks = vec![Mark::default(); part.template.cell_count()];
+    let mut ranks = vec![u8::MAX; marks.len()];
+    for (idx, item) in part.findings.iter().enumerate() {
+        let rank = rank(item.outcome, item.severity);
+        for id in item.marked.iter().chain(item.suspects.iter().filter(|id| !item.marked.contains(id))) {
+            let (Some(mark), Some(lowest)) = (marks.get_mut(id.index()), ranks.get_mut(id.index())) else { continue };
+            mark.findings.push(idx);
+            if rank < *lowest {
+                *lowest = rank;
+                mark.worst = Some((item.outcome, item.severity));
+            }
+        }
+        // A hint never says that a figure is wrong, nor does a position that could not be decided.
+        if item.outcome == OutcomeKind::Violated && item.severity != Severity::Info {
+            for id in &item.suspects {
+                if let Some(mark) = marks.get_mut(id.index()) {
+                    mark.suspect = true;
+                }
+            }
+        }
+    }
+    marks
+}
+
+/// What was left open weighs more than a hint.
+fn rank(outcome: OutcomeKind, severity: Severity) -> u8 {
+    match (outcome, severity) {
+        (OutcomeKind::Undetermined, _) => 2,
+        (_, Severity::Error) => 0,
+        (_, Severity::Warning) => 1,
+        (_, Severity::Info) => 3,
+    }
+}

@@ -1,0 +1,173 @@
+//! A report as those need it who draw the form: every cell in its printed words, every finding in sentences. In:
+//! a checked report and its sources. Out: owned words that outlive the document and may be sent across threads.
+//! Knows neither HTML nor spreadsheets.
+
+mod layout;
+mod marks;
+mod verdict;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Lang, Severity};
+use crate::finding::{At, Checked, Counts, OutcomeKind, Standing};
+use crate::report::State;
+use crate::schema::{CellId, Template};
+use crate::text::Sources;
+
+use super::json::{self, DiagnosticOutput};
+use super::{by_severity, place};
+
+pub(super) use layout::{Block, Head, blocks, heads};
+pub(super) use marks::{Mark, marks};
+pub(super) use verdict::{Tone, cause_words, run_verdict, verdict};
+pub(super) use words::{cell_name, cell_words, position, say};
+
+/// One report in words.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// The path as given.
+    pub name: String,
+    pub template: Arc<Template>,
+    /// Why this template was taken.
+    pub recognised: Option<String>,
+    pub organisation: Option<String>,
+    pub year: Option<i32>,
+    pub standing: Standing,
+    pub counts: Counts,
+    /// Violated positions by severity.
+    pub violations: BTreeMap<Severity, usize>,
+    pub blanks_as_zero: usize,
+    pub dashes_as_zero: usize,
+    pub by_construction: usize,
+    /// What there is to say about the reading of the document.
+    pub remarks: Vec<DiagnosticOutput>,
+    /// Violated and undetermined, what weighs most first.
+    pub findings: Vec<Item>,
+    /// One a cell of the template, by id; empty where the report is not drawn.
+    pub cells: Vec<CellWords>,
+}
+
+/// A finding in words.
+#[derive(Debug, Clone)]
+pub struct Item {
+    pub rule: String,
+    pub severity: Severity,
+    pub outcome: OutcomeKind,
+    /// The author's words; why it could not be decided otherwise.
+    pub message: String,
+    pub at: At,
+    /// `表三 列 自然人`; empty where a rule has no position of its own.
+    pub position: String,
+    pub left: Option<String>,
+    pub right: Option<String>,
+    pub difference: Option<String>,
+    /// `左边 20，右边 26，相差 6`.
+    pub sides: Option<String>,
+    pub expression: String,
+    /// The expression with figures in the place of names.
+    pub equation: Option<String>,
+    pub basis: Option<String>,
+    pub help: Option<String>,
+    /// `file:line:column` of the rule.
+    pub source: Option<String>,
+    /// Cells that took part, in template order.
+    pub cells: Vec<CellId>,
+    /// Those of them that are wrong, or because of which nothing could be decided.
+    pub marked: Vec<CellId>,
+    /// Those of them to look at first.
+    pub suspects: Vec<CellId>,
+}
+
+/// A cell in words.
+#[derive(Debug, Clone)]
+pub struct CellWords {
+    pub state: State,
+    /// As printed in the document, cut where it is no figure any longer.
+    pub raw: String,
+    /// The figure as a plain decimal.
+    pub value: Option<String>,
+    /// What it was read as, where the printed words do not say it.
+    pub note: String,
+    /// `line:column`, `Sheet1!D7`.
+    pub place: Option<String>,
+}
+
+impl CellWords {
+    /// A zero, a blank, a dash: what a sum of many parts is full of.
+    pub(super) fn says_nothing(&self) -> bool {
+        match self.state {
+            State::Number => {
+                self.value.as_deref().is_some_and(|value| value.chars().all(|c| matches!(c, '0' | '.' | '-')))
+            }
+            State::Blank | State::Dash => true,
+            State::Text | State::Absent | State::Uncertain => false,
+        }
+    }
+}
+
+/// Makes a report's part as soon as it is checked; its sources must still be there.
+pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
+    let report = &checked.report;
+    Part {
+        name: report.name.clone(),
+        template: Arc::clone(&report.template),
+        recognised: report.recognised.as_ref().map(|why| why.render(lang)),
+        organisation: report.organisation.clone(),
+        year: report.year,
+        standing: Standing::of(checked),
+        counts: checked.counts,
+        violations: checked.violations.clone(),
+        blanks_as_zero: checked.blanks_as_zero,
+        dashes_as_zero: checked.dashes_as_zero,
+        by_construction: checked.by_construction,
+        remarks: report.diagnostics.clone().into_sorted().iter().map(|d| json::diagnostic(d, sources, lang)).collect(),
+        findings: by_severity(&checked.findings).into_iter().map(|f| words::item(f, report, sources, lang)).collect(),
+        cells: report.cells.iter().map(|cell| words::cell(cell, place::within(cell, sources), lang)).collect(),
+    }
+}
+
+impl Part {
+    pub fn violated(&self, severity: Severity) -> usize {
+        self.violations.get(&severity).copied().unwrap_or(0)
+    }
+
+    /// Nothing is violated and nothing was left open.
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty() && self.counts.violated == 0 && self.counts.undetermined == 0
+    }
+
+    /// The words by which a person knows the report: whose it is, and for which year.
+    pub fn title(&self) -> String {
+        let year = self.year.map(|year| year.to_string());
+        let known: Vec<&str> = self.organisation.as_deref().into_iter().chain(year.as_deref()).collect();
+        if self.organisation.is_some() { known.join(" ") } else { self.name.clone() }
+    }
+}
+
+/// How many reports are still drawn. A run of thousands need not keep the cells of those that never will be.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    faulty: usize,
+    clean: usize,
+}
+
+impl Room {
+    /// Room for so many reports with findings, and for so many without.
+    pub(super) fn new(faulty: usize, clean: usize) -> Self {
+        Self { faulty, clean }
+    }
+
+    /// Takes a report in, in the order of the run. One for which there is no room keeps its counts and its
+    /// findings' line in the list and forgets its cells. Says whether it is drawn.
+    pub fn admit(&mut self, part: &mut Part) -> bool {
+        let room = if part.is_clean() { &mut self.clean } else { &mut self.faulty };
+        if *room == 0 {
+            part.cells = Vec::new();
+            return false;
+        }
+        *room -= 1;
+        !part.cells.is_empty()
+    }
+}

@@ -1,0 +1,135 @@
+//! Findings and cells as sentences. In: a finding or a cell. Out: words in one language, none of them able to
+//! move the direction of writing or to run on for pages.
+
+use crate::diagnostic::{Lang, Message, Text};
+use crate::finding::{At, Finding, OutcomeKind, state_words};
+use crate::render::columns::{clean, shorten};
+use crate::render::{json, place};
+use crate::report::{Cell, Change, Report, State};
+use crate::schema::{CellId, Template};
+use crate::text::Sources;
+
+use super::{CellWords, Item};
+
+/// Display columns of a cell's words: what is longer is prose that lost its way.
+const MOST_RAW: usize = 120;
+/// Display columns of one sentence.
+const MOST_WORDS: usize = 2_000;
+/// Readings of an uncertain cell that are named.
+const MOST_READINGS: usize = 4;
+
+/// An entry of the table of sentences that has no places.
+pub(in crate::render) fn say(text: Text, lang: Lang) -> String {
+    Message::new(text).render(lang)
+}
+
+fn tidy(words: &str) -> String {
+    shorten(&clean(words), MOST_WORDS)
+}
+
+pub(super) fn item(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) -> Item {
+    let some = |words: &Option<String>| words.as_deref().map(tidy);
+    Item {
+        rule: tidy(&finding.rule),
+        severity: finding.severity,
+        outcome: finding.outcome,
+        message: tidy(&json::message(finding, lang)),
+        at: finding.at.clone(),
+        position: position(&finding.at, lang),
+        left: some(&finding.left),
+        right: some(&finding.right),
+        difference: some(&finding.difference),
+        sides: sides(finding, lang),
+        expression: tidy(&finding.expression),
+        equation: some(&finding.substituted),
+        basis: some(&finding.basis),
+        help: finding.help.as_ref().map(|help| tidy(&help.render(lang))),
+        source: finding.rule_span.map(|span| tidy(&place::full(span, sources))).filter(|words| !words.is_empty()),
+        cells: finding.cells.clone(),
+        marked: marked(finding, report),
+        suspects: finding.suspects.clone(),
+    }
+}
+
+/// Where nothing could be decided, the cells in the way of it; all that took part where none stands out.
+fn marked(finding: &Finding, report: &Report) -> Vec<CellId> {
+    let in_the_way = |id: &&CellId| {
+        let state = report.cell(**id).map(|cell| cell.state);
+        matches!(state, Some(State::Text | State::Absent | State::Uncertain))
+    };
+    let found: Vec<CellId> = match finding.outcome {
+        OutcomeKind::Undetermined => finding.cells.iter().filter(in_the_way).copied().collect(),
+        _ => Vec::new(),
+    };
+    if found.is_empty() { finding.cells.clone() } else { found }
+}
+
+/// `左边 20，右边 26，相差 6`.
+fn sides(finding: &Finding, lang: Lang) -> Option<String> {
+    let (left, right) = (finding.left.as_deref()?, finding.right.as_deref()?);
+    let text = if finding.difference.is_some() { Text::BothSidesDiffer } else { Text::BothSides };
+    let mut message = Message::new(text).with("left", left).with("right", right);
+    if let Some(difference) = &finding.difference {
+        // How far apart, not in which direction: both sides stand before it.
+        message = message.with("difference", difference.trim_start_matches('-'));
+    }
+    Some(message.render(lang))
+}
+
+/// `表三 列 自然人`.
+pub(in crate::render) fn position(at: &At, lang: Lang) -> String {
+    let part = |text: Text, code: &Option<String>| {
+        code.as_ref().map(|code| Message::new(text).with("code", clean(code)).render(lang))
+    };
+    let parts = [part(Text::AtTable, &at.table), part(Text::AtRow, &at.row), part(Text::AtCol, &at.col)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn cell(cell: &Cell, place: Option<String>, lang: Lang) -> CellWords {
+    CellWords {
+        state: cell.state,
+        raw: shorten(&clean(&cell.raw), MOST_RAW),
+        value: cell.value.map(|value| value.to_string()),
+        note: note(cell, lang),
+        place: place.map(|place| shorten(&clean(&place), MOST_RAW)),
+    }
+}
+
+/// What the printed words do not say.
+fn note(cell: &Cell, lang: Lang) -> String {
+    let mut notes = Vec::new();
+    match cell.state {
+        State::Number => {
+            if let Some(value) = cell.value.map(|value| value.to_string()).filter(|value| *value != cell.raw) {
+                let read = cell.unit.as_ref().map_or(value.clone(), |unit| format!("{value} {unit}"));
+                notes.push(Message::new(Text::NoteReadAs).with("value", read).render(lang));
+            }
+            if cell.changes.contains(&Change::Recovered) {
+                notes.push(say(Text::NoteRecovered, lang));
+            }
+        }
+        State::Blank | State::Dash => {}
+        State::Text => notes.push(say(Text::NoteNoNumber, lang)),
+        State::Absent => notes.push(say(Text::NoteNotFound, lang)),
+        State::Uncertain => {
+            let list: Vec<Message> =
+                cell.readings.iter().take(MOST_READINGS).map(|r| Message::verbatim(shorten(r, MOST_RAW))).collect();
+            if !list.is_empty() {
+                notes.push(Message::new(Text::NoteReadings).with_list("readings", list).render(lang));
+            }
+        }
+    }
+    clean(&notes.join(&say(Text::Comma, lang)))
+}
+
+/// What stands in the cell, for a sentence: its printed words, its state where there are none.
+pub(in crate::render) fn cell_words(cell: &CellWords, lang: Lang) -> String {
+    if cell.raw.is_empty() { format!("({})", state_words(cell.state).render(lang)) } else { cell.raw.clone() }
+}
+
+/// `三.(七), 自然人`; with the table in front where it is not `home`.
+pub(in crate::render) fn cell_name(template: &Template, id: CellId, home: Option<&str>) -> String {
+    let Some(codes) = place::codes(template, id) else { return String::new() };
+    let name = format!("{}, {}", codes.row, codes.col);
+    clean(&if home == Some(codes.table) { name } else { format!("{}!{name}", codes.table) })
+}
