@@ -157,7 +157,7 @@
       var copy = card.cloneNode(true);
       copy.removeAttribute("id");
       copy.classList.remove("lit");
-      Array.prototype.forEach.call(copy.querySelectorAll("details, ul"), function (node) { node.remove(); });
+      Array.prototype.forEach.call(copy.querySelectorAll("details"), function (node) { node.remove(); });
       tip.appendChild(copy);
     });
     tip.hidden = false;
