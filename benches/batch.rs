@@ -133,8 +133,8 @@ fn beside_hand(template: &Template, program: &Arc<Program>, reports: usize) {
     let (mut own, mut written, mut both) = (Duration::MAX, Duration::MAX, Duration::MAX);
     for _ in 0..5 {
         own = own.min(least(|| run(&plan, &blocks)));
-        written = written.min(least(|| by_hand()));
-        both = both.min(least(|| two()));
+        written = written.min(least(by_hand));
+        both = both.min(least(two));
     }
     println!("{reports} reports, {} violations", by_hand());
     println!("  by hand            {:>9} µs", written.as_micros());

@@ -18,12 +18,17 @@ mod findings;
 mod fixture;
 mod forms;
 mod pdf;
+#[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
+mod inputs;
 mod readme;
 mod reference;
 mod reading;
 mod laws;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "office")]
+#[allow(dead_code, reason = "the benches use the rest of it")]
+mod making;
 mod pages;
 mod render;
 mod schemas;
@@ -36,3 +41,5 @@ mod tidy;
 #[cfg(feature = "html")]
 mod web;
 mod web_damage;
+#[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
+mod wild;
