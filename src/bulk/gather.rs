@@ -115,7 +115,14 @@ impl Gather {
 
     /// The report under way ends. `usual`: forms that know everything such a file speaks of; `stated`: the one
     /// that the report names.
-    pub(super) fn end(&mut self, end: usize, codes: &Codes, usual: u64, stated: Option<usize>, templates: &[Arc<Template>]) {
+    pub(super) fn end(
+        &mut self,
+        end: usize,
+        codes: &Codes,
+        usual: u64,
+        stated: Option<usize>,
+        templates: &[Arc<Template>],
+    ) {
         let Some(part) = self.open.take() else { return };
         let form = stated.or_else(|| choose(self.known, usual)).filter(|_| !self.odd && !self.held.is_empty());
         let lane = form.and_then(|form| self.settle(form, codes, templates));

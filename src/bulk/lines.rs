@@ -13,16 +13,23 @@ const LONGEST_RECORD: usize = 1 << 20;
 
 /// Where the record that begins a text ends, its line end included; the whole text where it does not end.
 pub(super) fn record_end(bytes: &[u8], delimiter: u8) -> usize {
-    let Some(newline) = memchr::memchr(b'\n', bytes) else { return quoted_end(bytes, bytes.len(), delimiter) };
-    quoted_end(bytes, newline + 1, delimiter)
-}
-
-/// As [`record_end`], where the first line end is known.
-fn quoted_end(bytes: &[u8], plain: usize, delimiter: u8) -> usize {
+    let plain = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
     let line = bytes.get(..plain).unwrap_or_default();
     if memchr::memchr(b'"', line).is_none() {
         return plain;
     }
+    // Never closed: the line alone is at fault, not the file behind it.
+    closed_end(bytes, delimiter).unwrap_or(plain)
+}
+
+/// Where the record that begins a text ends, if more text cannot change that.
+pub(super) fn sure_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
+    let end = record_end(bytes, delimiter);
+    (end < bytes.len() && (bytes.len() >= LONGEST_RECORD || closed_end(bytes, delimiter).is_some())).then_some(end)
+}
+
+/// Where a record with quotes ends; `None` where a quote is never closed.
+fn closed_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
     let (mut open, mut bare, mut at) = (false, true, 0);
     let reach = bytes.get(..bytes.len().min(LONGEST_RECORD)).unwrap_or_default();
     while let Some(byte) = reach.get(at).copied() {
@@ -37,7 +44,7 @@ fn quoted_end(bytes: &[u8], plain: usize, delimiter: u8) -> usize {
         } else if byte == b'"' && bare {
             (open, bare) = (true, false);
         } else if byte == b'\n' {
-            return at + 1;
+            return Some(at + 1);
         } else if byte == delimiter {
             bare = true;
         } else if bare && !byte.is_ascii_whitespace() {
@@ -45,8 +52,7 @@ fn quoted_end(bytes: &[u8], plain: usize, delimiter: u8) -> usize {
         }
         at += 1;
     }
-    // Never closed: the line alone is at fault, not the file behind it.
-    if open { plain } else { at }
+    (!open).then_some(at)
 }
 
 /// A record without its line end.

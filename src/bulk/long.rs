@@ -109,7 +109,9 @@ impl Lines<'_> {
         }
         let raw = name_of(record, self.head, &mut self.found);
         let found = std::mem::take(&mut self.found);
-        let name = raw.map(|raw| String::from_utf8_lossy(raw)).map(|text| words(text.as_bytes()).unwrap_or_default().into_owned());
+        let name = raw
+            .map(|raw| String::from_utf8_lossy(raw))
+            .map(|text| words(text.as_bytes()).unwrap_or_default().into_owned());
         match name {
             // Too short to say whose it is: the report under way says what is wrong with it.
             None if gather.is_open() => gather.odd(),

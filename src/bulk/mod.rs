@@ -108,7 +108,9 @@ impl Reader {
         let mut diagnostics = Diagnostics::default();
         let document = match &*stretch.head {
             stretch::Head::Long(head) => ingest::read_body(id, &text, head, &mut diagnostics),
-            stretch::Head::Wide(head) => wide::document(id, &text, head, &mut self.codes, self.templates.len(), &mut diagnostics),
+            stretch::Head::Wide(head) => {
+                wide::document(id, &text, head, &mut self.codes, self.templates.len(), &mut diagnostics)
+            }
         };
         let Some(document) = document else { return Err(diagnostics) };
         match align::place(&document, Some(id), &name, &self.templates, self.chosen.as_ref(), sources) {

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::ingest;
 use crate::text::fold_code;
 
-use super::lines::{body, fields, record_end, words};
+use super::lines::{body, fields, record_end, sure_end, words};
 use super::long;
 use super::sniff::Shape;
 use super::wide;
@@ -96,10 +96,14 @@ impl<R: Read> Stretches<R> {
         }
         let text = String::from_utf8_lossy(line).into_owned();
         let head = match shape {
-            Shape::Long { .. } => {
-                Head::Long(ingest::Head::of(&text).filter(|head| head.report.is_some()).ok_or_else(|| lacking(&file, &text, delimiter, above))?)
-            }
-            Shape::Wide { .. } => Head::Wide(wide::Head::of(line, delimiter, above).ok_or_else(|| lacking(&file, &text, delimiter, above))?),
+            Shape::Long { .. } => Head::Long(
+                ingest::Head::of(&text)
+                    .filter(|head| head.report.is_some())
+                    .ok_or_else(|| lacking(&file, &text, delimiter, above))?,
+            ),
+            Shape::Wide { .. } => Head::Wide(
+                wide::Head::of(line, delimiter, above).ok_or_else(|| lacking(&file, &text, delimiter, above))?,
+            ),
         };
         rest.drain(..end.min(rest.len()));
         Ok(Self { file, input, head: Arc::new(head), rest, above, size: size.max(1), ended })
@@ -125,10 +129,7 @@ impl<R: Read> Stretches<R> {
     fn last_record_end(&self, delimiter: u8) -> usize {
         let mut at = 0;
         while let Some(rest) = self.rest.get(at..) {
-            let end = record_end(rest, delimiter);
-            if end == 0 || end >= rest.len() {
-                break;
-            }
+            let Some(end) = sure_end(rest, delimiter).filter(|end| *end > 0) else { break };
             at += end;
         }
         at
@@ -224,10 +225,8 @@ fn unreadable(file: &str, error: &std::io::Error) -> Diagnostic {
 fn lacking(file: &str, line: &str, delimiter: u8, above: u64) -> Diagnostic {
     let mut found = Vec::new();
     fields(line.as_bytes(), delimiter, &mut found);
-    let names: Vec<String> = found
-        .iter()
-        .filter_map(|(start, end)| Some(words(line.as_bytes().get(*start..*end)?)?.into_owned()))
-        .collect();
+    let names: Vec<String> =
+        found.iter().filter_map(|(start, end)| Some(words(line.as_bytes().get(*start..*end)?)?.into_owned())).collect();
     let folded: Vec<String> = names.iter().map(|name| fold_code(name).to_lowercase()).collect();
     let needed = ["report", "table", "row", "col", "value"];
     let known = |name: &str| needed.contains(&name);

@@ -114,11 +114,18 @@ pub(super) fn about_head(head: &Head, codes: &mut Codes, file: &str, templates: 
         let named = format!("{}!{},{}", cell.table, cell.row, cell.col);
         let near = || {
             let table = templates.iter().find_map(|template| template.table_named(&cell.table))?.1;
-            let codes = |axis: &crate::schema::Axis| axis.leaves.iter().map(|idx| axis.node(*idx).code.clone()).collect::<Vec<_>>();
+            let codes = |axis: &crate::schema::Axis| {
+                axis.leaves.iter().map(|idx| axis.node(*idx).code.clone()).collect::<Vec<_>>()
+            };
             let near = |written: &str, list: Vec<String>| {
                 crate::diagnostic::nearest(written, list.iter().map(String::as_str)).map(str::to_owned)
             };
-            Some(format!("{}!{},{}", table.code, near(&cell.row, codes(&table.rows))?, near(&cell.col, codes(&table.cols))?))
+            Some(format!(
+                "{}!{},{}",
+                table.code,
+                near(&cell.row, codes(&table.rows))?,
+                near(&cell.col, codes(&table.cols))?
+            ))
         };
         let help = match (column, near()) {
             (Column::Cell(_), Some(near)) => Message::new(Text::UnknownCellNear).with("near", near),
@@ -126,10 +133,11 @@ pub(super) fn about_head(head: &Head, codes: &mut Codes, file: &str, templates: 
             _ => Message::new(Text::UnknownCellHelp),
         };
         said.push(
-            Diagnostic::new(code, Message::new(text).with("cell", named))
-                .help(help)
-                .in_file(file)
-                .placed(format!("{}:{}", head.line, at + 1)),
+            Diagnostic::new(code, Message::new(text).with("cell", named)).help(help).in_file(file).placed(format!(
+                "{}:{}",
+                head.line,
+                at + 1
+            )),
         );
     }
     said
@@ -236,7 +244,8 @@ pub(super) fn document(
                 let raw = text.get(start..end).unwrap_or("");
                 let lead = raw.len() - raw.trim_start_matches(['"', ' ']).len();
                 let body = raw.trim_matches(['"', ' ']).len();
-                let place = Place::Text(Span::new(source, start + lead.min(end - start), (start + lead + body).min(end)));
+                let place =
+                    Place::Text(Span::new(source, start + lead.min(end - start), (start + lead + body).min(end)));
                 let CellName { table, row, col } = cell.clone();
                 let cell = CodedCell { table, row, col, value, state: None, unit: None, raw: None, codes: None, place };
                 cells.push((blank, key.known, cell));
@@ -245,6 +254,7 @@ pub(super) fn document(
         }
     }
     let form = choose(known, usual).map_or(u64::MAX, |form| 1 << form);
-    coded.cells = cells.into_iter().filter(|(blank, known, _)| !blank || known & form != 0).map(|(_, _, cell)| cell).collect();
+    coded.cells =
+        cells.into_iter().filter(|(blank, known, _)| !blank || known & form != 0).map(|(_, _, cell)| cell).collect();
     Some(Document { blocks: Vec::new(), coded: Some(coded) })
 }
