@@ -33,11 +33,11 @@ struct Lines<'s> {
 }
 
 pub(super) fn columns(stretch: &Stretch, head: &Head, codes: &mut Codes, gather: &mut Gather, file: &str) {
-    let usual = (head.report, head.table, head.row, head.col, head.value) == (Some(0), 1, 2, 3, 4);
+    let usual = (head.report, head.table, head.row, head.col) == (Some(0), 1, 2, 3);
     let mut lines = Lines {
         head,
         usual,
-        value_last: head.width == 5,
+        value_last: head.width == 5 && head.value == 4,
         prefix: Vec::new(),
         name: String::new(),
         before: NONE,
@@ -74,7 +74,10 @@ impl Lines<'_> {
         let tail = tail.strip_prefix(&*key.joined)?;
         let used = self.prefix.len() + key.joined.len();
         if !self.value_last {
-            return None;
+            let (plain, taken) = self.tail(tail, key)?;
+            gather.put(index, key, plain);
+            self.before = index;
+            return Some(used + taken);
         }
         let (plain, taken) = match decimal(tail) {
             Some((value, scale, taken)) => (Plain::Number(value, scale), taken),
@@ -89,6 +92,31 @@ impl Lines<'_> {
         gather.put(index, key, plain);
         self.before = index;
         Some(used + end)
+    }
+
+    /// What stands behind the codes, where there is more than a value: the cell, and the bytes up to the next line.
+    fn tail(&self, tail: &[u8], key: &Key) -> Option<(Plain, usize)> {
+        let end = memchr::memchr(b'\n', tail).map_or(tail.len(), |at| at + 1);
+        let line = body(tail.get(..end)?);
+        if memchr::memchr2(b'"', b'\r', line).is_some() {
+            return None;
+        }
+        let (mut value, mut state, mut unit, mut count) = (None, None, None, 4);
+        for field in line.split(|byte| *byte == self.head.delimiter) {
+            match count {
+                _ if count == self.head.value => value = Some(field),
+                _ if Some(count) == self.head.state => state = Some(field),
+                _ if Some(count) == self.head.unit => unit = Some(field),
+                _ => {}
+            }
+            count += 1;
+        }
+        let optional =
+            |field: Option<&[u8]>| field.map_or(Some(String::new()), |field| Some(words(field)?.into_owned()));
+        if count != self.head.width {
+            return None;
+        }
+        Some((plain(key, &words(value?)?, &optional(state)?, &optional(unit)?)?, end))
     }
 
     /// Any other line.

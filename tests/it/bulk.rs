@@ -1,6 +1,6 @@
 //! Tables of cells of many reports: the fast way and the precise way agree, whatever the file and however it is cut.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use gouji::batch::Block;
 use gouji::bulk::{HEAD_BYTES, Ledger, Reader, Shape, Stretches, sniff};
@@ -15,7 +15,8 @@ use proptest::prelude::*;
 use crate::support::builtin_program;
 
 fn forms() -> Vec<Arc<Template>> {
-    Stages::new().templates()
+    static FORMS: LazyLock<Vec<Arc<Template>>> = LazyLock::new(|| Stages::new().templates());
+    FORMS.clone()
 }
 
 fn codes(template: &Template, cell: usize) -> (String, String, String) {
@@ -88,7 +89,9 @@ fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, Vec<
 }
 
 fn programs() -> Vec<Arc<Program>> {
-    forms().iter().map(|template| Arc::new(builtin_program(template))).collect()
+    static PROGRAMS: LazyLock<Vec<Arc<Program>>> =
+        LazyLock::new(|| forms().iter().map(|template| Arc::new(builtin_program(template))).collect());
+    PROGRAMS.clone()
 }
 
 /// Plain reports of the 2021 form, every figure its report's number.
@@ -255,5 +258,31 @@ proptest! {
             prop_assert_eq!(names(&whole.0), names(&cut.0));
             prop_assert_eq!(whole.1, cut.1);
         }
+    }
+
+    #[test]
+    fn wide_lines_agree_too(
+        columns in prop::collection::vec((0usize..190, prop::bool::ANY), 2..20),
+        lines in prop::collection::vec((0u32..4, prop::collection::vec(value(), 20), prop::bool::ANY), 1..8),
+        size in prop::sample::select(vec![1usize, 60, 1 << 20]),
+    ) {
+        let forms = forms();
+        let mut text = "report,year,template".to_owned();
+        for (cell, old) in &columns {
+            let form = &forms[usize::from(*old).min(forms.len() - 1)];
+            let (table, row, col) = codes(form, cell % form.cell_count());
+            text.push_str(&format!(",\"{table}!{row},{col}\""));
+        }
+        for (nth, (year, values, stated)) in lines.iter().enumerate() {
+            let form = if *stated { forms[0].name.as_str() } else { "" };
+            text.push_str(&format!("\nw{nth},{},{form}", 2018 + year));
+            values.iter().take(columns.len()).for_each(|value| text.push_str(&format!(",{value}")));
+        }
+        text.push('\n');
+        let programs = programs();
+        let whole = read(text.as_bytes(), 1 << 20, &programs);
+        let cut = read(text.as_bytes(), size, &programs);
+        let names = |all: &[Read]| all.iter().map(|read| (read.name.clone(), read.settled, read.at.clone())).collect::<Vec<_>>();
+        prop_assert_eq!(names(&whole.0), names(&cut.0));
     }
 }
