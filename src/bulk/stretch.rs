@@ -70,7 +70,7 @@ pub struct Stretches<R> {
 
 impl<R: Read> Stretches<R> {
     /// Reads the head line. `size`: bytes of a stretch, [`STRETCH_BYTES`] unless a test wants less.
-    pub fn open(file: impl Into<String>, shape: Shape, mut input: R, size: usize) -> Result<Self, Diagnostic> {
+    pub fn open(file: impl Into<String>, shape: Shape, mut input: R, size: usize) -> Result<Self, Box<Diagnostic>> {
         let file = file.into();
         let mut rest = Vec::new();
         let mut ended = false;
@@ -172,7 +172,7 @@ impl<R: Read> Stretches<R> {
 }
 
 impl<R: Read> Iterator for Stretches<R> {
-    type Item = Result<Stretch, Diagnostic>;
+    type Item = Result<Stretch, Box<Diagnostic>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut wanted = self.size;
@@ -215,14 +215,16 @@ fn fill(input: &mut impl Read, rest: &mut Vec<u8>, wanted: usize) -> std::io::Re
     Ok(read < missing)
 }
 
-fn unreadable(file: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(Code::Unreadable, Message::new(Text::TableReadFailed).with("detail", error.to_string()))
-        .help(Message::new(Text::TableReadFailedHelp))
-        .in_file(file)
+fn unreadable(file: &str, error: &std::io::Error) -> Box<Diagnostic> {
+    let diagnostic =
+        Diagnostic::new(Code::Unreadable, Message::new(Text::TableReadFailed).with("detail", error.to_string()))
+            .help(Message::new(Text::TableReadFailedHelp))
+            .in_file(file);
+    Box::new(diagnostic)
 }
 
 /// A head line without columns that are needed.
-fn lacking(file: &str, line: &str, delimiter: u8, above: u64) -> Diagnostic {
+fn lacking(file: &str, line: &str, delimiter: u8, above: u64) -> Box<Diagnostic> {
     let mut found = Vec::new();
     fields(line.as_bytes(), delimiter, &mut found);
     let names: Vec<String> =
@@ -237,8 +239,10 @@ fn lacking(file: &str, line: &str, delimiter: u8, above: u64) -> Diagnostic {
             None => format!("`{name}`"),
         })
     });
-    Diagnostic::new(Code::BadCsv, Message::new(Text::HeadLacks).with_list("columns", missing.collect()))
-        .help(Message::new(Text::HeadLacksHelp))
-        .in_file(file)
-        .placed(format!("{above}:1"))
+    let diagnostic =
+        Diagnostic::new(Code::BadCsv, Message::new(Text::HeadLacks).with_list("columns", missing.collect()))
+            .help(Message::new(Text::HeadLacksHelp))
+            .in_file(file)
+            .placed(format!("{above}:1"));
+    Box::new(diagnostic)
 }

@@ -38,7 +38,7 @@ struct Read {
 fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, Vec<String>) {
     let templates = forms();
     let shape = sniff(text).expect("a table of cells");
-    let mut stretches = match Stretches::open("表.csv", shape, text, size) {
+    let stretches = match Stretches::open("表.csv", shape, text, size) {
         Ok(stretches) => stretches,
         Err(diagnostic) => return (Vec::new(), vec![diagnostic.message.render(Lang::En)]),
     };
@@ -46,7 +46,7 @@ fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, Vec<
     let mut ledger = Ledger::new("表.csv");
     let (mut all, mut said) = (Vec::new(), Vec::new());
     let mut told_head = false;
-    while let Some(stretch) = stretches.next() {
+    for stretch in stretches {
         let stretch = stretch.unwrap();
         let mut fresh = Reader::new("表.csv", &templates, None);
         let mut sheet = reader.columns(&stretch);
