@@ -30,5 +30,6 @@ pub mod align;
 pub mod eval;
 pub mod finding;
 pub mod batch;
+pub mod bulk;
 pub mod render;
 pub mod cli;

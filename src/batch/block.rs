@@ -54,7 +54,7 @@ impl Column {
     }
 
     /// Reports in which the cell is in a state; `None` for a number, which is what is in no other.
-    pub(super) fn state(&self, state: State) -> Option<&Mask> {
+    pub fn state(&self, state: State) -> Option<&Mask> {
         Some(match state {
             State::Blank => &self.blank,
             State::Dash => &self.dash,

@@ -691,6 +691,21 @@ texts! {
     BookCount { "处数", "places" }
     BookDrawn { "有问题的报告 {all} 份，其中 {drawn} 份附有表格（问题重的优先，最多 {most} 份），工作表以报告的序号开头", "reports with findings: {all}; {drawn} of them have sheets with their tables (the worst, at most {most}), named by the number of the report" }
     PageNoneFound { "没有符合的报告", "no report fits" }
+
+    // ---- Tables of cells of many reports (G06)
+    HeadLacks { "表头缺少这些列：{columns}", "the head line lacks the columns {columns}" }
+    HeadLacksHelp { "把表头写成 `report,table,row,col,value`", "write the head line as `report,table,row,col,value`" }
+    LineWithoutReport { "这一行没有写明属于哪份报告", "this line does not say which report it belongs to" }
+    LineWithoutReportHelp { "在 `report` 一列写上报告的名称", "put the name of the report into the column `report`" }
+    NameComesAgain { "报告 `{name}` 的行不在一处，各段分别核对", "the lines of report `{name}` stand apart, each part is checked as it stands" }
+    NameComesAgainHelp { "把同一份报告的行排在一起，或给两份报告各取名称", "sort the lines by report, or give each report a name of its own" }
+    ColumnUnknown { "列 `{cell}` 不是任何报表的单元格，没有读", "the column `{cell}` names no cell of any form, it was not read" }
+    ColumnAgain { "单元格 `{cell}` 有两列，只读了第一列", "two columns name the cell `{cell}`, only the first was read" }
+    ColumnAgainHelp { "删去其中一列", "delete one of the columns" }
+    TableReadFailed { "读到一半出错：{detail}", "reading ended halfway: {detail}" }
+    TableReadFailedHelp { "检查文件和磁盘，再试一次", "check the file and the disk, then try again" }
+    MoreUnsaid { "另有 {count} 处问题没有列出", "{count} more remarks about the file were left out" }
+    MoreUnsaidHelp { "先改正前面列出的，再核对一次", "correct those listed first, then check again" }
 }
 
 #[cfg(test)]

@@ -4,23 +4,24 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::report::{Coded, CodedCell, Document, Place};
-use crate::text::fold_code;
+use crate::text::{SourceId, fold_code};
 
 use super::cut::Cut;
 use super::delimited::{self, Field};
 
 /// Which field holds what.
-pub(super) struct Head {
-    delimiter: u8,
-    width: usize,
-    table: usize,
-    row: usize,
-    col: usize,
-    value: usize,
-    report: Option<usize>,
-    state: Option<usize>,
-    unit: Option<usize>,
-    raw: Option<usize>,
+#[derive(Debug, Clone)]
+pub struct Head {
+    pub delimiter: u8,
+    pub width: usize,
+    pub table: usize,
+    pub row: usize,
+    pub col: usize,
+    pub value: usize,
+    pub report: Option<usize>,
+    pub state: Option<usize>,
+    pub unit: Option<usize>,
+    pub raw: Option<usize>,
 }
 
 /// The head line of a long CSV, where the text has one.
@@ -28,8 +29,7 @@ pub(super) fn head(cut: Cut<'_>) -> Option<Head> {
     let (start, end) = cut.lines().into_iter().find(|(s, e)| !crate::text::trim(cut.words(*s, *e)).is_empty())?;
     let first = Cut { source: cut.source, text: cut.words(start, end) };
     [b',', b'\t', b';'].into_iter().find_map(|delimiter| {
-        let record = delimited::records(first, delimiter).list.into_iter().next()?;
-        let names: Vec<String> = record.iter().map(|field| fold_code(&field.words(first)).to_lowercase()).collect();
+        let names = names(first, delimiter);
         let named = |name: &str| names.iter().position(|found| found == name);
         Some(Head {
             delimiter,
@@ -46,7 +46,29 @@ pub(super) fn head(cut: Cut<'_>) -> Option<Head> {
     })
 }
 
+/// The columns that a head line names, folded.
+fn names(line: Cut<'_>, delimiter: u8) -> Vec<String> {
+    let record = delimited::records(line, delimiter).list.into_iter().next().unwrap_or_default();
+    record.iter().map(|field| fold_code(&field.words(line)).to_lowercase()).collect()
+}
+
+impl Head {
+    /// The head line of a long CSV; `None` for any other line.
+    pub fn of(line: &str) -> Option<Head> {
+        head(Cut { source: SourceId(0), text: line })
+    }
+}
+
 pub(super) fn read(cut: Cut<'_>, head: &Head, diagnostics: &mut Diagnostics) -> Option<Document> {
+    read_from(cut, head, 1, diagnostics)
+}
+
+/// Cells of a text without its head line.
+pub fn read_body(source: SourceId, text: &str, head: &Head, diagnostics: &mut Diagnostics) -> Option<Document> {
+    read_from(Cut { source, text }, head, 0, diagnostics)
+}
+
+fn read_from(cut: Cut<'_>, head: &Head, skip: usize, diagnostics: &mut Diagnostics) -> Option<Document> {
     let records = delimited::records(cut, head.delimiter);
     if let Some(at) = records.unclosed {
         diagnostics.push(
@@ -58,7 +80,7 @@ pub(super) fn read(cut: Cut<'_>, head: &Head, diagnostics: &mut Diagnostics) -> 
     }
     let mut coded = Coded::default();
     let mut report: Option<String> = None;
-    for record in records.list.iter().filter(|record| !record.is_empty()).skip(1) {
+    for record in records.list.iter().filter(|record| !record.is_empty()).skip(skip) {
         if record.len() != head.width {
             diagnostics.push(wrong_width(cut, record, head.width));
             continue;

@@ -24,6 +24,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::report::Document;
 use crate::text::{Source, SourceId, Sources, trim};
 
+pub use coded::{Head, read_body};
+
 use cut::Cut;
 use encoding::DecodeError;
 

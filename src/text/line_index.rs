@@ -14,6 +14,8 @@ pub struct LineIndex {
     starts: Vec<u32>,
     /// Characters before each stretch.
     before: Vec<u32>,
+    /// Lines of the file that stand before the text.
+    above: u32,
 }
 
 /// Bytes of a stretch.
@@ -36,7 +38,18 @@ impl LineIndex {
                 starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
-        Self { starts, before }
+        Self { starts, before, above: 0 }
+    }
+
+    /// The lines of a part of a file, numbered as in the whole file; `above`: lines before the part.
+    pub(super) fn below(mut self, above: u32) -> Self {
+        self.above = above;
+        self
+    }
+
+    /// Lines of the file that stand before the text: what is printed counts them, lookups do not.
+    pub fn above(&self) -> usize {
+        self.above as usize
     }
 
     pub fn line_count(&self) -> usize {
@@ -65,7 +78,7 @@ impl LineIndex {
         let start = self.starts.get(line).map_or(0, |s| *s as usize);
         let column = self.characters_before(text, offset).saturating_sub(self.characters_before(text, start));
         LineCol {
-            line: u32::try_from(line + 1).unwrap_or(u32::MAX),
+            line: u32::try_from(line + 1).unwrap_or(u32::MAX).saturating_add(self.above),
             column: u32::try_from(column + 1).unwrap_or(u32::MAX),
         }
     }

@@ -23,6 +23,13 @@ impl Source {
         Self { name: name.into(), text, lines }
     }
 
+    /// A part of a file: its lines are numbered as in the whole file, of which `above` stand before it.
+    pub fn part(name: impl Into<String>, text: impl Into<Arc<str>>, above: u64) -> Self {
+        let mut source = Self::new(name, text);
+        source.lines = source.lines.below(u32::try_from(above).unwrap_or(u32::MAX));
+        source
+    }
+
     pub fn line_col(&self, offset: usize) -> LineCol {
         self.lines.line_col(&self.text, offset)
     }

@@ -11,6 +11,7 @@
 )]
 
 mod batch;
+mod bulk;
 mod cases;
 mod cli_args;
 mod corpus;

@@ -36,6 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("eval", &["text", "amount", "syntax", "schema", "check", "report", "finding"]),
     ("finding", &["text", "amount", "diagnostic", "schema", "check", "report", "eval"]),
     ("batch", &["amount", "syntax", "schema", "check", "report", "eval", "finding"]),
+    ("bulk", &["text", "amount", "diagnostic", "schema", "report", "ingest", "align", "batch"]),
     // `yaml` and `rulebook` only for the keys of which the JSON Schemas are made.
     ("render", &["text", "diagnostic", "yaml", "schema", "rulebook", "report", "finding"]),
     (

@@ -58,7 +58,7 @@ pub(super) fn draw(source: &Source, marks: &[Mark], context: usize, color: bool)
 struct Excerpt {
     name: String,
     text: String,
-    /// Zero-based line of the source with which the text begins.
+    /// Zero-based line of the file with which the text begins.
     first_line: usize,
     line_count: usize,
     /// Where the primary label stands in the source.
@@ -142,7 +142,7 @@ fn excerpt(source: &Source, first: usize, last: usize, marks: &[Mark]) -> Excerp
     Excerpt {
         name: clean(&source.name),
         text,
-        first_line: first,
+        first_line: first + source.lines.above(),
         line_count: last - first + 1,
         head: source.line_col(head),
         labels,

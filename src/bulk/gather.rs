@@ -1,0 +1,192 @@
+//! Plain cells of one report after the other → blocks. In: keys and what stands under them. Out: a sheet. Holds
+//! the cells of one report until it is known which form they are of.
+
+use std::sync::Arc;
+
+use crate::batch::Builder;
+use crate::diagnostic::Diagnostic;
+use crate::report::{Figure, State};
+use crate::schema::Template;
+
+use super::codes::{Codes, Key, NONE};
+use super::{Sheet, Slot};
+
+/// Diagnostics that a sheet carries.
+const MOST_SAID: usize = 100;
+
+/// What a plain cell holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Plain {
+    Number(i64, u32),
+    Blank,
+    Dash,
+    Absent,
+}
+
+impl Plain {
+    /// What words say, where that is plain; their unit, if any, must be the form's.
+    pub(super) fn of(words: &str) -> Option<Plain> {
+        let figure = Figure::read(words);
+        match (figure.state, figure.value, figure.unit) {
+            (State::Blank, ..) => Some(Plain::Blank),
+            (State::Dash, ..) => Some(Plain::Dash),
+            (State::Number, Some(value), None) if figure.changes.is_empty() => {
+                Some(Plain::Number(value.mantissa()?, value.decimals()))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Held {
+    key: u32,
+    plain: Plain,
+    /// It says nothing of which form the report has, and is no cell where the form does not know it.
+    weak: bool,
+}
+
+/// Where a report stands in its stretch.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub name: String,
+    pub start: usize,
+    pub above: u64,
+}
+
+/// The form that cells point to: the only one of those that know all of them, or of those in `usual` as well.
+pub(super) fn choose(known: u64, usual: u64) -> Option<usize> {
+    [known, known & usual].into_iter().find(|mask| mask.count_ones() == 1).map(|mask| mask.trailing_zeros() as usize)
+}
+
+pub(super) struct Gather {
+    held: Vec<Held>,
+    known: u64,
+    all: u64,
+    odd: bool,
+    builders: Vec<Option<Builder>>,
+    /// In which report a cell was met last, by form.
+    met: Vec<Vec<u32>>,
+    sheet: Sheet,
+    open: Option<Part>,
+}
+
+impl Gather {
+    pub(super) fn new(templates: &[Arc<Template>]) -> Self {
+        let all = if templates.len() >= 64 { u64::MAX } else { (1 << templates.len()) - 1 };
+        Self {
+            held: Vec::new(),
+            known: all,
+            all,
+            odd: templates.len() > 64,
+            builders: templates.iter().map(|_| None).collect(),
+            met: templates.iter().map(|_| Vec::new()).collect(),
+            sheet: Sheet::default(),
+            open: None,
+        }
+    }
+
+    pub(super) fn begin(&mut self, part: Part) {
+        self.held.clear();
+        self.known = self.all;
+        self.odd = self.all == u64::MAX;
+        self.open = Some(part);
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// A plain cell of the report under way.
+    pub(super) fn put(&mut self, index: u32, key: &Key, plain: Plain) {
+        self.known &= key.known;
+        self.held.push(Held { key: index, plain, weak: false });
+    }
+
+    /// A blank that may stand for a cell that the form does not have.
+    pub(super) fn put_weak(&mut self, index: u32) {
+        self.held.push(Held { key: index, plain: Plain::Blank, weak: true });
+    }
+
+    /// The report under way holds something that is not plain.
+    pub(super) fn odd(&mut self) {
+        self.odd = true;
+    }
+
+    /// The report under way ends. `usual`: forms that know everything such a file speaks of; `stated`: the one
+    /// that the report names.
+    pub(super) fn end(
+        &mut self,
+        end: usize,
+        codes: &Codes,
+        usual: u64,
+        stated: Option<usize>,
+        templates: &[Arc<Template>],
+    ) {
+        let Some(part) = self.open.take() else { return };
+        let form = stated.or_else(|| choose(self.known, usual)).filter(|_| !self.odd && !self.held.is_empty());
+        let lane = form.and_then(|form| self.settle(form, codes, templates));
+        self.sheet.slots.push(Slot { name: part.name, lane, start: part.start, end, above: part.above });
+    }
+
+    /// The report's cells as one more lane; `None` where a cell is unknown or told twice.
+    fn settle(&mut self, form: usize, codes: &Codes, templates: &[Arc<Template>]) -> Option<(usize, usize)> {
+        let template = templates.get(form)?;
+        let number = u32::try_from(self.sheet.slots.len()).ok()?;
+        let met = self.met.get_mut(form)?;
+        if met.is_empty() {
+            met.resize(template.cell_count(), NONE);
+        }
+        for held in &self.held {
+            let cell = codes.key(held.key).and_then(|key| key.cells.get(form)).copied().unwrap_or(NONE);
+            if cell == NONE {
+                if held.weak {
+                    continue;
+                }
+                return None;
+            }
+            let slot = met.get_mut(cell as usize)?;
+            if *slot == number {
+                return None;
+            }
+            *slot = number;
+        }
+        let builder = self.builders.get_mut(form)?;
+        let builder = builder.get_or_insert_with(|| Builder::new(template.cell_count(), 512));
+        builder.begin();
+        for held in &self.held {
+            let cell = codes.key(held.key).and_then(|key| key.cells.get(form)).copied().unwrap_or(NONE);
+            match held.plain {
+                _ if cell == NONE => {}
+                Plain::Number(value, scale) => builder.number(cell as usize, value, scale),
+                Plain::Blank => builder.mark(cell as usize, State::Blank),
+                Plain::Dash => builder.mark(cell as usize, State::Dash),
+                Plain::Absent => {}
+            }
+        }
+        Some((form, builder.len() - 1))
+    }
+
+    pub(super) fn say(&mut self, diagnostic: Diagnostic) {
+        if self.sheet.diagnostics.len() < MOST_SAID {
+            self.sheet.diagnostics.push(diagnostic);
+        } else {
+            self.sheet.unsaid += 1;
+        }
+    }
+
+    /// Blocks in the order of the forms.
+    pub(super) fn finish(mut self, templates: &[Arc<Template>]) -> Sheet {
+        let mut block_of = Vec::new();
+        for (template, builder) in templates.iter().zip(self.builders) {
+            block_of.push(self.sheet.blocks.len());
+            if let Some(builder) = builder {
+                self.sheet.blocks.push((Arc::clone(template), builder.finish()));
+            }
+        }
+        for slot in &mut self.sheet.slots {
+            slot.lane = slot.lane.and_then(|(form, lane)| Some((*block_of.get(form)?, lane)));
+        }
+        self.sheet
+    }
+}

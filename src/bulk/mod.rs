@@ -1,0 +1,133 @@
+//! Tables of cells of many reports in one file. In: a stream of bytes. Out: stretches of whole reports, each as
+//! columns for the batch evaluator, and any report of a stretch once more as the precise readers see it.
+//!
+//! [`Stretches`] cuts a stream where one report ends and the next begins; it is cheap, runs on one thread and
+//! holds one stretch. [`Reader::columns`] reads a stretch in any thread. Only reports of which every cell is
+//! plain go into a block; of all others, and of those that do not hold, [`Reader::report`] makes a report from
+//! their own bytes, so that places, remarks and findings are those of a file read whole. [`Ledger`] sees the
+//! sheets in their order: it knows names that come again, and stops saying the same thing for ever.
+//!
+//! The shape is told by content. Knows no rule and prints nothing.
+
+mod codes;
+mod gather;
+mod ledger;
+mod lines;
+mod long;
+mod sniff;
+mod stretch;
+mod wide;
+
+use std::sync::Arc;
+
+use crate::align;
+use crate::batch::Block;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ingest;
+use crate::report::Report;
+use crate::schema::Template;
+use crate::text::{Source, Sources};
+
+use codes::Codes;
+use gather::Gather;
+
+pub use ledger::Ledger;
+pub use sniff::{HEAD_BYTES, Shape, sniff};
+pub use stretch::{STRETCH_BYTES, Stretch, Stretches};
+
+/// One report of a stretch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// The name in the file, without the file's.
+    pub name: String,
+    /// Its block and its place there; `None` where only the precise reader can say what it holds.
+    pub lane: Option<(usize, usize)>,
+    start: usize,
+    end: usize,
+    /// Lines of the file before it.
+    above: u64,
+}
+
+/// A stretch, read.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// At most one a form, with its plain reports by column.
+    pub blocks: Vec<(Arc<Template>, Block)>,
+    /// All reports, in the order of the file.
+    pub slots: Vec<Slot>,
+    /// About lines that belong to no report.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Those beyond the first hundred of a stretch.
+    pub unsaid: usize,
+}
+
+/// What is known of the codes of a file; every thread has its own.
+pub struct Reader {
+    /// The path as given.
+    file: String,
+    templates: Vec<Arc<Template>>,
+    chosen: Option<Arc<Template>>,
+    codes: Codes,
+}
+
+impl Reader {
+    /// For a file and the forms that its reports may have; `chosen` where the user named one.
+    pub fn new(file: impl Into<String>, templates: &[Arc<Template>], chosen: Option<&Arc<Template>>) -> Self {
+        let templates = chosen.map_or_else(|| templates.to_vec(), |only| vec![Arc::clone(only)]);
+        let codes = Codes::new(&templates);
+        Self { file: file.into(), templates, chosen: chosen.cloned(), codes }
+    }
+
+    /// One stretch by column. The same stretch gives the same sheet, whatever was read before.
+    pub fn columns(&mut self, stretch: &Stretch) -> Sheet {
+        let mut gather = Gather::new(&self.templates);
+        match &*stretch.head {
+            stretch::Head::Long(head) => long::columns(stretch, head, &mut self.codes, &mut gather, &self.file),
+            stretch::Head::Wide(head) => wide::columns(stretch, head, &mut self.codes, &mut gather, &self.file),
+        }
+        gather.finish(&self.templates)
+    }
+
+    /// What to say once about the head line: columns that name no cell, or the same cell again.
+    pub fn about_head(&mut self, first: &Stretch) -> Vec<Diagnostic> {
+        match &*first.head {
+            stretch::Head::Long(_) => Vec::new(),
+            stretch::Head::Wide(head) => wide::about_head(head, &mut self.codes, &self.file, &self.templates),
+        }
+    }
+
+    /// The report of a slot as the precise readers see it. Its text is added to `sources`, with the numbers
+    /// its lines have in the file.
+    pub fn report(&mut self, stretch: &Stretch, slot: &Slot, sources: &mut Sources) -> Result<Report, Diagnostics> {
+        let bytes = stretch.bytes.get(slot.start..slot.end).unwrap_or_default();
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let source = Source::part(self.file.clone(), text, slot.above);
+        let text = Arc::clone(&source.text);
+        let id = sources.add(source);
+        let name = self.name(slot);
+        let mut diagnostics = Diagnostics::default();
+        let document = match &*stretch.head {
+            stretch::Head::Long(head) => ingest::read_body(id, &text, head, &mut diagnostics),
+            stretch::Head::Wide(head) => {
+                wide::document(id, &text, head, &mut self.codes, self.templates.len(), &mut diagnostics)
+            }
+        };
+        let Some(document) = document else { return Err(diagnostics) };
+        match align::place(&document, Some(id), &name, &self.templates, self.chosen.as_ref(), sources) {
+            Ok(mut report) => {
+                diagnostics.extend(std::mem::take(&mut report.diagnostics));
+                report.diagnostics = diagnostics;
+                Ok(report)
+            }
+            Err(found) => {
+                diagnostics.extend(found);
+                Err(diagnostics)
+            }
+        }
+    }
+
+    /// The name of a report for people: the file's and its own.
+    pub fn name(&self, slot: &Slot) -> String {
+        format!("{}#{}", self.file, slot.name)
+    }
+}

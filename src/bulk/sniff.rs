@@ -1,0 +1,64 @@
+//! Tells a table of cells of many reports from any other file. In: the first bytes of a file. Out: its shape.
+
+use crate::text::fold_code;
+
+use super::lines::{body, fields, record_end, words};
+use super::wide;
+
+/// As many bytes of a file are looked at; a head that is shorter is taken for the whole file.
+pub const HEAD_BYTES: usize = 1 << 16;
+
+/// How a file holds cells of many reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One line a cell: `report,table,row,col,value`.
+    Long { delimiter: u8 },
+    /// One line a report, a column a cell.
+    Wide { delimiter: u8 },
+}
+
+impl Shape {
+    pub(super) fn delimiter(self) -> u8 {
+        match self {
+            Shape::Long { delimiter } | Shape::Wide { delimiter } => delimiter,
+        }
+    }
+}
+
+/// The shape of a file that begins so; `None` for an ordinary document, which a table of cells of one report is.
+pub fn sniff(head: &[u8]) -> Option<Shape> {
+    let head = head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(head);
+    let mut at = head.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let text = head.get(at..)?;
+    [b',', b'\t', b';'].into_iter().find_map(|delimiter| {
+        let end = record_end(text, delimiter);
+        let line = body(text.get(..end)?);
+        let mut found = Vec::new();
+        fields(line, delimiter, &mut found);
+        let names: Vec<String> = found
+            .iter()
+            .filter_map(|(start, end)| Some(fold_code(&words(line.get(*start..*end)?)?).to_lowercase()))
+            .collect();
+        let report = names.iter().position(|name| name == "report")?;
+        let needed = ["table", "row", "col", "value"].iter().filter(|name| names.iter().any(|n| n == *name)).count();
+        if needed < 3 {
+            return wide::Head::of(line, delimiter, 1).map(|_| Shape::Wide { delimiter });
+        }
+        // One report under its codes is read as ever.
+        let mut first: Option<String> = None;
+        at += end;
+        while let Some(rest) = head.get(at..).filter(|rest| !rest.is_empty()) {
+            let end = record_end(rest, delimiter).max(1);
+            let line = body(rest.get(..end)?);
+            fields(line, delimiter, &mut found);
+            let name = found.get(report).and_then(|(s, e)| words(line.get(*s..*e)?)).map(|name| name.into_owned());
+            match (&first, name) {
+                (None, name) => first = name.filter(|name| !name.is_empty()),
+                (Some(first), Some(name)) if *first != name => return Some(Shape::Long { delimiter }),
+                _ => {}
+            }
+            at += end;
+        }
+        (head.len() + 3 >= HEAD_BYTES).then_some(Shape::Long { delimiter })
+    })
+}

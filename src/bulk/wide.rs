@@ -1,0 +1,260 @@
+//! The wide CSV, one line a report. In: a stretch. Out: plain cells for [`Gather`]; of one line, the document of
+//! its report. The columns are known from the head line: `三!三.(七),自然人`.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
+use crate::report::{Coded, CodedCell, Document, Place};
+use crate::schema::Template;
+use crate::text::{SourceId, Span, fold_code, trim};
+
+use super::codes::Codes;
+use super::gather::{Gather, Part, Plain, choose};
+use super::lines::{body, decimal, fields, record_end, words};
+use super::stretch::Stretch;
+
+/// A cell as a column is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct CellName {
+    pub table: String,
+    pub row: String,
+    pub col: String,
+}
+
+impl CellName {
+    /// `三!三.(七),自然人`, also with `|`, `/` or `;` between row and column.
+    pub(super) fn of(words: &str) -> Option<CellName> {
+        let (table, rest) = words.split_once(['!', '！'])?;
+        let (row, col) = rest.split_once([',', '，', '|', '/', ';'])?;
+        let [table, row, col] = [table, row, col].map(|part| trim(part).to_owned());
+        (!table.is_empty() && !row.is_empty() && !col.is_empty()).then_some(CellName { table, row, col })
+    }
+
+    fn key(&self, codes: &mut Codes) -> Option<u32> {
+        let joined = format!("{}\0{}\0{}\0", self.table, self.row, self.col);
+        codes.find(joined.as_bytes(), (&self.table, &self.row, &self.col))
+    }
+}
+
+#[derive(Debug, Clone)]
+enum Column {
+    Report,
+    Organisation,
+    Year,
+    Template,
+    Cell(CellName),
+    /// A cell that an earlier column has named.
+    Again(CellName),
+    Other,
+}
+
+/// The columns of a wide table.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub delimiter: u8,
+    columns: Vec<Column>,
+    line: u64,
+}
+
+impl Head {
+    /// `None` where no column names the report, or none a cell.
+    pub(super) fn of(line: &[u8], delimiter: u8, number: u64) -> Option<Head> {
+        let mut found = Vec::new();
+        fields(line, delimiter, &mut found);
+        let mut columns: Vec<Column> = Vec::new();
+        for (start, end) in found {
+            let name = words(line.get(start..end)?)?;
+            let column = match fold_code(&name).to_lowercase().as_str() {
+                "report" => Column::Report,
+                "organisation" => Column::Organisation,
+                "year" => Column::Year,
+                "template" => Column::Template,
+                _ => match CellName::of(&name) {
+                    Some(cell) if columns.iter().any(|other| matches!(other, Column::Cell(own) if *own == cell)) => {
+                        Column::Again(cell)
+                    }
+                    Some(cell) => Column::Cell(cell),
+                    None => Column::Other,
+                },
+            };
+            columns.push(column);
+        }
+        let named = columns.iter().any(|column| matches!(column, Column::Report));
+        let cells = columns.iter().any(|column| matches!(column, Column::Cell(_)));
+        (named && cells).then_some(Head { delimiter, columns, line: number })
+    }
+
+    /// The keys of the columns and the forms that know all cells which any form knows.
+    fn keys(&self, codes: &mut Codes) -> (Vec<Option<u32>>, u64) {
+        let mut usual = u64::MAX;
+        let mut list = Vec::with_capacity(self.columns.len());
+        for column in &self.columns {
+            let key = match column {
+                Column::Cell(cell) => cell.key(codes),
+                _ => None,
+            };
+            let known = key.and_then(|key| codes.key(key)).map_or(0, |key| key.known);
+            usual &= if known == 0 { u64::MAX } else { known };
+            list.push(key.filter(|_| known != 0));
+        }
+        (list, usual)
+    }
+}
+
+/// Columns that name no cell of any form, and cells named twice.
+pub(super) fn about_head(head: &Head, codes: &mut Codes, file: &str, templates: &[Arc<Template>]) -> Vec<Diagnostic> {
+    let (keys, _) = head.keys(codes);
+    let mut said = Vec::new();
+    for (at, (column, key)) in head.columns.iter().zip(keys).enumerate() {
+        let (code, text, cell) = match column {
+            Column::Cell(cell) if key.is_none() => (Code::UnknownCell, Text::ColumnUnknown, cell),
+            Column::Again(cell) => (Code::DuplicateCell, Text::ColumnAgain, cell),
+            _ => continue,
+        };
+        let named = format!("{}!{},{}", cell.table, cell.row, cell.col);
+        let near = || {
+            let table = templates.iter().find_map(|template| template.table_named(&cell.table))?.1;
+            let codes = |axis: &crate::schema::Axis| {
+                axis.leaves.iter().map(|idx| axis.node(*idx).code.clone()).collect::<Vec<_>>()
+            };
+            let near = |written: &str, list: Vec<String>| {
+                crate::diagnostic::nearest(written, list.iter().map(String::as_str)).map(str::to_owned)
+            };
+            Some(format!(
+                "{}!{},{}",
+                table.code,
+                near(&cell.row, codes(&table.rows))?,
+                near(&cell.col, codes(&table.cols))?
+            ))
+        };
+        let help = match (column, near()) {
+            (Column::Cell(_), Some(near)) => Message::new(Text::UnknownCellNear).with("near", near),
+            (Column::Again(_), _) => Message::new(Text::ColumnAgainHelp),
+            _ => Message::new(Text::UnknownCellHelp),
+        };
+        said.push(
+            Diagnostic::new(code, Message::new(text).with("cell", named)).help(help).in_file(file).placed(format!(
+                "{}:{}",
+                head.line,
+                at + 1
+            )),
+        );
+    }
+    said
+}
+
+pub(super) fn columns(stretch: &Stretch, head: &Head, codes: &mut Codes, gather: &mut Gather, file: &str) {
+    let (keys, usual) = head.keys(codes);
+    let templates = codes.templates().to_vec();
+    let mut found = Vec::new();
+    let (mut at, mut above) = (0, stretch.above);
+    while let Some(rest) = stretch.bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        let end = record_end(rest, head.delimiter).max(1);
+        let record = rest.get(..end).unwrap_or(rest);
+        let line = body(record);
+        if !line.iter().all(u8::is_ascii_whitespace) {
+            fields(line, head.delimiter, &mut found);
+            let field = |index: usize| found.get(index).and_then(|(start, end)| line.get(*start..*end));
+            let text = |wanted: fn(&Column) -> bool| {
+                head.columns.iter().position(wanted).and_then(field).and_then(words).unwrap_or_default().into_owned()
+            };
+            let name = text(|column| matches!(column, Column::Report));
+            if name.is_empty() {
+                gather.say(
+                    Diagnostic::new(Code::BadCsv, Message::new(Text::LineWithoutReport))
+                        .help(Message::new(Text::LineWithoutReportHelp))
+                        .in_file(file)
+                        .placed(format!("{}:1", above + 1)),
+                );
+            } else {
+                gather.begin(Part { name, start: at, above });
+                if found.len() != head.columns.len() || memchr::memchr(b'\r', line).is_some() {
+                    gather.odd();
+                } else {
+                    for (key, (start, end)) in keys.iter().zip(&found) {
+                        let (Some(key), Some(field)) = (key, line.get(*start..*end)) else { continue };
+                        if put(*key, field, codes, gather).is_none() {
+                            gather.odd();
+                            break;
+                        }
+                    }
+                }
+                let stated = text(|column| matches!(column, Column::Template));
+                let stated = templates.iter().position(|template| template.name == stated);
+                gather.end(at + end, codes, usual, stated, &templates);
+            }
+        }
+        above += memchr::memchr_iter(b'\n', record).count() as u64;
+        at += end;
+    }
+}
+
+fn put(key: u32, field: &[u8], codes: &Codes, gather: &mut Gather) -> Option<()> {
+    if field.is_empty() {
+        gather.put_weak(key);
+        return Some(());
+    }
+    let plain = match decimal(field) {
+        Some((value, scale, taken)) if taken == field.len() => Plain::Number(value, scale),
+        _ => Plain::of(&words(field)?)?,
+    };
+    match plain {
+        Plain::Blank => gather.put_weak(key),
+        plain => gather.put(key, codes.key(key)?, plain),
+    }
+    Some(())
+}
+
+/// The cells of one line, with their places in it. A blank under a cell that the report's form does not have is no
+/// cell of it.
+pub(super) fn document(
+    source: SourceId,
+    text: &str,
+    head: &Head,
+    codes: &mut Codes,
+    forms: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let line = body(text.as_bytes());
+    let mut found = Vec::new();
+    fields(line, head.delimiter, &mut found);
+    if found.len() != head.columns.len() {
+        let message = Message::new(Text::CsvWidth)
+            .with("found", found.len().to_string())
+            .with("expected", head.columns.len().to_string());
+        let whole = Span::new(source, 0, line.len());
+        diagnostics.push(Diagnostic::new(Code::BadCsv, message).at(whole).help(Message::new(Text::CsvWidthHelp)));
+        return None;
+    }
+    let (keys, usual) = head.keys(codes);
+    let mut coded = Coded::default();
+    let mut known = if forms >= 64 { u64::MAX } else { (1 << forms) - 1 };
+    let mut cells = Vec::new();
+    for ((column, key), (start, end)) in head.columns.iter().zip(keys).zip(found) {
+        let field = line.get(start..end).unwrap_or_default();
+        let value = words(field).unwrap_or_default().into_owned();
+        let stated = || Some(value.clone()).filter(|value| !value.is_empty());
+        match (column, key.and_then(|key| codes.key(key))) {
+            (Column::Organisation, _) => coded.organisation = stated(),
+            (Column::Year, _) => coded.year = value.parse().ok(),
+            (Column::Template, _) => coded.template = stated(),
+            (Column::Cell(cell), Some(key)) => {
+                let blank = Plain::of(&value) == Some(Plain::Blank);
+                known &= if blank { u64::MAX } else { key.known };
+                let raw = text.get(start..end).unwrap_or("");
+                let lead = raw.len() - raw.trim_start_matches(['"', ' ']).len();
+                let body = raw.trim_matches(['"', ' ']).len();
+                let place =
+                    Place::Text(Span::new(source, start + lead.min(end - start), (start + lead + body).min(end)));
+                let CellName { table, row, col } = cell.clone();
+                let cell = CodedCell { table, row, col, value, state: None, unit: None, raw: None, codes: None, place };
+                cells.push((blank, key.known, cell));
+            }
+            _ => {}
+        }
+    }
+    let form = choose(known, usual).map_or(u64::MAX, |form| 1 << form);
+    coded.cells =
+        cells.into_iter().filter(|(blank, known, _)| !blank || known & form != 0).map(|(_, _, cell)| cell).collect();
+    Some(Document { blocks: Vec::new(), coded: Some(coded) })
+}
