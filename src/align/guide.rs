@@ -47,11 +47,21 @@ struct Measure {
     length: usize,
     numerals: String,
     negations: usize,
+    /// A bit for each sign, shared by many: what one side alone has is a difference for sure.
+    signs: u64,
 }
 
 impl Measure {
     fn of(folded: &str) -> Measure {
-        Measure { length: folded.chars().count(), numerals: numerals(folded), negations: negations(folded) }
+        let signs = folded.chars().fold(0, |bits, sign| bits | 1 << (u32::from(sign) % 64));
+        Measure { length: folded.chars().count(), numerals: numerals(folded), negations: negations(folded), signs }
+    }
+
+    /// Signs by which words differ at the least.
+    fn apart(&self, other: &Measure) -> usize {
+        let only = |one: u64, other: u64| (one & !other).count_ones() as usize;
+        let signs = only(self.signs, other.signs).max(only(other.signs, self.signs));
+        signs.max(self.length.abs_diff(other.length))
     }
 }
 
@@ -168,7 +178,7 @@ impl<'t> Guide<'t> {
         for index in same_start.iter().copied() {
             let Some(form) = self.forms.get(index) else { continue };
             let limit = tolerance(form.measure.length.min(own.length));
-            if form.measure.length.abs_diff(own.length) > limit
+            if form.measure.apart(&own) > limit
                 || own.negations != form.measure.negations
                 || own.numerals != form.measure.numerals
             {

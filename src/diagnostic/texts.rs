@@ -611,6 +611,9 @@ texts! {
     BlanksLost { "行 `{row}` 的文本是“{words}”：这张表的空格没有留下痕迹，各数归属不明", "row `{row}` reads “{words}”: blank cells left no trace in this table, so its figures fit no column for sure" }
     NoteRecovered { "由连写的文本复原", "recovered from cells that run together" }
     ByConstruction { "其中 {count} 处成立的关系用来复原连写的数字，不作为核对结果", "of those satisfied, {count} were used to recover cells that run together and confirm nothing" }
+
+    // ---- how much of a document is read
+    TooManyWords { "文件里的文字超过 {limit}", "the file holds more than {limit} of words" }
 }
 
 #[cfg(test)]

@@ -10,7 +10,9 @@ const SAME: i32 = 250;
 /// How far a line may miss the one it meets.
 const REACH: i32 = 400;
 /// Most lines of one direction in one frame.
-const MAX_LINES: usize = 2000;
+const MAX_LINES: usize = 1000;
+/// Most tables of one page.
+const MAX_FRAMES: usize = 200;
 
 /// A cell of a frame, in base rows and columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,11 @@ pub(super) struct Frame {
 impl Frame {
     pub(super) fn top(&self) -> i32 {
         self.ys.first().copied().unwrap_or(0)
+    }
+
+    /// Cells between all lines, whether lines part them or not.
+    pub(super) fn base_cells(&self) -> usize {
+        self.owner.len()
     }
 
     pub(super) fn row_count(&self) -> usize {
@@ -71,6 +78,7 @@ pub(super) fn frames(rules: &[Rule]) -> Vec<Frame> {
     let merged = merge(rules);
     let mut frames: Vec<Frame> = components(&merged).iter().filter_map(|lines| frame(lines)).collect();
     frames.sort_by_key(|frame| (std::cmp::Reverse(frame.top()), frame.xs.first().copied()));
+    frames.truncate(MAX_FRAMES);
     frames
 }
 
@@ -109,33 +117,42 @@ fn meet(a: &Rule, b: &Rule) -> bool {
         && a.at <= b.to + REACH
 }
 
+/// The first member of a group, by which it is known.
+fn root(group: &mut [usize], mut at: usize) -> usize {
+    while let Some(up) = group.get(at).copied().filter(|up| *up != at) {
+        let above = group.get(up).copied().unwrap_or(up);
+        if let Some(slot) = group.get_mut(at) {
+            *slot = above;
+        }
+        at = up;
+    }
+    at
+}
+
+fn join(group: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (root(group, a), root(group, b));
+    if let Some(slot) = group.get_mut(a.max(b)) {
+        *slot = a.min(b);
+    }
+}
+
 /// Groups of lines that touch one another, directly or through others.
 fn components(lines: &[Rule]) -> Vec<Vec<Rule>> {
     if lines.len() > 4 * MAX_LINES {
         return Vec::new();
     }
     let mut group: Vec<usize> = (0..lines.len()).collect();
-    fn root(group: &mut [usize], mut at: usize) -> usize {
-        while let Some(up) = group.get(at).copied().filter(|up| *up != at) {
-            let above = group.get(up).copied().unwrap_or(up);
-            if let Some(slot) = group.get_mut(at) {
-                *slot = above;
-            }
-            at = up;
-        }
-        at
-    }
-    let (across, down): (Vec<usize>, Vec<usize>) =
+    let (mut across, down): (Vec<usize>, Vec<usize>) =
         (0..lines.len()).partition(|idx| lines.get(*idx).is_some_and(|l| l.horizontal));
-    for a in &across {
-        for b in &down {
-            if let (Some(first), Some(second)) = (lines.get(*a), lines.get(*b))
-                && meet(first, second)
-            {
-                let (x, y) = (root(&mut group, *a), root(&mut group, *b));
-                if let Some(slot) = group.get_mut(x) {
-                    *slot = y;
-                }
+    let place = |idx: usize| lines.get(idx).map_or(0, |line| line.at);
+    across.sort_by_key(|idx| place(*idx));
+    for b in &down {
+        let Some(second) = lines.get(*b) else { continue };
+        let near = across.partition_point(|a| place(*a) < second.from - REACH);
+        let those = across.get(near..).unwrap_or_default().iter().take_while(|a| place(**a) <= second.to + REACH);
+        for a in those {
+            if lines.get(*a).is_some_and(|first| meet(first, second)) {
+                join(&mut group, *a, *b);
             }
         }
     }
@@ -189,7 +206,8 @@ fn frame(lines: &[Rule]) -> Option<Frame> {
     let wall = |horizontal: bool, at: i32, middle: i32| {
         by_place
             .range((horizontal, at - SAME)..=(horizontal, at + SAME))
-            .any(|(_, list)| list.iter().any(|l| l.from <= middle && middle <= l.to))
+            // Lines at one place stand behind each other.
+            .any(|(_, list)| list.get(list.partition_point(|l| l.to < middle)).is_some_and(|l| l.from <= middle))
     };
     let mid = |list: &[i32], idx: usize| {
         i32::midpoint(list.get(idx).copied().unwrap_or(0), list.get(idx + 1).copied().unwrap_or(0))
@@ -202,16 +220,16 @@ fn frame(lines: &[Rule]) -> Option<Frame> {
             let left = col > 0 && !wall(false, xs.get(col).copied().unwrap_or(0), mid(&ys, row));
             let up = row > 0 && !wall(true, ys.get(row).copied().unwrap_or(0), mid(&xs, col));
             for (joined, other) in [(left, here.wrapping_sub(1)), (up, here.wrapping_sub(cols))] {
-                if !joined {
-                    continue;
-                }
-                let (a, b) = (owner.get(here).copied()?, owner.get(other).copied()?);
-                if a != b {
-                    let keep = a.min(b);
-                    let drop = a.max(b);
-                    owner.iter_mut().take(here + 1).filter(|o| **o == drop).for_each(|o| *o = keep);
+                if joined {
+                    join(&mut owner, here, other);
                 }
             }
+        }
+    }
+    for at in 0..owner.len() {
+        let first = root(&mut owner, at);
+        if let Some(slot) = owner.get_mut(at) {
+            *slot = first;
         }
     }
     let mut boxes: BTreeMap<usize, (usize, usize, usize, usize)> = BTreeMap::new();
