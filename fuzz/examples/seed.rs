@@ -106,7 +106,9 @@ impl Seeds {
             let part = entry.name().expect("a name").into_owned();
             let read = part.ends_with(".rels")
                 || ["[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "content.xml"].contains(&part.as_str())
-                || ["document.xml", "styles.xml", "workbook.xml", "sharedStrings.xml"].iter().any(|p| part.ends_with(p))
+                || ["document.xml", "styles.xml", "workbook.xml", "sharedStrings.xml"]
+                    .iter()
+                    .any(|p| part.ends_with(p))
                 || part.contains("/sheet");
             let mut content = Vec::new();
             entry.read_to_end(&mut content).expect("an entry");
@@ -127,7 +129,8 @@ impl Seeds {
     /// What the first page of a PDF draws, and one of its character maps.
     fn contents(&self, name: &str, bytes: &[u8]) {
         let (mut content, mut map) = (Vec::new(), Vec::new());
-        for (at, _) in bytes.windows(7).enumerate().filter(|(_, seven)| *seven == b"stream\n" || *seven == b"stream\r") {
+        for (at, _) in bytes.windows(7).enumerate().filter(|(_, seven)| *seven == b"stream\n" || *seven == b"stream\r")
+        {
             let body = &bytes[at + 7..];
             let body = body.strip_prefix(b"\n").unwrap_or(body);
             let mut out = Vec::new();
@@ -165,8 +168,26 @@ impl Seeds {
 
     fn figures(&self) {
         let words = [
-            "0", "　 12\u{a0}", "１２", "+19", "减9", "減少 4", "－3", "3,456.78", "7，654，321", "3\u{a0}456", "3456.78万元",
-            "8090.5（万元）", "5(单位：元)", "007", "—", "无", "1e5", "12①", "1.2.3", "99999999999999999.999999999",
+            "0",
+            "　 12\u{a0}",
+            "１２",
+            "+19",
+            "减9",
+            "減少 4",
+            "－3",
+            "3,456.78",
+            "7，654，321",
+            "3\u{a0}456",
+            "3456.78万元",
+            "8090.5（万元）",
+            "5(单位：元)",
+            "007",
+            "—",
+            "无",
+            "1e5",
+            "12①",
+            "1.2.3",
+            "99999999999999999.999999999",
         ];
         for (index, words) in words.iter().enumerate() {
             self.put("figure", &index.to_string(), words.as_bytes());

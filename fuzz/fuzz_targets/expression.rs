@@ -9,7 +9,8 @@ use gouji_fuzz::{bare, check_with};
 use libfuzzer_sys::fuzz_target;
 
 const FORM: &str = include_str!("../../tests/cases/sample.template.yaml");
-const REPORT: &[u8] = "table,row,col,value\n件数,一,总计,3\n件数,二,总计,\n件数,四,总计,—\n件数,三.(七),总计,见附件\n".as_bytes();
+const REPORT: &[u8] =
+    "table,row,col,value\n件数,一,总计,3\n件数,二,总计,\n件数,四,总计,—\n件数,三.(七),总计,见附件\n".as_bytes();
 
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);

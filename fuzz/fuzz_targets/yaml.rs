@@ -8,7 +8,8 @@ use gouji_fuzz::{check_with, lint};
 use libfuzzer_sys::fuzz_target;
 
 const TEMPLATE: &str = include_str!("../../tests/cases/sample.template.yaml");
-const RULES: &str = "rules-for: 示例\nrules:\n  甲:\n    table: 件数\n    check: row 三.(七) == row 一 + row 二 - row 四\n";
+const RULES: &str =
+    "rules-for: 示例\nrules:\n  甲:\n    table: 件数\n    check: row 三.(七) == row 一 + row 二 - row 四\n";
 const BUILTIN: &str = "gov-info-disclosure/2021";
 const REPORT: &[u8] = include_bytes!("../../examples/report-2021.md");
 const CELLS: &[u8] = "table,row,col,value\n件数,一,总计,3\n件数,二,总计,\n件数,四,总计,—\n三,一,总计,1\n".as_bytes();

@@ -95,9 +95,13 @@ pub fn drawing(bytes: &[u8]) -> Vec<u8> {
         ),
         stream(content),
         around("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R ", font, " >>"),
-        of("<< /Type /Font /Subtype /Type0 /BaseFont /B /Encoding /Identity-H /ToUnicode 7 0 R /DescendantFonts [8 0 R] >>"),
+        of(
+            "<< /Type /Font /Subtype /Type0 /BaseFont /B /Encoding /Identity-H /ToUnicode 7 0 R /DescendantFonts [8 0 R] >>",
+        ),
         stream(map),
-        of("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /B /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 /FontDescriptor 9 0 R >>"),
+        of(
+            "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /B /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 /FontDescriptor 9 0 R >>",
+        ),
         of("<< /Type /FontDescriptor /FontName /B /Flags 4 >>"),
     ];
     let mut file = of("%PDF-1.4\n");

@@ -107,8 +107,7 @@ pub fn read(
         return None;
     }
     // Counted before any cell is made: a file of bars alone would take a hundred times its size.
-    let signs =
-        || text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count();
+    let signs = || text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count();
     let is_coded = || json::looks_like(&text) || coded::head(Cut { source: SourceId(0), text: &text }).is_some();
     if !is_page && signs() > MAX_CELLS && (signs() > MAX_CODED_SIGNS || !is_coded()) {
         diagnostics.push(too_many_cells(name));

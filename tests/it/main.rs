@@ -20,6 +20,7 @@ mod pdf;
 mod readme;
 mod reference;
 mod reading;
+mod hostile;
 mod laws;
 #[cfg(feature = "office")]
 mod office;

@@ -55,14 +55,12 @@ pub(super) fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> O
         );
     }
     let mut blocks: Vec<Drawing> = Vec::new();
-    let mut cells = 0;
+    let mut left = MAX_CELLS;
     for page in pages {
-        let frames = ruling::frames(&page.rules);
-        cells += frames.iter().map(Frame::base_cells).sum::<usize>();
-        if cells > MAX_CELLS {
+        let Some(frames) = ruling::frames(&page.rules, &mut left) else {
             diagnostics.push(refuse(Code::FileTooLarge, Text::PdfTooLarge, Text::FileTooLargeHelp));
             return None;
-        }
+        };
         let mut next = page_blocks(&page, &frames);
         join_split_row(&mut blocks, &mut next);
         blocks.extend(next);

@@ -43,11 +43,6 @@ impl Frame {
         self.ys.first().copied().unwrap_or(0)
     }
 
-    /// Cells between all lines, whether lines part them or not.
-    pub(super) fn base_cells(&self) -> usize {
-        self.owner.len()
-    }
-
     pub(super) fn row_count(&self) -> usize {
         self.ys.len().saturating_sub(1)
     }
@@ -73,13 +68,22 @@ impl Frame {
     }
 }
 
-/// The frames of a page. A box with a single cell is no table: headings and figures are boxed too.
-pub(super) fn frames(rules: &[Rule]) -> Vec<Frame> {
+/// The frames of a page. A box with a single cell is no table: headings and figures are boxed too. `left`: cells
+/// that may lie between all lines, whether lines part them or not; `None` where there are more.
+pub(super) fn frames(rules: &[Rule], left: &mut usize) -> Option<Vec<Frame>> {
     let merged = merge(rules);
-    let mut frames: Vec<Frame> = components(&merged).iter().filter_map(|lines| frame(lines)).collect();
+    let mut frames: Vec<Frame> = Vec::new();
+    for lines in components(&merged) {
+        let (xs, mut ys) = (edges(&lines, false), edges(&lines, true));
+        ys.reverse();
+        if xs.len() <= MAX_LINES && ys.len() <= MAX_LINES {
+            *left = left.checked_sub(xs.len() * ys.len())?;
+            frames.extend(frame(&lines, xs, ys));
+        }
+    }
     frames.sort_by_key(|frame| (std::cmp::Reverse(frame.top()), frame.xs.first().copied()));
     frames.truncate(MAX_FRAMES);
-    frames
+    Some(frames)
 }
 
 /// Lines of one direction at one place that meet end to end become one.
@@ -190,12 +194,10 @@ fn edges(lines: &[Rule], horizontal: bool) -> Vec<i32> {
     at
 }
 
-fn frame(lines: &[Rule]) -> Option<Frame> {
-    let xs = edges(lines, false);
-    let mut ys = edges(lines, true);
-    ys.reverse();
+/// The table between the places of its lines.
+fn frame(lines: &[Rule], xs: Vec<i32>, ys: Vec<i32>) -> Option<Frame> {
     let (rows, cols) = (ys.len().checked_sub(1)?, xs.len().checked_sub(1)?);
-    if rows * cols < 2 || rows > MAX_LINES || cols > MAX_LINES {
+    if rows * cols < 2 {
         return None;
     }
     let mut by_place: BTreeMap<(bool, i32), Vec<&Rule>> = BTreeMap::new();
@@ -281,7 +283,7 @@ mod tests {
             down(5000, 0, 10000),
             down(10000, 0, 20000),
         ];
-        let frames = frames(&rules);
+        let frames = frames(&rules, &mut 100).unwrap();
         assert_eq!(frames.len(), 1);
         let shape: Vec<(usize, usize, u32, u32)> =
             frames[0].cells.iter().map(|c| (c.row, c.col, c.row_span, c.col_span)).collect();

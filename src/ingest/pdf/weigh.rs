@@ -196,7 +196,11 @@ impl Scale<'_> {
             if let Ok(found) = dict.get(b"Resources") {
                 return self.dictionary(found);
             }
-            dict = dict.get(b"Parent").and_then(Object::as_reference).and_then(|id| self.document.get_dictionary(id)).ok()?;
+            dict = dict
+                .get(b"Parent")
+                .and_then(Object::as_reference)
+                .and_then(|id| self.document.get_dictionary(id))
+                .ok()?;
         }
         None
     }
@@ -274,8 +278,11 @@ fn is_sign(byte: u8) -> bool {
 
 /// Numbers, names, brackets and the like, as far as a glance tells; packed bytes seldom look so.
 fn count_pieces(bytes: &[u8]) -> usize {
-    let begins = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'[' | b'<' | b'(' | b'/' | b'-' | b'+' | b'.' | b'n' | b't' | b'f');
-    let pair = |pair: &&[u8]| matches!(pair, [before, byte] if (is_blank(*before) || is_sign(*before)) && begins(*byte));
+    let begins = |byte: u8| {
+        byte.is_ascii_digit() || matches!(byte, b'[' | b'<' | b'(' | b'/' | b'-' | b'+' | b'.' | b'n' | b't' | b'f')
+    };
+    let pair =
+        |pair: &&[u8]| matches!(pair, [before, byte] if (is_blank(*before) || is_sign(*before)) && begins(*byte));
     bytes.windows(2).filter(pair).count()
 }
 
@@ -374,5 +381,8 @@ fn weigh(bytes: &[u8]) -> Weight {
 
 fn hex(digits: &[u8]) -> u64 {
     let value = |digit: u8| u64::from(char::from(digit).to_digit(16).unwrap_or(0));
-    digits.iter().filter(|digit| digit.is_ascii_hexdigit()).fold(0u64, |sum, digit| sum.saturating_mul(16).saturating_add(value(*digit)))
+    digits
+        .iter()
+        .filter(|digit| digit.is_ascii_hexdigit())
+        .fold(0u64, |sum, digit| sum.saturating_mul(16).saturating_add(value(*digit)))
 }
