@@ -29,6 +29,8 @@ pub(super) struct Form {
     pub node: Option<NodeIdx>,
     /// As compared.
     pub folded: String,
+    /// Of `folded`, for comparing with slips.
+    measure: Measure,
     /// As the form prints it, for messages.
     pub printed: String,
     weight: i64,
@@ -36,6 +38,31 @@ pub(super) struct Form {
     fuzzy: bool,
     /// The label without the ordinal that the form prints before it.
     bare: bool,
+}
+
+/// What must agree before words are compared sign by sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Measure {
+    /// In characters.
+    length: usize,
+    numerals: String,
+    negations: usize,
+    /// A bit for each sign, shared by many: what one side alone has is a difference for sure.
+    signs: u64,
+}
+
+impl Measure {
+    fn of(folded: &str) -> Measure {
+        let signs = folded.chars().fold(0, |bits, sign| bits | 1 << (u32::from(sign) % 64));
+        Measure { length: folded.chars().count(), numerals: numerals(folded), negations: negations(folded), signs }
+    }
+
+    /// Signs by which words differ at the least.
+    fn apart(&self, other: &Measure) -> usize {
+        let only = |one: u64, other: u64| (one & !other).count_ones() as usize;
+        let signs = only(self.signs, other.signs).max(only(other.signs, self.signs));
+        signs.max(self.length.abs_diff(other.length))
+    }
 }
 
 impl Form {
@@ -140,8 +167,8 @@ impl<'t> Guide<'t> {
 
     /// Words that differ from one printed form by a slip of the pen.
     pub(super) fn near(&self, folded: &str) -> Vec<Match> {
-        let length = folded.chars().count();
-        if length < 4 || length > self.longest + 12 {
+        let own = Measure::of(folded);
+        if own.length < 4 || own.length > self.longest + 12 {
             return Vec::new();
         }
         let first = folded.chars().next();
@@ -150,10 +177,10 @@ impl<'t> Guide<'t> {
         let mut least = usize::MAX;
         for index in same_start.iter().copied() {
             let Some(form) = self.forms.get(index) else { continue };
-            let shorter = form.folded.chars().count().min(length);
-            let gap = form.folded.chars().count().max(length) - shorter;
-            let limit = tolerance(shorter);
-            if gap > limit || numerals(folded) != numerals(&form.folded) || negations(folded) != negations(&form.folded)
+            let limit = tolerance(form.measure.length.min(own.length));
+            if form.measure.apart(&own) > limit
+                || own.negations != form.measure.negations
+                || own.numerals != form.measure.numerals
             {
                 continue;
             }
@@ -176,7 +203,7 @@ impl<'t> Guide<'t> {
             return Vec::new();
         }
         if best.is_empty() {
-            return self.near_heading(folded);
+            return self.near_heading(folded, &own);
         }
         best.into_iter()
             .filter_map(|index| {
@@ -188,21 +215,20 @@ impl<'t> Guide<'t> {
     }
 
     /// Section headings are reworded more freely: all words of one stand in the other, in order.
-    fn near_heading(&self, folded: &str) -> Vec<Match> {
+    fn near_heading(&self, folded: &str, own: &Measure) -> Vec<Match> {
         let mut found = Vec::new();
         for index in self.headings.iter().copied() {
             let Some(form) = self.forms.get(index) else { continue };
             let (long, short) = if folded.len() > form.folded.len() {
-                (folded, form.folded.as_str())
+                ((folded, own), (form.folded.as_str(), &form.measure))
             } else {
-                (form.folded.as_str(), folded)
+                ((form.folded.as_str(), &form.measure), (folded, own))
             };
-            let (long_len, short_len) = (long.chars().count(), short.chars().count());
-            if short_len >= 8
-                && short_len * 5 >= long_len * 3
+            if short.1.length >= 8
+                && short.1.length * 5 >= long.1.length * 3
                 && folded.chars().next() == form.folded.chars().next()
-                && numerals(long) == numerals(short)
-                && is_subsequence(short, long)
+                && own.numerals == form.measure.numerals
+                && is_subsequence(short.0, long.0)
             {
                 found.push(Match { form: index, weight: SLIP, tolerated: false });
             }
@@ -304,14 +330,15 @@ impl<'t> Guide<'t> {
     fn add(&mut self, anchor: usize, node: Option<NodeIdx>, printed: &str, weight: i64, fuzzy: bool, bare: bool) {
         let folded = plain(printed);
         if !folded.is_empty() && self.known.insert((anchor, node, folded.clone())) {
-            self.forms.push(Form { anchor, node, folded, printed: trim(printed).to_owned(), weight, fuzzy, bare });
+            let (measure, printed) = (Measure::of(&folded), trim(printed).to_owned());
+            self.forms.push(Form { anchor, node, folded, measure, printed, weight, fuzzy, bare });
         }
     }
 
     fn index(&mut self) {
         for (index, form) in self.forms.iter().enumerate() {
             self.exact.entry(form.folded.clone()).or_default().push(index);
-            self.longest = self.longest.max(form.folded.chars().count());
+            self.longest = self.longest.max(form.measure.length);
             if form.fuzzy && matches!(self.anchors.get(form.anchor), Some(Anchor::Section(_))) {
                 self.headings.push(index);
             }
@@ -335,7 +362,7 @@ fn tolerance(length: usize) -> usize {
 
 const NUMERALS: &str = "〇零一二三四五六七八九十";
 
-fn numerals(words: &str) -> impl PartialEq + use<> {
+fn numerals(words: &str) -> String {
     words.chars().filter(|c| c.is_ascii_digit() || NUMERALS.contains(*c)).collect::<String>()
 }
 

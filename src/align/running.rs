@@ -32,12 +32,25 @@ const SIGNS: &[&str] = &["减少", "减", "增加", "增", "负"];
 struct Mark {
     sign: char,
     apart: Apart,
-    /// Which line, and where in it.
-    line: usize,
-    start: usize,
-    end: usize,
+    /// Which line, and where in it. As small as can be: a text has as many marks as signs.
+    line: u32,
+    start: u32,
     /// Characters before it on its line, in the text it comes from.
-    x: usize,
+    x: u32,
+}
+
+impl Mark {
+    fn line(&self) -> usize {
+        self.line as usize
+    }
+
+    fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    fn end(&self) -> usize {
+        self.start() + self.sign.len_utf8()
+    }
 }
 
 struct Line {
@@ -69,7 +82,7 @@ pub(super) struct Text {
     lines: Vec<Line>,
     marks: Vec<Mark>,
     /// The letters and digits as labels are compared, each with its mark.
-    letters: Vec<(char, usize)>,
+    letters: Vec<(char, u32)>,
 }
 
 impl Text {
@@ -100,12 +113,12 @@ impl Text {
         if words.is_empty() || is_furniture(words) {
             return;
         }
-        let line = self.lines.len();
+        let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let line = small(self.lines.len());
         let mut apart = apart;
         // Columns matter where lines are whole; a row of a grid may be one line of any length.
         let first = if apart == Apart::Line { indent(place.as_ref(), sources) } else { 0 };
         for (x, (start, sign)) in (first..).zip(words.char_indices()) {
-            let end = start + sign.len_utf8();
             if is_space(sign) || sign == '|' {
                 let gap = if matches!(sign, '\n' | '\r') { Apart::Line } else { Apart::Blank };
                 if apart != Apart::Line {
@@ -114,9 +127,9 @@ impl Text {
             } else {
                 let letter = simplified(fold_char(sign));
                 if letter.is_alphanumeric() || letter == '〇' {
-                    self.letters.push((letter, self.marks.len()));
+                    self.letters.push((letter, small(self.marks.len())));
                 }
-                self.marks.push(Mark { sign, apart, line, start, end, x });
+                self.marks.push(Mark { sign, apart, line, start: small(start), x: small(x) });
                 apart = Apart::No;
             }
         }
@@ -128,11 +141,11 @@ impl Text {
     }
 
     fn span(&self, mark: &Mark) -> Option<Span> {
-        let line = self.lines.get(mark.line)?;
+        let line = self.lines.get(mark.line())?;
         match line.place.as_ref()? {
             Place::Text(span) if span.len() == line.text.len() => {
                 let start = span.start as usize;
-                Some(Span::new(span.source, start + mark.start, start + mark.end))
+                Some(Span::new(span.source, start + mark.start(), start + mark.end()))
             }
             place => place.span(),
         }
@@ -142,7 +155,7 @@ impl Text {
         let (first, last) = (self.mark(start)?, self.mark(end.checked_sub(1)?)?);
         match (self.span(first), self.span(last)) {
             (Some(first), Some(last)) => Some(Place::Text(first.to(last))),
-            _ => self.lines.get(first.line)?.place.clone(),
+            _ => self.lines.get(first.line())?.place.clone(),
         }
     }
 
@@ -214,11 +227,11 @@ impl Text {
             let floor = labels.last().map_or(0, |label| label.end);
             let opens = |sign: char| matches!(fold_char(sign), '(' | '[' | '<' | '《' | '“' | '"' | '「');
             let closes = |sign: char| matches!(fold_char(sign), ')' | ']' | '》' | '”' | '"' | '」' | ':' | '：');
-            let mut start = *start;
+            let mut start = *start as usize;
             while start > floor && self.mark(start - 1).is_some_and(|mark| opens(mark.sign)) {
                 start -= 1;
             }
-            let mut end = last + 1;
+            let mut end = *last as usize + 1;
             while self.mark(end).is_some_and(|mark| closes(mark.sign)) {
                 end += 1;
             }
@@ -266,7 +279,7 @@ impl Text {
     fn weight(&self, guide: &Guide<'_>, anchor: usize, weight: i64, start: usize, end: usize) -> i64 {
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let length = end - start;
-        let behind = self.letters.get(end.saturating_sub(1)).and_then(|(_, mark)| self.mark(mark + 1));
+        let behind = self.letters.get(end.saturating_sub(1)).and_then(|(_, mark)| self.mark(*mark as usize + 1));
         match guide.anchors.get(anchor) {
             Some(Anchor::Row(..)) => {
                 let fed = behind.is_some_and(|mark| is_figure_sign(mark.sign));
@@ -413,7 +426,7 @@ impl Builder<'_> {
                 .iter()
                 .map(|mark| Sign { sign: mark.sign, apart: mark.apart, span: self.text.span(mark) })
                 .collect(),
-            at: marks.iter().map(|mark| (mark.line, mark.x)).collect(),
+            at: marks.iter().map(|mark| (mark.line(), mark.x as usize)).collect(),
             tainted: touched,
         };
         let index = self.running.stream.items.len();
@@ -432,7 +445,7 @@ impl Builder<'_> {
         if folded.is_empty() && kind == Kind::Words && !text.chars().any(is_figure_sign) {
             return;
         }
-        let line = |index: usize| self.text.mark(index).map_or(0, |mark| mark.line);
+        let line = |index: usize| self.text.mark(index).map_or(0, Mark::line);
         let state = match kind {
             Kind::Line => Figure::read(&text).state,
             _ => State::Text,

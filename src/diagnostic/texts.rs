@@ -706,6 +706,9 @@ texts! {
     TableReadFailedHelp { "检查文件和磁盘，再试一次", "check the file and the disk, then try again" }
     MoreUnsaid { "另有 {count} 处问题没有列出", "{count} more remarks about the file were left out" }
     MoreUnsaidHelp { "先改正前面列出的，再核对一次", "correct those listed first, then check again" }
+
+    // ---- how much of a document is read
+    TooManyWords { "文件里的文字超过 {limit}", "the file holds more than {limit} of words" }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ mod tabs;
 mod text;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::Document;
+use crate::report::{Block, Document};
 use crate::text::{Source, SourceId, Sources, trim};
 
 pub use coded::{Head, read_body};
@@ -32,7 +32,11 @@ use encoding::DecodeError;
 /// Most bytes a text may have.
 pub const MAX_TEXT_BYTES: usize = 64 << 20;
 /// Most cells and lines a document may have.
-pub const MAX_CELLS: usize = 2_000_000;
+pub const MAX_CELLS: usize = 500_000;
+/// Most bytes of words in them: each sign is looked at for what it may belong to.
+pub const MAX_WORDS: usize = 8 << 20;
+/// Most signs between cells where cells are named by codes: files of many reports are written so.
+const MAX_CODED_SIGNS: usize = 2_000_000;
 
 /// What a file has to be converted from before [`read`] can read it: the usual ending of a format whose own
 /// readers are other programs.
@@ -62,13 +66,13 @@ pub fn read(
     }
     #[cfg(feature = "office")]
     if sniff::is_office(bytes) {
-        let document = office::read(name, bytes, diagnostics)?;
+        let document = bounded(name, office::read(name, bytes, diagnostics)?, diagnostics)?;
         // As below: cells carry their table or sheet.
         return Some((sources.add(Source::new(name, "")), document));
     }
     #[cfg(feature = "pdf")]
     if bytes.starts_with(b"%PDF-") {
-        let document = pdf::read(name, bytes, diagnostics)?;
+        let document = bounded(name, pdf::read(name, bytes, diagnostics)?, diagnostics)?;
         // There is no text to point into; cells carry page and place.
         return Some((sources.add(Source::new(name, "")), document));
     }
@@ -104,15 +108,11 @@ pub fn read(
         diagnostics.push(refuse(Code::FormatNotRead, message, Text::FormatNotReadHelp));
         return None;
     }
-    let too_many = || {
-        let message = Message::new(Text::TooManyCells).with("limit", MAX_CELLS.to_string());
-        refuse(Code::FileTooLarge, message, Text::FileTooLargeHelp)
-    };
     // Counted before any cell is made: a file of bars alone would take a hundred times its size.
-    if !is_page
-        && text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count() > MAX_CELLS
-    {
-        diagnostics.push(too_many());
+    let signs = || text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count();
+    let is_coded = || json::looks_like(&text) || coded::head(Cut { source: SourceId(0), text: &text }).is_some();
+    if !is_page && signs() > MAX_CELLS && (signs() > MAX_CODED_SIGNS || !is_coded()) {
+        diagnostics.push(too_many_cells(name));
         return None;
     }
     let source = Source::new(name, text);
@@ -121,9 +121,43 @@ pub fn read(
     let cut = Cut { source: id, text: &text };
     #[cfg(feature = "html")]
     if is_page {
-        return Some((id, html::read(cut, diagnostics)?));
+        return Some((id, bounded(name, html::read(cut, diagnostics)?, diagnostics)?));
     }
-    Some((id, read_text(cut, diagnostics)?))
+    Some((id, bounded(name, read_text(cut, diagnostics)?, diagnostics)?))
+}
+
+fn too_many_cells(name: &str) -> Diagnostic {
+    let message = Message::new(Text::TooManyCells).with("limit", MAX_CELLS.to_string());
+    Diagnostic::new(Code::FileTooLarge, message).help(Message::new(Text::FileTooLargeHelp)).in_file(name)
+}
+
+/// A document that is not too large to be placed.
+fn bounded(name: &str, document: Document, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let (mut cells, mut words) = (0, 0);
+    for block in &document.blocks {
+        match block {
+            Block::Line(line) => (cells, words) = (cells + 1, words + line.text.len()),
+            Block::Run(run) => {
+                cells += run.cells.len();
+                words += run.cells.iter().map(|cell| cell.text.len()).sum::<usize>();
+            }
+            Block::Grid(grid) => {
+                cells += grid.rows.iter().map(|row| row.len() + 1).sum::<usize>();
+                words += grid.rows.iter().flatten().map(|cell| cell.text.len()).sum::<usize>();
+            }
+        }
+    }
+    if cells > MAX_CELLS {
+        diagnostics.push(too_many_cells(name));
+        return None;
+    }
+    if words > MAX_WORDS {
+        let message = Message::new(Text::TooManyWords).with("limit", format!("{} MiB", MAX_WORDS >> 20));
+        let refused = Diagnostic::new(Code::FileTooLarge, message).help(Message::new(Text::FileTooLargeHelp));
+        diagnostics.push(refused.in_file(name));
+        return None;
+    }
+    Some(document)
 }
 
 fn read_text(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {

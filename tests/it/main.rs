@@ -26,6 +26,7 @@ mod inputs;
 mod readme;
 mod reference;
 mod reading;
+mod hostile;
 mod laws;
 #[cfg(feature = "office")]
 mod office;

@@ -74,6 +74,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("zip", &["src/ingest/office/package.rs", "src/render/xlsx_copy/package.rs"]),
     ("quick_xml", &["src/ingest/office/xml.rs", "src/render/xlsx_copy/markup.rs"]),
     ("rust_xlsxwriter", &["src/render/xlsx/"]),
+    ("flate2", &["src/ingest/pdf/weigh.rs"]),
     ("html5ever", &["src/ingest/html/"]),
     ("serde_json", &["src/ingest/json.rs", "src/render/"]),
     ("regex", &["src/check/"]),
@@ -106,6 +107,7 @@ const ROOT: &[&str] = &[
     "clippy.toml",
     "docs",
     "examples",
+    "fuzz",
     "grammar",
     "LICENSE-APACHE",
     "LICENSE-MIT",
@@ -164,6 +166,10 @@ fn files(folder: &str) -> Vec<File> {
             File { path, text, code }
         })
         .collect()
+}
+
+fn fuzz() -> Vec<File> {
+    ["fuzz/src", "fuzz/fuzz_targets", "fuzz/examples"].into_iter().flat_map(files).collect()
 }
 
 #[test]
@@ -256,7 +262,7 @@ fn crates_and_doors_stay_where_they_belong() {
 #[test]
 fn files_are_short_and_say_what_they_are() {
     let mut wrong = Vec::new();
-    for file in files("src").into_iter().chain(files("tests")).chain(files("benches")) {
+    for file in files("src").into_iter().chain(files("tests")).chain(files("benches")).chain(fuzz()) {
         let lines = file.text.lines().count();
         if lines > 1000 {
             wrong.push(format!("{} has {lines} lines", file.path));
@@ -305,6 +311,33 @@ fn every_code_has_a_page_in_two_languages() {
 fn the_changelog_has_room_for_the_next_entry() {
     let text = std::fs::read_to_string(root().join("CHANGELOG.md")).unwrap();
     assert!(text.lines().any(|line| line == "## Unreleased"));
+}
+
+/// The fuzz crate is built apart; its list of targets, their files and the pages about them stay in step.
+#[test]
+fn every_fuzz_target_is_declared_and_described() {
+    let manifest = std::fs::read_to_string(root().join("fuzz/Cargo.toml")).unwrap();
+    let readme = std::fs::read_to_string(root().join("fuzz/README.md")).unwrap();
+    let mut paths = Vec::new();
+    walk(&root().join("fuzz/fuzz_targets"), "rs", &mut paths);
+    assert!(paths.len() >= 8, "{paths:?}");
+    for path in &paths {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        assert!(manifest.contains(&format!("path = \"fuzz_targets/{name}.rs\"")), "{name} is not declared");
+        assert!(readme.contains(&format!("`{name}`")), "{name} is not described");
+    }
+    assert_eq!(manifest.matches("[[bin]]").count(), paths.len());
+    // A dependency that both name is the same one in both.
+    let own = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let theirs = std::fs::read_to_string(root().join("fuzz/Cargo.lock")).unwrap();
+    let version = |lock: &str, name: &str| {
+        let (_, rest) =
+            lock.split_once(&format!("name = \"{name}\"\nversion = \"")).unwrap_or_else(|| panic!("{name}"));
+        rest.split('"').next().unwrap().to_owned()
+    };
+    for name in ["zip", "quick-xml", "html5ever", "pdf-extract", "pest", "granit-parser", "csv", "encoding_rs"] {
+        assert_eq!(version(&own, name), version(&theirs, name), "{name}: run `cargo update` in both");
+    }
 }
 
 #[test]

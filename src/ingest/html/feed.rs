@@ -18,7 +18,7 @@ use super::tree::{Handle, Page, Stretch};
 /// Deepest nesting that is followed; browsers stop at half of it.
 pub(super) const MOST_DEPTH: u32 = 1_000;
 /// Most tags and texts of a page. A report has some thousands.
-pub(super) const MOST_NODES: usize = 1_000_000;
+pub(super) const MOST_NODES: usize = 500_000;
 /// Most attributes of one tag: the parser compares each with all before it.
 pub(super) const MOST_ATTRIBUTES: usize = 256;
 /// Most mistakes in the markup: each may make the parser walk up the whole nesting.

@@ -14,10 +14,9 @@ mod text;
 mod tree;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::{Block, Document};
+use crate::report::Document;
 use crate::text::is_space;
 
-use super::MAX_CELLS;
 use super::cut::Cut;
 use blocks::Reader;
 use feed::{Limit, Manner, Stop};
@@ -54,15 +53,6 @@ pub(super) fn read(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Docume
     let open_cell = page.open_cell().filter(|_| is_cut);
     let reader = Reader { page: &page, source: cut.text, id: cut.source, by_lines: !head.starts_with('<'), open_cell };
     let blocks = reader.blocks();
-    let cells = |block: &Block| match block {
-        Block::Grid(grid) => grid.rows.iter().map(|row| row.len() + 1).sum(),
-        Block::Run(run) => run.cells.len(),
-        Block::Line(_) => 1,
-    };
-    if blocks.iter().map(cells).sum::<usize>() > MAX_CELLS {
-        diagnostics.push(stopped(cut, Stop { limit: Limit::Nodes, at: 0 }));
-        return None;
-    }
     Some(Document { blocks, coded: None })
 }
 

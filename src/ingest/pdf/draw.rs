@@ -1,5 +1,5 @@
-//! What the pages of a PDF draw: characters and straight lines, in hundredths of a point. The only file that
-//! knows the PDF library. The library panics on broken files; here a panic is one more way of being broken.
+//! What the pages of a PDF draw: characters and straight lines, in hundredths of a point. With [`weigh`] the only
+//! file that knows the PDF library. The library panics on broken files; here a panic is one more way of being broken.
 
 #![allow(
     clippy::disallowed_types,
@@ -9,6 +9,8 @@
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
+
+use super::weigh::{self, Verdict};
 
 use pdf_extract::{ColorSpace, Document, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
 
@@ -81,7 +83,10 @@ pub(super) fn pages(bytes: &[u8], max_pages: usize, max_marks: usize) -> Drawn {
 }
 
 fn draw(bytes: &[u8], max_pages: usize, max_marks: usize) -> Drawn {
-    let Ok(document) = Document::load_mem(bytes) else { return Drawn::Broken };
+    if weigh::before_loading(bytes) != Verdict::Fine {
+        return Drawn::TooLarge;
+    }
+    let Ok(mut document) = Document::load_mem(bytes) else { return Drawn::Broken };
     if document.is_encrypted() {
         return Drawn::Locked;
     }
@@ -89,8 +94,10 @@ fn draw(bytes: &[u8], max_pages: usize, max_marks: usize) -> Drawn {
     if count > max_pages {
         return Drawn::TooLarge;
     }
-    if forms_nest_too_deeply(&document) {
-        return Drawn::Broken;
+    match weigh::before_drawing(&mut document) {
+        Verdict::Fine => {}
+        Verdict::TooMuch => return Drawn::TooLarge,
+        Verdict::Broken => return Drawn::Broken,
     }
     let mut pen = Pen { pages: Vec::new(), left: max_marks };
     match pdf_extract::output_doc(&document, &mut pen) {
@@ -101,37 +108,6 @@ fn draw(bytes: &[u8], max_pages: usize, max_marks: usize) -> Drawn {
     }
 }
 
-/// Deepest nesting of drawings within drawings.
-const MAX_FORMS: usize = 16;
-
-/// A form that draws itself would never end; the library does not look.
-fn forms_nest_too_deeply(document: &Document) -> bool {
-    let mut edges: std::collections::BTreeMap<_, Vec<_>> = std::collections::BTreeMap::new();
-    for (id, object) in &document.objects {
-        let Ok(stream) = object.as_stream() else { continue };
-        let resources = stream.dict.get(b"Resources").ok().and_then(|r| document.dereference(r).ok());
-        let Some((_, resources)) = resources else { continue };
-        let Ok(dict) = resources.as_dict() else { continue };
-        let forms = dict.get(b"XObject").ok().and_then(|x| document.dereference(x).ok());
-        let Some(Ok(forms)) = forms.map(|(_, x)| x.as_dict()) else { continue };
-        let targets: Vec<_> = forms.iter().filter_map(|(_, to)| to.as_reference().ok()).collect();
-        edges.insert(*id, targets);
-    }
-    // Longest path from every form, cut at the limit: a cycle is longer than any limit.
-    let mut frontier: Vec<_> = edges.keys().copied().collect();
-    for _ in 0..MAX_FORMS {
-        let mut next: Vec<_> = frontier.iter().filter_map(|id| edges.get(id)).flatten().copied().collect();
-        next.sort_unstable();
-        next.dedup();
-        next.retain(|id| edges.contains_key(id));
-        if next.is_empty() {
-            return false;
-        }
-        frontier = next;
-    }
-    true
-}
-
 struct Pen {
     pages: Vec<Page>,
     /// Marks that may still come.
@@ -139,8 +115,8 @@ struct Pen {
 }
 
 fn hundredths(points: f64) -> i32 {
-    // Saturates far beyond any page; NaN becomes 0.
-    (points * 100.0).round() as i32
+    // Far beyond any page, and near enough to zero for places to be added; NaN becomes 0.
+    (points * 100.0).round().clamp(-1e8, 1e8) as i32
 }
 
 impl Pen {

@@ -6,6 +6,7 @@
 
 mod draw;
 mod ruling;
+mod weigh;
 mod words;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
@@ -17,7 +18,9 @@ use ruling::Frame;
 /// Most pages that are read.
 const MAX_PAGES: usize = 2000;
 /// Most characters and ruling lines that are read.
-const MAX_MARKS: usize = 4_000_000;
+const MAX_MARKS: usize = 1_000_000;
+/// Most cells of all tables, joined ones counted by what they cover.
+const MAX_CELLS: usize = 500_000;
 
 pub(super) fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Document> {
     let refuse =
@@ -52,8 +55,13 @@ pub(super) fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> O
         );
     }
     let mut blocks: Vec<Drawing> = Vec::new();
-    for page in &pages {
-        let mut next = page_blocks(page);
+    let mut left = MAX_CELLS;
+    for page in pages {
+        let Some(frames) = ruling::frames(&page.rules, &mut left) else {
+            diagnostics.push(refuse(Code::FileTooLarge, Text::PdfTooLarge, Text::FileTooLargeHelp));
+            return None;
+        };
+        let mut next = page_blocks(&page, &frames);
         join_split_row(&mut blocks, &mut next);
         blocks.extend(next);
     }
@@ -81,15 +89,17 @@ fn join_split_row(before: &mut [Drawing], next: &mut [Drawing]) {
     const SAME: i32 = 300;
     /// Beside the rest of two labels stand at least so many blank cells.
     const LEAST_BLANK: usize = 3;
-    let last = before.iter_mut().rev().find_map(|d| match d {
-        Drawing::Table(table) => Some(table),
-        Drawing::Line(_) => None,
-    });
     let first = next.iter_mut().find_map(|d| match d {
         Drawing::Table(table) => Some(table),
         Drawing::Line(_) => None,
     });
-    let (Some(last), Some(first)) = (last, first) else { return };
+    // Looked for last: pages without tables are not walked back through again and again.
+    let Some(first) = first else { return };
+    let last = before.iter_mut().rev().find_map(|d| match d {
+        Drawing::Table(table) => Some(table),
+        Drawing::Line(_) => None,
+    });
+    let Some(last) = last else { return };
     let (Some(row), Some(row_lefts)) = (last.grid.rows.last_mut(), last.lefts.last()) else { return };
     let (Some(rest), Some(rest_lefts)) = (first.grid.rows.first(), first.lefts.first()) else { return };
     let mut pieces = Vec::new();
@@ -142,8 +152,7 @@ fn is_rest_of_label(words: &str) -> bool {
 }
 
 /// Lines and tables of a page from top to bottom.
-fn page_blocks(page: &Page) -> Vec<Drawing> {
-    let frames = ruling::frames(&page.rules);
+fn page_blocks(page: &Page, frames: &[Frame]) -> Vec<Drawing> {
     let mut inside: Vec<Vec<draw::Mark>> = vec![Vec::new(); frames.len()];
     let mut outside = Vec::new();
     for mark in &page.marks {

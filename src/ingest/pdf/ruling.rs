@@ -14,7 +14,9 @@ const DOT: i32 = 300;
 /// Dots in a row make a line from this length on.
 const LEAST_DOTTED: i32 = 900;
 /// Most lines of one direction in one frame.
-const MAX_LINES: usize = 2000;
+const MAX_LINES: usize = 1000;
+/// Most tables of one page.
+const MAX_FRAMES: usize = 200;
 
 /// A cell of a frame, in base rows and columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,15 +72,25 @@ impl Frame {
     }
 }
 
-/// The frames of a page. A box with a single cell is no table: headings and figures are boxed too.
-pub(super) fn frames(rules: &[Rule]) -> Vec<Frame> {
+/// The frames of a page. A box with a single cell is no table: headings and figures are boxed too. `left`: cells
+/// that may lie between all lines, whether lines part them or not; `None` where there are more.
+pub(super) fn frames(rules: &[Rule], left: &mut usize) -> Option<Vec<Frame>> {
     let (dots, mut lines): (Vec<Rule>, Vec<Rule>) = rules.iter().partition(|rule| rule.to - rule.from < DOT);
     // Dots that follow each other are a line; a dot alone is none.
     lines.extend(merge(&dots).into_iter().filter(|rule| rule.to - rule.from >= LEAST_DOTTED));
     let merged = merge(&lines);
-    let mut frames: Vec<Frame> = components(&merged).iter().filter_map(|lines| frame(lines)).collect();
+    let mut frames: Vec<Frame> = Vec::new();
+    for lines in components(&merged) {
+        let (xs, mut ys) = (edges(&lines, false), edges(&lines, true));
+        ys.reverse();
+        if xs.len() <= MAX_LINES && ys.len() <= MAX_LINES {
+            *left = left.checked_sub(xs.len() * ys.len())?;
+            frames.extend(frame(&lines, xs, ys));
+        }
+    }
     frames.sort_by_key(|frame| (std::cmp::Reverse(frame.top()), frame.xs.first().copied()));
-    frames
+    frames.truncate(MAX_FRAMES);
+    Some(frames)
 }
 
 /// Lines of one direction at one place that meet end to end become one.
@@ -116,33 +128,42 @@ fn meet(a: &Rule, b: &Rule) -> bool {
         && a.at <= b.to + REACH
 }
 
+/// The first member of a group, by which it is known.
+fn root(group: &mut [usize], mut at: usize) -> usize {
+    while let Some(up) = group.get(at).copied().filter(|up| *up != at) {
+        let above = group.get(up).copied().unwrap_or(up);
+        if let Some(slot) = group.get_mut(at) {
+            *slot = above;
+        }
+        at = up;
+    }
+    at
+}
+
+fn join(group: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (root(group, a), root(group, b));
+    if let Some(slot) = group.get_mut(a.max(b)) {
+        *slot = a.min(b);
+    }
+}
+
 /// Groups of lines that touch one another, directly or through others.
 fn components(lines: &[Rule]) -> Vec<Vec<Rule>> {
     if lines.len() > 4 * MAX_LINES {
         return Vec::new();
     }
     let mut group: Vec<usize> = (0..lines.len()).collect();
-    fn root(group: &mut [usize], mut at: usize) -> usize {
-        while let Some(up) = group.get(at).copied().filter(|up| *up != at) {
-            let above = group.get(up).copied().unwrap_or(up);
-            if let Some(slot) = group.get_mut(at) {
-                *slot = above;
-            }
-            at = up;
-        }
-        at
-    }
-    let (across, down): (Vec<usize>, Vec<usize>) =
+    let (mut across, down): (Vec<usize>, Vec<usize>) =
         (0..lines.len()).partition(|idx| lines.get(*idx).is_some_and(|l| l.horizontal));
-    for a in &across {
-        for b in &down {
-            if let (Some(first), Some(second)) = (lines.get(*a), lines.get(*b))
-                && meet(first, second)
-            {
-                let (x, y) = (root(&mut group, *a), root(&mut group, *b));
-                if let Some(slot) = group.get_mut(x) {
-                    *slot = y;
-                }
+    let place = |idx: usize| lines.get(idx).map_or(0, |line| line.at);
+    across.sort_by_key(|idx| place(*idx));
+    for b in &down {
+        let Some(second) = lines.get(*b) else { continue };
+        let near = across.partition_point(|a| place(*a) < second.from - REACH);
+        let those = across.get(near..).unwrap_or_default().iter().take_while(|a| place(**a) <= second.to + REACH);
+        for a in those {
+            if lines.get(*a).is_some_and(|first| meet(first, second)) {
+                join(&mut group, *a, *b);
             }
         }
     }
@@ -180,12 +201,10 @@ fn edges(lines: &[Rule], horizontal: bool) -> Vec<i32> {
     at
 }
 
-fn frame(lines: &[Rule]) -> Option<Frame> {
-    let xs = edges(lines, false);
-    let mut ys = edges(lines, true);
-    ys.reverse();
+/// The table between the places of its lines.
+fn frame(lines: &[Rule], xs: Vec<i32>, ys: Vec<i32>) -> Option<Frame> {
     let (rows, cols) = (ys.len().checked_sub(1)?, xs.len().checked_sub(1)?);
-    if rows * cols < 2 || rows > MAX_LINES || cols > MAX_LINES {
+    if rows * cols < 2 {
         return None;
     }
     let mut by_place: BTreeMap<(bool, i32), Vec<&Rule>> = BTreeMap::new();
@@ -196,7 +215,8 @@ fn frame(lines: &[Rule]) -> Option<Frame> {
     let wall = |horizontal: bool, at: i32, middle: i32| {
         by_place
             .range((horizontal, at - SAME)..=(horizontal, at + SAME))
-            .any(|(_, list)| list.iter().any(|l| l.from <= middle && middle <= l.to))
+            // Lines at one place stand behind each other.
+            .any(|(_, list)| list.get(list.partition_point(|l| l.to < middle)).is_some_and(|l| l.from <= middle))
     };
     let mid = |list: &[i32], idx: usize| {
         i32::midpoint(list.get(idx).copied().unwrap_or(0), list.get(idx + 1).copied().unwrap_or(0))
@@ -209,16 +229,16 @@ fn frame(lines: &[Rule]) -> Option<Frame> {
             let left = col > 0 && !wall(false, xs.get(col).copied().unwrap_or(0), mid(&ys, row));
             let up = row > 0 && !wall(true, ys.get(row).copied().unwrap_or(0), mid(&xs, col));
             for (joined, other) in [(left, here.wrapping_sub(1)), (up, here.wrapping_sub(cols))] {
-                if !joined {
-                    continue;
-                }
-                let (a, b) = (owner.get(here).copied()?, owner.get(other).copied()?);
-                if a != b {
-                    let keep = a.min(b);
-                    let drop = a.max(b);
-                    owner.iter_mut().take(here + 1).filter(|o| **o == drop).for_each(|o| *o = keep);
+                if joined {
+                    join(&mut owner, here, other);
                 }
             }
+        }
+    }
+    for at in 0..owner.len() {
+        let first = root(&mut owner, at);
+        if let Some(slot) = owner.get_mut(at) {
+            *slot = first;
         }
     }
     let mut boxes: BTreeMap<usize, (usize, usize, usize, usize)> = BTreeMap::new();
@@ -269,7 +289,7 @@ mod tests {
                 rules.extend([across(at + 37, edge - 37, edge + 38), down(edge, at, at + 75)]);
             }
         }
-        let frames = frames(&rules);
+        let frames = frames(&rules, &mut usize::MAX.clone()).unwrap();
         assert_eq!(frames.iter().map(|frame| frame.cells.len()).collect::<Vec<_>>(), [4]);
     }
 
@@ -284,7 +304,7 @@ mod tests {
             down(5000, 0, 10000),
             down(10000, 0, 20000),
         ];
-        let frames = frames(&rules);
+        let frames = frames(&rules, &mut 100).unwrap();
         assert_eq!(frames.len(), 1);
         let shape: Vec<(usize, usize, u32, u32)> =
             frames[0].cells.iter().map(|c| (c.row, c.col, c.row_span, c.col_span)).collect();

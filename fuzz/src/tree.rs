@@ -1,0 +1,42 @@
+//! Expressions without their places. In: a tree. Out: text that is equal where two trees mean the same.
+
+use gouji::syntax::ast::Expr;
+
+/// The debug print of a tree, every `12..34` outside of quotes left out.
+pub fn bare(tree: &Expr) -> String {
+    let printed = format!("{tree:?}");
+    let mut out = String::with_capacity(printed.len());
+    let mut rest = printed.as_str();
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '"' => quoted(rest),
+            '0'..='9' => digits(rest),
+            _ => c.len_utf8(),
+        };
+        let (piece, behind) = rest.split_at(length);
+        rest = behind;
+        match behind.strip_prefix("..") {
+            Some(end) if c.is_ascii_digit() => rest = &end[digits(end)..],
+            _ => out.push_str(piece),
+        }
+    }
+    out
+}
+
+fn digits(text: &str) -> usize {
+    text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()
+}
+
+/// Length of the quoted words at the head of a text.
+fn quoted(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
