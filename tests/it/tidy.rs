@@ -330,13 +330,13 @@ fn every_fuzz_target_is_declared_and_described() {
     // A dependency that both name is the same one in both.
     let own = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
     let theirs = std::fs::read_to_string(root().join("fuzz/Cargo.lock")).unwrap();
-    let version = |lock: &str, name: &str| {
-        let (_, rest) =
-            lock.split_once(&format!("name = \"{name}\"\nversion = \"")).unwrap_or_else(|| panic!("{name}"));
-        rest.split('"').next().unwrap().to_owned()
+    let versions = |lock: &str, name: &str| -> BTreeSet<String> {
+        let head = format!("name = \"{name}\"\nversion = \"");
+        lock.split(&head).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
     };
     for name in ["zip", "quick-xml", "html5ever", "pdf-extract", "pest", "granit-parser", "csv", "encoding_rs"] {
-        assert_eq!(version(&own, name), version(&theirs, name), "{name}: run `cargo update` in both");
+        let theirs = versions(&theirs, name);
+        assert!(!theirs.is_empty() && theirs.is_subset(&versions(&own, name)), "{name}: run `cargo update` in both");
     }
 }
 
