@@ -73,6 +73,11 @@ impl Amount {
         self.0.scale()
     }
 
+    /// The digits as one whole number: the figure is `mantissa / 10^decimals`. `None` beyond 64 bits.
+    pub fn mantissa(self) -> Option<i64> {
+        i64::try_from(self.0.mantissa()).ok()
+    }
+
     pub fn negate(self) -> Amount {
         if self.is_zero() { self } else { Amount(-self.0) }
     }

@@ -29,5 +29,6 @@ pub mod ingest;
 pub mod align;
 pub mod eval;
 pub mod finding;
+pub mod batch;
 pub mod render;
 pub mod cli;

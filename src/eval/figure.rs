@@ -63,7 +63,7 @@ impl Figures {
     }
 
     /// The figure of a cell and whether it is a zero that nobody wrote.
-    pub(super) fn get(
+    pub(crate) fn get(
         &self,
         cell: CellId,
         fallback: Option<Amount>,

@@ -35,6 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // `finding` only for the names of the four outcomes; it uses `eval` for everything else.
     ("eval", &["text", "amount", "syntax", "schema", "check", "report", "finding"]),
     ("finding", &["text", "amount", "diagnostic", "schema", "check", "report", "eval"]),
+    ("batch", &["amount", "syntax", "schema", "check", "report", "eval", "finding"]),
     // `yaml` and `rulebook` only for the keys of which the JSON Schemas are made.
     ("render", &["text", "diagnostic", "yaml", "schema", "rulebook", "report", "finding"]),
     (

@@ -1,0 +1,267 @@
+//! The program made ready for blocks, and one run over a block.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::check::ir::{Expr, Program, Rule};
+use crate::eval::{self, Figures};
+use crate::finding::{Counts, OutcomeKind};
+use crate::report::Report;
+
+use super::block::Block;
+use super::linear::Linear;
+use super::mask::Mask;
+use super::truth::{Context, Truth, truth};
+
+/// A rule at a position that is not settled for some reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Index of the rule in the program.
+    pub rule: usize,
+    /// Index of the position in the rule.
+    pub position: usize,
+    /// Reports in which it does not hold, or of which it cannot be said here.
+    pub reports: Mask,
+}
+
+/// What is known of a block.
+#[derive(Debug, Clone, Default)]
+pub struct Verdict {
+    /// In the order of the rule book. Reports with nothing open hold everywhere.
+    pub open: Vec<Open>,
+    /// Reports with something open, or strange ones.
+    pub unsettled: Mask,
+    /// Outcomes of the settled reports, by rule.
+    pub counts: Vec<Counts>,
+    /// Positions that do not apply, by settled report; those that cannot be known are in `undetermined`.
+    pub not_applicable: Vec<u32>,
+    /// Positions of tables that a report does not have at all, by settled report.
+    pub undetermined: Vec<u32>,
+}
+
+/// How a rule is run over a block.
+#[derive(Debug, Clone)]
+enum Run {
+    Linear(Linear),
+    Tree,
+}
+
+/// A program with what it takes to run it over blocks.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    program: Arc<Program>,
+    rules: Vec<Prepared>,
+    /// Positions of the whole program.
+    positions: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Prepared {
+    runs: Vec<Run>,
+    /// Cells of the tables it reads; none for rules of sections alone.
+    tables: Vec<Range<usize>>,
+    /// What it comes to, by position, in a report without those tables and without sections.
+    bare: Vec<OutcomeKind>,
+}
+
+impl Plan {
+    pub fn of(program: Arc<Program>) -> Plan {
+        let nothing = Report::empty("", Arc::clone(&program.template));
+        let bare = eval::evaluate(&program, &nothing, &Figures::of(&program, &nothing)).outcomes;
+        let rules: Vec<Prepared> = program
+            .rules
+            .iter()
+            .zip(bare)
+            .map(|(rule, bare)| {
+                let check = checked(rule);
+                let run = |position| Linear::of(check, position).map_or(Run::Tree, Run::Linear);
+                Prepared { runs: rule.positions.iter().map(run).collect(), tables: tables(rule, &program), bare }
+            })
+            .collect();
+        let positions = program.rules.iter().map(|rule| rule.positions.len()).sum();
+        Plan { program, rules, positions }
+    }
+
+    pub fn program(&self) -> &Arc<Program> {
+        &self.program
+    }
+
+    /// How many outcomes every report has.
+    pub fn positions(&self) -> usize {
+        self.positions
+    }
+
+    /// Whether a rule reads nothing but what a report does not have at all: its outcomes there say only that.
+    pub fn is_bare(&self, rule: usize, report: &Report) -> bool {
+        let absent = |cells: &Range<usize>| {
+            let cells = report.cells.get(cells.clone()).unwrap_or_default();
+            cells.iter().all(|cell| cell.state == crate::report::State::Absent)
+        };
+        self.rules.get(rule).is_some_and(|rule| report.sections.is_empty() && rule.tables.iter().all(absent))
+    }
+
+    /// Runs all rules over a block. Reports of a block have no sections.
+    pub fn evaluate(&self, block: &Block) -> Verdict {
+        let lanes = block.len();
+        let mut verdict = Verdict { unsettled: block.strange().clone(), ..Verdict::default() };
+        let mut uncounted = Vec::new();
+        for (rule, (own, prepared)) in self.program.rules.iter().zip(&self.rules).enumerate() {
+            let bare = bare_reports(&prepared.tables, block);
+            for (position, (run, at_bare)) in prepared.runs.iter().zip(&prepared.bare).enumerate() {
+                let found = settle(own, position, run, block, &bare).with_bare(*at_bare, &bare, lanes);
+                let open = found.holds.or(&found.skipped).or(&found.unknowable).not(lanes);
+                if !open.is_empty() {
+                    verdict.unsettled = verdict.unsettled.or(&open);
+                    verdict.open.push(Open { rule, position, reports: open });
+                }
+                if found.skipped != Mask::Zeros || found.unknowable != Mask::Zeros {
+                    uncounted.push((rule, found.skipped, found.unknowable));
+                }
+            }
+        }
+        self.count(lanes, uncounted, &mut verdict);
+        verdict
+    }
+
+    /// Adds up what became of the settled reports. `uncounted`: positions, by rule, that do not apply and that
+    /// cannot be known in some of them; all others hold.
+    fn count(&self, lanes: usize, uncounted: Vec<(usize, Mask, Mask)>, verdict: &mut Verdict) {
+        let settled = verdict.unsettled.clone().not(lanes);
+        let reports = settled.count(lanes);
+        verdict.counts = vec![Counts::default(); self.rules.len()];
+        for (counts, prepared) in verdict.counts.iter_mut().zip(&self.rules) {
+            counts.satisfied = prepared.runs.len() * reports;
+        }
+        let (mut skipped, mut unknowable) = (PerReport::new(lanes), PerReport::new(lanes));
+        for (rule, skips, unknown) in uncounted {
+            let skips = skipped.add(skips, &settled);
+            let unknown = unknowable.add(unknown, &settled);
+            if let Some(counts) = verdict.counts.get_mut(rule) {
+                counts.not_applicable += skips;
+                counts.undetermined += unknown;
+                counts.satisfied = counts.satisfied.saturating_sub(skips + unknown);
+            }
+        }
+        verdict.not_applicable = skipped.finish();
+        verdict.undetermined = unknowable.finish();
+    }
+}
+
+/// A count for each report, those common to all kept apart.
+struct PerReport {
+    each: Vec<u32>,
+    all: u32,
+}
+
+impl PerReport {
+    fn new(lanes: usize) -> Self {
+        Self { each: vec![0; lanes], all: 0 }
+    }
+
+    /// One more for these reports as far as they are settled; answers how many those are.
+    fn add(&mut self, mask: Mask, settled: &Mask) -> usize {
+        let lanes = self.each.len();
+        if mask == Mask::Ones {
+            self.all += 1;
+            return settled.count(lanes);
+        }
+        let mask = mask.and(settled);
+        for lane in mask.lanes(lanes) {
+            if let Some(count) = self.each.get_mut(lane) {
+                *count += 1;
+            }
+        }
+        mask.count(lanes)
+    }
+
+    fn finish(mut self) -> Vec<u32> {
+        self.each.iter_mut().for_each(|count| *count += self.all);
+        self.each
+    }
+}
+
+/// The part of a rule that is checked where its guards hold.
+fn checked(rule: &Rule) -> &Expr {
+    match &rule.check {
+        Expr::If(_, then) => then,
+        other => other,
+    }
+}
+
+/// Cells of each table that a rule reads.
+fn tables(rule: &Rule, program: &Program) -> Vec<Range<usize>> {
+    let lanes = rule.guard.iter().chain([&rule.check]).flat_map(Expr::lanes);
+    let cells = lanes.flat_map(|lane| rule.positions.iter().map(move |position| lane.at(position)));
+    let tables: BTreeSet<_> = cells.map(|cell| program.template.locate(cell).0).collect();
+    let range = |table| {
+        let table: &crate::schema::Table = program.template.table(table);
+        table.first.index()..table.first.index() + table.cell_count()
+    };
+    tables.into_iter().map(range).collect()
+}
+
+/// Reports that have none of these tables.
+fn bare_reports(tables: &[Range<usize>], block: &Block) -> Mask {
+    tables.iter().fold(Mask::Ones, |all, cells| if all == Mask::Zeros { all } else { all.and(&block.without(cells.clone())) })
+}
+
+/// What is known for sure of one rule at one position.
+#[derive(Default)]
+struct Settled {
+    holds: Mask,
+    /// Its guard is false.
+    skipped: Mask,
+    /// Undetermined, because the report has nothing of what the rule speaks of.
+    unknowable: Mask,
+}
+
+impl Settled {
+    /// Reports that have none of the rule's tables come to what it comes to without any figure.
+    fn with_bare(self, outcome: OutcomeKind, bare: &Mask, lanes: usize) -> Settled {
+        if *bare == Mask::Zeros {
+            return self;
+        }
+        let mut found = Settled {
+            holds: self.holds.without(bare, lanes),
+            skipped: self.skipped.without(bare, lanes),
+            unknowable: Mask::Zeros,
+        };
+        match outcome {
+            OutcomeKind::Satisfied => found.holds = found.holds.or(bare),
+            OutcomeKind::NotApplicable => found.skipped = found.skipped.or(bare),
+            OutcomeKind::Undetermined => found.unknowable = bare.clone(),
+            OutcomeKind::Violated => {}
+        }
+        found
+    }
+}
+
+fn settle(rule: &Rule, position: usize, run: &Run, block: &Block, bare: &Mask) -> Settled {
+    let mut found = Settled::default();
+    let Some(position) = rule.positions.get(position) else { return found };
+    if *bare == Mask::Ones {
+        return found;
+    }
+    let cx = Context { block, blank: rule.blank, position };
+    let mut applies = Mask::Ones;
+    // A guard of the rule, then one written in the check.
+    let inner = match &rule.check {
+        Expr::If(guard, _) => Some(&**guard),
+        _ => None,
+    };
+    for guard in rule.guard.iter().chain(inner) {
+        let Truth { yes, no } = truth(guard, &cx);
+        found.skipped = found.skipped.or(&no.and(&applies));
+        applies = applies.and(&yes);
+        if applies == Mask::Zeros {
+            return found;
+        }
+    }
+    let plain = match run {
+        Run::Linear(linear) => linear.holds(block, rule.blank),
+        Run::Tree => None,
+    };
+    found.holds = plain.unwrap_or_else(|| truth(checked(rule), &cx).yes).and(&applies);
+    found
+}
