@@ -119,7 +119,8 @@ impl Column {
         while self.values.len() < lanes {
             self.mark(State::Absent);
         }
-        for mask in [&mut self.blank, &mut self.dash, &mut self.text, &mut self.absent, &mut self.uncertain, &mut self.odd]
+        for mask in
+            [&mut self.blank, &mut self.dash, &mut self.text, &mut self.absent, &mut self.uncertain, &mut self.odd]
         {
             *mask = std::mem::take(mask).padded(lanes);
         }

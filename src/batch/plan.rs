@@ -203,7 +203,9 @@ fn tables(rule: &Rule, program: &Program) -> Vec<Range<usize>> {
 
 /// Reports that have none of these tables.
 fn bare_reports(tables: &[Range<usize>], block: &Block) -> Mask {
-    tables.iter().fold(Mask::Ones, |all, cells| if all == Mask::Zeros { all } else { all.and(&block.without(cells.clone())) })
+    tables
+        .iter()
+        .fold(Mask::Ones, |all, cells| if all == Mask::Zeros { all } else { all.and(&block.without(cells.clone())) })
 }
 
 /// What is known for sure of one rule at one position.

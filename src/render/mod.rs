@@ -8,7 +8,9 @@ pub mod form_schema;
 pub mod json;
 pub mod run;
 pub mod schema;
+pub mod stream;
 pub mod text;
+pub mod unread;
 
 mod order;
 mod place;

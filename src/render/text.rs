@@ -16,7 +16,7 @@ use super::columns::{clean, display_width, paint, wrap};
 use super::place;
 use snippet::Mark;
 
-pub use summary::{Total, total};
+pub use summary::{Total, brief, total};
 
 /// Display columns that text is broken at.
 pub(crate) const WIDTH: usize = 80;
