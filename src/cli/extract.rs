@@ -41,20 +41,25 @@ pub(super) fn run<E: Engine>(args: &ExtractArgs, run: &mut Run<'_, '_, E>) -> Re
     let (format, remarks) = (args.format, run.remarks);
     let workers =
         run.workers(jobs, |engine, world| Extractor { engine, world, wanted: wanted.clone(), format, lang, remarks });
-    run.work(workers, inputs.names, |_| 1, &mut |piece, run| {
-        run.failed |= piece.failed;
-        run.remark(&piece.remarks);
-        diagnostics.extend(piece.diagnostics);
-        reports.extend(piece.report);
-        if piece.words.is_empty() {
-            return Ok(());
-        }
-        if format == ExtractFormat::Json {
-            run.print(&mut results, stream::parting(!any))?;
-            any = true;
-        }
-        run.print(&mut results, &piece.words)
-    })?;
+    run.work(
+        workers,
+        inputs.names,
+        |_| 1,
+        |piece, run| {
+            run.failed |= piece.failed;
+            run.remark(&piece.remarks);
+            diagnostics.extend(piece.diagnostics);
+            reports.extend(piece.report);
+            if piece.words.is_empty() {
+                return Ok(());
+            }
+            if format == ExtractFormat::Json {
+                run.print(&mut results, stream::parting(!any))?;
+                any = true;
+            }
+            run.print(&mut results, &piece.words)
+        },
+    )?;
     match format {
         ExtractFormat::Csv => {}
         ExtractFormat::Json => run.print(&mut results, &stream::closing(any, &diagnostics))?,

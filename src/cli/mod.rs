@@ -202,7 +202,7 @@ impl<'r, E: Engine> Run<'r, '_, E> {
         workers: Vec<W>,
         names: Vec<String>,
         count: impl Fn(&W::Piece) -> usize,
-        take: &mut dyn FnMut(W::Piece, &mut Self) -> Result<(), Stop>,
+        mut take: impl FnMut(W::Piece, &mut Self) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
         let total = names.len();
         let live = self.surroundings.live;

@@ -40,7 +40,7 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Resu
     };
     let jobs = run.jobs(args.jobs, inputs.names.len());
     let workers = run.workers(jobs, |engine, world| Checker::new(engine, world, args, wanted.clone(), style));
-    run.work(workers, inputs.names, |piece| piece.reports, &mut |piece, run| page.take(piece, run))?;
+    run.work(workers, inputs.names, |piece| piece.reports, |piece, run| page.take(piece, run))?;
     let tally = page.end(&args.only, run)?;
     let strictly = args.strict && (tally.violated(Severity::Warning) > 0 || tally.counts.undetermined > 0);
     Ok(if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS })
