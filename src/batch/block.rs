@@ -30,6 +30,8 @@ pub struct Column {
     odd: Mask,
     /// All of the above but `blank` and `dash`.
     unread: Mask,
+    /// Every report has a figure here.
+    plain: bool,
 }
 
 impl Column {
@@ -66,6 +68,11 @@ impl Column {
     /// Reports in which the cell has no figure under any rule.
     pub(super) fn unread(&self) -> &Mask {
         &self.unread
+    }
+
+    /// Every report has a figure here: what most columns of most blocks are.
+    pub(super) fn plain(&self) -> bool {
+        self.plain
     }
 
     fn push(&mut self, value: i64, scale: u32) {
@@ -125,6 +132,7 @@ impl Column {
             *mask = std::mem::take(mask).padded(lanes);
         }
         self.unread = self.text.clone().or(&self.absent).or(&self.uncertain).or(&self.odd);
+        self.plain = [&self.blank, &self.dash, &self.unread].into_iter().all(|mask| *mask == Mask::Zeros);
     }
 }
 

@@ -54,11 +54,11 @@ impl Lanes {
     }
 
     pub(super) fn negate(self) -> Lanes {
-        self.map(|value| value.checked_neg(), |reach| Some(reach))
+        self.map(|value| value.checked_neg(), Some)
     }
 
     pub(super) fn abs(self) -> Lanes {
-        self.map(|value| value.checked_abs(), |reach| Some(reach))
+        self.map(|value| value.checked_abs(), Some)
     }
 
     /// One value after the other; `reach`: how far the results may be from zero, where it can be told beforehand.

@@ -73,8 +73,10 @@ impl Linear {
             let factor = scaled(factor.mantissa()?, scale - column.scale() - factor.decimals())?;
             reach = reach.checked_add(column.reach().checked_mul(factor.unsigned_abs())?)?;
             never_negative &= if factor >= 0 { !column.negative() } else { column.reach() == 0 };
-            missing = missing.or(column.unread());
-            if blank != BlankPolicy::Zero {
+            if !column.plain() {
+                missing = missing.or(column.unread());
+            }
+            if !column.plain() && blank != BlankPolicy::Zero {
                 missing = missing.or(column.state(crate::report::State::Blank)?);
                 missing = missing.or(column.state(crate::report::State::Dash)?);
             }

@@ -190,6 +190,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>) -> Truth {
         Expr::Not(inner) => truth(inner, cx).not(),
         Expr::If(guard, then) => truth(guard, cx).not().or(truth(then, cx)),
         Expr::Is { lane, state, .. } => asked(lane.at(cx.position), *state, cx),
+        Expr::Whole(inner) if is_plain_count(inner, cx) => Truth { yes: Mask::Ones, no: Mask::Zeros },
         Expr::Whole(inner) => match number(inner, cx) {
             Quotient { above, below: None } => Truth::of(above.whole(lanes), &above.missing, lanes),
             _ => Truth::unknown(),
@@ -197,6 +198,12 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>) -> Truth {
         Expr::Shown { inner, .. } => truth(inner, cx),
         _ => Truth::unknown(),
     }
+}
+
+/// A cell that is a figure without digits after the point in every report.
+fn is_plain_count(expr: &Expr, cx: &Context<'_>) -> bool {
+    let Expr::Figure { lane, .. } = expr else { return false };
+    cx.block.column(lane.at(cx.position)).is_some_and(|column| column.plain() && column.scale() == 0)
 }
 
 fn has_division(expr: &Expr) -> bool {
@@ -228,6 +235,11 @@ fn compared(op: CompareOp, gap: &Lanes, lanes: usize) -> Truth {
 fn asked(cell: CellId, state: StateTest, cx: &Context<'_>) -> Truth {
     let lanes = cx.lanes();
     let Some(column) = cx.block.column(cell) else { return Truth::unknown() };
+    if column.plain() {
+        let number = matches!(state, StateTest::Number | StateTest::Whole);
+        let truth = Truth { yes: Mask::Ones, no: Mask::Zeros };
+        return if number { truth } else { truth.not() };
+    }
     let wanted = match state {
         StateTest::Blank => column.state(State::Blank),
         StateTest::Dash => column.state(State::Dash),

@@ -612,6 +612,86 @@ texts! {
     NoteRecovered { "由连写的文本复原", "recovered from cells that run together" }
     ByConstruction { "其中 {count} 处成立的关系用来复原连写的数字，不作为核对结果", "of those satisfied, {count} were used to recover cells that run together and confirm nothing" }
 
+    // ---- documents over a run
+    NotRead { "没有读到报告 `{report}`", "the report `{report}` was not read" }
+    ReadingReport { "读取报告", "reading the report" }
+    PositionsCut { "另有 {count} 处未列出", "more positions, not listed: {count}" }
+    TallyTitle { "各份报告合计", "all reports" }
+    TallyReports { "报告", "reports" }
+    TallyFailed { "未能读取", "not read" }
+    TallyWhere { "在哪里", "where" }
+    TallyMore { "另 {count} 处", "{count} more" }
+    TallyWorst { "违反最多的报告", "reports with most violations" }
+    TallyCauses { "未判定的原因", "why undetermined" }
+    TallyPositions { "处", "positions" }
+    TallyCut { "另有 {count} 项未列出", "more, not listed: {count}" }
+    CauseCell { "有格为{state}", "a cell is {state}" }
+    CauseUnit { "单位与表上的合不到一起", "a unit does not fit the form's" }
+    CauseSection { "报告里没有所查的部分", "the report lacks the section" }
+    StandingErrors { "违反强制性规则", "with errors" }
+    StandingWarnings { "只违反核实性规则", "with warnings only" }
+    StandingUndetermined { "未发现违反，有未判定", "undetermined" }
+    StandingInfos { "只有提示", "with hints only" }
+    StandingHolding { "全部成立", "all holding" }
+    StandingUnchecked { "没有一处得到检查", "nothing checked" }
+
+    // ---- pages and workbooks
+    PageTitle { "校核结果", "Check results" }
+    PageSkip { "跳到正文", "Skip to the results" }
+    PageFilter { "筛选", "Filter" }
+    PageOutcome { "结果", "outcome" }
+    PageAllRules { "全部规则", "all rules" }
+    PageSearch { "查找报告", "find a report" }
+    PageReset { "全部显示", "show all" }
+    PageShownAll { "共 # 处", "# findings" }
+    PageShownSome { "显示 # 处，共 ## 处", "# of ## findings shown" }
+    PagePrevious { "上一处", "previous finding" }
+    PageNext { "下一处", "next finding" }
+    PageTheme { "浅色或深色", "light or dark" }
+    PageTop { "回到开头", "back to the top" }
+    PageTables { "查看表格", "show the tables" }
+    PageFindings { "查出的问题", "findings" }
+    PageCells { "有关的格、规则和依据（{count} 格）", "cells, rule and basis ({count} cells)" }
+    PageMorePlaces { "另有 {count} 处未列出", "{count} more places, not listed" }
+    PageRemarks { "读取这份报告时的说明：{count} 条", "remarks on the reading of this report: {count}" }
+    PageMoreRemarks { "另有 {count} 条未列出", "{count} more, not listed" }
+    PageRunRemarks { "关于规则文件和模板：{count} 条", "about rule files and templates: {count}" }
+    PageUnit { "单位：{unit}", "unit: {unit}" }
+    PagePositions { "逐处核对", "Positions" }
+    PageReports { "报告", "Reports" }
+    PageWithErrors { "有错误", "with errors" }
+    PageWithWarnings { "有警告", "with warnings" }
+    PageWithOpen { "未能全部判定", "not all determined" }
+    PageWithInfos { "只有提示", "hints only" }
+    PageHolding { "全部成立", "everything holds" }
+    PageUnchecked { "没有得到检查", "nothing checked" }
+    PageUnread { "未能读取", "not read" }
+    PageUnreadCount { "未能读取的报告：{count} 份", "reports not read: {count}" }
+    PageLegend { "图例", "Marks" }
+    PageLegendPart { "错误，参加计算的格", "error, took part" }
+    PageByRule { "按规则", "By rule" }
+    PageReportsViolating { "违反的报告", "reports violating" }
+    PagePlacesViolated { "违反处数", "places violated" }
+    PagePlacesOpen { "未判定处数", "places undetermined" }
+    PageWhere { "最多在", "mostly at" }
+    PageOffenders { "问题最多的报告", "Most violations" }
+    PageCauses { "未判定的原因", "Why undetermined" }
+    PageCause { "原因", "cause" }
+    PageCauseCell { "单元格为{state}", "a cell is {state}" }
+    PageCauseUnit { "单位合不到一起", "units do not fit" }
+    PageCauseSection { "报告里没有所需的部分", "a section is missing" }
+    PageAllReports { "全部报告", "All reports" }
+    PageNotAllDrawn { "查出问题的报告共 {all} 份，下面画出前 {drawn} 份的表格；其余的只列在这里", "of {all} reports with findings the first {drawn} are drawn below; the others stand in this list only" }
+    PageCleanNotDrawn { "{count} 份全部成立的报告没有画出表格", "{count} reports in which everything holds are not drawn" }
+    PageNotAllListed { "另有 {count} 份报告没有列出，已计入上面的合计", "{count} more reports are not listed; the totals above count them" }
+    BookSummary { "汇总", "Summary" }
+    BookLeft { "左边", "left" }
+    BookRight { "右边", "right" }
+    BookDifference { "相差", "difference" }
+    BookCount { "处数", "places" }
+    BookDrawn { "有问题的报告 {all} 份，其中 {drawn} 份附有表格（问题重的优先，最多 {most} 份），工作表以报告的序号开头", "reports with findings: {all}; {drawn} of them have sheets with their tables (the worst, at most {most}), named by the number of the report" }
+    PageNoneFound { "没有符合的报告", "no report fits" }
+
     // ---- long runs
     FolderWithoutReports { "文件夹 `{name}` 里没有报告", "no report in the folder `{name}`" }
     FolderWithoutReportsHelp { "核对文件夹；后缀不常见的文件要写出文件名", "check the folder; name files with unusual endings one by one" }

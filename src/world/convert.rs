@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use super::{ConvertError, Disk, World};
 
 /// How long a conversion may take.
-const SECONDS: u64 = 60;
+const MAX_SECONDS: u64 = 60;
 /// A converted report is no larger than this.
 const MAX_BYTES: u64 = 64 << 20;
 /// Names under which the program is known, the usual one first.
@@ -38,7 +38,7 @@ pub(super) fn by_libreoffice(bytes: &[u8], from: &str) -> Result<Vec<u8>, Conver
     std::fs::write(profile.join("user/registrymodifications.xcu"), PROFILE).map_err(|error| failed(&error))?;
     let mut child = start(&folder.path, &profile, &input)?;
     let status = wait(&mut child).map_err(|error| failed(&error))?;
-    let Some(status) = status else { return Err(ConvertError::TimedOut { seconds: SECONDS }) };
+    let Some(status) = status else { return Err(ConvertError::TimedOut { seconds: MAX_SECONDS }) };
     let output = folder.path.join("out/report.docx");
     let name = output.to_str().unwrap_or_default();
     // The program ends well even where it could not read the document.
@@ -71,7 +71,7 @@ fn start(folder: &Path, profile: &Path, input: &Path) -> Result<Child, ConvertEr
 
 /// Waits for the end, no longer than allowed; `None` where it had to be ended.
 fn wait(child: &mut Child) -> std::io::Result<Option<ExitStatus>> {
-    let end = Instant::now() + Duration::from_secs(SECONDS);
+    let end = Instant::now() + Duration::from_secs(MAX_SECONDS);
     while Instant::now() < end {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));

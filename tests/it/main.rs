@@ -10,19 +10,28 @@
     reason = "what the library may not do, a test does: it stops at what it did not expect, and reads the tree"
 )]
 
+mod batch;
 mod cases;
 mod cli_args;
 mod corpus;
+mod drawn;
 mod findings;
 mod fixture;
 mod forms;
+mod outputs;
 mod pdf;
+#[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
+mod inputs;
 mod readme;
 mod reference;
 mod reading;
 mod laws;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "office")]
+#[allow(dead_code, reason = "the benches use the rest of it")]
+mod making;
+mod page;
 mod pages;
 mod render;
 mod schemas;
@@ -37,3 +46,7 @@ mod tidy;
 #[cfg(feature = "html")]
 mod web;
 mod web_damage;
+#[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
+mod wild;
+#[cfg(feature = "office")]
+mod workbook;

@@ -12,6 +12,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
+use super::sheet::Unseen;
 use super::tree::{Handle, Page, Stretch};
 
 /// Deepest nesting that is followed; browsers stop at half of it.
@@ -49,7 +50,7 @@ pub(super) struct Manner {
 
 pub(super) fn parse(source: &str, manner: Manner) -> Result<Page, Stop> {
     let options = TreeBuilderOpts { drop_doctype: true, ..TreeBuilderOpts::default() };
-    let tree = TreeBuilder::new(Page::new(), options);
+    let tree = TreeBuilder::new(Page::new(Unseen::of(source)), options);
     let watch = Watch { tree, at: Cell::default(), told: Cell::new(false), raw: Cell::new(false) };
     let tokenizer = Tokenizer::new(watch, TokenizerOpts::default());
     let input = BufferQueue::default();

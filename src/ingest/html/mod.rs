@@ -2,12 +2,13 @@
 //! order, each with its place in the source. Knows nothing of forms.
 //!
 //! [`feed`] runs a parser that mends markup as browsers do and builds the [`tree`]; [`tags`] says how a tag is
-//! read; [`blocks`] makes lines and grids of it with [`text`]; [`place`] finds their words in the source. No
+//! read and [`sheet`] what style sheets hide; [`blocks`] makes lines and grids of it with [`text`]; [`place`] finds their words in the source. No
 //! link, picture or script is followed. Nothing here recurses: nesting is bounded by the input alone.
 
 mod blocks;
 mod feed;
 mod place;
+mod sheet;
 mod tags;
 mod text;
 mod tree;

@@ -5,6 +5,8 @@ use html5ever::Attribute;
 
 use crate::text::trim;
 
+use super::sheet::Unseen;
+
 /// Widest span of a cell that is believed, as in browsers.
 pub(super) const MOST_COL_SPAN: u32 = 1_000;
 /// Longest span of a cell that is believed, as in browsers; the rows that there are bound it further.
@@ -75,8 +77,8 @@ impl Default for Marks {
     }
 }
 
-/// Reads a tag.
-pub(super) fn read(name: &str, attributes: &[Attribute]) -> (What, Marks) {
+/// Reads a tag; `unseen`: what the style sheets hide.
+pub(super) fn read(name: &str, attributes: &[Attribute], unseen: &Unseen) -> (What, Marks) {
     let get = |wanted: &str| attributes.iter().find(|a| &*a.name.local == wanted).map(|a| &*a.value);
     let mut marks = Marks::default();
     let mut what = by_name(name);
@@ -104,6 +106,10 @@ pub(super) fn read(name: &str, attributes: &[Attribute]) -> (What, Marks) {
         _ => {}
     }
     if get("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found")) && what != What::Raw {
+        what = What::Hidden;
+    }
+    // Not for blocks: pages hide whole parts by class until a script or a tab shows them.
+    if matches!(what, What::Inline | What::Cell | What::Row | What::Raised | What::Apart) && unseen.hides(attributes) {
         what = What::Hidden;
     }
     if let Some(style) = get("style") {

@@ -9,6 +9,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ExpandedName, QualName, local_name, ns};
 
+use super::sheet::Unseen;
 use super::tags::{self, Marks, What};
 
 /// A node by its place in the list.
@@ -65,11 +66,13 @@ pub(super) struct Page {
     pub mistakes: Cell<usize>,
     open: RefCell<Vec<NodeId>>,
     comment_open: Cell<bool>,
+    unseen: Unseen,
 }
 
 impl Page {
-    pub(super) fn new() -> Page {
+    pub(super) fn new(unseen: Unseen) -> Page {
         let page = Page {
+            unseen,
             nodes: RefCell::default(),
             words: RefCell::default(),
             no_name: Rc::new(QualName::new(None, ns!(), local_name!(""))),
@@ -256,7 +259,7 @@ impl TreeSink for Page {
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
-        let (what, marks) = tags::read(&name.local, &attributes);
+        let (what, marks) = tags::read(&name.local, &attributes, &self.unseen);
         Handle { id: self.add(what, marks), name: Rc::new(name) }
     }
 

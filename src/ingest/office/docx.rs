@@ -50,7 +50,7 @@ fn body(text: &str, part: &str) -> Result<Vec<Block>, OfficeError> {
         match piece {
             Piece::Open(tag) => {
                 let name = tag.name();
-                match name.as_str() {
+                match name {
                     "p" => flow.open_paragraph()?,
                     "t" => in_text = true,
                     "tab" if hidden.is_none() => flow.words("\t"),
@@ -91,7 +91,7 @@ fn body(text: &str, part: &str) -> Result<Vec<Block>, OfficeError> {
 }
 
 fn row_properties(xml: &mut Xml<'_>, flow: &mut Flow) -> Result<(), OfficeError> {
-    each_inside(xml, |tag| match tag.name().as_str() {
+    each_inside(xml, |tag| match tag.name() {
         "gridBefore" => flow.row_begins_behind(tag.number("val").unwrap_or(0)),
         "del" => flow.row_is_gone(),
         _ => {}
@@ -101,7 +101,7 @@ fn row_properties(xml: &mut Xml<'_>, flow: &mut Flow) -> Result<(), OfficeError>
 fn cell_properties(xml: &mut Xml<'_>, flow: &mut Flow) -> Result<(), OfficeError> {
     each_inside(xml, |tag| {
         let goes_on = tag.get("val").as_deref() != Some("restart");
-        match tag.name().as_str() {
+        match tag.name() {
             "gridSpan" => flow.reshape(|shape| shape.width = tag.number("val").unwrap_or(1)),
             "vMerge" => flow.reshape(|shape| shape.joined = if goes_on { Joined::Above } else { Joined::Opens }),
             "hMerge" if goes_on => flow.reshape(|shape| shape.joined = Joined::Left),

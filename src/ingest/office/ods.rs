@@ -25,7 +25,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError>
     let mut row: Vec<(u32, Value)> = Vec::new();
     while let Some(piece) = xml.next()? {
         match piece {
-            Piece::Open(tag) => match tag.name().as_str() {
+            Piece::Open(tag) => match tag.name() {
                 "style" => style = tag.get("name").unwrap_or_default(),
                 "table-properties" if tag.get("display").is_some_and(|shown| shown == "false") => {
                     hidden_styles.push(style.clone());
@@ -144,7 +144,7 @@ fn shown(xml: &mut Xml<'_>) -> Result<String, OfficeError> {
     let mut in_paragraph = 0usize;
     while xml.depth() > outside {
         match xml.next()? {
-            Some(Piece::Open(tag)) => match tag.name().as_str() {
+            Some(Piece::Open(tag)) => match tag.name() {
                 "annotation" | "frame" | "custom-shape" | "control" | "ruby-text" | "detective" => xml.skip()?,
                 "p" => {
                     if !words.is_empty() {

@@ -36,7 +36,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, OfficeError>
     let mut repeats: Vec<u32> = Vec::new();
     while let Some(piece) = xml.next()? {
         match piece {
-            Piece::Open(tag) => match tag.name().as_str() {
+            Piece::Open(tag) => match tag.name() {
                 "p" | "h" => flow.open_paragraph()?,
                 "s" => flow.words(&" ".repeat(times(&tag, "c") as usize)),
                 "tab" => flow.words("\t"),

@@ -64,7 +64,7 @@ fn workbook(text: &str, part: &str) -> Result<(Vec<Listed>, bool), OfficeError> 
     let mut since_1904 = false;
     while let Some(piece) = xml.next()? {
         let Piece::Open(tag) = piece else { continue };
-        match tag.name().as_str() {
+        match tag.name() {
             "workbookPr" => since_1904 = matches!(tag.get("date1904").as_deref(), Some("1" | "true" | "on")),
             "sheet" => {
                 let hidden = tag.get("state").is_some_and(|state| state != "visible");
@@ -102,7 +102,7 @@ fn formats(text: &str, part: &str) -> Result<Vec<Format>, OfficeError> {
     let mut in_cells = false;
     while let Some(piece) = xml.next()? {
         match piece {
-            Piece::Open(tag) => match tag.name().as_str() {
+            Piece::Open(tag) => match tag.name() {
                 "numFmt" => {
                     if let (Some(id), Some(code)) = (tag.number("numFmtId"), tag.get("formatCode")) {
                         own.insert(id, of_code(&code));
@@ -130,7 +130,7 @@ fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Res
     let mut cells = 0usize;
     while let Some(piece) = xml.next()? {
         let Piece::Open(tag) = piece else { continue };
-        match tag.name().as_str() {
+        match tag.name() {
             "row" => {
                 let next = if row_seen { at.0.saturating_add(1) } else { 0 };
                 at = (tag.number("r").and_then(|row| row.checked_sub(1)).unwrap_or(next), 0);
@@ -179,7 +179,7 @@ fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>, shared: &Shared) -> Result<Value,
     let (mut stored, mut formula, mut inline) = (None, None, None);
     while xml.depth() > outside {
         match xml.next()? {
-            Some(Piece::Open(inner)) => match inner.name().as_str() {
+            Some(Piece::Open(inner)) => match inner.name() {
                 "v" => stored = Some(xml.words_inside(&[])?),
                 "f" => formula = Some(xml.words_inside(&[])?),
                 "is" => inline = Some(rich_text(xml)?),

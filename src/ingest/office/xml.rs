@@ -32,8 +32,8 @@ pub(super) struct Xml<'a> {
 
 impl Tag<'_> {
     /// `tc` of `w:tc`.
-    pub(super) fn name(&self) -> String {
-        local(self.start.name().as_ref()).to_owned()
+    pub(super) fn name(&self) -> &str {
+        local(self.start.name().into_inner())
     }
 
     /// An attribute by its local name.
@@ -113,7 +113,7 @@ impl<'a> Xml<'a> {
         let mut words = String::new();
         while self.depth > outside {
             match self.next()? {
-                Some(Piece::Open(tag)) if without.contains(&tag.name().as_str()) => self.skip()?,
+                Some(Piece::Open(tag)) if without.contains(&tag.name()) => self.skip()?,
                 Some(Piece::Words(more)) => words.push_str(&more),
                 Some(_) => {}
                 None => break,
@@ -130,7 +130,7 @@ impl Xml<'_> {
         let mut words = String::new();
         while self.depth > outside {
             match self.next()? {
-                Some(Piece::Open(tag)) if without.contains(&tag.name().as_str()) => self.skip()?,
+                Some(Piece::Open(tag)) if without.contains(&tag.name()) => self.skip()?,
                 Some(Piece::Open(tag)) if tag.name() == wanted => words.push_str(&self.words_inside(&[])?),
                 Some(_) => {}
                 None => break,

@@ -215,7 +215,11 @@ impl Pen {
     fn bar(&mut self, a: (f64, f64), b: (f64, f64), filled: bool, thin: f64) {
         let (width, height) = ((a.0 - b.0).abs(), (a.1 - b.1).abs());
         let (middle_x, middle_y) = ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0);
-        if height < thin && width > height {
+        if width < thin && height < thin && (width - height).abs() * 4.0 < width.max(height) {
+            // A dot of a dotted line, which may run either way.
+            self.rule((a.0, middle_y), (b.0, middle_y));
+            self.rule((middle_x, a.1), (middle_x, b.1));
+        } else if height < thin && width > height {
             self.rule((a.0, middle_y), (b.0, middle_y));
         } else if width < thin {
             self.rule((middle_x, a.1), (middle_x, b.1));

@@ -79,6 +79,8 @@ struct Table {
 fn join_split_row(before: &mut [Drawing], next: &mut [Drawing]) {
     /// Edges nearer than this are one, in hundredths of a point.
     const SAME: i32 = 300;
+    /// Beside the rest of two labels stand at least so many blank cells.
+    const LEAST_BLANK: usize = 3;
     let last = before.iter_mut().rev().find_map(|d| match d {
         Drawing::Table(table) => Some(table),
         Drawing::Line(_) => None,
@@ -98,16 +100,35 @@ fn join_split_row(before: &mut [Drawing], next: &mut [Drawing]) {
             _ => return,
         }
     }
-    // More than the label would be a row of its own.
-    let [(home, words)] = pieces.as_slice() else { return };
-    if rest.len() < 2 || row.get(*home).is_none_or(|cell| cell.text.is_empty()) {
-        return;
+    // The row's label and perhaps that of its group; more would be a row of its own.
+    let blank = rest.len() - pieces.len();
+    match pieces.as_slice() {
+        [(home, _)] if rest.len() >= 2 && row.get(*home).is_some_and(|cell| !cell.text.is_empty()) => {}
+        [(group, _), (own, _)] if blank >= LEAST_BLANK && group < own && is_label(row, *own) => {}
+        _ => return,
     }
-    if let Some(cell) = row.get_mut(*home) {
-        cell.text.push_str(words);
+    for (home, words) in pieces {
+        if let Some(cell) = row.get_mut(home) {
+            cell.text.push_str(&words);
+        }
     }
-    first.grid.rows.remove(0);
-    first.lefts.remove(0);
+    remove_first_row(first);
+}
+
+/// Takes the first row out; cells that go on below it begin in the next one, blank.
+fn remove_first_row(table: &mut Table) {
+    let (cells, lefts) = (table.grid.rows.remove(0), table.lefts.remove(0));
+    let (Some(next), Some(next_lefts)) = (table.grid.rows.first_mut(), table.lefts.first_mut()) else { return };
+    for (cell, left) in cells.into_iter().zip(lefts).filter(|(cell, _)| cell.row_span > 1) {
+        let at = next_lefts.partition_point(|other| *other < left);
+        next.insert(at, GridCell { text: String::new(), row_span: cell.row_span - 1, ..cell });
+        next_lefts.insert(at, left);
+    }
+}
+
+/// Words that are no figure.
+fn is_label(row: &[GridCell], at: usize) -> bool {
+    row.get(at).is_some_and(|cell| crate::report::Figure::read(&cell.text).state == crate::report::State::Text)
 }
 
 /// Words that begin no row of their own: no ordinal (`3.`, `（二）`, `四、`) and no figure.
@@ -167,4 +188,53 @@ fn table(page: &Page, frame: &Frame, marks: &[draw::Mark]) -> Table {
         }
     }
     Table { grid: Grid { rows, rectangular: false }, lefts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawing(rows: &[&[(&str, u32)]]) -> Drawing {
+        let cell = |(text, row_span): &(&str, u32)| GridCell {
+            text: (*text).to_owned(),
+            place: Place::Named { words: String::new(), span: None },
+            col_span: 1,
+            row_span: *row_span,
+        };
+        // A row that lacks cells lacks the first: what stands above covers them.
+        let lefts = |row: &&[(&str, u32)]| (6 - row.len()..6).map(|nth| nth as i32 * 1000).collect();
+        let grid = Grid { rows: rows.iter().map(|row| row.iter().map(cell).collect()).collect(), rectangular: false };
+        Drawing::Table(Table { grid, lefts: rows.iter().map(lefts).collect() })
+    }
+
+    fn texts(drawing: &Drawing) -> Vec<Vec<&str>> {
+        let Drawing::Table(table) = drawing else { return Vec::new() };
+        table.grid.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn a_row_with_its_group_goes_on_overleaf() {
+        let mut before =
+            [drawing(&[&[("（六）其他处", 1), ("1.无正当理由", 1), ("1", 1), ("2", 1), ("", 1), ("3", 1)]])];
+        let mut next = [drawing(&[
+            &[("理", 2), ("逾期不补正", 1), ("", 1), ("", 1), ("", 1), ("", 1)],
+            &[("2.其他", 1), ("4", 1), ("5", 1), ("6", 1), ("7", 1)],
+        ])];
+        join_split_row(&mut before, &mut next);
+        assert_eq!(texts(&before[0]), [["（六）其他处理", "1.无正当理由逾期不补正", "1", "2", "", "3"]]);
+        assert_eq!(texts(&next[0]), [["", "2.其他", "4", "5", "6", "7"]]);
+    }
+
+    #[test]
+    fn heads_and_rows_of_their_own_stay() {
+        for row in [
+            [("信息内容", 1), ("制发件数", 1), ("废止件数", 1), ("", 1), ("", 1), ("", 1)],
+            [("其他", 1), ("0", 1), ("", 1), ("", 1), ("", 1), ("", 1)],
+        ] {
+            let mut before = [drawing(&[&[("其他处理", 1), ("重复", 1), ("1", 1), ("2", 1), ("", 1), ("3", 1)]])];
+            let mut next = [drawing(&[&row])];
+            join_split_row(&mut before, &mut next);
+            assert_eq!(texts(&next[0]).len(), 1);
+        }
+    }
 }

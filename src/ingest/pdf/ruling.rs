@@ -9,6 +9,10 @@ use super::draw::Rule;
 const SAME: i32 = 250;
 /// How far a line may miss the one it meets.
 const REACH: i32 = 400;
+/// Shorter lines are dots or dashes.
+const DOT: i32 = 300;
+/// Dots in a row make a line from this length on.
+const LEAST_DOTTED: i32 = 900;
 /// Most lines of one direction in one frame.
 const MAX_LINES: usize = 2000;
 
@@ -68,7 +72,10 @@ impl Frame {
 
 /// The frames of a page. A box with a single cell is no table: headings and figures are boxed too.
 pub(super) fn frames(rules: &[Rule]) -> Vec<Frame> {
-    let merged = merge(rules);
+    let (dots, mut lines): (Vec<Rule>, Vec<Rule>) = rules.iter().partition(|rule| rule.to - rule.from < DOT);
+    // Dots that follow each other are a line; a dot alone is none.
+    lines.extend(merge(&dots).into_iter().filter(|rule| rule.to - rule.from >= LEAST_DOTTED));
+    let merged = merge(&lines);
     let mut frames: Vec<Frame> = components(&merged).iter().filter_map(|lines| frame(lines)).collect();
     frames.sort_by_key(|frame| (std::cmp::Reverse(frame.top()), frame.xs.first().copied()));
     frames
@@ -250,6 +257,20 @@ mod tests {
 
     fn down(at: i32, from: i32, to: i32) -> Rule {
         Rule { horizontal: false, at, from, to }
+    }
+
+    #[test]
+    fn dots_in_a_row_are_a_line() {
+        let mut rules = Vec::new();
+        for step in 0..50 {
+            let at = step * 150;
+            for edge in [0, 3750, 7425] {
+                rules.extend([across(edge, at, at + 75), down(at + 37, edge - 37, edge + 38)]);
+                rules.extend([across(at + 37, edge - 37, edge + 38), down(edge, at, at + 75)]);
+            }
+        }
+        let frames = frames(&rules);
+        assert_eq!(frames.iter().map(|frame| frame.cells.len()).collect::<Vec<_>>(), [4]);
     }
 
     #[test]

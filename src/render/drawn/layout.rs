@@ -55,9 +55,26 @@ pub(in crate::render) fn heads(axis: &Axis) -> Heads<'_> {
 }
 
 impl<'t> Heads<'t> {
-    /// Heads of one level, for the rows of heads above a table.
-    pub(in crate::render) fn at_level(&self, level: usize) -> impl Iterator<Item = &Head<'t>> {
-        self.list.iter().filter(move |head| head.level == level)
+    /// Heads level by level, for the rows of heads above a table.
+    pub(in crate::render) fn by_level(&self) -> Vec<Vec<Head<'t>>> {
+        let mut levels: Vec<Vec<Head<'t>>> = vec![Vec::new(); self.depth];
+        for head in &self.list {
+            if let Some(level) = levels.get_mut(head.level) {
+                level.push(*head);
+            }
+        }
+        levels
+    }
+
+    /// Heads that begin at each leaf, for the rows of figures.
+    pub(in crate::render) fn by_leaf(&self, leaves: usize) -> Vec<Vec<Head<'t>>> {
+        let mut rows: Vec<Vec<Head<'t>>> = vec![Vec::new(); leaves];
+        for head in &self.list {
+            if let Some(row) = rows.get_mut(head.first) {
+                row.push(*head);
+            }
+        }
+        rows
     }
 }
 
@@ -66,7 +83,8 @@ impl Head<'_> {
     pub(in crate::render) fn words(&self) -> String {
         let node = self.node;
         let label = if node.label.is_empty() { &node.segment } else { &node.label };
-        let mut words = if *label == node.segment { label.clone() } else { format!("{}{label}", number(&node.segment)) };
+        let mut words =
+            if *label == node.segment { label.clone() } else { format!("{}{label}", number(&node.segment)) };
         if let Some(note) = &node.note {
             words.push_str(&format!("（{note}）"));
         }

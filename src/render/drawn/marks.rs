@@ -26,12 +26,16 @@ impl Mark {
 /// One a cell, by id.
 pub(in crate::render) fn marks(part: &Part) -> Vec<Mark> {
     let mut marks = vec![Mark::default(); part.template.cell_count()];
+    let mut ranks = vec![u8::MAX; marks.len()];
     for (idx, item) in part.findings.iter().enumerate() {
-        let weight = (item.outcome, item.severity);
+        let rank = rank(item.outcome, item.severity);
         for id in item.marked.iter().chain(item.suspects.iter().filter(|id| !item.marked.contains(id))) {
-            let Some(mark) = marks.get_mut(id.index()) else { continue };
+            let (Some(mark), Some(lowest)) = (marks.get_mut(id.index()), ranks.get_mut(id.index())) else { continue };
             mark.findings.push(idx);
-            mark.worst = Some(mark.worst.map_or(weight, |worst| worst.min(weight)));
+            if rank < *lowest {
+                *lowest = rank;
+                mark.worst = Some((item.outcome, item.severity));
+            }
         }
         // A hint never says that a figure is wrong, nor does a position that could not be decided.
         if item.outcome == OutcomeKind::Violated && item.severity != Severity::Info {
@@ -43,4 +47,14 @@ pub(in crate::render) fn marks(part: &Part) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// What was left open weighs more than a hint.
+fn rank(outcome: OutcomeKind, severity: Severity) -> u8 {
+    match (outcome, severity) {
+        (OutcomeKind::Undetermined, _) => 2,
+        (_, Severity::Error) => 0,
+        (_, Severity::Warning) => 1,
+        (_, Severity::Info) => 3,
+    }
 }

@@ -4,6 +4,7 @@
 
 mod layout;
 mod marks;
+mod verdict;
 mod words;
 
 use std::collections::BTreeMap;
@@ -18,9 +19,10 @@ use crate::text::Sources;
 use super::json::{self, DiagnosticOutput};
 use super::{by_severity, place};
 
-pub(super) use layout::{Head, Heads, blocks, heads};
+pub(super) use layout::{Block, Head, blocks, heads};
 pub(super) use marks::{Mark, marks};
-pub(super) use words::{cell_words, position, say};
+pub(super) use verdict::{Tone, cause_words, run_verdict, verdict};
+pub(super) use words::{cell_name, cell_words, position, say};
 
 /// One report in words.
 #[derive(Debug, Clone)]
@@ -90,6 +92,19 @@ pub struct CellWords {
     pub note: String,
     /// `line:column`, `Sheet1!D7`.
     pub place: Option<String>,
+}
+
+impl CellWords {
+    /// A zero, a blank, a dash: what a sum of many parts is full of.
+    pub(super) fn says_nothing(&self) -> bool {
+        match self.state {
+            State::Number => {
+                self.value.as_deref().is_some_and(|value| value.chars().all(|c| matches!(c, '0' | '.' | '-')))
+            }
+            State::Blank | State::Dash => true,
+            State::Text | State::Absent | State::Uncertain => false,
+        }
+    }
 }
 
 /// Makes a report's part as soon as it is checked; its sources must still be there.

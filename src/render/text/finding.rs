@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::{At, Checked, Finding, OutcomeKind};
-use crate::render::by_severity;
 use crate::render::columns::{Columns, Entry, Side, clean, shorten, wrap};
+use crate::render::{by_severity, told};
 use crate::report::State;
 use crate::schema::CellId;
 use crate::text::{SourceId, Sources};
@@ -192,14 +192,7 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
 
 /// `表三 列 自然人`; empty where a rule has no position of its own.
 pub(super) fn position(at: &At, view: View) -> String {
-    let part = |text: Text, code: &Option<String>| {
-        code.as_ref().map(|code| Message::new(text).with("code", clean(code)).render(view.lang))
-    };
-    [part(Text::AtTable, &at.table), part(Text::AtRow, &at.row), part(Text::AtCol, &at.col)]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ")
+    told::position(at, view.lang)
 }
 
 /// `表三 行 一、二、四` where only one name differs, else one position after the other.
@@ -303,12 +296,5 @@ fn in_report(finding: &Finding, checked: &Checked, sources: &Sources, view: View
 
 /// `左边 26，右边 20，相差 6`.
 fn sides(finding: &Finding, view: View) -> String {
-    let (Some(left), Some(right)) = (&finding.left, &finding.right) else { return String::new() };
-    let text = if finding.difference.is_some() { Text::BothSidesDiffer } else { Text::BothSides };
-    let mut message = Message::new(text).with("left", left.clone()).with("right", right.clone());
-    if let Some(difference) = &finding.difference {
-        // How far apart, not in which direction: both sides stand before it.
-        message = message.with("difference", difference.trim_start_matches('-'));
-    }
-    format!("  {}\n", view.paint(&message.render(view.lang), BOLD))
+    told::sides(finding, view.lang).map(|words| format!("  {}\n", view.paint(&words, BOLD))).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use anstyle::Style;
 
 use crate::diagnostic::{Message, Severity, Text};
-use crate::finding::{Checked, Counts, RuleCount};
+use crate::finding::{Checked, Counts, RuleCount, Tally};
 use crate::render::columns::{Columns, Entry, Side, clean, display_width, shorten};
 
 use super::{BOLD, DIM, View, WIDTH, style_of};
@@ -27,6 +27,19 @@ pub struct Total {
 }
 
 impl Total {
+    /// Of a tally; `broken`: errors in templates and rule files.
+    pub fn of(tally: &Tally, broken: usize) -> Self {
+        Self {
+            reports: tally.reports(),
+            failed: tally.failed,
+            broken,
+            counts: tally.counts,
+            errors: tally.violated(Severity::Error),
+            warnings: tally.violated(Severity::Warning),
+            infos: tally.violated(Severity::Info),
+        }
+    }
+
     pub fn add(&mut self, checked: &Checked) {
         self.reports += 1;
         self.counts.merge(checked.counts);
@@ -98,7 +111,7 @@ pub(super) fn summary(checked: &Checked, broken: usize, view: View) -> String {
 }
 
 /// `── 报告.txt ──────`, as wide as the screen.
-fn rule_off(name: &str, view: View) -> String {
+pub(super) fn rule_off(name: &str, view: View) -> String {
     let rest = WIDTH.saturating_sub(display_width(name) + 4).max(2);
     format!("{} {} {}\n", view.paint("──", DIM), view.paint(name, BOLD), view.paint(&"─".repeat(rest), DIM))
 }
@@ -187,7 +200,7 @@ fn line(table: String, rule: Entry, counts: &Counts, severity: Severity) -> Vec<
 }
 
 /// What it comes to. A run that could not decide everything never reads like one that passed.
-fn verdict(total: &Total, view: View) -> String {
+pub(super) fn verdict(total: &Total, view: View) -> String {
     let counts = total.counts;
     let decided = counts.satisfied + counts.violated;
     let (text, style) = if counts.violated > 0 {

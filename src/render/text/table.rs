@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Message, Text};
-use crate::finding::{Finding, OutcomeKind, state_words};
+use crate::finding::{Finding, OutcomeKind};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten};
 use crate::render::place::{self, Codes};
+use crate::render::told;
 use crate::report::{Cell, Change, Report, State};
 use crate::schema::{BlankPolicy, CellId};
 use crate::text::Sources;
@@ -114,11 +115,7 @@ fn choose<'k, 'a, 'r>(
 
 /// The words of the document; for a cell without any, its state.
 pub(super) fn printed(cell: &Cell, view: View) -> String {
-    if cell.raw.is_empty() {
-        format!("({})", state_words(cell.state).render(view.lang))
-    } else {
-        shorten(&clean(&cell.raw), LABEL)
-    }
+    shorten(&told::printed(cell, view.lang), LABEL)
 }
 
 /// What the figure was read as, where the printed words do not say it; and whether to look here first.

@@ -1,0 +1,267 @@
+//! JUnit XML, for build servers. In: checked reports one by one, then the run. Out: one `testsuite` a report, one
+//! `testcase` a rule. Judges nothing; keeps to the schema that Jenkins publishes (`junit-10.xsd`).
+//!
+//! A rule of severity error that is violated fails; one of lower weight passes and says so in `system-out`, as it
+//! leaves the exit status at 0 — unless the run is strict, where warnings fail too. A rule that could not be decided
+//! somewhere is an error, one that applied nowhere is skipped: neither reads like one that passed.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Lang, Message, Severity, Text};
+use crate::finding::{Checked, Finding, OutcomeKind, RuleCount};
+use crate::text::Sources;
+
+use super::json::{self, DiagnosticOutput};
+use super::run::RunPart;
+use super::told;
+
+/// Positions of one rule that are written out.
+const MOST_POSITIONS: usize = 50;
+/// Cells of one position that are written out.
+const MOST_CELLS: usize = 20;
+
+/// One report as a `testsuite`, already written.
+#[derive(Debug, Clone, Default)]
+pub struct Part {
+    xml: String,
+    tests: usize,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+}
+
+/// What a testcase came to.
+enum Verdict {
+    Passed,
+    Failed,
+    Undetermined,
+    Skipped,
+}
+
+/// One report; its sources must still be there. `strict`: warnings fail.
+pub fn part(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) -> Part {
+    let report = &checked.report;
+    let mut by_rule: HashMap<&str, Vec<&Finding>> = HashMap::new();
+    for finding in &checked.findings {
+        by_rule.entry(finding.rule.as_str()).or_default().push(finding);
+    }
+    let mut suite = Suite::new();
+    let year = report.year.map(|year| year.to_string());
+    suite.property("template", &report.template.name);
+    for (name, value) in [("organisation", &report.organisation), ("year", &year)] {
+        if let Some(value) = value {
+            suite.property(name, value);
+        }
+    }
+    for rule in &checked.rules {
+        let own = by_rule.get(rule.rule.as_str()).map_or(&[][..], Vec::as_slice);
+        let text = positions(own, checked, sources, lang);
+        let class = match &rule.table {
+            Some(table) => format!("{}/{table}", report.template.name),
+            None => report.template.name.clone(),
+        };
+        suite.case(&class, &rule.rule, &verdict(rule, strict), &summary(own, lang), &text, lang);
+    }
+    let remarks = report.diagnostics.clone().into_sorted();
+    let remarks: Vec<String> = remarks.iter().map(|d| remark(&json::diagnostic(d, sources, lang))).collect();
+    suite.finish(&report.name, &remarks.join("\n"))
+}
+
+/// The document of a run: parts in the order of its reports, then those that could not be read, then errors in
+/// templates and rule files.
+pub fn document(parts: &[Part], run: &RunPart, lang: Lang) -> String {
+    let mut further: Vec<Part> = Vec::new();
+    for unread in &run.unread {
+        let mut suite = Suite::new();
+        let words = Message::new(Text::NotRead).with("report", unread.report.as_str()).render(lang);
+        let headline = unread.diagnostics.first().map_or(words, |d| d.message.clone());
+        let text: Vec<String> = unread.diagnostics.iter().map(remark).collect();
+        suite.trouble("gouji", &told::say(Text::ReadingReport, lang), "unread", &headline, &text.join("\n"));
+        further.push(suite.finish(&unread.report, ""));
+    }
+    if !run.diagnostics.is_empty() {
+        let mut suite = Suite::new();
+        let (errors, others): (Vec<_>, Vec<_>) = run.diagnostics.iter().partition(|d| d.severity.is_error());
+        for (nth, diagnostic) in errors.into_iter().enumerate() {
+            let name = format!("{} {}", diagnostic.code, nth + 1);
+            suite.trouble("gouji", &name, &diagnostic.code, &diagnostic.message, &remark(diagnostic));
+        }
+        let others: Vec<String> = others.into_iter().map(remark).collect();
+        further.push(suite.finish("gouji", &others.join("\n")));
+    }
+    let all = || parts.iter().chain(&further);
+    let sum = |count: fn(&Part) -> usize| all().map(count).sum::<usize>();
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gouji\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",
+        sum(|part| part.tests),
+        sum(|part| part.failures),
+        sum(|part| part.errors),
+    );
+    all().for_each(|part| out.push_str(&part.xml));
+    out.push_str("</testsuites>\n");
+    out
+}
+
+fn verdict(rule: &RuleCount, strict: bool) -> Verdict {
+    let counts = rule.counts;
+    let fails = match rule.severity {
+        Severity::Error => true,
+        Severity::Warning => strict,
+        Severity::Info => false,
+    };
+    if counts.violated > 0 && fails {
+        Verdict::Failed
+    } else if counts.undetermined > 0 {
+        Verdict::Undetermined
+    } else if counts.violated + counts.satisfied == 0 {
+        Verdict::Skipped
+    } else {
+        Verdict::Passed
+    }
+}
+
+/// The first message, and at how many places.
+fn summary(findings: &[&Finding], lang: Lang) -> String {
+    let violated = findings.iter().find(|f| f.outcome == OutcomeKind::Violated);
+    let Some(first) = violated.or(findings.first()) else { return String::new() };
+    let words = json::message(first, lang);
+    if findings.len() < 2 {
+        return words;
+    }
+    let count = Message::new(Text::PositionsCount).with("count", findings.len().to_string()).render(lang);
+    Message::new(Text::ValueWithNote).with("value", words).with("note", count).render(lang)
+}
+
+/// Every position with its figures, one below the other.
+fn positions(findings: &[&Finding], checked: &Checked, sources: &Sources, lang: Lang) -> String {
+    let colon = told::say(Text::Colon, lang);
+    let mut lines: Vec<String> = Vec::new();
+    if let Some(first) = findings.first() {
+        lines.push(format!("{}{colon}{}", told::say(Text::WordRule, lang), first.expression));
+        lines.extend(first.basis.as_ref().map(|basis| format!("{}{colon}{basis}", told::say(Text::WordBasis, lang))));
+    }
+    for finding in findings.iter().take(MOST_POSITIONS) {
+        let told = told::tell(finding, checked, sources, lang);
+        let open = finding.outcome == OutcomeKind::Undetermined;
+        let at = if told.at.is_empty() { String::new() } else { format!("{}{colon}", told.at) };
+        let mark = if open { format!("{} ", told::say(Text::WordUndetermined, lang)) } else { String::new() };
+        lines.push(format!("- {mark}{at}{}", told.message));
+        if !open {
+            lines.extend(told.equation.map(|words| format!("  {words}")));
+            lines.extend(told.sides.map(|words| format!("  {words}")));
+        }
+        lines.extend(told.cells.iter().take(MOST_CELLS).map(|cell| format!("  {}", cell.line())));
+        let cut = told.cells.len().saturating_sub(MOST_CELLS);
+        if cut > 0 {
+            lines.push(format!("  {}", Message::new(Text::CellsCut).with("count", cut.to_string()).render(lang)));
+        }
+        lines.extend(told.help.map(|words| format!("  {}{colon}{words}", told::say(Text::WordHelp, lang))));
+    }
+    let cut = findings.len().saturating_sub(MOST_POSITIONS);
+    if cut > 0 {
+        lines.push(Message::new(Text::PositionsCut).with("count", cut.to_string()).render(lang));
+    }
+    lines.join("\n")
+}
+
+/// `报告.txt:5:1 info[G0611] …`.
+fn remark(diagnostic: &DiagnosticOutput) -> String {
+    let label = diagnostic.labels.iter().find(|label| label.primary).or(diagnostic.labels.first());
+    let at = label.map(|l| format!("{}:{}:{} ", l.file, l.line, l.column)).unwrap_or_default();
+    let help = diagnostic.help.as_ref().map(|help| format!("\n  {help}")).unwrap_or_default();
+    format!("{at}[{}] {}{help}", diagnostic.code, diagnostic.message)
+}
+
+/// A `testsuite` under way.
+struct Suite {
+    properties: String,
+    cases: String,
+    part: Part,
+}
+
+impl Suite {
+    fn new() -> Self {
+        Self { properties: String::new(), cases: String::new(), part: Part::default() }
+    }
+
+    fn property(&mut self, name: &str, value: &str) {
+        self.properties.push_str(&format!("      <property name=\"{name}\" value=\"{}\"/>\n", attribute(value)));
+    }
+
+    fn case(&mut self, class: &str, name: &str, verdict: &Verdict, headline: &str, text: &str, lang: Lang) {
+        let inside = match verdict {
+            Verdict::Failed => element("failure", "violated", headline, text),
+            Verdict::Undetermined => element("error", "undetermined", headline, text),
+            Verdict::Skipped => element("skipped", "not_applicable", &told::say(Text::HeadNotApplicable, lang), ""),
+            Verdict::Passed if text.is_empty() => String::new(),
+            Verdict::Passed => format!("      <system-out>{}</system-out>\n", content(text)),
+        };
+        self.part.failures += usize::from(matches!(verdict, Verdict::Failed));
+        self.part.errors += usize::from(matches!(verdict, Verdict::Undetermined));
+        self.part.skipped += usize::from(matches!(verdict, Verdict::Skipped));
+        self.push(class, name, &inside);
+    }
+
+    /// A testcase that could not be run.
+    fn trouble(&mut self, class: &str, name: &str, kind: &str, headline: &str, text: &str) {
+        self.part.errors += 1;
+        self.push(class, name, &element("error", kind, headline, text));
+    }
+
+    fn push(&mut self, class: &str, name: &str, inside: &str) {
+        self.part.tests += 1;
+        let head = format!("    <testcase classname=\"{}\" name=\"{}\"", attribute(class), attribute(name));
+        self.cases.push_str(&match inside {
+            "" => format!("{head}/>\n"),
+            _ => format!("{head}>\n{inside}    </testcase>\n"),
+        });
+    }
+
+    fn finish(mut self, name: &str, remarks: &str) -> Part {
+        let part = &self.part;
+        let mut xml = format!(
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n",
+            attribute(name),
+            part.tests,
+            part.failures,
+            part.errors,
+            part.skipped
+        );
+        if !self.properties.is_empty() {
+            xml.push_str(&format!("    <properties>\n{}    </properties>\n", self.properties));
+        }
+        xml.push_str(&self.cases);
+        if !remarks.is_empty() {
+            xml.push_str(&format!("    <system-err>{}</system-err>\n", content(remarks)));
+        }
+        xml.push_str("  </testsuite>\n");
+        self.part.xml = xml;
+        self.part
+    }
+}
+
+fn element(name: &str, kind: &str, headline: &str, text: &str) -> String {
+    let head = format!("      <{name} type=\"{}\" message=\"{}\"", attribute(kind), attribute(headline));
+    if text.is_empty() { format!("{head}/>\n") } else { format!("{head}>{}</{name}>\n", content(text)) }
+}
+
+/// Text between tags: no markup, and none of the characters that XML cannot hold at all.
+fn content(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Text in double quotes; a reader turns line ends there into blanks.
+fn attribute(words: &str) -> String {
+    content(words).replace('"', "&quot;").replace(['\n', '\t'], " ")
+}

@@ -1,0 +1,232 @@
+//! A Markdown summary for a pull request or a build page. In: checked reports one by one, then the run. Out: the
+//! verdict, a few counts, the rules with something to say, the first findings. Words of users never become markup.
+
+use crate::diagnostic::{Lang, Message, Severity, Text};
+use crate::finding::{Checked, OutcomeKind, Standing};
+use crate::text::Sources;
+
+use super::json::DiagnosticOutput;
+use super::run::RunPart;
+use super::text::{self, View};
+use super::{by_severity, told};
+
+/// Findings written out. With the lengths below a page stays within the 65,536 signs of a comment on GitHub.
+const MOST_FINDINGS: usize = 20;
+/// Rows of a table, and entries of a list.
+const MOST_ROWS: usize = 30;
+/// Cells of one finding.
+const MOST_CELLS: usize = 8;
+/// Signs of one stretch of a user's words.
+const LONGEST: usize = 300;
+
+/// What one report brings to the page.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its first findings, already written; errors first, undetermined positions last.
+    findings: Vec<((OutcomeKind, Severity), String)>,
+    /// All it has.
+    count: usize,
+}
+
+/// One report; its sources must still be there.
+pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
+    let mut sorted = by_severity(&checked.findings);
+    // A page has room for few: what is wrong goes before what is not known.
+    sorted.sort_by_key(|finding| finding.outcome);
+    let name = code(&checked.report.name);
+    let findings = sorted.iter().take(MOST_FINDINGS).map(|finding| {
+        let told = told::tell(finding, checked, sources, lang);
+        let open = finding.outcome == OutcomeKind::Undetermined;
+        let word = if open { told::say(Text::WordUndetermined, lang) } else { told::weight(finding.severity, lang) };
+        let at = if told.at.is_empty() { String::new() } else { format!(" · {}", plain(&told.at)) };
+        let mut lines = vec![format!("- **{word}** {} · {name}{at}", code(&finding.rule)), plain(&told.message)];
+        if !open {
+            let equation = told.equation.as_ref().map(|words| code(words));
+            let figures: Vec<String> = equation.into_iter().chain(told.sides.map(|words| plain(&words))).collect();
+            lines.push(figures.join(" · "));
+        }
+        let mut cells: Vec<String> = told.cells.iter().take(MOST_CELLS).map(|cell| code(&cell.line())).collect();
+        let cut = told.cells.len().saturating_sub(MOST_CELLS);
+        if cut > 0 {
+            cells.push(Message::new(Text::CellsCut).with("count", cut.to_string()).render(lang));
+        }
+        lines.push(cells.join(&told::say(Text::ListSeparator, lang)));
+        lines.retain(|line| !line.is_empty());
+        ((finding.outcome, finding.severity), lines.join("<br>\n  ") + "\n")
+    });
+    Part { findings: findings.collect(), count: sorted.len() }
+}
+
+/// The page of a run: parts in the order of its reports.
+pub fn document(parts: &[Part], run: &RunPart, lang: Lang) -> String {
+    let view = View { lang, color: false };
+    let mut out = format!(
+        "### {} gouji{}{}\n\n",
+        sign(run),
+        view.say(Text::Colon),
+        text::verdict_words(&run.tally, run.broken(), lang)
+    );
+    out.push_str(&standings(run, lang));
+    out.push_str(&rules(run, lang));
+    out.push_str(&findings(parts, lang));
+    out.push_str(&unread(run, lang));
+    out
+}
+
+/// The verdict at a glance.
+fn sign(run: &RunPart) -> &'static str {
+    let tally = &run.tally;
+    if tally.violated(Severity::Error) > 0 || tally.failed > 0 || run.broken() > 0 {
+        "❌"
+    } else if tally.counts.violated > 0 || tally.counts.undetermined > 0 || tally.counts.satisfied == 0 {
+        "⚠️"
+    } else {
+        "✅"
+    }
+}
+
+/// Reports by what came of them, and positions by outcome.
+fn standings(run: &RunPart, lang: Lang) -> String {
+    let tally = &run.tally;
+    let mut cells = vec![(told::say(Text::TallyReports, lang), tally.reports() + tally.failed)];
+    let of = |standing: &Standing| (told::standing(*standing, lang), tally.standing(*standing));
+    cells.extend(Standing::ALL.iter().map(of).filter(|(_, count)| *count > 0));
+    if tally.failed > 0 {
+        cells.push((told::say(Text::TallyFailed, lang), tally.failed));
+    }
+    let counts = tally.counts;
+    let positions = [
+        (Text::HeadSatisfied, counts.satisfied),
+        (Text::HeadViolated, counts.violated),
+        (Text::HeadUndetermined, counts.undetermined),
+        (Text::HeadNotApplicable, counts.not_applicable),
+    ];
+    let positions = positions.map(|(text, count)| (told::say(text, lang), count));
+    let mut out = figures(&cells);
+    out.push_str(&figures(&positions));
+    out
+}
+
+/// A table of one row.
+fn figures(cells: &[(String, usize)]) -> String {
+    let row = |words: Vec<String>| format!("| {} |\n", words.join(" | "));
+    let mut out = row(cells.iter().map(|(head, _)| head.clone()).collect());
+    out.push_str(&row(vec!["--:".to_owned(); cells.len()]));
+    out.push_str(&row(cells.iter().map(|(_, count)| count.to_string()).collect()));
+    out.push('\n');
+    out
+}
+
+fn rules(run: &RunPart, lang: Lang) -> String {
+    let view = View { lang, color: false };
+    let loud = text::loud(&run.tally);
+    if loud.is_empty() {
+        return String::new();
+    }
+    let heads = [
+        Text::HeadRule,
+        Text::HeadSeverity,
+        Text::TallyReports,
+        Text::HeadViolated,
+        Text::HeadUndetermined,
+        Text::TallyWhere,
+    ];
+    let mut out = format!("| {} |\n", heads.map(|head| told::say(head, lang)).join(" | "));
+    out.push_str("|---|---|--:|--:|--:|---|\n");
+    let several = run.tally.templates.len() > 1;
+    for (template, id, rule) in loud.iter().take(MOST_ROWS) {
+        let form = if several { format!(" {}", code(template)) } else { String::new() };
+        let place = plain(&text::places(rule, 3, view));
+        let weight = told::weight(rule.severity, lang);
+        let (reports, counts) = (rule.violating, rule.counts);
+        let figures = format!("{reports} | {} | {}", counts.violated, counts.undetermined);
+        out.push_str(&format!("| {}{form} | {weight} | {figures} | {place} |\n", code(id)));
+    }
+    out.push('\n');
+    out.push_str(&cut(Text::TallyCut, loud.len(), MOST_ROWS, lang));
+    out
+}
+
+/// The first findings of the run: errors of all reports before what weighs less.
+fn findings(parts: &[Part], lang: Lang) -> String {
+    let mut shown: Vec<&((OutcomeKind, Severity), String)> = parts.iter().flat_map(|part| &part.findings).collect();
+    shown.sort_by_key(|(weight, _)| *weight);
+    shown.truncate(MOST_FINDINGS);
+    let mut out: String = shown.iter().map(|(_, words)| words.as_str()).collect();
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    let count: usize = parts.iter().map(|part| part.count).sum();
+    out.push_str(&cut(Text::PositionsCut, count, shown.len(), lang));
+    out
+}
+
+/// What could not be read, and what is wrong with templates and rule files.
+fn unread(run: &RunPart, lang: Lang) -> String {
+    let line = |name: &str, diagnostic: Option<&DiagnosticOutput>| {
+        let words =
+            diagnostic.map(|d| format!("{}{} {}", told::say(Text::Colon, lang), code(&d.code), plain(&d.message)));
+        format!("- {}{}\n", code(name), words.unwrap_or_default())
+    };
+    let reports = run.unread.iter().map(|unread| {
+        let words = Message::new(Text::NotRead).with("report", unread.report.as_str()).render(lang);
+        match unread.diagnostics.first() {
+            Some(first) => line(&unread.report, Some(first)),
+            None => format!("- {}\n", plain(&words)),
+        }
+    });
+    let broken = run.diagnostics.iter().filter(|d| d.severity.is_error()).map(|diagnostic| {
+        let label = diagnostic.labels.iter().find(|label| label.primary);
+        let place = label.map(|l| format!("{}:{}:{}", l.file, l.line, l.column));
+        line(&place.unwrap_or_else(|| "gouji".to_owned()), Some(diagnostic))
+    });
+    let all: Vec<String> = reports.chain(broken).collect();
+    let mut out: String = all.iter().take(MOST_ROWS).map(String::as_str).collect();
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(&cut(Text::TallyCut, all.len(), MOST_ROWS, lang));
+    out
+}
+
+fn cut(text: Text, all: usize, shown: usize, lang: Lang) -> String {
+    let count = all.saturating_sub(shown);
+    if count == 0 {
+        return String::new();
+    }
+    format!("{}\n\n", Message::new(text).with("count", count.to_string()).render(lang))
+}
+
+/// Words on one line, not endlessly many.
+fn bounded(words: &str) -> String {
+    let words = super::columns::clean(words);
+    match words.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", words.get(..at).unwrap_or_default()),
+        None => words,
+    }
+}
+
+/// Words that mean nothing but themselves: no emphasis, link, HTML, table, heading, and nobody is called by `@name`.
+fn plain(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in bounded(words).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '@' => out.push_str("@<!-- -->"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' | '$' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Words as code, for tables too: a fence longer than any inside, and no bare pipe.
+fn code(words: &str) -> String {
+    let words = bounded(words).replace('|', "\\|");
+    let longest = words.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if words.starts_with('`') || words.ends_with('`') || words.is_empty() { " " } else { "" };
+    format!("{fence}{pad}{words}{pad}{fence}")
+}

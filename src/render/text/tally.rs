@@ -1,0 +1,189 @@
+//! The summary over many reports, on about one screen: what came of them, which rules they violate and where, which
+//! reports are worst, why positions stay undetermined. What does not fit is counted.
+
+use anstyle::Style;
+
+use crate::diagnostic::{Message, Severity, Text};
+use crate::finding::{At, RuleTally, Standing, Tally};
+use crate::render::columns::{Columns, Entry, Side, clean, shorten};
+use crate::render::told;
+
+use super::summary::{Total, rule_off, verdict};
+use super::{DIM, View, WIDTH, style_of};
+
+/// Rules that are listed.
+const MOST_RULES: usize = 10;
+/// Reports that are listed.
+const MOST_REPORTS: usize = 5;
+/// Causes that are listed.
+const MOST_CAUSES: usize = 6;
+/// Display columns of a rule's id, and of its places.
+const RULE: usize = 24;
+const PLACES: usize = 21;
+/// Display columns of a report's name.
+const REPORT: usize = 50;
+
+/// The last lines of a run over several reports. `broken`: errors in templates and rule files.
+pub fn tally(tally: &Tally, broken: usize, view: View) -> String {
+    let mut out = rule_off(&view.say(Text::TallyTitle), view);
+    out.push_str(&standings(tally, view));
+    for part in [rules(tally, view), offenders(tally, view), causes(tally, view)] {
+        if !part.is_empty() {
+            out.push('\n');
+            out.push_str(&part);
+        }
+    }
+    out.push('\n');
+    out.push_str(&verdict(&Total::of(tally, broken), view));
+    out.push('\n');
+    out
+}
+
+fn standings(tally: &Tally, view: View) -> String {
+    let mut columns = Columns::new([Side::Left, Side::Right]);
+    let mut line = |words: String, count: usize, style: Style| {
+        columns.row(vec![Entry::plain(words), Entry::styled(count.to_string(), style)]);
+    };
+    line(view.say(Text::TallyReports), tally.reports() + tally.failed, Style::new());
+    for standing in Standing::ALL.into_iter().filter(|standing| tally.standing(*standing) > 0) {
+        let style = match standing {
+            Standing::Errors => style_of(Severity::Error),
+            Standing::Warnings | Standing::Undetermined | Standing::Unchecked => style_of(Severity::Warning),
+            Standing::Infos => style_of(Severity::Info),
+            Standing::Holding => Style::new(),
+        };
+        line(format!("  {}", told::standing(standing, view.lang)), tally.standing(standing), style);
+    }
+    if tally.failed > 0 {
+        line(format!("  {}", view.say(Text::TallyFailed)), tally.failed, style_of(Severity::Error));
+    }
+    columns.render(view.color)
+}
+
+/// Rules with something to say, with their form: the weightiest first, then those that most reports violate.
+pub(in crate::render) fn loud(tally: &Tally) -> Vec<(&str, &str, &RuleTally)> {
+    let all = tally
+        .templates
+        .iter()
+        .flat_map(|(template, own)| own.rules.iter().map(move |(id, rule)| (template.as_str(), id.as_str(), rule)));
+    let mut found: Vec<_> = all.filter(|(_, _, rule)| rule.violating + rule.undetermined > 0).collect();
+    found.sort_by_key(|(template, id, rule)| {
+        let weight = (rule.violating == 0, rule.severity);
+        (weight, std::cmp::Reverse((rule.violating, rule.undetermined)), *template, *id)
+    });
+    found
+}
+
+/// Places of a rule by how many reports violate it there, as many as fit; then how many more there are.
+pub(in crate::render) fn places(rule: &RuleTally, most: usize, view: View) -> String {
+    let mut list: Vec<(&At, usize)> = rule.places.iter().map(|(at, count)| (at, *count)).collect();
+    list.sort_by(|(a, more), (b, less)| less.cmp(more).then(a.cmp(b)));
+    let name = |at: &At| {
+        let table = at.table.as_ref().filter(|_| at.table != rule.table || (at.row.is_none() && at.col.is_none()));
+        let codes: Vec<String> =
+            [table, at.row.as_ref(), at.col.as_ref()].into_iter().flatten().map(|c| clean(c)).collect();
+        codes.join(" ")
+    };
+    let named: Vec<(String, usize)> =
+        list.into_iter().map(|(at, count)| (name(at), count)).filter(|(name, _)| !name.is_empty()).collect();
+    let mut words: Vec<String> =
+        named.iter().take(most).map(|(name, count)| format!("{} {count}", shorten(name, PLACES))).collect();
+    let cut = named.len().saturating_sub(most);
+    if cut > 0 {
+        words.push(Message::new(Text::TallyMore).with("count", cut.to_string()).render(view.lang));
+    }
+    words.join(&view.say(Text::ListSeparator))
+}
+
+fn rules(tally: &Tally, view: View) -> String {
+    let loud = loud(tally);
+    if loud.is_empty() {
+        return String::new();
+    }
+    let mut columns = Columns::new([Side::Left, Side::Right, Side::Right, Side::Right, Side::Left]);
+    let head = |text: Text| Entry::styled(view.say(text), DIM);
+    columns.row(vec![
+        head(Text::HeadRule),
+        head(Text::TallyReports),
+        head(Text::HeadViolated),
+        head(Text::HeadUndetermined),
+        head(Text::TallyWhere),
+    ]);
+    let several = tally.templates.len() > 1;
+    for (template, id, rule) in loud.iter().take(MOST_RULES) {
+        // Two forms may have a rule of one name.
+        let form =
+            if several { format!(" ({})", template.rsplit('/').next().unwrap_or(template)) } else { String::new() };
+        let name = format!("{}{form}", shorten(&clean(id), RULE - form.len().min(RULE / 2)));
+        let style = if rule.violating > 0 { style_of(rule.severity) } else { Style::new() };
+        let figure = |count: usize| Entry::styled(count.to_string(), if count == 0 { DIM } else { Style::new() });
+        columns.row(vec![
+            Entry::styled(name, style),
+            figure(rule.violating),
+            figure(rule.counts.violated),
+            figure(rule.counts.undetermined),
+            Entry::plain(shorten(&places(rule, 2, view), PLACES)),
+        ]);
+    }
+    let mut out = columns.render(view.color);
+    out.push_str(&cut(loud.len(), MOST_RULES, view));
+    out
+}
+
+fn offenders(tally: &Tally, view: View) -> String {
+    let list = tally.offenders();
+    if list.is_empty() {
+        return String::new();
+    }
+    let mut columns = Columns::new([Side::Left, Side::Right, Side::Right, Side::Right]);
+    let head = |text: Text| Entry::styled(view.say(text), DIM);
+    columns.row(vec![
+        head(Text::TallyWorst),
+        head(Text::WeightError),
+        head(Text::WeightWarning),
+        head(Text::HeadUndetermined),
+    ]);
+    for offender in list.iter().take(MOST_REPORTS) {
+        let figure = |count: usize| Entry::styled(count.to_string(), if count == 0 { DIM } else { Style::new() });
+        columns.row(vec![
+            Entry::plain(shorten(&clean(&offender.report), REPORT)),
+            figure(offender.errors),
+            figure(offender.warnings),
+            figure(offender.undetermined),
+        ]);
+    }
+    let all = tally.standing(Standing::Errors) + tally.standing(Standing::Warnings);
+    let mut out = columns.render(view.color);
+    out.push_str(&cut(all, MOST_REPORTS, view));
+    out
+}
+
+fn causes(tally: &Tally, view: View) -> String {
+    if tally.causes.is_empty() {
+        return String::new();
+    }
+    let mut list: Vec<_> = tally.causes.iter().collect();
+    list.sort_by_key(|(cause, count)| (std::cmp::Reverse(count.positions), **cause));
+    let mut columns = Columns::new([Side::Left, Side::Right, Side::Right]);
+    let head = |text: Text| Entry::styled(view.say(text), DIM);
+    columns.row(vec![head(Text::TallyCauses), head(Text::TallyPositions), head(Text::TallyReports)]);
+    for (cause, count) in list.iter().take(MOST_CAUSES) {
+        columns.row(vec![
+            Entry::plain(shorten(&told::cause(**cause, view.lang), WIDTH / 2)),
+            Entry::plain(count.positions.to_string()),
+            Entry::plain(count.reports.to_string()),
+        ]);
+    }
+    let mut out = columns.render(view.color);
+    out.push_str(&cut(list.len(), MOST_CAUSES, view));
+    out
+}
+
+/// `另有 3 项未列出`.
+fn cut(all: usize, shown: usize, view: View) -> String {
+    if all <= shown {
+        return String::new();
+    }
+    let words = Message::new(Text::TallyCut).with("count", (all - shown).to_string()).render(view.lang);
+    format!("  {}\n", view.paint(&words, DIM))
+}

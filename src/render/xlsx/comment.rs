@@ -1,0 +1,48 @@
+//! What is said at a cell. In: the findings behind its mark. Out: the words of a comment.
+
+use crate::diagnostic::{Lang, Message, Severity, Text};
+use crate::finding::OutcomeKind;
+use crate::render::drawn::{Item, Part, say};
+
+/// Findings that one comment tells in full.
+const MOST: usize = 4;
+
+/// Message, equation with its numbers, what to do; one paragraph a finding.
+pub(in crate::render) fn text(part: &Part, findings: &[usize], lang: Lang) -> String {
+    let items: Vec<&Item> = findings.iter().filter_map(|idx| part.findings.get(*idx)).collect();
+    let mut said: Vec<String> = items.iter().take(MOST).map(|item| one(item, lang)).collect();
+    if items.len() > MOST {
+        let more = Message::new(Text::PageMorePlaces).with("count", (items.len() - MOST).to_string());
+        said.push(more.render(lang));
+    }
+    said.join("\n\n")
+}
+
+fn one(item: &Item, lang: Lang) -> String {
+    let mut lines = vec![format!("[{}] {} {}", weight(item, lang), item.rule, item.position).trim_end().to_owned()];
+    lines.push(item.message.clone());
+    if let Some(equation) = item.equation.as_deref().filter(|_| item.outcome == OutcomeKind::Violated) {
+        lines.push(format!(
+            "{}{}{}",
+            say(Text::WordSubstituted, lang),
+            say(Text::Colon, lang),
+            equation.replacen(" == ", " ≠ ", 1)
+        ));
+    }
+    lines.extend(item.sides.clone());
+    lines.extend(
+        item.help.as_ref().map(|help| format!("{}{}{help}", say(Text::WordHelp, lang), say(Text::Colon, lang))),
+    );
+    lines.join("\n")
+}
+
+/// The name of a finding's weight.
+pub(in crate::render) fn weight(item: &Item, lang: Lang) -> String {
+    let text = match (item.outcome, item.severity) {
+        (OutcomeKind::Undetermined, _) => Text::WordUndetermined,
+        (_, Severity::Error) => Text::WordError,
+        (_, Severity::Warning) => Text::WordWarning,
+        (_, Severity::Info) => Text::WordInfo,
+    };
+    say(text, lang)
+}

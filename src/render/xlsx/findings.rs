@@ -1,0 +1,98 @@
+//! The first sheet: one row a finding, to be sorted and filtered. In: all parts. Out: a sheet with a frozen head.
+
+use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};
+
+use crate::diagnostic::{Lang, Severity, Text};
+use crate::finding::OutcomeKind;
+use crate::render::drawn::{Part, say};
+
+use super::form::Plan;
+use super::style::Styles;
+use super::{MOST_FINDINGS, col, put, row, text};
+
+/// Heads and the widths of their columns.
+const COLUMNS: [(Text, u8); 15] = [
+    (Text::WordReport, 26),
+    (Text::AboutOrganisation, 22),
+    (Text::AboutYear, 7),
+    (Text::HeadRule, 20),
+    (Text::HeadSeverity, 8),
+    (Text::PageOutcome, 9),
+    (Text::HeadTable, 7),
+    (Text::HeadRow, 11),
+    (Text::HeadCol, 20),
+    (Text::BookLeft, 10),
+    (Text::BookRight, 10),
+    (Text::BookDifference, 10),
+    (Text::HeadMessage, 60),
+    (Text::WordSubstituted, 34),
+    (Text::HeadBasis, 30),
+];
+
+pub(super) fn sheet(
+    sheet: &mut Worksheet,
+    parts: &[Part],
+    plans: &[Plan<'_>],
+    styles: &Styles,
+    lang: Lang,
+) -> Result<(), XlsxError> {
+    for (idx, (head, width)) in COLUMNS.iter().enumerate() {
+        text(sheet, 0, col(idx), &say(*head, lang), &styles.head)?;
+        sheet.set_column_width(col(idx), *width)?;
+    }
+    let mut at = 0;
+    let mut plans = plans.iter().peekable();
+    for (idx, part) in parts.iter().enumerate() {
+        let plan = plans.next_if(|plan| plan.idx == idx);
+        for item in &part.findings {
+            if at >= MOST_FINDINGS {
+                break;
+            }
+            at += 1;
+            let line = row(at);
+            let target = plan.and_then(|plan| plan.sheet_of(item.at.table.as_deref()));
+            match target {
+                Some(name) if at <= MOST_LINKS => {
+                    let link = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''")))
+                        .set_text(super::fitting(&part.name));
+                    sheet.write_url_with_format(line, 0, link, &styles.plain)?;
+                }
+                _ => text(sheet, line, 0, &part.name, &styles.plain)?,
+            }
+            text(sheet, line, 1, part.organisation.as_deref().unwrap_or(""), &styles.plain)?;
+            put(sheet, line, 2, &part.year.map(|year| year.to_string()).unwrap_or_default(), &styles.plain)?;
+            text(sheet, line, 3, &item.rule, &styles.plain)?;
+            let severity = match item.severity {
+                Severity::Error => Text::WordError,
+                Severity::Warning => Text::WordWarning,
+                Severity::Info => Text::WordInfo,
+            };
+            let outcome = match item.outcome {
+                OutcomeKind::Undetermined => Text::HeadUndetermined,
+                _ => Text::HeadViolated,
+            };
+            let weight = styles.weight(item.outcome, item.severity);
+            text(sheet, line, 4, &say(severity, lang), &weight)?;
+            text(sheet, line, 5, &say(outcome, lang), &weight)?;
+            let code = |code: &Option<String>| code.clone().unwrap_or_default();
+            text(sheet, line, 6, &code(&item.at.table), &styles.plain)?;
+            text(sheet, line, 7, &code(&item.at.row), &styles.plain)?;
+            text(sheet, line, 8, &code(&item.at.col), &styles.plain)?;
+            for (idx, side) in [&item.left, &item.right, &item.difference].into_iter().enumerate() {
+                put(sheet, line, col(9 + idx), side.as_deref().unwrap_or(""), &styles.figure)?;
+            }
+            text(sheet, line, 12, &item.message, &styles.wrapped)?;
+            text(sheet, line, 13, item.equation.as_deref().unwrap_or(&item.expression), &styles.wrapped)?;
+            text(sheet, line, 14, item.basis.as_deref().unwrap_or(""), &styles.wrapped)?;
+        }
+    }
+    let last = col(COLUMNS.len() - 1);
+    sheet.autofilter(0, 0, row(at.max(1)), last)?;
+    sheet.set_freeze_panes(1, 1)?;
+    sheet.ignore_error_range(0, 0, row(at.max(1)), last, IgnoreError::NumberStoredAsText)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
+/// A workbook holds no more links than this.
+const MOST_LINKS: usize = 60_000;

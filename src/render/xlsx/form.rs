@@ -1,0 +1,157 @@
+//! One sheet a table, drawn as on the form. In: a part. Out: sheets with merged heads, the figures as printed, wrong
+//! ones coloured and commented.
+
+use rust_xlsxwriter::{Format, IgnoreError, Note, Workbook, Worksheet, XlsxError};
+
+use crate::diagnostic::{Lang, Message, Text};
+use crate::finding::state_words;
+use crate::render::columns::display_width;
+use crate::render::drawn::{Head, Mark, Part, heads, marks, verdict};
+use crate::report::State;
+use crate::schema::{LeafIdx, Table};
+
+use super::names::Names;
+use super::style::Styles;
+use super::{col, comment_text, put, row, text};
+
+/// Sheets of one report.
+pub(super) struct Plan<'p> {
+    pub(super) idx: usize,
+    part: &'p Part,
+    marks: Vec<Mark>,
+    /// Tables that are drawn, with the names of their sheets.
+    tables: Vec<(&'p Table, String)>,
+}
+
+/// Which tables are drawn and what their sheets are called: all of them where there is one report, else those
+/// that something was found in.
+pub(super) fn plan<'p>(idx: usize, part: &'p Part, single: bool, names: &mut Names) -> Plan<'p> {
+    let marks = marks(part);
+    let wanted = |table: &Table| {
+        let own = marks.iter().skip(table.first.index()).take(table.cell_count());
+        single || own.into_iter().any(Mark::is_set)
+    };
+    let tables = part.template.tables.values().filter(|table| wanted(table));
+    let tables = tables
+        .map(|table| {
+            let name = if single { table.code.clone() } else { format!("{} {}", idx + 1, table.code) };
+            (table, names.take(&name))
+        })
+        .collect();
+    Plan { idx, part, marks, tables }
+}
+
+impl Plan<'_> {
+    /// The sheet of a table; the first one for what has no table of its own.
+    pub(super) fn sheet_of(&self, table: Option<&str>) -> Option<&str> {
+        let found = self.tables.iter().find(|(own, _)| Some(own.code.as_str()) == table);
+        found.or(self.tables.first()).map(|(_, name)| name.as_str())
+    }
+}
+
+pub(super) fn sheets(book: &mut Workbook, plan: &Plan<'_>, styles: &Styles, lang: Lang) -> Result<(), XlsxError> {
+    for (table, name) in &plan.tables {
+        draw(book.add_worksheet().set_name(name)?, table, plan, styles, lang)?;
+    }
+    Ok(())
+}
+
+/// Rows above the heads.
+const ABOVE: usize = 4;
+
+fn draw(sheet: &mut Worksheet, table: &Table, plan: &Plan<'_>, styles: &Styles, lang: Lang) -> Result<(), XlsxError> {
+    let part = plan.part;
+    text(sheet, 0, 0, if table.title.is_empty() { &table.code } else { &table.title }, &styles.title)?;
+    text(sheet, 1, 0, &format!("{}  {}", part.title(), part.name), &styles.soft)?;
+    let unit = table.unit.as_ref().map(|unit| Message::new(Text::PageUnit).with("unit", unit.clone()).render(lang));
+    let about = [Some(verdict(part, lang).1), unit, table.note.clone()];
+    text(sheet, 2, 0, &about.into_iter().flatten().collect::<Vec<_>>().join("  "), &styles.soft)?;
+    let (rows, cols) = (heads(&table.rows), heads(&table.cols));
+    let (top, left) = (ABOVE + cols.depth, rows.depth);
+    if left > 0 {
+        block(sheet, (ABOVE, 0), (top - 1, left - 1), "", &styles.head)?;
+    }
+    for head in &cols.list {
+        let to = (ABOVE + head.level + head.levels - 1, left + head.first + head.leaves - 1);
+        block(sheet, (ABOVE + head.level, left + head.first), to, &head.words(), &styles.head)?;
+    }
+    for head in &rows.list {
+        let to = (top + head.first + head.leaves - 1, head.level + head.levels - 1);
+        block(sheet, (top + head.first, head.level), to, &head.words(), &styles.side)?;
+    }
+    widths(sheet, &rows.list, left, table, &cols.list)?;
+    for r in 0..table.rows.leaf_count() {
+        for c in 0..table.cols.leaf_count() {
+            let id = table.cell(LeafIdx(r), LeafIdx(c));
+            let Some(cell) = part.cells.get(id.index()) else { continue };
+            let mark = plan.marks.get(id.index()).filter(|mark| mark.is_set());
+            let total = table.rows.leaf(LeafIdx(r)).total || table.cols.leaf(LeafIdx(c)).total;
+            let format = styles.cell(mark, total);
+            let (at, col) = (row(top + r), col(left + c));
+            match cell.state {
+                State::Absent | State::Uncertain if cell.raw.is_empty() => {
+                    text(sheet, at, col, &state_words(cell.state).render(lang), &format)?;
+                }
+                _ => put(sheet, at, col, &cell.raw, &format)?,
+            }
+            if let Some(mark) = mark {
+                let words = comment_text(part, &mark.findings, lang);
+                let lines =
+                    u32::try_from(words.lines().map(|line| 1 + display_width(line) / 44).sum::<usize>()).unwrap_or(20);
+                let note = Note::new(words)
+                    .set_author("gouji")
+                    .add_author_prefix(false)
+                    .set_width(320)
+                    .set_height(18 * lines.clamp(4, 24) + 10);
+                sheet.insert_note(at, col, &note)?;
+            }
+        }
+    }
+    let last = (row(top + table.rows.leaf_count()), col(left + table.cols.leaf_count()));
+    sheet.ignore_error_range(0, 0, last.0, last.1, IgnoreError::NumberStoredAsText)?;
+    sheet.set_freeze_panes(row(top), col(left))?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 1);
+    Ok(())
+}
+
+/// Words over a rectangle, merged where it is more than one cell.
+fn block(
+    sheet: &mut Worksheet,
+    from: (usize, usize),
+    to: (usize, usize),
+    words: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if from == to {
+        return text(sheet, row(from.0), col(from.1), words, format);
+    }
+    sheet.merge_range(row(from.0), col(from.1), row(to.0), col(to.1), &super::fitting(words), format)?;
+    Ok(())
+}
+
+/// Columns wide enough for their words; long labels are wrapped.
+fn widths(
+    sheet: &mut Worksheet,
+    rows: &[Head<'_>],
+    left: usize,
+    table: &Table,
+    cols: &[Head<'_>],
+) -> Result<(), XlsxError> {
+    let fit = |most: usize, least: usize, cap: usize| u8::try_from((most + 2).clamp(least, cap)).unwrap_or(u8::MAX);
+    for level in 0..left {
+        let own = rows.iter().filter(|head| head.level + head.levels == level + 1);
+        let most = own.map(|head| display_width(&head.words()) / head.levels).max().unwrap_or(0);
+        let leaf = level + 1 == left;
+        sheet.set_column_width(col(level), fit(most, 8, if leaf { 44 } else { 18 }))?;
+    }
+    let mut most = vec![0; table.cols.leaf_count()];
+    for head in cols.iter().filter(|head| head.leaves == 1) {
+        if let Some(slot) = most.get_mut(head.first) {
+            *slot = display_width(&head.words()).max(*slot);
+        }
+    }
+    for (idx, most) in most.iter().enumerate() {
+        sheet.set_column_width(col(left + idx), fit(*most, 9, 18))?;
+    }
+    Ok(())
+}

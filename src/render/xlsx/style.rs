@@ -1,0 +1,95 @@
+//! How cells look. In: nothing. Out: formats for heads, figures and marks, each mark with a border of its own, so
+//! that a page printed in black and white still tells them apart.
+
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatPattern};
+
+use crate::diagnostic::Severity;
+use crate::finding::OutcomeKind;
+use crate::render::drawn::Mark;
+
+pub(super) struct Styles {
+    pub(super) title: Format,
+    pub(super) soft: Format,
+    pub(super) head: Format,
+    pub(super) side: Format,
+    pub(super) total: Format,
+    pub(super) plain: Format,
+    pub(super) figure: Format,
+    pub(super) wrapped: Format,
+}
+
+impl Styles {
+    pub(super) fn new() -> Self {
+        let bordered = || Format::new().set_border(FormatBorder::Thin).set_border_color(0x009A_958A);
+        let head = bordered().set_background_color(0x00F1_EEE5).set_text_wrap().set_align(FormatAlign::VerticalCenter);
+        Self {
+            title: Format::new().set_bold().set_font_size(14u8),
+            soft: Format::new().set_font_color(0x005A_616B),
+            side: head.clone().set_align(FormatAlign::Left),
+            total: head.clone().set_bold().set_align(FormatAlign::Right),
+            head: head.set_bold().set_align(FormatAlign::Center),
+            figure: bordered().set_align(FormatAlign::Right).set_align(FormatAlign::VerticalCenter),
+            plain: bordered().set_align(FormatAlign::Top),
+            wrapped: bordered().set_align(FormatAlign::Top).set_text_wrap(),
+        }
+    }
+
+    /// Words in the colour of their weight.
+    pub(super) fn weight(&self, outcome: OutcomeKind, severity: Severity) -> Format {
+        self.plain
+            .clone()
+            .set_bold()
+            .set_font_color(ink(outcome, severity))
+            .set_background_color(light(outcome, severity))
+    }
+
+    /// A figure of the form as its mark wants it.
+    pub(super) fn cell(&self, mark: Option<&Mark>, total: bool) -> Format {
+        let base = if total { &self.total } else { &self.figure };
+        let Some((outcome, severity)) = mark.and_then(|mark| mark.worst) else { return base.clone() };
+        let suspect = mark.is_some_and(|mark| mark.suspect);
+        let format = base.clone().set_font_color(ink(outcome, severity));
+        let format = match (outcome, suspect) {
+            (OutcomeKind::Undetermined, _) => format
+                .set_pattern(FormatPattern::LightUp)
+                .set_background_color(light(outcome, severity))
+                .set_foreground_color(0x00B9_9BDD),
+            (_, true) => format.set_background_color(strong(severity)),
+            (_, false) => format.set_background_color(light(outcome, severity)),
+        };
+        let edge = match (outcome, severity, suspect) {
+            (_, _, true) => FormatBorder::Thick,
+            (OutcomeKind::Undetermined, ..) => FormatBorder::Dotted,
+            (_, Severity::Error, _) => FormatBorder::Medium,
+            _ => FormatBorder::MediumDashed,
+        };
+        let format = format.set_border(edge).set_border_color(ink(outcome, severity));
+        if suspect { format.set_bold() } else { format }
+    }
+}
+
+fn ink(outcome: OutcomeKind, severity: Severity) -> u32 {
+    match (outcome, severity) {
+        (OutcomeKind::Undetermined, _) => 0x006A_3D9E,
+        (_, Severity::Error) => 0x00B3_261E,
+        (_, Severity::Warning) => 0x0085_5000,
+        (_, Severity::Info) => 0x001B_5A9C,
+    }
+}
+
+fn light(outcome: OutcomeKind, severity: Severity) -> u32 {
+    match (outcome, severity) {
+        (OutcomeKind::Undetermined, _) => 0x00F3_EDFA,
+        (_, Severity::Error) => 0x00FD_EEEB,
+        (_, Severity::Warning) => 0x00FD_F3DC,
+        (_, Severity::Info) => 0x00E9_F1FA,
+    }
+}
+
+fn strong(severity: Severity) -> u32 {
+    match severity {
+        Severity::Error => 0x00F9_CDC6,
+        Severity::Warning => 0x00F8_DD9C,
+        Severity::Info => 0x00C6_DCF4,
+    }
+}

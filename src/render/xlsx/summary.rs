@@ -1,0 +1,199 @@
+//! The second sheet: what came of the run. In: the tally. Out: counts of outcomes, rules, causes, offenders, reports.
+
+use std::cmp::Reverse;
+
+use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
+
+use crate::diagnostic::{Lang, Message, Severity, Text};
+use crate::finding::{OutcomeKind, RuleTally};
+use crate::render::drawn::{Part, cause_words, run_verdict, say};
+use crate::render::run::RunPart;
+
+use super::form::Plan;
+use super::style::Styles;
+use super::{MOST_DRAWN, MOST_FINDINGS, col, count, row, text};
+
+/// Reports that are listed.
+const MOST_LISTED: usize = 100_000;
+
+struct Page<'a> {
+    sheet: &'a mut Worksheet,
+    styles: &'a Styles,
+    lang: Lang,
+    at: usize,
+}
+
+impl Page<'_> {
+    fn words(&mut self, words: &str, format: &Format) -> Result<(), XlsxError> {
+        text(self.sheet, row(self.at), 0, words, format)?;
+        self.at += 1;
+        Ok(())
+    }
+
+    fn heads(&mut self, title: Text, heads: &[Text]) -> Result<(), XlsxError> {
+        self.at += 1;
+        let bold = Format::new().set_bold();
+        self.words(&say(title, self.lang), &bold)?;
+        for (idx, head) in heads.iter().enumerate() {
+            text(self.sheet, row(self.at), col(idx), &say(*head, self.lang), &self.styles.head)?;
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn line(&mut self, name: &str, counts: &[usize]) -> Result<(), XlsxError> {
+        text(self.sheet, row(self.at), 0, name, &self.styles.wrapped)?;
+        for (idx, number) in counts.iter().enumerate() {
+            count(self.sheet, row(self.at), col(idx + 1), *number, &self.styles.figure)?;
+        }
+        self.at += 1;
+        Ok(())
+    }
+}
+
+pub(super) fn sheet(
+    sheet: &mut Worksheet,
+    parts: &[Part],
+    run: &RunPart,
+    plans: &[Plan<'_>],
+    styles: &Styles,
+    lang: Lang,
+) -> Result<(), XlsxError> {
+    let tally = &run.tally;
+    sheet.set_column_width(0, 46u8)?;
+    for idx in 1..8 {
+        sheet.set_column_width(idx, 13u8)?;
+    }
+    let mut page = Page { sheet, styles, lang, at: 0 };
+    page.words(&say(Text::PageTitle, lang), &styles.title)?;
+    page.words(&run_verdict(run, lang).1, &Format::new().set_bold())?;
+    let total = Message::new(Text::BatchTotal)
+        .with("reports", (tally.reports() + tally.failed).to_string())
+        .with("failed", tally.failed.to_string());
+    page.words(&total.render(lang), &styles.soft)?;
+    let faulty = parts.iter().filter(|part| !part.is_clean()).count();
+    if parts.len() > 1 {
+        let words = Message::new(Text::BookDrawn)
+            .with("drawn", plans.len().to_string())
+            .with("all", faulty.to_string())
+            .with("most", MOST_DRAWN.to_string());
+        page.words(&words.render(lang), &styles.soft)?;
+    }
+    let listed: usize = parts.iter().map(|part| part.findings.len()).sum();
+    if listed > MOST_FINDINGS {
+        let words = Message::new(Text::PageMorePlaces).with("count", (listed - MOST_FINDINGS).to_string());
+        page.words(&words.render(lang), &styles.soft)?;
+    }
+
+    page.heads(Text::PagePositions, &[Text::PageOutcome, Text::BookCount])?;
+    for (head, number) in [
+        (Text::HeadSatisfied, tally.counts.satisfied),
+        (Text::HeadViolated, tally.counts.violated),
+        (Text::HeadUndetermined, tally.counts.undetermined),
+        (Text::HeadNotApplicable, tally.counts.not_applicable),
+    ] {
+        page.line(&say(head, lang), &[number])?;
+    }
+
+    let mut rules: Vec<(&String, &String, &RuleTally)> = tally
+        .templates
+        .iter()
+        .flat_map(|(template, sum)| sum.rules.iter().map(move |(id, rule)| (template, id, rule)))
+        .collect();
+    rules.sort_by_key(|(template, id, rule)| {
+        (Reverse(rule.violating), Reverse(rule.undetermined), rule.severity, *template, *id)
+    });
+    page.heads(
+        Text::PageByRule,
+        &[
+            Text::HeadRule,
+            Text::PageReportsViolating,
+            Text::PagePlacesViolated,
+            Text::PagePlacesOpen,
+            Text::HeadSatisfied,
+            Text::HeadNotApplicable,
+            Text::HeadSeverity,
+            Text::HeadTemplate,
+        ],
+    )?;
+    for (template, id, rule) in rules {
+        let at = row(page.at);
+        let counts = rule.counts;
+        page.line(
+            id,
+            &[rule.violating, counts.violated, counts.undetermined, counts.satisfied, counts.not_applicable],
+        )?;
+        let severity = match rule.severity {
+            Severity::Error => Text::WordError,
+            Severity::Warning => Text::WordWarning,
+            Severity::Info => Text::WordInfo,
+        };
+        let format =
+            if rule.violating > 0 { styles.weight(OutcomeKind::Violated, rule.severity) } else { styles.plain.clone() };
+        text(page.sheet, at, 6, &say(severity, lang), &format)?;
+        text(page.sheet, at, 7, template, &styles.plain)?;
+    }
+
+    if !tally.causes.is_empty() {
+        page.heads(Text::PageCauses, &[Text::PageCause, Text::PagePlacesOpen, Text::PageReports])?;
+        let mut causes: Vec<_> = tally.causes.iter().collect();
+        causes.sort_by_key(|(cause, sum)| (Reverse(sum.positions), **cause));
+        for (cause, sum) in causes {
+            page.line(&cause_words(*cause, lang), &[sum.positions, sum.reports])?;
+        }
+    }
+    if parts.len() > 1 && !tally.offenders().is_empty() {
+        page.heads(
+            Text::PageOffenders,
+            &[Text::WordReport, Text::WordError, Text::WordWarning, Text::HeadUndetermined],
+        )?;
+        for offender in tally.offenders() {
+            page.line(&offender.report, &[offender.errors, offender.warnings, offender.undetermined])?;
+        }
+    }
+    if !run.unread.is_empty() {
+        page.heads(Text::PageUnread, &[Text::WordReport])?;
+        for unread in run.unread.iter().take(MOST_LISTED) {
+            let why = unread.diagnostics.first().map(|d| format!("{} {}", d.code, d.message)).unwrap_or_default();
+            let at = row(page.at);
+            page.line(&unread.report, &[])?;
+            text(page.sheet, at, 1, &why, &styles.plain)?;
+        }
+    }
+    let heads = [
+        Text::WordReport,
+        Text::WordError,
+        Text::WordWarning,
+        Text::WordInfo,
+        Text::HeadUndetermined,
+        Text::HeadSatisfied,
+    ];
+    page.heads(Text::PageAllReports, &heads)?;
+    let mut plans = plans.iter().peekable();
+    for (idx, part) in parts.iter().enumerate().take(MOST_LISTED) {
+        let at = row(page.at);
+        let violated = |severity| part.violated(severity);
+        page.line(
+            &part.name,
+            &[
+                violated(Severity::Error),
+                violated(Severity::Warning),
+                violated(Severity::Info),
+                part.counts.undetermined,
+                part.counts.satisfied,
+            ],
+        )?;
+        if let Some(name) = plans.next_if(|plan| plan.idx == idx).and_then(|plan| plan.sheet_of(None)) {
+            let link =
+                Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(super::fitting(&part.name));
+            page.sheet.write_url_with_format(at, 0, link, &styles.wrapped)?;
+        }
+    }
+    let hidden = tally.reports().saturating_sub(parts.len().min(MOST_LISTED));
+    if hidden > 0 {
+        let words = Message::new(Text::PageNotAllListed).with("count", hidden.to_string());
+        page.words(&words.render(lang), &styles.soft)?;
+    }
+    page.sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    Ok(())
+}

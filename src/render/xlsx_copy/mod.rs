@@ -1,0 +1,143 @@
+//! A workbook somebody sent, with what is wrong said at its cells. In: its bytes and notes by sheet and cell. Out: the
+//! same archive with comments and coloured cells; every part that carries neither is copied as it is packed, and in
+//! the others every byte that is not touched stays.
+
+mod comments;
+mod markup;
+mod package;
+mod sheet;
+mod styles;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Lang, Message, Severity, Text};
+use crate::finding::OutcomeKind;
+
+use super::columns::clean;
+use super::drawn::{Part, marks};
+
+use package::Package;
+
+/// What is to be seen at a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Shade {
+    Error,
+    /// An error whose culprit this cell most likely is.
+    Suspect,
+    Warning,
+    Info,
+    Undetermined,
+}
+
+/// Words at one cell of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellNote {
+    pub sheet: String,
+    /// `D7`.
+    pub cell: String,
+    pub shade: Shade,
+    pub words: String,
+}
+
+/// Why there is no copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyError {
+    /// The archive or one of its parts is not what it should be.
+    Broken { part: String, detail: String },
+    /// More than is unpacked.
+    TooLarge { part: String },
+}
+
+impl CopyError {
+    fn broken(part: &str, detail: impl ToString) -> Self {
+        CopyError::Broken { part: part.to_owned(), detail: detail.to_string() }
+    }
+
+    /// For the file `name`.
+    pub fn diagnostic(&self, name: &str) -> Diagnostic {
+        let (code, message, help) = match self {
+            CopyError::Broken { part, detail } => (
+                Code::BrokenFile,
+                Message::new(Text::OfficeBroken).with("part", part).with("detail", detail),
+                Text::OfficeBrokenHelp,
+            ),
+            CopyError::TooLarge { part } => {
+                let limit = format!("{} MiB ({part})", package::MAX_PART >> 20);
+                (
+                    Code::FileTooLarge,
+                    Message::new(Text::OfficePartTooLarge).with("limit", limit),
+                    Text::FileTooLargeHelp,
+                )
+            }
+        };
+        Diagnostic::new(code, message).help(Message::new(help)).in_file(name)
+    }
+}
+
+/// UTF-16 units of a comment, far below what spreadsheets refuse.
+const MOST_WORDS: usize = 4_000;
+
+/// What the findings of a report say at the cells of the workbook it was read from; empty for other documents.
+pub fn notes(part: &Part, lang: Lang) -> Vec<CellNote> {
+    let mut found = Vec::new();
+    for (mark, cell) in marks(part).iter().zip(&part.cells) {
+        let (Some((outcome, severity)), Some(place)) = (mark.worst, &cell.place) else { continue };
+        let Some((sheet, cell)) = address(place) else { continue };
+        let shade = match (outcome, severity) {
+            (OutcomeKind::Undetermined, _) => Shade::Undetermined,
+            (_, Severity::Error) if mark.suspect => Shade::Suspect,
+            (_, Severity::Error) => Shade::Error,
+            (_, Severity::Warning) => Shade::Warning,
+            (_, Severity::Info) => Shade::Info,
+        };
+        let words = clean_lines(&super::xlsx::comment_text(part, &mark.findings, lang));
+        found.push(CellNote { sheet, cell, shade, words });
+    }
+    found
+}
+
+/// `Sheet1!D7`, `'My sheet'!D7`.
+fn address(place: &str) -> Option<(String, String)> {
+    let (sheet, cell) = place.rsplit_once('!')?;
+    let sheet = match sheet.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
+        Some(quoted) => quoted.replace("''", "'"),
+        None => sheet.to_owned(),
+    };
+    sheet::reference(cell)?;
+    Some((sheet, cell.to_owned()))
+}
+
+fn clean_lines(words: &str) -> String {
+    let lines: Vec<String> = words.lines().map(clean).collect();
+    lines.join("\n").chars().take(MOST_WORDS).collect()
+}
+
+/// The workbook with the notes in it. Notes for sheets or cells it does not have are left out; several for one cell
+/// are joined. Comments that are already there stay, and ours are written below them.
+pub fn annotate(original: &[u8], notes: &[CellNote]) -> Result<Vec<u8>, CopyError> {
+    let mut package = Package::open(original)?;
+    let mut by_sheet: BTreeMap<&str, sheet::Notes> = BTreeMap::new();
+    for note in notes {
+        let Some(at) = sheet::reference(&note.cell) else { continue };
+        let own = by_sheet.entry(&note.sheet).or_default();
+        match own.get_mut(&at) {
+            Some((shade, words)) => {
+                *shade = (*shade).min(note.shade);
+                words.push_str("\n\n");
+                words.push_str(&note.words);
+            }
+            None => drop(own.insert(at, (note.shade, note.words.clone()))),
+        }
+    }
+    let book = package.workbook()?;
+    let mut styles = styles::Styles::open(&mut package, &book)?;
+    for (name, part) in &book.sheets {
+        if let Some(notes) = by_sheet.get(name.as_str()) {
+            sheet::annotate(&mut package, part, notes, styles.as_mut(), &book)?;
+        }
+    }
+    if let Some(styles) = styles {
+        styles.close(&mut package);
+    }
+    package.finish()
+}

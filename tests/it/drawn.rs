@@ -1,0 +1,98 @@
+//! Reports in words for tests of pages and workbooks: read and checked in memory by the real stages.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use gouji::check::ir::Program;
+use gouji::cli::{Engine, Stages};
+use gouji::diagnostic::{Diagnostics, Lang};
+use gouji::finding::Checked;
+use gouji::render::html::{self, Part};
+use gouji::render::json;
+use gouji::render::run::{RulePart, RunPart, UnreadPart};
+use gouji::world::Memory;
+
+/// A run over documents by name, as the command line would make it.
+pub struct Made {
+    pub parts: Vec<Part>,
+    pub checked: Vec<Checked>,
+    pub run: RunPart,
+}
+
+pub fn run(documents: &[(String, Vec<u8>)], lang: Lang) -> Made {
+    let mut engine = Stages::new();
+    let mut programs: BTreeMap<String, Arc<Program>> = BTreeMap::new();
+    let mut made =
+        Made { parts: Vec::new(), checked: Vec::new(), run: RunPart { version: "test".into(), ..RunPart::default() } };
+    for (name, bytes) in documents {
+        let mark = engine.sources().len();
+        let report = match engine.read(name, bytes, None) {
+            Ok(report) => report,
+            Err(diagnostics) => {
+                made.run.tally.add_failed();
+                let list = diagnostics.into_sorted();
+                made.run.unread.push(UnreadPart {
+                    report: name.clone(),
+                    diagnostics: list.iter().map(|d| json::diagnostic(d, engine.sources(), lang)).collect(),
+                });
+                engine.release(mark);
+                continue;
+            }
+        };
+        let mut mark = mark;
+        let program = match programs.get(&report.template.name) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let world = Memory::new();
+                let found = engine.program(&report.template, &[], &world, &mut Diagnostics::default()).unwrap();
+                mark = engine.sources().len();
+                made.run.rules.extend(engine.rules(&found).into_iter().map(|rule| RulePart {
+                    template: report.template.name.clone(),
+                    id: rule.id,
+                    severity: rule.severity,
+                    table: rule.table,
+                    check: rule.check,
+                    when: rule.when,
+                    basis: rule.basis,
+                    message: rule.message.map(|message| message.render(lang)),
+                    source: rule.span.and_then(|span| json::source(span, engine.sources())),
+                    derived: rule.derived,
+                }));
+                let found = Arc::new(found);
+                programs.insert(report.template.name.clone(), Arc::clone(&found));
+                found
+            }
+        };
+        let checked = engine.check(&program, report);
+        made.run.tally.add(&checked);
+        made.parts.push(html::part(&checked, engine.sources(), lang));
+        made.checked.push(checked);
+        engine.release(mark);
+    }
+    made
+}
+
+/// Documents that stand in `examples/`.
+pub fn example(name: &str) -> (String, Vec<u8>) {
+    let path = format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"));
+    (name.to_owned(), std::fs::read(path).unwrap())
+}
+
+/// Reports of the 2021 form, some of them broken in different ways, all from one example.
+pub fn many(count: usize) -> Vec<(String, Vec<u8>)> {
+    let clean = String::from_utf8(example("report-2021.md").1).unwrap();
+    let broken = String::from_utf8(example("broken-2021.md").1).unwrap();
+    let mut list = Vec::new();
+    for nth in 0..count {
+        let office = format!("示例{}局", nth + 1);
+        let text = match nth % 9 {
+            2 | 5 => broken.clone(),
+            7 => broken.replace("| 四、结转下年度继续办理 |  |  | 7 ", "| 四、结转下年度继续办理 |  |  | 若干 "),
+            3 if nth % 2 == 1 => clean.split("## 四、").next().unwrap().to_owned(),
+            8 if nth % 4 == 0 => "没有表格的一页。\n".to_owned(),
+            _ => clean.clone(),
+        };
+        list.push((format!("2023/{office}.md"), text.replace("示例局", &office).into_bytes()));
+    }
+    list
+}

@@ -1,0 +1,190 @@
+//! The page that says what is read, held to the code: every form of its table is read from a file made here,
+//! cells say their place in the manner it prints, and its limits are those of the source, no fewer and no others.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use gouji::diagnostic::Lang;
+use gouji::world::{ConvertError, Disk, Memory, ReadError, World};
+use regex::Regex;
+
+use crate::forms;
+use crate::making::{self, office, pdf, text, xls};
+use crate::support;
+
+const PAGE: &str = include_str!("../../docs/reference/inputs.md");
+
+/// Cells of the rows of the table with this head.
+fn rows(head: &str) -> Vec<Vec<String>> {
+    let lines = PAGE.lines().skip_while(|line| !line.starts_with(&format!("| {head}"))).skip(2);
+    let cells = |line: &str| line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect();
+    lines.take_while(|line| line.starts_with('|')).map(cells).collect()
+}
+
+/// Files in memory; old formats go to the converter of the machine.
+struct Here(Memory);
+
+impl World for Here {
+    fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        self.0.read(name, limit)
+    }
+    fn canonical(&self, name: &str) -> Option<String> {
+        self.0.canonical(name)
+    }
+    fn convert(&self, bytes: &[u8], from: &str) -> Result<Vec<u8>, ConvertError> {
+        Disk.convert(bytes, from)
+    }
+}
+
+/// A report as rich text: every cell of a row behind the other, merged ones repeated as blanks.
+fn rtf(parts: &[making::Part]) -> Vec<u8> {
+    let words =
+        |words: &str| words.encode_utf16().map(|unit| format!("\\u{}?", unit.cast_signed())).collect::<String>();
+    let mut out = "{\\rtf1\\ansi\\uc1 ".to_owned();
+    for part in parts {
+        match part {
+            making::Part::Line(line) => out += &format!("\\pard {}\\par\n", words(line)),
+            making::Part::Table(table) => {
+                for row in making::laid_out(table) {
+                    out += "\\trowd";
+                    (0..row.len()).for_each(|nth| out += &format!("\\cellx{}", (nth + 1) * 700));
+                    for cell in row {
+                        out += &format!("\\pard\\intbl {}\\cell", words(cell.map_or("", |cell| &cell.words)));
+                    }
+                    out += "\\row\n";
+                }
+                out += "\\pard\\par\n";
+            }
+        }
+    }
+    (out + "}").into_bytes()
+}
+
+/// A row of the table, by how it begins; files of that form, each with the manner of its places.
+type Sample = (&'static str, Vec<(Vec<u8>, &'static str)>);
+
+fn samples() -> Vec<Sample> {
+    let form = forms::templates().into_iter().find(|form| form.name.ends_with("2021")).unwrap();
+    let figures = making::figures(&form, 3);
+    let parts = making::parts(&form, &figures);
+    let line = r"^\d+:\d+$";
+    let word = r"^table \d+ row \d+ cell \d+$";
+    let sheet = r"^Sheet1![A-Z]+\d+$";
+    let bytes = String::into_bytes;
+    vec![
+        ("文本：", vec![(bytes(text::tabs(&parts)), line), (bytes(text::pipes(&parts)), line)]),
+        ("Markdown", vec![(bytes(text::markdown(&parts)), line)]),
+        ("宽 CSV", vec![(bytes(text::wide_csv(&parts)), line)]),
+        ("没有表格线", vec![(bytes(text::flowing(&parts, " ")), line)]),
+        (
+            "长 CSV",
+            vec![
+                (bytes(text::long_csv(&figures, 0)), line),
+                (bytes(text::json(&form.name, &figures, 0)), r"^reports\[0\]\.cells\[\d+\]$"),
+            ],
+        ),
+        ("网页", vec![(bytes(text::html(&parts)), line)]),
+        ("PDF", vec![(pdf::pdf(&parts, pdf::Look::default()), r"^page \d+, \d+,\d+$")]),
+        ("Word `.docx`", vec![(office::docx(&parts), word), (office::odt(&parts), word)]),
+        ("Excel", vec![(office::xlsx(&parts), sheet), (xls::xls(&parts), sheet), (office::ods(&parts), sheet)]),
+        ("旧 Word", vec![(rtf(&parts), word)]),
+    ]
+}
+
+#[test]
+fn every_form_of_the_page_is_read_with_its_places() {
+    let rows = rows("形式");
+    let samples = samples();
+    let ticked = Regex::new("`([^`]+)`").unwrap();
+    let manners: BTreeMap<&str, Regex> = samples
+        .iter()
+        .flat_map(|(_, files)| files.iter().map(|(_, manner)| (*manner, Regex::new(manner).unwrap())))
+        .collect();
+    assert_eq!(rows.len(), samples.len(), "forms of the page and of this test");
+    for (row, (begins, files)) in rows.iter().zip(samples) {
+        assert!(row[0].starts_with(begins), "{} is not {begins}", row[0]);
+        for (bytes, manner) in files {
+            let manner = &manners[manner];
+            // The place the page prints is of the same manner as those of the cells.
+            let printed = ticked
+                .captures_iter(&row[2])
+                .map(|found| found[1].to_owned())
+                .any(|one| manner.is_match(&one) || (one == "line:column" && manner.is_match("1:1")));
+            assert!(printed, "{}: {} for {manner}", row[0], row[2]);
+            let world = Here(Memory::new().with("年报", bytes));
+            let ran = support::gouji_in(&world, &["extract", "年报"], Lang::En);
+            if ran.err.contains("G0636") {
+                assert!(std::env::var_os("GOUJI_NEEDS_SOFFICE").is_none(), "`soffice` is there and was not found");
+                eprintln!("LibreOffice is not installed: {begins} is NOT checked");
+                continue;
+            }
+            let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
+            let cells: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+            assert_eq!(cells.len(), 200, "{begins} {}", ran.err);
+            let wrong: Vec<&csv::StringRecord> =
+                cells.iter().filter(|cell| &cell[4] != "number" || !manner.is_match(&cell[8])).take(3).collect();
+            assert!(wrong.is_empty(), "{begins}: {wrong:?} {}", ran.err);
+        }
+    }
+}
+
+/// `64 << 20`, `1_000` → a number.
+fn value(expression: &str) -> Option<u64> {
+    let number = |words: &str| words.trim().replace('_', "").parse::<u64>().ok();
+    match expression.split_once("<<") {
+        Some((left, right)) => Some(number(left)? << number(right)?),
+        None => number(expression),
+    }
+}
+
+/// Constants that bound a shape, not the input.
+const NO_LIMITS: &[&str] = &["delimited::MOST_BLANK_LINES", "office::sheet::MAX_HELD"];
+
+/// Limits of the source by their names: file and constant.
+fn limits() -> BTreeMap<String, u64> {
+    let constant =
+        Regex::new(r"(?m)^(?:pub(?:\([^)]*\))? )?const ((?:MAX|MOST)_\w+|RATIO_FROM|REPORT_LIMIT): u\w+ = ([^;]+);")
+            .unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.join("ingest"), root.join("align/split"), root.join("world"), root.join("cli")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let module =
+                path.strip_prefix(&root).unwrap().with_extension("").to_str().unwrap().replace(['/', '\\'], "::");
+            let module = module.strip_suffix("::mod").unwrap_or(&module);
+            let module = module.strip_prefix("ingest::").or(module.strip_prefix("align::")).unwrap_or(module);
+            for one in constant.captures_iter(&std::fs::read_to_string(&path).unwrap()) {
+                let name = format!("{module}::{}", &one[1]);
+                if !NO_LIMITS.contains(&name.as_str()) {
+                    found.insert(name, value(&one[2]).unwrap_or_else(|| panic!("{}", &one[0])));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_limit_of_the_source_is_on_the_page_and_no_other() {
+    let mut printed = BTreeMap::new();
+    let mut readers = BTreeSet::new();
+    for row in rows("读法") {
+        readers.insert(row[0].clone());
+        let words: String = row[2].chars().take_while(|c| c.is_ascii_digit() || *c == ',').collect();
+        let number: u64 = words.replace(',', "").parse().unwrap();
+        let number = if row[2][words.len()..].starts_with(" MiB") { number << 20 } else { number };
+        assert!(printed.insert(row[1].trim_matches('`').to_owned(), number).is_none(), "{} twice", row[1]);
+    }
+    assert_eq!(printed, limits());
+    // Whose limits hold for a form is said with the names of these.
+    let named: BTreeSet<String> =
+        rows("形式").iter().flat_map(|row| row[3].split('，').map(str::to_owned).collect::<Vec<_>>()).collect();
+    assert!(readers.remove("`any`"));
+    assert_eq!(named, readers);
+}
