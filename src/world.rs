@@ -36,13 +36,36 @@ pub enum ConvertError {
     Failed(String),
 }
 
-/// Reads what a user named. Names are paths with `/`.
-pub trait World {
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    File,
+    Folder,
+    /// A link to a folder, inside a listing; such links may go round in circles.
+    FolderLink,
+}
+
+/// What lies in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Without the folder's name.
+    pub name: String,
+    pub kind: Kind,
+}
+
+/// Reads what a user named. Names are paths with `/`. Several threads may ask at once.
+pub trait World: Sync {
     /// All bytes of a file, at most `limit`.
     fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
 
     /// The name with links and `..` resolved, to tell whether two names are one file.
     fn canonical(&self, name: &str) -> Option<String>;
+
+    /// What a name stands for, links followed; `None` where there is no such thing.
+    fn kind(&self, name: &str) -> Option<Kind>;
+
+    /// What lies directly in a folder, by name. The folder `` is where names begin.
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError>;
 
     /// A document of an old format as DOCX. `from`: the usual ending of its format. Hosts without other
     /// programs convert nothing.
@@ -80,6 +103,30 @@ impl World for Memory {
 
     fn canonical(&self, name: &str) -> Option<String> {
         self.files.contains_key(name).then(|| name.to_owned())
+    }
+
+    fn kind(&self, name: &str) -> Option<Kind> {
+        if self.files.contains_key(name) {
+            return Some(Kind::File);
+        }
+        self.list(name).is_ok().then_some(Kind::Folder)
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+        let folder = folder.trim_end_matches('/');
+        let prefix = if matches!(folder, "" | ".") { String::new() } else { format!("{folder}/") };
+        let mut found: BTreeMap<&str, Kind> = BTreeMap::new();
+        for name in self.files.keys() {
+            let Some(rest) = name.strip_prefix(&prefix) else { continue };
+            match rest.split_once('/') {
+                Some((inner, _)) => found.insert(inner, Kind::Folder),
+                None => found.insert(rest, Kind::File),
+            };
+        }
+        if found.is_empty() && !prefix.is_empty() {
+            return Err(ReadError::NotFound);
+        }
+        Ok(found.into_iter().map(|(name, kind)| Entry { name: name.to_owned(), kind }).collect())
     }
 }
 
@@ -156,6 +203,33 @@ impl World for Disk {
     fn canonical(&self, name: &str) -> Option<String> {
         let path = std::fs::canonicalize(name).ok()?;
         Some(path.to_str()?.replace('\\', "/"))
+    }
+
+    fn kind(&self, name: &str) -> Option<Kind> {
+        // A device or a pipe is a name like any other: reading it says what is wrong.
+        let kind = std::fs::metadata(name).ok()?;
+        Some(if kind.is_dir() { Kind::Folder } else { Kind::File })
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+        let entries = std::fs::read_dir(if folder.is_empty() { "." } else { folder }).map_err(|error| why(&error))?;
+        let mut found = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| why(&error))?;
+            // A name that is no Unicode cannot be asked for again; reading it will say that there is no such file.
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let own = entry.file_type().map_err(|error| why(&error))?;
+            let is_folder =
+                if own.is_symlink() { entry.path().metadata().is_ok_and(|kind| kind.is_dir()) } else { own.is_dir() };
+            let kind = match (is_folder, own.is_symlink()) {
+                (true, true) => Kind::FolderLink,
+                (true, false) => Kind::Folder,
+                (false, _) => Kind::File,
+            };
+            found.push(Entry { name, kind });
+        }
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(found)
     }
 
     fn convert(&self, bytes: &[u8], from: &str) -> Result<Vec<u8>, ConvertError> {

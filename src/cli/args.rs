@@ -68,7 +68,6 @@ pub(crate) struct CheckArgs {
     pub output: Option<String>,
     #[arg(long)]
     pub strict: bool,
-    /// Accepted; reports are taken one after the other.
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroU16>,
 }
@@ -91,6 +90,8 @@ pub(crate) struct ExtractArgs {
     pub format: ExtractFormat,
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<String>,
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroU16>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -9,7 +9,7 @@ use super::check::named_template;
 use super::output::{Results, Stop};
 use super::pipeline::{Engine, RuleEntry};
 use super::rules::{place, weight};
-use super::{FAILED, HOLDS, Run};
+use super::{FAILED, HOLDS, Run, Said};
 
 pub(super) fn run<E: Engine>(args: &ExplainArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
     let mut results = Results::Stdout;
@@ -23,10 +23,11 @@ pub(super) fn run<E: Engine>(args: &ExplainArgs, run: &mut Run<'_, '_, E>) -> Re
     let subject = fold_code(&args.subject);
     let mut found = false;
     let mut known = Vec::new();
+    let mut said = Said::default();
     for template in templates {
         let mut diagnostics = Diagnostics::default();
         let program = run.engine.program(&template, &args.rules, run.world, &mut diagnostics);
-        run.say_all(diagnostics);
+        run.say_new(diagnostics, &mut said);
         let Some(program) = program else { continue };
         for rule in run.engine.rules(&program) {
             if fold_code(&rule.id) == subject {

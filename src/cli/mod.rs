@@ -5,27 +5,41 @@ mod args;
 mod check;
 mod explain;
 mod extract;
+mod inputs;
 mod lint;
+mod live;
 mod output;
 mod pipeline;
+mod reading;
 mod rules;
 mod stages;
 mod templates;
 mod usage;
+mod work;
 
+use std::collections::HashSet;
 use std::ffi::OsString;
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write};
+use std::num::{NonZeroU16, NonZeroUsize};
+use std::sync::atomic::Ordering;
 
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lang, Message, Text};
+use crate::render::json;
 use crate::render::text::{self, View};
+use crate::text::Sources;
 use crate::world::World;
 
 use args::{Action, ColorChoice, CommandLine, LangChoice};
-use output::{Results, Stop};
+use inputs::Inputs;
+use live::Course;
+use output::{Results, Stop, read_stdin};
+use reading::Task;
+use work::Worker;
 
+pub use live::{EVERY, Interrupts, Live, Progress};
 pub use pipeline::{Engine, RuleEntry};
 pub use stages::Stages;
 
@@ -46,6 +60,8 @@ pub struct Surroundings<'a> {
     pub stderr_color: bool,
     /// The language where `--lang` leaves it open.
     pub lang: Lang,
+    /// What a long run may do while it goes on.
+    pub live: Live<'a>,
 }
 
 /// Runs the process: real streams, real files, the locale.
@@ -65,6 +81,11 @@ pub fn main<E: Engine>(mut engine: E) -> std::process::ExitCode {
         stdout_color,
         stderr_color,
         lang: lang_of_locale(locale.as_deref()),
+        live: Live {
+            progress: if std::io::stderr().is_terminal() { Progress::Bar } else { Progress::Lines { every: EVERY } },
+            interrupts: Interrupts::Keyboard,
+            cores: std::thread::available_parallelism().ok(),
+        },
     };
     std::process::ExitCode::from(run(&args, &mut surroundings, &crate::world::Disk, &mut engine))
 }
@@ -125,24 +146,92 @@ pub(crate) struct Run<'r, 's, E: Engine> {
     failed: bool,
 }
 
-impl<E: Engine> Run<'_, '_, E> {
+impl<'r, E: Engine> Run<'r, '_, E> {
     /// Prints diagnostics about inputs. An error among them decides the exit status.
     fn say(&mut self, list: &[Diagnostic]) {
-        self.failed |= list.iter().any(|d| d.severity == crate::diagnostic::Severity::Error);
         let words = text::diagnostics(list, self.engine.sources(), self.remarks);
+        self.say_words(list, &words);
+    }
+
+    /// The same, over texts that another engine has read.
+    fn say_of(&mut self, list: &[Diagnostic], sources: &Sources) {
+        let words = text::diagnostics(list, sources, self.remarks);
+        self.say_words(list, &words);
+    }
+
+    fn say_words(&mut self, list: &[Diagnostic], words: &str) {
+        self.failed |= list.iter().any(|d| d.severity == crate::diagnostic::Severity::Error);
+        self.remark(words);
+    }
+
+    /// Words that are rendered already.
+    fn remark(&mut self, words: &str) {
         // Nothing can be said where standard error is closed.
         let _ = self.surroundings.stderr.write_all(words.as_bytes());
     }
 
-    fn say_all(&mut self, diagnostics: Diagnostics) -> Vec<Diagnostic> {
-        let list = diagnostics.into_sorted();
+    /// Says what has not been said before: two rule books may share a file.
+    fn say_new(&mut self, diagnostics: Diagnostics, said: &mut Said) {
+        let list = said.new_ones(diagnostics.into_sorted(), self.engine.sources(), self.view.lang);
         self.say(&list);
-        list
     }
 
     /// Where results go; refuses a file that is also an input.
     fn results(&self, output: Option<&str>, inputs: &[&[String]]) -> Result<Results, Stop> {
         Results::open(output, inputs, self.world)
+    }
+
+    /// The reports behind the words; what the run writes is none of them.
+    fn inputs(&self, words: &[String], written: Option<&str>) -> Inputs {
+        inputs::expand(words, written.as_slice(), self.world)
+    }
+
+    /// How many workers: as asked, else one a core; for one report starting more than one would cost more.
+    fn jobs(&self, asked: Option<NonZeroU16>, reports: usize) -> usize {
+        let asked = asked.map(NonZeroUsize::from).or(self.surroundings.live.cores).map_or(1, NonZeroUsize::get);
+        asked.min(reports).max(1)
+    }
+
+    fn workers<W>(&self, count: usize, make: impl Fn(E, &'r dyn World) -> W) -> Vec<W> {
+        (0..count).map(|_| make(self.engine.clone(), self.world)).collect()
+    }
+
+    /// Works through the reports of these names; pieces are taken in their order. `count`: reports of a piece.
+    fn work<W: Worker<Task = Task>>(
+        &mut self,
+        workers: Vec<W>,
+        names: Vec<String>,
+        count: impl Fn(&W::Piece) -> usize,
+        mut take: impl FnMut(W::Piece, &mut Self) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let total = names.len();
+        let live = self.surroundings.live;
+        // One report has no progress, and Ctrl-C may end it as it ends any program.
+        let (progress, interrupts) =
+            if total > 1 { (live.progress, live.interrupts) } else { (Progress::Silent, Interrupts::None) };
+        let pressed = interrupts.watch();
+        let stopped = || pressed.load(Ordering::Relaxed);
+        let mut course = Course::new(progress, Some(total), self.view.lang);
+        let mut stdin =
+            if names.iter().any(|name| name == "-") { Some(read_stdin(self.surroundings.stdin)) } else { None };
+        let mut tasks = names.into_iter().map(|name| {
+            let bytes = if name == "-" { stdin.take() } else { None };
+            Task { name, bytes }
+        });
+        let done = work::in_order(workers, &mut tasks, &stopped, &mut |piece| {
+            let reports = count(&piece);
+            course.aside(|| take(piece, self))?;
+            course.step(reports, self.surroundings.stderr);
+            Ok(())
+        });
+        course.end();
+        done?;
+        if stopped() && course.done() < total {
+            let message =
+                Message::new(Text::Stopped).with("done", course.done().to_string()).with("total", total.to_string());
+            self.say(&[Diagnostic::new(Code::Stopped, message).help(Message::new(Text::StoppedHelp))]);
+        }
+        Ok(())
     }
 
     fn print(&mut self, results: &mut Results, words: &str) -> Result<(), Stop> {
@@ -151,6 +240,18 @@ impl<E: Engine> Run<'_, '_, E> {
 
     fn finish(&mut self, results: Results) -> Result<(), Stop> {
         results.finish(self.surroundings.stdout)
+    }
+}
+
+/// What has been said about rule files.
+#[derive(Debug, Default)]
+struct Said(HashSet<String>);
+
+impl Said {
+    /// Those that are new; the same place in two readings of a file is one place.
+    fn new_ones(&mut self, mut list: Vec<Diagnostic>, sources: &Sources, lang: Lang) -> Vec<Diagnostic> {
+        list.retain(|d| self.0.insert(json::line(&json::diagnostic(d, sources, lang))));
+        list
     }
 }
 

@@ -1,6 +1,11 @@
 //! Inputs and outputs by name. In: names, `-`. Out: bytes, or a diagnostic; results to a stream or a file.
 
-use std::io::{self, Read, Write};
+#![allow(clippy::disallowed_methods, reason = "results are the files that are written")]
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::world::{ReadError, World, unreadable};
@@ -15,29 +20,27 @@ pub(super) enum Stop {
     Failed(Box<Diagnostic>),
 }
 
-/// All bytes of a report; `-` is standard input.
-pub(super) fn read_report(name: &str, world: &dyn World, stdin: &mut dyn Read) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let bytes = if name == "-" { read_stdin(stdin) } else { world.read(name, REPORT_LIMIT) };
-    bytes.map_err(|error| Box::new(unreadable(name, &error)))
+/// All bytes of a file.
+pub(super) fn read_file(name: &str, world: &dyn World) -> Result<Vec<u8>, Box<Diagnostic>> {
+    world.read(name, REPORT_LIMIT).map_err(|error| Box::new(unreadable(name, &error)))
 }
 
-fn read_stdin(stdin: &mut dyn Read) -> Result<Vec<u8>, ReadError> {
+/// All bytes of standard input.
+pub(super) fn read_stdin(stdin: &mut dyn Read) -> Result<Vec<u8>, Box<Diagnostic>> {
     let mut bytes = Vec::new();
-    match stdin.take(REPORT_LIMIT + 1).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() as u64 > REPORT_LIMIT => Err(ReadError::TooLarge { limit: REPORT_LIMIT }),
-        Ok(_) => Ok(bytes),
-        Err(error) => Err(ReadError::Other(error.kind().to_string())),
-    }
+    let error = match stdin.take(REPORT_LIMIT + 1).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > REPORT_LIMIT => ReadError::TooLarge { limit: REPORT_LIMIT },
+        Ok(_) => return Ok(bytes),
+        Err(error) => ReadError::Other(error.kind().to_string()),
+    };
+    Err(Box::new(unreadable("-", &error)))
 }
 
 /// Where the results of a command go.
 pub(super) enum Results {
     Stdout,
-    /// Written whole at the end, so that a run that stops leaves the old file as it was.
-    File {
-        name: String,
-        words: String,
-    },
+    /// Written beside the file and put in its place at the end, so that a run that breaks leaves the old one.
+    File(Draft),
 }
 
 impl Results {
@@ -50,7 +53,7 @@ impl Results {
             let diagnostic = Diagnostic::new(Code::CannotWrite, message).help(Message::new(Text::WriteOverInputHelp));
             return Err(Stop::Failed(Box::new(diagnostic)));
         }
-        Ok(Results::File { name: name.to_owned(), words: String::new() })
+        Draft::begin(name).map(Results::File).map_err(|error| stop(name, &error))
     }
 
     /// Whether colours may be used: a file holds none.
@@ -61,18 +64,68 @@ impl Results {
     pub(super) fn print(&mut self, stdout: &mut dyn Write, more: &str) -> Result<(), Stop> {
         match self {
             Results::Stdout => stdout.write_all(more.as_bytes()).map_err(|error| stop("-", &error)),
-            Results::File { words, .. } => {
-                words.push_str(more);
-                Ok(())
-            }
+            Results::File(draft) => draft.write(more.as_bytes()).map_err(|error| stop(&draft.name, &error)),
         }
     }
 
-    #[allow(clippy::disallowed_methods, reason = "`-o` is the one file that is written")]
     pub(super) fn finish(self, stdout: &mut dyn Write) -> Result<(), Stop> {
         match self {
             Results::Stdout => stdout.flush().map_err(|error| stop("-", &error)),
-            Results::File { name, words } => std::fs::write(&name, words).map_err(|error| stop(&name, &error)),
+            Results::File(mut draft) => draft.end().map_err(|error| stop(&draft.name, &error)),
+        }
+    }
+}
+
+/// A file under way.
+pub(super) struct Draft {
+    name: String,
+    file: Option<BufWriter<File>>,
+    /// Where it is written and where it goes; a device or a pipe is written as it is.
+    places: Option<(PathBuf, PathBuf)>,
+}
+
+impl Draft {
+    fn begin(name: &str) -> io::Result<Self> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let old = std::fs::metadata(name);
+        if old.as_ref().is_ok_and(|kind| !kind.is_file()) {
+            let file = File::options().write(true).open(name)?;
+            return Ok(Self { name: name.to_owned(), file: Some(BufWriter::new(file)), places: None });
+        }
+        // A link stays a link: the file it leads to is replaced.
+        let target = std::fs::canonicalize(name).unwrap_or_else(|_| PathBuf::from(name));
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let draft = target.with_file_name(format!(".gouji-{}-{count}.tmp", std::process::id()));
+        let file = File::create_new(&draft)?;
+        if let Ok(old) = old {
+            let _ = std::fs::set_permissions(&draft, old.permissions());
+        }
+        Ok(Self { name: name.to_owned(), file: Some(BufWriter::new(file)), places: Some((draft, target)) })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), |file| file.write_all(bytes))
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        if let Some(mut file) = self.file.take() {
+            file.flush()?;
+        }
+        match &self.places {
+            Some((draft, target)) => std::fs::rename(draft, target)?,
+            None => return Ok(()),
+        }
+        self.places = None;
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // Closed first: some systems remove no open file.
+        self.file = None;
+        if let Some((draft, _)) = &self.places {
+            let _ = std::fs::remove_file(draft);
         }
     }
 }

@@ -10,10 +10,10 @@ use crate::schema::Template;
 use crate::text::{Sources, Span};
 use crate::world::World;
 
-/// The stages, as the commands see them.
-pub trait Engine {
+/// The stages, as the commands see them. Each worker of a run has a clone of its own, which must cost little.
+pub trait Engine: Clone + Send {
     /// The rules of one template, checked and lowered.
-    type Program;
+    type Program: Send;
 
     /// Every text read so far; diagnostics and findings point into it.
     fn sources(&self) -> &Sources;
@@ -28,7 +28,8 @@ pub trait Engine {
     fn template(&mut self, name: &str, world: &dyn World, diagnostics: &mut Diagnostics) -> Option<Arc<Template>>;
 
     /// The built-in rules of a template and those of `files`. Broken rules are diagnostics, the others go on;
-    /// `None` where nothing could be made of the files at all.
+    /// `None` where nothing could be made of the files at all. What comes of it does not depend on programs made
+    /// before.
     fn program(
         &mut self,
         template: &Arc<Template>,

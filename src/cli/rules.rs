@@ -14,7 +14,7 @@ use super::args::{RulesArgs, RulesFormat};
 use super::check::named_template;
 use super::output::Stop;
 use super::pipeline::{Engine, RuleEntry};
-use super::{FAILED, HOLDS, Run};
+use super::{FAILED, HOLDS, Run, Said};
 
 /// Display columns for an expression in the table; the document prints it whole.
 const CHECK: usize = 80;
@@ -24,10 +24,11 @@ pub(super) fn run<E: Engine>(args: &RulesArgs, run: &mut Run<'_, '_, E>) -> Resu
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
     let Ok(wanted) = named_template(args.template.as_deref(), run) else { return Ok(FAILED) };
     let templates = wanted.map_or_else(|| run.engine.templates(), |template| vec![template]);
+    let mut said = Said::default();
     for (nth, template) in templates.iter().enumerate() {
         let mut diagnostics = Diagnostics::default();
         let program = run.engine.program(template, &args.rules, run.world, &mut diagnostics);
-        run.say_all(diagnostics);
+        run.say_new(diagnostics, &mut said);
         let Some(program) = program else {
             run.failed = true;
             continue;

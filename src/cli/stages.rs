@@ -16,8 +16,8 @@ use crate::{align, builtin, check, ingest, yaml};
 
 use super::pipeline::{Engine, RuleEntry};
 
-/// The built-in forms and everything read so far.
-#[derive(Default)]
+/// The built-in forms and everything read so far. Texts, forms and sums are shared between clones.
+#[derive(Default, Clone)]
 pub struct Stages {
     sources: Sources,
     library: Library,
@@ -101,24 +101,24 @@ impl Engine for Stages {
         world: &dyn World,
         diagnostics: &mut Diagnostics,
     ) -> Option<Program> {
+        // A library of its own: what is said of a shared file would else be said to the first template alone.
+        let mut library = Library::default();
         // Files for several years may be named at once; a report takes those for its own form.
         let mut own: Vec<FileRef> = files.iter().map(|path| FileRef { builtin: false, path: path.clone() }).collect();
         for file in &own {
-            self.library.open(file, None, world, &mut self.sources, diagnostics);
+            library.open(file, None, world, &mut self.sources, diagnostics);
         }
         let fits =
             |library: &Library, file: &FileRef| library.rules_for(file).is_none_or(|name| name.value == template.name);
-        if own.iter().any(|file| fits(&self.library, file)) {
-            own.retain(|file| fits(&self.library, file));
+        if own.iter().any(|file| fits(&library, file)) {
+            own.retain(|file| fits(&library, file));
         }
         let builtin = builtin::rules_of(&template.name).map(|path| FileRef { builtin: true, path: path.to_owned() });
         let files: Vec<FileRef> = builtin.into_iter().chain(own).collect();
-        let book =
-            rulebook::combine(&files, Some(&template.name), &mut self.library, world, &mut self.sources, diagnostics);
+        let book = rulebook::combine(&files, Some(&template.name), &mut library, world, &mut self.sources, diagnostics);
         self.kept = self.sources.len();
         // A result without the rules somebody asked for would look like one with them.
-        let usable =
-            files.iter().all(|file| self.library.rules_for(file).is_some_and(|name| name.value == template.name));
+        let usable = files.iter().all(|file| library.rules_for(file).is_some_and(|name| name.value == template.name));
         usable.then(|| check::check(template, &book, diagnostics))
     }
 

@@ -229,6 +229,10 @@ codes! {
     NotConverted = "G0636", Error;
     /// Read by way of another program.
     Converted = "G0637", Info;
+    /// A folder or a pattern behind which there is no report.
+    NoReports = "G0640", Error;
+    /// Files of a folder that are no reports by their ending.
+    LeftOut = "G0641", Info;
     /// A file that ends in the middle of a table.
     FileCut = "G0630", Warning;
 
@@ -247,6 +251,8 @@ codes! {
     BadUsage = "G0801", Error;
     UnknownCode = "G0802", Error;
     CannotWrite = "G0803", Error;
+    /// Ctrl-C.
+    Stopped = "G0804", Error;
     /// A broken invariant: a mistake of gouji itself.
     Internal = "G0999", Error;
 }

@@ -435,13 +435,13 @@ texts! {
     HelpColor { "颜色：auto、always、never（默认 auto）", "Colours: auto, always, never (default: auto)" }
     HelpHelp { "显示帮助", "Print help" }
     HelpVersion { "显示版本", "Print the version" }
-    HelpReports { "报告文件；- 表示标准输入", "Report files; - is standard input" }
+    HelpReports { "报告：文件、文件夹（连同下级）或通配符 *.docx、**；- 表示标准输入", "Reports: files, folders (with those inside) or patterns *.docx, **; - is standard input" }
     HelpRulesFile { "再加一个规则文件（可重复）", "Add a rule file (repeatable)" }
     HelpOnly { "只检查这条规则（可重复）", "Check this rule only (repeatable)" }
     HelpTemplate { "指定模板：内置名称或文件（默认自动认定）", "The template: a built-in name or a file (default: recognised)" }
     HelpOutput { "结果写入文件", "Write the results to a file" }
     HelpStrict { "核实性不成立和未判定也使退出状态为 1", "Warnings and undetermined positions exit with 1, too" }
-    HelpJobs { "并行数（目前逐份检查）", "Number of jobs (reports are taken one by one today)" }
+    HelpJobs { "同时处理几份（默认按处理器核数）；结果与份数无关", "Reports taken at once (default: one a core); results do not depend on it" }
     HelpCheckFormat { "格式：text、json、jsonl、csv（默认 text）", "Format: text, json, jsonl, csv (default: text)" }
     HelpExtractFormat { "格式：csv、json、yaml（默认 csv）", "Format: csv, json, yaml (default: csv)" }
     HelpLintFormat { "格式：text、json（默认 text）", "Format: text, json (default: text)" }
@@ -475,7 +475,7 @@ texts! {
     ReadNotFound { "没有文件 `{name}`", "no file `{name}`" }
     ReadNotFoundHelp { "核对文件名和所在文件夹", "check the name and the folder" }
     ReadDirectory { "`{name}` 是文件夹，不是文件", "`{name}` is a folder, not a file" }
-    ReadDirectoryHelp { "写明文件夹里的文件，例如 `文件夹/*`", "name the files in it, such as `folder/*`" }
+    ReadDirectoryHelp { "写出文件夹里的文件", "name the files in it" }
     ReadTooLarge { "`{name}` 超过 {limit}", "`{name}` is larger than {limit}" }
     ReadTooLargeHelp { "核对这是不是报告；拆开过大的文件", "check that this is a report; split a file that is too large" }
     ReadDenied { "没有权限读 `{name}`", "no permission to read `{name}`" }
@@ -709,6 +709,27 @@ texts! {
 
     // ---- how much of a document is read
     TooManyWords { "文件里的文字超过 {limit}", "the file holds more than {limit} of words" }
+    // ---- long runs
+    FolderWithoutReports { "文件夹 `{name}` 里没有报告", "no report in the folder `{name}`" }
+    FolderWithoutReportsHelp { "核对文件夹；后缀不常见的文件要写出文件名", "check the folder; name files with unusual endings one by one" }
+    PatternWithoutReports { "没有文件与 `{name}` 相符", "no file matches `{name}`" }
+    PatternWithoutReportsHelp { "核对写法：`*` 不跨文件夹，`**` 连同下级", "check the pattern: `*` keeps to one folder, `**` goes into those inside" }
+    BadPatternOfFiles { "通配符 `{name}` 写法有误：{detail}", "the pattern `{name}` is not well-formed: {detail}" }
+    BadPatternOfFilesHelp { "改正方括号和 `**`：`**` 两边要么是 `/`，要么是头尾", "correct brackets and `**`, which stands alone between two `/`" }
+    FilesLeftOut { "{count} 个文件的后缀不是报告的，没有读：{endings}", "files left out, for no report has their ending: {count} ({endings})" }
+    FilesLeftOutHelp { "写出文件名就会读，格式由内容判断", "name such a file to have it read; its content says what it is" }
+    EndingCount { "{ending} {count} 个", "{ending} {count}" }
+    WithoutEnding { "无后缀", "without ending" }
+    LinksLeftOut { "没有进入链接到别处的文件夹：{count} 个", "links to folders that were not followed: {count}" }
+    LinksLeftOutHelp { "要查其中的报告，写出那个文件夹", "name such a folder to have it searched" }
+    OwnFault { "gouji 处理这份报告时自己出了错", "gouji itself failed over this report" }
+    OwnFaultHelp { "把这份报告连同版本号报给开发者", "send this report and the version to the developers" }
+    Stopped { "已停止：共 {total} 份，查完 {done} 份", "stopped after {done} of {total} reports" }
+    StoppedHelp { "要查其余的，再运行一次", "run it again to check the others" }
+    ProgressOf { "已查 {done}/{total}，每秒 {rate} 份，约余 {left}", "checked {done} of {total}, {rate} a second, about {left} left" }
+    ProgressOpen { "已查 {done} 份，每秒 {rate} 份", "checked {done}, {rate} a second" }
+    LineHolds { "{name}（{template}）：成立 {satisfied}，不适用 {others}", "{name} ({template}): {satisfied} satisfied, {others} n/a" }
+    LineByConstruction { "；其中 {count} 处用来复原数字，不作为核对结果", "; {count} of them were used to recover figures and confirm nothing" }
 }
 
 #[cfg(test)]

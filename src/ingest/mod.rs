@@ -38,6 +38,13 @@ pub const MAX_WORDS: usize = 8 << 20;
 /// Most signs between cells where cells are named by codes: files of many reports are written so.
 const MAX_CODED_SIGNS: usize = 2_000_000;
 
+/// The endings under which documents that can be read usually go, for those who look for reports in a folder;
+/// what a file is, its content says.
+pub const ENDINGS: &[&str] = &[
+    "txt", "text", "md", "markdown", "csv", "tsv", "json", "html", "htm", "xhtml", "pdf", "docx", "docm", "odt",
+    "xlsx", "xlsm", "xls", "ods", "doc", "wps", "rtf",
+];
+
 /// What a file has to be converted from before [`read`] can read it: the usual ending of a format whose own
 /// readers are other programs.
 pub fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {

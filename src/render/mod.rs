@@ -13,8 +13,10 @@ pub mod markdown;
 pub mod run;
 pub mod sarif;
 pub mod schema;
+pub mod stream;
 pub mod summary;
 pub mod text;
+pub mod unread;
 #[cfg(feature = "office")]
 pub mod xlsx;
 #[cfg(feature = "office")]

@@ -16,7 +16,7 @@ use crate::yaml;
 const MAX_CHAIN: usize = 16;
 
 /// Files already read, so that each is read, parsed and reported once.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Library {
     files: HashMap<FileRef, Option<Arc<RuleFile>>>,
 }

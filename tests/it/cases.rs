@@ -115,6 +115,7 @@ pub fn printed(args: &[&str], world: &Memory, lang: Lang) -> String {
         stdout_color: false,
         stderr_color: false,
         lang,
+        live: Default::default(),
     };
     let args: Vec<OsString> = std::iter::once("gouji").chain(args.iter().copied()).map(OsString::from).collect();
     run(&args, &mut surroundings, world, &mut Stages::new());

@@ -39,6 +39,7 @@ mod render;
 mod schemas;
 mod spellings;
 mod robust;
+mod runs;
 mod squashed;
 mod styles;
 mod support;

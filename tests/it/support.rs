@@ -113,6 +113,7 @@ pub fn gouji_in(world: &dyn World, words: &[&str], lang: Lang) -> Ran {
         stdout_color: false,
         stderr_color: false,
         lang,
+        live: Default::default(),
     };
     let status = run(&args, &mut surroundings, world, &mut Stages::new());
     Ran { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }

@@ -91,7 +91,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("std::net", &[]),
     ("std::process::Command", &["src/world/convert.rs"]),
     // Waiting for another program.
-    ("std::thread", &["src/world/convert.rs"]),
+    // Workers; how many the machine can have.
+    ("std::thread", &["src/world/convert.rs", "src/cli/work.rs", "src/cli/mod.rs"]),
 ];
 
 /// What may lie in the root.

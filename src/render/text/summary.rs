@@ -62,6 +62,29 @@ pub fn total(total: &Total, view: View) -> String {
     format!("{}\n{}\n", view.paint(&words, BOLD), verdict(total, view))
 }
 
+/// A report in which everything holds, as one line of many; `None` where there is more to say.
+pub fn brief(checked: &Checked, broken: usize, view: View) -> Option<String> {
+    let counts = checked.counts;
+    if counts.violated > 0 || counts.undetermined > 0 || counts.satisfied == 0 || broken > 0 {
+        return None;
+    }
+    // A rule without any position is no rule that holds.
+    if !checked.rules.iter().all(|rule| is_quiet(&rule.counts)) {
+        return None;
+    }
+    let mut words = Message::new(Text::LineHolds)
+        .with("name", clean(&checked.report.name))
+        .with("template", clean(&checked.report.template.name))
+        .with("satisfied", counts.satisfied.to_string())
+        .with("others", counts.not_applicable.to_string())
+        .render(view.lang);
+    if checked.by_construction > 0 {
+        let more = Message::new(Text::LineByConstruction).with("count", checked.by_construction.to_string());
+        words.push_str(&more.render(view.lang));
+    }
+    Some(format!("{} {words}\n", view.paint("✓", anstyle::AnsiColor::Green.on_default())))
+}
+
 /// The summary of one report. Ends with an empty line.
 pub(super) fn summary(checked: &Checked, broken: usize, view: View) -> String {
     let mut out = rule_off(&clean(&checked.report.name), view);

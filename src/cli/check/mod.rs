@@ -1,0 +1,69 @@
+//! `gouji check`: every report against the rules of its template. One bad report never stops the others.
+//!
+//! A worker turns a task into a [`piece::Piece`]; the [`page::Page`] prints pieces in the order of the tasks.
+
+mod books;
+mod page;
+mod piece;
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text, nearest};
+use crate::render::text::View;
+use crate::schema::Template;
+
+use super::args::CheckArgs;
+use super::output::Stop;
+use super::pipeline::Engine;
+use super::reading::refuse_stdin_twice;
+use super::{FAILED, HOLDS, Run, VIOLATED};
+use page::Page;
+use piece::{Checker, Style};
+
+pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
+    refuse_stdin_twice(&args.reports)?;
+    let results = run.results(args.output.as_deref(), &[&args.reports, &args.rules])?;
+    let inputs = run.inputs(&args.reports, args.output.as_deref());
+    let view = View { color: run.view.color && results.is_stdout(), ..run.view };
+    let brief = inputs.names.len() > 1;
+    let style = Style { format: args.format, view, remarks: run.remarks, brief };
+    let mut page = Page::begin(style, results, run)?;
+    run.say(&inputs.remarks);
+    page.note(&inputs.remarks, run.engine.sources());
+    let wanted = match named_template(args.template.as_deref(), run) {
+        Ok(wanted) => wanted,
+        Err(list) => {
+            page.note(&list, run.engine.sources());
+            page.end(&[], run)?;
+            return Ok(FAILED);
+        }
+    };
+    let jobs = run.jobs(args.jobs, inputs.names.len());
+    let workers = run.workers(jobs, |engine, world| Checker::new(engine, world, args, wanted.clone(), style));
+    run.work(workers, inputs.names, |piece| piece.reports, |piece, run| page.take(piece, run))?;
+    let tally = page.end(&args.only, run)?;
+    let strictly = args.strict && (tally.violated(Severity::Warning) > 0 || tally.counts.undetermined > 0);
+    Ok(if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS })
+}
+
+/// The template the user named, if any; the diagnostics have been printed where there is none such.
+pub(super) fn named_template<E: Engine>(
+    name: Option<&str>,
+    run: &mut Run<'_, '_, E>,
+) -> Result<Option<Arc<Template>>, Vec<Diagnostic>> {
+    let Some(name) = name else { return Ok(None) };
+    let mut diagnostics = Diagnostics::default();
+    let found = run.engine.template(name, run.world, &mut diagnostics);
+    if found.is_none() && !diagnostics.has_errors() {
+        let names: Vec<String> = run.engine.templates().iter().map(|template| template.name.clone()).collect();
+        let help = match nearest(name, names.iter().map(String::as_str)) {
+            Some(near) => Message::new(Text::UsageNear).with("near", near),
+            None => Message::new(Text::UsageTemplates).with("templates", names.join(", ")),
+        };
+        let message = Message::new(Text::UsageNoTemplate).with("name", name);
+        diagnostics.push(Diagnostic::new(Code::UnknownTemplate, message).help(help));
+    }
+    let list = diagnostics.into_sorted();
+    run.say(&list);
+    found.map_or(Err(list), |template| Ok(Some(template)))
+}

@@ -1,0 +1,158 @@
+//! The output of a run, in order. In: pieces as they become known. Out: the results on their stream, remarks on
+//! the other; at the end the sum of everything. Holds no result longer than it takes to print it.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
+use crate::finding::Tally;
+use crate::render::json::DiagnosticOutput;
+use crate::render::text::{self, Total};
+use crate::render::{csv, json, stream};
+use crate::text::{Sources, fold_code};
+
+use super::super::args::CheckFormat;
+use super::super::output::{Results, Stop};
+use super::super::pipeline::Engine;
+use super::super::{Run, Said};
+use super::books::Book;
+use super::piece::{Piece, Style};
+
+pub(super) struct Page {
+    style: Style,
+    results: Results,
+    pub tally: Tally,
+    /// Errors in rule files and templates, each counted once.
+    broken: usize,
+    /// In JSON: whether a report has been printed.
+    any: bool,
+    /// In text: the last report took one line only.
+    after_line: bool,
+    books: Vec<Arc<Book>>,
+    /// What has been said about rule files: two books may share one.
+    said: Said,
+    /// What JSON says at its end.
+    diagnostics: Vec<DiagnosticOutput>,
+}
+
+impl Page {
+    pub(super) fn begin<E: Engine>(style: Style, results: Results, run: &mut Run<'_, '_, E>) -> Result<Self, Stop> {
+        let mut page = Self {
+            style,
+            results,
+            tally: Tally::default(),
+            broken: 0,
+            any: false,
+            after_line: false,
+            books: Vec::new(),
+            said: Said::default(),
+            diagnostics: Vec::new(),
+        };
+        match style.format {
+            CheckFormat::Csv => page.print(&csv::lines([csv::HEADER]), run)?,
+            CheckFormat::Json => page.print(&stream::opening(), run)?,
+            CheckFormat::Text | CheckFormat::Jsonl => {}
+        }
+        Ok(page)
+    }
+
+    /// Diagnostics that belong to no report; they have been printed.
+    pub(super) fn note(&mut self, list: &[Diagnostic], sources: &Sources) {
+        if self.style.format == CheckFormat::Json {
+            self.diagnostics.extend(list.iter().map(|d| json::diagnostic(d, sources, self.style.view.lang)));
+        }
+    }
+
+    pub(super) fn take<E: Engine>(&mut self, piece: Piece, run: &mut Run<'_, '_, E>) -> Result<(), Stop> {
+        for book in &piece.books {
+            self.book(book, run);
+        }
+        run.failed |= piece.failed;
+        run.remark(&piece.remarks);
+        self.tally.merge(piece.tally);
+        if self.style.format == CheckFormat::Json {
+            self.diagnostics.extend(piece.diagnostics);
+        }
+        if piece.words.is_empty() {
+            return Ok(());
+        }
+        match self.style.format {
+            CheckFormat::Json => {
+                let parting = stream::parting(!self.any);
+                self.any = true;
+                self.print(parting, run)?;
+            }
+            CheckFormat::Text if self.after_line && piece.full => self.print("\n", run)?,
+            CheckFormat::Text | CheckFormat::Csv | CheckFormat::Jsonl => {}
+        }
+        self.after_line = !piece.words.ends_with("\n\n");
+        self.print(&piece.words, run)
+    }
+
+    /// What there is to say about a rule book, where it is needed for the first time.
+    fn book<E: Engine>(&mut self, book: &Arc<Book>, run: &mut Run<'_, '_, E>) {
+        if self.books.iter().any(|known| known.template.name == book.template.name) {
+            return;
+        }
+        let list = self.said.new_ones(book.diagnostics.clone(), &book.sources, self.style.view.lang);
+        run.say_of(&list, &book.sources);
+        self.broken += list.iter().filter(|d| d.severity == Severity::Error).count();
+        self.note(&list, &book.sources);
+        self.books.push(Arc::clone(book));
+    }
+
+    /// The last words. `only`: ids asked for, of which some may not exist.
+    pub(super) fn end<E: Engine>(mut self, only: &[String], run: &mut Run<'_, '_, E>) -> Result<Tally, Stop> {
+        let unknown = self.unknown(only);
+        run.say(&unknown);
+        self.note(&unknown, run.engine.sources());
+        match self.style.format {
+            CheckFormat::Text if self.tally.reports() + self.tally.failed > 1 && self.tally.reports() > 0 => {
+                let parting = if self.after_line { "\n" } else { "" };
+                let words = text::total(&self.total(), self.style.view);
+                self.print(&format!("{parting}{words}"), run)?;
+            }
+            CheckFormat::Json => {
+                let words = stream::closing(self.any, &self.diagnostics);
+                self.print(&words, run)?;
+            }
+            CheckFormat::Text | CheckFormat::Jsonl | CheckFormat::Csv => {}
+        }
+        run.finish(self.results)?;
+        Ok(self.tally)
+    }
+
+    fn total(&self) -> Total {
+        let tally = &self.tally;
+        Total {
+            reports: tally.reports(),
+            failed: tally.failed,
+            broken: self.broken,
+            counts: tally.counts,
+            errors: tally.violated(Severity::Error),
+            warnings: tally.violated(Severity::Warning),
+            infos: tally.violated(Severity::Info),
+        }
+    }
+
+    fn print<E: Engine>(&mut self, words: &str, run: &mut Run<'_, '_, E>) -> Result<(), Stop> {
+        run.print(&mut self.results, words)
+    }
+
+    /// Ids asked for that no rule book in use holds.
+    fn unknown(&self, only: &[String]) -> Vec<Diagnostic> {
+        let known: Vec<&str> = self.books.iter().flat_map(|book| &book.rules).map(|rule| rule.id.as_str()).collect();
+        if self.books.is_empty() {
+            return Vec::new();
+        }
+        let missing = only.iter().filter(|id| !known.iter().any(|known| fold_code(known) == fold_code(id)));
+        missing
+            .map(|id| {
+                let help = match nearest(id, known.iter().copied()) {
+                    Some(near) => Message::new(Text::UsageNear).with("near", near),
+                    None => Message::new(Text::UsageListRules),
+                };
+                Diagnostic::new(Code::UnknownRule, Message::new(Text::UsageNoRule).with("rule", id.clone())).help(help)
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,211 @@
+//! Which reports a run is about. In: the words typed, each a file, a folder or a pattern. Out: names of files in
+//! a fixed order, and what was left out or not found. Opens no file; knows nothing of what is in them.
+
+use std::collections::{BTreeMap, HashSet};
+
+use glob::{MatchOptions, Pattern};
+
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::ingest;
+use crate::world::{Entry, Kind, World, unreadable};
+
+/// Endings that are named one by one where files were left out.
+const LISTED: usize = 6;
+/// `*` keeps to one folder and leaves hidden names alone, as in a shell.
+const AS_IN_A_SHELL: MatchOptions =
+    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
+
+/// The reports of a run.
+#[derive(Debug, Default)]
+pub(super) struct Inputs {
+    pub names: Vec<String>,
+    /// Folders and patterns without any report, folders that cannot be opened, files left out.
+    pub remarks: Vec<Diagnostic>,
+}
+
+/// Files behind the words, words in the order typed, the files of a folder or pattern by path. `written`: what
+/// the run itself writes; it is no report. A file named by a word is taken whatever its ending.
+pub(super) fn expand(words: &[String], written: &[&str], world: &dyn World) -> Inputs {
+    let mut search = Search {
+        world,
+        written: written.iter().filter_map(|name| world.canonical(name)).collect(),
+        taken: words.iter().cloned().collect(),
+        inputs: Inputs::default(),
+        left_out: BTreeMap::new(),
+        links: 0,
+    };
+    for word in words {
+        match world.kind(word) {
+            _ if word == "-" => search.inputs.names.push(word.clone()),
+            Some(Kind::Folder | Kind::FolderLink) => search.folder(word),
+            None if is_pattern(word) => search.pattern(word),
+            Some(Kind::File) | None => search.inputs.names.push(word.clone()),
+        }
+    }
+    search.inputs.remarks.extend(left_out(&search.left_out, search.links));
+    search.inputs
+}
+
+fn is_pattern(word: &str) -> bool {
+    word.contains(['*', '?', '['])
+}
+
+struct Search<'a> {
+    world: &'a dyn World,
+    /// Full names of what the run writes.
+    written: Vec<String>,
+    /// Names that are taken already; what is found again is not checked twice.
+    taken: HashSet<String>,
+    inputs: Inputs,
+    /// Files left out, by ending.
+    left_out: BTreeMap<String, usize>,
+    links: usize,
+}
+
+impl Search<'_> {
+    fn folder(&mut self, word: &str) {
+        let mut found = 0;
+        let errors = self.inputs.remarks.len();
+        self.walk(word, usize::MAX, &mut |search, name| {
+            if search.has_ending(&name) {
+                found += 1;
+                search.take(name);
+            }
+        });
+        if found == 0 && self.inputs.remarks.len() == errors {
+            let message = Message::new(Text::FolderWithoutReports).with("name", word);
+            let help = Message::new(Text::FolderWithoutReportsHelp);
+            self.inputs.remarks.push(Diagnostic::new(Code::NoReports, message).help(help).in_file(word));
+        }
+    }
+
+    fn pattern(&mut self, word: &str) {
+        let pattern = match Pattern::new(word) {
+            Ok(pattern) => pattern,
+            Err(error) => {
+                let message =
+                    Message::new(Text::BadPatternOfFiles).with("name", word).with("detail", error.msg.to_owned());
+                let help = Message::new(Text::BadPatternOfFilesHelp);
+                self.inputs.remarks.push(Diagnostic::new(Code::NoReports, message).help(help).in_file(word));
+                return;
+            }
+        };
+        let parts: Vec<&str> = word.split('/').collect();
+        let fixed = parts.iter().take_while(|part| !is_pattern(part)).count();
+        let base = parts.iter().take(fixed).copied().collect::<Vec<_>>().join("/");
+        let base = if base.is_empty() && fixed > 0 { "/" } else { &base };
+        let depth = if parts.contains(&"**") { usize::MAX } else { parts.len() - fixed };
+        // Who names an ending wants those files, whatever they are.
+        let last = parts.last().copied().unwrap_or("");
+        let any = last.rsplit_once('.').is_some_and(|(_, ending)| !is_pattern(ending));
+        let mut found = 0;
+        if self.world.kind(if base.is_empty() { "." } else { base }).is_some() {
+            self.walk(base, depth, &mut |search, name| {
+                if pattern.matches_with(&name, AS_IN_A_SHELL) && (any || search.has_ending(&name)) {
+                    found += 1;
+                    search.take(name);
+                }
+            });
+        }
+        if found == 0 {
+            let message = Message::new(Text::PatternWithoutReports).with("name", word);
+            let help = Message::new(Text::PatternWithoutReportsHelp);
+            self.inputs.remarks.push(Diagnostic::new(Code::NoReports, message).help(help).in_file(word));
+        }
+    }
+
+    /// Every file below a folder, at most `depth` levels down. Links to folders are not followed, so no circle is.
+    fn walk(&mut self, folder: &str, depth: usize, each: &mut dyn FnMut(&mut Self, String)) {
+        let folder = match folder.trim_end_matches('/') {
+            "" if folder.starts_with('/') => "/",
+            "." => "",
+            other => other,
+        };
+        // The next one stands last.
+        let mut open = vec![(folder.to_owned(), Kind::Folder, 0)];
+        while let Some((path, kind, level)) = open.pop() {
+            if kind == Kind::File {
+                each(self, path);
+                continue;
+            }
+            let entries = match self.world.list(&path) {
+                Ok(entries) => entries,
+                Err(error) => {
+                    self.inputs.remarks.push(unreadable(&path, &error));
+                    continue;
+                }
+            };
+            for entry in entries.into_iter().rev().filter(|entry| !is_hidden(&entry.name)) {
+                let Entry { name, kind } = entry;
+                match kind {
+                    Kind::FolderLink => self.links += 1,
+                    Kind::Folder if level + 1 >= depth => {}
+                    Kind::File | Kind::Folder => open.push((join(&path, &name), kind, level + 1)),
+                }
+            }
+        }
+    }
+
+    /// Whether a report may go under this ending; those that do not are counted.
+    fn has_ending(&mut self, name: &str) -> bool {
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+        let known = ingest::ENDINGS.contains(&ending.as_str());
+        if !known {
+            *self.left_out.entry(ending).or_default() += 1;
+        }
+        known
+    }
+
+    fn take(&mut self, name: String) {
+        if !self.is_written(&name) && self.taken.insert(name.clone()) {
+            self.inputs.names.push(name);
+        }
+    }
+
+    fn is_written(&self, name: &str) -> bool {
+        !self.written.is_empty() && self.world.canonical(name).is_some_and(|own| self.written.contains(&own))
+    }
+}
+
+/// Hidden by its dot, or the mark that Word and Excel leave beside a file that is open.
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+fn join(folder: &str, name: &str) -> String {
+    match folder {
+        "" => name.to_owned(),
+        _ if folder.ends_with('/') => format!("{folder}{name}"),
+        _ => format!("{folder}/{name}"),
+    }
+}
+
+fn left_out(endings: &BTreeMap<String, usize>, links: usize) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let count: usize = endings.values().sum();
+    if count > 0 {
+        let mut order: Vec<(&String, &usize)> = endings.iter().collect();
+        order.sort_by_key(|(ending, count)| (std::cmp::Reverse(**count), ending.as_str()));
+        let mut list: Vec<Message> = Vec::new();
+        for (ending, count) in order.iter().take(LISTED) {
+            let ending = if ending.is_empty() {
+                Message::new(Text::WithoutEnding)
+            } else {
+                Message::verbatim(format!(".{ending}"))
+            };
+            let count = count.to_string();
+            list.push(Message::new(Text::EndingCount).with_message("ending", ending).with("count", count));
+        }
+        if order.len() > LISTED {
+            list.push(Message::verbatim("…"));
+        }
+        let message = Message::new(Text::FilesLeftOut).with("count", count.to_string()).with_list("endings", list);
+        found.push(Diagnostic::new(Code::LeftOut, message).help(Message::new(Text::FilesLeftOutHelp)));
+    }
+    if links > 0 {
+        let message = Message::new(Text::LinksLeftOut).with("count", links.to_string());
+        found.push(Diagnostic::new(Code::LeftOut, message).help(Message::new(Text::LinksLeftOutHelp)));
+    }
+    found
+}
