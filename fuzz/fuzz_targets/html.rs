@@ -1,4 +1,4 @@
-//! Any bytes as a web page.
+//! Any bytes as a web page: whole ones, pieces of one, markup that nobody closed.
 
 #![no_main]
 
