@@ -25,6 +25,14 @@ fn rows(head: &str) -> Vec<Vec<String>> {
 struct Here(Memory);
 
 impl World for Here {
+    fn kind(&self, _: &str) -> Option<gouji::world::Kind> {
+        None
+    }
+
+    fn list(&self, _: &str) -> Result<Vec<gouji::world::Entry>, ReadError> {
+        Err(ReadError::NotFound)
+    }
+
     fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         self.0.read(name, limit)
     }
