@@ -17,7 +17,7 @@ use super::columns::{clean, display_width, paint, wrap};
 use super::place;
 use snippet::Mark;
 
-pub use summary::{Total, brief, total};
+pub use summary::{Total, brief};
 pub use tally::tally;
 pub(super) use tally::{loud, places};
 

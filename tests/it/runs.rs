@@ -128,7 +128,7 @@ fn of_many_reports_those_that_hold_take_a_line() {
     assert!(ran.out.starts_with(&line("1.md")), "{}", ran.out);
     assert!(ran.out.contains("\n\nerror[办理平衡]"), "{}", ran.out);
     assert!(ran.out.contains(&format!("\n\n{}", line("3.md"))), "{}", ran.out);
-    assert!(ran.out.contains("n/a\n\nreports: 4"), "{}", ran.out);
+    assert!(ran.out.contains("n/a\n\n── all reports ─"), "{}", ran.out);
     // One alone is told in full.
     assert!(gouji_in(&world, &["check", "1.md", "--only", "办理平衡"], Lang::En).out.starts_with("── 1.md "));
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
 use crate::finding::Tally;
 use crate::render::json::DiagnosticOutput;
-use crate::render::text::{self, Total};
+use crate::render::text;
 use crate::render::{csv, json, stream};
 use crate::text::{Sources, fold_code};
 
@@ -108,7 +108,7 @@ impl Page {
         match self.style.format {
             CheckFormat::Text if self.tally.reports() + self.tally.failed > 1 && self.tally.reports() > 0 => {
                 let parting = if self.after_line { "\n" } else { "" };
-                let words = text::total(&self.total(), self.style.view);
+                let words = text::tally(&self.tally, self.broken, self.style.view);
                 self.print(&format!("{parting}{words}"), run)?;
             }
             CheckFormat::Json => {
@@ -119,19 +119,6 @@ impl Page {
         }
         run.finish(self.results)?;
         Ok(self.tally)
-    }
-
-    fn total(&self) -> Total {
-        let tally = &self.tally;
-        Total {
-            reports: tally.reports(),
-            failed: tally.failed,
-            broken: self.broken,
-            counts: tally.counts,
-            errors: tally.violated(Severity::Error),
-            warnings: tally.violated(Severity::Warning),
-            infos: tally.violated(Severity::Info),
-        }
     }
 
     fn print<E: Engine>(&mut self, words: &str, run: &mut Run<'_, '_, E>) -> Result<(), Stop> {

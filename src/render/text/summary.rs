@@ -53,15 +53,6 @@ fn violations(checked: &Checked, severity: Severity) -> usize {
     checked.violations.get(&severity).copied().unwrap_or(0)
 }
 
-/// The last lines of a batch.
-pub fn total(total: &Total, view: View) -> String {
-    let words = Message::new(Text::BatchTotal)
-        .with("reports", (total.reports + total.failed).to_string())
-        .with("failed", total.failed.to_string())
-        .render(view.lang);
-    format!("{}\n{}\n", view.paint(&words, BOLD), verdict(total, view))
-}
-
 /// A report in which everything holds, as one line of many; `None` where there is more to say.
 pub fn brief(checked: &Checked, broken: usize, view: View) -> Option<String> {
     let counts = checked.counts;
