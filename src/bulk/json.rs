@@ -364,7 +364,9 @@ pub(super) fn document(
             });
         }
     }
-    let form = choose(known, u64::MAX).map_or(u64::MAX, |form| 1 << form);
+    let stated = coded.template.as_ref().and_then(|name| codes.templates().iter().position(|form| form.name == *name));
+    let form = stated.or_else(|| choose(known, u64::MAX)).and_then(|form| 1u64.checked_shl(u32::try_from(form).ok()?));
+    let form = form.unwrap_or(u64::MAX);
     let lost = weak.into_iter().filter(|(_, known)| known & form == 0).map(|(at, _)| at).collect::<Vec<_>>();
     let mut at = 0;
     coded.cells.retain(|_| {
