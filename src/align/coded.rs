@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::report::{Cell, Coded, CodedCell, Place, Report, State};
-use crate::schema::{Axis, CellId, Found, LeafIdx, Table, Template, lookup};
+use crate::schema::{Axis, AxisName, CellId, Found, LeafIdx, Table, Template, lookup};
 use crate::text::SourceId;
 
 use super::issues::{Looked, no_template_fits, template_tied};
@@ -35,8 +35,9 @@ pub(super) fn place(
     report.year = coded.year;
     report.source = source;
     let mut first: HashMap<CellId, &CodedCell> = HashMap::new();
+    let mut names = Names::of(&template);
     for cell in &coded.cells {
-        match resolve(&template, cell) {
+        match names.resolve(cell) {
             Ok(id) => {
                 if let Some(earlier) = first.get(&id) {
                     report.diagnostics.push(duplicate(cell, earlier, name));
@@ -58,7 +59,10 @@ fn recognise(coded: &Coded, name: &str, templates: &[Arc<Template>]) -> Result<(
     if let Some(template) = stated {
         return Ok((template.clone(), Message::new(Text::TemplateStated).with("template", &template.name)));
     }
-    let known = |template: &Template| coded.cells.iter().filter(|cell| resolve(template, cell).is_ok()).count();
+    let known = |template: &Template| {
+        let mut names = Names::of(template);
+        coded.cells.iter().filter(|cell| names.resolve(cell).is_ok()).count()
+    };
     let counts: Vec<(usize, &Arc<Template>)> = templates.iter().map(|template| (known(template), template)).collect();
     let most = counts.iter().map(|(count, _)| *count).max().unwrap_or(0);
     let mut best: Vec<&Arc<Template>> = counts.iter().filter(|(count, _)| *count == most).map(|(_, t)| *t).collect();
@@ -97,21 +101,40 @@ fn looked(template: &Template) -> Looked {
     Looked { template: template.name.clone(), rows: (0, rows), cols: (0, cols) }
 }
 
-fn resolve<'t>(template: &'t Template, cell: &CodedCell) -> Result<CellId, Unknown<'t>> {
-    let (_, table) = template.table_named(&cell.table).ok_or(Unknown::Table)?;
-    let row = leaf(&table.rows, &cell.row).map_err(|several| match several {
-        Some(codes) => Unknown::Ambiguous(codes),
-        None => Unknown::Row(table),
-    })?;
-    let col = leaf(&table.cols, &cell.col).map_err(|several| match several {
-        Some(codes) => Unknown::Ambiguous(codes),
-        None => Unknown::Col(table),
-    })?;
-    Ok(table.cell(row, col))
+/// The codes of one report in one form. A report says the same few codes over and over: each is looked up once.
+struct Names<'t, 'c> {
+    template: &'t Template,
+    tables: HashMap<&'c str, Option<&'t Table>>,
+    leaves: HashMap<(CellId, AxisName, &'c str), Leaf>,
 }
 
 /// The leaf a written code names; else the codes it may stand for, or nothing.
-fn leaf(axis: &Axis, written: &str) -> Result<LeafIdx, Option<Vec<String>>> {
+type Leaf = Result<LeafIdx, Option<Vec<String>>>;
+
+impl<'t, 'c> Names<'t, 'c> {
+    fn of(template: &'t Template) -> Self {
+        Self { template, tables: HashMap::new(), leaves: HashMap::new() }
+    }
+
+    fn resolve(&mut self, cell: &'c CodedCell) -> Result<CellId, Unknown<'t>> {
+        let find = || self.template.table_named(&cell.table).map(|(_, table)| table);
+        let table = self.tables.entry(&cell.table).or_insert_with(find).ok_or(Unknown::Table)?;
+        let mut leaf = |name, written: &'c str, unknown: fn(&'t Table) -> Unknown<'t>| {
+            let found =
+                self.leaves.entry((table.first, name, written)).or_insert_with(|| leaf(table.axis(name), written));
+            match found {
+                Ok(leaf) => Ok(*leaf),
+                Err(Some(codes)) => Err(Unknown::Ambiguous(codes.clone())),
+                Err(None) => Err(unknown(table)),
+            }
+        };
+        let row = leaf(AxisName::Row, &cell.row, Unknown::Row)?;
+        let col = leaf(AxisName::Col, &cell.col, Unknown::Col)?;
+        Ok(table.cell(row, col))
+    }
+}
+
+fn leaf(axis: &Axis, written: &str) -> Leaf {
     match lookup(axis, written) {
         Found::One(node) => axis.node(node).leaf.ok_or(None),
         Found::Ambiguous(nodes) => Err(Some(nodes.into_iter().map(|node| axis.node(node).code.clone()).collect())),

@@ -48,6 +48,18 @@ impl Codes {
         self.keys.get(index as usize)
     }
 
+    /// The key of codes that were met before.
+    pub(super) fn known(&self, joined: &[u8]) -> Option<u32> {
+        self.by_words.get(joined).copied()
+    }
+
+    /// Forms that have such a cell, a bit each.
+    pub(super) fn forms_with(&mut self, table: &str, row: &str, col: &str) -> u64 {
+        let joined = format!("{table}\0{row}\0{col}\0");
+        let index = self.find(joined.as_bytes(), (table, row, col));
+        index.and_then(|index| self.key(index)).map_or(0, |key| key.known)
+    }
+
     /// The key of three codes that stand so in a line; `None` where they are not worth one.
     pub(super) fn find(&mut self, joined: &[u8], (table, row, col): (&str, &str, &str)) -> Option<u32> {
         if let Some(found) = self.by_words.get(joined) {

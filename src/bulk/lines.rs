@@ -96,6 +96,18 @@ pub(super) fn fields(record: &[u8], delimiter: u8, found: &mut Vec<(usize, usize
     found.push((start, record.len()));
 }
 
+/// Whether no field opens a quote that it does not close, or goes on behind the one that closes.
+pub(super) fn quotes_close(line: &[u8], found: &[(usize, usize)]) -> bool {
+    if memchr::memchr(b'"', line).is_none() {
+        return true;
+    }
+    found.iter().filter_map(|(start, end)| line.get(*start..*end)).all(|field| {
+        let Some(inner) = field.trim_ascii().strip_prefix(b"\"") else { return true };
+        let Some(inner) = inner.strip_suffix(b"\"") else { return false };
+        inner.split(|byte| *byte != b'"').all(|quotes| quotes.len().is_multiple_of(2))
+    })
+}
+
 /// The words of a field, as `ingest` has them; `None` for bytes that are no text.
 pub(super) fn words(field: &[u8]) -> Option<Cow<'_, str>> {
     let text = trim(std::str::from_utf8(field).ok()?);
@@ -172,5 +184,11 @@ mod tests {
         fields(b"a,\"b,\"\"c\",d", b',', &mut found);
         assert_eq!(found, [(0, 1), (2, 9), (10, 11)]);
         assert_eq!(words(b" \"b,\"\"c\"").unwrap(), "b,\"c");
+        for (line, closes) in
+            [("a,\"b\"", true), ("\"\"\"b\"", true), ("\"", false), ("\"b\"\"", false), ("\"a\"b", false)]
+        {
+            fields(line.as_bytes(), b',', &mut found);
+            assert_eq!(quotes_close(line.as_bytes(), &found), closes, "{line}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::report::State;
 
 use super::codes::{Codes, Key, NONE};
 use super::gather::{Gather, Part, Plain};
-use super::lines::{body, decimal, fields, record_end, words};
+use super::lines::{body, decimal, fields, quotes_close, record_end, words};
 use super::stretch::Stretch;
 
 /// The report that a record belongs to; `None` where the record ends before the name.
@@ -170,7 +170,7 @@ impl Lines<'_> {
     /// A plain cell; `None` for any other.
     fn cell(&mut self, line: &[u8], found: &[(usize, usize)], codes: &mut Codes, gather: &mut Gather) -> Option<()> {
         let head = self.head;
-        if found.len() != head.width || memchr::memchr(b'\r', line).is_some() {
+        if found.len() != head.width || memchr::memchr(b'\r', line).is_some() || !quotes_close(line, found) {
             return None;
         }
         let field = |index: usize| found.get(index).and_then(|(start, end)| line.get(*start..*end));

@@ -11,9 +11,11 @@
 
 mod codes;
 mod gather;
+mod json;
 mod ledger;
 mod lines;
 mod long;
+mod scan;
 mod sniff;
 mod stretch;
 mod wide;
@@ -83,6 +85,7 @@ impl Reader {
         let mut gather = Gather::new(&self.templates);
         match &*stretch.head {
             stretch::Head::Long(head) => long::columns(stretch, head, &mut self.codes, &mut gather, &self.file),
+            stretch::Head::Json => json::columns(stretch, &mut self.codes, &mut gather),
             stretch::Head::Wide(head) => wide::columns(stretch, head, &mut self.codes, &mut gather, &self.file),
         }
         gather.finish(&self.templates)
@@ -91,7 +94,7 @@ impl Reader {
     /// What to say once about the head line: columns that name no cell, or the same cell again.
     pub fn about_head(&mut self, first: &Stretch) -> Vec<Diagnostic> {
         match &*first.head {
-            stretch::Head::Long(_) => Vec::new(),
+            stretch::Head::Long(_) | stretch::Head::Json => Vec::new(),
             stretch::Head::Wide(head) => wide::about_head(head, &mut self.codes, &self.file, &self.templates),
         }
     }
@@ -108,6 +111,7 @@ impl Reader {
         let mut diagnostics = Diagnostics::default();
         let document = match &*stretch.head {
             stretch::Head::Long(head) => ingest::read_body(id, &text, head, &mut diagnostics),
+            stretch::Head::Json => json::document(id, &text, &mut self.codes, self.templates.len(), &mut diagnostics),
             stretch::Head::Wide(head) => {
                 wide::document(id, &text, head, &mut self.codes, self.templates.len(), &mut diagnostics)
             }

@@ -3,7 +3,7 @@
 use crate::text::fold_code;
 
 use super::lines::{body, fields, record_end, words};
-use super::wide;
+use super::{json, wide};
 
 /// As many bytes of a file are looked at; a head that is shorter is taken for the whole file.
 pub const HEAD_BYTES: usize = 1 << 16;
@@ -15,12 +15,15 @@ pub enum Shape {
     Long { delimiter: u8 },
     /// One line a report, a column a cell.
     Wide { delimiter: u8 },
+    /// JSON lines: one line a report, or one a cell.
+    Json,
 }
 
 impl Shape {
     pub(super) fn delimiter(self) -> u8 {
         match self {
             Shape::Long { delimiter } | Shape::Wide { delimiter } => delimiter,
+            Shape::Json => b',',
         }
     }
 }
@@ -30,6 +33,9 @@ pub fn sniff(head: &[u8]) -> Option<Shape> {
     let head = head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(head);
     let mut at = head.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let text = head.get(at..)?;
+    if text.starts_with(b"{") {
+        return is_json_lines(text, head.len() + 3 >= HEAD_BYTES).then_some(Shape::Json);
+    }
     [b',', b'\t', b';'].into_iter().find_map(|delimiter| {
         let end = record_end(text, delimiter);
         let line = body(text.get(..end)?);
@@ -61,4 +67,16 @@ pub fn sniff(head: &[u8]) -> Option<Shape> {
         }
         (head.len() + 3 >= HEAD_BYTES).then_some(Shape::Long { delimiter })
     })
+}
+
+/// Objects on lines of their own, each with the name of a report. One report in the shape that `extract` writes is
+/// read as ever. `cut`: the file goes on behind the text.
+fn is_json_lines(text: &[u8], cut: bool) -> bool {
+    let mut lines = json::lines(text).filter(|(_, line)| !line.trim_ascii().is_empty());
+    let Some((_, first)) = lines.next() else { return false };
+    match json::Line::read(first) {
+        Some(line) => line.is_named() && (lines.next().is_some() || cut || !line.is_listed()),
+        // A report may be longer than what is looked at.
+        None => cut && lines.next().is_none() && json::begins_report(first),
+    }
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::ingest;
 use crate::text::fold_code;
 
+use super::json;
 use super::lines::{body, fields, record_end, sure_end, words};
 use super::long;
 use super::sniff::Shape;
@@ -25,6 +26,8 @@ const LONGEST_HEAD: usize = 1 << 20;
 pub(super) enum Head {
     Long(ingest::Head),
     Wide(wide::Head),
+    /// JSON lines have none.
+    Json,
 }
 
 impl Head {
@@ -32,6 +35,7 @@ impl Head {
         match self {
             Head::Long(head) => head.delimiter,
             Head::Wide(head) => head.delimiter,
+            Head::Json => b',',
         }
     }
 }
@@ -80,6 +84,9 @@ impl<R: Read> Stretches<R> {
         if rest.starts_with(&[0xef, 0xbb, 0xbf]) {
             rest.drain(..3);
         }
+        if shape == Shape::Json {
+            return Ok(Self { file, input, head: Arc::new(Head::Json), rest, above: 0, size: size.max(1), ended });
+        }
         // Blank lines may stand before the head line.
         let mut above = 0;
         let mut at = 0;
@@ -101,6 +108,7 @@ impl<R: Read> Stretches<R> {
                     .filter(|head| head.report.is_some())
                     .ok_or_else(|| lacking(&file, &text, delimiter, above))?,
             ),
+            Shape::Json => Head::Json,
             Shape::Wide { .. } => Head::Wide(
                 wide::Head::of(line, delimiter, above).ok_or_else(|| lacking(&file, &text, delimiter, above))?,
             ),
@@ -115,12 +123,16 @@ impl<R: Read> Stretches<R> {
             return self.rest.len();
         }
         let delimiter = self.head.delimiter();
+        if let Head::Json = &*self.head {
+            let last = memchr::memrchr(b'\n', &self.rest).map_or(0, |at| at + 1);
+            return json::report_start(&self.rest, last).unwrap_or(0);
+        }
         let last = match memchr::memchr(b'"', &self.rest) {
             None => memchr::memrchr(b'\n', &self.rest).map_or(0, |at| at + 1),
             Some(_) => self.last_record_end(delimiter),
         };
         match &*self.head {
-            Head::Wide(_) => last,
+            Head::Wide(_) | Head::Json => last,
             Head::Long(head) => self.report_start(last, head).unwrap_or(0),
         }
     }

@@ -253,7 +253,9 @@ pub(super) fn document(
             _ => {}
         }
     }
-    let form = choose(known, usual).map_or(u64::MAX, |form| 1 << form);
+    let stated = coded.template.as_ref().and_then(|name| codes.templates().iter().position(|form| form.name == *name));
+    let form = stated.or_else(|| choose(known, usual)).and_then(|form| 1u64.checked_shl(u32::try_from(form).ok()?));
+    let form = form.unwrap_or(u64::MAX);
     coded.cells =
         cells.into_iter().filter(|(blank, known, _)| !blank || known & form != 0).map(|(_, _, cell)| cell).collect();
     Some(Document { blocks: Vec::new(), coded: Some(coded) })

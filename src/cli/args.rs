@@ -78,6 +78,12 @@ pub(crate) enum CheckFormat {
     Json,
     Jsonl,
     Csv,
+    Sarif,
+    Junit,
+    Html,
+    #[cfg(feature = "office")]
+    Xlsx,
+    Md,
 }
 
 #[derive(Debug, Args)]

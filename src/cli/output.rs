@@ -62,9 +62,13 @@ impl Results {
     }
 
     pub(super) fn print(&mut self, stdout: &mut dyn Write, more: &str) -> Result<(), Stop> {
+        self.write(stdout, more.as_bytes())
+    }
+
+    pub(super) fn write(&mut self, stdout: &mut dyn Write, more: &[u8]) -> Result<(), Stop> {
         match self {
-            Results::Stdout => stdout.write_all(more.as_bytes()).map_err(|error| stop("-", &error)),
-            Results::File(draft) => draft.write(more.as_bytes()).map_err(|error| stop(&draft.name, &error)),
+            Results::Stdout => stdout.write_all(more).map_err(|error| stop("-", &error)),
+            Results::File(draft) => draft.write(more).map_err(|error| stop(&draft.name, &error)),
         }
     }
 

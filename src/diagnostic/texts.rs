@@ -442,7 +442,7 @@ texts! {
     HelpOutput { "结果写入文件", "Write the results to a file" }
     HelpStrict { "核实性不成立和未判定也使退出状态为 1", "Warnings and undetermined positions exit with 1, too" }
     HelpJobs { "同时处理几份（默认按处理器核数）；结果与份数无关", "Reports taken at once (default: one a core); results do not depend on it" }
-    HelpCheckFormat { "格式：text、json、jsonl、csv（默认 text）", "Format: text, json, jsonl, csv (default: text)" }
+    HelpCheckFormat { "格式：text、json、jsonl、csv、sarif、junit、html、xlsx、md（默认 text）", "Format: text, json, jsonl, csv, sarif, junit, html, xlsx, md (default: text)" }
     HelpExtractFormat { "格式：csv、json、yaml（默认 csv）", "Format: csv, json, yaml (default: csv)" }
     HelpLintFormat { "格式：text、json（默认 text）", "Format: text, json (default: text)" }
     HelpRulesFormat { "格式：text、md（默认 text）", "Format: text, md (default: text)" }
@@ -728,6 +728,8 @@ texts! {
     StoppedHelp { "要查其余的，再运行一次", "run it again to check the others" }
     ProgressOf { "已查 {done}/{total}，每秒 {rate} 份，约余 {left}", "checked {done} of {total}, {rate} a second, about {left} left" }
     ProgressOpen { "已查 {done} 份，每秒 {rate} 份", "checked {done}, {rate} a second" }
+    BookNeedsFile { "工作簿不能打印到屏幕", "a workbook cannot be printed" }
+    BookNeedsFileHelp { "加上 `-o 文件.xlsx`", "add `-o FILE.xlsx`" }
     LineHolds { "{name}（{template}）：成立 {satisfied}，不适用 {others}", "{name} ({template}): {satisfied} satisfied, {others} n/a" }
     LineByConstruction { "；其中 {count} 处用来复原数字，不作为核对结果", "; {count} of them were used to recover figures and confirm nothing" }
 }

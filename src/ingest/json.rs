@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::report::{Coded, CodedCell, Document, Place};
-use crate::text::{is_space, trim};
+use crate::text::{SourceId, is_space, trim};
 
 use super::cut::Cut;
 
@@ -24,7 +24,7 @@ pub(super) fn read(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Docume
     let value: Value = match serde_json::from_str(cut.text) {
         Ok(value) => value,
         Err(error) => {
-            diagnostics.push(broken(cut, &error));
+            diagnostics.push(broken(cut, 0, &error));
             return None;
         }
     };
@@ -111,7 +111,25 @@ fn words(object: &Map<String, Value>, key: &str) -> Option<String> {
     }
 }
 
-fn broken(cut: Cut<'_>, error: &serde_json::Error) -> Diagnostic {
+/// The words of a string with escapes, given without its quotes.
+pub fn unescaped(inner: &str) -> Option<String> {
+    serde_json::from_str(&format!("\"{inner}\"")).ok()
+}
+
+/// What is wrong with a line of a text that is no JSON, or no report or cell.
+pub fn about_json_line(source: SourceId, text: &str, line: std::ops::Range<usize>) -> Diagnostic {
+    let start = line.start;
+    let cut = Cut { source, text: text.get(line.clone()).unwrap_or("") };
+    match serde_json::from_str::<Value>(cut.text) {
+        Err(error) => broken(cut, start, &error),
+        Ok(_) => Diagnostic::new(Code::BadJson, Message::new(Text::JsonShape))
+            .at(cut.span(start, line.end))
+            .help(Message::new(Text::JsonShapeHelp)),
+    }
+}
+
+/// `base`: where the text begins in its source.
+fn broken(cut: Cut<'_>, base: usize, error: &serde_json::Error) -> Diagnostic {
     let start = cut.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let mut at = (start + error.column().saturating_sub(1)).min(cut.text.len());
     while !cut.text.is_char_boundary(at) {
@@ -121,6 +139,6 @@ fn broken(cut: Cut<'_>, error: &serde_json::Error) -> Diagnostic {
     let detail = error.to_string();
     let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
     Diagnostic::new(Code::BadJson, Message::new(Text::JsonSyntax).with("detail", detail))
-        .at(cut.span(at, end))
+        .at(cut.span(base + at, base + end))
         .help(Message::new(Text::JsonSyntaxHelp))
 }

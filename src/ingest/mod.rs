@@ -25,6 +25,7 @@ use crate::report::{Block, Document};
 use crate::text::{Source, SourceId, Sources, trim};
 
 pub use coded::{Head, read_body};
+pub use json::{about_json_line, unescaped};
 
 use cut::Cut;
 use encoding::DecodeError;

@@ -17,15 +17,17 @@ pub enum Found {
 /// A suffix stands for the one node it names; nodes that carry figures go before groups.
 pub fn lookup(axis: &Axis, written: &str) -> Found {
     let wanted = fold_code(written);
-    let ends_with = |code: &str| {
-        let code = fold_code(code);
-        code.strip_suffix(wanted.as_str()).is_some_and(|head| head.is_empty() || head.ends_with('.'))
-    };
-    if let Some(exact) = axis.nodes.iter().position(|node| fold_code(&node.code) == wanted) {
+    // Templates are loaded with their codes folded, so most names are found without folding any.
+    if let Some(exact) = axis.nodes.iter().position(|node| node.code == wanted) {
         return Found::One(NodeIdx(exact));
     }
+    let folded: Vec<String> = axis.nodes.iter().map(|node| fold_code(&node.code)).collect();
+    if let Some(exact) = folded.iter().position(|code| *code == wanted) {
+        return Found::One(NodeIdx(exact));
+    }
+    let ends = |code: &String| code.strip_suffix(wanted.as_str()).is_some_and(|head| head.ends_with('.'));
     let found: Vec<NodeIdx> =
-        axis.nodes.iter().enumerate().filter(|(_, node)| ends_with(&node.code)).map(|(idx, _)| NodeIdx(idx)).collect();
+        folded.iter().enumerate().filter(|(_, code)| ends(code)).map(|(idx, _)| NodeIdx(idx)).collect();
     match found.as_slice() {
         [] => Found::None,
         [one] => Found::One(*one),

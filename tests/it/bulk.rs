@@ -14,12 +14,12 @@ use proptest::prelude::*;
 
 use crate::support::builtin_program;
 
-fn forms() -> Vec<Arc<Template>> {
+pub fn forms() -> Vec<Arc<Template>> {
     static FORMS: LazyLock<Vec<Arc<Template>>> = LazyLock::new(|| Stages::new().templates());
     FORMS.clone()
 }
 
-fn codes(template: &Template, cell: usize) -> (String, String, String) {
+pub fn codes(template: &Template, cell: usize) -> (String, String, String) {
     let (table, row, col) = template.locate(CellId(u32::try_from(cell).unwrap()));
     let table = template.table(table);
     (table.code.clone(), table.rows.leaf(row).code.clone(), table.cols.leaf(col).code.clone())
@@ -27,15 +27,15 @@ fn codes(template: &Template, cell: usize) -> (String, String, String) {
 
 /// One report of a file as it was read.
 #[derive(Debug)]
-struct Read {
-    name: String,
-    settled: bool,
-    report: Result<Report, Diagnostics>,
-    at: Vec<String>,
+pub struct Read {
+    pub name: String,
+    pub settled: bool,
+    pub report: Result<Report, Diagnostics>,
+    pub at: Vec<String>,
 }
 
 /// Reads a whole file in stretches and holds every block against the precise reader.
-fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, Vec<String>) {
+pub fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, Vec<String>) {
     let templates = forms();
     let shape = sniff(text).expect("a table of cells");
     let stretches = match Stretches::open("表.csv", shape, text, size) {
@@ -88,7 +88,7 @@ fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, Vec<
     (all, said)
 }
 
-fn programs() -> Vec<Arc<Program>> {
+pub fn programs() -> Vec<Arc<Program>> {
     static PROGRAMS: LazyLock<Vec<Arc<Program>>> =
         LazyLock::new(|| forms().iter().map(|template| Arc::new(builtin_program(template))).collect());
     PROGRAMS.clone()

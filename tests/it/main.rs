@@ -12,6 +12,7 @@
 
 mod batch;
 mod bulk;
+mod bulk_json;
 mod cases;
 mod cli_args;
 mod corpus;

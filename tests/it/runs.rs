@@ -43,6 +43,10 @@ fn any_number_of_workers_prints_the_same_bytes() {
         &["check", "reports", "-f", "json"],
         &["check", "reports", "-f", "jsonl"],
         &["check", "reports", "-f", "csv"],
+        &["check", "reports", "-f", "sarif"],
+        &["check", "reports", "-f", "junit", "--strict"],
+        &["check", "reports", "-f", "html"],
+        &["check", "reports", "-f", "md", "--rules", "mine.yaml"],
         &["check", "reports", "nowhere.txt", "--rules", "mine.yaml"],
         &["check", "reports", "-f", "json", "--rules", "mine.yaml", "--only", "好", "--only", "没有"],
         &["extract", "reports"],
@@ -58,6 +62,32 @@ fn any_number_of_workers_prints_the_same_bytes() {
             assert_eq!(many.status, one.status, "{words:?} -j {jobs}");
         }
     }
+}
+
+#[test]
+fn every_format_says_what_was_not_read() {
+    for format in ["sarif", "junit", "html", "md"] {
+        let ran = gouji(&offices(), &["check", "reports/b", "-f", format]);
+        assert_eq!(ran.status, 2, "{format}");
+        assert!(ran.out.contains("reports/b/words.txt") && ran.out.contains("办理平衡"), "{format}: {}", ran.out);
+    }
+}
+
+#[test]
+#[cfg(feature = "office")]
+fn a_workbook_is_written_to_a_file_only() {
+    let ran = gouji(&offices(), &["check", "reports", "-f", "xlsx"]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("-o"), "{}", ran.err);
+    let file = std::env::temp_dir().join(format!("gouji-book-{}.xlsx", std::process::id()));
+    let name = file.to_str().unwrap().to_owned();
+    let write = |jobs: &str| {
+        assert_eq!(gouji(&offices(), &["check", "reports", "-f", "xlsx", "-o", &name, "-j", jobs]).status, 2);
+        std::fs::read(&file).unwrap()
+    };
+    let (one, many) = (write("1"), write("4"));
+    std::fs::remove_file(&file).unwrap();
+    assert!(one.starts_with(b"PK") && one == many);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod books;
 mod page;
 mod piece;
+mod whole;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use piece::{Checker, Style};
 
 pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
     refuse_stdin_twice(&args.reports)?;
+    refuse_book_on_stdout(args)?;
     let results = run.results(args.output.as_deref(), &[&args.reports, &args.rules])?;
     let inputs = run.inputs(&args.reports, args.output.as_deref());
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
@@ -44,6 +46,17 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Resu
     let tally = page.end(&args.only, run)?;
     let strictly = args.strict && (tally.violated(Severity::Warning) > 0 || tally.counts.undetermined > 0);
     Ok(if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS })
+}
+
+/// A workbook is no text to be printed.
+fn refuse_book_on_stdout(args: &CheckArgs) -> Result<(), Stop> {
+    #[cfg(feature = "office")]
+    if args.format == super::args::CheckFormat::Xlsx && args.output.is_none() {
+        let diagnostic = Diagnostic::new(Code::BadUsage, Message::new(Text::BookNeedsFile));
+        return Err(Stop::Failed(Box::new(diagnostic.help(Message::new(Text::BookNeedsFileHelp)))));
+    }
+    let _ = args;
+    Ok(())
 }
 
 /// The template the user named, if any; the diagnostics have been printed where there is none such.

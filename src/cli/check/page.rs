@@ -16,6 +16,7 @@ use super::super::pipeline::Engine;
 use super::super::{Run, Said};
 use super::books::Book;
 use super::piece::{Piece, Style};
+use super::whole::Whole;
 
 pub(super) struct Page {
     style: Style,
@@ -32,6 +33,8 @@ pub(super) struct Page {
     said: Said,
     /// What JSON says at its end.
     diagnostics: Vec<DiagnosticOutput>,
+    /// The document over the whole run, in formats that are one.
+    whole: Option<Whole>,
 }
 
 impl Page {
@@ -46,18 +49,19 @@ impl Page {
             books: Vec::new(),
             said: Said::default(),
             diagnostics: Vec::new(),
+            whole: Whole::of(style.format),
         };
         match style.format {
             CheckFormat::Csv => page.print(&csv::lines([csv::HEADER]), run)?,
             CheckFormat::Json => page.print(&stream::opening(), run)?,
-            CheckFormat::Text | CheckFormat::Jsonl => {}
+            _ => {}
         }
         Ok(page)
     }
 
     /// Diagnostics that belong to no report; they have been printed.
     pub(super) fn note(&mut self, list: &[Diagnostic], sources: &Sources) {
-        if self.style.format == CheckFormat::Json {
+        if self.style.format == CheckFormat::Json || self.whole.is_some() {
             self.diagnostics.extend(list.iter().map(|d| json::diagnostic(d, sources, self.style.view.lang)));
         }
     }
@@ -72,6 +76,10 @@ impl Page {
         if self.style.format == CheckFormat::Json {
             self.diagnostics.extend(piece.diagnostics);
         }
+        if let Some(whole) = &mut self.whole {
+            piece.part.into_iter().for_each(|part| whole.take(part));
+            piece.unread.into_iter().for_each(|part| whole.unread(part));
+        }
         if piece.words.is_empty() {
             return Ok(());
         }
@@ -82,7 +90,7 @@ impl Page {
                 self.print(parting, run)?;
             }
             CheckFormat::Text if self.after_line && piece.full => self.print("\n", run)?,
-            CheckFormat::Text | CheckFormat::Csv | CheckFormat::Jsonl => {}
+            _ => {}
         }
         self.after_line = !piece.words.ends_with("\n\n");
         self.print(&piece.words, run)
@@ -115,7 +123,13 @@ impl Page {
                 let words = stream::closing(self.any, &self.diagnostics);
                 self.print(&words, run)?;
             }
-            CheckFormat::Text | CheckFormat::Jsonl | CheckFormat::Csv => {}
+            _ => {}
+        }
+        if let Some(whole) = self.whole.take() {
+            let diagnostics = std::mem::take(&mut self.diagnostics);
+            let lang = self.style.view.lang;
+            let document = whole.document(&self.books, diagnostics, self.tally.clone(), lang).map_err(Stop::Failed)?;
+            self.results.write(run.surroundings.stdout, &document)?;
         }
         run.finish(self.results)?;
         Ok(self.tally)

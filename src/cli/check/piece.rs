@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::finding::{Checked, Tally};
 use crate::render::json::DiagnosticOutput;
+use crate::render::run::UnreadPart;
 use crate::render::text::{self, View};
 use crate::render::{csv, json, stream, unread};
 use crate::schema::Template;
@@ -18,6 +19,7 @@ use super::super::pipeline::Engine;
 use super::super::reading::{Task, own_fault, read_bytes};
 use super::super::work::Worker;
 use super::books::{Book, Books};
+use super::whole::{self, Part};
 
 /// How results and remarks are printed.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +42,10 @@ pub(super) struct Piece {
     pub remarks: String,
     /// The results, in the format of the run. In JSON: members of the list.
     pub words: String,
+    /// What it adds to a document over the whole run.
+    pub part: Option<Part>,
+    /// That nothing came of it, for such a document.
+    pub unread: Option<UnreadPart>,
     /// Begins with a report that is printed in full, in text.
     pub full: bool,
     /// Why there is no result, for formats that say it at their end.
@@ -94,6 +100,8 @@ impl<'a, E: Engine> Checker<'a, E> {
                     Some(program) => {
                         let checked = self.engine.check(program, report);
                         piece.tally.add(&checked);
+                        let (format, lang) = (self.style.format, self.style.view.lang);
+                        piece.part = whole::part(&checked, sources, format, lang, self.args.strict);
                         (piece.words, piece.full) = result(&checked, book.broken, sources, self.style);
                     }
                     None => {
@@ -102,6 +110,8 @@ impl<'a, E: Engine> Checker<'a, E> {
                         let template = report.template.name.as_str();
                         let list = outputs(&book.diagnostics, &book.sources, self.style);
                         piece.words = no_result(&task.name, Some(template), &list, self.style);
+                        // Why stands among the diagnostics of the run.
+                        piece.unread = Some(UnreadPart { report: task.name.clone(), diagnostics: Vec::new() });
                     }
                 }
                 piece
@@ -120,6 +130,7 @@ impl<'a, E: Engine> Checker<'a, E> {
             reports: 1,
             remarks: text::diagnostics(&list, sources, self.style.remarks),
             words: no_result(name, None, &diagnostics, self.style),
+            unread: Some(UnreadPart { report: name.to_owned(), diagnostics: diagnostics.clone() }),
             diagnostics,
             failed: true,
             ..Piece::default()
@@ -158,6 +169,7 @@ fn result(checked: &Checked, broken: usize, sources: &Sources, style: Style) -> 
         CheckFormat::Csv => csv::checked(checked, lang),
         CheckFormat::Jsonl => json::line(&json::report(checked, sources, lang)),
         CheckFormat::Json => stream::member(&json::report(checked, sources, lang)),
+        _ => String::new(),
     };
     (words, true)
 }
@@ -167,7 +179,7 @@ fn no_result(name: &str, template: Option<&str>, list: &[DiagnosticOutput], styl
     match style.format {
         CheckFormat::Csv => unread::csv(name, template, list),
         CheckFormat::Jsonl => unread::jsonl(name, template, list),
-        CheckFormat::Text | CheckFormat::Json => String::new(),
+        _ => String::new(),
     }
 }
 
