@@ -310,7 +310,7 @@ fn mistakes_are_told_in_the_language_asked_for() {
         &["fmt", "x"],
         &["check"],
         &["check", "x", "--prior", "y"],
-        &["check", "x", "-f", "sarif"],
+        &["check", "x", "-f", "yaml"],
         &["check", "x", "--rule", "y"],
         &["check", "x", "--template"],
         &["check", "x", "--strict=yes"],
@@ -331,8 +331,8 @@ fn mistakes_are_told_in_the_language_asked_for() {
   帮助：加上 `--help` 看用法
 错误[G0801]：选项 `--prior` 还不能用
   帮助：去掉这个选项
-错误[G0801]：`sarif` 不能用作 `--format <FORMAT>`
-  帮助：改为下列之一：text、json、jsonl、csv
+错误[G0801]：`yaml` 不能用作 `--format <FORMAT>`
+  帮助：改为下列之一：text、json、jsonl、csv、sarif、junit、html、xlsx、md
 错误[G0801]：没有选项 `--rule`
   帮助：改为 `--rules`
 错误[G0801]：`--template <NAME|FILE>` 后面缺少值
@@ -429,7 +429,7 @@ fn help_in_chinese() {
       --rules <FILE>          再加一个规则文件（可重复）
       --only <ID>             只检查这条规则（可重复）
       --template <NAME|FILE>  指定模板：内置名称或文件（默认自动认定）
-  -f, --format <FORMAT>       格式：text、json、jsonl、csv（默认 text）
+  -f, --format <FORMAT>       格式：text、json、jsonl、csv、sarif、junit、html、xlsx、md（默认 text）
   -o, --output <FILE>         结果写入文件
       --strict                核实性不成立和未判定也使退出状态为 1
   -j, --jobs <N>              同时处理几份（默认按处理器核数）；结果与份数无关
