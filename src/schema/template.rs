@@ -238,6 +238,9 @@ impl Template {
 
     /// A table by its code, width folded.
     pub fn table_named(&self, code: &str) -> Option<(TableIdx, &Table)> {
+        if let Some((idx, _, table)) = self.tables.get_full(code) {
+            return Some((TableIdx(idx), table));
+        }
         let wanted = fold_code(code);
         self.tables
             .iter()
