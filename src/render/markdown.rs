@@ -8,6 +8,7 @@ use crate::text::Sources;
 use super::json::DiagnosticOutput;
 use super::run::RunPart;
 use super::text::{self, View};
+use super::verdict::run_verdict;
 use super::{by_severity, told};
 
 /// Findings written out. With the lengths below a page stays within the 65,536 signs of a comment on GitHub.
@@ -64,7 +65,7 @@ pub fn document(parts: &[Part], run: &RunPart, lang: Lang) -> String {
         "### {} gouji{}{}\n\n",
         sign(run),
         view.say(Text::Colon),
-        text::verdict_words(&run.tally, run.broken(), lang)
+        run_verdict(&run.tally, run.broken(), lang).1
     );
     out.push_str(&standings(run, lang));
     out.push_str(&rules(run, lang));

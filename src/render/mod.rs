@@ -26,5 +26,6 @@ mod drawn;
 mod order;
 mod place;
 mod told;
+mod verdict;
 
 pub use order::by_severity;

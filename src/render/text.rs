@@ -10,14 +10,14 @@ mod tally;
 use anstyle::{AnsiColor, Style};
 
 use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
-use crate::finding::{Checked, Tally};
+use crate::finding::Checked;
 use crate::text::{SourceId, Sources};
 
 use super::columns::{clean, display_width, paint, wrap};
 use super::place;
 use snippet::Mark;
 
-pub use summary::{Total, brief};
+pub use summary::brief;
 pub use tally::tally;
 pub(super) use tally::{loud, places};
 
@@ -69,11 +69,6 @@ pub fn checked(checked: &Checked, broken: usize, sources: &Sources, view: View) 
     let mut out = finding::findings(checked, sources, view);
     out.push_str(&summary::summary(checked, broken, view));
     out
-}
-
-/// What a run comes to, in one sentence.
-pub(super) fn verdict_words(tally: &Tally, broken: usize, lang: Lang) -> String {
-    summary::verdict(&Total::of(tally, broken), View { lang, color: false })
 }
 
 /// Several diagnostics in the order given; many of one kind about one file, errors apart, are drawn together.

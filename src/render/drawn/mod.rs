@@ -4,7 +4,6 @@
 
 mod layout;
 mod marks;
-mod verdict;
 mod words;
 
 use std::collections::BTreeMap;
@@ -17,12 +16,12 @@ use crate::schema::{CellId, Template};
 use crate::text::Sources;
 
 use super::json::{self, DiagnosticOutput};
+use super::verdict::{Tone, verdict};
 use super::{by_severity, place};
 
 pub(super) use layout::{Block, Head, blocks, heads};
 pub(super) use marks::{Mark, marks};
-pub(super) use verdict::{Tone, cause_words, run_verdict, verdict};
-pub(super) use words::{cell_name, cell_words, position, say};
+pub(super) use words::{cause_words, cell_name, cell_words};
 
 /// One report in words.
 #[derive(Debug, Clone)]
@@ -131,6 +130,11 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
 impl Part {
     pub fn violated(&self, severity: Severity) -> usize {
         self.violations.get(&severity).copied().unwrap_or(0)
+    }
+
+    /// What it comes to.
+    pub(super) fn verdict(&self, lang: Lang) -> (Tone, String) {
+        verdict(self.counts, |severity| self.violated(severity), 0, 0, lang)
     }
 
     /// Nothing is violated and nothing was left open.

@@ -2,8 +2,9 @@
 //! move the direction of writing or to run on for pages.
 
 use crate::diagnostic::{Lang, Message, Text};
-use crate::finding::{At, Finding, OutcomeKind, state_words};
+use crate::finding::{Cause, Finding, OutcomeKind, state_words};
 use crate::render::columns::{clean, shorten};
+use crate::render::told::{position, say, sides};
 use crate::render::{json, place};
 use crate::report::{Cell, Change, Report, State};
 use crate::schema::{CellId, Template};
@@ -17,11 +18,6 @@ const MOST_RAW: usize = 120;
 const MOST_WORDS: usize = 2_000;
 /// Readings of an uncertain cell that are named.
 const MOST_READINGS: usize = 4;
-
-/// An entry of the table of sentences that has no places.
-pub(in crate::render) fn say(text: Text, lang: Lang) -> String {
-    Message::new(text).render(lang)
-}
 
 fn tidy(words: &str) -> String {
     shorten(&clean(words), MOST_WORDS)
@@ -62,27 +58,6 @@ fn marked(finding: &Finding, report: &Report) -> Vec<CellId> {
         _ => Vec::new(),
     };
     if found.is_empty() { finding.cells.clone() } else { found }
-}
-
-/// `左边 20，右边 26，相差 6`.
-fn sides(finding: &Finding, lang: Lang) -> Option<String> {
-    let (left, right) = (finding.left.as_deref()?, finding.right.as_deref()?);
-    let text = if finding.difference.is_some() { Text::BothSidesDiffer } else { Text::BothSides };
-    let mut message = Message::new(text).with("left", left).with("right", right);
-    if let Some(difference) = &finding.difference {
-        // How far apart, not in which direction: both sides stand before it.
-        message = message.with("difference", difference.trim_start_matches('-'));
-    }
-    Some(message.render(lang))
-}
-
-/// `表三 列 自然人`.
-pub(in crate::render) fn position(at: &At, lang: Lang) -> String {
-    let part = |text: Text, code: &Option<String>| {
-        code.as_ref().map(|code| Message::new(text).with("code", clean(code)).render(lang))
-    };
-    let parts = [part(Text::AtTable, &at.table), part(Text::AtRow, &at.row), part(Text::AtCol, &at.col)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn cell(cell: &Cell, place: Option<String>, lang: Lang) -> CellWords {
@@ -132,4 +107,15 @@ pub(in crate::render) fn cell_name(template: &Template, id: CellId, home: Option
     let Some(codes) = place::codes(template, id) else { return String::new() };
     let name = format!("{}, {}", codes.row, codes.col);
     clean(&if home == Some(codes.table) { name } else { format!("{}!{name}", codes.table) })
+}
+
+/// Why positions are undetermined.
+pub(in crate::render) fn cause_words(cause: Cause, lang: Lang) -> String {
+    match cause {
+        Cause::Cell(state) => Message::new(Text::PageCauseCell).with_message("state", state_words(state)).render(lang),
+        Cause::Unit => say(Text::PageCauseUnit, lang),
+        Cause::Overflow => say(Text::ReasonOverflow, lang),
+        Cause::DivisionByZero => say(Text::ReasonDivision, lang),
+        Cause::Section => say(Text::PageCauseSection, lang),
+    }
 }

@@ -12,8 +12,8 @@ use std::collections::HashMap;
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::OutcomeKind;
 
-use super::drawn::say;
 use super::run::RunPart;
+use super::told::say;
 
 pub use super::drawn::{Part, Room, part};
 

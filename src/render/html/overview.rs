@@ -5,7 +5,9 @@ use std::cmp::Reverse;
 
 use crate::diagnostic::{Message, Text};
 use crate::finding::{At, Counts, OutcomeKind, RuleTally, Standing};
-use crate::render::drawn::{Part, Tone, cause_words, position, run_verdict};
+use crate::render::drawn::{Part, cause_words};
+use crate::render::told::position;
+use crate::render::verdict::{Tone, run_verdict};
 
 use super::escape::{esc, fragment};
 use super::report::SEVERITIES;
@@ -44,7 +46,7 @@ impl Page<'_> {
         }));
         about.push(self.counted(Text::RulesCount, tally.templates.values().map(|template| template.rules.len()).sum()));
         out.push_str(&format!("<p class=\"about\">{}</p>\n", about.join(" <span class=\"dot\">·</span> ")));
-        let (tone, words) = run_verdict(self.run, self.lang);
+        let (tone, words) = run_verdict(tally, self.run.broken(), self.lang);
         out.push_str(&format!("<p class=\"verdict big {}\">{}</p>\n", tone_class(tone), esc(&words)));
         out.push_str("<div class=\"figures\">\n");
         if many {

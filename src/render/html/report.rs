@@ -1,7 +1,7 @@
 //! One report: what it is, what came of it, its tables with the findings beside them. In: a part. Out: an article.
 
 use crate::diagnostic::{Message, Severity, Text};
-use crate::render::drawn::{Block, Part, blocks, marks, verdict};
+use crate::render::drawn::{Block, Part, blocks, marks};
 use crate::render::json::DiagnosticOutput;
 use crate::schema::TableIdx;
 
@@ -23,7 +23,7 @@ impl Page<'_> {
         about.push(format!("{} <code>{}</code>", esc(&part.template.title), esc(&part.template.name)));
         about.extend(part.recognised.as_deref().map(code));
         out.push_str(&format!("<p class=\"about\">{}</p>\n", about.join(" <span class=\"dot\">·</span> ")));
-        let (tone, words) = verdict(part, self.lang);
+        let (tone, words) = part.verdict(self.lang);
         out.push_str(&format!("<p class=\"verdict {}\">{}</p>\n", overview::tone_class(tone), esc(&words)));
         self.counts_bar(part.counts, out);
         out.push_str("</header>\n");

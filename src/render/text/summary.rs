@@ -3,51 +3,14 @@
 use anstyle::Style;
 
 use crate::diagnostic::{Message, Severity, Text};
-use crate::finding::{Checked, Counts, RuleCount, Tally};
+use crate::finding::{Checked, Counts, RuleCount};
 use crate::render::columns::{Columns, Entry, Side, clean, display_width, shorten};
+use crate::render::verdict::{Tone, verdict};
 
 use super::{BOLD, DIM, View, WIDTH, style_of};
 
 /// Display columns for a rule's id.
 const RULE: usize = 40;
-
-/// A batch, added up.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Total {
-    /// Reports checked.
-    pub reports: usize,
-    /// Reports that could not be read.
-    pub failed: usize,
-    /// Errors in templates and rule files: what they speak of was not checked.
-    pub broken: usize,
-    pub counts: Counts,
-    pub errors: usize,
-    pub warnings: usize,
-    pub infos: usize,
-}
-
-impl Total {
-    /// Of a tally; `broken`: errors in templates and rule files.
-    pub fn of(tally: &Tally, broken: usize) -> Self {
-        Self {
-            reports: tally.reports(),
-            failed: tally.failed,
-            broken,
-            counts: tally.counts,
-            errors: tally.violated(Severity::Error),
-            warnings: tally.violated(Severity::Warning),
-            infos: tally.violated(Severity::Info),
-        }
-    }
-
-    pub fn add(&mut self, checked: &Checked) {
-        self.reports += 1;
-        self.counts.merge(checked.counts);
-        self.errors += violations(checked, Severity::Error);
-        self.warnings += violations(checked, Severity::Warning);
-        self.infos += violations(checked, Severity::Info);
-    }
-}
 
 fn violations(checked: &Checked, severity: Severity) -> usize {
     checked.violations.get(&severity).copied().unwrap_or(0)
@@ -94,9 +57,8 @@ pub(super) fn summary(checked: &Checked, broken: usize, view: View) -> String {
         let words = Message::new(Text::ByConstruction).with("count", checked.by_construction.to_string());
         out.push_str(&format!("{}\n", words.render(view.lang)));
     }
-    let mut total = Total { broken, ..Total::default() };
-    total.add(checked);
-    out.push_str(&verdict(&total, view));
+    let verdict = verdict(checked.counts, |severity| violations(checked, severity), 0, broken, view.lang);
+    out.push_str(&painted(verdict, view));
     out.push_str("\n\n");
     out
 }
@@ -190,40 +152,12 @@ fn line(table: String, rule: Entry, counts: &Counts, severity: Severity) -> Vec<
     ]
 }
 
-/// What it comes to. A run that could not decide everything never reads like one that passed.
-pub(super) fn verdict(total: &Total, view: View) -> String {
-    let counts = total.counts;
-    let decided = counts.satisfied + counts.violated;
-    let (text, style) = if counts.violated > 0 {
-        let worst = if total.errors > 0 {
-            Severity::Error
-        } else if total.warnings > 0 {
-            Severity::Warning
-        } else {
-            Severity::Info
-        };
-        let text = if counts.undetermined > 0 { Text::VerdictViolatedAndOpen } else { Text::VerdictViolated };
-        (text, style_of(worst))
-    } else if decided == 0 && counts.undetermined == 0 {
-        (Text::VerdictNothing, style_of(Severity::Warning))
-    } else if counts.undetermined > 0 {
-        (Text::VerdictOpen, style_of(Severity::Warning))
-    } else if total.failed > 0 || total.broken > 0 {
-        (Text::VerdictHoldsSoFar, style_of(Severity::Warning))
-    } else {
-        (Text::VerdictHolds, anstyle::AnsiColor::Green.on_default().bold())
+/// A verdict in its colour.
+pub(super) fn painted((tone, words): (Tone, String), view: View) -> String {
+    let style = match tone {
+        Tone::Good => anstyle::AnsiColor::Green.on_default().bold(),
+        Tone::Open => style_of(Severity::Warning),
+        Tone::Bad(severity) => style_of(severity),
     };
-    let mut words = Message::new(text)
-        .with("errors", total.errors.to_string())
-        .with("warnings", total.warnings.to_string())
-        .with("infos", total.infos.to_string())
-        .with("open", counts.undetermined.to_string())
-        .with("satisfied", counts.satisfied.to_string())
-        .render(view.lang);
-    for (count, text) in [(total.failed, Text::VerdictUnread), (total.broken, Text::VerdictBroken)] {
-        if count > 0 {
-            words.push_str(&Message::new(text).with("count", count.to_string()).render(view.lang));
-        }
-    }
     view.paint(&words, style)
 }

@@ -7,8 +7,9 @@ use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::{At, RuleTally, Standing, Tally};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten};
 use crate::render::told;
+use crate::render::verdict::run_verdict;
 
-use super::summary::{Total, rule_off, verdict};
+use super::summary::{painted, rule_off};
 use super::{DIM, View, WIDTH, style_of};
 
 /// Rules that are listed.
@@ -34,7 +35,7 @@ pub fn tally(tally: &Tally, broken: usize, view: View) -> String {
         }
     }
     out.push('\n');
-    out.push_str(&verdict(&Total::of(tally, broken), view));
+    out.push_str(&painted(run_verdict(tally, broken, view.lang), view));
     out.push('\n');
     out
 }

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::OutcomeKind;
-use crate::render::drawn::{Item, Part, say};
+use crate::render::drawn::{Item, Part};
+use crate::render::told::say;
 
 /// Findings that one comment tells in full.
 const MOST: usize = 4;

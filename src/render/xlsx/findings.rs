@@ -4,7 +4,8 @@ use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Severity, Text};
 use crate::finding::OutcomeKind;
-use crate::render::drawn::{Part, say};
+use crate::render::drawn::Part;
+use crate::render::told::say;
 
 use super::form::Plan;
 use super::style::Styles;

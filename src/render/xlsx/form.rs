@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, IgnoreError, Note, Workbook, Worksheet, XlsxError}
 use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::state_words;
 use crate::render::columns::display_width;
-use crate::render::drawn::{Head, Mark, Part, heads, marks, verdict};
+use crate::render::drawn::{Head, Mark, Part, heads, marks};
 use crate::report::State;
 use crate::schema::{LeafIdx, Table};
 
@@ -64,7 +64,7 @@ fn draw(sheet: &mut Worksheet, table: &Table, plan: &Plan<'_>, styles: &Styles, 
     text(sheet, 0, 0, if table.title.is_empty() { &table.code } else { &table.title }, &styles.title)?;
     text(sheet, 1, 0, &format!("{}  {}", part.title(), part.name), &styles.soft)?;
     let unit = table.unit.as_ref().map(|unit| Message::new(Text::PageUnit).with("unit", unit.clone()).render(lang));
-    let about = [Some(verdict(part, lang).1), unit, table.note.clone()];
+    let about = [Some(part.verdict(lang).1), unit, table.note.clone()];
     text(sheet, 2, 0, &about.into_iter().flatten().collect::<Vec<_>>().join("  "), &styles.soft)?;
     let (rows, cols) = (heads(&table.rows), heads(&table.cols));
     let (top, left) = (ABOVE + cols.depth, rows.depth);

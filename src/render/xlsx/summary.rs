@@ -6,8 +6,10 @@ use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{OutcomeKind, RuleTally};
-use crate::render::drawn::{Part, cause_words, run_verdict, say};
+use crate::render::drawn::{Part, cause_words};
 use crate::render::run::RunPart;
+use crate::render::told::say;
+use crate::render::verdict::run_verdict;
 
 use super::form::Plan;
 use super::style::Styles;
@@ -66,7 +68,7 @@ pub(super) fn sheet(
     }
     let mut page = Page { sheet, styles, lang, at: 0 };
     page.words(&say(Text::PageTitle, lang), &styles.title)?;
-    page.words(&run_verdict(run, lang).1, &Format::new().set_bold())?;
+    page.words(&run_verdict(tally, run.broken(), lang).1, &Format::new().set_bold())?;
     let total = Message::new(Text::BatchTotal)
         .with("reports", (tally.reports() + tally.failed).to_string())
         .with("failed", tally.failed.to_string());

@@ -1,0 +1,58 @@
+//! What it comes to, in one sentence, for a report and for a run. In: counts. Out: words and their tone. A run that
+//! could not decide everything never reads like one that passed.
+
+use crate::diagnostic::{Lang, Message, Severity, Text};
+use crate::finding::{Counts, Tally};
+
+/// How a sentence is to be coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    Good,
+    /// Something is open, nothing known to be wrong.
+    Open,
+    Bad(Severity),
+}
+
+/// Of positions counted. `failed`: reports without result; `broken`: errors in templates and rule files, because
+/// of which something was not checked. Both are said behind it.
+pub(super) fn verdict(
+    counts: Counts,
+    violated: impl Fn(Severity) -> usize,
+    failed: usize,
+    broken: usize,
+    lang: Lang,
+) -> (Tone, String) {
+    let worst =
+        [Severity::Error, Severity::Warning, Severity::Info].into_iter().find(|severity| violated(*severity) > 0);
+    let decided = counts.satisfied + counts.violated;
+    let (text, tone) = if counts.violated > 0 {
+        let text = if counts.undetermined > 0 { Text::VerdictViolatedAndOpen } else { Text::VerdictViolated };
+        (text, Tone::Bad(worst.unwrap_or(Severity::Info)))
+    } else if decided == 0 && counts.undetermined == 0 {
+        (Text::VerdictNothing, Tone::Open)
+    } else if counts.undetermined > 0 {
+        (Text::VerdictOpen, Tone::Open)
+    } else if failed > 0 || broken > 0 {
+        (Text::VerdictHoldsSoFar, Tone::Open)
+    } else {
+        (Text::VerdictHolds, Tone::Good)
+    };
+    let mut words = Message::new(text)
+        .with("errors", violated(Severity::Error).to_string())
+        .with("warnings", violated(Severity::Warning).to_string())
+        .with("infos", violated(Severity::Info).to_string())
+        .with("open", counts.undetermined.to_string())
+        .with("satisfied", counts.satisfied.to_string())
+        .render(lang);
+    for (count, text) in [(failed, Text::VerdictUnread), (broken, Text::VerdictBroken)] {
+        if count > 0 {
+            words.push_str(&Message::new(text).with("count", count.to_string()).render(lang));
+        }
+    }
+    (tone, words)
+}
+
+/// Of a whole run.
+pub(super) fn run_verdict(tally: &Tally, broken: usize, lang: Lang) -> (Tone, String) {
+    verdict(tally.counts, |severity| tally.violated(severity), tally.failed, broken, lang)
+}
