@@ -6,7 +6,7 @@
 mod convert;
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Cursor, Read, Seek};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 
@@ -53,10 +53,18 @@ pub struct Entry {
     pub kind: Kind,
 }
 
+/// A file that is read piece by piece.
+pub trait Stream: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Stream for T {}
+
 /// Reads what a user named. Names are paths with `/`. Several threads may ask at once.
 pub trait World: Sync {
     /// All bytes of a file, at most `limit`.
     fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
+
+    /// A file of any size, to be read piece by piece.
+    fn open(&self, name: &str) -> Result<Box<dyn Stream>, ReadError>;
 
     /// The name with links and `..` resolved, to tell whether two names are one file.
     fn canonical(&self, name: &str) -> Option<String>;
@@ -99,6 +107,10 @@ impl World for Memory {
             return Err(ReadError::TooLarge { limit });
         }
         Ok(bytes.clone())
+    }
+
+    fn open(&self, name: &str) -> Result<Box<dyn Stream>, ReadError> {
+        Ok(Box::new(Cursor::new(self.read(name, u64::MAX)?)))
     }
 
     fn canonical(&self, name: &str) -> Option<String> {
@@ -179,18 +191,7 @@ pub struct Disk;
 #[allow(clippy::disallowed_methods, reason = "the one door to the disk")]
 impl World for Disk {
     fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let kind = std::fs::metadata(name).map_err(|error| why(&error))?;
-        if kind.is_dir() {
-            return Err(ReadError::Directory);
-        }
-        // Looked at before it is opened: opening a pipe already waits.
-        if !kind.is_file() {
-            return Err(ReadError::Special);
-        }
-        if kind.len() > limit {
-            return Err(ReadError::TooLarge { limit });
-        }
-        let file = std::fs::File::open(name).map_err(|error| why(&error))?;
+        let file = opened(name, limit)?;
         let mut bytes = Vec::new();
         // A file may grow while it is read.
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| why(&error))?;
@@ -198,6 +199,10 @@ impl World for Disk {
             return Err(ReadError::TooLarge { limit });
         }
         Ok(bytes)
+    }
+
+    fn open(&self, name: &str) -> Result<Box<dyn Stream>, ReadError> {
+        Ok(Box::new(opened(name, u64::MAX)?))
     }
 
     fn canonical(&self, name: &str) -> Option<String> {
@@ -235,6 +240,22 @@ impl World for Disk {
     fn convert(&self, bytes: &[u8], from: &str) -> Result<Vec<u8>, ConvertError> {
         convert::by_libreoffice(bytes, from)
     }
+}
+
+#[allow(clippy::disallowed_methods, reason = "the one door to the disk")]
+fn opened(name: &str, limit: u64) -> Result<std::fs::File, ReadError> {
+    let kind = std::fs::metadata(name).map_err(|error| why(&error))?;
+    if kind.is_dir() {
+        return Err(ReadError::Directory);
+    }
+    // Looked at before it is opened: opening a pipe already waits.
+    if !kind.is_file() {
+        return Err(ReadError::Special);
+    }
+    if kind.len() > limit {
+        return Err(ReadError::TooLarge { limit });
+    }
+    std::fs::File::open(name).map_err(|error| why(&error))
 }
 
 fn why(error: &std::io::Error) -> ReadError {

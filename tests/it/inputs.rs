@@ -36,6 +36,9 @@ impl World for Here {
     fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         self.0.read(name, limit)
     }
+    fn open(&self, name: &str) -> Result<Box<dyn gouji::world::Stream>, ReadError> {
+        self.0.open(name)
+    }
     fn canonical(&self, name: &str) -> Option<String> {
         self.0.canonical(name)
     }
