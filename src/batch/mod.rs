@@ -10,6 +10,7 @@ mod lanes;
 mod linear;
 mod mask;
 mod plan;
+mod tally;
 mod truth;
 
 pub use block::{Block, Builder, Column};

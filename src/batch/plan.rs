@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::check::ir::{Expr, Program, Rule};
 use crate::eval::{self, Figures};
-use crate::finding::{Counts, OutcomeKind};
+use crate::finding::{self, Cause, Counts, OutcomeKind};
 use crate::report::Report;
 
 use super::block::Block;
@@ -38,6 +38,8 @@ pub struct Verdict {
     pub not_applicable: Vec<u32>,
     /// Positions of tables that a report does not have at all, by settled report.
     pub undetermined: Vec<u32>,
+    /// The same by rule and position; there may be unsettled reports among them.
+    pub unknown: Vec<Open>,
 }
 
 /// How a rule is run over a block.
@@ -63,20 +65,33 @@ struct Prepared {
     tables: Vec<Range<usize>>,
     /// What it comes to, by position, in a report without those tables and without sections.
     bare: Vec<OutcomeKind>,
+    /// Why it is undetermined there.
+    causes: Vec<Option<Cause>>,
 }
 
 impl Plan {
     pub fn of(program: Arc<Program>) -> Plan {
         let nothing = Report::empty("", Arc::clone(&program.template));
-        let bare = eval::evaluate(&program, &nothing, &Figures::of(&program, &nothing)).outcomes;
+        let figures = Figures::of(&program, &nothing);
+        let bare = eval::evaluate(&program, &nothing, &figures).outcomes;
         let rules: Vec<Prepared> = program
             .rules
             .iter()
             .zip(bare)
-            .map(|(rule, bare)| {
+            .enumerate()
+            .map(|(at, (rule, bare))| {
                 let check = checked(rule);
                 let run = |position| Linear::of(check, position).map_or(Run::Tree, Run::Linear);
-                Prepared { runs: rule.positions.iter().map(run).collect(), tables: tables(rule, &program), bare }
+                let cause = |(position, outcome): (usize, &OutcomeKind)| {
+                    (*outcome == OutcomeKind::Undetermined)
+                        .then(|| finding::cause_of(&eval::trace(&program, &nothing, &figures, at, position)))?
+                };
+                Prepared {
+                    runs: rule.positions.iter().map(run).collect(),
+                    tables: tables(rule, &program),
+                    causes: bare.iter().enumerate().map(cause).collect(),
+                    bare,
+                }
             })
             .collect();
         let positions = program.rules.iter().map(|rule| rule.positions.len()).sum();
@@ -85,6 +100,11 @@ impl Plan {
 
     pub fn program(&self) -> &Arc<Program> {
         &self.program
+    }
+
+    /// Why a rule is undetermined at a position in a report that has nothing of what it speaks of.
+    pub(super) fn bare_cause(&self, rule: usize, position: usize) -> Option<Cause> {
+        *self.rules.get(rule)?.causes.get(position)?
     }
 
     /// How many outcomes every report has.
@@ -114,6 +134,9 @@ impl Plan {
                 if !open.is_empty() {
                     verdict.unsettled = verdict.unsettled.or(&open);
                     verdict.open.push(Open { rule, position, reports: open });
+                }
+                if found.unknowable != Mask::Zeros {
+                    verdict.unknown.push(Open { rule, position, reports: found.unknowable.clone() });
                 }
                 if found.skipped != Mask::Zeros || found.unknowable != Mask::Zeros {
                     uncounted.push((rule, found.skipped, found.unknowable));

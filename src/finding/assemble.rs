@@ -89,7 +89,7 @@ fn finding(
         operands: operands(rule, trace, report),
         rule_span: rule.span,
         reason: trace.reason.map(|reason| why(reason, template)),
-        cause: trace.reason.map(cause),
+        cause: cause_of(trace),
         help: None,
         basis: rule.basis.clone(),
     }
@@ -227,6 +227,11 @@ fn cell_name(cell: CellId, template: &Template) -> String {
     let (table, row, col) = template.locate(cell);
     let table = template.table(table);
     format!("{}!{},{}", table.code, table.rows.leaf(row).code, table.cols.leaf(col).code)
+}
+
+/// Why a position is undetermined, to be counted.
+pub fn cause_of(trace: &Trace) -> Option<Cause> {
+    trace.reason.map(cause)
 }
 
 fn cause(reason: Reason) -> Cause {

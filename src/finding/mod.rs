@@ -4,8 +4,8 @@
 mod assemble;
 mod tally;
 
-pub use assemble::{check_report, state_words};
-pub use tally::{CauseTally, MOST_OFFENDERS, Offender, RuleTally, Standing, Tally, TemplateTally};
+pub use assemble::{cause_of, check_report, state_words};
+pub use tally::{CauseTally, MOST_OFFENDERS, Offender, RuleTally, Settled, Standing, Tally, TemplateTally};
 
 use std::collections::BTreeMap;
 

@@ -104,6 +104,27 @@ pub struct CauseTally {
     pub reports: usize,
 }
 
+impl CauseTally {
+    fn merge(&mut self, other: CauseTally) {
+        self.positions += other.positions;
+        self.reports += other.reports;
+    }
+}
+
+/// Reports of one form in which nothing is violated, counted together.
+#[derive(Debug, Clone, Default)]
+pub struct Settled {
+    /// Reports in which everything that applies holds, and something applies.
+    pub holding: usize,
+    /// Reports in which something could not be decided.
+    pub open: usize,
+    /// Reports to which no rule applies.
+    pub unchecked: usize,
+    /// Every rule of the form with the counts of all these reports, and in how many it is undetermined somewhere.
+    pub rules: Vec<(RuleCount, usize)>,
+    pub causes: BTreeMap<Cause, CauseTally>,
+}
+
 /// A report with violations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offender {
@@ -154,19 +175,22 @@ impl Tally {
         self.offend(checked);
     }
 
-    /// Adds reports of which nothing is violated and nothing undetermined, by their counts alone: `holding` of
-    /// them satisfied at least one position, to `unchecked` of them no rule applied. `rules`: every rule of the
-    /// form, with the counts of all these reports together.
-    pub fn add_counts(&mut self, template: &str, holding: usize, unchecked: usize, rules: &[RuleCount]) {
-        bump(&mut self.standings, Standing::Holding, holding);
-        bump(&mut self.standings, Standing::Unchecked, unchecked);
-        for rule in rules {
+    /// Adds reports of one form of which the outcomes were counted without looking at each.
+    pub fn add_settled(&mut self, template: &str, settled: Settled) {
+        bump(&mut self.standings, Standing::Holding, settled.holding);
+        bump(&mut self.standings, Standing::Undetermined, settled.open);
+        bump(&mut self.standings, Standing::Unchecked, settled.unchecked);
+        self.open += settled.open;
+        for (rule, _) in &settled.rules {
             self.counts.merge(rule.counts);
         }
+        for (cause, theirs) in settled.causes {
+            self.causes.entry(cause).or_default().merge(theirs);
+        }
         let template = self.template(template);
-        template.reports += holding + unchecked;
-        for rule in rules {
-            template.rule(rule);
+        template.reports += settled.holding + settled.open + settled.unchecked;
+        for (rule, undetermined) in &settled.rules {
+            template.rule(rule).undetermined += undetermined;
         }
     }
 
@@ -194,9 +218,7 @@ impl Tally {
             }
         }
         for (cause, theirs) in other.causes {
-            let own = self.causes.entry(cause).or_default();
-            own.positions += theirs.positions;
-            own.reports += theirs.reports;
+            self.causes.entry(cause).or_default().merge(theirs);
         }
         other.offenders.into_iter().for_each(|offender| self.place(offender));
     }
@@ -230,9 +252,7 @@ impl Tally {
         let open = checked.findings.iter().filter(|f| f.outcome == OutcomeKind::Undetermined);
         open.filter_map(|f| f.cause).for_each(|cause| bump(&mut own, cause, 1));
         for (cause, positions) in own {
-            let sum = self.causes.entry(cause).or_default();
-            sum.positions += positions;
-            sum.reports += 1;
+            self.causes.entry(cause).or_default().merge(CauseTally { positions, reports: 1 });
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gouji::batch::{Block, Plan, Verdict};
 use gouji::check::ir;
-use gouji::finding::{Counts, OutcomeKind};
+use gouji::finding::{self, Counts, OutcomeKind, Tally};
 use gouji::report::Report;
 use gouji::schema::Template;
 use proptest::prelude::*;
@@ -222,6 +222,24 @@ fn hold(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, Tes
     Ok(open_though_fine)
 }
 
+/// All reports looked at one by one.
+fn added_up(plan: &Plan, reports: &[Report]) -> Tally {
+    let mut tally = Tally::default();
+    reports.iter().for_each(|report| tally.add(&finding::check_report(plan.program(), report.clone())));
+    tally
+}
+
+/// Only the unsettled ones looked at.
+fn tallied(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Tally {
+    let mut tally = plan.tally(reports.len(), verdict);
+    for (lane, report) in reports.iter().enumerate() {
+        if verdict.unsettled.get(lane) {
+            tally.add(&finding::check_report(plan.program(), report.clone()));
+        }
+    }
+    tally
+}
+
 /// What is left to the precise evaluator on purpose.
 fn left_open(case: &Case) -> bool {
     let large = case.printed.iter().flatten().flatten().any(|words| words.len() > 9);
@@ -245,6 +263,7 @@ proptest! {
             for (some, verdict) in blocks(&plan, &reports, size) {
                 let open_though_fine = hold(&plan, some, &verdict)?;
                 prop_assert!(open_though_fine == 0 || left_open(&case), "{open_though_fine} left open");
+                prop_assert_eq!(tallied(&plan, some, &verdict), added_up(&plan, some));
             }
         }
     }

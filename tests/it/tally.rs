@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gouji::diagnostic::Severity;
-use gouji::finding::{At, Cause, Checked, Counts, MOST_OFFENDERS, OutcomeKind, Standing, Tally};
+use gouji::finding::{At, Cause, Checked, Counts, MOST_OFFENDERS, OutcomeKind, Settled, Standing, Tally};
 use gouji::report::State;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -143,8 +143,9 @@ proptest! {
             if standing == Standing::Holding { sum.0 += 1 } else { sum.1 += 1 }
             sum.2.iter_mut().zip(&checked.rules).for_each(|(sum, own)| sum.counts.merge(own.counts));
         }
-        for (template, (holding, unchecked, rules)) in &clean {
-            by_counts.add_counts(template, *holding, *unchecked, rules);
+        for (template, (holding, unchecked, rules)) in clean {
+            let rules = rules.into_iter().map(|rule| (rule, 0)).collect();
+            by_counts.add_settled(&template, Settled { holding, unchecked, rules, ..Settled::default() });
         }
         prop_assert_eq!(by_counts, whole);
     }
