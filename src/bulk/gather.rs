@@ -46,14 +46,6 @@ struct Held {
     weak: bool,
 }
 
-/// Where a report stands in its stretch.
-#[derive(Debug, Clone)]
-pub(super) struct Part {
-    pub name: String,
-    pub start: usize,
-    pub above: u64,
-}
-
 /// The form that cells point to: the only one of those that know all of them, or of those in `usual` as well.
 pub(super) fn choose(known: u64, usual: u64) -> Option<usize> {
     [known, known & usual].into_iter().find(|mask| mask.count_ones() == 1).map(|mask| mask.trailing_zeros() as usize)
@@ -68,7 +60,7 @@ pub(super) struct Gather {
     /// In which report a cell was met last, by form.
     met: Vec<Vec<u32>>,
     sheet: Sheet,
-    open: Option<Part>,
+    open: Option<Slot>,
 }
 
 impl Gather {
@@ -86,15 +78,24 @@ impl Gather {
         }
     }
 
-    pub(super) fn begin(&mut self, part: Part) {
+    /// The next report, which begins at a byte of its stretch; `above`: lines of the file before it.
+    pub(super) fn begin(&mut self, name: String, start: usize, above: u64) {
         self.held.clear();
         self.known = self.all;
         self.odd = self.all == u64::MAX;
-        self.open = Some(part);
+        self.open = Some(Slot { name, start, above, ..Slot::default() });
     }
 
     pub(super) fn is_open(&self) -> bool {
         self.open.is_some()
+    }
+
+    /// What the report under way says of itself; what is said last counts.
+    pub(super) fn about(&mut self, organisation: Option<&str>, year: Option<i32>) {
+        if let Some(slot) = &mut self.open {
+            slot.organisation = organisation.map(Into::into).or(slot.organisation.take());
+            slot.year = year.or(slot.year);
+        }
     }
 
     /// A plain cell of the report under way.
@@ -123,10 +124,11 @@ impl Gather {
         stated: Option<usize>,
         templates: &[Arc<Template>],
     ) {
-        let Some(part) = self.open.take() else { return };
+        let Some(mut slot) = self.open.take() else { return };
         let form = stated.or_else(|| choose(self.known, usual)).filter(|_| !self.odd && !self.held.is_empty());
-        let lane = form.and_then(|form| self.settle(form, codes, templates));
-        self.sheet.slots.push(Slot { name: part.name, lane, start: part.start, end, above: part.above });
+        slot.lane = form.and_then(|form| self.settle(form, codes, templates));
+        slot.end = end;
+        self.sheet.slots.push(slot);
     }
 
     /// The report's cells as one more lane; `None` where a cell is unknown or told twice.

@@ -10,7 +10,7 @@ use crate::report::{Coded, CodedCell, Document, Place};
 use crate::text::{SourceId, Span, trim};
 
 use super::codes::{Codes, NONE};
-use super::gather::{Gather, Part, Plain, choose};
+use super::gather::{Gather, Plain, choose};
 use super::lines::decimal;
 use super::long::plain;
 use super::scan::{Kind, Scan, Value};
@@ -112,6 +112,11 @@ impl Line {
         said(bytes, self.report).filter(|name| !name.is_empty())
     }
 
+    /// What it says beside its cells holds something that is no text.
+    fn is_spoiled(&self, bytes: &[u8]) -> bool {
+        [self.report, self.template, self.organisation, self.year].into_iter().any(|value| said(bytes, value).is_none())
+    }
+
     fn push(&mut self, members: Members) {
         match members.codes {
             [Some(table), Some(row), Some(col)] => {
@@ -155,6 +160,11 @@ impl Members {
         *slot = Some(value);
         Some(())
     }
+}
+
+/// A value as words, where there are any.
+fn stated(bytes: &[u8], value: Option<Value>) -> Option<Cow<'_, str>> {
+    value.and_then(|value| said(bytes, Some(value))).filter(|words| !words.is_empty())
 }
 
 /// A value as words, `null` as none.
@@ -232,15 +242,19 @@ pub(super) fn columns(stretch: &Stretch, codes: &mut Codes, gather: &mut Gather)
         }
         if !gather.is_open() {
             under_way = name.map_or_else(|| (number + 1).to_string(), Cow::into_owned);
-            gather.begin(Part { name: under_way.clone(), start, above: number });
+            gather.begin(under_way.clone(), start, number);
             pen.before = NONE;
         }
-        let whole = read && !line.lame && line.report.is_some();
+        let whole = read && !line.lame && line.report.is_some() && !line.is_spoiled(bytes);
         if !whole || pen.write(bytes, &line, codes, gather).is_none() {
             gather.odd();
         }
+        if line.organisation.is_some() || line.year.is_some() {
+            let year = stated(bytes, line.year).and_then(|year| year.parse().ok());
+            gather.about(stated(bytes, line.organisation).as_deref(), year);
+        }
         if !single {
-            let stated = said(bytes, line.template).filter(|stated| !stated.is_empty());
+            let stated = stated(bytes, line.template);
             let stated = stated.and_then(|stated| templates.iter().position(|template| template.name == stated));
             gather.end(start + bytes.len(), codes, u64::MAX, stated, &templates);
         }
@@ -280,7 +294,7 @@ impl Pen {
             self.before = index;
             let key = codes.key(index)?;
             let field = cell.value.and_then(|value| bytes.get(value.start..value.end));
-            let bare = cell.state.is_none() && cell.unit.is_none();
+            let bare = cell.state.is_none() && cell.unit.is_none() && cell.raw.is_none();
             let digits = field.filter(|_| bare).and_then(|field| Some((decimal(field)?, field.len())));
             if let Some(((value, scale, taken), all)) = digits
                 && taken == all
@@ -288,6 +302,7 @@ impl Pen {
                 gather.put(index, key, Plain::Number(value, scale));
                 continue;
             }
+            said(bytes, cell.raw)?;
             let words = said(bytes, cell.value)?;
             match (cell.codes, plain(key, &words, &said(bytes, cell.state)?, &said(bytes, cell.unit)?)?) {
                 (RawCodes::Named(_), Plain::Blank) => gather.put_weak(index),
@@ -318,8 +333,7 @@ pub(super) fn document(
             continue;
         };
         let spoiled = |value: Option<Value>| said(bytes, value).is_none();
-        let beside = [line.report, line.template, line.organisation, line.year].into_iter().any(spoiled);
-        if beside
+        if line.is_spoiled(bytes)
             || line.cells.iter().any(|cell| [cell.value, cell.state, cell.unit, cell.raw].into_iter().any(spoiled))
         {
             diagnostics.push(ingest::about_json_line(source, text, whole));
@@ -333,7 +347,7 @@ pub(super) fn document(
                     .help(Message::new(Text::LineWithoutReportHelp)),
             );
         }
-        let stated = |value: Option<Value>| said(bytes, value).map(Cow::into_owned).filter(|words| !words.is_empty());
+        let stated = |value: Option<Value>| stated(bytes, value).map(Cow::into_owned);
         coded.template = stated(line.template).or(coded.template);
         coded.organisation = stated(line.organisation).or(coded.organisation);
         coded.year = stated(line.year).and_then(|year| year.parse().ok()).or(coded.year);

@@ -6,7 +6,7 @@ use crate::ingest::Head;
 use crate::report::State;
 
 use super::codes::{Codes, Key, NONE};
-use super::gather::{Gather, Part, Plain};
+use super::gather::{Gather, Plain};
 use super::lines::{body, decimal, fields, quotes_close, record_end, words};
 use super::stretch::Stretch;
 
@@ -153,7 +153,7 @@ impl Lines<'_> {
                     gather.end(at, codes, u64::MAX, None, templates);
                     self.name.clone_from(&name);
                     self.before = NONE;
-                    gather.begin(Part { name, start: at, above });
+                    gather.begin(name, at, above);
                 }
                 self.prefix.clear();
                 self.prefix.extend_from_slice(raw.unwrap_or_default());

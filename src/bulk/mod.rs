@@ -38,12 +38,15 @@ pub use sniff::{HEAD_BYTES, Shape, sniff};
 pub use stretch::{STRETCH_BYTES, Stretch, Stretches};
 
 /// One report of a stretch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Slot {
     /// The name in the file, without the file's.
     pub name: String,
     /// Its block and its place there; `None` where only the precise reader can say what it holds.
     pub lane: Option<(usize, usize)>,
+    /// What a report with a lane says of itself, as in its [`Report`].
+    pub organisation: Option<Box<str>>,
+    pub year: Option<i32>,
     start: usize,
     end: usize,
     /// Lines of the file before it.

@@ -9,7 +9,7 @@ use crate::schema::Template;
 use crate::text::{SourceId, Span, fold_code, trim};
 
 use super::codes::Codes;
-use super::gather::{Gather, Part, Plain, choose};
+use super::gather::{Gather, Plain, choose};
 use super::lines::{body, decimal, fields, record_end, words};
 use super::stretch::Stretch;
 
@@ -36,7 +36,7 @@ impl CellName {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Column {
     Report,
     Organisation,
@@ -45,6 +45,7 @@ enum Column {
     Cell(CellName),
     /// A cell that an earlier column has named.
     Again(CellName),
+    /// Of no interest, or what an earlier column has said.
     Other,
 }
 
@@ -69,13 +70,12 @@ impl Head {
                 "organisation" => Column::Organisation,
                 "year" => Column::Year,
                 "template" => Column::Template,
-                _ => match CellName::of(&name) {
-                    Some(cell) if columns.iter().any(|other| matches!(other, Column::Cell(own) if *own == cell)) => {
-                        Column::Again(cell)
-                    }
-                    Some(cell) => Column::Cell(cell),
-                    None => Column::Other,
-                },
+                _ => CellName::of(&name).map_or(Column::Other, Column::Cell),
+            };
+            let column = match column {
+                Column::Cell(cell) if columns.contains(&Column::Cell(cell.clone())) => Column::Again(cell),
+                column if columns.contains(&column) => Column::Other,
+                column => column,
             };
             columns.push(column);
         }
@@ -146,6 +146,9 @@ pub(super) fn about_head(head: &Head, codes: &mut Codes, file: &str, templates: 
 pub(super) fn columns(stretch: &Stretch, head: &Head, codes: &mut Codes, gather: &mut Gather, file: &str) {
     let (keys, usual) = head.keys(codes);
     let templates = codes.templates().to_vec();
+    let place = |wanted: Column| head.columns.iter().position(|column| *column == wanted);
+    let (report, template) = (place(Column::Report), place(Column::Template));
+    let (organisation, year) = (place(Column::Organisation), place(Column::Year));
     let mut found = Vec::new();
     let (mut at, mut above) = (0, stretch.above);
     while let Some(rest) = stretch.bytes.get(at..).filter(|rest| !rest.is_empty()) {
@@ -154,11 +157,11 @@ pub(super) fn columns(stretch: &Stretch, head: &Head, codes: &mut Codes, gather:
         let line = body(record);
         if !line.iter().all(u8::is_ascii_whitespace) {
             fields(line, head.delimiter, &mut found);
-            let field = |index: usize| found.get(index).and_then(|(start, end)| line.get(*start..*end));
-            let text = |wanted: fn(&Column) -> bool| {
-                head.columns.iter().position(wanted).and_then(field).and_then(words).unwrap_or_default().into_owned()
+            let text = |index: Option<usize>| {
+                let (start, end) = found.get(index?)?;
+                words(line.get(*start..*end)?).filter(|words| !words.is_empty())
             };
-            let name = text(|column| matches!(column, Column::Report));
+            let name = text(report).unwrap_or_default().into_owned();
             if name.is_empty() {
                 gather.say(
                     Diagnostic::new(Code::BadCsv, Message::new(Text::LineWithoutReport))
@@ -167,8 +170,10 @@ pub(super) fn columns(stretch: &Stretch, head: &Head, codes: &mut Codes, gather:
                         .placed(format!("{}:1", above + 1)),
                 );
             } else {
-                gather.begin(Part { name, start: at, above });
-                if found.len() != head.columns.len() || memchr::memchr(b'\r', line).is_some() {
+                gather.begin(name, at, above);
+                gather.about(text(organisation).as_deref(), text(year).and_then(|year| year.parse().ok()));
+                let whole = found.len() == head.columns.len() && memchr::memchr(b'\r', line).is_none();
+                if !whole || std::str::from_utf8(line).is_err() {
                     gather.odd();
                 } else {
                     for (key, (start, end)) in keys.iter().zip(&found) {
@@ -179,8 +184,8 @@ pub(super) fn columns(stretch: &Stretch, head: &Head, codes: &mut Codes, gather:
                         }
                     }
                 }
-                let stated = text(|column| matches!(column, Column::Template));
-                let stated = templates.iter().position(|template| template.name == stated);
+                let stated = text(template);
+                let stated = stated.and_then(|stated| templates.iter().position(|template| template.name == stated));
                 gather.end(at + end, codes, usual, stated, &templates);
             }
         }

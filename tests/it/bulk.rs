@@ -63,6 +63,10 @@ pub fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, 
                 let report = report.as_ref().unwrap_or_else(|_| panic!("{} was settled", slot.name));
                 assert!(report.diagnostics.is_empty(), "{}: a settled report has nothing to say", slot.name);
                 assert_eq!(report.template.name, sheet.blocks[block].0.name);
+                assert_eq!(
+                    (&report.organisation, report.year),
+                    (&slot.organisation.as_deref().map(str::to_owned), slot.year)
+                );
                 assert_eq!(of_block[block].len(), lane);
                 of_block[block].push(report.clone());
             }
@@ -188,6 +192,12 @@ fn a_wide_table_is_read_by_its_head() {
     assert!(all[1].report.is_ok() && all[2].report.is_err());
 }
 
+/// An organisation and a year, as they stand in a field.
+pub fn about() -> impl Strategy<Value = (&'static str, &'static str)> {
+    let organisation = prop::sample::select(vec!["", "某局", " \u{3000}某局 ", "x", "\\ud800"]);
+    (organisation, prop::sample::select(vec!["", "2021", "2019", " 2021 ", "二〇二一", "2021.0", "+7", "99999999999"]))
+}
+
 /// A cell of a long line as people and programs write it.
 fn value() -> impl Strategy<Value = String> {
     let plain = prop_oneof![
@@ -263,19 +273,19 @@ proptest! {
     #[test]
     fn wide_lines_agree_too(
         columns in prop::collection::vec((0usize..190, prop::bool::ANY), 2..20),
-        lines in prop::collection::vec((0u32..4, prop::collection::vec(value(), 20), prop::bool::ANY), 1..8),
+        lines in prop::collection::vec((about(), prop::collection::vec(value(), 20), prop::bool::ANY), 1..8),
         size in prop::sample::select(vec![1usize, 60, 1 << 20]),
     ) {
         let forms = forms();
-        let mut text = "report,year,template".to_owned();
+        let mut text = "report,year,template,organisation,year".to_owned();
         for (cell, old) in &columns {
             let form = &forms[usize::from(*old).min(forms.len() - 1)];
             let (table, row, col) = codes(form, cell % form.cell_count());
             text.push_str(&format!(",\"{table}!{row},{col}\""));
         }
-        for (nth, (year, values, stated)) in lines.iter().enumerate() {
+        for (nth, ((organisation, year), values, stated)) in lines.iter().enumerate() {
             let form = if *stated { forms[0].name.as_str() } else { "" };
-            text.push_str(&format!("\nw{nth},{},{form}", 2018 + year));
+            text.push_str(&format!("\nw{nth},{year},{form},{organisation},1999"));
             values.iter().take(columns.len()).for_each(|value| text.push_str(&format!(",{value}")));
         }
         text.push('\n');

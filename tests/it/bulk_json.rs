@@ -6,7 +6,7 @@ use gouji::diagnostic::Lang;
 use gouji::report::{Report, State};
 use proptest::prelude::*;
 
-use crate::bulk::{Read, codes, forms, programs, read};
+use crate::bulk::{Read, about, codes, forms, programs, read};
 
 /// A cell as its codes and the text of its value.
 type Written = (String, String, String, String);
@@ -148,6 +148,7 @@ fn value() -> impl Strategy<Value = String> {
         "1234567890123456789",
         "\"x\\ty\"",
         "\"\\ud800\"",
+        "7,\"raw\":\"\\ud800\"",
         "007",
         "\"见附件\"",
     ]);
@@ -159,19 +160,19 @@ proptest! {
 
     #[test]
     fn the_fast_way_and_the_precise_way_agree(
-        reports in prop::collection::vec((prop::bool::ANY, prop::collection::vec((0usize..190, value(), 0usize..60), 1..20)), 2..8),
+        reports in prop::collection::vec((prop::bool::ANY, about(), prop::collection::vec((0usize..190, value(), 0usize..60), 1..20)), 2..8),
         shape in 0usize..3,
         size in prop::sample::select(vec![1usize, 60, 700]),
     ) {
         let forms = forms();
-        let written: Vec<(String, Vec<Written>)> = reports.iter().enumerate().map(|(nth, (old, cells))| {
+        let written: Vec<(String, Vec<Written>)> = reports.iter().enumerate().map(|(nth, (old, (organisation, year), cells))| {
             let form = &forms[usize::from(*old).min(forms.len() - 1)];
             let cells = cells.iter().map(|(cell, value, odd)| {
                 let (table, row, col) = codes(form, cell % form.cell_count());
                 let row = if *odd == 0 { "九十九".to_owned() } else { row };
                 (table, row, col, value.clone())
             });
-            (format!("n{nth}"), cells.collect())
+            (format!("n{nth}\",\"organisation\":\"{organisation}\",\"year\":\"{year}"), cells.collect())
         }).collect();
         let text = text(SHAPES[shape], &written);
         if sniff(text.as_bytes()).is_some() {
