@@ -8,6 +8,7 @@ use crate::check::ir::{Expr, Program, Rule};
 use crate::eval::{self, Figures};
 use crate::finding::{self, Cause, Counts, OutcomeKind};
 use crate::report::Report;
+use crate::schema::CellId;
 
 use super::block::Block;
 use super::linear::Linear;
@@ -121,13 +122,20 @@ impl Plan {
         self.rules.get(rule).is_some_and(|rule| report.sections.is_empty() && rule.tables.iter().all(absent))
     }
 
-    /// Runs all rules over a block. Reports of a block have no sections.
+    /// Runs all rules over a block. Reports of a block have no sections; what is said of tables that a report does
+    /// not have at all is settled.
     pub fn evaluate(&self, block: &Block) -> Verdict {
+        self.evaluate_expecting(block, &|_| false)
+    }
+
+    /// The same where reports are meant to have some cells: one that has none of a table with such cells is open
+    /// in the rules of that table.
+    pub fn evaluate_expecting(&self, block: &Block, expected: &dyn Fn(CellId) -> bool) -> Verdict {
         let lanes = block.len();
         let mut verdict = Verdict { unsettled: block.strange().clone(), ..Verdict::default() };
         let mut uncounted = Vec::new();
         for (rule, (own, prepared)) in self.program.rules.iter().zip(&self.rules).enumerate() {
-            let bare = bare_reports(&prepared.tables, block);
+            let bare = bare_reports(&prepared.tables, block, expected);
             for (position, (run, at_bare)) in prepared.runs.iter().zip(&prepared.bare).enumerate() {
                 let found = settle(own, position, run, block, &bare).with_bare(*at_bare, &bare, lanes);
                 let open = found.holds.or(&found.skipped).or(&found.unknowable).not(lanes);
@@ -224,11 +232,18 @@ fn tables(rule: &Rule, program: &Program) -> Vec<Range<usize>> {
     tables.into_iter().map(range).collect()
 }
 
-/// Reports that have none of these tables.
-fn bare_reports(tables: &[Range<usize>], block: &Block) -> Mask {
-    tables
-        .iter()
-        .fold(Mask::Ones, |all, cells| if all == Mask::Zeros { all } else { all.and(&block.without(cells.clone())) })
+/// Reports that have none of these tables, nor are meant to.
+fn bare_reports(tables: &[Range<usize>], block: &Block, expected: &dyn Fn(CellId) -> bool) -> Mask {
+    let is_expected =
+        |cells: &Range<usize>| cells.clone().any(|cell| expected(CellId(u32::try_from(cell).unwrap_or(u32::MAX))));
+    let mut all = Mask::Ones;
+    for cells in tables {
+        all = all.and(&block.without(cells.clone()));
+        if all == Mask::Zeros || is_expected(cells) {
+            return Mask::Zeros;
+        }
+    }
+    all
 }
 
 /// What is known for sure of one rule at one position.

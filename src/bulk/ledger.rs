@@ -4,8 +4,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::Report;
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
 
 use super::Sheet;
 
@@ -58,15 +57,17 @@ impl Ledger {
         self.ration(said)
     }
 
-    /// What a report's reading had to say, as far as there is room for it.
-    pub fn limit(&mut self, report: &mut Report) {
-        let own = std::mem::take(&mut report.diagnostics);
-        report.diagnostics = self.ration(own.into_iter().collect()).into_iter().collect();
+    /// Whether there is room for one remark more, which is then taken.
+    pub fn may_say(&mut self) -> bool {
+        let room = self.said < MOST_SAID;
+        self.said += usize::from(room);
+        self.unsaid += usize::from(!room);
+        room
     }
 
-    /// The same for a report that could not be made.
-    pub fn limit_list(&mut self, list: Diagnostics) -> Diagnostics {
-        self.ration(list.into_iter().collect()).into_iter().collect()
+    /// Remarks that nobody rendered, because there are too many of them.
+    pub fn leave_unsaid(&mut self, count: usize) {
+        self.unsaid += count;
     }
 
     /// How much was left unsaid.

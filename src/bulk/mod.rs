@@ -10,6 +10,7 @@
 //! The shape is told by content. Knows no rule and prints nothing.
 
 mod codes;
+mod expected;
 mod gather;
 mod json;
 mod ledger;
@@ -33,6 +34,7 @@ use crate::text::{Source, Sources};
 use codes::Codes;
 use gather::Gather;
 
+pub use expected::Expected;
 pub use ledger::Ledger;
 pub use sniff::{HEAD_BYTES, Shape, sniff};
 pub use stretch::{STRETCH_BYTES, Stretch, Stretches};
@@ -127,7 +129,12 @@ impl Reader {
                 Ok(report)
             }
             Err(found) => {
-                diagnostics.extend(found);
+                // The form was not told by any one line; its first is where to begin looking.
+                let begins = |diagnostic: Diagnostic| match diagnostic.primary() {
+                    None if diagnostic.place.is_none() => diagnostic.placed(format!("{}:1", slot.above + 1)),
+                    _ => diagnostic,
+                };
+                diagnostics.extend(found.into_iter().map(begins).collect());
                 Err(diagnostics)
             }
         }

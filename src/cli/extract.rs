@@ -3,10 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostics, Lang, Severity};
-use crate::render::json::DiagnosticOutput;
-use crate::render::text::{self, View};
-use crate::render::{csv, extract, json, stream};
+use crate::bulk::{Sheet, Stretch};
+use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
+use crate::render::text::View;
+use crate::render::{csv, extract, stream};
+use crate::report::Report;
 use crate::schema::Template;
 use crate::world::World;
 
@@ -14,7 +15,9 @@ use super::args::{ExtractArgs, ExtractFormat};
 use super::check::named_template;
 use super::output::Stop;
 use super::pipeline::Engine;
-use super::reading::{Task, own_fault, read_bytes, refuse_stdin_twice};
+use super::reading::{own_fault, read_bytes, refuse_stdin_twice};
+use super::remarks::{Remark, Remarks, TablePart};
+use super::tasks::{TableFile, Task, Work, bytes_of};
 use super::work::Worker;
 use super::{FAILED, HOLDS, Run};
 
@@ -22,12 +25,10 @@ pub(super) fn run<E: Engine>(args: &ExtractArgs, run: &mut Run<'_, '_, E>) -> Re
     refuse_stdin_twice(&args.reports)?;
     let mut results = run.results(args.output.as_deref(), &[&args.reports])?;
     let inputs = run.inputs(&args.reports, args.output.as_deref());
-    let lang = run.view.lang;
     let (mut reports, mut any) = (Vec::new(), false);
     run.say(&inputs.remarks);
-    let sources = run.engine.sources();
-    let mut diagnostics: Vec<DiagnosticOutput> =
-        inputs.remarks.iter().map(|d| json::diagnostic(d, sources, lang)).collect();
+    let mut said = Remarks::new(args.format != ExtractFormat::Csv);
+    said.note(&inputs.remarks, run.engine.sources(), run.view);
     let wanted = match named_template(args.template.as_deref(), run) {
         Ok(wanted) => wanted,
         Err(_) => return Ok(FAILED),
@@ -37,19 +38,18 @@ pub(super) fn run<E: Engine>(args: &ExtractArgs, run: &mut Run<'_, '_, E>) -> Re
         ExtractFormat::Json => run.print(&mut results, &stream::opening())?,
         ExtractFormat::Yaml => {}
     }
-    let jobs = run.jobs(args.jobs, inputs.names.len());
-    let (format, remarks) = (args.format, run.remarks);
+    let mut tasks = run.tasks(inputs.names);
+    let jobs = run.jobs(args.jobs, &mut tasks);
+    let (format, remarks, lang) = (args.format, run.remarks, run.view.lang);
     let workers =
         run.workers(jobs, |engine, world| Extractor { engine, world, wanted: wanted.clone(), format, lang, remarks });
     run.work(
         workers,
-        inputs.names,
-        |_| 1,
+        tasks,
+        |piece| piece.count,
         |piece, run| {
-            run.failed |= piece.failed;
-            run.remark(&piece.remarks);
-            diagnostics.extend(piece.diagnostics);
-            reports.extend(piece.report);
+            said.take(piece.remarks, piece.table, run);
+            reports.extend(piece.reports);
             if piece.words.is_empty() {
                 return Ok(());
             }
@@ -60,26 +60,28 @@ pub(super) fn run<E: Engine>(args: &ExtractArgs, run: &mut Run<'_, '_, E>) -> Re
             run.print(&mut results, &piece.words)
         },
     )?;
+    said.close(run);
     match format {
         ExtractFormat::Csv => {}
-        ExtractFormat::Json => run.print(&mut results, &stream::closing(any, &diagnostics))?,
+        ExtractFormat::Json => run.print(&mut results, &stream::closing(any, &said.kept))?,
         ExtractFormat::Yaml => {
-            run.print(&mut results, &extract::yaml(&extract::output(reports, diagnostics)))?;
+            run.print(&mut results, &extract::yaml(&extract::output(reports, said.kept)))?;
         }
     }
     run.finish(results)?;
     Ok(HOLDS)
 }
 
-/// What came of a report.
+/// What came of a document, or of a stretch of a table.
 #[derive(Default)]
 struct Piece {
-    remarks: String,
+    /// Reports it stands for.
+    count: usize,
+    remarks: Vec<Remark>,
+    table: Option<TablePart>,
     words: String,
     /// For YAML, which is printed at once.
-    report: Option<extract::ExtractReport>,
-    diagnostics: Vec<DiagnosticOutput>,
-    failed: bool,
+    reports: Vec<extract::ExtractReport>,
 }
 
 struct Extractor<'a, E> {
@@ -92,43 +94,72 @@ struct Extractor<'a, E> {
 }
 
 impl<E: Engine> Extractor<'_, E> {
-    fn extract(&mut self, task: &mut Task) -> Piece {
+    fn document(&mut self, name: &str, bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>) -> Piece {
         let mark = self.engine.sources().len();
-        let bytes = task.take_bytes(self.world);
-        let read = read_bytes(&task.name, bytes, self.wanted.as_ref(), self.world, &mut self.engine);
-        let piece = match read {
-            Err(found) => self.unread(found),
-            Ok(report) => {
-                let remarks = report.diagnostics.clone().into_sorted();
-                let sources = self.engine.sources();
-                let mut piece = Piece {
-                    remarks: text::diagnostics(&remarks, sources, self.remarks),
-                    failed: remarks.iter().any(|d| d.severity == Severity::Error),
-                    ..Piece::default()
-                };
-                match self.format {
-                    ExtractFormat::Csv => piece.words = extract::csv(&report, sources),
-                    ExtractFormat::Json => {
-                        piece.words = stream::member(&extract::report(&report, sources, self.lang));
-                    }
-                    ExtractFormat::Yaml => piece.report = Some(extract::report(&report, sources, self.lang)),
-                }
-                piece
-            }
-        };
+        let bytes = bytes_of(name, bytes, self.world);
+        let read = read_bytes(name, bytes, self.wanted.as_ref(), self.world, &mut self.engine);
+        let mut piece = Piece::default();
+        self.one(read, &mut piece);
         self.engine.release(mark);
         piece
     }
 
-    fn unread(&self, found: Diagnostics) -> Piece {
-        let list = found.into_sorted();
-        let sources = self.engine.sources();
-        Piece {
-            remarks: text::diagnostics(&list, sources, self.remarks),
-            diagnostics: list.iter().map(|d| json::diagnostic(d, sources, self.lang)).collect(),
-            failed: true,
-            ..Piece::default()
+    fn stretch(&mut self, table: &Arc<TableFile>, stretch: &Stretch, first: bool) -> Piece {
+        let mut reader = self.engine.reader(&table.name, self.wanted.as_ref());
+        let mut sheet = reader.columns(stretch);
+        sheet.blocks.clear();
+        let slots = std::mem::take(&mut sheet.slots);
+        let mut piece = Piece { table: Some(TablePart::new(table, &Arc::default())), ..Piece::default() };
+        if first {
+            self.remark(&reader.about_head(stretch), false, &mut piece);
         }
+        for slot in &slots {
+            let mark = self.engine.sources().len();
+            let read = reader.report(stretch, slot, self.engine.sources_mut());
+            self.one(read, &mut piece);
+            self.engine.release(mark);
+        }
+        if let Some(part) = &mut piece.table {
+            part.sheet = Sheet { slots, ..sheet };
+        }
+        piece
+    }
+
+    fn one(&self, read: Result<Report, Diagnostics>, piece: &mut Piece) {
+        let report = match read {
+            Ok(report) => report,
+            Err(found) => {
+                piece.count += 1;
+                return self.remark(&found.into_sorted(), true, piece);
+            }
+        };
+        piece.count += 1;
+        self.remark(&report.diagnostics.clone().into_sorted(), false, piece);
+        let sources = self.engine.sources();
+        match self.format {
+            ExtractFormat::Csv => piece.words.push_str(&extract::csv(&report, sources)),
+            ExtractFormat::Json => {
+                if !piece.words.is_empty() {
+                    piece.words.push_str(stream::parting(false));
+                }
+                piece.words.push_str(&stream::member(&extract::report(&report, sources, self.lang)));
+            }
+            ExtractFormat::Yaml => piece.reports.push(extract::report(&report, sources, self.lang)),
+        }
+    }
+
+    fn remark(&self, list: &[Diagnostic], unread: bool, piece: &mut Piece) {
+        let sources = self.engine.sources();
+        match &mut piece.table {
+            Some(table) => table.remark(&mut piece.remarks, list, sources, self.remarks),
+            None => piece.remarks.push(Remark::of(list, unread, sources, self.remarks)),
+        }
+    }
+
+    fn broken(&self, found: Diagnostics) -> Piece {
+        let mut piece = Piece::default();
+        self.one(Err(found), &mut piece);
+        piece
     }
 }
 
@@ -136,11 +167,17 @@ impl<E: Engine> Worker for Extractor<'_, E> {
     type Task = Task;
     type Piece = Piece;
 
-    fn work(&mut self, mut task: Task) -> Piece {
+    fn work(&mut self, task: Task) -> Piece {
         let mark = self.engine.sources().len();
-        catch_unwind(AssertUnwindSafe(|| self.extract(&mut task))).unwrap_or_else(|_| {
+        let name = task.name().to_owned();
+        let done = catch_unwind(AssertUnwindSafe(|| match task.work {
+            Work::Document { name, bytes } => self.document(&name, bytes),
+            Work::Stretch { table, stretch, first } => self.stretch(&table, &stretch, first),
+            Work::Broken { diagnostic, .. } => self.broken(Diagnostics::from_iter([*diagnostic])),
+        }));
+        done.unwrap_or_else(|_| {
             self.engine.release(mark);
-            self.unread(own_fault(&task.name))
+            self.broken(own_fault(&name))
         })
     }
 }

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 use crate::diagnostic::{Lang, Message, Text};
 
+use super::tasks::WHOLE;
+
 /// How often a run says how far it is where nobody looks at a terminal.
 pub const EVERY: Duration = Duration::from_secs(10);
 
@@ -22,6 +24,8 @@ pub struct Live<'a> {
     pub interrupts: Interrupts<'a>,
     /// Workers where `-j` leaves it open and there is more than one report; one where unknown.
     pub cores: Option<NonZeroUsize>,
+    /// Bytes of a table of many reports that are read at once; as many as suit where unset.
+    pub stretch: Option<NonZeroUsize>,
 }
 
 /// How a run says how far it is.
@@ -76,8 +80,14 @@ impl<'a> Interrupts<'a> {
 pub(super) struct Course {
     how: Progress,
     lang: Lang,
-    total: Option<usize>,
+    /// Names of the run; each is a report until a table is met.
+    total: usize,
+    /// Some name stands for many reports.
+    tables: bool,
+    /// Reports.
     done: usize,
+    /// Of all names, [`WHOLE`] each.
+    share: u64,
     begun: Instant,
     said: Instant,
     #[cfg(feature = "threads")]
@@ -85,11 +95,11 @@ pub(super) struct Course {
 }
 
 impl Course {
-    pub(super) fn new(how: Progress, total: Option<usize>, lang: Lang) -> Self {
+    pub(super) fn new(how: Progress, total: usize, lang: Lang) -> Self {
         let now = Instant::now();
         #[cfg(feature = "threads")]
         let bar = (how == Progress::Bar).then(|| {
-            let bar = indicatif::ProgressBar::new(total.unwrap_or(0) as u64);
+            let bar = indicatif::ProgressBar::new(total as u64 * WHOLE);
             // The template is fixed, so it is well-formed.
             if let Ok(style) = indicatif::ProgressStyle::with_template("{wide_bar:.green} {msg}") {
                 bar.set_style(style);
@@ -100,7 +110,9 @@ impl Course {
             how,
             lang,
             total,
+            tables: false,
             done: 0,
+            share: 0,
             begun: now,
             said: now,
             #[cfg(feature = "threads")]
@@ -108,8 +120,13 @@ impl Course {
         }
     }
 
-    pub(super) fn done(&self) -> usize {
-        self.done
+    /// What is said where not everything was done.
+    pub(super) fn stopped(&self) -> Message {
+        let done = self.done.to_string();
+        if self.tables {
+            return Message::new(Text::StoppedOpen).with("done", done);
+        }
+        Message::new(Text::Stopped).with("done", done).with("total", self.total.to_string())
     }
 
     /// Prints something else, the bar out of the way.
@@ -121,9 +138,11 @@ impl Course {
         print()
     }
 
-    /// So many reports more are done.
-    pub(super) fn step(&mut self, count: usize, stderr: &mut dyn Write) {
+    /// So many reports more are done, and so much of their name.
+    pub(super) fn step(&mut self, count: usize, share: u64, stderr: &mut dyn Write) {
         self.done += count;
+        self.share += share;
+        self.tables |= count != 1 || share != WHOLE;
         match self.how {
             Progress::Silent => {}
             Progress::Lines { every } => {
@@ -136,7 +155,7 @@ impl Course {
             {
                 #[cfg(feature = "threads")]
                 if let Some(bar) = &self.bar {
-                    bar.set_position(self.done as u64);
+                    bar.set_position(self.share);
                     bar.set_message(self.words());
                 }
             }
@@ -151,27 +170,34 @@ impl Course {
     }
 
     fn words(&self) -> String {
-        words(self.done, self.total, self.begun.elapsed()).render(self.lang)
+        let total = (!self.tables).then_some(self.total);
+        words(self.done, total, self.share, self.total as u64 * WHOLE, self.begun.elapsed()).render(self.lang)
     }
 }
 
-/// How far, how fast, and how long still.
-fn words(done: usize, total: Option<usize>, passed: Duration) -> Message {
+/// How far, how fast, and how long still. `total`: reports, where that is known; `share` of `all`: how much of the
+/// files.
+fn words(done: usize, total: Option<usize>, share: u64, all: u64, passed: Duration) -> Message {
     let millis = passed.as_millis().max(1);
     let tenths = done as u128 * 10_000 / millis;
     let rate = format!("{}.{}", tenths / 10, tenths % 10);
+    let rest = u128::from(all.saturating_sub(share));
+    let seconds = (rest * millis).checked_div(u128::from(share)).unwrap_or(0) / 1000;
+    let left = format!("{}:{:02}", seconds / 60, seconds % 60);
+    let done = done.to_string();
     match total {
-        Some(total) => {
-            let rest = total.saturating_sub(done) as u128;
-            let seconds = if done == 0 { 0 } else { rest * millis / done as u128 / 1000 };
-            let left = format!("{}:{:02}", seconds / 60, seconds % 60);
-            Message::new(Text::ProgressOf)
-                .with("done", done.to_string())
-                .with("total", total.to_string())
-                .with("rate", rate)
-                .with("left", left)
-        }
-        None => Message::new(Text::ProgressOpen).with("done", done.to_string()).with("rate", rate),
+        Some(total) => Message::new(Text::ProgressOf)
+            .with("done", done)
+            .with("total", total.to_string())
+            .with("rate", rate)
+            .with("left", left),
+        // A stream of unknown length.
+        None if share == 0 => Message::new(Text::ProgressOpen).with("done", done).with("rate", rate),
+        None => Message::new(Text::ProgressPart)
+            .with("done", done)
+            .with("percent", (share * 100).checked_div(all).unwrap_or(0).to_string())
+            .with("rate", rate)
+            .with("left", left),
     }
 }
 
@@ -181,19 +207,24 @@ mod tests {
 
     #[test]
     fn how_far_and_how_long_still() {
-        let half = words(600, Some(1200), Duration::from_secs(90));
+        let half = words(600, Some(1200), 600 * WHOLE, 1200 * WHOLE, Duration::from_secs(90));
         assert_eq!(half.render(Lang::En), "checked 600 of 1200, 6.6 a second, about 1:30 left");
-        assert_eq!(words(7, None, Duration::from_millis(500)).render(Lang::En), "checked 7, 14.0 a second");
-        assert_eq!(words(0, Some(3), Duration::ZERO).render(Lang::Zh), "已查 0/3，每秒 0.0 份，约余 0:00");
+        assert_eq!(words(7, None, 0, WHOLE, Duration::from_millis(500)).render(Lang::En), "checked 7, 14.0 a second");
+        let table = words(5000, None, WHOLE / 4, 2 * WHOLE, Duration::from_secs(10));
+        assert_eq!(table.render(Lang::En), "checked 5000 (12%), 500.0 a second, about 1:10 left");
+        assert_eq!(
+            words(0, Some(3), 0, 3 * WHOLE, Duration::ZERO).render(Lang::Zh),
+            "已查 0/3，每秒 0.0 份，约余 0:00"
+        );
     }
 
     #[test]
     fn lines_come_at_their_interval() {
         let mut said = Vec::new();
-        let mut course = Course::new(Progress::Lines { every: Duration::ZERO }, Some(3), Lang::En);
-        (0..3).for_each(|_| course.step(1, &mut said));
-        let mut rare = Course::new(Progress::Lines { every: EVERY }, Some(3), Lang::En);
-        (0..3).for_each(|_| rare.step(1, &mut said));
+        let mut course = Course::new(Progress::Lines { every: Duration::ZERO }, 3, Lang::En);
+        (0..3).for_each(|_| course.step(1, WHOLE, &mut said));
+        let mut rare = Course::new(Progress::Lines { every: EVERY }, 3, Lang::En);
+        (0..3).for_each(|_| rare.step(1, WHOLE, &mut said));
         let said = String::from_utf8(said).unwrap_or_default();
         assert_eq!(said.lines().count(), 3);
         assert!(said.contains("checked 3 of 3"), "{said}");

@@ -11,8 +11,10 @@ mod live;
 mod output;
 mod pipeline;
 mod reading;
+mod remarks;
 mod rules;
 mod stages;
+mod tasks;
 mod templates;
 mod usage;
 mod work;
@@ -26,6 +28,7 @@ use std::sync::atomic::Ordering;
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
+use crate::bulk::STRETCH_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lang, Message, Text};
 use crate::render::json;
 use crate::render::text::{self, View};
@@ -35,8 +38,8 @@ use crate::world::World;
 use args::{Action, ColorChoice, CommandLine, LangChoice};
 use inputs::Inputs;
 use live::Course;
-use output::{Results, Stop, read_stdin};
-use reading::Task;
+use output::{Results, Stop};
+use tasks::{Task, Tasks};
 use work::Worker;
 
 pub use live::{EVERY, Interrupts, Live, Progress};
@@ -85,6 +88,7 @@ pub fn main<E: Engine>(mut engine: E) -> std::process::ExitCode {
             progress: if std::io::stderr().is_terminal() { Progress::Bar } else { Progress::Lines { every: EVERY } },
             interrupts: Interrupts::Keyboard,
             cores: std::thread::available_parallelism().ok(),
+            stretch: None,
         },
     };
     std::process::ExitCode::from(run(&args, &mut surroundings, &crate::world::Disk, &mut engine))
@@ -186,50 +190,55 @@ impl<'r, E: Engine> Run<'r, '_, E> {
         inputs::expand(words, written.as_slice(), self.world)
     }
 
+    /// The tasks behind names of files; standard input goes to them.
+    fn tasks(&mut self, names: Vec<String>) -> Tasks<'r> {
+        // Takes no memory: an empty stream has no size.
+        let nothing: &mut std::io::Empty = Box::leak(Box::new(std::io::empty()));
+        let stdin = std::mem::replace(&mut self.surroundings.stdin, nothing);
+        let stretch = self.surroundings.live.stretch.map_or(STRETCH_BYTES, NonZeroUsize::get);
+        Tasks::new(names, self.world, stdin, stretch)
+    }
+
     /// How many workers: as asked, else one a core; for one report starting more than one would cost more.
-    fn jobs(&self, asked: Option<NonZeroU16>, reports: usize) -> usize {
-        let asked = asked.map(NonZeroUsize::from).or(self.surroundings.live.cores).map_or(1, NonZeroUsize::get);
-        asked.min(reports).max(1)
+    fn jobs(&self, asked: Option<NonZeroU16>, tasks: &mut Tasks<'_>) -> usize {
+        if !tasks.are_many() {
+            return 1;
+        }
+        asked.map(NonZeroUsize::from).or(self.surroundings.live.cores).map_or(1, NonZeroUsize::get)
     }
 
     fn workers<W>(&self, count: usize, make: impl Fn(E, &'r dyn World) -> W) -> Vec<W> {
         (0..count).map(|_| make(self.engine.clone(), self.world)).collect()
     }
 
-    /// Works through the reports of these names; pieces are taken in their order. `count`: reports of a piece.
+    /// Works through the tasks; pieces are taken in their order. `count`: reports of a piece.
     fn work<W: Worker<Task = Task>>(
         &mut self,
         workers: Vec<W>,
-        names: Vec<String>,
+        mut tasks: Tasks<'_>,
         count: impl Fn(&W::Piece) -> usize,
         mut take: impl FnMut(W::Piece, &mut Self) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
-        let total = names.len();
         let live = self.surroundings.live;
         // One report has no progress, and Ctrl-C may end it as it ends any program.
         let (progress, interrupts) =
-            if total > 1 { (live.progress, live.interrupts) } else { (Progress::Silent, Interrupts::None) };
+            if tasks.are_many() { (live.progress, live.interrupts) } else { (Progress::Silent, Interrupts::None) };
         let pressed = interrupts.watch();
         let stopped = || pressed.load(Ordering::Relaxed);
-        let mut course = Course::new(progress, Some(total), self.view.lang);
-        let mut stdin =
-            if names.iter().any(|name| name == "-") { Some(read_stdin(self.surroundings.stdin)) } else { None };
-        let mut tasks = names.into_iter().map(|name| {
-            let bytes = if name == "-" { stdin.take() } else { None };
-            Task { name, bytes }
-        });
-        let done = work::in_order(workers, &mut tasks, &stopped, &mut |piece| {
+        let mut course = Course::new(progress, tasks.total, self.view.lang);
+        let mut taken = 0;
+        let workers = workers.into_iter().map(Sharing).collect();
+        let done = work::in_order(workers, &mut tasks, &stopped, &mut |(share, piece)| {
             let reports = count(&piece);
             course.aside(|| take(piece, self))?;
-            course.step(reports, self.surroundings.stderr);
+            course.step(reports, share, self.surroundings.stderr);
+            taken += 1;
             Ok(())
         });
         course.end();
         done?;
-        if stopped() && course.done() < total {
-            let message =
-                Message::new(Text::Stopped).with("done", course.done().to_string()).with("total", total.to_string());
-            self.say(&[Diagnostic::new(Code::Stopped, message).help(Message::new(Text::StoppedHelp))]);
+        if stopped() && (taken < tasks.handed || !tasks.ended) {
+            self.say(&[Diagnostic::new(Code::Stopped, course.stopped()).help(Message::new(Text::StoppedHelp))]);
         }
         Ok(())
     }
@@ -240,6 +249,22 @@ impl<'r, E: Engine> Run<'r, '_, E> {
 
     fn finish(&mut self, results: Results) -> Result<(), Stop> {
         results.finish(self.surroundings.stdout)
+    }
+}
+
+/// A worker whose pieces say how much of their name they are.
+struct Sharing<W>(W);
+
+impl<W: Worker<Task = Task>> Worker for Sharing<W> {
+    type Task = Task;
+    type Piece = (u64, W::Piece);
+
+    fn work(&mut self, task: Task) -> Self::Piece {
+        (task.share, self.0.work(task))
+    }
+
+    fn weight(task: &Task) -> usize {
+        task.weight()
     }
 }
 

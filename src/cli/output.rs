@@ -25,10 +25,10 @@ pub(super) fn read_file(name: &str, world: &dyn World) -> Result<Vec<u8>, Box<Di
     world.read(name, REPORT_LIMIT).map_err(|error| Box::new(unreadable(name, &error)))
 }
 
-/// All bytes of standard input.
-pub(super) fn read_stdin(stdin: &mut dyn Read) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let mut bytes = Vec::new();
-    let error = match stdin.take(REPORT_LIMIT + 1).read_to_end(&mut bytes) {
+/// All bytes of standard input, of which the first are at hand.
+pub(super) fn read_stdin_after(mut bytes: Vec<u8>, stdin: &mut dyn Read) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let room = (REPORT_LIMIT + 1).saturating_sub(bytes.len() as u64);
+    let error = match stdin.take(room).read_to_end(&mut bytes) {
         Ok(_) if bytes.len() as u64 > REPORT_LIMIT => ReadError::TooLarge { limit: REPORT_LIMIT },
         Ok(_) => return Ok(bytes),
         Err(error) => ReadError::Other(error.kind().to_string()),

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::batch::Plan;
+use crate::bulk::Reader;
 use crate::diagnostic::{Diagnostics, Message, Severity};
 use crate::finding::Checked;
 use crate::report::Report;
@@ -17,6 +19,9 @@ pub trait Engine: Clone + Send {
 
     /// Every text read so far; diagnostics and findings point into it.
     fn sources(&self) -> &Sources;
+
+    /// The same, to be added to.
+    fn sources_mut(&mut self) -> &mut Sources;
 
     /// Forgets the texts from `len` on.
     fn release(&mut self, len: usize);
@@ -50,6 +55,17 @@ pub trait Engine: Clone + Send {
 
     /// Applies the rules to a report.
     fn check(&self, program: &Self::Program, report: Report) -> Checked;
+
+    /// The reader of a table of many reports.
+    fn reader(&self, file: &str, wanted: Option<&Arc<Template>>) -> Reader {
+        Reader::new(file, &self.templates(), wanted)
+    }
+
+    /// A program made ready for blocks of reports; `None` where every report is to be looked at by itself.
+    fn plan(&self, program: &Self::Program) -> Option<Plan> {
+        let _ = program;
+        None
+    }
 
     /// Checks one rule file or template without a report. `beside`: all files named with it; rules are checked
     /// against a template among them.

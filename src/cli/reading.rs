@@ -9,24 +9,8 @@ use crate::report::Report;
 use crate::schema::Template;
 use crate::world::{World, converted, not_converted};
 
-use super::output::{Stop, read_file};
+use super::output::Stop;
 use super::pipeline::Engine;
-
-/// One input of a run.
-#[derive(Debug)]
-pub(super) struct Task {
-    /// As given.
-    pub name: String,
-    /// Standard input, read before; a file is read by who works on it.
-    pub bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>,
-}
-
-impl Task {
-    /// The bytes of the input, once.
-    pub(super) fn take_bytes(&mut self, world: &dyn World) -> Result<Vec<u8>, Box<Diagnostic>> {
-        self.bytes.take().unwrap_or_else(|| read_file(&self.name, world))
-    }
-}
 
 /// Bytes → a report, by way of another program where the format needs one.
 pub(super) fn read_bytes<E: Engine>(

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::batch::Plan;
 use crate::check::ir::{Program, Words};
 use crate::diagnostic::{Diagnostics, Message};
 use crate::finding::{self, Checked};
@@ -69,6 +70,10 @@ impl Engine for Stages {
 
     fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    fn sources_mut(&mut self) -> &mut Sources {
+        &mut self.sources
     }
 
     fn release(&mut self, len: usize) {
@@ -165,6 +170,10 @@ impl Engine for Stages {
 
     fn check(&self, program: &Program, report: Report) -> Checked {
         finding::check_report(program, report)
+    }
+
+    fn plan(&self, program: &Program) -> Option<Plan> {
+        Some(Plan::of(Arc::new(program.clone())))
     }
 
     fn lint(&mut self, name: &str, beside: &[String], world: &dyn World, diagnostics: &mut Diagnostics) {

@@ -1,12 +1,12 @@
 //! Many tasks, several workers, one order. In: tasks as they become known, workers. Out: a piece a task, handed
 //! over in the order of the tasks whatever the number of workers. Knows nothing of reports.
 //!
-//! Never more than [`WINDOW`] tasks a worker are under way or wait for their turn, so memory does not grow with
-//! the length of the run.
+//! Never more than tasks of [`WINDOW`] together a worker are under way or wait for their turn, so memory does not
+//! grow with the length of the run.
 
 use super::output::Stop;
 
-/// Tasks a worker that may be under way, or done and waiting for an earlier one.
+/// What the tasks a worker may weigh that are under way, or done and waiting for an earlier one.
 #[cfg(feature = "threads")]
 const WINDOW: usize = 16;
 /// As much stack as the first thread of a process usually has.
@@ -20,6 +20,12 @@ pub(super) trait Worker: Send {
 
     /// What comes of a task; the same whatever the worker did before.
     fn work(&mut self, task: Self::Task) -> Self::Piece;
+
+    /// How much of the window a task takes.
+    fn weight(task: &Self::Task) -> usize {
+        let _ = task;
+        1
+    }
 }
 
 /// Works through the tasks. They are asked for one by one, on the thread of the caller, so they may come from a
@@ -45,7 +51,7 @@ pub(super) fn in_order<W: Worker>(
 
 #[cfg(feature = "threads")]
 mod threads {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, VecDeque};
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::mpsc::{Receiver, Sender, channel};
     use std::sync::{Mutex, PoisonError};
@@ -85,7 +91,7 @@ mod threads {
                 let worker = shelf.lock().unwrap_or_else(PoisonError::into_inner).pop();
                 return super::in_order(worker.into_iter().collect(), tasks, stopped, take);
             }
-            let result = hand_over(running * WINDOW, hand, tasks, &ends, &pieces, take);
+            let result = hand_over(running * WINDOW, hand, tasks, W::weight, &ends, &pieces, take);
             abandoned.store(true, Ordering::Relaxed);
             result
         })
@@ -112,17 +118,21 @@ mod threads {
         window: usize,
         hand: Sender<(usize, T)>,
         tasks: &mut dyn Iterator<Item = T>,
+        weight: fn(&T) -> usize,
         ends: &dyn Fn() -> bool,
         pieces: &Receiver<(usize, Option<P>)>,
         take: &mut dyn FnMut(P) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
         let mut waiting: BTreeMap<usize, Option<P>> = BTreeMap::new();
         let (mut handed, mut taken) = (0, 0);
+        // Of the tasks handed over and not taken back yet.
+        let mut weights: VecDeque<usize> = VecDeque::new();
         let mut more = true;
         loop {
-            while more && handed - taken < window && !ends() {
+            while more && weights.iter().sum::<usize>() < window && !ends() {
                 match tasks.next() {
                     Some(task) => {
+                        weights.push_back(weight(&task));
                         more = hand.send((handed, task)).is_ok();
                         handed += usize::from(more);
                     }
@@ -137,6 +147,7 @@ mod threads {
             waiting.insert(at, piece);
             while let Some(piece) = waiting.remove(&taken) {
                 taken += 1;
+                weights.pop_front();
                 if let Some(piece) = piece {
                     take(piece)?;
                 }

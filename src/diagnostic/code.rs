@@ -215,6 +215,8 @@ codes! {
     BadJson = "G0622", Error;
     UnknownCellUnit = "G0623", Warning;
     Unreadable = "G0624", Error;
+    /// Cells that a table of many reports does not hold, and rules read.
+    CellsNotInFile = "G0625", Warning;
     /// An office file that is cut off or garbled.
     BrokenFile = "G0631", Error;
     /// A password is needed.

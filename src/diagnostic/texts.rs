@@ -707,6 +707,11 @@ texts! {
     MoreUnsaid { "另有 {count} 处问题没有列出", "{count} more remarks about the file were left out" }
     MoreUnsaidHelp { "先改正前面列出的，再核对一次", "correct those listed first, then check again" }
 
+    TableWithoutReports { "表里只有表头，没有一份报告", "the table has a head line and no report" }
+    TableWithoutReportsHelp { "核对文件是否写完", "check whether the file was written to its end" }
+    CellsNotInFile { "有 {count} 条规则要用文件里没有的单元格，涉及 {reports} 份报告：{rules}；各处计为未判定，不逐份列出", "{count} rules read cells that the file does not hold, in {reports} reports: {rules}; they count as undetermined and are not listed report by report" }
+    CellsNotInFileHelp { "文件本来就不含这些单元格的，用 `--only` 只查别的规则；应当有的，补上再查", "if the file is not meant to hold them, check the other rules with `--only`; else add them and check again" }
+
     // ---- how much of a document is read
     TooManyWords { "文件里的文字超过 {limit}", "the file holds more than {limit} of words" }
     // ---- long runs
@@ -728,6 +733,8 @@ texts! {
     StoppedHelp { "要查其余的，再运行一次", "run it again to check the others" }
     ProgressOf { "已查 {done}/{total}，每秒 {rate} 份，约余 {left}", "checked {done} of {total}, {rate} a second, about {left} left" }
     ProgressOpen { "已查 {done} 份，每秒 {rate} 份", "checked {done}, {rate} a second" }
+    ProgressPart { "已查 {done} 份（{percent}%），每秒 {rate} 份，约余 {left}", "checked {done} ({percent}%), {rate} a second, about {left} left" }
+    StoppedOpen { "已停止：查完 {done} 份，其余没有查", "stopped after {done} reports, the others were not checked" }
     BookNeedsFile { "工作簿不能打印到屏幕", "a workbook cannot be printed" }
     BookNeedsFileHelp { "加上 `-o 文件.xlsx`", "add `-o FILE.xlsx`" }
     LineHolds { "{name}（{template}）：成立 {satisfied}，不适用 {others}", "{name} ({template}): {satisfied} satisfied, {others} n/a" }

@@ -52,7 +52,7 @@ fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
 }
 
 /// Digits and line ends have a zero in their high byte: where the zeros stand tells the order.
-fn sixteen(bytes: &[u8]) -> &'static Encoding {
+pub(super) fn sixteen(bytes: &[u8]) -> &'static Encoding {
     let zeros_at = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     if zeros_at(0) > zeros_at(1) { UTF_16BE } else { UTF_16LE }
 }

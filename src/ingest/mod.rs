@@ -19,6 +19,7 @@ mod pipes;
 mod sniff;
 mod tabs;
 mod text;
+mod transcode;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::report::{Block, Document};
@@ -26,6 +27,7 @@ use crate::text::{Source, SourceId, Sources, trim};
 
 pub use coded::{Head, read_body};
 pub use json::{about_json_line, unescaped};
+pub use transcode::Foreign;
 
 use cut::Cut;
 use encoding::DecodeError;

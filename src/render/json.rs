@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::finding::{Checked, Finding, OutcomeKind};
+use crate::finding::{Checked, Counts, Finding, OutcomeKind};
 use crate::report::Report;
 use crate::schema::CellId;
 use crate::text::{Sources, Span};
@@ -234,6 +234,28 @@ pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> ReportOutput 
     }
 }
 
+/// A report of a table in which everything holds, of which no more is known than its counts.
+pub fn held(name: &str, template: &str, organisation: Option<&str>, year: Option<i32>, counts: Counts) -> ReportOutput {
+    ReportOutput {
+        report: name.to_owned(),
+        template: template.to_owned(),
+        organisation: organisation.map(str::to_owned),
+        year,
+        summary: SummaryOutput {
+            satisfied: counts.satisfied,
+            violated: counts.violated,
+            undetermined: counts.undetermined,
+            not_applicable: counts.not_applicable,
+            errors: 0,
+            warnings: 0,
+            infos: 0,
+            by_construction: 0,
+        },
+        findings: Vec::new(),
+        diagnostics: Vec::new(),
+    }
+}
+
 fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) -> FindingOutput {
     let outcome = match finding.outcome {
         OutcomeKind::Undetermined => OutcomeOutput::Undetermined,
@@ -282,7 +304,8 @@ fn cell(id: CellId, report: &Report, sources: &Sources) -> Option<CellOutput> {
     })
 }
 
-/// One diagnostic as JSON data. A file without text to point into is named by one label at its beginning.
+/// One diagnostic as JSON data. A file without text at hand is named by one label, at its beginning where no line is
+/// known.
 pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> DiagnosticOutput {
     let mut labels: Vec<LabelOutput> = diagnostic
         .labels
@@ -303,13 +326,18 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> Dia
         })
         .collect();
     if let (true, Some(file)) = (labels.is_empty(), &diagnostic.file) {
+        let place = diagnostic.place.as_deref();
+        // `12:1` is a place in lines; any other is told in words.
+        let at = place.and_then(|place| place.split_once(':'));
+        let at = at.and_then(|(line, column)| Some((line.parse().ok()?, column.parse().ok()?)));
+        let (line, column) = at.unwrap_or((1, 1));
         labels.push(LabelOutput {
             file: file.clone(),
-            line: 1,
-            column: 1,
-            end_line: 1,
-            end_column: 1,
-            message: diagnostic.place.clone(),
+            line,
+            column,
+            end_line: line,
+            end_column: column,
+            message: diagnostic.place.clone().filter(|_| at.is_none()),
             primary: true,
         });
     }

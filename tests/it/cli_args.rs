@@ -39,6 +39,10 @@ impl Engine for ByHand {
         &self.sources
     }
 
+    fn sources_mut(&mut self) -> &mut Sources {
+        &mut self.sources
+    }
+
     fn release(&mut self, len: usize) {
         self.most.fetch_max(self.sources.len(), Ordering::Relaxed);
         self.sources.truncate(len);

@@ -44,6 +44,7 @@ mod runs;
 mod squashed;
 mod styles;
 mod support;
+mod tables;
 mod tally;
 mod tidy;
 #[cfg(feature = "html")]

@@ -1,8 +1,10 @@
 //! The rule books of a worker. In: the template of a report. Out: its program, loaded when it is first needed, and
 //! what there was to say about it. What a book is does not depend on the books loaded before.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
+use crate::batch::Plan;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::schema::Template;
 use crate::text::{Sources, fold_code};
@@ -24,9 +26,23 @@ pub(super) struct Book {
     pub broken: usize,
 }
 
+/// A book with its program.
+pub(super) struct Loaded<P> {
+    pub book: Arc<Book>,
+    pub program: Option<P>,
+    /// The program for blocks, made when the first block comes.
+    plan: OnceCell<Option<Plan>>,
+}
+
+impl<P> Loaded<P> {
+    pub(super) fn plan<E: Engine<Program = P>>(&self, engine: &E) -> Option<&Plan> {
+        self.plan.get_or_init(|| engine.plan(self.program.as_ref()?)).as_ref()
+    }
+}
+
 /// The programs in use, one a template.
 pub(super) struct Books<P> {
-    list: Vec<(Arc<Book>, Option<P>)>,
+    list: Vec<Loaded<P>>,
 }
 
 impl<P> Default for Books<P> {
@@ -43,16 +59,16 @@ impl<P> Books<P> {
         args: &CheckArgs,
         world: &dyn World,
         engine: &mut E,
-    ) -> (&Arc<Book>, Option<&P>, bool) {
-        let known = self.list.iter().position(|(book, _)| book.template.name == template.name);
+    ) -> (&Loaded<P>, bool) {
+        let known = self.list.iter().position(|loaded| loaded.book.template.name == template.name);
         let fresh = known.is_none();
         let at = known.unwrap_or_else(|| {
             self.list.push(load(template, args, world, engine));
             self.list.len() - 1
         });
         #[allow(clippy::indexing_slicing, reason = "the place was found just now")]
-        let (book, program) = &self.list[at];
-        (book, program.as_ref(), fresh)
+        let loaded = &self.list[at];
+        (loaded, fresh)
     }
 }
 
@@ -61,7 +77,7 @@ fn load<E: Engine>(
     args: &CheckArgs,
     world: &dyn World,
     engine: &mut E,
-) -> (Arc<Book>, Option<E::Program>) {
+) -> Loaded<E::Program> {
     let mut diagnostics = Diagnostics::default();
     let mut program = engine.program(template, &args.rules, world, &mut diagnostics);
     let rules = program.as_ref().map(|program| engine.rules(program)).unwrap_or_default();
@@ -72,5 +88,6 @@ fn load<E: Engine>(
     let diagnostics = diagnostics.into_sorted();
     let broken = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
     let sources = engine.sources().clone();
-    (Arc::new(Book { template: Arc::clone(template), rules, diagnostics, sources, broken }), program)
+    let book = Arc::new(Book { template: Arc::clone(template), rules, diagnostics, sources, broken });
+    Loaded { book, program, plan: OnceCell::new() }
 }

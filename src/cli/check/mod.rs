@@ -5,6 +5,7 @@
 mod books;
 mod page;
 mod piece;
+mod table;
 mod whole;
 
 use std::sync::Arc;
@@ -27,7 +28,8 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Resu
     let results = run.results(args.output.as_deref(), &[&args.reports, &args.rules])?;
     let inputs = run.inputs(&args.reports, args.output.as_deref());
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
-    let brief = inputs.names.len() > 1;
+    let mut tasks = run.tasks(inputs.names);
+    let brief = tasks.are_many();
     let style = Style { format: args.format, view, remarks: run.remarks, brief };
     let mut page = Page::begin(style, results, run)?;
     run.say(&inputs.remarks);
@@ -40,9 +42,9 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Resu
             return Ok(FAILED);
         }
     };
-    let jobs = run.jobs(args.jobs, inputs.names.len());
+    let jobs = run.jobs(args.jobs, &mut tasks);
     let workers = run.workers(jobs, |engine, world| Checker::new(engine, world, args, wanted.clone(), style));
-    run.work(workers, inputs.names, |piece| piece.reports, |piece, run| page.take(piece, run))?;
+    run.work(workers, tasks, |piece| piece.reports, |piece, run| page.take(piece, run))?;
     let tally = page.end(&args.only, run)?;
     let strictly = args.strict && (tally.violated(Severity::Warning) > 0 || tally.counts.undetermined > 0);
     Ok(if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS })

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
 use crate::finding::Tally;
-use crate::render::json::DiagnosticOutput;
 use crate::render::text;
-use crate::render::{csv, json, stream};
+use crate::render::{csv, stream};
 use crate::text::{Sources, fold_code};
 
 use super::super::args::CheckFormat;
 use super::super::output::{Results, Stop};
 use super::super::pipeline::Engine;
+use super::super::remarks::Remarks;
 use super::super::{Run, Said};
 use super::books::Book;
 use super::piece::{Piece, Style};
@@ -31,14 +31,15 @@ pub(super) struct Page {
     books: Vec<Arc<Book>>,
     /// What has been said about rule files: two books may share one.
     said: Said,
-    /// What JSON says at its end.
-    diagnostics: Vec<DiagnosticOutput>,
+    /// What is said about inputs; JSON and documents repeat it at their end.
+    remarks: Remarks,
     /// The document over the whole run, in formats that are one.
     whole: Option<Whole>,
 }
 
 impl Page {
     pub(super) fn begin<E: Engine>(style: Style, results: Results, run: &mut Run<'_, '_, E>) -> Result<Self, Stop> {
+        let whole = Whole::of(style.format);
         let mut page = Self {
             style,
             results,
@@ -48,8 +49,8 @@ impl Page {
             after_line: false,
             books: Vec::new(),
             said: Said::default(),
-            diagnostics: Vec::new(),
-            whole: Whole::of(style.format),
+            remarks: Remarks::new(style.format == CheckFormat::Json || whole.is_some()),
+            whole,
         };
         match style.format {
             CheckFormat::Csv => page.print(&csv::lines([csv::HEADER]), run)?,
@@ -61,9 +62,7 @@ impl Page {
 
     /// Diagnostics that belong to no report; they have been printed.
     pub(super) fn note(&mut self, list: &[Diagnostic], sources: &Sources) {
-        if self.style.format == CheckFormat::Json || self.whole.is_some() {
-            self.diagnostics.extend(list.iter().map(|d| json::diagnostic(d, sources, self.style.view.lang)));
-        }
+        self.remarks.note(list, sources, self.style.view);
     }
 
     pub(super) fn take<E: Engine>(&mut self, piece: Piece, run: &mut Run<'_, '_, E>) -> Result<(), Stop> {
@@ -71,13 +70,10 @@ impl Page {
             self.book(book, run);
         }
         run.failed |= piece.failed;
-        run.remark(&piece.remarks);
+        self.remarks.take(piece.remarks, piece.table, run);
         self.tally.merge(piece.tally);
-        if self.style.format == CheckFormat::Json {
-            self.diagnostics.extend(piece.diagnostics);
-        }
         if let Some(whole) = &mut self.whole {
-            piece.part.into_iter().for_each(|part| whole.take(part));
+            piece.parts.into_iter().for_each(|part| whole.take(part));
             piece.unread.into_iter().for_each(|part| whole.unread(part));
         }
         if piece.words.is_empty() {
@@ -110,6 +106,7 @@ impl Page {
 
     /// The last words. `only`: ids asked for, of which some may not exist.
     pub(super) fn end<E: Engine>(mut self, only: &[String], run: &mut Run<'_, '_, E>) -> Result<Tally, Stop> {
+        self.remarks.close(run);
         let unknown = self.unknown(only);
         run.say(&unknown);
         self.note(&unknown, run.engine.sources());
@@ -120,13 +117,13 @@ impl Page {
                 self.print(&format!("{parting}{words}"), run)?;
             }
             CheckFormat::Json => {
-                let words = stream::closing(self.any, &self.diagnostics);
+                let words = stream::closing(self.any, &self.remarks.kept);
                 self.print(&words, run)?;
             }
             _ => {}
         }
         if let Some(whole) = self.whole.take() {
-            let diagnostics = std::mem::take(&mut self.diagnostics);
+            let diagnostics = std::mem::take(&mut self.remarks.kept);
             let lang = self.style.view.lang;
             let document = whole.document(&self.books, diagnostics, self.tally.clone(), lang).map_err(Stop::Failed)?;
             self.results.write(run.surroundings.stdout, &document)?;

@@ -4,21 +4,25 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::finding::{Checked, Tally};
 use crate::render::json::DiagnosticOutput;
 use crate::render::run::UnreadPart;
 use crate::render::text::{self, View};
 use crate::render::{csv, json, stream, unread};
+use crate::report::Report;
 use crate::schema::Template;
 use crate::text::Sources;
 use crate::world::World;
 
 use super::super::args::{CheckArgs, CheckFormat};
 use super::super::pipeline::Engine;
-use super::super::reading::{Task, own_fault, read_bytes};
+use super::super::reading::{own_fault, read_bytes};
+use super::super::remarks::{Remark, TablePart};
+use super::super::tasks::{Task, Work, bytes_of};
 use super::super::work::Worker;
 use super::books::{Book, Books};
+use super::table::{UnderWay, fold};
 use super::whole::{self, Part};
 
 /// How results and remarks are printed.
@@ -31,7 +35,7 @@ pub(super) struct Style {
     pub brief: bool,
 }
 
-/// What came of a task. A file is one report; a task may as well stand for many.
+/// What came of a task. A document is one report, a stretch of a table stands for many.
 #[derive(Debug, Default)]
 pub(super) struct Piece {
     /// Reports it stands for.
@@ -39,30 +43,56 @@ pub(super) struct Piece {
     /// The rule books it needed; what is to be said about one is said before the first piece that needs it.
     pub books: Vec<Arc<Book>>,
     /// For standard error.
-    pub remarks: String,
+    pub remarks: Vec<Remark>,
+    /// Where it is a stretch.
+    pub table: Option<TablePart>,
     /// The results, in the format of the run. In JSON: members of the list.
     pub words: String,
-    /// What it adds to a document over the whole run.
-    pub part: Option<Part>,
-    /// That nothing came of it, for such a document.
-    pub unread: Option<UnreadPart>,
+    /// What its reports add to a document over the whole run.
+    pub parts: Vec<Part>,
+    /// Reports of which nothing came, for such a document.
+    pub unread: Vec<UnreadPart>,
     /// Begins with a report that is printed in full, in text.
     pub full: bool,
-    /// Why there is no result, for formats that say it at their end.
-    pub diagnostics: Vec<DiagnosticOutput>,
     pub tally: Tally,
     /// Something could not be done.
     pub failed: bool,
 }
 
+impl Piece {
+    /// It needs a rule book.
+    pub(super) fn need(&mut self, book: &Arc<Book>) {
+        if !self.books.iter().any(|known| Arc::ptr_eq(known, book)) {
+            self.books.push(Arc::clone(book));
+        }
+    }
+
+    /// The words of one report more.
+    pub(super) fn print(&mut self, words: &str, style: Style) {
+        if style.format == CheckFormat::Json && !self.words.is_empty() && !words.is_empty() {
+            self.words.push_str(stream::parting(false));
+        }
+        self.words.push_str(words);
+    }
+
+    /// What there is to say about one report, or why there is none.
+    pub(super) fn remark(&mut self, list: &[Diagnostic], sources: &Sources, style: Style, unread: bool) {
+        match &mut self.table {
+            Some(table) => table.remark(&mut self.remarks, list, sources, style.remarks),
+            None => self.remarks.push(Remark::of(list, unread, sources, style.remarks)),
+        }
+    }
+}
+
 /// Reads, checks and renders reports.
 pub(super) struct Checker<'a, E: Engine> {
-    engine: E,
-    world: &'a dyn World,
-    args: &'a CheckArgs,
-    wanted: Option<Arc<Template>>,
-    style: Style,
-    books: Books<E::Program>,
+    pub(super) engine: E,
+    pub(super) world: &'a dyn World,
+    pub(super) args: &'a CheckArgs,
+    pub(super) wanted: Option<Arc<Template>>,
+    pub(super) style: Style,
+    pub(super) books: Books<E::Program>,
+    pub(super) table: Option<UnderWay>,
 }
 
 impl<'a, E: Engine> Checker<'a, E> {
@@ -73,69 +103,80 @@ impl<'a, E: Engine> Checker<'a, E> {
         wanted: Option<Arc<Template>>,
         style: Style,
     ) -> Self {
-        Self { engine, world, args, wanted, style, books: Books::default() }
+        Self { engine, world, args, wanted, style, books: Books::default(), table: None }
     }
 
-    fn check(&mut self, task: &mut Task) -> Piece {
-        let mut mark = self.engine.sources().len();
-        let bytes = task.take_bytes(self.world);
-        let piece = match read_bytes(&task.name, bytes, self.wanted.as_ref(), self.world, &mut self.engine) {
-            Err(found) => self.unread(&task.name, found),
-            Ok(report) => {
-                let (book, program, fresh) = self.books.of(&report.template, self.args, self.world, &mut self.engine);
-                if fresh {
-                    // The rule files were read behind the report, whose text has to stay with them.
-                    mark = self.engine.sources().len();
-                }
-                let sources = self.engine.sources();
-                let remarks = report.diagnostics.clone().into_sorted();
-                let mut piece = Piece {
-                    reports: 1,
-                    books: vec![Arc::clone(book)],
-                    remarks: text::diagnostics(&remarks, sources, self.style.remarks),
-                    failed: has_errors(&remarks),
-                    ..Piece::default()
-                };
-                match program {
-                    Some(program) => {
-                        let checked = self.engine.check(program, report);
-                        piece.tally.add(&checked);
-                        let (format, lang) = (self.style.format, self.style.view.lang);
-                        piece.part = whole::part(&checked, sources, format, lang, self.args.strict);
-                        (piece.words, piece.full) = result(&checked, book.broken, sources, self.style);
-                    }
-                    None => {
-                        piece.failed = true;
-                        piece.tally.add_failed();
-                        let template = report.template.name.as_str();
-                        let list = outputs(&book.diagnostics, &book.sources, self.style);
-                        piece.words = no_result(&task.name, Some(template), &list, self.style);
-                        // Why stands among the diagnostics of the run.
-                        piece.unread = Some(UnreadPart { report: task.name.clone(), diagnostics: Vec::new() });
-                    }
-                }
-                piece
-            }
-        };
-        self.engine.release(mark);
+    fn document(&mut self, name: &str, bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>) -> Piece {
+        let mark = self.engine.sources().len();
+        let bytes = bytes_of(name, bytes, self.world);
+        let read = read_bytes(name, bytes, self.wanted.as_ref(), self.world, &mut self.engine);
+        let mut piece = Piece::default();
+        self.one(name, read, mark, &mut piece);
         piece
     }
 
-    /// A report of which nothing came.
-    fn unread(&self, name: &str, found: Diagnostics) -> Piece {
+    /// One report: checks it where it could be read. Texts behind `mark` are forgotten.
+    pub(super) fn one(&mut self, name: &str, read: Result<Report, Diagnostics>, mark: usize, piece: &mut Piece) {
+        match read {
+            Err(found) => self.unread(name, found, piece),
+            Ok(report) => {
+                let mark = self.checked(name, report, mark, piece);
+                return self.engine.release(mark);
+            }
+        }
+        self.engine.release(mark);
+    }
+
+    /// Checks a report; answers behind which mark texts may be forgotten.
+    fn checked(&mut self, name: &str, report: Report, mark: usize, piece: &mut Piece) -> usize {
+        let (loaded, fresh) = self.books.of(&report.template, self.args, self.world, &mut self.engine);
+        let sources = self.engine.sources();
+        // The rule files were read behind the report, whose text has to stay with them.
+        let mark = if fresh { sources.len() } else { mark };
+        let remarks = report.diagnostics.clone().into_sorted();
+        let book = &loaded.book;
+        piece.reports += 1;
+        piece.need(book);
+        piece.remark(&remarks, sources, self.style, false);
+        let Some(program) = &loaded.program else {
+            piece.failed = true;
+            piece.tally.add_failed();
+            let list = outputs(&book.diagnostics, &book.sources, self.style);
+            piece.print(&no_result(name, Some(&report.template.name), &list, self.style), self.style);
+            // Why stands among the diagnostics of the run.
+            piece.unread.push(UnreadPart { report: name.to_owned(), diagnostics: Vec::new() });
+            return mark;
+        };
+        let mut checked = self.engine.check(program, report);
+        piece.tally.add(&checked);
+        if let Some(part) = &mut piece.table {
+            fold(&mut checked, part);
+        }
+        let (format, lang) = (self.style.format, self.style.view.lang);
+        piece.parts.extend(whole::part(&checked, sources, format, lang, self.args.strict));
+        let (words, full) = result(&checked, book.broken, sources, self.style);
+        piece.full |= full;
+        piece.print(&words, self.style);
+        mark
+    }
+
+    /// A report, or a file, of which nothing came.
+    pub(super) fn unread(&self, name: &str, found: Diagnostics, piece: &mut Piece) {
         let list = found.into_sorted();
         let sources = self.engine.sources();
         let diagnostics = outputs(&list, sources, self.style);
-        let mut piece = Piece {
-            reports: 1,
-            remarks: text::diagnostics(&list, sources, self.style.remarks),
-            words: no_result(name, None, &diagnostics, self.style),
-            unread: Some(UnreadPart { report: name.to_owned(), diagnostics: diagnostics.clone() }),
-            diagnostics,
-            failed: true,
-            ..Piece::default()
-        };
+        piece.reports += 1;
+        piece.failed = true;
         piece.tally.add_failed();
+        piece.remark(&list, sources, self.style, true);
+        piece.print(&no_result(name, None, &diagnostics, self.style), self.style);
+        piece.unread.push(UnreadPart { report: name.to_owned(), diagnostics });
+    }
+
+    /// The same, alone.
+    fn broken(&self, name: &str, found: Diagnostics) -> Piece {
+        let mut piece = Piece::default();
+        self.unread(name, found, &mut piece);
         piece
     }
 }
@@ -144,13 +185,19 @@ impl<E: Engine> Worker for Checker<'_, E> {
     type Task = Task;
     type Piece = Piece;
 
-    fn work(&mut self, mut task: Task) -> Piece {
+    fn work(&mut self, task: Task) -> Piece {
         let mark = self.engine.sources().len();
-        let done = catch_unwind(AssertUnwindSafe(|| self.check(&mut task)));
+        let name = task.name().to_owned();
+        let done = catch_unwind(AssertUnwindSafe(|| match task.work {
+            Work::Document { name, bytes } => self.document(&name, bytes),
+            Work::Stretch { table, stretch, first } => self.stretch(&table, &stretch, first),
+            Work::Broken { name, diagnostic } => self.broken(&name, Diagnostics::from_iter([*diagnostic])),
+        }));
         done.unwrap_or_else(|_| {
             self.engine.release(mark);
             self.books = Books::default();
-            self.unread(&task.name, own_fault(&task.name))
+            self.table = None;
+            self.broken(&name, own_fault(&name))
         })
     }
 }
@@ -185,8 +232,4 @@ fn no_result(name: &str, template: Option<&str>, list: &[DiagnosticOutput], styl
 
 fn outputs(list: &[Diagnostic], sources: &Sources, style: Style) -> Vec<DiagnosticOutput> {
     list.iter().map(|d| json::diagnostic(d, sources, style.view.lang)).collect()
-}
-
-fn has_errors(list: &[Diagnostic]) -> bool {
-    list.iter().any(|d| d.severity == Severity::Error)
 }

@@ -1,0 +1,238 @@
+//! Names → tasks. In: names of files, the streams behind them. Out: one task a document, and one a stretch of a
+//! table of many reports, in their order, as they are asked for. Holds one stretch; knows nothing of what is done
+//! with a task.
+
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+
+use crate::bulk::{self, Expected, HEAD_BYTES, Stretch, Stretches};
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::ingest::Foreign;
+use crate::schema::Template;
+use crate::world::World;
+
+use super::output::{read_file, read_stdin_after};
+
+/// A name is so many parts; a stretch of a table is some of them.
+pub(super) const WHOLE: u64 = 1_000_000;
+
+/// A document weighs 1; a stretch holds some megabytes until its turn has come.
+const STRETCH_WEIGHT: usize = 5;
+
+/// One piece of work.
+#[derive(Debug)]
+pub(super) struct Task {
+    pub work: Work,
+    /// How much of its name it is, of [`WHOLE`].
+    pub share: u64,
+}
+
+#[derive(Debug)]
+pub(super) enum Work {
+    /// One report. Standard input was read before; a file is read by who works on it.
+    Document { name: String, bytes: Option<Result<Vec<u8>, Box<Diagnostic>>> },
+    /// Some reports of a table.
+    Stretch { table: Arc<TableFile>, stretch: Box<Stretch>, first: bool },
+    /// A table that cannot be read, or no further.
+    Broken { name: String, diagnostic: Box<Diagnostic> },
+}
+
+/// A table of many reports.
+#[derive(Debug)]
+pub(super) struct TableFile {
+    pub name: String,
+    shape: bulk::Shape,
+    /// How it begins, in UTF-8.
+    head: Vec<u8>,
+}
+
+impl TableFile {
+    /// Which cells its reports are meant to have.
+    pub(super) fn expected(&self, templates: &[Arc<Template>], wanted: Option<&Arc<Template>>) -> Expected {
+        Expected::of(self.shape, &self.head, templates, wanted)
+    }
+}
+
+impl Task {
+    /// Of the file.
+    pub(super) fn name(&self) -> &str {
+        match &self.work {
+            Work::Document { name, .. } | Work::Broken { name, .. } => name,
+            Work::Stretch { table, .. } => &table.name,
+        }
+    }
+
+    pub(super) fn weight(&self) -> usize {
+        if matches!(self.work, Work::Stretch { .. }) { STRETCH_WEIGHT } else { 1 }
+    }
+}
+
+/// All bytes of a document: those at hand, else those of the file.
+pub(super) fn bytes_of(
+    name: &str,
+    bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>,
+    world: &dyn World,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    bytes.unwrap_or_else(|| read_file(name, world))
+}
+
+/// The tasks of a run.
+pub(super) struct Tasks<'a> {
+    names: std::vec::IntoIter<String>,
+    world: &'a dyn World,
+    /// Until a name asks for it.
+    stdin: Option<&'a mut dyn Read>,
+    open: Option<Table<'a>>,
+    /// Looked at and not yet handed out.
+    waiting: Option<Task>,
+    /// Bytes of a stretch.
+    stretch: usize,
+    /// How many names there are.
+    pub total: usize,
+    /// Tasks handed out.
+    pub handed: usize,
+    /// There are no more.
+    pub ended: bool,
+}
+
+/// A table under way.
+struct Table<'a> {
+    file: Arc<TableFile>,
+    stretches: Stretches<Box<dyn Read + 'a>>,
+    /// Bytes of the file, where that is known.
+    size: Option<u64>,
+    read: u64,
+    /// What was handed out, of [`WHOLE`].
+    given: u64,
+    first: bool,
+}
+
+impl<'a> Tasks<'a> {
+    pub(super) fn new(names: Vec<String>, world: &'a dyn World, stdin: &'a mut dyn Read, stretch: usize) -> Self {
+        let total = names.len();
+        let names = names.into_iter();
+        Self { names, world, stdin: Some(stdin), open: None, waiting: None, stretch, total, handed: 0, ended: false }
+    }
+
+    /// Whether more than one report may come: more than one name, or a table.
+    pub(super) fn are_many(&mut self) -> bool {
+        if self.total == 1 && self.waiting.is_none() {
+            self.waiting = self.produce();
+        }
+        self.total > 1 || matches!(self.waiting, Some(Task { work: Work::Stretch { .. }, .. }))
+    }
+
+    fn produce(&mut self) -> Option<Task> {
+        loop {
+            if let Some(table) = &mut self.open {
+                let task = table.task();
+                if !task.as_ref().is_some_and(|task| matches!(task.work, Work::Stretch { .. })) {
+                    self.open = None;
+                }
+                if task.is_some() {
+                    return task;
+                }
+            }
+            let name = self.names.next()?;
+            let work = match self.begin(&name) {
+                Begun::Table(table) => {
+                    self.open = Some(*table);
+                    continue;
+                }
+                Begun::Broken(diagnostic) => Work::Broken { name, diagnostic },
+                Begun::Document(bytes) => Work::Document { name, bytes },
+            };
+            return Some(Task { work, share: WHOLE });
+        }
+    }
+
+    /// Looks at the first bytes: is it a table of many reports?
+    fn begin(&mut self, name: &str) -> Begun<'a> {
+        let mut head = Vec::new();
+        let (input, size): (Box<dyn Read + 'a>, Option<u64>) = if name == "-" {
+            let Some(stdin) = self.stdin.take() else { return Begun::Document(None) };
+            if stdin.take(HEAD_BYTES as u64).read_to_end(&mut head).is_err() || shape(&head).is_none() {
+                return Begun::Document(Some(read_stdin_after(head, stdin)));
+            }
+            (Box::new(Cursor::new(head.clone()).chain(stdin)), None)
+        } else {
+            // What cannot be opened is said by who reads it.
+            let Ok(mut file) = self.world.open(name) else { return Begun::Document(None) };
+            if file.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head).is_err() || shape(&head).is_none() {
+                return Begun::Document(None);
+            }
+            let size = file.seek(std::io::SeekFrom::End(0)).ok();
+            if file.rewind().is_err() {
+                return Begun::Document(None);
+            }
+            (Box::new(file), size)
+        };
+        let Some(shape) = shape(&head) else { return Begun::Document(None) };
+        let (input, head): (Box<dyn Read + 'a>, _) = match Foreign::of(&head) {
+            Some(foreign) => (Box::new(foreign.reader(input)), foreign.decode(&head)),
+            None => (input, head),
+        };
+        match Stretches::open(name, shape, input, self.stretch) {
+            Ok(stretches) => {
+                let file = Arc::new(TableFile { name: name.to_owned(), shape, head });
+                Begun::Table(Box::new(Table { file, stretches, size, read: 0, given: 0, first: true }))
+            }
+            Err(diagnostic) => Begun::Broken(diagnostic),
+        }
+    }
+}
+
+/// What a name turned out to be.
+enum Begun<'a> {
+    Document(Option<Result<Vec<u8>, Box<Diagnostic>>>),
+    Table(Box<Table<'a>>),
+    Broken(Box<Diagnostic>),
+}
+
+fn shape(head: &[u8]) -> Option<bulk::Shape> {
+    match Foreign::of(head) {
+        Some(foreign) => bulk::sniff(&foreign.decode(head)),
+        None => bulk::sniff(head),
+    }
+}
+
+impl Table<'_> {
+    /// The next stretch, or why there is none.
+    fn task(&mut self) -> Option<Task> {
+        let first = std::mem::take(&mut self.first);
+        let broken = |diagnostic| Work::Broken { name: self.file.name.clone(), diagnostic };
+        let work = match self.stretches.next() {
+            Some(Ok(stretch)) => {
+                self.read += stretch.len() as u64;
+                let so_far = match self.size {
+                    Some(size) => (self.read * WHOLE).checked_div(size).unwrap_or(0).min(WHOLE),
+                    None => 0,
+                };
+                let share = so_far.saturating_sub(self.given);
+                self.given += share;
+                let work = Work::Stretch { table: Arc::clone(&self.file), stretch: Box::new(stretch), first };
+                return Some(Task { work, share });
+            }
+            Some(Err(diagnostic)) => broken(diagnostic),
+            // A head line alone is not the same as reports in which all is well.
+            None if first => {
+                let message = Message::new(Text::TableWithoutReports);
+                let help = Message::new(Text::TableWithoutReportsHelp);
+                broken(Box::new(Diagnostic::new(Code::EmptyFile, message).help(help).in_file(&self.file.name)))
+            }
+            None => return None,
+        };
+        Some(Task { work, share: WHOLE - self.given })
+    }
+}
+
+impl Iterator for Tasks<'_> {
+    type Item = Task;
+
+    fn next(&mut self) -> Option<Task> {
+        let task = self.waiting.take().or_else(|| self.produce());
+        self.handed += usize::from(task.is_some());
+        self.ended |= task.is_none();
+        task
+    }
+}

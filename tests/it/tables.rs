@@ -1,0 +1,293 @@
+//! Tables of many reports through the whole program: the same findings as report by report, the same bytes however
+//! the file is cut and whoever works on it, one wrong line and the others go on. In: tables made from an example.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use gouji::cli::{Interrupts, Live, Stages, Surroundings, run};
+use gouji::diagnostic::Lang;
+use gouji::world::{Memory, World};
+
+use crate::support::{Ran, gouji_in};
+
+/// A cell as the long CSV names it, and its figure.
+type Line = (String, String);
+
+/// The cells of the example of 2021.
+static CELLS: LazyLock<Vec<Line>> = LazyLock::new(|| {
+    let text = std::fs::read(format!("{}/examples/report-2021.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let csv = gouji_in(&Memory::new().with("r.md", text), &["extract", "r.md"], Lang::En).out;
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let line =
+        |record: csv::StringRecord| (format!("{},{},{}", &record[1], &record[2], &record[3]), record[5].to_owned());
+    reader.records().map(|record| line(record.unwrap())).collect()
+});
+
+/// The lines of one report, some of its figures changed.
+fn report(name: &str, changes: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for (cell, value) in CELLS.iter() {
+        let value = changes.iter().find(|(at, _)| at == cell).map_or(value.as_str(), |(_, value)| value);
+        text.push_str(&format!("{name},{cell},{value}\n"));
+    }
+    text
+}
+
+const HEAD: &str = "report,table,row,col,value\n";
+
+/// Reports good, bad and strange.
+fn reports() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for nth in 0..40 {
+        let name = format!("局{nth}");
+        let lines = match nth % 10 {
+            3 => report(&name, &[("三,三.(七),自然人", "999")]),
+            5 => report(&name, &[("四,件数,行政复议.总计", "-1"), ("三,一,自然人", "1.5")]),
+            6 => report(&name, &[("三,一,自然人", "见附件")]),
+            7 => report(&name, &[("三,四,总计", "1e400"), ("三,二,自然人", "NaN")]),
+            8 => report(&name, &[("三,一,自然人", "９９９"), ("三,二,总计", "\"1,286\"")]),
+            9 => report(&name, &[("三,一,商业企业", "999999999999999999"), ("三,二,总计", "")]),
+            _ => report(&name, &[]),
+        };
+        all.push((name, lines));
+    }
+    all
+}
+
+fn table() -> String {
+    HEAD.to_owned() + &reports().into_iter().map(|(_, lines)| lines).collect::<String>()
+}
+
+/// A run with a stretch of so many bytes.
+fn cut(world: &dyn World, words: &[&str], stretch: usize, stdin: &[u8]) -> Ran {
+    let args: Vec<OsString> = std::iter::once("gouji").chain(words.iter().copied()).map(OsString::from).collect();
+    let (mut stdin, mut out, mut err) = (stdin, Vec::new(), Vec::new());
+    let mut surroundings = Surroundings {
+        stdin: &mut stdin,
+        stdout: &mut out,
+        stderr: &mut err,
+        stdout_color: false,
+        stderr_color: false,
+        lang: Lang::En,
+        live: Live { stretch: NonZeroUsize::new(stretch), ..Live::default() },
+    };
+    let status = run(&args, &mut surroundings, world, &mut Stages::new());
+    Ran { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+}
+
+#[test]
+fn no_cut_and_no_number_of_workers_changes_a_byte() {
+    let one = Memory::new().with("t.csv", table());
+    for words in [
+        &["check", "t.csv"][..],
+        &["check", "t.csv", "-f", "json"],
+        &["check", "t.csv", "-f", "jsonl"],
+        &["check", "t.csv", "-f", "csv"],
+        &["check", "t.csv", "-f", "sarif"],
+        &["check", "t.csv", "-f", "junit"],
+        &["check", "t.csv", "-f", "html"],
+        &["check", "t.csv", "-f", "md"],
+        &["extract", "t.csv"],
+        &["extract", "t.csv", "-f", "json"],
+        &["extract", "t.csv", "-f", "yaml"],
+    ] {
+        let whole = cut(&one, &[words, &["-j", "1"]].concat(), 1 << 22, &[]);
+        assert!(!whole.out.is_empty(), "{words:?}: {}", whole.err);
+        for (jobs, stretch) in [("1", 1), ("2", 50_000), ("8", 1), ("2", 1 << 22)] {
+            let cut = cut(&one, &[words, &["-j", jobs]].concat(), stretch, &[]);
+            assert!(cut.out == whole.out, "{words:?} -j {jobs}, {stretch}: results differ");
+            assert!(cut.err == whole.err, "{words:?} -j {jobs}, {stretch}: remarks differ");
+            assert_eq!(cut.status, whole.status, "{words:?} -j {jobs}, {stretch}");
+        }
+    }
+}
+
+/// Findings without the names of their reports; what a table says only once is left out of both.
+fn findings(csv: &str) -> Vec<String> {
+    let lines = csv.lines().skip(1).filter(|line| !line.contains(",总体情况字数,"));
+    lines.map(|line| line.split_once(",gov").unwrap().1.to_owned()).collect()
+}
+
+#[test]
+fn a_table_finds_what_its_reports_find_one_by_one() {
+    let whole = gouji_in(&Memory::new().with("t.csv", table()), &["check", "t.csv", "-f", "csv"], Lang::En);
+    let mut single = Vec::new();
+    for (name, lines) in reports() {
+        let world = Memory::new().with("r.csv", HEAD.to_owned() + &lines);
+        single.extend(findings(&gouji_in(&world, &["check", "r.csv", "-f", "csv"], Lang::En).out));
+        assert!(!name.is_empty());
+    }
+    assert!(single.len() > 20);
+    assert_eq!(findings(&whole.out), single);
+    assert_eq!(whole.status, 1, "{}", whole.err);
+}
+
+fn lines(out: &str) -> Vec<serde_json::Value> {
+    out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn every_report_has_a_line_with_the_counts_of_a_report_by_itself() {
+    let world = Memory::new().with("t.csv", table()).with("r.csv", HEAD.to_owned() + &report("局0", &[]));
+    let all = lines(&gouji_in(&world, &["check", "t.csv", "-f", "jsonl"], Lang::En).out);
+    let own = lines(&gouji_in(&world, &["check", "r.csv", "-f", "jsonl"], Lang::En).out);
+    assert_eq!(all.len(), 40);
+    assert_eq!(all[0]["report"], "t.csv#局0");
+    assert_eq!(all[0]["summary"], own[0]["summary"]);
+    let members = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(members(&all[0]), members(&own[0]));
+    // Places are those of the file.
+    let at = &all[3]["findings"][0]["cells"][0]["source"];
+    assert!(at.as_str().unwrap().split(':').next().unwrap().parse::<usize>().unwrap() > 600, "{at}");
+}
+
+#[test]
+fn a_wide_table_and_json_lines_say_whose_a_report_is() {
+    let wide = "report,year,organisation,\"三!一,自然人\",\"三!二,自然人\"\n甲,2023,某局,1,2\n乙,2022,,3,-1\n";
+    let json = "{\"report\":\"甲\",\"year\":2023,\"organisation\":\"某局\",\"三!一,自然人\":1,\"三!二,自然人\":2}\n\
+                {\"report\":\"乙\",\"year\":2022,\"三!一,自然人\":3,\"三!二,自然人\":-1}\n";
+    for (name, text) in [("t.csv", wide), ("t.jsonl", json)] {
+        let world = Memory::new().with(name, text);
+        let words = ["check", name, "-f", "jsonl", "--template", "gov-info-disclosure/2021"];
+        let ran = gouji_in(&world, &words, Lang::En);
+        let all = lines(&ran.out);
+        assert_eq!(all.len(), 2, "{}", ran.err);
+        assert_eq!((all[0]["organisation"].as_str(), all[0]["year"].as_i64()), (Some("某局"), Some(2023)));
+        assert_eq!((all[1]["organisation"].as_str(), all[1]["year"].as_i64()), (None, Some(2022)));
+        assert_eq!(all[1]["summary"]["errors"], 1, "{}", ran.out);
+        assert_eq!(all[0]["findings"].as_array().unwrap().len(), 0, "{}", ran.out);
+    }
+}
+
+#[test]
+fn tables_that_no_report_has_are_said_once() {
+    let part = |name: &str| {
+        report(name, &[]).lines().filter(|line| line.contains(",三,")).map(|l| format!("{l}\n")).collect::<String>()
+    };
+    let text = format!(
+        "{HEAD}{}{}{}",
+        part("甲"),
+        part("乙"),
+        part("丙").replacen(",三,三.(七),自然人,", ",三,三.(七),自然人,9", 1)
+    );
+    let ran = gouji_in(&Memory::new().with("t.csv", text), &["check", "t.csv", "-f", "jsonl"], Lang::En);
+    let all = lines(&ran.out);
+    assert!(all.iter().all(|line| line["summary"]["undetermined"].as_i64().unwrap() > 20));
+    assert!(all.iter().all(|line| !line["findings"].to_string().contains("undetermined")), "{}", ran.out);
+    insta::assert_snapshot!(ran.err, @r"
+warning[G0625] t.csv: 21 rules read cells that the file does not hold, in 3 reports: `二.(一)无数据填零`, `二.(五)无数据填零`, `二.(八)无数据填零`, `二.(六)无数据填零`, `合计:四!行政复议.总计`, `合计:四!行政诉讼.复议后起诉.总计`, …; they count as undetermined and are not listed report by report
+  help: if the file is not meant to hold them, check the other rules with
+        `--only`; else add them and check again
+
+");
+    let strict = gouji_in(
+        &Memory::new().with("t.csv", format!("{HEAD}{}{}", part("甲"), part("乙"))),
+        &["check", "t.csv", "--strict"],
+        Lang::En,
+    );
+    assert_eq!(strict.status, 1, "what could not be checked does not pass");
+}
+
+#[test]
+fn a_hundred_wrong_lines_are_said_and_the_others_counted() {
+    let mut text = HEAD.to_owned() + &report("甲", &[]);
+    for nth in 0..150 {
+        // One line of a report, and one among others.
+        text.push_str(&format!("坏{nth},三,九十九,自然人,1\n"));
+        text.push_str(&format!("好{nth},三,三.(六).1,自然人,1\n好{nth},三,九十九,自然人,1\n"));
+    }
+    text.push_str("短,三,一\n");
+    text.push_str(&report("乙", &[]));
+    let world = Memory::new().with("t.csv", text);
+    for stretch in [1, 1 << 20] {
+        let ran = cut(&world, &["check", "t.csv", "-f", "csv"], stretch, &[]);
+        assert_eq!(ran.status, 2);
+        assert_eq!(ran.err.matches("error[G06").count(), 101, "{}", ran.err.len());
+        assert!(ran.err.contains("more remarks about the file were left out"), "{}", ran.err);
+        assert!(ran.err.contains("#坏0 202:1"), "a place in the whole file: {}", ran.err.len());
+        assert_eq!(ran.out.matches(",unchecked,").count(), 151, "every report of which nothing came is a line");
+    }
+    let json = cut(&world, &["check", "t.csv", "-f", "json"], 4_000, &[]).out;
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert!(value["diagnostics"].as_array().unwrap().len() <= 102);
+    assert!(value["reports"].as_array().unwrap().iter().any(|report| report["report"] == "t.csv#乙"));
+}
+
+#[test]
+fn a_table_may_come_from_standard_input_and_in_any_encoding() {
+    let text = table();
+    let wanted = cut(&Memory::new().with("-", text.clone()), &["check", "-", "-f", "csv"], 9_000, text.as_bytes());
+    assert_eq!(wanted.status, 1, "{}", wanted.err);
+    let little: Vec<u8> = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let gb = encoding_rs::GB18030.encode(&text).0.into_owned();
+    for bytes in [[&[0xef, 0xbb, 0xbf], text.as_bytes()].concat(), little, gb] {
+        let ran = cut(&Memory::new(), &["check", "-", "-f", "csv"], 9_000, &bytes);
+        assert!(ran.out == wanted.out && ran.err == wanted.err, "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_table_without_reports_or_columns_is_an_error() {
+    let world = Memory::new()
+        .with("empty.csv", "report,\"三!一,自然人\"\n")
+        .with("lame.csv", "report,tabel,row,col,value\na,三,一,自然人,1\nb,三,一,自然人,1\n");
+    let ran = gouji_in(&world, &["check", "empty.csv", "lame.csv"], Lang::En);
+    assert_eq!(ran.status, 2);
+    insta::assert_snapshot!(ran.err, @r"
+error[G0603] empty.csv: the table has a head line and no report
+  help: check whether the file was written to its end
+
+error[G0614] lame.csv 1:1: the head line lacks the columns `table`（`tabel`？）
+  help: write the head line as `report,table,row,col,value`
+
+");
+}
+
+#[test]
+fn tables_and_documents_go_together() {
+    let example = std::fs::read(format!("{}/examples/broken-2021.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let world = Memory::new().with("in/a.md", example.clone()).with("in/b.csv", table()).with("in/c.md", example);
+    let ran = gouji_in(&world, &["check", "in", "-f", "jsonl", "-j", "2"], Lang::En);
+    let names: Vec<String> = lines(&ran.out).iter().map(|line| line["report"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(names.len(), 42);
+    assert_eq!((names[0].as_str(), names[1].as_str(), names[41].as_str()), ("in/a.md", "in/b.csv#局0", "in/c.md"));
+}
+
+/// Sets a flag at the first byte.
+struct Presses<'a>(Vec<u8>, &'a AtomicBool);
+
+impl Write for Presses<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.extend_from_slice(bytes);
+        self.1.store(true, Ordering::Relaxed);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_table_is_left_in_good_order() {
+    let world = Memory::new().with("t.csv", table());
+    let flag = AtomicBool::new(false);
+    let (mut out, mut err) = (Presses(Vec::new(), &flag), Vec::new());
+    let args: Vec<OsString> = ["gouji", "check", "t.csv", "-f", "jsonl"].iter().map(OsString::from).collect();
+    let mut surroundings = Surroundings {
+        stdin: &mut io::empty(),
+        stdout: &mut out,
+        stderr: &mut err,
+        stdout_color: false,
+        stderr_color: false,
+        lang: Lang::En,
+        live: Live { interrupts: Interrupts::Flag(&flag), stretch: NonZeroUsize::new(1), ..Live::default() },
+    };
+    assert_eq!(run(&args, &mut surroundings, &world, &mut Stages::new()), 2);
+    let count = lines(&String::from_utf8(out.0).unwrap()).len();
+    let err = String::from_utf8(err).unwrap();
+    assert!((1..40).contains(&count) && err.contains(&format!("stopped after {count} reports")), "{count} {err}");
+}
