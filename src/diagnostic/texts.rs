@@ -614,6 +614,7 @@ texts! {
 
     // ---- documents over a run
     NotRead { "没有读到报告 `{report}`", "the report `{report}` was not read" }
+    ReportsCounted { "没有查出问题的报告 {count} 份", "reports without findings: {count}" }
     ReadingReport { "读取报告", "reading the report" }
     PositionsCut { "另有 {count} 处未列出", "more positions, not listed: {count}" }
     TallyTitle { "各份报告合计", "all reports" }

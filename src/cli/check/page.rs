@@ -49,12 +49,12 @@ impl Page {
             books: Vec::new(),
             said: Said::default(),
             diagnostics: Vec::new(),
-            whole: Whole::of(style.format),
+            whole: Whole::of(style.format, style.view.lang),
         };
         match style.format {
             CheckFormat::Csv => page.print(&csv::lines([csv::HEADER]), run)?,
             CheckFormat::Json => page.print(&stream::opening(), run)?,
-            _ => {}
+            _ => page.print(&page.whole.as_ref().map(Whole::opening).unwrap_or_default(), run)?,
         }
         Ok(page)
     }
@@ -77,8 +77,10 @@ impl Page {
             self.diagnostics.extend(piece.diagnostics);
         }
         if let Some(whole) = &mut self.whole {
-            piece.part.into_iter().for_each(|part| whole.take(part));
-            piece.unread.into_iter().for_each(|part| whole.unread(part));
+            let mut words = String::new();
+            piece.part.into_iter().for_each(|part| words.push_str(&whole.take(part)));
+            piece.unread.into_iter().for_each(|part| words.push_str(&whole.unread(part)));
+            self.print(&words, run)?;
         }
         if piece.words.is_empty() {
             return Ok(());
@@ -105,6 +107,9 @@ impl Page {
         run.say_of(&list, &book.sources);
         self.broken += list.iter().filter(|d| d.severity == Severity::Error).count();
         self.note(&list, &book.sources);
+        if let Some(whole) = &mut self.whole {
+            whole.book(book);
+        }
         self.books.push(Arc::clone(book));
     }
 
@@ -127,9 +132,8 @@ impl Page {
         }
         if let Some(whole) = self.whole.take() {
             let diagnostics = std::mem::take(&mut self.diagnostics);
-            let lang = self.style.view.lang;
-            let document = whole.document(&self.books, diagnostics, self.tally.clone(), lang).map_err(Stop::Failed)?;
-            self.results.write(run.surroundings.stdout, &document)?;
+            let rest = whole.end(diagnostics, self.tally.clone()).map_err(Stop::Failed)?;
+            self.results.write(run.surroundings.stdout, &rest)?;
         }
         run.finish(self.results)?;
         Ok(self.tally)
