@@ -615,6 +615,10 @@ texts! {
     // ---- documents over a run
     NotRead { "没有读到报告 `{report}`", "the report `{report}` was not read" }
     ReportsCounted { "没有查出问题的报告 {count} 份", "reports without findings: {count}" }
+    ResultsCut { "查出的问题太多，另有 {count} 处没有写进来", "too many results: {count} more were left out" }
+    ResultsCutHelp { "用 `-f jsonl` 或 `-f csv` 得到全部结果", "use `-f jsonl` or `-f csv` to get all results" }
+    FilesCut { "文件太多，只列出前 {count} 个", "too many files: the first {count} are listed" }
+    RemarksCut { "读取报告时的说明太多，另有 {count} 条没有写进来", "too many remarks on the reading of reports: {count} more were left out" }
     ReadingReport { "读取报告", "reading the report" }
     PositionsCut { "另有 {count} 处未列出", "more positions, not listed: {count}" }
     TallyTitle { "各份报告合计", "all reports" }

@@ -51,7 +51,7 @@ pub(super) struct Whole {
 }
 
 enum Kind {
-    Sarif(Vec<sarif::Part>),
+    Sarif(sarif::Document),
     Junit(junit::Document),
     Markdown(Vec<markdown::Part>),
     Html(Vec<html::Part>, html::Room),
@@ -67,7 +67,7 @@ impl Whole {
     pub(super) fn of(format: CheckFormat, lang: Lang) -> Option<Whole> {
         let kind = match format {
             CheckFormat::Text | CheckFormat::Json | CheckFormat::Jsonl | CheckFormat::Csv => return None,
-            CheckFormat::Sarif => Kind::Sarif(Vec::new()),
+            CheckFormat::Sarif => Kind::Sarif(sarif::Document::new(lang)),
             CheckFormat::Junit => Kind::Junit(junit::Document::new(lang)),
             CheckFormat::Md => Kind::Markdown(Vec::new()),
             CheckFormat::Html => Kind::Html(Vec::new(), html::room()),
@@ -80,6 +80,7 @@ impl Whole {
     /// What stands before the first report.
     pub(super) fn opening(&self) -> String {
         match &self.kind {
+            Kind::Sarif(document) => document.opening(),
             Kind::Junit(document) => document.opening(),
             _ => String::new(),
         }
@@ -87,13 +88,17 @@ impl Whole {
 
     /// A rule book, before the first report that needs it.
     pub(super) fn book(&mut self, book: &Book) {
-        self.rules.extend(rules(book, self.lang));
+        let rules = rules(book, self.lang);
+        if let Kind::Sarif(document) = &mut self.kind {
+            document.rules(&rules);
+        }
+        self.rules.extend(rules);
     }
 
     /// The next report of the run. Returns what is to be printed now, often nothing.
     pub(super) fn take(&mut self, part: Part) -> String {
         match (&mut self.kind, part) {
-            (Kind::Sarif(parts), Part::Sarif(part)) => parts.push(part),
+            (Kind::Sarif(document), Part::Sarif(part)) => return document.take(part),
             (Kind::Junit(document), Part::Junit(part)) => return document.take(part),
             (Kind::Markdown(parts), Part::Markdown(part)) => parts.push(part),
             (Kind::Html(parts, room), Part::Drawn(mut part)) => {
@@ -113,11 +118,11 @@ impl Whole {
 
     /// A report of which nothing came. Returns what is to be printed now.
     pub(super) fn unread(&mut self, part: UnreadPart) -> String {
-        if let Kind::Junit(document) = &self.kind {
-            return document.unread(&part);
-        }
-        if self.unread.len() < MOST_UNREAD {
-            self.unread.push(part);
+        match &mut self.kind {
+            Kind::Sarif(document) => document.unread(&part),
+            Kind::Junit(document) => return document.unread(&part),
+            _ if self.unread.len() < MOST_UNREAD => self.unread.push(part),
+            _ => {}
         }
         String::new()
     }
@@ -127,7 +132,7 @@ impl Whole {
         let version = env!("CARGO_PKG_VERSION").to_owned();
         let run = RunPart { rules: self.rules, diagnostics, unread: self.unread, tally, version };
         let words = match self.kind {
-            Kind::Sarif(parts) => sarif::document(&parts, &run, self.lang),
+            Kind::Sarif(document) => document.end(&run),
             Kind::Junit(document) => document.end(&run),
             Kind::Markdown(parts) => markdown::document(&parts, &run, self.lang),
             Kind::Html(parts, _) => html::document(parts, &run, self.lang),
