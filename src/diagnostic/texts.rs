@@ -686,9 +686,10 @@ texts! {
     PageCauseUnit { "单位合不到一起", "units do not fit" }
     PageCauseSection { "报告里没有所需的部分", "a section is missing" }
     PageAllReports { "全部报告", "All reports" }
-    PageNotAllDrawn { "查出问题的报告共 {all} 份，下面画出前 {drawn} 份的表格；其余的只列在这里", "of {all} reports with findings the first {drawn} are drawn below; the others stand in this list only" }
+    PageNotAllDrawn { "查出问题的报告共 {all} 份，下面画出问题最重的 {drawn} 份的表格；其余的只列在这里", "of {all} reports with findings the {drawn} worst are drawn below; the others stand in this list only" }
     PageCleanNotDrawn { "{count} 份全部成立的报告没有画出表格", "{count} reports in which everything holds are not drawn" }
     PageNotAllListed { "另有 {count} 份报告没有列出，已计入上面的合计", "{count} more reports are not listed; the totals above count them" }
+    PageCountedOnly { "另有 {count} 份没有查出问题的报告，只计数，不逐份列出", "{count} more reports without findings are counted and not listed one by one" }
     BookSummary { "汇总", "Summary" }
     BookLeft { "左边", "left" }
     BookRight { "右边", "right" }

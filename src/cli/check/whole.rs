@@ -6,6 +6,8 @@ use crate::diagnostic::{Diagnostic, Lang};
 use crate::finding::{Checked, Tally};
 use crate::render::json::DiagnosticOutput;
 use crate::render::run::{RulePart, RunPart, UnreadPart};
+#[cfg(feature = "office")]
+use crate::render::xlsx;
 use crate::render::{html, json, junit, markdown, sarif};
 use crate::text::Sources;
 
@@ -53,10 +55,10 @@ pub(super) struct Whole {
 enum Kind {
     Sarif(sarif::Document),
     Junit(junit::Document),
-    Markdown(Vec<markdown::Part>),
-    Html(Vec<html::Part>, html::Room),
+    Markdown(markdown::Document),
+    Html(html::Document),
     #[cfg(feature = "office")]
-    Xlsx(Vec<html::Part>, html::Room),
+    Xlsx(xlsx::Document),
 }
 
 /// Reports of which nothing came that a document names; all of them are counted.
@@ -69,10 +71,10 @@ impl Whole {
             CheckFormat::Text | CheckFormat::Json | CheckFormat::Jsonl | CheckFormat::Csv => return None,
             CheckFormat::Sarif => Kind::Sarif(sarif::Document::new(lang)),
             CheckFormat::Junit => Kind::Junit(junit::Document::new(lang)),
-            CheckFormat::Md => Kind::Markdown(Vec::new()),
-            CheckFormat::Html => Kind::Html(Vec::new(), html::room()),
+            CheckFormat::Md => Kind::Markdown(markdown::Document::default()),
+            CheckFormat::Html => Kind::Html(html::Document::default()),
             #[cfg(feature = "office")]
-            CheckFormat::Xlsx => Kind::Xlsx(Vec::new(), crate::render::xlsx::room()),
+            CheckFormat::Xlsx => Kind::Xlsx(xlsx::Document::default()),
         };
         Some(Whole { kind, lang, rules: Vec::new(), unread: Vec::new() })
     }
@@ -100,16 +102,10 @@ impl Whole {
         match (&mut self.kind, part) {
             (Kind::Sarif(document), Part::Sarif(part)) => return document.take(part),
             (Kind::Junit(document), Part::Junit(part)) => return document.take(part),
-            (Kind::Markdown(parts), Part::Markdown(part)) => parts.push(part),
-            (Kind::Html(parts, room), Part::Drawn(mut part)) => {
-                room.admit(&mut part);
-                parts.push(part);
-            }
+            (Kind::Markdown(document), Part::Markdown(part)) => document.take(part),
+            (Kind::Html(document), Part::Drawn(part)) => document.take(part),
             #[cfg(feature = "office")]
-            (Kind::Xlsx(parts, room), Part::Drawn(mut part)) => {
-                room.admit(&mut part);
-                parts.push(part);
-            }
+            (Kind::Xlsx(document), Part::Drawn(part)) => document.take(part),
             // A run has one format.
             _ => {}
         }
@@ -134,10 +130,10 @@ impl Whole {
         let words = match self.kind {
             Kind::Sarif(document) => document.end(&run),
             Kind::Junit(document) => document.end(&run),
-            Kind::Markdown(parts) => markdown::document(&parts, &run, self.lang),
-            Kind::Html(parts, _) => html::document(parts, &run, self.lang),
+            Kind::Markdown(document) => document.end(&run, self.lang),
+            Kind::Html(document) => document.end(&run, self.lang),
             #[cfg(feature = "office")]
-            Kind::Xlsx(parts, _) => return crate::render::xlsx::document(parts, &run, self.lang),
+            Kind::Xlsx(document) => return document.end(&run, self.lang),
         };
         Ok(words.into_bytes())
     }
