@@ -614,6 +614,11 @@ texts! {
 
     // ---- documents over a run
     NotRead { "没有读到报告 `{report}`", "the report `{report}` was not read" }
+    ReportsCounted { "没有查出问题的报告 {count} 份", "reports without findings: {count}" }
+    ResultsCut { "查出的问题太多，另有 {count} 处没有写进来", "too many results: {count} more were left out" }
+    ResultsCutHelp { "用 `-f jsonl` 或 `-f csv` 得到全部结果", "use `-f jsonl` or `-f csv` to get all results" }
+    FilesCut { "文件太多，只列出前 {count} 个", "too many files: the first {count} are listed" }
+    RemarksCut { "读取报告时的说明太多，另有 {count} 条没有写进来", "too many remarks on the reading of reports: {count} more were left out" }
     ReadingReport { "读取报告", "reading the report" }
     PositionsCut { "另有 {count} 处未列出", "more positions, not listed: {count}" }
     TallyTitle { "各份报告合计", "all reports" }
@@ -681,9 +686,10 @@ texts! {
     PageCauseUnit { "单位合不到一起", "units do not fit" }
     PageCauseSection { "报告里没有所需的部分", "a section is missing" }
     PageAllReports { "全部报告", "All reports" }
-    PageNotAllDrawn { "查出问题的报告共 {all} 份，下面画出前 {drawn} 份的表格；其余的只列在这里", "of {all} reports with findings the first {drawn} are drawn below; the others stand in this list only" }
+    PageNotAllDrawn { "查出问题的报告共 {all} 份，下面画出问题最重的 {drawn} 份的表格；其余的只列在这里", "of {all} reports with findings the {drawn} worst are drawn below; the others stand in this list only" }
     PageCleanNotDrawn { "{count} 份全部成立的报告没有画出表格", "{count} reports in which everything holds are not drawn" }
     PageNotAllListed { "另有 {count} 份报告没有列出，已计入上面的合计", "{count} more reports are not listed; the totals above count them" }
+    PageCountedOnly { "另有 {count} 份没有查出问题的报告，只计数，不逐份列出", "{count} more reports without findings are counted and not listed one by one" }
     BookSummary { "汇总", "Summary" }
     BookLeft { "左边", "left" }
     BookRight { "右边", "right" }

@@ -1,18 +1,21 @@
 //! JUnit XML, for build servers. In: checked reports one by one, then the run. Out: one `testsuite` a report, one
 //! `testcase` a rule. Judges nothing; keeps to the schema that Jenkins publishes (`junit-10.xsd`).
 //!
+//! A suite is printed when its report comes, and then forgotten. The sums on the root element, which may be left
+//! out, are not known by then; each suite has its own.
+//!
 //! A rule of severity error that is violated fails; one of lower weight passes and says so in `system-out`, as it
 //! leaves the exit status at 0 — unless the run is strict, where warnings fail too. A rule that could not be decided
 //! somewhere is an error, one that applied nowhere is skipped: neither reads like one that passed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{Checked, Finding, OutcomeKind, RuleCount};
+use crate::finding::{Checked, Counts, Finding, OutcomeKind, RuleCount, TemplateTally};
 use crate::text::Sources;
 
 use super::json::{self, DiagnosticOutput};
-use super::run::RunPart;
+use super::run::{RulePart, RunPart, UnreadPart};
 use super::told;
 
 /// Positions of one rule that are written out.
@@ -24,10 +27,9 @@ const MOST_CELLS: usize = 20;
 #[derive(Debug, Clone, Default)]
 pub struct Part {
     xml: String,
-    tests: usize,
-    failures: usize,
-    errors: usize,
-    skipped: usize,
+    template: String,
+    /// What came of each rule, to tell what the tally holds besides.
+    counts: Vec<(String, Counts)>,
 }
 
 /// What a testcase came to.
@@ -45,7 +47,7 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) -> P
     for finding in &checked.findings {
         by_rule.entry(finding.rule.as_str()).or_default().push(finding);
     }
-    let mut suite = Suite::new();
+    let mut suite = Suite::default();
     let year = report.year.map(|year| year.to_string());
     suite.property("template", &report.template.name);
     for (name, value) in [("organisation", &report.organisation), ("year", &year)] {
@@ -56,50 +58,136 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) -> P
     for rule in &checked.rules {
         let own = by_rule.get(rule.rule.as_str()).map_or(&[][..], Vec::as_slice);
         let text = positions(own, checked, sources, lang);
-        let class = match &rule.table {
-            Some(table) => format!("{}/{table}", report.template.name),
-            None => report.template.name.clone(),
-        };
+        let class = class(&report.template.name, &rule.table);
         suite.case(&class, &rule.rule, &verdict(rule, strict), &summary(own, lang), &text, lang);
     }
     let remarks = report.diagnostics.clone().into_sorted();
     let remarks: Vec<String> = remarks.iter().map(|d| remark(&json::diagnostic(d, sources, lang))).collect();
-    suite.finish(&report.name, &remarks.join("\n"))
+    Part {
+        xml: suite.finish(&report.name, &remarks.join("\n")),
+        template: report.template.name.clone(),
+        counts: checked.rules.iter().map(|rule| (rule.rule.clone(), rule.counts)).collect(),
+    }
 }
 
-/// The document of a run: parts in the order of its reports, then those that could not be read, then errors in
-/// templates and rule files.
+/// The document of a run: parts in the order of its reports, then those that could not be read, then the rest.
 pub fn document(parts: &[Part], run: &RunPart, lang: Lang) -> String {
-    let mut further: Vec<Part> = Vec::new();
-    for unread in &run.unread {
-        let mut suite = Suite::new();
-        let words = Message::new(Text::NotRead).with("report", unread.report.as_str()).render(lang);
+    let mut document = Document::new(lang);
+    let mut out = document.opening();
+    parts.iter().for_each(|part| out.push_str(&document.take(part.clone())));
+    run.unread.iter().for_each(|unread| out.push_str(&document.unread(unread)));
+    out + &document.end(run)
+}
+
+/// The document of a run under way.
+#[derive(Debug)]
+pub struct Document {
+    lang: Lang,
+    /// What stands in suites of single reports, by form.
+    printed: BTreeMap<String, Printed>,
+}
+
+#[derive(Debug, Default)]
+struct Printed {
+    reports: usize,
+    rules: HashMap<String, Counts>,
+}
+
+impl Document {
+    pub fn new(lang: Lang) -> Self {
+        Self { lang, printed: BTreeMap::new() }
+    }
+
+    /// What stands before the first report.
+    pub fn opening(&self) -> String {
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gouji\">\n".to_owned()
+    }
+
+    /// The next report of the run, to be printed.
+    pub fn take(&mut self, part: Part) -> String {
+        let printed = self.printed.entry(part.template).or_default();
+        printed.reports += 1;
+        for (rule, counts) in part.counts {
+            printed.rules.entry(rule).or_default().merge(counts);
+        }
+        part.xml
+    }
+
+    /// A report of which nothing came.
+    pub fn unread(&self, unread: &UnreadPart) -> String {
+        let mut suite = Suite::default();
+        let words = Message::new(Text::NotRead).with("report", unread.report.as_str()).render(self.lang);
         let headline = unread.diagnostics.first().map_or(words, |d| d.message.clone());
         let text: Vec<String> = unread.diagnostics.iter().map(remark).collect();
-        suite.trouble("gouji", &told::say(Text::ReadingReport, lang), "unread", &headline, &text.join("\n"));
-        further.push(suite.finish(&unread.report, ""));
+        suite.trouble("gouji", &told::say(Text::ReadingReport, self.lang), "unread", &headline, &text.join("\n"));
+        suite.finish(&unread.report, "")
     }
-    if !run.diagnostics.is_empty() {
-        let mut suite = Suite::new();
-        let (errors, others): (Vec<_>, Vec<_>) = run.diagnostics.iter().partition(|d| d.severity.is_error());
-        for (nth, diagnostic) in errors.into_iter().enumerate() {
-            let name = format!("{} {}", diagnostic.code, nth + 1);
-            suite.trouble("gouji", &name, &diagnostic.code, &diagnostic.message, &remark(diagnostic));
+
+    /// The rest: a suite a form for reports that came as counts only, errors in templates and rule files.
+    pub fn end(mut self, run: &RunPart) -> String {
+        let mut out = String::new();
+        for (name, tally) in &run.tally.templates {
+            let printed = self.printed.remove(name).unwrap_or_default();
+            let count = tally.reports.saturating_sub(printed.reports);
+            if count > 0 {
+                out.push_str(&counted(name, tally, &printed, count, &run.rules, self.lang));
+            }
         }
-        let others: Vec<String> = others.into_iter().map(remark).collect();
-        further.push(suite.finish("gouji", &others.join("\n")));
+        if !run.diagnostics.is_empty() {
+            let mut suite = Suite::default();
+            let (errors, others): (Vec<_>, Vec<_>) = run.diagnostics.iter().partition(|d| d.severity.is_error());
+            for (nth, diagnostic) in errors.into_iter().enumerate() {
+                let name = format!("{} {}", diagnostic.code, nth + 1);
+                suite.trouble("gouji", &name, &diagnostic.code, &diagnostic.message, &remark(diagnostic));
+            }
+            let others: Vec<String> = others.into_iter().map(remark).collect();
+            out.push_str(&suite.finish("gouji", &others.join("\n")));
+        }
+        out + "</testsuites>\n"
     }
-    let all = || parts.iter().chain(&further);
-    let sum = |count: fn(&Part) -> usize| all().map(count).sum::<usize>();
-    let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gouji\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",
-        sum(|part| part.tests),
-        sum(|part| part.failures),
-        sum(|part| part.errors),
-    );
-    all().for_each(|part| out.push_str(&part.xml));
-    out.push_str("</testsuites>\n");
-    out
+}
+
+/// One suite for all reports of a form that have none of their own: nothing is violated in them and nothing left
+/// open. A rule that applied in none of them is skipped.
+fn counted(
+    form: &str,
+    tally: &TemplateTally,
+    printed: &Printed,
+    count: usize,
+    rules: &[RulePart],
+    lang: Lang,
+) -> String {
+    let mut suite = Suite::default();
+    suite.property("template", form);
+    suite.property("reports", &count.to_string());
+    let place = |id: &str| rules.iter().position(|rule| rule.template == form && rule.id == id).unwrap_or(usize::MAX);
+    let mut list: Vec<_> = tally.rules.iter().collect();
+    list.sort_by_key(|(id, _)| (place(id), *id));
+    for (id, rule) in list {
+        let counts = rest(rule.counts, printed.rules.get(id).copied().unwrap_or_default());
+        let rest = RuleCount { rule: id.clone(), severity: rule.severity, table: rule.table.clone(), counts };
+        suite.case(&class(form, &rule.table), id, &verdict(&rest, false), "", "", lang);
+    }
+    let name = Message::new(Text::ReportsCounted).with("count", count.to_string()).render(lang);
+    suite.finish(&name, "")
+}
+
+/// What is counted here and not there.
+fn rest(all: Counts, known: Counts) -> Counts {
+    Counts {
+        satisfied: all.satisfied.saturating_sub(known.satisfied),
+        violated: all.violated.saturating_sub(known.violated),
+        undetermined: all.undetermined.saturating_sub(known.undetermined),
+        not_applicable: all.not_applicable.saturating_sub(known.not_applicable),
+    }
+}
+
+/// `gov-info-disclosure/2021/三`: the form and the table of a rule.
+fn class(form: &str, table: &Option<String>) -> String {
+    match table {
+        Some(table) => format!("{form}/{table}"),
+        None => form.to_owned(),
+    }
 }
 
 fn verdict(rule: &RuleCount, strict: bool) -> Verdict {
@@ -173,17 +261,17 @@ fn remark(diagnostic: &DiagnosticOutput) -> String {
 }
 
 /// A `testsuite` under way.
+#[derive(Default)]
 struct Suite {
     properties: String,
     cases: String,
-    part: Part,
+    tests: usize,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
 }
 
 impl Suite {
-    fn new() -> Self {
-        Self { properties: String::new(), cases: String::new(), part: Part::default() }
-    }
-
     fn property(&mut self, name: &str, value: &str) {
         self.properties.push_str(&format!("      <property name=\"{name}\" value=\"{}\"/>\n", attribute(value)));
     }
@@ -196,20 +284,20 @@ impl Suite {
             Verdict::Passed if text.is_empty() => String::new(),
             Verdict::Passed => format!("      <system-out>{}</system-out>\n", content(text)),
         };
-        self.part.failures += usize::from(matches!(verdict, Verdict::Failed));
-        self.part.errors += usize::from(matches!(verdict, Verdict::Undetermined));
-        self.part.skipped += usize::from(matches!(verdict, Verdict::Skipped));
+        self.failures += usize::from(matches!(verdict, Verdict::Failed));
+        self.errors += usize::from(matches!(verdict, Verdict::Undetermined));
+        self.skipped += usize::from(matches!(verdict, Verdict::Skipped));
         self.push(class, name, &inside);
     }
 
     /// A testcase that could not be run.
     fn trouble(&mut self, class: &str, name: &str, kind: &str, headline: &str, text: &str) {
-        self.part.errors += 1;
+        self.errors += 1;
         self.push(class, name, &element("error", kind, headline, text));
     }
 
     fn push(&mut self, class: &str, name: &str, inside: &str) {
-        self.part.tests += 1;
+        self.tests += 1;
         let head = format!("    <testcase classname=\"{}\" name=\"{}\"", attribute(class), attribute(name));
         self.cases.push_str(&match inside {
             "" => format!("{head}/>\n"),
@@ -217,15 +305,14 @@ impl Suite {
         });
     }
 
-    fn finish(mut self, name: &str, remarks: &str) -> Part {
-        let part = &self.part;
+    fn finish(self, name: &str, remarks: &str) -> String {
         let mut xml = format!(
             "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n",
             attribute(name),
-            part.tests,
-            part.failures,
-            part.errors,
-            part.skipped
+            self.tests,
+            self.failures,
+            self.errors,
+            self.skipped
         );
         if !self.properties.is_empty() {
             xml.push_str(&format!("    <properties>\n{}    </properties>\n", self.properties));
@@ -234,9 +321,7 @@ impl Suite {
         if !remarks.is_empty() {
             xml.push_str(&format!("    <system-err>{}</system-err>\n", content(remarks)));
         }
-        xml.push_str("  </testsuite>\n");
-        self.part.xml = xml;
-        self.part
+        xml + "  </testsuite>\n"
     }
 }
 

@@ -60,18 +60,52 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
 
 /// The page of a run: parts in the order of its reports.
 pub fn document(parts: &[Part], run: &RunPart, lang: Lang) -> String {
-    let view = View { lang, color: false };
-    let mut out = format!(
-        "### {} gouji{}{}\n\n",
-        sign(run),
-        view.say(Text::Colon),
-        run_verdict(&run.tally, run.broken(), lang).1
-    );
-    out.push_str(&standings(run, lang));
-    out.push_str(&rules(run, lang));
-    out.push_str(&findings(parts, lang));
-    out.push_str(&unread(run, lang));
-    out
+    let mut document = Document::default();
+    parts.iter().for_each(|part| document.take(part.clone()));
+    document.end(run, lang)
+}
+
+/// The page of a run under way. It keeps the findings that it will show.
+#[derive(Debug, Default)]
+pub struct Document {
+    findings: Vec<((OutcomeKind, Severity), String)>,
+    /// All there are.
+    count: usize,
+}
+
+impl Document {
+    /// The next report of the run. Errors of all reports go before what weighs less.
+    pub fn take(&mut self, part: Part) {
+        self.count += part.count;
+        self.findings.extend(part.findings);
+        self.findings.sort_by_key(|(weight, _)| *weight);
+        self.findings.truncate(MOST_FINDINGS);
+    }
+
+    /// The whole page.
+    pub fn end(self, run: &RunPart, lang: Lang) -> String {
+        let view = View { lang, color: false };
+        let mut out = format!(
+            "### {} gouji{}{}\n\n",
+            sign(run),
+            view.say(Text::Colon),
+            run_verdict(&run.tally, run.broken(), lang).1
+        );
+        out.push_str(&standings(run, lang));
+        out.push_str(&rules(run, lang));
+        out.push_str(&self.findings(lang));
+        out.push_str(&unread(run, lang));
+        out
+    }
+
+    fn findings(&self, lang: Lang) -> String {
+        let mut out: String = self.findings.iter().map(|(_, words)| words.as_str()).collect();
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&cut(Text::PositionsCut, self.count, self.findings.len(), lang));
+        out
+    }
 }
 
 /// The verdict at a glance.
@@ -148,20 +182,6 @@ fn rules(run: &RunPart, lang: Lang) -> String {
     out
 }
 
-/// The first findings of the run: errors of all reports before what weighs less.
-fn findings(parts: &[Part], lang: Lang) -> String {
-    let mut shown: Vec<&((OutcomeKind, Severity), String)> = parts.iter().flat_map(|part| &part.findings).collect();
-    shown.sort_by_key(|(weight, _)| *weight);
-    shown.truncate(MOST_FINDINGS);
-    let mut out: String = shown.iter().map(|(_, words)| words.as_str()).collect();
-    if !out.is_empty() {
-        out.push('\n');
-    }
-    let count: usize = parts.iter().map(|part| part.count).sum();
-    out.push_str(&cut(Text::PositionsCut, count, shown.len(), lang));
-    out
-}
-
 /// What could not be read, and what is wrong with templates and rule files.
 fn unread(run: &RunPart, lang: Lang) -> String {
     let line = |name: &str, diagnostic: Option<&DiagnosticOutput>| {
@@ -186,7 +206,9 @@ fn unread(run: &RunPart, lang: Lang) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    out.push_str(&cut(Text::TallyCut, all.len(), MOST_ROWS, lang));
+    // A long run names the first of its unread reports only.
+    let unnamed = run.tally.failed.saturating_sub(run.unread.len());
+    out.push_str(&cut(Text::TallyCut, all.len() + unnamed, MOST_ROWS.min(all.len()), lang));
     out
 }
 

@@ -25,6 +25,7 @@ pub mod xlsx_copy;
 mod drawn;
 mod order;
 mod place;
+mod quota;
 mod told;
 mod verdict;
 

@@ -1,6 +1,9 @@
 //! SARIF 2.1.0, for code-scanning pages and editors. In: checked reports one by one, then the run. Out: one log
 //! with one run. Judges nothing.
 //!
+//! Results are printed as they come; what the log says besides stands behind them, as the order of members is free.
+//! What is kept until then has a bound, and what went beyond it is counted in a notification.
+//!
 //! A violated rule is a result of kind `fail` with the level of its severity; an undetermined one is `open`, which
 //! the standard gives the level `none`. Lines and columns are those of the document, in code points; a document
 //! without lines has no region, but the name of its cell.
@@ -8,7 +11,7 @@
 mod log;
 mod uri;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use indexmap::IndexMap;
 
@@ -19,14 +22,22 @@ use crate::schema::CellId;
 use crate::text::{Sources, Span};
 
 use super::json::{DiagnosticOutput, LabelOutput, SeverityOutput};
-use super::run::{RulePart, RunPart};
+use super::quota::Quota;
+use super::run::{RulePart, RunPart, UnreadPart};
 use super::told::{self, Seen, Told};
-use super::{by_severity, json};
+use super::{by_severity, json, stream};
 use log::{
-    Artifact, ArtifactLocation, Body, Configuration, Descriptor, Driver, Invocation, Location, Log, LogicalLocation,
-    Notification, Outcome, PhysicalLocation, Properties, Region, ReportProperties, Rule, RuleProperties, Run, Tool,
+    Artifact, ArtifactLocation, Body, Configuration, Descriptor, Driver, Invocation, Location, LogicalLocation,
+    Notification, Outcome, PhysicalLocation, Properties, Region, ReportProperties, Rest, Rule, RuleProperties, Tool,
     Words,
 };
+
+/// Results of a log. Code-scanning pages refuse a run of more, and no editor lists as many.
+pub const MOST_RESULTS: usize = 25_000;
+/// Files that are listed.
+const MOST_ARTIFACTS: usize = 25_000;
+/// Notifications about the reading of reports.
+const MOST_NOTIFICATIONS: usize = 1_000;
 
 /// Cells listed with one result; code-scanning pages show no more.
 const MOST_CELLS: usize = 100;
@@ -34,10 +45,11 @@ const MOST_CELLS: usize = 100;
 /// What one report brings to the log.
 #[derive(Debug, Clone)]
 pub struct Part {
+    /// The file.
     uri: String,
     template: String,
-    organisation: Option<String>,
-    year: Option<i32>,
+    /// Whose it is; a report among others in a file says nothing about the file.
+    about: Option<ReportProperties>,
     /// Rule and result; errors first.
     results: Vec<(String, Body)>,
     notifications: Vec<Notification>,
@@ -46,11 +58,16 @@ pub struct Part {
 /// What is said of one report; its sources must still be there.
 pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
     let report = &checked.report;
-    let mut part = Part {
-        uri: uri::of(&report.name),
+    let about = ReportProperties {
         template: report.template.name.clone(),
         organisation: report.organisation.clone(),
         year: report.year,
+    };
+    let file = file(checked, sources);
+    let mut part = Part {
+        uri: uri::of(file),
+        template: report.template.name.clone(),
+        about: (file == report.name).then_some(about),
         results: Vec::new(),
         notifications: Vec::new(),
     };
@@ -72,48 +89,176 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
     part
 }
 
-/// The log of a run: parts in the order of its reports.
+/// The log of a run: parts in the order of its reports, then those that could not be read, then the rest.
 pub fn document(parts: &[Part], run: &RunPart, lang: Lang) -> String {
-    let index: BTreeMap<(&str, &str), usize> =
-        run.rules.iter().enumerate().map(|(at, rule)| ((rule.template.as_str(), rule.id.as_str()), at)).collect();
-    let mut execution: Vec<Notification> = parts.iter().flat_map(|part| part.notifications.iter().cloned()).collect();
-    for unread in &run.unread {
-        if unread.diagnostics.is_empty() {
-            execution.push(unread_notification(&unread.report, lang));
+    let mut document = Document::new(lang);
+    let mut out = document.opening();
+    document.rules(&run.rules);
+    parts.iter().for_each(|part| out.push_str(&document.take(part.clone())));
+    run.unread.iter().for_each(|unread| document.unread(unread));
+    out + &document.end(run)
+}
+
+/// The log of a run under way.
+#[derive(Debug)]
+pub struct Document {
+    lang: Lang,
+    /// Where a rule stands in the list of rules, by its id there.
+    index: HashMap<String, usize>,
+    /// Whether a result has been printed.
+    any: bool,
+    results: Quota,
+    artifacts: IndexMap<String, Option<ReportProperties>>,
+    /// Whether there were files beyond those listed.
+    more_artifacts: bool,
+    notifications: Vec<Notification>,
+    notified: Quota,
+    /// Reports of which nothing came.
+    unread: usize,
+}
+
+impl Document {
+    pub fn new(lang: Lang) -> Self {
+        Self {
+            lang,
+            index: HashMap::new(),
+            any: false,
+            results: Quota::new(MOST_RESULTS),
+            artifacts: IndexMap::new(),
+            more_artifacts: false,
+            notifications: Vec::new(),
+            notified: Quota::new(MOST_NOTIFICATIONS),
+            unread: 0,
         }
-        execution.extend(unread.diagnostics.iter().map(notification));
     }
-    let results = parts.iter().flat_map(|part| {
-        part.results.iter().map(|(rule, body)| Outcome {
-            rule_id: rule_id(&part.template, rule),
-            rule_index: index.get(&(part.template.as_str(), rule.as_str())).copied(),
-            body,
-        })
-    });
-    let log = Log {
-        schema: log::SCHEMA,
-        version: "2.1.0",
-        runs: [Run {
+
+    /// What stands before the first result.
+    pub fn opening(&self) -> String {
+        format!(
+            "{{\n  \"$schema\": \"{}\",\n  \"version\": \"2.1.0\",\n  \"runs\": [\n    {{\n      \
+             \"language\": \"{}\",\n      \"columnKind\": \"unicodeCodePoints\",\n      \"results\": [",
+            log::SCHEMA,
+            language(self.lang)
+        )
+    }
+
+    /// Further rules of the run, before the first report that needs them.
+    pub fn rules(&mut self, rules: &[RulePart]) {
+        for rule in rules {
+            let at = self.index.len();
+            self.index.insert(rule_id(&rule.template, &rule.id), at);
+        }
+    }
+
+    /// The next report of the run. Returns its results, to be printed.
+    pub fn take(&mut self, part: Part) -> String {
+        self.artifact(part.uri, part.about);
+        part.notifications.into_iter().for_each(|notification| self.notify(notification));
+        let mut out = String::new();
+        for (rule, body) in &part.results {
+            if !self.results.admit(body.level == "error") {
+                continue;
+            }
+            let rule_id = rule_id(&part.template, rule);
+            let rule_index = self.index.get(&rule_id).copied();
+            out.push_str(stream::parting(!self.any));
+            out.push_str(RESULT);
+            out.push_str(json::line(&Outcome { rule_id, rule_index, body }).trim_end());
+            self.any = true;
+        }
+        out
+    }
+
+    /// A report of which nothing came.
+    pub fn unread(&mut self, unread: &UnreadPart) {
+        self.unread += 1;
+        let labels = unread.diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
+        let file = labels.map(|label| label.file.as_str()).find(|file| is_among(&unread.report, file));
+        self.artifact(uri::of(file.unwrap_or(&unread.report)), None);
+        if unread.diagnostics.is_empty() {
+            self.notify(unread_notification(&unread.report, self.lang));
+        }
+        unread.diagnostics.iter().for_each(|diagnostic| self.notify(notification(diagnostic)));
+    }
+
+    /// What stands behind the last result.
+    pub fn end(mut self, run: &RunPart) -> String {
+        let count = |text: Text, count: usize| Message::new(text).with("count", count.to_string()).render(self.lang);
+        let mut left_out = Vec::new();
+        if self.results.refused() > 0 {
+            let words = count(Text::ResultsCut, self.results.refused());
+            left_out.push(format!("{words}\n{}", told::say(Text::ResultsCutHelp, self.lang)));
+        }
+        if self.more_artifacts {
+            left_out.push(count(Text::FilesCut, MOST_ARTIFACTS));
+        }
+        if self.notified.refused() > 0 {
+            left_out.push(count(Text::RemarksCut, self.notified.refused()));
+        }
+        let warning = |said: &String| Notification {
+            descriptor: None,
+            level: "warning",
+            message: words(said),
+            locations: vec![],
+        };
+        self.notifications.extend(left_out.iter().map(warning));
+        let rest = Rest {
             tool: Tool {
                 driver: Driver {
                     name: "gouji",
                     version: &run.version,
-                    language: language(lang),
-                    rules: run.rules.iter().map(|rule| descriptor(rule, lang)).collect(),
+                    language: language(self.lang),
+                    rules: run.rules.iter().map(|rule| descriptor(rule, self.lang)).collect(),
                 },
             },
             invocations: [Invocation {
-                execution_successful: run.unread.is_empty() && run.broken() == 0,
-                tool_execution_notifications: execution,
+                execution_successful: self.unread == 0 && run.broken() == 0,
+                tool_execution_notifications: self.notifications,
                 tool_configuration_notifications: run.diagnostics.iter().map(notification).collect(),
             }],
-            language: language(lang),
-            column_kind: "unicodeCodePoints",
-            artifacts: artifacts(parts, run),
-            results: results.collect(),
-        }],
-    };
-    json::pretty(&log)
+            artifacts: self.artifacts.into_iter().map(artifact).collect(),
+        };
+        let rest = stream::indented(&rest, "    ");
+        let rest = rest.strip_prefix("    {").unwrap_or(&rest);
+        format!("{}],{rest}\n  ]\n}}\n", if self.any { "\n      " } else { "" })
+    }
+
+    /// A document of the run, once; of one that holds several reports there is no more to say.
+    fn artifact(&mut self, uri: String, about: Option<ReportProperties>) {
+        if self.artifacts.contains_key(&uri) {
+            return;
+        }
+        if self.artifacts.len() < MOST_ARTIFACTS {
+            self.artifacts.insert(uri, about);
+        } else {
+            self.more_artifacts = true;
+        }
+    }
+
+    fn notify(&mut self, notification: Notification) {
+        if self.notified.admit(notification.level == "error") {
+            self.notifications.push(notification);
+        }
+    }
+}
+
+/// What stands before a result, which takes one line: there may be many.
+const RESULT: &str = "        ";
+
+fn artifact((uri, properties): (String, Option<ReportProperties>)) -> Artifact {
+    Artifact { location: ArtifactLocation { uri }, roles: ["analysisTarget"], properties }
+}
+
+/// The file a report stands in.
+fn file<'a>(checked: &'a Checked, sources: &'a Sources) -> &'a str {
+    let report = &checked.report;
+    let file = report.source.map(|id| sources.name(id)).filter(|file| is_among(&report.name, file));
+    file.unwrap_or(&report.name)
+}
+
+/// Whether a report is one of many in a file: its name stands behind the file's.
+fn is_among(report: &str, file: &str) -> bool {
+    !file.is_empty() && report.strip_prefix(file).is_some_and(|own| own.starts_with('#'))
 }
 
 fn language(lang: Lang) -> &'static str {
@@ -138,22 +283,6 @@ fn level(severity: Severity) -> &'static str {
 
 fn words(text: &str) -> Words {
     Words { text: uri::message(text), markdown: None }
-}
-
-/// The documents of the run, each once.
-fn artifacts<'a>(parts: &'a [Part], run: &RunPart) -> Vec<Artifact<'a>> {
-    let mut found: IndexMap<String, Option<ReportProperties<'a>>> = IndexMap::new();
-    for part in parts {
-        let (organisation, year) = (part.organisation.as_deref(), part.year);
-        let properties = ReportProperties { template: &part.template, organisation, year };
-        found.entry(part.uri.clone()).or_insert(Some(properties));
-    }
-    for unread in &run.unread {
-        found.entry(uri::of(&unread.report)).or_insert(None);
-    }
-    let artifact =
-        |(uri, properties)| Artifact { location: ArtifactLocation { uri }, roles: ["analysisTarget"], properties };
-    found.into_iter().map(artifact).collect()
 }
 
 fn descriptor(rule: &RulePart, lang: Lang) -> Rule {
@@ -228,6 +357,7 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
         related_locations: related,
         partial_fingerprints: BTreeMap::new(),
         properties: Properties {
+            report: is_among(&checked.report.name, file(checked, sources)).then(|| checked.report.name.clone()),
             outcome: finding.outcome.name(),
             left: finding.left.clone(),
             right: finding.right.clone(),
@@ -257,7 +387,7 @@ fn headline(told: &Told, open: bool, lang: Lang) -> String {
 fn primary(told: &Told, finding: &Finding, checked: &Checked, sources: &Sources) -> Location {
     let mut found = match told.cells.first() {
         Some(cell) => location(cell, checked, sources),
-        None => at(uri::of(&checked.report.name), None),
+        None => at(uri::of(file(checked, sources)), None),
     };
     let place = &finding.at;
     if let (true, Some(table)) = (found.logical_locations.is_empty(), &place.table) {
@@ -269,7 +399,7 @@ fn primary(told: &Told, finding: &Finding, checked: &Checked, sources: &Sources)
 }
 
 fn location(cell: &Seen, checked: &Checked, sources: &Sources) -> Location {
-    let mut found = at(uri::of(&checked.report.name), cell_region(cell.id, checked, sources));
+    let mut found = at(uri::of(file(checked, sources)), cell_region(cell.id, checked, sources));
     found.logical_locations.push(LogicalLocation { fully_qualified_name: cell.name.clone(), kind: "cell" });
     if let (None, Some(within)) = (&found.physical_location.region, &cell.within) {
         found.logical_locations.push(LogicalLocation { fully_qualified_name: within.clone(), kind: "place" });

@@ -26,7 +26,8 @@ pub fn closing(any: bool, diagnostics: &[DiagnosticOutput]) -> String {
     format!("{}],\n  \"diagnostics\": {}\n}}\n", if any { "\n  " } else { "" }, list.trim_start())
 }
 
-fn indented(value: &impl Serialize, by: &str) -> String {
+/// JSON over several lines, each of them moved in.
+pub(super) fn indented(value: &impl Serialize, by: &str) -> String {
     let whole = serde_json::to_string_pretty(value).unwrap_or_default();
     let mut out = String::with_capacity(whole.len() + whole.len() / 4);
     // A line end inside a text is escaped, so each one is JSON's own.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gouji::check::ir::Program;
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::{Diagnostics, Lang};
-use gouji::finding::Checked;
+use gouji::finding::{Checked, Counts, Standing};
 use gouji::render::html::{self, Part};
 use gouji::render::json;
 use gouji::render::run::{RulePart, RunPart, UnreadPart};
@@ -95,4 +95,21 @@ pub fn many(count: usize) -> Vec<(String, Vec<u8>)> {
         list.push((format!("2023/{office}.md"), text.replace("示例局", &office).into_bytes()));
     }
     list
+}
+
+/// The same report with nothing to find in it.
+pub fn clean(part: &Part) -> Part {
+    let counts = Counts { violated: 0, undetermined: 0, ..part.counts };
+    let (violations, findings) = (BTreeMap::new(), Vec::new());
+    Part { counts, violations, findings, standing: Standing::Holding, ..part.clone() }
+}
+
+/// Adds reports without findings to the tally, by their counts alone.
+pub fn count_only(made: &mut Made, reports: usize) {
+    let checked = &made.checked[0];
+    let mut rules = checked.rules.clone();
+    for rule in &mut rules {
+        rule.counts = Counts { satisfied: reports, ..Counts::default() };
+    }
+    made.run.tally.add_counts(&checked.report.template.name, reports, 0, &rules);
 }

@@ -79,19 +79,43 @@ fn nothing_a_report_says_becomes_markup_and_nothing_is_asked_for() {
 }
 
 #[test]
-fn a_long_run_draws_the_first_and_says_so() {
+fn a_long_run_draws_the_worst_and_says_so() {
     let made = drawn::run(&drawn::many(9), Lang::Zh);
     let broken = made.parts[2].clone();
     let parts: Vec<html::Part> =
         (0..html::MOST_DRAWN + 40).map(|nth| html::Part { name: format!("{nth}.md"), ..broken.clone() }).collect();
     let page = html::document(parts, &made.run, Lang::Zh);
     assert_eq!(page.matches("<article ").count(), html::MOST_DRAWN);
-    assert!(page.contains("查出问题的报告共 240 份，下面画出前 200 份的表格"));
+    assert!(page.contains("查出问题的报告共 240 份，下面画出问题最重的 200 份的表格"));
     assert_eq!(page.matches("<tr data-r=").count(), 240);
-    let mut room = html::room();
-    let mut part = broken;
-    assert!((0..html::MOST_DRAWN).all(|_| room.admit(&mut part.clone())));
-    assert!(!room.admit(&mut part) && part.cells.is_empty());
+}
+
+/// A run of a hundred thousand reports, most of which came as counts only.
+#[test]
+fn a_very_long_run_is_a_page_that_opens() {
+    let mut made = drawn::run(&drawn::many(60), Lang::Zh);
+    drawn::count_only(&mut made, 91_000);
+    let clean = drawn::clean(&made.parts[0]);
+    let mut document = html::Document::default();
+    for nth in 0..3_000 {
+        let at = nth % made.parts.len();
+        let part = made.parts[at].clone();
+        let name = format!("全国.csv#{nth:05}");
+        made.run.tally.add(&made.checked[at]);
+        document.take(html::Part { organisation: Some(format!("第{nth}局")), name, ..part });
+    }
+    for nth in 0..6_000 {
+        document.take(html::Part { name: format!("全国.csv#好{nth:05}"), ..clean.clone() });
+    }
+    let page = document.end(&made.run, Lang::Zh);
+    look("long.html", &page);
+    assert_eq!(page.matches("<article class=\"report\"").count(), html::MOST_DRAWN);
+    assert_eq!(page.matches("<article class=\"report clean\"").count(), html::MOST_CLEAN);
+    assert_eq!(page.matches("<tr data-r=").count(), 3_000, "beyond the bound those with findings are listed");
+    assert!(page.contains("另有 6000 份报告没有列出"));
+    let counted = made.run.tally.reports() - 9_000;
+    assert!(page.contains(&format!("另有 {counted} 份没有查出问题的报告，只计数，不逐份列出")));
+    assert!(page.len() < 40 << 20, "{}", page.len());
 }
 
 #[test]

@@ -129,6 +129,16 @@ fn a_run_of_many_says_which_reports_are_drawn() {
     assert!(part_text(&bytes, "xl/sharedStrings.xml").contains("其中 30 份附有表格"));
 }
 
+/// Reports that came as counts only are said in one line.
+#[test]
+fn reports_that_came_as_counts_are_counted() {
+    let mut made = drawn::run(&drawn::many(9), Lang::Zh);
+    drawn::count_only(&mut made, 1_000_000);
+    let bytes = xlsx::document(made.parts, &made.run, Lang::Zh).unwrap();
+    let words = part_text(&bytes, "xl/sharedStrings.xml");
+    assert!(words.contains("另有 1000000 份没有查出问题的报告，只计数"));
+}
+
 #[test]
 fn no_words_become_a_formula() {
     let text = String::from_utf8(drawn::example("broken-2021.md").1).unwrap();

@@ -39,7 +39,7 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn begin<E: Engine>(style: Style, results: Results, run: &mut Run<'_, '_, E>) -> Result<Self, Stop> {
-        let whole = Whole::of(style.format);
+        let whole = Whole::of(style.format, style.view.lang);
         let mut page = Self {
             style,
             results,
@@ -55,7 +55,7 @@ impl Page {
         match style.format {
             CheckFormat::Csv => page.print(&csv::lines([csv::HEADER]), run)?,
             CheckFormat::Json => page.print(&stream::opening(), run)?,
-            _ => {}
+            _ => page.print(&page.whole.as_ref().map(Whole::opening).unwrap_or_default(), run)?,
         }
         Ok(page)
     }
@@ -73,8 +73,10 @@ impl Page {
         self.remarks.take(piece.remarks, piece.table, run);
         self.tally.merge(piece.tally);
         if let Some(whole) = &mut self.whole {
-            piece.parts.into_iter().for_each(|part| whole.take(part));
-            piece.unread.into_iter().for_each(|part| whole.unread(part));
+            let mut words = String::new();
+            piece.parts.into_iter().for_each(|part| words.push_str(&whole.take(part)));
+            piece.unread.into_iter().for_each(|part| words.push_str(&whole.unread(part)));
+            self.print(&words, run)?;
         }
         if piece.words.is_empty() {
             return Ok(());
@@ -101,6 +103,9 @@ impl Page {
         run.say_of(&list, &book.sources);
         self.broken += list.iter().filter(|d| d.severity == Severity::Error).count();
         self.note(&list, &book.sources);
+        if let Some(whole) = &mut self.whole {
+            whole.book(book);
+        }
         self.books.push(Arc::clone(book));
     }
 
@@ -124,9 +129,8 @@ impl Page {
         }
         if let Some(whole) = self.whole.take() {
             let diagnostics = std::mem::take(&mut self.remarks.kept);
-            let lang = self.style.view.lang;
-            let document = whole.document(&self.books, diagnostics, self.tally.clone(), lang).map_err(Stop::Failed)?;
-            self.results.write(run.surroundings.stdout, &document)?;
+            let rest = whole.end(diagnostics, self.tally.clone()).map_err(Stop::Failed)?;
+            self.results.write(run.surroundings.stdout, &rest)?;
         }
         run.finish(self.results)?;
         Ok(self.tally)

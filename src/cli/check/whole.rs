@@ -1,10 +1,13 @@
 //! Formats that are one document over the whole run. In: a part a report, made by the workers, and at the end what
-//! the run says besides. Out: the document. Knows of each format only how its two steps are called.
+//! the run says besides. Out: the words of the document, as early as they are known; what is printed is forgotten.
+//! Knows of each format only how its steps are called.
 
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::finding::{Checked, Tally};
 use crate::render::json::DiagnosticOutput;
 use crate::render::run::{RulePart, RunPart, UnreadPart};
+#[cfg(feature = "office")]
+use crate::render::xlsx;
 use crate::render::{html, json, junit, markdown, sarif};
 use crate::text::Sources;
 
@@ -42,73 +45,95 @@ pub(super) fn part(
 
 /// A document under way.
 pub(super) struct Whole {
-    format: CheckFormat,
-    sarif: Vec<sarif::Part>,
-    junit: Vec<junit::Part>,
-    markdown: Vec<markdown::Part>,
-    drawn: Vec<html::Part>,
-    /// Leaves out of the parts what will not be drawn.
-    room: html::Room,
+    kind: Kind,
+    lang: Lang,
+    rules: Vec<RulePart>,
+    /// The first of them, where they are not printed as they come.
     unread: Vec<UnreadPart>,
 }
 
+enum Kind {
+    Sarif(sarif::Document),
+    Junit(junit::Document),
+    Markdown(markdown::Document),
+    Html(html::Document),
+    #[cfg(feature = "office")]
+    Xlsx(xlsx::Document),
+}
+
+/// Reports of which nothing came that a document names; all of them are counted.
+const MOST_UNREAD: usize = 1_000;
+
 impl Whole {
     /// `None` for formats that are printed report by report.
-    pub(super) fn of(format: CheckFormat) -> Option<Whole> {
-        let room = match format {
+    pub(super) fn of(format: CheckFormat, lang: Lang) -> Option<Whole> {
+        let kind = match format {
             CheckFormat::Text | CheckFormat::Json | CheckFormat::Jsonl | CheckFormat::Csv => return None,
+            CheckFormat::Sarif => Kind::Sarif(sarif::Document::new(lang)),
+            CheckFormat::Junit => Kind::Junit(junit::Document::new(lang)),
+            CheckFormat::Md => Kind::Markdown(markdown::Document::default()),
+            CheckFormat::Html => Kind::Html(html::Document::default()),
             #[cfg(feature = "office")]
-            CheckFormat::Xlsx => crate::render::xlsx::room(),
-            _ => html::room(),
+            CheckFormat::Xlsx => Kind::Xlsx(xlsx::Document::default()),
         };
-        Some(Whole {
-            format,
-            sarif: Vec::new(),
-            junit: Vec::new(),
-            markdown: Vec::new(),
-            drawn: Vec::new(),
-            room,
-            unread: Vec::new(),
-        })
+        Some(Whole { kind, lang, rules: Vec::new(), unread: Vec::new() })
     }
 
-    /// The next report of the run.
-    pub(super) fn take(&mut self, part: Part) {
-        match part {
-            Part::Sarif(part) => self.sarif.push(part),
-            Part::Junit(part) => self.junit.push(part),
-            Part::Markdown(part) => self.markdown.push(part),
-            Part::Drawn(mut part) => {
-                self.room.admit(&mut part);
-                self.drawn.push(part);
-            }
+    /// What stands before the first report.
+    pub(super) fn opening(&self) -> String {
+        match &self.kind {
+            Kind::Sarif(document) => document.opening(),
+            Kind::Junit(document) => document.opening(),
+            _ => String::new(),
         }
     }
 
-    /// A report of which nothing came.
-    pub(super) fn unread(&mut self, part: UnreadPart) {
-        self.unread.push(part);
+    /// A rule book, before the first report that needs it.
+    pub(super) fn book(&mut self, book: &Book) {
+        let rules = rules(book, self.lang);
+        if let Kind::Sarif(document) = &mut self.kind {
+            document.rules(&rules);
+        }
+        self.rules.extend(rules);
     }
 
-    /// All of it.
-    pub(super) fn document(
-        self,
-        books: &[std::sync::Arc<Book>],
-        diagnostics: Vec<DiagnosticOutput>,
-        tally: Tally,
-        lang: Lang,
-    ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let rules = books.iter().flat_map(|book| rules(book, lang)).collect();
-        let version = env!("CARGO_PKG_VERSION").to_owned();
-        let run = RunPart { rules, diagnostics, unread: self.unread, tally, version };
-        let words = match self.format {
-            CheckFormat::Sarif => sarif::document(&self.sarif, &run, lang),
-            CheckFormat::Junit => junit::document(&self.junit, &run, lang),
-            CheckFormat::Md => markdown::document(&self.markdown, &run, lang),
-            CheckFormat::Html => html::document(self.drawn, &run, lang),
+    /// The next report of the run. Returns what is to be printed now, often nothing.
+    pub(super) fn take(&mut self, part: Part) -> String {
+        match (&mut self.kind, part) {
+            (Kind::Sarif(document), Part::Sarif(part)) => return document.take(part),
+            (Kind::Junit(document), Part::Junit(part)) => return document.take(part),
+            (Kind::Markdown(document), Part::Markdown(part)) => document.take(part),
+            (Kind::Html(document), Part::Drawn(part)) => document.take(part),
             #[cfg(feature = "office")]
-            CheckFormat::Xlsx => return crate::render::xlsx::document(self.drawn, &run, lang),
-            CheckFormat::Text | CheckFormat::Json | CheckFormat::Jsonl | CheckFormat::Csv => String::new(),
+            (Kind::Xlsx(document), Part::Drawn(part)) => document.take(part),
+            // A run has one format.
+            _ => {}
+        }
+        String::new()
+    }
+
+    /// A report of which nothing came. Returns what is to be printed now.
+    pub(super) fn unread(&mut self, part: UnreadPart) -> String {
+        match &mut self.kind {
+            Kind::Sarif(document) => document.unread(&part),
+            Kind::Junit(document) => return document.unread(&part),
+            _ if self.unread.len() < MOST_UNREAD => self.unread.push(part),
+            _ => {}
+        }
+        String::new()
+    }
+
+    /// The rest of it.
+    pub(super) fn end(self, diagnostics: Vec<DiagnosticOutput>, tally: Tally) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let run = RunPart { rules: self.rules, diagnostics, unread: self.unread, tally, version };
+        let words = match self.kind {
+            Kind::Sarif(document) => document.end(&run),
+            Kind::Junit(document) => document.end(&run),
+            Kind::Markdown(document) => document.end(&run, self.lang),
+            Kind::Html(document) => document.end(&run, self.lang),
+            #[cfg(feature = "office")]
+            Kind::Xlsx(document) => return document.end(&run, self.lang),
         };
         Ok(words.into_bytes())
     }

@@ -2,6 +2,7 @@
 //! a checked report and its sources. Out: owned words that outlive the document and may be sent across threads.
 //! Knows neither HTML nor spreadsheets.
 
+mod kept;
 mod layout;
 mod marks;
 mod words;
@@ -19,6 +20,9 @@ use super::json::{self, DiagnosticOutput};
 use super::verdict::{Tone, verdict};
 use super::{by_severity, place};
 
+#[cfg(all(test, feature = "office"))]
+pub(super) use kept::tests::part as made_up;
+pub(super) use kept::{Entry, Kept, Limits};
 pub(super) use layout::{Block, Head, blocks, heads};
 pub(super) use marks::{Mark, marks};
 pub(super) use words::{cause_words, cell_name, cell_words};
@@ -147,31 +151,5 @@ impl Part {
         let year = self.year.map(|year| year.to_string());
         let known: Vec<&str> = self.organisation.as_deref().into_iter().chain(year.as_deref()).collect();
         if self.organisation.is_some() { known.join(" ") } else { self.name.clone() }
-    }
-}
-
-/// How many reports are still drawn. A run of thousands need not keep the cells of those that never will be.
-#[derive(Debug, Clone, Copy)]
-pub struct Room {
-    faulty: usize,
-    clean: usize,
-}
-
-impl Room {
-    /// Room for so many reports with findings, and for so many without.
-    pub(super) fn new(faulty: usize, clean: usize) -> Self {
-        Self { faulty, clean }
-    }
-
-    /// Takes a report in, in the order of the run. One for which there is no room keeps its counts and its
-    /// findings' line in the list and forgets its cells. Says whether it is drawn.
-    pub fn admit(&mut self, part: &mut Part) -> bool {
-        let room = if part.is_clean() { &mut self.clean } else { &mut self.faulty };
-        if *room == 0 {
-            part.cells = Vec::new();
-            return false;
-        }
-        *room -= 1;
-        !part.cells.is_empty()
     }
 }

@@ -12,62 +12,79 @@ use std::collections::HashMap;
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::OutcomeKind;
 
+use super::drawn::{Entry, Kept, Limits};
 use super::run::RunPart;
 use super::told::say;
 
-pub use super::drawn::{Part, Room, part};
+pub use super::drawn::{Item, Part, part};
 
 use escape::esc;
 
-/// Reports with findings that are drawn.
+/// Reports with findings that are drawn: the weightiest.
 pub const MOST_DRAWN: usize = 200;
 /// Reports without findings that are drawn, folded.
 pub const MOST_CLEAN: usize = 20;
-/// Lines of the list of reports.
-pub const MOST_LISTED: usize = 10_000;
+/// Lines of the list of reports; a browser lays out so many at once.
+pub const MOST_LISTED: usize = 5_000;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 /// Scripts and styles of the page carry it; anything that a report might smuggle in does not and is not run.
 const NONCE: &str = "gouji";
 
-/// For whoever collects parts of a long run: forgets what [`document`] would not draw.
-pub fn room() -> Room {
-    Room::new(MOST_DRAWN, MOST_CLEAN)
+/// The page of a run under way. Of each report it keeps what it will show.
+#[derive(Debug)]
+pub struct Document {
+    kept: Kept,
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        let limits = Limits { faulty: MOST_DRAWN, clean: MOST_CLEAN, listed: MOST_LISTED, findings: 0 };
+        Self { kept: Kept::new(limits) }
+    }
+}
+
+impl Document {
+    /// The next report of the run.
+    pub fn take(&mut self, part: Part) {
+        self.kept.take(part);
+    }
+
+    /// The whole page.
+    pub fn end(self, run: &RunPart, lang: Lang) -> String {
+        let mut by_name = HashMap::new();
+        for entry in self.kept.entries() {
+            by_name.entry(entry.part.name.as_str()).or_insert(entry);
+        }
+        let page = Page { lang, run, kept: &self.kept, by_name };
+        let mut out = String::new();
+        page.head(&mut out);
+        page.bar(&mut out);
+        out.push_str("<main id=\"main\">\n");
+        page.overview(&mut out);
+        for entry in self.kept.entries().iter().filter(|entry| entry.drawn) {
+            page.report(entry, &mut out);
+        }
+        page.foot(&mut out);
+        out
+    }
+}
+
+/// The page of a run. Parts in its order.
+pub fn document(parts: Vec<Part>, run: &RunPart, lang: Lang) -> String {
+    let mut document = Document::default();
+    parts.into_iter().for_each(|part| document.take(part));
+    document.end(run, lang)
 }
 
 /// What every piece of the page needs.
 struct Page<'a> {
     lang: Lang,
     run: &'a RunPart,
-    parts: &'a [Part],
-    /// Which of the parts are drawn.
-    drawn: Vec<bool>,
-    /// Where each report stands, by its name.
-    by_name: HashMap<&'a str, usize>,
-}
-
-/// The whole page. Parts in the order of the run.
-pub fn document(mut parts: Vec<Part>, run: &RunPart, lang: Lang) -> String {
-    let mut room = room();
-    let drawn = parts.iter_mut().map(|part| room.admit(part)).collect();
-    let mut by_name = HashMap::new();
-    for (idx, part) in parts.iter().enumerate() {
-        by_name.entry(part.name.as_str()).or_insert(idx);
-    }
-    let page = Page { lang, run, parts: &parts, drawn, by_name };
-    let mut out = String::new();
-    page.head(&mut out);
-    page.bar(&mut out);
-    out.push_str("<main id=\"main\">\n");
-    page.overview(&mut out);
-    for (idx, part) in parts.iter().enumerate() {
-        if page.is_drawn(idx) {
-            page.report(idx, part, &mut out);
-        }
-    }
-    page.foot(&mut out);
-    out
+    kept: &'a Kept,
+    /// Reports that are shown, by name.
+    by_name: HashMap<&'a str, &'a Entry>,
 }
 
 impl Page<'_> {
@@ -79,8 +96,9 @@ impl Page<'_> {
         esc(&Message::new(text).with("count", count.to_string()).render(self.lang))
     }
 
-    fn is_drawn(&self, idx: usize) -> bool {
-        self.drawn.get(idx).copied().unwrap_or(false)
+    /// Reports without findings that came as counts only.
+    fn counted_only(&self) -> usize {
+        self.run.tally.reports().saturating_sub(self.kept.reports)
     }
 
     fn severity(&self, severity: Severity) -> String {
@@ -97,8 +115,10 @@ impl Page<'_> {
     }
 
     fn title(&self) -> String {
-        match self.parts {
-            [only] => format!("{} · {}", esc(&only.title()), self.say(Text::PageTitle)),
+        match self.kept.entries() {
+            [only] if self.kept.reports + self.counted_only() == 1 => {
+                format!("{} · {}", esc(&only.part.title()), self.say(Text::PageTitle))
+            }
             _ => self.say(Text::PageTitle),
         }
     }
@@ -179,7 +199,7 @@ impl Page<'_> {
             out.push_str(&format!("<option>{}</option>", esc(id)));
         }
         out.push_str("</select></label>\n");
-        if self.parts.len() > 1 {
+        if self.kept.reports > 1 {
             out.push_str(&format!(
                 "<label class=\"field\"><span class=\"vh\">{0}</span>\
                  <input type=\"search\" name=\"q\" placeholder=\"{0}\" autocomplete=\"off\"></label>\n",

@@ -1,11 +1,11 @@
 //! What came of the run as a whole: reports and positions by outcome, rules, offenders, causes, the list of reports.
-//! In: the tally and the parts. Out: the first section of the page.
+//! In: the tally and the reports shown. Out: the first section of the page.
 
 use std::cmp::Reverse;
 
 use crate::diagnostic::{Message, Text};
 use crate::finding::{At, Counts, OutcomeKind, RuleTally, Standing};
-use crate::render::drawn::{Part, cause_words};
+use crate::render::drawn::{Entry, cause_words};
 use crate::render::told::position;
 use crate::render::verdict::{Tone, run_verdict};
 
@@ -69,7 +69,7 @@ impl Page<'_> {
         }
         self.causes(many, out);
         out.push_str("</div>\n");
-        if self.parts.len() > 1 {
+        if self.kept.reports > 1 || self.counted_only() > 0 {
             self.list(out);
         }
         out.push_str("</section>\n");
@@ -138,12 +138,17 @@ impl Page<'_> {
                 "<details class=\"panel unread\" open><summary>{}</summary>\n<ul>\n",
                 self.counted(Text::PageUnreadCount, self.run.tally.failed.max(self.run.unread.len()))
             ));
-            for unread in self.run.unread.iter().take(MOST_LISTED) {
+            for unread in &self.run.unread {
                 out.push_str(&format!("<li><bdi class=\"file\">{}</bdi>\n", esc(&unread.report)));
                 self.diagnostics(&unread.diagnostics, out);
                 out.push_str("</li>\n");
             }
-            out.push_str("</ul>\n</details>\n");
+            out.push_str("</ul>\n");
+            let unlisted = self.run.tally.failed.saturating_sub(self.run.unread.len());
+            if unlisted > 0 {
+                out.push_str(&format!("<p class=\"rest\">{}</p>\n", self.counted(Text::PageNotAllListed, unlisted)));
+            }
+            out.push_str("</details>\n");
         }
         if !self.run.diagnostics.is_empty() {
             out.push_str(&format!(
@@ -255,12 +260,11 @@ impl Page<'_> {
         out.push_str("</tr></thead>\n<tbody>\n");
         for offender in offenders {
             let words = offender.organisation.as_deref().unwrap_or(&offender.report);
-            let idx = self.by_name.get(offender.report.as_str()).copied();
-            let part = idx.and_then(|idx| self.parts.get(idx));
-            let words = part.map_or_else(|| words.to_owned(), Part::title);
+            let entry = self.by_name.get(offender.report.as_str()).copied();
+            let words = entry.map_or_else(|| words.to_owned(), |entry| entry.part.title());
             out.push_str(&format!(
                 "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>\n",
-                self.link(idx, &words),
+                self.link(entry, &words),
                 count(offender.errors),
                 count(offender.warnings),
                 count(offender.undetermined)
@@ -300,39 +304,47 @@ impl Page<'_> {
     }
 
     /// A report's words, linked to its tables where they are drawn.
-    fn link(&self, idx: Option<usize>, words: &str) -> String {
-        match idx.filter(|idx| self.is_drawn(*idx)) {
-            Some(idx) => format!("<a href=\"#r{}\"><bdi>{}</bdi></a>", idx + 1, esc(words)),
+    fn link(&self, entry: Option<&Entry>, words: &str) -> String {
+        match entry.filter(|entry| entry.drawn) {
+            Some(entry) => format!("<a href=\"#r{}\"><bdi>{}</bdi></a>", entry.number, esc(words)),
             None => format!("<bdi>{}</bdi>", esc(words)),
         }
     }
 
     fn list(&self, out: &mut String) {
-        let tally = &self.run.tally;
-        let all = self.parts.len() <= MOST_LISTED;
-        let listed: Vec<(usize, &Part)> =
-            self.parts.iter().enumerate().filter(|(_, part)| all || !part.is_clean()).take(MOST_LISTED).collect();
+        let kept = self.kept;
+        let all = kept.reports <= MOST_LISTED;
+        let wanted = kept.entries().iter().filter(|entry| all || !entry.part.is_clean()).enumerate();
+        let listed: Vec<&Entry> =
+            wanted.filter(|(nth, entry)| *nth < MOST_LISTED || entry.drawn).map(|(_, entry)| entry).collect();
         out.push_str(&format!("<section class=\"panel reports\"><h2>{}</h2>\n", self.say(Text::PageAllReports)));
-        let drawn = self.drawn.iter().filter(|drawn| **drawn).count();
-        let faulty = self.parts.iter().filter(|part| !part.is_clean()).count();
-        let faulty_drawn =
-            self.parts.iter().zip(&self.drawn).filter(|(part, drawn)| **drawn && !part.is_clean()).count();
-        if faulty_drawn < faulty {
+        let drawn = kept.entries().iter().filter(|entry| entry.drawn).count();
+        let faulty_drawn = kept.entries().iter().filter(|entry| entry.drawn && !entry.part.is_clean()).count();
+        if faulty_drawn < kept.faulty {
             let words = Message::new(Text::PageNotAllDrawn)
                 .with("drawn", faulty_drawn.to_string())
-                .with("all", faulty.to_string())
+                .with("all", kept.faulty.to_string())
                 .render(self.lang);
             out.push_str(&format!("<p class=\"said\">{}</p>\n", esc(&words)));
-        } else if drawn < self.parts.len() {
+        } else if drawn < kept.reports {
             out.push_str(&format!(
                 "<p class=\"rest\">{}</p>\n",
-                self.counted(Text::PageCleanNotDrawn, self.parts.len() - drawn)
+                self.counted(Text::PageCleanNotDrawn, kept.reports - drawn)
             ));
         }
-        let unlisted = tally.reports().max(self.parts.len()) - listed.len();
-        if unlisted > 0 {
-            out.push_str(&format!("<p class=\"said\">{}</p>\n", self.counted(Text::PageNotAllListed, unlisted)));
+        let left_out =
+            [(Text::PageNotAllListed, kept.reports - listed.len()), (Text::PageCountedOnly, self.counted_only())];
+        for (text, count) in left_out.into_iter().filter(|(_, count)| *count > 0) {
+            out.push_str(&format!("<p class=\"said\">{}</p>\n", self.counted(text, count)));
         }
+        if !listed.is_empty() {
+            self.lines(&listed, out);
+        }
+        out.push_str("</section>\n");
+    }
+
+    /// A line a report.
+    fn lines(&self, listed: &[&Entry], out: &mut String) {
         out.push_str("<div class=\"scroll tall\" role=\"region\" tabindex=\"0\"><table class=\"list\" id=\"reports\">\n<thead><tr><th scope=\"col\" class=\"n\">#</th>");
         for (text, class) in [
             (Text::WordReport, ""),
@@ -345,7 +357,8 @@ impl Page<'_> {
             out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", self.say(text)));
         }
         out.push_str("</tr></thead>\n<tbody>\n");
-        for (idx, part) in listed {
+        for entry in listed {
+            let part = &entry.part;
             let class = match part.standing {
                 Standing::Errors => "e",
                 Standing::Warnings => "w",
@@ -362,8 +375,8 @@ impl Page<'_> {
             };
             out.push_str(&format!(
                 "<tr data-r=\"{number}\"><td class=\"n\">{number}</td><th scope=\"row\"><span class=\"badge bare {class}\"><i class=\"mk\" aria-hidden=\"true\"></i></span> {link}{file}</th>",
-                number = idx + 1,
-                link = self.link(Some(idx), &title),
+                number = entry.number,
+                link = self.link(Some(entry), &title),
             ));
             for severity in SEVERITIES {
                 out.push_str(&format!("<td class=\"n\">{}</td>", count(part.violated(severity))));
@@ -375,10 +388,7 @@ impl Page<'_> {
             ));
         }
         out.push_str("</tbody></table></div>\n");
-        out.push_str(&format!(
-            "<p class=\"rest\" id=\"none\" hidden>{}</p>\n</section>\n",
-            self.say(Text::PageNoneFound)
-        ));
+        out.push_str(&format!("<p class=\"rest\" id=\"none\" hidden>{}</p>\n", self.say(Text::PageNoneFound)));
     }
 }
 

@@ -1,7 +1,7 @@
 //! One report: what it is, what came of it, its tables with the findings beside them. In: a part. Out: an article.
 
 use crate::diagnostic::{Message, Severity, Text};
-use crate::render::drawn::{Block, Part, blocks, marks};
+use crate::render::drawn::{Block, Entry, Part, blocks, marks};
 use crate::render::json::DiagnosticOutput;
 use crate::schema::TableIdx;
 
@@ -11,8 +11,8 @@ use super::form::Marked;
 use super::{Page, overview};
 
 impl Page<'_> {
-    pub(super) fn report(&self, idx: usize, part: &Part, out: &mut String) {
-        let number = idx + 1;
+    pub(super) fn report(&self, entry: &Entry, out: &mut String) {
+        let (number, part) = (entry.number, &entry.part);
         let clean = part.is_clean();
         let class = if clean { "report clean" } else { "report" };
         out.push_str(&format!(

@@ -9,23 +9,12 @@ use serde::Serialize;
 pub(super) const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/// A run, but for what stands before its results and for them.
 #[derive(Serialize)]
-pub(super) struct Log<'a> {
-    #[serde(rename = "$schema")]
-    pub(super) schema: &'static str,
-    pub(super) version: &'static str,
-    pub(super) runs: [Run<'a>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Run<'a> {
+pub(super) struct Rest<'a> {
     pub(super) tool: Tool<'a>,
     pub(super) invocations: [Invocation; 1],
-    pub(super) language: &'static str,
-    pub(super) column_kind: &'static str,
-    pub(super) artifacts: Vec<Artifact<'a>>,
-    pub(super) results: Vec<Outcome<'a>>,
+    pub(super) artifacts: Vec<Artifact>,
 }
 
 #[derive(Serialize)]
@@ -105,18 +94,18 @@ pub(super) struct Descriptor {
 }
 
 #[derive(Serialize)]
-pub(super) struct Artifact<'a> {
+pub(super) struct Artifact {
     pub(super) location: ArtifactLocation,
     pub(super) roles: [&'static str; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) properties: Option<ReportProperties<'a>>,
+    pub(super) properties: Option<ReportProperties>,
 }
 
 /// Whose report it is.
-#[derive(Serialize)]
-pub(super) struct ReportProperties<'a> {
-    pub(super) template: &'a str,
-    pub(super) organisation: Option<&'a str>,
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ReportProperties {
+    pub(super) template: String,
+    pub(super) organisation: Option<String>,
     pub(super) year: Option<i32>,
 }
 
@@ -152,6 +141,9 @@ pub(super) struct Body {
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Properties {
+    /// Which report, where the file holds several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) report: Option<String>,
     pub(super) outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) left: Option<String>,

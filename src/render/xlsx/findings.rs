@@ -1,10 +1,11 @@
-//! The first sheet: one row a finding, to be sorted and filtered. In: all parts. Out: a sheet with a frozen head.
+//! The first sheet: one row a finding, to be sorted and filtered. In: the reports kept. Out: a sheet with a
+//! frozen head.
 
 use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Severity, Text};
 use crate::finding::OutcomeKind;
-use crate::render::drawn::Part;
+use crate::render::drawn::Kept;
 use crate::render::told::say;
 
 use super::form::Plan;
@@ -30,21 +31,23 @@ const COLUMNS: [(Text, u8); 15] = [
     (Text::HeadBasis, 30),
 ];
 
+/// Writes it, and says how many findings stand in it.
 pub(super) fn sheet(
     sheet: &mut Worksheet,
-    parts: &[Part],
+    kept: &Kept,
     plans: &[Plan<'_>],
     styles: &Styles,
     lang: Lang,
-) -> Result<(), XlsxError> {
+) -> Result<usize, XlsxError> {
     for (idx, (head, width)) in COLUMNS.iter().enumerate() {
         text(sheet, 0, col(idx), &say(*head, lang), &styles.head)?;
         sheet.set_column_width(col(idx), *width)?;
     }
     let mut at = 0;
     let mut plans = plans.iter().peekable();
-    for (idx, part) in parts.iter().enumerate() {
-        let plan = plans.next_if(|plan| plan.idx == idx);
+    for entry in kept.entries() {
+        let part = &entry.part;
+        let plan = plans.next_if(|plan| plan.number == entry.number);
         for item in &part.findings {
             if at >= MOST_FINDINGS {
                 break;
@@ -92,7 +95,7 @@ pub(super) fn sheet(
     sheet.set_freeze_panes(1, 1)?;
     sheet.ignore_error_range(0, 0, row(at.max(1)), last, IgnoreError::NumberStoredAsText)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-    Ok(())
+    Ok(at)
 }
 
 /// A workbook holds no more links than this.

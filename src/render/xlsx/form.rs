@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, IgnoreError, Note, Workbook, Worksheet, XlsxError}
 use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::state_words;
 use crate::render::columns::display_width;
-use crate::render::drawn::{Head, Mark, Part, heads, marks};
+use crate::render::drawn::{Entry, Head, Mark, Part, heads, marks};
 use crate::report::State;
 use crate::schema::{LeafIdx, Table};
 
@@ -16,7 +16,8 @@ use super::{col, comment_text, put, row, text};
 
 /// Sheets of one report.
 pub(super) struct Plan<'p> {
-    pub(super) idx: usize,
+    /// That of the report in the run.
+    pub(super) number: usize,
     part: &'p Part,
     marks: Vec<Mark>,
     /// Tables that are drawn, with the names of their sheets.
@@ -25,7 +26,8 @@ pub(super) struct Plan<'p> {
 
 /// Which tables are drawn and what their sheets are called: all of them where there is one report, else those
 /// that something was found in.
-pub(super) fn plan<'p>(idx: usize, part: &'p Part, single: bool, names: &mut Names) -> Plan<'p> {
+pub(super) fn plan<'p>(entry: &'p Entry, single: bool, names: &mut Names) -> Plan<'p> {
+    let (number, part) = (entry.number, &entry.part);
     let marks = marks(part);
     let wanted = |table: &Table| {
         let own = marks.iter().skip(table.first.index()).take(table.cell_count());
@@ -34,11 +36,11 @@ pub(super) fn plan<'p>(idx: usize, part: &'p Part, single: bool, names: &mut Nam
     let tables = part.template.tables.values().filter(|table| wanted(table));
     let tables = tables
         .map(|table| {
-            let name = if single { table.code.clone() } else { format!("{} {}", idx + 1, table.code) };
+            let name = if single { table.code.clone() } else { format!("{number} {}", table.code) };
             (table, names.take(&name))
         })
         .collect();
-    Plan { idx, part, marks, tables }
+    Plan { number, part, marks, tables }
 }
 
 impl Plan<'_> {

@@ -16,60 +16,77 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
 
 use super::columns::clean;
+use super::drawn::{Kept, Limits};
 use super::run::RunPart;
 
-pub use super::drawn::{Part, Room, part};
+pub use super::drawn::{Part, part};
 pub(super) use comment::text as comment_text;
 
 use names::Names;
 use style::Styles;
 
-/// Reports whose tables get sheets of their own, in a run of several.
+/// Reports whose tables get sheets of their own, in a run of several: the weightiest.
 pub const MOST_DRAWN: usize = 30;
-/// Reports of which the worst are chosen.
-const MOST_CHOICE: usize = 2_000;
-/// Rows of findings: those of a sheet, without its head.
-pub const MOST_FINDINGS: usize = 1_048_575;
+/// Rows of findings. A sheet would have ten times as many; a workbook so large opens slowly, and is held in memory
+/// until it is packed.
+pub const MOST_FINDINGS: usize = 100_000;
+/// Reports that are listed.
+const MOST_LISTED: usize = 20_000;
 /// UTF-16 units of one cell, a little below what spreadsheets refuse.
 const MOST_WORDS: usize = 8_000;
 
-/// For whoever collects parts of a long run: forgets the cells that [`document`] would not draw.
-pub fn room() -> Room {
-    Room::new(MOST_CHOICE, 1)
+/// The workbook of a run under way. Of each report it keeps what it will show.
+#[derive(Debug)]
+pub struct Document {
+    kept: Kept,
 }
 
-/// The whole workbook. Parts in the order of the run.
+impl Default for Document {
+    fn default() -> Self {
+        let limits = Limits { faulty: MOST_DRAWN, clean: 1, listed: MOST_LISTED, findings: MOST_FINDINGS };
+        Self { kept: Kept::new(limits) }
+    }
+}
+
+impl Document {
+    /// The next report of the run.
+    pub fn take(&mut self, part: Part) {
+        self.kept.take(part);
+    }
+
+    /// The whole workbook.
+    pub fn end(self, run: &RunPart, lang: Lang) -> Result<Vec<u8>, Box<Diagnostic>> {
+        write(&self.kept, run, lang).map_err(|error| {
+            let message = Message::new(Text::WriteFailed).with("name", "XLSX").with("detail", error.to_string());
+            Box::new(Diagnostic::new(Code::CannotWrite, message).help(Message::new(Text::WriteFailedHelp)))
+        })
+    }
+}
+
+/// The workbook of a run. Parts in its order.
 pub fn document(parts: Vec<Part>, run: &RunPart, lang: Lang) -> Result<Vec<u8>, Box<Diagnostic>> {
-    write(&parts, run, lang).map_err(|error| {
-        let message = Message::new(Text::WriteFailed).with("name", "XLSX").with("detail", error.to_string());
-        Box::new(Diagnostic::new(Code::CannotWrite, message).help(Message::new(Text::WriteFailedHelp)))
-    })
+    let mut document = Document::default();
+    parts.into_iter().for_each(|part| document.take(part));
+    document.end(run, lang)
 }
 
-fn write(parts: &[Part], run: &RunPart, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+fn write(kept: &Kept, run: &RunPart, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // The same input gives the same bytes: no clock.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_author("gouji").set_creation_datetime(&made));
     let styles = Styles::new();
     let mut names = Names::default();
-    let single = parts.len() == 1;
-    // One report is drawn whatever came of it; of several, those that something was found in, the worst first.
-    let wanted = |part: &Part| (single || !part.is_clean()) && !part.cells.is_empty();
-    let mut drawn: Vec<usize> = parts.iter().enumerate().filter(|(_, part)| wanted(part)).map(|(idx, _)| idx).collect();
-    drawn.sort_by_key(|idx| (parts.get(*idx).map(|part| part.standing), *idx));
-    drawn.truncate(MOST_DRAWN);
-    drawn.sort_unstable();
+    let single = kept.reports.max(run.tally.reports()) == 1;
     let sheet = |text: Text| Message::new(text).render(lang);
     let first = names.take(&sheet(Text::PageFindings));
     let second = names.take(&sheet(Text::BookSummary));
-    let plans: Vec<form::Plan<'_>> = drawn
-        .iter()
-        .filter_map(|idx| parts.get(*idx).map(|part| (*idx, part)))
-        .map(|(idx, part)| form::plan(idx, part, single, &mut names))
-        .collect();
-    findings::sheet(book.add_worksheet().set_name(first)?, parts, &plans, &styles, lang)?;
-    summary::sheet(book.add_worksheet().set_name(second)?, parts, run, &plans, &styles, lang)?;
+    // One report is drawn whatever came of it; of several, those that something was found in.
+    let drawn = kept.entries().iter().filter(|entry| entry.drawn && (single || !entry.part.is_clean()));
+    let plans: Vec<form::Plan<'_>> = drawn.map(|entry| form::plan(entry, single, &mut names)).collect();
+    let listed = findings::sheet(book.add_worksheet().set_name(first)?, kept, &plans, &styles, lang)?;
+    let unlisted = kept.findings - listed;
+    summary::sheet(book.add_worksheet().set_name(second)?, kept, run, &plans, unlisted, &styles, lang)?;
     for plan in &plans {
         form::sheets(&mut book, plan, &styles, lang)?;
     }
@@ -117,4 +134,25 @@ fn row(idx: usize) -> u32 {
 
 fn col(idx: usize) -> u16 {
     u16::try_from(idx).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Standing;
+    use crate::render::drawn::made_up;
+
+    /// Beyond its bound the first sheet has no row more, whatever the drawn reports hold.
+    #[test]
+    fn what_has_no_row_is_counted() {
+        let mut kept = Kept::new(Limits { faulty: 1, clean: 1, listed: 5, findings: 6 });
+        for standing in [Standing::Infos, Standing::Infos, Standing::Errors, Standing::Errors] {
+            kept.take(made_up(standing, 4));
+        }
+        let mut sheet = Worksheet::new();
+        let styles = Styles::new();
+        // Four of the report that was drawn first, and four of the one that took its place.
+        let listed = findings::sheet(&mut sheet, &kept, &[], &styles, Lang::Zh).unwrap();
+        assert_eq!((kept.findings, listed), (16, 8));
+    }
 }

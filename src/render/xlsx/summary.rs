@@ -6,17 +6,14 @@ use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{OutcomeKind, RuleTally};
-use crate::render::drawn::{Part, cause_words};
+use crate::render::drawn::{Kept, cause_words};
 use crate::render::run::RunPart;
 use crate::render::told::say;
 use crate::render::verdict::run_verdict;
 
 use super::form::Plan;
 use super::style::Styles;
-use super::{MOST_DRAWN, MOST_FINDINGS, col, count, row, text};
-
-/// Reports that are listed.
-const MOST_LISTED: usize = 100_000;
+use super::{MOST_DRAWN, MOST_LISTED, col, count, row, text};
 
 struct Page<'a> {
     sheet: &'a mut Worksheet,
@@ -55,9 +52,10 @@ impl Page<'_> {
 
 pub(super) fn sheet(
     sheet: &mut Worksheet,
-    parts: &[Part],
+    kept: &Kept,
     run: &RunPart,
     plans: &[Plan<'_>],
+    unlisted: usize,
     styles: &Styles,
     lang: Lang,
 ) -> Result<(), XlsxError> {
@@ -73,18 +71,18 @@ pub(super) fn sheet(
         .with("reports", (tally.reports() + tally.failed).to_string())
         .with("failed", tally.failed.to_string());
     page.words(&total.render(lang), &styles.soft)?;
-    let faulty = parts.iter().filter(|part| !part.is_clean()).count();
-    if parts.len() > 1 {
+    let several = kept.reports.max(tally.reports()) > 1;
+    if several {
         let words = Message::new(Text::BookDrawn)
             .with("drawn", plans.len().to_string())
-            .with("all", faulty.to_string())
+            .with("all", kept.faulty.to_string())
             .with("most", MOST_DRAWN.to_string());
         page.words(&words.render(lang), &styles.soft)?;
     }
-    let listed: usize = parts.iter().map(|part| part.findings.len()).sum();
-    if listed > MOST_FINDINGS {
-        let words = Message::new(Text::PageMorePlaces).with("count", (listed - MOST_FINDINGS).to_string());
+    if unlisted > 0 {
+        let words = Message::new(Text::ResultsCut).with("count", unlisted.to_string());
         page.words(&words.render(lang), &styles.soft)?;
+        page.words(&say(Text::ResultsCutHelp, lang), &styles.soft)?;
     }
 
     page.heads(Text::PagePositions, &[Text::PageOutcome, Text::BookCount])?;
@@ -144,7 +142,7 @@ pub(super) fn sheet(
             page.line(&cause_words(*cause, lang), &[sum.positions, sum.reports])?;
         }
     }
-    if parts.len() > 1 && !tally.offenders().is_empty() {
+    if several && !tally.offenders().is_empty() {
         page.heads(
             Text::PageOffenders,
             &[Text::WordReport, Text::WordError, Text::WordWarning, Text::HeadUndetermined],
@@ -155,11 +153,16 @@ pub(super) fn sheet(
     }
     if !run.unread.is_empty() {
         page.heads(Text::PageUnread, &[Text::WordReport])?;
-        for unread in run.unread.iter().take(MOST_LISTED) {
+        for unread in &run.unread {
             let why = unread.diagnostics.first().map(|d| format!("{} {}", d.code, d.message)).unwrap_or_default();
             let at = row(page.at);
             page.line(&unread.report, &[])?;
             text(page.sheet, at, 1, &why, &styles.plain)?;
+        }
+        let hidden = tally.failed.saturating_sub(run.unread.len());
+        if hidden > 0 {
+            let words = Message::new(Text::PageNotAllListed).with("count", hidden.to_string());
+            page.words(&words.render(lang), &styles.soft)?;
         }
     }
     let heads = [
@@ -172,7 +175,12 @@ pub(super) fn sheet(
     ];
     page.heads(Text::PageAllReports, &heads)?;
     let mut plans = plans.iter().peekable();
-    for (idx, part) in parts.iter().enumerate().take(MOST_LISTED) {
+    let all = kept.reports <= MOST_LISTED;
+    let wanted = kept.entries().iter().filter(|entry| all || !entry.part.is_clean()).enumerate();
+    let mut listed = 0;
+    for (_, entry) in wanted.filter(|(nth, entry)| *nth < MOST_LISTED || entry.drawn) {
+        listed += 1;
+        let part = &entry.part;
         let at = row(page.at);
         let violated = |severity| part.violated(severity);
         page.line(
@@ -185,16 +193,16 @@ pub(super) fn sheet(
                 part.counts.satisfied,
             ],
         )?;
-        if let Some(name) = plans.next_if(|plan| plan.idx == idx).and_then(|plan| plan.sheet_of(None)) {
+        if let Some(name) = plans.next_if(|plan| plan.number == entry.number).and_then(|plan| plan.sheet_of(None)) {
             let link =
                 Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(super::fitting(&part.name));
             page.sheet.write_url_with_format(at, 0, link, &styles.wrapped)?;
         }
     }
-    let hidden = tally.reports().saturating_sub(parts.len().min(MOST_LISTED));
-    if hidden > 0 {
-        let words = Message::new(Text::PageNotAllListed).with("count", hidden.to_string());
-        page.words(&words.render(lang), &styles.soft)?;
+    let counted_only = tally.reports().saturating_sub(kept.reports);
+    let left_out = [(Text::PageNotAllListed, kept.reports - listed), (Text::PageCountedOnly, counted_only)];
+    for (text, count) in left_out.into_iter().filter(|(_, count)| *count > 0) {
+        page.words(&Message::new(text).with("count", count.to_string()).render(lang), &styles.soft)?;
     }
     page.sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     Ok(())

@@ -1,7 +1,7 @@
 //! JUnit XML: valid against the schema Jenkins publishes, read back by a reader others use, every count right.
 
 use gouji::diagnostic::Lang;
-use gouji::finding::OutcomeKind;
+use gouji::finding::{Counts, OutcomeKind};
 use gouji::render::json::DiagnosticOutput;
 use gouji::render::junit;
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
@@ -143,10 +143,43 @@ fn another_reader_finds_every_verdict() {
         }
         let unread = read.test_suites.last().unwrap();
         assert_eq!((unread.name.as_str(), unread.tests, unread.errors), ("空.txt", 1, 1));
-        assert_eq!(read.tests, read.test_suites.iter().map(|s| s.test_cases.len()).sum::<usize>());
-        assert_eq!(read.failures, read.test_suites.iter().map(|s| s.failures).sum::<usize>());
+        for suite in &read.test_suites {
+            let of = |kind| {
+                let wanted = |status: &TestCaseStatus| matches!(status, TestCaseStatus::NonSuccess { kind: own, .. } if *own == kind);
+                suite.test_cases.iter().filter(|case| wanted(&case.status)).count()
+            };
+            assert_eq!(suite.failures, of(NonSuccessKind::Failure));
+            assert_eq!(suite.errors, of(NonSuccessKind::Error));
+        }
     }
     assert!(sample.reports.iter().flat_map(|c| &c.findings).any(|f| f.outcome == OutcomeKind::Undetermined));
+}
+
+/// Reports of which the tally alone knows are one suite: their rules passed, or applied nowhere.
+#[test]
+fn reports_that_came_as_counts_are_one_suite() {
+    let mut sample = mixed(Lang::Zh);
+    let form = "gov-info-disclosure/2021";
+    let mut rules = sample.reports[1].rules.clone();
+    for (nth, rule) in rules.iter_mut().enumerate() {
+        let all = 1_000_000;
+        rule.counts = match nth {
+            0 => Counts { not_applicable: all, ..Counts::default() },
+            _ => Counts { satisfied: all, ..Counts::default() },
+        };
+    }
+    sample.run.tally.add_counts(form, 999_990, 10, &rules);
+    let xml = xml(&sample, Lang::Zh, false);
+    assert_eq!(invalid(&xml), Vec::<String>::new());
+    let read = Report::deserialize_from_str(&xml).unwrap();
+    let last = read.test_suites.last().unwrap();
+    assert_eq!(last.name.as_str(), "没有查出问题的报告 1000000 份");
+    assert_eq!((last.tests, last.failures, last.errors), (rules.len(), 0, 0));
+    for (nth, (case, rule)) in last.test_cases.iter().zip(&rules).enumerate() {
+        assert_eq!(case.name.as_str(), rule.rule);
+        assert_eq!(matches!(case.status, TestCaseStatus::Skipped { .. }), nth == 0, "{}", rule.rule);
+        assert_eq!(matches!(case.status, TestCaseStatus::Success { .. }), nth > 0, "{}", rule.rule);
+    }
 }
 
 /// Errors in rule files are errors of the run; characters that XML cannot hold do not break the document.

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use gouji::diagnostic::Lang;
 use gouji::finding::OutcomeKind;
+use gouji::render::json::DiagnosticOutput;
+use gouji::render::run::UnreadPart;
 use gouji::render::sarif;
 use serde_json::Value;
 
@@ -179,6 +181,71 @@ fn results_are_known_again() {
     assert!(first.is_disjoint(&other));
     let kinds = mixed(Lang::Zh).reports.iter().flat_map(|c| c.findings.iter().map(|f| f.outcome)).collect::<Vec<_>>();
     assert!(kinds.contains(&OutcomeKind::Undetermined) && kinds.contains(&OutcomeKind::Violated));
+}
+
+/// Reports that share a file: one artifact, places in the file, and each result says whose it is.
+#[test]
+fn reports_of_one_file_are_one_artifact() {
+    let mut sample = sample(&[("a.md", super::BROKEN.as_bytes()), ("a.md", super::SOUND.as_bytes())], Lang::Zh);
+    for (checked, own) in sample.reports.iter_mut().zip(["甲", "乙#1"]) {
+        checked.report.name = format!("a.md#{own}");
+    }
+    sample.run.unread.push(UnreadPart { report: "a.md#丙".to_owned(), diagnostics: broken_line("a.md") });
+    let log = log(&sample, Lang::Zh);
+    assert_eq!(invalid(&log), Vec::<String>::new());
+    let run = &log["runs"][0];
+    assert_eq!(run["artifacts"].as_array().unwrap().len(), 1);
+    assert_eq!(run["artifacts"][0]["location"]["uri"], "a.md");
+    assert_eq!(run["artifacts"][0].get("properties"), None);
+    let reports: BTreeSet<&str> = results(&log).iter().map(|r| r["properties"]["report"].as_str().unwrap()).collect();
+    assert_eq!(reports, BTreeSet::from(["a.md#甲", "a.md#乙#1"]));
+    for result in results(&log) {
+        assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "a.md");
+    }
+}
+
+fn broken_line(file: &str) -> Vec<DiagnosticOutput> {
+    let mut found = mixed(Lang::Zh).run.unread[0].diagnostics.clone();
+    found.iter_mut().flat_map(|diagnostic| &mut diagnostic.labels).for_each(|label| label.file = file.to_owned());
+    found
+}
+
+/// What goes beyond the bound of a log is counted; hints leave half of the room to errors.
+#[test]
+fn too_many_results_are_counted() {
+    let sample = mixed(Lang::Zh);
+    let mut document = sarif::Document::new(Lang::Zh);
+    document.rules(&sample.run.rules);
+    let mut log = document.opening();
+    let part = |checked| sarif::part(checked, sample.sources(), Lang::Zh);
+    let parts = [&sample.reports[1], &sample.reports[0]].map(part);
+    let mut found = 0;
+    for (part, times) in parts.iter().zip([7_000, 6_000]) {
+        for _ in 0..times {
+            let words = document.take(part.clone());
+            found += words.matches("{\"ruleId\"").count();
+            // The text is long; the first report stands for the others.
+            if log.len() < 1_000 {
+                log.push_str(&words);
+            }
+        }
+    }
+    let errors = sample.reports[0].findings.iter().filter(|f| f.severity.name() == "error").count();
+    assert_eq!(found, 12_500 + 6_000 * errors);
+    for nth in 0..30_000 {
+        document.unread(&UnreadPart { report: format!("{nth}.txt"), diagnostics: Vec::new() });
+    }
+    log.push_str(&document.end(&sample.run));
+    let log: Value = serde_json::from_str(&log).unwrap();
+    let run = &log["runs"][0];
+    assert_eq!(run["artifacts"].as_array().unwrap().len(), 25_000);
+    let said = run["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+    assert!(said.len() < 1_010, "{}", said.len());
+    let all = 7_000 * sample.reports[1].findings.len() + 6_000 * sample.reports[0].findings.len();
+    let words = said.iter().map(|n| n["message"]["text"].as_str().unwrap()).collect::<Vec<_>>().join("\n");
+    for wanted in [format!("另有 {} 处没有写进来", all - found), "只列出前 25000 个".to_owned()] {
+        assert!(words.contains(&wanted), "{wanted}");
+    }
 }
 
 /// The first result of a report, as a code-scanning page is given it.

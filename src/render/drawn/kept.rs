@@ -1,0 +1,244 @@
+//! The reports of a run, as far as a document shows them. In: parts, in the order of the run. Out: those that are
+//! drawn whole, lines for a list, rows for a list of findings, each with a bound, and counts of what was left out.
+//! However long the run, no more is held. Knows no format.
+
+use std::collections::BTreeSet;
+
+use super::{Item, Part};
+use crate::diagnostic::Severity;
+use crate::finding::{OutcomeKind, Standing};
+use crate::render::quota::Quota;
+
+/// How much of a run a document shows.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::render) struct Limits {
+    /// Reports with findings that are drawn: the weightiest, the earliest of equals.
+    pub faulty: usize,
+    /// Reports without findings that are drawn: the first.
+    pub clean: usize,
+    /// Reports that are listed; those with findings and those without each have so many lines.
+    pub listed: usize,
+    /// Findings of reports that are not drawn.
+    pub findings: usize,
+}
+
+/// A report that is shown.
+#[derive(Debug)]
+pub(in crate::render) struct Entry {
+    /// Its number in the run, from 1.
+    pub number: usize,
+    /// Whether all of it is there; else only what a line of a list says, and rows of findings.
+    pub drawn: bool,
+    pub part: Part,
+}
+
+#[derive(Debug)]
+pub(in crate::render) struct Kept {
+    limits: Limits,
+    entries: Vec<Entry>,
+    /// Drawn reports with findings, by their place among the entries.
+    weightiest: BTreeSet<(Standing, usize)>,
+    clean_drawn: usize,
+    lines: [usize; 2],
+    rows: Quota,
+    /// Reports that came as parts.
+    pub reports: usize,
+    /// Of these, those with findings.
+    pub faulty: usize,
+    /// All their findings.
+    pub findings: usize,
+}
+
+impl Kept {
+    pub(in crate::render) fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            entries: Vec::new(),
+            weightiest: BTreeSet::new(),
+            clean_drawn: 0,
+            lines: [0; 2],
+            rows: Quota::new(limits.findings),
+            reports: 0,
+            faulty: 0,
+            findings: 0,
+        }
+    }
+
+    /// The reports shown, in the order of the run.
+    pub(in crate::render) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The next report of the run.
+    pub(in crate::render) fn take(&mut self, mut part: Part) {
+        self.reports += 1;
+        self.findings += part.findings.len();
+        let clean = part.is_clean();
+        self.faulty += usize::from(!clean);
+        let drawn = !part.cells.is_empty() && self.make_room(&part, clean);
+        // Those of a drawn report are there in any case, and count all the same.
+        let admitted: Vec<bool> = part.findings.iter().map(|item| self.rows.admit(is_error(item))).collect();
+        if !drawn {
+            let mut admitted = admitted.into_iter();
+            part.findings.retain(|_| admitted.next().unwrap_or(false));
+            strip(&mut part, self.limits);
+        }
+        let [faulty_lines, clean_lines] = &mut self.lines;
+        let lines = if clean { clean_lines } else { faulty_lines };
+        let listed = *lines < self.limits.listed;
+        *lines += usize::from(listed);
+        if drawn && !clean {
+            self.weightiest.insert((part.standing, self.entries.len()));
+        }
+        if drawn || listed || !part.findings.is_empty() {
+            self.entries.push(Entry { number: self.reports, drawn, part });
+        }
+    }
+
+    /// Whether a report is to be drawn; a lighter one may have to give way to it.
+    fn make_room(&mut self, part: &Part, clean: bool) -> bool {
+        if clean {
+            let free = self.clean_drawn < self.limits.clean;
+            self.clean_drawn += usize::from(free);
+            return free;
+        }
+        if self.weightiest.len() < self.limits.faulty {
+            return true;
+        }
+        let Some((standing, at)) = self.weightiest.last().copied().filter(|(standing, _)| part.standing < *standing)
+        else {
+            return false;
+        };
+        self.weightiest.remove(&(standing, at));
+        if let Some(entry) = self.entries.get_mut(at) {
+            entry.drawn = false;
+            strip(&mut entry.part, self.limits);
+        }
+        true
+    }
+}
+
+/// Leaves of a part what its line in a list and its rows of findings say.
+fn strip(part: &mut Part, limits: Limits) {
+    part.cells = Vec::new();
+    part.remarks = Vec::new();
+    part.recognised = None;
+    if limits.findings == 0 {
+        part.findings = Vec::new();
+    }
+    for item in &mut part.findings {
+        item.cells = Vec::new();
+        item.marked = Vec::new();
+        item.suspects = Vec::new();
+        (item.sides, item.help, item.source) = (None, None, None);
+    }
+    part.findings.shrink_to_fit();
+}
+
+fn is_error(item: &Item) -> bool {
+    item.outcome == OutcomeKind::Violated && item.severity == Severity::Error
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use indexmap::IndexMap;
+
+    use super::*;
+    use crate::finding::{At, Counts};
+    use crate::render::drawn::CellWords;
+    use crate::report::State;
+    use crate::schema::{BlankPolicy, Template};
+
+    /// A report with so many findings, errors where it stands so.
+    pub(in crate::render) fn part(standing: Standing, findings: usize) -> Part {
+        let item = Item {
+            rule: "r".into(),
+            severity: if standing == Standing::Errors { Severity::Error } else { Severity::Info },
+            outcome: OutcomeKind::Violated,
+            message: String::new(),
+            at: At::default(),
+            position: String::new(),
+            left: None,
+            right: None,
+            difference: None,
+            sides: None,
+            expression: String::new(),
+            equation: None,
+            basis: None,
+            help: None,
+            source: None,
+            cells: Vec::new(),
+            marked: Vec::new(),
+            suspects: Vec::new(),
+        };
+        let form = Template {
+            name: "form".into(),
+            title: String::new(),
+            basis: None,
+            years: (None, None),
+            blank: BlankPolicy::Zero,
+            sections: Vec::new(),
+            tables: IndexMap::new(),
+            span: None,
+        };
+        let cell = CellWords { state: State::Blank, raw: String::new(), value: None, note: String::new(), place: None };
+        Part {
+            name: "x".into(),
+            template: Arc::new(form),
+            recognised: None,
+            organisation: None,
+            year: None,
+            standing,
+            counts: Counts { violated: findings, satisfied: 1, ..Counts::default() },
+            violations: BTreeMap::new(),
+            blanks_as_zero: 0,
+            dashes_as_zero: 0,
+            by_construction: 0,
+            remarks: Vec::new(),
+            findings: vec![item; findings],
+            cells: vec![cell; 100],
+        }
+    }
+
+    fn held(kept: &Kept) -> (usize, usize, usize) {
+        let entries = kept.entries();
+        let cells = entries.iter().map(|entry| entry.part.cells.len()).sum();
+        (entries.len(), entries.iter().map(|entry| entry.part.findings.len()).sum(), cells)
+    }
+
+    /// Ten times as many reports, and not one thing more is held.
+    #[test]
+    fn what_is_held_does_not_grow_with_the_run() {
+        let mut kept = Kept::new(Limits { faulty: 3, clean: 2, listed: 50, findings: 40 });
+        let take = |kept: &mut Kept, count: usize| {
+            for nth in 0..count {
+                match nth % 3 {
+                    0 => kept.take(part(Standing::Holding, 0)),
+                    1 => kept.take(part(Standing::Infos, 1)),
+                    _ => kept.take(part(Standing::Errors, 2)),
+                }
+            }
+        };
+        take(&mut kept, 1_000);
+        let before = held(&kept);
+        take(&mut kept, 10_000);
+        assert_eq!(held(&kept), before);
+        assert!(before.0 <= 110 && before.1 <= 50 && before.2 == 500, "{before:?}");
+        assert_eq!((kept.reports, kept.faulty, kept.findings), (11_000, 7_332, 10_998));
+    }
+
+    /// The weightiest are drawn, the earliest of equals; a lighter one gives way.
+    #[test]
+    fn the_weightiest_are_drawn() {
+        let mut kept = Kept::new(Limits { faulty: 2, clean: 0, listed: 9, findings: 0 });
+        for standing in [Standing::Infos, Standing::Warnings, Standing::Infos, Standing::Errors, Standing::Warnings] {
+            kept.take(part(standing, 1));
+        }
+        let drawn: Vec<usize> = kept.entries().iter().filter(|e| e.drawn).map(|e| e.number).collect();
+        assert_eq!(drawn, [2, 4]);
+        assert_eq!(held(&kept), (5, 2, 200));
+    }
+}
