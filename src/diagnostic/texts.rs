@@ -716,6 +716,7 @@ texts! {
     TableWithoutReports { "表里只有表头，没有一份报告", "the table has a head line and no report" }
     TableWithoutReportsHelp { "核对文件是否写完", "check whether the file was written to its end" }
     CellsNotInFile { "有 {count} 条规则要用文件里没有的单元格，涉及 {reports} 份报告：{rules}；各处计为未判定，不逐份列出", "{count} rules read cells that the file does not hold, in {reports} reports: {rules}; they count as undetermined and are not listed report by report" }
+    NotInFile { "文件里没有要用的单元格", "the file does not hold the cells that the rule reads" }
     CellsNotInFileHelp { "文件本来就不含这些单元格的，用 `--only` 只查别的规则；应当有的，补上再查", "if the file is not meant to hold them, check the other rules with `--only`; else add them and check again" }
 
     // ---- how much of a document is read

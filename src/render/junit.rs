@@ -59,7 +59,7 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) -> P
         let own = by_rule.get(rule.rule.as_str()).map_or(&[][..], Vec::as_slice);
         let text = positions(own, checked, sources, lang);
         let class = class(&report.template.name, &rule.table);
-        suite.case(&class, &rule.rule, &verdict(rule, strict), &summary(own, lang), &text, lang);
+        suite.case(&class, &rule.rule, &verdict(rule, strict), &summary(own, rule.counts, lang), &text, lang);
     }
     let remarks = report.diagnostics.clone().into_sorted();
     let remarks: Vec<String> = remarks.iter().map(|d| remark(&json::diagnostic(d, sources, lang))).collect();
@@ -147,8 +147,8 @@ impl Document {
     }
 }
 
-/// One suite for all reports of a form that have none of their own: nothing is violated in them and nothing left
-/// open. A rule that applied in none of them is skipped.
+/// One suite for all reports of a form that have none of their own: nothing is violated in them. A rule that applied
+/// in none of them is skipped, one whose cells the file does not hold is no pass.
 fn counted(
     form: &str,
     tally: &TemplateTally,
@@ -166,7 +166,7 @@ fn counted(
     for (id, rule) in list {
         let counts = rest(rule.counts, printed.rules.get(id).copied().unwrap_or_default());
         let rest = RuleCount { rule: id.clone(), severity: rule.severity, table: rule.table.clone(), counts };
-        suite.case(&class(form, &rule.table), id, &verdict(&rest, false), "", "", lang);
+        suite.case(&class(form, &rule.table), id, &verdict(&rest, false), &summary(&[], counts, lang), "", lang);
     }
     let name = Message::new(Text::ReportsCounted).with("count", count.to_string()).render(lang);
     suite.finish(&name, "")
@@ -209,9 +209,12 @@ fn verdict(rule: &RuleCount, strict: bool) -> Verdict {
 }
 
 /// The first message, and at how many places.
-fn summary(findings: &[&Finding], lang: Lang) -> String {
+fn summary(findings: &[&Finding], counts: Counts, lang: Lang) -> String {
     let violated = findings.iter().find(|f| f.outcome == OutcomeKind::Violated);
-    let Some(first) = violated.or(findings.first()) else { return String::new() };
+    let Some(first) = violated.or(findings.first()) else {
+        // Of a table of many reports: said once for the file, and not as findings.
+        return if counts.undetermined > 0 { told::say(Text::NotInFile, lang) } else { String::new() };
+    };
     let words = json::message(first, lang);
     if findings.len() < 2 {
         return words;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gouji::check::ir::Program;
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::{Diagnostics, Lang};
-use gouji::finding::{Checked, Counts, Standing};
+use gouji::finding::{Checked, Counts, Settled, Standing};
 use gouji::render::html::{self, Part};
 use gouji::render::json;
 use gouji::render::run::{RulePart, RunPart, UnreadPart};
@@ -111,5 +111,7 @@ pub fn count_only(made: &mut Made, reports: usize) {
     for rule in &mut rules {
         rule.counts = Counts { satisfied: reports, ..Counts::default() };
     }
-    made.run.tally.add_counts(&checked.report.template.name, reports, 0, &rules);
+    let rules = rules.into_iter().map(|rule| (rule, 0)).collect();
+    let settled = Settled { holding: reports, rules, ..Settled::default() };
+    made.run.tally.add_settled(&checked.report.template.name, settled);
 }

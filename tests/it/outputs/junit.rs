@@ -1,7 +1,7 @@
 //! JUnit XML: valid against the schema Jenkins publishes, read back by a reader others use, every count right.
 
 use gouji::diagnostic::Lang;
-use gouji::finding::{Counts, OutcomeKind};
+use gouji::finding::{Counts, OutcomeKind, Settled};
 use gouji::render::json::DiagnosticOutput;
 use gouji::render::junit;
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
@@ -168,7 +168,9 @@ fn reports_that_came_as_counts_are_one_suite() {
             _ => Counts { satisfied: all, ..Counts::default() },
         };
     }
-    sample.run.tally.add_counts(form, 999_990, 10, &rules);
+    let counted = rules.iter().map(|rule| (rule.clone(), 0)).collect();
+    let settled = Settled { holding: 999_990, unchecked: 10, rules: counted, ..Settled::default() };
+    sample.run.tally.add_settled(form, settled);
     let xml = xml(&sample, Lang::Zh, false);
     assert_eq!(invalid(&xml), Vec::<String>::new());
     let read = Report::deserialize_from_str(&xml).unwrap();
