@@ -30,6 +30,8 @@ pub struct Column {
     odd: Mask,
     /// All of the above but `blank` and `dash`.
     unread: Mask,
+    /// The same without `absent`.
+    unread_but_there: Mask,
     /// Every report has a figure here.
     plain: bool,
 }
@@ -68,6 +70,11 @@ impl Column {
     /// Reports in which the cell has no figure under any rule.
     pub(super) fn unread(&self) -> &Mask {
         &self.unread
+    }
+
+    /// Reports that have the cell, and no figure in it under any rule.
+    pub(super) fn unread_but_there(&self) -> &Mask {
+        &self.unread_but_there
     }
 
     /// Every report has a figure here: what most columns of most blocks are.
@@ -131,7 +138,8 @@ impl Column {
         {
             *mask = std::mem::take(mask).padded(lanes);
         }
-        self.unread = self.text.clone().or(&self.absent).or(&self.uncertain).or(&self.odd);
+        self.unread_but_there = self.text.clone().or(&self.uncertain).or(&self.odd);
+        self.unread = self.unread_but_there.clone().or(&self.absent);
         self.plain = [&self.blank, &self.dash, &self.unread].into_iter().all(|mask| *mask == Mask::Zeros);
     }
 }

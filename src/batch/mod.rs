@@ -8,6 +8,7 @@
 mod block;
 mod lanes;
 mod linear;
+mod lost;
 mod mask;
 mod plan;
 mod tally;

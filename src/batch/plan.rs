@@ -7,11 +7,12 @@ use std::sync::Arc;
 use crate::check::ir::{Expr, Program, Rule};
 use crate::eval::{self, Figures};
 use crate::finding::{self, Cause, Counts, OutcomeKind};
-use crate::report::Report;
+use crate::report::{Report, State};
 use crate::schema::CellId;
 
 use super::block::Block;
 use super::linear::Linear;
+use super::lost::lost;
 use super::mask::Mask;
 use super::truth::{Context, Truth, truth};
 
@@ -37,7 +38,7 @@ pub struct Verdict {
     pub counts: Vec<Counts>,
     /// Positions that do not apply, by settled report; those that cannot be known are in `undetermined`.
     pub not_applicable: Vec<u32>,
-    /// Positions of tables that a report does not have at all, by settled report.
+    /// Positions that read cells which a report does not have, nor is meant to have, by settled report.
     pub undetermined: Vec<u32>,
     /// The same by rule and position; there may be unsettled reports among them.
     pub unknown: Vec<Open>,
@@ -103,9 +104,10 @@ impl Plan {
         &self.program
     }
 
-    /// Why a rule is undetermined at a position in a report that has nothing of what it speaks of.
-    pub(super) fn bare_cause(&self, rule: usize, position: usize) -> Option<Cause> {
-        *self.rules.get(rule)?.causes.get(position)?
+    /// Why a rule is undetermined at a position in a report that does not have what it reads.
+    pub(super) fn cause(&self, rule: usize, position: usize) -> Cause {
+        let bare = self.rules.get(rule).and_then(|rule| *rule.causes.get(position)?);
+        bare.unwrap_or(Cause::Cell(State::Absent))
     }
 
     /// How many outcomes every report has.
@@ -117,19 +119,18 @@ impl Plan {
     pub fn is_bare(&self, rule: usize, report: &Report) -> bool {
         let absent = |cells: &Range<usize>| {
             let cells = report.cells.get(cells.clone()).unwrap_or_default();
-            cells.iter().all(|cell| cell.state == crate::report::State::Absent)
+            cells.iter().all(|cell| cell.state == State::Absent)
         };
         self.rules.get(rule).is_some_and(|rule| report.sections.is_empty() && rule.tables.iter().all(absent))
     }
 
-    /// Runs all rules over a block. Reports of a block have no sections; what is said of tables that a report does
-    /// not have at all is settled.
+    /// Runs all rules over a block. Reports of a block have no sections; what is undetermined for want of a cell is
+    /// settled.
     pub fn evaluate(&self, block: &Block) -> Verdict {
         self.evaluate_expecting(block, &|_| false)
     }
 
-    /// The same where reports are meant to have some cells: one that has none of a table with such cells is open
-    /// in the rules of that table.
+    /// The same where reports are meant to have some cells: one that lacks such a cell is open where it is read.
     pub fn evaluate_expecting(&self, block: &Block, expected: &dyn Fn(CellId) -> bool) -> Verdict {
         let lanes = block.len();
         let mut verdict = Verdict { unsettled: block.strange().clone(), ..Verdict::default() };
@@ -137,7 +138,7 @@ impl Plan {
         for (rule, (own, prepared)) in self.program.rules.iter().zip(&self.rules).enumerate() {
             let bare = bare_reports(&prepared.tables, block, expected);
             for (position, (run, at_bare)) in prepared.runs.iter().zip(&prepared.bare).enumerate() {
-                let found = settle(own, position, run, block, &bare).with_bare(*at_bare, &bare, lanes);
+                let found = settle(own, position, run, block, &bare, expected).with_bare(*at_bare, &bare, lanes);
                 let open = found.holds.or(&found.skipped).or(&found.unknowable).not(lanes);
                 if !open.is_empty() {
                     verdict.unsettled = verdict.unsettled.or(&open);
@@ -252,7 +253,7 @@ struct Settled {
     holds: Mask,
     /// Its guard is false.
     skipped: Mask,
-    /// Undetermined, because the report has nothing of what the rule speaks of.
+    /// Undetermined, because the report does not have what the rule reads.
     unknowable: Mask,
 }
 
@@ -265,19 +266,26 @@ impl Settled {
         let mut found = Settled {
             holds: self.holds.without(bare, lanes),
             skipped: self.skipped.without(bare, lanes),
-            unknowable: Mask::Zeros,
+            unknowable: self.unknowable.without(bare, lanes),
         };
         match outcome {
             OutcomeKind::Satisfied => found.holds = found.holds.or(bare),
             OutcomeKind::NotApplicable => found.skipped = found.skipped.or(bare),
-            OutcomeKind::Undetermined => found.unknowable = bare.clone(),
+            OutcomeKind::Undetermined => found.unknowable = found.unknowable.or(bare),
             OutcomeKind::Violated => {}
         }
         found
     }
 }
 
-fn settle(rule: &Rule, position: usize, run: &Run, block: &Block, bare: &Mask) -> Settled {
+fn settle(
+    rule: &Rule,
+    position: usize,
+    run: &Run,
+    block: &Block,
+    bare: &Mask,
+    expected: &dyn Fn(CellId) -> bool,
+) -> Settled {
     let mut found = Settled::default();
     let Some(position) = rule.positions.get(position) else { return found };
     if *bare == Mask::Ones {
@@ -293,6 +301,7 @@ fn settle(rule: &Rule, position: usize, run: &Run, block: &Block, bare: &Mask) -
     for guard in rule.guard.iter().chain(inner) {
         let Truth { yes, no } = truth(guard, &cx);
         found.skipped = found.skipped.or(&no.and(&applies));
+        found.unknowable = found.unknowable.or(&lost(guard, &cx, expected).and(&applies));
         applies = applies.and(&yes);
         if applies == Mask::Zeros {
             return found;
@@ -303,5 +312,8 @@ fn settle(rule: &Rule, position: usize, run: &Run, block: &Block, bare: &Mask) -
         Run::Tree => None,
     };
     found.holds = plain.unwrap_or_else(|| truth(checked(rule), &cx).yes).and(&applies);
+    if found.holds != Mask::Ones {
+        found.unknowable = found.unknowable.or(&lost(checked(rule), &cx, expected).and(&applies));
+    }
     found
 }

@@ -32,11 +32,9 @@ impl Plan {
         let mut by_cause: BTreeMap<Cause, (Mask, usize)> = BTreeMap::new();
         for unknown in &verdict.unknown {
             let reports = unknown.reports.clone().and(&settled);
-            if let Some(cause) = self.bare_cause(unknown.rule, unknown.position) {
-                let (mask, positions) = by_cause.entry(cause).or_default();
-                *mask = std::mem::take(mask).or(&reports);
-                *positions += reports.count(lanes);
-            }
+            let (mask, positions) = by_cause.entry(self.cause(unknown.rule, unknown.position)).or_default();
+            *mask = std::mem::take(mask).or(&reports);
+            *positions += reports.count(lanes);
             let mask = by_rule.entry(unknown.rule).or_default();
             *mask = std::mem::take(mask).or(&reports);
         }

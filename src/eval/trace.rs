@@ -72,11 +72,18 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
     // The guard held; what it looked at is not what failed.
     found.cells.clear();
     found.values.clear();
-    found.reason = expr::truth(&rule.check, &cx, &mut found).err();
     let check = match &rule.check {
-        Expr::If(_, then) => then,
+        // A guard written in the check: where it cannot be decided, nothing behind it is looked at.
+        Expr::If(guard, then) => {
+            if let Err(reason) = expr::truth(guard, &cx, &mut found) {
+                found.reason = Some(reason);
+                return found;
+            }
+            then
+        }
         other => other,
     };
+    found.reason = expr::truth(check, &cx, &mut found).err();
     if let Some((op, left, right)) = failing(check, &cx) {
         let mut ear = Trace::default();
         found.left = expr::number(left, &cx, &mut ear).ok();

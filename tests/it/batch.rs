@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use gouji::batch::{Block, Plan, Verdict};
 use gouji::check::ir;
-use gouji::finding::{self, Counts, OutcomeKind, Tally};
-use gouji::report::Report;
+use gouji::eval;
+use gouji::finding::{self, Cause, Counts, OutcomeKind, Tally};
+use gouji::report::{Report, State};
 use gouji::schema::Template;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -198,12 +199,18 @@ fn hold(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, Tes
                 let is_open =
                     verdict.open.iter().any(|o| (o.rule, o.position) == (rule, position) && o.reports.get(lane));
                 let fine = matches!(outcome, OutcomeKind::Satisfied | OutcomeKind::NotApplicable);
-                let bare = *outcome == OutcomeKind::Undetermined && plan.is_bare(rule, report);
+                let bare = || {
+                    let figures = eval::Figures::of(program, report);
+                    let cause = finding::cause_of(&eval::trace(program, report, &figures, rule, position));
+                    plan.is_bare(rule, report) || cause == Some(Cause::Cell(State::Absent))
+                };
+                let bare = *outcome == OutcomeKind::Undetermined && bare();
                 open[lane] |= is_open;
                 prop_assert!(
                     is_open || fine || bare,
-                    "{} at {position}: {outcome:?} is settled",
-                    program.rules[rule].expression
+                    "{} at {position}: {outcome:?} is settled, {:?}",
+                    program.rules[rule].expression,
+                    finding::cause_of(&eval::trace(program, report, &eval::Figures::of(program, report), rule, position))
                 );
                 open_though_fine += usize::from(is_open && fine);
             }

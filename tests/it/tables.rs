@@ -162,6 +162,36 @@ fn a_wide_table_and_json_lines_say_whose_a_report_is() {
     }
 }
 
+/// A table of a few cells: what cannot be decided is counted as if each report had been looked at by itself.
+#[test]
+fn a_table_of_a_few_cells_counts_what_cannot_be_decided() {
+    let cells = ["三!一,自然人", "三!二,自然人", "三!三.(七),自然人", "三!四,自然人", "三!一,总计"];
+    let rows = [["甲", "1", "2", "3", "0", "1"], ["乙", "1", "2", "4", "0", ""], ["丙", "1", "见附件", "3", "-", "5"]];
+    let template = ["--template", "gov-info-disclosure/2021", "-f", "jsonl"];
+    let head: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
+    let wide: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+    let world = Memory::new().with("t.csv", format!("report,{}\n{}\n", head.join(","), wide.join("\n")));
+    let ran = gouji_in(&world, &[&["check", "t.csv"][..], &template].concat(), Lang::En);
+    let all = lines(&ran.out);
+    assert!(ran.err.contains("warning[G0625] t.csv: "), "{}", ran.err);
+    for (row, line) in rows.iter().zip(&all) {
+        let long: String =
+            cells.iter().zip(&row[1..]).map(|(cell, value)| format!("{},{value}\n", cell.replace('!', ","))).collect();
+        let world = Memory::new().with("r.csv", format!("table,row,col,value\n{long}"));
+        let own = lines(&gouji_in(&world, &[&["check", "r.csv"][..], &template].concat(), Lang::En).out);
+        assert_eq!(line["summary"], own[0]["summary"], "{row:?}");
+        let listed = |value: &serde_json::Value| {
+            let findings = value["findings"].as_array().unwrap().iter();
+            findings.filter(|f| !f["cells"].to_string().contains("absent")).count()
+        };
+        // A rule on sections is said once for the file.
+        assert_eq!(listed(line) + 1, listed(&own[0]), "{row:?}");
+        assert_eq!(line["findings"].as_array().unwrap().len(), listed(line), "{row:?}");
+    }
+    let violated = all[1]["findings"].to_string();
+    assert!(violated.contains("办理平衡") && violated.contains("violated"), "{violated}");
+}
+
 #[test]
 fn tables_that_no_report_has_are_said_once() {
     let part = |name: &str| {
