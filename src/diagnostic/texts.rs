@@ -660,7 +660,7 @@ texts! {
     PageMorePlaces { "另有 {count} 处未列出", "{count} more places, not listed" }
     PageRemarks { "读取这份报告时的说明：{count} 条", "remarks on the reading of this report: {count}" }
     PageMoreRemarks { "另有 {count} 条未列出", "{count} more, not listed" }
-    PageRunRemarks { "关于规则文件和模板：{count} 条", "about rule files and templates: {count}" }
+    PageRunRemarks { "关于规则文件和输入：{count} 条", "about rule files and inputs: {count}" }
     PageUnit { "单位：{unit}", "unit: {unit}" }
     PagePositions { "逐处核对", "Positions" }
     PageReports { "报告", "Reports" }
