@@ -614,7 +614,7 @@ texts! {
 
     // ---- documents over a run
     NotRead { "没有读到报告 `{report}`", "the report `{report}` was not read" }
-    ReportsCounted { "没有查出问题的报告 {count} 份", "reports without findings: {count}" }
+    ReportsCounted { "没有违反规则的报告 {count} 份", "reports in which nothing is violated: {count}" }
     ResultsCut { "查出的问题太多，另有 {count} 处没有写进来", "too many results: {count} more were left out" }
     ResultsCutHelp { "用 `-f jsonl` 或 `-f csv` 得到全部结果", "use `-f jsonl` or `-f csv` to get all results" }
     FilesCut { "文件太多，只列出前 {count} 个", "too many files: the first {count} are listed" }
@@ -689,7 +689,7 @@ texts! {
     PageNotAllDrawn { "查出问题的报告共 {all} 份，下面画出问题最重的 {drawn} 份的表格；其余的只列在这里", "of {all} reports with findings the {drawn} worst are drawn below; the others stand in this list only" }
     PageCleanNotDrawn { "{count} 份全部成立的报告没有画出表格", "{count} reports in which everything holds are not drawn" }
     PageNotAllListed { "另有 {count} 份报告没有列出，已计入上面的合计", "{count} more reports are not listed; the totals above count them" }
-    PageCountedOnly { "另有 {count} 份没有查出问题的报告，只计数，不逐份列出", "{count} more reports without findings are counted and not listed one by one" }
+    PageCountedOnly { "另有 {count} 份报告没有违反规则，只计数，不逐份列出", "{count} more reports in which nothing is violated are counted and not listed one by one" }
     BookSummary { "汇总", "Summary" }
     BookLeft { "左边", "left" }
     BookRight { "右边", "right" }

@@ -136,7 +136,7 @@ fn reports_that_came_as_counts_are_counted() {
     drawn::count_only(&mut made, 1_000_000);
     let bytes = xlsx::document(made.parts, &made.run, Lang::Zh).unwrap();
     let words = part_text(&bytes, "xl/sharedStrings.xml");
-    assert!(words.contains("另有 1000000 份没有查出问题的报告，只计数"));
+    assert!(words.contains("另有 1000000 份报告没有违反规则，只计数"));
 }
 
 #[test]

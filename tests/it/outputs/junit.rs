@@ -175,7 +175,7 @@ fn reports_that_came_as_counts_are_one_suite() {
     assert_eq!(invalid(&xml), Vec::<String>::new());
     let read = Report::deserialize_from_str(&xml).unwrap();
     let last = read.test_suites.last().unwrap();
-    assert_eq!(last.name.as_str(), "没有查出问题的报告 1000000 份");
+    assert_eq!(last.name.as_str(), "没有违反规则的报告 1000000 份");
     assert_eq!((last.tests, last.failures, last.errors), (rules.len(), 0, 0));
     for (nth, (case, rule)) in last.test_cases.iter().zip(&rules).enumerate() {
         assert_eq!(case.name.as_str(), rule.rule);
