@@ -220,7 +220,7 @@ impl Tally {
         for (cause, theirs) in other.causes {
             self.causes.entry(cause).or_default().merge(theirs);
         }
-        other.offenders.into_iter().for_each(|offender| self.place(offender));
+        other.offenders.into_iter().for_each(|offender| self.remember(offender));
     }
 
     /// Reports checked.
@@ -265,7 +265,7 @@ impl Tally {
         if errors + warnings == 0 || hopeless {
             return;
         }
-        self.place(Offender {
+        self.remember(Offender {
             report: checked.report.name.clone(),
             template: checked.report.template.name.clone(),
             organisation: checked.report.organisation.clone(),
@@ -276,7 +276,7 @@ impl Tally {
     }
 
     /// Puts an offender in its place; the best of the list falls out at the end.
-    fn place(&mut self, offender: Offender) {
+    pub fn remember(&mut self, offender: Offender) {
         let at = self.offenders.partition_point(|other| other.rank() <= offender.rank());
         if at < MOST_OFFENDERS {
             self.offenders.insert(at, offender);

@@ -9,6 +9,7 @@ pub mod form_schema;
 pub mod html;
 pub mod json;
 pub mod junit;
+pub mod kept;
 pub mod markdown;
 pub mod run;
 pub mod sarif;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use gouji::diagnostic::Severity;
 use gouji::finding::{At, Cause, Checked, Counts, MOST_OFFENDERS, OutcomeKind, Settled, Standing, Tally};
+use gouji::render::kept::{self, Line};
 use gouji::report::State;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -123,6 +124,22 @@ proptest! {
         worst.truncate(MOST_OFFENDERS);
         let found: Vec<(usize, usize)> = tally.offenders().iter().map(|o| (o.errors, o.warnings)).collect();
         prop_assert_eq!(found, worst);
+    }
+
+    /// What is written down for the next run says all of it.
+    #[test]
+    fn a_tally_is_the_same_when_it_is_read_again(list in sketches(), failed in 0usize..2) {
+        let mut tally = Tally::default();
+        list.iter().for_each(|sketch| tally.add(&checked(sketch)));
+        (0..failed).for_each(|_| tally.add_failed());
+        let line = kept::line(&Line::Tally { id: "1".to_owned(), tally: Box::new(kept::form(&tally)) });
+        prop_assert!(line.ends_with('\n') && line.lines().count() == 1);
+        let Some(Line::Tally { id, tally: form }) = kept::parse(&line) else { panic!("{line}") };
+        prop_assert_eq!(id, "1");
+        prop_assert_eq!(kept::tally(&form), Some(tally));
+        // A run that was killed leaves the beginning of a line.
+        let cut = line.trim_end().char_indices().map(|(at, _)| at).filter(|at| at % 7 == 0);
+        cut.for_each(|at| assert_eq!(kept::parse(&line[..at]), None));
     }
 
     /// Clean reports may be added one by one or as bare counts.

@@ -1,0 +1,202 @@
+//! What a run remembers of its results, for the next run over the same reports. In: entries, the tally of a report.
+//! Out: lines of JSON, and the same entries and tallies back from them. Knows no file; a line that is not whole, or
+//! of another make, is none.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Severity;
+use crate::finding::{At, Cause, CauseTally, Counts, Offender, RuleTally, Standing, Tally, TemplateTally};
+use crate::report::State;
+
+/// One line of what is remembered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Line {
+    Entry(Box<Entry>),
+    /// Most reports add the same to the summary, so it is written once; `id`: under which entries name it.
+    Tally {
+        id: String,
+        tally: Box<TallyForm>,
+    },
+}
+
+/// The result of one input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The file it lies in, below the folder of results.
+    pub result: String,
+    /// The report as given.
+    pub report: String,
+    /// Of its bytes.
+    pub digest: String,
+    /// Of everything else the result depends on.
+    pub terms: String,
+    /// Of the bytes of the result.
+    pub made: Made,
+    /// What the result adds to the summary.
+    pub tally: String,
+    /// What was said about the report, with colours.
+    pub remarks: String,
+    /// Something could not be done, and would not be if it were tried again.
+    pub failed: bool,
+    /// To be tried again at each run.
+    pub again: bool,
+    /// The annotated copy; null where none was asked for.
+    pub copy: Option<Copy>,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Made {
+    pub digest: String,
+    pub bytes: u64,
+}
+
+/// The annotated copy of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Copy {
+    /// Where it lies, or would if the report were a workbook.
+    pub path: String,
+    pub made: Option<Made>,
+}
+
+/// A tally as lists of figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TallyForm {
+    /// In the order of [`Standing::ALL`].
+    standings: [usize; 6],
+    open: usize,
+    failed: usize,
+    counts: [usize; 4],
+    violations: [usize; 3],
+    by_construction: usize,
+    templates: Vec<(String, usize, Vec<RuleForm>)>,
+    causes: Vec<(String, usize, usize)>,
+    offenders: Vec<(String, String, Option<String>, [usize; 3])>,
+}
+
+/// Id, severity, table, outcomes, reports that violate it and in which it is open, places.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct RuleForm(String, u8, Option<String>, [usize; 4], usize, usize, Vec<PlaceForm>);
+
+type PlaceForm = (Option<String>, Option<String>, Option<String>, usize);
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+const OTHER_CAUSES: [(&str, Cause); 4] = [
+    ("unit", Cause::Unit),
+    ("overflow", Cause::Overflow),
+    ("division_by_zero", Cause::DivisionByZero),
+    ("section", Cause::Section),
+];
+
+/// A line, with its end.
+pub fn line(line: &Line) -> String {
+    super::json::line(line)
+}
+
+/// `None` for what is no such line.
+pub fn parse(line: &str) -> Option<Line> {
+    serde_json::from_str(line).ok()
+}
+
+/// A tally, to be written.
+pub fn form(tally: &Tally) -> TallyForm {
+    let rule = |(id, rule): (&String, &RuleTally)| {
+        let places = rule.places.iter().map(|(at, count)| (at.table.clone(), at.row.clone(), at.col.clone(), *count));
+        let severity = SEVERITIES.iter().position(|severity| *severity == rule.severity).unwrap_or(0);
+        RuleForm(
+            id.clone(),
+            u8::try_from(severity).unwrap_or(0),
+            rule.table.clone(),
+            figures(rule.counts),
+            rule.violating,
+            rule.undetermined,
+            places.collect(),
+        )
+    };
+    let cause = |cause: &Cause| match cause {
+        Cause::Cell(state) => state.name().to_owned(),
+        other => OTHER_CAUSES.iter().find(|(_, own)| own == other).map_or("", |(name, _)| *name).to_owned(),
+    };
+    TallyForm {
+        standings: Standing::ALL.map(|standing| tally.standing(standing)),
+        open: tally.open,
+        failed: tally.failed,
+        counts: figures(tally.counts),
+        violations: SEVERITIES.map(|severity| tally.violated(severity)),
+        by_construction: tally.by_construction,
+        templates: tally
+            .templates
+            .iter()
+            .map(|(name, own)| (name.clone(), own.reports, own.rules.iter().map(rule).collect()))
+            .collect(),
+        causes: tally.causes.iter().map(|(own, count)| (cause(own), count.positions, count.reports)).collect(),
+        offenders: tally
+            .offenders()
+            .iter()
+            .map(|own| {
+                let Offender { report, template, organisation, errors, warnings, undetermined } = own.clone();
+                (report, template, organisation, [errors, warnings, undetermined])
+            })
+            .collect(),
+    }
+}
+
+/// The tally that was written; `None` where a name is not known.
+pub fn tally(form: &TallyForm) -> Option<Tally> {
+    let mut tally = Tally::default();
+    tally.open = form.open;
+    tally.failed = form.failed;
+    tally.counts = counts(form.counts);
+    tally.by_construction = form.by_construction;
+    let some = |count: &usize| *count > 0;
+    tally.standings.extend(Standing::ALL.into_iter().zip(form.standings).filter(|(_, count)| some(count)));
+    tally.violations.extend(SEVERITIES.into_iter().zip(form.violations).filter(|(_, count)| some(count)));
+    for (name, reports, rules) in &form.templates {
+        let mut own = TemplateTally { reports: *reports, ..TemplateTally::default() };
+        for RuleForm(id, severity, table, outcomes, violating, undetermined, places) in rules {
+            let place = |(table, row, col, count): &PlaceForm| {
+                (At { table: table.clone(), row: row.clone(), col: col.clone() }, *count)
+            };
+            let rule = RuleTally {
+                severity: SEVERITIES.get(usize::from(*severity)).copied()?,
+                table: table.clone(),
+                counts: counts(*outcomes),
+                violating: *violating,
+                undetermined: *undetermined,
+                places: places.iter().map(place).collect(),
+            };
+            own.rules.insert(id.clone(), rule);
+        }
+        tally.templates.insert(name.clone(), own);
+    }
+    for (name, positions, reports) in &form.causes {
+        let cell = || State::from_name(name).map(Cause::Cell);
+        let cause = OTHER_CAUSES.iter().find(|(own, _)| own == name).map(|(_, cause)| *cause).or_else(cell)?;
+        tally.causes.insert(cause, CauseTally { positions: *positions, reports: *reports });
+    }
+    for (report, template, organisation, [errors, warnings, undetermined]) in &form.offenders {
+        tally.remember(Offender {
+            report: report.clone(),
+            template: template.clone(),
+            organisation: organisation.clone(),
+            errors: *errors,
+            warnings: *warnings,
+            undetermined: *undetermined,
+        });
+    }
+    Some(tally)
+}
+
+fn figures(counts: Counts) -> [usize; 4] {
+    let Counts { satisfied, violated, undetermined, not_applicable } = counts;
+    [satisfied, violated, undetermined, not_applicable]
+}
+
+fn counts([satisfied, violated, undetermined, not_applicable]: [usize; 4]) -> Counts {
+    Counts { satisfied, violated, undetermined, not_applicable }
+}
