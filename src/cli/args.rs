@@ -66,6 +66,11 @@ pub(crate) struct CheckArgs {
     pub format: CheckFormat,
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<String>,
+    #[arg(long, value_name = "DIR", conflicts_with = "output")]
+    pub output_dir: Option<String>,
+    #[cfg(feature = "office")]
+    #[arg(long, value_name = "PATH")]
+    pub annotate: Option<String>,
     #[arg(long)]
     pub strict: bool,
     #[arg(short, long, value_name = "N")]
@@ -84,6 +89,34 @@ pub(crate) enum CheckFormat {
     #[cfg(feature = "office")]
     Xlsx,
     Md,
+}
+
+impl CheckArgs {
+    /// Where annotated copies go; a build without workbooks makes none.
+    pub(crate) fn annotate(&self) -> Option<&str> {
+        #[cfg(feature = "office")]
+        return self.annotate.as_deref();
+        #[cfg(not(feature = "office"))]
+        return None;
+    }
+}
+
+impl CheckFormat {
+    /// The ending of a file in this format.
+    pub(crate) fn ending(self) -> &'static str {
+        match self {
+            CheckFormat::Text => "txt",
+            CheckFormat::Json => "json",
+            CheckFormat::Jsonl => "jsonl",
+            CheckFormat::Csv => "csv",
+            CheckFormat::Sarif => "sarif",
+            CheckFormat::Junit => "xml",
+            CheckFormat::Html => "html",
+            #[cfg(feature = "office")]
+            CheckFormat::Xlsx => "xlsx",
+            CheckFormat::Md => "md",
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -240,6 +273,8 @@ fn arg_help(command: &str, id: &str) -> Option<Text> {
         (_, "only") => Text::HelpOnly,
         (_, "template") => Text::HelpTemplate,
         (_, "output") => Text::HelpOutput,
+        (_, "output_dir") => Text::HelpOutputDir,
+        (_, "annotate") => Text::HelpAnnotate,
         (_, "strict") => Text::HelpStrict,
         (_, "jobs") => Text::HelpJobs,
         ("check", "format") => Text::HelpCheckFormat,

@@ -24,7 +24,7 @@ use super::{FAILED, HOLDS, Run};
 pub(super) fn run<E: Engine>(args: &ExtractArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
     refuse_stdin_twice(&args.reports)?;
     let mut results = run.results(args.output.as_deref(), &[&args.reports])?;
-    let inputs = run.inputs(&args.reports, args.output.as_deref());
+    let inputs = run.inputs(&args.reports, args.output.as_deref().as_slice());
     let (mut reports, mut any) = (Vec::new(), false);
     run.say(&inputs.remarks);
     let mut said = Remarks::new(args.format != ExtractFormat::Csv);

@@ -9,6 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::ingest;
 use crate::world::{Entry, Kind, World, unreadable};
 
+use super::naming::parent;
+
 /// Endings that are named one by one where files were left out.
 const LISTED: usize = 6;
 /// `*` keeps to one folder and leaves hidden names alone, as in a shell.
@@ -23,8 +25,8 @@ pub(super) struct Inputs {
     pub remarks: Vec<Diagnostic>,
 }
 
-/// Files behind the words, words in the order typed, the files of a folder or pattern by path. `written`: what
-/// the run itself writes; it is no report. A file named by a word is taken whatever its ending.
+/// Files behind the words, words in the order typed, the files of a folder or pattern by path. `written`: files
+/// and folders that the run itself writes; nothing in them is a report. A file named by a word is taken whatever its ending.
 pub(super) fn expand(words: &[String], written: &[&str], world: &dyn World) -> Inputs {
     let mut search = Search {
         world,
@@ -44,6 +46,30 @@ pub(super) fn expand(words: &[String], written: &[&str], world: &dyn World) -> I
     }
     search.inputs.remarks.extend(left_out(&search.left_out, search.links));
     search.inputs
+}
+
+/// The folder that a word is, or whose files it names; `None` for standard input.
+pub(super) fn folder_of<'a>(word: &'a str, world: &dyn World) -> Option<&'a str> {
+    match world.kind(word) {
+        _ if word == "-" => None,
+        Some(Kind::Folder | Kind::FolderLink) => Some(word),
+        None if is_pattern(word) => {
+            let fixed = word.find(['*', '?', '[']).and_then(|at| word.get(..at)).unwrap_or(word);
+            Some(parent(fixed))
+        }
+        Some(Kind::File) | None => Some(parent(word)),
+    }
+}
+
+/// Whether a file or folder that is there is the folder, or lies in it.
+pub(super) fn lies_in(name: &str, folder: &str, world: &dyn World) -> bool {
+    let real = |name: &str| world.canonical(if name.is_empty() { "." } else { name });
+    real(folder).is_some_and(|folder| real(name).is_some_and(|own| is_below(&own, &folder)))
+}
+
+/// Of full names.
+fn is_below(own: &str, folder: &str) -> bool {
+    own.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.ends_with('/'))
 }
 
 fn is_pattern(word: &str) -> bool {
@@ -140,6 +166,7 @@ impl Search<'_> {
                 match kind {
                     Kind::FolderLink => self.links += 1,
                     Kind::Folder if level + 1 >= depth => {}
+                    Kind::Folder if self.is_written(&join(&path, &name)) => {}
                     Kind::File | Kind::Folder => open.push((join(&path, &name), kind, level + 1)),
                 }
             }
@@ -164,7 +191,8 @@ impl Search<'_> {
     }
 
     fn is_written(&self, name: &str) -> bool {
-        !self.written.is_empty() && self.world.canonical(name).is_some_and(|own| self.written.contains(&own))
+        let written = |own: String| self.written.iter().any(|written| is_below(&own, written));
+        !self.written.is_empty() && self.world.canonical(name).is_some_and(written)
     }
 }
 

@@ -3,17 +3,20 @@
 
 mod args;
 mod check;
+mod digest;
 mod explain;
 mod extract;
 mod inputs;
 mod lint;
 mod live;
+mod naming;
 mod output;
 mod pipeline;
 mod reading;
 mod remarks;
 mod rules;
 mod stages;
+mod store;
 mod tasks;
 mod templates;
 mod usage;
@@ -186,16 +189,30 @@ impl<'r, E: Engine> Run<'r, '_, E> {
     }
 
     /// The reports behind the words; what the run writes is none of them.
-    fn inputs(&self, words: &[String], written: Option<&str>) -> Inputs {
-        inputs::expand(words, written.as_slice(), self.world)
+    fn inputs(&self, words: &[String], written: &[&str]) -> Inputs {
+        inputs::expand(words, written, self.world)
     }
 
     /// The tasks behind names of files; standard input goes to them.
     fn tasks(&mut self, names: Vec<String>) -> Tasks<'r> {
+        let stretch = self.stretch();
+        self.tasks_in(names, Some(stretch))
+    }
+
+    /// One task a file, whatever it holds.
+    fn files(&mut self, names: Vec<String>) -> Tasks<'r> {
+        self.tasks_in(names, None)
+    }
+
+    /// Bytes of a table that are taken at once.
+    fn stretch(&self) -> usize {
+        self.surroundings.live.stretch.map_or(STRETCH_BYTES, NonZeroUsize::get)
+    }
+
+    fn tasks_in(&mut self, names: Vec<String>, stretch: Option<usize>) -> Tasks<'r> {
         // Takes no memory: an empty stream has no size.
         let nothing: &mut std::io::Empty = Box::leak(Box::new(std::io::empty()));
         let stdin = std::mem::replace(&mut self.surroundings.stdin, nothing);
-        let stretch = self.surroundings.live.stretch.map_or(STRETCH_BYTES, NonZeroUsize::get);
         Tasks::new(names, self.world, stdin, stretch)
     }
 

@@ -36,6 +36,18 @@ pub(super) fn read_stdin_after(mut bytes: Vec<u8>, stdin: &mut dyn Read) -> Resu
     Err(Box::new(unreadable("-", &error)))
 }
 
+/// What `arg` names for writing must not be what is read.
+pub(super) fn refuse_input(arg: &str, name: &str, inputs: &[&[String]], world: &dyn World) -> Result<(), Stop> {
+    let own = world.canonical(name);
+    let is_input = |input: &String| input == name || (own.is_some() && world.canonical(input) == own);
+    if !inputs.iter().any(|list| list.iter().any(is_input)) {
+        return Ok(());
+    }
+    let message = Message::new(Text::WriteOverInput).with("name", name);
+    let help = Message::new(Text::WriteOverInputHelp).with("arg", arg);
+    Err(Stop::Failed(Box::new(Diagnostic::new(Code::CannotWrite, message).help(help))))
+}
+
 /// Where the results of a command go.
 pub(super) enum Results {
     Stdout,
@@ -46,13 +58,7 @@ pub(super) enum Results {
 impl Results {
     pub(super) fn open(output: Option<&str>, inputs: &[&[String]], world: &dyn World) -> Result<Self, Stop> {
         let Some(name) = output else { return Ok(Results::Stdout) };
-        let own = world.canonical(name);
-        let is_input = |input: &String| input == name || (own.is_some() && world.canonical(input) == own);
-        if inputs.iter().any(|list| list.iter().any(is_input)) {
-            let message = Message::new(Text::WriteOverInput).with("name", name);
-            let diagnostic = Diagnostic::new(Code::CannotWrite, message).help(Message::new(Text::WriteOverInputHelp));
-            return Err(Stop::Failed(Box::new(diagnostic)));
-        }
+        refuse_input("-o", name, inputs, world)?;
         Draft::begin(name).map(Results::File).map_err(|error| stop(name, &error))
     }
 
@@ -90,7 +96,6 @@ pub(super) struct Draft {
 
 impl Draft {
     fn begin(name: &str) -> io::Result<Self> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
         let old = std::fs::metadata(name);
         if old.as_ref().is_ok_and(|kind| !kind.is_file()) {
             let file = File::options().write(true).open(name)?;
@@ -98,20 +103,34 @@ impl Draft {
         }
         // A link stays a link: the file it leads to is replaced.
         let target = std::fs::canonicalize(name).unwrap_or_else(|_| PathBuf::from(name));
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let draft = target.with_file_name(format!(".gouji-{}-{count}.tmp", std::process::id()));
-        let file = File::create_new(&draft)?;
-        if let Ok(old) = old {
-            let _ = std::fs::set_permissions(&draft, old.permissions());
+        let draft = Self::beside(name, target)?;
+        if let (Ok(old), Some((path, _))) = (old, &draft.places) {
+            let _ = std::fs::set_permissions(path, old.permissions());
         }
-        Ok(Self { name: name.to_owned(), file: Some(BufWriter::new(file)), places: Some((draft, target)) })
+        Ok(draft)
     }
 
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+    /// Takes the place of `target`; where that is a link, of the link. `name`: as it is spoken of.
+    pub(super) fn beside(name: &str, target: PathBuf) -> io::Result<Self> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        loop {
+            let count = COUNT.fetch_add(1, Ordering::Relaxed);
+            let draft = target.with_file_name(format!(".gouji-{}-{count}.tmp", std::process::id()));
+            let file = match File::create_new(&draft) {
+                // A run that was killed under the same number left it.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                file => file?,
+            };
+            let file = Some(BufWriter::new(file));
+            return Ok(Self { name: name.to_owned(), file, places: Some((draft, target)) });
+        }
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.as_mut().map_or(Ok(()), |file| file.write_all(bytes))
     }
 
-    fn end(&mut self) -> io::Result<()> {
+    pub(super) fn end(&mut self) -> io::Result<()> {
         if let Some(mut file) = self.file.take() {
             file.flush()?;
         }
@@ -134,7 +153,7 @@ impl Drop for Draft {
     }
 }
 
-fn stop(name: &str, error: &io::Error) -> Stop {
+pub(super) fn stop(name: &str, error: &io::Error) -> Stop {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Stop::BrokenPipe;
     }

@@ -85,8 +85,8 @@ pub(super) struct Tasks<'a> {
     open: Option<Table<'a>>,
     /// Looked at and not yet handed out.
     waiting: Option<Task>,
-    /// Bytes of a stretch.
-    stretch: usize,
+    /// Bytes of a stretch; `None` where tables are not taken apart.
+    stretch: Option<usize>,
     /// How many names there are.
     pub total: usize,
     /// Tasks handed out.
@@ -108,7 +108,12 @@ struct Table<'a> {
 }
 
 impl<'a> Tasks<'a> {
-    pub(super) fn new(names: Vec<String>, world: &'a dyn World, stdin: &'a mut dyn Read, stretch: usize) -> Self {
+    pub(super) fn new(
+        names: Vec<String>,
+        world: &'a dyn World,
+        stdin: &'a mut dyn Read,
+        stretch: Option<usize>,
+    ) -> Self {
         let total = names.len();
         let names = names.into_iter();
         Self { names, world, stdin: Some(stdin), open: None, waiting: None, stretch, total, handed: 0, ended: false }
@@ -148,6 +153,10 @@ impl<'a> Tasks<'a> {
 
     /// Looks at the first bytes: is it a table of many reports?
     fn begin(&mut self, name: &str) -> Begun<'a> {
+        let Some(stretch) = self.stretch else {
+            let stdin = if name == "-" { self.stdin.take() } else { None };
+            return Begun::Document(stdin.map(|stdin| read_stdin_after(Vec::new(), stdin)));
+        };
         let mut head = Vec::new();
         let (input, size): (Box<dyn Read + 'a>, Option<u64>) = if name == "-" {
             let Some(stdin) = self.stdin.take() else { return Begun::Document(None) };
@@ -172,7 +181,7 @@ impl<'a> Tasks<'a> {
             Some(foreign) => (Box::new(foreign.reader(input)), foreign.decode(&head)),
             None => (input, head),
         };
-        match Stretches::open(name, shape, input, self.stretch) {
+        match Stretches::open(name, shape, input, stretch) {
             Ok(stretches) => {
                 let file = Arc::new(TableFile { name: name.to_owned(), shape, head });
                 Begun::Table(Box::new(Table { file, stretches, size, read: 0, given: 0, first: true }))

@@ -255,6 +255,8 @@ codes! {
     CannotWrite = "G0803", Error;
     /// Ctrl-C.
     Stopped = "G0804", Error;
+    /// Reports of which there is no annotated copy.
+    NotAnnotated = "G0805", Info;
     /// A broken invariant: a mistake of gouji itself.
     Internal = "G0999", Error;
 }

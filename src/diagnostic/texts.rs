@@ -440,6 +440,8 @@ texts! {
     HelpOnly { "只检查这条规则（可重复）", "Check this rule only (repeatable)" }
     HelpTemplate { "指定模板：内置名称或文件（默认自动认定）", "The template: a built-in name or a file (default: recognised)" }
     HelpOutput { "结果写入文件", "Write the results to a file" }
+    HelpOutputDir { "每个报告文件一个结果，写进这个文件夹；已是最新的不再做", "One result a report file, in this folder; what is up to date is not made again" }
+    HelpAnnotate { "报告是 .xlsx 的，写一份副本，出错的格有批注和底色：文件，多份时为文件夹", "Of reports that are .xlsx, a copy with comments and colour at wrong cells: a file, for several a folder" }
     HelpStrict { "核实性不成立和未判定也使退出状态为 1", "Warnings and undetermined positions exit with 1, too" }
     HelpJobs { "同时处理几份（默认按处理器核数）；结果与份数无关", "Reports taken at once (default: one a core); results do not depend on it" }
     HelpCheckFormat { "格式：text、json、jsonl、csv、sarif、junit、html、xlsx、md（默认 text）", "Format: text, json, jsonl, csv, sarif, junit, html, xlsx, md (default: text)" }
@@ -487,7 +489,12 @@ texts! {
     WriteFailed { "写不了 `{name}`：{detail}", "cannot write `{name}`: {detail}" }
     WriteFailedHelp { "检查文件夹是否存在、是否可写", "check that the folder exists and can be written" }
     WriteOverInput { "`{name}` 是输入文件，不能用作输出", "`{name}` is an input and cannot be the output" }
-    WriteOverInputHelp { "给 `-o` 换一个文件名", "give `-o` another name" }
+    WriteOverInputHelp { "给 `{arg}` 换一个文件名", "give `{arg}` another name" }
+    FolderHoldsInputs { "输入 `{name}` 在写结果的文件夹 `{folder}` 里", "the input `{name}` lies in `{folder}`, which is to be written" }
+    FolderHoldsInputsHelp { "给 `{arg}` 另写一个文件夹，里面没有输入文件", "give `{arg}` a folder of its own" }
+    FolderTotal { "结果在 `{folder}`：新做 {made} 份，已是最新 {kept} 份，未能检查 {failed} 份", "results in `{folder}`: made {made}, up to date {kept}, not checked {failed}" }
+    NotAnnotated { "{count} 份报告不是 .xlsx，没有带批注的副本", "reports without an annotated copy, for they are no .xlsx: {count}" }
+    NotAnnotatedHelp { "要批注的，在表格软件里另存为 .xlsx 再查", "save them as .xlsx to have them annotated" }
 
     // ---- Reading a report: files (G06)
     FileEmpty { "文件是空的", "the file is empty" }

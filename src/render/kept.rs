@@ -36,6 +36,8 @@ pub struct Entry {
     pub made: Made,
     /// What the result adds to the summary.
     pub tally: String,
+    /// Forms whose rules were asked for.
+    pub forms: Vec<String>,
     /// What was said about the report, with colours.
     pub remarks: String,
     /// Something could not be done, and would not be if it were tried again.

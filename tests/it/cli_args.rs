@@ -435,6 +435,8 @@ fn help_in_chinese() {
       --template <NAME|FILE>  指定模板：内置名称或文件（默认自动认定）
   -f, --format <FORMAT>       格式：text、json、jsonl、csv、sarif、junit、html、xlsx、md（默认 text）
   -o, --output <FILE>         结果写入文件
+      --output-dir <DIR>      每个报告文件一个结果，写进这个文件夹；已是最新的不再做
+      --annotate <PATH>       报告是 .xlsx 的，写一份副本，出错的格有批注和底色：文件，多份时为文件夹
       --strict                核实性不成立和未判定也使退出状态为 1
   -j, --jobs <N>              同时处理几份（默认按处理器核数）；结果与份数无关
       --lang <LANG>           说明文字的语言：zh、en（默认随系统）

@@ -28,6 +28,7 @@ mod readme;
 mod reference;
 mod reading;
 mod hostile;
+mod kept;
 mod laws;
 #[cfg(feature = "office")]
 mod office;

@@ -84,6 +84,7 @@ const NOT_IN_FILES: &[(&str, &str)] = &[
     ("G0640", "folders and patterns: runs.rs"),
     ("G0641", "folders: runs.rs"),
     ("G0804", "a run that is stopped: runs.rs"),
+    ("G0805", "copies of workbooks: workbook.rs"),
     ("G0801", "the words typed: cli_args.rs"),
     ("G0802", "the words typed: cli_args.rs"),
     ("G0803", "an output that cannot be written: cli_args.rs"),

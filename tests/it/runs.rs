@@ -12,7 +12,7 @@ use gouji::world::{Disk, Entry, Kind, Memory, World};
 
 use crate::support::{Ran, gouji, gouji_in};
 
-fn example(name: &str) -> Vec<u8> {
+pub fn example(name: &str) -> Vec<u8> {
     std::fs::read(format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
@@ -230,7 +230,7 @@ fn a_run_that_is_stopped_prints_what_it_has() {
 }
 
 /// A fresh folder for one test.
-fn folder(name: &str) -> PathBuf {
+pub fn folder(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).unwrap();

@@ -7,7 +7,7 @@ use std::io;
 use std::sync::Arc;
 
 use gouji::check::{self, ir};
-use gouji::cli::{Engine, Stages, Surroundings, run};
+use gouji::cli::{Engine, Live, Stages, Surroundings, run};
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::eval;
 use gouji::finding::OutcomeKind;
@@ -104,6 +104,11 @@ pub fn gouji(world: &Memory, words: &[&str]) -> Ran {
 
 /// The whole program over any files.
 pub fn gouji_in(world: &dyn World, words: &[&str], lang: Lang) -> Ran {
+    gouji_live(world, words, lang, Live::default())
+}
+
+/// The same, as part of a longer work.
+pub fn gouji_live(world: &dyn World, words: &[&str], lang: Lang, live: Live<'_>) -> Ran {
     let args: Vec<OsString> = std::iter::once("gouji").chain(words.iter().copied()).map(OsString::from).collect();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut surroundings = Surroundings {
@@ -113,7 +118,7 @@ pub fn gouji_in(world: &dyn World, words: &[&str], lang: Lang) -> Ran {
         stdout_color: false,
         stderr_color: false,
         lang,
-        live: Default::default(),
+        live,
     };
     let status = run(&args, &mut surroundings, world, &mut Stages::new());
     Ran { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }

@@ -57,12 +57,12 @@ fn reports() -> Vec<(String, String)> {
     all
 }
 
-fn table() -> String {
+pub fn table() -> String {
     HEAD.to_owned() + &reports().into_iter().map(|(_, lines)| lines).collect::<String>()
 }
 
 /// A run with a stretch of so many bytes.
-fn cut(world: &dyn World, words: &[&str], stretch: usize, stdin: &[u8]) -> Ran {
+pub fn cut(world: &dyn World, words: &[&str], stretch: usize, stdin: &[u8]) -> Ran {
     let args: Vec<OsString> = std::iter::once("gouji").chain(words.iter().copied()).map(OsString::from).collect();
     let (mut stdin, mut out, mut err) = (stdin, Vec::new(), Vec::new());
     let mut surroundings = Surroundings {

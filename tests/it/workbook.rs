@@ -11,6 +11,10 @@ use gouji::render::xlsx;
 use gouji::render::xlsx_copy::{self, CellNote, Shade, annotate};
 use gouji::report::{Cell, Report};
 
+use gouji::world::Disk;
+
+use crate::runs::folder;
+use crate::support::gouji_in;
 use crate::{corpus, drawn};
 
 /// Workbooks to be looked at are left in the folder that `GOUJI_LOOK` names.
@@ -293,3 +297,88 @@ const HAND_MADE: &[(&str, &str)] = &[
     ("xl/drawings/old.vml", "<xml xmlns:v=\"v\"><v:shape id=\"alt\"/></xml>"),
     ("xl/vbaProject.bin", "MACRO"),
 ];
+
+/// A workbook that is a report: the form as it is drawn, with the mistakes of the example.
+fn report(name: &str) -> Vec<u8> {
+    let made = drawn::run(&[drawn::example(name)], Lang::Zh);
+    xlsx::document(made.parts, &made.run, Lang::Zh).unwrap()
+}
+
+#[test]
+fn a_copy_of_the_workbook_that_was_checked() {
+    let path = folder("annotate");
+    let at = |name: &str| path.join(name).to_str().unwrap().to_owned();
+    std::fs::write(at("a.xlsx"), report("broken-2021.md")).unwrap();
+    std::fs::write(at("b.md"), drawn::example("report-2021.md").1).unwrap();
+    let ran = |words: &[&str]| gouji_in(&Disk, &[&["check", "--lang", "en"], words].concat(), Lang::En);
+    // The file that was named, whatever the format of the results.
+    let plain = ran(&[&at("a.xlsx"), "-f", "xlsx", "-o", &at("plain.xlsx")]);
+    let both = ran(&[&at("a.xlsx"), "-f", "xlsx", "-o", &at("results.xlsx"), "--annotate", &at("copy.xlsx")]);
+    assert_eq!((both.status, both.err.as_str()), (plain.status, plain.err.as_str()));
+    assert!(std::fs::read(at("plain.xlsx")).unwrap() == std::fs::read(at("results.xlsx")).unwrap());
+    let copy = std::fs::read(at("copy.xlsx")).unwrap();
+    let comments = parts(&copy).into_iter().filter(|(name, _)| name.starts_with("xl/comments"));
+    let comments: String = comments.map(|(_, text)| String::from_utf8(text).unwrap()).collect();
+    assert!(comments.contains("办理平衡"), "{comments}");
+    let read = |name: &str| corpus::read(name, &std::fs::read(at(name)).unwrap()).unwrap();
+    same_cells(&read("a.xlsx"), &read("copy.xlsx"));
+    look("copy-of-report.xlsx", &copy);
+    // Into a folder; of several, each; what is no workbook is counted.
+    std::fs::create_dir(at("copies")).unwrap();
+    assert_eq!(ran(&[&at("a.xlsx"), "-f", "csv", "--annotate", &at("copies")]).status, both.status);
+    assert!(std::fs::read(at("copies/a.annotated.xlsx")).unwrap() == copy);
+    let several = ran(&[&at("a.xlsx"), &at("b.md"), "--annotate", &at("more")]);
+    assert!(several.err.contains("info[G0805]: reports without an annotated copy") && several.err.contains(": 1\n"));
+    assert!(std::fs::read(at("more/a.annotated.xlsx")).unwrap() == copy);
+    assert_eq!(std::fs::read_dir(at("more")).unwrap().count(), 1);
+    // What is read is never written.
+    let before = std::fs::read(at("a.xlsx")).unwrap();
+    for (report, target) in [("a.xlsx", "a.xlsx"), (".", "."), ("*.xlsx", ".")] {
+        let ran = ran(&[&at(report), "--annotate", &at(target)]);
+        assert!(ran.status == 2 && ran.err.contains("`--annotate`"), "{report} {target} {}", ran.err);
+    }
+    assert!(std::fs::read(at("a.xlsx")).unwrap() == before);
+    // Nor are two results written to one file.
+    for [copy, option, results] in [["x", "-o", "x"], ["out/a.xlsx.xlsx", "--output-dir", "out"]] {
+        let ran = ran(&[&at("a.xlsx"), "-f", "xlsx", "--annotate", &at(copy), option, &at(results)]);
+        assert!(ran.status == 2 && ran.err.contains("cannot go with"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn copies_lie_beside_results_and_are_made_again() {
+    let path = folder("annotate-kept");
+    let at = |name: &str| path.join(name).to_str().unwrap().to_owned();
+    std::fs::create_dir(at("in")).unwrap();
+    std::fs::write(at("in/a.xlsx"), report("broken-2021.md")).unwrap();
+    std::fs::write(at("in/a.annotated"), drawn::example("report-2021.md").1).unwrap();
+    std::fs::write(at("in/b.md"), drawn::example("report-2021.md").1).unwrap();
+    let (word, odd, out) = (at("in"), at("in/a.annotated"), at("out"));
+    let run = |more: &[&str]| {
+        let words = ["check", &odd, &word, "-f", "xlsx", "--output-dir", &out];
+        let ran = gouji_in(&Disk, &[&words[..], more].concat(), Lang::En);
+        let last = ran.out.lines().last().unwrap().rsplit_once(": ").unwrap().1.to_owned();
+        (ran.status, ran.err, last)
+    };
+    let copy = at("out/a~2.annotated.xlsx");
+    let without = run(&[]);
+    assert_eq!((without.0, without.2.as_str()), (1, "made 3, up to date 0, not checked 0"));
+    let first = run(&["--annotate", &out]);
+    assert_eq!((first.0, first.2.as_str()), (1, "made 3, up to date 0, not checked 0"));
+    assert!(first.1.contains("G0805") && first.1.contains(": 2\n"), "{}", first.1);
+    let names = [".gouji-manifest.jsonl", "a.annotated.xlsx", "a.xlsx.xlsx", "a~2.annotated.xlsx", "b.md.xlsx"];
+    let mut found: Vec<String> =
+        std::fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    found.sort();
+    assert_eq!(found, names);
+    let bytes = std::fs::read(&copy).unwrap();
+    let again = run(&["--annotate", &out]);
+    assert_eq!((again.0, &again.1, again.2.as_str()), (1, &first.1, "made 0, up to date 3, not checked 0"));
+    // A copy in which somebody wrote, and one that is gone.
+    std::fs::write(&copy, "x").unwrap();
+    assert_eq!(run(&["--annotate", &out]).2, "made 1, up to date 2, not checked 0");
+    std::fs::remove_file(&copy).unwrap();
+    assert_eq!(run(&[]).2, "made 0, up to date 3, not checked 0");
+    assert_eq!(run(&["--annotate", &out]).2, "made 1, up to date 2, not checked 0");
+    assert!(std::fs::read(&copy).unwrap() == bytes);
+}

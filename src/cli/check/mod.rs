@@ -3,30 +3,42 @@
 //! A worker turns a task into a [`piece::Piece`]; the [`page::Page`] prints pieces in the order of the tasks.
 
 mod books;
+mod copies;
+mod folder;
+mod manifest;
 mod page;
 mod piece;
 mod table;
+mod terms;
 mod whole;
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text, nearest};
+use crate::finding::Tally;
 use crate::render::text::View;
 use crate::schema::Template;
 
 use super::args::CheckArgs;
+use super::naming::Names;
 use super::output::Stop;
 use super::pipeline::Engine;
 use super::reading::refuse_stdin_twice;
 use super::{FAILED, HOLDS, Run, VIOLATED};
+use copies::Copied;
 use page::Page;
-use piece::{Checker, Style};
+use piece::{Checker, Piece, Style};
 
 pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
     refuse_stdin_twice(&args.reports)?;
+    if let Some(folder) = &args.output_dir {
+        return folder::run(args, folder, run);
+    }
     refuse_book_on_stdout(args)?;
     let results = run.results(args.output.as_deref(), &[&args.reports, &args.rules])?;
-    let inputs = run.inputs(&args.reports, args.output.as_deref());
+    let inputs = run.inputs(&args.reports, &folder::written(args));
+    let plan = |target| copies::plan(target, args, &inputs.names, Names::default(), run.world);
+    let copies = args.annotate().map(plan).transpose()?;
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
     let mut tasks = run.tasks(inputs.names);
     let brief = tasks.are_many();
@@ -43,11 +55,24 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Resu
         }
     };
     let jobs = run.jobs(args.jobs, &mut tasks);
-    let workers = run.workers(jobs, |engine, world| Checker::new(engine, world, args, wanted.clone(), style));
-    run.work(workers, tasks, |piece| piece.reports, |piece, run| page.take(piece, run))?;
+    let workers = run.workers(jobs, |engine, world| {
+        Checker::new(engine, world, args, wanted.clone(), style).copying(copies.as_ref())
+    });
+    let mut without_copy = 0;
+    let take = |piece: Piece, run: &mut Run<'_, '_, E>| {
+        without_copy += usize::from(piece.copied == Copied::NoWorkbook);
+        page.take(piece, run)
+    };
+    run.work(workers, tasks, |piece| piece.reports, take)?;
+    run.say(copies::remark(without_copy).as_slice());
     let tally = page.end(&args.only, run)?;
+    Ok(status(&tally, args))
+}
+
+/// What the exit status says of the reports.
+fn status(tally: &Tally, args: &CheckArgs) -> u8 {
     let strictly = args.strict && (tally.violated(Severity::Warning) > 0 || tally.counts.undetermined > 0);
-    Ok(if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS })
+    if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS }
 }
 
 /// A workbook is no text to be printed.

@@ -95,7 +95,7 @@ impl Page {
     }
 
     /// What there is to say about a rule book, where it is needed for the first time.
-    fn book<E: Engine>(&mut self, book: &Arc<Book>, run: &mut Run<'_, '_, E>) {
+    pub(super) fn book<E: Engine>(&mut self, book: &Arc<Book>, run: &mut Run<'_, '_, E>) {
         if self.books.iter().any(|known| known.template.name == book.template.name) {
             return;
         }

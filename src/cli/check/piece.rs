@@ -22,6 +22,7 @@ use super::super::remarks::{Remark, TablePart};
 use super::super::tasks::{Task, Work, bytes_of};
 use super::super::work::Worker;
 use super::books::{Book, Books};
+use super::copies::{Copied, Copies, Original};
 use super::table::{UnderWay, fold};
 use super::whole::{self, Part};
 
@@ -55,6 +56,8 @@ pub(super) struct Piece {
     /// Begins with a report that is printed in full, in text.
     pub full: bool,
     pub tally: Tally,
+    /// What came of the annotated copy.
+    pub copied: Copied,
     /// Something could not be done.
     pub failed: bool,
 }
@@ -93,6 +96,9 @@ pub(super) struct Checker<'a, E: Engine> {
     pub(super) style: Style,
     pub(super) books: Books<E::Program>,
     pub(super) table: Option<UnderWay>,
+    copies: Option<&'a Copies>,
+    /// The document under way, where a copy of it is asked for.
+    original: Option<Original>,
 }
 
 impl<'a, E: Engine> Checker<'a, E> {
@@ -103,12 +109,20 @@ impl<'a, E: Engine> Checker<'a, E> {
         wanted: Option<Arc<Template>>,
         style: Style,
     ) -> Self {
-        Self { engine, world, args, wanted, style, books: Books::default(), table: None }
+        let books = Books::default();
+        Self { engine, world, args, wanted, style, books, table: None, copies: None, original: None }
+    }
+
+    /// The same, with annotated copies of workbooks.
+    pub(super) fn copying(mut self, copies: Option<&'a Copies>) -> Self {
+        self.copies = copies;
+        self
     }
 
     fn document(&mut self, name: &str, bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>) -> Piece {
         let mark = self.engine.sources().len();
         let bytes = bytes_of(name, bytes, self.world);
+        self.original = self.copies.and(bytes.as_ref().ok()).map(|bytes| Copies::original(bytes));
         let read = read_bytes(name, bytes, self.wanted.as_ref(), self.world, &mut self.engine);
         let mut piece = Piece::default();
         self.one(name, read, mark, &mut piece);
@@ -157,6 +171,13 @@ impl<'a, E: Engine> Checker<'a, E> {
         let (words, full) = result(&checked, book.broken, sources, self.style);
         piece.full |= full;
         piece.print(&words, self.style);
+        if let (Some(copies), Some(original)) = (self.copies, self.original.take()) {
+            piece.copied = copies.make(&original, &checked, sources, lang).unwrap_or_else(|diagnostic| {
+                piece.failed = true;
+                piece.remark(&[*diagnostic], sources, self.style, false);
+                Copied::Failed
+            });
+        }
         mark
     }
 

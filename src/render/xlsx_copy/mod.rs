@@ -112,6 +112,12 @@ fn clean_lines(words: &str) -> String {
     lines.join("\n").chars().take(MOST_WORDS).collect()
 }
 
+/// Whether bytes are a workbook of which a copy can be made, by what is in them.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK")
+        && Package::open(bytes).and_then(|mut package| package.workbook()).is_ok_and(|book| !book.sheets.is_empty())
+}
+
 /// The workbook with the notes in it. Notes for sheets or cells it does not have are left out; several for one cell
 /// are joined. Comments that are already there stay, and ours are written below them.
 pub fn annotate(original: &[u8], notes: &[CellNote]) -> Result<Vec<u8>, CopyError> {

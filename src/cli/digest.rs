@@ -1,0 +1,87 @@
+//! What bytes are, in few signs. In: bytes at once, part by part, or as somebody else reads them. Out: a name that
+//! no other bytes have. Knows nothing of files.
+
+use std::io::{self, Read};
+
+use sha2::{Digest as _, Sha256};
+
+/// A digest under way.
+#[derive(Clone, Default)]
+pub(super) struct Digest(Sha256);
+
+impl Digest {
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// A part with its length before it: two lists of parts are equal only where each part is.
+    pub(super) fn part(&mut self, bytes: &[u8]) {
+        self.add(&(bytes.len() as u64).to_le_bytes());
+        self.add(bytes);
+    }
+
+    pub(super) fn end(self) -> String {
+        format!("{:x}", self.0.finalize())
+    }
+}
+
+/// Of bytes at hand.
+pub(super) fn of(bytes: &[u8]) -> String {
+    let mut digest = Digest::default();
+    digest.add(bytes);
+    digest.end()
+}
+
+/// A reader that takes the digest of what goes through it, for inputs too long to be held.
+pub(super) struct Digested<R> {
+    inner: R,
+    digest: Digest,
+    len: u64,
+}
+
+impl<R: Read> Digested<R> {
+    pub(super) fn new(inner: R) -> Self {
+        Self { inner, digest: Digest::default(), len: 0 }
+    }
+
+    /// Reads on to the end. The digest of everything, and its length.
+    pub(super) fn end(mut self) -> io::Result<(String, u64)> {
+        io::copy(&mut self, &mut io::sink())?;
+        Ok((self.digest.end(), self.len))
+    }
+}
+
+impl<R: Read> Read for Digested<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(into)?;
+        self.digest.add(into.get(..count).unwrap_or_default());
+        self.len += count as u64;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_read_in_pieces_are_the_same_bytes() {
+        let bytes: Vec<u8> = (0..100_000u32).flat_map(u32::to_le_bytes).collect();
+        let mut reader = Digested::new(bytes.as_slice());
+        let mut head = [0; 777];
+        reader.read_exact(&mut head).unwrap();
+        assert_eq!(reader.end().unwrap(), (of(&bytes), 400_000));
+        assert_eq!(of(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    }
+
+    #[test]
+    fn parts_do_not_run_together() {
+        let of = |parts: &[&str]| {
+            let mut digest = Digest::default();
+            parts.iter().for_each(|part| digest.part(part.as_bytes()));
+            digest.end()
+        };
+        assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
+        assert_ne!(of(&["", "a"]), of(&["a", ""]));
+    }
+}
