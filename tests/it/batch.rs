@@ -210,7 +210,13 @@ fn hold(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, Tes
                     is_open || fine || bare,
                     "{} at {position}: {outcome:?} is settled, {:?}",
                     program.rules[rule].expression,
-                    finding::cause_of(&eval::trace(program, report, &eval::Figures::of(program, report), rule, position))
+                    finding::cause_of(&eval::trace(
+                        program,
+                        report,
+                        &eval::Figures::of(program, report),
+                        rule,
+                        position
+                    ))
                 );
                 open_though_fine += usize::from(is_open && fine);
             }
