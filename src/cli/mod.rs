@@ -280,6 +280,7 @@ impl<W: Worker<Task = Task>> Worker for Sharing<W> {
         (task.share, self.0.work(task))
     }
 
+    #[cfg(feature = "threads")]
     fn weight(task: &Task) -> usize {
         task.weight()
     }

@@ -17,6 +17,7 @@ use super::output::{read_file, read_stdin_after};
 pub(super) const WHOLE: u64 = 1_000_000;
 
 /// A document weighs 1; a stretch holds some megabytes until its turn has come.
+#[cfg(feature = "threads")]
 const STRETCH_WEIGHT: usize = 5;
 
 /// One piece of work.
@@ -62,6 +63,7 @@ impl Task {
         }
     }
 
+    #[cfg(feature = "threads")]
     pub(super) fn weight(&self) -> usize {
         if matches!(self.work, Work::Stretch { .. }) { STRETCH_WEIGHT } else { 1 }
     }

@@ -22,6 +22,7 @@ pub(super) trait Worker: Send {
     fn work(&mut self, task: Self::Task) -> Self::Piece;
 
     /// How much of the window a task takes.
+    #[cfg(feature = "threads")]
     fn weight(task: &Self::Task) -> usize {
         let _ = task;
         1

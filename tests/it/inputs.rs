@@ -148,8 +148,14 @@ fn value(expression: &str) -> Option<u64> {
     }
 }
 
-/// Constants that bound a shape, not the input.
-const NO_LIMITS: &[&str] = &["delimited::MOST_BLANK_LINES", "office::sheet::MAX_HELD"];
+/// Constants that bound a shape, or what is said, not the input.
+const NO_LIMITS: &[&str] = &[
+    "delimited::MOST_BLANK_LINES",
+    "office::sheet::MAX_HELD",
+    "cli::remarks::MOST_SAID",
+    "cli::remarks::MOST_RULES",
+    "cli::check::whole::MOST_UNREAD",
+];
 
 /// Limits of the source by their names: file and constant.
 fn limits() -> BTreeMap<String, u64> {
