@@ -213,7 +213,8 @@ pub(super) fn plain(key: &Key, value: &str, state: &str, unit: &str) -> Option<P
     }
 }
 
-fn nameless(file: &str, above: u64) -> Diagnostic {
+/// A line that does not say whose it is.
+pub(super) fn nameless(file: &str, above: u64) -> Diagnostic {
     Diagnostic::new(Code::BadCsv, Message::new(Text::LineWithoutReport))
         .help(Message::new(Text::LineWithoutReportHelp))
         .in_file(file)

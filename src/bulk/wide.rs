@@ -1,8 +1,11 @@
 //! The wide CSV, one line a report. In: a stretch. Out: plain cells for [`Gather`]; of one line, the document of
 //! its report. The columns are known from the head line: `三!三.(七),自然人`.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
+use crate::batch::Builder;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::report::{Coded, CodedCell, Document, Place};
 use crate::schema::Template;
@@ -11,6 +14,7 @@ use crate::text::{SourceId, Span, fold_code, trim};
 use super::codes::Codes;
 use super::gather::{Gather, Plain, choose};
 use super::lines::{body, decimal, fields, record_end, words};
+use super::long::nameless;
 use super::stretch::Stretch;
 
 /// A cell as a column is named.
@@ -54,6 +58,10 @@ enum Column {
 pub(super) struct Head {
     pub delimiter: u8,
     columns: Vec<Column>,
+    report: Option<usize>,
+    organisation: Option<usize>,
+    year: Option<usize>,
+    template: Option<usize>,
     line: u64,
 }
 
@@ -79,9 +87,19 @@ impl Head {
             };
             columns.push(column);
         }
-        let named = columns.iter().any(|column| matches!(column, Column::Report));
+        let place = |wanted: Column| columns.iter().position(|column| *column == wanted);
+        let (report, organisation) = (place(Column::Report), place(Column::Organisation));
+        let (year, template) = (place(Column::Year), place(Column::Template));
         let cells = columns.iter().any(|column| matches!(column, Column::Cell(_)));
-        (named && cells).then_some(Head { delimiter, columns, line: number })
+        (report.is_some() && cells).then_some(Head {
+            delimiter,
+            columns,
+            report,
+            organisation,
+            year,
+            template,
+            line: number,
+        })
     }
 
     /// The keys of the columns and the forms that know all cells which any form knows.
@@ -143,54 +161,137 @@ pub(super) fn about_head(head: &Head, codes: &mut Codes, file: &str, templates: 
     said
 }
 
+/// Columns that all name cells of one form, each another: the cell of each column, `None` for other columns.
+struct Straight {
+    form: usize,
+    cells: Vec<Option<u32>>,
+}
+
+impl Straight {
+    fn of(keys: &[Option<u32>], usual: u64, codes: &Codes) -> Option<Straight> {
+        let form = choose(usual, usual)?;
+        let cell = |key: &Option<u32>| codes.key((*key)?)?.cells.get(form).copied();
+        let cells: Vec<Option<u32>> = keys.iter().map(cell).collect();
+        let mut known: Vec<u32> = cells.iter().copied().flatten().collect();
+        known.sort_unstable();
+        known.windows(2).all(|pair| pair.first() != pair.last()).then_some(Straight { form, cells })
+    }
+
+    /// A line of plain decimals and blanks, told to a row. `None` for any other line; `found`: where the fields
+    /// of other columns stand.
+    fn read(&self, line: &[u8], delimiter: u8, found: &mut Vec<(usize, usize)>, row: &mut Builder) -> Option<()> {
+        found.resize(self.cells.len(), (0, 0));
+        let mut at = 0;
+        for (column, (cell, field)) in self.cells.iter().zip(found).enumerate() {
+            if column > 0 {
+                line.get(at).filter(|byte| **byte == delimiter)?;
+                at += 1;
+            }
+            let rest = line.get(at..)?;
+            let taken = match cell {
+                Some(cell) => {
+                    let (plain, taken) = decimal(rest)
+                        .map_or((Plain::Blank, 0), |(value, scale, taken)| (Plain::Number(value, scale), taken));
+                    plain.tell(*cell, row);
+                    taken
+                }
+                None => memchr::memchr(delimiter, rest).unwrap_or(rest.len()),
+            };
+            *field = (at, at + taken);
+            at += taken;
+        }
+        (at == line.len()).then_some(())
+    }
+}
+
+/// A stretch under way.
+struct Lines<'s> {
+    head: &'s Head,
+    templates: Vec<Arc<Template>>,
+    keys: Vec<Option<u32>>,
+    usual: u64,
+    straight: Option<Straight>,
+    /// Fields of the line under way.
+    found: Vec<(usize, usize)>,
+}
+
 pub(super) fn columns(stretch: &Stretch, head: &Head, codes: &mut Codes, gather: &mut Gather, file: &str) {
     let (keys, usual) = head.keys(codes);
+    let straight = Straight::of(&keys, usual, codes);
     let templates = codes.templates().to_vec();
-    let place = |wanted: Column| head.columns.iter().position(|column| *column == wanted);
-    let (report, template) = (place(Column::Report), place(Column::Template));
-    let (organisation, year) = (place(Column::Organisation), place(Column::Year));
-    let mut found = Vec::new();
+    let mut lines = Lines { head, templates, keys, usual, straight, found: Vec::new() };
     let (mut at, mut above) = (0, stretch.above);
     while let Some(rest) = stretch.bytes.get(at..).filter(|rest| !rest.is_empty()) {
         let end = record_end(rest, head.delimiter).max(1);
         let record = rest.get(..end).unwrap_or(rest);
         let line = body(record);
-        if !line.iter().all(u8::is_ascii_whitespace) {
-            fields(line, head.delimiter, &mut found);
-            let text = |index: Option<usize>| {
-                let (start, end) = found.get(index?)?;
-                words(line.get(*start..*end)?).filter(|words| !words.is_empty())
-            };
-            let name = text(report).unwrap_or_default().into_owned();
-            if name.is_empty() {
-                gather.say(
-                    Diagnostic::new(Code::BadCsv, Message::new(Text::LineWithoutReport))
-                        .help(Message::new(Text::LineWithoutReportHelp))
-                        .in_file(file)
-                        .placed(format!("{}:1", above + 1)),
-                );
-            } else {
-                gather.begin(name, at, above);
-                gather.about(text(organisation).as_deref(), text(year).and_then(|year| year.parse().ok()));
-                let whole = found.len() == head.columns.len() && memchr::memchr(b'\r', line).is_none();
-                if !whole || std::str::from_utf8(line).is_err() {
-                    gather.odd();
-                } else {
-                    for (key, (start, end)) in keys.iter().zip(&found) {
-                        let (Some(key), Some(field)) = (key, line.get(*start..*end)) else { continue };
-                        if put(*key, field, codes, gather).is_none() {
-                            gather.odd();
-                            break;
-                        }
-                    }
-                }
-                let stated = text(template);
-                let stated = stated.and_then(|stated| templates.iter().position(|template| template.name == stated));
-                gather.end(at + end, codes, usual, stated, &templates);
-            }
+        if !line.iter().all(u8::is_ascii_whitespace) && lines.read(line, at..at + end, above, codes, gather).is_none() {
+            gather.say(nameless(file, above));
         }
         above += memchr::memchr_iter(b'\n', record).count() as u64;
         at += end;
+    }
+}
+
+impl Lines<'_> {
+    /// One line; `None` where it does not name its report.
+    fn read(&mut self, line: &[u8], at: Range<usize>, above: u64, codes: &Codes, gather: &mut Gather) -> Option<()> {
+        let row = self.read_straight(line, gather);
+        if row.is_none() {
+            fields(line, self.head.delimiter, &mut self.found);
+        }
+        let name = self.text(line, self.head.report);
+        let stated = self.text(line, self.head.template);
+        let stated = stated.and_then(|stated| self.templates.iter().position(|template| template.name == stated));
+        let kept = row.filter(|form| name.is_some() && stated.is_none_or(|stated| stated == *form));
+        if let Some(form) = row.filter(|_| kept.is_none()) {
+            gather.cancel(form);
+        }
+        gather.begin(name?.into_owned(), at.start, above);
+        let year = self.text(line, self.head.year).and_then(|year| year.parse().ok());
+        gather.about(self.text(line, self.head.organisation).as_deref(), year);
+        match kept {
+            Some(form) => gather.keep(at.end, form),
+            None => {
+                if self.read_fields(line, codes, gather).is_none() {
+                    gather.odd();
+                }
+                gather.end(at.end, codes, self.usual, stated, &self.templates);
+            }
+        }
+        Some(())
+    }
+
+    /// The form of a line that is read into a row of it.
+    fn read_straight(&mut self, line: &[u8], gather: &mut Gather) -> Option<usize> {
+        let straight = self.straight.as_ref()?;
+        std::str::from_utf8(line).ok().filter(|_| memchr::memchr2(b'"', b'\r', line).is_none())?;
+        let row = gather.row(straight.form, &self.templates)?;
+        let read = straight.read(line, self.head.delimiter, &mut self.found, row);
+        if read.is_none() {
+            row.cancel();
+        }
+        read.map(|()| straight.form)
+    }
+
+    /// Any other line, field by field; `None` where one is not plain.
+    fn read_fields(&self, line: &[u8], codes: &Codes, gather: &mut Gather) -> Option<()> {
+        if self.found.len() != self.keys.len() || memchr::memchr(b'\r', line).is_some() {
+            return None;
+        }
+        std::str::from_utf8(line).ok()?;
+        for (key, (start, end)) in self.keys.iter().zip(&self.found) {
+            if let Some(key) = key {
+                put(*key, line.get(*start..*end)?, codes, gather)?;
+            }
+        }
+        Some(())
+    }
+
+    /// The words of a field, where there are any.
+    fn text<'l>(&self, line: &'l [u8], column: Option<usize>) -> Option<Cow<'l, str>> {
+        let (start, end) = self.found.get(column?)?;
+        words(line.get(*start..*end)?).filter(|words| !words.is_empty())
     }
 }
 
