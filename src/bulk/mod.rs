@@ -13,6 +13,7 @@ mod codes;
 mod expected;
 mod gather;
 mod json;
+mod json_line;
 mod ledger;
 mod lines;
 mod long;
