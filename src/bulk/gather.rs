@@ -140,6 +140,7 @@ impl Gather {
         let Some(mut slot) = self.open.take() else { return };
         let form = stated.or_else(|| choose(self.known, usual)).filter(|_| !self.odd && !self.held.is_empty());
         slot.lane = form.and_then(|form| self.settle(form, codes, templates));
+        slot.form = slot.lane.and(form);
         slot.end = end;
         self.sheet.slots.push(slot);
     }
@@ -175,7 +176,7 @@ impl Gather {
         let row = self.builders.get(form).and_then(Option::as_ref);
         if let (Some(slot), Some(row)) = (self.open.take(), row) {
             let lane = Some((form, row.len() - 1));
-            self.sheet.slots.push(Slot { lane, end, ..slot });
+            self.sheet.slots.push(Slot { lane, form: Some(form), end, ..slot });
         }
     }
 

@@ -12,6 +12,7 @@ use crate::text::{SourceId, Span};
 use super::codes::{Codes, NONE};
 use super::gather::{Gather, Plain, choose};
 use super::json_line::{Line, RawCell, RawCodes, cell_name, said, stated};
+use super::known::{Known, unnamed};
 use super::long::plain;
 use super::scan::Value;
 use super::stretch::Stretch;
@@ -193,6 +194,31 @@ pub(super) fn document(
         lost.binary_search(&(at - 1)).is_err()
     });
     any.then_some(Document { blocks: Vec::new(), coded: Some(coded) })
+}
+
+/// The cells of a plain report of a form; `None` where they are not all known here.
+pub(super) fn known(source: SourceId, text: &str, codes: &mut Codes, form: usize) -> Option<Known> {
+    let mut known = Known::default();
+    let mut pen = Pen { before: NONE, lead: Vec::new() };
+    for (start, bytes) in lines(text.as_bytes()).filter(|(_, bytes)| !is_blank(bytes)) {
+        let line = Line::read(bytes)?;
+        let stated = |value: Option<Value>| stated(bytes, value).map(Cow::into_owned);
+        let coded = &mut known.coded;
+        coded.template = stated(line.template).or(coded.template.take());
+        coded.organisation = stated(line.organisation).or(coded.organisation.take());
+        coded.year = stated(line.year).and_then(|year| year.parse().ok()).or(coded.year);
+        for cell in &line.cells {
+            let Some(index) = pen.key(bytes, cell, codes)? else { continue };
+            // A member without a figure may stand for a cell that the form does not have.
+            let Some(id) = codes.cell(index, form) else { continue };
+            let value = cell.value?;
+            let place = Span::new(source, start + value.start, start + value.end);
+            let mut own = unnamed(said(bytes, cell.value)?.into_owned(), place);
+            (own.state, own.unit, own.raw) = (stated(cell.state), stated(cell.unit), stated(cell.raw));
+            known.push(id, own);
+        }
+    }
+    Some(known)
 }
 
 /// Whether a line that is not whole begins as one of a report does.
