@@ -116,24 +116,20 @@ impl Column {
         self.plain
     }
 
-    /// One cell of several reports, as the rows of a [`Builder`] hold it.
-    pub(super) fn append(
-        &mut self,
-        tags: impl Iterator<Item = Tag> + Clone,
-        values: impl Iterator<Item = i64> + Clone,
-    ) {
+    /// One cell of several reports, as a [`Builder`] holds it.
+    pub(super) fn append(&mut self, tags: &[Tag], values: &[i64]) {
         // Most cells are figures of the same digits in every report.
         let usual = figure_tag(self.scale);
-        if tags.clone().all(|tag| tag == usual) {
-            self.values.extend(values.clone());
-            self.reach = values.clone().fold(self.reach, |reach, value| reach | value.covered());
-            self.negative |= values.fold(0, |all, value| all | value) < 0;
+        if tags.iter().all(|tag| *tag == usual) {
+            self.values.extend_from_slice(values);
+            self.reach = values.iter().fold(self.reach, |reach, value| reach | value.covered());
+            self.negative |= values.iter().fold(0, |all, value| all | value) < 0;
             return;
         }
-        for (tag, value) in tags.zip(values) {
+        for (tag, value) in tags.iter().zip(values) {
             match tag.checked_sub(FIGURE) {
-                Some(scale) => self.push(value, u32::from(scale)),
-                None => self.mark(state_of(tag)),
+                Some(scale) => self.push(*value, u32::from(scale)),
+                None => self.mark(state_of(*tag)),
             }
         }
     }

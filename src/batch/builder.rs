@@ -1,31 +1,35 @@
-//! A block under way. In: reports one after the other, cells of each in any order. Out: a block. Written by rows,
-//! turned in tiles: a report is told all at once, a column is read all at once.
+//! A block under way. In: reports one after the other, cells of each in any order. Out: a block. A few reports are
+//! kept by themselves, near enough to be written one cell here and one there; full columns get them at once.
 
 use crate::report::State;
 
 use super::block::{Block, Tag, UNTOLD, figure_tag, state_tag};
 
-/// Reports that are kept as rows before they are turned into columns: few enough to stay in the nearest cache.
+/// Reports that are kept before they are added to the columns: few enough to stay in the nearest cache.
 const ROWS: usize = 16;
 
 /// Reports of one form on their way into columns.
 #[derive(Debug, Clone, Default)]
 pub struct Builder {
     block: Block,
-    values: Vec<i64>,
-    tags: Vec<Tag>,
+    cells: Vec<Rows>,
     /// Rows in use; the last is the report under way.
     rows: usize,
+}
+
+/// One cell of a few reports.
+#[derive(Debug, Clone)]
+struct Rows {
+    values: [i64; ROWS],
+    tags: [Tag; ROWS],
 }
 
 impl Builder {
     /// For a form of `cells` cells; `reports`: how many are expected.
     pub fn new(cells: usize, reports: usize) -> Self {
-        let rows = reports.clamp(1, ROWS);
         Self {
             block: Block::new(cells, reports),
-            values: vec![0; cells * rows],
-            tags: vec![UNTOLD; cells * rows],
+            cells: vec![Rows { values: [0; ROWS], tags: [UNTOLD; ROWS] }; cells],
             rows: 0,
         }
     }
@@ -41,8 +45,8 @@ impl Builder {
 
     /// The next report. What is not said of its cells is absent.
     pub fn begin(&mut self) {
-        if (self.rows + 1) * self.block.columns.len() > self.tags.len() {
-            self.turn();
+        if self.rows == ROWS {
+            self.add_rows();
         }
         self.rows += 1;
         self.block.lanes += 1;
@@ -50,10 +54,9 @@ impl Builder {
 
     /// The report begun last is none after all.
     pub(crate) fn cancel(&mut self) {
-        let cells = self.block.columns.len();
         self.rows -= 1;
         self.block.lanes -= 1;
-        self.tags.iter_mut().skip(self.rows * cells).take(cells).for_each(|tag| *tag = UNTOLD);
+        self.cells.iter_mut().filter_map(|cell| cell.tags.get_mut(self.rows)).for_each(|tag| *tag = UNTOLD);
     }
 
     /// A figure `mantissa / 10^scale` of the report begun last, in the unit in which the form computes the cell.
@@ -71,13 +74,13 @@ impl Builder {
     }
 
     /// As [`Builder::number`]; false where the cell was told before.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn tell_number(&mut self, cell: usize, mantissa: i64, scale: u32) -> bool {
         self.tell(cell, mantissa, figure_tag(scale))
     }
 
     /// As [`Builder::mark`]; false where the cell was told before.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn tell_state(&mut self, cell: usize, state: State) -> bool {
         self.tell(cell, 0, state_tag(state))
     }
@@ -90,35 +93,31 @@ impl Builder {
     }
 
     pub fn finish(mut self) -> Block {
-        self.turn();
+        self.add_rows();
         self.block.finish()
     }
 
-    #[inline]
+    #[inline(always)]
     fn tell(&mut self, cell: usize, value: i64, tag: Tag) -> bool {
-        let cells = self.block.columns.len();
-        let at = (self.rows * cells).wrapping_sub(cells).wrapping_add(cell);
-        match (self.tags.get_mut(at), self.values.get_mut(at)) {
-            (Some(slot), Some(place)) if cell < cells => {
-                let first = *slot == UNTOLD;
-                if first {
-                    (*slot, *place) = (tag, value);
-                }
-                first
+        let row = self.rows.wrapping_sub(1);
+        let Some(Rows { values, tags }) = self.cells.get_mut(cell) else { return true };
+        match (tags.get_mut(row), values.get_mut(row)) {
+            (Some(slot), Some(place)) if *slot == UNTOLD => {
+                (*slot, *place) = (tag, value);
+                true
             }
-            _ => true,
+            (slot, _) => slot.is_none(),
         }
     }
 
-    /// Appends the rows to the columns.
-    fn turn(&mut self) {
-        let cells = self.block.columns.len();
-        for (cell, column) in self.block.columns.iter_mut().enumerate() {
-            let tags = self.tags.iter().skip(cell).step_by(cells.max(1)).take(self.rows);
-            let values = self.values.iter().skip(cell).step_by(cells.max(1)).take(self.rows);
-            column.append(tags.copied(), values.copied());
+    /// Adds the rows to the columns.
+    fn add_rows(&mut self) {
+        for (column, Rows { values, tags }) in self.block.columns.iter_mut().zip(&mut self.cells) {
+            if let (Some(tags), Some(values)) = (tags.get_mut(..self.rows), values.get(..self.rows)) {
+                column.append(tags, values);
+                tags.fill(UNTOLD);
+            }
         }
-        self.tags.fill(UNTOLD);
         self.rows = 0;
     }
 }

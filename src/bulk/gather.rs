@@ -42,7 +42,7 @@ impl Plain {
 
 impl Plain {
     /// Tells a cell; false where it was told before.
-    #[inline]
+    #[inline(always)]
     pub(super) fn tell(self, cell: u32, row: &mut Builder) -> bool {
         let cell = cell as usize;
         match self {
@@ -112,6 +112,7 @@ impl Gather {
     }
 
     /// A plain cell of the report under way.
+    #[inline]
     pub(super) fn put(&mut self, index: u32, key: &Key, plain: Plain) {
         self.known &= key.known;
         self.held.push(Held { key: index, plain, weak: false });

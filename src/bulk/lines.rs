@@ -138,6 +138,7 @@ pub(super) fn words(field: &[u8]) -> Option<Cow<'_, str>> {
 
 /// A plain decimal with which bytes begin: its digits as one whole number, how many stand after the point, and
 /// how many bytes it takes. `None` for anything else, and for more digits than are read here.
+#[inline(always)]
 pub(super) fn decimal(bytes: &[u8]) -> Option<(i64, u32, usize)> {
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
@@ -172,6 +173,7 @@ pub(super) fn decimal(bytes: &[u8]) -> Option<(i64, u32, usize)> {
     Some((if negative { -value } else { value }, u32::try_from(scale).ok()?, at))
 }
 
+#[inline(always)]
 fn digit(bytes: &[u8], at: usize) -> Option<i64> {
     let digit = bytes.get(at)?.wrapping_sub(b'0');
     (digit < 10).then_some(i64::from(digit))

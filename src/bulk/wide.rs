@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::batch::Builder;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::{Coded, CodedCell, Document};
+use crate::report::{Coded, CodedCell, Document, State};
 use crate::schema::Template;
 use crate::text::{SourceId, Span, fold_code, trim};
 
@@ -188,17 +188,21 @@ impl Straight {
                 at += 1;
             }
             let rest = line.get(at..)?;
-            let taken = match cell {
-                Some(cell) => {
-                    let (plain, taken) = decimal(rest)
-                        .map_or((Plain::Blank, 0), |(value, scale, taken)| (Plain::Number(value, scale), taken));
-                    plain.tell(*cell, row);
-                    taken
-                }
-                None => memchr::memchr(delimiter, rest).unwrap_or(rest.len()),
+            let Some(cell) = cell else {
+                let taken = memchr::memchr(delimiter, rest).unwrap_or(rest.len());
+                *field = (at, at + taken);
+                at += taken;
+                continue;
             };
-            *field = (at, at + taken);
-            at += taken;
+            match decimal(rest) {
+                Some((value, scale, taken)) => {
+                    row.tell_number(*cell as usize, value, scale);
+                    at += taken;
+                }
+                None => {
+                    row.tell_state(*cell as usize, State::Blank);
+                }
+            }
         }
         (at == line.len()).then_some(())
     }
@@ -264,6 +268,7 @@ impl Lines<'_> {
         match kept {
             Some(form) => gather.keep(at.end, form),
             None => {
+                fields(line, self.head.delimiter, &mut self.found);
                 if self.read_fields(line, gather).is_none() {
                     gather.odd();
                 }
