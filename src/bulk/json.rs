@@ -11,7 +11,7 @@ use crate::text::{SourceId, Span};
 
 use super::codes::{Codes, NONE};
 use super::gather::{Gather, Plain, choose};
-use super::json_line::{Line, RawCell, RawCodes, cell_name, said, stated};
+use super::json_line::{Guess, Line, RawCell, RawCodes, cell_name, said, stated};
 use super::known::{Known, unnamed};
 use super::long::plain;
 use super::scan::Value;
@@ -38,9 +38,9 @@ pub(super) fn columns(stretch: &Stretch, codes: &mut Codes, gather: &mut Gather)
     let templates = codes.templates().to_vec();
     let mut line = Line::default();
     let mut under_way = String::new();
-    let mut pen = Pen { before: NONE, lead: Vec::new() };
+    let mut pen = Pen::default();
     for (number, (start, bytes)) in (stretch.above..).zip(lines(&stretch.bytes)) {
-        if is_blank(bytes) {
+        if is_blank(bytes) || (gather.is_open() && pen.write_expected(bytes, codes, gather).is_some()) {
             continue;
         }
         let read = line.fill(bytes, Some(codes), pen.before).is_some();
@@ -61,6 +61,7 @@ pub(super) fn columns(stretch: &Stretch, codes: &mut Codes, gather: &mut Gather)
             under_way = name.map_or_else(|| (number + 1).to_string(), Cow::into_owned);
             gather.begin(under_way.clone(), start, number);
             pen.before = NONE;
+            pen.prefix.clear();
         }
         let whole = read && !line.lame && line.report.is_some() && !line.is_spoiled(bytes);
         if !whole || pen.write(bytes, &line, codes, gather).is_none() {
@@ -82,12 +83,35 @@ pub(super) fn columns(stretch: &Stretch, codes: &mut Codes, gather: &mut Gather)
 /// Hands cells over; knows which came last.
 struct Pen {
     before: u32,
-    lead: Vec<u8>,
+    /// What stands before the cell in every line of the report under way, where each is a cell.
+    prefix: Vec<u8>,
+    words: Vec<u8>,
+}
+
+impl Default for Pen {
+    fn default() -> Self {
+        Self { before: NONE, prefix: Vec::new(), words: Vec::new() }
+    }
 }
 
 impl Pen {
+    /// A line of the same report with the cell that follows, which is not read but compared.
+    fn write_expected(&mut self, bytes: &[u8], codes: &Codes, gather: &mut Gather) -> Option<()> {
+        let rest = bytes.strip_prefix(self.prefix.as_slice()).filter(|_| !self.prefix.is_empty())?;
+        let (index, plain, taken) = Guess { codes, before: self.before }.take(rest, true)?;
+        let end = rest.get(taken..)?.strip_prefix(b"}")?;
+        let key = codes.key(index).filter(|_| is_blank(end))?;
+        gather.put(index, key, plain);
+        self.before = index;
+        Some(())
+    }
+
     /// The cells of a line; `None` where one is not plain.
     fn write(&mut self, bytes: &[u8], line: &Line, codes: &mut Codes, gather: &mut Gather) -> Option<()> {
+        self.prefix.clear();
+        if let Some(prefix) = line.lead.filter(|_| line.name(bytes).is_some()).and_then(|lead| bytes.get(..lead)) {
+            self.prefix.extend_from_slice(prefix);
+        }
         for (index, plain) in &line.known {
             gather.put(*index, codes.key(*index)?, *plain);
             self.before = *index;
@@ -110,12 +134,12 @@ impl Pen {
 
     /// The key of a cell; none where it names no cell at all. `None` where it is not worth one.
     fn key(&mut self, bytes: &[u8], cell: &RawCell, codes: &mut Codes) -> Option<Option<u32>> {
-        cell.words(bytes, &mut self.lead);
-        if let Some(index) = codes.known(&self.lead) {
+        cell.words(bytes, &mut self.words);
+        if let Some(index) = codes.known(&self.words) {
             return Some(Some(index));
         }
         let Some(name) = cell_name(bytes, cell.codes) else { return Some(None) };
-        codes.find(&self.lead, (&name.table, &name.row, &name.col)).map(Some)
+        codes.find(&self.words, (&name.table, &name.row, &name.col)).map(Some)
     }
 }
 
@@ -199,7 +223,7 @@ pub(super) fn document(
 /// The cells of a plain report of a form; `None` where they are not all known here.
 pub(super) fn known(source: SourceId, text: &str, codes: &mut Codes, form: usize) -> Option<Known> {
     let mut known = Known::default();
-    let mut pen = Pen { before: NONE, lead: Vec::new() };
+    let mut pen = Pen::default();
     for (start, bytes) in lines(text.as_bytes()).filter(|(_, bytes)| !is_blank(bytes)) {
         let line = Line::read(bytes)?;
         let stated = |value: Option<Value>| stated(bytes, value).map(Cow::into_owned);

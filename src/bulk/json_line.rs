@@ -43,6 +43,8 @@ pub(super) struct Line {
     pub cells: Vec<RawCell>,
     /// The line is one cell.
     pub single: bool,
+    /// Where the words begin that tell which cell it is, where nothing but they and the figure stand behind.
+    pub lead: Option<usize>,
     /// A cell lacks one of its codes.
     pub lame: bool,
     /// Some words are no text.
@@ -73,7 +75,9 @@ impl Line {
         if !listed && own.codes.iter().all(Option::is_some) {
             self.single = true;
             self.push(own);
+            self.lead = self.cells.last().and_then(|cell| cell.lead).map(|(start, _)| start);
         }
+        self.lead = self.lead.filter(|_| self.single && self.cells.len() + self.known.len() == 1);
         (listed || !self.cells.is_empty() || !self.known.is_empty()).then_some(())
     }
 
@@ -139,15 +143,16 @@ const PARTS: &[u8] = b"\"table\"";
 
 /// Which cell comes next.
 #[derive(Clone, Copy)]
-struct Guess<'c> {
-    codes: &'c Codes,
-    before: u32,
+pub(super) struct Guess<'c> {
+    pub codes: &'c Codes,
+    /// The one that came last.
+    pub before: u32,
 }
 
 impl Guess<'_> {
     /// A cell that is written as the one expected, with a plain figure: its key, what it holds, and how many bytes
     /// it takes. `parts`: with its codes as members, else under a name.
-    fn take(&mut self, rest: &[u8], parts: bool) -> Option<(u32, Plain, usize)> {
+    pub(super) fn take(&mut self, rest: &[u8], parts: bool) -> Option<(u32, Plain, usize)> {
         if rest.starts_with(PARTS) != parts {
             return None;
         }
@@ -211,7 +216,10 @@ impl Visit for All<'_, '_> {
         let Some(guess) = &mut self.guess else { return 0 };
         let parts = !self.listed && self.own.is_empty() && rest.starts_with(PARTS);
         let Some((index, plain, taken)) = guess.take(rest, parts) else { return 0 };
-        self.line.single |= parts;
+        if parts {
+            self.line.single = true;
+            self.line.lead = Some(self.bytes.len() - rest.len());
+        }
         self.line.known.push((index, plain));
         taken
     }
