@@ -54,6 +54,36 @@ pub(super) fn place(
     Ok(report)
 }
 
+/// A report of which it is known, for each of its cells, where it belongs, and that there is nothing to say about
+/// any: what [`place`] makes of it, without looking for it. `ids`: one a cell.
+pub fn place_known(
+    coded: &Coded,
+    ids: &[CellId],
+    source: Option<SourceId>,
+    name: &str,
+    template: &Arc<Template>,
+    chosen: bool,
+) -> Report {
+    let mut report = Report::empty(name, template.clone());
+    let count = ids.len().to_string();
+    report.recognised = Some(if chosen {
+        Message::new(Text::TemplateChosen).with("template", &template.name)
+    } else if coded.template.as_ref() == Some(&template.name) {
+        Message::new(Text::TemplateStated).with("template", &template.name)
+    } else {
+        Message::new(Text::TemplateByCodes).with("known", &count).with("all", &count)
+    });
+    report.organisation = coded.organisation.clone();
+    report.year = coded.year;
+    report.source = source;
+    for (id, cell) in ids.iter().zip(&coded.cells) {
+        if let Some(slot) = report.cells.get_mut(id.index()) {
+            *slot = read(cell, name, &mut report.diagnostics);
+        }
+    }
+    report
+}
+
 fn recognise(coded: &Coded, name: &str, templates: &[Arc<Template>]) -> Result<(Arc<Template>, Message), Diagnostics> {
     let stated = coded.template.as_deref().and_then(|stated| templates.iter().find(|t| t.name == stated));
     if let Some(template) = stated {

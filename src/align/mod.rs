@@ -25,6 +25,7 @@ mod stream;
 mod unparted;
 mod words;
 
+pub use coded::place_known;
 pub use split::settle;
 
 use std::sync::Arc;

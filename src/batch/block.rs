@@ -9,7 +9,41 @@ use crate::eval::{Figures, Reason};
 use crate::report::{Report, State};
 use crate::schema::{BlankPolicy, CellId};
 
+use super::builder::Builder;
 use super::mask::Mask;
+
+/// What a cell of a row holds: nothing told, a state, or a figure, which is `FIGURE` and its digits after the point.
+pub(super) type Tag = u8;
+pub(super) const UNTOLD: Tag = 0;
+const FIGURE: Tag = 16;
+
+/// The tag of a state; of [`State::Number`] for one that this layout cannot hold.
+pub(super) fn state_tag(state: State) -> Tag {
+    match state {
+        State::Blank => 1,
+        State::Dash => 2,
+        State::Text => 3,
+        State::Absent => 4,
+        State::Uncertain => 5,
+        State::Number => 6,
+    }
+}
+
+/// The tag of a figure with so many digits after the point; no reader takes more than a few.
+pub(super) fn figure_tag(scale: u32) -> Tag {
+    u8::try_from(scale).ok().and_then(|scale| scale.checked_add(FIGURE)).unwrap_or(state_tag(State::Number))
+}
+
+fn state_of(tag: Tag) -> State {
+    match tag {
+        1 => State::Blank,
+        2 => State::Dash,
+        3 => State::Text,
+        5 => State::Uncertain,
+        6 => State::Number,
+        _ => State::Absent,
+    }
+}
 
 /// One cell of the form over all reports of a block.
 #[derive(Debug, Clone, Default)]
@@ -82,6 +116,24 @@ impl Column {
         self.plain
     }
 
+    /// One cell of several reports, as a [`Builder`] holds it.
+    pub(super) fn append(&mut self, tags: &[Tag], values: &[i64]) {
+        // Most cells are figures of the same digits in every report.
+        let usual = figure_tag(self.scale);
+        if tags.iter().all(|tag| *tag == usual) {
+            self.values.extend_from_slice(values);
+            self.reach = values.iter().fold(self.reach, |reach, value| reach | value.covered());
+            self.negative |= values.iter().fold(0, |all, value| all | value) < 0;
+            return;
+        }
+        for (tag, value) in tags.iter().zip(values) {
+            match tag.checked_sub(FIGURE) {
+                Some(scale) => self.push(*value, u32::from(scale)),
+                None => self.mark(state_of(*tag)),
+            }
+        }
+    }
+
     fn push(&mut self, value: i64, scale: u32) {
         let (value, fits) = match scale.cmp(&self.scale) {
             std::cmp::Ordering::Equal => (value, true),
@@ -97,7 +149,7 @@ impl Column {
         if !fits {
             self.odd.set(self.values.len());
         }
-        self.reach |= value.unsigned_abs_or();
+        self.reach |= value.covered();
         self.negative |= value < 0;
         self.values.push(value);
     }
@@ -112,7 +164,7 @@ impl Column {
                 self.odd.set(lane);
                 0
             });
-            self.reach |= value.unsigned_abs_or();
+            self.reach |= value.covered();
         }
     }
 
@@ -130,9 +182,6 @@ impl Column {
     }
 
     fn finish(&mut self, lanes: usize) {
-        while self.values.len() < lanes {
-            self.mark(State::Absent);
-        }
         for mask in
             [&mut self.blank, &mut self.dash, &mut self.text, &mut self.absent, &mut self.uncertain, &mut self.odd]
         {
@@ -146,11 +195,11 @@ impl Column {
 
 /// Bits that cover a figure's distance from zero; one less than it for a negative one.
 trait Covered {
-    fn unsigned_abs_or(self) -> u64;
+    fn covered(self) -> u64;
 }
 
 impl Covered for i64 {
-    fn unsigned_abs_or(self) -> u64 {
+    fn covered(self) -> u64 {
         (self ^ (self >> 63)) as u64
     }
 }
@@ -163,10 +212,10 @@ pub(super) fn scaled(value: i64, by: u32) -> Option<i64> {
 /// Reports of one form by column.
 #[derive(Debug, Clone, Default)]
 pub struct Block {
-    lanes: usize,
-    columns: Vec<Column>,
+    pub(super) lanes: usize,
+    pub(super) columns: Vec<Column>,
     /// Reports about which there is more to say than their cells tell: never settled here.
-    strange: Mask,
+    pub(super) strange: Mask,
 }
 
 impl Block {
@@ -199,6 +248,21 @@ impl Block {
         all
     }
 
+    /// For a form of so many cells; `reports`: how many are expected.
+    pub(super) fn new(cells: usize, reports: usize) -> Block {
+        let column = || Column { values: Vec::with_capacity(reports), ..Column::default() };
+        Block { lanes: 0, columns: (0..cells).map(|_| column()).collect(), strange: Mask::Zeros }
+    }
+
+    /// All columns have a cell of every report.
+    pub(super) fn finish(mut self) -> Block {
+        for column in &mut self.columns {
+            column.finish(self.lanes);
+        }
+        self.strange = std::mem::take(&mut self.strange).padded(self.lanes);
+        self
+    }
+
     /// Reports that were read one by one, as a block.
     pub fn of(program: &Program, reports: &[Report]) -> Block {
         let mut builder = Builder::new(program.template.cell_count(), reports.len());
@@ -218,77 +282,5 @@ impl Block {
             }
         }
         builder.finish()
-    }
-}
-
-/// A block under way: reports one after the other, cells of each in any order.
-#[derive(Debug, Clone, Default)]
-pub struct Builder {
-    block: Block,
-}
-
-impl Builder {
-    /// For a form of `cells` cells; `reports`: how many are expected.
-    pub fn new(cells: usize, reports: usize) -> Self {
-        let column = || Column { values: Vec::with_capacity(reports), ..Column::default() };
-        Self { block: Block { lanes: 0, columns: (0..cells).map(|_| column()).collect(), strange: Mask::Zeros } }
-    }
-
-    /// How many reports were begun.
-    pub fn len(&self) -> usize {
-        self.block.lanes
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.block.lanes == 0
-    }
-
-    /// The next report. What is not said of its cells is absent.
-    pub fn begin(&mut self) {
-        self.block.lanes += 1;
-    }
-
-    /// A figure `mantissa / 10^scale` of the report begun last, in the unit in which the form computes the cell.
-    pub fn number(&mut self, cell: usize, mantissa: i64, scale: u32) {
-        if let Some(column) = self.open(cell) {
-            column.push(mantissa, scale);
-        }
-    }
-
-    /// A cell that is no figure; [`State::Number`] for one that this layout cannot hold.
-    pub fn mark(&mut self, cell: usize, state: State) {
-        if let Some(column) = self.open(cell) {
-            column.mark(state);
-        }
-    }
-
-    /// There is more to say about this report than its cells tell.
-    pub fn strange(&mut self) {
-        if let Some(lane) = self.block.lanes.checked_sub(1) {
-            self.block.strange.set(lane);
-        }
-    }
-
-    pub fn finish(mut self) -> Block {
-        let lanes = self.block.lanes;
-        for column in &mut self.block.columns {
-            column.finish(lanes);
-        }
-        self.block.strange = std::mem::take(&mut self.block.strange).padded(lanes);
-        self.block
-    }
-
-    /// The column, filled up to the report under way. A cell told twice makes the report strange.
-    fn open(&mut self, cell: usize) -> Option<&mut Column> {
-        let lane = self.block.lanes.checked_sub(1)?;
-        let column = self.block.columns.get_mut(cell)?;
-        if column.values.len() > lane {
-            self.block.strange.set(lane);
-            return None;
-        }
-        while column.values.len() < lane {
-            column.mark(State::Absent);
-        }
-        Some(column)
     }
 }

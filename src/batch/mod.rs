@@ -6,6 +6,7 @@
 //! what 64 bits cannot hold is left to the precise evaluator.
 
 mod block;
+mod builder;
 mod lanes;
 mod linear;
 mod lost;
@@ -14,6 +15,7 @@ mod plan;
 mod tally;
 mod truth;
 
-pub use block::{Block, Builder, Column};
+pub use block::{Block, Column};
+pub use builder::Builder;
 pub use mask::Mask;
 pub use plan::{Open, Plan, Verdict};

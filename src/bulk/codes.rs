@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::schema::{Found, Template, lookup};
+use crate::schema::{CellId, Found, Template, lookup};
 
 /// No key.
 pub(super) const NONE: u32 = u32::MAX;
@@ -46,6 +46,11 @@ impl Codes {
 
     pub(super) fn key(&self, index: u32) -> Option<&Key> {
         self.keys.get(index as usize)
+    }
+
+    /// The cell that a key names in a form.
+    pub(super) fn cell(&self, index: u32, form: usize) -> Option<CellId> {
+        self.key(index)?.cells.get(form).filter(|cell| **cell != NONE).map(|cell| CellId(*cell))
     }
 
     /// The key of codes that were met before.

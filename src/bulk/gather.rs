@@ -11,6 +11,8 @@ use crate::schema::Template;
 use super::codes::{Codes, Key, NONE};
 use super::{Sheet, Slot};
 
+/// Reports that are expected of one form in a stretch.
+const USUAL_LANES: usize = 512;
 /// Diagnostics that a sheet carries.
 const MOST_SAID: usize = 100;
 
@@ -38,6 +40,20 @@ impl Plain {
     }
 }
 
+impl Plain {
+    /// Tells a cell; false where it was told before.
+    #[inline(always)]
+    pub(super) fn tell(self, cell: u32, row: &mut Builder) -> bool {
+        let cell = cell as usize;
+        match self {
+            Plain::Number(value, scale) => row.tell_number(cell, value, scale),
+            Plain::Blank => row.tell_state(cell, State::Blank),
+            Plain::Dash => row.tell_state(cell, State::Dash),
+            Plain::Absent => row.tell_state(cell, State::Absent),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Held {
     key: u32,
@@ -57,8 +73,6 @@ pub(super) struct Gather {
     all: u64,
     odd: bool,
     builders: Vec<Option<Builder>>,
-    /// In which report a cell was met last, by form.
-    met: Vec<Vec<u32>>,
     sheet: Sheet,
     open: Option<Slot>,
 }
@@ -72,7 +86,6 @@ impl Gather {
             all,
             odd: templates.len() > 64,
             builders: templates.iter().map(|_| None).collect(),
-            met: templates.iter().map(|_| Vec::new()).collect(),
             sheet: Sheet::default(),
             open: None,
         }
@@ -99,6 +112,7 @@ impl Gather {
     }
 
     /// A plain cell of the report under way.
+    #[inline]
     pub(super) fn put(&mut self, index: u32, key: &Key, plain: Plain) {
         self.known &= key.known;
         self.held.push(Held { key: index, plain, weak: false });
@@ -127,46 +141,51 @@ impl Gather {
         let Some(mut slot) = self.open.take() else { return };
         let form = stated.or_else(|| choose(self.known, usual)).filter(|_| !self.odd && !self.held.is_empty());
         slot.lane = form.and_then(|form| self.settle(form, codes, templates));
+        slot.form = slot.lane.and(form);
         slot.end = end;
         self.sheet.slots.push(slot);
     }
 
     /// The report's cells as one more lane; `None` where a cell is unknown or told twice.
     fn settle(&mut self, form: usize, codes: &Codes, templates: &[Arc<Template>]) -> Option<(usize, usize)> {
-        let template = templates.get(form)?;
-        let number = u32::try_from(self.sheet.slots.len()).ok()?;
-        let met = self.met.get_mut(form)?;
-        if met.is_empty() {
-            met.resize(template.cell_count(), NONE);
-        }
-        for held in &self.held {
+        let row = row(&mut self.builders, form, templates)?;
+        let all = self.held.iter().all(|held| {
             let cell = codes.key(held.key).and_then(|key| key.cells.get(form)).copied().unwrap_or(NONE);
-            if cell == NONE {
-                if held.weak {
-                    continue;
-                }
-                return None;
+            match cell {
+                NONE => held.weak,
+                cell => held.plain.tell(cell, row),
             }
-            let slot = met.get_mut(cell as usize)?;
-            if *slot == number {
-                return None;
-            }
-            *slot = number;
+        });
+        if all {
+            return Some((form, row.len() - 1));
         }
-        let builder = self.builders.get_mut(form)?;
-        let builder = builder.get_or_insert_with(|| Builder::new(template.cell_count(), 512));
-        builder.begin();
-        for held in &self.held {
-            let cell = codes.key(held.key).and_then(|key| key.cells.get(form)).copied().unwrap_or(NONE);
-            match held.plain {
-                _ if cell == NONE => {}
-                Plain::Number(value, scale) => builder.number(cell as usize, value, scale),
-                Plain::Blank => builder.mark(cell as usize, State::Blank),
-                Plain::Dash => builder.mark(cell as usize, State::Dash),
-                Plain::Absent => {}
-            }
+        row.cancel();
+        None
+    }
+
+    /// Room for a report that is known to be of a form before any of its cells is; [`Gather::keep`] or
+    /// [`Gather::cancel`] must follow.
+    pub(super) fn row(&mut self, form: usize, templates: &[Arc<Template>]) -> Option<&mut Builder> {
+        if self.all == u64::MAX {
+            return None;
         }
-        Some((form, builder.len() - 1))
+        row(&mut self.builders, form, templates)
+    }
+
+    /// The report under way ends, its cells being in the row begun last.
+    pub(super) fn keep(&mut self, end: usize, form: usize) {
+        let row = self.builders.get(form).and_then(Option::as_ref);
+        if let (Some(slot), Some(row)) = (self.open.take(), row) {
+            let lane = Some((form, row.len() - 1));
+            self.sheet.slots.push(Slot { lane, form: Some(form), end, ..slot });
+        }
+    }
+
+    /// The row begun last is none after all.
+    pub(super) fn cancel(&mut self, form: usize) {
+        if let Some(Some(row)) = self.builders.get_mut(form) {
+            row.cancel();
+        }
     }
 
     pub(super) fn say(&mut self, diagnostic: Diagnostic) {
@@ -191,4 +210,12 @@ impl Gather {
         }
         self.sheet
     }
+}
+
+/// The next row of a form.
+fn row<'b>(builders: &'b mut [Option<Builder>], form: usize, templates: &[Arc<Template>]) -> Option<&'b mut Builder> {
+    let cells = templates.get(form)?.cell_count();
+    let row = builders.get_mut(form)?.get_or_insert_with(|| Builder::new(cells, USUAL_LANES));
+    row.begin();
+    Some(row)
 }

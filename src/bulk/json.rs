@@ -7,199 +7,16 @@ use std::borrow::Cow;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::ingest;
 use crate::report::{Coded, CodedCell, Document, Place};
-use crate::text::{SourceId, Span, trim};
+use crate::text::{SourceId, Span};
 
 use super::codes::{Codes, NONE};
 use super::gather::{Gather, Plain, choose};
-use super::lines::decimal;
+use super::json_line::{Guess, Line, RawCell, RawCodes, cell_name, said, stated};
+use super::known::{Known, unnamed};
 use super::long::plain;
-use super::scan::{Kind, Scan, Value};
+use super::scan::Value;
 use super::stretch::Stretch;
 use super::wide::CellName;
-
-/// A cell in a line: under a name of its own, or with its codes as members.
-#[derive(Debug, Clone, Copy)]
-struct RawCell {
-    codes: RawCodes,
-    value: Option<Value>,
-    state: Option<Value>,
-    unit: Option<Value>,
-    raw: Option<Value>,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum RawCodes {
-    Named(Value),
-    Parts([Value; 3]),
-}
-
-/// What a line says beside its cells.
-#[derive(Debug, Default)]
-pub(super) struct Line {
-    report: Option<Value>,
-    template: Option<Value>,
-    organisation: Option<Value>,
-    year: Option<Value>,
-    cells: Vec<RawCell>,
-    /// The line is one cell.
-    pub single: bool,
-    /// A cell lacks one of its codes.
-    lame: bool,
-}
-
-impl Line {
-    /// What a line holds; `None` where it is no JSON object of one of the shapes.
-    pub(super) fn read(bytes: &[u8]) -> Option<Line> {
-        let mut line = Line::default();
-        line.fill(bytes)?;
-        Some(line)
-    }
-
-    /// As [`Line::read`], with the room of the line before.
-    fn fill(&mut self, bytes: &[u8]) -> Option<()> {
-        let mut cells = std::mem::take(&mut self.cells);
-        cells.clear();
-        *self = Line { cells, ..Line::default() };
-        let mut scan = Scan::new(bytes);
-        let mut own = Members::default();
-        let mut listed = false;
-        scan.object(|scan, name| {
-            match scan.words(name) {
-                b"report" => self.report = Some(scan.value()?),
-                b"template" => self.template = Some(scan.value()?),
-                b"organisation" => self.organisation = Some(scan.value()?),
-                b"year" => self.year = Some(scan.value()?),
-                b"cells" => {
-                    listed = true;
-                    scan.array(|scan| {
-                        let mut members = Members::default();
-                        scan.object(|scan, name| members.take(scan, name))?;
-                        self.push(members);
-                        Some(())
-                    })?;
-                }
-                _ if own.wants(scan, name) => own.take(scan, name)?,
-                _ => {
-                    let value = scan.value()?;
-                    // Names of cells hold a `!`, perhaps escaped.
-                    if scan.words(name).iter().any(|byte| matches!(byte, b'!' | b'\\' | 0xef)) {
-                        let codes = RawCodes::Named(name);
-                        self.cells.push(RawCell { codes, value: Some(value), state: None, unit: None, raw: None });
-                    }
-                }
-            }
-            Some(())
-        })?;
-        scan.end()?;
-        if !listed && own.codes.iter().all(Option::is_some) {
-            self.single = true;
-            self.push(own);
-        }
-        (listed || !self.cells.is_empty()).then_some(())
-    }
-
-    /// Whether it is of a table of many reports, by itself.
-    pub(super) fn is_named(&self) -> bool {
-        self.report.is_some()
-    }
-
-    /// Whether its cells are a list, as in the output for one report.
-    pub(super) fn is_listed(&self) -> bool {
-        !self.single && self.cells.iter().all(|cell| matches!(cell.codes, RawCodes::Parts(_)))
-    }
-
-    pub(super) fn name<'t>(&self, bytes: &'t [u8]) -> Option<Cow<'t, str>> {
-        said(bytes, self.report).filter(|name| !name.is_empty())
-    }
-
-    /// What it says beside its cells holds something that is no text.
-    fn is_spoiled(&self, bytes: &[u8]) -> bool {
-        [self.report, self.template, self.organisation, self.year].into_iter().any(|value| said(bytes, value).is_none())
-    }
-
-    fn push(&mut self, members: Members) {
-        match members.codes {
-            [Some(table), Some(row), Some(col)] => {
-                let codes = RawCodes::Parts([table, row, col]);
-                let Members { value, state, unit, raw, .. } = members;
-                self.cells.push(RawCell { codes, value, state, unit, raw });
-            }
-            _ => self.lame = true,
-        }
-    }
-}
-
-/// The members of a cell.
-#[derive(Debug, Clone, Copy, Default)]
-struct Members {
-    codes: [Option<Value>; 3],
-    value: Option<Value>,
-    state: Option<Value>,
-    unit: Option<Value>,
-    raw: Option<Value>,
-}
-
-impl Members {
-    fn wants(&self, scan: &Scan<'_>, name: Value) -> bool {
-        matches!(scan.words(name), b"table" | b"row" | b"col" | b"value" | b"state" | b"unit" | b"raw")
-    }
-
-    fn take(&mut self, scan: &mut Scan<'_>, name: Value) -> Option<()> {
-        let value = scan.value()?;
-        let [table, row, col] = &mut self.codes;
-        let slot = match scan.words(name) {
-            b"table" => table,
-            b"row" => row,
-            b"col" => col,
-            b"value" => &mut self.value,
-            b"state" => &mut self.state,
-            b"unit" => &mut self.unit,
-            b"raw" => &mut self.raw,
-            _ => return Some(()),
-        };
-        *slot = Some(value);
-        Some(())
-    }
-}
-
-/// A value as words, where there are any.
-fn stated(bytes: &[u8], value: Option<Value>) -> Option<Cow<'_, str>> {
-    value.and_then(|value| said(bytes, Some(value))).filter(|words| !words.is_empty())
-}
-
-/// A value as words, `null` as none.
-fn said(bytes: &[u8], value: Option<Value>) -> Option<Cow<'_, str>> {
-    let Some(value) = value else { return Some(Cow::Borrowed("")) };
-    let text = std::str::from_utf8(bytes.get(value.start..value.end)?).ok()?;
-    match value.kind {
-        Kind::Null => Some(Cow::Borrowed("")),
-        Kind::Escaped => ingest::unescaped(text).map(|text| Cow::Owned(trim(&text).to_owned())),
-        Kind::Plain | Kind::Bare | Kind::Nested => Some(Cow::Borrowed(trim(text))),
-    }
-}
-
-fn cell_name(bytes: &[u8], codes: RawCodes) -> Option<CellName> {
-    match codes {
-        RawCodes::Named(name) => CellName::of(&said(bytes, Some(name))?),
-        RawCodes::Parts(parts) => {
-            let [table, row, col] = parts.map(|part| said(bytes, Some(part)).map(Cow::into_owned));
-            Some(CellName { table: table?, row: row?, col: col? })
-        }
-    }
-}
-
-/// Codes as they stand in a line, for comparing.
-fn join(bytes: &[u8], codes: RawCodes, joined: &mut Vec<u8>) {
-    joined.clear();
-    let mut add = |value: Value, end: u8| {
-        joined.extend_from_slice(bytes.get(value.start..value.end).unwrap_or_default());
-        joined.push(end);
-    };
-    match codes {
-        RawCodes::Named(name) => add(name, b'\x01'),
-        RawCodes::Parts(parts) => parts.into_iter().for_each(|part| add(part, b'\x02')),
-    }
-}
 
 /// Lines of a stretch, one after the other.
 pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
@@ -221,12 +38,12 @@ pub(super) fn columns(stretch: &Stretch, codes: &mut Codes, gather: &mut Gather)
     let templates = codes.templates().to_vec();
     let mut line = Line::default();
     let mut under_way = String::new();
-    let mut pen = Pen { before: NONE, joined: Vec::new() };
+    let mut pen = Pen::default();
     for (number, (start, bytes)) in (stretch.above..).zip(lines(&stretch.bytes)) {
-        if is_blank(bytes) {
+        if is_blank(bytes) || (gather.is_open() && pen.write_expected(bytes, codes, gather).is_some()) {
             continue;
         }
-        let read = line.fill(bytes).is_some();
+        let read = line.fill(bytes, Some(codes), pen.before).is_some();
         let single = read && line.single;
         let name = if read { line.name(bytes) } else { None };
         if gather.is_open() {
@@ -244,6 +61,7 @@ pub(super) fn columns(stretch: &Stretch, codes: &mut Codes, gather: &mut Gather)
             under_way = name.map_or_else(|| (number + 1).to_string(), Cow::into_owned);
             gather.begin(under_way.clone(), start, number);
             pen.before = NONE;
+            pen.prefix.clear();
         }
         let whole = read && !line.lame && line.report.is_some() && !line.is_spoiled(bytes);
         if !whole || pen.write(bytes, &line, codes, gather).is_none() {
@@ -265,43 +83,45 @@ pub(super) fn columns(stretch: &Stretch, codes: &mut Codes, gather: &mut Gather)
 /// Hands cells over; knows which came last.
 struct Pen {
     before: u32,
-    joined: Vec<u8>,
+    /// What stands before the cell in every line of the report under way, where each is a cell.
+    prefix: Vec<u8>,
+    words: Vec<u8>,
+}
+
+impl Default for Pen {
+    fn default() -> Self {
+        Self { before: NONE, prefix: Vec::new(), words: Vec::new() }
+    }
 }
 
 impl Pen {
+    /// A line of the same report with the cell that follows, which is not read but compared.
+    fn write_expected(&mut self, bytes: &[u8], codes: &Codes, gather: &mut Gather) -> Option<()> {
+        let rest = bytes.strip_prefix(self.prefix.as_slice()).filter(|_| !self.prefix.is_empty())?;
+        let (index, plain, taken) = Guess { codes, before: self.before }.take(rest, true)?;
+        let end = rest.get(taken..)?.strip_prefix(b"}")?;
+        let key = codes.key(index).filter(|_| is_blank(end))?;
+        gather.put(index, key, plain);
+        self.before = index;
+        Some(())
+    }
+
     /// The cells of a line; `None` where one is not plain.
     fn write(&mut self, bytes: &[u8], line: &Line, codes: &mut Codes, gather: &mut Gather) -> Option<()> {
-        std::str::from_utf8(bytes).ok()?;
+        self.prefix.clear();
+        if let Some(prefix) = line.lead.filter(|_| line.name(bytes).is_some()).and_then(|lead| bytes.get(..lead)) {
+            self.prefix.extend_from_slice(prefix);
+        }
+        for (index, plain) in &line.known {
+            gather.put(*index, codes.key(*index)?, *plain);
+            self.before = *index;
+        }
         for cell in &line.cells {
-            join(bytes, cell.codes, &mut self.joined);
-            let expected = codes.key(self.before).map_or(codes.first, |before| before.next);
-            let known = codes.key(expected).is_some_and(|key| *key.joined == *self.joined);
-            let index = match known {
-                true => expected,
-                false => {
-                    let index = match codes.known(&self.joined) {
-                        Some(index) => index,
-                        None => {
-                            // A member that names no cell of any table is none of ours.
-                            let Some(name) = cell_name(bytes, cell.codes) else { continue };
-                            codes.find(&self.joined, (&name.table, &name.row, &name.col))?
-                        }
-                    };
-                    codes.learn(self.before, index);
-                    index
-                }
-            };
+            // A member that names no cell of any table is none of ours.
+            let Some(index) = self.key(bytes, cell, codes)? else { continue };
+            codes.learn(self.before, index);
             self.before = index;
             let key = codes.key(index)?;
-            let field = cell.value.and_then(|value| bytes.get(value.start..value.end));
-            let bare = cell.state.is_none() && cell.unit.is_none() && cell.raw.is_none();
-            let digits = field.filter(|_| bare).and_then(|field| Some((decimal(field)?, field.len())));
-            if let Some(((value, scale, taken), all)) = digits
-                && taken == all
-            {
-                gather.put(index, key, Plain::Number(value, scale));
-                continue;
-            }
             said(bytes, cell.raw)?;
             let words = said(bytes, cell.value)?;
             match (cell.codes, plain(key, &words, &said(bytes, cell.state)?, &said(bytes, cell.unit)?)?) {
@@ -310,6 +130,16 @@ impl Pen {
             }
         }
         Some(())
+    }
+
+    /// The key of a cell; none where it names no cell at all. `None` where it is not worth one.
+    fn key(&mut self, bytes: &[u8], cell: &RawCell, codes: &mut Codes) -> Option<Option<u32>> {
+        cell.words(bytes, &mut self.words);
+        if let Some(index) = codes.known(&self.words) {
+            return Some(Some(index));
+        }
+        let Some(name) = cell_name(bytes, cell.codes) else { return Some(None) };
+        codes.find(&self.words, (&name.table, &name.row, &name.col)).map(Some)
     }
 }
 
@@ -388,6 +218,31 @@ pub(super) fn document(
         lost.binary_search(&(at - 1)).is_err()
     });
     any.then_some(Document { blocks: Vec::new(), coded: Some(coded) })
+}
+
+/// The cells of a plain report of a form; `None` where they are not all known here.
+pub(super) fn known(source: SourceId, text: &str, codes: &mut Codes, form: usize) -> Option<Known> {
+    let mut known = Known::default();
+    let mut pen = Pen::default();
+    for (start, bytes) in lines(text.as_bytes()).filter(|(_, bytes)| !is_blank(bytes)) {
+        let line = Line::read(bytes)?;
+        let stated = |value: Option<Value>| stated(bytes, value).map(Cow::into_owned);
+        let coded = &mut known.coded;
+        coded.template = stated(line.template).or(coded.template.take());
+        coded.organisation = stated(line.organisation).or(coded.organisation.take());
+        coded.year = stated(line.year).and_then(|year| year.parse().ok()).or(coded.year);
+        for cell in &line.cells {
+            let Some(index) = pen.key(bytes, cell, codes)? else { continue };
+            // A member without a figure may stand for a cell that the form does not have.
+            let Some(id) = codes.cell(index, form) else { continue };
+            let value = cell.value?;
+            let place = Span::new(source, start + value.start, start + value.end);
+            let mut own = unnamed(said(bytes, cell.value)?.into_owned(), place);
+            (own.state, own.unit, own.raw) = (stated(cell.state), stated(cell.unit), stated(cell.raw));
+            known.push(id, own);
+        }
+    }
+    Some(known)
 }
 
 /// Whether a line that is not whole begins as one of a report does.

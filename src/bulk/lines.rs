@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::trim;
+use crate::text::{is_space, trim};
 
 /// Most digits of a figure that is read here; more are read by the precise reader.
 const MOST_DIGITS: usize = 18;
@@ -108,10 +108,27 @@ pub(super) fn quotes_close(line: &[u8], found: &[(usize, usize)]) -> bool {
     })
 }
 
+/// A quote opens only behind white space that every reader of CSV takes for such.
+fn is_quoted(field: &[u8]) -> bool {
+    field.trim_ascii_start().first() == Some(&b'"')
+}
+
+/// Where the words of a field stand in it, quotes left out; where there are none, the place at which they would.
+pub(super) fn place(field: &str) -> (usize, usize) {
+    let trimmed = |start: usize, end: usize| {
+        let words = field.get(start..end).unwrap_or("");
+        let body = trim(words);
+        let lead = if body.is_empty() { 0 } else { words.len() - words.trim_start_matches(is_space).len() };
+        (start + lead, start + lead + body.len())
+    };
+    let (start, end) = trimmed(0, field.len());
+    if is_quoted(field.as_bytes()) { trimmed(start + 1, end.saturating_sub(1).max(start + 1)) } else { (start, end) }
+}
+
 /// The words of a field, as `ingest` has them; `None` for bytes that are no text.
 pub(super) fn words(field: &[u8]) -> Option<Cow<'_, str>> {
     let text = trim(std::str::from_utf8(field).ok()?);
-    let Some(inner) = text.strip_prefix('"') else { return Some(Cow::Borrowed(text)) };
+    let Some(inner) = text.strip_prefix('"').filter(|_| is_quoted(field)) else { return Some(Cow::Borrowed(text)) };
     let inner = inner.strip_suffix('"').unwrap_or(inner);
     if inner.contains('"') {
         return Some(Cow::Owned(trim(&inner.replace("\"\"", "\"")).to_owned()));
@@ -121,6 +138,7 @@ pub(super) fn words(field: &[u8]) -> Option<Cow<'_, str>> {
 
 /// A plain decimal with which bytes begin: its digits as one whole number, how many stand after the point, and
 /// how many bytes it takes. `None` for anything else, and for more digits than are read here.
+#[inline(always)]
 pub(super) fn decimal(bytes: &[u8]) -> Option<(i64, u32, usize)> {
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
@@ -155,6 +173,7 @@ pub(super) fn decimal(bytes: &[u8]) -> Option<(i64, u32, usize)> {
     Some((if negative { -value } else { value }, u32::try_from(scale).ok()?, at))
 }
 
+#[inline(always)]
 fn digit(bytes: &[u8], at: usize) -> Option<i64> {
     let digit = bytes.get(at)?.wrapping_sub(b'0');
     (digit < 10).then_some(i64::from(digit))

@@ -4,10 +4,12 @@
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::ingest::Head;
 use crate::report::State;
+use crate::text::{SourceId, Span};
 
 use super::codes::{Codes, Key, NONE};
 use super::gather::{Gather, Plain};
-use super::lines::{body, decimal, fields, quotes_close, record_end, words};
+use super::known::{Known, unnamed};
+use super::lines::{body, decimal, fields, place, quotes_close, record_end, words};
 use super::stretch::Stretch;
 
 /// The report that a record belongs to; `None` where the record ends before the name.
@@ -192,6 +194,43 @@ impl Lines<'_> {
     }
 }
 
+/// The cells of a plain report of a form; `None` where they are not all known here.
+pub(super) fn known(source: SourceId, text: &str, head: &Head, codes: &mut Codes, form: usize) -> Option<Known> {
+    let mut known = Known::default();
+    let (mut found, mut joined, mut at) = (Vec::new(), Vec::new(), 0);
+    while let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
+        let start = at;
+        let end = record_end(rest, head.delimiter);
+        at += end.max(1);
+        let line = body(rest.get(..end)?);
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        fields(line, head.delimiter, &mut found);
+        let field = |index: usize| found.get(index).and_then(|(from, to)| text.get(start + from..start + to));
+        let said = |index: usize| Some(words(field(index)?.as_bytes())?.into_owned());
+        let (table, row, col) = (field(head.table)?, field(head.row)?, field(head.col)?);
+        joined.clear();
+        for part in [table, row, col] {
+            joined.extend_from_slice(part.as_bytes());
+            joined.push(head.delimiter);
+        }
+        let index = match codes.known(&joined) {
+            Some(index) => index,
+            None => codes.find(&joined, (&said(head.table)?, &said(head.row)?, &said(head.col)?))?,
+        };
+        let value = field(head.value)?;
+        let (from, to) = place(value);
+        let at = start + found.get(head.value)?.0;
+        let mut cell = unnamed(said(head.value)?, Span::new(source, at + from, at + to));
+        cell.state = head.state.and_then(said).filter(|state| !state.is_empty());
+        cell.unit = head.unit.and_then(said).filter(|unit| !unit.is_empty());
+        cell.raw = head.raw.and_then(said);
+        known.push(codes.cell(index, form)?, cell);
+    }
+    Some(known)
+}
+
 /// What a cell with a value, a state and a unit holds, where all three agree.
 pub(super) fn plain(key: &Key, value: &str, state: &str, unit: &str) -> Option<Plain> {
     let plain = match decimal(value.as_bytes()) {
@@ -213,7 +252,8 @@ pub(super) fn plain(key: &Key, value: &str, state: &str, unit: &str) -> Option<P
     }
 }
 
-fn nameless(file: &str, above: u64) -> Diagnostic {
+/// A line that does not say whose it is.
+pub(super) fn nameless(file: &str, above: u64) -> Diagnostic {
     Diagnostic::new(Code::BadCsv, Message::new(Text::LineWithoutReport))
         .help(Message::new(Text::LineWithoutReportHelp))
         .in_file(file)

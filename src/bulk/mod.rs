@@ -13,6 +13,8 @@ mod codes;
 mod expected;
 mod gather;
 mod json;
+mod json_line;
+mod known;
 mod ledger;
 mod lines;
 mod long;
@@ -33,6 +35,7 @@ use crate::text::{Source, Sources};
 
 use codes::Codes;
 use gather::Gather;
+use stretch::Head;
 
 pub use expected::Expected;
 pub use ledger::Ledger;
@@ -49,6 +52,8 @@ pub struct Slot {
     /// What a report with a lane says of itself, as in its [`Report`].
     pub organisation: Option<Box<str>>,
     pub year: Option<i32>,
+    /// Its form among those of the reader, where it has a lane.
+    form: Option<usize>,
     start: usize,
     end: usize,
     /// Lines of the file before it.
@@ -75,6 +80,8 @@ pub struct Reader {
     templates: Vec<Arc<Template>>,
     chosen: Option<Arc<Template>>,
     codes: Codes,
+    /// The columns of a wide table: those of its head line, which is the same in every stretch.
+    layout: Option<wide::Layout>,
 }
 
 impl Reader {
@@ -82,16 +89,19 @@ impl Reader {
     pub fn new(file: impl Into<String>, templates: &[Arc<Template>], chosen: Option<&Arc<Template>>) -> Self {
         let templates = chosen.map_or_else(|| templates.to_vec(), |only| vec![Arc::clone(only)]);
         let codes = Codes::new(&templates);
-        Self { file: file.into(), templates, chosen: chosen.cloned(), codes }
+        Self { file: file.into(), templates, chosen: chosen.cloned(), codes, layout: None }
     }
 
     /// One stretch by column. The same stretch gives the same sheet, whatever was read before.
     pub fn columns(&mut self, stretch: &Stretch) -> Sheet {
         let mut gather = Gather::new(&self.templates);
         match &*stretch.head {
-            stretch::Head::Long(head) => long::columns(stretch, head, &mut self.codes, &mut gather, &self.file),
-            stretch::Head::Json => json::columns(stretch, &mut self.codes, &mut gather),
-            stretch::Head::Wide(head) => wide::columns(stretch, head, &mut self.codes, &mut gather, &self.file),
+            Head::Long(head) => long::columns(stretch, head, &mut self.codes, &mut gather, &self.file),
+            Head::Json => json::columns(stretch, &mut self.codes, &mut gather),
+            Head::Wide(head) => {
+                let layout = self.layout.get_or_insert_with(|| wide::Layout::of(head, &mut self.codes));
+                wide::columns(stretch, head, layout, &self.codes, &mut gather, &self.file);
+            }
         }
         gather.finish(&self.templates)
     }
@@ -99,8 +109,11 @@ impl Reader {
     /// What to say once about the head line: columns that name no cell, or the same cell again.
     pub fn about_head(&mut self, first: &Stretch) -> Vec<Diagnostic> {
         match &*first.head {
-            stretch::Head::Long(_) | stretch::Head::Json => Vec::new(),
-            stretch::Head::Wide(head) => wide::about_head(head, &mut self.codes, &self.file, &self.templates),
+            Head::Long(_) | Head::Json => Vec::new(),
+            Head::Wide(head) => {
+                let layout = self.layout.get_or_insert_with(|| wide::Layout::of(head, &mut self.codes));
+                wide::about_head(head, layout, &self.file, &self.templates)
+            }
         }
     }
 
@@ -113,13 +126,30 @@ impl Reader {
         let text = Arc::clone(&source.text);
         let id = sources.add(source);
         let name = self.name(slot);
+        let layout = match &*stretch.head {
+            Head::Wide(head) => Some(self.layout.get_or_insert_with(|| wide::Layout::of(head, &mut self.codes))),
+            _ => None,
+        };
+        // Every cell of it is plain and known already.
+        let plain = slot.lane.and(slot.form).and_then(|form| Some((form, self.templates.get(form)?)));
+        let known = plain.and_then(|(form, template)| {
+            let known = match (&*stretch.head, &layout) {
+                (Head::Long(head), _) => long::known(id, &text, head, &mut self.codes, form),
+                (Head::Json, _) => json::known(id, &text, &mut self.codes, form),
+                (Head::Wide(head), Some(layout)) => wide::known(id, &text, head, layout, &self.codes, form),
+                (Head::Wide(_), None) => None,
+            };
+            Some(known?.place(id, &name, template, self.chosen.is_some()))
+        });
+        if let Some(report) = known {
+            return Ok(report);
+        }
         let mut diagnostics = Diagnostics::default();
-        let document = match &*stretch.head {
-            stretch::Head::Long(head) => ingest::read_body(id, &text, head, &mut diagnostics),
-            stretch::Head::Json => json::document(id, &text, &mut self.codes, self.templates.len(), &mut diagnostics),
-            stretch::Head::Wide(head) => {
-                wide::document(id, &text, head, &mut self.codes, self.templates.len(), &mut diagnostics)
-            }
+        let document = match (&*stretch.head, &layout) {
+            (Head::Long(head), _) => ingest::read_body(id, &text, head, &mut diagnostics),
+            (Head::Json, _) => json::document(id, &text, &mut self.codes, self.templates.len(), &mut diagnostics),
+            (Head::Wide(head), Some(layout)) => wide::document(id, &text, head, layout, &self.codes, &mut diagnostics),
+            (Head::Wide(_), None) => None,
         };
         let Some(document) = document else { return Err(diagnostics) };
         match align::place(&document, Some(id), &name, &self.templates, self.chosen.as_ref(), sources) {

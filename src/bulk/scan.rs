@@ -29,11 +29,31 @@ const DEEPEST: usize = 64;
 pub(super) struct Scan<'t> {
     bytes: &'t [u8],
     at: usize,
+    /// A string holds bytes that are no text.
+    pub spoiled: bool,
+}
+
+/// Who takes the members of an object.
+pub(super) trait Visit {
+    /// Looks at what begins with a member before it is read: how many bytes of it are taken, up to the end of a
+    /// value; 0 to have it read.
+    fn quick(&mut self, _rest: &[u8]) -> usize {
+        0
+    }
+
+    /// A member of which the name was read; must take the value.
+    fn member(&mut self, scan: &mut Scan<'_>, name: Value) -> Option<()>;
+}
+
+impl<F: FnMut(&mut Scan<'_>, Value) -> Option<()>> Visit for F {
+    fn member(&mut self, scan: &mut Scan<'_>, name: Value) -> Option<()> {
+        self(scan, name)
+    }
 }
 
 impl<'t> Scan<'t> {
     pub(super) fn new(bytes: &'t [u8]) -> Self {
-        Self { bytes, at: 0 }
+        Self { bytes, at: 0, spoiled: false }
     }
 
     /// The bytes of a value.
@@ -41,17 +61,20 @@ impl<'t> Scan<'t> {
         self.bytes.get(value.start..value.end).unwrap_or_default()
     }
 
-    /// Calls `member` with each name; it must take the value.
-    pub(super) fn object(&mut self, mut member: impl FnMut(&mut Self, Value) -> Option<()>) -> Option<()> {
+    pub(super) fn object(&mut self, visit: &mut impl Visit) -> Option<()> {
         self.eat(b'{')?;
         if self.eat(b'}').is_some() {
             return Some(());
         }
         loop {
             self.space();
-            let name = self.string()?;
-            self.eat(b':')?;
-            member(self, name)?;
+            let taken = visit.quick(self.bytes.get(self.at..)?);
+            self.at += taken;
+            if taken == 0 {
+                let name = self.string()?;
+                self.eat(b':')?;
+                visit.member(self, name)?;
+            }
             if self.eat(b',').is_none() {
                 return self.eat(b'}');
             }
@@ -113,10 +136,12 @@ impl<'t> Scan<'t> {
             kind = Kind::Escaped;
             at += 2;
         }
+        let words = self.bytes.get(start..at)?;
         // Control characters must be escaped.
-        if self.bytes.get(start..at)?.iter().any(|byte| *byte < 0x20) {
+        if words.iter().any(|byte| *byte < 0x20) {
             return None;
         }
+        self.spoiled |= std::str::from_utf8(words).is_err();
         self.at = at + 1;
         Some(Value { start, end: at, kind })
     }
@@ -141,7 +166,7 @@ impl<'t> Scan<'t> {
             return None;
         }
         let start = self.at;
-        let inner = |scan: &mut Self| {
+        let inner = |scan: &mut Scan<'_>| {
             scan.space();
             match scan.bytes.get(scan.at)? {
                 b'{' | b'[' => scan.nested(depth + 1).map(|_| ()),
@@ -149,8 +174,8 @@ impl<'t> Scan<'t> {
             }
         };
         match self.bytes.get(start)? {
-            b'{' => self.object(|scan, _| inner(scan))?,
-            _ => self.array(inner)?,
+            b'{' => self.object(&mut |scan: &mut Scan<'_>, _| inner(scan))?,
+            _ => self.array(|scan| inner(scan))?,
         }
         Some(Value { start, end: self.at, kind: Kind::Nested })
     }
@@ -186,7 +211,7 @@ mod tests {
     fn members(line: &str) -> Option<Vec<(String, String, Kind)>> {
         let mut scan = Scan::new(line.as_bytes());
         let mut found = Vec::new();
-        scan.object(|scan, name| {
+        scan.object(&mut |scan: &mut Scan<'_>, name| {
             let value = scan.value()?;
             let text = |value: Value| String::from_utf8(scan.words(value).to_vec()).unwrap();
             found.push((text(name), text(value), value.kind));

@@ -2,6 +2,7 @@
 
 use crate::text::fold_code;
 
+use super::json_line::Line;
 use super::lines::{body, fields, record_end, words};
 use super::{json, wide};
 
@@ -74,7 +75,7 @@ pub fn sniff(head: &[u8]) -> Option<Shape> {
 fn is_json_lines(text: &[u8], cut: bool) -> bool {
     let mut lines = json::lines(text).filter(|(_, line)| !line.trim_ascii().is_empty());
     let Some((_, first)) = lines.next() else { return false };
-    match json::Line::read(first) {
+    match Line::read(first) {
         Some(line) => line.is_named() && (lines.next().is_some() || cut || !line.is_listed()),
         // A report may be longer than what is looked at.
         None => cut && lines.next().is_none() && json::begins_report(first),

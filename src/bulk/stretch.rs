@@ -16,6 +16,9 @@ use super::wide;
 
 /// Bytes of a stretch, but for its last report.
 pub const STRETCH_BYTES: usize = 4 << 20;
+/// The same where a report is a line of bare figures: about a thousand reports, whose columns stay in the cache
+/// until they are evaluated.
+const WIDE_BYTES: usize = 512 << 10;
 /// A report longer than this is read in parts.
 const LONGEST_REPORT: usize = ingest::MAX_TEXT_BYTES;
 /// A head line is no longer.
@@ -114,7 +117,8 @@ impl<R: Read> Stretches<R> {
             ),
         };
         rest.drain(..end.min(rest.len()));
-        Ok(Self { file, input, head: Arc::new(head), rest, above, size: size.max(1), ended })
+        let most = if matches!(head, Head::Wide(_)) { WIDE_BYTES } else { usize::MAX };
+        Ok(Self { file, input, head: Arc::new(head), rest, above, size: size.clamp(1, most), ended })
     }
 
     /// The bytes of the longest whole reports with which `rest` begins; none where it holds none.

@@ -1,16 +1,21 @@
 //! The wide CSV, one line a report. In: a stretch. Out: plain cells for [`Gather`]; of one line, the document of
 //! its report. The columns are known from the head line: `三!三.(七),自然人`.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
+use crate::batch::Builder;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::{Coded, CodedCell, Document, Place};
+use crate::report::{Coded, CodedCell, Document, State};
 use crate::schema::Template;
 use crate::text::{SourceId, Span, fold_code, trim};
 
 use super::codes::Codes;
 use super::gather::{Gather, Plain, choose};
+use super::known::{Known, unnamed};
 use super::lines::{body, decimal, fields, record_end, words};
+use super::long::nameless;
 use super::stretch::Stretch;
 
 /// A cell as a column is named.
@@ -54,6 +59,10 @@ enum Column {
 pub(super) struct Head {
     pub delimiter: u8,
     columns: Vec<Column>,
+    report: Option<usize>,
+    organisation: Option<usize>,
+    year: Option<usize>,
+    template: Option<usize>,
     line: u64,
 }
 
@@ -79,9 +88,19 @@ impl Head {
             };
             columns.push(column);
         }
-        let named = columns.iter().any(|column| matches!(column, Column::Report));
+        let place = |wanted: Column| columns.iter().position(|column| *column == wanted);
+        let (report, organisation) = (place(Column::Report), place(Column::Organisation));
+        let (year, template) = (place(Column::Year), place(Column::Template));
         let cells = columns.iter().any(|column| matches!(column, Column::Cell(_)));
-        (named && cells).then_some(Head { delimiter, columns, line: number })
+        (report.is_some() && cells).then_some(Head {
+            delimiter,
+            columns,
+            report,
+            organisation,
+            year,
+            template,
+            line: number,
+        })
     }
 
     /// The keys of the columns and the forms that know all cells which any form knows.
@@ -102,10 +121,9 @@ impl Head {
 }
 
 /// Columns that name no cell of any form, and cells named twice.
-pub(super) fn about_head(head: &Head, codes: &mut Codes, file: &str, templates: &[Arc<Template>]) -> Vec<Diagnostic> {
-    let (keys, _) = head.keys(codes);
+pub(super) fn about_head(head: &Head, layout: &Layout, file: &str, templates: &[Arc<Template>]) -> Vec<Diagnostic> {
     let mut said = Vec::new();
-    for (at, (column, key)) in head.columns.iter().zip(keys).enumerate() {
+    for (at, (column, key)) in head.columns.iter().zip(&layout.keys).enumerate() {
         let (code, text, cell) = match column {
             Column::Cell(cell) if key.is_none() => (Code::UnknownCell, Text::ColumnUnknown, cell),
             Column::Again(cell) => (Code::DuplicateCell, Text::ColumnAgain, cell),
@@ -143,54 +161,153 @@ pub(super) fn about_head(head: &Head, codes: &mut Codes, file: &str, templates: 
     said
 }
 
-pub(super) fn columns(stretch: &Stretch, head: &Head, codes: &mut Codes, gather: &mut Gather, file: &str) {
-    let (keys, usual) = head.keys(codes);
-    let templates = codes.templates().to_vec();
-    let place = |wanted: Column| head.columns.iter().position(|column| *column == wanted);
-    let (report, template) = (place(Column::Report), place(Column::Template));
-    let (organisation, year) = (place(Column::Organisation), place(Column::Year));
-    let mut found = Vec::new();
+/// Columns that all name cells of one form, each another: the cell of each column, `None` for other columns.
+struct Straight {
+    form: usize,
+    cells: Vec<Option<u32>>,
+}
+
+impl Straight {
+    fn of(keys: &[Option<u32>], usual: u64, codes: &Codes) -> Option<Straight> {
+        let form = choose(usual, usual)?;
+        let cell = |key: &Option<u32>| codes.key((*key)?)?.cells.get(form).copied();
+        let cells: Vec<Option<u32>> = keys.iter().map(cell).collect();
+        let mut known: Vec<u32> = cells.iter().copied().flatten().collect();
+        known.sort_unstable();
+        known.windows(2).all(|pair| pair.first() != pair.last()).then_some(Straight { form, cells })
+    }
+
+    /// A line of plain decimals and blanks, told to a row. `None` for any other line; `found`: where the fields
+    /// of other columns stand.
+    fn read(&self, line: &[u8], delimiter: u8, found: &mut Vec<(usize, usize)>, row: &mut Builder) -> Option<()> {
+        found.resize(self.cells.len(), (0, 0));
+        let mut at = 0;
+        for (column, (cell, field)) in self.cells.iter().zip(found).enumerate() {
+            if column > 0 {
+                line.get(at).filter(|byte| **byte == delimiter)?;
+                at += 1;
+            }
+            let rest = line.get(at..)?;
+            let Some(cell) = cell else {
+                let taken = memchr::memchr(delimiter, rest).unwrap_or(rest.len());
+                *field = (at, at + taken);
+                at += taken;
+                continue;
+            };
+            match decimal(rest) {
+                Some((value, scale, taken)) => {
+                    row.tell_number(*cell as usize, value, scale);
+                    at += taken;
+                }
+                None => {
+                    row.tell_state(*cell as usize, State::Blank);
+                }
+            }
+        }
+        (at == line.len()).then_some(())
+    }
+}
+
+/// What the columns of a wide table name.
+pub(super) struct Layout {
+    keys: Vec<Option<u32>>,
+    usual: u64,
+    straight: Option<Straight>,
+}
+
+impl Layout {
+    pub(super) fn of(head: &Head, codes: &mut Codes) -> Layout {
+        let (keys, usual) = head.keys(codes);
+        let straight = Straight::of(&keys, usual, codes);
+        Layout { keys, usual, straight }
+    }
+}
+
+/// A stretch under way.
+struct Lines<'s> {
+    head: &'s Head,
+    layout: &'s Layout,
+    codes: &'s Codes,
+    /// Fields of the line under way.
+    found: Vec<(usize, usize)>,
+}
+
+pub(super) fn columns(stretch: &Stretch, head: &Head, layout: &Layout, codes: &Codes, gather: &mut Gather, file: &str) {
+    let mut lines = Lines { head, layout, codes, found: Vec::new() };
     let (mut at, mut above) = (0, stretch.above);
     while let Some(rest) = stretch.bytes.get(at..).filter(|rest| !rest.is_empty()) {
         let end = record_end(rest, head.delimiter).max(1);
         let record = rest.get(..end).unwrap_or(rest);
         let line = body(record);
-        if !line.iter().all(u8::is_ascii_whitespace) {
-            fields(line, head.delimiter, &mut found);
-            let text = |index: Option<usize>| {
-                let (start, end) = found.get(index?)?;
-                words(line.get(*start..*end)?).filter(|words| !words.is_empty())
-            };
-            let name = text(report).unwrap_or_default().into_owned();
-            if name.is_empty() {
-                gather.say(
-                    Diagnostic::new(Code::BadCsv, Message::new(Text::LineWithoutReport))
-                        .help(Message::new(Text::LineWithoutReportHelp))
-                        .in_file(file)
-                        .placed(format!("{}:1", above + 1)),
-                );
-            } else {
-                gather.begin(name, at, above);
-                gather.about(text(organisation).as_deref(), text(year).and_then(|year| year.parse().ok()));
-                let whole = found.len() == head.columns.len() && memchr::memchr(b'\r', line).is_none();
-                if !whole || std::str::from_utf8(line).is_err() {
-                    gather.odd();
-                } else {
-                    for (key, (start, end)) in keys.iter().zip(&found) {
-                        let (Some(key), Some(field)) = (key, line.get(*start..*end)) else { continue };
-                        if put(*key, field, codes, gather).is_none() {
-                            gather.odd();
-                            break;
-                        }
-                    }
-                }
-                let stated = text(template);
-                let stated = stated.and_then(|stated| templates.iter().position(|template| template.name == stated));
-                gather.end(at + end, codes, usual, stated, &templates);
-            }
+        if !line.iter().all(u8::is_ascii_whitespace) && lines.read(line, at..at + end, above, gather).is_none() {
+            gather.say(nameless(file, above));
         }
         above += memchr::memchr_iter(b'\n', record).count() as u64;
         at += end;
+    }
+}
+
+impl Lines<'_> {
+    /// One line; `None` where it does not name its report.
+    fn read(&mut self, line: &[u8], at: Range<usize>, above: u64, gather: &mut Gather) -> Option<()> {
+        let row = self.read_straight(line, gather);
+        if row.is_none() {
+            fields(line, self.head.delimiter, &mut self.found);
+        }
+        let name = self.text(line, self.head.report);
+        let stated = self.text(line, self.head.template);
+        let stated =
+            stated.and_then(|stated| self.codes.templates().iter().position(|template| template.name == stated));
+        let kept = row.filter(|form| name.is_some() && stated.is_none_or(|stated| stated == *form));
+        if let Some(form) = row.filter(|_| kept.is_none()) {
+            gather.cancel(form);
+        }
+        gather.begin(name?.into_owned(), at.start, above);
+        let year = self.text(line, self.head.year).and_then(|year| year.parse().ok());
+        gather.about(self.text(line, self.head.organisation).as_deref(), year);
+        match kept {
+            Some(form) => gather.keep(at.end, form),
+            None => {
+                fields(line, self.head.delimiter, &mut self.found);
+                if self.read_fields(line, gather).is_none() {
+                    gather.odd();
+                }
+                gather.end(at.end, self.codes, self.layout.usual, stated, self.codes.templates());
+            }
+        }
+        Some(())
+    }
+
+    /// The form of a line that is read into a row of it.
+    fn read_straight(&mut self, line: &[u8], gather: &mut Gather) -> Option<usize> {
+        let straight = self.layout.straight.as_ref()?;
+        std::str::from_utf8(line).ok().filter(|_| memchr::memchr2(b'"', b'\r', line).is_none())?;
+        let row = gather.row(straight.form, self.codes.templates())?;
+        let read = straight.read(line, self.head.delimiter, &mut self.found, row);
+        if read.is_none() {
+            row.cancel();
+        }
+        read.map(|()| straight.form)
+    }
+
+    /// Any other line, field by field; `None` where one is not plain.
+    fn read_fields(&self, line: &[u8], gather: &mut Gather) -> Option<()> {
+        if self.found.len() != self.layout.keys.len() || memchr::memchr(b'\r', line).is_some() {
+            return None;
+        }
+        std::str::from_utf8(line).ok()?;
+        for (key, (start, end)) in self.layout.keys.iter().zip(&self.found) {
+            if let Some(key) = key {
+                put(*key, line.get(*start..*end)?, self.codes, gather)?;
+            }
+        }
+        Some(())
+    }
+
+    /// The words of a field, where there are any.
+    fn text<'l>(&self, line: &'l [u8], column: Option<usize>) -> Option<Cow<'l, str>> {
+        let (start, end) = self.found.get(column?)?;
+        words(line.get(*start..*end)?).filter(|words| !words.is_empty())
     }
 }
 
@@ -210,58 +327,98 @@ fn put(key: u32, field: &[u8], codes: &Codes, gather: &mut Gather) -> Option<()>
     Some(())
 }
 
+/// A column's cell in one line: its words and where they stand.
+struct Told {
+    column: usize,
+    value: String,
+    place: Span,
+}
+
+/// One line: what it says of its report, and its cells as far as any form knows them.
+fn read(source: SourceId, text: &str, head: &Head, layout: &Layout) -> Result<(Coded, Vec<Told>), usize> {
+    let line = body(text.as_bytes());
+    let mut found = Vec::new();
+    fields(line, head.delimiter, &mut found);
+    if found.len() != head.columns.len() {
+        return Err(found.len());
+    }
+    let field = |index: usize| found.get(index).and_then(|(start, end)| line.get(*start..*end)).unwrap_or_default();
+    let said = |index: usize| words(field(index)).unwrap_or_default().into_owned();
+    let stated = |index: Option<usize>| index.map(said).filter(|value| !value.is_empty());
+    let coded = Coded {
+        template: stated(head.template),
+        organisation: stated(head.organisation),
+        year: stated(head.year).and_then(|year| year.parse().ok()),
+        cells: Vec::new(),
+    };
+    let known = layout.keys.iter().zip(&found).enumerate().filter(|(_, (key, _))| key.is_some());
+    let told = known.map(|(column, (_, (start, end)))| {
+        let raw = text.get(*start..*end).unwrap_or("");
+        let lead = raw.len() - raw.trim_start_matches(['"', ' ']).len();
+        let body = raw.trim_matches(['"', ' ']).len();
+        let place = Span::new(source, start + lead.min(end - start), (start + lead + body).min(*end));
+        Told { column, value: said(column), place }
+    });
+    Ok((coded, told.collect()))
+}
+
 /// The cells of one line, with their places in it. A blank under a cell that the report's form does not have is no
 /// cell of it.
 pub(super) fn document(
     source: SourceId,
     text: &str,
     head: &Head,
-    codes: &mut Codes,
-    forms: usize,
+    layout: &Layout,
+    codes: &Codes,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let line = body(text.as_bytes());
-    let mut found = Vec::new();
-    fields(line, head.delimiter, &mut found);
-    if found.len() != head.columns.len() {
-        let message = Message::new(Text::CsvWidth)
-            .with("found", found.len().to_string())
-            .with("expected", head.columns.len().to_string());
-        let whole = Span::new(source, 0, line.len());
-        diagnostics.push(Diagnostic::new(Code::BadCsv, message).at(whole).help(Message::new(Text::CsvWidthHelp)));
-        return None;
-    }
-    let (keys, usual) = head.keys(codes);
-    let mut coded = Coded::default();
+    let (mut coded, told) = match read(source, text, head, layout) {
+        Ok(read) => read,
+        Err(found) => {
+            let message = Message::new(Text::CsvWidth)
+                .with("found", found.to_string())
+                .with("expected", head.columns.len().to_string());
+            let whole = Span::new(source, 0, body(text.as_bytes()).len());
+            diagnostics.push(Diagnostic::new(Code::BadCsv, message).at(whole).help(Message::new(Text::CsvWidthHelp)));
+            return None;
+        }
+    };
+    let forms = codes.templates().len();
     let mut known = if forms >= 64 { u64::MAX } else { (1 << forms) - 1 };
     let mut cells = Vec::new();
-    for ((column, key), (start, end)) in head.columns.iter().zip(keys).zip(found) {
-        let field = line.get(start..end).unwrap_or_default();
-        let value = words(field).unwrap_or_default().into_owned();
-        let stated = || Some(value.clone()).filter(|value| !value.is_empty());
-        match (column, key.and_then(|key| codes.key(key))) {
-            (Column::Organisation, _) => coded.organisation = stated(),
-            (Column::Year, _) => coded.year = value.parse().ok(),
-            (Column::Template, _) => coded.template = stated(),
-            (Column::Cell(cell), Some(key)) => {
-                let blank = Plain::of(&value) == Some(Plain::Blank);
-                known &= if blank { u64::MAX } else { key.known };
-                let raw = text.get(start..end).unwrap_or("");
-                let lead = raw.len() - raw.trim_start_matches(['"', ' ']).len();
-                let body = raw.trim_matches(['"', ' ']).len();
-                let place =
-                    Place::Text(Span::new(source, start + lead.min(end - start), (start + lead + body).min(end)));
-                let CellName { table, row, col } = cell.clone();
-                let cell = CodedCell { table, row, col, value, state: None, unit: None, raw: None, codes: None, place };
-                cells.push((blank, key.known, cell));
-            }
-            _ => {}
-        }
+    for Told { column, value, place } in told {
+        let key = layout.keys.get(column).copied().flatten().and_then(|key| codes.key(key));
+        let (Some(key), Some(Column::Cell(name))) = (key, head.columns.get(column)) else { continue };
+        let blank = Plain::of(&value) == Some(Plain::Blank);
+        known &= if blank { u64::MAX } else { key.known };
+        let CellName { table, row, col } = name.clone();
+        cells.push((blank, key.known, CodedCell { table, row, col, ..unnamed(value, place) }));
     }
     let stated = coded.template.as_ref().and_then(|name| codes.templates().iter().position(|form| form.name == *name));
-    let form = stated.or_else(|| choose(known, usual)).and_then(|form| 1u64.checked_shl(u32::try_from(form).ok()?));
-    let form = form.unwrap_or(u64::MAX);
+    let form = stated.or_else(|| choose(known, layout.usual));
+    let form = form.and_then(|form| 1u64.checked_shl(u32::try_from(form).ok()?)).unwrap_or(u64::MAX);
     coded.cells =
         cells.into_iter().filter(|(blank, known, _)| !blank || known & form != 0).map(|(_, _, cell)| cell).collect();
     Some(Document { blocks: Vec::new(), coded: Some(coded) })
+}
+
+/// The cells of a plain report of a form.
+pub(super) fn known(
+    source: SourceId,
+    text: &str,
+    head: &Head,
+    layout: &Layout,
+    codes: &Codes,
+    form: usize,
+) -> Option<Known> {
+    let (coded, told) = read(source, text, head, layout).ok()?;
+    let mut known = Known::default();
+    known.coded = coded;
+    for Told { column, value, place } in told {
+        let cell = layout.keys.get(column).copied().flatten().and_then(|key| codes.cell(key, form));
+        if let Some(cell) = cell {
+            known.push(cell, unnamed(value, place));
+        }
+    }
+    Some(known)
 }

@@ -57,6 +57,14 @@ impl Figure {
         if words.is_empty() {
             return Figure::bare(State::Blank);
         }
+        // Most figures are plain digits: nothing to fold, no unit.
+        let digits = words.strip_prefix('-').unwrap_or(words);
+        if digits.starts_with(|c: char| c.is_ascii_digit())
+            && let Some(value) = Amount::parse(digits)
+        {
+            let value = if digits.len() < words.len() { value.negate() } else { value };
+            return Figure { value: Some(value), ..Figure::bare(State::Number) };
+        }
         if is_dash(words) {
             return Figure::bare(State::Dash);
         }

@@ -62,6 +62,11 @@ pub fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, 
             if let Some((block, lane)) = slot.lane {
                 let report = report.as_ref().unwrap_or_else(|_| panic!("{} was settled", slot.name));
                 assert!(report.diagnostics.is_empty(), "{}: a settled report has nothing to say", slot.name);
+                let mut without = slot.clone();
+                without.lane = None;
+                let (mut sources, mut other) = (Sources::default(), Reader::new("表.csv", &templates, None));
+                let precise = other.report(&stretch, &without, &mut sources).expect("a report as in a file of its own");
+                assert_eq!(format!("{report:?}"), format!("{precise:?}"), "known cells are placed as found ones are");
                 assert_eq!(report.template.name, sheet.blocks[block].0.name);
                 assert_eq!(
                     (&report.organisation, report.year),

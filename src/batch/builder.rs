@@ -1,0 +1,123 @@
+//! A block under way. In: reports one after the other, cells of each in any order. Out: a block. A few reports are
+//! kept by themselves, near enough to be written one cell here and one there; full columns get them at once.
+
+use crate::report::State;
+
+use super::block::{Block, Tag, UNTOLD, figure_tag, state_tag};
+
+/// Reports that are kept before they are added to the columns: few enough to stay in the nearest cache.
+const ROWS: usize = 16;
+
+/// Reports of one form on their way into columns.
+#[derive(Debug, Clone, Default)]
+pub struct Builder {
+    block: Block,
+    cells: Vec<Rows>,
+    /// Rows in use; the last is the report under way.
+    rows: usize,
+}
+
+/// One cell of a few reports.
+#[derive(Debug, Clone)]
+struct Rows {
+    values: [i64; ROWS],
+    tags: [Tag; ROWS],
+}
+
+impl Builder {
+    /// For a form of `cells` cells; `reports`: how many are expected.
+    pub fn new(cells: usize, reports: usize) -> Self {
+        Self {
+            block: Block::new(cells, reports),
+            cells: vec![Rows { values: [0; ROWS], tags: [UNTOLD; ROWS] }; cells],
+            rows: 0,
+        }
+    }
+
+    /// How many reports were begun.
+    pub fn len(&self) -> usize {
+        self.block.lanes
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.block.lanes == 0
+    }
+
+    /// The next report. What is not said of its cells is absent.
+    pub fn begin(&mut self) {
+        if self.rows == ROWS {
+            self.add_rows();
+        }
+        self.rows += 1;
+        self.block.lanes += 1;
+    }
+
+    /// The report begun last is none after all.
+    pub(crate) fn cancel(&mut self) {
+        self.rows -= 1;
+        self.block.lanes -= 1;
+        self.cells.iter_mut().filter_map(|cell| cell.tags.get_mut(self.rows)).for_each(|tag| *tag = UNTOLD);
+    }
+
+    /// A figure `mantissa / 10^scale` of the report begun last, in the unit in which the form computes the cell.
+    pub fn number(&mut self, cell: usize, mantissa: i64, scale: u32) {
+        if !self.tell_number(cell, mantissa, scale) {
+            self.strange();
+        }
+    }
+
+    /// A cell that is no figure; [`State::Number`] for one that this layout cannot hold.
+    pub fn mark(&mut self, cell: usize, state: State) {
+        if !self.tell_state(cell, state) {
+            self.strange();
+        }
+    }
+
+    /// As [`Builder::number`]; false where the cell was told before.
+    #[inline(always)]
+    pub(crate) fn tell_number(&mut self, cell: usize, mantissa: i64, scale: u32) -> bool {
+        self.tell(cell, mantissa, figure_tag(scale))
+    }
+
+    /// As [`Builder::mark`]; false where the cell was told before.
+    #[inline(always)]
+    pub(crate) fn tell_state(&mut self, cell: usize, state: State) -> bool {
+        self.tell(cell, 0, state_tag(state))
+    }
+
+    /// There is more to say about this report than its cells tell.
+    pub fn strange(&mut self) {
+        if let Some(lane) = self.block.lanes.checked_sub(1) {
+            self.block.strange.set(lane);
+        }
+    }
+
+    pub fn finish(mut self) -> Block {
+        self.add_rows();
+        self.block.finish()
+    }
+
+    #[inline(always)]
+    fn tell(&mut self, cell: usize, value: i64, tag: Tag) -> bool {
+        let row = self.rows.wrapping_sub(1);
+        let Some(Rows { values, tags }) = self.cells.get_mut(cell) else { return true };
+        match (tags.get_mut(row), values.get_mut(row)) {
+            (Some(slot), Some(place)) if *slot == UNTOLD => {
+                (*slot, *place) = (tag, value);
+                true
+            }
+            (slot, _) => slot.is_none(),
+        }
+    }
+
+    /// Adds the rows to the columns.
+    fn add_rows(&mut self) {
+        for (column, Rows { values, tags }) in self.block.columns.iter_mut().zip(&mut self.cells) {
+            if let (Some(tags), Some(values)) = (tags.get_mut(..self.rows), values.get(..self.rows)) {
+                column.append(tags, values);
+                tags.fill(UNTOLD);
+            }
+        }
+        self.rows = 0;
+    }
+}
