@@ -121,9 +121,7 @@ impl Column {
         // Most cells are figures of the same digits in every report.
         let usual = figure_tag(self.scale);
         if tags.iter().all(|tag| *tag == usual) {
-            self.values.extend_from_slice(values);
-            self.reach = values.iter().fold(self.reach, |reach, value| reach | value.covered());
-            self.negative |= values.iter().fold(0, |all, value| all | value) < 0;
+            self.append_usual(values);
             return;
         }
         for (tag, value) in tags.iter().zip(values) {
@@ -131,6 +129,42 @@ impl Column {
                 Some(scale) => self.push(*value, u32::from(scale)),
                 None => self.mark(state_of(*tag)),
             }
+        }
+    }
+
+    /// One cell of several reports, all of them figures of one scale.
+    #[cfg(feature = "columnar")]
+    pub(super) fn append_even(&mut self, values: &[i64], scale: u32) {
+        if scale != self.scale && !self.values.is_empty() {
+            values.iter().for_each(|value| self.push(*value, scale));
+            return;
+        }
+        self.scale = scale;
+        self.append_usual(values);
+    }
+
+    fn append_usual(&mut self, values: &[i64]) {
+        self.values.extend_from_slice(values);
+        self.reach = values.iter().fold(self.reach, |reach, value| reach | value.covered());
+        self.negative |= values.iter().fold(0, |all, value| all | value) < 0;
+    }
+
+    /// One cell of several reports: a figure and its scale, or a state.
+    #[cfg(feature = "columnar")]
+    pub(super) fn append_each(&mut self, found: impl Iterator<Item = Result<(i64, u32), State>>) {
+        for one in found {
+            match one {
+                Ok((value, scale)) => self.push(value, scale),
+                Err(state) => self.mark(state),
+            }
+        }
+    }
+
+    /// Reports that have no such cell, up to so many reports.
+    #[cfg(feature = "columnar")]
+    pub(super) fn append_absent(&mut self, lanes: usize) {
+        while self.values.len() < lanes {
+            self.mark(State::Absent);
         }
     }
 

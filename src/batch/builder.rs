@@ -3,6 +3,8 @@
 
 use crate::report::State;
 
+#[cfg(feature = "columnar")]
+use super::block::Column;
 use super::block::{Block, Tag, UNTOLD, figure_tag, state_tag};
 
 /// Reports that are kept before they are added to the columns: few enough to stay in the nearest cache.
@@ -92,6 +94,17 @@ impl Builder {
         }
     }
 
+    /// As many reports more, whose cells come column by column; what does not come is absent.
+    #[cfg(feature = "columnar")]
+    pub(crate) fn together(&mut self, reports: usize, fill: impl FnOnce(&mut Together<'_>)) {
+        self.add_rows();
+        let before = self.block.lanes;
+        self.block.lanes += reports;
+        fill(&mut Together { columns: &mut self.block.columns, before });
+        let lanes = self.block.lanes;
+        self.block.columns.iter_mut().for_each(|column| column.append_absent(lanes));
+    }
+
     pub fn finish(mut self) -> Block {
         self.add_rows();
         self.block.finish()
@@ -119,5 +132,33 @@ impl Builder {
             }
         }
         self.rows = 0;
+    }
+}
+
+/// Reports that are begun at once. Each cell comes once, for all of them.
+#[cfg(feature = "columnar")]
+pub(crate) struct Together<'b> {
+    columns: &'b mut [Column],
+    before: usize,
+}
+
+#[cfg(feature = "columnar")]
+impl Together<'_> {
+    /// Figures of one scale.
+    pub(crate) fn even(&mut self, cell: usize, values: &[i64], scale: u32) {
+        if let Some(column) = self.column(cell) {
+            column.append_even(values, scale);
+        }
+    }
+
+    /// A figure and its scale, or a state.
+    pub(crate) fn each(&mut self, cell: usize, found: impl Iterator<Item = Result<(i64, u32), State>>) {
+        if let Some(column) = self.column(cell) {
+            column.append_each(found);
+        }
+    }
+
+    fn column(&mut self, cell: usize) -> Option<&mut Column> {
+        self.columns.get_mut(cell).filter(|column| column.values().len() == self.before)
     }
 }

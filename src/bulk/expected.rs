@@ -4,6 +4,7 @@
 //!
 //! Only the beginning is looked at, so the answer is the same however the file is cut.
 
+use std::io::{Read, Seek};
 use std::sync::Arc;
 
 use crate::report::State;
@@ -11,8 +12,8 @@ use crate::schema::{CellId, Template};
 use crate::text::Sources;
 
 use super::sniff::Shape;
-use super::stretch::Stretches;
-use super::{Reader, Sheet};
+use super::stretch::{STRETCH_BYTES, Stretch, Stretches};
+use super::{Feed, Reader, Sheet};
 
 /// Cells by form; of a form that the beginning does not know every cell is expected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,17 +29,34 @@ impl Expected {
         let whole = memchr::memrchr(b'\n', head).and_then(|end| head.get(..=end)).unwrap_or(head);
         let Ok(stretches) = Stretches::open("", shape, whole, whole.len()) else { return found };
         let mut reader = Reader::new("", templates, chosen);
-        for stretch in stretches.map_while(Result::ok) {
-            let sheet = reader.columns(&stretch);
-            found.add(&sheet);
-            for slot in sheet.slots.iter().filter(|slot| slot.lane.is_none()) {
-                if let Ok(report) = reader.report(&stretch, slot, &mut Sources::default()) {
-                    let cells = report.cells.iter().map(|cell| cell.state != State::Absent);
-                    found.form(&report.template.name, cells);
-                }
-            }
+        stretches.map_while(Result::ok).for_each(|stretch| found.learn(&mut reader, &stretch));
+        found
+    }
+
+    /// From the first reports of a file of columns, which has no beginning that stands for itself.
+    pub fn of_columns<R: Read + Seek + Send + 'static>(
+        shape: Shape,
+        file: R,
+        templates: &[Arc<Template>],
+        chosen: Option<&Arc<Template>>,
+    ) -> Expected {
+        let mut found = Expected::default();
+        let feed = Feed::open("", shape, file, STRETCH_BYTES / 16).ok();
+        if let Some(Ok(first)) = feed.and_then(|mut feed| feed.next()) {
+            found.learn(&mut Reader::new("", templates, chosen), &first);
         }
         found
+    }
+
+    fn learn(&mut self, reader: &mut Reader, stretch: &Stretch) {
+        let sheet = reader.columns(stretch);
+        self.add(&sheet);
+        for slot in sheet.slots.iter().filter(|slot| slot.lane.is_none()) {
+            if let Ok(report) = reader.report(stretch, slot, &mut Sources::default()) {
+                let cells = report.cells.iter().map(|cell| cell.state != State::Absent);
+                self.form(&report.template.name, cells);
+            }
+        }
     }
 
     fn add(&mut self, sheet: &Sheet) {

@@ -41,6 +41,17 @@ impl Plain {
 }
 
 impl Plain {
+    /// As a column takes it.
+    #[cfg(feature = "columnar")]
+    pub(super) fn found(self) -> Result<(i64, u32), State> {
+        match self {
+            Plain::Number(value, scale) => Ok((value, scale)),
+            Plain::Blank => Err(State::Blank),
+            Plain::Dash => Err(State::Dash),
+            Plain::Absent => Err(State::Absent),
+        }
+    }
+
     /// Tells a cell; false where it was told before.
     #[inline(always)]
     pub(super) fn tell(self, cell: u32, row: &mut Builder) -> bool {
@@ -75,6 +86,8 @@ pub(super) struct Gather {
     builders: Vec<Option<Builder>>,
     sheet: Sheet,
     open: Option<Slot>,
+    /// What a report has above it are rows, not lines.
+    pub by_rows: bool,
 }
 
 impl Gather {
@@ -88,6 +101,7 @@ impl Gather {
             builders: templates.iter().map(|_| None).collect(),
             sheet: Sheet::default(),
             open: None,
+            by_rows: false,
         }
     }
 
@@ -96,7 +110,7 @@ impl Gather {
         self.held.clear();
         self.known = self.all;
         self.odd = self.all == u64::MAX;
-        self.open = Some(Slot { name, start, above, ..Slot::default() });
+        self.open = Some(Slot { name, start, above, by_rows: self.by_rows, ..Slot::default() });
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -186,6 +200,25 @@ impl Gather {
         if let Some(Some(row)) = self.builders.get_mut(form) {
             row.cancel();
         }
+    }
+
+    /// The report under way ends, and was read by other means: its form and its lane.
+    #[cfg(feature = "columnar")]
+    pub(super) fn end_at(&mut self, end: usize, lane: Option<(usize, usize)>) {
+        self.sheet.slots.extend(self.open.take().map(|slot| Slot { end, lane, ..slot }));
+    }
+
+    /// The block of a form under way.
+    #[cfg(feature = "columnar")]
+    pub(super) fn builder(&mut self, form: usize, template: &Template) -> Option<&mut Builder> {
+        let builder = self.builders.get_mut(form)?;
+        Some(builder.get_or_insert_with(|| Builder::new(template.cell_count(), 512)))
+    }
+
+    /// How many reports it has.
+    #[cfg(feature = "columnar")]
+    pub(super) fn lanes(&self, form: usize) -> usize {
+        self.builders.get(form).and_then(Option::as_ref).map_or(0, Builder::len)
     }
 
     pub(super) fn say(&mut self, diagnostic: Diagnostic) {

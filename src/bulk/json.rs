@@ -237,7 +237,7 @@ pub(super) fn known(source: SourceId, text: &str, codes: &mut Codes, form: usize
             let Some(id) = codes.cell(index, form) else { continue };
             let value = cell.value?;
             let place = Span::new(source, start + value.start, start + value.end);
-            let mut own = unnamed(said(bytes, cell.value)?.into_owned(), place);
+            let mut own = unnamed(said(bytes, cell.value)?.into_owned(), Place::Text(place));
             (own.state, own.unit, own.raw) = (stated(cell.state), stated(cell.unit), stated(cell.raw));
             known.push(id, own);
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::align;
 use crate::report::{Coded, CodedCell, Place, Report};
 use crate::schema::{CellId, Template};
-use crate::text::{SourceId, Span};
+use crate::text::SourceId;
 
 /// Cells of one report, each with its place on the form.
 #[derive(Debug, Default)]
@@ -27,7 +27,7 @@ impl Known {
 }
 
 /// A cell of which the codes are of no more interest.
-pub(super) fn unnamed(value: String, place: Span) -> CodedCell {
+pub(super) fn unnamed(value: String, place: Place) -> CodedCell {
     CodedCell {
         table: String::new(),
         row: String::new(),
@@ -37,6 +37,6 @@ pub(super) fn unnamed(value: String, place: Span) -> CodedCell {
         unit: None,
         raw: None,
         codes: None,
-        place: Place::Text(place),
+        place,
     }
 }

@@ -43,7 +43,7 @@ impl Ledger {
                     Diagnostic::new(Code::SeveralReports, Message::new(Text::NameComesAgain).with("name", &slot.name))
                         .help(Message::new(Text::NameComesAgainHelp))
                         .in_file(&self.file)
-                        .placed(format!("{}:1", slot.above + 1)),
+                        .placed(slot.place()),
                 );
                 continue;
             }

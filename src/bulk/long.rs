@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::ingest::Head;
-use crate::report::State;
+use crate::report::{Place, State};
 use crate::text::{SourceId, Span};
 
 use super::codes::{Codes, Key, NONE};
@@ -222,7 +222,7 @@ pub(super) fn known(source: SourceId, text: &str, head: &Head, codes: &mut Codes
         let value = field(head.value)?;
         let (from, to) = place(value);
         let at = start + found.get(head.value)?.0;
-        let mut cell = unnamed(said(head.value)?, Span::new(source, at + from, at + to));
+        let mut cell = unnamed(said(head.value)?, Place::Text(Span::new(source, at + from, at + to)));
         cell.state = head.state.and_then(said).filter(|state| !state.is_empty());
         cell.unit = head.unit.and_then(said).filter(|unit| !unit.is_empty());
         cell.raw = head.raw.and_then(said);
@@ -237,6 +237,11 @@ pub(super) fn plain(key: &Key, value: &str, state: &str, unit: &str) -> Option<P
         Some((number, scale, taken)) if taken == value.len() => Plain::Number(number, scale),
         _ => Plain::of(value)?,
     };
+    agreed(key, plain, state, unit)
+}
+
+/// A value as its state and its unit have it; `None` where they disagree.
+pub(super) fn agreed(key: &Key, plain: Plain, state: &str, unit: &str) -> Option<Plain> {
     if !unit.is_empty() && key.unit.as_deref() != Some(unit) {
         return None;
     }

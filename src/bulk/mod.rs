@@ -10,6 +10,9 @@
 //! The shape is told by content. Knows no rule and prints nothing.
 
 mod codes;
+#[cfg(feature = "columnar")]
+mod columnar;
+mod feed;
 mod expected;
 mod gather;
 mod json;
@@ -38,6 +41,7 @@ use gather::Gather;
 use stretch::Head;
 
 pub use expected::Expected;
+pub use feed::Feed;
 pub use ledger::Ledger;
 pub use sniff::{HEAD_BYTES, Shape, sniff};
 pub use stretch::{STRETCH_BYTES, Stretch, Stretches};
@@ -58,6 +62,15 @@ pub struct Slot {
     end: usize,
     /// Lines of the file before it.
     above: u64,
+    by_rows: bool,
+}
+
+impl Slot {
+    /// Where it begins in the file.
+    fn place(&self) -> String {
+        let at = self.above + 1;
+        if self.by_rows { format!("row {at}") } else { format!("{at}:1") }
+    }
 }
 
 /// A stretch, read.
@@ -102,6 +115,11 @@ impl Reader {
                 let layout = self.layout.get_or_insert_with(|| wide::Layout::of(head, &mut self.codes));
                 wide::columns(stretch, head, layout, &self.codes, &mut gather, &self.file);
             }
+            #[cfg(feature = "columnar")]
+            Head::Columns(head) => {
+                let layout = head.layout(&mut self.layout, &mut self.codes);
+                columnar::columns(stretch, head, layout, &mut self.codes, &mut gather, &self.file);
+            }
         }
         gather.finish(&self.templates)
     }
@@ -113,6 +131,11 @@ impl Reader {
             Head::Wide(head) => {
                 let layout = self.layout.get_or_insert_with(|| wide::Layout::of(head, &mut self.codes));
                 wide::about_head(head, layout, &self.file, &self.templates)
+            }
+            #[cfg(feature = "columnar")]
+            Head::Columns(head) => {
+                let layout = head.layout(&mut self.layout, &mut self.codes);
+                columnar::about_head(head, layout, &self.file, &self.templates)
             }
         }
     }
@@ -127,7 +150,9 @@ impl Reader {
         let id = sources.add(source);
         let name = self.name(slot);
         let layout = match &*stretch.head {
-            Head::Wide(head) => Some(self.layout.get_or_insert_with(|| wide::Layout::of(head, &mut self.codes))),
+            Head::Wide(head) => Some(&*self.layout.get_or_insert_with(|| wide::Layout::of(head, &mut self.codes))),
+            #[cfg(feature = "columnar")]
+            Head::Columns(head) => head.layout(&mut self.layout, &mut self.codes),
             _ => None,
         };
         // Every cell of it is plain and known already.
@@ -137,7 +162,7 @@ impl Reader {
                 (Head::Long(head), _) => long::known(id, &text, head, &mut self.codes, form),
                 (Head::Json, _) => json::known(id, &text, &mut self.codes, form),
                 (Head::Wide(head), Some(layout)) => wide::known(id, &text, head, layout, &self.codes, form),
-                (Head::Wide(_), None) => None,
+                _ => None,
             };
             Some(known?.place(id, &name, template, self.chosen.is_some()))
         });
@@ -150,6 +175,8 @@ impl Reader {
             (Head::Json, _) => json::document(id, &text, &mut self.codes, self.templates.len(), &mut diagnostics),
             (Head::Wide(head), Some(layout)) => wide::document(id, &text, head, layout, &self.codes, &mut diagnostics),
             (Head::Wide(_), None) => None,
+            #[cfg(feature = "columnar")]
+            (Head::Columns(head), layout) => columnar::document(stretch, slot, head, *layout, &self.codes),
         };
         let Some(document) = document else { return Err(diagnostics) };
         match align::place(&document, Some(id), &name, &self.templates, self.chosen.as_ref(), sources) {
@@ -161,7 +188,7 @@ impl Reader {
             Err(found) => {
                 // The form was not told by any one line; its first is where to begin looking.
                 let begins = |diagnostic: Diagnostic| match diagnostic.primary() {
-                    None if diagnostic.place.is_none() => diagnostic.placed(format!("{}:1", slot.above + 1)),
+                    None if diagnostic.place.is_none() => diagnostic.placed(slot.place()),
                     _ => diagnostic,
                 };
                 diagnostics.extend(found.into_iter().map(begins).collect());

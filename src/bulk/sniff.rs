@@ -1,5 +1,6 @@
 //! Tells a table of cells of many reports from any other file. In: the first bytes of a file. Out: its shape.
 
+use crate::ingest;
 use crate::text::fold_code;
 
 use super::json_line::Line;
@@ -13,24 +14,51 @@ pub const HEAD_BYTES: usize = 1 << 16;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// One line a cell: `report,table,row,col,value`.
-    Long { delimiter: u8 },
+    Long {
+        delimiter: u8,
+    },
     /// One line a report, a column a cell.
-    Wide { delimiter: u8 },
+    Wide {
+        delimiter: u8,
+    },
     /// JSON lines: one line a report, or one a cell.
     Json,
+    /// The last three hold columns, long or wide, and are read at any place.
+    Parquet,
+    /// Arrow IPC with a footer; Feather of the second version is the same.
+    ArrowFile,
+    ArrowStream,
 }
 
 impl Shape {
     pub(super) fn delimiter(self) -> u8 {
         match self {
             Shape::Long { delimiter } | Shape::Wide { delimiter } => delimiter,
-            Shape::Json => b',',
+            _ => b',',
+        }
+    }
+
+    /// Whether the file holds columns, which no pipe can give.
+    pub fn is_columns(self) -> bool {
+        matches!(self, Shape::Parquet | Shape::ArrowFile | Shape::ArrowStream)
+    }
+
+    /// How people call a file of columns.
+    pub(super) fn format(self) -> &'static str {
+        match self {
+            Shape::Parquet => ingest::PARQUET,
+            _ => ingest::ARROW,
         }
     }
 }
 
 /// The shape of a file that begins so; `None` for an ordinary document, which a table of cells of one report is.
 pub fn sniff(head: &[u8]) -> Option<Shape> {
+    if let Some(format) = ingest::columns_by_magic(head) {
+        let arrow = if head.starts_with(b"ARROW1") { Shape::ArrowFile } else { Shape::ArrowStream };
+        let shape = if format == ingest::PARQUET { Shape::Parquet } else { arrow };
+        return cfg!(feature = "columnar").then_some(shape);
+    }
     let head = head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(head);
     let mut at = head.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let text = head.get(at..)?;

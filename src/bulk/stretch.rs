@@ -8,6 +8,8 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::ingest;
 use crate::text::fold_code;
 
+#[cfg(feature = "columnar")]
+use super::columnar;
 use super::json;
 use super::lines::{body, fields, record_end, sure_end, words};
 use super::long;
@@ -31,6 +33,8 @@ pub(super) enum Head {
     Wide(wide::Head),
     /// JSON lines have none.
     Json,
+    #[cfg(feature = "columnar")]
+    Columns(columnar::Head),
 }
 
 impl Head {
@@ -38,7 +42,7 @@ impl Head {
         match self {
             Head::Long(head) => head.delimiter,
             Head::Wide(head) => head.delimiter,
-            Head::Json => b',',
+            _ => b',',
         }
     }
 }
@@ -50,16 +54,22 @@ pub struct Stretch {
     pub(super) bytes: Vec<u8>,
     /// Lines of the file before it.
     pub(super) above: u64,
+    /// In the place of bytes, where the file has rows.
+    #[cfg(feature = "columnar")]
+    pub(super) rows: columnar::Rows,
 }
 
 impl Stretch {
     /// How many bytes of the file it holds.
     pub fn len(&self) -> usize {
+        #[cfg(feature = "columnar")]
+        return self.bytes.len() + self.rows.size;
+        #[cfg(not(feature = "columnar"))]
         self.bytes.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
+        self.len() == 0
     }
 }
 
@@ -111,10 +121,10 @@ impl<R: Read> Stretches<R> {
                     .filter(|head| head.report.is_some())
                     .ok_or_else(|| lacking(&file, &text, delimiter, above))?,
             ),
-            Shape::Json => Head::Json,
             Shape::Wide { .. } => Head::Wide(
                 wide::Head::of(line, delimiter, above).ok_or_else(|| lacking(&file, &text, delimiter, above))?,
             ),
+            _ => Head::Json,
         };
         rest.drain(..end.min(rest.len()));
         let most = if matches!(head, Head::Wide(_)) { WIDE_BYTES } else { usize::MAX };
@@ -136,8 +146,8 @@ impl<R: Read> Stretches<R> {
             Some(_) => self.last_record_end(delimiter),
         };
         match &*self.head {
-            Head::Wide(_) | Head::Json => last,
             Head::Long(head) => self.report_start(last, head).unwrap_or(0),
+            _ => last,
         }
     }
 
@@ -215,7 +225,13 @@ impl<R: Read> Iterator for Stretches<R> {
                 rest.extend_from_slice(self.rest.get(end..).unwrap_or_default());
                 let mut bytes = std::mem::replace(&mut self.rest, rest);
                 bytes.truncate(end);
-                let stretch = Stretch { head: Arc::clone(&self.head), above: self.above, bytes };
+                let stretch = Stretch {
+                    head: Arc::clone(&self.head),
+                    above: self.above,
+                    bytes,
+                    #[cfg(feature = "columnar")]
+                    rows: columnar::Rows::default(),
+                };
                 self.above += memchr::memchr_iter(b'\n', &stretch.bytes).count() as u64;
                 return Some(Ok(stretch));
             }
@@ -246,6 +262,16 @@ fn lacking(file: &str, line: &str, delimiter: u8, above: u64) -> Box<Diagnostic>
     let names: Vec<String> =
         found.iter().filter_map(|(start, end)| Some(words(line.as_bytes().get(*start..*end)?)?.into_owned())).collect();
     let folded: Vec<String> = names.iter().map(|name| fold_code(name).to_lowercase()).collect();
+    let diagnostic =
+        Diagnostic::new(Code::BadCsv, Message::new(Text::HeadLacks).with_list("columns", missing(&folded)))
+            .help(Message::new(Text::HeadLacksHelp))
+            .in_file(file)
+            .placed(format!("{above}:1"));
+    Box::new(diagnostic)
+}
+
+/// The columns that are needed and not among those named, with a near name.
+pub(super) fn missing(folded: &[String]) -> Vec<Message> {
     let needed = ["report", "table", "row", "col", "value"];
     let known = |name: &str| needed.contains(&name);
     let missing = needed.into_iter().filter(|name| !folded.iter().any(|found| found == name)).map(|name| {
@@ -255,10 +281,5 @@ fn lacking(file: &str, line: &str, delimiter: u8, above: u64) -> Box<Diagnostic>
             None => format!("`{name}`"),
         })
     });
-    let diagnostic =
-        Diagnostic::new(Code::BadCsv, Message::new(Text::HeadLacks).with_list("columns", missing.collect()))
-            .help(Message::new(Text::HeadLacksHelp))
-            .in_file(file)
-            .placed(format!("{above}:1"));
-    Box::new(diagnostic)
+    missing.collect()
 }

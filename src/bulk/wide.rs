@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::batch::Builder;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::{Coded, CodedCell, Document, State};
+use crate::report::{Coded, CodedCell, Document, Place, State};
 use crate::schema::Template;
 use crate::text::{SourceId, Span, fold_code, trim};
 
@@ -42,7 +42,7 @@ impl CellName {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Column {
+pub(super) enum Column {
     Report,
     Organisation,
     Year,
@@ -58,11 +58,12 @@ enum Column {
 #[derive(Debug, Clone)]
 pub(super) struct Head {
     pub delimiter: u8,
-    columns: Vec<Column>,
-    report: Option<usize>,
-    organisation: Option<usize>,
-    year: Option<usize>,
-    template: Option<usize>,
+    pub columns: Vec<Column>,
+    pub report: Option<usize>,
+    pub organisation: Option<usize>,
+    pub year: Option<usize>,
+    pub template: Option<usize>,
+    /// 0 where columns are named by other means.
     line: u64,
 }
 
@@ -71,9 +72,14 @@ impl Head {
     pub(super) fn of(line: &[u8], delimiter: u8, number: u64) -> Option<Head> {
         let mut found = Vec::new();
         fields(line, delimiter, &mut found);
+        let names = found.iter().map(|(start, end)| Some(words(line.get(*start..*end)?)?.into_owned()));
+        Self::named(names.collect::<Option<Vec<_>>>()?, delimiter, number)
+    }
+
+    /// The same of the names alone.
+    pub(super) fn named(names: Vec<String>, delimiter: u8, number: u64) -> Option<Head> {
         let mut columns: Vec<Column> = Vec::new();
-        for (start, end) in found {
-            let name = words(line.get(start..end)?)?;
+        for name in names {
             let column = match fold_code(&name).to_lowercase().as_str() {
                 "report" => Column::Report,
                 "organisation" => Column::Organisation,
@@ -150,13 +156,11 @@ pub(super) fn about_head(head: &Head, layout: &Layout, file: &str, templates: &[
             (Column::Again(_), _) => Message::new(Text::ColumnAgainHelp),
             _ => Message::new(Text::UnknownCellHelp),
         };
-        said.push(
-            Diagnostic::new(code, Message::new(text).with("cell", named)).help(help).in_file(file).placed(format!(
-                "{}:{}",
-                head.line,
-                at + 1
-            )),
-        );
+        let place = match head.line {
+            0 => format!("column {}", at + 1),
+            line => format!("{line}:{}", at + 1),
+        };
+        said.push(Diagnostic::new(code, Message::new(text).with("cell", named)).help(help).in_file(file).placed(place));
     }
     said
 }
@@ -210,8 +214,8 @@ impl Straight {
 
 /// What the columns of a wide table name.
 pub(super) struct Layout {
-    keys: Vec<Option<u32>>,
-    usual: u64,
+    pub keys: Vec<Option<u32>>,
+    pub usual: u64,
     straight: Option<Straight>,
 }
 
@@ -383,23 +387,34 @@ pub(super) fn document(
             return None;
         }
     };
+    let told = told.into_iter().map(|Told { column, value, place }| (column, unnamed(value, Place::Text(place))));
+    coded.cells = placed(coded.template.as_deref(), told, head, layout, codes);
+    Some(Document { blocks: Vec::new(), coded: Some(coded) })
+}
+
+/// The cells of a report of the form it names, or of the one that its cells point to.
+pub(super) fn placed(
+    stated: Option<&str>,
+    told: impl Iterator<Item = (usize, CodedCell)>,
+    head: &Head,
+    layout: &Layout,
+    codes: &Codes,
+) -> Vec<CodedCell> {
     let forms = codes.templates().len();
     let mut known = if forms >= 64 { u64::MAX } else { (1 << forms) - 1 };
     let mut cells = Vec::new();
-    for Told { column, value, place } in told {
+    for (column, cell) in told {
         let key = layout.keys.get(column).copied().flatten().and_then(|key| codes.key(key));
         let (Some(key), Some(Column::Cell(name))) = (key, head.columns.get(column)) else { continue };
-        let blank = Plain::of(&value) == Some(Plain::Blank);
+        let blank = Plain::of(&cell.value) == Some(Plain::Blank);
         known &= if blank { u64::MAX } else { key.known };
         let CellName { table, row, col } = name.clone();
-        cells.push((blank, key.known, CodedCell { table, row, col, ..unnamed(value, place) }));
+        cells.push((blank, key.known, CodedCell { table, row, col, ..cell }));
     }
-    let stated = coded.template.as_ref().and_then(|name| codes.templates().iter().position(|form| form.name == *name));
+    let stated = stated.and_then(|name| codes.templates().iter().position(|form| form.name == name));
     let form = stated.or_else(|| choose(known, layout.usual));
     let form = form.and_then(|form| 1u64.checked_shl(u32::try_from(form).ok()?)).unwrap_or(u64::MAX);
-    coded.cells =
-        cells.into_iter().filter(|(blank, known, _)| !blank || known & form != 0).map(|(_, _, cell)| cell).collect();
-    Some(Document { blocks: Vec::new(), coded: Some(coded) })
+    cells.into_iter().filter(|(blank, known, _)| !blank || known & form != 0).map(|(_, _, cell)| cell).collect()
 }
 
 /// The cells of a plain report of a form.
@@ -417,7 +432,7 @@ pub(super) fn known(
     for Told { column, value, place } in told {
         let cell = layout.keys.get(column).copied().flatten().and_then(|key| codes.cell(key, form));
         if let Some(cell) = cell {
-            known.push(cell, unnamed(value, place));
+            known.push(cell, unnamed(value, Place::Text(place)));
         }
     }
     Some(known)

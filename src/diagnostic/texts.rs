@@ -717,6 +717,18 @@ texts! {
     ColumnAgainHelp { "删去其中一列", "delete one of the columns" }
     TableReadFailed { "读到一半出错：{detail}", "reading ended halfway: {detail}" }
     TableReadFailedHelp { "检查文件和磁盘，再试一次", "check the file and the disk, then try again" }
+    ColumnsLack { "文件缺少这些列：{columns}", "the file lacks the columns {columns}" }
+    ColumnsLackHelp { "给列取名 `report`、`table`、`row`、`col`、`value`，或一格一列：`report`、`三!一,自然人`", "name the columns `report`, `table`, `row`, `col`, `value`, or one a cell: `report`, `三!一,自然人`" }
+    ColumnType { "列 `{column}` 的类型 `{type}` 放不了单元格，没有读", "the column `{column}` of type `{type}` can hold no cells, it was not read" }
+    ColumnTypeHelp { "把这一列写成整数、小数或文字", "write the column as integers, decimals or words" }
+    ColumnsBroken { "{format} 文件已损坏（{detail}）", "the {format} file is damaged ({detail})" }
+    ColumnsBrokenHelp { "重新导出或复制一次，再核对", "export or copy it again, then check" }
+    ColumnsTooLarge { "一次要解开的超过 {limit}", "more than {limit} must be unpacked at once" }
+    ColumnsTooLargeHelp { "写成较小的行组或批次，如每批 100,000 行", "write smaller row groups or batches, such as 100,000 rows" }
+    ColumnsEncrypted { "{format} 文件是加密的", "the {format} file is encrypted" }
+    ColumnsEncryptedHelp { "写一份不加密的，再核对", "write a copy that is not encrypted" }
+    ColumnsPacking { "{format} 文件的存法（{packing}）不能读", "the {format} file is stored in a way that is not read ({packing})" }
+    ColumnsPackingHelp { "改用 Snappy、Zstandard、LZ4 或不压缩，再写一次", "write it with Snappy, Zstandard, LZ4 or without compression" }
     MoreUnsaid { "另有 {count} 处问题没有列出", "{count} more remarks about the file were left out" }
     MoreUnsaidHelp { "先改正前面列出的，再核对一次", "correct those listed first, then check again" }
 

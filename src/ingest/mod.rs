@@ -4,6 +4,8 @@
 //! The format is told by content, never by the file's name. A reader of a further format is one more file
 //! here and one more arm in [`read`].
 
+#[cfg(any(feature = "pdf", feature = "columnar"))]
+mod calm;
 mod coded;
 mod cut;
 mod delimited;
@@ -25,8 +27,11 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::report::{Block, Document};
 use crate::text::{Source, SourceId, Sources, trim};
 
+#[cfg(any(feature = "pdf", feature = "columnar"))]
+pub use calm::calmly;
 pub use coded::{Head, read_body};
 pub use json::{about_json_line, unescaped};
+pub use sniff::{ARROW, PARQUET, columns_by_magic};
 pub use transcode::Foreign;
 
 use cut::Cut;
@@ -44,8 +49,8 @@ const MAX_CODED_SIGNS: usize = 2_000_000;
 /// The endings under which documents that can be read usually go, for those who look for reports in a folder;
 /// what a file is, its content says.
 pub const ENDINGS: &[&str] = &[
-    "txt", "text", "md", "markdown", "csv", "tsv", "json", "html", "htm", "xhtml", "pdf", "docx", "docm", "odt",
-    "xlsx", "xlsm", "xls", "ods", "doc", "wps", "rtf",
+    "txt", "text", "md", "markdown", "csv", "tsv", "json", "jsonl", "ndjson", "parquet", "arrow", "feather", "ipc",
+    "html", "htm", "xhtml", "pdf", "docx", "docm", "odt", "xlsx", "xlsm", "xls", "ods", "doc", "wps", "rtf",
 ];
 
 /// What a file has to be converted from before [`read`] can read it: the usual ending of a format whose own

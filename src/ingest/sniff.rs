@@ -5,11 +5,29 @@ use crate::text::is_space;
 
 /// The name of the format of web pages.
 pub(super) const HTML: &str = "HTML";
+/// The names of the formats of tables of columns.
+pub const PARQUET: &str = "Parquet";
+pub const ARROW: &str = "Arrow IPC";
 /// How far into a text its markup must begin.
 const MARKUP_WITHIN: usize = 4096;
 
-pub(super) fn by_magic(bytes: &[u8]) -> Option<&'static str> {
+/// A table of columns, which is not read as a document.
+pub fn columns_by_magic(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
+        [b'P', b'A', b'R', b'1' | b'E', ..] => Some(PARQUET),
+        [b'A', b'R', b'R', b'O', b'W', b'1', ..] => Some(ARROW),
+        // No text begins so: a mark, and a length below 16 MiB.
+        [0xff, 0xff, 0xff, 0xff, _, _, _, 0, ..] => Some(ARROW),
+        _ => None,
+    }
+}
+
+pub(super) fn by_magic(bytes: &[u8]) -> Option<&'static str> {
+    if let Some(format) = columns_by_magic(bytes) {
+        return Some(format);
+    }
+    match bytes {
+        [b'F', b'E', b'A', b'1', ..] => Some("Feather 1"),
         [b'P', b'K', 3 | 5, 4 | 6, ..] => Some("DOCX/XLSX/ODT (ZIP)"),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("DOC/XLS (OLE)"),
         [b'%', b'P', b'D', b'F', b'-', ..] => Some("PDF"),

@@ -1,13 +1,14 @@
 //! Tables of cells of many reports: the fast way and the precise way agree, whatever the file and however it is cut.
 
+use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
 
 use gouji::batch::Block;
-use gouji::bulk::{HEAD_BYTES, Ledger, Reader, Shape, Stretches, sniff};
+use gouji::bulk::{Feed, HEAD_BYTES, Ledger, Reader, Shape, sniff};
 use gouji::check::ir::Program;
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::{Diagnostics, Lang};
-use gouji::report::{Report, State};
+use gouji::report::{Place, Report, State};
 use gouji::schema::{CellId, Template};
 use gouji::text::Sources;
 use proptest::prelude::*;
@@ -38,7 +39,7 @@ pub struct Read {
 pub fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, Vec<String>) {
     let templates = forms();
     let shape = sniff(text).expect("a table of cells");
-    let stretches = match Stretches::open("表.csv", shape, text, size) {
+    let stretches = match Feed::open("表.csv", shape, Cursor::new(text.to_vec()), size) {
         Ok(stretches) => stretches,
         Err(diagnostic) => return (Vec::new(), vec![diagnostic.message.render(Lang::En)]),
     };
@@ -47,7 +48,13 @@ pub fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, 
     let (mut all, mut said) = (Vec::new(), Vec::new());
     let mut told_head = false;
     for stretch in stretches {
-        let stretch = stretch.unwrap();
+        let stretch = match stretch {
+            Ok(stretch) => stretch,
+            Err(diagnostic) => {
+                said.push(diagnostic.message.render(Lang::En));
+                continue;
+            }
+        };
         let mut fresh = Reader::new("表.csv", &templates, None);
         let mut sheet = reader.columns(&stretch);
         assert_eq!(sheet.slots, fresh.columns(&stretch).slots, "what was read before changes nothing");
@@ -75,9 +82,11 @@ pub fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, 
                 assert_eq!(of_block[block].len(), lane);
                 of_block[block].push(report.clone());
             }
-            let at = report.iter().flat_map(|report| &report.cells).filter_map(|cell| cell.place.as_ref()?.span());
-            let at =
-                at.filter_map(|span| sources.line_col(span)).map(|at| format!("{}:{}", at.line, at.column)).collect();
+            let at = report.iter().flat_map(|report| &report.cells).filter_map(|cell| match cell.place.as_ref()? {
+                Place::Named { words, .. } => Some(words.clone()),
+                Place::Text(span) => sources.line_col(*span).map(|at| format!("{}:{}", at.line, at.column)),
+            });
+            let at = at.collect();
             all.push(Read { name: reader.name(slot), settled: slot.lane.is_some(), report, at });
         }
         for ((template, block), reports) in sheet.blocks.iter().zip(&of_block) {
@@ -204,7 +213,7 @@ pub fn about() -> impl Strategy<Value = (&'static str, &'static str)> {
 }
 
 /// A cell of a long line as people and programs write it.
-fn value() -> impl Strategy<Value = String> {
+pub fn value() -> impl Strategy<Value = String> {
     let plain = prop_oneof![
         (0u32..9999).prop_map(|n| n.to_string()),
         (0i32..999).prop_map(|n| format!("{}.{:02}", n - 500, n % 100))

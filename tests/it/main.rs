@@ -12,6 +12,8 @@
 
 mod batch;
 mod bulk;
+#[cfg(feature = "columnar")]
+mod bulk_columns;
 mod bulk_json;
 mod cases;
 mod cli_args;

@@ -6,11 +6,8 @@
     reason = "the library speaks in floats; places are no figures and become whole numbers here"
 )]
 
-use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
-
 use super::weigh::{self, Verdict};
+use crate::ingest::calmly;
 
 use pdf_extract::{ColorSpace, Document, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
 
@@ -56,30 +53,9 @@ pub(super) enum Drawn {
     Broken,
 }
 
-thread_local! {
-    static QUIET: Cell<bool> = const { Cell::new(false) };
-}
-
-/// A panic inside the library is an answer, not news for standard error.
-fn hush() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if !QUIET.with(Cell::get) {
-                before(info);
-            }
-        }));
-    });
-}
-
 /// The pages, at most `max_pages` with at most `max_marks` characters and lines in all.
 pub(super) fn pages(bytes: &[u8], max_pages: usize, max_marks: usize) -> Drawn {
-    hush();
-    QUIET.with(|quiet| quiet.set(true));
-    let drawn = catch_unwind(AssertUnwindSafe(|| draw(bytes, max_pages, max_marks)));
-    QUIET.with(|quiet| quiet.set(false));
-    drawn.unwrap_or(Drawn::Broken)
+    calmly(|| draw(bytes, max_pages, max_marks)).unwrap_or(Drawn::Broken)
 }
 
 fn draw(bytes: &[u8], max_pages: usize, max_marks: usize) -> Drawn {

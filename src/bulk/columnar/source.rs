@@ -1,0 +1,84 @@
+//! A file that is read at any place. In: a stream. Out: ranges of it, as `parquet` asks for them and as messages
+//! lie in it. Never makes room for bytes that are not there.
+
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use parquet::errors::{ParquetError, Result};
+use parquet::file::reader::{ChunkReader, Length};
+
+/// What is asked of a file.
+pub(in crate::bulk) trait Input: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Input for T {}
+
+/// A file that several readers share.
+#[derive(Clone)]
+pub(super) struct Shared {
+    input: Arc<Mutex<Box<dyn Input>>>,
+    len: u64,
+}
+
+impl Shared {
+    pub(super) fn new(mut input: Box<dyn Input>) -> std::io::Result<Self> {
+        let len = input.seek(SeekFrom::End(0))?;
+        Ok(Self { input: Arc::new(Mutex::new(input)), len })
+    }
+
+    pub(super) fn size(&self) -> u64 {
+        self.len
+    }
+
+    /// At most `length` bytes from `start`; fewer where the file ends.
+    pub(super) fn range(&self, start: u64, length: u64) -> std::io::Result<Vec<u8>> {
+        let mut input = self.input.lock().unwrap_or_else(PoisonError::into_inner);
+        input.seek(SeekFrom::Start(start))?;
+        let mut bytes = Vec::new();
+        let there = usize::try_from(length.min(self.len.saturating_sub(start))).unwrap_or(0);
+        bytes.reserve_exact(there);
+        (&mut **input).take(length).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The same, and all of it.
+    pub(super) fn exactly(&self, start: u64, length: u64) -> std::io::Result<Vec<u8>> {
+        let bytes = self.range(start, length)?;
+        if bytes.len() as u64 == length { Ok(bytes) } else { Err(std::io::ErrorKind::UnexpectedEof.into()) }
+    }
+}
+
+impl Length for Shared {
+    fn len(&self) -> u64 {
+        self.len
+    }
+}
+
+impl ChunkReader for Shared {
+    type T = BufReader<From>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T> {
+        Ok(BufReader::new(From { source: self.clone(), at: start }))
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+        let bytes = self.exactly(start, length as u64).map_err(|error| ParquetError::EOF(error.to_string()))?;
+        Ok(bytes.into())
+    }
+}
+
+/// A file from some place on.
+pub(super) struct From {
+    source: Shared,
+    at: u64,
+}
+
+impl Read for From {
+    fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
+        let mut input = self.source.input.lock().unwrap_or_else(PoisonError::into_inner);
+        input.seek(SeekFrom::Start(self.at))?;
+        let read = input.read(room)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
