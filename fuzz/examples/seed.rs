@@ -6,10 +6,17 @@
 use std::fs;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow_ipc::CompressionType;
+use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::Lang;
 use gouji::render::{extract, json};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::{WriterProperties, WriterVersion};
 
 /// Longer seeds make slow runs; what such a file has to say stands in shorter ones too.
 const LONGEST: usize = 48 << 10;
@@ -34,6 +41,7 @@ fn main() {
     }
     seeds.figures();
     seeds.drawings();
+    seeds.columns();
     if let Ok(corpus) = std::env::var("GOUJI_CORPUS") {
         let mut taken: Vec<(String, usize)> = Vec::new();
         for file in below(&Path::new(&corpus).join("forms")) {
@@ -53,6 +61,44 @@ struct Seeds {
 }
 
 impl Seeds {
+    /// A long and a wide table in each of the two formats.
+    fn columns(&self) {
+        let words = |list: &[&str]| Arc::new(StringArray::from(list.to_vec())) as ArrayRef;
+        let figures = Arc::new(Int64Array::from(vec![Some(1), None, Some(-30)])) as ArrayRef;
+        let long = [
+            ("report", words(&["a", "a", "b"])),
+            ("table", words(&["三"; 3])),
+            ("row", words(&["一", "三.(六).1", "三.(七)"])),
+            ("col", words(&["自然人"; 3])),
+            ("value", figures.clone()),
+        ];
+        let wide = [
+            ("report", words(&["a", "b", "c"])),
+            ("三!一,自然人", figures),
+            ("三!三.(六).1,自然人", words(&["", "—", "1.50"])),
+        ];
+        for (name, columns) in [("long", long.to_vec()), ("wide", wide.to_vec())] {
+            let batch = RecordBatch::try_from_iter(columns).expect("a batch");
+            let zstd = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::default()));
+            let delta = WriterProperties::builder()
+                .set_dictionary_enabled(false)
+                .set_writer_version(WriterVersion::PARQUET_2_0);
+            for (packing, properties) in [("zstd", zstd.build()), ("delta", delta.build())] {
+                let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).expect("a writer");
+                writer.write(&batch).expect("rows");
+                self.put("columns", &format!("{name}.{packing}.parquet"), &writer.into_inner().expect("a file"));
+            }
+            let mut file = FileWriter::try_new(Vec::new(), &batch.schema()).expect("a writer");
+            file.write(&batch).expect("rows");
+            self.put("columns", &format!("{name}.arrow"), &file.into_inner().expect("a file"));
+            let packed =
+                IpcWriteOptions::default().try_with_compression(Some(CompressionType::LZ4_FRAME)).expect("LZ4");
+            let mut stream = StreamWriter::try_new_with_options(Vec::new(), &batch.schema(), packed).expect("a writer");
+            stream.write(&batch).expect("rows");
+            self.put("columns", &format!("{name}.stream"), &stream.into_inner().expect("a stream"));
+        }
+    }
+
     fn put(&self, target: &str, name: &str, bytes: &[u8]) {
         let folder = self.corpus.join(target);
         fs::create_dir_all(&folder).expect("a folder for seeds");

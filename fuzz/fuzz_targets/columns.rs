@@ -1,0 +1,25 @@
+//! Any bytes as Parquet or Arrow IPC with cells of many reports.
+
+#![no_main]
+
+use std::io::Cursor;
+use std::sync::{Arc, LazyLock};
+
+use gouji::bulk::{Feed, Reader, sniff};
+use gouji::cli::{Engine, Stages};
+use gouji::schema::Template;
+use gouji::text::Sources;
+use libfuzzer_sys::fuzz_target;
+
+static FORMS: LazyLock<Vec<Arc<Template>>> = LazyLock::new(|| Stages::new().templates());
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some(shape) = sniff(bytes) else { return };
+    let Ok(feed) = Feed::open("x", shape, Cursor::new(bytes.to_vec()), 4000) else { return };
+    let mut reader = Reader::new("x", &FORMS, None);
+    for stretch in feed.flatten() {
+        for slot in reader.columns(&stretch).slots.iter().take(4) {
+            let _ = reader.report(&stretch, slot, &mut Sources::default());
+        }
+    }
+});
