@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::diagnostic::Diagnostic;
 
 #[cfg(feature = "columnar")]
 use super::columnar::Columns;
@@ -34,11 +34,6 @@ impl<R: Read + Seek + Send + 'static> Feed<R> {
 impl<R: Read> Feed<R> {
     /// The same for what can only be read once; a file of columns is refused.
     pub fn piped(file: impl Into<String>, shape: Shape, input: R, size: usize) -> Result<Self, Box<Diagnostic>> {
-        if shape.is_columns() {
-            let message = Message::new(Text::FormatNotRead).with("format", shape.format());
-            let refused = Diagnostic::new(Code::FormatNotRead, message).help(Message::new(Text::FormatNotReadHelp));
-            return Err(Box::new(refused.in_file(file)));
-        }
         Stretches::open(file, shape, input, size).map(|lines| Self(Inner::Lines(lines)))
     }
 }

@@ -38,9 +38,7 @@ impl Plain {
             _ => None,
         }
     }
-}
 
-impl Plain {
     /// As a column takes it.
     #[cfg(feature = "columnar")]
     pub(super) fn found(self) -> Result<(i64, u32), State> {
@@ -206,6 +204,12 @@ impl Gather {
     #[cfg(feature = "columnar")]
     pub(super) fn end_at(&mut self, end: usize, lane: Option<(usize, usize)>) {
         self.sheet.slots.extend(self.open.take().map(|slot| Slot { end, lane, ..slot }));
+    }
+
+    /// The form of the report that ended last, where it is settled.
+    #[cfg(feature = "columnar")]
+    pub(super) fn form_of_last(&self) -> Option<usize> {
+        self.sheet.slots.last()?.lane.map(|(form, _)| form)
     }
 
     /// The block of a form under way.

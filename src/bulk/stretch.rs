@@ -86,9 +86,14 @@ pub struct Stretches<R> {
 }
 
 impl<R: Read> Stretches<R> {
-    /// Reads the head line. `size`: bytes of a stretch, [`STRETCH_BYTES`] unless a test wants less.
+    /// Reads the head line; a file of columns has none and is refused. `size`: bytes of a stretch, [`STRETCH_BYTES`] unless a test wants less.
     pub fn open(file: impl Into<String>, shape: Shape, mut input: R, size: usize) -> Result<Self, Box<Diagnostic>> {
         let file = file.into();
+        if shape.is_columns() {
+            let message = Message::new(Text::FormatNotRead).with("format", shape.format());
+            let refused = Diagnostic::new(Code::FormatNotRead, message).help(Message::new(Text::FormatNotReadHelp));
+            return Err(Box::new(refused.in_file(file)));
+        }
         let mut rest = Vec::new();
         let mut ended = false;
         while memchr::memchr(b'\n', &rest).is_none() && !ended && rest.len() < LONGEST_HEAD {

@@ -43,7 +43,7 @@ const LONG_ROWS: usize = 1 << 17;
 /// Reports of a wide one: their columns stay in the cache until they are evaluated.
 const WIDE_ROWS: usize = 1_000;
 /// A report with more rows is read in parts.
-const LONGEST_REPORT: usize = ingest::MAX_CELLS * 2;
+const MAX_REPORT_ROWS: usize = 1_000_000;
 
 /// What the columns of a file are.
 #[derive(Debug)]
@@ -235,8 +235,8 @@ impl Columns {
             if let Some(row) = (from + 1..=reach).rev().find(|row| self.long && self.parts(*row)) {
                 return Some(row);
             }
-            if self.rows >= LONGEST_REPORT.max(self.wanted) && reach + 1 >= LONGEST_REPORT {
-                return Some(LONGEST_REPORT.min(self.rows));
+            if self.rows >= MAX_REPORT_ROWS.max(self.wanted) && reach + 1 >= MAX_REPORT_ROWS {
+                return Some(MAX_REPORT_ROWS.min(self.rows));
             }
             if to >= self.rows {
                 return None;

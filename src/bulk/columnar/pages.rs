@@ -22,7 +22,7 @@ use super::wrong::Wrong;
 /// Bytes that the pages under way of all columns may come to, unpacked.
 pub(super) const MAX_UNPACKED: u64 = 1 << 30;
 /// A header of a page is no longer; the least and greatest value of a column may stand in it.
-const LONGEST_HEADER: u64 = 1 << 20;
+const MAX_HEADER: u64 = 1 << 20;
 /// Usual headers are shorter, so that most are read at once.
 const USUAL_HEADER: u64 = 1 << 10;
 
@@ -92,7 +92,7 @@ fn header(source: &Shared, at: u64, end: u64) -> std::result::Result<Option<thri
     loop {
         let bytes = source.range(at, length.min(end - at))?;
         let page = thrift::page(&bytes);
-        if page.is_some() || length >= LONGEST_HEADER || length >= end - at {
+        if page.is_some() || length >= MAX_HEADER || length >= end - at {
             return Ok(page);
         }
         length *= 32;
