@@ -279,15 +279,27 @@ impl<'a> Words<'a> {
         let mut list = Vec::new();
         let mut known: HashMap<&[u8], u32> = HashMap::new();
         let mut ids = Vec::with_capacity(array.len());
-        let mut last: Option<(&[u8], u32)> = None;
+        // What the words are, and what came behind them last time: rows mostly come in the same order again.
+        let mut words: Vec<(&[u8], u32)> = Vec::new();
+        let mut last = NULL;
         for row in 0..array.len() {
             let next = u32::try_from(list.len()).unwrap_or(NULL);
             let id = match bytes(array, row) {
                 _ if array.is_null(row) => NULL,
-                Some(bytes) if last.is_some_and(|(words, _)| words == bytes) => last.map_or(NULL, |(_, id)| id),
                 Some(bytes) => {
-                    let id = *known.entry(bytes).or_insert(next);
-                    last = Some((bytes, id));
+                    let is = |id: u32| words.get(id as usize).is_some_and(|(words, _)| *words == bytes);
+                    let expected = words.get(last as usize).map_or(NULL, |(_, next)| *next);
+                    let id = [last, expected].into_iter().find(|id| is(*id));
+                    let id = id.unwrap_or_else(|| *known.entry(bytes).or_insert(next));
+                    if id == next {
+                        words.push((bytes, NULL));
+                    }
+                    if id != last
+                        && let Some((_, behind)) = words.get_mut(last as usize)
+                    {
+                        *behind = id;
+                    }
+                    last = id;
                     id
                 }
                 None => next,
