@@ -2,10 +2,10 @@
 //! table of many reports, in their order, as they are asked for. Holds one stretch; knows nothing of what is done
 //! with a task.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
-use crate::bulk::{self, Expected, HEAD_BYTES, Stretch, Stretches};
+use crate::bulk::{self, Expected, Feed, HEAD_BYTES, Stretch};
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::ingest::Foreign;
 use crate::schema::Template;
@@ -43,14 +43,28 @@ pub(super) enum Work {
 pub(super) struct TableFile {
     pub name: String,
     shape: bulk::Shape,
-    /// How it begins, in UTF-8.
-    head: Vec<u8>,
+    /// How it begins, in UTF-8; of columns from standard input, all of it. Empty for a file of columns, which is
+    /// opened once more to be looked at.
+    head: Arc<[u8]>,
 }
 
 impl TableFile {
     /// Which cells its reports are meant to have.
-    pub(super) fn expected(&self, templates: &[Arc<Template>], wanted: Option<&Arc<Template>>) -> Expected {
-        Expected::of(self.shape, &self.head, templates, wanted)
+    pub(super) fn expected(
+        &self,
+        world: &dyn World,
+        templates: &[Arc<Template>],
+        wanted: Option<&Arc<Template>>,
+    ) -> Expected {
+        if !self.shape.is_columns() {
+            return Expected::of(self.shape, &self.head, templates, wanted);
+        }
+        if !self.head.is_empty() {
+            return Expected::of_columns(self.shape, Cursor::new(Arc::clone(&self.head)), templates, wanted);
+        }
+        world
+            .open(&self.name)
+            .map_or_else(|_| Expected::default(), |file| Expected::of_columns(self.shape, file, templates, wanted))
     }
 }
 
@@ -100,7 +114,7 @@ pub(super) struct Tasks<'a> {
 /// A table under way.
 struct Table<'a> {
     file: Arc<TableFile>,
-    stretches: Stretches<Box<dyn Read + 'a>>,
+    stretches: Box<dyn Iterator<Item = Result<Stretch, Box<Diagnostic>>> + 'a>,
     /// Bytes of the file, where that is known.
     size: Option<u64>,
     read: u64,
@@ -160,36 +174,70 @@ impl<'a> Tasks<'a> {
             return Begun::Document(stdin.map(|stdin| read_stdin_after(Vec::new(), stdin)));
         };
         let mut head = Vec::new();
-        let (input, size): (Box<dyn Read + 'a>, Option<u64>) = if name == "-" {
+        if name == "-" {
             let Some(stdin) = self.stdin.take() else { return Begun::Document(None) };
-            if stdin.take(HEAD_BYTES as u64).read_to_end(&mut head).is_err() || shape(&head).is_none() {
-                return Begun::Document(Some(read_stdin_after(head, stdin)));
-            }
-            (Box::new(Cursor::new(head.clone()).chain(stdin)), None)
-        } else {
-            // What cannot be opened is said by who reads it.
-            let Ok(mut file) = self.world.open(name) else { return Begun::Document(None) };
-            if file.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head).is_err() || shape(&head).is_none() {
-                return Begun::Document(None);
-            }
-            let size = file.seek(std::io::SeekFrom::End(0)).ok();
-            if file.rewind().is_err() {
-                return Begun::Document(None);
-            }
-            (Box::new(file), size)
-        };
-        let Some(shape) = shape(&head) else { return Begun::Document(None) };
-        let (input, head): (Box<dyn Read + 'a>, _) = match Foreign::of(&head) {
-            Some(foreign) => (Box::new(foreign.reader(input)), foreign.decode(&head)),
-            None => (input, head),
-        };
-        match Stretches::open(name, shape, input, stretch) {
-            Ok(stretches) => {
-                let file = Arc::new(TableFile { name: name.to_owned(), shape, head });
-                Begun::Table(Box::new(Table { file, stretches, size, read: 0, given: 0, first: true }))
-            }
-            Err(diagnostic) => Begun::Broken(diagnostic),
+            let read = stdin.take(HEAD_BYTES as u64).read_to_end(&mut head);
+            return match shape(&head).filter(|_| read.is_ok()) {
+                None => Begun::Document(Some(read_stdin_after(head, stdin))),
+                Some(shape) if shape.is_columns() => match read_stdin_after(head, stdin) {
+                    Ok(bytes) => columns(name, shape, Cursor::new(Arc::from(bytes)), stretch),
+                    Err(diagnostic) => Begun::Broken(diagnostic),
+                },
+                Some(shape) => lines(name, shape, Cursor::new(head.clone()).chain(stdin), &head, None, stretch),
+            };
         }
+        // What cannot be opened is said by who reads it.
+        let Ok(mut file) = self.world.open(name) else { return Begun::Document(None) };
+        let read = file.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head);
+        let Some(shape) = shape(&head).filter(|_| read.is_ok()) else { return Begun::Document(None) };
+        let size = file.seek(SeekFrom::End(0)).ok();
+        match file.rewind() {
+            Err(_) => Begun::Document(None),
+            Ok(()) if shape.is_columns() => {
+                table(name, shape, Arc::default(), size, Feed::open(name, shape, file, stretch))
+            }
+            Ok(()) => lines(name, shape, file, &head, size, stretch),
+        }
+    }
+}
+
+/// A table of lines, in whatever encoding.
+fn lines<'a>(
+    name: &str,
+    shape: bulk::Shape,
+    input: impl Read + 'a,
+    head: &[u8],
+    size: Option<u64>,
+    stretch: usize,
+) -> Begun<'a> {
+    match Foreign::of(head) {
+        Some(foreign) => {
+            let input: Box<dyn Read + 'a> = Box::new(foreign.reader(input));
+            table(name, shape, foreign.decode(head).into(), size, Feed::piped(name, shape, input, stretch))
+        }
+        None => table(name, shape, head.into(), size, Feed::piped(name, shape, input, stretch)),
+    }
+}
+
+/// A table of columns from standard input.
+fn columns<'a>(name: &str, shape: bulk::Shape, input: Cursor<Arc<[u8]>>, stretch: usize) -> Begun<'a> {
+    let (head, size) = (Arc::clone(input.get_ref()), Some(input.get_ref().len() as u64));
+    table(name, shape, head, size, Feed::open(name, shape, input, stretch))
+}
+
+fn table<'a, R: Read + 'a>(
+    name: &str,
+    shape: bulk::Shape,
+    head: Arc<[u8]>,
+    size: Option<u64>,
+    feed: Result<Feed<R>, Box<Diagnostic>>,
+) -> Begun<'a> {
+    match feed {
+        Ok(feed) => {
+            let file = Arc::new(TableFile { name: name.to_owned(), shape, head });
+            Begun::Table(Box::new(Table { file, stretches: Box::new(feed), size, read: 0, given: 0, first: true }))
+        }
+        Err(diagnostic) => Begun::Broken(diagnostic),
     }
 }
 
@@ -201,10 +249,11 @@ enum Begun<'a> {
 }
 
 fn shape(head: &[u8]) -> Option<bulk::Shape> {
-    match Foreign::of(head) {
+    let columns = bulk::sniff(head).filter(|shape| shape.is_columns());
+    columns.or_else(|| match Foreign::of(head) {
         Some(foreign) => bulk::sniff(&foreign.decode(head)),
         None => bulk::sniff(head),
-    }
+    })
 }
 
 impl Table<'_> {

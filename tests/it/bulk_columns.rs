@@ -28,7 +28,7 @@ use proptest::prelude::*;
 use crate::bulk::{Read, codes, forms, programs, read, value};
 
 /// Bytes of a batch in one of the ways in which programs write them.
-fn written(batches: &[RecordBatch], way: usize) -> Vec<u8> {
+pub fn written(batches: &[RecordBatch], way: usize) -> Vec<u8> {
     let schema = batches[0].schema();
     let packed = |kind| IpcWriteOptions::default().try_with_compression(Some(kind)).unwrap();
     let parquet = |properties: WriterProperties| {
@@ -85,7 +85,7 @@ fn written(batches: &[RecordBatch], way: usize) -> Vec<u8> {
 
 const WAYS: usize = 7;
 
-fn texts(words: &[String], how: usize) -> ArrayRef {
+pub fn texts(words: &[String], how: usize) -> ArrayRef {
     let blank = |word: &String| Some(word.clone()).filter(|word| !word.is_empty());
     match how % 4 {
         0 => Arc::new(words.iter().map(blank).collect::<StringArray>()),
@@ -100,7 +100,7 @@ fn texts(words: &[String], how: usize) -> ArrayRef {
 }
 
 /// Batches of columns, cut after so many rows.
-fn batches(columns: &[(&str, ArrayRef)], cut: usize) -> Vec<RecordBatch> {
+pub fn batches(columns: &[(&str, ArrayRef)], cut: usize) -> Vec<RecordBatch> {
     let whole =
         RecordBatch::try_from_iter_with_nullable(columns.iter().map(|(name, column)| (name, column.clone(), true)));
     let whole = whole.unwrap();

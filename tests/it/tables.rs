@@ -259,6 +259,40 @@ fn a_table_may_come_from_standard_input_and_in_any_encoding() {
     }
 }
 
+/// The long table by columns, in one of the ways in which programs write it.
+#[cfg(feature = "columnar")]
+fn columns(way: usize) -> Vec<u8> {
+    use crate::bulk_columns::{batches, texts, written};
+    let text = table();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let names = ["report", "table", "row", "col", "value"];
+    let column = |at: usize| records.iter().map(|record| record[at].to_owned()).collect::<Vec<_>>();
+    let columns: Vec<_> = names.iter().enumerate().map(|(at, name)| (*name, texts(&column(at), at + way))).collect();
+    written(&batches(&columns, 999), way)
+}
+
+#[cfg(feature = "columnar")]
+#[test]
+fn a_file_of_columns_finds_what_the_lines_find() {
+    let wanted = gouji_in(&Memory::new().with("t", table()), &["check", "t", "-f", "csv"], Lang::En);
+    let marked = |out: &str| out.replace("-#", "t#");
+    for way in [0, 3, 4] {
+        let bytes = columns(way);
+        let world = Memory::new().with("t", bytes.clone());
+        let words = ["check", "t", "-f", "csv"];
+        for (jobs, stretch) in [("1", 1), ("2", 1 << 22), ("2", 70_000)] {
+            let ran = cut(&world, &[&words[..], &["-j", jobs]].concat(), stretch, &[]);
+            assert!(ran.out == wanted.out, "way {way} -j {jobs}, {stretch}: {}", ran.err);
+            assert_eq!(ran.status, wanted.status);
+        }
+        let piped = cut(&Memory::new(), &["check", "-", "-f", "csv"], 1 << 22, &bytes);
+        assert!(marked(&piped.out) == wanted.out, "way {way}: {}", piped.err);
+        let cells = gouji_in(&world, &["extract", "t"], Lang::En).out;
+        assert!(cells.lines().nth(1).is_some_and(|line| line.ends_with(",row 1 column value")), "{way}");
+    }
+}
+
 #[test]
 fn a_table_without_reports_or_columns_is_an_error() {
     let world = Memory::new()

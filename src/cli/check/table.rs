@@ -50,7 +50,7 @@ impl<E: Engine> Checker<'_, E> {
         let mut under_way = match self.table.take() {
             Some(known) if Arc::ptr_eq(&known.file, table) => known,
             _ => {
-                let expected = table.expected(&self.engine.templates(), self.wanted.as_ref());
+                let expected = table.expected(self.world, &self.engine.templates(), self.wanted.as_ref());
                 let reader = self.engine.reader(&table.name, self.wanted.as_ref());
                 UnderWay { file: Arc::clone(table), reader, expected: Arc::new(expected) }
             }
