@@ -11,8 +11,9 @@ use crate::schema::Template;
 use super::codes::{Codes, Key, NONE};
 use super::{Sheet, Slot};
 
-/// Reports that are expected of one form in a stretch.
+/// Reports that are expected of one form in a stretch, and the most for which there is room from the start.
 const USUAL_LANES: usize = 512;
+const MOST_LANES: usize = 2048;
 /// Diagnostics that a sheet carries.
 const MOST_SAID: usize = 100;
 
@@ -82,6 +83,8 @@ pub(super) struct Gather {
     all: u64,
     odd: bool,
     builders: Vec<Option<Builder>>,
+    /// Reports that are expected of each.
+    lanes: usize,
     sheet: Sheet,
     open: Option<Slot>,
     /// What a report has above it are rows, not lines.
@@ -97,10 +100,16 @@ impl Gather {
             all,
             odd: templates.len() > 64,
             builders: templates.iter().map(|_| None).collect(),
+            lanes: USUAL_LANES,
             sheet: Sheet::default(),
             open: None,
             by_rows: false,
         }
+    }
+
+    /// How many reports the stretch may hold: columns that have to grow are copied.
+    pub(super) fn expect(&mut self, reports: usize) {
+        self.lanes = reports.clamp(1, MOST_LANES);
     }
 
     /// The next report, which begins at a byte of its stretch; `above`: lines of the file before it.
@@ -160,7 +169,7 @@ impl Gather {
 
     /// The report's cells as one more lane; `None` where a cell is unknown or told twice.
     fn settle(&mut self, form: usize, codes: &Codes, templates: &[Arc<Template>]) -> Option<(usize, usize)> {
-        let row = row(&mut self.builders, form, templates)?;
+        let row = row(&mut self.builders, self.lanes, form, templates)?;
         let all = self.held.iter().all(|held| {
             let cell = codes.key(held.key).and_then(|key| key.cells.get(form)).copied().unwrap_or(NONE);
             match cell {
@@ -181,7 +190,7 @@ impl Gather {
         if self.all == u64::MAX {
             return None;
         }
-        row(&mut self.builders, form, templates)
+        row(&mut self.builders, self.lanes, form, templates)
     }
 
     /// The report under way ends, its cells being in the row begun last.
@@ -250,9 +259,14 @@ impl Gather {
 }
 
 /// The next row of a form.
-fn row<'b>(builders: &'b mut [Option<Builder>], form: usize, templates: &[Arc<Template>]) -> Option<&'b mut Builder> {
+fn row<'b>(
+    builders: &'b mut [Option<Builder>],
+    lanes: usize,
+    form: usize,
+    templates: &[Arc<Template>],
+) -> Option<&'b mut Builder> {
     let cells = templates.get(form)?.cell_count();
-    let row = builders.get_mut(form)?.get_or_insert_with(|| Builder::new(cells, USUAL_LANES));
+    let row = builders.get_mut(form)?.get_or_insert_with(|| Builder::new(cells, lanes));
     row.begin();
     Some(row)
 }

@@ -237,6 +237,8 @@ struct Lines<'s> {
 }
 
 pub(super) fn columns(stretch: &Stretch, head: &Head, layout: &Layout, codes: &Codes, gather: &mut Gather, file: &str) {
+    let lines = stretch.bytes.len() / record_end(&stretch.bytes, head.delimiter).max(1);
+    gather.expect(lines + lines / 8);
     let mut lines = Lines { head, layout, codes, found: Vec::new() };
     let (mut at, mut above) = (0, stretch.above);
     while let Some(rest) = stretch.bytes.get(at..).filter(|rest| !rest.is_empty()) {
