@@ -1,7 +1,7 @@
 //! Tables of cells of many reports, from bytes to what does not hold: beside the csv crate and `serde_json`, which
 //! only read and split the same file; how the cost of a report and of a rule grows. `REPORTS=100000 cargo bench
-//! --bench bulk` for more than 20,000 reports, `ONLY=wide.csv` for one kind of file; `WRITE=folder` leaves the
-//! files there for other programs and measures nothing.
+//! --bench bulk` for more than 20,000 reports, `GROWTH=1000000` for growth beyond 10,000, `ONLY=wide.csv` for one
+//! kind of file; `WRITE=folder` leaves the files there for other programs and measures nothing.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -10,6 +10,8 @@
     reason = "a measurement reads the clock, prints, and stops where it cannot go on"
 )]
 
+#[path = "reports/relations.rs"]
+mod relations;
 mod reports;
 
 use std::fmt::Write as _;
@@ -26,6 +28,7 @@ use gouji::schema::{CellId, Template};
 use gouji::text::Sources;
 use gouji::world::Memory;
 
+use relations::relations;
 use reports::Maker;
 
 const FORM: &str = "gov-info-disclosure/2021";
@@ -37,7 +40,8 @@ const KINDS: [Kind; 4] =
     [("long.csv", long), ("wide.csv", wide), ("long.jsonl", long_lines), ("wide.jsonl", wide_lines)];
 
 fn main() {
-    let wanted: usize = std::env::var("REPORTS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
+    let number = |name: &str, usual: usize| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(usual);
+    let (wanted, most) = (number("REPORTS", 20_000), number("GROWTH", 10_000));
     let only = std::env::var("ONLY").unwrap_or_default();
     let mut stages = Stages::new();
     let templates = stages.templates();
@@ -57,12 +61,18 @@ fn main() {
         }
         measure(name, &text, &templates, &program);
     }
-    if std::env::var("WRITE").is_ok() {
+    if let Ok(folder) = std::env::var("WRITE") {
+        let name = |cell: usize| format!("{}!{},{}", names[cell][0], names[cell][1], names[cell][2]);
+        std::fs::write(format!("{folder}/relations.jsonl"), relations(&template, name)).unwrap();
+        let ids: Vec<&str> = program.rules.iter().map(|rule| rule.id.as_str()).collect();
+        std::fs::write(format!("{folder}/rules.txt"), ids.join("\n")).unwrap();
         return;
     }
     println!("reports, evaluated");
     for (name, write) in kinds {
-        for count in [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000].into_iter().filter(|n| *n <= wanted.max(10_000)) {
+        // A million reports take ten gigabytes in any other form.
+        let most = if name == "wide.csv" { most } else { most.min(100_000) };
+        for count in [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000].into_iter().filter(|n| *n <= most) {
             let text = write(&template, &names, count);
             let time = least(|| run(&text, &templates, &program, Until::Evaluated));
             println!("  {name:<10} {count:>8} {:>10} ns a report", time.as_nanos() / count as u128);
@@ -128,7 +138,7 @@ fn parse(text: &str) -> usize {
     text.lines().map(|line| serde_json::from_str::<serde::de::IgnoredAny>(line).map(|_| 1).unwrap()).sum()
 }
 
-fn open<'t>(text: &'t str) -> Stretches<&'t [u8]> {
+fn open(text: &str) -> Stretches<&[u8]> {
     let shape = sniff(&text.as_bytes()[..text.len().min(HEAD_BYTES)]).or_else(|| sniff_one(text)).unwrap();
     Stretches::open("x.csv", shape, text.as_bytes(), STRETCH_BYTES).unwrap()
 }
