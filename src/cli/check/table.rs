@@ -2,6 +2,7 @@
 //! the others as the precise readers and the precise evaluator see them.
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::batch::Verdict;
@@ -13,8 +14,10 @@ use crate::schema::CellId;
 
 use super::super::args::CheckFormat;
 use super::super::pipeline::Engine;
+use super::super::reading::own_fault;
 use super::super::remarks::TablePart;
 use super::super::tasks::TableFile;
+use super::books::Books;
 use super::piece::{Checker, Piece};
 
 /// The table of which stretches come.
@@ -71,9 +74,17 @@ impl<E: Engine> Checker<'_, E> {
             match settled {
                 Some((block, counts)) => self.held(&reader.name(slot), slot, &block.template, counts, &mut piece),
                 None => {
-                    let mark = self.engine.sources().len();
-                    let read = reader.report(stretch, slot, self.engine.sources_mut());
-                    self.one(&reader.name(slot), read, mark, &mut piece);
+                    let (mark, name) = (self.engine.sources().len(), reader.name(slot));
+                    let done = catch_unwind(AssertUnwindSafe(|| {
+                        let read = reader.report(stretch, slot, self.engine.sources_mut());
+                        self.one(&name, read, mark, &mut piece);
+                    }));
+                    if done.is_err() {
+                        // The others of the stretch are as good as before.
+                        self.engine.release(mark);
+                        self.books = Books::default();
+                        self.unread(&name, own_fault(&name), &mut piece);
+                    }
                 }
             }
         }
