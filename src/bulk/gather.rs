@@ -212,7 +212,8 @@ impl Gather {
     /// The report under way ends, and was read by other means: its form and its lane.
     #[cfg(feature = "columnar")]
     pub(super) fn end_at(&mut self, end: usize, lane: Option<(usize, usize)>) {
-        self.sheet.slots.extend(self.open.take().map(|slot| Slot { end, lane, ..slot }));
+        let form = lane.map(|(form, _)| form);
+        self.sheet.slots.extend(self.open.take().map(|slot| Slot { end, lane, form, ..slot }));
     }
 
     /// The form of the report that ended last, where it is settled.

@@ -162,7 +162,10 @@ impl Reader {
                 (Head::Long(head), _) => long::known(id, &text, head, &mut self.codes, form),
                 (Head::Json, _) => json::known(id, &text, &mut self.codes, form),
                 (Head::Wide(head), Some(layout)) => wide::known(id, &text, head, layout, &self.codes, form),
-                _ => None,
+                (Head::Wide(_), None) => None,
+                #[cfg(feature = "columnar")]
+                (Head::Columns(head), layout) => columnar::document(stretch, slot, head, *layout, &self.codes)
+                    .and_then(|document| columnar::known(document, &mut self.codes, form)),
             };
             Some(known?.place(id, &name, template, self.chosen.is_some()))
         });

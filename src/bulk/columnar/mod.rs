@@ -29,6 +29,7 @@ use crate::text::fold_code;
 
 use super::codes::Codes;
 use super::gather::Gather;
+use super::known::Known;
 use super::sniff::Shape;
 use super::stretch::{self, Stretch};
 use super::wide::Layout;
@@ -389,6 +390,18 @@ pub(super) fn document(
         (Head::Long(head), _) => Some(long::document(stretch, slot, head)),
         (Head::Wide(head), layout) => Some(wide::document(stretch, slot, head, layout?, codes)),
     }
+}
+
+/// The same for a plain report of a form: each cell with its place there.
+pub(super) fn known(document: Document, codes: &mut Codes, form: usize) -> Option<Known> {
+    let mut known = Known::default();
+    known.coded = document.coded?;
+    for cell in std::mem::take(&mut known.coded.cells) {
+        let joined = format!("{}\0{}\0{}\0", cell.table, cell.row, cell.col);
+        let index = codes.find(joined.as_bytes(), (&cell.table, &cell.row, &cell.col))?;
+        known.push(codes.cell(index, form)?, cell);
+    }
+    Some(known)
 }
 
 /// A row that belongs to no report.
