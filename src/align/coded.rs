@@ -55,7 +55,7 @@ pub(super) fn place(
 }
 
 /// A report of which it is known, for each of its cells, where it belongs, and that there is nothing to say about
-/// any: what [`place`] makes of it, without looking for it. `ids`: one a cell.
+/// any: what `place` makes of it, without looking for it. `ids`: one a cell.
 pub fn place_known(
     coded: &Coded,
     ids: &[CellId],
