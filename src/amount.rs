@@ -25,6 +25,9 @@ impl Amount {
 
     /// Reads `-?digits(.digits)?` in ASCII. `None` for anything else, and for more digits than the limits.
     pub fn parse(text: &str) -> Option<Amount> {
+        if (1..=MAX_INTEGER_DIGITS).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
+            return text.parse().ok().map(Amount::from_int);
+        }
         let digits = text.strip_prefix('-').unwrap_or(text);
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());

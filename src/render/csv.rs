@@ -1,5 +1,7 @@
 //! Findings as a table for spreadsheets: one line a finding, RFC 4180 with `\n`.
 
+use std::fmt::Write;
+
 use crate::diagnostic::Lang;
 use crate::finding::{Checked, Finding};
 
@@ -28,40 +30,50 @@ pub const HEADER: [&str; 15] = [
 pub fn checked(checked: &Checked, lang: Lang) -> String {
     let report = &checked.report;
     let year = report.year.map(|year| year.to_string()).unwrap_or_default();
-    let findings = by_severity(&checked.findings);
-    let rows = findings.into_iter().map(|finding| {
-        let word = |words: &Option<String>| words.clone().unwrap_or_default();
-        [
-            report.name.clone(),
-            report.template.name.clone(),
+    let mut writer = writer();
+    for finding in by_severity(&checked.findings) {
+        let (message, cells) = (json::message(finding, lang), cells(finding, checked));
+        // Writing into memory does not fail.
+        let _ = writer.write_record([
+            &report.name,
+            &report.template.name,
             word(&report.organisation),
-            year.clone(),
-            finding.rule.clone(),
-            finding.severity.name().to_owned(),
-            finding.outcome.name().to_owned(),
+            &year,
+            &finding.rule,
+            finding.severity.name(),
+            finding.outcome.name(),
             word(&finding.at.table),
             word(&finding.at.row),
             word(&finding.at.col),
             word(&finding.left),
             word(&finding.right),
             word(&finding.difference),
-            json::message(finding, lang),
-            cells(finding, checked),
-        ]
-    });
-    lines(rows)
+            &message,
+            &cells,
+        ]);
+    }
+    written(writer)
+}
+
+fn word(words: &Option<String>) -> &str {
+    words.as_deref().unwrap_or_default()
 }
 
 /// `三!一,自然人=20; 三!二,自然人=blank`.
 fn cells(finding: &Finding, checked: &Checked) -> String {
-    let mut words = Vec::new();
+    let mut words = String::new();
     for id in &finding.cells {
         let Some(codes) = place::codes(&checked.report.template, *id) else { continue };
         let Some(cell) = checked.report.cell(*id) else { continue };
-        let value = cell.value.map_or_else(|| cell.state.name().to_owned(), |value| value.to_string());
-        words.push(format!("{}!{},{}={value}", codes.table, codes.row, codes.col));
+        let parting = if words.is_empty() { "" } else { "; " };
+        // Writing into memory does not fail.
+        let _ = write!(words, "{parting}{}!{},{}=", codes.table, codes.row, codes.col);
+        let _ = match cell.value {
+            Some(value) => write!(words, "{value}"),
+            None => write!(words, "{}", cell.state.name()),
+        };
     }
-    words.join("; ")
+    words
 }
 
 /// Rows as CSV; fields are quoted where they must be.
@@ -71,12 +83,19 @@ where
     R: IntoIterator<Item = F>,
     F: AsRef<[u8]>,
 {
-    let mut writer =
-        csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    let mut writer = writer();
     for row in rows {
         // Writing into memory does not fail.
         let _ = writer.write_record(row);
     }
+    written(writer)
+}
+
+fn writer() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new())
+}
+
+fn written(writer: csv::Writer<Vec<u8>>) -> String {
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
 }

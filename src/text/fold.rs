@@ -9,7 +9,12 @@ pub fn is_space(c: char) -> bool {
 
 /// Cuts white space of every kind from both ends.
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(is_space)
+    // Most words begin and end with a letter or a digit.
+    match text.as_bytes() {
+        [one] if one.is_ascii_graphic() => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim_matches(is_space),
+    }
 }
 
 /// The characters that the block of Kangxi radicals (U+2F00…) stands for. PDF writers put radicals in the
