@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
-use crate::report::{Cell, Coded, CodedCell, Place, Report, State};
+use crate::report::{Cell, Coded, CodedCell, Report, State};
 use crate::schema::{Axis, AxisName, CellId, Found, LeafIdx, Table, Template, lookup};
 use crate::text::SourceId;
 
@@ -55,17 +55,18 @@ pub(super) fn place(
 }
 
 /// A report of which it is known, for each of its cells, where it belongs, and that there is nothing to say about
-/// any: what `place` makes of it, without looking for it. `ids`: one a cell.
+/// any: what `place` makes of it, without looking for it. Of `coded` only the head counts; `cells`: one a template
+/// cell, of which the file has `count`.
 pub fn place_known(
     coded: &Coded,
-    ids: &[CellId],
+    (cells, count): (Vec<Cell>, usize),
     source: Option<SourceId>,
     name: &str,
     template: &Arc<Template>,
     chosen: bool,
 ) -> Report {
-    let mut report = Report::empty(name, template.clone());
-    let count = ids.len().to_string();
+    let mut report = Report::of_cells(name, template.clone(), cells);
+    let count = count.to_string();
     report.recognised = Some(if chosen {
         Message::new(Text::TemplateChosen).with("template", &template.name)
     } else if coded.template.as_ref() == Some(&template.name) {
@@ -76,12 +77,12 @@ pub fn place_known(
     report.organisation = coded.organisation.clone();
     report.year = coded.year;
     report.source = source;
-    for (id, cell) in ids.iter().zip(&coded.cells) {
-        if let Some(slot) = report.cells.get_mut(id.index()) {
-            *slot = read(cell, name, &mut report.diagnostics);
-        }
-    }
     report
+}
+
+/// A cell of such a report.
+pub fn plain_cell(cell: &CodedCell) -> Cell {
+    read(cell, "", &mut Diagnostics::default())
 }
 
 fn recognise(coded: &Coded, name: &str, templates: &[Arc<Template>]) -> Result<(Arc<Template>, Message), Diagnostics> {
@@ -221,10 +222,7 @@ fn at(diagnostic: Diagnostic, cell: &CodedCell, name: &str) -> Diagnostic {
 }
 
 fn named(cell: &CodedCell) -> String {
-    let place = match &cell.place {
-        Place::Named { words, .. } => format!("（{words}）"),
-        Place::Text(_) => String::new(),
-    };
+    let place = cell.place.words().map(|words| format!("（{words}）")).unwrap_or_default();
     format!("{}!{},{}{place}", cell.table, cell.row, cell.col)
 }
 

@@ -8,10 +8,12 @@ use crate::schema::{Node, Table};
 use super::headline::Headline;
 
 fn at_maybe(diagnostic: Diagnostic, place: Option<Place>, name: &str) -> Diagnostic {
-    match place {
-        Some(Place::Text(span) | Place::Named { span: Some(span), .. }) => diagnostic.at(span),
-        Some(Place::Named { words, span: None }) => diagnostic.in_file(name).placed(words),
-        None => diagnostic.in_file(name),
+    match place.as_ref().and_then(Place::span) {
+        Some(span) => diagnostic.at(span),
+        None => match place.as_ref().and_then(Place::words) {
+            Some(words) => diagnostic.in_file(name).placed(words.into_owned()),
+            None => diagnostic.in_file(name),
+        },
     }
 }
 

@@ -25,7 +25,7 @@ mod stream;
 mod unparted;
 mod words;
 
-pub use coded::place_known;
+pub use coded::{place_known, plain_cell};
 pub use split::settle;
 
 use std::sync::Arc;

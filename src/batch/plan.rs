@@ -10,7 +10,7 @@ use crate::finding::{self, Cause, Counts, OutcomeKind};
 use crate::report::{Report, State};
 use crate::schema::CellId;
 
-use super::block::Block;
+use super::block::{Block, Column};
 use super::linear::Linear;
 use super::lost::lost;
 use super::mask::Mask;
@@ -42,6 +42,8 @@ pub struct Verdict {
     pub undetermined: Vec<u32>,
     /// The same by rule and position; there may be unsettled reports among them.
     pub unknown: Vec<Open>,
+    /// By rule, the reports in which it does not apply or cannot be known at some position.
+    pub uneven: Vec<Mask>,
 }
 
 /// How a rule is run over a block.
@@ -65,6 +67,8 @@ struct Prepared {
     runs: Vec<Run>,
     /// Cells of the tables it reads; none for rules of sections alone.
     tables: Vec<Range<usize>>,
+    /// Cells it reads at any position, each once.
+    cells: Vec<CellId>,
     /// What it comes to, by position, in a report without those tables and without sections.
     bare: Vec<OutcomeKind>,
     /// Why it is undetermined there.
@@ -88,9 +92,11 @@ impl Plan {
                     (*outcome == OutcomeKind::Undetermined)
                         .then(|| finding::cause_of(&eval::trace(&program, &nothing, &figures, at, position)))?
                 };
+                let cells = cells(rule);
                 Prepared {
                     runs: rule.positions.iter().map(run).collect(),
-                    tables: tables(rule, &program),
+                    tables: tables(&cells, &program),
+                    cells,
                     causes: bare.iter().enumerate().map(cause).collect(),
                     bare,
                 }
@@ -137,6 +143,7 @@ impl Plan {
         let mut uncounted = Vec::new();
         for (rule, (own, prepared)) in self.program.rules.iter().zip(&self.rules).enumerate() {
             let bare = bare_reports(&prepared.tables, block, expected);
+            let mut uneven = Mask::Zeros;
             for (position, (run, at_bare)) in prepared.runs.iter().zip(&prepared.bare).enumerate() {
                 let found = settle(own, position, run, block, &bare, expected).with_bare(*at_bare, &bare, lanes);
                 let open = found.holds.or(&found.skipped).or(&found.unknowable).not(lanes);
@@ -148,12 +155,36 @@ impl Plan {
                     verdict.unknown.push(Open { rule, position, reports: found.unknowable.clone() });
                 }
                 if found.skipped != Mask::Zeros || found.unknowable != Mask::Zeros {
+                    uneven = uneven.or(&found.skipped).or(&found.unknowable);
                     uncounted.push((rule, found.skipped, found.unknowable));
                 }
             }
+            verdict.uneven.push(uneven);
         }
         self.count(lanes, uncounted, &mut verdict);
         verdict
+    }
+
+    /// What is to be looked at in a report, as [`eval::evaluate_rest`] has it: by rule the positions where it does not
+    /// hold for sure; `None` for a rule of which there is more to be said than that it holds elsewhere.
+    pub fn open(&self, block: &Block, verdict: &Verdict, lane: usize) -> Vec<Option<Vec<usize>>> {
+        let is_written = |cell: &CellId| {
+            let of = |column: &Column, state| column.state(state).is_some_and(|reports| reports.get(lane));
+            let nothing = |column: &Column| of(column, State::Blank) || of(column, State::Dash);
+            block.column(*cell).is_some_and(|column| column.plain() || !nothing(column))
+        };
+        let usual = !block.strange().get(lane);
+        let even = verdict.uneven.iter().map(|uneven| usual && !uneven.get(lane));
+        let mut open: Vec<Option<Vec<usize>>> = even
+            .zip(&self.rules)
+            .map(|(even, rule)| (even && rule.cells.iter().all(is_written)).then(Vec::new))
+            .collect();
+        for found in verdict.open.iter().filter(|found| found.reports.get(lane)) {
+            if let Some(Some(positions)) = open.get_mut(found.rule) {
+                positions.push(found.position);
+            }
+        }
+        open
     }
 
     /// Adds up what became of the settled reports. `uncounted`: positions, by rule, that do not apply and that
@@ -221,11 +252,16 @@ fn checked(rule: &Rule) -> &Expr {
     }
 }
 
-/// Cells of each table that a rule reads.
-fn tables(rule: &Rule, program: &Program) -> Vec<Range<usize>> {
+/// Cells that a rule reads, each once.
+fn cells(rule: &Rule) -> Vec<CellId> {
     let lanes = rule.guard.iter().chain([&rule.check]).flat_map(Expr::lanes);
     let cells = lanes.flat_map(|lane| rule.positions.iter().map(move |position| lane.at(position)));
-    let tables: BTreeSet<_> = cells.map(|cell| program.template.locate(cell).0).collect();
+    cells.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// All cells of each table of which some are read.
+fn tables(cells: &[CellId], program: &Program) -> Vec<Range<usize>> {
+    let tables: BTreeSet<_> = cells.iter().map(|cell| program.template.locate(*cell).0).collect();
     let range = |table| {
         let table: &crate::schema::Table = program.template.table(table);
         table.first.index()..table.first.index() + table.cell_count()

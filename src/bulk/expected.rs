@@ -4,7 +4,6 @@
 //!
 //! Only the beginning is looked at, so the answer is the same however the file is cut.
 
-use std::io::{Read, Seek};
 use std::sync::Arc;
 
 use crate::report::State;
@@ -12,8 +11,8 @@ use crate::schema::{CellId, Template};
 use crate::text::Sources;
 
 use super::sniff::Shape;
-use super::stretch::{STRETCH_BYTES, Stretch, Stretches};
-use super::{Feed, Reader, Sheet};
+use super::stretch::{Stretch, Stretches};
+use super::{Reader, Sheet};
 
 /// Cells by form; of a form that the beginning does not know every cell is expected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,18 +32,11 @@ impl Expected {
         found
     }
 
-    /// From the first reports of a file of columns, which has no beginning that stands for itself.
-    pub fn of_columns<R: Read + Seek + Send + 'static>(
-        shape: Shape,
-        file: R,
-        templates: &[Arc<Template>],
-        chosen: Option<&Arc<Template>>,
-    ) -> Expected {
+    /// From the first rows of a file of columns.
+    pub fn of_rows(first: &[Stretch], templates: &[Arc<Template>], chosen: Option<&Arc<Template>>) -> Expected {
         let mut found = Expected::default();
-        let feed = Feed::open("", shape, file, STRETCH_BYTES / 16).ok();
-        if let Some(Ok(first)) = feed.and_then(|mut feed| feed.next()) {
-            found.learn(&mut Reader::new("", templates, chosen), &first);
-        }
+        let mut reader = Reader::new("", templates, chosen);
+        first.iter().for_each(|stretch| found.learn(&mut reader, stretch));
         found
     }
 

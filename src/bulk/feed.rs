@@ -1,5 +1,6 @@
 //! One door for files of every shape. In: a file that can be read at any place. Out: its stretches.
 
+use std::collections::VecDeque;
 use std::io::{Read, Seek};
 
 use crate::diagnostic::Diagnostic;
@@ -9,8 +10,18 @@ use super::columnar::Columns;
 use super::sniff::Shape;
 use super::stretch::{Stretch, Stretches};
 
+/// Rows at the beginning of a file of columns that are looked at before it is read: some reports, however it is cut.
+#[cfg(feature = "columnar")]
+const BEGINNING_ROWS: usize = 8192;
+#[cfg(feature = "columnar")]
+const BEGINNING_REPORTS: usize = 200;
+
 /// A file as stretches, whatever its shape.
-pub struct Feed<R>(Inner<R>);
+pub struct Feed<R> {
+    inner: Inner<R>,
+    /// Looked at and not yet handed out.
+    ahead: VecDeque<Result<Stretch, Box<Diagnostic>>>,
+}
 
 enum Inner<R> {
     Lines(Stretches<R>),
@@ -25,7 +36,7 @@ impl<R: Read + Seek + Send + 'static> Feed<R> {
         #[cfg(feature = "columnar")]
         if shape.is_columns() {
             let columns = Columns::open(&file.into(), shape, Box::new(input), size)?;
-            return Ok(Self(Inner::Columns(Box::new(columns))));
+            return Ok(Self { inner: Inner::Columns(Box::new(columns)), ahead: VecDeque::new() });
         }
         Self::piped(file, shape, input, size)
     }
@@ -34,7 +45,32 @@ impl<R: Read + Seek + Send + 'static> Feed<R> {
 impl<R: Read> Feed<R> {
     /// The same for what can only be read once; a file of columns is refused.
     pub fn piped(file: impl Into<String>, shape: Shape, input: R, size: usize) -> Result<Self, Box<Diagnostic>> {
-        Stretches::open(file, shape, input, size).map(|lines| Self(Inner::Lines(lines)))
+        let lines = Stretches::open(file, shape, input, size)?;
+        Ok(Self { inner: Inner::Lines(lines), ahead: VecDeque::new() })
+    }
+
+    /// The first rows of a file of columns, to be looked at; they are handed out none the less. Of lines none: there the
+    /// first bytes do.
+    pub fn beginning(&mut self) -> Vec<Stretch> {
+        #[cfg(not(feature = "columnar"))]
+        return Vec::new();
+        #[cfg(feature = "columnar")]
+        {
+            let mut found = Vec::new();
+            let Inner::Columns(columns) = &mut self.inner else { return found };
+            let mut left = if columns.long() { BEGINNING_ROWS } else { BEGINNING_REPORTS };
+            while left > 0
+                && let Some(next) = columns.next()
+            {
+                if let Ok(stretch) = &next {
+                    let (rows, count) = stretch.first_rows(left);
+                    found.push(rows);
+                    left -= count;
+                }
+                self.ahead.push_back(next);
+            }
+            found
+        }
     }
 }
 
@@ -42,7 +78,10 @@ impl<R: Read> Iterator for Feed<R> {
     type Item = Result<Stretch, Box<Diagnostic>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match &mut self.0 {
+        if let Some(next) = self.ahead.pop_front() {
+            return Some(next);
+        }
+        match &mut self.inner {
             Inner::Lines(lines) => lines.next(),
             #[cfg(feature = "columnar")]
             Inner::Columns(columns) => columns.next(),

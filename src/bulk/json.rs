@@ -222,7 +222,7 @@ pub(super) fn document(
 
 /// The cells of a plain report of a form; `None` where they are not all known here.
 pub(super) fn known(source: SourceId, text: &str, codes: &mut Codes, form: usize) -> Option<Known> {
-    let mut known = Known::default();
+    let mut known = Known::new(codes.templates().get(form)?);
     let mut pen = Pen::default();
     for (start, bytes) in lines(text.as_bytes()).filter(|(_, bytes)| !is_blank(bytes)) {
         let line = Line::read(bytes)?;
@@ -236,10 +236,15 @@ pub(super) fn known(source: SourceId, text: &str, codes: &mut Codes, form: usize
             // A member without a figure may stand for a cell that the form does not have.
             let Some(id) = codes.cell(index, form) else { continue };
             let value = cell.value?;
-            let place = Span::new(source, start + value.start, start + value.end);
-            let mut own = unnamed(said(bytes, cell.value)?.into_owned(), Place::Text(place));
+            let place = Place::Text(Span::new(source, start + value.start, start + value.end));
+            let words = said(bytes, cell.value)?;
+            if cell.state.or(cell.unit).or(cell.raw).is_none() {
+                known.push(id, words, place);
+                continue;
+            }
+            let mut own = unnamed(words.into_owned(), place);
             (own.state, own.unit, own.raw) = (stated(cell.state), stated(cell.unit), stated(cell.raw));
-            known.push(id, own);
+            known.push_told(id, &own);
         }
     }
     Some(known)

@@ -1,28 +1,49 @@
 //! A plain report once more, cell by cell. In: its cells and where they belong. Out: its report. What `ingest` and
 //! `align` would make of it, without asking again what its codes name: that was found when it went into a block.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::align;
-use crate::report::{Coded, CodedCell, Place, Report};
+use crate::report::{Cell, Coded, CodedCell, Place, Report};
 use crate::schema::{CellId, Template};
 use crate::text::SourceId;
 
-/// Cells of one report, each with its place on the form.
-#[derive(Debug, Default)]
+/// Cells of one report, each in its place on the form.
+#[derive(Debug)]
 pub(super) struct Known {
+    /// What the report says of itself; its cells stand apart.
     pub coded: Coded,
-    ids: Vec<CellId>,
+    template: Arc<Template>,
+    cells: Vec<Cell>,
+    count: usize,
 }
 
 impl Known {
-    pub(super) fn push(&mut self, id: CellId, cell: CodedCell) {
-        self.ids.push(id);
-        self.coded.cells.push(cell);
+    pub(super) fn new(template: &Arc<Template>) -> Self {
+        let cells = std::iter::repeat_with(Cell::absent).take(template.cell_count()).collect();
+        Self { coded: Coded::default(), template: Arc::clone(template), cells, count: 0 }
     }
 
-    pub(super) fn place(&self, source: SourceId, name: &str, template: &Arc<Template>, chosen: bool) -> Report {
-        align::place_known(&self.coded, &self.ids, Some(source), name, template, chosen)
+    /// A cell of which the file says its words and no more.
+    pub(super) fn push<'w>(&mut self, id: CellId, words: impl Into<Cow<'w, str>>, place: Place) {
+        self.set(id, Cell::printed(words, place));
+    }
+
+    /// A cell with its state, unit or words as printed.
+    pub(super) fn push_told(&mut self, id: CellId, cell: &CodedCell) {
+        self.set(id, align::plain_cell(cell));
+    }
+
+    fn set(&mut self, id: CellId, cell: Cell) {
+        if let Some(slot) = self.cells.get_mut(id.index()) {
+            *slot = cell;
+            self.count += 1;
+        }
+    }
+
+    pub(super) fn place(self, source: SourceId, name: &str, chosen: bool) -> Report {
+        align::place_known(&self.coded, (self.cells, self.count), Some(source), name, &self.template, chosen)
     }
 }
 

@@ -196,7 +196,7 @@ impl Lines<'_> {
 
 /// The cells of a plain report of a form; `None` where they are not all known here.
 pub(super) fn known(source: SourceId, text: &str, head: &Head, codes: &mut Codes, form: usize) -> Option<Known> {
-    let mut known = Known::default();
+    let mut known = Known::new(codes.templates().get(form)?);
     let (mut found, mut joined, mut at) = (Vec::new(), Vec::new(), 0);
     while let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
         let start = at;
@@ -222,11 +222,16 @@ pub(super) fn known(source: SourceId, text: &str, head: &Head, codes: &mut Codes
         let value = field(head.value)?;
         let (from, to) = place(value);
         let at = start + found.get(head.value)?.0;
-        let mut cell = unnamed(said(head.value)?, Place::Text(Span::new(source, at + from, at + to)));
+        let (id, place) = (codes.cell(index, form)?, Place::Text(Span::new(source, at + from, at + to)));
+        if head.state.or(head.unit).or(head.raw).is_none() {
+            known.push(id, words(value.as_bytes())?, place);
+            continue;
+        }
+        let mut cell = unnamed(said(head.value)?, place);
         cell.state = head.state.and_then(said).filter(|state| !state.is_empty());
         cell.unit = head.unit.and_then(said).filter(|unit| !unit.is_empty());
         cell.raw = head.raw.and_then(said);
-        known.push(codes.cell(index, form)?, cell);
+        known.push_told(id, &cell);
     }
     Some(known)
 }

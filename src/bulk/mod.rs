@@ -156,18 +156,16 @@ impl Reader {
             _ => None,
         };
         // Every cell of it is plain and known already.
-        let plain = slot.lane.and(slot.form).and_then(|form| Some((form, self.templates.get(form)?)));
-        let known = plain.and_then(|(form, template)| {
+        let known = slot.lane.and(slot.form).and_then(|form| {
             let known = match (&*stretch.head, &layout) {
                 (Head::Long(head), _) => long::known(id, &text, head, &mut self.codes, form),
                 (Head::Json, _) => json::known(id, &text, &mut self.codes, form),
                 (Head::Wide(head), Some(layout)) => wide::known(id, &text, head, layout, &self.codes, form),
                 (Head::Wide(_), None) => None,
                 #[cfg(feature = "columnar")]
-                (Head::Columns(head), layout) => columnar::document(stretch, slot, head, *layout, &self.codes)
-                    .and_then(|document| columnar::known(document, &mut self.codes, form)),
+                (Head::Columns(head), layout) => columnar::known(stretch, slot, head, *layout, &mut self.codes, form),
             };
-            Some(known?.place(id, &name, template, self.chosen.is_some()))
+            Some(known?.place(id, &name, self.chosen.is_some()))
         });
         if let Some(report) = known {
             return Ok(report);

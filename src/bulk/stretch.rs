@@ -71,6 +71,14 @@ impl Stretch {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// The same rows once more, as far as the first of a file are looked at, and how many those are; of lines none.
+    #[cfg(feature = "columnar")]
+    pub(super) fn first_rows(&self, most: usize) -> (Stretch, usize) {
+        let rows = self.rows.first(most);
+        let count = rows.count();
+        (Stretch { head: Arc::clone(&self.head), bytes: Vec::new(), above: self.above, rows }, count)
+    }
 }
 
 /// A file as stretches.

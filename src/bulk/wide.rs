@@ -334,14 +334,14 @@ fn put(key: u32, field: &[u8], codes: &Codes, gather: &mut Gather) -> Option<()>
 }
 
 /// A column's cell in one line: its words and where they stand.
-struct Told {
+struct Told<'t> {
     column: usize,
-    value: String,
+    value: Cow<'t, str>,
     place: Span,
 }
 
 /// One line: what it says of its report, and its cells as far as any form knows them.
-fn read(source: SourceId, text: &str, head: &Head, layout: &Layout) -> Result<(Coded, Vec<Told>), usize> {
+fn read<'t>(source: SourceId, text: &'t str, head: &Head, layout: &Layout) -> Result<(Coded, Vec<Told<'t>>), usize> {
     let line = body(text.as_bytes());
     let mut found = Vec::new();
     fields(line, head.delimiter, &mut found);
@@ -349,8 +349,8 @@ fn read(source: SourceId, text: &str, head: &Head, layout: &Layout) -> Result<(C
         return Err(found.len());
     }
     let field = |index: usize| found.get(index).and_then(|(start, end)| line.get(*start..*end)).unwrap_or_default();
-    let said = |index: usize| words(field(index)).unwrap_or_default().into_owned();
-    let stated = |index: Option<usize>| index.map(said).filter(|value| !value.is_empty());
+    let said = |index: usize| words(field(index)).unwrap_or_default();
+    let stated = |index: Option<usize>| index.map(|at| said(at).into_owned()).filter(|value| !value.is_empty());
     let coded = Coded {
         template: stated(head.template),
         organisation: stated(head.organisation),
@@ -389,7 +389,8 @@ pub(super) fn document(
             return None;
         }
     };
-    let told = told.into_iter().map(|Told { column, value, place }| (column, unnamed(value, Place::Text(place))));
+    let told =
+        told.into_iter().map(|Told { column, value, place }| (column, unnamed(value.into_owned(), Place::Text(place))));
     coded.cells = placed(coded.template.as_deref(), told, head, layout, codes);
     Some(Document { blocks: Vec::new(), coded: Some(coded) })
 }
@@ -429,12 +430,12 @@ pub(super) fn known(
     form: usize,
 ) -> Option<Known> {
     let (coded, told) = read(source, text, head, layout).ok()?;
-    let mut known = Known::default();
+    let mut known = Known::new(codes.templates().get(form)?);
     known.coded = coded;
     for Told { column, value, place } in told {
         let cell = layout.keys.get(column).copied().flatten().and_then(|key| codes.cell(key, form));
         if let Some(cell) = cell {
-            known.push(cell, unnamed(value, Place::Text(place)));
+            known.push(cell, value, Place::Text(place));
         }
     }
     Some(known)

@@ -54,7 +54,12 @@ pub trait Engine: Clone + Send {
     fn read(&mut self, name: &str, bytes: &[u8], wanted: Option<&Arc<Template>>) -> Result<Report, Diagnostics>;
 
     /// Applies the rules to a report.
-    fn check(&self, program: &Self::Program, report: Report) -> Checked;
+    fn check(&self, program: &Self::Program, report: Report) -> Checked {
+        self.check_rest(program, report, &[])
+    }
+
+    /// The same where a plan has found what is to be looked at ([`Plan::open`]).
+    fn check_rest(&self, program: &Self::Program, report: Report, open: &[Option<Vec<usize>>]) -> Checked;
 
     /// The reader of a table of many reports.
     fn reader(&self, file: &str, wanted: Option<&Arc<Template>>) -> Reader {

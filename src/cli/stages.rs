@@ -168,8 +168,8 @@ impl Engine for Stages {
         Ok(report)
     }
 
-    fn check(&self, program: &Program, report: Report) -> Checked {
-        finding::check_report(program, report)
+    fn check_rest(&self, program: &Program, report: Report, open: &[Option<Vec<usize>>]) -> Checked {
+        finding::check_rest(program, report, open)
     }
 
     fn plan(&self, program: &Program) -> Option<Plan> {

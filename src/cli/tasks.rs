@@ -3,7 +3,7 @@
 //! with a task.
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::bulk::{self, Expected, Feed, HEAD_BYTES, Stretch};
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
@@ -42,29 +42,35 @@ pub(super) enum Work {
 #[derive(Debug)]
 pub(super) struct TableFile {
     pub name: String,
-    shape: bulk::Shape,
-    /// How it begins, in UTF-8; of columns from standard input, all of it. Empty for a file of columns, which is
-    /// opened once more to be looked at.
-    head: Arc<[u8]>,
+    beginning: Beginning,
+    expected: OnceLock<Arc<Expected>>,
+}
+
+/// How a table begins.
+#[derive(Debug)]
+enum Beginning {
+    /// In UTF-8.
+    Lines(bulk::Shape, Arc<[u8]>),
+    /// Until they were looked at.
+    Rows(Mutex<Vec<Stretch>>),
 }
 
 impl TableFile {
-    /// Which cells its reports are meant to have.
-    pub(super) fn expected(
-        &self,
-        world: &dyn World,
-        templates: &[Arc<Template>],
-        wanted: Option<&Arc<Template>>,
-    ) -> Expected {
-        if !self.shape.is_columns() {
-            return Expected::of(self.shape, &self.head, templates, wanted);
-        }
-        if !self.head.is_empty() {
-            return Expected::of_columns(self.shape, Cursor::new(Arc::clone(&self.head)), templates, wanted);
-        }
-        world
-            .open(&self.name)
-            .map_or_else(|_| Expected::default(), |file| Expected::of_columns(self.shape, file, templates, wanted))
+    fn new(name: &str, beginning: Beginning) -> Arc<Self> {
+        Arc::new(Self { name: name.to_owned(), beginning, expected: OnceLock::new() })
+    }
+
+    /// Which cells its reports are meant to have; found once, by whichever worker asks first.
+    pub(super) fn expected(&self, templates: &[Arc<Template>], wanted: Option<&Arc<Template>>) -> &Arc<Expected> {
+        self.expected.get_or_init(|| {
+            Arc::new(match &self.beginning {
+                Beginning::Lines(shape, head) => Expected::of(*shape, head, templates, wanted),
+                Beginning::Rows(rows) => {
+                    let rows = std::mem::take(&mut *rows.lock().unwrap_or_else(PoisonError::into_inner));
+                    Expected::of_rows(&rows, templates, wanted)
+                }
+            })
+        })
     }
 }
 
@@ -180,7 +186,10 @@ impl<'a> Tasks<'a> {
             return match shape(&head).filter(|_| read.is_ok()) {
                 None => Begun::Document(Some(read_stdin_after(head, stdin))),
                 Some(shape) if shape.is_columns() => match read_stdin_after(head, stdin) {
-                    Ok(bytes) => columns(name, shape, Cursor::new(Arc::from(bytes)), stretch),
+                    Ok(bytes) => {
+                        let size = Some(bytes.len() as u64);
+                        columns(name, size, Feed::open(name, shape, Cursor::new(bytes), stretch))
+                    }
                     Err(diagnostic) => Begun::Broken(diagnostic),
                 },
                 Some(shape) => lines(name, shape, Cursor::new(head.clone()).chain(stdin), &head, None, stretch),
@@ -193,9 +202,7 @@ impl<'a> Tasks<'a> {
         let size = file.seek(SeekFrom::End(0)).ok();
         match file.rewind() {
             Err(_) => Begun::Document(None),
-            Ok(()) if shape.is_columns() => {
-                table(name, shape, Arc::default(), size, Feed::open(name, shape, file, stretch))
-            }
+            Ok(()) if shape.is_columns() => columns(name, size, Feed::open(name, shape, file, stretch)),
             Ok(()) => lines(name, shape, file, &head, size, stretch),
         }
     }
@@ -210,35 +217,30 @@ fn lines<'a>(
     size: Option<u64>,
     stretch: usize,
 ) -> Begun<'a> {
-    match Foreign::of(head) {
-        Some(foreign) => {
-            let input: Box<dyn Read + 'a> = Box::new(foreign.reader(input));
-            table(name, shape, foreign.decode(head).into(), size, Feed::piped(name, shape, input, stretch))
-        }
-        None => table(name, shape, head.into(), size, Feed::piped(name, shape, input, stretch)),
+    let foreign = Foreign::of(head);
+    let (input, head): (Box<dyn Read + 'a>, Arc<[u8]>) = match foreign {
+        Some(foreign) => (Box::new(foreign.reader(input)), foreign.decode(head).into()),
+        None => (Box::new(input), head.into()),
+    };
+    match Feed::piped(name, shape, input, stretch) {
+        Ok(feed) => table(TableFile::new(name, Beginning::Lines(shape, head)), size, feed),
+        Err(diagnostic) => Begun::Broken(diagnostic),
     }
 }
 
-/// A table of columns from standard input.
-fn columns<'a>(name: &str, shape: bulk::Shape, input: Cursor<Arc<[u8]>>, stretch: usize) -> Begun<'a> {
-    let (head, size) = (Arc::clone(input.get_ref()), Some(input.get_ref().len() as u64));
-    table(name, shape, head, size, Feed::open(name, shape, input, stretch))
-}
-
-fn table<'a, R: Read + 'a>(
-    name: &str,
-    shape: bulk::Shape,
-    head: Arc<[u8]>,
-    size: Option<u64>,
-    feed: Result<Feed<R>, Box<Diagnostic>>,
-) -> Begun<'a> {
+/// A table of columns.
+fn columns<'a, R: Read + 'a>(name: &str, size: Option<u64>, feed: Result<Feed<R>, Box<Diagnostic>>) -> Begun<'a> {
     match feed {
-        Ok(feed) => {
-            let file = Arc::new(TableFile { name: name.to_owned(), shape, head });
-            Begun::Table(Box::new(Table { file, stretches: Box::new(feed), size, read: 0, given: 0, first: true }))
+        Ok(mut feed) => {
+            let rows = Beginning::Rows(Mutex::new(feed.beginning()));
+            table(TableFile::new(name, rows), size, feed)
         }
         Err(diagnostic) => Begun::Broken(diagnostic),
     }
+}
+
+fn table<'a, R: Read + 'a>(file: Arc<TableFile>, size: Option<u64>, feed: Feed<R>) -> Begun<'a> {
+    Begun::Table(Box::new(Table { file, stretches: Box::new(feed), size, read: 0, given: 0, first: true }))
 }
 
 /// What a name turned out to be.

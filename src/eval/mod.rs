@@ -29,20 +29,34 @@ pub struct Evaluation {
 /// Evaluates every rule at every position. `figures`: those of the report, made once for this and for traces.
 /// Time grows with the operands of the program.
 pub fn evaluate(program: &ir::Program, report: &Report, figures: &Figures) -> Evaluation {
+    evaluate_rest(program, report, figures, &[])
+}
+
+/// The same where most is known. `open`: by rule, the positions to look at; at all others it is known to hold, and
+/// to read figures alone. A rule without such a list is evaluated everywhere.
+pub fn evaluate_rest(
+    program: &ir::Program,
+    report: &Report,
+    figures: &Figures,
+    open: &[Option<Vec<usize>>],
+) -> Evaluation {
     let mut counted = Silent { counted: vec![false; report.cells.len()] };
-    let outcomes = program
-        .rules
-        .iter()
-        .map(|rule| {
-            rule.positions
-                .iter()
-                .map(|position| {
-                    let cx = Context { figures, report, rule, position };
-                    outcome(&cx, &mut counted)
-                })
-                .collect()
-        })
-        .collect();
+    let mut outcomes = Vec::with_capacity(program.rules.len());
+    for (at, rule) in program.rules.iter().enumerate() {
+        let mut of = |position| outcome(&Context { figures, report, rule, position }, &mut counted);
+        outcomes.push(match open.get(at) {
+            Some(Some(open)) => {
+                let mut found = vec![OutcomeKind::Satisfied; rule.positions.len()];
+                for at in open {
+                    if let (Some(slot), Some(position)) = (found.get_mut(*at), rule.positions.get(*at)) {
+                        *slot = of(position);
+                    }
+                }
+                found
+            }
+            _ => rule.positions.iter().map(of).collect(),
+        });
+    }
     Evaluation { outcomes, counted_as_zero: counted.counted }
 }
 

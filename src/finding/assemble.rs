@@ -13,8 +13,13 @@ use crate::schema::{CellId, Template};
 
 /// Evaluates a report and says what came of it. Only what does not hold is traced.
 pub fn check_report(program: &Program, report: Report) -> Checked {
+    check_rest(program, report, &[])
+}
+
+/// The same where most is known, as [`eval::evaluate_rest`] has it.
+pub fn check_rest(program: &Program, report: Report, open: &[Option<Vec<usize>>]) -> Checked {
     let figures = Figures::of(program, &report);
-    let evaluation = eval::evaluate(program, &report, &figures);
+    let evaluation = eval::evaluate_rest(program, &report, &figures, open);
     let mut findings = Vec::new();
     let mut traced = Vec::new();
     let mut rules = Vec::with_capacity(program.rules.len());
@@ -267,23 +272,25 @@ fn suspect(
     report: &Report,
     solve: impl Fn(&Traced, CellId) -> Option<Amount>,
 ) {
-    let gap = |f: &Finding| f.difference.as_deref().map(|d| d.trim_start_matches('-').to_owned());
-    let mut shared: HashMap<(CellId, String), usize> = HashMap::new();
     let violated = |f: &Finding| f.outcome == OutcomeKind::Violated && f.severity == Severity::Error;
-    for finding in findings.iter().filter(|f| violated(f)) {
-        let Some(gap) = gap(finding) else { continue };
+    let gap = |f: &Finding| f.difference.as_deref().map(|d| d.trim_start_matches('-').to_owned());
+    let gaps: Vec<Option<String>> = findings.iter().map(|f| gap(f).filter(|_| violated(f))).collect();
+    let mut shared: HashMap<&str, HashMap<CellId, usize>> = HashMap::new();
+    for (finding, gap) in findings.iter().zip(&gaps) {
+        let Some(gap) = gap else { continue };
+        let shared = shared.entry(gap).or_default();
         for cell in &finding.cells {
-            *shared.entry((*cell, gap.clone())).or_default() += 1;
+            *shared.entry(*cell).or_default() += 1;
         }
     }
-    for (finding, found) in findings.iter_mut().zip(traced) {
+    for ((finding, found), gap) in findings.iter_mut().zip(traced).zip(&gaps) {
         let template = &report.template;
         if finding.outcome == OutcomeKind::Undetermined {
             finding.help = Some(Message::new(Text::HelpUndetermined));
             continue;
         }
-        if let Some(gap) = gap(finding).filter(|_| violated(finding)) {
-            let votes = |cell: &CellId| shared.get(&(*cell, gap.clone())).copied().unwrap_or(0);
+        if let Some(shared) = gap.as_deref().and_then(|gap| shared.get(gap)) {
+            let votes = |cell: &CellId| shared.get(cell).copied().unwrap_or(0);
             let most = finding.cells.iter().map(votes).max().unwrap_or(0);
             let best: Vec<CellId> = finding.cells.iter().copied().filter(|c| votes(c) == most).collect();
             if most >= 2 && best.len() <= 2 {

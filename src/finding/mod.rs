@@ -4,7 +4,7 @@
 mod assemble;
 mod tally;
 
-pub use assemble::{cause_of, check_report, state_words};
+pub use assemble::{cause_of, check_report, check_rest, state_words};
 pub use tally::{CauseTally, MOST_OFFENDERS, Offender, RuleTally, Settled, Standing, Tally, TemplateTally};
 
 use std::collections::BTreeMap;

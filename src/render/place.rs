@@ -1,5 +1,7 @@
 //! Places as words. In: spans and cells. Out: `file:line:column`, `line:column`, codes of a cell.
 
+use std::borrow::Cow;
+
 use crate::report::{Cell, Place};
 use crate::schema::{CellId, Table, Template};
 use crate::text::{Sources, Span};
@@ -15,7 +17,7 @@ pub(super) fn full(span: Span, sources: &Sources) -> String {
 pub(super) fn within(cell: &Cell, sources: &Sources) -> Option<String> {
     match cell.place.as_ref()? {
         Place::Text(span) => sources.line_col(*span).map(|at| format!("{}:{}", at.line, at.column)),
-        Place::Named { words, .. } => Some(words.clone()),
+        place => place.words().map(Cow::into_owned),
     }
 }
 

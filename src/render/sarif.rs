@@ -411,7 +411,7 @@ fn location(cell: &Seen, checked: &Checked, sources: &Sources) -> Location {
 fn cell_region(id: CellId, checked: &Checked, sources: &Sources) -> Option<Region> {
     match checked.report.cell(id)?.place.as_ref()? {
         Place::Text(span) => region(*span, sources),
-        Place::Named { .. } => None,
+        Place::Named { .. } | Place::Row { .. } => None,
     }
 }
 

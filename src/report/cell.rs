@@ -1,5 +1,8 @@
 //! A cell: its state, its figure, its words as printed, and where they stand.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use crate::amount::Amount;
 use crate::text::Span;
 
@@ -46,6 +49,8 @@ pub enum Place {
     /// In a document without lines: `Sheet1!D7`, `table 3 row 5 cell 2`. With the span in the text made
     /// of it, where there is one.
     Named { words: String, span: Option<Span> },
+    /// In a table of columns, rows counted from 1: `row 3 column value`.
+    Row { row: u64, column: Arc<str> },
 }
 
 impl Place {
@@ -53,6 +58,16 @@ impl Place {
         match self {
             Place::Text(span) => Some(*span),
             Place::Named { span, .. } => *span,
+            Place::Row { .. } => None,
+        }
+    }
+
+    /// What it is called in a document without lines.
+    pub fn words(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Place::Text(_) => None,
+            Place::Named { words, .. } => Some(Cow::Borrowed(words)),
+            Place::Row { row, column } => Some(Cow::Owned(format!("row {row} column {column}"))),
         }
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! What is no plain figure stays text: `12①`, `1e5`, `1-2`. A wrong figure costs more than none.
 
+use std::borrow::Cow;
+
 use crate::amount::Amount;
 use crate::text::{fold_char, is_space, trim};
 
@@ -74,13 +76,15 @@ impl Figure {
 
 impl Cell {
     /// A cell as printed.
-    pub fn printed(words: &str, place: Place) -> Cell {
-        let figure = Figure::read(words);
+    pub fn printed<'a>(words: impl Into<Cow<'a, str>>, place: Place) -> Cell {
+        let words = words.into();
+        let figure = Figure::read(&words);
+        let raw = trim(&words);
         Cell {
             state: figure.state,
             value: figure.value,
             unit: figure.unit,
-            raw: trim(words).to_owned(),
+            raw: if raw.len() < words.len() { raw.to_owned() } else { words.into_owned() },
             place: Some(place),
             changes: figure.changes,
             readings: Vec::new(),

@@ -51,7 +51,12 @@ pub struct Report {
 impl Report {
     /// A report in which every cell is absent.
     pub fn empty(name: impl Into<String>, template: Arc<Template>) -> Self {
-        let cells = vec![Cell::absent(); template.cell_count()];
+        let cells = std::iter::repeat_with(Cell::absent).take(template.cell_count()).collect();
+        Self::of_cells(name, template, cells)
+    }
+
+    /// A report of nothing but cells, one a template cell.
+    pub fn of_cells(name: impl Into<String>, template: Arc<Template>, cells: Vec<Cell>) -> Self {
         Self {
             name: name.into(),
             template,

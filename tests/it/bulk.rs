@@ -1,5 +1,6 @@
 //! Tables of cells of many reports: the fast way and the precise way agree, whatever the file and however it is cut.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
 
@@ -83,8 +84,8 @@ pub fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, 
                 of_block[block].push(report.clone());
             }
             let at = report.iter().flat_map(|report| &report.cells).filter_map(|cell| match cell.place.as_ref()? {
-                Place::Named { words, .. } => Some(words.clone()),
                 Place::Text(span) => sources.line_col(*span).map(|at| format!("{}:{}", at.line, at.column)),
+                place => place.words().map(Cow::into_owned),
             });
             let at = at.collect();
             all.push(Read { name: reader.name(slot), settled: slot.lane.is_some(), report, at });

@@ -214,9 +214,10 @@ fn every_type_gives_its_exact_figures() {
             assert_eq!(remarks, Vec::<String>::new());
             let of = |read: &Read| {
                 let report = read.report.as_ref().unwrap();
-                let cell = report.cells.iter().find(
-                    |cell| matches!(&cell.place, Some(Place::Named { words, .. }) if words.ends_with("三!一,自然人")),
-                );
+                let cell = report
+                    .cells
+                    .iter()
+                    .find(|cell| matches!(&cell.place, Some(Place::Row { column, .. }) if **column == *"三!一,自然人"));
                 cell.map_or("?".to_owned(), |cell| format!("{:?} {}", cell.state, cell.raw))
             };
             assert_eq!(

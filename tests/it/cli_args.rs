@@ -115,7 +115,7 @@ impl Engine for ByHand {
         Ok(report)
     }
 
-    fn check(&self, program: &Self::Program, report: Report) -> Checked {
+    fn check_rest(&self, program: &Self::Program, report: Report, _: &[Option<Vec<usize>>]) -> Checked {
         let source = report.source.unwrap();
         let mut checked = fixture::checked(self.rules, source);
         checked.findings.retain(|f| program.iter().any(|rule| rule.id == f.rule));

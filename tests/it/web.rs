@@ -641,7 +641,7 @@ fn seen(text: &str) -> Vec<String> {
                             };
                             let at = match &cell.place {
                                 Place::Text(span) => place(Some(*span)),
-                                Place::Named { words, .. } => words.clone(),
+                                other => other.words().unwrap_or_default().into_owned(),
                             };
                             format!("{at} {}{spans}", cell.text)
                         })

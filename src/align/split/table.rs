@@ -296,7 +296,7 @@ fn printed(signs: &[Sign], range: (usize, usize), unparted: &Unparted, recovered
     };
     let place = span.map(Place::Text).or(unparted.place.clone());
     let Some(place) = place else { return uncertain(unparted, vec![words_of(signs, range)]) };
-    let mut cell = Cell::printed(&words_of(signs, range), place);
+    let mut cell = Cell::printed(words_of(signs, range), place);
     if recovered {
         cell.changes.push(Change::Recovered);
     }

@@ -10,13 +10,14 @@ use arrow_array::RecordBatch;
 use crate::bulk::Slot;
 use crate::bulk::codes::{Codes, Key, NONE};
 use crate::bulk::gather::{Gather, Plain};
+use crate::bulk::known::Known;
 use crate::bulk::long::agreed;
 use crate::bulk::stretch::Stretch;
-use crate::report::{Coded, CodedCell, Document};
+use crate::report::{Coded, CodedCell, Document, Place};
 use crate::schema::Template;
 
 use super::values::{Figures, Words};
-use super::{nameless, place, words};
+use super::{nameless, words};
 
 /// Which column holds what, by its place among those that are read.
 #[derive(Debug, Clone)]
@@ -289,8 +290,10 @@ pub(super) fn columns(stretch: &Stretch, head: &Head, codes: &mut Codes, gather:
     gather.end(at, codes, u64::MAX, None, &templates);
 }
 
-pub(super) fn document(stretch: &Stretch, slot: &Slot, head: &Head) -> Document {
-    let cells = (slot.start..slot.end).filter_map(|at| {
+/// The cells of a report, one after the other.
+fn told<'s>(stretch: &'s Stretch, slot: &Slot, head: &'s Head) -> impl Iterator<Item = CodedCell> + 's {
+    let column: Arc<str> = "value".into();
+    (slot.start..slot.end).filter_map(move |at| {
         let (batch, row) = stretch.rows.find(at)?;
         let said = |column: usize| words(batch, column, row);
         let stated = |column: Option<usize>| column.map(said).filter(|words| !words.is_empty());
@@ -303,8 +306,23 @@ pub(super) fn document(stretch: &Stretch, slot: &Slot, head: &Head) -> Document 
             unit: stated(head.unit),
             raw: None,
             codes: None,
-            place: place(stretch.above + at as u64 + 1, "value"),
+            place: Place::Row { row: stretch.above + at as u64 + 1, column: Arc::clone(&column) },
         })
-    });
-    Document { blocks: Vec::new(), coded: Some(Coded { cells: cells.collect(), ..Coded::default() }) }
+    })
+}
+
+pub(super) fn document(stretch: &Stretch, slot: &Slot, head: &Head) -> Document {
+    let cells = told(stretch, slot, head).collect();
+    Document { blocks: Vec::new(), coded: Some(Coded { cells, ..Coded::default() }) }
+}
+
+/// The cells of a plain report of a form.
+pub(super) fn known(stretch: &Stretch, slot: &Slot, head: &Head, codes: &mut Codes, form: usize) -> Option<Known> {
+    let mut known = Known::new(codes.templates().get(form)?);
+    for cell in told(stretch, slot, head) {
+        let joined = format!("{}\0{}\0{}\0", cell.table, cell.row, cell.col);
+        let index = codes.find(joined.as_bytes(), (&cell.table, &cell.row, &cell.col))?;
+        known.push_told(codes.cell(index, form)?, &cell);
+    }
+    Some(known)
 }

@@ -23,7 +23,7 @@ use arrow_schema::Schema;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::ingest;
-use crate::report::{Document, Place};
+use crate::report::Document;
 use crate::schema::Template;
 use crate::text::fold_code;
 
@@ -72,6 +72,24 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    pub(super) fn count(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    /// The first of them; nothing is copied.
+    pub(super) fn first(&self, most: usize) -> Rows {
+        let mut left = most;
+        let mut batches = Vec::new();
+        for batch in &self.batches {
+            let own = batch.num_rows().min(left);
+            if own > 0 {
+                batches.push(batch.slice(0, own));
+            }
+            left -= own;
+        }
+        Rows { batches, size: 0 }
+    }
+
     /// The batch and the row in it.
     fn find(&self, row: usize) -> Option<(&RecordBatch, usize)> {
         let mut row = row;
@@ -88,11 +106,6 @@ impl Rows {
 /// The words of a cell; nothing for a blank.
 fn words(batch: &RecordBatch, column: usize, row: usize) -> String {
     batch.columns().get(column).and_then(|column| text(column.as_ref(), row)).unwrap_or_default().into_owned()
-}
-
-/// Where a cell stands, rows counted from 1.
-fn place(row: u64, column: &str) -> Place {
-    Place::Named { words: format!("row {row} column {column}"), span: None }
 }
 
 enum Kind {
@@ -179,6 +192,11 @@ impl Columns {
             wanted,
             ended: false,
         })
+    }
+
+    /// Reports take more than a row.
+    pub(super) fn long(&self) -> bool {
+        self.long
     }
 
     /// The next batch goes to the rest.
@@ -392,16 +410,19 @@ pub(super) fn document(
     }
 }
 
-/// The same for a plain report of a form: each cell with its place there.
-pub(super) fn known(document: Document, codes: &mut Codes, form: usize) -> Option<Known> {
-    let mut known = Known::default();
-    known.coded = document.coded?;
-    for cell in std::mem::take(&mut known.coded.cells) {
-        let joined = format!("{}\0{}\0{}\0", cell.table, cell.row, cell.col);
-        let index = codes.find(joined.as_bytes(), (&cell.table, &cell.row, &cell.col))?;
-        known.push(codes.cell(index, form)?, cell);
+/// The cells of a plain report of a form.
+pub(super) fn known(
+    stretch: &Stretch,
+    slot: &Slot,
+    head: &Head,
+    layout: Option<&Layout>,
+    codes: &mut Codes,
+    form: usize,
+) -> Option<Known> {
+    match (head, layout) {
+        (Head::Long(head), _) => long::known(stretch, slot, head, codes, form),
+        (Head::Wide(head), layout) => wide::known(stretch, slot, head, layout?, codes, form),
     }
-    Some(known)
 }
 
 /// A row that belongs to no report.

@@ -13,17 +13,49 @@ pub(in crate::bulk) trait Input: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Input for T {}
 
+/// What is asked for at once mostly lies close together: a header and its page, the column behind it.
+const WINDOW: usize = 64 << 10;
+
 /// A file that several readers share.
 #[derive(Clone)]
 pub(super) struct Shared {
-    input: Arc<Mutex<Box<dyn Input>>>,
+    file: Arc<Mutex<Window>>,
     len: u64,
+}
+
+/// A file and a part of it that was read last.
+struct Window {
+    input: Box<dyn Input>,
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl Window {
+    fn read_at(&mut self, at: u64, room: &mut [u8]) -> std::io::Result<usize> {
+        if room.len() >= WINDOW {
+            self.input.seek(SeekFrom::Start(at))?;
+            return self.input.read(room);
+        }
+        let inside = |window: &Self| usize::try_from(at.checked_sub(window.start)?).ok();
+        if inside(self).is_none_or(|from| from >= self.bytes.len()) {
+            self.bytes.clear();
+            self.input.seek(SeekFrom::Start(at))?;
+            self.input.by_ref().take(WINDOW as u64).read_to_end(&mut self.bytes)?;
+            self.start = at;
+        }
+        let found = inside(self).and_then(|from| self.bytes.get(from..)).unwrap_or_default();
+        let read = found.len().min(room.len());
+        for (room, byte) in room.iter_mut().zip(found) {
+            *room = *byte;
+        }
+        Ok(read)
+    }
 }
 
 impl Shared {
     pub(super) fn new(mut input: Box<dyn Input>) -> std::io::Result<Self> {
         let len = input.seek(SeekFrom::End(0))?;
-        Ok(Self { input: Arc::new(Mutex::new(input)), len })
+        Ok(Self { file: Arc::new(Mutex::new(Window { input, start: 0, bytes: Vec::new() })), len })
     }
 
     pub(super) fn size(&self) -> u64 {
@@ -32,12 +64,9 @@ impl Shared {
 
     /// At most `length` bytes from `start`; fewer where the file ends.
     pub(super) fn range(&self, start: u64, length: u64) -> std::io::Result<Vec<u8>> {
-        let mut input = self.input.lock().unwrap_or_else(PoisonError::into_inner);
-        input.seek(SeekFrom::Start(start))?;
-        let mut bytes = Vec::new();
         let there = usize::try_from(length.min(self.len.saturating_sub(start))).unwrap_or(0);
-        bytes.reserve_exact(there);
-        (&mut **input).take(length).read_to_end(&mut bytes)?;
+        let mut bytes = Vec::with_capacity(there);
+        From { source: self.clone(), at: start }.take(length).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
@@ -75,9 +104,7 @@ pub(super) struct From {
 
 impl Read for From {
     fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
-        let mut input = self.source.input.lock().unwrap_or_else(PoisonError::into_inner);
-        input.seek(SeekFrom::Start(self.at))?;
-        let read = input.read(room)?;
+        let read = self.source.file.lock().unwrap_or_else(PoisonError::into_inner).read_at(self.at, room)?;
         self.at += read as u64;
         Ok(read)
     }

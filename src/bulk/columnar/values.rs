@@ -10,7 +10,7 @@ use arrow_array::types::{
     Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef};
-use arrow_buffer::NullBuffer;
+use arrow_buffer::{NullBuffer, ScalarBuffer};
 use arrow_schema::DataType;
 
 use super::float;
@@ -138,7 +138,7 @@ impl One {
 pub(super) enum Figures {
     /// Numbers of one scale and blanks.
     Even {
-        values: Vec<i64>,
+        values: ScalarBuffer<i64>,
         scale: u32,
         nulls: Option<NullBuffer>,
     },
@@ -203,6 +203,10 @@ pub(super) fn figure(words: &[u8]) -> One {
 
 /// A column of numbers of one scale; `None` where it is of another kind, or one is too large.
 fn even(array: &dyn Array) -> Option<Figures> {
+    // Most columns are taken as they are.
+    if let Some(array) = array.as_primitive_opt::<Int64Type>().filter(|array| fit(array.values())) {
+        return Some(Figures::Even { values: array.values().clone(), scale: 0, nulls: nulls(array) });
+    }
     macro_rules! whole {
         ($kind:ty) => {
             taken::<$kind>(array, 0, |value| i64::try_from(value).ok())
@@ -219,6 +223,21 @@ fn even(array: &dyn Array) -> Option<Figures> {
     }
 }
 
+/// Whether all figures are as small as a block takes them.
+fn fit(values: &[i64]) -> bool {
+    // Most columns are far from it: one look at all digits at once tells.
+    let digits = values.iter().fold(0, |all, value| all | (value ^ value >> 63));
+    digits < 1 << 59 || values.iter().all(|value| fits(*value))
+}
+
+fn fits(value: i64) -> bool {
+    value.unsigned_abs() < LARGEST
+}
+
+fn nulls(array: &dyn Array) -> Option<NullBuffer> {
+    array.nulls().filter(|nulls| nulls.null_count() > 0).cloned()
+}
+
 fn taken<T: ArrowPrimitiveType>(
     array: &dyn Array,
     scale: i8,
@@ -231,16 +250,20 @@ fn taken<T: ArrowPrimitiveType>(
         Ok(scale) => (scale, 1),
         Err(_) => (0, 10i64.checked_pow(u32::from(scale.unsigned_abs()))?),
     };
-    let nulls = array.nulls().filter(|nulls| nulls.null_count() > 0).cloned();
-    let mut fits = true;
-    let values = array.values().iter().enumerate().map(|(row, found)| {
-        let found = value(*found).and_then(|value| value.checked_mul(by)).filter(|v| v.unsigned_abs() < LARGEST);
+    let nulls = nulls(array);
+    let found = array.values().iter();
+    let mut values: Vec<i64> = match by {
+        1 => found.map(|found| value(*found).unwrap_or(i64::MAX)).collect(),
+        _ => found.map(|found| value(*found).and_then(|value| value.checked_mul(by)).unwrap_or(i64::MAX)).collect(),
+    };
+    if !fit(&values) {
         // What stands under a null is anything.
-        fits &= found.is_some() || nulls.as_ref().is_some_and(|nulls| nulls.is_null(row));
-        found.unwrap_or(0)
-    });
-    let values = values.collect();
-    fits.then_some(Figures::Even { values, scale, nulls })
+        let nulls = nulls.as_ref()?;
+        for (row, value) in values.iter_mut().enumerate().filter(|(_, value)| !fits(**value)) {
+            *value = nulls.is_null(row).then_some(0)?;
+        }
+    }
+    Some(Figures::Even { values: values.into(), scale, nulls })
 }
 
 /// The keys of a dictionary column, [`NULL`] for nulls and for keys that point nowhere.

@@ -1,6 +1,7 @@
 //! A row a report. In: a stretch. Out: blocks, filled column by column; of one row, the document of its report.
 //! The columns are named as in the wide CSV.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -9,23 +10,23 @@ use arrow_schema::{DataType, Schema};
 use crate::bulk::Slot;
 use crate::bulk::codes::{Codes, NONE};
 use crate::bulk::gather::{Gather, Plain, choose};
-use crate::bulk::known::unnamed;
+use crate::bulk::known::{Known, unnamed};
 use crate::bulk::stretch::Stretch;
 use crate::bulk::wide::{self, Column, Layout};
 use crate::diagnostic::Diagnostic;
-use crate::report::{Coded, Document};
+use crate::report::{Coded, Document, Place};
 use crate::schema::Template;
 use crate::text::trim;
 
-use super::values::{Figures, Words, usable};
-use super::{nameless, place, unusable, words};
+use super::values::{Figures, Words, text, usable};
+use super::{nameless, unusable, words};
 
 /// The columns of a file.
 #[derive(Debug, Clone)]
 pub(in crate::bulk) struct Head {
     /// All of them.
     head: wide::Head,
-    names: Vec<String>,
+    names: Vec<Arc<str>>,
     /// Where each stands among those that are read.
     read: Vec<Option<usize>>,
     /// Columns of cells that can hold none.
@@ -37,6 +38,7 @@ impl Head {
     pub(super) fn of(schema: &Schema) -> Option<(Head, Vec<usize>)> {
         let names: Vec<String> = schema.fields().iter().map(|field| trim(field.name()).to_owned()).collect();
         let head = wide::Head::named(names.clone(), b',', 0)?;
+        let names = names.into_iter().map(Into::into).collect();
         let mut found = Head { head, names, read: Vec::new(), unusable: Vec::new() };
         let mut columns = Vec::new();
         for (at, (column, field)) in found.head.columns.iter().zip(schema.fields()).enumerate() {
@@ -78,7 +80,7 @@ impl Head {
 
 pub(super) fn about_head(head: &Head, layout: &Layout, file: &str, templates: &[Arc<Template>]) -> Vec<Diagnostic> {
     let mut said = wide::about_head(&head.head, layout, file, templates);
-    let name = |at: usize| head.names.get(at).map_or("", String::as_str);
+    let name = |at: usize| head.names.get(at).map_or("", |name| &**name);
     said.extend(head.unusable.iter().map(|(at, kind)| unusable(file, *at, name(*at), kind)));
     said
 }
@@ -115,7 +117,9 @@ pub(super) fn columns(stretch: &Stretch, head: &Head, layout: &Layout, codes: &C
         let rows = rows(&cells, batch.num_rows(), templates.len());
         let words =
             |column: Option<usize>| head.place_of(column).and_then(|place| batch.columns().get(place)).map(Words::of);
-        let (names, stated) = (words(columns.report), words(columns.template));
+        // Every name is another.
+        let names = head.report().and_then(|place| batch.columns().get(place));
+        let stated = words(columns.template);
         let (organisations, years) = (words(columns.organisation), words(columns.year));
         // A form in which two columns are one cell has no plain report here.
         let cells_of: Vec<Option<Vec<u32>>> = (0..templates.len()).map(|form| places(&cells, codes, form)).collect();
@@ -123,7 +127,7 @@ pub(super) fn columns(stretch: &Stretch, head: &Head, layout: &Layout, codes: &C
         for (row, found) in rows.iter().enumerate() {
             let here = at + row;
             let above = stretch.above + here as u64;
-            let name = names.as_ref().map(|names| names.at(row)).unwrap_or_default();
+            let name = names.and_then(|names| text(names.as_ref(), row)).unwrap_or_default();
             if name.is_empty() {
                 gather.say(nameless(file, above + 1));
                 continue;
@@ -213,21 +217,60 @@ fn fill(
     });
 }
 
+/// What a row says of its report.
+fn about(batch: &RecordBatch, row: usize, head: &Head) -> Coded {
+    let stated =
+        |column: Option<usize>| head.place_of(column).map(|at| words(batch, at, row)).filter(|words| !words.is_empty());
+    Coded {
+        template: stated(head.head.template),
+        organisation: stated(head.head.organisation),
+        year: stated(head.head.year).and_then(|year| year.parse().ok()),
+        cells: Vec::new(),
+    }
+}
+
+/// The row of a report with the words and the place under every column that is read.
+fn told<'s>(
+    batch: &'s RecordBatch,
+    row: usize,
+    number: u64,
+    head: &'s Head,
+) -> impl Iterator<Item = (usize, Cow<'s, str>, Place)> + 's {
+    let columns = head.read.iter().zip(&head.names).enumerate();
+    columns.filter_map(move |(at, (read, name))| {
+        let words = text(batch.columns().get((*read)?)?.as_ref(), row).unwrap_or_default();
+        Some((at, words, Place::Row { row: number, column: Arc::clone(name) }))
+    })
+}
+
 /// Its cells, with their places.
 pub(super) fn document(stretch: &Stretch, slot: &Slot, head: &Head, layout: &Layout, codes: &Codes) -> Document {
     let mut coded = Coded::default();
     if let Some((batch, row)) = stretch.rows.find(slot.start) {
-        let stated = |column: Option<usize>| {
-            head.place_of(column).map(|place| words(batch, place, row)).filter(|words| !words.is_empty())
-        };
-        coded.template = stated(head.head.template);
-        coded.organisation = stated(head.head.organisation);
-        coded.year = stated(head.head.year).and_then(|year| year.parse().ok());
-        let told = head.read.iter().zip(&head.names).enumerate().filter_map(|(at, (read, name))| {
-            let place = place(stretch.above + slot.start as u64 + 1, name);
-            Some((at, unnamed(words(batch, (*read)?, row), place)))
-        });
-        coded.cells = wide::placed(coded.template.as_deref(), told, &head.head, layout, codes);
+        coded = about(batch, row, head);
+        let cells = told(batch, row, stretch.above + slot.start as u64 + 1, head)
+            .map(|(column, words, place)| (column, unnamed(words.into_owned(), place)));
+        coded.cells = wide::placed(coded.template.as_deref(), cells, &head.head, layout, codes);
     }
     Document { blocks: Vec::new(), coded: Some(coded) }
+}
+
+/// The cells of a plain report of a form.
+pub(super) fn known(
+    stretch: &Stretch,
+    slot: &Slot,
+    head: &Head,
+    layout: &Layout,
+    codes: &Codes,
+    form: usize,
+) -> Option<Known> {
+    let (batch, row) = stretch.rows.find(slot.start)?;
+    let mut known = Known::new(codes.templates().get(form)?);
+    known.coded = about(batch, row, head);
+    for (column, words, place) in told(batch, row, stretch.above + slot.start as u64 + 1, head) {
+        if let Some(cell) = layout.keys.get(column).copied().flatten().and_then(|key| codes.cell(key, form)) {
+            known.push(cell, words, place);
+        }
+    }
+    Some(known)
 }

@@ -31,12 +31,12 @@ pub(super) struct Loaded<P> {
     pub book: Arc<Book>,
     pub program: Option<P>,
     /// The program for blocks, made when the first block comes.
-    plan: OnceCell<Option<Plan>>,
+    plan: OnceCell<Option<Arc<Plan>>>,
 }
 
 impl<P> Loaded<P> {
-    pub(super) fn plan<E: Engine<Program = P>>(&self, engine: &E) -> Option<&Plan> {
-        self.plan.get_or_init(|| engine.plan(self.program.as_ref()?)).as_ref()
+    pub(super) fn plan<E: Engine<Program = P>>(&self, engine: &E) -> Option<&Arc<Plan>> {
+        self.plan.get_or_init(|| engine.plan(self.program.as_ref()?).map(Arc::new)).as_ref()
     }
 }
 

@@ -125,16 +125,24 @@ impl<'a, E: Engine> Checker<'a, E> {
         self.original = self.copies.and(bytes.as_ref().ok()).map(|bytes| Copies::original(bytes));
         let read = read_bytes(name, bytes, self.wanted.as_ref(), self.world, &mut self.engine);
         let mut piece = Piece::default();
-        self.one(name, read, mark, &mut piece);
+        self.one(name, read, &[], mark, &mut piece);
         piece
     }
 
-    /// One report: checks it where it could be read. Texts behind `mark` are forgotten.
-    pub(super) fn one(&mut self, name: &str, read: Result<Report, Diagnostics>, mark: usize, piece: &mut Piece) {
+    /// One report: checks it where it could be read. `open`: what is to be looked at
+    /// ([`Engine::check_rest`]). Texts behind `mark` are forgotten.
+    pub(super) fn one(
+        &mut self,
+        name: &str,
+        read: Result<Report, Diagnostics>,
+        open: &[Option<Vec<usize>>],
+        mark: usize,
+        piece: &mut Piece,
+    ) {
         match read {
             Err(found) => self.unread(name, found, piece),
             Ok(report) => {
-                let mark = self.checked(name, report, mark, piece);
+                let mark = self.checked(name, report, open, mark, piece);
                 return self.engine.release(mark);
             }
         }
@@ -142,7 +150,14 @@ impl<'a, E: Engine> Checker<'a, E> {
     }
 
     /// Checks a report; answers behind which mark texts may be forgotten.
-    fn checked(&mut self, name: &str, report: Report, mark: usize, piece: &mut Piece) -> usize {
+    fn checked(
+        &mut self,
+        name: &str,
+        report: Report,
+        open: &[Option<Vec<usize>>],
+        mark: usize,
+        piece: &mut Piece,
+    ) -> usize {
         let (loaded, fresh) = self.books.of(&report.template, self.args, self.world, &mut self.engine);
         let sources = self.engine.sources();
         // The rule files were read behind the report, whose text has to stay with them.
@@ -161,7 +176,7 @@ impl<'a, E: Engine> Checker<'a, E> {
             piece.unread.push(UnreadPart { report: name.to_owned(), diagnostics: Vec::new() });
             return mark;
         };
-        let mut checked = self.engine.check(program, report);
+        let mut checked = self.engine.check_rest(program, report, open);
         piece.tally.add(&checked);
         if let Some(part) = &mut piece.table {
             fold(&mut checked, part);

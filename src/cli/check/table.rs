@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::batch::Verdict;
+use crate::batch::{Block, Plan, Verdict};
 use crate::bulk::{Expected, Reader, Sheet, Slot, Stretch};
 use crate::finding::{Cause, Checked, Counts, Finding, OutcomeKind};
 use crate::render::{json, stream};
-use crate::report::State;
-use crate::schema::CellId;
+use crate::report::{Report, State};
+use crate::schema::{CellId, Template};
 
 use super::super::args::CheckFormat;
 use super::super::pipeline::Engine;
@@ -28,13 +28,14 @@ pub(super) struct UnderWay {
 }
 
 /// What is known of a block before any of its reports is looked at.
-struct Settled {
-    template: String,
+struct Settled<'s> {
+    template: &'s Arc<Template>,
+    block: &'s Block,
     verdict: Verdict,
-    positions: usize,
+    plan: Arc<Plan>,
 }
 
-impl Settled {
+impl Settled<'_> {
     /// The outcomes of a report that holds; `None` for one that is to be looked at.
     fn counts(&self, lane: usize) -> Option<Counts> {
         if self.verdict.unsettled.get(lane) {
@@ -42,8 +43,16 @@ impl Settled {
         }
         let (not_applicable, undetermined) =
             (*self.verdict.not_applicable.get(lane)? as usize, *self.verdict.undetermined.get(lane)? as usize);
-        let satisfied = self.positions.saturating_sub(not_applicable + undetermined);
+        let satisfied = self.plan.positions().saturating_sub(not_applicable + undetermined);
         Some(Counts { satisfied, violated: 0, undetermined, not_applicable })
+    }
+
+    /// What is to be looked at in a report.
+    fn open(&self, lane: usize, report: &Report) -> Vec<Option<Vec<usize>>> {
+        if !Arc::ptr_eq(&report.template, self.template) {
+            return Vec::new();
+        }
+        self.plan.open(self.block, &self.verdict, lane)
     }
 }
 
@@ -53,9 +62,9 @@ impl<E: Engine> Checker<'_, E> {
         let mut under_way = match self.table.take() {
             Some(known) if Arc::ptr_eq(&known.file, table) => known,
             _ => {
-                let expected = table.expected(self.world, &self.engine.templates(), self.wanted.as_ref());
+                let expected = Arc::clone(table.expected(&self.engine.templates(), self.wanted.as_ref()));
                 let reader = self.engine.reader(&table.name, self.wanted.as_ref());
-                UnderWay { file: Arc::clone(table), reader, expected: Arc::new(expected) }
+                UnderWay { file: Arc::clone(table), reader, expected }
             }
         };
         let reader = &mut under_way.reader;
@@ -67,17 +76,16 @@ impl<E: Engine> Checker<'_, E> {
         }
         let settled = self.settle(&sheet, &under_way.expected, &mut piece);
         for slot in &slots {
-            let settled = slot.lane.and_then(|(block, lane)| {
-                let block = settled.get(block)?.as_ref()?;
-                Some((block, block.counts(lane)?))
-            });
-            match settled {
-                Some((block, counts)) => self.held(&reader.name(slot), slot, &block.template, counts, &mut piece),
+            let settled = slot.lane.and_then(|(block, lane)| Some((settled.get(block)?.as_ref()?, lane)));
+            match settled.and_then(|(block, lane)| Some((block, block.counts(lane)?))) {
+                Some((block, counts)) => self.held(reader, slot, &block.template.name, counts, &mut piece),
                 None => {
                     let (mark, name) = (self.engine.sources().len(), reader.name(slot));
                     let done = catch_unwind(AssertUnwindSafe(|| {
                         let read = reader.report(stretch, slot, self.engine.sources_mut());
-                        self.one(&name, read, mark, &mut piece);
+                        let open =
+                            settled.zip(read.as_ref().ok()).map(|((block, lane), report)| block.open(lane, report));
+                        self.one(&name, read, &open.unwrap_or_default(), mark, &mut piece);
                     }));
                     if done.is_err() {
                         // The others of the stretch are as good as before.
@@ -97,12 +105,12 @@ impl<E: Engine> Checker<'_, E> {
     }
 
     /// Runs the rules over the blocks and counts what they settle.
-    fn settle(&mut self, sheet: &Sheet, expected: &Expected, piece: &mut Piece) -> Vec<Option<Settled>> {
+    fn settle<'s>(&mut self, sheet: &'s Sheet, expected: &Expected, piece: &mut Piece) -> Vec<Option<Settled<'s>>> {
         let mut found = Vec::with_capacity(sheet.blocks.len());
         for (template, block) in &sheet.blocks {
             let (loaded, _) = self.books.of(template, self.args, self.world, &mut self.engine);
             piece.need(&loaded.book);
-            let Some(plan) = loaded.plan(&self.engine) else {
+            let Some(plan) = loaded.plan(&self.engine).map(Arc::clone) else {
                 found.push(None);
                 continue;
             };
@@ -116,15 +124,15 @@ impl<E: Engine> Checker<'_, E> {
                 }
             }
             piece.tally.merge(tally);
-            found.push(Some(Settled { template: template.name.clone(), verdict, positions: plan.positions() }));
+            found.push(Some(Settled { template, block, verdict, plan }));
         }
         found
     }
 
     /// A report in which everything holds: a line only in formats that have one for every report.
-    fn held(&self, name: &str, slot: &Slot, template: &str, counts: Counts, piece: &mut Piece) {
+    fn held(&self, reader: &Reader, slot: &Slot, template: &str, counts: Counts, piece: &mut Piece) {
         piece.reports += 1;
-        let output = || json::held(name, template, slot.organisation.as_deref(), slot.year, counts);
+        let output = || json::held(&reader.name(slot), template, slot.organisation.as_deref(), slot.year, counts);
         match self.style.format {
             CheckFormat::Jsonl => piece.print(&json::line(&output()), self.style),
             CheckFormat::Json => piece.print(&stream::member(&output()), self.style),
