@@ -246,7 +246,7 @@ pub(super) fn columns(stretch: &Stretch, head: &Head, layout: &Layout, codes: &C
         let record = rest.get(..end).unwrap_or(rest);
         let line = body(record);
         if !line.iter().all(u8::is_ascii_whitespace) && lines.read(line, at..at + end, above, gather).is_none() {
-            gather.say(nameless(file, above));
+            gather.say(nameless(file, format!("{}:1", above + 1)));
         }
         above += memchr::memchr_iter(b'\n', record).count() as u64;
         at += end;

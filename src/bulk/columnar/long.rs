@@ -11,13 +11,13 @@ use crate::bulk::Slot;
 use crate::bulk::codes::{Codes, Key, NONE};
 use crate::bulk::gather::{Gather, Plain};
 use crate::bulk::known::Known;
-use crate::bulk::long::agreed;
+use crate::bulk::long::{agreed, nameless};
 use crate::bulk::stretch::Stretch;
 use crate::report::{Coded, CodedCell, Document, Place};
 use crate::schema::Template;
 
 use super::values::{Figures, Words};
-use super::{nameless, words};
+use super::words;
 
 /// Which column holds what, by its place among those that are read.
 #[derive(Debug, Clone)]
@@ -276,7 +276,7 @@ pub(super) fn columns(stretch: &Stretch, head: &Head, codes: &mut Codes, gather:
             for row in row..end {
                 match gather.is_open() {
                     true => lines.put(row, codes, gather),
-                    false => gather.say(nameless(file, stretch.above + (at + row) as u64 + 1)),
+                    false => gather.say(nameless(file, format!("row {}", stretch.above + (at + row) as u64 + 1))),
                 }
             }
             whole = (begins && ends && !name.is_empty()).then_some(row..end);

@@ -424,11 +424,3 @@ pub(super) fn known(
         (Head::Wide(head), layout) => wide::known(stretch, slot, head, layout?, codes, form),
     }
 }
-
-/// A row that belongs to no report.
-fn nameless(file: &str, row: u64) -> Diagnostic {
-    Diagnostic::new(Code::BadCsv, Message::new(Text::LineWithoutReport))
-        .help(Message::new(Text::LineWithoutReportHelp))
-        .in_file(file)
-        .placed(format!("row {row}"))
-}

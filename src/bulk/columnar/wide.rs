@@ -11,6 +11,7 @@ use crate::bulk::Slot;
 use crate::bulk::codes::{Codes, NONE};
 use crate::bulk::gather::{Gather, Plain, choose};
 use crate::bulk::known::{Known, unnamed};
+use crate::bulk::long::nameless;
 use crate::bulk::stretch::Stretch;
 use crate::bulk::wide::{self, Column, Layout};
 use crate::diagnostic::Diagnostic;
@@ -19,7 +20,7 @@ use crate::schema::Template;
 use crate::text::trim;
 
 use super::values::{Figures, Words, text, usable};
-use super::{nameless, unusable, words};
+use super::{unusable, words};
 
 /// The columns of a file.
 #[derive(Debug, Clone)]
@@ -129,7 +130,7 @@ pub(super) fn columns(stretch: &Stretch, head: &Head, layout: &Layout, codes: &C
             let above = stretch.above + here as u64;
             let name = names.and_then(|names| text(names.as_ref(), row)).unwrap_or_default();
             if name.is_empty() {
-                gather.say(nameless(file, above + 1));
+                gather.say(nameless(file, format!("row {}", above + 1)));
                 continue;
             }
             let stated = stated.as_ref().map(|words| words.at(row)).filter(|stated| !stated.is_empty());
