@@ -121,15 +121,6 @@ impl Plan {
         self.positions
     }
 
-    /// Whether a rule reads nothing but what a report does not have at all: its outcomes there say only that.
-    pub fn is_bare(&self, rule: usize, report: &Report) -> bool {
-        let absent = |cells: &Range<usize>| {
-            let cells = report.cells.get(cells.clone()).unwrap_or_default();
-            cells.iter().all(|cell| cell.state == State::Absent)
-        };
-        self.rules.get(rule).is_some_and(|rule| report.sections.is_empty() && rule.tables.iter().all(absent))
-    }
-
     /// Runs all rules over a block. Reports of a block have no sections; what is undetermined for want of a cell is
     /// settled.
     pub fn evaluate(&self, block: &Block) -> Verdict {

@@ -202,7 +202,7 @@ fn hold(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, Tes
                 let bare = || {
                     let figures = eval::Figures::of(program, report);
                     let cause = finding::cause_of(&eval::trace(program, report, &figures, rule, position));
-                    plan.is_bare(rule, report) || cause == Some(Cause::Cell(State::Absent))
+                    matches!(cause, Some(Cause::Cell(State::Absent) | Cause::Section))
                 };
                 let bare = *outcome == OutcomeKind::Undetermined && bare();
                 open[lane] |= is_open;
