@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::bulk::{Sheet, Stretch};
+use crate::bulk::{Reader, Sheet, Stretch};
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 use crate::render::text::View;
 use crate::render::{csv, extract, stream};
@@ -41,8 +41,15 @@ pub(super) fn run<E: Engine>(args: &ExtractArgs, run: &mut Run<'_, '_, E>) -> Re
     let mut tasks = run.tasks(inputs.names);
     let jobs = run.jobs(args.jobs, &mut tasks);
     let (format, remarks, lang) = (args.format, run.remarks, run.view.lang);
-    let workers =
-        run.workers(jobs, |engine, world| Extractor { engine, world, wanted: wanted.clone(), format, lang, remarks });
+    let workers = run.workers(jobs, |engine, world| Extractor {
+        engine,
+        world,
+        wanted: wanted.clone(),
+        format,
+        lang,
+        remarks,
+        table: None,
+    });
     run.work(
         workers,
         tasks,
@@ -91,6 +98,8 @@ struct Extractor<'a, E> {
     format: ExtractFormat,
     lang: Lang,
     remarks: View,
+    /// The table under way and what is known of its codes.
+    table: Option<(Arc<TableFile>, Reader)>,
 }
 
 impl<E: Engine> Extractor<'_, E> {
@@ -105,13 +114,16 @@ impl<E: Engine> Extractor<'_, E> {
     }
 
     fn stretch(&mut self, table: &Arc<TableFile>, stretch: &Stretch, first: bool) -> Piece {
-        let mut reader = self.engine.reader(&table.name, self.wanted.as_ref());
+        let (file, mut reader) = match self.table.take() {
+            Some(known) if Arc::ptr_eq(&known.0, table) => known,
+            _ => (Arc::clone(table), self.engine.reader(&table.name, self.wanted.as_ref())),
+        };
         let mut sheet = reader.columns(stretch);
         sheet.blocks.clear();
         let slots = std::mem::take(&mut sheet.slots);
         let mut piece = Piece { table: Some(TablePart::new(table, &Arc::default())), ..Piece::default() };
         if first {
-            self.remark(&reader.about_head(stretch), false, &mut piece);
+            self.remark(&reader.about_head(stretch), true, &mut piece);
         }
         for slot in &slots {
             let mark = self.engine.sources().len();
@@ -122,6 +134,7 @@ impl<E: Engine> Extractor<'_, E> {
         if let Some(part) = &mut piece.table {
             part.sheet = Sheet { slots, ..sheet };
         }
+        self.table = Some((file, reader));
         piece
     }
 
@@ -148,11 +161,11 @@ impl<E: Engine> Extractor<'_, E> {
         }
     }
 
-    fn remark(&self, list: &[Diagnostic], unread: bool, piece: &mut Piece) {
+    fn remark(&self, list: &[Diagnostic], apart: bool, piece: &mut Piece) {
         let sources = self.engine.sources();
         match &mut piece.table {
-            Some(table) => table.remark(&mut piece.remarks, list, sources, self.remarks),
-            None => piece.remarks.push(Remark::of(list, unread, sources, self.remarks)),
+            Some(table) => table.remark(&mut piece.remarks, list, apart, sources, self.remarks),
+            None => piece.remarks.push(Remark::of(list, apart, sources, self.remarks)),
         }
     }
 

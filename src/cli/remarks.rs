@@ -24,16 +24,16 @@ const MOST_RULES: usize = 6;
 #[derive(Debug, Default)]
 pub(super) struct Remark {
     pub words: String,
-    /// For formats that repeat at their end why there is no result.
+    /// For formats that repeat at their end what stands in no report.
     pub outputs: Vec<DiagnosticOutput>,
     /// Something could not be done.
     pub failed: bool,
 }
 
 impl Remark {
-    /// Everything about one document. `unread`: it tells why there is no result.
-    pub(super) fn of(list: &[Diagnostic], unread: bool, sources: &Sources, view: View) -> Self {
-        let outputs = if unread { list } else { &[] };
+    /// Everything about one document. `apart`: it stands in no report.
+    pub(super) fn of(list: &[Diagnostic], apart: bool, sources: &Sources, view: View) -> Self {
+        let outputs = if apart { list } else { &[] };
         Self {
             words: text::diagnostics(list, sources, view),
             outputs: outputs.iter().map(|d| json::diagnostic(d, sources, view.lang)).collect(),
@@ -69,18 +69,24 @@ impl TablePart {
         }
     }
 
-    /// Remarks about one report, as many as may ever be said.
-    pub(super) fn remark(&mut self, all: &mut Vec<Remark>, list: &[Diagnostic], sources: &Sources, view: View) {
+    /// Remarks one by one, as many as may ever be said. `apart`: they stand in no report.
+    pub(super) fn remark(
+        &mut self,
+        all: &mut Vec<Remark>,
+        list: &[Diagnostic],
+        apart: bool,
+        sources: &Sources,
+        view: View,
+    ) {
         for diagnostic in list {
-            let failed = diagnostic.severity == Severity::Error;
             if all.len() < MOST_SAID {
-                let words = text::diagnostics(std::slice::from_ref(diagnostic), sources, view);
-                let outputs = vec![json::diagnostic(diagnostic, sources, view.lang)];
-                all.push(Remark { words, outputs, failed });
+                all.push(Remark::of(std::slice::from_ref(diagnostic), apart, sources, view));
                 continue;
             }
             self.unsaid += 1;
-            if failed && let Some(last) = all.last_mut() {
+            if diagnostic.severity == Severity::Error
+                && let Some(last) = all.last_mut()
+            {
                 last.failed = true;
             }
         }

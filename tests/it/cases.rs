@@ -15,16 +15,17 @@
 //! `UPDATE_CASES=1` rewrites the outputs.
 
 use std::cell::RefCell;
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use gouji::cli::{Engine, Stages, Surroundings, run};
+use gouji::cli::{Engine, Live, Stages};
 use gouji::diagnostic::{Code, Diagnostic, Diagnostics, Lang};
 use gouji::world::Memory;
+
+use crate::support::Around;
 
 /// A fenced block of a Markdown file.
 #[derive(Debug, Clone)]
@@ -108,17 +109,8 @@ impl Write for Screen {
 pub fn printed(args: &[&str], world: &Memory, lang: Lang) -> String {
     let screen = Screen::default();
     let (mut out, mut err) = (screen.clone(), screen.clone());
-    let mut surroundings = Surroundings {
-        stdin: &mut io::empty(),
-        stdout: &mut out,
-        stderr: &mut err,
-        stdout_color: false,
-        stderr_color: false,
-        lang,
-        live: Default::default(),
-    };
-    let args: Vec<OsString> = std::iter::once("gouji").chain(args.iter().copied()).map(OsString::from).collect();
-    run(&args, &mut surroundings, world, &mut Stages::new());
+    let around = Around { stdin: &[], out: &mut out, err: &mut err, lang, live: Live::default() };
+    around.run(args, world, &mut Stages::new());
     String::from_utf8(screen.0.take()).unwrap()
 }
 

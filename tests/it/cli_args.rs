@@ -1,11 +1,10 @@
 //! The command line over an engine made by hand: words, streams and exit statuses.
 
-use std::ffi::OsString;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use gouji::cli::{Engine, RuleEntry, Surroundings, lang_of_locale, run};
+use gouji::cli::{Engine, Live, RuleEntry, lang_of_locale};
 use gouji::diagnostic::{Code, Diagnostic, Diagnostics, Lang, Message, Severity};
 use gouji::finding::{Checked, Counts};
 use gouji::report::Report;
@@ -14,6 +13,7 @@ use gouji::text::{Source, Sources};
 use gouji::world::{Disk, Memory, ReadError, World};
 
 use crate::fixture;
+use crate::support::{Around, Ran};
 
 /// Reads a report that says `bad` as unreadable, one that says `good` as faultless, any other as [`fixture`]'s.
 #[derive(Clone)]
@@ -137,31 +137,11 @@ impl Engine for ByHand {
     }
 }
 
-/// What a run printed, and its status.
-struct Ran {
-    status: u8,
-    out: String,
-    err: String,
-}
-
 fn gouji(words: &[&str]) -> Ran {
-    let args: Vec<OsString> = std::iter::once("gouji").chain(words.iter().copied()).map(OsString::from).collect();
     let world = Memory::new().with("a.txt", "x").with("bad.txt", "bad").with("good.txt", "good").with("r.yaml", "");
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let status = run(
-        &args,
-        &mut Surroundings {
-            stdin: &mut io::Cursor::new(b"good"),
-            stdout: &mut out,
-            stderr: &mut err,
-            stdout_color: false,
-            stderr_color: false,
-            lang: Lang::Zh,
-            live: Default::default(),
-        },
-        &world,
-        &mut ByHand::new(),
-    );
+    let around = Around { stdin: b"good", out: &mut out, err: &mut err, lang: Lang::Zh, live: Live::default() };
+    let status = around.run(words, &world, &mut ByHand::new());
     Ran { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
 }
 
@@ -255,20 +235,12 @@ fn json_holds_what_went_wrong_too() {
 
 #[test]
 fn texts_of_reports_are_released() {
-    let args: Vec<OsString> = ["gouji", "check"].into_iter().chain(["a.txt"; 50]).map(OsString::from).collect();
+    let words: Vec<&str> = ["check"].into_iter().chain(["a.txt"; 50]).collect();
     let world = Memory::new().with("a.txt", "x");
     let mut engine = ByHand::new();
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut surroundings = Surroundings {
-        stdin: &mut io::empty(),
-        stdout: &mut out,
-        stderr: &mut err,
-        stdout_color: false,
-        stderr_color: false,
-        lang: Lang::En,
-        live: Default::default(),
-    };
-    assert_eq!(run(&args, &mut surroundings, &world, &mut engine), 1);
+    let around = Around { stdin: &[], out: &mut out, err: &mut err, lang: Lang::En, live: Live::default() };
+    assert_eq!(around.run(&words, &world, &mut engine), 1);
     // The rules, the first report (read before them) and the one at hand.
     let most = engine.most.load(Ordering::Relaxed);
     assert!(most <= 3, "{most}");
@@ -289,19 +261,10 @@ impl Write for Gone {
 #[test]
 fn a_reader_that_leaves_is_no_news() {
     let world = Memory::new().with("a.txt", "x");
-    for words in [&["gouji", "check", "a.txt"][..], &["gouji", "rules"], &["gouji", "extract", "a.txt"]] {
-        let args: Vec<OsString> = words.iter().map(OsString::from).collect();
+    for words in [&["check", "a.txt"][..], &["rules"], &["extract", "a.txt"]] {
         let mut err = Vec::new();
-        let mut surroundings = Surroundings {
-            stdin: &mut io::empty(),
-            stdout: &mut Gone,
-            stderr: &mut err,
-            stdout_color: false,
-            stderr_color: false,
-            lang: Lang::En,
-            live: Default::default(),
-        };
-        assert_eq!(run(&args, &mut surroundings, &world, &mut ByHand::new()), 2);
+        let around = Around { stdin: &[], out: &mut Gone, err: &mut err, lang: Lang::En, live: Live::default() };
+        assert_eq!(around.run(words, &world, &mut ByHand::new()), 2);
         let said = String::from_utf8(err).unwrap();
         assert!(!said.contains("error"), "{said}");
     }

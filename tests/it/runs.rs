@@ -1,16 +1,15 @@
 //! Long runs: folders and patterns, the same bytes for any number of workers, runs that are stopped, results that
 //! replace a file only when they are whole. In: reports in memory, the examples, the built program.
 
-use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use gouji::cli::{Interrupts, Live, Stages, Surroundings, run};
+use gouji::cli::{Interrupts, Live, Stages};
 use gouji::diagnostic::Lang;
 use gouji::world::{Disk, Entry, Kind, Memory, World};
 
-use crate::support::{Ran, gouji, gouji_in};
+use crate::support::{Around, Ran, gouji, gouji_in};
 
 pub fn example(name: &str) -> Vec<u8> {
     std::fs::read(format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
@@ -204,18 +203,10 @@ fn a_run_that_is_stopped_prints_what_it_has() {
     for (jobs, format) in [("1", "json"), ("2", "json"), ("1", "text")] {
         let flag = AtomicBool::new(false);
         let (mut out, mut err) = (Presses(Vec::new(), 4000, &flag), Vec::new());
-        let words = ["gouji", "check", "reports/c", "-f", format, "-j", jobs];
-        let args: Vec<OsString> = words.iter().map(OsString::from).collect();
-        let mut surroundings = Surroundings {
-            stdin: &mut io::empty(),
-            stdout: &mut out,
-            stderr: &mut err,
-            stdout_color: false,
-            stderr_color: false,
-            lang: Lang::En,
-            live: Live { interrupts: Interrupts::Flag(&flag), ..Live::default() },
-        };
-        assert_eq!(run(&args, &mut surroundings, &world, &mut Stages::new()), 2);
+        let live = Live { interrupts: Interrupts::Flag(&flag), ..Live::default() };
+        let around = Around { stdin: &[], out: &mut out, err: &mut err, lang: Lang::En, live };
+        let words = ["check", "reports/c", "-f", format, "-j", jobs];
+        assert_eq!(around.run(&words, &world, &mut Stages::new()), 2);
         let (out, err) = (String::from_utf8(out.0).unwrap(), String::from_utf8(err).unwrap());
         assert!(err.contains("error[G0804]: stopped after "), "{err}");
         if format == "json" {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io;
+use std::io::Write;
 use std::sync::Arc;
 
 use gouji::check::{self, ir};
@@ -109,19 +109,42 @@ pub fn gouji_in(world: &dyn World, words: &[&str], lang: Lang) -> Ran {
 
 /// The same, as part of a longer work.
 pub fn gouji_live(world: &dyn World, words: &[&str], lang: Lang, live: Live<'_>) -> Ran {
-    let args: Vec<OsString> = std::iter::once("gouji").chain(words.iter().copied()).map(OsString::from).collect();
+    gouji_fed(world, words, lang, live, &[])
+}
+
+/// The same with something on standard input.
+pub fn gouji_fed(world: &dyn World, words: &[&str], lang: Lang, live: Live<'_>, stdin: &[u8]) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut surroundings = Surroundings {
-        stdin: &mut io::empty(),
-        stdout: &mut out,
-        stderr: &mut err,
-        stdout_color: false,
-        stderr_color: false,
-        lang,
-        live,
-    };
-    let status = run(&args, &mut surroundings, world, &mut Stages::new());
+    let around = Around { stdin, out: &mut out, err: &mut err, lang, live };
+    let status = around.run(words, world, &mut Stages::new());
     Ran { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+}
+
+/// What a run has around it, where that is of interest.
+pub struct Around<'a> {
+    pub stdin: &'a [u8],
+    pub out: &'a mut dyn Write,
+    pub err: &'a mut dyn Write,
+    pub lang: Lang,
+    pub live: Live<'a>,
+}
+
+impl Around<'_> {
+    /// Runs the program there; answers its status.
+    pub fn run<E: Engine>(self, words: &[&str], world: &dyn World, engine: &mut E) -> u8 {
+        let args: Vec<OsString> = std::iter::once("gouji").chain(words.iter().copied()).map(OsString::from).collect();
+        let mut stdin = self.stdin;
+        let mut surroundings = Surroundings {
+            stdin: &mut stdin,
+            stdout: self.out,
+            stderr: self.err,
+            stdout_color: false,
+            stderr_color: false,
+            lang: self.lang,
+            live: self.live,
+        };
+        run(&args, &mut surroundings, world, engine)
+    }
 }
 
 pub fn said(diagnostics: &Diagnostics) -> String {

@@ -1,17 +1,16 @@
 //! Tables of many reports through the whole program: the same findings as report by report, the same bytes however
 //! the file is cut and whoever works on it, one wrong line and the others go on. In: tables made from an example.
 
-use std::ffi::OsString;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use gouji::cli::{Interrupts, Live, Stages, Surroundings, run};
+use gouji::cli::{Interrupts, Live, Stages};
 use gouji::diagnostic::Lang;
 use gouji::world::{Memory, World};
 
-use crate::support::{Ran, gouji_in};
+use crate::support::{Around, Ran, gouji_fed, gouji_in};
 
 /// A cell as the long CSV names it, and its figure.
 type Line = (String, String);
@@ -63,19 +62,7 @@ pub fn table() -> String {
 
 /// A run with a stretch of so many bytes.
 pub fn cut(world: &dyn World, words: &[&str], stretch: usize, stdin: &[u8]) -> Ran {
-    let args: Vec<OsString> = std::iter::once("gouji").chain(words.iter().copied()).map(OsString::from).collect();
-    let (mut stdin, mut out, mut err) = (stdin, Vec::new(), Vec::new());
-    let mut surroundings = Surroundings {
-        stdin: &mut stdin,
-        stdout: &mut out,
-        stderr: &mut err,
-        stdout_color: false,
-        stderr_color: false,
-        lang: Lang::En,
-        live: Live { stretch: NonZeroUsize::new(stretch), ..Live::default() },
-    };
-    let status = run(&args, &mut surroundings, world, &mut Stages::new());
-    Ran { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+    gouji_fed(world, words, Lang::En, Live { stretch: NonZeroUsize::new(stretch), ..Live::default() }, stdin)
 }
 
 #[test]
@@ -246,6 +233,33 @@ fn a_hundred_wrong_lines_are_said_and_the_others_counted() {
     assert!(value["reports"].as_array().unwrap().iter().any(|report| report["report"] == "t.csv#乙"));
 }
 
+/// As with documents: what is said of a report is said there, what belongs to none at the end.
+#[test]
+fn a_remark_stands_once_in_json() {
+    let cells = &*CELLS;
+    let mut text = "report,\"三!九,自然人\"".to_owned();
+    cells.iter().for_each(|(cell, _)| text.push_str(&format!(",\"{}\"", cell.replacen(',', "!", 1))));
+    let line = |name: &str, first: &str| {
+        let values: Vec<&str> = cells.iter().skip(1).map(|(_, value)| value.as_str()).collect();
+        format!("\n{name},,{first},{}", values.join(","))
+    };
+    text.push_str(&[line("甲", "见附件"), line("乙", "1"), "\n丙,1,2".to_owned()].concat());
+    let world = Memory::new().with("t.csv", text + "\n");
+    for command in ["check", "extract"] {
+        let ran = cut(&world, &[command, "t.csv", "-f", "json"], 1 << 20, &[]);
+        let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let codes = |list: &serde_json::Value| -> Vec<String> {
+            list.as_array().unwrap().iter().map(|said| said["code"].as_str().unwrap().to_owned()).collect()
+        };
+        let report = value["reports"].as_array().unwrap().iter().find(|report| report["report"] == "t.csv#甲").unwrap();
+        let (own, apart) = (codes(&report["diagnostics"]), codes(&value["diagnostics"]));
+        assert_eq!(own, ["G0617"], "{command} {}", ran.out);
+        assert!(!apart.contains(&own[0]) && apart.iter().any(|code| code == "G0614"), "{command} {apart:?}");
+        assert_eq!(apart.iter().filter(|code| *code == "G0615").count(), 1, "the unknown column: {apart:?}");
+        assert!(ran.err.contains("G0617"), "{command} {}", ran.err);
+    }
+}
+
 #[test]
 fn a_table_may_come_from_standard_input_and_in_any_encoding() {
     let text = table();
@@ -340,17 +354,9 @@ fn a_table_is_left_in_good_order() {
     let world = Memory::new().with("t.csv", table());
     let flag = AtomicBool::new(false);
     let (mut out, mut err) = (Presses(Vec::new(), &flag), Vec::new());
-    let args: Vec<OsString> = ["gouji", "check", "t.csv", "-f", "jsonl"].iter().map(OsString::from).collect();
-    let mut surroundings = Surroundings {
-        stdin: &mut io::empty(),
-        stdout: &mut out,
-        stderr: &mut err,
-        stdout_color: false,
-        stderr_color: false,
-        lang: Lang::En,
-        live: Live { interrupts: Interrupts::Flag(&flag), stretch: NonZeroUsize::new(1), ..Live::default() },
-    };
-    assert_eq!(run(&args, &mut surroundings, &world, &mut Stages::new()), 2);
+    let live = Live { interrupts: Interrupts::Flag(&flag), stretch: NonZeroUsize::new(1), ..Live::default() };
+    let around = Around { stdin: &[], out: &mut out, err: &mut err, lang: Lang::En, live };
+    assert_eq!(around.run(&["check", "t.csv", "-f", "jsonl"], &world, &mut Stages::new()), 2);
     let count = lines(&String::from_utf8(out.0).unwrap()).len();
     let err = String::from_utf8(err).unwrap();
     assert!((1..40).contains(&count) && err.contains(&format!("stopped after {count} reports")), "{count} {err}");

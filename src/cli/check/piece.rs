@@ -78,11 +78,11 @@ impl Piece {
         self.words.push_str(words);
     }
 
-    /// What there is to say about one report, or why there is none.
-    pub(super) fn remark(&mut self, list: &[Diagnostic], sources: &Sources, style: Style, unread: bool) {
+    /// What there is to say about one report, or why there is none. `apart`: it stands in no report.
+    pub(super) fn remark(&mut self, list: &[Diagnostic], sources: &Sources, style: Style, apart: bool) {
         match &mut self.table {
-            Some(table) => table.remark(&mut self.remarks, list, sources, style.remarks),
-            None => self.remarks.push(Remark::of(list, unread, sources, style.remarks)),
+            Some(table) => table.remark(&mut self.remarks, list, apart, sources, style.remarks),
+            None => self.remarks.push(Remark::of(list, apart, sources, style.remarks)),
         }
     }
 }

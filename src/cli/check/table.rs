@@ -72,7 +72,7 @@ impl<E: Engine> Checker<'_, E> {
         let slots = std::mem::take(&mut sheet.slots);
         let mut piece = Piece { table: Some(TablePart::new(table, &under_way.expected)), ..Piece::default() };
         if first {
-            piece.remark(&reader.about_head(stretch), self.engine.sources(), self.style, false);
+            piece.remark(&reader.about_head(stretch), self.engine.sources(), self.style, true);
         }
         let settled = self.settle(&sheet, &under_way.expected, &mut piece);
         for slot in &slots {
