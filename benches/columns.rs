@@ -10,43 +10,29 @@
 )]
 
 mod reports;
+#[path = "reports/run.rs"]
+mod run;
 
-use std::io::Cursor;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_ipc::writer::FileWriter;
-use gouji::batch::Plan;
-use gouji::bulk::{Feed, HEAD_BYTES, Reader, STRETCH_BYTES, sniff};
-use gouji::check::ir::Program;
-use gouji::cli::{Engine, Stages};
-use gouji::diagnostic::Diagnostics;
-use gouji::finding;
-use gouji::schema::{CellId, Template};
-use gouji::text::Sources;
-use gouji::world::Memory;
+use gouji::schema::Template;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 
 use reports::Maker;
+use run::{STAGES, Setup, Until, least, line, run, run_by_two};
 
-const FORM: &str = "gov-info-disclosure/2021";
 /// Reports of a batch.
 const REPORTS: usize = 500;
 
 fn main() {
     let wanted: usize = std::env::var("REPORTS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
-    let mut stages = Stages::new();
-    let templates = stages.templates();
-    let template = templates.iter().find(|t| t.name == FORM).cloned().unwrap();
-    let mut program = stages.program(&template, &[], &Memory::new(), &mut Diagnostics::default()).unwrap();
-    let of = |code: &str| template.table_named(code).map(|(idx, _)| idx);
-    let tables = [of("三"), of("四")];
-    program.rules.retain(|rule| rule.table.is_some() && tables.contains(&rule.table));
-    let program = Arc::new(program);
-    for (shape, batches) in [("long", batches(&template, wanted, long)), ("wide", batches(&template, wanted, wide))] {
+    let setup = Setup::new();
+    let batches = |make| batches(&setup, wanted, make);
+    for (shape, batches) in [("long", batches(long)), ("wide", batches(wide))] {
         let files = [
             ("parquet", parquet(&batches, Compression::SNAPPY)),
             ("zstd.parquet", parquet(&batches, Compression::ZSTD(ZstdLevel::default()))),
@@ -57,72 +43,21 @@ fn main() {
             if let Ok(folder) = std::env::var("WRITE") {
                 std::fs::write(format!("{folder}/{name}"), &bytes).unwrap();
             }
-            measure(&name, &bytes.into(), &templates, &program);
+            measure(&name, &bytes.into(), &setup);
         }
     }
 }
 
-/// What is done with every stretch.
-#[derive(Clone, Copy, PartialEq)]
-enum Until {
-    Cut,
-    Columns,
-    Evaluated,
-    Found,
-}
-
-fn measure(name: &str, bytes: &Arc<[u8]>, templates: &[Arc<Template>], program: &Arc<Program>) {
+/// Each stage beside the library, which unpacks the file.
+fn measure(name: &str, bytes: &Arc<[u8]>, setup: &Setup) {
     println!("{name}: {}.{} MB", bytes.len() / 1_000_000, bytes.len() / 100_000 % 10);
-    for (what, until) in [
-        ("unpacked and cut into stretches", Until::Cut),
-        ("to columns", Until::Columns),
-        ("to columns and evaluated", Until::Evaluated),
-        ("and findings of the faulty ones", Until::Found),
-    ] {
-        println!("  {what:<34} {:>7} ms", least(|| run(bytes, templates, program, until)).as_millis());
+    let of = |until| least(|| run(bytes, &setup.templates, &setup.program, until));
+    let beside = of(Until::Cut);
+    for (what, until) in STAGES {
+        line(what, bytes.len(), of(until), beside);
     }
-}
-
-fn run(bytes: &Arc<[u8]>, templates: &[Arc<Template>], program: &Arc<Program>, until: Until) -> usize {
-    let shape = sniff(&bytes[..bytes.len().min(HEAD_BYTES)]).unwrap();
-    let plan = Plan::of(Arc::clone(program));
-    let mut reader = Reader::new("x", templates, None);
-    let mut found = 0;
-    for stretch in Feed::open("x", shape, Cursor::new(Arc::clone(bytes)), STRETCH_BYTES).unwrap() {
-        let stretch = stretch.unwrap();
-        if until == Until::Cut {
-            found += stretch.len();
-            continue;
-        }
-        let sheet = reader.columns(&stretch);
-        found += sheet.slots.iter().filter(|slot| slot.lane.is_some()).count();
-        if until == Until::Columns {
-            continue;
-        }
-        let verdicts: Vec<_> = sheet.blocks.iter().map(|(_, block)| plan.evaluate(block)).collect();
-        if until == Until::Evaluated {
-            found += verdicts.iter().map(|verdict| verdict.open.len()).sum::<usize>();
-            continue;
-        }
-        for slot in &sheet.slots {
-            if slot.lane.is_none_or(|(block, lane)| verdicts[block].unsettled.get(lane)) {
-                let report = reader.report(&stretch, slot, &mut Sources::default()).unwrap();
-                found += finding::check_report(program, report).findings.len();
-            }
-        }
-    }
-    found
-}
-
-fn least<T>(mut work: impl FnMut() -> T) -> Duration {
-    (0..5)
-        .map(|_| {
-            let start = Instant::now();
-            std::hint::black_box(work());
-            start.elapsed()
-        })
-        .min()
-        .unwrap()
+    let time = least(|| run_by_two(bytes, &setup.templates, &setup.program));
+    line("the same by two threads", bytes.len(), time, beside);
 }
 
 /// Figures of some reports, a list a report, and the cells they are of.
@@ -133,14 +68,8 @@ struct Few<'a> {
     reports: &'a [Vec<i64>],
 }
 
-fn batches(template: &Template, wanted: usize, make: fn(&Few<'_>) -> RecordBatch) -> Vec<RecordBatch> {
-    let names: Vec<[String; 3]> = (0..template.cell_count())
-        .map(|cell| {
-            let (table, row, col) = template.locate(CellId(u32::try_from(cell).unwrap()));
-            let table = template.table(table);
-            [&table.code, &table.rows.leaf(row).code, &table.cols.leaf(col).code].map(Clone::clone)
-        })
-        .collect();
+fn batches(setup: &Setup, wanted: usize, make: fn(&Few<'_>) -> RecordBatch) -> Vec<RecordBatch> {
+    let template: &Template = &setup.template;
     let mut maker = Maker::new(template);
     let cells: Vec<usize> = maker.cells().collect();
     let mut figures = vec![0; template.cell_count()];
@@ -152,7 +81,7 @@ fn batches(template: &Template, wanted: usize, make: fn(&Few<'_>) -> RecordBatch
                 cells.iter().map(|cell| figures[*cell]).collect()
             })
             .collect();
-        all.push(make(&Few { names: &names, cells: &cells, first, reports: &reports }));
+        all.push(make(&Few { names: &setup.names, cells: &cells, first, reports: &reports }));
     }
     all
 }

@@ -1,0 +1,132 @@
+//! A table of many reports from its bytes to what does not hold, timed stage by stage. In: a file. Out: the least of
+//! five times, and what to hold them against.
+
+use std::io::Cursor;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use gouji::batch::Plan;
+use gouji::bulk::{Feed, HEAD_BYTES, Reader, STRETCH_BYTES, Shape, Slot, Stretch, sniff};
+use gouji::check::ir::Program;
+use gouji::cli::{Engine, Stages};
+use gouji::diagnostic::Diagnostics;
+use gouji::finding;
+use gouji::schema::{CellId, Template};
+use gouji::text::Sources;
+use gouji::world::Memory;
+
+const FORM: &str = "gov-info-disclosure/2021";
+
+/// The form, its rules over tables 三 and 四, and the codes of every cell.
+pub(crate) struct Setup {
+    pub(crate) templates: Vec<Arc<Template>>,
+    pub(crate) template: Arc<Template>,
+    pub(crate) program: Arc<Program>,
+    pub(crate) names: Vec<[String; 3]>,
+}
+
+impl Setup {
+    pub(crate) fn new() -> Self {
+        let mut stages = Stages::new();
+        let templates = stages.templates();
+        let template = templates.iter().find(|t| t.name == FORM).cloned().unwrap();
+        let mut program = stages.program(&template, &[], &Memory::new(), &mut Diagnostics::default()).unwrap();
+        let of = |code: &str| template.table_named(code).map(|(idx, _)| idx);
+        let tables = [of("三"), of("四")];
+        program.rules.retain(|rule| rule.table.is_some() && tables.contains(&rule.table));
+        let name = |cell: usize| {
+            let (table, row, col) = template.locate(CellId(u32::try_from(cell).unwrap()));
+            let table = template.table(table);
+            [&table.code, &table.rows.leaf(row).code, &table.cols.leaf(col).code].map(Clone::clone)
+        };
+        let names = (0..template.cell_count()).map(name).collect();
+        Self { templates, template, program: Arc::new(program), names }
+    }
+}
+
+/// What is done with every stretch.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Until {
+    Cut,
+    Columns,
+    Evaluated,
+    Found,
+}
+
+pub(crate) const STAGES: [(&str, Until); 4] = [
+    ("unpacked and cut into stretches", Until::Cut),
+    ("to columns", Until::Columns),
+    ("to columns and evaluated", Until::Evaluated),
+    ("and findings of the faulty ones", Until::Found),
+];
+
+fn open(bytes: &Arc<[u8]>) -> Feed<Cursor<Arc<[u8]>>> {
+    let shape = sniff(&bytes[..bytes.len().min(HEAD_BYTES)]).or_else(|| sniff_one(bytes)).unwrap();
+    Feed::open("x", shape, Cursor::new(Arc::clone(bytes)), STRETCH_BYTES).unwrap()
+}
+
+/// One report is an ordinary document to the command line; here it is a table of one.
+fn sniff_one(bytes: &[u8]) -> Option<Shape> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    sniff(format!("{text}{}", text.lines().last()?.replace("0000000", "0000001")).as_bytes())
+}
+
+pub(crate) fn run(bytes: &Arc<[u8]>, templates: &[Arc<Template>], program: &Arc<Program>, until: Until) -> usize {
+    let plan = Plan::of(Arc::clone(program));
+    let mut reader = Reader::new("x", templates, None);
+    open(bytes).map(|stretch| work(&stretch.unwrap(), &mut reader, &plan, until)).sum()
+}
+
+/// Two workers take stretches as they come.
+pub(crate) fn run_by_two(bytes: &Arc<[u8]>, templates: &[Arc<Template>], program: &Arc<Program>) -> usize {
+    let plan = Plan::of(Arc::clone(program));
+    let stretches = Mutex::new(open(bytes));
+    let worker = || {
+        let mut reader = Reader::new("x", templates, None);
+        let next = || stretches.lock().unwrap().next();
+        std::iter::from_fn(next).map(|stretch| work(&stretch.unwrap(), &mut reader, &plan, Until::Found)).sum::<usize>()
+    };
+    std::thread::scope(|scope| {
+        let other = scope.spawn(worker);
+        worker() + other.join().unwrap()
+    })
+}
+
+fn work(stretch: &Stretch, reader: &mut Reader, plan: &Plan, until: Until) -> usize {
+    if until == Until::Cut {
+        return stretch.len();
+    }
+    let sheet = reader.columns(stretch);
+    if until == Until::Columns {
+        return sheet.slots.iter().filter(|slot| slot.lane.is_some()).count();
+    }
+    let verdicts: Vec<_> = sheet.blocks.iter().map(|(_, block)| plan.evaluate(block)).collect();
+    if until == Until::Evaluated {
+        return verdicts.iter().map(|verdict| verdict.open.len()).sum();
+    }
+    let is_open = |slot: &&Slot| slot.lane.is_none_or(|(block, lane)| verdicts[block].unsettled.get(lane));
+    let findings = sheet.slots.iter().filter(is_open).map(|slot| {
+        let report = reader.report(stretch, slot, &mut Sources::default()).unwrap();
+        let open = slot.lane.map(|(block, lane)| plan.open(&sheet.blocks[block].1, &verdicts[block], lane));
+        finding::check_rest(plan.program(), report, &open.unwrap_or_default()).findings.len()
+    });
+    findings.sum()
+}
+
+pub(crate) fn least<T>(mut work: impl FnMut() -> T) -> Duration {
+    (0..5)
+        .map(|_| {
+            let start = Instant::now();
+            std::hint::black_box(work());
+            start.elapsed()
+        })
+        .min()
+        .unwrap()
+}
+
+/// A time, how many bytes a second that is, and how often the time it is held against.
+pub(crate) fn line(what: &str, bytes: usize, time: Duration, beside: Duration) {
+    let ratio = time.as_micros() * 100 / beside.as_micros().max(1);
+    let speed = bytes as u128 / time.as_micros().max(1);
+    println!("  {what:<34} {:>7} ms {speed:>6} MB/s  ×{}.{:02}", time.as_millis(), ratio / 100, ratio % 100);
+}
