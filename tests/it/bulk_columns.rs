@@ -83,7 +83,7 @@ pub fn written(batches: &[RecordBatch], way: usize) -> Vec<u8> {
     }
 }
 
-const WAYS: usize = 7;
+pub const WAYS: usize = 7;
 
 pub fn texts(words: &[String], how: usize) -> ArrayRef {
     let blank = |word: &String| Some(word.clone()).filter(|word| !word.is_empty());

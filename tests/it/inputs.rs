@@ -94,12 +94,49 @@ fn samples() -> Vec<Sample> {
                 (bytes(text::json(&form.name, &figures, 0)), r"^reports\[0\]\.cells\[\d+\]$"),
             ],
         ),
+        ("Parquet", columns(&figures)),
         ("网页", vec![(bytes(text::html(&parts)), line)]),
         ("PDF", vec![(pdf::pdf(&parts, pdf::Look::default()), r"^page \d+, \d+,\d+$")]),
         ("Word `.docx`", vec![(office::docx(&parts), word), (office::odt(&parts), word)]),
         ("Excel", vec![(office::xlsx(&parts), sheet), (xls::xls(&parts), sheet), (office::ods(&parts), sheet)]),
         ("旧 Word", vec![(rtf(&parts), word)]),
     ]
+}
+
+/// The same cells by column, long and wide, in every way in which programs write them.
+#[cfg(feature = "columnar")]
+fn columns(figures: &making::Figures) -> Vec<(Vec<u8>, &'static str)> {
+    use crate::bulk_columns::{WAYS, batches, texts, written};
+    let of = |code: fn(&(String, String, String), &str) -> String| {
+        figures.iter().map(|(cell, figure)| code(cell, figure)).collect::<Vec<_>>()
+    };
+    let long = [
+        ("report", of(|_, _| "甲".to_owned())),
+        ("table", of(|cell, _| cell.0.clone())),
+        ("row", of(|cell, _| cell.1.clone())),
+        ("col", of(|cell, _| cell.2.clone())),
+        ("value", of(|_, figure| figure.to_owned())),
+    ];
+    let names = of(|(table, row, col), _| format!("{table}!{row},{col}"));
+    let values = of(|_, figure| figure.to_owned());
+    (0..WAYS)
+        .flat_map(|way| {
+            let long: Vec<_> = long.iter().map(|(name, words)| (*name, texts(words, way))).collect();
+            let report = ("report", texts(&["甲".to_owned()], way));
+            let cells =
+                names.iter().zip(&values).map(|(name, value)| (name.as_str(), texts(std::slice::from_ref(value), way)));
+            let wide: Vec<_> = std::iter::once(report).chain(cells).collect();
+            [
+                (written(&batches(&long, 0), way), r"^row \d+ column value$"),
+                (written(&batches(&wide, 0), way), r"^row \d+ column .+!.+,.+$"),
+            ]
+        })
+        .collect()
+}
+
+#[cfg(not(feature = "columnar"))]
+fn columns(_: &making::Figures) -> Vec<(Vec<u8>, &'static str)> {
+    Vec::new()
 }
 
 #[test]
@@ -210,5 +247,7 @@ fn every_limit_of_the_source_is_on_the_page_and_no_other() {
     let named: BTreeSet<String> =
         rows("形式").iter().flat_map(|row| row[3].split('，').map(str::to_owned).collect::<Vec<_>>()).collect();
     assert!(readers.remove("`any`"));
+    // These have a table of their own.
+    readers.insert("`columnar`".to_owned());
     assert_eq!(named, readers);
 }
