@@ -39,7 +39,8 @@ pub(super) fn run<E: Engine>(args: &ExtractArgs, run: &mut Run<'_, '_, E>) -> Re
         ExtractFormat::Yaml => {}
     }
     let mut tasks = run.tasks(inputs.names);
-    let jobs = run.jobs(args.jobs, &mut tasks);
+    let many = tasks.are_many();
+    let jobs = run.jobs(args.jobs, many);
     let (format, remarks, lang) = (args.format, run.remarks, run.view.lang);
     let workers = run.workers(jobs, |engine, world| Extractor {
         engine,
@@ -50,9 +51,11 @@ pub(super) fn run<E: Engine>(args: &ExtractArgs, run: &mut Run<'_, '_, E>) -> Re
         remarks,
         table: None,
     });
+    let mut course = run.course(many, tasks.total);
     run.work(
+        &mut course,
         workers,
-        tasks,
+        &mut tasks,
         |piece| piece.count,
         |piece, run| {
             said.take(piece.remarks, piece.table, run);
@@ -67,6 +70,7 @@ pub(super) fn run<E: Engine>(args: &ExtractArgs, run: &mut Run<'_, '_, E>) -> Re
             run.print(&mut results, &piece.words)
         },
     )?;
+    run.arrive(course);
     said.close(run);
     match format {
         ExtractFormat::Csv => {}

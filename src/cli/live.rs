@@ -77,8 +77,12 @@ impl<'a> Interrupts<'a> {
 }
 
 /// How far a run is.
-pub(super) struct Course {
+pub(super) struct Course<'a> {
     how: Progress,
+    /// Says whether to stop.
+    pub pressed: &'a AtomicBool,
+    /// It was stopped before everything was done.
+    pub cut: bool,
     lang: Lang,
     /// Names of the run; each is a report until a table is met.
     total: usize,
@@ -94,8 +98,12 @@ pub(super) struct Course {
     bar: Option<indicatif::ProgressBar>,
 }
 
-impl Course {
-    pub(super) fn new(how: Progress, total: usize, lang: Lang) -> Self {
+impl<'a> Course<'a> {
+    /// `total`: names. One report has no progress, and Ctrl-C may end it as it ends any program; `many`: more than one
+    /// may come.
+    pub(super) fn new(live: Live<'a>, many: bool, total: usize, lang: Lang) -> Self {
+        let (how, interrupts) =
+            if many { (live.progress, live.interrupts) } else { (Progress::Silent, Interrupts::None) };
         let now = Instant::now();
         #[cfg(feature = "threads")]
         let bar = (how == Progress::Bar).then(|| {
@@ -108,6 +116,8 @@ impl Course {
         });
         Self {
             how,
+            pressed: interrupts.watch(),
+            cut: false,
             lang,
             total,
             tables: false,
@@ -120,13 +130,24 @@ impl Course {
         }
     }
 
-    /// What is said where not everything was done.
-    pub(super) fn stopped(&self) -> Message {
+    /// Reports that are done.
+    pub(super) fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Of what was done behind `done` reports nothing is left.
+    pub(super) fn take_back(&mut self, done: usize) {
+        self.done = done;
+    }
+
+    /// Takes the bar away; what is said where not everything was done.
+    pub(super) fn end(self) -> Option<Message> {
         let done = self.done.to_string();
-        if self.tables {
-            return Message::new(Text::StoppedOpen).with("done", done);
-        }
-        Message::new(Text::Stopped).with("done", done).with("total", self.total.to_string())
+        let stopped = match self.tables {
+            true => Message::new(Text::StoppedOpen).with("done", done),
+            false => Message::new(Text::Stopped).with("done", done).with("total", self.total.to_string()),
+        };
+        self.cut.then_some(stopped)
     }
 
     /// Prints something else, the bar out of the way.
@@ -162,16 +183,18 @@ impl Course {
         }
     }
 
-    pub(super) fn end(&self) {
-        #[cfg(feature = "threads")]
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
-    }
-
     fn words(&self) -> String {
         let total = (!self.tables).then_some(self.total);
         words(self.done, total, self.share, self.total as u64 * WHOLE, self.begun.elapsed()).render(self.lang)
+    }
+}
+
+#[cfg(feature = "threads")]
+impl Drop for Course<'_> {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
     }
 }
 
@@ -220,10 +243,10 @@ mod tests {
 
     #[test]
     fn lines_come_at_their_interval() {
-        let mut said = Vec::new();
-        let mut course = Course::new(Progress::Lines { every: Duration::ZERO }, 3, Lang::En);
-        (0..3).for_each(|_| course.step(1, WHOLE, &mut said));
-        let mut rare = Course::new(Progress::Lines { every: EVERY }, 3, Lang::En);
+        let course =
+            |every| Course::new(Live { progress: Progress::Lines { every }, ..Live::default() }, true, 3, Lang::En);
+        let (mut said, mut often, mut rare) = (Vec::new(), course(Duration::ZERO), course(EVERY));
+        (0..3).for_each(|_| often.step(1, WHOLE, &mut said));
         (0..3).for_each(|_| rare.step(1, WHOLE, &mut said));
         let said = String::from_utf8(said).unwrap_or_default();
         assert_eq!(said.lines().count(), 3);

@@ -153,7 +153,7 @@ pub(crate) struct Run<'r, 's, E: Engine> {
     failed: bool,
 }
 
-impl<'r, E: Engine> Run<'r, '_, E> {
+impl<'r, 's, E: Engine> Run<'r, 's, E> {
     /// Prints diagnostics about inputs. An error among them decides the exit status.
     fn say(&mut self, list: &[Diagnostic]) {
         let words = text::diagnostics(list, self.engine.sources(), self.remarks);
@@ -212,13 +212,16 @@ impl<'r, E: Engine> Run<'r, '_, E> {
     fn tasks_in(&mut self, names: Vec<String>, stretch: Option<usize>) -> Tasks<'r> {
         // Takes no memory: an empty stream has no size.
         let nothing: &mut std::io::Empty = Box::leak(Box::new(std::io::empty()));
-        let stdin = std::mem::replace(&mut self.surroundings.stdin, nothing);
+        let stdin = match names.iter().any(|name| name == "-") {
+            true => std::mem::replace(&mut self.surroundings.stdin, nothing),
+            false => nothing,
+        };
         Tasks::new(names, self.world, stdin, stretch)
     }
 
     /// How many workers: as asked, else one a core; for one report starting more than one would cost more.
-    fn jobs(&self, asked: Option<NonZeroU16>, tasks: &mut Tasks<'_>) -> usize {
-        if !tasks.are_many() {
+    fn jobs(&self, asked: Option<NonZeroU16>, many: bool) -> usize {
+        if !many {
             return 1;
         }
         asked.map(NonZeroUsize::from).or(self.surroundings.live.cores).map_or(1, NonZeroUsize::get)
@@ -228,36 +231,46 @@ impl<'r, E: Engine> Run<'r, '_, E> {
         (0..count).map(|_| make(self.engine.clone(), self.world)).collect()
     }
 
-    /// Works through the tasks; pieces are taken in their order. `count`: reports of a piece.
+    /// Begins a run over so many names.
+    fn course(&self, many: bool, names: usize) -> Course<'s> {
+        Course::new(self.surroundings.live, many, names, self.view.lang)
+    }
+
+    /// Works through tasks; pieces are taken in their order. `count`: reports of a piece.
     fn work<W: Worker<Task = Task>>(
         &mut self,
+        course: &mut Course<'_>,
         workers: Vec<W>,
-        mut tasks: Tasks<'_>,
+        tasks: &mut dyn Iterator<Item = Task>,
         count: impl Fn(&W::Piece) -> usize,
         mut take: impl FnMut(W::Piece, &mut Self) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
-        let live = self.surroundings.live;
-        // One report has no progress, and Ctrl-C may end it as it ends any program.
-        let (progress, interrupts) =
-            if tasks.are_many() { (live.progress, live.interrupts) } else { (Progress::Silent, Interrupts::None) };
-        let pressed = interrupts.watch();
+        let pressed = course.pressed;
         let stopped = || pressed.load(Ordering::Relaxed);
-        let mut course = Course::new(progress, tasks.total, self.view.lang);
-        let mut taken = 0;
+        let (mut handed, mut ended, mut taken) = (0, false, 0);
+        let mut tasks = std::iter::from_fn(|| {
+            let task = tasks.next();
+            handed += usize::from(task.is_some());
+            ended |= task.is_none();
+            task
+        });
         let workers = workers.into_iter().map(Sharing).collect();
-        let done = work::in_order(workers, &mut tasks, &stopped, &mut |(share, piece)| {
+        work::in_order(workers, &mut tasks, &stopped, &mut |(share, piece)| {
             let reports = count(&piece);
             course.aside(|| take(piece, self))?;
             course.step(reports, share, self.surroundings.stderr);
             taken += 1;
             Ok(())
-        });
-        course.end();
-        done?;
-        if stopped() && (taken < tasks.handed || !tasks.ended) {
-            self.say(&[Diagnostic::new(Code::Stopped, course.stopped()).help(Message::new(Text::StoppedHelp))]);
-        }
+        })?;
+        course.cut |= stopped() && (taken < handed || !ended);
         Ok(())
+    }
+
+    /// Everything is done, or as much as there was time for.
+    fn arrive(&mut self, course: Course<'_>) {
+        if let Some(message) = course.end() {
+            self.say(&[Diagnostic::new(Code::Stopped, message).help(Message::new(Text::StoppedHelp))]);
+        }
     }
 
     fn print(&mut self, results: &mut Results, words: &str) -> Result<(), Stop> {

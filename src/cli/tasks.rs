@@ -111,10 +111,6 @@ pub(super) struct Tasks<'a> {
     stretch: Option<usize>,
     /// How many names there are.
     pub total: usize,
-    /// Tasks handed out.
-    pub handed: usize,
-    /// There are no more.
-    pub ended: bool,
 }
 
 /// A table under way.
@@ -138,7 +134,7 @@ impl<'a> Tasks<'a> {
     ) -> Self {
         let total = names.len();
         let names = names.into_iter();
-        Self { names, world, stdin: Some(stdin), open: None, waiting: None, stretch, total, handed: 0, ended: false }
+        Self { names, world, stdin: Some(stdin), open: None, waiting: None, stretch, total }
     }
 
     /// Whether more than one report may come: more than one name, or a table.
@@ -197,8 +193,7 @@ impl<'a> Tasks<'a> {
         }
         // What cannot be opened is said by who reads it.
         let Ok(mut file) = self.world.open(name) else { return Begun::Document(None) };
-        let read = file.by_ref().take(HEAD_BYTES as u64).read_to_end(&mut head);
-        let Some(shape) = shape(&head).filter(|_| read.is_ok()) else { return Begun::Document(None) };
+        let Some(shape) = look(&mut file, &mut head) else { return Begun::Document(None) };
         let size = file.seek(SeekFrom::End(0)).ok();
         match file.rewind() {
             Err(_) => Begun::Document(None),
@@ -250,6 +245,18 @@ enum Begun<'a> {
     Broken(Box<Diagnostic>),
 }
 
+/// Whether a file is a table of many reports with more than so many bytes.
+pub(super) fn is_long_table(name: &str, bytes: u64, world: &dyn World) -> bool {
+    let Ok(mut file) = world.open(name) else { return false };
+    look(&mut file, &mut Vec::new()).is_some() && file.seek(SeekFrom::End(0)).is_ok_and(|size| size > bytes)
+}
+
+/// What a file is by its first bytes, which are left in `head`.
+fn look(file: &mut impl Read, head: &mut Vec<u8>) -> Option<bulk::Shape> {
+    let read = file.take(HEAD_BYTES as u64).read_to_end(head);
+    shape(head).filter(|_| read.is_ok())
+}
+
 fn shape(head: &[u8]) -> Option<bulk::Shape> {
     let columns = bulk::sniff(head).filter(|shape| shape.is_columns());
     columns.or_else(|| match Foreign::of(head) {
@@ -292,9 +299,6 @@ impl Iterator for Tasks<'_> {
     type Item = Task;
 
     fn next(&mut self) -> Option<Task> {
-        let task = self.waiting.take().or_else(|| self.produce());
-        self.handed += usize::from(task.is_some());
-        self.ended |= task.is_none();
-        task
+        self.waiting.take().or_else(|| self.produce())
     }
 }

@@ -1,15 +1,18 @@
 //! A folder of results: each as if its report stood alone, none made twice, nothing of the user's overwritten. In:
 //! reports in memory and on the disk, the examples. Out: what a first run, a second one and a damaged folder say.
 
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
-use gouji::cli::{Interrupts, Live};
+use gouji::cli::{Interrupts, Live, Progress, Stages};
 use gouji::diagnostic::Lang;
 use gouji::world::{Disk, Entry, Kind, Memory, ReadError, Stream, World};
 
 use crate::runs::{example, folder};
-use crate::support::{Ran, gouji_in, gouji_live};
+use crate::support::{Around, Ran, gouji_in, gouji_live};
 use crate::tables;
 
 const RULES: &str =
@@ -365,5 +368,58 @@ fn a_table_of_many_reports_has_one_result() {
         assert_eq!(counted(&over(&["check", "-"], table.as_bytes())), [0, 1, 0]);
         assert_eq!(counted(&over(&["check", "-"], &table.as_bytes()[..table.len() - 9])), [1, 0, 0]);
         assert_eq!(counted(&over(&["check", "-"], &[])), [0, 0, 1]);
+    }
+}
+
+/// Sets a flag as soon as somebody says how far it is.
+struct Watches<'a>(Vec<u8>, &'a AtomicBool);
+
+impl Write for Watches<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.extend_from_slice(bytes);
+        self.1.fetch_or(String::from_utf8_lossy(&self.0).contains("checked "), Ordering::Relaxed);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_long_table_says_how_far_it_is_and_may_be_stopped_in_the_middle() {
+    // More stretches than are under way at one time.
+    let table = tables::table();
+    let (head, lines) = table.split_once('\n').unwrap();
+    let lines: String = (0..10).map(|nth| lines.replace("局", &format!("局{nth}-"))).collect();
+    let world =
+        Memory::new().with("年报/全部.csv", format!("{head}\n{lines}")).with("年报/甲.md", example("report-2021.md"));
+    let alone = tables::cut(&world, &["check", "年报/全部.csv", "-f", "csv"], 1 << 22, &[]);
+    for jobs in ["1", "3"] {
+        let results = folder(&format!("kept-long-{jobs}"));
+        let words = ["check", "年报", "--output-dir", results.to_str().unwrap(), "-f", "csv", "-j", jobs];
+        let run = |flag: &AtomicBool, interrupts| {
+            let live = Live {
+                progress: Progress::Lines { every: Duration::ZERO },
+                interrupts,
+                stretch: NonZeroUsize::new(5_000),
+                ..Live::default()
+            };
+            let (mut out, mut err) = (Vec::new(), Watches(Vec::new(), flag));
+            let around = Around { stdin: &[], out: &mut out, err: &mut err, lang: Lang::En, live };
+            let status = around.run(&words, &world, &mut Stages::new());
+            let words = |bytes| String::from_utf8(bytes).unwrap();
+            Ran { status, out: words(out), err: words(err.0) }
+        };
+        let flag = AtomicBool::new(false);
+        let stopped = run(&flag, Interrupts::Flag(&flag));
+        assert_eq!((stopped.status, counted(&stopped)), (2, [0, 0, 0]), "{}", stopped.err);
+        assert!(stopped.err.contains("stopped after 0 reports"), "{}", stopped.err);
+        assert_eq!(files(&results), [".gouji-manifest.jsonl"], "half a result is none");
+        let whole = run(&flag, Interrupts::None);
+        assert_eq!((whole.status, counted(&whole)), (alone.status, [2, 0, 0]), "{}", whole.err);
+        assert!(whole.err.contains("checked 401 ("), "{}", whole.err);
+        assert_eq!(counted(&run(&flag, Interrupts::None)), [0, 2, 0]);
+        assert_eq!(std::fs::read_to_string(results.join("全部.csv.csv")).unwrap(), alone.out);
     }
 }

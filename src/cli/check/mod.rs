@@ -5,6 +5,7 @@
 mod books;
 mod copies;
 mod folder;
+mod maker;
 mod manifest;
 mod page;
 mod piece;
@@ -54,7 +55,7 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Resu
             return Ok(FAILED);
         }
     };
-    let jobs = run.jobs(args.jobs, &mut tasks);
+    let jobs = run.jobs(args.jobs, brief);
     let workers = run.workers(jobs, |engine, world| {
         Checker::new(engine, world, args, wanted.clone(), style).copying(copies.as_ref())
     });
@@ -63,7 +64,9 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Resu
         without_copy += usize::from(piece.copied == Copied::NoWorkbook);
         page.take(piece, run)
     };
-    run.work(workers, tasks, |piece| piece.reports, take)?;
+    let mut course = run.course(brief, tasks.total);
+    run.work(&mut course, workers, &mut tasks, |piece| piece.reports, take)?;
+    run.arrive(course);
     run.say(copies::remark(without_copy).as_slice());
     let tally = page.end(&args.only, run)?;
     Ok(status(&tally, args))

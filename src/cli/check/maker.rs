@@ -1,0 +1,350 @@
+//! One result in a folder of results. In: the name of a report, what earlier runs left. Out: what is there where it
+//! is up to date, else a new result, as a run over this file alone would write it, and what it adds to the summary.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::io;
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::finding::Tally;
+use crate::render::kept::{Entry, Made};
+use crate::render::text::View;
+use crate::schema::Template;
+use crate::world::World;
+
+use super::super::args::CheckArgs;
+use super::super::digest::{self, Digested};
+use super::super::live::Course;
+use super::super::output::{Results, Stop};
+use super::super::pipeline::Engine;
+use super::super::remarks::Remark;
+use super::super::store::Store;
+use super::super::tasks::{Task, Tasks, WHOLE, Work, bytes_of};
+use super::super::work::Worker;
+use super::super::{Live, Run, Surroundings};
+use super::books::Book;
+use super::copies::{Copied, Copies};
+use super::manifest::{Known, Sought};
+use super::page::Page;
+use super::piece::{Checker, Piece, Style};
+
+/// What all workers know.
+pub(super) struct Plan<'a> {
+    pub args: &'a CheckArgs,
+    pub store: &'a Store,
+    pub known: &'a Known,
+    /// By the name of the report.
+    pub results: HashMap<String, String>,
+    pub copies: Option<&'a Copies>,
+    pub terms: String,
+}
+
+/// What became of the result of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    Made,
+    /// It was up to date.
+    Kept,
+    /// It says that the report could not be read.
+    Failed,
+}
+
+/// What became of one input.
+pub(super) struct Done {
+    pub what: What,
+    pub books: Vec<Arc<Book>>,
+    /// Forms of books that were needed when a result was made that stays.
+    pub forms: Vec<String>,
+    /// What was said, with colours.
+    remarks: String,
+    pub tally: Tally,
+    pub copied: Copied,
+    /// Something could not be done.
+    failed: bool,
+    /// To be remembered.
+    pub entry: Option<Box<Entry>>,
+}
+
+impl Done {
+    pub(super) fn reports(&self) -> usize {
+        self.tally.reports() + self.tally.failed
+    }
+
+    /// What it adds to the summary.
+    pub(super) fn piece(self, color: bool) -> Piece {
+        let words = if color { self.remarks } else { plain(&self.remarks) };
+        Piece {
+            books: self.books,
+            remarks: vec![Remark { words, ..Remark::default() }],
+            tally: self.tally,
+            failed: self.failed,
+            ..Piece::default()
+        }
+    }
+}
+
+/// A worker: looks whether the result of a file is up to date, and makes it where it is not.
+pub(super) struct Maker<'a, E: Engine> {
+    plan: &'a Plan<'a>,
+    world: &'a dyn World,
+    wanted: Option<Arc<Template>>,
+    checker: Checker<'a, E>,
+    /// For the pages of single files.
+    engine: E,
+    style: Style,
+    stretch: usize,
+}
+
+/// Works through tasks and hands over what comes of each; answers whether all were done.
+type Drive<'d, 'a, E> = dyn FnMut(
+        &mut Checker<'a, E>,
+        &mut dyn Iterator<Item = Task>,
+        &mut dyn FnMut(Piece) -> Result<(), Stop>,
+    ) -> Result<bool, Stop>
+    + 'd;
+
+impl<'a, E: Engine> Maker<'a, E> {
+    pub(super) fn new(
+        engine: E,
+        world: &'a dyn World,
+        plan: &'a Plan<'a>,
+        wanted: Option<Arc<Template>>,
+        view: View,
+        stretch: usize,
+    ) -> Self {
+        let (own, remarks) = (View { color: false, ..view }, View { color: true, ..view });
+        // As if the file stood alone; its remarks with colours, which can be taken out.
+        let style = Style { format: plan.args.format, view: own, remarks, brief: false };
+        let checker = Checker::new(engine.clone(), world, plan.args, wanted.clone(), style).copying(plan.copies);
+        Self { plan, world, wanted, checker, engine, style, stretch }
+    }
+
+    /// The result of a file, by this worker alone.
+    fn file(&mut self, name: &str, bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>) -> Result<Option<Done>, Stop> {
+        self.result(name, bytes, &mut |checker, tasks, take| {
+            for task in tasks {
+                take(checker.work(task))?;
+            }
+            Ok(true)
+        })
+    }
+
+    /// The result of a long table, by so many workers of the run, which says how far it is and may be stopped; `None`
+    /// where it was.
+    pub(super) fn table<'r: 'a>(
+        &mut self,
+        name: &str,
+        jobs: usize,
+        course: &mut Course<'_>,
+        run: &mut Run<'r, '_, E>,
+    ) -> Result<Option<Done>, Stop> {
+        let (plan, wanted, style) = (self.plan, self.wanted.clone(), Style { brief: true, ..self.style });
+        let before = course.done();
+        let mut begun = false;
+        let done = self.result(name, None, &mut |_, tasks, take| {
+            begun = true;
+            let workers =
+                run.workers(jobs, |engine, world| Checker::new(engine, world, plan.args, wanted.clone(), style));
+            run.work(course, workers, tasks, |piece| piece.reports, |piece, _| take(piece))?;
+            Ok(!course.cut)
+        });
+        match &done {
+            Ok(None) => course.take_back(before),
+            Ok(Some(done)) if !begun => course.step(done.reports(), WHOLE, run.surroundings.stderr),
+            _ => {}
+        }
+        done
+    }
+
+    /// The result of a file: what is there, or a new one.
+    fn result(
+        &mut self,
+        name: &str,
+        bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>,
+        drive: &mut Drive<'_, 'a, E>,
+    ) -> Result<Option<Done>, Stop> {
+        let plan = self.plan;
+        let path = plan.results.get(name).map_or("", String::as_str);
+        let copy = plan.copies.and_then(|copies| copies.paths.get(name)).map(String::as_str);
+        // Standard input has been read; what was wrong with it is said when its turn comes.
+        let (at_hand, refused) = match bytes {
+            Some(Ok(bytes)) => (bytes, None),
+            Some(Err(diagnostic)) => (Vec::new(), Some(Err(diagnostic))),
+            None => (Vec::new(), None),
+        };
+        let mut stdin = at_hand.as_slice();
+        let (digest, tasks): (_, Box<dyn Iterator<Item = Task>>);
+        if refused.is_some() {
+            let work = Work::Document { name: name.to_owned(), bytes: refused };
+            (digest, tasks) = (None, Box::new(std::iter::once(Task { work, share: WHOLE })));
+        } else {
+            let mut parts = Tasks::new(vec![name.to_owned()], self.world, &mut stdin, Some(self.stretch));
+            let first = parts.next();
+            let (found, first) = self.digest(name, &at_hand, first);
+            (digest, tasks) = (found, Box::new(first.into_iter().chain(parts)));
+        }
+        if let Some(digest) = &digest {
+            let sought = Sought { result: path, report: name, digest, terms: &plan.terms, copy };
+            if let Some((entry, tally)) = plan.known.same(&sought, plan.store) {
+                return Ok(Some(kept(entry, &tally, copy.is_some())));
+            }
+        }
+        let Some(mut done) = self.make(path, tasks, drive)? else { return Ok(None) };
+        let nothing = done.tally.reports() == 0;
+        done.what = if nothing { What::Failed } else { What::Made };
+        let Some(made) = plan.store.digest(path) else { return Ok(Some(done)) };
+        done.entry = Some(Box::new(Entry {
+            result: path.to_owned(),
+            report: name.to_owned(),
+            digest: digest.unwrap_or_default(),
+            terms: plan.terms.clone(),
+            made: Made { digest: made.0, bytes: made.1 },
+            tally: String::new(),
+            forms: done.books.iter().map(|book| book.template.name.clone()).collect(),
+            remarks: done.remarks.clone(),
+            failed: done.failed,
+            again: nothing || done.copied == Copied::Failed,
+            copy: copy.and_then(|path| done.copied.entry(path)),
+        }));
+        Ok(Some(done))
+    }
+
+    /// The digest of a file, and its first task. A document is read for it, once; a table is read through, since it
+    /// may be of any size.
+    fn digest(&self, name: &str, at_hand: &[u8], first: Option<Task>) -> (Option<String>, Option<Task>) {
+        match first {
+            Some(Task { work: Work::Document { name, bytes }, share }) => {
+                let bytes = bytes_of(&name, bytes, self.world);
+                let digest = bytes.as_ref().ok().map(|bytes| digest::of(bytes));
+                (digest, Some(Task { work: Work::Document { name, bytes: Some(bytes) }, share }))
+            }
+            first if name == "-" => (Some(digest::of(at_hand)), first),
+            first => {
+                let read = self.world.open(name).ok().and_then(|file| Digested::new(file).end().ok());
+                (read.map(|(digest, _)| digest), first)
+            }
+        }
+    }
+
+    /// What a run over this one file would write, piece by piece, and what of it belongs to the summary.
+    fn make(
+        &mut self,
+        path: &str,
+        tasks: impl Iterator<Item = Task>,
+        drive: &mut Drive<'_, 'a, E>,
+    ) -> Result<Option<Done>, Stop> {
+        let said = RefCell::new(Vec::new());
+        let (mut stdin, mut out, mut aside) = (io::empty(), io::sink(), Aside(&said));
+        let mut surroundings = Surroundings {
+            stdin: &mut stdin,
+            stdout: &mut out,
+            stderr: &mut aside,
+            stdout_color: false,
+            stderr_color: false,
+            lang: self.style.view.lang,
+            live: Live::default(),
+        };
+        let mut run = Run {
+            surroundings: &mut surroundings,
+            world: self.world,
+            engine: &mut self.engine,
+            view: self.style.view,
+            remarks: self.style.remarks,
+            failed: false,
+        };
+        let mut tasks = tasks.peekable();
+        self.checker.style.brief = matches!(tasks.peek(), Some(Task { work: Work::Stretch { .. }, .. }));
+        let mut done = Done {
+            what: What::Made,
+            books: Vec::new(),
+            forms: Vec::new(),
+            remarks: String::new(),
+            tally: Tally::default(),
+            copied: Copied::None,
+            failed: false,
+            entry: None,
+        };
+        let mut page = Page::begin(self.checker.style, Results::File(self.plan.store.draft(path)?), &mut run)?;
+        let heard = || String::from_utf8(said.take()).unwrap_or_default();
+        let mut all = String::new();
+        let mut take = |piece: Piece| {
+            // What is said about the rules is said once in a run, not once a file.
+            for book in &piece.books {
+                page.book(book, &mut run);
+                if !done.books.iter().any(|known| Arc::ptr_eq(known, book)) {
+                    done.books.push(Arc::clone(book));
+                }
+            }
+            all.push_str(&heard());
+            run.failed = false;
+            if piece.copied != Copied::None {
+                done.copied = piece.copied.clone();
+            }
+            page.take(Piece { books: Vec::new(), ..piece }, &mut run)?;
+            done.failed |= run.failed;
+            let words = heard();
+            all.push_str(&words);
+            done.remarks.push_str(&words);
+            Ok(())
+        };
+        if !drive(&mut self.checker, &mut tasks, &mut take)? {
+            return Ok(None);
+        }
+        // An empty piece: behind it stands what is said of a table as a whole.
+        take(Piece::default())?;
+        done.tally = page.end(&self.plan.args.only, &mut run)?;
+        // Text says on standard error why there is no result; a file has nobody beside it.
+        if self.plan.store.digest(path).is_some_and(|(_, bytes)| bytes == 0) {
+            all.push_str(&heard());
+            self.plan.store.write(path, plain(&all).as_bytes())?;
+        }
+        Ok(Some(done))
+    }
+}
+
+impl<E: Engine> Worker for Maker<'_, E> {
+    type Task = Task;
+    type Piece = Result<Option<Done>, Stop>;
+
+    fn work(&mut self, task: Task) -> Self::Piece {
+        match task.work {
+            Work::Document { name, bytes } => self.file(&name, bytes),
+            // Files are not taken apart before they come here.
+            Work::Stretch { .. } | Work::Broken { .. } => self.file(task.name(), None),
+        }
+    }
+}
+
+/// A result that stays, as if it had been made.
+fn kept(entry: &Entry, tally: &Tally, copying: bool) -> Done {
+    Done {
+        what: What::Kept,
+        books: Vec::new(),
+        forms: entry.forms.clone(),
+        remarks: entry.remarks.clone(),
+        tally: tally.clone(),
+        copied: if copying { Copied::of(entry.copy.as_ref()) } else { Copied::None },
+        failed: entry.failed,
+        entry: None,
+    }
+}
+
+/// Words without their colours.
+fn plain(words: &str) -> String {
+    anstream::adapter::strip_str(words).to_string()
+}
+
+/// Standard error of a run over one file.
+struct Aside<'a>(&'a RefCell<Vec<u8>>);
+
+impl io::Write for Aside<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
