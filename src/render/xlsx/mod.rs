@@ -27,8 +27,8 @@ use style::Styles;
 
 /// Reports whose tables get sheets of their own, in a run of several: the weightiest.
 pub const MOST_DRAWN: usize = 30;
-/// Rows of findings. A sheet would have ten times as many; a workbook so large opens slowly, and is held in memory
-/// until it is packed.
+/// Rows of findings. A sheet would have ten times as many; a workbook so large opens slowly, and what is said in them
+/// is held until the end of the run.
 pub const MOST_FINDINGS: usize = 100_000;
 /// Reports that are listed.
 const MOST_LISTED: usize = 20_000;
@@ -84,7 +84,9 @@ fn write(kept: &Kept, run: &RunPart, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     // One report is drawn whatever came of it; of several, those that something was found in.
     let drawn = kept.entries().iter().filter(|entry| entry.drawn && (single || !entry.part.is_clean()));
     let plans: Vec<form::Plan<'_>> = drawn.map(|entry| form::plan(entry, single, &mut names)).collect();
-    let listed = findings::sheet(book.add_worksheet().set_name(first)?, kept, &plans, &styles, lang)?;
+    // Row by row into a temporary file: this one may be long.
+    let long = book.add_worksheet_with_constant_memory()?.set_name(first)?;
+    let listed = findings::sheet(long, kept, &plans, &styles, lang)?;
     let unlisted = kept.findings - listed;
     summary::sheet(book.add_worksheet().set_name(second)?, kept, run, &plans, unlisted, &styles, lang)?;
     for plan in &plans {
