@@ -77,16 +77,6 @@ pub(super) fn text(array: &dyn Array, row: usize) -> Option<Cow<'_, str>> {
             Err(_) => Cow::Owned(trim(&String::from_utf8_lossy(bytes)).to_owned()),
         });
     }
-    if let Some(dictionary) = array.as_any_dictionary_opt() {
-        let key = keys(array, row..row + 1).first().copied()?;
-        return text(dictionary.values().as_ref(), key as usize);
-    }
-    if let Some(words) = float::text(array, row) {
-        return Some(Cow::Owned(words));
-    }
-    if let Some(array) = array.as_boolean_opt() {
-        return Some(Cow::Borrowed(if array.value(row) { "true" } else { "false" }));
-    }
     macro_rules! printed {
         ($kind:ty) => {
             array.as_primitive_opt::<$kind>().map(|array| array.value(row).to_string())
@@ -99,7 +89,18 @@ pub(super) fn text(array: &dyn Array, row: usize) -> Option<Cow<'_, str>> {
         DataType::Decimal256(_, scale) => printed!(Decimal256Type).map(|digits| pointed(&digits, *scale)),
         _ => integers!(array, printed),
     };
-    words.map(Cow::Owned)
+    if let Some(words) = words {
+        return Some(Cow::Owned(words));
+    }
+    if let Some(dictionary) = array.as_any_dictionary_opt() {
+        let key = keys(array, row..row + 1).first().copied()?;
+        return text(dictionary.values().as_ref(), key as usize);
+    }
+    if let Some(words) = float::text(array, row) {
+        return Some(Cow::Owned(words));
+    }
+    let truth = array.as_boolean_opt()?.value(row);
+    Some(Cow::Borrowed(if truth { "true" } else { "false" }))
 }
 
 /// Digits with their point. Zeros that only the width of the column put there are left out beyond as many places
