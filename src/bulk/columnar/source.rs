@@ -39,9 +39,9 @@ impl Window {
         let inside = |window: &Self| usize::try_from(at.checked_sub(window.start)?).ok();
         if inside(self).is_none_or(|from| from >= self.bytes.len()) {
             self.bytes.clear();
+            self.start = at;
             self.input.seek(SeekFrom::Start(at))?;
             self.input.by_ref().take(WINDOW as u64).read_to_end(&mut self.bytes)?;
-            self.start = at;
         }
         let found = inside(self).and_then(|from| self.bytes.get(from..)).unwrap_or_default();
         let read = found.len().min(room.len());
