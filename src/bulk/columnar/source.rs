@@ -109,3 +109,54 @@ impl Read for From {
         Ok(read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    /// Fails wherever it is told to.
+    struct Torn {
+        inner: Cursor<Vec<u8>>,
+        whole: Arc<Mutex<bool>>,
+    }
+
+    impl Read for Torn {
+        fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
+            let few = room.len().min(701);
+            let whole = *self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+            if !whole && self.inner.position() % 5 == 3 {
+                return Err(std::io::ErrorKind::Other.into());
+            }
+            self.inner.read(room.get_mut(..few).unwrap_or_default())
+        }
+    }
+
+    impl Seek for Torn {
+        fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+            self.inner.seek(to)
+        }
+    }
+
+    #[test]
+    fn any_part_is_read_as_if_by_itself_even_behind_a_read_that_failed() {
+        let bytes: Vec<u8> = (0..300_000u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let whole = Arc::new(Mutex::new(true));
+        let torn = Torn { inner: Cursor::new(bytes.clone()), whole: Arc::clone(&whole) };
+        let Ok(shared) = Shared::new(Box::new(torn)) else { return assert!(bytes.is_empty()) };
+        let (mut seed, mut failed) = (7u64, 0);
+        for turn in 0..2_000 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let start = (seed >> 33) % 310_000;
+            let length = if turn % 9 == 0 { 200_000 } else { (seed >> 20) % 3_000 };
+            *whole.lock().unwrap_or_else(PoisonError::into_inner) = turn % 3 != 0;
+            let end = (start + length).min(300_000) as usize;
+            match shared.range(start, length) {
+                Ok(found) => assert_eq!(found, bytes.get(start as usize..end).unwrap_or_default(), "{start} {length}"),
+                Err(_) => failed += 1,
+            }
+        }
+        assert!((50..1_000).contains(&failed), "{failed}");
+    }
+}
