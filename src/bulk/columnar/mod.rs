@@ -9,6 +9,7 @@ mod ipc;
 mod long;
 mod pages;
 mod parquet;
+mod shapes;
 mod source;
 mod thrift;
 mod values;

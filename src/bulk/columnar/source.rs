@@ -84,15 +84,27 @@ impl Length for Shared {
 }
 
 impl ChunkReader for Shared {
-    type T = BufReader<From>;
+    type T = BufReader<Ending>;
 
     fn get_read(&self, start: u64) -> Result<Self::T> {
-        Ok(BufReader::new(From { source: self.clone(), at: start }))
+        Ok(BufReader::new(Ending(From { source: self.clone(), at: start })))
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
         let bytes = self.exactly(start, length as u64).map_err(|error| ParquetError::EOF(error.to_string()))?;
         Ok(bytes.into())
+    }
+}
+
+/// The same, where the end of the file is an error: the library would go on stepping over what is not there.
+pub(super) struct Ending(From);
+
+impl Read for Ending {
+    fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.read(room)? {
+            0 if !room.is_empty() => Err(std::io::ErrorKind::UnexpectedEof.into()),
+            read => Ok(read),
+        }
     }
 }
 

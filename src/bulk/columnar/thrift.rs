@@ -2,8 +2,45 @@
 //! compact protocol of Thrift. Out: the sizes of a page, and which parts the file has. Everything else is stepped
 //! over, and nothing is allocated.
 
+use super::shapes;
+
 /// Structures in structures beyond this are no Parquet.
 const DEEPEST: usize = 32;
+
+/// The fields of a structure, by number. Others may stand there, of any type.
+pub(super) type Shape = &'static [(i64, Kind)];
+
+/// The type of a field.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    Truth,
+    Byte,
+    I16,
+    I32,
+    I64,
+    Double,
+    Binary,
+    List(&'static Kind),
+    Struct(Shape),
+}
+
+impl Kind {
+    /// Whether this is how it is written.
+    fn is(self, written: u8) -> bool {
+        match self {
+            // The type itself says which.
+            Kind::Truth => matches!(written, 1 | 2),
+            Kind::Byte => written == 3,
+            Kind::I16 => written == 4,
+            Kind::I32 => written == INT32,
+            Kind::I64 => written == 6,
+            Kind::Double => written == 7,
+            Kind::Binary => written == 8,
+            Kind::List(_) => written == LIST,
+            Kind::Struct(_) => written == STRUCT,
+        }
+    }
+}
 
 /// What the header of a page declares.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,6 +55,7 @@ pub(super) struct Page {
 
 /// The header of a page with which bytes begin; `None` where it is none, or does not end in them.
 pub(super) fn page(bytes: &[u8]) -> Option<Page> {
+    Thrift { bytes, at: 0 }.shaped(shapes::PAGE)?;
     let mut page = Page::default();
     let mut thrift = Thrift { bytes, at: 0 };
     thrift.structure(|thrift, id, kind| {
@@ -42,6 +80,7 @@ pub(super) fn page(bytes: &[u8]) -> Option<Page> {
 
 /// Whether the footer of a file says that its columns are encrypted; `None` where it cannot be read.
 pub(super) fn is_encrypted(footer: &[u8]) -> Option<bool> {
+    Thrift { bytes: footer, at: 0 }.shaped(shapes::FOOTER)?;
     let mut found = false;
     Thrift { bytes: footer, at: 0 }.structure(|thrift, id, kind| {
         found |= id == 8;
@@ -51,6 +90,7 @@ pub(super) fn is_encrypted(footer: &[u8]) -> Option<bool> {
 }
 
 const INT32: u8 = 5;
+const LIST: u8 = 9;
 const STRUCT: u8 = 12;
 
 struct Thrift<'b> {
@@ -118,10 +158,9 @@ impl Thrift<'_> {
                 let length = self.varint()?;
                 self.step(length)
             }
-            9 | 10 => {
-                let head = self.byte()?;
-                let count = if head >> 4 == 15 { self.varint()? } else { u64::from(head >> 4) };
-                self.items(count, &[head & 0x0f], depth)
+            LIST | 10 => {
+                let (count, kind) = self.list()?;
+                self.items(count, &[kind], depth)
             }
             11 => {
                 let count = self.varint()?;
@@ -134,20 +173,49 @@ impl Thrift<'_> {
         }
     }
 
+    /// How many there are in a list, and how they are written. Each takes a byte at least.
+    fn list(&mut self) -> Option<(u64, u8)> {
+        let head = self.byte()?;
+        let count = if head >> 4 == 15 { self.varint()? } else { u64::from(head >> 4) };
+        Some((count, head & 0x0f)).filter(|_| count <= (self.bytes.len() - self.at) as u64)
+    }
+
     fn items(&mut self, count: u64, kinds: &[u8], depth: usize) -> Option<()> {
-        // Each takes a byte at least.
         if count > (self.bytes.len() - self.at) as u64 {
             return None;
         }
         for _ in 0..count {
             for kind in kinds {
                 match kind {
-                    1 | 2 => self.step(1)?,
+                    // The library takes them to be of no length, and counts on.
+                    1 | 2 => return None,
                     kind => self.skip(*kind, depth + 1)?,
                 }
             }
         }
         Some(())
+    }
+
+    /// Steps over a structure of which the fields that are known are of their types.
+    fn shaped(&mut self, shape: Shape) -> Option<()> {
+        self.structure(|thrift, id, written| match shape.iter().find(|(known, _)| *known == id) {
+            Some((_, kind)) if kind.is(written) => thrift.value(*kind, written),
+            Some(_) => None,
+            None => thrift.skip(written, 0),
+        })
+    }
+
+    fn value(&mut self, kind: Kind, written: u8) -> Option<()> {
+        match kind {
+            Kind::Struct(shape) => self.shaped(shape),
+            Kind::List(kind) => {
+                let (count, written) = self.list()?;
+                // What an empty one would hold, some writers leave open.
+                (count == 0 || kind.is(written)).then_some(())?;
+                (0..count).try_for_each(|_| self.value(*kind, written))
+            }
+            _ => self.skip(written, 0),
+        }
     }
 }
 
@@ -197,6 +265,14 @@ mod tests {
     fn what_declares_more_than_there_is_ends() {
         assert_eq!(page(&[0x19, 0xf5, 0xff, 0xff, 0xff, 0xff, 0x0f]), None);
         assert_eq!(page(&[0x1c; 4000]), None);
+        // Lists without end to the library, each in a field that no header has: of truths, and of structures of them.
+        for more in [&[0x59, 0xf1, 0xff, 0xff, 0xff, 0xff, 0x07][..], &[0x59, 0x1c, 0x19, 0x31, 1, 1, 1, 0]] {
+            let header = [&[0x15, 0, 0x15, 8, 0x15, 8, 0x2c, 0x15, 14, 0x15, 0, 0][..], more, &[0]].concat();
+            assert_eq!(page(&header), None, "{more:?}");
+            assert!(page(&[&header[..header.len() - more.len() - 1], &[0]].concat()).is_some());
+        }
+        // The number of values as words.
+        assert_eq!(page(&[0x15, 0, 0x15, 8, 0x15, 8, 0x2c, 0x18, 1, 14, 0, 0]), None);
         assert_eq!(is_encrypted(&[0x8c, 0, 0]), Some(true));
         assert_eq!(delta_end(&[0x80, 1, 4, 0xff, 0xff, 0xff, 0x7f, 0], 1000), None);
         assert_eq!(delta_end(&[0x80, 1, 4, 1, 2], 1000), Some(5));
