@@ -149,7 +149,7 @@ fn beside_hand(template: &Template, program: &Arc<Program>, reports: usize) {
             let mut report = gouji::report::Report::empty("x", Arc::clone(&program.template));
             for cell in maker.cells() {
                 let place = gouji::report::Place::Named { words: String::new(), span: None };
-                report.cells[cell] = gouji::report::Cell::printed(figures[cell].to_string(), place);
+                report.cells[cell] = gouji::report::Cell::printed(&figures[cell].to_string(), place);
             }
             report
         })

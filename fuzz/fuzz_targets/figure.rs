@@ -21,5 +21,5 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(value.negate().negate(), value);
     }
     // What was cut off outside says nothing.
-    assert_eq!(Figure::read(&cell.raw), figure, "{words:?}");
+    assert_eq!(Figure::read(&cell.raw()), figure, "{words:?}");
 });

@@ -178,12 +178,12 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
     if let Some(unit) = &coded.unit {
         cell.unit = Some(unit.clone());
     }
-    if let Some(raw) = coded.raw.as_ref().filter(|raw| !raw.is_empty()) {
-        cell.raw.clone_from(raw);
+    if let Some(raw) = coded.raw.as_deref().filter(|raw| !raw.is_empty()) {
+        cell.say(raw);
     }
     let Some(written) = &coded.state else {
         if cell.state == State::Text {
-            diagnostics.push(super::issues::cell_is_text(&cell.raw, Some(coded.place.clone()), name));
+            diagnostics.push(super::issues::cell_is_text(&cell.raw(), Some(coded.place.clone()), name));
         }
         return cell;
     };
@@ -204,10 +204,12 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
         }
         (State::Absent, _) => cell = Cell::absent(),
         (other, _) => {
+            let words = cell.raw().into_owned();
             cell.state = other;
             cell.value = None;
+            cell.say(&words);
             if other == State::Text {
-                diagnostics.push(super::issues::cell_is_text(&cell.raw, Some(coded.place.clone()), name));
+                diagnostics.push(super::issues::cell_is_text(&words, Some(coded.place.clone()), name));
             }
         }
     }

@@ -286,7 +286,7 @@ impl Filler<'_> {
             cell.unit = unit.map(str::to_owned);
         }
         if cell.state == State::Text {
-            report.diagnostics.push(issues::cell_is_text(&quote(&cell.raw), item.place.clone(), &report.name));
+            report.diagnostics.push(issues::cell_is_text(&quote(&cell.raw()), item.place.clone(), &report.name));
         }
         if let Some(slot) = report.cells.get_mut(id.index()) {
             *slot = cell;
@@ -311,8 +311,7 @@ impl Filler<'_> {
     ) {
         let id = table.cell(LeafIdx(row), LeafIdx(leaf));
         if let Some(slot) = report.cells.get_mut(id.index()) {
-            let raw = quote(&words.join(" "));
-            *slot = Cell { state: State::Uncertain, raw, place, readings: words, ..Cell::absent() };
+            *slot = Cell::uncertain(&quote(&words.join(" ")), place, words);
         }
     }
 

@@ -214,7 +214,7 @@ fn fill_row(
     let first = table.cell(leaf, LeafIdx(0));
     for col in 0..columns {
         if let Some(slot) = report.cells.get_mut(first.index() + col) {
-            *slot = Cell { state: State::Uncertain, raw: quote(&words(&all)), place: place.clone(), ..Cell::absent() };
+            *slot = Cell::uncertain(&quote(&words(&all)), place.clone(), Vec::new());
         }
     }
     let unclear = row.tainted || row.strange || moved || spaced && (orphans || !joined || habit == Habit::Columns);

@@ -239,7 +239,7 @@ pub(super) fn known(source: SourceId, text: &str, codes: &mut Codes, form: usize
             let place = Place::Text(Span::new(source, start + value.start, start + value.end));
             let words = said(bytes, cell.value)?;
             if cell.state.or(cell.unit).or(cell.raw).is_none() {
-                known.push(id, words, place);
+                known.push(id, &words, place);
                 continue;
             }
             let mut own = unnamed(words.into_owned(), place);

@@ -1,10 +1,11 @@
 //! A plain report once more, cell by cell. In: its cells and where they belong. Out: its report. What `ingest` and
 //! `align` would make of it, without asking again what its codes name: that was found when it went into a block.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::align;
+#[cfg(feature = "columnar")]
+use crate::amount::Amount;
 use crate::report::{Cell, Coded, CodedCell, Place, Report};
 use crate::schema::{CellId, Template};
 use crate::text::SourceId;
@@ -26,8 +27,14 @@ impl Known {
     }
 
     /// A cell of which the file says its words and no more.
-    pub(super) fn push<'w>(&mut self, id: CellId, words: impl Into<Cow<'w, str>>, place: Place) {
+    pub(super) fn push(&mut self, id: CellId, words: &str, place: Place) {
         self.set(id, Cell::printed(words, place));
+    }
+
+    /// A whole number.
+    #[cfg(feature = "columnar")]
+    pub(super) fn push_whole(&mut self, id: CellId, value: i64, place: Place) {
+        self.set(id, Cell::figure(Amount::from_int(value), place));
     }
 
     /// A cell with its state, unit or words as printed.

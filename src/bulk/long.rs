@@ -224,7 +224,7 @@ pub(super) fn known(source: SourceId, text: &str, head: &Head, codes: &mut Codes
         let at = start + found.get(head.value)?.0;
         let (id, place) = (codes.cell(index, form)?, Place::Text(Span::new(source, at + from, at + to)));
         if head.state.or(head.unit).or(head.raw).is_none() {
-            known.push(id, words(value.as_bytes())?, place);
+            known.push(id, &words(value.as_bytes())?, place);
             continue;
         }
         let mut cell = unnamed(said(head.value)?, place);

@@ -435,7 +435,7 @@ pub(super) fn known(
     for Told { column, value, place } in told {
         let cell = layout.keys.get(column).copied().flatten().and_then(|key| codes.cell(key, form));
         if let Some(cell) = cell {
-            known.push(cell, value, Place::Text(place));
+            known.push(cell, &value, Place::Text(place));
         }
     }
     Some(known)

@@ -115,7 +115,7 @@ fn cells(report: &Report, sources: &Sources) -> Vec<ExtractCell> {
             state: cell.state.into(),
             value: cell.value.map(|value| value.to_string()),
             unit: cell.unit.clone(),
-            raw: cell.raw.clone(),
+            raw: cell.raw().into_owned(),
             source: place::within(cell, sources),
             recovered: cell.changes.contains(&Change::Recovered),
             readings: cell.readings.clone(),

@@ -299,7 +299,7 @@ fn cell(id: CellId, report: &Report, sources: &Sources) -> Option<CellOutput> {
         col: codes.col.to_owned(),
         state: cell.state.into(),
         value: cell.value.map(|value| value.to_string()),
-        raw: cell.raw.clone(),
+        raw: cell.raw().into_owned(),
         source: place::within(cell, sources),
     })
 }

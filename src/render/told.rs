@@ -83,7 +83,8 @@ fn seen(id: CellId, checked: &Checked, sources: &Sources, lang: Lang) -> Option<
 
 /// The words of the document; for a cell without any, its state.
 pub(super) fn printed(cell: &Cell, lang: Lang) -> String {
-    if cell.raw.is_empty() { format!("({})", state_words(cell.state).render(lang)) } else { clean(&cell.raw) }
+    let raw = cell.raw();
+    if raw.is_empty() { format!("({})", state_words(cell.state).render(lang)) } else { clean(&raw) }
 }
 
 /// `表三 列 自然人`; empty where a rule has no position of its own.

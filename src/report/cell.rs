@@ -99,8 +99,8 @@ pub struct Cell {
     pub value: Option<Amount>,
     /// The unit the cell itself carries.
     pub unit: Option<String>,
-    /// The words as printed, without outer white space.
-    pub raw: String,
+    /// The words as printed, where they are more than the digits of `value`; most cells of most reports are those.
+    pub(super) words: Option<Box<str>>,
     pub place: Option<Place>,
     pub changes: Vec<Change>,
     /// Possible readings where the state is `Uncertain`.
@@ -113,10 +113,36 @@ impl Cell {
             state: State::Absent,
             value: None,
             unit: None,
-            raw: String::new(),
+            words: None,
             place: None,
             changes: Vec::new(),
             readings: Vec::new(),
         }
+    }
+
+    /// A figure of which the digits alone are printed.
+    pub fn figure(value: Amount, place: Place) -> Self {
+        Self { state: State::Number, value: Some(value), place: Some(place), ..Self::absent() }
+    }
+
+    /// Words that can be read in several ways.
+    pub fn uncertain(words: &str, place: Option<Place>, readings: Vec<String>) -> Self {
+        let mut cell = Self { state: State::Uncertain, place, readings, ..Self::absent() };
+        cell.say(words);
+        cell
+    }
+
+    /// The words as printed, without outer white space.
+    pub fn raw(&self) -> Cow<'_, str> {
+        match (&self.words, self.value) {
+            (Some(words), _) => Cow::Borrowed(words),
+            (None, Some(value)) => Cow::Owned(value.to_string()),
+            (None, None) => Cow::Borrowed(""),
+        }
+    }
+
+    /// These words are printed there.
+    pub fn say(&mut self, words: &str) {
+        self.words = (!words.is_empty()).then(|| words.into());
     }
 }

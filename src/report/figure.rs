@@ -3,8 +3,6 @@
 //!
 //! What is no plain figure stays text: `12①`, `1e5`, `1-2`. A wrong figure costs more than none.
 
-use std::borrow::Cow;
-
 use crate::amount::Amount;
 use crate::text::{fold_char, is_space, trim};
 
@@ -76,20 +74,25 @@ impl Figure {
 
 impl Cell {
     /// A cell as printed.
-    pub fn printed<'a>(words: impl Into<Cow<'a, str>>, place: Place) -> Cell {
-        let words = words.into();
-        let figure = Figure::read(&words);
-        let raw = trim(&words);
+    pub fn printed(words: &str, place: Place) -> Cell {
+        let figure = Figure::read(words);
+        let words = trim(words);
+        let own = figure.value.is_some() && is_own_digits(words);
         Cell {
             state: figure.state,
             value: figure.value,
             unit: figure.unit,
-            raw: if raw.len() < words.len() { raw.to_owned() } else { words.into_owned() },
+            words: (!own && !words.is_empty()).then(|| words.into()),
             place: Some(place),
             changes: figure.changes,
             readings: Vec::new(),
         }
     }
+}
+
+/// Whether words are a whole number as gouji would print it.
+fn is_own_digits(words: &str) -> bool {
+    words.bytes().all(|byte| byte.is_ascii_digit()) && (words.len() == 1 || !words.starts_with('0'))
 }
 
 /// A unit in the words of a column head: `采购总金额（万元）`, `金额(单位：元)`.

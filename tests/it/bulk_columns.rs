@@ -127,7 +127,7 @@ fn said(all: &[Read]) -> Vec<String> {
             Ok(report) => {
                 let present = report.cells.iter().enumerate().filter(|(_, cell)| cell.state != State::Absent);
                 let cells: Vec<String> = present
-                    .map(|(at, cell)| format!("{at} {:?} {:?} {:?} {}", cell.state, cell.value, cell.unit, cell.raw))
+                    .map(|(at, cell)| format!("{at} {:?} {:?} {:?} {}", cell.state, cell.value, cell.unit, cell.raw()))
                     .collect();
                 let found = list(report.diagnostics.iter().cloned().collect());
                 format!(
@@ -218,7 +218,7 @@ fn every_type_gives_its_exact_figures() {
                     .cells
                     .iter()
                     .find(|cell| matches!(&cell.place, Some(Place::Row { column, .. }) if **column == *"三!一,自然人"));
-                cell.map_or("?".to_owned(), |cell| format!("{:?} {}", cell.state, cell.raw))
+                cell.map_or("?".to_owned(), |cell| format!("{:?} {}", cell.state, cell.raw()))
             };
             assert_eq!(
                 all.iter().map(of).collect::<Vec<_>>().join("|"),

@@ -114,7 +114,7 @@ pub fn compare(report: &Report, truth: &Truth) -> (Tally, Vec<String>) {
                 let Some((state, value, unit)) = truth.get(&key) else {
                     if matches!(cell.state, State::Number) {
                         tally.wrong += 1;
-                        differ.push(format!("{key:?} not in the truth, read as {}", cell.raw));
+                        differ.push(format!("{key:?} not in the truth, read as {}", cell.raw()));
                     }
                     continue;
                 };
@@ -133,7 +133,7 @@ pub fn compare(report: &Report, truth: &Truth) -> (Tally, Vec<String>) {
                     differ.push(format!(
                         "{key:?} WRONG {} {:?} {:?} for {state} {value} {unit}",
                         cell.state.name(),
-                        cell.raw,
+                        cell.raw(),
                         cell.unit
                     ));
                 }

@@ -148,15 +148,10 @@ fn cell(raw: &str, span: Span) -> Cell {
         _ if value.is_some() => State::Number,
         _ => State::Text,
     };
-    Cell {
-        state,
-        value,
-        unit: None,
-        raw: raw.to_owned(),
-        place: Some(Place::Text(span)),
-        changes: Vec::new(),
-        readings: Vec::new(),
-    }
+    let mut cell = Cell::absent();
+    (cell.state, cell.value, cell.place) = (state, value, Some(Place::Text(span)));
+    cell.say(raw);
+    cell
 }
 
 pub fn span_of(source: SourceId, text: &str, words: &str) -> Span {

@@ -150,7 +150,7 @@ fn a_word_table_is_read_in_both_kinds_of_ooxml() {
         let read = read(&docx_in(namespace, &table_one(&first, &second)));
         assert_eq!(read.cell("二.(一)", "行政规范性文件", "本年废止件数"), "26");
         let cells = &read.report.as_ref().unwrap().cells;
-        let place = cells.iter().find(|cell| cell.raw == "26").unwrap().place.clone().unwrap();
+        let place = cells.iter().find(|cell| cell.raw() == "26").unwrap().place.clone().unwrap();
         assert_eq!(format!("{place:?}"), "Named { words: \"table 1 row 4 cell 3\", span: None }");
     }
 }

@@ -287,7 +287,7 @@ fn wrong_cells(report: &Report, raws: &BTreeMap<(String, String, String), String
                 let written = Figure::read(raws.get(&key).map_or("", String::as_str));
                 let same = cell.state == written.state && cell.value == written.value;
                 if !same && !matches!(cell.state, State::Uncertain | State::Absent) {
-                    wrong.push(format!("{key:?} {} for {:?}", cell.raw, raws.get(&key)));
+                    wrong.push(format!("{key:?} {} for {:?}", cell.raw(), raws.get(&key)));
                 }
             }
         }
@@ -315,11 +315,13 @@ fn figures(report: &Report, row: &str) -> Vec<String> {
     let row = (0..table.rows.leaf_count()).map(LeafIdx).find(|idx| table.rows.leaf(*idx).code == row).unwrap();
     let cell = |col: usize| report.cell(table.cell(row, LeafIdx(col))).unwrap();
     (0..7)
-        .map(
-            |col| {
-                if cell(col).state == State::Number { cell(col).raw.clone() } else { cell(col).state.name().to_owned() }
-            },
-        )
+        .map(|col| {
+            if cell(col).state == State::Number {
+                cell(col).raw().into_owned()
+            } else {
+                cell(col).state.name().to_owned()
+            }
+        })
         .collect()
 }
 

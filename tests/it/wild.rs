@@ -41,7 +41,7 @@ fn score(bytes: &[u8]) -> Result<(usize, usize, Vec<String>), String> {
         let same = match cell.state {
             // Where blank cells would leave no trace, a nought is printed.
             State::Number => {
-                cell.value.is_some_and(|value| value.to_string() == words) || words.is_empty() && cell.raw == "0"
+                cell.value.is_some_and(|value| value.to_string() == words) || words.is_empty() && cell.raw() == "0"
             }
             State::Blank => words.is_empty(),
             State::Dash => words == "—",
@@ -51,7 +51,7 @@ fn score(bytes: &[u8]) -> Result<(usize, usize, Vec<String>), String> {
             _ if same => right += 1,
             State::Absent | State::Uncertain => open += 1,
             // Nothing where something stands is wrong as well.
-            _ => wrong.push(format!("{key:?} {:?} {:?} for {words:?}", cell.state, cell.raw)),
+            _ => wrong.push(format!("{key:?} {:?} {:?} for {words:?}", cell.state, cell.raw())),
         }
     }
     Ok((right, open, wrong))

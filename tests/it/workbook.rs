@@ -164,7 +164,7 @@ fn no_words_become_a_formula() {
 fn same_cells(before: &Report, after: &Report) {
     assert_eq!(before.cells.len(), after.cells.len());
     for (nth, (a, b)) in before.cells.iter().zip(&after.cells).enumerate() {
-        assert_eq!((a.state, &a.raw, a.value, &a.unit), (b.state, &b.raw, b.value, &b.unit), "cell {nth}");
+        assert_eq!((a.state, a.raw(), a.value, &a.unit), (b.state, b.raw(), b.value, &b.unit), "cell {nth}");
         let place = |cell: &Cell| format!("{:?}", cell.place).split("span").next().unwrap().to_owned();
         assert_eq!(place(a), place(b));
     }

@@ -296,7 +296,7 @@ fn printed(signs: &[Sign], range: (usize, usize), unparted: &Unparted, recovered
     };
     let place = span.map(Place::Text).or(unparted.place.clone());
     let Some(place) = place else { return uncertain(unparted, vec![words_of(signs, range)]) };
-    let mut cell = Cell::printed(words_of(signs, range), place);
+    let mut cell = Cell::printed(&words_of(signs, range), place);
     if recovered {
         cell.changes.push(Change::Recovered);
     }
@@ -304,9 +304,7 @@ fn printed(signs: &[Sign], range: (usize, usize), unparted: &Unparted, recovered
 }
 
 fn uncertain(unparted: &Unparted, readings: Vec<String>) -> Cell {
-    let words = quote(&unparted.words());
-    let place = unparted.place.clone();
-    Cell { state: State::Uncertain, raw: words, place, readings, ..Cell::absent() }
+    Cell::uncertain(&quote(&unparted.words()), unparted.place.clone(), readings)
 }
 
 /// The words of several readings, each once; past the limit an ellipsis says that there are more.

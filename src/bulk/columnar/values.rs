@@ -103,6 +103,12 @@ pub(super) fn text(array: &dyn Array, row: usize) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(if truth { "true" } else { "false" }))
 }
 
+/// A plain whole number that is no less than zero.
+pub(super) fn whole(array: &dyn Array, row: usize) -> Option<i64> {
+    let array = array.as_primitive_opt::<Int64Type>().filter(|array| row < array.len() && array.is_valid(row))?;
+    Some(array.value(row)).filter(|value| (0..LARGEST.cast_signed()).contains(value))
+}
+
 /// Digits with their point. Zeros that only the width of the column put there are left out beyond as many places
 /// as a figure may have.
 fn pointed(digits: &str, scale: i8) -> String {

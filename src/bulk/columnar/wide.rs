@@ -1,10 +1,9 @@
 //! A row a report. In: a stretch. Out: blocks, filled column by column; of one row, the document of its report.
 //! The columns are named as in the wide CSV.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use arrow_array::RecordBatch;
+use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Schema};
 
 use crate::bulk::Slot;
@@ -19,7 +18,7 @@ use crate::report::{Coded, Document, Place};
 use crate::schema::Template;
 use crate::text::trim;
 
-use super::values::{Figures, Words, text, usable};
+use super::values::{Figures, Words, text, usable, whole};
 use super::{unusable, words};
 
 /// The columns of a file.
@@ -230,17 +229,15 @@ fn about(batch: &RecordBatch, row: usize, head: &Head) -> Coded {
     }
 }
 
-/// The row of a report with the words and the place under every column that is read.
+/// The cells of a row: which column of all it is, what stands in it, and where.
 fn told<'s>(
     batch: &'s RecordBatch,
-    row: usize,
     number: u64,
     head: &'s Head,
-) -> impl Iterator<Item = (usize, Cow<'s, str>, Place)> + 's {
+) -> impl Iterator<Item = (usize, &'s ArrayRef, Place)> + 's {
     let columns = head.read.iter().zip(&head.names).enumerate();
     columns.filter_map(move |(at, (read, name))| {
-        let words = text(batch.columns().get((*read)?)?.as_ref(), row).unwrap_or_default();
-        Some((at, words, Place::Row { row: number, column: Arc::clone(name) }))
+        Some((at, batch.columns().get((*read)?)?, Place::Row { row: number, column: Arc::clone(name) }))
     })
 }
 
@@ -249,8 +246,8 @@ pub(super) fn document(stretch: &Stretch, slot: &Slot, head: &Head, layout: &Lay
     let mut coded = Coded::default();
     if let Some((batch, row)) = stretch.rows.find(slot.start) {
         coded = about(batch, row, head);
-        let cells = told(batch, row, stretch.above + slot.start as u64 + 1, head)
-            .map(|(column, words, place)| (column, unnamed(words.into_owned(), place)));
+        let cells = told(batch, stretch.above + slot.start as u64 + 1, head)
+            .map(|(at, column, place)| (at, unnamed(text(column, row).unwrap_or_default().into_owned(), place)));
         coded.cells = wide::placed(coded.template.as_deref(), cells, &head.head, layout, codes);
     }
     Document { blocks: Vec::new(), coded: Some(coded) }
@@ -268,9 +265,12 @@ pub(super) fn known(
     let (batch, row) = stretch.rows.find(slot.start)?;
     let mut known = Known::new(codes.templates().get(form)?);
     known.coded = about(batch, row, head);
-    for (column, words, place) in told(batch, row, stretch.above + slot.start as u64 + 1, head) {
-        if let Some(cell) = layout.keys.get(column).copied().flatten().and_then(|key| codes.cell(key, form)) {
-            known.push(cell, words, place);
+    for (at, column, place) in told(batch, stretch.above + slot.start as u64 + 1, head) {
+        let key = layout.keys.get(at).copied().flatten();
+        match (key.and_then(|key| codes.cell(key, form)), whole(column, row)) {
+            (None, _) => {}
+            (Some(cell), Some(value)) => known.push_whole(cell, value, place),
+            (Some(cell), None) => known.push(cell, &text(column, row).unwrap_or_default(), place),
         }
     }
     Some(known)

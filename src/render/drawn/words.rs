@@ -63,7 +63,7 @@ fn marked(finding: &Finding, report: &Report) -> Vec<CellId> {
 pub(super) fn cell(cell: &Cell, place: Option<String>, lang: Lang) -> CellWords {
     CellWords {
         state: cell.state,
-        raw: shorten(&clean(&cell.raw), MOST_RAW),
+        raw: shorten(&clean(&cell.raw()), MOST_RAW),
         value: cell.value.map(|value| value.to_string()),
         note: note(cell, lang),
         place: place.map(|place| shorten(&clean(&place), MOST_RAW)),
@@ -75,7 +75,7 @@ fn note(cell: &Cell, lang: Lang) -> String {
     let mut notes = Vec::new();
     match cell.state {
         State::Number => {
-            if let Some(value) = cell.value.map(|value| value.to_string()).filter(|value| *value != cell.raw) {
+            if let Some(value) = cell.value.map(|value| value.to_string()).filter(|value| *value != cell.raw()) {
                 let read = cell.unit.as_ref().map_or(value.clone(), |unit| format!("{value} {unit}"));
                 notes.push(Message::new(Text::NoteReadAs).with("value", read).render(lang));
             }

@@ -128,7 +128,7 @@ fn note(cell: &Cell, finding: &Finding, report: &Report, suspect: bool, view: Vi
                     Some(unit) => format!("{value} {unit}"),
                     None => value.to_string(),
                 };
-                if cell.raw != value.to_string() {
+                if cell.raw() != value.to_string() {
                     notes.push(Message::new(Text::NoteReadAs).with("value", read).render(view.lang));
                 }
             }

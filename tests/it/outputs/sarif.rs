@@ -141,7 +141,7 @@ fn regions_show_the_words_of_their_cells() {
                     })
                 }));
                 let (cell, _) = ids.into_iter().find(|(_, other)| other == name).unwrap();
-                assert_eq!(shown, cell.raw, "{name}");
+                assert_eq!(shown, cell.raw(), "{name}");
                 seen += 1;
             }
         }
