@@ -65,6 +65,11 @@ impl Codes {
         index.and_then(|index| self.key(index)).map_or(0, |key| key.known)
     }
 
+    /// The key of three codes that stand in no line.
+    pub(super) fn named(&mut self, table: &str, row: &str, col: &str) -> Option<u32> {
+        self.find(format!("{table}\0{row}\0{col}\0").as_bytes(), (table, row, col))
+    }
+
     /// The key of three codes that stand so in a line; `None` where they are not worth one.
     pub(super) fn find(&mut self, joined: &[u8], (table, row, col): (&str, &str, &str)) -> Option<u32> {
         if let Some(found) = self.by_words.get(joined) {

@@ -108,16 +108,15 @@ impl Reader {
     /// One stretch by column. The same stretch gives the same sheet, whatever was read before.
     pub fn columns(&mut self, stretch: &Stretch) -> Sheet {
         let mut gather = Gather::new(&self.templates);
-        match &*stretch.head {
-            Head::Long(head) => long::columns(stretch, head, &mut self.codes, &mut gather, &self.file),
-            Head::Json => json::columns(stretch, &mut self.codes, &mut gather),
-            Head::Wide(head) => {
-                let layout = self.layout.get_or_insert_with(|| wide::Layout::of(head, &mut self.codes));
+        match (&*stretch.head, stretch.head.layout(&mut self.layout, &mut self.codes)) {
+            (Head::Long(head), _) => long::columns(stretch, head, &mut self.codes, &mut gather, &self.file),
+            (Head::Json, _) => json::columns(stretch, &mut self.codes, &mut gather),
+            (Head::Wide(head), Some(layout)) => {
                 wide::columns(stretch, head, layout, &self.codes, &mut gather, &self.file);
             }
+            (Head::Wide(_), None) => {}
             #[cfg(feature = "columnar")]
-            Head::Columns(head) => {
-                let layout = head.layout(&mut self.layout, &mut self.codes);
+            (Head::Columns(head), layout) => {
                 columnar::columns(stretch, head, layout, &mut self.codes, &mut gather, &self.file);
             }
         }
@@ -126,17 +125,11 @@ impl Reader {
 
     /// What to say once about the head line: columns that name no cell, or the same cell again.
     pub fn about_head(&mut self, first: &Stretch) -> Vec<Diagnostic> {
-        match &*first.head {
-            Head::Long(_) | Head::Json => Vec::new(),
-            Head::Wide(head) => {
-                let layout = self.layout.get_or_insert_with(|| wide::Layout::of(head, &mut self.codes));
-                wide::about_head(head, layout, &self.file, &self.templates)
-            }
+        match (&*first.head, first.head.layout(&mut self.layout, &mut self.codes)) {
+            (Head::Wide(head), Some(layout)) => wide::about_head(head, layout, &self.file, &self.templates),
+            (Head::Long(_) | Head::Json | Head::Wide(_), _) => Vec::new(),
             #[cfg(feature = "columnar")]
-            Head::Columns(head) => {
-                let layout = head.layout(&mut self.layout, &mut self.codes);
-                columnar::about_head(head, layout, &self.file, &self.templates)
-            }
+            (Head::Columns(head), layout) => columnar::about_head(head, layout, &self.file, &self.templates),
         }
     }
 
@@ -149,12 +142,7 @@ impl Reader {
         let text = Arc::clone(&source.text);
         let id = sources.add(source);
         let name = self.name(slot);
-        let layout = match &*stretch.head {
-            Head::Wide(head) => Some(&*self.layout.get_or_insert_with(|| wide::Layout::of(head, &mut self.codes))),
-            #[cfg(feature = "columnar")]
-            Head::Columns(head) => head.layout(&mut self.layout, &mut self.codes),
-            _ => None,
-        };
+        let layout = stretch.head.layout(&mut self.layout, &mut self.codes);
         // Every cell of it is plain and known already.
         let known = slot.lane.and(slot.form).and_then(|form| {
             let known = match (&*stretch.head, &layout) {

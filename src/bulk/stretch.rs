@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::ingest;
 use crate::text::fold_code;
 
+use super::codes::Codes;
 #[cfg(feature = "columnar")]
 use super::columnar;
 use super::json;
@@ -38,6 +39,20 @@ pub(super) enum Head {
 }
 
 impl Head {
+    /// What the columns of a wide table name, found once a file.
+    pub(super) fn layout<'l>(
+        &self,
+        known: &'l mut Option<wide::Layout>,
+        codes: &mut Codes,
+    ) -> Option<&'l wide::Layout> {
+        match self {
+            Head::Long(_) | Head::Json => None,
+            Head::Wide(head) => Some(known.get_or_insert_with(|| wide::Layout::of(head, codes))),
+            #[cfg(feature = "columnar")]
+            Head::Columns(head) => head.layout(known, codes),
+        }
+    }
+
     fn delimiter(&self) -> u8 {
         match self {
             Head::Long(head) => head.delimiter,

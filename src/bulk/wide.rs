@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::batch::Builder;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::report::{Coded, CodedCell, Document, Place, State};
-use crate::schema::Template;
+use crate::schema::{CellId, Template};
 use crate::text::{SourceId, Span, fold_code, trim};
 
 use super::codes::Codes;
@@ -36,8 +36,7 @@ impl CellName {
     }
 
     fn key(&self, codes: &mut Codes) -> Option<u32> {
-        let joined = format!("{}\0{}\0{}\0", self.table, self.row, self.col);
-        codes.find(joined.as_bytes(), (&self.table, &self.row, &self.col))
+        codes.named(&self.table, &self.row, &self.col)
     }
 }
 
@@ -224,6 +223,11 @@ impl Layout {
         let (keys, usual) = head.keys(codes);
         let straight = Straight::of(&keys, usual, codes);
         Layout { keys, usual, straight }
+    }
+
+    /// The cell of a form that a column holds.
+    pub(super) fn cell(&self, column: usize, form: usize, codes: &Codes) -> Option<CellId> {
+        codes.cell(self.keys.get(column).copied().flatten()?, form)
     }
 }
 
@@ -433,8 +437,7 @@ pub(super) fn known(
     let mut known = Known::new(codes.templates().get(form)?);
     known.coded = coded;
     for Told { column, value, place } in told {
-        let cell = layout.keys.get(column).copied().flatten().and_then(|key| codes.cell(key, form));
-        if let Some(cell) = cell {
+        if let Some(cell) = layout.cell(column, form, codes) {
             known.push(cell, &value, Place::Text(place));
         }
     }

@@ -320,8 +320,7 @@ pub(super) fn document(stretch: &Stretch, slot: &Slot, head: &Head) -> Document 
 pub(super) fn known(stretch: &Stretch, slot: &Slot, head: &Head, codes: &mut Codes, form: usize) -> Option<Known> {
     let mut known = Known::new(codes.templates().get(form)?);
     for cell in told(stretch, slot, head) {
-        let joined = format!("{}\0{}\0{}\0", cell.table, cell.row, cell.col);
-        let index = codes.find(joined.as_bytes(), (&cell.table, &cell.row, &cell.col))?;
+        let index = codes.named(&cell.table, &cell.row, &cell.col)?;
         known.push_told(codes.cell(index, form)?, &cell);
     }
     Some(known)

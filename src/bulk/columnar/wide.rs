@@ -266,11 +266,10 @@ pub(super) fn known(
     let mut known = Known::new(codes.templates().get(form)?);
     known.coded = about(batch, row, head);
     for (at, column, place) in told(batch, stretch.above + slot.start as u64 + 1, head) {
-        let key = layout.keys.get(at).copied().flatten();
-        match (key.and_then(|key| codes.cell(key, form)), whole(column, row)) {
-            (None, _) => {}
-            (Some(cell), Some(value)) => known.push_whole(cell, value, place),
-            (Some(cell), None) => known.push(cell, &text(column, row).unwrap_or_default(), place),
+        let Some(cell) = layout.cell(at, form, codes) else { continue };
+        match whole(column, row) {
+            Some(value) => known.push_whole(cell, value, place),
+            None => known.push(cell, &text(column, row).unwrap_or_default(), place),
         }
     }
     Some(known)
