@@ -248,7 +248,9 @@ enum Begun<'a> {
 /// Whether a file is a table of many reports with more than so many bytes.
 pub(super) fn is_long_table(name: &str, bytes: u64, world: &dyn World) -> bool {
     let Ok(mut file) = world.open(name) else { return false };
-    look(&mut file, &mut Vec::new()).is_some() && file.seek(SeekFrom::End(0)).is_ok_and(|size| size > bytes)
+    // Most files are short, and need not be read for that.
+    let is_long = file.seek(SeekFrom::End(0)).is_ok_and(|size| size > bytes) && file.rewind().is_ok();
+    is_long && look(&mut file, &mut Vec::new()).is_some()
 }
 
 /// What a file is by its first bytes, which are left in `head`.
