@@ -14,13 +14,13 @@ mod reports;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gouji::batch::{Block, Builder, Plan};
 use gouji::check::ir::Program;
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::Diagnostics;
 use gouji::eval::{self, Figures};
 use gouji::finding::OutcomeKind;
-use gouji::schema::{CellId, Template};
+use gouji::template::{CellId, Template};
+use gouji::vectorized::{Block, Builder, Plan};
 use gouji::world::Memory;
 
 use reports::{Layout, Maker, row};

@@ -19,7 +19,7 @@ mod run;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use gouji::schema::Template;
+use gouji::template::Template;
 
 use relations::relations;
 use reports::Maker;

@@ -16,11 +16,11 @@ use std::time::{Duration, Instant};
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::Diagnostics;
 use gouji::eval;
-use gouji::schema::Template;
+use gouji::source::{Source, SourceId, Sources};
 use gouji::syntax;
-use gouji::text::{Source, SourceId, Sources};
+use gouji::template::Template;
 use gouji::world::Memory;
-use gouji::{align, check, finding, ingest, rulebook, schema, yaml};
+use gouji::{align, check, finding, ingest, rulebook, template, yaml};
 
 const FORM: &str = "gov-info-disclosure/2021";
 
@@ -142,7 +142,7 @@ fn template(n: usize) -> Arc<Template> {
     let source = Source::new("template.yaml", template_file(n));
     let mut diagnostics = Diagnostics::default();
     let root = yaml::load(SourceId(0), &source, &mut diagnostics).unwrap();
-    Arc::new(schema::load(&root, &mut diagnostics).unwrap())
+    Arc::new(template::load(&root, &mut diagnostics).unwrap())
 }
 
 fn report(n: usize, line: impl Fn(usize) -> String) -> String {

@@ -2,8 +2,8 @@
 //!
 //! Two streams meet in the evaluator:
 //!
-//! 1. A form and its rules. [`yaml::load`] keeps the byte of every character; [`schema::load`] makes the
-//!    [`schema::Template`]; [`rulebook::combine`] the [`rulebook::Rulebook`], whose expressions
+//! 1. A form and its rules. [`yaml::load`] keeps the byte of every character; [`template::load`] makes the
+//!    [`template::Template`]; [`rulebook::combine`] the [`rulebook::Rulebook`], whose expressions
 //!    [`syntax::parse`] has read; [`check::check`] turns names into cells and types everything, and gives a
 //!    [`check::ir::Program`] over cell indices. What is wrong with rules is known here, before any report.
 //! 2. A report. [`ingest::read`] makes a [`report::Document`] of any bytes; [`align::place`] puts its cells where
@@ -14,13 +14,13 @@
 //!
 //! Files are opened only through [`world::World`]; the rest is pure and gives the same output for the same input.
 
-pub mod text;
+pub mod source;
 pub mod amount;
 pub mod diagnostic;
 pub mod world;
 pub mod yaml;
 pub mod syntax;
-pub mod schema;
+pub mod template;
 pub mod rulebook;
 pub mod builtin;
 pub mod check;
@@ -29,7 +29,7 @@ pub mod ingest;
 pub mod align;
 pub mod eval;
 pub mod finding;
-pub mod batch;
-pub mod bulk;
+pub mod vectorized;
+pub mod dataset;
 pub mod render;
 pub mod cli;

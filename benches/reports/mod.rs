@@ -1,7 +1,7 @@
 //! Reports of the form of 2021, made from a seed: tables 三 and 四 consistent, but for three in a hundred in
 //! which one figure is wrong. In: a number of reports. Out: figures by report and cell, the same every time.
 
-use gouji::schema::{Axis, LeafIdx, NodeIdx, Template};
+use gouji::template::{Axis, LeafIdx, NodeIdx, Template};
 
 /// One report in so many has a wrong figure (3 %).
 const FAULTY_OF_100: u64 = 3;

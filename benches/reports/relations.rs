@@ -1,7 +1,7 @@
 //! The relations of tables 三 and 四 of the form of 2021, for programs in other languages. In: the form. Out: a line of
 //! JSON each.
 
-use gouji::schema::Template;
+use gouji::template::Template;
 
 use super::reports::{Layout, row};
 

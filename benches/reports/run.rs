@@ -5,14 +5,14 @@ use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use gouji::batch::Plan;
-use gouji::bulk::{Feed, HEAD_BYTES, Reader, STRETCH_BYTES, Shape, Slot, Stretch, sniff};
 use gouji::check::ir::Program;
 use gouji::cli::{Engine, Stages};
+use gouji::dataset::{Feed, HEAD_BYTES, Reader, STRETCH_BYTES, Shape, Slot, Stretch, sniff};
 use gouji::diagnostic::Diagnostics;
 use gouji::finding;
-use gouji::schema::{CellId, Template};
-use gouji::text::Sources;
+use gouji::source::Sources;
+use gouji::template::{CellId, Template};
+use gouji::vectorized::Plan;
 use gouji::world::Memory;
 
 const FORM: &str = "gov-info-disclosure/2021";

@@ -5,10 +5,10 @@
 use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
 
-use gouji::bulk::{Feed, Reader, sniff};
+use gouji::dataset::{Feed, Reader, sniff};
 use gouji::cli::{Engine, Stages};
-use gouji::schema::Template;
-use gouji::text::Sources;
+use gouji::template::Template;
+use gouji::source::Sources;
 use libfuzzer_sys::fuzz_target;
 
 static FORMS: LazyLock<Vec<Arc<Template>>> = LazyLock::new(|| Stages::new().templates());

@@ -4,7 +4,7 @@
 
 use gouji::amount::Amount;
 use gouji::report::{Cell, Figure, Place, State, unit_in_brackets};
-use gouji::text::{SourceId, Span};
+use gouji::source::{SourceId, Span};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

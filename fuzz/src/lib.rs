@@ -14,7 +14,7 @@ use gouji::finding::Checked;
 use gouji::render::text::View;
 use gouji::render::{csv, extract, json, text};
 use gouji::report::{Place, Report, State};
-use gouji::text::{Sources, Span};
+use gouji::source::{Sources, Span};
 use gouji::world::Memory;
 
 pub use shape::{archive, container, drawing, sheets};

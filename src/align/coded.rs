@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::report::{Cell, Coded, CodedCell, Report, State};
-use crate::schema::{Axis, AxisName, CellId, Found, LeafIdx, Table, Template, lookup};
-use crate::text::SourceId;
+use crate::source::SourceId;
+use crate::template::{Axis, AxisName, CellId, Found, LeafIdx, Table, Template, lookup};
 
 use super::issues::{Looked, no_template_fits, template_tied};
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::unit_in_brackets;
-use crate::schema::{LeafIdx, NodeIdx, Table};
+use crate::template::{LeafIdx, NodeIdx, Table};
 
 use super::find::Found;
 use super::guide::Guide;

@@ -2,7 +2,7 @@
 //! cells and what is wrong with them. Knows nothing of how labels are compared.
 
 use crate::report::{Cell, Place, Report, State};
-use crate::schema::{LeafIdx, Table};
+use crate::template::{LeafIdx, Table};
 
 use super::columns::{Columns, HeadOrder, columns, head_order};
 use super::find::Found;

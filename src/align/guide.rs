@@ -6,8 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::schema::{Axis, NodeIdx, Template};
-use crate::text::trim;
+use crate::source::trim;
+use crate::template::{Axis, NodeIdx, Template};
 
 use super::words::plain;
 
@@ -400,13 +400,13 @@ fn ordinal_of(title: &str) -> &str {
 pub(super) fn without_ordinal(words: &str) -> Option<&str> {
     let words = trim(words);
     let inner = words.trim_start_matches(['(', '（', '[', '【']);
-    let rest = inner.trim_start_matches(|c: char| crate::text::fold_char(c).is_ascii_digit() || NUMERALS.contains(c));
+    let rest = inner.trim_start_matches(|c: char| crate::source::fold_char(c).is_ascii_digit() || NUMERALS.contains(c));
     if rest.len() == inner.len() {
         return None;
     }
     let opened = inner.len() < words.len();
     let tail = trim(rest.trim_start_matches(|c: char| {
-        matches!(c, ')' | '）' | ']' | '】' | '、' | '.' | '．' | ',' | '，' | ':' | '：') || crate::text::is_space(c)
+        matches!(c, ')' | '）' | ']' | '】' | '、' | '.' | '．' | ',' | '，' | ':' | '：') || crate::source::is_space(c)
     }));
     (!tail.is_empty() && (opened || tail.len() < rest.len())).then_some(tail)
 }

@@ -1,7 +1,7 @@
 //! Year and organisation of a report. In: the lines before the first section, and the title of the form.
 //! Out: what they state. Knows nothing of tables.
 
-use crate::text::{Span, fold_char, is_space, trim};
+use crate::source::{Span, fold_char, is_space, trim};
 
 use super::stream::Item;
 

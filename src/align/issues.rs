@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text};
 use crate::report::Place;
-use crate::schema::{Node, Table};
+use crate::template::{Node, Table};
 
 use super::headline::Headline;
 

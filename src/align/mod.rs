@@ -32,8 +32,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Message, Text};
 use crate::report::{Document, Report, SectionText, State};
-use crate::schema::Template;
-use crate::text::{SourceId, Sources};
+use crate::source::{SourceId, Sources};
+use crate::template::Template;
 
 use fill::Filler;
 use find::Found;
@@ -267,7 +267,7 @@ fn looked(guide: &Guide<'_>, found: &Found) -> Looked {
             cols += heads.count().min(most);
         }
     }
-    let all = |count: fn(&crate::schema::Table) -> usize| guide.template.tables.values().map(count).sum();
+    let all = |count: fn(&crate::template::Table) -> usize| guide.template.tables.values().map(count).sum();
     Looked {
         template: guide.template.name.clone(),
         rows: (rows, all(|t| t.rows.leaves.iter().filter(|idx| !t.rows.node(**idx).label.is_empty()).count())),

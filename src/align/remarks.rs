@@ -2,7 +2,7 @@
 //! does not have. In: what was found. Out: diagnostics.
 
 use crate::report::Report;
-use crate::schema::NodeIdx;
+use crate::template::NodeIdx;
 
 use super::chain::Candidate;
 use super::fill::{Filler, quote};

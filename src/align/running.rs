@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::report::{Apart, Block, Document, Figure, Place, Sign, State};
-use crate::text::{Sources, Span, fold_char, is_space};
+use crate::source::{Sources, Span, fold_char, is_space};
 
 use super::chain::{Candidate, heaviest};
 use super::find::is_leaf_row;

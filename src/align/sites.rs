@@ -1,7 +1,7 @@
 //! Where the cells of each row are looked for. In: what was found. Out: stretches of the stream behind the
 //! labels. Knows nothing of figures.
 
-use crate::schema::{LeafIdx, Table};
+use crate::template::{LeafIdx, Table};
 
 use super::chain::Candidate;
 use super::fill::Filler;

@@ -4,7 +4,7 @@
 //! A merged cell with a figure in it belongs to none of the columns and rows it covers for sure; one that is
 //! blank or a dash says so for all of them.
 
-use crate::schema::Table;
+use crate::template::Table;
 
 use super::columns::Columns;
 use super::fill::Filler;

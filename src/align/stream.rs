@@ -2,7 +2,7 @@
 //! grid, row and column. Knows nothing of forms.
 
 use crate::report::{Block, Document, Figure, Place, State};
-use crate::text::Span;
+use crate::source::Span;
 
 use super::spread::Hanging;
 use super::words::plain;
@@ -174,7 +174,7 @@ const MAX_SPAN: usize = 1000;
 
 /// Page numbers: `- 4 -`, `— 12 —`, `第 3 页`, `第3页 共8页`.
 pub(super) fn is_furniture(text: &str) -> bool {
-    let bare: String = text.chars().filter(|c| !crate::text::is_space(*c)).map(crate::text::fold_char).collect();
+    let bare: String = text.chars().filter(|c| !crate::source::is_space(*c)).map(crate::source::fold_char).collect();
     let dash = |c: char| matches!(c, '-' | '—' | '–' | '―');
     let inner = bare.trim_matches(dash);
     if bare.starts_with(dash) && bare.ends_with(dash) && !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit())

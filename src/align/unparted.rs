@@ -5,7 +5,7 @@
 //! (`pdftotext -raw`); blanks that keep the columns under each other (`pdftotext -layout`).
 
 use crate::report::{Apart, Cell, Place, Report, Sign, State, Unparted};
-use crate::schema::{LeafIdx, Table, TableIdx};
+use crate::template::{LeafIdx, Table, TableIdx};
 
 use super::columns::{HeadOrder, head_order};
 use super::fill::{Filler, quote};

@@ -1,7 +1,7 @@
 //! Words as labels are compared: folded, in simplified characters, without pronunciation glosses. In: words.
 //! Out: words that are equal where a reader would say so. Never printed.
 
-use crate::text::{fold_char, fold_label};
+use crate::source::{fold_char, fold_label};
 
 /// Traditional characters of administrative prose, each before its simplified twin.
 const PAIRS: &str = "項项內内數数處处決决許许對对務务強强費费採采購购總总額额規规範范發发廢废現现開开報报請请結结轉转\

@@ -3,8 +3,8 @@
 
 use super::ir::{Expr, Fold, Lane, Position, Rule, Site, SiteId, Words};
 use crate::diagnostic::{Message, Severity, Text};
-use crate::schema::{AxisName, BlankPolicy, Kind, LeafIdx, Node, NodeIdx, Table, TableIdx, Template};
 use crate::syntax::ast::{CompareOp, StateTest};
+use crate::template::{AxisName, BlankPolicy, Kind, LeafIdx, Node, NodeIdx, Table, TableIdx, Template};
 
 pub(super) fn derive(template: &Template) -> Vec<Rule> {
     let mut rules = Vec::new();

@@ -2,9 +2,9 @@
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::rulebook::{Rule, Rulebook};
-use crate::schema::{AxisName, Found, Node, TableIdx, Template, Unit, lookup};
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Name, Pattern};
-use crate::text::{Span, Spanned};
+use crate::template::{AxisName, Found, Node, TableIdx, Template, Unit, lookup};
 use crate::yaml::Scalar;
 
 use super::scope;
@@ -50,11 +50,11 @@ fn shorten(list: &[&str]) -> String {
 
 pub(super) fn unknown_table(span: Span, written: &str, template: &Template) -> Diagnostic {
     let titled = |fits: &dyn Fn(&str, &str) -> bool| {
-        let wanted = crate::text::fold_label(written);
+        let wanted = crate::source::fold_label(written);
         let mut found = template
             .tables
             .values()
-            .filter(|t| !wanted.is_empty() && fits(&crate::text::fold_label(&t.title), &wanted));
+            .filter(|t| !wanted.is_empty() && fits(&crate::source::fold_label(&t.title), &wanted));
         found.next().filter(|_| found.next().is_none())
     };
     // A table named by its title, or by a part of it.
@@ -141,7 +141,7 @@ pub(super) fn unknown_name(
 }
 
 /// The codes that stand where the written one would: the members of its group, or of the whole axis.
-fn neighbours<'a>(tree: &'a crate::schema::Axis, written: &str) -> Vec<&'a str> {
+fn neighbours<'a>(tree: &'a crate::template::Axis, written: &str) -> Vec<&'a str> {
     let group = match written.rsplit_once('.').map(|(head, _)| lookup(tree, head)) {
         Some(Found::One(idx)) => tree.children(Some(idx)),
         _ => tree.children(None),
@@ -152,7 +152,7 @@ fn neighbours<'a>(tree: &'a crate::schema::Axis, written: &str) -> Vec<&'a str> 
 /// Whether a place of an expression lies inside `cell[…]`.
 fn in_cell(text: &str, at: usize) -> bool {
     let mut closed = 0usize;
-    for c in text.get(..at).unwrap_or("").chars().rev().map(crate::text::fold_char) {
+    for c in text.get(..at).unwrap_or("").chars().rev().map(crate::source::fold_char) {
         match c {
             ']' => closed += 1,
             '[' if closed == 0 => return true,
@@ -164,21 +164,21 @@ fn in_cell(text: &str, at: usize) -> bool {
 }
 
 /// The one row or column with exactly these printed words.
-fn exact_label<'a>(axis: &'a crate::schema::Axis, written: &str) -> Option<&'a Node> {
-    let wanted = crate::text::fold_label(written);
-    let mut found = axis.nodes.iter().filter(|n| !wanted.is_empty() && crate::text::fold_label(&n.label) == wanted);
+fn exact_label<'a>(axis: &'a crate::template::Axis, written: &str) -> Option<&'a Node> {
+    let wanted = crate::source::fold_label(written);
+    let mut found = axis.nodes.iter().filter(|n| !wanted.is_empty() && crate::source::fold_label(&n.label) == wanted);
     found.next().filter(|_| found.next().is_none())
 }
 
 /// The one row or column whose printed words are these, begin so, hold them, or come near.
-fn by_label<'a>(axis: &'a crate::schema::Axis, written: &str) -> Option<&'a Node> {
-    let wanted = crate::text::fold_label(written);
+fn by_label<'a>(axis: &'a crate::template::Axis, written: &str) -> Option<&'a Node> {
+    let wanted = crate::source::fold_label(written);
     if wanted.is_empty() {
         return None;
     }
     let labels = |node: &Node| -> Vec<String> {
-        let aliases = node.aliases.iter().map(|alias| crate::text::fold_label(&alias.label));
-        [crate::text::fold_label(&node.label), ordinal_label(node)].into_iter().chain(aliases).collect()
+        let aliases = node.aliases.iter().map(|alias| crate::source::fold_label(&alias.label));
+        [crate::source::fold_label(&node.label), ordinal_label(node)].into_iter().chain(aliases).collect()
     };
     let one = |fits: &dyn Fn(&str) -> bool| {
         let mut found = axis.nodes.iter().filter(|node| labels(node).iter().any(|label| fits(label)));
@@ -200,7 +200,7 @@ fn by_label<'a>(axis: &'a crate::schema::Axis, written: &str) -> Option<&'a Node
 
 /// `七总计`: ordinal and label as printed.
 fn ordinal_label(node: &Node) -> String {
-    crate::text::fold_label(&format!("{}{}", node.segment, node.label))
+    crate::source::fold_label(&format!("{}{}", node.segment, node.label))
 }
 
 /// A reference without table, none of whose names stands in any table.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::amount::Amount;
 use crate::diagnostic::{Message, Severity};
-use crate::schema::{BlankPolicy, CellId, LeafIdx, TableIdx, Template, Unit};
+use crate::source::Span;
 use crate::syntax::ast::{CompareOp, StateTest};
-use crate::text::Span;
+use crate::template::{BlankPolicy, CellId, LeafIdx, TableIdx, Template, Unit};
 
 /// All rules of a template, ready to run.
 #[derive(Debug, Clone)]

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::amount::Amount;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::rulebook::Rulebook;
+use crate::source::Span;
 use crate::syntax::ast::CompareOp;
-use crate::text::Span;
 
 use super::ir::{self, Expr};
 

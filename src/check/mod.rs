@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
 use crate::rulebook::{Rule, Rulebook};
-use crate::schema::{LeafIdx, Template, Unit};
+use crate::template::{LeafIdx, Template, Unit};
 
 /// Checks a rule book against its template and makes the program. A broken rule is reported and left out.
 pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagnostics) -> ir::Program {

@@ -2,9 +2,9 @@
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::rulebook::Rulebook;
-use crate::schema::{AxisName, Found, NodeIdx, TableIdx, Template, lookup};
+use crate::source::fold_code;
 use crate::syntax::ast::{Expr, Kind, Member, Name, Pattern};
-use crate::text::fold_code;
+use crate::template::{AxisName, Found, NodeIdx, TableIdx, Template, lookup};
 use crate::yaml::Scalar;
 
 use super::error;
@@ -90,7 +90,7 @@ pub(super) fn names(pattern: &Pattern) -> impl Iterator<Item = &Name> {
 
 /// Tables in which every name of the patterns stands for exactly one row or column.
 pub(super) fn candidates(template: &Template, patterns: &[(AxisName, &Pattern)]) -> Vec<TableIdx> {
-    let fits = |table: &crate::schema::Table| {
+    let fits = |table: &crate::template::Table| {
         patterns.iter().all(|(axis, pattern)| {
             names(pattern).all(|name| matches!(lookup(table.axis(*axis), &name.text), Found::One(_)))
         })

@@ -3,8 +3,8 @@
 use indexmap::IndexSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::schema::{Axis, AxisName, NodeIdx, TableIdx, Template};
 use crate::syntax::ast::{Member, Name, Pattern};
+use crate::template::{Axis, AxisName, NodeIdx, TableIdx, Template};
 use crate::yaml::Scalar;
 
 use super::error;

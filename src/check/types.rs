@@ -1,7 +1,7 @@
 //! Types: over which axis a value runs, and what a figure measures.
 
-use crate::schema::{Dimension, TableIdx, Unit};
-use crate::text::Span;
+use crate::source::Span;
+use crate::template::{Dimension, TableIdx, Unit};
 
 use super::ir;
 

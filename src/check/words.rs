@@ -1,6 +1,6 @@
 //! Places in the messages of authors: `{left}`, `{difference}`, names of definitions.
 
-use crate::text::fold_code;
+use crate::source::fold_code;
 
 /// Places that every message may use.
 pub(super) const KNOWN: &[&str] =

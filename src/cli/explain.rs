@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lang, Message, Text, nearest};
 use crate::render::columns::{Columns, Entry, Side, clean};
-use crate::text::fold_code;
+use crate::source::fold_code;
 
 use super::args::ExplainArgs;
 use super::check::named_template;

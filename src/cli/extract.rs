@@ -3,12 +3,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::bulk::{Reader, Sheet, Stretch};
+use crate::dataset::{Reader, Sheet, Stretch};
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
 use crate::render::text::View;
 use crate::render::{csv, extract, stream};
 use crate::report::Report;
-use crate::schema::Template;
+use crate::template::Template;
 use crate::world::World;
 
 use super::args::{ExtractArgs, ExtractFormat};

@@ -31,11 +31,11 @@ use std::sync::atomic::Ordering;
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
-use crate::bulk::STRETCH_BYTES;
+use crate::dataset::STRETCH_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lang, Message, Text};
 use crate::render::json;
 use crate::render::text::{self, View};
-use crate::text::Sources;
+use crate::source::Sources;
 use crate::world::World;
 
 use args::{Action, ColorChoice, CommandLine, LangChoice};

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use crate::batch::Plan;
-use crate::bulk::Reader;
+use crate::dataset::Reader;
 use crate::diagnostic::{Diagnostics, Message, Severity};
 use crate::finding::Checked;
 use crate::report::Report;
-use crate::schema::Template;
-use crate::text::{Sources, Span};
+use crate::source::{Sources, Span};
+use crate::template::Template;
+use crate::vectorized::Plan;
 use crate::world::World;
 
 /// The stages, as the commands see them. Each worker of a run has a clone of its own, which must cost little.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::ingest;
 use crate::report::Report;
-use crate::schema::Template;
+use crate::template::Template;
 use crate::world::{World, converted, not_converted};
 
 use super::output::Stop;

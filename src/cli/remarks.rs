@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::bulk::{Expected, Ledger, Sheet};
+use crate::dataset::{Expected, Ledger, Sheet};
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text};
 use crate::render::json::{self, DiagnosticOutput};
 use crate::render::text::{self, View};
-use crate::text::Sources;
+use crate::source::Sources;
 
 use super::Run;
 use super::pipeline::Engine;

@@ -7,8 +7,8 @@ use anstyle::Style;
 use crate::diagnostic::{Diagnostics, Message, Severity, Text};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten};
 use crate::render::text::View;
-use crate::schema::Template;
-use crate::text::Sources;
+use crate::source::Sources;
+use crate::template::Template;
 
 use super::args::{RulesArgs, RulesFormat};
 use super::check::named_template;

@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::batch::Plan;
 use crate::check::ir::{Program, Words};
 use crate::diagnostic::{Diagnostics, Message};
 use crate::finding::{self, Checked};
 use crate::report::Report;
 use crate::rulebook::{self, FileRef, Library};
-use crate::schema::{self, Template};
-use crate::text::Sources;
+use crate::source::Sources;
+use crate::template::{self, Template};
+use crate::vectorized::Plan;
 use crate::world::World;
 use crate::{align, builtin, check, ingest, yaml};
 
@@ -26,7 +26,7 @@ pub struct Stages {
     /// Templates from files, by name of the file.
     named: HashMap<String, Option<Arc<Template>>>,
     /// Plain sums of the built-in rule books, by template: read once, however many reports need them.
-    relations: Vec<(Arc<Template>, Vec<schema::Equality>)>,
+    relations: Vec<(Arc<Template>, Vec<template::Equality>)>,
     /// Sources that must outlive the reports: templates and rule files.
     kept: usize,
 }
@@ -61,7 +61,7 @@ impl Stages {
         diagnostics: &mut Diagnostics,
     ) -> Option<Arc<Template>> {
         let root = self.load_yaml(file, world, diagnostics)?;
-        schema::load(&root, diagnostics).map(Arc::new)
+        template::load(&root, diagnostics).map(Arc::new)
     }
 }
 
@@ -85,7 +85,7 @@ impl Engine for Stages {
     }
 
     fn template(&mut self, name: &str, world: &dyn World, diagnostics: &mut Diagnostics) -> Option<Arc<Template>> {
-        let folded = crate::text::fold_code(name);
+        let folded = crate::source::fold_code(name);
         if let Some(found) = self.templates.iter().find(|template| template.name == folded) {
             return Some(Arc::clone(found));
         }
@@ -185,7 +185,7 @@ impl Engine for Stages {
             Some(Some(rulebook::FileKind::Rules)) => self.lint_rules(&file, beside, world, diagnostics),
             Some(Some(rulebook::FileKind::Template)) => {
                 diagnostics.extend(own);
-                if let Some(template) = root.and_then(|root| schema::load(&root, diagnostics)).map(Arc::new) {
+                if let Some(template) = root.and_then(|root| template::load(&root, diagnostics)).map(Arc::new) {
                     check::check(&template, &rulebook::Rulebook::default(), diagnostics);
                 }
             }
@@ -200,7 +200,7 @@ impl Engine for Stages {
 
 impl Stages {
     /// What the form's own rule book says that is a plain sum. Rules of the user take no part in reading.
-    fn own_relations(&mut self, template: &Arc<Template>) -> Vec<schema::Equality> {
+    fn own_relations(&mut self, template: &Arc<Template>) -> Vec<template::Equality> {
         if let Some((_, known)) = self.relations.iter().find(|(of, _)| Arc::ptr_eq(of, template)) {
             return known.clone();
         }
@@ -297,7 +297,7 @@ impl Stages {
             if root.as_ref().and_then(rulebook::kind_of) == Some(rulebook::FileKind::Rules) {
                 continue;
             }
-            match root.and_then(|root| schema::load(&root, &mut own)).map(Arc::new) {
+            match root.and_then(|root| template::load(&root, &mut own)).map(Arc::new) {
                 Some(template) if template.name == wanted => return Ok(Some(template)),
                 Some(_) => {}
                 None => return Err(own),

@@ -5,10 +5,10 @@
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::bulk::{self, Expected, Feed, HEAD_BYTES, Stretch};
+use crate::dataset::{self, Expected, Feed, HEAD_BYTES, Stretch};
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::ingest::Foreign;
-use crate::schema::Template;
+use crate::template::Template;
 use crate::world::World;
 
 use super::output::{read_file, read_stdin_after};
@@ -50,7 +50,7 @@ pub(super) struct TableFile {
 #[derive(Debug)]
 enum Beginning {
     /// In UTF-8.
-    Lines(bulk::Shape, Arc<[u8]>),
+    Lines(dataset::Shape, Arc<[u8]>),
     /// Until they were looked at.
     Rows(Mutex<Vec<Stretch>>),
 }
@@ -206,7 +206,7 @@ impl<'a> Tasks<'a> {
 /// A table of lines, in whatever encoding.
 fn lines<'a>(
     name: &str,
-    shape: bulk::Shape,
+    shape: dataset::Shape,
     input: impl Read + 'a,
     head: &[u8],
     size: Option<u64>,
@@ -254,16 +254,16 @@ pub(super) fn is_long_table(name: &str, bytes: u64, world: &dyn World) -> bool {
 }
 
 /// What a file is by its first bytes, which are left in `head`.
-fn look(file: &mut impl Read, head: &mut Vec<u8>) -> Option<bulk::Shape> {
+fn look(file: &mut impl Read, head: &mut Vec<u8>) -> Option<dataset::Shape> {
     let read = file.take(HEAD_BYTES as u64).read_to_end(head);
     shape(head).filter(|_| read.is_ok())
 }
 
-fn shape(head: &[u8]) -> Option<bulk::Shape> {
-    let columns = bulk::sniff(head).filter(|shape| shape.is_columns());
+fn shape(head: &[u8]) -> Option<dataset::Shape> {
+    let columns = dataset::sniff(head).filter(|shape| shape.is_columns());
     columns.or_else(|| match Foreign::of(head) {
-        Some(foreign) => bulk::sniff(&foreign.decode(head)),
-        None => bulk::sniff(head),
+        Some(foreign) => dataset::sniff(&foreign.decode(head)),
+        None => dataset::sniff(head),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Text;
 use crate::render::columns::{Columns, Entry, Side, clean};
-use crate::schema::Template;
+use crate::template::Template;
 
 use super::output::{Results, Stop};
 use super::pipeline::Engine;

@@ -264,7 +264,7 @@ codes! {
 impl Code {
     /// `g0301`, `Ｇ0301` and `0301` all name G0301.
     pub fn from_id(written: &str) -> Option<Code> {
-        let folded = crate::text::fold_code(written).to_uppercase();
+        let folded = crate::source::fold_code(written).to_uppercase();
         let digits = folded.strip_prefix('G').unwrap_or(&folded);
         Self::ALL.iter().copied().find(|code| code.id().get(1..) == Some(digits))
     }

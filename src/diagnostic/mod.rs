@@ -11,7 +11,7 @@ pub use message::{Arg, Lang, Message};
 pub use near::nearest;
 pub use texts::Text;
 
-use crate::text::Span;
+use crate::source::Span;
 
 /// How much a diagnostic or a rule weighs; 强制性, 核实性, 提示.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

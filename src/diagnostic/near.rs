@@ -1,6 +1,6 @@
 //! The near name for a word that was not found.
 
-use crate::text::fold_code;
+use crate::source::fold_code;
 
 /// The one candidate that is clearly what was meant, or nothing: a wrong guess costs more than none.
 ///

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use crate::check::ir::{Expr, Fold, Position, Rule};
-use crate::schema::{CellId, Equality};
 use crate::syntax::ast::CompareOp;
+use crate::template::{CellId, Equality};
 
 /// Largest factor and most terms of a sum that is looked at.
 const MOST_TERMS: usize = 1000;

@@ -6,9 +6,9 @@ use super::figure::{Figures, Reason};
 use crate::amount::Amount;
 use crate::check::ir::{Expr, Fold, Position, Rule, SiteId};
 use crate::report::{Report, State};
-use crate::schema::CellId;
+use crate::source::is_space;
 use crate::syntax::ast::{CompareOp, StateTest};
-use crate::text::is_space;
+use crate::template::CellId;
 
 pub(super) struct Context<'a> {
     pub figures: &'a Figures,

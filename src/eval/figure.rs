@@ -3,7 +3,7 @@
 use crate::amount::Amount;
 use crate::check::ir;
 use crate::report::{Report, State};
-use crate::schema::{BlankPolicy, CellId, Unit};
+use crate::template::{BlankPolicy, CellId, Unit};
 
 /// Why a value could not be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

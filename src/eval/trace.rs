@@ -6,8 +6,8 @@ use super::figure::{Figures, Reason};
 use crate::amount::Amount;
 use crate::check::ir::{Expr, Fold, Program, SiteId};
 use crate::report::Report;
-use crate::schema::CellId;
 use crate::syntax::ast::CompareOp;
+use crate::template::CellId;
 
 /// A cell as it took part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::check::ir::{Program, Rule, Words};
 use crate::diagnostic::{Message, Severity, Text};
 use crate::eval::{self, Figures, Reason, Trace, show};
 use crate::report::{Report, State};
-use crate::schema::{CellId, Template};
+use crate::template::{CellId, Template};
 
 /// Evaluates a report and says what came of it. Only what does not hold is traced.
 pub fn check_report(program: &Program, report: Report) -> Checked {

@@ -13,8 +13,8 @@ use crate::check::ir::Program;
 use crate::diagnostic::{Message, Severity};
 use crate::eval;
 use crate::report::{Report, State};
-use crate::schema::{CellId, Equality};
-use crate::text::Span;
+use crate::source::Span;
+use crate::template::{CellId, Equality};
 
 /// What became of a rule at one position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

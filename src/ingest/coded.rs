@@ -4,7 +4,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::report::{Coded, CodedCell, Document, Place};
-use crate::text::{SourceId, fold_code};
+use crate::source::{SourceId, fold_code};
 
 use super::cut::Cut;
 use super::delimited::{self, Field};
@@ -26,7 +26,7 @@ pub struct Head {
 
 /// The head line of a long CSV, where the text has one.
 pub(super) fn head(cut: Cut<'_>) -> Option<Head> {
-    let (start, end) = cut.lines().into_iter().find(|(s, e)| !crate::text::trim(cut.words(*s, *e)).is_empty())?;
+    let (start, end) = cut.lines().into_iter().find(|(s, e)| !crate::source::trim(cut.words(*s, *e)).is_empty())?;
     let first = Cut { source: cut.source, text: cut.words(start, end) };
     [b',', b'\t', b';'].into_iter().find_map(|delimiter| {
         let names = names(first, delimiter);

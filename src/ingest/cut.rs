@@ -1,7 +1,7 @@
 //! Cuts cells and lines out of a decoded text. In: byte ranges. Out: trimmed words with their places.
 
 use crate::report::{GridCell, Line, Place};
-use crate::text::{SourceId, Span, is_space, trim};
+use crate::source::{SourceId, Span, is_space, trim};
 
 /// A decoded text and the source it is registered under.
 #[derive(Debug, Clone, Copy)]

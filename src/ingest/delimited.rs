@@ -4,7 +4,7 @@
 //! Our own splitter, because every field must know its byte range in the file; the rules are RFC 4180.
 
 use crate::report::{Block, Figure, Grid, GridCell, Place, State};
-use crate::text::trim;
+use crate::source::trim;
 
 use super::cut::Cut;
 
@@ -219,7 +219,7 @@ fn looks_delimited(cut: Cut<'_>, delimiter: u8) -> bool {
             continue;
         }
         since = (since.0 + 1, since.1 + usize::from(line.contains('|')));
-        let body = if delimiter == b'\t' { line.trim_start_matches(crate::text::is_space) } else { line };
+        let body = if delimiter == b'\t' { line.trim_start_matches(crate::source::is_space) } else { line };
         let count = body.bytes().filter(|byte| *byte == delimiter).count();
         if count > 0 {
             if parted > 0 || delimiter != b'\t' {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::report::{Coded, CodedCell, Document, Place};
-use crate::text::{SourceId, is_space, trim};
+use crate::source::{SourceId, is_space, trim};
 
 use super::cut::Cut;
 

@@ -25,7 +25,7 @@ mod transcode;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::report::{Block, Document};
-use crate::text::{Source, SourceId, Sources, trim};
+use crate::source::{Source, SourceId, Sources, trim};
 
 #[cfg(any(feature = "pdf", feature = "columnar"))]
 pub use calm::calmly;

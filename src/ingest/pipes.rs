@@ -2,7 +2,7 @@
 //! cells, or cells whose rows are not marked.
 
 use crate::report::{Grid, GridCell, Run};
-use crate::text::trim;
+use crate::source::trim;
 
 use super::cut::Cut;
 

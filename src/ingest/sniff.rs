@@ -1,7 +1,7 @@
 //! Tells formats by their first bytes. In: bytes or decoded text. Out: the name of a format that is no
 //! plain text.
 
-use crate::text::is_space;
+use crate::source::is_space;
 
 /// The name of the format of web pages.
 pub(super) const HTML: &str = "HTML";

@@ -1,7 +1,7 @@
 //! Text in which every cell begins with a tab and a blank line ends a row. In: lines. Out: rows of cells.
 
 use crate::report::{Grid, GridCell};
-use crate::text::trim;
+use crate::source::trim;
 
 use super::cut::Cut;
 

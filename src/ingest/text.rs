@@ -2,7 +2,7 @@
 //! lines: tabs, bars, or one cell a line.
 
 use crate::report::{Block, Figure, Run, State};
-use crate::text::trim;
+use crate::source::trim;
 
 use super::cut::Cut;
 use super::{pipes, tabs};

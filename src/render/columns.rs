@@ -4,7 +4,7 @@
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::text::is_space;
+use crate::source::is_space;
 
 /// Columns of a terminal that the words take.
 pub fn display_width(words: &str) -> usize {

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::diagnostic::Lang;
 use crate::report::{Change, Report};
-use crate::schema::CellId;
-use crate::text::Sources;
+use crate::source::Sources;
+use crate::template::CellId;
 
 use super::json::{self, DiagnosticOutput, SCHEMA, StateOutput};
 use super::place;

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::rulebook::keys::{OFF, RULE, RULE_FILE};
-use crate::schema::keys::{NODE, SECTION, TABLE, TEMPLATE};
+use crate::template::keys::{NODE, SECTION, TABLE, TEMPLATE};
 use crate::yaml::{KeyWord, Shape};
 
 use super::json::pretty;

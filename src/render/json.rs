@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::finding::{Checked, Counts, Finding, OutcomeKind};
 use crate::report::Report;
-use crate::schema::CellId;
-use crate::text::{Sources, Span};
+use crate::source::{Sources, Span};
+use crate::template::CellId;
 
 use super::{by_severity, place};
 

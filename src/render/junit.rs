@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Checked, Counts, Finding, OutcomeKind, RuleCount, TemplateTally};
-use crate::text::Sources;
+use crate::source::Sources;
 
 use super::json::{self, DiagnosticOutput};
 use super::run::{RulePart, RunPart, UnreadPart};

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Checked, OutcomeKind, Standing};
-use crate::text::Sources;
+use crate::source::Sources;
 
 use super::json::DiagnosticOutput;
 use super::run::RunPart;

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::report::{Cell, Place};
-use crate::schema::{CellId, Table, Template};
-use crate::text::{Sources, Span};
+use crate::source::{Sources, Span};
+use crate::template::{CellId, Table, Template};
 
 /// `file:12:5`; empty where the source is not known.
 pub(super) fn full(span: Span, sources: &Sources) -> String {

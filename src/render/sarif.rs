@@ -18,8 +18,8 @@ use indexmap::IndexMap;
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Checked, Finding, OutcomeKind};
 use crate::report::Place;
-use crate::schema::CellId;
-use crate::text::{Sources, Span};
+use crate::source::{Sources, Span};
+use crate::template::CellId;
 
 use super::json::{DiagnosticOutput, LabelOutput, SeverityOutput};
 use super::quota::Quota;

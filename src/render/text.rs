@@ -11,7 +11,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
 use crate::finding::Checked;
-use crate::text::{SourceId, Sources};
+use crate::source::{SourceId, Sources};
 
 use super::columns::{clean, display_width, paint, wrap};
 use super::place;

@@ -4,8 +4,8 @@
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{At, Cause, Checked, Finding, OutcomeKind, Standing, state_words};
 use crate::report::{Cell, State};
-use crate::schema::CellId;
-use crate::text::Sources;
+use crate::source::Sources;
+use crate::template::CellId;
 
 use super::columns::clean;
 use super::{json, place};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::amount::Amount;
-use crate::text::Span;
+use crate::source::Span;
 
 /// What a cell can be. Kept apart to the end; none of them becomes another silently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 //! A document before it is understood: lines of text and tables of cells, in reading order.
 
-use crate::text::Span;
+use crate::source::Span;
 
 use super::Place;
 

@@ -4,7 +4,7 @@
 //! What is no plain figure stays text: `12①`, `1e5`, `1-2`. A wrong figure costs more than none.
 
 use crate::amount::Amount;
-use crate::text::{fold_char, is_space, trim};
+use crate::source::{fold_char, is_space, trim};
 
 use super::{Cell, Change, Place, State};
 

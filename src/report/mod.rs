@@ -16,8 +16,8 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostics;
-use crate::schema::{CellId, Equality, Template};
-use crate::text::{SourceId, Span};
+use crate::source::{SourceId, Span};
+use crate::template::{CellId, Equality, Template};
 
 /// The words of a narrative section.
 #[derive(Debug, Clone)]

@@ -1,8 +1,8 @@
 //! A row of figures without the borders between its cells, as it stands in a text. In: signs. Out: nothing
 //! read yet. Knows nothing of how it is cut.
 
-use crate::schema::{LeafIdx, TableIdx};
-use crate::text::Span;
+use crate::source::Span;
+use crate::template::{LeafIdx, TableIdx};
 
 use super::Place;
 

@@ -8,7 +8,7 @@ use super::load;
 use super::model::{FileRef, Rule, RuleFile, Rulebook, Switch};
 use crate::builtin;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::text::{Source, SourceId, Sources, Span, Spanned, fold_code};
+use crate::source::{Source, SourceId, Sources, Span, Spanned, fold_code};
 use crate::world::World;
 use crate::yaml;
 

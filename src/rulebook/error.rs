@@ -1,7 +1,7 @@
 //! Wording of what can be wrong with rule files as wholes.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
-use crate::text::{Span, Spanned};
+use crate::source::{Span, Spanned};
 use crate::yaml::{Entry, Node, Scalar, wrong_type_of_entry};
 
 pub(super) fn bad_definition_name(name: &Scalar) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! The keys of a rule file: what they are called in both languages, what stands behind them.
 
-use crate::schema::keys::BLANK;
+use crate::template::keys::BLANK;
 use crate::yaml::{KeyWord, Shape};
 
 const fn key(en: &'static str, zh: &'static str, shape: Shape, required: bool, about: &'static str) -> KeyWord {

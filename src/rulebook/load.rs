@@ -6,9 +6,9 @@ use super::error;
 use super::keys::{OFF, RULE, RULE_FILE};
 use super::model::{Define, FileRef, Formula, Rule, RuleFile, Switch};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
-use crate::schema::BlankPolicy;
+use crate::source::{Span, Spanned, fold_code};
 use crate::syntax;
-use crate::text::{Span, Spanned, fold_code};
+use crate::template::BlankPolicy;
 use crate::yaml::{self, Entry, Fields, Node, Scalar};
 
 /// The first key of a file.

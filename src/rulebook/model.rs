@@ -4,9 +4,9 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::Severity;
-use crate::schema::BlankPolicy;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast;
-use crate::text::{Span, Spanned};
+use crate::template::BlankPolicy;
 use crate::yaml::Scalar;
 
 /// Which file: a user's, or one that ships with gouji.

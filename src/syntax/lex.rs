@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::error::SyntaxError;
 use super::words::NOT_YET;
-use crate::text::{fold_char, is_space};
+use crate::source::{fold_char, is_space};
 
 /// Longest expression, in bytes.
 pub const MAX_LENGTH: usize = 64 * 1024;

@@ -14,7 +14,7 @@ use super::explain::explain;
 use super::lex;
 use crate::amount::Amount;
 use crate::diagnostic::Text;
-use crate::text::{fold_char, fold_code};
+use crate::source::{fold_char, fold_code};
 
 pub use super::lex::{MAX_DEPTH, MAX_LENGTH};
 

@@ -1,7 +1,7 @@
 //! Wording of what can be wrong with YAML that the parser itself accepts, or that goes beyond the limits.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
-use crate::text::{SourceId, Span};
+use crate::source::{SourceId, Span};
 
 pub(super) fn too_large(id: SourceId, limit: u64) -> Diagnostic {
     Diagnostic::new(

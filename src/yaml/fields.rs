@@ -4,7 +4,7 @@
 use super::tree::{Entry, Kind, Node};
 use super::{Scalar, error, slips};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
-use crate::text::{Span, fold_code};
+use crate::source::{Span, fold_code};
 
 /// What stands behind a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::scalar::{Quoting, Scalar};
 use super::tree::{Entry, Kind, Node};
 use super::{error, slips};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::text::{Source, SourceId, Span, fold_code};
+use crate::source::{Source, SourceId, Span, fold_code};
 
 /// Largest template or rule file.
 pub const MAX_BYTES: u64 = 32 * 1024 * 1024;

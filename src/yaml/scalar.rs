@@ -5,7 +5,7 @@
 //! did to it, and escapes answer to one character. The walk checks itself; where it fails (it should not)
 //! every position answers with the whole scalar.
 
-use crate::text::Span;
+use crate::source::Span;
 
 /// The text of a scalar and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]

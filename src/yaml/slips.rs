@@ -5,7 +5,7 @@ use granit_parser::ErrorKind;
 
 use super::error::{reserved_start, too_deep};
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
-use crate::text::{Source, SourceId, Span};
+use crate::source::{Source, SourceId, Span};
 
 /// A line of the file, by byte ranges.
 struct Place<'a> {

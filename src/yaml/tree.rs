@@ -1,6 +1,6 @@
 //! The tree as written: scalars, lists and mappings in the order of the file.
 
-use crate::text::Span;
+use crate::source::Span;
 
 use super::Scalar;
 

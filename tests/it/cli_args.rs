@@ -8,8 +8,8 @@ use gouji::cli::{Engine, Live, RuleEntry, lang_of_locale};
 use gouji::diagnostic::{Code, Diagnostic, Diagnostics, Lang, Message, Severity};
 use gouji::finding::{Checked, Counts};
 use gouji::report::Report;
-use gouji::schema::Template;
-use gouji::text::{Source, Sources};
+use gouji::source::{Source, Sources};
+use gouji::template::Template;
 use gouji::world::{Disk, Memory, ReadError, World};
 
 use crate::fixture;
@@ -19,7 +19,7 @@ use crate::support::{Around, Ran};
 #[derive(Clone)]
 struct ByHand {
     sources: Sources,
-    rules: gouji::text::SourceId,
+    rules: gouji::source::SourceId,
     /// Most texts held at one time, by any clone.
     most: Arc<AtomicUsize>,
 }

@@ -9,7 +9,7 @@ use gouji::amount::Amount;
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::ingest;
 use gouji::report::{Report, State};
-use gouji::text::Sources;
+use gouji::source::Sources;
 
 use crate::forms;
 
@@ -108,7 +108,7 @@ pub fn compare(report: &Report, truth: &Truth) -> (Tally, Vec<String>) {
         let _ = idx;
         for row in 0..table.rows.leaf_count() {
             for col in 0..table.cols.leaf_count() {
-                let (row, col) = (gouji::schema::LeafIdx(row), gouji::schema::LeafIdx(col));
+                let (row, col) = (gouji::template::LeafIdx(row), gouji::template::LeafIdx(col));
                 let key = (code.clone(), table.rows.leaf(row).code.clone(), table.cols.leaf(col).code.clone());
                 let cell = report.cell(table.cell(row, col)).unwrap();
                 let Some((state, value, unit)) = truth.get(&key) else {

@@ -6,8 +6,8 @@ use gouji::amount::Amount;
 use gouji::diagnostic::{Code, Diagnostic, Message, Severity, Text};
 use gouji::finding::{At, Cause, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
 use gouji::report::{Cell, Place, Report, State};
-use gouji::schema::{Axis, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Table, Template};
-use gouji::text::{Source, SourceId, Sources, Span};
+use gouji::source::{Source, SourceId, Sources, Span};
+use gouji::template::{Axis, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Table, Template};
 use indexmap::IndexMap;
 
 pub const RULES: &str = "\

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use gouji::check::ir::Program;
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::Diagnostics;
-use gouji::schema::{Equality, Template};
+use gouji::template::{Equality, Template};
 use gouji::world::Memory;
 
 /// Both forms, the older first. Loaded once: the tests read thousands of documents.

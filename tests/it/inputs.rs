@@ -106,7 +106,7 @@ fn samples() -> Vec<Sample> {
 /// The same cells by column, long and wide, in every way in which programs write them.
 #[cfg(feature = "columnar")]
 fn columns(figures: &making::Figures) -> Vec<(Vec<u8>, &'static str)> {
-    use crate::bulk_columns::{WAYS, batches, texts, written};
+    use crate::dataset_columns::{WAYS, batches, texts, written};
     let of = |code: fn(&(String, String, String), &str) -> String| {
         figures.iter().map(|(cell, figure)| code(cell, figure)).collect::<Vec<_>>()
     };
@@ -212,7 +212,7 @@ fn limits(folders: &[&str]) -> BTreeMap<String, u64> {
             let module =
                 path.strip_prefix(&root).unwrap().with_extension("").to_str().unwrap().replace(['/', '\\'], "::");
             let module = module.strip_suffix("::mod").unwrap_or(&module);
-            let outer = ["ingest::", "align::", "bulk::"];
+            let outer = ["ingest::", "align::", "dataset::"];
             let module = outer.iter().find_map(|outer| module.strip_prefix(outer)).unwrap_or(module);
             for one in constant.captures_iter(&std::fs::read_to_string(&path).unwrap()) {
                 let name = format!("{module}::{}", &one[1]);
@@ -242,7 +242,7 @@ fn printed(head: &str, column: usize) -> BTreeMap<String, u64> {
 fn every_limit_of_the_source_is_on_the_page_and_no_other() {
     let mut readers: BTreeSet<String> = rows("读法").iter().map(|row| row[0].clone()).collect();
     assert_eq!(printed("读法", 1), limits(&["ingest", "align/split", "world", "cli"]));
-    assert_eq!(printed("常量", 0), limits(&["bulk/columnar"]));
+    assert_eq!(printed("常量", 0), limits(&["dataset/columnar"]));
     // Whose limits hold for a form is said with the names of these.
     let named: BTreeSet<String> =
         rows("形式").iter().flat_map(|row| row[3].split('，').map(str::to_owned).collect::<Vec<_>>()).collect();

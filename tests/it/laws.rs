@@ -9,7 +9,7 @@ use gouji::amount::Amount;
 use gouji::check::ir;
 use gouji::finding::{OutcomeKind, check_report};
 use gouji::report::{Report, State};
-use gouji::schema::{Axis, CellId, LeafIdx, Template};
+use gouji::template::{Axis, CellId, LeafIdx, Template};
 use gouji::world::Memory;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -55,7 +55,7 @@ fn fill_totals(figures: &mut [u64]) {
         let (rows, cols) = (table.rows.leaf_count(), table.cols.leaf_count());
         let first = table.first.index();
         let totals = |axis: &Axis| -> Vec<(usize, Vec<usize>)> {
-            let leaf = |idx: &gouji::schema::NodeIdx| axis.node(*idx).leaf.map(|leaf| leaf.0);
+            let leaf = |idx: &gouji::template::NodeIdx| axis.node(*idx).leaf.map(|leaf| leaf.0);
             axis.leaves
                 .iter()
                 .filter(|idx| axis.node(**idx).total)

@@ -10,11 +10,11 @@
     reason = "what the library may not do, a test does: it stops at what it did not expect, and reads the tree"
 )]
 
-mod batch;
-mod bulk;
+mod vectorized;
+mod dataset;
 #[cfg(feature = "columnar")]
-mod bulk_columns;
-mod bulk_json;
+mod dataset_columns;
+mod dataset_json;
 mod cases;
 mod cli_args;
 mod corpus;

@@ -8,8 +8,8 @@ use gouji::align;
 use gouji::diagnostic::{Code, Diagnostics, Lang};
 use gouji::ingest;
 use gouji::report::{Block, Document, Figure, Grid, Report, State};
-use gouji::schema::Axis;
-use gouji::text::Sources;
+use gouji::source::Sources;
+use gouji::template::Axis;
 use gouji::world::{ConvertError, Disk, Memory, World};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -103,8 +103,8 @@ impl Read {
         let report = self.report.as_ref().unwrap_or_else(|| panic!("{}", support::said(&self.said)));
         let model = &report.template.tables[table];
         let leaf = |axis: &Axis, code: &str| {
-            gouji::schema::LeafIdx(
-                (0..axis.leaf_count()).position(|i| axis.leaf(gouji::schema::LeafIdx(i)).code == code).unwrap(),
+            gouji::template::LeafIdx(
+                (0..axis.leaf_count()).position(|i| axis.leaf(gouji::template::LeafIdx(i)).code == code).unwrap(),
             )
         };
         let cell = report.cell(model.cell(leaf(&model.rows, row), leaf(&model.cols, col))).unwrap();

@@ -6,7 +6,7 @@ use gouji::amount::Amount;
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::ingest;
 use gouji::report::State;
-use gouji::text::Sources;
+use gouji::source::Sources;
 
 use crate::corpus;
 
@@ -23,8 +23,8 @@ fn every_cell_of_the_pdfs_is_read() {
         let report = corpus::read(&row["file"], &bytes).unwrap_or_else(|why| panic!("{}: {why}", row["file"]));
         for ((table, line, col), (state, value, unit)) in corpus::truth(&corpus.join(&row["truth"])) {
             let (table_idx, form) = report.template.table_named(&table).unwrap();
-            let leaf = |axis: &gouji::schema::Axis, code: &str| {
-                axis.leaves.iter().position(|idx| axis.node(*idx).code == code).map(gouji::schema::LeafIdx).unwrap()
+            let leaf = |axis: &gouji::template::Axis, code: &str| {
+                axis.leaves.iter().position(|idx| axis.node(*idx).code == code).map(gouji::template::LeafIdx).unwrap()
             };
             let _ = table_idx;
             let cell = report.cell(form.cell(leaf(&form.rows, &line), leaf(&form.cols, &col))).unwrap();

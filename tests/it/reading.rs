@@ -6,8 +6,8 @@ use gouji::align;
 use gouji::diagnostic::{Code, Diagnostics, Lang};
 use gouji::ingest;
 use gouji::report::{Report, State};
-use gouji::schema::{Found, Template, lookup};
-use gouji::text::Sources;
+use gouji::source::Sources;
+use gouji::template::{Found, Template, lookup};
 
 use crate::forms;
 
@@ -63,7 +63,7 @@ impl Read {
     fn cell(&self, table: &str, row: &str, col: &str) -> String {
         let report = self.report.as_ref().unwrap_or_else(|| panic!("{:#?}", self.lines()));
         let (_, model) = report.template.table_named(table).unwrap();
-        let leaf = |found: Found, axis: &gouji::schema::Axis| match found {
+        let leaf = |found: Found, axis: &gouji::template::Axis| match found {
             Found::One(node) => axis.node(node).leaf.unwrap(),
             other => panic!("{other:?}"),
         };

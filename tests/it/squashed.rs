@@ -8,7 +8,7 @@ use gouji::align;
 use gouji::diagnostic::Severity;
 use gouji::finding::OutcomeKind;
 use gouji::report::{Change, Figure, Report, State};
-use gouji::schema::{Axis, LeafIdx, Node, Template};
+use gouji::template::{Axis, LeafIdx, Node, Template};
 
 use crate::corpus::{self, Tally, Truth, compare, corpus, records, truth};
 use crate::forms;

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use gouji::report::{Figure, Report};
-use gouji::schema::{LeafIdx, NodeIdx, Table, Template};
-use gouji::text::fold_label;
+use gouji::source::fold_label;
+use gouji::template::{LeafIdx, NodeIdx, Table, Template};
 
 use crate::corpus::{self, Truth};
 use crate::forms;

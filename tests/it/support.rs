@@ -13,8 +13,8 @@ use gouji::eval;
 use gouji::finding::OutcomeKind;
 use gouji::report::{Cell, Place, Report};
 use gouji::rulebook::{self, FileRef, Library};
-use gouji::schema::{self, CellId, TableIdx, Template};
-use gouji::text::{Source, SourceId, Sources, Span};
+use gouji::source::{Source, SourceId, Sources, Span};
+use gouji::template::{self, CellId, TableIdx, Template};
 use gouji::world::{Memory, World};
 use gouji::yaml;
 
@@ -32,7 +32,7 @@ pub fn template(text: &str) -> Arc<Template> {
     let source = Source::new("template.yaml", text);
     let mut diagnostics = Diagnostics::default();
     let root = yaml::load(SourceId(0), &source, &mut diagnostics).unwrap();
-    let template = schema::load(&root, &mut diagnostics).unwrap();
+    let template = template::load(&root, &mut diagnostics).unwrap();
     assert!(diagnostics.is_empty(), "{}", said(&diagnostics));
     Arc::new(template)
 }

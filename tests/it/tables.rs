@@ -276,7 +276,7 @@ fn a_table_may_come_from_standard_input_and_in_any_encoding() {
 /// The long table by columns, in one of the ways in which programs write it.
 #[cfg(feature = "columnar")]
 fn columns(way: usize) -> Vec<u8> {
-    use crate::bulk_columns::{batches, texts, written};
+    use crate::dataset_columns::{batches, texts, written};
     let text = table();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();

@@ -12,41 +12,41 @@ use regex::Regex;
 /// Every stage and the stages it uses: the whole graph as it is, from below to above. An entry is there because
 /// some file needs it, and a test says when none does any longer.
 ///
-/// What must never appear: `syntax` knows no form (no `schema`), so an expression parses the same everywhere.
+/// What must never appear: `syntax` knows no form (no `template`), so an expression parses the same everywhere.
 /// `yaml` knows no keys. `check` sees no `report`. `ingest` knows no form and no rule, `align` no rule and no file.
 /// `eval` knows neither YAML nor words nor places. `render` judges nothing: no `check`, no `eval`. Nothing but
 /// `cli` and `rulebook` (for `extends`) knows the `world`, and nothing at all knows `cli`.
 const LAYERS: &[(&str, &[&str])] = &[
-    ("text", &[]),
+    ("source", &[]),
     ("amount", &[]),
     ("builtin", &[]),
-    ("diagnostic", &["text"]),
+    ("diagnostic", &["source"]),
     ("world", &["diagnostic"]),
-    ("yaml", &["text", "diagnostic"]),
+    ("yaml", &["source", "diagnostic"]),
     // `yaml` only for the place of an expression inside its scalar.
-    ("syntax", &["text", "amount", "diagnostic", "yaml"]),
-    ("schema", &["text", "amount", "diagnostic", "yaml"]),
-    ("rulebook", &["text", "diagnostic", "world", "yaml", "syntax", "schema", "builtin"]),
-    ("check", &["text", "amount", "diagnostic", "yaml", "syntax", "schema", "rulebook"]),
-    ("report", &["text", "amount", "diagnostic", "schema"]),
+    ("syntax", &["source", "amount", "diagnostic", "yaml"]),
+    ("template", &["source", "amount", "diagnostic", "yaml"]),
+    ("rulebook", &["source", "diagnostic", "world", "yaml", "syntax", "template", "builtin"]),
+    ("check", &["source", "amount", "diagnostic", "yaml", "syntax", "template", "rulebook"]),
+    ("report", &["source", "amount", "diagnostic", "template"]),
     // `amount` only for sums whose results a workbook does not hold.
-    ("ingest", &["text", "amount", "diagnostic", "report"]),
-    ("align", &["text", "diagnostic", "schema", "report"]),
+    ("ingest", &["source", "amount", "diagnostic", "report"]),
+    ("align", &["source", "diagnostic", "template", "report"]),
     // `finding` only for the names of the four outcomes; it uses `eval` for everything else.
-    ("eval", &["text", "amount", "syntax", "schema", "check", "report", "finding"]),
-    ("finding", &["text", "amount", "diagnostic", "schema", "check", "report", "eval"]),
-    ("batch", &["amount", "syntax", "schema", "check", "report", "eval", "finding"]),
-    ("bulk", &["text", "amount", "diagnostic", "schema", "report", "ingest", "align", "batch"]),
+    ("eval", &["source", "amount", "syntax", "template", "check", "report", "finding"]),
+    ("finding", &["source", "amount", "diagnostic", "template", "check", "report", "eval"]),
+    ("vectorized", &["amount", "syntax", "template", "check", "report", "eval", "finding"]),
+    ("dataset", &["source", "amount", "diagnostic", "template", "report", "ingest", "align", "vectorized"]),
     // `yaml` and `rulebook` only for the keys of which the JSON Schemas are made.
-    ("render", &["text", "diagnostic", "yaml", "schema", "rulebook", "report", "finding"]),
+    ("render", &["source", "diagnostic", "yaml", "template", "rulebook", "report", "finding"]),
     (
         "cli",
         &[
-            "text",
+            "source",
             "diagnostic",
             "world",
             "yaml",
-            "schema",
+            "template",
             "rulebook",
             "builtin",
             "check",
@@ -54,8 +54,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "ingest",
             "align",
             "finding",
-            "batch",
-            "bulk",
+            "vectorized",
+            "dataset",
             "render",
         ],
     ),
@@ -76,13 +76,13 @@ const CRATES: &[(&str, &[&str])] = &[
     ("zip", &["src/ingest/office/package.rs", "src/render/xlsx_copy/package.rs"]),
     ("quick_xml", &["src/ingest/office/xml.rs", "src/render/xlsx_copy/markup.rs"]),
     ("rust_xlsxwriter", &["src/render/xlsx/"]),
-    ("flate2", &["src/ingest/pdf/weigh.rs", "src/bulk/columnar/pages.rs"]),
-    ("parquet", &["src/bulk/columnar/"]),
-    ("arrow_ipc", &["src/bulk/columnar/ipc.rs"]),
-    ("arrow_array", &["src/bulk/columnar/"]),
-    ("arrow_schema", &["src/bulk/columnar/"]),
-    ("arrow_buffer", &["src/bulk/columnar/"]),
-    ("bytes", &["src/bulk/columnar/source.rs"]),
+    ("flate2", &["src/ingest/pdf/weigh.rs", "src/dataset/columnar/pages.rs"]),
+    ("parquet", &["src/dataset/columnar/"]),
+    ("arrow_ipc", &["src/dataset/columnar/ipc.rs"]),
+    ("arrow_array", &["src/dataset/columnar/"]),
+    ("arrow_schema", &["src/dataset/columnar/"]),
+    ("arrow_buffer", &["src/dataset/columnar/"]),
+    ("bytes", &["src/dataset/columnar/source.rs"]),
     ("html5ever", &["src/ingest/html/"]),
     ("sha2", &["src/cli/digest.rs"]),
     ("serde_json", &["src/ingest/json.rs", "src/render/"]),
@@ -261,7 +261,7 @@ fn crates_and_doors_stay_where_they_belong() {
         }
         // Places on a page are no figures; the library that draws them speaks in floats. Old workbooks store
         // figures so, and so do columns; they are printed at once.
-        let excepted = ["src/ingest/pdf/draw.rs", "src/ingest/office/xls.rs", "src/bulk/columnar/float.rs"];
+        let excepted = ["src/ingest/pdf/draw.rs", "src/ingest/office/xls.rs", "src/dataset/columnar/float.rs"];
         if floats.is_match(&file.code) && !excepted.contains(&file.path.as_str()) {
             wrong.push(format!("{} names a binary float", file.path));
         }

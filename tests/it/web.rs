@@ -7,8 +7,8 @@ use gouji::align;
 use gouji::diagnostic::{Code, Diagnostics, Lang};
 use gouji::ingest;
 use gouji::report::{Block, Document, Place, State};
-use gouji::schema::{LeafIdx, Table, Template};
-use gouji::text::Sources;
+use gouji::source::Sources;
+use gouji::template::{LeafIdx, Table, Template};
 
 use crate::corpus::{self, Truth};
 use crate::forms;
@@ -619,7 +619,7 @@ fn read(bytes: &[u8]) -> (Option<Document>, Diagnostics, Sources) {
 fn seen(text: &str) -> Vec<String> {
     let (document, said, sources) = read(text.as_bytes());
     let document = document.unwrap_or_else(|| panic!("{said:?}"));
-    let place = |place: Option<gouji::text::Span>| {
+    let place = |place: Option<gouji::source::Span>| {
         place.and_then(|span| sources.line_col(span)).map_or("?".to_owned(), |at| format!("{}:{}", at.line, at.column))
     };
     let mut list = Vec::new();

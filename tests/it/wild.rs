@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use gouji::report::State;
-use gouji::schema::Template;
+use gouji::template::Template;
 
 use crate::corpus;
 use crate::forms;
@@ -34,7 +34,7 @@ fn score(bytes: &[u8]) -> Result<(usize, usize, Vec<String>), String> {
     let report = corpus::read("年报", bytes)?;
     let (mut right, mut open, mut wrong) = (0, 0, Vec::new());
     for (id, cell) in report.cells.iter().enumerate() {
-        let (table, row, col) = report.template.locate(gouji::schema::CellId(id as u32));
+        let (table, row, col) = report.template.locate(gouji::template::CellId(id as u32));
         let table = &report.template.tables[table.0];
         let key = (table.code.clone(), table.rows.leaf(row).code.clone(), table.cols.leaf(col).code.clone());
         let words = figures.get(&key).map_or("(none)", String::as_str);

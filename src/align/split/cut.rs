@@ -262,7 +262,7 @@ fn read(piece: &[Sign]) -> Option<Value> {
         {
             return None;
         }
-        words.push(crate::text::fold_char(sign.sign));
+        words.push(crate::source::fold_char(sign.sign));
     }
     let figure = Figure::read(&words);
     match figure.state {
@@ -280,7 +280,7 @@ fn read(piece: &[Sign]) -> Option<Value> {
 
 /// Signs that figures and dashes are made of; units and words of direction left out.
 pub(in crate::align) fn is_figure_sign(sign: char) -> bool {
-    let c = crate::text::fold_char(sign);
+    let c = crate::source::fold_char(sign);
     c.is_ascii_digit()
         || matches!(c, '.' | ',' | '+')
         || Figure::read(&c.to_string()).state == State::Dash && !c.is_alphabetic()

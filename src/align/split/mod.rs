@@ -13,7 +13,7 @@ mod joint;
 mod table;
 
 use crate::report::{Report, State, Unparted};
-use crate::schema::{Equality, TableIdx, totals};
+use crate::template::{Equality, TableIdx, totals};
 
 /// Cuts the rows that run together.
 ///

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::{Apart, Cell, Change, Place, Report, Sign, State, Unparted};
-use crate::schema::{BlankPolicy, CellId, Equality, LeafIdx, Table, TableIdx, Template};
+use crate::template::{BlankPolicy, CellId, Equality, LeafIdx, Table, TableIdx, Template};
 
 use super::super::fill::quote;
 use super::super::issues;

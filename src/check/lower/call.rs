@@ -8,10 +8,10 @@ use crate::check::ir;
 use crate::check::scope;
 use crate::check::sets::Place;
 use crate::check::types::{Measure, Type, Typed};
-use crate::schema::{AxisName, NodeIdx};
+use crate::source::Span;
 use crate::syntax::ast::{Expr, Kind, Name};
 use crate::syntax::{self, Function};
-use crate::text::Span;
+use crate::template::{AxisName, NodeIdx};
 
 impl<'a> Lowering<'a> {
     pub(super) fn call(&mut self, name: &'a Name, args: &'a [Expr], span: Span, frame: &Frame<'a>) -> Fallible<Typed> {

@@ -13,10 +13,10 @@ use super::ir::{self, Site, SiteId};
 use super::types::{Shape, Type, Typed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rulebook::Rulebook;
-use crate::schema::{AxisName, NodeIdx, TableIdx, Template};
+use crate::source::Span;
 use crate::syntax;
 use crate::syntax::ast::{BinaryOp, Expr, Kind};
-use crate::text::Span;
+use crate::template::{AxisName, NodeIdx, TableIdx, Template};
 use crate::yaml::Scalar;
 
 pub(super) type Fallible<T> = Result<T, Box<Diagnostic>>;

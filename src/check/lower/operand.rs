@@ -7,10 +7,10 @@ use crate::check::ir::{self, Lane};
 use crate::check::scope;
 use crate::check::sets::Place;
 use crate::check::types::{Measure, Type, Typed};
-use crate::schema::{AxisName, LeafIdx, TableIdx, Unit};
+use crate::source::Span;
 use crate::syntax;
 use crate::syntax::ast::{Expr, Kind, Name, Pattern};
-use crate::text::Span;
+use crate::template::{AxisName, LeafIdx, TableIdx, Unit};
 
 impl<'a> Lowering<'a> {
     pub(super) fn number(
@@ -28,7 +28,7 @@ impl<'a> Lowering<'a> {
             value = value.checked_mul(hundredth).ok_or_else(|| Box::new(error::bad_number(span)))?;
         }
         if let Some(unit) = unit {
-            let of_template = |table: &crate::schema::Table| {
+            let of_template = |table: &crate::template::Table| {
                 let nodes = table.rows.nodes.iter().chain(&table.cols.nodes);
                 table.unit.as_deref() == Some(unit.text.as_str())
                     || nodes.filter_map(|n| n.unit.as_deref()).any(|u| u == unit.text)

@@ -6,9 +6,9 @@ use crate::check::error;
 use crate::check::ir;
 use crate::check::lints;
 use crate::check::types::{Measure, Type, Typed};
+use crate::source::Span;
 use crate::syntax;
 use crate::syntax::ast::{BinaryOp, CompareOp, Expr};
-use crate::text::Span;
 
 impl<'a> Lowering<'a> {
     pub(super) fn arithmetic(

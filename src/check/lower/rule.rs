@@ -9,8 +9,8 @@ use crate::check::types::{Type, Typed};
 use crate::check::words;
 use crate::diagnostic::Code;
 use crate::rulebook::{Define, Formula, Rule, Rulebook};
-use crate::schema::{LeafIdx, TableIdx};
 use crate::syntax::ast::{Expr, Name};
+use crate::template::{LeafIdx, TableIdx};
 use crate::yaml::Scalar;
 
 impl<'a> Lowering<'a> {

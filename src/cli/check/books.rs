@@ -4,10 +4,10 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use crate::batch::Plan;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::schema::Template;
-use crate::text::{Sources, fold_code};
+use crate::source::{Sources, fold_code};
+use crate::template::Template;
+use crate::vectorized::Plan;
 use crate::world::World;
 
 use super::super::args::CheckArgs;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
 use crate::finding::Checked;
 use crate::render::kept::{Copy, Made};
-use crate::text::Sources;
+use crate::source::Sources;
 use crate::world::{Kind, World};
 
 use super::super::args::CheckArgs;

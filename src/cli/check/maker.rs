@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::finding::Tally;
 use crate::render::kept::{Entry, Made};
 use crate::render::text::View;
-use crate::schema::Template;
+use crate::template::Template;
 use crate::world::World;
 
 use super::super::args::CheckArgs;

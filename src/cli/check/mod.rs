@@ -18,7 +18,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text, nearest};
 use crate::finding::Tally;
 use crate::render::text::View;
-use crate::schema::Template;
+use crate::template::Template;
 
 use super::args::CheckArgs;
 use super::naming::Names;

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
 use crate::finding::Tally;
 use crate::render::text;
 use crate::render::{csv, stream};
-use crate::text::{Sources, fold_code};
+use crate::source::{Sources, fold_code};
 
 use super::super::args::CheckFormat;
 use super::super::output::{Results, Stop};

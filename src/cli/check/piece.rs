@@ -11,8 +11,8 @@ use crate::render::run::UnreadPart;
 use crate::render::text::{self, View};
 use crate::render::{csv, json, stream, unread};
 use crate::report::Report;
-use crate::schema::Template;
-use crate::text::Sources;
+use crate::source::Sources;
+use crate::template::Template;
 use crate::world::World;
 
 use super::super::args::{CheckArgs, CheckFormat};

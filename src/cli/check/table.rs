@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::batch::{Block, Plan, Verdict};
-use crate::bulk::{Expected, Reader, Sheet, Slot, Stretch};
+use crate::dataset::{Expected, Reader, Sheet, Slot, Stretch};
 use crate::finding::{Cause, Checked, Counts, Finding, OutcomeKind};
 use crate::render::{json, stream};
 use crate::report::{Report, State};
-use crate::schema::{CellId, Template};
+use crate::template::{CellId, Template};
+use crate::vectorized::{Block, Plan, Verdict};
 
 use super::super::args::CheckFormat;
 use super::super::pipeline::Engine;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::builtin;
 use crate::diagnostic::{Diagnostics, Lang};
-use crate::schema::Template;
+use crate::template::Template;
 use crate::world::{ConvertError, Entry, Kind, ReadError, Stream, World};
 use crate::yaml;
 

@@ -9,7 +9,7 @@ use crate::render::run::{RulePart, RunPart, UnreadPart};
 #[cfg(feature = "office")]
 use crate::render::xlsx;
 use crate::render::{html, json, junit, markdown, sarif};
-use crate::text::Sources;
+use crate::source::Sources;
 
 use super::super::args::CheckFormat;
 use super::books::Book;

@@ -5,7 +5,7 @@
 //! cells too. Every other table is a grid.
 
 use crate::report::{Block, Grid, GridCell, Line, Place, Run};
-use crate::text::{SourceId, Span};
+use crate::source::{SourceId, Span};
 
 use super::place;
 use super::tags::What;
@@ -297,7 +297,7 @@ impl Reader<'_> {
         else {
             return;
         };
-        let names: Vec<&str> = title.text.split(['_', '|', '-', '—', '–', '>', '»']).map(crate::text::trim).collect();
+        let names: Vec<&str> = title.text.split(['_', '|', '-', '—', '–', '>', '»']).map(crate::source::trim).collect();
         let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
         let heads = blocks.iter().take(200).flat_map(|block| match block {
             Block::Line(line) => vec![line.text.as_str()],
@@ -323,7 +323,7 @@ impl Reader<'_> {
 }
 
 fn share_an_end(one: &str, other: &str) -> bool {
-    let solid = |words: &str| words.chars().filter(|c| !crate::text::is_space(*c)).collect::<Vec<char>>();
+    let solid = |words: &str| words.chars().filter(|c| !crate::source::is_space(*c)).collect::<Vec<char>>();
     let (one, other) = (solid(one), solid(other));
     let head = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let tail = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();

@@ -15,7 +15,7 @@ mod tree;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::report::Document;
-use crate::text::is_space;
+use crate::source::is_space;
 
 use super::cut::Cut;
 use blocks::Reader;

@@ -1,7 +1,7 @@
 //! Where in the source the words of a page stand. In: the stretch in which a parser met them. Out: the range
 //! of what is visible in it, checked against the words. Knows nothing of grids.
 
-use crate::text::is_space;
+use crate::source::is_space;
 
 use super::tree::Stretch;
 

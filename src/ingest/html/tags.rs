@@ -3,7 +3,7 @@
 
 use html5ever::Attribute;
 
-use crate::text::trim;
+use crate::source::trim;
 
 use super::sheet::Unseen;
 

@@ -5,7 +5,7 @@
 //! inserted piece parts two digits, a blank is put between: a figure must not grow.
 
 use crate::report::{Figure, State};
-use crate::text::{fold_char, is_space, trim};
+use crate::source::{fold_char, is_space, trim};
 
 use super::tags::What;
 use super::tree::{NodeId, Page, Stretch};

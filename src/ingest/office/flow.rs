@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Text;
 use crate::report::{Block, Line};
-use crate::text::trim;
+use crate::source::trim;
 
 use super::error::OfficeError;
 use super::grid::{Placed, lay_out};

@@ -11,7 +11,7 @@ use super::xml::{Piece, Tag, Xml};
 
 use crate::diagnostic::Text;
 use crate::report::Figure;
-use crate::text::trim;
+use crate::source::trim;
 
 pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError> {
     let text = package.text("content.xml")?;

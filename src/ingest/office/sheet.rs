@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::amount::Amount;
 use crate::diagnostic::Text;
 use crate::report::{Block, Line};
-use crate::text::trim;
+use crate::source::trim;
 
 use super::error::OfficeError;
 use super::grid::{Placed, lay_out};

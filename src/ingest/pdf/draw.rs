@@ -218,7 +218,7 @@ impl OutputDev for Pen {
             text: text.to_owned(),
         };
         if let Some(page) = self.pages.last_mut()
-            && !text.trim_matches(crate::text::is_space).is_empty()
+            && !text.trim_matches(crate::source::is_space).is_empty()
         {
             page.marks.push(mark);
         }

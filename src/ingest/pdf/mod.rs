@@ -143,7 +143,7 @@ fn is_label(row: &[GridCell], at: usize) -> bool {
 
 /// Words that begin no row of their own: no ordinal (`3.`, `（二）`, `四、`) and no figure.
 fn is_rest_of_label(words: &str) -> bool {
-    let folded: String = words.chars().map(crate::text::fold_char).collect();
+    let folded: String = words.chars().map(crate::source::fold_char).collect();
     let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let inner = folded.trim_start_matches('(');
     let number = inner.trim_start_matches(counts);

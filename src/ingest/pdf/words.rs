@@ -1,7 +1,7 @@
 //! Characters → words. Characters on one base line make a line; lines of a cell are run together, since a cell
 //! breaks words and even figures where its width ends.
 
-use crate::text::trim;
+use crate::source::trim;
 
 use super::draw::Mark;
 

@@ -150,7 +150,7 @@ pub(super) mod tests {
     use crate::finding::{At, Counts};
     use crate::render::drawn::CellWords;
     use crate::report::State;
-    use crate::schema::{BlankPolicy, Template};
+    use crate::template::{BlankPolicy, Template};
 
     /// A report with so many findings, errors where it stands so.
     pub(in crate::render) fn part(standing: Standing, findings: usize) -> Part {

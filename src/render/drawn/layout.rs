@@ -1,7 +1,7 @@
 //! The form laid out: heads of rows and columns with what they span, and which tables stand together under one
 //! heading. In: a template. Out: heads in the order in which they are drawn. Knows no figures.
 
-use crate::schema::{Axis, Node, NodeIdx, Table, TableIdx, Template};
+use crate::template::{Axis, Node, NodeIdx, Table, TableIdx, Template};
 
 /// One head and the rectangle it covers: `level..level + levels` away from the figures, `first..first + leaves`
 /// along them.

@@ -13,8 +13,8 @@ use std::sync::Arc;
 use crate::diagnostic::{Lang, Severity};
 use crate::finding::{At, Checked, Counts, OutcomeKind, Standing};
 use crate::report::State;
-use crate::schema::{CellId, Template};
-use crate::text::Sources;
+use crate::source::Sources;
+use crate::template::{CellId, Template};
 
 use super::json::{self, DiagnosticOutput};
 use super::verdict::{Tone, verdict};

@@ -7,8 +7,8 @@ use crate::render::columns::{clean, shorten};
 use crate::render::told::{position, say, sides};
 use crate::render::{json, place};
 use crate::report::{Cell, Change, Report, State};
-use crate::schema::{CellId, Template};
-use crate::text::Sources;
+use crate::source::Sources;
+use crate::template::{CellId, Template};
 
 use super::{CellWords, Item};
 

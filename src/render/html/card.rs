@@ -4,7 +4,7 @@
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::OutcomeKind;
 use crate::render::drawn::{Item, Part, cell_name, cell_words};
-use crate::schema::CellId;
+use crate::template::CellId;
 
 use super::escape::esc;
 use super::{Page, class_of};

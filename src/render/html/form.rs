@@ -5,7 +5,7 @@ use crate::diagnostic::{Message, Text};
 use crate::finding::state_words;
 use crate::render::drawn::{CellWords, Head, Mark, Part, heads};
 use crate::report::State;
-use crate::schema::{CellId, LeafIdx, Table};
+use crate::template::{CellId, LeafIdx, Table};
 
 use super::escape::esc;
 use super::{Page, class_of};

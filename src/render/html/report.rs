@@ -3,7 +3,7 @@
 use crate::diagnostic::{Message, Severity, Text};
 use crate::render::drawn::{Block, Entry, Part, blocks, marks};
 use crate::render::json::DiagnosticOutput;
-use crate::schema::TableIdx;
+use crate::template::TableIdx;
 
 use super::card::{Card, cards, code};
 use super::escape::esc;

@@ -7,8 +7,8 @@ use crate::finding::{At, Checked, Finding, OutcomeKind};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten, wrap};
 use crate::render::{by_severity, told};
 use crate::report::State;
-use crate::schema::CellId;
-use crate::text::{SourceId, Sources};
+use crate::source::{SourceId, Sources};
+use crate::template::CellId;
 
 use super::snippet::{self, Mark};
 use super::{BOLD, View, WIDTH, headline, place, remark, style_of, table};

@@ -15,7 +15,7 @@ use miette::{
 use unicode_width::UnicodeWidthChar;
 
 use crate::render::columns::{clean, clean_char};
-use crate::text::{LineCol, Source};
+use crate::source::{LineCol, Source};
 
 /// Display columns of a source line that are shown uncropped.
 const LINE_LIMIT: usize = 100;

@@ -9,8 +9,8 @@ use crate::render::columns::{Columns, Entry, Side, clean, shorten};
 use crate::render::place::{self, Codes};
 use crate::render::told;
 use crate::report::{Cell, Change, Report, State};
-use crate::schema::{BlankPolicy, CellId};
-use crate::text::Sources;
+use crate::source::Sources;
+use crate::template::{BlankPolicy, CellId};
 
 use super::{DIM, View, remark, style_of};
 

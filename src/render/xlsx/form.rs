@@ -8,7 +8,7 @@ use crate::finding::state_words;
 use crate::render::columns::display_width;
 use crate::render::drawn::{Entry, Head, Mark, Part, heads, marks};
 use crate::report::State;
-use crate::schema::{LeafIdx, Table};
+use crate::template::{LeafIdx, Table};
 
 use super::names::Names;
 use super::style::Styles;

@@ -9,7 +9,7 @@ pub mod xls;
 
 use std::collections::BTreeMap;
 
-use gouji::schema::{Axis, LeafIdx, NodeIdx, Table, Template};
+use gouji::template::{Axis, LeafIdx, NodeIdx, Table, Template};
 
 /// A cell of a table with its spans; covered cells are left out.
 #[derive(Debug, Clone)]

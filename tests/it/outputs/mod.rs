@@ -11,7 +11,7 @@ use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::finding::{Checked, Tally};
 use gouji::render::json;
 use gouji::render::run::{RulePart, RunPart, UnreadPart};
-use gouji::text::Sources;
+use gouji::source::Sources;
 use gouji::world::Memory;
 
 const BROKEN: &str = include_str!("../../../examples/broken-2021.md");

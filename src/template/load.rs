@@ -1,0 +1,331 @@
+//! YAML tree → [`Template`]. A broken row, column or table is reported and left out; the rest stands.
+
+use indexmap::IndexMap;
+
+use super::error;
+use super::keys::{NODE, SECTION, TABLE, TEMPLATE};
+use super::model::{
+    Alias, Axis, AxisName, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Section, Table, Template,
+};
+use crate::diagnostic::{Diagnostics, Text};
+use crate::source::{Span, fold_code};
+use crate::yaml::{self, Entry, Fields, Scalar};
+
+/// Most cells of a template: what a form on paper never reaches and a slip of the pen may.
+const MAX_CELLS: usize = 1_000_000;
+
+/// Reads a template. `None` where it has no tables at all.
+pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template> {
+    let head = root.entries().and_then(|e| e.first()).map_or(root.span, |e| e.key.span);
+    let fields = Fields::read(root, TEMPLATE, head, diagnostics)?;
+    let name = fields.text("template", diagnostics).map(words).unwrap_or_default();
+    if name.is_empty()
+        && let Some(entry) =
+            fields.get("template").filter(|entry| entry.value.scalar().is_some() && !entry.value.is_empty())
+    {
+        diagnostics.push(error::nameless(entry.value.span));
+    }
+    let blank = match fields.word("blank", TEMPLATE, diagnostics) {
+        Some(("missing", _)) => BlankPolicy::Missing,
+        Some(("error", _)) => BlankPolicy::Error,
+        _ => BlankPolicy::Zero,
+    };
+    let mut template = Template {
+        name,
+        title: fields.text("title", diagnostics).map(words).unwrap_or_default(),
+        basis: fields.text("basis", diagnostics).map(words),
+        years: fields.text("years", diagnostics).map_or((None, None), |s| years(s, diagnostics)),
+        blank,
+        sections: Vec::new(),
+        tables: IndexMap::new(),
+        span: Some(head),
+    };
+    let mut section_tables: Vec<(String, Scalar)> = Vec::new();
+    if let Some(entry) = fields.get("sections") {
+        for section in mapping(entry, diagnostics) {
+            template.sections.push(load_section(section, &mut section_tables, diagnostics));
+        }
+    }
+    let tables = fields.get("tables")?;
+    let before = diagnostics.len();
+    let mut first = 0usize;
+    for entry in mapping(tables, diagnostics) {
+        let Some(mut table) = load_table(entry, diagnostics) else { continue };
+        table.first = CellId(u32::try_from(first).unwrap_or(u32::MAX));
+        first += table.cell_count();
+        if first > MAX_CELLS {
+            diagnostics.push(error::too_many_cells(entry.key.span, MAX_CELLS));
+            return None;
+        }
+        template.tables.insert(table.code.clone(), table);
+    }
+    if template.tables.is_empty() {
+        // Where something is wrong with each of the tables, that is what to mend.
+        if diagnostics.len() == before {
+            diagnostics.push(error::empty(tables.key.span));
+        }
+        return None;
+    }
+    for (section, written) in section_tables {
+        let code = fold_code(&written.value);
+        match template.tables.contains_key(&code) {
+            true => {
+                if let Some(found) = template.sections.iter_mut().find(|s| s.name == section) {
+                    found.tables.push(code);
+                }
+            }
+            false => diagnostics.push(error::unknown_table(&written, template.tables.keys().map(String::as_str))),
+        }
+    }
+    Some(template)
+}
+
+fn words(scalar: &Scalar) -> String {
+    scalar.value.trim().to_owned()
+}
+
+/// Entries of a mapping; something else is reported.
+fn mapping<'a>(entry: &'a Entry, diagnostics: &mut Diagnostics) -> &'a [Entry] {
+    entry.value.entries().unwrap_or_else(|| {
+        diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindMapping));
+        &[]
+    })
+}
+
+/// `2019..2020`, `2021..`, `2021`.
+fn years(scalar: &Scalar, diagnostics: &mut Diagnostics) -> (Option<i32>, Option<i32>) {
+    let written = fold_code(&scalar.value).replace('至', "..");
+    let year = |text: &str| (text.len() == 4).then(|| text.parse::<i32>().ok()).flatten();
+    let read = match written.split_once("..") {
+        Some((from, "")) => year(from).map(|y| (Some(y), None)),
+        Some((from, to)) => year(from).zip(year(to)).filter(|(a, b)| a <= b).map(|(a, b)| (Some(a), Some(b))),
+        None => year(&written).map(|y| (Some(y), Some(y))),
+    };
+    read.unwrap_or_else(|| {
+        diagnostics.push(yaml::bad_value(scalar, "years", "2021 2019..2020 2021..", None));
+        (None, None)
+    })
+}
+
+fn aliases(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Alias> {
+    fields.texts("aliases", diagnostics).into_iter().map(|s| Alias { label: words(s) }).collect()
+}
+
+fn load_section(entry: &Entry, tables: &mut Vec<(String, Scalar)>, diagnostics: &mut Diagnostics) -> Section {
+    let name = fold_code(&entry.key.value);
+    let mut section = Section { title: name.clone(), name, aliases: Vec::new(), tables: Vec::new() };
+    if let Some(scalar) = entry.value.scalar() {
+        if !scalar.value.is_empty() {
+            section.title = words(scalar);
+        }
+        return section;
+    }
+    if let Some(fields) = Fields::read(&entry.value, SECTION, entry.key.span, diagnostics) {
+        if let Some(title) = fields.text("title", diagnostics) {
+            section.title = words(title);
+        }
+        section.aliases = aliases(&fields, diagnostics);
+        for table in fields.texts("tables", diagnostics) {
+            tables.push((section.name.clone(), table.clone()));
+        }
+    }
+    section
+}
+
+fn load_table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
+    let code = fold_code(&entry.key.value);
+    error::check_code(&entry.key, true, diagnostics);
+    let before = diagnostics.len();
+    let fields = match entry.value.entries() {
+        Some(_) => Fields::read(&entry.value, TABLE, entry.key.span, diagnostics)?,
+        None => {
+            diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindMapping));
+            return None;
+        }
+    };
+    let kind = kind(&fields, TABLE, diagnostics).unwrap_or(Kind::Count);
+    let rows = load_axis(&fields, AxisName::Row, diagnostics);
+    let cols = load_axis(&fields, AxisName::Col, diagnostics);
+    if rows.leaves.is_empty() || cols.leaves.is_empty() {
+        if diagnostics.len() == before {
+            diagnostics.push(error::empty_table(entry.key.span, &code));
+        }
+        return None;
+    }
+    Some(Table {
+        title: fields.text("title", diagnostics).map(words).unwrap_or_else(|| code.clone()),
+        code,
+        aliases: aliases(&fields, diagnostics),
+        note: fields.text("note", diagnostics).map(words),
+        kind,
+        unit: fields.text("unit", diagnostics).map(|s| fold_code(&s.value)),
+        rows,
+        cols,
+        first: CellId(0),
+        span: Some(entry.key.span),
+    })
+}
+
+fn kind(fields: &Fields<'_>, known: &'static [yaml::KeyWord], diagnostics: &mut Diagnostics) -> Option<Kind> {
+    fields.word("type", known, diagnostics).map(|(word, _)| if word == "amount" { Kind::Amount } else { Kind::Count })
+}
+
+fn load_axis(fields: &Fields<'_>, name: AxisName, diagnostics: &mut Diagnostics) -> Axis {
+    let mut axis = Axis::default();
+    let key = if name == AxisName::Row { "rows" } else { "cols" };
+    if let Some(entry) = fields.get(key) {
+        load_nodes(&mut axis, entry, None, key, diagnostics);
+    }
+    for idx in 0..axis.nodes.len() {
+        let Some(node) = axis.nodes.get_mut(idx) else { continue };
+        if node.children.is_empty() {
+            node.leaf = Some(LeafIdx(axis.leaves.len()));
+            axis.leaves.push(NodeIdx(idx));
+        }
+    }
+    check_totals(&axis, diagnostics);
+    axis
+}
+
+/// Loads siblings: a mapping of codes, or a list of codes whose labels are the codes.
+fn load_nodes(
+    axis: &mut Axis,
+    entry: &Entry,
+    parent: Option<NodeIdx>,
+    key: &'static str,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut seen: IndexMap<String, Span> = IndexMap::new();
+    match &entry.value.kind {
+        yaml::Kind::Mapping(entries) => {
+            for child in entries {
+                add_node(axis, &child.key, Some(child), parent, key, &mut seen, diagnostics);
+            }
+        }
+        yaml::Kind::List(items) => {
+            for item in items {
+                match item.scalar() {
+                    Some(scalar) => add_node(axis, scalar, None, parent, key, &mut seen, diagnostics),
+                    None => diagnostics.push(error::mapping_in_list(item)),
+                }
+            }
+        }
+        yaml::Kind::Scalar(_) => diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindMappingOrList)),
+    }
+}
+
+fn add_node(
+    axis: &mut Axis,
+    code: &Scalar,
+    entry: Option<&Entry>,
+    parent: Option<NodeIdx>,
+    key: &'static str,
+    seen: &mut IndexMap<String, Span>,
+    diagnostics: &mut Diagnostics,
+) {
+    let segment = fold_code(&code.value);
+    if !error::check_code(code, false, diagnostics) {
+        return;
+    }
+    if let Some(first) = seen.get(&segment) {
+        // In a mapping the tree has reported the key; a list has no keys.
+        if entry.is_none() {
+            diagnostics.push(error::duplicate_code(code, *first));
+        }
+        return;
+    }
+    seen.insert(segment.clone(), code.span);
+    let full = match parent {
+        Some(parent) => format!("{}.{segment}", axis.node(parent).code),
+        None => segment.clone(),
+    };
+    let idx = NodeIdx(axis.nodes.len());
+    axis.nodes.push(Node {
+        code: full,
+        label: segment.clone(),
+        segment,
+        note: None,
+        aliases: Vec::new(),
+        total: false,
+        kind: None,
+        unit: None,
+        signed: None,
+        decimals: None,
+        parent,
+        children: Vec::new(),
+        leaf: None,
+        span: Some(code.span),
+    });
+    match parent.and_then(|p| axis.nodes.get_mut(p.0)) {
+        Some(parent) => parent.children.push(idx),
+        None => axis.roots.push(idx),
+    }
+    let Some(entry) = entry else { return };
+    if let Some(label) = entry.value.scalar() {
+        // `一: 新收` names the row; `一:` alone means the code is printed; `一: ""` that nothing is.
+        if !(label.plain && label.value.is_empty())
+            && let Some(node) = axis.nodes.get_mut(idx.0)
+        {
+            node.label = words(label);
+        }
+        return;
+    }
+    let Some(_) = entry.value.entries() else {
+        diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindLabel));
+        return;
+    };
+    let Some(fields) = Fields::read(&entry.value, NODE, entry.key.span, diagnostics) else { return };
+    let label = fields.get("label").and_then(|e| e.value.scalar()).map(words);
+    let note = fields.text("note", diagnostics).map(words);
+    let aliases = aliases(&fields, diagnostics);
+    let total = fields.flag("total", diagnostics).unwrap_or(false);
+    let kind = kind(&fields, NODE, diagnostics);
+    let unit = fields.text("unit", diagnostics).map(|s| fold_code(&s.value));
+    let signed = fields.flag("signed", diagnostics);
+    let decimals = fields.number("decimals", diagnostics);
+    if let Some(node) = axis.nodes.get_mut(idx.0) {
+        if let Some(label) = label {
+            node.label = label;
+        }
+        node.note = note;
+        node.aliases = aliases;
+        node.total = total;
+        node.kind = kind;
+        node.unit = unit;
+        node.signed = signed;
+        node.decimals = decimals;
+    }
+    let other = if key == "rows" { "cols" } else { "rows" };
+    if let Some(wrong) = fields.get(other) {
+        diagnostics.push(error::other_axis(wrong.key.span, other, key));
+    }
+    if let Some(below) = fields.get(key) {
+        load_nodes(axis, below, Some(idx), key, diagnostics);
+    }
+}
+
+/// A total needs something to add up, and siblings have at most one.
+fn check_totals(axis: &Axis, diagnostics: &mut Diagnostics) {
+    let parents = std::iter::once(None).chain((0..axis.nodes.len()).map(|idx| Some(NodeIdx(idx))));
+    for parent in parents {
+        let children = axis.children(parent);
+        let totals: Vec<&Node> = children.iter().map(|idx| axis.node(*idx)).filter(|node| node.total).collect();
+        for total in totals.iter().filter(|total| !total.children.is_empty()) {
+            // It carries no figure that could be compared with a sum.
+            if let Some(span) = total.span {
+                diagnostics.push(error::total_with_children(span));
+            }
+        }
+        if let [first, second, ..] = totals.as_slice()
+            && let (Some(a), Some(b)) = (first.span, second.span)
+        {
+            diagnostics.push(error::two_totals(b, a));
+        }
+        if let Some(total) = totals.first()
+            && axis.parts_below(parent).is_empty()
+            && let Some(span) = total.span
+        {
+            diagnostics.push(error::total_without_parts(span));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Names as people write them → rows, columns and tables. A suffix that names exactly one will do.
+
+use super::{Axis, NodeIdx};
+use crate::source::fold_code;
+
+/// What a written name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    One(NodeIdx),
+    /// Several rows or columns end so.
+    Ambiguous(Vec<NodeIdx>),
+    None,
+}
+
+/// Looks a code up: the whole code first, then as a suffix of whole segments.
+///
+/// A suffix stands for the one node it names; nodes that carry figures go before groups.
+pub fn lookup(axis: &Axis, written: &str) -> Found {
+    let wanted = fold_code(written);
+    // Templates are loaded with their codes folded, so most names are found without folding any.
+    if let Some(exact) = axis.nodes.iter().position(|node| node.code == wanted) {
+        return Found::One(NodeIdx(exact));
+    }
+    let folded: Vec<String> = axis.nodes.iter().map(|node| fold_code(&node.code)).collect();
+    if let Some(exact) = folded.iter().position(|code| *code == wanted) {
+        return Found::One(NodeIdx(exact));
+    }
+    let ends = |code: &String| code.strip_suffix(wanted.as_str()).is_some_and(|head| head.ends_with('.'));
+    let found: Vec<NodeIdx> =
+        folded.iter().enumerate().filter(|(_, code)| ends(code)).map(|(idx, _)| NodeIdx(idx)).collect();
+    match found.as_slice() {
+        [] => Found::None,
+        [one] => Found::One(*one),
+        _ => Found::Ambiguous(found),
+    }
+}

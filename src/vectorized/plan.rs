@@ -1,0 +1,346 @@
+//! The program made ready for blocks, and one run over a block.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::check::ir::{Expr, Program, Rule};
+use crate::eval::{self, Figures};
+use crate::finding::{self, Cause, Counts, OutcomeKind};
+use crate::report::{Report, State};
+use crate::template::CellId;
+
+use super::block::{Block, Column};
+use super::linear::Linear;
+use super::lost::lost;
+use super::mask::Mask;
+use super::truth::{Context, Truth, truth};
+
+/// A rule at a position that is not settled for some reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Index of the rule in the program.
+    pub rule: usize,
+    /// Index of the position in the rule.
+    pub position: usize,
+    /// Reports in which it does not hold, or of which it cannot be said here.
+    pub reports: Mask,
+}
+
+/// What is known of a block.
+#[derive(Debug, Clone, Default)]
+pub struct Verdict {
+    /// In the order of the rule book. Reports with nothing open hold everywhere.
+    pub open: Vec<Open>,
+    /// Reports with something open, or strange ones.
+    pub unsettled: Mask,
+    /// Outcomes of the settled reports, by rule.
+    pub counts: Vec<Counts>,
+    /// Positions that do not apply, by settled report; those that cannot be known are in `undetermined`.
+    pub not_applicable: Vec<u32>,
+    /// Positions that read cells which a report does not have, nor is meant to have, by settled report.
+    pub undetermined: Vec<u32>,
+    /// The same by rule and position; there may be unsettled reports among them.
+    pub unknown: Vec<Open>,
+    /// By rule, the reports in which it does not apply or cannot be known at some position.
+    pub uneven: Vec<Mask>,
+}
+
+/// How a rule is run over a block.
+#[derive(Debug, Clone)]
+enum Run {
+    Linear(Linear),
+    Tree,
+}
+
+/// A program with what it takes to run it over blocks.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    program: Arc<Program>,
+    rules: Vec<Prepared>,
+    /// Positions of the whole program.
+    positions: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Prepared {
+    runs: Vec<Run>,
+    /// Cells of the tables it reads; none for rules of sections alone.
+    tables: Vec<Range<usize>>,
+    /// Cells it reads at any position, each once.
+    cells: Vec<CellId>,
+    /// What it comes to, by position, in a report without those tables and without sections.
+    bare: Vec<OutcomeKind>,
+    /// Why it is undetermined there.
+    causes: Vec<Option<Cause>>,
+}
+
+impl Plan {
+    pub fn of(program: Arc<Program>) -> Plan {
+        let nothing = Report::empty("", Arc::clone(&program.template));
+        let figures = Figures::of(&program, &nothing);
+        let bare = eval::evaluate(&program, &nothing, &figures).outcomes;
+        let rules: Vec<Prepared> = program
+            .rules
+            .iter()
+            .zip(bare)
+            .enumerate()
+            .map(|(at, (rule, bare))| {
+                let check = checked(rule);
+                let run = |position| Linear::of(check, position).map_or(Run::Tree, Run::Linear);
+                let cause = |(position, outcome): (usize, &OutcomeKind)| {
+                    (*outcome == OutcomeKind::Undetermined)
+                        .then(|| finding::cause_of(&eval::trace(&program, &nothing, &figures, at, position)))?
+                };
+                let cells = cells(rule);
+                Prepared {
+                    runs: rule.positions.iter().map(run).collect(),
+                    tables: tables(&cells, &program),
+                    cells,
+                    causes: bare.iter().enumerate().map(cause).collect(),
+                    bare,
+                }
+            })
+            .collect();
+        let positions = program.rules.iter().map(|rule| rule.positions.len()).sum();
+        Plan { program, rules, positions }
+    }
+
+    pub fn program(&self) -> &Arc<Program> {
+        &self.program
+    }
+
+    /// Why a rule is undetermined at a position in a report that does not have what it reads.
+    pub(super) fn cause(&self, rule: usize, position: usize) -> Cause {
+        let bare = self.rules.get(rule).and_then(|rule| *rule.causes.get(position)?);
+        bare.unwrap_or(Cause::Cell(State::Absent))
+    }
+
+    /// How many outcomes every report has.
+    pub fn positions(&self) -> usize {
+        self.positions
+    }
+
+    /// Runs all rules over a block. Reports of a block have no sections; what is undetermined for want of a cell is
+    /// settled.
+    pub fn evaluate(&self, block: &Block) -> Verdict {
+        self.evaluate_expecting(block, &|_| false)
+    }
+
+    /// The same where reports are meant to have some cells: one that lacks such a cell is open where it is read.
+    pub fn evaluate_expecting(&self, block: &Block, expected: &dyn Fn(CellId) -> bool) -> Verdict {
+        let lanes = block.len();
+        let mut verdict = Verdict { unsettled: block.strange().clone(), ..Verdict::default() };
+        let mut uncounted = Vec::new();
+        for (rule, (own, prepared)) in self.program.rules.iter().zip(&self.rules).enumerate() {
+            let bare = bare_reports(&prepared.tables, block, expected);
+            let mut uneven = Mask::Zeros;
+            for (position, (run, at_bare)) in prepared.runs.iter().zip(&prepared.bare).enumerate() {
+                let found = settle(own, position, run, block, &bare, expected).with_bare(*at_bare, &bare, lanes);
+                let open = found.holds.or(&found.skipped).or(&found.unknowable).not(lanes);
+                if !open.is_empty() {
+                    verdict.unsettled = verdict.unsettled.or(&open);
+                    verdict.open.push(Open { rule, position, reports: open });
+                }
+                if found.unknowable != Mask::Zeros {
+                    verdict.unknown.push(Open { rule, position, reports: found.unknowable.clone() });
+                }
+                if found.skipped != Mask::Zeros || found.unknowable != Mask::Zeros {
+                    uneven = uneven.or(&found.skipped).or(&found.unknowable);
+                    uncounted.push((rule, found.skipped, found.unknowable));
+                }
+            }
+            verdict.uneven.push(uneven);
+        }
+        self.count(lanes, uncounted, &mut verdict);
+        verdict
+    }
+
+    /// What is to be looked at in a report, as [`eval::evaluate_rest`] has it: by rule the positions where it does not
+    /// hold for sure; `None` for a rule of which there is more to be said than that it holds elsewhere.
+    pub fn open(&self, block: &Block, verdict: &Verdict, lane: usize) -> Vec<Option<Vec<usize>>> {
+        let is_written = |cell: &CellId| {
+            let of = |column: &Column, state| column.state(state).is_some_and(|reports| reports.get(lane));
+            let nothing = |column: &Column| of(column, State::Blank) || of(column, State::Dash);
+            block.column(*cell).is_some_and(|column| column.plain() || !nothing(column))
+        };
+        let usual = !block.strange().get(lane);
+        let even = verdict.uneven.iter().map(|uneven| usual && !uneven.get(lane));
+        let mut open: Vec<Option<Vec<usize>>> = even
+            .zip(&self.rules)
+            .map(|(even, rule)| (even && rule.cells.iter().all(is_written)).then(Vec::new))
+            .collect();
+        for found in verdict.open.iter().filter(|found| found.reports.get(lane)) {
+            if let Some(Some(positions)) = open.get_mut(found.rule) {
+                positions.push(found.position);
+            }
+        }
+        open
+    }
+
+    /// Adds up what became of the settled reports. `uncounted`: positions, by rule, that do not apply and that
+    /// cannot be known in some of them; all others hold.
+    fn count(&self, lanes: usize, uncounted: Vec<(usize, Mask, Mask)>, verdict: &mut Verdict) {
+        let settled = verdict.unsettled.clone().not(lanes);
+        let reports = settled.count(lanes);
+        verdict.counts = vec![Counts::default(); self.rules.len()];
+        for (counts, prepared) in verdict.counts.iter_mut().zip(&self.rules) {
+            counts.satisfied = prepared.runs.len() * reports;
+        }
+        let (mut skipped, mut unknowable) = (PerReport::new(lanes), PerReport::new(lanes));
+        for (rule, skips, unknown) in uncounted {
+            let skips = skipped.add(skips, &settled);
+            let unknown = unknowable.add(unknown, &settled);
+            if let Some(counts) = verdict.counts.get_mut(rule) {
+                counts.not_applicable += skips;
+                counts.undetermined += unknown;
+                counts.satisfied = counts.satisfied.saturating_sub(skips + unknown);
+            }
+        }
+        verdict.not_applicable = skipped.finish();
+        verdict.undetermined = unknowable.finish();
+    }
+}
+
+/// A count for each report, those common to all kept apart.
+struct PerReport {
+    each: Vec<u32>,
+    all: u32,
+}
+
+impl PerReport {
+    fn new(lanes: usize) -> Self {
+        Self { each: vec![0; lanes], all: 0 }
+    }
+
+    /// One more for these reports as far as they are settled; answers how many those are.
+    fn add(&mut self, mask: Mask, settled: &Mask) -> usize {
+        let lanes = self.each.len();
+        if mask == Mask::Ones {
+            self.all += 1;
+            return settled.count(lanes);
+        }
+        let mask = mask.and(settled);
+        for lane in mask.lanes(lanes) {
+            if let Some(count) = self.each.get_mut(lane) {
+                *count += 1;
+            }
+        }
+        mask.count(lanes)
+    }
+
+    fn finish(mut self) -> Vec<u32> {
+        self.each.iter_mut().for_each(|count| *count += self.all);
+        self.each
+    }
+}
+
+/// The part of a rule that is checked where its guards hold.
+fn checked(rule: &Rule) -> &Expr {
+    match &rule.check {
+        Expr::If(_, then) => then,
+        other => other,
+    }
+}
+
+/// Cells that a rule reads, each once.
+fn cells(rule: &Rule) -> Vec<CellId> {
+    let lanes = rule.guard.iter().chain([&rule.check]).flat_map(Expr::lanes);
+    let cells = lanes.flat_map(|lane| rule.positions.iter().map(move |position| lane.at(position)));
+    cells.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// All cells of each table of which some are read.
+fn tables(cells: &[CellId], program: &Program) -> Vec<Range<usize>> {
+    let tables: BTreeSet<_> = cells.iter().map(|cell| program.template.locate(*cell).0).collect();
+    let range = |table| {
+        let table: &crate::template::Table = program.template.table(table);
+        table.first.index()..table.first.index() + table.cell_count()
+    };
+    tables.into_iter().map(range).collect()
+}
+
+/// Reports that have none of these tables, nor are meant to.
+fn bare_reports(tables: &[Range<usize>], block: &Block, expected: &dyn Fn(CellId) -> bool) -> Mask {
+    let is_expected =
+        |cells: &Range<usize>| cells.clone().any(|cell| expected(CellId(u32::try_from(cell).unwrap_or(u32::MAX))));
+    let mut all = Mask::Ones;
+    for cells in tables {
+        all = all.and(&block.without(cells.clone()));
+        if all == Mask::Zeros || is_expected(cells) {
+            return Mask::Zeros;
+        }
+    }
+    all
+}
+
+/// What is known for sure of one rule at one position.
+#[derive(Default)]
+struct Settled {
+    holds: Mask,
+    /// Its guard is false.
+    skipped: Mask,
+    /// Undetermined, because the report does not have what the rule reads.
+    unknowable: Mask,
+}
+
+impl Settled {
+    /// Reports that have none of the rule's tables come to what it comes to without any figure.
+    fn with_bare(self, outcome: OutcomeKind, bare: &Mask, lanes: usize) -> Settled {
+        if *bare == Mask::Zeros {
+            return self;
+        }
+        let mut found = Settled {
+            holds: self.holds.without(bare, lanes),
+            skipped: self.skipped.without(bare, lanes),
+            unknowable: self.unknowable.without(bare, lanes),
+        };
+        match outcome {
+            OutcomeKind::Satisfied => found.holds = found.holds.or(bare),
+            OutcomeKind::NotApplicable => found.skipped = found.skipped.or(bare),
+            OutcomeKind::Undetermined => found.unknowable = found.unknowable.or(bare),
+            OutcomeKind::Violated => {}
+        }
+        found
+    }
+}
+
+fn settle(
+    rule: &Rule,
+    position: usize,
+    run: &Run,
+    block: &Block,
+    bare: &Mask,
+    expected: &dyn Fn(CellId) -> bool,
+) -> Settled {
+    let mut found = Settled::default();
+    let Some(position) = rule.positions.get(position) else { return found };
+    if *bare == Mask::Ones {
+        return found;
+    }
+    let cx = Context { block, blank: rule.blank, position };
+    let mut applies = Mask::Ones;
+    // A guard of the rule, then one written in the check.
+    let inner = match &rule.check {
+        Expr::If(guard, _) => Some(&**guard),
+        _ => None,
+    };
+    for guard in rule.guard.iter().chain(inner) {
+        let Truth { yes, no } = truth(guard, &cx);
+        found.skipped = found.skipped.or(&no.and(&applies));
+        found.unknowable = found.unknowable.or(&lost(guard, &cx, expected).and(&applies));
+        applies = applies.and(&yes);
+        if applies == Mask::Zeros {
+            return found;
+        }
+    }
+    let plain = match run {
+        Run::Linear(linear) => linear.holds(block, rule.blank),
+        Run::Tree => None,
+    };
+    found.holds = plain.unwrap_or_else(|| truth(checked(rule), &cx).yes).and(&applies);
+    if found.holds != Mask::Ones {
+        found.unknowable = found.unknowable.or(&lost(checked(rule), &cx, expected).and(&applies));
+    }
+    found
+}
