@@ -18,7 +18,7 @@ use gouji::check::ir::Program;
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::Diagnostics;
 use gouji::eval::{self, Figures};
-use gouji::finding::OutcomeKind;
+use gouji::finding::Outcome;
 use gouji::template::{CellId, Template};
 use gouji::vectorized::{Block, Builder, Plan};
 use gouji::world::Memory;
@@ -157,7 +157,7 @@ fn beside_hand(template: &Template, program: &Arc<Program>, reports: usize) {
     let precise = least(|| {
         for report in &some {
             let found = eval::evaluate(program, report, &Figures::of(program, report));
-            assert!(found.outcomes.iter().flatten().filter(|o| **o == OutcomeKind::Undetermined).count() == 0);
+            assert!(found.outcomes.iter().flatten().filter(|o| **o == Outcome::Undetermined).count() == 0);
         }
     });
     let (one, whole) = (precise.as_nanos() / 200, own.as_nanos() / reports as u128);

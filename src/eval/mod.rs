@@ -4,15 +4,16 @@
 mod equalities;
 mod expr;
 mod figure;
+mod outcome;
 mod trace;
 
 pub use equalities::{Construction, equality};
 pub use expr::Quotient;
 pub use figure::{Figures, Reason};
+pub use outcome::Outcome;
 pub use trace::{Trace, Traced, show, solve, trace};
 
 use crate::check::ir;
-use crate::finding::OutcomeKind;
 use crate::report::Report;
 
 use expr::{Context, Silent};
@@ -21,7 +22,7 @@ use expr::{Context, Silent};
 #[derive(Debug, Clone)]
 pub struct Evaluation {
     /// By rule, then by position.
-    pub outcomes: Vec<Vec<OutcomeKind>>,
+    pub outcomes: Vec<Vec<Outcome>>,
     /// Cells that took part in arithmetic as zero though nothing was written, by cell.
     pub counted_as_zero: Vec<bool>,
 }
@@ -46,7 +47,7 @@ pub fn evaluate_rest(
         let mut of = |position| outcome(&Context { figures, report, rule, position }, &mut counted);
         outcomes.push(match open.get(at) {
             Some(Some(open)) => {
-                let mut found = vec![OutcomeKind::Satisfied; rule.positions.len()];
+                let mut found = vec![Outcome::Satisfied; rule.positions.len()];
                 for at in open {
                     if let (Some(slot), Some(position)) = (found.get_mut(*at), rule.positions.get(*at)) {
                         *slot = of(position);
@@ -61,29 +62,29 @@ pub fn evaluate_rest(
 }
 
 /// One rule at one position.
-fn outcome(cx: &Context<'_>, tracer: &mut impl expr::Tracer) -> OutcomeKind {
+fn outcome(cx: &Context<'_>, tracer: &mut impl expr::Tracer) -> Outcome {
     if let Some(guard) = &cx.rule.guard {
         match expr::truth(guard, cx, tracer) {
             Ok(true) => {}
-            Ok(false) => return OutcomeKind::NotApplicable,
-            Err(_) => return OutcomeKind::Undetermined,
+            Ok(false) => return Outcome::NotApplicable,
+            Err(_) => return Outcome::Undetermined,
         }
     }
     // `if A then B` on top is a guard written in the check.
     if let ir::Expr::If(guard, then) = &cx.rule.check {
         return match expr::truth(guard, cx, tracer) {
-            Ok(false) => OutcomeKind::NotApplicable,
-            Err(_) => OutcomeKind::Undetermined,
+            Ok(false) => Outcome::NotApplicable,
+            Err(_) => Outcome::Undetermined,
             Ok(true) => settle(expr::truth(then, cx, tracer)),
         };
     }
     settle(expr::truth(&cx.rule.check, cx, tracer))
 }
 
-fn settle(truth: Result<bool, Reason>) -> OutcomeKind {
+fn settle(truth: Result<bool, Reason>) -> Outcome {
     match truth {
-        Ok(true) => OutcomeKind::Satisfied,
-        Ok(false) => OutcomeKind::Violated,
-        Err(_) => OutcomeKind::Undetermined,
+        Ok(true) => Outcome::Satisfied,
+        Ok(false) => Outcome::Violated,
+        Err(_) => Outcome::Undetermined,
     }
 }

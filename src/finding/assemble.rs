@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{At, Cause, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
+use super::{At, Cause, Checked, Counts, Finding, Operand, Outcome, RuleCount};
 use crate::amount::Amount;
 use crate::check::fill;
 use crate::check::ir::{Program, Rule, Words};
@@ -31,10 +31,10 @@ pub fn check_rest(program: &Program, report: Report, open: &[Option<Vec<usize>>]
         let mut own = Counts::default();
         for (position, outcome) in outcomes.iter().enumerate() {
             own.add(*outcome);
-            if *outcome == OutcomeKind::Satisfied && construction.made(rule, position) {
+            if *outcome == Outcome::Satisfied && construction.made(rule, position) {
                 by_construction += 1;
             }
-            if matches!(outcome, OutcomeKind::Violated | OutcomeKind::Undetermined) {
+            if matches!(outcome, Outcome::Violated | Outcome::Undetermined) {
                 let trace = eval::trace(program, &report, &figures, idx, position);
                 let expected = trace.expected.map(eval::Quotient::show);
                 traced.push(Traced { rule: idx, position, expected });
@@ -60,7 +60,7 @@ fn finding(
     program: &Program,
     rule: &Rule,
     position: usize,
-    outcome: OutcomeKind,
+    outcome: Outcome,
     trace: &Trace,
     report: &Report,
 ) -> Finding {
@@ -69,7 +69,7 @@ fn finding(
     let mut cells: Vec<CellId> = trace.cells.iter().map(|c| c.cell).collect();
     cells.sort_unstable();
     cells.dedup();
-    let violated = outcome == OutcomeKind::Violated;
+    let violated = outcome == Outcome::Violated;
     let side = |value| Option::map(value, |v: eval::Quotient| v.show());
     let difference = trace.left.zip(trace.right).and_then(|(l, r)| l.sub(r)).map(|d| d.show());
     let (left, right) = (side(trace.left), side(trace.right));
@@ -272,7 +272,7 @@ fn suspect(
     report: &Report,
     solve: impl Fn(&Traced, CellId) -> Option<Amount>,
 ) {
-    let violated = |f: &Finding| f.outcome == OutcomeKind::Violated && f.severity == Severity::Error;
+    let violated = |f: &Finding| f.outcome == Outcome::Violated && f.severity == Severity::Error;
     let gap = |f: &Finding| f.difference.as_deref().map(|d| d.trim_start_matches('-').to_owned());
     let gaps: Vec<Option<String>> = findings.iter().map(|f| gap(f).filter(|_| violated(f))).collect();
     let mut shared: HashMap<&str, HashMap<CellId, usize>> = HashMap::new();
@@ -285,7 +285,7 @@ fn suspect(
     }
     for ((finding, found), gap) in findings.iter_mut().zip(traced).zip(&gaps) {
         let template = &report.template;
-        if finding.outcome == OutcomeKind::Undetermined {
+        if finding.outcome == Outcome::Undetermined {
             finding.help = Some(Message::new(Text::HelpUndetermined));
             continue;
         }

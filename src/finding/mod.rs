@@ -4,6 +4,7 @@
 mod assemble;
 mod tally;
 
+pub use crate::eval::Outcome;
 pub use assemble::{cause_of, check_report, check_rest, state_words};
 pub use tally::{CauseTally, MOST_OFFENDERS, Offender, RuleTally, Settled, Standing, Tally, TemplateTally};
 
@@ -15,28 +16,6 @@ use crate::eval;
 use crate::report::{Report, State};
 use crate::source::Span;
 use crate::template::{CellId, Equality};
-
-/// What became of a rule at one position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum OutcomeKind {
-    Satisfied,
-    Violated,
-    /// A cell is text, absent or uncertain, or arithmetic failed.
-    Undetermined,
-    /// The guard is false.
-    NotApplicable,
-}
-
-impl OutcomeKind {
-    pub fn name(self) -> &'static str {
-        match self {
-            OutcomeKind::Satisfied => "satisfied",
-            OutcomeKind::Violated => "violated",
-            OutcomeKind::Undetermined => "undetermined",
-            OutcomeKind::NotApplicable => "not_applicable",
-        }
-    }
-}
 
 /// Where a rule was applied; an axis the rule runs over is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -75,7 +54,7 @@ pub enum Cause {
 pub struct Finding {
     pub rule: String,
     pub severity: Severity,
-    pub outcome: OutcomeKind,
+    pub outcome: Outcome,
     /// The author's message with its places filled, else one made from the expression.
     pub message: Message,
     pub at: At,
@@ -114,12 +93,12 @@ pub struct Counts {
 }
 
 impl Counts {
-    pub fn add(&mut self, outcome: OutcomeKind) {
+    pub fn add(&mut self, outcome: Outcome) {
         match outcome {
-            OutcomeKind::Satisfied => self.satisfied += 1,
-            OutcomeKind::Violated => self.violated += 1,
-            OutcomeKind::Undetermined => self.undetermined += 1,
-            OutcomeKind::NotApplicable => self.not_applicable += 1,
+            Outcome::Satisfied => self.satisfied += 1,
+            Outcome::Violated => self.violated += 1,
+            Outcome::Undetermined => self.undetermined += 1,
+            Outcome::NotApplicable => self.not_applicable += 1,
         }
     }
 

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{At, Cause, Checked, Counts, OutcomeKind, RuleCount};
+use super::{At, Cause, Checked, Counts, Outcome, RuleCount};
 use crate::diagnostic::Severity;
 
 /// Reports with the most violations that are remembered by name.
@@ -162,7 +162,7 @@ impl Tally {
             rule.violating += usize::from(count.counts.violated > 0);
             rule.undetermined += usize::from(count.counts.undetermined > 0);
         }
-        let violated = checked.findings.iter().filter(|f| f.outcome == OutcomeKind::Violated);
+        let violated = checked.findings.iter().filter(|f| f.outcome == Outcome::Violated);
         let places: BTreeSet<(&str, &At)> = violated.map(|f| (f.rule.as_str(), &f.at)).collect();
         for (id, at) in places {
             if let Some(rule) = template.rules.get_mut(id) {
@@ -249,7 +249,7 @@ impl Tally {
 
     fn causes(&mut self, checked: &Checked) {
         let mut own: BTreeMap<Cause, usize> = BTreeMap::new();
-        let open = checked.findings.iter().filter(|f| f.outcome == OutcomeKind::Undetermined);
+        let open = checked.findings.iter().filter(|f| f.outcome == Outcome::Undetermined);
         open.filter_map(|f| f.cause).for_each(|cause| bump(&mut own, cause, 1));
         for (cause, positions) in own {
             self.causes.entry(cause).or_default().merge(CauseTally { positions, reports: 1 });

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::finding::{Checked, Counts, Finding, OutcomeKind};
+use crate::finding::{Checked, Counts, Finding, Outcome};
 use crate::report::Report;
 use crate::source::{Sources, Span};
 use crate::template::CellId;
@@ -258,7 +258,7 @@ pub fn held(name: &str, template: &str, organisation: Option<&str>, year: Option
 
 fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) -> FindingOutput {
     let outcome = match finding.outcome {
-        OutcomeKind::Undetermined => OutcomeOutput::Undetermined,
+        Outcome::Undetermined => OutcomeOutput::Undetermined,
         _ => OutcomeOutput::Violated,
     };
     FindingOutput {
@@ -285,7 +285,7 @@ pub fn source(span: Span, sources: &Sources) -> Option<SourceOutput> {
 /// The author's words; the reason where a position could not be decided.
 pub(super) fn message(finding: &Finding, lang: Lang) -> String {
     match (finding.outcome, &finding.reason) {
-        (OutcomeKind::Undetermined, Some(reason)) => reason.render(lang),
+        (Outcome::Undetermined, Some(reason)) => reason.render(lang),
         _ => finding.message.render(lang),
     }
 }

@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{Checked, Counts, Finding, OutcomeKind, RuleCount, TemplateTally};
+use crate::finding::{Checked, Counts, Finding, Outcome, RuleCount, TemplateTally};
 use crate::source::Sources;
 
 use super::json::{self, DiagnosticOutput};
@@ -210,7 +210,7 @@ fn verdict(rule: &RuleCount, strict: bool) -> Verdict {
 
 /// The first message, and at how many places.
 fn summary(findings: &[&Finding], counts: Counts, lang: Lang) -> String {
-    let violated = findings.iter().find(|f| f.outcome == OutcomeKind::Violated);
+    let violated = findings.iter().find(|f| f.outcome == Outcome::Violated);
     let Some(first) = violated.or(findings.first()) else {
         // Of a table of many reports: said once for the file, and not as findings.
         return if counts.undetermined > 0 { told::say(Text::NotInFile, lang) } else { String::new() };
@@ -233,7 +233,7 @@ fn positions(findings: &[&Finding], checked: &Checked, sources: &Sources, lang: 
     }
     for finding in findings.iter().take(MOST_POSITIONS) {
         let told = told::tell(finding, checked, sources, lang);
-        let open = finding.outcome == OutcomeKind::Undetermined;
+        let open = finding.outcome == Outcome::Undetermined;
         let at = if told.at.is_empty() { String::new() } else { format!("{}{colon}", told.at) };
         let mark = if open { format!("{} ", told::say(Text::WordUndetermined, lang)) } else { String::new() };
         lines.push(format!("- {mark}{at}{}", told.message));

@@ -2,7 +2,7 @@
 //! verdict, a few counts, the rules with something to say, the first findings. Words of users never become markup.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{Checked, OutcomeKind, Standing};
+use crate::finding::{Checked, Outcome, Standing};
 use crate::source::Sources;
 
 use super::json::DiagnosticOutput;
@@ -24,7 +24,7 @@ const LONGEST: usize = 300;
 #[derive(Debug, Clone)]
 pub struct Part {
     /// Its first findings, already written; errors first, undetermined positions last.
-    findings: Vec<((OutcomeKind, Severity), String)>,
+    findings: Vec<((Outcome, Severity), String)>,
     /// All it has.
     count: usize,
 }
@@ -37,7 +37,7 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
     let name = code(&checked.report.name);
     let findings = sorted.iter().take(MOST_FINDINGS).map(|finding| {
         let told = told::tell(finding, checked, sources, lang);
-        let open = finding.outcome == OutcomeKind::Undetermined;
+        let open = finding.outcome == Outcome::Undetermined;
         let word = if open { told::say(Text::WordUndetermined, lang) } else { told::weight(finding.severity, lang) };
         let at = if told.at.is_empty() { String::new() } else { format!(" · {}", plain(&told.at)) };
         let mut lines = vec![format!("- **{word}** {} · {name}{at}", code(&finding.rule)), plain(&told.message)];
@@ -68,7 +68,7 @@ pub fn document(parts: &[Part], run: &RunPart, lang: Lang) -> String {
 /// The page of a run under way. It keeps the findings that it will show.
 #[derive(Debug, Default)]
 pub struct Document {
-    findings: Vec<((OutcomeKind, Severity), String)>,
+    findings: Vec<((Outcome, Severity), String)>,
     /// All there are.
     count: usize,
 }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{Checked, Finding, OutcomeKind};
+use crate::finding::{Checked, Finding, Outcome};
 use crate::report::Place;
 use crate::source::{Sources, Span};
 use crate::template::CellId;
@@ -28,8 +28,8 @@ use super::told::{self, Seen, Told};
 use super::{by_severity, json, stream};
 use log::{
     Artifact, ArtifactLocation, Body, Configuration, Descriptor, Driver, Invocation, Location, LogicalLocation,
-    Notification, Outcome, PhysicalLocation, Properties, Region, ReportProperties, Rest, Rule, RuleProperties, Tool,
-    Words,
+    Notification, ResultLine, PhysicalLocation, Properties, Region, ReportProperties, Rest, Rule, RuleProperties,
+    Tool, Words,
 };
 
 /// Results of a log. Code-scanning pages refuse a run of more, and no editor lists as many.
@@ -163,7 +163,7 @@ impl Document {
             let rule_index = self.index.get(&rule_id).copied();
             out.push_str(stream::parting(!self.any));
             out.push_str(RESULT);
-            out.push_str(json::line(&Outcome { rule_id, rule_index, body }).trim_end());
+            out.push_str(json::line(&ResultLine { rule_id, rule_index, body }).trim_end());
             self.any = true;
         }
         out
@@ -336,7 +336,7 @@ fn descriptor(rule: &RulePart, lang: Lang) -> Rule {
 
 fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> Body {
     let told = told::tell(finding, checked, sources, lang);
-    let open = finding.outcome == OutcomeKind::Undetermined;
+    let open = finding.outcome == Outcome::Undetermined;
     let mut related: Vec<Location> = Vec::new();
     for cell in told.cells.iter().skip(1).take(MOST_CELLS) {
         related.push(Location { message: Some(words(&cell.line())), ..location(cell, checked, sources) });

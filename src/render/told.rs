@@ -2,7 +2,7 @@
 //! any markup. Every format that is not drawn for a terminal takes its words from here.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{At, Cause, Checked, Finding, OutcomeKind, Standing, state_words};
+use crate::finding::{At, Cause, Checked, Finding, Outcome, Standing, state_words};
 use crate::report::{Cell, State};
 use crate::source::Sources;
 use crate::template::CellId;
@@ -64,7 +64,7 @@ pub(super) fn in_order(finding: &Finding, checked: &Checked) -> Vec<CellId> {
         State::Blank | State::Dash => matches!(finding.cause, Some(Cause::Cell(cause)) if cause == state(id)),
         State::Number => false,
     };
-    let open = finding.outcome == OutcomeKind::Undetermined;
+    let open = finding.outcome == Outcome::Undetermined;
     let mut cells = finding.cells.clone();
     cells.sort_by_key(|id| !if open { trouble(id) } else { finding.suspects.contains(id) });
     cells

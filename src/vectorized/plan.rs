@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::check::ir::{Expr, Program, Rule};
 use crate::eval::{self, Figures};
-use crate::finding::{self, Cause, Counts, OutcomeKind};
+use crate::finding::{self, Cause, Counts, Outcome};
 use crate::report::{Report, State};
 use crate::template::CellId;
 
@@ -70,7 +70,7 @@ struct Prepared {
     /// Cells it reads at any position, each once.
     cells: Vec<CellId>,
     /// What it comes to, by position, in a report without those tables and without sections.
-    bare: Vec<OutcomeKind>,
+    bare: Vec<Outcome>,
     /// Why it is undetermined there.
     causes: Vec<Option<Cause>>,
 }
@@ -88,8 +88,8 @@ impl Plan {
             .map(|(at, (rule, bare))| {
                 let check = checked(rule);
                 let run = |position| Linear::of(check, position).map_or(Run::Tree, Run::Linear);
-                let cause = |(position, outcome): (usize, &OutcomeKind)| {
-                    (*outcome == OutcomeKind::Undetermined)
+                let cause = |(position, outcome): (usize, &Outcome)| {
+                    (*outcome == Outcome::Undetermined)
                         .then(|| finding::cause_of(&eval::trace(&program, &nothing, &figures, at, position)))?
                 };
                 let cells = cells(rule);
@@ -286,7 +286,7 @@ struct Settled {
 
 impl Settled {
     /// Reports that have none of the rule's tables come to what it comes to without any figure.
-    fn with_bare(self, outcome: OutcomeKind, bare: &Mask, lanes: usize) -> Settled {
+    fn with_bare(self, outcome: Outcome, bare: &Mask, lanes: usize) -> Settled {
         if *bare == Mask::Zeros {
             return self;
         }
@@ -296,10 +296,10 @@ impl Settled {
             unknowable: self.unknowable.without(bare, lanes),
         };
         match outcome {
-            OutcomeKind::Satisfied => found.holds = found.holds.or(bare),
-            OutcomeKind::NotApplicable => found.skipped = found.skipped.or(bare),
-            OutcomeKind::Undetermined => found.unknowable = found.unknowable.or(bare),
-            OutcomeKind::Violated => {}
+            Outcome::Satisfied => found.holds = found.holds.or(bare),
+            Outcome::NotApplicable => found.skipped = found.skipped.or(bare),
+            Outcome::Undetermined => found.unknowable = found.unknowable.or(bare),
+            Outcome::Violated => {}
         }
         found
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gouji::amount::Amount;
 use gouji::diagnostic::{Code, Diagnostic, Message, Severity, Text};
-use gouji::finding::{At, Cause, Checked, Counts, Finding, Operand, OutcomeKind, RuleCount};
+use gouji::finding::{At, Cause, Checked, Counts, Finding, Operand, Outcome, RuleCount};
 use gouji::report::{Cell, Place, Report, State};
 use gouji::source::{Source, SourceId, Sources, Span};
 use gouji::template::{Axis, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Table, Template};
@@ -159,7 +159,7 @@ pub fn span_of(source: SourceId, text: &str, words: &str) -> Span {
     Span::new(source, start, start + words.len())
 }
 
-fn finding(rule: &str, severity: Severity, outcome: OutcomeKind, col: &str) -> Finding {
+fn finding(rule: &str, severity: Severity, outcome: Outcome, col: &str) -> Finding {
     Finding {
         rule: rule.into(),
         severity,
@@ -189,7 +189,7 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
         value: value.into(),
         note: note.then(|| Message::verbatim("空白计为 0")),
     };
-    let mut balance = finding("办理平衡", Severity::Error, OutcomeKind::Violated, "自然人");
+    let mut balance = finding("办理平衡", Severity::Error, Outcome::Violated, "自然人");
     balance.operands = vec![
         operand("row 三.(七)", "20", false),
         operand("row 一", "26", false),
@@ -202,13 +202,13 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
     balance.help =
         Some(Message::verbatim("先核对 `三.(七)`：其余各格在别的规则里都成立，只有这一格同时出现在两条不成立的规则里"));
 
-    let mut open = finding("办理平衡", Severity::Error, OutcomeKind::Undetermined, "法人.商业企业");
+    let mut open = finding("办理平衡", Severity::Error, Outcome::Undetermined, "法人.商业企业");
     open.cells = vec![CellId(1), CellId(4), CellId(7), CellId(10)];
     open.cause = Some(Cause::Cell(State::Text));
     open.reason = Some(Message::verbatim("`三!三.(七), 商业企业` 不是数字"));
     open.rule_span = balance.rule_span;
 
-    let mut total = finding("合计:三!总计", Severity::Warning, OutcomeKind::Violated, "总计");
+    let mut total = finding("合计:三!总计", Severity::Warning, Outcome::Violated, "总计");
     total.at = At { table: Some("三".into()), row: Some("三.(七)".into()), col: None };
     total.message = Message::verbatim("总计与各项之和不等");
     total.expression = "col 总计 == sum(col **)".into();
@@ -218,7 +218,7 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
     let mut remarks: Vec<Finding> = ["一", "二", "四"]
         .into_iter()
         .map(|row| {
-            let mut remark = finding("偏高", Severity::Info, OutcomeKind::Violated, "总计");
+            let mut remark = finding("偏高", Severity::Info, Outcome::Violated, "总计");
             remark.at = At { table: Some("三".into()), row: Some(row.into()), col: None };
             remark.message = Message::verbatim("总计超过 100");
             remark.expression = "col 总计 <= 100".into();

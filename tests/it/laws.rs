@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use gouji::amount::Amount;
 use gouji::check::ir;
-use gouji::finding::{OutcomeKind, check_report};
+use gouji::finding::{Outcome, check_report};
 use gouji::report::{Report, State};
 use gouji::template::{Axis, CellId, LeafIdx, Template};
 use gouji::world::Memory;
@@ -149,7 +149,7 @@ proptest! {
         fill_totals(&mut figures);
         let outcomes = Printed(figures.iter().map(u64::to_string).collect()).outcomes();
         for (rule, found) in outcomes.iter().filter(|(rule, _)| rule.starts_with("合计:") || *rule == "办理平衡") {
-            prop_assert!(found.iter().all(|outcome| *outcome == OutcomeKind::Satisfied), "{} {:?}", rule, found);
+            prop_assert!(found.iter().all(|outcome| *outcome == Outcome::Satisfied), "{} {:?}", rule, found);
         }
     }
 
@@ -178,7 +178,7 @@ proptest! {
             };
             for ((expected, written), unwritten) in found.iter().zip(&after[rule]).zip(twin) {
                 let asked = match (written, unwritten) {
-                    (OutcomeKind::NotApplicable, asked) | (asked, OutcomeKind::NotApplicable) => asked,
+                    (Outcome::NotApplicable, asked) | (asked, Outcome::NotApplicable) => asked,
                     both => return Err(TestCaseError::fail(format!("{rule}: {both:?}"))),
                 };
                 prop_assert_eq!(asked, expected, "{}", rule);
@@ -204,7 +204,7 @@ proptest! {
                 if needs(&rule.check, position, at) {
                     needed += 1;
                     prop_assert!(
-                        matches!(outcome, OutcomeKind::Undetermined | OutcomeKind::NotApplicable),
+                        matches!(outcome, Outcome::Undetermined | Outcome::NotApplicable),
                         "{} at {:?}: {:?}", rule.id, position, outcome
                     );
                 }
@@ -212,7 +212,7 @@ proptest! {
         }
         prop_assert!(needed > 0);
         let findings = check_report(&RULES, support::report(&FORM, &cells)).findings;
-        prop_assert!(findings.iter().any(|f| f.outcome == OutcomeKind::Undetermined && f.cells.contains(&CellId(at as u32))));
+        prop_assert!(findings.iter().any(|f| f.outcome == Outcome::Undetermined && f.cells.contains(&CellId(at as u32))));
     }
 }
 
@@ -442,10 +442,10 @@ proptest! {
         let found = |rule: &str| outcomes[rule][0];
         let [a, b, c, d] = figures;
         if b == 0 || d == 0 {
-            prop_assert!(outcomes.values().flatten().all(|outcome| *outcome == OutcomeKind::Undetermined));
+            prop_assert!(outcomes.values().flatten().all(|outcome| *outcome == Outcome::Undetermined));
             return Ok(());
         }
-        let held = |holds: bool| if holds { OutcomeKind::Satisfied } else { OutcomeKind::Violated };
+        let held = |holds: bool| if holds { Outcome::Satisfied } else { Outcome::Violated };
         // Denominators above zero, so that cross-multiplying keeps the order.
         let (a, b) = (a * b.signum(), b.abs());
         let (c, d) = (c * d.signum(), d.abs());
@@ -525,17 +525,17 @@ impl Statement {
     }
 
     /// `if` on top is a guard: false means that the rule does not apply, unknown that nothing is known.
-    fn outcome(&self, cells: &[Option<bool>; 4]) -> OutcomeKind {
+    fn outcome(&self, cells: &[Option<bool>; 4]) -> Outcome {
         let settle = |truth| match truth {
-            Some(true) => OutcomeKind::Satisfied,
-            Some(false) => OutcomeKind::Violated,
-            None => OutcomeKind::Undetermined,
+            Some(true) => Outcome::Satisfied,
+            Some(false) => Outcome::Violated,
+            None => Outcome::Undetermined,
         };
         match self {
             If(guard, then) => match guard.truth(cells) {
                 Some(true) => settle(then.truth(cells)),
-                Some(false) => OutcomeKind::NotApplicable,
-                None => OutcomeKind::Undetermined,
+                Some(false) => Outcome::NotApplicable,
+                None => Outcome::Undetermined,
             },
             other => settle(other.truth(cells)),
         }
@@ -564,8 +564,8 @@ proptest! {
         let words: Vec<Option<String>> = cells.iter().map(|(truth, text)| cell_word(*truth, *text)).collect();
         let found = support::outcomes(&support::program(&FOUR_CELLS, &rules), &support::report(&FOUR_CELLS, &words));
         let expected = match guard.map(|guard| guard.truth(&truths)) {
-            Some(Some(false)) => OutcomeKind::NotApplicable,
-            Some(None) => OutcomeKind::Undetermined,
+            Some(Some(false)) => Outcome::NotApplicable,
+            Some(None) => Outcome::Undetermined,
             Some(Some(true)) | None => statement.outcome(&truths),
         };
         prop_assert_eq!(found["规则"][0], expected, "{}", rules);
@@ -583,7 +583,7 @@ fn a_count_with_an_unknown_member_is_unknown() {
         let outcomes = support::outcomes(&program, &support::report(&FOUR_CELLS, &cells));
         (outcomes["两格"][0], outcomes["空白"][0])
     };
-    use OutcomeKind::{Satisfied, Undetermined, Violated};
+    use Outcome::{Satisfied, Undetermined, Violated};
     assert_eq!(found([Some("1"), Some("1"), Some("0"), Some("")]), (Satisfied, Satisfied));
     assert_eq!(found([Some("1"), Some("1"), Some("0"), Some("—")]), (Satisfied, Violated));
     // A text is known to be no blank; a cell that is not there is not known to be anything.
@@ -609,11 +609,9 @@ fn every_state_answers_what_it_is_asked() {
             let cells = [words, Some("0"), Some("0"), Some("0")].map(|cell| cell.map(str::to_owned));
             let outcomes = support::outcomes(&program, &support::report(&FOUR_CELLS, &cells));
             let expected = match (state.name() == asked, state) {
-                (true, _) => (OutcomeKind::Satisfied, OutcomeKind::Violated),
-                (false, State::Absent) if asked != "uncertain" => {
-                    (OutcomeKind::Undetermined, OutcomeKind::Undetermined)
-                }
-                (false, _) => (OutcomeKind::Violated, OutcomeKind::Satisfied),
+                (true, _) => (Outcome::Satisfied, Outcome::Violated),
+                (false, State::Absent) if asked != "uncertain" => (Outcome::Undetermined, Outcome::Undetermined),
+                (false, _) => (Outcome::Violated, Outcome::Satisfied),
             };
             assert_eq!((outcomes["是"][0], outcomes["不是"][0]), expected, "{state:?} is {asked}");
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gouji::align;
 use gouji::diagnostic::Severity;
-use gouji::finding::OutcomeKind;
+use gouji::finding::Outcome;
 use gouji::report::{Change, Figure, Report, State};
 use gouji::template::{Axis, LeafIdx, Node, Template};
 
@@ -249,10 +249,9 @@ fn mistakes_are_never_read_away() {
         let wrong = wrong_cells(&report, &raws);
         let program = forms::program(&template);
         let checked = gouji::finding::check_report(&program, report);
-        let violated =
-            checked.findings.iter().any(|f| f.outcome == OutcomeKind::Violated && f.severity == Severity::Error);
+        let violated = checked.findings.iter().any(|f| f.outcome == Outcome::Violated && f.severity == Severity::Error);
         let undetermined =
-            checked.findings.iter().any(|f| f.outcome == OutcomeKind::Undetermined && f.severity == Severity::Error);
+            checked.findings.iter().any(|f| f.outcome == Outcome::Undetermined && f.severity == Severity::Error);
         match (wrong.is_empty(), violated, undetermined) {
             (true, true, _) => found += 1,
             (true, false, true) => open += 1,
@@ -381,7 +380,7 @@ fn a_real_mistake_is_found_in_run_together_text() {
         let violated: Vec<(&str, Option<&str>)> = checked
             .findings
             .iter()
-            .filter(|f| f.outcome == OutcomeKind::Violated && f.severity == Severity::Error)
+            .filter(|f| f.outcome == Outcome::Violated && f.severity == Severity::Error)
             .map(|f| (f.rule.as_str(), f.at.col.as_deref()))
             .collect();
         assert_eq!(violated, [("合计:三!三.(七)", Some("自然人")), ("合计:三!三.(七)", Some("总计"))], "{file}");

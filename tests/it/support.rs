@@ -10,7 +10,7 @@ use gouji::check::{self, ir};
 use gouji::cli::{Engine, Live, Stages, Surroundings, run};
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::eval;
-use gouji::finding::OutcomeKind;
+use gouji::finding::Outcome;
 use gouji::report::{Cell, Place, Report};
 use gouji::rulebook::{self, FileRef, Library};
 use gouji::source::{Source, SourceId, Sources, Span};
@@ -19,7 +19,7 @@ use gouji::world::{Memory, World};
 use gouji::yaml;
 
 /// What every rule came to, by its id, position after position.
-pub type Outcomes = BTreeMap<String, Vec<OutcomeKind>>;
+pub type Outcomes = BTreeMap<String, Vec<Outcome>>;
 
 /// One of the built-in templates.
 pub fn builtin(name: &str) -> Arc<Template> {

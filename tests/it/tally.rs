@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gouji::diagnostic::Severity;
-use gouji::finding::{At, Cause, Checked, Counts, MOST_OFFENDERS, OutcomeKind, Settled, Standing, Tally};
+use gouji::finding::{At, Cause, Checked, Counts, MOST_OFFENDERS, Outcome, Settled, Standing, Tally};
 use gouji::render::kept::{self, Line};
 use gouji::report::State;
 use proptest::collection::vec;
@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use crate::fixture;
 
 /// Outcomes of one rule: for every position its place and what came of it.
-type Positions = Vec<(u8, OutcomeKind)>;
+type Positions = Vec<(u8, Outcome)>;
 
 /// One report: its name, its form, and a rule of each severity.
 #[derive(Debug, Clone)]
@@ -46,12 +46,12 @@ fn checked(sketch: &Sketch) -> Checked {
             finding.severity = severity;
             finding.outcome = *outcome;
             finding.at = At { table: Some("三".into()), row: Some(place.to_string()), col: None };
-            finding.cause = (*outcome == OutcomeKind::Undetermined).then_some(match place {
+            finding.cause = (*outcome == Outcome::Undetermined).then_some(match place {
                 0 => Cause::Cell(State::Text),
                 1 => Cause::DivisionByZero,
                 _ => Cause::Section,
             });
-            if matches!(outcome, OutcomeKind::Violated | OutcomeKind::Undetermined) {
+            if matches!(outcome, Outcome::Violated | Outcome::Undetermined) {
                 checked.findings.push(finding);
             }
         }
@@ -63,10 +63,10 @@ fn checked(sketch: &Sketch) -> Checked {
 
 fn sketches() -> impl Strategy<Value = Vec<Sketch>> {
     let outcome = prop_oneof![
-        Just(OutcomeKind::Satisfied),
-        Just(OutcomeKind::Violated),
-        Just(OutcomeKind::Undetermined),
-        Just(OutcomeKind::NotApplicable)
+        Just(Outcome::Satisfied),
+        Just(Outcome::Violated),
+        Just(Outcome::Undetermined),
+        Just(Outcome::NotApplicable)
     ];
     let rules =
         [vec((0u8..4, outcome.clone()), 0..4), vec((0u8..4, outcome.clone()), 0..3), vec((0u8..4, outcome), 0..2)];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gouji::check::ir;
 use gouji::eval;
-use gouji::finding::{self, Cause, Counts, OutcomeKind, Tally};
+use gouji::finding::{self, Cause, Counts, Outcome, Tally};
 use gouji::report::{Report, State};
 use gouji::template::Template;
 use gouji::vectorized::{Block, Plan, Verdict};
@@ -176,7 +176,7 @@ fn case() -> impl Strategy<Value = Case> {
 // ---- the law
 
 /// Outcomes of a report: by rule, then by position.
-fn precise(program: &ir::Program, report: &Report) -> Vec<Vec<OutcomeKind>> {
+fn precise(program: &ir::Program, report: &Report) -> Vec<Vec<Outcome>> {
     gouji::eval::evaluate(program, report, &gouji::eval::Figures::of(program, report)).outcomes
 }
 
@@ -198,13 +198,13 @@ fn hold(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, Tes
             for (position, outcome) in outcomes.iter().enumerate() {
                 let is_open =
                     verdict.open.iter().any(|o| (o.rule, o.position) == (rule, position) && o.reports.get(lane));
-                let fine = matches!(outcome, OutcomeKind::Satisfied | OutcomeKind::NotApplicable);
+                let fine = matches!(outcome, Outcome::Satisfied | Outcome::NotApplicable);
                 let bare = || {
                     let figures = eval::Figures::of(program, report);
                     let cause = finding::cause_of(&eval::trace(program, report, &figures, rule, position));
                     matches!(cause, Some(Cause::Cell(State::Absent) | Cause::Section))
                 };
-                let bare = *outcome == OutcomeKind::Undetermined && bare();
+                let bare = *outcome == Outcome::Undetermined && bare();
                 open[lane] |= is_open;
                 prop_assert!(
                     is_open || fine || bare,
@@ -224,8 +224,8 @@ fn hold(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, Tes
         prop_assert_eq!(verdict.unsettled.get(lane), open[lane]);
         if !open[lane] {
             let of = |kind| outcomes.iter().flatten().filter(|o| **o == kind).count();
-            prop_assert_eq!(verdict.not_applicable[lane] as usize, of(OutcomeKind::NotApplicable));
-            prop_assert_eq!(verdict.undetermined[lane] as usize, of(OutcomeKind::Undetermined));
+            prop_assert_eq!(verdict.not_applicable[lane] as usize, of(Outcome::NotApplicable));
+            prop_assert_eq!(verdict.undetermined[lane] as usize, of(Outcome::Undetermined));
             for (rule, outcomes) in outcomes.iter().enumerate() {
                 outcomes.iter().for_each(|outcome| counts[rule].add(*outcome));
             }

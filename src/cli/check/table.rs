@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::dataset::{Expected, Reader, Sheet, Slot, Stretch};
-use crate::finding::{Cause, Checked, Counts, Finding, OutcomeKind};
+use crate::finding::{Cause, Checked, Counts, Finding, Outcome};
 use crate::render::{json, stream};
 use crate::report::{Report, State};
 use crate::template::{CellId, Template};
@@ -156,7 +156,7 @@ pub(super) fn fold(checked: &mut Checked, part: &mut TablePart) {
     };
     let mut bare: BTreeSet<String> = BTreeSet::new();
     checked.findings.retain(|finding| {
-        let fold = finding.outcome == OutcomeKind::Undetermined && is_bare(finding);
+        let fold = finding.outcome == Outcome::Undetermined && is_bare(finding);
         if fold && !bare.contains(&finding.rule) {
             bare.insert(finding.rule.clone());
         }

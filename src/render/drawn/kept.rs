@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{Item, Part};
 use crate::diagnostic::Severity;
-use crate::finding::{OutcomeKind, Standing};
+use crate::finding::{Outcome, Standing};
 use crate::render::quota::Quota;
 
 /// How much of a run a document shows.
@@ -136,7 +136,7 @@ fn strip(part: &mut Part, limits: Limits) {
 }
 
 fn is_error(item: &Item) -> bool {
-    item.outcome == OutcomeKind::Violated && item.severity == Severity::Error
+    item.outcome == Outcome::Violated && item.severity == Severity::Error
 }
 
 #[cfg(test)]
@@ -157,7 +157,7 @@ pub(super) mod tests {
         let item = Item {
             rule: "r".into(),
             severity: if standing == Standing::Errors { Severity::Error } else { Severity::Info },
-            outcome: OutcomeKind::Violated,
+            outcome: Outcome::Violated,
             message: String::new(),
             at: At::default(),
             position: String::new(),

@@ -2,7 +2,7 @@
 //! weightiest that fits, and the findings behind it. Knows no colours.
 
 use crate::diagnostic::Severity;
-use crate::finding::OutcomeKind;
+use crate::finding::Outcome;
 
 use super::Part;
 
@@ -14,7 +14,7 @@ pub(in crate::render) struct Mark {
     /// A finding says to look here first.
     pub(in crate::render) suspect: bool,
     /// The weightiest: severity, and whether it is merely undetermined.
-    pub(in crate::render) worst: Option<(OutcomeKind, Severity)>,
+    pub(in crate::render) worst: Option<(Outcome, Severity)>,
 }
 
 impl Mark {
@@ -38,7 +38,7 @@ pub(in crate::render) fn marks(part: &Part) -> Vec<Mark> {
             }
         }
         // A hint never says that a figure is wrong, nor does a position that could not be decided.
-        if item.outcome == OutcomeKind::Violated && item.severity != Severity::Info {
+        if item.outcome == Outcome::Violated && item.severity != Severity::Info {
             for id in &item.suspects {
                 if let Some(mark) = marks.get_mut(id.index()) {
                     mark.suspect = true;
@@ -50,9 +50,9 @@ pub(in crate::render) fn marks(part: &Part) -> Vec<Mark> {
 }
 
 /// What was left open weighs more than a hint.
-fn rank(outcome: OutcomeKind, severity: Severity) -> u8 {
+fn rank(outcome: Outcome, severity: Severity) -> u8 {
     match (outcome, severity) {
-        (OutcomeKind::Undetermined, _) => 2,
+        (Outcome::Undetermined, _) => 2,
         (_, Severity::Error) => 0,
         (_, Severity::Warning) => 1,
         (_, Severity::Info) => 3,

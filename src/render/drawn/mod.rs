@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Lang, Severity};
-use crate::finding::{At, Checked, Counts, OutcomeKind, Standing};
+use crate::finding::{At, Checked, Counts, Outcome, Standing};
 use crate::report::State;
 use crate::source::Sources;
 use crate::template::{CellId, Template};
@@ -57,7 +57,7 @@ pub struct Part {
 pub struct Item {
     pub rule: String,
     pub severity: Severity,
-    pub outcome: OutcomeKind,
+    pub outcome: Outcome,
     /// The author's words; why it could not be decided otherwise.
     pub message: String,
     pub at: At,

@@ -2,7 +2,7 @@
 //! move the direction of writing or to run on for pages.
 
 use crate::diagnostic::{Lang, Message, Text};
-use crate::finding::{Cause, Finding, OutcomeKind, state_words};
+use crate::finding::{Cause, Finding, Outcome, state_words};
 use crate::render::columns::{clean, shorten};
 use crate::render::told::{position, say, sides};
 use crate::render::{json, place};
@@ -54,7 +54,7 @@ fn marked(finding: &Finding, report: &Report) -> Vec<CellId> {
         matches!(state, Some(State::Text | State::Absent | State::Uncertain))
     };
     let found: Vec<CellId> = match finding.outcome {
-        OutcomeKind::Undetermined => finding.cells.iter().filter(in_the_way).copied().collect(),
+        Outcome::Undetermined => finding.cells.iter().filter(in_the_way).copied().collect(),
         _ => Vec::new(),
     };
     if found.is_empty() { finding.cells.clone() } else { found }

@@ -2,7 +2,7 @@
 //! as list items with the figures in words and links to their cells.
 
 use crate::diagnostic::{Message, Severity, Text};
-use crate::finding::OutcomeKind;
+use crate::finding::Outcome;
 use crate::render::drawn::{Item, Part, cell_name, cell_words};
 use crate::template::CellId;
 
@@ -26,10 +26,10 @@ pub(super) struct Card {
 /// The findings of one block as cards: hints of one rule together, and what it could not decide.
 pub(super) fn cards(part: &Part, items: &[usize]) -> Vec<Card> {
     let mut cards: Vec<Card> = Vec::new();
-    let mut open: std::collections::HashMap<(&str, OutcomeKind), usize> = std::collections::HashMap::new();
+    let mut open: std::collections::HashMap<(&str, Outcome), usize> = std::collections::HashMap::new();
     for idx in items {
         let Some(item) = part.findings.get(*idx) else { continue };
-        let folds = item.severity == Severity::Info || item.outcome == OutcomeKind::Undetermined;
+        let folds = item.severity == Severity::Info || item.outcome == Outcome::Undetermined;
         let key = (item.rule.as_str(), item.outcome);
         match open.get(&key).and_then(|at| cards.get_mut(*at)) {
             Some(card) if folds => card.items.push(*idx),
@@ -83,7 +83,7 @@ impl Page<'_> {
         let short = |words: &str| item.sides.is_some() && words.split(' ').count() <= 3;
         if let Some(equation) = item.equation.as_deref().filter(|words| !short(words)) {
             // What does not hold is not written as if it did.
-            let words = if item.outcome == OutcomeKind::Violated {
+            let words = if item.outcome == Outcome::Violated {
                 equation.replacen(" == ", " ≠ ", 1)
             } else {
                 equation.to_owned()
@@ -103,7 +103,7 @@ impl Page<'_> {
         out.push_str("<ul class=\"places\">\n");
         for item in items.iter().take(MOST_POSITIONS) {
             let numbers = match (&item.equation, &item.sides) {
-                (Some(equation), _) if item.outcome == OutcomeKind::Violated => {
+                (Some(equation), _) if item.outcome == Outcome::Violated => {
                     format!(" <code>{}</code>", esc(&equation.replacen(" == ", " ≠ ", 1)))
                 }
                 _ => String::new(),

@@ -10,7 +10,7 @@ mod report;
 use std::collections::HashMap;
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::OutcomeKind;
+use crate::finding::Outcome;
 
 use super::drawn::{Entry, Kept, Limits};
 use super::run::RunPart;
@@ -110,8 +110,8 @@ impl Page<'_> {
     }
 
     /// What a mark is called: the severity, or that nothing could be decided.
-    fn mark_words(&self, outcome: OutcomeKind, severity: Severity) -> String {
-        if outcome == OutcomeKind::Undetermined { self.say(Text::WordUndetermined) } else { self.severity(severity) }
+    fn mark_words(&self, outcome: Outcome, severity: Severity) -> String {
+        if outcome == Outcome::Undetermined { self.say(Text::WordUndetermined) } else { self.severity(severity) }
     }
 
     fn title(&self) -> String {
@@ -162,7 +162,7 @@ impl Page<'_> {
             out.push_str(&format!(
                 "<label class=\"chip {class}\"><input type=\"checkbox\" name=\"severity\" value=\"{name}\" checked> \
                  <i class=\"mk\" aria-hidden=\"true\"></i>{words}</label>",
-                class = class_of(OutcomeKind::Violated, severity),
+                class = class_of(Outcome::Violated, severity),
                 name = severity.name(),
                 words = self.severity(severity),
             ));
@@ -170,9 +170,9 @@ impl Page<'_> {
         out.push_str("</fieldset>\n");
         out.push_str(&format!("<fieldset><legend class=\"vh\">{}</legend>", self.say(Text::PageOutcome)));
         for (outcome, text) in
-            [(OutcomeKind::Violated, Text::HeadViolated), (OutcomeKind::Undetermined, Text::HeadUndetermined)]
+            [(Outcome::Violated, Text::HeadViolated), (Outcome::Undetermined, Text::HeadUndetermined)]
         {
-            let class = if outcome == OutcomeKind::Undetermined { "u" } else { "v" };
+            let class = if outcome == Outcome::Undetermined { "u" } else { "v" };
             out.push_str(&format!(
                 "<label class=\"chip {class}\"><input type=\"checkbox\" name=\"outcome\" value=\"{}\" checked> \
                  <i class=\"mk\" aria-hidden=\"true\"></i>{}</label>",
@@ -232,9 +232,9 @@ impl Page<'_> {
 }
 
 /// The class of a mark; the style sheet gives each a colour, a sign and a pattern of its own.
-fn class_of(outcome: OutcomeKind, severity: Severity) -> &'static str {
+fn class_of(outcome: Outcome, severity: Severity) -> &'static str {
     match (outcome, severity) {
-        (OutcomeKind::Undetermined, _) => "u",
+        (Outcome::Undetermined, _) => "u",
         (_, Severity::Error) => "e",
         (_, Severity::Warning) => "w",
         (_, Severity::Info) => "i",

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use crate::diagnostic::{Message, Text};
-use crate::finding::{At, Counts, OutcomeKind, RuleTally, Standing};
+use crate::finding::{At, Counts, Outcome, RuleTally, Standing};
 use crate::render::drawn::{Entry, cause_words};
 use crate::render::told::position;
 use crate::render::verdict::{Tone, run_verdict};
@@ -20,7 +20,7 @@ pub(super) fn tone_class(tone: Tone) -> &'static str {
     match tone {
         Tone::Good => "ok",
         Tone::Open => "u",
-        Tone::Bad(severity) => class_of(OutcomeKind::Violated, severity),
+        Tone::Bad(severity) => class_of(Outcome::Violated, severity),
     }
 }
 
@@ -196,7 +196,7 @@ impl Page<'_> {
             for (template, id, rule, reports) in &list {
                 let several = tally.templates.len() > 1;
                 let form = if several { format!(" <small>{}</small>", esc(template)) } else { String::new() };
-                let class = if rule.violating > 0 { class_of(OutcomeKind::Violated, rule.severity) } else { "u" };
+                let class = if rule.violating > 0 { class_of(Outcome::Violated, rule.severity) } else { "u" };
                 out.push_str(&format!(
                     "<tr><th scope=\"row\"><a href=\"#rule={}\"><bdi>{}</bdi></a>{form}</th><td><span class=\"badge {class}\">\
                      <i class=\"mk\" aria-hidden=\"true\"></i>{}</span></td>",

@@ -117,7 +117,7 @@ pub(super) struct ArtifactLocation {
 /// A result, with the place of its rule among those of the driver.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Outcome<'a> {
+pub(super) struct ResultLine<'a> {
     pub(super) rule_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) rule_index: Option<usize>,

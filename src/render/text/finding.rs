@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Message, Severity, Text};
-use crate::finding::{At, Checked, Finding, OutcomeKind};
+use crate::finding::{At, Checked, Finding, Outcome};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten, wrap};
 use crate::render::{by_severity, told};
 use crate::report::State;
@@ -27,13 +27,13 @@ pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> Stri
     let mut sorted = by_severity(&checked.findings);
     let mut out = String::new();
     // A missing table leaves hundreds of positions open; one line a rule says as much.
-    let open = |f: &Finding| f.outcome == OutcomeKind::Undetermined;
+    let open = |f: &Finding| f.outcome == Outcome::Undetermined;
     let many = sorted.iter().filter(|f| open(f)).count() > MANY_OPEN;
     let left_open: Vec<&Finding> = if many { sorted.iter().copied().filter(|f| open(f)).collect() } else { Vec::new() };
     sorted.retain(|f| !(many && open(f)));
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     for finding in sorted {
-        let folds = |f: &Finding| f.severity == Severity::Info || f.outcome == OutcomeKind::Undetermined;
+        let folds = |f: &Finding| f.severity == Severity::Info || f.outcome == Outcome::Undetermined;
         let group = groups.iter_mut().find(|group| {
             group
                 .first()
@@ -85,12 +85,12 @@ fn undetermined_table(list: &[&Finding], view: View) -> String {
 
 /// A hint that came true: its words and its places say enough.
 fn is_hint(finding: &Finding) -> bool {
-    finding.severity == Severity::Info && finding.outcome == OutcomeKind::Violated
+    finding.severity == Severity::Info && finding.outcome == Outcome::Violated
 }
 
 fn block(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
     match finding.outcome {
-        OutcomeKind::Undetermined => undetermined(finding, checked, sources, view),
+        Outcome::Undetermined => undetermined(finding, checked, sources, view),
         _ => violated(finding, checked, sources, view),
     }
 }
@@ -151,7 +151,7 @@ fn undetermined(finding: &Finding, checked: &Checked, sources: &Sources, view: V
 /// One block for several positions of one rule.
 fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) -> String {
     let count = Message::new(Text::PositionsCount).with("count", group.len().to_string()).render(view.lang);
-    let undetermined = first.outcome == OutcomeKind::Undetermined;
+    let undetermined = first.outcome == Outcome::Undetermined;
     let words = |finding: &Finding| {
         if undetermined { reason(finding, view) } else { clean(&finding.message.render(view.lang)) }
     };

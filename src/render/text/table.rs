@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Message, Text};
-use crate::finding::{Finding, OutcomeKind};
+use crate::finding::{Finding, Outcome};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten};
 use crate::render::place::{self, Codes};
 use crate::render::told;
@@ -137,7 +137,7 @@ fn note(cell: &Cell, finding: &Finding, report: &Report, suspect: bool, view: Vi
             }
         }
         State::Blank | State::Dash => {
-            let counted = finding.outcome == OutcomeKind::Violated
+            let counted = finding.outcome == Outcome::Violated
                 && report.template.blank == BlankPolicy::Zero
                 && (finding.operands.is_empty() || finding.operands.iter().any(|o| o.note.is_some()));
             if counted {

@@ -1,7 +1,7 @@
 //! What is said at a cell. In: the findings behind its mark. Out: the words of a comment.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::OutcomeKind;
+use crate::finding::Outcome;
 use crate::render::drawn::{Item, Part};
 use crate::render::told::say;
 
@@ -22,7 +22,7 @@ pub(in crate::render) fn text(part: &Part, findings: &[usize], lang: Lang) -> St
 fn one(item: &Item, lang: Lang) -> String {
     let mut lines = vec![format!("[{}] {} {}", weight(item, lang), item.rule, item.position).trim_end().to_owned()];
     lines.push(item.message.clone());
-    if let Some(equation) = item.equation.as_deref().filter(|_| item.outcome == OutcomeKind::Violated) {
+    if let Some(equation) = item.equation.as_deref().filter(|_| item.outcome == Outcome::Violated) {
         lines.push(format!(
             "{}{}{}",
             say(Text::WordSubstituted, lang),
@@ -40,7 +40,7 @@ fn one(item: &Item, lang: Lang) -> String {
 /// The name of a finding's weight.
 pub(in crate::render) fn weight(item: &Item, lang: Lang) -> String {
     let text = match (item.outcome, item.severity) {
-        (OutcomeKind::Undetermined, _) => Text::WordUndetermined,
+        (Outcome::Undetermined, _) => Text::WordUndetermined,
         (_, Severity::Error) => Text::WordError,
         (_, Severity::Warning) => Text::WordWarning,
         (_, Severity::Info) => Text::WordInfo,

@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Severity, Text};
-use crate::finding::OutcomeKind;
+use crate::finding::Outcome;
 use crate::render::drawn::Kept;
 use crate::render::told::say;
 
@@ -72,7 +72,7 @@ pub(super) fn sheet(
                 Severity::Info => Text::WordInfo,
             };
             let outcome = match item.outcome {
-                OutcomeKind::Undetermined => Text::HeadUndetermined,
+                Outcome::Undetermined => Text::HeadUndetermined,
                 _ => Text::HeadViolated,
             };
             let weight = styles.weight(item.outcome, item.severity);

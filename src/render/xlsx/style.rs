@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatPattern};
 
 use crate::diagnostic::Severity;
-use crate::finding::OutcomeKind;
+use crate::finding::Outcome;
 use crate::render::drawn::Mark;
 
 pub(super) struct Styles {
@@ -35,7 +35,7 @@ impl Styles {
     }
 
     /// Words in the colour of their weight.
-    pub(super) fn weight(&self, outcome: OutcomeKind, severity: Severity) -> Format {
+    pub(super) fn weight(&self, outcome: Outcome, severity: Severity) -> Format {
         self.plain
             .clone()
             .set_bold()
@@ -50,7 +50,7 @@ impl Styles {
         let suspect = mark.is_some_and(|mark| mark.suspect);
         let format = base.clone().set_font_color(ink(outcome, severity));
         let format = match (outcome, suspect) {
-            (OutcomeKind::Undetermined, _) => format
+            (Outcome::Undetermined, _) => format
                 .set_pattern(FormatPattern::LightUp)
                 .set_background_color(light(outcome, severity))
                 .set_foreground_color(0x00B9_9BDD),
@@ -59,7 +59,7 @@ impl Styles {
         };
         let edge = match (outcome, severity, suspect) {
             (_, _, true) => FormatBorder::Thick,
-            (OutcomeKind::Undetermined, ..) => FormatBorder::Dotted,
+            (Outcome::Undetermined, ..) => FormatBorder::Dotted,
             (_, Severity::Error, _) => FormatBorder::Medium,
             _ => FormatBorder::MediumDashed,
         };
@@ -68,18 +68,18 @@ impl Styles {
     }
 }
 
-fn ink(outcome: OutcomeKind, severity: Severity) -> u32 {
+fn ink(outcome: Outcome, severity: Severity) -> u32 {
     match (outcome, severity) {
-        (OutcomeKind::Undetermined, _) => 0x006A_3D9E,
+        (Outcome::Undetermined, _) => 0x006A_3D9E,
         (_, Severity::Error) => 0x00B3_261E,
         (_, Severity::Warning) => 0x0085_5000,
         (_, Severity::Info) => 0x001B_5A9C,
     }
 }
 
-fn light(outcome: OutcomeKind, severity: Severity) -> u32 {
+fn light(outcome: Outcome, severity: Severity) -> u32 {
     match (outcome, severity) {
-        (OutcomeKind::Undetermined, _) => 0x00F3_EDFA,
+        (Outcome::Undetermined, _) => 0x00F3_EDFA,
         (_, Severity::Error) => 0x00FD_EEEB,
         (_, Severity::Warning) => 0x00FD_F3DC,
         (_, Severity::Info) => 0x00E9_F1FA,

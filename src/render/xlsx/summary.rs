@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{OutcomeKind, RuleTally};
+use crate::finding::{Outcome, RuleTally};
 use crate::render::drawn::{Kept, cause_words};
 use crate::render::run::RunPart;
 use crate::render::told::say;
@@ -129,7 +129,7 @@ pub(super) fn sheet(
             Severity::Info => Text::WordInfo,
         };
         let format =
-            if rule.violating > 0 { styles.weight(OutcomeKind::Violated, rule.severity) } else { styles.plain.clone() };
+            if rule.violating > 0 { styles.weight(Outcome::Violated, rule.severity) } else { styles.plain.clone() };
         text(page.sheet, at, 6, &say(severity, lang), &format)?;
         text(page.sheet, at, 7, template, &styles.plain)?;
     }

@@ -11,7 +11,7 @@ mod styles;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Lang, Message, Severity, Text};
-use crate::finding::OutcomeKind;
+use crate::finding::Outcome;
 
 use super::columns::clean;
 use super::drawn::{Part, marks};
@@ -84,7 +84,7 @@ pub fn notes(part: &Part, lang: Lang) -> Vec<CellNote> {
         let (Some((outcome, severity)), Some(place)) = (mark.worst, &cell.place) else { continue };
         let Some((sheet, cell)) = address(place) else { continue };
         let shade = match (outcome, severity) {
-            (OutcomeKind::Undetermined, _) => Shade::Undetermined,
+            (Outcome::Undetermined, _) => Shade::Undetermined,
             (_, Severity::Error) if mark.suspect => Shade::Suspect,
             (_, Severity::Error) => Shade::Error,
             (_, Severity::Warning) => Shade::Warning,

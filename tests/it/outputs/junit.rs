@@ -1,7 +1,7 @@
 //! JUnit XML: valid against the schema Jenkins publishes, read back by a reader others use, every count right.
 
 use gouji::diagnostic::Lang;
-use gouji::finding::{Counts, OutcomeKind, Settled};
+use gouji::finding::{Counts, Outcome, Settled};
 use gouji::render::json::DiagnosticOutput;
 use gouji::render::junit;
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
@@ -152,7 +152,7 @@ fn another_reader_finds_every_verdict() {
             assert_eq!(suite.errors, of(NonSuccessKind::Error));
         }
     }
-    assert!(sample.reports.iter().flat_map(|c| &c.findings).any(|f| f.outcome == OutcomeKind::Undetermined));
+    assert!(sample.reports.iter().flat_map(|c| &c.findings).any(|f| f.outcome == Outcome::Undetermined));
 }
 
 /// Reports of which the tally alone knows are one suite: their rules passed, or applied nowhere.

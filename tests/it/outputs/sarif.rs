@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use gouji::diagnostic::Lang;
-use gouji::finding::OutcomeKind;
+use gouji::finding::Outcome;
 use gouji::render::json::DiagnosticOutput;
 use gouji::render::run::UnreadPart;
 use gouji::render::sarif;
@@ -180,7 +180,7 @@ fn results_are_known_again() {
     assert_eq!(first, again);
     assert!(first.is_disjoint(&other));
     let kinds = mixed(Lang::Zh).reports.iter().flat_map(|c| c.findings.iter().map(|f| f.outcome)).collect::<Vec<_>>();
-    assert!(kinds.contains(&OutcomeKind::Undetermined) && kinds.contains(&OutcomeKind::Violated));
+    assert!(kinds.contains(&Outcome::Undetermined) && kinds.contains(&Outcome::Violated));
 }
 
 /// Reports that share a file: one artifact, places in the file, and each result says whose it is.
