@@ -21,6 +21,7 @@ pub mod world;
 pub mod yaml;
 pub mod syntax;
 pub mod template;
+pub mod relations;
 pub mod rulebook;
 pub mod builtin;
 pub mod check;

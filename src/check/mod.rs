@@ -4,6 +4,7 @@
 mod derive;
 mod error;
 pub mod ir;
+pub mod linear;
 mod lints;
 mod lower;
 mod scope;

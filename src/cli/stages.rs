@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::check::ir::{Program, Words};
 use crate::diagnostic::{Diagnostics, Message};
 use crate::finding::{self, Checked};
+use crate::relations::Equality;
 use crate::report::Report;
 use crate::rulebook::{self, FileRef, Library};
 use crate::source::Sources;
@@ -26,7 +27,7 @@ pub struct Stages {
     /// Templates from files, by name of the file.
     named: HashMap<String, Option<Arc<Template>>>,
     /// Plain sums of the built-in rule books, by template: read once, however many reports need them.
-    relations: Vec<(Arc<Template>, Vec<template::Equality>)>,
+    relations: Vec<(Arc<Template>, Vec<Equality>)>,
     /// Sources that must outlive the reports: templates and rule files.
     kept: usize,
 }
@@ -200,7 +201,7 @@ impl Engine for Stages {
 
 impl Stages {
     /// What the form's own rule book says that is a plain sum. Rules of the user take no part in reading.
-    fn own_relations(&mut self, template: &Arc<Template>) -> Vec<template::Equality> {
+    fn own_relations(&mut self, template: &Arc<Template>) -> Vec<Equality> {
         if let Some((_, known)) = self.relations.iter().find(|(of, _)| Arc::ptr_eq(of, template)) {
             return known.clone();
         }
@@ -212,7 +213,7 @@ impl Stages {
         let mut sources = Sources::default();
         let mut library = Library::default();
         let book = rulebook::combine(&[file], Some(&template.name), &mut library, &nowhere, &mut sources, &mut own);
-        let found = finding::equalities(&check::check(template, &book, &mut own));
+        let found = check::linear::equalities(&check::check(template, &book, &mut own));
         self.relations.push((Arc::clone(template), found.clone()));
         found
     }

@@ -1,13 +1,11 @@
 //! The precise evaluator. In: a program and one report. Out: the outcome of every rule at every position, and
 //! on demand the full trace of one. Exact; knows nothing of files, places or wording.
 
-mod equalities;
 mod expr;
 mod figure;
 mod outcome;
 mod trace;
 
-pub use equalities::{Construction, equality};
 pub use expr::Quotient;
 pub use figure::{Figures, Reason};
 pub use outcome::Outcome;

@@ -1,11 +1,11 @@
 //! Outcomes → findings: evidence, words, and where to look first.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{At, Cause, Checked, Counts, Finding, Operand, Outcome, RuleCount};
 use crate::amount::Amount;
-use crate::check::fill;
 use crate::check::ir::{Program, Rule, Words};
+use crate::check::{self, fill};
 use crate::diagnostic::{Message, Severity, Text};
 use crate::eval::{self, Figures, Reason, Trace, show};
 use crate::report::{Report, State};
@@ -25,13 +25,13 @@ pub fn check_rest(program: &Program, report: Report, open: &[Option<Vec<usize>>]
     let mut rules = Vec::with_capacity(program.rules.len());
     let mut counts = Counts::default();
     let mut violations: BTreeMap<Severity, usize> = BTreeMap::new();
-    let construction = eval::Construction::of(&report.by_construction);
+    let constructed = constructed(program, &report);
     let mut by_construction = 0;
     for (idx, (rule, outcomes)) in program.rules.iter().zip(&evaluation.outcomes).enumerate() {
         let mut own = Counts::default();
         for (position, outcome) in outcomes.iter().enumerate() {
             own.add(*outcome);
-            if *outcome == Outcome::Satisfied && construction.made(rule, position) {
+            if *outcome == Outcome::Satisfied && constructed.contains(&(idx, position)) {
                 by_construction += 1;
             }
             if matches!(outcome, Outcome::Violated | Outcome::Undetermined) {
@@ -54,6 +54,18 @@ pub fn check_rest(program: &Program, report: Report, open: &[Option<Vec<usize>>]
     };
     let (blanks_as_zero, dashes_as_zero) = (zero(State::Blank), zero(State::Dash));
     Checked { report, findings, rules, counts, violations, blanks_as_zero, dashes_as_zero, by_construction }
+}
+
+/// Rules and positions at which the relation was used to recover cells: that it holds says nothing.
+fn constructed(program: &Program, report: &Report) -> HashSet<(usize, usize)> {
+    if report.by_construction.is_empty() {
+        return HashSet::new();
+    }
+    let used: HashSet<_> = report.by_construction.iter().map(|equality| &equality.terms).collect();
+    check::linear::relations(program)
+        .filter(|found| found.relation.to_equality().is_some_and(|equality| used.contains(&equality.terms)))
+        .map(|found| (found.rule, found.position))
+        .collect()
 }
 
 fn finding(

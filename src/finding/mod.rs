@@ -10,12 +10,10 @@ pub use tally::{CauseTally, MOST_OFFENDERS, Offender, RuleTally, Settled, Standi
 
 use std::collections::BTreeMap;
 
-use crate::check::ir::Program;
 use crate::diagnostic::{Message, Severity};
-use crate::eval;
 use crate::report::{Report, State};
 use crate::source::Span;
-use crate::template::{CellId, Equality};
+use crate::template::CellId;
 
 /// Where a rule was applied; an axis the rule runs over is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -118,12 +116,6 @@ pub struct RuleCount {
     /// The table it speaks of; `None` across tables and for sections.
     pub table: Option<String>,
     pub counts: Counts,
-}
-
-/// What the rules of severity error say that is a plain sum, for the reading of cells that run together.
-pub fn equalities(program: &Program) -> Vec<Equality> {
-    let strict = program.rules.iter().filter(|rule| rule.severity == Severity::Error && rule.guard.is_none());
-    strict.flat_map(|rule| rule.positions.iter().filter_map(|position| eval::equality(rule, position))).collect()
 }
 
 /// Everything a run says about one report.

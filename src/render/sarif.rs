@@ -28,8 +28,8 @@ use super::told::{self, Seen, Told};
 use super::{by_severity, json, stream};
 use log::{
     Artifact, ArtifactLocation, Body, Configuration, Descriptor, Driver, Invocation, Location, LogicalLocation,
-    Notification, ResultLine, PhysicalLocation, Properties, Region, ReportProperties, Rest, Rule, RuleProperties,
-    Tool, Words,
+    Notification, PhysicalLocation, Properties, Region, ReportProperties, Rest, ResultLine, Rule, RuleProperties, Tool,
+    Words,
 };
 
 /// Results of a log. Code-scanning pages refuse a run of more, and no editor lists as many.

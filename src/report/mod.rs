@@ -16,8 +16,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostics;
+use crate::relations::Equality;
 use crate::source::{SourceId, Span};
-use crate::template::{CellId, Equality, Template};
+use crate::template::{CellId, Template};
 
 /// The words of a narrative section.
 #[derive(Debug, Clone)]

@@ -1,7 +1,6 @@
 //! The form in its own words: tables with a tree of rows and a tree of columns. In: a YAML tree.
 //! Out: a [`Template`] that numbers its cells. Knows nothing of rules or reports.
 
-mod equality;
 mod error;
 pub mod keys;
 mod load;
@@ -9,7 +8,6 @@ mod lookup;
 mod model;
 mod unit;
 
-pub use equality::{Equality, totals};
 pub use load::load;
 pub use lookup::{Found, lookup};
 pub use model::{

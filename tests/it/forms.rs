@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 use gouji::check::ir::Program;
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::Diagnostics;
-use gouji::template::{Equality, Template};
+use gouji::relations::Equality;
+use gouji::template::Template;
 use gouji::world::Memory;
 
 /// Both forms, the older first. Loaded once: the tests read thousands of documents.
@@ -28,5 +29,5 @@ pub fn program(template: &Arc<Template>) -> Arc<Program> {
 
 /// What they say that is a plain sum.
 pub fn relations(template: &Arc<Template>) -> Vec<Equality> {
-    gouji::finding::equalities(&program(template))
+    gouji::check::linear::equalities(&program(template))
 }

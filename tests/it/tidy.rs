@@ -26,15 +26,16 @@ const LAYERS: &[(&str, &[&str])] = &[
     // `yaml` only for the place of an expression inside its scalar.
     ("syntax", &["source", "amount", "diagnostic", "yaml"]),
     ("template", &["source", "amount", "diagnostic", "yaml"]),
+    ("relations", &["amount", "template"]),
     ("rulebook", &["source", "diagnostic", "world", "yaml", "syntax", "template", "builtin"]),
-    ("check", &["source", "amount", "diagnostic", "yaml", "syntax", "template", "rulebook"]),
-    ("report", &["source", "amount", "diagnostic", "template"]),
+    ("check", &["source", "amount", "diagnostic", "yaml", "syntax", "template", "relations", "rulebook"]),
+    ("report", &["source", "amount", "diagnostic", "template", "relations"]),
     // `amount` only for sums whose results a workbook does not hold.
     ("ingest", &["source", "amount", "diagnostic", "report"]),
-    ("align", &["source", "diagnostic", "template", "report"]),
+    ("align", &["source", "diagnostic", "template", "relations", "report"]),
     ("eval", &["source", "amount", "syntax", "template", "check", "report"]),
     ("finding", &["source", "amount", "diagnostic", "template", "check", "report", "eval"]),
-    ("vectorized", &["amount", "syntax", "template", "check", "report", "eval", "finding"]),
+    ("vectorized", &["amount", "syntax", "template", "relations", "check", "report", "eval", "finding"]),
     ("dataset", &["source", "amount", "diagnostic", "template", "report", "ingest", "align", "vectorized"]),
     // `yaml` and `rulebook` only for the keys of which the JSON Schemas are made.
     ("render", &["source", "diagnostic", "yaml", "template", "rulebook", "report", "finding"]),
@@ -46,6 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "world",
             "yaml",
             "template",
+            "relations",
             "rulebook",
             "builtin",
             "check",

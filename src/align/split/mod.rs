@@ -12,8 +12,9 @@ mod doubt;
 mod joint;
 mod table;
 
+use crate::relations::{Equality, totals};
 use crate::report::{Report, State, Unparted};
-use crate::template::{Equality, TableIdx, totals};
+use crate::template::TableIdx;
 
 /// Cuts the rows that run together.
 ///

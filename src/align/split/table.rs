@@ -3,14 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::relations::{Equality, Solutions};
 use crate::report::{Apart, Cell, Change, Place, Report, Sign, State, Unparted};
-use crate::template::{BlankPolicy, CellId, Equality, LeafIdx, Table, TableIdx, Template};
+use crate::template::{BlankPolicy, CellId, LeafIdx, Table, TableIdx, Template};
 
 use super::super::fill::quote;
 use super::super::issues;
 use super::cut::{Reading, Run, Sum, Value, scaled};
 use super::doubt::Doubt;
-use super::joint::{Across, Left, agree};
+use super::joint::{Across, agree};
 
 /// Most readings of a cell that are listed.
 const MOST_LISTED: usize = 12;
@@ -75,7 +76,7 @@ fn prepare<'r>(
         .iter()
         .map(|e| Sum {
             terms: e.terms.iter().map(|(cell, factor)| (col(*cell), *factor)).collect(),
-            unless_open: e.unless_open.map(col),
+            unless_open: e.unless_blank.map(col),
         })
         .collect();
     let readings = match &run {
@@ -156,17 +157,17 @@ fn judge(rows: &mut [Row<'_>], across: &[(Across, Equality)], report: &mut Repor
     let sums: Vec<Across> = across.iter().map(|(sum, _)| sum.clone()).collect();
     let left = agree(&readings, &sums);
     let mut kept: Vec<Vec<Reading>> = match &left {
-        Left::Some(used) => readings
+        Solutions::Among(used) => readings
             .iter()
             .zip(used)
             .map(|(list, used)| used.iter().filter_map(|at| list.get(*at)).cloned().collect())
             .collect(),
-        Left::Nothing | Left::Unknown => readings.clone(),
+        Solutions::None | Solutions::Unknown => readings.clone(),
     };
     match left {
-        Left::Some(_) => lone_mistakes(rows, &readings, &sums, &mut kept),
-        Left::Nothing => (0..rows.len()).for_each(|at| by_own_sums(rows, at, &readings, &sums, &mut kept)),
-        Left::Unknown => {}
+        Solutions::Among(_) => lone_mistakes(rows, &readings, &sums, &mut kept),
+        Solutions::None => (0..rows.len()).for_each(|at| by_own_sums(rows, at, &readings, &sums, &mut kept)),
+        Solutions::Unknown => {}
     }
     for (at, kept) in kept.into_iter().enumerate() {
         let Some(row) = rows.get_mut(at).filter(|row| !row.readings.is_empty()) else { continue };

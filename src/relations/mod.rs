@@ -1,0 +1,12 @@
+//! Describes relations between cells as linear forms, and solves systems of them within fixed bounds.
+//!
+//! Invariant: knows cells and numbers alone: no expression, no report, no document. `check` writes rules as linear
+//! relations, `align` and the columnar evaluator read them.
+
+mod linear;
+mod solve;
+mod totals;
+
+pub use linear::{Comparison, Equality, LinearRelation};
+pub use solve::{Solutions, System};
+pub use totals::totals;
