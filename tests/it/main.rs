@@ -46,6 +46,7 @@ mod robust;
 mod runs;
 mod squashed;
 mod styles;
+mod suites;
 mod support;
 mod tables;
 mod tally;

@@ -1,0 +1,71 @@
+//! Runs the suites of small cases that lie beside the repository (`GOUJI_CASES`) through the built program, and
+//! holds what they count to at least what it was.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The folder of the suites, if the variable names one.
+fn folder() -> Option<PathBuf> {
+    let folder = std::env::var_os("GOUJI_CASES").map(PathBuf::from);
+    if folder.is_none() {
+        eprintln!("GOUJI_CASES is not set: the suites of small cases check NOTHING");
+    }
+    folder
+}
+
+/// What a runner prints.
+fn run(folder: &Path, arguments: &[&str]) -> String {
+    let done = Command::new("python3").args(arguments).current_dir(folder).output().expect("python3 runs");
+    String::from_utf8(done.stdout).unwrap()
+}
+
+/// The numbers of `N of M cases as expected`.
+fn counts(printed: &str) -> (usize, usize) {
+    let line = printed.lines().last().unwrap_or_default();
+    let mut numbers = line.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok());
+    match (numbers.next(), numbers.next()) {
+        (Some(expected), Some(all)) => (expected, all),
+        _ => panic!("{printed}"),
+    }
+}
+
+#[test]
+fn suites_of_reports_count_no_less_than_before() {
+    let Some(folder) = folder() else { return };
+    let program = env!("CARGO_BIN_EXE_gouji");
+    for (suite, at_least) in [("tables", 37), ("forms", 36)] {
+        let runner = format!("{suite}.py");
+        let printed = run(&folder.join(suite), &[&runner, ".", "--gouji", program]);
+        let (expected, all) = counts(&printed);
+        assert!(expected >= at_least && all >= expected, "{suite}: {printed}");
+    }
+}
+
+#[test]
+fn attacks_that_were_met_are_met() {
+    let Some(folder) = folder() else { return };
+    let program = env!("CARGO_BIN_EXE_gouji");
+    let printed = run(&folder.join("attack"), &["attack.py", ".", "--gouji", program, "--kind", "holds", "-v"]);
+    let (expected, all) = counts(&printed);
+    assert!(expected == all && all >= 40, "{printed}");
+}
+
+#[test]
+fn mistakes_of_authors_are_found_no_less_than_before() {
+    let Some(folder) = folder() else { return };
+    let program = env!("CARGO_BIN_EXE_gouji");
+    let printed = run(&folder.join("mistakes"), &["run.py", program, "cases"]);
+    let row = |name: &str| -> Vec<usize> {
+        let line = printed.lines().find(|line| line.starts_with(&format!("| {name} |")));
+        line.into_iter().flat_map(|line| line.split('|')).filter_map(|cell| cell.trim().parse().ok()).collect()
+    };
+    // Cases, found, exact, overlap, elsewhere, advice in Chinese, in English, severity, extra, perfect.
+    let all = row("all mistakes");
+    assert!(
+        matches!(all[..], [_, found, exact, _, _, zh, en, .., perfect]
+        if found >= 56 && exact >= 52 && zh >= 40 && en >= 41 && perfect >= 38),
+        "{printed}"
+    );
+    let control = row("control");
+    assert!(matches!(control[..], [cases, .., silent] if cases > 0 && silent == cases), "{printed}");
+}
