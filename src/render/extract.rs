@@ -1,6 +1,7 @@
 //! The canonical cells of a report. In: a report. Out: CSV, JSON or YAML, one entry a cell of the template,
 //! in the order of the form.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -13,8 +14,8 @@ use super::json::{self, DiagnosticOutput, SCHEMA, StateOutput};
 use super::place;
 
 /// All reports of one run of `gouji extract`.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(title = "gouji extract", deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(title = "gouji extract", deny_unknown_fields))]
 pub struct ExtractOutput {
     pub schema: u32,
     pub reports: Vec<ExtractReport>,
@@ -23,8 +24,8 @@ pub struct ExtractOutput {
 }
 
 /// One report.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct ExtractReport {
     /// The path as given.
     pub report: String,
@@ -37,8 +38,8 @@ pub struct ExtractReport {
 }
 
 /// One cell.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct ExtractCell {
     pub table: String,
     pub row: String,

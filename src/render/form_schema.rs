@@ -11,7 +11,7 @@ use crate::yaml::{KeyWord, Shape};
 use super::json::pretty;
 
 /// Schema of template files.
-pub fn template() -> String {
+pub(super) fn template() -> String {
     // Below a row stand rows, below a column columns.
     let below = |other: &str| NODE.iter().filter(|key| key.en != other).copied().collect::<Vec<_>>();
     let definitions = json!({
@@ -24,7 +24,7 @@ pub fn template() -> String {
 }
 
 /// Schema of rule files.
-pub fn rules() -> String {
+pub(super) fn rules() -> String {
     let mut off: Vec<Value> = OFF.iter().map(|word| json!(word)).collect();
     // `false`, and in older YAML `off` too, is no word.
     off.push(json!(false));

@@ -1,6 +1,7 @@
 //! The machine's view of `check` and `lint`. In: findings and diagnostics. Out: JSON of one fixed shape
 //! (`docs/schema/check.schema.json`, `lint.schema.json`). Figures travel as text, so no reader rounds them.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,8 +17,8 @@ use super::{by_severity, place};
 pub const SCHEMA: u32 = 1;
 
 /// All reports of one run of `gouji check`.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(title = "gouji check", deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(title = "gouji check", deny_unknown_fields))]
 pub struct CheckOutput {
     pub schema: u32,
     pub reports: Vec<ReportOutput>,
@@ -26,16 +27,16 @@ pub struct CheckOutput {
 }
 
 /// All files of one run of `gouji lint`.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(title = "gouji lint", deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(title = "gouji lint", deny_unknown_fields))]
 pub struct LintOutput {
     pub schema: u32,
     pub diagnostics: Vec<DiagnosticOutput>,
 }
 
 /// One report, checked. A line of `jsonl`.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct ReportOutput {
     /// The path as given.
     pub report: String,
@@ -49,8 +50,8 @@ pub struct ReportOutput {
 }
 
 /// Positions by outcome, and violations by severity.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct SummaryOutput {
     pub satisfied: usize,
     pub violated: usize,
@@ -70,7 +71,8 @@ fn is_zero(count: &usize) -> bool {
 }
 
 /// How much a rule or a diagnostic weighs.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SeverityOutput {
     Error,
@@ -95,7 +97,8 @@ impl From<Severity> for SeverityOutput {
 }
 
 /// What became of a rule that has something to say.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OutcomeOutput {
     Violated,
@@ -103,8 +106,8 @@ pub enum OutcomeOutput {
 }
 
 /// One rule at one position.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct FindingOutput {
     pub rule: String,
     pub severity: SeverityOutput,
@@ -124,8 +127,8 @@ pub struct FindingOutput {
 }
 
 /// Where a rule was applied; null where it runs over the axis.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct AtOutput {
     pub table: Option<String>,
     pub row: Option<String>,
@@ -133,7 +136,8 @@ pub struct AtOutput {
 }
 
 /// What a cell can be.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StateOutput {
     Number,
@@ -159,8 +163,8 @@ impl From<crate::report::State> for StateOutput {
 }
 
 /// A cell that took part.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct CellOutput {
     pub table: String,
     pub row: String,
@@ -175,8 +179,8 @@ pub struct CellOutput {
 }
 
 /// Where a rule is written.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct SourceOutput {
     pub file: String,
     /// From 1.
@@ -186,8 +190,8 @@ pub struct SourceOutput {
 }
 
 /// Something about an input.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct DiagnosticOutput {
     pub code: String,
     pub severity: SeverityOutput,
@@ -198,8 +202,8 @@ pub struct DiagnosticOutput {
 
 /// A place in a file. Lines and columns count from 1, columns in characters; `end_column` is the column
 /// after the last character.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct LabelOutput {
     pub file: String,
     pub line: u32,

@@ -5,7 +5,8 @@
 pub mod columns;
 pub mod csv;
 pub mod extract;
-pub mod form_schema;
+#[cfg(test)]
+mod form_schema;
 pub mod html;
 pub mod json;
 pub mod junit;

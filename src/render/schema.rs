@@ -1,25 +1,51 @@
-//! JSON Schemas as published in `docs/schema/`: of the machine output and of the YAML files. In: the types and
-//! the key tables they describe. Out: their texts.
+//! Publishes the JSON Schemas of the machine output and of the YAML files. The texts are those of `docs/schema/`.
+//!
+//! Invariant: a test derives each of them from the types and the key tables that it describes.
 
-use schemars::{JsonSchema, schema_for};
+/// Name and text of every published schema, in the order in which they are listed.
+pub const PUBLISHED: [(&str, &str); 6] = [
+    ("template", include_str!("../../docs/schema/template.schema.json")),
+    ("rules", include_str!("../../docs/schema/rules.schema.json")),
+    ("check", include_str!("../../docs/schema/check.schema.json")),
+    ("summary", include_str!("../../docs/schema/summary.schema.json")),
+    ("extract", include_str!("../../docs/schema/extract.schema.json")),
+    ("lint", include_str!("../../docs/schema/lint.schema.json")),
+];
 
-use super::extract::ExtractOutput;
-use super::form_schema;
-use super::json::{CheckOutput, LintOutput, pretty};
-use super::summary::TallyOutput;
+#[cfg(test)]
+mod tests {
+    use schemars::{JsonSchema, schema_for};
 
-/// File name and text of every published schema.
-pub fn all() -> [(&'static str, String); 6] {
-    [
-        ("check.schema.json", of::<CheckOutput>()),
-        ("lint.schema.json", of::<LintOutput>()),
-        ("summary.schema.json", of::<TallyOutput>()),
-        ("extract.schema.json", of::<ExtractOutput>()),
-        ("template.schema.json", form_schema::template()),
-        ("rules.schema.json", form_schema::rules()),
-    ]
-}
+    use super::PUBLISHED;
+    use crate::render::extract::ExtractOutput;
+    use crate::render::form_schema;
+    use crate::render::json::{CheckOutput, LintOutput, pretty};
+    use crate::render::summary::TallyOutput;
 
-fn of<T: JsonSchema>() -> String {
-    pretty(&schema_for!(T))
+    fn derive<T: JsonSchema>() -> String {
+        pretty(&schema_for!(T))
+    }
+
+    /// `UPDATE_SCHEMA=1 cargo test` rewrites `docs/schema/`; the program holds the new texts when it is built again.
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "the files that are published")]
+    fn published_schemas_are_those_of_the_output() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
+        for (name, text) in PUBLISHED {
+            let derived = match name {
+                "template" => form_schema::template(),
+                "rules" => form_schema::rules(),
+                "check" => derive::<CheckOutput>(),
+                "summary" => derive::<TallyOutput>(),
+                "extract" => derive::<ExtractOutput>(),
+                "lint" => derive::<LintOutput>(),
+                other => panic!("{other} describes nothing"),
+            };
+            if std::env::var_os("UPDATE_SCHEMA").is_some() {
+                std::fs::write(folder.join(format!("{name}.schema.json")), &derived).unwrap();
+            } else {
+                assert_eq!(text, derived, "{name}: run with UPDATE_SCHEMA=1");
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,8 +13,8 @@ use crate::finding::{At, Cause, Counts, RuleTally, Standing, Tally};
 use super::json::{AtOutput, SCHEMA, SeverityOutput};
 
 /// All reports of one run of `gouji check`, added up.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(title = "gouji check, summary", deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(title = "gouji check, summary", deny_unknown_fields))]
 pub struct TallyOutput {
     pub schema: u32,
     pub reports: ReportsOutput,
@@ -29,8 +30,8 @@ pub struct TallyOutput {
 }
 
 /// Reports by what came of them; each counts once, as the weightiest that is true of it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct ReportsOutput {
     /// With those that could not be read.
     pub total: usize,
@@ -47,8 +48,8 @@ pub struct ReportsOutput {
 }
 
 /// Positions by outcome.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct PositionsOutput {
     pub satisfied: usize,
     pub violated: usize,
@@ -64,8 +65,8 @@ impl From<Counts> for PositionsOutput {
 }
 
 /// Violated positions by severity.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct ViolationsOutput {
     pub errors: usize,
     pub warnings: usize,
@@ -73,8 +74,8 @@ pub struct ViolationsOutput {
 }
 
 /// One rule over all reports of its form.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct RuleTallyOutput {
     pub template: String,
     pub rule: String,
@@ -92,16 +93,16 @@ pub struct RuleTallyOutput {
 }
 
 /// A place and in how many reports a rule is violated there.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct PlaceOutput {
     pub at: AtOutput,
     pub reports: usize,
 }
 
 /// A report with violations.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct OffenderOutput {
     pub report: String,
     pub template: String,
@@ -112,8 +113,8 @@ pub struct OffenderOutput {
 }
 
 /// Why positions are undetermined.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct CauseOutput {
     /// `text`, `absent`, `uncertain`, `blank`, `dash`: the state of a cell; `unit`, `overflow`, `division_by_zero`,
     /// `section`.

@@ -2,7 +2,7 @@
 
 use gouji::diagnostic::{Code, Diagnostic, Lang, Message};
 use gouji::render::text::View;
-use gouji::render::{csv, extract, json, schema, text};
+use gouji::render::{csv, extract, json, text};
 
 use crate::fixture;
 
@@ -590,19 +590,4 @@ fn yaml_gives_back_what_was_printed() {
     }
     let back: serde_json::Value = serde_yaml::from_str(&extract::yaml(&output)).unwrap();
     assert_eq!(back, serde_json::to_value(&output).unwrap());
-}
-
-/// `UPDATE_SCHEMA=1 cargo test` rewrites `docs/schema/`.
-#[test]
-fn published_schemas_are_those_of_the_output() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
-    for (name, expected) in schema::all() {
-        let path = folder.join(name);
-        if std::env::var_os("UPDATE_SCHEMA").is_some() {
-            std::fs::create_dir_all(&folder).unwrap();
-            std::fs::write(&path, &expected).unwrap();
-        }
-        let found = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(found, expected, "{name}: run with UPDATE_SCHEMA=1");
-    }
 }
