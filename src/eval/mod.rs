@@ -4,11 +4,12 @@
 mod expr;
 mod figure;
 mod outcome;
+mod quotient;
 mod trace;
 
-pub use expr::Quotient;
 pub use figure::{Figures, Reason};
 pub use outcome::Outcome;
+pub use quotient::Quotient;
 pub use trace::{Trace, Traced, show, solve, trace};
 
 use crate::check::ir;

@@ -1,8 +1,9 @@
 //! The full trace of one rule at one position: what each operand was, which cells were read, both sides of the
 //! comparison that failed.
 
-use super::expr::{self, Context, Quotient, Tracer};
+use super::expr::{self, Context, Tracer};
 use super::figure::{Figures, Reason};
+use super::quotient::Quotient;
 use crate::amount::Amount;
 use crate::check::ir::{Expr, Fold, Program, SiteId};
 use crate::report::Report;
@@ -193,19 +194,7 @@ fn words(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
     }
 }
 
-/// A quotient for people: exact where it is a decimal, `≈` where it had to be cut.
+/// A figure as people read it, `?` where there is none.
 pub fn show(value: Option<Quotient>) -> String {
-    match value {
-        None => "?".to_owned(),
-        Some(value) => value.show(),
-    }
-}
-
-impl Quotient {
-    pub fn show(self) -> String {
-        match self.exact() {
-            Some(amount) => amount.to_string(),
-            None => self.above.approximate_quotient(self.below).map_or_else(|| "?".to_owned(), |a| format!("≈{a}")),
-        }
-    }
+    value.map_or_else(|| "?".to_owned(), |value| value.to_string())
 }

@@ -7,7 +7,7 @@ use crate::amount::Amount;
 use crate::check::ir::{Program, Rule, Words};
 use crate::check::{self, fill};
 use crate::diagnostic::{Message, Severity, Text};
-use crate::eval::{self, Figures, Reason, Trace, show};
+use crate::eval::{self, Figures, Quotient, Reason, Trace, show};
 use crate::report::{Report, State};
 use crate::template::{CellId, Template};
 
@@ -36,8 +36,7 @@ pub fn check_rest(program: &Program, report: Report, open: &[Option<Vec<usize>>]
             }
             if matches!(outcome, Outcome::Violated | Outcome::Undetermined) {
                 let trace = eval::trace(program, &report, &figures, idx, position);
-                let expected = trace.expected.map(eval::Quotient::show);
-                traced.push(Traced { rule: idx, position, expected });
+                traced.push(Traced { rule: idx, position, expected: trace.expected });
                 findings.push(finding(program, rule, position, *outcome, &trace, &report));
             }
         }
@@ -82,10 +81,8 @@ fn finding(
     cells.sort_unstable();
     cells.dedup();
     let violated = outcome == Outcome::Violated;
-    let side = |value| Option::map(value, |v: eval::Quotient| v.show());
-    let difference = trace.left.zip(trace.right).and_then(|(l, r)| l.sub(r)).map(|d| d.show());
-    let (left, right) = (side(trace.left), side(trace.right));
-    let words = Filling { rule, at: &at, left: &left, right: &right, difference: &difference, trace };
+    let difference = trace.left.zip(trace.right).and_then(|(left, right)| left.sub(right));
+    let words = Filling { rule, at: &at, difference, trace };
     Finding {
         rule: rule.id.clone(),
         severity: rule.severity,
@@ -96,9 +93,9 @@ fn finding(
             Message::new(Text::Undetermined).with("rule", rule.id.as_str())
         },
         at: at.clone(),
-        left: left.clone(),
-        right: right.clone(),
-        difference: difference.clone(),
+        left: trace.left,
+        right: trace.right,
+        difference,
         expression: rule.expression.clone(),
         substituted: trace.substituted.clone(),
         suspects: trace.lone.into_iter().filter(|c| cells.contains(c)).collect(),
@@ -141,27 +138,23 @@ fn place(rule: &Rule, position: usize, trace: &Trace, template: &Template) -> At
 struct Filling<'a> {
     rule: &'a Rule,
     at: &'a At,
-    left: &'a Option<String>,
-    right: &'a Option<String>,
-    difference: &'a Option<String>,
+    difference: Option<Quotient>,
     trace: &'a Trace,
 }
 
 impl Filling<'_> {
     /// The difference without its sign: "相差 6" whichever side is larger.
     fn gap(&self) -> String {
-        let gap = self.difference.as_deref().unwrap_or("?");
-        gap.strip_prefix('-').unwrap_or(gap).to_owned()
+        show(self.difference.map(Quotient::abs))
     }
 
     fn message(&self) -> Message {
-        let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "?".to_owned());
         match &self.rule.words {
             Some(Words::Template(words)) => Message::verbatim(fill(words, |place| self.place(place))),
             Some(Words::Own(message)) => message
                 .clone()
-                .with("left", side(self.left))
-                .with("right", side(self.right))
+                .with("left", show(self.trace.left))
+                .with("right", show(self.trace.right))
                 .with("difference", self.gap()),
             None => Message::new(Text::DoesNotHold).with("expression", self.rule.expression.as_str()),
         }
@@ -169,10 +162,9 @@ impl Filling<'_> {
 
     fn place(&self, name: &str) -> Option<String> {
         let code = |value: &Option<String>| Some(value.clone().unwrap_or_default());
-        let side = |value: &Option<String>| Some(value.clone().unwrap_or_else(|| "?".to_owned()));
         match name {
-            "left" | "左边" => side(self.left),
-            "right" | "右边" => side(self.right),
+            "left" | "左边" => Some(show(self.trace.left)),
+            "right" | "右边" => Some(show(self.trace.right)),
             "difference" | "差" => Some(self.gap()),
             "table" | "表" => code(&self.at.table),
             "row" | "行" => code(&self.at.row),
@@ -208,12 +200,12 @@ fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
             (None, _) => Some(state_words(state)),
             _ => None,
         };
-        let value = traced.value.map_or_else(String::new, |v| v.to_string());
+        let value = traced.value.map(Quotient::from);
         found.push(Operand { span, value, note });
     }
     for (site, value) in &trace.values {
         if let Some(span) = span(*site) {
-            found.push(Operand { span, value: value.show(), note: None });
+            found.push(Operand { span, value: Some(*value), note: None });
         }
     }
     found.sort_by_key(|operand| operand.span);
@@ -225,7 +217,7 @@ fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
 struct Traced {
     rule: usize,
     position: usize,
-    expected: Option<String>,
+    expected: Option<Quotient>,
 }
 
 /// The name of a state.
@@ -276,6 +268,21 @@ fn why(reason: Reason, template: &Template) -> Message {
     }
 }
 
+/// How far apart two sides are, in which direction ever: equal where the figures are, however they are printed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Gap {
+    Exact(Amount),
+    /// A quotient that no decimal equals, by the digits that people see.
+    Rounded(Amount),
+}
+
+impl Gap {
+    fn new(difference: Quotient) -> Option<Gap> {
+        let gap = difference.abs();
+        gap.exact().map(Gap::Exact).or_else(|| gap.rounded().map(Gap::Rounded))
+    }
+}
+
 /// Where several violated rules are off by the same amount and share a cell, that cell is looked at first;
 /// otherwise the one that stands alone on its side.
 fn suspect(
@@ -285,12 +292,12 @@ fn suspect(
     solve: impl Fn(&Traced, CellId) -> Option<Amount>,
 ) {
     let violated = |f: &Finding| f.outcome == Outcome::Violated && f.severity == Severity::Error;
-    let gap = |f: &Finding| f.difference.as_deref().map(|d| d.trim_start_matches('-').to_owned());
-    let gaps: Vec<Option<String>> = findings.iter().map(|f| gap(f).filter(|_| violated(f))).collect();
-    let mut shared: HashMap<&str, HashMap<CellId, usize>> = HashMap::new();
+    let gaps: Vec<Option<Gap>> =
+        findings.iter().map(|f| f.difference.filter(|_| violated(f)).and_then(Gap::new)).collect();
+    let mut shared: HashMap<Gap, HashMap<CellId, usize>> = HashMap::new();
     for (finding, gap) in findings.iter().zip(&gaps) {
         let Some(gap) = gap else { continue };
-        let shared = shared.entry(gap).or_default();
+        let shared = shared.entry(*gap).or_default();
         for cell in &finding.cells {
             *shared.entry(*cell).or_default() += 1;
         }
@@ -301,23 +308,24 @@ fn suspect(
             finding.help = Some(Message::new(Text::HelpUndetermined));
             continue;
         }
-        if let Some(shared) = gap.as_deref().and_then(|gap| shared.get(gap)) {
+        if let Some(shared) = gap.as_ref().and_then(|gap| shared.get(gap)) {
             let votes = |cell: &CellId| shared.get(cell).copied().unwrap_or(0);
             let most = finding.cells.iter().map(votes).max().unwrap_or(0);
             let best: Vec<CellId> = finding.cells.iter().copied().filter(|c| votes(c) == most).collect();
             if most >= 2 && best.len() <= 2 {
-                let names: Vec<String> = best.iter().map(|c| cell_name(*c, template)).collect();
+                let names: Vec<Message> =
+                    best.iter().map(|cell| Message::verbatim(cell_name(*cell, template))).collect();
                 let value = match best.as_slice() {
                     [only] => solve(found, *only),
                     _ => None,
                 };
-                let (names, count) = (names.join("、"), most.to_string());
+                let count = most.to_string();
                 finding.help = Some(match value {
                     Some(value) => Message::new(Text::HelpSharedValue)
-                        .with("cells", names)
+                        .with_list("cells", names)
                         .with("count", count)
                         .with("value", value.to_string()),
-                    None => Message::new(Text::HelpShared).with("cells", names).with("count", count),
+                    None => Message::new(Text::HelpShared).with_list("cells", names).with("count", count),
                 });
                 finding.suspects = best;
                 continue;
@@ -329,7 +337,7 @@ fn suspect(
         }
         finding.help = match (finding.suspects.as_slice(), &found.expected) {
             ([cell], Some(value)) if finding.cells.len() > 1 => Some(
-                Message::new(Text::HelpTotal).with("cell", cell_name(*cell, template)).with("value", value.as_str()),
+                Message::new(Text::HelpTotal).with("cell", cell_name(*cell, template)).with("value", value.to_string()),
             ),
             ([cell], _) => Some(Message::new(Text::HelpCell).with("cell", cell_name(*cell, template))),
             _ => Some(Message::new(Text::HelpParts)),

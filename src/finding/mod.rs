@@ -4,7 +4,7 @@
 mod assemble;
 mod tally;
 
-pub use crate::eval::Outcome;
+pub use crate::eval::{Outcome, Quotient};
 pub use assemble::{cause_of, check_report, check_rest, state_words};
 pub use tally::{CauseTally, MOST_OFFENDERS, Offender, RuleTally, Settled, Standing, Tally, TemplateTally};
 
@@ -27,8 +27,8 @@ pub struct At {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operand {
     pub span: Span,
-    /// `26`; for a cell counted as zero, `0` with the state said in `note`.
-    pub value: String,
+    /// `None` for a cell that is no figure; for one counted as zero, 0 with the state said in `note`.
+    pub value: Option<Quotient>,
     /// 空白计为 0, and the like.
     pub note: Option<Message>,
 }
@@ -56,10 +56,11 @@ pub struct Finding {
     /// The author's message with its places filled, else one made from the expression.
     pub message: Message,
     pub at: At,
-    /// Both sides of the comparison that failed, as exact decimals (`≈` before a rounded quotient).
-    pub left: Option<String>,
-    pub right: Option<String>,
-    pub difference: Option<String>,
+    /// Both sides of the comparison that failed.
+    pub left: Option<Quotient>,
+    pub right: Option<Quotient>,
+    /// Left less right.
+    pub difference: Option<Quotient>,
     /// The expression as its author wrote it; the equation in canonical print for derived rules.
     pub expression: String,
     /// The expression with figures in the place of names: `26 == 20`.

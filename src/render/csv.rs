@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::diagnostic::Lang;
-use crate::finding::{Checked, Finding};
+use crate::finding::{Checked, Finding, Quotient};
 
 use super::{by_severity, json, place};
 
@@ -32,6 +32,7 @@ pub fn checked(checked: &Checked, lang: Lang) -> String {
     let year = report.year.map(|year| year.to_string()).unwrap_or_default();
     let mut writer = writer();
     for finding in by_severity(&checked.findings) {
+        let figure = |value: Option<Quotient>| value.map(|value| value.to_string()).unwrap_or_default();
         let (message, cells) = (json::message(finding, lang), cells(finding, checked));
         // Writing into memory does not fail.
         let _ = writer.write_record([
@@ -45,9 +46,9 @@ pub fn checked(checked: &Checked, lang: Lang) -> String {
             word(&finding.at.table),
             word(&finding.at.row),
             word(&finding.at.col),
-            word(&finding.left),
-            word(&finding.right),
-            word(&finding.difference),
+            &figure(finding.left),
+            &figure(finding.right),
+            &figure(finding.difference),
             &message,
             &cells,
         ]);

@@ -359,9 +359,9 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
         properties: Properties {
             report: is_among(&checked.report.name, file(checked, sources)).then(|| checked.report.name.clone()),
             outcome: finding.outcome.name(),
-            left: finding.left.clone(),
-            right: finding.right.clone(),
-            difference: finding.difference.clone(),
+            left: finding.left.map(|value| value.to_string()),
+            right: finding.right.map(|value| value.to_string()),
+            difference: finding.difference.map(|value| value.to_string()),
             expression: finding.expression.clone(),
             substituted: finding.substituted.clone(),
             help: told.help,

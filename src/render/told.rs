@@ -101,11 +101,11 @@ pub(super) fn position(at: &At, lang: Lang) -> String {
 
 /// `左边 26，右边 20，相差 6`: how far apart, not in which direction.
 pub(super) fn sides(finding: &Finding, lang: Lang) -> Option<String> {
-    let (left, right) = (finding.left.clone()?, finding.right.clone()?);
+    let (left, right) = (finding.left?.to_string(), finding.right?.to_string());
     let text = if finding.difference.is_some() { Text::BothSidesDiffer } else { Text::BothSides };
     let mut message = Message::new(text).with("left", left).with("right", right);
-    if let Some(difference) = &finding.difference {
-        message = message.with("difference", difference.trim_start_matches('-'));
+    if let Some(difference) = finding.difference {
+        message = message.with("difference", difference.abs().to_string());
     }
     Some(message.render(lang))
 }

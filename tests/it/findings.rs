@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use gouji::diagnostic::Lang;
+use gouji::diagnostic::{Lang, Message};
+use gouji::finding;
 use gouji::world::Disk;
 use serde_json::Value;
 
@@ -152,4 +153,47 @@ fn a_planted_fault_is_named_with_its_right_value() {
     }
     println!("{named} hints in {files} files");
     assert!(named >= files);
+}
+
+const FORM: &str = "\
+template: 样表
+tables:
+  收:
+    title: 收入
+    rows: {甲: 甲, 乙: 乙, 丙: 丙}
+    cols: {数: 数额}
+";
+
+/// What to do about each violated rule, in both languages.
+fn helps(rules: &[(&str, &str)], cells: [&str; 3]) -> Vec<(String, String)> {
+    let rules = rules.iter().map(|(id, check)| format!("  {id}:\n    check: {check}\n")).collect::<String>();
+    let template = support::template(FORM);
+    let program = support::program(&template, &format!("rules-for: 样表\nrules:\n{rules}"));
+    let report = support::report(&template, &cells.map(|words| Some(words.to_owned())));
+    let checked = finding::check_report(&program, report);
+    let said = |lang| move |help: &Message| help.render(lang);
+    let both =
+        |found: &finding::Finding| (found.help.as_ref().map(said(Lang::Zh)), found.help.as_ref().map(said(Lang::En)));
+    checked.findings.iter().map(both).map(|(zh, en)| (zh.unwrap_or_default(), en.unwrap_or_default())).collect()
+}
+
+/// `3.00` and `3` are one difference: what two rules are off by is compared as figures.
+#[test]
+fn differences_are_equal_where_the_figures_are() {
+    let rules = [("其一", "cell[甲, 数] == cell[乙, 数]"), ("其二", "cell[甲, 数] == cell[丙, 数]")];
+    for (zh, _) in helps(&rules, ["10", "7.00", "7"]) {
+        assert_eq!(zh, "先核对 收!甲,数：有 2 条不成立的关系都经过它，差额相同；若只有它错，应为 7");
+    }
+}
+
+/// Several cells to look at first are listed as the language lists things.
+#[test]
+fn suspects_are_listed_in_the_language_asked_for() {
+    let rules = [("其一", "cell[甲, 数] == cell[乙, 数]"), ("其二", "cell[甲, 数] - cell[乙, 数] == 0")];
+    let found = helps(&rules, ["10", "7", "7"]);
+    assert_eq!(found.len(), 2);
+    for (zh, en) in found {
+        assert_eq!(zh, "先核对 收!甲,数、收!乙,数：有 2 条不成立的关系都经过它，差额相同");
+        assert!(en.starts_with("look at 收!甲,数, 收!乙,数 first: 2 violated relations"), "{en}");
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gouji::amount::Amount;
 use gouji::diagnostic::{Code, Diagnostic, Message, Severity, Text};
-use gouji::finding::{At, Cause, Checked, Counts, Finding, Operand, Outcome, RuleCount};
+use gouji::finding::{At, Cause, Checked, Counts, Finding, Operand, Outcome, Quotient, RuleCount};
 use gouji::report::{Cell, Place, Report, State};
 use gouji::source::{Source, SourceId, Sources, Span};
 use gouji::template::{Axis, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Table, Template};
@@ -159,6 +159,10 @@ pub fn span_of(source: SourceId, text: &str, words: &str) -> Span {
     Span::new(source, start, start + words.len())
 }
 
+fn figure(digits: &str) -> Option<Quotient> {
+    gouji::amount::Amount::parse(digits).map(Quotient::from)
+}
+
 fn finding(rule: &str, severity: Severity, outcome: Outcome, col: &str) -> Finding {
     Finding {
         rule: rule.into(),
@@ -166,9 +170,9 @@ fn finding(rule: &str, severity: Severity, outcome: Outcome, col: &str) -> Findi
         outcome,
         message: Message::verbatim("第一项加第二项（26）与第三项加第四项（20）不等，差 6"),
         at: At { table: Some("三".into()), row: None, col: Some(col.into()) },
-        left: Some("20".into()),
-        right: Some("26".into()),
-        difference: Some("6".into()),
+        left: figure("20"),
+        right: figure("26"),
+        difference: figure("6"),
         expression: "row 三.(七) == row 一 + row 二 - row 四".into(),
         substituted: Some("20 == 26 + 0 - 0".into()),
         cells: Vec::new(),
@@ -186,7 +190,7 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
     let at = |words: &str| span_of(rules, RULES, words);
     let operand = |words: &str, value: &str, note: bool| Operand {
         span: at(words),
-        value: value.into(),
+        value: figure(value),
         note: note.then(|| Message::verbatim("空白计为 0")),
     };
     let mut balance = finding("办理平衡", Severity::Error, Outcome::Violated, "自然人");
@@ -213,7 +217,7 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
     total.message = Message::verbatim("总计与各项之和不等");
     total.expression = "col 总计 == sum(col **)".into();
     total.cells = vec![CellId(6), CellId(8)];
-    total.left = Some("20".into());
+    total.left = figure("20");
 
     let mut remarks: Vec<Finding> = ["一", "二", "四"]
         .into_iter()

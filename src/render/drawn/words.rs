@@ -2,7 +2,7 @@
 //! move the direction of writing or to run on for pages.
 
 use crate::diagnostic::{Lang, Message, Text};
-use crate::finding::{Cause, Finding, Outcome, state_words};
+use crate::finding::{Cause, Finding, Outcome, Quotient, state_words};
 use crate::render::columns::{clean, shorten};
 use crate::render::told::{position, say, sides};
 use crate::render::{json, place};
@@ -25,6 +25,7 @@ fn tidy(words: &str) -> String {
 
 pub(super) fn item(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) -> Item {
     let some = |words: &Option<String>| words.as_deref().map(tidy);
+    let figure = |value: Option<Quotient>| value.map(|value| value.to_string());
     Item {
         rule: tidy(&finding.rule),
         severity: finding.severity,
@@ -32,9 +33,9 @@ pub(super) fn item(finding: &Finding, report: &Report, sources: &Sources, lang: 
         message: tidy(&json::message(finding, lang)),
         at: finding.at.clone(),
         position: position(&finding.at, lang),
-        left: some(&finding.left),
-        right: some(&finding.right),
-        difference: some(&finding.difference),
+        left: figure(finding.left),
+        right: figure(finding.right),
+        difference: figure(finding.difference),
         sides: sides(finding, lang),
         expression: tidy(&finding.expression),
         equation: some(&finding.substituted),

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Message, Severity, Text};
-use crate::finding::{At, Checked, Finding, Outcome};
+use crate::finding::{At, Checked, Finding, Operand, Outcome};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten, wrap};
 use crate::render::{by_severity, told};
 use crate::report::State;
@@ -241,6 +241,7 @@ fn one_line(words: &str) -> String {
 fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
     let Some(span) = finding.rule_span else { return String::new() };
     let Some(source) = sources.get(span.source) else { return String::new() };
+    let value = |operand: &Operand| operand.value.map(|value| value.to_string()).unwrap_or_default();
     let mut marks: Vec<Mark> = finding
         .operands
         .iter()
@@ -249,10 +250,10 @@ fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
             range: operand.span.range(),
             words: Some(match &operand.note {
                 Some(note) => Message::new(Text::ValueWithNote)
-                    .with("value", operand.value.clone())
+                    .with("value", value(operand))
                     .with_message("note", note.clone())
                     .render(view.lang),
-                None => operand.value.clone(),
+                None => value(operand),
             }),
             primary: false,
         })
