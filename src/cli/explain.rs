@@ -1,6 +1,6 @@
 //! `gouji explain`: the page of an error code, or what a rule says and where it is written.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lang, Message, Text, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::render::columns::{Columns, Entry, Side, clean};
 use crate::source::fold_code;
 
@@ -14,7 +14,7 @@ use super::{FAILED, HOLDS, Run, Said};
 pub(super) fn run<E: Engine>(args: &ExplainArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
     let mut results = Results::Stdout;
     if let Some(code) = Code::from_id(&args.subject) {
-        run.print(&mut results, &page(code.page(), run.view.lang))?;
+        run.print(&mut results, code.page(run.view.lang))?;
         run.finish(results)?;
         return Ok(HOLDS);
     }
@@ -52,24 +52,6 @@ pub(super) fn run<E: Engine>(args: &ExplainArgs, run: &mut Run<'_, '_, E>) -> Re
     Ok(HOLDS)
 }
 
-/// The half of a page in one language: Chinese first, English behind `<!-- en -->`.
-pub(super) fn page(page: &str, lang: Lang) -> String {
-    let mut zh = Vec::new();
-    let mut en = Vec::new();
-    let mut behind = false;
-    for line in page.lines() {
-        if line.trim() == "<!-- en -->" {
-            behind = true;
-        } else if behind {
-            en.push(line);
-        } else {
-            zh.push(line);
-        }
-    }
-    let lines = if lang == Lang::En && behind { en } else { zh };
-    format!("{}\n", lines.join("\n").trim())
-}
-
 fn describe<E: Engine>(rule: &RuleEntry, template: &str, run: &Run<'_, '_, E>) -> String {
     let view = run.view;
     let mut out = format!("{}  ({})\n", view.paint(&clean(&rule.id), anstyle::Style::new().bold()), clean(template));
@@ -95,17 +77,4 @@ fn describe<E: Engine>(rule: &RuleEntry, template: &str, run: &Run<'_, '_, E>) -
     out.push_str(&columns.render(view.color));
     out.push('\n');
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_is_split_by_language() {
-        let both = "# G0001\n\n中文\n\n<!-- en -->\n# G0001\n\nEnglish\n";
-        assert_eq!(page(both, Lang::Zh), "# G0001\n\n中文\n");
-        assert_eq!(page(both, Lang::En), "# G0001\n\nEnglish\n");
-        assert_eq!(page("只有中文\n", Lang::En), "只有中文\n");
-    }
 }

@@ -1,6 +1,7 @@
-//! Stable codes, grouped by stage. A code never changes its meaning; its page is `docs/errors/<code>.md`.
+//! Lists the stable codes, grouped by stage. A code never changes its meaning; its pages are
+//! `docs/en/errors/<code>.md` and `docs/zh/errors/<code>.md`.
 
-use super::Severity;
+use super::{Lang, Severity};
 
 macro_rules! codes {
     ($($(#[$meta:meta])* $variant:ident = $id:literal, $severity:ident;)*) => {
@@ -21,9 +22,12 @@ macro_rules! codes {
                 match self { $(Code::$variant => Severity::$severity,)* }
             }
 
-            /// The page that explains it: Chinese, then English behind a line `<!-- en -->`.
-            pub fn page(self) -> &'static str {
-                match self { $(Code::$variant => include_str!(concat!("../../docs/errors/", $id, ".md")),)* }
+            /// The page that explains it, in the language asked for.
+            pub fn page(self, lang: Lang) -> &'static str {
+                match (self, lang) { $(
+                    (Code::$variant, Lang::En) => include_str!(concat!("../../docs/en/errors/", $id, ".md")),
+                    (Code::$variant, Lang::Zh) => include_str!(concat!("../../docs/zh/errors/", $id, ".md")),
+                )* }
             }
         }
     };

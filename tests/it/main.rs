@@ -18,6 +18,7 @@ mod dataset_json;
 mod cases;
 mod cli_args;
 mod corpus;
+mod docs;
 mod drawn;
 mod findings;
 mod fixture;

@@ -1,14 +1,19 @@
 //! The pages of the error codes: each `wrong` example gives the page's code, each `right` one no error; and every
 //! code is shown by a page or by a case.
 
-use std::fmt::Write as _;
-
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use gouji::diagnostic::{Code, Severity};
 use gouji::world::Memory;
 
 use crate::cases::{fences, folder, lint, markdown_files, sample_template};
+
+/// The pages in English and in Chinese.
+fn both_languages() -> Vec<PathBuf> {
+    [folder("docs/en/errors"), folder("docs/zh/errors")].iter().flat_map(|folder| markdown_files(folder)).collect()
+}
 
 fn lint_example(text: &str) -> Vec<gouji::diagnostic::Diagnostic> {
     let world = Memory::new().with("示例.template.yaml", sample_template()).with("rules.yaml", text);
@@ -18,7 +23,7 @@ fn lint_example(text: &str) -> Vec<gouji::diagnostic::Diagnostic> {
 #[test]
 fn examples_of_the_pages_give_their_code() {
     let mut wrong = String::new();
-    for path in markdown_files(&folder("docs/errors")) {
+    for path in both_languages() {
         let code = path.file_stem().unwrap().to_str().unwrap().to_owned();
         for fence in fences(&std::fs::read_to_string(&path).unwrap()) {
             match fence.info.as_str() {
@@ -94,7 +99,7 @@ const NOT_IN_FILES: &[(&str, &str)] = &[
 #[test]
 fn every_code_is_shown() {
     let mut shown: BTreeSet<String> = BTreeSet::new();
-    for path in markdown_files(&folder("docs/errors")) {
+    for path in both_languages() {
         let text = std::fs::read_to_string(&path).unwrap();
         if fences(&text).iter().any(|fence| fence.info == "yaml wrong") {
             shown.insert(path.file_stem().unwrap().to_str().unwrap().to_owned());
