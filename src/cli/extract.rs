@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::dataset::{Reader, Sheet, Stretch};
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
+use crate::render::json::stream;
 use crate::render::text::View;
-use crate::render::{csv, extract, stream};
+use crate::render::{csv, extract};
 use crate::report::Report;
 use crate::template::Template;
 use crate::world::World;

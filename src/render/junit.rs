@@ -14,9 +14,9 @@ use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Checked, Counts, Finding, Outcome, RuleCount, TemplateTally};
 use crate::source::Sources;
 
+use super::finding_text::{self, FindingText};
 use super::json::{self, DiagnosticOutput};
-use super::run::{RulePart, RunPart, UnreadPart};
-use super::told;
+use super::run_model::{FailedReport, RuleModel, RunModel};
 
 /// Positions of one rule that are written out.
 const MOST_POSITIONS: usize = 50;
@@ -33,7 +33,7 @@ pub struct Part {
 }
 
 /// What a testcase came to.
-enum Verdict {
+enum CaseResult {
     Passed,
     Failed,
     Undetermined,
@@ -59,7 +59,7 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) -> P
         let own = by_rule.get(rule.rule.as_str()).map_or(&[][..], Vec::as_slice);
         let text = positions(own, checked, sources, lang);
         let class = class(&report.template.name, &rule.table);
-        suite.case(&class, &rule.rule, &verdict(rule, strict), &summary(own, rule.counts, lang), &text, lang);
+        suite.case(&class, &rule.rule, &result(rule, strict), &summary(own, rule.counts, lang), &text, lang);
     }
     let remarks = report.diagnostics.clone().into_sorted();
     let remarks: Vec<String> = remarks.iter().map(|d| remark(&json::diagnostic(d, sources, lang))).collect();
@@ -71,7 +71,7 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) -> P
 }
 
 /// The document of a run: parts in the order of its reports, then those that could not be read, then the rest.
-pub fn document(parts: &[Part], run: &RunPart, lang: Lang) -> String {
+pub fn document(parts: &[Part], run: &RunModel, lang: Lang) -> String {
     let mut document = Document::new(lang);
     let mut out = document.opening();
     parts.iter().for_each(|part| out.push_str(&document.take(part.clone())));
@@ -114,17 +114,23 @@ impl Document {
     }
 
     /// A report of which nothing came.
-    pub fn unread(&self, unread: &UnreadPart) -> String {
+    pub fn unread(&self, unread: &FailedReport) -> String {
         let mut suite = Suite::default();
         let words = Message::new(Text::NotRead).with("report", unread.report.as_str()).render(self.lang);
         let headline = unread.diagnostics.first().map_or(words, |d| d.message.clone());
         let text: Vec<String> = unread.diagnostics.iter().map(remark).collect();
-        suite.trouble("gouji", &told::say(Text::ReadingReport, self.lang), "unread", &headline, &text.join("\n"));
+        suite.trouble(
+            "gouji",
+            &finding_text::say(Text::ReadingReport, self.lang),
+            "unread",
+            &headline,
+            &text.join("\n"),
+        );
         suite.finish(&unread.report, "")
     }
 
     /// The rest: a suite a form for reports that came as counts only, errors in templates and rule files.
-    pub fn end(mut self, run: &RunPart) -> String {
+    pub fn end(mut self, run: &RunModel) -> String {
         let mut out = String::new();
         for (name, tally) in &run.tally.templates {
             let printed = self.printed.remove(name).unwrap_or_default();
@@ -154,7 +160,7 @@ fn counted(
     tally: &TemplateTally,
     printed: &Printed,
     count: usize,
-    rules: &[RulePart],
+    rules: &[RuleModel],
     lang: Lang,
 ) -> String {
     let mut suite = Suite::default();
@@ -166,7 +172,7 @@ fn counted(
     for (id, rule) in list {
         let counts = rest(rule.counts, printed.rules.get(id).copied().unwrap_or_default());
         let rest = RuleCount { rule: id.clone(), severity: rule.severity, table: rule.table.clone(), counts };
-        suite.case(&class(form, &rule.table), id, &verdict(&rest, false), &summary(&[], counts, lang), "", lang);
+        suite.case(&class(form, &rule.table), id, &result(&rest, false), &summary(&[], counts, lang), "", lang);
     }
     let name = Message::new(Text::ReportsCounted).with("count", count.to_string()).render(lang);
     suite.finish(&name, "")
@@ -190,7 +196,7 @@ fn class(form: &str, table: &Option<String>) -> String {
     }
 }
 
-fn verdict(rule: &RuleCount, strict: bool) -> Verdict {
+fn result(rule: &RuleCount, strict: bool) -> CaseResult {
     let counts = rule.counts;
     let fails = match rule.severity {
         Severity::Error => true,
@@ -198,13 +204,13 @@ fn verdict(rule: &RuleCount, strict: bool) -> Verdict {
         Severity::Info => false,
     };
     if counts.violated > 0 && fails {
-        Verdict::Failed
+        CaseResult::Failed
     } else if counts.undetermined > 0 {
-        Verdict::Undetermined
+        CaseResult::Undetermined
     } else if counts.violated + counts.satisfied == 0 {
-        Verdict::Skipped
+        CaseResult::Skipped
     } else {
-        Verdict::Passed
+        CaseResult::Passed
     }
 }
 
@@ -213,7 +219,7 @@ fn summary(findings: &[&Finding], counts: Counts, lang: Lang) -> String {
     let violated = findings.iter().find(|f| f.outcome == Outcome::Violated);
     let Some(first) = violated.or(findings.first()) else {
         // Of a table of many reports: said once for the file, and not as findings.
-        return if counts.undetermined > 0 { told::say(Text::NotInFile, lang) } else { String::new() };
+        return if counts.undetermined > 0 { finding_text::say(Text::NotInFile, lang) } else { String::new() };
     };
     let words = json::message(first, lang);
     if findings.len() < 2 {
@@ -225,28 +231,30 @@ fn summary(findings: &[&Finding], counts: Counts, lang: Lang) -> String {
 
 /// Every position with its figures, one below the other.
 fn positions(findings: &[&Finding], checked: &Checked, sources: &Sources, lang: Lang) -> String {
-    let colon = told::say(Text::Colon, lang);
+    let colon = finding_text::say(Text::Colon, lang);
     let mut lines: Vec<String> = Vec::new();
     if let Some(first) = findings.first() {
-        lines.push(format!("{}{colon}{}", told::say(Text::WordRule, lang), first.expression));
-        lines.extend(first.basis.as_ref().map(|basis| format!("{}{colon}{basis}", told::say(Text::WordBasis, lang))));
+        lines.push(format!("{}{colon}{}", finding_text::say(Text::WordRule, lang), first.expression));
+        lines.extend(
+            first.basis.as_ref().map(|basis| format!("{}{colon}{basis}", finding_text::say(Text::WordBasis, lang))),
+        );
     }
     for finding in findings.iter().take(MOST_POSITIONS) {
-        let told = told::tell(finding, checked, sources, lang);
+        let text = FindingText::new(finding, checked, sources, lang);
         let open = finding.outcome == Outcome::Undetermined;
-        let at = if told.at.is_empty() { String::new() } else { format!("{}{colon}", told.at) };
-        let mark = if open { format!("{} ", told::say(Text::WordUndetermined, lang)) } else { String::new() };
-        lines.push(format!("- {mark}{at}{}", told.message));
+        let at = if text.at.is_empty() { String::new() } else { format!("{}{colon}", text.at) };
+        let mark = if open { format!("{} ", finding_text::say(Text::WordUndetermined, lang)) } else { String::new() };
+        lines.push(format!("- {mark}{at}{}", text.message));
         if !open {
-            lines.extend(told.equation.map(|words| format!("  {words}")));
-            lines.extend(told.sides.map(|words| format!("  {words}")));
+            lines.extend(text.equation.map(|words| format!("  {words}")));
+            lines.extend(text.sides.map(|words| format!("  {words}")));
         }
-        lines.extend(told.cells.iter().take(MOST_CELLS).map(|cell| format!("  {}", cell.line())));
-        let cut = told.cells.len().saturating_sub(MOST_CELLS);
+        lines.extend(text.cells.iter().take(MOST_CELLS).map(|cell| format!("  {}", cell.line())));
+        let cut = text.cells.len().saturating_sub(MOST_CELLS);
         if cut > 0 {
             lines.push(format!("  {}", Message::new(Text::CellsCut).with("count", cut.to_string()).render(lang)));
         }
-        lines.extend(told.help.map(|words| format!("  {}{colon}{words}", told::say(Text::WordHelp, lang))));
+        lines.extend(text.help.map(|words| format!("  {}{colon}{words}", finding_text::say(Text::WordHelp, lang))));
     }
     let cut = findings.len().saturating_sub(MOST_POSITIONS);
     if cut > 0 {
@@ -279,17 +287,19 @@ impl Suite {
         self.properties.push_str(&format!("      <property name=\"{name}\" value=\"{}\"/>\n", attribute(value)));
     }
 
-    fn case(&mut self, class: &str, name: &str, verdict: &Verdict, headline: &str, text: &str, lang: Lang) {
-        let inside = match verdict {
-            Verdict::Failed => element("failure", "violated", headline, text),
-            Verdict::Undetermined => element("error", "undetermined", headline, text),
-            Verdict::Skipped => element("skipped", "not_applicable", &told::say(Text::HeadNotApplicable, lang), ""),
-            Verdict::Passed if text.is_empty() => String::new(),
-            Verdict::Passed => format!("      <system-out>{}</system-out>\n", content(text)),
+    fn case(&mut self, class: &str, name: &str, result: &CaseResult, headline: &str, text: &str, lang: Lang) {
+        let inside = match result {
+            CaseResult::Failed => element("failure", "violated", headline, text),
+            CaseResult::Undetermined => element("error", "undetermined", headline, text),
+            CaseResult::Skipped => {
+                element("skipped", "not_applicable", &finding_text::say(Text::HeadNotApplicable, lang), "")
+            }
+            CaseResult::Passed if text.is_empty() => String::new(),
+            CaseResult::Passed => format!("      <system-out>{}</system-out>\n", content(text)),
         };
-        self.failures += usize::from(matches!(verdict, Verdict::Failed));
-        self.errors += usize::from(matches!(verdict, Verdict::Undetermined));
-        self.skipped += usize::from(matches!(verdict, Verdict::Skipped));
+        self.failures += usize::from(matches!(result, CaseResult::Failed));
+        self.errors += usize::from(matches!(result, CaseResult::Undetermined));
+        self.skipped += usize::from(matches!(result, CaseResult::Skipped));
         self.push(class, name, &inside);
     }
 

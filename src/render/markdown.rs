@@ -1,15 +1,16 @@
 //! A Markdown summary for a pull request or a build page. In: checked reports one by one, then the run. Out: the
-//! verdict, a few counts, the rules with something to say, the first findings. Words of users never become markup.
+//! conclusion, a few counts, the rules with something to say, the first findings. Words of users never become markup.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Checked, Outcome, Standing};
 use crate::source::Sources;
 
+use super::by_severity;
+use super::conclusion::run_conclusion;
+use super::finding_text::{self, FindingText};
 use super::json::DiagnosticOutput;
-use super::run::RunPart;
+use super::run_model::RunModel;
 use super::text::{self, View};
-use super::verdict::run_verdict;
-use super::{by_severity, told};
 
 /// Findings written out. With the lengths below a page stays within the 65,536 signs of a comment on GitHub.
 const MOST_FINDINGS: usize = 20;
@@ -36,22 +37,26 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
     sorted.sort_by_key(|finding| finding.outcome);
     let name = code(&checked.report.name);
     let findings = sorted.iter().take(MOST_FINDINGS).map(|finding| {
-        let told = told::tell(finding, checked, sources, lang);
+        let text = FindingText::new(finding, checked, sources, lang);
         let open = finding.outcome == Outcome::Undetermined;
-        let word = if open { told::say(Text::WordUndetermined, lang) } else { told::weight(finding.severity, lang) };
-        let at = if told.at.is_empty() { String::new() } else { format!(" · {}", plain(&told.at)) };
-        let mut lines = vec![format!("- **{word}** {} · {name}{at}", code(&finding.rule)), plain(&told.message)];
+        let word = if open {
+            finding_text::say(Text::WordUndetermined, lang)
+        } else {
+            finding_text::weight(finding.severity, lang)
+        };
+        let at = if text.at.is_empty() { String::new() } else { format!(" · {}", plain(&text.at)) };
+        let mut lines = vec![format!("- **{word}** {} · {name}{at}", code(&finding.rule)), plain(&text.message)];
         if !open {
-            let equation = told.equation.as_ref().map(|words| code(words));
-            let figures: Vec<String> = equation.into_iter().chain(told.sides.map(|words| plain(&words))).collect();
+            let equation = text.equation.as_ref().map(|words| code(words));
+            let figures: Vec<String> = equation.into_iter().chain(text.sides.map(|words| plain(&words))).collect();
             lines.push(figures.join(" · "));
         }
-        let mut cells: Vec<String> = told.cells.iter().take(MOST_CELLS).map(|cell| code(&cell.line())).collect();
-        let cut = told.cells.len().saturating_sub(MOST_CELLS);
+        let mut cells: Vec<String> = text.cells.iter().take(MOST_CELLS).map(|cell| code(&cell.line())).collect();
+        let cut = text.cells.len().saturating_sub(MOST_CELLS);
         if cut > 0 {
             cells.push(Message::new(Text::CellsCut).with("count", cut.to_string()).render(lang));
         }
-        lines.push(cells.join(&told::say(Text::ListSeparator, lang)));
+        lines.push(cells.join(&finding_text::say(Text::ListSeparator, lang)));
         lines.retain(|line| !line.is_empty());
         ((finding.outcome, finding.severity), lines.join("<br>\n  ") + "\n")
     });
@@ -59,7 +64,7 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
 }
 
 /// The page of a run: parts in the order of its reports.
-pub fn document(parts: &[Part], run: &RunPart, lang: Lang) -> String {
+pub fn document(parts: &[Part], run: &RunModel, lang: Lang) -> String {
     let mut document = Document::default();
     parts.iter().for_each(|part| document.take(part.clone()));
     document.end(run, lang)
@@ -83,13 +88,13 @@ impl Document {
     }
 
     /// The whole page.
-    pub fn end(self, run: &RunPart, lang: Lang) -> String {
+    pub fn end(self, run: &RunModel, lang: Lang) -> String {
         let view = View { lang, color: false };
         let mut out = format!(
             "### {} gouji{}{}\n\n",
             sign(run),
             view.say(Text::Colon),
-            run_verdict(&run.tally, run.broken(), lang).1
+            run_conclusion(&run.tally, run.broken(), lang).1
         );
         out.push_str(&standings(run, lang));
         out.push_str(&rules(run, lang));
@@ -108,8 +113,8 @@ impl Document {
     }
 }
 
-/// The verdict at a glance.
-fn sign(run: &RunPart) -> &'static str {
+/// The conclusion at a glance.
+fn sign(run: &RunModel) -> &'static str {
     let tally = &run.tally;
     if tally.violated(Severity::Error) > 0 || tally.failed > 0 || run.broken() > 0 {
         "❌"
@@ -121,13 +126,13 @@ fn sign(run: &RunPart) -> &'static str {
 }
 
 /// Reports by what came of them, and positions by outcome.
-fn standings(run: &RunPart, lang: Lang) -> String {
+fn standings(run: &RunModel, lang: Lang) -> String {
     let tally = &run.tally;
-    let mut cells = vec![(told::say(Text::TallyReports, lang), tally.reports() + tally.failed)];
-    let of = |standing: &Standing| (told::standing(*standing, lang), tally.standing(*standing));
+    let mut cells = vec![(finding_text::say(Text::TallyReports, lang), tally.reports() + tally.failed)];
+    let of = |standing: &Standing| (finding_text::standing(*standing, lang), tally.standing(*standing));
     cells.extend(Standing::ALL.iter().map(of).filter(|(_, count)| *count > 0));
     if tally.failed > 0 {
-        cells.push((told::say(Text::TallyFailed, lang), tally.failed));
+        cells.push((finding_text::say(Text::TallyFailed, lang), tally.failed));
     }
     let counts = tally.counts;
     let positions = [
@@ -136,7 +141,7 @@ fn standings(run: &RunPart, lang: Lang) -> String {
         (Text::HeadUndetermined, counts.undetermined),
         (Text::HeadNotApplicable, counts.not_applicable),
     ];
-    let positions = positions.map(|(text, count)| (told::say(text, lang), count));
+    let positions = positions.map(|(text, count)| (finding_text::say(text, lang), count));
     let mut out = figures(&cells);
     out.push_str(&figures(&positions));
     out
@@ -152,7 +157,7 @@ fn figures(cells: &[(String, usize)]) -> String {
     out
 }
 
-fn rules(run: &RunPart, lang: Lang) -> String {
+fn rules(run: &RunModel, lang: Lang) -> String {
     let view = View { lang, color: false };
     let loud = text::loud(&run.tally);
     if loud.is_empty() {
@@ -166,13 +171,13 @@ fn rules(run: &RunPart, lang: Lang) -> String {
         Text::HeadUndetermined,
         Text::TallyWhere,
     ];
-    let mut out = format!("| {} |\n", heads.map(|head| told::say(head, lang)).join(" | "));
+    let mut out = format!("| {} |\n", heads.map(|head| finding_text::say(head, lang)).join(" | "));
     out.push_str("|---|---|--:|--:|--:|---|\n");
     let several = run.tally.templates.len() > 1;
     for (template, id, rule) in loud.iter().take(MOST_ROWS) {
         let form = if several { format!(" {}", code(template)) } else { String::new() };
         let place = plain(&text::places(rule, 3, view));
-        let weight = told::weight(rule.severity, lang);
+        let weight = finding_text::weight(rule.severity, lang);
         let (reports, counts) = (rule.violating, rule.counts);
         let figures = format!("{reports} | {} | {}", counts.violated, counts.undetermined);
         out.push_str(&format!("| {}{form} | {weight} | {figures} | {place} |\n", code(id)));
@@ -183,10 +188,10 @@ fn rules(run: &RunPart, lang: Lang) -> String {
 }
 
 /// What could not be read, and what is wrong with templates and rule files.
-fn unread(run: &RunPart, lang: Lang) -> String {
+fn unread(run: &RunModel, lang: Lang) -> String {
     let line = |name: &str, diagnostic: Option<&DiagnosticOutput>| {
-        let words =
-            diagnostic.map(|d| format!("{}{} {}", told::say(Text::Colon, lang), code(&d.code), plain(&d.message)));
+        let words = diagnostic
+            .map(|d| format!("{}{} {}", finding_text::say(Text::Colon, lang), code(&d.code), plain(&d.message)));
         format!("- {}{}\n", code(name), words.unwrap_or_default())
     };
     let reports = run.unread.iter().map(|unread| {

@@ -12,23 +12,22 @@ pub mod json;
 pub mod junit;
 pub mod kept;
 pub mod markdown;
-pub mod run;
+pub mod run_model;
 pub mod sarif;
 pub mod schema;
-pub mod stream;
 pub mod summary;
 pub mod text;
-pub mod unread;
+pub mod failed;
 #[cfg(feature = "office")]
 pub mod xlsx;
 #[cfg(feature = "office")]
-pub mod xlsx_copy;
+pub mod xlsx_annotate;
 
-mod drawn;
+mod view;
 mod order;
 mod place;
 mod quota;
-mod told;
-mod verdict;
+mod finding_text;
+mod conclusion;
 
 pub use order::by_severity;

@@ -7,23 +7,26 @@ use gouji::check::ir::Program;
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::finding::{Checked, Counts, Settled, Standing};
-use gouji::render::html::{self, Part};
+use gouji::render::html::{self, ReportView};
 use gouji::render::json;
-use gouji::render::run::{RulePart, RunPart, UnreadPart};
+use gouji::render::run_model::{FailedReport, RuleModel, RunModel};
 use gouji::world::Memory;
 
 /// A run over documents by name, as the command line would make it.
 pub struct Made {
-    pub parts: Vec<Part>,
+    pub parts: Vec<ReportView>,
     pub checked: Vec<Checked>,
-    pub run: RunPart,
+    pub run: RunModel,
 }
 
 pub fn run(documents: &[(String, Vec<u8>)], lang: Lang) -> Made {
     let mut engine = Stages::new();
     let mut programs: BTreeMap<String, Arc<Program>> = BTreeMap::new();
-    let mut made =
-        Made { parts: Vec::new(), checked: Vec::new(), run: RunPart { version: "test".into(), ..RunPart::default() } };
+    let mut made = Made {
+        parts: Vec::new(),
+        checked: Vec::new(),
+        run: RunModel { version: "test".into(), ..RunModel::default() },
+    };
     for (name, bytes) in documents {
         let mark = engine.sources().len();
         let report = match engine.read(name, bytes, None) {
@@ -31,7 +34,7 @@ pub fn run(documents: &[(String, Vec<u8>)], lang: Lang) -> Made {
             Err(diagnostics) => {
                 made.run.tally.add_failed();
                 let list = diagnostics.into_sorted();
-                made.run.unread.push(UnreadPart {
+                made.run.unread.push(FailedReport {
                     report: name.clone(),
                     diagnostics: list.iter().map(|d| json::diagnostic(d, engine.sources(), lang)).collect(),
                 });
@@ -46,7 +49,7 @@ pub fn run(documents: &[(String, Vec<u8>)], lang: Lang) -> Made {
                 let world = Memory::new();
                 let found = engine.program(&report.template, &[], &world, &mut Diagnostics::default()).unwrap();
                 mark = engine.sources().len();
-                made.run.rules.extend(engine.rules(&found).into_iter().map(|rule| RulePart {
+                made.run.rules.extend(engine.rules(&found).into_iter().map(|rule| RuleModel {
                     template: report.template.name.clone(),
                     id: rule.id,
                     severity: rule.severity,
@@ -98,10 +101,10 @@ pub fn many(count: usize) -> Vec<(String, Vec<u8>)> {
 }
 
 /// The same report with nothing to find in it.
-pub fn clean(part: &Part) -> Part {
+pub fn clean(part: &ReportView) -> ReportView {
     let counts = Counts { violated: 0, undetermined: 0, ..part.counts };
     let (violations, findings) = (BTreeMap::new(), Vec::new());
-    Part { counts, violations, findings, standing: Standing::Holding, ..part.clone() }
+    ReportView { counts, violations, findings, standing: Standing::Holding, ..part.clone() }
 }
 
 /// Adds reports without findings to the tally, by their counts alone.

@@ -82,8 +82,9 @@ fn nothing_a_report_says_becomes_markup_and_nothing_is_asked_for() {
 fn a_long_run_draws_the_worst_and_says_so() {
     let made = drawn::run(&drawn::many(9), Lang::Zh);
     let broken = made.parts[2].clone();
-    let parts: Vec<html::Part> =
-        (0..html::MOST_DRAWN + 40).map(|nth| html::Part { name: format!("{nth}.md"), ..broken.clone() }).collect();
+    let parts: Vec<html::ReportView> = (0..html::MOST_DRAWN + 40)
+        .map(|nth| html::ReportView { name: format!("{nth}.md"), ..broken.clone() })
+        .collect();
     let page = html::document(parts, &made.run, Lang::Zh);
     assert_eq!(page.matches("<article ").count(), html::MOST_DRAWN);
     assert!(page.contains("查出问题的报告共 240 份，下面画出问题最重的 200 份的表格"));
@@ -102,10 +103,10 @@ fn a_very_long_run_is_a_page_that_opens() {
         let part = made.parts[at].clone();
         let name = format!("全国.csv#{nth:05}");
         made.run.tally.add(&made.checked[at]);
-        document.take(html::Part { organisation: Some(format!("第{nth}局")), name, ..part });
+        document.take(html::ReportView { organisation: Some(format!("第{nth}局")), name, ..part });
     }
     for nth in 0..6_000 {
-        document.take(html::Part { name: format!("全国.csv#好{nth:05}"), ..clean.clone() });
+        document.take(html::ReportView { name: format!("全国.csv#好{nth:05}"), ..clean.clone() });
     }
     let page = document.end(&made.run, Lang::Zh);
     look("long.html", &page);

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use gouji::diagnostic::Lang;
 use gouji::render::xlsx;
-use gouji::render::xlsx_copy::{self, CellNote, Shade, annotate};
+use gouji::render::xlsx_annotate::{self, CellNote, Shade, annotate};
 use gouji::report::{Cell, Report};
 
 use gouji::world::Disk;
@@ -100,7 +100,7 @@ fn one_row_a_finding_and_a_sheet_a_table() {
     assert!(rows.iter().any(|row| &row[3] == "办理平衡" && &row[9] == "44" && &row[10] == "47"), "{rows:?}");
 }
 
-fn part_count(part: &xlsx::Part) -> usize {
+fn part_count(part: &xlsx::ReportView) -> usize {
     let mut cells: Vec<u32> = part.findings.iter().flat_map(|f| f.marked.iter().map(|id| id.0)).collect();
     cells.sort_unstable();
     cells.dedup();
@@ -182,7 +182,7 @@ fn an_annotated_copy_holds_the_same_report() {
         let bytes = std::fs::read(folder.join(&row["file"])).unwrap();
         let made = drawn::run(&[(row["file"].clone(), bytes.clone())], Lang::Zh);
         let Some(part) = made.parts.first() else { continue };
-        let mut notes = xlsx_copy::notes(part, Lang::Zh);
+        let mut notes = xlsx_annotate::notes(part, Lang::Zh);
         // Where nothing is wrong, something is said all the same.
         if notes.is_empty() {
             let place = part.cells.iter().rev().find_map(|cell| cell.place.clone()).unwrap();

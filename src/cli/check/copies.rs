@@ -149,7 +149,7 @@ pub(super) fn ending(report: &str) -> (&str, String) {
 
 #[cfg(feature = "office")]
 fn is_workbook(bytes: &[u8]) -> bool {
-    crate::render::xlsx_copy::is_workbook(bytes)
+    crate::render::xlsx_annotate::is_workbook(bytes)
 }
 
 #[cfg(feature = "office")]
@@ -160,9 +160,9 @@ fn annotated(
     sources: &Sources,
     lang: Lang,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
-    use crate::render::{html, xlsx_copy};
-    let notes = xlsx_copy::notes(&html::part(checked, sources, lang), lang);
-    xlsx_copy::annotate(bytes, &notes).map_err(|error| Box::new(error.diagnostic(name)))
+    use crate::render::{html, xlsx_annotate};
+    let notes = xlsx_annotate::notes(&html::part(checked, sources, lang), lang);
+    xlsx_annotate::annotate(bytes, &notes).map_err(|error| Box::new(error.diagnostic(name)))
 }
 
 #[cfg(not(feature = "office"))]

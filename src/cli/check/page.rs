@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
 use crate::finding::Tally;
+use crate::render::csv;
+use crate::render::json::stream;
 use crate::render::text;
-use crate::render::{csv, stream};
 use crate::source::{Sources, fold_code};
 
 use super::super::args::CheckFormat;

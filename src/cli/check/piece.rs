@@ -7,9 +7,10 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::finding::{Checked, Tally};
 use crate::render::json::DiagnosticOutput;
-use crate::render::run::UnreadPart;
+use crate::render::json::stream;
+use crate::render::run_model::FailedReport;
 use crate::render::text::{self, View};
-use crate::render::{csv, json, stream, unread};
+use crate::render::{csv, failed, json};
 use crate::report::Report;
 use crate::source::Sources;
 use crate::template::Template;
@@ -52,7 +53,7 @@ pub(super) struct Piece {
     /// What its reports add to a document over the whole run.
     pub parts: Vec<Part>,
     /// Reports of which nothing came, for such a document.
-    pub unread: Vec<UnreadPart>,
+    pub unread: Vec<FailedReport>,
     /// Begins with a report that is printed in full, in text.
     pub full: bool,
     pub tally: Tally,
@@ -173,7 +174,7 @@ impl<'a, E: Engine> Checker<'a, E> {
             let list = outputs(&book.diagnostics, &book.sources, self.style);
             piece.print(&no_result(name, Some(&report.template.name), &list, self.style), self.style);
             // Why stands among the diagnostics of the run.
-            piece.unread.push(UnreadPart { report: name.to_owned(), diagnostics: Vec::new() });
+            piece.unread.push(FailedReport { report: name.to_owned(), diagnostics: Vec::new() });
             return mark;
         };
         let mut checked = self.engine.check_rest(program, report, open);
@@ -206,7 +207,7 @@ impl<'a, E: Engine> Checker<'a, E> {
         piece.tally.add_failed();
         piece.remark(&list, sources, self.style, true);
         piece.print(&no_result(name, None, &diagnostics, self.style), self.style);
-        piece.unread.push(UnreadPart { report: name.to_owned(), diagnostics });
+        piece.unread.push(FailedReport { report: name.to_owned(), diagnostics });
     }
 
     /// The same, alone.
@@ -260,8 +261,8 @@ fn result(checked: &Checked, broken: usize, sources: &Sources, style: Style) -> 
 /// A report without a result is a line in formats that have lines.
 fn no_result(name: &str, template: Option<&str>, list: &[DiagnosticOutput], style: Style) -> String {
     match style.format {
-        CheckFormat::Csv => unread::csv(name, template, list),
-        CheckFormat::Jsonl => unread::jsonl(name, template, list),
+        CheckFormat::Csv => failed::csv(name, template, list),
+        CheckFormat::Jsonl => failed::jsonl(name, template, list),
         _ => String::new(),
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::dataset::{Expected, Reader, Sheet, Slot, Stretch};
 use crate::finding::{Cause, Checked, Counts, Finding, Outcome};
-use crate::render::{json, stream};
+use crate::render::json::{self, stream};
 use crate::report::{Report, State};
 use crate::template::{CellId, Template};
 use crate::vectorized::{Block, Plan, Verdict};

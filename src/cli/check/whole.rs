@@ -5,7 +5,7 @@
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::finding::{Checked, Tally};
 use crate::render::json::DiagnosticOutput;
-use crate::render::run::{RulePart, RunPart, UnreadPart};
+use crate::render::run_model::{FailedReport, RuleModel, RunModel};
 #[cfg(feature = "office")]
 use crate::render::xlsx;
 use crate::render::{html, json, junit, markdown, sarif};
@@ -21,7 +21,7 @@ pub(super) enum Part {
     Junit(junit::Part),
     Markdown(markdown::Part),
     /// For pages and workbooks.
-    Drawn(html::Part),
+    Drawn(html::ReportView),
 }
 
 /// The part of a report; `None` where reports are printed one after the other.
@@ -47,9 +47,9 @@ pub(super) fn part(
 pub(super) struct Whole {
     kind: Kind,
     lang: Lang,
-    rules: Vec<RulePart>,
+    rules: Vec<RuleModel>,
     /// The first of them, where they are not printed as they come.
-    unread: Vec<UnreadPart>,
+    unread: Vec<FailedReport>,
 }
 
 enum Kind {
@@ -113,7 +113,7 @@ impl Whole {
     }
 
     /// A report of which nothing came. Returns what is to be printed now.
-    pub(super) fn unread(&mut self, part: UnreadPart) -> String {
+    pub(super) fn unread(&mut self, part: FailedReport) -> String {
         match &mut self.kind {
             Kind::Sarif(document) => document.unread(&part),
             Kind::Junit(document) => return document.unread(&part),
@@ -126,7 +126,7 @@ impl Whole {
     /// The rest of it.
     pub(super) fn end(self, diagnostics: Vec<DiagnosticOutput>, tally: Tally) -> Result<Vec<u8>, Box<Diagnostic>> {
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        let run = RunPart { rules: self.rules, diagnostics, unread: self.unread, tally, version };
+        let run = RunModel { rules: self.rules, diagnostics, unread: self.unread, tally, version };
         let words = match self.kind {
             Kind::Sarif(document) => document.end(&run),
             Kind::Junit(document) => document.end(&run),
@@ -140,8 +140,8 @@ impl Whole {
 }
 
 /// The rules of a book as a document lists them.
-fn rules(book: &Book, lang: Lang) -> Vec<RulePart> {
-    let part = |rule: &super::super::RuleEntry| RulePart {
+fn rules(book: &Book, lang: Lang) -> Vec<RuleModel> {
+    let part = |rule: &super::super::RuleEntry| RuleModel {
         template: book.template.name.clone(),
         id: rule.id.clone(),
         severity: rule.severity,

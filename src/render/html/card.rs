@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::Outcome;
-use crate::render::drawn::{Item, Part, cell_name, cell_words};
+use crate::render::view::{FindingView, ReportView, cell_name, cell_words};
 use crate::template::CellId;
 
 use super::escape::esc;
@@ -24,7 +24,7 @@ pub(super) struct Card {
 }
 
 /// The findings of one block as cards: hints of one rule together, and what it could not decide.
-pub(super) fn cards(part: &Part, items: &[usize]) -> Vec<Card> {
+pub(super) fn cards(part: &ReportView, items: &[usize]) -> Vec<Card> {
     let mut cards: Vec<Card> = Vec::new();
     let mut open: std::collections::HashMap<(&str, Outcome), usize> = std::collections::HashMap::new();
     for idx in items {
@@ -45,8 +45,8 @@ pub(super) fn cards(part: &Part, items: &[usize]) -> Vec<Card> {
 }
 
 impl Page<'_> {
-    pub(super) fn card(&self, report: usize, number: usize, card: &Card, part: &Part, out: &mut String) {
-        let items: Vec<&Item> = card.items.iter().filter_map(|idx| part.findings.get(*idx)).collect();
+    pub(super) fn card(&self, report: usize, number: usize, card: &Card, part: &ReportView, out: &mut String) {
+        let items: Vec<&FindingView> = card.items.iter().filter_map(|idx| part.findings.get(*idx)).collect();
         let Some(first) = items.first() else { return };
         let class = class_of(first.outcome, first.severity);
         out.push_str(&format!(
@@ -78,7 +78,7 @@ impl Page<'_> {
     }
 
     /// The message and both sides with their numbers.
-    fn evidence(&self, item: &Item, out: &mut String) {
+    fn evidence(&self, item: &FindingView, out: &mut String) {
         out.push_str(&format!("<p class=\"msg\"><bdi>{}</bdi></p>\n", code(&item.message)));
         let short = |words: &str| item.sides.is_some() && words.split(' ').count() <= 3;
         if let Some(equation) = item.equation.as_deref().filter(|words| !short(words)) {
@@ -99,7 +99,7 @@ impl Page<'_> {
         }
     }
 
-    fn positions(&self, items: &[&Item], out: &mut String) {
+    fn positions(&self, items: &[&FindingView], out: &mut String) {
         out.push_str("<ul class=\"places\">\n");
         for item in items.iter().take(MOST_POSITIONS) {
             let numbers = match (&item.equation, &item.sides) {
@@ -124,7 +124,7 @@ impl Page<'_> {
     }
 
     /// What is looked up: the rule as written, its basis, and the cells.
-    fn details(&self, report: usize, first: &Item, items: &[&Item], part: &Part, out: &mut String) {
+    fn details(&self, report: usize, first: &FindingView, items: &[&FindingView], part: &ReportView, out: &mut String) {
         let mut ids: Vec<CellId> = items.iter().flat_map(|item| item.cells.iter().copied()).collect();
         ids.sort_unstable();
         ids.dedup();

@@ -1,9 +1,9 @@
-//! One table as on the form. In: the template's table and the cells of a report with their marks. Out: an HTML
-//! table with merged heads, whose wrong cells link to their findings.
+//! One table as on the form. In: the template's table and the cells of a report with their highlights. Out: an HTML
+//! table with merged header, whose wrong cells link to their findings.
 
 use crate::diagnostic::{Message, Text};
 use crate::finding::state_words;
-use crate::render::drawn::{CellWords, Head, Mark, Part, heads};
+use crate::render::view::{CellView, HeaderCell, Highlight, ReportView, header};
 use crate::report::State;
 use crate::template::{CellId, LeafIdx, Table};
 
@@ -13,13 +13,20 @@ use super::{Page, class_of};
 /// Marks of a report's cells, and the card that each finding stands on.
 pub(super) struct Marked<'a> {
     pub(super) report: usize,
-    pub(super) marks: &'a [Mark],
+    pub(super) highlights: &'a [Highlight],
     pub(super) card_of: &'a [usize],
 }
 
 impl Page<'_> {
-    pub(super) fn form(&self, table: &Table, title: Option<&str>, part: &Part, marked: &Marked<'_>, out: &mut String) {
-        let (rows, cols) = (heads(&table.rows), heads(&table.cols));
+    pub(super) fn form(
+        &self,
+        table: &Table,
+        title: Option<&str>,
+        part: &ReportView,
+        marked: &Marked<'_>,
+        out: &mut String,
+    ) {
+        let (rows, cols) = (header(&table.rows), header(&table.cols));
         let wide = table.cols.leaf_count() > WIDE || rows.depth > 1;
         let missing = (0..table.cell_count()).all(|nth| {
             let id = CellId(table.first.0 + u32::try_from(nth).unwrap_or(u32::MAX));
@@ -76,14 +83,14 @@ impl Page<'_> {
         }
     }
 
-    fn cell(&self, id: CellId, cell: &CellWords, total: bool, marked: &Marked<'_>, out: &mut String) {
-        let mark = marked.marks.get(id.index()).filter(|mark| mark.is_set());
+    fn cell(&self, id: CellId, cell: &CellView, total: bool, marked: &Marked<'_>, out: &mut String) {
+        let highlight = marked.highlights.get(id.index()).filter(|highlight| highlight.is_set());
         let words = match cell.state {
             State::Absent | State::Uncertain if cell.raw.is_empty() => {
                 format!("<small>{}</small>", esc(&state_words(cell.state).render(self.lang)))
             }
             // A link needs words to be followed.
-            State::Blank if mark.is_some() => {
+            State::Blank if highlight.is_some() => {
                 format!("<small>{}</small>", esc(&state_words(cell.state).render(self.lang)))
             }
             _ => esc(&cell.raw),
@@ -96,23 +103,25 @@ impl Page<'_> {
             classes.push("odd");
         }
         let report = marked.report;
-        let Some((mark, (outcome, severity))) = mark.and_then(|mark| Some((mark, mark.worst?))) else {
+        let Some((highlight, (outcome, severity))) =
+            highlight.and_then(|highlight| Some((highlight, highlight.worst?)))
+        else {
             let class = if classes.is_empty() { String::new() } else { format!(" class=\"{}\"", classes.join(" ")) };
             out.push_str(&format!("<td{class}>{words}</td>"));
             return;
         };
         classes.push("m");
         classes.push(class_of(outcome, severity));
-        if mark.suspect {
+        if highlight.suspect {
             classes.push("s");
         }
-        let mut cards: Vec<usize> = mark.findings.iter().filter_map(|f| marked.card_of.get(*f).copied()).collect();
+        let mut cards: Vec<usize> = highlight.findings.iter().filter_map(|f| marked.card_of.get(*f).copied()).collect();
         cards.sort_unstable();
         cards.dedup();
         let list = |one: &dyn Fn(&usize) -> String| cards.iter().map(one).collect::<Vec<_>>().join(" ");
         let first = cards.first().copied().unwrap_or(0);
         let mut said = self.mark_words(outcome, severity);
-        if mark.suspect {
+        if highlight.suspect {
             said = format!("{said}{}{}", self.say(Text::Comma), self.say(Text::NoteLookFirst));
         }
         let read = if cell.note.is_empty() { String::new() } else { format!(" data-note=\"{}\"", esc(&cell.note)) };
@@ -138,13 +147,13 @@ fn spans(across: usize, down: usize) -> String {
     one("colspan", across) + &one("rowspan", down)
 }
 
-fn col_head(head: &Head<'_>) -> String {
+fn col_head(head: &HeaderCell<'_>) -> String {
     let scope = if head.leaves > 1 { "colgroup" } else { "col" };
     let class = if head.node.total { " class=\"tot\"" } else { "" };
     format!("<th scope=\"{scope}\"{class}{}>{}</th>", spans(head.leaves, head.levels), esc(&head.words()))
 }
 
-fn row_head(head: &Head<'_>) -> String {
+fn row_head(head: &HeaderCell<'_>) -> String {
     let scope = if head.leaves > 1 { "rowgroup" } else { "row" };
     let class = if head.node.total { " class=\"tot\"" } else { "" };
     format!("<th scope=\"{scope}\"{class}{}>{}</th>", spans(head.levels, head.leaves), esc(&head.words()))

@@ -12,11 +12,11 @@ use std::collections::HashMap;
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::Outcome;
 
-use super::drawn::{Entry, Kept, Limits};
-use super::run::RunPart;
-use super::told::say;
+use super::finding_text::say;
+use super::run_model::RunModel;
+use super::view::{Limits, SelectedReport, Selection};
 
-pub use super::drawn::{Item, Part, part};
+pub use super::view::{FindingView, ReportView, part};
 
 use escape::esc;
 
@@ -35,35 +35,35 @@ const NONCE: &str = "gouji";
 /// The page of a run under way. Of each report it keeps what it will show.
 #[derive(Debug)]
 pub struct Document {
-    kept: Kept,
+    selection: Selection,
 }
 
 impl Default for Document {
     fn default() -> Self {
         let limits = Limits { faulty: MOST_DRAWN, clean: MOST_CLEAN, listed: MOST_LISTED, findings: 0 };
-        Self { kept: Kept::new(limits) }
+        Self { selection: Selection::new(limits) }
     }
 }
 
 impl Document {
     /// The next report of the run.
-    pub fn take(&mut self, part: Part) {
-        self.kept.take(part);
+    pub fn take(&mut self, part: ReportView) {
+        self.selection.take(part);
     }
 
     /// The whole page.
-    pub fn end(self, run: &RunPart, lang: Lang) -> String {
+    pub fn end(self, run: &RunModel, lang: Lang) -> String {
         let mut by_name = HashMap::new();
-        for entry in self.kept.entries() {
+        for entry in self.selection.entries() {
             by_name.entry(entry.part.name.as_str()).or_insert(entry);
         }
-        let page = Page { lang, run, kept: &self.kept, by_name };
+        let page = Page { lang, run, selection: &self.selection, by_name };
         let mut out = String::new();
         page.head(&mut out);
         page.bar(&mut out);
         out.push_str("<main id=\"main\">\n");
         page.overview(&mut out);
-        for entry in self.kept.entries().iter().filter(|entry| entry.drawn) {
+        for entry in self.selection.entries().iter().filter(|entry| entry.drawn) {
             page.report(entry, &mut out);
         }
         page.foot(&mut out);
@@ -72,7 +72,7 @@ impl Document {
 }
 
 /// The page of a run. Parts in its order.
-pub fn document(parts: Vec<Part>, run: &RunPart, lang: Lang) -> String {
+pub fn document(parts: Vec<ReportView>, run: &RunModel, lang: Lang) -> String {
     let mut document = Document::default();
     parts.into_iter().for_each(|part| document.take(part));
     document.end(run, lang)
@@ -81,10 +81,10 @@ pub fn document(parts: Vec<Part>, run: &RunPart, lang: Lang) -> String {
 /// What every piece of the page needs.
 struct Page<'a> {
     lang: Lang,
-    run: &'a RunPart,
-    kept: &'a Kept,
+    run: &'a RunModel,
+    selection: &'a Selection,
     /// Reports that are shown, by name.
-    by_name: HashMap<&'a str, &'a Entry>,
+    by_name: HashMap<&'a str, &'a SelectedReport>,
 }
 
 impl Page<'_> {
@@ -98,7 +98,7 @@ impl Page<'_> {
 
     /// Reports without findings that came as counts only.
     fn counted_only(&self) -> usize {
-        self.run.tally.reports().saturating_sub(self.kept.reports)
+        self.run.tally.reports().saturating_sub(self.selection.reports)
     }
 
     fn severity(&self, severity: Severity) -> String {
@@ -115,8 +115,8 @@ impl Page<'_> {
     }
 
     fn title(&self) -> String {
-        match self.kept.entries() {
-            [only] if self.kept.reports + self.counted_only() == 1 => {
+        match self.selection.entries() {
+            [only] if self.selection.reports + self.counted_only() == 1 => {
                 format!("{} · {}", esc(&only.part.title()), self.say(Text::PageTitle))
             }
             _ => self.say(Text::PageTitle),
@@ -199,7 +199,7 @@ impl Page<'_> {
             out.push_str(&format!("<option>{}</option>", esc(id)));
         }
         out.push_str("</select></label>\n");
-        if self.kept.reports > 1 {
+        if self.selection.reports > 1 {
             out.push_str(&format!(
                 "<label class=\"field\"><span class=\"vh\">{0}</span>\
                  <input type=\"search\" name=\"q\" placeholder=\"{0}\" autocomplete=\"off\"></label>\n",

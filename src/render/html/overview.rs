@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 
 use crate::diagnostic::{Message, Text};
 use crate::finding::{At, Counts, Outcome, RuleTally, Standing};
-use crate::render::drawn::{Entry, cause_words};
-use crate::render::told::position;
-use crate::render::verdict::{Tone, run_verdict};
+use crate::render::conclusion::{Tone, run_conclusion};
+use crate::render::finding_text::position;
+use crate::render::view::{SelectedReport, cause_words};
 
 use super::escape::{esc, fragment};
 use super::report::SEVERITIES;
@@ -46,7 +46,7 @@ impl Page<'_> {
         }));
         about.push(self.counted(Text::RulesCount, tally.templates.values().map(|template| template.rules.len()).sum()));
         out.push_str(&format!("<p class=\"about\">{}</p>\n", about.join(" <span class=\"dot\">·</span> ")));
-        let (tone, words) = run_verdict(tally, self.run.broken(), self.lang);
+        let (tone, words) = run_conclusion(tally, self.run.broken(), self.lang);
         out.push_str(&format!("<p class=\"verdict big {}\">{}</p>\n", tone_class(tone), esc(&words)));
         out.push_str("<div class=\"figures\">\n");
         if many {
@@ -69,7 +69,7 @@ impl Page<'_> {
         }
         self.causes(many, out);
         out.push_str("</div>\n");
-        if self.kept.reports > 1 || self.counted_only() > 0 {
+        if self.selection.reports > 1 || self.counted_only() > 0 {
             self.list(out);
         }
         out.push_str("</section>\n");
@@ -304,7 +304,7 @@ impl Page<'_> {
     }
 
     /// A report's words, linked to its tables where they are drawn.
-    fn link(&self, entry: Option<&Entry>, words: &str) -> String {
+    fn link(&self, entry: Option<&SelectedReport>, words: &str) -> String {
         match entry.filter(|entry| entry.drawn) {
             Some(entry) => format!("<a href=\"#r{}\"><bdi>{}</bdi></a>", entry.number, esc(words)),
             None => format!("<bdi>{}</bdi>", esc(words)),
@@ -312,28 +312,28 @@ impl Page<'_> {
     }
 
     fn list(&self, out: &mut String) {
-        let kept = self.kept;
-        let all = kept.reports <= MOST_LISTED;
-        let wanted = kept.entries().iter().filter(|entry| all || !entry.part.is_clean()).enumerate();
-        let listed: Vec<&Entry> =
+        let selection = self.selection;
+        let all = selection.reports <= MOST_LISTED;
+        let wanted = selection.entries().iter().filter(|entry| all || !entry.part.is_clean()).enumerate();
+        let listed: Vec<&SelectedReport> =
             wanted.filter(|(nth, entry)| *nth < MOST_LISTED || entry.drawn).map(|(_, entry)| entry).collect();
         out.push_str(&format!("<section class=\"panel reports\"><h2>{}</h2>\n", self.say(Text::PageAllReports)));
-        let drawn = kept.entries().iter().filter(|entry| entry.drawn).count();
-        let faulty_drawn = kept.entries().iter().filter(|entry| entry.drawn && !entry.part.is_clean()).count();
-        if faulty_drawn < kept.faulty {
+        let drawn = selection.entries().iter().filter(|entry| entry.drawn).count();
+        let faulty_drawn = selection.entries().iter().filter(|entry| entry.drawn && !entry.part.is_clean()).count();
+        if faulty_drawn < selection.faulty {
             let words = Message::new(Text::PageNotAllDrawn)
                 .with("drawn", faulty_drawn.to_string())
-                .with("all", kept.faulty.to_string())
+                .with("all", selection.faulty.to_string())
                 .render(self.lang);
             out.push_str(&format!("<p class=\"said\">{}</p>\n", esc(&words)));
-        } else if drawn < kept.reports {
+        } else if drawn < selection.reports {
             out.push_str(&format!(
                 "<p class=\"rest\">{}</p>\n",
-                self.counted(Text::PageCleanNotDrawn, kept.reports - drawn)
+                self.counted(Text::PageCleanNotDrawn, selection.reports - drawn)
             ));
         }
         let left_out =
-            [(Text::PageNotAllListed, kept.reports - listed.len()), (Text::PageCountedOnly, self.counted_only())];
+            [(Text::PageNotAllListed, selection.reports - listed.len()), (Text::PageCountedOnly, self.counted_only())];
         for (text, count) in left_out.into_iter().filter(|(_, count)| *count > 0) {
             out.push_str(&format!("<p class=\"said\">{}</p>\n", self.counted(text, count)));
         }
@@ -344,7 +344,7 @@ impl Page<'_> {
     }
 
     /// A line a report.
-    fn lines(&self, listed: &[&Entry], out: &mut String) {
+    fn lines(&self, listed: &[&SelectedReport], out: &mut String) {
         out.push_str("<div class=\"scroll tall\" role=\"region\" tabindex=\"0\"><table class=\"list\" id=\"reports\">\n<thead><tr><th scope=\"col\" class=\"n\">#</th>");
         for (text, class) in [
             (Text::WordReport, ""),

@@ -1,8 +1,8 @@
 //! One report: what it is, what came of it, its tables with the findings beside them. In: a part. Out: an article.
 
 use crate::diagnostic::{Message, Severity, Text};
-use crate::render::drawn::{Block, Entry, Part, blocks, marks};
 use crate::render::json::DiagnosticOutput;
+use crate::render::view::{Block, ReportView, SelectedReport, blocks, highlights};
 use crate::template::TableIdx;
 
 use super::card::{Card, cards, code};
@@ -11,7 +11,7 @@ use super::form::Marked;
 use super::{Page, overview};
 
 impl Page<'_> {
-    pub(super) fn report(&self, entry: &Entry, out: &mut String) {
+    pub(super) fn report(&self, entry: &SelectedReport, out: &mut String) {
         let (number, part) = (entry.number, &entry.part);
         let clean = part.is_clean();
         let class = if clean { "report clean" } else { "report" };
@@ -23,7 +23,7 @@ impl Page<'_> {
         about.push(format!("{} <code>{}</code>", esc(&part.template.title), esc(&part.template.name)));
         about.extend(part.recognised.as_deref().map(code));
         out.push_str(&format!("<p class=\"about\">{}</p>\n", about.join(" <span class=\"dot\">·</span> ")));
-        let (tone, words) = part.verdict(self.lang);
+        let (tone, words) = part.conclusion(self.lang);
         out.push_str(&format!("<p class=\"verdict {}\">{}</p>\n", overview::tone_class(tone), esc(&words)));
         self.counts_bar(part.counts, out);
         out.push_str("</header>\n");
@@ -38,7 +38,7 @@ impl Page<'_> {
         out.push_str(&format!("<p class=\"up\"><a href=\"#top\">{}</a></p>\n</article>\n", self.say(Text::PageTop)));
     }
 
-    fn remarks(&self, part: &Part, out: &mut String) {
+    fn remarks(&self, part: &ReportView, out: &mut String) {
         let mut notes: Vec<String> = Vec::new();
         if part.blanks_as_zero + part.dashes_as_zero > 0 {
             let words = Message::new(Text::CountedAsZero)
@@ -99,7 +99,7 @@ impl Page<'_> {
         }
     }
 
-    fn tables(&self, number: usize, part: &Part, out: &mut String) {
+    fn tables(&self, number: usize, part: &ReportView, out: &mut String) {
         let blocks = blocks(&part.template);
         let homes: Vec<Option<usize>> = part.findings.iter().map(|item| home(item, part, &blocks)).collect();
         let mut by_block: Vec<Vec<usize>> = vec![Vec::new(); blocks.len() + 1];
@@ -117,8 +117,8 @@ impl Page<'_> {
                 }
             }
         }
-        let marks = marks(part);
-        let marked = Marked { report: number, marks: &marks, card_of: &card_of };
+        let highlights = highlights(part);
+        let marked = Marked { report: number, highlights: &highlights, card_of: &card_of };
         let mut next_card = 1;
         for (block, own) in blocks.iter().zip(&by_block) {
             self.block(block, own, &mut next_card, part, &marked, out);
@@ -135,7 +135,7 @@ impl Page<'_> {
         block: &Block<'_>,
         own: &[Card],
         next: &mut usize,
-        part: &Part,
+        part: &ReportView,
         marked: &Marked<'_>,
         out: &mut String,
     ) {
@@ -155,7 +155,7 @@ impl Page<'_> {
         out.push_str("</div>\n</section>\n");
     }
 
-    fn cards(&self, own: &[Card], next: &mut usize, part: &Part, report: usize, out: &mut String) {
+    fn cards(&self, own: &[Card], next: &mut usize, part: &ReportView, report: usize, out: &mut String) {
         out.push_str(&format!("<ol class=\"cards\" aria-label=\"{}\">\n", self.say(Text::PageFindings)));
         for card in own {
             self.card(report, *next, card, part, out);
@@ -173,7 +173,7 @@ fn class(diagnostic: &DiagnosticOutput) -> &'static str {
 }
 
 /// The block a finding stands in: that of its table, or of the only table its cells are in.
-fn home(item: &crate::render::drawn::Item, part: &Part, blocks: &[Block<'_>]) -> Option<usize> {
+fn home(item: &crate::render::view::FindingView, part: &ReportView, blocks: &[Block<'_>]) -> Option<usize> {
     let table = match &item.at.table {
         Some(code) => part.template.tables.get_index_of(code).map(TableIdx),
         None => {

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::{At, Checked, Finding, Operand, Outcome};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten, wrap};
-use crate::render::{by_severity, told};
+use crate::render::{by_severity, finding_text};
 use crate::report::State;
 use crate::source::{SourceId, Sources};
 use crate::template::CellId;
@@ -192,7 +192,7 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
 
 /// `表三 列 自然人`; empty where a rule has no position of its own.
 pub(super) fn position(at: &At, view: View) -> String {
-    told::position(at, view.lang)
+    finding_text::position(at, view.lang)
 }
 
 /// `表三 行 一、二、四` where only one name differs, else one position after the other.
@@ -297,5 +297,5 @@ fn in_report(finding: &Finding, checked: &Checked, sources: &Sources, view: View
 
 /// `左边 26，右边 20，相差 6`.
 fn sides(finding: &Finding, view: View) -> String {
-    told::sides(finding, view.lang).map(|words| format!("  {}\n", view.paint(&words, BOLD))).unwrap_or_default()
+    finding_text::sides(finding, view.lang).map(|words| format!("  {}\n", view.paint(&words, BOLD))).unwrap_or_default()
 }

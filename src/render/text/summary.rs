@@ -1,11 +1,11 @@
-//! One screen that says what was checked: the report, the four outcomes by table and rule, and a verdict.
+//! One screen that says what was checked: the report, the four outcomes by table and rule, and a conclusion.
 
 use anstyle::Style;
 
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::{Checked, Counts, RuleCount};
 use crate::render::columns::{Columns, Entry, Side, clean, display_width, shorten};
-use crate::render::verdict::{Tone, verdict};
+use crate::render::conclusion::{Tone, conclusion};
 
 use super::{BOLD, DIM, View, WIDTH, style_of};
 
@@ -57,8 +57,8 @@ pub(super) fn summary(checked: &Checked, broken: usize, view: View) -> String {
         let words = Message::new(Text::ByConstruction).with("count", checked.by_construction.to_string());
         out.push_str(&format!("{}\n", words.render(view.lang)));
     }
-    let verdict = verdict(checked.counts, |severity| violations(checked, severity), 0, broken, view.lang);
-    out.push_str(&painted(verdict, view));
+    let conclusion = conclusion(checked.counts, |severity| violations(checked, severity), 0, broken, view.lang);
+    out.push_str(&painted(conclusion, view));
     out.push_str("\n\n");
     out
 }
@@ -152,7 +152,7 @@ fn line(table: String, rule: Entry, counts: &Counts, severity: Severity) -> Vec<
     ]
 }
 
-/// A verdict in its colour.
+/// A conclusion in its colour.
 pub(super) fn painted((tone, words): (Tone, String), view: View) -> String {
     let style = match tone {
         Tone::Good => anstyle::AnsiColor::Green.on_default().bold(),

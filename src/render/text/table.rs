@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Message, Text};
 use crate::finding::{Finding, Outcome};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten};
+use crate::render::finding_text;
 use crate::render::place::{self, Codes};
-use crate::render::told;
 use crate::report::{Cell, Change, Report, State};
 use crate::source::Sources;
 use crate::template::{BlankPolicy, CellId};
@@ -115,7 +115,7 @@ fn choose<'k, 'a, 'r>(
 
 /// The words of the document; for a cell without any, its state.
 pub(super) fn printed(cell: &Cell, view: View) -> String {
-    shorten(&told::printed(cell, view.lang), LABEL)
+    shorten(&finding_text::printed(cell, view.lang), LABEL)
 }
 
 /// What the figure was read as, where the printed words do not say it; and whether to look here first.

@@ -6,8 +6,8 @@ use anstyle::Style;
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::{At, RuleTally, Standing, Tally};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten};
-use crate::render::told;
-use crate::render::verdict::run_verdict;
+use crate::render::conclusion::run_conclusion;
+use crate::render::finding_text;
 
 use super::summary::{painted, rule_off};
 use super::{DIM, View, WIDTH, style_of};
@@ -35,7 +35,7 @@ pub fn tally(tally: &Tally, broken: usize, view: View) -> String {
         }
     }
     out.push('\n');
-    out.push_str(&painted(run_verdict(tally, broken, view.lang), view));
+    out.push_str(&painted(run_conclusion(tally, broken, view.lang), view));
     out.push('\n');
     out
 }
@@ -53,7 +53,7 @@ fn standings(tally: &Tally, view: View) -> String {
             Standing::Infos => style_of(Severity::Info),
             Standing::Holding => Style::new(),
         };
-        line(format!("  {}", told::standing(standing, view.lang)), tally.standing(standing), style);
+        line(format!("  {}", finding_text::standing(standing, view.lang)), tally.standing(standing), style);
     }
     if tally.failed > 0 {
         line(format!("  {}", view.say(Text::TallyFailed)), tally.failed, style_of(Severity::Error));
@@ -170,7 +170,7 @@ fn causes(tally: &Tally, view: View) -> String {
     columns.row(vec![head(Text::TallyCauses), head(Text::TallyPositions), head(Text::TallyReports)]);
     for (cause, count) in list.iter().take(MOST_CAUSES) {
         columns.row(vec![
-            Entry::plain(shorten(&told::cause(**cause, view.lang), WIDTH / 2)),
+            Entry::plain(shorten(&finding_text::cause(**cause, view.lang), WIDTH / 2)),
             Entry::plain(count.positions.to_string()),
             Entry::plain(count.reports.to_string()),
         ]);

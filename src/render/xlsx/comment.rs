@@ -2,15 +2,15 @@
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::Outcome;
-use crate::render::drawn::{Item, Part};
-use crate::render::told::say;
+use crate::render::finding_text::say;
+use crate::render::view::{FindingView, ReportView};
 
 /// Findings that one comment tells in full.
 const MOST: usize = 4;
 
 /// Message, equation with its numbers, what to do; one paragraph a finding.
-pub(in crate::render) fn text(part: &Part, findings: &[usize], lang: Lang) -> String {
-    let items: Vec<&Item> = findings.iter().filter_map(|idx| part.findings.get(*idx)).collect();
+pub(in crate::render) fn text(part: &ReportView, findings: &[usize], lang: Lang) -> String {
+    let items: Vec<&FindingView> = findings.iter().filter_map(|idx| part.findings.get(*idx)).collect();
     let mut said: Vec<String> = items.iter().take(MOST).map(|item| one(item, lang)).collect();
     if items.len() > MOST {
         let more = Message::new(Text::PageMorePlaces).with("count", (items.len() - MOST).to_string());
@@ -19,7 +19,7 @@ pub(in crate::render) fn text(part: &Part, findings: &[usize], lang: Lang) -> St
     said.join("\n\n")
 }
 
-fn one(item: &Item, lang: Lang) -> String {
+fn one(item: &FindingView, lang: Lang) -> String {
     let mut lines = vec![format!("[{}] {} {}", weight(item, lang), item.rule, item.position).trim_end().to_owned()];
     lines.push(item.message.clone());
     if let Some(equation) = item.equation.as_deref().filter(|_| item.outcome == Outcome::Violated) {
@@ -38,7 +38,7 @@ fn one(item: &Item, lang: Lang) -> String {
 }
 
 /// The name of a finding's weight.
-pub(in crate::render) fn weight(item: &Item, lang: Lang) -> String {
+pub(in crate::render) fn weight(item: &FindingView, lang: Lang) -> String {
     let text = match (item.outcome, item.severity) {
         (Outcome::Undetermined, _) => Text::WordUndetermined,
         (_, Severity::Error) => Text::WordError,

@@ -1,18 +1,18 @@
-//! The first sheet: one row a finding, to be sorted and filtered. In: the reports kept. Out: a sheet with a
+//! The first sheet: one row a finding, to be sorted and filtered. In: the reports selection. Out: a sheet with a
 //! frozen head.
 
 use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Severity, Text};
 use crate::finding::Outcome;
-use crate::render::drawn::Kept;
-use crate::render::told::say;
+use crate::render::finding_text::say;
+use crate::render::view::Selection;
 
 use super::form::Plan;
 use super::style::Styles;
 use super::{MOST_FINDINGS, col, put, row, text};
 
-/// Heads and the widths of their columns.
+/// Header and the widths of their columns.
 const COLUMNS: [(Text, u8); 15] = [
     (Text::WordReport, 26),
     (Text::AboutOrganisation, 22),
@@ -34,7 +34,7 @@ const COLUMNS: [(Text, u8); 15] = [
 /// Writes it, and says how many findings stand in it.
 pub(super) fn sheet(
     sheet: &mut Worksheet,
-    kept: &Kept,
+    selection: &Selection,
     plans: &[Plan<'_>],
     styles: &Styles,
     lang: Lang,
@@ -45,7 +45,7 @@ pub(super) fn sheet(
     }
     let mut at = 0;
     let mut plans = plans.iter().peekable();
-    for entry in kept.entries() {
+    for entry in selection.entries() {
         let part = &entry.part;
         let plan = plans.next_if(|plan| plan.number == entry.number);
         for item in &part.findings {

@@ -1,4 +1,4 @@
-//! One sheet a table, drawn as on the form. In: a part. Out: sheets with merged heads, the figures as printed, wrong
+//! One sheet a table, drawn as on the form. In: a part. Out: sheets with merged header, the figures as printed, wrong
 //! ones coloured and commented.
 
 use rust_xlsxwriter::{Format, IgnoreError, Note, Workbook, Worksheet, XlsxError};
@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, IgnoreError, Note, Workbook, Worksheet, XlsxError}
 use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::state_words;
 use crate::render::columns::display_width;
-use crate::render::drawn::{Entry, Head, Mark, Part, heads, marks};
+use crate::render::view::{HeaderCell, Highlight, ReportView, SelectedReport, header, highlights};
 use crate::report::State;
 use crate::template::{LeafIdx, Table};
 
@@ -18,20 +18,20 @@ use super::{col, comment_text, put, row, text};
 pub(super) struct Plan<'p> {
     /// That of the report in the run.
     pub(super) number: usize,
-    part: &'p Part,
-    marks: Vec<Mark>,
+    part: &'p ReportView,
+    highlights: Vec<Highlight>,
     /// Tables that are drawn, with the names of their sheets.
     tables: Vec<(&'p Table, String)>,
 }
 
 /// Which tables are drawn and what their sheets are called: all of them where there is one report, else those
 /// that something was found in.
-pub(super) fn plan<'p>(entry: &'p Entry, single: bool, names: &mut Names) -> Plan<'p> {
+pub(super) fn plan<'p>(entry: &'p SelectedReport, single: bool, names: &mut Names) -> Plan<'p> {
     let (number, part) = (entry.number, &entry.part);
-    let marks = marks(part);
+    let highlights = highlights(part);
     let wanted = |table: &Table| {
-        let own = marks.iter().skip(table.first.index()).take(table.cell_count());
-        single || own.into_iter().any(Mark::is_set)
+        let own = highlights.iter().skip(table.first.index()).take(table.cell_count());
+        single || own.into_iter().any(Highlight::is_set)
     };
     let tables = part.template.tables.values().filter(|table| wanted(table));
     let tables = tables
@@ -40,7 +40,7 @@ pub(super) fn plan<'p>(entry: &'p Entry, single: bool, names: &mut Names) -> Pla
             (table, names.take(&name))
         })
         .collect();
-    Plan { number, part, marks, tables }
+    Plan { number, part, highlights, tables }
 }
 
 impl Plan<'_> {
@@ -66,9 +66,9 @@ fn draw(sheet: &mut Worksheet, table: &Table, plan: &Plan<'_>, styles: &Styles, 
     text(sheet, 0, 0, if table.title.is_empty() { &table.code } else { &table.title }, &styles.title)?;
     text(sheet, 1, 0, &format!("{}  {}", part.title(), part.name), &styles.soft)?;
     let unit = table.unit.as_ref().map(|unit| Message::new(Text::PageUnit).with("unit", unit.clone()).render(lang));
-    let about = [Some(part.verdict(lang).1), unit, table.note.clone()];
+    let about = [Some(part.conclusion(lang).1), unit, table.note.clone()];
     text(sheet, 2, 0, &about.into_iter().flatten().collect::<Vec<_>>().join("  "), &styles.soft)?;
-    let (rows, cols) = (heads(&table.rows), heads(&table.cols));
+    let (rows, cols) = (header(&table.rows), header(&table.cols));
     let (top, left) = (ABOVE + cols.depth, rows.depth);
     if left > 0 {
         block(sheet, (ABOVE, 0), (top - 1, left - 1), "", &styles.head)?;
@@ -86,9 +86,9 @@ fn draw(sheet: &mut Worksheet, table: &Table, plan: &Plan<'_>, styles: &Styles, 
         for c in 0..table.cols.leaf_count() {
             let id = table.cell(LeafIdx(r), LeafIdx(c));
             let Some(cell) = part.cells.get(id.index()) else { continue };
-            let mark = plan.marks.get(id.index()).filter(|mark| mark.is_set());
+            let highlight = plan.highlights.get(id.index()).filter(|highlight| highlight.is_set());
             let total = table.rows.leaf(LeafIdx(r)).total || table.cols.leaf(LeafIdx(c)).total;
-            let format = styles.cell(mark, total);
+            let format = styles.cell(highlight, total);
             let (at, col) = (row(top + r), col(left + c));
             match cell.state {
                 State::Absent | State::Uncertain if cell.raw.is_empty() => {
@@ -96,8 +96,8 @@ fn draw(sheet: &mut Worksheet, table: &Table, plan: &Plan<'_>, styles: &Styles, 
                 }
                 _ => put(sheet, at, col, &cell.raw, &format)?,
             }
-            if let Some(mark) = mark {
-                let words = comment_text(part, &mark.findings, lang);
+            if let Some(highlight) = highlight {
+                let words = comment_text(part, &highlight.findings, lang);
                 let lines =
                     u32::try_from(words.lines().map(|line| 1 + display_width(line) / 44).sum::<usize>()).unwrap_or(20);
                 let note = Note::new(words)
@@ -134,10 +134,10 @@ fn block(
 /// Columns wide enough for their words; long labels are wrapped.
 fn widths(
     sheet: &mut Worksheet,
-    rows: &[Head<'_>],
+    rows: &[HeaderCell<'_>],
     left: usize,
     table: &Table,
-    cols: &[Head<'_>],
+    cols: &[HeaderCell<'_>],
 ) -> Result<(), XlsxError> {
     let fit = |most: usize, least: usize, cap: usize| u8::try_from((most + 2).clamp(least, cap)).unwrap_or(u8::MAX);
     for level in 0..left {

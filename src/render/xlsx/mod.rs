@@ -16,10 +16,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
 
 use super::columns::clean;
-use super::drawn::{Kept, Limits};
-use super::run::RunPart;
+use super::run_model::RunModel;
+use super::view::{Limits, Selection};
 
-pub use super::drawn::{Part, part};
+pub use super::view::{ReportView, part};
 pub(super) use comment::text as comment_text;
 
 use names::Names;
@@ -38,25 +38,25 @@ const MOST_WORDS: usize = 8_000;
 /// The workbook of a run under way. Of each report it keeps what it will show.
 #[derive(Debug)]
 pub struct Document {
-    kept: Kept,
+    selection: Selection,
 }
 
 impl Default for Document {
     fn default() -> Self {
         let limits = Limits { faulty: MOST_DRAWN, clean: 1, listed: MOST_LISTED, findings: MOST_FINDINGS };
-        Self { kept: Kept::new(limits) }
+        Self { selection: Selection::new(limits) }
     }
 }
 
 impl Document {
     /// The next report of the run.
-    pub fn take(&mut self, part: Part) {
-        self.kept.take(part);
+    pub fn take(&mut self, part: ReportView) {
+        self.selection.take(part);
     }
 
     /// The whole workbook.
-    pub fn end(self, run: &RunPart, lang: Lang) -> Result<Vec<u8>, Box<Diagnostic>> {
-        write(&self.kept, run, lang).map_err(|error| {
+    pub fn end(self, run: &RunModel, lang: Lang) -> Result<Vec<u8>, Box<Diagnostic>> {
+        write(&self.selection, run, lang).map_err(|error| {
             let message = Message::new(Text::WriteFailed).with("name", "XLSX").with("detail", error.to_string());
             Box::new(Diagnostic::new(Code::CannotWrite, message).help(Message::new(Text::WriteFailedHelp)))
         })
@@ -64,31 +64,31 @@ impl Document {
 }
 
 /// The workbook of a run. Parts in its order.
-pub fn document(parts: Vec<Part>, run: &RunPart, lang: Lang) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub fn document(parts: Vec<ReportView>, run: &RunModel, lang: Lang) -> Result<Vec<u8>, Box<Diagnostic>> {
     let mut document = Document::default();
     parts.into_iter().for_each(|part| document.take(part));
     document.end(run, lang)
 }
 
-fn write(kept: &Kept, run: &RunPart, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+fn write(selection: &Selection, run: &RunModel, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // The same input gives the same bytes: no clock.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_author("gouji").set_creation_datetime(&made));
     let styles = Styles::new();
     let mut names = Names::default();
-    let single = kept.reports.max(run.tally.reports()) == 1;
+    let single = selection.reports.max(run.tally.reports()) == 1;
     let sheet = |text: Text| Message::new(text).render(lang);
     let first = names.take(&sheet(Text::PageFindings));
     let second = names.take(&sheet(Text::BookSummary));
     // One report is drawn whatever came of it; of several, those that something was found in.
-    let drawn = kept.entries().iter().filter(|entry| entry.drawn && (single || !entry.part.is_clean()));
+    let drawn = selection.entries().iter().filter(|entry| entry.drawn && (single || !entry.part.is_clean()));
     let plans: Vec<form::Plan<'_>> = drawn.map(|entry| form::plan(entry, single, &mut names)).collect();
     // Row by row into a temporary file: this one may be long.
     let long = book.add_worksheet_with_constant_memory()?.set_name(first)?;
-    let listed = findings::sheet(long, kept, &plans, &styles, lang)?;
-    let unlisted = kept.findings - listed;
-    summary::sheet(book.add_worksheet().set_name(second)?, kept, run, &plans, unlisted, &styles, lang)?;
+    let listed = findings::sheet(long, selection, &plans, &styles, lang)?;
+    let unlisted = selection.findings - listed;
+    summary::sheet(book.add_worksheet().set_name(second)?, selection, run, &plans, unlisted, &styles, lang)?;
     for plan in &plans {
         form::sheets(&mut book, plan, &styles, lang)?;
     }
@@ -142,19 +142,19 @@ fn col(idx: usize) -> u16 {
 mod tests {
     use super::*;
     use crate::finding::Standing;
-    use crate::render::drawn::made_up;
+    use crate::render::view::made_up;
 
     /// Beyond its bound the first sheet has no row more, whatever the drawn reports hold.
     #[test]
     fn what_has_no_row_is_counted() {
-        let mut kept = Kept::new(Limits { faulty: 1, clean: 1, listed: 5, findings: 6 });
+        let mut selection = Selection::new(Limits { faulty: 1, clean: 1, listed: 5, findings: 6 });
         for standing in [Standing::Infos, Standing::Infos, Standing::Errors, Standing::Errors] {
-            kept.take(made_up(standing, 4));
+            selection.take(made_up(standing, 4));
         }
         let mut sheet = Worksheet::new();
         let styles = Styles::new();
         // Four of the report that was drawn first, and four of the one that took its place.
-        let listed = findings::sheet(&mut sheet, &kept, &[], &styles, Lang::Zh).unwrap();
-        assert_eq!((kept.findings, listed), (16, 8));
+        let listed = findings::sheet(&mut sheet, &selection, &[], &styles, Lang::Zh).unwrap();
+        assert_eq!((selection.findings, listed), (16, 8));
     }
 }

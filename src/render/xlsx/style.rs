@@ -1,11 +1,11 @@
-//! How cells look. In: nothing. Out: formats for heads, figures and marks, each mark with a border of its own, so
+//! How cells look. In: nothing. Out: formats for header, figures and highlights, each highlight with a border of its own, so
 //! that a page printed in black and white still tells them apart.
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatPattern};
 
 use crate::diagnostic::Severity;
 use crate::finding::Outcome;
-use crate::render::drawn::Mark;
+use crate::render::view::Highlight;
 
 pub(super) struct Styles {
     pub(super) title: Format,
@@ -43,11 +43,11 @@ impl Styles {
             .set_background_color(light(outcome, severity))
     }
 
-    /// A figure of the form as its mark wants it.
-    pub(super) fn cell(&self, mark: Option<&Mark>, total: bool) -> Format {
+    /// A figure of the form as its highlight wants it.
+    pub(super) fn cell(&self, highlight: Option<&Highlight>, total: bool) -> Format {
         let base = if total { &self.total } else { &self.figure };
-        let Some((outcome, severity)) = mark.and_then(|mark| mark.worst) else { return base.clone() };
-        let suspect = mark.is_some_and(|mark| mark.suspect);
+        let Some((outcome, severity)) = highlight.and_then(|highlight| highlight.worst) else { return base.clone() };
+        let suspect = highlight.is_some_and(|highlight| highlight.suspect);
         let format = base.clone().set_font_color(ink(outcome, severity));
         let format = match (outcome, suspect) {
             (Outcome::Undetermined, _) => format

@@ -6,10 +6,10 @@ use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Outcome, RuleTally};
-use crate::render::drawn::{Kept, cause_words};
-use crate::render::run::RunPart;
-use crate::render::told::say;
-use crate::render::verdict::run_verdict;
+use crate::render::conclusion::run_conclusion;
+use crate::render::finding_text::say;
+use crate::render::run_model::RunModel;
+use crate::render::view::{Selection, cause_words};
 
 use super::form::Plan;
 use super::style::Styles;
@@ -29,7 +29,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn heads(&mut self, title: Text, heads: &[Text]) -> Result<(), XlsxError> {
+    fn header(&mut self, title: Text, heads: &[Text]) -> Result<(), XlsxError> {
         self.at += 1;
         let bold = Format::new().set_bold();
         self.words(&say(title, self.lang), &bold)?;
@@ -52,8 +52,8 @@ impl Page<'_> {
 
 pub(super) fn sheet(
     sheet: &mut Worksheet,
-    kept: &Kept,
-    run: &RunPart,
+    selection: &Selection,
+    run: &RunModel,
     plans: &[Plan<'_>],
     unlisted: usize,
     styles: &Styles,
@@ -66,16 +66,16 @@ pub(super) fn sheet(
     }
     let mut page = Page { sheet, styles, lang, at: 0 };
     page.words(&say(Text::PageTitle, lang), &styles.title)?;
-    page.words(&run_verdict(tally, run.broken(), lang).1, &Format::new().set_bold())?;
+    page.words(&run_conclusion(tally, run.broken(), lang).1, &Format::new().set_bold())?;
     let total = Message::new(Text::BatchTotal)
         .with("reports", (tally.reports() + tally.failed).to_string())
         .with("failed", tally.failed.to_string());
     page.words(&total.render(lang), &styles.soft)?;
-    let several = kept.reports.max(tally.reports()) > 1;
+    let several = selection.reports.max(tally.reports()) > 1;
     if several {
         let words = Message::new(Text::BookDrawn)
             .with("drawn", plans.len().to_string())
-            .with("all", kept.faulty.to_string())
+            .with("all", selection.faulty.to_string())
             .with("most", MOST_DRAWN.to_string());
         page.words(&words.render(lang), &styles.soft)?;
     }
@@ -85,7 +85,7 @@ pub(super) fn sheet(
         page.words(&say(Text::ResultsCutHelp, lang), &styles.soft)?;
     }
 
-    page.heads(Text::PagePositions, &[Text::PageOutcome, Text::BookCount])?;
+    page.header(Text::PagePositions, &[Text::PageOutcome, Text::BookCount])?;
     for (head, number) in [
         (Text::HeadSatisfied, tally.counts.satisfied),
         (Text::HeadViolated, tally.counts.violated),
@@ -103,7 +103,7 @@ pub(super) fn sheet(
     rules.sort_by_key(|(template, id, rule)| {
         (Reverse(rule.violating), Reverse(rule.undetermined), rule.severity, *template, *id)
     });
-    page.heads(
+    page.header(
         Text::PageByRule,
         &[
             Text::HeadRule,
@@ -135,7 +135,7 @@ pub(super) fn sheet(
     }
 
     if !tally.causes.is_empty() {
-        page.heads(Text::PageCauses, &[Text::PageCause, Text::PagePlacesOpen, Text::PageReports])?;
+        page.header(Text::PageCauses, &[Text::PageCause, Text::PagePlacesOpen, Text::PageReports])?;
         let mut causes: Vec<_> = tally.causes.iter().collect();
         causes.sort_by_key(|(cause, sum)| (Reverse(sum.positions), **cause));
         for (cause, sum) in causes {
@@ -143,7 +143,7 @@ pub(super) fn sheet(
         }
     }
     if several && !tally.offenders().is_empty() {
-        page.heads(
+        page.header(
             Text::PageOffenders,
             &[Text::WordReport, Text::WordError, Text::WordWarning, Text::HeadUndetermined],
         )?;
@@ -152,7 +152,7 @@ pub(super) fn sheet(
         }
     }
     if !run.unread.is_empty() {
-        page.heads(Text::PageUnread, &[Text::WordReport])?;
+        page.header(Text::PageUnread, &[Text::WordReport])?;
         for unread in &run.unread {
             let why = unread.diagnostics.first().map(|d| format!("{} {}", d.code, d.message)).unwrap_or_default();
             let at = row(page.at);
@@ -173,10 +173,10 @@ pub(super) fn sheet(
         Text::HeadUndetermined,
         Text::HeadSatisfied,
     ];
-    page.heads(Text::PageAllReports, &heads)?;
+    page.header(Text::PageAllReports, &heads)?;
     let mut plans = plans.iter().peekable();
-    let all = kept.reports <= MOST_LISTED;
-    let wanted = kept.entries().iter().filter(|entry| all || !entry.part.is_clean()).enumerate();
+    let all = selection.reports <= MOST_LISTED;
+    let wanted = selection.entries().iter().filter(|entry| all || !entry.part.is_clean()).enumerate();
     let mut listed = 0;
     for (_, entry) in wanted.filter(|(nth, entry)| *nth < MOST_LISTED || entry.drawn) {
         listed += 1;
@@ -199,8 +199,8 @@ pub(super) fn sheet(
             page.sheet.write_url_with_format(at, 0, link, &styles.wrapped)?;
         }
     }
-    let counted_only = tally.reports().saturating_sub(kept.reports);
-    let left_out = [(Text::PageNotAllListed, kept.reports - listed), (Text::PageCountedOnly, counted_only)];
+    let counted_only = tally.reports().saturating_sub(selection.reports);
+    let left_out = [(Text::PageNotAllListed, selection.reports - listed), (Text::PageCountedOnly, counted_only)];
     for (text, count) in left_out.into_iter().filter(|(_, count)| *count > 0) {
         page.words(&Message::new(text).with("count", count.to_string()).render(lang), &styles.soft)?;
     }

@@ -10,7 +10,7 @@ use gouji::cli::{Engine, RuleEntry, Stages};
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::finding::{Checked, Tally};
 use gouji::render::json;
-use gouji::render::run::{RulePart, RunPart, UnreadPart};
+use gouji::render::run_model::{FailedReport, RuleModel, RunModel};
 use gouji::source::Sources;
 use gouji::world::Memory;
 
@@ -36,7 +36,7 @@ rules:
 pub struct Sample {
     pub engine: Stages,
     pub reports: Vec<Checked>,
-    pub run: RunPart,
+    pub run: RunModel,
 }
 
 impl Sample {
@@ -48,7 +48,7 @@ impl Sample {
     pub fn document<P>(
         &self,
         part: impl Fn(&Checked, &Sources) -> P,
-        document: impl Fn(&[P], &RunPart) -> String,
+        document: impl Fn(&[P], &RunModel) -> String,
     ) -> String {
         let parts: Vec<P> = self.reports.iter().map(|checked| part(checked, self.sources())).collect();
         document(&parts, &self.run)
@@ -56,8 +56,8 @@ impl Sample {
 }
 
 /// A rule as the command line lists it, for a document.
-pub fn rule_part(template: &str, rule: RuleEntry, sources: &Sources, lang: Lang) -> RulePart {
-    RulePart {
+pub fn rule_part(template: &str, rule: RuleEntry, sources: &Sources, lang: Lang) -> RuleModel {
+    RuleModel {
         template: template.to_owned(),
         id: rule.id,
         severity: rule.severity,
@@ -79,7 +79,7 @@ pub fn sample(files: &[(&str, &[u8])], lang: Lang) -> Sample {
     let mut said = Diagnostics::default();
     let program = engine.program(&template, &["规则/审计.yaml".to_owned()], &world, &mut said).unwrap();
     assert!(!said.has_errors());
-    let mut run = RunPart { version: "0.0.0".to_owned(), ..RunPart::default() };
+    let mut run = RunModel { version: "0.0.0".to_owned(), ..RunModel::default() };
     let rules = engine.rules(&program).into_iter();
     run.rules = rules.map(|rule| rule_part(&template.name, rule, engine.sources(), lang)).collect();
     let mut reports = Vec::new();
@@ -93,7 +93,7 @@ pub fn sample(files: &[(&str, &[u8])], lang: Lang) -> Sample {
             Err(list) => {
                 let list = list.into_sorted();
                 let diagnostics = list.iter().map(|d| json::diagnostic(d, engine.sources(), lang)).collect();
-                run.unread.push(UnreadPart { report: (*name).to_owned(), diagnostics });
+                run.unread.push(FailedReport { report: (*name).to_owned(), diagnostics });
                 run.tally.add_failed();
             }
         }
@@ -133,8 +133,8 @@ pub fn mixed(lang: Lang) -> Sample {
 }
 
 /// Nothing at all was checked.
-pub fn nothing() -> RunPart {
-    RunPart { version: "0.0.0".to_owned(), tally: Tally::default(), ..RunPart::default() }
+pub fn nothing() -> RunModel {
+    RunModel { version: "0.0.0".to_owned(), tally: Tally::default(), ..RunModel::default() }
 }
 
 /// Parts are made by workers and gathered by one.
@@ -144,5 +144,5 @@ fn parts_may_cross_threads() {
     sent::<gouji::render::sarif::Part>();
     sent::<gouji::render::junit::Part>();
     sent::<gouji::render::markdown::Part>();
-    sent::<RunPart>();
+    sent::<RunModel>();
 }

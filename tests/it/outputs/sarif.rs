@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use gouji::diagnostic::Lang;
 use gouji::finding::Outcome;
 use gouji::render::json::DiagnosticOutput;
-use gouji::render::run::UnreadPart;
+use gouji::render::run_model::FailedReport;
 use gouji::render::sarif;
 use serde_json::Value;
 
@@ -190,7 +190,7 @@ fn reports_of_one_file_are_one_artifact() {
     for (checked, own) in sample.reports.iter_mut().zip(["甲", "乙#1"]) {
         checked.report.name = format!("a.md#{own}");
     }
-    sample.run.unread.push(UnreadPart { report: "a.md#丙".to_owned(), diagnostics: broken_line("a.md") });
+    sample.run.unread.push(FailedReport { report: "a.md#丙".to_owned(), diagnostics: broken_line("a.md") });
     let log = log(&sample, Lang::Zh);
     assert_eq!(invalid(&log), Vec::<String>::new());
     let run = &log["runs"][0];
@@ -233,7 +233,7 @@ fn too_many_results_are_counted() {
     let errors = sample.reports[0].findings.iter().filter(|f| f.severity.name() == "error").count();
     assert_eq!(found, 12_500 + 6_000 * errors);
     for nth in 0..30_000 {
-        document.unread(&UnreadPart { report: format!("{nth}.txt"), diagnostics: Vec::new() });
+        document.unread(&FailedReport { report: format!("{nth}.txt"), diagnostics: Vec::new() });
     }
     log.push_str(&document.end(&sample.run));
     let log: Value = serde_json::from_str(&log).unwrap();

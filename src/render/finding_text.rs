@@ -10,8 +10,8 @@ use crate::template::CellId;
 use super::columns::clean;
 use super::{json, place};
 
-/// A finding, told.
-pub(super) struct Told {
+/// A finding in words, without markup.
+pub(super) struct FindingText {
     /// The author's words; the reason where a position could not be decided.
     pub(super) message: String,
     /// `表三 列 自然人`; empty where a rule has no position of its own.
@@ -22,11 +22,11 @@ pub(super) struct Told {
     pub(super) equation: Option<String>,
     pub(super) help: Option<String>,
     /// The cells that took part, the one to look at first before the others.
-    pub(super) cells: Vec<Seen>,
+    pub(super) cells: Vec<CellText>,
 }
 
 /// A cell as the document has it.
-pub(super) struct Seen {
+pub(super) struct CellText {
     pub(super) id: CellId,
     /// `三!三.(七),自然人`.
     pub(super) name: String,
@@ -36,7 +36,7 @@ pub(super) struct Seen {
     pub(super) within: Option<String>,
 }
 
-impl Seen {
+impl CellText {
     /// `三!三.(七),自然人 = 20 (18:40)`.
     pub(super) fn line(&self) -> String {
         let at = self.within.as_ref().map(|within| format!(" ({within})")).unwrap_or_default();
@@ -44,15 +44,22 @@ impl Seen {
     }
 }
 
-pub(super) fn tell(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> Told {
-    let say = |message: &Option<Message>| message.as_ref().map(|m| clean(&m.render(lang)));
-    Told {
-        message: clean(&json::message(finding, lang)),
-        at: position(&finding.at, lang),
-        sides: sides(finding, lang),
-        equation: finding.substituted.as_ref().filter(|words| words.split(' ').count() > 3).map(|words| clean(words)),
-        help: say(&finding.help),
-        cells: in_order(finding, checked).into_iter().filter_map(|id| seen(id, checked, sources, lang)).collect(),
+impl FindingText {
+    /// Puts a finding into words; the sources of its report must still be there.
+    pub(super) fn new(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> Self {
+        let say = |message: &Option<Message>| message.as_ref().map(|m| clean(&m.render(lang)));
+        Self {
+            message: clean(&json::message(finding, lang)),
+            at: position(&finding.at, lang),
+            sides: sides(finding, lang),
+            equation: finding
+                .substituted
+                .as_ref()
+                .filter(|words| words.split(' ').count() > 3)
+                .map(|words| clean(words)),
+            help: say(&finding.help),
+            cells: in_order(finding, checked).into_iter().filter_map(|id| seen(id, checked, sources, lang)).collect(),
+        }
     }
 }
 
@@ -70,10 +77,10 @@ pub(super) fn in_order(finding: &Finding, checked: &Checked) -> Vec<CellId> {
     cells
 }
 
-fn seen(id: CellId, checked: &Checked, sources: &Sources, lang: Lang) -> Option<Seen> {
+fn seen(id: CellId, checked: &Checked, sources: &Sources, lang: Lang) -> Option<CellText> {
     let codes = place::codes(&checked.report.template, id)?;
     let cell = checked.report.cell(id)?;
-    Some(Seen {
+    Some(CellText {
         id,
         name: format!("{}!{},{}", clean(codes.table), clean(codes.row), clean(codes.col)),
         printed: printed(cell, lang),

@@ -21,11 +21,12 @@ use crate::report::Place;
 use crate::source::{Sources, Span};
 use crate::template::CellId;
 
+use super::by_severity;
+use super::finding_text::{self, CellText, FindingText};
+use super::json::{self, stream};
 use super::json::{DiagnosticOutput, LabelOutput, SeverityOutput};
 use super::quota::Quota;
-use super::run::{RulePart, RunPart, UnreadPart};
-use super::told::{self, Seen, Told};
-use super::{by_severity, json, stream};
+use super::run_model::{FailedReport, RuleModel, RunModel};
 use log::{
     Artifact, ArtifactLocation, Body, Configuration, Descriptor, Driver, Invocation, Location, LogicalLocation,
     Notification, PhysicalLocation, Properties, Region, ReportProperties, Rest, ResultLine, Rule, RuleProperties, Tool,
@@ -74,7 +75,7 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for finding in by_severity(&checked.findings) {
         let mut body = body(finding, checked, sources, lang);
-        // Should one rule speak twice of one place, the second is told apart by its number.
+        // Should one rule speak twice of one place, the second is text apart by its number.
         let print = fingerprint(finding, checked);
         let nth = seen.entry(print.clone()).or_default();
         *nth += 1;
@@ -90,7 +91,7 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
 }
 
 /// The log of a run: parts in the order of its reports, then those that could not be read, then the rest.
-pub fn document(parts: &[Part], run: &RunPart, lang: Lang) -> String {
+pub fn document(parts: &[Part], run: &RunModel, lang: Lang) -> String {
     let mut document = Document::new(lang);
     let mut out = document.opening();
     document.rules(&run.rules);
@@ -143,7 +144,7 @@ impl Document {
     }
 
     /// Further rules of the run, before the first report that needs them.
-    pub fn rules(&mut self, rules: &[RulePart]) {
+    pub fn rules(&mut self, rules: &[RuleModel]) {
         for rule in rules {
             let at = self.index.len();
             self.index.insert(rule_id(&rule.template, &rule.id), at);
@@ -170,7 +171,7 @@ impl Document {
     }
 
     /// A report of which nothing came.
-    pub fn unread(&mut self, unread: &UnreadPart) {
+    pub fn unread(&mut self, unread: &FailedReport) {
         self.unread += 1;
         let labels = unread.diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
         let file = labels.map(|label| label.file.as_str()).find(|file| is_among(&unread.report, file));
@@ -182,12 +183,12 @@ impl Document {
     }
 
     /// What stands behind the last result.
-    pub fn end(mut self, run: &RunPart) -> String {
+    pub fn end(mut self, run: &RunModel) -> String {
         let count = |text: Text, count: usize| Message::new(text).with("count", count.to_string()).render(self.lang);
         let mut left_out = Vec::new();
         if self.results.refused() > 0 {
             let words = count(Text::ResultsCut, self.results.refused());
-            left_out.push(format!("{words}\n{}", told::say(Text::ResultsCutHelp, self.lang)));
+            left_out.push(format!("{words}\n{}", finding_text::say(Text::ResultsCutHelp, self.lang)));
         }
         if self.more_artifacts {
             left_out.push(count(Text::FilesCut, MOST_ARTIFACTS));
@@ -285,8 +286,8 @@ fn words(text: &str) -> Words {
     Words { text: uri::message(text), markdown: None }
 }
 
-fn descriptor(rule: &RulePart, lang: Lang) -> Rule {
-    let colon = told::say(Text::Colon, lang);
+fn descriptor(rule: &RuleModel, lang: Lang) -> Rule {
+    let colon = finding_text::say(Text::Colon, lang);
     let check = match &rule.when {
         Some(when) => Message::new(Text::RuleGuarded).with("check", rule.check.as_str()).with("when", when.as_str()),
         None => Message::verbatim(rule.check.as_str()),
@@ -294,20 +295,24 @@ fn descriptor(rule: &RulePart, lang: Lang) -> Rule {
     let check = check.render(lang);
     // A message whose places nobody has filled yet is no headline.
     let title = rule.message.as_deref().filter(|message| !message.contains('{')).unwrap_or(&rule.check);
-    let mut help = vec![format!("{}{colon}{check}", told::say(Text::HeadCheck, lang))];
+    let mut help = vec![format!("{}{colon}{check}", finding_text::say(Text::HeadCheck, lang))];
     if let Some(basis) = &rule.basis {
-        help.push(format!("{}{colon}{basis}", told::say(Text::WordBasis, lang)));
+        help.push(format!("{}{colon}{basis}", finding_text::say(Text::WordBasis, lang)));
     }
     if let Some(message) = &rule.message {
-        help.push(format!("{}{colon}{message}", told::say(Text::HeadMessage, lang)));
+        help.push(format!("{}{colon}{message}", finding_text::say(Text::HeadMessage, lang)));
     }
-    help.push(format!("{}{colon}{}", told::say(Text::HeadSeverity, lang), told::weight(rule.severity, lang)));
+    help.push(format!(
+        "{}{colon}{}",
+        finding_text::say(Text::HeadSeverity, lang),
+        finding_text::weight(rule.severity, lang)
+    ));
     if rule.derived {
-        help.push(told::say(Text::RuleDerived, lang));
+        help.push(finding_text::say(Text::RuleDerived, lang));
     }
     if let Some(source) = &rule.source {
         let place = format!("{}:{}:{}", source.file, source.line, source.column);
-        help.push(format!("{}{colon}{place}", told::say(Text::HeadPlace, lang)));
+        help.push(format!("{}{colon}{place}", finding_text::say(Text::HeadPlace, lang)));
     }
     Rule {
         id: rule_id(&rule.template, &rule.id),
@@ -317,7 +322,7 @@ fn descriptor(rule: &RulePart, lang: Lang) -> Rule {
         help: words(&help.join("\n")),
         default_configuration: Configuration { level: level(rule.severity) },
         properties: RuleProperties {
-            severity: told::weight(rule.severity, Lang::Zh),
+            severity: finding_text::weight(rule.severity, Lang::Zh),
             template: rule.template.clone(),
             table: rule.table.clone(),
             check: rule.check.clone(),
@@ -335,15 +340,20 @@ fn descriptor(rule: &RulePart, lang: Lang) -> Rule {
 }
 
 fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> Body {
-    let told = told::tell(finding, checked, sources, lang);
+    let text = FindingText::new(finding, checked, sources, lang);
     let open = finding.outcome == Outcome::Undetermined;
     let mut related: Vec<Location> = Vec::new();
-    for cell in told.cells.iter().skip(1).take(MOST_CELLS) {
+    for cell in text.cells.iter().skip(1).take(MOST_CELLS) {
         related.push(Location { message: Some(words(&cell.line())), ..location(cell, checked, sources) });
     }
     if let Some(region) = finding.rule_span.and_then(|span| region(span, sources)) {
         let name = finding.rule_span.map_or("", |span| sources.name(span.source));
-        let said = format!("{}{}{}", told::say(Text::WordRule, lang), told::say(Text::Colon, lang), finding.expression);
+        let said = format!(
+            "{}{}{}",
+            finding_text::say(Text::WordRule, lang),
+            finding_text::say(Text::Colon, lang),
+            finding.expression
+        );
         related.push(Location { message: Some(words(&said)), ..at(uri::of(name), Some(region)) });
     }
     for (nth, location) in related.iter_mut().enumerate() {
@@ -352,8 +362,8 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
     Body {
         kind: if open { "open" } else { "fail" },
         level: if open { "none" } else { level(finding.severity) },
-        message: words(&headline(&told, open, lang)),
-        locations: [primary(&told, finding, checked, sources)],
+        message: words(&headline(&text, open, lang)),
+        locations: [primary(&text, finding, checked, sources)],
         related_locations: related,
         partial_fingerprints: BTreeMap::new(),
         properties: Properties {
@@ -364,28 +374,28 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
             difference: finding.difference.map(|value| value.to_string()),
             expression: finding.expression.clone(),
             substituted: finding.substituted.clone(),
-            help: told.help,
+            help: text.help,
             cells: finding.cells.len(),
         },
     }
 }
 
 /// The message with its place and both sides: `表三 列 自然人：…（左边 44，右边 47，相差 3）`.
-fn headline(told: &Told, open: bool, lang: Lang) -> String {
-    let mut said = if told.at.is_empty() {
-        told.message.clone()
+fn headline(text: &FindingText, open: bool, lang: Lang) -> String {
+    let mut said = if text.at.is_empty() {
+        text.message.clone()
     } else {
-        format!("{}{}{}", told.at, told::say(Text::Colon, lang), told.message)
+        format!("{}{}{}", text.at, finding_text::say(Text::Colon, lang), text.message)
     };
-    if let Some(sides) = told.sides.as_ref().filter(|_| !open) {
+    if let Some(sides) = text.sides.as_ref().filter(|_| !open) {
         said = Message::new(Text::ValueWithNote).with("value", said).with("note", sides.as_str()).render(lang);
     }
     said
 }
 
 /// The cell to look at first; for a rule that looks at no cell the report as a whole.
-fn primary(told: &Told, finding: &Finding, checked: &Checked, sources: &Sources) -> Location {
-    let mut found = match told.cells.first() {
+fn primary(text: &FindingText, finding: &Finding, checked: &Checked, sources: &Sources) -> Location {
+    let mut found = match text.cells.first() {
         Some(cell) => location(cell, checked, sources),
         None => at(uri::of(file(checked, sources)), None),
     };
@@ -398,7 +408,7 @@ fn primary(told: &Told, finding: &Finding, checked: &Checked, sources: &Sources)
     found
 }
 
-fn location(cell: &Seen, checked: &Checked, sources: &Sources) -> Location {
+fn location(cell: &CellText, checked: &Checked, sources: &Sources) -> Location {
     let mut found = at(uri::of(file(checked, sources)), cell_region(cell.id, checked, sources));
     found.logical_locations.push(LogicalLocation { fully_qualified_name: cell.name.clone(), kind: "cell" });
     if let (None, Some(within)) = (&found.physical_location.region, &cell.within) {

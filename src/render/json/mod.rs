@@ -13,6 +13,8 @@ use crate::template::CellId;
 
 use super::{by_severity, place};
 
+pub mod stream;
+
 /// Version of the shape; raised when a member is renamed or dropped.
 pub const SCHEMA: u32 = 1;
 

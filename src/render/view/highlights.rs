@@ -1,15 +1,15 @@
-//! What the findings of a report make of each cell. In: a part. Out: one mark a cell of the template, the
+//! What the findings of a report make of each cell. In: a part. Out: one highlight a cell of the template, the
 //! weightiest that fits, and the findings behind it. Knows no colours.
 
 use crate::diagnostic::Severity;
 use crate::finding::Outcome;
 
-use super::Part;
+use super::ReportView;
 
 /// What is to be seen at one cell.
 #[derive(Debug, Clone, Default)]
-pub(in crate::render) struct Mark {
-    /// Indexes into [`Part::findings`], what weighs most first.
+pub(in crate::render) struct Highlight {
+    /// Indexes into [`ReportView::findings`], what weighs most first.
     pub(in crate::render) findings: Vec<usize>,
     /// A finding says to look here first.
     pub(in crate::render) suspect: bool,
@@ -17,36 +17,38 @@ pub(in crate::render) struct Mark {
     pub(in crate::render) worst: Option<(Outcome, Severity)>,
 }
 
-impl Mark {
+impl Highlight {
     pub(in crate::render) fn is_set(&self) -> bool {
         self.worst.is_some()
     }
 }
 
 /// One a cell, by id.
-pub(in crate::render) fn marks(part: &Part) -> Vec<Mark> {
-    let mut marks = vec![Mark::default(); part.template.cell_count()];
-    let mut ranks = vec![u8::MAX; marks.len()];
+pub(in crate::render) fn highlights(part: &ReportView) -> Vec<Highlight> {
+    let mut highlights = vec![Highlight::default(); part.template.cell_count()];
+    let mut ranks = vec![u8::MAX; highlights.len()];
     for (idx, item) in part.findings.iter().enumerate() {
         let rank = rank(item.outcome, item.severity);
         for id in item.marked.iter().chain(item.suspects.iter().filter(|id| !item.marked.contains(id))) {
-            let (Some(mark), Some(lowest)) = (marks.get_mut(id.index()), ranks.get_mut(id.index())) else { continue };
-            mark.findings.push(idx);
+            let (Some(highlight), Some(lowest)) = (highlights.get_mut(id.index()), ranks.get_mut(id.index())) else {
+                continue;
+            };
+            highlight.findings.push(idx);
             if rank < *lowest {
                 *lowest = rank;
-                mark.worst = Some((item.outcome, item.severity));
+                highlight.worst = Some((item.outcome, item.severity));
             }
         }
         // A hint never says that a figure is wrong, nor does a position that could not be decided.
         if item.outcome == Outcome::Violated && item.severity != Severity::Info {
             for id in &item.suspects {
-                if let Some(mark) = marks.get_mut(id.index()) {
-                    mark.suspect = true;
+                if let Some(highlight) = highlights.get_mut(id.index()) {
+                    highlight.suspect = true;
                 }
             }
         }
     }
-    marks
+    highlights
 }
 
 /// What was left open weighs more than a hint.

@@ -4,13 +4,13 @@
 use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::{Cause, Finding, Outcome, Quotient, state_words};
 use crate::render::columns::{clean, shorten};
-use crate::render::told::{position, say, sides};
+use crate::render::finding_text::{position, say, sides};
 use crate::render::{json, place};
 use crate::report::{Cell, Change, Report, State};
 use crate::source::Sources;
 use crate::template::{CellId, Template};
 
-use super::{CellWords, Item};
+use super::{CellView, FindingView};
 
 /// Display columns of a cell's words: what is longer is prose that lost its way.
 const MOST_RAW: usize = 120;
@@ -23,10 +23,10 @@ fn tidy(words: &str) -> String {
     shorten(&clean(words), MOST_WORDS)
 }
 
-pub(super) fn item(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) -> Item {
+pub(super) fn item(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) -> FindingView {
     let some = |words: &Option<String>| words.as_deref().map(tidy);
     let figure = |value: Option<Quotient>| value.map(|value| value.to_string());
-    Item {
+    FindingView {
         rule: tidy(&finding.rule),
         severity: finding.severity,
         outcome: finding.outcome,
@@ -61,8 +61,8 @@ fn marked(finding: &Finding, report: &Report) -> Vec<CellId> {
     if found.is_empty() { finding.cells.clone() } else { found }
 }
 
-pub(super) fn cell(cell: &Cell, place: Option<String>, lang: Lang) -> CellWords {
-    CellWords {
+pub(super) fn cell(cell: &Cell, place: Option<String>, lang: Lang) -> CellView {
+    CellView {
         state: cell.state,
         raw: shorten(&clean(&cell.raw()), MOST_RAW),
         value: cell.value.map(|value| value.to_string()),
@@ -99,7 +99,7 @@ fn note(cell: &Cell, lang: Lang) -> String {
 }
 
 /// What stands in the cell, for a sentence: its printed words, its state where there are none.
-pub(in crate::render) fn cell_words(cell: &CellWords, lang: Lang) -> String {
+pub(in crate::render) fn cell_words(cell: &CellView, lang: Lang) -> String {
     if cell.raw.is_empty() { format!("({})", state_words(cell.state).render(lang)) } else { cell.raw.clone() }
 }
 

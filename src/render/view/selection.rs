@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Item, Part};
+use super::{FindingView, ReportView};
 use crate::diagnostic::Severity;
 use crate::finding::{Outcome, Standing};
 use crate::render::quota::Quota;
@@ -24,18 +24,18 @@ pub(in crate::render) struct Limits {
 
 /// A report that is shown.
 #[derive(Debug)]
-pub(in crate::render) struct Entry {
+pub(in crate::render) struct SelectedReport {
     /// Its number in the run, from 1.
     pub number: usize,
     /// Whether all of it is there; else only what a line of a list says, and rows of findings.
     pub drawn: bool,
-    pub part: Part,
+    pub part: ReportView,
 }
 
 #[derive(Debug)]
-pub(in crate::render) struct Kept {
+pub(in crate::render) struct Selection {
     limits: Limits,
-    entries: Vec<Entry>,
+    entries: Vec<SelectedReport>,
     /// Drawn reports with findings, by their place among the entries.
     weightiest: BTreeSet<(Standing, usize)>,
     clean_drawn: usize,
@@ -49,7 +49,7 @@ pub(in crate::render) struct Kept {
     pub findings: usize,
 }
 
-impl Kept {
+impl Selection {
     pub(in crate::render) fn new(limits: Limits) -> Self {
         Self {
             limits,
@@ -65,12 +65,12 @@ impl Kept {
     }
 
     /// The reports shown, in the order of the run.
-    pub(in crate::render) fn entries(&self) -> &[Entry] {
+    pub(in crate::render) fn entries(&self) -> &[SelectedReport] {
         &self.entries
     }
 
     /// The next report of the run.
-    pub(in crate::render) fn take(&mut self, mut part: Part) {
+    pub(in crate::render) fn take(&mut self, mut part: ReportView) {
         self.reports += 1;
         self.findings += part.findings.len();
         let clean = part.is_clean();
@@ -91,12 +91,12 @@ impl Kept {
             self.weightiest.insert((part.standing, self.entries.len()));
         }
         if drawn || listed || !part.findings.is_empty() {
-            self.entries.push(Entry { number: self.reports, drawn, part });
+            self.entries.push(SelectedReport { number: self.reports, drawn, part });
         }
     }
 
     /// Whether a report is to be drawn; a lighter one may have to give way to it.
-    fn make_room(&mut self, part: &Part, clean: bool) -> bool {
+    fn make_room(&mut self, part: &ReportView, clean: bool) -> bool {
         if clean {
             let free = self.clean_drawn < self.limits.clean;
             self.clean_drawn += usize::from(free);
@@ -119,7 +119,7 @@ impl Kept {
 }
 
 /// Leaves of a part what its line in a list and its rows of findings say.
-fn strip(part: &mut Part, limits: Limits) {
+fn strip(part: &mut ReportView, limits: Limits) {
     part.cells = Vec::new();
     part.remarks = Vec::new();
     part.recognised = None;
@@ -135,7 +135,7 @@ fn strip(part: &mut Part, limits: Limits) {
     part.findings.shrink_to_fit();
 }
 
-fn is_error(item: &Item) -> bool {
+fn is_error(item: &FindingView) -> bool {
     item.outcome == Outcome::Violated && item.severity == Severity::Error
 }
 
@@ -148,13 +148,13 @@ pub(super) mod tests {
 
     use super::*;
     use crate::finding::{At, Counts};
-    use crate::render::drawn::CellWords;
+    use crate::render::view::CellView;
     use crate::report::State;
     use crate::template::{BlankPolicy, Template};
 
     /// A report with so many findings, errors where it stands so.
-    pub(in crate::render) fn part(standing: Standing, findings: usize) -> Part {
-        let item = Item {
+    pub(in crate::render) fn part(standing: Standing, findings: usize) -> ReportView {
+        let item = FindingView {
             rule: "r".into(),
             severity: if standing == Standing::Errors { Severity::Error } else { Severity::Info },
             outcome: Outcome::Violated,
@@ -184,8 +184,8 @@ pub(super) mod tests {
             tables: IndexMap::new(),
             span: None,
         };
-        let cell = CellWords { state: State::Blank, raw: String::new(), value: None, note: String::new(), place: None };
-        Part {
+        let cell = CellView { state: State::Blank, raw: String::new(), value: None, note: String::new(), place: None };
+        ReportView {
             name: "x".into(),
             template: Arc::new(form),
             recognised: None,
@@ -203,8 +203,8 @@ pub(super) mod tests {
         }
     }
 
-    fn held(kept: &Kept) -> (usize, usize, usize) {
-        let entries = kept.entries();
+    fn held(selection: &Selection) -> (usize, usize, usize) {
+        let entries = selection.entries();
         let cells = entries.iter().map(|entry| entry.part.cells.len()).sum();
         (entries.len(), entries.iter().map(|entry| entry.part.findings.len()).sum(), cells)
     }
@@ -212,33 +212,33 @@ pub(super) mod tests {
     /// Ten times as many reports, and not one thing more is held.
     #[test]
     fn what_is_held_does_not_grow_with_the_run() {
-        let mut kept = Kept::new(Limits { faulty: 3, clean: 2, listed: 50, findings: 40 });
-        let take = |kept: &mut Kept, count: usize| {
+        let mut selection = Selection::new(Limits { faulty: 3, clean: 2, listed: 50, findings: 40 });
+        let take = |selection: &mut Selection, count: usize| {
             for nth in 0..count {
                 match nth % 3 {
-                    0 => kept.take(part(Standing::Holding, 0)),
-                    1 => kept.take(part(Standing::Infos, 1)),
-                    _ => kept.take(part(Standing::Errors, 2)),
+                    0 => selection.take(part(Standing::Holding, 0)),
+                    1 => selection.take(part(Standing::Infos, 1)),
+                    _ => selection.take(part(Standing::Errors, 2)),
                 }
             }
         };
-        take(&mut kept, 1_000);
-        let before = held(&kept);
-        take(&mut kept, 10_000);
-        assert_eq!(held(&kept), before);
+        take(&mut selection, 1_000);
+        let before = held(&selection);
+        take(&mut selection, 10_000);
+        assert_eq!(held(&selection), before);
         assert!(before.0 <= 110 && before.1 <= 50 && before.2 == 500, "{before:?}");
-        assert_eq!((kept.reports, kept.faulty, kept.findings), (11_000, 7_332, 10_998));
+        assert_eq!((selection.reports, selection.faulty, selection.findings), (11_000, 7_332, 10_998));
     }
 
     /// The weightiest are drawn, the earliest of equals; a lighter one gives way.
     #[test]
     fn the_weightiest_are_drawn() {
-        let mut kept = Kept::new(Limits { faulty: 2, clean: 0, listed: 9, findings: 0 });
+        let mut selection = Selection::new(Limits { faulty: 2, clean: 0, listed: 9, findings: 0 });
         for standing in [Standing::Infos, Standing::Warnings, Standing::Infos, Standing::Errors, Standing::Warnings] {
-            kept.take(part(standing, 1));
+            selection.take(part(standing, 1));
         }
-        let drawn: Vec<usize> = kept.entries().iter().filter(|e| e.drawn).map(|e| e.number).collect();
+        let drawn: Vec<usize> = selection.entries().iter().filter(|e| e.drawn).map(|e| e.number).collect();
         assert_eq!(drawn, [2, 4]);
-        assert_eq!(held(&kept), (5, 2, 200));
+        assert_eq!(held(&selection), (5, 2, 200));
     }
 }

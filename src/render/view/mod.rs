@@ -2,10 +2,10 @@
 //! a checked report and its sources. Out: owned words that outlive the document and may be sent across threads.
 //! Knows neither HTML nor spreadsheets.
 
-mod kept;
+mod selection;
 mod layout;
-mod marks;
-mod words;
+mod highlights;
+mod sentences;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,20 +16,20 @@ use crate::report::State;
 use crate::source::Sources;
 use crate::template::{CellId, Template};
 
+use super::conclusion::{Tone, conclusion};
 use super::json::{self, DiagnosticOutput};
-use super::verdict::{Tone, verdict};
 use super::{by_severity, place};
 
+pub(super) use highlights::{Highlight, highlights};
+pub(super) use layout::{Block, HeaderCell, blocks, header};
 #[cfg(all(test, feature = "office"))]
-pub(super) use kept::tests::part as made_up;
-pub(super) use kept::{Entry, Kept, Limits};
-pub(super) use layout::{Block, Head, blocks, heads};
-pub(super) use marks::{Mark, marks};
-pub(super) use words::{cause_words, cell_name, cell_words};
+pub(super) use selection::tests::part as made_up;
+pub(super) use selection::{Limits, SelectedReport, Selection};
+pub(super) use sentences::{cause_words, cell_name, cell_words};
 
 /// One report in words.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub struct ReportView {
     /// The path as given.
     pub name: String,
     pub template: Arc<Template>,
@@ -47,14 +47,14 @@ pub struct Part {
     /// What there is to say about the reading of the document.
     pub remarks: Vec<DiagnosticOutput>,
     /// Violated and undetermined, what weighs most first.
-    pub findings: Vec<Item>,
+    pub findings: Vec<FindingView>,
     /// One a cell of the template, by id; empty where the report is not drawn.
-    pub cells: Vec<CellWords>,
+    pub cells: Vec<CellView>,
 }
 
 /// A finding in words.
 #[derive(Debug, Clone)]
-pub struct Item {
+pub struct FindingView {
     pub rule: String,
     pub severity: Severity,
     pub outcome: Outcome,
@@ -85,7 +85,7 @@ pub struct Item {
 
 /// A cell in words.
 #[derive(Debug, Clone)]
-pub struct CellWords {
+pub struct CellView {
     pub state: State,
     /// As printed in the document, cut where it is no figure any longer.
     pub raw: String,
@@ -97,7 +97,7 @@ pub struct CellWords {
     pub place: Option<String>,
 }
 
-impl CellWords {
+impl CellView {
     /// A zero, a blank, a dash: what a sum of many parts is full of.
     pub(super) fn says_nothing(&self) -> bool {
         match self.state {
@@ -111,9 +111,9 @@ impl CellWords {
 }
 
 /// Makes a report's part as soon as it is checked; its sources must still be there.
-pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
+pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> ReportView {
     let report = &checked.report;
-    Part {
+    ReportView {
         name: report.name.clone(),
         template: Arc::clone(&report.template),
         recognised: report.recognised.as_ref().map(|why| why.render(lang)),
@@ -126,19 +126,22 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
         dashes_as_zero: checked.dashes_as_zero,
         by_construction: checked.by_construction,
         remarks: report.diagnostics.clone().into_sorted().iter().map(|d| json::diagnostic(d, sources, lang)).collect(),
-        findings: by_severity(&checked.findings).into_iter().map(|f| words::item(f, report, sources, lang)).collect(),
-        cells: report.cells.iter().map(|cell| words::cell(cell, place::within(cell, sources), lang)).collect(),
+        findings: by_severity(&checked.findings)
+            .into_iter()
+            .map(|f| sentences::item(f, report, sources, lang))
+            .collect(),
+        cells: report.cells.iter().map(|cell| sentences::cell(cell, place::within(cell, sources), lang)).collect(),
     }
 }
 
-impl Part {
+impl ReportView {
     pub fn violated(&self, severity: Severity) -> usize {
         self.violations.get(&severity).copied().unwrap_or(0)
     }
 
     /// What it comes to.
-    pub(super) fn verdict(&self, lang: Lang) -> (Tone, String) {
-        verdict(self.counts, |severity| self.violated(severity), 0, 0, lang)
+    pub(super) fn conclusion(&self, lang: Lang) -> (Tone, String) {
+        conclusion(self.counts, |severity| self.violated(severity), 0, 0, lang)
     }
 
     /// Nothing is violated and nothing was left open.

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Lang, Message, Severity, Text};
 use crate::finding::Outcome;
 
 use super::columns::clean;
-use super::drawn::{Part, marks};
+use super::view::{ReportView, highlights};
 
 use package::Package;
 
@@ -78,19 +78,19 @@ impl CopyError {
 const MOST_WORDS: usize = 4_000;
 
 /// What the findings of a report say at the cells of the workbook it was read from; empty for other documents.
-pub fn notes(part: &Part, lang: Lang) -> Vec<CellNote> {
+pub fn notes(part: &ReportView, lang: Lang) -> Vec<CellNote> {
     let mut found = Vec::new();
-    for (mark, cell) in marks(part).iter().zip(&part.cells) {
-        let (Some((outcome, severity)), Some(place)) = (mark.worst, &cell.place) else { continue };
+    for (highlight, cell) in highlights(part).iter().zip(&part.cells) {
+        let (Some((outcome, severity)), Some(place)) = (highlight.worst, &cell.place) else { continue };
         let Some((sheet, cell)) = address(place) else { continue };
         let shade = match (outcome, severity) {
             (Outcome::Undetermined, _) => Shade::Undetermined,
-            (_, Severity::Error) if mark.suspect => Shade::Suspect,
+            (_, Severity::Error) if highlight.suspect => Shade::Suspect,
             (_, Severity::Error) => Shade::Error,
             (_, Severity::Warning) => Shade::Warning,
             (_, Severity::Info) => Shade::Info,
         };
-        let words = clean_lines(&super::xlsx::comment_text(part, &mark.findings, lang));
+        let words = clean_lines(&super::xlsx::comment_text(part, &highlight.findings, lang));
         found.push(CellNote { sheet, cell, shade, words });
     }
     found

@@ -6,7 +6,7 @@ use crate::template::{Axis, Node, NodeIdx, Table, TableIdx, Template};
 /// One head and the rectangle it covers: `level..level + levels` away from the figures, `first..first + leaves`
 /// along them.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::render) struct Head<'t> {
+pub(in crate::render) struct HeaderCell<'t> {
     pub(in crate::render) node: &'t Node,
     pub(in crate::render) level: usize,
     pub(in crate::render) levels: usize,
@@ -16,27 +16,27 @@ pub(in crate::render) struct Head<'t> {
 
 /// All heads of an axis, parents before children.
 #[derive(Debug, Clone)]
-pub(in crate::render) struct Heads<'t> {
+pub(in crate::render) struct Header<'t> {
     /// Levels of heads; 0 where the form prints none.
     pub(in crate::render) depth: usize,
-    pub(in crate::render) list: Vec<Head<'t>>,
+    pub(in crate::render) list: Vec<HeaderCell<'t>>,
 }
 
-pub(in crate::render) fn heads(axis: &Axis) -> Heads<'_> {
+pub(in crate::render) fn header(axis: &Axis) -> Header<'_> {
     // The only row of a table may carry no words at all.
     if axis.leaf_count() == 1 && axis.nodes.iter().all(|node| node.label.is_empty()) {
-        return Heads { depth: 0, list: Vec::new() };
+        return Header { depth: 0, list: Vec::new() };
     }
-    let mut list: Vec<Head<'_>> = Vec::with_capacity(axis.nodes.len());
+    let mut list: Vec<HeaderCell<'_>> = Vec::with_capacity(axis.nodes.len());
     let mut stack: Vec<(NodeIdx, usize)> = axis.roots.iter().rev().map(|idx| (*idx, 0)).collect();
     let mut next_leaf = 0;
-    // Heads whose leaves are still being counted, outermost first.
+    // Header whose leaves are still being counted, outermost first.
     let mut open: Vec<usize> = Vec::new();
     while let Some((idx, level)) = stack.pop() {
         let node = axis.node(idx);
         open.truncate(level);
         open.push(list.len());
-        list.push(Head { node, level, levels: 1, first: next_leaf, leaves: 0 });
+        list.push(HeaderCell { node, level, levels: 1, first: next_leaf, leaves: 0 });
         if node.leaf.is_some() {
             next_leaf += 1;
             for above in &open {
@@ -51,13 +51,13 @@ pub(in crate::render) fn heads(axis: &Axis) -> Heads<'_> {
     for head in list.iter_mut().filter(|head| head.node.leaf.is_some()) {
         head.levels = depth - head.level;
     }
-    Heads { depth, list }
+    Header { depth, list }
 }
 
-impl<'t> Heads<'t> {
-    /// Heads level by level, for the rows of heads above a table.
-    pub(in crate::render) fn by_level(&self) -> Vec<Vec<Head<'t>>> {
-        let mut levels: Vec<Vec<Head<'t>>> = vec![Vec::new(); self.depth];
+impl<'t> Header<'t> {
+    /// Header level by level, for the rows of heads above a table.
+    pub(in crate::render) fn by_level(&self) -> Vec<Vec<HeaderCell<'t>>> {
+        let mut levels: Vec<Vec<HeaderCell<'t>>> = vec![Vec::new(); self.depth];
         for head in &self.list {
             if let Some(level) = levels.get_mut(head.level) {
                 level.push(*head);
@@ -66,9 +66,9 @@ impl<'t> Heads<'t> {
         levels
     }
 
-    /// Heads that begin at each leaf, for the rows of figures.
-    pub(in crate::render) fn by_leaf(&self, leaves: usize) -> Vec<Vec<Head<'t>>> {
-        let mut rows: Vec<Vec<Head<'t>>> = vec![Vec::new(); leaves];
+    /// Header that begin at each leaf, for the rows of figures.
+    pub(in crate::render) fn by_leaf(&self, leaves: usize) -> Vec<Vec<HeaderCell<'t>>> {
+        let mut rows: Vec<Vec<HeaderCell<'t>>> = vec![Vec::new(); leaves];
         for head in &self.list {
             if let Some(row) = rows.get_mut(head.first) {
                 row.push(*head);
@@ -78,7 +78,7 @@ impl<'t> Heads<'t> {
     }
 }
 
-impl Head<'_> {
+impl HeaderCell<'_> {
     /// As printed on the form: number, label, note.
     pub(in crate::render) fn words(&self) -> String {
         let node = self.node;

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::json::{DiagnosticOutput, SCHEMA};
+use super::{DiagnosticOutput, SCHEMA};
 
 /// What stands before the first report.
 pub fn opening() -> String {
@@ -27,7 +27,7 @@ pub fn closing(any: bool, diagnostics: &[DiagnosticOutput]) -> String {
 }
 
 /// JSON over several lines, each of them moved in.
-pub(super) fn indented(value: &impl Serialize, by: &str) -> String {
+pub(in crate::render) fn indented(value: &impl Serialize, by: &str) -> String {
     let whole = serde_json::to_string_pretty(value).unwrap_or_default();
     let mut out = String::with_capacity(whole.len() + whole.len() / 4);
     // A line end inside a text is escaped, so each one is JSON's own.

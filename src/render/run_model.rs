@@ -8,13 +8,13 @@ use super::json::{DiagnosticOutput, SourceOutput};
 
 /// A run, apart from what is said about the single reports.
 #[derive(Debug, Clone, Default)]
-pub struct RunPart {
+pub struct RunModel {
     /// Every rule of every form met, forms in the order in which they were met, rules in that of the rule book.
-    pub rules: Vec<RulePart>,
+    pub rules: Vec<RuleModel>,
     /// About rule files, templates and the command line; what is said about a report stands in its part.
     pub diagnostics: Vec<DiagnosticOutput>,
     /// Reports of which nothing came, in the order of the run.
-    pub unread: Vec<UnreadPart>,
+    pub unread: Vec<FailedReport>,
     pub tally: Tally,
     /// Of gouji.
     pub version: String,
@@ -22,7 +22,7 @@ pub struct RunPart {
 
 /// A rule as its readers know it.
 #[derive(Debug, Clone)]
-pub struct RulePart {
+pub struct RuleModel {
     pub template: String,
     pub id: String,
     pub severity: Severity,
@@ -42,14 +42,14 @@ pub struct RulePart {
 
 /// A report that could not be read, or for whose form there were no usable rules.
 #[derive(Debug, Clone)]
-pub struct UnreadPart {
+pub struct FailedReport {
     /// The path as given.
     pub report: String,
     /// Why; not repeated among those of the run.
     pub diagnostics: Vec<DiagnosticOutput>,
 }
 
-impl RunPart {
+impl RunModel {
     /// Errors in templates and rule files: what they speak of was not checked.
     pub fn broken(&self) -> usize {
         self.diagnostics.iter().filter(|d| d.severity.is_error()).count()

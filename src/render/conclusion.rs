@@ -15,7 +15,7 @@ pub(super) enum Tone {
 
 /// Of positions counted. `failed`: reports without result; `broken`: errors in templates and rule files, because
 /// of which something was not checked. Both are said behind it.
-pub(super) fn verdict(
+pub(super) fn conclusion(
     counts: Counts,
     violated: impl Fn(Severity) -> usize,
     failed: usize,
@@ -53,6 +53,6 @@ pub(super) fn verdict(
 }
 
 /// Of a whole run.
-pub(super) fn run_verdict(tally: &Tally, broken: usize, lang: Lang) -> (Tone, String) {
-    verdict(tally.counts, |severity| tally.violated(severity), tally.failed, broken, lang)
+pub(super) fn run_conclusion(tally: &Tally, broken: usize, lang: Lang) -> (Tone, String) {
+    conclusion(tally.counts, |severity| tally.violated(severity), tally.failed, broken, lang)
 }
