@@ -148,7 +148,7 @@ fn beside_hand(template: &Template, program: &Arc<Program>, reports: usize) {
             maker.next(&mut figures);
             let mut report = gouji::report::Report::empty("x", Arc::clone(&program.template));
             for cell in maker.cells() {
-                let place = gouji::report::Place::Named { words: String::new(), span: None };
+                let place = gouji::report::Place::Line { line: 1, column: 1 };
                 report.cells[cell] = gouji::report::Cell::printed(&figures[cell].to_string(), place);
             }
             report

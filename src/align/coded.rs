@@ -223,13 +223,17 @@ fn at(diagnostic: Diagnostic, cell: &CodedCell, name: &str) -> Diagnostic {
     }
 }
 
-fn named(cell: &CodedCell) -> String {
-    let place = cell.place.words().map(|words| format!("（{words}）")).unwrap_or_default();
-    format!("{}!{},{}{place}", cell.table, cell.row, cell.col)
+/// The codes as written; with their place, where no text shows it.
+fn named(cell: &CodedCell) -> Message {
+    let name = format!("{}!{},{}", cell.table, cell.row, cell.col);
+    match Message::from_place(&cell.place) {
+        Some(place) => Message::new(Text::ValueWithNote).with("value", name).with_message("note", place),
+        None => Message::verbatim(name),
+    }
 }
 
 fn duplicate(cell: &CodedCell, earlier: &CodedCell, name: &str) -> Diagnostic {
-    let message = Message::new(Text::DuplicateCell).with("cell", named(cell));
+    let message = Message::new(Text::DuplicateCell).with_message("cell", named(cell));
     let diagnostic =
         at(Diagnostic::new(Code::DuplicateCell, message), cell, name).help(Message::new(Text::DuplicateCellHelp));
     match earlier.codes.or(earlier.place.span()) {
@@ -243,7 +247,8 @@ fn unknown_cell(template: &Template, cell: &CodedCell, unknown: Unknown<'_>, nam
     let (written, names) = match unknown {
         Unknown::Ambiguous(candidates) => {
             let list = candidates.into_iter().map(|code| Message::verbatim(format!("`{code}`"))).collect();
-            let message = Message::new(Text::AmbiguousCell).with("cell", named(cell)).with_list("candidates", list);
+            let message =
+                Message::new(Text::AmbiguousCell).with_message("cell", named(cell)).with_list("candidates", list);
             return at(Diagnostic::new(Code::UnknownCell, message), cell, name)
                 .help(Message::new(Text::UnknownCellHelp));
         }
@@ -255,6 +260,7 @@ fn unknown_cell(template: &Template, cell: &CodedCell, unknown: Unknown<'_>, nam
         Some(near) => Message::new(Text::UnknownCellNear).with("near", near),
         None => Message::new(Text::UnknownCellHelp),
     };
-    let message = Message::new(Text::UnknownCellHere).with("template", &template.name).with("cell", named(cell));
+    let message =
+        Message::new(Text::UnknownCellHere).with("template", &template.name).with_message("cell", named(cell));
     at(Diagnostic::new(Code::UnknownCell, message), cell, name).help(help)
 }

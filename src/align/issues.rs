@@ -8,12 +8,10 @@ use crate::template::{Node, Table};
 use super::headline::Headline;
 
 fn at_maybe(diagnostic: Diagnostic, place: Option<Place>, name: &str) -> Diagnostic {
-    match place.as_ref().and_then(Place::span) {
-        Some(span) => diagnostic.at(span),
-        None => match place.as_ref().and_then(Place::words) {
-            Some(words) => diagnostic.in_file(name).placed(words.into_owned()),
-            None => diagnostic.in_file(name),
-        },
+    match place {
+        Some(Place::Text(span)) => diagnostic.at(span),
+        Some(place) => diagnostic.in_file(name).placed(place),
+        None => diagnostic.in_file(name),
     }
 }
 

@@ -4,7 +4,7 @@
 //! Three habits of tools are told apart by the document as a whole: all signs run together; blanks between cells
 //! (`pdftotext -raw`); blanks that keep the columns under each other (`pdftotext -layout`).
 
-use crate::report::{Apart, Cell, Place, Report, Sign, State, Unparted};
+use crate::report::{Apart, Cell, Figure, Place, Report, Sign, State, Unparted};
 use crate::template::{LeafIdx, Table, TableIdx};
 
 use super::columns::{HeadOrder, head_order};
@@ -302,7 +302,7 @@ fn words(signs: &[Sign]) -> String {
 
 fn is_one_figure(token: &Token) -> bool {
     let text = words(&token.signs);
-    !matches!(Cell::printed(&text, Place::Named { words: String::new(), span: None }).state, State::Text)
+    Figure::read(&text).state != State::Text
 }
 
 fn place_of(filler: &Filler<'_>, row: &Found) -> Option<Place> {

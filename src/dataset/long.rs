@@ -147,7 +147,7 @@ impl Lines<'_> {
             None if gather.is_open() => gather.odd(),
             None | Some(_) if name.as_deref().is_none_or(str::is_empty) => {
                 gather.end(at, codes, u64::MAX, None, templates);
-                gather.say(nameless(file, format!("{}:1", above + 1)));
+                gather.say(nameless(file, Place::Line { line: above + 1, column: 1 }));
                 self.prefix.clear();
             }
             Some(name) => {
@@ -263,7 +263,7 @@ pub(super) fn agreed(key: &Key, plain: Plain, state: &str, unit: &str) -> Option
 }
 
 /// What stands at a place does not say whose it is.
-pub(super) fn nameless(file: &str, place: String) -> Diagnostic {
+pub(super) fn nameless(file: &str, place: Place) -> Diagnostic {
     Diagnostic::new(Code::BadCsv, Message::new(Text::LineWithoutReport))
         .help(Message::new(Text::LineWithoutReportHelp))
         .in_file(file)

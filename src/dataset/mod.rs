@@ -32,7 +32,7 @@ use crate::align;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest;
 use crate::report::Report;
-use crate::source::{Source, Sources};
+use crate::source::{Place, Source, Sources};
 use crate::template::Template;
 use crate::vectorized::Block;
 
@@ -67,9 +67,9 @@ pub struct Slot {
 
 impl Slot {
     /// Where it begins in the file.
-    fn place(&self) -> String {
+    fn place(&self) -> Place {
         let at = self.above + 1;
-        if self.by_rows { format!("row {at}") } else { format!("{at}:1") }
+        if self.by_rows { Place::Row { row: at, column: None } } else { Place::Line { line: at, column: 1 } }
     }
 }
 

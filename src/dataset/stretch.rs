@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::ingest;
-use crate::source::fold_code;
+use crate::source::{Place, fold_code};
 
 use super::codes::Codes;
 #[cfg(feature = "columnar")]
@@ -294,7 +294,7 @@ fn lacking(file: &str, line: &str, delimiter: u8, above: u64) -> Box<Diagnostic>
         Diagnostic::new(Code::BadCsv, Message::new(Text::HeadLacks).with_list("columns", missing(&folded)))
             .help(Message::new(Text::HeadLacksHelp))
             .in_file(file)
-            .placed(format!("{above}:1"));
+            .placed(Place::Line { line: above, column: 1 });
     Box::new(diagnostic)
 }
 

@@ -156,8 +156,8 @@ pub(super) fn about_head(head: &Head, layout: &Layout, file: &str, templates: &[
             _ => Message::new(Text::UnknownCellHelp),
         };
         let place = match head.line {
-            0 => format!("column {}", at + 1),
-            line => format!("{line}:{}", at + 1),
+            0 => Place::Column { column: at + 1 },
+            line => Place::Line { line, column: at as u64 + 1 },
         };
         said.push(Diagnostic::new(code, Message::new(text).with("cell", named)).help(help).in_file(file).placed(place));
     }
@@ -250,7 +250,7 @@ pub(super) fn columns(stretch: &Stretch, head: &Head, layout: &Layout, codes: &C
         let record = rest.get(..end).unwrap_or(rest);
         let line = body(record);
         if !line.iter().all(u8::is_ascii_whitespace) && lines.read(line, at..at + end, above, gather).is_none() {
-            gather.say(nameless(file, format!("{}:1", above + 1)));
+            gather.say(nameless(file, Place::Line { line: above + 1, column: 1 }));
         }
         above += memchr::memchr_iter(b'\n', record).count() as u64;
         at += end;

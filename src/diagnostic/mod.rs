@@ -4,6 +4,7 @@
 mod code;
 mod message;
 mod near;
+mod place;
 mod texts;
 
 pub use code::Code;
@@ -11,7 +12,7 @@ pub use message::{Arg, Lang, Message};
 pub use near::nearest;
 pub use texts::Text;
 
-use crate::source::Span;
+use crate::source::{Place, Span};
 
 /// How much a diagnostic or a rule weighs; 强制性, 核实性, 提示.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,8 +53,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// A file that has no text to point into: missing, a directory, binary.
     pub file: Option<String>,
-    /// Where in such a file: `table 3 row 5 cell 2`, `Sheet1!D7`.
-    pub place: Option<String>,
+    /// Where in such a file.
+    pub place: Option<Place>,
 }
 
 impl Diagnostic {
@@ -105,8 +106,8 @@ impl Diagnostic {
     }
 
     /// Where in a file without readable text.
-    pub fn placed(mut self, words: impl Into<String>) -> Self {
-        self.place = Some(words.into());
+    pub fn placed(mut self, place: Place) -> Self {
+        self.place = Some(place);
         self
     }
 

@@ -343,6 +343,12 @@ texts! {
     HeadNote { "说明", "note" }
     HeadRemark { "备注", "remark" }
     HeadPlace { "位置", "place" }
+    PlaceTableCell { "表格 {table} 第 {row} 行第 {cell} 格", "table {table} row {row} cell {cell}" }
+    PlaceTableRow { "表格 {table} 第 {row} 行", "table {table} row {row}" }
+    PlacePage { "第 {page} 页 {left},{top}", "page {page}, {left},{top}" }
+    PlaceRowColumn { "第 {row} 行 {column} 列", "row {row} column {column}" }
+    PlaceRow { "第 {row} 行", "row {row}" }
+    PlaceColumn { "第 {column} 列", "column {column}" }
     HeadLineColumn { "行:列", "line:column" }
     WordReport { "报告", "report" }
     HeadRule { "规则", "rule" }

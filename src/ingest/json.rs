@@ -93,7 +93,7 @@ fn read_cells(cells: &[Value], path: &str, cut: Cut<'_>, coded: &mut Coded, diag
             unit: words(object, "unit").filter(|unit| !unit.is_empty()),
             raw: words(object, "raw"),
             codes: None,
-            place: Place::Named { words: place, span: None },
+            place: Place::Json { path: place.into() },
         });
     }
 }

@@ -117,7 +117,7 @@ fn cells(report: &Report, sources: &Sources) -> Vec<ExtractCell> {
             value: cell.value.map(|value| value.to_string()),
             unit: cell.unit.clone(),
             raw: cell.raw().into_owned(),
-            source: place::within(cell, sources),
+            source: place::identifier(cell, sources),
             recovered: cell.changes.contains(&Change::Recovered),
             readings: cell.readings.clone(),
         })

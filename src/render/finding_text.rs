@@ -32,14 +32,25 @@ pub(super) struct CellText {
     pub(super) name: String,
     /// The words of the document, or its state in brackets.
     pub(super) printed: String,
-    /// `18:40`, `Sheet1!D7`.
+    /// Where it stands, for machines: `18:40`, `Sheet1!D7`, `table 3 row 5 cell 2`.
+    pub(super) identifier: Option<String>,
+    /// The same for people.
     pub(super) within: Option<String>,
 }
 
 impl CellText {
-    /// `三!三.(七),自然人 = 20 (18:40)`.
+    /// `三!三.(七),自然人 = 20 (18:40)`, for machines.
     pub(super) fn line(&self) -> String {
-        let at = self.within.as_ref().map(|within| format!(" ({within})")).unwrap_or_default();
+        self.line_at(self.identifier.as_deref())
+    }
+
+    /// The same for people.
+    pub(super) fn line_in_words(&self) -> String {
+        self.line_at(self.within.as_deref())
+    }
+
+    fn line_at(&self, place: Option<&str>) -> String {
+        let at = place.map(|place| format!(" ({place})")).unwrap_or_default();
         format!("{} = {}{at}", self.name, self.printed)
     }
 }
@@ -84,7 +95,8 @@ fn seen(id: CellId, checked: &Checked, sources: &Sources, lang: Lang) -> Option<
         id,
         name: format!("{}!{},{}", clean(codes.table), clean(codes.row), clean(codes.col)),
         printed: printed(cell, lang),
-        within: place::within(cell, sources).map(|words| clean(&words)),
+        identifier: place::identifier(cell, sources).map(|words| clean(&words)),
+        within: place::within(cell, sources, lang).map(|words| clean(&words)),
     })
 }
 

@@ -51,7 +51,8 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
             let figures: Vec<String> = equation.into_iter().chain(text.sides.map(|words| plain(&words))).collect();
             lines.push(figures.join(" · "));
         }
-        let mut cells: Vec<String> = text.cells.iter().take(MOST_CELLS).map(|cell| code(&cell.line())).collect();
+        let mut cells: Vec<String> =
+            text.cells.iter().take(MOST_CELLS).map(|cell| code(&cell.line_in_words())).collect();
         let cut = text.cells.len().saturating_sub(MOST_CELLS);
         if cut > 0 {
             cells.push(Message::new(Text::CellsCut).with("count", cut.to_string()).render(lang));

@@ -1,7 +1,6 @@
 //! Places as words. In: spans and cells. Out: `file:line:column`, `line:column`, codes of a cell.
 
-use std::borrow::Cow;
-
+use crate::diagnostic::{Lang, Message};
 use crate::report::{Cell, Place};
 use crate::source::{Sources, Span};
 use crate::template::{CellId, Table, Template};
@@ -13,12 +12,26 @@ pub(super) fn full(span: Span, sources: &Sources) -> String {
         .map_or_else(String::new, |at| format!("{}:{}:{}", sources.name(span.source), at.line, at.column))
 }
 
-/// `18:40`, or the words of a document without lines: `Sheet1!D7`. `None` for a cell that is not there.
-pub(super) fn within(cell: &Cell, sources: &Sources) -> Option<String> {
+/// Where a cell stands, for machines: `18:40`, `Sheet1!D7`, `table 3 row 5 cell 2`. `None` for a cell that is not
+/// there.
+pub(super) fn identifier(cell: &Cell, sources: &Sources) -> Option<String> {
     match cell.place.as_ref()? {
         Place::Text(span) => sources.line_col(*span).map(|at| format!("{}:{}", at.line, at.column)),
-        place => place.words().map(Cow::into_owned),
+        place => place.identifier(),
     }
+}
+
+/// The same for people: `18:40`, `Sheet1!D7`, `表格 3 第 5 行第 2 格`.
+pub(super) fn within(cell: &Cell, sources: &Sources, lang: Lang) -> Option<String> {
+    match cell.place.as_ref()? {
+        Place::Text(_) => identifier(cell, sources),
+        place => words(place, lang),
+    }
+}
+
+/// A place in a document without lines, for people.
+pub(super) fn words(place: &Place, lang: Lang) -> Option<String> {
+    Message::from_place(place).map(|message| message.render(lang))
 }
 
 /// Codes and labels of one cell of a template.

@@ -1,10 +1,9 @@
 //! A cell: its state, its figure, its words as printed, and where they stand.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use crate::amount::Amount;
-use crate::source::Span;
+use crate::source::Place;
 
 /// What a cell can be. Kept apart to the end; none of them becomes another silently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,37 +37,6 @@ impl State {
         [State::Number, State::Blank, State::Dash, State::Text, State::Absent, State::Uncertain]
             .into_iter()
             .find(|state| state.name() == name)
-    }
-}
-
-/// Where a cell stands in its document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// In a text: printed as `line:column`.
-    Text(Span),
-    /// In a document without lines: `Sheet1!D7`, `table 3 row 5 cell 2`. With the span in the text made
-    /// of it, where there is one.
-    Named { words: String, span: Option<Span> },
-    /// In a table of columns, rows counted from 1: `row 3 column value`.
-    Row { row: u64, column: Arc<str> },
-}
-
-impl Place {
-    pub fn span(&self) -> Option<Span> {
-        match self {
-            Place::Text(span) => Some(*span),
-            Place::Named { span, .. } => *span,
-            Place::Row { .. } => None,
-        }
-    }
-
-    /// What it is called in a document without lines.
-    pub fn words(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Place::Text(_) => None,
-            Place::Named { words, .. } => Some(Cow::Borrowed(words)),
-            Place::Row { row, column } => Some(Cow::Owned(format!("row {row} column {column}"))),
-        }
     }
 }
 

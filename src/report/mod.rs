@@ -6,7 +6,8 @@ mod document;
 mod figure;
 mod unparted;
 
-pub use cell::{Cell, Change, Place, State};
+pub use crate::source::Place;
+pub use cell::{Cell, Change, State};
 pub use document::{Block, Coded, CodedCell, Document, Grid, GridCell, Line, Run};
 pub use figure::{Figure, unit_in_brackets};
 pub use unparted::{Apart, Sign, Unparted};

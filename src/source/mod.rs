@@ -3,10 +3,12 @@
 
 mod fold;
 mod line_index;
+mod place;
 mod source;
 mod span;
 
 pub use fold::{fold_char, fold_code, fold_label, is_space, trim};
 pub use line_index::{LineCol, LineIndex};
+pub use place::{Place, column_letters};
 pub use source::{Source, SourceId, Sources};
 pub use span::{Span, Spanned};

@@ -1,6 +1,5 @@
 //! Tables of cells of many reports: the fast way and the precise way agree, whatever the file and however it is cut.
 
-use std::borrow::Cow;
 use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
 
@@ -85,7 +84,7 @@ pub fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, 
             }
             let at = report.iter().flat_map(|report| &report.cells).filter_map(|cell| match cell.place.as_ref()? {
                 Place::Text(span) => sources.line_col(*span).map(|at| format!("{}:{}", at.line, at.column)),
-                place => place.words().map(Cow::into_owned),
+                place => place.identifier(),
             });
             let at = at.collect();
             all.push(Read { name: reader.name(slot), settled: slot.lane.is_some(), report, at });

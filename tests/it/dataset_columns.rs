@@ -114,7 +114,7 @@ pub fn batches(columns: &[(&str, ArrayRef)], cut: usize) -> Vec<RecordBatch> {
 /// What reports say but for their places.
 fn said(all: &[Read]) -> Vec<String> {
     let one = |read: &Read| {
-        let words = |message: String| match message.split_once("（row ") {
+        let words = |message: String| match message.split_once("（第 ") {
             Some((before, behind)) => format!("{before}{}", behind.split_once('）').unwrap().1),
             None => message,
         };
@@ -217,7 +217,7 @@ fn every_type_gives_its_exact_figures() {
                 let cell = report
                     .cells
                     .iter()
-                    .find(|cell| matches!(&cell.place, Some(Place::Row { column, .. }) if **column == *"三!一,自然人"));
+                    .find(|cell| matches!(&cell.place, Some(Place::Row { column: Some(column), .. }) if **column == *"三!一,自然人"));
                 cell.map_or("?".to_owned(), |cell| format!("{:?} {}", cell.state, cell.raw()))
             };
             assert_eq!(

@@ -7,7 +7,7 @@ use std::io::{Cursor, Write as _};
 use gouji::align;
 use gouji::diagnostic::{Code, Diagnostics, Lang};
 use gouji::ingest;
-use gouji::report::{Block, Document, Figure, Grid, Report, State};
+use gouji::report::{Block, Document, Figure, Grid, Place, Report, State};
 use gouji::source::Sources;
 use gouji::template::Axis;
 use gouji::world::{ConvertError, Disk, Memory, World};
@@ -117,7 +117,7 @@ impl Read {
     #[track_caller]
     fn says(&self, code: Code, words: &str) {
         let found = self.said.iter().any(|d| {
-            let place = d.place.clone().unwrap_or_default();
+            let place = d.place.as_ref().and_then(Place::identifier).unwrap_or_default();
             d.code == code && format!("{} {place}", d.message.render(Lang::Zh)).contains(words)
         });
         assert!(found, "{} {words}\n{}", code.id(), support::said(&self.said));
@@ -151,7 +151,7 @@ fn a_word_table_is_read_in_both_kinds_of_ooxml() {
         assert_eq!(read.cell("二.(一)", "行政规范性文件", "本年废止件数"), "26");
         let cells = &read.report.as_ref().unwrap().cells;
         let place = cells.iter().find(|cell| cell.raw() == "26").unwrap().place.clone().unwrap();
-        assert_eq!(format!("{place:?}"), "Named { words: \"table 1 row 4 cell 3\", span: None }");
+        assert_eq!(place, Place::Table { table: 1, row: 4, cell: Some(3) });
     }
 }
 
@@ -529,10 +529,19 @@ fn a_finding_names_the_cell_of_a_document_without_lines() {
     let first = row(&["规章", "1", "0", "约11"]);
     let world = Memory::new().with("年报.docx", docx(&table_one(&first, &row(&["行政规范性文件", "-8", "26", "66"]))));
     let ran = support::gouji(&world, &["check", "年报.docx"]);
+    assert!(ran.out.contains("表格 1 第 4 行第 2 格"), "{}", ran.out);
+    assert!(ran.err.contains("年报.docx 表格 1 第 3 行第 4 格"), "{}", ran.err);
+    for format in ["html", "md"] {
+        let ran = support::gouji(&world, &["check", "-f", format, "年报.docx"]);
+        assert!(ran.out.contains("表格 1 第 4 行第 2 格") && !ran.out.contains("table 1"), "{}", ran.out);
+    }
+    let ran = support::gouji_in(&world, &["check", "年报.docx"], Lang::En);
     assert!(ran.out.contains("table 1 row 4 cell 2"), "{}", ran.out);
-    assert!(ran.err.contains("年报.docx table 1 row 3 cell 4"), "{}", ran.err);
-    let ran = support::gouji(&world, &["check", "-f", "json", "年报.docx"]);
-    assert!(ran.out.contains("\"source\": \"table 1 row 4 cell 2\""), "{}", ran.out);
+    // Formats for machines name it the same in every language.
+    for format in ["json", "jsonl", "sarif"] {
+        let ran = support::gouji(&world, &["check", "-f", format, "年报.docx"]);
+        assert!(ran.out.contains("\"table 1 row 4 cell 2\""), "{}", ran.out);
+    }
 }
 
 #[test]

@@ -641,7 +641,7 @@ fn seen(text: &str) -> Vec<String> {
                             };
                             let at = match &cell.place {
                                 Place::Text(span) => place(Some(*span)),
-                                other => other.words().unwrap_or_default().into_owned(),
+                                other => other.identifier().unwrap_or_default(),
                             };
                             format!("{at} {}{spans}", cell.text)
                         })

@@ -276,7 +276,8 @@ pub(super) fn columns(stretch: &Stretch, head: &Head, codes: &mut Codes, gather:
             for row in row..end {
                 match gather.is_open() {
                     true => lines.put(row, codes, gather),
-                    false => gather.say(nameless(file, format!("row {}", stretch.above + (at + row) as u64 + 1))),
+                    false => gather
+                        .say(nameless(file, Place::Row { row: stretch.above + (at + row) as u64 + 1, column: None })),
                 }
             }
             whole = (begins && ends && !name.is_empty()).then_some(row..end);
@@ -306,7 +307,7 @@ fn told<'s>(stretch: &'s Stretch, slot: &Slot, head: &'s Head) -> impl Iterator<
             unit: stated(head.unit),
             raw: None,
             codes: None,
-            place: Place::Row { row: stretch.above + at as u64 + 1, column: Arc::clone(&column) },
+            place: Place::Row { row: stretch.above + at as u64 + 1, column: Some(Arc::clone(&column)) },
         })
     })
 }

@@ -25,7 +25,7 @@ use arrow_schema::Schema;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::ingest;
 use crate::report::Document;
-use crate::source::fold_code;
+use crate::source::{Place, fold_code};
 use crate::template::Template;
 
 use super::codes::Codes;
@@ -346,7 +346,7 @@ fn unusable(file: &str, column: usize, name: &str, kind: &arrow_schema::DataType
     Diagnostic::new(Code::BadCsv, message)
         .help(Message::new(Text::ColumnTypeHelp))
         .in_file(file)
-        .placed(format!("column {}", column + 1))
+        .placed(Place::Column { column: column + 1 })
 }
 
 impl Head {

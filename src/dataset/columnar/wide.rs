@@ -129,7 +129,7 @@ pub(super) fn columns(stretch: &Stretch, head: &Head, layout: &Layout, codes: &C
             let above = stretch.above + here as u64;
             let name = names.and_then(|names| text(names.as_ref(), row)).unwrap_or_default();
             if name.is_empty() {
-                gather.say(nameless(file, format!("row {}", above + 1)));
+                gather.say(nameless(file, Place::Row { row: above + 1, column: None }));
                 continue;
             }
             let stated = stated.as_ref().map(|words| words.at(row)).filter(|stated| !stated.is_empty());
@@ -237,7 +237,7 @@ fn told<'s>(
 ) -> impl Iterator<Item = (usize, &'s ArrayRef, Place)> + 's {
     let columns = head.read.iter().zip(&head.names).enumerate();
     columns.filter_map(move |(at, (read, name))| {
-        Some((at, batch.columns().get((*read)?)?, Place::Row { row: number, column: Arc::clone(name) }))
+        Some((at, batch.columns().get((*read)?)?, Place::Row { row: number, column: Some(Arc::clone(name)) }))
     })
 }
 

@@ -167,8 +167,8 @@ impl Reader<'_> {
             let whole = row.cells.iter().enumerate().filter(|(_, cell)| self.open_cell != Some(**cell));
             let cells: Vec<GridCell> = whole
                 .map(|(order, cell)| {
-                    let words = format!("table {} row {} cell {}", table + 1, index + 1, order + 1);
-                    self.cell(*cell, row, words, steps)
+                    let place = Place::Table { table: table + 1, row: index + 1, cell: Some(order + 1) };
+                    self.cell(*cell, row, place, steps)
                 })
                 .collect();
             if cells.iter().any(|cell| cell.text.len() > LONGEST_CELL) {
@@ -194,14 +194,14 @@ impl Reader<'_> {
         behind
     }
 
-    fn cell(&self, id: NodeId, row: &Row, words: String, steps: &mut Vec<Step>) -> GridCell {
+    fn cell(&self, id: NodeId, row: &Row, unseen: Place, steps: &mut Vec<Step>) -> GridCell {
         let marks = self.page.marks(id);
         let piece = if row.unseen { Piece::default() } else { text::of_cell(self.page, id, steps) };
         let tag = self.page.at(id);
         let place = match self.span(&piece, false) {
             Some(span) => Place::Text(span),
             None if place::is_cell_tag(self.source, tag.start) => Place::Text(Span::new(self.id, tag.start, tag.start)),
-            None => Place::Named { words, span: None },
+            None => unseen,
         };
         let row_span = if marks.row_span == 0 { row.left } else { marks.row_span.min(row.left) };
         GridCell { text: piece.text, place, col_span: marks.col_span, row_span }

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::report::Block;
+use crate::source::column_letters;
 
 use super::error::OfficeError;
 use super::formula;
@@ -47,7 +48,7 @@ fn say_hidden(sheet: &Sheet, name: &str, diagnostics: &mut Diagnostics) {
         cols.retain(|col| sheet.hidden_cols.iter().any(|(first, last)| (first..=last).contains(&col)));
     }
     let mut say = |text: Text, list: Option<String>| {
-        let message = Message::new(text).with("sheet", sheet.name.clone());
+        let message = Message::new(text).with("sheet", &*sheet.name);
         let message = match list {
             Some(list) => message.with("list", list),
             None => message,
@@ -63,15 +64,15 @@ fn say_hidden(sheet: &Sheet, name: &str, diagnostics: &mut Diagnostics) {
         say(Text::HiddenRows, Some(rows.join(", ")));
     }
     if !cols.is_empty() {
-        let mut cols: Vec<String> =
-            cols.into_iter().map(|col| super::sheet::a1((0, col)).trim_end_matches('1').to_owned()).collect();
+        let mut cols: Vec<String> = cols.into_iter().map(|col| column_letters(col + 1)).collect();
         shorten(&mut cols);
         say(Text::HiddenCols, Some(cols.join(", ")));
     }
 }
 
 fn listed(sheet: &Sheet, places: &[At]) -> String {
-    let mut words: Vec<String> = places.iter().take(LISTED + 1).map(|at| sheet.place(*at)).collect();
+    let mut words: Vec<String> =
+        places.iter().take(LISTED + 1).filter_map(|at| sheet.place(*at).identifier()).collect();
     shorten(&mut words);
     words.join(", ")
 }

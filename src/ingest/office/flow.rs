@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Text;
 use crate::report::{Block, Line};
-use crate::source::trim;
+use crate::source::{Place, trim};
 
 use super::error::OfficeError;
 use super::grid::{Placed, lay_out};
@@ -277,7 +277,7 @@ fn grid_out(table: usize, rows: Vec<(usize, Row)>, blocks: &mut Vec<Block>) {
                 width,
                 height: cell.shape.height.max(1),
                 text: joined_words(&cell.content),
-                place: format!("table {table} row {number} cell {}", index + 1),
+                place: Place::Table { table, row: number, cell: Some(index + 1) },
             };
             let above = open.get(&col).copied().filter(|(_, _, above)| *above == width);
             match (cell.shape.joined, above) {
@@ -312,7 +312,7 @@ fn grid_out(table: usize, rows: Vec<(usize, Row)>, blocks: &mut Vec<Block>) {
         }
         out.push(placed);
     }
-    let blank = |row: usize, _: u32| format!("table {table} row {}", numbers.get(row).copied().unwrap_or(0));
+    let blank = |row: usize, _: u32| Place::Table { table, row: numbers.get(row).copied().unwrap_or(0), cell: None };
     blocks.push(Block::Grid(lay_out(out, blank)));
 }
 

@@ -10,11 +10,11 @@ pub(super) struct Placed {
     pub width: u32,
     pub height: u32,
     pub text: String,
-    pub place: String,
+    pub place: Place,
 }
 
 /// Lays rows out. `blank` names the place of a position that no cell covers.
-pub(super) fn lay_out(rows: Vec<Vec<Placed>>, blank: impl Fn(usize, u32) -> String) -> Grid {
+pub(super) fn lay_out(rows: Vec<Vec<Placed>>, blank: impl Fn(usize, u32) -> Place) -> Grid {
     // Rows that the cell above still covers, by column.
     let mut hanging: Vec<u32> = Vec::new();
     let mut grid = Grid { rows: Vec::new(), rectangular: true };
@@ -71,20 +71,22 @@ fn pass(hanging: &mut [u32], col: usize) -> bool {
     }
 }
 
-fn named(text: String, words: String, col_span: u32, row_span: u32) -> GridCell {
-    GridCell { text, place: Place::Named { words, span: None }, col_span, row_span }
+fn named(text: String, place: Place, col_span: u32, row_span: u32) -> GridCell {
+    GridCell { text, place, col_span, row_span }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const NOWHERE: Place = Place::Column { column: 1 };
+
     fn cell(col: u32, width: u32, height: u32, text: &str) -> Placed {
-        Placed { col, width, height, text: text.to_owned(), place: String::new() }
+        Placed { col, width, height, text: text.to_owned(), place: NOWHERE }
     }
 
     fn shape(rows: Vec<Vec<Placed>>) -> (Vec<Vec<String>>, bool) {
-        let grid = lay_out(rows, |_, _| String::new());
+        let grid = lay_out(rows, |_, _| NOWHERE);
         let words =
             |row: &Vec<GridCell>| row.iter().map(|c| format!("{}:{}x{}", c.text, c.col_span, c.row_span)).collect();
         (grid.rows.iter().map(words).collect(), grid.rectangular)

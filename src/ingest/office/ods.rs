@@ -39,7 +39,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError>
                         return Err(OfficeError::limit(Text::OfficeTooManySheets, MAX_SHEETS));
                     }
                     let hidden = tag.get("style-name").is_some_and(|name| hidden_styles.contains(&name));
-                    sheets.push(Sheet { name: tag.get("name").unwrap_or_default(), hidden, ..Sheet::default() });
+                    sheets.push(Sheet { name: tag.get("name").unwrap_or_default().into(), hidden, ..Sheet::default() });
                     at = (0, 0);
                 }
                 "table-column" => {

@@ -2,10 +2,11 @@
 //! grids and lines in reading order. Knows nothing of file formats.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::amount::Amount;
 use crate::diagnostic::Text;
-use crate::report::{Block, Line};
+use crate::report::{Block, Line, Place};
 use crate::source::trim;
 
 use super::error::OfficeError;
@@ -35,7 +36,7 @@ pub(super) struct Merge {
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sheet {
-    pub name: String,
+    pub name: Arc<str>,
     pub hidden: bool,
     pub cells: BTreeMap<At, Value>,
     pub merges: Vec<Merge>,
@@ -67,14 +68,9 @@ impl Sheet {
         }
     }
 
-    /// `Sheet1!D7`.
-    pub(super) fn place(&self, at: At) -> String {
-        let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-        let name = &self.name;
-        if name.chars().all(plain) && !name.is_empty() {
-            return format!("{name}!{}", a1(at));
-        }
-        format!("'{}'!{}", name.replace('\'', "''"), a1(at))
+    /// Where a cell stands.
+    pub(super) fn place(&self, (row, column): At) -> Place {
+        Place::Sheet { sheet: Arc::clone(&self.name), row: row + 1, column: column + 1 }
     }
 
     /// The sheet as blocks; `budget` counts down the cells of the whole workbook.
@@ -188,16 +184,3 @@ impl Sheet {
 
 /// A merged cell reaches no further than this beyond what is filled.
 const MAX_HELD: u32 = 64;
-
-/// `D7`.
-pub(super) fn a1((row, col): At) -> String {
-    let mut letters = Vec::new();
-    let mut rest = col + 1;
-    while rest > 0 {
-        let digit = (rest - 1) % 26;
-        letters.push(char::from(b'A' + u8::try_from(digit).unwrap_or(0)));
-        rest = (rest - 1) / 26;
-    }
-    let letters: String = letters.iter().rev().collect();
-    format!("{letters}{}", row + 1)
-}

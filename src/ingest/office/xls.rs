@@ -100,7 +100,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, OfficeError> {
                 let name = Letters::behind(&record, 6).short_string().unwrap_or_default();
                 let hidden = body.get(4).is_some_and(|state| state & 3 != 0);
                 let at = u32_at(body, 0).unwrap_or(0) as usize;
-                listed.push((at, Sheet { name, hidden, ..Sheet::default() }));
+                listed.push((at, Sheet { name: name.into(), hidden, ..Sheet::default() }));
             }
             EOF => {
                 ended = true;

@@ -47,7 +47,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError>
             return Err(OfficeError::limit(Text::OfficeTooManySheets, MAX_SHEETS));
         }
         let text = package.text(&rel.target)?;
-        let mut sheet = Sheet { name, hidden, ..Sheet::default() };
+        let mut sheet = Sheet { name: name.into(), hidden, ..Sheet::default() };
         read_sheet(&text, &rel.target, &shared, &mut sheet)?;
         sheets.push(sheet);
     }

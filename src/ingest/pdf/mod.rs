@@ -185,15 +185,10 @@ fn table(page: &Page, frame: &Frame, marks: &[draw::Mark]) -> Table {
     let mut lefts: Vec<Vec<i32>> = vec![Vec::new(); frame.row_count()];
     for (cell, marks) in frame.cells.iter().zip(texts) {
         let (x, y) = marks.first().map_or((cell.left, cell.top), |mark| (mark.x, mark.y + mark.size));
-        let words = format!("page {}, {},{}", page.number, x / 100, (page.top - y).max(0) / 100);
+        let place = Place::Page { page: page.number, left: x / 100, top: (page.top - y).max(0) / 100 };
         if let (Some(row), Some(lefts)) = (rows.get_mut(cell.row), lefts.get_mut(cell.row)) {
             lefts.push(cell.left);
-            row.push(GridCell {
-                text: words::joined(&marks),
-                place: Place::Named { words, span: None },
-                col_span: cell.col_span,
-                row_span: cell.row_span,
-            });
+            row.push(GridCell { text: words::joined(&marks), place, col_span: cell.col_span, row_span: cell.row_span });
         }
     }
     Table { grid: Grid { rows, rectangular: false }, lefts }
@@ -206,7 +201,7 @@ mod tests {
     fn drawing(rows: &[&[(&str, u32)]]) -> Drawing {
         let cell = |(text, row_span): &(&str, u32)| GridCell {
             text: (*text).to_owned(),
-            place: Place::Named { words: String::new(), span: None },
+            place: Place::Page { page: 1, left: 0, top: 0 },
             col_span: 1,
             row_span: *row_span,
         };

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::finding::{Checked, Counts, Finding, Outcome};
 use crate::report::Report;
-use crate::source::{Sources, Span};
+use crate::source::{Place, Sources, Span};
 use crate::template::CellId;
 
 use super::{by_severity, place};
@@ -306,13 +306,27 @@ fn cell(id: CellId, report: &Report, sources: &Sources) -> Option<CellOutput> {
         state: cell.state.into(),
         value: cell.value.map(|value| value.to_string()),
         raw: cell.raw().into_owned(),
-        source: place::within(cell, sources),
+        source: place::identifier(cell, sources),
     })
+}
+
+/// One diagnostic as data for a page that people read: places are in their language.
+pub(super) fn diagnostic_on_page(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> DiagnosticOutput {
+    output(diagnostic, sources, lang, |place| place::words(place, lang))
 }
 
 /// One diagnostic as JSON data. A file without text at hand is named by one label, at its beginning where no line is
 /// known.
 pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> DiagnosticOutput {
+    output(diagnostic, sources, lang, Place::identifier)
+}
+
+fn output(
+    diagnostic: &Diagnostic,
+    sources: &Sources,
+    lang: Lang,
+    name: impl Fn(&Place) -> Option<String>,
+) -> DiagnosticOutput {
     let mut labels: Vec<LabelOutput> = diagnostic
         .labels
         .iter()
@@ -332,10 +346,11 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> Dia
         })
         .collect();
     if let (true, Some(file)) = (labels.is_empty(), &diagnostic.file) {
-        let place = diagnostic.place.as_deref();
-        // `12:1` is a place in lines; any other is told in words.
-        let at = place.and_then(|place| place.split_once(':'));
-        let at = at.and_then(|(line, column)| Some((line.parse().ok()?, column.parse().ok()?)));
+        let at = match &diagnostic.place {
+            Some(Place::Line { line, column }) => u32::try_from(*line).ok().zip(u32::try_from(*column).ok()),
+            _ => None,
+        };
+        let message = diagnostic.place.as_ref().filter(|_| at.is_none()).and_then(name);
         let (line, column) = at.unwrap_or((1, 1));
         labels.push(LabelOutput {
             file: file.clone(),
@@ -343,7 +358,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> Dia
             column,
             end_line: line,
             end_column: column,
-            message: diagnostic.place.clone().filter(|_| at.is_none()),
+            message,
             primary: true,
         });
     }

@@ -411,7 +411,7 @@ fn primary(text: &FindingText, finding: &Finding, checked: &Checked, sources: &S
 fn location(cell: &CellText, checked: &Checked, sources: &Sources) -> Location {
     let mut found = at(uri::of(file(checked, sources)), cell_region(cell.id, checked, sources));
     found.logical_locations.push(LogicalLocation { fully_qualified_name: cell.name.clone(), kind: "cell" });
-    if let (None, Some(within)) = (&found.physical_location.region, &cell.within) {
+    if let (None, Some(within)) = (&found.physical_location.region, &cell.identifier) {
         found.logical_locations.push(LogicalLocation { fully_qualified_name: within.clone(), kind: "place" });
     }
     found
@@ -421,7 +421,7 @@ fn location(cell: &CellText, checked: &Checked, sources: &Sources) -> Location {
 fn cell_region(id: CellId, checked: &Checked, sources: &Sources) -> Option<Region> {
     match checked.report.cell(id)?.place.as_ref()? {
         Place::Text(span) => region(*span, sources),
-        Place::Named { .. } | Place::Row { .. } => None,
+        _ => None,
     }
 }
 

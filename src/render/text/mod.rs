@@ -104,9 +104,10 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, view: View) -> Str
     let words = clean(&diagnostic.message.render(view.lang));
     // A message that names the file itself needs it only once.
     let place = diagnostic.file.as_deref().map(clean).filter(|file| !words.contains(file.as_str())).unwrap_or_default();
-    let place = match &diagnostic.place {
-        Some(within) if place.is_empty() => clean(within),
-        Some(within) => format!("{place} {}", clean(within)),
+    let within = diagnostic.place.as_ref().and_then(|within| place::words(within, view.lang));
+    let place = match within {
+        Some(within) if place.is_empty() => clean(&within),
+        Some(within) => format!("{place} {}", clean(&within)),
         None => place,
     };
     let mut out = headline(diagnostic.severity, diagnostic.code.id(), &place, &words, view);
@@ -175,7 +176,13 @@ fn folded(first: &Diagnostic, group: &[&Diagnostic], sources: &Sources, view: Vi
             .primary()
             .and_then(|label| sources.line_col(label.span))
             .map(|at| format!("{}:{}  ", at.line, at.column))
-            .or_else(|| diagnostic.place.as_ref().map(|place| format!("{}  ", clean(place))))
+            .or_else(|| {
+                diagnostic
+                    .place
+                    .as_ref()
+                    .and_then(|place| place::words(place, view.lang))
+                    .map(|place| format!("{}  ", clean(&place)))
+            })
             .unwrap_or_default();
         out.push_str(&format!("  {}{}\n", view.paint(&at, DIM), clean(&diagnostic.message.render(view.lang))));
     }

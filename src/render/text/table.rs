@@ -69,7 +69,7 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
             only(with_col, &shorten(codes.col, LABEL)),
             Entry::styled(printed(cell, view), style),
             Entry::plain(note(cell, finding, report, marked, view)),
-            Entry::styled(clean(&place::within(cell, sources).unwrap_or_default()), DIM),
+            Entry::styled(clean(&place::within(cell, sources, view.lang).unwrap_or_default()), DIM),
         ]);
     }
     let mut out = String::new();

@@ -125,12 +125,22 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> ReportView {
         blanks_as_zero: checked.blanks_as_zero,
         dashes_as_zero: checked.dashes_as_zero,
         by_construction: checked.by_construction,
-        remarks: report.diagnostics.clone().into_sorted().iter().map(|d| json::diagnostic(d, sources, lang)).collect(),
+        remarks: report
+            .diagnostics
+            .clone()
+            .into_sorted()
+            .iter()
+            .map(|d| json::diagnostic_on_page(d, sources, lang))
+            .collect(),
         findings: by_severity(&checked.findings)
             .into_iter()
             .map(|f| sentences::item(f, report, sources, lang))
             .collect(),
-        cells: report.cells.iter().map(|cell| sentences::cell(cell, place::within(cell, sources), lang)).collect(),
+        cells: report
+            .cells
+            .iter()
+            .map(|cell| sentences::cell(cell, place::within(cell, sources, lang), lang))
+            .collect(),
     }
 }
 
