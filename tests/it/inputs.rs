@@ -1,5 +1,5 @@
-//! The page that says what is read, held to the code: every form of its table is read from a file made here,
-//! cells say their place in the manner it prints, and its limits are those of the source, no fewer and no others.
+//! Compares the pages about inputs with the code: each form of their table is read from a file made here, the places
+//! of its cells are written as the pages show, and the limits are exactly those of the source.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,11 +12,68 @@ use crate::forms;
 use crate::making::{self, office, pdf, text, xls};
 use crate::support;
 
-const PAGE: &str = include_str!("../../docs/reference/inputs.md");
+/// The page in a language, with the words by which its tables are found.
+struct Page {
+    text: &'static str,
+    form: &'static str,
+    reader: &'static str,
+    constant: &'static str,
+    /// What stands between the names of several readers.
+    comma: &'static str,
+    /// The place in a text.
+    line: &'static str,
+    /// How the first cell of each row of forms begins.
+    begins: [&'static str; 11],
+}
+
+const PAGES: [Page; 2] = [
+    Page {
+        text: include_str!("../../docs/zh/reference/inputs.md"),
+        form: "形式",
+        reader: "读法",
+        constant: "常量",
+        comma: "，",
+        line: "行:列",
+        begins: [
+            "文本：",
+            "Markdown",
+            "宽 CSV",
+            "没有表格线",
+            "长 CSV",
+            "Parquet",
+            "网页",
+            "PDF",
+            "Word `.docx`",
+            "Excel",
+            "旧 Word",
+        ],
+    },
+    Page {
+        text: include_str!("../../docs/en/reference/inputs.md"),
+        form: "form",
+        reader: "reader",
+        constant: "constant",
+        comma: ", ",
+        line: "line:column",
+        begins: [
+            "Text:",
+            "Markdown",
+            "Wide CSV",
+            "Text without cell borders",
+            "Long CSV",
+            "Parquet",
+            "Web pages",
+            "PDF",
+            "Word `.docx`",
+            "Excel",
+            "Old Word",
+        ],
+    },
+];
 
 /// Cells of the rows of the table with this head.
-fn rows(head: &str) -> Vec<Vec<String>> {
-    let lines = PAGE.lines().skip_while(|line| !line.starts_with(&format!("| {head}"))).skip(2);
+fn rows(page: &Page, head: &str) -> Vec<Vec<String>> {
+    let lines = page.text.lines().skip_while(|line| !line.starts_with(&format!("| {head}"))).skip(2);
     let cells = |line: &str| line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect();
     lines.take_while(|line| line.starts_with('|')).map(cells).collect()
 }
@@ -141,24 +198,32 @@ fn columns(_: &making::Figures) -> Vec<(Vec<u8>, &'static str)> {
 
 #[test]
 fn every_form_of_the_page_is_read_with_its_places() {
-    let rows = rows("形式");
+    let tables = PAGES.each_ref().map(|page| rows(page, page.form));
     let samples = samples();
     let ticked = Regex::new("`([^`]+)`").unwrap();
     let manners: BTreeMap<&str, Regex> = samples
         .iter()
         .flat_map(|(_, files)| files.iter().map(|(_, manner)| (*manner, Regex::new(manner).unwrap())))
         .collect();
-    assert_eq!(rows.len(), samples.len(), "forms of the page and of this test");
-    for (row, (begins, files)) in rows.iter().zip(samples) {
-        assert!(row[0].starts_with(begins), "{} is not {begins}", row[0]);
+    for (page, rows) in PAGES.iter().zip(&tables) {
+        assert_eq!(rows.len(), samples.len(), "forms of the page and of this test");
+        for (row, begins) in rows.iter().zip(page.begins) {
+            assert!(row[0].starts_with(begins), "{} is not {begins}", row[0]);
+        }
+    }
+    assert!(samples.iter().zip(PAGES[0].begins).all(|(sample, begins)| sample.0 == begins));
+    for (nth, (begins, files)) in samples.into_iter().enumerate() {
         for (bytes, manner) in files {
             let manner = &manners[manner];
             // The place the page prints is of the same manner as those of the cells.
-            let printed = ticked
-                .captures_iter(&row[2])
-                .map(|found| found[1].to_owned())
-                .any(|one| manner.is_match(&one) || (one == "line:column" && manner.is_match("1:1")));
-            assert!(printed, "{}: {} for {manner}", row[0], row[2]);
+            for (page, rows) in PAGES.iter().zip(&tables) {
+                let row = &rows[nth];
+                let printed = ticked
+                    .captures_iter(&row[2])
+                    .map(|found| found[1].to_owned())
+                    .any(|one| manner.is_match(&one) || (one == page.line && manner.is_match("1:1")));
+                assert!(printed, "{}: {} for {manner}", row[0], row[2]);
+            }
             let world = Here(Memory::new().with("年报", bytes));
             let ran = support::gouji_in(&world, &["extract", "年报"], Lang::En);
             if ran.err.contains("G0636") {
@@ -226,9 +291,9 @@ fn limits(folders: &[&str]) -> BTreeMap<String, u64> {
 }
 
 /// The limits of the table with this head, by their names in a column; the numbers stand in the next.
-fn printed(head: &str, column: usize) -> BTreeMap<String, u64> {
+fn printed(page: &Page, head: &str, column: usize) -> BTreeMap<String, u64> {
     let mut printed = BTreeMap::new();
-    for row in rows(head) {
+    for row in rows(page, head) {
         let (name, limit) = (&row[column], &row[column + 1]);
         let words: String = limit.chars().take_while(|c| c.is_ascii_digit() || *c == ',').collect();
         let number: u64 = words.replace(',', "").parse().unwrap();
@@ -240,14 +305,17 @@ fn printed(head: &str, column: usize) -> BTreeMap<String, u64> {
 
 #[test]
 fn every_limit_of_the_source_is_on_the_page_and_no_other() {
-    let mut readers: BTreeSet<String> = rows("读法").iter().map(|row| row[0].clone()).collect();
-    assert_eq!(printed("读法", 1), limits(&["ingest", "align/split", "relations", "world", "cli"]));
-    assert_eq!(printed("常量", 0), limits(&["dataset/columnar"]));
-    // Whose limits hold for a form is said with the names of these.
-    let named: BTreeSet<String> =
-        rows("形式").iter().flat_map(|row| row[3].split('，').map(str::to_owned).collect::<Vec<_>>()).collect();
-    assert!(readers.remove("`any`"));
-    // These have a table of their own.
-    readers.insert("`columnar`".to_owned());
-    assert_eq!(named, readers);
+    for page in &PAGES {
+        let mut readers: BTreeSet<String> = rows(page, page.reader).iter().map(|row| row[0].clone()).collect();
+        let limited = limits(&["ingest", "align/split", "relations", "world", "cli"]);
+        assert_eq!(printed(page, page.reader, 1), limited);
+        assert_eq!(printed(page, page.constant, 0), limits(&["dataset/columnar"]));
+        // Whose limits hold for a form is said with the names of these.
+        let names = |row: &Vec<String>| row[3].split(page.comma).map(str::to_owned).collect::<Vec<_>>();
+        let named: BTreeSet<String> = rows(page, page.form).iter().flat_map(names).collect();
+        assert!(readers.remove("`any`"));
+        // These have a table of their own.
+        readers.insert("`columnar`".to_owned());
+        assert_eq!(named, readers);
+    }
 }

@@ -1,18 +1,19 @@
-//! The language reference, executed: its template and rule file are sound, every spelling it shows is the
-//! canonical one behind the arrow, and names and types of all of them fit the form of 2021.
+//! Executes the language reference in both languages: its template and rule file are sound, every spelling has the
+//! canonical one after the arrow, and names and types of all of them fit the form of 2021.
 
 use gouji::cli::{Engine, Stages};
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::syntax;
 use gouji::world::Memory;
 
-const PAGE: &str = include_str!("../../docs/reference/language.md");
+const PAGES: [&str; 2] =
+    [include_str!("../../docs/en/reference/language.md"), include_str!("../../docs/zh/reference/language.md")];
 
-/// Contents of the fences of one kind.
-fn fences(kind: &str) -> Vec<String> {
+/// Contents of the fences of one kind on a page.
+fn fences(page: &str, kind: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut open: Option<Vec<&str>> = None;
-    for line in PAGE.lines() {
+    for line in page.lines() {
         match (&mut open, line.strip_prefix("```")) {
             (None, Some(info)) if info == kind => open = Some(Vec::new()),
             (Some(lines), Some("")) => {
@@ -35,25 +36,28 @@ fn lint(text: &str) -> Vec<String> {
 
 #[test]
 fn the_files_of_the_reference_are_sound() {
-    let files = fences("yaml");
-    assert_eq!(files.len(), 2);
-    for file in files {
-        assert_eq!(lint(&file), Vec::<String>::new(), "{file}");
+    for page in PAGES {
+        let files = fences(page, "yaml");
+        assert_eq!(files.len(), 2);
+        for file in files {
+            assert_eq!(lint(&file), Vec::<String>::new(), "{file}");
+        }
     }
 }
 
 #[test]
 fn every_spelling_is_its_canonical_one_and_fits_the_form() {
-    let lines = fences("gouji").concat();
-    let mut count = 0;
-    for line in lines.lines() {
-        let (written, canonical) = line.split_once("=> ").unwrap();
-        let tree = syntax::parse(written).unwrap_or_else(|why| panic!("{written}: {why:?}"));
-        assert_eq!(syntax::print(&tree), canonical);
-        let rules = format!("rules-for: gov-info-disclosure/2021\nrules:\n  例:\n    check: |\n      {written}\n");
-        let found: Vec<String> = lint(&rules).into_iter().filter(|words| !words.starts_with("G07")).collect();
-        assert_eq!(found, Vec::<String>::new(), "{written}");
-        count += 1;
+    for lines in PAGES.map(|page| fences(page, "gouji").concat()) {
+        let mut count = 0;
+        for line in lines.lines() {
+            let (written, canonical) = line.split_once("=> ").unwrap();
+            let tree = syntax::parse(written).unwrap_or_else(|why| panic!("{written}: {why:?}"));
+            assert_eq!(syntax::print(&tree), canonical);
+            let rules = format!("rules-for: gov-info-disclosure/2021\nrules:\n  例:\n    check: |\n      {written}\n");
+            let found: Vec<String> = lint(&rules).into_iter().filter(|words| !words.starts_with("G07")).collect();
+            assert_eq!(found, Vec::<String>::new(), "{written}");
+            count += 1;
+        }
+        assert!(count >= 16);
     }
-    assert!(count >= 16);
 }
