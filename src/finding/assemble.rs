@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{At, Cause, Checked, Counts, Finding, Operand, Outcome, RuleCount};
+use super::{At, Cause, CellRef, Checked, Counts, Finding, Operand, Outcome, RuleCount};
 use crate::amount::Amount;
 use crate::check::ir::{Program, Rule, Words};
 use crate::check::{self, fill};
@@ -98,8 +98,8 @@ fn finding(
         difference,
         expression: rule.expression.clone(),
         substituted: trace.substituted.clone(),
-        suspects: trace.lone.into_iter().filter(|c| cells.contains(c)).collect(),
-        cells,
+        suspects: trace.lone.into_iter().filter(|c| cells.contains(c)).map(CellRef::here).collect(),
+        cells: cells.into_iter().map(CellRef::here).collect(),
         operands: operands(rule, trace, report),
         rule_span: rule.span,
         reason: trace.reason.map(|reason| why(reason, template)),
@@ -294,7 +294,7 @@ fn suspect(
     let violated = |f: &Finding| f.outcome == Outcome::Violated && f.severity == Severity::Error;
     let gaps: Vec<Option<Gap>> =
         findings.iter().map(|f| f.difference.filter(|_| violated(f)).and_then(Gap::new)).collect();
-    let mut shared: HashMap<Gap, HashMap<CellId, usize>> = HashMap::new();
+    let mut shared: HashMap<Gap, HashMap<CellRef, usize>> = HashMap::new();
     for (finding, gap) in findings.iter().zip(&gaps) {
         let Some(gap) = gap else { continue };
         let shared = shared.entry(*gap).or_default();
@@ -309,14 +309,14 @@ fn suspect(
             continue;
         }
         if let Some(shared) = gap.as_ref().and_then(|gap| shared.get(gap)) {
-            let votes = |cell: &CellId| shared.get(cell).copied().unwrap_or(0);
+            let votes = |cell: &CellRef| shared.get(cell).copied().unwrap_or(0);
             let most = finding.cells.iter().map(votes).max().unwrap_or(0);
-            let best: Vec<CellId> = finding.cells.iter().copied().filter(|c| votes(c) == most).collect();
+            let best: Vec<CellRef> = finding.cells.iter().copied().filter(|c| votes(c) == most).collect();
             if most >= 2 && best.len() <= 2 {
                 let names: Vec<Message> =
-                    best.iter().map(|cell| Message::verbatim(cell_name(*cell, template))).collect();
+                    best.iter().map(|cell| Message::verbatim(cell_name(cell.cell, template))).collect();
                 let value = match best.as_slice() {
-                    [only] => solve(found, *only),
+                    [only] => only.in_this_report().and_then(|cell| solve(found, cell)),
                     _ => None,
                 };
                 let count = most.to_string();
@@ -337,9 +337,11 @@ fn suspect(
         }
         finding.help = match (finding.suspects.as_slice(), &found.expected) {
             ([cell], Some(value)) if finding.cells.len() > 1 => Some(
-                Message::new(Text::HelpTotal).with("cell", cell_name(*cell, template)).with("value", value.to_string()),
+                Message::new(Text::HelpTotal)
+                    .with("cell", cell_name(cell.cell, template))
+                    .with("value", value.to_string()),
             ),
-            ([cell], _) => Some(Message::new(Text::HelpCell).with("cell", cell_name(*cell, template))),
+            ([cell], _) => Some(Message::new(Text::HelpCell).with("cell", cell_name(cell.cell, template))),
             _ => Some(Message::new(Text::HelpParts)),
         };
     }

@@ -23,6 +23,34 @@ pub struct At {
     pub col: Option<String>,
 }
 
+/// Which report a cell of the evidence stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ReportRef {
+    /// The report that is checked.
+    This,
+}
+
+/// A cell of the evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CellRef {
+    pub report: ReportRef,
+    pub cell: CellId,
+}
+
+impl CellRef {
+    /// A cell of the report that is checked.
+    pub fn here(cell: CellId) -> Self {
+        Self { report: ReportRef::This, cell }
+    }
+
+    /// The cell, where it stands in the report that is checked.
+    pub fn in_this_report(self) -> Option<CellId> {
+        match self.report {
+            ReportRef::This => Some(self.cell),
+        }
+    }
+}
+
 /// An operand as written in the rule, and the value it had here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operand {
@@ -66,9 +94,9 @@ pub struct Finding {
     /// The expression with figures in the place of names: `26 == 20`.
     pub substituted: Option<String>,
     /// Cells that took part, each once, in template order.
-    pub cells: Vec<CellId>,
+    pub cells: Vec<CellRef>,
     /// Cells to look at first, of those.
-    pub suspects: Vec<CellId>,
+    pub suspects: Vec<CellRef>,
     /// Operands in the rule file with their values; empty for derived rules of a template without a text.
     pub operands: Vec<Operand>,
     /// The expression in the rule file (for a derived rule: the total's line in the template).
@@ -80,6 +108,23 @@ pub struct Finding {
     /// What to do next.
     pub help: Option<Message>,
     pub basis: Option<String>,
+}
+
+impl Finding {
+    /// The cells that took part and stand in the report that is checked.
+    pub fn cells_here(&self) -> Vec<CellId> {
+        self.cells.iter().filter_map(|cell| cell.in_this_report()).collect()
+    }
+
+    /// The cells to look at first that stand in the report that is checked.
+    pub fn suspects_here(&self) -> Vec<CellId> {
+        self.suspects.iter().filter_map(|cell| cell.in_this_report()).collect()
+    }
+
+    /// Whether a cell of the report that is checked is to be looked at first.
+    pub fn suspects_cell(&self, cell: CellId) -> bool {
+        self.suspects.contains(&CellRef::here(cell))
+    }
 }
 
 /// Outcomes counted.

@@ -63,7 +63,7 @@ fn word(words: &Option<String>) -> &str {
 /// `三!一,自然人=20; 三!二,自然人=blank`.
 fn cells(finding: &Finding, checked: &Checked) -> String {
     let mut words = String::new();
-    for id in &finding.cells {
+    for id in &finding.cells_here() {
         let Some(codes) = place::codes(&checked.report.template, *id) else { continue };
         let Some(cell) = checked.report.cell(*id) else { continue };
         let parting = if words.is_empty() { "" } else { "; " };

@@ -83,8 +83,8 @@ pub(super) fn in_order(finding: &Finding, checked: &Checked) -> Vec<CellId> {
         State::Number => false,
     };
     let open = finding.outcome == Outcome::Undetermined;
-    let mut cells = finding.cells.clone();
-    cells.sort_by_key(|id| !if open { trouble(id) } else { finding.suspects.contains(id) });
+    let mut cells = finding.cells_here();
+    cells.sort_by_key(|id| !if open { trouble(id) } else { finding.suspects_cell(*id) });
     cells
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gouji::amount::Amount;
 use gouji::diagnostic::{Code, Diagnostic, Message, Severity, Text};
-use gouji::finding::{At, Cause, Checked, Counts, Finding, Operand, Outcome, Quotient, RuleCount};
+use gouji::finding::{At, Cause, CellRef, Checked, Counts, Finding, Operand, Outcome, Quotient, RuleCount};
 use gouji::report::{Cell, Place, Report, State};
 use gouji::source::{Source, SourceId, Sources, Span};
 use gouji::template::{Axis, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Table, Template};
@@ -159,6 +159,10 @@ pub fn span_of(source: SourceId, text: &str, words: &str) -> Span {
     Span::new(source, start, start + words.len())
 }
 
+fn cells(ids: &[u32]) -> Vec<CellRef> {
+    ids.iter().map(|id| CellRef::here(CellId(*id))).collect()
+}
+
 fn figure(digits: &str) -> Option<Quotient> {
     gouji::amount::Amount::parse(digits).map(Quotient::from)
 }
@@ -201,13 +205,13 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
         operand("row 四", "0", false),
     ];
     balance.rule_span = Some(at("row 三.(七) == row 一 + row 二 - row 四"));
-    balance.cells = vec![CellId(0), CellId(3), CellId(6), CellId(9)];
-    balance.suspects = vec![CellId(6)];
+    balance.cells = cells(&[0, 3, 6, 9]);
+    balance.suspects = cells(&[6]);
     balance.help =
         Some(Message::verbatim("先核对 `三.(七)`：其余各格在别的规则里都成立，只有这一格同时出现在两条不成立的规则里"));
 
     let mut open = finding("办理平衡", Severity::Error, Outcome::Undetermined, "法人.商业企业");
-    open.cells = vec![CellId(1), CellId(4), CellId(7), CellId(10)];
+    open.cells = cells(&[1, 4, 7, 10]);
     open.cause = Some(Cause::Cell(State::Text));
     open.reason = Some(Message::verbatim("`三!三.(七), 商业企业` 不是数字"));
     open.rule_span = balance.rule_span;
@@ -216,7 +220,7 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
     total.at = At { table: Some("三".into()), row: Some("三.(七)".into()), col: None };
     total.message = Message::verbatim("总计与各项之和不等");
     total.expression = "col 总计 == sum(col **)".into();
-    total.cells = vec![CellId(6), CellId(8)];
+    total.cells = cells(&[6, 8]);
     total.left = figure("20");
 
     let mut remarks: Vec<Finding> = ["一", "二", "四"]

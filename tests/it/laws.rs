@@ -212,7 +212,7 @@ proptest! {
         }
         prop_assert!(needed > 0);
         let findings = check_report(&RULES, support::report(&FORM, &cells)).findings;
-        prop_assert!(findings.iter().any(|f| f.outcome == Outcome::Undetermined && f.cells.contains(&CellId(at as u32))));
+        prop_assert!(findings.iter().any(|f| f.outcome == Outcome::Undetermined && f.cells_here().contains(&CellId(at as u32))));
     }
 }
 

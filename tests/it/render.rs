@@ -204,10 +204,15 @@ fn many_cells_are_folded() {
     let (sources, rules, report) = fixture::sources();
     let mut checked = fixture::checked(rules, report);
     checked.findings.retain(|f| f.rule == "合计:三!总计");
-    checked.findings[0].cells =
-        checked.report.cells.iter().enumerate().map(|(id, _)| gouji::template::CellId(id as u32)).collect();
+    checked.findings[0].cells = checked
+        .report
+        .cells
+        .iter()
+        .enumerate()
+        .map(|(id, _)| gouji::finding::CellRef::here(gouji::template::CellId(id as u32)))
+        .collect();
     // Twelve cells are still listed one by one; a thirteenth folds them.
-    checked.findings[0].cells.push(gouji::template::CellId(0));
+    checked.findings[0].cells.push(gouji::finding::CellRef::here(gouji::template::CellId(0)));
     let drawn = text::checked(&checked, 0, &sources, ZH);
     let table: String =
         drawn.lines().skip_while(|line| !line.contains("所填")).take(9).map(|l| format!("{l}\n")).collect();

@@ -149,7 +149,7 @@ pub(super) fn fold(checked: &mut Checked, part: &mut TablePart) {
             && !part.expected.has(&report.template.name, *cell)
     };
     let is_bare = |finding: &Finding| match finding.cause {
-        Some(Cause::Cell(State::Absent)) => finding.cells.iter().any(is_lacking),
+        Some(Cause::Cell(State::Absent)) => finding.cells_here().iter().any(is_lacking),
         // Tables of cells have no sections.
         Some(Cause::Section) => true,
         _ => false,

@@ -277,7 +277,7 @@ fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) ->
         right: finding.right.map(|value| value.to_string()),
         difference: finding.difference.map(|value| value.to_string()),
         expression: finding.expression.clone(),
-        cells: finding.cells.iter().filter_map(|id| cell(*id, report, sources)).collect(),
+        cells: finding.cells_here().into_iter().filter_map(|id| cell(id, report, sources)).collect(),
         rule_source: finding.rule_span.and_then(|span| source(span, sources)),
     }
 }

@@ -108,7 +108,7 @@ fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View)
     if finding.cells.len() <= FEW_CELLS {
         out.push_str(&in_report(finding, checked, sources, view));
     }
-    out.push_str(&table::cells(finding, &checked.report, &finding.cells, sources, view));
+    out.push_str(&table::cells(finding, &checked.report, &finding.cells_here(), sources, view));
     // `26 == 20` is what the next line says; only a longer equation is worth its own.
     if let Some(equation) = finding.substituted.as_ref().filter(|words| words.split(' ').count() > 3) {
         out.push_str(&remark(Text::WordSubstituted, equation, view));
@@ -126,19 +126,19 @@ fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View)
 
 fn undetermined(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
     let mut out = undetermined_headline(finding, &position(&finding.at, view), &reason(finding, view), view);
-    let trouble: Vec<CellId> = finding
-        .cells
+    let all = finding.cells_here();
+    let trouble: Vec<CellId> = all
         .iter()
         .copied()
         .filter(|id| {
-            finding.suspects.contains(id)
+            finding.suspects_cell(*id)
                 || checked
                     .report
                     .cell(*id)
                     .is_some_and(|cell| matches!(cell.state, State::Text | State::Absent | State::Uncertain))
         })
         .collect();
-    let ids = if trouble.is_empty() { &finding.cells } else { &trouble };
+    let ids = if trouble.is_empty() { &all } else { &trouble };
     out.push_str(&remark(Text::WordRule, &placed_expression(finding, sources), view));
     out.push_str(&table::cells(finding, &checked.report, ids, sources, view));
     if let Some(help) = &finding.help {
@@ -275,14 +275,14 @@ fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
 fn in_report(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
     let report = &checked.report;
     let mut by_source: Vec<(SourceId, Vec<Mark>)> = Vec::new();
-    for id in &finding.cells {
+    for id in &finding.cells_here() {
         let Some(cell) = report.cell(*id) else { continue };
         let Some(span) = cell.place.as_ref().and_then(|place| place.span()) else { continue };
         let Some(codes) = place::codes(&report.template, *id) else { continue };
         let mark = Mark {
             range: span.range(),
             words: Some(format!("{}, {} = {}", codes.row, codes.col, table::printed(cell, view))),
-            primary: finding.suspects.contains(id),
+            primary: finding.suspects_cell(*id),
         };
         match by_source.iter_mut().find(|(source, _)| *source == span.source) {
             Some((_, marks)) => marks.push(mark),

@@ -28,7 +28,7 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
     if known.is_empty() {
         return String::new();
     }
-    let suspect = |id: CellId| finding.suspects.contains(&id);
+    let suspect = |id: CellId| finding.suspects_cell(id);
     let (shown, hidden, cut) = choose(&known, suspect);
     let varied = |code: fn(&Codes<'_>) -> String| {
         known.iter().map(|(_, codes, _)| code(codes)).collect::<BTreeSet<_>>().len() > 1

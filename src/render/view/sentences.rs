@@ -42,9 +42,9 @@ pub(super) fn item(finding: &Finding, report: &Report, sources: &Sources, lang: 
         basis: some(&finding.basis),
         help: finding.help.as_ref().map(|help| tidy(&help.render(lang))),
         source: finding.rule_span.map(|span| tidy(&place::full(span, sources))).filter(|words| !words.is_empty()),
-        cells: finding.cells.clone(),
+        cells: finding.cells_here(),
         marked: marked(finding, report),
-        suspects: finding.suspects.clone(),
+        suspects: finding.suspects_here(),
     }
 }
 
@@ -54,11 +54,12 @@ fn marked(finding: &Finding, report: &Report) -> Vec<CellId> {
         let state = report.cell(**id).map(|cell| cell.state);
         matches!(state, Some(State::Text | State::Absent | State::Uncertain))
     };
+    let cells = finding.cells_here();
     let found: Vec<CellId> = match finding.outcome {
-        Outcome::Undetermined => finding.cells.iter().filter(in_the_way).copied().collect(),
+        Outcome::Undetermined => cells.iter().filter(in_the_way).copied().collect(),
         _ => Vec::new(),
     };
-    if found.is_empty() { finding.cells.clone() } else { found }
+    if found.is_empty() { cells } else { found }
 }
 
 pub(super) fn cell(cell: &Cell, place: Option<String>, lang: Lang) -> CellView {
