@@ -14,9 +14,8 @@ mod reports;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use gouji::Engine;
 use gouji::check::ir::Program;
-use gouji::cli::{Engine, Stages};
-use gouji::diagnostic::Diagnostics;
 use gouji::eval::{self, Figures};
 use gouji::finding::Outcome;
 use gouji::template::{CellId, Template};
@@ -67,9 +66,9 @@ fn main() {
 }
 
 fn rules() -> (Arc<Template>, Arc<Program>) {
-    let mut stages = Stages::new();
-    let template = stages.templates().into_iter().find(|t| t.name == FORM).unwrap();
-    let mut program = stages.program(&template, &[], &Memory::new(), &mut Diagnostics::default()).unwrap();
+    let engine = Engine::new();
+    let template = engine.templates().iter().find(|t| t.name == FORM).unwrap().clone();
+    let mut program = Arc::unwrap_or_clone(engine.rules(&template, &[], &Memory::new()).program.unwrap());
     let of = |code: &str| template.table_named(code).map(|(idx, _)| idx);
     let tables = [of("三"), of("四")];
     program.rules.retain(|rule| rule.table.is_some() && tables.contains(&rule.table));

@@ -23,7 +23,7 @@ use std::io::{Cursor, Read as _};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gouji::cli::{Engine, Stages};
+use gouji::Engine;
 use gouji::diagnostic::Diagnostics;
 use gouji::report::State;
 use gouji::source::Sources;
@@ -47,7 +47,7 @@ struct Sample {
 }
 
 fn main() {
-    let form = Stages::new().templates().into_iter().find(|form| form.name == FORM).unwrap();
+    let form = Engine::new().templates().iter().find(|form| form.name == FORM).unwrap().clone();
     println!(
         "{:<22} {:>9}  {:>9} {:>9} {:>9}  {:>7} {:>7}  parser",
         "form", "MB", "parser", "ingest", "+align", "ingest", "+align"

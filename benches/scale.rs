@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gouji::cli::{Engine, Stages};
+use gouji::Engine;
 use gouji::diagnostic::Diagnostics;
 use gouji::eval;
 use gouji::source::{Source, SourceId, Sources};
@@ -33,7 +33,7 @@ fn main() {
         let world = Memory::new().with("rules.yaml", rule_file(n));
         Box::new(move || {
             let mut diagnostics = Diagnostics::default();
-            Stages::new().lint("rules.yaml", &[], &world, &mut diagnostics);
+            Engine::new().lint("rules.yaml", &[], &world, &mut diagnostics);
             assert!(!diagnostics.has_errors());
         })
     });
@@ -41,7 +41,7 @@ fn main() {
         let world = Memory::new().with("rules.yaml", rule_file(n).replace("row 一", "row 十"));
         Box::new(move || {
             let mut diagnostics = Diagnostics::default();
-            Stages::new().lint("rules.yaml", &[], &world, &mut diagnostics);
+            Engine::new().lint("rules.yaml", &[], &world, &mut diagnostics);
             assert_eq!(diagnostics.len(), n);
         })
     });
@@ -49,7 +49,7 @@ fn main() {
         let world = Memory::new().with("template.yaml", template_file(n));
         Box::new(move || {
             let mut diagnostics = Diagnostics::default();
-            Stages::new().lint("template.yaml", &[], &world, &mut diagnostics);
+            Engine::new().lint("template.yaml", &[], &world, &mut diagnostics);
             assert!(diagnostics.is_empty());
         })
     });
@@ -83,9 +83,9 @@ fn main() {
     });
     rows("evaluate: rules over one report", &[30, 300, 3000], |n| {
         let world = Memory::new().with("rules.yaml", rule_file(n));
-        let mut stages = Stages::new();
-        let form = stages.templates().into_iter().find(|t| t.name == FORM).unwrap();
-        let program = stages.program(&form, &["rules.yaml".to_owned()], &world, &mut Diagnostics::default()).unwrap();
+        let engine = Engine::new();
+        let form = engine.templates().iter().find(|t| t.name == FORM).unwrap().clone();
+        let program = engine.rules(&form, &["rules.yaml".to_owned()], &world).program.unwrap();
         let report = gouji::report::Report::empty("x", form);
         Box::new(move || {
             assert!(eval::evaluate(&program, &report, &eval::Figures::of(&program, &report)).outcomes.len() > n)

@@ -32,5 +32,8 @@ pub mod eval;
 pub mod finding;
 pub mod vectorized;
 pub mod dataset;
+pub mod engine;
 pub mod render;
 pub mod cli;
+
+pub use engine::Engine;

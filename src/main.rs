@@ -1,5 +1,5 @@
 //! The program: [`gouji::cli`] over the built-in engine.
 
 fn main() -> std::process::ExitCode {
-    gouji::cli::main(gouji::cli::Stages::new())
+    gouji::cli::main(gouji::Engine::new())
 }

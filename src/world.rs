@@ -90,10 +90,12 @@ pub struct Memory {
 }
 
 impl Memory {
-    pub fn new() -> Self {
-        Self::default()
+    /// No file.
+    pub const fn new() -> Self {
+        Self { files: BTreeMap::new() }
     }
 
+    /// The same with one more file.
     pub fn with(mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         self.files.insert(name.into(), bytes.into());
         self

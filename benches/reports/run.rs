@@ -5,10 +5,9 @@ use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use gouji::Engine;
 use gouji::check::ir::Program;
-use gouji::cli::{Engine, Stages};
 use gouji::dataset::{Feed, HEAD_BYTES, Reader, STRETCH_BYTES, Shape, Slot, Stretch, sniff};
-use gouji::diagnostic::Diagnostics;
 use gouji::finding;
 use gouji::source::Sources;
 use gouji::template::{CellId, Template};
@@ -27,10 +26,10 @@ pub(crate) struct Setup {
 
 impl Setup {
     pub(crate) fn new() -> Self {
-        let mut stages = Stages::new();
-        let templates = stages.templates();
+        let engine = Engine::new();
+        let templates = engine.templates().to_vec();
         let template = templates.iter().find(|t| t.name == FORM).cloned().unwrap();
-        let mut program = stages.program(&template, &[], &Memory::new(), &mut Diagnostics::default()).unwrap();
+        let mut program = Arc::unwrap_or_clone(engine.rules(&template, &[], &Memory::new()).program.unwrap());
         let of = |code: &str| template.table_named(code).map(|(idx, _)| idx);
         let tables = [of("三"), of("四")];
         program.rules.retain(|rule| rule.table.is_some() && tables.contains(&rule.table));

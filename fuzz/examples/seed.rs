@@ -11,7 +11,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_ipc::CompressionType;
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
-use gouji::cli::{Engine, Stages};
+use gouji::Engine;
 use gouji::diagnostic::Lang;
 use gouji::render::{extract, json};
 use parquet::arrow::ArrowWriter;
@@ -134,12 +134,12 @@ impl Seeds {
 
     /// What `extract` says of a report, which is a report again.
     fn coded(&self, name: &str, bytes: &[u8]) {
-        let mut stages = Stages::new();
-        let Ok(report) = stages.read(name, bytes, None) else { return };
-        let one = extract::report(&report, stages.sources(), Lang::En);
+        let (engine, mut sources) = (Engine::new(), Sources::default());
+        let Ok(report) = engine.read(name, bytes, None, &mut sources) else { return };
+        let one = extract::report(&report, &sources, Lang::En);
         let whole = json::line(&extract::output(vec![one], Vec::new()));
         self.put("coded", &format!("{name}.json"), whole.as_bytes());
-        let lines = format!("{}\n{}", extract::CSV_HEADER.join(","), extract::csv(&report, stages.sources()));
+        let lines = format!("{}\n{}", extract::CSV_HEADER.join(","), extract::csv(&report, &sources));
         self.put("coded", &format!("{name}.csv"), lines.as_bytes());
     }
 

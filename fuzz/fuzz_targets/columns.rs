@@ -6,12 +6,12 @@ use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
 
 use gouji::dataset::{Feed, Reader, sniff};
-use gouji::cli::{Engine, Stages};
+use gouji::Engine;
 use gouji::template::Template;
 use gouji::source::Sources;
 use libfuzzer_sys::fuzz_target;
 
-static FORMS: LazyLock<Vec<Arc<Template>>> = LazyLock::new(|| Stages::new().templates());
+static FORMS: LazyLock<Vec<Arc<Template>>> = LazyLock::new(|| Engine::new().templates().to_vec());
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(shape) = sniff(bytes) else { return };

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use gouji::check::ir::Program;
-use gouji::cli::{Engine, Stages};
+use gouji::Engine;
 use gouji::diagnostic::{Diagnostic, Diagnostics, Lang};
 use gouji::finding::Checked;
 use gouji::render::text::View;
@@ -23,49 +23,28 @@ pub use tree::bare;
 /// The name under which inputs are read.
 const NAME: &str = "报告";
 
-struct Fixture {
-    stages: Stages,
-    programs: HashMap<String, Program>,
-}
+/// Forms and rules are loaded once.
+static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::new);
 
 thread_local! {
-    /// Forms and rules are loaded once; the texts of a run are released behind it.
-    static FIXTURE: RefCell<Fixture> = RefCell::new(Fixture::new());
-}
-
-impl Fixture {
-    fn new() -> Self {
-        let mut stages = Stages::new();
-        let mut programs = HashMap::new();
-        for template in stages.templates() {
-            let mut own = Diagnostics::default();
-            if let Some(program) = stages.program(&template, &[], &Memory::new(), &mut own) {
-                programs.insert(template.name.clone(), program);
-            }
-        }
-        Self { stages, programs }
-    }
+    static CHECKER: RefCell<Checker<'static>> = RefCell::new(ENGINE.checker());
 }
 
 /// A document the whole way: reading, placing, checking, printing.
 pub fn read_and_check(bytes: &[u8]) {
     let _ = gouji::ingest::needs_conversion(bytes);
-    FIXTURE.with_borrow_mut(|fixture| {
-        let templates = fixture.stages.templates();
-        // Most runs let the form be recognised, some name it as `--template` does.
-        let wanted = templates.get(bytes.len() % 8);
-        let before = fixture.stages.sources().len();
-        match fixture.stages.read(NAME, bytes, wanted) {
-            Err(said) => say(&said, fixture.stages.sources()),
-            Ok(report) => {
-                if let Some(program) = fixture.programs.get(&report.template.name) {
-                    let checked = fixture.stages.check(program, report);
-                    hold(&checked, fixture.stages.sources());
-                }
+    // Most runs let the form be recognised, some name it as `--template` does.
+    let wanted = ENGINE.templates().get(bytes.len() % 8);
+    let mut sources = Sources::default();
+    match ENGINE.read(NAME, bytes, wanted, &mut sources) {
+        Err(said) => say(&said, &sources),
+        Ok(report) => {
+            let rules = CHECKER.with_borrow_mut(|checker| checker.rules(&report.template));
+            if let Some(checked) = rules.check(report) {
+                hold(&checked, &sources.beside(&rules.sources));
             }
         }
-        fixture.stages.release(before);
-    });
+    }
 }
 
 /// What must hold of a checked report.
@@ -114,34 +93,37 @@ fn inside(span: Span, sources: &Sources) {
     assert!(source.text.get(span.range()).is_some(), "{span:?} is no stretch of {}", source.name);
 }
 
-/// Stages with the forms that ship only where a text speaks of them: to load those takes longer than a run.
-fn stages_for(text: &[u8]) -> Stages {
+/// An engine with the forms that ship only where a text speaks of them: to load those takes longer than a run.
+fn engine_for(text: &[u8]) -> Engine {
     let ships = b"gov-info";
-    if text.windows(ships.len()).any(|words| words == ships) { Stages::new() } else { Stages::default() }
+    if text.windows(ships.len()).any(|words| words == ships) { Engine::new() } else { Engine::default() }
 }
 
 /// Files beside each other, one of them checked as `gouji lint NAME` does.
 pub fn lint(name: &str, text: &[u8], world: &Memory) {
-    let mut stages = stages_for(text);
+    let mut engine = engine_for(text);
     let mut said = Diagnostics::default();
-    stages.lint(name, &[], world, &mut said);
-    say(&said, stages.sources());
+    engine.lint(name, &[], world, &mut said);
+    say(&said, engine.sources());
 }
 
 /// A report against a form and, where they are given, the rules of one file. `text`: the words of the two that
 /// are no fixture.
 pub fn check_with(form: &str, rules: Option<&str>, text: &[u8], world: &Memory, report: &[u8]) {
-    let mut stages = stages_for(text);
+    let mut engine = engine_for(text);
     let mut said = Diagnostics::default();
-    let Some(template) = stages.template(form, world, &mut said) else { return say(&said, stages.sources()) };
+    let Some(template) = engine.template(form, world, &mut said) else { return say(&said, engine.sources()) };
     let files: Vec<String> = rules.into_iter().map(str::to_owned).collect();
-    let program = stages.program(&template, &files, world, &mut said);
-    say(&said, stages.sources());
-    match stages.read(NAME, report, Some(&template)) {
-        Err(said) => say(&said, stages.sources()),
-        Ok(report) => match program {
-            Some(program) => hold(&stages.check(&program, report), stages.sources()),
-            None => say(&report.diagnostics, stages.sources()),
-        },
+    let rules = engine.rules(&template, &files, world);
+    say(&rules.diagnostics.iter().cloned().collect(), &rules.sources);
+    let mut sources = Sources::default().beside(&rules.sources);
+    match engine.read(NAME, report, Some(&template), &mut sources) {
+        Err(said) => say(&said, &sources),
+        Ok(report) => {
+            say(&report.diagnostics, &sources);
+            if let Some(checked) = rules.check(report) {
+                hold(&checked, &sources);
+            }
+        }
     }
 }

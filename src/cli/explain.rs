@@ -1,17 +1,18 @@
 //! `gouji explain`: the page of an error code, or what a rule says and where it is written.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
+use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::render::columns::{Columns, Entry, Side, clean};
+use crate::render::text::View;
 use crate::source::fold_code;
 
 use super::args::ExplainArgs;
 use super::check::named_template;
 use super::output::{Results, Stop};
-use super::pipeline::{Engine, RuleEntry};
 use super::rules::{place, weight};
 use super::{FAILED, HOLDS, Run, Said};
+use crate::engine::{RuleEntry, RuleSet};
 
-pub(super) fn run<E: Engine>(args: &ExplainArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
+pub(super) fn run(args: &ExplainArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let mut results = Results::Stdout;
     if let Some(code) = Code::from_id(&args.subject) {
         run.print(&mut results, code.page(run.view.lang))?;
@@ -19,23 +20,21 @@ pub(super) fn run<E: Engine>(args: &ExplainArgs, run: &mut Run<'_, '_, E>) -> Re
         return Ok(HOLDS);
     }
     let Ok(wanted) = named_template(args.template.as_deref(), run) else { return Ok(FAILED) };
-    let templates = wanted.map_or_else(|| run.engine.templates(), |template| vec![template]);
+    let templates = wanted.map_or_else(|| run.engine.templates().to_vec(), |template| vec![template]);
     let subject = fold_code(&args.subject);
     let mut found = false;
     let mut known = Vec::new();
     let mut said = Said::default();
     for template in templates {
-        let mut diagnostics = Diagnostics::default();
-        let program = run.engine.program(&template, &args.rules, run.world, &mut diagnostics);
-        run.say_new(diagnostics, &mut said);
-        let Some(program) = program else { continue };
-        for rule in run.engine.rules(&program) {
+        let rules = run.engine.rules(&template, &args.rules, run.world);
+        run.say_new(&rules, &mut said);
+        for rule in &rules.rules {
             if fold_code(&rule.id) == subject {
                 found = true;
-                let words = describe(&rule, &template.name, run);
+                let words = describe(rule, &rules, run.view);
                 run.print(&mut results, &words)?;
             }
-            known.push(rule.id);
+            known.push(rule.id.clone());
         }
     }
     if !found {
@@ -52,11 +51,11 @@ pub(super) fn run<E: Engine>(args: &ExplainArgs, run: &mut Run<'_, '_, E>) -> Re
     Ok(HOLDS)
 }
 
-fn describe<E: Engine>(rule: &RuleEntry, template: &str, run: &Run<'_, '_, E>) -> String {
-    let view = run.view;
-    let mut out = format!("{}  ({})\n", view.paint(&clean(&rule.id), anstyle::Style::new().bold()), clean(template));
+fn describe(rule: &RuleEntry, rules: &RuleSet, view: View) -> String {
+    let mut out =
+        format!("{}  ({})\n", view.paint(&clean(&rule.id), anstyle::Style::new().bold()), clean(&rules.template.name));
     let derived = rule.derived.then(|| view.say(Text::RuleDerived));
-    let written = place(rule, run.engine.sources());
+    let written = place(rule, &rules.sources);
     let fields = [
         (Text::HeadCheck, Some(rule.check.trim().to_owned())),
         (Text::HeadWhen, rule.when.clone()),

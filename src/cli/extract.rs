@@ -3,26 +3,26 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::dataset::{Reader, Sheet, Stretch};
-use crate::diagnostic::{Diagnostic, Diagnostics, Lang};
+use crate::dataset::{Reader, Stretch};
+use crate::diagnostic::{Diagnostic, Diagnostics, Lang, Severity};
 use crate::render::json::stream;
 use crate::render::text::View;
 use crate::render::{csv, extract};
 use crate::report::Report;
+use crate::source::Sources;
 use crate::template::Template;
 use crate::world::World;
 
 use super::args::{ExtractArgs, ExtractFormat};
 use super::check::named_template;
+use super::inputs::refuse_stdin_twice;
 use super::output::Stop;
-use super::pipeline::Engine;
-use super::reading::{own_fault, read_bytes, refuse_stdin_twice};
-use super::remarks::{Remark, Remarks, TablePart};
-use super::tasks::{TableFile, Task, Work, bytes_of};
-use super::work::Worker;
+use super::remarks::{Remark, Remarks};
 use super::{FAILED, HOLDS, Run};
+use crate::engine::pool::Worker;
+use crate::engine::{Engine, TableBatch, TableFile, Task, Work, bytes_of, internal_error, read_document};
 
-pub(super) fn run<E: Engine>(args: &ExtractArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
+pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     refuse_stdin_twice(&args.reports)?;
     let mut results = run.results(args.output.as_deref(), &[&args.reports])?;
     let inputs = run.inputs(&args.reports, args.output.as_deref().as_slice());
@@ -43,15 +43,10 @@ pub(super) fn run<E: Engine>(args: &ExtractArgs, run: &mut Run<'_, '_, E>) -> Re
     let many = tasks.are_many();
     let jobs = run.jobs(args.jobs, many);
     let (format, remarks, lang) = (args.format, run.remarks, run.view.lang);
-    let workers = run.workers(jobs, |engine, world| Extractor {
-        engine,
-        world,
-        wanted: wanted.clone(),
-        format,
-        lang,
-        remarks,
-        table: None,
-    });
+    let (engine, world) = (run.engine.clone(), run.world);
+    let extractor =
+        || Extractor { engine: engine.clone(), world, wanted: wanted.clone(), format, lang, remarks, table: None };
+    let workers = (0..jobs).map(|_| extractor()).collect();
     let mut course = run.course(many, tasks.total);
     run.work(
         &mut course,
@@ -59,6 +54,7 @@ pub(super) fn run<E: Engine>(args: &ExtractArgs, run: &mut Run<'_, '_, E>) -> Re
         &mut tasks,
         |piece| piece.count,
         |piece, run| {
+            run.failed |= piece.failed;
             said.take(piece.remarks, piece.table, run);
             reports.extend(piece.reports);
             if piece.words.is_empty() {
@@ -90,14 +86,16 @@ struct Piece {
     /// Reports it stands for.
     count: usize,
     remarks: Vec<Remark>,
-    table: Option<TablePart>,
+    table: Option<TableBatch>,
+    /// Something could not be done.
+    failed: bool,
     words: String,
     /// For YAML, which is printed at once.
     reports: Vec<extract::ExtractReport>,
 }
 
-struct Extractor<'a, E> {
-    engine: E,
+struct Extractor<'a> {
+    engine: Engine,
     world: &'a dyn World,
     wanted: Option<Arc<Template>>,
     format: ExtractFormat,
@@ -107,53 +105,49 @@ struct Extractor<'a, E> {
     table: Option<(Arc<TableFile>, Reader)>,
 }
 
-impl<E: Engine> Extractor<'_, E> {
+impl Extractor<'_> {
     fn document(&mut self, name: &str, bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>) -> Piece {
-        let mark = self.engine.sources().len();
         let bytes = bytes_of(name, bytes, self.world);
-        let read = read_bytes(name, bytes, self.wanted.as_ref(), self.world, &mut self.engine);
+        let mut sources = Sources::default();
+        let read = read_document(&self.engine, name, bytes, self.wanted.as_ref(), self.world, &mut sources);
         let mut piece = Piece::default();
-        self.one(read, &mut piece);
-        self.engine.release(mark);
+        self.one(read, &sources, &mut piece);
         piece
     }
 
     fn stretch(&mut self, table: &Arc<TableFile>, stretch: &Stretch, first: bool) -> Piece {
         let (file, mut reader) = match self.table.take() {
             Some(known) if Arc::ptr_eq(&known.0, table) => known,
-            _ => (Arc::clone(table), self.engine.reader(&table.name, self.wanted.as_ref())),
+            _ => (Arc::clone(table), self.engine.table_reader(&table.name, self.wanted.as_ref())),
         };
         let mut sheet = reader.columns(stretch);
-        sheet.blocks.clear();
         let slots = std::mem::take(&mut sheet.slots);
-        let mut piece = Piece { table: Some(TablePart::new(table, &Arc::default())), ..Piece::default() };
+        let mut piece = Piece { table: Some(TableBatch::new(table, &Arc::default())), ..Piece::default() };
         if first {
-            self.remark(&reader.about_head(stretch), true, &mut piece);
+            self.remark(&reader.about_head(stretch), &Sources::default(), true, &mut piece);
         }
         for slot in &slots {
-            let mark = self.engine.sources().len();
-            let read = reader.report(stretch, slot, self.engine.sources_mut());
-            self.one(read, &mut piece);
-            self.engine.release(mark);
+            let mut sources = Sources::default();
+            let read = reader.report(stretch, slot, &mut sources);
+            self.one(read, &sources, &mut piece);
         }
         if let Some(part) = &mut piece.table {
-            part.sheet = Sheet { slots, ..sheet };
+            part.close(sheet, slots);
         }
         self.table = Some((file, reader));
         piece
     }
 
-    fn one(&self, read: Result<Report, Diagnostics>, piece: &mut Piece) {
+    fn one(&self, read: Result<Report, Diagnostics>, sources: &Sources, piece: &mut Piece) {
         let report = match read {
             Ok(report) => report,
             Err(found) => {
                 piece.count += 1;
-                return self.remark(&found.into_sorted(), true, piece);
+                return self.remark(&found.into_sorted(), sources, true, piece);
             }
         };
         piece.count += 1;
-        self.remark(&report.diagnostics.clone().into_sorted(), false, piece);
-        let sources = self.engine.sources();
+        self.remark(&report.diagnostics.clone().into_sorted(), sources, false, piece);
         match self.format {
             ExtractFormat::Csv => piece.words.push_str(&extract::csv(&report, sources)),
             ExtractFormat::Json => {
@@ -166,36 +160,36 @@ impl<E: Engine> Extractor<'_, E> {
         }
     }
 
-    fn remark(&self, list: &[Diagnostic], apart: bool, piece: &mut Piece) {
-        let sources = self.engine.sources();
-        match &mut piece.table {
-            Some(table) => table.remark(&mut piece.remarks, list, apart, sources, self.remarks),
-            None => piece.remarks.push(Remark::of(list, apart, sources, self.remarks)),
+    fn remark(&self, list: &[Diagnostic], sources: &Sources, apart: bool, piece: &mut Piece) {
+        let Some(table) = &mut piece.table else {
+            return piece.remarks.push(Remark::of(list, apart, sources, self.remarks));
+        };
+        for diagnostic in list {
+            piece.failed |= diagnostic.severity == Severity::Error;
+            if table.admit() {
+                piece.remarks.push(Remark::of(std::slice::from_ref(diagnostic), apart, sources, self.remarks));
+            }
         }
     }
 
     fn broken(&self, found: Diagnostics) -> Piece {
         let mut piece = Piece::default();
-        self.one(Err(found), &mut piece);
+        self.one(Err(found), &Sources::default(), &mut piece);
         piece
     }
 }
 
-impl<E: Engine> Worker for Extractor<'_, E> {
+impl Worker for Extractor<'_> {
     type Task = Task;
     type Piece = Piece;
 
     fn work(&mut self, task: Task) -> Piece {
-        let mark = self.engine.sources().len();
         let name = task.name().to_owned();
         let done = catch_unwind(AssertUnwindSafe(|| match task.work {
             Work::Document { name, bytes } => self.document(&name, bytes),
             Work::Stretch { table, stretch, first } => self.stretch(&table, &stretch, first),
             Work::Broken { diagnostic, .. } => self.broken(Diagnostics::from_iter([*diagnostic])),
         }));
-        done.unwrap_or_else(|_| {
-            self.engine.release(mark);
-            self.broken(own_fault(&name))
-        })
+        done.unwrap_or_else(|_| self.broken(internal_error(&name)))
     }
 }

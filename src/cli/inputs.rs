@@ -10,6 +10,7 @@ use crate::ingest;
 use crate::world::{Entry, Kind, World, unreadable};
 
 use super::naming::parent;
+use super::output::Stop;
 
 /// Endings that are named one by one where files were left out.
 const LISTED: usize = 6;
@@ -46,6 +47,15 @@ pub(super) fn expand(words: &[String], written: &[&str], world: &dyn World) -> I
     }
     search.inputs.remarks.extend(left_out(&search.left_out, search.links));
     search.inputs
+}
+
+/// Standard input can be read once.
+pub(super) fn refuse_stdin_twice(reports: &[String]) -> Result<(), Stop> {
+    if reports.iter().filter(|name| *name == "-").count() < 2 {
+        return Ok(());
+    }
+    let diagnostic = Diagnostic::new(Code::BadUsage, Message::new(Text::UsageStdinTwice));
+    Err(Stop::Failed(Box::new(diagnostic.help(Message::new(Text::UsageSeeHelp)))))
 }
 
 /// The folder that a word is, or whose files it names; `None` for standard input.

@@ -6,10 +6,9 @@ use crate::render::{json, text};
 
 use super::args::{LintArgs, LintFormat};
 use super::output::Stop;
-use super::pipeline::Engine;
 use super::{FAILED, HOLDS, Run};
 
-pub(super) fn run<E: Engine>(args: &LintArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
+pub(super) fn run(args: &LintArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let mut results = run.results(args.output.as_deref(), &[&args.files])?;
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
     let mut diagnostics = Diagnostics::default();

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::diagnostic::{Lang, Message, Text};
 
-use super::tasks::WHOLE;
+use crate::engine::WHOLE;
 
 /// How often a run says how far it is where nobody looks at a terminal.
 pub const EVERY: Duration = Duration::from_secs(10);

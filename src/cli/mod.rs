@@ -1,5 +1,6 @@
-//! The command line. In: words typed, files, standard input. Out: results, diagnostics, an exit status.
-//! Opens files only through [`World`]; knows the stages only through [`Engine`].
+//! Runs the command line: words typed, files and standard input give results, diagnostics and an exit status.
+//!
+//! Invariant: files are opened only through [`World`], reports are read and checked only through [`Engine`].
 
 mod args;
 mod check;
@@ -11,43 +12,37 @@ mod lint;
 mod live;
 mod naming;
 mod output;
-mod pipeline;
-mod reading;
 mod remarks;
 mod rules;
-mod stages;
 mod store;
-mod tasks;
 mod templates;
 mod usage;
-mod work;
 
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Read, Write};
 use std::num::{NonZeroU16, NonZeroUsize};
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
 
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
 use crate::dataset::STRETCH_BYTES;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lang, Message, Text};
+use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
+use crate::engine::pool::Worker;
+use crate::engine::{self, Checker, Engine, RuleSet, Task, Tasks};
 use crate::render::json;
 use crate::render::text::{self, View};
 use crate::source::Sources;
+use crate::template::Template;
 use crate::world::World;
 
-use args::{Action, ColorChoice, CommandLine, LangChoice};
+use args::{Action, CheckArgs, ColorChoice, CommandLine, LangChoice};
 use inputs::Inputs;
 use live::Course;
 use output::{Results, Stop};
-use tasks::{Task, Tasks};
-use work::Worker;
 
 pub use live::{EVERY, Interrupts, Live, Progress};
-pub use pipeline::{Engine, RuleEntry};
-pub use stages::Stages;
 
 /// Everything was read and no error-level rule is violated.
 pub const HOLDS: u8 = 0;
@@ -72,7 +67,7 @@ pub struct Surroundings<'a> {
 
 /// Runs the process: real streams, real files, the locale.
 #[allow(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
-pub fn main<E: Engine>(mut engine: E) -> std::process::ExitCode {
+pub fn main(mut engine: Engine) -> std::process::ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
@@ -103,7 +98,7 @@ pub fn lang_of_locale(locale: Option<&str>) -> Lang {
 }
 
 /// One run with the words typed, the program's name first. The answer is the exit status.
-pub fn run<E: Engine>(args: &[OsString], surroundings: &mut Surroundings<'_>, world: &dyn World, engine: &mut E) -> u8 {
+pub fn run(args: &[OsString], surroundings: &mut Surroundings<'_>, world: &dyn World, engine: &mut Engine) -> u8 {
     let lang = lang_wanted(args).unwrap_or(surroundings.lang);
     let command = args::command(lang);
     let commands: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
@@ -141,10 +136,10 @@ pub fn run<E: Engine>(args: &[OsString], surroundings: &mut Surroundings<'_>, wo
 }
 
 /// A run under way.
-pub(crate) struct Run<'r, 's, E: Engine> {
+pub(crate) struct Run<'r, 's> {
     surroundings: &'r mut Surroundings<'s>,
     world: &'r dyn World,
-    engine: &'r mut E,
+    engine: &'r mut Engine,
     /// How results are printed.
     view: View,
     /// How diagnostics are printed.
@@ -153,7 +148,7 @@ pub(crate) struct Run<'r, 's, E: Engine> {
     failed: bool,
 }
 
-impl<'r, 's, E: Engine> Run<'r, 's, E> {
+impl<'r, 's> Run<'r, 's> {
     /// Prints diagnostics about inputs. An error among them decides the exit status.
     fn say(&mut self, list: &[Diagnostic]) {
         let words = text::diagnostics(list, self.engine.sources(), self.remarks);
@@ -177,10 +172,10 @@ impl<'r, 's, E: Engine> Run<'r, 's, E> {
         let _ = self.surroundings.stderr.write_all(words.as_bytes());
     }
 
-    /// Says what has not been said before: two rule books may share a file.
-    fn say_new(&mut self, diagnostics: Diagnostics, said: &mut Said) {
-        let list = said.new_ones(diagnostics.into_sorted(), self.engine.sources(), self.view.lang);
-        self.say(&list);
+    /// Says what is wrong with rules and has not been said before: two rule books may share a file.
+    fn say_new(&mut self, rules: &RuleSet, said: &mut Said) {
+        let list = said.new_ones(rules.diagnostics.clone(), &rules.sources, self.view.lang);
+        self.say_of(&list, &rules.sources);
     }
 
     /// Where results go; refuses a file that is also an input.
@@ -227,8 +222,9 @@ impl<'r, 's, E: Engine> Run<'r, 's, E> {
         asked.map(NonZeroUsize::from).or(self.surroundings.live.cores).map_or(1, NonZeroUsize::get)
     }
 
-    fn workers<W>(&self, count: usize, make: impl Fn(E, &'r dyn World) -> W) -> Vec<W> {
-        (0..count).map(|_| make(self.engine.clone(), self.world)).collect()
+    /// The checker of a run with these options.
+    fn checker(&self, args: &CheckArgs, wanted: Option<&Arc<Template>>) -> Checker<'r> {
+        self.engine.checker().with_rules(&args.rules, self.world).only(&args.only).with_template(wanted.cloned())
     }
 
     /// Begins a run over so many names.
@@ -245,24 +241,11 @@ impl<'r, 's, E: Engine> Run<'r, 's, E> {
         count: impl Fn(&W::Piece) -> usize,
         mut take: impl FnMut(W::Piece, &mut Self) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
-        let pressed = course.pressed;
-        let stopped = || pressed.load(Ordering::Relaxed);
-        let (mut handed, mut ended, mut taken) = (0, false, 0);
-        let mut tasks = std::iter::from_fn(|| {
-            let task = tasks.next();
-            handed += usize::from(task.is_some());
-            ended |= task.is_none();
-            task
-        });
-        let workers = workers.into_iter().map(Sharing).collect();
-        work::in_order(workers, &mut tasks, &stopped, &mut |(share, piece)| {
-            let reports = count(&piece);
-            course.aside(|| take(piece, self))?;
-            course.step(reports, share, self.surroundings.stderr);
-            taken += 1;
-            Ok(())
-        })?;
-        course.cut |= stopped() && (taken < handed || !ended);
+        let stop = course.pressed;
+        let mut shown = Shown { course, run: self };
+        let take = |piece, shown: &mut Shown<'_, '_, 'r, 's>| shown.course.aside(|| take(piece, shown.run));
+        let all = engine::run(workers, tasks, &mut shown, count, take, stop)?;
+        course.cut |= !all;
         Ok(())
     }
 
@@ -282,20 +265,15 @@ impl<'r, 's, E: Engine> Run<'r, 's, E> {
     }
 }
 
-/// A worker whose pieces say how much of their name they are.
-struct Sharing<W>(W);
+/// A run and how far it is.
+struct Shown<'a, 'c, 'r, 's> {
+    course: &'a mut Course<'c>,
+    run: &'a mut Run<'r, 's>,
+}
 
-impl<W: Worker<Task = Task>> Worker for Sharing<W> {
-    type Task = Task;
-    type Piece = (u64, W::Piece);
-
-    fn work(&mut self, task: Task) -> Self::Piece {
-        (task.share, self.0.work(task))
-    }
-
-    #[cfg(feature = "threads")]
-    fn weight(task: &Task) -> usize {
-        task.weight()
+impl engine::Progress for Shown<'_, '_, '_, '_> {
+    fn step(&mut self, reports: usize, share: u64) {
+        self.course.step(reports, share, self.run.surroundings.stderr);
     }
 }
 
@@ -332,12 +310,12 @@ fn lang_wanted(args: &[OsString]) -> Option<Lang> {
 }
 
 /// Help, the version, or a mistake.
-fn stopped_by_clap<E: Engine>(
+fn stopped_by_clap(
     error: &clap::Error,
     lang: Lang,
     commands: &[String],
     surroundings: &mut Surroundings<'_>,
-    engine: &E,
+    engine: &Engine,
 ) -> u8 {
     let words = error.render().to_string();
     match error.kind() {

@@ -3,37 +3,18 @@
 #![allow(clippy::disallowed_methods, reason = "results are the files that are written")]
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
-use crate::world::{ReadError, World, unreadable};
-
-/// A document larger than this is none.
-pub(super) const REPORT_LIMIT: u64 = 64 << 20;
+use crate::world::World;
 
 /// Why a run ends before its end.
 pub(super) enum Stop {
     /// Nobody reads the results any more.
     BrokenPipe,
     Failed(Box<Diagnostic>),
-}
-
-/// All bytes of a file.
-pub(super) fn read_file(name: &str, world: &dyn World) -> Result<Vec<u8>, Box<Diagnostic>> {
-    world.read(name, REPORT_LIMIT).map_err(|error| Box::new(unreadable(name, &error)))
-}
-
-/// All bytes of standard input, of which the first are at hand.
-pub(super) fn read_stdin_after(mut bytes: Vec<u8>, stdin: &mut dyn Read) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let room = (REPORT_LIMIT + 1).saturating_sub(bytes.len() as u64);
-    let error = match stdin.take(room).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() as u64 > REPORT_LIMIT => ReadError::TooLarge { limit: REPORT_LIMIT },
-        Ok(_) => return Ok(bytes),
-        Err(error) => ReadError::Other(error.kind().to_string()),
-    };
-    Err(Box::new(unreadable("-", &error)))
 }
 
 /// What `arg` names for writing must not be what is read.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anstyle::Style;
 
-use crate::diagnostic::{Diagnostics, Message, Severity, Text};
+use crate::diagnostic::{Message, Severity, Text};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten};
 use crate::render::text::View;
 use crate::source::Sources;
@@ -13,30 +13,28 @@ use crate::template::Template;
 use super::args::{RulesArgs, RulesFormat};
 use super::check::named_template;
 use super::output::Stop;
-use super::pipeline::{Engine, RuleEntry};
 use super::{FAILED, HOLDS, Run, Said};
+use crate::engine::RuleEntry;
 
 /// Display columns for an expression in the table; the document prints it whole.
 const CHECK: usize = 80;
 
-pub(super) fn run<E: Engine>(args: &RulesArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
+pub(super) fn run(args: &RulesArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let mut results = run.results(args.output.as_deref(), &[&args.rules])?;
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
     let Ok(wanted) = named_template(args.template.as_deref(), run) else { return Ok(FAILED) };
-    let templates = wanted.map_or_else(|| run.engine.templates(), |template| vec![template]);
+    let templates = wanted.map_or_else(|| run.engine.templates().to_vec(), |template| vec![template]);
     let mut said = Said::default();
     for (nth, template) in templates.iter().enumerate() {
-        let mut diagnostics = Diagnostics::default();
-        let program = run.engine.program(template, &args.rules, run.world, &mut diagnostics);
-        run.say_new(diagnostics, &mut said);
-        let Some(program) = program else {
+        let rules = run.engine.rules(template, &args.rules, run.world);
+        run.say_new(&rules, &mut said);
+        if rules.program.is_none() {
             run.failed = true;
             continue;
-        };
-        let rules = run.engine.rules(&program);
+        }
         let words = match args.format {
-            RulesFormat::Text => table(template, &rules, view),
-            RulesFormat::Md => document(template, &rules, run.engine.sources(), view),
+            RulesFormat::Text => table(template, &rules.rules, view),
+            RulesFormat::Md => document(template, &rules.rules, &rules.sources, view),
         };
         if nth > 0 {
             run.print(&mut results, "\n")?;

@@ -5,10 +5,9 @@ use crate::render::columns::{Columns, Entry, Side, clean};
 use crate::template::Template;
 
 use super::output::{Results, Stop};
-use super::pipeline::Engine;
 use super::{HOLDS, Run};
 
-pub(super) fn run<E: Engine>(run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
+pub(super) fn run(run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let view = run.view;
     let mut columns = Columns::new([Side::Left, Side::Left, Side::Left, Side::Right, Side::Left]);
     let heads = [Text::HeadTemplate, Text::HeadTitle, Text::HeadYears, Text::HeadCells, Text::HeadBasis];
@@ -17,7 +16,7 @@ pub(super) fn run<E: Engine>(run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
         columns.row(vec![
             Entry::plain(clean(&template.name)),
             Entry::plain(clean(&template.title)),
-            Entry::plain(years(&template)),
+            Entry::plain(years(template)),
             Entry::plain(template.cell_count().to_string()),
             Entry::plain(clean(template.basis.as_deref().unwrap_or(""))),
         ]);

@@ -140,7 +140,7 @@ impl Reader {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let source = Source::part(self.file.clone(), text, slot.above);
         let text = Arc::clone(&source.text);
-        let id = sources.add(source);
+        let id = sources.add_report(source);
         let name = self.name(slot);
         let layout = stretch.head.layout(&mut self.layout, &mut self.codes);
         // Every cell of it is plain and known already.

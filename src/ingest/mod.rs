@@ -83,13 +83,13 @@ pub fn read(
     if sniff::is_office(bytes) {
         let document = bounded(name, office::read(name, bytes, diagnostics)?, diagnostics)?;
         // As below: cells carry their table or sheet.
-        return Some((sources.add(Source::new(name, "")), document));
+        return Some((sources.add_report(Source::new(name, "")), document));
     }
     #[cfg(feature = "pdf")]
     if bytes.starts_with(b"%PDF-") {
         let document = bounded(name, pdf::read(name, bytes, diagnostics)?, diagnostics)?;
         // There is no text to point into; cells carry page and place.
-        return Some((sources.add(Source::new(name, "")), document));
+        return Some((sources.add_report(Source::new(name, "")), document));
     }
     if let Some(format) = sniff::by_magic(bytes) {
         let message = Message::new(Text::FormatNotRead).with("format", format);
@@ -132,7 +132,7 @@ pub fn read(
     }
     let source = Source::new(name, text);
     let text = source.text.clone();
-    let id = sources.add(source);
+    let id = sources.add_report(source);
     let cut = Cut { source: id, text: &text };
     #[cfg(feature = "html")]
     if is_page {

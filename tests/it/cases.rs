@@ -21,7 +21,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use gouji::cli::{Engine, Live, Stages};
+use gouji::Engine;
+use gouji::cli::Live;
 use gouji::diagnostic::{Code, Diagnostic, Diagnostics, Lang};
 use gouji::world::Memory;
 
@@ -110,7 +111,7 @@ pub fn printed(args: &[&str], world: &Memory, lang: Lang) -> String {
     let screen = Screen::default();
     let (mut out, mut err) = (screen.clone(), screen.clone());
     let around = Around { stdin: &[], out: &mut out, err: &mut err, lang, live: Live::default() };
-    around.run(args, world, &mut Stages::new());
+    around.run(args, world, &mut Engine::new());
     String::from_utf8(screen.0.take()).unwrap()
 }
 
@@ -124,7 +125,7 @@ pub struct Said {
 
 /// What `lint` finds in files of the world.
 pub fn lint(names: &[&str], world: &Memory) -> (Vec<Diagnostic>, Vec<Said>) {
-    let mut engine = Stages::new();
+    let mut engine = Engine::new();
     let mut found = Diagnostics::default();
     for name in names {
         engine.lint(name, &[], world, &mut found);

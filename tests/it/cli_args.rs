@@ -1,147 +1,79 @@
-//! The command line over an engine made by hand: words, streams and exit statuses.
+//! Runs the command line over a small form: words, streams and exit statuses.
 
 use std::io::{self, Write};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use gouji::cli::{Engine, Live, RuleEntry, lang_of_locale};
-use gouji::diagnostic::{Code, Diagnostic, Diagnostics, Lang, Message, Severity};
-use gouji::finding::{Checked, Counts};
-use gouji::report::Report;
-use gouji::source::{Source, Sources};
-use gouji::template::Template;
+use gouji::Engine;
+use gouji::cli::{Live, lang_of_locale};
+use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::world::{Disk, Memory, ReadError, World};
 
-use crate::fixture;
-use crate::support::{Around, Ran};
+use crate::support::{self, Around, Ran};
 
-/// Reads a report that says `bad` as unreadable, one that says `good` as faultless, any other as [`fixture`]'s.
-#[derive(Clone)]
-struct ByHand {
-    sources: Sources,
-    rules: gouji::source::SourceId,
-    /// Most texts held at one time, by any clone.
-    most: Arc<AtomicUsize>,
+/// A small form with an own rule, in the columns of the official one.
+const FORM: &str = "\
+template: demo/2019
+title: 政府信息公开工作年度报告
+years: 2019..2020
+blank: zero
+tables:
+  三:
+    title: 收到和处理政府信息公开申请情况
+    type: count
+    unit: 件
+    rows: {一: 本年新收, 二: 上年结转, 三: {label: 办理结果, rows: {(七): {label: 总计, total: false}}}, 四: 结转下年度}
+    cols: {自然人: 自然人, 商业企业: 商业企业, 总计: {label: 总计, total: true}}
+";
+const RULES: &str = "\
+rules-for: demo/2019
+rules:
+  办理平衡:
+    check: row 三.(七) == row 一 + row 二 - row 四
+    when: row 三.(七) > 0
+    basis: 表三注
+    message: 差 {difference}
+";
+/// Nothing is violated in it.
+const GOOD: &str = "\
+table,row,col,value
+三,一,自然人,1
+三,一,商业企业,0
+三,一,总计,1
+三,二,自然人,0
+三,二,商业企业,0
+三,二,总计,0
+三,三.(七),自然人,1
+三,三.(七),商业企业,0
+三,三.(七),总计,1
+三,四,自然人,0
+三,四,商业企业,0
+三,四,总计,0
+";
+
+fn engine() -> Engine {
+    let mut engine = Engine::empty();
+    let mut said = Diagnostics::default();
+    engine.add_form(("form.yaml", FORM), Some(("规则/rules.yaml", RULES)), &mut said).unwrap();
+    assert!(said.is_empty(), "{}", support::said(&said));
+    engine
 }
 
-impl ByHand {
-    fn new() -> Self {
-        let mut sources = Sources::default();
-        let rules = sources.add(Source::new("规则/rules.yaml", fixture::RULES));
-        Self { sources, rules, most: Arc::default() }
-    }
-}
-
-impl Engine for ByHand {
-    type Program = Vec<RuleEntry>;
-
-    fn sources(&self) -> &Sources {
-        &self.sources
-    }
-
-    fn sources_mut(&mut self) -> &mut Sources {
-        &mut self.sources
-    }
-
-    fn release(&mut self, len: usize) {
-        self.most.fetch_max(self.sources.len(), Ordering::Relaxed);
-        self.sources.truncate(len);
-    }
-
-    fn templates(&self) -> Vec<Arc<Template>> {
-        vec![fixture::template()]
-    }
-
-    fn template(&mut self, name: &str, _: &dyn gouji::world::World, _: &mut Diagnostics) -> Option<Arc<Template>> {
-        (name == "demo/2019").then(fixture::template)
-    }
-
-    fn program(
-        &mut self,
-        _: &Arc<Template>,
-        files: &[String],
-        _: &dyn gouji::world::World,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Self::Program> {
-        if files.iter().any(|file| file == "broken.yaml") {
-            diagnostics.push(Diagnostic::new(Code::EmptyExpression, Message::verbatim("空的")).in_file("broken.yaml"));
-        }
-        let span = fixture::span_of(self.rules, fixture::RULES, "row 三.(七) == row 一 + row 二 - row 四");
-        Some(vec![
-            RuleEntry {
-                id: "办理平衡".into(),
-                severity: Severity::Error,
-                table: Some("三".into()),
-                check: "row 三.(七) == row 一 + row 二 - row 四".into(),
-                when: Some("row 三.(七) > 0".into()),
-                basis: Some("表三注".into()),
-                message: Some(Message::verbatim("差 {difference}")),
-                span: Some(span),
-                derived: false,
-            },
-            RuleEntry {
-                id: "合计:三!总计".into(),
-                severity: Severity::Warning,
-                table: Some("三".into()),
-                check: "col 总计 == sum(col **)".into(),
-                when: None,
-                basis: None,
-                message: None,
-                span: None,
-                derived: true,
-            },
-        ])
-    }
-
-    fn select(&self, program: &mut Self::Program, keep: &dyn Fn(&str) -> bool) {
-        program.retain(|rule| keep(&rule.id));
-    }
-
-    fn rules(&self, program: &Self::Program) -> Vec<RuleEntry> {
-        program.clone()
-    }
-
-    fn read(&mut self, name: &str, bytes: &[u8], _: Option<&Arc<Template>>) -> Result<Report, Diagnostics> {
-        let id = self.sources.add(Source::new(name, fixture::REPORT));
-        if bytes == b"bad" {
-            let problem = Diagnostic::new(Code::NoTemplateFits, Message::verbatim("看不出是哪种报告")).in_file(name);
-            return Err(Diagnostics::from_iter([problem]));
-        }
-        let mut report = fixture::report(id);
-        report.name = name.to_owned();
-        if bytes == b"good" {
-            report.organisation = None;
-        }
-        Ok(report)
-    }
-
-    fn check_rest(&self, program: &Self::Program, report: Report, _: &[Option<Vec<usize>>]) -> Checked {
-        let source = report.source.unwrap();
-        let mut checked = fixture::checked(self.rules, source);
-        checked.findings.retain(|f| program.iter().any(|rule| rule.id == f.rule));
-        if report.organisation.is_none() {
-            checked.findings.clear();
-            checked.violations.clear();
-            checked.rules.truncate(1);
-            checked.counts = Counts { satisfied: 3, ..Counts::default() };
-            checked.rules[0].counts = checked.counts;
-        }
-        checked.report = report;
-        checked
-    }
-
-    fn lint(&mut self, name: &str, _: &[String], _: &dyn gouji::world::World, diagnostics: &mut Diagnostics) {
-        if name == "broken.yaml" {
-            diagnostics.push(Diagnostic::new(Code::EmptyExpression, Message::verbatim("空的")).in_file(name));
-        }
-    }
+/// A report of which the form cannot be told, a good one, one whose total and whose relation are violated.
+fn world() -> Memory {
+    let bad = GOOD.replacen("三,三.(七),总计,1", "三,三.(七),总计,2", 1);
+    let broken = "rules-for: demo/2019\nrules:\n  甲: {check: }\n";
+    Memory::new()
+        .with("a.txt", bad)
+        .with("bad.txt", "bad")
+        .with("good.txt", GOOD)
+        .with("r.yaml", "rules-for: demo/2019\nrules:\n  甲: {check: row 一 >= 0}\n")
+        .with("broken.yaml", broken)
 }
 
 fn gouji(words: &[&str]) -> Ran {
-    let world = Memory::new().with("a.txt", "x").with("bad.txt", "bad").with("good.txt", "good").with("r.yaml", "");
+    let world = world();
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let around = Around { stdin: b"good", out: &mut out, err: &mut err, lang: Lang::Zh, live: Live::default() };
-    let status = around.run(words, &world, &mut ByHand::new());
+    let around = Around { stdin: GOOD.as_bytes(), out: &mut out, err: &mut err, lang: Lang::Zh, live: Live::default() };
+    let status = around.run(words, &world, &mut engine());
     Ran { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
 }
 
@@ -192,7 +124,7 @@ fn a_report_that_cannot_be_read_gives_no_result() {
         assert_eq!(ran.out.lines().count(), if format == "text" { 0 } else { 2 }, "{format}");
         assert_eq!(
             ran.err,
-            "错误[G0607] bad.txt：看不出是哪种报告\n\n错误[G0601]：没有文件 `nowhere.txt`\n  帮助：核对文件名和所在文件夹\n\n"
+            "错误[G0607] bad.txt：认不出这是哪一种报表\n  帮助：检查文件是否含有表格；用 `--template` 可指定报表。找过的有：`demo/2019`\n        （行 0/4，列 0/3）\n\n错误[G0601]：没有文件 `nowhere.txt`\n  帮助：核对文件名和所在文件夹\n\n"
         );
     }
 }
@@ -201,22 +133,25 @@ fn a_report_that_cannot_be_read_gives_no_result() {
 fn a_batch_ends_with_a_total() {
     let ran = gouji(&["check", "good.txt", "bad.txt", "-"]);
     insta::assert_snapshot!(ran.out, @r"
-✓ good.txt（demo/2019）：成立 3，不适用 0
-✓ -（demo/2019）：成立 3，不适用 0
+✓ good.txt（demo/2019）：成立 30，不适用 5
+✓ -（demo/2019）：成立 30，不适用 5
 
 ── 各份报告合计 ────────────────────────────────────────────────────────────────
 报告        3
   全部成立  2
   未能读取  1
 
-检查到的都成立：6 处；1 份报告未能读取
+检查到的都成立：60 处；1 份报告未能读取
 ");
 }
 
 #[test]
 fn a_run_with_broken_rules_does_not_read_like_one_that_passed() {
     let ran = gouji(&["check", "good.txt", "--rules", "broken.yaml"]);
-    assert_eq!(ran.out.lines().rev().nth(1), Some("检查到的都成立：3 处；模板或规则文件有 1 处错误，所涉规则没有检查"));
+    assert_eq!(
+        ran.out.lines().rev().nth(1),
+        Some("检查到的都成立：30 处；模板或规则文件有 1 处错误，所涉规则没有检查")
+    );
 }
 
 #[test]
@@ -225,7 +160,7 @@ fn json_holds_what_went_wrong_too() {
     let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(json["reports"].as_array().unwrap().len(), 1);
     assert_eq!(json["reports"][0]["report"], "good.txt");
-    assert_eq!(json["reports"][0]["diagnostics"][0]["code"], "G0611");
+    assert_eq!(json["reports"][0]["template"], "demo/2019");
     assert_eq!(json["diagnostics"][0]["code"], "G0607");
     assert_eq!(json["diagnostics"][0]["labels"][0]["file"], "bad.txt");
     let lines = gouji(&["check", "good.txt", "a.txt", "-f", "jsonl"]).out;
@@ -236,14 +171,12 @@ fn json_holds_what_went_wrong_too() {
 #[test]
 fn texts_of_reports_are_released() {
     let words: Vec<&str> = ["check"].into_iter().chain(["a.txt"; 50]).collect();
-    let world = Memory::new().with("a.txt", "x");
-    let mut engine = ByHand::new();
+    let (world, mut engine) = (world(), engine());
+    let before = engine.sources().len();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let around = Around { stdin: &[], out: &mut out, err: &mut err, lang: Lang::En, live: Live::default() };
     assert_eq!(around.run(&words, &world, &mut engine), 1);
-    // The rules, the first report (read before them) and the one at hand.
-    let most = engine.most.load(Ordering::Relaxed);
-    assert!(most <= 3, "{most}");
+    assert_eq!(engine.sources().len(), before);
 }
 
 /// A reader that has gone away.
@@ -260,11 +193,11 @@ impl Write for Gone {
 
 #[test]
 fn a_reader_that_leaves_is_no_news() {
-    let world = Memory::new().with("a.txt", "x");
+    let world = world();
     for words in [&["check", "a.txt"][..], &["rules"], &["extract", "a.txt"]] {
         let mut err = Vec::new();
         let around = Around { stdin: &[], out: &mut Gone, err: &mut err, lang: Lang::En, live: Live::default() };
-        assert_eq!(around.run(words, &world, &mut ByHand::new()), 2);
+        assert_eq!(around.run(words, &world, &mut engine()), 2);
         let said = String::from_utf8(err).unwrap();
         assert!(!said.contains("error"), "{said}");
     }
@@ -306,8 +239,8 @@ fn mistakes_are_told_in_the_language_asked_for() {
   帮助：加上 `--help` 看用法
 错误[G0801]：`--strict` 不要值，却写了 `yes`
   帮助：加上 `--help` 看用法
-错误[G0507]：没有模板 `demo/2018`，也没有这个文件
-  帮助：改为 `demo/2019`
+错误[G0601]：没有文件 `demo/2018`
+  帮助：核对文件名和所在文件夹
 错误[G0803]：`r.yaml` 是输入文件，不能用作输出
   帮助：给 `-o` 换一个文件名
 error[G0801]: `jsn` is no value for `--format <FORMAT>`
@@ -320,11 +253,14 @@ error[G0802]: no error code and no rule `G031`
 #[test]
 fn rules_as_a_table() {
     insta::assert_snapshot!(gouji(&["rules"]).out, @r"
-demo/2019  政府信息公开工作年度报告  2 条规则
+demo/2019  政府信息公开工作年度报告  5 条规则
 
-表  规则          级别    备注  检查
-三  办理平衡      强制性        row 三.(七) == row 一 + row 二 - row 四（前提：row 三.(七) > 0）
-    合计:三!总计  核实性  派生  col 总计 == sum(col **)
+表  规则              级别    备注  检查
+三  办理平衡          强制性        row 三.(七) == row 一 + row 二 - row 四（前提：row 三.(七) > 0）
+    合计:三!总计      强制性  派生  sum(col **) == col 总计（前提：col 总计 is not blank and col 总计 is not dash）
+    空白合计:三!总计  核实性  派生  sum(col **) == col 总计（前提：col 总计 is blank or col 总计 is dash）
+    整数:三           强制性  派生  cell[*, *] is whole
+    非负:三           强制性  派生  cell[*, *] >= 0
 ");
 }
 
@@ -352,10 +288,47 @@ row 三.(七) == row 一 + row 二 - row 四
 ### 合计:三!总计
 
 ```
-col 总计 == sum(col **)
+sum(col **) == col 总计
 ```
 
+- 前提：`col 总计 is not blank and col 总计 is not dash`
+- 级别：强制性
+- 说明：`总计`应等于各项之和 {left}，表上是 {right}，相差 {difference}
+- 位置：`form.yaml:11:34`
+- 备注：由模板派生，不是写在规则文件里的
+
+### 空白合计:三!总计
+
+```
+sum(col **) == col 总计
+```
+
+- 前提：`col 总计 is blank or col 总计 is dash`
 - 级别：核实性
+- 说明：`总计`没有填，各项之和是 {left}
+- 位置：`form.yaml:11:34`
+- 备注：由模板派生，不是写在规则文件里的
+
+### 整数:三
+
+```
+cell[*, *] is whole
+```
+
+- 级别：强制性
+- 说明：应是整数，表上是 {left}
+- 位置：`form.yaml:6:3`
+- 备注：由模板派生，不是写在规则文件里的
+
+### 非负:三
+
+```
+cell[*, *] >= 0
+```
+
+- 级别：强制性
+- 说明：不应是负数，表上是 {left}
+- 位置：`form.yaml:6:3`
 - 备注：由模板派生，不是写在规则文件里的
 ");
 }
@@ -412,10 +385,10 @@ fn help_in_chinese() {
 fn results_go_to_a_file_without_colours() {
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("结果.txt");
     let name = path.to_str().unwrap();
-    let ran = gouji(&["check", "a.txt", "-o", name, "--color", "always"]);
+    let ran = gouji(&["check", "a.txt", "bad.txt", "-o", name, "--color", "always"]);
     let words = std::fs::read_to_string(&path).unwrap();
-    assert_eq!((ran.status, ran.out.as_str()), (1, ""));
-    assert!(words.starts_with("错误[办理平衡] 表三"), "{words}");
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(words.contains("错误[办理平衡] 表三"), "{words}");
     assert!(ran.err.contains('\u{1b}'), "{}", ran.err);
     let ran = gouji(&["check", "a.txt", "-o", "没有这个文件夹/结果.txt"]);
     assert_eq!(ran.status, 2);

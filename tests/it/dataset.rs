@@ -3,8 +3,8 @@
 use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
 
+use gouji::Engine;
 use gouji::check::ir::Program;
-use gouji::cli::{Engine, Stages};
 use gouji::dataset::{Feed, HEAD_BYTES, Ledger, Reader, Shape, sniff};
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::report::{Place, Report, State};
@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use crate::support::builtin_program;
 
 pub fn forms() -> Vec<Arc<Template>> {
-    static FORMS: LazyLock<Vec<Arc<Template>>> = LazyLock::new(|| Stages::new().templates());
+    static FORMS: LazyLock<Vec<Arc<Template>>> = LazyLock::new(|| Engine::new().templates().to_vec());
     FORMS.clone()
 }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use gouji::check::ir::Program;
-use gouji::cli::{Engine, Stages};
-use gouji::diagnostic::{Diagnostics, Lang};
+use gouji::Engine;
+use gouji::diagnostic::Lang;
+use gouji::engine::RuleSet;
 use gouji::finding::{Checked, Counts, Settled, Standing};
 use gouji::render::html::{self, ReportView};
 use gouji::render::json;
 use gouji::render::run_model::{FailedReport, RuleModel, RunModel};
+use gouji::source::Sources;
 use gouji::world::Memory;
 
 /// A run over documents by name, as the command line would make it.
@@ -20,36 +21,33 @@ pub struct Made {
 }
 
 pub fn run(documents: &[(String, Vec<u8>)], lang: Lang) -> Made {
-    let mut engine = Stages::new();
-    let mut programs: BTreeMap<String, Arc<Program>> = BTreeMap::new();
+    let engine = Engine::new();
+    let mut loaded: BTreeMap<String, Arc<RuleSet>> = BTreeMap::new();
     let mut made = Made {
         parts: Vec::new(),
         checked: Vec::new(),
         run: RunModel { version: "test".into(), ..RunModel::default() },
     };
     for (name, bytes) in documents {
-        let mark = engine.sources().len();
-        let report = match engine.read(name, bytes, None) {
+        let mut sources = Sources::default();
+        let report = match engine.read(name, bytes, None, &mut sources) {
             Ok(report) => report,
             Err(diagnostics) => {
                 made.run.tally.add_failed();
                 let list = diagnostics.into_sorted();
                 made.run.unread.push(FailedReport {
                     report: name.clone(),
-                    diagnostics: list.iter().map(|d| json::diagnostic(d, engine.sources(), lang)).collect(),
+                    diagnostics: list.iter().map(|d| json::diagnostic(d, &sources, lang)).collect(),
                 });
-                engine.release(mark);
                 continue;
             }
         };
-        let mut mark = mark;
-        let program = match programs.get(&report.template.name) {
+        let rules = match loaded.get(&report.template.name) {
             Some(known) => Arc::clone(known),
             None => {
                 let world = Memory::new();
-                let found = engine.program(&report.template, &[], &world, &mut Diagnostics::default()).unwrap();
-                mark = engine.sources().len();
-                made.run.rules.extend(engine.rules(&found).into_iter().map(|rule| RuleModel {
+                let found = Arc::new(engine.rules(&report.template, &[], &world));
+                made.run.rules.extend(found.rules.iter().cloned().map(|rule| RuleModel {
                     template: report.template.name.clone(),
                     id: rule.id,
                     severity: rule.severity,
@@ -58,19 +56,17 @@ pub fn run(documents: &[(String, Vec<u8>)], lang: Lang) -> Made {
                     when: rule.when,
                     basis: rule.basis,
                     message: rule.message.map(|message| message.render(lang)),
-                    source: rule.span.and_then(|span| json::source(span, engine.sources())),
+                    source: rule.span.and_then(|span| json::source(span, &found.sources)),
                     derived: rule.derived,
                 }));
-                let found = Arc::new(found);
-                programs.insert(report.template.name.clone(), Arc::clone(&found));
+                loaded.insert(report.template.name.clone(), Arc::clone(&found));
                 found
             }
         };
-        let checked = engine.check(&program, report);
+        let checked = rules.check(report).unwrap();
         made.run.tally.add(&checked);
-        made.parts.push(html::part(&checked, engine.sources(), lang));
+        made.parts.push(html::part(&checked, &sources.beside(&rules.sources), lang));
         made.checked.push(checked);
-        engine.release(mark);
     }
     made
 }

@@ -1,14 +1,15 @@
 //! Inputs made to take long or to take much: what fuzzing and hand-made attacks found, kept as what must come of
 //! them. No clock is asked: each ends in its limit, or in a count that grows no faster than the input.
 
-use gouji::cli::{Engine, Stages};
+use gouji::Engine;
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::ingest::{MAX_CELLS, MAX_WORDS};
+use gouji::source::Sources;
 
 /// The codes that are said about some bytes, whatever comes of them.
 fn codes(bytes: &[u8]) -> Vec<&'static str> {
-    let mut stages = Stages::new();
-    let said = match stages.read("报告", bytes, None) {
+    let engine = Engine::new();
+    let said = match engine.read("报告", bytes, None, &mut Sources::default()) {
         Ok(report) => report.diagnostics,
         Err(said) => said,
     };

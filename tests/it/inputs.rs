@@ -254,8 +254,8 @@ fn value(expression: &str) -> Option<u64> {
 const NO_LIMITS: &[&str] = &[
     "delimited::MOST_BLANK_LINES",
     "office::sheet::MAX_HELD",
-    "cli::remarks::MOST_SAID",
-    "cli::remarks::MOST_RULES",
+    "engine::table::MAX_REMARKS",
+    "engine::table_summary::MAX_RULES",
     "cli::check::whole::MOST_UNREAD",
 ];
 
@@ -307,7 +307,7 @@ fn printed(page: &Page, head: &str, column: usize) -> BTreeMap<String, u64> {
 fn every_limit_of_the_source_is_on_the_page_and_no_other() {
     for page in &PAGES {
         let mut readers: BTreeSet<String> = rows(page, page.reader).iter().map(|row| row[0].clone()).collect();
-        let limited = limits(&["ingest", "align/split", "relations", "world", "cli"]);
+        let limited = limits(&["ingest", "align/split", "relations", "world", "engine", "cli"]);
         assert_eq!(printed(page, page.reader, 1), limited);
         assert_eq!(printed(page, page.constant, 0), limits(&["dataset/columnar"]));
         // Whose limits hold for a form is said with the names of these.

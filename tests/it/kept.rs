@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use gouji::cli::{Interrupts, Live, Progress, Stages};
+use gouji::Engine;
+use gouji::cli::{Interrupts, Live, Progress};
 use gouji::diagnostic::Lang;
 use gouji::world::{Disk, Entry, Kind, Memory, ReadError, Stream, World};
 
@@ -407,7 +408,7 @@ fn a_long_table_says_how_far_it_is_and_may_be_stopped_in_the_middle() {
             };
             let (mut out, mut err) = (Vec::new(), Watches(Vec::new(), flag));
             let around = Around { stdin: &[], out: &mut out, err: &mut err, lang: Lang::En, live };
-            let status = around.run(&words, &world, &mut Stages::new());
+            let status = around.run(&words, &world, &mut Engine::new());
             let words = |bytes| String::from_utf8(bytes).unwrap();
             Ran { status, out: words(out), err: words(err.0) }
         };

@@ -1,7 +1,7 @@
 //! Executes the language reference in both languages: its template and rule file are sound, every spelling has the
 //! canonical one after the arrow, and names and types of all of them fit the form of 2021.
 
-use gouji::cli::{Engine, Stages};
+use gouji::Engine;
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::syntax;
 use gouji::world::Memory;
@@ -30,7 +30,7 @@ fn fences(page: &str, kind: &str) -> Vec<String> {
 fn lint(text: &str) -> Vec<String> {
     let world = Memory::new().with("file.yaml", text);
     let mut diagnostics = Diagnostics::default();
-    Stages::new().lint("file.yaml", &[], &world, &mut diagnostics);
+    Engine::new().lint("file.yaml", &[], &world, &mut diagnostics);
     diagnostics.into_sorted().iter().map(|d| format!("{} {}", d.code.id(), d.message.render(Lang::En))).collect()
 }
 

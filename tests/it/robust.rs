@@ -1,7 +1,7 @@
 //! Damaged files: whatever is cut, dropped or slipped into a rule file or a template, `lint` returns, every place
 //! it names lies on a character of its file, and every sentence can be printed.
 
-use gouji::cli::{Engine, Stages};
+use gouji::Engine;
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::world::Memory;
 
@@ -27,11 +27,11 @@ rules:
 "#;
 
 /// One engine for many files: the built-in templates are read once.
-fn survives(engine: &mut Stages, name: &str, text: String) {
+fn survives(engine: &mut Engine, name: &str, text: String) {
     let template = if name == "template.yaml" { text.clone() } else { sample_template() };
     let world = Memory::new().with("template.yaml", template).with("rules.yaml", RULES).with(name, text.clone());
     let mut found = Diagnostics::default();
-    let mut fresh = Stages::default();
+    let mut fresh = Engine::default();
     std::mem::swap(engine, &mut fresh);
     fresh.lint(name, &[], &world, &mut found);
     for diagnostic in found.iter() {
@@ -49,7 +49,7 @@ fn survives(engine: &mut Stages, name: &str, text: String) {
 }
 
 fn damage(name: &str, whole: &str) {
-    let mut engine = Stages::default();
+    let mut engine = Engine::default();
     let chars: Vec<(usize, char)> = whole.char_indices().collect();
     // Every third place, each treated in its own way, keeps the count of runs near two thousand.
     for (idx, (at, c)) in chars.iter().enumerate().filter(|(idx, _)| idx % 3 == 0) {

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use gouji::cli::{Interrupts, Live, Stages};
+use gouji::Engine;
+use gouji::cli::{Interrupts, Live};
 use gouji::diagnostic::Lang;
 use gouji::world::{Disk, Entry, Kind, Memory, World};
 
@@ -206,7 +207,7 @@ fn a_run_that_is_stopped_prints_what_it_has() {
         let live = Live { interrupts: Interrupts::Flag(&flag), ..Live::default() };
         let around = Around { stdin: &[], out: &mut out, err: &mut err, lang: Lang::En, live };
         let words = ["check", "reports/c", "-f", format, "-j", jobs];
-        assert_eq!(around.run(&words, &world, &mut Stages::new()), 2);
+        assert_eq!(around.run(&words, &world, &mut Engine::new()), 2);
         let (out, err) = (String::from_utf8(out.0).unwrap(), String::from_utf8(err).unwrap());
         assert!(err.contains("error[G0804]: stopped after "), "{err}");
         if format == "json" {

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gouji::cli::{Engine, Stages};
+use gouji::Engine;
 use gouji::diagnostic::Diagnostics;
 use gouji::world::Memory;
 use serde_json::Value;
@@ -160,7 +160,7 @@ fn the_files_that_ship_are_what_the_schemas_describe() {
 fn lint_refuses(text: &str) -> bool {
     let world = Memory::new().with("file.yaml", text);
     let mut diagnostics = Diagnostics::default();
-    Stages::new().lint("file.yaml", &[], &world, &mut diagnostics);
+    Engine::new().lint("file.yaml", &[], &world, &mut diagnostics);
     diagnostics.iter().any(|d| ["G0103", "G0104", "G0105", "G0106", "G0107", "G0110"].contains(&d.code.id()))
 }
 

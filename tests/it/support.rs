@@ -6,8 +6,9 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::sync::Arc;
 
+use gouji::Engine;
 use gouji::check::{self, ir};
-use gouji::cli::{Engine, Live, Stages, Surroundings, run};
+use gouji::cli::{Live, Surroundings, run};
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::eval;
 use gouji::finding::Outcome;
@@ -23,7 +24,7 @@ pub type Outcomes = BTreeMap<String, Vec<Outcome>>;
 
 /// One of the built-in templates.
 pub fn builtin(name: &str) -> Arc<Template> {
-    Stages::new().templates().into_iter().find(|template| template.name == name).unwrap()
+    Engine::new().templates().iter().find(|template| template.name == name).unwrap().clone()
 }
 
 /// A template from its text; a mistake in it ends the test.
@@ -57,7 +58,7 @@ pub fn program(template: &Arc<Template>, rules: &str) -> ir::Program {
 
 /// The built-in rules of a template.
 pub fn builtin_program(template: &Arc<Template>) -> ir::Program {
-    Stages::new().program(template, &[], &Memory::new(), &mut Diagnostics::default()).unwrap()
+    Arc::unwrap_or_clone(Engine::new().rules(template, &[], &Memory::new()).program.unwrap())
 }
 
 /// A report with the cells printed so, in the order of the template; `None` leaves a cell absent.
@@ -116,7 +117,7 @@ pub fn gouji_live(world: &dyn World, words: &[&str], lang: Lang, live: Live<'_>)
 pub fn gouji_fed(world: &dyn World, words: &[&str], lang: Lang, live: Live<'_>, stdin: &[u8]) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let around = Around { stdin, out: &mut out, err: &mut err, lang, live };
-    let status = around.run(words, world, &mut Stages::new());
+    let status = around.run(words, world, &mut Engine::new());
     Ran { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
 }
 
@@ -131,7 +132,7 @@ pub struct Around<'a> {
 
 impl Around<'_> {
     /// Runs the program there; answers its status.
-    pub fn run<E: Engine>(self, words: &[&str], world: &dyn World, engine: &mut E) -> u8 {
+    pub fn run(self, words: &[&str], world: &dyn World, engine: &mut Engine) -> u8 {
         let args: Vec<OsString> = std::iter::once("gouji").chain(words.iter().copied()).map(OsString::from).collect();
         let mut stdin = self.stdin;
         let mut surroundings = Surroundings {

@@ -6,7 +6,8 @@ use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use gouji::cli::{Interrupts, Live, Stages};
+use gouji::Engine;
+use gouji::cli::{Interrupts, Live};
 use gouji::diagnostic::Lang;
 use gouji::world::{Memory, World};
 
@@ -356,7 +357,7 @@ fn a_table_is_left_in_good_order() {
     let (mut out, mut err) = (Presses(Vec::new(), &flag), Vec::new());
     let live = Live { interrupts: Interrupts::Flag(&flag), stretch: NonZeroUsize::new(1), ..Live::default() };
     let around = Around { stdin: &[], out: &mut out, err: &mut err, lang: Lang::En, live };
-    assert_eq!(around.run(&["check", "t.csv", "-f", "jsonl"], &world, &mut Stages::new()), 2);
+    assert_eq!(around.run(&["check", "t.csv", "-f", "jsonl"], &world, &mut Engine::new()), 2);
     let count = lines(&String::from_utf8(out.0).unwrap()).len();
     let err = String::from_utf8(err).unwrap();
     assert!((1..40).contains(&count) && err.contains(&format!("stopped after {count} reports")), "{count} {err}");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use gouji::cli::{Engine, Stages};
+use gouji::Engine;
 use gouji::diagnostic::{Code, Lang, Text};
 use regex::Regex;
 
@@ -40,7 +40,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // `yaml` and `rulebook` only for the keys of which the JSON Schemas are made.
     ("render", &["source", "diagnostic", "yaml", "template", "rulebook", "report", "finding"]),
     (
-        "cli",
+        "engine",
         &[
             "source",
             "diagnostic",
@@ -57,7 +57,24 @@ const LAYERS: &[(&str, &[&str])] = &[
             "finding",
             "vectorized",
             "dataset",
+        ],
+    ),
+    // `builtin` and `yaml` for the key of a result in a folder, `dataset` for the size of a chunk.
+    (
+        "cli",
+        &[
+            "source",
+            "diagnostic",
+            "world",
+            "yaml",
+            "template",
+            "builtin",
+            "report",
+            "ingest",
+            "finding",
+            "dataset",
             "render",
+            "engine",
         ],
     ),
 ];
@@ -102,7 +119,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("std::process::Command", &["src/world/convert.rs"]),
     // Waiting for another program.
     // Workers; how many the machine can have.
-    ("std::thread", &["src/world/convert.rs", "src/cli/work.rs", "src/cli/mod.rs"]),
+    ("std::thread", &["src/world/convert.rs", "src/engine/pool.rs", "src/cli/mod.rs"]),
 ];
 
 /// What may lie in the root.
@@ -438,7 +455,7 @@ fn behind_call(text: &str) -> &str {
 #[test]
 fn no_label_of_a_form_stands_in_the_engine() {
     let mut labels = BTreeSet::new();
-    for template in Stages::new().templates() {
+    for template in Engine::new().templates().to_vec() {
         labels.insert(template.title.clone());
         for section in &template.sections {
             labels.insert(section.title.clone());

@@ -6,7 +6,6 @@
 //! says the same whatever it skips.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
@@ -16,19 +15,17 @@ use super::super::args::{CheckArgs, CheckFormat};
 use super::super::inputs::{folder_of, lies_in};
 use super::super::naming::{self, Names};
 use super::super::output::{Results, Stop};
-use super::super::pipeline::Engine;
 use super::super::store::Store;
-use super::super::tasks::is_long_table;
 use super::super::{FAILED, Run};
-use super::books::Books;
 use super::copies::{self, Copied, Copies};
 use super::maker::{Done, Maker, Plan, What};
 use super::manifest::{Known, Manifest};
 use super::page::Page;
 use super::piece::Style;
 use super::terms;
+use crate::engine::is_long_table;
 
-pub(super) fn run<E: Engine>(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
+pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     refuse_folder_of_inputs(args, folder, run.world)?;
     let store = Store::open(folder)?;
     let mut inputs = run.inputs(&args.reports, &written(args));
@@ -45,7 +42,8 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, folder: &str, run: &mut Run<'_, '
         return Err(copies::same_file(target, "--output-dir"));
     }
 
-    let style = Style { format: CheckFormat::Text, view: run.view, remarks: run.remarks, brief: true };
+    let style =
+        Style { format: CheckFormat::Text, view: run.view, remarks: run.remarks, brief: true, strict: args.strict };
     let mut page = Page::begin(style, Results::Stdout, run)?;
     run.say(&inputs.remarks);
     let wanted = match super::named_template(args.template.as_deref(), run) {
@@ -58,12 +56,14 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, folder: &str, run: &mut Run<'_, '
     let parts = parts(inputs.names, stretch as u64 * LONG_TABLE, run.world);
     let many = total > 1 || matches!(parts.as_slice(), [Part::Table(_)]);
     let jobs = run.jobs(args.jobs, many);
-    let maker = |engine, world| Maker::new(engine, world, &plan, wanted.clone(), view, stretch);
+    let checker = run.checker(args, wanted.as_ref());
+    let (engine, world) = (run.engine.clone(), run.world);
+    let maker = || Maker::new(engine.clone(), checker.clone(), world, &plan, view, stretch);
     let mut course = run.course(many, total);
     let mut manifest = Manifest::open(&store, &known)?;
-    let mut books = Books::default();
+    let mut rules = checker.clone();
     let mut count = Count::default();
-    let mut take = |done: Result<Option<Done>, Stop>, run: &mut Run<'_, '_, E>| {
+    let mut take = |done: Result<Option<Done>, Stop>, run: &mut Run<'_, '_>| {
         // Of a table that was left in the middle there is no result.
         let Some(mut done) = done? else { return Ok(()) };
         if let Some(entry) = done.entry.take() {
@@ -71,9 +71,9 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, folder: &str, run: &mut Run<'_, '
         }
         // What there is to say about the rules is said whether a result is made with them or stays.
         for form in std::mem::take(&mut done.forms) {
-            let mut own = wanted.iter().cloned().chain(run.engine.templates());
+            let mut own = wanted.iter().cloned().chain(run.engine.templates().iter().cloned());
             if let Some(template) = own.find(|template| template.name == form) {
-                done.books.push(Arc::clone(&books.of(&template, args, run.world, run.engine).0.book));
+                done.rules.push(rules.rules(&template));
             }
         }
         count.add(&done);
@@ -89,11 +89,11 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, folder: &str, run: &mut Run<'_, '
         match part {
             Part::Files(names) => {
                 let mut tasks = run.files(names);
-                let workers = run.workers(jobs, maker);
+                let workers = (0..jobs).map(|_| maker()).collect();
                 run.work(&mut course, workers, &mut tasks, reports, &mut take)?;
             }
             Part::Table(name) => {
-                let done = maker(run.engine.clone(), run.world).table(&name, jobs, &mut course, run);
+                let done = maker().table(&name, jobs, &mut course, run);
                 take(done, run)?;
             }
         }

@@ -10,24 +10,21 @@ use crate::diagnostic::Diagnostic;
 use crate::finding::Tally;
 use crate::render::kept::{Entry, Made};
 use crate::render::text::View;
-use crate::template::Template;
 use crate::world::World;
 
 use super::super::args::CheckArgs;
 use super::super::digest::{self, Digested};
 use super::super::live::Course;
 use super::super::output::{Results, Stop};
-use super::super::pipeline::Engine;
 use super::super::remarks::Remark;
 use super::super::store::Store;
-use super::super::tasks::{Task, Tasks, WHOLE, Work, bytes_of};
-use super::super::work::Worker;
 use super::super::{Live, Run, Surroundings};
-use super::books::Book;
 use super::copies::{Copied, Copies};
 use super::manifest::{Known, Sought};
 use super::page::Page;
-use super::piece::{Checker, Piece, Style};
+use super::piece::{Piece, Renderer, Style, Words};
+use crate::engine::pool::Worker;
+use crate::engine::{Checker, Engine, RuleSet, Task, Tasks, WHOLE, Work, bytes_of};
 
 /// What all workers know.
 pub(super) struct Plan<'a> {
@@ -53,7 +50,7 @@ pub(super) enum What {
 /// What became of one input.
 pub(super) struct Done {
     pub what: What,
-    pub books: Vec<Arc<Book>>,
+    pub rules: Vec<Arc<RuleSet>>,
     /// Forms of books that were needed when a result was made that stays.
     pub forms: Vec<String>,
     /// What was said, with colours.
@@ -75,56 +72,58 @@ impl Done {
     pub(super) fn piece(self, color: bool) -> Piece {
         let words = if color { self.remarks } else { plain(&self.remarks) };
         Piece {
-            books: self.books,
-            remarks: vec![Remark { words, ..Remark::default() }],
+            rules: self.rules,
             tally: self.tally,
             failed: self.failed,
+            part: Words { remarks: vec![Remark { words, ..Remark::default() }], ..Words::default() },
             ..Piece::default()
         }
     }
 }
 
 /// A worker: looks whether the result of a file is up to date, and makes it where it is not.
-pub(super) struct Maker<'a, E: Engine> {
+pub(super) struct Maker<'a> {
     plan: &'a Plan<'a>,
     world: &'a dyn World,
-    wanted: Option<Arc<Template>>,
-    checker: Checker<'a, E>,
+    worker: Rendering<'a>,
     /// For the pages of single files.
-    engine: E,
+    engine: Engine,
     style: Style,
     stretch: usize,
 }
 
+/// Checks and renders.
+type Rendering<'a> = (Checker<'a>, Renderer<'a>);
+
 /// Works through tasks and hands over what comes of each; answers whether all were done.
-type Drive<'d, 'a, E> = dyn FnMut(
-        &mut Checker<'a, E>,
+type Drive<'d, 'a> = dyn FnMut(
+        &mut Rendering<'a>,
         &mut dyn Iterator<Item = Task>,
         &mut dyn FnMut(Piece) -> Result<(), Stop>,
     ) -> Result<bool, Stop>
     + 'd;
 
-impl<'a, E: Engine> Maker<'a, E> {
+impl<'a> Maker<'a> {
     pub(super) fn new(
-        engine: E,
+        engine: Engine,
+        checker: Checker<'a>,
         world: &'a dyn World,
         plan: &'a Plan<'a>,
-        wanted: Option<Arc<Template>>,
         view: View,
         stretch: usize,
     ) -> Self {
         let (own, remarks) = (View { color: false, ..view }, View { color: true, ..view });
         // As if the file stood alone; its remarks with colours, which can be taken out.
-        let style = Style { format: plan.args.format, view: own, remarks, brief: false };
-        let checker = Checker::new(engine.clone(), world, plan.args, wanted.clone(), style).copying(plan.copies);
-        Self { plan, world, wanted, checker, engine, style, stretch }
+        let style = Style { format: plan.args.format, view: own, remarks, brief: false, strict: plan.args.strict };
+        let worker = (checker, Renderer::new(style, plan.copies));
+        Self { plan, world, worker, engine, style, stretch }
     }
 
     /// The result of a file, by this worker alone.
     fn file(&mut self, name: &str, bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>) -> Result<Option<Done>, Stop> {
-        self.result(name, bytes, &mut |checker, tasks, take| {
+        self.result(name, bytes, &mut |worker, tasks, take| {
             for task in tasks {
-                take(checker.work(task))?;
+                take(worker.work(task))?;
             }
             Ok(true)
         })
@@ -137,15 +136,15 @@ impl<'a, E: Engine> Maker<'a, E> {
         name: &str,
         jobs: usize,
         course: &mut Course<'_>,
-        run: &mut Run<'r, '_, E>,
+        run: &mut Run<'r, '_>,
     ) -> Result<Option<Done>, Stop> {
-        let (plan, wanted, style) = (self.plan, self.wanted.clone(), Style { brief: true, ..self.style });
+        let style = Style { brief: true, ..self.style };
+        let (checker, renderer) = (self.worker.0.clone(), Renderer::new(style, None));
         let before = course.done();
         let mut begun = false;
         let done = self.result(name, None, &mut |_, tasks, take| {
             begun = true;
-            let workers =
-                run.workers(jobs, |engine, world| Checker::new(engine, world, plan.args, wanted.clone(), style));
+            let workers = (0..jobs).map(|_| (checker.clone(), renderer.clone())).collect();
             run.work(course, workers, tasks, |piece| piece.reports, |piece, _| take(piece))?;
             Ok(!course.cut)
         });
@@ -162,7 +161,7 @@ impl<'a, E: Engine> Maker<'a, E> {
         &mut self,
         name: &str,
         bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>,
-        drive: &mut Drive<'_, 'a, E>,
+        drive: &mut Drive<'_, 'a>,
     ) -> Result<Option<Done>, Stop> {
         let plan = self.plan;
         let path = plan.results.get(name).map_or("", String::as_str);
@@ -201,7 +200,7 @@ impl<'a, E: Engine> Maker<'a, E> {
             terms: plan.terms.clone(),
             made: Made { digest: made.0, bytes: made.1 },
             tally: String::new(),
-            forms: done.books.iter().map(|book| book.template.name.clone()).collect(),
+            forms: done.rules.iter().map(|rules| rules.template.name.clone()).collect(),
             remarks: done.remarks.clone(),
             failed: done.failed,
             again: nothing || done.copied == Copied::Failed,
@@ -232,7 +231,7 @@ impl<'a, E: Engine> Maker<'a, E> {
         &mut self,
         path: &str,
         tasks: impl Iterator<Item = Task>,
-        drive: &mut Drive<'_, 'a, E>,
+        drive: &mut Drive<'_, 'a>,
     ) -> Result<Option<Done>, Stop> {
         let said = RefCell::new(Vec::new());
         let (mut stdin, mut out, mut aside) = (io::empty(), io::sink(), Aside(&said));
@@ -254,10 +253,10 @@ impl<'a, E: Engine> Maker<'a, E> {
             failed: false,
         };
         let mut tasks = tasks.peekable();
-        self.checker.style.brief = matches!(tasks.peek(), Some(Task { work: Work::Stretch { .. }, .. }));
+        self.worker.1.style.brief = matches!(tasks.peek(), Some(Task { work: Work::Stretch { .. }, .. }));
         let mut done = Done {
             what: What::Made,
-            books: Vec::new(),
+            rules: Vec::new(),
             forms: Vec::new(),
             remarks: String::new(),
             tally: Tally::default(),
@@ -265,30 +264,30 @@ impl<'a, E: Engine> Maker<'a, E> {
             failed: false,
             entry: None,
         };
-        let mut page = Page::begin(self.checker.style, Results::File(self.plan.store.draft(path)?), &mut run)?;
+        let mut page = Page::begin(self.worker.1.style, Results::File(self.plan.store.draft(path)?), &mut run)?;
         let heard = || String::from_utf8(said.take()).unwrap_or_default();
         let mut all = String::new();
         let mut take = |piece: Piece| {
             // What is said about the rules is said once in a run, not once a file.
-            for book in &piece.books {
-                page.book(book, &mut run);
-                if !done.books.iter().any(|known| Arc::ptr_eq(known, book)) {
-                    done.books.push(Arc::clone(book));
+            for rules in &piece.rules {
+                page.book(rules, &mut run);
+                if !done.rules.iter().any(|known| Arc::ptr_eq(known, rules)) {
+                    done.rules.push(Arc::clone(rules));
                 }
             }
             all.push_str(&heard());
             run.failed = false;
-            if piece.copied != Copied::None {
-                done.copied = piece.copied.clone();
+            if piece.part.copied != Copied::None {
+                done.copied = piece.part.copied.clone();
             }
-            page.take(Piece { books: Vec::new(), ..piece }, &mut run)?;
+            page.take(Piece { rules: Vec::new(), ..piece }, &mut run)?;
             done.failed |= run.failed;
             let words = heard();
             all.push_str(&words);
             done.remarks.push_str(&words);
             Ok(())
         };
-        if !drive(&mut self.checker, &mut tasks, &mut take)? {
+        if !drive(&mut self.worker, &mut tasks, &mut take)? {
             return Ok(None);
         }
         // An empty piece: behind it stands what is said of a table as a whole.
@@ -303,7 +302,7 @@ impl<'a, E: Engine> Maker<'a, E> {
     }
 }
 
-impl<E: Engine> Worker for Maker<'_, E> {
+impl Worker for Maker<'_> {
     type Task = Task;
     type Piece = Result<Option<Done>, Stop>;
 
@@ -320,7 +319,7 @@ impl<E: Engine> Worker for Maker<'_, E> {
 fn kept(entry: &Entry, tally: &Tally, copying: bool) -> Done {
     Done {
         what: What::Kept,
-        books: Vec::new(),
+        rules: Vec::new(),
         forms: entry.forms.clone(),
         remarks: entry.remarks.clone(),
         tally: tally.clone(),

@@ -2,14 +2,12 @@
 //!
 //! A worker turns a task into a [`piece::Piece`]; the [`page::Page`] prints pieces in the order of the tasks.
 
-mod books;
 mod copies;
 mod folder;
 mod maker;
 mod manifest;
 mod page;
 mod piece;
-mod table;
 mod terms;
 mod whole;
 
@@ -21,16 +19,15 @@ use crate::render::text::View;
 use crate::template::Template;
 
 use super::args::CheckArgs;
+use super::inputs::refuse_stdin_twice;
 use super::naming::Names;
 use super::output::Stop;
-use super::pipeline::Engine;
-use super::reading::refuse_stdin_twice;
 use super::{FAILED, HOLDS, Run, VIOLATED};
 use copies::Copied;
 use page::Page;
-use piece::{Checker, Piece, Style};
+use piece::{Piece, Renderer, Style};
 
-pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Result<u8, Stop> {
+pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     refuse_stdin_twice(&args.reports)?;
     if let Some(folder) = &args.output_dir {
         return folder::run(args, folder, run);
@@ -43,7 +40,7 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Resu
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
     let mut tasks = run.tasks(inputs.names);
     let brief = tasks.are_many();
-    let style = Style { format: args.format, view, remarks: run.remarks, brief };
+    let style = Style { format: args.format, view, remarks: run.remarks, brief, strict: args.strict };
     let mut page = Page::begin(style, results, run)?;
     run.say(&inputs.remarks);
     page.note(&inputs.remarks, run.engine.sources());
@@ -56,12 +53,11 @@ pub(super) fn run<E: Engine>(args: &CheckArgs, run: &mut Run<'_, '_, E>) -> Resu
         }
     };
     let jobs = run.jobs(args.jobs, brief);
-    let workers = run.workers(jobs, |engine, world| {
-        Checker::new(engine, world, args, wanted.clone(), style).copying(copies.as_ref())
-    });
+    let worker = (run.checker(args, wanted.as_ref()), Renderer::new(style, copies.as_ref()));
+    let workers = (0..jobs).map(|_| worker.clone()).collect();
     let mut without_copy = 0;
-    let take = |piece: Piece, run: &mut Run<'_, '_, E>| {
-        without_copy += usize::from(piece.copied == Copied::NoWorkbook);
+    let take = |piece: Piece, run: &mut Run<'_, '_>| {
+        without_copy += usize::from(piece.part.copied == Copied::NoWorkbook);
         page.take(piece, run)
     };
     let mut course = run.course(brief, tasks.total);
@@ -90,9 +86,9 @@ fn refuse_book_on_stdout(args: &CheckArgs) -> Result<(), Stop> {
 }
 
 /// The template the user named, if any; the diagnostics have been printed where there is none such.
-pub(super) fn named_template<E: Engine>(
+pub(super) fn named_template(
     name: Option<&str>,
-    run: &mut Run<'_, '_, E>,
+    run: &mut Run<'_, '_>,
 ) -> Result<Option<Arc<Template>>, Vec<Diagnostic>> {
     let Some(name) = name else { return Ok(None) };
     let mut diagnostics = Diagnostics::default();

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
+use crate::engine::RuleSet;
 use crate::finding::Tally;
 use crate::render::csv;
 use crate::render::json::stream;
@@ -12,10 +13,8 @@ use crate::source::{Sources, fold_code};
 
 use super::super::args::CheckFormat;
 use super::super::output::{Results, Stop};
-use super::super::pipeline::Engine;
 use super::super::remarks::Remarks;
 use super::super::{Run, Said};
-use super::books::Book;
 use super::piece::{Piece, Style};
 use super::whole::Whole;
 
@@ -29,7 +28,7 @@ pub(super) struct Page {
     any: bool,
     /// In text: the last report took one line only.
     after_line: bool,
-    books: Vec<Arc<Book>>,
+    books: Vec<Arc<RuleSet>>,
     /// What has been said about rule files: two books may share one.
     said: Said,
     /// What is said about inputs; JSON and documents repeat it at their end.
@@ -39,7 +38,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn begin<E: Engine>(style: Style, results: Results, run: &mut Run<'_, '_, E>) -> Result<Self, Stop> {
+    pub(super) fn begin(style: Style, results: Results, run: &mut Run<'_, '_>) -> Result<Self, Stop> {
         let whole = Whole::of(style.format, style.view.lang);
         let mut page = Self {
             style,
@@ -66,20 +65,22 @@ impl Page {
         self.remarks.note(list, sources, self.style.view);
     }
 
-    pub(super) fn take<E: Engine>(&mut self, piece: Piece, run: &mut Run<'_, '_, E>) -> Result<(), Stop> {
-        for book in &piece.books {
+    pub(super) fn take(&mut self, piece: Piece, run: &mut Run<'_, '_>) -> Result<(), Stop> {
+        for book in &piece.rules {
             self.book(book, run);
         }
         run.failed |= piece.failed;
-        self.remarks.take(piece.remarks, piece.table, run);
+        let part = piece.part;
+        run.failed |= part.failed;
+        self.remarks.take(part.remarks, piece.table, run);
         self.tally.merge(piece.tally);
         if let Some(whole) = &mut self.whole {
             let mut words = String::new();
-            piece.parts.into_iter().for_each(|part| words.push_str(&whole.take(part)));
-            piece.unread.into_iter().for_each(|part| words.push_str(&whole.unread(part)));
+            part.parts.into_iter().for_each(|part| words.push_str(&whole.take(part)));
+            part.unread.into_iter().for_each(|part| words.push_str(&whole.unread(part)));
             self.print(&words, run)?;
         }
-        if piece.words.is_empty() {
+        if part.words.is_empty() {
             return Ok(());
         }
         match self.style.format {
@@ -88,15 +89,15 @@ impl Page {
                 self.any = true;
                 self.print(parting, run)?;
             }
-            CheckFormat::Text if self.after_line && piece.full => self.print("\n", run)?,
+            CheckFormat::Text if self.after_line && part.full => self.print("\n", run)?,
             _ => {}
         }
-        self.after_line = !piece.words.ends_with("\n\n");
-        self.print(&piece.words, run)
+        self.after_line = !part.words.ends_with("\n\n");
+        self.print(&part.words, run)
     }
 
     /// What there is to say about a rule book, where it is needed for the first time.
-    pub(super) fn book<E: Engine>(&mut self, book: &Arc<Book>, run: &mut Run<'_, '_, E>) {
+    pub(super) fn book(&mut self, book: &Arc<RuleSet>, run: &mut Run<'_, '_>) {
         if self.books.iter().any(|known| known.template.name == book.template.name) {
             return;
         }
@@ -111,7 +112,7 @@ impl Page {
     }
 
     /// The last words. `only`: ids asked for, of which some may not exist.
-    pub(super) fn end<E: Engine>(mut self, only: &[String], run: &mut Run<'_, '_, E>) -> Result<Tally, Stop> {
+    pub(super) fn end(mut self, only: &[String], run: &mut Run<'_, '_>) -> Result<Tally, Stop> {
         self.remarks.close(run);
         let unknown = self.unknown(only);
         run.say(&unknown);
@@ -137,7 +138,7 @@ impl Page {
         Ok(self.tally)
     }
 
-    fn print<E: Engine>(&mut self, words: &str, run: &mut Run<'_, '_, E>) -> Result<(), Stop> {
+    fn print(&mut self, words: &str, run: &mut Run<'_, '_>) -> Result<(), Stop> {
         run.print(&mut self.results, words)
     }
 

@@ -5,26 +5,26 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::builtin;
-use crate::diagnostic::{Diagnostics, Lang};
+use crate::diagnostic::Lang;
 use crate::template::Template;
 use crate::world::{ConvertError, Entry, Kind, ReadError, Stream, World};
 use crate::yaml;
 
 use super::super::args::CheckArgs;
 use super::super::digest::{self, Digest};
-use super::super::pipeline::Engine;
+use crate::engine::Engine;
 
 /// Raised when results change for a reason that nothing else here shows.
 const EDITION: &str = "1";
 
 /// The terms of a run. Every rule file that was named counts, whatever forms it is for: what is wrong in it is said
 /// in each result. Those it extends count with it.
-pub(super) fn of<E: Engine>(
+pub(super) fn of(
     args: &CheckArgs,
     wanted: Option<&Arc<Template>>,
     lang: Lang,
     world: &dyn World,
-    engine: &E,
+    engine: &Engine,
 ) -> String {
     let mut digest = Digest::default();
     let mut part = |words: &str| digest.part(words.as_bytes());
@@ -41,10 +41,10 @@ pub(super) fn of<E: Engine>(
         let _ = watch.read(name, yaml::MAX_BYTES);
     }
     if !args.rules.is_empty() {
-        let forms = wanted.map_or_else(|| engine.templates(), |template| vec![Arc::clone(template)]);
+        let forms = wanted.map_or_else(|| engine.templates().to_vec(), |template| vec![Arc::clone(template)]);
         for template in forms {
             // What is wrong with them is said where they are used.
-            engine.clone().program(&template, &args.rules, &watch, &mut Diagnostics::default());
+            engine.rules(&template, &args.rules, &watch);
         }
     }
     for (name, found) in watch.seen() {

@@ -3,6 +3,7 @@
 //! Knows of each format only how its steps are called.
 
 use crate::diagnostic::{Diagnostic, Lang};
+use crate::engine::{RuleEntry, RuleSet};
 use crate::finding::{Checked, Tally};
 use crate::render::json::DiagnosticOutput;
 use crate::render::run_model::{FailedReport, RuleModel, RunModel};
@@ -12,7 +13,6 @@ use crate::render::{html, json, junit, markdown, sarif};
 use crate::source::Sources;
 
 use super::super::args::CheckFormat;
-use super::books::Book;
 
 /// What one report adds to a document.
 #[derive(Debug)]
@@ -89,7 +89,7 @@ impl Whole {
     }
 
     /// A rule book, before the first report that needs it.
-    pub(super) fn book(&mut self, book: &Book) {
+    pub(super) fn book(&mut self, book: &RuleSet) {
         let rules = rules(book, self.lang);
         if let Kind::Sarif(document) = &mut self.kind {
             document.rules(&rules);
@@ -140,8 +140,8 @@ impl Whole {
 }
 
 /// The rules of a book as a document lists them.
-fn rules(book: &Book, lang: Lang) -> Vec<RuleModel> {
-    let part = |rule: &super::super::RuleEntry| RuleModel {
+fn rules(book: &RuleSet, lang: Lang) -> Vec<RuleModel> {
+    let part = |rule: &RuleEntry| RuleModel {
         template: book.template.name.clone(),
         id: rule.id.clone(),
         severity: rule.severity,

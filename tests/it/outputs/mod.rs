@@ -6,8 +6,9 @@ mod markdown;
 mod sarif;
 mod summary;
 
-use gouji::cli::{Engine, RuleEntry, Stages};
+use gouji::Engine;
 use gouji::diagnostic::{Diagnostics, Lang};
+use gouji::engine::RuleEntry;
 use gouji::finding::{Checked, Tally};
 use gouji::render::json;
 use gouji::render::run_model::{FailedReport, RuleModel, RunModel};
@@ -34,38 +35,35 @@ rules:
 
 /// A run: reports as checked, and the rest.
 pub struct Sample {
-    pub engine: Stages,
+    pub sources: Vec<Sources>,
     pub reports: Vec<Checked>,
     pub run: RunModel,
 }
 
 impl Sample {
-    pub fn sources(&self) -> &Sources {
-        self.engine.sources()
-    }
-
     /// Renders the reports one by one, then the run.
     pub fn document<P>(
         &self,
         part: impl Fn(&Checked, &Sources) -> P,
         document: impl Fn(&[P], &RunModel) -> String,
     ) -> String {
-        let parts: Vec<P> = self.reports.iter().map(|checked| part(checked, self.sources())).collect();
+        let parts: Vec<P> =
+            self.reports.iter().zip(&self.sources).map(|(checked, sources)| part(checked, sources)).collect();
         document(&parts, &self.run)
     }
 }
 
 /// A rule as the command line lists it, for a document.
-pub fn rule_part(template: &str, rule: RuleEntry, sources: &Sources, lang: Lang) -> RuleModel {
+pub fn rule_part(template: &str, rule: &RuleEntry, sources: &Sources, lang: Lang) -> RuleModel {
     RuleModel {
         template: template.to_owned(),
-        id: rule.id,
+        id: rule.id.clone(),
         severity: rule.severity,
-        table: rule.table,
-        check: rule.check,
-        when: rule.when,
-        basis: rule.basis,
-        message: rule.message.map(|message| message.render(lang)),
+        table: rule.table.clone(),
+        check: rule.check.clone(),
+        when: rule.when.clone(),
+        basis: rule.basis.clone(),
+        message: rule.message.as_ref().map(|message| message.render(lang)),
         source: rule.span.and_then(|span| json::source(span, sources)),
         derived: rule.derived,
     }
@@ -74,31 +72,31 @@ pub fn rule_part(template: &str, rule: RuleEntry, sources: &Sources, lang: Lang)
 /// The files one after the other against the built-in rules and those above; what cannot be read is in the run.
 pub fn sample(files: &[(&str, &[u8])], lang: Lang) -> Sample {
     let world = Memory::new().with("规则/审计.yaml", RULES);
-    let mut engine = Stages::new();
+    let mut engine = Engine::new();
     let template = engine.template("gov-info-disclosure/2021", &world, &mut Diagnostics::default()).unwrap();
-    let mut said = Diagnostics::default();
-    let program = engine.program(&template, &["规则/审计.yaml".to_owned()], &world, &mut said).unwrap();
-    assert!(!said.has_errors());
+    let rules = engine.rules(&template, &["规则/审计.yaml".to_owned()], &world);
+    assert_eq!(rules.errors, 0);
     let mut run = RunModel { version: "0.0.0".to_owned(), ..RunModel::default() };
-    let rules = engine.rules(&program).into_iter();
-    run.rules = rules.map(|rule| rule_part(&template.name, rule, engine.sources(), lang)).collect();
-    let mut reports = Vec::new();
+    run.rules = rules.rules.iter().map(|rule| rule_part(&template.name, rule, &rules.sources, lang)).collect();
+    let (mut reports, mut texts) = (Vec::new(), Vec::new());
     for (name, bytes) in files {
-        match engine.read(name, bytes, None) {
+        let mut sources = Sources::default();
+        match engine.read(name, bytes, None, &mut sources) {
             Ok(report) => {
-                let checked = engine.check(&program, report);
+                let checked = rules.check(report).unwrap();
                 run.tally.add(&checked);
                 reports.push(checked);
+                texts.push(sources.beside(&rules.sources));
             }
             Err(list) => {
                 let list = list.into_sorted();
-                let diagnostics = list.iter().map(|d| json::diagnostic(d, engine.sources(), lang)).collect();
+                let diagnostics = list.iter().map(|d| json::diagnostic(d, &sources, lang)).collect();
                 run.unread.push(FailedReport { report: (*name).to_owned(), diagnostics });
                 run.tally.add_failed();
             }
         }
     }
-    Sample { engine, reports, run }
+    Sample { sources: texts, reports, run }
 }
 
 /// The report with a word where a figure belongs.

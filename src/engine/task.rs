@@ -1,6 +1,6 @@
-//! Names → tasks. In: names of files, the streams behind them. Out: one task a document, and one a stretch of a
-//! table of many reports, in their order, as they are asked for. Holds one stretch; knows nothing of what is done
-//! with a task.
+//! Turns names of files and streams into tasks: one per document, and one per chunk of a table of many reports.
+//!
+//! Invariant: tasks come in the order of the names and of the file, and one chunk at most is held.
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -9,27 +9,28 @@ use crate::dataset::{self, Expected, Feed, HEAD_BYTES, Stretch};
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::ingest::Foreign;
 use crate::template::Template;
-use crate::world::World;
-
-use super::output::{read_file, read_stdin_after};
+use crate::world::{ReadError, World, unreadable};
 
 /// A name is so many parts; a stretch of a table is some of them.
-pub(super) const WHOLE: u64 = 1_000_000;
+pub const WHOLE: u64 = 1_000_000;
 
 /// A document weighs 1; a stretch holds some megabytes until its turn has come.
 #[cfg(feature = "threads")]
 const STRETCH_WEIGHT: usize = 5;
 
+/// The name of standard input.
+const STDIN: &str = "-";
+
 /// One piece of work.
 #[derive(Debug)]
-pub(super) struct Task {
+pub struct Task {
     pub work: Work,
     /// How much of its name it is, of [`WHOLE`].
     pub share: u64,
 }
 
 #[derive(Debug)]
-pub(super) enum Work {
+pub enum Work {
     /// One report. Standard input was read before; a file is read by who works on it.
     Document { name: String, bytes: Option<Result<Vec<u8>, Box<Diagnostic>>> },
     /// Some reports of a table.
@@ -40,7 +41,7 @@ pub(super) enum Work {
 
 /// A table of many reports.
 #[derive(Debug)]
-pub(super) struct TableFile {
+pub struct TableFile {
     pub name: String,
     beginning: Beginning,
     expected: OnceLock<Arc<Expected>>,
@@ -76,7 +77,7 @@ impl TableFile {
 
 impl Task {
     /// Of the file.
-    pub(super) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         match &self.work {
             Work::Document { name, .. } | Work::Broken { name, .. } => name,
             Work::Stretch { table, .. } => &table.name,
@@ -84,13 +85,32 @@ impl Task {
     }
 
     #[cfg(feature = "threads")]
-    pub(super) fn weight(&self) -> usize {
+    pub fn weight(&self) -> usize {
         if matches!(self.work, Work::Stretch { .. }) { STRETCH_WEIGHT } else { 1 }
     }
 }
 
-/// All bytes of a document: those at hand, else those of the file.
-pub(super) fn bytes_of(
+/// A document larger than this is refused.
+pub const REPORT_LIMIT: u64 = 64 << 20;
+
+/// Reads all bytes of a file.
+pub fn read_file(name: &str, world: &dyn World) -> Result<Vec<u8>, Box<Diagnostic>> {
+    world.read(name, REPORT_LIMIT).map_err(|error| Box::new(unreadable(name, &error)))
+}
+
+/// Reads all bytes of a stream, of which the first are at hand.
+pub fn read_all(name: &str, mut bytes: Vec<u8>, stream: &mut dyn Read) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let room = (REPORT_LIMIT + 1).saturating_sub(bytes.len() as u64);
+    let error = match stream.take(room).read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > REPORT_LIMIT => ReadError::TooLarge { limit: REPORT_LIMIT },
+        Ok(_) => return Ok(bytes),
+        Err(error) => ReadError::Other(error.kind().to_string()),
+    };
+    Err(Box::new(unreadable(name, &error)))
+}
+
+/// Returns the bytes of a document: those at hand, else those of the file.
+pub fn bytes_of(
     name: &str,
     bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>,
     world: &dyn World,
@@ -99,11 +119,13 @@ pub(super) fn bytes_of(
 }
 
 /// The tasks of a run.
-pub(super) struct Tasks<'a> {
+pub struct Tasks<'a> {
     names: std::vec::IntoIter<String>,
     world: &'a dyn World,
+    /// The name that stands for the stream.
+    stream_name: &'a str,
     /// Until a name asks for it.
-    stdin: Option<&'a mut dyn Read>,
+    stream: Option<&'a mut dyn Read>,
     open: Option<Table<'a>>,
     /// Looked at and not yet handed out.
     waiting: Option<Task>,
@@ -126,19 +148,21 @@ struct Table<'a> {
 }
 
 impl<'a> Tasks<'a> {
-    pub(super) fn new(
-        names: Vec<String>,
-        world: &'a dyn World,
-        stdin: &'a mut dyn Read,
-        stretch: Option<usize>,
-    ) -> Self {
+    pub fn new(names: Vec<String>, world: &'a dyn World, stdin: &'a mut dyn Read, stretch: Option<usize>) -> Self {
         let total = names.len();
         let names = names.into_iter();
-        Self { names, world, stdin: Some(stdin), open: None, waiting: None, stretch, total }
+        let (stream_name, stream) = (STDIN, Some(stdin));
+        Self { names, world, stream_name, stream, open: None, waiting: None, stretch, total }
+    }
+
+    /// The tasks of one stream, which is read once.
+    pub fn of_stream(name: &'a str, stream: &'a mut dyn Read, world: &'a dyn World) -> Self {
+        let tasks = Self::new(vec![name.to_owned()], world, stream, Some(dataset::STRETCH_BYTES));
+        Self { stream_name: name, ..tasks }
     }
 
     /// Whether more than one report may come: more than one name, or a table.
-    pub(super) fn are_many(&mut self) -> bool {
+    pub fn are_many(&mut self) -> bool {
         if self.total == 1 && self.waiting.is_none() {
             self.waiting = self.produce();
         }
@@ -172,16 +196,16 @@ impl<'a> Tasks<'a> {
     /// Looks at the first bytes: is it a table of many reports?
     fn begin(&mut self, name: &str) -> Begun<'a> {
         let Some(stretch) = self.stretch else {
-            let stdin = if name == "-" { self.stdin.take() } else { None };
-            return Begun::Document(stdin.map(|stdin| read_stdin_after(Vec::new(), stdin)));
+            let stdin = if name == self.stream_name { self.stream.take() } else { None };
+            return Begun::Document(stdin.map(|stdin| read_all(name, Vec::new(), stdin)));
         };
         let mut head = Vec::new();
-        if name == "-" {
-            let Some(stdin) = self.stdin.take() else { return Begun::Document(None) };
+        if name == self.stream_name {
+            let Some(stdin) = self.stream.take() else { return Begun::Document(None) };
             let read = stdin.take(HEAD_BYTES as u64).read_to_end(&mut head);
             return match shape(&head).filter(|_| read.is_ok()) {
-                None => Begun::Document(Some(read_stdin_after(head, stdin))),
-                Some(shape) if shape.is_columns() => match read_stdin_after(head, stdin) {
+                None => Begun::Document(Some(read_all(name, head, stdin))),
+                Some(shape) if shape.is_columns() => match read_all(name, head, stdin) {
                     Ok(bytes) => {
                         let size = Some(bytes.len() as u64);
                         columns(name, size, Feed::open(name, shape, Cursor::new(bytes), stretch))
@@ -246,7 +270,7 @@ enum Begun<'a> {
 }
 
 /// Whether a file is a table of many reports with more than so many bytes.
-pub(super) fn is_long_table(name: &str, bytes: u64, world: &dyn World) -> bool {
+pub fn is_long_table(name: &str, bytes: u64, world: &dyn World) -> bool {
     let Ok(mut file) = world.open(name) else { return false };
     // Most files are short, and need not be read for that.
     let is_long = file.seek(SeekFrom::End(0)).is_ok_and(|size| size > bytes) && file.rewind().is_ok();

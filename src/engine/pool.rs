@@ -1,10 +1,7 @@
-//! Many tasks, several workers, one order. In: tasks as they become known, workers. Out: a piece a task, handed
-//! over in the order of the tasks whatever the number of workers. Knows nothing of reports.
+//! Works through many tasks with several workers and hands over the results in the order of the tasks.
 //!
-//! Never more than tasks of [`WINDOW`] together a worker are under way or wait for their turn, so memory does not
-//! grow with the length of the run.
-
-use super::output::Stop;
+//! Invariant: the results and their order do not depend on the number of workers, and memory does not grow with the length
+//! of the run: tasks that together weigh at most 16 per worker are under way or wait for their turn.
 
 /// What the tasks a worker may weigh that are under way, or done and waiting for an earlier one.
 #[cfg(feature = "threads")]
@@ -14,7 +11,7 @@ const WINDOW: usize = 16;
 const STACK: usize = 8 << 20;
 
 /// Does one task after the other. Each worker has a state of its own.
-pub(super) trait Worker: Send {
+pub trait Worker: Send {
     type Task: Send;
     type Piece: Send;
 
@@ -32,12 +29,12 @@ pub(super) trait Worker: Send {
 /// Works through the tasks. They are asked for one by one, on the thread of the caller, so they may come from a
 /// stream of unknown length. Where `stopped` says yes no further task begins; what is under way is finished.
 /// An error of `take` ends everything.
-pub(super) fn in_order<W: Worker>(
+pub fn in_order<W: Worker, E>(
     mut workers: Vec<W>,
     tasks: &mut dyn Iterator<Item = W::Task>,
     stopped: &(dyn Fn() -> bool + Sync),
-    take: &mut dyn FnMut(W::Piece) -> Result<(), Stop>,
-) -> Result<(), Stop> {
+    take: &mut dyn FnMut(W::Piece) -> Result<(), E>,
+) -> Result<(), E> {
     #[cfg(feature = "threads")]
     if workers.len() > 1 {
         return threads::in_order(workers, tasks, stopped, take);
@@ -58,14 +55,14 @@ mod threads {
     use std::sync::{Mutex, PoisonError};
     use std::thread;
 
-    use super::{STACK, Stop, WINDOW, Worker};
+    use super::{STACK, WINDOW, Worker};
 
-    pub(super) fn in_order<W: Worker>(
+    pub(super) fn in_order<W: Worker, E>(
         workers: Vec<W>,
         tasks: &mut dyn Iterator<Item = W::Task>,
         stopped: &(dyn Fn() -> bool + Sync),
-        take: &mut dyn FnMut(W::Piece) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
+        take: &mut dyn FnMut(W::Piece) -> Result<(), E>,
+    ) -> Result<(), E> {
         let (hand, queue) = channel::<(usize, W::Task)>();
         let queue = Mutex::new(queue);
         let (done, pieces) = channel::<(usize, Option<W::Piece>)>();
@@ -115,15 +112,15 @@ mod threads {
     }
 
     /// Keeps the window full and takes what is next in order.
-    fn hand_over<T, P>(
+    fn hand_over<T, P, E>(
         window: usize,
         hand: Sender<(usize, T)>,
         tasks: &mut dyn Iterator<Item = T>,
         weight: fn(&T) -> usize,
         ends: &dyn Fn() -> bool,
         pieces: &Receiver<(usize, Option<P>)>,
-        take: &mut dyn FnMut(P) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
+        take: &mut dyn FnMut(P) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut waiting: BTreeMap<usize, Option<P>> = BTreeMap::new();
         let (mut handed, mut taken) = (0, 0);
         // Of the tasks handed over and not taken back yet.
@@ -183,7 +180,7 @@ mod tests {
         let done = in_order((0..workers).map(|_| Squares).collect(), &mut (0..tasks), &stopped, &mut |piece| {
             taken.fetch_add(1, Ordering::Relaxed);
             found.push(piece);
-            Ok(())
+            Ok::<(), ()>(())
         });
         assert!(done.is_ok());
         found
@@ -213,7 +210,7 @@ mod tests {
             let mut taken = 0;
             let done = in_order((0..workers).map(|_| Squares).collect(), &mut (0..), &|| false, &mut |_| {
                 taken += 1;
-                if taken == 10 { Err(Stop::BrokenPipe) } else { Ok(()) }
+                if taken == 10 { Err("enough") } else { Ok(()) }
             });
             assert!(done.is_err());
             assert_eq!(taken, 10);

@@ -1,0 +1,362 @@
+//! Checks one report after the other, or the reports of a table chunk by chunk.
+//!
+//! Invariant: what comes of a task is the same whichever checker works on it. A report that brings gouji itself down
+//! costs this report only.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::table::{TableReader, fold};
+use super::table_summary::TableSummary;
+use super::task::bytes_of;
+use super::{Batch, Engine, HeldReport, ReportHandler, RuleSet, RulebookCache, Scope, TableEvent, Task, Tasks, Work};
+use crate::dataset::STRETCH_BYTES;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
+use crate::finding::{self, Checked, Finding, Tally};
+use crate::ingest;
+use crate::report::Report;
+use crate::source::Sources;
+use crate::template::Template;
+use crate::world::{Memory, World, converted, not_converted};
+
+/// A report with everything that is known of it.
+#[derive(Debug)]
+pub struct CheckedReport {
+    pub checked: Checked,
+    /// The rules that were applied.
+    pub rules: Arc<RuleSet>,
+    /// The texts that places in findings and diagnostics point into.
+    pub sources: Sources,
+}
+
+impl CheckedReport {
+    /// What does not hold or is undetermined, in the order of the rule book.
+    pub fn findings(&self) -> &[Finding] {
+        &self.checked.findings
+    }
+
+    /// The report as it was read.
+    pub fn report(&self) -> &Report {
+        &self.checked.report
+    }
+}
+
+/// A report that could not be checked, and why.
+#[derive(Debug)]
+pub struct UnreadReport {
+    pub name: String,
+    /// Where the report was read: the rules of its form, of which nothing could be made.
+    pub rules: Option<Arc<RuleSet>>,
+    /// By place; empty where the diagnostics of the rules say why.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the diagnostics point into.
+    pub sources: Sources,
+}
+
+/// Checks reports with the rules of their forms. Clones share what was loaded, so each thread has one.
+pub struct Checker<'w> {
+    pub(super) engine: Engine,
+    pub(super) world: &'w dyn World,
+    files: Arc<[String]>,
+    only: Arc<[String]>,
+    pub(super) wanted: Option<Arc<Template>>,
+    cache: RulebookCache,
+    pub(super) table: Option<TableReader>,
+}
+
+impl Clone for Checker<'_> {
+    fn clone(&self) -> Self {
+        Self {
+            engine: self.engine.clone(),
+            world: self.world,
+            files: Arc::clone(&self.files),
+            only: Arc::clone(&self.only),
+            wanted: self.wanted.clone(),
+            cache: self.cache.clone(),
+            table: None,
+        }
+    }
+}
+
+/// Where no file is.
+static NOWHERE: Memory = Memory::new();
+
+impl<'w> Checker<'w> {
+    /// Checks every report against the rules of the form it is recognised as.
+    pub(super) fn new(engine: Engine) -> Self {
+        Self {
+            engine,
+            world: &NOWHERE,
+            files: Arc::default(),
+            only: Arc::default(),
+            wanted: None,
+            cache: RulebookCache::default(),
+            table: None,
+        }
+    }
+
+    /// Adds rule files, which are read from `world`, as are the files they extend.
+    pub fn with_rules(mut self, files: &[String], world: &'w dyn World) -> Self {
+        self.files = files.into();
+        self.world = world;
+        self
+    }
+
+    /// Applies only the rules of these ids.
+    pub fn only(mut self, ids: &[String]) -> Self {
+        self.only = ids.into();
+        self
+    }
+
+    /// Takes every report for one of this form.
+    pub fn with_template(mut self, template: Option<Arc<Template>>) -> Self {
+        self.wanted = template;
+        self
+    }
+
+    /// Returns the rules that are applied to reports of a form.
+    pub fn rules(&mut self, template: &Arc<Template>) -> Arc<RuleSet> {
+        Arc::clone(self.cache.get(&self.engine, template, &self.files, &self.only, self.world))
+    }
+
+    /// Checks one report. `name`: how results speak of it.
+    pub fn check(&mut self, name: &str, bytes: &[u8]) -> Result<CheckedReport, UnreadReport> {
+        let mut found = Err(UnreadReport::new(name, Vec::new(), Sources::default()));
+        let work = Work::Document { name: name.to_owned(), bytes: Some(Ok(bytes.to_vec())) };
+        self.work(Task { work, share: super::WHOLE }, &mut Keep(&mut found));
+        found
+    }
+
+    /// Checks a table of many reports, or a single report, that comes as a stream. What happens is given to `sink` in
+    /// the order of the file; no more than a chunk of the table is held. Answers what all reports add up to.
+    pub fn check_table(
+        &mut self,
+        name: &str,
+        mut input: impl std::io::Read,
+        mut sink: impl FnMut(TableEvent<'_>),
+    ) -> Tally {
+        let world = self.world;
+        self.events(Tasks::of_stream(name, &mut input, world), &mut sink)
+    }
+
+    /// The same over files of the world: documents and tables, one after the other.
+    pub fn check_files(&mut self, names: &[String], mut sink: impl FnMut(TableEvent<'_>)) -> Tally {
+        let world = self.world;
+        self.events(Tasks::new(names.to_vec(), world, &mut std::io::empty(), Some(STRETCH_BYTES)), &mut sink)
+    }
+
+    fn events(&mut self, tasks: Tasks<'_>, sink: &mut dyn FnMut(TableEvent<'_>)) -> Tally {
+        let mut tally = Tally::default();
+        let mut known: Vec<Arc<RuleSet>> = Vec::new();
+        let mut open: Option<TableSummary> = None;
+        let mut handler = Events { sink };
+        for task in tasks {
+            let mut batch = self.work(task, &mut handler);
+            tally.merge(std::mem::take(&mut batch.tally));
+            for rules in batch.rules {
+                if !known.iter().any(|known| Arc::ptr_eq(known, &rules)) {
+                    (handler.sink)(TableEvent::Rules(&rules));
+                    known.push(rules);
+                }
+            }
+            let mut list = Vec::new();
+            if let Some(ended) = open.take_if(|open| !batch.table.as_ref().is_some_and(|table| open.is_of(table))) {
+                list.extend(ended.finish());
+            }
+            if let Some(mut table) = batch.table {
+                list.extend(open.get_or_insert_with(|| TableSummary::new(&table)).enter(&mut table));
+            }
+            if !list.is_empty() {
+                (handler.sink)(TableEvent::Remarks(&list));
+            }
+        }
+        let rest = open.map(TableSummary::finish).unwrap_or_default();
+        if !rest.is_empty() {
+            (handler.sink)(TableEvent::Remarks(&rest));
+        }
+        tally
+    }
+
+    /// Does one task and hands what comes of it to the handler.
+    pub fn work<H: ReportHandler>(&mut self, task: Task, handler: &mut H) -> Batch<H::Part> {
+        let name = task.name().to_owned();
+        let done = catch_unwind(AssertUnwindSafe(|| match task.work {
+            Work::Document { name, bytes } => self.document(&name, bytes, handler),
+            Work::Stretch { table, stretch, first } => self.stretch(&table, &stretch, first, handler),
+            Work::Broken { name, diagnostic } => alone(&name, Diagnostics::from_iter([*diagnostic]), handler),
+        }));
+        done.unwrap_or_else(|_| {
+            self.table = None;
+            alone(&name, internal_error(&name), handler)
+        })
+    }
+
+    fn document<H: ReportHandler>(
+        &mut self,
+        name: &str,
+        bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>,
+        handler: &mut H,
+    ) -> Batch<H::Part> {
+        let bytes = bytes_of(name, bytes, self.world);
+        if let Ok(bytes) = &bytes {
+            handler.document(name, bytes);
+        }
+        let mut sources = Sources::default();
+        let read = read_document(&self.engine, name, bytes, self.wanted.as_ref(), self.world, &mut sources);
+        let mut batch = Batch::default();
+        self.one(name, read, sources, &[], &mut batch, handler);
+        batch
+    }
+
+    /// One report: checks it where it could be read. `open`: what is to be looked at; see
+    /// [`Plan::open`](crate::vectorized::Plan::open).
+    pub(super) fn one<H: ReportHandler>(
+        &mut self,
+        name: &str,
+        read: Result<Report, Diagnostics>,
+        sources: Sources,
+        open: &[Option<Vec<usize>>],
+        batch: &mut Batch<H::Part>,
+        handler: &mut H,
+    ) {
+        let report = match read {
+            Ok(report) => report,
+            Err(found) => return unread(name, found, sources, batch, handler),
+        };
+        let rules = self.rules(&report.template);
+        let sources = sources.beside(&rules.sources);
+        batch.reports += 1;
+        batch.need(&rules);
+        let remarks = report.diagnostics.clone().into_sorted();
+        batch.remarks(&remarks, &sources, Scope::Report, handler);
+        let Some(program) = &rules.program else {
+            batch.failed = true;
+            batch.tally.add_failed();
+            let unread = UnreadReport { rules: Some(rules), ..UnreadReport::new(name, Vec::new(), sources) };
+            return handler.unread(unread, &mut batch.part);
+        };
+        let mut checked = finding::check_rest(program, report, open);
+        batch.tally.add(&checked);
+        if let Some(table) = &mut batch.table {
+            fold(&mut checked, table);
+        }
+        handler.checked(CheckedReport { checked, rules, sources }, &mut batch.part);
+    }
+}
+
+impl UnreadReport {
+    fn new(name: &str, diagnostics: Vec<Diagnostic>, sources: Sources) -> Self {
+        Self { name: name.to_owned(), rules: None, diagnostics, sources }
+    }
+}
+
+/// A report, or a file, of which nothing came.
+pub(super) fn unread<H: ReportHandler>(
+    name: &str,
+    found: Diagnostics,
+    sources: Sources,
+    batch: &mut Batch<H::Part>,
+    handler: &mut H,
+) {
+    let unread = UnreadReport::new(name, found.into_sorted(), sources);
+    batch.reports += 1;
+    batch.failed = true;
+    batch.tally.add_failed();
+    batch.remarks(&unread.diagnostics, &unread.sources, Scope::Unread, handler);
+    handler.unread(unread, &mut batch.part);
+}
+
+/// The same, alone.
+fn alone<H: ReportHandler>(name: &str, found: Diagnostics, handler: &mut H) -> Batch<H::Part> {
+    let mut batch = Batch::default();
+    unread(name, found, Sources::default(), &mut batch, handler);
+    batch
+}
+
+impl<P> Batch<P> {
+    /// Hands over diagnostics; of a chunk of a table no more than could ever be reported.
+    pub(super) fn remarks<H: ReportHandler<Part = P>>(
+        &mut self,
+        list: &[Diagnostic],
+        sources: &Sources,
+        scope: Scope,
+        handler: &mut H,
+    ) {
+        self.failed |= list.iter().any(|d| d.severity == Severity::Error);
+        let Some(table) = &mut self.table else { return handler.remarks(list, sources, scope, &mut self.part) };
+        for diagnostic in list {
+            if table.admit() {
+                handler.remarks(std::slice::from_ref(diagnostic), sources, scope, &mut self.part);
+            }
+        }
+    }
+}
+
+/// Reads a document, by way of another program where its format needs one.
+pub fn read_document(
+    engine: &Engine,
+    name: &str,
+    bytes: Result<Vec<u8>, Box<Diagnostic>>,
+    wanted: Option<&Arc<Template>>,
+    world: &dyn World,
+    sources: &mut Sources,
+) -> Result<Report, Diagnostics> {
+    let bytes = bytes.map_err(|diagnostic| Diagnostics::from_iter([*diagnostic]))?;
+    let Some(format) = ingest::needs_conversion(&bytes) else { return engine.read(name, &bytes, wanted, sources) };
+    let bytes =
+        world.convert(&bytes, format).map_err(|error| Diagnostics::from_iter([not_converted(name, format, &error)]))?;
+    let mut report = engine.read(name, &bytes, wanted, sources)?;
+    report.diagnostics.push(converted(name, format));
+    Ok(report)
+}
+
+/// What is reported where a report brought gouji itself down: the others go on.
+pub fn internal_error(name: &str) -> Diagnostics {
+    let message = Message::new(Text::OwnFault);
+    Diagnostics::from_iter([Diagnostic::new(Code::Internal, message)
+        .help(Message::new(Text::OwnFaultHelp))
+        .in_file(name)])
+}
+
+/// Keeps what came of one report.
+struct Keep<'a>(&'a mut Result<CheckedReport, UnreadReport>);
+
+impl ReportHandler for Keep<'_> {
+    type Part = ();
+
+    fn checked(&mut self, report: CheckedReport, _: &mut ()) {
+        *self.0 = Ok(report);
+    }
+
+    fn unread(&mut self, report: UnreadReport, _: &mut ()) {
+        *self.0 = Err(report);
+    }
+}
+
+/// Gives everything to a function.
+struct Events<'a> {
+    sink: &'a mut dyn FnMut(TableEvent<'_>),
+}
+
+impl ReportHandler for Events<'_> {
+    type Part = ();
+
+    fn checked(&mut self, report: CheckedReport, _: &mut ()) {
+        (self.sink)(TableEvent::Checked(&report));
+    }
+
+    fn held(&mut self, report: &HeldReport<'_>, _: &mut ()) {
+        (self.sink)(TableEvent::Held(report));
+    }
+
+    fn unread(&mut self, report: UnreadReport, _: &mut ()) {
+        (self.sink)(TableEvent::Unread(&report));
+    }
+
+    fn remarks(&mut self, list: &[Diagnostic], _: &Sources, scope: Scope, _: &mut ()) {
+        // What belongs to a report comes with it.
+        if scope == Scope::Table {
+            (self.sink)(TableEvent::Remarks(list));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Says what a front can make of each report, and what it is given to make it of.
+
+use super::{CheckedReport, RuleSet, UnreadReport};
+use crate::dataset::{Reader, Slot};
+use crate::diagnostic::Diagnostic;
+use crate::finding::Counts;
+use crate::source::Sources;
+
+/// Makes something of each report, in the worker that checked it: words of a format, a row of a database, a count.
+///
+/// The parts of a run are handed over in the order of the reports, by the calling thread; see [`run`](super::run).
+pub trait ReportHandler {
+    /// What is made of the reports of one task: of one document, or of a chunk of a table.
+    type Part: Default + Send;
+
+    /// A report that was checked. Of a report of a table this is called where there is something to report.
+    fn checked(&mut self, report: CheckedReport, part: &mut Self::Part);
+
+    /// A report of a table in which no rule is violated and nothing more is to be said.
+    fn held(&mut self, report: &HeldReport<'_>, part: &mut Self::Part) {
+        let _ = (report, part);
+    }
+
+    /// A report, or a file, that could not be checked.
+    fn unread(&mut self, report: UnreadReport, part: &mut Self::Part);
+
+    /// Diagnostics about a document or a table. Those about a report come before the report.
+    fn remarks(&mut self, list: &[Diagnostic], sources: &Sources, scope: Scope, part: &mut Self::Part) {
+        let _ = (list, sources, scope, part);
+    }
+
+    /// The bytes of a document, before it is read.
+    fn document(&mut self, name: &str, bytes: &[u8]) {
+        let _ = (name, bytes);
+    }
+}
+
+/// What diagnostics are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// A report that is then handed over as checked.
+    Report,
+    /// A report that is then handed over as unread.
+    Unread,
+    /// A table as a whole.
+    Table,
+}
+
+/// A report of a table in which everything holds, known by its counts alone.
+pub struct HeldReport<'a> {
+    pub(super) reader: &'a Reader,
+    pub(super) slot: &'a Slot,
+    /// The name of its form.
+    pub template: &'a str,
+    pub counts: Counts,
+}
+
+impl HeldReport<'_> {
+    /// The name of the file and of the report in it.
+    pub fn name(&self) -> String {
+        self.reader.name(self.slot)
+    }
+
+    /// The organisation that the report names.
+    pub fn organisation(&self) -> Option<&str> {
+        self.slot.organisation.as_deref()
+    }
+
+    /// The year that the report names.
+    pub fn year(&self) -> Option<i32> {
+        self.slot.year
+    }
+}
+
+/// What happens while a table of many reports is checked, in the order of the file.
+pub enum TableEvent<'a> {
+    /// The rules of a form are used for the first time; what is wrong with them is in the set.
+    Rules(&'a RuleSet),
+    /// A report with findings or remarks.
+    Checked(&'a CheckedReport),
+    /// A report in which every rule that could be applied holds.
+    Held(&'a HeldReport<'a>),
+    /// A report, or the rest of the table, that could not be read.
+    Unread(&'a UnreadReport),
+    /// What there is to say about the table as a whole, or about lines that belong to no report.
+    Remarks(&'a [Diagnostic]),
+}

@@ -1,0 +1,127 @@
+//! Checks rule files and templates without a report.
+//!
+//! Invariant: every problem of a file is reported once, whatever the form the file is for.
+
+use std::sync::Arc;
+
+use super::Engine;
+use crate::builtin;
+use crate::check;
+use crate::diagnostic::Diagnostics;
+use crate::rulebook::{self, FileRef};
+use crate::template::{self, Template};
+use crate::world::World;
+
+impl Engine {
+    /// Checks one rule file or template without a report. `beside`: all files named with it, among which the template of
+    /// the rules may be. Places of the diagnostics point into [`Engine::sources`].
+    pub fn lint(&mut self, name: &str, beside: &[String], world: &dyn World, diagnostics: &mut Diagnostics) {
+        let file = FileRef { builtin: false, path: name.to_owned() };
+        let mut own = Diagnostics::default();
+        let root = self.load_yaml(&file, world, &mut own);
+        match root.as_ref().map(rulebook::kind_of) {
+            // The loader of rule files reads it again and says all there is to say.
+            Some(Some(rulebook::FileKind::Rules)) => self.lint_rules(&file, beside, world, diagnostics),
+            Some(Some(rulebook::FileKind::Template)) => {
+                diagnostics.extend(own);
+                if let Some(template) = root.and_then(|root| template::load(&root, diagnostics)).map(Arc::new) {
+                    check::check(&template, &rulebook::Rulebook::default(), diagnostics);
+                }
+            }
+            Some(None) => {
+                diagnostics.extend(own);
+                diagnostics.extend(root.iter().map(rulebook::unknown_kind).collect());
+            }
+            None => diagnostics.extend(own),
+        }
+    }
+
+    /// Rules are checked against the template they name: a built-in one, or one that stands beside them.
+    fn lint_rules(&mut self, file: &FileRef, beside: &[String], world: &dyn World, diagnostics: &mut Diagnostics) {
+        let book = rulebook::combine(
+            std::slice::from_ref(file),
+            None,
+            &mut self.library,
+            world,
+            &mut self.sources,
+            diagnostics,
+        );
+        let Some(rules_for) = self.library.rules_for(file) else { return };
+        let builtin = self.templates.iter().find(|t| t.name == rules_for.value).cloned();
+        let template = match builtin {
+            Some(template) => Some(template),
+            None => match self.template_beside(file, &rules_for.value, beside, world) {
+                Ok(found) => found,
+                Err(broken) => return diagnostics.extend(broken),
+            },
+        };
+        match template {
+            Some(template) => {
+                // A user's file adds to the built-in rules, so it may switch those off and use their names.
+                let own_chain_has_builtin = book.rules.values().any(|rule| rule.file.builtin);
+                let book = if builtin::rules_of(&template.name).is_some() && !own_chain_has_builtin {
+                    let files = [
+                        FileRef {
+                            builtin: true,
+                            path: builtin::rules_of(&template.name).unwrap_or_default().to_owned(),
+                        },
+                        file.clone(),
+                    ];
+                    let mut again = Diagnostics::default();
+                    let book = rulebook::combine(
+                        &files,
+                        Some(&template.name),
+                        &mut self.library,
+                        world,
+                        &mut self.sources,
+                        &mut again,
+                    );
+                    diagnostics.extend(again);
+                    book
+                } else {
+                    book
+                };
+                check::check(&template, &book, diagnostics);
+            }
+            None => diagnostics.push(rulebook::unknown_template(&rules_for, builtin::templates())),
+        }
+    }
+
+    /// The template of the wanted name among the files named together with the rules, or `template.yaml`,
+    /// `NAME.template.yaml`, in their folder.
+    fn template_beside(
+        &mut self,
+        file: &FileRef,
+        wanted: &str,
+        beside: &[String],
+        world: &dyn World,
+    ) -> Result<Option<Arc<Template>>, Diagnostics> {
+        let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let stem = file.path.rsplit_once('/').map_or(file.path.as_str(), |(_, name)| name);
+        let stem = stem.trim_end_matches(".yaml").trim_end_matches(".yml").trim_end_matches(".rules");
+        let last = wanted.rsplit('/').next().unwrap_or(wanted);
+        let names = [
+            format!("{folder}template.yaml"),
+            format!("{folder}{last}.template.yaml"),
+            format!("{folder}{stem}.template.yaml"),
+            format!("{folder}{last}.yaml"),
+        ];
+        for path in beside.iter().filter(|name| **name != file.path).cloned().chain(names) {
+            if world.canonical(&path).is_none() {
+                continue;
+            }
+            // What is wrong with the template is told when the template is checked, unless nothing is left of it.
+            let mut own = Diagnostics::default();
+            let root = self.load_yaml(&FileRef { builtin: false, path }, world, &mut own);
+            if root.as_ref().and_then(rulebook::kind_of) == Some(rulebook::FileKind::Rules) {
+                continue;
+            }
+            match root.and_then(|root| template::load(&root, &mut own)).map(Arc::new) {
+                Some(template) if template.name == wanted => return Ok(Some(template)),
+                Some(_) => {}
+                None => return Err(own),
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,260 @@
+//! Loads forms and rules, reads and checks reports: the one door of every front.
+//!
+//! An [`Engine`] knows forms (templates with their rules). A [`Checker`] checks reports and tables of many reports with
+//! them, on the calling thread; [`run`] lets several checkers work at once and hands over what they made in order. What
+//! is made of a report is the matter of a [`ReportHandler`]: the engine knows no output format.
+//!
+//! Invariant: no file is opened but through a [`World`], and the result of a report depends on the report, the rules and
+//! the options alone, not on what was read before.
+
+mod batch;
+mod checker;
+mod handler;
+mod lint;
+pub mod pool;
+mod progress;
+mod rulebook_cache;
+mod rules;
+mod table;
+mod table_summary;
+mod task;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::dataset::Reader;
+use crate::diagnostic::Diagnostics;
+use crate::relations::Equality;
+use crate::report::Report;
+use crate::rulebook::{self, FileRef, Library};
+use crate::source::Sources;
+use crate::template::{self, Template};
+use crate::world::{Memory, World};
+use crate::{align, builtin, check, ingest, yaml};
+
+pub use batch::{Batch, run};
+pub use checker::{CheckedReport, Checker, UnreadReport, internal_error, read_document};
+pub use handler::{HeldReport, ReportHandler, Scope, TableEvent};
+pub use progress::{Progress, Silent};
+pub use rulebook_cache::RulebookCache;
+pub use rules::{RuleEntry, RuleSet};
+pub use table::TableBatch;
+pub use table_summary::TableSummary;
+pub use task::{REPORT_LIMIT, TableFile, Task, Tasks, WHOLE, Work, bytes_of, is_long_table, read_all, read_file};
+
+/// Plain sums of the rule books of forms, by form.
+type Relations = Vec<(Arc<Template>, Arc<[Equality]>)>;
+
+/// The forms that reports are recognised as, and the rules of each. Clones share what was loaded.
+#[derive(Default, Clone)]
+pub struct Engine {
+    /// Texts of templates, and of the files that were linted.
+    sources: Sources,
+    templates: Vec<Arc<Template>>,
+    /// Files of the forms that do not ship with gouji.
+    own: Arc<Memory>,
+    /// Rule files of those forms, by the name of the form.
+    own_rules: HashMap<String, FileRef>,
+    /// Templates from files, by name of the file.
+    named: HashMap<String, Option<Arc<Template>>>,
+    /// Read once, however many reports need them.
+    relations: Arc<Mutex<Relations>>,
+    /// Rule files that were linted.
+    library: Library,
+}
+
+impl Engine {
+    /// Loads the built-in forms.
+    pub fn new() -> Self {
+        let mut engine = Self::empty();
+        for name in builtin::templates() {
+            let mut own = Diagnostics::default();
+            let path = builtin::template_of(name).unwrap_or(name);
+            let file = FileRef { builtin: true, path: path.to_owned() };
+            if let Some(template) = engine.read_template(&file, &Memory::new(), &mut own) {
+                engine.templates.push(template);
+            }
+        }
+        engine
+    }
+
+    /// An engine that knows no form.
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// Adds a form with its rules: reports are recognised as it and checked with its rules, as with the built-in forms.
+    /// The texts are those of a template and of a rule file, under the names by which diagnostics speak of them. `None` where
+    /// the template has errors; what is wrong with the rules is reported by [`Engine::rules`].
+    pub fn add_form(
+        &mut self,
+        template: (&str, &str),
+        rules: Option<(&str, &str)>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Arc<Template>> {
+        let mut own = Memory::clone(&self.own).with(template.0, template.1);
+        let file = FileRef { builtin: false, path: template.0.to_owned() };
+        let loaded = self.read_template(&file, &own, diagnostics)?;
+        if let Some((name, text)) = rules {
+            own = own.with(name, text);
+            let file = FileRef { builtin: false, path: name.to_owned() };
+            self.own_rules.insert(loaded.name.clone(), file);
+        }
+        self.own = Arc::new(own);
+        self.templates.retain(|known| known.name != loaded.name);
+        self.templates.push(Arc::clone(&loaded));
+        Some(loaded)
+    }
+
+    /// The forms that reports are recognised as, in the order in which they are listed.
+    pub fn templates(&self) -> &[Arc<Template>] {
+        &self.templates
+    }
+
+    /// The texts of templates, and of files that were linted.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Returns the form of a name, else the template in the file of that name. A template from a file is used where it is
+    /// named, and takes no part in recognition. Places of the diagnostics point into [`Engine::sources`].
+    pub fn template(&mut self, name: &str, world: &dyn World, diagnostics: &mut Diagnostics) -> Option<Arc<Template>> {
+        let folded = crate::source::fold_code(name);
+        if let Some(found) = self.templates.iter().find(|template| template.name == folded) {
+            return Some(Arc::clone(found));
+        }
+        if let Some(known) = self.named.get(name) {
+            return known.clone();
+        }
+        let file = FileRef { builtin: false, path: name.to_owned() };
+        let found = self.read_template(&file, world, diagnostics);
+        self.named.insert(name.to_owned(), found.clone());
+        found
+    }
+
+    /// Loads the rules of a form: its own and those of `files`. Broken rules are diagnostics of the set, the others are
+    /// applied. What is loaded does not depend on what was loaded before.
+    pub fn rules(&self, template: &Arc<Template>, files: &[String], world: &dyn World) -> RuleSet {
+        let mut diagnostics = Diagnostics::default();
+        let mut sources = self.sources.clone();
+        let world = &Layered { first: &self.own, then: world };
+        // A library of its own: what is said of a shared file would else be said to the first template alone.
+        let mut library = Library::default();
+        // Files for several years may be named at once; a report takes those for its own form.
+        let mut own: Vec<FileRef> = files.iter().map(|path| FileRef { builtin: false, path: path.clone() }).collect();
+        for file in &own {
+            library.open(file, None, world, &mut sources, &mut diagnostics);
+        }
+        let fits =
+            |library: &Library, file: &FileRef| library.rules_for(file).is_none_or(|name| name.value == template.name);
+        if own.iter().any(|file| fits(&library, file)) {
+            own.retain(|file| fits(&library, file));
+        }
+        let files: Vec<FileRef> = self.rules_of(&template.name).into_iter().chain(own).collect();
+        let name = Some(template.name.as_str());
+        let book = rulebook::combine(&files, name, &mut library, world, &mut sources, &mut diagnostics);
+        // A result without the rules somebody asked for would look like one with them.
+        let usable = files.iter().all(|file| library.rules_for(file).is_some_and(|name| name.value == template.name));
+        let program = usable.then(|| check::check(template, &book, &mut diagnostics));
+        RuleSet::new(template, program, diagnostics, sources)
+    }
+
+    /// Reads a document and places its cells in the form it is recognised as, or in `wanted`. Its text goes to
+    /// `sources`; remarks about it are in the report.
+    pub fn read(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        wanted: Option<&Arc<Template>>,
+        sources: &mut Sources,
+    ) -> Result<Report, Diagnostics> {
+        let mut diagnostics = Diagnostics::default();
+        let read = ingest::read(name, bytes, sources, &mut diagnostics);
+        let Some((source, document)) = read else { return Err(diagnostics) };
+        let mut report =
+            align::place(&document, Some(source), name, &self.templates, wanted, sources).map_err(|found| {
+                let mut all = diagnostics.clone();
+                all.extend(found);
+                all
+            })?;
+        if !report.unparted.is_empty() {
+            let further = self.own_relations(&report.template.clone());
+            align::settle(&mut report, &further);
+        }
+        diagnostics.extend(std::mem::take(&mut report.diagnostics));
+        report.diagnostics = diagnostics;
+        Ok(report)
+    }
+
+    /// A reader of a table of many reports. `file`: how results speak of it.
+    pub fn table_reader(&self, file: &str, wanted: Option<&Arc<Template>>) -> Reader {
+        Reader::new(file, &self.templates, wanted)
+    }
+
+    /// A checker of reports with the rules of their forms.
+    pub fn checker<'w>(&self) -> Checker<'w> {
+        Checker::new(self.clone())
+    }
+
+    /// The rule file of a form.
+    fn rules_of(&self, name: &str) -> Option<FileRef> {
+        let builtin = || builtin::rules_of(name).map(|path| FileRef { builtin: true, path: path.to_owned() });
+        self.own_rules.get(name).cloned().or_else(builtin)
+    }
+
+    /// What the form's own rule book says that is a plain sum. Rules of the user take no part in reading.
+    fn own_relations(&self, template: &Arc<Template>) -> Arc<[Equality]> {
+        let mut known = self.relations.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, found)) = known.iter().find(|(of, _)| Arc::ptr_eq(of, template)) {
+            return Arc::clone(found);
+        }
+        let program = self.rules(template, &[], &Memory::new()).program;
+        let found: Arc<[_]> = program.map(|program| check::linear::equalities(&program)).unwrap_or_default().into();
+        known.push((Arc::clone(template), Arc::clone(&found)));
+        found
+    }
+
+    fn load_yaml(&mut self, file: &FileRef, world: &dyn World, diagnostics: &mut Diagnostics) -> Option<yaml::Node> {
+        let id = rulebook::read_source(file, world, &mut self.sources, diagnostics)?;
+        let source = self.sources.get(id)?.clone();
+        yaml::load(id, &source, diagnostics)
+    }
+
+    fn read_template(
+        &mut self,
+        file: &FileRef,
+        world: &dyn World,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Arc<Template>> {
+        let root = self.load_yaml(file, world, diagnostics)?;
+        template::load(&root, diagnostics).map(Arc::new)
+    }
+}
+
+/// The files of own forms before those of the world.
+struct Layered<'a> {
+    first: &'a Memory,
+    then: &'a dyn World,
+}
+
+impl World for Layered<'_> {
+    fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, crate::world::ReadError> {
+        self.first.read(name, limit).or_else(|_| self.then.read(name, limit))
+    }
+
+    fn open(&self, name: &str) -> Result<Box<dyn crate::world::Stream>, crate::world::ReadError> {
+        self.first.open(name).or_else(|_| self.then.open(name))
+    }
+
+    fn canonical(&self, name: &str) -> Option<String> {
+        self.first.canonical(name).or_else(|| self.then.canonical(name))
+    }
+
+    fn kind(&self, name: &str) -> Option<crate::world::Kind> {
+        self.then.kind(name)
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<crate::world::Entry>, crate::world::ReadError> {
+        self.then.list(folder)
+    }
+}

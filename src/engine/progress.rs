@@ -1,0 +1,15 @@
+//! Tells a front how far a run is.
+
+/// How far a run is. The engine calls it on the thread of the caller.
+pub trait Progress {
+    /// So many more reports are done, which are `share` of [`WHOLE`](super::WHOLE) of the name they came from.
+    fn step(&mut self, reports: usize, share: u64);
+}
+
+/// Shows nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn step(&mut self, _: usize, _: u64) {}
+}

@@ -1,0 +1,108 @@
+//! Holds the rules of a form, checked and ready to be applied.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::check::ir::{Program, Rule, Words};
+use crate::diagnostic::{Diagnostic, Diagnostics, Message, Severity};
+use crate::finding::{self, Checked};
+use crate::report::Report;
+use crate::source::{Sources, Span, fold_code};
+use crate::template::Template;
+use crate::vectorized::Plan;
+
+/// The rules of one form, and what is wrong with them.
+#[derive(Debug)]
+pub struct RuleSet {
+    pub template: Arc<Template>,
+    /// Every rule, in the order of the rule book; those that were deselected are among them.
+    pub rules: Vec<RuleEntry>,
+    /// What is wrong with the rules, by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that diagnostics, rules and findings point into.
+    pub sources: Sources,
+    /// Errors among the diagnostics.
+    pub errors: usize,
+    /// What is applied to reports; `None` where nothing could be made of the files at all.
+    pub program: Option<Arc<Program>>,
+    /// The program for blocks, made when the first block comes.
+    plan: OnceLock<Option<Arc<Plan>>>,
+}
+
+impl RuleSet {
+    pub(super) fn new(
+        template: &Arc<Template>,
+        program: Option<Program>,
+        diagnostics: Diagnostics,
+        sources: Sources,
+    ) -> Self {
+        let rules = program.as_ref().map(entries).unwrap_or_default();
+        let diagnostics = diagnostics.into_sorted();
+        let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+        Self {
+            template: Arc::clone(template),
+            rules,
+            diagnostics,
+            sources,
+            errors,
+            program: program.map(Arc::new),
+            plan: OnceLock::new(),
+        }
+    }
+
+    /// Applies from now on only the rules of these ids; all others stay listed.
+    pub fn select(&mut self, ids: &[String]) {
+        let wanted: Vec<String> = ids.iter().map(|id| fold_code(id)).collect();
+        if let Some(program) = &mut self.program {
+            Arc::make_mut(program).rules.retain(|rule| wanted.contains(&fold_code(&rule.id)));
+        }
+        self.plan = OnceLock::new();
+    }
+
+    /// Applies the rules to a report; `None` where there is no program.
+    pub fn check(&self, report: Report) -> Option<Checked> {
+        Some(finding::check_report(self.program.as_ref()?, report))
+    }
+
+    /// The rules made ready for blocks of reports.
+    pub(super) fn plan(&self) -> Option<&Arc<Plan>> {
+        let plan = || Some(Arc::new(Plan::of(Arc::clone(self.program.as_ref()?))));
+        self.plan.get_or_init(plan).as_ref()
+    }
+}
+
+/// A rule as it is listed and explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleEntry {
+    pub id: String,
+    pub severity: Severity,
+    /// The table it speaks of.
+    pub table: Option<String>,
+    /// The expression as written; in canonical print for derived rules.
+    pub check: String,
+    pub when: Option<String>,
+    pub basis: Option<String>,
+    /// The author's message, its places unfilled, or gouji's own for a derived rule.
+    pub message: Option<Message>,
+    /// Where it is written.
+    pub span: Option<Span>,
+    /// Made from the template (a total, a sign), not written as a rule.
+    pub derived: bool,
+}
+
+fn entries(program: &Program) -> Vec<RuleEntry> {
+    let entry = |rule: &Rule| RuleEntry {
+        id: rule.id.clone(),
+        severity: rule.severity,
+        table: rule.table.map(|t| program.template.table(t).code.clone()),
+        check: rule.expression.clone(),
+        when: rule.guard_text.clone(),
+        basis: rule.basis.clone(),
+        message: rule.words.as_ref().map(|words| match words {
+            Words::Template(words) => Message::verbatim(words.clone()),
+            Words::Own(message) => message.clone(),
+        }),
+        span: rule.span,
+        derived: rule.derived,
+    };
+    program.rules.iter().map(entry).collect()
+}

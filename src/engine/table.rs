@@ -1,0 +1,214 @@
+//! Checks a chunk of a table of many reports: those that hold are counted, the others are read and evaluated one by one.
+//!
+//! Invariant: what is reported of a report is what the precise readers and the precise evaluator find.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::checker::{internal_error, unread};
+use super::{Batch, Checker, HeldReport, ReportHandler, Scope, TableFile};
+use crate::dataset::{Expected, Reader, Sheet, Slot, Stretch};
+use crate::finding::{Cause, Checked, Counts, Finding, Outcome};
+use crate::report::{Report, State};
+use crate::source::Sources;
+use crate::template::{CellId, Template};
+use crate::vectorized::{Block, Plan, Verdict};
+
+/// More remarks about one table are never reported.
+const MAX_REMARKS: usize = 100;
+
+/// What a chunk adds to what is known of its table.
+#[derive(Debug)]
+pub struct TableBatch {
+    pub table: Arc<TableFile>,
+    /// What its reports are meant to hold.
+    pub(super) expected: Arc<Expected>,
+    pub(super) sheet: Sheet,
+    remarks: usize,
+    /// Remarks beyond those that could ever be reported.
+    pub(super) unreported: usize,
+    /// Rules that read what the table is not meant to hold, and in how many reports.
+    pub(super) without_cells: BTreeMap<String, usize>,
+    /// Reports in which there is such a rule.
+    pub(super) reports_without_cells: usize,
+}
+
+impl TableBatch {
+    /// A chunk of which nothing is known yet.
+    pub fn new(table: &Arc<TableFile>, expected: &Arc<Expected>) -> Self {
+        Self {
+            table: Arc::clone(table),
+            expected: Arc::clone(expected),
+            sheet: Sheet::default(),
+            remarks: 0,
+            unreported: 0,
+            without_cells: BTreeMap::new(),
+            reports_without_cells: 0,
+        }
+    }
+
+    /// Whether one more remark could ever be reported.
+    pub fn admit(&mut self) -> bool {
+        let room = self.remarks < MAX_REMARKS;
+        self.remarks += usize::from(room);
+        self.unreported += usize::from(!room);
+        room
+    }
+
+    /// The chunk has been read; its blocks are not needed any more.
+    pub fn close(&mut self, mut sheet: Sheet, slots: Vec<Slot>) {
+        sheet.blocks.clear();
+        self.sheet = Sheet { slots, ..sheet };
+    }
+}
+
+/// The reader of the table of which chunks come.
+pub(super) struct TableReader {
+    file: Arc<TableFile>,
+    reader: Reader,
+    expected: Arc<Expected>,
+}
+
+/// What is known of a block before any of its reports is looked at.
+struct Settled<'s> {
+    template: &'s Arc<Template>,
+    block: &'s Block,
+    verdict: Verdict,
+    plan: Arc<Plan>,
+}
+
+impl Settled<'_> {
+    /// The outcomes of a report that holds; `None` for one that is to be looked at.
+    fn counts(&self, lane: usize) -> Option<Counts> {
+        if self.verdict.unsettled.get(lane) {
+            return None;
+        }
+        let (not_applicable, undetermined) =
+            (*self.verdict.not_applicable.get(lane)? as usize, *self.verdict.undetermined.get(lane)? as usize);
+        let satisfied = self.plan.positions().saturating_sub(not_applicable + undetermined);
+        Some(Counts { satisfied, violated: 0, undetermined, not_applicable })
+    }
+
+    /// What is to be looked at in a report.
+    fn open(&self, lane: usize, report: &Report) -> Vec<Option<Vec<usize>>> {
+        if !Arc::ptr_eq(&report.template, self.template) {
+            return Vec::new();
+        }
+        self.plan.open(self.block, &self.verdict, lane)
+    }
+}
+
+impl Checker<'_> {
+    /// All reports of a chunk. `first`: it is the first of its table.
+    pub(super) fn stretch<H: ReportHandler>(
+        &mut self,
+        table: &Arc<TableFile>,
+        stretch: &Stretch,
+        first: bool,
+        handler: &mut H,
+    ) -> Batch<H::Part> {
+        let mut under_way = match self.table.take() {
+            Some(known) if Arc::ptr_eq(&known.file, table) => known,
+            _ => {
+                let expected = Arc::clone(table.expected(self.engine.templates(), self.wanted.as_ref()));
+                let reader = self.engine.table_reader(&table.name, self.wanted.as_ref());
+                TableReader { file: Arc::clone(table), reader, expected }
+            }
+        };
+        let reader = &mut under_way.reader;
+        let mut sheet = reader.columns(stretch);
+        let slots = std::mem::take(&mut sheet.slots);
+        let mut batch = Batch { table: Some(TableBatch::new(table, &under_way.expected)), ..Batch::default() };
+        if first {
+            batch.remarks(&reader.about_head(stretch), &Sources::default(), Scope::Table, handler);
+        }
+        let settled = self.settle(&sheet, &under_way.expected, &mut batch);
+        for slot in &slots {
+            let settled = slot.lane.and_then(|(block, lane)| Some((settled.get(block)?.as_ref()?, lane)));
+            match settled.and_then(|(block, lane)| Some((block, block.counts(lane)?))) {
+                Some((block, counts)) => {
+                    batch.reports += 1;
+                    let held = HeldReport { reader, slot, template: &block.template.name, counts };
+                    handler.held(&held, &mut batch.part);
+                }
+                None => {
+                    let name = reader.name(slot);
+                    let done = catch_unwind(AssertUnwindSafe(|| {
+                        let mut sources = Sources::default();
+                        let read = reader.report(stretch, slot, &mut sources);
+                        let open =
+                            settled.zip(read.as_ref().ok()).map(|((block, lane), report)| block.open(lane, report));
+                        self.one(&name, read, sources, &open.unwrap_or_default(), &mut batch, handler);
+                    }));
+                    if done.is_err() {
+                        // The others of the chunk are as good as before.
+                        unread(&name, internal_error(&name), Sources::default(), &mut batch, handler);
+                    }
+                }
+            }
+        }
+        if let Some(part) = &mut batch.table {
+            part.close(sheet, slots);
+        }
+        self.table = Some(under_way);
+        batch
+    }
+
+    /// Runs the rules over the blocks and counts what they settle.
+    fn settle<'s, P>(
+        &mut self,
+        sheet: &'s Sheet,
+        expected: &Expected,
+        batch: &mut Batch<P>,
+    ) -> Vec<Option<Settled<'s>>> {
+        let mut found = Vec::with_capacity(sheet.blocks.len());
+        for (template, block) in &sheet.blocks {
+            let rules = self.rules(template);
+            batch.need(&rules);
+            let Some(plan) = rules.plan().map(Arc::clone) else {
+                found.push(None);
+                continue;
+            };
+            let verdict = plan.evaluate_expecting(block, &|cell| expected.has(&template.name, cell));
+            let tally = plan.tally(block.len(), &verdict);
+            if let Some(part) = &mut batch.table {
+                part.reports_without_cells += tally.open;
+                let rules = tally.templates.values().flat_map(|template| &template.rules);
+                for (id, rule) in rules.filter(|(_, rule)| rule.undetermined > 0) {
+                    *part.without_cells.entry(id.clone()).or_default() += rule.undetermined;
+                }
+            }
+            batch.tally.merge(tally);
+            found.push(Some(Settled { template, block, verdict, plan }));
+        }
+        found
+    }
+}
+
+/// Leaves out of a report what is said of the whole table: that it does not hold what a rule reads.
+pub(super) fn fold(checked: &mut Checked, part: &mut TableBatch) {
+    let report = &checked.report;
+    let is_lacking = |cell: &CellId| {
+        report.cell(*cell).is_some_and(|cell| cell.state == State::Absent)
+            && !part.expected.has(&report.template.name, *cell)
+    };
+    let is_bare = |finding: &Finding| match finding.cause {
+        Some(Cause::Cell(State::Absent)) => finding.cells_here().iter().any(is_lacking),
+        // Tables of cells have no sections.
+        Some(Cause::Section) => true,
+        _ => false,
+    };
+    let mut bare: BTreeSet<String> = BTreeSet::new();
+    checked.findings.retain(|finding| {
+        let fold = finding.outcome == Outcome::Undetermined && is_bare(finding);
+        if fold && !bare.contains(&finding.rule) {
+            bare.insert(finding.rule.clone());
+        }
+        !fold
+    });
+    part.reports_without_cells += usize::from(!bare.is_empty());
+    for rule in bare {
+        *part.without_cells.entry(rule).or_default() += 1;
+    }
+}

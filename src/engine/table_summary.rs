@@ -1,0 +1,80 @@
+//! Sums up, over the chunks of one table in their order, what there is to report of the table as a whole.
+//!
+//! Invariant: of one table no more than a hundred remarks are reported, and a count of the others.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{TableBatch, TableFile};
+use crate::dataset::Ledger;
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
+
+/// Rules that are named one by one.
+const MAX_RULES: usize = 6;
+
+/// What is known of a table so far.
+#[derive(Debug)]
+pub struct TableSummary {
+    table: Arc<TableFile>,
+    ledger: Ledger,
+    without_cells: BTreeMap<String, usize>,
+    reports_without_cells: usize,
+}
+
+impl TableSummary {
+    /// Begins with the first chunk of a table.
+    pub fn new(first: &TableBatch) -> Self {
+        Self {
+            table: Arc::clone(&first.table),
+            ledger: Ledger::new(&first.table.name),
+            without_cells: BTreeMap::new(),
+            reports_without_cells: 0,
+        }
+    }
+
+    /// Whether a chunk is one of this table.
+    pub fn is_of(&self, chunk: &TableBatch) -> bool {
+        Arc::ptr_eq(&self.table, &chunk.table)
+    }
+
+    /// Adds the next chunk. Returns what there is to report of its lines and names.
+    pub fn enter(&mut self, chunk: &mut TableBatch) -> Vec<Diagnostic> {
+        let found = self.ledger.enter(&mut chunk.sheet);
+        self.ledger.leave_unsaid(chunk.unreported);
+        for (rule, reports) in std::mem::take(&mut chunk.without_cells) {
+            *self.without_cells.entry(rule).or_default() += reports;
+        }
+        self.reports_without_cells += chunk.reports_without_cells;
+        found
+    }
+
+    /// Whether one more remark may be reported, which is then counted.
+    pub fn admit(&mut self) -> bool {
+        self.ledger.may_say()
+    }
+
+    /// Returns what there is to report at the end of the table.
+    pub fn finish(self) -> Vec<Diagnostic> {
+        let mut list = Vec::new();
+        if self.reports_without_cells > 0 {
+            list.push(self.unchecked());
+        }
+        list.extend(self.ledger.finish());
+        list
+    }
+
+    /// Rules that could not be applied because the cells they read are not in the file.
+    fn unchecked(&self) -> Diagnostic {
+        let rules = self.without_cells.keys().take(MAX_RULES);
+        let mut rules: Vec<Message> = rules.map(|rule| Message::verbatim(format!("`{rule}`"))).collect();
+        if self.without_cells.len() > MAX_RULES {
+            rules.push(Message::verbatim("…"));
+        }
+        let message = Message::new(Text::CellsNotInFile)
+            .with("count", self.without_cells.len().to_string())
+            .with("reports", self.reports_without_cells.to_string())
+            .with_list("rules", rules);
+        let help = Message::new(Text::CellsNotInFileHelp);
+        Diagnostic::new(Code::CellsNotInFile, message).help(help).in_file(&self.table.name)
+    }
+}
