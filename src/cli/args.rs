@@ -1,13 +1,18 @@
 //! The command line as it is typed. In: words. Out: commands with their options, help in one language.
 //! Knows nothing of what the commands do.
 
+use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::{Lang, Message, Text};
+use crate::render::schema::PUBLISHED;
+
+/// The version and, where it is known, the commit it is built from.
+pub(crate) const VERSION: &str = env!("GOUJI_VERSION");
 
 /// Everything that can be typed behind `gouji`.
 #[derive(Debug, Parser)]
-#[command(name = "gouji", version, disable_help_flag = true, disable_version_flag = true)]
+#[command(name = "gouji", version = VERSION, disable_help_flag = true, disable_version_flag = true)]
 #[command(disable_help_subcommand = true, arg_required_else_help = true, subcommand_required = true)]
 pub(crate) struct CommandLine {
     #[command(flatten)]
@@ -50,6 +55,9 @@ pub(crate) enum Action {
     Explain(ExplainArgs),
     Rules(RulesArgs),
     Templates(TemplatesArgs),
+    Schema(SchemaArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -187,6 +195,30 @@ pub(crate) enum RulesFormat {
 #[derive(Debug, Args)]
 pub(crate) struct TemplatesArgs {}
 
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(PUBLISHED.map(|(name, _)| name)))]
+    pub name: String,
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+}
+
 /// Commands of later issues; refused by name.
 pub(crate) const LATER_COMMANDS: [&str; 3] = ["fmt", "test", "locate"];
 /// Options of later issues; refused by name.
@@ -258,6 +290,9 @@ fn command_help(name: &str) -> Option<Text> {
         "explain" => Text::HelpExplain,
         "rules" => Text::HelpRules,
         "templates" => Text::HelpTemplates,
+        "schema" => Text::HelpSchema,
+        "completions" => Text::HelpCompletions,
+        "man" => Text::HelpMan,
         _ => return None,
     })
 }
@@ -283,6 +318,9 @@ fn arg_help(command: &str, id: &str) -> Option<Text> {
         ("rules", "format") => Text::HelpRulesFormat,
         ("lint", "files") => Text::HelpLintFiles,
         ("explain", "subject") => Text::HelpSubject,
+        ("schema", "name") => Text::HelpSchemaName,
+        ("completions", "shell") => Text::HelpShell,
+        ("man", "command") => Text::HelpManCommand,
         _ => return None,
     })
 }

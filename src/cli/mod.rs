@@ -4,16 +4,19 @@
 
 mod args;
 mod check;
+mod completions;
 mod digest;
 mod explain;
 mod extract;
 mod inputs;
 mod lint;
 mod live;
+mod man;
 mod naming;
 mod output;
 mod remarks;
 mod rules;
+mod schema;
 mod store;
 mod templates;
 mod usage;
@@ -122,6 +125,9 @@ pub fn run(args: &[OsString], surroundings: &mut Surroundings<'_>, world: &dyn W
         Action::Explain(args) => explain::run(args, &mut run),
         Action::Rules(args) => rules::run(args, &mut run),
         Action::Templates(_) => templates::run(&mut run),
+        Action::Schema(args) => schema::run(args, &mut run),
+        Action::Completions(args) => completions::run(args, &mut run),
+        Action::Man(args) => man::run(args, &mut run),
     };
     match done {
         Ok(status) if !run.failed => status,
@@ -258,6 +264,13 @@ impl<'r, 's> Run<'r, 's> {
 
     fn print(&mut self, results: &mut Results, words: &str) -> Result<(), Stop> {
         results.print(self.surroundings.stdout, words)
+    }
+
+    /// Prints a result that is made in one go.
+    fn print_all(&mut self, output: Option<&str>, words: &str) -> Result<(), Stop> {
+        let mut results = self.results(output, &[])?;
+        self.print(&mut results, words)?;
+        self.finish(results)
     }
 
     fn finish(&mut self, results: Results) -> Result<(), Stop> {

@@ -3,7 +3,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 
 use super::args::{LATER_COMMANDS, LATER_OPTIONS};
 
@@ -27,10 +27,10 @@ pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic
             if LATER_COMMANDS.contains(&command.as_str()) {
                 (Message::new(Text::UsageLaterCommand).with("command", command), list_commands())
             } else {
-                (
-                    Message::new(Text::UsageUnknownCommand).with("command", command),
-                    near(ContextKind::SuggestedSubcommand).unwrap_or_else(list_commands),
-                )
+                // clap suggests all that resemble the word, the least like it first.
+                let near = nearest(&command, commands.iter().map(String::as_str));
+                let help = near.map(|near| Message::new(Text::UsageNear).with("near", near));
+                (Message::new(Text::UsageUnknownCommand).with("command", command), help.unwrap_or_else(list_commands))
             }
         }
         ErrorKind::MissingRequiredArgument => {

@@ -437,6 +437,15 @@ texts! {
     HelpExplain { "解释一个错误代码或一条规则", "Say what an error code or a rule means" }
     HelpRules { "列出规则，或印成文档", "List rules, or print the rule book as a document" }
     HelpTemplates { "列出内置模板", "List the built-in templates" }
+    HelpSchema { "输出 JSON Schema，供编辑器和程序使用", "Print a JSON Schema, for editors and programs" }
+    HelpSchemaName {
+        "template（模板）、rules（规则文件），或 check、summary、extract、lint 的 JSON 输出",
+        "template, rules (the YAML files), or check, summary, extract, lint (the JSON output)"
+    }
+    HelpCompletions { "输出命令行补全脚本", "Print the completion script of a shell" }
+    HelpShell { "bash、zsh、fish、powershell、elvish", "bash, zsh, fish, powershell, elvish" }
+    HelpMan { "输出手册页", "Print a manual page" }
+    HelpManCommand { "命令名；不写则为整个程序", "A command; the whole program where none is given" }
     HelpLang { "说明文字的语言：zh、en（默认随系统）", "Language of messages: zh, en (default: the locale)" }
     HelpColor { "颜色：auto、always、never（默认 auto）", "Colours: auto, always, never (default: auto)" }
     HelpHelp { "显示帮助", "Print help" }

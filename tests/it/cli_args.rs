@@ -226,7 +226,8 @@ fn mistakes_are_told_in_the_language_asked_for() {
 错误[G0801]：没有命令 `chek`
   帮助：改为 `check`
 错误[G0801]：命令 `fmt` 还没有做
-  帮助：用这些命令之一：check, extract, lint, explain, rules, templates
+  帮助：用这些命令之一：check, extract, lint, explain, rules, templates, schema,
+        completions, man
 错误[G0801]：缺少 `<REPORT>...`
   帮助：加上 `--help` 看用法
 错误[G0801]：选项 `--prior` 还不能用

@@ -38,6 +38,7 @@ mod office;
 #[cfg(feature = "office")]
 #[allow(dead_code, reason = "the benches use the rest of it")]
 mod making;
+mod manners;
 mod page;
 mod pages;
 mod render;

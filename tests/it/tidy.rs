@@ -107,6 +107,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("regex", &["src/check/"]),
     ("strsim", &["src/diagnostic/near.rs", "src/align/"]),
     ("clap", &["src/cli/"]),
+    ("clap_complete", &["src/cli/args.rs", "src/cli/completions.rs"]),
+    ("clap_mangen", &["src/cli/man.rs"]),
     ("anstream", &["src/cli/"]),
 ];
 
@@ -129,6 +131,7 @@ const ROOT: &[&str] = &[
     ".gitattributes",
     ".gitignore",
     "benches",
+    "build.rs",
     "CHANGELOG.md",
     "Cargo.lock",
     "Cargo.toml",

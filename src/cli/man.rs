@@ -1,0 +1,34 @@
+//! `gouji man`: prints the manual page of the program or of one command.
+
+use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
+
+use super::args::{self, ManArgs};
+use super::output::Stop;
+use super::{HOLDS, Run};
+
+pub(super) fn run(args: &ManArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
+    let root = args::command(run.view.lang);
+    let command = match &args.command {
+        None => root,
+        Some(name) => match root.find_subcommand(name) {
+            // A page is called as a person looks it up: `man gouji-check`.
+            Some(found) => found.clone().name(format!("gouji-{name}")).version(args::VERSION),
+            None => return Err(unknown(name, &root)),
+        },
+    };
+    let mut page = Vec::new();
+    // Writing to memory does not fail.
+    let _ = clap_mangen::Man::new(command).render(&mut page);
+    run.print_all(args.output.as_deref(), &String::from_utf8_lossy(&page))?;
+    Ok(HOLDS)
+}
+
+fn unknown(name: &str, root: &clap::Command) -> Stop {
+    let names: Vec<&str> = root.get_subcommands().map(clap::Command::get_name).collect();
+    let help = match nearest(name, names.iter().copied()) {
+        Some(near) => Message::new(Text::UsageNear).with("near", near),
+        None => Message::new(Text::UsageCommands).with("commands", names.join(", ")),
+    };
+    let message = Message::new(Text::UsageUnknownCommand).with("command", name);
+    Stop::Failed(Box::new(Diagnostic::new(Code::BadUsage, message).help(help)))
+}
