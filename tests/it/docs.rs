@@ -1,12 +1,15 @@
 //! Holds the documentation in English and in Chinese together: the same pages, the same headings, the same examples,
-//! and links that lead to a file and a heading that exist.
+//! links that lead to a file and a heading that exist, and commands that print what the page shows.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use gouji::diagnostic::Lang;
+use gouji::world::Memory;
 use regex::Regex;
 
-use crate::cases::{fences, folder, markdown_files};
+use crate::cases::{Fence, fences, folder, markdown_files};
+use crate::support;
 
 /// Pages in English, each with its twin in Chinese. A page that only one language has stops the test.
 fn twins() -> Vec<(PathBuf, PathBuf)> {
@@ -52,7 +55,7 @@ fn both_languages_have_the_same_pages_and_headings() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Whatever a test runs is the same in both; what a program prints differs by language.
+/// Whatever a test runs is the same in both.
 #[test]
 fn both_languages_have_the_same_examples() {
     let mut wrong = Vec::new();
@@ -69,7 +72,13 @@ fn both_languages_have_the_same_examples() {
             lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
         };
         for (left, right) in examples[0].iter().zip(&examples[1]) {
-            if !left.info.starts_with("text") && bare(&left.text) != bare(&right.text) {
+            let equal = match left.info.as_str() {
+                // What a program prints differs by language.
+                "console" => left.text.lines().next() == right.text.lines().next(),
+                info if info.starts_with("text") => true,
+                _ => bare(&left.text) == bare(&right.text),
+            };
+            if !equal {
                 wrong.push(format!("{}: the examples differ\n{}{}", en.display(), left.text, right.text));
             }
         }
@@ -112,4 +121,70 @@ fn links_between_pages_lead_somewhere() {
     }
     assert!(count > 40, "{count}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The files that the commands of a page see: the examples, a folder with two of them, and the files that the page
+/// shows, each in a fence whose info is `yaml NAME` or `text NAME`.
+fn files(page: &[Fence]) -> Memory {
+    let mut world = Memory::new();
+    let example = |name: &str| std::fs::read(folder("examples").join(name)).unwrap();
+    for name in ["report-2019.txt", "report-2021.md", "broken-2021.md", "my-rules.yaml"] {
+        world = world.with(format!("examples/{name}"), example(name));
+    }
+    for (name, from) in [("a.md", "report-2021.md"), ("b.md", "broken-2021.md")] {
+        world = world.with(format!("reports/{name}"), example(from));
+    }
+    for fence in page {
+        if let Some((_, name)) = fence.info.split_once(' ').filter(|(_, name)| name.contains('.')) {
+            world = world.with(name, fence.text.as_str());
+        }
+    }
+    world
+}
+
+/// A `console` fence as it should be: its command, then what the program prints. Where the fence has a line `…`, as
+/// many lines as it shows before and after stay.
+fn console(text: &str, world: &Memory, lang: Lang) -> String {
+    let mut lines = text.lines();
+    let command = lines.next().unwrap();
+    let args: Vec<&str> = command.strip_prefix("$ gouji ").unwrap().split(' ').collect();
+    let ran = support::gouji_in(world, &args, lang);
+    let real = format!("{}{}", ran.out, ran.err);
+    let real: Vec<&str> = real.trim_end().lines().collect();
+    let shown: Vec<&str> = lines.collect();
+    let kept = match shown.iter().position(|line| *line == "…") {
+        Some(cut) if cut + (shown.len() - cut - 1) < real.len() => {
+            let tail = shown.len() - cut - 1;
+            [&real[..cut], &["…"], &real[real.len() - tail..]].concat()
+        }
+        _ => real,
+    };
+    format!("{command}\n{}\n", kept.join("\n"))
+}
+
+#[test]
+fn commands_of_the_guides_print_what_they_show() {
+    let update = std::env::var_os("UPDATE_CASES").is_some();
+    let mut stale = String::new();
+    let mut count = 0;
+    for (name, lang) in [("docs/en", Lang::En), ("docs/zh", Lang::Zh)] {
+        for path in markdown_files(&folder(name)) {
+            let mut text = std::fs::read_to_string(&path).unwrap();
+            let page = fences(&text);
+            let world = files(&page);
+            for fence in page.iter().rev().filter(|fence| fence.info == "console") {
+                let real = console(&fence.text, &world, lang);
+                if real != fence.text {
+                    text.replace_range(fence.at.clone(), &real);
+                    stale += &format!("{}\n{real}", path.display());
+                }
+                count += 1;
+            }
+            if update {
+                std::fs::write(&path, text).unwrap();
+            }
+        }
+    }
+    assert!(count >= 24, "{count}");
+    assert!(update || stale.is_empty(), "{stale}\nUPDATE_CASES=1 rewrites the outputs");
 }
