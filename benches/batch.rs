@@ -155,7 +155,7 @@ fn beside_hand(template: &Template, program: &Arc<Program>, reports: usize) {
         .collect();
     let precise = least(|| {
         for report in &some {
-            let found = eval::evaluate(program, report, &Figures::of(program, report));
+            let found = eval::evaluate(program, report, &Figures::new(program, report));
             assert!(found.outcomes.iter().flatten().filter(|o| **o == Outcome::Undetermined).count() == 0);
         }
     });

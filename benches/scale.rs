@@ -88,7 +88,7 @@ fn main() {
         let program = engine.rules(&form, &["rules.yaml".to_owned()], &world).program.unwrap();
         let report = gouji::report::Report::empty("x", form);
         Box::new(move || {
-            assert!(eval::evaluate(&program, &report, &eval::Figures::of(&program, &report)).outcomes.len() > n)
+            assert!(eval::evaluate(&program, &report, &eval::Figures::new(&program, &report)).outcomes.len() > n)
         })
     });
 }

@@ -107,7 +107,7 @@ fn work(stretch: &Stretch, reader: &mut Reader, plan: &Plan, until: Until) -> us
     let findings = sheet.slots.iter().filter(is_open).map(|slot| {
         let report = reader.report(stretch, slot, &mut Sources::default()).unwrap();
         let open = slot.lane.map(|(block, lane)| plan.open(&sheet.blocks[block].1, &verdicts[block], lane));
-        finding::check_rest(plan.program(), report, &open.unwrap_or_default()).findings.len()
+        finding::check_open_positions(plan.program(), report, &open.unwrap_or_default()).findings.len()
     });
     findings.sum()
 }

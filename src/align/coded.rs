@@ -65,7 +65,7 @@ pub fn place_known(
     template: &Arc<Template>,
     chosen: bool,
 ) -> Report {
-    let mut report = Report::of_cells(name, template.clone(), cells);
+    let mut report = Report::from_cells(name, template.clone(), cells);
     let count = count.to_string();
     report.recognised = Some(if chosen {
         Message::new(Text::TemplateChosen).with("template", &template.name)
@@ -179,7 +179,7 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
         cell.unit = Some(unit.clone());
     }
     if let Some(raw) = coded.raw.as_deref().filter(|raw| !raw.is_empty()) {
-        cell.say(raw);
+        cell.set_raw(raw);
     }
     let Some(written) = &coded.state else {
         if cell.state == State::Text {
@@ -207,7 +207,7 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
             let words = cell.raw().into_owned();
             cell.state = other;
             cell.value = None;
-            cell.say(&words);
+            cell.set_raw(&words);
             if other == State::Text {
                 diagnostics.push(super::issues::cell_is_text(&words, Some(coded.place.clone()), name));
             }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::pool::{self, Worker};
 use super::{Checker, Progress, ReportHandler, RuleSet, TableBatch, Task};
-use crate::finding::Tally;
+use crate::finding::Summary;
 
 /// What came of one task. A document is one report, a chunk of a table stands for many.
 #[derive(Debug, Default)]
@@ -16,7 +16,7 @@ pub struct Batch<P> {
     pub rules: Vec<Arc<RuleSet>>,
     /// Where it is a chunk of a table: what its reports add to what is known of the whole table.
     pub table: Option<TableBatch>,
-    pub tally: Tally,
+    pub tally: Summary,
     /// Something could not be done.
     pub failed: bool,
     /// What the handler made.

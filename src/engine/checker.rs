@@ -12,7 +12,7 @@ use super::task::bytes_of;
 use super::{Batch, Engine, HeldReport, ReportHandler, RuleSet, RulebookCache, Scope, TableEvent, Task, Tasks, Work};
 use crate::dataset::STRETCH_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
-use crate::finding::{self, Checked, Finding, Tally};
+use crate::finding::{self, Checked, Finding, Summary};
 use crate::ingest;
 use crate::report::Report;
 use crate::source::Sources;
@@ -134,19 +134,19 @@ impl<'w> Checker<'w> {
         name: &str,
         mut input: impl std::io::Read,
         mut sink: impl FnMut(TableEvent<'_>),
-    ) -> Tally {
+    ) -> Summary {
         let world = self.world;
         self.events(Tasks::of_stream(name, &mut input, world), &mut sink)
     }
 
     /// The same over files of the world: documents and tables, one after the other.
-    pub fn check_files(&mut self, names: &[String], mut sink: impl FnMut(TableEvent<'_>)) -> Tally {
+    pub fn check_files(&mut self, names: &[String], mut sink: impl FnMut(TableEvent<'_>)) -> Summary {
         let world = self.world;
         self.events(Tasks::new(names.to_vec(), world, &mut std::io::empty(), Some(STRETCH_BYTES)), &mut sink)
     }
 
-    fn events(&mut self, tasks: Tasks<'_>, sink: &mut dyn FnMut(TableEvent<'_>)) -> Tally {
-        let mut tally = Tally::default();
+    fn events(&mut self, tasks: Tasks<'_>, sink: &mut dyn FnMut(TableEvent<'_>)) -> Summary {
+        let mut tally = Summary::default();
         let mut known: Vec<Arc<RuleSet>> = Vec::new();
         let mut open: Option<TableSummary> = None;
         let mut handler = Events { sink };
@@ -235,7 +235,7 @@ impl<'w> Checker<'w> {
             let unread = UnreadReport { rules: Some(rules), ..UnreadReport::new(name, Vec::new(), sources) };
             return handler.unread(unread, &mut batch.part);
         };
-        let mut checked = finding::check_rest(program, report, open);
+        let mut checked = finding::check_open_positions(program, report, open);
         batch.tally.add(&checked);
         if let Some(table) = &mut batch.table {
             fold(&mut checked, table);

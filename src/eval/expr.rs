@@ -1,4 +1,6 @@
-//! Expressions at one position. Numbers are exact quotients; comparisons cross-multiply.
+//! Evaluates expressions at one position.
+//!
+//! Invariant: numbers are exact quotients; comparisons cross-multiply.
 
 use std::cmp::Ordering;
 
@@ -18,7 +20,7 @@ pub(super) struct Context<'a> {
     pub position: &'a Position,
 }
 
-/// Hears what an evaluation looks at.
+/// Records what an evaluation reads.
 pub(super) trait Tracer {
     /// A cell was read; `zero`: nothing is written there and it counts as zero.
     fn cell(&mut self, site: SiteId, cell: CellId, value: Option<Amount>, zero: bool);
@@ -181,7 +183,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
             let cell = lane.at(cx.position);
             let found = cx.report.cell(cell).map_or(State::Absent, |c| c.state);
             tracer.cell(*site, cell, None, false);
-            asked(*state, found).ok_or(Reason::Cell(cell, found))
+            test_state(*state, found).ok_or(Reason::Cell(cell, found))
         }
         Expr::Whole(inner) => {
             let value = number(inner, cx, tracer)?;
@@ -217,7 +219,7 @@ fn all(items: &[Expr], decides: bool, cx: &Context<'_>, tracer: &mut impl Tracer
 }
 
 /// An absent or uncertain cell answers only the question whether it is so.
-fn asked(state: StateTest, found: State) -> Option<bool> {
+fn test_state(state: StateTest, found: State) -> Option<bool> {
     let wanted = match state {
         StateTest::Blank => State::Blank,
         StateTest::Dash => State::Dash,
@@ -261,12 +263,12 @@ fn holds(op: CompareOp, left: Quotient, right: Quotient, tolerance: Option<Amoun
 /// Figures rounded to their declared digits agree where their intervals meet: the gap is at most the sum of
 /// half units in the last place (as the calculation rules 1.1 of XBRL have it).
 fn about(left: &Expr, right: &Expr, l: Quotient, r: Quotient, cx: &Context<'_>) -> Option<bool> {
-    let slack = spread(left, cx)?.checked_add(spread(right, cx)?)?;
+    let slack = rounding_slack(left, cx)?.checked_add(rounding_slack(right, cx)?)?;
     holds(CompareOp::Equal, l, r, Some(slack))
 }
 
 /// Half a unit in the last place of every figure, added up.
-fn spread(expr: &Expr, cx: &Context<'_>) -> Option<Amount> {
+fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Amount> {
     match expr {
         Expr::Constant(_) => Some(Amount::ZERO),
         Expr::Figure { lane, fallback, .. } => {
@@ -281,13 +283,15 @@ fn spread(expr: &Expr, cx: &Context<'_>) -> Option<Amount> {
             let digits = i32::try_from(declared.unwrap_or(value.decimals())).ok()?;
             Amount::power_of_ten(-digits - 1)?.checked_mul(Amount::from_int(5))
         }
-        Expr::Negate(inner) | Expr::Shown { inner, .. } => spread(inner, cx),
-        Expr::Add(a, b) | Expr::Sub(a, b) => spread(a, cx)?.checked_add(spread(b, cx)?),
+        Expr::Negate(inner) | Expr::Shown { inner, .. } => rounding_slack(inner, cx),
+        Expr::Add(a, b) | Expr::Sub(a, b) => rounding_slack(a, cx)?.checked_add(rounding_slack(b, cx)?),
         Expr::Mul(a, b) => match (&**a, &**b) {
-            (Expr::Constant(k), other) | (other, Expr::Constant(k)) => spread(other, cx)?.checked_mul(k.abs()),
+            (Expr::Constant(k), other) | (other, Expr::Constant(k)) => rounding_slack(other, cx)?.checked_mul(k.abs()),
             _ => None,
         },
-        Expr::Fold { items, .. } => items.iter().try_fold(Amount::ZERO, |sum, item| sum.checked_add(spread(item, cx)?)),
+        Expr::Fold { items, .. } => {
+            items.iter().try_fold(Amount::ZERO, |sum, item| sum.checked_add(rounding_slack(item, cx)?))
+        }
         _ => None,
     }
 }

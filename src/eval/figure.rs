@@ -1,4 +1,4 @@
-//! Cells as figures: each in the unit of its place on the form, or why it is none.
+//! Converts cells to figures, each in the unit of its place on the form, or the reason why it has none.
 
 use crate::amount::Amount;
 use crate::check::ir;
@@ -8,7 +8,7 @@ use crate::template::{BlankPolicy, CellId, Unit};
 /// Why a value could not be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// The cell is no figure.
+    /// The cell is not a figure.
     Cell(CellId, State),
     /// The cell's unit cannot be turned into the form's.
     Unit(CellId),
@@ -34,7 +34,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    pub fn of(program: &ir::Program, report: &Report) -> Self {
+    pub fn new(program: &ir::Program, report: &Report) -> Self {
         let list = report
             .cells
             .iter()

@@ -1,5 +1,6 @@
-//! The precise evaluator. In: a program and one report. Out: the outcome of every rule at every position, and
-//! on demand the full trace of one. Exact; knows nothing of files, places or wording.
+//! Evaluates a program over one report: the outcome of every rule at every position, and the full trace of one.
+//!
+//! Invariant: exact and pure; knows no files, places or wording.
 
 mod expr;
 mod figure;
@@ -29,12 +30,12 @@ pub struct Evaluation {
 /// Evaluates every rule at every position. `figures`: those of the report, made once for this and for traces.
 /// Time grows with the operands of the program.
 pub fn evaluate(program: &ir::Program, report: &Report, figures: &Figures) -> Evaluation {
-    evaluate_rest(program, report, figures, &[])
+    evaluate_open_positions(program, report, figures, &[])
 }
 
-/// The same where most is known. `open`: by rule, the positions to look at; at all others it is known to hold, and
-/// to read figures alone. A rule without such a list is evaluated everywhere.
-pub fn evaluate_rest(
+/// Evaluates the positions whose outcome is not known yet. `open`: those positions by rule; at all others the rule is
+/// known to hold, and to read figures alone. A rule without a list is evaluated everywhere.
+pub fn evaluate_open_positions(
     program: &ir::Program,
     report: &Report,
     figures: &Figures,
@@ -74,13 +75,13 @@ fn outcome(cx: &Context<'_>, tracer: &mut impl expr::Tracer) -> Outcome {
         return match expr::truth(guard, cx, tracer) {
             Ok(false) => Outcome::NotApplicable,
             Err(_) => Outcome::Undetermined,
-            Ok(true) => settle(expr::truth(then, cx, tracer)),
+            Ok(true) => outcome_of_check(expr::truth(then, cx, tracer)),
         };
     }
-    settle(expr::truth(&cx.rule.check, cx, tracer))
+    outcome_of_check(expr::truth(&cx.rule.check, cx, tracer))
 }
 
-fn settle(truth: Result<bool, Reason>) -> Outcome {
+fn outcome_of_check(truth: Result<bool, Reason>) -> Outcome {
     match truth {
         Ok(true) => Outcome::Satisfied,
         Ok(false) => Outcome::Violated,

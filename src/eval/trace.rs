@@ -1,5 +1,5 @@
-//! The full trace of one rule at one position: what each operand was, which cells were read, both sides of the
-//! comparison that failed.
+//! Traces one rule at one position: the value of each operand, the cells read, both sides of the comparison that
+//! failed.
 
 use super::expr::{self, Context, Tracer};
 use super::figure::{Figures, Reason};
@@ -29,7 +29,7 @@ pub struct Trace {
     pub values: Vec<(usize, Quotient)>,
     pub left: Option<Quotient>,
     pub right: Option<Quotient>,
-    /// The failed comparison with figures in the place of names.
+    /// The failed comparison with figures instead of names.
     pub substituted: Option<String>,
     pub reason: Option<Reason>,
     /// The cell that stands alone on one side of the comparison, where one does.
@@ -58,7 +58,7 @@ impl Tracer for Trace {
     }
 }
 
-/// Evaluates one rule at one position again, listening.
+/// Evaluates one rule at one position again and records what is read.
 pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize, position: usize) -> Trace {
     let mut found = Trace::default();
     let Some(rule) = program.rules.get(rule) else { return found };
@@ -74,7 +74,7 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
     found.cells.clear();
     found.values.clear();
     let check = match &rule.check {
-        // A guard written in the check: where it cannot be decided, nothing behind it is looked at.
+        // A guard written in the check: where it cannot be decided, nothing after it is looked at.
         Expr::If(guard, then) => {
             if let Err(reason) = expr::truth(guard, &cx, &mut found) {
                 found.reason = Some(reason);
@@ -86,11 +86,12 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
     };
     found.reason = expr::truth(check, &cx, &mut found).err();
     if let Some((op, left, right)) = failing(check, &cx) {
-        let mut ear = Trace::default();
-        found.left = expr::number(left, &cx, &mut ear).ok();
-        found.right = expr::number(right, &cx, &mut ear).ok();
-        found.substituted = Some(format!("{} {} {}", words(left, &cx, false), op.sign(), words(right, &cx, false)));
-        let (on_right, on_left) = (lone(right, &cx), lone(left, &cx));
+        let mut unused = Trace::default();
+        found.left = expr::number(left, &cx, &mut unused).ok();
+        found.right = expr::number(right, &cx, &mut unused).ok();
+        found.substituted =
+            Some(format!("{} {} {}", substitute(left, &cx, false), op.sign(), substitute(right, &cx, false)));
+        let (on_right, on_left) = (lone_cell(right, &cx), lone_cell(left, &cx));
         found.lone = on_right.or(on_left);
         if op == CompareOp::Equal {
             let plain = |side: &Expr| matches!(side, Expr::Figure { .. });
@@ -101,13 +102,13 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
             };
         }
     } else if let Expr::Whole(inner) = check {
-        let mut ear = Trace::default();
-        found.left = expr::number(inner, &cx, &mut ear).ok();
-        found.lone = lone(inner, &cx);
+        let mut unused = Trace::default();
+        found.left = expr::number(inner, &cx, &mut unused).ok();
+        found.lone = lone_cell(inner, &cx);
     }
     for (name, extra) in &rule.extras {
-        let mut ear = Trace::default();
-        found.extras.push((name.clone(), expr::number(extra, &cx, &mut ear).ok()));
+        let mut unused = Trace::default();
+        found.extras.push((name.clone(), expr::number(extra, &cx, &mut unused).ok()));
     }
     found
 }
@@ -126,11 +127,11 @@ pub fn solve(
     let position = rule.positions.get(position)?;
     let gap = |figures: &Figures| {
         let cx = Context { figures, report, rule, position };
-        let mut ear = Trace::default();
+        let mut unused = Trace::default();
         match failing(&rule.check, &cx)? {
             (CompareOp::Equal, left, right) => {
-                let left = expr::number(left, &cx, &mut ear).ok()?;
-                left.sub(expr::number(right, &cx, &mut ear).ok()?)?.exact()
+                let left = expr::number(left, &cx, &mut unused).ok()?;
+                left.sub(expr::number(right, &cx, &mut unused).ok()?)?.exact()
             }
             _ => None,
         }
@@ -148,9 +149,9 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr
     match check {
         Expr::Compare { op, left, right, .. } => Some((*op, left, right)),
         Expr::And(items) => {
-            let mut ear = Trace::default();
-            let bad = items.iter().find(|item| expr::truth(item, cx, &mut ear) == Ok(false));
-            failing(bad.or_else(|| items.iter().find(|item| expr::truth(item, cx, &mut ear).is_err()))?, cx)
+            let mut unused = Trace::default();
+            let bad = items.iter().find(|item| expr::truth(item, cx, &mut unused) == Ok(false));
+            failing(bad.or_else(|| items.iter().find(|item| expr::truth(item, cx, &mut unused).is_err()))?, cx)
         }
         Expr::If(_, then) => failing(then, cx),
         _ => None,
@@ -158,11 +159,11 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr
 }
 
 /// The one cell that an expression is.
-fn lone(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
+fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
     match expr {
         Expr::Figure { lane, .. } => Some(lane.at(cx.position)),
         // A change of unit is no operation of the author's.
-        Expr::Mul(inner, by) if matches!(**by, Expr::Constant(_)) => lone(inner, cx),
+        Expr::Mul(inner, by) if matches!(**by, Expr::Constant(_)) => lone_cell(inner, cx),
         _ => None,
     }
 }
@@ -170,27 +171,28 @@ fn lone(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
 /// Most terms that are written out.
 const MAX_TERMS: usize = 12;
 
-fn words(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
-    let mut ear = Trace::default();
+/// The expression with figures instead of names.
+fn substitute(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
+    let mut unused = Trace::default();
     let brackets = |text: String| if inner { format!("({text})") } else { text };
     match expr {
-        Expr::Add(a, b) => brackets(format!("{} + {}", words(a, cx, false), words(b, cx, true))),
-        Expr::Sub(a, b) => brackets(format!("{} - {}", words(a, cx, false), words(b, cx, true))),
-        Expr::Mul(a, b) => format!("{} * {}", words(a, cx, true), words(b, cx, true)),
-        Expr::Div(a, b) => format!("{} / {}", words(a, cx, true), words(b, cx, true)),
+        Expr::Add(a, b) => brackets(format!("{} + {}", substitute(a, cx, false), substitute(b, cx, true))),
+        Expr::Sub(a, b) => brackets(format!("{} - {}", substitute(a, cx, false), substitute(b, cx, true))),
+        Expr::Mul(a, b) => format!("{} * {}", substitute(a, cx, true), substitute(b, cx, true)),
+        Expr::Div(a, b) => format!("{} / {}", substitute(a, cx, true), substitute(b, cx, true)),
         Expr::Fold { fold: Fold::Sum, items, .. } => {
             // Zeros say nothing; a sum of many terms is its value.
             let terms: Option<Vec<Amount>> =
-                items.iter().map(|item| expr::number(item, cx, &mut ear).ok().and_then(Quotient::exact)).collect();
+                items.iter().map(|item| expr::number(item, cx, &mut unused).ok().and_then(Quotient::exact)).collect();
             let shown: Vec<String> =
                 terms.unwrap_or_default().iter().filter(|t| !t.is_zero()).map(Amount::to_string).collect();
             match shown.len() {
                 1 => shown.concat(),
                 2..=MAX_TERMS => format!("({})", shown.join(" + ")),
-                _ => show(expr::number(expr, cx, &mut ear).ok()),
+                _ => show(expr::number(expr, cx, &mut unused).ok()),
             }
         }
-        other => show(expr::number(other, cx, &mut ear).ok()),
+        other => show(expr::number(other, cx, &mut unused).ok()),
     }
 }
 

@@ -1,12 +1,18 @@
-//! What a run says about one report. In: outcomes with their evidence. Out: findings that every renderer
-//! prints, and the counts of all four outcomes. Knows nothing of terminals, JSON or files.
+//! Turns outcomes into findings with their evidence, and adds reports up.
+//!
+//! Invariant: figures are numbers, places are cells; renderers put them into words.
 
-mod assemble;
-mod tally;
+mod check;
+mod evidence;
+mod summary;
+mod suspects;
 
 pub use crate::eval::{Outcome, Quotient};
-pub use assemble::{cause_of, check_report, check_rest, state_words};
-pub use tally::{CauseTally, MOST_OFFENDERS, Offender, RuleTally, Settled, Standing, Tally, TemplateTally};
+pub use check::{check_open_positions, check_report};
+pub use evidence::state_name;
+pub use summary::{
+    CauseCount, CountedReports, MAX_OFFENDERS, Offender, RuleSummary, Standing, Summary, TemplateSummary,
+};
 
 use std::collections::BTreeMap;
 
@@ -17,7 +23,7 @@ use crate::template::CellId;
 
 /// Where a rule was applied; an axis the rule runs over is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct At {
+pub struct RulePosition {
     pub table: Option<String>,
     pub row: Option<String>,
     pub col: Option<String>,
@@ -55,7 +61,7 @@ impl CellRef {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operand {
     pub span: Span,
-    /// `None` for a cell that is no figure; for one counted as zero, 0 with the state said in `note`.
+    /// `None` for a cell that is not a figure; for one counted as zero, 0 with the state said in `note`.
     pub value: Option<Quotient>,
     /// 空白计为 0, and the like.
     pub note: Option<Message>,
@@ -64,7 +70,7 @@ pub struct Operand {
 /// Why a position is undetermined, without the cell it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cause {
-    /// A cell is no figure.
+    /// A cell is not a figure.
     Cell(State),
     /// A cell's unit cannot be turned into the form's.
     Unit,
@@ -83,7 +89,7 @@ pub struct Finding {
     pub outcome: Outcome,
     /// The author's message with its places filled, else one made from the expression.
     pub message: Message,
-    pub at: At,
+    pub at: RulePosition,
     /// Both sides of the comparison that failed.
     pub left: Option<Quotient>,
     pub right: Option<Quotient>,

@@ -2,7 +2,7 @@
 //! could not decide everything never reads like one that passed.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{Counts, Tally};
+use crate::finding::{Counts, Summary};
 
 /// How a sentence is to be coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,6 @@ pub(super) fn conclusion(
 }
 
 /// Of a whole run.
-pub(super) fn run_conclusion(tally: &Tally, broken: usize, lang: Lang) -> (Tone, String) {
+pub(super) fn run_conclusion(tally: &Summary, broken: usize, lang: Lang) -> (Tone, String) {
     conclusion(tally.counts, |severity| tally.violated(severity), tally.failed, broken, lang)
 }

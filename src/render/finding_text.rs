@@ -2,7 +2,7 @@
 //! any markup. Every format that is not drawn for a terminal takes its words from here.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{At, Cause, Checked, Finding, Outcome, Standing, state_words};
+use crate::finding::{Cause, Checked, Finding, Outcome, RulePosition, Standing, state_name};
 use crate::report::{Cell, State};
 use crate::source::Sources;
 use crate::template::CellId;
@@ -103,11 +103,11 @@ fn seen(id: CellId, checked: &Checked, sources: &Sources, lang: Lang) -> Option<
 /// The words of the document; for a cell without any, its state.
 pub(super) fn printed(cell: &Cell, lang: Lang) -> String {
     let raw = cell.raw();
-    if raw.is_empty() { format!("({})", state_words(cell.state).render(lang)) } else { clean(&raw) }
+    if raw.is_empty() { format!("({})", state_name(cell.state).render(lang)) } else { clean(&raw) }
 }
 
 /// `表三 列 自然人`; empty where a rule has no position of its own.
-pub(super) fn position(at: &At, lang: Lang) -> String {
+pub(super) fn position(at: &RulePosition, lang: Lang) -> String {
     let part = |text: Text, code: &Option<String>| {
         code.as_ref().map(|code| Message::new(text).with("code", clean(code)).render(lang))
     };
@@ -144,7 +144,7 @@ pub(super) fn weight(severity: Severity, lang: Lang) -> String {
 /// Why positions are undetermined, without the cell it was.
 pub(super) fn cause(cause: Cause, lang: Lang) -> String {
     match cause {
-        Cause::Cell(state) => Message::new(Text::CauseCell).with_message("state", state_words(state)).render(lang),
+        Cause::Cell(state) => Message::new(Text::CauseCell).with_message("state", state_name(state)).render(lang),
         Cause::Unit => say(Text::CauseUnit, lang),
         Cause::Overflow => say(Text::ReasonOverflow, lang),
         Cause::DivisionByZero => say(Text::ReasonDivision, lang),

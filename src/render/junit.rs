@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{Checked, Counts, Finding, Outcome, RuleCount, TemplateTally};
+use crate::finding::{Checked, Counts, Finding, Outcome, RuleCount, TemplateSummary};
 use crate::source::Sources;
 
 use super::finding_text::{self, FindingText};
@@ -157,7 +157,7 @@ impl Document {
 /// in none of them is skipped, one whose cells the file does not hold is no pass.
 fn counted(
     form: &str,
-    tally: &TemplateTally,
+    tally: &TemplateSummary,
     printed: &Printed,
     count: usize,
     rules: &[RuleModel],

@@ -5,7 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Severity;
-use crate::finding::{At, Cause, CauseTally, Counts, Offender, RuleTally, Standing, Tally, TemplateTally};
+use crate::finding::{
+    Cause, CauseCount, Counts, Offender, RulePosition, RuleSummary, Standing, Summary, TemplateSummary,
+};
 use crate::report::State;
 
 /// One line of what is remembered.
@@ -106,8 +108,8 @@ pub fn parse(line: &str) -> Option<Line> {
 }
 
 /// A tally, to be written.
-pub fn form(tally: &Tally) -> TallyForm {
-    let rule = |(id, rule): (&String, &RuleTally)| {
+pub fn form(tally: &Summary) -> TallyForm {
+    let rule = |(id, rule): (&String, &RuleSummary)| {
         let places = rule.places.iter().map(|(at, count)| (at.table.clone(), at.row.clone(), at.col.clone(), *count));
         let severity = SEVERITIES.iter().position(|severity| *severity == rule.severity).unwrap_or(0);
         RuleForm(
@@ -149,8 +151,8 @@ pub fn form(tally: &Tally) -> TallyForm {
 }
 
 /// The tally that was written; `None` where a name is not known.
-pub fn tally(form: &TallyForm) -> Option<Tally> {
-    let mut tally = Tally::default();
+pub fn tally(form: &TallyForm) -> Option<Summary> {
+    let mut tally = Summary::default();
     tally.open = form.open;
     tally.failed = form.failed;
     tally.counts = counts(form.counts);
@@ -159,12 +161,12 @@ pub fn tally(form: &TallyForm) -> Option<Tally> {
     tally.standings.extend(Standing::ALL.into_iter().zip(form.standings).filter(|(_, count)| some(count)));
     tally.violations.extend(SEVERITIES.into_iter().zip(form.violations).filter(|(_, count)| some(count)));
     for (name, reports, rules) in &form.templates {
-        let mut own = TemplateTally { reports: *reports, ..TemplateTally::default() };
+        let mut own = TemplateSummary { reports: *reports, ..TemplateSummary::default() };
         for RuleForm(id, severity, table, outcomes, violating, undetermined, places) in rules {
             let place = |(table, row, col, count): &PlaceForm| {
-                (At { table: table.clone(), row: row.clone(), col: col.clone() }, *count)
+                (RulePosition { table: table.clone(), row: row.clone(), col: col.clone() }, *count)
             };
-            let rule = RuleTally {
+            let rule = RuleSummary {
                 severity: SEVERITIES.get(usize::from(*severity)).copied()?,
                 table: table.clone(),
                 counts: counts(*outcomes),
@@ -179,7 +181,7 @@ pub fn tally(form: &TallyForm) -> Option<Tally> {
     for (name, positions, reports) in &form.causes {
         let cell = || State::from_name(name).map(Cause::Cell);
         let cause = OTHER_CAUSES.iter().find(|(own, _)| own == name).map(|(_, cause)| *cause).or_else(cell)?;
-        tally.causes.insert(cause, CauseTally { positions: *positions, reports: *reports });
+        tally.causes.insert(cause, CauseCount { positions: *positions, reports: *reports });
     }
     for (report, template, organisation, [errors, warnings, undetermined]) in &form.offenders {
         tally.remember(Offender {

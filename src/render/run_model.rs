@@ -2,7 +2,7 @@
 //! owned plain data that a writer of any format reads, made anywhere and sent across threads. Knows no format.
 
 use crate::diagnostic::Severity;
-use crate::finding::Tally;
+use crate::finding::Summary;
 
 use super::json::{DiagnosticOutput, SourceOutput};
 
@@ -15,7 +15,7 @@ pub struct RunModel {
     pub diagnostics: Vec<DiagnosticOutput>,
     /// Reports of which nothing came, in the order of the run.
     pub unread: Vec<FailedReport>,
-    pub tally: Tally,
+    pub tally: Summary,
     /// Of gouji.
     pub version: String,
 }

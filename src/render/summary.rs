@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::Severity;
-use crate::finding::{At, Cause, Counts, RuleTally, Standing, Tally};
+use crate::finding::{Cause, Counts, RulePosition, RuleSummary, Standing, Summary};
 
 use super::json::{AtOutput, SCHEMA, SeverityOutput};
 
@@ -124,7 +124,7 @@ pub struct CauseOutput {
 }
 
 /// The tally of a run as JSON data.
-pub fn output(tally: &Tally) -> TallyOutput {
+pub fn output(tally: &Summary) -> TallyOutput {
     let standing = |standing| tally.standing(standing);
     let rules = tally
         .templates
@@ -175,10 +175,10 @@ pub fn output(tally: &Tally) -> TallyOutput {
     }
 }
 
-fn rule(template: &str, reports: usize, id: &str, tally: &RuleTally) -> RuleTallyOutput {
-    let mut places: Vec<(&At, usize)> = tally.places.iter().map(|(at, count)| (at, *count)).collect();
+fn rule(template: &str, reports: usize, id: &str, tally: &RuleSummary) -> RuleTallyOutput {
+    let mut places: Vec<(&RulePosition, usize)> = tally.places.iter().map(|(at, count)| (at, *count)).collect();
     places.sort_by(|(a, more), (b, less)| less.cmp(more).then(a.cmp(b)));
-    let place = |(at, reports): (&At, usize)| PlaceOutput {
+    let place = |(at, reports): (&RulePosition, usize)| PlaceOutput {
         at: AtOutput { table: at.table.clone(), row: at.row.clone(), col: at.col.clone() },
         reports,
     };

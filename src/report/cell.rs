@@ -1,4 +1,4 @@
-//! A cell: its state, its figure, its words as printed, and where they stand.
+//! Models a cell: its state, its figure, its words as printed, and where they stand.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ pub enum State {
     Blank,
     /// `—`, `-`, `–`, `/`, 无, 不适用: the author says "nothing here".
     Dash,
-    /// Something, and no number.
+    /// Something that is not a number.
     Text,
     /// The document has no such row or column.
     Absent,
@@ -96,7 +96,7 @@ impl Cell {
     /// Words that can be read in several ways.
     pub fn uncertain(words: &str, place: Option<Place>, readings: Vec<String>) -> Self {
         let mut cell = Self { state: State::Uncertain, place, readings, ..Self::absent() };
-        cell.say(words);
+        cell.set_raw(words);
         cell
     }
 
@@ -110,7 +110,7 @@ impl Cell {
     }
 
     /// These words are printed there.
-    pub fn say(&mut self, words: &str) {
+    pub fn set_raw(&mut self, words: &str) {
         self.words = (!words.is_empty()).then(|| words.into());
     }
 }

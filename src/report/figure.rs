@@ -1,7 +1,6 @@
-//! Printed words → what a cell says. In: the words of one cell. Out: state, figure, unit and what was
-//! done to get them. Knows nothing of tables or files.
+//! Reads the printed words of a cell: its state, figure, unit, and what was done to get them.
 //!
-//! What is no plain figure stays text: `12①`, `1e5`, `1-2`. A wrong figure costs more than none.
+//! Invariant: what is not a plain figure stays text (`12①`, `1e5`, `1-2`). A wrong figure costs more than none.
 
 use crate::amount::Amount;
 use crate::source::{fold_char, is_space, trim};
@@ -47,7 +46,7 @@ pub struct Figure {
 }
 
 impl Figure {
-    fn bare(state: State) -> Self {
+    fn without_value(state: State) -> Self {
         Self { state, value: None, unit: None, changes: Vec::new() }
     }
 
@@ -55,7 +54,7 @@ impl Figure {
     pub fn read(words: &str) -> Figure {
         let words = trim(words);
         if words.is_empty() {
-            return Figure::bare(State::Blank);
+            return Figure::without_value(State::Blank);
         }
         // Most figures are plain digits: nothing to fold, no unit.
         let digits = words.strip_prefix('-').unwrap_or(words);
@@ -63,12 +62,12 @@ impl Figure {
             && let Some(value) = Amount::parse(digits)
         {
             let value = if digits.len() < words.len() { value.negate() } else { value };
-            return Figure { value: Some(value), ..Figure::bare(State::Number) };
+            return Figure { value: Some(value), ..Figure::without_value(State::Number) };
         }
         if is_dash(words) {
-            return Figure::bare(State::Dash);
+            return Figure::without_value(State::Dash);
         }
-        read_number(words).unwrap_or_else(|| Figure::bare(State::Text))
+        read_number(words).unwrap_or_else(|| Figure::without_value(State::Text))
     }
 }
 

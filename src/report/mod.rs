@@ -1,5 +1,6 @@
-//! A report once its cells have found their places. In: placed cells. Out: states, figures and where
-//! each was read. Knows nothing of file formats or rules.
+//! Models a report whose cells stand in their places: states, figures, and where each was read.
+//!
+//! Invariant: knows no file formats and no rules.
 
 mod cell;
 mod document;
@@ -54,11 +55,11 @@ impl Report {
     /// A report in which every cell is absent.
     pub fn empty(name: impl Into<String>, template: Arc<Template>) -> Self {
         let cells = std::iter::repeat_with(Cell::absent).take(template.cell_count()).collect();
-        Self::of_cells(name, template, cells)
+        Self::from_cells(name, template, cells)
     }
 
     /// A report of nothing but cells, one a template cell.
-    pub fn of_cells(name: impl Into<String>, template: Arc<Template>, cells: Vec<Cell>) -> Self {
+    pub fn from_cells(name: impl Into<String>, template: Arc<Template>, cells: Vec<Cell>) -> Self {
         Self {
             name: name.into(),
             template,

@@ -302,7 +302,7 @@ impl Block {
         let mut builder = Builder::new(program.template.cell_count(), reports.len());
         for report in reports {
             builder.begin();
-            let figures = Figures::of(program, report);
+            let figures = Figures::new(program, report);
             for (idx, cell) in report.cells.iter().enumerate() {
                 let id = CellId(u32::try_from(idx).unwrap_or(u32::MAX));
                 match figures.get(id, None, BlankPolicy::Missing) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::check::ir::{Expr, Program, Rule};
 use crate::eval::{self, Figures};
-use crate::finding::{self, Cause, Counts, Outcome};
+use crate::finding::{Cause, Counts, Outcome};
 use crate::report::{Report, State};
 use crate::template::CellId;
 
@@ -78,7 +78,7 @@ struct Prepared {
 impl Plan {
     pub fn of(program: Arc<Program>) -> Plan {
         let nothing = Report::empty("", Arc::clone(&program.template));
-        let figures = Figures::of(&program, &nothing);
+        let figures = Figures::new(&program, &nothing);
         let bare = eval::evaluate(&program, &nothing, &figures).outcomes;
         let rules: Vec<Prepared> = program
             .rules
@@ -90,7 +90,7 @@ impl Plan {
                 let run = |position| Linear::of(check, position).map_or(Run::Tree, Run::Linear);
                 let cause = |(position, outcome): (usize, &Outcome)| {
                     (*outcome == Outcome::Undetermined)
-                        .then(|| finding::cause_of(&eval::trace(&program, &nothing, &figures, at, position)))?
+                        .then(|| eval::trace(&program, &nothing, &figures, at, position).reason.map(Cause::from))?
                 };
                 let cells = cells(rule);
                 Prepared {
@@ -156,7 +156,7 @@ impl Plan {
         verdict
     }
 
-    /// What is to be looked at in a report, as [`eval::evaluate_rest`] has it: by rule the positions where it does not
+    /// What is to be looked at in a report, as [`eval::evaluate_open_positions`] has it: by rule the positions where it does not
     /// hold for sure; `None` for a rule of which there is more to be said than that it holds elsewhere.
     pub fn open(&self, block: &Block, verdict: &Verdict, lane: usize) -> Vec<Option<Vec<usize>>> {
         let is_written = |cell: &CellId| {
@@ -276,7 +276,7 @@ fn bare_reports(tables: &[Range<usize>], block: &Block, expected: &dyn Fn(CellId
 
 /// What is known for sure of one rule at one position.
 #[derive(Default)]
-struct Settled {
+struct CountedReports {
     holds: Mask,
     /// Its guard is false.
     skipped: Mask,
@@ -284,13 +284,13 @@ struct Settled {
     unknowable: Mask,
 }
 
-impl Settled {
+impl CountedReports {
     /// Reports that have none of the rule's tables come to what it comes to without any figure.
-    fn with_bare(self, outcome: Outcome, bare: &Mask, lanes: usize) -> Settled {
+    fn with_bare(self, outcome: Outcome, bare: &Mask, lanes: usize) -> CountedReports {
         if *bare == Mask::Zeros {
             return self;
         }
-        let mut found = Settled {
+        let mut found = CountedReports {
             holds: self.holds.without(bare, lanes),
             skipped: self.skipped.without(bare, lanes),
             unknowable: self.unknowable.without(bare, lanes),
@@ -312,8 +312,8 @@ fn settle(
     block: &Block,
     bare: &Mask,
     expected: &dyn Fn(CellId) -> bool,
-) -> Settled {
-    let mut found = Settled::default();
+) -> CountedReports {
+    let mut found = CountedReports::default();
     let Some(position) = rule.positions.get(position) else { return found };
     if *bare == Mask::Ones {
         return found;

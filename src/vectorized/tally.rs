@@ -3,21 +3,21 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Cause, CauseTally, RuleCount, Settled, Tally};
+use crate::finding::{Cause, CauseCount, CountedReports, RuleCount, Summary};
 
 use super::mask::Mask;
 use super::plan::{Plan, Verdict};
 
 impl Plan {
     /// What the settled reports of a block of `lanes` reports come to.
-    pub fn tally(&self, lanes: usize, verdict: &Verdict) -> Tally {
-        let mut tally = Tally::default();
+    pub fn tally(&self, lanes: usize, verdict: &Verdict) -> Summary {
+        let mut tally = Summary::default();
         let settled = verdict.unsettled.clone().not(lanes);
         if settled.is_empty() {
             return tally;
         }
         let program = self.program();
-        let mut sum = Settled::default();
+        let mut sum = CountedReports::default();
         for lane in settled.lanes(lanes) {
             let of = |list: &[u32]| list.get(lane).map_or(0, |count| *count as usize);
             let (skipped, open) = (of(&verdict.not_applicable), of(&verdict.undetermined));
@@ -44,10 +44,10 @@ impl Plan {
             sum.rules.push((count, by_rule.get(&at).map_or(0, |mask| mask.count(lanes))));
         }
         let cause = |(cause, (mask, positions)): (Cause, (Mask, usize))| {
-            (cause, CauseTally { positions, reports: mask.count(lanes) })
+            (cause, CauseCount { positions, reports: mask.count(lanes) })
         };
         sum.causes = by_cause.into_iter().map(cause).filter(|(_, tally)| tally.reports > 0).collect();
-        tally.add_settled(&program.template.name, sum);
+        tally.add_counted(&program.template.name, sum);
         tally
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gouji::Engine;
 use gouji::diagnostic::Lang;
 use gouji::engine::RuleSet;
-use gouji::finding::{Checked, Counts, Settled, Standing};
+use gouji::finding::{Checked, CountedReports, Counts, Standing};
 use gouji::render::html::{self, ReportView};
 use gouji::render::json;
 use gouji::render::run_model::{FailedReport, RuleModel, RunModel};
@@ -111,6 +111,6 @@ pub fn count_only(made: &mut Made, reports: usize) {
         rule.counts = Counts { satisfied: reports, ..Counts::default() };
     }
     let rules = rules.into_iter().map(|rule| (rule, 0)).collect();
-    let settled = Settled { holding: reports, rules, ..Settled::default() };
-    made.run.tally.add_settled(&checked.report.template.name, settled);
+    let settled = CountedReports { holding: reports, rules, ..CountedReports::default() };
+    made.run.tally.add_counted(&checked.report.template.name, settled);
 }

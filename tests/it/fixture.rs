@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gouji::amount::Amount;
 use gouji::diagnostic::{Code, Diagnostic, Message, Severity, Text};
-use gouji::finding::{At, Cause, CellRef, Checked, Counts, Finding, Operand, Outcome, Quotient, RuleCount};
+use gouji::finding::{Cause, CellRef, Checked, Counts, Finding, Operand, Outcome, Quotient, RuleCount, RulePosition};
 use gouji::report::{Cell, Place, Report, State};
 use gouji::source::{Source, SourceId, Sources, Span};
 use gouji::template::{Axis, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Table, Template};
@@ -150,7 +150,7 @@ fn cell(raw: &str, span: Span) -> Cell {
     };
     let mut cell = Cell::absent();
     (cell.state, cell.value, cell.place) = (state, value, Some(Place::Text(span)));
-    cell.say(raw);
+    cell.set_raw(raw);
     cell
 }
 
@@ -173,7 +173,7 @@ fn finding(rule: &str, severity: Severity, outcome: Outcome, col: &str) -> Findi
         severity,
         outcome,
         message: Message::verbatim("第一项加第二项（26）与第三项加第四项（20）不等，差 6"),
-        at: At { table: Some("三".into()), row: None, col: Some(col.into()) },
+        at: RulePosition { table: Some("三".into()), row: None, col: Some(col.into()) },
         left: figure("20"),
         right: figure("26"),
         difference: figure("6"),
@@ -217,7 +217,7 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
     open.rule_span = balance.rule_span;
 
     let mut total = finding("合计:三!总计", Severity::Warning, Outcome::Violated, "总计");
-    total.at = At { table: Some("三".into()), row: Some("三.(七)".into()), col: None };
+    total.at = RulePosition { table: Some("三".into()), row: Some("三.(七)".into()), col: None };
     total.message = Message::verbatim("总计与各项之和不等");
     total.expression = "col 总计 == sum(col **)".into();
     total.cells = cells(&[6, 8]);
@@ -227,7 +227,7 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
         .into_iter()
         .map(|row| {
             let mut remark = finding("偏高", Severity::Info, Outcome::Violated, "总计");
-            remark.at = At { table: Some("三".into()), row: Some(row.into()), col: None };
+            remark.at = RulePosition { table: Some("三".into()), row: Some(row.into()), col: None };
             remark.message = Message::verbatim("总计超过 100");
             remark.expression = "col 总计 <= 100".into();
             remark.rule_span = Some(at("col 总计 <= 100"));

@@ -74,7 +74,7 @@ pub fn report(template: &Arc<Template>, cells: &[Option<String>]) -> Report {
 }
 
 pub fn outcomes(program: &ir::Program, report: &Report) -> Outcomes {
-    let evaluation = eval::evaluate(program, report, &eval::Figures::of(program, report));
+    let evaluation = eval::evaluate(program, report, &eval::Figures::new(program, report));
     program.rules.iter().map(|rule| rule.id.clone()).zip(evaluation.outcomes).collect()
 }
 

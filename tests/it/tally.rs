@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gouji::diagnostic::Severity;
-use gouji::finding::{At, Cause, Checked, Counts, MOST_OFFENDERS, Outcome, Settled, Standing, Tally};
+use gouji::finding::{Cause, Checked, CountedReports, Counts, MAX_OFFENDERS, Outcome, RulePosition, Standing, Summary};
 use gouji::render::kept::{self, Line};
 use gouji::report::State;
 use proptest::collection::vec;
@@ -45,7 +45,7 @@ fn checked(sketch: &Sketch) -> Checked {
             finding.rule = rule.rule.clone();
             finding.severity = severity;
             finding.outcome = *outcome;
-            finding.at = At { table: Some("三".into()), row: Some(place.to_string()), col: None };
+            finding.at = RulePosition { table: Some("三".into()), row: Some(place.to_string()), col: None };
             finding.cause = (*outcome == Outcome::Undetermined).then_some(match place {
                 0 => Cause::Cell(State::Text),
                 1 => Cause::DivisionByZero,
@@ -80,18 +80,18 @@ proptest! {
     /// Reports dealt out to workers in any way, in any order, give what one worker makes of them all.
     #[test]
     fn no_order_and_no_division_changes_the_tally(list in sketches(), deal in vec((0usize..5, any::<u32>()), 60)) {
-        let mut whole = Tally::default();
+        let mut whole = Summary::default();
         list.iter().for_each(|sketch| whole.add(&checked(sketch)));
         whole.add_failed();
         let mut shuffled: Vec<(&Sketch, &(usize, u32))> = list.iter().zip(&deal).collect();
         shuffled.sort_by_key(|(_, (_, key))| *key);
-        let mut parts = vec![Tally::default(); 5];
+        let mut parts = vec![Summary::default(); 5];
         shuffled.iter().for_each(|(sketch, (worker, _))| parts[*worker].add(&checked(sketch)));
         parts[deal[0].0].add_failed();
-        let mut merged = Tally::default();
+        let mut merged = Summary::default();
         parts.clone().into_iter().for_each(|part| merged.merge(part));
         prop_assert_eq!(&merged, &whole);
-        let mut backwards = Tally::default();
+        let mut backwards = Summary::default();
         parts.into_iter().rev().for_each(|part| backwards.merge(part));
         prop_assert_eq!(&backwards, &whole);
     }
@@ -100,7 +100,7 @@ proptest! {
     #[test]
     fn the_figures_of_a_tally_agree(list in sketches()) {
         let all: Vec<Checked> = list.iter().map(checked).collect();
-        let mut tally = Tally::default();
+        let mut tally = Summary::default();
         all.iter().for_each(|checked| tally.add(checked));
         prop_assert_eq!(tally.reports(), all.len());
         prop_assert_eq!(tally.templates.values().map(|t| t.reports).sum::<usize>(), all.len());
@@ -121,7 +121,7 @@ proptest! {
             .filter(|worst| *worst != (0, 0))
             .collect();
         worst.sort_by(|a, b| b.cmp(a));
-        worst.truncate(MOST_OFFENDERS);
+        worst.truncate(MAX_OFFENDERS);
         let found: Vec<(usize, usize)> = tally.offenders().iter().map(|o| (o.errors, o.warnings)).collect();
         prop_assert_eq!(found, worst);
     }
@@ -129,7 +129,7 @@ proptest! {
     /// What is written down for the next run says all of it.
     #[test]
     fn a_tally_is_the_same_when_it_is_read_again(list in sketches(), failed in 0usize..2) {
-        let mut tally = Tally::default();
+        let mut tally = Summary::default();
         list.iter().for_each(|sketch| tally.add(&checked(sketch)));
         (0..failed).for_each(|_| tally.add_failed());
         let line = kept::line(&Line::Tally { id: "1".to_owned(), tally: Box::new(kept::form(&tally)) });
@@ -145,12 +145,12 @@ proptest! {
     /// Clean reports may be added one by one or as bare counts.
     #[test]
     fn clean_reports_need_only_counts(list in sketches()) {
-        let mut whole = Tally::default();
-        let mut by_counts = Tally::default();
+        let mut whole = Summary::default();
+        let mut by_counts = Summary::default();
         let mut clean: BTreeMap<String, (usize, usize, Vec<gouji::finding::RuleCount>)> = BTreeMap::new();
         for checked in list.iter().map(checked) {
             whole.add(&checked);
-            let standing = Standing::of(&checked);
+            let standing = Standing::new(&checked);
             if !matches!(standing, Standing::Holding | Standing::Unchecked) {
                 by_counts.add(&checked);
                 continue;
@@ -162,7 +162,7 @@ proptest! {
         }
         for (template, (holding, unchecked, rules)) in clean {
             let rules = rules.into_iter().map(|rule| (rule, 0)).collect();
-            by_counts.add_settled(&template, Settled { holding, unchecked, rules, ..Settled::default() });
+            by_counts.add_counted(&template, CountedReports { holding, unchecked, rules, ..CountedReports::default() });
         }
         prop_assert_eq!(by_counts, whole);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gouji::check::ir;
 use gouji::eval;
-use gouji::finding::{self, Cause, Counts, Outcome, Tally};
+use gouji::finding::{self, Cause, Counts, Outcome, Summary};
 use gouji::report::{Report, State};
 use gouji::template::Template;
 use gouji::vectorized::{Block, Plan, Verdict};
@@ -177,7 +177,7 @@ fn case() -> impl Strategy<Value = Case> {
 
 /// Outcomes of a report: by rule, then by position.
 fn precise(program: &ir::Program, report: &Report) -> Vec<Vec<Outcome>> {
-    gouji::eval::evaluate(program, report, &gouji::eval::Figures::of(program, report)).outcomes
+    gouji::eval::evaluate(program, report, &gouji::eval::Figures::new(program, report)).outcomes
 }
 
 /// Blocks of so many reports, evaluated.
@@ -200,8 +200,8 @@ fn hold(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, Tes
                     verdict.open.iter().any(|o| (o.rule, o.position) == (rule, position) && o.reports.get(lane));
                 let fine = matches!(outcome, Outcome::Satisfied | Outcome::NotApplicable);
                 let bare = || {
-                    let figures = eval::Figures::of(program, report);
-                    let cause = finding::cause_of(&eval::trace(program, report, &figures, rule, position));
+                    let figures = eval::Figures::new(program, report);
+                    let cause = eval::trace(program, report, &figures, rule, position).reason.map(Cause::from);
                     matches!(cause, Some(Cause::Cell(State::Absent) | Cause::Section))
                 };
                 let bare = *outcome == Outcome::Undetermined && bare();
@@ -210,13 +210,9 @@ fn hold(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, Tes
                     is_open || fine || bare,
                     "{} at {position}: {outcome:?} is settled, {:?}",
                     program.rules[rule].expression,
-                    finding::cause_of(&eval::trace(
-                        program,
-                        report,
-                        &eval::Figures::of(program, report),
-                        rule,
-                        position
-                    ))
+                    eval::trace(program, report, &eval::Figures::new(program, report), rule, position)
+                        .reason
+                        .map(Cause::from)
                 );
                 open_though_fine += usize::from(is_open && fine);
             }
@@ -236,8 +232,8 @@ fn hold(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, Tes
 }
 
 /// All reports looked at one by one.
-fn added_up(plan: &Plan, reports: &[Report]) -> Tally {
-    let mut tally = Tally::default();
+fn added_up(plan: &Plan, reports: &[Report]) -> Summary {
+    let mut tally = Summary::default();
     reports.iter().for_each(|report| tally.add(&finding::check_report(plan.program(), report.clone())));
     tally
 }
@@ -248,7 +244,7 @@ fn said_once(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize
     let mut left_out = 0;
     for (lane, report) in reports.iter().enumerate() {
         let open = plan.open(&block, verdict, lane);
-        let found = finding::check_rest(plan.program(), report.clone(), &open);
+        let found = finding::check_open_positions(plan.program(), report.clone(), &open);
         let whole = finding::check_report(plan.program(), report.clone());
         prop_assert_eq!(format!("{found:?}"), format!("{whole:?}"), "{:?}", open);
         left_out += open
@@ -261,7 +257,7 @@ fn said_once(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize
 }
 
 /// Only the unsettled ones looked at.
-fn tallied(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Tally {
+fn tallied(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Summary {
     let mut tally = plan.tally(reports.len(), verdict);
     for (lane, report) in reports.iter().enumerate() {
         if verdict.unsettled.get(lane) {

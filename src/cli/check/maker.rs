@@ -7,7 +7,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::finding::Tally;
+use crate::finding::Summary;
 use crate::render::kept::{Entry, Made};
 use crate::render::text::View;
 use crate::world::World;
@@ -55,7 +55,7 @@ pub(super) struct Done {
     pub forms: Vec<String>,
     /// What was said, with colours.
     remarks: String,
-    pub tally: Tally,
+    pub tally: Summary,
     pub copied: Copied,
     /// Something could not be done.
     failed: bool,
@@ -259,7 +259,7 @@ impl<'a> Maker<'a> {
             rules: Vec::new(),
             forms: Vec::new(),
             remarks: String::new(),
-            tally: Tally::default(),
+            tally: Summary::default(),
             copied: Copied::None,
             failed: false,
             entry: None,
@@ -316,7 +316,7 @@ impl Worker for Maker<'_> {
 }
 
 /// A result that stays, as if it had been made.
-fn kept(entry: &Entry, tally: &Tally, copying: bool) -> Done {
+fn kept(entry: &Entry, tally: &Summary, copying: bool) -> Done {
     Done {
         what: What::Kept,
         rules: Vec::new(),

@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::finding::Tally;
+use crate::finding::Summary;
 use crate::render::kept::{self, Entry, Line, Made};
 
 use super::super::digest;
@@ -23,7 +23,7 @@ pub(super) const FILE: &str = ".gouji-manifest.jsonl";
 pub(super) struct Known {
     /// By the path of the result, as a disk that does not tell capitals apart knows it.
     entries: HashMap<String, Entry>,
-    tallies: HashMap<String, Arc<Tally>>,
+    tallies: HashMap<String, Arc<Summary>>,
     /// Lines that no longer count.
     stale: usize,
     /// The last line has no end.
@@ -56,7 +56,7 @@ impl Known {
 
     /// The result at a path, if it is the one that `sought` would give: made of the same, and as it was written.
     /// With what it adds to the summary.
-    pub(super) fn same(&self, sought: &Sought<'_>, store: &Store) -> Option<(&Entry, Arc<Tally>)> {
+    pub(super) fn same(&self, sought: &Sought<'_>, store: &Store) -> Option<(&Entry, Arc<Summary>)> {
         let entry = self.entries.get(&folded(sought.result))?;
         let told = (entry.result.as_str(), entry.report.as_str(), entry.digest.as_str(), entry.terms.as_str());
         if entry.again || told != (sought.result, sought.report, sought.digest, sought.terms) {
@@ -114,7 +114,7 @@ impl Manifest {
     }
 
     /// Remembers a result that lies in its place; `tally`: what it adds to the summary.
-    pub(super) fn add(&mut self, mut entry: Entry, tally: &Tally, known: &Known) -> Result<(), Stop> {
+    pub(super) fn add(&mut self, mut entry: Entry, tally: &Summary, known: &Known) -> Result<(), Stop> {
         let form = kept::form(tally);
         let words = kept::line(&Line::Tally { id: String::new(), tally: Box::new(form.clone()) });
         let id: String = digest::of(words.as_bytes()).chars().take(32).collect();

@@ -14,7 +14,7 @@ mod whole;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text, nearest};
-use crate::finding::Tally;
+use crate::finding::Summary;
 use crate::render::text::View;
 use crate::template::Template;
 
@@ -69,7 +69,7 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
 }
 
 /// What the exit status says of the reports.
-fn status(tally: &Tally, args: &CheckArgs) -> u8 {
+fn status(tally: &Summary, args: &CheckArgs) -> u8 {
     let strictly = args.strict && (tally.violated(Severity::Warning) > 0 || tally.counts.undetermined > 0);
     if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS }
 }

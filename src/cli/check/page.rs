@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
 use crate::engine::RuleSet;
-use crate::finding::Tally;
+use crate::finding::Summary;
 use crate::render::csv;
 use crate::render::json::stream;
 use crate::render::text;
@@ -21,7 +21,7 @@ use super::whole::Whole;
 pub(super) struct Page {
     style: Style,
     results: Results,
-    pub tally: Tally,
+    pub tally: Summary,
     /// Errors in rule files and templates, each counted once.
     broken: usize,
     /// In JSON: whether a report has been printed.
@@ -43,7 +43,7 @@ impl Page {
         let mut page = Self {
             style,
             results,
-            tally: Tally::default(),
+            tally: Summary::default(),
             broken: 0,
             any: false,
             after_line: false,
@@ -112,7 +112,7 @@ impl Page {
     }
 
     /// The last words. `only`: ids asked for, of which some may not exist.
-    pub(super) fn end(mut self, only: &[String], run: &mut Run<'_, '_>) -> Result<Tally, Stop> {
+    pub(super) fn end(mut self, only: &[String], run: &mut Run<'_, '_>) -> Result<Summary, Stop> {
         self.remarks.close(run);
         let unknown = self.unknown(only);
         run.say(&unknown);

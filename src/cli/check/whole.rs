@@ -4,7 +4,7 @@
 
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::engine::{RuleEntry, RuleSet};
-use crate::finding::{Checked, Tally};
+use crate::finding::{Checked, Summary};
 use crate::render::json::DiagnosticOutput;
 use crate::render::run_model::{FailedReport, RuleModel, RunModel};
 #[cfg(feature = "office")]
@@ -124,7 +124,7 @@ impl Whole {
     }
 
     /// The rest of it.
-    pub(super) fn end(self, diagnostics: Vec<DiagnosticOutput>, tally: Tally) -> Result<Vec<u8>, Box<Diagnostic>> {
+    pub(super) fn end(self, diagnostics: Vec<DiagnosticOutput>, tally: Summary) -> Result<Vec<u8>, Box<Diagnostic>> {
         let version = env!("CARGO_PKG_VERSION").to_owned();
         let run = RunModel { rules: self.rules, diagnostics, unread: self.unread, tally, version };
         let words = match self.kind {

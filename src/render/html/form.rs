@@ -2,7 +2,7 @@
 //! table with merged header, whose wrong cells link to their findings.
 
 use crate::diagnostic::{Message, Text};
-use crate::finding::state_words;
+use crate::finding::state_name;
 use crate::render::view::{CellView, HeaderCell, Highlight, ReportView, header};
 use crate::report::State;
 use crate::template::{CellId, LeafIdx, Table};
@@ -87,11 +87,11 @@ impl Page<'_> {
         let highlight = marked.highlights.get(id.index()).filter(|highlight| highlight.is_set());
         let words = match cell.state {
             State::Absent | State::Uncertain if cell.raw.is_empty() => {
-                format!("<small>{}</small>", esc(&state_words(cell.state).render(self.lang)))
+                format!("<small>{}</small>", esc(&state_name(cell.state).render(self.lang)))
             }
             // A link needs words to be followed.
             State::Blank if highlight.is_some() => {
-                format!("<small>{}</small>", esc(&state_words(cell.state).render(self.lang)))
+                format!("<small>{}</small>", esc(&state_name(cell.state).render(self.lang)))
             }
             _ => esc(&cell.raw),
         };

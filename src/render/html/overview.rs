@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use crate::diagnostic::{Message, Text};
-use crate::finding::{At, Counts, Outcome, RuleTally, Standing};
+use crate::finding::{Counts, Outcome, RulePosition, RuleSummary, Standing};
 use crate::render::conclusion::{Tone, run_conclusion};
 use crate::render::finding_text::position;
 use crate::render::view::{SelectedReport, cause_words};
@@ -163,7 +163,7 @@ impl Page<'_> {
 
     fn rules(&self, many: bool, out: &mut String) {
         let tally = &self.run.tally;
-        let mut list: Vec<(&str, &str, &RuleTally, usize)> = Vec::new();
+        let mut list: Vec<(&str, &str, &RuleSummary, usize)> = Vec::new();
         let mut quiet = 0;
         for (template, sum) in &tally.templates {
             for (id, rule) in &sum.rules {
@@ -228,8 +228,8 @@ impl Page<'_> {
     }
 
     /// Where a rule is violated most.
-    fn places(&self, rule: &RuleTally) -> String {
-        let mut places: Vec<(&At, usize)> = rule.places.iter().map(|(at, count)| (at, *count)).collect();
+    fn places(&self, rule: &RuleSummary) -> String {
+        let mut places: Vec<(&RulePosition, usize)> = rule.places.iter().map(|(at, count)| (at, *count)).collect();
         places.sort_by_key(|(_, count)| Reverse(*count));
         let named = places.iter().take(PLACES).map(|(at, count)| (position(at, self.lang), count));
         let words: Vec<String> = named

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Message, Severity, Text};
-use crate::finding::{At, Checked, Finding, Operand, Outcome};
+use crate::finding::{Checked, Finding, Operand, Outcome, RulePosition};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten, wrap};
 use crate::render::{by_severity, finding_text};
 use crate::report::State;
@@ -162,7 +162,7 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
     };
     out.push_str(&remark(Text::WordRule, &placed_expression(first, sources), view));
     // Positions that say the same share a line.
-    let mut said: Vec<(String, Vec<&At>)> = Vec::new();
+    let mut said: Vec<(String, Vec<&RulePosition>)> = Vec::new();
     for finding in group {
         let words = words(finding);
         match said.iter_mut().find(|(other, _)| *other == words) {
@@ -191,12 +191,12 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
 }
 
 /// `表三 列 自然人`; empty where a rule has no position of its own.
-pub(super) fn position(at: &At, view: View) -> String {
+pub(super) fn position(at: &RulePosition, view: View) -> String {
     finding_text::position(at, view.lang)
 }
 
 /// `表三 行 一、二、四` where only one name differs, else one position after the other.
-fn positions(list: &[&At], view: View) -> String {
+fn positions(list: &[&RulePosition], view: View) -> String {
     let separator = view.say(Text::ListSeparator);
     let Some((first, rest)) = list.split_first() else { return String::new() };
     let mut names = vec![position(first, view)];

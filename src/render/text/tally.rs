@@ -4,7 +4,7 @@
 use anstyle::Style;
 
 use crate::diagnostic::{Message, Severity, Text};
-use crate::finding::{At, RuleTally, Standing, Tally};
+use crate::finding::{RulePosition, RuleSummary, Standing, Summary};
 use crate::render::columns::{Columns, Entry, Side, clean, shorten};
 use crate::render::conclusion::run_conclusion;
 use crate::render::finding_text;
@@ -25,7 +25,7 @@ const PLACES: usize = 21;
 const REPORT: usize = 50;
 
 /// The last lines of a run over several reports. `broken`: errors in templates and rule files.
-pub fn tally(tally: &Tally, broken: usize, view: View) -> String {
+pub fn tally(tally: &Summary, broken: usize, view: View) -> String {
     let mut out = rule_off(&view.say(Text::TallyTitle), view);
     out.push_str(&standings(tally, view));
     for part in [rules(tally, view), offenders(tally, view), causes(tally, view)] {
@@ -40,7 +40,7 @@ pub fn tally(tally: &Tally, broken: usize, view: View) -> String {
     out
 }
 
-fn standings(tally: &Tally, view: View) -> String {
+fn standings(tally: &Summary, view: View) -> String {
     let mut columns = Columns::new([Side::Left, Side::Right]);
     let mut line = |words: String, count: usize, style: Style| {
         columns.row(vec![Entry::plain(words), Entry::styled(count.to_string(), style)]);
@@ -62,7 +62,7 @@ fn standings(tally: &Tally, view: View) -> String {
 }
 
 /// Rules with something to say, with their form: the weightiest first, then those that most reports violate.
-pub(in crate::render) fn loud(tally: &Tally) -> Vec<(&str, &str, &RuleTally)> {
+pub(in crate::render) fn loud(tally: &Summary) -> Vec<(&str, &str, &RuleSummary)> {
     let all = tally
         .templates
         .iter()
@@ -76,10 +76,10 @@ pub(in crate::render) fn loud(tally: &Tally) -> Vec<(&str, &str, &RuleTally)> {
 }
 
 /// Places of a rule by how many reports violate it there, as many as fit; then how many more there are.
-pub(in crate::render) fn places(rule: &RuleTally, most: usize, view: View) -> String {
-    let mut list: Vec<(&At, usize)> = rule.places.iter().map(|(at, count)| (at, *count)).collect();
+pub(in crate::render) fn places(rule: &RuleSummary, most: usize, view: View) -> String {
+    let mut list: Vec<(&RulePosition, usize)> = rule.places.iter().map(|(at, count)| (at, *count)).collect();
     list.sort_by(|(a, more), (b, less)| less.cmp(more).then(a.cmp(b)));
-    let name = |at: &At| {
+    let name = |at: &RulePosition| {
         let table = at.table.as_ref().filter(|_| at.table != rule.table || (at.row.is_none() && at.col.is_none()));
         let codes: Vec<String> =
             [table, at.row.as_ref(), at.col.as_ref()].into_iter().flatten().map(|c| clean(c)).collect();
@@ -96,7 +96,7 @@ pub(in crate::render) fn places(rule: &RuleTally, most: usize, view: View) -> St
     words.join(&view.say(Text::ListSeparator))
 }
 
-fn rules(tally: &Tally, view: View) -> String {
+fn rules(tally: &Summary, view: View) -> String {
     let loud = loud(tally);
     if loud.is_empty() {
         return String::new();
@@ -131,7 +131,7 @@ fn rules(tally: &Tally, view: View) -> String {
     out
 }
 
-fn offenders(tally: &Tally, view: View) -> String {
+fn offenders(tally: &Summary, view: View) -> String {
     let list = tally.offenders();
     if list.is_empty() {
         return String::new();
@@ -159,7 +159,7 @@ fn offenders(tally: &Tally, view: View) -> String {
     out
 }
 
-fn causes(tally: &Tally, view: View) -> String {
+fn causes(tally: &Summary, view: View) -> String {
     if tally.causes.is_empty() {
         return String::new();
     }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Lang, Severity};
-use crate::finding::{At, Checked, Counts, Outcome, Standing};
+use crate::finding::{Checked, Counts, Outcome, RulePosition, Standing};
 use crate::report::State;
 use crate::source::Sources;
 use crate::template::{CellId, Template};
@@ -60,7 +60,7 @@ pub struct FindingView {
     pub outcome: Outcome,
     /// The author's words; why it could not be decided otherwise.
     pub message: String,
-    pub at: At,
+    pub at: RulePosition,
     /// `表三 列 自然人`; empty where a rule has no position of its own.
     pub position: String,
     pub left: Option<String>,
@@ -119,7 +119,7 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> ReportView {
         recognised: report.recognised.as_ref().map(|why| why.render(lang)),
         organisation: report.organisation.clone(),
         year: report.year,
-        standing: Standing::of(checked),
+        standing: Standing::new(checked),
         counts: checked.counts,
         violations: checked.violations.clone(),
         blanks_as_zero: checked.blanks_as_zero,

@@ -147,7 +147,7 @@ pub(super) mod tests {
     use indexmap::IndexMap;
 
     use super::*;
-    use crate::finding::{At, Counts};
+    use crate::finding::{Counts, RulePosition};
     use crate::render::view::CellView;
     use crate::report::State;
     use crate::template::{BlankPolicy, Template};
@@ -159,7 +159,7 @@ pub(super) mod tests {
             severity: if standing == Standing::Errors { Severity::Error } else { Severity::Info },
             outcome: Outcome::Violated,
             message: String::new(),
-            at: At::default(),
+            at: RulePosition::default(),
             position: String::new(),
             left: None,
             right: None,

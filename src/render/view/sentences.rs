@@ -2,7 +2,7 @@
 //! move the direction of writing or to run on for pages.
 
 use crate::diagnostic::{Lang, Message, Text};
-use crate::finding::{Cause, Finding, Outcome, Quotient, state_words};
+use crate::finding::{Cause, Finding, Outcome, Quotient, state_name};
 use crate::render::columns::{clean, shorten};
 use crate::render::finding_text::{position, say, sides};
 use crate::render::{json, place};
@@ -101,7 +101,7 @@ fn note(cell: &Cell, lang: Lang) -> String {
 
 /// What stands in the cell, for a sentence: its printed words, its state where there are none.
 pub(in crate::render) fn cell_words(cell: &CellView, lang: Lang) -> String {
-    if cell.raw.is_empty() { format!("({})", state_words(cell.state).render(lang)) } else { cell.raw.clone() }
+    if cell.raw.is_empty() { format!("({})", state_name(cell.state).render(lang)) } else { cell.raw.clone() }
 }
 
 /// `三.(七), 自然人`; with the table in front where it is not `home`.
@@ -114,7 +114,7 @@ pub(in crate::render) fn cell_name(template: &Template, id: CellId, home: Option
 /// Why positions are undetermined.
 pub(in crate::render) fn cause_words(cause: Cause, lang: Lang) -> String {
     match cause {
-        Cause::Cell(state) => Message::new(Text::PageCauseCell).with_message("state", state_words(state)).render(lang),
+        Cause::Cell(state) => Message::new(Text::PageCauseCell).with_message("state", state_name(state)).render(lang),
         Cause::Unit => say(Text::PageCauseUnit, lang),
         Cause::Overflow => say(Text::ReasonOverflow, lang),
         Cause::DivisionByZero => say(Text::ReasonDivision, lang),

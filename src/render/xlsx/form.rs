@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{Format, IgnoreError, Note, Workbook, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Message, Text};
-use crate::finding::state_words;
+use crate::finding::state_name;
 use crate::render::columns::display_width;
 use crate::render::view::{HeaderCell, Highlight, ReportView, SelectedReport, header, highlights};
 use crate::report::State;
@@ -92,7 +92,7 @@ fn draw(sheet: &mut Worksheet, table: &Table, plan: &Plan<'_>, styles: &Styles, 
             let (at, col) = (row(top + r), col(left + c));
             match cell.state {
                 State::Absent | State::Uncertain if cell.raw.is_empty() => {
-                    text(sheet, at, col, &state_words(cell.state).render(lang), &format)?;
+                    text(sheet, at, col, &state_name(cell.state).render(lang), &format)?;
                 }
                 _ => put(sheet, at, col, &cell.raw, &format)?,
             }

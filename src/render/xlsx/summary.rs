@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{Outcome, RuleTally};
+use crate::finding::{Outcome, RuleSummary};
 use crate::render::conclusion::run_conclusion;
 use crate::render::finding_text::say;
 use crate::render::run_model::RunModel;
@@ -95,7 +95,7 @@ pub(super) fn sheet(
         page.line(&say(head, lang), &[number])?;
     }
 
-    let mut rules: Vec<(&String, &String, &RuleTally)> = tally
+    let mut rules: Vec<(&String, &String, &RuleSummary)> = tally
         .templates
         .iter()
         .flat_map(|(template, sum)| sum.rules.iter().map(move |(id, rule)| (template, id, rule)))

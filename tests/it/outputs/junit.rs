@@ -1,7 +1,7 @@
 //! JUnit XML: valid against the schema Jenkins publishes, read back by a reader others use, every count right.
 
 use gouji::diagnostic::Lang;
-use gouji::finding::{Counts, Outcome, Settled};
+use gouji::finding::{CountedReports, Counts, Outcome};
 use gouji::render::json::DiagnosticOutput;
 use gouji::render::junit;
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
@@ -169,8 +169,8 @@ fn reports_that_came_as_counts_are_one_suite() {
         };
     }
     let counted = rules.iter().map(|rule| (rule.clone(), 0)).collect();
-    let settled = Settled { holding: 999_990, unchecked: 10, rules: counted, ..Settled::default() };
-    sample.run.tally.add_settled(form, settled);
+    let settled = CountedReports { holding: 999_990, unchecked: 10, rules: counted, ..CountedReports::default() };
+    sample.run.tally.add_counted(form, settled);
     let xml = xml(&sample, Lang::Zh, false);
     assert_eq!(invalid(&xml), Vec::<String>::new());
     let read = Report::deserialize_from_str(&xml).unwrap();

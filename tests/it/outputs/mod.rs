@@ -9,7 +9,7 @@ mod summary;
 use gouji::Engine;
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::engine::RuleEntry;
-use gouji::finding::{Checked, Tally};
+use gouji::finding::{Checked, Summary};
 use gouji::render::json;
 use gouji::render::run_model::{FailedReport, RuleModel, RunModel};
 use gouji::source::Sources;
@@ -132,7 +132,7 @@ pub fn mixed(lang: Lang) -> Sample {
 
 /// Nothing at all was checked.
 pub fn nothing() -> RunModel {
-    RunModel { version: "0.0.0".to_owned(), tally: Tally::default(), ..RunModel::default() }
+    RunModel { version: "0.0.0".to_owned(), tally: Summary::default(), ..RunModel::default() }
 }
 
 /// Parts are made by workers and gathered by one.

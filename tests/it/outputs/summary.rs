@@ -1,7 +1,7 @@
 //! The summary over many reports, in a terminal and as JSON.
 
 use gouji::diagnostic::Lang;
-use gouji::finding::{At, Counts};
+use gouji::finding::{Counts, RulePosition};
 use gouji::render::columns::display_width;
 use gouji::render::text::{View, tally};
 use gouji::render::{json, summary};
@@ -99,7 +99,7 @@ fn it_stays_on_one_screen() {
                 rule.counts = Counts { violated: 12_345_678, undetermined: 123_456_789, ..rule.counts };
                 for place in 0..3_000 {
                     let row = Some(format!("三.({place})"));
-                    rule.places.insert(At { row, ..At::default() }, 1_000_000 - place);
+                    rule.places.insert(RulePosition { row, ..RulePosition::default() }, 1_000_000 - place);
                 }
                 all.templates
                     .entry(template.clone())

@@ -1,15 +1,16 @@
-//! Many reports, added up. In: checked reports, or the bare counts of reports in which everything holds. Out: a
-//! [`Tally`] that is the same however the reports were ordered and divided, so that threads and blocks change
-//! nothing. Knows nothing of files and formats.
+//! Adds up checked reports, or the bare counts of reports in which everything holds.
+//!
+//! Invariant: a [`Summary`] is the same however the reports were ordered and divided, so that threads and blocks
+//! change nothing.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{At, Cause, Checked, Counts, Outcome, RuleCount};
+use super::{Cause, Checked, Counts, Outcome, RuleCount, RulePosition};
 use crate::diagnostic::Severity;
 
 /// Reports with the most violations that are remembered by name.
-pub const MOST_OFFENDERS: usize = 20;
+pub const MAX_OFFENDERS: usize = 20;
 
 /// What came of a report as a whole; the weightiest that is true of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -38,7 +39,7 @@ impl Standing {
         Standing::Unchecked,
     ];
 
-    pub fn of(checked: &Checked) -> Standing {
+    pub fn new(checked: &Checked) -> Standing {
         let violated = |severity| checked.violations.get(&severity).is_some_and(|count| *count > 0);
         match checked.counts {
             _ if violated(Severity::Error) => Standing::Errors,
@@ -54,7 +55,7 @@ impl Standing {
 /// The summary over many reports. Two of them are equal where the same reports were added, in any order and in
 /// any division.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct Summary {
     /// Reports checked, by what came of them; none is listed twice, none with a count of 0.
     pub standings: BTreeMap<Standing, usize>,
     /// Reports in which something could not be decided, whatever else came of them.
@@ -67,23 +68,23 @@ pub struct Tally {
     pub violations: BTreeMap<Severity, usize>,
     /// Of those satisfied, how many hold by construction.
     pub by_construction: usize,
-    pub templates: BTreeMap<String, TemplateTally>,
+    pub templates: BTreeMap<String, TemplateSummary>,
     /// Why positions are undetermined.
-    pub causes: BTreeMap<Cause, CauseTally>,
+    pub causes: BTreeMap<Cause, CauseCount>,
     offenders: Vec<Offender>,
 }
 
 /// All reports of one form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TemplateTally {
+pub struct TemplateSummary {
     pub reports: usize,
     /// By id.
-    pub rules: BTreeMap<String, RuleTally>,
+    pub rules: BTreeMap<String, RuleSummary>,
 }
 
 /// One rule over all reports of its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleTally {
+pub struct RuleSummary {
     pub severity: Severity,
     /// The table it speaks of; `None` across tables and for sections.
     pub table: Option<String>,
@@ -94,18 +95,18 @@ pub struct RuleTally {
     /// Reports in which it could not be decided somewhere.
     pub undetermined: usize,
     /// Where it is violated, and in how many reports there.
-    pub places: BTreeMap<At, usize>,
+    pub places: BTreeMap<RulePosition, usize>,
 }
 
 /// How often something is the cause of an undetermined position.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct CauseTally {
+pub struct CauseCount {
     pub positions: usize,
     pub reports: usize,
 }
 
-impl CauseTally {
-    fn merge(&mut self, other: CauseTally) {
+impl CauseCount {
+    fn merge(&mut self, other: CauseCount) {
         self.positions += other.positions;
         self.reports += other.reports;
     }
@@ -113,7 +114,7 @@ impl CauseTally {
 
 /// Reports of one form in which nothing is violated, counted together.
 #[derive(Debug, Clone, Default)]
-pub struct Settled {
+pub struct CountedReports {
     /// Reports in which everything that applies holds, and something applies.
     pub holding: usize,
     /// Reports in which something could not be decided.
@@ -122,7 +123,7 @@ pub struct Settled {
     pub unchecked: usize,
     /// Every rule of the form with the counts of all these reports, and in how many it is undetermined somewhere.
     pub rules: Vec<(RuleCount, usize)>,
-    pub causes: BTreeMap<Cause, CauseTally>,
+    pub causes: BTreeMap<Cause, CauseCount>,
 }
 
 /// A report with violations.
@@ -144,10 +145,10 @@ impl Offender {
     }
 }
 
-impl Tally {
+impl Summary {
     /// Adds one report.
     pub fn add(&mut self, checked: &Checked) {
-        bump(&mut self.standings, Standing::of(checked), 1);
+        bump(&mut self.standings, Standing::new(checked), 1);
         self.open += usize::from(checked.counts.undetermined > 0);
         self.counts.merge(checked.counts);
         self.by_construction += checked.by_construction;
@@ -163,7 +164,7 @@ impl Tally {
             rule.undetermined += usize::from(count.counts.undetermined > 0);
         }
         let violated = checked.findings.iter().filter(|f| f.outcome == Outcome::Violated);
-        let places: BTreeSet<(&str, &At)> = violated.map(|f| (f.rule.as_str(), &f.at)).collect();
+        let places: BTreeSet<(&str, &RulePosition)> = violated.map(|f| (f.rule.as_str(), &f.at)).collect();
         for (id, at) in places {
             if let Some(rule) = template.rules.get_mut(id) {
                 match rule.places.get_mut(at) {
@@ -176,7 +177,7 @@ impl Tally {
     }
 
     /// Adds reports of one form of which the outcomes were counted without looking at each.
-    pub fn add_settled(&mut self, template: &str, settled: Settled) {
+    pub fn add_counted(&mut self, template: &str, settled: CountedReports) {
         bump(&mut self.standings, Standing::Holding, settled.holding);
         bump(&mut self.standings, Standing::Undetermined, settled.open);
         bump(&mut self.standings, Standing::Unchecked, settled.unchecked);
@@ -200,7 +201,7 @@ impl Tally {
     }
 
     /// Adds everything that another tally holds.
-    pub fn merge(&mut self, other: Tally) {
+    pub fn merge(&mut self, other: Summary) {
         other.standings.into_iter().for_each(|(standing, count)| bump(&mut self.standings, standing, count));
         other.violations.into_iter().for_each(|(severity, count)| bump(&mut self.violations, severity, count));
         self.open += other.open;
@@ -238,12 +239,12 @@ impl Tally {
         self.violations.get(&severity).copied().unwrap_or(0)
     }
 
-    /// The reports with the most violations, the worst first; at most [`MOST_OFFENDERS`].
+    /// The reports with the most violations, the worst first; at most [`MAX_OFFENDERS`].
     pub fn offenders(&self) -> &[Offender] {
         &self.offenders
     }
 
-    fn template(&mut self, name: &str) -> &mut TemplateTally {
+    fn template(&mut self, name: &str) -> &mut TemplateSummary {
         self.templates.entry(name.to_owned()).or_default()
     }
 
@@ -252,7 +253,7 @@ impl Tally {
         let open = checked.findings.iter().filter(|f| f.outcome == Outcome::Undetermined);
         open.filter_map(|f| f.cause).for_each(|cause| bump(&mut own, cause, 1));
         for (cause, positions) in own {
-            self.causes.entry(cause).or_default().merge(CauseTally { positions, reports: 1 });
+            self.causes.entry(cause).or_default().merge(CauseCount { positions, reports: 1 });
         }
     }
 
@@ -260,7 +261,7 @@ impl Tally {
         let violations = |severity| checked.violations.get(&severity).copied().unwrap_or(0);
         let (errors, warnings) = (violations(Severity::Error), violations(Severity::Warning));
         // Most reports are not among the worst; they need not be copied.
-        let hopeless = self.offenders.len() >= MOST_OFFENDERS
+        let hopeless = self.offenders.len() >= MAX_OFFENDERS
             && self.offenders.last().is_some_and(|last| (errors, warnings) < (last.errors, last.warnings));
         if errors + warnings == 0 || hopeless {
             return;
@@ -278,24 +279,24 @@ impl Tally {
     /// Puts an offender in its place; the best of the list falls out at the end.
     pub fn remember(&mut self, offender: Offender) {
         let at = self.offenders.partition_point(|other| other.rank() <= offender.rank());
-        if at < MOST_OFFENDERS {
+        if at < MAX_OFFENDERS {
             self.offenders.insert(at, offender);
-            self.offenders.truncate(MOST_OFFENDERS);
+            self.offenders.truncate(MAX_OFFENDERS);
         }
     }
 }
 
-impl TemplateTally {
+impl TemplateSummary {
     /// The rule, with these counts added.
-    fn rule(&mut self, count: &RuleCount) -> &mut RuleTally {
-        let rule = self.rules.entry(count.rule.clone()).or_insert_with(|| RuleTally::new(count));
+    fn rule(&mut self, count: &RuleCount) -> &mut RuleSummary {
+        let rule = self.rules.entry(count.rule.clone()).or_insert_with(|| RuleSummary::new(count));
         rule.agree(count.severity, &count.table);
         rule.counts.merge(count.counts);
         rule
     }
 }
 
-impl RuleTally {
+impl RuleSummary {
     fn new(count: &RuleCount) -> Self {
         Self {
             severity: count.severity,
@@ -315,7 +316,7 @@ impl RuleTally {
         }
     }
 
-    fn merge(&mut self, other: RuleTally) {
+    fn merge(&mut self, other: RuleSummary) {
         self.agree(other.severity, &other.table);
         self.counts.merge(other.counts);
         self.violating += other.violating;

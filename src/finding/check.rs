@@ -1,0 +1,68 @@
+//! Checks a report: evaluates it, traces what does not hold, and counts the outcomes.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::evidence::finding;
+use super::suspects::{self, Evaluated};
+use super::{Checked, Counts, Outcome, RuleCount};
+use crate::check;
+use crate::check::ir::Program;
+use crate::diagnostic::Severity;
+use crate::eval::{self, Figures};
+use crate::report::{Report, State};
+
+/// Evaluates a report and makes findings of what does not hold; only that is traced.
+pub fn check_report(program: &Program, report: Report) -> Checked {
+    check_open_positions(program, report, &[])
+}
+
+/// The same where most outcomes are known, see [`eval::evaluate_open_positions`].
+pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Vec<usize>>]) -> Checked {
+    let figures = Figures::new(program, &report);
+    let evaluation = eval::evaluate_open_positions(program, &report, &figures, open);
+    let mut findings = Vec::new();
+    let mut traced = Vec::new();
+    let mut rules = Vec::with_capacity(program.rules.len());
+    let mut counts = Counts::default();
+    let mut violations: BTreeMap<Severity, usize> = BTreeMap::new();
+    let constructed = constructed(program, &report);
+    let mut by_construction = 0;
+    for (idx, (rule, outcomes)) in program.rules.iter().zip(&evaluation.outcomes).enumerate() {
+        let mut own = Counts::default();
+        for (position, outcome) in outcomes.iter().enumerate() {
+            own.add(*outcome);
+            if *outcome == Outcome::Satisfied && constructed.contains(&(idx, position)) {
+                by_construction += 1;
+            }
+            if matches!(outcome, Outcome::Violated | Outcome::Undetermined) {
+                let trace = eval::trace(program, &report, &figures, idx, position);
+                traced.push(Evaluated { rule: idx, position, expected: trace.expected });
+                findings.push(finding(program, rule, position, *outcome, &trace, &report));
+            }
+        }
+        *violations.entry(rule.severity).or_default() += own.violated;
+        counts.merge(own);
+        let table = rule.table.map(|t| program.template.table(t).code.clone());
+        rules.push(RuleCount { rule: rule.id.clone(), severity: rule.severity, table, counts: own });
+    }
+    let solve = |found: &Evaluated, cell| eval::solve(program, &report, &figures, found.rule, found.position, cell);
+    suspects::mark(&mut findings, &traced, &report, solve);
+    let zero = |state: State| {
+        let counted = evaluation.counted_as_zero.iter().zip(&report.cells);
+        counted.filter(|(counted, cell)| **counted && cell.state == state).count()
+    };
+    let (blanks_as_zero, dashes_as_zero) = (zero(State::Blank), zero(State::Dash));
+    Checked { report, findings, rules, counts, violations, blanks_as_zero, dashes_as_zero, by_construction }
+}
+
+/// Rules and positions at which the relation was used to recover cells: that it holds says nothing.
+fn constructed(program: &Program, report: &Report) -> HashSet<(usize, usize)> {
+    if report.by_construction.is_empty() {
+        return HashSet::new();
+    }
+    let used: HashSet<_> = report.by_construction.iter().map(|equality| &equality.terms).collect();
+    check::linear::relations(program)
+        .filter(|found| found.relation.to_equality().is_some_and(|equality| used.contains(&equality.terms)))
+        .map(|found| (found.rule, found.position))
+        .collect()
+}

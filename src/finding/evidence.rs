@@ -1,0 +1,204 @@
+//! Makes a finding of a trace: its position, message, operands, cells and reason.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Cause, CellRef, Finding, Operand, Outcome, RulePosition};
+use crate::check::fill;
+use crate::check::ir::{Program, Rule, Words};
+use crate::diagnostic::{Message, Text};
+use crate::eval::{Quotient, Reason, Trace, show};
+use crate::report::{Report, State};
+use crate::template::{CellId, Template};
+
+/// Makes the finding of one position that is violated or undetermined.
+pub(super) fn finding(
+    program: &Program,
+    rule: &Rule,
+    position: usize,
+    outcome: Outcome,
+    trace: &Trace,
+    report: &Report,
+) -> Finding {
+    let template = &program.template;
+    let at = applied_at(rule, position, trace, template);
+    let mut cells: Vec<CellId> = trace.cells.iter().map(|c| c.cell).collect();
+    cells.sort_unstable();
+    cells.dedup();
+    let violated = outcome == Outcome::Violated;
+    let difference = trace.left.zip(trace.right).and_then(|(left, right)| left.sub(right));
+    let words = Placeholders { rule, at: &at, difference, trace };
+    Finding {
+        rule: rule.id.clone(),
+        severity: rule.severity,
+        outcome,
+        message: if violated {
+            words.message()
+        } else {
+            Message::new(Text::Undetermined).with("rule", rule.id.as_str())
+        },
+        at: at.clone(),
+        left: trace.left,
+        right: trace.right,
+        difference,
+        expression: rule.expression.clone(),
+        substituted: trace.substituted.clone(),
+        suspects: trace.lone.into_iter().filter(|c| cells.contains(c)).map(CellRef::here).collect(),
+        cells: cells.into_iter().map(CellRef::here).collect(),
+        operands: operands(rule, trace, report),
+        rule_span: rule.span,
+        reason: trace.reason.map(|reason| describe_reason(reason, template)),
+        cause: trace.reason.map(Cause::from),
+        help: None,
+        basis: rule.basis.clone(),
+    }
+}
+
+/// The position; for a rule on single cells the cell that stands alone.
+fn applied_at(rule: &Rule, position: usize, trace: &Trace, template: &Template) -> RulePosition {
+    let Some(position) = rule.positions.get(position) else { return RulePosition::default() };
+    let Some(table_idx) = position.table else { return RulePosition::default() };
+    let table = template.table(table_idx);
+    let mut at = RulePosition {
+        table: Some(table.code.clone()),
+        row: position.row.map(|r| table.rows.leaf(r).code.clone()),
+        col: position.col.map(|c| table.cols.leaf(c).code.clone()),
+    };
+    if at.row.is_none()
+        && at.col.is_none()
+        && let Some(cell) = trace.lone.filter(|_| trace.cells.len() == 1)
+    {
+        let (table_idx, row, col) = template.locate(cell);
+        let table = template.table(table_idx);
+        at = RulePosition {
+            table: Some(table.code.clone()),
+            row: Some(table.rows.leaf(row).code.clone()),
+            col: Some(table.cols.leaf(col).code.clone()),
+        };
+    }
+    at
+}
+
+/// What fills the places of a message.
+struct Placeholders<'a> {
+    rule: &'a Rule,
+    at: &'a RulePosition,
+    difference: Option<Quotient>,
+    trace: &'a Trace,
+}
+
+impl Placeholders<'_> {
+    /// The difference without its sign: "相差 6" whichever side is larger.
+    fn gap(&self) -> String {
+        show(self.difference.map(Quotient::abs))
+    }
+
+    fn message(&self) -> Message {
+        match &self.rule.words {
+            Some(Words::Template(words)) => Message::verbatim(fill(words, |place| self.place(place))),
+            Some(Words::Own(message)) => message
+                .clone()
+                .with("left", show(self.trace.left))
+                .with("right", show(self.trace.right))
+                .with("difference", self.gap()),
+            None => Message::new(Text::DoesNotHold).with("expression", self.rule.expression.as_str()),
+        }
+    }
+
+    fn place(&self, name: &str) -> Option<String> {
+        let code = |value: &Option<String>| Some(value.clone().unwrap_or_default());
+        match name {
+            "left" | "左边" => Some(show(self.trace.left)),
+            "right" | "右边" => Some(show(self.trace.right)),
+            "difference" | "差" => Some(self.gap()),
+            "table" | "表" => code(&self.at.table),
+            "row" | "行" => code(&self.at.row),
+            "col" | "列" => code(&self.at.col),
+            "rule" | "规则" => Some(self.rule.id.clone()),
+            other => self.trace.extras.iter().find(|(n, _)| n == other).map(|(_, value)| show(*value)),
+        }
+    }
+}
+
+/// The operands of the rule file with the values they had. A set is labelled once, by what its aggregate gave.
+fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
+    let span = |site: usize| rule.sites.get(site).and_then(|s| s.span);
+    let mut places: HashMap<_, usize> = HashMap::new();
+    let sites: BTreeSet<(usize, CellId)> = trace.cells.iter().map(|c| (c.site, c.cell)).collect();
+    for (site, _) in &sites {
+        if let Some(span) = span(*site) {
+            *places.entry(span).or_default() += 1;
+        }
+    }
+    let mut found: Vec<Operand> = Vec::new();
+    for traced in &trace.cells {
+        let Some(span) = span(traced.site) else { continue };
+        if places.get(&span).copied().unwrap_or(0) != 1 {
+            continue;
+        }
+        let state = report.cell(traced.cell).map_or(State::Absent, |c| c.state);
+        let no_figure = matches!(state, State::Text | State::Absent | State::Uncertain);
+        let note = match (traced.value, traced.zero) {
+            // Asked for its state: the answer is in the expression, not in a figure.
+            (None, _) if !no_figure => continue,
+            (Some(_), true) => Some(Message::new(Text::CountsAsZero).with_message("state", state_name(state))),
+            (None, _) => Some(state_name(state)),
+            _ => None,
+        };
+        let value = traced.value.map(Quotient::from);
+        found.push(Operand { span, value, note });
+    }
+    for (site, value) in &trace.values {
+        if let Some(span) = span(*site) {
+            found.push(Operand { span, value: Some(*value), note: None });
+        }
+    }
+    found.sort_by_key(|operand| operand.span);
+    found.dedup();
+    found
+}
+
+/// The name of a state.
+pub fn state_name(state: State) -> Message {
+    Message::new(match state {
+        State::Number => Text::StateNumber,
+        State::Blank => Text::StateBlank,
+        State::Dash => Text::StateDash,
+        State::Text => Text::StateText,
+        State::Absent => Text::StateAbsent,
+        State::Uncertain => Text::StateUncertain,
+    })
+}
+
+/// `三!三.(七),自然人`.
+pub(super) fn cell_name(cell: CellId, template: &Template) -> String {
+    let (table, row, col) = template.locate(cell);
+    let table = template.table(table);
+    format!("{}!{},{}", table.code, table.rows.leaf(row).code, table.cols.leaf(col).code)
+}
+
+impl From<Reason> for Cause {
+    fn from(reason: Reason) -> Cause {
+        match reason {
+            Reason::Cell(_, state) => Cause::Cell(state),
+            Reason::Unit(_) => Cause::Unit,
+            Reason::Overflow => Cause::Overflow,
+            Reason::DivisionByZero => Cause::DivisionByZero,
+            Reason::Section(_) => Cause::Section,
+        }
+    }
+}
+
+fn describe_reason(reason: Reason, template: &Template) -> Message {
+    match reason {
+        Reason::Cell(cell, state) => Message::new(Text::ReasonCell)
+            .with("cell", cell_name(cell, template))
+            .with_message("state", state_name(state)),
+        Reason::Unit(cell) => Message::new(Text::ReasonUnit).with("cell", cell_name(cell, template)),
+        Reason::Overflow => Message::new(Text::ReasonOverflow),
+        Reason::DivisionByZero => Message::new(Text::ReasonDivision),
+        Reason::Section(section) => {
+            let name = template.sections.get(section).map_or("", |s| s.name.as_str());
+            Message::new(Text::ReasonSection).with("section", name)
+        }
+    }
+}
