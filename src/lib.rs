@@ -34,6 +34,7 @@ pub mod vectorized;
 pub mod dataset;
 pub mod engine;
 pub mod render;
+#[cfg(feature = "cli")]
 pub mod cli;
 
 pub use engine::Engine;

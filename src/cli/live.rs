@@ -57,9 +57,6 @@ impl<'a> Interrupts<'a> {
         match self {
             Interrupts::Flag(flag) => flag,
             Interrupts::None => &NEVER,
-            #[cfg(not(feature = "threads"))]
-            Interrupts::Keyboard => &NEVER,
-            #[cfg(feature = "threads")]
             Interrupts::Keyboard => {
                 use std::sync::atomic::Ordering;
                 static PRESSED: AtomicBool = AtomicBool::new(false);
@@ -94,7 +91,6 @@ pub(super) struct Course<'a> {
     share: u64,
     begun: Instant,
     said: Instant,
-    #[cfg(feature = "threads")]
     bar: Option<indicatif::ProgressBar>,
 }
 
@@ -105,7 +101,6 @@ impl<'a> Course<'a> {
         let (how, interrupts) =
             if many { (live.progress, live.interrupts) } else { (Progress::Silent, Interrupts::None) };
         let now = Instant::now();
-        #[cfg(feature = "threads")]
         let bar = (how == Progress::Bar).then(|| {
             let bar = indicatif::ProgressBar::new(total as u64 * WHOLE);
             // The template is fixed, so it is well-formed.
@@ -125,7 +120,6 @@ impl<'a> Course<'a> {
             share: 0,
             begun: now,
             said: now,
-            #[cfg(feature = "threads")]
             bar,
         }
     }
@@ -152,7 +146,6 @@ impl<'a> Course<'a> {
 
     /// Prints something else, the bar out of the way.
     pub(super) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
-        #[cfg(feature = "threads")]
         if let Some(bar) = &self.bar {
             return bar.suspend(print);
         }
@@ -172,9 +165,7 @@ impl<'a> Course<'a> {
                     let _ = writeln!(stderr, "{}", self.words());
                 }
             }
-            Progress::Bar =>
-            {
-                #[cfg(feature = "threads")]
+            Progress::Bar => {
                 if let Some(bar) = &self.bar {
                     bar.set_position(self.share);
                     bar.set_message(self.words());
@@ -189,7 +180,6 @@ impl<'a> Course<'a> {
     }
 }
 
-#[cfg(feature = "threads")]
 impl Drop for Course<'_> {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {

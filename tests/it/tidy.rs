@@ -114,10 +114,11 @@ const CRATES: &[(&str, &[&str])] = &[
 
 /// Files that open files, read the environment or write one.
 const DOORS: &[(&str, &[&str])] = &[
-    ("std::fs", &["src/world.rs", "src/world/convert.rs", "src/cli/output.rs", "src/cli/store.rs"]),
+    ("std::fs", &["src/world/disk.rs", "src/world/convert.rs", "src/cli/output.rs", "src/cli/store.rs"]),
     // The folder for temporary files.
     ("std::env", &["src/cli/mod.rs", "src/world/convert.rs"]),
     ("std::net", &[]),
+    ("std::time", &["src/world/convert.rs", "src/cli/live.rs"]),
     ("std::process::Command", &["src/world/convert.rs"]),
     // Waiting for another program.
     // Workers; how many the machine can have.

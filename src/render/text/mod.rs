@@ -2,6 +2,9 @@
 //! Out: text, coloured only where told. Judges nothing and holds no wording.
 
 mod finding;
+#[cfg(not(feature = "cli"))]
+mod marks;
+#[cfg(feature = "cli")]
 mod snippet;
 mod summary;
 mod table;
@@ -15,6 +18,8 @@ use crate::source::{SourceId, Sources};
 
 use super::columns::{clean, display_width, paint, wrap};
 use super::place;
+#[cfg(not(feature = "cli"))]
+use marks as snippet;
 use snippet::Mark;
 
 pub use summary::brief;

@@ -1,0 +1,89 @@
+//! Reads the files of the machine.
+
+use std::io::Read;
+
+use super::{ConvertError, Entry, Kind, ReadError, Stream, World};
+
+/// The files of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+#[allow(clippy::disallowed_methods, reason = "the one door to the disk")]
+impl World for Disk {
+    fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let file = opened(name, limit)?;
+        let mut bytes = Vec::new();
+        // A file may grow while it is read.
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| why(&error))?;
+        if bytes.len() as u64 > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        Ok(bytes)
+    }
+
+    fn open(&self, name: &str) -> Result<Box<dyn Stream>, ReadError> {
+        Ok(Box::new(opened(name, u64::MAX)?))
+    }
+
+    fn canonical(&self, name: &str) -> Option<String> {
+        let path = std::fs::canonicalize(name).ok()?;
+        Some(path.to_str()?.replace('\\', "/"))
+    }
+
+    fn kind(&self, name: &str) -> Option<Kind> {
+        // A device or a pipe is a name like any other: reading it says what is wrong.
+        let kind = std::fs::metadata(name).ok()?;
+        Some(if kind.is_dir() { Kind::Folder } else { Kind::File })
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+        let entries = std::fs::read_dir(if folder.is_empty() { "." } else { folder }).map_err(|error| why(&error))?;
+        let mut found = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| why(&error))?;
+            // A name that is no Unicode cannot be asked for again; reading it will say that there is no such file.
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let own = entry.file_type().map_err(|error| why(&error))?;
+            let is_folder =
+                if own.is_symlink() { entry.path().metadata().is_ok_and(|kind| kind.is_dir()) } else { own.is_dir() };
+            let kind = match (is_folder, own.is_symlink()) {
+                (true, true) => Kind::FolderLink,
+                (true, false) => Kind::Folder,
+                (false, _) => Kind::File,
+            };
+            found.push(Entry { name, kind });
+        }
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(found)
+    }
+
+    fn convert(&self, bytes: &[u8], from: &str) -> Result<Vec<u8>, ConvertError> {
+        super::convert::by_libreoffice(bytes, from)
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "the one door to the disk")]
+fn opened(name: &str, limit: u64) -> Result<std::fs::File, ReadError> {
+    let kind = std::fs::metadata(name).map_err(|error| why(&error))?;
+    if kind.is_dir() {
+        return Err(ReadError::Directory);
+    }
+    // Looked at before it is opened: opening a pipe already waits.
+    if !kind.is_file() {
+        return Err(ReadError::Special);
+    }
+    if kind.len() > limit {
+        return Err(ReadError::TooLarge { limit });
+    }
+    std::fs::File::open(name).map_err(|error| why(&error))
+}
+
+fn why(error: &std::io::Error) -> ReadError {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => ReadError::NotFound,
+        ErrorKind::PermissionDenied => ReadError::Denied,
+        ErrorKind::IsADirectory => ReadError::Directory,
+        kind => ReadError::Other(kind.to_string()),
+    }
+}
