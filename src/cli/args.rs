@@ -1,11 +1,13 @@
 //! The command line as it is typed. In: words. Out: commands with their options, help in one language.
 //! Knows nothing of what the commands do.
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::{Lang, Message, Text};
 use crate::render::schema::PUBLISHED;
+use crate::render::text::TextWriter;
+use crate::render::{FORMATS, Format};
 
 /// The version and, where it is known, the commit it is built from.
 pub(crate) const VERSION: &str = env!("GOUJI_VERSION");
@@ -70,8 +72,8 @@ pub(crate) struct CheckArgs {
     pub only: Vec<String>,
     #[arg(long, value_name = "NAME|FILE")]
     pub template: Option<String>,
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
-    pub format: CheckFormat,
+    #[arg(short, long, value_name = "FORMAT", default_value = DEFAULT_FORMAT.name, value_parser = format_names())]
+    pub format: &'static Format,
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<String>,
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
@@ -85,18 +87,13 @@ pub(crate) struct CheckArgs {
     pub jobs: Option<std::num::NonZeroU16>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CheckFormat {
-    Text,
-    Json,
-    Jsonl,
-    Csv,
-    Sarif,
-    Junit,
-    Html,
-    #[cfg(feature = "office")]
-    Xlsx,
-    Md,
+/// What results are printed as where nobody asks for another format.
+pub(crate) const DEFAULT_FORMAT: &Format = &Format::of::<TextWriter>();
+
+/// Takes the name of an output.
+fn format_names() -> impl TypedValueParser<Value = &'static Format> {
+    PossibleValuesParser::new(FORMATS.iter().map(|format| format.name))
+        .map(|name| Format::named(&name).unwrap_or(DEFAULT_FORMAT))
 }
 
 impl CheckArgs {
@@ -106,24 +103,6 @@ impl CheckArgs {
         return self.annotate.as_deref();
         #[cfg(not(feature = "office"))]
         return None;
-    }
-}
-
-impl CheckFormat {
-    /// The ending of a file in this format.
-    pub(crate) fn ending(self) -> &'static str {
-        match self {
-            CheckFormat::Text => "txt",
-            CheckFormat::Json => "json",
-            CheckFormat::Jsonl => "jsonl",
-            CheckFormat::Csv => "csv",
-            CheckFormat::Sarif => "sarif",
-            CheckFormat::Junit => "xml",
-            CheckFormat::Html => "html",
-            #[cfg(feature = "office")]
-            CheckFormat::Xlsx => "xlsx",
-            CheckFormat::Md => "md",
-        }
     }
 }
 
@@ -273,7 +252,13 @@ pub(crate) fn command(lang: Lang) -> Command {
 }
 
 fn localise(command: &str, arg: clap::Arg, lang: Lang) -> clap::Arg {
-    let words = arg_help(command, arg.get_id().as_str()).map(|text| Message::new(text).render(lang));
+    let words = arg_help(command, arg.get_id().as_str()).map(|text| match text {
+        Text::HelpCheckFormat => {
+            let names = FORMATS.iter().map(|format| Message::verbatim(format.name)).collect();
+            Message::new(text).with_list("formats", names).with("default", DEFAULT_FORMAT.name).render(lang)
+        }
+        text => Message::new(text).render(lang),
+    });
     let has_value = arg.get_action().takes_values();
     // clap would add its own English to what the help already says.
     arg.help(words.unwrap_or_default())

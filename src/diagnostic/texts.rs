@@ -459,7 +459,7 @@ texts! {
     HelpAnnotate { "报告是 .xlsx 的，写一份副本，出错的格有批注和底色：文件，多份时为文件夹", "Of reports that are .xlsx, a copy with comments and colour at wrong cells: a file, for several a folder" }
     HelpStrict { "核实性不成立和未判定也使退出状态为 1", "Warnings and undetermined positions exit with 1, too" }
     HelpJobs { "同时处理几份（默认按处理器核数）；结果与份数无关", "Reports taken at once (default: one a core); results do not depend on it" }
-    HelpCheckFormat { "格式：text、json、jsonl、csv、sarif、junit、html、xlsx、md（默认 text）", "Format: text, json, jsonl, csv, sarif, junit, html, xlsx, md (default: text)" }
+    HelpCheckFormat { "格式：{formats}（默认 {default}）", "Format: {formats} (default: {default})" }
     HelpExtractFormat { "格式：csv、json、yaml（默认 csv）", "Format: csv, json, yaml (default: csv)" }
     HelpLintFormat { "格式：text、json（默认 text）", "Format: text, json (default: text)" }
     HelpRulesFormat { "格式：text、md（默认 text）", "Format: text, md (default: text)" }

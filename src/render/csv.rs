@@ -2,10 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::finding::{Checked, Finding, Quotient};
 
-use super::{by_severity, json, place};
+use super::run_model::RunModel;
+use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
+use super::{UNCHECKED, by_severity, json, place};
 
 /// The columns.
 pub const HEADER: [&str; 15] = [
@@ -25,6 +27,41 @@ pub const HEADER: [&str; 15] = [
     "message",
     "cells",
 ];
+
+/// Writes one line per finding, and one per report without a result.
+#[derive(Debug)]
+pub struct CsvWriter;
+
+impl ReportWriter for CsvWriter {
+    type Part = String;
+
+    const NAME: &'static str = "csv";
+    const ENDING: &'static str = "csv";
+
+    fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.push_str(&checked(report.checked, options.lang));
+    }
+
+    fn failed(report: &FailedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.push_str(&failed(report.name, report.template, &report.outputs(options.lang)));
+    }
+
+    fn new(_: &RenderOptions) -> Self {
+        Self
+    }
+
+    fn begin(&mut self) -> String {
+        lines([HEADER])
+    }
+
+    fn push(&mut self, part: Self::Part) -> String {
+        part
+    }
+
+    fn finish(self, _: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
+        Ok(Vec::new())
+    }
+}
 
 /// One line a finding, without the header.
 pub fn checked(checked: &Checked, lang: Lang) -> String {
@@ -54,6 +91,25 @@ pub fn checked(checked: &Checked, lang: Lang) -> String {
         ]);
     }
     written(writer)
+}
+
+/// The line of a report without a result: the first error, its code in the column of the rule.
+fn failed(report: &str, template: Option<&str>, diagnostics: &[json::DiagnosticOutput]) -> String {
+    let first = diagnostics.iter().find(|d| d.severity.is_error()).or(diagnostics.first());
+    let (code, message) = first.map_or(("", ""), |d| (d.code.as_str(), d.message.as_str()));
+    let mut row = [""; HEADER.len()];
+    for (slot, name) in row.iter_mut().zip(HEADER) {
+        *slot = match name {
+            "report" => report,
+            "template" => template.unwrap_or(""),
+            "rule" => code,
+            "severity" => "error",
+            "outcome" => UNCHECKED,
+            "message" => message,
+            _ => "",
+        };
+    }
+    lines([row])
 }
 
 fn word(words: &Option<String>) -> &str {

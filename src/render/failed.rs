@@ -1,55 +1,43 @@
-//! A report of which nothing came, as a line among those that were checked. In: its name and what is wrong. Out:
-//! a line of CSV or JSON of the shape that checked reports have.
+//! Holds the reports that have no result, as an output over the whole run lists them.
 
-use serde::Serialize;
+use super::json::DiagnosticOutput;
 
-use super::csv;
-use super::json::{DiagnosticOutput, FindingOutput, SummaryOutput, line};
+/// Failed reports that an output names; all of them are counted.
+const MAX_NAMED: usize = 1_000;
 
-/// The word in the column `outcome`: no outcome of a rule, for no rule was looked at.
-pub const OUTCOME: &str = "unchecked";
-
-#[derive(Serialize)]
-struct Line<'a> {
-    report: &'a str,
-    template: Option<&'a str>,
-    organisation: Option<&'a str>,
-    year: Option<i32>,
-    summary: SummaryOutput,
-    findings: [FindingOutput; 0],
-    diagnostics: &'a [DiagnosticOutput],
+/// A report that could not be read, or for whose form there were no usable rules.
+#[derive(Debug, Clone)]
+pub struct FailedReport {
+    /// The path as given.
+    pub report: String,
+    /// Why; not repeated among those of the run.
+    pub diagnostics: Vec<DiagnosticOutput>,
 }
 
-/// A line of `jsonl`: the members of a checked report; `template` is null where none was recognised.
-pub fn jsonl(report: &str, template: Option<&str>, diagnostics: &[DiagnosticOutput]) -> String {
-    let summary = SummaryOutput {
-        satisfied: 0,
-        violated: 0,
-        undetermined: 0,
-        not_applicable: 0,
-        errors: 0,
-        warnings: 0,
-        infos: 0,
-        by_construction: 0,
-    };
-    line(&Line { report, template, organisation: None, year: None, summary, findings: [], diagnostics })
+/// What the reports of one task bring to an output over the whole run.
+#[derive(Debug, Clone)]
+pub struct RunPart<R> {
+    pub reports: Vec<R>,
+    pub failed: Vec<FailedReport>,
 }
 
-/// A line of CSV: the first error, its code in the place of the rule.
-pub fn csv(report: &str, template: Option<&str>, diagnostics: &[DiagnosticOutput]) -> String {
-    let first = diagnostics.iter().find(|d| d.severity.is_error()).or(diagnostics.first());
-    let (code, message) = first.map_or(("", ""), |d| (d.code.as_str(), d.message.as_str()));
-    let mut row = [""; csv::HEADER.len()];
-    for (slot, name) in row.iter_mut().zip(csv::HEADER) {
-        *slot = match name {
-            "report" => report,
-            "template" => template.unwrap_or(""),
-            "rule" => code,
-            "severity" => "error",
-            "outcome" => OUTCOME,
-            "message" => message,
-            _ => "",
-        };
+impl<R> Default for RunPart<R> {
+    fn default() -> Self {
+        Self { reports: Vec::new(), failed: Vec::new() }
     }
-    csv::lines([row])
+}
+
+/// The failed reports of a run, as far as they are named.
+#[derive(Debug, Default)]
+pub(super) struct FailedList(Vec<FailedReport>);
+
+impl FailedList {
+    pub(super) fn extend(&mut self, failed: Vec<FailedReport>) {
+        let free = MAX_NAMED.saturating_sub(self.0.len());
+        self.0.extend(failed.into_iter().take(free));
+    }
+
+    pub(super) fn into_named(self) -> Vec<FailedReport> {
+        self.0
+    }
 }

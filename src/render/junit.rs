@@ -10,13 +10,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::diagnostic::{Lang, Message, Severity, Text};
+use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
 use crate::finding::{Checked, Counts, Finding, Outcome, RuleCount, TemplateSummary};
 use crate::source::Sources;
 
+use super::failed::{FailedReport, RunPart};
 use super::finding_text::{self, FindingText};
 use super::json::{self, DiagnosticOutput};
-use super::run_model::{FailedReport, RuleModel, RunModel};
+use super::run_model::{RuleModel, RunModel};
+use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 
 /// Positions of one rule that are written out.
 const MOST_POSITIONS: usize = 50;
@@ -25,7 +27,7 @@ const MOST_CELLS: usize = 20;
 
 /// One report as a `testsuite`, already written.
 #[derive(Debug, Clone, Default)]
-pub struct Part {
+pub struct ReportSuite {
     xml: String,
     template: String,
     /// What came of each rule, to tell what the tally holds besides.
@@ -40,8 +42,8 @@ enum CaseResult {
     Skipped,
 }
 
-/// One report; its sources must still be there. `strict`: warnings fail.
-pub fn part(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) -> Part {
+/// Writes the suite of a report. `strict`: warnings fail.
+fn report_suite(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) -> ReportSuite {
     let report = &checked.report;
     let mut by_rule: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in &checked.findings {
@@ -63,25 +65,16 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) -> P
     }
     let remarks = report.diagnostics.clone().into_sorted();
     let remarks: Vec<String> = remarks.iter().map(|d| remark(&json::diagnostic(d, sources, lang))).collect();
-    Part {
+    ReportSuite {
         xml: suite.finish(&report.name, &remarks.join("\n")),
         template: report.template.name.clone(),
         counts: checked.rules.iter().map(|rule| (rule.rule.clone(), rule.counts)).collect(),
     }
 }
 
-/// The document of a run: parts in the order of its reports, then those that could not be read, then the rest.
-pub fn document(parts: &[Part], run: &RunModel, lang: Lang) -> String {
-    let mut document = Document::new(lang);
-    let mut out = document.opening();
-    parts.iter().for_each(|part| out.push_str(&document.take(part.clone())));
-    run.unread.iter().for_each(|unread| out.push_str(&document.unread(unread)));
-    out + &document.end(run)
-}
-
-/// The document of a run under way.
+/// Writes the suites of a run. Suites of reports go out as they come; what was in them is kept as counts.
 #[derive(Debug)]
-pub struct Document {
+pub struct JunitWriter {
     lang: Lang,
     /// What stands in suites of single reports, by form.
     printed: BTreeMap<String, Printed>,
@@ -93,44 +86,46 @@ struct Printed {
     rules: HashMap<String, Counts>,
 }
 
-impl Document {
-    pub fn new(lang: Lang) -> Self {
-        Self { lang, printed: BTreeMap::new() }
+impl ReportWriter for JunitWriter {
+    type Part = RunPart<ReportSuite>;
+
+    const NAME: &'static str = "junit";
+    const ENDING: &'static str = "xml";
+    const LISTS_RULES: bool = true;
+    const LISTS_DIAGNOSTICS: bool = true;
+
+    fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.reports.push(report_suite(report.checked, report.sources, options.lang, options.strict));
     }
 
-    /// What stands before the first report.
-    pub fn opening(&self) -> String {
+    fn failed(report: &FailedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.failed.push(report.model(options.lang));
+    }
+
+    fn new(options: &RenderOptions) -> Self {
+        Self { lang: options.lang, printed: BTreeMap::new() }
+    }
+
+    fn begin(&mut self) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gouji\">\n".to_owned()
     }
 
-    /// The next report of the run, to be printed.
-    pub fn take(&mut self, part: Part) -> String {
-        let printed = self.printed.entry(part.template).or_default();
-        printed.reports += 1;
-        for (rule, counts) in part.counts {
-            printed.rules.entry(rule).or_default().merge(counts);
+    fn push(&mut self, part: Self::Part) -> String {
+        let mut out = String::new();
+        for report in part.reports {
+            let printed = self.printed.entry(report.template).or_default();
+            printed.reports += 1;
+            for (rule, counts) in report.counts {
+                printed.rules.entry(rule).or_default().merge(counts);
+            }
+            out.push_str(&report.xml);
         }
-        part.xml
-    }
-
-    /// A report of which nothing came.
-    pub fn unread(&self, unread: &FailedReport) -> String {
-        let mut suite = Suite::default();
-        let words = Message::new(Text::NotRead).with("report", unread.report.as_str()).render(self.lang);
-        let headline = unread.diagnostics.first().map_or(words, |d| d.message.clone());
-        let text: Vec<String> = unread.diagnostics.iter().map(remark).collect();
-        suite.trouble(
-            "gouji",
-            &finding_text::say(Text::ReadingReport, self.lang),
-            "unread",
-            &headline,
-            &text.join("\n"),
-        );
-        suite.finish(&unread.report, "")
+        part.failed.iter().for_each(|failed| out.push_str(&failed_suite(failed, self.lang)));
+        out
     }
 
     /// The rest: a suite a form for reports that came as counts only, errors in templates and rule files.
-    pub fn end(mut self, run: &RunModel) -> String {
+    fn finish(mut self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut out = String::new();
         for (name, tally) in &run.tally.templates {
             let printed = self.printed.remove(name).unwrap_or_default();
@@ -149,8 +144,19 @@ impl Document {
             let others: Vec<String> = others.into_iter().map(remark).collect();
             out.push_str(&suite.finish("gouji", &others.join("\n")));
         }
-        out + "</testsuites>\n"
+        out.push_str("</testsuites>\n");
+        Ok(out.into_bytes())
     }
+}
+
+/// Writes the suite of a report without a result.
+fn failed_suite(failed: &FailedReport, lang: Lang) -> String {
+    let mut suite = Suite::default();
+    let words = Message::new(Text::NotRead).with("report", failed.report.as_str()).render(lang);
+    let headline = failed.diagnostics.first().map_or(words, |d| d.message.clone());
+    let text: Vec<String> = failed.diagnostics.iter().map(remark).collect();
+    suite.trouble("gouji", &finding_text::say(Text::ReadingReport, lang), "unread", &headline, &text.join("\n"));
+    suite.finish(&failed.report, "")
 }
 
 /// One suite for all reports of a form that have none of their own: nothing is violated in them. A rule that applied

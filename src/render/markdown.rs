@@ -1,16 +1,18 @@
 //! A Markdown summary for a pull request or a build page. In: checked reports one by one, then the run. Out: the
 //! conclusion, a few counts, the rules with something to say, the first findings. Words of users never become markup.
 
-use crate::diagnostic::{Lang, Message, Severity, Text};
+use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
 use crate::finding::{Checked, Outcome, Standing};
 use crate::source::Sources;
 
 use super::by_severity;
 use super::conclusion::run_conclusion;
+use super::failed::{FailedList, RunPart};
 use super::finding_text::{self, FindingText};
 use super::json::DiagnosticOutput;
 use super::run_model::RunModel;
 use super::text::{self, View};
+use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 
 /// Findings written out. With the lengths below a page stays within the 65,536 signs of a comment on GitHub.
 const MOST_FINDINGS: usize = 20;
@@ -23,15 +25,15 @@ const LONGEST: usize = 300;
 
 /// What one report brings to the page.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub struct FirstFindings {
     /// Its first findings, already written; errors first, undetermined positions last.
     findings: Vec<((Outcome, Severity), String)>,
     /// All it has.
     count: usize,
 }
 
-/// One report; its sources must still be there.
-pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
+/// Writes the first findings of a report.
+fn first_findings(checked: &Checked, sources: &Sources, lang: Lang) -> FirstFindings {
     let mut sorted = by_severity(&checked.findings);
     // A page has room for few: what is wrong goes before what is not known.
     sorted.sort_by_key(|finding| finding.outcome);
@@ -61,35 +63,58 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
         lines.retain(|line| !line.is_empty());
         ((finding.outcome, finding.severity), lines.join("<br>\n  ") + "\n")
     });
-    Part { findings: findings.collect(), count: sorted.len() }
+    FirstFindings { findings: findings.collect(), count: sorted.len() }
 }
 
-/// The page of a run: parts in the order of its reports.
-pub fn document(parts: &[Part], run: &RunModel, lang: Lang) -> String {
-    let mut document = Document::default();
-    parts.iter().for_each(|part| document.take(part.clone()));
-    document.end(run, lang)
-}
-
-/// The page of a run under way. It keeps the findings that it will show.
-#[derive(Debug, Default)]
-pub struct Document {
+/// Writes the summary of a run. It keeps the findings that it will show.
+#[derive(Debug)]
+pub struct MarkdownWriter {
+    lang: Lang,
     findings: Vec<((Outcome, Severity), String)>,
     /// All there are.
     count: usize,
+    failed: FailedList,
 }
 
-impl Document {
-    /// The next report of the run. Errors of all reports go before what weighs less.
-    pub fn take(&mut self, part: Part) {
-        self.count += part.count;
-        self.findings.extend(part.findings);
-        self.findings.sort_by_key(|(weight, _)| *weight);
-        self.findings.truncate(MOST_FINDINGS);
+impl ReportWriter for MarkdownWriter {
+    type Part = RunPart<FirstFindings>;
+
+    const NAME: &'static str = "md";
+    const ENDING: &'static str = "md";
+    const LISTS_DIAGNOSTICS: bool = true;
+
+    fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.reports.push(first_findings(report.checked, report.sources, options.lang));
     }
 
-    /// The whole page.
-    pub fn end(self, run: &RunModel, lang: Lang) -> String {
+    fn failed(report: &FailedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.failed.push(report.model(options.lang));
+    }
+
+    fn new(options: &RenderOptions) -> Self {
+        Self { lang: options.lang, findings: Vec::new(), count: 0, failed: FailedList::default() }
+    }
+
+    /// Errors of all reports go before what weighs less.
+    fn push(&mut self, part: Self::Part) -> String {
+        for report in part.reports {
+            self.count += report.count;
+            self.findings.extend(report.findings);
+            self.findings.sort_by_key(|(weight, _)| *weight);
+            self.findings.truncate(MOST_FINDINGS);
+        }
+        self.failed.extend(part.failed);
+        String::new()
+    }
+
+    fn finish(mut self, mut run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
+        run.failed = std::mem::take(&mut self.failed).into_named();
+        Ok(self.page(&run, self.lang).into_bytes())
+    }
+}
+
+impl MarkdownWriter {
+    fn page(&self, run: &RunModel, lang: Lang) -> String {
         let view = View { lang, color: false };
         let mut out = format!(
             "### {} gouji{}{}\n\n",
@@ -100,7 +125,7 @@ impl Document {
         out.push_str(&standings(run, lang));
         out.push_str(&rules(run, lang));
         out.push_str(&self.findings(lang));
-        out.push_str(&unread(run, lang));
+        out.push_str(&failed(run, lang));
         out
     }
 
@@ -189,16 +214,16 @@ fn rules(run: &RunModel, lang: Lang) -> String {
 }
 
 /// What could not be read, and what is wrong with templates and rule files.
-fn unread(run: &RunModel, lang: Lang) -> String {
+fn failed(run: &RunModel, lang: Lang) -> String {
     let line = |name: &str, diagnostic: Option<&DiagnosticOutput>| {
         let words = diagnostic
             .map(|d| format!("{}{} {}", finding_text::say(Text::Colon, lang), code(&d.code), plain(&d.message)));
         format!("- {}{}\n", code(name), words.unwrap_or_default())
     };
-    let reports = run.unread.iter().map(|unread| {
-        let words = Message::new(Text::NotRead).with("report", unread.report.as_str()).render(lang);
-        match unread.diagnostics.first() {
-            Some(first) => line(&unread.report, Some(first)),
+    let reports = run.failed.iter().map(|failed| {
+        let words = Message::new(Text::NotRead).with("report", failed.report.as_str()).render(lang);
+        match failed.diagnostics.first() {
+            Some(first) => line(&failed.report, Some(first)),
             None => format!("- {}\n", plain(&words)),
         }
     });
@@ -212,8 +237,8 @@ fn unread(run: &RunModel, lang: Lang) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    // A long run names the first of its unread reports only.
-    let unnamed = run.tally.failed.saturating_sub(run.unread.len());
+    // A long run names the first of its failed reports only.
+    let unnamed = run.tally.failed.saturating_sub(run.failed.len());
     out.push_str(&cut(Text::TallyCut, all.len() + unnamed, MOST_ROWS.min(all.len()), lang));
     out
 }

@@ -1,33 +1,57 @@
-//! One file per way of printing. In: diagnostics, findings and reports. Out: text, JSON, CSV, YAML, pages,
-//! workbooks.
-//! Renderers hold no wording (that is in [`crate::diagnostic::Text`]) and judge nothing.
+//! Turns diagnostics, findings and reports into text, JSON, CSV, YAML, pages and workbooks.
+//!
+//! Each output of a check is one file or folder that implements [`ReportWriter`], and one line of [`FORMATS`].
+//!
+//! Invariant: no output has wording of its own (that is in [`crate::diagnostic::Text`]) and none judges anything.
 
 pub mod columns;
 pub mod csv;
 pub mod extract;
-#[cfg(test)]
-mod form_schema;
 pub mod html;
 pub mod json;
 pub mod junit;
 pub mod kept;
 pub mod markdown;
-pub mod run_model;
 pub mod sarif;
 pub mod schema;
 pub mod summary;
 pub mod text;
-pub mod failed;
 #[cfg(feature = "office")]
 pub mod xlsx;
 #[cfg(feature = "office")]
 pub mod xlsx_annotate;
 
-mod view;
+mod conclusion;
+mod failed;
+mod finding_text;
+#[cfg(test)]
+mod form_schema;
+mod format;
 mod order;
 mod place;
 mod quota;
-mod finding_text;
-mod conclusion;
+pub mod run_model;
+mod view;
+mod writer;
 
+pub use failed::{FailedReport, RunPart};
+pub use format::{Format, Output, Part};
 pub use order::by_severity;
+pub use writer::{CheckedInput, FailedInput, HeldInput, RenderOptions, ReportWriter};
+
+/// The outputs of a check, in the order in which they are listed. The first is the one that nobody has to ask for.
+pub static FORMATS: &[Format] = &[
+    Format::of::<text::TextWriter>(),
+    Format::of::<json::JsonWriter>(),
+    Format::of::<json::JsonLinesWriter>(),
+    Format::of::<csv::CsvWriter>(),
+    Format::of::<sarif::SarifWriter>(),
+    Format::of::<junit::JunitWriter>(),
+    Format::of::<html::HtmlWriter>(),
+    #[cfg(feature = "office")]
+    Format::of::<xlsx::XlsxWriter>(),
+    Format::of::<markdown::MarkdownWriter>(),
+];
+
+/// The word for a report without a result, in outputs that have a line for it: no rule was looked at.
+pub const UNCHECKED: &str = "unchecked";

@@ -4,6 +4,7 @@
 use crate::diagnostic::Severity;
 use crate::finding::Summary;
 
+use super::failed::FailedReport;
 use super::json::{DiagnosticOutput, SourceOutput};
 
 /// A run, apart from what is said about the single reports.
@@ -14,8 +15,10 @@ pub struct RunModel {
     /// About rule files, templates and the command line; what is said about a report stands in its part.
     pub diagnostics: Vec<DiagnosticOutput>,
     /// Reports of which nothing came, in the order of the run.
-    pub unread: Vec<FailedReport>,
+    pub failed: Vec<FailedReport>,
     pub tally: Summary,
+    /// Errors in templates and rule files alone.
+    pub rule_errors: usize,
     /// Of gouji.
     pub version: String,
 }
@@ -38,15 +41,6 @@ pub struct RuleModel {
     pub source: Option<SourceOutput>,
     /// Made from the template, not written as a rule.
     pub derived: bool,
-}
-
-/// A report that could not be read, or for whose form there were no usable rules.
-#[derive(Debug, Clone)]
-pub struct FailedReport {
-    /// The path as given.
-    pub report: String,
-    /// Why; not repeated among those of the run.
-    pub diagnostics: Vec<DiagnosticOutput>,
 }
 
 impl RunModel {

@@ -7,9 +7,10 @@ use gouji::Engine;
 use gouji::diagnostic::Lang;
 use gouji::engine::RuleSet;
 use gouji::finding::{Checked, CountedReports, Counts, Standing};
-use gouji::render::html::{self, ReportView};
+use gouji::render::FailedReport;
+use gouji::render::html::ReportView;
 use gouji::render::json;
-use gouji::render::run_model::{FailedReport, RuleModel, RunModel};
+use gouji::render::run_model::{RuleModel, RunModel};
 use gouji::source::Sources;
 use gouji::world::Memory;
 
@@ -35,7 +36,7 @@ pub fn run(documents: &[(String, Vec<u8>)], lang: Lang) -> Made {
             Err(diagnostics) => {
                 made.run.tally.add_failed();
                 let list = diagnostics.into_sorted();
-                made.run.unread.push(FailedReport {
+                made.run.failed.push(FailedReport {
                     report: name.clone(),
                     diagnostics: list.iter().map(|d| json::diagnostic(d, &sources, lang)).collect(),
                 });
@@ -65,7 +66,7 @@ pub fn run(documents: &[(String, Vec<u8>)], lang: Lang) -> Made {
         };
         let checked = rules.check(report).unwrap();
         made.run.tally.add(&checked);
-        made.parts.push(html::part(&checked, &sources.beside(&rules.sources), lang));
+        made.parts.push(ReportView::new(&checked, &sources.beside(&rules.sources), lang));
         made.checked.push(checked);
     }
     made

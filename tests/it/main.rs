@@ -60,3 +60,4 @@ mod web_damage;
 mod wild;
 #[cfg(feature = "office")]
 mod workbook;
+mod written;

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use gouji::diagnostic::Lang;
-use gouji::render::html;
+use gouji::render::html::{self, HtmlWriter, ReportView};
+use gouji::render::run_model::RunModel;
+use gouji::render::{ReportWriter, RunPart};
 
-use crate::drawn;
+use crate::{drawn, written};
 
 /// Pages to be looked at are left in the folder that `GOUJI_LOOK` names.
 fn look(name: &str, page: &str) {
@@ -27,13 +29,17 @@ fn pages_to_be_looked_at() {
         ("old.html", vec![drawn::example("report-2019.txt")], Lang::Zh),
     ] {
         let made = drawn::run(&documents, lang);
-        look(name, &html::document(made.parts, &made.run, lang));
+        look(name, &document(made.parts, &made.run, lang));
     }
 }
 
 fn page(documents: &[(String, Vec<u8>)], lang: Lang) -> String {
     let made = drawn::run(documents, lang);
-    html::document(made.parts, &made.run, lang)
+    document(made.parts, &made.run, lang)
+}
+
+fn document(parts: Vec<ReportView>, run: &RunModel, lang: Lang) -> String {
+    String::from_utf8(written::write::<HtmlWriter, _>(parts, run, &written::options(lang))).unwrap()
 }
 
 #[test]
@@ -82,10 +88,9 @@ fn nothing_a_report_says_becomes_markup_and_nothing_is_asked_for() {
 fn a_long_run_draws_the_worst_and_says_so() {
     let made = drawn::run(&drawn::many(9), Lang::Zh);
     let broken = made.parts[2].clone();
-    let parts: Vec<html::ReportView> = (0..html::MOST_DRAWN + 40)
-        .map(|nth| html::ReportView { name: format!("{nth}.md"), ..broken.clone() })
-        .collect();
-    let page = html::document(parts, &made.run, Lang::Zh);
+    let parts: Vec<ReportView> =
+        (0..html::MOST_DRAWN + 40).map(|nth| ReportView { name: format!("{nth}.md"), ..broken.clone() }).collect();
+    let page = document(parts, &made.run, Lang::Zh);
     assert_eq!(page.matches("<article ").count(), html::MOST_DRAWN);
     assert!(page.contains("查出问题的报告共 240 份，下面画出问题最重的 200 份的表格"));
     assert_eq!(page.matches("<tr data-r=").count(), 240);
@@ -97,18 +102,19 @@ fn a_very_long_run_is_a_page_that_opens() {
     let mut made = drawn::run(&drawn::many(60), Lang::Zh);
     drawn::count_only(&mut made, 91_000);
     let clean = drawn::clean(&made.parts[0]);
-    let mut document = html::Document::default();
+    let mut writer = HtmlWriter::new(&written::options(Lang::Zh));
+    let mut push = |report| writer.push(RunPart { reports: vec![report], failed: Vec::new() });
     for nth in 0..3_000 {
         let at = nth % made.parts.len();
         let part = made.parts[at].clone();
         let name = format!("全国.csv#{nth:05}");
         made.run.tally.add(&made.checked[at]);
-        document.take(html::ReportView { organisation: Some(format!("第{nth}局")), name, ..part });
+        push(ReportView { organisation: Some(format!("第{nth}局")), name, ..part });
     }
     for nth in 0..6_000 {
-        document.take(html::ReportView { name: format!("全国.csv#好{nth:05}"), ..clean.clone() });
+        push(ReportView { name: format!("全国.csv#好{nth:05}"), ..clean.clone() });
     }
-    let page = document.end(&made.run, Lang::Zh);
+    let page = String::from_utf8(written::finish(writer, &made.run)).unwrap();
     look("long.html", &page);
     assert_eq!(page.matches("<article class=\"report\"").count(), html::MOST_DRAWN);
     assert_eq!(page.matches("<article class=\"report clean\"").count(), html::MOST_CLEAN);

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use gouji::diagnostic::Lang;
-use gouji::render::xlsx;
+use gouji::render::html::ReportView;
+use gouji::render::run_model::RunModel;
+use gouji::render::xlsx::XlsxWriter;
 use gouji::render::xlsx_annotate::{self, CellNote, Shade, annotate};
 use gouji::report::{Cell, Report};
 
@@ -15,7 +17,7 @@ use gouji::world::Disk;
 
 use crate::runs::folder;
 use crate::support::gouji_in;
-use crate::{corpus, drawn};
+use crate::{corpus, drawn, written};
 
 /// Workbooks to be looked at are left in the folder that `GOUJI_LOOK` names.
 fn look(name: &str, bytes: &[u8]) {
@@ -72,13 +74,17 @@ fn soffice(bytes: &[u8], tag: &str, target: &str) -> Option<PathBuf> {
     Some(made)
 }
 
+fn document(parts: Vec<ReportView>, run: &RunModel) -> Vec<u8> {
+    written::write::<XlsxWriter, _>(parts, run, &written::options(Lang::Zh))
+}
+
 #[test]
 fn one_row_a_finding_and_a_sheet_a_table() {
     let made = drawn::run(&[drawn::example("broken-2021.md")], Lang::Zh);
     let findings: usize = made.parts.iter().map(|part| part.findings.len()).sum();
     let marked = part_count(&made.parts[0]);
-    let bytes = xlsx::document(made.parts.clone(), &made.run, Lang::Zh).unwrap();
-    assert!(bytes == xlsx::document(made.parts, &made.run, Lang::Zh).unwrap(), "the same input gives the same bytes");
+    let bytes = document(made.parts.clone(), &made.run);
+    assert!(bytes == document(made.parts, &made.run), "the same input gives the same bytes");
     look("broken.xlsx", &bytes);
     let book = part_text(&bytes, "xl/workbook.xml");
     for name in ["查出的问题", "汇总", "二.(一)", "三", "四"] {
@@ -100,7 +106,7 @@ fn one_row_a_finding_and_a_sheet_a_table() {
     assert!(rows.iter().any(|row| &row[3] == "办理平衡" && &row[9] == "44" && &row[10] == "47"), "{rows:?}");
 }
 
-fn part_count(part: &xlsx::ReportView) -> usize {
+fn part_count(part: &ReportView) -> usize {
     let mut cells: Vec<u32> = part.findings.iter().flat_map(|f| f.marked.iter().map(|id| id.0)).collect();
     cells.sort_unstable();
     cells.dedup();
@@ -112,7 +118,7 @@ fn part_count(part: &xlsx::ReportView) -> usize {
 fn the_drawn_tables_read_back_as_the_report() {
     let documents = [drawn::example("report-2021.md")];
     let made = drawn::run(&documents, Lang::Zh);
-    let bytes = xlsx::document(made.parts, &made.run, Lang::Zh).unwrap();
+    let bytes = document(made.parts, &made.run);
     let again = corpus::read("again.xlsx", &bytes).unwrap_or_else(|why| panic!("{why}"));
     let before = &made.checked[0].report;
     assert_eq!(values(&again), values(before));
@@ -126,7 +132,7 @@ fn values(report: &Report) -> Vec<(String, Option<String>)> {
 #[test]
 fn a_run_of_many_says_which_reports_are_drawn() {
     let made = drawn::run(&drawn::many(60), Lang::Zh);
-    let bytes = xlsx::document(made.parts, &made.run, Lang::Zh).unwrap();
+    let bytes = document(made.parts, &made.run);
     look("many.xlsx", &bytes);
     let names = part_text(&bytes, "xl/workbook.xml");
     assert!(names.contains("name=\"3 三\"") && !names.contains("name=\"3 四\""), "{names}");
@@ -138,7 +144,7 @@ fn a_run_of_many_says_which_reports_are_drawn() {
 fn reports_that_came_as_counts_are_counted() {
     let mut made = drawn::run(&drawn::many(9), Lang::Zh);
     drawn::count_only(&mut made, 1_000_000);
-    let bytes = xlsx::document(made.parts, &made.run, Lang::Zh).unwrap();
+    let bytes = document(made.parts, &made.run);
     let words = part_text(&bytes, "xl/sharedStrings.xml");
     assert!(words.contains("另有 1000000 份报告没有违反规则，只计数"));
 }
@@ -152,7 +158,7 @@ fn no_words_become_a_formula() {
         1,
     );
     let made = drawn::run(&[("=cmd|' /C calc'!A0.md".into(), text.into_bytes())], Lang::Zh);
-    let bytes = xlsx::document(made.parts, &made.run, Lang::Zh).unwrap();
+    let bytes = document(made.parts, &made.run);
     for (name, content) in parts(&bytes) {
         let content = String::from_utf8_lossy(&content).into_owned();
         assert!(!content.contains("<f>") && !content.contains("<f "), "{name}");
@@ -182,7 +188,7 @@ fn an_annotated_copy_holds_the_same_report() {
         let bytes = std::fs::read(folder.join(&row["file"])).unwrap();
         let made = drawn::run(&[(row["file"].clone(), bytes.clone())], Lang::Zh);
         let Some(part) = made.parts.first() else { continue };
-        let mut notes = xlsx_annotate::notes(part, Lang::Zh);
+        let mut notes = xlsx_annotate::notes_of(part, Lang::Zh);
         // Where nothing is wrong, something is said all the same.
         if notes.is_empty() {
             let place = part.cells.iter().rev().find_map(|cell| cell.place.clone()).unwrap();
@@ -301,7 +307,7 @@ const HAND_MADE: &[(&str, &str)] = &[
 /// A workbook that is a report: the form as it is drawn, with the mistakes of the example.
 fn report(name: &str) -> Vec<u8> {
     let made = drawn::run(&[drawn::example(name)], Lang::Zh);
-    xlsx::document(made.parts, &made.run, Lang::Zh).unwrap()
+    document(made.parts, &made.run)
 }
 
 #[test]

@@ -160,8 +160,8 @@ fn annotated(
     sources: &Sources,
     lang: Lang,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
-    use crate::render::{html, xlsx_annotate};
-    let notes = xlsx_annotate::notes(&html::part(checked, sources, lang), lang);
+    use crate::render::xlsx_annotate;
+    let notes = xlsx_annotate::notes(checked, sources, lang);
     xlsx_annotate::annotate(bytes, &notes).map_err(|error| Box::new(error.diagnostic(name)))
 }
 

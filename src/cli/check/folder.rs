@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::world::World;
 
-use super::super::args::{CheckArgs, CheckFormat};
+use super::super::args::{CheckArgs, DEFAULT_FORMAT};
 use super::super::inputs::{folder_of, lies_in};
 use super::super::naming::{self, Names};
 use super::super::output::{Results, Stop};
@@ -43,7 +43,7 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     }
 
     let style =
-        Style { format: CheckFormat::Text, view: run.view, remarks: run.remarks, brief: true, strict: args.strict };
+        Style { format: DEFAULT_FORMAT, view: run.view, remarks: run.remarks, brief: true, strict: args.strict };
     let mut page = Page::begin(style, Results::Stdout, run)?;
     run.say(&inputs.remarks);
     let wanted = match super::named_template(args.template.as_deref(), run) {
@@ -176,7 +176,7 @@ fn results(
                 !ours.contains(owner) && world.kind(owner).is_some() && !same()
             })
         };
-        (report.clone(), names.give(report, &root, args.format.ending(), owned))
+        (report.clone(), names.give(report, &root, args.format.ending, owned))
     };
     reports.iter().map(give).collect()
 }

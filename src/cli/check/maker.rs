@@ -22,7 +22,7 @@ use super::super::{Live, Run, Surroundings};
 use super::copies::{Copied, Copies};
 use super::manifest::{Known, Sought};
 use super::page::Page;
-use super::piece::{Piece, Renderer, Style, Words};
+use super::piece::{Piece, Rendered, Renderer, Style};
 use crate::engine::pool::Worker;
 use crate::engine::{Checker, Engine, RuleSet, Task, Tasks, WHOLE, Work, bytes_of};
 
@@ -75,7 +75,7 @@ impl Done {
             rules: self.rules,
             tally: self.tally,
             failed: self.failed,
-            part: Words { remarks: vec![Remark { words, ..Remark::default() }], ..Words::default() },
+            part: Rendered { remarks: vec![Remark { words, ..Remark::default() }], ..Rendered::default() },
             ..Piece::default()
         }
     }

@@ -9,7 +9,6 @@ mod manifest;
 mod page;
 mod piece;
 mod terms;
-mod whole;
 
 use std::sync::Arc;
 
@@ -76,12 +75,10 @@ fn status(tally: &Summary, args: &CheckArgs) -> u8 {
 
 /// A workbook is no text to be printed.
 fn refuse_book_on_stdout(args: &CheckArgs) -> Result<(), Stop> {
-    #[cfg(feature = "office")]
-    if args.format == super::args::CheckFormat::Xlsx && args.output.is_none() {
+    if args.format.is_binary && args.output.is_none() {
         let diagnostic = Diagnostic::new(Code::BadUsage, Message::new(Text::BookNeedsFile));
         return Err(Stop::Failed(Box::new(diagnostic.help(Message::new(Text::BookNeedsFileHelp)))));
     }
-    let _ = args;
     Ok(())
 }
 

@@ -3,20 +3,17 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
-use crate::engine::RuleSet;
+use crate::diagnostic::{Code, Diagnostic, Lang, Message, Severity, Text, nearest};
+use crate::engine::{RuleEntry, RuleSet};
 use crate::finding::Summary;
-use crate::render::csv;
-use crate::render::json::stream;
-use crate::render::text;
+use crate::render::run_model::{RuleModel, RunModel};
+use crate::render::{Output, json};
 use crate::source::{Sources, fold_code};
 
-use super::super::args::CheckFormat;
 use super::super::output::{Results, Stop};
 use super::super::remarks::Remarks;
 use super::super::{Run, Said};
 use super::piece::{Piece, Style};
-use super::whole::Whole;
 
 pub(super) struct Page {
     style: Style,
@@ -24,39 +21,31 @@ pub(super) struct Page {
     pub tally: Summary,
     /// Errors in rule files and templates, each counted once.
     broken: usize,
-    /// In JSON: whether a report has been printed.
-    any: bool,
-    /// In text: the last report took one line only.
-    after_line: bool,
     books: Vec<Arc<RuleSet>>,
     /// What has been said about rule files: two books may share one.
     said: Said,
-    /// What is said about inputs; JSON and documents repeat it at their end.
+    /// What is said about inputs; some outputs repeat it at their end.
     remarks: Remarks,
-    /// The document over the whole run, in formats that are one.
-    whole: Option<Whole>,
+    output: Box<dyn Output>,
+    /// Rules of the forms met, where the output lists them.
+    rules: Vec<RuleModel>,
 }
 
 impl Page {
     pub(super) fn begin(style: Style, results: Results, run: &mut Run<'_, '_>) -> Result<Self, Stop> {
-        let whole = Whole::of(style.format, style.view.lang);
         let mut page = Self {
             style,
             results,
             tally: Summary::default(),
             broken: 0,
-            any: false,
-            after_line: false,
             books: Vec::new(),
             said: Said::default(),
-            remarks: Remarks::new(style.format == CheckFormat::Json || whole.is_some()),
-            whole,
+            remarks: Remarks::new(style.format.lists_diagnostics),
+            output: style.format.begin(&style.options()),
+            rules: Vec::new(),
         };
-        match style.format {
-            CheckFormat::Csv => page.print(&csv::lines([csv::HEADER]), run)?,
-            CheckFormat::Json => page.print(&stream::opening(), run)?,
-            _ => page.print(&page.whole.as_ref().map(Whole::opening).unwrap_or_default(), run)?,
-        }
+        let words = page.output.begin();
+        page.print(&words, run)?;
         Ok(page)
     }
 
@@ -74,26 +63,8 @@ impl Page {
         run.failed |= part.failed;
         self.remarks.take(part.remarks, piece.table, run);
         self.tally.merge(piece.tally);
-        if let Some(whole) = &mut self.whole {
-            let mut words = String::new();
-            part.parts.into_iter().for_each(|part| words.push_str(&whole.take(part)));
-            part.unread.into_iter().for_each(|part| words.push_str(&whole.unread(part)));
-            self.print(&words, run)?;
-        }
-        if part.words.is_empty() {
-            return Ok(());
-        }
-        match self.style.format {
-            CheckFormat::Json => {
-                let parting = stream::parting(!self.any);
-                self.any = true;
-                self.print(parting, run)?;
-            }
-            CheckFormat::Text if self.after_line && part.full => self.print("\n", run)?,
-            _ => {}
-        }
-        self.after_line = !part.words.ends_with("\n\n");
-        self.print(&part.words, run)
+        let words = self.output.push(part.results);
+        self.print(&words, run)
     }
 
     /// What there is to say about a rule book, where it is needed for the first time.
@@ -105,8 +76,10 @@ impl Page {
         run.say_of(&list, &book.sources);
         self.broken += list.iter().filter(|d| d.severity == Severity::Error).count();
         self.note(&list, &book.sources);
-        if let Some(whole) = &mut self.whole {
-            whole.book(book);
+        if self.style.format.lists_rules {
+            let rules = rule_models(book, self.style.view.lang);
+            self.output.rules(&rules);
+            self.rules.extend(rules);
         }
         self.books.push(Arc::clone(book));
     }
@@ -117,23 +90,16 @@ impl Page {
         let unknown = self.unknown(only);
         run.say(&unknown);
         self.note(&unknown, run.engine.sources());
-        match self.style.format {
-            CheckFormat::Text if self.tally.reports() + self.tally.failed > 1 && self.tally.reports() > 0 => {
-                let parting = if self.after_line { "\n" } else { "" };
-                let words = text::tally(&self.tally, self.broken, self.style.view);
-                self.print(&format!("{parting}{words}"), run)?;
-            }
-            CheckFormat::Json => {
-                let words = stream::closing(self.any, &self.remarks.kept);
-                self.print(&words, run)?;
-            }
-            _ => {}
-        }
-        if let Some(whole) = self.whole.take() {
-            let diagnostics = std::mem::take(&mut self.remarks.kept);
-            let rest = whole.end(diagnostics, self.tally.clone()).map_err(Stop::Failed)?;
-            self.results.write(run.surroundings.stdout, &rest)?;
-        }
+        let summary = RunModel {
+            rules: self.rules,
+            diagnostics: self.remarks.kept,
+            failed: Vec::new(),
+            tally: self.tally.clone(),
+            rule_errors: self.broken,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        let rest = self.output.finish(summary).map_err(Stop::Failed)?;
+        self.results.write(run.surroundings.stdout, &rest)?;
         run.finish(self.results)?;
         Ok(self.tally)
     }
@@ -159,4 +125,21 @@ impl Page {
             })
             .collect()
     }
+}
+
+/// Puts the rules of a book into words, as an output lists them.
+fn rule_models(book: &RuleSet, lang: Lang) -> Vec<RuleModel> {
+    let part = |rule: &RuleEntry| RuleModel {
+        template: book.template.name.clone(),
+        id: rule.id.clone(),
+        severity: rule.severity,
+        table: rule.table.clone(),
+        check: rule.check.clone(),
+        when: rule.when.clone(),
+        basis: rule.basis.clone(),
+        message: rule.message.as_ref().map(|message| message.render(lang)),
+        source: rule.span.and_then(|span| json::source(span, &book.sources)),
+        derived: rule.derived,
+    };
+    book.rules.iter().map(part).collect()
 }

@@ -1,26 +1,20 @@
-//! Makes words and parts of documents of each report, in the worker that checked it.
+//! Renders each report in the worker that checked it.
 
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Batch, CheckedReport, HeldReport, ReportHandler, Scope, UnreadReport};
-use crate::finding::Checked;
-use crate::render::json::DiagnosticOutput;
-use crate::render::json::stream;
-use crate::render::run_model::FailedReport;
-use crate::render::text::{self, View};
-use crate::render::{csv, failed, json};
+use crate::render::text::View;
+use crate::render::{self, CheckedInput, FailedInput, Format, HeldInput, RenderOptions};
 use crate::source::Sources;
 
-use super::super::args::CheckFormat;
 use super::super::remarks::Remark;
 use super::copies::{Copied, Copies, Original};
-use super::whole::{self, Part};
 
 /// How results and remarks are printed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
-    pub format: CheckFormat,
+    pub format: &'static Format,
     pub view: View,
     pub remarks: View,
     /// One of many reports: where everything holds, a line will do.
@@ -28,36 +22,28 @@ pub(super) struct Style {
     pub strict: bool,
 }
 
+impl Style {
+    /// Returns what an output needs to know of it.
+    pub(super) fn options(self) -> RenderOptions {
+        let View { lang, color } = self.view;
+        RenderOptions { lang, color, brief: self.brief, strict: self.strict }
+    }
+}
+
 /// What came of a task.
-pub(super) type Piece = Batch<Words>;
+pub(super) type Piece = Batch<Rendered>;
 
 /// What is printed of the reports of a task.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(super) struct Rendered {
     /// For standard error.
     pub remarks: Vec<Remark>,
-    /// The results, in the format of the run. In JSON: members of the list.
-    pub words: String,
-    /// What its reports add to a document over the whole run.
-    pub parts: Vec<Part>,
-    /// Reports of which nothing came, for such a document.
-    pub unread: Vec<FailedReport>,
-    /// Begins with a report that is printed in full, in text.
-    pub full: bool,
+    /// The results, as the output of the run takes them.
+    pub results: render::Part,
     /// What came of the annotated copy.
     pub copied: Copied,
     /// A copy could not be made.
     pub failed: bool,
-}
-
-impl Words {
-    /// The words of one report more.
-    fn print(&mut self, words: &str, style: Style) {
-        if style.format == CheckFormat::Json && !self.words.is_empty() && !words.is_empty() {
-            self.words.push_str(stream::parting(false));
-        }
-        self.words.push_str(words);
-    }
 }
 
 /// Renders reports in the format of the run.
@@ -77,21 +63,19 @@ impl<'a> Renderer<'a> {
 }
 
 impl ReportHandler for Renderer<'_> {
-    type Part = Words;
+    type Part = Rendered;
 
     fn document(&mut self, _: &str, bytes: &[u8]) {
         self.original = self.copies.map(|_| Arc::new(Copies::original(bytes)));
     }
 
-    fn checked(&mut self, report: CheckedReport, part: &mut Words) {
+    fn checked(&mut self, report: CheckedReport, part: &mut Rendered) {
         let CheckedReport { checked, rules, sources } = &report;
-        let (format, lang) = (self.style.format, self.style.view.lang);
-        part.parts.extend(whole::part(checked, sources, format, lang, self.style.strict));
-        let (words, full) = result(checked, rules.errors, sources, self.style);
-        part.full |= full;
-        part.print(&words, self.style);
+        let input = CheckedInput { checked, sources, rule_errors: rules.errors };
+        self.style.format.checked(&input, &self.style.options(), &mut part.results);
         if let (Some(copies), Some(original)) = (self.copies, self.original.take()) {
-            part.copied = copies.make(&original, checked, sources, lang).unwrap_or_else(|diagnostic| {
+            let made = copies.make(&original, checked, sources, self.style.view.lang);
+            part.copied = made.unwrap_or_else(|diagnostic| {
                 part.failed = true;
                 self.remarks(&[*diagnostic], sources, Scope::Report, part);
                 Copied::Failed
@@ -99,64 +83,27 @@ impl ReportHandler for Renderer<'_> {
         }
     }
 
-    fn held(&mut self, report: &HeldReport<'_>, part: &mut Words) {
-        // A line only in formats that have one for every report.
-        let output =
-            || json::held(&report.name(), report.template, report.organisation(), report.year(), report.counts);
-        match self.style.format {
-            CheckFormat::Jsonl => part.print(&json::line(&output()), self.style),
-            CheckFormat::Json => part.print(&stream::member(&output()), self.style),
-            _ => {}
-        }
-    }
-
-    fn unread(&mut self, report: UnreadReport, part: &mut Words) {
-        let diagnostics = outputs(&report.diagnostics, &report.sources, self.style);
-        let words = match &report.rules {
-            Some(rules) => {
-                // For a document why stands among the diagnostics of the run.
-                let list = outputs(&rules.diagnostics, &rules.sources, self.style);
-                no_result(&report.name, Some(&rules.template.name), &list, self.style)
-            }
-            None => no_result(&report.name, None, &diagnostics, self.style),
+    fn held(&mut self, report: &HeldReport<'_>, part: &mut Rendered) {
+        let input = HeldInput {
+            name: &|| report.name(),
+            template: report.template,
+            organisation: report.organisation(),
+            year: report.year(),
+            counts: report.counts,
         };
-        part.print(&words, self.style);
-        part.unread.push(FailedReport { report: report.name, diagnostics });
+        self.style.format.held(&input, &self.style.options(), &mut part.results);
     }
 
-    fn remarks(&mut self, list: &[Diagnostic], sources: &Sources, scope: Scope, part: &mut Words) {
+    fn unread(&mut self, report: UnreadReport, part: &mut Rendered) {
+        let (template, diagnostics, sources) = match &report.rules {
+            Some(rules) => (Some(rules.template.name.as_str()), &rules.diagnostics, &rules.sources),
+            None => (None, &report.diagnostics, &report.sources),
+        };
+        let input = FailedInput { name: &report.name, template, diagnostics, sources };
+        self.style.format.failed(&input, &self.style.options(), &mut part.results);
+    }
+
+    fn remarks(&mut self, list: &[Diagnostic], sources: &Sources, scope: Scope, part: &mut Rendered) {
         part.remarks.push(Remark::of(list, scope != Scope::Report, sources, self.style.remarks));
     }
-}
-
-/// The words of one report, and whether they are more than a line.
-fn result(checked: &Checked, broken: usize, sources: &Sources, style: Style) -> (String, bool) {
-    let lang = style.view.lang;
-    let words = match style.format {
-        CheckFormat::Text => {
-            let line = if style.brief { text::brief(checked, broken, style.view) } else { None };
-            return match line {
-                Some(line) => (line, false),
-                None => (text::checked(checked, broken, sources, style.view), true),
-            };
-        }
-        CheckFormat::Csv => csv::checked(checked, lang),
-        CheckFormat::Jsonl => json::line(&json::report(checked, sources, lang)),
-        CheckFormat::Json => stream::member(&json::report(checked, sources, lang)),
-        _ => String::new(),
-    };
-    (words, true)
-}
-
-/// A report without a result is a line in formats that have lines.
-fn no_result(name: &str, template: Option<&str>, list: &[DiagnosticOutput], style: Style) -> String {
-    match style.format {
-        CheckFormat::Csv => failed::csv(name, template, list),
-        CheckFormat::Jsonl => failed::jsonl(name, template, list),
-        _ => String::new(),
-    }
-}
-
-fn outputs(list: &[Diagnostic], sources: &Sources, style: Style) -> Vec<DiagnosticOutput> {
-    list.iter().map(|d| json::diagnostic(d, sources, style.view.lang)).collect()
 }

@@ -9,14 +9,16 @@ mod report;
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Lang, Message, Severity, Text};
+use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
 use crate::finding::Outcome;
 
+use super::failed::{FailedList, RunPart};
 use super::finding_text::say;
 use super::run_model::RunModel;
 use super::view::{Limits, SelectedReport, Selection};
 
-pub use super::view::{FindingView, ReportView, part};
+pub use super::view::{FindingView, ReportView};
+use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 
 use escape::esc;
 
@@ -32,50 +34,64 @@ const SCRIPT: &str = include_str!("page.js");
 /// Scripts and styles of the page carry it; anything that a report might smuggle in does not and is not run.
 const NONCE: &str = "gouji";
 
-/// The page of a run under way. Of each report it keeps what it will show.
+/// Writes the page of a run. Of each report it keeps what it will show.
 #[derive(Debug)]
-pub struct Document {
+pub struct HtmlWriter {
+    lang: Lang,
     selection: Selection,
+    failed: FailedList,
 }
 
-impl Default for Document {
-    fn default() -> Self {
+impl ReportWriter for HtmlWriter {
+    type Part = RunPart<ReportView>;
+
+    const NAME: &'static str = "html";
+    const ENDING: &'static str = "html";
+    const LISTS_RULES: bool = true;
+    const LISTS_DIAGNOSTICS: bool = true;
+
+    fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.reports.push(ReportView::new(report.checked, report.sources, options.lang));
+    }
+
+    fn failed(report: &FailedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.failed.push(report.model(options.lang));
+    }
+
+    fn new(options: &RenderOptions) -> Self {
         let limits = Limits { faulty: MOST_DRAWN, clean: MOST_CLEAN, listed: MOST_LISTED, findings: 0 };
-        Self { selection: Selection::new(limits) }
+        Self { lang: options.lang, selection: Selection::new(limits), failed: FailedList::default() }
+    }
+
+    fn push(&mut self, part: Self::Part) -> String {
+        part.reports.into_iter().for_each(|report| self.selection.push(report));
+        self.failed.extend(part.failed);
+        String::new()
+    }
+
+    fn finish(self, mut run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
+        run.failed = self.failed.into_named();
+        Ok(page(&self.selection, &run, self.lang).into_bytes())
     }
 }
 
-impl Document {
-    /// The next report of the run.
-    pub fn take(&mut self, part: ReportView) {
-        self.selection.take(part);
+/// Draws the whole page.
+fn page(selection: &Selection, run: &RunModel, lang: Lang) -> String {
+    let mut by_name = HashMap::new();
+    for entry in selection.entries() {
+        by_name.entry(entry.part.name.as_str()).or_insert(entry);
     }
-
-    /// The whole page.
-    pub fn end(self, run: &RunModel, lang: Lang) -> String {
-        let mut by_name = HashMap::new();
-        for entry in self.selection.entries() {
-            by_name.entry(entry.part.name.as_str()).or_insert(entry);
-        }
-        let page = Page { lang, run, selection: &self.selection, by_name };
-        let mut out = String::new();
-        page.head(&mut out);
-        page.bar(&mut out);
-        out.push_str("<main id=\"main\">\n");
-        page.overview(&mut out);
-        for entry in self.selection.entries().iter().filter(|entry| entry.drawn) {
-            page.report(entry, &mut out);
-        }
-        page.foot(&mut out);
-        out
+    let page = Page { lang, run, selection, by_name };
+    let mut out = String::new();
+    page.head(&mut out);
+    page.bar(&mut out);
+    out.push_str("<main id=\"main\">\n");
+    page.overview(&mut out);
+    for entry in selection.entries().iter().filter(|entry| entry.drawn) {
+        page.report(entry, &mut out);
     }
-}
-
-/// The page of a run. Parts in its order.
-pub fn document(parts: Vec<ReportView>, run: &RunModel, lang: Lang) -> String {
-    let mut document = Document::default();
-    parts.into_iter().for_each(|part| document.take(part));
-    document.end(run, lang)
+    page.foot(&mut out);
+    out
 }
 
 /// What every piece of the page needs.

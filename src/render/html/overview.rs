@@ -133,18 +133,18 @@ impl Page<'_> {
 
     /// Reports without result and what was said about rule files: never below what passed.
     fn trouble(&self, out: &mut String) {
-        if !self.run.unread.is_empty() {
+        if !self.run.failed.is_empty() {
             out.push_str(&format!(
                 "<details class=\"panel unread\" open><summary>{}</summary>\n<ul>\n",
-                self.counted(Text::PageUnreadCount, self.run.tally.failed.max(self.run.unread.len()))
+                self.counted(Text::PageUnreadCount, self.run.tally.failed.max(self.run.failed.len()))
             ));
-            for unread in &self.run.unread {
-                out.push_str(&format!("<li><bdi class=\"file\">{}</bdi>\n", esc(&unread.report)));
-                self.diagnostics(&unread.diagnostics, out);
+            for failed in &self.run.failed {
+                out.push_str(&format!("<li><bdi class=\"file\">{}</bdi>\n", esc(&failed.report)));
+                self.diagnostics(&failed.diagnostics, out);
                 out.push_str("</li>\n");
             }
             out.push_str("</ul>\n");
-            let unlisted = self.run.tally.failed.saturating_sub(self.run.unread.len());
+            let unlisted = self.run.tally.failed.saturating_sub(self.run.failed.len());
             if unlisted > 0 {
                 out.push_str(&format!("<p class=\"rest\">{}</p>\n", self.counted(Text::PageNotAllListed, unlisted)));
             }

@@ -11,9 +11,15 @@ use crate::report::Report;
 use crate::source::{Place, Sources, Span};
 use crate::template::CellId;
 
+use super::writer::HeldInput;
 use super::{by_severity, place};
 
 pub mod stream;
+
+mod lines;
+
+pub use lines::JsonLinesWriter;
+pub use stream::JsonWriter;
 
 /// Version of the shape; raised when a member is renamed or dropped.
 pub const SCHEMA: u32 = 1;
@@ -52,7 +58,7 @@ pub struct ReportOutput {
 }
 
 /// Positions by outcome, and violations by severity.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct SummaryOutput {
     pub satisfied: usize,
@@ -240,23 +246,15 @@ pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> ReportOutput 
     }
 }
 
-/// A report of a table in which everything holds, of which no more is known than its counts.
-pub fn held(name: &str, template: &str, organisation: Option<&str>, year: Option<i32>, counts: Counts) -> ReportOutput {
+/// A report of a table in which everything holds, as JSON data.
+pub(super) fn held(input: &HeldInput<'_>) -> ReportOutput {
+    let Counts { satisfied, violated, undetermined, not_applicable } = input.counts;
     ReportOutput {
-        report: name.to_owned(),
-        template: template.to_owned(),
-        organisation: organisation.map(str::to_owned),
-        year,
-        summary: SummaryOutput {
-            satisfied: counts.satisfied,
-            violated: counts.violated,
-            undetermined: counts.undetermined,
-            not_applicable: counts.not_applicable,
-            errors: 0,
-            warnings: 0,
-            infos: 0,
-            by_construction: 0,
-        },
+        report: (input.name)(),
+        template: input.template.to_owned(),
+        organisation: input.organisation.map(str::to_owned),
+        year: input.year,
+        summary: SummaryOutput { satisfied, violated, undetermined, not_applicable, ..SummaryOutput::default() },
         findings: Vec::new(),
         diagnostics: Vec::new(),
     }

@@ -1,9 +1,66 @@
-//! The JSON of a run whose reports are printed as they become known, byte for byte as if it were printed at
-//! once. In: reports one by one, diagnostics at the end. Out: pieces of text in that order.
+//! Writes the JSON of a run while reports become known, byte for byte as if it were written at once.
 
 use serde::Serialize;
 
+use crate::diagnostic::Diagnostic;
+use crate::render::run_model::RunModel;
+use crate::render::writer::{CheckedInput, FailedInput, HeldInput, RenderOptions, ReportWriter};
+
 use super::{DiagnosticOutput, SCHEMA};
+
+/// Writes one object: a list of reports, then the diagnostics of the run.
+#[derive(Debug)]
+pub struct JsonWriter {
+    /// Whether a report has been written.
+    any: bool,
+}
+
+impl ReportWriter for JsonWriter {
+    /// Members of the list, with what parts them.
+    type Part = String;
+
+    const NAME: &'static str = "json";
+    const ENDING: &'static str = "json";
+    const LISTS_DIAGNOSTICS: bool = true;
+
+    fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        push_member(&super::report(report.checked, report.sources, options.lang), part);
+    }
+
+    fn held(report: &HeldInput<'_>, _: &RenderOptions, part: &mut Self::Part) {
+        push_member(&super::held(report), part);
+    }
+
+    /// Why there is no result stands among the diagnostics of the run.
+    fn failed(_: &FailedInput<'_>, _: &RenderOptions, _: &mut Self::Part) {}
+
+    fn new(_: &RenderOptions) -> Self {
+        Self { any: false }
+    }
+
+    fn begin(&mut self) -> String {
+        opening()
+    }
+
+    fn push(&mut self, mut part: Self::Part) -> String {
+        if !part.is_empty() {
+            part.insert_str(0, parting(!self.any));
+            self.any = true;
+        }
+        part
+    }
+
+    fn finish(self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
+        Ok(closing(self.any, &run.diagnostics).into_bytes())
+    }
+}
+
+fn push_member(report: &impl Serialize, part: &mut String) {
+    if !part.is_empty() {
+        part.push_str(parting(false));
+    }
+    part.push_str(&member(report));
+}
 
 /// What stands before the first report.
 pub fn opening() -> String {

@@ -15,18 +15,20 @@ use std::collections::{BTreeMap, HashMap};
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Lang, Message, Severity, Text};
+use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
 use crate::finding::{Checked, Finding, Outcome};
 use crate::report::Place;
 use crate::source::{Sources, Span};
 use crate::template::CellId;
 
 use super::by_severity;
+use super::failed::{FailedReport, RunPart};
 use super::finding_text::{self, CellText, FindingText};
 use super::json::{self, stream};
 use super::json::{DiagnosticOutput, LabelOutput, SeverityOutput};
 use super::quota::Quota;
-use super::run_model::{FailedReport, RuleModel, RunModel};
+use super::run_model::{RuleModel, RunModel};
+use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 use log::{
     Artifact, ArtifactLocation, Body, Configuration, Descriptor, Driver, Invocation, Location, LogicalLocation,
     Notification, PhysicalLocation, Properties, Region, ReportProperties, Rest, ResultLine, Rule, RuleProperties, Tool,
@@ -45,7 +47,7 @@ const MOST_CELLS: usize = 100;
 
 /// What one report brings to the log.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub struct ReportResults {
     /// The file.
     uri: String,
     template: String,
@@ -56,8 +58,8 @@ pub struct Part {
     notifications: Vec<Notification>,
 }
 
-/// What is said of one report; its sources must still be there.
-pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
+/// Makes the results and notifications of a report.
+fn report_results(checked: &Checked, sources: &Sources, lang: Lang) -> ReportResults {
     let report = &checked.report;
     let about = ReportProperties {
         template: report.template.name.clone(),
@@ -65,7 +67,7 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
         year: report.year,
     };
     let file = file(checked, sources);
-    let mut part = Part {
+    let mut part = ReportResults {
         uri: uri::of(file),
         template: report.template.name.clone(),
         about: (file == report.name).then_some(about),
@@ -90,19 +92,9 @@ pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> Part {
     part
 }
 
-/// The log of a run: parts in the order of its reports, then those that could not be read, then the rest.
-pub fn document(parts: &[Part], run: &RunModel, lang: Lang) -> String {
-    let mut document = Document::new(lang);
-    let mut out = document.opening();
-    document.rules(&run.rules);
-    parts.iter().for_each(|part| out.push_str(&document.take(part.clone())));
-    run.unread.iter().for_each(|unread| document.unread(unread));
-    out + &document.end(run)
-}
-
-/// The log of a run under way.
+/// Writes the log of a run. Results go out as they come.
 #[derive(Debug)]
-pub struct Document {
+pub struct SarifWriter {
     lang: Lang,
     /// Where a rule stands in the list of rules, by its id there.
     index: HashMap<String, usize>,
@@ -114,14 +106,29 @@ pub struct Document {
     more_artifacts: bool,
     notifications: Vec<Notification>,
     notified: Quota,
-    /// Reports of which nothing came.
-    unread: usize,
+    /// Reports without a result.
+    failed: usize,
 }
 
-impl Document {
-    pub fn new(lang: Lang) -> Self {
+impl ReportWriter for SarifWriter {
+    type Part = RunPart<ReportResults>;
+
+    const NAME: &'static str = "sarif";
+    const ENDING: &'static str = "sarif";
+    const LISTS_RULES: bool = true;
+    const LISTS_DIAGNOSTICS: bool = true;
+
+    fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.reports.push(report_results(report.checked, report.sources, options.lang));
+    }
+
+    fn failed(report: &FailedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.failed.push(report.model(options.lang));
+    }
+
+    fn new(options: &RenderOptions) -> Self {
         Self {
-            lang,
+            lang: options.lang,
             index: HashMap::new(),
             any: false,
             results: Quota::new(MOST_RESULTS),
@@ -129,12 +136,11 @@ impl Document {
             more_artifacts: false,
             notifications: Vec::new(),
             notified: Quota::new(MOST_NOTIFICATIONS),
-            unread: 0,
+            failed: 0,
         }
     }
 
-    /// What stands before the first result.
-    pub fn opening(&self) -> String {
+    fn begin(&mut self) -> String {
         format!(
             "{{\n  \"$schema\": \"{}\",\n  \"version\": \"2.1.0\",\n  \"runs\": [\n    {{\n      \
              \"language\": \"{}\",\n      \"columnKind\": \"unicodeCodePoints\",\n      \"results\": [",
@@ -143,47 +149,21 @@ impl Document {
         )
     }
 
-    /// Further rules of the run, before the first report that needs them.
-    pub fn rules(&mut self, rules: &[RuleModel]) {
+    fn rules(&mut self, rules: &[RuleModel]) {
         for rule in rules {
             let at = self.index.len();
             self.index.insert(rule_id(&rule.template, &rule.id), at);
         }
     }
 
-    /// The next report of the run. Returns its results, to be printed.
-    pub fn take(&mut self, part: Part) -> String {
-        self.artifact(part.uri, part.about);
-        part.notifications.into_iter().for_each(|notification| self.notify(notification));
+    fn push(&mut self, part: Self::Part) -> String {
         let mut out = String::new();
-        for (rule, body) in &part.results {
-            if !self.results.admit(body.level == "error") {
-                continue;
-            }
-            let rule_id = rule_id(&part.template, rule);
-            let rule_index = self.index.get(&rule_id).copied();
-            out.push_str(stream::parting(!self.any));
-            out.push_str(RESULT);
-            out.push_str(json::line(&ResultLine { rule_id, rule_index, body }).trim_end());
-            self.any = true;
-        }
+        part.reports.into_iter().for_each(|report| self.report(report, &mut out));
+        part.failed.iter().for_each(|failed| self.failed(failed));
         out
     }
 
-    /// A report of which nothing came.
-    pub fn unread(&mut self, unread: &FailedReport) {
-        self.unread += 1;
-        let labels = unread.diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
-        let file = labels.map(|label| label.file.as_str()).find(|file| is_among(&unread.report, file));
-        self.artifact(uri::of(file.unwrap_or(&unread.report)), None);
-        if unread.diagnostics.is_empty() {
-            self.notify(unread_notification(&unread.report, self.lang));
-        }
-        unread.diagnostics.iter().for_each(|diagnostic| self.notify(notification(diagnostic)));
-    }
-
-    /// What stands behind the last result.
-    pub fn end(mut self, run: &RunModel) -> String {
+    fn finish(mut self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
         let count = |text: Text, count: usize| Message::new(text).with("count", count.to_string()).render(self.lang);
         let mut left_out = Vec::new();
         if self.results.refused() > 0 {
@@ -213,7 +193,7 @@ impl Document {
                 },
             },
             invocations: [Invocation {
-                execution_successful: self.unread == 0 && run.broken() == 0,
+                execution_successful: self.failed == 0 && run.broken() == 0,
                 tool_execution_notifications: self.notifications,
                 tool_configuration_notifications: run.diagnostics.iter().map(notification).collect(),
             }],
@@ -221,7 +201,38 @@ impl Document {
         };
         let rest = stream::indented(&rest, "    ");
         let rest = rest.strip_prefix("    {").unwrap_or(&rest);
-        format!("{}],{rest}\n  ]\n}}\n", if self.any { "\n      " } else { "" })
+        Ok(format!("{}],{rest}\n  ]\n}}\n", if self.any { "\n      " } else { "" }).into_bytes())
+    }
+}
+
+impl SarifWriter {
+    /// Adds the results of a report.
+    fn report(&mut self, report: ReportResults, out: &mut String) {
+        self.artifact(report.uri, report.about);
+        report.notifications.into_iter().for_each(|notification| self.notify(notification));
+        for (rule, body) in &report.results {
+            if !self.results.admit(body.level == "error") {
+                continue;
+            }
+            let rule_id = rule_id(&report.template, rule);
+            let rule_index = self.index.get(&rule_id).copied();
+            out.push_str(stream::parting(!self.any));
+            out.push_str(RESULT);
+            out.push_str(json::line(&ResultLine { rule_id, rule_index, body }).trim_end());
+            self.any = true;
+        }
+    }
+
+    /// Adds what is wrong with a report without a result.
+    fn failed(&mut self, failed: &FailedReport) {
+        self.failed += 1;
+        let labels = failed.diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
+        let file = labels.map(|label| label.file.as_str()).find(|file| is_among(&failed.report, file));
+        self.artifact(uri::of(file.unwrap_or(&failed.report)), None);
+        if failed.diagnostics.is_empty() {
+            self.notify(failed_notification(&failed.report, self.lang));
+        }
+        failed.diagnostics.iter().for_each(|diagnostic| self.notify(notification(diagnostic)));
     }
 
     /// A document of the run, once; of one that holds several reports there is no more to say.
@@ -477,7 +488,7 @@ fn notification(diagnostic: &DiagnosticOutput) -> Notification {
     }
 }
 
-fn unread_notification(report: &str, lang: Lang) -> Notification {
+fn failed_notification(report: &str, lang: Lang) -> Notification {
     Notification {
         descriptor: None,
         level: "error",

@@ -9,6 +9,7 @@ mod snippet;
 mod summary;
 mod table;
 mod tally;
+mod writer;
 
 use anstyle::{AnsiColor, Style};
 
@@ -25,6 +26,7 @@ use snippet::Mark;
 pub use summary::brief;
 pub use tally::tally;
 pub(super) use tally::{loud, places};
+pub use writer::TextWriter;
 
 /// Display columns that text is broken at.
 pub(crate) const WIDTH: usize = 80;

@@ -110,41 +110,41 @@ impl CellView {
     }
 }
 
-/// Makes a report's part as soon as it is checked; its sources must still be there.
-pub fn part(checked: &Checked, sources: &Sources, lang: Lang) -> ReportView {
-    let report = &checked.report;
-    ReportView {
-        name: report.name.clone(),
-        template: Arc::clone(&report.template),
-        recognised: report.recognised.as_ref().map(|why| why.render(lang)),
-        organisation: report.organisation.clone(),
-        year: report.year,
-        standing: Standing::new(checked),
-        counts: checked.counts,
-        violations: checked.violations.clone(),
-        blanks_as_zero: checked.blanks_as_zero,
-        dashes_as_zero: checked.dashes_as_zero,
-        by_construction: checked.by_construction,
-        remarks: report
-            .diagnostics
-            .clone()
-            .into_sorted()
-            .iter()
-            .map(|d| json::diagnostic_on_page(d, sources, lang))
-            .collect(),
-        findings: by_severity(&checked.findings)
-            .into_iter()
-            .map(|f| sentences::item(f, report, sources, lang))
-            .collect(),
-        cells: report
-            .cells
-            .iter()
-            .map(|cell| sentences::cell(cell, place::within(cell, sources, lang), lang))
-            .collect(),
-    }
-}
-
 impl ReportView {
+    /// Puts a report into words as soon as it is checked; its sources must still be there.
+    pub fn new(checked: &Checked, sources: &Sources, lang: Lang) -> Self {
+        let report = &checked.report;
+        Self {
+            name: report.name.clone(),
+            template: Arc::clone(&report.template),
+            recognised: report.recognised.as_ref().map(|why| why.render(lang)),
+            organisation: report.organisation.clone(),
+            year: report.year,
+            standing: Standing::new(checked),
+            counts: checked.counts,
+            violations: checked.violations.clone(),
+            blanks_as_zero: checked.blanks_as_zero,
+            dashes_as_zero: checked.dashes_as_zero,
+            by_construction: checked.by_construction,
+            remarks: report
+                .diagnostics
+                .clone()
+                .into_sorted()
+                .iter()
+                .map(|d| json::diagnostic_on_page(d, sources, lang))
+                .collect(),
+            findings: by_severity(&checked.findings)
+                .into_iter()
+                .map(|f| sentences::item(f, report, sources, lang))
+                .collect(),
+            cells: report
+                .cells
+                .iter()
+                .map(|cell| sentences::cell(cell, place::within(cell, sources, lang), lang))
+                .collect(),
+        }
+    }
+
     pub fn violated(&self, severity: Severity) -> usize {
         self.violations.get(&severity).copied().unwrap_or(0)
     }

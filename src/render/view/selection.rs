@@ -70,7 +70,7 @@ impl Selection {
     }
 
     /// The next report of the run.
-    pub(in crate::render) fn take(&mut self, mut part: ReportView) {
+    pub(in crate::render) fn push(&mut self, mut part: ReportView) {
         self.reports += 1;
         self.findings += part.findings.len();
         let clean = part.is_clean();
@@ -216,9 +216,9 @@ pub(super) mod tests {
         let take = |selection: &mut Selection, count: usize| {
             for nth in 0..count {
                 match nth % 3 {
-                    0 => selection.take(part(Standing::Holding, 0)),
-                    1 => selection.take(part(Standing::Infos, 1)),
-                    _ => selection.take(part(Standing::Errors, 2)),
+                    0 => selection.push(part(Standing::Holding, 0)),
+                    1 => selection.push(part(Standing::Infos, 1)),
+                    _ => selection.push(part(Standing::Errors, 2)),
                 }
             }
         };
@@ -235,7 +235,7 @@ pub(super) mod tests {
     fn the_weightiest_are_drawn() {
         let mut selection = Selection::new(Limits { faulty: 2, clean: 0, listed: 9, findings: 0 });
         for standing in [Standing::Infos, Standing::Warnings, Standing::Infos, Standing::Errors, Standing::Warnings] {
-            selection.take(part(standing, 1));
+            selection.push(part(standing, 1));
         }
         let drawn: Vec<usize> = selection.entries().iter().filter(|e| e.drawn).map(|e| e.number).collect();
         assert_eq!(drawn, [2, 4]);

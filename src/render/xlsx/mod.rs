@@ -16,10 +16,12 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
 
 use super::columns::clean;
+use super::failed::{FailedList, RunPart};
 use super::run_model::RunModel;
 use super::view::{Limits, Selection};
 
-pub use super::view::{ReportView, part};
+pub use super::view::ReportView;
+use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 pub(super) use comment::text as comment_text;
 
 use names::Names;
@@ -35,39 +37,49 @@ const MOST_LISTED: usize = 20_000;
 /// UTF-16 units of one cell, a little below what spreadsheets refuse.
 const MOST_WORDS: usize = 8_000;
 
-/// The workbook of a run under way. Of each report it keeps what it will show.
+/// Writes the workbook of a run. Of each report it keeps what it will show.
 #[derive(Debug)]
-pub struct Document {
+pub struct XlsxWriter {
+    lang: Lang,
     selection: Selection,
+    failed: FailedList,
 }
 
-impl Default for Document {
-    fn default() -> Self {
+impl ReportWriter for XlsxWriter {
+    type Part = RunPart<ReportView>;
+
+    const NAME: &'static str = "xlsx";
+    const ENDING: &'static str = "xlsx";
+    const IS_BINARY: bool = true;
+    const LISTS_RULES: bool = true;
+    const LISTS_DIAGNOSTICS: bool = true;
+
+    fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.reports.push(ReportView::new(report.checked, report.sources, options.lang));
+    }
+
+    fn failed(report: &FailedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.failed.push(report.model(options.lang));
+    }
+
+    fn new(options: &RenderOptions) -> Self {
         let limits = Limits { faulty: MOST_DRAWN, clean: 1, listed: MOST_LISTED, findings: MOST_FINDINGS };
-        Self { selection: Selection::new(limits) }
-    }
-}
-
-impl Document {
-    /// The next report of the run.
-    pub fn take(&mut self, part: ReportView) {
-        self.selection.take(part);
+        Self { lang: options.lang, selection: Selection::new(limits), failed: FailedList::default() }
     }
 
-    /// The whole workbook.
-    pub fn end(self, run: &RunModel, lang: Lang) -> Result<Vec<u8>, Box<Diagnostic>> {
-        write(&self.selection, run, lang).map_err(|error| {
+    fn push(&mut self, part: Self::Part) -> String {
+        part.reports.into_iter().for_each(|report| self.selection.push(report));
+        self.failed.extend(part.failed);
+        String::new()
+    }
+
+    fn finish(self, mut run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
+        run.failed = self.failed.into_named();
+        write(&self.selection, &run, self.lang).map_err(|error| {
             let message = Message::new(Text::WriteFailed).with("name", "XLSX").with("detail", error.to_string());
             Box::new(Diagnostic::new(Code::CannotWrite, message).help(Message::new(Text::WriteFailedHelp)))
         })
     }
-}
-
-/// The workbook of a run. Parts in its order.
-pub fn document(parts: Vec<ReportView>, run: &RunModel, lang: Lang) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let mut document = Document::default();
-    parts.into_iter().for_each(|part| document.take(part));
-    document.end(run, lang)
 }
 
 fn write(selection: &Selection, run: &RunModel, lang: Lang) -> Result<Vec<u8>, XlsxError> {
@@ -149,7 +161,7 @@ mod tests {
     fn what_has_no_row_is_counted() {
         let mut selection = Selection::new(Limits { faulty: 1, clean: 1, listed: 5, findings: 6 });
         for standing in [Standing::Infos, Standing::Infos, Standing::Errors, Standing::Errors] {
-            selection.take(made_up(standing, 4));
+            selection.push(made_up(standing, 4));
         }
         let mut sheet = Worksheet::new();
         let styles = Styles::new();

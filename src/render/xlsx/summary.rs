@@ -151,15 +151,15 @@ pub(super) fn sheet(
             page.line(&offender.report, &[offender.errors, offender.warnings, offender.undetermined])?;
         }
     }
-    if !run.unread.is_empty() {
+    if !run.failed.is_empty() {
         page.header(Text::PageUnread, &[Text::WordReport])?;
-        for unread in &run.unread {
-            let why = unread.diagnostics.first().map(|d| format!("{} {}", d.code, d.message)).unwrap_or_default();
+        for failed in &run.failed {
+            let why = failed.diagnostics.first().map(|d| format!("{} {}", d.code, d.message)).unwrap_or_default();
             let at = row(page.at);
-            page.line(&unread.report, &[])?;
+            page.line(&failed.report, &[])?;
             text(page.sheet, at, 1, &why, &styles.plain)?;
         }
-        let hidden = tally.failed.saturating_sub(run.unread.len());
+        let hidden = tally.failed.saturating_sub(run.failed.len());
         if hidden > 0 {
             let words = Message::new(Text::PageNotAllListed).with("count", hidden.to_string());
             page.words(&words.render(lang), &styles.soft)?;

@@ -11,7 +11,8 @@ mod styles;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Lang, Message, Severity, Text};
-use crate::finding::Outcome;
+use crate::finding::{Checked, Outcome};
+use crate::source::Sources;
 
 use super::columns::clean;
 use super::view::{ReportView, highlights};
@@ -78,7 +79,12 @@ impl CopyError {
 const MOST_WORDS: usize = 4_000;
 
 /// What the findings of a report say at the cells of the workbook it was read from; empty for other documents.
-pub fn notes(part: &ReportView, lang: Lang) -> Vec<CellNote> {
+pub fn notes(checked: &Checked, sources: &Sources, lang: Lang) -> Vec<CellNote> {
+    notes_of(&ReportView::new(checked, sources, lang), lang)
+}
+
+/// The same of a report in words.
+pub fn notes_of(part: &ReportView, lang: Lang) -> Vec<CellNote> {
     let mut found = Vec::new();
     for (highlight, cell) in highlights(part).iter().zip(&part.cells) {
         let (Some((outcome, severity)), Some(place)) = (highlight.worst, &cell.place) else { continue };

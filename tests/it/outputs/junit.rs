@@ -2,19 +2,18 @@
 
 use gouji::diagnostic::Lang;
 use gouji::finding::{CountedReports, Counts, Outcome};
+use gouji::render::RenderOptions;
 use gouji::render::json::DiagnosticOutput;
-use gouji::render::junit;
+use gouji::render::junit::JunitWriter;
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Sample, mixed, nothing};
+use super::{Sample, empty, mixed};
+use crate::written;
 
 fn xml(sample: &Sample, lang: Lang, strict: bool) -> String {
-    sample.document(
-        |checked, sources| junit::part(checked, sources, lang, strict),
-        |parts, run| junit::document(parts, run, lang),
-    )
+    sample.write::<JunitWriter, _>(&RenderOptions { strict, ..written::options(lang) })
 }
 
 /// Name, parents, attributes it must have, attributes it may have.
@@ -99,7 +98,7 @@ fn the_document_is_what_the_schema_describes() {
         let xml = xml(&mixed(lang), lang, false);
         assert_eq!(invalid(&xml), Vec::<String>::new(), "{xml}");
     }
-    assert_eq!(invalid(&junit::document(&[], &nothing(), Lang::Zh)), Vec::<String>::new());
+    assert_eq!(invalid(&empty::<JunitWriter, _>()), Vec::<String>::new());
     assert!(!invalid("<testsuites><testcase name=\"x\"/></testsuites>").is_empty());
     assert!(!invalid("<testsuites><testsuite name=\"x\" tests=\"0\" failures=\"0\"/></testsuites>").is_empty());
     assert!(!invalid("<testsuites>words</testsuites>").is_empty());
@@ -188,7 +187,7 @@ fn reports_that_came_as_counts_are_one_suite() {
 #[test]
 fn a_broken_rule_file_is_an_error_of_its_own() {
     let mut sample = mixed(Lang::Zh);
-    let pattern: DiagnosticOutput = sample.run.unread[0].diagnostics[0].clone();
+    let pattern: DiagnosticOutput = sample.run.failed[0].diagnostics[0].clone();
     sample.run.diagnostics.push(DiagnosticOutput { message: "坏\u{1b}\u{0} \"<&>\"\n]]>".to_owned(), ..pattern });
     sample.reports[0].report.name = "a\u{8}<\"&.txt".to_owned();
     let xml = xml(&sample, Lang::Zh, false);

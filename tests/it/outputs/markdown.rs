@@ -1,15 +1,13 @@
 //! The Markdown summary: what it says, how long it gets, and that no word of a user becomes markup.
 
 use gouji::diagnostic::Lang;
-use gouji::render::markdown;
+use gouji::render::markdown::MarkdownWriter;
 
-use super::{Sample, mixed, nothing, sample};
+use super::{Sample, empty, mixed, sample};
+use crate::written;
 
 fn page(sample: &Sample, lang: Lang) -> String {
-    sample.document(
-        |checked, sources| markdown::part(checked, sources, lang),
-        |parts, run| markdown::document(parts, run, lang),
-    )
+    sample.write::<MarkdownWriter, _>(&written::options(lang))
 }
 
 #[test]
@@ -194,6 +192,6 @@ fn many_findings_are_cut_and_counted() {
 
 #[test]
 fn nothing_checked_is_no_pass() {
-    let page = markdown::document(&[], &nothing(), Lang::Zh);
+    let page = empty::<MarkdownWriter, _>();
     assert!(page.starts_with("### ⚠️ gouji：没有一处得到检查\n"), "{page}");
 }

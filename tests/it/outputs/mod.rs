@@ -11,9 +11,12 @@ use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::engine::RuleEntry;
 use gouji::finding::{Checked, Summary};
 use gouji::render::json;
-use gouji::render::run_model::{FailedReport, RuleModel, RunModel};
+use gouji::render::run_model::{RuleModel, RunModel};
+use gouji::render::{CheckedInput, FailedReport, RenderOptions, ReportWriter, RunPart};
 use gouji::source::Sources;
 use gouji::world::Memory;
+
+use crate::written;
 
 const BROKEN: &str = include_str!("../../../examples/broken-2021.md");
 const SOUND: &str = include_str!("../../../examples/report-2021.md");
@@ -41,16 +44,36 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// Renders the reports one by one, then the run.
-    pub fn document<P>(
-        &self,
-        part: impl Fn(&Checked, &Sources) -> P,
-        document: impl Fn(&[P], &RunModel) -> String,
-    ) -> String {
-        let parts: Vec<P> =
-            self.reports.iter().zip(&self.sources).map(|(checked, sources)| part(checked, sources)).collect();
-        document(&parts, &self.run)
+    /// Writes the reports one by one, then the run.
+    pub fn write<W, R>(&self, options: &RenderOptions) -> String
+    where
+        W: ReportWriter<Part = RunPart<R>>,
+    {
+        let reports = (0..self.reports.len()).flat_map(|nth| self.part::<W, R>(nth, options).reports).collect();
+        String::from_utf8(written::write::<W, R>(reports, &self.run, options)).unwrap()
     }
+
+    /// What one of the reports brings to an output.
+    pub fn part<W, R>(&self, nth: usize, options: &RenderOptions) -> RunPart<R>
+    where
+        W: ReportWriter<Part = RunPart<R>>,
+    {
+        let mut part = RunPart::default();
+        W::checked(
+            &CheckedInput { checked: &self.reports[nth], sources: &self.sources[nth], rule_errors: 0 },
+            options,
+            &mut part,
+        );
+        part
+    }
+}
+
+/// An output of a run in which nothing was checked.
+pub fn empty<W, R>() -> String
+where
+    W: ReportWriter<Part = RunPart<R>>,
+{
+    String::from_utf8(written::write::<W, R>(Vec::new(), &nothing(), &written::options(Lang::Zh))).unwrap()
 }
 
 /// A rule as the command line lists it, for a document.
@@ -91,7 +114,7 @@ pub fn sample(files: &[(&str, &[u8])], lang: Lang) -> Sample {
             Err(list) => {
                 let list = list.into_sorted();
                 let diagnostics = list.iter().map(|d| json::diagnostic(d, &sources, lang)).collect();
-                run.unread.push(FailedReport { report: (*name).to_owned(), diagnostics });
+                run.failed.push(FailedReport { report: (*name).to_owned(), diagnostics });
                 run.tally.add_failed();
             }
         }
@@ -139,8 +162,6 @@ pub fn nothing() -> RunModel {
 #[test]
 fn parts_may_cross_threads() {
     fn sent<T: Send + 'static>() {}
-    sent::<gouji::render::sarif::Part>();
-    sent::<gouji::render::junit::Part>();
-    sent::<gouji::render::markdown::Part>();
+    sent::<gouji::render::Part>();
     sent::<RunModel>();
 }

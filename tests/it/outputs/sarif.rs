@@ -7,17 +7,15 @@ use std::sync::LazyLock;
 use gouji::diagnostic::Lang;
 use gouji::finding::Outcome;
 use gouji::render::json::DiagnosticOutput;
-use gouji::render::run_model::FailedReport;
-use gouji::render::sarif;
+use gouji::render::sarif::SarifWriter;
+use gouji::render::{FailedReport, ReportWriter, RunPart};
 use serde_json::Value;
 
-use super::{Sample, mixed, nothing, sample};
+use super::{Sample, empty, mixed, sample};
+use crate::written;
 
 fn log(sample: &Sample, lang: Lang) -> Value {
-    let text = sample.document(
-        |checked, sources| sarif::part(checked, sources, lang),
-        |parts, run| sarif::document(parts, run, lang),
-    );
+    let text = sample.write::<SarifWriter, _>(&written::options(lang));
     serde_json::from_str(&text).unwrap()
 }
 
@@ -45,7 +43,7 @@ fn the_log_is_what_the_official_schema_describes() {
         assert_eq!(invalid(&log), Vec::<String>::new());
         assert!(results(&log).len() > 5);
     }
-    let empty: Value = serde_json::from_str(&sarif::document(&[], &nothing(), Lang::Zh)).unwrap();
+    let empty: Value = serde_json::from_str(&empty::<SarifWriter, _>()).unwrap();
     assert_eq!(invalid(&empty), Vec::<String>::new());
 }
 
@@ -189,7 +187,7 @@ fn reports_of_one_file_are_one_artifact() {
     for (checked, own) in sample.reports.iter_mut().zip(["甲", "乙#1"]) {
         checked.report.name = format!("a.md#{own}");
     }
-    sample.run.unread.push(FailedReport { report: "a.md#丙".to_owned(), diagnostics: broken_line("a.md") });
+    sample.run.failed.push(FailedReport { report: "a.md#丙".to_owned(), diagnostics: broken_line("a.md") });
     let log = log(&sample, Lang::Zh);
     assert_eq!(invalid(&log), Vec::<String>::new());
     let run = &log["runs"][0];
@@ -204,7 +202,7 @@ fn reports_of_one_file_are_one_artifact() {
 }
 
 fn broken_line(file: &str) -> Vec<DiagnosticOutput> {
-    let mut found = mixed(Lang::Zh).run.unread[0].diagnostics.clone();
+    let mut found = mixed(Lang::Zh).run.failed[0].diagnostics.clone();
     found.iter_mut().flat_map(|diagnostic| &mut diagnostic.labels).for_each(|label| label.file = file.to_owned());
     found
 }
@@ -213,15 +211,16 @@ fn broken_line(file: &str) -> Vec<DiagnosticOutput> {
 #[test]
 fn too_many_results_are_counted() {
     let sample = mixed(Lang::Zh);
-    let mut document = sarif::Document::new(Lang::Zh);
-    document.rules(&sample.run.rules);
-    let mut log = document.opening();
-    let part = |nth: usize| sarif::part(&sample.reports[nth], &sample.sources[nth], Lang::Zh);
+    let options = written::options(Lang::Zh);
+    let mut writer = SarifWriter::new(&options);
+    writer.rules(&sample.run.rules);
+    let mut log = writer.begin();
+    let part = |nth| sample.part::<SarifWriter, _>(nth, &options);
     let parts = [1, 0].map(part);
     let mut found = 0;
     for (part, times) in parts.iter().zip([7_000, 6_000]) {
         for _ in 0..times {
-            let words = document.take(part.clone());
+            let words = writer.push(part.clone());
             found += words.matches("{\"ruleId\"").count();
             // The text is long; the first report stands for the others.
             if log.len() < 1_000 {
@@ -232,9 +231,10 @@ fn too_many_results_are_counted() {
     let errors = sample.reports[0].findings.iter().filter(|f| f.severity.name() == "error").count();
     assert_eq!(found, 12_500 + 6_000 * errors);
     for nth in 0..30_000 {
-        document.unread(&FailedReport { report: format!("{nth}.txt"), diagnostics: Vec::new() });
+        let failed = vec![FailedReport { report: format!("{nth}.txt"), diagnostics: Vec::new() }];
+        writer.push(RunPart { reports: Vec::new(), failed });
     }
-    log.push_str(&document.end(&sample.run));
+    log.push_str(&String::from_utf8(writer.finish(sample.run.clone()).unwrap()).unwrap());
     let log: Value = serde_json::from_str(&log).unwrap();
     let run = &log["runs"][0];
     assert_eq!(run["artifacts"].as_array().unwrap().len(), 25_000);

@@ -1,0 +1,62 @@
+//! Writes one line of JSON per report, of the same shape whether there is a result or not.
+
+use serde::Serialize;
+
+use crate::diagnostic::Diagnostic;
+use crate::render::run_model::RunModel;
+use crate::render::writer::{CheckedInput, FailedInput, HeldInput, RenderOptions, ReportWriter};
+
+use super::{DiagnosticOutput, FindingOutput, SummaryOutput, held, line, report};
+
+/// Writes one line per report.
+#[derive(Debug)]
+pub struct JsonLinesWriter;
+
+impl ReportWriter for JsonLinesWriter {
+    type Part = String;
+
+    const NAME: &'static str = "jsonl";
+    const ENDING: &'static str = "jsonl";
+
+    fn checked(input: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.push_str(&line(&report(input.checked, input.sources, options.lang)));
+    }
+
+    fn held(input: &HeldInput<'_>, _: &RenderOptions, part: &mut Self::Part) {
+        part.push_str(&line(&held(input)));
+    }
+
+    fn failed(input: &FailedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        part.push_str(&failed(input.name, input.template, &input.outputs(options.lang)));
+    }
+
+    fn new(_: &RenderOptions) -> Self {
+        Self
+    }
+
+    fn push(&mut self, part: Self::Part) -> String {
+        part
+    }
+
+    fn finish(self, _: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
+        Ok(Vec::new())
+    }
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    report: &'a str,
+    template: Option<&'a str>,
+    organisation: Option<&'a str>,
+    year: Option<i32>,
+    summary: SummaryOutput,
+    findings: [FindingOutput; 0],
+    diagnostics: &'a [DiagnosticOutput],
+}
+
+/// The line of a report without a result: the members of a checked report; `template` is null where no form was
+/// recognised.
+fn failed(report: &str, template: Option<&str>, diagnostics: &[DiagnosticOutput]) -> String {
+    let summary = SummaryOutput::default();
+    line(&Line { report, template, organisation: None, year: None, summary, findings: [], diagnostics })
+}

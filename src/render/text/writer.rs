@@ -1,0 +1,71 @@
+//! Writes a run for a terminal: each report, and after several of them the summary over all.
+
+use crate::diagnostic::Diagnostic;
+use crate::render::run_model::RunModel;
+use crate::render::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
+
+use super::{View, brief, checked, tally};
+
+/// What the reports of one task print.
+#[derive(Debug, Default)]
+pub struct TextPart {
+    words: String,
+    /// A report takes more than a line.
+    full: bool,
+}
+
+/// Writes a run for a terminal. Why a report has no result stands on standard error.
+#[derive(Debug)]
+pub struct TextWriter {
+    view: View,
+    /// The last report took one line only.
+    after_line: bool,
+}
+
+impl ReportWriter for TextWriter {
+    type Part = TextPart;
+
+    const NAME: &'static str = "text";
+    const ENDING: &'static str = "txt";
+
+    fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
+        let view = View::from(options);
+        let line = if options.brief { brief(report.checked, report.rule_errors, view) } else { None };
+        part.full |= line.is_none();
+        part.words.push_str(&line.unwrap_or_else(|| checked(report.checked, report.rule_errors, report.sources, view)));
+    }
+
+    fn failed(_: &FailedInput<'_>, _: &RenderOptions, _: &mut Self::Part) {}
+
+    fn new(options: &RenderOptions) -> Self {
+        Self { view: View::from(options), after_line: false }
+    }
+
+    fn push(&mut self, part: Self::Part) -> String {
+        let TextPart { mut words, full } = part;
+        if words.is_empty() {
+            return words;
+        }
+        let apart = self.after_line && full;
+        self.after_line = !words.ends_with("\n\n");
+        if apart {
+            words.insert(0, '\n');
+        }
+        words
+    }
+
+    fn finish(self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let (reports, failed) = (run.tally.reports(), run.tally.failed);
+        if reports == 0 || reports + failed < 2 {
+            return Ok(Vec::new());
+        }
+        let parting = if self.after_line { "\n" } else { "" };
+        Ok(format!("{parting}{}", tally(&run.tally, run.rule_errors, self.view)).into_bytes())
+    }
+}
+
+impl From<&RenderOptions> for View {
+    fn from(options: &RenderOptions) -> Self {
+        Self { lang: options.lang, color: options.color }
+    }
+}
