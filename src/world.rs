@@ -110,7 +110,8 @@ impl Memory {
 
 impl World for Memory {
     fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let bytes = self.files.get(name).ok_or(ReadError::NotFound)?;
+        let missing = || if self.list(name).is_ok() { ReadError::Directory } else { ReadError::NotFound };
+        let bytes = self.files.get(name).ok_or_else(missing)?;
         if bytes.len() as u64 > limit {
             return Err(ReadError::TooLarge { limit });
         }

@@ -6,7 +6,9 @@
 //!
 //! * `template`, `rules`, `report`: the files `template.yaml`, `rules.yaml`, `report.txt`. The words `crlf` and
 //!   `bom` behind them write the file so.
-//! * `rules NAME`, `template NAME`: a further file, such as one that is extended.
+//! * `rules NAME`, `template NAME`, `report NAME`: a further file, such as one that is extended. The word `bytes`
+//!   behind them: the text holds bytes as hexadecimal numbers.
+//! * `run`: the words after `gouji`, where another command is meant than the next line says.
 //! * `output`: what `gouji lint` prints, or `gouji check` where there is a report. `output lang: en` in English.
 //!
 //! Without `output` a case is judged by its comments: `# expect: G0302 "三.(八)"` at the end of a line demands
@@ -190,6 +192,11 @@ impl Case {
             if let Some(name) = file_name(fence) {
                 let words: Vec<&str> = fence.info.split(' ').collect();
                 let mut text = fence.text.clone();
+                if words.contains(&"bytes") {
+                    let byte = |word| u8::from_str_radix(word, 16).unwrap_or_else(|_| panic!("{word}: no byte"));
+                    world = world.with(name, text.split_whitespace().map(byte).collect::<Vec<_>>());
+                    continue;
+                }
                 if words.contains(&"crlf") {
                     text = text.replace('\n', "\r\n");
                 }
@@ -212,7 +219,9 @@ impl Case {
             _ => Lang::Zh,
         };
         let mut args: Vec<&str>;
-        if self.has("report.txt") && self.builtin {
+        if let Some(fence) = self.fences.iter().find(|fence| fence.info == "run") {
+            args = fence.text.split_whitespace().collect();
+        } else if self.has("report.txt") && self.builtin {
             args = vec!["check", "report.txt"];
         } else if self.has("report.txt") {
             args = vec!["check", "report.txt", "--template", "template.yaml"];
@@ -249,13 +258,13 @@ impl Case {
 }
 
 fn file_name(fence: &Fence) -> Option<String> {
-    let mut words = fence.info.split(' ').filter(|word| !matches!(*word, "crlf" | "bom"));
+    let mut words = fence.info.split(' ').filter(|word| !matches!(*word, "crlf" | "bom" | "bytes"));
     let kind = words.next()?;
     match (kind, words.next()) {
         ("template", None) => Some("template.yaml".to_owned()),
         ("rules", None) => Some("rules.yaml".to_owned()),
         ("report", None) => Some("report.txt".to_owned()),
-        ("template" | "rules", Some(name)) => Some(name.to_owned()),
+        ("template" | "rules" | "report", Some(name)) => Some(name.to_owned()),
         _ => None,
     }
 }
