@@ -12,6 +12,7 @@ pub mod json;
 pub mod junit;
 pub mod kept;
 pub mod markdown;
+pub mod run_model;
 pub mod sarif;
 pub mod schema;
 pub mod summary;
@@ -24,13 +25,10 @@ pub mod xlsx_annotate;
 mod conclusion;
 mod failed;
 mod finding_text;
-#[cfg(test)]
-mod form_schema;
 mod format;
 mod order;
 mod place;
 mod quota;
-pub mod run_model;
 mod view;
 mod writer;
 

@@ -18,7 +18,6 @@ mod tests {
 
     use super::PUBLISHED;
     use crate::render::extract::ExtractOutput;
-    use crate::render::form_schema;
     use crate::render::json::{CheckOutput, LintOutput, pretty};
     use crate::render::summary::TallyOutput;
 
@@ -33,8 +32,8 @@ mod tests {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
         for (name, text) in PUBLISHED {
             let derived = match name {
-                "template" => form_schema::template(),
-                "rules" => form_schema::rules(),
+                "template" => crate::template::json_schema::template(),
+                "rules" => crate::rulebook::json_schema::rules(),
                 "check" => derive::<CheckOutput>(),
                 "summary" => derive::<TallyOutput>(),
                 "extract" => derive::<ExtractOutput>(),

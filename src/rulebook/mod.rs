@@ -3,6 +3,8 @@
 
 mod combine;
 mod error;
+#[cfg(test)]
+pub(crate) mod json_schema;
 pub mod keys;
 mod load;
 mod model;

@@ -2,6 +2,8 @@
 //! Out: a [`Template`] that numbers its cells. Knows nothing of rules or reports.
 
 mod error;
+#[cfg(test)]
+pub(crate) mod json_schema;
 pub mod keys;
 mod load;
 mod lookup;

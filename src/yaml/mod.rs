@@ -3,6 +3,8 @@
 
 mod error;
 mod fields;
+#[cfg(test)]
+pub(crate) mod json_schema;
 mod load;
 mod scalar;
 mod slips;

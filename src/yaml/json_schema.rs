@@ -1,41 +1,13 @@
-//! JSON Schemas of the two kinds of YAML file, for editors that complete and mark while one types. In: the
-//! tables of keys from which the loaders read. Out: draft-07, the dialect editors know best. Knows nothing of
-//! expressions: to an editor they are words.
+//! Describes tables of keys as JSON Schema, for editors that complete and mark while one types.
+//!
+//! Invariant: the dialect is draft-07, which editors know best; an expression is a word.
 
 use serde_json::{Map, Value, json};
 
-use crate::rulebook::keys::{OFF, RULE, RULE_FILE};
-use crate::template::keys::{NODE, SECTION, TABLE, TEMPLATE};
-use crate::yaml::{KeyWord, Shape};
+use super::{KeyWord, Shape};
 
-use super::json::pretty;
-
-/// Schema of template files.
-pub(super) fn template() -> String {
-    // Below a row stand rows, below a column columns.
-    let below = |other: &str| NODE.iter().filter(|key| key.en != other).copied().collect::<Vec<_>>();
-    let definitions = json!({
-        "section": either(vec![scalar(), json!({"type": "null"}), mapping(SECTION)]),
-        "table": mapping(TABLE),
-        "row": either(vec![scalar(), json!({"type": "null"}), mapping(&below("cols"))]),
-        "col": either(vec![scalar(), json!({"type": "null"}), mapping(&below("rows"))]),
-    });
-    whole("模板文件 | a form: its tables, rows and columns", TEMPLATE, definitions)
-}
-
-/// Schema of rule files.
-pub(super) fn rules() -> String {
-    let mut off: Vec<Value> = OFF.iter().map(|word| json!(word)).collect();
-    // `false`, and in older YAML `off` too, is no word.
-    off.push(json!(false));
-    let definitions = json!({
-        "expression": scalar(),
-        "rule": either(vec![json!({"enum": off, "description": "关掉这条规则 | switches the rule off"}), mapping(RULE)]),
-    });
-    whole("规则文件 | rules over a form", RULE_FILE, definitions)
-}
-
-fn whole(title: &str, keys: &[KeyWord], definitions: Value) -> String {
+/// The schema of a kind of file.
+pub(crate) fn file(title: &str, keys: &[KeyWord], definitions: Value) -> String {
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
     schema.insert("title".to_owned(), json!(title));
@@ -43,11 +15,11 @@ fn whole(title: &str, keys: &[KeyWord], definitions: Value) -> String {
         schema.extend(body);
     }
     schema.insert("definitions".to_owned(), definitions);
-    pretty(&schema)
+    serde_json::to_string_pretty(&schema).map(|json| json + "\n").unwrap_or_default()
 }
 
 /// A mapping with these keys and no others, each in one of its two spellings.
-fn mapping(keys: &[KeyWord]) -> Value {
+pub(crate) fn mapping(keys: &[KeyWord]) -> Value {
     let mut properties = Map::new();
     let mut conditions = Vec::new();
     for key in keys {
@@ -102,10 +74,10 @@ fn many(kind: &str, filled: bool, always: bool) -> Value {
 }
 
 /// Whatever YAML takes a word for, gouji reads the word.
-fn scalar() -> Value {
+pub(crate) fn scalar() -> Value {
     json!({"type": ["string", "number", "boolean"]})
 }
 
-fn either(options: Vec<Value>) -> Value {
+pub(crate) fn either(options: Vec<Value>) -> Value {
     json!({"anyOf": options})
 }
