@@ -1,14 +1,16 @@
-//! Source texts and places in them. In: decoded text with a name. Out: spans in bytes, and lines and
-//! columns counted in characters. Knows nothing of YAML, rules or reports.
+//! Models source texts and the places in them: spans in bytes, lines and columns in characters, numbered places of
+//! documents without lines.
+//!
+//! Invariant: knows no YAML, no rules and no reports.
 
 mod fold;
 mod line_index;
 mod place;
-mod source;
+mod sources;
 mod span;
 
 pub use fold::{fold_char, fold_code, fold_label, is_space, trim};
 pub use line_index::{LineCol, LineIndex};
 pub use place::{Place, column_letters};
-pub use source::{Source, SourceId, Sources};
+pub use sources::{Source, SourceId, Sources};
 pub use span::{Span, Spanned};
