@@ -63,6 +63,13 @@ impl FailedInput<'_> {
         let diagnostics = if self.template.is_some() { Vec::new() } else { self.outputs(lang) };
         FailedReport { report: self.name.to_owned(), diagnostics }
     }
+
+    /// The same for a page that people read: places are in their language.
+    pub(super) fn model_on_page(&self, lang: Lang) -> FailedReport {
+        let own = if self.template.is_some() { &[] } else { self.diagnostics };
+        let diagnostics = own.iter().map(|d| json::diagnostic_on_page(d, self.sources, lang)).collect();
+        FailedReport { report: self.name.to_owned(), diagnostics }
+    }
 }
 
 /// One output. The first three functions run in any thread and add to an owned part; the methods run in one thread,
@@ -113,4 +120,24 @@ pub trait ReportWriter: Sized + 'static {
 
     /// Ends the output and returns the rest of it.
     fn finish(self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Code, Message, Text};
+    use crate::source::Place;
+
+    /// A page in Chinese said `row 3 column value`.
+    #[test]
+    fn a_page_names_places_in_its_language() {
+        let mut diagnostic = Diagnostic::new(Code::BrokenFile, Message::new(Text::OwnFault)).in_file("a.parquet");
+        diagnostic.place = Some(Place::Row { row: 3, column: Some("value".into()) });
+        let list = [diagnostic];
+        let input = FailedInput { name: "a.parquet", template: None, diagnostics: &list, sources: &Sources::default() };
+        let place = |model: FailedReport| model.diagnostics[0].labels[0].message.clone().unwrap();
+        assert_eq!(place(input.model(Lang::Zh)), "row 3 column value");
+        assert_eq!(place(input.model_on_page(Lang::En)), "row 3 column value");
+        assert!(!place(input.model_on_page(Lang::Zh)).contains("row"));
+    }
 }

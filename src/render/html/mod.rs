@@ -55,7 +55,7 @@ impl ReportWriter for HtmlWriter {
     }
 
     fn failed(report: &FailedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
-        part.failed.push(report.model(options.lang));
+        part.failed.push(report.model_on_page(options.lang));
     }
 
     fn new(options: &RenderOptions) -> Self {

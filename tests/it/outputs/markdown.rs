@@ -183,6 +183,7 @@ fn many_findings_are_cut_and_counted() {
         checked.findings.iter_mut().for_each(|f| f.message = gouji::diagnostic::Message::verbatim("长".repeat(5_000)));
         sample.run.tally.add(&checked);
         sample.reports.push(checked);
+        sample.sources.push(sample.sources[0].clone());
     }
     let page = page(&sample, Lang::Zh);
     assert_eq!(page.lines().filter(|line| line.starts_with("- **")).count(), 20);
