@@ -150,3 +150,12 @@ pub use rulebook::Rulebook;
 pub use source::{Source, Sources, Span};
 pub use template::Template;
 pub use world::{Memory, World};
+
+/// Compiles and runs the examples of the guides for developers.
+#[cfg(all(doctest, feature = "cli"))]
+mod guides {
+    #[doc = include_str!("../docs/en/guide/developer.md")]
+    mod en {}
+    #[doc = include_str!("../docs/zh/guide/developer.md")]
+    mod zh {}
+}
