@@ -130,6 +130,7 @@ pub mod relations;
 pub mod rulebook;
 pub mod builtin;
 pub mod check;
+pub mod document;
 pub mod report;
 pub mod ingest;
 pub mod align;

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
-use crate::report::{Cell, Coded, CodedCell, Report, State};
+use crate::document::{Coded, CodedCell};
+use crate::report::{Cell, Report, State};
 use crate::source::SourceId;
 use crate::template::{Axis, AxisName, CellId, Found, LeafIdx, Table, Template, lookup};
 

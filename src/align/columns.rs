@@ -7,7 +7,7 @@ use crate::report::unit_in_brackets;
 use crate::template::{LeafIdx, NodeIdx, Table};
 
 use super::find::Found;
-use super::guide::Guide;
+use super::label_index::LabelIndex;
 use super::stream::{Item, MAX_COLUMN, Stream};
 use super::words::plain;
 
@@ -55,7 +55,7 @@ struct Head<'a> {
 
 /// Reads the heads that were claimed for `table` in `grid`.
 pub(super) fn columns(
-    guide: &Guide<'_>,
+    guide: &LabelIndex<'_>,
     stream: &Stream,
     found: &Found,
     heads_anchor: usize,
@@ -113,9 +113,9 @@ pub(super) fn columns(
 }
 
 /// Column nodes that head words may stand for, with how well.
-pub(super) fn nodes_named(guide: &Guide<'_>, heads_anchor: usize, words: &str) -> Vec<(NodeIdx, i64)> {
+pub(super) fn nodes_named(guide: &LabelIndex<'_>, heads_anchor: usize, words: &str) -> Vec<(NodeIdx, i64)> {
     let folded = plain(words);
-    let of_table = |m: &super::guide::Match| {
+    let of_table = |m: &super::label_index::Match| {
         guide.form(m.form).filter(|form| form.anchor == heads_anchor).and_then(|form| Some((form.node?, m.weight)))
     };
     let exact: Vec<_> = guide.exact(&folded).filter_map(|m| of_table(&m)).collect();
@@ -253,7 +253,7 @@ pub(super) enum HeadOrder {
 
 /// Judges the order of the heads claimed for a table, and gives the units they carry, by leaf.
 pub(super) fn head_order(
-    guide: &Guide<'_>,
+    guide: &LabelIndex<'_>,
     stream: &Stream,
     found: &Found,
     heads_anchor: usize,

@@ -1,28 +1,26 @@
 //! Puts the cells of a document where a form says they belong. In: a [`Document`] and templates. Out: a
 //! [`Report`], with what was tolerated and what could not be placed. Knows nothing of file formats or rules.
 //!
-//! The form is laid out as anchors in reading order (`guide`), the document as one stream of cells
+//! The form is laid out as anchors in reading order (`label_index`), the document as one stream of cells
 //! (`stream`); the heaviest chain of matches that rises in both (`chain`, `find`) says where each row
 //! stands; its cells are taken by column heads where columns stand under each other (`columns`), by count
-//! elsewhere (`sites`, `rows`, `fill`). A figure that fits no column for sure becomes `Uncertain`, never a guess.
+//! elsewhere (`row_ranges`, `rows`, `placement`). A figure that fits no column for sure becomes `Uncertain`, never a guess.
 
-mod broken;
+mod borderless;
 mod chain;
 mod coded;
 mod columns;
-mod fill;
+mod placement;
 mod find;
-mod guide;
+mod label_index;
 mod headline;
 mod issues;
 mod remarks;
 mod rows;
-mod running;
-mod sites;
+mod row_ranges;
 mod split;
-mod spread;
+mod spans;
 mod stream;
-mod unparted;
 mod words;
 
 pub use coded::{place_known, plain_cell};
@@ -31,16 +29,17 @@ pub use split::settle;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Message, Text};
-use crate::report::{Document, Report, SectionText, State};
+use crate::document::Document;
+use crate::report::{Report, SectionText, State};
 use crate::source::{SourceId, Sources};
 use crate::template::Template;
 
-use fill::Filler;
+use borderless::text::Running;
 use find::Found;
-use guide::{Anchor, Guide};
 use headline::Headline;
 use issues::Looked;
-use running::Running;
+use label_index::{Anchor, LabelIndex};
+use placement::Filler;
 use stream::Stream;
 
 /// Fewer rows and column heads than this are no form.
@@ -51,7 +50,7 @@ const HEAD_LINES: usize = 80;
 /// One template tried on a document.
 struct Trial<'t> {
     template: &'t Arc<Template>,
-    guide: Guide<'t>,
+    guide: LabelIndex<'t>,
     found: Found,
     looked: Looked,
 }
@@ -78,7 +77,7 @@ pub fn place(
     let fed = straight.as_ref().map_or(0, |(trial, _)| fed_rows(&trial.guide, &trial.found, &stream));
     let rows = straight.as_ref().map_or(0, |(trial, _)| trial.looked.rows.1);
     if fed * 2 < rows || straight.is_err() {
-        let text = running::Text::of(document, sources);
+        let text = borderless::text::Text::of(document, sources);
         if let Some((trial, recognised, running)) = run_together(&text, templates, chosen, name) {
             let more = fed_rows(&trial.guide, &trial.found, &running.stream);
             if more > (fed * 2).max(LEAST_EVIDENCE) {
@@ -139,14 +138,14 @@ fn place_running(
     }
     begin(&mut report, &guide, &running.stream, &found, recognised, source);
     let filler = Filler { guide: &guide, stream: &running.stream, found: &found };
-    unparted::fill(&filler, &running, &mut report);
+    borderless::rows::fill(&filler, &running, &mut report);
     filler.say_tolerated(&mut report);
     report
 }
 
 fn begin(
     report: &mut Report,
-    guide: &Guide<'_>,
+    guide: &LabelIndex<'_>,
     stream: &Stream,
     found: &Found,
     recognised: Message,
@@ -165,7 +164,7 @@ fn begin(
 
 /// The document as running text against each form.
 fn run_together<'t>(
-    text: &running::Text,
+    text: &borderless::text::Text,
     templates: &'t [Arc<Template>],
     chosen: Option<&'t Arc<Template>>,
     name: &str,
@@ -177,9 +176,9 @@ fn run_together<'t>(
     let mut streams: Vec<(String, Running)> = Vec::new();
     let mut trials = Vec::new();
     for template in tried {
-        let guide = Guide::of(template);
+        let guide = LabelIndex::of(template);
         let Some(mut running) = text.cut(&guide, LEAST_EVIDENCE) else { continue };
-        broken::join(&guide, &mut running);
+        borderless::labels::join(&guide, &mut running);
         let found = find::find(&guide, &running.stream);
         let looked = looked(&guide, &found);
         trials.push(Trial { template, guide, found, looked });
@@ -199,7 +198,7 @@ fn run_together<'t>(
 }
 
 /// Leaf rows with cells, blank ones included, right behind their labels.
-fn fed_rows(guide: &Guide<'_>, found: &Found, stream: &Stream) -> usize {
+fn fed_rows(guide: &LabelIndex<'_>, found: &Found, stream: &Stream) -> usize {
     let fed = |claim: &&chain::Candidate| {
         find::is_leaf_row(guide, claim.anchor) && stream.item(claim.end).is_some_and(|item| !item.is_words())
     };
@@ -207,7 +206,7 @@ fn fed_rows(guide: &Guide<'_>, found: &Found, stream: &Stream) -> usize {
 }
 
 fn try_on<'t>(template: &'t Arc<Template>, stream: &Stream) -> Trial<'t> {
-    let guide = Guide::of(template);
+    let guide = LabelIndex::of(template);
     let found = find::find(&guide, stream);
     let looked = looked(&guide, &found);
     Trial { template, guide, found, looked }
@@ -246,7 +245,7 @@ fn recognise<'t, 's>(
     }
 }
 
-fn looked(guide: &Guide<'_>, found: &Found) -> Looked {
+fn looked(guide: &LabelIndex<'_>, found: &Found) -> Looked {
     let leaf = |anchor: usize| match guide.anchors.get(anchor) {
         Some(Anchor::Row(table, node)) => {
             guide.template.tables.get_index(*table).is_some_and(|(_, t)| t.rows.node(*node).leaf.is_some())
@@ -275,13 +274,13 @@ fn looked(guide: &Guide<'_>, found: &Found) -> Looked {
     }
 }
 
-fn headline_of(guide: &Guide<'_>, stream: &Stream, found: &Found) -> Headline {
+fn headline_of(guide: &LabelIndex<'_>, stream: &Stream, found: &Found) -> Headline {
     let first = found.claims.first().map_or(HEAD_LINES, |claim| claim.start);
     headline::read(stream.between(0, first.min(HEAD_LINES)), &guide.template.title)
 }
 
 /// The running text under each section heading, up to the next one or the section's first table.
-fn read_sections(guide: &Guide<'_>, stream: &Stream, found: &Found, report: &mut Report) {
+fn read_sections(guide: &LabelIndex<'_>, stream: &Stream, found: &Found, report: &mut Report) {
     let mut claims = found.claims.iter().peekable();
     while let Some(claim) = claims.next() {
         let Some(Anchor::Section(index)) = guide.anchors.get(claim.anchor) else { continue };

@@ -5,9 +5,9 @@ use crate::report::Report;
 use crate::template::NodeIdx;
 
 use super::chain::Candidate;
-use super::fill::{Filler, quote};
-use super::guide::Anchor;
 use super::issues;
+use super::label_index::Anchor;
+use super::placement::{Filler, quote};
 use super::stream::Item;
 
 impl Filler<'_> {

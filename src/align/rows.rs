@@ -29,7 +29,7 @@ pub(super) enum Next {
 
 /// What the other rows of the document say about blank cells.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Habit {
+pub(super) struct BlankConvention {
     /// In how many rows so many blanks stand before the figures, where that can be told.
     leading: BTreeMap<usize, usize>,
     /// Behind them.
@@ -78,7 +78,13 @@ pub(super) fn stretch(items: &[Item], columns: usize) -> Stretch {
 ///
 /// `total`: the leaf that is the sum of the others, where there is one. before a heading
 /// a blank line behind the last cell may be none.
-pub(super) fn by_count(items: &[Item], columns: usize, total: Option<usize>, habit: &Habit, next: Next) -> Cells {
+pub(super) fn by_count(
+    items: &[Item],
+    columns: usize,
+    total: Option<usize>,
+    habit: &BlankConvention,
+    next: Next,
+) -> Cells {
     let filled = filled(items);
     let all = |start: usize| Cells::Each((start..start + columns).collect());
     // Where other tables end in a blank line, this one does too; a row without one to spare lacks a cell.
@@ -116,7 +122,7 @@ pub(super) fn by_count(items: &[Item], columns: usize, total: Option<usize>, hab
     all(start)
 }
 
-impl Habit {
+impl BlankConvention {
     /// Learns from one row.
     pub(super) fn learn(&mut self, items: &[Item], columns: usize, total: Option<usize>, next: Next) {
         let filled = filled(items);
@@ -169,8 +175,11 @@ mod tests {
 
     fn placed(words: &str, columns: usize, total: Option<usize>) -> Cells {
         let likely = || (1..4).map(|surplus| (surplus, LIKE_ROWS)).collect();
-        let habit =
-            Habit { trailing: [(1, 3)].into_iter().chain(likely()).collect(), leading: likely(), ..Habit::default() };
+        let habit = BlankConvention {
+            trailing: [(1, 3)].into_iter().chain(likely()).collect(),
+            leading: likely(),
+            ..BlankConvention::default()
+        };
         by_count(&items(words), columns, total, &habit, Next::Row)
     }
 

@@ -1,10 +1,11 @@
 //! A document as one stream of cells in reading order. In: a [`Document`]. Out: items that remember their
 //! grid, row and column. Knows nothing of forms.
 
-use crate::report::{Block, Document, Figure, Place, State};
+use crate::document::{Block, Document};
+use crate::report::{Figure, Place, State};
 use crate::source::Span;
 
-use super::spread::Hanging;
+use super::spans::SpanTracker;
 use super::words::plain;
 
 /// Longer words are running text and never a label.
@@ -102,9 +103,9 @@ impl Stream {
                 Block::Grid(grid) => {
                     let index = stream.rectangular.len();
                     stream.rectangular.push(grid.rectangular);
-                    let spans = |cell: &crate::report::GridCell| cell.col_span > 1 || cell.row_span > 1;
+                    let spans = |cell: &crate::document::GridCell| cell.col_span > 1 || cell.row_span > 1;
                     stream.merged.push(grid.rows.iter().flatten().any(spans));
-                    let mut hanging = Hanging::default();
+                    let mut hanging = SpanTracker::default();
                     for row in &grid.rows {
                         stream.push_row(row, index, &mut hanging);
                     }
@@ -114,7 +115,7 @@ impl Stream {
         stream
     }
 
-    fn push_row(&mut self, row: &[crate::report::GridCell], grid: usize, hanging: &mut Hanging) {
+    fn push_row(&mut self, row: &[crate::document::GridCell], grid: usize, hanging: &mut SpanTracker) {
         let first = self.items.len();
         let number = self.rows.len();
         for cell in row {

@@ -5,8 +5,9 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
+use crate::document::{Coded, CodedCell, Document};
 use crate::ingest;
-use crate::report::{Coded, CodedCell, Document, Place};
+use crate::report::Place;
 use crate::source::{SourceId, Span};
 
 use super::codes::{Codes, NONE};

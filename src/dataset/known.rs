@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::align;
 #[cfg(feature = "columnar")]
 use crate::amount::Amount;
-use crate::report::{Cell, Coded, CodedCell, Place, Report};
+use crate::document::{Coded, CodedCell};
+use crate::report::{Cell, Place, Report};
 use crate::source::SourceId;
 use crate::template::{CellId, Template};
 

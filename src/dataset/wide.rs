@@ -6,7 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::{Coded, CodedCell, Document, Place, State};
+use crate::document::{Coded, CodedCell, Document};
+use crate::report::{Place, State};
 use crate::source::{SourceId, Span, fold_code, trim};
 use crate::template::{CellId, Template};
 use crate::vectorized::Builder;

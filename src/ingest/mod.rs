@@ -5,37 +5,32 @@
 //! here and one more arm in [`read`].
 
 #[cfg(any(feature = "pdf", feature = "columnar"))]
-mod calm;
-mod coded;
-mod cut;
-mod delimited;
+mod catch_panic;
+mod slice;
 mod encoding;
 #[cfg(feature = "html")]
 mod html;
-mod json;
 #[cfg(feature = "office")]
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
-mod pipes;
 mod sniff;
-mod tabs;
 mod text;
 mod transcode;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::{Block, Document};
+use crate::document::{Block, Document};
 use crate::source::{Source, SourceId, Sources, trim};
 
 #[cfg(any(feature = "pdf", feature = "columnar"))]
-pub use calm::calmly;
-pub use coded::{Head, read_body};
-pub use json::{about_json_line, unescaped};
+pub use catch_panic::catch_panic;
 pub use sniff::{ARROW, PARQUET, columns_by_magic};
+pub use text::json::{about_json_line, unescaped};
+pub use text::long_csv::{Head, read_body};
 pub use transcode::Foreign;
 
-use cut::Cut;
 use encoding::DecodeError;
+use slice::Slice;
 
 /// Most bytes a text may have.
 pub const MAX_TEXT_BYTES: usize = 64 << 20;
@@ -125,7 +120,7 @@ pub fn read(
     }
     // Counted before any cell is made: a file of bars alone would take a hundred times its size.
     let signs = || text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count();
-    let is_coded = || json::looks_like(&text) || coded::head(Cut { source: SourceId(0), text: &text }).is_some();
+    let is_coded = || text::is_coded(Slice { source: SourceId(0), text: &text });
     if !is_page && signs() > MAX_CELLS && (signs() > MAX_CODED_SIGNS || !is_coded()) {
         diagnostics.push(too_many_cells(name));
         return None;
@@ -133,12 +128,12 @@ pub fn read(
     let source = Source::new(name, text);
     let text = source.text.clone();
     let id = sources.add_report(source);
-    let cut = Cut { source: id, text: &text };
+    let cut = Slice { source: id, text: &text };
     #[cfg(feature = "html")]
     if is_page {
         return Some((id, bounded(name, html::read(cut, diagnostics)?, diagnostics)?));
     }
-    Some((id, bounded(name, read_text(cut, diagnostics)?, diagnostics)?))
+    Some((id, bounded(name, text::read(cut, diagnostics)?, diagnostics)?))
 }
 
 fn too_many_cells(name: &str) -> Diagnostic {
@@ -173,15 +168,4 @@ fn bounded(name: &str, document: Document, diagnostics: &mut Diagnostics) -> Opt
         return None;
     }
     Some(document)
-}
-
-fn read_text(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
-    if json::looks_like(cut.text) {
-        return json::read(cut, diagnostics);
-    }
-    if let Some(head) = coded::head(cut) {
-        return coded::read(cut, &head, diagnostics);
-    }
-    let blocks = delimited::blocks(cut).unwrap_or_else(|| text::blocks(cut));
-    Some(Document { blocks, coded: None })
 }

@@ -3,21 +3,18 @@
 //! Invariant: knows no file formats and no rules.
 
 mod cell;
-mod document;
 mod figure;
-mod unparted;
 
 pub use crate::source::Place;
 pub use cell::{Cell, Change, State};
-pub use document::{Block, Coded, CodedCell, Document, Grid, GridCell, Line, Run};
 pub use figure::{Figure, unit_in_brackets};
-pub use unparted::{Apart, Sign, Unparted};
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostics;
+use crate::document::Unparted;
 use crate::relations::Equality;
 use crate::source::{SourceId, Span};
 use crate::template::{CellId, Template};

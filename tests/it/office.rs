@@ -6,8 +6,9 @@ use std::io::{Cursor, Write as _};
 
 use gouji::align;
 use gouji::diagnostic::{Code, Diagnostics, Lang};
+use gouji::document::{Block, Document, Grid};
 use gouji::ingest;
-use gouji::report::{Block, Document, Figure, Grid, Place, Report, State};
+use gouji::report::{Figure, Place, Report, State};
 use gouji::source::Sources;
 use gouji::template::Axis;
 use gouji::world::{ConvertError, Disk, Memory, World};
@@ -127,7 +128,7 @@ impl Read {
     fn shown(&self) -> Vec<String> {
         let grid = |grid: &Grid| {
             let row =
-                |row: &Vec<gouji::report::GridCell>| row.iter().map(|c| c.text.clone()).collect::<Vec<_>>().join("|");
+                |row: &Vec<gouji::document::GridCell>| row.iter().map(|c| c.text.clone()).collect::<Vec<_>>().join("|");
             grid.rows.iter().map(row).collect::<Vec<_>>()
         };
         let block = |block: &Block| match block {

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use gouji::align;
 use gouji::diagnostic::{Code, Diagnostics, Lang};
+use gouji::document::{Block, Document};
 use gouji::ingest;
-use gouji::report::{Block, Document, Place, State};
+use gouji::report::{Place, State};
 use gouji::source::Sources;
 use gouji::template::{LeafIdx, Table, Template};
 

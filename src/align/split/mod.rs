@@ -7,13 +7,14 @@
 //! choice of cuts satisfies the shared sums, the report itself breaks them: its rows are then judged by their own
 //! sums, and only as long as the mistake cannot as well stand in the row's own sum ([`table`]). Relations so used are kept in [`Report::by_construction`]: they confirm nothing.
 
-pub(super) mod cut;
-mod doubt;
-mod joint;
+pub(super) mod enumerate;
+mod typos;
+mod solve;
 mod table;
 
+use crate::document::Unparted;
 use crate::relations::{Equality, totals};
-use crate::report::{Report, State, Unparted};
+use crate::report::{Report, State};
 use crate::template::TableIdx;
 
 /// Cuts the rows that run together.

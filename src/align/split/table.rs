@@ -3,15 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::document::{Apart, Glyph, Unparted};
 use crate::relations::{Equality, Solutions};
-use crate::report::{Apart, Cell, Change, Place, Report, Sign, State, Unparted};
+use crate::report::{Cell, Change, Place, Report, State};
 use crate::template::{BlankPolicy, CellId, LeafIdx, Table, TableIdx, Template};
 
-use super::super::fill::quote;
 use super::super::issues;
-use super::cut::{Reading, Run, Sum, Value, scaled};
-use super::doubt::Doubt;
-use super::joint::{Across, agree};
+use super::super::placement::quote;
+use super::enumerate::{Reading, Run, Sum, Value, scaled};
+use super::solve::{Across, agree};
+use super::typos::Doubt;
 
 /// Most readings of a cell that are listed.
 const MOST_LISTED: usize = 12;
@@ -278,7 +279,7 @@ fn put(row: &Row<'_>, table: &Table, report: &mut Report) {
     }
 }
 
-fn words_of(signs: &[Sign], (start, end): (usize, usize)) -> String {
+fn words_of(signs: &[Glyph], (start, end): (usize, usize)) -> String {
     let mut words = String::new();
     for (index, sign) in signs.get(start..end).unwrap_or_default().iter().enumerate() {
         if index > 0 && sign.apart == Apart::Blank {
@@ -289,7 +290,7 @@ fn words_of(signs: &[Sign], (start, end): (usize, usize)) -> String {
     words
 }
 
-fn printed(signs: &[Sign], range: (usize, usize), unparted: &Unparted, recovered: bool) -> Cell {
+fn printed(signs: &[Glyph], range: (usize, usize), unparted: &Unparted, recovered: bool) -> Cell {
     let piece = signs.get(range.0..range.1).unwrap_or_default();
     let span = match (piece.first().and_then(|sign| sign.span), piece.last().and_then(|sign| sign.span)) {
         (Some(first), Some(last)) => Some(first.to(last)),
@@ -309,7 +310,7 @@ fn uncertain(unparted: &Unparted, readings: Vec<String>) -> Cell {
 }
 
 /// The words of several readings, each once; past the limit an ellipsis says that there are more.
-fn listed(signs: &[Sign], ranges: &[(usize, usize)]) -> Vec<String> {
+fn listed(signs: &[Glyph], ranges: &[(usize, usize)]) -> Vec<String> {
     let mut seen: BTreeSet<(usize, String)> = BTreeSet::new();
     for range in ranges {
         let words = words_of(signs, *range);

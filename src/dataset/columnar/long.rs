@@ -13,7 +13,8 @@ use crate::dataset::gather::{Gather, Plain};
 use crate::dataset::known::Known;
 use crate::dataset::long::{agreed, nameless};
 use crate::dataset::stretch::Stretch;
-use crate::report::{Coded, CodedCell, Document, Place};
+use crate::document::{Coded, CodedCell, Document};
+use crate::report::Place;
 use crate::template::Template;
 
 use super::values::{Figures, Words};

@@ -23,8 +23,8 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::Schema;
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::document::Document;
 use crate::ingest;
-use crate::report::Document;
 use crate::source::{Place, fold_code};
 use crate::template::Template;
 
@@ -163,7 +163,7 @@ impl Columns {
     pub(super) fn open(file: &str, shape: Shape, input: Box<dyn Input>, size: usize) -> Result<Self, Box<Diagnostic>> {
         let format = shape.format();
         let about = |wrong: Wrong| wrong.about(file, format);
-        let opened = ingest::calmly(|| Kind::open(shape, input));
+        let opened = ingest::catch_panic(|| Kind::open(shape, input));
         let mut kind = opened.unwrap_or_else(|| Err(Wrong::broken("footer"))).map_err(about)?;
         let (head, columns) = head(file, kind.schema())?;
         let wanted = match &head {
@@ -171,7 +171,7 @@ impl Columns {
             Head::Wide(_) => (size / (8 * columns.len()).max(1)).min(WIDE_ROWS),
         };
         let wanted = wanted.max(1);
-        let chosen = ingest::calmly(|| match kind {
+        let chosen = ingest::catch_panic(|| match kind {
             Kind::Parquet(mut parquet) => {
                 parquet.choose(&columns, &head.coded(&columns), wanted)?;
                 Ok(Kind::Parquet(parquet))
@@ -202,7 +202,7 @@ impl Columns {
 
     /// The next batch goes to the rest.
     fn pull(&mut self) -> Result<(), Box<Diagnostic>> {
-        let next = ingest::calmly(|| self.kind.batch()).unwrap_or_else(|| Err(Wrong::broken("pages")));
+        let next = ingest::catch_panic(|| self.kind.batch()).unwrap_or_else(|| Err(Wrong::broken("pages")));
         match next {
             Ok(None) => self.ended = true,
             Ok(Some((batch, bytes))) => {

@@ -14,7 +14,8 @@ use crate::dataset::long::nameless;
 use crate::dataset::stretch::Stretch;
 use crate::dataset::wide::{self, Column, Layout};
 use crate::diagnostic::Diagnostic;
-use crate::report::{Coded, Document, Place};
+use crate::document::{Coded, Document};
+use crate::report::Place;
 use crate::source::trim;
 use crate::template::Template;
 

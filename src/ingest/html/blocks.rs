@@ -4,7 +4,8 @@
 //! A table whose cells hold tables arranges the page: its rows are read one after another, what is in their
 //! cells too. Every other table is a grid.
 
-use crate::report::{Block, Grid, GridCell, Line, Place, Run};
+use crate::document::{Block, Grid, GridCell, Line, Run};
+use crate::report::Place;
 use crate::source::{SourceId, Span};
 
 use super::place;

@@ -6,7 +6,7 @@
 //! link, picture or script is followed. Nothing here recurses: nesting is bounded by the input alone.
 
 mod blocks;
-mod feed;
+mod parse;
 mod place;
 mod sheet;
 mod tags;
@@ -14,24 +14,24 @@ mod text;
 mod tree;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::Document;
+use crate::document::Document;
 use crate::source::is_space;
 
-use super::cut::Cut;
+use super::slice::Slice;
 use blocks::Reader;
-use feed::{Limit, Manner, Stop};
+use parse::{Limit, Manner, Stop};
 
 /// Ends of a page that is whole, however its tables are closed.
 const WHOLE_ENDS: &[&str] = &["</html>", "</body>"];
 
-pub(super) fn read(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+pub(super) fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let head = cut.text.trim_start_matches(is_space);
     let opens = |names: &[&str]| names.iter().any(|name| super::sniff::opens_with(head, name));
     let manner = Manner {
         xml: head.starts_with("<?xml"),
         rows_only: opens(&["tbody", "thead", "tfoot", "tr", "td", "th", "caption", "colgroup", "col"]),
     };
-    let page = match feed::parse(cut.text, manner) {
+    let page = match parse::parse(cut.text, manner) {
         Ok(page) => page,
         Err(stop) => {
             diagnostics.push(stopped(cut, stop));
@@ -56,12 +56,12 @@ pub(super) fn read(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Docume
     Some(Document { blocks, coded: None })
 }
 
-fn stopped(cut: Cut<'_>, stop: Stop) -> Diagnostic {
+fn stopped(cut: Slice<'_>, stop: Stop) -> Diagnostic {
     let message = match stop.limit {
-        Limit::Depth => Message::new(Text::HtmlTooDeep).with("limit", feed::MOST_DEPTH.to_string()),
-        Limit::Nodes => Message::new(Text::HtmlTooMany).with("limit", feed::MOST_NODES.to_string()),
-        Limit::Attributes => Message::new(Text::HtmlAttributes).with("limit", feed::MOST_ATTRIBUTES.to_string()),
-        Limit::Mistakes => Message::new(Text::HtmlMistakes).with("limit", feed::MOST_MISTAKES.to_string()),
+        Limit::Depth => Message::new(Text::HtmlTooDeep).with("limit", parse::MOST_DEPTH.to_string()),
+        Limit::Nodes => Message::new(Text::HtmlTooMany).with("limit", parse::MOST_NODES.to_string()),
+        Limit::Attributes => Message::new(Text::HtmlAttributes).with("limit", parse::MOST_ATTRIBUTES.to_string()),
+        Limit::Mistakes => Message::new(Text::HtmlMistakes).with("limit", parse::MOST_MISTAKES.to_string()),
     };
     let end = cut.words(stop.at, cut.text.len()).chars().next().map_or(stop.at, |c| stop.at + c.len_utf8());
     Diagnostic::new(Code::FileTooLarge, message).at(cut.span(stop.at, end)).help(Message::new(Text::FileTooLargeHelp))

@@ -2,7 +2,7 @@
 //! be said about hidden parts and formulas without results.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::Block;
+use crate::document::Block;
 use crate::source::column_letters;
 
 use super::error::OfficeError;

@@ -1,12 +1,12 @@
 //! Word documents (OOXML, transitional and strict). In: the archive. Out: paragraphs and tables of the body in
 //! reading order, tracked changes taken as accepted. Headers, footers, notes and automatic numbers are not read.
 
-use crate::report::Block;
+use crate::document::Block;
 
 use super::error::OfficeError;
-use super::flow::{Flow, Joined, Shape};
 use super::package::Package;
 use super::rels;
+use super::text_flow::{Flow, Joined, Shape};
 use super::xml::{Piece, Tag, Xml};
 
 /// Elements whose content is not part of the printed body: properties, deleted text, pronunciation glosses.

@@ -1,7 +1,8 @@
 //! Cells whose places are known → a grid whose spans add up. In: cells by row and column. Out: a [`Grid`] in
 //! which every position of the grid is covered by exactly one cell, gaps filled with blank ones.
 
-use crate::report::{Grid, GridCell, Place};
+use crate::document::{Grid, GridCell};
+use crate::report::Place;
 
 /// A cell that begins at `col` of its row.
 #[derive(Debug, Clone)]

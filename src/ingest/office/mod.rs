@@ -5,14 +5,14 @@
 mod book;
 mod docx;
 mod error;
-mod flow;
+mod text_flow;
 mod formula;
 mod grid;
 mod limits;
-mod number;
+mod number_format;
 mod ods;
 mod odt;
-mod ole;
+mod cfb;
 mod package;
 mod rels;
 mod sheet;
@@ -21,10 +21,10 @@ mod xlsx;
 mod xml;
 
 use crate::diagnostic::Diagnostics;
-use crate::report::{Block, Document};
+use crate::document::{Block, Document};
 
+use cfb::Ole;
 use error::OfficeError;
-use ole::Ole;
 use package::Package;
 
 /// Reads a ZIP archive or an OLE file.
@@ -118,6 +118,6 @@ pub(super) fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {
 
 /// A Word document that says it is encrypted.
 fn legacy(ole: &Ole<'_>) -> Option<OfficeError> {
-    let flags = ole::u16_at(&ole.stream("worddocument")?, 10)?;
+    let flags = cfb::u16_at(&ole.stream("worddocument")?, 10)?;
     (flags & 0x0100 != 0).then_some(OfficeError::Encrypted)
 }

@@ -3,7 +3,7 @@
 
 use super::error::OfficeError;
 use super::limits::{MAX_CELLS, MAX_SHEETS, MAX_SPAN};
-use super::number::{Format, printed};
+use super::number_format::{Format, printed};
 use super::odt::collapsed;
 use super::package::Package;
 use super::sheet::{At, Merge, Sheet, Value};

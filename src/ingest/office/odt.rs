@@ -1,12 +1,12 @@
 //! OpenDocument texts. In: the archive. Out: paragraphs and tables of the body in reading order, tracked
 //! changes taken as accepted. Notes, comments and automatic numbers are not read.
 
-use crate::report::Block;
+use crate::document::Block;
 
 use super::error::OfficeError;
-use super::flow::{Flow, Joined, Shape};
 use super::limits::MAX_SPAN;
 use super::package::Package;
+use super::text_flow::{Flow, Joined, Shape};
 use super::xml::{Piece, Tag, Xml};
 
 /// Elements whose content is not part of the printed body.

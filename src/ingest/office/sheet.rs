@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::amount::Amount;
 use crate::diagnostic::Text;
-use crate::report::{Block, Line, Place};
+use crate::document::{Block, Line};
+use crate::report::Place;
 use crate::source::trim;
 
 use super::error::OfficeError;

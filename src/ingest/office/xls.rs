@@ -3,10 +3,10 @@
 
 use crate::diagnostic::Text;
 
+use super::cfb::{u16_at, u32_at};
 use super::error::OfficeError;
 use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEETS};
-use super::number::{Format, built_in, of_code, printed};
-use super::ole::{u16_at, u32_at};
+use super::number_format::{Format, built_in, of_code, printed};
 use super::sheet::{At, Merge, Sheet, Value};
 
 const BOF: u16 = 0x0809;
@@ -361,7 +361,7 @@ impl<'r, 'a> Letters<'r, 'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::office::number::plain;
+    use crate::ingest::office::number_format::plain;
 
     #[test]
     fn packed_numbers_are_exact() {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::error::OfficeError;
 use super::formula::reference;
 use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEET_COL, MAX_SHEET_ROW, MAX_SHEETS};
-use super::number::{Format, built_in, of_code, printed};
+use super::number_format::{Format, built_in, of_code, printed};
 use super::package::Package;
 use super::rels;
 use super::sheet::{At, Merge, Sheet, Value};

@@ -6,8 +6,8 @@
     reason = "the library speaks in floats; places are no figures and become whole numbers here"
 )]
 
-use super::weigh::{self, Verdict};
-use crate::ingest::calmly;
+use super::limits::{self, Verdict};
+use crate::ingest::catch_panic;
 
 use pdf_extract::{ColorSpace, Document, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
 
@@ -55,11 +55,11 @@ pub(super) enum Drawn {
 
 /// The pages, at most `max_pages` with at most `max_marks` characters and lines in all.
 pub(super) fn pages(bytes: &[u8], max_pages: usize, max_marks: usize) -> Drawn {
-    calmly(|| draw(bytes, max_pages, max_marks)).unwrap_or(Drawn::Broken)
+    catch_panic(|| draw(bytes, max_pages, max_marks)).unwrap_or(Drawn::Broken)
 }
 
 fn draw(bytes: &[u8], max_pages: usize, max_marks: usize) -> Drawn {
-    if weigh::before_loading(bytes) != Verdict::Fine {
+    if limits::before_loading(bytes) != Verdict::Fine {
         return Drawn::TooLarge;
     }
     let Ok(mut document) = Document::load_mem(bytes) else { return Drawn::Broken };
@@ -70,7 +70,7 @@ fn draw(bytes: &[u8], max_pages: usize, max_marks: usize) -> Drawn {
     if count > max_pages {
         return Drawn::TooLarge;
     }
-    match weigh::before_drawing(&mut document) {
+    match limits::before_drawing(&mut document) {
         Verdict::Fine => {}
         Verdict::TooMuch => return Drawn::TooLarge,
         Verdict::Broken => return Drawn::Broken,

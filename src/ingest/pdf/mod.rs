@@ -6,11 +6,12 @@
 
 mod draw;
 mod ruling;
-mod weigh;
+mod limits;
 mod words;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::{Block, Document, Grid, GridCell, Line, Place};
+use crate::document::{Block, Document, Grid, GridCell, Line};
+use crate::report::Place;
 
 use draw::{Drawn, Page};
 use ruling::Frame;

@@ -2,7 +2,7 @@
 
 use crate::source::Span;
 
-use super::Place;
+use crate::source::Place;
 
 /// One line or paragraph of running text, without outer white space; never empty.
 #[derive(Debug, Clone)]

@@ -3,11 +3,12 @@
 //! The head line names the columns; `table,row,col,value` must be among them.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::{Coded, CodedCell, Document, Place};
+use crate::document::{Coded, CodedCell, Document};
+use crate::report::Place;
 use crate::source::{SourceId, fold_code};
 
-use super::cut::Cut;
 use super::delimited::{self, Field};
+use crate::ingest::slice::Slice;
 
 /// Which field holds what.
 #[derive(Debug, Clone)]
@@ -25,9 +26,9 @@ pub struct Head {
 }
 
 /// The head line of a long CSV, where the text has one.
-pub(super) fn head(cut: Cut<'_>) -> Option<Head> {
+pub(in crate::ingest) fn head(cut: Slice<'_>) -> Option<Head> {
     let (start, end) = cut.lines().into_iter().find(|(s, e)| !crate::source::trim(cut.words(*s, *e)).is_empty())?;
-    let first = Cut { source: cut.source, text: cut.words(start, end) };
+    let first = Slice { source: cut.source, text: cut.words(start, end) };
     [b',', b'\t', b';'].into_iter().find_map(|delimiter| {
         let names = names(first, delimiter);
         let named = |name: &str| names.iter().position(|found| found == name);
@@ -47,7 +48,7 @@ pub(super) fn head(cut: Cut<'_>) -> Option<Head> {
 }
 
 /// The columns that a head line names, folded.
-fn names(line: Cut<'_>, delimiter: u8) -> Vec<String> {
+fn names(line: Slice<'_>, delimiter: u8) -> Vec<String> {
     let record = delimited::records(line, delimiter).list.into_iter().next().unwrap_or_default();
     record.iter().map(|field| fold_code(&field.words(line)).to_lowercase()).collect()
 }
@@ -55,20 +56,20 @@ fn names(line: Cut<'_>, delimiter: u8) -> Vec<String> {
 impl Head {
     /// The head line of a long CSV; `None` for any other line.
     pub fn of(line: &str) -> Option<Head> {
-        head(Cut { source: SourceId(0), text: line })
+        head(Slice { source: SourceId(0), text: line })
     }
 }
 
-pub(super) fn read(cut: Cut<'_>, head: &Head, diagnostics: &mut Diagnostics) -> Option<Document> {
+pub(in crate::ingest) fn read(cut: Slice<'_>, head: &Head, diagnostics: &mut Diagnostics) -> Option<Document> {
     read_from(cut, head, 1, diagnostics)
 }
 
 /// Cells of a text without its head line.
 pub fn read_body(source: SourceId, text: &str, head: &Head, diagnostics: &mut Diagnostics) -> Option<Document> {
-    read_from(Cut { source, text }, head, 0, diagnostics)
+    read_from(Slice { source, text }, head, 0, diagnostics)
 }
 
-fn read_from(cut: Cut<'_>, head: &Head, skip: usize, diagnostics: &mut Diagnostics) -> Option<Document> {
+fn read_from(cut: Slice<'_>, head: &Head, skip: usize, diagnostics: &mut Diagnostics) -> Option<Document> {
     let records = delimited::records(cut, head.delimiter);
     if let Some(at) = records.unclosed {
         diagnostics.push(
@@ -99,7 +100,7 @@ fn read_from(cut: Cut<'_>, head: &Head, skip: usize, diagnostics: &mut Diagnosti
     Some(Document { blocks: Vec::new(), coded: Some(coded) })
 }
 
-fn cell(cut: Cut<'_>, head: &Head, record: &[Field]) -> CodedCell {
+fn cell(cut: Slice<'_>, head: &Head, record: &[Field]) -> CodedCell {
     let words = |index: usize| record.get(index).map(|field| field.words(cut)).unwrap_or_default();
     let range = |index: usize| {
         record.get(index).map(|field| {
@@ -127,7 +128,7 @@ fn cell(cut: Cut<'_>, head: &Head, record: &[Field]) -> CodedCell {
     }
 }
 
-fn wrong_width(cut: Cut<'_>, record: &[Field], width: usize) -> Diagnostic {
+fn wrong_width(cut: Slice<'_>, record: &[Field], width: usize) -> Diagnostic {
     let start = record.first().map_or(0, |field| field.start);
     let end = record.last().map_or(start, |field| field.end);
     let message =

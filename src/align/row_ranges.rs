@@ -4,8 +4,8 @@
 use crate::template::{LeafIdx, Table};
 
 use super::chain::Candidate;
-use super::fill::Filler;
-use super::guide::Anchor;
+use super::label_index::Anchor;
+use super::placement::Filler;
 use super::rows::Next;
 use super::stream::{At, Item};
 

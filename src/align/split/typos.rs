@@ -6,8 +6,8 @@
 //! cell, wrong by a slip such as people make, explains everything is kept beside the one in which nothing is
 //! wrong, and the cells in which they differ stay uncertain.
 
-use super::cut::{Reading, Sum};
-use super::joint::Across;
+use super::enumerate::{Reading, Sum};
+use super::solve::Across;
 
 /// Most ways to choose among the readings of the other rows.
 const MOST_CHOICES: usize = 128;

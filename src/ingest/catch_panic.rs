@@ -23,7 +23,7 @@ fn hush() {
 }
 
 /// Does it; `None` where it panicked.
-pub fn calmly<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
     hush();
     QUIET.with(|quiet| quiet.set(true));
     let done = catch_unwind(AssertUnwindSafe(work));

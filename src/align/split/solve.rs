@@ -2,7 +2,7 @@
 
 use crate::relations::{Solutions, System};
 
-use super::cut::{Reading, Value};
+use super::enumerate::{Reading, Value};
 
 /// A sum across rows: a part that is fixed and, for each row that takes part, a cell and its factor.
 #[derive(Debug, Clone)]

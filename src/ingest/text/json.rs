@@ -3,15 +3,16 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::report::{Coded, CodedCell, Document, Place};
+use crate::document::{Coded, CodedCell, Document};
+use crate::report::Place;
 use crate::source::{SourceId, is_space, trim};
 
-use super::cut::Cut;
+use crate::ingest::slice::Slice;
 
 /// Digits that a JSON number carries through any reader unharmed.
 const SAFE_DIGITS: usize = 15;
 
-pub(super) fn looks_like(text: &str) -> bool {
+pub(in crate::ingest) fn looks_like(text: &str) -> bool {
     let mut signs = text.chars().filter(|c| !is_space(*c));
     match signs.next() {
         Some('{') => matches!(signs.next(), Some('"' | '}')),
@@ -20,7 +21,7 @@ pub(super) fn looks_like(text: &str) -> bool {
     }
 }
 
-pub(super) fn read(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+pub(in crate::ingest) fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let value: Value = match serde_json::from_str(cut.text) {
         Ok(value) => value,
         Err(error) => {
@@ -66,12 +67,12 @@ pub(super) fn read(cut: Cut<'_>, diagnostics: &mut Diagnostics) -> Option<Docume
 }
 
 /// A file of several reports where one is read.
-pub(super) fn several_reports(name: &str) -> Diagnostic {
+pub(in crate::ingest) fn several_reports(name: &str) -> Diagnostic {
     Diagnostic::new(Code::SeveralReports, Message::new(Text::SeveralReports).with("name", name))
         .help(Message::new(Text::SeveralReportsHelp))
 }
 
-fn read_cells(cells: &[Value], path: &str, cut: Cut<'_>, coded: &mut Coded, diagnostics: &mut Diagnostics) {
+fn read_cells(cells: &[Value], path: &str, cut: Slice<'_>, coded: &mut Coded, diagnostics: &mut Diagnostics) {
     for (index, cell) in cells.iter().enumerate() {
         let place = format!("{path}cells[{index}]");
         let named = cell
@@ -119,7 +120,7 @@ pub fn unescaped(inner: &str) -> Option<String> {
 /// What is wrong with a line of a text that is no JSON, or no report or cell.
 pub fn about_json_line(source: SourceId, text: &str, line: std::ops::Range<usize>) -> Diagnostic {
     let start = line.start;
-    let cut = Cut { source, text: text.get(line.clone()).unwrap_or("") };
+    let cut = Slice { source, text: text.get(line.clone()).unwrap_or("") };
     match serde_json::from_str::<Value>(cut.text) {
         Err(error) => broken(cut, start, &error),
         Ok(_) => Diagnostic::new(Code::BadJson, Message::new(Text::JsonShape))
@@ -129,7 +130,7 @@ pub fn about_json_line(source: SourceId, text: &str, line: std::ops::Range<usize
 }
 
 /// `base`: where the text begins in its source.
-fn broken(cut: Cut<'_>, base: usize, error: &serde_json::Error) -> Diagnostic {
+fn broken(cut: Slice<'_>, base: usize, error: &serde_json::Error) -> Diagnostic {
     let start = cut.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let mut at = (start + error.column().saturating_sub(1)).min(cut.text.len());
     while !cut.text.is_char_boundary(at) {

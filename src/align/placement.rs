@@ -6,18 +6,18 @@ use crate::template::{LeafIdx, Table};
 
 use super::columns::{Columns, HeadOrder, columns, head_order};
 use super::find::Found;
-use super::guide::{Anchor, Guide};
 use super::issues;
-use super::rows::{Cells, Habit, by_count, stretch};
-use super::sites::Site;
-use super::spread::Under;
+use super::label_index::{Anchor, LabelIndex};
+use super::row_ranges::Site;
+use super::rows::{BlankConvention, Cells, by_count, stretch};
+use super::spans::Under;
 use super::stream::{Item, Stream};
 
 /// Longest words that an uncertain cell quotes.
 const LONGEST_QUOTE: usize = 120;
 
 pub(super) struct Filler<'a> {
-    pub guide: &'a Guide<'a>,
+    pub guide: &'a LabelIndex<'a>,
     pub stream: &'a Stream,
     pub found: &'a Found,
 }
@@ -33,8 +33,8 @@ impl Filler<'_> {
         self.say_extra_rows(report);
     }
 
-    fn habit(&self) -> Habit {
-        let mut habit = Habit::default();
+    fn habit(&self) -> BlankConvention {
+        let mut habit = BlankConvention::default();
         for (index, table) in self.guide.template.tables.values().enumerate() {
             let columns = table.cols.leaf_count();
             for site in self.sites(index, table) {
@@ -46,7 +46,7 @@ impl Filler<'_> {
         habit
     }
 
-    fn fill_table(&self, index: usize, table: &Table, habit: &Habit, report: &mut Report) {
+    fn fill_table(&self, index: usize, table: &Table, habit: &BlankConvention, report: &mut Report) {
         let sites = self.sites(index, table);
         let name = report.name.clone();
         if sites.is_empty() {
@@ -188,7 +188,7 @@ impl Filler<'_> {
         &self,
         table: &Table,
         site: &Site,
-        habit: &Habit,
+        habit: &BlankConvention,
         (order, units): (&HeadOrder, &[Option<&'static str>]),
         report: &mut Report,
     ) {

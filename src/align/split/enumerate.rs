@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use crate::report::{Apart, Figure, Sign, State};
+use crate::document::{Apart, Glyph};
+use crate::report::{Figure, State};
 
 /// Longest run that is cut.
 pub(super) const MOST_SIGNS: usize = 240;
@@ -85,7 +86,7 @@ pub(super) struct Run {
 
 impl Run {
     /// `None` where the run is too long.
-    pub(super) fn of(signs: &[Sign], cells: usize, spaced: bool) -> Option<Run> {
+    pub(super) fn of(signs: &[Glyph], cells: usize, spaced: bool) -> Option<Run> {
         if signs.len() > MOST_SIGNS {
             return None;
         }
@@ -252,7 +253,7 @@ impl Search<'_> {
 }
 
 /// Reads a piece as one cell.
-fn read(piece: &[Sign]) -> Option<Value> {
+fn read(piece: &[Glyph]) -> Option<Value> {
     // White space closes a cell, unless only a unit follows.
     let mut words = String::with_capacity(piece.len());
     for (index, sign) in piece.iter().enumerate() {
@@ -317,7 +318,7 @@ mod tests {
             match c {
                 ' ' => apart = Apart::Blank,
                 '\n' => apart = Apart::Line,
-                _ => signs.push(Sign { sign: c, apart: std::mem::replace(&mut apart, Apart::No), span: None }),
+                _ => signs.push(Glyph { sign: c, apart: std::mem::replace(&mut apart, Apart::No), span: None }),
             }
         }
         Run::of(&signs, cells, false).unwrap()

@@ -4,7 +4,7 @@
 //! The elements nest as they please, so they are kept on one stack; what closes is handed to what is below it.
 
 use crate::diagnostic::Text;
-use crate::report::{Block, Line};
+use crate::document::{Block, Line};
 use crate::source::{Place, trim};
 
 use super::error::OfficeError;

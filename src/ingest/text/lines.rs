@@ -1,19 +1,20 @@
 //! Running text and tables in text. In: a decoded text. Out: blocks in reading order, by the shape of its
 //! lines: tabs, bars, or one cell a line.
 
-use crate::report::{Block, Figure, Run, State};
+use crate::document::{Block, Run};
+use crate::report::{Figure, State};
 use crate::source::trim;
 
-use super::cut::Cut;
-use super::{pipes, tabs};
+use super::{pipe_table, tab_table};
+use crate::ingest::slice::Slice;
 
 /// A stretch with so many lines that are figures is a table written one cell a line.
 const FIGURES_OF_A_TABLE: usize = 5;
 
-pub(super) fn blocks(cut: Cut<'_>) -> Vec<Block> {
+pub(in crate::ingest) fn blocks(cut: Slice<'_>) -> Vec<Block> {
     let lines = cut.lines();
-    if pipes::part_cells_only(cut, &lines) {
-        return vec![Block::Run(pipes::read_cells(cut))];
+    if pipe_table::part_cells_only(cut, &lines) {
+        return vec![Block::Run(pipe_table::read_cells(cut))];
     }
     let mut blocks = Vec::new();
     let mut plain: Vec<(usize, usize)> = Vec::new();
@@ -21,14 +22,14 @@ pub(super) fn blocks(cut: Cut<'_>) -> Vec<Block> {
     while let Some((start, end)) = lines.get(at).copied() {
         let words = cut.words(start, end);
         let rest = lines.get(at..).unwrap_or_default();
-        if pipes::has_pipe(words) {
+        if pipe_table::has_pipe(words) {
             flush(cut, &mut plain, &mut blocks);
-            let count = rest.iter().take_while(|(s, e)| pipes::has_pipe(cut.words(*s, *e))).count();
-            blocks.push(Block::Grid(pipes::read_rows(cut, rest.get(..count).unwrap_or_default())));
+            let count = rest.iter().take_while(|(s, e)| pipe_table::has_pipe(cut.words(*s, *e))).count();
+            blocks.push(Block::Grid(pipe_table::read_rows(cut, rest.get(..count).unwrap_or_default())));
             at += count;
-        } else if tabs::opens_cell(words) {
+        } else if tab_table::opens_cell(words) {
             flush(cut, &mut plain, &mut blocks);
-            let (grid, count) = tabs::read(cut, rest);
+            let (grid, count) = tab_table::read(cut, rest);
             blocks.push(Block::Grid(grid));
             at += count.max(1);
         } else {
@@ -41,7 +42,7 @@ pub(super) fn blocks(cut: Cut<'_>) -> Vec<Block> {
 }
 
 /// Lines without marks: cells one a line, or running text.
-fn flush(cut: Cut<'_>, plain: &mut Vec<(usize, usize)>, blocks: &mut Vec<Block>) {
+fn flush(cut: Slice<'_>, plain: &mut Vec<(usize, usize)>, blocks: &mut Vec<Block>) {
     let lines = std::mem::take(plain);
     let figures = lines
         .iter()
@@ -53,12 +54,12 @@ fn flush(cut: Cut<'_>, plain: &mut Vec<(usize, usize)>, blocks: &mut Vec<Block>)
         return;
     }
     for (start, end) in lines {
-        let (start, end) = pipes::emphasised(cut, start, end);
+        let (start, end) = pipe_table::emphasised(cut, start, end);
         blocks.extend(cut.line(start, end).map(Block::Line));
     }
 }
 
-fn read_run(cut: Cut<'_>, lines: &[(usize, usize)]) -> Run {
+fn read_run(cut: Slice<'_>, lines: &[(usize, usize)]) -> Run {
     let doubled = is_doubled(cut, lines);
     let mut cells = Vec::new();
     let mut blanks: Vec<(usize, usize)> = Vec::new();
@@ -78,7 +79,7 @@ fn read_run(cut: Cut<'_>, lines: &[(usize, usize)]) -> Run {
 }
 
 /// Whether nearly every line is followed by a blank one.
-fn is_doubled(cut: Cut<'_>, lines: &[(usize, usize)]) -> bool {
+fn is_doubled(cut: Slice<'_>, lines: &[(usize, usize)]) -> bool {
     let blank: Vec<bool> = lines.iter().map(|(s, e)| trim(cut.words(*s, *e)).is_empty()).collect();
     let (mut filled, mut spaced) = (0usize, 0usize);
     for pair in blank.windows(2) {

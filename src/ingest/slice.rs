@@ -1,16 +1,17 @@
 //! Cuts cells and lines out of a decoded text. In: byte ranges. Out: trimmed words with their places.
 
-use crate::report::{GridCell, Line, Place};
+use crate::document::{GridCell, Line};
+use crate::report::Place;
 use crate::source::{SourceId, Span, is_space, trim};
 
 /// A decoded text and the source it is registered under.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Cut<'a> {
+pub(super) struct Slice<'a> {
     pub source: SourceId,
     pub text: &'a str,
 }
 
-impl<'a> Cut<'a> {
+impl<'a> Slice<'a> {
     pub(super) fn words(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or("")
     }

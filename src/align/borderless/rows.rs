@@ -4,15 +4,16 @@
 //! Three habits of tools are told apart by the document as a whole: all signs run together; blanks between cells
 //! (`pdftotext -raw`); blanks that keep the columns under each other (`pdftotext -layout`).
 
-use crate::report::{Apart, Cell, Figure, Place, Report, Sign, State, Unparted};
+use crate::document::{Apart, Glyph, Unparted};
+use crate::report::{Cell, Figure, Place, Report, State};
 use crate::template::{LeafIdx, Table, TableIdx};
 
-use super::columns::{HeadOrder, head_order};
-use super::fill::{Filler, quote};
-use super::guide::Anchor;
-use super::issues;
-use super::running::{Figures, Running};
-use super::sites::Site;
+use super::text::{Figures, Running};
+use crate::align::columns::{HeadOrder, head_order};
+use crate::align::issues;
+use crate::align::label_index::Anchor;
+use crate::align::placement::{Filler, quote};
+use crate::align::row_ranges::Site;
 
 /// How far a figure may stand from its column, in characters: its width, and labels of uneven width before it.
 const NEAR: usize = 3;
@@ -22,7 +23,7 @@ const CLEARLY: usize = 3;
 /// Figures of a row between two borders, white space aside.
 #[derive(Debug, Clone)]
 struct Token {
-    signs: Vec<Sign>,
+    signs: Vec<Glyph>,
     line: usize,
     x: usize,
     width: usize,
@@ -44,14 +45,14 @@ struct Found {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Habit {
+enum BlankConvention {
     Together,
     Blanks,
     Columns,
 }
 
 /// Fills a report from a running text.
-pub(super) fn fill(filler: &Filler<'_>, running: &Running, report: &mut Report) {
+pub(in crate::align) fn fill(filler: &Filler<'_>, running: &Running, report: &mut Report) {
     let template = report.template.clone();
     let mut tables: Vec<(usize, &Table, Vec<Found>)> = Vec::new();
     for (index, table) in template.tables.values().enumerate() {
@@ -130,7 +131,7 @@ fn tokens_of(run: &Figures) -> Vec<Token> {
     tokens
 }
 
-fn habit(tables: &[(usize, &Table, Vec<Found>)]) -> Habit {
+fn habit(tables: &[(usize, &Table, Vec<Found>)]) -> BlankConvention {
     let (mut parted, mut together, mut wide, mut narrow) = (0usize, 0usize, 0usize, 0usize);
     for (_, table, rows) in tables {
         let columns = table.cols.leaf_count();
@@ -152,13 +153,19 @@ fn habit(tables: &[(usize, &Table, Vec<Found>)]) -> Habit {
         }
     }
     match (parted >= together.max(1), wide > narrow) {
-        (false, _) => Habit::Together,
-        (true, false) => Habit::Blanks,
-        (true, true) => Habit::Columns,
+        (false, _) => BlankConvention::Together,
+        (true, false) => BlankConvention::Blanks,
+        (true, true) => BlankConvention::Columns,
     }
 }
 
-fn fill_table(filler: &Filler<'_>, (index, table): (usize, &Table), rows: &[Found], habit: Habit, report: &mut Report) {
+fn fill_table(
+    filler: &Filler<'_>,
+    (index, table): (usize, &Table),
+    rows: &[Found],
+    habit: BlankConvention,
+    report: &mut Report,
+) {
     let name = report.name.clone();
     if rows.is_empty() {
         report.diagnostics.push(issues::table_missing(table, &name));
@@ -192,12 +199,12 @@ fn fill_row(
     filler: &Filler<'_>,
     (index, table): (usize, &Table),
     (row, rows): (&Found, &[Found]),
-    (habit, orphans, moved): (Habit, bool, bool),
+    (habit, orphans, moved): (BlankConvention, bool, bool),
     report: &mut Report,
 ) {
     let columns = table.cols.leaf_count();
     let leaf = LeafIdx(row.site.row);
-    let spaced = habit != Habit::Together;
+    let spaced = habit != BlankConvention::Together;
     let whole = |tokens: &[Token]| tokens.iter().all(is_one_figure);
     if !row.tainted && !row.strange && !moved {
         let straight = placed(row, rows, columns, habit, orphans);
@@ -209,7 +216,7 @@ fn fill_row(
         }
     }
     let place = place_of(filler, row);
-    let all: Vec<Sign> = row.tokens.iter().flat_map(|token| token.signs.iter().copied()).collect();
+    let all: Vec<Glyph> = row.tokens.iter().flat_map(|token| token.signs.iter().copied()).collect();
     let joined = !spaced || row.tokens.len() > columns && row.tokens.iter().any(|token| token.line != row.lines.1);
     let first = table.cell(leaf, LeafIdx(0));
     for col in 0..columns {
@@ -217,23 +224,32 @@ fn fill_row(
             *slot = Cell::uncertain(&quote(&words(&all)), place.clone(), Vec::new());
         }
     }
-    let unclear = row.tainted || row.strange || moved || spaced && (orphans || !joined || habit == Habit::Columns);
+    let unclear =
+        row.tainted || row.strange || moved || spaced && (orphans || !joined || habit == BlankConvention::Columns);
     report.unparted.push(Unparted { table: TableIdx(index), row: leaf, signs: all, place, spaced, tainted: unclear });
 }
 
 /// One token a column, `None` for a blank cell; nothing where that is not certain.
-fn placed(row: &Found, rows: &[Found], columns: usize, habit: Habit, orphans: bool) -> Option<Vec<Option<Token>>> {
+fn placed(
+    row: &Found,
+    rows: &[Found],
+    columns: usize,
+    habit: BlankConvention,
+    orphans: bool,
+) -> Option<Vec<Option<Token>>> {
     let tokens = &row.tokens;
     let one_line = tokens.iter().all(|token| Some(token.line) == tokens.first().map(|first| first.line));
     if tokens.len() == columns && (one_line && !(columns == 1 && orphans)) {
         return Some(tokens.iter().cloned().map(Some).collect());
     }
     match habit {
-        Habit::Together => (tokens.len() == columns).then(|| tokens.iter().cloned().map(Some).collect()),
+        BlankConvention::Together => (tokens.len() == columns).then(|| tokens.iter().cloned().map(Some).collect()),
         _ if tokens.is_empty() => (!orphans && is_blank_row(row, rows)).then(|| vec![None; columns]),
         _ if tokens.len() > columns => own_line(row, columns),
-        Habit::Blanks => (tokens.len() == columns && !orphans).then(|| tokens.iter().cloned().map(Some).collect()),
-        Habit::Columns => (!orphans).then(|| by_columns(row, rows, columns)).flatten(),
+        BlankConvention::Blanks => {
+            (tokens.len() == columns && !orphans).then(|| tokens.iter().cloned().map(Some).collect())
+        }
+        BlankConvention::Columns => (!orphans).then(|| by_columns(row, rows, columns)).flatten(),
     }
 }
 
@@ -289,7 +305,7 @@ fn by_columns(row: &Found, rows: &[Found], columns: usize) -> Option<Vec<Option<
     Some(cells)
 }
 
-fn words(signs: &[Sign]) -> String {
+fn words(signs: &[Glyph]) -> String {
     let mut words = String::new();
     for (index, sign) in signs.iter().enumerate() {
         if index > 0 && sign.apart != Apart::No {

@@ -3,10 +3,11 @@
 //!
 //! Our own splitter, because every field must know its byte range in the file; the rules are RFC 4180.
 
-use crate::report::{Block, Figure, Grid, GridCell, Place, State};
+use crate::document::{Block, Grid, GridCell};
+use crate::report::{Figure, Place, State};
 use crate::source::trim;
 
-use super::cut::Cut;
+use crate::ingest::slice::Slice;
 
 /// Fields of a table are short; running text with commas in it is not.
 const LONGEST_USUAL_FIELD: usize = 40;
@@ -15,14 +16,14 @@ const MOST_BLANK_LINES: usize = 20;
 
 /// One field: its range, quotes included, and whether it is quoted.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Field {
+pub(in crate::ingest) struct Field {
     pub start: usize,
     pub end: usize,
     pub quoted: bool,
 }
 
 /// Records of a file, blank lines among them as records without fields.
-pub(super) struct Records {
+pub(in crate::ingest) struct Records {
     pub list: Vec<Vec<Field>>,
     /// Where a quote opens that is never closed.
     pub unclosed: Option<usize>,
@@ -30,7 +31,7 @@ pub(super) struct Records {
 
 impl Field {
     /// The words of the field, quotes resolved.
-    pub(super) fn words(&self, cut: Cut<'_>) -> String {
+    pub(in crate::ingest) fn words(&self, cut: Slice<'_>) -> String {
         let raw = cut.words(self.start, self.end);
         if !self.quoted {
             return trim(raw).to_owned();
@@ -41,7 +42,7 @@ impl Field {
         trim(&inner.replace("\"\"", "\"")).to_owned()
     }
 
-    pub(super) fn cell(&self, cut: Cut<'_>) -> GridCell {
+    pub(in crate::ingest) fn cell(&self, cut: Slice<'_>) -> GridCell {
         if !self.quoted {
             return cut.cell(self.start, self.end);
         }
@@ -53,7 +54,7 @@ impl Field {
 }
 
 /// Splits a text into records.
-pub(super) fn records(cut: Cut<'_>, delimiter: u8) -> Records {
+pub(in crate::ingest) fn records(cut: Slice<'_>, delimiter: u8) -> Records {
     let bytes = cut.text.as_bytes();
     let mut list = Vec::new();
     let mut record = Vec::new();
@@ -97,7 +98,7 @@ pub(super) fn records(cut: Cut<'_>, delimiter: u8) -> Records {
     Records { list, unclosed: open }
 }
 
-fn close(cut: Cut<'_>, record: &mut Vec<Field>) -> Vec<Field> {
+fn close(cut: Slice<'_>, record: &mut Vec<Field>) -> Vec<Field> {
     let record = std::mem::take(record);
     match record.as_slice() {
         [only] if trim(cut.words(only.start, only.end)).is_empty() => Vec::new(),
@@ -106,11 +107,11 @@ fn close(cut: Cut<'_>, record: &mut Vec<Field>) -> Vec<Field> {
 }
 
 /// The blocks of a file that is written as one sheet of delimited rows; `None` where it is not.
-pub(super) fn blocks(cut: Cut<'_>) -> Option<Vec<Block>> {
+pub(in crate::ingest) fn blocks(cut: Slice<'_>) -> Option<Vec<Block>> {
     [b',', b'\t', b';'].into_iter().find_map(|delimiter| sheet(cut, delimiter))
 }
 
-fn sheet(cut: Cut<'_>, delimiter: u8) -> Option<Vec<Block>> {
+fn sheet(cut: Slice<'_>, delimiter: u8) -> Option<Vec<Block>> {
     if !looks_delimited(cut, delimiter) {
         return None;
     }
@@ -138,7 +139,7 @@ fn sheet(cut: Cut<'_>, delimiter: u8) -> Option<Vec<Block>> {
                 close(&mut grid, &mut blocks);
                 let cell = only.cell(cut);
                 let span = cell.place.span();
-                blocks.push(Block::Line(crate::report::Line { text: cell.text, span }));
+                blocks.push(Block::Line(crate::document::Line { text: cell.text, span }));
             }
             fields => grid.rows.push(fields.iter().map(|field| field.cell(cut)).collect()),
         }
@@ -156,7 +157,7 @@ const ROWS_BY_MARKS: usize = 3;
 /// ```text
 /// 二、上年结转申请数量⏎⏎⏎⇥0       a label, six blank cells, a figure
 /// ```
-fn by_marks(cut: Cut<'_>, records: &[Vec<Field>]) -> Option<Vec<Block>> {
+fn by_marks(cut: Slice<'_>, records: &[Vec<Field>]) -> Option<Vec<Block>> {
     let is_blank = |field: &Field| trim(cut.words(field.start, field.end)).is_empty();
     let figure =
         |field: &Field| matches!(Figure::read(cut.words(field.start, field.end)).state, State::Number | State::Dash);
@@ -195,7 +196,7 @@ fn by_marks(cut: Cut<'_>, records: &[Vec<Field>]) -> Option<Vec<Block>> {
             [] => {}
             [only] if lines.is_none() => {
                 let span = only.place.span();
-                blocks.push(Block::Line(crate::report::Line { text: only.text.clone(), span }));
+                blocks.push(Block::Line(crate::document::Line { text: only.text.clone(), span }));
             }
             _ => match blocks.last_mut() {
                 Some(Block::Grid(grid)) => grid.rows.push(cells),
@@ -209,7 +210,7 @@ fn by_marks(cut: Cut<'_>, records: &[Vec<Field>]) -> Option<Vec<Block>> {
 /// Most lines hold the delimiter between short fields. Tabs stand in no prose, so for them only the lines from the
 /// first to the last with one have a say, however long the prose around the tables. For tabs a leading one does not count: that is
 /// another way to write cells.
-fn looks_delimited(cut: Cut<'_>, delimiter: u8) -> bool {
+fn looks_delimited(cut: Slice<'_>, delimiter: u8) -> bool {
     let (mut filled, mut parted, mut fields, mut length, mut barred) = (0usize, 0usize, 0usize, 0usize, 0usize);
     // Filled and barred lines since the last that held the delimiter.
     let mut since = (0usize, 0usize);

@@ -7,8 +7,8 @@
 use crate::template::Table;
 
 use super::columns::Columns;
-use super::fill::Filler;
-use super::sites::Site;
+use super::placement::Filler;
+use super::row_ranges::Site;
 use super::stream::{At, Item, MAX_COLUMN};
 
 /// Merged cells above a row that are looked at, so that a document of nothing else takes no longer.
@@ -16,13 +16,13 @@ const MOST_TALL: usize = 2_000;
 
 /// Columns that cells of the rows above still cover, as browsers lay out a table.
 #[derive(Debug, Default)]
-pub(super) struct Hanging {
+pub(super) struct SpanTracker {
     /// Rows still covered, by column.
     left: Vec<u32>,
     col: usize,
 }
 
-impl Hanging {
+impl SpanTracker {
     /// The column of the next cell of the row.
     pub(super) fn place(&mut self, width: usize, height: u32) -> usize {
         while let Some(left) = self.left.get_mut(self.col).filter(|left| **left > 0) {
@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn cells_are_laid_out_as_in_browsers() {
-        let mut hanging = Hanging::default();
+        let mut hanging = SpanTracker::default();
         let mut row = |cells: &[(usize, u32)]| {
             let cols: Vec<usize> = cells.iter().map(|(width, height)| hanging.place(*width, *height)).collect();
             hanging.end_row();

@@ -4,7 +4,7 @@
 use crate::source::Span;
 use crate::template::{LeafIdx, TableIdx};
 
-use super::Place;
+use crate::source::Place;
 
 /// What stands before a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,7 +19,7 @@ pub enum Apart {
 
 /// One sign of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sign {
+pub struct Glyph {
     /// As printed.
     pub sign: char,
     pub apart: Apart,
@@ -32,7 +32,7 @@ pub struct Sign {
 pub struct Unparted {
     pub table: TableIdx,
     pub row: LeafIdx,
-    pub signs: Vec<Sign>,
+    pub signs: Vec<Glyph>,
     /// The row's label, or where its figures stand.
     pub place: Option<Place>,
     /// The document parts cells by white space: no border is looked for inside a word.
