@@ -9,8 +9,8 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::ingest;
 use crate::world::{Entry, Kind, World, unreadable};
 
-use super::naming::parent;
 use super::output::Stop;
+use crate::engine::incremental::output_paths::parent;
 
 /// Endings that are named one by one where files were left out.
 const LISTED: usize = 6;

@@ -5,19 +5,16 @@
 mod args;
 mod check;
 mod completions;
-mod digest;
 mod explain;
 mod extract;
 mod inputs;
 mod lint;
 mod live;
 mod man;
-mod naming;
 mod output;
 mod remarks;
 mod rules;
 mod schema;
-mod store;
 mod templates;
 mod usage;
 

@@ -10,6 +10,8 @@
 mod batch;
 mod checker;
 mod handler;
+#[cfg(feature = "cli")]
+pub mod incremental;
 mod lint;
 pub mod pool;
 mod progress;

@@ -10,7 +10,6 @@ pub mod extract;
 pub mod html;
 pub mod json;
 pub mod junit;
-pub mod kept;
 pub mod markdown;
 pub mod run_model;
 pub mod sarif;

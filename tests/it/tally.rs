@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use gouji::diagnostic::Severity;
+use gouji::engine::incremental::entry::{self as kept, Line};
 use gouji::finding::{Cause, Checked, CountedReports, Counts, MAX_OFFENDERS, Outcome, RulePosition, Standing, Summary};
-use gouji::render::kept::{self, Line};
 use gouji::report::State;
 use proptest::collection::vec;
 use proptest::prelude::*;

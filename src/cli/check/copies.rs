@@ -4,18 +4,18 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
+use crate::engine::incremental::entry::{Copy, Made};
+use crate::engine::incremental::manifest;
+use crate::engine::incremental::output_dir::Store;
+use crate::engine::incremental::output_paths::{self, Names};
 use crate::finding::Checked;
-use crate::render::kept::{Copy, Made};
 use crate::source::Sources;
 use crate::world::{Kind, World};
 
 use super::super::args::CheckArgs;
 use super::super::inputs::{folder_of, lies_in};
-use super::super::naming::{self, Names};
 use super::super::output::{Stop, refuse_input};
-use super::super::store::Store;
 use super::folder::holds_inputs;
-use super::manifest;
 
 /// Where the copy of each report lies, or would if the report were a workbook.
 #[derive(Debug, Default)]
@@ -110,11 +110,11 @@ pub(super) fn plan(
         return Err(holds_inputs("--annotate", target, name));
     }
     let store = Store::at(target);
-    let root = naming::root(&args.reports, |word| folder_of(word, world));
+    let root = output_paths::root(&args.reports, |word| folder_of(word, world));
     // A copy bears a name that hardly any report has.
     let alike: Vec<String> = reports
         .iter()
-        .filter(|name| naming::folded(name).contains(".annotated"))
+        .filter(|name| output_paths::folded(name).contains(".annotated"))
         .filter_map(|name| world.canonical(name))
         .collect();
     let give = |report: &String| {

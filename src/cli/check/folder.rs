@@ -13,16 +13,16 @@ use crate::world::World;
 
 use super::super::args::{CheckArgs, DEFAULT_FORMAT};
 use super::super::inputs::{folder_of, lies_in};
-use super::super::naming::{self, Names};
 use super::super::output::{Results, Stop};
-use super::super::store::Store;
 use super::super::{FAILED, Run};
 use super::copies::{self, Copied, Copies};
 use super::maker::{Done, Maker, Plan, What};
-use super::manifest::{Known, Manifest};
 use super::page::Page;
 use super::piece::Style;
-use super::terms;
+use crate::engine::incremental::cache_key;
+use crate::engine::incremental::manifest::{Known, Manifest};
+use crate::engine::incremental::output_dir::Store;
+use crate::engine::incremental::output_paths::{self, Names};
 use crate::engine::is_long_table;
 
 pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
@@ -50,7 +50,9 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
         Ok(wanted) => wanted,
         Err(_) => return Ok(FAILED),
     };
-    let terms = terms::of(args, wanted.as_ref(), run.view.lang, run.world, run.engine);
+    let options = format!("{:?} {:?} {}", run.view.lang, args.format, args.strict);
+    let asked = cache_key::Inputs { options: &options, only: &args.only, template: &args.template, rules: &args.rules };
+    let terms = cache_key::key(&asked, wanted.as_ref(), run.world, run.engine);
     let plan = Plan { args, store: &store, known: &known, results, copies: copies.as_ref(), terms };
     let (stretch, view, total) = (run.stretch(), run.view, inputs.names.len());
     let parts = parts(inputs.names, stretch as u64 * LONG_TABLE, run.world);
@@ -166,7 +168,7 @@ fn results(
     names: &mut Names,
     world: &dyn World,
 ) -> HashMap<String, String> {
-    let root = naming::root(&args.reports, |word| folder_of(word, world));
+    let root = output_paths::root(&args.reports, |word| folder_of(word, world));
     let ours: HashSet<&str> = reports.iter().map(String::as_str).collect();
     let give = |report: &String| {
         // What an earlier run over other reports made stays, as long as its report is there.

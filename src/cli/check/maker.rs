@@ -8,21 +8,21 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::finding::Summary;
-use crate::render::kept::{Entry, Made};
 use crate::render::text::View;
 use crate::world::World;
 
 use super::super::args::CheckArgs;
-use super::super::digest::{self, Digested};
 use super::super::live::Course;
 use super::super::output::{Results, Stop};
 use super::super::remarks::Remark;
-use super::super::store::Store;
 use super::super::{Live, Run, Surroundings};
 use super::copies::{Copied, Copies};
-use super::manifest::{Known, Sought};
 use super::page::Page;
 use super::piece::{Piece, Rendered, Renderer, Style};
+use crate::engine::incremental::entry::{Entry, Made};
+use crate::engine::incremental::hash::{self, Digested};
+use crate::engine::incremental::manifest::{Known, Sought};
+use crate::engine::incremental::output_dir::Store;
 use crate::engine::pool::Worker;
 use crate::engine::{Checker, Engine, RuleSet, Task, Tasks, WHOLE, Work, bytes_of};
 
@@ -215,10 +215,10 @@ impl<'a> Maker<'a> {
         match first {
             Some(Task { work: Work::Document { name, bytes }, share }) => {
                 let bytes = bytes_of(&name, bytes, self.world);
-                let digest = bytes.as_ref().ok().map(|bytes| digest::of(bytes));
+                let digest = bytes.as_ref().ok().map(|bytes| hash::of(bytes));
                 (digest, Some(Task { work: Work::Document { name, bytes: Some(bytes) }, share }))
             }
-            first if name == "-" => (Some(digest::of(at_hand)), first),
+            first if name == "-" => (Some(hash::of(at_hand)), first),
             first => {
                 let read = self.world.open(name).ok().and_then(|file| Digested::new(file).end().ok());
                 (read.map(|(digest, _)| digest), first)

@@ -5,10 +5,8 @@
 mod copies;
 mod folder;
 mod maker;
-mod manifest;
 mod page;
 mod piece;
-mod terms;
 
 use std::sync::Arc;
 
@@ -19,9 +17,9 @@ use crate::template::Template;
 
 use super::args::CheckArgs;
 use super::inputs::refuse_stdin_twice;
-use super::naming::Names;
 use super::output::Stop;
 use super::{FAILED, HOLDS, Run, VIOLATED};
+use crate::engine::incremental::output_paths::Names;
 use copies::Copied;
 use page::Page;
 use piece::{Piece, Renderer, Style};

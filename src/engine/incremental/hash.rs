@@ -7,45 +7,45 @@ use sha2::{Digest as _, Sha256};
 
 /// A digest under way.
 #[derive(Clone, Default)]
-pub(super) struct Digest(Sha256);
+pub struct Digest(Sha256);
 
 impl Digest {
-    pub(super) fn add(&mut self, bytes: &[u8]) {
+    pub fn add(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
 
     /// A part with its length before it: two lists of parts are equal only where each part is.
-    pub(super) fn part(&mut self, bytes: &[u8]) {
+    pub fn part(&mut self, bytes: &[u8]) {
         self.add(&(bytes.len() as u64).to_le_bytes());
         self.add(bytes);
     }
 
-    pub(super) fn end(self) -> String {
+    pub fn end(self) -> String {
         format!("{:x}", self.0.finalize())
     }
 }
 
 /// Of bytes at hand.
-pub(super) fn of(bytes: &[u8]) -> String {
+pub fn of(bytes: &[u8]) -> String {
     let mut digest = Digest::default();
     digest.add(bytes);
     digest.end()
 }
 
 /// A reader that takes the digest of what goes through it, for inputs too long to be held.
-pub(super) struct Digested<R> {
+pub struct Digested<R> {
     inner: R,
     digest: Digest,
     len: u64,
 }
 
 impl<R: Read> Digested<R> {
-    pub(super) fn new(inner: R) -> Self {
+    pub fn new(inner: R) -> Self {
         Self { inner, digest: Digest::default(), len: 0 }
     }
 
     /// Reads on to the end. The digest of everything, and its length.
-    pub(super) fn end(mut self) -> io::Result<(String, u64)> {
+    pub fn end(mut self) -> io::Result<(String, u64)> {
         io::copy(&mut self, &mut io::sink())?;
         Ok((self.digest.end(), self.len))
     }

@@ -99,7 +99,7 @@ const OTHER_CAUSES: [(&str, Cause); 4] = [
 
 /// A line, with its end.
 pub fn line(line: &Line) -> String {
-    super::json::line(line)
+    serde_json::to_string(line).unwrap_or_default() + "\n"
 }
 
 /// `None` for what is no such line.

@@ -3,17 +3,17 @@
 
 use std::collections::HashSet;
 
-use super::digest;
+use super::hash;
 
 /// Bytes of a part of a path: most systems allow 255, and the ending and a number come behind it.
 const NAME_BYTES: usize = 180;
 /// Names that mean a device on some systems, whatever their ending.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
 /// What gouji's own files in such a folder begin with.
-pub(super) const OWN: &str = ".gouji-";
+pub const OWN: &str = ".gouji-";
 
 /// The folder that all words have in common. `folder`: the one a word is or names files of; `None` for standard input.
-pub(super) fn root<'a>(words: &'a [String], folder: impl Fn(&'a str) -> Option<&'a str>) -> Vec<&'a str> {
+pub fn root<'a>(words: &'a [String], folder: impl Fn(&'a str) -> Option<&'a str>) -> Vec<&'a str> {
     let mut folders = words.iter().filter_map(|word| folder(word)).map(steps);
     let Some(mut common) = folders.next() else { return Vec::new() };
     for other in folders {
@@ -24,7 +24,7 @@ pub(super) fn root<'a>(words: &'a [String], folder: impl Fn(&'a str) -> Option<&
 }
 
 /// The folder part of a name.
-pub(super) fn parent(name: &str) -> &str {
+pub fn parent(name: &str) -> &str {
     match name.rfind(is_separator) {
         // Of `/a`: the root itself.
         Some(0) => "/",
@@ -57,7 +57,7 @@ fn steps(path: &str) -> Vec<&str> {
 
 /// Gives out paths, each once.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub struct Names {
     /// Folded as a disk that does not tell capitals apart folds them.
     files: HashSet<String>,
     folders: HashSet<String>,
@@ -66,7 +66,7 @@ pub(super) struct Names {
 impl Names {
     /// A path for the report, with this ending. What lies below `root` keeps its folders. `owned`: whether a path
     /// belongs to something else that must stay.
-    pub(super) fn give(&mut self, report: &str, root: &[&str], ending: &str, owned: impl Fn(&str) -> bool) -> String {
+    pub fn give(&mut self, report: &str, root: &[&str], ending: &str, owned: impl Fn(&str) -> bool) -> String {
         let mut path = below(report, root);
         let mut nth = 1u32;
         loop {
@@ -91,7 +91,7 @@ impl Names {
 }
 
 /// As names are the same where capitals are not told apart.
-pub(super) fn folded(path: &str) -> String {
+pub fn folded(path: &str) -> String {
     path.to_lowercase()
 }
 
@@ -125,7 +125,7 @@ fn plain(step: &str, last: bool) -> String {
         name.insert(0, '_');
     }
     if name.len() > NAME_BYTES {
-        let own = digest::of(step.as_bytes());
+        let own = hash::of(step.as_bytes());
         let cut = (0..=NAME_BYTES).rev().find(|at| name.is_char_boundary(*at)).unwrap_or(0);
         name.truncate(cut);
         name.push('~');

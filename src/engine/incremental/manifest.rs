@@ -8,19 +8,19 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::finding::Summary;
-use crate::render::kept::{self, Entry, Line, Made};
 
-use super::super::digest;
-use super::super::naming::folded;
-use super::super::output::Stop;
-use super::super::store::{Growing, Store};
+use super::entry::{self as kept, Entry, Line, Made};
+use super::hash;
+use super::output_dir::{Growing, Store};
+use super::output_file::Stop;
+use super::output_paths::folded;
 
 /// The file in the folder of results.
-pub(super) const FILE: &str = ".gouji-manifest.jsonl";
+pub const FILE: &str = ".gouji-manifest.jsonl";
 
 /// What earlier runs left.
 #[derive(Default)]
-pub(super) struct Known {
+pub struct Known {
     /// By the path of the result, as a disk that does not tell capitals apart knows it.
     entries: HashMap<String, Entry>,
     tallies: HashMap<String, Arc<Summary>>,
@@ -31,7 +31,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn read(store: &Store) -> Result<Self, Stop> {
+    pub fn read(store: &Store) -> Result<Self, Stop> {
         let text = store.lines(FILE)?;
         let mut known = Self { cut: !text.is_empty() && !text.ends_with('\n'), ..Self::default() };
         for line in text.lines().filter(|line| !line.is_empty()) {
@@ -50,13 +50,13 @@ impl Known {
     }
 
     /// The report whose result lies there.
-    pub(super) fn owner(&self, path: &str) -> Option<&str> {
+    pub fn owner(&self, path: &str) -> Option<&str> {
         self.entries.get(&folded(path)).map(|entry| entry.report.as_str())
     }
 
     /// The result at a path, if it is the one that `sought` would give: made of the same, and as it was written.
     /// With what it adds to the summary.
-    pub(super) fn same(&self, sought: &Sought<'_>, store: &Store) -> Option<(&Entry, Arc<Summary>)> {
+    pub fn same(&self, sought: &Sought<'_>, store: &Store) -> Option<(&Entry, Arc<Summary>)> {
         let entry = self.entries.get(&folded(sought.result))?;
         let told = (entry.result.as_str(), entry.report.as_str(), entry.digest.as_str(), entry.terms.as_str());
         if entry.again || told != (sought.result, sought.report, sought.digest, sought.terms) {
@@ -75,7 +75,7 @@ impl Known {
 
 /// A result that is asked for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sought<'a> {
+pub struct Sought<'a> {
     pub result: &'a str,
     pub report: &'a str,
     /// Of the report's bytes.
@@ -91,12 +91,12 @@ fn is_whole(made: &Made, store: &Store, path: &str) -> bool {
 }
 
 /// What is to be remembered of bytes that were written.
-pub(super) fn made(bytes: &[u8]) -> Made {
-    Made { digest: digest::of(bytes), bytes: bytes.len() as u64 }
+pub fn made(bytes: &[u8]) -> Made {
+    Made { digest: hash::of(bytes), bytes: bytes.len() as u64 }
 }
 
 /// The file of this run, which grows.
-pub(super) struct Manifest {
+pub struct Manifest {
     file: Growing,
     /// Tallies that stand in it.
     written: BTreeSet<String>,
@@ -105,7 +105,7 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    pub(super) fn open(store: &Store, known: &Known) -> Result<Self, Stop> {
+    pub fn open(store: &Store, known: &Known) -> Result<Self, Stop> {
         let mut file = store.growing(FILE)?;
         if known.cut {
             file.add("\n")?;
@@ -114,10 +114,10 @@ impl Manifest {
     }
 
     /// Remembers a result that lies in its place; `tally`: what it adds to the summary.
-    pub(super) fn add(&mut self, mut entry: Entry, tally: &Summary, known: &Known) -> Result<(), Stop> {
+    pub fn add(&mut self, mut entry: Entry, tally: &Summary, known: &Known) -> Result<(), Stop> {
         let form = kept::form(tally);
         let words = kept::line(&Line::Tally { id: String::new(), tally: Box::new(form.clone()) });
-        let id: String = digest::of(words.as_bytes()).chars().take(32).collect();
+        let id: String = hash::of(words.as_bytes()).chars().take(32).collect();
         let mut lines = String::new();
         if self.written.insert(id.clone()) {
             lines.push_str(&kept::line(&Line::Tally { id: id.clone(), tally: Box::new(form) }));
@@ -129,7 +129,7 @@ impl Manifest {
     }
 
     /// Leaves out what no longer counts, in a new file that takes the place of this one.
-    pub(super) fn end(self, store: &Store) -> Result<(), Stop> {
+    pub fn end(self, store: &Store) -> Result<(), Stop> {
         if self.stale == 0 {
             return Ok(());
         }

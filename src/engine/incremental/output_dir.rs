@@ -7,30 +7,30 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::digest::Digested;
-use super::output::{Draft, Stop, stop};
+use super::hash::Digested;
+use super::output_file::{Draft, Stop, stop};
 
 #[derive(Debug, Clone)]
-pub(super) struct Store {
+pub struct Store {
     /// As the user named it, without `/` at its end.
     folder: String,
 }
 
 impl Store {
     /// The folder, made where there is none.
-    pub(super) fn open(folder: &str) -> Result<Self, Stop> {
+    pub fn open(folder: &str) -> Result<Self, Stop> {
         std::fs::create_dir_all(folder).map_err(|error| stop(folder, &error))?;
         Ok(Self::at(folder))
     }
 
     /// The folder, which is made when something is written.
-    pub(super) fn at(folder: &str) -> Self {
+    pub fn at(folder: &str) -> Self {
         let bare = folder.trim_end_matches('/');
         Self { folder: if bare.is_empty() && !folder.is_empty() { "/".to_owned() } else { bare.to_owned() } }
     }
 
     /// The name of a file as the user would write it.
-    pub(super) fn name(&self, path: &str) -> String {
+    pub fn name(&self, path: &str) -> String {
         match self.folder.as_str() {
             "" => path.to_owned(),
             "/" => format!("/{path}"),
@@ -39,19 +39,19 @@ impl Store {
     }
 
     /// A file that will be there when it is whole, with the folders above it.
-    pub(super) fn draft(&self, path: &str) -> Result<Draft, Stop> {
+    pub fn draft(&self, path: &str) -> Result<Draft, Stop> {
         let name = self.name(path);
         draft(&name).map_err(|error| stop(&name, &error))
     }
 
     /// Writes a file whole.
-    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Stop> {
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Stop> {
         let mut draft = self.draft(path)?;
         draft.write(bytes).and_then(|()| draft.end()).map_err(|error| stop(&self.name(path), &error))
     }
 
     /// Digest and length of a file; `None` where there is none to be read.
-    pub(super) fn digest(&self, path: &str) -> Option<(String, u64)> {
+    pub fn digest(&self, path: &str) -> Option<(String, u64)> {
         let name = PathBuf::from(self.name(path));
         // A pipe would be waited for.
         if !std::fs::symlink_metadata(&name).ok()?.is_file() {
@@ -60,22 +60,22 @@ impl Store {
         Digested::new(File::open(name).ok()?).end().ok()
     }
 
-    pub(super) fn is_folder(&self) -> bool {
+    pub fn is_folder(&self) -> bool {
         std::fs::metadata(&self.folder).is_ok_and(|kind| kind.is_dir())
     }
 
     /// Whether both are one folder.
-    pub(super) fn is_same(&self, other: &Store) -> bool {
+    pub fn is_same(&self, other: &Store) -> bool {
         let real = |store: &Store| std::fs::canonicalize(&store.folder).ok();
         self.folder == other.folder || (real(self).is_some() && real(self) == real(other))
     }
 
-    pub(super) fn is_there(&self, path: &str) -> bool {
+    pub fn is_there(&self, path: &str) -> bool {
         std::fs::symlink_metadata(self.name(path)).is_ok()
     }
 
     /// The lines of a file, as far as they can be read; none where there is no file.
-    pub(super) fn lines(&self, path: &str) -> Result<String, Stop> {
+    pub fn lines(&self, path: &str) -> Result<String, Stop> {
         let name = self.name(path);
         let mut bytes = Vec::new();
         match File::open(&name).and_then(|mut file| file.read_to_end(&mut bytes)) {
@@ -86,7 +86,7 @@ impl Store {
     }
 
     /// A file to which lines are added; what is there stays.
-    pub(super) fn growing(&self, path: &str) -> Result<Growing, Stop> {
+    pub fn growing(&self, path: &str) -> Result<Growing, Stop> {
         let name = self.name(path);
         let file = File::options().append(true).create(true).open(&name);
         file.map(|file| Growing { file, name: name.clone() }).map_err(|error| stop(&name, &error))
@@ -102,14 +102,14 @@ fn draft(name: &str) -> io::Result<Draft> {
 }
 
 /// A file that grows line by line.
-pub(super) struct Growing {
+pub struct Growing {
     file: File,
     name: String,
 }
 
 impl Growing {
     /// Adds whole lines, in one piece: who ends the run between two pieces loses none before.
-    pub(super) fn add(&mut self, lines: &str) -> Result<(), Stop> {
+    pub fn add(&mut self, lines: &str) -> Result<(), Stop> {
         self.file.write_all(lines.as_bytes()).map_err(|error| stop(&self.name, &error))
     }
 }

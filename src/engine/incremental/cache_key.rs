@@ -1,31 +1,37 @@
-//! Everything besides a report that its result depends on, in few signs. In: the options of a run, the files that
-//! say what the rules are. Out: terms, which are the same where the results would be.
+//! Digests everything besides a report that its result depends on: the options of a run, the files of the rules, the program.
+//!
+//! Invariant: the key is the same where the results would be.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::builtin;
-use crate::diagnostic::Lang;
 use crate::template::Template;
 use crate::world::{ConvertError, Entry, Kind, ReadError, Stream, World};
 use crate::yaml;
 
-use super::super::args::CheckArgs;
-use super::super::digest::{self, Digest};
+use super::hash::{self, Digest};
 use crate::engine::Engine;
 
 /// Raised when results change for a reason that nothing else here shows.
 const EDITION: &str = "1";
 
-/// The terms of a run. Every rule file that was named counts, whatever forms it is for: what is wrong in it is said
+/// What a run was asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// Language, format and strictness, as the front writes them.
+    pub options: &'a str,
+    /// The ids that were selected.
+    pub only: &'a [String],
+    /// The template that was named.
+    pub template: &'a Option<String>,
+    /// The rule files that were named.
+    pub rules: &'a [String],
+}
+
+/// The key of a run. Every rule file that was named counts, whatever forms it is for: what is wrong in it is said
 /// in each result. Those it extends count with it.
-pub(super) fn of(
-    args: &CheckArgs,
-    wanted: Option<&Arc<Template>>,
-    lang: Lang,
-    world: &dyn World,
-    engine: &Engine,
-) -> String {
+pub fn key(inputs: &Inputs<'_>, wanted: Option<&Arc<Template>>, world: &dyn World, engine: &Engine) -> String {
     let mut digest = Digest::default();
     let mut part = |words: &str| digest.part(words.as_bytes());
     part(EDITION);
@@ -34,17 +40,17 @@ pub(super) fn of(
         let files = [builtin::template_of(name), builtin::rules_of(name)];
         files.into_iter().flatten().filter_map(builtin::file).for_each(&mut part);
     }
-    part(&format!("{lang:?} {:?} {}", args.format, args.strict));
-    part(&format!("{:?} {:?} {:?}", args.only, args.template, args.rules));
+    part(inputs.options);
+    part(&format!("{:?} {:?} {:?}", inputs.only, inputs.template, inputs.rules));
     let watch = Watch::new(world);
-    if let Some(name) = &args.template {
+    if let Some(name) = inputs.template {
         let _ = watch.read(name, yaml::MAX_BYTES);
     }
-    if !args.rules.is_empty() {
+    if !inputs.rules.is_empty() {
         let forms = wanted.map_or_else(|| engine.templates().to_vec(), |template| vec![Arc::clone(template)]);
         for template in forms {
             // What is wrong with them is said where they are used.
-            engine.rules(&template, &args.rules, &watch);
+            engine.rules(&template, inputs.rules, &watch);
         }
     }
     for (name, found) in watch.seen() {
@@ -77,7 +83,7 @@ impl<'a> Watch<'a> {
 impl World for Watch<'_> {
     fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let read = self.world.read(name, limit);
-        self.note(name.to_owned(), read.as_ref().map_or_else(|error| format!("{error:?}"), |bytes| digest::of(bytes)));
+        self.note(name.to_owned(), read.as_ref().map_or_else(|error| format!("{error:?}"), |bytes| hash::of(bytes)));
         read
     }
 

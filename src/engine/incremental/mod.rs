@@ -1,0 +1,12 @@
+//! Keeps a folder of results up to date: what a result was made from, where it lies, whether it still counts.
+//!
+//! Invariant: a result is made again exactly where its report, the rules, the options or the program have changed, or where
+//! the file is not as it was written.
+
+pub mod cache_key;
+pub mod entry;
+pub mod hash;
+pub mod manifest;
+pub mod output_dir;
+pub mod output_file;
+pub mod output_paths;

@@ -1,0 +1,98 @@
+//! Writes a file that is there whole or not at all.
+
+#![allow(clippy::disallowed_methods, reason = "results are the files that are written")]
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
+
+/// Why a run ends before its end.
+pub enum Stop {
+    /// Nobody reads the results any more.
+    BrokenPipe,
+    Failed(Box<Diagnostic>),
+}
+
+/// A file under way.
+pub struct Draft {
+    name: String,
+    file: Option<BufWriter<File>>,
+    /// Where it is written and where it goes; a device or a pipe is written as it is.
+    places: Option<(PathBuf, PathBuf)>,
+}
+
+impl Draft {
+    /// Takes the place of the file of this name; a device or a pipe is written as it is.
+    pub fn begin(name: &str) -> io::Result<Self> {
+        let old = std::fs::metadata(name);
+        if old.as_ref().is_ok_and(|kind| !kind.is_file()) {
+            let file = File::options().write(true).open(name)?;
+            return Ok(Self { name: name.to_owned(), file: Some(BufWriter::new(file)), places: None });
+        }
+        // A link stays a link: the file it leads to is replaced.
+        let target = std::fs::canonicalize(name).unwrap_or_else(|_| PathBuf::from(name));
+        let draft = Self::beside(name, target)?;
+        if let (Ok(old), Some((path, _))) = (old, &draft.places) {
+            let _ = std::fs::set_permissions(path, old.permissions());
+        }
+        Ok(draft)
+    }
+
+    /// Takes the place of `target`; where that is a link, of the link. `name`: as it is spoken of.
+    pub fn beside(name: &str, target: PathBuf) -> io::Result<Self> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        loop {
+            let count = COUNT.fetch_add(1, Ordering::Relaxed);
+            let draft = target.with_file_name(format!(".gouji-{}-{count}.tmp", std::process::id()));
+            let file = match File::create_new(&draft) {
+                // A run that was killed under the same number left it.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                file => file?,
+            };
+            let file = Some(BufWriter::new(file));
+            return Ok(Self { name: name.to_owned(), file, places: Some((draft, target)) });
+        }
+    }
+
+    /// The name by which it is spoken of.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), |file| file.write_all(bytes))
+    }
+
+    pub fn end(&mut self) -> io::Result<()> {
+        if let Some(mut file) = self.file.take() {
+            file.flush()?;
+        }
+        match &self.places {
+            Some((draft, target)) => std::fs::rename(draft, target)?,
+            None => return Ok(()),
+        }
+        self.places = None;
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // Closed first: some systems remove no open file.
+        self.file = None;
+        if let Some((draft, _)) = &self.places {
+            let _ = std::fs::remove_file(draft);
+        }
+    }
+}
+
+pub fn stop(name: &str, error: &io::Error) -> Stop {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Stop::BrokenPipe;
+    }
+    let message = Message::new(Text::WriteFailed).with("name", name).with("detail", error.kind().to_string());
+    Stop::Failed(Box::new(Diagnostic::new(Code::CannotWrite, message).help(Message::new(Text::WriteFailedHelp))))
+}
