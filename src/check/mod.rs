@@ -10,9 +10,9 @@ mod lower;
 mod scope;
 mod sets;
 mod types;
-mod words;
+mod placeholders;
 
-pub use words::fill;
+pub use placeholders::fill;
 
 use std::collections::HashSet;
 use std::sync::Arc;

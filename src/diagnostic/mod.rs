@@ -3,13 +3,13 @@
 
 mod code;
 mod message;
-mod near;
+mod suggestion;
 mod place;
 mod texts;
 
 pub use code::Code;
 pub use message::{Arg, Lang, Message};
-pub use near::nearest;
+pub use suggestion::nearest;
 pub use texts::Text;
 
 use crate::source::{Place, Span};

@@ -3,13 +3,13 @@
 
 pub mod ast;
 mod error;
-mod explain;
-mod lex;
-mod parse;
-mod print;
-mod words;
+mod diagnose;
+mod lexer;
+mod parser;
+mod printer;
+mod keywords;
 
 pub use error::SyntaxError;
-pub use parse::{MAX_DEPTH, MAX_LENGTH, parse};
-pub use print::print;
-pub use words::{Function, NOT_YET, function, function_names, is_keyword};
+pub use keywords::{Function, NOT_YET, function, function_names, is_keyword};
+pub use parser::{MAX_DEPTH, MAX_LENGTH, parse};
+pub use printer::print;

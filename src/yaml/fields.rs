@@ -2,7 +2,7 @@
 //! are the same key twice. The tables also make the JSON Schema, so that it cannot say anything else.
 
 use super::tree::{Entry, Kind, Node};
-use super::{Scalar, error, slips};
+use super::{Scalar, diagnose, error};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::source::{Span, fold_code};
 
@@ -237,11 +237,11 @@ pub fn wrong_type(node: &Node, expected: Text) -> Diagnostic {
 /// `检查：…` and `check:…` where a mapping belongs.
 fn unseen_colon(node: &Node, expected: Text) -> Option<Diagnostic> {
     let scalar = node.scalar().filter(|scalar| scalar.plain && expected != Text::KindScalar)?;
-    if let Some(at) = slips::full_width_colon(&scalar.value) {
-        return Some(slips::wide_colon(scalar.place(at..at + '：'.len_utf8())));
+    if let Some(at) = diagnose::full_width_colon(&scalar.value) {
+        return Some(diagnose::wide_colon(scalar.place(at..at + '：'.len_utf8())));
     }
-    let at = slips::colon_without_blank(&scalar.value)?;
-    Some(slips::missing_blank(scalar.place(at..at + 1)))
+    let at = diagnose::colon_without_blank(&scalar.value)?;
+    Some(diagnose::missing_blank(scalar.place(at..at + 1)))
 }
 
 /// `check row 一 >= 0` where a mapping of these keys belongs: a key without its colon.
@@ -250,7 +250,7 @@ pub fn without_colon(node: &Node, known: &[KeyWord]) -> Option<Diagnostic> {
     let word = scalar.value.split([' ', '=', '\u{3000}']).next()?;
     let rest = scalar.value.get(word.len()..).is_some_and(|rest| !rest.trim().is_empty());
     let is_key = known.iter().any(|k| k.en == word || k.zh == word);
-    (rest && is_key).then(|| slips::key_without_colon(scalar.place(0..word.len()), word))
+    (rest && is_key).then(|| diagnose::key_without_colon(scalar.place(0..word.len()), word))
 }
 
 fn wrong_type_at(node: &Node, span: Span, expected: Text) -> Diagnostic {

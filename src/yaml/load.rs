@@ -7,7 +7,7 @@ use granit_parser::{Event, Parser, ScalarStyle};
 
 use super::scalar::{Quoting, Scalar};
 use super::tree::{Entry, Kind, Node};
-use super::{error, slips};
+use super::{diagnose, error};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::source::{Source, SourceId, Span, fold_code};
 
@@ -44,7 +44,7 @@ pub fn load(id: SourceId, source: &Source, diagnostics: &mut Diagnostics) -> Opt
             Some(Err(scan)) => {
                 let mark = scan.marker();
                 let offset = mark.byte_offset().unwrap_or_else(|| byte_of_char(text, mark.index()));
-                builder.diagnostics.push(slips::scan(id, source, scan.kind(), offset));
+                builder.diagnostics.push(diagnose::scan(id, source, scan.kind(), offset));
                 return None;
             }
         }
@@ -197,7 +197,7 @@ impl Builder<'_> {
                         let visible = scalar.value.trim_start();
                         if scalar.plain && visible.len() < scalar.value.len() {
                             let blanks = scalar.place(0..scalar.value.len() - visible.len());
-                            return Err(Box::new(slips::wide_blank(blanks)));
+                            return Err(Box::new(diagnose::wide_blank(blanks)));
                         }
                         let folded = fold_code(&scalar.value);
                         if let Some(first) = seen.get(&folded) {

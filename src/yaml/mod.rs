@@ -7,7 +7,7 @@ mod fields;
 pub(crate) mod json_schema;
 mod load;
 mod scalar;
-mod slips;
+mod diagnose;
 mod tree;
 
 pub use fields::{Fields, KeyWord, Shape, bad_value, expected_mapping, without_colon, wrong_type, wrong_type_of_entry};

@@ -68,8 +68,8 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// Crates that one place alone may name.
 const CRATES: &[(&str, &[&str])] = &[
-    ("pest", &["src/syntax/parse.rs"]),
-    ("pest_derive", &["src/syntax/parse.rs"]),
+    ("pest", &["src/syntax/parser.rs"]),
+    ("pest_derive", &["src/syntax/parser.rs"]),
     ("granit_parser", &["src/yaml/"]),
     ("rust_decimal", &["src/amount.rs"]),
     ("miette", &["src/render/text/"]),
@@ -103,7 +103,7 @@ const CRATES: &[(&str, &[&str])] = &[
         ],
     ),
     ("regex", &["src/check/"]),
-    ("strsim", &["src/diagnostic/near.rs", "src/align/"]),
+    ("strsim", &["src/diagnostic/suggestion.rs", "src/align/"]),
     ("clap", &["src/cli/"]),
     ("clap_complete", &["src/cli/args.rs", "src/cli/completions.rs"]),
     ("clap_mangen", &["src/cli/man.rs"]),

@@ -4,9 +4,9 @@ use super::{Frame, Lowering, Shape};
 use crate::check::error;
 use crate::check::ir::{self, Position};
 use crate::check::lints;
+use crate::check::placeholders;
 use crate::check::scope;
 use crate::check::types::{Type, Typed};
-use crate::check::words;
 use crate::diagnostic::Code;
 use crate::rulebook::{Define, Formula, Rule, Rulebook};
 use crate::syntax::ast::{Expr, Name};
@@ -44,10 +44,10 @@ impl<'a> Lowering<'a> {
         }
         lints::constant(&check.expr, check.span, self.diagnostics);
         let positions = self.positions(shape, &check);
-        let lowered_words = rule.message.as_ref().map(|message| (message, words::places(&message.value)));
+        let lowered_words = rule.message.as_ref().map(|message| (message, placeholders::places(&message.value)));
         let mut extras = Vec::new();
         if let Some((message, places)) = &lowered_words {
-            for open in words::unclosed(&message.value) {
+            for open in placeholders::unclosed(&message.value) {
                 self.diagnostics.push(error::placeholder_unclosed(message.place(open)));
             }
             for place in places {
@@ -145,11 +145,11 @@ impl<'a> Lowering<'a> {
     pub(super) fn placeholder(
         &mut self,
         message: &'a Scalar,
-        place: &words::Placeholder,
+        place: &placeholders::Placeholder,
         table: Option<TableIdx>,
         shape: Shape,
     ) -> Option<(String, ir::Expr)> {
-        if words::KNOWN.contains(&place.name.as_str()) {
+        if placeholders::KNOWN.contains(&place.name.as_str()) {
             return None;
         }
         if self.book.defines.contains_key(&place.name) {
@@ -178,7 +178,7 @@ impl<'a> Lowering<'a> {
                 }
             };
         }
-        let names = words::KNOWN.iter().copied().chain(self.book.defines.keys().map(String::as_str));
+        let names = placeholders::KNOWN.iter().copied().chain(self.book.defines.keys().map(String::as_str));
         self.diagnostics.push(error::unknown_placeholder(message.place(place.at.clone()), &place.name, names));
         None
     }

@@ -4,8 +4,8 @@
 use std::fmt::Write;
 
 use super::ast::{BinaryOp, Expr, Kind, Member, Name, Pattern};
-use super::lex::{QUOTES, is_letter};
-use super::words::{is_keyword, is_structural};
+use super::keywords::{is_keyword, is_structural};
+use super::lexer::{QUOTES, is_letter};
 
 /// Prints an expression on one line.
 pub fn print(expr: &Expr) -> String {
@@ -84,7 +84,7 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
             }
         }
         Kind::Call { function, args } => {
-            match super::words::function(&function.text) {
+            match super::keywords::function(&function.text) {
                 Some(known) => out.push_str(known.name()),
                 None => out.push_str(&function.text),
             }

@@ -3,21 +3,21 @@
 
 use super::ast::At;
 use super::error::SyntaxError;
-use super::lex::{self, Token};
-use super::words::is_structural;
+use super::keywords::is_structural;
+use super::lexer::{self, Token};
 use crate::diagnostic::Text;
 
 /// What is wrong where the grammar stopped, at a byte of the text.
-pub(super) fn explain(text: &str, tokens: &[Token], offset: usize) -> SyntaxError {
+pub(super) fn diagnose(text: &str, tokens: &[Token], offset: usize) -> SyntaxError {
     let idx = tokens.partition_point(|token| token.at.end <= offset);
     let here = tokens.get(idx);
     let before = idx.checked_sub(1).and_then(|i| tokens.get(i));
     let words = |token: &Token| text.get(token.at.clone()).unwrap_or("").to_owned();
     // The word where reading stopped, or the one before it.
-    let foreign = [here, before].into_iter().flatten().filter(|t| t.kind == lex::Kind::Word);
+    let foreign = [here, before].into_iter().flatten().filter(|t| t.kind == lexer::Kind::Word);
     let foreign = foreign.chain(tokens.iter().filter(|t| matches!(t.text.as_str(), "那么" | "就")));
     for token in foreign {
-        if let Some(instead) = super::words::instead_of(&token.text) {
+        if let Some(instead) = super::keywords::instead_of(&token.text) {
             return SyntaxError::Foreign { at: token.at.clone(), written: words(token), instead };
         }
     }
@@ -26,7 +26,7 @@ pub(super) fn explain(text: &str, tokens: &[Token], offset: usize) -> SyntaxErro
     {
         return SyntaxError::MissingThen { at: open_if };
     }
-    if let Some(token) = here.filter(|t| t.kind == lex::Kind::Word && matches!(t.text.as_str(), "then" | "则")) {
+    if let Some(token) = here.filter(|t| t.kind == lexer::Kind::Word && matches!(t.text.as_str(), "then" | "则")) {
         return SyntaxError::ThenWithoutIf { at: token.at.clone() };
     }
     if let Some(at) = broken_number(tokens, idx).or_else(|| broken_number(tokens, idx.saturating_sub(1))) {
@@ -35,7 +35,7 @@ pub(super) fn explain(text: &str, tokens: &[Token], offset: usize) -> SyntaxErro
     }
     if let (Some(number), Some(sign)) = (before, here)
         && sign.text == "%"
-        && matches!(number.kind, lex::Kind::Number | lex::Kind::Sign)
+        && matches!(number.kind, lexer::Kind::Number | lexer::Kind::Sign)
     {
         let start = if number.text == "%" { idx.saturating_sub(2) } else { idx.saturating_sub(1) };
         let at = tokens.get(start).map_or(number.at.start, |t| t.at.start)..sign.at.end;
@@ -43,7 +43,7 @@ pub(super) fn explain(text: &str, tokens: &[Token], offset: usize) -> SyntaxErro
     }
     let inside = tokens.get(..idx).map(innermost).unwrap_or_default();
     match (here, inside) {
-        (Some(token), None) if token.kind == lex::Kind::Comma => {
+        (Some(token), None) if token.kind == lexer::Kind::Comma => {
             return SyntaxError::LooseComma { at: token.at.clone() };
         }
         (Some(token), Some("{")) if starts_operand(token) && before.is_some_and(ends_operand) => {
@@ -60,18 +60,18 @@ pub(super) fn explain(text: &str, tokens: &[Token], offset: usize) -> SyntaxErro
     if let Some(bang) = [here, before].into_iter().flatten().find(|t| t.text == "!") {
         return SyntaxError::AfterBang { at: bang.at.clone() };
     }
-    if let Some(previous) = before.filter(|t| t.kind == lex::Kind::Word)
-        && let Some(function) = super::words::function(&previous.text)
+    if let Some(previous) = before.filter(|t| t.kind == lexer::Kind::Word)
+        && let Some(function) = super::keywords::function(&previous.text)
         && here.is_some_and(starts_operand)
     {
         return SyntaxError::MissingBrackets { at: previous.at.clone(), function: function.name().to_owned() };
     }
     if let Some(previous) = before {
         if wants_name(previous) {
-            let keyword = here.filter(|t| t.kind == lex::Kind::Word && is_structural(&t.text));
+            let keyword = here.filter(|t| t.kind == lexer::Kind::Word && is_structural(&t.text));
             return match keyword {
                 Some(token) => SyntaxError::KeywordAsName { at: token.at.clone(), word: token.text.clone() },
-                None if matches!(previous.kind, lex::Kind::Word) => {
+                None if matches!(previous.kind, lexer::Kind::Word) => {
                     SyntaxError::MissingName { at: previous.at.clone(), word: words(previous) }
                 }
                 None => match here {
@@ -90,7 +90,7 @@ pub(super) fn explain(text: &str, tokens: &[Token], offset: usize) -> SyntaxErro
         Some(token) if starts_operand(token) && before.is_some_and(ends_operand) => {
             SyntaxError::MissingOperator { at: token.at.clone(), before: words(token) }
         }
-        Some(token) if token.kind == lex::Kind::Sign && before.is_none_or(|b| !ends_operand(b)) => {
+        Some(token) if token.kind == lexer::Kind::Sign && before.is_none_or(|b| !ends_operand(b)) => {
             SyntaxError::MissingOperand { at: token.at.clone(), sign: words(token) }
         }
         Some(token) => unexpected(token, words(token), expected_after(before)),
@@ -119,8 +119,8 @@ fn innermost(tokens: &[Token]) -> Option<&str> {
     let mut open = Vec::new();
     for token in tokens {
         match token.kind {
-            lex::Kind::Open => open.push(token.text.as_str()),
-            lex::Kind::Close => {
+            lexer::Kind::Open => open.push(token.text.as_str()),
+            lexer::Kind::Close => {
                 open.pop();
             }
             _ => {}
@@ -131,7 +131,7 @@ fn innermost(tokens: &[Token]) -> Option<&str> {
 
 /// `1,000`, `1.`, `.5`, `1.2.3`: digits with points and commas and no blanks between, no part of a name.
 fn broken_number(tokens: &[Token], idx: usize) -> Option<At> {
-    let part = |token: &Token| token.kind == lex::Kind::Number || matches!(token.text.as_str(), "." | ",");
+    let part = |token: &Token| token.kind == lexer::Kind::Number || matches!(token.text.as_str(), "." | ",");
     let touch = |a: &Token, b: &Token| a.at.end == b.at.start;
     let run_end = |from: usize| {
         let mut end = from;
@@ -158,20 +158,20 @@ fn broken_number(tokens: &[Token], idx: usize) -> Option<At> {
         // A comma with anything but three digits behind it separates arguments.
         pair.first().is_some_and(|t| t.text == ",") && pair.get(1).is_some_and(|t| t.at.len() != 3)
     });
-    let has_digits = run.iter().any(|t| t.kind == lex::Kind::Number);
+    let has_digits = run.iter().any(|t| t.kind == lexer::Kind::Number);
     let ends_in_comma = last.text == "," || first.text == ",";
     (has_digits && run.len() > 1 && !named && !separated && !ends_in_comma).then_some(first.at.start..last.at.end)
 }
 
 fn wants_name(token: &Token) -> bool {
-    lex::names_follow(Some(token)) && token.kind != lex::Kind::Comma
-        || matches!(token.text.as_str(), "cell" | "格") && token.kind == lex::Kind::Word
+    lexer::names_follow(Some(token)) && token.kind != lexer::Kind::Comma
+        || matches!(token.text.as_str(), "cell" | "格") && token.kind == lexer::Kind::Word
 }
 
 fn wants_operand(token: &Token) -> bool {
     match token.kind {
-        lex::Kind::Sign => !matches!(token.text.as_str(), "." | "%"),
-        lex::Kind::Word => matches!(
+        lexer::Kind::Sign => !matches!(token.text.as_str(), "." | "%"),
+        lexer::Kind::Word => matches!(
             token.text.as_str(),
             "and"
                 | "or"
@@ -193,31 +193,31 @@ fn wants_operand(token: &Token) -> bool {
                 | "包含"
                 | "匹配"
         ),
-        lex::Kind::Comma => true,
+        lexer::Kind::Comma => true,
         _ => false,
     }
 }
 
 fn ends_operand(token: &Token) -> bool {
     match token.kind {
-        lex::Kind::Word => !is_structural(&token.text),
-        lex::Kind::Number | lex::Kind::Text | lex::Kind::Close => true,
-        lex::Kind::Sign => matches!(token.text.as_str(), "*" | "%"),
+        lexer::Kind::Word => !is_structural(&token.text),
+        lexer::Kind::Number | lexer::Kind::Text | lexer::Kind::Close => true,
+        lexer::Kind::Sign => matches!(token.text.as_str(), "*" | "%"),
         _ => false,
     }
 }
 
 fn starts_operand(token: &Token) -> bool {
     match token.kind {
-        lex::Kind::Word => {
+        lexer::Kind::Word => {
             !is_structural(&token.text)
                 || matches!(
                     token.text.as_str(),
                     "row" | "col" | "cell" | "section" | "行" | "列" | "格" | "部分" | "not" | "非"
                 )
         }
-        lex::Kind::Number | lex::Kind::Text => true,
-        lex::Kind::Open => token.text == "(",
+        lexer::Kind::Number | lexer::Kind::Text => true,
+        lexer::Kind::Open => token.text == "(",
         _ => false,
     }
 }
@@ -225,7 +225,7 @@ fn starts_operand(token: &Token) -> bool {
 /// The first `if` that no `then` answers.
 fn missing_then(tokens: &[Token]) -> Option<At> {
     let mut open: Vec<At> = Vec::new();
-    for token in tokens.iter().filter(|t| t.kind == lex::Kind::Word) {
+    for token in tokens.iter().filter(|t| t.kind == lexer::Kind::Word) {
         match token.text.as_str() {
             "if" | "若" => open.push(token.at.clone()),
             "then" | "则" => {

@@ -9,14 +9,14 @@ use pest::iterators::{Pair, Pairs};
 use pest::pratt_parser::{Assoc, Op, PrattParser};
 
 use super::ast::{At, BinaryOp, CompareOp, Expr, Kind, Member, Name, Pattern, StateTest};
+use super::diagnose::diagnose;
 use super::error::SyntaxError;
-use super::explain::explain;
-use super::lex;
+use super::lexer;
 use crate::amount::Amount;
 use crate::diagnostic::Text;
 use crate::source::{fold_char, fold_code};
 
-pub use super::lex::{MAX_DEPTH, MAX_LENGTH};
+pub use super::lexer::{MAX_DEPTH, MAX_LENGTH};
 
 #[derive(pest_derive::Parser)]
 #[grammar = "../grammar/gouji.pest"]
@@ -49,19 +49,19 @@ static PRECEDENCE: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
 
 /// Parses one expression.
 pub fn parse(text: &str) -> Result<Expr, SyntaxError> {
-    let tokens = lex::tokens(text)?;
+    let tokens = lexer::tokens(text)?;
     if tokens.is_empty() {
         return Err(SyntaxError::Empty);
     }
-    lex::brackets(&tokens)?;
-    lex::reserved(&tokens)?;
-    lex::cells(&tokens)?;
+    lexer::brackets(&tokens)?;
+    lexer::reserved(&tokens)?;
+    lexer::cells(&tokens)?;
     let mut pairs = Grammar::parse(Rule::expression, text).map_err(|error| {
         if let ErrorVariant::CustomError { .. } = error.variant {
             return SyntaxError::TooDeep { at: 0..text.len(), limit: MAX_DEPTH };
         }
         let (InputLocation::Pos(offset) | InputLocation::Span((offset, _))) = error.location;
-        explain(text, &tokens, offset)
+        diagnose(text, &tokens, offset)
     })?;
     let internal = || SyntaxError::Unexpected { at: 0..text.len(), written: String::new(), expected: Vec::new() };
     let flow = pairs.next().and_then(|pair| pair.into_inner().next()).ok_or_else(internal)?;

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::error::SyntaxError;
-use super::words::NOT_YET;
+use super::keywords::NOT_YET;
 use crate::source::{fold_char, is_space};
 
 /// Longest expression, in bytes.
@@ -241,7 +241,8 @@ pub(super) fn cells(tokens: &[Token]) -> Result<(), SyntaxError> {
         let rest = tokens.get(idx + 1..).unwrap_or(&[]);
         let Some(first) = rest.first() else { continue };
         if first.text != "[" {
-            if matches!(first.kind, Kind::Word | Kind::Number | Kind::Open) && !super::words::is_structural(&first.text)
+            if matches!(first.kind, Kind::Word | Kind::Number | Kind::Open)
+                && !super::keywords::is_structural(&first.text)
             {
                 return Err(SyntaxError::CellShape { at: cell.at.clone() });
             }
