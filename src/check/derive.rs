@@ -1,7 +1,7 @@
 //! Rules that the template itself states: totals, whole numbers, figures where blanks are forbidden. They are
 //! listed, named and switched off like any other.
 
-use super::ir::{Expr, Fold, Lane, Position, Rule, Site, SiteId, Words};
+use super::ir::{Aggregate, CellStride, Expr, MessageTemplate, Operand, OperandId, Position, Rule};
 use crate::diagnostic::{Message, Severity, Text};
 use crate::syntax::ast::{CompareOp, StateTest};
 use crate::template::{AxisName, BlankPolicy, Kind, LeafIdx, Node, NodeIdx, Table, TableIdx, Template};
@@ -63,11 +63,11 @@ impl<'a> Total<'a> {
         format!("{}!{axis}{}", self.form.code, self.node.code)
     }
 
-    fn lane(&self, leaf: LeafIdx) -> Lane {
+    fn lane(&self, leaf: LeafIdx) -> CellStride {
         let width = u32::try_from(self.form.cols.leaf_count()).unwrap_or(u32::MAX);
         match self.axis {
-            AxisName::Row => Lane { start: self.form.cell(leaf, LeafIdx(0)), row_step: 0, col_step: 1 },
-            AxisName::Col => Lane { start: self.form.cell(LeafIdx(0), leaf), row_step: width, col_step: 0 },
+            AxisName::Row => CellStride { start: self.form.cell(leaf, LeafIdx(0)), row_step: 0, col_step: 1 },
+            AxisName::Col => CellStride { start: self.form.cell(LeafIdx(0), leaf), row_step: width, col_step: 0 },
         }
     }
 
@@ -92,7 +92,7 @@ impl<'a> Total<'a> {
     }
 
     fn nothing_written(&self) -> Expr {
-        let is = |state| Expr::Is { lane: self.lane(self.leaf), site: SiteId(1), state };
+        let is = |state| Expr::Is { lane: self.lane(self.leaf), site: OperandId(1), state };
         Expr::Or(vec![is(StateTest::Blank), is(StateTest::Dash)])
     }
 
@@ -108,27 +108,27 @@ impl<'a> Total<'a> {
         let items = self
             .parts
             .iter()
-            .map(|part| Expr::Figure { lane: self.lane(*part), site: SiteId(0), fallback: None })
+            .map(|part| Expr::Figure { lane: self.lane(*part), site: OperandId(0), fallback: None })
             .collect();
         let fallback = (blank != self.template.blank).then_some(crate::amount::Amount::ZERO);
-        let total = Expr::Figure { lane: self.lane(self.leaf), site: SiteId(1), fallback };
+        let total = Expr::Figure { lane: self.lane(self.leaf), site: OperandId(1), fallback };
         Rule {
             id,
             severity,
             basis: self.template.basis.clone(),
-            words: Some(Words::Own(Message::new(words).with("total", self.node.label_or_code()))),
+            words: Some(MessageTemplate::Own(Message::new(words).with("total", self.node.label_or_code()))),
             extras: Vec::new(),
             table: Some(self.table),
             positions: self.positions(),
             guard,
             check: Expr::Compare {
                 op: CompareOp::Equal,
-                left: Box::new(Expr::Fold { fold: Fold::Sum, items, site: SiteId(2) }),
+                left: Box::new(Expr::Aggregate { aggregate: Aggregate::Sum, items, site: OperandId(2) }),
                 right: Box::new(total),
                 tolerance: None,
             },
             blank: self.template.blank,
-            sites: vec![Site { span: None }, Site { span: self.node.span }, Site { span: None }],
+            sites: vec![Operand { span: None }, Operand { span: self.node.span }, Operand { span: None }],
             expression: self.expression(),
             guard_text,
             span: self.node.span,
@@ -197,14 +197,14 @@ fn each_cell(
         id: format!("{name}:{}", form.code),
         severity: Severity::Error,
         basis: template.basis.clone(),
-        words: Some(Words::Own(Message::new(words))),
+        words: Some(MessageTemplate::Own(Message::new(words))),
         extras: Vec::new(),
         table: Some(table),
         positions,
         guard: None,
         check,
         blank: template.blank,
-        sites: vec![Site { span: None }],
+        sites: vec![Operand { span: None }],
         expression: expression.to_owned(),
         guard_text: None,
         span: form.span,
@@ -213,14 +213,14 @@ fn each_cell(
 }
 
 /// Every cell of the table, one for each position.
-fn cell_lane(template: &Template, table: TableIdx) -> Lane {
+fn cell_lane(template: &Template, table: TableIdx) -> CellStride {
     let form = template.table(table);
     let width = u32::try_from(form.cols.leaf_count()).unwrap_or(u32::MAX);
-    Lane { start: form.first, row_step: width, col_step: 1 }
+    CellStride { start: form.first, row_step: width, col_step: 1 }
 }
 
 fn cell_figure(template: &Template, table: TableIdx) -> Expr {
-    Expr::Figure { lane: cell_lane(template, table), site: SiteId(0), fallback: None }
+    Expr::Figure { lane: cell_lane(template, table), site: OperandId(0), fallback: None }
 }
 
 /// Counts are whole numbers.
@@ -244,7 +244,7 @@ fn not_negative(template: &Template, table: TableIdx) -> Option<Rule> {
 
 /// The form forbids blanks.
 fn filled(template: &Template, table: TableIdx) -> Option<Rule> {
-    let is = |state| Expr::Is { lane: cell_lane(template, table), site: SiteId(0), state };
+    let is = |state| Expr::Is { lane: cell_lane(template, table), site: OperandId(0), state };
     let check = Expr::Not(Box::new(Expr::Or(vec![is(StateTest::Blank), is(StateTest::Dash)])));
     let text = "cell[*, *] is not blank and cell[*, *] is not dash";
     each_cell(template, table, "不得空白", Text::DerivedFilled, text, |_, _, _| true, check)

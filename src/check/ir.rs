@@ -1,11 +1,13 @@
 //! The program: rules resolved, typed and without names, over cell indices. Every value an expression takes
 //! at one position is a single figure, truth or text; vectors live in the positions of the rule.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use crate::amount::Amount;
 use crate::diagnostic::{Message, Severity};
 use crate::source::Span;
+pub use crate::syntax::Aggregate;
 use crate::syntax::ast::{CompareOp, StateTest};
 use crate::template::{BlankPolicy, CellId, LeafIdx, TableIdx, Template, Unit};
 
@@ -26,15 +28,15 @@ pub struct Position {
     pub col: Option<LeafIdx>,
 }
 
-/// Cells of an operand: one, or one for each position.
+/// Addresses the cells of an operand: one, or one for each position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Lane {
+pub struct CellStride {
     pub start: CellId,
     pub row_step: u32,
     pub col_step: u32,
 }
 
-impl Lane {
+impl CellStride {
     pub fn fixed(cell: CellId) -> Self {
         Self { start: cell, row_step: 0, col_step: 0 }
     }
@@ -45,31 +47,28 @@ impl Lane {
     }
 }
 
-/// An operand as written in a file. Sites say nothing about meaning: all of them are equal.
+/// Identifies an operand as written in a file. It does not change the meaning: all ids are equal.
 #[derive(Debug, Clone, Copy)]
-pub struct SiteId(pub usize);
+pub struct OperandId(pub usize);
 
-impl PartialEq for SiteId {
+impl PartialEq for OperandId {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for SiteId {}
+impl Eq for OperandId {}
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fold {
-    Sum,
-    Min,
-    Max,
+impl Hash for OperandId {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Expr {
     /// `10%`
     Constant(Amount),
     /// `row 三.(七)`, `cell[一, 总计] ?? 0`
-    Figure { lane: Lane, site: SiteId, fallback: Option<Amount> },
+    Figure { lane: CellStride, site: OperandId, fallback: Option<Amount> },
     /// `-x`
     Negate(Box<Expr>),
     /// `abs(x)`
@@ -83,13 +82,13 @@ pub enum Expr {
     /// `a / b`
     Div(Box<Expr>, Box<Expr>),
     /// `sum(row 三.**)`
-    Fold { fold: Fold, items: Vec<Expr>, site: SiteId },
+    Aggregate { aggregate: Aggregate, items: Vec<Expr>, site: OperandId },
     /// `count(row 三.** is blank)`
-    Count { items: Vec<Expr>, site: SiteId },
+    Count { items: Vec<Expr>, site: OperandId },
     /// `length(section 总体情况)`
-    Length { section: usize, site: SiteId },
+    Length { section: usize, site: OperandId },
     /// A definition or another part worth showing as a whole.
-    Shown { inner: Box<Expr>, site: SiteId },
+    Named { inner: Box<Expr>, site: OperandId },
     /// `a == b`, `a <= b within 0.01`
     Compare { op: CompareOp, left: Box<Expr>, right: Box<Expr>, tolerance: Option<Amount> },
     /// `a and b`, `all(…)`, chains
@@ -101,7 +100,7 @@ pub enum Expr {
     /// `if a then b`
     If(Box<Expr>, Box<Expr>),
     /// `x is blank`
-    Is { lane: Lane, site: SiteId, state: StateTest },
+    Is { lane: CellStride, site: OperandId, state: StateTest },
     /// `x is whole`
     Whole(Box<Expr>),
     /// `section s contains "…"`
@@ -111,31 +110,42 @@ pub enum Expr {
 }
 
 impl Expr {
-    /// Every operand's cells, in the order of reading.
-    pub fn lanes(&self) -> Vec<Lane> {
-        let mut found = Vec::new();
-        let mut stack = vec![self];
-        while let Some(expr) = stack.pop() {
-            match expr {
-                Expr::Figure { lane, .. } | Expr::Is { lane, .. } => found.push(*lane),
-                Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Shown { inner: a, .. } => {
-                    stack.push(a)
-                }
-                Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) | Expr::If(a, b) => {
-                    stack.push(b);
-                    stack.push(a);
-                }
-                Expr::Compare { left, right, .. } => {
-                    stack.push(right);
-                    stack.push(left);
-                }
-                Expr::Fold { items, .. } | Expr::Count { items, .. } | Expr::And(items) | Expr::Or(items) => {
-                    stack.extend(items.iter().rev());
-                }
-                Expr::Constant(_) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => {}
+    /// Lists the expressions directly inside this one, in the order of reading.
+    pub fn children(&self) -> Vec<&Expr> {
+        match self {
+            Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Named { inner: a, .. } => vec![a],
+            Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) | Expr::If(a, b) => vec![a, b],
+            Expr::Compare { left, right, .. } => vec![left, right],
+            Expr::Aggregate { items, .. } | Expr::Count { items, .. } | Expr::And(items) | Expr::Or(items) => {
+                items.iter().collect()
             }
+            Expr::Constant(_)
+            | Expr::Figure { .. }
+            | Expr::Is { .. }
+            | Expr::Length { .. }
+            | Expr::Contains { .. }
+            | Expr::Matches { .. } => Vec::new(),
         }
-        found
+    }
+
+    /// Visits the expression and everything inside it, in the order of reading.
+    pub fn walk(&self) -> impl Iterator<Item = &Expr> {
+        let mut stack = vec![self];
+        std::iter::from_fn(move || {
+            let next = stack.pop()?;
+            stack.extend(next.children().into_iter().rev());
+            Some(next)
+        })
+    }
+
+    /// Lists the cells of every operand, in the order of reading.
+    pub fn lanes(&self) -> Vec<CellStride> {
+        self.walk().filter_map(Expr::cells).collect()
+    }
+
+    /// The cells of an operand; `None` where the expression is not one.
+    fn cells(&self) -> Option<CellStride> {
+        if let Expr::Figure { lane, .. } | Expr::Is { lane, .. } = self { Some(*lane) } else { None }
     }
 }
 
@@ -151,17 +161,23 @@ impl PartialEq for Pattern {
 
 impl Eq for Pattern {}
 
+impl Hash for Pattern {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_str().hash(state);
+    }
+}
+
 /// Where an operand stands in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Site {
+pub struct Operand {
     pub span: Option<Span>,
 }
 
-/// Words of a message with places to fill.
+/// Holds the text of a message with places to fill.
 #[derive(Debug, Clone)]
-pub enum Words {
+pub enum MessageTemplate {
     /// The author's.
-    Template(String),
+    Author(String),
     /// gouji's own, for derived rules, in both languages.
     Own(Message),
 }
@@ -171,7 +187,7 @@ pub struct Rule {
     pub id: String,
     pub severity: Severity,
     pub basis: Option<String>,
-    pub words: Option<Words>,
+    pub words: Option<MessageTemplate>,
     /// Values of definitions that the message names.
     pub extras: Vec<(String, Expr)>,
     /// The table it speaks of, where it is one.
@@ -180,7 +196,7 @@ pub struct Rule {
     pub guard: Option<Expr>,
     pub check: Expr,
     pub blank: BlankPolicy,
-    pub sites: Vec<Site>,
+    pub sites: Vec<Operand>,
     /// As its author wrote it, on one line; canonical for derived rules.
     pub expression: String,
     pub guard_text: Option<String>,

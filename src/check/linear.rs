@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ir::{Expr, Fold, Position, Program};
+use super::ir::{Aggregate, Expr, Position, Program};
 use crate::amount::Amount;
 use crate::diagnostic::Severity;
 use crate::relations::{Comparison, Equality, LinearRelation};
@@ -82,7 +82,7 @@ impl Sum {
                 *sum = sum.checked_add(factor)?;
             }
             Expr::Negate(inner) => self.add(inner, factor.negate(), position)?,
-            Expr::Shown { inner, .. } => self.add(inner, factor, position)?,
+            Expr::Named { inner, .. } => self.add(inner, factor, position)?,
             Expr::Add(a, b) => {
                 self.add(a, factor, position)?;
                 self.add(b, factor, position)?;
@@ -97,7 +97,7 @@ impl Sum {
                 }
                 _ => return None,
             },
-            Expr::Fold { fold: Fold::Sum, items, .. } => {
+            Expr::Aggregate { aggregate: Aggregate::Sum, items, .. } => {
                 for item in items {
                     self.add(item, factor, position)?;
                 }

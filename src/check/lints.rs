@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::rulebook::Rulebook;
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
+use crate::template::BlankPolicy;
 
 use super::ir::{self, Expr};
 
@@ -20,7 +21,7 @@ pub(super) fn value(expr: &Expr) -> Option<Amount> {
         Expr::Sub(a, b) => value(a)?.checked_sub(value(b)?),
         Expr::Mul(a, b) => value(a)?.checked_mul(value(b)?),
         Expr::Div(a, b) => value(a)?.checked_div_exact(value(b)?),
-        Expr::Shown { inner, .. } => value(inner),
+        Expr::Named { inner, .. } => value(inner),
         _ => None,
     }
 }
@@ -105,10 +106,10 @@ pub(super) fn blank_never_seen(span: Span) -> Diagnostic {
 pub(super) fn intervalable(expr: &Expr) -> bool {
     match expr {
         Expr::Constant(_) | Expr::Figure { .. } => true,
-        Expr::Negate(a) | Expr::Shown { inner: a, .. } => intervalable(a),
+        Expr::Negate(a) | Expr::Named { inner: a, .. } => intervalable(a),
         Expr::Add(a, b) | Expr::Sub(a, b) => intervalable(a) && intervalable(b),
         Expr::Mul(a, b) => (intervalable(a) && value(b).is_some()) || (value(a).is_some() && intervalable(b)),
-        Expr::Fold { fold: ir::Fold::Sum, items, .. } => items.iter().all(intervalable),
+        Expr::Aggregate { aggregate: ir::Aggregate::Sum, items, .. } => items.iter().all(intervalable),
         _ => false,
     }
 }
@@ -132,14 +133,15 @@ pub(super) fn unused_definitions(book: &Rulebook, used: &HashSet<String>, diagno
 
 /// Rules that say the same at the same positions under the same guard.
 pub(super) fn duplicates(rules: &[ir::Rule], derived: &[ir::Rule], diagnostics: &mut Diagnostics) {
-    let mut seen: HashMap<String, &ir::Rule> = HashMap::new();
+    let mut seen: HashMap<Meaning<'_>, &ir::Rule> = HashMap::new();
     for rule in derived.iter().chain(rules) {
-        match seen.get(&meaning(rule, true)) {
+        let first = Meaning::both_ways(rule, true).find_map(|meaning| seen.get(&meaning).copied());
+        match first {
             None => {
-                seen.insert(meaning(rule, true), rule);
+                seen.insert(Meaning::new(rule, true), rule);
                 // What the form says of a total, where one is written, a rule need not say again.
                 if rule.derived && matches!(rule.check, Expr::Compare { .. }) {
-                    seen.entry(meaning(rule, false)).or_insert(rule);
+                    seen.entry(Meaning::new(rule, false)).or_insert(rule);
                 }
             }
             Some(first) => {
@@ -160,27 +162,42 @@ pub(super) fn duplicates(rules: &[ir::Rule], derived: &[ir::Rule], diagnostics: 
     }
 }
 
-/// A rule as text in which only its meaning counts: operands without their places, the sides of `==` in one order.
-fn meaning(rule: &ir::Rule, guarded: bool) -> String {
-    let check = match &rule.check {
-        Expr::Compare { op: CompareOp::Equal, left, right, tolerance } => {
-            let mut sides = [strip_sites(&format!("{left:?}")), strip_sites(&format!("{right:?}"))];
-            sides.sort();
-            format!("{sides:?} within {tolerance:?}")
-        }
-        other => strip_sites(&format!("{other:?}")),
-    };
-    let guard = rule.guard.as_ref().filter(|_| guarded).map(|guard| strip_sites(&format!("{guard:?}")));
-    format!("{guard:?}|{check}|{:?}|{:?}", rule.positions, rule.blank)
+/// Holds what counts for the meaning of a rule: operands are compared without their places.
+#[derive(PartialEq, Eq, Hash)]
+struct Meaning<'a> {
+    guard: Option<&'a Expr>,
+    check: Check<'a>,
+    positions: &'a [ir::Position],
+    blank: BlankPolicy,
 }
 
-fn strip_sites(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("SiteId(") {
-        out.push_str(before);
-        rest = after.split_once(')').map_or("", |(_, tail)| tail);
+#[derive(PartialEq, Eq, Hash)]
+enum Check<'a> {
+    /// Both sides of `==`, which may stand in either order.
+    Equal(&'a Expr, &'a Expr, Option<Amount>),
+    Other(&'a Expr),
+}
+
+impl<'a> Meaning<'a> {
+    fn new(rule: &'a ir::Rule, guarded: bool) -> Self {
+        let check = if let Expr::Compare { op: CompareOp::Equal, left, right, tolerance } = &rule.check {
+            Check::Equal(left, right, *tolerance)
+        } else {
+            Check::Other(&rule.check)
+        };
+        let guard = rule.guard.as_ref().filter(|_| guarded);
+        Self { guard, check, positions: &rule.positions, blank: rule.blank }
     }
-    out.push_str(rest);
-    out
+
+    /// The meaning as written, and with the sides of `==` exchanged.
+    fn both_ways(rule: &'a ir::Rule, guarded: bool) -> impl Iterator<Item = Self> {
+        let written = Self::new(rule, guarded);
+        let exchanged = match written.check {
+            Check::Equal(left, right, tolerance) => {
+                Some(Self { check: Check::Equal(right, left, tolerance), ..Self::new(rule, guarded) })
+            }
+            Check::Other(_) => None,
+        };
+        std::iter::once(written).chain(exchanged)
+    }
 }

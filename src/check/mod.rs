@@ -68,7 +68,7 @@ fn overlay(derived: &mut ir::Rule, rule: &Rule) {
         derived.basis.clone_from(&rule.basis);
     }
     if let Some(message) = &rule.message {
-        derived.words = Some(ir::Words::Template(message.value.trim().to_owned()));
+        derived.words = Some(ir::MessageTemplate::Author(message.value.trim().to_owned()));
     }
     if let Some(blank) = rule.blank {
         derived.blank = blank;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::check::ir::{Program, Rule, Words};
+use crate::check::ir::{MessageTemplate, Program, Rule};
 use crate::diagnostic::{Diagnostic, Diagnostics, Message, Severity};
 use crate::finding::{self, Checked};
 use crate::report::Report;
@@ -98,8 +98,8 @@ fn entries(program: &Program) -> Vec<RuleEntry> {
         when: rule.guard_text.clone(),
         basis: rule.basis.clone(),
         message: rule.words.as_ref().map(|words| match words {
-            Words::Template(words) => Message::verbatim(words.clone()),
-            Words::Own(message) => message.clone(),
+            MessageTemplate::Author(words) => Message::verbatim(words.clone()),
+            MessageTemplate::Own(message) => message.clone(),
         }),
         span: rule.span,
         derived: rule.derived,

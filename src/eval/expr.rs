@@ -5,9 +5,10 @@
 use std::cmp::Ordering;
 
 use super::figure::{Figures, Reason};
+use super::functions;
 use super::quotient::Quotient;
 use crate::amount::Amount;
-use crate::check::ir::{Expr, Fold, Position, Rule, SiteId};
+use crate::check::ir::{Aggregate, Expr, OperandId, Position, Rule};
 use crate::report::{Report, State};
 use crate::source::is_space;
 use crate::syntax::ast::{CompareOp, StateTest};
@@ -23,9 +24,9 @@ pub(super) struct Context<'a> {
 /// Records what an evaluation reads.
 pub(super) trait Tracer {
     /// A cell was read; `zero`: nothing is written there and it counts as zero.
-    fn cell(&mut self, site: SiteId, cell: CellId, value: Option<Amount>, zero: bool);
+    fn cell(&mut self, site: OperandId, cell: CellId, value: Option<Amount>, zero: bool);
     /// An operand got its value.
-    fn value(&mut self, site: SiteId, value: &Quotient);
+    fn value(&mut self, site: OperandId, value: &Quotient);
     /// How many cells were read so far; with [`Tracer::forget`], drops those of a member that said nothing.
     fn mark(&self) -> usize;
     fn forget(&mut self, mark: usize);
@@ -37,13 +38,13 @@ pub(super) struct Silent {
 }
 
 impl Tracer for Silent {
-    fn cell(&mut self, _: SiteId, cell: CellId, _: Option<Amount>, zero: bool) {
+    fn cell(&mut self, _: OperandId, cell: CellId, _: Option<Amount>, zero: bool) {
         if zero && let Some(slot) = self.counted.get_mut(cell.index()) {
             *slot = true;
         }
     }
 
-    fn value(&mut self, _: SiteId, _: &Quotient) {}
+    fn value(&mut self, _: OperandId, _: &Quotient) {}
 
     fn mark(&self) -> usize {
         0
@@ -82,8 +83,8 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
                 _ => left.mul(Quotient { above: right.below, below: right.above }).ok_or(Reason::Overflow),
             }
         }
-        Expr::Fold { fold, items, site } => {
-            let value = fold_items(fold, items, cx, tracer)?;
+        Expr::Aggregate { aggregate, items, site } => {
+            let value = aggregated(*aggregate, items, cx, tracer)?;
             tracer.value(*site, &value);
             Ok(value)
         }
@@ -112,7 +113,7 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
             tracer.value(*site, &value);
             Ok(value)
         }
-        Expr::Shown { inner, site } => {
+        Expr::Named { inner, site } => {
             let value = number(inner, cx, tracer)?;
             tracer.value(*site, &value);
             Ok(value)
@@ -122,33 +123,23 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
     }
 }
 
-fn fold_items(fold: &Fold, items: &[Expr], cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<Quotient, Reason> {
-    let mut total: Option<Quotient> = None;
+fn aggregated(
+    aggregate: Aggregate,
+    items: &[Expr],
+    cx: &Context<'_>,
+    tracer: &mut impl Tracer,
+) -> Result<Quotient, Reason> {
+    let mut running = functions::Running::new(aggregate);
     let mut missing = None;
     for item in items {
-        let value = match number(item, cx, tracer) {
-            Ok(value) => value,
-            Err(reason) => {
-                missing = missing.or(Some(reason));
-                continue;
-            }
-        };
-        total = Some(match (total, fold) {
-            (None, _) => value,
-            (Some(sum), Fold::Sum) => sum.add(value).ok_or(Reason::Overflow)?,
-            (Some(best), Fold::Min) => match best.compare(value).ok_or(Reason::Overflow)? {
-                Ordering::Greater => value,
-                _ => best,
-            },
-            (Some(best), Fold::Max) => match best.compare(value).ok_or(Reason::Overflow)? {
-                Ordering::Less => value,
-                _ => best,
-            },
-        });
+        match number(item, cx, tracer) {
+            Ok(value) => running.push(value).ok_or(Reason::Overflow)?,
+            Err(reason) => missing = missing.or(Some(reason)),
+        }
     }
     match missing {
         Some(reason) => Err(reason),
-        None => Ok(total.unwrap_or(Quotient::from(Amount::ZERO))),
+        None => running.finish().ok_or(Reason::Overflow),
     }
 }
 
@@ -191,7 +182,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
         }
         Expr::Contains { section, words } => Ok(section_text(*section, cx)?.contains(words.as_str())),
         Expr::Matches { section, pattern } => Ok(pattern.0.is_match(section_text(*section, cx)?)),
-        Expr::Shown { inner, .. } => truth(inner, cx, tracer),
+        Expr::Named { inner, .. } => truth(inner, cx, tracer),
         _ => Err(Reason::Overflow),
     }
 }
@@ -283,13 +274,13 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Amount> {
             let digits = i32::try_from(declared.unwrap_or(value.decimals())).ok()?;
             Amount::power_of_ten(-digits - 1)?.checked_mul(Amount::from_int(5))
         }
-        Expr::Negate(inner) | Expr::Shown { inner, .. } => rounding_slack(inner, cx),
+        Expr::Negate(inner) | Expr::Named { inner, .. } => rounding_slack(inner, cx),
         Expr::Add(a, b) | Expr::Sub(a, b) => rounding_slack(a, cx)?.checked_add(rounding_slack(b, cx)?),
         Expr::Mul(a, b) => match (&**a, &**b) {
             (Expr::Constant(k), other) | (other, Expr::Constant(k)) => rounding_slack(other, cx)?.checked_mul(k.abs()),
             _ => None,
         },
-        Expr::Fold { items, .. } => {
+        Expr::Aggregate { items, .. } => {
             items.iter().try_fold(Amount::ZERO, |sum, item| sum.checked_add(rounding_slack(item, cx)?))
         }
         _ => None,

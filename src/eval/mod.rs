@@ -3,6 +3,7 @@
 //! Invariant: exact and pure; knows no files, places or wording.
 
 mod expr;
+mod functions;
 mod figure;
 mod outcome;
 mod quotient;

@@ -5,7 +5,7 @@ use super::expr::{self, Context, Tracer};
 use super::figure::{Figures, Reason};
 use super::quotient::Quotient;
 use crate::amount::Amount;
-use crate::check::ir::{Expr, Fold, Program, SiteId};
+use crate::check::ir::{Aggregate, Expr, OperandId, Program};
 use crate::report::Report;
 use crate::syntax::ast::CompareOp;
 use crate::template::CellId;
@@ -41,11 +41,11 @@ pub struct Trace {
 }
 
 impl Tracer for Trace {
-    fn cell(&mut self, site: SiteId, cell: CellId, value: Option<Amount>, zero: bool) {
+    fn cell(&mut self, site: OperandId, cell: CellId, value: Option<Amount>, zero: bool) {
         self.cells.push(Traced { site: site.0, cell, value, zero });
     }
 
-    fn value(&mut self, site: SiteId, value: &Quotient) {
+    fn value(&mut self, site: OperandId, value: &Quotient) {
         self.values.push((site.0, *value));
     }
 
@@ -180,7 +180,7 @@ fn substitute(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
         Expr::Sub(a, b) => brackets(format!("{} - {}", substitute(a, cx, false), substitute(b, cx, true))),
         Expr::Mul(a, b) => format!("{} * {}", substitute(a, cx, true), substitute(b, cx, true)),
         Expr::Div(a, b) => format!("{} / {}", substitute(a, cx, true), substitute(b, cx, true)),
-        Expr::Fold { fold: Fold::Sum, items, .. } => {
+        Expr::Aggregate { aggregate: Aggregate::Sum, items, .. } => {
             // Zeros say nothing; a sum of many terms is its value.
             let terms: Option<Vec<Amount>> =
                 items.iter().map(|item| expr::number(item, cx, &mut unused).ok().and_then(Quotient::exact)).collect();

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{Cause, CellRef, Finding, Operand, Outcome, RulePosition};
 use crate::check::fill;
-use crate::check::ir::{Program, Rule, Words};
+use crate::check::ir::{MessageTemplate, Program, Rule};
 use crate::diagnostic::{Message, Text};
 use crate::eval::{Quotient, Reason, Trace, show};
 use crate::report::{Report, State};
@@ -94,8 +94,8 @@ impl Placeholders<'_> {
 
     fn message(&self) -> Message {
         match &self.rule.words {
-            Some(Words::Template(words)) => Message::verbatim(fill(words, |place| self.place(place))),
-            Some(Words::Own(message)) => message
+            Some(MessageTemplate::Author(words)) => Message::verbatim(fill(words, |place| self.place(place))),
+            Some(MessageTemplate::Own(message)) => message
                 .clone()
                 .with("left", show(self.trace.left))
                 .with("right", show(self.trace.right))

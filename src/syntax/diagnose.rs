@@ -61,7 +61,7 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], offset: usize) -> SyntaxErr
         return SyntaxError::AfterBang { at: bang.at.clone() };
     }
     if let Some(previous) = before.filter(|t| t.kind == lexer::Kind::Word)
-        && let Some(function) = super::keywords::function(&previous.text)
+        && let Some(function) = super::functions::function(&previous.text)
         && here.is_some_and(starts_operand)
     {
         return SyntaxError::MissingBrackets { at: previous.at.clone(), function: function.name().to_owned() };

@@ -125,6 +125,35 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
     Ok(found)
 }
 
+/// Removes the comments of an expression, and the white space around its lines; joins these by blanks.
+///
+/// A `#` between quotes is not a comment.
+pub fn without_comments(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for token in tokens(text).unwrap_or_default() {
+        push_gap(&mut kept, text.get(from..token.at.start).unwrap_or(""));
+        kept.push_str(text.get(token.at.clone()).unwrap_or(""));
+        from = token.at.end;
+    }
+    push_gap(&mut kept, text.get(from..).unwrap_or(""));
+    let lines: Vec<&str> = kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
+}
+
+/// Adds what stands between two tokens: white space, and comments, which are left out.
+fn push_gap(kept: &mut String, gap: &str) {
+    for line in gap.split_inclusive('\n') {
+        match line.find(['#', '＃']) {
+            Some(comment) => {
+                kept.push_str(line.get(..comment).unwrap_or(""));
+                kept.push_str(if line.ends_with('\n') { "\n" } else { "" });
+            }
+            None => kept.push_str(line),
+        }
+    }
+}
+
 /// Half width, and the signs a Chinese keyboard gives in place of others.
 fn fold_sign(c: char) -> char {
     match c {
@@ -295,4 +324,22 @@ pub(super) fn names_follow(before: Option<&Token>) -> bool {
         Kind::Comma => true,
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn comments_end_where_the_lexer_says() {
+        let cases = [
+            ("row ‘a#b’ == 1 # 注", "row ‘a#b’ == 1"),
+            ("row \"a#b\" == 1", "row \"a#b\" == 1"),
+            ("row 「a＃b」 # it's\n  == row 'c#d' ＃ 注\n", "row 「a＃b」 == row 'c#d'"),
+            ("# 注\n\n  row 一\n    == 1", "row 一 == 1"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(without_comments(text), expected);
+        }
+    }
 }

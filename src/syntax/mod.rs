@@ -3,6 +3,7 @@
 
 pub mod ast;
 mod error;
+mod functions;
 mod diagnose;
 mod lexer;
 mod parser;
@@ -10,6 +11,8 @@ mod printer;
 mod keywords;
 
 pub use error::SyntaxError;
-pub use keywords::{Function, NOT_YET, function, function_names, is_keyword};
+pub use functions::{Aggregate, Arguments, FUNCTIONS, Function, Returns, Signature, function, function_names};
+pub use keywords::{NOT_YET, is_keyword};
+pub use lexer::without_comments;
 pub use parser::{MAX_DEPTH, MAX_LENGTH, parse};
 pub use printer::print;

@@ -84,7 +84,7 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
             }
         }
         Kind::Call { function, args } => {
-            match super::keywords::function(&function.text) {
+            match super::functions::function(&function.text) {
                 Some(known) => out.push_str(known.name()),
                 None => out.push_str(&function.text),
             }

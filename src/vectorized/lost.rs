@@ -41,10 +41,10 @@ fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> boo
         Expr::Figure { lane, .. } => absent(lane.at(cx.position)),
         Expr::Is { state: StateTest::Absent | StateTest::Uncertain, .. } => Mask::Zeros,
         Expr::Is { lane, .. } => absent(lane.at(cx.position)),
-        Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Shown { inner: a, .. } => of(a),
+        Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Named { inner: a, .. } => of(a),
         Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) => of(a).or(&of(b)),
         Expr::Compare { left, right, .. } => of(left).or(&of(right)),
-        Expr::Fold { items, .. } | Expr::Count { items, .. } => any(items),
+        Expr::Aggregate { items, .. } | Expr::Count { items, .. } => any(items),
         Expr::And(items) | Expr::Or(items) if items.is_empty() => Mask::Zeros,
         Expr::And(items) | Expr::Or(items) => items.iter().fold(Mask::Ones, |all, item| all.and(&of(item))),
         Expr::If(guard, then) => of(guard).and(&of(then)),
@@ -60,12 +60,12 @@ fn has_other_reasons(expr: &Expr) -> bool {
             let constant = |expr: &Expr| matches!(expr, Expr::Constant(_));
             !(constant(a) || constant(b)) || has_other_reasons(a) || has_other_reasons(b)
         }
-        Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Shown { inner: a, .. } => {
+        Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Named { inner: a, .. } => {
             has_other_reasons(a)
         }
         Expr::Add(a, b) | Expr::Sub(a, b) | Expr::If(a, b) => has_other_reasons(a) || has_other_reasons(b),
         Expr::Compare { left, right, .. } => has_other_reasons(left) || has_other_reasons(right),
-        Expr::Fold { items, .. } | Expr::Count { items, .. } | Expr::And(items) | Expr::Or(items) => {
+        Expr::Aggregate { items, .. } | Expr::Count { items, .. } | Expr::And(items) | Expr::Or(items) => {
             items.iter().any(has_other_reasons)
         }
         Expr::Constant(_) | Expr::Figure { .. } | Expr::Is { .. } => false,

@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use crate::check::ir::{Expr, Fold, Position};
+use crate::check::ir::{Aggregate, Expr, Position};
 use crate::report::State;
 use crate::syntax::ast::{CompareOp, StateTest};
 use crate::template::{BlankPolicy, CellId};
@@ -141,13 +141,14 @@ fn number(expr: &Expr, cx: &Context<'_>) -> Quotient {
         Expr::Sub(a, b) => number(a, cx).add(number(b, cx).negate()),
         Expr::Mul(a, b) => number(a, cx).mul(number(b, cx)),
         Expr::Div(a, b) => number(a, cx).div(number(b, cx), cx.lanes()),
-        Expr::Fold { fold, items, .. } => {
-            let folded = items.iter().map(|item| number(item, cx)).reduce(|a, b| match (fold, &a.below, &b.below) {
-                (Fold::Sum, ..) => a.add(b),
-                (Fold::Min, None, None) => a.above.pick(b.above, Ordering::Less).into(),
-                (Fold::Max, None, None) => a.above.pick(b.above, Ordering::Greater).into(),
-                _ => Lanes::unknown().into(),
-            });
+        Expr::Aggregate { aggregate, items, .. } => {
+            let folded =
+                items.iter().map(|item| number(item, cx)).reduce(|a, b| match (aggregate, &a.below, &b.below) {
+                    (Aggregate::Sum, ..) => a.add(b),
+                    (Aggregate::Min, None, None) => a.above.pick(b.above, Ordering::Less).into(),
+                    (Aggregate::Max, None, None) => a.above.pick(b.above, Ordering::Greater).into(),
+                    _ => Lanes::unknown().into(),
+                });
             folded.unwrap_or_else(|| Lanes::same(0, 0).into())
         }
         Expr::Count { items, .. } => {
@@ -156,7 +157,7 @@ fn number(expr: &Expr, cx: &Context<'_>) -> Quotient {
             let hold: Vec<Mask> = truths.into_iter().map(|truth| truth.yes).collect();
             Lanes::count(&hold, known.not(cx.lanes()), cx.lanes()).into()
         }
-        Expr::Shown { inner, .. } => number(inner, cx),
+        Expr::Named { inner, .. } => number(inner, cx),
         _ => Lanes::unknown().into(),
     }
 }
@@ -195,7 +196,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>) -> Truth {
             Quotient { above, below: None } => Truth::of(above.whole(lanes), &above.missing, lanes),
             _ => Truth::unknown(),
         },
-        Expr::Shown { inner, .. } => truth(inner, cx),
+        Expr::Named { inner, .. } => truth(inner, cx),
         _ => Truth::unknown(),
     }
 }
@@ -209,9 +210,9 @@ fn is_plain_count(expr: &Expr, cx: &Context<'_>) -> bool {
 fn has_division(expr: &Expr) -> bool {
     match expr {
         Expr::Div(..) => true,
-        Expr::Negate(a) | Expr::Abs(a) | Expr::Shown { inner: a, .. } => has_division(a),
+        Expr::Negate(a) | Expr::Abs(a) | Expr::Named { inner: a, .. } => has_division(a),
         Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) => has_division(a) || has_division(b),
-        Expr::Fold { items, .. } => items.iter().any(has_division),
+        Expr::Aggregate { items, .. } => items.iter().any(has_division),
         _ => false,
     }
 }

@@ -218,15 +218,17 @@ proptest! {
 
 /// Whether arithmetic of a check without `or` reads the cell.
 fn needs(expr: &ir::Expr, position: &ir::Position, cell: usize) -> bool {
-    use ir::Expr::{Abs, Add, And, Compare, Count, Div, Figure, Fold, If, Mul, Negate, Not, Or, Shown, Sub, Whole};
+    use ir::Expr::{
+        Abs, Add, Aggregate, And, Compare, Count, Div, Figure, If, Mul, Named, Negate, Not, Or, Sub, Whole,
+    };
     match expr {
         Figure { lane, .. } => lane.at(position).index() == cell,
-        Negate(a) | Abs(a) | Shown { inner: a, .. } | Not(a) | Whole(a) => needs(a, position, cell),
+        Negate(a) | Abs(a) | Named { inner: a, .. } | Not(a) | Whole(a) => needs(a, position, cell),
         Add(a, b) | Sub(a, b) | Mul(a, b) | Div(a, b) | If(a, b) => {
             needs(a, position, cell) || needs(b, position, cell)
         }
         Compare { left, right, .. } => needs(left, position, cell) || needs(right, position, cell),
-        Fold { items, .. } | Count { items, .. } | And(items) | Or(items) => {
+        Aggregate { items, .. } | Count { items, .. } | And(items) | Or(items) => {
             items.iter().any(|i| needs(i, position, cell))
         }
         _ => false,

@@ -10,7 +10,7 @@ use crate::check::sets::Place;
 use crate::check::types::{Measure, Type, Typed};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, Kind, Name};
-use crate::syntax::{self, Function};
+use crate::syntax::{self, Arguments, Function, Returns};
 use crate::template::{AxisName, NodeIdx};
 
 impl<'a> Lowering<'a> {
@@ -19,23 +19,28 @@ impl<'a> Lowering<'a> {
         let Some(function) = syntax::function(&name.text) else {
             return Err(Box::new(error::unknown_function(at, &name.text)));
         };
-        let single = matches!(function, Function::Abs | Function::Length);
-        if args.is_empty() || (single && args.len() != 1) {
-            return Err(Box::new(error::argument_count(at, function.name(), single, args.len())));
-        }
+        let single = !function.is_aggregate();
+        let first = match args {
+            [] => return Err(Box::new(error::argument_count(at, function.name(), single, args.len()))),
+            [_, _, ..] if single => {
+                return Err(Box::new(error::argument_count(at, function.name(), single, args.len())));
+            }
+            [first, ..] => first,
+        };
         match function {
             Function::Abs => {
-                let inner = args.first().map(|a| self.numeric(a, frame)).transpose()?;
-                let inner = inner.ok_or_else(|| Box::new(error::argument_count(at, function.name(), true, 0)))?;
+                let inner = self.numeric(first, frame)?;
                 Ok(Typed { expr: ir::Expr::Abs(Box::new(inner.expr)), span, ..inner })
             }
             Function::Length => {
-                let section = args.first().map(|a| self.section(a, frame)).transpose()?;
+                let section = self.section(first, frame)?;
                 let site = self.site(span)?;
-                let expr = ir::Expr::Length { section: section.unwrap_or(0), site };
+                let expr = ir::Expr::Length { section, site };
                 Ok(Typed { expr, shape: Shape::Scalar, ty: Type::Number(Measure::Pure), span, table: None })
             }
-            _ => self.aggregate(function, args, span, frame),
+            Function::Aggregate(_) | Function::Count | Function::All | Function::Any => {
+                self.aggregate(function, args, span, frame)
+            }
         }
     }
 
@@ -46,7 +51,7 @@ impl<'a> Lowering<'a> {
         span: Span,
         frame: &Frame<'a>,
     ) -> Fallible<Typed> {
-        let wants_truth = matches!(function, Function::Count | Function::All | Function::Any);
+        let wants_truth = function.signature().is_some_and(|entry| entry.arguments == Arguments::Conditions);
         let mut items: Vec<Typed> = Vec::new();
         for arg in args {
             for item in self.members(arg, frame)? {
@@ -64,36 +69,40 @@ impl<'a> Lowering<'a> {
             shape = self.join(shape, item.shape, item.span)?;
         }
         let table = items.iter().find_map(|i| i.table);
-        if wants_truth {
-            let exprs: Vec<ir::Expr> = items.into_iter().map(|i| i.expr).collect();
-            let site = self.site(span)?;
-            let (expr, ty) = match function {
-                Function::Count => (ir::Expr::Count { items: exprs, site }, Type::Number(Measure::Pure)),
-                Function::All => (ir::Expr::And(exprs), Type::Truth),
-                _ => (ir::Expr::Or(exprs), Type::Truth),
-            };
-            return Ok(Typed { expr, shape, ty, span, table });
+        if !wants_truth {
+            for item in &items {
+                measure = measure
+                    .meet(&measure_of(item))
+                    .map(|(_, _, m)| m)
+                    .ok_or_else(|| Box::new(error::unit_clash(item.span, items.first().unwrap_or(item), item)))?;
+            }
         }
-        for item in &items {
-            measure = measure
-                .meet(&measure_of(item))
-                .map(|(_, _, m)| m)
-                .ok_or_else(|| Box::new(error::unit_clash(item.span, items.first().unwrap_or(item), item)))?;
-        }
-        let exprs = items
+        let items: Vec<ir::Expr> = items
             .into_iter()
-            .map(|item| {
-                let shift = measure_of(&item).meet(&measure).map_or(0, |(l, _, _)| l);
-                scaled(item.expr, shift)
+            .map(|item| match wants_truth {
+                true => item.expr,
+                false => {
+                    let shift = measure_of(&item).meet(&measure).map_or(0, |(l, _, _)| l);
+                    scaled(item.expr, shift)
+                }
             })
             .collect();
-        let fold = match function {
-            Function::Min => ir::Fold::Min,
-            Function::Max => ir::Fold::Max,
-            _ => ir::Fold::Sum,
-        };
         let site = self.site(span)?;
-        Ok(Typed { expr: ir::Expr::Fold { fold, items: exprs, site }, shape, ty: Type::Number(measure), span, table })
+        let expr = match function {
+            Function::Aggregate(aggregate) => ir::Expr::Aggregate { aggregate, items, site },
+            Function::Count => ir::Expr::Count { items, site },
+            Function::All => ir::Expr::And(items),
+            Function::Any => ir::Expr::Or(items),
+            Function::Abs | Function::Length => {
+                return Err(Box::new(error::argument_count(span, function.name(), true, args.len())));
+            }
+        };
+        let ty = match function.signature().map(|entry| entry.returns) {
+            Some(Returns::Truth) => Type::Truth,
+            Some(Returns::SameUnit) => Type::Number(measure),
+            Some(Returns::Pure) | None => Type::Number(Measure::Pure),
+        };
+        Ok(Typed { expr, shape, ty, span, table })
     }
 
     /// An argument of an aggregate, written out once for each member of the set in it.

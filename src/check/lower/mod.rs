@@ -9,7 +9,7 @@ mod rule;
 use std::collections::HashSet;
 
 use super::error;
-use super::ir::{self, Site, SiteId};
+use super::ir::{self, Operand, OperandId};
 use super::types::{Shape, Type, Typed};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rulebook::Rulebook;
@@ -48,7 +48,7 @@ pub(super) struct Lowering<'a> {
     template: &'a Template,
     book: &'a Rulebook,
     diagnostics: &'a mut Diagnostics,
-    sites: Vec<Site>,
+    sites: Vec<Operand>,
     /// Definitions being lowered, outermost first.
     stack: Vec<String>,
     used: HashSet<String>,
@@ -65,12 +65,12 @@ impl<'a> Lowering<'a> {
         self.used
     }
 
-    fn site(&mut self, span: Span) -> Fallible<SiteId> {
+    fn site(&mut self, span: Span) -> Fallible<OperandId> {
         if self.sites.len() >= MAX_OPERANDS {
             return Err(Box::new(error::too_many_operands(span, MAX_OPERANDS)));
         }
-        self.sites.push(Site { span: Some(span) });
-        Ok(SiteId(self.sites.len() - 1))
+        self.sites.push(Operand { span: Some(span) });
+        Ok(OperandId(self.sites.len() - 1))
     }
 
     // ---- shapes

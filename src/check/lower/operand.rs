@@ -3,7 +3,7 @@
 use super::{Fallible, Frame, Lowering, Shape};
 use crate::amount::Amount;
 use crate::check::error;
-use crate::check::ir::{self, Lane};
+use crate::check::ir::{self, CellStride};
 use crate::check::scope;
 use crate::check::sets::Place;
 use crate::check::types::{Measure, Type, Typed};
@@ -126,13 +126,13 @@ impl<'a> Lowering<'a> {
         let form = self.template.table(table);
         let width = u32::try_from(form.cols.leaf_count()).unwrap_or(u32::MAX);
         let (lane, shape) = match (row, col) {
-            (Some(row), Some(col)) => (Lane::fixed(form.cell(row, col)), Shape::Scalar),
+            (Some(row), Some(col)) => (CellStride::fixed(form.cell(row, col)), Shape::Scalar),
             (Some(row), None) => {
-                (Lane { start: form.cell(row, LeafIdx(0)), row_step: 0, col_step: 1 }, Shape::Row(table))
+                (CellStride { start: form.cell(row, LeafIdx(0)), row_step: 0, col_step: 1 }, Shape::Row(table))
             }
             (None, col) => {
                 let start = form.cell(LeafIdx(0), col.unwrap_or(LeafIdx(0)));
-                (Lane { start, row_step: width, col_step: 0 }, Shape::Col(table))
+                (CellStride { start, row_step: width, col_step: 0 }, Shape::Col(table))
             }
         };
         let measure = self.measure(table, row, col);
@@ -189,7 +189,7 @@ impl<'a> Lowering<'a> {
         self.stack.pop();
         let lowered = lowered?;
         let site = self.site(span)?;
-        Ok(Typed { expr: ir::Expr::Shown { inner: Box::new(lowered.expr), site }, span, ..lowered })
+        Ok(Typed { expr: ir::Expr::Named { inner: Box::new(lowered.expr), site }, span, ..lowered })
     }
 }
 

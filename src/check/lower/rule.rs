@@ -60,7 +60,7 @@ impl<'a> Lowering<'a> {
             id: rule.id.value.clone(),
             severity: Rulebook::severity_of(rule),
             basis: rule.basis.clone(),
-            words: rule.message.as_ref().map(|m| ir::Words::Template(m.value.trim().to_owned())),
+            words: rule.message.as_ref().map(|m| ir::MessageTemplate::Author(m.value.trim().to_owned())),
             extras,
             table: positions.first().and_then(|p| p.table),
             positions,
@@ -68,8 +68,8 @@ impl<'a> Lowering<'a> {
             check: check.expr,
             blank: rule.blank.unwrap_or(self.template.blank),
             sites: std::mem::take(&mut self.sites),
-            expression: one_line(&formula.scalar.value),
-            guard_text: rule.when.as_ref().map(|w| one_line(&w.scalar.value)),
+            expression: crate::syntax::without_comments(&formula.scalar.value),
+            guard_text: rule.when.as_ref().map(|w| crate::syntax::without_comments(&w.scalar.value)),
             span: Some(formula.scalar.span),
             derived: false,
         })
@@ -182,26 +182,4 @@ impl<'a> Lowering<'a> {
         self.diagnostics.push(error::unknown_placeholder(message.place(place.at.clone()), &place.name, names));
         None
     }
-}
-
-/// White space closed, comments kept out.
-pub(super) fn one_line(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(|line| strip_comment(line).trim()).filter(|l| !l.is_empty()).collect();
-    lines.join(" ")
-}
-
-/// A line without its comment; a `#` in quotes is none.
-pub(super) fn strip_comment(line: &str) -> &str {
-    let mut quote: Option<char> = None;
-    for (at, c) in line.char_indices() {
-        match (quote, c) {
-            (None, '#' | '＃') => return line.get(..at).unwrap_or(line),
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '“') => quote = Some('”'),
-            (None, '「') => quote = Some('」'),
-            (Some(close), c) if c == close => quote = None,
-            _ => {}
-        }
-    }
-    line
 }
