@@ -119,6 +119,7 @@ texts! {
     LeadingEqualsHelp { "删去开头的 `=`：这里写的是要成立的关系，不是公式", "delete the leading `=`: this is a relation that must hold, no formula" }
     ForeignOperator { "`{written}` 不是这里的写法", "`{written}` is no sign of this language" }
     ForeignOperatorHelp { "改用 {instead}", "write {instead}" }
+    WordWithTwin { "{word}（{twin}）", "{word} ({twin})" }
     StrayCharacter { "这里不能有 `{written}`", "`{written}` has no meaning here" }
     StrayCharacterHelp { "删去它；若是名称的一部分，把名称放进引号", "delete it; where it is part of a name, put the name in quotes" }
     NotYet { "`{word}` 是为以后预留的，现在还不能用", "`{word}` is reserved for later and cannot be used yet" }

@@ -96,7 +96,7 @@ impl SyntaxError {
                 Message::new(Text::ForeignOperator).with("written", written.as_str()),
             )
             .at(place(at))
-            .help(Message::new(Text::ForeignOperatorHelp).with("instead", instead.as_str())),
+            .help(Message::new(Text::ForeignOperatorHelp).with_message("instead", with_twin(instead))),
             SyntaxError::Stray { at, written } => Diagnostic::new(
                 Code::StrayCharacter,
                 Message::new(Text::StrayCharacter).with("written", written.as_str()),
@@ -183,5 +183,27 @@ impl SyntaxError {
                     .help(Message::new(Text::UnexpectedHelp).with_list("expected", list))
             }
         }
+    }
+}
+
+/// What to write, with its Chinese twin in the brackets of the reader's language.
+fn with_twin(instead: &str) -> Message {
+    match instead.strip_suffix('）').and_then(|open| open.split_once('（')) {
+        Some((word, twin)) => Message::new(Text::WordWithTwin).with("word", word).with("twin", twin),
+        None => Message::verbatim(instead),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_twin;
+    use crate::diagnostic::Lang;
+
+    #[test]
+    fn brackets_follow_the_language() {
+        let help = with_twin("`and`（`且`）");
+        assert_eq!(help.render(Lang::En), "`and` (`且`)");
+        assert_eq!(help.render(Lang::Zh), "`and`（`且`）");
+        assert_eq!(with_twin("`!=`").render(Lang::En), "`!=`");
     }
 }
