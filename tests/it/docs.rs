@@ -188,3 +188,36 @@ fn commands_of_the_guides_print_what_they_show() {
     assert!(count >= 24, "{count}");
     assert!(update || stale.is_empty(), "{stale}\nUPDATE_CASES=1 rewrites the outputs");
 }
+
+#[test]
+fn words_of_the_code_in_the_glossary_exist() {
+    let mut code = String::new();
+    for path in files_below(&folder("src")) {
+        code += &std::fs::read_to_string(path).unwrap();
+    }
+    let ticked = Regex::new("`([A-Z][A-Za-z]+)`").unwrap();
+    for name in ["docs/en/glossary.md", "docs/zh/glossary.md"] {
+        let text = std::fs::read_to_string(folder(name)).unwrap();
+        let words = text.lines().filter(|line| line.starts_with("| `")).flat_map(|line| ticked.captures_iter(line));
+        let words: Vec<&str> = words.map(|word| word.get(1).unwrap().as_str()).collect();
+        assert!(words.len() > 60, "{}", words.len());
+        for word in words {
+            let declared = Regex::new(&format!(r"(?:struct|enum|trait) {word}\b")).unwrap();
+            assert!(declared.is_match(&code), "{name}: nothing is called `{word}`");
+        }
+    }
+}
+
+/// Rust files of a folder and those inside.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
