@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::document::MAX_COLUMN;
 use crate::report::unit_in_brackets;
 use crate::template::{LeafIdx, NodeIdx, Table};
 
 use super::find::Found;
-use super::label_index::LabelIndex;
-use super::stream::{Item, MAX_COLUMN, Stream};
+use super::label_index::Guide;
+use super::stream::{Item, Stream};
 use super::words::plain;
 
 /// Most rows that a head has.
@@ -55,7 +56,7 @@ struct Head<'a> {
 
 /// Reads the heads that were claimed for `table` in `grid`.
 pub(super) fn columns(
-    guide: &LabelIndex<'_>,
+    guide: &Guide<'_>,
     stream: &Stream,
     found: &Found,
     heads_anchor: usize,
@@ -113,7 +114,7 @@ pub(super) fn columns(
 }
 
 /// Column nodes that head words may stand for, with how well.
-pub(super) fn nodes_named(guide: &LabelIndex<'_>, heads_anchor: usize, words: &str) -> Vec<(NodeIdx, i64)> {
+pub(super) fn nodes_named(guide: &Guide<'_>, heads_anchor: usize, words: &str) -> Vec<(NodeIdx, i64)> {
     let folded = plain(words);
     let of_table = |m: &super::label_index::Match| {
         guide.form(m.form).filter(|form| form.anchor == heads_anchor).and_then(|form| Some((form.node?, m.weight)))
@@ -253,7 +254,7 @@ pub(super) enum HeadOrder {
 
 /// Judges the order of the heads claimed for a table, and gives the units they carry, by leaf.
 pub(super) fn head_order(
-    guide: &LabelIndex<'_>,
+    guide: &Guide<'_>,
     stream: &Stream,
     found: &Found,
     heads_anchor: usize,

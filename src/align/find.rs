@@ -2,7 +2,7 @@
 //! stream that stand for anchors. Knows nothing of figures.
 
 use super::chain::{Candidate, heaviest};
-use super::label_index::{Anchor, LabelIndex, SURE};
+use super::label_index::{Anchor, Guide, SURE};
 use super::stream::Stream;
 
 /// Most cells over which a label may be broken: one character a line is how narrow columns print.
@@ -54,7 +54,7 @@ impl Found {
     }
 }
 
-pub(super) fn find(guide: &LabelIndex<'_>, stream: &Stream) -> Found {
+pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
     let candidates = candidates(guide, stream);
     let heads = |anchor: usize| matches!(guide.anchors.get(anchor), Some(Anchor::Heads(_)));
     let chain = heaviest(&candidates, guide.anchors.len(), heads);
@@ -75,7 +75,7 @@ const LEAST_TWICE: usize = 6;
 
 /// Where a second report begins in the same stream: most rows of the form then stand twice, each time with
 /// figures behind them. The item at which its first row stands.
-pub(super) fn second_report(guide: &LabelIndex<'_>, stream: &Stream) -> Option<usize> {
+pub(super) fn second_report(guide: &Guide<'_>, stream: &Stream) -> Option<usize> {
     let mut starts: Vec<Vec<usize>> = vec![Vec::new(); guide.anchors.len()];
     let candidates = candidates(guide, stream);
     // The last head of a table may read like a row whose figures are the next ones.
@@ -99,7 +99,7 @@ pub(super) fn second_report(guide: &LabelIndex<'_>, stream: &Stream) -> Option<u
     (twice.len() >= LEAST_TWICE && twice.len() * 2 > placed).then(|| twice.iter().copied().min()).flatten()
 }
 
-pub(super) fn is_leaf_row(guide: &LabelIndex<'_>, anchor: usize) -> bool {
+pub(super) fn is_leaf_row(guide: &Guide<'_>, anchor: usize) -> bool {
     match guide.anchors.get(anchor) {
         Some(Anchor::Row(table, node)) => {
             guide.template.tables.get_index(*table).is_some_and(|(_, t)| t.rows.node(*node).leaf.is_some())
@@ -109,7 +109,7 @@ pub(super) fn is_leaf_row(guide: &LabelIndex<'_>, anchor: usize) -> bool {
 }
 
 /// Every stretch that reads like words of the form, sorted by start.
-fn candidates(guide: &LabelIndex<'_>, stream: &Stream) -> Vec<Candidate> {
+fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
     for (start, item) in stream.items.iter().enumerate() {
         if item.folded.is_empty() {
@@ -185,7 +185,7 @@ fn candidates(guide: &LabelIndex<'_>, stream: &Stream) -> Vec<Candidate> {
 }
 
 /// Tables that stand elsewhere than the form has them.
-fn place_tables_out_of_order(guide: &LabelIndex<'_>, candidates: &[Candidate], found: &mut Found) {
+fn place_tables_out_of_order(guide: &Guide<'_>, candidates: &[Candidate], found: &mut Found) {
     for (table, (_, model)) in guide.template.tables.iter().enumerate() {
         let of_table = |anchor: usize| match guide.anchors.get(anchor) {
             Some(Anchor::Title(t) | Anchor::Heads(t) | Anchor::Row(t, _)) => *t == table,
@@ -219,7 +219,7 @@ fn place_tables_out_of_order(guide: &LabelIndex<'_>, candidates: &[Candidate], f
 }
 
 /// Rows and sections out of order: placed where their exact words stand once, and a row's before a cell.
-fn place_single_anchors(guide: &LabelIndex<'_>, stream: &Stream, candidates: &[Candidate], found: &mut Found) {
+fn place_single_anchors(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], found: &mut Found) {
     let mut free: Vec<Vec<Candidate>> = vec![Vec::new(); guide.anchors.len()];
     let mut placed = vec![false; guide.anchors.len()];
     for claim in &found.claims {

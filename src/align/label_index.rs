@@ -90,7 +90,7 @@ const HEAD_SLIP: i64 = 4;
 /// From here on a label match can be relied on where it stands out of order.
 pub(super) const SURE: i64 = BARE;
 
-pub(super) struct LabelIndex<'t> {
+pub(super) struct Guide<'t> {
     pub template: &'t Template,
     pub anchors: Vec<Anchor>,
     pub forms: Vec<Form>,
@@ -103,9 +103,9 @@ pub(super) struct LabelIndex<'t> {
     pub longest: usize,
 }
 
-impl<'t> LabelIndex<'t> {
-    pub(super) fn of(template: &'t Template) -> LabelIndex<'t> {
-        let mut guide = LabelIndex {
+impl<'t> Guide<'t> {
+    pub(super) fn of(template: &'t Template) -> Guide<'t> {
+        let mut guide = Guide {
             template,
             anchors: Vec::new(),
             forms: Vec::new(),

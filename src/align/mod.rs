@@ -1,10 +1,10 @@
 //! Puts the cells of a document where a form says they belong. In: a [`Document`] and templates. Out: a
 //! [`Report`], with what was tolerated and what could not be placed. Knows nothing of file formats or rules.
 //!
-//! The form is laid out as anchors in reading order (`label_index`), the document as one stream of cells
+//! The form is laid out as anchors in reading order (`guide`), the document as one stream of cells
 //! (`stream`); the heaviest chain of matches that rises in both (`chain`, `find`) says where each row
 //! stands; its cells are taken by column heads where columns stand under each other (`columns`), by count
-//! elsewhere (`row_ranges`, `rows`, `placement`). A figure that fits no column for sure becomes `Uncertain`, never a guess.
+//! elsewhere (`sites`, `rows`, `fill`). A figure that fits no column for sure becomes `Uncertain`, never a guess.
 
 mod borderless;
 mod chain;
@@ -38,7 +38,7 @@ use borderless::text::Running;
 use find::Found;
 use headline::Headline;
 use issues::Looked;
-use label_index::{Anchor, LabelIndex};
+use label_index::{Anchor, Guide};
 use placement::Filler;
 use stream::Stream;
 
@@ -50,7 +50,7 @@ const HEAD_LINES: usize = 80;
 /// One template tried on a document.
 struct Trial<'t> {
     template: &'t Arc<Template>,
-    guide: LabelIndex<'t>,
+    guide: Guide<'t>,
     found: Found,
     looked: Looked,
 }
@@ -145,7 +145,7 @@ fn place_running(
 
 fn begin(
     report: &mut Report,
-    guide: &LabelIndex<'_>,
+    guide: &Guide<'_>,
     stream: &Stream,
     found: &Found,
     recognised: Message,
@@ -176,7 +176,7 @@ fn run_together<'t>(
     let mut streams: Vec<(String, Running)> = Vec::new();
     let mut trials = Vec::new();
     for template in tried {
-        let guide = LabelIndex::of(template);
+        let guide = Guide::of(template);
         let Some(mut running) = text.cut(&guide, LEAST_EVIDENCE) else { continue };
         borderless::labels::join(&guide, &mut running);
         let found = find::find(&guide, &running.stream);
@@ -198,7 +198,7 @@ fn run_together<'t>(
 }
 
 /// Leaf rows with cells, blank ones included, right behind their labels.
-fn fed_rows(guide: &LabelIndex<'_>, found: &Found, stream: &Stream) -> usize {
+fn fed_rows(guide: &Guide<'_>, found: &Found, stream: &Stream) -> usize {
     let fed = |claim: &&chain::Candidate| {
         find::is_leaf_row(guide, claim.anchor) && stream.item(claim.end).is_some_and(|item| !item.is_words())
     };
@@ -206,7 +206,7 @@ fn fed_rows(guide: &LabelIndex<'_>, found: &Found, stream: &Stream) -> usize {
 }
 
 fn try_on<'t>(template: &'t Arc<Template>, stream: &Stream) -> Trial<'t> {
-    let guide = LabelIndex::of(template);
+    let guide = Guide::of(template);
     let found = find::find(&guide, stream);
     let looked = looked(&guide, &found);
     Trial { template, guide, found, looked }
@@ -245,7 +245,7 @@ fn recognise<'t, 's>(
     }
 }
 
-fn looked(guide: &LabelIndex<'_>, found: &Found) -> Looked {
+fn looked(guide: &Guide<'_>, found: &Found) -> Looked {
     let leaf = |anchor: usize| match guide.anchors.get(anchor) {
         Some(Anchor::Row(table, node)) => {
             guide.template.tables.get_index(*table).is_some_and(|(_, t)| t.rows.node(*node).leaf.is_some())
@@ -274,13 +274,13 @@ fn looked(guide: &LabelIndex<'_>, found: &Found) -> Looked {
     }
 }
 
-fn headline_of(guide: &LabelIndex<'_>, stream: &Stream, found: &Found) -> Headline {
+fn headline_of(guide: &Guide<'_>, stream: &Stream, found: &Found) -> Headline {
     let first = found.claims.first().map_or(HEAD_LINES, |claim| claim.start);
     headline::read(stream.between(0, first.min(HEAD_LINES)), &guide.template.title)
 }
 
 /// The running text under each section heading, up to the next one or the section's first table.
-fn read_sections(guide: &LabelIndex<'_>, stream: &Stream, found: &Found, report: &mut Report) {
+fn read_sections(guide: &Guide<'_>, stream: &Stream, found: &Found, report: &mut Report) {
     let mut claims = found.claims.iter().peekable();
     while let Some(claim) = claims.next() {
         let Some(Anchor::Section(index)) = guide.anchors.get(claim.anchor) else { continue };

@@ -7,7 +7,7 @@ use crate::template::{LeafIdx, Table};
 use super::columns::{Columns, HeadOrder, columns, head_order};
 use super::find::Found;
 use super::issues;
-use super::label_index::{Anchor, LabelIndex};
+use super::label_index::{Anchor, Guide};
 use super::row_ranges::Site;
 use super::rows::{BlankConvention, Cells, by_count, stretch};
 use super::spans::Under;
@@ -17,7 +17,7 @@ use super::stream::{Item, Stream};
 const LONGEST_QUOTE: usize = 120;
 
 pub(super) struct Filler<'a> {
-    pub guide: &'a LabelIndex<'a>,
+    pub guide: &'a Guide<'a>,
     pub stream: &'a Stream,
     pub found: &'a Found,
 }

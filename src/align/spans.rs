@@ -9,51 +9,10 @@ use crate::template::Table;
 use super::columns::Columns;
 use super::placement::Filler;
 use super::row_ranges::Site;
-use super::stream::{At, Item, MAX_COLUMN};
+use super::stream::{At, Item};
 
 /// Merged cells above a row that are looked at, so that a document of nothing else takes no longer.
 const MOST_TALL: usize = 2_000;
-
-/// Columns that cells of the rows above still cover, as browsers lay out a table.
-#[derive(Debug, Default)]
-pub(super) struct SpanTracker {
-    /// Rows still covered, by column.
-    left: Vec<u32>,
-    col: usize,
-}
-
-impl SpanTracker {
-    /// The column of the next cell of the row.
-    pub(super) fn place(&mut self, width: usize, height: u32) -> usize {
-        while let Some(left) = self.left.get_mut(self.col).filter(|left| **left > 0) {
-            *left -= 1;
-            self.col += 1;
-        }
-        let col = self.col;
-        self.col += width;
-        if height > 1 && col < MAX_COLUMN && self.left.len() < col + width {
-            self.left.resize(col + width, 0);
-        }
-        for left in self.left.iter_mut().skip(col).take(width) {
-            *left = left.saturating_sub(1);
-            if height > 1 && col < MAX_COLUMN {
-                *left = (*left).max(height - 1);
-            }
-        }
-        col
-    }
-
-    /// What hangs behind the last cell of the row hangs a row less, too.
-    pub(super) fn end_row(&mut self) {
-        for left in self.left.iter_mut().skip(self.col) {
-            *left = left.saturating_sub(1);
-        }
-        while self.left.last() == Some(&0) {
-            self.left.pop();
-        }
-        self.col = 0;
-    }
-}
 
 /// The cell under the head of a column.
 #[derive(Debug, Clone, Copy)]
@@ -224,28 +183,5 @@ impl Filler<'_> {
         let items = self.stream.between(site.start, site.end);
         others.len() > same.len()
             || items.iter().filter(|item| item.is_filled() && !item.is_dash()).any(|item| item.at.is_some_and(covers))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_laid_out_as_in_browsers() {
-        let mut hanging = SpanTracker::default();
-        let mut row = |cells: &[(usize, u32)]| {
-            let cols: Vec<usize> = cells.iter().map(|(width, height)| hanging.place(*width, *height)).collect();
-            hanging.end_row();
-            cols
-        };
-        assert_eq!(row(&[(1, 3), (2, 1), (1, 2)]), [0, 1, 3]);
-        assert_eq!(row(&[(1, 1), (1, 1), (1, 1)]), [1, 2, 4]);
-        assert_eq!(row(&[(1, 1), (1, 1)]), [1, 2]);
-        assert_eq!(row(&[(1, 1)]), [0]);
-        // A wide cell over one that hangs.
-        assert_eq!(row(&[(1, 1), (1, 2)]), [0, 1]);
-        assert_eq!(row(&[(1, 1), (1, 1)]), [0, 2]);
-        assert_eq!(row(&[(3, 1), (1, 1)]), [0, 3]);
     }
 }

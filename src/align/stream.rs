@@ -1,11 +1,10 @@
 //! A document as one stream of cells in reading order. In: a [`Document`]. Out: items that remember their
 //! grid, row and column. Knows nothing of forms.
 
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, GridCell};
 use crate::report::{Figure, Place, State};
 use crate::source::Span;
 
-use super::spans::SpanTracker;
 use super::words::plain;
 
 /// Longer words are running text and never a label.
@@ -103,11 +102,10 @@ impl Stream {
                 Block::Grid(grid) => {
                     let index = stream.rectangular.len();
                     stream.rectangular.push(grid.rectangular);
-                    let spans = |cell: &crate::document::GridCell| cell.col_span > 1 || cell.row_span > 1;
+                    let spans = |cell: &GridCell| cell.col_span > 1 || cell.row_span > 1;
                     stream.merged.push(grid.rows.iter().flatten().any(spans));
-                    let mut hanging = SpanTracker::default();
                     for row in &grid.rows {
-                        stream.push_row(row, index, &mut hanging);
+                        stream.push_row(row, index);
                     }
                 }
             }
@@ -115,19 +113,17 @@ impl Stream {
         stream
     }
 
-    fn push_row(&mut self, row: &[crate::document::GridCell], grid: usize, hanging: &mut SpanTracker) {
+    fn push_row(&mut self, row: &[GridCell], grid: usize) {
         let first = self.items.len();
         let number = self.rows.len();
         for cell in row {
-            let width = (cell.col_span.max(1) as usize).min(MAX_SPAN);
-            let col = hanging.place(width, cell.row_span);
+            let (col, width) = (cell.col as usize, cell.width());
             let at = At { grid, row: number, col, width, height: cell.row_span.max(1) as usize };
             if cell.row_span > 1 {
                 self.tall.push(self.items.len());
             }
             self.push(cell.text.clone(), Some(cell.place.clone()), Some(at), false);
         }
-        hanging.end_row();
         self.rows.push((first, self.items.len()));
     }
 
@@ -167,11 +163,6 @@ impl Stream {
         Some(spans.fold(first, Span::to))
     }
 }
-
-/// Columns behind this one are not followed from row to row.
-pub(super) const MAX_COLUMN: usize = 512;
-/// Widest span of a cell that is believed.
-const MAX_SPAN: usize = 1000;
 
 /// Page numbers: `- 4 -`, `— 12 —`, `第 3 页`, `第3页 共8页`.
 pub(super) fn is_furniture(text: &str) -> bool {

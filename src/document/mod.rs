@@ -1,9 +1,73 @@
-//! Models a document before it is understood: lines of text, tables of cells, rows whose cells run together.
+//! Models a document before it is understood: lines of text and grids of cells, in reading order.
 //!
-//! Invariant: knows no file formats, no rules, and of a template only positions.
+//! Invariant: every cell of a grid knows its column, whichever reader made it.
 
-mod document;
-mod unparted;
+mod grid;
 
-pub use document::{Block, Coded, CodedCell, Document, Grid, GridCell, Line, Run};
-pub use unparted::{Apart, Glyph, Unparted};
+use crate::source::{Place, Span};
+
+pub use grid::{Grid, GridCell, MAX_COLUMN};
+
+/// One line or paragraph of running text, without outer white space; never empty.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub text: String,
+    pub span: Option<Span>,
+}
+
+/// Cells in reading order whose rows are not marked: one cell per line.
+#[derive(Debug, Clone, Default)]
+pub struct Run {
+    pub cells: Vec<GridCell>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Block {
+    Line(Line),
+    Grid(Grid),
+    /// A stretch of text in which every line may be a cell or a line of prose.
+    Run(Run),
+}
+
+/// What ingest makes of any file.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    pub blocks: Vec<Block>,
+    /// Set where the file names its cells by their codes; `blocks` is then empty.
+    pub coded: Option<Coded>,
+}
+
+impl Document {
+    /// Gives every cell of every grid its column.
+    pub(crate) fn lay_out(&mut self) {
+        for block in &mut self.blocks {
+            if let Block::Grid(grid) = block {
+                grid.lay_out();
+            }
+        }
+    }
+}
+
+/// A report whose cells are named by codes: the long CSV and the JSON that `extract` writes.
+#[derive(Debug, Clone, Default)]
+pub struct Coded {
+    pub template: Option<String>,
+    pub year: Option<i32>,
+    pub organisation: Option<String>,
+    pub cells: Vec<CodedCell>,
+}
+
+/// One cell under its codes, nothing of it understood yet.
+#[derive(Debug, Clone)]
+pub struct CodedCell {
+    pub table: String,
+    pub row: String,
+    pub col: String,
+    pub value: String,
+    pub state: Option<String>,
+    pub unit: Option<String>,
+    pub raw: Option<String>,
+    /// Where the codes stand, to point at an unknown one.
+    pub codes: Option<Span>,
+    pub place: Place,
+}

@@ -1,12 +1,9 @@
-//! The one door from bytes to a [`Document`]. In: the bytes of a file under the name a user gave. Out: its
-//! lines and cells in reading order, each with its place. Knows nothing of forms.
+//! Reads the bytes of a file into a [`Document`]: its lines and cells in reading order, each with its place.
 //!
-//! The format is told by content, never by the file's name. A reader of a further format is one more file
-//! here and one more arm in [`read`].
+//! Invariant: the format is told by content, never by the file's name; nothing here knows a form. A further format is
+//! one folder with a [`DocumentReader`] and one line in [`READERS`].
 
-#[cfg(any(feature = "pdf", feature = "columnar"))]
 mod catch_panic;
-mod slice;
 mod encoding;
 #[cfg(feature = "html")]
 mod html;
@@ -14,6 +11,7 @@ mod html;
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod slice;
 mod sniff;
 mod text;
 mod transcode;
@@ -22,7 +20,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::{Block, Document};
 use crate::source::{Source, SourceId, Sources, trim};
 
-#[cfg(any(feature = "pdf", feature = "columnar"))]
 pub use catch_panic::catch_panic;
 pub use sniff::{ARROW, PARQUET, columns_by_magic};
 pub use text::json::{about_json_line, unescaped};
@@ -38,7 +35,7 @@ pub const MAX_TEXT_BYTES: usize = 64 << 20;
 pub const MAX_CELLS: usize = 500_000;
 /// Most bytes of words in them: each sign is looked at for what it may belong to.
 pub const MAX_WORDS: usize = 8 << 20;
-/// Most signs between cells where cells are named by codes: files of many reports are written so.
+/// Most separators where cells are named by codes: files of many reports are written so.
 const MAX_CODED_SIGNS: usize = 2_000_000;
 
 /// The endings under which documents that can be read usually go, for those who look for reports in a folder;
@@ -48,16 +45,55 @@ pub const ENDINGS: &[&str] = &[
     "html", "htm", "xhtml", "pdf", "docx", "docm", "odt", "xlsx", "xlsm", "xls", "ods", "doc", "wps", "rtf",
 ];
 
+/// What a reader is given.
+enum Input<'a> {
+    /// The bytes of a file. Its cells are named by table, sheet or page.
+    Bytes { name: &'a str, bytes: &'a [u8] },
+    /// A decoded text, into which the places of cells point.
+    Text(Slice<'a>),
+}
+
+/// Reads one format of documents.
+trait DocumentReader: Sync {
+    /// Tells by content whether the format is this one.
+    fn recognises(&self, input: &Input<'_>) -> bool;
+
+    /// Reads a document of this format. What is wrong goes to `diagnostics`; `None` where nothing could be read.
+    fn read(&self, input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Document>;
+
+    /// Most separators that a text of this format may have, counted before any cell is made.
+    fn max_separators(&self) -> usize {
+        MAX_CELLS
+    }
+
+    /// The usual ending of the format from which a file must be converted before it can be read.
+    fn needs_conversion(&self, bytes: &[u8]) -> Option<&'static str> {
+        let _ = bytes;
+        None
+    }
+}
+
+/// Every format, in the order in which they are tried.
+const READERS: &[&dyn DocumentReader] = &[
+    #[cfg(feature = "office")]
+    &office::OfficeReader,
+    #[cfg(feature = "pdf")]
+    &pdf::PdfReader,
+    #[cfg(feature = "html")]
+    &html::HtmlReader,
+    &text::json::JsonReader,
+    &text::long_csv::LongCsvReader,
+    &text::TextReader,
+];
+
+fn reader_of(input: &Input<'_>) -> Option<&'static dyn DocumentReader> {
+    READERS.iter().copied().find(|reader| reader.recognises(input))
+}
+
 /// What a file has to be converted from before [`read`] can read it: the usual ending of a format whose own
 /// readers are other programs.
 pub fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {
-    #[cfg(feature = "office")]
-    return office::needs_conversion(bytes);
-    #[cfg(not(feature = "office"))]
-    return {
-        let _ = bytes;
-        None
-    };
+    READERS.iter().find_map(|reader| reader.needs_conversion(bytes))
 }
 
 /// Reads a document. The source is the text that spans point into; it is empty for office files and PDF, whose
@@ -68,72 +104,62 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<(SourceId, Document)> {
-    let refuse =
-        |code, message: Message, help: Text| Diagnostic::new(code, message).help(Message::new(help)).in_file(name);
-    if bytes.is_empty() {
-        diagnostics.push(refuse(Code::EmptyFile, Message::new(Text::FileEmpty), Text::FileEmptyHelp));
-        return None;
+    let file = Input::Bytes { name, bytes };
+    if let Some(reader) = reader_of(&file) {
+        let document = reader.read(&file, diagnostics)?;
+        return Some((sources.add_report(Source::new(name, "")), finish(name, document, diagnostics)?));
     }
-    #[cfg(feature = "office")]
-    if sniff::is_office(bytes) {
-        let document = bounded(name, office::read(name, bytes, diagnostics)?, diagnostics)?;
-        // As below: cells carry their table or sheet.
-        return Some((sources.add_report(Source::new(name, "")), document));
-    }
-    #[cfg(feature = "pdf")]
-    if bytes.starts_with(b"%PDF-") {
-        let document = bounded(name, pdf::read(name, bytes, diagnostics)?, diagnostics)?;
-        // There is no text to point into; cells carry page and place.
-        return Some((sources.add_report(Source::new(name, "")), document));
-    }
-    if let Some(format) = sniff::by_magic(bytes) {
-        let message = Message::new(Text::FormatNotRead).with("format", format);
-        diagnostics.push(refuse(Code::FormatNotRead, message, Text::FormatNotReadHelp));
-        return None;
-    }
-    if bytes.len() > MAX_TEXT_BYTES {
-        let message = Message::new(Text::FileTooLarge).with("limit", format!("{} MiB", MAX_TEXT_BYTES >> 20));
-        diagnostics.push(refuse(Code::FileTooLarge, message, Text::FileTooLargeHelp));
-        return None;
-    }
-    let text = match encoding::decode(bytes) {
+    let text = match decoded(bytes) {
         Ok(text) => text,
-        Err(DecodeError::Binary) => {
-            diagnostics.push(refuse(Code::NotAText, Message::new(Text::NotAText), Text::FormatNotReadHelp));
-            return None;
-        }
-        Err(DecodeError::Unknown) => {
-            diagnostics.push(refuse(Code::BadEncoding, Message::new(Text::BadEncoding), Text::BadEncodingHelp));
+        Err(refused) => {
+            diagnostics.push(refused.in_file(name));
             return None;
         }
     };
-    if trim(&text).is_empty() {
-        diagnostics.push(refuse(Code::EmptyFile, Message::new(Text::FileEmpty), Text::FileEmptyHelp));
+    let Some(reader) = reader_of(&Input::Text(Slice { source: SourceId(0), text: &text })) else {
+        let format = sniff::by_markup(&text).unwrap_or_default();
+        diagnostics.push(not_read(format).in_file(name));
         return None;
-    }
-    let markup = sniff::by_markup(&text);
-    let is_page = markup == Some(sniff::HTML);
-    if let Some(format) = markup.filter(|_| !(is_page && cfg!(feature = "html"))) {
-        let message = Message::new(Text::FormatNotRead).with("format", format);
-        diagnostics.push(refuse(Code::FormatNotRead, message, Text::FormatNotReadHelp));
-        return None;
-    }
-    // Counted before any cell is made: a file of bars alone would take a hundred times its size.
-    let signs = || text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count();
-    let is_coded = || text::is_coded(Slice { source: SourceId(0), text: &text });
-    if !is_page && signs() > MAX_CELLS && (signs() > MAX_CODED_SIGNS || !is_coded()) {
+    };
+    // A file of bars alone would take a hundred times its size as cells.
+    let separators = text.bytes().filter(|byte| matches!(byte, b'|' | b'\n' | b'\r' | b'\t' | b',' | b';')).count();
+    if separators > reader.max_separators() {
         diagnostics.push(too_many_cells(name));
         return None;
     }
     let source = Source::new(name, text);
     let text = source.text.clone();
     let id = sources.add_report(source);
-    let cut = Slice { source: id, text: &text };
-    #[cfg(feature = "html")]
-    if is_page {
-        return Some((id, bounded(name, html::read(cut, diagnostics)?, diagnostics)?));
+    let document = reader.read(&Input::Text(Slice { source: id, text: &text }), diagnostics)?;
+    Some((id, finish(name, document, diagnostics)?))
+}
+
+/// The text that bytes hold, or why they are no text that can be read.
+fn decoded(bytes: &[u8]) -> Result<String, Diagnostic> {
+    let refuse =
+        |code, message: Text, help: Text| Diagnostic::new(code, Message::new(message)).help(Message::new(help));
+    let empty = || refuse(Code::EmptyFile, Text::FileEmpty, Text::FileEmptyHelp);
+    if bytes.is_empty() {
+        return Err(empty());
     }
-    Some((id, bounded(name, text::read(cut, diagnostics)?, diagnostics)?))
+    if let Some(format) = sniff::by_magic(bytes) {
+        return Err(not_read(format));
+    }
+    if bytes.len() > MAX_TEXT_BYTES {
+        let message = Message::new(Text::FileTooLarge).with("limit", format!("{} MiB", MAX_TEXT_BYTES >> 20));
+        return Err(Diagnostic::new(Code::FileTooLarge, message).help(Message::new(Text::FileTooLargeHelp)));
+    }
+    let text = encoding::decode(bytes).map_err(|error| match error {
+        DecodeError::Binary => refuse(Code::NotAText, Text::NotAText, Text::FormatNotReadHelp),
+        DecodeError::Unknown => refuse(Code::BadEncoding, Text::BadEncoding, Text::BadEncodingHelp),
+    })?;
+    if trim(&text).is_empty() { Err(empty()) } else { Ok(text) }
+}
+
+/// A format that is known and has no reader.
+fn not_read(format: &str) -> Diagnostic {
+    let message = Message::new(Text::FormatNotRead).with("format", format);
+    Diagnostic::new(Code::FormatNotRead, message).help(Message::new(Text::FormatNotReadHelp))
 }
 
 fn too_many_cells(name: &str) -> Diagnostic {
@@ -141,8 +167,8 @@ fn too_many_cells(name: &str) -> Diagnostic {
     Diagnostic::new(Code::FileTooLarge, message).help(Message::new(Text::FileTooLargeHelp)).in_file(name)
 }
 
-/// A document that is not too large to be placed.
-fn bounded(name: &str, document: Document, diagnostics: &mut Diagnostics) -> Option<Document> {
+/// A document that is not too large to be placed, every cell of its grids in its column.
+fn finish(name: &str, mut document: Document, diagnostics: &mut Diagnostics) -> Option<Document> {
     let (mut cells, mut words) = (0, 0);
     for block in &document.blocks {
         match block {
@@ -167,5 +193,6 @@ fn bounded(name: &str, document: Document, diagnostics: &mut Diagnostics) -> Opt
         diagnostics.push(refused.in_file(name));
         return None;
     }
+    document.lay_out();
     Some(document)
 }

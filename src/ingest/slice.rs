@@ -33,12 +33,7 @@ impl<'a> Slice<'a> {
 
     pub(super) fn cell(&self, start: usize, end: usize) -> GridCell {
         let (start, end) = self.trimmed(start, end);
-        GridCell {
-            text: self.words(start, end).to_owned(),
-            place: Place::Text(self.span(start, end)),
-            col_span: 1,
-            row_span: 1,
-        }
+        GridCell::new(self.words(start, end).to_owned(), Place::Text(self.span(start, end)))
     }
 
     pub(super) fn line(&self, start: usize, end: usize) -> Option<Line> {

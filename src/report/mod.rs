@@ -2,10 +2,12 @@
 //!
 //! Invariant: knows no file formats and no rules.
 
+mod borderless;
 mod cell;
 mod figure;
 
 pub use crate::source::Place;
+pub use borderless::{Apart, Glyph, Unparted};
 pub use cell::{Cell, Change, State};
 pub use figure::{Figure, unit_in_brackets};
 
@@ -14,7 +16,6 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::Unparted;
 use crate::relations::Equality;
 use crate::source::{SourceId, Span};
 use crate::template::{CellId, Template};

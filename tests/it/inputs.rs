@@ -252,7 +252,7 @@ fn value(expression: &str) -> Option<u64> {
 
 /// Constants that bound a shape, or what is said, not the input.
 const NO_LIMITS: &[&str] = &[
-    "delimited::MOST_BLANK_LINES",
+    "text::delimited::MOST_BLANK_LINES",
     "office::sheet::MAX_HELD",
     "engine::table::MAX_REMARKS",
     "engine::table_summary::MAX_RULES",

@@ -29,8 +29,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("relations", &["amount", "template"]),
     ("rulebook", &["source", "diagnostic", "world", "yaml", "syntax", "template", "builtin"]),
     ("check", &["source", "amount", "diagnostic", "yaml", "syntax", "template", "relations", "rulebook"]),
-    ("document", &["source", "template"]),
-    ("report", &["source", "amount", "diagnostic", "template", "relations", "document"]),
+    ("document", &["source"]),
+    ("report", &["source", "amount", "diagnostic", "template", "relations"]),
     // `amount` only for sums whose results a workbook does not hold.
     ("ingest", &["source", "amount", "diagnostic", "document", "report"]),
     ("align", &["source", "diagnostic", "template", "relations", "document", "report"]),

@@ -9,10 +9,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::super::find::is_leaf_row;
+use super::super::label_index::Guide;
+use super::super::stream::Item;
 use super::text::{Figures, Running};
-use crate::align::find::is_leaf_row;
-use crate::align::label_index::LabelIndex;
-use crate::align::stream::Item;
 
 /// Fewer letters than this begin no label for sure.
 const LEAST_START: usize = 2;
@@ -21,7 +21,7 @@ const REACH: usize = 16;
 /// Longest words of another column that may stand between the pieces: labels of groups, a few letters a line.
 const LONGEST_STRANGER: usize = 8;
 
-pub(in crate::align) fn join(guide: &LabelIndex<'_>, running: &mut Running) {
+pub(in crate::align) fn join(guide: &Guide<'_>, running: &mut Running) {
     let known: HashMap<&str, usize> =
         guide.forms.iter().enumerate().map(|(index, form)| (form.folded.as_str(), index)).collect();
     let mut by_first: HashMap<char, Vec<usize>> = HashMap::new();

@@ -1,5 +1,5 @@
-//! Reads tables that have lost the borders between their cells: running text, its labels and its rows of figures.
+//! Reads text that lost the borders between its cells: labels inside running text, figures that run together.
 
-pub(in crate::align) mod labels;
-pub(in crate::align) mod rows;
-pub(in crate::align) mod text;
+pub(super) mod labels;
+pub(super) mod rows;
+pub(super) mod text;

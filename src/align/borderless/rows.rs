@@ -4,16 +4,15 @@
 //! Three habits of tools are told apart by the document as a whole: all signs run together; blanks between cells
 //! (`pdftotext -raw`); blanks that keep the columns under each other (`pdftotext -layout`).
 
-use crate::document::{Apart, Glyph, Unparted};
-use crate::report::{Cell, Figure, Place, Report, State};
+use crate::report::{Apart, Cell, Figure, Glyph, Place, Report, State, Unparted};
 use crate::template::{LeafIdx, Table, TableIdx};
 
+use super::super::columns::{HeadOrder, head_order};
+use super::super::issues;
+use super::super::label_index::Anchor;
+use super::super::placement::{Filler, quote};
+use super::super::row_ranges::Site;
 use super::text::{Figures, Running};
-use crate::align::columns::{HeadOrder, head_order};
-use crate::align::issues;
-use crate::align::label_index::Anchor;
-use crate::align::placement::{Filler, quote};
-use crate::align::row_ranges::Site;
 
 /// How far a figure may stand from its column, in characters: its width, and labels of uneven width before it.
 const NEAR: usize = 3;

@@ -3,21 +3,21 @@
 //! between labels are kept with what stood between them. Knows nothing of how a run is cut.
 //!
 //! The labels are found inside the text, white space and line ends aside, by the heaviest chain that rises in the
-//! text and on the form, as in [`crate::align::find`], but on letters. Running text is never cut at chance words: only
+//! text and on the form, as in [`super::super::find`], but on letters. Running text is never cut at chance words: only
 //! the chain and long labels part it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::document::{Apart, Block, Document, Glyph};
-use crate::report::{Figure, Place, State};
+use crate::document::{Block, Document};
+use crate::report::{Apart, Figure, Glyph, Place, State};
 use crate::source::{Sources, Span, fold_char, is_space};
 
-use crate::align::chain::{Candidate, heaviest};
-use crate::align::find::is_leaf_row;
-use crate::align::label_index::{Anchor, LabelIndex, WHOLE};
-use crate::align::split::enumerate::is_figure_sign;
-use crate::align::stream::{Item, Stream, is_furniture};
-use crate::align::words::{plain, simplified};
+use super::super::chain::{Candidate, heaviest};
+use super::super::find::is_leaf_row;
+use super::super::label_index::{Anchor, Guide, WHOLE};
+use super::super::split::enumerate::is_figure_sign;
+use super::super::stream::{Item, Stream, is_furniture};
+use super::super::words::{plain, simplified};
 
 /// Letters from which on a label outside the chain parts the text.
 const LONG_LABEL: usize = 6;
@@ -173,7 +173,7 @@ impl Text {
     }
 
     /// Cuts the text at the words of a form; `None` where fewer than `least` of its rows are named in it.
-    pub(in crate::align) fn cut(&self, guide: &LabelIndex<'_>, least: usize) -> Option<Running> {
+    pub(in crate::align) fn cut(&self, guide: &Guide<'_>, least: usize) -> Option<Running> {
         let candidates = self.candidates(guide);
         let rows: HashSet<usize> =
             candidates.iter().map(|c| c.anchor).filter(|anchor| is_leaf_row(guide, *anchor)).collect();
@@ -197,7 +197,7 @@ impl Text {
     }
 
     /// Stretches of marks that are words of the form, in order.
-    fn labels(&self, guide: &LabelIndex<'_>, candidates: &[Candidate]) -> Vec<Label> {
+    fn labels(&self, guide: &Guide<'_>, candidates: &[Candidate]) -> Vec<Label> {
         let heads = |anchor: usize| matches!(guide.anchors.get(anchor), Some(Anchor::Heads(_)));
         let chain = heaviest(candidates, guide.anchors.len(), heads);
         let mut taken: Vec<Candidate> = chain.into_iter().filter_map(|index| candidates.get(index).copied()).collect();
@@ -246,7 +246,7 @@ impl Text {
     }
 
     /// Every stretch of letters that is exactly a form of words.
-    fn candidates(&self, guide: &LabelIndex<'_>) -> Vec<Candidate> {
+    fn candidates(&self, guide: &Guide<'_>) -> Vec<Candidate> {
         let mut by_first: HashMap<char, Vec<(usize, Vec<char>)>> = HashMap::new();
         for (index, form) in guide.forms.iter().enumerate() {
             let letters: Vec<char> = form.folded.chars().collect();
@@ -277,7 +277,7 @@ impl Text {
         list
     }
 
-    fn weight(&self, guide: &LabelIndex<'_>, anchor: usize, weight: i64, start: usize, end: usize) -> i64 {
+    fn weight(&self, guide: &Guide<'_>, anchor: usize, weight: i64, start: usize, end: usize) -> i64 {
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         let length = end - start;
         let behind = self.letters.get(end.saturating_sub(1)).and_then(|(_, mark)| self.mark(*mark as usize + 1));

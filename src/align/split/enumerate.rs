@@ -6,8 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::document::{Apart, Glyph};
-use crate::report::{Figure, State};
+use crate::report::{Apart, Figure, Glyph, State};
 
 /// Longest run that is cut.
 pub(super) const MOST_SIGNS: usize = 240;

@@ -12,9 +12,8 @@ mod typos;
 mod solve;
 mod table;
 
-use crate::document::Unparted;
 use crate::relations::{Equality, totals};
-use crate::report::{Report, State};
+use crate::report::{Report, State, Unparted};
 use crate::template::TableIdx;
 
 /// Cuts the rows that run together.

@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Apart, Glyph, Unparted};
 use crate::relations::{Equality, Solutions};
-use crate::report::{Cell, Change, Place, Report, State};
+use crate::report::{Apart, Cell, Change, Glyph, Place, Report, State, Unparted};
 use crate::template::{BlankPolicy, CellId, LeafIdx, Table, TableIdx, Template};
 
 use super::super::issues;

@@ -205,7 +205,7 @@ impl Reader<'_> {
             None => unseen,
         };
         let row_span = if marks.row_span == 0 { row.left } else { marks.row_span.min(row.left) };
-        GridCell { text: piece.text, place, col_span: marks.col_span, row_span }
+        GridCell::new(piece.text, place).spanning(marks.col_span, row_span)
     }
 
     /// The visible words in the source: those between the first two tags for a cell, all for a line.
@@ -343,7 +343,7 @@ fn as_run(blocks: Vec<Block>) -> Vec<Block> {
     for block in blocks {
         match block {
             Block::Line(Line { text, span: Some(span) }) => {
-                cells.push(GridCell { text, place: Place::Text(span), col_span: 1, row_span: 1 });
+                cells.push(GridCell::new(text, Place::Text(span)));
             }
             other => rest.push(other),
         }

@@ -15,6 +15,7 @@ mod tree;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::Document;
+use crate::ingest::{DocumentReader, Input, sniff};
 use crate::source::is_space;
 
 use super::slice::Slice;
@@ -24,7 +25,28 @@ use parse::{Limit, Manner, Stop};
 /// Ends of a page that is whole, however its tables are closed.
 const WHOLE_ENDS: &[&str] = &["</html>", "</body>"];
 
-pub(super) fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+/// Reads web pages.
+pub(super) struct HtmlReader;
+
+impl DocumentReader for HtmlReader {
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        matches!(input, Input::Text(slice) if sniff::by_markup(slice.text) == Some(sniff::HTML))
+    }
+
+    fn read(&self, input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+        match input {
+            Input::Text(slice) => read(*slice, diagnostics),
+            Input::Bytes { .. } => None,
+        }
+    }
+
+    fn max_separators(&self) -> usize {
+        // Bars and line ends of a page part no cells.
+        usize::MAX
+    }
+}
+
+fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let head = cut.text.trim_start_matches(is_space);
     let opens = |names: &[&str]| names.iter().any(|name| super::sniff::opens_with(head, name));
     let manner = Manner {

@@ -73,7 +73,7 @@ fn pass(hanging: &mut [u32], col: usize) -> bool {
 }
 
 fn named(text: String, place: Place, col_span: u32, row_span: u32) -> GridCell {
-    GridCell { text, place, col_span, row_span }
+    GridCell::new(text, place).spanning(col_span, row_span)
 }
 
 #[cfg(test)]

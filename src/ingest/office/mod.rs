@@ -22,13 +22,34 @@ mod xml;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Block, Document};
+use crate::ingest::{DocumentReader, Input, sniff};
 
 use cfb::Ole;
 use error::OfficeError;
 use package::Package;
 
+/// Reads Word, Excel and OpenDocument files.
+pub(super) struct OfficeReader;
+
+impl DocumentReader for OfficeReader {
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        matches!(input, Input::Bytes { bytes, .. } if sniff::is_office(bytes))
+    }
+
+    fn read(&self, input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+        match input {
+            Input::Bytes { name, bytes } => read(name, bytes, diagnostics),
+            Input::Text(_) => None,
+        }
+    }
+
+    fn needs_conversion(&self, bytes: &[u8]) -> Option<&'static str> {
+        needs_conversion(bytes)
+    }
+}
+
 /// Reads a ZIP archive or an OLE file.
-pub(super) fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Document> {
+fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Document> {
     let blocks = if bytes.starts_with(b"PK") {
         read_package(name, bytes, diagnostics)
     } else {

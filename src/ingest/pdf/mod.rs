@@ -11,6 +11,7 @@ mod words;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::{Block, Document, Grid, GridCell, Line};
+use crate::ingest::{DocumentReader, Input};
 use crate::report::Place;
 
 use draw::{Drawn, Page};
@@ -23,7 +24,23 @@ const MAX_MARKS: usize = 1_000_000;
 /// Most cells of all tables, joined ones counted by what they cover.
 const MAX_CELLS: usize = 500_000;
 
-pub(super) fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Document> {
+/// Reads PDF files that hold text.
+pub(super) struct PdfReader;
+
+impl DocumentReader for PdfReader {
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        matches!(input, Input::Bytes { bytes, .. } if bytes.starts_with(b"%PDF-"))
+    }
+
+    fn read(&self, input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+        match input {
+            Input::Bytes { name, bytes } => read(name, bytes, diagnostics),
+            Input::Text(_) => None,
+        }
+    }
+}
+
+fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Document> {
     let refuse =
         |code, text: Text, help: Text| Diagnostic::new(code, Message::new(text)).help(Message::new(help)).in_file(name);
     let pages = match draw::pages(bytes, MAX_PAGES, MAX_MARKS) {
@@ -189,7 +206,7 @@ fn table(page: &Page, frame: &Frame, marks: &[draw::Mark]) -> Table {
         let place = Place::Page { page: page.number, left: x / 100, top: (page.top - y).max(0) / 100 };
         if let (Some(row), Some(lefts)) = (rows.get_mut(cell.row), lefts.get_mut(cell.row)) {
             lefts.push(cell.left);
-            row.push(GridCell { text: words::joined(&marks), place, col_span: cell.col_span, row_span: cell.row_span });
+            row.push(GridCell::new(words::joined(&marks), place).spanning(cell.col_span, cell.row_span));
         }
     }
     Table { grid: Grid { rows, rectangular: false }, lefts }
@@ -200,11 +217,8 @@ mod tests {
     use super::*;
 
     fn drawing(rows: &[&[(&str, u32)]]) -> Drawing {
-        let cell = |(text, row_span): &(&str, u32)| GridCell {
-            text: (*text).to_owned(),
-            place: Place::Page { page: 1, left: 0, top: 0 },
-            col_span: 1,
-            row_span: *row_span,
+        let cell = |(text, row_span): &(&str, u32)| {
+            GridCell::new(*text, Place::Page { page: 1, left: 0, top: 0 }).spanning(1, *row_span)
         };
         // A row that lacks cells lacks the first: what stands above covers them.
         let lefts = |row: &&[(&str, u32)]| (6 - row.len()..6).map(|nth| nth as i32 * 1000).collect();

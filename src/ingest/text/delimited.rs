@@ -16,14 +16,14 @@ const MOST_BLANK_LINES: usize = 20;
 
 /// One field: its range, quotes included, and whether it is quoted.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::ingest) struct Field {
+pub(super) struct Field {
     pub start: usize,
     pub end: usize,
     pub quoted: bool,
 }
 
 /// Records of a file, blank lines among them as records without fields.
-pub(in crate::ingest) struct Records {
+pub(super) struct Records {
     pub list: Vec<Vec<Field>>,
     /// Where a quote opens that is never closed.
     pub unclosed: Option<usize>,
@@ -31,7 +31,7 @@ pub(in crate::ingest) struct Records {
 
 impl Field {
     /// The words of the field, quotes resolved.
-    pub(in crate::ingest) fn words(&self, cut: Slice<'_>) -> String {
+    pub(super) fn words(&self, cut: Slice<'_>) -> String {
         let raw = cut.words(self.start, self.end);
         if !self.quoted {
             return trim(raw).to_owned();
@@ -42,19 +42,19 @@ impl Field {
         trim(&inner.replace("\"\"", "\"")).to_owned()
     }
 
-    pub(in crate::ingest) fn cell(&self, cut: Slice<'_>) -> GridCell {
+    pub(super) fn cell(&self, cut: Slice<'_>) -> GridCell {
         if !self.quoted {
             return cut.cell(self.start, self.end);
         }
         let (start, end) = cut.trimmed(self.start, self.end);
         let (start, end) = cut.trimmed(start + 1, end.saturating_sub(1).max(start + 1));
         let place = Place::Text(cut.span(start, end));
-        GridCell { text: self.words(cut), place, col_span: 1, row_span: 1 }
+        GridCell::new(self.words(cut), place)
     }
 }
 
 /// Splits a text into records.
-pub(in crate::ingest) fn records(cut: Slice<'_>, delimiter: u8) -> Records {
+pub(super) fn records(cut: Slice<'_>, delimiter: u8) -> Records {
     let bytes = cut.text.as_bytes();
     let mut list = Vec::new();
     let mut record = Vec::new();
@@ -107,7 +107,7 @@ fn close(cut: Slice<'_>, record: &mut Vec<Field>) -> Vec<Field> {
 }
 
 /// The blocks of a file that is written as one sheet of delimited rows; `None` where it is not.
-pub(in crate::ingest) fn blocks(cut: Slice<'_>) -> Option<Vec<Block>> {
+pub(super) fn blocks(cut: Slice<'_>) -> Option<Vec<Block>> {
     [b',', b'\t', b';'].into_iter().find_map(|delimiter| sheet(cut, delimiter))
 }
 

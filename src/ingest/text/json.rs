@@ -8,11 +8,30 @@ use crate::report::Place;
 use crate::source::{SourceId, is_space, trim};
 
 use crate::ingest::slice::Slice;
+use crate::ingest::{DocumentReader, Input, MAX_CODED_SIGNS};
+
+/// Reads the JSON that `extract` writes.
+pub(in crate::ingest) struct JsonReader;
+
+impl DocumentReader for JsonReader {
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        matches!(input, Input::Text(slice) if looks_like(slice.text))
+    }
+
+    fn read(&self, input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+        let Input::Text(slice) = input else { return None };
+        read(*slice, diagnostics)
+    }
+
+    fn max_separators(&self) -> usize {
+        MAX_CODED_SIGNS
+    }
+}
 
 /// Digits that a JSON number carries through any reader unharmed.
 const SAFE_DIGITS: usize = 15;
 
-pub(in crate::ingest) fn looks_like(text: &str) -> bool {
+pub(super) fn looks_like(text: &str) -> bool {
     let mut signs = text.chars().filter(|c| !is_space(*c));
     match signs.next() {
         Some('{') => matches!(signs.next(), Some('"' | '}')),
@@ -21,7 +40,7 @@ pub(in crate::ingest) fn looks_like(text: &str) -> bool {
     }
 }
 
-pub(in crate::ingest) fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+pub(super) fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let value: Value = match serde_json::from_str(cut.text) {
         Ok(value) => value,
         Err(error) => {
@@ -67,7 +86,7 @@ pub(in crate::ingest) fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> 
 }
 
 /// A file of several reports where one is read.
-pub(in crate::ingest) fn several_reports(name: &str) -> Diagnostic {
+pub(super) fn several_reports(name: &str) -> Diagnostic {
     Diagnostic::new(Code::SeveralReports, Message::new(Text::SeveralReports).with("name", name))
         .help(Message::new(Text::SeveralReportsHelp))
 }

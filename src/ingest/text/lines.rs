@@ -2,16 +2,16 @@
 //! lines: tabs, bars, or one cell a line.
 
 use crate::document::{Block, Run};
+use crate::ingest::slice::Slice;
 use crate::report::{Figure, State};
 use crate::source::trim;
 
 use super::{pipe_table, tab_table};
-use crate::ingest::slice::Slice;
 
 /// A stretch with so many lines that are figures is a table written one cell a line.
 const FIGURES_OF_A_TABLE: usize = 5;
 
-pub(in crate::ingest) fn blocks(cut: Slice<'_>) -> Vec<Block> {
+pub(super) fn blocks(cut: Slice<'_>) -> Vec<Block> {
     let lines = cut.lines();
     if pipe_table::part_cells_only(cut, &lines) {
         return vec![Block::Run(pipe_table::read_cells(cut))];

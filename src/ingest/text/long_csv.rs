@@ -9,6 +9,25 @@ use crate::source::{SourceId, fold_code};
 
 use super::delimited::{self, Field};
 use crate::ingest::slice::Slice;
+use crate::ingest::{DocumentReader, Input, MAX_CODED_SIGNS};
+
+/// Reads CSV whose lines name one cell each.
+pub(in crate::ingest) struct LongCsvReader;
+
+impl DocumentReader for LongCsvReader {
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        matches!(input, Input::Text(slice) if head(*slice).is_some())
+    }
+
+    fn read(&self, input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
+        let Input::Text(slice) = input else { return None };
+        head(*slice).and_then(|head| read(*slice, &head, diagnostics))
+    }
+
+    fn max_separators(&self) -> usize {
+        MAX_CODED_SIGNS
+    }
+}
 
 /// Which field holds what.
 #[derive(Debug, Clone)]
@@ -26,7 +45,7 @@ pub struct Head {
 }
 
 /// The head line of a long CSV, where the text has one.
-pub(in crate::ingest) fn head(cut: Slice<'_>) -> Option<Head> {
+pub(super) fn head(cut: Slice<'_>) -> Option<Head> {
     let (start, end) = cut.lines().into_iter().find(|(s, e)| !crate::source::trim(cut.words(*s, *e)).is_empty())?;
     let first = Slice { source: cut.source, text: cut.words(start, end) };
     [b',', b'\t', b';'].into_iter().find_map(|delimiter| {
@@ -60,7 +79,7 @@ impl Head {
     }
 }
 
-pub(in crate::ingest) fn read(cut: Slice<'_>, head: &Head, diagnostics: &mut Diagnostics) -> Option<Document> {
+pub(super) fn read(cut: Slice<'_>, head: &Head, diagnostics: &mut Diagnostics) -> Option<Document> {
     read_from(cut, head, 1, diagnostics)
 }
 

@@ -1,29 +1,29 @@
-//! Reads decoded texts: JSON and CSV with cells under their codes, delimited rows, and lines with tables in them.
+//! Reads text: one cell per line, tabs, bars, CSV, JSON, and cells named by their codes.
 
-pub(in crate::ingest) mod delimited;
-pub(in crate::ingest) mod json;
-pub(in crate::ingest) mod lines;
-pub(in crate::ingest) mod long_csv;
-pub(in crate::ingest) mod pipe_table;
-pub(in crate::ingest) mod tab_table;
+pub(super) mod json;
+pub(super) mod long_csv;
+
+mod delimited;
+mod lines;
+mod pipe_table;
+mod tab_table;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 
-use crate::ingest::slice::Slice;
+use super::{DocumentReader, Input, sniff};
 
-/// Whether the cells of a text stand under their codes.
-pub(in crate::ingest) fn is_coded(text: Slice<'_>) -> bool {
-    json::looks_like(text.text) || long_csv::head(text).is_some()
-}
+/// Reads text in which tables are told by the shape of their lines.
+pub(super) struct TextReader;
 
-pub(in crate::ingest) fn read(text: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
-    if json::looks_like(text.text) {
-        return json::read(text, diagnostics);
+impl DocumentReader for TextReader {
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        matches!(input, Input::Text(slice) if sniff::by_markup(slice.text).is_none())
     }
-    if let Some(head) = long_csv::head(text) {
-        return long_csv::read(text, &head, diagnostics);
+
+    fn read(&self, input: &Input<'_>, _diagnostics: &mut Diagnostics) -> Option<Document> {
+        let Input::Text(slice) = input else { return None };
+        let blocks = delimited::blocks(*slice).unwrap_or_else(|| lines::blocks(*slice));
+        Some(Document { blocks, coded: None })
     }
-    let blocks = delimited::blocks(text).unwrap_or_else(|| lines::blocks(text));
-    Some(Document { blocks, coded: None })
 }

@@ -6,12 +6,12 @@ use crate::source::trim;
 
 use crate::ingest::slice::Slice;
 
-pub(in crate::ingest) fn has_pipe(line: &str) -> bool {
+pub(super) fn has_pipe(line: &str) -> bool {
     line.contains('|')
 }
 
 /// Whether the bars part cells but not rows: few lines hold two cells that say something.
-pub(in crate::ingest) fn part_cells_only(cut: Slice<'_>, lines: &[(usize, usize)]) -> bool {
+pub(super) fn part_cells_only(cut: Slice<'_>, lines: &[(usize, usize)]) -> bool {
     let barred: Vec<&str> =
         lines.iter().map(|(start, end)| cut.words(*start, *end)).filter(|line| has_pipe(line)).collect();
     let rows = barred.iter().filter(|line| line.split('|').filter(|cell| !trim(cell).is_empty()).count() >= 2).count();
@@ -22,7 +22,7 @@ pub(in crate::ingest) fn part_cells_only(cut: Slice<'_>, lines: &[(usize, usize)
 ///
 /// A cell of several lines gives several pieces: a heading in running text may stand before the first
 /// cell of a table, and labels broken over lines are joined later anyway.
-pub(in crate::ingest) fn read_cells(cut: Slice<'_>) -> Run {
+pub(super) fn read_cells(cut: Slice<'_>) -> Run {
     let mut cells = Vec::new();
     let mut start = 0;
     let ends = cut.text.match_indices('|').map(|(at, _)| at).chain([cut.text.len()]);
@@ -43,7 +43,7 @@ pub(in crate::ingest) fn read_cells(cut: Slice<'_>) -> Run {
 }
 
 /// Rows from lines that all hold a bar.
-pub(in crate::ingest) fn read_rows(cut: Slice<'_>, lines: &[(usize, usize)]) -> Grid {
+pub(super) fn read_rows(cut: Slice<'_>, lines: &[(usize, usize)]) -> Grid {
     let words: Vec<&str> = lines.iter().map(|(start, end)| trim(cut.words(*start, *end))).collect();
     let most = |count: usize| count * 2 > words.len();
     let leading = most(words.iter().filter(|line| line.starts_with('|')).count());
@@ -100,14 +100,14 @@ fn is_separator(cells: &[GridCell], index: usize) -> bool {
 }
 
 /// `**12**` → `12`.
-pub(in crate::ingest) fn strip_emphasis(cut: Slice<'_>, cell: &mut GridCell) {
+pub(super) fn strip_emphasis(cut: Slice<'_>, cell: &mut GridCell) {
     let crate::report::Place::Text(span) = cell.place else { return };
     let (start, end) = emphasised(cut, span.start as usize, span.end as usize);
     *cell = cut.cell(start, end);
 }
 
 /// The range inside marks of emphasis and behind the signs of a heading.
-pub(in crate::ingest) fn emphasised(cut: Slice<'_>, start: usize, end: usize) -> (usize, usize) {
+pub(super) fn emphasised(cut: Slice<'_>, start: usize, end: usize) -> (usize, usize) {
     let (mut start, mut end) = cut.trimmed(start, end);
     let hashes = cut.words(start, end).len() - cut.words(start, end).trim_start_matches('#').len();
     if (1..=6).contains(&hashes) && cut.words(start + hashes, end).starts_with([' ', '\t']) {

@@ -6,7 +6,7 @@ use crate::source::trim;
 use crate::ingest::slice::Slice;
 
 /// Whether a line opens a cell.
-pub(in crate::ingest) fn opens_cell(line: &str) -> bool {
+pub(super) fn opens_cell(line: &str) -> bool {
     line.trim_start_matches([' ', '\u{3000}', '\u{a0}']).starts_with('\t')
 }
 
@@ -14,7 +14,7 @@ pub(in crate::ingest) fn opens_cell(line: &str) -> bool {
 ///
 /// A line without a tab continues the cell above it, unless a blank line stands between: then it is
 /// running text and ends the table.
-pub(in crate::ingest) fn read(cut: Slice<'_>, lines: &[(usize, usize)]) -> (Grid, usize) {
+pub(super) fn read(cut: Slice<'_>, lines: &[(usize, usize)]) -> (Grid, usize) {
     let mut rows: Vec<Vec<GridCell>> = Vec::new();
     let mut row: Vec<(usize, usize)> = Vec::new();
     let mut taken = 0;

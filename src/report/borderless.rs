@@ -4,7 +4,7 @@
 use crate::source::Span;
 use crate::template::{LeafIdx, TableIdx};
 
-use crate::source::Place;
+use super::Place;
 
 /// What stands before a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
