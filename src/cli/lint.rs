@@ -33,8 +33,9 @@ pub(super) fn run(args: &LintArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
             diagnostics: list.iter().map(|d| json::diagnostic(d, sources, view.lang)).collect(),
         }),
         LintFormat::Text => {
+            let files = if args.files.len() == 1 { Text::FilesOne } else { Text::FilesMany };
             let total = Message::new(if list.is_empty() { Text::LintClean } else { Text::LintTotal })
-                .with("files", args.files.len().to_string())
+                .with_message("files", Message::new(files).with("count", args.files.len().to_string()))
                 .with("errors", errors.to_string())
                 .with("warnings", count(Severity::Warning).to_string())
                 .with("infos", count(Severity::Info).to_string())

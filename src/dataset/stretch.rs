@@ -304,10 +304,10 @@ pub(super) fn missing(folded: &[String]) -> Vec<Message> {
     let known = |name: &str| needed.contains(&name);
     let missing = needed.into_iter().filter(|name| !folded.iter().any(|found| found == name)).map(|name| {
         let others = folded.iter().map(String::as_str).filter(|found| !known(found));
-        Message::verbatim(match nearest(name, others) {
-            Some(near) => format!("`{name}`（`{near}`？）"),
-            None => format!("`{name}`"),
-        })
+        match nearest(name, others) {
+            Some(near) => Message::new(Text::ColumnNear).with("name", name).with("near", near),
+            None => Message::verbatim(format!("`{name}`")),
+        }
     });
     missing.collect()
 }

@@ -5,12 +5,12 @@ mod code;
 mod message;
 mod suggestion;
 mod place;
-mod texts;
+mod messages;
 
 pub use code::Code;
 pub use message::{Arg, Lang, Message};
+pub use messages::Text;
 pub use suggestion::nearest;
-pub use texts::Text;
 
 use crate::source::{Place, Span};
 

@@ -1,0 +1,103 @@
+//! Lists the sentences about names (G03), types (G04) and doubtful rules (G07) in expressions.
+
+/// Hands these sentences, after those `$before`, to the next of the stages.
+macro_rules! check {
+    ($next:ident $($rest:ident)*; $($before:tt)*) => { $next! { $($rest)*; $($before)*
+        UseNear { "改为 `{near}`", "write `{near}`" }
+        UseOneOf { "改为下列之一：{list}", "use one of: {list}" }
+        UnknownTable { "模板中没有表 `{name}`", "unknown table `{name}`" }
+        WordRow { "行", "row" }
+        WordCol { "列", "column" }
+        UnknownName { "表 `{table}` 中没有{axis} `{name}`", "table `{table}` does not have a {axis} `{name}`" }
+        UnknownNameAnywhere { "各表中均没有{axis} `{name}`", "none of the tables has a {axis} `{name}`" }
+        UnknownNameHelp { "查看模板中各表的{axis}，改用其中的代码", "look up the {axis}s of the tables in the template and use one of their codes" }
+        RowForCol { "`{name}` 是{is}，不是{not}", "`{name}` is a {is}, not a {not}" }
+        RowForColHelp { "写成 `{word} {name}`", "write `{word} {name}`" }
+        RowForColOrHelp { "写成 `{word} {name}`；若指名称为“{name}”的一项，写成 `{own} {code}`", "write `{word} {name}`, or `{own} {code}` for the one labelled “{name}”" }
+        CellOrderHelp { "单元格先写行，后写列：`cell[行, 列]`", "write the row first, then the column: `cell[ROW, COL]`" }
+        AmbiguousName { "`{name}` 可以指 {count} 个{axis}", "`{name}` could be any of {count} {axis}s" }
+        AmbiguousNameHelp { "写出所指一项的全码：{list}", "write the full code of the one you mean: {list}" }
+        AmbiguousTable { "无法确定属于哪张表：{list}", "ambiguous table: {list}" }
+        AmbiguousTableHelp { "在规则中加一行 `table: {table}`，或在前面写明表：`{table}!…`", "add a line such as `table: {table}` to the rule, or write the table before it: `{table}!…`" }
+        Group { "`{name}` 是一组{axis}，自身没有数", "`{name}` is a group of {axis}s and has no figures of its own" }
+        GroupHelp { "写成 `sum({word} {name}.**)`，或写明其中一项", "write `sum({word} {name}.**)`, or name one of its members" }
+        GroupInCellHelp { "写明其中一项，或在聚合中写 `{name}.**`，例如 `sum(cell[…])`", "name one of its members, or write `{name}.**` in an aggregate such as `sum(cell[…])`" }
+        GroupInRangeHelp { "改用花括号列举，这一组写成 `{name}.**`", "list the members in braces, with this group as `{name}.**`" }
+        GroupAmongChildren { "下级中的 `{name}` 是分组，自身没有数", "`{name}` among the children is a group and has no figures of its own" }
+        GroupAmongChildrenHelp { "改用 `**`（各末级）", "write `**` (all leaves)" }
+        ReversedRange { "区间首尾颠倒", "the range is reversed" }
+        ReversedRangeHelp { "写成 `{from}..{to}`", "write `{from}..{to}`" }
+        CrossParentRange { "`{from}` 和 `{to}` 不是同级，不能构成区间", "`{from}` and `{to}` are not siblings, so they cannot form a range" }
+        CrossParentRangeHelp { "改用花括号列举，例如 `{一, 三.**}`", "list the members in braces, as in `{一, 三.**}`" }
+        RepeatedMember { "`{name}` 在集合中重复", "`{name}` occurs twice in the set" }
+        RepeatedMemberHelp { "删去重复的一项，否则会重复相加", "delete one, or it is added twice" }
+        ExceptNothing { "`except` 排除的项不在集合中", "the item removed by `except` is not in the set" }
+        ExceptNothingHelp { "删去此项，或检查名称", "delete it, or check the name" }
+        EmptySet { "集合为空", "the set is empty" }
+        EmptySetHelp { "改用有下级的行或列", "name a row or column that has members" }
+        AllTakenOutHelp { "减少排除的项：`except` 排除了全部各项", "remove less: `except` leaves nothing" }
+        UnknownDefinition { "没有名为 `{name}` 的定义", "unknown definition `{name}`" }
+        UnknownDefinitionHelp { "在 `define` 中定义它；行、列、单元格写成 `row …`、`col …`、`cell[…]`", "add it under `define`; write rows, columns and cells as `row …`, `col …`, `cell[…]`" }
+        WriteDigits { "用阿拉伯数字书写，例如 `100`", "write numbers in digits, as in `100`" }
+        WriteRow { "写成 `{word} {name}`", "write `{word} {name}`" }
+        BrokenDefinition { "定义 `{name}` 有误", "the definition `{name}` has an error" }
+        BrokenDefinitionHelp { "先改正该定义", "correct the definition first" }
+        CyclicDefinition { "定义循环引用：{chain}", "circular definitions: {chain}" }
+        CyclicDefinitionHelp { "去掉其中一处引用", "remove one of the references" }
+        UnknownFunction { "没有函数 `{name}`", "unknown function `{name}`" }
+        UnknownSection { "模板中没有部分 `{name}`", "unknown section `{name}`" }
+
+        RowMeetsCol { "行与列不能直接运算", "a row cannot be combined with a column" }
+        RowMeetsColHelp { "两边均用行或均用列；需要单个数时写 `cell[行, 列]`", "use rows on both sides or columns on both; for one figure write `cell[ROW, COL]`" }
+        AxesDiffer { "表 `{a}` 与表 `{b}` 的行列不同，不能逐格运算", "tables `{a}` and `{b}` have different axes" }
+        AxesDifferHelp { "改用单个单元格 `表!cell[行, 列]`，或先聚合为一个数", "use single cells `TABLE!cell[ROW, COL]`, or aggregate to one figure first" }
+        SetOutside { "集合在聚合函数之外", "a set outside an aggregate" }
+        SetOutsideHelp { "写在 `sum(…)`、`count(…)`、`all(…)` 等函数中", "put it in `sum(…)`, `count(…)`, `all(…)` or another aggregate" }
+        TwoSets { "一个聚合中有两个集合", "two sets in one aggregate" }
+        TwoSetsHelp { "拆成两个聚合，例如 `sum(…) + sum(…)`", "split it in two, as in `sum(…) + sum(…)`" }
+        UnitClash { "单位不一致：{left} 与 {right}", "incompatible units: {left} and {right}" }
+        UnitClashHelp { "检查两边的含义，改用同类单位的数", "check what both sides measure and use figures of one kind" }
+        ToleranceUnit { "允差的单位与所比较的数不一致", "the unit of the tolerance does not match the compared figures" }
+        ToleranceHere { "比较在此处", "compared here" }
+        NotTruth { "此处应为关系，实际为数", "expected a relation, found a number" }
+        NotTruthHelp { "补上比较，例如 `… == …`、`… >= 0`", "add a comparison such as `… == …` or `… >= 0`" }
+        NotNumber { "此处应为数，实际为关系", "expected a number, found a relation" }
+        NotNumberHelp { "改为行、列、单元格或数；统计成立的个数用 `count(…)`", "use a row, column, cell or number; to count how many hold, use `count(…)`" }
+        TextOutOfPlace { "文字不能参加运算或比较", "text cannot be computed with or compared" }
+        TextOutOfPlaceHelp { "用 `contains`（包含）、`matches`（匹配）或 `length(section …)`（字数）；若是行、列或数，去掉引号", "use `contains`, `matches` or `length(section …)`; if it is a row, column or number, remove the quotes" }
+        WriteState { "写成 `… is blank`（`为 空白`）", "write `… is blank`" }
+        NotText { "此处应为文字", "expected text" }
+        NotTextHelp { "左边写 `section 名称`（部分），右边写引号中的文字", "write `section NAME` on the left and quoted text on the right" }
+        OneArgument { "函数 `{function}` 应有一个参数，实际有 {found} 个", "`{function}` takes one argument, found {found}" }
+        NoArguments { "函数 `{function}` 至少应有一个参数，实际有 {found} 个", "`{function}` takes at least one argument, found {found}" }
+        ArgumentHelp { "写成 `{function}(…)`", "write `{function}(…)`" }
+        DivisionByZero { "除数为 0", "division by zero" }
+        DivisionByZeroHelp { "改写除数", "change the divisor" }
+        BadTolerance { "允差必须是不小于 0 的常数，写在 `==`、`<=` 或 `>=` 之后", "a tolerance must be a constant ≥ 0 after `==`, `<=` or `>=`" }
+        BadToleranceHelp { "写成 `a == b within 0.01`", "write `a == b within 0.01`" }
+        NotIntervalable { "`≈` 两边只能是数的和、差与常数倍", "both sides of `≈` must be sums of figures and their multiples" }
+        NotIntervalableHelp { "改用 `== … within 允差`，或拆开乘除", "use `== … within TOLERANCE`, or split the product" }
+        NotACell { "此处应为行、列或单元格", "expected a row, column or cell" }
+        NotACellHelp { "将 `is …` 或 `??` 紧接在单个行、列或单元格之后", "put `is …` or `??` directly after one row, column or cell" }
+        NotConstant { "`??` 后面只能是常数", "`??` must be followed by a constant" }
+        NotConstantHelp { "写成 `?? 0` 的形式", "write a number, as in `?? 0`" }
+        BadPattern { "正则表达式无效：{why}", "invalid regular expression: {why}" }
+        BadPatternHelp { "改正括号和转义；查找原文可用 `contains`（包含）", "correct brackets and escapes; to find plain text use `contains`" }
+        UnknownUnit { "没有单位 `{unit}`", "unknown unit `{unit}`" }
+        NumberTooLong { "数的位数过多，无法准确计算", "too many digits to compute exactly" }
+        TooManyOperands { "集合展开后超过 {limit} 个数", "more than {limit} operands after sets are expanded" }
+
+        AlwaysTrue { "这条规则必然成立，不能查出任何问题", "this rule always holds and cannot find anything" }
+        AlwaysFalse { "这条规则必然违反", "this rule never holds" }
+        AlwaysTrueHelp { "检查两边是否相同，或不含表中的数", "check whether both sides are the same or contain no figure of the form" }
+        NoPositions { "规则 `{rule}` 在任何位置都不适用", "rule `{rule}` applies nowhere" }
+        NoPositionsHelp { "改写前提 `when`，它必然不满足", "change `when`, which never holds" }
+        BlankNeverSeen { "`??` 已替换空白，判断是否空白没有意义", "`??` has already replaced blanks, so this test has no effect" }
+        BlankNeverSeenHelp { "去掉 `??`", "remove `??`" }
+        UnusedDefinition { "定义 `{name}` 未被使用", "unused definition `{name}`" }
+        UnusedDefinitionHelp { "删去它，或在规则中引用它", "delete it, or use it in a rule" }
+        DuplicateRule { "规则 `{rule}` 与 `{first}` 检查的内容相同", "rule `{rule}` checks the same as `{first}`" }
+        DuplicateDerivedHelp { "删去它：模板已有此规定", "delete it: the template already requires this" }
+        DuplicateRuleHelp { "删去其中一条", "delete one of them" }
+    } };
+}

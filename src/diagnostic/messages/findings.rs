@@ -1,0 +1,37 @@
+//! Lists the sentences of findings: why a relation is violated or undetermined, and what to look at first.
+
+/// Hands these sentences, after those `$before`, to the next of the stages.
+macro_rules! findings {
+    ($next:ident $($rest:ident)*; $($before:tt)*) => { $next! { $($rest)*; $($before)*
+        DoesNotHold { "违反：{expression}", "does not hold: {expression}" }
+        Undetermined { "规则 `{rule}` 未判定", "rule `{rule}` is undetermined" }
+        CountsAsZero { "{state}，计为 0", "{state}, counted as 0" }
+        ByConstruction { "成立的关系中有 {count} 处用于复原连写的数，不作为检查结果", "{count} of the satisfied relations were used to recover cells that run together and confirm nothing" }
+        StateNumber { "数", "number" }
+        StateBlank { "空白", "blank" }
+        StateDash { "横线", "dash" }
+        StateText { "文字", "text" }
+        StateAbsent { "缺失", "absent" }
+        StateUncertain { "存疑", "uncertain" }
+        ReasonCell { "`{cell}` 为{state}", "`{cell}` is {state}" }
+        ReasonUnit { "`{cell}` 的单位与模板不一致", "the unit of `{cell}` does not match the template" }
+        ReasonOverflow { "数过大，无法准确计算", "too large to compute exactly" }
+        ReasonDivision { "除数为 0", "division by zero" }
+        ReasonSection { "报告没有部分“{section}”", "the report does not have a section `{section}`" }
+        CauseCell { "有格为{state}", "a cell is {state}" }
+        CauseUnit { "单位与模板不一致", "a unit does not match the template" }
+        CauseSection { "报告没有所需的部分", "a section is missing from the report" }
+        HelpSharedValue { "先检查 {cells}：{count} 条被违反的关系都涉及它，差额相同；若只有它有误，应为 {value}", "check {cells} first: {count} violated relations share it and are off by the same amount; if it alone is wrong, it should be {value}" }
+        HelpShared { "先检查 {cells}：{count} 条被违反的关系都涉及它，差额相同", "check {cells} first: {count} violated relations share it and are off by the same amount" }
+        HelpTotal { "检查其余各格；若均无误，{cell} 应为 {value}", "check the other cells; if they are right, {cell} should be {value}" }
+        HelpCell { "检查 {cell}", "check {cell}" }
+        HelpParts { "逐格检查参加计算的数", "check the figures one by one" }
+        HelpUndetermined { "补上或改正这些单元格，再检查一次", "fill in or correct these cells and check again" }
+        NoteReadAs { "读作 {value}", "read as {value}" }
+        NoteCountedZero { "计为 0", "counted as 0" }
+        NoteNoNumber { "不是数", "not a number" }
+        NoteNotFound { "报告中未找到", "not found in the report" }
+        NoteReadings { "可能为 {readings}", "may be {readings}" }
+        NoteLookFirst { "先检查此格", "check this cell first" }
+    } };
+}
