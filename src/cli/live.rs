@@ -221,13 +221,13 @@ mod tests {
     #[test]
     fn how_far_and_how_long_still() {
         let half = words(600, Some(1200), 600 * WHOLE, 1200 * WHOLE, Duration::from_secs(90));
-        assert_eq!(half.render(Lang::En), "checked 600 of 1200, 6.6 a second, about 1:30 left");
-        assert_eq!(words(7, None, 0, WHOLE, Duration::from_millis(500)).render(Lang::En), "checked 7, 14.0 a second");
+        assert_eq!(half.render(Lang::En), "checked 600 of 1200, 6.6 per second, about 1:30 left");
+        assert_eq!(words(7, None, 0, WHOLE, Duration::from_millis(500)).render(Lang::En), "checked 7, 14.0 per second");
         let table = words(5000, None, WHOLE / 4, 2 * WHOLE, Duration::from_secs(10));
-        assert_eq!(table.render(Lang::En), "checked 5000 (12%), 500.0 a second, about 1:10 left");
+        assert_eq!(table.render(Lang::En), "checked 5000 (12%), 500.0 per second, about 1:10 left");
         assert_eq!(
             words(0, Some(3), 0, 3 * WHOLE, Duration::ZERO).render(Lang::Zh),
-            "已查 0/3，每秒 0.0 份，约余 0:00"
+            "已检查 0/3，每秒 0.0 份，约余 0:00"
         );
     }
 

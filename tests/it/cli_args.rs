@@ -124,7 +124,7 @@ fn a_report_that_cannot_be_read_gives_no_result() {
         assert_eq!(ran.out.lines().count(), if format == "text" { 0 } else { 2 }, "{format}");
         assert_eq!(
             ran.err,
-            "错误[G0607] bad.txt：认不出这是哪一种报表\n  帮助：检查文件是否含有表格；用 `--template` 可指定报表。找过的有：`demo/2019`\n        （行 0/4，列 0/3）\n\n错误[G0601]：没有文件 `nowhere.txt`\n  帮助：核对文件名和所在文件夹\n\n"
+            "错误[G0607] bad.txt：无法识别报告使用的模板\n  帮助：检查文件是否含有表格，或用 `--template` 指定模板；已查找：`demo/2019`（行\n        0/4，列 0/3）\n\n错误[G0601]：文件 `nowhere.txt` 不存在\n  帮助：检查文件名和所在文件夹\n\n"
         );
     }
 }
@@ -139,9 +139,9 @@ fn a_batch_ends_with_a_total() {
 ── 各份报告合计 ────────────────────────────────────────────────────────────────
 报告        3
   全部成立  2
-  未能读取  1
+  未读取    1
 
-检查到的都成立：60 处；1 份报告未能读取
+已检查的全部成立：60 处；1 份报告未读取
 ");
 }
 
@@ -150,7 +150,7 @@ fn a_run_with_broken_rules_does_not_read_like_one_that_passed() {
     let ran = gouji(&["check", "good.txt", "--rules", "broken.yaml"]);
     assert_eq!(
         ran.out.lines().rev().nth(1),
-        Some("检查到的都成立：30 处；模板或规则文件有 1 处错误，所涉规则没有检查")
+        Some("已检查的全部成立：30 处；模板或规则文件有 1 处错误，所涉规则未检查")
     );
 }
 
@@ -225,28 +225,28 @@ fn mistakes_are_told_in_the_language_asked_for() {
     insta::assert_snapshot!(told, @r"
 错误[G0801]：没有命令 `chek`
   帮助：改为 `check`
-错误[G0801]：命令 `fmt` 还没有做
-  帮助：用这些命令之一：check, extract, lint, explain, rules, templates, schema,
-        completions, man
+错误[G0801]：命令 `fmt` 尚不可用
+  帮助：使用下列命令之一：check, extract, lint, explain, rules, templates,
+        schema, completions, man
 错误[G0801]：缺少 `<REPORT>...`
-  帮助：加上 `--help` 看用法
-错误[G0801]：选项 `--prior` 还不能用
-  帮助：去掉这个选项
-错误[G0801]：`yaml` 不能用作 `--format <FORMAT>`
+  帮助：加上 `--help` 查看用法
+错误[G0801]：选项 `--prior` 尚不可用
+  帮助：去掉此选项
+错误[G0801]：`yaml` 不是 `--format <FORMAT>` 的有效值
   帮助：改为下列之一：text、json、jsonl、csv、sarif、junit、html、xlsx、md
 错误[G0801]：没有选项 `--rule`
   帮助：改为 `--rules`
 错误[G0801]：`--template <NAME|FILE>` 后面缺少值
-  帮助：加上 `--help` 看用法
-错误[G0801]：`--strict` 不要值，却写了 `yes`
-  帮助：加上 `--help` 看用法
-错误[G0601]：没有文件 `demo/2018`
-  帮助：核对文件名和所在文件夹
-错误[G0803]：`r.yaml` 是输入文件，不能用作输出
-  帮助：给 `-o` 换一个文件名
-error[G0801]: `jsn` is no value for `--format <FORMAT>`
+  帮助：加上 `--help` 查看用法
+错误[G0801]：`--strict` 不接受值 `yes`
+  帮助：加上 `--help` 查看用法
+错误[G0601]：文件 `demo/2018` 不存在
+  帮助：检查文件名和所在文件夹
+错误[G0803]：`r.yaml` 是输入文件，不能作为输出
+  帮助：为 `-o` 指定另一文件名
+error[G0801]: `jsn` is not a valid value for `--format <FORMAT>`
   help: write `json`
-error[G0802]: no error code and no rule `G031`
+error[G0802]: unknown error code or rule `G031`
   help: use `gouji rules` to see all rules
 ");
 }
@@ -294,9 +294,9 @@ sum(col **) == col 总计
 
 - 前提：`col 总计 is not blank and col 总计 is not dash`
 - 级别：强制性
-- 说明：`总计`应等于各项之和 {left}，表上是 {right}，相差 {difference}
+- 说明：`总计`应等于各项之和 {left}，表上为 {right}，相差 {difference}
 - 位置：`form.yaml:11:34`
-- 备注：由模板派生，不是写在规则文件里的
+- 备注：由模板派生，未写在规则文件中
 
 ### 空白合计:三!总计
 
@@ -306,9 +306,9 @@ sum(col **) == col 总计
 
 - 前提：`col 总计 is blank or col 总计 is dash`
 - 级别：核实性
-- 说明：`总计`没有填，各项之和是 {left}
+- 说明：`总计`未填写，各项之和为 {left}
 - 位置：`form.yaml:11:34`
-- 备注：由模板派生，不是写在规则文件里的
+- 备注：由模板派生，未写在规则文件中
 
 ### 整数:三
 
@@ -317,9 +317,9 @@ cell[*, *] is whole
 ```
 
 - 级别：强制性
-- 说明：应是整数，表上是 {left}
+- 说明：应为整数，表上为 {left}
 - 位置：`form.yaml:6:3`
-- 备注：由模板派生，不是写在规则文件里的
+- 备注：由模板派生，未写在规则文件中
 
 ### 非负:三
 
@@ -328,9 +328,9 @@ cell[*, *] >= 0
 ```
 
 - 级别：强制性
-- 说明：不应是负数，表上是 {left}
+- 说明：不应为负数，表上为 {left}
 - 位置：`form.yaml:6:3`
-- 备注：由模板派生，不是写在规则文件里的
+- 备注：由模板派生，未写在规则文件中
 ");
 }
 
@@ -364,19 +364,19 @@ fn help_in_chinese() {
   gouji check <REPORT>... [选项]
 
 参数：
-  <REPORT>...  报告：文件、文件夹（连同下级）或通配符 *.docx、**；- 表示标准输入
+  <REPORT>...  报告：文件、文件夹（包括下级）或通配符 *.docx、**；- 表示标准输入
 
 选项：
-      --rules <FILE>          再加一个规则文件（可重复）
-      --only <ID>             只检查这条规则（可重复）
-      --template <NAME|FILE>  指定模板：内置名称或文件（默认自动认定）
+      --rules <FILE>          增加规则文件（可重复）
+      --only <ID>             只检查此规则（可重复）
+      --template <NAME|FILE>  指定模板：内置名称或文件（默认自动识别）
   -f, --format <FORMAT>       格式：text、json、jsonl、csv、sarif、junit、html、xlsx、md（默认 text）
-  -o, --output <FILE>         结果写入文件
-      --output-dir <DIR>      每个报告文件一个结果，写进这个文件夹；已是最新的不再做
-      --annotate <PATH>       报告是 .xlsx 的，写一份副本，出错的格有批注和底色：文件，多份时为文件夹
-      --strict                核实性不成立和未判定也使退出状态为 1
-  -j, --jobs <N>              同时处理几份（默认按处理器核数）；结果与份数无关
-      --lang <LANG>           说明文字的语言：zh、en（默认随系统）
+  -o, --output <FILE>         将结果写入文件
+      --output-dir <DIR>      每份报告的结果各写一个文件，存入此文件夹；跳过已是最新的结果
+      --annotate <PATH>       为 .xlsx 报告写出带批注和底色的副本：单份时为文件，多份时为文件夹
+      --strict                违反核实性规则和未判定也使退出状态为 1
+  -j, --jobs <N>              同时处理的份数（默认按处理器核数）；不影响结果
+      --lang <LANG>           输出的语言：zh、en（默认按系统设置）
       --color <WHEN>          颜色：auto、always、never（默认 auto）
   -h, --help                  显示帮助
 ");

@@ -162,9 +162,9 @@ fn what_is_wrong_is_said_and_the_others_go_on() {
     assert_eq!(
         said,
         [
-            "this line does not say which report it belongs to",
-            "the lines of report `r2` stand apart, each part is checked as it stands",
-            "the lines of report `r0` stand apart, each part is checked as it stands"
+            "this line does not name its report",
+            "the lines of report `r2` are not contiguous; each part is checked separately",
+            "the lines of report `r0` are not contiguous; each part is checked separately"
         ]
     );
     let report = all[1].report.as_ref().unwrap();
@@ -177,7 +177,7 @@ fn what_is_wrong_is_said_and_the_others_go_on() {
 fn columns_that_are_missing_are_named() {
     let (all, said) = read("report,tabel,row,col,value\na,三,一,自然人,1\nb,三,一,自然人,1\n".as_bytes(), 100, &[]);
     assert!(all.is_empty());
-    assert_eq!(said, ["the head line lacks the columns `table`（`tabel`？）"]);
+    assert_eq!(said, ["the header lacks the columns `table` (`tabel`?)"]);
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_hundred_remarks_are_enough() {
     }
     let (_, said) = read(text.as_bytes(), 1 << 20, &programs());
     assert_eq!(said.len(), 101);
-    assert_eq!(said.last().unwrap(), "150 more remarks about the file were left out");
+    assert_eq!(said.last().unwrap(), "150 more diagnostics about the file are not listed");
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn a_wide_table_is_read_by_its_head() {
     let text = "report,year,organisation,\"三!一,自然人\",\"三!三.(六).1,自然人\",三!二|自然人,\"三!十,自然人\"\n\
                 甲,2021,某局,12,,-,5\n乙,2021,某局,\"1,245\",0,0,\n丙,2021,某局,1\n";
     let (all, said) = read(text.as_bytes(), 1, &programs());
-    assert_eq!(said, ["the column `三!十,自然人` names no cell of any form, it was not read"]);
+    assert_eq!(said, ["the column `三!十,自然人` does not name a cell of the template; it was not read"]);
     assert_eq!(all.len(), 3);
     let first = all[0].report.as_ref().unwrap();
     assert!(all[0].settled);

@@ -242,11 +242,11 @@ fn columns_that_are_missing_or_unusable_are_named() {
         ("col", words(&["自然人"])),
         ("value", words(&["1"])),
     ];
-    assert_eq!(one(&long), ["the file lacks the columns `table`（`tabel`？）"]);
+    assert_eq!(one(&long), ["the file lacks the columns `table` (`tabel`?)"]);
     let mut date = long.clone();
     date[1].0 = "table";
     date[4].1 = Arc::new(arrow_array::Date32Array::from(vec![1]));
-    assert_eq!(one(&date), ["the column `value` of type `Date32` can hold no cells, it was not read"]);
+    assert_eq!(one(&date), ["the column `value` of type `Date32` cannot hold cells; it was not read"]);
     let odd: ArrayRef = Arc::new(arrow_array::Date32Array::from(vec![1]));
     let wide = [
         ("report", words(&["a"])),
@@ -257,8 +257,8 @@ fn columns_that_are_missing_or_unusable_are_named() {
     assert_eq!(
         one(&wide),
         [
-            "the column `三!十,自然人` names no cell of any form, it was not read",
-            "the column `三!二,自然人` of type `Date32` can hold no cells, it was not read"
+            "the column `三!十,自然人` does not name a cell of the template; it was not read",
+            "the column `三!二,自然人` of type `Date32` cannot hold cells; it was not read"
         ]
     );
 }
@@ -280,8 +280,8 @@ fn rows_without_a_report_and_names_that_come_again_are_said() {
             assert_eq!(
                 said,
                 [
-                    "this line does not say which report it belongs to",
-                    "the lines of report `a` stand apart, each part is checked as it stands"
+                    "this line does not name its report",
+                    "the lines of report `a` are not contiguous; each part is checked separately"
                 ]
             );
             assert_eq!(all.len(), 3);

@@ -119,11 +119,11 @@ fn a_broken_line_is_said_at_its_place_and_the_others_go_on() {
     assert_eq!(
         said,
         [
-            "G0622 not well-formed JSON: expected value",
-            "G0622 this line does not say which report it belongs to",
-            "G0615 `gov-info-disclosure/2021` has no cell `三!十,自然人`",
-            "G0617 this cell is no figure: “1e400”",
-            "G0616 the cell `三!一,自然人` is written twice"
+            "G0622 invalid JSON: expected value",
+            "G0622 this line does not name its report",
+            "G0615 `gov-info-disclosure/2021` does not have a cell `三!十,自然人`",
+            "G0617 this cell is not a number: “1e400”",
+            "G0616 duplicate cell `三!一,自然人`"
         ]
     );
     assert_eq!(all[4].at, ["6:63"]);

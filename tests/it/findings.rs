@@ -139,11 +139,11 @@ fn a_planted_fault_is_named_with_its_right_value() {
         let right = format!("{}!{},{}", text(&cell["table"]), text(&cell["row"]), text(&cell["col"]));
         let output = printed(&corpus.join(&row["file"]));
         let flat: String = output.split_inclusive('\n').map(str::trim).collect();
-        for help in flat.split("先核对 ").skip(1) {
+        for help in flat.split("先检查 ").skip(1) {
             let (Some((found, rest)), Some((_, value))) = (help.split_once('：'), help.split_once("应为 ")) else {
                 continue;
             };
-            if !rest.contains("若只有它错") {
+            if !rest.contains("若只有它有误") {
                 continue;
             }
             let value: String = value.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '.')).collect();
@@ -182,7 +182,7 @@ fn helps(rules: &[(&str, &str)], cells: [&str; 3]) -> Vec<(String, String)> {
 fn differences_are_equal_where_the_figures_are() {
     let rules = [("其一", "cell[甲, 数] == cell[乙, 数]"), ("其二", "cell[甲, 数] == cell[丙, 数]")];
     for (zh, _) in helps(&rules, ["10", "7.00", "7"]) {
-        assert_eq!(zh, "先核对 收!甲,数：有 2 条不成立的关系都经过它，差额相同；若只有它错，应为 7");
+        assert_eq!(zh, "先检查 收!甲,数：2 条被违反的关系都涉及它，差额相同；若只有它有误，应为 7");
     }
 }
 
@@ -193,7 +193,7 @@ fn suspects_are_listed_in_the_language_asked_for() {
     let found = helps(&rules, ["10", "7", "7"]);
     assert_eq!(found.len(), 2);
     for (zh, en) in found {
-        assert_eq!(zh, "先核对 收!甲,数、收!乙,数：有 2 条不成立的关系都经过它，差额相同");
+        assert_eq!(zh, "先检查 收!甲,数、收!乙,数：2 条被违反的关系都涉及它，差额相同");
         assert!(en.starts_with("look at 收!甲,数, 收!乙,数 first: 2 violated relations"), "{en}");
     }
 }

@@ -280,7 +280,7 @@ pub fn diagnostics(rules: SourceId, report: SourceId) -> Vec<Diagnostic> {
             .also(span_of(rules, RULES, "办理平衡"), Message::verbatim("在这条规则里"))
             .also(span_of(report, REPORT, "（七）总计"), Message::verbatim("报告里写的是这个"))
             .help(Message::new(Text::UnknownKeyNear).with("near", "三.(八)")),
-        Diagnostic::new(Code::UnclosedBracket, Message::verbatim("括号没有收尾"))
+        Diagnostic::new(Code::UnclosedBracket, Message::verbatim("括号未闭合"))
             .at_with(Span::new(rules, RULES.len(), RULES.len()), Message::verbatim("到这里还没有 `)`")),
     ]
 }

@@ -37,10 +37,10 @@ fn check(world: &dyn World, folder: &Path, words: &[&str]) -> Ran {
     gouji_in(world, &[&["check", "年报", "--output-dir", folder], words].concat(), Lang::En)
 }
 
-/// `made, up to date, not checked` of the last line.
+/// How many were written, up to date and not checked, of the last line.
 fn counted(ran: &Ran) -> [usize; 3] {
     let last = ran.out.lines().last().unwrap_or_default();
-    let numbers = last.rsplit_once(": made ").unwrap_or_else(|| panic!("{}{}", ran.out, ran.err)).1;
+    let numbers = last.rsplit_once("`: ").unwrap_or_else(|| panic!("{}{}", ran.out, ran.err)).1;
     let numbers: Vec<usize> = numbers.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
     numbers.try_into().unwrap()
 }
@@ -155,7 +155,7 @@ fn a_rerun_makes_what_has_changed_and_says_the_same() {
         [&["--strict"][..], &["--only", "办理平衡"], &["--lang", "zh"], &["--template", "gov-info-disclosure/2021"]]
     {
         let ran = check(&world, &results, &[&["-f", "csv"], options].concat());
-        assert!(ran.out.contains("made 5") || ran.out.contains("新做 5 份"), "{options:?} {}", ran.out);
+        assert!(ran.out.contains("5 written") || ran.out.contains("写入 5 份"), "{options:?} {}", ran.out);
     }
 }
 
@@ -256,7 +256,7 @@ fn nothing_that_is_read_lies_where_results_go() {
     let both = ran(&[&at("in"), "-o", "x", "--output-dir", &at("out")]);
     assert!(
         both.status == 2
-            && both.err.contains("error[G0801]: `--output <FILE>` cannot go with `--output-dir <DIR>`")
+            && both.err.contains("error[G0801]: `--output <FILE>` cannot be used with `--output-dir <DIR>`")
             && !path.join("out").exists(),
         "{}",
         both.err

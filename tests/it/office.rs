@@ -293,8 +293,8 @@ fn a_sheet_keeps_exact_figures_and_says_what_is_hidden() {
     read.says(Code::CellIsText, "“50%” '表 二'!B4");
     read.says(Code::CellIsText, "“2024-03-15” '表 二'!C4");
     read.says(Code::CellIsText, "“1234 [0.0,]” '表 二'!D4");
-    read.says(Code::HiddenCells, "隐藏的行也已读入：3");
-    read.says(Code::HiddenCells, "隐藏的列也已读入：C");
+    read.says(Code::HiddenCells, "隐藏行已一并读取：3");
+    read.says(Code::HiddenCells, "隐藏列已一并读取：C");
 }
 
 #[test]
@@ -520,7 +520,7 @@ fn rich_text_needs_a_converter_and_says_so() {
     let world = Memory::new().with("年报.rtf", "{\\rtf1 ...}").with("年报.docx", docx(""));
     let ran = support::gouji(&world, &["check", "年报.rtf", "年报.docx"]);
     assert_eq!(ran.status, 2);
-    assert!(ran.err.contains("G0636") && ran.err.contains("没有 `soffice`"), "{}", ran.err);
+    assert!(ran.err.contains("G0636") && ran.err.contains("未安装 `soffice`"), "{}", ran.err);
     // A Word file in which nothing is written holds no form.
     assert!(ran.err.contains("G0607"), "{}", ran.err);
 }
@@ -596,7 +596,7 @@ fn files_that_mean_harm_end_in_a_sentence() {
     read(&docx(&cells)).says(Code::FileTooLarge, "单元格");
     let many: Vec<(String, &str)> = (0..10_001).map(|index| (format!("p{index}"), "")).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(name, text)| (name.as_str(), *text)).collect();
-    read(&zipped(&many)).says(Code::FileTooLarge, "压缩包里的文件");
+    read(&zipped(&many)).says(Code::FileTooLarge, "压缩包中的文件");
     // Two cells a row, as far apart as a sheet is wide.
     let wide: String = (1..200)
         .map(|r| format!("<row r=\"{r}\"><c r=\"A{r}\"><v>1</v></c><c r=\"XFD{r}\"><v>1</v></c></row>"))

@@ -92,7 +92,7 @@ fn a_long_run_draws_the_worst_and_says_so() {
         (0..html::MOST_DRAWN + 40).map(|nth| ReportView { name: format!("{nth}.md"), ..broken.clone() }).collect();
     let page = document(parts, &made.run, Lang::Zh);
     assert_eq!(page.matches("<article ").count(), html::MOST_DRAWN);
-    assert!(page.contains("查出问题的报告共 240 份，下面画出问题最重的 200 份的表格"));
+    assert!(page.contains("有问题的报告共 240 份，下面显示问题最重的 200 份的表格"));
     assert_eq!(page.matches("<tr data-r=").count(), 240);
 }
 
@@ -119,9 +119,9 @@ fn a_very_long_run_is_a_page_that_opens() {
     assert_eq!(page.matches("<article class=\"report\"").count(), html::MOST_DRAWN);
     assert_eq!(page.matches("<article class=\"report clean\"").count(), html::MOST_CLEAN);
     assert_eq!(page.matches("<tr data-r=").count(), 3_000, "beyond the bound those with findings are listed");
-    assert!(page.contains("另有 6000 份报告没有列出"));
+    assert!(page.contains("另有 6000 份报告未列出"));
     let counted = made.run.tally.reports() - 9_000;
-    assert!(page.contains(&format!("另有 {counted} 份报告没有违反规则，只计数，不逐份列出")));
+    assert!(page.contains(&format!("另有 {counted} 份报告未违反规则，只计数，不逐份列出")));
     assert!(page.len() < 40 << 20, "{}", page.len());
 }
 

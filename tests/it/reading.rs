@@ -108,7 +108,7 @@ fn slips_extra_rows_and_missing_rows_are_said() {
         table_one("规章 | 1 | 0 | 见附件 |\n行政规范性文件 | 2 | ３ | — |").replace("现行有效件数", "现行有效件敷"),
     );
     read.says(Code::LabelTolerated, "现行有效件敷");
-    read.says(Code::CellIsText, "4:14 这一格不是数字：“见附件”");
+    read.says(Code::CellIsText, "4:14 此格不是数：“见附件”");
     assert_eq!(read.cell("二.(一)", "行政规范性文件", "本年废止件数"), "3");
     assert_eq!(read.cell("二.(一)", "行政规范性文件", "现行有效件数"), "dash");
 }
@@ -179,7 +179,7 @@ fn long_csv_is_placed_by_its_codes() {
     read.says(Code::DuplicateCell, "4:1 单元格 `三!一,商业企业`");
     read.says(Code::UnknownCell, "5:1 `四!件数,结果维持` 可指");
     read.says(Code::UnknownCell, "6:1");
-    read.says(Code::BadCsv, "7:1 这一行有 3 个字段，表头有 5 个");
+    read.says(Code::BadCsv, "7:1 此行有 3 个字段，表头有 5 个");
     self::read("table,row,col,value\n三,一,自然人,\"1\n").says(Code::BadCsv, "2:");
     self::read("table,row,col,value\n甲,一,自然人,1\n").says(Code::NoTemplateFits, "");
     self::read("report,table,row,col,value\na,三,一,自然人,1\nb,三,三.(六).1,自然人,1\n")
@@ -219,7 +219,7 @@ fn forms_alike_are_told_by_the_year_or_not_at_all() {
     let read =
         self::read(format!("甲局2022年政府信息公开工作年度报告\n统计期限为2021年1月1日至2021年12月31日\n{table}"));
     assert_eq!(read.report.as_ref().unwrap().template.name, "gov-info-disclosure/2021");
-    read.says(Code::YearDisagrees, "标题写 2022 年，统计期限写 2021 年");
+    read.says(Code::YearDisagrees, "标题中的年度为 2022，统计期限中的年度为 2021");
 }
 
 #[test]

@@ -127,20 +127,20 @@ fn what_gives_no_report_is_said_and_the_others_go_on() {
     let ran = gouji_in(&world, &["check", "empty", "b/*.md", "a", "a/[", "a/***"], Lang::En);
     assert_eq!(ran.status, 2);
     insta::assert_snapshot!(ran.err, @r"
-error[G0640]: no report in the folder `empty`
-  help: check the folder; name files with unusual endings one by one
+error[G0640]: no reports in the folder `empty`
+  help: check the folder; name files with unusual extensions one by one
 
-error[G0640]: no file matches `b/*.md`
-  help: check the pattern: `*` keeps to one folder, `**` goes into those inside
+error[G0640]: no files match `b/*.md`
+  help: check the pattern: `*` stays within one folder, `**` includes the folders inside
 
 error[G0640]: the pattern `a/[` is not well-formed: invalid range pattern
-  help: correct brackets and `**`, which stands alone between two `/`
+  help: correct brackets and `**`, which must stand alone between two `/`
 
 error[G0640]: the pattern `a/***` is not well-formed: wildcards are either regular `*` or recursive `**`
-  help: correct brackets and `**`, which stands alone between two `/`
+  help: correct brackets and `**`, which must stand alone between two `/`
 
-info[G0641]: files left out, for no report has their ending: 1 (.yaml 1)
-  help: name such a file to have it read; its content says what it is
+info[G0641]: files skipped because of their extension: 1 (.yaml 1)
+  help: name such a file to have it read; its format is detected from its content
 
 ");
     assert!(ran.out.contains("── a/2021.md "), "{}", ran.out);

@@ -196,7 +196,7 @@ fn tables_that_no_report_has_are_said_once() {
     assert!(all.iter().all(|line| line["summary"]["undetermined"].as_i64().unwrap() > 20));
     assert!(all.iter().all(|line| !line["findings"].to_string().contains("undetermined")), "{}", ran.out);
     insta::assert_snapshot!(ran.err, @r"
-warning[G0625] t.csv: 21 rules read cells that the file does not hold, in 3 reports: `二.(一)无数据填零`, `二.(五)无数据填零`, `二.(八)无数据填零`, `二.(六)无数据填零`, `合计:四!行政复议.总计`, `合计:四!行政诉讼.复议后起诉.总计`, …; they count as undetermined and are not listed report by report
+warning[G0625] t.csv: 21 rules need cells that are not in the file, in 3 reports: `二.(一)无数据填零`, `二.(五)无数据填零`, `二.(八)无数据填零`, `二.(六)无数据填零`, `合计:四!行政复议.总计`, `合计:四!行政诉讼.复议后起诉.总计`, …; they count as undetermined and are not listed per report
   help: if the file is not meant to hold them, check the other rules with
         `--only`; else add them and check again
 
@@ -316,11 +316,11 @@ fn a_table_without_reports_or_columns_is_an_error() {
     let ran = gouji_in(&world, &["check", "empty.csv", "lame.csv"], Lang::En);
     assert_eq!(ran.status, 2);
     insta::assert_snapshot!(ran.err, @r"
-error[G0603] empty.csv: the table has a head line and no report
-  help: check whether the file was written to its end
+error[G0603] empty.csv: the table has a header but no reports
+  help: check whether the file is complete
 
-error[G0614] lame.csv 1:1: the head line lacks the columns `table`（`tabel`？）
-  help: write the head line as `report,table,row,col,value`
+error[G0614] lame.csv 1:1: the header lacks the columns `table` (`tabel`?)
+  help: write the header as `report,table,row,col,value`
 
 ");
 }

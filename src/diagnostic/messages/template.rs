@@ -10,7 +10,7 @@ macro_rules! template {
         EmptyCodeHelp { "写上代码；表上未印文字的，另写 `label: \"\"`", "add a code; if nothing is printed, add `label: \"\"`" }
         MappingInListHelp { "列表中只写代码；需要写名称或下级时，去掉 `-` 和方括号，全部改为键值表", "write only codes in a list; to add labels or levels below, turn all of it into a mapping, without `-` or brackets" }
         NamelessTemplate { "模板没有名称", "the template has no name" }
-        TotalWithChildren { "合计自身有下级，没有可供核对的数", "a total with levels below has no figure to compare" }
+        TotalWithChildren { "合计自身有下级，没有可供比较的数", "a total with levels below has no figure to compare" }
         TotalWithChildrenHelp { "去掉 `total: true`，或去掉它的下级", "remove `total: true`, or the levels below" }
         DuplicateCode { "代码 `{code}` 在同级中重复", "duplicate code `{code}` among siblings" }
         DuplicateCodeHelp { "为其中一个改用另一代码", "give one of them another code" }

@@ -20,7 +20,7 @@ macro_rules! yaml {
         WrongTypeHelp { "改写为{expected}", "rewrite it as {expected}" }
         KindMapping { "键值表（`名称: 值`）", "a mapping (`name: value`)" }
         KindList { "列表", "a list" }
-        KindScalar { "单个值", "a single value" }
+        KindScalar { "一个值", "a single value" }
         KindMappingOrList { "键值表或列表", "a mapping or a list" }
         KindEmpty { "空值", "an empty value" }
         KindRule { "规则（键值表）或 `off`", "a rule (a mapping) or `off`" }

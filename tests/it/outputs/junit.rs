@@ -174,7 +174,7 @@ fn reports_that_came_as_counts_are_one_suite() {
     assert_eq!(invalid(&xml), Vec::<String>::new());
     let read = Report::deserialize_from_str(&xml).unwrap();
     let last = read.test_suites.last().unwrap();
-    assert_eq!(last.name.as_str(), "没有违反规则的报告 1000000 份");
+    assert_eq!(last.name.as_str(), "未违反规则的报告 1000000 份");
     assert_eq!((last.tests, last.failures, last.errors), (rules.len(), 0, 0));
     for (nth, (case, rule)) in last.test_cases.iter().zip(&rules).enumerate() {
         assert_eq!(case.name.as_str(), rule.rule);
@@ -214,7 +214,7 @@ fn a_failure_says_where_and_by_how_much() {
   三!二,自然人 = 3 (44:28)
   三!三.(七),自然人 = 40 (66:17)
   三!四,自然人 = 7 (67:23)
-  帮助：逐格核对参加计算的数
+  帮助：逐格检查参加计算的数
 - 表三 列 总计：第一项加第二项得 57，第三项加第四项得 60，相差 3
   53 + 4 == 52 + 8
   左边 57，右边 60，相差 3
@@ -222,6 +222,6 @@ fn a_failure_says_where_and_by_how_much() {
   三!二,总计 = 4 (44:52)
   三!三.(七),总计 = 52 (66:42)
   三!四,总计 = 8 (67:47)
-  帮助：逐格核对参加计算的数</failure>
+  帮助：逐格检查参加计算的数</failure>
 "##);
 }

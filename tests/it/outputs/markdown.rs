@@ -13,9 +13,9 @@ fn page(sample: &Sample, lang: Lang) -> String {
 #[test]
 fn a_summary_for_a_pull_request() {
     insta::assert_snapshot!(page(&mixed(Lang::Zh), Lang::Zh), @r##"
-### ❌ gouji：不成立：强制性 3 处，核实性 3 处，提示 6 处；另有 478 处未能判定；1 份报告未能读取
+### ❌ gouji：违反：强制性 3 处，核实性 3 处，提示 6 处；另有 478 处未判定；1 份报告未读取
 
-| 报告 | 违反强制性规则 | 只违反核实性规则 | 未能读取 |
+| 报告 | 违反强制性规则 | 只违反核实性规则 | 未读取 |
 | --: | --: | --: | --: |
 | 5 | 2 | 2 | 1 |
 
@@ -23,7 +23,7 @@ fn a_summary_for_a_pull_request() {
 | --: | --: | --: | --: |
 | 1366 | 12 | 478 | 84 |
 
-| 规则 | 级别 | 报告 | 违反 | 未判定 | 在哪里 |
+| 规则 | 级别 | 报告 | 违反 | 未判定 | 位置 |
 |---|---|--:|--:|--:|---|
 | `办理平衡` | 强制性 | 2 | 3 | 6 | 自然人 2、总计 1 |
 | `新收<偏\|多>` | 核实性 | 3 | 3 | 1 | 一 总计 3 |
@@ -133,7 +133,7 @@ fn a_summary_for_a_pull_request() {
 
 另有 470 处未列出
 
-- `空.txt`：`G0603` 文件是空的
+- `空.txt`：`G0603` 文件没有内容
 "##);
 }
 
@@ -194,5 +194,5 @@ fn many_findings_are_cut_and_counted() {
 #[test]
 fn nothing_checked_is_no_pass() {
     let page = empty::<MarkdownWriter, _>();
-    assert!(page.starts_with("### ⚠️ gouji：没有一处得到检查\n"), "{page}");
+    assert!(page.starts_with("### ⚠️ gouji：没有检查任何位置\n"), "{page}");
 }

@@ -242,7 +242,7 @@ fn too_many_results_are_counted() {
     assert!(said.len() < 1_010, "{}", said.len());
     let all = 7_000 * sample.reports[1].findings.len() + 6_000 * sample.reports[0].findings.len();
     let words = said.iter().map(|n| n["message"]["text"].as_str().unwrap()).collect::<Vec<_>>().join("\n");
-    for wanted in [format!("另有 {} 处没有写进来", all - found), "只列出前 25000 个".to_owned()] {
+    for wanted in [format!("另有 {} 处未列出", all - found), "只列出前 25000 个".to_owned()] {
         assert!(words.contains(&wanted), "{wanted}");
     }
 }
@@ -378,7 +378,7 @@ fn a_result_says_where_and_by_how_much() {
     "difference": "-3",
     "expression": "row 一 + row 二 == row 三.(七) + row 四",
     "substituted": "41 + 3 == 40 + 7",
-    "help": "逐格核对参加计算的数",
+    "help": "逐格检查参加计算的数",
     "cells": 4
   }
 }

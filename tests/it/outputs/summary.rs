@@ -20,9 +20,9 @@ fn one_screen_says_what_came_of_all_reports() {
 报告                5
   违反强制性规则    2
   只违反核实性规则  2
-  未能读取          1
+  未读取            1
 
-规则                      报告  违反  未判定  在哪里
+规则                      报告  违反  未判定  位置
 办理平衡                     2     3       6  自然人 2、总计 1
 新收<偏|多>                  3     3       1  一 总计 3
 表三无数据填零               3     6       7  法人或其他组织.其他 …
@@ -41,12 +41,12 @@ cells.json              1       0     476
 -                       0       1       2
 sound.md                0       1       0
 
-未判定的原因           处  报告
-有格为缺失            474     1
-有格为文字              2     1
-报告里没有所查的部分    2     1
+未判定的原因         处  报告
+有格为缺失          474     1
+有格为文字            2     1
+报告没有所需的部分    2     1
 
-不成立：强制性 3 处，核实性 3 处，提示 6 处；另有 478 处未能判定；1 份报告未能读取
+违反：强制性 3 处，核实性 3 处，提示 6 处；另有 478 处未判定；1 份报告未读取
 "##);
 }
 
@@ -70,7 +70,7 @@ rule                      reports  violated  undetermined  where
 合计:四!行政复议.总计           0         0             1
 合计:四!行政诉讼.复议后…        0         0             1
 合计:四!行政诉讼.未经复…        0         0             1
-  more, not listed: 21
+  21 more are not listed
 
 reports with most violations  error  warning  undetermined
 年报/某局 2023.md                 2        1             0
@@ -78,10 +78,10 @@ cells.json                        1        0           476
 -                                 0        1             2
 sound.md                          0        1             0
 
-why undetermined              positions  reports
-a cell is absent                    474        1
-a cell is text                        2        1
-the report lacks the section          2        1
+why undetermined                      positions  reports
+a cell is absent                            474        1
+a cell is text                                2        1
+a section is missing from the report          2        1
 
 violated: error 3, warning 3, info 6; undetermined: 478; reports not read: 1
 "##);
@@ -121,7 +121,7 @@ fn it_stays_on_one_screen() {
 #[test]
 fn a_run_without_reports_says_so() {
     let drawn = tally(&nothing().tally, 0, View { lang: Lang::Zh, color: false });
-    assert!(drawn.ends_with("没有一处得到检查\n"), "{drawn}");
+    assert!(drawn.ends_with("没有检查任何位置\n"), "{drawn}");
 }
 
 #[test]
