@@ -137,7 +137,7 @@ fn wide(template: &Template, names: &[[String; 3]], reports: usize) -> String {
     text
 }
 
-/// JSON lines, one a cell.
+/// JSON lines, one per cell.
 fn long_lines(template: &Template, names: &[[String; 3]], reports: usize) -> String {
     let (mut maker, mut figures) = (Maker::new(template), vec![0; template.cell_count()]);
     let mut text = String::new();
@@ -154,7 +154,7 @@ fn long_lines(template: &Template, names: &[[String; 3]], reports: usize) -> Str
     text
 }
 
-/// JSON lines, one a report.
+/// JSON lines, one per report.
 fn wide_lines(template: &Template, names: &[[String; 3]], reports: usize) -> String {
     let (mut maker, mut figures) = (Maker::new(template), vec![0; template.cell_count()]);
     let mut text = String::new();

@@ -93,7 +93,7 @@ fn main() {
     });
 }
 
-/// One line a size: the least of many times, and the cost of an item against the first line's.
+/// One line per size: the least of many times, and the cost of an item against the first line's.
 fn rows(title: &str, sizes: &[usize], make: impl Fn(usize) -> Box<dyn Fn()>) {
     println!("{title}");
     let mut first: Option<u128> = None;

@@ -75,7 +75,7 @@ pub trait World: Sync {
     /// The name with links and `..` resolved, to tell whether two names are one file.
     fn canonical(&self, name: &str) -> Option<String>;
 
-    /// What a name stands for, links followed; `None` where there is no such thing.
+    /// What a name stands for, links followed; `None` where nothing has this name.
     fn kind(&self, name: &str) -> Option<Kind>;
 
     /// What lies directly in a folder, by name. The folder `` is where names begin.

@@ -116,7 +116,7 @@ impl Seeds {
             "docx" | "xlsx" | "odt" | "ods" => self.parts(&name, &bytes),
             "xls" => {
                 self.put("office", &name, &bytes);
-                // The workbook lies in one piece behind its first record.
+                // The workbook lies in one piece after its first record.
                 if let Some(at) = bytes.windows(4).position(|four| four == [9, 8, 16, 0]) {
                     self.put("office", &format!("{name}.records"), &bytes[at..]);
                 }

@@ -6,7 +6,7 @@ use gouji_fuzz::read_and_check;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    // What begins with words instead of a tag is no page.
+    // What begins with words instead of a tag is not a page.
     if bytes.first() == Some(&b'<') {
         read_and_check(bytes);
     } else {

@@ -56,7 +56,7 @@ pub(super) fn place(
 }
 
 /// A report of which it is known, for each of its cells, where it belongs, and that there is nothing to say about
-/// any: what `place` makes of it, without looking for it. Of `coded` only the head counts; `cells`: one a template
+/// any: what `place` makes of it, without looking for it. Of `coded` only the head counts; `cells`: one per template
 /// cell, of which the file has `count`.
 pub fn place_known(
     coded: &Coded,

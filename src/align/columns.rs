@@ -21,7 +21,7 @@ pub(super) struct Columns {
     pub of_leaf: Vec<Option<usize>>,
     /// Grid columns that the head of each leaf covers.
     pub widths: Vec<usize>,
-    /// The grid that holds the heads, and the column behind the last one of its head rows.
+    /// The grid that holds the heads, and the column after the last one of its head rows.
     pub grid: usize,
     pub edge: usize,
     /// Every head stands under the heads that are its groups on the form, and under no other.

@@ -20,7 +20,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// The first border at or behind `at`.
+    /// The first border at or after `at`.
     pub(super) fn border_from(&self, at: usize) -> Option<usize> {
         self.borders.get(self.borders.partition_point(|(border, _)| *border < at)).map(|(border, _)| *border)
     }
@@ -30,7 +30,7 @@ impl Found {
         self.borders.get(self.borders.partition_point(|(border, _)| *border < at)).filter(|b| b.0 == at).map(|b| b.1)
     }
 
-    /// The first claim at or behind `at`.
+    /// The first claim at or after `at`.
     pub(super) fn claim_from(&self, at: usize) -> Option<&Candidate> {
         self.claims.get(self.claims.partition_point(|claim| claim.start < at))
     }
@@ -74,7 +74,7 @@ pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
 const LEAST_TWICE: usize = 6;
 
 /// Where a second report begins in the same stream: most rows of the form then stand twice, each time with
-/// figures behind them. The item at which its first row stands.
+/// figures after them. The item at which its first row stands.
 pub(super) fn second_report(guide: &Guide<'_>, stream: &Stream) -> Option<usize> {
     let mut starts: Vec<Vec<usize>> = vec![Vec::new(); guide.anchors.len()];
     let candidates = candidates(guide, stream);

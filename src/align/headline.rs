@@ -7,7 +7,7 @@ use super::stream::Item;
 
 /// Words of the form's title that must stand together for a line to be the title.
 const TITLE_WORDS: usize = 4;
-/// A title is no longer than this.
+/// The longest title, in characters.
 const LONGEST_TITLE: usize = 100;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,7 +73,7 @@ fn period(text: &str) -> Option<i32> {
     })
 }
 
-/// Years with `年` behind them, and the byte where each starts: `2019年`, `二〇一九年`.
+/// Years followed by `年`, and the byte where each starts: `2019年`, `二〇一九年`.
 fn years(bare: &str) -> Vec<(i32, usize)> {
     let mut found = Vec::new();
     let mut digits: Vec<(usize, char)> = Vec::new();

@@ -147,7 +147,7 @@ impl<'t> Guide<'t> {
         })
     }
 
-    /// Words that are a printed form with a remark in brackets behind it, or behind another ordinal.
+    /// Words that are a printed form followed by a remark in brackets, or preceded by another ordinal.
     pub(super) fn decorated(&self, text: &str) -> Vec<Match> {
         let mut found = Vec::new();
         if let Some(bare) = without_remark(text) {
@@ -396,7 +396,7 @@ fn ordinal_of(title: &str) -> &str {
     without_ordinal(title).and_then(|rest| title.strip_suffix(rest)).unwrap_or("")
 }
 
-/// The words behind `一、`, `（一）`, `1.`, `1、`; `None` where no ordinal stands before them.
+/// The words after `一、`, `（一）`, `1.`, `1、`; `None` where no ordinal stands before them.
 pub(super) fn without_ordinal(words: &str) -> Option<&str> {
     let words = trim(words);
     let inner = words.trim_start_matches(['(', '（', '[', '【']);

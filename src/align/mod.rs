@@ -197,7 +197,7 @@ fn run_together<'t>(
     Some((trial, recognised, running))
 }
 
-/// Leaf rows with cells, blank ones included, right behind their labels.
+/// Leaf rows with cells, blank ones included, directly after their labels.
 fn fed_rows(guide: &Guide<'_>, found: &Found, stream: &Stream) -> usize {
     let fed = |claim: &&chain::Candidate| {
         find::is_leaf_row(guide, claim.anchor) && stream.item(claim.end).is_some_and(|item| !item.is_words())

@@ -199,7 +199,7 @@ impl Filler<'_> {
         let mut items = all.get(cut.start..cut.end).unwrap_or_default();
         let mut cells = by_count(items, columns, total_of(table), habit, site.next);
         if items.len() < columns && site.at.is_some() {
-            // A blank line inside a row ends it too early; whole rows behind it must then fit exactly.
+            // A blank line inside a row ends it too early; whole rows after it must then fit exactly.
             let longer = self.with_rows_behind(site, columns);
             if longer.len() == columns && !longer.iter().any(Item::is_words) {
                 items = longer;
@@ -258,7 +258,7 @@ impl Filler<'_> {
         }
     }
 
-    /// The cells of a row and of those behind it that hold no words of the form.
+    /// The cells of a row and of the following rows that hold no words of the form.
     fn with_rows_behind(&self, site: &Site, columns: usize) -> &[Item] {
         let border = self.found.border_from(site.start).unwrap_or(self.stream.items.len());
         let row = site.at.map_or(0, |at| at.row);

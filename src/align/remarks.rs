@@ -21,7 +21,7 @@ impl Filler<'_> {
         }
     }
 
-    /// Rows of a table that the form does not have: words behind a whole row, and figures behind them.
+    /// Rows of a table that the form does not have: words after a whole row, followed by figures.
     pub(super) fn say_extra_rows(&self, report: &mut Report) {
         let template = report.template.clone();
         // The table whose rows are being read, and where the last row's own cells end.

@@ -1,4 +1,4 @@
-//! Where the cells of each row are looked for. In: what was found. Out: stretches of the stream behind the
+//! Where the cells of each row are looked for. In: what was found. Out: stretches of the stream after the
 //! labels. Knows nothing of figures.
 
 use crate::template::{LeafIdx, Table};
@@ -13,7 +13,7 @@ use super::stream::{At, Item};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Site {
     pub row: usize,
-    /// Items behind the label, up to the end of the row or the next border.
+    /// Items after the label, up to the end of the row or the next border.
     pub start: usize,
     pub end: usize,
     /// The label's place in its grid; the first cell's where no label is printed.

@@ -1,4 +1,4 @@
-//! Which cells behind a row's label are its figures. In: the cells up to the next label. Out: one cell a
+//! Decides which cells after a row's label are its figures. In: the cells up to the next label. Out: one cell a
 //! column, or why that stays open. Knows nothing of labels.
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ pub(super) enum Cells {
     None,
     /// There is something, and it fits no column for sure.
     Unclear,
-    /// As many figures as there are, but the blanks between them were moved behind them.
+    /// As many figures as there are, but the blanks between them were moved after them.
     Moved,
 }
 
@@ -38,7 +38,7 @@ pub(super) struct BlankConvention {
     blanks_kept: usize,
     /// Rows with surplus cells whose total is blank although its parts are not.
     total_blank: usize,
-    /// Last rows with a blank line behind that is no cell, by what follows.
+    /// Last rows followed by a blank line that is not a cell, by what follows.
     spaced_out: BTreeMap<Next, usize>,
 }
 
@@ -50,12 +50,12 @@ const MOST_GAP: usize = 2;
 /// Cells of a row up to where another row begins, and where the rest starts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stretch {
-    /// First cell that may be a figure: words in brackets right behind the label belong to it.
+    /// First cell that may be a figure: words in brackets directly after the label belong to it.
     pub start: usize,
     pub end: usize,
 }
 
-/// Cuts off what is no cell of this row: a remark behind the label, words behind the figures.
+/// Cuts off what is not a cell of this row: a remark after the label, words after the figures.
 pub(super) fn stretch(items: &[Item], columns: usize) -> Stretch {
     if items.len() == columns {
         return Stretch { start: 0, end: items.len() };
@@ -77,7 +77,7 @@ pub(super) fn stretch(items: &[Item], columns: usize) -> Stretch {
 /// Puts cells to columns by count alone.
 ///
 /// `total`: the leaf that is the sum of the others, where there is one. before a heading
-/// a blank line behind the last cell may be none.
+/// a blank line after the last cell may be none.
 pub(super) fn by_count(
     items: &[Item],
     columns: usize,

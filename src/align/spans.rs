@@ -122,7 +122,7 @@ impl Filler<'_> {
     }
 
     /// Whether the heads of a grid with merged cells stand where the form has them, and no figure stands between
-    /// the columns that they name: a head that was lost or set too wide moves all behind it.
+    /// the columns that they name: a head that was lost or set too wide moves all heads after it.
     pub(super) fn heads_stand_over(&self, table: &Table, columns: &Columns, grid: usize, sites: &[Site]) -> bool {
         if !self.is_merged(grid) {
             return true;
@@ -176,7 +176,7 @@ impl Filler<'_> {
             })
         };
         let own = widths(site);
-        // Base columns of another grid, behind a page break, are other columns.
+        // Base columns of another grid, after a page break, are other columns.
         let beside = |other: &Site| other.at.zip(site.at).is_some_and(|(a, b)| a.grid == b.grid);
         let (same, others): (Vec<&Site>, Vec<&Site>) =
             sites.iter().filter(|other| other.row != site.row && beside(other)).partition(|other| widths(other) == own);

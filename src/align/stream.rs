@@ -80,7 +80,7 @@ pub(super) struct Stream {
     pub merged: Vec<bool>,
     /// Cells that cover several rows.
     pub tall: Vec<usize>,
-    /// Per row of the document: its items, first and behind the last.
+    /// Per row of the document: its items, as the first and the one after the last.
     pub rows: Vec<(usize, usize)>,
 }
 

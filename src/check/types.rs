@@ -69,7 +69,7 @@ impl Measure {
             (measure, Measure::Pure) => Some((0, 0, measure.clone())),
             (Measure::Any, _) | (_, Measure::Any) => Some((0, 0, Measure::Any)),
             (Measure::Unit(a), Measure::Unit(b)) if a.dimension == b.dimension => {
-                // To the finer unit, so that no digit falls behind the point.
+                // To the finer unit, so that no digit falls after the point.
                 let finer = a.exponent.min(b.exponent);
                 let unit = Unit { dimension: a.dimension.clone(), exponent: finer };
                 Some((a.exponent - finer, b.exponent - finer, Measure::Unit(unit)))

@@ -12,7 +12,7 @@ use crate::render::{FORMATS, Format};
 /// The version and, where it is known, the commit it is built from.
 pub(crate) const VERSION: &str = env!("GOUJI_VERSION");
 
-/// Everything that can be typed behind `gouji`.
+/// Everything that can be typed after `gouji`.
 #[derive(Debug, Parser)]
 #[command(name = "gouji", version = VERSION, disable_help_flag = true, disable_version_flag = true)]
 #[command(disable_help_subcommand = true, arg_required_else_help = true, subcommand_required = true)]

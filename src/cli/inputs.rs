@@ -26,7 +26,7 @@ pub(super) struct Inputs {
     pub remarks: Vec<Diagnostic>,
 }
 
-/// Files behind the words, words in the order typed, the files of a folder or pattern by path. `written`: files
+/// Files that the arguments stand for, arguments in the order typed, the files of a folder or pattern by path. `written`: files
 /// and folders that the run itself writes; nothing in them is a report. A file named by a word is taken whatever its ending.
 pub(super) fn expand(words: &[String], written: &[&str], world: &dyn World) -> Inputs {
     let mut search = Search {

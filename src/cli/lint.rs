@@ -17,7 +17,7 @@ pub(super) fn run(args: &LintArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
         run.engine.lint(name, &args.files, run.world, &mut found);
         diagnostics.extend(found.into_sorted().into_iter().collect());
     }
-    // Two files may share a third, whose faults are told once.
+    // Two files may share a third, whose errors are reported once.
     let mut list = Vec::with_capacity(diagnostics.len());
     for diagnostic in diagnostics {
         if !list.contains(&diagnostic) {

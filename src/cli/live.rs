@@ -1,4 +1,4 @@
-//! What a long run has to do with the world while it goes on: how many workers, who may stop it, what is said on
+//! What a long run has to do with the world while it goes on: how many workers, who may stop it, what is printed on
 //! the way. In: what the surroundings allow. Out: a flag that is looked at, lines or a bar on standard error.
 //! The one place of the command line that looks at a clock.
 
@@ -60,7 +60,7 @@ impl<'a> Interrupts<'a> {
             Interrupts::Keyboard => {
                 use std::sync::atomic::Ordering;
                 static PRESSED: AtomicBool = AtomicBool::new(false);
-                // Where no handler can be set, Ctrl-C ends the process as ever.
+                // Where no handler can be set, Ctrl-C ends the process as usual.
                 let _ = ctrlc::set_handler(|| {
                     if PRESSED.swap(true, Ordering::SeqCst) {
                         // As a shell reports a process that Ctrl-C ended.
@@ -129,12 +129,12 @@ impl<'a> Course<'a> {
         self.done
     }
 
-    /// Of what was done behind `done` reports nothing is left.
+    /// Nothing is left of the work done after `done` reports.
     pub(super) fn take_back(&mut self, done: usize) {
         self.done = done;
     }
 
-    /// Takes the bar away; what is said where not everything was done.
+    /// Takes the bar away; returns the message for a run that did not finish.
     pub(super) fn end(self) -> Option<Message> {
         let done = self.done.to_string();
         let stopped = match self.tables {

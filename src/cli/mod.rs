@@ -186,12 +186,12 @@ impl<'r, 's> Run<'r, 's> {
         Results::open(output, inputs, self.world)
     }
 
-    /// The reports behind the words; what the run writes is none of them.
+    /// The reports that the arguments stand for; what the run writes is none of them.
     fn inputs(&self, words: &[String], written: &[&str]) -> Inputs {
         inputs::expand(words, written, self.world)
     }
 
-    /// The tasks behind names of files; standard input goes to them.
+    /// The tasks for names of files; standard input goes to them.
     fn tasks(&mut self, names: Vec<String>) -> Tasks<'r> {
         let stretch = self.stretch();
         self.tasks_in(names, Some(stretch))
@@ -217,7 +217,7 @@ impl<'r, 's> Run<'r, 's> {
         Tasks::new(names, self.world, stdin, stretch)
     }
 
-    /// How many workers: as asked, else one a core; for one report starting more than one would cost more.
+    /// How many workers: as asked, otherwise one per core; for one report starting more than one would cost more.
     fn jobs(&self, asked: Option<NonZeroU16>, many: bool) -> usize {
         if !many {
             return 1;
@@ -299,7 +299,7 @@ impl Said {
     }
 }
 
-/// `--lang` decides in which language a mistake behind it is told, so it is looked for first.
+/// `--lang` decides the language in which mistakes after it are reported, so it is looked for first.
 fn lang_wanted(args: &[OsString]) -> Option<Lang> {
     let mut words = args.iter().filter_map(|arg| arg.to_str()).skip(1).take_while(|word| *word != "--");
     while let Some(word) = words.next() {

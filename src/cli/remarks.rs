@@ -1,4 +1,4 @@
-//! What is said about inputs while a run goes on. In: remarks as workers found them, in the order of the run. Out:
+//! Prints diagnostics about inputs during a run. In: remarks as workers found them, in the order of the run. Out:
 //! the same on standard error; of a table of many reports the first hundred, and at its end what was left out and
 //! what could not be checked in it at all.
 
@@ -36,7 +36,7 @@ impl Remark {
 #[derive(Debug, Default)]
 pub(super) struct Remarks {
     open: Option<TableSummary>,
-    /// Whether what is said is kept for the end of a document.
+    /// Whether diagnostics are kept for the end of a document.
     pub keep: bool,
     /// What was kept.
     pub kept: Vec<DiagnosticOutput>,

@@ -14,7 +14,7 @@ const MOST_KEYS: usize = 1 << 16;
 /// Three codes written one way.
 #[derive(Debug, Clone)]
 pub(super) struct Key {
-    /// The codes as they stand in the line, each with a delimiter behind it.
+    /// The codes as they stand in the line, each followed by a delimiter.
     pub joined: Box<[u8]>,
     /// Forms that have such a cell, a bit each.
     pub known: u64,
@@ -22,7 +22,7 @@ pub(super) struct Key {
     pub cells: Box<[u32]>,
     /// Its unit, where all forms that have it agree.
     pub unit: Option<Box<str>>,
-    /// The key that came behind it last time.
+    /// The key that followed it last time.
     pub next: u32,
 }
 
@@ -101,7 +101,7 @@ impl Codes {
         Some(index)
     }
 
-    /// `key` came behind `before`.
+    /// `key` followed `before`.
     pub(super) fn learn(&mut self, before: u32, key: u32) {
         match self.keys.get_mut(before as usize) {
             Some(before) => before.next = key,

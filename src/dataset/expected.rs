@@ -1,6 +1,6 @@
 //! Which cells the reports of a table are meant to have. In: the beginning of the file. Out: the cells of each form
 //! that some report there has. A cell of which no report knows anything is missing from the file, not from a report:
-//! that is said once, while a report that lacks what the others have is told of by name.
+//! that is reported once, while a report that lacks what the others have is reported by name.
 //!
 //! Only the beginning is looked at, so the answer is the same however the file is cut.
 

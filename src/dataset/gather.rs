@@ -68,7 +68,7 @@ impl Plain {
 struct Held {
     key: u32,
     plain: Plain,
-    /// It says nothing of which form the report has, and is no cell where the form does not know it.
+    /// It tells nothing about the template of the report, and is not a cell where the template does not have it.
     weak: bool,
 }
 
@@ -124,7 +124,7 @@ impl Gather {
         self.open.is_some()
     }
 
-    /// What the report under way says of itself; what is said last counts.
+    /// What the current report states about itself; the last statement counts.
     pub(super) fn about(&mut self, organisation: Option<&str>, year: Option<i32>) {
         if let Some(slot) = &mut self.open {
             slot.organisation = organisation.map(Into::into).or(slot.organisation.take());

@@ -145,7 +145,7 @@ impl Pen {
 }
 
 /// The cells of the lines of one report, with their places. As in a wide table, a member without a figure under
-/// the name of a cell that the report's form does not have is no cell of it.
+/// the name of a cell that the report's template does not have is not a cell of it.
 pub(super) fn document(
     source: SourceId,
     text: &str,
@@ -257,7 +257,7 @@ pub(super) fn begins_report(bytes: &[u8]) -> bool {
     rest.is_some_and(|rest| rest.starts_with(b"\"report\"")) && memchr::memmem::find(bytes, b"\"reports\"").is_none()
 }
 
-/// Where the last report before `end` begins, which may go on behind it; for one cell a line.
+/// Where the last report before `end` begins, which may go on after it; for one cell per line.
 pub(super) fn report_start(bytes: &[u8], end: usize) -> Option<usize> {
     let mut end = end;
     let mut last: Option<String> = None;

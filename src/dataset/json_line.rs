@@ -43,7 +43,7 @@ pub(super) struct Line {
     pub cells: Vec<RawCell>,
     /// The line is one cell.
     pub single: bool,
-    /// Where the words begin that tell which cell it is, where nothing but they and the figure stand behind.
+    /// Where the words begin that name the cell, if nothing but they and the figure follow.
     pub lead: Option<usize>,
     /// A cell lacks one of its codes.
     pub lame: bool,
@@ -163,7 +163,7 @@ impl Guess<'_> {
         })?;
         let (plain, taken) = figure(rest.get(lead..)?)?;
         let end = lead + taken;
-        // A cell with its codes as members has nothing behind its value.
+        // A cell with its codes as members has nothing after its value.
         let closed = match rest.get(end)? {
             b'}' => true,
             b',' | b' ' => !parts,
@@ -288,7 +288,7 @@ impl Visit for Item<'_, '_> {
 /// The members of a cell.
 #[derive(Debug, Clone, Copy, Default)]
 struct Members {
-    /// Where the table's member begins, and how many of table, row, col and value came one behind the other.
+    /// Where the table's member begins, and how many of table, row, col and value came one after the other.
     start: usize,
     in_order: u8,
     codes: [Option<Value>; 3],

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text};
 
 use super::Sheet;
 
-/// How much is said of one file.
+/// The most diagnostics about one file.
 const MOST_SAID: usize = 100;
 /// How many names are remembered: of these many reports, no two may share one.
 const MOST_NAMES: usize = 100_000;

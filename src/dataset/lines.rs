@@ -18,7 +18,7 @@ pub(super) fn record_end(bytes: &[u8], delimiter: u8) -> usize {
     if memchr::memchr(b'"', line).is_none() {
         return plain;
     }
-    // Never closed: the line alone is at fault, not the file behind it.
+    // Never closed: the line alone is at fault, not the rest of the file.
     closed_end(bytes, delimiter).unwrap_or(plain)
 }
 
@@ -96,7 +96,7 @@ pub(super) fn fields(record: &[u8], delimiter: u8, found: &mut Vec<(usize, usize
     found.push((start, record.len()));
 }
 
-/// Whether no field opens a quote that it does not close, or goes on behind the one that closes.
+/// Whether no field opens a quote that it does not close, or goes on after the one that closes.
 pub(super) fn quotes_close(line: &[u8], found: &[(usize, usize)]) -> bool {
     if memchr::memchr(b'"', line).is_none() {
         return true;
@@ -108,7 +108,7 @@ pub(super) fn quotes_close(line: &[u8], found: &[(usize, usize)]) -> bool {
     })
 }
 
-/// A quote opens only behind white space that every reader of CSV takes for such.
+/// A quote opens only after white space that every CSV reader accepts as such.
 fn is_quoted(field: &[u8]) -> bool {
     field.trim_ascii_start().first() == Some(&b'"')
 }

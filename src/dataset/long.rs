@@ -1,4 +1,4 @@
-//! The long CSV, one line a cell. In: a stretch. Out: plain cells for [`Gather`]. A line of which the report and
+//! Reads the long CSV, one line per cell. In: a stretch. Out: plain cells for [`Gather`]. A line of which the report and
 //! the codes are those expected is compared and never split.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
@@ -23,7 +23,7 @@ struct Lines<'s> {
     head: &'s Head,
     /// The usual order of columns, which can be compared without splitting.
     usual: bool,
-    /// Nothing stands behind the value.
+    /// Nothing follows the value.
     value_last: bool,
     /// The name with its delimiter, as written by the report under way.
     prefix: Vec<u8>,
@@ -96,7 +96,7 @@ impl Lines<'_> {
         Some(used + end)
     }
 
-    /// What stands behind the codes, where there is more than a value: the cell, and the bytes up to the next line.
+    /// What follows the codes, if it is more than a value: the cell, and the bytes up to the next line.
     fn tail(&self, tail: &[u8], key: &Key) -> Option<(Plain, usize)> {
         let end = memchr::memchr(b'\n', tail).map_or(tail.len(), |at| at + 1);
         let line = body(tail.get(..end)?);

@@ -7,7 +7,7 @@
 //! their own bytes, so that places, remarks and findings are those of a file read whole. [`Ledger`] sees the
 //! sheets in their order: it knows names that come again, and stops saying the same thing for ever.
 //!
-//! The shape is told by content. Knows no rule and prints nothing.
+//! The shape is detected from the content. Knows no rule and prints nothing.
 
 mod codes;
 #[cfg(feature = "columnar")]
@@ -76,7 +76,7 @@ impl Slot {
 /// A stretch, read.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
-    /// At most one a form, with its plain reports by column.
+    /// At most one per template, with its plain reports by column.
     pub blocks: Vec<(Arc<Template>, Block)>,
     /// All reports, in the order of the file.
     pub slots: Vec<Slot>,

@@ -23,7 +23,7 @@ pub(super) struct Value {
     pub kind: Kind,
 }
 
-/// Deeper than this is no table of cells.
+/// The deepest nesting of a table of cells.
 const DEEPEST: usize = 64;
 
 pub(super) struct Scan<'t> {

@@ -13,15 +13,15 @@ pub const HEAD_BYTES: usize = 1 << 16;
 /// How a file holds cells of many reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// One line a cell: `report,table,row,col,value`.
+    /// One line per cell: `report,table,row,col,value`.
     Long {
         delimiter: u8,
     },
-    /// One line a report, a column a cell.
+    /// One line per report, one column per cell.
     Wide {
         delimiter: u8,
     },
-    /// JSON lines: one line a report, or one a cell.
+    /// JSON lines: one line per report, or one per cell.
     Json,
     /// The last three hold columns, long or wide, and are read at any place.
     Parquet,
@@ -79,7 +79,7 @@ pub fn sniff(head: &[u8]) -> Option<Shape> {
         if needed < 3 {
             return wide::Head::of(line, delimiter, 1).map(|_| Shape::Wide { delimiter });
         }
-        // One report under its codes is read as ever.
+        // One report under its codes is read as a single report.
         let mut first: Option<String> = None;
         at += end;
         while let Some(rest) = head.get(at..).filter(|rest| !rest.is_empty()) {
@@ -99,7 +99,7 @@ pub fn sniff(head: &[u8]) -> Option<Shape> {
 }
 
 /// Objects on lines of their own, each with the name of a report. One report in the shape that `extract` writes is
-/// read as ever. `cut`: the file goes on behind the text.
+/// read as a single report. `cut`: the file goes on after the text.
 fn is_json_lines(text: &[u8], cut: bool) -> bool {
     let mut lines = json::lines(text).filter(|(_, line)| !line.trim_ascii().is_empty());
     let Some((_, first)) = lines.next() else { return false };

@@ -24,7 +24,7 @@ pub const STRETCH_BYTES: usize = 4 << 20;
 const WIDE_BYTES: usize = 512 << 10;
 /// A report longer than this is read in parts.
 const LONGEST_REPORT: usize = ingest::MAX_TEXT_BYTES;
-/// A head line is no longer.
+/// The longest header, in bytes.
 const LONGEST_HEAD: usize = 1 << 20;
 
 /// What the head line says.
@@ -189,7 +189,7 @@ impl<R: Read> Stretches<R> {
         at
     }
 
-    /// Where the last report before `end` begins, which may go on behind it.
+    /// Where the last report before `end` begins, which may go on after it.
     fn report_start(&self, end: usize, head: &ingest::Head) -> Option<usize> {
         let mut found = Vec::new();
         let quoted = memchr::memchr(b'"', &self.rest).is_some();

@@ -1,4 +1,4 @@
-//! The wide CSV, one line a report. In: a stretch. Out: plain cells for [`Gather`]; of one line, the document of
+//! Reads the wide CSV, one line per report. In: a stretch. Out: plain cells for [`Gather`]; of one line, the document of
 //! its report. The columns are known from the head line: `三!三.(七),自然人`.
 
 use std::borrow::Cow;

@@ -51,7 +51,7 @@ codes! {
     BadValue = "G0107", Error;
     /// A quote that is never closed.
     UnclosedQuote = "G0108", Error;
-    /// Something behind the closing quote of a value.
+    /// Text after the closing quote of a value.
     AfterQuote = "G0109", Error;
     /// A plain value that begins with a sign YAML keeps for itself.
     ReservedStart = "G0110", Error;
@@ -101,9 +101,9 @@ codes! {
     MismatchedBracket = "G0213", Error;
     /// A comparison chain that changes direction.
     MixedChain = "G0214", Error;
-    /// An operator with nothing behind it.
+    /// An operator followed by nothing.
     MissingOperand = "G0215", Error;
-    /// `row`, `col` or `cell` without a name behind it.
+    /// `row`, `col` or `cell` not followed by a name.
     MissingName = "G0216", Error;
     /// `if` without `then`.
     MissingThen = "G0217", Error;
@@ -120,13 +120,13 @@ codes! {
     ReversedRange = "G0306", Error;
     /// A range whose ends are no siblings.
     CrossParentRange = "G0307", Error;
-    /// A word that is no definition.
+    /// A word that is not a definition.
     UnknownDefinition = "G0308", Error;
     UnknownFunction = "G0309", Error;
     UnknownSection = "G0310", Error;
     /// A definition that needs itself.
     CyclicDefinition = "G0311", Error;
-    /// A row's name behind `col`, or a column's behind `row`.
+    /// A row's name after `col`, or a column's after `row`.
     RowForCol = "G0312", Error;
     /// The name stands in several tables.
     AmbiguousTable = "G0313", Error;
@@ -158,15 +158,15 @@ codes! {
     /// Two sets in one aggregate.
     TwoSets = "G0409", Error;
     DivisionByZero = "G0410", Error;
-    /// A tolerance that is no constant ≥ 0, or behind a comparison that has none.
+    /// A tolerance that is not a constant ≥ 0, or after a comparison that takes none.
     BadTolerance = "G0411", Error;
-    /// `≈` over something that is no sum of figures.
+    /// `≈` over something that is not a sum of figures.
     NotIntervalable = "G0412", Error;
-    /// `is blank` or `??` over something that is no cell.
+    /// `is blank` or `??` over something that is not a cell.
     NotACell = "G0413", Error;
-    /// A pattern that is no regular expression.
+    /// A pattern that is not a regular expression.
     BadPattern = "G0414", Error;
-    /// A `?? value` that is no constant.
+    /// A `?? value` that is not a constant.
     NotConstant = "G0415", Error;
 
     // G05: templates and rule files as wholes.
@@ -235,7 +235,7 @@ codes! {
     NotConverted = "G0636", Error;
     /// Read by way of another program.
     Converted = "G0637", Info;
-    /// A folder or a pattern behind which there is no report.
+    /// A folder or a pattern without reports.
     NoReports = "G0640", Error;
     /// Files of a folder that are no reports by their ending.
     LeftOut = "G0641", Info;
@@ -259,7 +259,7 @@ codes! {
     CannotWrite = "G0803", Error;
     /// Ctrl-C.
     Stopped = "G0804", Error;
-    /// Reports of which there is no annotated copy.
+    /// Reports that have no annotated copy.
     NotAnnotated = "G0805", Info;
     /// A broken invariant: a mistake of gouji itself.
     Internal = "G0999", Error;

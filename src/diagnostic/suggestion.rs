@@ -5,7 +5,7 @@ use crate::source::fold_code;
 /// The one candidate that is clearly what was meant, or nothing: a wrong guess costs more than none.
 ///
 /// Compared folded, numerals of every kind alike. An edit distance of at most a third of the word counts as near,
-/// unless all that differs are numerals: `(八)` is no slip for `(七)`. Failing that, the only candidate that
+/// unless all that differs are numerals: `(八)` is not a typing error for `(七)`. Failing that, the only candidate that
 /// contains the word.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = fold(written);

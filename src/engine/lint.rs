@@ -110,7 +110,7 @@ impl Engine {
             if world.canonical(&path).is_none() {
                 continue;
             }
-            // What is wrong with the template is told when the template is checked, unless nothing is left of it.
+            // Errors in the template are reported when the template is checked, unless nothing is left of it.
             let mut own = Diagnostics::default();
             let root = self.load_yaml(&FileRef { builtin: false, path }, world, &mut own);
             if root.as_ref().and_then(rulebook::kind_of) == Some(rulebook::FileKind::Rules) {

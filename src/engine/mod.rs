@@ -140,7 +140,7 @@ impl Engine {
         let mut diagnostics = Diagnostics::default();
         let mut sources = self.sources.clone();
         let world = &Layered { first: &self.own, then: world };
-        // A library of its own: what is said of a shared file would else be said to the first template alone.
+        // A library of its own: diagnostics about a shared file would otherwise reach the first template alone.
         let mut library = Library::default();
         // Files for several years may be named at once; a report takes those for its own form.
         let mut own: Vec<FileRef> = files.iter().map(|path| FileRef { builtin: false, path: path.clone() }).collect();

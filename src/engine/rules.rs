@@ -58,7 +58,7 @@ impl RuleSet {
         self.plan = OnceLock::new();
     }
 
-    /// Applies the rules to a report; `None` where there is no program.
+    /// Applies the rules to a report; `None` where the rules were not compiled.
     pub fn check(&self, report: Report) -> Option<Checked> {
         Some(finding::check_report(self.program.as_ref()?, report))
     }

@@ -186,7 +186,7 @@ impl Checker<'_> {
     }
 }
 
-/// Leaves out of a report what is said of the whole table: that it does not hold what a rule reads.
+/// Leaves out of a report what is reported about the whole table: that it does not hold what a rule reads.
 pub(super) fn fold(checked: &mut Checked, part: &mut TableBatch) {
     let report = &checked.report;
     let is_lacking = |cell: &CellId| {

@@ -215,7 +215,7 @@ impl<'a> Tasks<'a> {
                 Some(shape) => lines(name, shape, Cursor::new(head.clone()).chain(stdin), &head, None, stretch),
             };
         }
-        // What cannot be opened is said by who reads it.
+        // The reader reports what cannot be opened.
         let Ok(mut file) = self.world.open(name) else { return Begun::Document(None) };
         let Some(shape) = look(&mut file, &mut head) else { return Begun::Document(None) };
         let size = file.seek(SeekFrom::End(0)).ok();

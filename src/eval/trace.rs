@@ -113,7 +113,7 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
     found
 }
 
-/// What one cell should be for an equation to hold, all others being right. `None` where the rule is no equation
+/// What one cell should be for an equation to hold, all others being right. `None` where the rule is not an equation
 /// or does not depend on the cell evenly.
 pub fn solve(
     program: &Program,
@@ -162,7 +162,7 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr
 fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
     match expr {
         Expr::Figure { lane, .. } => Some(lane.at(cx.position)),
-        // A change of unit is no operation of the author's.
+        // The author did not write a change of unit.
         Expr::Mul(inner, by) if matches!(**by, Expr::Constant(_)) => lone_cell(inner, cx),
         _ => None,
     }

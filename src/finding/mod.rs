@@ -97,7 +97,7 @@ pub struct Finding {
     pub difference: Option<Quotient>,
     /// The expression as its author wrote it; the equation in canonical print for derived rules.
     pub expression: String,
-    /// The expression with figures in the place of names: `26 == 20`.
+    /// The expression with names replaced by figures: `26 == 20`.
     pub substituted: Option<String>,
     /// Cells that took part, each once, in template order.
     pub cells: Vec<CellRef>,

@@ -97,7 +97,7 @@ pub fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Reads a document. The source is the text that spans point into; it is empty for office files and PDF, whose
-/// cells are named by table, sheet or page. What is wrong is said in `diagnostics`; `None` where nothing could be read.
+/// cells are named by table, sheet or page. Errors go to `diagnostics`; `None` where nothing could be read.
 pub fn read(
     name: &str,
     bytes: &[u8],

@@ -1,5 +1,5 @@
 //! A long text in another encoding → UTF-8, piece by piece. In: the first bytes, a stream. Out: a stream of UTF-8.
-//! What an encoding does not know becomes U+FFFD, so that the line it stands in is said to be at fault, not the file.
+//! What an encoding does not know becomes U+FFFD, so that the line that contains it is reported, not the file.
 
 use std::io::{self, Read};
 

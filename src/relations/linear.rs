@@ -16,7 +16,7 @@ pub enum Comparison {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinearRelation {
     /// Sorted by cell, each cell once. A coefficient is zero where a cell cancels out: the relation reads it all
-    /// the same, and is undetermined where it is no figure.
+    /// the same, and is undetermined where it is not a figure.
     pub terms: Vec<(CellId, i64)>,
     pub constant: Amount,
     pub comparison: Comparison,

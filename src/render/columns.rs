@@ -136,7 +136,7 @@ impl Columns {
         self.rows.push(row);
     }
 
-    /// One line a row, two blanks between columns, no blanks at the end.
+    /// One line per row, two spaces between columns, no spaces at the end.
     pub fn render(&self, color: bool) -> String {
         let widths: Vec<usize> = (0..self.sides.len())
             .map(|col| {

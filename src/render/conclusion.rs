@@ -14,7 +14,7 @@ pub(super) enum Tone {
 }
 
 /// Of positions counted. `failed`: reports without result; `broken`: errors in templates and rule files, because
-/// of which something was not checked. Both are said behind it.
+/// of which something was not checked. Both follow it.
 pub(super) fn conclusion(
     counts: Counts,
     violated: impl Fn(Severity) -> usize,

@@ -1,4 +1,4 @@
-//! Findings as a table for spreadsheets: one line a finding, RFC 4180 with `\n`.
+//! Findings as a table for spreadsheets: one line per finding, RFC 4180 with `\n`.
 
 use std::fmt::Write;
 
@@ -63,7 +63,7 @@ impl ReportWriter for CsvWriter {
     }
 }
 
-/// One line a finding, without the header.
+/// One line per finding, without the header.
 pub fn checked(checked: &Checked, lang: Lang) -> String {
     let report = &checked.report;
     let year = report.year.map(|year| year.to_string()).unwrap_or_default();

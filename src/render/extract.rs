@@ -76,7 +76,7 @@ pub fn report(report: &Report, sources: &Sources, lang: Lang) -> ExtractReport {
     }
 }
 
-/// One line a cell, without the header.
+/// One line per cell, without the header.
 pub fn csv(report: &Report, sources: &Sources) -> String {
     let name = report.name.as_str();
     super::csv::lines(cells(report, sources).iter().map(|cell| {

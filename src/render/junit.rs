@@ -160,7 +160,7 @@ fn failed_suite(failed: &FailedReport, lang: Lang) -> String {
 }
 
 /// One suite for all reports of a form that have none of their own: nothing is violated in them. A rule that applied
-/// in none of them is skipped, one whose cells the file does not hold is no pass.
+/// in none of them is skipped, one whose cells the file does not hold does not count as a pass.
 fn counted(
     form: &str,
     tally: &TemplateSummary,

@@ -7,12 +7,12 @@ use crate::finding::Summary;
 use super::failed::FailedReport;
 use super::json::{DiagnosticOutput, SourceOutput};
 
-/// A run, apart from what is said about the single reports.
+/// A run, apart from the diagnostics about single reports.
 #[derive(Debug, Clone, Default)]
 pub struct RunModel {
     /// Every rule of every form met, forms in the order in which they were met, rules in that of the rule book.
     pub rules: Vec<RuleModel>,
-    /// About rule files, templates and the command line; what is said about a report stands in its part.
+    /// About rule files, templates and the command line; diagnostics about a report stand in its part.
     pub diagnostics: Vec<DiagnosticOutput>,
     /// Reports of which nothing came, in the order of the run.
     pub failed: Vec<FailedReport>,

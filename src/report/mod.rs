@@ -56,7 +56,7 @@ impl Report {
         Self::from_cells(name, template, cells)
     }
 
-    /// A report of nothing but cells, one a template cell.
+    /// A report of nothing but cells, one per template cell.
     pub fn from_cells(name: impl Into<String>, template: Arc<Template>, cells: Vec<Cell>) -> Self {
         Self {
             name: name.into(),

@@ -8,7 +8,7 @@ use crate::yaml::json_schema::{either, file, mapping, scalar};
 /// Schema of rule files.
 pub(crate) fn rules() -> String {
     let mut off: Vec<Value> = OFF.iter().map(|word| json!(word)).collect();
-    // `false`, and in older YAML `off` too, is no word.
+    // `false`, and in older YAML `off` too, is not text.
     off.push(json!(false));
     let definitions = json!({
         "expression": scalar(),

@@ -1,4 +1,4 @@
-//! The keys of a rule file: what they are called in both languages, what stands behind them.
+//! The keys of a rule file: their names in both languages, what follows them.
 
 use crate::template::keys::BLANK;
 use crate::yaml::{KeyWord, Shape};

@@ -142,7 +142,7 @@ fn load_rule(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Op
     Some((id, Switch::Rule(Box::new(rule))))
 }
 
-/// An expression behind a key. `None` where it is no scalar; its tree is `None` where it does not parse.
+/// The expression after a key. `None` where it is not a scalar; its tree is `None` where it does not parse.
 fn formula(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Formula> {
     let Some(scalar) = entry.value.scalar() else {
         // `check: [一] == 二` and `check: {一}`: YAML took the bracket for its own.

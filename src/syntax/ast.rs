@@ -36,7 +36,7 @@ pub enum Kind {
     Not(Box<Expr>),
     /// `a + b`, `a and b`, `x ?? y`, `s contains "…"`
     Binary { op: BinaryOp, op_at: At, left: Box<Expr>, right: Box<Expr> },
-    /// `a <= b <= c`, with the tolerance behind `within`
+    /// `a <= b <= c`, with the tolerance after `within`
     Compare { operands: Vec<Expr>, ops: Vec<(CompareOp, At)>, tolerance: Option<Box<Expr>> },
     /// `x is not blank`
     Is { operand: Box<Expr>, negated: bool, state: StateTest },

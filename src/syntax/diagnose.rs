@@ -155,7 +155,7 @@ fn broken_number(tokens: &[Token], idx: usize) -> Option<At> {
     let (first, last) = (run.first()?, run.last()?);
     let named = start.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| touch(t, first) && first.text == ".");
     let separated = run.windows(2).any(|pair| {
-        // A comma with anything but three digits behind it separates arguments.
+        // A comma followed by anything but three digits separates arguments.
         pair.first().is_some_and(|t| t.text == ",") && pair.get(1).is_some_and(|t| t.at.len() != 3)
     });
     let has_digits = run.iter().any(|t| t.kind == lexer::Kind::Number);

@@ -313,7 +313,7 @@ pub(super) fn reserved(tokens: &[Token]) -> Result<(), SyntaxError> {
     Ok(())
 }
 
-/// Whether a name belongs behind this token.
+/// Whether a name must follow this token.
 pub(super) fn names_follow(before: Option<&Token>) -> bool {
     before.is_some_and(|token| match token.kind {
         Kind::Word => {

@@ -71,7 +71,7 @@ pub fn parse(text: &str) -> Result<Expr, SyntaxError> {
 fn at(pair: &Pair<'_, Rule>) -> At {
     let span = pair.as_span();
     let text = span.as_str();
-    // Pest lets a pair run over the blanks behind it.
+    // Pest lets a pair include the blanks that follow it.
     span.start()..span.start() + text.trim_end().len()
 }
 
@@ -205,7 +205,7 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
     let kind = match pair.as_rule() {
         Rule::group => {
             let inner = pair.into_inner().next().ok_or(SyntaxError::Empty)?;
-            // The brackets belong to the place, so that a comparison inside is no open end of a chain.
+            // The brackets belong to the place, so that a comparison inside is not the open end of a chain.
             return Ok(Expr { kind: read_flow(inner)?.kind, at: place });
         }
         Rule::number => read_number(pair)?,

@@ -1,4 +1,4 @@
-//! The keys of a template file: what they are called in both languages, what stands behind them.
+//! The keys of a template file: their names in both languages, what follows them.
 
 use crate::yaml::{KeyWord, Shape};
 

@@ -28,7 +28,7 @@ pub struct LeafIdx(pub usize);
 /// What blank and dash count as in arithmetic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BlankPolicy {
-    /// As 0, and it is said which cells were so counted.
+    /// As 0, and the output lists the cells that were counted so.
     Zero,
     /// As unknown: what needs the figure is undetermined.
     Missing,
@@ -60,7 +60,7 @@ pub struct Node {
     pub segment: String,
     /// The words printed on the form, without the note. Empty where nothing is printed.
     pub label: String,
-    /// The note printed in brackets behind the label.
+    /// The note printed in brackets after the label.
     pub note: Option<String>,
     pub aliases: Vec<Alias>,
     /// Equals the sum of its siblings; never part of `*` or `**`.

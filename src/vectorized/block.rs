@@ -1,5 +1,5 @@
 //! Many reports of one form, laid out by column. In: cells of one report after the other. Out: a block with
-//! one vector of scaled integers a cell of the form, and masks of what is no figure.
+//! one vector of scaled integers per cell of the form, and masks of what is not a figure.
 //!
 //! A figure `12.50` in a column of two decimals is 1250. What does not fit in 64 bits is *odd*: the precise
 //! evaluator looks at it.
@@ -48,7 +48,7 @@ fn state_of(tag: Tag) -> State {
 /// One cell of the form over all reports of a block.
 #[derive(Debug, Clone, Default)]
 pub struct Column {
-    /// Scaled by `10^scale`; 0 where the cell is no figure.
+    /// Scaled by `10^scale`; 0 where the cell is not a figure.
     values: Vec<i64>,
     scale: u32,
     /// All figures or-ed together, negative ones with their bits flipped: no figure is larger than this.

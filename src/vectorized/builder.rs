@@ -68,7 +68,7 @@ impl Builder {
         }
     }
 
-    /// A cell that is no figure; [`State::Number`] for one that this layout cannot hold.
+    /// A cell that is not a figure; [`State::Number`] for one that this layout cannot hold.
     pub fn mark(&mut self, cell: usize, state: State) {
         if !self.tell_state(cell, state) {
             self.strange();

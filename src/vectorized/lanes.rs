@@ -199,7 +199,7 @@ impl Lanes {
         Lanes { values: Values::Each(values), scale, reach: own.reach.max(other.reach), missing: own.missing }
     }
 
-    /// Divisors: their distance from zero, and a factor of -1 where they are negative. Zero is no divisor.
+    /// Divisors: their distance from zero, and a factor of -1 where they are negative. Zero cannot be a divisor.
     pub(super) fn divisor(self, lanes: usize) -> (Lanes, Lanes) {
         let zero = self.holds(lanes, |value| value == 0);
         let sign = Lanes { scale: 0, reach: 1, missing: Mask::Zeros, values: self.values.clone() }

@@ -1,7 +1,7 @@
 //! One truth a report: sets of lanes of a block. Constants cost nothing, because most rules hold or are switched
 //! off for a whole block. Knows nothing of figures.
 
-/// Reports of a block, by lane. Bits behind the last lane are never set.
+/// Reports of a block, by lane. Bits after the last lane are never set.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Mask {
     #[default]

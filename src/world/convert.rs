@@ -14,7 +14,7 @@ use super::{ConvertError, Disk, World};
 
 /// How long a conversion may take.
 const MAX_SECONDS: u64 = 60;
-/// A converted report is no larger than this.
+/// The largest converted report, in bytes.
 const MAX_BYTES: u64 = 64 << 20;
 /// Names under which the program is known, the usual one first.
 const PROGRAMS: &[&str] = &["soffice", "libreoffice"];

@@ -41,7 +41,7 @@ impl World for Disk {
         let mut found = Vec::new();
         for entry in entries {
             let entry = entry.map_err(|error| why(&error))?;
-            // A name that is no Unicode cannot be asked for again; reading it will say that there is no such file.
+            // A name that is not Unicode cannot be asked for again; reading it reports that the file does not exist.
             let name = entry.file_name().to_string_lossy().into_owned();
             let own = entry.file_type().map_err(|error| why(&error))?;
             let is_folder =

@@ -126,7 +126,7 @@ pub(super) fn wide_blank(span: Span) -> Diagnostic {
     Diagnostic::new(Code::BadIndent, Message::new(Text::WideIndent)).at(span).help(Message::new(Text::WideIndentHelp))
 }
 
-/// `table:件数`: no blank behind the colon, so that YAML sees no key.
+/// `table:件数`: no space after the colon, so that YAML sees no key.
 fn no_blank(place: &Place<'_>) -> Option<Diagnostic> {
     let line = place.line();
     [line, line.saturating_sub(1)].into_iter().find_map(|candidate| {
@@ -307,7 +307,7 @@ fn full_width(place: &Place<'_>) -> Option<Diagnostic> {
     None
 }
 
-/// A full-width colon behind a key on this line, where no half-width one stands before it.
+/// A full-width colon after a key on this line, where no half-width one stands before it.
 pub(super) fn full_width_on_line(id: SourceId, source: &Source, line: usize) -> Option<Diagnostic> {
     let range = source.lines.line_range(&source.text, line);
     let at = full_width_colon(source.text.get(range.clone())?)?;
@@ -422,7 +422,7 @@ fn value_signs(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         let start = range.start + text.len() - value.len();
         let sign = value.chars().next();
         if let Some(sign) = sign.filter(|c| "*&!%@`[]{},|>".contains(*c)) {
-            // `[` and `{` open a list or mapping; they are the mistake only where the line goes on behind it.
+            // `[` and `{` open a list or mapping; they are the mistake only where the line goes on after it.
             let wrong = !"[{".contains(sign) || !matches!(kind, ErrorKind::UnclosedFlowCollection { .. });
             if wrong {
                 return Some(reserved_start(place.span(start, start + sign.len_utf8()), &sign.to_string()));

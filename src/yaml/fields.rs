@@ -6,7 +6,7 @@ use super::{Scalar, diagnose, error};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::source::{Span, fold_code};
 
-/// What stands behind a key.
+/// What follows a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// Words, an expression, a number as text.
@@ -25,7 +25,7 @@ pub enum Shape {
     ListOrMapOf(&'static str),
 }
 
-/// A key, its Chinese twin, what stands behind it and what it is for.
+/// A key, its Chinese twin, what follows it and what it is for.
 #[derive(Debug, Clone, Copy)]
 pub struct KeyWord {
     pub en: &'static str,
@@ -110,7 +110,7 @@ impl<'a> Fields<'a> {
         self.found.iter().find(|(name, _)| *name == en).map(|(_, entry)| *entry)
     }
 
-    /// Words behind a key; an empty value counts as missing words.
+    /// The text after a key; an empty value counts as missing words.
     pub fn text(&self, en: &str, diagnostics: &mut Diagnostics) -> Option<&'a Scalar> {
         let entry = self.get(en)?;
         scalar_of(entry, Text::KindScalar, diagnostics)
@@ -229,7 +229,7 @@ fn unknown_key(key: &Scalar, near: Option<&str>, known: &[KeyWord]) -> Diagnosti
 }
 
 /// A node of the wrong kind: `expected` belongs here. Words that look like a key whose colon YAML does not
-/// see are told as that.
+/// see are reported as that.
 pub fn wrong_type(node: &Node, expected: Text) -> Diagnostic {
     unseen_colon(node, expected).unwrap_or_else(|| wrong_type_at(node, node.span, expected))
 }

@@ -38,7 +38,7 @@ pub(crate) fn mapping(keys: &[KeyWord]) -> Value {
     json!({"type": "object", "properties": properties, "additionalProperties": false, "allOf": conditions})
 }
 
-/// What may stand behind a key.
+/// What may follow a key.
 fn behind(key: &KeyWord) -> Map<String, Value> {
     let value = match key.shape {
         Shape::Text => scalar(),
@@ -60,7 +60,7 @@ fn behind(key: &KeyWord) -> Map<String, Value> {
     }
 }
 
-/// Names, each with one of `kind` behind it.
+/// Names, each followed by one of `kind`.
 fn many(kind: &str, filled: bool, always: bool) -> Value {
     let each = json!({"$ref": format!("#/definitions/{kind}")});
     if filled {
@@ -68,7 +68,7 @@ fn many(kind: &str, filled: bool, always: bool) -> Value {
     } else if always {
         json!({"type": "object", "additionalProperties": each})
     } else {
-        // `rules:` with nothing behind it yet.
+        // `rules:` followed by nothing yet.
         json!({"type": ["object", "null"], "additionalProperties": each})
     }
 }

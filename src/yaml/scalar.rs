@@ -36,7 +36,7 @@ pub(super) enum Quoting {
 }
 
 impl Scalar {
-    /// `body`: the byte where the value's text begins in `source` (behind an opening quote).
+    /// `body`: the byte where the value's text begins in `source` (after an opening quote).
     pub(super) fn new(
         value: String,
         span: Span,
@@ -127,7 +127,7 @@ fn walk(value: &str, source: &str, body: std::ops::Range<usize>, quoting: Quotin
         if is_white(c) {
             let mut run = value.get(at..)?.len() - value.get(at..)?.trim_start_matches(is_white).len();
             let gap = rest.len() - rest.trim_start_matches(is_white).len();
-            // In double quotes an escape may stand right behind the gap and give white space of its own.
+            // In double quotes an escape may stand directly after the gap and give white space of its own.
             if quoting == Quoting::Double && rest.get(gap..)?.starts_with('\\') {
                 run = if gap == 0 { return None } else { run.min(folded_length(rest.get(..gap)?)) };
             }

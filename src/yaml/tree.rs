@@ -48,7 +48,7 @@ impl Node {
         }
     }
 
-    /// An empty plain scalar: `key:` with nothing behind.
+    /// An empty plain scalar: `key:` followed by nothing.
     pub fn is_empty(&self) -> bool {
         self.scalar().is_some_and(|scalar| scalar.plain && scalar.value.is_empty())
     }

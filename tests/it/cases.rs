@@ -5,9 +5,9 @@
 //! shared by all of them. Fences by their info string:
 //!
 //! * `template`, `rules`, `report`: the files `template.yaml`, `rules.yaml`, `report.txt`. The words `crlf` and
-//!   `bom` behind them write the file so.
+//!   `bom` after them write the file so.
 //! * `rules NAME`, `template NAME`, `report NAME`: a further file, such as one that is extended. The word `bytes`
-//!   behind them: the text holds bytes as hexadecimal numbers.
+//!   after them: the text holds bytes as hexadecimal numbers.
 //! * `run`: the words after `gouji`, where another command is meant than the next line says.
 //! * `output`: what `gouji lint` prints, or `gouji check` where there is a report. `output lang: en` in English.
 //!

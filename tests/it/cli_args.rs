@@ -120,7 +120,7 @@ fn strict_counts_warnings_and_open_positions() {
 fn a_report_that_cannot_be_read_gives_no_result() {
     for format in ["text", "jsonl"] {
         let ran = gouji(&["check", "bad.txt", "nowhere.txt", "-f", format]);
-        // Formats with a line a report have one for it, too: see runs.rs.
+        // Formats with one line per report have one for it, too: see runs.rs.
         assert_eq!(ran.out.lines().count(), if format == "text" { 0 } else { 2 }, "{format}");
         assert_eq!(
             ran.err,

@@ -388,7 +388,7 @@ proptest! {
             printed.iter().for_each(|words| csv.push_str(&format!(",\"{}\"", words[row])));
         }
         csv.push('\n');
-        // Columns of one name are told apart by their place alone.
+        // Columns of one name are distinguished by their place alone.
         let mut seen = std::collections::HashSet::new();
         prop_assume!(list.iter().all(|(name, _)| seen.insert(name.clone())));
         let list: Vec<(&str, ArrayRef)> = list.iter().map(|(name, column)| (name.as_str(), column.clone())).collect();
@@ -405,7 +405,7 @@ proptest! {
     }
 }
 
-/// Reads a file to its end, whatever it is: how many reports, and the codes of what is said of the file.
+/// Reads a file to its end, whatever it is: how many reports, and the codes reported about the file.
 fn survived(bytes: &[u8]) -> (usize, Vec<Code>) {
     let Some(shape) = sniff(bytes) else { return (0, Vec::new()) };
     let feed = match Feed::open("x", shape, Cursor::new(bytes.to_vec()), 4000) {
@@ -512,7 +512,7 @@ fn with_fields(whole: &[u8], more: &[u8]) -> Vec<u8> {
 #[test]
 fn no_list_without_end_is_counted() {
     let whole = plain_file(0);
-    // A field that nobody knows yet is no harm: number 100, a word, a list of two numbers.
+    // A field that nobody knows yet does no harm: number 100, a word, a list of two numbers.
     assert_eq!(survived(&with_fields(&whole, &[0x08, 0xc8, 1, 3, b'n', b'e', b'w'])), (3, Vec::new()));
     assert_eq!(survived(&with_fields(&whole, &[0x09, 0xc8, 1, 0x25, 2, 4])), (3, Vec::new()));
     // Truths in a list; seven of them, which the library takes for a field of its own; in a field of another type.

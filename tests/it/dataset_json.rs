@@ -1,5 +1,5 @@
 //! JSON lines of many reports: the same cells as in the long CSV, whichever shape they are written in; what is
-//! wrong with a line is said at its place.
+//! wrong with a line is reported at its place.
 
 use gouji::dataset::{Shape, sniff};
 use gouji::diagnostic::Lang;
@@ -11,7 +11,7 @@ use crate::dataset::{Read, about, codes, forms, programs, read};
 /// A cell as its codes and the text of its value.
 type Written = (String, String, String, String);
 
-/// Three ways to write reports: a list of cells, a member a cell, a line a cell.
+/// Three ways to write reports: a list of cells, one member per cell, one line per cell.
 const SHAPES: [fn(&str, &[Written]) -> String; 3] = [listed, flat, single];
 
 fn member((table, row, col, value): &Written) -> String {

@@ -20,7 +20,7 @@ rules:
     check: col 总计 <= 100
 ";
 
-/// One line a row: label, then one figure a column.
+/// One line per row: label, then one figure per column.
 pub const REPORT: &str = "\
 三、收到和处理政府信息公开申请情况
 \t自然人\t商业企业\t总计

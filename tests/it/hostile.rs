@@ -6,7 +6,7 @@ use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::ingest::{MAX_CELLS, MAX_WORDS};
 use gouji::source::Sources;
 
-/// The codes that are said about some bytes, whatever comes of them.
+/// The codes that are reported about some bytes, whatever comes of them.
 fn codes(bytes: &[u8]) -> Vec<&'static str> {
     let engine = Engine::new();
     let said = match engine.read("报告", bytes, None, &mut Sources::default()) {
@@ -41,7 +41,7 @@ fn more_words_than_are_believed_are_refused() {
     let words = "一".repeat(MAX_WORDS / 3 + 1);
     assert_eq!(codes(words.as_bytes()), ["G0605"]);
     assert_eq!(codes(format!("<html><p>{words}</p></html>").as_bytes()), ["G0605"]);
-    // A file of codes is no text to be searched for labels.
+    // A file of codes is not a text to be searched for labels.
     let lines = "三,一,自然人,1\n".repeat(MAX_CELLS / 3);
     assert_eq!(codes(format!("table,row,col,value\n{lines}").as_bytes()), ["G0608"]);
 }

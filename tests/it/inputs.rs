@@ -104,7 +104,7 @@ impl World for Here {
     }
 }
 
-/// A report as rich text: every cell of a row behind the other, merged ones repeated as blanks.
+/// A report as rich text: the cells of a row one after the other, merged ones repeated as blanks.
 fn rtf(parts: &[making::Part]) -> Vec<u8> {
     let words =
         |words: &str| words.encode_utf16().map(|unit| format!("\\u{}?", unit.cast_signed())).collect::<String>();
@@ -250,7 +250,7 @@ fn value(expression: &str) -> Option<u64> {
     }
 }
 
-/// Constants that bound a shape, or what is said, not the input.
+/// Constants that bound a shape or the output, not the input.
 const NO_LIMITS: &[&str] = &[
     "text::delimited::MOST_BLANK_LINES",
     "office::sheet::MAX_HELD",
@@ -310,7 +310,7 @@ fn every_limit_of_the_source_is_on_the_page_and_no_other() {
         let limited = limits(&["ingest", "align/split", "relations", "world", "engine", "cli"]);
         assert_eq!(printed(page, page.reader, 1), limited);
         assert_eq!(printed(page, page.constant, 0), limits(&["dataset/columnar"]));
-        // Whose limits hold for a form is said with the names of these.
+        // The names of these tell whose limits hold for a form.
         let names = |row: &Vec<String>| row[3].split(page.comma).map(str::to_owned).collect::<Vec<_>>();
         let named: BTreeSet<String> = rows(page, page.form).iter().flat_map(names).collect();
         assert!(readers.remove("`any`"));

@@ -45,7 +45,7 @@ fn counted(ran: &Ran) -> [usize; 3] {
     numbers.try_into().unwrap()
 }
 
-/// All that is said but for what was made.
+/// All output except the files that were written.
 fn said(ran: &Ran) -> (u8, Vec<String>, String) {
     let mut lines: Vec<String> = ran.out.lines().map(str::to_owned).collect();
     lines.pop();
@@ -169,7 +169,7 @@ fn every_rule_file_in_force_counts() {
     assert_eq!(counted(&check(&world, &results, &options)), [0, 3, 2]);
     let world = world.with("base.yaml", BASE.replace(">= 0", ">= 1"));
     assert_eq!(counted(&check(&world, &results, &options)), [3, 0, 2]);
-    // What is wrong with a rule file is said and decides the status, whoever needs the rules.
+    // Errors in a rule file are reported and decide the status, whoever needs the rules.
     let world = world.with("mine.yaml", format!("{RULES}  坏:\n    check: row 一 =\n"));
     let first = check(&world, &results, &[&options[..], &["--only", "没有"]].concat());
     assert!(first.err.contains("G0203") || first.err.contains("G0215"), "{}", first.err);

@@ -326,7 +326,7 @@ fn without_places(json: &str, name: &str) -> serde_json::Value {
 
 // ---- exactness
 
-/// A figure as its digits and how many of them stand behind the point.
+/// A figure as its digits and how many of them stand after the point.
 fn parts(amount: Amount) -> (i128, u32) {
     let text = amount.to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
@@ -338,7 +338,7 @@ fn at_scale((digits, scale): (i128, u32), wanted: u32) -> Option<i128> {
     digits.checked_mul(10i128.checked_pow(wanted - scale)?)
 }
 
-/// What the decimal type holds: 96 bits, 28 digits behind the point.
+/// What the decimal type holds: 96 bits, 28 digits after the point.
 fn fits(digits: i128, scale: u32) -> bool {
     digits.unsigned_abs() < 1 << 96 && scale <= 28
 }

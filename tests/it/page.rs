@@ -131,7 +131,7 @@ fn both_languages_say_everything() {
     assert!(english.contains("<html lang=\"en\">") && english.contains("left 44, right 47, difference 3"));
 }
 
-/// The page as a browser makes it, with the part of the address behind `#`, and what its console said.
+/// The page as a browser makes it, with the part of the address after `#`, and what its console said.
 fn browse(page: &str, fragment: &str) -> Option<(String, String)> {
     let tag = fragment.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     let folder: PathBuf = std::env::temp_dir().join(format!("gouji-page-{}-{tag}", std::process::id()));

@@ -159,7 +159,7 @@ fn of_many_reports_those_that_hold_take_a_line() {
     assert!(ran.out.contains("\n\nerror[办理平衡]"), "{}", ran.out);
     assert!(ran.out.contains(&format!("\n\n{}", line("3.md"))), "{}", ran.out);
     assert!(ran.out.contains("n/a\n\n── all reports ─"), "{}", ran.out);
-    // One alone is told in full.
+    // A single one is printed in full.
     assert!(gouji_in(&world, &["check", "1.md", "--only", "办理平衡"], Lang::En).out.starts_with("── 1.md "));
 }
 
@@ -258,7 +258,7 @@ fn a_result_replaces_the_old_one_whole() {
     let name = result.to_str().unwrap();
     std::fs::write(&result, "old").unwrap();
     std::fs::write(path.join("a.md"), example("report-2021.md")).unwrap();
-    // The result of the run before is no report, and no draft is left behind.
+    // The result of the run before is not a report, and no draft remains.
     for _ in 0..2 {
         let ran = gouji_in(&Disk, &["check", "-f", "json", path.to_str().unwrap(), "-o", name], Lang::En);
         assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{}", ran.err);

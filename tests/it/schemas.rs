@@ -42,7 +42,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
     for (keyword, wanted) in object {
         let ok = match keyword.as_str() {
             "$schema" | "title" | "description" | "definitions" | "$defs" | "default" => true,
-            // Ranges of integers are told by the type in Rust.
+            // Ranges of integers follow from the type in Rust.
             "format" => true,
             "$ref" => {
                 let path = wanted.as_str().unwrap().strip_prefix('#').unwrap();
@@ -156,7 +156,7 @@ fn the_files_that_ship_are_what_the_schemas_describe() {
     }
 }
 
-/// Whether `gouji lint` finds an error of the kinds a schema can see: keys and what stands behind them.
+/// Whether `gouji lint` finds an error of the kinds a schema can see: keys and what follows them.
 fn lint_refuses(text: &str) -> bool {
     let world = Memory::new().with("file.yaml", text);
     let mut diagnostics = Diagnostics::default();

@@ -172,7 +172,7 @@ fn a_table_of_a_few_cells_counts_what_cannot_be_decided() {
             let findings = value["findings"].as_array().unwrap().iter();
             findings.filter(|f| !f["cells"].to_string().contains("absent")).count()
         };
-        // A rule on sections is said once for the file.
+        // A rule on sections is reported once for the file.
         assert_eq!(listed(line) + 1, listed(&own[0]), "{row:?}");
         assert_eq!(line["findings"].as_array().unwrap().len(), listed(line), "{row:?}");
     }
@@ -234,7 +234,7 @@ fn a_hundred_wrong_lines_are_said_and_the_others_counted() {
     assert!(value["reports"].as_array().unwrap().iter().any(|report| report["report"] == "t.csv#乙"));
 }
 
-/// As with documents: what is said of a report is said there, what belongs to none at the end.
+/// As with documents: diagnostics of a report stand there, those that belong to none at the end.
 #[test]
 fn a_remark_stands_once_in_json() {
     let cells = &*CELLS;

@@ -440,7 +440,7 @@ fn every_place_of_a_sentence_is_filled() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What stands behind the bracket that closes the first call of a text.
+/// What follows the bracket that closes the first call of a text.
 fn behind_call(text: &str) -> &str {
     let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
     for (at, c) in text.char_indices() {
@@ -486,6 +486,85 @@ fn no_label_of_a_form_stands_in_the_engine() {
     for file in files("src") {
         for label in labels.iter().filter(|label| file.code.contains(label.as_str())) {
             wrong.push(format!("{} knows `{label}`", file.path));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Turns of phrase that plain prose does without: words for place and negation that only their author uses.
+const UNUSUAL: &str = r"\bbehind\b|\bis no [a-z]|\b(?:is|are) (?:said|told)\b|\bas ever\b|\bin the place of\b|\b(?:line|row|one|file|sheet) a \w";
+
+/// Words in which these turns mean what they usually mean, each with the reason.
+const USUAL: &[(&str, &str)] = &[("there is no", "tells that something does not exist")];
+
+/// Files whose comments still hold such words, with the number of lines. It may only shrink.
+const NOT_YET_PLAIN: &[(&str, usize)] = &[];
+
+/// Comments, pages and messages are written as the documentation of the standard library is.
+#[test]
+fn prose_is_plain() {
+    let unusual = Regex::new(UNUSUAL).unwrap();
+    let plain = |line: &str| {
+        let line = USUAL.iter().fold(line.to_owned(), |line, (words, _)| line.replace(words, ""));
+        !unusual.is_match(&line)
+    };
+    let mut lines: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for folder in ["src", "tests", "benches", "examples", "fuzz"] {
+        for file in files(folder) {
+            // The list above names what it forbids.
+            let comments = file.text.lines().filter(|line| line.trim_start().starts_with("//"));
+            let found: Vec<String> = comments.filter(|line| !plain(line)).map(|line| line.trim().to_owned()).collect();
+            lines.insert(file.path, found);
+        }
+    }
+    let mut pages = vec![root().join("README.md")];
+    walk(&root().join("docs"), "md", &mut pages);
+    for page in pages {
+        let text = std::fs::read_to_string(&page).unwrap();
+        let found: Vec<String> = text.lines().filter(|line| !plain(line)).map(str::to_owned).collect();
+        lines.insert(page.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/"), found);
+    }
+    let messages = Text::ALL.iter().map(|text| text.template(Lang::En)).filter(|words| !plain(words));
+    lines.insert("messages".to_owned(), messages.map(str::to_owned).collect());
+    let mut wrong = Vec::new();
+    for (path, found) in &lines {
+        let allowed = NOT_YET_PLAIN.iter().find(|(file, _)| file == path).map_or(0, |(_, count)| *count);
+        if found.len() > allowed {
+            wrong.push(format!("{path}: write it in plain words\n  {}", found.join("\n  ")));
+        }
+        if found.len() < allowed {
+            wrong.push(format!("{path}: {} lines are left, lower the number in the list", found.len()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// One word per thing in Chinese: what not to write, and what the glossary has.
+const ONE_WORD: &[(&str, &str)] = &[
+    ("未能判定", "未判定"),
+    ("无法判断", "未判定"),
+    ("不能判定", "未判定"),
+    ("不成立", "违反"),
+    ("未能读取", "未读取"),
+    ("错误代码", "错误编号"),
+    ("自带的", "内置"),
+    ("没有收尾", "未闭合"),
+    ("绕成了圈", "循环引用"),
+    ("读不了", "无法读取"),
+    ("认不出", "无法识别"),
+    ("核对", "检查"),
+    ("校核", "检查"),
+];
+
+#[test]
+fn one_chinese_word_stands_for_one_thing() {
+    let mut wrong = Vec::new();
+    for text in Text::ALL {
+        let zh = text.template(Lang::Zh);
+        for (avoided, word) in ONE_WORD {
+            if zh.contains(avoided) {
+                wrong.push(format!("{text:?}: write {word} instead of {avoided}: {zh}"));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

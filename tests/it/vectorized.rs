@@ -238,7 +238,7 @@ fn added_up(plan: &Plan, reports: &[Report]) -> Summary {
     tally
 }
 
-/// What is said of a report does not depend on what is known of it before.
+/// The diagnostics of a report do not depend on what is known of it before.
 fn said_once(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, TestCaseError> {
     let block = Block::of(plan.program(), reports);
     let mut left_out = 0;

@@ -345,7 +345,7 @@ fn grid_of(table: &Table, code: &str, truth: &Truth, dose: &Dose, dice: &mut Dic
     grid
 }
 
-/// Cuts a grid in two behind a row, as a page break does.
+/// Cuts a grid in two after a row, as a page break does.
 fn cut(grid: &Grid, manner: &str, dice: &mut Dice) -> Vec<Grid> {
     let head_rows = grid.iter().position(|row| row.iter().any(|cell| cell.kind == Kind::Figure)).unwrap();
     if grid.len() < head_rows + 8 {

@@ -139,7 +139,7 @@ fn a_run_of_many_says_which_reports_are_drawn() {
     assert!(part_text(&bytes, "xl/sharedStrings.xml").contains("其中 30 份附有表格"));
 }
 
-/// Reports that came as counts only are said in one line.
+/// Reports that came as counts only share one line.
 #[test]
 fn reports_that_came_as_counts_are_counted() {
     let mut made = drawn::run(&drawn::many(9), Lang::Zh);
@@ -189,7 +189,7 @@ fn an_annotated_copy_holds_the_same_report() {
         let made = drawn::run(&[(row["file"].clone(), bytes.clone())], Lang::Zh);
         let Some(part) = made.parts.first() else { continue };
         let mut notes = xlsx_annotate::notes_of(part, Lang::Zh);
-        // Where nothing is wrong, something is said all the same.
+        // Where nothing is wrong, the sheet contains a sentence all the same.
         if notes.is_empty() {
             let place = part.cells.iter().rev().find_map(|cell| cell.place.clone()).unwrap();
             let (sheet, cell) = place.rsplit_once('!').unwrap();
@@ -223,7 +223,7 @@ fn an_annotated_copy_holds_the_same_report() {
     assert!(files >= 14);
 }
 
-/// A workbook made by hand: a prefix on every tag, a comment on one of the cells, a print setting behind which the
+/// A workbook made by hand: a prefix on every tag, a comment on one of the cells, a print setting after which the
 /// drawing has to stand, a macro part.
 #[test]
 fn what_is_already_there_stays() {
@@ -329,7 +329,7 @@ fn a_copy_of_the_workbook_that_was_checked() {
     let read = |name: &str| corpus::read(name, &std::fs::read(at(name)).unwrap()).unwrap();
     same_cells(&read("a.xlsx"), &read("copy.xlsx"));
     look("copy-of-report.xlsx", &copy);
-    // Into a folder; of several, each; what is no workbook is counted.
+    // Into a folder; of several, each; what is not a workbook is counted.
     std::fs::create_dir(at("copies")).unwrap();
     assert_eq!(ran(&[&at("a.xlsx"), "-f", "csv", "--annotate", &at("copies")]).status, both.status);
     assert!(std::fs::read(at("copies/a.annotated.xlsx")).unwrap() == copy);

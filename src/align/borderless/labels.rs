@@ -16,7 +16,7 @@ use super::text::{Figures, Running};
 
 /// Fewer letters than this begin no label for sure.
 const LEAST_START: usize = 2;
-/// How many items behind its beginning a label may end.
+/// How many items after its beginning a label may end.
 const REACH: usize = 16;
 /// Longest words of another column that may stand between the pieces: labels of groups, a few letters a line.
 const LONGEST_STRANGER: usize = 8;

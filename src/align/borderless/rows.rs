@@ -1,7 +1,7 @@
-//! The figures behind each label of a running text. In: labels found in it. Out: cells where white space parts one
+//! Finds the figures after each label of a running text. In: labels found in it. Out: cells where white space parts one
 //! figure a column, rows to be cut where it does not. Knows nothing of relations.
 //!
-//! Three habits of tools are told apart by the document as a whole: all signs run together; blanks between cells
+//! Three habits of tools are distinguished by the document as a whole: all signs run together; blanks between cells
 //! (`pdftotext -raw`); blanks that keep the columns under each other (`pdftotext -layout`).
 
 use crate::report::{Apart, Cell, Figure, Glyph, Place, Report, State, Unparted};
@@ -28,7 +28,7 @@ struct Token {
     width: usize,
 }
 
-/// What stands behind one label.
+/// What follows one label.
 struct Found {
     site: Site,
     /// Lines of the label.
@@ -82,7 +82,7 @@ fn found_at(filler: &Filler<'_>, running: &Running, site: Site, columns: usize) 
             break;
         }
         let Some(item) = filler.stream.item(index) else { break };
-        // A remark in brackets right behind the label belongs to it, and so do pieces of labels.
+        // A remark in brackets directly after the label belongs to it, and so do pieces of labels.
         let own = index == site.start && item.text.starts_with(['（', '(']);
         if item.line || !own && !is_piece(filler, &item.folded) {
             strange |= tokens.is_empty();
@@ -291,7 +291,7 @@ fn by_columns(row: &Found, rows: &[Found], columns: usize) -> Option<Vec<Option<
         let (near, mut col) = distances.first().copied()?;
         let next = distances.get(1).map_or(usize::MAX, |(next, _)| *next);
         if near > NEAR || next < near + CLEARLY {
-            // Long labels push the first figure aside. Where there is one a column, their order is enough for it.
+            // Long labels push the first figure aside. Where there is one per column, their order is enough for it.
             let before = tokens.get(order + 1).is_some_and(|next| token.x + token.width < next.x);
             if order > 0 || tokens.len() != columns || !before {
                 return None;

@@ -28,7 +28,7 @@ const WITHIN: &[&str] =
     &["百万元", "亿元", "万元", "千元", "元", "件", "个", "项", "条", "人次", "宗", "份", "起", "户", "家", "篇"];
 const SIGNS: &[&str] = &["减少", "减", "增加", "增", "负"];
 
-/// One sign of the text that is no white space.
+/// One character of the text that is not white space.
 #[derive(Debug, Clone, Copy)]
 struct Mark {
     sign: char,
@@ -65,7 +65,7 @@ pub(in crate::align) struct Figures {
     pub signs: Vec<Glyph>,
     /// For each sign its line and its column in the text.
     pub at: Vec<(usize, usize)>,
-    /// Letters stand right before or behind it: digits may belong to those.
+    /// Letters stand directly before or after it: digits may belong to those.
     pub tainted: bool,
 }
 
@@ -342,7 +342,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Figures right behind words run on from them only where they begin a row without blanks: behind a
+    /// Figures directly after words run on from them only where they begin a row without blanks: after a
     /// closing bracket.
     fn starts_run(&self, at: usize, end: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.text.mark(before));
@@ -368,7 +368,7 @@ impl Builder<'_> {
         if stop == at || stop >= end {
             return stop;
         }
-        // Letters right behind the last word: `2021年`, `3.` of an ordinal. The word is theirs.
+        // Letters directly after the last word: `2021年`, `3.` of an ordinal. The word is theirs.
         let touched = self.text.mark(stop).is_some_and(|mark| mark.apart == Apart::No) && !self.heading_at(stop, end);
         let apart = self.text.mark(word).is_some_and(|mark| mark.apart != Apart::No);
         if touched && (word > at || apart) { word } else { stop }

@@ -16,7 +16,7 @@ const LONGEST_FIGURE: usize = 38;
 pub(super) const MOST_READINGS: usize = 20_000;
 /// Most steps spent on one row.
 const MOST_STEPS: usize = 3_000_000;
-/// Digits behind the point that [`scaled`] keeps: as many as a figure may have.
+/// Digits after the point that [`scaled`] keeps: as many as a figure may have.
 const SCALE: u32 = 9;
 
 /// What a piece of a run says; `None` for a dash.

@@ -35,7 +35,7 @@ struct Row<'r> {
     /// Readings in which the row's own sums hold.
     readings: Vec<Reading>,
     verdict: Verdict,
-    /// The equalities behind `sums`.
+    /// The equalities from which `sums` were made.
     own: Vec<Equality>,
 }
 

@@ -88,7 +88,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The table named by the rule's `table:`; `None` (outer) where that is no table.
+    /// The table named by the rule's `table:`; `None` (outer) where that is not a table.
     pub(super) fn rule_table(&mut self, rule: &Rule) -> Option<Option<TableIdx>> {
         let Some(written) = &rule.table else { return Some(None) };
         match self.template.table_named(&written.value) {

@@ -32,7 +32,7 @@ pub(super) enum Copied {
     /// None was asked for, or the report was not checked.
     #[default]
     None,
-    /// There is no copy of such a document.
+    /// Such a document has no copy.
     NoWorkbook,
     Made(Made),
     /// It was said why there is none.
@@ -134,7 +134,7 @@ pub(super) fn same_file(target: &str, other: &str) -> Stop {
     Stop::Failed(Box::new(Diagnostic::new(Code::BadUsage, message).help(help)))
 }
 
-/// What is said once of reports that have no copy.
+/// The diagnostic, once per run, about reports that have no copy.
 pub(super) fn remark(without: usize) -> Option<Diagnostic> {
     let message = Message::new(Text::NotAnnotated).with("count", without.to_string());
     let diagnostic = Diagnostic::new(Code::NotAnnotated, message).help(Message::new(Text::NotAnnotatedHelp));

@@ -66,12 +66,12 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     let mut rules = checker.clone();
     let mut count = Count::default();
     let mut take = |done: Result<Option<Done>, Stop>, run: &mut Run<'_, '_>| {
-        // Of a table that was left in the middle there is no result.
+        // A table that was interrupted has no result.
         let Some(mut done) = done? else { return Ok(()) };
         if let Some(entry) = done.entry.take() {
             manifest.add(*entry, &done.tally, &known)?;
         }
-        // What there is to say about the rules is said whether a result is made with them or stays.
+        // Diagnostics about the rules are printed whether a result is written or is up to date.
         for form in std::mem::take(&mut done.forms) {
             let mut own = wanted.iter().cloned().chain(run.engine.templates().iter().cloned());
             if let Some(template) = own.find(|template| template.name == form) {
@@ -136,7 +136,7 @@ fn parts(names: Vec<String>, long: u64, world: &dyn World) -> Vec<Part> {
     parts
 }
 
-/// What the run itself writes is no report.
+/// What the run itself writes is not a report.
 pub(super) fn written(args: &CheckArgs) -> Vec<&str> {
     let all = [args.output.as_deref(), args.output_dir.as_deref(), args.annotate()];
     all.into_iter().flatten().collect()

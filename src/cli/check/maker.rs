@@ -166,7 +166,7 @@ impl<'a> Maker<'a> {
         let plan = self.plan;
         let path = plan.results.get(name).map_or("", String::as_str);
         let copy = plan.copies.and_then(|copies| copies.paths.get(name)).map(String::as_str);
-        // Standard input has been read; what was wrong with it is said when its turn comes.
+        // Standard input has been read; its diagnostics are printed when its turn comes.
         let (at_hand, refused) = match bytes {
             Some(Ok(bytes)) => (bytes, None),
             Some(Err(diagnostic)) => (Vec::new(), Some(Err(diagnostic))),
@@ -268,7 +268,7 @@ impl<'a> Maker<'a> {
         let heard = || String::from_utf8(said.take()).unwrap_or_default();
         let mut all = String::new();
         let mut take = |piece: Piece| {
-            // What is said about the rules is said once in a run, not once a file.
+            // Diagnostics about the rules are printed once per run, not once per file.
             for rules in &piece.rules {
                 page.book(rules, &mut run);
                 if !done.rules.iter().any(|known| Arc::ptr_eq(known, rules)) {
@@ -290,10 +290,10 @@ impl<'a> Maker<'a> {
         if !drive(&mut self.worker, &mut tasks, &mut take)? {
             return Ok(None);
         }
-        // An empty piece: behind it stands what is said of a table as a whole.
+        // An empty piece: it carries the diagnostics about a table as a whole.
         take(Piece::default())?;
         done.tally = page.end(&self.plan.args.only, &mut run)?;
-        // Text says on standard error why there is no result; a file has nobody beside it.
+        // Text explains on standard error why a result is missing; a file has no such companion.
         if self.plan.store.digest(path).is_some_and(|(_, bytes)| bytes == 0) {
             all.push_str(&heard());
             self.plan.store.write(path, plain(&all).as_bytes())?;

@@ -71,7 +71,7 @@ fn status(tally: &Summary, args: &CheckArgs) -> u8 {
     if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS }
 }
 
-/// A workbook is no text to be printed.
+/// A workbook cannot be printed as text.
 fn refuse_book_on_stdout(args: &CheckArgs) -> Result<(), Stop> {
     if args.format.is_binary && args.output.is_none() {
         let diagnostic = Diagnostic::new(Code::BadUsage, Message::new(Text::BookNeedsFile));

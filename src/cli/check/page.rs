@@ -24,7 +24,7 @@ pub(super) struct Page {
     books: Vec<Arc<RuleSet>>,
     /// What has been said about rule files: two books may share one.
     said: Said,
-    /// What is said about inputs; some outputs repeat it at their end.
+    /// Diagnostics about inputs; some outputs repeat them at their end.
     remarks: Remarks,
     output: Box<dyn Output>,
     /// Rules of the forms met, where the output lists them.

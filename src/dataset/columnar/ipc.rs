@@ -190,7 +190,7 @@ fn place(source: &Shared, at: u64) -> Result<Option<Place>, Wrong> {
     Ok(Some(Place { at, head, body }))
 }
 
-/// A message, behind its length.
+/// A message, after its length.
 fn message(head: &[u8]) -> Result<Message<'_>, Wrong> {
     let lead = if head.starts_with(&CONTINUED) { 8 } else { 4 };
     let head = head.get(lead..).ok_or_else(|| Wrong::broken("message"))?;

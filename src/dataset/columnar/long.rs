@@ -1,4 +1,4 @@
-//! A row a cell. In: a stretch. Out: plain cells for [`Gather`]; of the rows of one report, its document. Equal
+//! Reads one row per cell. In: a stretch. Out: plain cells for [`Gather`]; of the rows of one report, its document. Equal
 //! words have one number in a batch, so a row is known by three numbers; words are looked at when they are new. Of
 //! a report whose rows are those of the one before, only the figures are looked at.
 
@@ -63,7 +63,7 @@ struct Met {
     codes: [u32; 3],
     /// Among all codes of the file; `NONE` where they are not worth a place there.
     key: u32,
-    /// What came behind it last time.
+    /// What followed it last time.
     next: usize,
 }
 

@@ -21,7 +21,7 @@ use super::wrong::Wrong;
 
 /// Bytes that the pages under way of all columns may come to, unpacked.
 pub(super) const MAX_UNPACKED: u64 = 1 << 30;
-/// A header of a page is no longer; the least and greatest value of a column may stand in it.
+/// The longest header of a page, in bytes; the least and greatest value of a column may stand in it.
 const MAX_HEADER: u64 = 1 << 20;
 /// Usual headers are shorter, so that most are read at once.
 const USUAL_HEADER: u64 = 1 << 10;

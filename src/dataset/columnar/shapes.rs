@@ -1,4 +1,4 @@
-//! What a footer and a header of a page consist of, as far as it was ever agreed on. In: nothing. Out: the type of
+//! What a footer and a header of a page consist of, as far as a specification exists. In: nothing. Out: the type of
 //! every field, to hold a file against. Source: the Thrift definitions of the Parquet format, version 2.12.
 //!
 //! The library reads a field by its number, whatever type stands there; what is of another type would be taken for

@@ -13,7 +13,7 @@ pub(in crate::dataset) trait Input: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Input for T {}
 
-/// What is asked for at once mostly lies close together: a header and its page, the column behind it.
+/// What is asked for at once mostly lies close together: a header and its page, the next column.
 const WINDOW: usize = 64 << 10;
 
 /// A file that several readers share.
@@ -128,7 +128,7 @@ mod tests {
 
     use super::*;
 
-    /// Fails wherever it is told to.
+    /// Fails at the places it is given.
     struct Torn {
         inner: Cursor<Vec<u8>>,
         whole: Arc<Mutex<bool>>,

@@ -236,7 +236,7 @@ pub(super) fn delta_end(bytes: &[u8], most: u64) -> Option<usize> {
         let widths = bytes.get(start..thrift.at)?;
         let mut behind = left;
         for width in widths.iter().map(|width| u64::from(*width)) {
-            // Parts behind the last value may declare anything.
+            // Parts after the last value may declare anything.
             if behind > 0 {
                 thrift.step(width.checked_mul(each)? / 8)?;
             }

@@ -103,7 +103,7 @@ pub(super) fn text(array: &dyn Array, row: usize) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(if truth { "true" } else { "false" }))
 }
 
-/// A plain whole number that is no less than zero.
+/// A plain whole number of at least zero.
 pub(super) fn whole(array: &dyn Array, row: usize) -> Option<i64> {
     let array = array.as_primitive_opt::<Int64Type>().filter(|array| row < array.len() && array.is_valid(row))?;
     Some(array.value(row)).filter(|value| (0..LARGEST.cast_signed()).contains(value))
@@ -309,7 +309,7 @@ impl<'a> Words<'a> {
         let mut list = Vec::new();
         let mut known: HashMap<&[u8], u32> = HashMap::new();
         let mut ids = Vec::with_capacity(array.len());
-        // What the words are, and what came behind them last time: rows mostly come in the same order again.
+        // What the words are, and what followed them last time: rows mostly come in the same order again.
         let mut words: Vec<(&[u8], u32)> = Vec::new();
         let mut last = NULL;
         for row in 0..array.len() {

@@ -1,4 +1,4 @@
-//! A row a report. In: a stretch. Out: blocks, filled column by column; of one row, the document of its report.
+//! Reads one row per report. In: a stretch. Out: blocks, filled column by column; of one row, the document of its report.
 //! The columns are named as in the wide CSV.
 
 use std::sync::Arc;

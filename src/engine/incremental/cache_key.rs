@@ -29,7 +29,7 @@ pub struct Inputs<'a> {
     pub rules: &'a [String],
 }
 
-/// The key of a run. Every rule file that was named counts, whatever forms it is for: what is wrong in it is said
+/// The key of a run. Every rule file that was named counts, whatever forms it is for: what is wrong in it is reported
 /// in each result. Those it extends count with it.
 pub fn key(inputs: &Inputs<'_>, wanted: Option<&Arc<Template>>, world: &dyn World, engine: &Engine) -> String {
     let mut digest = Digest::default();
@@ -49,7 +49,7 @@ pub fn key(inputs: &Inputs<'_>, wanted: Option<&Arc<Template>>, world: &dyn Worl
     if !inputs.rules.is_empty() {
         let forms = wanted.map_or_else(|| engine.templates().to_vec(), |template| vec![Arc::clone(template)]);
         for template in forms {
-            // What is wrong with them is said where they are used.
+            // Their errors are reported where they are used.
             engine.rules(&template, inputs.rules, &watch);
         }
     }

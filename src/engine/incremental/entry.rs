@@ -102,7 +102,7 @@ pub fn line(line: &Line) -> String {
     serde_json::to_string(line).unwrap_or_default() + "\n"
 }
 
-/// `None` for what is no such line.
+/// `None` for any other line.
 pub fn parse(line: &str) -> Option<Line> {
     serde_json::from_str(line).ok()
 }

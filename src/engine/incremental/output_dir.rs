@@ -74,7 +74,7 @@ impl Store {
         std::fs::symlink_metadata(self.name(path)).is_ok()
     }
 
-    /// The lines of a file, as far as they can be read; none where there is no file.
+    /// The lines of a file, as far as they can be read; none where the file does not exist.
     pub fn lines(&self, path: &str) -> Result<String, Stop> {
         let name = self.name(path);
         let mut bytes = Vec::new();

@@ -5,14 +5,14 @@ use std::collections::HashSet;
 
 use super::hash;
 
-/// Bytes of a part of a path: most systems allow 255, and the ending and a number come behind it.
+/// Bytes of a part of a path: most systems allow 255, and the ending and a number come after it.
 const NAME_BYTES: usize = 180;
 /// Names that mean a device on some systems, whatever their ending.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
 /// What gouji's own files in such a folder begin with.
 pub const OWN: &str = ".gouji-";
 
-/// The folder that all words have in common. `folder`: the one a word is or names files of; `None` for standard input.
+/// The folder that all arguments have in common. `folder`: the one that an argument is or whose files it names; `None` for standard input.
 pub fn root<'a>(words: &'a [String], folder: impl Fn(&'a str) -> Option<&'a str>) -> Vec<&'a str> {
     let mut folders = words.iter().filter_map(|word| folder(word)).map(steps);
     let Some(mut common) = folders.next() else { return Vec::new() };
@@ -107,7 +107,7 @@ fn below(report: &str, root: &[&str]) -> String {
     named.map(|(at, step)| plain(step, at == last)).collect::<Vec<_>>().join("/")
 }
 
-/// A part of a path as every system takes it. `last`: an ending comes behind it.
+/// A part of a path as every system takes it. `last`: an ending follows.
 fn plain(step: &str, last: bool) -> String {
     if step == ".." {
         return "__".to_owned();

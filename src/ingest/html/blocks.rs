@@ -13,7 +13,7 @@ use super::tags::What;
 use super::text::{self, Piece, Step, Words};
 use super::tree::{NodeId, Page, ROOT};
 
-/// Longer cells are running text, and their row is no row of a form.
+/// Longer cells are running text, and their row is not a row of a form.
 const LONGEST_CELL: usize = 1_200;
 /// Paragraphs without any table, among them so many figures, are a table written one cell a paragraph.
 const FIGURES_OF_A_TABLE: usize = 5;
@@ -39,7 +39,7 @@ enum Task {
     Flush,
     Raised(usize),
     Struck,
-    /// Rows of this table from here on, behind a row that was no row of a grid.
+    /// Rows of this table from here on, after a row that does not belong to a grid.
     Rows(usize, usize),
 }
 
@@ -148,7 +148,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A grid of the rows from `from` on, up to one that is no row of a grid; gives that one.
+    /// A grid of the rows from `from` on, up to one that does not belong to a grid; returns that one.
     fn read_rows(
         &self,
         rows: &[Row],
@@ -263,7 +263,7 @@ impl Reader<'_> {
         let mut below = vec![false; self.page.count()];
         let mut stack = vec![(ROOT, false, None)];
         let mut cells = vec![0u32; self.page.count()];
-        // The nearest table around each node on the stack; a node is met twice, before and behind its content.
+        // The nearest table around each node on the stack; a node is met twice, before and after its content.
         while let Some((id, left, table)) = stack.pop() {
             let what = self.page.what(id);
             if !left {

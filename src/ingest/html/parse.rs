@@ -104,7 +104,7 @@ pub(super) fn parse(source: &str, manner: Manner) -> Result<Page, Stop> {
     Ok(tokenizer.sink.tree.sink)
 }
 
-/// The next tag or text: a piece ends before `<` and behind the `>` of what began with `<`.
+/// The next tag or text: a piece ends before `<` and after the `>` of what began with `<`.
 fn piece_at(source: &str, at: usize) -> Option<&str> {
     let rest = source.get(at..).filter(|rest| !rest.is_empty())?;
     let end = match rest.strip_prefix('<') {
@@ -178,7 +178,7 @@ struct TagScan {
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum ScanState {
-    /// No tag, or behind its end.
+    /// Not in a tag, or after its end.
     #[default]
     Outside,
     Open,

@@ -42,7 +42,7 @@ pub(super) enum What {
     Apart,
     /// Struck out, and still to be seen.
     Struck,
-    /// A picture or anything else that is no text.
+    /// A picture or anything else that is not text.
     Picture,
     /// A field of a form that shows its value.
     Field,

@@ -183,7 +183,7 @@ impl Page {
         self.change(id, |node| (node.parent, node.before, node.after) = (NONE, NONE, NONE));
     }
 
-    /// Puts a node under `parent`, before `after`, or last where that is no node.
+    /// Puts a node under `parent`, before `after`, or last where that is not a node.
     fn attach(&self, id: NodeId, parent: NodeId, after: NodeId) {
         self.detach(id);
         let before = match self.copy(after) {

@@ -1,5 +1,5 @@
 //! Office files. In: the bytes of a ZIP archive or an OLE file. Out: a [`Document`] whose cells are named by
-//! their table or sheet. The format is told by what is inside, never by the file's name; nothing outside the
+//! their table or sheet. The format is detected from the content, never from the file's name; nothing outside the
 //! file is ever followed, and nothing in it is run.
 
 mod book;

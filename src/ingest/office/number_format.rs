@@ -3,7 +3,7 @@
 
 use crate::amount::Amount;
 
-/// Spreadsheets keep fifteen significant digits; what stands behind them is the noise of binary storage.
+/// Spreadsheets keep fifteen significant digits; further digits are the noise of binary storage.
 const STORED_DIGITS: usize = 15;
 /// Longest decimal that is written out.
 const MAX_PLACES: i32 = 40;
@@ -15,14 +15,14 @@ pub(super) enum Format {
     Plain,
     Date,
     Percent,
-    /// Words behind the figure: `0.00"万元"`.
+    /// Text after the figure: `0.00"万元"`.
     Suffix(String),
     /// Prints something else than is stored, in thousands for example.
     Scaled(String),
 }
 
 /// Stored digits as a plain decimal: `9.61716E+4` → `96171.6`, `96171.60000000001` → `96171.6`. `None` for
-/// what is no number or too long.
+/// what is not a number or is too long.
 pub(super) fn plain(stored: &str) -> Option<String> {
     let stored = stored.trim();
     let (negative, rest) = match stored.strip_prefix('-') {

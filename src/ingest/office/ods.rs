@@ -1,5 +1,5 @@
 //! OpenDocument spreadsheets. In: the archive. Out: sheets. Figures are taken from the digits stored; a unit
-//! printed behind them by the format is kept.
+//! printed after them by the format is kept.
 
 use super::error::OfficeError;
 use super::limits::{MAX_CELLS, MAX_SHEETS, MAX_SPAN};

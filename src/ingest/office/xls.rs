@@ -285,7 +285,7 @@ fn strings(record: &Record<'_>) -> Vec<String> {
     list
 }
 
-/// Strings that may run on into the next record, where their width is said anew.
+/// Strings that may run on into the next record, which states their width again.
 struct Letters<'r, 'a> {
     parts: &'r [&'a [u8]],
     part: usize,

@@ -1,5 +1,5 @@
 //! PDF with a text layer. In: the bytes of a file. Out: lines and ruled tables in reading order, each cell with
-//! its page and place. A page without characters is said: a scan holds no text to read.
+//! its page and place. A page without characters is reported: a scan contains no text to read.
 //!
 //! What the pages draw comes from a library ([`draw`]); that ruling lines make cells ([`ruling`]) and
 //! characters make words ([`words`]) is settled here, in whole hundredths of a point.

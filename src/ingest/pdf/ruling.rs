@@ -72,7 +72,7 @@ impl Frame {
     }
 }
 
-/// The frames of a page. A box with a single cell is no table: headings and figures are boxed too. `left`: cells
+/// The frames of a page. A box with a single cell is not a table: headings and figures are boxed too. `left`: cells
 /// that may lie between all lines, whether lines part them or not; `None` where there are more.
 pub(super) fn frames(rules: &[Rule], left: &mut usize) -> Option<Vec<Frame>> {
     let (dots, mut lines): (Vec<Rule>, Vec<Rule>) = rules.iter().partition(|rule| rule.to - rule.from < DOT);
@@ -215,7 +215,7 @@ fn frame(lines: &[Rule], xs: Vec<i32>, ys: Vec<i32>) -> Option<Frame> {
     let wall = |horizontal: bool, at: i32, middle: i32| {
         by_place
             .range((horizontal, at - SAME)..=(horizontal, at + SAME))
-            // Lines at one place stand behind each other.
+            // Lines at one place follow each other.
             .any(|(_, list)| list.get(list.partition_point(|l| l.to < middle)).is_some_and(|l| l.from <= middle))
     };
     let mid = |list: &[i32], idx: usize| {

@@ -41,7 +41,7 @@ pub(super) fn blocks(cut: Slice<'_>) -> Vec<Block> {
     blocks
 }
 
-/// Lines without marks: cells one a line, or running text.
+/// Lines without marks: one cell per line, or running text.
 fn flush(cut: Slice<'_>, plain: &mut Vec<(usize, usize)>, blocks: &mut Vec<Block>) {
     let lines = std::mem::take(plain);
     let figures = lines

@@ -1,4 +1,4 @@
-//! The long CSV: one line a cell, named by its codes. In: a decoded text. Out: coded cells.
+//! Reads the long CSV: one line per cell, named by its codes. In: a decoded text. Out: coded cells.
 //!
 //! The head line names the columns; `table,row,col,value` must be among them.
 

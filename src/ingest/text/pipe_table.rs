@@ -1,4 +1,4 @@
-//! Text in which `|` parts cells: a row a line, Markdown tables, or a cell a line. In: lines. Out: rows of
+//! Reads text in which `|` separates cells: one row per line, Markdown tables, or one cell per line. In: lines. Out: rows of
 //! cells, or cells whose rows are not marked.
 
 use crate::document::{Grid, GridCell, Run};
@@ -106,7 +106,7 @@ pub(super) fn strip_emphasis(cut: Slice<'_>, cell: &mut GridCell) {
     *cell = cut.cell(start, end);
 }
 
-/// The range inside marks of emphasis and behind the signs of a heading.
+/// The range inside marks of emphasis and after the signs of a heading.
 pub(super) fn emphasised(cut: Slice<'_>, start: usize, end: usize) -> (usize, usize) {
     let (mut start, mut end) = cut.trimmed(start, end);
     let hashes = cut.words(start, end).len() - cut.words(start, end).trim_start_matches('#').len();

@@ -21,7 +21,7 @@ pub(super) fn esc(words: &str) -> String {
     out
 }
 
-/// For the part of an address behind `#`.
+/// For the part of an address after `#`.
 pub(super) fn fragment(words: &str) -> String {
     let mut out = String::new();
     for byte in words.bytes() {

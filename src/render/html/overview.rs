@@ -343,7 +343,7 @@ impl Page<'_> {
         out.push_str("</section>\n");
     }
 
-    /// A line a report.
+    /// One line per report.
     fn lines(&self, listed: &[&SelectedReport], out: &mut String) {
         out.push_str("<div class=\"scroll tall\" role=\"region\" tabindex=\"0\"><table class=\"list\" id=\"reports\">\n<thead><tr><th scope=\"col\" class=\"n\">#</th>");
         for (text, class) in [

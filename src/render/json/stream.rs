@@ -31,7 +31,7 @@ impl ReportWriter for JsonWriter {
         push_member(&super::held(report), part);
     }
 
-    /// Why there is no result stands among the diagnostics of the run.
+    /// The reason for a missing result stands among the diagnostics of the run.
     fn failed(_: &FailedInput<'_>, _: &RenderOptions, _: &mut Self::Part) {}
 
     fn new(_: &RenderOptions) -> Self {
@@ -67,7 +67,7 @@ pub fn opening() -> String {
     format!("{{\n  \"schema\": {SCHEMA},\n  \"reports\": [")
 }
 
-/// One report, to be put behind [`opening`] or another one.
+/// One report, to be put after [`opening`] or another one.
 pub fn member(report: &impl Serialize) -> String {
     indented(report, "    ")
 }
@@ -77,7 +77,7 @@ pub fn parting(first: bool) -> &'static str {
     if first { "\n" } else { ",\n" }
 }
 
-/// What stands behind the last report. `any`: whether there was one.
+/// What follows the last report. `any`: whether there was one.
 pub fn closing(any: bool, diagnostics: &[DiagnosticOutput]) -> String {
     let list = indented(&diagnostics, "  ");
     format!("{}],\n  \"diagnostics\": {}\n}}\n", if any { "\n  " } else { "" }, list.trim_start())

@@ -1,7 +1,7 @@
 //! SARIF 2.1.0, for code-scanning pages and editors. In: checked reports one by one, then the run. Out: one log
 //! with one run. Judges nothing.
 //!
-//! Results are printed as they come; what the log says besides stands behind them, as the order of members is free.
+//! Results are printed as they come; the rest of the log follows them, as the order of members is free.
 //! What is kept until then has a bound, and what went beyond it is counted in a notification.
 //!
 //! A violated rule is a result of kind `fail` with the level of its severity; an undetermined one is `open`, which
@@ -235,7 +235,7 @@ impl SarifWriter {
         failed.diagnostics.iter().for_each(|diagnostic| self.notify(notification(diagnostic)));
     }
 
-    /// A document of the run, once; of one that holds several reports there is no more to say.
+    /// A document of the run, once; if it holds several reports, this is all there is about it.
     fn artifact(&mut self, uri: String, about: Option<ReportProperties>) {
         if self.artifacts.contains_key(&uri) {
             return;
@@ -261,14 +261,14 @@ fn artifact((uri, properties): (String, Option<ReportProperties>)) -> Artifact {
     Artifact { location: ArtifactLocation { uri }, roles: ["analysisTarget"], properties }
 }
 
-/// The file a report stands in.
+/// The file that contains a report.
 fn file<'a>(checked: &'a Checked, sources: &'a Sources) -> &'a str {
     let report = &checked.report;
     let file = report.source.map(|id| sources.name(id)).filter(|file| is_among(&report.name, file));
     file.unwrap_or(&report.name)
 }
 
-/// Whether a report is one of many in a file: its name stands behind the file's.
+/// Whether a report is one of many in a file: its name follows the file's.
 fn is_among(report: &str, file: &str) -> bool {
     !file.is_empty() && report.strip_prefix(file).is_some_and(|own| own.starts_with('#'))
 }
@@ -304,7 +304,7 @@ fn descriptor(rule: &RuleModel, lang: Lang) -> Rule {
         None => Message::verbatim(rule.check.as_str()),
     };
     let check = check.render(lang);
-    // A message whose places nobody has filled yet is no headline.
+    // A message with unfilled places cannot be a headline.
     let title = rule.message.as_deref().filter(|message| !message.contains('{')).unwrap_or(&rule.check);
     let mut help = vec![format!("{}{colon}{check}", finding_text::say(Text::HeadCheck, lang))];
     if let Some(basis) = &rule.basis {

@@ -17,7 +17,7 @@ use super::{BOLD, View, WIDTH, headline, place, remark, style_of, table};
 const FEW_CELLS: usize = 3;
 /// Display columns for the name of a rule in a list.
 const RULE_WIDTH: usize = 30;
-/// More undetermined positions than this are told one line a rule.
+/// More undetermined positions than this are summed up in one line per rule.
 const MANY_OPEN: usize = 6;
 /// Remarks and undetermined positions of one rule that get a block each.
 const FEW_POSITIONS: usize = 1;
@@ -26,7 +26,7 @@ const FEW_POSITIONS: usize = 1;
 pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> String {
     let mut sorted = by_severity(&checked.findings);
     let mut out = String::new();
-    // A missing table leaves hundreds of positions open; one line a rule says as much.
+    // A missing table leaves hundreds of positions open; one line per rule is enough.
     let open = |f: &Finding| f.outcome == Outcome::Undetermined;
     let many = sorted.iter().filter(|f| open(f)).count() > MANY_OPEN;
     let left_open: Vec<&Finding> = if many { sorted.iter().copied().filter(|f| open(f)).collect() } else { Vec::new() };
@@ -59,7 +59,7 @@ pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> Stri
     out
 }
 
-/// One line a rule: how many positions are open, and the first cause.
+/// One line per rule: how many positions are open, and the first cause.
 fn undetermined_table(list: &[&Finding], view: View) -> String {
     let count = |n: usize| Message::new(Text::PositionsCount).with("count", n.to_string()).render(view.lang);
     let mut rules: IndexMap<&str, Vec<&Finding>> = IndexMap::new();

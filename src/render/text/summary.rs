@@ -22,7 +22,7 @@ pub fn brief(checked: &Checked, broken: usize, view: View) -> Option<String> {
     if counts.violated > 0 || counts.undetermined > 0 || counts.satisfied == 0 || broken > 0 {
         return None;
     }
-    // A rule without any position is no rule that holds.
+    // A rule without any position does not count as satisfied.
     if !checked.rules.iter().all(|rule| is_quiet(&rule.counts)) {
         return None;
     }
@@ -85,7 +85,7 @@ fn about(checked: &Checked, view: View) -> String {
     columns.render(view.color)
 }
 
-/// Rules by table; those that found nothing to say on one line a table.
+/// Rules by table; those without findings share one line per table.
 fn counts(checked: &Checked, view: View) -> String {
     let mut columns = Columns::new([Side::Left, Side::Left, Side::Right, Side::Right, Side::Right, Side::Right]);
     let head = |text: Text| Entry::styled(view.say(text), DIM);

@@ -1,5 +1,5 @@
 //! What the findings of a report make of each cell. In: a part. Out: one highlight a cell of the template, the
-//! weightiest that fits, and the findings behind it. Knows no colours.
+//! weightiest that fits, and the findings that caused it. Knows no colours.
 
 use crate::diagnostic::Severity;
 use crate::finding::Outcome;

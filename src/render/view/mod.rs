@@ -69,7 +69,7 @@ pub struct FindingView {
     /// `左边 20，右边 26，相差 6`.
     pub sides: Option<String>,
     pub expression: String,
-    /// The expression with figures in the place of names.
+    /// The expression with names replaced by figures.
     pub equation: Option<String>,
     pub basis: Option<String>,
     pub help: Option<String>,
@@ -87,7 +87,7 @@ pub struct FindingView {
 #[derive(Debug, Clone)]
 pub struct CellView {
     pub state: State,
-    /// As printed in the document, cut where it is no figure any longer.
+    /// As printed in the document, cut where the figure ends.
     pub raw: String,
     /// The figure as a plain decimal.
     pub value: Option<String>,

@@ -1,4 +1,4 @@
-//! What is said at a cell. In: the findings behind its mark. Out: the words of a comment.
+//! Writes the comment of a cell. In: the findings that caused its mark. Out: the words of a comment.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::Outcome;

@@ -1,4 +1,4 @@
-//! The first sheet: one row a finding, to be sorted and filtered. In: the reports selection. Out: a sheet with a
+//! Writes the first sheet: one row per finding, to be sorted and filtered. In: the reports selection. Out: a sheet with a
 //! frozen head.
 
 use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};

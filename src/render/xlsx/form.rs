@@ -1,4 +1,4 @@
-//! One sheet a table, drawn as on the form. In: a part. Out: sheets with merged header, the figures as printed, wrong
+//! Writes one sheet per table, drawn as on the form. In: a part. Out: sheets with merged header, the figures as printed, wrong
 //! ones coloured and commented.
 
 use rust_xlsxwriter::{Format, IgnoreError, Note, Workbook, Worksheet, XlsxError};

@@ -29,7 +29,7 @@ use style::Styles;
 
 /// Reports whose tables get sheets of their own, in a run of several: the weightiest.
 pub const MOST_DRAWN: usize = 30;
-/// Rows of findings. A sheet would have ten times as many; a workbook so large opens slowly, and what is said in them
+/// Rows of findings. A sheet would have ten times as many; a workbook so large opens slowly, and what they contain
 /// is held until the end of the run.
 pub const MOST_FINDINGS: usize = 100_000;
 /// Reports that are listed.

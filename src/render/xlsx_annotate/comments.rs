@@ -1,5 +1,5 @@
 //! Comments of a sheet and the drawing that spreadsheets show them in. In: notes by cell. Out: a new part for each,
-//! or the parts that are there with ours behind.
+//! or the existing parts followed by ours.
 
 use std::collections::BTreeMap;
 

@@ -28,7 +28,7 @@ pub(super) fn tags(text: &str, part: &str) -> Result<Vec<Tag>, CopyError> {
     let mut reader = Reader::from_str(text);
     let mut list = Vec::new();
     let mut depth = 0usize;
-    // Positions are behind a byte-order mark or not; what stands in the text decides.
+    // Positions count a byte-order mark or not; what stands in the text decides.
     loop {
         let before = position(&reader);
         let event = reader.read_event().map_err(|error| CopyError::broken(part, error))?;

@@ -40,7 +40,7 @@ pub struct CellNote {
     pub words: String,
 }
 
-/// Why there is no copy.
+/// The reason for a missing copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CopyError {
     /// The archive or one of its parts is not what it should be.

@@ -154,7 +154,7 @@ impl<'a> Package<'a> {
         Ok(Book { sheets, styles, types: types.to_owned() })
     }
 
-    /// The archive: what was not changed as it was packed, in the old order; new parts behind it, without a time.
+    /// The archive: what was not changed as it was packed, in the old order; new parts after it, without a time.
     pub(super) fn finish(mut self) -> Result<Vec<u8>, CopyError> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         let options = SimpleFileOptions::default().last_modified_time(DateTime::default());

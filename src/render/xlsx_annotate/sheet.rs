@@ -12,7 +12,7 @@ use super::{CopyError, Shade};
 /// Notes of a sheet by row and column, both from 0.
 pub(super) type Notes = BTreeMap<(u32, u32), (Shade, String)>;
 
-/// Elements that must stand behind the name of the drawing.
+/// Elements that must follow the name of the drawing.
 const BEHIND: [&str; 9] = [
     "legacyDrawingHF",
     "drawingHF",

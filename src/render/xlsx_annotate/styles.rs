@@ -1,4 +1,4 @@
-//! Cell styles with another fill. In: the styles part. Out: the same part with fills and styles behind the old ones,
+//! Cell styles with another fill. In: the styles part. Out: the same part with fills and styles after the old ones,
 //! each new style a copy of the one it replaces but for its fill.
 
 use std::collections::BTreeMap;

@@ -116,7 +116,7 @@ pub fn wide_csv(parts: &[Part]) -> String {
     out
 }
 
-/// One line a cell, `times` times over under names of rows that no form has.
+/// One line per cell, `times` times over under names of rows that no form has.
 pub fn long_csv(figures: &Figures, more: usize) -> String {
     let mut out = "table,row,col,value,state,unit,raw,source\n".to_owned();
     for ((table, row, col), figure) in figures {

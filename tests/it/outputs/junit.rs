@@ -136,7 +136,7 @@ fn another_reader_finds_every_verdict() {
                     () => "passed",
                 };
                 assert_eq!(found, expected, "{:?} {}", suite.name, rule.rule);
-                // What is violated and does not fail is said all the same.
+                // A violation that does not fail is listed all the same.
                 assert_eq!(case.system_out.is_some(), expected == "passed" && counts.violated > 0);
             }
         }
