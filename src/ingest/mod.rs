@@ -1,6 +1,6 @@
 //! Reads the bytes of a file into a [`Document`]: its lines and cells in reading order, each with its place.
 //!
-//! Invariant: the format is told by content, never by the file's name; nothing here knows a form. A further format is
+//! Invariant: the format is detected from the content, never by the file's name; nothing here knows a form. A further format is
 //! one folder with a [`DocumentReader`] and one line in [`READERS`].
 
 mod catch_panic;

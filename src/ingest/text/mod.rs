@@ -13,7 +13,7 @@ use crate::document::Document;
 
 use super::{DocumentReader, Input, sniff};
 
-/// Reads text in which tables are told by the shape of their lines.
+/// Reads text in which the shape of the lines shows the tables.
 pub(super) struct TextReader;
 
 impl DocumentReader for TextReader {
