@@ -1,5 +1,4 @@
-//! The command line as it is typed. In: words. Out: commands with their options, help in one language.
-//! Knows nothing of what the commands do.
+//! Declares the command line: commands, their options, and help in either language.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -9,7 +8,7 @@ use crate::render::schema::PUBLISHED;
 use crate::render::text::TextWriter;
 use crate::render::{FORMATS, Format};
 
-/// The version and, where it is known, the commit it is built from.
+/// The version and, if known, the commit it is built from.
 pub(crate) const VERSION: &str = env!("GOUJI_VERSION");
 
 /// Everything that can be typed after `gouji`.
@@ -87,17 +86,17 @@ pub(crate) struct CheckArgs {
     pub jobs: Option<std::num::NonZeroU16>,
 }
 
-/// What results are printed as where nobody asks for another format.
+/// The output format when none is chosen.
 pub(crate) const DEFAULT_FORMAT: &Format = &Format::of::<TextWriter>();
 
-/// Takes the name of an output.
+/// Parses the name of an output format.
 fn format_names() -> impl TypedValueParser<Value = &'static Format> {
     PossibleValuesParser::new(FORMATS.iter().map(|format| format.name))
         .map(|name| Format::named(&name).unwrap_or(DEFAULT_FORMAT))
 }
 
 impl CheckArgs {
-    /// Where annotated copies go; a build without workbooks makes none.
+    /// The folder for annotated copies; always `None` in a build without workbooks.
     pub(crate) fn annotate(&self) -> Option<&str> {
         #[cfg(feature = "office")]
         return self.annotate.as_deref();
@@ -198,12 +197,12 @@ pub(crate) struct ManArgs {
     pub output: Option<String>,
 }
 
-/// Commands of later issues; refused by name.
+/// Commands planned for later; refused by name.
 pub(crate) const LATER_COMMANDS: [&str; 3] = ["fmt", "test", "locate"];
-/// Options of later issues; refused by name.
+/// Options planned for later; refused by name.
 pub(crate) const LATER_OPTIONS: [&str; 1] = ["--prior"];
 
-/// The command with its help in one language.
+/// Builds the command with its help in one language.
 pub(crate) fn command(lang: Lang) -> Command {
     let say = |text: Text| Message::new(text).render(lang);
     let options = say(Text::HelpOptions);
@@ -260,7 +259,7 @@ fn localise(command: &str, arg: clap::Arg, lang: Lang) -> clap::Arg {
         text => Message::new(text).render(lang),
     });
     let has_value = arg.get_action().takes_values();
-    // clap would add its own English to what the help already says.
+    // clap would append its own English to the help.
     arg.help(words.unwrap_or_default())
         .long_help(None::<&str>)
         .hide_default_value(has_value)

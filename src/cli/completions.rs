@@ -1,4 +1,4 @@
-//! `gouji completions`: prints the script by which a shell completes commands, options and their values.
+//! Prints the completion script of a shell (`gouji completions`).
 
 use super::args::{self, CompletionsArgs};
 use super::output::Stop;

@@ -1,4 +1,4 @@
-//! `gouji explain`: the page of an error code, or what a rule says and where it is written.
+//! Explains an error code with its page, or a rule with its expression, basis and place (`gouji explain`).
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::render::columns::{Columns, Entry, Side, clean};

@@ -1,4 +1,4 @@
-//! `gouji extract`: the canonical cells of reports. Workers read, the caller prints in order.
+//! Prints the canonical cells of reports (`gouji extract`). Workers read, the caller prints in order.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -80,17 +80,17 @@ pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
     Ok(HOLDS)
 }
 
-/// What came of a document, or of a stretch of a table.
+/// The result of one document, or of one chunk of a table.
 #[derive(Default)]
 struct Piece {
-    /// Reports it stands for.
+    /// The number of reports in it.
     count: usize,
     remarks: Vec<Remark>,
     table: Option<TableBatch>,
-    /// Something could not be done.
+    /// Some step failed.
     failed: bool,
     words: String,
-    /// For YAML, which is printed at once.
+    /// Reports for YAML, which is printed as one document.
     reports: Vec<extract::ExtractReport>,
 }
 
@@ -101,7 +101,7 @@ struct Extractor<'a> {
     format: ExtractFormat,
     lang: Lang,
     remarks: View,
-    /// The table under way and what is known of its codes.
+    /// The current table and the reader that knows its codes.
     table: Option<(Arc<TableFile>, Reader)>,
 }
 

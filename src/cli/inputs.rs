@@ -1,5 +1,7 @@
-//! Which reports a run is about. In: the words typed, each a file, a folder or a pattern. Out: names of files in
-//! a fixed order, and what was left out or not found. Opens no file; knows nothing of what is in them.
+//! Expands the words typed (files, folders, patterns) into the names of reports, in a fixed order, and reports what was
+//! skipped or not found.
+//!
+//! Invariant: opens no file.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,9 +14,9 @@ use crate::world::{Entry, Kind, World, unreadable};
 use super::output::Stop;
 use crate::engine::incremental::output_paths::parent;
 
-/// Endings that are named one by one where files were left out.
+/// Extensions that are listed one by one in the remark about skipped files.
 const LISTED: usize = 6;
-/// `*` keeps to one folder and leaves hidden names alone, as in a shell.
+/// As in a shell, `*` does not cross folders and skips hidden names.
 const AS_IN_A_SHELL: MatchOptions =
     MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
 
@@ -22,12 +24,13 @@ const AS_IN_A_SHELL: MatchOptions =
 #[derive(Debug, Default)]
 pub(super) struct Inputs {
     pub names: Vec<String>,
-    /// Folders and patterns without any report, folders that cannot be opened, files left out.
+    /// Remarks about empty folders and patterns, folders that cannot be opened, and skipped files.
     pub remarks: Vec<Diagnostic>,
 }
 
-/// Files that the arguments stand for, arguments in the order typed, the files of a folder or pattern by path. `written`: files
-/// and folders that the run itself writes; nothing in them is a report. A file named by a word is taken whatever its ending.
+/// Expands words to files: words in the order typed, the files of a folder or pattern by path. `written` lists files
+/// and folders that the run itself writes, which are never reports. A file named by a word is taken whatever its
+/// extension.
 pub(super) fn expand(words: &[String], written: &[&str], world: &dyn World) -> Inputs {
     let mut search = Search {
         world,
@@ -49,7 +52,7 @@ pub(super) fn expand(words: &[String], written: &[&str], world: &dyn World) -> I
     search.inputs
 }
 
-/// Standard input can be read once.
+/// Refuses standard input named twice, because it can be read only once.
 pub(super) fn refuse_stdin_twice(reports: &[String]) -> Result<(), Stop> {
     if reports.iter().filter(|name| *name == "-").count() < 2 {
         return Ok(());
@@ -58,7 +61,7 @@ pub(super) fn refuse_stdin_twice(reports: &[String]) -> Result<(), Stop> {
     Err(Stop::Failed(Box::new(diagnostic.help(Message::new(Text::UsageSeeHelp)))))
 }
 
-/// The folder that a word is, or whose files it names; `None` for standard input.
+/// Returns the folder that a word names or whose files it matches; `None` for standard input.
 pub(super) fn folder_of<'a>(word: &'a str, world: &dyn World) -> Option<&'a str> {
     match world.kind(word) {
         _ if word == "-" => None,
@@ -71,13 +74,13 @@ pub(super) fn folder_of<'a>(word: &'a str, world: &dyn World) -> Option<&'a str>
     }
 }
 
-/// Whether a file or folder that is there is the folder, or lies in it.
+/// Whether an existing file or folder is the folder, or lies in it.
 pub(super) fn lies_in(name: &str, folder: &str, world: &dyn World) -> bool {
     let real = |name: &str| world.canonical(if name.is_empty() { "." } else { name });
     real(folder).is_some_and(|folder| real(name).is_some_and(|own| is_below(&own, &folder)))
 }
 
-/// Of full names.
+/// Compares full names.
 fn is_below(own: &str, folder: &str) -> bool {
     own.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.ends_with('/'))
 }
@@ -90,10 +93,10 @@ struct Search<'a> {
     world: &'a dyn World,
     /// Full names of what the run writes.
     written: Vec<String>,
-    /// Names that are taken already; what is found again is not checked twice.
+    /// Names already taken, so that no file is checked twice.
     taken: HashSet<String>,
     inputs: Inputs,
-    /// Files left out, by ending.
+    /// Skipped files, by extension.
     left_out: BTreeMap<String, usize>,
     links: usize,
 }
@@ -131,7 +134,7 @@ impl Search<'_> {
         let base = parts.iter().take(fixed).copied().collect::<Vec<_>>().join("/");
         let base = if base.is_empty() && fixed > 0 { "/" } else { &base };
         let depth = if parts.contains(&"**") { usize::MAX } else { parts.len() - fixed };
-        // Who names an ending wants those files, whatever they are.
+        // A pattern with an extension selects its files whatever the extension.
         let last = parts.last().copied().unwrap_or("");
         let any = last.rsplit_once('.').is_some_and(|(_, ending)| !is_pattern(ending));
         let mut found = 0;
@@ -150,14 +153,15 @@ impl Search<'_> {
         }
     }
 
-    /// Every file below a folder, at most `depth` levels down. Links to folders are not followed, so no circle is.
+    /// Visits every file below a folder, at most `depth` levels down. Does not follow links to folders, so cycles are
+    /// impossible.
     fn walk(&mut self, folder: &str, depth: usize, each: &mut dyn FnMut(&mut Self, String)) {
         let folder = match folder.trim_end_matches('/') {
             "" if folder.starts_with('/') => "/",
             "." => "",
             other => other,
         };
-        // The next one stands last.
+        // A stack: the next entry is the last.
         let mut open = vec![(folder.to_owned(), Kind::Folder, 0)];
         while let Some((path, kind, level)) = open.pop() {
             if kind == Kind::File {
@@ -183,7 +187,7 @@ impl Search<'_> {
         }
     }
 
-    /// Whether a report may go under this ending; those that do not are counted.
+    /// Whether the extension is one of a report; files with other extensions are counted.
     fn has_ending(&mut self, name: &str) -> bool {
         let file = name.rsplit('/').next().unwrap_or(name);
         let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
@@ -206,7 +210,7 @@ impl Search<'_> {
     }
 }
 
-/// Hidden by its dot, or the mark that Word and Excel leave beside a file that is open.
+/// Whether a file is hidden by its dot, or is the lock file that Word and Excel create for an open document.
 fn is_hidden(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$")
 }

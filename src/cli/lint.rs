@@ -1,4 +1,4 @@
-//! `gouji lint`: rule files and templates without any report. Here the diagnostics are the results.
+//! Checks rule files and templates without a report (`gouji lint`). The diagnostics are the results.
 
 use crate::diagnostic::{Diagnostics, Message, Severity, Text};
 use crate::render::text::View;
@@ -17,7 +17,7 @@ pub(super) fn run(args: &LintArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
         run.engine.lint(name, &args.files, run.world, &mut found);
         diagnostics.extend(found.into_sorted().into_iter().collect());
     }
-    // Two files may share a third, whose errors are reported once.
+    // Two files may share a third, whose diagnostics are printed once.
     let mut list = Vec::with_capacity(diagnostics.len());
     for diagnostic in diagnostics {
         if !list.contains(&diagnostic) {

@@ -1,6 +1,7 @@
-//! What a long run has to do with the world while it goes on: how many workers, who may stop it, what is printed on
-//! the way. In: what the surroundings allow. Out: a flag that is looked at, lines or a bar on standard error.
-//! The one place of the command line that looks at a clock.
+//! Runs the parts of a long run that depend on the surroundings: the number of workers, interruption, and progress on
+//! standard error.
+//!
+//! Invariant: no other file of the command line reads a clock.
 
 #![allow(clippy::disallowed_methods, reason = "how long a run takes is shown, and decides nothing")]
 
@@ -13,45 +14,44 @@ use crate::diagnostic::{Lang, Message, Text};
 
 use crate::engine::WHOLE;
 
-/// How often a run says how far it is where nobody looks at a terminal.
+/// The interval between progress lines when standard error is not a terminal.
 pub const EVERY: Duration = Duration::from_secs(10);
 
-/// What a run may make use of. By default it takes one report after the other, says nothing on the way and cannot
-/// be stopped.
+/// The resources of a run. By default it checks one report at a time, shows no progress and cannot be interrupted.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Live<'a> {
     pub progress: Progress,
     pub interrupts: Interrupts<'a>,
-    /// Workers where `-j` leaves it open and there is more than one report; one where unknown.
+    /// The number of workers if `-j` is not given and there is more than one report; one if unknown.
     pub cores: Option<NonZeroUsize>,
-    /// Bytes of a table of many reports that are read at once; as many as suit where unset.
+    /// The bytes of a table that are read at once; a suitable default if unset.
     pub stretch: Option<NonZeroUsize>,
 }
 
-/// How a run says how far it is.
+/// How a run shows its progress.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Progress {
     #[default]
     Silent,
-    /// A line now and then.
+    /// A line from time to time.
     Lines { every: Duration },
-    /// A bar; standard error is a terminal.
+    /// A progress bar; standard error is a terminal.
     Bar,
 }
 
-/// Who may stop a run.
+/// What can interrupt a run.
 #[derive(Debug, Clone, Copy, Default)]
 pub enum Interrupts<'a> {
     #[default]
     None,
-    /// Whoever sets the flag.
+    /// The code that sets the flag.
     Flag(&'a AtomicBool),
-    /// Ctrl-C: the first time the run ends in good order, the second time at once.
+    /// Ctrl-C: the first press ends the run in good order, the second one at once.
     Keyboard,
 }
 
 impl<'a> Interrupts<'a> {
-    /// From now on; the flag says whether to stop.
+    /// Starts watching; the flag becomes true when the run should stop.
     pub(super) fn watch(self) -> &'a AtomicBool {
         static NEVER: AtomicBool = AtomicBool::new(false);
         match self {
@@ -60,10 +60,10 @@ impl<'a> Interrupts<'a> {
             Interrupts::Keyboard => {
                 use std::sync::atomic::Ordering;
                 static PRESSED: AtomicBool = AtomicBool::new(false);
-                // Where no handler can be set, Ctrl-C ends the process as usual.
+                // If no handler can be installed, Ctrl-C ends the process as usual.
                 let _ = ctrlc::set_handler(|| {
                     if PRESSED.swap(true, Ordering::SeqCst) {
-                        // As a shell reports a process that Ctrl-C ended.
+                        // The status by which a shell reports a process ended by Ctrl-C.
                         std::process::exit(130);
                     }
                 });
@@ -73,21 +73,21 @@ impl<'a> Interrupts<'a> {
     }
 }
 
-/// How far a run is.
+/// The progress of a run.
 pub(super) struct Course<'a> {
     how: Progress,
-    /// Says whether to stop.
+    /// True when the run should stop.
     pub pressed: &'a AtomicBool,
-    /// It was stopped before everything was done.
+    /// The run was stopped before everything was done.
     pub cut: bool,
     lang: Lang,
-    /// Names of the run; each is a report until a table is met.
+    /// The number of names; each counts as one report until a table is met.
     total: usize,
-    /// Some name stands for many reports.
+    /// At least one name is a table of many reports.
     tables: bool,
-    /// Reports.
+    /// Reports done.
     done: usize,
-    /// Of all names, [`WHOLE`] each.
+    /// The share done, [`WHOLE`] per name.
     share: u64,
     begun: Instant,
     said: Instant,
@@ -95,8 +95,8 @@ pub(super) struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    /// `total`: names. One report has no progress, and Ctrl-C may end it as it ends any program; `many`: more than one
-    /// may come.
+    /// `total` is the number of names, and `many` says whether more than one report may come. A single report shows no
+    /// progress, and Ctrl-C ends it like any program.
     pub(super) fn new(live: Live<'a>, many: bool, total: usize, lang: Lang) -> Self {
         let (how, interrupts) =
             if many { (live.progress, live.interrupts) } else { (Progress::Silent, Interrupts::None) };
@@ -124,17 +124,17 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// Reports that are done.
+    /// Returns the number of reports done.
     pub(super) fn done(&self) -> usize {
         self.done
     }
 
-    /// Nothing is left of the work done after `done` reports.
+    /// Resets the count to `done` reports, because the results after them were discarded.
     pub(super) fn take_back(&mut self, done: usize) {
         self.done = done;
     }
 
-    /// Takes the bar away; returns the message for a run that did not finish.
+    /// Removes the bar; returns a message if not everything was done.
     pub(super) fn end(self) -> Option<Message> {
         let done = self.done.to_string();
         let stopped = match self.tables {
@@ -144,7 +144,7 @@ impl<'a> Course<'a> {
         self.cut.then_some(stopped)
     }
 
-    /// Prints something else, the bar out of the way.
+    /// Prints something else while the bar is hidden.
     pub(super) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
         if let Some(bar) = &self.bar {
             return bar.suspend(print);
@@ -152,7 +152,7 @@ impl<'a> Course<'a> {
         print()
     }
 
-    /// So many reports more are done, and so much of their name.
+    /// Adds reports that were done, and their share of the names.
     pub(super) fn step(&mut self, count: usize, share: u64, stderr: &mut dyn Write) {
         self.done += count;
         self.share += share;
@@ -188,8 +188,8 @@ impl Drop for Course<'_> {
     }
 }
 
-/// How far, how fast, and how long still. `total`: reports, where that is known; `share` of `all`: how much of the
-/// files.
+/// Builds the progress message: count, speed and remaining time. `total` is the number of reports, if known; `share` of
+/// `all` is the part of the files that was read.
 fn words(done: usize, total: Option<usize>, share: u64, all: u64, passed: Duration) -> Message {
     let millis = passed.as_millis().max(1);
     let tenths = done as u128 * 10_000 / millis;

@@ -11,7 +11,7 @@ pub(super) fn run(args: &ManArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let command = match &args.command {
         None => root,
         Some(name) => match root.find_subcommand(name) {
-            // A page is called as a person looks it up: `man gouji-check`.
+            // A page has the name by which people look it up: `man gouji-check`.
             Some(found) => found.clone().name(format!("gouji-{name}")).version(args::VERSION),
             None => return Err(unknown(name, &root)),
         },

@@ -48,7 +48,7 @@ pub use live::{EVERY, Interrupts, Live, Progress};
 pub const HOLDS: u8 = 0;
 /// A violation of severity error; with `--strict` also warnings and undetermined positions.
 pub const VIOLATED: u8 = 1;
-/// Something could not be done.
+/// Some step failed.
 pub const FAILED: u8 = 2;
 
 /// What surrounds a run: its streams and what they can show.
@@ -56,12 +56,12 @@ pub struct Surroundings<'a> {
     pub stdin: &'a mut dyn Read,
     pub stdout: &'a mut dyn Write,
     pub stderr: &'a mut dyn Write,
-    /// Whether colours suit the streams where `--color` leaves it open.
+    /// Whether to use colours if `--color` is not given.
     pub stdout_color: bool,
     pub stderr_color: bool,
-    /// The language where `--lang` leaves it open.
+    /// The language if `--lang` is not given.
     pub lang: Lang,
-    /// What a long run may do while it goes on.
+    /// What a long run may use.
     pub live: Live<'a>,
 }
 
@@ -92,12 +92,12 @@ pub fn main(mut engine: Engine) -> std::process::ExitCode {
     std::process::ExitCode::from(run(&args, &mut surroundings, &crate::world::Disk, &mut engine))
 }
 
-/// `zh*` is Chinese, everything else English.
+/// Returns the language of a locale: Chinese for `zh*`, English for everything else.
 pub fn lang_of_locale(locale: Option<&str>) -> Lang {
     if locale.is_some_and(|name| name.to_lowercase().starts_with("zh")) { Lang::Zh } else { Lang::En }
 }
 
-/// One run with the words typed, the program's name first. The answer is the exit status.
+/// Runs one command line, which begins with the name of the program. Returns the exit status.
 pub fn run(args: &[OsString], surroundings: &mut Surroundings<'_>, world: &dyn World, engine: &mut Engine) -> u8 {
     let lang = lang_wanted(args).unwrap_or(surroundings.lang);
     let command = args::command(lang);
@@ -129,7 +129,7 @@ pub fn run(args: &[OsString], surroundings: &mut Surroundings<'_>, world: &dyn W
     match done {
         Ok(status) if !run.failed => status,
         Ok(_) => FAILED,
-        // The reader has seen enough (`| head`): not worth a word.
+        // The reader has closed the pipe (`| head`), which needs no message.
         Err(Stop::BrokenPipe) => FAILED,
         Err(Stop::Failed(diagnostic)) => {
             run.say(&[*diagnostic]);
@@ -138,7 +138,7 @@ pub fn run(args: &[OsString], surroundings: &mut Surroundings<'_>, world: &dyn W
     }
 }
 
-/// A run under way.
+/// The state of a run.
 pub(crate) struct Run<'r, 's> {
     surroundings: &'r mut Surroundings<'s>,
     world: &'r dyn World,
@@ -147,7 +147,7 @@ pub(crate) struct Run<'r, 's> {
     view: View,
     /// How diagnostics are printed.
     remarks: View,
-    /// Something could not be done.
+    /// Some step failed.
     failed: bool,
 }
 
@@ -158,7 +158,7 @@ impl<'r, 's> Run<'r, 's> {
         self.say_words(list, &words);
     }
 
-    /// The same, over texts that another engine has read.
+    /// Prints diagnostics about texts that another engine has read.
     fn say_of(&mut self, list: &[Diagnostic], sources: &Sources) {
         let words = text::diagnostics(list, sources, self.remarks);
         self.say_words(list, &words);
@@ -169,46 +169,46 @@ impl<'r, 's> Run<'r, 's> {
         self.remark(words);
     }
 
-    /// Words that are rendered already.
+    /// Prints words that are already rendered.
     fn remark(&mut self, words: &str) {
-        // Nothing can be said where standard error is closed.
+        // A closed standard error cannot be reported anywhere.
         let _ = self.surroundings.stderr.write_all(words.as_bytes());
     }
 
-    /// Says what is wrong with rules and has not been said before: two rule books may share a file.
+    /// Prints diagnostics about rules that were not printed before: two rule books may share a file.
     fn say_new(&mut self, rules: &RuleSet, said: &mut Said) {
         let list = said.new_ones(rules.diagnostics.clone(), &rules.sources, self.view.lang);
         self.say_of(&list, &rules.sources);
     }
 
-    /// Where results go; refuses a file that is also an input.
+    /// Opens the destination of results; refuses a file that is also an input.
     fn results(&self, output: Option<&str>, inputs: &[&[String]]) -> Result<Results, Stop> {
         Results::open(output, inputs, self.world)
     }
 
-    /// The reports that the arguments stand for; what the run writes is none of them.
+    /// Expands the words typed into reports, without the files that the run writes.
     fn inputs(&self, words: &[String], written: &[&str]) -> Inputs {
         inputs::expand(words, written, self.world)
     }
 
-    /// The tasks for names of files; standard input goes to them.
+    /// Turns names of files into tasks; they also own standard input.
     fn tasks(&mut self, names: Vec<String>) -> Tasks<'r> {
         let stretch = self.stretch();
         self.tasks_in(names, Some(stretch))
     }
 
-    /// One task a file, whatever it holds.
+    /// Turns names of files into one task per file, whatever it holds.
     fn files(&mut self, names: Vec<String>) -> Tasks<'r> {
         self.tasks_in(names, None)
     }
 
-    /// Bytes of a table that are taken at once.
+    /// The bytes of a table that are read at once.
     fn stretch(&self) -> usize {
         self.surroundings.live.stretch.map_or(STRETCH_BYTES, NonZeroUsize::get)
     }
 
     fn tasks_in(&mut self, names: Vec<String>, stretch: Option<usize>) -> Tasks<'r> {
-        // Takes no memory: an empty stream has no size.
+        // Leaks no memory: an empty stream has no size.
         let nothing: &mut std::io::Empty = Box::leak(Box::new(std::io::empty()));
         let stdin = match names.iter().any(|name| name == "-") {
             true => std::mem::replace(&mut self.surroundings.stdin, nothing),
@@ -217,7 +217,8 @@ impl<'r, 's> Run<'r, 's> {
         Tasks::new(names, self.world, stdin, stretch)
     }
 
-    /// How many workers: as asked, otherwise one per core; for one report starting more than one would cost more.
+    /// The number of workers: as asked, otherwise one per core. For a single report, starting more than one would cost
+    /// more than it saves.
     fn jobs(&self, asked: Option<NonZeroU16>, many: bool) -> usize {
         if !many {
             return 1;
@@ -225,17 +226,17 @@ impl<'r, 's> Run<'r, 's> {
         asked.map(NonZeroUsize::from).or(self.surroundings.live.cores).map_or(1, NonZeroUsize::get)
     }
 
-    /// The checker of a run with these options.
+    /// Builds the checker for the options of a run.
     fn checker(&self, args: &CheckArgs, wanted: Option<&Arc<Template>>) -> Checker<'r> {
         self.engine.checker().with_rules(&args.rules, self.world).only(&args.only).with_template(wanted.cloned())
     }
 
-    /// Begins a run over so many names.
+    /// Starts the progress of a run over some names.
     fn course(&self, many: bool, names: usize) -> Course<'s> {
         Course::new(self.surroundings.live, many, names, self.view.lang)
     }
 
-    /// Works through tasks; pieces are taken in their order. `count`: reports of a piece.
+    /// Works through tasks and takes the pieces in order. `count` returns the number of reports in a piece.
     fn work<W: Worker<Task = Task>>(
         &mut self,
         course: &mut Course<'_>,
@@ -252,7 +253,7 @@ impl<'r, 's> Run<'r, 's> {
         Ok(())
     }
 
-    /// Everything is done, or as much as there was time for.
+    /// Finishes the progress, whether the run is complete or was stopped.
     fn arrive(&mut self, course: Course<'_>) {
         if let Some(message) = course.end() {
             self.say(&[Diagnostic::new(Code::Stopped, message).help(Message::new(Text::StoppedHelp))]);
@@ -263,7 +264,7 @@ impl<'r, 's> Run<'r, 's> {
         results.print(self.surroundings.stdout, words)
     }
 
-    /// Prints a result that is made in one go.
+    /// Prints a result that is rendered as a whole.
     fn print_all(&mut self, output: Option<&str>, words: &str) -> Result<(), Stop> {
         let mut results = self.results(output, &[])?;
         self.print(&mut results, words)?;
@@ -275,7 +276,7 @@ impl<'r, 's> Run<'r, 's> {
     }
 }
 
-/// A run and how far it is.
+/// A run together with its progress.
 struct Shown<'a, 'c, 'r, 's> {
     course: &'a mut Course<'c>,
     run: &'a mut Run<'r, 's>,
@@ -287,19 +288,19 @@ impl engine::Progress for Shown<'_, '_, '_, '_> {
     }
 }
 
-/// What has been said about rule files.
+/// The diagnostics of rule files that have been printed.
 #[derive(Debug, Default)]
 struct Said(HashSet<String>);
 
 impl Said {
-    /// Those that are new; the same place in two readings of a file is one place.
+    /// Keeps the new ones; the same place in two readings of a file is one place.
     fn new_ones(&mut self, mut list: Vec<Diagnostic>, sources: &Sources, lang: Lang) -> Vec<Diagnostic> {
         list.retain(|d| self.0.insert(json::line(&json::diagnostic(d, sources, lang))));
         list
     }
 }
 
-/// `--lang` decides the language in which mistakes after it are reported, so it is looked for first.
+/// Looks for `--lang` first, because it decides the language of errors in the words that follow it.
 fn lang_wanted(args: &[OsString]) -> Option<Lang> {
     let mut words = args.iter().filter_map(|arg| arg.to_str()).skip(1).take_while(|word| *word != "--");
     while let Some(word) = words.next() {
@@ -319,7 +320,7 @@ fn lang_wanted(args: &[OsString]) -> Option<Lang> {
     None
 }
 
-/// Help, the version, or a mistake.
+/// Prints help, the version, or an error.
 fn stopped_by_clap(
     error: &clap::Error,
     lang: Lang,

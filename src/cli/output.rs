@@ -8,7 +8,7 @@ use crate::world::World;
 
 pub(super) use crate::engine::incremental::output_file::Stop;
 
-/// What `arg` names for writing must not be what is read.
+/// Refuses to write the file `name`, given by `arg`, if it is also an input.
 pub(super) fn refuse_input(arg: &str, name: &str, inputs: &[&[String]], world: &dyn World) -> Result<(), Stop> {
     let own = world.canonical(name);
     let is_input = |input: &String| input == name || (own.is_some() && world.canonical(input) == own);
@@ -20,10 +20,10 @@ pub(super) fn refuse_input(arg: &str, name: &str, inputs: &[&[String]], world: &
     Err(Stop::Failed(Box::new(Diagnostic::new(Code::CannotWrite, message).help(help))))
 }
 
-/// Where the results of a command go.
+/// The destination of the results of a command.
 pub(super) enum Results {
     Stdout,
-    /// Written beside the file and put in its place at the end, so that a run that breaks leaves the old one.
+    /// A file that is replaced at the end, so that an interrupted run keeps the old one.
     File(Draft),
 }
 
@@ -34,7 +34,7 @@ impl Results {
         Draft::begin(name).map(Results::File).map_err(|error| stop(name, &error))
     }
 
-    /// Whether colours may be used: a file holds none.
+    /// Whether the destination is standard output, where colours can be used.
     pub(super) fn is_stdout(&self) -> bool {
         matches!(self, Results::Stdout)
     }

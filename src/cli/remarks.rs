@@ -1,6 +1,7 @@
-//! Prints diagnostics about inputs during a run. In: remarks as workers found them, in the order of the run. Out:
-//! the same on standard error; of a table of many reports the first hundred, and at its end what was left out and
-//! what could not be checked in it at all.
+//! Prints remarks about inputs on standard error while a run goes on, in the order of the run.
+//!
+//! Invariant: for a table of many reports it prints the first hundred remarks, then how many were left out and what
+//! could not be checked.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{TableBatch, TableSummary};
@@ -10,18 +11,18 @@ use crate::source::Sources;
 
 use super::Run;
 
-/// Something to say, rendered by the worker that holds the text it speaks of.
+/// A diagnostic rendered by the worker that holds its text.
 #[derive(Debug, Default)]
 pub(super) struct Remark {
     pub words: String,
-    /// For formats that repeat at their end what stands in no report.
+    /// For formats that repeat at their end the diagnostics that belong to no report.
     pub outputs: Vec<DiagnosticOutput>,
-    /// Something could not be done.
+    /// Some step failed.
     pub failed: bool,
 }
 
 impl Remark {
-    /// Everything about one document. `apart`: it stands in no report.
+    /// Renders everything about one document. `apart` says that it belongs to no report.
     pub(super) fn of(list: &[Diagnostic], apart: bool, sources: &Sources, view: View) -> Self {
         let outputs = if apart { list } else { &[] };
         Self {
@@ -36,9 +37,9 @@ impl Remark {
 #[derive(Debug, Default)]
 pub(super) struct Remarks {
     open: Option<TableSummary>,
-    /// Whether diagnostics are kept for the end of a document.
+    /// Whether remarks are kept for the end of a document.
     pub keep: bool,
-    /// What was kept.
+    /// The remarks that were kept.
     pub kept: Vec<DiagnosticOutput>,
 }
 
@@ -47,14 +48,14 @@ impl Remarks {
         Self { keep, ..Self::default() }
     }
 
-    /// Diagnostics that have been printed.
+    /// Records diagnostics that have been printed.
     pub(super) fn note(&mut self, list: &[Diagnostic], sources: &Sources, view: View) {
         if self.keep {
             self.kept.extend(list.iter().map(|d| json::diagnostic(d, sources, view.lang)));
         }
     }
 
-    /// What a piece has to say. `chunk`: where it is one of a table.
+    /// Prints the remarks of a piece. `chunk` is present if the piece is a chunk of a table.
     pub(super) fn take(&mut self, list: Vec<Remark>, chunk: Option<TableBatch>, run: &mut Run<'_, '_>) {
         let Some(mut chunk) = chunk else {
             self.close(run);
@@ -77,7 +78,7 @@ impl Remarks {
         self.open = Some(open);
     }
 
-    /// The last table is done.
+    /// Finishes the last table.
     pub(super) fn close(&mut self, run: &mut Run<'_, '_>) {
         let Some(open) = self.open.take() else { return };
         let list = open.finish();

@@ -1,4 +1,4 @@
-//! `gouji rules`: the rules of a template as a table, or the rule book as a document.
+//! Lists the rules of a template as a table, or prints the rule book as a document (`gouji rules`).
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use super::output::Stop;
 use super::{FAILED, HOLDS, Run, Said};
 use crate::engine::RuleEntry;
 
-/// Display columns for an expression in the table; the document prints it whole.
+/// The display width of an expression in the table; the document prints it whole.
 const CHECK: usize = 80;
 
 pub(super) fn run(args: &RulesArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
@@ -45,7 +45,7 @@ pub(super) fn run(args: &RulesArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     Ok(HOLDS)
 }
 
-/// The severity word people use for rules: 强制性, 核实性, 提示.
+/// Names a severity as people do for rules: 强制性, 核实性, 提示.
 pub(super) fn weight(severity: Severity) -> Text {
     match severity {
         Severity::Error => Text::WeightError,
@@ -54,7 +54,7 @@ pub(super) fn weight(severity: Severity) -> Text {
     }
 }
 
-/// `file:line:column`; empty for a rule without a text.
+/// Formats a place as `file:line:column`; empty for a rule without a text.
 pub(super) fn place(rule: &RuleEntry, sources: &Sources) -> String {
     let at = rule.span.and_then(|span| Some((span, sources.line_col(span)?)));
     at.map_or_else(String::new, |(span, at)| format!("{}:{}:{}", sources.name(span.source), at.line, at.column))
@@ -88,7 +88,7 @@ fn table(template: &Arc<Template>, rules: &[RuleEntry], view: View) -> String {
     out
 }
 
-/// Tables in the order in which the rule book comes to them.
+/// Lists the tables in the order in which the rule book mentions them.
 fn tables(rules: &[RuleEntry]) -> Vec<&Option<String>> {
     let mut tables = Vec::new();
     for rule in rules {
@@ -99,7 +99,7 @@ fn tables(rules: &[RuleEntry]) -> Vec<&Option<String>> {
     tables
 }
 
-/// The expression, with its guard where it has one.
+/// Formats the expression, with its guard if it has one.
 fn guarded(rule: &RuleEntry, view: View) -> String {
     match &rule.when {
         Some(when) => Message::new(Text::RuleGuarded)
@@ -114,7 +114,7 @@ fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The rule book as Markdown, a section a table.
+/// Prints the rule book as Markdown, with one section per table.
 fn document(template: &Arc<Template>, rules: &[RuleEntry], sources: &Sources, view: View) -> String {
     let mut out = format!("# {}\n\n`{}`\n", one_line(&template.title), template.name);
     if let Some(basis) = &template.basis {

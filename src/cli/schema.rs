@@ -1,4 +1,4 @@
-//! `gouji schema`: prints a published JSON Schema, for editors of YAML files and for readers of machine output.
+//! Prints a published JSON Schema, for editors of YAML files and for readers of machine output (`gouji schema`).
 
 use crate::render::schema::PUBLISHED;
 

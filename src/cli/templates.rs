@@ -1,4 +1,4 @@
-//! `gouji templates`: the forms that are built in.
+//! Lists the built-in forms (`gouji templates`).
 
 use crate::diagnostic::Text;
 use crate::render::columns::{Columns, Entry, Side, clean};
@@ -27,7 +27,7 @@ pub(super) fn run(run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     Ok(HOLDS)
 }
 
-/// `2019..2020`, `2021..`, `2019`, as a template states it.
+/// Formats the years as a template states them: `2019..2020`, `2021..`, `2019`.
 fn years(template: &Template) -> String {
     match template.years {
         (Some(first), Some(last)) if first == last => first.to_string(),

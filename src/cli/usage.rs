@@ -1,5 +1,4 @@
-//! Mistakes on the command line as diagnostics. In: what clap found. Out: our own record, in our own words,
-//! with the near name clap suggests.
+//! Converts clap's errors to diagnostics, with suggestions of similar names.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -7,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 
 use super::args::{LATER_COMMANDS, LATER_OPTIONS};
 
-/// The diagnostic for what was typed; `commands` are those that exist.
+/// Builds the diagnostic for what was typed; `commands` lists the existing ones.
 pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic {
     let first = |kind: ContextKind| words(error.get(kind)).into_iter().next();
     let arg = first(ContextKind::InvalidArg).unwrap_or_default();
@@ -27,7 +26,7 @@ pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic
             if LATER_COMMANDS.contains(&command.as_str()) {
                 (Message::new(Text::UsageLaterCommand).with("command", command), list_commands())
             } else {
-                // clap suggests all that resemble the word, the least like it first.
+                // clap suggests all similar words, the least similar first.
                 let near = nearest(&command, commands.iter().map(String::as_str));
                 let help = near.map(|near| Message::new(Text::UsageNear).with("near", near));
                 (Message::new(Text::UsageUnknownCommand).with("command", command), help.unwrap_or_else(list_commands))

@@ -1,5 +1,4 @@
-//! Annotated copies of workbooks. In: the bytes of a report and what was found in it. Out: a copy beside the results
-//! or at a path of its own. Knows nothing of how notes get into a workbook.
+//! Writes annotated copies of checked workbooks, beside the results or at paths of their own.
 
 use std::collections::HashMap;
 
@@ -17,38 +16,38 @@ use super::super::inputs::{folder_of, lies_in};
 use super::super::output::{Stop, refuse_input};
 use super::folder::holds_inputs;
 
-/// Where the copy of each report lies, or would if the report were a workbook.
+/// The path of each report's copy, whether or not the report is a workbook.
 #[derive(Debug, Default)]
 pub(super) struct Copies {
-    /// By the name of the report.
+    /// Paths by the name of the report.
     pub paths: HashMap<String, String>,
-    /// The one file that was named; copies in a folder are named so that they meet nothing.
+    /// The output file, if a single one was named; copies in a folder get names that avoid collisions.
     pub file: Option<String>,
 }
 
-/// What came of a copy.
+/// The result of copying one report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum Copied {
-    /// None was asked for, or the report was not checked.
+    /// No copy was asked for, or the report was not checked.
     #[default]
     None,
-    /// Such a document has no copy.
+    /// The document is not a workbook, so it has no copy.
     NoWorkbook,
     Made(Made),
-    /// It was said why there is none.
+    /// The copy failed, and a diagnostic says why.
     Failed,
 }
 
-/// What is kept of a report until it has been checked: its bytes, where they are a workbook.
+/// Keeps the bytes of a report until it has been checked, if they are a workbook.
 pub(super) struct Original(Option<Vec<u8>>);
 
 impl Copies {
-    /// Before the report is read.
+    /// Keeps what is needed of the bytes, before the report is read.
     pub(super) fn original(bytes: &[u8]) -> Original {
         Original(is_workbook(bytes).then(|| bytes.to_vec()))
     }
 
-    /// Writes the copy of a report that has been checked; a mistake costs this copy only.
+    /// Writes the copy of a checked report; an error costs this copy only.
     pub(super) fn make(
         &self,
         original: &Original,
@@ -62,14 +61,14 @@ impl Copies {
         match Store::at("").write(path, &copy) {
             Ok(()) => Ok(Copied::Made(manifest::made(&copy))),
             Err(Stop::Failed(diagnostic)) => Err(diagnostic),
-            // A file has no reader that could leave.
+            // A broken pipe cannot occur on a file.
             Err(Stop::BrokenPipe) => Ok(Copied::Failed),
         }
     }
 }
 
 impl Copied {
-    /// To be remembered of the copy that would lie at `path`.
+    /// Returns what the manifest remembers of the copy at `path`.
     pub(super) fn entry(&self, path: &str) -> Option<Copy> {
         let made = match self {
             Copied::Made(made) => Some(made.clone()),
@@ -79,14 +78,14 @@ impl Copied {
         Some(Copy { path: path.to_owned(), made })
     }
 
-    /// Of what is remembered.
+    /// Restores the result from what the manifest remembers.
     pub(super) fn of(copy: Option<&Copy>) -> Copied {
         copy.map_or(Copied::None, |copy| copy.made.clone().map_or(Copied::NoWorkbook, Copied::Made))
     }
 }
 
-/// Copies at `target`: a file for one report that was named, else a folder, in which they are named as results are.
-/// `names`: those that are taken there.
+/// Plans copies at `target`: a file if one report was named, otherwise a folder in which copies are named as results
+/// are. `names` holds the names already taken there.
 pub(super) fn plan(
     target: &str,
     args: &CheckArgs,
@@ -103,7 +102,7 @@ pub(super) fn plan(
         let paths = reports.iter().map(|report| (report.clone(), target.to_owned())).collect();
         return Ok(Copies { paths, file: Some(target.to_owned()) });
     }
-    // A folder that is searched would be searched for the copies too.
+    // The next run would find the copies in a folder that is searched.
     let searched = args.reports.iter().filter(|word| world.kind(word) != Some(Kind::File));
     let mut searched = searched.filter_map(|word| folder_of(word, world));
     if let Some(name) = searched.find(|name| lies_in(name, target, world)) {
@@ -111,7 +110,7 @@ pub(super) fn plan(
     }
     let store = Store::at(target);
     let root = output_paths::root(&args.reports, |word| folder_of(word, world));
-    // A copy bears a name that hardly any report has.
+    // A suffix that hardly any report has.
     let alike: Vec<String> = reports
         .iter()
         .filter(|name| output_paths::folded(name).contains(".annotated"))
@@ -127,21 +126,21 @@ pub(super) fn plan(
     Ok(Copies { paths: reports.iter().map(give).collect(), file: None })
 }
 
-/// Two options would write one file.
+/// Reports that two options would write the same file.
 pub(super) fn same_file(target: &str, other: &str) -> Stop {
     let message = Message::new(Text::UsageConflict).with("arg", format!("--annotate {target}")).with("prior", other);
     let help = Message::new(Text::WriteOverInputHelp).with("arg", "--annotate");
     Stop::Failed(Box::new(Diagnostic::new(Code::BadUsage, message).help(help)))
 }
 
-/// The diagnostic, once per run, about reports that have no copy.
+/// Reports once per run how many reports have no copy.
 pub(super) fn remark(without: usize) -> Option<Diagnostic> {
     let message = Message::new(Text::NotAnnotated).with("count", without.to_string());
     let diagnostic = Diagnostic::new(Code::NotAnnotated, message).help(Message::new(Text::NotAnnotatedHelp));
     (without > 0).then_some(diagnostic)
 }
 
-/// The ending of a copy: workbooks with macros are opened under their own endings only.
+/// Returns the extension of a copy: spreadsheet programs open workbooks with macros only under their own extensions.
 pub(super) fn ending(report: &str) -> (&str, String) {
     let known = report.rsplit_once('.').filter(|(_, ending)| matches!(&*ending.to_lowercase(), "xlsx" | "xlsm"));
     known.map_or((report, "annotated.xlsx".to_owned()), |(stem, ending)| (stem, format!("annotated.{ending}")))

@@ -1,9 +1,8 @@
-//! `gouji check --output-dir`: one result a file, in a folder; what is up to date is not made again. In: reports,
-//! what earlier runs left in the folder. Out: results, each as a run over its file alone would write it, and the
-//! summary over all of them.
+//! Checks reports into a folder (`gouji check --output-dir`): one result per report, skipping results that are up to
+//! date.
 //!
-//! A result that stays adds to the summary, the remarks and the exit status what it added when it was made, so a run
-//! says the same whatever it skips.
+//! Invariant: a skipped result adds to the summary, the remarks and the exit status what it added when it was made, so
+//! the output of a run does not depend on what it skips.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
@@ -29,7 +28,7 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     refuse_folder_of_inputs(args, folder, run.world)?;
     let store = Store::open(folder)?;
     let mut inputs = run.inputs(&args.reports, &written(args));
-    // A report has one result, however often it is named.
+    // A report has one result, even if it is named several times.
     let mut named = HashSet::new();
     inputs.names.retain(|name| named.insert(name.clone()));
     let known = Known::read(&store)?;
@@ -71,7 +70,7 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
         if let Some(entry) = done.entry.take() {
             manifest.add(*entry, &done.tally, &known)?;
         }
-        // Diagnostics about the rules are printed whether a result is written or is up to date.
+        // Diagnostics about rules are printed whether a result is made with them or skipped.
         for form in std::mem::take(&mut done.forms) {
             let mut own = wanted.iter().cloned().chain(run.engine.templates().iter().cloned());
             if let Some(template) = own.find(|template| template.name == form) {
@@ -110,18 +109,18 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     Ok(super::status(&tally, args))
 }
 
-/// A table of more stretches is worked on by all workers at once, and may be stopped in the middle.
+/// Tables with more chunks than this are shared by all workers, and can be interrupted.
 const LONG_TABLE: u64 = 8;
 
 /// Inputs that are worked on together.
 enum Part {
-    /// Each by one worker.
+    /// Files, each read by one worker.
     Files(Vec<String>),
-    /// By all of them.
+    /// A table, shared by all workers.
     Table(String),
 }
 
-/// Long tables by themselves, in the order of the names.
+/// Groups names in their order, with every long table in a group of its own.
 fn parts(names: Vec<String>, long: u64, world: &dyn World) -> Vec<Part> {
     let mut parts = Vec::new();
     for name in names {
@@ -136,13 +135,14 @@ fn parts(names: Vec<String>, long: u64, world: &dyn World) -> Vec<Part> {
     parts
 }
 
-/// What the run itself writes is not a report.
+/// Lists the paths that the run itself writes; none of them is a report.
 pub(super) fn written(args: &CheckArgs) -> Vec<&str> {
     let all = [args.output.as_deref(), args.output_dir.as_deref(), args.annotate()];
     all.into_iter().flatten().collect()
 }
 
-/// A folder of results holds nothing that is read: a result could take its place, and next time be taken for it.
+/// Refuses an output folder that contains inputs: a result could overwrite one, and the next run would read results as
+/// reports.
 fn refuse_folder_of_inputs(args: &CheckArgs, folder: &str, world: &dyn World) -> Result<(), Stop> {
     let patterns =
         args.reports.iter().filter(|word| world.kind(word).is_none()).filter_map(|word| folder_of(word, world));
@@ -160,7 +160,7 @@ pub(super) fn holds_inputs(arg: &str, folder: &str, name: &str) -> Stop {
     Stop::Failed(Box::new(Diagnostic::new(Code::BadUsage, message).help(help)))
 }
 
-/// Where the result of each report lies below the folder.
+/// Plans the path of each result below the folder.
 fn results(
     args: &CheckArgs,
     reports: &[String],
@@ -171,7 +171,7 @@ fn results(
     let root = output_paths::root(&args.reports, |word| folder_of(word, world));
     let ours: HashSet<&str> = reports.iter().map(String::as_str).collect();
     let give = |report: &String| {
-        // What an earlier run over other reports made stays, as long as its report is there.
+        // Results that an earlier run made from other reports stay as long as those reports exist.
         let owned = |path: &str| {
             known.owner(path).is_some_and(|owner| {
                 let same = || world.canonical(owner) == world.canonical(report);
@@ -183,7 +183,7 @@ fn results(
     reports.iter().map(give).collect()
 }
 
-/// The copies of a run; where they lie in the folder of results, they take no name of a result.
+/// Plans the copies of a run; copies in the output folder avoid the names of results.
 fn copies_beside(
     args: &CheckArgs,
     reports: &[String],
@@ -201,7 +201,7 @@ struct Count {
     made: usize,
     kept: usize,
     failed: usize,
-    /// Reports that are no workbooks.
+    /// Reports that are not workbooks.
     without_copy: usize,
 }
 

@@ -1,5 +1,6 @@
-//! One result in a folder of results. In: the name of a report, what earlier runs left. Out: what is there where it
-//! is up to date, else a new result, as a run over this file alone would write it, and what it adds to the summary.
+//! Makes one result in the output folder, or keeps the existing one if it is up to date.
+//!
+//! Invariant: a new result is byte for byte what a run over its file alone would write.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -26,40 +27,40 @@ use crate::engine::incremental::output_dir::Store;
 use crate::engine::pool::Worker;
 use crate::engine::{Checker, Engine, RuleSet, Task, Tasks, WHOLE, Work, bytes_of};
 
-/// What all workers know.
+/// What all workers share.
 pub(super) struct Plan<'a> {
     pub args: &'a CheckArgs,
     pub store: &'a Store,
     pub known: &'a Known,
-    /// By the name of the report.
+    /// Paths of results by the name of the report.
     pub results: HashMap<String, String>,
     pub copies: Option<&'a Copies>,
     pub terms: String,
 }
 
-/// What became of the result of a report.
+/// What happened to the result of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
     Made,
-    /// It was up to date.
+    /// Skipped because it was up to date.
     Kept,
-    /// It says that the report could not be read.
+    /// Written, but it reports that the report could not be read.
     Failed,
 }
 
-/// What became of one input.
+/// What happened to one input.
 pub(super) struct Done {
     pub what: What,
     pub rules: Vec<Arc<RuleSet>>,
-    /// Forms of books that were needed when a result was made that stays.
+    /// Forms whose rule books were needed when a skipped result was made.
     pub forms: Vec<String>,
-    /// What was said, with colours.
+    /// The printed remarks, with colours.
     remarks: String,
     pub tally: Summary,
     pub copied: Copied,
-    /// Something could not be done.
+    /// Some step failed.
     failed: bool,
-    /// To be remembered.
+    /// The entry for the manifest.
     pub entry: Option<Box<Entry>>,
 }
 
@@ -68,7 +69,7 @@ impl Done {
         self.tally.reports() + self.tally.failed
     }
 
-    /// What it adds to the summary.
+    /// Converts to the piece that is added to the summary.
     pub(super) fn piece(self, color: bool) -> Piece {
         let words = if color { self.remarks } else { plain(&self.remarks) };
         Piece {
@@ -81,7 +82,7 @@ impl Done {
     }
 }
 
-/// A worker: looks whether the result of a file is up to date, and makes it where it is not.
+/// A worker that makes the result of a file unless it is up to date.
 pub(super) struct Maker<'a> {
     plan: &'a Plan<'a>,
     world: &'a dyn World,
@@ -92,10 +93,10 @@ pub(super) struct Maker<'a> {
     stretch: usize,
 }
 
-/// Checks and renders.
+/// A checker and a renderer.
 type Rendering<'a> = (Checker<'a>, Renderer<'a>);
 
-/// Works through tasks and hands over what comes of each; answers whether all were done.
+/// Works through tasks and hands over each result; returns whether all were done.
 type Drive<'d, 'a> = dyn FnMut(
         &mut Rendering<'a>,
         &mut dyn Iterator<Item = Task>,
@@ -113,13 +114,13 @@ impl<'a> Maker<'a> {
         stretch: usize,
     ) -> Self {
         let (own, remarks) = (View { color: false, ..view }, View { color: true, ..view });
-        // As if the file stood alone; its remarks with colours, which can be taken out.
+        // Rendered as if the file were the only one; remarks have colours, which can be removed later.
         let style = Style { format: plan.args.format, view: own, remarks, brief: false, strict: plan.args.strict };
         let worker = (checker, Renderer::new(style, plan.copies));
         Self { plan, world, worker, engine, style, stretch }
     }
 
-    /// The result of a file, by this worker alone.
+    /// Makes the result of a file in this worker alone.
     fn file(&mut self, name: &str, bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>) -> Result<Option<Done>, Stop> {
         self.result(name, bytes, &mut |worker, tasks, take| {
             for task in tasks {
@@ -129,8 +130,7 @@ impl<'a> Maker<'a> {
         })
     }
 
-    /// The result of a long table, by so many workers of the run, which says how far it is and may be stopped; `None`
-    /// where it was.
+    /// Makes the result of a long table with several workers, showing progress; `None` if it was interrupted.
     pub(super) fn table<'r: 'a>(
         &mut self,
         name: &str,
@@ -156,7 +156,7 @@ impl<'a> Maker<'a> {
         done
     }
 
-    /// The result of a file: what is there, or a new one.
+    /// Makes the result of a file, or keeps the existing one.
     fn result(
         &mut self,
         name: &str,
@@ -166,7 +166,7 @@ impl<'a> Maker<'a> {
         let plan = self.plan;
         let path = plan.results.get(name).map_or("", String::as_str);
         let copy = plan.copies.and_then(|copies| copies.paths.get(name)).map(String::as_str);
-        // Standard input has been read; its diagnostics are printed when its turn comes.
+        // Standard input was read earlier; its errors are reported in their turn.
         let (at_hand, refused) = match bytes {
             Some(Ok(bytes)) => (bytes, None),
             Some(Err(diagnostic)) => (Vec::new(), Some(Err(diagnostic))),
@@ -209,8 +209,8 @@ impl<'a> Maker<'a> {
         Ok(Some(done))
     }
 
-    /// The digest of a file, and its first task. A document is read for it, once; a table is read through, since it
-    /// may be of any size.
+    /// Digests a file and returns its first task. A document is read once for both; a table is streamed, because it can
+    /// be of any size.
     fn digest(&self, name: &str, at_hand: &[u8], first: Option<Task>) -> (Option<String>, Option<Task>) {
         match first {
             Some(Task { work: Work::Document { name, bytes }, share }) => {
@@ -226,7 +226,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// What a run over this one file would write, piece by piece, and what of it belongs to the summary.
+    /// Runs as over this file alone, piece by piece, and returns what belongs to the summary.
     fn make(
         &mut self,
         path: &str,
@@ -268,7 +268,7 @@ impl<'a> Maker<'a> {
         let heard = || String::from_utf8(said.take()).unwrap_or_default();
         let mut all = String::new();
         let mut take = |piece: Piece| {
-            // Diagnostics about the rules are printed once per run, not once per file.
+            // Diagnostics about rules are printed once per run, not once per file.
             for rules in &piece.rules {
                 page.book(rules, &mut run);
                 if !done.rules.iter().any(|known| Arc::ptr_eq(known, rules)) {
@@ -290,10 +290,10 @@ impl<'a> Maker<'a> {
         if !drive(&mut self.worker, &mut tasks, &mut take)? {
             return Ok(None);
         }
-        // An empty piece: it carries the diagnostics about a table as a whole.
+        // An empty piece, after which the remarks about the table as a whole are printed.
         take(Piece::default())?;
         done.tally = page.end(&self.plan.args.only, &mut run)?;
-        // Text explains on standard error why a result is missing; a file has no such companion.
+        // The text format explains a missing result on standard error, which a result file does not have.
         if self.plan.store.digest(path).is_some_and(|(_, bytes)| bytes == 0) {
             all.push_str(&heard());
             self.plan.store.write(path, plain(&all).as_bytes())?;
@@ -309,13 +309,13 @@ impl Worker for Maker<'_> {
     fn work(&mut self, task: Task) -> Self::Piece {
         match task.work {
             Work::Document { name, bytes } => self.file(&name, bytes),
-            // Files are not taken apart before they come here.
+            // Files are not split into chunks before they reach this worker.
             Work::Stretch { .. } | Work::Broken { .. } => self.file(task.name(), None),
         }
     }
 }
 
-/// A result that stays, as if it had been made.
+/// Restores what a skipped result adds to the run.
 fn kept(entry: &Entry, tally: &Summary, copying: bool) -> Done {
     Done {
         what: What::Kept,
@@ -329,12 +329,12 @@ fn kept(entry: &Entry, tally: &Summary, copying: bool) -> Done {
     }
 }
 
-/// Words without their colours.
+/// Removes colours from text.
 fn plain(words: &str) -> String {
     anstream::adapter::strip_str(words).to_string()
 }
 
-/// Standard error of a run over one file.
+/// Collects the standard error of a run over one file.
 struct Aside<'a>(&'a RefCell<Vec<u8>>);
 
 impl io::Write for Aside<'_> {

@@ -1,6 +1,7 @@
-//! `gouji check`: every report against the rules of its template. One bad report never stops the others.
+//! Checks every report against the rules of its template (`gouji check`).
 //!
-//! A worker turns a task into a [`piece::Piece`]; the [`page::Page`] prints pieces in the order of the tasks.
+//! Invariant: a report that cannot be checked never stops the others. A worker turns a task into a [`piece::Piece`],
+//! and the [`page::Page`] prints pieces in the order of the tasks.
 
 mod copies;
 mod folder;
@@ -65,13 +66,13 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     Ok(status(&tally, args))
 }
 
-/// What the exit status says of the reports.
+/// Returns the exit status for the checked reports.
 fn status(tally: &Summary, args: &CheckArgs) -> u8 {
     let strictly = args.strict && (tally.violated(Severity::Warning) > 0 || tally.counts.undetermined > 0);
     if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS }
 }
 
-/// A workbook cannot be printed as text.
+/// Refuses to print a workbook, which is binary, to the terminal.
 fn refuse_book_on_stdout(args: &CheckArgs) -> Result<(), Stop> {
     if args.format.is_binary && args.output.is_none() {
         let diagnostic = Diagnostic::new(Code::BadUsage, Message::new(Text::BookNeedsFile));
@@ -80,7 +81,7 @@ fn refuse_book_on_stdout(args: &CheckArgs) -> Result<(), Stop> {
     Ok(())
 }
 
-/// The template the user named, if any; the diagnostics have been printed where there is none such.
+/// Returns the template that the user named, if any; prints the diagnostics if there is no such template.
 pub(super) fn named_template(
     name: Option<&str>,
     run: &mut Run<'_, '_>,

@@ -1,5 +1,6 @@
-//! The output of a run, in order. In: pieces as they become known. Out: the results on their stream, remarks on
-//! the other; at the end the sum of everything. Holds no result longer than it takes to print it.
+//! Prints the output of a run in order: results on their stream, remarks on the other, and the summary at the end.
+//!
+//! Invariant: no result is held longer than it takes to print it.
 
 use std::sync::Arc;
 
@@ -22,12 +23,12 @@ pub(super) struct Page {
     /// Errors in rule files and templates, each counted once.
     broken: usize,
     books: Vec<Arc<RuleSet>>,
-    /// What has been said about rule files: two books may share one.
+    /// Diagnostics of rule files that were printed, because rule books can share files.
     said: Said,
-    /// Diagnostics about inputs; some outputs repeat them at their end.
+    /// Remarks about inputs, which some outputs repeat at their end.
     remarks: Remarks,
     output: Box<dyn Output>,
-    /// Rules of the forms met, where the output lists them.
+    /// The rules of the forms used, if the output lists them.
     rules: Vec<RuleModel>,
 }
 
@@ -49,7 +50,7 @@ impl Page {
         Ok(page)
     }
 
-    /// Diagnostics that belong to no report; they have been printed.
+    /// Counts diagnostics that belong to no report and have been printed.
     pub(super) fn note(&mut self, list: &[Diagnostic], sources: &Sources) {
         self.remarks.note(list, sources, self.style.view);
     }
@@ -67,7 +68,7 @@ impl Page {
         self.print(&words, run)
     }
 
-    /// What there is to say about a rule book, where it is needed for the first time.
+    /// Prints the diagnostics of a rule book when it is used for the first time.
     pub(super) fn book(&mut self, book: &Arc<RuleSet>, run: &mut Run<'_, '_>) {
         if self.books.iter().any(|known| known.template.name == book.template.name) {
             return;
@@ -84,7 +85,7 @@ impl Page {
         self.books.push(Arc::clone(book));
     }
 
-    /// The last words. `only`: ids asked for, of which some may not exist.
+    /// Finishes the output. `only` holds the selected rule ids, some of which may not exist.
     pub(super) fn end(mut self, only: &[String], run: &mut Run<'_, '_>) -> Result<Summary, Stop> {
         self.remarks.close(run);
         let unknown = self.unknown(only);
@@ -108,7 +109,7 @@ impl Page {
         run.print(&mut self.results, words)
     }
 
-    /// Ids asked for that no rule book in use holds.
+    /// Reports selected ids that no rule book in use contains.
     fn unknown(&self, only: &[String]) -> Vec<Diagnostic> {
         let known: Vec<&str> = self.books.iter().flat_map(|book| &book.rules).map(|rule| rule.id.as_str()).collect();
         if self.books.is_empty() {
@@ -127,7 +128,7 @@ impl Page {
     }
 }
 
-/// Puts the rules of a book into words, as an output lists them.
+/// Converts the rules of a book to the form in which an output lists them.
 fn rule_models(book: &RuleSet, lang: Lang) -> Vec<RuleModel> {
     let part = |rule: &RuleEntry| RuleModel {
         template: book.template.name.clone(),

@@ -17,30 +17,30 @@ pub(super) struct Style {
     pub format: &'static Format,
     pub view: View,
     pub remarks: View,
-    /// One of many reports: where everything holds, a line will do.
+    /// One of many reports: a single line is enough if everything holds.
     pub brief: bool,
     pub strict: bool,
 }
 
 impl Style {
-    /// Returns what an output needs to know of it.
+    /// Returns the options that a writer needs.
     pub(super) fn options(self) -> RenderOptions {
         let View { lang, color } = self.view;
         RenderOptions { lang, color, brief: self.brief, strict: self.strict }
     }
 }
 
-/// What came of a task.
+/// The result of one task.
 pub(super) type Piece = Batch<Rendered>;
 
-/// What is printed of the reports of a task.
+/// The printed output of the reports of one task.
 #[derive(Debug, Default)]
 pub(super) struct Rendered {
-    /// For standard error.
+    /// Remarks for standard error.
     pub remarks: Vec<Remark>,
-    /// The results, as the output of the run takes them.
+    /// The results, for the output of the run.
     pub results: render::Part,
-    /// What came of the annotated copy.
+    /// The result of the annotated copy.
     pub copied: Copied,
     /// A copy could not be made.
     pub failed: bool,
@@ -51,12 +51,12 @@ pub(super) struct Rendered {
 pub(super) struct Renderer<'a> {
     pub(super) style: Style,
     copies: Option<&'a Copies>,
-    /// The document under way, where a copy of it is asked for.
+    /// The bytes of the current document, if a copy of it is wanted.
     original: Option<Arc<Original>>,
 }
 
 impl<'a> Renderer<'a> {
-    /// `copies`: where annotated copies of workbooks go, if any are asked for.
+    /// `copies` holds the paths of annotated copies, if any are wanted.
     pub(super) fn new(style: Style, copies: Option<&'a Copies>) -> Self {
         Self { style, copies, original: None }
     }
