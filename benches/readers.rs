@@ -13,7 +13,7 @@
 )]
 
 #[allow(unreachable_pub, dead_code, reason = "the tests use the rest of it")]
-#[path = "../tests/it/making/mod.rs"]
+#[path = "../tests/it/support/making/mod.rs"]
 mod making;
 
 use std::borrow::Cow;

@@ -10,54 +10,23 @@
     reason = "what the library may not do, a test does: it stops at what it did not expect, and reads the tree"
 )]
 
-mod vectorized;
+mod align;
+mod cases;
+mod cli;
 mod dataset;
 #[cfg(feature = "columnar")]
 mod dataset_columns;
 mod dataset_json;
-mod cases;
-mod cli_args;
-mod corpus;
 mod docs;
-mod drawn;
-mod findings;
-mod fixture;
-mod forms;
-mod outputs;
-mod pdf;
-#[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
-mod inputs;
-mod readme;
-mod reference;
-mod reading;
-mod hostile;
-mod kept;
-mod laws;
-#[cfg(feature = "office")]
-mod office;
-#[cfg(feature = "office")]
-#[allow(dead_code, reason = "the benches use the rest of it")]
-mod making;
-mod manners;
-mod page;
-mod pages;
+mod engine;
+mod eval;
+mod finding;
+mod ingest;
 mod render;
-mod schemas;
-mod spellings;
-mod robust;
-mod runs;
-mod squashed;
-mod styles;
 mod suites;
 mod support;
+mod syntax;
 mod tables;
-mod tally;
 mod tidy;
-#[cfg(feature = "html")]
-mod web;
-mod web_damage;
-#[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
-mod wild;
-#[cfg(feature = "office")]
-mod workbook;
-mod written;
+mod vectorized;
+mod yaml;

@@ -1,0 +1,3 @@
+//! Tests of the laws of meaning.
+
+mod laws;

@@ -1,0 +1,4 @@
+//! Tests of findings and of their summary.
+
+mod corpus;
+mod summary;

@@ -1,0 +1,11 @@
+//! Tests of the readers: files made byte by byte, damaged ones, hostile ones.
+
+mod hostile;
+#[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
+mod inputs;
+#[cfg(feature = "office")]
+mod office;
+mod pdf;
+#[cfg(feature = "html")]
+pub mod web;
+mod web_damage;

@@ -1,0 +1,8 @@
+//! Tests of every output.
+
+mod outputs;
+mod page;
+mod schemas;
+mod snapshots;
+#[cfg(feature = "office")]
+mod workbook;

@@ -1,0 +1,163 @@
+//! The pipeline in one call, for tests. In: texts of templates, rule files and reports. Out: programs, reports
+//! and outcomes. Nothing here touches the disk.
+
+pub mod drawn;
+pub mod fixture;
+pub mod forms;
+#[cfg(feature = "office")]
+#[allow(dead_code, reason = "the benches use the rest of it")]
+pub mod making;
+pub mod written;
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::Write;
+use std::sync::Arc;
+
+use gouji::Engine;
+use gouji::check::{self, ir};
+use gouji::cli::{Live, Surroundings, run};
+use gouji::diagnostic::{Diagnostics, Lang};
+use gouji::eval;
+use gouji::finding::Outcome;
+use gouji::report::{Cell, Place, Report};
+use gouji::rulebook::{self, FileRef, Library};
+use gouji::source::{Source, SourceId, Sources, Span};
+use gouji::template::{self, CellId, TableIdx, Template};
+use gouji::world::{Memory, World};
+use gouji::yaml;
+
+/// What every rule came to, by its id, position after position.
+pub type Outcomes = BTreeMap<String, Vec<Outcome>>;
+
+/// One of the built-in templates.
+pub fn builtin(name: &str) -> Arc<Template> {
+    Engine::new().templates().iter().find(|template| template.name == name).unwrap().clone()
+}
+
+/// A template from its text; a mistake in it ends the test.
+#[track_caller]
+pub fn template(text: &str) -> Arc<Template> {
+    let source = Source::new("template.yaml", text);
+    let mut diagnostics = Diagnostics::default();
+    let root = yaml::load(SourceId(0), &source, &mut diagnostics).unwrap();
+    let template = template::load(&root, &mut diagnostics).unwrap();
+    assert!(diagnostics.is_empty(), "{}", said(&diagnostics));
+    Arc::new(template)
+}
+
+/// The program of a rule file's text, and what was said about it.
+pub fn lower(template: &Arc<Template>, rules: &str) -> (ir::Program, Diagnostics) {
+    let world = Memory::new().with("rules.yaml", rules);
+    let (mut library, mut sources, mut diagnostics) = (Library::default(), Sources::default(), Diagnostics::default());
+    let file = FileRef { builtin: false, path: "rules.yaml".to_owned() };
+    let book = rulebook::combine(&[file], Some(&template.name), &mut library, &world, &mut sources, &mut diagnostics);
+    let program = check::check(template, &book, &mut diagnostics);
+    (program, diagnostics)
+}
+
+/// The program of a rule file; an error in it ends the test.
+#[track_caller]
+pub fn program(template: &Arc<Template>, rules: &str) -> ir::Program {
+    let (program, diagnostics) = lower(template, rules);
+    assert!(!diagnostics.has_errors(), "{rules}\n{}", said(&diagnostics));
+    program
+}
+
+/// The built-in rules of a template.
+pub fn builtin_program(template: &Arc<Template>) -> ir::Program {
+    Arc::unwrap_or_clone(Engine::new().rules(template, &[], &Memory::new()).program.unwrap())
+}
+
+/// A report with the cells printed so, in the order of the template; `None` leaves a cell absent.
+pub fn report(template: &Arc<Template>, cells: &[Option<String>]) -> Report {
+    assert_eq!(cells.len(), template.cell_count());
+    let mut report = Report::empty("报告", Arc::clone(template));
+    for (slot, words) in report.cells.iter_mut().zip(cells) {
+        if let Some(words) = words {
+            *slot = Cell::printed(words, Place::Text(Span::new(SourceId(0), 0, 0)));
+        }
+    }
+    report
+}
+
+pub fn outcomes(program: &ir::Program, report: &Report) -> Outcomes {
+    let evaluation = eval::evaluate(program, report, &eval::Figures::new(program, report));
+    program.rules.iter().map(|rule| rule.id.clone()).zip(evaluation.outcomes).collect()
+}
+
+/// A report as the long CSV that `extract` writes and every reader takes back.
+pub fn long_csv(template: &Template, cells: &[Option<String>]) -> String {
+    let mut lines = vec!["table,row,col,value".to_owned()];
+    for (idx, words) in cells.iter().enumerate() {
+        let Some(words) = words else { continue };
+        let (table, row, col) = template.locate(CellId(idx as u32));
+        let TableIdx(table) = table;
+        let table = &template.tables[table];
+        lines.push(format!("{},{},{},{words}", table.code, table.rows.leaf(row).code, table.cols.leaf(col).code));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// What a run printed, and its status.
+pub struct Ran {
+    pub status: u8,
+    pub out: String,
+    pub err: String,
+}
+
+/// The whole program over files in memory, in Chinese.
+pub fn gouji(world: &Memory, words: &[&str]) -> Ran {
+    gouji_in(world, words, Lang::Zh)
+}
+
+/// The whole program over any files.
+pub fn gouji_in(world: &dyn World, words: &[&str], lang: Lang) -> Ran {
+    gouji_live(world, words, lang, Live::default())
+}
+
+/// The same, as part of a longer work.
+pub fn gouji_live(world: &dyn World, words: &[&str], lang: Lang, live: Live<'_>) -> Ran {
+    gouji_fed(world, words, lang, live, &[])
+}
+
+/// The same with something on standard input.
+pub fn gouji_fed(world: &dyn World, words: &[&str], lang: Lang, live: Live<'_>, stdin: &[u8]) -> Ran {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let around = Around { stdin, out: &mut out, err: &mut err, lang, live };
+    let status = around.run(words, world, &mut Engine::new());
+    Ran { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+}
+
+/// What a run has around it, where that is of interest.
+pub struct Around<'a> {
+    pub stdin: &'a [u8],
+    pub out: &'a mut dyn Write,
+    pub err: &'a mut dyn Write,
+    pub lang: Lang,
+    pub live: Live<'a>,
+}
+
+impl Around<'_> {
+    /// Runs the program there; answers its status.
+    pub fn run(self, words: &[&str], world: &dyn World, engine: &mut Engine) -> u8 {
+        let args: Vec<OsString> = std::iter::once("gouji").chain(words.iter().copied()).map(OsString::from).collect();
+        let mut stdin = self.stdin;
+        let mut surroundings = Surroundings {
+            stdin: &mut stdin,
+            stdout: self.out,
+            stderr: self.err,
+            stdout_color: false,
+            stderr_color: false,
+            lang: self.lang,
+            live: self.live,
+        };
+        run(&args, &mut surroundings, world, engine)
+    }
+}
+
+pub fn said(diagnostics: &Diagnostics) -> String {
+    let lines: Vec<String> =
+        diagnostics.iter().map(|d| format!("{} {}", d.code.id(), d.message.render(Lang::En))).collect();
+    lines.join("\n")
+}

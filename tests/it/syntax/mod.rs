@@ -1,0 +1,3 @@
+//! Tests of the language: printing and parsing.
+
+mod spellings;

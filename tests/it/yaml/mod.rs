@@ -1,0 +1,3 @@
+//! Tests of the YAML tree.
+
+mod robust;
