@@ -1,12 +1,13 @@
-//! Libraries that may panic on a broken file. In: what to do. Out: its result, or that it panicked, which is then
-//! an answer like any other and no news for standard error.
+//! Calls libraries that may panic on a broken file, and turns a panic into a result.
+//!
+//! Invariant: such a panic prints nothing to standard error.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 thread_local! {
-    /// Such a library is at work on this thread.
+    /// Whether such a library is running on this thread.
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -22,7 +23,7 @@ fn hush() {
     });
 }
 
-/// Does it; `None` where it panicked.
+/// Runs `work`; `None` where it panicked.
 pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
     hush();
     QUIET.with(|quiet| quiet.set(true));

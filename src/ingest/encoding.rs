@@ -1,9 +1,10 @@
-//! Bytes → text. In: the bytes of a file. Out: decoded text without its byte-order mark, or why not.
-//! Knows nothing of what the text says.
+//! Decodes the bytes of a file into text without its byte-order mark, or reports why they are not text.
+//!
+//! Invariant: decoding is strict; no byte is replaced.
 
 use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 
-/// Why bytes gave no text.
+/// Why bytes are not text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DecodeError {
     /// Bytes that no text holds.
@@ -18,7 +19,7 @@ const CONTROLS_PER_THOUSAND: usize = 5;
 /// Bytes of the longest character of GB18030.
 const LONGEST_CHARACTER: usize = 4;
 
-/// UTF-8, UTF-16 with a mark or told by its NULs, else GB18030; each strictly.
+/// Decodes UTF-8, UTF-16 with a mark or recognised by its NULs, else GB18030; each strictly.
 pub(super) fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
     let text = match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => utf8_or_gb(rest)?,
@@ -35,7 +36,7 @@ fn utf8_or_gb(bytes: &[u8]) -> Result<String, DecodeError> {
         Ok(text) => return Ok(text.to_owned()),
         Err(broken) => broken,
     };
-    // A page cut short may end inside a character; its reader says that it was cut.
+    // A page cut short may end inside a character; its reader reports that it was cut.
     if bytes.trim_ascii_start().starts_with(b"<") {
         let whole = bytes.get(..broken.valid_up_to()).filter(|_| broken.error_len().is_none());
         if let Some(text) = whole.and_then(|whole| std::str::from_utf8(whole).ok()) {
@@ -51,7 +52,7 @@ fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
     encoding.decode_without_bom_handling_and_without_replacement(bytes).map(|text| text.into_owned())
 }
 
-/// Digits and line ends have a zero in their high byte: where the zeros stand tells the order.
+/// Digits and line ends have a zero in their high byte: the positions of the zeros reveal the byte order.
 pub(super) fn sixteen(bytes: &[u8]) -> &'static Encoding {
     let zeros_at = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     if zeros_at(0) > zeros_at(1) { UTF_16BE } else { UTF_16LE }

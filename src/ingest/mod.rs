@@ -1,7 +1,7 @@
 //! Reads the bytes of a file into a [`Document`]: its lines and cells in reading order, each with its place.
 //!
-//! Invariant: the format is detected from the content, never by the file's name; nothing here knows a form. A further format is
-//! one folder with a [`DocumentReader`] and one line in [`READERS`].
+//! Invariant: the format is detected from the content, not from the name of the file; nothing here knows a form. A
+//! further format is one folder with a [`DocumentReader`] and one line in [`READERS`].
 
 mod catch_panic;
 mod encoding;
@@ -33,19 +33,19 @@ use slice::Slice;
 pub const MAX_TEXT_BYTES: usize = 64 << 20;
 /// Most cells and lines a document may have.
 pub const MAX_CELLS: usize = 500_000;
-/// Most bytes of words in them: each sign is looked at for what it may belong to.
+/// Most bytes of words in them: each character is examined for what it may belong to.
 pub const MAX_WORDS: usize = 8 << 20;
 /// Most separators where cells are named by codes: files of many reports are written so.
 const MAX_CODED_SIGNS: usize = 2_000_000;
 
-/// The endings under which documents that can be read usually go, for those who look for reports in a folder;
-/// what a file is, its content says.
+/// The usual file extensions of documents that can be read, for those who look for reports in a folder; the format
+/// of a file is recognised by its content.
 pub const ENDINGS: &[&str] = &[
     "txt", "text", "md", "markdown", "csv", "tsv", "json", "jsonl", "ndjson", "parquet", "arrow", "feather", "ipc",
     "html", "htm", "xhtml", "pdf", "docx", "docm", "odt", "xlsx", "xlsm", "xls", "ods", "doc", "wps", "rtf",
 ];
 
-/// What a reader is given.
+/// The input of a reader.
 enum Input<'a> {
     /// The bytes of a file. Its cells are named by table, sheet or page.
     Bytes { name: &'a str, bytes: &'a [u8] },
@@ -55,7 +55,7 @@ enum Input<'a> {
 
 /// Reads one format of documents.
 trait DocumentReader: Sync {
-    /// Tells by content whether the format is this one.
+    /// Whether the content is of this format.
     fn recognises(&self, input: &Input<'_>) -> bool;
 
     /// Reads a document of this format. What is wrong goes to `diagnostics`; `None` where nothing could be read.
@@ -156,7 +156,7 @@ fn decoded(bytes: &[u8]) -> Result<String, Diagnostic> {
     if trim(&text).is_empty() { Err(empty()) } else { Ok(text) }
 }
 
-/// A format that is known and has no reader.
+/// A format that is recognised but has no reader.
 fn not_read(format: &str) -> Diagnostic {
     let message = Message::new(Text::FormatNotRead).with("format", format);
     Diagnostic::new(Code::FormatNotRead, message).help(Message::new(Text::FormatNotReadHelp))

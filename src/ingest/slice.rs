@@ -1,4 +1,4 @@
-//! Cuts cells and lines out of a decoded text. In: byte ranges. Out: trimmed words with their places.
+//! Cuts cells and lines out of a decoded text, as trimmed words with their places.
 
 use crate::document::{GridCell, Line};
 use crate::report::Place;

@@ -1,5 +1,4 @@
-//! Tells formats by their first bytes. In: bytes or decoded text. Out: the name of a format that is no
-//! plain text.
+//! Recognises formats other than plain text by their first bytes.
 
 use crate::source::is_space;
 
@@ -16,7 +15,7 @@ pub fn columns_by_magic(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [b'P', b'A', b'R', b'1' | b'E', ..] => Some(PARQUET),
         [b'A', b'R', b'R', b'O', b'W', b'1', ..] => Some(ARROW),
-        // No text begins so: a mark, and a length below 16 MiB.
+        // No text begins with this mark and a length below 16 MiB.
         [0xff, 0xff, 0xff, 0xff, _, _, _, 0, ..] => Some(ARROW),
         _ => None,
     }

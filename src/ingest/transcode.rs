@@ -1,5 +1,6 @@
-//! A long text in another encoding → UTF-8, piece by piece. In: the first bytes, a stream. Out: a stream of UTF-8.
-//! What an encoding does not know becomes U+FFFD, so that the line that contains it is reported, not the file.
+//! Converts a long text in another encoding to UTF-8, piece by piece.
+//!
+//! Bytes that are not valid in the encoding become U+FFFD, so that the line they stand in is reported and not the file.
 
 use std::io::{self, Read};
 
@@ -30,7 +31,7 @@ impl Foreign {
     /// The first bytes as UTF-8, as far as they are whole.
     pub fn decode(self, head: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();
-        // Memory does not fail.
+        // Reading from memory does not fail.
         let _ = self.reader(head).read_to_end(&mut out);
         out
     }
@@ -50,7 +51,7 @@ pub struct Utf8<R> {
     /// Bytes of `raw` that are not decoded yet.
     filled: usize,
     text: String,
-    /// How much of `text` was handed out.
+    /// How much of `text` was returned.
     at: usize,
     ended: bool,
 }
@@ -92,7 +93,7 @@ impl<R: Read> Read for Utf8<R> {
 mod tests {
     use super::*;
 
-    /// Hands out one byte at a time.
+    /// Returns one byte at a time.
     struct Drops<'b>(&'b [u8]);
 
     impl Read for Drops<'_> {

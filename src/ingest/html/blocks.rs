@@ -1,5 +1,4 @@
-//! The tree of a page as lines and grids in reading order. In: a tree and its source. Out: blocks. Knows
-//! nothing of forms.
+//! Arranges the tree of a page as lines and grids in reading order.
 //!
 //! A table whose cells hold tables arranges the page: its rows are read one after another, what is in their
 //! cells too. Every other table is a grid.
@@ -15,9 +14,9 @@ use super::tree::{NodeId, Page, ROOT};
 
 /// Longer cells are running text, and their row is not a row of a form.
 const LONGEST_CELL: usize = 1_200;
-/// Paragraphs without any table, among them so many figures, are a table written one cell a paragraph.
+/// Paragraphs without any table, among them so many figures, are a table written one cell per paragraph.
 const FIGURES_OF_A_TABLE: usize = 5;
-/// Words that a title and a headline share at one end are not chance from here on.
+/// From this length on, words that a title and a headline share at one end are not a coincidence.
 const SHARED_WORDS: usize = 8;
 /// Headlines are no longer than this.
 const LONGEST_HEADLINE: usize = 100;

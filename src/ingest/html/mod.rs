@@ -1,9 +1,11 @@
-//! Pages saved from the web or pasted from web editors. In: a decoded text. Out: lines and grids in reading
-//! order, each with its place in the source. Knows nothing of forms.
+//! Reads pages saved from the web or pasted from web editors: lines and grids in reading order, each with its place in
+//! the source.
 //!
-//! [`feed`] runs a parser that mends markup as browsers do and builds the [`tree`]; [`tags`] says how a tag is
-//! read and [`sheet`] what style sheets hide; [`blocks`] makes lines and grids of it with [`text`]; [`place`] finds their words in the source. No
-//! link, picture or script is followed. Nothing here recurses: nesting is bounded by the input alone.
+//! [`parse`] runs a parser that repairs markup as browsers do and builds the [`tree`]; [`tags`] defines how a tag is read
+//! and [`sheet`] what style sheets hide; [`blocks`] makes lines and grids of the tree with [`text`]; [`place`] finds
+//! their words in the source.
+//!
+//! Invariant: no link, picture or script is followed, and nothing recurses: nesting is bounded by the input alone.
 
 mod blocks;
 mod parse;
@@ -22,7 +24,7 @@ use super::slice::Slice;
 use blocks::Reader;
 use parse::{Limit, Manner, Stop};
 
-/// Ends of a page that is whole, however its tables are closed.
+/// End tags of a complete page, whether or not its tables are closed.
 const WHOLE_ENDS: &[&str] = &["</html>", "</body>"];
 
 /// Reads web pages.
@@ -41,7 +43,7 @@ impl DocumentReader for HtmlReader {
     }
 
     fn max_separators(&self) -> usize {
-        // Bars and line ends of a page part no cells.
+        // Bars and line ends of a page do not separate cells.
         usize::MAX
     }
 }

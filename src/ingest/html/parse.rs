@@ -1,8 +1,7 @@
-//! Runs the parser over a source piece by piece. In: the text of a page. Out: its tree, or where reading it
-//! was given up. Knows nothing of grids.
+//! Runs the HTML parser over a source piece by piece and builds the tree of the page, or reports where it gave up.
 //!
-//! The parser does not say at which byte a tag stands. Fed one tag or one text at a time it need not: what
-//! it builds from a piece stands in that piece.
+//! The parser does not report at which byte a tag stands. It is fed one tag or one text at a time, so that what it builds
+//! from a piece stands in that piece.
 
 use std::cell::Cell;
 
@@ -21,7 +20,7 @@ pub(super) const MOST_DEPTH: u32 = 1_000;
 pub(super) const MOST_NODES: usize = 500_000;
 /// Most attributes of one tag: the parser compares each with all before it.
 pub(super) const MOST_ATTRIBUTES: usize = 256;
-/// Most mistakes in the markup: each may make the parser walk up the whole nesting.
+/// Most errors in the markup: each may make the parser walk up the whole nesting.
 pub(super) const MOST_MISTAKES: usize = 200_000;
 
 /// Why reading was given up, and at which byte.

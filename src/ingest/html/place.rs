@@ -1,5 +1,6 @@
-//! Where in the source the words of a page stand. In: the stretch in which a parser met them. Out: the range
-//! of what is visible in it, checked against the words. Knows nothing of grids.
+//! Finds where in the source the words of a page stand, within the range in which the parser met them.
+//!
+//! Invariant: a place is checked against the words and is left out where they differ.
 
 use crate::source::is_space;
 
@@ -10,7 +11,7 @@ const BLANK_ENTITIES: &[&str] = &[
     "nbsp", "ensp", "emsp", "thinsp", "emsp13", "emsp14", "hairsp", "numsp", "puncsp", "zwj", "zwnj", "Tab", "NewLine",
 ];
 
-/// The visible part of a stretch between two tags; `None` where the first visible character is not the
+/// The visible part of a range between two tags; `None` where the first visible character is not the
 /// one read there.
 pub(super) fn visible(source: &str, at: Stretch, first: Option<char>) -> Option<Stretch> {
     let words = source.get(at.start..at.end)?;

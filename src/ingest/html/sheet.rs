@@ -1,8 +1,7 @@
-//! What style sheets hide. In: the source of a page. Out: names of classes and of single elements whose rule
-//! says that nothing is shown. Knows nothing of the tree.
+//! Finds the classes and elements that the style sheets of a page hide.
 //!
-//! Only rules of one plain class or name (`.old`, `span.old`, `td .old`, `#old`) are believed, and none that
-//! hold for a medium of their own: what is hidden on paper is seen on a screen.
+//! Only rules of a single class or name (`.old`, `span.old`, `td .old`, `#old`) count, and none that are restricted to
+//! one medium: what is hidden in print is visible on a screen.
 
 use std::collections::BTreeSet;
 

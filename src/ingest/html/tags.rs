@@ -1,5 +1,4 @@
-//! What a tag means for reading. In: its name and attributes. Out: how its content is read, and its spans.
-//! Knows nothing of the tree.
+//! Defines how the content of a tag is read, and the spans of a cell, from its name and attributes.
 
 use html5ever::Attribute;
 
@@ -7,11 +6,11 @@ use crate::source::trim;
 
 use super::sheet::Unseen;
 
-/// Widest span of a cell that is believed, as in browsers.
+/// Widest span of a cell that is accepted, as in browsers.
 pub(super) const MOST_COL_SPAN: u32 = 1_000;
-/// Longest span of a cell that is believed, as in browsers; the rows that there are bound it further.
+/// Longest span of a cell that is accepted, as in browsers; the number of rows bounds it further.
 pub(super) const MOST_ROW_SPAN: u32 = 65_534;
-/// Pictures no larger than this, in pixels, hold layouts open and say nothing.
+/// Pictures no larger than this, in pixels, only reserve space in the layout.
 const LARGEST_SPACER: u32 = 4;
 
 /// How a node is read.
@@ -19,13 +18,13 @@ const LARGEST_SPACER: u32 = 4;
 pub(super) enum What {
     /// A text.
     Words,
-    /// Runs on with its neighbours.
+    /// Continues the line of its neighbours.
     Inline,
     /// Stands on lines of its own.
     Block,
     /// `<br>`.
     Break,
-    /// Never seen by a reader of the page, or no part of its text: scripts, comments, navigation.
+    /// Invisible to a reader of the page, or not part of its text: scripts, comments, navigation.
     Hidden,
     /// Hidden, and open until its own end tag: a script, a style.
     Raw,
@@ -53,7 +52,7 @@ impl What {
         matches!(self, What::Table | What::Caption | What::Group | What::Foot | What::Row | What::Cell)
     }
 
-    /// Nothing but its own end tag ends it in a page that is whole.
+    /// Only its own end tag closes it, in a complete page.
     pub(super) fn closes_itself_only(self) -> bool {
         self.in_table() || self == What::Raw
     }
@@ -77,7 +76,7 @@ impl Default for Marks {
     }
 }
 
-/// Reads a tag; `unseen`: what the style sheets hide.
+/// Reads a tag; `unseen` is what the style sheets hide.
 pub(super) fn read(name: &str, attributes: &[Attribute], unseen: &Unseen) -> (What, Marks) {
     let get = |wanted: &str| attributes.iter().find(|a| &*a.name.local == wanted).map(|a| &*a.value);
     let mut marks = Marks::default();

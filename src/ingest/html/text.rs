@@ -1,8 +1,8 @@
-//! The words of a part of the tree as a reader of the page sees them. In: nodes in order. Out: words with the
-//! stretch of the source at which they begin. Knows nothing of grids.
+//! Collects the words of a part of the tree as a reader of the page sees them, with the range of the source where they
+//! begin.
 //!
-//! Words run together only where a browser sets them without a gap. Where a line break, a lowered or an
-//! inserted piece parts two digits, a blank is put between: a figure must not grow.
+//! Words are joined only where a browser sets them without a gap. Where a line break, a subscript or an insertion
+//! separates two digits, a space is put between them, so that no figure gains digits.
 
 use crate::report::{Figure, State};
 use crate::source::{fold_char, is_space, trim};
@@ -19,7 +19,7 @@ const LONGEST_MARK: usize = 5;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Piece {
     pub text: String,
-    /// The stretches between two tags that hold the first and the last visible character.
+    /// The ranges between two tags that hold the first and the last visible character.
     pub first: Option<(Stretch, char)>,
     pub last: Option<Stretch>,
     /// Blocks that hold words.
@@ -31,7 +31,7 @@ enum Gap {
     #[default]
     None,
     Blank,
-    /// A blank only where words would run together.
+    /// A space only where words would run together.
     Break,
 }
 
@@ -44,7 +44,7 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// What was collected; starts anew.
+    /// Returns what was collected and begins again.
     pub(super) fn take(&mut self) -> Piece {
         self.gap = Gap::None;
         let picture = self.picture.take();
@@ -168,7 +168,7 @@ pub(super) fn of_cell(page: &Page, cell: NodeId, struck_of: &mut Vec<Step>) -> P
     words.take()
 }
 
-/// What is still to be done.
+/// A step that is still to be done.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step {
     Enter(NodeId),

@@ -1,5 +1,4 @@
-//! The tree of a page. In: what the parser builds. Out: nodes that know the byte at which they are written.
-//! Knows nothing of grids.
+//! Builds the tree of a page, whose nodes know the byte at which they are written.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -20,7 +19,7 @@ const NONE: NodeId = NodeId::MAX;
 /// The document itself.
 pub(super) const ROOT: NodeId = 0;
 
-/// A stretch of the source, in bytes.
+/// A range of the source, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Stretch {
     pub start: usize,
@@ -31,7 +30,7 @@ pub(super) struct Stretch {
 struct Node {
     what: What,
     marks: Marks,
-    /// A tag, or the stretch between two tags in which a text stands.
+    /// A tag, or the range between two tags in which a text stands.
     at: Stretch,
     /// Words of a text, in the page's `words`.
     words: Stretch,
@@ -60,7 +59,7 @@ pub(super) struct Page {
     pub tag: Cell<Stretch>,
     /// Where the words that were read last stand.
     pub text: Cell<Stretch>,
-    /// The source has come to its end.
+    /// The source has ended.
     pub ended: Cell<bool>,
     pub deepest: Cell<u32>,
     pub mistakes: Cell<usize>,
@@ -183,7 +182,7 @@ impl Page {
         self.change(id, |node| (node.parent, node.before, node.after) = (NONE, NONE, NONE));
     }
 
-    /// Puts a node under `parent`, before `after`, or last where that is not a node.
+    /// Puts a node under `parent`, before `after`, or last where `after` is `NONE`.
     fn attach(&self, id: NodeId, parent: NodeId, after: NodeId) {
         self.detach(id);
         let before = match self.copy(after) {

@@ -1,5 +1,4 @@
-//! A workbook, whatever file it came from. In: its sheets. Out: blocks in the order of the sheets, and what is to
-//! be said about hidden parts and formulas without results.
+//! Arranges the sheets of a workbook as blocks, and reports hidden parts and formulas without results.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::Block;

@@ -1,5 +1,4 @@
-//! The OLE container of old office files. In: its bytes. Out: names and bytes of its streams, within limits.
-//! Knows nothing of what the streams say.
+//! Opens the OLE container of old office files and reads its streams by name, within limits.
 
 use std::collections::HashMap;
 

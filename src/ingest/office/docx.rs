@@ -1,5 +1,6 @@
-//! Word documents (OOXML, transitional and strict). In: the archive. Out: paragraphs and tables of the body in
-//! reading order, tracked changes taken as accepted. Headers, footers, notes and automatic numbers are not read.
+//! Reads Word documents (OOXML, transitional and strict): paragraphs and tables of the body in reading order.
+//!
+//! Tracked changes are taken as accepted. Headers, footers, notes and automatic numbers are not read.
 
 use crate::document::Block;
 
@@ -41,7 +42,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, OfficeError>
 fn body(text: &str, part: &str) -> Result<Vec<Block>, OfficeError> {
     let mut xml = Xml::new(text, part);
     let mut flow = Flow::new();
-    // Alternatives of one drawing say the same twice; the first is read.
+    // Alternatives of one drawing repeat the same content; the first is read.
     let mut alternatives: Vec<bool> = Vec::new();
     let mut in_text = false;
     // Depth of the run that is hidden text.

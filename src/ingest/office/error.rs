@@ -1,4 +1,4 @@
-//! Why an office file cannot be read, in words. In: the reason. Out: a diagnostic.
+//! Builds the diagnostics for office files that cannot be read.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 
@@ -13,7 +13,7 @@ pub(super) enum OfficeError {
     Encrypted,
     /// A known format without a reader.
     Unread { format: &'static str },
-    /// A DOCTYPE: office files have none, entities come with it.
+    /// A DOCTYPE: office files have none, and it may define entities.
     Doctype { part: String },
     /// One of the limits, in words.
     Limit { what: Text, limit: String },

@@ -1,5 +1,6 @@
-//! Formulas whose results were never stored. In: the cells of one sheet. Out: sums put in where a formula is
-//! nothing but one, exactly; every other such cell becomes its formula as text, never blank and never 0.
+//! Computes formulas whose results were never stored, where they are plain sums.
+//!
+//! Invariant: sums are exact; every other such cell becomes its formula as text, never blank and never 0.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ pub(super) struct Outcome {
     pub open: Vec<At>,
 }
 
-/// One operand of a formula: a range, added or taken away; `sum`: inside `SUM`, where words count nothing.
+/// One operand of a formula: a range, added or taken away; `sum`: inside `SUM`, where words count as zero.
 #[derive(Debug, Clone, Copy)]
 struct Term {
     first: At,
@@ -33,7 +34,7 @@ pub(super) fn settle(sheet: &mut Sheet) -> Outcome {
             waiting.insert(*at, terms);
         }
     }
-    // A sum of sums waits for its parts; each round settles at least one or is the last.
+    // A sum of sums waits for its parts; each round computes at least one or is the last.
     loop {
         let ready: Vec<(At, Option<Amount>)> =
             waiting.iter().filter_map(|(at, terms)| Some((*at, result(sheet, terms, &mut budget)?))).collect();
@@ -64,7 +65,7 @@ fn result(sheet: &Sheet, terms: &[Term], budget: &mut usize) -> Option<Option<Am
     let mut total = Amount::ZERO;
     for term in terms {
         for row in term.first.0..=term.last.0 {
-            // Empty rows cost, too.
+            // Empty rows count towards the limit, too.
             *budget = match budget.checked_sub(1) {
                 Some(left) => left,
                 None => return Some(None),
@@ -80,7 +81,7 @@ fn result(sheet: &Sheet, terms: &[Term], budget: &mut usize) -> Option<Option<Am
                 let amount = match value.number {
                     Some(amount) if term.negative => amount.negate(),
                     Some(amount) => amount,
-                    // Words count nothing in a sum; an error spreads.
+                    // Words count as zero in a sum; an error propagates.
                     None if term.sum && !value.text.starts_with('#') => continue,
                     None => return Some(None),
                 };

@@ -1,5 +1,6 @@
-//! Cells whose places are known → a grid whose spans add up. In: cells by row and column. Out: a [`Grid`] in
-//! which every position of the grid is covered by exactly one cell, gaps filled with blank ones.
+//! Arranges cells with known rows and columns as a [`Grid`].
+//!
+//! Invariant: exactly one cell covers every position of the grid; gaps are filled with blank cells.
 
 use crate::document::{Grid, GridCell};
 use crate::report::Place;
@@ -34,7 +35,7 @@ pub(super) fn lay_out(rows: Vec<Vec<Placed>>, blank: impl Fn(usize, u32) -> Plac
             while pass(&mut hanging, col) {
                 col += 1;
             }
-            // Two cells on one place: columns say nothing any more.
+            // Two cells at one place: columns are no longer reliable.
             grid.rectangular &= col == start;
             let width = cell.width.max(1) as usize;
             if hanging.len() < col + width {
@@ -61,7 +62,7 @@ pub(super) fn lay_out(rows: Vec<Vec<Placed>>, blank: impl Fn(usize, u32) -> Plac
     grid
 }
 
-/// Whether a cell of a row above covers the column; it then hangs a row less.
+/// Whether a cell of a row above covers the column; it then covers one row less.
 fn pass(hanging: &mut [u32], col: usize) -> bool {
     match hanging.get_mut(col) {
         Some(left) if *left > 0 => {

@@ -1,5 +1,7 @@
-//! How much of an office file is believed. Constants only: a form has some two hundred cells, a report a few
-//! thousand paragraphs; what is a thousand times larger is a mistake or an attack.
+//! Defines the limits for office files.
+//!
+//! A form has some two hundred cells and a report a few thousand paragraphs; a thousand times as many is a mistake or an
+//! attack.
 
 /// Files inside the archive.
 pub(super) const MAX_ENTRIES: usize = 10_000;
@@ -7,7 +9,7 @@ pub(super) const MAX_ENTRIES: usize = 10_000;
 pub(super) const MAX_PART_BYTES: u64 = 96 << 20;
 /// Bytes of all parts read, unpacked.
 pub(super) const MAX_TOTAL_BYTES: u64 = 192 << 20;
-/// Bytes out for one byte in; parts smaller than [`RATIO_FROM`] may pack better.
+/// Unpacked bytes per packed byte; parts smaller than [`RATIO_FROM`] may pack better.
 pub(super) const MAX_RATIO: u64 = 300;
 pub(super) const RATIO_FROM: u64 = 4 << 20;
 /// Cells of all tables or sheets, blank ones between filled ones included.

@@ -1,6 +1,7 @@
-//! Office files. In: the bytes of a ZIP archive or an OLE file. Out: a [`Document`] whose cells are named by
-//! their table or sheet. The format is detected from the content, never from the file's name; nothing outside the
-//! file is ever followed, and nothing in it is run.
+//! Reads office files (ZIP archives and OLE files) into a [`Document`] whose cells are named by their table or sheet.
+//!
+//! Invariant: the format is recognised by content, never by the file's name; nothing outside the file is followed, and
+//! nothing in it is run.
 
 mod book;
 mod docx;
@@ -125,19 +126,19 @@ pub(super) fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {
         return None;
     }
     let ole = Ole::open(bytes).ok()?;
-    // A password is better asked for by name than by a conversion that fails.
+    // A protected file is reported as such, so that no one converts it in vain.
     if ole.has("encryptedpackage") || ole.has("workbook") || ole.has("book") || legacy(&ole).is_some() {
         return None;
     }
     match () {
         () if ole.has("worddocument") => Some("doc"),
-        // Works wrote its texts so; they go by the ending of WPS as well.
+        // Works wrote its texts in this way; they also have the extension of WPS.
         () if ole.has("contents") || ole.has("matost") => Some("wps"),
         () => None,
     }
 }
 
-/// A Word document that says it is encrypted.
+/// A Word document that declares itself encrypted.
 fn legacy(ole: &Ole<'_>) -> Option<OfficeError> {
     let flags = cfb::u16_at(&ole.stream("worddocument")?, 10)?;
     (flags & 0x0100 != 0).then_some(OfficeError::Encrypted)

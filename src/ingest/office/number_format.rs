@@ -1,5 +1,6 @@
-//! Figures as spreadsheets store them → words as a cell prints them. In: the stored digits and the number
-//! format. Out: exact decimals, dates and percentages as text. No digit is made up.
+//! Formats the stored figures of spreadsheets as their cells print them: exact decimals, dates and percentages.
+//!
+//! Invariant: every digit comes from the stored figure.
 
 use crate::amount::Amount;
 
@@ -17,7 +18,7 @@ pub(super) enum Format {
     Percent,
     /// Text after the figure: `0.00"万元"`.
     Suffix(String),
-    /// Prints something else than is stored, in thousands for example.
+    /// Prints something other than what is stored, in thousands for example.
     Scaled(String),
 }
 
@@ -145,7 +146,7 @@ pub(super) fn built_in(id: u32) -> Format {
     }
 }
 
-/// Reads a format code: its first section, literals told from signs.
+/// Reads a format code: its first section, literals kept apart from format characters.
 pub(super) fn of_code(code: &str) -> Format {
     let mut bare = String::new();
     let mut suffix = String::new();

@@ -1,5 +1,6 @@
-//! OpenDocument spreadsheets. In: the archive. Out: sheets. Figures are taken from the digits stored; a unit
-//! printed after them by the format is kept.
+//! Reads OpenDocument spreadsheets.
+//!
+//! Invariant: figures come from the stored digits; a unit that the format prints after them is kept.
 
 use super::error::OfficeError;
 use super::limits::{MAX_CELLS, MAX_SHEETS, MAX_SPAN};

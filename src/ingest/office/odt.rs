@@ -1,5 +1,6 @@
-//! OpenDocument texts. In: the archive. Out: paragraphs and tables of the body in reading order, tracked
-//! changes taken as accepted. Notes, comments and automatic numbers are not read.
+//! Reads OpenDocument texts: paragraphs and tables of the body in reading order.
+//!
+//! Tracked changes are taken as accepted. Notes, comments and automatic numbers are not read.
 
 use crate::document::Block;
 
@@ -78,7 +79,7 @@ fn times(tag: &Tag<'_>, name: &str) -> u32 {
     tag.number(name).unwrap_or(1).clamp(1, MAX_SPAN)
 }
 
-/// White space between words as ODF means it: one blank.
+/// White space between words as ODF defines it: one space.
 pub(super) fn collapsed(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     let mut blank = false;

@@ -1,5 +1,4 @@
-//! The ZIP archive an office file is. In: its bytes. Out: the text of named parts, within limits. Knows
-//! nothing of what the parts say.
+//! Unpacks named parts of the ZIP archive of an office file as text, within limits.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -53,7 +52,7 @@ impl<'a> Package<'a> {
         let most = MAX_PART_BYTES.min(self.left);
         let allowed = entry.compressed_size().saturating_mul(MAX_RATIO).max(RATIO_FROM).min(most);
         let mut bytes = Vec::new();
-        // The size an archive declares may be a lie, so what comes out is counted.
+        // The size that an archive declares may be false, so the unpacked bytes are counted.
         let read = (&mut entry).take(allowed + 1).read_to_end(&mut bytes);
         read.map_err(|error| OfficeError::broken(part, error.kind()))?;
         let size = bytes.len() as u64;

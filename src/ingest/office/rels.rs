@@ -1,5 +1,6 @@
-//! Relationships between the parts of an OOXML archive. In: the archive. Out: names of parts. External targets
-//! are never followed.
+//! Follows the relationships between the parts of an OOXML archive.
+//!
+//! Invariant: external targets are never followed.
 
 use super::error::OfficeError;
 use super::package::Package;

@@ -1,5 +1,4 @@
-//! One sheet of a workbook → blocks. In: filled cells by row and column, merged ranges, what is hidden. Out:
-//! grids and lines in reading order. Knows nothing of file formats.
+//! Splits a sheet of a workbook into grids and lines in reading order, from filled cells, merged ranges and hidden parts.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -44,12 +43,12 @@ pub(super) struct Sheet {
     /// Rows that hold blank cells the file names, as bordered ones are, with how many.
     pub named_blanks: BTreeMap<u32, u32>,
     pub hidden_rows: Vec<u32>,
-    /// First and last of each hidden stretch.
+    /// First and last of each hidden range.
     pub hidden_cols: Vec<(u32, u32)>,
 }
 
 impl Sheet {
-    /// Puts a cell; of blank ones only the row is kept.
+    /// Adds a cell; of blank ones only the row is kept.
     pub(super) fn put(&mut self, at: At, value: Value) -> Result<(), OfficeError> {
         if trim(&value.text).is_empty() && value.pending.is_none() {
             self.name_blanks(at.0, 1);
@@ -131,7 +130,7 @@ impl Sheet {
         let filled = inside().map(|(_, col)| col).max().unwrap_or(0);
         let merged = inside().filter_map(|at| merges.get(&at)).map(|m| m.last.1).max().unwrap_or(0);
         let right = filled.max(merged.min(filled.saturating_add(MAX_HELD))).min(MAX_SHEET_COL - 1);
-        // Behind which row each column is free of merged cells again.
+        // After which row each column has no merged cell any more.
         let mut held: Vec<u32> = vec![0; (right - left + 1) as usize];
         let mut grid: Vec<(u32, Vec<Placed>)> = Vec::new();
         for row in rows.iter().copied() {
@@ -146,7 +145,7 @@ impl Sheet {
                 }
                 let at = (row, col);
                 let end = merges.get(&at).map_or(at, |m| (m.last.0.clamp(row, bottom), m.last.1.clamp(col, right)));
-                // Where ranges overlap, the one that begins first is believed.
+                // Where ranges overlap, the one that begins first counts.
                 let last = (col..=end.1).take_while(|col| free(&held, *col)).last().unwrap_or(col);
                 for until in held.iter_mut().skip((col - left) as usize).take((last - col + 1) as usize) {
                     *until = end.0 + 1;

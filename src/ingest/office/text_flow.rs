@@ -1,7 +1,6 @@
-//! Running text with tables in it, as word processors write it. In: paragraphs, tables, rows and cells as they
-//! open and close. Out: blocks in reading order. Knows nothing of XML.
+//! Collects running text and tables as word processors write them, into blocks in reading order.
 //!
-//! The elements nest as they please, so they are kept on one stack; what closes is handed to what is below it.
+//! Elements nest in any order, so they are kept on one stack; an element that closes is passed to the one below it.
 
 use crate::diagnostic::Text;
 use crate::document::{Block, Line};
@@ -32,7 +31,7 @@ pub(super) struct Shape {
     /// Rows covered, where the cell itself says so.
     pub height: u32,
     pub joined: Joined,
-    /// Taken out under tracked changes.
+    /// Deleted under tracked changes.
     pub gone: bool,
 }
 
@@ -217,8 +216,8 @@ fn flow_out(content: Vec<Content>, blocks: &mut Vec<Block>) {
     }
 }
 
-/// A table as a grid. Rows that hold tables of their own, and tables of one column, only lay text out: what is
-/// in them follows in reading order.
+/// A table as a grid. Rows that hold tables of their own, and tables of one column, only arrange text: their
+/// content follows in reading order.
 fn table_out(table: Table, blocks: &mut Vec<Block>) {
     let number = table.number;
     let one_column = table.rows.iter().all(|row| row.cells.len() <= 1 && row.before == 0);

@@ -1,5 +1,7 @@
-//! Excel workbooks of 1997–2003 (BIFF8). In: the workbook stream. Out: sheets. Figures come from the stored
-//! numbers, printed as the shortest decimal that stands for them; formulas are not run.
+//! Reads Excel workbooks of 1997–2003 (BIFF8).
+//!
+//! Invariant: figures come from the stored numbers, printed as the shortest decimal that represents them; formulas are
+//! not run.
 
 use crate::diagnostic::Text;
 
@@ -255,14 +257,14 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from(u32_at(bytes, at)?) | u64::from(u32_at(bytes, at + 4)?) << 32)
 }
 
-/// The shortest decimal that stands for a stored binary number. The one place where a file leaves no choice:
-/// this format holds figures in binary; nothing is calculated with them.
+/// The shortest decimal that stands for a stored binary number. The only place with binary floating point:
+/// this format stores figures in binary; nothing is calculated with them.
 #[allow(clippy::disallowed_types, reason = "the file stores figures in binary; they are printed, never reckoned with")]
 fn shortest(bits: u64) -> String {
     format!("{:e}", f64::from_bits(bits))
 }
 
-/// A number packed into 30 bits: whole or the head of a binary one, perhaps in hundredths.
+/// A number packed into 30 bits: a whole number or the upper bits of a binary one, perhaps in hundredths.
 fn of_rk(rk: u32) -> String {
     let hundredths = if rk & 1 == 1 { 2 } else { 0 };
     if rk & 2 == 2 {

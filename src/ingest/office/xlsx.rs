@@ -1,5 +1,6 @@
-//! Excel workbooks (OOXML, transitional and strict). In: the archive. Out: sheets. Figures are taken from the
-//! digits stored, never through binary floating point; formulas are not run.
+//! Reads Excel workbooks (OOXML, transitional and strict).
+//!
+//! Invariant: figures come from the stored digits, never through binary floating point; formulas are not run.
 
 use std::collections::HashMap;
 
@@ -124,7 +125,7 @@ fn formats(text: &str, part: &str) -> Result<Vec<Format>, OfficeError> {
 
 fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Result<(), OfficeError> {
     let mut xml = Xml::new(text, part);
-    // Cells and rows may leave their place out; they then follow the one before.
+    // Cells and rows may omit their place; they then follow the one before.
     let mut at: At = (0, 0);
     let mut row_seen = false;
     let mut cells = 0usize;
@@ -148,7 +149,7 @@ fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Res
             }
             "c" => {
                 cells += 1;
-                // Cells that only carry a border count as well: they cost as much to read.
+                // Cells with only a border count as well: they cost as much to read.
                 if cells > MAX_CELLS * 4 {
                     return Err(OfficeError::limit(Text::TooManyCells, MAX_CELLS));
                 }

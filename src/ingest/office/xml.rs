@@ -1,5 +1,6 @@
-//! XML as a row of events with local names. In: the text of one part. Out: opened and closed elements and
-//! words. Refuses a DOCTYPE, follows nothing, and nests no deeper than the limit.
+//! Reads XML as a sequence of events with local names: elements opened and closed, and words.
+//!
+//! Invariant: a DOCTYPE is refused, no reference is followed, and nesting is limited.
 
 use std::borrow::Cow;
 
@@ -47,7 +48,7 @@ impl Tag<'_> {
         self.get(name)?.trim().parse().ok()
     }
 
-    /// A switch: there and not switched off.
+    /// A switch: present and not turned off.
     pub(super) fn is_on(&self) -> bool {
         !matches!(self.get("val").as_deref(), Some("0" | "false" | "off"))
     }

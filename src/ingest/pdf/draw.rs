@@ -1,5 +1,7 @@
-//! What the pages of a PDF draw: characters and straight lines, in hundredths of a point. With [`weigh`] the only
-//! file that knows the PDF library. The library panics on broken files; here a panic is one more way of being broken.
+//! Extracts what the pages of a PDF draw: characters and straight lines, in hundredths of a point.
+//!
+//! Invariant: only this file and [`limits`] use the PDF library. The library panics on broken files; a panic is reported
+//! as a broken file.
 
 #![allow(
     clippy::disallowed_types,
@@ -86,7 +88,7 @@ fn draw(bytes: &[u8], max_pages: usize, max_marks: usize) -> Drawn {
 
 struct Pen {
     pages: Vec<Page>,
-    /// Marks that may still come.
+    /// Marks that may still be added.
     left: usize,
 }
 

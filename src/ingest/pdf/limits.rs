@@ -1,8 +1,7 @@
-//! Whether the PDF library can be trusted with a file. In: its bytes, then what the library loaded. Out: fine,
-//! too much, or broken. Knows nothing of tables.
+//! Measures whether the PDF library can safely read a file, first from its bytes, then from what the library loaded.
 //!
-//! The library unpacks, nests and repeats without any bound, so all of it is measured before: what loading
-//! unpacks, what each page draws with the drawings inside it, and how far tables of characters reach.
+//! The library unpacks, nests and repeats without any bound, so all of it is measured before: what loading unpacks, what
+//! each page draws with the drawings inside it, and how far character maps reach.
 
 use std::collections::BTreeMap;
 use std::io::Read;

@@ -1,8 +1,8 @@
-//! PDF with a text layer. In: the bytes of a file. Out: lines and ruled tables in reading order, each cell with
-//! its page and place. A page without characters is reported: a scan contains no text to read.
+//! Reads PDF files with a text layer: lines and ruled tables in reading order, each cell with its page and place.
 //!
-//! What the pages draw comes from a library ([`draw`]); that ruling lines make cells ([`ruling`]) and
-//! characters make words ([`words`]) is settled here, in whole hundredths of a point.
+//! A page without characters is reported: a scan holds no text to read. A library extracts what the pages draw
+//! ([`draw`]); ruling lines are made into cells ([`ruling`]) and characters into words ([`words`]) here, in whole
+//! hundredths of a point.
 
 mod draw;
 mod ruling;
@@ -101,7 +101,7 @@ struct Table {
     lefts: Vec<Vec<i32>>,
 }
 
-/// A page may end inside a row: the words of its label go on at the top of the next page, beside blank cells.
+/// A page may end inside a row: the words of its label continue at the top of the next page, beside blank cells.
 fn join_split_row(before: &mut [Drawing], next: &mut [Drawing]) {
     /// Edges nearer than this are one, in hundredths of a point.
     const SAME: i32 = 300;
@@ -111,7 +111,7 @@ fn join_split_row(before: &mut [Drawing], next: &mut [Drawing]) {
         Drawing::Table(table) => Some(table),
         Drawing::Line(_) => None,
     });
-    // Looked for last: pages without tables are not walked back through again and again.
+    // Searched last, so that pages without tables are not searched again and again.
     let Some(first) = first else { return };
     let last = before.iter_mut().rev().find_map(|d| match d {
         Drawing::Table(table) => Some(table),
@@ -154,7 +154,7 @@ fn remove_first_row(table: &mut Table) {
     }
 }
 
-/// Words that are no figure.
+/// Words that are not a figure.
 fn is_label(row: &[GridCell], at: usize) -> bool {
     row.get(at).is_some_and(|cell| crate::report::Figure::read(&cell.text).state == crate::report::State::Text)
 }

@@ -1,5 +1,6 @@
-//! Ruling lines → tables. Lines that touch make one frame; between its lines lie base cells; base cells that no
-//! line parts are one cell.
+//! Builds tables from ruling lines.
+//!
+//! Lines that touch form a frame; between its lines lie base cells; base cells that no line separates are one cell.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ const SAME: i32 = 250;
 const REACH: i32 = 400;
 /// Shorter lines are dots or dashes.
 const DOT: i32 = 300;
-/// Dots in a row make a line from this length on.
+/// Consecutive dots make a line from this length on.
 const LEAST_DOTTED: i32 = 900;
 /// Most lines of one direction in one frame.
 const MAX_LINES: usize = 1000;
@@ -128,7 +129,7 @@ fn meet(a: &Rule, b: &Rule) -> bool {
         && a.at <= b.to + REACH
 }
 
-/// The first member of a group, by which it is known.
+/// The first member of a group, which identifies it.
 fn root(group: &mut [usize], mut at: usize) -> usize {
     while let Some(up) = group.get(at).copied().filter(|up| *up != at) {
         let above = group.get(up).copied().unwrap_or(up);

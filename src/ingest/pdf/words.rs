@@ -1,5 +1,7 @@
-//! Characters → words. Characters on one base line make a line; lines of a cell are run together, since a cell
-//! breaks words and even figures where its width ends.
+//! Joins characters into words.
+//!
+//! Characters on one base line form a line; the lines of a cell are joined without a gap, since a cell breaks words and
+//! even figures where its width ends.
 
 use crate::source::trim;
 
@@ -38,7 +40,7 @@ fn row_text(row: &[&Mark]) -> String {
     let mut text = String::new();
     let mut end: Option<i32> = None;
     for mark in row {
-        // A gap of half a character parts words.
+        // A gap of half a character separates words.
         if end.is_some_and(|end| mark.x - end > mark.size / 2) {
             text.push(' ');
         }

@@ -1,7 +1,8 @@
-//! Rows whose cells are parted by commas, semicolons or tabs. In: a decoded text. Out: records of fields
-//! with their places, and grids where a whole file is written so.
+//! Splits text with commas, semicolons or tabs between its cells into records, and into grids where a whole file is
+//! written so.
 //!
-//! Our own splitter, because every field must know its byte range in the file; the rules are RFC 4180.
+//! Every field must know its byte range in the file, which is why this splitter is our own; its rules are those of RFC
+//! 4180.
 
 use crate::document::{Block, Grid, GridCell};
 use crate::report::{Figure, Place, State};
@@ -11,7 +12,7 @@ use crate::ingest::slice::Slice;
 
 /// Fields of a table are short; running text with commas in it is not.
 const LONGEST_USUAL_FIELD: usize = 40;
-/// More blank lines on end are no blank cells.
+/// More consecutive blank lines than this are not blank cells.
 const MOST_BLANK_LINES: usize = 20;
 
 /// One field: its range, quotes included, and whether it is quoted.
@@ -148,11 +149,11 @@ fn sheet(cut: Slice<'_>, delimiter: u8) -> Option<Vec<Block>> {
     Some(blocks)
 }
 
-/// Rows in which so many blank cells stand in a stretch tell the habit of `catdoc`.
+/// Rows with this many consecutive blank cells are a sign of `catdoc`.
 const ROWS_BY_MARKS: usize = 3;
 
-/// The dump of a Word table by `catdoc`: it prints two marks of cells on end as the end of a row, so that a row
-/// of blank cells comes as blank lines. Each line end stands for two marks, each tab for one.
+/// Reads a Word table as `catdoc` prints it: two consecutive cell marks become the end of a row, so that a row of
+/// blank cells becomes blank lines. Each line end stands for two marks, each tab for one.
 ///
 /// ```text
 /// 二、上年结转申请数量⏎⏎⏎⇥0       a label, six blank cells, a figure
@@ -207,9 +208,9 @@ fn by_marks(cut: Slice<'_>, records: &[Vec<Field>]) -> Option<Vec<Block>> {
     Some(blocks)
 }
 
-/// Most lines hold the delimiter between short fields. Tabs stand in no prose, so for them only the lines from the
-/// first to the last with one have a say, however long the prose around the tables. For tabs a leading one does not count: that is
-/// another way to write cells.
+/// Whether most lines hold the delimiter between short fields. Prose holds no tabs, so for tabs only the lines from
+/// the first to the last with a tab count, however long the prose around the tables. A leading tab does not count:
+/// it is another way to write cells.
 fn looks_delimited(cut: Slice<'_>, delimiter: u8) -> bool {
     let (mut filled, mut parted, mut fields, mut length, mut barred) = (0usize, 0usize, 0usize, 0usize, 0usize);
     // Filled and barred lines since the last that held the delimiter.

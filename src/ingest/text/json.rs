@@ -1,4 +1,4 @@
-//! The JSON that `extract -f json` writes, or a bare list of its cells. In: a decoded text. Out: coded cells.
+//! Reads the JSON that `extract -f json` writes, or a bare list of its cells, as coded cells.
 
 use serde_json::{Map, Value};
 
@@ -28,7 +28,7 @@ impl DocumentReader for JsonReader {
     }
 }
 
-/// Digits that a JSON number carries through any reader unharmed.
+/// Digits of a JSON number that every reader preserves.
 const SAFE_DIGITS: usize = 15;
 
 pub(super) fn looks_like(text: &str) -> bool {
@@ -136,7 +136,7 @@ pub fn unescaped(inner: &str) -> Option<String> {
     serde_json::from_str(&format!("\"{inner}\"")).ok()
 }
 
-/// What is wrong with a line of a text that is no JSON, or no report or cell.
+/// Describes what is wrong with a line of text that is not JSON, or not a report or cell.
 pub fn about_json_line(source: SourceId, text: &str, line: std::ops::Range<usize>) -> Diagnostic {
     let start = line.start;
     let cut = Slice { source, text: text.get(line.clone()).unwrap_or("") };

@@ -1,5 +1,4 @@
-//! Running text and tables in text. In: a decoded text. Out: blocks in reading order, by the shape of its
-//! lines: tabs, bars, or one cell a line.
+//! Reads running text and tables in text into blocks, by the shape of the lines: tabs, bars, or one cell per line.
 
 use crate::document::{Block, Run};
 use crate::ingest::slice::Slice;
@@ -8,7 +7,7 @@ use crate::source::trim;
 
 use super::{pipe_table, tab_table};
 
-/// A stretch with so many lines that are figures is a table written one cell a line.
+/// A range with this many lines of figures is a table written one cell per line.
 const FIGURES_OF_A_TABLE: usize = 5;
 
 pub(super) fn blocks(cut: Slice<'_>) -> Vec<Block> {

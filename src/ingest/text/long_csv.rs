@@ -1,6 +1,6 @@
-//! Reads the long CSV: one line per cell, named by its codes. In: a decoded text. Out: coded cells.
+//! Reads long CSV, which names one cell per line by its codes.
 //!
-//! The head line names the columns; `table,row,col,value` must be among them.
+//! The header line names the columns; `table,row,col,value` must be among them.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::{Coded, CodedCell, Document};
@@ -44,7 +44,7 @@ pub struct Head {
     pub raw: Option<usize>,
 }
 
-/// The head line of a long CSV, where the text has one.
+/// The header line of a long CSV, where the text has one.
 pub(super) fn head(cut: Slice<'_>) -> Option<Head> {
     let (start, end) = cut.lines().into_iter().find(|(s, e)| !crate::source::trim(cut.words(*s, *e)).is_empty())?;
     let first = Slice { source: cut.source, text: cut.words(start, end) };
@@ -66,14 +66,14 @@ pub(super) fn head(cut: Slice<'_>) -> Option<Head> {
     })
 }
 
-/// The columns that a head line names, folded.
+/// The columns that a header line names, folded.
 fn names(line: Slice<'_>, delimiter: u8) -> Vec<String> {
     let record = delimited::records(line, delimiter).list.into_iter().next().unwrap_or_default();
     record.iter().map(|field| fold_code(&field.words(line)).to_lowercase()).collect()
 }
 
 impl Head {
-    /// The head line of a long CSV; `None` for any other line.
+    /// The header line of a long CSV; `None` for any other line.
     pub fn of(line: &str) -> Option<Head> {
         head(Slice { source: SourceId(0), text: line })
     }
@@ -83,7 +83,7 @@ pub(super) fn read(cut: Slice<'_>, head: &Head, diagnostics: &mut Diagnostics) -
     read_from(cut, head, 1, diagnostics)
 }
 
-/// Cells of a text without its head line.
+/// Cells of a text without its header line.
 pub fn read_body(source: SourceId, text: &str, head: &Head, diagnostics: &mut Diagnostics) -> Option<Document> {
     read_from(Slice { source, text }, head, 0, diagnostics)
 }

@@ -1,5 +1,4 @@
-//! Reads text in which `|` separates cells: one row per line, Markdown tables, or one cell per line. In: lines. Out: rows of
-//! cells, or cells whose rows are not marked.
+//! Reads text with `|` between its cells: one row per line, Markdown tables, or one cell per line.
 
 use crate::document::{Grid, GridCell, Run};
 use crate::source::trim;
@@ -10,7 +9,7 @@ pub(super) fn has_pipe(line: &str) -> bool {
     line.contains('|')
 }
 
-/// Whether the bars part cells but not rows: few lines hold two cells that say something.
+/// Whether the bars separate cells but not rows: few lines hold two cells with words.
 pub(super) fn part_cells_only(cut: Slice<'_>, lines: &[(usize, usize)]) -> bool {
     let barred: Vec<&str> =
         lines.iter().map(|(start, end)| cut.words(*start, *end)).filter(|line| has_pipe(line)).collect();
@@ -88,8 +87,8 @@ fn cells_of(cut: Slice<'_>, start: usize, end: usize, leading: bool, trailing: b
     pieces.into_iter().map(|(s, e)| cut.cell(s, e)).collect()
 }
 
-/// The line under the head of a Markdown table. A single dash a cell counts only right under the head:
-/// elsewhere it is a row of dashes.
+/// The line below the header of a Markdown table. A single dash per cell counts only directly below the
+/// header: elsewhere it is a row of dashes.
 fn is_separator(cells: &[GridCell], index: usize) -> bool {
     let shortest = if index == 1 { 1 } else { 3 };
     let rule = |cell: &GridCell| {

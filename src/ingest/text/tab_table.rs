@@ -1,4 +1,4 @@
-//! Text in which every cell begins with a tab and a blank line ends a row. In: lines. Out: rows of cells.
+//! Reads text in which every cell begins with a tab and a blank line ends a row.
 
 use crate::document::{Grid, GridCell};
 use crate::source::trim;
@@ -10,7 +10,7 @@ pub(super) fn opens_cell(line: &str) -> bool {
     line.trim_start_matches([' ', '\u{3000}', '\u{a0}']).starts_with('\t')
 }
 
-/// Reads a table from the head of `lines`; gives it and how many lines it took.
+/// Reads a table from the beginning of `lines`; returns it and how many lines it took.
 ///
 /// A line without a tab continues the cell above it, unless a blank line stands between: then it is
 /// running text and ends the table.
