@@ -221,3 +221,25 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     }
     files
 }
+
+/// An editor completes the keys of a YAML file whose first line leads to its schema.
+#[test]
+fn yaml_files_name_their_schema() {
+    let mut folders = vec![folder("rules"), folder("examples")];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "yaml") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let schema = text.lines().next().unwrap().strip_prefix("# yaml-language-server: $schema=");
+                let schema = path.parent().unwrap().join(schema.unwrap_or_else(|| panic!("{}", path.display())));
+                assert!(schema.is_file(), "{} leads to {}", path.display(), schema.display());
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 5);
+}
