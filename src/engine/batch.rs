@@ -1,4 +1,4 @@
-//! Lets several workers check reports at once and hands over what they made, in order.
+//! Checks reports with several workers at once and hands over their results in order.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,24 +7,24 @@ use super::pool::{self, Worker};
 use super::{Checker, Progress, ReportHandler, RuleSet, TableBatch, Task};
 use crate::finding::Summary;
 
-/// What came of one task. A document is one report, a chunk of a table stands for many.
+/// The result of one task. A document is one report, a chunk of a table holds many.
 #[derive(Debug, Default)]
 pub struct Batch<P> {
-    /// Reports it stands for.
+    /// The number of reports in it.
     pub reports: usize,
-    /// The rule sets that were needed, in the order in which they were.
+    /// The rule sets that were needed, in the order of first use.
     pub rules: Vec<Arc<RuleSet>>,
-    /// Where it is a chunk of a table: what its reports add to what is known of the whole table.
+    /// For a chunk of a table: what its reports add to the state of the whole table.
     pub table: Option<TableBatch>,
     pub tally: Summary,
-    /// Something could not be done.
+    /// Some step failed.
     pub failed: bool,
-    /// What the handler made.
+    /// The output of the handler.
     pub part: P,
 }
 
 impl<P> Batch<P> {
-    /// It needs a rule set.
+    /// Records that a rule set is needed.
     pub(super) fn need(&mut self, rules: &Arc<RuleSet>) {
         if !self.rules.iter().any(|known| Arc::ptr_eq(known, rules)) {
             self.rules.push(Arc::clone(rules));
@@ -32,7 +32,7 @@ impl<P> Batch<P> {
     }
 }
 
-/// A checker and what it makes of reports.
+/// A checker with the handler of its reports.
 impl<H: ReportHandler + Send> Worker for (Checker<'_>, H) {
     type Task = Task;
     type Piece = Batch<H::Part>;
@@ -42,9 +42,9 @@ impl<H: ReportHandler + Send> Worker for (Checker<'_>, H) {
     }
 }
 
-/// Works through tasks with as many threads as there are workers, and gives each result to `take` in the order of the
-/// tasks. `count`: the reports of a result. Answers whether everything was done; it was not where the progress asked to
-/// stop. An error of `take` ends the run.
+/// Works through tasks with as many threads as there are workers, and passes each result to `take` in the order of the
+/// tasks. `count` returns the number of reports in a result. Returns whether everything was done, which is false if the
+/// progress asked to stop. An error of `take` ends the run.
 pub fn run<W: Worker<Task = Task>, P: Progress, E>(
     workers: Vec<W>,
     tasks: &mut dyn Iterator<Item = Task>,
@@ -72,7 +72,7 @@ pub fn run<W: Worker<Task = Task>, P: Progress, E>(
     Ok(!stopped() || (taken == handed && ended))
 }
 
-/// A worker whose results say how much of their name they are.
+/// A worker whose results carry their share of the name they came from.
 struct Sharing<W>(W);
 
 impl<W: Worker<Task = Task>> Worker for Sharing<W> {

@@ -1,7 +1,7 @@
-//! Checks one report after the other, or the reports of a table chunk by chunk.
+//! Checks reports one after the other, or the reports of a table chunk by chunk.
 //!
-//! Invariant: what comes of a task is the same whichever checker works on it. A report that brings gouji itself down
-//! costs this report only.
+//! Invariant: the result of a task does not depend on the checker that works on it. A panic while checking a report
+//! costs that report only.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::source::Sources;
 use crate::template::Template;
 use crate::world::{Memory, World, converted, not_converted};
 
-/// A report with everything that is known of it.
+/// A checked report with its sources and rules.
 #[derive(Debug)]
 pub struct CheckedReport {
     pub checked: Checked,
@@ -30,7 +30,7 @@ pub struct CheckedReport {
 }
 
 impl CheckedReport {
-    /// What does not hold or is undetermined, in the order of the rule book.
+    /// The violated and undetermined findings, in the order of the rule book.
     pub fn findings(&self) -> &[Finding] {
         &self.checked.findings
     }
@@ -45,9 +45,9 @@ impl CheckedReport {
 #[derive(Debug)]
 pub struct UnreadReport {
     pub name: String,
-    /// Where the report was read: the rules of its form, of which nothing could be made.
+    /// Present if the report was read but no rule of its form could be loaded.
     pub rules: Option<Arc<RuleSet>>,
-    /// By place; empty where the diagnostics of the rules say why.
+    /// Ordered by place; empty if the diagnostics of the rules explain the failure.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the diagnostics point into.
     pub sources: Sources,
@@ -78,7 +78,7 @@ impl Clone for Checker<'_> {
     }
 }
 
-/// Where no file is.
+/// A world without files.
 static NOWHERE: Memory = Memory::new();
 
 impl<'w> Checker<'w> {
@@ -108,7 +108,7 @@ impl<'w> Checker<'w> {
         self
     }
 
-    /// Takes every report for one of this form.
+    /// Treats every report as one of this form.
     pub fn with_template(mut self, template: Option<Arc<Template>>) -> Self {
         self.wanted = template;
         self
@@ -119,7 +119,7 @@ impl<'w> Checker<'w> {
         Arc::clone(self.cache.get(&self.engine, template, &self.files, &self.only, self.world))
     }
 
-    /// Checks one report. `name`: how results speak of it.
+    /// Checks one report. `name` is the name by which results refer to it.
     pub fn check(&mut self, name: &str, bytes: &[u8]) -> Result<CheckedReport, UnreadReport> {
         let mut found = Err(UnreadReport::new(name, Vec::new(), Sources::default()));
         let work = Work::Document { name: name.to_owned(), bytes: Some(Ok(bytes.to_vec())) };
@@ -127,8 +127,8 @@ impl<'w> Checker<'w> {
         found
     }
 
-    /// Checks a table of many reports, or a single report, that comes as a stream. What happens is given to `sink` in
-    /// the order of the file; no more than a chunk of the table is held. Answers what all reports add up to.
+    /// Checks a stream that holds a table of many reports or a single report. Events are passed to `sink` in the order
+    /// of the file; at most one chunk of the table is held in memory. Returns the summary of all reports.
     pub fn check_table(
         &mut self,
         name: &str,
@@ -139,7 +139,7 @@ impl<'w> Checker<'w> {
         self.events(Tasks::of_stream(name, &mut input, world), &mut sink)
     }
 
-    /// The same over files of the world: documents and tables, one after the other.
+    /// Checks files of the world in the same way, one after the other.
     pub fn check_files(&mut self, names: &[String], mut sink: impl FnMut(TableEvent<'_>)) -> Summary {
         let world = self.world;
         self.events(Tasks::new(names.to_vec(), world, &mut std::io::empty(), Some(STRETCH_BYTES)), &mut sink)
@@ -177,7 +177,7 @@ impl<'w> Checker<'w> {
         tally
     }
 
-    /// Does one task and hands what comes of it to the handler.
+    /// Does one task and passes its results to the handler.
     pub fn work<H: ReportHandler>(&mut self, task: Task, handler: &mut H) -> Batch<H::Part> {
         let name = task.name().to_owned();
         let done = catch_unwind(AssertUnwindSafe(|| match task.work {
@@ -208,7 +208,7 @@ impl<'w> Checker<'w> {
         batch
     }
 
-    /// One report: checks it where it could be read. `open`: what is to be looked at; see
+    /// Checks one report if it could be read. `open` lists what to evaluate; see
     /// [`Plan::open`](crate::vectorized::Plan::open).
     pub(super) fn one<H: ReportHandler>(
         &mut self,
@@ -250,7 +250,7 @@ impl UnreadReport {
     }
 }
 
-/// A report, or a file, of which nothing came.
+/// Passes on a report or a file without a result.
 pub(super) fn unread<H: ReportHandler>(
     name: &str,
     found: Diagnostics,
@@ -266,7 +266,7 @@ pub(super) fn unread<H: ReportHandler>(
     handler.unread(unread, &mut batch.part);
 }
 
-/// The same, alone.
+/// Does the same as a batch of its own.
 fn alone<H: ReportHandler>(name: &str, found: Diagnostics, handler: &mut H) -> Batch<H::Part> {
     let mut batch = Batch::default();
     unread(name, found, Sources::default(), &mut batch, handler);
@@ -274,7 +274,7 @@ fn alone<H: ReportHandler>(name: &str, found: Diagnostics, handler: &mut H) -> B
 }
 
 impl<P> Batch<P> {
-    /// Hands over diagnostics; of a chunk of a table no more than could ever be reported.
+    /// Passes on diagnostics; for a chunk of a table, no more than could ever be reported.
     pub(super) fn remarks<H: ReportHandler<Part = P>>(
         &mut self,
         list: &[Diagnostic],
@@ -292,7 +292,7 @@ impl<P> Batch<P> {
     }
 }
 
-/// Reads a document, by way of another program where its format needs one.
+/// Reads a document, converting it with another program first if its format needs one.
 pub fn read_document(
     engine: &Engine,
     name: &str,
@@ -310,7 +310,7 @@ pub fn read_document(
     Ok(report)
 }
 
-/// What is reported where a report brought gouji itself down: the others go on.
+/// Reports a panic while checking a report; the other reports are still checked.
 pub fn internal_error(name: &str) -> Diagnostics {
     let message = Message::new(Text::OwnFault);
     Diagnostics::from_iter([Diagnostic::new(Code::Internal, message)
@@ -318,7 +318,7 @@ pub fn internal_error(name: &str) -> Diagnostics {
         .in_file(name)])
 }
 
-/// Keeps what came of one report.
+/// Keeps the result of one report.
 struct Keep<'a>(&'a mut Result<CheckedReport, UnreadReport>);
 
 impl ReportHandler for Keep<'_> {
@@ -333,7 +333,7 @@ impl ReportHandler for Keep<'_> {
     }
 }
 
-/// Gives everything to a function.
+/// Passes every event to a function.
 struct Events<'a> {
     sink: &'a mut dyn FnMut(TableEvent<'_>),
 }
@@ -354,7 +354,7 @@ impl ReportHandler for Events<'_> {
     }
 
     fn remarks(&mut self, list: &[Diagnostic], _: &Sources, scope: Scope, _: &mut ()) {
-        // What belongs to a report comes with it.
+        // Diagnostics of a report are passed on with the report.
         if scope == Scope::Table {
             (self.sink)(TableEvent::Remarks(list));
         }

@@ -1,4 +1,4 @@
-//! Says what a front can make of each report, and what it is given to make it of.
+//! Defines the trait by which a front processes each report, and what it receives.
 
 use super::{CheckedReport, RuleSet, UnreadReport};
 use crate::dataset::{Reader, Slot};
@@ -6,30 +6,31 @@ use crate::diagnostic::Diagnostic;
 use crate::finding::Counts;
 use crate::source::Sources;
 
-/// Makes something of each report, in the worker that checked it: words of a format, a row of a database, a count.
+/// Processes each report in the worker that checked it, for example into formatted text, a row of a database, or a
+/// count.
 ///
 /// The parts of a run are handed over in the order of the reports, by the calling thread; see [`run`](super::run).
 pub trait ReportHandler {
-    /// What is made of the reports of one task: of one document, or of a chunk of a table.
+    /// The output for the reports of one task: of one document, or of a chunk of a table.
     type Part: Default + Send;
 
-    /// A report that was checked. Of a report of a table this is called where there is something to report.
+    /// Receives a checked report. For tables this is called only for reports with something to report.
     fn checked(&mut self, report: CheckedReport, part: &mut Self::Part);
 
-    /// A report of a table in which no rule is violated and nothing more is to be said.
+    /// Receives a report of a table in which no rule is violated and nothing else is to be reported.
     fn held(&mut self, report: &HeldReport<'_>, part: &mut Self::Part) {
         let _ = (report, part);
     }
 
-    /// A report, or a file, that could not be checked.
+    /// Receives a report, or a file, that could not be checked.
     fn unread(&mut self, report: UnreadReport, part: &mut Self::Part);
 
-    /// Diagnostics about a document or a table. Those about a report come before the report.
+    /// Receives diagnostics about a document or a table. Those about a report come before the report.
     fn remarks(&mut self, list: &[Diagnostic], sources: &Sources, scope: Scope, part: &mut Self::Part) {
         let _ = (list, sources, scope, part);
     }
 
-    /// The bytes of a document, before it is read.
+    /// Receives the bytes of a document before it is read.
     fn document(&mut self, name: &str, bytes: &[u8]) {
         let _ = (name, bytes);
     }
@@ -46,7 +47,7 @@ pub enum Scope {
     Table,
 }
 
-/// A report of a table in which everything holds, known by its counts alone.
+/// A report of a table in which everything holds, known only by its counts.
 pub struct HeldReport<'a> {
     pub(super) reader: &'a Reader,
     pub(super) slot: &'a Slot,
@@ -72,9 +73,9 @@ impl HeldReport<'_> {
     }
 }
 
-/// What happens while a table of many reports is checked, in the order of the file.
+/// An event while a table of many reports is checked, in the order of the file.
 pub enum TableEvent<'a> {
-    /// The rules of a form are used for the first time; what is wrong with them is in the set.
+    /// The rules of a form are used for the first time; the set contains their diagnostics.
     Rules(&'a RuleSet),
     /// A report with findings or remarks.
     Checked(&'a CheckedReport),
@@ -82,6 +83,6 @@ pub enum TableEvent<'a> {
     Held(&'a HeldReport<'a>),
     /// A report, or the rest of the table, that could not be read.
     Unread(&'a UnreadReport),
-    /// What there is to say about the table as a whole, or about lines that belong to no report.
+    /// Diagnostics about the table as a whole, or about lines that belong to no report.
     Remarks(&'a [Diagnostic]),
 }

@@ -13,14 +13,14 @@ use crate::template::{self, Template};
 use crate::world::World;
 
 impl Engine {
-    /// Checks one rule file or template without a report. `beside`: all files named with it, among which the template of
-    /// the rules may be. Places of the diagnostics point into [`Engine::sources`].
+    /// Checks one rule file or template without a report. `beside` lists all files named with it, which may include the
+    /// template of the rules. Places of the diagnostics point into [`Engine::sources`].
     pub fn lint(&mut self, name: &str, beside: &[String], world: &dyn World, diagnostics: &mut Diagnostics) {
         let file = FileRef { builtin: false, path: name.to_owned() };
         let mut own = Diagnostics::default();
         let root = self.load_yaml(&file, world, &mut own);
         match root.as_ref().map(rulebook::kind_of) {
-            // The loader of rule files reads it again and says all there is to say.
+            // The loader of rule files reads it again and reports every problem.
             Some(Some(rulebook::FileKind::Rules)) => self.lint_rules(&file, beside, world, diagnostics),
             Some(Some(rulebook::FileKind::Template)) => {
                 diagnostics.extend(own);
@@ -36,7 +36,7 @@ impl Engine {
         }
     }
 
-    /// Rules are checked against the template they name: a built-in one, or one that stands beside them.
+    /// Checks rules against the template they name: a built-in one, or one among the files beside them.
     fn lint_rules(&mut self, file: &FileRef, beside: &[String], world: &dyn World, diagnostics: &mut Diagnostics) {
         let book = rulebook::combine(
             std::slice::from_ref(file),
@@ -57,7 +57,7 @@ impl Engine {
         };
         match template {
             Some(template) => {
-                // A user's file adds to the built-in rules, so it may switch those off and use their names.
+                // A user's file extends the built-in rules, so it may switch those off and reuse their names.
                 let own_chain_has_builtin = book.rules.values().any(|rule| rule.file.builtin);
                 let book = if builtin::rules_of(&template.name).is_some() && !own_chain_has_builtin {
                     let files = [

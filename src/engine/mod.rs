@@ -1,11 +1,11 @@
-//! Loads forms and rules, reads and checks reports: the one door of every front.
+//! Loads forms and rules, and reads and checks reports, for every front (the command line, an embedder).
 //!
-//! An [`Engine`] knows forms (templates with their rules). A [`Checker`] checks reports and tables of many reports with
-//! them, on the calling thread; [`run`] lets several checkers work at once and hands over what they made in order. What
-//! is made of a report is the matter of a [`ReportHandler`]: the engine knows no output format.
+//! An [`Engine`] holds forms (templates with their rules). A [`Checker`] uses them to check reports and tables of many
+//! reports on the calling thread; [`run`] lets several checkers work at once and hands over their results in order. A
+//! [`ReportHandler`] decides what is made of a report: the engine knows no output format.
 //!
-//! Invariant: no file is opened but through a [`World`], and the result of a report depends on the report, the rules and
-//! the options alone, not on what was read before.
+//! Invariant: files are opened only through a [`World`], and the result of a report depends only on the report, the
+//! rules and the options, not on what was read before.
 
 mod batch;
 mod checker;
@@ -44,7 +44,7 @@ pub use table::TableBatch;
 pub use table_summary::TableSummary;
 pub use task::{REPORT_LIMIT, TableFile, Task, Tasks, WHOLE, Work, bytes_of, is_long_table, read_all, read_file};
 
-/// Plain sums of the rule books of forms, by form.
+/// The linear relations in the rule books of forms, by form.
 type Relations = Vec<(Arc<Template>, Arc<[Equality]>)>;
 
 /// The forms that reports are recognised as, and the rules of each. Clones share what was loaded.
@@ -59,7 +59,7 @@ pub struct Engine {
     own_rules: HashMap<String, FileRef>,
     /// Templates from files, by name of the file.
     named: HashMap<String, Option<Arc<Template>>>,
-    /// Read once, however many reports need them.
+    /// Derived once per form, however many reports need them.
     relations: Arc<Mutex<Relations>>,
     /// Rule files that were linted.
     library: Library,
@@ -80,14 +80,14 @@ impl Engine {
         engine
     }
 
-    /// An engine that knows no form.
+    /// Creates an engine without forms.
     pub fn empty() -> Self {
         Self::default()
     }
 
-    /// Adds a form with its rules: reports are recognised as it and checked with its rules, as with the built-in forms.
-    /// The texts are those of a template and of a rule file, under the names by which diagnostics speak of them. `None` where
-    /// the template has errors; what is wrong with the rules is reported by [`Engine::rules`].
+    /// Adds a form with its rules; reports are recognised and checked as with the built-in forms. The texts are those
+    /// of a template and of a rule file, with the names by which diagnostics refer to them. `None` if the template has
+    /// errors; [`Engine::rules`] reports the errors of the rules.
     pub fn add_form(
         &mut self,
         template: (&str, &str),
@@ -108,7 +108,7 @@ impl Engine {
         Some(loaded)
     }
 
-    /// The forms that reports are recognised as, in the order in which they are listed.
+    /// The forms as which reports can be recognised, in the order in which they are listed.
     pub fn templates(&self) -> &[Arc<Template>] {
         &self.templates
     }
@@ -118,8 +118,8 @@ impl Engine {
         &self.sources
     }
 
-    /// Returns the form of a name, else the template in the file of that name. A template from a file is used where it is
-    /// named, and takes no part in recognition. Places of the diagnostics point into [`Engine::sources`].
+    /// Returns the form of a name, or else the template in the file of that name. A template from a file is used only
+    /// when named and takes no part in recognition. Places of the diagnostics point into [`Engine::sources`].
     pub fn template(&mut self, name: &str, world: &dyn World, diagnostics: &mut Diagnostics) -> Option<Arc<Template>> {
         let folded = crate::source::fold_code(name);
         if let Some(found) = self.templates.iter().find(|template| template.name == folded) {
@@ -134,8 +134,8 @@ impl Engine {
         found
     }
 
-    /// Loads the rules of a form: its own and those of `files`. Broken rules are diagnostics of the set, the others are
-    /// applied. What is loaded does not depend on what was loaded before.
+    /// Loads the rules of a form: its own and those of `files`. Broken rules become diagnostics of the set, and the
+    /// others are applied. The result does not depend on what was loaded before.
     pub fn rules(&self, template: &Arc<Template>, files: &[String], world: &dyn World) -> RuleSet {
         let mut diagnostics = Diagnostics::default();
         let mut sources = self.sources.clone();
@@ -155,14 +155,14 @@ impl Engine {
         let files: Vec<FileRef> = self.rules_of(&template.name).into_iter().chain(own).collect();
         let name = Some(template.name.as_str());
         let book = rulebook::combine(&files, name, &mut library, world, &mut sources, &mut diagnostics);
-        // A result without the rules somebody asked for would look like one with them.
+        // A result without rules that the user asked for would look like one with them.
         let usable = files.iter().all(|file| library.rules_for(file).is_some_and(|name| name.value == template.name));
         let program = usable.then(|| check::check(template, &book, &mut diagnostics));
         RuleSet::new(template, program, diagnostics, sources)
     }
 
-    /// Reads a document and places its cells in the form it is recognised as, or in `wanted`. Its text goes to
-    /// `sources`; remarks about it are in the report.
+    /// Reads a document and places its cells in the form it is recognised as, or in `wanted`. Adds its text to
+    /// `sources`; the report holds the remarks about it.
     pub fn read(
         &self,
         name: &str,
@@ -188,23 +188,23 @@ impl Engine {
         Ok(report)
     }
 
-    /// A reader of a table of many reports. `file`: how results speak of it.
+    /// Creates a reader of a table of many reports. `file` is the name by which results refer to it.
     pub fn table_reader(&self, file: &str, wanted: Option<&Arc<Template>>) -> Reader {
         Reader::new(file, &self.templates, wanted)
     }
 
-    /// A checker of reports with the rules of their forms.
+    /// Creates a checker of reports with the rules of their forms.
     pub fn checker<'w>(&self) -> Checker<'w> {
         Checker::new(self.clone())
     }
 
-    /// The rule file of a form.
+    /// Returns the rule file of a form.
     fn rules_of(&self, name: &str) -> Option<FileRef> {
         let builtin = || builtin::rules_of(name).map(|path| FileRef { builtin: true, path: path.to_owned() });
         self.own_rules.get(name).cloned().or_else(builtin)
     }
 
-    /// What the form's own rule book says that is a plain sum. Rules of the user take no part in reading.
+    /// Extracts the linear relations of the form's own rule book. Rules of the user take no part in reading.
     fn own_relations(&self, template: &Arc<Template>) -> Arc<[Equality]> {
         let mut known = self.relations.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, found)) = known.iter().find(|(of, _)| Arc::ptr_eq(of, template)) {
@@ -233,7 +233,7 @@ impl Engine {
     }
 }
 
-/// The files of own forms before those of the world.
+/// Searches the files of added forms before those of the world.
 struct Layered<'a> {
     first: &'a Memory,
     then: &'a dyn World,

@@ -1,24 +1,24 @@
 //! Works through many tasks with several workers and hands over the results in the order of the tasks.
 //!
-//! Invariant: the results and their order do not depend on the number of workers, and memory does not grow with the length
-//! of the run: tasks that together weigh at most 16 per worker are under way or wait for their turn.
+//! Invariant: the results and their order do not depend on the number of workers, and memory does not grow with the
+//! length of the run: the tasks that are running or waiting for their turn weigh at most 16 per worker.
 
-/// What the tasks a worker may weigh that are under way, or done and waiting for an earlier one.
+/// The weight, per worker, of the tasks that are running, or done and waiting for an earlier one.
 #[cfg(feature = "threads")]
 const WINDOW: usize = 16;
-/// As much stack as the first thread of a process usually has.
+/// The usual stack size of the main thread of a process.
 #[cfg(feature = "threads")]
 const STACK: usize = 8 << 20;
 
-/// Does one task after the other. Each worker has a state of its own.
+/// Does tasks one after the other. Each worker has its own state.
 pub trait Worker: Send {
     type Task: Send;
     type Piece: Send;
 
-    /// What comes of a task; the same whatever the worker did before.
+    /// Does a task; the result does not depend on earlier tasks.
     fn work(&mut self, task: Self::Task) -> Self::Piece;
 
-    /// How much of the window a task takes.
+    /// The share of the window that a task takes.
     #[cfg(feature = "threads")]
     fn weight(task: &Self::Task) -> usize {
         let _ = task;
@@ -26,9 +26,9 @@ pub trait Worker: Send {
     }
 }
 
-/// Works through the tasks. They are asked for one by one, on the thread of the caller, so they may come from a
-/// stream of unknown length. Where `stopped` says yes no further task begins; what is under way is finished.
-/// An error of `take` ends everything.
+/// Works through the tasks. They are requested one by one on the thread of the caller, so they may come from a stream
+/// of unknown length. Once `stopped` returns true no further task begins, and running ones are finished. An error of
+/// `take` ends everything.
 pub fn in_order<W: Worker, E>(
     mut workers: Vec<W>,
     tasks: &mut dyn Iterator<Item = W::Task>,
@@ -85,7 +85,7 @@ mod threads {
             }
             drop(done);
             if running == 0 {
-                // A machine that gives no further thread still has this one.
+                // If no thread can be started, the calling thread does the work.
                 let worker = shelf.lock().unwrap_or_else(PoisonError::into_inner).pop();
                 return super::in_order(worker.into_iter().collect(), tasks, stopped, take);
             }
@@ -111,7 +111,7 @@ mod threads {
         }
     }
 
-    /// Keeps the window full and takes what is next in order.
+    /// Keeps the window full and takes the next result in order.
     fn hand_over<T, P, E>(
         window: usize,
         hand: Sender<(usize, T)>,
@@ -123,7 +123,7 @@ mod threads {
     ) -> Result<(), E> {
         let mut waiting: BTreeMap<usize, Option<P>> = BTreeMap::new();
         let (mut handed, mut taken) = (0, 0);
-        // Of the tasks handed over and not taken back yet.
+        // Weights of the tasks that were handed out and whose results were not taken yet.
         let mut weights: VecDeque<usize> = VecDeque::new();
         let mut more = true;
         loop {
@@ -140,7 +140,7 @@ mod threads {
             if handed == taken {
                 return Ok(());
             }
-            // Every worker is gone: nothing more will come.
+            // Every worker has ended, so nothing more will come.
             let Ok((at, piece)) = pieces.recv() else { return Ok(()) };
             waiting.insert(at, piece);
             while let Some(piece) = waiting.remove(&taken) {

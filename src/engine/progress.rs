@@ -1,8 +1,8 @@
-//! Tells a front how far a run is.
+//! Reports the progress of a run to a front.
 
-/// How far a run is. The engine calls it on the thread of the caller.
+/// The progress of a run. The engine calls it on the thread of the caller.
 pub trait Progress {
-    /// So many more reports are done, which are `share` of [`WHOLE`](super::WHOLE) of the name they came from.
+    /// Adds reports that were done, which are `share` of [`WHOLE`](super::WHOLE) of the name they came from.
     fn step(&mut self, reports: usize, share: u64);
 }
 

@@ -1,4 +1,4 @@
-//! Keeps the rule sets in use, so that each is loaded once per run.
+//! Caches the rule sets in use, so that each is loaded once per run.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,16 +6,16 @@ use super::{Engine, RuleSet};
 use crate::template::Template;
 use crate::world::World;
 
-/// The rule sets in use, one per form. Clones share them: each is loaded once.
+/// The rule sets in use, one per form. Clones share them, so each is loaded once.
 #[derive(Debug, Clone, Default)]
 pub struct RulebookCache {
     shared: Arc<Mutex<Vec<Arc<RuleSet>>>>,
-    /// Those this clone has used, found without a lock.
+    /// The sets that this clone has used, found without a lock.
     own: Vec<Arc<RuleSet>>,
 }
 
 impl RulebookCache {
-    /// Returns the rules of a form with those of `files`, `only` those of the ids where there are any.
+    /// Returns the rules of a form with those of `files`, restricted to the ids in `only` unless it is empty.
     pub fn get(
         &mut self,
         engine: &Engine,

@@ -10,21 +10,21 @@ use crate::source::{Sources, Span, fold_code};
 use crate::template::Template;
 use crate::vectorized::Plan;
 
-/// The rules of one form, and what is wrong with them.
+/// The rules of one form and their diagnostics.
 #[derive(Debug)]
 pub struct RuleSet {
     pub template: Arc<Template>,
-    /// Every rule, in the order of the rule book; those that were deselected are among them.
+    /// Every rule, including deselected ones, in the order of the rule book.
     pub rules: Vec<RuleEntry>,
-    /// What is wrong with the rules, by place.
+    /// The diagnostics of the rules, by place.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that diagnostics, rules and findings point into.
     pub sources: Sources,
-    /// Errors among the diagnostics.
+    /// The number of errors among the diagnostics.
     pub errors: usize,
-    /// What is applied to reports; `None` where nothing could be made of the files at all.
+    /// The compiled rules; `None` if the files could not be used at all.
     pub program: Option<Arc<Program>>,
-    /// The program for blocks, made when the first block comes.
+    /// The plan for blocks, built when the first block comes.
     plan: OnceLock<Option<Arc<Plan>>>,
 }
 
@@ -49,7 +49,7 @@ impl RuleSet {
         }
     }
 
-    /// Applies from now on only the rules of these ids; all others stay listed.
+    /// Restricts the rules that are applied to these ids; all others stay listed.
     pub fn select(&mut self, ids: &[String]) {
         let wanted: Vec<String> = ids.iter().map(|id| fold_code(id)).collect();
         if let Some(program) = &mut self.program {
@@ -58,12 +58,12 @@ impl RuleSet {
         self.plan = OnceLock::new();
     }
 
-    /// Applies the rules to a report; `None` where the rules were not compiled.
+    /// Applies the rules to a report; `None` if the rules were not compiled.
     pub fn check(&self, report: Report) -> Option<Checked> {
         Some(finding::check_report(self.program.as_ref()?, report))
     }
 
-    /// The rules made ready for blocks of reports.
+    /// Returns the plan for blocks of reports.
     pub(super) fn plan(&self) -> Option<&Arc<Plan>> {
         let plan = || Some(Arc::new(Plan::of(Arc::clone(self.program.as_ref()?))));
         self.plan.get_or_init(plan).as_ref()
@@ -75,13 +75,13 @@ impl RuleSet {
 pub struct RuleEntry {
     pub id: String,
     pub severity: Severity,
-    /// The table it speaks of.
+    /// The table it is about.
     pub table: Option<String>,
     /// The expression as written; in canonical print for derived rules.
     pub check: String,
     pub when: Option<String>,
     pub basis: Option<String>,
-    /// The author's message, its places unfilled, or gouji's own for a derived rule.
+    /// The author's message with unfilled placeholders, or a generated one for a derived rule.
     pub message: Option<Message>,
     /// Where it is written.
     pub span: Option<Span>,

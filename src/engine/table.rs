@@ -1,6 +1,7 @@
-//! Checks a chunk of a table of many reports: those that hold are counted, the others are read and evaluated one by one.
+//! Checks a chunk of a table of many reports: counts reports in which all rules hold, and reads and evaluates the
+//! others one by one.
 //!
-//! Invariant: what is reported of a report is what the precise readers and the precise evaluator find.
+//! Invariant: the findings of a report are those of the precise readers and the precise evaluator.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,27 +16,27 @@ use crate::source::Sources;
 use crate::template::{CellId, Template};
 use crate::vectorized::{Block, Plan, Verdict};
 
-/// More remarks about one table are never reported.
+/// The largest number of remarks reported about one table.
 const MAX_REMARKS: usize = 100;
 
-/// What a chunk adds to what is known of its table.
+/// What a chunk adds to the state of its table.
 #[derive(Debug)]
 pub struct TableBatch {
     pub table: Arc<TableFile>,
-    /// What its reports are meant to hold.
+    /// The cells that its reports are expected to have.
     pub(super) expected: Arc<Expected>,
     pub(super) sheet: Sheet,
     remarks: usize,
-    /// Remarks beyond those that could ever be reported.
+    /// The number of remarks beyond those that could ever be reported.
     pub(super) unreported: usize,
-    /// Rules that read what the table is not meant to hold, and in how many reports.
+    /// Rules that read cells which the table does not have, with the number of reports concerned.
     pub(super) without_cells: BTreeMap<String, usize>,
-    /// Reports in which there is such a rule.
+    /// The number of reports with such a rule.
     pub(super) reports_without_cells: usize,
 }
 
 impl TableBatch {
-    /// A chunk of which nothing is known yet.
+    /// Starts an empty batch for a chunk.
     pub fn new(table: &Arc<TableFile>, expected: &Arc<Expected>) -> Self {
         Self {
             table: Arc::clone(table),
@@ -56,21 +57,21 @@ impl TableBatch {
         room
     }
 
-    /// The chunk has been read; its blocks are not needed any more.
+    /// Finishes a chunk whose blocks are no longer needed.
     pub fn close(&mut self, mut sheet: Sheet, slots: Vec<Slot>) {
         sheet.blocks.clear();
         self.sheet = Sheet { slots, ..sheet };
     }
 }
 
-/// The reader of the table of which chunks come.
+/// The reader of the table that chunks come from.
 pub(super) struct TableReader {
     file: Arc<TableFile>,
     reader: Reader,
     expected: Arc<Expected>,
 }
 
-/// What is known of a block before any of its reports is looked at.
+/// What the vectorized evaluation of a block has decided, before any report is read by itself.
 struct Settled<'s> {
     template: &'s Arc<Template>,
     block: &'s Block,
@@ -79,7 +80,7 @@ struct Settled<'s> {
 }
 
 impl Settled<'_> {
-    /// The outcomes of a report that holds; `None` for one that is to be looked at.
+    /// Returns the outcomes of a report in which all rules hold; `None` for one to be evaluated.
     fn counts(&self, lane: usize) -> Option<Counts> {
         if self.verdict.unsettled.get(lane) {
             return None;
@@ -90,7 +91,7 @@ impl Settled<'_> {
         Some(Counts { satisfied, violated: 0, undetermined, not_applicable })
     }
 
-    /// What is to be looked at in a report.
+    /// Lists the rules and positions to evaluate in a report.
     fn open(&self, lane: usize, report: &Report) -> Vec<Option<Vec<usize>>> {
         if !Arc::ptr_eq(&report.template, self.template) {
             return Vec::new();
@@ -100,7 +101,7 @@ impl Settled<'_> {
 }
 
 impl Checker<'_> {
-    /// All reports of a chunk. `first`: it is the first of its table.
+    /// Checks all reports of a chunk. `first` says that it is the first of its table.
     pub(super) fn stretch<H: ReportHandler>(
         &mut self,
         table: &Arc<TableFile>,
@@ -142,7 +143,7 @@ impl Checker<'_> {
                         self.one(&name, read, sources, &open.unwrap_or_default(), &mut batch, handler);
                     }));
                     if done.is_err() {
-                        // The others of the chunk are as good as before.
+                        // The other reports of the chunk are not affected.
                         unread(&name, internal_error(&name), Sources::default(), &mut batch, handler);
                     }
                 }
@@ -155,7 +156,7 @@ impl Checker<'_> {
         batch
     }
 
-    /// Runs the rules over the blocks and counts what they settle.
+    /// Runs the rules over the blocks and counts the outcomes they decide.
     fn settle<'s, P>(
         &mut self,
         sheet: &'s Sheet,
@@ -186,7 +187,7 @@ impl Checker<'_> {
     }
 }
 
-/// Leaves out of a report what is reported about the whole table: that it does not hold what a rule reads.
+/// Removes from a report what is reported once for the whole table: that a rule reads cells which it does not have.
 pub(super) fn fold(checked: &mut Checked, part: &mut TableBatch) {
     let report = &checked.report;
     let is_lacking = |cell: &CellId| {

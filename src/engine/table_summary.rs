@@ -1,6 +1,6 @@
-//! Sums up, over the chunks of one table in their order, what there is to report of the table as a whole.
+//! Collects the diagnostics of a table as a whole over its chunks, in their order.
 //!
-//! Invariant: of one table no more than a hundred remarks are reported, and a count of the others.
+//! Invariant: at most a hundred remarks about one table are reported, followed by the number of the others.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,10 +9,10 @@ use super::{TableBatch, TableFile};
 use crate::dataset::Ledger;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 
-/// Rules that are named one by one.
+/// The largest number of rules that are named one by one.
 const MAX_RULES: usize = 6;
 
-/// What is known of a table so far.
+/// The state of a table so far.
 #[derive(Debug)]
 pub struct TableSummary {
     table: Arc<TableFile>,
@@ -22,7 +22,7 @@ pub struct TableSummary {
 }
 
 impl TableSummary {
-    /// Begins with the first chunk of a table.
+    /// Starts with the first chunk of a table.
     pub fn new(first: &TableBatch) -> Self {
         Self {
             table: Arc::clone(&first.table),
@@ -32,12 +32,12 @@ impl TableSummary {
         }
     }
 
-    /// Whether a chunk is one of this table.
+    /// Whether a chunk belongs to this table.
     pub fn is_of(&self, chunk: &TableBatch) -> bool {
         Arc::ptr_eq(&self.table, &chunk.table)
     }
 
-    /// Adds the next chunk. Returns what there is to report of its lines and names.
+    /// Adds the next chunk and returns the diagnostics of its lines and names.
     pub fn enter(&mut self, chunk: &mut TableBatch) -> Vec<Diagnostic> {
         let found = self.ledger.enter(&mut chunk.sheet);
         self.ledger.leave_unsaid(chunk.unreported);
@@ -48,12 +48,12 @@ impl TableSummary {
         found
     }
 
-    /// Whether one more remark may be reported, which is then counted.
+    /// Whether one more remark may be reported; if so, counts it.
     pub fn admit(&mut self) -> bool {
         self.ledger.may_say()
     }
 
-    /// Returns what there is to report at the end of the table.
+    /// Returns the diagnostics at the end of the table.
     pub fn finish(self) -> Vec<Diagnostic> {
         let mut list = Vec::new();
         if self.reports_without_cells > 0 {
@@ -63,7 +63,7 @@ impl TableSummary {
         list
     }
 
-    /// Rules that could not be applied because the cells they read are not in the file.
+    /// Reports the rules that could not be applied because the file lacks the cells they read.
     fn unchecked(&self) -> Diagnostic {
         let rules = self.without_cells.keys().take(MAX_RULES);
         let mut rules: Vec<Message> = rules.map(|rule| Message::verbatim(format!("`{rule}`"))).collect();

@@ -1,6 +1,6 @@
-//! Turns names of files and streams into tasks: one per document, and one per chunk of a table of many reports.
+//! Splits files and streams into tasks: one per document, and one per chunk of a table of many reports.
 //!
-//! Invariant: tasks come in the order of the names and of the file, and one chunk at most is held.
+//! Invariant: tasks come in the order of the names and of the file, and at most one chunk is held.
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -11,31 +11,31 @@ use crate::ingest::Foreign;
 use crate::template::Template;
 use crate::world::{ReadError, World, unreadable};
 
-/// A name is so many parts; a stretch of a table is some of them.
+/// The parts of a name; a chunk of a table is some of them.
 pub const WHOLE: u64 = 1_000_000;
 
-/// A document weighs 1; a stretch holds some megabytes until its turn has come.
+/// A document weighs 1; a chunk holds some megabytes until its turn comes.
 #[cfg(feature = "threads")]
 const STRETCH_WEIGHT: usize = 5;
 
 /// The name of standard input.
 const STDIN: &str = "-";
 
-/// One piece of work.
+/// One unit of work.
 #[derive(Debug)]
 pub struct Task {
     pub work: Work,
-    /// How much of its name it is, of [`WHOLE`].
+    /// Its share of the name, in parts of [`WHOLE`].
     pub share: u64,
 }
 
 #[derive(Debug)]
 pub enum Work {
-    /// One report. Standard input was read before; a file is read by who works on it.
+    /// One report. Standard input has been read already; a file is read by the worker.
     Document { name: String, bytes: Option<Result<Vec<u8>, Box<Diagnostic>>> },
     /// Some reports of a table.
     Stretch { table: Arc<TableFile>, stretch: Box<Stretch>, first: bool },
-    /// A table that cannot be read, or no further.
+    /// A table that cannot be read, or not to its end.
     Broken { name: String, diagnostic: Box<Diagnostic> },
 }
 
@@ -47,12 +47,12 @@ pub struct TableFile {
     expected: OnceLock<Arc<Expected>>,
 }
 
-/// How a table begins.
+/// The beginning of a table, as far as it was read to recognise it.
 #[derive(Debug)]
 enum Beginning {
-    /// In UTF-8.
+    /// Text in UTF-8.
     Lines(dataset::Shape, Arc<[u8]>),
-    /// Until they were looked at.
+    /// The first chunks, until they have been examined.
     Rows(Mutex<Vec<Stretch>>),
 }
 
@@ -61,7 +61,7 @@ impl TableFile {
         Arc::new(Self { name: name.to_owned(), beginning, expected: OnceLock::new() })
     }
 
-    /// Which cells its reports are meant to have; found once, by whichever worker asks first.
+    /// Returns the cells that its reports are expected to have, determined by the worker that asks first.
     pub(super) fn expected(&self, templates: &[Arc<Template>], wanted: Option<&Arc<Template>>) -> &Arc<Expected> {
         self.expected.get_or_init(|| {
             Arc::new(match &self.beginning {
@@ -76,7 +76,7 @@ impl TableFile {
 }
 
 impl Task {
-    /// Of the file.
+    /// Returns the name of the file.
     pub fn name(&self) -> &str {
         match &self.work {
             Work::Document { name, .. } | Work::Broken { name, .. } => name,
@@ -90,7 +90,7 @@ impl Task {
     }
 }
 
-/// A document larger than this is refused.
+/// The size limit of a document.
 pub const REPORT_LIMIT: u64 = 64 << 20;
 
 /// Reads all bytes of a file.
@@ -98,7 +98,7 @@ pub fn read_file(name: &str, world: &dyn World) -> Result<Vec<u8>, Box<Diagnosti
     world.read(name, REPORT_LIMIT).map_err(|error| Box::new(unreadable(name, &error)))
 }
 
-/// Reads all bytes of a stream, of which the first are at hand.
+/// Reads all bytes of a stream whose first bytes are given.
 pub fn read_all(name: &str, mut bytes: Vec<u8>, stream: &mut dyn Read) -> Result<Vec<u8>, Box<Diagnostic>> {
     let room = (REPORT_LIMIT + 1).saturating_sub(bytes.len() as u64);
     let error = match stream.take(room).read_to_end(&mut bytes) {
@@ -109,7 +109,7 @@ pub fn read_all(name: &str, mut bytes: Vec<u8>, stream: &mut dyn Read) -> Result
     Err(Box::new(unreadable(name, &error)))
 }
 
-/// Returns the bytes of a document: those at hand, else those of the file.
+/// Returns the bytes of a document: those given, or else those of the file.
 pub fn bytes_of(
     name: &str,
     bytes: Option<Result<Vec<u8>, Box<Diagnostic>>>,
@@ -124,25 +124,25 @@ pub struct Tasks<'a> {
     world: &'a dyn World,
     /// The name that stands for the stream.
     stream_name: &'a str,
-    /// Until a name asks for it.
+    /// The stream, until its name is reached.
     stream: Option<&'a mut dyn Read>,
     open: Option<Table<'a>>,
-    /// Looked at and not yet handed out.
+    /// A task that was looked ahead at and not yet handed out.
     waiting: Option<Task>,
-    /// Bytes of a stretch; `None` where tables are not taken apart.
+    /// The size of a chunk in bytes; `None` if tables are not split.
     stretch: Option<usize>,
-    /// How many names there are.
+    /// The number of names.
     pub total: usize,
 }
 
-/// A table under way.
+/// A table in progress.
 struct Table<'a> {
     file: Arc<TableFile>,
     stretches: Box<dyn Iterator<Item = Result<Stretch, Box<Diagnostic>>> + 'a>,
-    /// Bytes of the file, where that is known.
+    /// The size of the file in bytes, if known.
     size: Option<u64>,
     read: u64,
-    /// What was handed out, of [`WHOLE`].
+    /// The share handed out so far, in parts of [`WHOLE`].
     given: u64,
     first: bool,
 }
@@ -155,13 +155,13 @@ impl<'a> Tasks<'a> {
         Self { names, world, stream_name, stream, open: None, waiting: None, stretch, total }
     }
 
-    /// The tasks of one stream, which is read once.
+    /// Creates the tasks of one stream, which is read once.
     pub fn of_stream(name: &'a str, stream: &'a mut dyn Read, world: &'a dyn World) -> Self {
         let tasks = Self::new(vec![name.to_owned()], world, stream, Some(dataset::STRETCH_BYTES));
         Self { stream_name: name, ..tasks }
     }
 
-    /// Whether more than one report may come: more than one name, or a table.
+    /// Whether there may be more than one report: several names, or a table.
     pub fn are_many(&mut self) -> bool {
         if self.total == 1 && self.waiting.is_none() {
             self.waiting = self.produce();
@@ -193,7 +193,7 @@ impl<'a> Tasks<'a> {
         }
     }
 
-    /// Looks at the first bytes: is it a table of many reports?
+    /// Reads the first bytes of a name to tell whether it is a table of many reports.
     fn begin(&mut self, name: &str) -> Begun<'a> {
         let Some(stretch) = self.stretch else {
             let stdin = if name == self.stream_name { self.stream.take() } else { None };
@@ -227,7 +227,7 @@ impl<'a> Tasks<'a> {
     }
 }
 
-/// A table of lines, in whatever encoding.
+/// Begins a table of text lines in any encoding.
 fn lines<'a>(
     name: &str,
     shape: dataset::Shape,
@@ -247,7 +247,7 @@ fn lines<'a>(
     }
 }
 
-/// A table of columns.
+/// Begins a table of columns.
 fn columns<'a, R: Read + 'a>(name: &str, size: Option<u64>, feed: Result<Feed<R>, Box<Diagnostic>>) -> Begun<'a> {
     match feed {
         Ok(mut feed) => {
@@ -262,22 +262,22 @@ fn table<'a, R: Read + 'a>(file: Arc<TableFile>, size: Option<u64>, feed: Feed<R
     Begun::Table(Box::new(Table { file, stretches: Box::new(feed), size, read: 0, given: 0, first: true }))
 }
 
-/// What a name turned out to be.
+/// The kind of input that a name refers to.
 enum Begun<'a> {
     Document(Option<Result<Vec<u8>, Box<Diagnostic>>>),
     Table(Box<Table<'a>>),
     Broken(Box<Diagnostic>),
 }
 
-/// Whether a file is a table of many reports with more than so many bytes.
+/// Whether a file is a table of many reports larger than the given number of bytes.
 pub fn is_long_table(name: &str, bytes: u64, world: &dyn World) -> bool {
     let Ok(mut file) = world.open(name) else { return false };
-    // Most files are short, and need not be read for that.
+    // Most files are short, so they need not be read to tell.
     let is_long = file.seek(SeekFrom::End(0)).is_ok_and(|size| size > bytes) && file.rewind().is_ok();
     is_long && look(&mut file, &mut Vec::new()).is_some()
 }
 
-/// What a file is by its first bytes, which are left in `head`.
+/// Recognises the kind of a file by its first bytes, which are left in `head`.
 fn look(file: &mut impl Read, head: &mut Vec<u8>) -> Option<dataset::Shape> {
     let read = file.take(HEAD_BYTES as u64).read_to_end(head);
     shape(head).filter(|_| read.is_ok())
@@ -292,7 +292,7 @@ fn shape(head: &[u8]) -> Option<dataset::Shape> {
 }
 
 impl Table<'_> {
-    /// The next stretch, or why there is none.
+    /// Returns the next chunk as a task, or the reason why there is none.
     fn task(&mut self) -> Option<Task> {
         let first = std::mem::take(&mut self.first);
         let broken = |diagnostic| Work::Broken { name: self.file.name.clone(), diagnostic };
@@ -309,7 +309,7 @@ impl Table<'_> {
                 return Some(Task { work, share });
             }
             Some(Err(diagnostic)) => broken(diagnostic),
-            // A head line alone is not the same as reports in which all is well.
+            // A header without reports must not look like reports in which everything holds.
             None if first => {
                 let message = Message::new(Text::TableWithoutReports);
                 let help = Message::new(Text::TableWithoutReportsHelp);

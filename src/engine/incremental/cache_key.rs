@@ -1,6 +1,7 @@
-//! Digests everything besides a report that its result depends on: the options of a run, the files of the rules, the program.
+//! Computes the cache key of a run: a digest of everything besides the report that a result depends on, which is the
+//! options, the rule files and the program.
 //!
-//! Invariant: the key is the same where the results would be.
+//! Invariant: two runs have the same key only if they give the same result for the same report.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,10 +14,10 @@ use crate::yaml;
 use super::hash::{self, Digest};
 use crate::engine::Engine;
 
-/// Raised when results change for a reason that nothing else here shows.
+/// Raised when results change for a reason that no other part of the key shows.
 const EDITION: &str = "1";
 
-/// What a run was asked for.
+/// The options of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
     /// Language, format and strictness, as the front writes them.
@@ -29,8 +30,8 @@ pub struct Inputs<'a> {
     pub rules: &'a [String],
 }
 
-/// The key of a run. Every rule file that was named counts, whatever forms it is for: what is wrong in it is reported
-/// in each result. Those it extends count with it.
+/// Computes the key of a run. It covers every rule file that was named, whatever its form, because each result reports
+/// its errors, and the files that those extend.
 pub fn key(inputs: &Inputs<'_>, wanted: Option<&Arc<Template>>, world: &dyn World, engine: &Engine) -> String {
     let mut digest = Digest::default();
     let mut part = |words: &str| digest.part(words.as_bytes());
@@ -60,7 +61,7 @@ pub fn key(inputs: &Inputs<'_>, wanted: Option<&Arc<Template>>, world: &dyn Worl
     digest.end()
 }
 
-/// A world that remembers what was read.
+/// A world that records what was read.
 struct Watch<'a> {
     world: &'a dyn World,
     seen: Mutex<BTreeMap<String, String>>,
@@ -93,7 +94,7 @@ impl World for Watch<'_> {
 
     fn canonical(&self, name: &str) -> Option<String> {
         let found = self.world.canonical(name);
-        // A file that is not there may be there next time.
+        // A file that does not exist now may exist at the next run.
         if found.is_none() {
             self.note(format!("{name} "), String::new());
         }

@@ -1,6 +1,6 @@
-//! What a run remembers of its results, for the next run over the same reports. In: entries, the tally of a report.
-//! Out: lines of JSON, and the same entries and tallies back from them. Knows no file; a line that is not whole, or
-//! of another make, is none.
+//! Converts the entries of the manifest, and the summary of a report, to lines of JSON and back.
+//!
+//! Invariant: a line that is cut off, or was written by another version, is ignored.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,12 +10,12 @@ use crate::finding::{
 };
 use crate::report::State;
 
-/// One line of what is remembered.
+/// One line of the manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Line {
     Entry(Box<Entry>),
-    /// Most reports add the same to the summary, so it is written once; `id`: under which entries name it.
+    /// A summary, written once because most reports add the same; entries refer to it by `id`.
     Tally {
         id: String,
         tally: Box<TallyForm>,
@@ -26,27 +26,27 @@ pub enum Line {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    /// The file it lies in, below the folder of results.
+    /// The result file, relative to the output folder.
     pub result: String,
     /// The report as given.
     pub report: String,
-    /// Of its bytes.
+    /// The digest of the report.
     pub digest: String,
-    /// Of everything else the result depends on.
+    /// The cache key: the digest of everything else the result depends on.
     pub terms: String,
-    /// Of the bytes of the result.
+    /// Digest and length of the result file.
     pub made: Made,
-    /// What the result adds to the summary.
+    /// The id of the summary that the result adds.
     pub tally: String,
-    /// Forms whose rules were asked for.
+    /// Forms whose rules were needed.
     pub forms: Vec<String>,
-    /// What was said about the report, with colours.
+    /// The printed remarks about the report, with colours.
     pub remarks: String,
-    /// Something could not be done, and would not be if it were tried again.
+    /// Some step failed, and would fail again.
     pub failed: bool,
-    /// To be tried again at each run.
+    /// Whether the next run has to try again.
     pub again: bool,
-    /// The annotated copy; null where none was asked for.
+    /// The annotated copy; null if none was asked for.
     pub copy: Option<Copy>,
 }
 
@@ -62,12 +62,12 @@ pub struct Made {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Copy {
-    /// Where it lies, or would if the report were a workbook.
+    /// Its path, whether or not the report is a workbook.
     pub path: String,
     pub made: Option<Made>,
 }
 
-/// A tally as lists of figures.
+/// A summary as lists of numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TallyForm {
@@ -83,7 +83,8 @@ pub struct TallyForm {
     offenders: Vec<(String, String, Option<String>, [usize; 3])>,
 }
 
-/// Id, severity, table, outcomes, reports that violate it and in which it is open, places.
+/// Id, severity, table, outcomes, the numbers of reports that violate the rule and in which it is undetermined, and
+/// places.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct RuleForm(String, u8, Option<String>, [usize; 4], usize, usize, Vec<PlaceForm>);
 
@@ -97,17 +98,17 @@ const OTHER_CAUSES: [(&str, Cause); 4] = [
     ("section", Cause::Section),
 ];
 
-/// A line, with its end.
+/// Formats a line, with its line end.
 pub fn line(line: &Line) -> String {
     serde_json::to_string(line).unwrap_or_default() + "\n"
 }
 
-/// `None` for any other line.
+/// Parses a line; `None` for any other text.
 pub fn parse(line: &str) -> Option<Line> {
     serde_json::from_str(line).ok()
 }
 
-/// A tally, to be written.
+/// Converts a summary for writing.
 pub fn form(tally: &Summary) -> TallyForm {
     let rule = |(id, rule): (&String, &RuleSummary)| {
         let places = rule.places.iter().map(|(at, count)| (at.table.clone(), at.row.clone(), at.col.clone(), *count));
@@ -150,7 +151,7 @@ pub fn form(tally: &Summary) -> TallyForm {
     }
 }
 
-/// The tally that was written; `None` where a name is not known.
+/// Restores a summary; `None` if a name is unknown.
 pub fn tally(form: &TallyForm) -> Option<Summary> {
     let mut tally = Summary::default();
     tally.open = form.open;

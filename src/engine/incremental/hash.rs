@@ -1,11 +1,10 @@
-//! What bytes are, in few signs. In: bytes at once, part by part, or as somebody else reads them. Out: a name that
-//! no other bytes have. Knows nothing of files.
+//! Computes SHA-256 digests of bytes: at once, part by part, or while they are read.
 
 use std::io::{self, Read};
 
 use sha2::{Digest as _, Sha256};
 
-/// A digest under way.
+/// A digest in progress.
 #[derive(Clone, Default)]
 pub struct Digest(Sha256);
 
@@ -14,7 +13,7 @@ impl Digest {
         self.0.update(bytes);
     }
 
-    /// A part with its length before it: two lists of parts are equal only where each part is.
+    /// Adds a part preceded by its length, so that two lists of parts agree only if all parts do.
     pub fn part(&mut self, bytes: &[u8]) {
         self.add(&(bytes.len() as u64).to_le_bytes());
         self.add(bytes);
@@ -25,14 +24,14 @@ impl Digest {
     }
 }
 
-/// Of bytes at hand.
+/// Returns the digest of bytes.
 pub fn of(bytes: &[u8]) -> String {
     let mut digest = Digest::default();
     digest.add(bytes);
     digest.end()
 }
 
-/// A reader that takes the digest of what goes through it, for inputs too long to be held.
+/// A reader that digests what passes through it, for inputs too long to be held in memory.
 pub struct Digested<R> {
     inner: R,
     digest: Digest,
@@ -44,7 +43,7 @@ impl<R: Read> Digested<R> {
         Self { inner, digest: Digest::default(), len: 0 }
     }
 
-    /// Reads on to the end. The digest of everything, and its length.
+    /// Reads to the end and returns the digest and the length of everything.
     pub fn end(mut self) -> io::Result<(String, u64)> {
         io::copy(&mut self, &mut io::sink())?;
         Ok((self.digest.end(), self.len))

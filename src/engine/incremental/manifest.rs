@@ -1,8 +1,7 @@
-//! What the results in a folder were made from. In: the lines that earlier runs left there, what this run makes. Out:
-//! whether a result is still what would be made again, and a line for each new one.
+//! Keeps the manifest of an output folder: what each result was made from, and whether it is still up to date.
 //!
-//! A line is added when its result lies in its place, so a run that is killed loses what was under way and nothing
-//! else; a line that is cut is passed over. At the end of a run lines that no longer count are left out.
+//! Invariant: a line is added only after its result file is in place, so an interrupted run loses only the results in
+//! progress. Incomplete lines are ignored, and outdated lines are removed at the end of a run.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -15,18 +14,18 @@ use super::output_dir::{Growing, Store};
 use super::output_file::Stop;
 use super::output_paths::folded;
 
-/// The file in the folder of results.
+/// The name of the manifest in the output folder.
 pub const FILE: &str = ".gouji-manifest.jsonl";
 
-/// What earlier runs left.
+/// The entries of earlier runs.
 #[derive(Default)]
 pub struct Known {
-    /// By the path of the result, as a disk that does not tell capitals apart knows it.
+    /// By the path of the result, folded as a case-insensitive disk folds it.
     entries: HashMap<String, Entry>,
     tallies: HashMap<String, Arc<Summary>>,
-    /// Lines that no longer count.
+    /// The number of outdated lines.
     stale: usize,
-    /// The last line has no end.
+    /// The last line is incomplete.
     cut: bool,
 }
 
@@ -49,13 +48,13 @@ impl Known {
         Ok(known)
     }
 
-    /// The report whose result lies there.
+    /// Returns the report whose result has this path.
     pub fn owner(&self, path: &str) -> Option<&str> {
         self.entries.get(&folded(path)).map(|entry| entry.report.as_str())
     }
 
-    /// The result at a path, if it is the one that `sought` would give: made of the same, and as it was written.
-    /// With what it adds to the summary.
+    /// Returns the result at a path and what it adds to the summary, if it is the one that `sought` describes and its
+    /// file is unchanged.
     pub fn same(&self, sought: &Sought<'_>, store: &Store) -> Option<(&Entry, Arc<Summary>)> {
         let entry = self.entries.get(&folded(sought.result))?;
         let told = (entry.result.as_str(), entry.report.as_str(), entry.digest.as_str(), entry.terms.as_str());
@@ -73,16 +72,16 @@ impl Known {
     }
 }
 
-/// A result that is asked for.
+/// Describes the result that is wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct Sought<'a> {
     pub result: &'a str,
     pub report: &'a str,
-    /// Of the report's bytes.
+    /// The digest of the report.
     pub digest: &'a str,
-    /// Of everything else.
+    /// The cache key.
     pub terms: &'a str,
-    /// Where an annotated copy is to lie, if one is asked for.
+    /// The path of the annotated copy, if one is wanted.
     pub copy: Option<&'a str>,
 }
 
@@ -90,17 +89,17 @@ fn is_whole(made: &Made, store: &Store, path: &str) -> bool {
     store.digest(path).is_some_and(|(digest, bytes)| digest == made.digest && bytes == made.bytes)
 }
 
-/// What is to be remembered of bytes that were written.
+/// Returns digest and length of bytes that were written.
 pub fn made(bytes: &[u8]) -> Made {
     Made { digest: hash::of(bytes), bytes: bytes.len() as u64 }
 }
 
-/// The file of this run, which grows.
+/// The manifest of this run, to which lines are added.
 pub struct Manifest {
     file: Growing,
-    /// Tallies that stand in it.
+    /// The summaries already written.
     written: BTreeSet<String>,
-    /// New entries that take the place of old ones.
+    /// The number of old entries that new ones replace.
     stale: usize,
 }
 
@@ -113,7 +112,7 @@ impl Manifest {
         Ok(Self { file, written: known.tallies.keys().cloned().collect(), stale: known.stale })
     }
 
-    /// Remembers a result that lies in its place; `tally`: what it adds to the summary.
+    /// Records a result whose file is in place; `tally` is what it adds to the summary.
     pub fn add(&mut self, mut entry: Entry, tally: &Summary, known: &Known) -> Result<(), Stop> {
         let form = kept::form(tally);
         let words = kept::line(&Line::Tally { id: String::new(), tally: Box::new(form.clone()) });
@@ -128,7 +127,7 @@ impl Manifest {
         self.file.add(&lines)
     }
 
-    /// Leaves out what no longer counts, in a new file that takes the place of this one.
+    /// Rewrites the manifest without its outdated lines.
     pub fn end(self, store: &Store) -> Result<(), Stop> {
         if self.stale == 0 {
             return Ok(());

@@ -1,7 +1,7 @@
-//! Keeps a folder of results up to date: what a result was made from, where it lies, whether it still counts.
+//! Keeps a folder of results up to date.
 //!
-//! Invariant: a result is made again exactly where its report, the rules, the options or the program have changed, or where
-//! the file is not as it was written.
+//! Invariant: a result is made again exactly if its report, the rules, the options or the program have changed, or its
+//! file is not as it was written.
 
 pub mod cache_key;
 pub mod entry;

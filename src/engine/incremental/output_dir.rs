@@ -1,5 +1,6 @@
-//! A folder that a run fills with files, and one file in it that grows line by line. In: paths below the folder,
-//! bytes. Out: files that are there whole or not at all. Knows nothing of what is in them.
+//! Writes files, and one file that grows line by line, into the output folder of a run.
+//!
+//! Invariant: a file is either complete or absent.
 
 #![allow(clippy::disallowed_methods, reason = "results are the files that are written, and looked at again")]
 
@@ -12,24 +13,24 @@ use super::output_file::{Draft, Stop, stop};
 
 #[derive(Debug, Clone)]
 pub struct Store {
-    /// As the user named it, without `/` at its end.
+    /// The path as the user gave it, without the final `/`.
     folder: String,
 }
 
 impl Store {
-    /// The folder, made where there is none.
+    /// Opens the folder, creating it if necessary.
     pub fn open(folder: &str) -> Result<Self, Stop> {
         std::fs::create_dir_all(folder).map_err(|error| stop(folder, &error))?;
         Ok(Self::at(folder))
     }
 
-    /// The folder, which is made when something is written.
+    /// Refers to a folder that is created at the first write.
     pub fn at(folder: &str) -> Self {
         let bare = folder.trim_end_matches('/');
         Self { folder: if bare.is_empty() && !folder.is_empty() { "/".to_owned() } else { bare.to_owned() } }
     }
 
-    /// The name of a file as the user would write it.
+    /// Returns the path of a file as the user would write it.
     pub fn name(&self, path: &str) -> String {
         match self.folder.as_str() {
             "" => path.to_owned(),
@@ -38,22 +39,22 @@ impl Store {
         }
     }
 
-    /// A file that will be there when it is whole, with the folders above it.
+    /// Creates the folders of a file, and a draft of it that appears under its name only when complete.
     pub fn draft(&self, path: &str) -> Result<Draft, Stop> {
         let name = self.name(path);
         draft(&name).map_err(|error| stop(&name, &error))
     }
 
-    /// Writes a file whole.
+    /// Writes a complete file.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Stop> {
         let mut draft = self.draft(path)?;
         draft.write(bytes).and_then(|()| draft.end()).map_err(|error| stop(&self.name(path), &error))
     }
 
-    /// Digest and length of a file; `None` where there is none to be read.
+    /// Returns digest and length of a file; `None` if there is no readable file.
     pub fn digest(&self, path: &str) -> Option<(String, u64)> {
         let name = PathBuf::from(self.name(path));
-        // A pipe would be waited for.
+        // Reading from a pipe would block.
         if !std::fs::symlink_metadata(&name).ok()?.is_file() {
             return None;
         }
@@ -64,7 +65,7 @@ impl Store {
         std::fs::metadata(&self.folder).is_ok_and(|kind| kind.is_dir())
     }
 
-    /// Whether both are one folder.
+    /// Whether both are the same folder.
     pub fn is_same(&self, other: &Store) -> bool {
         let real = |store: &Store| std::fs::canonicalize(&store.folder).ok();
         self.folder == other.folder || (real(self).is_some() && real(self) == real(other))
@@ -74,7 +75,7 @@ impl Store {
         std::fs::symlink_metadata(self.name(path)).is_ok()
     }
 
-    /// The lines of a file, as far as they can be read; none where the file does not exist.
+    /// Reads a file as text, replacing invalid UTF-8; empty if the file does not exist.
     pub fn lines(&self, path: &str) -> Result<String, Stop> {
         let name = self.name(path);
         let mut bytes = Vec::new();
@@ -85,7 +86,7 @@ impl Store {
         }
     }
 
-    /// A file to which lines are added; what is there stays.
+    /// Opens a file for appending lines; keeps its content.
     pub fn growing(&self, path: &str) -> Result<Growing, Stop> {
         let name = self.name(path);
         let file = File::options().append(true).create(true).open(&name);
@@ -108,7 +109,7 @@ pub struct Growing {
 }
 
 impl Growing {
-    /// Adds whole lines, in one piece: who ends the run between two pieces loses none before.
+    /// Appends whole lines in one write, so that an interruption between two writes loses nothing written before.
     pub fn add(&mut self, lines: &str) -> Result<(), Stop> {
         self.file.write_all(lines.as_bytes()).map_err(|error| stop(&self.name, &error))
     }

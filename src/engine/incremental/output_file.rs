@@ -1,4 +1,4 @@
-//! Writes a file that is there whole or not at all.
+//! Writes a file so that it is either complete or absent.
 
 #![allow(clippy::disallowed_methods, reason = "results are the files that are written")]
 
@@ -9,30 +9,30 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 
-/// Why a run ends before its end.
+/// Why a run ends early.
 pub enum Stop {
-    /// Nobody reads the results any more.
+    /// The reader of the results has closed the pipe.
     BrokenPipe,
     Failed(Box<Diagnostic>),
 }
 
-/// A file under way.
+/// A file in progress.
 pub struct Draft {
     name: String,
     file: Option<BufWriter<File>>,
-    /// Where it is written and where it goes; a device or a pipe is written as it is.
+    /// The temporary path and the final one; absent for a device or a pipe, which is written directly.
     places: Option<(PathBuf, PathBuf)>,
 }
 
 impl Draft {
-    /// Takes the place of the file of this name; a device or a pipe is written as it is.
+    /// Begins a replacement of the file of this name; a device or a pipe is written directly.
     pub fn begin(name: &str) -> io::Result<Self> {
         let old = std::fs::metadata(name);
         if old.as_ref().is_ok_and(|kind| !kind.is_file()) {
             let file = File::options().write(true).open(name)?;
             return Ok(Self { name: name.to_owned(), file: Some(BufWriter::new(file)), places: None });
         }
-        // A link stays a link: the file it leads to is replaced.
+        // Keeps a symbolic link and replaces the file it points to.
         let target = std::fs::canonicalize(name).unwrap_or_else(|_| PathBuf::from(name));
         let draft = Self::beside(name, target)?;
         if let (Ok(old), Some((path, _))) = (old, &draft.places) {
@@ -41,14 +41,14 @@ impl Draft {
         Ok(draft)
     }
 
-    /// Takes the place of `target`; where that is a link, of the link. `name`: as it is spoken of.
+    /// Begins a replacement of `target`, even if that is a link. `name` is used in messages.
     pub fn beside(name: &str, target: PathBuf) -> io::Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         loop {
             let count = COUNT.fetch_add(1, Ordering::Relaxed);
             let draft = target.with_file_name(format!(".gouji-{}-{count}.tmp", std::process::id()));
             let file = match File::create_new(&draft) {
-                // A run that was killed under the same number left it.
+                // Left by an interrupted run with the same process id.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                 file => file?,
             };
@@ -57,7 +57,7 @@ impl Draft {
         }
     }
 
-    /// The name by which it is spoken of.
+    /// The name used in messages.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -81,7 +81,7 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        // Closed first: some systems remove no open file.
+        // Closed first, because some systems do not remove open files.
         self.file = None;
         if let Some((draft, _)) = &self.places {
             let _ = std::fs::remove_file(draft);

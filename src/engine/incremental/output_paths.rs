@@ -1,18 +1,20 @@
-//! Where in a folder the result of each report lies. In: names of reports as given. Out: paths below one folder,
-//! with `/`, none the same as another on any system. Opens nothing; knows nothing of what is written.
+//! Assigns the result of each report a path in the output folder.
+//!
+//! Invariant: no two paths are the same on any system.
 
 use std::collections::HashSet;
 
 use super::hash;
 
-/// Bytes of a part of a path: most systems allow 255, and the ending and a number come after it.
+/// The length of a path component in bytes: most systems allow 255, and the extension and a number are added.
 const NAME_BYTES: usize = 180;
-/// Names that mean a device on some systems, whatever their ending.
+/// Names of devices on some systems, whatever their extension.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
-/// What gouji's own files in such a folder begin with.
+/// The prefix of gouji's own files in such a folder.
 pub const OWN: &str = ".gouji-";
 
-/// The folder that all arguments have in common. `folder`: the one that an argument is or whose files it names; `None` for standard input.
+/// Returns the folder that all arguments have in common. `folder` gives the one that an argument is, or whose files it
+/// names; `None` for standard input.
 pub fn root<'a>(words: &'a [String], folder: impl Fn(&'a str) -> Option<&'a str>) -> Vec<&'a str> {
     let mut folders = words.iter().filter_map(|word| folder(word)).map(steps);
     let Some(mut common) = folders.next() else { return Vec::new() };
@@ -23,10 +25,10 @@ pub fn root<'a>(words: &'a [String], folder: impl Fn(&'a str) -> Option<&'a str>
     common
 }
 
-/// The folder part of a name.
+/// Returns the folder part of a name.
 pub fn parent(name: &str) -> &str {
     match name.rfind(is_separator) {
-        // Of `/a`: the root itself.
+        // For `/a`, the root itself.
         Some(0) => "/",
         Some(at) => name.get(..at).unwrap_or_default(),
         None => "",
@@ -37,8 +39,7 @@ fn is_separator(c: char) -> bool {
     c == '/' || (cfg!(windows) && c == '\\')
 }
 
-/// A path as steps from folder to folder, `.` and what `..` takes back left out. The first is `` for a path from
-/// the root.
+/// Splits a path into components and resolves `.` and `..`. The first is empty for an absolute path.
 fn steps(path: &str) -> Vec<&str> {
     let mut steps = Vec::new();
     if path.starts_with(is_separator) {
@@ -47,7 +48,7 @@ fn steps(path: &str) -> Vec<&str> {
     for step in path.split(is_separator).filter(|step| !matches!(*step, "" | ".")) {
         match steps.last() {
             Some(last) if step == ".." && !matches!(*last, "" | "..") => drop(steps.pop()),
-            // Above the root is the root.
+            // The parent of the root is the root.
             Some(&"") if step == ".." => {}
             _ => steps.push(step),
         }
@@ -55,16 +56,16 @@ fn steps(path: &str) -> Vec<&str> {
     steps
 }
 
-/// Gives out paths, each once.
+/// Assigns paths, each once.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// Folded as a disk that does not tell capitals apart folds them.
+    /// Folded as a case-insensitive disk folds them.
     files: HashSet<String>,
     folders: HashSet<String>,
 }
 
 impl Names {
-    /// A path for the report, with this ending. What lies below `root` keeps its folders. `owned`: whether a path
+    /// Assigns a path with this extension to a report. Folders below `root` are kept. `owned` tells whether a path
     /// belongs to something else that must stay.
     pub fn give(&mut self, report: &str, root: &[&str], ending: &str, owned: impl Fn(&str) -> bool) -> String {
         let mut path = below(report, root);
@@ -73,7 +74,7 @@ impl Names {
             let number = if nth == 1 { String::new() } else { format!("~{nth}") };
             let whole = format!("{path}{number}.{ending}");
             let mut above = path.match_indices('/').map(|(at, _)| at);
-            // A number at the end would not help where a folder on the way is a file.
+            // A number at the end would not help if a folder on the way is a file.
             if let Some(at) = above.find(|at| self.files.contains(&folded(path.get(..*at).unwrap_or_default()))) {
                 path.insert(at, '~');
                 continue;
@@ -90,12 +91,12 @@ impl Names {
     }
 }
 
-/// As names are the same where capitals are not told apart.
+/// Folds a name as a case-insensitive disk does.
 pub fn folded(path: &str) -> String {
     path.to_lowercase()
 }
 
-/// The path of a report below the root, in names that every system takes.
+/// Returns the path of a report below the root, in names that every system accepts.
 fn below(report: &str, root: &[&str]) -> String {
     if report == "-" {
         return "stdin".to_owned();
@@ -107,7 +108,7 @@ fn below(report: &str, root: &[&str]) -> String {
     named.map(|(at, step)| plain(step, at == last)).collect::<Vec<_>>().join("/")
 }
 
-/// A part of a path as every system takes it. `last`: an ending follows.
+/// Makes a path component acceptable to every system. `last` says that an extension follows.
 fn plain(step: &str, last: bool) -> String {
     if step == ".." {
         return "__".to_owned();
@@ -203,7 +204,7 @@ mod tests {
     #[test]
     fn no_two_reports_share_a_path() {
         check(&["a/1.MD", "A/1.md", "a/1.md"], &[], &["a/1.MD.json", "A/1.md~2.json", "a/1.md~3.json"]);
-        // A file cannot be a folder too.
+        // A file cannot be a folder as well.
         check(&["a", "a.json/b", "c.json/d", "c"], &[], &["a.json", "a.json~/b.json", "c.json/d.json", "c~2.json"]);
     }
 
