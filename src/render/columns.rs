@@ -1,23 +1,22 @@
-//! Aligned columns for terminals. In: words by column. Out: lines whose columns stand under one another
-//! by display width, so that Chinese and Latin text line up. Knows nothing of what the words say.
+//! Lays out aligned columns for terminals by display width, so that Chinese and Latin text line up.
 
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::source::is_space;
 
-/// Columns of a terminal that the words take.
+/// Returns the number of terminal columns that a text takes.
 pub fn display_width(words: &str) -> usize {
     words.width()
 }
 
-/// Words of a user as a terminal may see them: no control characters (they could move the cursor or hide
-/// text), no line ends, no characters that turn the direction of writing.
+/// Makes a user's text safe for a terminal: replaces control characters (which could move the cursor or hide text), line
+/// ends, and characters that change the direction of writing.
 pub fn clean(words: &str) -> String {
     words.chars().map(clean_char).collect()
 }
 
-/// One character of [`clean`]; every answer is drawn in at least as many columns as it is wide.
+/// Does the same for one character. A terminal draws the result in at least as many columns as its display width.
 pub(crate) fn clean_char(c: char) -> char {
     match c {
         '\n' | '\r' | '\t' => ' ',
@@ -27,7 +26,7 @@ pub(crate) fn clean_char(c: char) -> char {
     }
 }
 
-/// Cuts to a display width, with `…` where something was cut.
+/// Cuts a text to a display width and marks the cut with `…`.
 pub fn shorten(words: &str, width: usize) -> String {
     if display_width(words) <= width {
         return words.to_owned();
@@ -46,7 +45,8 @@ pub fn shorten(words: &str, width: usize) -> String {
     out
 }
 
-/// Breaks at a display width. Chinese text breaks anywhere but before closing punctuation; Latin words stay whole.
+/// Wraps a text at a display width. Chinese text breaks anywhere except before closing punctuation; Latin words stay
+/// whole.
 pub fn wrap(words: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -75,7 +75,8 @@ fn closes(c: char) -> bool {
     "，。；：、！？）」』”’》】,.;:!?)]…".contains(c)
 }
 
-/// Unbreakable pieces: runs of narrow characters without blanks, single wide ones, single blanks.
+/// Splits a text into unbreakable pieces: runs of narrow characters without spaces, single wide characters, single
+/// spaces.
 fn pieces(words: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut open = false;
@@ -90,14 +91,14 @@ fn pieces(words: &str) -> Vec<String> {
     found
 }
 
-/// On which side of a column its words stand.
+/// The alignment of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     Left,
     Right,
 }
 
-/// Words and how to paint them.
+/// A text and its style.
 #[derive(Debug, Clone, Default)]
 pub struct Entry {
     pub words: String,
@@ -114,7 +115,7 @@ impl Entry {
     }
 }
 
-/// Rows that are laid out together. A column nobody fills takes no room.
+/// Rows that are laid out together. An empty column takes no width.
 #[derive(Debug, Clone)]
 pub struct Columns {
     sides: Vec<Side>,
@@ -136,7 +137,7 @@ impl Columns {
         self.rows.push(row);
     }
 
-    /// One line per row, two spaces between columns, no spaces at the end.
+    /// Renders one line per row, with two spaces between columns and none at the end.
     pub fn render(&self, color: bool) -> String {
         let widths: Vec<usize> = (0..self.sides.len())
             .map(|col| {
@@ -180,7 +181,7 @@ impl Columns {
     }
 }
 
-/// Words in a style, where colours are wanted.
+/// Applies a style to a text if colours are wanted.
 pub fn paint(words: &str, style: Style, color: bool) -> String {
     if color && style != Style::new() {
         format!("{}{words}{}", style.render(), style.render_reset())

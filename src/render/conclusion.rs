@@ -1,20 +1,21 @@
-//! What it comes to, in one sentence, for a report and for a run. In: counts. Out: words and their tone. A run that
-//! could not decide everything never reads like one that passed.
+//! Sums up a report or a run in one sentence with a tone.
+//!
+//! Invariant: a run in which something is undetermined never reads like one that passed.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Counts, Summary};
 
-/// How a sentence is to be coloured.
+/// How a sentence is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tone {
     Good,
-    /// Something is open, nothing known to be wrong.
+    /// Something is undetermined, and nothing is known to be wrong.
     Open,
     Bad(Severity),
 }
 
-/// Of positions counted. `failed`: reports without result; `broken`: errors in templates and rule files, because
-/// of which something was not checked. Both follow it.
+/// Sums up counted positions. `failed` is the number of reports without a result, and `broken` the number of errors in
+/// templates and rule files because of which something was not checked. The sentence ends with both.
 pub(super) fn conclusion(
     counts: Counts,
     violated: impl Fn(Severity) -> usize,
@@ -52,7 +53,7 @@ pub(super) fn conclusion(
     (tone, words)
 }
 
-/// Of a whole run.
+/// Sums up a whole run.
 pub(super) fn run_conclusion(tally: &Summary, broken: usize, lang: Lang) -> (Tone, String) {
     conclusion(tally.counts, |severity| tally.violated(severity), tally.failed, broken, lang)
 }

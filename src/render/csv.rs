@@ -1,4 +1,4 @@
-//! Findings as a table for spreadsheets: one line per finding, RFC 4180 with `\n`.
+//! Writes findings as CSV for spreadsheets: one line per finding, RFC 4180 with `\n`.
 
 use std::fmt::Write;
 
@@ -63,7 +63,7 @@ impl ReportWriter for CsvWriter {
     }
 }
 
-/// One line per finding, without the header.
+/// Formats one line per finding, without the header.
 pub fn checked(checked: &Checked, lang: Lang) -> String {
     let report = &checked.report;
     let year = report.year.map(|year| year.to_string()).unwrap_or_default();
@@ -71,7 +71,7 @@ pub fn checked(checked: &Checked, lang: Lang) -> String {
     for finding in by_severity(&checked.findings) {
         let figure = |value: Option<Quotient>| value.map(|value| value.to_string()).unwrap_or_default();
         let (message, cells) = (json::message(finding, lang), cells(finding, checked));
-        // Writing into memory does not fail.
+        // Writing to memory does not fail.
         let _ = writer.write_record([
             &report.name,
             &report.template.name,
@@ -93,7 +93,7 @@ pub fn checked(checked: &Checked, lang: Lang) -> String {
     written(writer)
 }
 
-/// The line of a report without a result: the first error, its code in the column of the rule.
+/// Formats the line of a report without a result: its first error, with the code in the column of the rule.
 fn failed(report: &str, template: Option<&str>, diagnostics: &[json::DiagnosticOutput]) -> String {
     let first = diagnostics.iter().find(|d| d.severity.is_error()).or(diagnostics.first());
     let (code, message) = first.map_or(("", ""), |d| (d.code.as_str(), d.message.as_str()));
@@ -116,14 +116,14 @@ fn word(words: &Option<String>) -> &str {
     words.as_deref().unwrap_or_default()
 }
 
-/// `三!一,自然人=20; 三!二,自然人=blank`.
+/// Formats the cells of a finding: `三!一,自然人=20; 三!二,自然人=blank`.
 fn cells(finding: &Finding, checked: &Checked) -> String {
     let mut words = String::new();
     for id in &finding.cells_here() {
         let Some(codes) = place::codes(&checked.report.template, *id) else { continue };
         let Some(cell) = checked.report.cell(*id) else { continue };
         let parting = if words.is_empty() { "" } else { "; " };
-        // Writing into memory does not fail.
+        // Writing to memory does not fail.
         let _ = write!(words, "{parting}{}!{},{}=", codes.table, codes.row, codes.col);
         let _ = match cell.value {
             Some(value) => write!(words, "{value}"),
@@ -133,7 +133,7 @@ fn cells(finding: &Finding, checked: &Checked) -> String {
     words
 }
 
-/// Rows as CSV; fields are quoted where they must be.
+/// Formats rows as CSV; quotes fields where necessary.
 pub fn lines<I, R, F>(rows: I) -> String
 where
     I: IntoIterator<Item = R>,
@@ -142,7 +142,7 @@ where
 {
     let mut writer = writer();
     for row in rows {
-        // Writing into memory does not fail.
+        // Writing to memory does not fail.
         let _ = writer.write_record(row);
     }
     written(writer)

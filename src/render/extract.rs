@@ -1,5 +1,5 @@
-//! The canonical cells of a report. In: a report. Out: CSV, JSON or YAML, one entry a cell of the template,
-//! in the order of the form.
+//! Writes the canonical cells of a report as CSV, JSON or YAML: one entry per cell of the template, in the order of the
+//! form.
 
 #[cfg(test)]
 use schemars::JsonSchema;
@@ -64,7 +64,7 @@ pub struct ExtractCell {
 /// The columns of the CSV.
 pub const CSV_HEADER: [&str; 9] = ["report", "table", "row", "col", "state", "value", "unit", "raw", "source"];
 
-/// One report as data; its sources must still be there.
+/// Converts a report to data; its sources must still be loaded.
 pub fn report(report: &Report, sources: &Sources, lang: Lang) -> ExtractReport {
     ExtractReport {
         report: report.name.clone(),
@@ -76,7 +76,7 @@ pub fn report(report: &Report, sources: &Sources, lang: Lang) -> ExtractReport {
     }
 }
 
-/// One line per cell, without the header.
+/// Formats one line per cell, without the header.
 pub fn csv(report: &Report, sources: &Sources) -> String {
     let name = report.name.as_str();
     super::csv::lines(cells(report, sources).iter().map(|cell| {
@@ -94,12 +94,12 @@ pub fn csv(report: &Report, sources: &Sources) -> String {
     }))
 }
 
-/// What [`report`] gave, for several reports, as YAML.
+/// Formats the results of [`report`] for several reports as YAML.
 pub fn yaml(output: &ExtractOutput) -> String {
     serde_yaml::to_string(output).unwrap_or_default()
 }
 
-/// The whole output of a run.
+/// Builds the whole output of a run.
 pub fn output(reports: Vec<ExtractReport>, diagnostics: Vec<DiagnosticOutput>) -> ExtractOutput {
     ExtractOutput { schema: SCHEMA, reports, diagnostics }
 }

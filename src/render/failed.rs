@@ -1,8 +1,8 @@
-//! Holds the reports that have no result, as an output over the whole run lists them.
+//! Keeps the reports without a result for outputs that list them at the end of a run.
 
 use super::json::DiagnosticOutput;
 
-/// Failed reports that an output names; all of them are counted.
+/// The number of failed reports that an output names; all of them are counted.
 const MAX_NAMED: usize = 1_000;
 
 /// A report that could not be read, or for whose form there were no usable rules.
@@ -10,11 +10,11 @@ const MAX_NAMED: usize = 1_000;
 pub struct FailedReport {
     /// The path as given.
     pub report: String,
-    /// Why; not repeated among those of the run.
+    /// The reasons; not repeated among the diagnostics of the run.
     pub diagnostics: Vec<DiagnosticOutput>,
 }
 
-/// What the reports of one task bring to an output over the whole run.
+/// What the reports of one task add to an output over the whole run.
 #[derive(Debug, Clone)]
 pub struct RunPart<R> {
     pub reports: Vec<R>,
@@ -27,7 +27,7 @@ impl<R> Default for RunPart<R> {
     }
 }
 
-/// The failed reports of a run, as far as they are named.
+/// The failed reports of a run, the first of them by name.
 #[derive(Debug, Default)]
 pub(super) struct FailedList(Vec<FailedReport>);
 

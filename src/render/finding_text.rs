@@ -1,5 +1,5 @@
-//! A finding in plain words. In: a finding and its report. Out: message, place, both sides, cells, as text without
-//! any markup. Every format that is not drawn for a terminal takes its words from here.
+//! Puts a finding into plain text: message, place, both sides, cells. Every format except the terminal's takes its
+//! words from here.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Cause, Checked, Finding, Outcome, RulePosition, Standing, state_name};
@@ -10,41 +10,41 @@ use crate::template::CellId;
 use super::columns::clean;
 use super::{json, place};
 
-/// A finding in words, without markup.
+/// A finding as text without markup.
 pub(super) struct FindingText {
-    /// The author's words; the reason where a position could not be decided.
+    /// The author's message; for an undetermined position the reason.
     pub(super) message: String,
-    /// `表三 列 自然人`; empty where a rule has no position of its own.
+    /// `表三 列 自然人`; empty for a rule without positions.
     pub(super) at: String,
     /// `左边 26，右边 20，相差 6`.
     pub(super) sides: Option<String>,
-    /// `26 == 20 + 0`; only where it says more than the sides do.
+    /// `26 == 20 + 0`; present only if it adds something to the sides.
     pub(super) equation: Option<String>,
     pub(super) help: Option<String>,
-    /// The cells that took part, the one to look at first before the others.
+    /// The cells that took part, suspects first.
     pub(super) cells: Vec<CellText>,
 }
 
-/// A cell as the document has it.
+/// A cell as text.
 pub(super) struct CellText {
     pub(super) id: CellId,
     /// `三!三.(七),自然人`.
     pub(super) name: String,
-    /// The words of the document, or its state in brackets.
+    /// The text in the document, or the state in brackets.
     pub(super) printed: String,
-    /// Where it stands, for machines: `18:40`, `Sheet1!D7`, `table 3 row 5 cell 2`.
+    /// The place for machines: `18:40`, `Sheet1!D7`, `table 3 row 5 cell 2`.
     pub(super) identifier: Option<String>,
-    /// The same for people.
+    /// The place for people.
     pub(super) within: Option<String>,
 }
 
 impl CellText {
-    /// `三!三.(七),自然人 = 20 (18:40)`, for machines.
+    /// Formats the cell for machines: `三!三.(七),自然人 = 20 (18:40)`.
     pub(super) fn line(&self) -> String {
         self.line_at(self.identifier.as_deref())
     }
 
-    /// The same for people.
+    /// Formats the cell for people.
     pub(super) fn line_in_words(&self) -> String {
         self.line_at(self.within.as_deref())
     }
@@ -56,7 +56,7 @@ impl CellText {
 }
 
 impl FindingText {
-    /// Puts a finding into words; the sources of its report must still be there.
+    /// Puts a finding into words; the sources of its report must still be loaded.
     pub(super) fn new(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> Self {
         let say = |message: &Option<Message>| message.as_ref().map(|m| clean(&m.render(lang)));
         Self {
@@ -74,7 +74,7 @@ impl FindingText {
     }
 }
 
-/// The cells of a finding: those to look at first, then the others as on the form.
+/// Lists the cells of a finding: suspects first, then the others in the order of the form.
 pub(super) fn in_order(finding: &Finding, checked: &Checked) -> Vec<CellId> {
     let state = |id: &CellId| checked.report.cell(*id).map_or(State::Absent, |cell| cell.state);
     let trouble = |id: &CellId| match state(id) {
@@ -100,13 +100,13 @@ fn seen(id: CellId, checked: &Checked, sources: &Sources, lang: Lang) -> Option<
     })
 }
 
-/// The words of the document; for a cell without any, its state.
+/// Returns the text in the document, or the state of a cell without text.
 pub(super) fn printed(cell: &Cell, lang: Lang) -> String {
     let raw = cell.raw();
     if raw.is_empty() { format!("({})", state_name(cell.state).render(lang)) } else { clean(&raw) }
 }
 
-/// `表三 列 自然人`; empty where a rule has no position of its own.
+/// Formats a position: `表三 列 自然人`; empty for a rule without positions.
 pub(super) fn position(at: &RulePosition, lang: Lang) -> String {
     let part = |text: Text, code: &Option<String>| {
         code.as_ref().map(|code| Message::new(text).with("code", clean(code)).render(lang))
@@ -118,7 +118,7 @@ pub(super) fn position(at: &RulePosition, lang: Lang) -> String {
         .join(" ")
 }
 
-/// `左边 26，右边 20，相差 6`: how far apart, not in which direction.
+/// Formats both sides: `左边 26，右边 20，相差 6`. The difference has no sign.
 pub(super) fn sides(finding: &Finding, lang: Lang) -> Option<String> {
     let (left, right) = (finding.left?.to_string(), finding.right?.to_string());
     let text = if finding.difference.is_some() { Text::BothSidesDiffer } else { Text::BothSides };
@@ -129,7 +129,7 @@ pub(super) fn sides(finding: &Finding, lang: Lang) -> Option<String> {
     Some(message.render(lang))
 }
 
-/// 强制性, 核实性, 提示.
+/// Names a severity: 强制性, 核实性, 提示.
 pub(super) fn weight(severity: Severity, lang: Lang) -> String {
     say(
         match severity {
@@ -141,7 +141,7 @@ pub(super) fn weight(severity: Severity, lang: Lang) -> String {
     )
 }
 
-/// Why positions are undetermined, without the cell it was.
+/// Explains why positions are undetermined, without naming the cell.
 pub(super) fn cause(cause: Cause, lang: Lang) -> String {
     match cause {
         Cause::Cell(state) => Message::new(Text::CauseCell).with_message("state", state_name(state)).render(lang),
@@ -152,7 +152,7 @@ pub(super) fn cause(cause: Cause, lang: Lang) -> String {
     }
 }
 
-/// What came of a report.
+/// Names the result of a report.
 pub(super) fn standing(standing: Standing, lang: Lang) -> String {
     say(
         match standing {

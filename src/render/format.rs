@@ -1,4 +1,4 @@
-//! Holds the outputs as data: their names, and functions that any caller can use without knowing which one it has.
+//! Describes the outputs as data: their names, and functions that work for any output.
 
 use std::any::Any;
 use std::fmt;
@@ -8,17 +8,17 @@ use crate::diagnostic::Diagnostic;
 use super::run_model::{RuleModel, RunModel};
 use super::writer::{CheckedInput, FailedInput, HeldInput, RenderOptions, ReportWriter};
 
-/// An output that a run can have.
+/// An output format.
 pub struct Format {
-    /// What `--format` calls it.
+    /// The name for `--format`.
     pub name: &'static str,
-    /// The ending of its files.
+    /// The extension of its files.
     pub ending: &'static str,
-    /// Cannot be printed on a terminal.
+    /// Whether it cannot be printed on a terminal.
     pub is_binary: bool,
-    /// Wants [`RunModel::rules`] at the end of a run, and what [`Output::rules`] is given before.
+    /// Whether it needs [`RunModel::rules`] at the end of a run and [`Output::rules`] before.
     pub lists_rules: bool,
-    /// Wants [`RunModel::diagnostics`] at the end of a run.
+    /// Whether it needs [`RunModel::diagnostics`] at the end of a run.
     pub lists_diagnostics: bool,
     checked: fn(&CheckedInput<'_>, &RenderOptions, &mut Part),
     held: fn(&HeldInput<'_>, &RenderOptions, &mut Part),
@@ -26,22 +26,22 @@ pub struct Format {
     begin: fn(&RenderOptions) -> Box<dyn Output>,
 }
 
-/// What an output made of the reports of one task; empty where it made nothing.
+/// What an output made of the reports of one task; may be empty.
 #[derive(Default)]
 pub struct Part(Option<Box<dyn Any + Send>>);
 
-/// An output under way. See [`ReportWriter`], of which it is the second half.
+/// An output in progress; the second half of a [`ReportWriter`].
 pub trait Output {
-    /// Returns what stands before the first report.
+    /// Returns the text before the first report.
     fn begin(&mut self) -> String;
 
     /// Takes the rules of a form, before the first report that they were applied to.
     fn rules(&mut self, rules: &[RuleModel]);
 
-    /// Takes the next part and returns the words that are final, often none.
+    /// Takes the next part and returns the text that is final, which is often empty.
     fn push(&mut self, part: Part) -> String;
 
-    /// Ends the output and returns the rest of it.
+    /// Finishes the output and returns the rest of it.
     fn finish(self: Box<Self>, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>>;
 }
 
@@ -66,7 +66,7 @@ impl Format {
         super::FORMATS.iter().find(|format| format.name == name)
     }
 
-    /// Adds a checked report to a part, in any thread; its sources must still be there.
+    /// Adds a checked report to a part, in any thread; its sources must still be loaded.
     pub fn checked(&self, report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Part) {
         (self.checked)(report, options, part);
     }
@@ -94,7 +94,7 @@ impl fmt::Debug for Format {
 }
 
 impl Part {
-    /// A run has one output; a part of another one is left as it is.
+    /// Parts of another output are left unchanged, because a run has one output.
     fn with<W: ReportWriter>(&mut self, add: impl FnOnce(&mut W::Part)) {
         let part = self.0.get_or_insert_with(|| Box::new(W::Part::default()));
         if let Some(part) = part.downcast_mut::<W::Part>() {
@@ -109,7 +109,7 @@ impl fmt::Debug for Part {
     }
 }
 
-/// A writer whose type is forgotten.
+/// A writer without its type.
 struct Erased<W>(W);
 
 impl<W: ReportWriter> Output for Erased<W> {

@@ -1,12 +1,14 @@
-//! JUnit XML, for build servers. In: checked reports one by one, then the run. Out: one `testsuite` a report, one
-//! `testcase` a rule. Judges nothing; keeps to the schema that Jenkins publishes (`junit-10.xsd`).
+//! Writes JUnit XML for build servers: one `testsuite` per report, one `testcase` per rule.
 //!
-//! A suite is printed when its report comes, and then forgotten. The sums on the root element, which may be left
-//! out, are not known by then; each suite has its own.
+//! The XML follows the schema that Jenkins publishes (`junit-10.xsd`). A suite is printed when its report comes and is
+//! not kept. The totals on the root element, which are optional, are not known by then and are left out; each suite has
+//! its own.
 //!
-//! A rule of severity error that is violated fails; one of lower weight passes and says so in `system-out`, as it
-//! leaves the exit status at 0 — unless the run is strict, where warnings fail too. A rule that could not be decided
-//! somewhere is an error, one that applied nowhere is skipped: neither reads like one that passed.
+//! A violated rule of severity error fails. A violated rule of lower severity passes with a note in `system-out`, as it
+//! leaves the exit status at 0, unless the run is strict, where warnings fail too. A rule that is undetermined at some
+//! position is an error, and one that applied nowhere is skipped.
+//!
+//! Invariant: neither an undetermined nor a skipped rule looks like one that passed.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,21 +22,21 @@ use super::json::{self, DiagnosticOutput};
 use super::run_model::{RuleModel, RunModel};
 use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 
-/// Positions of one rule that are written out.
+/// The number of positions of one rule that are written.
 const MOST_POSITIONS: usize = 50;
-/// Cells of one position that are written out.
+/// The number of cells of one position that are written.
 const MOST_CELLS: usize = 20;
 
-/// One report as a `testsuite`, already written.
+/// One report as a formatted `testsuite`.
 #[derive(Debug, Clone, Default)]
 pub struct ReportSuite {
     xml: String,
     template: String,
-    /// What came of each rule, to tell what the tally holds besides.
+    /// The outcomes of each rule, to compute what the tally holds in addition.
     counts: Vec<(String, Counts)>,
 }
 
-/// What a testcase came to.
+/// The result of a testcase.
 enum CaseResult {
     Passed,
     Failed,
@@ -42,7 +44,7 @@ enum CaseResult {
     Skipped,
 }
 
-/// Writes the suite of a report. `strict`: warnings fail.
+/// Writes the suite of a report. With `strict`, warnings fail.
 fn report_suite(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) -> ReportSuite {
     let report = &checked.report;
     let mut by_rule: HashMap<&str, Vec<&Finding>> = HashMap::new();
@@ -72,11 +74,11 @@ fn report_suite(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) 
     }
 }
 
-/// Writes the suites of a run. Suites of reports go out as they come; what was in them is kept as counts.
+/// Writes the suites of a run. Suites are printed as reports come; only their counts are kept.
 #[derive(Debug)]
 pub struct JunitWriter {
     lang: Lang,
-    /// What stands in suites of single reports, by form.
+    /// The counts in suites of single reports, by form.
     printed: BTreeMap<String, Printed>,
 }
 
@@ -124,7 +126,8 @@ impl ReportWriter for JunitWriter {
         out
     }
 
-    /// The rest: a suite a form for reports that came as counts only, errors in templates and rule files.
+    /// Writes the rest: one suite per form for reports that came only as counts, and errors in templates and rule
+    /// files.
     fn finish(mut self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut out = String::new();
         for (name, tally) in &run.tally.templates {
@@ -159,8 +162,8 @@ fn failed_suite(failed: &FailedReport, lang: Lang) -> String {
     suite.finish(&failed.report, "")
 }
 
-/// One suite for all reports of a form that have none of their own: nothing is violated in them. A rule that applied
-/// in none of them is skipped, one whose cells the file does not hold does not count as a pass.
+/// Writes one suite for all reports of a form without a suite of their own, in which nothing is violated. A rule that
+/// applied in none of them is skipped; one whose cells the file does not have does not count as a pass.
 fn counted(
     form: &str,
     tally: &TemplateSummary,
@@ -184,7 +187,7 @@ fn counted(
     suite.finish(&name, "")
 }
 
-/// What is counted here and not there.
+/// Subtracts counts.
 fn rest(all: Counts, known: Counts) -> Counts {
     Counts {
         satisfied: all.satisfied.saturating_sub(known.satisfied),
@@ -194,7 +197,7 @@ fn rest(all: Counts, known: Counts) -> Counts {
     }
 }
 
-/// `gov-info-disclosure/2021/三`: the form and the table of a rule.
+/// Formats the form and the table of a rule: `gov-info-disclosure/2021/三`.
 fn class(form: &str, table: &Option<String>) -> String {
     match table {
         Some(table) => format!("{form}/{table}"),
@@ -220,11 +223,11 @@ fn result(rule: &RuleCount, strict: bool) -> CaseResult {
     }
 }
 
-/// The first message, and at how many places.
+/// Formats the first message and the number of positions.
 fn summary(findings: &[&Finding], counts: Counts, lang: Lang) -> String {
     let violated = findings.iter().find(|f| f.outcome == Outcome::Violated);
     let Some(first) = violated.or(findings.first()) else {
-        // Of a table of many reports: said once for the file, and not as findings.
+        // For a table of many reports this is reported once for the file and is not a finding.
         return if counts.undetermined > 0 { finding_text::say(Text::NotInFile, lang) } else { String::new() };
     };
     let words = json::message(first, lang);
@@ -235,7 +238,7 @@ fn summary(findings: &[&Finding], counts: Counts, lang: Lang) -> String {
     Message::new(Text::ValueWithNote).with("value", words).with("note", count).render(lang)
 }
 
-/// Every position with its figures, one below the other.
+/// Formats every position with its figures, one per line.
 fn positions(findings: &[&Finding], checked: &Checked, sources: &Sources, lang: Lang) -> String {
     let colon = finding_text::say(Text::Colon, lang);
     let mut lines: Vec<String> = Vec::new();
@@ -269,7 +272,7 @@ fn positions(findings: &[&Finding], checked: &Checked, sources: &Sources, lang: 
     lines.join("\n")
 }
 
-/// `报告.txt:5:1 info[G0611] …`.
+/// Formats a remark: `报告.txt:5:1 info[G0611] …`.
 fn remark(diagnostic: &DiagnosticOutput) -> String {
     let label = diagnostic.labels.iter().find(|label| label.primary).or(diagnostic.labels.first());
     let at = label.map(|l| format!("{}:{}:{} ", l.file, l.line, l.column)).unwrap_or_default();
@@ -277,7 +280,7 @@ fn remark(diagnostic: &DiagnosticOutput) -> String {
     format!("{at}[{}] {}{help}", diagnostic.code, diagnostic.message)
 }
 
-/// A `testsuite` under way.
+/// A `testsuite` in progress.
 #[derive(Default)]
 struct Suite {
     properties: String,
@@ -309,7 +312,7 @@ impl Suite {
         self.push(class, name, &inside);
     }
 
-    /// A testcase that could not be run.
+    /// Adds a testcase that could not be run.
     fn trouble(&mut self, class: &str, name: &str, kind: &str, headline: &str, text: &str) {
         self.errors += 1;
         self.push(class, name, &element("error", kind, headline, text));
@@ -349,7 +352,7 @@ fn element(name: &str, kind: &str, headline: &str, text: &str) -> String {
     if text.is_empty() { format!("{head}/>\n") } else { format!("{head}>{}</{name}>\n", content(text)) }
 }
 
-/// Text between tags: no markup, and none of the characters that XML cannot hold at all.
+/// Escapes text between tags, and replaces characters that XML cannot contain.
 fn content(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
@@ -365,7 +368,7 @@ fn content(words: &str) -> String {
     out
 }
 
-/// Text in double quotes; a reader turns line ends there into blanks.
+/// Escapes text in double quotes, where readers turn line ends into spaces.
 fn attribute(words: &str) -> String {
     content(words).replace('"', "&quot;").replace(['\n', '\t'], " ")
 }

@@ -1,5 +1,7 @@
-//! A Markdown summary for a pull request or a build page. In: checked reports one by one, then the run. Out: the
-//! conclusion, a few counts, the rules with something to say, the first findings. Words of users never become markup.
+//! Writes a Markdown summary for a pull request or a build page: the conclusion, a few counts, the rules with findings,
+//! and the first findings.
+//!
+//! Invariant: text from users never becomes markup.
 
 use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
 use crate::finding::{Checked, Outcome, Standing};
@@ -14,28 +16,29 @@ use super::run_model::RunModel;
 use super::text::{self, View};
 use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 
-/// Findings written out. With the lengths below a page stays within the 65,536 signs of a comment on GitHub.
+/// The number of findings written. With the limits below, a page stays within the 65,536 characters of a comment on
+/// GitHub.
 const MOST_FINDINGS: usize = 20;
-/// Rows of a table, and entries of a list.
+/// The number of rows of a table and of entries of a list.
 const MOST_ROWS: usize = 30;
-/// Cells of one finding.
+/// The number of cells of one finding.
 const MOST_CELLS: usize = 8;
-/// Signs of one stretch of a user's words.
+/// The number of characters of one piece of a user's text.
 const LONGEST: usize = 300;
 
-/// What one report brings to the page.
+/// What one report adds to the page.
 #[derive(Debug, Clone)]
 pub struct FirstFindings {
-    /// Its first findings, already written; errors first, undetermined positions last.
+    /// Its first findings, formatted; errors first, undetermined positions last.
     findings: Vec<((Outcome, Severity), String)>,
-    /// All it has.
+    /// The number of all its findings.
     count: usize,
 }
 
-/// Writes the first findings of a report.
+/// Formats the first findings of a report.
 fn first_findings(checked: &Checked, sources: &Sources, lang: Lang) -> FirstFindings {
     let mut sorted = by_severity(&checked.findings);
-    // A page has room for few: what is wrong goes before what is not known.
+    // Space is limited, so violations come before undetermined positions.
     sorted.sort_by_key(|finding| finding.outcome);
     let name = code(&checked.report.name);
     let findings = sorted.iter().take(MOST_FINDINGS).map(|finding| {
@@ -66,12 +69,12 @@ fn first_findings(checked: &Checked, sources: &Sources, lang: Lang) -> FirstFind
     FirstFindings { findings: findings.collect(), count: sorted.len() }
 }
 
-/// Writes the summary of a run. It keeps the findings that it will show.
+/// Writes the summary of a run. Keeps only the findings that it shows.
 #[derive(Debug)]
 pub struct MarkdownWriter {
     lang: Lang,
     findings: Vec<((Outcome, Severity), String)>,
-    /// All there are.
+    /// The number of all findings.
     count: usize,
     failed: FailedList,
 }
@@ -95,7 +98,7 @@ impl ReportWriter for MarkdownWriter {
         Self { lang: options.lang, findings: Vec::new(), count: 0, failed: FailedList::default() }
     }
 
-    /// Errors of all reports go before what weighs less.
+    /// Errors of all reports come before less severe findings.
     fn push(&mut self, part: Self::Part) -> String {
         for report in part.reports {
             self.count += report.count;
@@ -139,7 +142,7 @@ impl MarkdownWriter {
     }
 }
 
-/// The conclusion at a glance.
+/// Returns the symbol for the conclusion.
 fn sign(run: &RunModel) -> &'static str {
     let tally = &run.tally;
     if tally.violated(Severity::Error) > 0 || tally.failed > 0 || run.broken() > 0 {
@@ -151,7 +154,7 @@ fn sign(run: &RunModel) -> &'static str {
     }
 }
 
-/// Reports by what came of them, and positions by outcome.
+/// Lists reports by their result, and positions by outcome.
 fn standings(run: &RunModel, lang: Lang) -> String {
     let tally = &run.tally;
     let mut cells = vec![(finding_text::say(Text::TallyReports, lang), tally.reports() + tally.failed)];
@@ -173,7 +176,7 @@ fn standings(run: &RunModel, lang: Lang) -> String {
     out
 }
 
-/// A table of one row.
+/// Formats a table of one row.
 fn figures(cells: &[(String, usize)]) -> String {
     let row = |words: Vec<String>| format!("| {} |\n", words.join(" | "));
     let mut out = row(cells.iter().map(|(head, _)| head.clone()).collect());
@@ -213,7 +216,7 @@ fn rules(run: &RunModel, lang: Lang) -> String {
     out
 }
 
-/// What could not be read, and what is wrong with templates and rule files.
+/// Lists reports that could not be read, and errors in templates and rule files.
 fn failed(run: &RunModel, lang: Lang) -> String {
     let line = |name: &str, diagnostic: Option<&DiagnosticOutput>| {
         let words = diagnostic
@@ -237,7 +240,7 @@ fn failed(run: &RunModel, lang: Lang) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    // A long run names the first of its failed reports only.
+    // A long run names only the first of its failed reports.
     let unnamed = run.tally.failed.saturating_sub(run.failed.len());
     out.push_str(&cut(Text::TallyCut, all.len() + unnamed, MOST_ROWS.min(all.len()), lang));
     out
@@ -251,7 +254,7 @@ fn cut(text: Text, all: usize, shown: usize, lang: Lang) -> String {
     format!("{}\n\n", Message::new(text).with("count", count.to_string()).render(lang))
 }
 
-/// Words on one line, not endlessly many.
+/// Puts a text on one line of limited length.
 fn bounded(words: &str) -> String {
     let words = super::columns::clean(words);
     match words.char_indices().nth(LONGEST) {
@@ -260,7 +263,7 @@ fn bounded(words: &str) -> String {
     }
 }
 
-/// Words that mean nothing but themselves: no emphasis, link, HTML, table, heading, and nobody is called by `@name`.
+/// Escapes a text so that it has no emphasis, link, HTML, table or heading, and `@name` notifies nobody.
 fn plain(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in bounded(words).chars() {
@@ -276,7 +279,7 @@ fn plain(words: &str) -> String {
     out
 }
 
-/// Words as code, for tables too: a fence longer than any inside, and no bare pipe.
+/// Formats a text as code that also works in tables: the fence is longer than any inside, and pipes are escaped.
 fn code(words: &str) -> String {
     let words = bounded(words).replace('|', "\\|");
     let longest = words.split(|c| c != '`').map(str::len).max().unwrap_or(0);

@@ -36,7 +36,7 @@ pub use format::{Format, Output, Part};
 pub use order::by_severity;
 pub use writer::{CheckedInput, FailedInput, HeldInput, RenderOptions, ReportWriter};
 
-/// The outputs of a check, in the order in which they are listed. The first is the one that nobody has to ask for.
+/// The outputs of a check, in the order in which they are listed. The first is the default.
 pub static FORMATS: &[Format] = &[
     Format::of::<text::TextWriter>(),
     Format::of::<json::JsonWriter>(),
@@ -50,5 +50,5 @@ pub static FORMATS: &[Format] = &[
     Format::of::<markdown::MarkdownWriter>(),
 ];
 
-/// The word for a report without a result, in outputs that have a line for it: no rule was looked at.
+/// The outcome of a report without a result, in outputs that have a line for it: no rule was applied.
 pub const UNCHECKED: &str = "unchecked";

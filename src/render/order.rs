@@ -1,8 +1,8 @@
-//! The order in which findings are read: what weighs most first.
+//! Sorts findings for reading, the most severe first.
 
 use crate::finding::{Finding, Outcome};
 
-/// By severity; violated before undetermined within one; then as given.
+/// Sorts by severity, then violated before undetermined, then in the order given.
 pub fn by_severity(findings: &[Finding]) -> Vec<&Finding> {
     let mut sorted: Vec<&Finding> =
         findings.iter().filter(|f| matches!(f.outcome, Outcome::Violated | Outcome::Undetermined)).collect();

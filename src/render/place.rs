@@ -1,19 +1,18 @@
-//! Places as words. In: spans and cells. Out: `file:line:column`, `line:column`, codes of a cell.
+//! Formats places: `file:line:column`, `line:column`, or the codes of a cell.
 
 use crate::diagnostic::{Lang, Message};
 use crate::report::{Cell, Place};
 use crate::source::{Sources, Span};
 use crate::template::{CellId, Table, Template};
 
-/// `file:12:5`; empty where the source is not known.
+/// Formats a span as `file:12:5`; empty if the source is unknown.
 pub(super) fn full(span: Span, sources: &Sources) -> String {
     sources
         .line_col(span)
         .map_or_else(String::new, |at| format!("{}:{}:{}", sources.name(span.source), at.line, at.column))
 }
 
-/// Where a cell stands, for machines: `18:40`, `Sheet1!D7`, `table 3 row 5 cell 2`. `None` for a cell that is not
-/// there.
+/// Formats the place of a cell for machines: `18:40`, `Sheet1!D7`, `table 3 row 5 cell 2`. `None` for an absent cell.
 pub(super) fn identifier(cell: &Cell, sources: &Sources) -> Option<String> {
     match cell.place.as_ref()? {
         Place::Text(span) => sources.line_col(*span).map(|at| format!("{}:{}", at.line, at.column)),
@@ -21,7 +20,7 @@ pub(super) fn identifier(cell: &Cell, sources: &Sources) -> Option<String> {
     }
 }
 
-/// The same for people: `18:40`, `Sheet1!D7`, `表格 3 第 5 行第 2 格`.
+/// Formats the place of a cell for people: `18:40`, `Sheet1!D7`, `表格 3 第 5 行第 2 格`.
 pub(super) fn within(cell: &Cell, sources: &Sources, lang: Lang) -> Option<String> {
     match cell.place.as_ref()? {
         Place::Text(_) => identifier(cell, sources),
@@ -29,7 +28,7 @@ pub(super) fn within(cell: &Cell, sources: &Sources, lang: Lang) -> Option<Strin
     }
 }
 
-/// A place in a document without lines, for people.
+/// Describes a place in a document without lines, for people.
 pub(super) fn words(place: &Place, lang: Lang) -> Option<String> {
     Message::from_place(place).map(|message| message.render(lang))
 }
@@ -43,7 +42,7 @@ pub(super) struct Codes<'a> {
     pub(super) col: &'a str,
 }
 
-/// `None` for an id that is not of this template.
+/// `None` for an id that does not belong to this template.
 pub(super) fn codes(template: &Template, id: CellId) -> Option<Codes<'_>> {
     if id.index() >= template.cell_count() {
         return None;

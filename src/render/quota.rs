@@ -1,6 +1,7 @@
-//! Places in a document that has only so many. In: whether something is an error. Out: whether it gets a place,
-//! and how many got none. Errors may fill all places, whatever weighs less only the first half: a flood of hints
-//! leaves room for what is wrong. Knows no format.
+//! Limits the number of entries in a document and counts those refused.
+//!
+//! Invariant: errors may fill all places, everything else only the first half, so that many hints leave room for
+//! errors.
 
 #[derive(Debug, Clone)]
 pub(super) struct Quota {
@@ -14,7 +15,7 @@ impl Quota {
         Self { most, taken: 0, refused: 0 }
     }
 
-    /// Asks for a place for the next one.
+    /// Whether the next entry gets a place.
     pub(super) fn admit(&mut self, error: bool) -> bool {
         let free = self.taken < if error { self.most } else { self.most.div_ceil(2) };
         if free {
@@ -25,7 +26,7 @@ impl Quota {
         free
     }
 
-    /// Those for which there was no place.
+    /// Returns the number of refused entries.
     pub(super) fn refused(&self) -> usize {
         self.refused
     }

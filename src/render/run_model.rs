@@ -1,5 +1,5 @@
-//! What a document over a whole run says besides its reports. In: rules as listed, diagnostics, the tally. Out:
-//! owned plain data that a writer of any format reads, made anywhere and sent across threads. Knows no format.
+//! Holds what an output over a whole run contains besides its reports, as owned data that any writer can read in any
+//! thread.
 
 use crate::diagnostic::Severity;
 use crate::finding::Summary;
@@ -10,32 +10,32 @@ use super::json::{DiagnosticOutput, SourceOutput};
 /// A run, apart from the diagnostics about single reports.
 #[derive(Debug, Clone, Default)]
 pub struct RunModel {
-    /// Every rule of every form met, forms in the order in which they were met, rules in that of the rule book.
+    /// Every rule of every form met: forms in the order in which they were met, rules in the order of the rule book.
     pub rules: Vec<RuleModel>,
-    /// About rule files, templates and the command line; diagnostics about a report stand in its part.
+    /// Diagnostics of rule files, templates and the command line; those of a report are in its part.
     pub diagnostics: Vec<DiagnosticOutput>,
-    /// Reports of which nothing came, in the order of the run.
+    /// Reports without a result, in the order of the run.
     pub failed: Vec<FailedReport>,
     pub tally: Summary,
-    /// Errors in templates and rule files alone.
+    /// The number of errors in templates and rule files.
     pub rule_errors: usize,
-    /// Of gouji.
+    /// The version of gouji.
     pub version: String,
 }
 
-/// A rule as its readers know it.
+/// A rule as readers of an output see it.
 #[derive(Debug, Clone)]
 pub struct RuleModel {
     pub template: String,
     pub id: String,
     pub severity: Severity,
-    /// The table it speaks of.
+    /// The table it is about.
     pub table: Option<String>,
     /// The expression as written; in canonical print for derived rules.
     pub check: String,
     pub when: Option<String>,
     pub basis: Option<String>,
-    /// The author's message, its places unfilled.
+    /// The author's message with unfilled placeholders.
     pub message: Option<String>,
     /// Where it is written: [`super::json::source`] of its span.
     pub source: Option<SourceOutput>,
@@ -44,7 +44,7 @@ pub struct RuleModel {
 }
 
 impl RunModel {
-    /// Errors in templates and rule files: what they speak of was not checked.
+    /// The number of errors in templates and rule files because of which something was not checked.
     pub fn broken(&self) -> usize {
         self.diagnostics.iter().filter(|d| d.severity.is_error()).count()
     }

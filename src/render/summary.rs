@@ -1,5 +1,5 @@
-//! The summary over many reports for machines. In: the tally of a run. Out: JSON of one fixed shape
-//! (`docs/schema/summary.schema.json`); rules by form and id, places and causes by how often, offenders worst first.
+//! Converts the summary of a run to JSON (`docs/schema/summary.schema.json`): rules by form and id, places and causes
+//! by frequency, offenders worst first.
 
 use std::cmp::Reverse;
 
@@ -123,7 +123,7 @@ pub struct CauseOutput {
     pub reports: usize,
 }
 
-/// The tally of a run as JSON data.
+/// Converts the tally of a run to JSON data.
 pub fn output(tally: &Summary) -> TallyOutput {
     let standing = |standing| tally.standing(standing);
     let rules = tally

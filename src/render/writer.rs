@@ -1,4 +1,4 @@
-//! Defines what every output implements: the half that works on one report, and the half that writes a run in order.
+//! Defines what every output implements: one half works on one report, the other writes a run in order.
 
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::finding::{Checked, Counts};
@@ -8,29 +8,29 @@ use super::failed::FailedReport;
 use super::json;
 use super::run_model::{RuleModel, RunModel};
 
-/// How a run wants its results.
+/// The options of a run that outputs need.
 #[derive(Debug, Clone, Copy)]
 pub struct RenderOptions {
     pub lang: Lang,
-    /// Colours are wanted; only text has them.
+    /// Whether to use colours; only text has them.
     pub color: bool,
-    /// A report in which everything holds is one line; only text tells reports in more than one.
+    /// Whether a report in which everything holds takes one line; only text uses more than one.
     pub brief: bool,
-    /// Warnings fail a build as errors do.
+    /// Whether warnings fail a build as errors do.
     pub strict: bool,
 }
 
-/// A report that was checked.
+/// A checked report.
 #[derive(Debug, Clone, Copy)]
 pub struct CheckedInput<'a> {
     pub checked: &'a Checked,
     /// The texts that its places point into.
     pub sources: &'a Sources,
-    /// Errors in its template and rule files, because of which something was not checked.
+    /// The number of errors in its template and rule files because of which something was not checked.
     pub rule_errors: usize,
 }
 
-/// A report of a table in which everything holds, known by its counts alone.
+/// A report of a table in which everything holds, known only by its counts.
 #[derive(Clone, Copy)]
 pub struct HeldInput<'a> {
     /// Called only by outputs that name each report.
@@ -45,7 +45,7 @@ pub struct HeldInput<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct FailedInput<'a> {
     pub name: &'a str,
-    /// The form it was recognised as. The diagnostics are then those of the rules, which the run lists, too.
+    /// The form it was recognised as. If present, the diagnostics are those of the rules, which the run lists as well.
     pub template: Option<&'a str>,
     pub diagnostics: &'a [Diagnostic],
     /// The texts that the diagnostics point into.
@@ -53,18 +53,18 @@ pub struct FailedInput<'a> {
 }
 
 impl FailedInput<'_> {
-    /// Puts the diagnostics into one language.
+    /// Converts the diagnostics to data in one language.
     pub(super) fn outputs(&self, lang: Lang) -> Vec<json::DiagnosticOutput> {
         self.diagnostics.iter().map(|d| json::diagnostic(d, self.sources, lang)).collect()
     }
 
-    /// Takes what an output over the whole run keeps of the report.
+    /// Converts the report to what an output over the whole run keeps.
     pub(super) fn model(&self, lang: Lang) -> FailedReport {
         let diagnostics = if self.template.is_some() { Vec::new() } else { self.outputs(lang) };
         FailedReport { report: self.name.to_owned(), diagnostics }
     }
 
-    /// The same for a page that people read: places are in their language.
+    /// Does the same for a page, with places in the language of the page.
     pub(super) fn model_on_page(&self, lang: Lang) -> FailedReport {
         let own = if self.template.is_some() { &[] } else { self.diagnostics };
         let diagnostics = own.iter().map(|d| json::diagnostic_on_page(d, self.sources, lang)).collect();
@@ -72,29 +72,29 @@ impl FailedInput<'_> {
     }
 }
 
-/// One output. The first three functions run in any thread and add to an owned part; the methods run in one thread,
-/// take the parts in the order of the reports and return what can be written at once.
+/// An output. The first three functions run in any thread and add to an owned part; the methods run in one thread, take
+/// the parts in the order of the reports, and return what can be written at once.
 ///
-/// Invariant: how reports are divided into parts changes nothing of what is written.
+/// Invariant: the division of reports into parts does not change what is written.
 pub trait ReportWriter: Sized + 'static {
-    /// What is made of the reports of one task, in their order.
+    /// The output for the reports of one task, in their order.
     type Part: Default + Send + 'static;
 
-    /// What `--format` calls it.
+    /// The name for `--format`.
     const NAME: &'static str;
-    /// The ending of its files.
+    /// The extension of its files.
     const ENDING: &'static str;
-    /// Cannot be printed on a terminal.
+    /// Whether it cannot be printed on a terminal.
     const IS_BINARY: bool = false;
-    /// Lists the rules of the run; they are collected only then.
+    /// Whether it lists the rules of the run, which are collected only then.
     const LISTS_RULES: bool = false;
-    /// Lists the diagnostics of the run at its end; they are collected only then.
+    /// Whether it lists the diagnostics of the run at its end, which are collected only then.
     const LISTS_DIAGNOSTICS: bool = false;
 
-    /// Adds a report; its sources must still be there.
+    /// Adds a report; its sources must still be loaded.
     fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part);
 
-    /// Adds a report of a table in which everything holds. Most outputs leave it to the tally.
+    /// Adds a report of a table in which everything holds. Most outputs only use the tally for it.
     fn held(report: &HeldInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
         let _ = (report, options, part);
     }
@@ -105,7 +105,7 @@ pub trait ReportWriter: Sized + 'static {
     /// Begins the output of a run.
     fn new(options: &RenderOptions) -> Self;
 
-    /// Returns what stands before the first report.
+    /// Returns the text before the first report.
     fn begin(&mut self) -> String {
         String::new()
     }
@@ -115,10 +115,10 @@ pub trait ReportWriter: Sized + 'static {
         let _ = rules;
     }
 
-    /// Takes the next part and returns the words that are final, often none.
+    /// Takes the next part and returns the text that is final, which is often empty.
     fn push(&mut self, part: Self::Part) -> String;
 
-    /// Ends the output and returns the rest of it.
+    /// Finishes the output and returns the rest of it.
     fn finish(self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>>;
 }
 
@@ -128,7 +128,7 @@ mod tests {
     use crate::diagnostic::{Code, Message, Text};
     use crate::source::Place;
 
-    /// A page in Chinese said `row 3 column value`.
+    /// Reports in Chinese must not contain `row 3 column value`.
     #[test]
     fn a_page_names_places_in_its_language() {
         let mut diagnostic = Diagnostic::new(Code::BrokenFile, Message::new(Text::OwnFault)).in_file("a.parquet");

@@ -1,5 +1,4 @@
-//! Findings as cards beside the form. In: the findings of a report. Out: which of them share a card, and the cards
-//! as list items with the figures in words and links to their cells.
+//! Groups the findings of a report into cards and writes them as list items, with figures and links to their cells.
 
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::Outcome;
@@ -9,11 +8,11 @@ use crate::template::CellId;
 use super::escape::esc;
 use super::{Page, class_of};
 
-/// Cells that are named one by one; more are those that are not 0.
+/// Findings with more cells than this name only cells that are not 0.
 const MANY: usize = 12;
-/// No card names more.
+/// The largest number of cells on a card.
 const MOST: usize = 60;
-/// Positions of one card.
+/// The largest number of positions on a card.
 const MOST_POSITIONS: usize = 200;
 
 /// Findings that are shown together.
@@ -23,7 +22,7 @@ pub(super) struct Card {
     pub(super) items: Vec<usize>,
 }
 
-/// The findings of one block as cards: hints of one rule together, and what it could not decide.
+/// Groups the findings of one block: hints of one rule together, and its undetermined positions.
 pub(super) fn cards(part: &ReportView, items: &[usize]) -> Vec<Card> {
     let mut cards: Vec<Card> = Vec::new();
     let mut open: std::collections::HashMap<(&str, Outcome), usize> = std::collections::HashMap::new();
@@ -77,12 +76,12 @@ impl Page<'_> {
         out.push_str("</li>\n");
     }
 
-    /// The message and both sides with their numbers.
+    /// Writes the message and both sides with their numbers.
     fn evidence(&self, item: &FindingView, out: &mut String) {
         out.push_str(&format!("<p class=\"msg\"><bdi>{}</bdi></p>\n", code(&item.message)));
         let short = |words: &str| item.sides.is_some() && words.split(' ').count() <= 3;
         if let Some(equation) = item.equation.as_deref().filter(|words| !short(words)) {
-            // What does not hold is not written as if it did.
+            // A violated relation is not written with `=`.
             let words = if item.outcome == Outcome::Violated {
                 equation.replacen(" == ", " ≠ ", 1)
             } else {
@@ -123,7 +122,7 @@ impl Page<'_> {
         }
     }
 
-    /// What is looked up: the rule as written, its basis, and the cells.
+    /// Writes what readers look up: the expression of the rule, its basis, and the cells.
     fn details(&self, report: usize, first: &FindingView, items: &[&FindingView], part: &ReportView, out: &mut String) {
         let mut ids: Vec<CellId> = items.iter().flat_map(|item| item.cells.iter().copied()).collect();
         ids.sort_unstable();
@@ -177,13 +176,13 @@ impl Page<'_> {
     }
 }
 
-/// Escapes a sentence; names in backticks are set as code.
+/// Escapes a sentence, with names in backticks marked as code.
 pub(super) fn code(words: &str) -> String {
     let mut out = String::new();
     let mut pieces = words.split('`').peekable();
     let mut inside = false;
     while let Some(piece) = pieces.next() {
-        // A backtick without its twin is only a sign.
+        // A backtick without a partner is kept as it is.
         match (inside, pieces.peek().is_some()) {
             (true, true) => out.push_str(&format!("<code>{}</code>", esc(piece))),
             (true, false) => out.push_str(&format!("`{}", esc(piece))),

@@ -1,9 +1,10 @@
-//! Words of any origin as HTML. In: words. Out: text that can be neither a tag nor the end of an attribute, and
-//! that cannot turn the direction of writing.
+//! Escapes text of any origin for HTML.
+//!
+//! Invariant: the result cannot contain a tag, end an attribute, or change the direction of writing.
 
 use crate::render::columns::clean_char;
 
-/// For text and for attributes in double quotes.
+/// Escapes for text and for attributes in double quotes.
 pub(super) fn esc(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
@@ -13,7 +14,7 @@ pub(super) fn esc(words: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            // Marks of direction that no report needs.
+            // Direction marks, which no report needs.
             '\u{200e}' | '\u{200f}' | '\u{061c}' => out.push('\u{fffd}'),
             c => out.push(c),
         }

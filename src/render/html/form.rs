@@ -1,5 +1,4 @@
-//! One table as on the form. In: the template's table and the cells of a report with their highlights. Out: an HTML
-//! table with merged header, whose wrong cells link to their findings.
+//! Draws one table as on the form: an HTML table with merged headers, whose wrong cells link to their findings.
 
 use crate::diagnostic::{Message, Text};
 use crate::finding::state_name;
@@ -10,7 +9,7 @@ use crate::template::{CellId, LeafIdx, Table};
 use super::escape::esc;
 use super::{Page, class_of};
 
-/// Marks of a report's cells, and the card that each finding stands on.
+/// Highlights of a report's cells, and the card of each finding.
 pub(super) struct Marked<'a> {
     pub(super) report: usize,
     pub(super) highlights: &'a [Highlight],
@@ -89,7 +88,7 @@ impl Page<'_> {
             State::Absent | State::Uncertain if cell.raw.is_empty() => {
                 format!("<small>{}</small>", esc(&state_name(cell.state).render(self.lang)))
             }
-            // A link needs words to be followed.
+            // A link needs text that can be clicked.
             State::Blank if highlight.is_some() => {
                 format!("<small>{}</small>", esc(&state_name(cell.state).render(self.lang)))
             }
@@ -138,10 +137,10 @@ impl Page<'_> {
     }
 }
 
-/// Columns from which a table takes a line of its own.
+/// The number of columns from which a table takes the full width.
 const WIDE: usize = 4;
 
-/// `colspan` and `rowspan` where they are not 1.
+/// Formats `colspan` and `rowspan` if they are not 1.
 fn spans(across: usize, down: usize) -> String {
     let one = |name: &str, count: usize| if count > 1 { format!(" {name}=\"{count}\"") } else { String::new() };
     one("colspan", across) + &one("rowspan", down)

@@ -1,5 +1,6 @@
-//! A page for people: every form drawn as it is printed, with what is wrong in it. In: reports in words and the
-//! run they belong to. Out: one HTML file that asks for nothing else, reads without scripts, and prints.
+//! Writes a page for people, with every form drawn as it is printed and its errors marked.
+//!
+//! Invariant: the page is one HTML file that loads nothing else, and is readable without scripts and in print.
 
 mod card;
 mod escape;
@@ -22,19 +23,19 @@ use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 
 use escape::esc;
 
-/// Reports with findings that are drawn: the weightiest.
+/// The number of reports with findings that are drawn: the weightiest.
 pub const MOST_DRAWN: usize = 200;
-/// Reports without findings that are drawn, folded.
+/// The number of reports without findings that are drawn, folded.
 pub const MOST_CLEAN: usize = 20;
-/// Lines of the list of reports; a browser lays out so many at once.
+/// The number of lines in the list of reports, which a browser must lay out at once.
 pub const MOST_LISTED: usize = 5_000;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
-/// Scripts and styles of the page carry it; anything that a report might smuggle in does not and is not run.
+/// The nonce of the page's own scripts and styles; anything injected by a report has no nonce and is not run.
 const NONCE: &str = "gouji";
 
-/// Writes the page of a run. Of each report it keeps what it will show.
+/// Writes the page of a run. Keeps of each report only what the page shows.
 #[derive(Debug)]
 pub struct HtmlWriter {
     lang: Lang,
@@ -94,12 +95,12 @@ fn page(selection: &Selection, run: &RunModel, lang: Lang) -> String {
     out
 }
 
-/// What every piece of the page needs.
+/// What every part of the page needs.
 struct Page<'a> {
     lang: Lang,
     run: &'a RunModel,
     selection: &'a Selection,
-    /// Reports that are shown, by name.
+    /// The reports shown, by name.
     by_name: HashMap<&'a str, &'a SelectedReport>,
 }
 
@@ -112,7 +113,7 @@ impl Page<'_> {
         esc(&Message::new(text).with("count", count.to_string()).render(self.lang))
     }
 
-    /// Reports without findings that came as counts only.
+    /// Counts the reports without findings that came only as counts.
     fn counted_only(&self) -> usize {
         self.run.tally.reports().saturating_sub(self.selection.reports)
     }
@@ -125,7 +126,7 @@ impl Page<'_> {
         })
     }
 
-    /// What a mark is called: the severity, or that nothing could be decided.
+    /// Names a mark: the severity, or undetermined.
     fn mark_words(&self, outcome: Outcome, severity: Severity) -> String {
         if outcome == Outcome::Undetermined { self.say(Text::WordUndetermined) } else { self.severity(severity) }
     }
@@ -162,7 +163,7 @@ impl Page<'_> {
         ));
     }
 
-    /// The bar with what filters the page; without scripts only its title shows.
+    /// Writes the bar with the filters; without scripts only its title is visible.
     fn bar(&self, out: &mut String) {
         let tally = &self.run.tally;
         out.push_str(&format!(

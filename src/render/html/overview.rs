@@ -1,5 +1,5 @@
-//! What came of the run as a whole: reports and positions by outcome, rules, offenders, causes, the list of reports.
-//! In: the tally and the reports shown. Out: the first section of the page.
+//! Writes the first section of the page, the results of the run as a whole: reports and positions by outcome, rules,
+//! offenders, causes, and the list of reports.
 
 use std::cmp::Reverse;
 
@@ -13,7 +13,7 @@ use super::escape::{esc, fragment};
 use super::report::SEVERITIES;
 use super::{MOST_LISTED, Page, class_of};
 
-/// Places of a rule that are named.
+/// The number of places named for a rule.
 const PLACES: usize = 3;
 
 pub(super) fn tone_class(tone: Tone) -> &'static str {
@@ -24,7 +24,7 @@ pub(super) fn tone_class(tone: Tone) -> &'static str {
     }
 }
 
-/// One part of a bar: class, words, how many.
+/// One segment of a bar: class, label, count.
 type Share = (&'static str, String, usize);
 
 impl Page<'_> {
@@ -84,7 +84,7 @@ impl Page<'_> {
         ]
     }
 
-    /// The four outcomes of one report, as a bar with its numbers.
+    /// Writes the four outcomes of one report as a bar with its numbers.
     pub(super) fn counts_bar(&self, counts: Counts, out: &mut String) {
         shares(&self.outcomes(counts), true, out);
     }
@@ -113,7 +113,7 @@ impl Page<'_> {
         out.push_str("</div>\n");
     }
 
-    /// What the marks mean, on the page and in print.
+    /// Explains the marks, on the page and in print.
     fn legend(&self, out: &mut String) {
         out.push_str(&format!("<p class=\"legend\"><b>{}</b>", self.say(Text::PageLegend)));
         for (class, words) in [
@@ -131,7 +131,7 @@ impl Page<'_> {
         out.push_str("</p>\n");
     }
 
-    /// Reports without result and what was said about rule files: never below what passed.
+    /// Lists reports without a result and diagnostics of rule files, always above what passed.
     fn trouble(&self, out: &mut String) {
         if !self.run.failed.is_empty() {
             out.push_str(&format!(
@@ -227,7 +227,7 @@ impl Page<'_> {
         out.push_str("</section>\n");
     }
 
-    /// Where a rule is violated most.
+    /// Formats the places where a rule is violated most.
     fn places(&self, rule: &RuleSummary) -> String {
         let mut places: Vec<(&RulePosition, usize)> = rule.places.iter().map(|(at, count)| (at, *count)).collect();
         places.sort_by_key(|(_, count)| Reverse(*count));
@@ -303,7 +303,7 @@ impl Page<'_> {
         out.push_str("</tbody></table>\n</section>\n");
     }
 
-    /// A report's words, linked to its tables where they are drawn.
+    /// Links a report's name to its tables if they are drawn.
     fn link(&self, entry: Option<&SelectedReport>, words: &str) -> String {
         match entry.filter(|entry| entry.drawn) {
             Some(entry) => format!("<a href=\"#r{}\"><bdi>{}</bdi></a>", entry.number, esc(words)),
@@ -343,7 +343,7 @@ impl Page<'_> {
         out.push_str("</section>\n");
     }
 
-    /// One line per report.
+    /// Writes one line per report.
     fn lines(&self, listed: &[&SelectedReport], out: &mut String) {
         out.push_str("<div class=\"scroll tall\" role=\"region\" tabindex=\"0\"><table class=\"list\" id=\"reports\">\n<thead><tr><th scope=\"col\" class=\"n\">#</th>");
         for (text, class) in [
@@ -392,12 +392,12 @@ impl Page<'_> {
     }
 }
 
-/// A figure; nothing stands out where there is none.
+/// Formats a count; zero is not emphasised.
 fn count(count: usize) -> String {
     if count == 0 { "<span class=\"zero\">0</span>".to_owned() } else { count.to_string() }
 }
 
-/// How many of all, as a line under the figure.
+/// Draws a part of a whole as a bar under the figure.
 fn gauge(part: usize, all: usize, class: &str) -> String {
     let width = (part * 100).checked_div(all).unwrap_or(0).clamp(usize::from(part > 0) * 2, 100);
     format!(
@@ -406,14 +406,14 @@ fn gauge(part: usize, all: usize, class: &str) -> String {
     )
 }
 
-/// A bar of shares with its numbers under it.
+/// Draws a bar of shares with its numbers under it.
 fn shares(list: &[Share], small: bool, out: &mut String) {
     let all: usize = list.iter().map(|(_, _, count)| count).sum();
     let class = if small { "shares small" } else { "shares" };
     out.push_str(&format!(
         "<div class=\"{class}\"><svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
     ));
-    // What there is at all stays visible, however little of the whole it is.
+    // A share that is not zero stays visible, however small it is.
     const LEAST: usize = 6;
     let shown: Vec<(&str, usize)> =
         list.iter().filter(|(_, _, count)| *count > 0).map(|(class, _, count)| (*class, *count)).collect();

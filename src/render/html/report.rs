@@ -1,4 +1,4 @@
-//! One report: what it is, what came of it, its tables with the findings beside them. In: a part. Out: an article.
+//! Writes one report as an article: its description, its conclusion, and its tables beside their findings.
 
 use crate::diagnostic::{Message, Severity, Text};
 use crate::render::json::DiagnosticOutput;
@@ -62,7 +62,7 @@ impl Page<'_> {
         }
     }
 
-    /// Diagnostics as a list.
+    /// Writes diagnostics as a list.
     pub(super) fn diagnostics(&self, list: &[DiagnosticOutput], out: &mut String) {
         out.push_str("<ul class=\"diagnostics\">\n");
         for diagnostic in list.iter().take(MOST_REMARKS) {
@@ -165,14 +165,14 @@ impl Page<'_> {
     }
 }
 
-/// Remarks about one report that are listed.
+/// The number of remarks listed for one report.
 const MOST_REMARKS: usize = 100;
 
 fn class(diagnostic: &DiagnosticOutput) -> &'static str {
     if diagnostic.severity.is_error() { "e" } else { "n" }
 }
 
-/// The block a finding stands in: that of its table, or of the only table its cells are in.
+/// Returns the block of a finding: that of its table, or of the only table that its cells are in.
 fn home(item: &crate::render::view::FindingView, part: &ReportView, blocks: &[Block<'_>]) -> Option<usize> {
     let table = match &item.at.table {
         Some(code) => part.template.tables.get_index_of(code).map(TableIdx),

@@ -1,4 +1,4 @@
-//! Writes one line of JSON per report, of the same shape whether there is a result or not.
+//! Writes one line of JSON per report, with the same members whether or not there is a result.
 
 use serde::Serialize;
 
@@ -54,8 +54,8 @@ struct Line<'a> {
     diagnostics: &'a [DiagnosticOutput],
 }
 
-/// The line of a report without a result: the members of a checked report; `template` is null where no form was
-/// recognised.
+/// Formats the line of a report without a result, with the members of a checked report; `template` is null if no form
+/// was recognised.
 fn failed(report: &str, template: Option<&str>, diagnostics: &[DiagnosticOutput]) -> String {
     let summary = SummaryOutput::default();
     line(&Line { report, template, organisation: None, year: None, summary, findings: [], diagnostics })

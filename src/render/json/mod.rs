@@ -1,5 +1,7 @@
-//! The machine's view of `check` and `lint`. In: findings and diagnostics. Out: JSON of one fixed shape
-//! (`docs/schema/check.schema.json`, `lint.schema.json`). Figures travel as text, so no reader rounds them.
+//! Converts findings and diagnostics to the JSON of `check` and `lint` (`docs/schema/check.schema.json`,
+//! `lint.schema.json`).
+//!
+//! Invariant: figures are strings, so no reader rounds them.
 
 #[cfg(test)]
 use schemars::JsonSchema;
@@ -21,7 +23,7 @@ mod lines;
 pub use lines::JsonLinesWriter;
 pub use stream::JsonWriter;
 
-/// Version of the shape; raised when a member is renamed or dropped.
+/// Version of the schema; raised when a member is renamed or removed.
 pub const SCHEMA: u32 = 1;
 
 /// All reports of one run of `gouji check`.
@@ -222,7 +224,7 @@ pub struct LabelOutput {
     pub primary: bool,
 }
 
-/// One report as JSON data; its sources must still be there.
+/// Converts a report to JSON data; its sources must still be loaded.
 pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> ReportOutput {
     let report = &checked.report;
     let violations = |severity| checked.violations.get(&severity).copied().unwrap_or(0);
@@ -246,7 +248,7 @@ pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> ReportOutput 
     }
 }
 
-/// A report of a table in which everything holds, as JSON data.
+/// Converts a report of a table in which everything holds to JSON data.
 pub(super) fn held(input: &HeldInput<'_>) -> ReportOutput {
     let Counts { satisfied, violated, undetermined, not_applicable } = input.counts;
     ReportOutput {
@@ -280,13 +282,13 @@ fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) ->
     }
 }
 
-/// The place where something is written; `None` for a source that is not known.
+/// Returns the place of a span; `None` for an unknown source.
 pub fn source(span: Span, sources: &Sources) -> Option<SourceOutput> {
     let at = sources.line_col(span)?;
     Some(SourceOutput { file: sources.name(span.source).to_owned(), line: at.line, column: at.column })
 }
 
-/// The author's words; the reason where a position could not be decided.
+/// Returns the author's message; for an undetermined position the reason.
 pub(super) fn message(finding: &Finding, lang: Lang) -> String {
     match (finding.outcome, &finding.reason) {
         (Outcome::Undetermined, Some(reason)) => reason.render(lang),
@@ -308,13 +310,13 @@ fn cell(id: CellId, report: &Report, sources: &Sources) -> Option<CellOutput> {
     })
 }
 
-/// One diagnostic as data for a page that people read: places are in their language.
+/// Converts a diagnostic to data for a page, with places in the language of the page.
 pub(super) fn diagnostic_on_page(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> DiagnosticOutput {
     output(diagnostic, sources, lang, |place| place::words(place, lang))
 }
 
-/// One diagnostic as JSON data. A file without text at hand is named by one label, at its beginning where no line is
-/// known.
+/// Converts a diagnostic to JSON data. A file whose text is not available gets one label, at its beginning if no line
+/// is known.
 pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> DiagnosticOutput {
     output(diagnostic, sources, lang, Place::identifier)
 }
@@ -369,12 +371,12 @@ fn output(
     }
 }
 
-/// Indented JSON with a line end.
+/// Formats indented JSON with a line end.
 pub fn pretty(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).map(|json| json + "\n").unwrap_or_default()
 }
 
-/// JSON on one line, with a line end.
+/// Formats JSON on one line, with a line end.
 pub fn line(value: &impl Serialize) -> String {
     serde_json::to_string(value).map(|json| json + "\n").unwrap_or_default()
 }

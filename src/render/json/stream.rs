@@ -1,4 +1,6 @@
-//! Writes the JSON of a run while reports become known, byte for byte as if it were written at once.
+//! Writes the JSON of a run while reports become known.
+//!
+//! Invariant: the bytes are the same as if the whole document were serialized at once.
 
 use serde::Serialize;
 
@@ -16,7 +18,7 @@ pub struct JsonWriter {
 }
 
 impl ReportWriter for JsonWriter {
-    /// Members of the list, with what parts them.
+    /// Members of the list with their separators.
     type Part = String;
 
     const NAME: &'static str = "json";
@@ -31,7 +33,7 @@ impl ReportWriter for JsonWriter {
         push_member(&super::held(report), part);
     }
 
-    /// The reason for a missing result stands among the diagnostics of the run.
+    /// The diagnostics of the run contain the reason for a missing result.
     fn failed(_: &FailedInput<'_>, _: &RenderOptions, _: &mut Self::Part) {}
 
     fn new(_: &RenderOptions) -> Self {
@@ -62,32 +64,32 @@ fn push_member(report: &impl Serialize, part: &mut String) {
     part.push_str(&member(report));
 }
 
-/// What stands before the first report.
+/// Returns the text before the first report.
 pub fn opening() -> String {
     format!("{{\n  \"schema\": {SCHEMA},\n  \"reports\": [")
 }
 
-/// One report, to be put after [`opening`] or another one.
+/// Formats one report, to follow [`opening`] or another report.
 pub fn member(report: &impl Serialize) -> String {
     indented(report, "    ")
 }
 
-/// What parts a report from what stands before it.
+/// Returns the separator before a report.
 pub fn parting(first: bool) -> &'static str {
     if first { "\n" } else { ",\n" }
 }
 
-/// What follows the last report. `any`: whether there was one.
+/// Returns the text after the last report. `any` says whether there was one.
 pub fn closing(any: bool, diagnostics: &[DiagnosticOutput]) -> String {
     let list = indented(&diagnostics, "  ");
     format!("{}],\n  \"diagnostics\": {}\n}}\n", if any { "\n  " } else { "" }, list.trim_start())
 }
 
-/// JSON over several lines, each of them moved in.
+/// Formats JSON over several lines with an indent.
 pub(in crate::render) fn indented(value: &impl Serialize, by: &str) -> String {
     let whole = serde_json::to_string_pretty(value).unwrap_or_default();
     let mut out = String::with_capacity(whole.len() + whole.len() / 4);
-    // A line end inside a text is escaped, so each one is JSON's own.
+    // Line ends in strings are escaped, so each one here belongs to the JSON.
     for (nth, line) in whole.split('\n').enumerate() {
         if nth > 0 {
             out.push('\n');

@@ -1,15 +1,14 @@
-//! The parts of a SARIF 2.1.0 log that gouji writes, under the names the standard gives them. Says nothing of
-//! where they come from.
+//! Defines the parts of a SARIF 2.1.0 log that gouji writes, under the names of the standard.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// Where a reader finds what the members mean.
+/// The schema that describes the members.
 pub(super) const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// A run, but for what stands before its results and for them.
+/// A run without its results and without what precedes them.
 #[derive(Serialize)]
 pub(super) struct Rest<'a> {
     pub(super) tool: Tool<'a>,
@@ -62,7 +61,7 @@ pub(super) struct RuleProperties {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) basis: Option<String>,
     pub(super) derived: bool,
-    /// What code-scanning pages sort by.
+    /// Code-scanning pages sort by this.
     #[serde(rename = "problem.severity")]
     pub(super) problem: &'static str,
     pub(super) tags: Vec<String>,
@@ -101,7 +100,7 @@ pub(super) struct Artifact {
     pub(super) properties: Option<ReportProperties>,
 }
 
-/// Whose report it is.
+/// The organisation and year of a report.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct ReportProperties {
     pub(super) template: String,
@@ -114,7 +113,7 @@ pub(super) struct ArtifactLocation {
     pub(super) uri: String,
 }
 
-/// A result, with the place of its rule among those of the driver.
+/// A result with the index of its rule among those of the driver.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ResultLine<'a> {
@@ -125,7 +124,7 @@ pub(super) struct ResultLine<'a> {
     pub(super) body: &'a Body,
 }
 
-/// All of a result that one report alone can say.
+/// The part of a result that depends only on its report.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Body {
@@ -141,7 +140,7 @@ pub(super) struct Body {
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Properties {
-    /// Which report, where the file holds several.
+    /// The report, if the file holds several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) report: Option<String>,
     pub(super) outcome: &'static str,
@@ -156,7 +155,7 @@ pub(super) struct Properties {
     pub(super) substituted: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) help: Option<String>,
-    /// Cells that took part; there may be more than are listed as locations.
+    /// The number of cells that took part; may exceed the number of locations.
     pub(super) cells: usize,
 }
 

@@ -1,12 +1,11 @@
-//! SARIF 2.1.0, for code-scanning pages and editors. In: checked reports one by one, then the run. Out: one log
-//! with one run. Judges nothing.
+//! Writes SARIF 2.1.0 for code-scanning pages and editors: one log with one run.
 //!
-//! Results are printed as they come; the rest of the log follows them, as the order of members is free.
-//! What is kept until then has a bound, and what went beyond it is counted in a notification.
-//!
-//! A violated rule is a result of kind `fail` with the level of its severity; an undetermined one is `open`, which
-//! the standard gives the level `none`. Lines and columns are those of the document, in code points; a document
+//! Results are printed as they come, and the rest of the log follows them, because the order of members is free. A
+//! violated rule is a result of kind `fail` with the level of its severity; an undetermined one is `open`, for which
+//! the standard prescribes the level `none`. Lines and columns are those of the document, in code points; a document
 //! without lines has no region, but the name of its cell.
+//!
+//! Invariant: what is kept until the end is bounded, and a notification counts what was left out.
 
 mod log;
 mod uri;
@@ -35,30 +34,30 @@ use log::{
     Words,
 };
 
-/// Results of a log. Code-scanning pages refuse a run of more, and no editor lists as many.
+/// The number of results in a log. Code-scanning pages refuse a run with more, and no editor lists as many.
 pub const MOST_RESULTS: usize = 25_000;
-/// Files that are listed.
+/// The number of files listed.
 const MOST_ARTIFACTS: usize = 25_000;
-/// Notifications about the reading of reports.
+/// The number of notifications about the reading of reports.
 const MOST_NOTIFICATIONS: usize = 1_000;
 
-/// Cells listed with one result; code-scanning pages show no more.
+/// The number of cells listed with one result; code-scanning pages show no more.
 const MOST_CELLS: usize = 100;
 
-/// What one report brings to the log.
+/// What one report adds to the log.
 #[derive(Debug, Clone)]
 pub struct ReportResults {
     /// The file.
     uri: String,
     template: String,
-    /// Whose it is; a report among others in a file says nothing about the file.
+    /// Its organisation and year; absent if the file holds several reports.
     about: Option<ReportProperties>,
-    /// Rule and result; errors first.
+    /// Rules and results; errors first.
     results: Vec<(String, Body)>,
     notifications: Vec<Notification>,
 }
 
-/// Makes the results and notifications of a report.
+/// Builds the results and notifications of a report.
 fn report_results(checked: &Checked, sources: &Sources, lang: Lang) -> ReportResults {
     let report = &checked.report;
     let about = ReportProperties {
@@ -77,12 +76,12 @@ fn report_results(checked: &Checked, sources: &Sources, lang: Lang) -> ReportRes
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for finding in by_severity(&checked.findings) {
         let mut body = body(finding, checked, sources, lang);
-        // Should one rule speak twice of one place, the second is text apart by its number.
+        // A second result of the same rule and position gets another number.
         let print = fingerprint(finding, checked);
         let nth = seen.entry(print.clone()).or_default();
         *nth += 1;
         body.partial_fingerprints.insert("gouji/v1", format!("{print}:{nth}"));
-        // The only one that GitHub looks at.
+        // The only fingerprint that GitHub uses.
         body.partial_fingerprints.insert("primaryLocationLineHash", format!("{print}:{nth}"));
         part.results.push((finding.rule.clone(), body));
     }
@@ -92,21 +91,21 @@ fn report_results(checked: &Checked, sources: &Sources, lang: Lang) -> ReportRes
     part
 }
 
-/// Writes the log of a run. Results go out as they come.
+/// Writes the log of a run. Results are printed as they come.
 #[derive(Debug)]
 pub struct SarifWriter {
     lang: Lang,
-    /// Where a rule stands in the list of rules, by its id there.
+    /// The index of each rule in the list of rules, by its id there.
     index: HashMap<String, usize>,
     /// Whether a result has been printed.
     any: bool,
     results: Quota,
     artifacts: IndexMap<String, Option<ReportProperties>>,
-    /// Whether there were files beyond those listed.
+    /// Whether more files were met than are listed.
     more_artifacts: bool,
     notifications: Vec<Notification>,
     notified: Quota,
-    /// Reports without a result.
+    /// The number of reports without a result.
     failed: usize,
 }
 
@@ -223,7 +222,7 @@ impl SarifWriter {
         }
     }
 
-    /// Adds what is wrong with a report without a result.
+    /// Adds the diagnostics of a report without a result.
     fn failed(&mut self, failed: &FailedReport) {
         self.failed += 1;
         let labels = failed.diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
@@ -235,7 +234,7 @@ impl SarifWriter {
         failed.diagnostics.iter().for_each(|diagnostic| self.notify(notification(diagnostic)));
     }
 
-    /// A document of the run, once; if it holds several reports, this is all there is about it.
+    /// Adds a document of the run once, even if it holds several reports.
     fn artifact(&mut self, uri: String, about: Option<ReportProperties>) {
         if self.artifacts.contains_key(&uri) {
             return;
@@ -254,21 +253,21 @@ impl SarifWriter {
     }
 }
 
-/// What stands before a result, which takes one line: there may be many.
+/// The indent of a result, which takes one line because there may be many.
 const RESULT: &str = "        ";
 
 fn artifact((uri, properties): (String, Option<ReportProperties>)) -> Artifact {
     Artifact { location: ArtifactLocation { uri }, roles: ["analysisTarget"], properties }
 }
 
-/// The file that contains a report.
+/// Returns the file that contains a report.
 fn file<'a>(checked: &'a Checked, sources: &'a Sources) -> &'a str {
     let report = &checked.report;
     let file = report.source.map(|id| sources.name(id)).filter(|file| is_among(&report.name, file));
     file.unwrap_or(&report.name)
 }
 
-/// Whether a report is one of many in a file: its name follows the file's.
+/// Whether a report is one of several in a file, so that its name follows the file's.
 fn is_among(report: &str, file: &str) -> bool {
     !file.is_empty() && report.strip_prefix(file).is_some_and(|own| own.starts_with('#'))
 }
@@ -280,7 +279,7 @@ fn language(lang: Lang) -> &'static str {
     }
 }
 
-/// Rules of two forms may share an id; with its form it is the same in every run.
+/// Builds a rule id that includes the form, because rules of two forms may share an id.
 fn rule_id(template: &str, rule: &str) -> String {
     format!("{template}/{rule}")
 }
@@ -304,7 +303,7 @@ fn descriptor(rule: &RuleModel, lang: Lang) -> Rule {
         None => Message::verbatim(rule.check.as_str()),
     };
     let check = check.render(lang);
-    // A message with unfilled places cannot be a headline.
+    // A message with unfilled placeholders cannot be a headline.
     let title = rule.message.as_deref().filter(|message| !message.contains('{')).unwrap_or(&rule.check);
     let mut help = vec![format!("{}{colon}{check}", finding_text::say(Text::HeadCheck, lang))];
     if let Some(basis) = &rule.basis {
@@ -391,7 +390,7 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
     }
 }
 
-/// The message with its place and both sides: `表三 列 自然人：…（左边 44，右边 47，相差 3）`.
+/// Formats the message with its place and both sides: `表三 列 自然人：…（左边 44，右边 47，相差 3）`.
 fn headline(text: &FindingText, open: bool, lang: Lang) -> String {
     let mut said = if text.at.is_empty() {
         text.message.clone()
@@ -404,7 +403,7 @@ fn headline(text: &FindingText, open: bool, lang: Lang) -> String {
     said
 }
 
-/// The cell to look at first; for a rule that looks at no cell the report as a whole.
+/// Returns the location of the first suspect, or of the report as a whole for a rule without cells.
 fn primary(text: &FindingText, finding: &Finding, checked: &Checked, sources: &Sources) -> Location {
     let mut found = match text.cells.first() {
         Some(cell) => location(cell, checked, sources),
@@ -428,7 +427,7 @@ fn location(cell: &CellText, checked: &Checked, sources: &Sources) -> Location {
     found
 }
 
-/// The lines of a cell; a document without lines has none.
+/// Returns the lines of a cell; `None` for a document without lines.
 fn cell_region(id: CellId, checked: &Checked, sources: &Sources) -> Option<Region> {
     match checked.report.cell(id)?.place.as_ref()? {
         Place::Text(span) => region(*span, sources),
@@ -467,7 +466,7 @@ fn notification(diagnostic: &DiagnosticOutput) -> Notification {
     let mut locations: Vec<Location> = Vec::new();
     let primary = diagnostic.labels.iter().filter(|label| label.primary);
     for location in primary.chain(diagnostic.labels.iter().filter(|label| !label.primary)).map(label) {
-        // The standard wants no location twice.
+        // The standard forbids repeated locations.
         if !locations.contains(&location) {
             locations.push(location);
         }
@@ -497,7 +496,7 @@ fn failed_notification(report: &str, lang: Lang) -> Notification {
     }
 }
 
-/// What a result is known by from run to run: report, form, rule and position; not its figures, its words or the
+/// Identifies a result from run to run by report, form, rule and position, but not by its figures, its words or the
 /// language.
 fn fingerprint(finding: &Finding, checked: &Checked) -> String {
     let at = &finding.at;
@@ -510,7 +509,7 @@ fn fingerprint(finding: &Finding, checked: &Checked) -> String {
         at.row.as_deref().unwrap_or("*"),
         at.col.as_deref().unwrap_or("*"),
     ];
-    // FNV-1a: published and the same everywhere, which the hashes of the standard library do not promise to be.
+    // FNV-1a is published and the same everywhere, which the hashes of the standard library do not promise.
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in parts.iter().flat_map(|part| part.bytes().chain([0])) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);

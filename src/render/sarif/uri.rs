@@ -1,10 +1,9 @@
-//! Names of files as URIs, and words as SARIF messages. In: what the user typed, what a rule's author wrote. Out:
-//! text in which no character has a second meaning.
+//! Encodes names of files as URIs, and escapes text for SARIF messages.
 
 use std::fmt::Write as _;
 
-/// A relative reference for a relative path, `file:///…` for an absolute one; bytes that are not unreserved are
-/// percent-encoded.
+/// Encodes a relative path as a relative reference and an absolute one as `file:///…`; percent-encodes bytes that are
+/// not unreserved.
 pub(super) fn of(name: &str) -> String {
     let mut drive = name.chars();
     let has_drive = matches!(
@@ -17,7 +16,7 @@ pub(super) fn of(name: &str) -> String {
     let plain = name.trim_start_matches("./");
     match name.starts_with('/') {
         true => format!("file://{}", encode(name)),
-        // `./` alone, or nothing.
+        // `./` alone, or an empty path.
         false if plain.is_empty() => "./".to_owned(),
         false => encode(plain),
     }
@@ -28,14 +27,14 @@ fn encode(path: &str) -> String {
     for byte in path.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
-            // Writing into a string does not fail.
+            // Writing to a string does not fail.
             _ => drop(write!(out, "%{byte:02X}")),
         }
     }
     out
 }
 
-/// Words as a SARIF message prints them: `[a](b)` would be a link and `{0}` a place to fill.
+/// Escapes a text for a SARIF message, where `[a](b)` would be a link and `{0}` a placeholder.
 pub(super) fn message(words: &str) -> String {
     let linked = words.contains("](");
     let words = if linked { words.replace('[', "\\[").replace(']', "\\]") } else { words.to_owned() };

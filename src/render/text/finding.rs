@@ -1,4 +1,4 @@
-//! Findings as blocks of text: what the rule says, which figures met it, both sides, what to do.
+//! Formats findings as blocks of text: the rule, the figures, both sides, and advice.
 
 use indexmap::IndexMap;
 
@@ -13,20 +13,20 @@ use crate::template::CellId;
 use super::snippet::{self, Mark};
 use super::{BOLD, View, WIDTH, headline, place, remark, style_of, table};
 
-/// Cells that are shown in the report itself.
+/// Up to this many cells are shown in the text of the report itself.
 const FEW_CELLS: usize = 3;
-/// Display columns for the name of a rule in a list.
+/// The display width of a rule's name in a list.
 const RULE_WIDTH: usize = 30;
-/// More undetermined positions than this are summed up in one line per rule.
+/// If there are more undetermined positions than this, each rule is summed up in one line.
 const MANY_OPEN: usize = 6;
-/// Remarks and undetermined positions of one rule that get a block each.
+/// The number of remarks and undetermined positions of one rule that get a block each.
 const FEW_POSITIONS: usize = 1;
 
-/// All blocks, the weightiest first; remarks of one rule, and positions it could not decide, drawn together.
+/// Formats all blocks, the most severe first; remarks and undetermined positions of one rule share a block.
 pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> String {
     let mut sorted = by_severity(&checked.findings);
     let mut out = String::new();
-    // A missing table leaves hundreds of positions open; one line per rule is enough.
+    // A missing table leaves hundreds of positions undetermined; one line per rule is enough.
     let open = |f: &Finding| f.outcome == Outcome::Undetermined;
     let many = sorted.iter().filter(|f| open(f)).count() > MANY_OPEN;
     let left_open: Vec<&Finding> = if many { sorted.iter().copied().filter(|f| open(f)).collect() } else { Vec::new() };
@@ -59,7 +59,7 @@ pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> Stri
     out
 }
 
-/// One line per rule: how many positions are open, and the first cause.
+/// Formats one line per rule: the number of undetermined positions and the first cause.
 fn undetermined_table(list: &[&Finding], view: View) -> String {
     let count = |n: usize| Message::new(Text::PositionsCount).with("count", n.to_string()).render(view.lang);
     let mut rules: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
@@ -83,7 +83,7 @@ fn undetermined_table(list: &[&Finding], view: View) -> String {
     out
 }
 
-/// A hint that came true: its words and its places say enough.
+/// Whether a finding is a hint, for which its message and its places are enough.
 fn is_hint(finding: &Finding) -> bool {
     finding.severity == Severity::Info && finding.outcome == Outcome::Violated
 }
@@ -100,7 +100,7 @@ fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View)
     let mut out = headline(finding.severity, &clean(&finding.rule), &position(&finding.at, view), &words, view);
     let snippet = rule(finding, sources, view);
     out.push_str(&snippet);
-    // A derived rule points at its total in the template, where the relation itself is not written.
+    // A derived rule points to its total in the template, where the relation itself is not written.
     let written = finding.rule_span.map(|span| one_line(sources.slice(span))).unwrap_or_default();
     if !written.contains(&one_line(&finding.expression)) {
         out.push_str(&remark(Text::WordRule, &finding.expression, view));
@@ -109,7 +109,7 @@ fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View)
         out.push_str(&in_report(finding, checked, sources, view));
     }
     out.push_str(&table::cells(finding, &checked.report, &finding.cells_here(), sources, view));
-    // `26 == 20` is what the next line says; only a longer equation is worth its own.
+    // The next line shows the two sides, so an equation like `26 == 20` is left out; only a longer one is printed.
     if let Some(equation) = finding.substituted.as_ref().filter(|words| words.split(' ').count() > 3) {
         out.push_str(&remark(Text::WordSubstituted, equation, view));
     }
@@ -148,7 +148,7 @@ fn undetermined(finding: &Finding, checked: &Checked, sources: &Sources, view: V
     out
 }
 
-/// One block for several positions of one rule.
+/// Formats several positions of one rule as one block.
 fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) -> String {
     let count = Message::new(Text::PositionsCount).with("count", group.len().to_string()).render(view.lang);
     let undetermined = first.outcome == Outcome::Undetermined;
@@ -161,7 +161,7 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
         headline(first.severity, &clean(&first.rule), "", &count, view)
     };
     out.push_str(&remark(Text::WordRule, &placed_expression(first, sources), view));
-    // Positions that say the same share a line.
+    // Positions with the same words share a line.
     let mut said: Vec<(String, Vec<&RulePosition>)> = Vec::new();
     for finding in group {
         let words = words(finding);
@@ -190,12 +190,12 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
     out
 }
 
-/// `表三 列 自然人`; empty where a rule has no position of its own.
+/// Formats a position: `表三 列 自然人`; empty for a rule without positions.
 pub(super) fn position(at: &RulePosition, view: View) -> String {
     finding_text::position(at, view.lang)
 }
 
-/// `表三 行 一、二、四` where only one name differs, else one position after the other.
+/// Formats positions as `表三 行 一、二、四` if only one name differs, otherwise one after the other.
 fn positions(list: &[&RulePosition], view: View) -> String {
     let separator = view.say(Text::ListSeparator);
     let Some((first, rest)) = list.split_first() else { return String::new() };
@@ -226,7 +226,7 @@ fn reason(finding: &Finding, view: View) -> String {
     clean(&finding.reason.as_ref().unwrap_or(&finding.message).render(view.lang))
 }
 
-/// The expression and where it is written, on one line.
+/// Formats the expression and its place on one line.
 fn placed_expression(finding: &Finding, sources: &Sources) -> String {
     let at = finding.rule_span.map(|span| place::full(span, sources)).unwrap_or_default();
     let expression = one_line(&finding.expression);
@@ -237,7 +237,7 @@ fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The rule in its file, every operand with its value.
+/// Draws the rule in its file with the value of every operand.
 fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
     let Some(span) = finding.rule_span else { return String::new() };
     let Some(source) = sources.get(span.source) else { return String::new() };
@@ -260,7 +260,7 @@ fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
         .collect();
     match marks.first_mut() {
         Some(first) => first.primary = true,
-        // A derived rule points at its total in the template, which does not say what must hold.
+        // A derived rule points to its total in the template, where the relation itself is not written.
         None => marks.push(Mark {
             range: span.range(),
             words: (one_line(source.slice(span)) != one_line(&finding.expression))
@@ -271,7 +271,7 @@ fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
     snippet::draw(source, &marks, 0, view.color)
 }
 
-/// The cells where they stand in the report, by source.
+/// Draws the cells at their places in the report, by source.
 fn in_report(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
     let report = &checked.report;
     let mut by_source: Vec<(SourceId, Vec<Mark>)> = Vec::new();
@@ -295,7 +295,7 @@ fn in_report(finding: &Finding, checked: &Checked, sources: &Sources, view: View
         .collect()
 }
 
-/// `左边 26，右边 20，相差 6`.
+/// Formats both sides: `左边 26，右边 20，相差 6`.
 fn sides(finding: &Finding, view: View) -> String {
     finding_text::sides(finding, view.lang).map(|words| format!("  {}\n", view.paint(&words, BOLD))).unwrap_or_default()
 }

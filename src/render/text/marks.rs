@@ -1,4 +1,4 @@
-//! Names the places of a text line by line, where the crate that draws excerpts is not built in.
+//! Lists marked places line by line, in builds without the crate that draws excerpts.
 
 use crate::source::Source;
 

@@ -1,5 +1,6 @@
-//! What a person reads in a terminal. In: diagnostics and findings with the sources they point into.
-//! Out: text, coloured only where told. Judges nothing and holds no wording.
+//! Writes diagnostics and findings for people at a terminal.
+//!
+//! Invariant: text has colours only if they are wanted.
 
 mod finding;
 #[cfg(not(feature = "cli"))]
@@ -28,12 +29,12 @@ pub use tally::tally;
 pub(super) use tally::{loud, places};
 pub use writer::TextWriter;
 
-/// Display columns that text is broken at.
+/// The display width at which text is wrapped.
 pub(crate) const WIDTH: usize = 80;
-/// Remarks of one code about one file that are printed one by one.
+/// The number of remarks with one code about one file that are printed one by one.
 const FEW: usize = 3;
 
-/// How to print: the language, and whether colours are wanted.
+/// How to print: the language, and whether to use colours.
 #[derive(Debug, Clone, Copy)]
 pub struct View {
     pub lang: Lang,
@@ -70,15 +71,15 @@ pub(crate) fn style_of(severity: Severity) -> Style {
     color.on_default().bold()
 }
 
-/// Findings and summary of one report, on as few lines as serve. `broken`: errors in the template and the
-/// rule files, because of which something was not checked.
+/// Formats findings and summary of one report, as briefly as possible. `broken` is the number of errors in the template
+/// and the rule files because of which something was not checked.
 pub fn checked(checked: &Checked, broken: usize, sources: &Sources, view: View) -> String {
     let mut out = finding::findings(checked, sources, view);
     out.push_str(&summary::summary(checked, broken, view));
     out
 }
 
-/// Several diagnostics in the order given; many of one kind about one file, errors apart, are drawn together.
+/// Formats diagnostics in the order given; many with one code about one file are drawn together, except errors.
 pub fn diagnostics(list: &[Diagnostic], sources: &Sources, view: View) -> String {
     let mut out = String::new();
     let mut together: Vec<(&Diagnostic, Vec<&Diagnostic>)> = Vec::new();
@@ -106,10 +107,10 @@ pub fn diagnostics(list: &[Diagnostic], sources: &Sources, view: View) -> String
     out
 }
 
-/// One diagnostic: its headline, the places with their labels, what to do. Ends with an empty line.
+/// Formats one diagnostic: headline, labelled places, help. Ends with an empty line.
 pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, view: View) -> String {
     let words = clean(&diagnostic.message.render(view.lang));
-    // A message that names the file itself needs it only once.
+    // A message that contains the name of the file does not need it twice.
     let place = diagnostic.file.as_deref().map(clean).filter(|file| !words.contains(file.as_str())).unwrap_or_default();
     let within = diagnostic.place.as_ref().and_then(|within| place::words(within, view.lang));
     let place = match within {
@@ -146,7 +147,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, view: View) -> Str
     out
 }
 
-/// `错误[G0302]：…`. The place, where there is one, stands before the words.
+/// Formats `错误[G0302]：…`. The place, if any, precedes the message.
 fn headline(severity: Severity, id: &str, place: &str, words: &str, view: View) -> String {
     let style = style_of(severity);
     let head = view.paint(&format!("{}[{id}]", view.severity(severity)), style);
@@ -155,7 +156,7 @@ fn headline(severity: Severity, id: &str, place: &str, words: &str, view: View) 
     format!("{head}{}\n", view.paint(&format!("{place}{colon}{words}"), BOLD))
 }
 
-/// `  帮助：…`, broken at the width, further lines under the first word.
+/// Formats `  帮助：…`, wrapped at the width, with further lines aligned to the first word.
 fn remark(label: Text, words: &str, view: View) -> String {
     let label = view.say(label);
     let colon = view.say(Text::Colon);
@@ -171,7 +172,7 @@ fn remark(label: Text, words: &str, view: View) -> String {
     out
 }
 
-/// Diagnostics alike: how many, one line each, and the help where they share it.
+/// Formats similar diagnostics together: their number, one line each, and the help if they share it.
 fn folded(first: &Diagnostic, group: &[&Diagnostic], sources: &Sources, view: View) -> String {
     let count = Message::new(Text::RemarksAlike)
         .with("count", group.len().to_string())

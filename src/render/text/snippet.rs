@@ -1,9 +1,10 @@
-//! Stretches of a source with labels under its lines. In: a source and marks in it. Out: frames as
-//! miette draws them. Knows nothing of diagnostics and findings; nothing else here knows miette.
+//! Draws excerpts of a source with labels under its lines, using miette.
 //!
-//! miette is given a small excerpt instead of the source: only the lines in question are copied, so the
-//! price does not grow with the file; long lines are cropped around their labels; a label without length,
-//! also at the end of the file, gets a character of its own to stand under; the head counts characters.
+//! miette gets a small excerpt instead of the source: only the lines concerned are copied, so the cost does not grow
+//! with the file. Long lines are cropped around their labels. A label without length, also at the end of the file, gets
+//! a character to be drawn under. Columns in the header count characters.
+//!
+//! Invariant: no other file of the crate uses miette.
 
 use std::fmt;
 use std::ops::Range;
@@ -17,16 +18,16 @@ use unicode_width::UnicodeWidthChar;
 use crate::render::columns::{clean, clean_char};
 use crate::source::{LineCol, Source};
 
-/// Display columns of a source line that are shown uncropped.
+/// The display width of a source line that is shown uncropped.
 const LINE_LIMIT: usize = 100;
-/// Display columns kept on either side of the ends of a label in a cropped line.
+/// The display width kept on either side of the ends of a label in a cropped line.
 const MARGIN: usize = 30;
 /// A label over more lines than this is drawn under its first line only.
 const MOST_LINES: usize = 6;
-/// A blank tab stop every so many columns.
+/// The distance between tab stops.
 const TAB: usize = 4;
 
-/// A place to underline, in bytes of the source, with a few words.
+/// A range to underline, in bytes of the source, with its label.
 #[derive(Debug, Clone)]
 pub(super) struct Mark {
     pub(super) range: Range<usize>,
@@ -34,7 +35,7 @@ pub(super) struct Mark {
     pub(super) primary: bool,
 }
 
-/// The frames of one source: one for each group of neighbouring lines.
+/// Draws the frames of one source: one for each group of neighbouring lines.
 pub(super) fn draw(source: &Source, marks: &[Mark], context: usize, color: bool) -> String {
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler =
@@ -43,7 +44,7 @@ pub(super) fn draw(source: &Source, marks: &[Mark], context: usize, color: bool)
     for excerpt in excerpts(source, marks, context) {
         let mut drawn = String::new();
         if handler.render_report(&mut drawn, &excerpt).is_ok() {
-            // What stands above the frame is miette's own head line, with its English words.
+            // Skips miette's own header in English above the frame.
             let frame = drawn.lines().skip_while(|line| !line.contains('╭')).map(str::trim_end);
             for line in frame {
                 out.push_str(line);
@@ -58,10 +59,10 @@ pub(super) fn draw(source: &Source, marks: &[Mark], context: usize, color: bool)
 struct Excerpt {
     name: String,
     text: String,
-    /// Zero-based line of the file with which the text begins.
+    /// The zero-based line of the file with which the text begins.
     first_line: usize,
     line_count: usize,
-    /// Where the primary label stands in the source.
+    /// The place of the primary label in the source.
     head: LineCol,
     labels: Vec<LabeledSpan>,
 }
@@ -90,7 +91,7 @@ fn excerpts(source: &Source, marks: &[Mark], context: usize) -> Vec<Excerpt> {
         .collect()
 }
 
-/// The mark on character boundaries, within the text, without white space at its end, not over too many lines.
+/// Moves a mark to character boundaries within the text, and trims it: no trailing white space, and not too many lines.
 fn settle(source: &Source, mark: &Mark) -> Mark {
     let text: &str = &source.text;
     let floor = |at: usize| {
@@ -149,7 +150,7 @@ fn excerpt(source: &Source, first: usize, last: usize, marks: &[Mark]) -> Excerp
     }
 }
 
-/// Copies one line, cropped where it is long, and notes where the marks' ends came to stand.
+/// Copies one line, cropped if it is long, and records the new positions of the marks' ends.
 fn copy_line(
     source: &Source,
     line: usize,
@@ -170,7 +171,7 @@ fn copy_line(
             if mark.range.start == at && start.is_none() {
                 *start = Some(copied);
                 if mark.range.is_empty() && at == range.end {
-                    // Nothing stands here: a blank to draw the label under.
+                    // Adds a space under which to draw the label, because the line ends here.
                     out.push(' ');
                     *end = Some(out.len());
                 }
@@ -205,7 +206,7 @@ fn copy_line(
     note(range.end, out.len(), out);
 }
 
-/// The parts of a line that are shown: all of it, or windows around the ends of the labels.
+/// Returns the parts of a line that are shown: all of it, or windows around the ends of the labels.
 fn pieces(source: &Source, line: Range<usize>, ends: &[usize]) -> Vec<Range<usize>> {
     let text = source.text.get(line.clone()).unwrap_or("");
     if walk(text.chars(), LINE_LIMIT) >= text.len() {
@@ -226,7 +227,7 @@ fn pieces(source: &Source, line: Range<usize>, ends: &[usize]) -> Vec<Range<usiz
     let mut merged: Vec<Range<usize>> = Vec::new();
     for window in windows {
         match merged.last_mut() {
-            // A gap no wider than the mark that would stand for it is not worth one.
+            // A gap that is no wider than its ellipsis is filled.
             Some(last) if window.start <= last.end + '…'.len_utf8() => last.end = last.end.max(window.end),
             _ => merged.push(window),
         }
@@ -234,7 +235,7 @@ fn pieces(source: &Source, line: Range<usize>, ends: &[usize]) -> Vec<Range<usiz
     merged
 }
 
-/// Bytes of the characters that fit into a display width.
+/// Returns the bytes of the characters that fit into a display width.
 fn walk(chars: impl Iterator<Item = char>, width: usize) -> usize {
     let mut used = 0;
     let mut bytes = 0;
@@ -255,7 +256,7 @@ impl SourceCode for Excerpt {
         before: usize,
         _after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        // Without context lines miette asks for the head of the frame only.
+        // Without context lines miette asks only for the header of the frame.
         let (line, column) = if before == 0 {
             (self.head.line.saturating_sub(1) as usize, self.head.column.saturating_sub(1) as usize)
         } else {

@@ -1,4 +1,4 @@
-//! One screen that says what was checked: the report, the four outcomes by table and rule, and a conclusion.
+//! Formats the summary of one report on one screen: the report, the four outcomes by table and rule, and a conclusion.
 
 use anstyle::Style;
 
@@ -9,14 +9,14 @@ use crate::render::conclusion::{Tone, conclusion};
 
 use super::{BOLD, DIM, View, WIDTH, style_of};
 
-/// Display columns for a rule's id.
+/// The display width of a rule's id.
 const RULE: usize = 40;
 
 fn violations(checked: &Checked, severity: Severity) -> usize {
     checked.violations.get(&severity).copied().unwrap_or(0)
 }
 
-/// A report in which everything holds, as one line of many; `None` where there is more to say.
+/// Formats a report in which everything holds as one line; `None` if there is more to report.
 pub fn brief(checked: &Checked, broken: usize, view: View) -> Option<String> {
     let counts = checked.counts;
     if counts.violated > 0 || counts.undetermined > 0 || counts.satisfied == 0 || broken > 0 {
@@ -39,7 +39,7 @@ pub fn brief(checked: &Checked, broken: usize, view: View) -> Option<String> {
     Some(format!("{} {words}\n", view.paint("✓", anstyle::AnsiColor::Green.on_default())))
 }
 
-/// The summary of one report. Ends with an empty line.
+/// Formats the summary of one report. Ends with an empty line.
 pub(super) fn summary(checked: &Checked, broken: usize, view: View) -> String {
     let mut out = rule_off(&clean(&checked.report.name), view);
     out.push_str(&about(checked, view));
@@ -63,7 +63,7 @@ pub(super) fn summary(checked: &Checked, broken: usize, view: View) -> String {
     out
 }
 
-/// `── 报告.txt ──────`, as wide as the screen.
+/// Draws `── 报告.txt ──────` at the width of the screen.
 pub(super) fn rule_off(name: &str, view: View) -> String {
     let rest = WIDTH.saturating_sub(display_width(name) + 4).max(2);
     format!("{} {} {}\n", view.paint("──", DIM), view.paint(name, BOLD), view.paint(&"─".repeat(rest), DIM))
@@ -85,7 +85,7 @@ fn about(checked: &Checked, view: View) -> String {
     columns.render(view.color)
 }
 
-/// Rules by table; those without findings share one line per table.
+/// Lists rules by table; those without findings share one line per table.
 fn counts(checked: &Checked, view: View) -> String {
     let mut columns = Columns::new([Side::Left, Side::Left, Side::Right, Side::Right, Side::Right, Side::Right]);
     let head = |text: Text| Entry::styled(view.say(text), DIM);
@@ -135,7 +135,7 @@ fn counts(checked: &Checked, view: View) -> String {
     columns.render(view.color)
 }
 
-/// Nothing to look at. A rule without any position is not quiet: nothing passes by being skipped.
+/// Whether a rule needs no attention. A rule without any position does, because nothing passes by being skipped.
 fn is_quiet(counts: &Counts) -> bool {
     counts.violated == 0 && counts.undetermined == 0 && counts.satisfied + counts.not_applicable > 0
 }
@@ -152,7 +152,7 @@ fn line(table: String, rule: Entry, counts: &Counts, severity: Severity) -> Vec<
     ]
 }
 
-/// A conclusion in its colour.
+/// Formats a conclusion in its colour.
 pub(super) fn painted((tone, words): (Tone, String), view: View) -> String {
     let style = match tone {
         Tone::Good => anstyle::AnsiColor::Green.on_default().bold(),

@@ -1,5 +1,4 @@
-//! The cells a finding is about, as a table. In: ids of cells and the report. Out: aligned lines.
-//! What is the same in every line, and said in the headline, is left out.
+//! Formats the cells of a finding as an aligned table, without what every line or the headline repeats.
 
 use std::collections::BTreeSet;
 
@@ -16,12 +15,12 @@ use super::{DIM, View, remark, style_of};
 
 /// More cells than this are folded.
 const MANY: usize = 12;
-/// No table is longer than this.
+/// The largest number of rows.
 const MOST: usize = 20;
-/// Display columns for the words of the form.
+/// The display width of labels of the form.
 const LABEL: usize = 28;
 
-/// The table, and under it how many cells were left out.
+/// Formats the table, followed by the number of cells left out.
 pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources: &Sources, view: View) -> String {
     let known: Vec<(CellId, Codes<'_>, &Cell)> =
         ids.iter().filter_map(|id| Some((*id, place::codes(&report.template, *id)?, report.cell(*id)?))).collect();
@@ -88,7 +87,7 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
 
 type Known<'a, 'r> = (CellId, Codes<'a>, &'r Cell);
 
-/// The cells to show; how many zeros and blanks, and how many others, are not.
+/// Chooses the cells to show, and counts the zeros and blanks and the others that are not shown.
 fn choose<'k, 'a, 'r>(
     known: &'k [Known<'a, 'r>],
     suspect: impl Fn(CellId) -> bool,
@@ -113,12 +112,12 @@ fn choose<'k, 'a, 'r>(
     (shown.clone(), hidden, noteworthy - shown.len())
 }
 
-/// The words of the document; for a cell without any, its state.
+/// Returns the text in the document, or the state of a cell without text.
 pub(super) fn printed(cell: &Cell, view: View) -> String {
     shorten(&finding_text::printed(cell, view.lang), LABEL)
 }
 
-/// What the figure was read as, where the printed words do not say it; and whether to look here first.
+/// Describes how the figure was read if its text does not show it, and whether the cell is a suspect.
 fn note(cell: &Cell, finding: &Finding, report: &Report, suspect: bool, view: View) -> String {
     let mut notes = Vec::new();
     match cell.state {

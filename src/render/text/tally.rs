@@ -1,5 +1,5 @@
-//! The summary over many reports, on about one screen: what came of them, which rules they violate and where, which
-//! reports are worst, why positions stay undetermined. What does not fit is counted.
+//! Formats the summary over many reports on about one screen: reports by result, the rules violated and where, the
+//! worst reports, and causes of undetermined positions. Counts what does not fit.
 
 use anstyle::Style;
 
@@ -12,19 +12,19 @@ use crate::render::finding_text;
 use super::summary::{painted, rule_off};
 use super::{DIM, View, WIDTH, style_of};
 
-/// Rules that are listed.
+/// The number of rules listed.
 const MOST_RULES: usize = 10;
-/// Reports that are listed.
+/// The number of reports listed.
 const MOST_REPORTS: usize = 5;
-/// Causes that are listed.
+/// The number of causes listed.
 const MOST_CAUSES: usize = 6;
-/// Display columns of a rule's id, and of its places.
+/// The display width of a rule's id and of its places.
 const RULE: usize = 24;
 const PLACES: usize = 21;
-/// Display columns of a report's name.
+/// The display width of a report's name.
 const REPORT: usize = 50;
 
-/// The last lines of a run over several reports. `broken`: errors in templates and rule files.
+/// Formats the last lines of a run over several reports. `broken` is the number of errors in templates and rule files.
 pub fn tally(tally: &Summary, broken: usize, view: View) -> String {
     let mut out = rule_off(&view.say(Text::TallyTitle), view);
     out.push_str(&standings(tally, view));
@@ -61,7 +61,8 @@ fn standings(tally: &Summary, view: View) -> String {
     columns.render(view.color)
 }
 
-/// Rules with something to say, with their form: the weightiest first, then those that most reports violate.
+/// Lists rules with violations or undetermined positions, with their form: the most severe first, then those that most
+/// reports violate.
 pub(in crate::render) fn loud(tally: &Summary) -> Vec<(&str, &str, &RuleSummary)> {
     let all = tally
         .templates
@@ -75,7 +76,8 @@ pub(in crate::render) fn loud(tally: &Summary) -> Vec<(&str, &str, &RuleSummary)
     found
 }
 
-/// Places of a rule by how many reports violate it there, as many as fit; then how many more there are.
+/// Formats the places of a rule by the number of reports that violate it there, as many as fit, and the number of the
+/// others.
 pub(in crate::render) fn places(rule: &RuleSummary, most: usize, view: View) -> String {
     let mut list: Vec<(&RulePosition, usize)> = rule.places.iter().map(|(at, count)| (at, *count)).collect();
     list.sort_by(|(a, more), (b, less)| less.cmp(more).then(a.cmp(b)));
@@ -112,7 +114,7 @@ fn rules(tally: &Summary, view: View) -> String {
     ]);
     let several = tally.templates.len() > 1;
     for (template, id, rule) in loud.iter().take(MOST_RULES) {
-        // Two forms may have a rule of one name.
+        // Two forms may have rules with the same name.
         let form =
             if several { format!(" ({})", template.rsplit('/').next().unwrap_or(template)) } else { String::new() };
         let name = format!("{}{form}", shorten(&clean(id), RULE - form.len().min(RULE / 2)));
@@ -180,7 +182,7 @@ fn causes(tally: &Summary, view: View) -> String {
     out
 }
 
-/// `另有 3 项未列出`.
+/// Formats the number of entries left out: `另有 3 项未列出`.
 fn cut(all: usize, shown: usize, view: View) -> String {
     if all <= shown {
         return String::new();

@@ -1,4 +1,4 @@
-//! Writes a run for a terminal: each report, and after several of them the summary over all.
+//! Writes a run for a terminal: each report, and a summary after several of them.
 
 use crate::diagnostic::Diagnostic;
 use crate::render::run_model::RunModel;
@@ -6,19 +6,19 @@ use crate::render::writer::{CheckedInput, FailedInput, RenderOptions, ReportWrit
 
 use super::{View, brief, checked, tally};
 
-/// What the reports of one task print.
+/// The text printed for the reports of one task.
 #[derive(Debug, Default)]
 pub struct TextPart {
     words: String,
-    /// A report takes more than a line.
+    /// Whether a report takes more than one line.
     full: bool,
 }
 
-/// Writes a run for a terminal. Why a report has no result stands on standard error.
+/// Writes a run for a terminal. The reasons for missing results are on standard error.
 #[derive(Debug)]
 pub struct TextWriter {
     view: View,
-    /// The last report took one line only.
+    /// Whether the last report took only one line.
     after_line: bool,
 }
 

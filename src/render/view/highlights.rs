@@ -1,19 +1,18 @@
-//! What the findings of a report make of each cell. In: a part. Out: one highlight a cell of the template, the
-//! weightiest that fits, and the findings that caused it. Knows no colours.
+//! Determines the highlight of each cell of a report: the most severe mark, and the findings that caused it.
 
 use crate::diagnostic::Severity;
 use crate::finding::Outcome;
 
 use super::ReportView;
 
-/// What is to be seen at one cell.
+/// The highlight of one cell.
 #[derive(Debug, Clone, Default)]
 pub(in crate::render) struct Highlight {
-    /// Indexes into [`ReportView::findings`], what weighs most first.
+    /// Indexes into [`ReportView::findings`], the most severe first.
     pub(in crate::render) findings: Vec<usize>,
-    /// A finding says to look here first.
+    /// Whether a finding names the cell as a suspect.
     pub(in crate::render) suspect: bool,
-    /// The weightiest: severity, and whether it is merely undetermined.
+    /// The most severe mark: severity, and whether it is only undetermined.
     pub(in crate::render) worst: Option<(Outcome, Severity)>,
 }
 
@@ -23,7 +22,7 @@ impl Highlight {
     }
 }
 
-/// One a cell, by id.
+/// Returns one highlight per cell, by id.
 pub(in crate::render) fn highlights(part: &ReportView) -> Vec<Highlight> {
     let mut highlights = vec![Highlight::default(); part.template.cell_count()];
     let mut ranks = vec![u8::MAX; highlights.len()];
@@ -39,7 +38,7 @@ pub(in crate::render) fn highlights(part: &ReportView) -> Vec<Highlight> {
                 highlight.worst = Some((item.outcome, item.severity));
             }
         }
-        // A hint never says that a figure is wrong, nor does a position that could not be decided.
+        // Neither a hint nor an undetermined position means that a figure is wrong.
         if item.outcome == Outcome::Violated && item.severity != Severity::Info {
             for id in &item.suspects {
                 if let Some(highlight) = highlights.get_mut(id.index()) {
@@ -51,7 +50,7 @@ pub(in crate::render) fn highlights(part: &ReportView) -> Vec<Highlight> {
     highlights
 }
 
-/// What was left open weighs more than a hint.
+/// Ranks undetermined positions above hints.
 fn rank(outcome: Outcome, severity: Severity) -> u8 {
     match (outcome, severity) {
         (Outcome::Undetermined, _) => 2,

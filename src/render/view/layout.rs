@@ -1,10 +1,9 @@
-//! The form laid out: heads of rows and columns with what they span, and which tables stand together under one
-//! heading. In: a template. Out: heads in the order in which they are drawn. Knows no figures.
+//! Lays out the headers of a form with the rows and columns they span, and groups tables under their headings.
 
 use crate::template::{Axis, Node, NodeIdx, Table, TableIdx, Template};
 
-/// One head and the rectangle it covers: `level..level + levels` away from the figures, `first..first + leaves`
-/// along them.
+/// One header and the rectangle it covers: `level..level + levels` away from the figures, `first..first + leaves` along
+/// them.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::render) struct HeaderCell<'t> {
     pub(in crate::render) node: &'t Node,
@@ -14,23 +13,23 @@ pub(in crate::render) struct HeaderCell<'t> {
     pub(in crate::render) leaves: usize,
 }
 
-/// All heads of an axis, parents before children.
+/// All headers of an axis, parents before children.
 #[derive(Debug, Clone)]
 pub(in crate::render) struct Header<'t> {
-    /// Levels of heads; 0 where the form prints none.
+    /// The number of header levels; 0 if the form prints none.
     pub(in crate::render) depth: usize,
     pub(in crate::render) list: Vec<HeaderCell<'t>>,
 }
 
 pub(in crate::render) fn header(axis: &Axis) -> Header<'_> {
-    // The only row of a table may carry no words at all.
+    // The only row of a table may have no label.
     if axis.leaf_count() == 1 && axis.nodes.iter().all(|node| node.label.is_empty()) {
         return Header { depth: 0, list: Vec::new() };
     }
     let mut list: Vec<HeaderCell<'_>> = Vec::with_capacity(axis.nodes.len());
     let mut stack: Vec<(NodeIdx, usize)> = axis.roots.iter().rev().map(|idx| (*idx, 0)).collect();
     let mut next_leaf = 0;
-    // Header whose leaves are still being counted, outermost first.
+    // Headers whose leaves are still being counted, outermost first.
     let mut open: Vec<usize> = Vec::new();
     while let Some((idx, level)) = stack.pop() {
         let node = axis.node(idx);
@@ -55,7 +54,7 @@ pub(in crate::render) fn header(axis: &Axis) -> Header<'_> {
 }
 
 impl<'t> Header<'t> {
-    /// Header level by level, for the rows of heads above a table.
+    /// Returns the headers level by level, for the header rows above a table.
     pub(in crate::render) fn by_level(&self) -> Vec<Vec<HeaderCell<'t>>> {
         let mut levels: Vec<Vec<HeaderCell<'t>>> = vec![Vec::new(); self.depth];
         for head in &self.list {
@@ -66,7 +65,7 @@ impl<'t> Header<'t> {
         levels
     }
 
-    /// Header that begin at each leaf, for the rows of figures.
+    /// Returns the headers that begin at each leaf, for the rows of figures.
     pub(in crate::render) fn by_leaf(&self, leaves: usize) -> Vec<Vec<HeaderCell<'t>>> {
         let mut rows: Vec<Vec<HeaderCell<'t>>> = vec![Vec::new(); leaves];
         for head in &self.list {
@@ -79,7 +78,7 @@ impl<'t> Header<'t> {
 }
 
 impl HeaderCell<'_> {
-    /// As printed on the form: number, label, note.
+    /// Formats the header as printed on the form: number, label, note.
     pub(in crate::render) fn words(&self) -> String {
         let node = self.node;
         let label = if node.label.is_empty() { &node.segment } else { &node.label };
@@ -92,7 +91,7 @@ impl HeaderCell<'_> {
     }
 }
 
-/// A segment that numbers its row, as forms print it: `一` as `一、`, `(一)` as `（一）`, `1` as `1.`.
+/// Formats a segment that numbers its row as forms print it: `一` as `一、`, `(一)` as `（一）`, `1` as `1.`.
 fn number(segment: &str) -> String {
     let counts = |words: &str| !words.is_empty() && words.chars().all(|c| "〇一二三四五六七八九十百".contains(c));
     let inside = segment.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
@@ -104,14 +103,14 @@ fn number(segment: &str) -> String {
     }
 }
 
-/// Tables that stand under one heading.
+/// Tables under one heading.
 #[derive(Debug, Clone)]
 pub(in crate::render) struct Block<'t> {
     pub(in crate::render) title: &'t str,
     pub(in crate::render) tables: Vec<(TableIdx, &'t Table)>,
 }
 
-/// The tables of a form under the headings of its sections, in the order of the tables.
+/// Groups the tables of a form under the headings of its sections, in the order of the tables.
 pub(in crate::render) fn blocks(template: &Template) -> Vec<Block<'_>> {
     let mut found: Vec<(Option<usize>, Block<'_>)> = Vec::new();
     for (idx, (code, table)) in template.tables.iter().enumerate() {

@@ -1,6 +1,6 @@
-//! A report as those need it who draw the form: every cell in its printed words, every finding in sentences. In:
-//! a checked report and its sources. Out: owned words that outlive the document and may be sent across threads.
-//! Knows neither HTML nor spreadsheets.
+//! Builds the view model of a report for outputs that draw the form: every cell as printed, every finding in sentences.
+//!
+//! Invariant: the words are owned, so they outlive the document and can be sent across threads.
 
 mod selection;
 mod layout;
@@ -27,13 +27,13 @@ pub(super) use selection::tests::part as made_up;
 pub(super) use selection::{Limits, SelectedReport, Selection};
 pub(super) use sentences::{cause_words, cell_name, cell_words};
 
-/// One report in words.
+/// The view model of one report.
 #[derive(Debug, Clone)]
 pub struct ReportView {
     /// The path as given.
     pub name: String,
     pub template: Arc<Template>,
-    /// Why this template was taken.
+    /// Why this template was chosen.
     pub recognised: Option<String>,
     pub organisation: Option<String>,
     pub year: Option<i32>,
@@ -44,24 +44,24 @@ pub struct ReportView {
     pub blanks_as_zero: usize,
     pub dashes_as_zero: usize,
     pub by_construction: usize,
-    /// What there is to say about the reading of the document.
+    /// Remarks about the reading of the document.
     pub remarks: Vec<DiagnosticOutput>,
-    /// Violated and undetermined, what weighs most first.
+    /// Violated and undetermined findings, the most severe first.
     pub findings: Vec<FindingView>,
-    /// One a cell of the template, by id; empty where the report is not drawn.
+    /// One per cell of the template, by id; empty if the report is not drawn.
     pub cells: Vec<CellView>,
 }
 
-/// A finding in words.
+/// The view model of a finding.
 #[derive(Debug, Clone)]
 pub struct FindingView {
     pub rule: String,
     pub severity: Severity,
     pub outcome: Outcome,
-    /// The author's words; why it could not be decided otherwise.
+    /// The author's message; for an undetermined position the reason.
     pub message: String,
     pub at: RulePosition,
-    /// `表三 列 自然人`; empty where a rule has no position of its own.
+    /// `表三 列 自然人`; empty for a rule without positions.
     pub position: String,
     pub left: Option<String>,
     pub right: Option<String>,
@@ -77,28 +77,28 @@ pub struct FindingView {
     pub source: Option<String>,
     /// Cells that took part, in template order.
     pub cells: Vec<CellId>,
-    /// Those of them that are wrong, or because of which nothing could be decided.
+    /// The cells that are wrong, or because of which the position is undetermined.
     pub marked: Vec<CellId>,
-    /// Those of them to look at first.
+    /// The suspects among the cells.
     pub suspects: Vec<CellId>,
 }
 
-/// A cell in words.
+/// The view model of a cell.
 #[derive(Debug, Clone)]
 pub struct CellView {
     pub state: State,
-    /// As printed in the document, cut where the figure ends.
+    /// The text in the document, cut at the end of the figure.
     pub raw: String,
     /// The figure as a plain decimal.
     pub value: Option<String>,
-    /// What it was read as, where the printed words do not say it.
+    /// How the text was read, if the text does not show it.
     pub note: String,
     /// `line:column`, `Sheet1!D7`.
     pub place: Option<String>,
 }
 
 impl CellView {
-    /// A zero, a blank, a dash: what a sum of many parts is full of.
+    /// Whether the cell is a zero, a blank or a dash, of which sums of many parts are full.
     pub(super) fn says_nothing(&self) -> bool {
         match self.state {
             State::Number => {
@@ -111,7 +111,7 @@ impl CellView {
 }
 
 impl ReportView {
-    /// Puts a report into words as soon as it is checked; its sources must still be there.
+    /// Builds the view model of a checked report; its sources must still be loaded.
     pub fn new(checked: &Checked, sources: &Sources, lang: Lang) -> Self {
         let report = &checked.report;
         Self {
@@ -149,17 +149,17 @@ impl ReportView {
         self.violations.get(&severity).copied().unwrap_or(0)
     }
 
-    /// What it comes to.
+    /// Sums up the report in one sentence.
     pub(super) fn conclusion(&self, lang: Lang) -> (Tone, String) {
         conclusion(self.counts, |severity| self.violated(severity), 0, 0, lang)
     }
 
-    /// Nothing is violated and nothing was left open.
+    /// Whether nothing is violated or undetermined.
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty() && self.counts.violated == 0 && self.counts.undetermined == 0
     }
 
-    /// The words by which a person knows the report: whose it is, and for which year.
+    /// Returns a title that people recognise: organisation and year.
     pub fn title(&self) -> String {
         let year = self.year.map(|year| year.to_string());
         let known: Vec<&str> = self.organisation.as_deref().into_iter().chain(year.as_deref()).collect();

@@ -1,6 +1,7 @@
-//! The reports of a run, as far as a document shows them. In: parts, in the order of the run. Out: those that are
-//! drawn whole, lines for a list, rows for a list of findings, each with a bound, and counts of what was left out.
-//! However long the run, no more is held. Knows no format.
+//! Selects from the reports of a run what a document shows: reports drawn whole, lines for a list, and rows for a list
+//! of findings; counts the rest.
+//!
+//! Invariant: memory is bounded, however long the run is.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +10,16 @@ use crate::diagnostic::Severity;
 use crate::finding::{Outcome, Standing};
 use crate::render::quota::Quota;
 
-/// How much of a run a document shows.
+/// The limits of a document.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::render) struct Limits {
-    /// Reports with findings that are drawn: the weightiest, the earliest of equals.
+    /// The number of reports with findings that are drawn: the weightiest, and the first of equals.
     pub faulty: usize,
-    /// Reports without findings that are drawn: the first.
+    /// The number of reports without findings that are drawn: the first ones.
     pub clean: usize,
-    /// Reports that are listed; those with findings and those without each have so many lines.
+    /// The number of lines in the list of reports, for those with findings and for those without each.
     pub listed: usize,
-    /// Findings of reports that are not drawn.
+    /// The number of findings from reports that are not drawn.
     pub findings: usize,
 }
 
@@ -27,7 +28,7 @@ pub(in crate::render) struct Limits {
 pub(in crate::render) struct SelectedReport {
     /// Its number in the run, from 1.
     pub number: usize,
-    /// Whether all of it is there; else only what a line of a list says, and rows of findings.
+    /// Whether it is drawn whole; otherwise only its line in a list and its rows of findings are kept.
     pub drawn: bool,
     pub part: ReportView,
 }
@@ -36,16 +37,16 @@ pub(in crate::render) struct SelectedReport {
 pub(in crate::render) struct Selection {
     limits: Limits,
     entries: Vec<SelectedReport>,
-    /// Drawn reports with findings, by their place among the entries.
+    /// Drawn reports with findings, by their index among the entries.
     weightiest: BTreeSet<(Standing, usize)>,
     clean_drawn: usize,
     lines: [usize; 2],
     rows: Quota,
-    /// Reports that came as parts.
+    /// The number of reports that came as parts.
     pub reports: usize,
-    /// Of these, those with findings.
+    /// The number of these with findings.
     pub faulty: usize,
-    /// All their findings.
+    /// The number of all their findings.
     pub findings: usize,
 }
 
@@ -64,19 +65,19 @@ impl Selection {
         }
     }
 
-    /// The reports shown, in the order of the run.
+    /// Returns the reports shown, in the order of the run.
     pub(in crate::render) fn entries(&self) -> &[SelectedReport] {
         &self.entries
     }
 
-    /// The next report of the run.
+    /// Adds the next report of the run.
     pub(in crate::render) fn push(&mut self, mut part: ReportView) {
         self.reports += 1;
         self.findings += part.findings.len();
         let clean = part.is_clean();
         self.faulty += usize::from(!clean);
         let drawn = !part.cells.is_empty() && self.make_room(&part, clean);
-        // Those of a drawn report are there in any case, and count all the same.
+        // The findings of a drawn report are kept in any case, and count as well.
         let admitted: Vec<bool> = part.findings.iter().map(|item| self.rows.admit(is_error(item))).collect();
         if !drawn {
             let mut admitted = admitted.into_iter();
@@ -95,7 +96,7 @@ impl Selection {
         }
     }
 
-    /// Whether a report is to be drawn; a lighter one may have to give way to it.
+    /// Whether to draw a report, for which a less severe one may have to be dropped.
     fn make_room(&mut self, part: &ReportView, clean: bool) -> bool {
         if clean {
             let free = self.clean_drawn < self.limits.clean;
@@ -118,7 +119,7 @@ impl Selection {
     }
 }
 
-/// Leaves of a part what its line in a list and its rows of findings say.
+/// Removes from a part everything except its line in a list and its rows of findings.
 fn strip(part: &mut ReportView, limits: Limits) {
     part.cells = Vec::new();
     part.remarks = Vec::new();
@@ -152,7 +153,7 @@ pub(super) mod tests {
     use crate::report::State;
     use crate::template::{BlankPolicy, Template};
 
-    /// A report with so many findings, errors where it stands so.
+    /// Builds a report with some findings, which are errors if its standing says so.
     pub(in crate::render) fn part(standing: Standing, findings: usize) -> ReportView {
         let item = FindingView {
             rule: "r".into(),
@@ -209,7 +210,7 @@ pub(super) mod tests {
         (entries.len(), entries.iter().map(|entry| entry.part.findings.len()).sum(), cells)
     }
 
-    /// Ten times as many reports, and not one thing more is held.
+    /// With ten times as many reports, no more is held.
     #[test]
     fn what_is_held_does_not_grow_with_the_run() {
         let mut selection = Selection::new(Limits { faulty: 3, clean: 2, listed: 50, findings: 40 });
@@ -230,7 +231,7 @@ pub(super) mod tests {
         assert_eq!((selection.reports, selection.faulty, selection.findings), (11_000, 7_332, 10_998));
     }
 
-    /// The weightiest are drawn, the earliest of equals; a lighter one gives way.
+    /// The most severe reports are drawn, and the first of equals; a less severe one is dropped.
     #[test]
     fn the_weightiest_are_drawn() {
         let mut selection = Selection::new(Limits { faulty: 2, clean: 0, listed: 9, findings: 0 });

@@ -1,5 +1,6 @@
-//! Findings and cells as sentences. In: a finding or a cell. Out: words in one language, none of them able to
-//! move the direction of writing or to run on for pages.
+//! Puts findings and cells into sentences.
+//!
+//! Invariant: no sentence can change the direction of writing or exceed its length limit.
 
 use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::{Cause, Finding, Outcome, Quotient, state_name};
@@ -12,11 +13,11 @@ use crate::template::{CellId, Template};
 
 use super::{CellView, FindingView};
 
-/// Display columns of a cell's words: what is longer is prose that lost its way.
+/// The display width of a cell's text; longer text is prose in the wrong place.
 const MOST_RAW: usize = 120;
-/// Display columns of one sentence.
+/// The display width of one sentence.
 const MOST_WORDS: usize = 2_000;
-/// Readings of an uncertain cell that are named.
+/// The number of readings named for an uncertain cell.
 const MOST_READINGS: usize = 4;
 
 fn tidy(words: &str) -> String {
@@ -48,7 +49,7 @@ pub(super) fn item(finding: &Finding, report: &Report, sources: &Sources, lang: 
     }
 }
 
-/// Where nothing could be decided, the cells in the way of it; all that took part where none stands out.
+/// Returns the cells because of which a position is undetermined, or all that took part if none can be singled out.
 fn marked(finding: &Finding, report: &Report) -> Vec<CellId> {
     let in_the_way = |id: &&CellId| {
         let state = report.cell(**id).map(|cell| cell.state);
@@ -72,7 +73,7 @@ pub(super) fn cell(cell: &Cell, place: Option<String>, lang: Lang) -> CellView {
     }
 }
 
-/// What the printed words do not say.
+/// Describes what the text of a cell does not show.
 fn note(cell: &Cell, lang: Lang) -> String {
     let mut notes = Vec::new();
     match cell.state {
@@ -99,19 +100,19 @@ fn note(cell: &Cell, lang: Lang) -> String {
     clean(&notes.join(&say(Text::Comma, lang)))
 }
 
-/// What stands in the cell, for a sentence: its printed words, its state where there are none.
+/// Returns the text of a cell for a sentence, or its state if it has none.
 pub(in crate::render) fn cell_words(cell: &CellView, lang: Lang) -> String {
     if cell.raw.is_empty() { format!("({})", state_name(cell.state).render(lang)) } else { cell.raw.clone() }
 }
 
-/// `三.(七), 自然人`; with the table in front where it is not `home`.
+/// Formats `三.(七), 自然人`, preceded by the table if that is not `home`.
 pub(in crate::render) fn cell_name(template: &Template, id: CellId, home: Option<&str>) -> String {
     let Some(codes) = place::codes(template, id) else { return String::new() };
     let name = format!("{}, {}", codes.row, codes.col);
     clean(&if home == Some(codes.table) { name } else { format!("{}!{name}", codes.table) })
 }
 
-/// Why positions are undetermined.
+/// Explains why positions are undetermined.
 pub(in crate::render) fn cause_words(cause: Cause, lang: Lang) -> String {
     match cause {
         Cause::Cell(state) => Message::new(Text::PageCauseCell).with_message("state", state_name(state)).render(lang),

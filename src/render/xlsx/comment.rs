@@ -1,14 +1,14 @@
-//! Writes the comment of a cell. In: the findings that caused its mark. Out: the words of a comment.
+//! Writes the comment of a cell from the findings that mark it.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::Outcome;
 use crate::render::finding_text::say;
 use crate::render::view::{FindingView, ReportView};
 
-/// Findings that one comment tells in full.
+/// The number of findings that one comment describes in full.
 const MOST: usize = 4;
 
-/// Message, equation with its numbers, what to do; one paragraph a finding.
+/// Formats message, equation with its numbers, and help; one paragraph per finding.
 pub(in crate::render) fn text(part: &ReportView, findings: &[usize], lang: Lang) -> String {
     let items: Vec<&FindingView> = findings.iter().filter_map(|idx| part.findings.get(*idx)).collect();
     let mut said: Vec<String> = items.iter().take(MOST).map(|item| one(item, lang)).collect();
@@ -37,7 +37,7 @@ fn one(item: &FindingView, lang: Lang) -> String {
     lines.join("\n")
 }
 
-/// The name of a finding's weight.
+/// Names the severity of a finding.
 pub(in crate::render) fn weight(item: &FindingView, lang: Lang) -> String {
     let text = match (item.outcome, item.severity) {
         (Outcome::Undetermined, _) => Text::WordUndetermined,

@@ -1,5 +1,4 @@
-//! Writes the first sheet: one row per finding, to be sorted and filtered. In: the reports selection. Out: a sheet with a
-//! frozen head.
+//! Writes the first sheet: one row per finding, for sorting and filtering, under a frozen header.
 
 use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};
 
@@ -12,7 +11,7 @@ use super::form::Plan;
 use super::style::Styles;
 use super::{MOST_FINDINGS, col, put, row, text};
 
-/// Header and the widths of their columns.
+/// The headers and widths of the columns.
 const COLUMNS: [(Text, u8); 15] = [
     (Text::WordReport, 26),
     (Text::AboutOrganisation, 22),
@@ -31,7 +30,7 @@ const COLUMNS: [(Text, u8); 15] = [
     (Text::HeadBasis, 30),
 ];
 
-/// Writes it, and says how many findings stand in it.
+/// Writes the sheet and returns the number of findings in it.
 pub(super) fn sheet(
     sheet: &mut Worksheet,
     selection: &Selection,
@@ -98,5 +97,5 @@ pub(super) fn sheet(
     Ok(at)
 }
 
-/// A workbook holds no more links than this.
+/// The largest number of links in a workbook.
 const MOST_LINKS: usize = 60_000;

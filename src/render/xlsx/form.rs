@@ -1,5 +1,4 @@
-//! Writes one sheet per table, drawn as on the form. In: a part. Out: sheets with merged header, the figures as printed, wrong
-//! ones coloured and commented.
+//! Writes one sheet per table, drawn as on the form, with figures as printed and wrong ones coloured and commented.
 
 use rust_xlsxwriter::{Format, IgnoreError, Note, Workbook, Worksheet, XlsxError};
 
@@ -14,9 +13,9 @@ use super::names::Names;
 use super::style::Styles;
 use super::{col, comment_text, put, row, text};
 
-/// Sheets of one report.
+/// The sheets of one report.
 pub(super) struct Plan<'p> {
-    /// That of the report in the run.
+    /// The number of the report in the run.
     pub(super) number: usize,
     part: &'p ReportView,
     highlights: Vec<Highlight>,
@@ -24,8 +23,7 @@ pub(super) struct Plan<'p> {
     tables: Vec<(&'p Table, String)>,
 }
 
-/// Which tables are drawn and what their sheets are called: all of them where there is one report, else those
-/// that something was found in.
+/// Chooses and names the tables that are drawn: all of them for a single report, otherwise those with findings.
 pub(super) fn plan<'p>(entry: &'p SelectedReport, single: bool, names: &mut Names) -> Plan<'p> {
     let (number, part) = (entry.number, &entry.part);
     let highlights = highlights(part);
@@ -44,7 +42,7 @@ pub(super) fn plan<'p>(entry: &'p SelectedReport, single: bool, names: &mut Name
 }
 
 impl Plan<'_> {
-    /// The sheet of a table; the first one for what has no table of its own.
+    /// Returns the sheet of a table; the first one for findings without a table of their own.
     pub(super) fn sheet_of(&self, table: Option<&str>) -> Option<&str> {
         let found = self.tables.iter().find(|(own, _)| Some(own.code.as_str()) == table);
         found.or(self.tables.first()).map(|(_, name)| name.as_str())
@@ -58,7 +56,7 @@ pub(super) fn sheets(book: &mut Workbook, plan: &Plan<'_>, styles: &Styles, lang
     Ok(())
 }
 
-/// Rows above the heads.
+/// The number of rows above the headers.
 const ABOVE: usize = 4;
 
 fn draw(sheet: &mut Worksheet, table: &Table, plan: &Plan<'_>, styles: &Styles, lang: Lang) -> Result<(), XlsxError> {
@@ -116,7 +114,7 @@ fn draw(sheet: &mut Worksheet, table: &Table, plan: &Plan<'_>, styles: &Styles, 
     Ok(())
 }
 
-/// Words over a rectangle, merged where it is more than one cell.
+/// Writes a text over a rectangle, merged if it is more than one cell.
 fn block(
     sheet: &mut Worksheet,
     from: (usize, usize),
@@ -131,7 +129,7 @@ fn block(
     Ok(())
 }
 
-/// Columns wide enough for their words; long labels are wrapped.
+/// Makes columns wide enough for their text; long labels are wrapped.
 fn widths(
     sheet: &mut Worksheet,
     rows: &[HeaderCell<'_>],

@@ -1,8 +1,8 @@
-//! A workbook for people: findings, the summary of the run, and the forms with wrong cells coloured and commented.
-//! In: reports in words and the run they belong to. Out: XLSX bytes, the same for the same input.
+//! Writes a workbook for people: findings, the summary of the run, and the forms with wrong cells coloured and
+//! commented.
 //!
-//! Nothing is rounded: a whole number that 32 bits hold is written as a number, everything else as the text it is.
-//! No text ever becomes a formula.
+//! Invariant: the same input gives the same bytes. Nothing is rounded: an integer of at most 32 bits is written as a
+//! number, everything else as text. No text ever becomes a formula.
 
 mod comment;
 mod findings;
@@ -27,17 +27,17 @@ pub(super) use comment::text as comment_text;
 use names::Names;
 use style::Styles;
 
-/// Reports whose tables get sheets of their own, in a run of several: the weightiest.
+/// The number of reports whose tables get sheets in a run of several: the weightiest.
 pub const MOST_DRAWN: usize = 30;
-/// Rows of findings. A sheet would have ten times as many; a workbook so large opens slowly, and what they contain
-/// is held until the end of the run.
+/// The number of rows of findings. A sheet could hold ten times as many, but such a workbook opens slowly, and its text
+/// is held in memory until the end of the run.
 pub const MOST_FINDINGS: usize = 100_000;
-/// Reports that are listed.
+/// The number of reports listed.
 const MOST_LISTED: usize = 20_000;
-/// UTF-16 units of one cell, a little below what spreadsheets refuse.
+/// The length of one cell in UTF-16 units, a little below what spreadsheets refuse.
 const MOST_WORDS: usize = 8_000;
 
-/// Writes the workbook of a run. Of each report it keeps what it will show.
+/// Writes the workbook of a run. Keeps of each report only what the workbook shows.
 #[derive(Debug)]
 pub struct XlsxWriter {
     lang: Lang,
@@ -84,7 +84,7 @@ impl ReportWriter for XlsxWriter {
 
 fn write(selection: &Selection, run: &RunModel, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    // The same input gives the same bytes: no clock.
+    // No clock is read, so that the same input gives the same bytes.
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_author("gouji").set_creation_datetime(&made));
     let styles = Styles::new();
@@ -93,10 +93,10 @@ fn write(selection: &Selection, run: &RunModel, lang: Lang) -> Result<Vec<u8>, X
     let sheet = |text: Text| Message::new(text).render(lang);
     let first = names.take(&sheet(Text::PageFindings));
     let second = names.take(&sheet(Text::BookSummary));
-    // One report is drawn whatever came of it; of several, those that something was found in.
+    // A single report is always drawn; of several, those with findings.
     let drawn = selection.entries().iter().filter(|entry| entry.drawn && (single || !entry.part.is_clean()));
     let plans: Vec<form::Plan<'_>> = drawn.map(|entry| form::plan(entry, single, &mut names)).collect();
-    // Row by row into a temporary file: this one may be long.
+    // Written row by row to a temporary file, because this sheet may be long.
     let long = book.add_worksheet_with_constant_memory()?.set_name(first)?;
     let listed = findings::sheet(long, selection, &plans, &styles, lang)?;
     let unlisted = selection.findings - listed;
@@ -107,7 +107,7 @@ fn write(selection: &Selection, run: &RunModel, lang: Lang) -> Result<Vec<u8>, X
     book.save_to_buffer()
 }
 
-/// Words as a string, never as a formula; a whole number as a number where that loses nothing.
+/// Writes a text as a string, never as a formula; an integer as a number if that loses nothing.
 fn put(sheet: &mut Worksheet, row: u32, col: u16, words: &str, format: &Format) -> Result<(), XlsxError> {
     match whole(words) {
         Some(number) => sheet.write_number_with_format(row, col, number, format)?,
@@ -117,7 +117,7 @@ fn put(sheet: &mut Worksheet, row: u32, col: u16, words: &str, format: &Format) 
     Ok(())
 }
 
-/// Words that stay words even where they are digits.
+/// Writes a text as a string even if it consists of digits.
 fn text(sheet: &mut Worksheet, row: u32, col: u16, words: &str, format: &Format) -> Result<(), XlsxError> {
     if words.is_empty() {
         sheet.write_blank(row, col, format)?;
@@ -135,13 +135,13 @@ fn fitting(words: &str) -> String {
     clean(words).chars().take(MOST_WORDS).collect()
 }
 
-/// A number as its own canonical digits say it: `20`, not `020`, `２０` or `1,286`.
+/// Parses an integer in canonical digits: `20`, not `020`, `２０` or `1,286`.
 fn whole(words: &str) -> Option<i32> {
     let number: i32 = words.parse().ok()?;
     (number.to_string() == words).then_some(number)
 }
 
-/// Row or column of a sheet; what lies beyond its edge is refused by the writer.
+/// Converts to a row or column of a sheet; the writer refuses what lies beyond its edge.
 fn row(idx: usize) -> u32 {
     u32::try_from(idx).unwrap_or(u32::MAX)
 }
@@ -156,7 +156,7 @@ mod tests {
     use crate::finding::Standing;
     use crate::render::view::made_up;
 
-    /// Beyond its bound the first sheet has no row more, whatever the drawn reports hold.
+    /// The first sheet never exceeds its limit, whatever the drawn reports hold.
     #[test]
     fn what_has_no_row_is_counted() {
         let mut selection = Selection::new(Limits { faulty: 1, clean: 1, listed: 5, findings: 6 });
@@ -165,7 +165,7 @@ mod tests {
         }
         let mut sheet = Worksheet::new();
         let styles = Styles::new();
-        // Four of the report that was drawn first, and four of the one that took its place.
+        // Four findings of the report that was drawn first, and four of the one that replaced it.
         let listed = findings::sheet(&mut sheet, &selection, &[], &styles, Lang::Zh).unwrap();
         assert_eq!((selection.findings, listed), (16, 8));
     }

@@ -1,8 +1,10 @@
-//! Names of sheets. In: any words. Out: names that spreadsheets accept, each once.
+//! Makes names of sheets that spreadsheets accept.
+//!
+//! Invariant: no name is given twice.
 
 use std::collections::HashSet;
 
-/// Longest name of a sheet.
+/// The largest length of a sheet name.
 const MOST: usize = 31;
 
 #[derive(Debug, Default)]
@@ -11,7 +13,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The words as a name nobody has yet: without the signs sheets refuse, cut, and numbered where it must be.
+    /// Makes an unused name from a text: without the characters that sheets refuse, cut, and numbered if necessary.
     pub(super) fn take(&mut self, words: &str) -> String {
         let fits = |c: char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') && !c.is_control();
         let plain: String = words.chars().map(|c| if fits(c) { c } else { '_' }).collect();
@@ -29,7 +31,7 @@ impl Names {
     }
 }
 
-/// The length is counted as spreadsheets do: in UTF-16.
+/// Cuts a text; spreadsheets count the length in UTF-16.
 fn cut(words: &str, most: usize) -> String {
     let mut used = 0;
     words

@@ -1,5 +1,6 @@
-//! How cells look. In: nothing. Out: formats for header, figures and highlights, each highlight with a border of its own, so
-//! that a page printed in black and white still tells them apart.
+//! Defines the formats of headers, figures and highlights.
+//!
+//! Invariant: each highlight has its own border, so that black and white prints still tell them apart.
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatPattern};
 
@@ -34,7 +35,7 @@ impl Styles {
         }
     }
 
-    /// Words in the colour of their weight.
+    /// Returns the format of text in the colour of a severity.
     pub(super) fn weight(&self, outcome: Outcome, severity: Severity) -> Format {
         self.plain
             .clone()
@@ -43,7 +44,7 @@ impl Styles {
             .set_background_color(light(outcome, severity))
     }
 
-    /// A figure of the form as its highlight wants it.
+    /// Returns the format of a figure with its highlight.
     pub(super) fn cell(&self, highlight: Option<&Highlight>, total: bool) -> Format {
         let base = if total { &self.total } else { &self.figure };
         let Some((outcome, severity)) = highlight.and_then(|highlight| highlight.worst) else { return base.clone() };

@@ -1,4 +1,4 @@
-//! The second sheet: what came of the run. In: the tally. Out: counts of outcomes, rules, causes, offenders, reports.
+//! Writes the second sheet, the summary of the run: counts of outcomes, rules, causes, offenders, reports.
 
 use std::cmp::Reverse;
 

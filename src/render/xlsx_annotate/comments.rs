@@ -1,5 +1,4 @@
-//! Comments of a sheet and the drawing that spreadsheets show them in. In: notes by cell. Out: a new part for each,
-//! or the existing parts followed by ours.
+//! Adds comments to a sheet, with the drawing that spreadsheets need to show them, or appends to existing ones.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +10,8 @@ use super::sheet::{Notes, a1, reference};
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const STRICT: &str = "http://purl.oclc.org/ooxml/spreadsheetml/main";
 
-/// Adds the notes to the comments of a sheet. `drawing`: the relationship the sheet names for its drawing; an id is
-/// given where it has to name one.
+/// Adds the notes to the comments of a sheet. `drawing` is the relationship that the sheet names for its drawing;
+/// returns an id if it must name a new one.
 pub(super) fn add(
     package: &mut Package<'_>,
     part: &str,
@@ -58,13 +57,13 @@ pub(super) fn add(
     package.relate(part, &format!("{}/vmlDrawing", book.types), &target).map(Some)
 }
 
-/// Writes the notes into the comments that are there; gives the cells that had none.
+/// Appends the notes to existing comments; returns the cells that had none.
 fn append(package: &mut Package<'_>, target: &str, notes: &Notes) -> Result<Vec<(u32, u32)>, CopyError> {
     let text = package.need(target)?;
     let list = tags(&text, target)?;
     let p = prefix(&list);
     let mut edits = Edits::default();
-    // Where the words of each cell's comment end.
+    // The end of the text of each cell's comment.
     let mut ends: BTreeMap<(u32, u32), usize> = BTreeMap::new();
     let mut cell = None;
     for tag in &list {
@@ -113,7 +112,7 @@ const HEAD: &str = "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn
     xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"1\"/>\
     </o:shapelayout>";
 
-/// The hidden box of one comment; it declares what it needs, so that any drawing takes it in.
+/// Formats the hidden box of one comment; it declares its own namespaces, so any drawing can contain it.
 fn shape(nth: usize, (row, col): (u32, u32)) -> String {
     format!(
         "<v:shape xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" \

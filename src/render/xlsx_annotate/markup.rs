@@ -1,5 +1,4 @@
-//! Tags of an XML part with the bytes they stand at. In: text. Out: a list of tags, so that the text can be edited
-//! where it must be and nowhere else.
+//! Lists the tags of an XML part with their byte positions, and edits the text only at those positions.
 
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
@@ -9,26 +8,26 @@ use super::CopyError;
 /// One tag: `start..end` are its brackets.
 #[derive(Debug, Clone)]
 pub(super) struct Tag {
-    /// Without its prefix.
+    /// The name without its prefix.
     pub(super) name: String,
-    /// As written.
+    /// The name as written.
     pub(super) full: String,
     pub(super) start: usize,
     pub(super) end: usize,
-    /// An opening tag or an empty element.
+    /// Whether it is an opening tag or an empty element.
     pub(super) opens: bool,
     pub(super) closes: bool,
     pub(super) empty: bool,
-    /// Elements around it.
+    /// The number of elements around it.
     pub(super) depth: usize,
 }
 
-/// All tags of a part, in order.
+/// Lists all tags of a part, in order.
 pub(super) fn tags(text: &str, part: &str) -> Result<Vec<Tag>, CopyError> {
     let mut reader = Reader::from_str(text);
     let mut list = Vec::new();
     let mut depth = 0usize;
-    // Positions count a byte-order mark or not; what stands in the text decides.
+    // Positions may or may not count a byte-order mark; the text decides.
     loop {
         let before = position(&reader);
         let event = reader.read_event().map_err(|error| CopyError::broken(part, error))?;
@@ -61,7 +60,7 @@ fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
-/// The value of an attribute by its local name, and the bytes it stands at within the text.
+/// Finds the value of an attribute by its local name, and its byte position in the text.
 pub(super) fn attribute_at(text: &str, tag: &Tag, wanted: &str) -> Option<(usize, usize)> {
     let own = text.get(tag.start..tag.end)?;
     let mut at = 1 + tag.full.len();
@@ -94,13 +93,13 @@ pub(super) fn escape(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// The prefix a part uses for the main vocabulary: `x:` or nothing.
+/// Returns the prefix that a part uses for the main namespace: `x:` or empty.
 pub(super) fn prefix(list: &[Tag]) -> String {
     let root = list.iter().find(|tag| tag.opens);
     root.and_then(|tag| tag.full.rsplit_once(':')).map_or_else(String::new, |(prefix, _)| format!("{prefix}:"))
 }
 
-/// Pieces put into a text, each at its byte and for so many bytes of the old text.
+/// Edits of a text: each inserts a piece at a byte and replaces some bytes of the old text.
 #[derive(Debug, Default)]
 pub(super) struct Edits {
     list: Vec<(usize, usize, String)>,

@@ -1,6 +1,7 @@
-//! A workbook somebody sent, with what is wrong said at its cells. In: its bytes and notes by sheet and cell. Out: the
-//! same archive with comments and coloured cells; every part that carries neither is copied as it is packed, and in
-//! the others every byte that is not touched stays.
+//! Adds comments and cell colours for findings to a copy of a workbook that the user supplied.
+//!
+//! Invariant: every part without comments or colours is copied as it is packed, and in the other parts every byte that
+//! is not edited stays the same.
 
 mod comments;
 mod markup;
@@ -19,18 +20,18 @@ use super::view::{ReportView, highlights};
 
 use package::Package;
 
-/// What is to be seen at a cell.
+/// The colour of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Shade {
     Error,
-    /// An error whose culprit this cell most likely is.
+    /// The cell most likely to be the cause of an error.
     Suspect,
     Warning,
     Info,
     Undetermined,
 }
 
-/// Words at one cell of a workbook.
+/// A note at one cell of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellNote {
     pub sheet: String,
@@ -43,9 +44,9 @@ pub struct CellNote {
 /// The reason for a missing copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CopyError {
-    /// The archive or one of its parts is not what it should be.
+    /// The archive or one of its parts is invalid.
     Broken { part: String, detail: String },
-    /// More than is unpacked.
+    /// A part exceeds the unpacking limit.
     TooLarge { part: String },
 }
 
@@ -54,7 +55,7 @@ impl CopyError {
         CopyError::Broken { part: part.to_owned(), detail: detail.to_string() }
     }
 
-    /// For the file `name`.
+    /// Builds the diagnostic for the file `name`.
     pub fn diagnostic(&self, name: &str) -> Diagnostic {
         let (code, message, help) = match self {
             CopyError::Broken { part, detail } => (
@@ -75,15 +76,15 @@ impl CopyError {
     }
 }
 
-/// UTF-16 units of a comment, far below what spreadsheets refuse.
+/// The length of a comment in UTF-16 units, far below what spreadsheets refuse.
 const MOST_WORDS: usize = 4_000;
 
-/// What the findings of a report say at the cells of the workbook it was read from; empty for other documents.
+/// Collects the notes of a report's findings for the workbook it was read from; empty for other documents.
 pub fn notes(checked: &Checked, sources: &Sources, lang: Lang) -> Vec<CellNote> {
     notes_of(&ReportView::new(checked, sources, lang), lang)
 }
 
-/// The same of a report in words.
+/// Collects the notes from the view model of a report.
 pub fn notes_of(part: &ReportView, lang: Lang) -> Vec<CellNote> {
     let mut found = Vec::new();
     for (highlight, cell) in highlights(part).iter().zip(&part.cells) {
@@ -102,7 +103,7 @@ pub fn notes_of(part: &ReportView, lang: Lang) -> Vec<CellNote> {
     found
 }
 
-/// `Sheet1!D7`, `'My sheet'!D7`.
+/// Parses `Sheet1!D7` and `'My sheet'!D7`.
 fn address(place: &str) -> Option<(String, String)> {
     let (sheet, cell) = place.rsplit_once('!')?;
     let sheet = match sheet.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
@@ -118,14 +119,14 @@ fn clean_lines(words: &str) -> String {
     lines.join("\n").chars().take(MOST_WORDS).collect()
 }
 
-/// Whether bytes are a workbook of which a copy can be made, by what is in them.
+/// Whether the content is a workbook that can be annotated.
 pub fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK")
         && Package::open(bytes).and_then(|mut package| package.workbook()).is_ok_and(|book| !book.sheets.is_empty())
 }
 
-/// The workbook with the notes in it. Notes for sheets or cells it does not have are left out; several for one cell
-/// are joined. Comments that are already there stay, and ours are written below them.
+/// Returns the workbook with the notes. Notes for sheets or cells that do not exist are left out; several for one cell
+/// are joined. Existing comments stay, and the notes are appended to them.
 pub fn annotate(original: &[u8], notes: &[CellNote]) -> Result<Vec<u8>, CopyError> {
     let mut package = Package::open(original)?;
     let mut by_sheet: BTreeMap<&str, sheet::Notes> = BTreeMap::new();

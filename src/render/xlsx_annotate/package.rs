@@ -1,5 +1,4 @@
-//! The archive, read and written part by part. In: bytes. Out: the text of parts, and an archive in which only the
-//! parts that were set differ.
+//! Reads the parts of a workbook's archive and writes an archive in which only the changed parts differ.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
@@ -10,25 +9,25 @@ use zip::{DateTime, ZipArchive, ZipWriter};
 use super::CopyError;
 use super::markup::{Tag, attribute, escape, tags};
 
-/// Bytes of one part, unpacked.
+/// The largest size of an unpacked part in bytes.
 pub(super) const MAX_PART: u64 = 96 << 20;
-/// Files in the archive.
+/// The largest number of files in the archive.
 const MAX_ENTRIES: usize = 10_000;
 
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
-    /// Name as written, by name in lower case.
+    /// Names as written, by name in lower case.
     names: BTreeMap<String, String>,
-    /// Parts with another text than before, by name as written.
+    /// New texts of parts, by name as written.
     changed: BTreeMap<String, String>,
 }
 
-/// What the workbook part lists.
+/// The sheets that the workbook part lists.
 pub(super) struct Book {
     /// Names of sheets and their parts.
     pub(super) sheets: Vec<(String, String)>,
     pub(super) styles: Option<String>,
-    /// What types of relationships begin with; the strict form of the format has its own.
+    /// The prefix of relationship types; the strict form of the format has its own.
     pub(super) types: String,
 }
 
@@ -52,7 +51,7 @@ impl<'a> Package<'a> {
         Ok(Self { archive, names, changed: BTreeMap::new() })
     }
 
-    /// The text of a part; `None` where there is none.
+    /// Returns the text of a part; `None` if it does not exist.
     pub(super) fn text(&mut self, part: &str) -> Result<Option<String>, CopyError> {
         let name = self.names.get(&part.to_lowercase()).cloned().unwrap_or_else(|| part.to_owned());
         if let Some(text) = self.changed.get(&name) {
@@ -71,13 +70,13 @@ impl<'a> Package<'a> {
         self.text(part)?.ok_or_else(|| CopyError::broken(part, "missing"))
     }
 
-    /// Sets the text of a part, old or new.
+    /// Sets the text of an old or new part.
     pub(super) fn set(&mut self, part: &str, text: String) {
         let name = self.names.entry(part.to_lowercase()).or_insert_with(|| part.to_owned()).clone();
         self.changed.insert(name, text);
     }
 
-    /// A name that no part has yet.
+    /// Returns an unused part name.
     pub(super) fn free(&self, stem: &str, extension: &str) -> String {
         let taken = |name: &str| self.names.contains_key(&name.to_lowercase());
         (1u32..).map(|nth| format!("{stem}{nth}.{extension}")).find(|name| !taken(name)).unwrap_or_default()
@@ -97,7 +96,7 @@ impl<'a> Package<'a> {
         Ok(list)
     }
 
-    /// Adds a relationship and gives its id.
+    /// Adds a relationship and returns its id.
     pub(super) fn relate(&mut self, part: &str, kind: &str, target: &str) -> Result<String, CopyError> {
         let name = rels_of(part);
         let known = self.rels(part)?;
@@ -115,7 +114,7 @@ impl<'a> Package<'a> {
         Ok(id)
     }
 
-    /// Says what a new part holds: by its name, or by its extension.
+    /// Declares the content type of a new part by its name or by its extension.
     pub(super) fn declare(&mut self, part: &str, content: &str, by_extension: bool) -> Result<(), CopyError> {
         let name = "[Content_Types].xml";
         let text = self.need(name)?;
@@ -154,7 +153,7 @@ impl<'a> Package<'a> {
         Ok(Book { sheets, styles, types: types.to_owned() })
     }
 
-    /// The archive: what was not changed as it was packed, in the old order; new parts after it, without a time.
+    /// Builds the archive: unchanged parts as they were packed, in the old order, then new parts, without a time.
     pub(super) fn finish(mut self) -> Result<Vec<u8>, CopyError> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
@@ -205,7 +204,7 @@ fn joined(folder: &str, target: &str) -> String {
     steps.join("/")
 }
 
-/// The text with a piece put before the end of the element `name`, which may be written as an empty one.
+/// Inserts a piece before the end of the element `name`, which may be an empty element.
 pub(super) fn inside_end(text: &str, part: &str, name: &str, piece: &str) -> Result<String, CopyError> {
     let list = tags(text, part)?;
     let last: Option<&Tag> = list.iter().rfind(|tag| tag.name == name && (tag.closes || tag.empty));

@@ -1,5 +1,4 @@
-//! One sheet: cells get other styles, and the sheet names the drawing its comments need. In: a part and notes by
-//! cell. Out: edits of that part, its comments and relationships.
+//! Gives the annotated cells of one sheet new styles, and links the sheet to the drawing of its comments.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +11,7 @@ use super::{CopyError, Shade};
 /// Notes of a sheet by row and column, both from 0.
 pub(super) type Notes = BTreeMap<(u32, u32), (Shade, String)>;
 
-/// Elements that must follow the name of the drawing.
+/// Elements that must follow the reference to the drawing.
 const BEHIND: [&str; 9] = [
     "legacyDrawingHF",
     "drawingHF",
@@ -52,7 +51,7 @@ pub(super) fn annotate(
     Ok(())
 }
 
-/// Gives the cells with notes a colour. Cells the file does not name get none: naming them could change how the
+/// Colours the cells with notes. Skips cells that the file does not contain, because adding them could change how the
 /// sheet is read.
 fn shade(text: &str, list: &[Tag], notes: &Notes, styles: &mut Styles, edits: &mut Edits) {
     let mut at = (0, 0);
@@ -88,7 +87,7 @@ fn shade(text: &str, list: &[Tag], notes: &Notes, styles: &mut Styles, edits: &m
     }
 }
 
-/// `D7` as row and column from 0.
+/// Parses `D7` as row and column from 0.
 pub(super) fn reference(words: &str) -> Option<(u32, u32)> {
     let digits = words.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = words.split_at_checked(digits)?;
@@ -100,7 +99,7 @@ pub(super) fn reference(words: &str) -> Option<(u32, u32)> {
     Some((row.checked_sub(1)?, col.checked_sub(1)?))
 }
 
-/// The reverse.
+/// Formats row and column from 0 as `D7`.
 pub(super) fn a1((row, col): (u32, u32)) -> String {
     let mut letters = Vec::new();
     let mut rest = col + 1;

@@ -1,5 +1,4 @@
-//! Cell styles with another fill. In: the styles part. Out: the same part with fills and styles after the old ones,
-//! each new style a copy of the one it replaces but for its fill.
+//! Adds fills and cell styles to the styles part, each new style a copy of an old one with another fill.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +6,7 @@ use super::markup::{Edits, Tag, attribute, attribute_at, prefix, tags};
 use super::package::{Book, Package};
 use super::{CopyError, Shade};
 
-/// A fill of the workbook that is ours.
+/// The fills that gouji adds to a workbook.
 const FILLS: [(Shade, &str, &str); 5] = [
     (Shade::Error, "solid", "FFFDE3DF"),
     (Shade::Suspect, "solid", "FFF59A8F"),
@@ -20,7 +19,7 @@ pub(super) struct Styles {
     part: String,
     text: String,
     prefix: String,
-    /// The `xf` elements of cells: where each begins and ends.
+    /// The byte ranges of the `xf` elements of cells.
     formats: Vec<(usize, usize)>,
     fills: Tag,
     fills_end: usize,
@@ -28,12 +27,12 @@ pub(super) struct Styles {
     cells: Tag,
     cells_end: usize,
     added: BTreeMap<(usize, Shade), usize>,
-    /// In the order of their numbers.
+    /// The new elements, in the order of their numbers.
     new: Vec<String>,
 }
 
 impl Styles {
-    /// `None` where the workbook has no styles to derive others from.
+    /// Reads the styles part; `None` if the workbook has no styles to derive others from.
     pub(super) fn open(package: &mut Package<'_>, book: &Book) -> Result<Option<Self>, CopyError> {
         let Some(part) = book.styles.clone() else { return Ok(None) };
         let Some(text) = package.text(&part)? else { return Ok(None) };
@@ -76,7 +75,7 @@ impl Styles {
         }))
     }
 
-    /// The number of a style like `old` with the fill of a shade.
+    /// Returns the number of a style like `old` with the fill of a shade.
     pub(super) fn shaded(&mut self, old: usize, shade: Shade) -> Option<usize> {
         if let Some(known) = self.added.get(&(old, shade)) {
             return Some(*known);
