@@ -1,9 +1,8 @@
-//! The heaviest chain of matches whose places in the document and on the form both rise. In: candidates.
-//! Out: those on the chain. Knows nothing of labels.
+//! Finds the heaviest chain of matches whose places in the document and on the form both rise.
 //!
-//! One pass over the document with a Fenwick tree over the form: n log m for n candidates and m anchors.
+//! It takes one pass over the document with a Fenwick tree over the form: n log m for n candidates and m anchors.
 
-/// A stretch of the stream that may be an anchor of the form.
+/// A range of the stream that may be an anchor of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub start: usize,
@@ -20,7 +19,7 @@ pub(super) struct Candidate {
 /// Indexes into `candidates` of the heaviest chain, in order. `candidates` are sorted by start.
 ///
 /// `repeats(anchor)`: several matches may follow each other on this anchor. Of chains equally heavy the
-/// one that stands later wins: a table of contents repeats headings before their time.
+/// one that stands later wins: a table of contents lists headings before their sections.
 pub(super) fn heaviest(candidates: &[Candidate], anchors: usize, repeats: impl Fn(usize) -> bool) -> Vec<usize> {
     let mut by_end: Vec<usize> = (0..candidates.len()).collect();
     by_end.sort_by_key(|index| candidates.get(*index).map_or(0, |c| c.end));

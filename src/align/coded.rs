@@ -1,4 +1,4 @@
-//! Cells that come under their codes. In: coded cells and templates. Out: a report. Knows nothing of labels.
+//! Places cells that are named by codes into a report.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -133,7 +133,7 @@ fn looked(template: &Template) -> Looked {
     Looked { template: template.name.clone(), rows: (0, rows), cols: (0, cols) }
 }
 
-/// The codes of one report in one form. A report says the same few codes over and over: each is looked up once.
+/// The codes of one report in one form. A report repeats the same few codes: each is looked up once.
 struct Names<'t, 'c> {
     template: &'t Template,
     tables: HashMap<&'c str, Option<&'t Table>>,

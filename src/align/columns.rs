@@ -1,5 +1,4 @@
-//! Which grid column holds which column of a table. In: the head rows of a grid whose columns stand under
-//! each other. Out: a grid column for each leaf column. Knows nothing of rows.
+//! Finds the grid column of each column of a table, from the header rows of a grid whose columns are aligned.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,9 +23,9 @@ pub(super) struct Columns {
     /// The grid that holds the heads, and the column after the last one of its head rows.
     pub grid: usize,
     pub edge: usize,
-    /// Every head stands under the heads that are its groups on the form, and under no other.
+    /// Every header stands below the headers of its groups on the form, and below no others.
     pub sound: bool,
-    /// Columns that some head speaks for, of the form or not.
+    /// Columns that have a header, of the form or not.
     pub headed: Vec<std::ops::Range<usize>>,
     /// Units that the heads carry in brackets, by leaf.
     pub units: Vec<Option<&'static str>>,
@@ -197,8 +196,8 @@ fn ancestors_in(table: &Table, node: NodeIdx, above: &[String]) -> i64 {
     count
 }
 
-/// Each leaf takes its best column. Leaves that tie over the same columns take them in order; what stays
-/// open stays empty.
+/// Gives each leaf its best column. Leaves that tie over the same columns take them in order; undecided leaves
+/// stay empty.
 fn assign(scores: &[BTreeMap<usize, i64>]) -> Vec<Option<usize>> {
     let best: Vec<Vec<usize>> = scores
         .iter()
@@ -233,7 +232,7 @@ fn assign(scores: &[BTreeMap<usize, i64>]) -> Vec<Option<usize>> {
     of_leaf
 }
 
-/// Where a label stands on several columns and only some of them were found, which is which is a guess.
+/// Drops the columns of a label of several columns of which only some were found: which is which would be a guess.
 fn drop_half_found(table: &Table, of_leaf: Vec<Option<usize>>) -> Vec<Option<usize>> {
     let label = |leaf: usize| plain(&table.cols.leaf(LeafIdx(leaf)).label);
     let lost: BTreeSet<String> =
@@ -241,14 +240,14 @@ fn drop_half_found(table: &Table, of_leaf: Vec<Option<usize>>) -> Vec<Option<usi
     of_leaf.into_iter().enumerate().map(|(leaf, col)| col.filter(|_| !lost.contains(&label(leaf)))).collect()
 }
 
-/// How the heads of a table stand where its columns do not stand under each other.
+/// The order of the headers of a table whose columns are not aligned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum HeadOrder {
     /// As on the form, as far as they are there.
     Usual,
     /// In another order: the k-th figure belongs to this leaf.
     Permuted(Vec<usize>),
-    /// Heads that are not those of the form, or in an order that says nothing.
+    /// Headers that are not those of the form, or in an order that does not help.
     Unclear,
 }
 
@@ -284,7 +283,7 @@ pub(super) fn head_order(
         seen.push((leaves, label_of(first)));
     }
     if seen.is_empty() {
-        // More words above the first row than the form has columns: heads, and none of them is ours.
+        // More words above the first row than the form has columns: headers, and none of them is of this form.
         let order = if words_above > count { HeadOrder::Unclear } else { HeadOrder::Usual };
         return (order, units);
     }

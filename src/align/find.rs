@@ -1,21 +1,20 @@
-//! Finds the words of a form in a document. In: the guide and the stream. Out: claims, stretches of the
-//! stream that stand for anchors. Knows nothing of figures.
+//! Finds the words of a form in a document and claims ranges of the stream for its anchors.
 
 use super::chain::{Candidate, heaviest};
 use super::label_index::{Anchor, Guide, SURE};
 use super::stream::Stream;
 
-/// Most cells over which a label may be broken: one character a line is how narrow columns print.
+/// Most cells over which a label may be broken: narrow columns print one character per line.
 const MOST_PIECES: usize = 10;
 /// Most pieces in which slips are tolerated as well.
 const MOST_PIECES_WITH_SLIP: usize = 4;
 
-/// The stretches that stand for the form.
+/// The ranges of the stream that stand for the form.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// Sorted by start; never overlapping.
     pub claims: Vec<Candidate>,
-    /// Starts of every stretch that holds words of the form, claimed or not, sorted, with its longest end.
+    /// Starts of every range that holds words of the form, claimed or not, sorted, with its longest end.
     pub borders: Vec<(usize, usize)>,
 }
 
@@ -70,7 +69,7 @@ pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
     found
 }
 
-/// Fewer rows standing twice than this are chance.
+/// Fewer repeated rows than this are a coincidence.
 const LEAST_TWICE: usize = 6;
 
 /// Where a second report begins in the same stream: most rows of the form then stand twice, each time with
@@ -108,7 +107,7 @@ pub(super) fn is_leaf_row(guide: &Guide<'_>, anchor: usize) -> bool {
     }
 }
 
-/// Every stretch that reads like words of the form, sorted by start.
+/// Every range that reads like words of the form, sorted by start.
 fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
     for (start, item) in stream.items.iter().enumerate() {
@@ -130,7 +129,7 @@ fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
                 let weight = (m.weight + longer - loose + if fed { 2 } else { 0 }).max(1);
                 let candidate =
                     Candidate { start, end, anchor: form.anchor, form: m.form, weight, tolerated: m.tolerated };
-                // The heads of a table are one anchor: a label that stands on several columns counts once.
+                // The heads of a table are one anchor: a label of several columns counts once.
                 let same = |c: &&mut Candidate| c.end == end && c.anchor == form.anchor;
                 match list.iter_mut().rev().take_while(|c| c.start == start).find(same) {
                     Some(known) if known.weight >= weight => {}

@@ -1,5 +1,4 @@
-//! Year and organisation of a report. In: the lines before the first section, and the title of the form.
-//! Out: what they state. Knows nothing of tables.
+//! Reads the year and the organisation of a report from the lines before its first section.
 
 use crate::source::{Span, fold_char, is_space, trim};
 

@@ -1,5 +1,6 @@
-//! What placing has to say, in words. In: evidence. Out: diagnostics. Every sentence of this stage is made
-//! here.
+//! Builds the diagnostics of placement from their evidence.
+//!
+//! Invariant: every message of this stage is built here.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text};
 use crate::report::Place;

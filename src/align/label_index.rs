@@ -1,7 +1,6 @@
-//! A form as a list of anchors in reading order, and every way its words may be printed. In: a template.
-//! Out: matches of words to anchors. Knows nothing of documents.
+//! Lists the anchors of a form in reading order, with every way its words may be printed, and matches words to them.
 //!
-//! A wrong match costs more than none: slips are tolerated only between words that agree in every numeral
+//! Invariant: a wrong match costs more than none, so slips are tolerated only between words that agree in every numeral
 //! and every negation, and only where one label is clearly nearest.
 
 use std::collections::{HashMap, HashSet};
@@ -40,14 +39,14 @@ pub(super) struct Form {
     bare: bool,
 }
 
-/// What must agree before words are compared sign by sign.
+/// What must agree before words are compared character by character.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Measure {
     /// In characters.
     length: usize,
     numerals: String,
     negations: usize,
-    /// A bit for each sign, shared by many: what one side alone has is a difference for sure.
+    /// A bit for each character, shared by many: a bit that only one side has is certainly a difference.
     signs: u64,
 }
 
@@ -57,7 +56,7 @@ impl Measure {
         Measure { length: folded.chars().count(), numerals: numerals(folded), negations: negations(folded), signs }
     }
 
-    /// Signs by which words differ at the least.
+    /// The least number of characters by which words differ.
     fn apart(&self, other: &Measure) -> usize {
         let only = |one: u64, other: u64| (one & !other).count_ones() as usize;
         let signs = only(self.signs, other.signs).max(only(other.signs, self.signs));
@@ -87,7 +86,7 @@ const SLIP: i64 = 16;
 const OTHER_ORDINAL: i64 = 12;
 const HEAD: i64 = 6;
 const HEAD_SLIP: i64 = 4;
-/// From here on a label match can be relied on where it stands out of order.
+/// Least weight of a match that is reliable where it stands out of order.
 pub(super) const SURE: i64 = BARE;
 
 pub(super) struct Guide<'t> {
@@ -349,7 +348,7 @@ impl<'t> Guide<'t> {
     }
 }
 
-/// How many signs may differ in words of this length.
+/// How many characters may differ in words of this length.
 fn tolerance(length: usize) -> usize {
     match length {
         0..=3 => 0,

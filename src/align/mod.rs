@@ -1,10 +1,12 @@
-//! Puts the cells of a document where a form says they belong. In: a [`Document`] and templates. Out: a
-//! [`Report`], with what was tolerated and what could not be placed. Knows nothing of file formats or rules.
+//! Places the cells of a [`Document`] into a [`Report`] by the labels of a template, and reports what was tolerated and
+//! what could not be placed.
 //!
-//! The form is laid out as anchors in reading order (`guide`), the document as one stream of cells
-//! (`stream`); the heaviest chain of matches that rises in both (`chain`, `find`) says where each row
-//! stands; its cells are taken by column heads where columns stand under each other (`columns`), by count
-//! elsewhere (`sites`, `rows`, `fill`). A figure that fits no column for sure becomes `Uncertain`, never a guess.
+//! The form is laid out as anchors in reading order (`label_index`), the document as one stream of cells (`stream`); the
+//! heaviest chain of matches that rises in both (`chain`, `find`) determines where each row stands; its cells are taken
+//! by column headers where columns are aligned (`columns`), by count elsewhere (`row_ranges`, `rows`, `placement`).
+//!
+//! Invariant: knows no file formats and no rules. A figure that fits no column with certainty becomes `Uncertain`, never
+//! a guess.
 
 mod borderless;
 mod chain;
@@ -42,7 +44,7 @@ use label_index::{Anchor, Guide};
 use placement::Filler;
 use stream::Stream;
 
-/// Fewer rows and column heads than this are no form.
+/// Fewest rows and column headers by which a form is recognised.
 const LEAST_EVIDENCE: usize = 3;
 /// Lines before the first section that may hold the title.
 const HEAD_LINES: usize = 80;

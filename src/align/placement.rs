@@ -1,5 +1,4 @@
-//! Puts the figures of a document into a report. In: the guide, the stream and what was found. Out: placed
-//! cells and what is wrong with them. Knows nothing of how labels are compared.
+//! Places the figures of a document into a report, from the label index, the stream and the claims.
 
 use crate::report::{Cell, Place, Report, State};
 use crate::template::{LeafIdx, Table};
@@ -90,8 +89,8 @@ impl Filler<'_> {
         head_order(self.guide, self.stream, self.found, self.heads_anchor(index), table, words)
     }
 
-    /// Columns of each grid that holds rows of the table and has its columns under each other. A grid
-    /// without a head of its own goes on where the one before it ended.
+    /// Columns of each grid that holds rows of the table and has aligned columns. A grid
+    /// without a header of its own continues the one before it.
     fn columns_by_grid(&self, index: usize, table: &Table, sites: &[Site]) -> Vec<(usize, Columns)> {
         let mut list: Vec<(usize, Columns)> = Vec::new();
         let mut grids: Vec<usize> = sites.iter().filter_map(|site| site.at.map(|at| at.grid)).collect();
@@ -119,7 +118,7 @@ impl Filler<'_> {
             if !self.heads_stand_over(table, &columns, grid, sites) {
                 continue;
             }
-            // Equal widths may be chance; then every head must be there.
+            // Equal widths may be a coincidence; then every header must be there.
             let count = table.cols.leaf_count();
             let needed = if declared { count.div_ceil(2).max(1) } else { count };
             if columns.found() >= needed && self.labels_stand_apart(sites, grid, &columns) {
@@ -137,7 +136,7 @@ impl Filler<'_> {
         rows.first().map(width).is_some_and(|first| first > 1 && rows.iter().all(|row| width(row) == first))
     }
 
-    /// No label of a row stands in a column of figures; otherwise the columns do not stand under each other.
+    /// No label of a row stands in a column of figures; otherwise the columns are not aligned.
     fn labels_stand_apart(&self, sites: &[Site], grid: usize, columns: &Columns) -> bool {
         sites.iter().filter(|site| site.at.is_some_and(|at| at.grid == grid)).all(|site| {
             let label = self.stream.item(site.start.saturating_sub(1)).and_then(|item| item.at);
@@ -281,7 +280,7 @@ impl Filler<'_> {
         let id = table.cell(LeafIdx(row), LeafIdx(leaf));
         let Some(place) = item.place.clone() else { return };
         let mut cell = Cell::printed(&item.text, place);
-        // A unit in the head speaks for the cells below where it is not the one the form expects.
+        // A unit in the header applies to the cells below where it is not the one the form expects.
         if cell.state == State::Number && cell.unit.is_none() && unit != table.unit_of(LeafIdx(row), LeafIdx(leaf)) {
             cell.unit = unit.map(str::to_owned);
         }

@@ -1,5 +1,5 @@
-//! What the user should know although it hinders nothing: labels read in spite of a slip, rows that the form
-//! does not have. In: what was found. Out: diagnostics.
+//! Reports what the user should know although reading succeeded: labels read in spite of a slip, rows that the form does
+//! not have.
 
 use crate::report::Report;
 use crate::template::NodeIdx;

@@ -1,5 +1,4 @@
-//! Where the cells of each row are looked for. In: what was found. Out: stretches of the stream after the
-//! labels. Knows nothing of figures.
+//! Determines the range of the stream in which the cells of each row are searched.
 
 use crate::template::{LeafIdx, Table};
 
@@ -82,7 +81,7 @@ impl Filler<'_> {
         let below = self.stream.rows.get(head.row + 1..)?.iter().take_while(|(start, _)| *start < border);
         let grid = |row: &(usize, usize)| self.stream.item(row.0).and_then(|item| item.at).map(|at| at.grid);
         let below: Vec<(usize, usize)> = below.filter(|row| grid(row).is_some()).copied().take(8).collect();
-        // A page break may part the head from what stands under it.
+        // A page break may separate the header from the cells below it.
         let own = below.iter().filter_map(grid).find(|grid| *grid >= head.grid).filter(|grid| *grid <= head.grid + 1);
         let rows: Vec<(usize, usize)> = below.into_iter().filter(|row| grid(row) == own).take(4).collect();
         let filled = rows.iter().find(|(s, e)| self.stream.between(*s, *e).iter().any(Item::is_filled));

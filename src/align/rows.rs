@@ -1,5 +1,5 @@
-//! Decides which cells after a row's label are its figures. In: the cells up to the next label. Out: one cell a
-//! column, or why that stays open. Knows nothing of labels.
+//! Chooses the figures of a row among the cells after its label: one cell per column, or the reason why that is
+//! uncertain.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use super::stream::Item;
 pub(super) enum Cells {
     /// One cell a column.
     Each(Vec<usize>),
-    /// There is nothing.
+    /// The row has no cells.
     None,
-    /// There is something, and it fits no column for sure.
+    /// The row has cells that fit no column with certainty.
     Unclear,
     /// As many figures as there are, but the blanks between them were moved after them.
     Moved,
@@ -27,12 +27,12 @@ pub(super) enum Next {
     Section,
 }
 
-/// What the other rows of the document say about blank cells.
+/// What the other rows of the document show about blank cells.
 #[derive(Debug, Clone, Default)]
 pub(super) struct BlankConvention {
-    /// In how many rows so many blanks stand before the figures, where that can be told.
+    /// By number of blanks before the figures: in how many rows, where that can be recognised.
     leading: BTreeMap<usize, usize>,
-    /// Behind them.
+    /// The same for blanks after the figures.
     trailing: BTreeMap<usize, usize>,
     /// Rows in which a blank stands before a figure: blanks are kept in their places.
     blanks_kept: usize,
@@ -42,7 +42,7 @@ pub(super) struct BlankConvention {
     spaced_out: BTreeMap<Next, usize>,
 }
 
-/// A row's figures are fewer rows of a like shape away from being believed.
+/// Fewest rows that must share a number of surplus blanks before it counts as the convention.
 const LIKE_ROWS: usize = 2;
 /// Blank lines between a table and the next heading.
 const MOST_GAP: usize = 2;
@@ -74,7 +74,7 @@ pub(super) fn stretch(items: &[Item], columns: usize) -> Stretch {
     }
 }
 
-/// Puts cells to columns by count alone.
+/// Assigns cells to columns by count alone.
 ///
 /// `total`: the leaf that is the sum of the others, where there is one. before a heading
 /// a blank line after the last cell may be none.

@@ -1,8 +1,8 @@
-//! Cells that cover several columns or rows of a grid. In: spans, and the columns of a table. Out: where each cell
-//! stands, and which cell speaks for a column. Knows nothing of labels.
+//! Resolves cells that cover several columns or rows of a grid: where each cell stands, and which cell counts for a
+//! column.
 //!
-//! A merged cell with a figure in it belongs to none of the columns and rows it covers for sure; one that is
-//! blank or a dash says so for all of them.
+//! A merged cell with a figure belongs to none of the columns and rows it covers with certainty; one that is blank or a
+//! dash counts as such for all of them.
 
 use crate::template::Table;
 
@@ -11,7 +11,7 @@ use super::placement::Filler;
 use super::row_ranges::Site;
 use super::stream::{At, Item};
 
-/// Merged cells above a row that are looked at, so that a document of nothing else takes no longer.
+/// Most merged cells above a row that are examined, so that a document of merged cells alone takes no longer.
 const MOST_TALL: usize = 2_000;
 
 /// The cell under the head of a column.
@@ -157,7 +157,7 @@ impl Filler<'_> {
     }
 
     /// Whether the cells of a row are merged otherwise than those of most rows of its table, or over several of
-    /// them, so that their number says nothing.
+    /// them, so that their number is not reliable.
     pub(super) fn is_merged_oddly(&self, site: &Site, sites: &[Site]) -> bool {
         if !site.at.is_some_and(|at| self.is_merged(at.grid)) {
             return false;

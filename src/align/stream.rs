@@ -1,5 +1,4 @@
-//! A document as one stream of cells in reading order. In: a [`Document`]. Out: items that remember their
-//! grid, row and column. Knows nothing of forms.
+//! Lists the cells of a [`Document`] as one stream in reading order, each with its grid, row and column.
 
 use crate::document::{Block, Document, GridCell};
 use crate::report::{Figure, Place, State};
@@ -38,7 +37,7 @@ impl At {
 #[derive(Debug, Clone)]
 pub(super) struct Item {
     pub text: String,
-    /// Folded; empty where the words are no possible label.
+    /// Folded; empty where the words cannot be a label.
     pub folded: String,
     pub place: Option<Place>,
     pub state: State,
@@ -74,7 +73,7 @@ impl Item {
 #[derive(Debug, Default)]
 pub(super) struct Stream {
     pub items: Vec<Item>,
-    /// Per grid: whether columns stand under each other.
+    /// Per grid: whether columns are aligned.
     pub rectangular: Vec<bool>,
     /// Per grid: whether a cell of it covers several columns or rows.
     pub merged: Vec<bool>,
@@ -151,7 +150,7 @@ impl Stream {
         self.items.get(start..end.min(self.items.len())).unwrap_or(&[])
     }
 
-    /// Where a stretch stands: its words in the text, or its first cell where the document has no text.
+    /// Where a range stands: its words in the text, or its first cell where the document has no text.
     pub(super) fn spot(&self, start: usize, end: usize) -> Option<Place> {
         let first = || self.between(start, end).iter().find_map(|item| item.place.clone());
         self.span_of(start, end).map(Place::Text).or_else(first)

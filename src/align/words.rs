@@ -1,5 +1,6 @@
-//! Words as labels are compared: folded, in simplified characters, without pronunciation glosses. In: words.
-//! Out: words that are equal where a reader would say so. Never printed.
+//! Normalises words for the comparison of labels: folded, in simplified characters, without pronunciation glosses.
+//!
+//! Invariant: the result is compared, never printed.
 
 use crate::source::{fold_char, fold_label};
 

@@ -1,5 +1,5 @@
-//! Labels that a dump breaks around their figures, put together again. In: items of a running text. Out: the same
-//! items, with each such label whole and before its figures. Knows nothing of figures.
+//! Joins the pieces of labels that a dump breaks around their figures, so that each label is whole and stands before its
+//! figures.
 //!
 //! ```text
 //! 5.要求行政机关确认或重新出
@@ -14,11 +14,11 @@ use super::super::label_index::Guide;
 use super::super::stream::Item;
 use super::text::{Figures, Running};
 
-/// Fewer letters than this begin no label for sure.
+/// Fewest letters that reliably begin a label.
 const LEAST_START: usize = 2;
 /// How many items after its beginning a label may end.
 const REACH: usize = 16;
-/// Longest words of another column that may stand between the pieces: labels of groups, a few letters a line.
+/// Longest words of another column that may stand between the pieces: labels of groups, a few letters per line.
 const LONGEST_STRANGER: usize = 8;
 
 pub(in crate::align) fn join(guide: &Guide<'_>, running: &mut Running) {

@@ -1,8 +1,8 @@
-//! Finds the figures after each label of a running text. In: labels found in it. Out: cells where white space parts one
-//! figure a column, rows to be cut where it does not. Knows nothing of relations.
+//! Reads the figures after each label of a running text: cells where white space separates one figure per column, rows to
+//! be cut where it does not.
 //!
-//! Three habits of tools are distinguished by the document as a whole: all signs run together; blanks between cells
-//! (`pdftotext -raw`); blanks that keep the columns under each other (`pdftotext -layout`).
+//! The document as a whole shows which of three conventions its tool follows: all characters run together; spaces between
+//! cells (`pdftotext -raw`); spaces that keep the columns aligned (`pdftotext -layout`).
 
 use crate::report::{Apart, Cell, Figure, Glyph, Place, Report, State, Unparted};
 use crate::template::{LeafIdx, Table, TableIdx};
@@ -177,7 +177,7 @@ fn fill_table(
     }
     let (order, _) = head_order(filler.guide, filler.stream, filler.found, filler.heads_anchor(index), table, 0);
     let heads = filler.found.claims_of(filler.heads_anchor(index)).count();
-    // Heads broken over lines come in no order at all; whole ones in a wrong order say that columns moved.
+    // Heads broken over lines come in no reliable order; whole ones in a wrong order show that columns moved.
     let moved = order != HeadOrder::Usual && heads >= table.cols.leaf_count();
     if moved {
         let at = rows
@@ -228,7 +228,7 @@ fn fill_row(
     report.unparted.push(Unparted { table: TableIdx(index), row: leaf, signs: all, place, spaced, tainted: unclear });
 }
 
-/// One token a column, `None` for a blank cell; nothing where that is not certain.
+/// One token per column, `None` for a blank cell; nothing where that is not certain.
 fn placed(
     row: &Found,
     rows: &[Found],

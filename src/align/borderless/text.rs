@@ -1,10 +1,10 @@
-//! Text that lost its cell borders, as a stream of labels, words and runs of figures. In: the lines and cells of
-//! a document, and a form. Out: a [`Stream`] in which each label of the form is an item of its own and the signs
-//! between labels are kept with what stood between them. Knows nothing of how a run is cut.
+//! Splits text that lost its cell borders into a [`Stream`] of labels, words and runs of figures.
 //!
-//! The labels are found inside the text, white space and line ends aside, by the heaviest chain that rises in the
-//! text and on the form, as in [`super::super::find`], but on letters. Running text is never cut at chance words: only
-//! the chain and long labels part it.
+//! Labels are found inside the text, ignoring white space and line ends, by the heaviest chain that rises in the text and
+//! on the form, as in [`super::super::find`], but on letters. Running text is never cut at words that match by
+//! coincidence: only the chain and long labels split it.
+//!
+//! Invariant: each label of the form is an item of its own, and the characters between labels keep their places.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -19,7 +19,7 @@ use super::super::split::enumerate::is_figure_sign;
 use super::super::stream::{Item, Stream, is_furniture};
 use super::super::words::{plain, simplified};
 
-/// Letters from which on a label outside the chain parts the text.
+/// Shortest label outside the chain that splits the text, in letters.
 const LONG_LABEL: usize = 6;
 /// Most bytes before the first sign of a line that are counted.
 const MOST_INDENT: usize = 1000;
@@ -33,7 +33,7 @@ const SIGNS: &[&str] = &["减少", "减", "增加", "增", "负"];
 struct Mark {
     sign: char,
     apart: Apart,
-    /// Which line, and where in it. As small as can be: a text has as many marks as signs.
+    /// Which line, and where in it. As small as possible: a text has as many marks as characters.
     line: u32,
     start: u32,
     /// Characters before it on its line, in the text it comes from.
@@ -63,13 +63,13 @@ struct Line {
 #[derive(Debug, Clone)]
 pub(in crate::align) struct Figures {
     pub signs: Vec<Glyph>,
-    /// For each sign its line and its column in the text.
+    /// For each character its line and its column in the text.
     pub at: Vec<(usize, usize)>,
     /// Letters stand directly before or after it: digits may belong to those.
     pub tainted: bool,
 }
 
-/// The document seen so.
+/// The document as a stream, with its runs of figures.
 pub(in crate::align) struct Running {
     pub stream: Stream,
     /// Runs of figures by item.
@@ -160,7 +160,7 @@ impl Text {
         }
     }
 
-    /// The signs as printed, white space as one blank.
+    /// The characters as printed, white space as one space.
     fn words(&self, start: usize, end: usize) -> String {
         let mut words = String::new();
         for (index, mark) in self.marks.get(start..end).unwrap_or_default().iter().enumerate() {
@@ -196,7 +196,7 @@ impl Text {
         Some(builder.running)
     }
 
-    /// Stretches of marks that are words of the form, in order.
+    /// Ranges of marks that are words of the form, in order.
     fn labels(&self, guide: &Guide<'_>, candidates: &[Candidate]) -> Vec<Label> {
         let heads = |anchor: usize| matches!(guide.anchors.get(anchor), Some(Anchor::Heads(_)));
         let chain = heaviest(candidates, guide.anchors.len(), heads);
@@ -245,7 +245,7 @@ impl Text {
         labels
     }
 
-    /// Every stretch of letters that is exactly a form of words.
+    /// Every range of letters that is exactly a form of words.
     fn candidates(&self, guide: &Guide<'_>) -> Vec<Candidate> {
         let mut by_first: HashMap<char, Vec<(usize, Vec<char>)>> = HashMap::new();
         for (index, form) in guide.forms.iter().enumerate() {
@@ -269,7 +269,7 @@ impl Text {
                     None => list.push(candidate),
                 }
             }
-            // The longest first: what begins alike and is shorter stands inside it.
+            // The longest first: it contains the shorter ones that begin alike.
             if let Some(new) = list.get_mut(before..) {
                 new.sort_by_key(|c| std::cmp::Reverse(c.end));
             }
@@ -442,7 +442,7 @@ impl Builder<'_> {
     fn push(&mut self, start: usize, end: usize, kind: Kind) {
         let text = self.text.words(start, end);
         let folded = if kind == Kind::Line && text.chars().count() > 60 { String::new() } else { plain(&text) };
-        // Brackets and quotation marks that stand alone say nothing.
+        // Brackets and quotation marks on their own carry no meaning.
         if folded.is_empty() && kind == Kind::Words && !text.chars().any(is_figure_sign) {
             return;
         }

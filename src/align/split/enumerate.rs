@@ -1,8 +1,7 @@
-//! Every way to cut a run of signs into figures. In: signs and the number of cells. Out: readings, all of them
-//! or none where there are too many. Knows nothing of tables.
+//! Enumerates every way to cut a run of characters into figures: all readings, or none where there are too many.
 //!
-//! A figure does not begin with a zero that says nothing (`007`), so most runs allow few cuts. Cells that
-//! stand in one sum are cut together, and each place of the run is cut once.
+//! A figure does not begin with a redundant zero (`007`), so most runs allow few cuts. Cells of one sum are cut together,
+//! and each place of the run is cut once.
 
 use std::collections::HashMap;
 
@@ -12,17 +11,17 @@ use crate::report::{Apart, Figure, Glyph, State};
 pub(super) const MOST_SIGNS: usize = 240;
 /// Longest single figure: a sign, 18 digits, 5 commas, a point, 9 digits, a unit.
 const LONGEST_FIGURE: usize = 38;
-/// Most readings of one row that are held.
+/// Most readings of one row that are kept.
 pub(super) const MOST_READINGS: usize = 20_000;
 /// Most steps spent on one row.
 const MOST_STEPS: usize = 3_000_000;
 /// Digits after the point that [`scaled`] keeps: as many as a figure may have.
 const SCALE: u32 = 9;
 
-/// What a piece of a run says; `None` for a dash.
+/// The value of a piece of a run; `None` for a dash.
 pub(super) type Value = Option<i128>;
 
-/// One way to cut a run: for each cell where it ends and what it says.
+/// One way to cut a run: for each cell its end and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Reading {
     pub cells: Vec<(usize, Value)>,
@@ -40,11 +39,11 @@ impl Reading {
     }
 }
 
-/// A sum within the row that must be nothing: factors by cell.
+/// A sum within the row that must be zero: factors by cell.
 #[derive(Debug, Clone)]
 pub(super) struct Sum {
     pub terms: Vec<(usize, i64)>,
-    /// The sum says nothing while this cell is a dash.
+    /// The sum demands nothing while this cell is a dash.
     pub unless_open: Option<usize>,
 }
 
@@ -54,7 +53,7 @@ impl Sum {
         self.left(value).map(|left| left == 0)
     }
 
-    /// What the sum comes to; nothing where it says nothing.
+    /// The value of the sum; `None` where it demands nothing.
     pub(super) fn left(&self, value: impl Fn(usize) -> Value) -> Option<i128> {
         if self.unless_open.is_some_and(|cell| value(cell).is_none()) {
             return Some(0);
@@ -76,9 +75,9 @@ impl Sum {
 pub(super) struct Run {
     /// By start: ends and values.
     pieces: Vec<Vec<(usize, Value)>>,
-    /// `ways[k][i]`: in how many ways the signs from `i` on make `k` cells.
+    /// `ways[k][i]`: in how many ways the characters from `i` on make `k` cells.
     ways: Vec<Vec<u64>>,
-    /// `before[k][i]`: whether the signs up to `i` make `k` cells.
+    /// `before[k][i]`: whether the characters up to `i` make `k` cells.
     before: Vec<Vec<bool>>,
     cells: usize,
 }
@@ -165,7 +164,7 @@ impl Run {
     }
 }
 
-/// The cells of a row in stretches that no sum crosses.
+/// The cells of a row in blocks that no sum crosses.
 fn blocks(cells: usize, sums: &[Sum]) -> Vec<(usize, usize)> {
     let mut blocks: Vec<(usize, usize)> = Vec::new();
     let mut start = 0;
@@ -278,7 +277,7 @@ fn read(piece: &[Glyph]) -> Option<Value> {
     }
 }
 
-/// Signs that figures and dashes are made of; units and words of direction left out.
+/// Characters that figures and dashes are made of; units and words of direction left out.
 pub(in crate::align) fn is_figure_sign(sign: char) -> bool {
     let c = crate::source::fold_char(sign);
     c.is_ascii_digit()

@@ -1,11 +1,12 @@
-//! Finds the borders between cells that run together, by the relations of the form. In: a report with rows not
-//! yet parted, and relations as sums. Out: recovered cells; where the relations leave several readings, the cells
-//! stay uncertain and list them. Knows nothing of documents or rules.
+//! Finds the borders between cells that run together, by the relations of the form.
 //!
-//! A cut is taken only where it is the only one that satisfies the sums of its row ([`cut`]) and the sums the row
-//! shares with others ([`joint`]), and where no single wrong cell would explain another cut ([`doubt`]). Where no
-//! choice of cuts satisfies the shared sums, the report itself breaks them: its rows are then judged by their own
-//! sums, and only as long as the mistake cannot as well stand in the row's own sum ([`table`]). Relations so used are kept in [`Report::by_construction`]: they confirm nothing.
+//! A cut is taken only where it is the only one that satisfies the sums of its row ([`enumerate`]) and the sums the row
+//! shares with others ([`solve`]), and where no single wrong cell would explain another cut ([`typos`]). Where no choice
+//! of cuts satisfies the shared sums, the report itself breaks them: its rows are then judged by their own sums, and only
+//! as long as the mistake cannot as well stand in the row's own sum ([`table`]). Where several readings remain, the cells
+//! stay uncertain and list them.
+//!
+//! Invariant: relations so used are kept in [`Report::by_construction`]: they confirm nothing.
 
 pub(super) mod enumerate;
 mod typos;

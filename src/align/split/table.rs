@@ -1,5 +1,4 @@
-//! One table whose rows run together. In: its rows, what is read of it already, and the relations. Out: cells,
-//! the relations used for them, and what stays open. Knows nothing of documents.
+//! Cuts the rows of one table whose cells run together, and records the relations used for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,20 +15,20 @@ use super::typos::Doubt;
 /// Most readings of a cell that are listed.
 const MOST_LISTED: usize = 12;
 
-/// What became of a row.
+/// The result of cutting a row.
 enum Verdict {
     /// These readings are possible.
     Among(Vec<Reading>),
-    /// Blank cells left no trace in this table, so nothing tells which they were.
+    /// Blank cells left no trace in this table, so nothing shows which they were.
     Vanished,
-    /// Nothing is known beyond what the signs allow.
+    /// Nothing is known beyond what the characters allow.
     Open,
 }
 
 struct Row<'r> {
     unparted: &'r Unparted,
     run: Option<Run>,
-    /// Cuts that the signs allow.
+    /// Cuts that the characters allow.
     cuts: u64,
     sums: Vec<Sum>,
     /// Readings in which the row's own sums hold.
@@ -139,7 +138,7 @@ fn across(
     found
 }
 
-/// What a cell that was read straight adds.
+/// What a cell that was read directly adds.
 fn fixed(report: &Report, cell: CellId, factor: i64) -> Option<i128> {
     let cell = report.cell(cell)?;
     match cell.state {
@@ -172,7 +171,7 @@ fn judge(rows: &mut [Row<'_>], across: &[(Across, Equality)], report: &mut Repor
     for (at, kept) in kept.into_iter().enumerate() {
         let Some(row) = rows.get_mut(at).filter(|row| !row.readings.is_empty()) else { continue };
         if kept.len() < row.readings.len() {
-            // A shared relation is used up where it told readings of this row apart.
+            // A shared relation is used up where it excluded readings of this row.
             for (sum, equality) in across {
                 let told = sum.cells_of(at).any(|(cell, _)| {
                     let mut values = row.readings.iter().map(|reading| reading.value(cell));
@@ -195,7 +194,7 @@ fn judge(rows: &mut [Row<'_>], across: &[(Across, Equality)], report: &mut Repor
 
 /// Adds the readings in which one wrong cell explains everything: such a report would be printed just so.
 ///
-/// A row alone in its table is left as its sums have it: nothing else speaks for or against a mistake there.
+/// The only row of a table keeps the readings that its sums allow: nothing else is evidence of a mistake there.
 fn lone_mistakes(rows: &[Row<'_>], readings: &[Vec<Reading>], sums: &[Across], kept: &mut [Vec<Reading>]) {
     if sums.is_empty() {
         return;
@@ -209,7 +208,7 @@ fn lone_mistakes(rows: &[Row<'_>], readings: &[Vec<Reading>], sums: &[Across], k
     if doubted.is_empty() {
         return;
     }
-    // The other rows may then read otherwise, too.
+    // The other rows may then have other readings, too.
     for (slot, all) in kept.iter_mut().zip(readings) {
         slot.clone_from(all);
     }

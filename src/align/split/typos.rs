@@ -1,10 +1,9 @@
-//! Whether a report with a mistake in it could be what is printed. In: rows with their readings and the relations
-//! between them. Out: readings besides those that satisfy everything. Knows nothing of signs or tables.
+//! Finds further readings of a report with a mistake in it.
 //!
-//! A mistake makes its row fail its own sum. Another cut of that row may by chance satisfy the sum, and cuts of
-//! other rows may make up for the rest: reading it so would read the mistake away. So a reading in which a single
-//! cell, wrong by a slip such as people make, explains everything is kept beside the one in which nothing is
-//! wrong, and the cells in which they differ stay uncertain.
+//! A mistake makes its row fail its own sum. Another cut of that row may by coincidence satisfy the sum, and cuts of
+//! other rows may compensate for the rest: that reading would hide the mistake. So a reading in which a single cell,
+//! wrong by a typical slip, explains everything is kept beside the one in which nothing is wrong, and the cells in which
+//! they differ stay uncertain.
 
 use super::enumerate::{Reading, Sum};
 use super::solve::Across;
@@ -14,7 +13,7 @@ const MOST_CHOICES: usize = 128;
 /// Relations in which a single cell stands at most; more broken ones need more than one mistake.
 const MOST_BROKEN: usize = 6;
 
-/// A row seen against the others.
+/// A row in relation to the others.
 pub(super) struct Doubt<'a> {
     row: usize,
     own: &'a [Sum],
@@ -88,8 +87,8 @@ impl<'a> Doubt<'a> {
         self.across.iter().map(|sum| sum.part(self.row, |cell| reading.value(cell))).collect()
     }
 
-    /// A cell all of whose relations are broken by the same amount, and no other is; and what belongs there is a
-    /// slip away from what stands there.
+    /// A cell all of whose relations are broken by the same amount, while no others are broken; the right figure is
+    /// one slip away from the printed one.
     fn one_slip_explains(&self, reading: &Reading, left: &[i128]) -> bool {
         let factor = |relation: usize, cell: usize| -> i128 {
             let found = match self.own.get(relation) {
@@ -113,7 +112,7 @@ impl<'a> Doubt<'a> {
     }
 }
 
-/// One digit wrong, missing or too many, two swapped, or the sign: how people err.
+/// One digit wrong, missing or too many, two swapped, or the sign: typical mistakes of people.
 fn is_slip(found: i128, expected: i128) -> bool {
     strsim::osa_distance(&found.to_string(), &expected.to_string()) <= 1
 }

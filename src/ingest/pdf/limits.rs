@@ -325,7 +325,7 @@ fn unpack(body: &[u8], most: u64) -> (u64, usize) {
 fn weigh(bytes: &[u8]) -> Weight {
     let mut weight = Weight::default();
     let (mut saved, mut deepest) = (0usize, 0usize);
-    // Behind the words that open a list of ranges: first code, last code, what they stand for.
+    // After the words that open a list of ranges: first code, last code, what they stand for.
     let mut ranges: Option<Vec<u64>> = None;
     let mut listed = false;
     let mut at = 0;
