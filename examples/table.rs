@@ -30,7 +30,7 @@ impl ReportHandler for Lines {
 fn main() {
     let names: Vec<String> = std::env::args().skip(1).collect();
     let mut nothing = std::io::empty();
-    let mut tasks = Tasks::new(names, &Disk, &mut nothing, Some(gouji::dataset::STRETCH_BYTES));
+    let mut tasks = Tasks::new(names, &Disk, &mut nothing, Some(gouji::dataset::CHUNK_BYTES));
     let checker = Engine::new().checker().with_rules(&[], &Disk);
     let jobs = std::thread::available_parallelism().map_or(1, |cores| cores.get());
     let workers = (0..jobs).map(|_| (checker.clone(), Lines)).collect();

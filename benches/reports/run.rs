@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use gouji::Engine;
 use gouji::check::ir::Program;
-use gouji::dataset::{Feed, HEAD_BYTES, Reader, STRETCH_BYTES, Shape, Slot, Stretch, sniff};
+use gouji::dataset::{CHUNK_BYTES, Chunk, ChunkReader, Format, HEAD_BYTES, Reader, Record, sniff};
 use gouji::finding;
 use gouji::source::Sources;
 use gouji::template::{CellId, Template};
@@ -43,7 +43,7 @@ impl Setup {
     }
 }
 
-/// What is done with every stretch.
+/// What is done with every chunk.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Until {
     Cut,
@@ -53,37 +53,37 @@ pub(crate) enum Until {
 }
 
 pub(crate) const STAGES: [(&str, Until); 4] = [
-    ("unpacked and cut into stretches", Until::Cut),
+    ("unpacked and cut into chunks", Until::Cut),
     ("to columns", Until::Columns),
     ("to columns and evaluated", Until::Evaluated),
     ("and findings of the faulty ones", Until::Found),
 ];
 
-fn open(bytes: &Arc<[u8]>) -> Feed<Cursor<Arc<[u8]>>> {
-    let shape = sniff(&bytes[..bytes.len().min(HEAD_BYTES)]).or_else(|| sniff_one(bytes)).unwrap();
-    Feed::open("x", shape, Cursor::new(Arc::clone(bytes)), STRETCH_BYTES).unwrap()
+fn open(bytes: &Arc<[u8]>) -> ChunkReader<Cursor<Arc<[u8]>>> {
+    let format = sniff(&bytes[..bytes.len().min(HEAD_BYTES)]).or_else(|| sniff_one(bytes)).unwrap();
+    ChunkReader::open("x", &format, Cursor::new(Arc::clone(bytes)), CHUNK_BYTES).unwrap()
 }
 
 /// One report is an ordinary document to the command line; here it is a table of one.
-fn sniff_one(bytes: &[u8]) -> Option<Shape> {
+fn sniff_one(bytes: &[u8]) -> Option<Format> {
     let text = std::str::from_utf8(bytes).ok()?;
     sniff(format!("{text}{}", text.lines().last()?.replace("0000000", "0000001")).as_bytes())
 }
 
 pub(crate) fn run(bytes: &Arc<[u8]>, templates: &[Arc<Template>], program: &Arc<Program>, until: Until) -> usize {
-    let plan = Plan::of(Arc::clone(program));
+    let plan = Plan::new(Arc::clone(program));
     let mut reader = Reader::new("x", templates, None);
-    open(bytes).map(|stretch| work(&stretch.unwrap(), &mut reader, &plan, until)).sum()
+    open(bytes).map(|chunk| work(&chunk.unwrap(), &mut reader, &plan, until)).sum()
 }
 
-/// Two workers take stretches as they come.
+/// Two workers take chunks as they come.
 pub(crate) fn run_by_two(bytes: &Arc<[u8]>, templates: &[Arc<Template>], program: &Arc<Program>) -> usize {
-    let plan = Plan::of(Arc::clone(program));
-    let stretches = Mutex::new(open(bytes));
+    let plan = Plan::new(Arc::clone(program));
+    let chunks = Mutex::new(open(bytes));
     let worker = || {
         let mut reader = Reader::new("x", templates, None);
-        let next = || stretches.lock().unwrap().next();
-        std::iter::from_fn(next).map(|stretch| work(&stretch.unwrap(), &mut reader, &plan, Until::Found)).sum::<usize>()
+        let next = || chunks.lock().unwrap().next();
+        std::iter::from_fn(next).map(|chunk| work(&chunk.unwrap(), &mut reader, &plan, Until::Found)).sum::<usize>()
     };
     std::thread::scope(|scope| {
         let other = scope.spawn(worker);
@@ -91,22 +91,23 @@ pub(crate) fn run_by_two(bytes: &Arc<[u8]>, templates: &[Arc<Template>], program
     })
 }
 
-fn work(stretch: &Stretch, reader: &mut Reader, plan: &Plan, until: Until) -> usize {
+fn work(chunk: &Chunk, reader: &mut Reader, plan: &Plan, until: Until) -> usize {
     if until == Until::Cut {
-        return stretch.len();
+        return chunk.len();
     }
-    let sheet = reader.columns(stretch);
+    let decoded = reader.decode(chunk);
     if until == Until::Columns {
-        return sheet.slots.iter().filter(|slot| slot.lane.is_some()).count();
+        return decoded.records.iter().filter(|record| record.lane.is_some()).count();
     }
-    let verdicts: Vec<_> = sheet.blocks.iter().map(|(_, block)| plan.evaluate(block)).collect();
+    let outcomes: Vec<_> = decoded.blocks.iter().map(|(_, block)| plan.evaluate(block)).collect();
     if until == Until::Evaluated {
-        return verdicts.iter().map(|verdict| verdict.open.len()).sum();
+        return outcomes.iter().map(|outcome| outcome.residuals.len()).sum();
     }
-    let is_open = |slot: &&Slot| slot.lane.is_none_or(|(block, lane)| verdicts[block].unsettled.get(lane));
-    let findings = sheet.slots.iter().filter(is_open).map(|slot| {
-        let report = reader.report(stretch, slot, &mut Sources::default()).unwrap();
-        let open = slot.lane.map(|(block, lane)| plan.open(&sheet.blocks[block].1, &verdicts[block], lane));
+    let is_open = |record: &&Record| record.lane.is_none_or(|(block, lane)| outcomes[block].unsettled.get(lane));
+    let findings = decoded.records.iter().filter(is_open).map(|record| {
+        let report = reader.report(chunk, record, &mut Sources::default()).unwrap();
+        let open =
+            record.lane.map(|(block, lane)| plan.residual_positions(&decoded.blocks[block].1, &outcomes[block], lane));
         finding::check_open_positions(plan.program(), report, &open.unwrap_or_default()).findings.len()
     });
     findings.sum()

@@ -5,7 +5,7 @@
 use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
 
-use gouji::dataset::{Feed, Reader, sniff};
+use gouji::dataset::{ChunkReader, Reader, sniff};
 use gouji::Engine;
 use gouji::template::Template;
 use gouji::source::Sources;
@@ -15,11 +15,11 @@ static FORMS: LazyLock<Vec<Arc<Template>>> = LazyLock::new(|| Engine::new().temp
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(shape) = sniff(bytes) else { return };
-    let Ok(feed) = Feed::open("x", shape, Cursor::new(bytes.to_vec()), 4000) else { return };
+    let Ok(feed) = ChunkReader::open("x", &shape, Cursor::new(bytes.to_vec()), 4000) else { return };
     let mut reader = Reader::new("x", &FORMS, None);
-    for stretch in feed.flatten() {
-        for slot in reader.columns(&stretch).slots.iter().take(4) {
-            let _ = reader.report(&stretch, slot, &mut Sources::default());
+    for chunk in feed.flatten() {
+        for record in reader.decode(&chunk).records.iter().take(4) {
+            let _ = reader.report(&chunk, record, &mut Sources::default());
         }
     }
 });

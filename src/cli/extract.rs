@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::dataset::{Reader, Stretch};
+use crate::dataset::{Chunk, Reader};
 use crate::diagnostic::{Diagnostic, Diagnostics, Lang, Severity};
 use crate::render::json::stream;
 use crate::render::text::View;
@@ -115,24 +115,24 @@ impl Extractor<'_> {
         piece
     }
 
-    fn stretch(&mut self, table: &Arc<TableFile>, stretch: &Stretch, first: bool) -> Piece {
+    fn chunk(&mut self, table: &Arc<TableFile>, chunk: &Chunk, first: bool) -> Piece {
         let (file, mut reader) = match self.table.take() {
             Some(known) if Arc::ptr_eq(&known.0, table) => known,
             _ => (Arc::clone(table), self.engine.table_reader(&table.name, self.wanted.as_ref())),
         };
-        let mut sheet = reader.columns(stretch);
-        let slots = std::mem::take(&mut sheet.slots);
+        let mut decoded = reader.decode(chunk);
+        let records = std::mem::take(&mut decoded.records);
         let mut piece = Piece { table: Some(TableBatch::new(table, &Arc::default())), ..Piece::default() };
         if first {
-            self.remark(&reader.about_head(stretch), &Sources::default(), true, &mut piece);
+            self.remark(&reader.header_diagnostics(chunk), &Sources::default(), true, &mut piece);
         }
-        for slot in &slots {
+        for record in &records {
             let mut sources = Sources::default();
-            let read = reader.report(stretch, slot, &mut sources);
+            let read = reader.report(chunk, record, &mut sources);
             self.one(read, &sources, &mut piece);
         }
         if let Some(part) = &mut piece.table {
-            part.close(sheet, slots);
+            part.close(decoded, records);
         }
         self.table = Some((file, reader));
         piece
@@ -187,7 +187,7 @@ impl Worker for Extractor<'_> {
         let name = task.name().to_owned();
         let done = catch_unwind(AssertUnwindSafe(|| match task.work {
             Work::Document { name, bytes } => self.document(&name, bytes),
-            Work::Stretch { table, stretch, first } => self.stretch(&table, &stretch, first),
+            Work::Chunk { table, chunk, first } => self.chunk(&table, &chunk, first),
             Work::Broken { diagnostic, .. } => self.broken(Diagnostics::from_iter([*diagnostic])),
         }));
         done.unwrap_or_else(|_| self.broken(internal_error(&name)))

@@ -25,7 +25,7 @@ pub struct Live<'a> {
     /// The number of workers if `-j` is not given and there is more than one report; one if unknown.
     pub cores: Option<NonZeroUsize>,
     /// The bytes of a table that are read at once; a suitable default if unset.
-    pub stretch: Option<NonZeroUsize>,
+    pub chunk: Option<NonZeroUsize>,
 }
 
 /// How a run shows its progress.

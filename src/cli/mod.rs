@@ -27,7 +27,7 @@ use std::sync::Arc;
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
-use crate::dataset::STRETCH_BYTES;
+use crate::dataset::CHUNK_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
 use crate::engine::pool::Worker;
 use crate::engine::{self, Checker, Engine, RuleSet, Task, Tasks};
@@ -86,7 +86,7 @@ pub fn main(mut engine: Engine) -> std::process::ExitCode {
             progress: if std::io::stderr().is_terminal() { Progress::Bar } else { Progress::Lines { every: EVERY } },
             interrupts: Interrupts::Keyboard,
             cores: std::thread::available_parallelism().ok(),
-            stretch: None,
+            chunk: None,
         },
     };
     std::process::ExitCode::from(run(&args, &mut surroundings, &crate::world::Disk, &mut engine))
@@ -193,8 +193,8 @@ impl<'r, 's> Run<'r, 's> {
 
     /// Turns names of files into tasks; they also own standard input.
     fn tasks(&mut self, names: Vec<String>) -> Tasks<'r> {
-        let stretch = self.stretch();
-        self.tasks_in(names, Some(stretch))
+        let chunk = self.chunk();
+        self.tasks_in(names, Some(chunk))
     }
 
     /// Turns names of files into one task per file, whatever it holds.
@@ -203,18 +203,18 @@ impl<'r, 's> Run<'r, 's> {
     }
 
     /// The bytes of a table that are read at once.
-    fn stretch(&self) -> usize {
-        self.surroundings.live.stretch.map_or(STRETCH_BYTES, NonZeroUsize::get)
+    fn chunk(&self) -> usize {
+        self.surroundings.live.chunk.map_or(CHUNK_BYTES, NonZeroUsize::get)
     }
 
-    fn tasks_in(&mut self, names: Vec<String>, stretch: Option<usize>) -> Tasks<'r> {
-        // Leaks no memory: an empty stream has no size.
+    fn tasks_in(&mut self, names: Vec<String>, chunk: Option<usize>) -> Tasks<'r> {
+        // Takes no memory: an empty stream has no size.
         let nothing: &mut std::io::Empty = Box::leak(Box::new(std::io::empty()));
         let stdin = match names.iter().any(|name| name == "-") {
             true => std::mem::replace(&mut self.surroundings.stdin, nothing),
             false => nothing,
         };
-        Tasks::new(names, self.world, stdin, stretch)
+        Tasks::new(names, self.world, stdin, chunk)
     }
 
     /// The number of workers: as asked, otherwise one per core. For a single report, starting more than one would cost

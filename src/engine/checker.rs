@@ -10,7 +10,7 @@ use super::table::{TableReader, fold};
 use super::table_summary::TableSummary;
 use super::task::bytes_of;
 use super::{Batch, Engine, HeldReport, ReportHandler, RuleSet, RulebookCache, Scope, TableEvent, Task, Tasks, Work};
-use crate::dataset::STRETCH_BYTES;
+use crate::dataset::CHUNK_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::finding::{self, Checked, Finding, Summary};
 use crate::ingest;
@@ -142,7 +142,7 @@ impl<'w> Checker<'w> {
     /// Checks files of the world in the same way, one after the other.
     pub fn check_files(&mut self, names: &[String], mut sink: impl FnMut(TableEvent<'_>)) -> Summary {
         let world = self.world;
-        self.events(Tasks::new(names.to_vec(), world, &mut std::io::empty(), Some(STRETCH_BYTES)), &mut sink)
+        self.events(Tasks::new(names.to_vec(), world, &mut std::io::empty(), Some(CHUNK_BYTES)), &mut sink)
     }
 
     fn events(&mut self, tasks: Tasks<'_>, sink: &mut dyn FnMut(TableEvent<'_>)) -> Summary {
@@ -182,7 +182,7 @@ impl<'w> Checker<'w> {
         let name = task.name().to_owned();
         let done = catch_unwind(AssertUnwindSafe(|| match task.work {
             Work::Document { name, bytes } => self.document(&name, bytes, handler),
-            Work::Stretch { table, stretch, first } => self.stretch(&table, &stretch, first, handler),
+            Work::Chunk { table, chunk, first } => self.chunk(&table, &chunk, first, handler),
             Work::Broken { name, diagnostic } => alone(&name, Diagnostics::from_iter([*diagnostic]), handler),
         }));
         done.unwrap_or_else(|_| {

@@ -1,7 +1,7 @@
 //! Defines the trait by which a front processes each report, and what it receives.
 
 use super::{CheckedReport, RuleSet, UnreadReport};
-use crate::dataset::{Reader, Slot};
+use crate::dataset::{Reader, Record};
 use crate::diagnostic::Diagnostic;
 use crate::finding::Counts;
 use crate::source::Sources;
@@ -50,7 +50,7 @@ pub enum Scope {
 /// A report of a table in which everything holds, known only by its counts.
 pub struct HeldReport<'a> {
     pub(super) reader: &'a Reader,
-    pub(super) slot: &'a Slot,
+    pub(super) record: &'a Record,
     /// The name of its form.
     pub template: &'a str,
     pub counts: Counts,
@@ -59,17 +59,17 @@ pub struct HeldReport<'a> {
 impl HeldReport<'_> {
     /// The name of the file and of the report in it.
     pub fn name(&self) -> String {
-        self.reader.name(self.slot)
+        self.reader.name(self.record)
     }
 
     /// The organisation that the report names.
     pub fn organisation(&self) -> Option<&str> {
-        self.slot.organisation.as_deref()
+        self.record.organisation.as_deref()
     }
 
     /// The year that the report names.
     pub fn year(&self) -> Option<i32> {
-        self.slot.year
+        self.record.year
     }
 }
 

@@ -65,7 +65,7 @@ impl RuleSet {
 
     /// Returns the plan for blocks of reports.
     pub(super) fn plan(&self) -> Option<&Arc<Plan>> {
-        let plan = || Some(Arc::new(Plan::of(Arc::clone(self.program.as_ref()?))));
+        let plan = || Some(Arc::new(Plan::new(Arc::clone(self.program.as_ref()?))));
         self.plan.get_or_init(plan).as_ref()
     }
 }

@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use super::checker::{internal_error, unread};
 use super::{Batch, Checker, HeldReport, ReportHandler, Scope, TableFile};
-use crate::dataset::{Expected, Reader, Sheet, Slot, Stretch};
+use crate::dataset::{Chunk, DecodedChunk, InferredSchema, Reader, Record};
 use crate::finding::{Cause, Checked, Counts, Finding, Outcome};
 use crate::report::{Report, State};
 use crate::source::Sources;
 use crate::template::{CellId, Template};
-use crate::vectorized::{Block, Plan, Verdict};
+use crate::vectorized::{Block, BlockOutcome, Plan};
 
 /// The largest number of remarks reported about one table.
 const MAX_REMARKS: usize = 100;
@@ -24,8 +24,8 @@ const MAX_REMARKS: usize = 100;
 pub struct TableBatch {
     pub table: Arc<TableFile>,
     /// The cells that its reports are expected to have.
-    pub(super) expected: Arc<Expected>,
-    pub(super) sheet: Sheet,
+    pub(super) expected: Arc<InferredSchema>,
+    pub(super) decoded: DecodedChunk,
     remarks: usize,
     /// The number of remarks beyond those that could ever be reported.
     pub(super) unreported: usize,
@@ -37,11 +37,11 @@ pub struct TableBatch {
 
 impl TableBatch {
     /// Starts an empty batch for a chunk.
-    pub fn new(table: &Arc<TableFile>, expected: &Arc<Expected>) -> Self {
+    pub fn new(table: &Arc<TableFile>, expected: &Arc<InferredSchema>) -> Self {
         Self {
             table: Arc::clone(table),
             expected: Arc::clone(expected),
-            sheet: Sheet::default(),
+            decoded: DecodedChunk::default(),
             remarks: 0,
             unreported: 0,
             without_cells: BTreeMap::new(),
@@ -58,9 +58,9 @@ impl TableBatch {
     }
 
     /// Finishes a chunk whose blocks are no longer needed.
-    pub fn close(&mut self, mut sheet: Sheet, slots: Vec<Slot>) {
-        sheet.blocks.clear();
-        self.sheet = Sheet { slots, ..sheet };
+    pub fn close(&mut self, mut decoded: DecodedChunk, records: Vec<Record>) {
+        decoded.blocks.clear();
+        self.decoded = DecodedChunk { records, ..decoded };
     }
 }
 
@@ -68,25 +68,25 @@ impl TableBatch {
 pub(super) struct TableReader {
     file: Arc<TableFile>,
     reader: Reader,
-    expected: Arc<Expected>,
+    expected: Arc<InferredSchema>,
 }
 
 /// What the vectorized evaluation of a block has decided, before any report is read by itself.
 struct Settled<'s> {
     template: &'s Arc<Template>,
     block: &'s Block,
-    verdict: Verdict,
+    outcome: BlockOutcome,
     plan: Arc<Plan>,
 }
 
 impl Settled<'_> {
     /// Returns the outcomes of a report in which all rules hold; `None` for one to be evaluated.
     fn counts(&self, lane: usize) -> Option<Counts> {
-        if self.verdict.unsettled.get(lane) {
+        if self.outcome.unsettled.get(lane) {
             return None;
         }
         let (not_applicable, undetermined) =
-            (*self.verdict.not_applicable.get(lane)? as usize, *self.verdict.undetermined.get(lane)? as usize);
+            (*self.outcome.not_applicable.get(lane)? as usize, *self.outcome.undetermined.get(lane)? as usize);
         let satisfied = self.plan.positions().saturating_sub(not_applicable + undetermined);
         Some(Counts { satisfied, violated: 0, undetermined, not_applicable })
     }
@@ -96,16 +96,16 @@ impl Settled<'_> {
         if !Arc::ptr_eq(&report.template, self.template) {
             return Vec::new();
         }
-        self.plan.open(self.block, &self.verdict, lane)
+        self.plan.residual_positions(self.block, &self.outcome, lane)
     }
 }
 
 impl Checker<'_> {
     /// Checks all reports of a chunk. `first` says that it is the first of its table.
-    pub(super) fn stretch<H: ReportHandler>(
+    pub(super) fn chunk<H: ReportHandler>(
         &mut self,
         table: &Arc<TableFile>,
-        stretch: &Stretch,
+        chunk: &Chunk,
         first: bool,
         handler: &mut H,
     ) -> Batch<H::Part> {
@@ -118,26 +118,26 @@ impl Checker<'_> {
             }
         };
         let reader = &mut under_way.reader;
-        let mut sheet = reader.columns(stretch);
-        let slots = std::mem::take(&mut sheet.slots);
+        let mut decoded = reader.decode(chunk);
+        let records = std::mem::take(&mut decoded.records);
         let mut batch = Batch { table: Some(TableBatch::new(table, &under_way.expected)), ..Batch::default() };
         if first {
-            batch.remarks(&reader.about_head(stretch), &Sources::default(), Scope::Table, handler);
+            batch.remarks(&reader.header_diagnostics(chunk), &Sources::default(), Scope::Table, handler);
         }
-        let settled = self.settle(&sheet, &under_way.expected, &mut batch);
-        for slot in &slots {
-            let settled = slot.lane.and_then(|(block, lane)| Some((settled.get(block)?.as_ref()?, lane)));
+        let settled = self.settle(&decoded, &under_way.expected, &mut batch);
+        for record in &records {
+            let settled = record.lane.and_then(|(block, lane)| Some((settled.get(block)?.as_ref()?, lane)));
             match settled.and_then(|(block, lane)| Some((block, block.counts(lane)?))) {
                 Some((block, counts)) => {
                     batch.reports += 1;
-                    let held = HeldReport { reader, slot, template: &block.template.name, counts };
+                    let held = HeldReport { reader, record, template: &block.template.name, counts };
                     handler.held(&held, &mut batch.part);
                 }
                 None => {
-                    let name = reader.name(slot);
+                    let name = reader.name(record);
                     let done = catch_unwind(AssertUnwindSafe(|| {
                         let mut sources = Sources::default();
-                        let read = reader.report(stretch, slot, &mut sources);
+                        let read = reader.report(chunk, record, &mut sources);
                         let open =
                             settled.zip(read.as_ref().ok()).map(|((block, lane), report)| block.open(lane, report));
                         self.one(&name, read, sources, &open.unwrap_or_default(), &mut batch, handler);
@@ -150,7 +150,7 @@ impl Checker<'_> {
             }
         }
         if let Some(part) = &mut batch.table {
-            part.close(sheet, slots);
+            part.close(decoded, records);
         }
         self.table = Some(under_way);
         batch
@@ -159,20 +159,20 @@ impl Checker<'_> {
     /// Runs the rules over the blocks and counts the outcomes they decide.
     fn settle<'s, P>(
         &mut self,
-        sheet: &'s Sheet,
-        expected: &Expected,
+        decoded: &'s DecodedChunk,
+        expected: &InferredSchema,
         batch: &mut Batch<P>,
     ) -> Vec<Option<Settled<'s>>> {
-        let mut found = Vec::with_capacity(sheet.blocks.len());
-        for (template, block) in &sheet.blocks {
+        let mut found = Vec::with_capacity(decoded.blocks.len());
+        for (template, block) in &decoded.blocks {
             let rules = self.rules(template);
             batch.need(&rules);
             let Some(plan) = rules.plan().map(Arc::clone) else {
                 found.push(None);
                 continue;
             };
-            let verdict = plan.evaluate_expecting(block, &|cell| expected.has(&template.name, cell));
-            let tally = plan.tally(block.len(), &verdict);
+            let outcome = plan.evaluate_expecting(block, &|cell| expected.has(&template.name, cell));
+            let tally = plan.tally(block.len(), &outcome);
             if let Some(part) = &mut batch.table {
                 part.reports_without_cells += tally.open;
                 let rules = tally.templates.values().flat_map(|template| &template.rules);
@@ -181,7 +181,7 @@ impl Checker<'_> {
                 }
             }
             batch.tally.merge(tally);
-            found.push(Some(Settled { template, block, verdict, plan }));
+            found.push(Some(Settled { template, block, outcome, plan }));
         }
         found
     }

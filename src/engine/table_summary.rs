@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{TableBatch, TableFile};
-use crate::dataset::Ledger;
+use crate::dataset::Duplicates;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 
 /// The largest number of rules that are named one by one.
@@ -16,7 +16,7 @@ const MAX_RULES: usize = 6;
 #[derive(Debug)]
 pub struct TableSummary {
     table: Arc<TableFile>,
-    ledger: Ledger,
+    duplicates: Duplicates,
     without_cells: BTreeMap<String, usize>,
     reports_without_cells: usize,
 }
@@ -26,7 +26,7 @@ impl TableSummary {
     pub fn new(first: &TableBatch) -> Self {
         Self {
             table: Arc::clone(&first.table),
-            ledger: Ledger::new(&first.table.name),
+            duplicates: Duplicates::new(&first.table.name),
             without_cells: BTreeMap::new(),
             reports_without_cells: 0,
         }
@@ -39,8 +39,8 @@ impl TableSummary {
 
     /// Adds the next chunk and returns the diagnostics of its lines and names.
     pub fn enter(&mut self, chunk: &mut TableBatch) -> Vec<Diagnostic> {
-        let found = self.ledger.enter(&mut chunk.sheet);
-        self.ledger.leave_unsaid(chunk.unreported);
+        let found = self.duplicates.enter(&mut chunk.decoded);
+        self.duplicates.budget().add_unreported(chunk.unreported);
         for (rule, reports) in std::mem::take(&mut chunk.without_cells) {
             *self.without_cells.entry(rule).or_default() += reports;
         }
@@ -50,7 +50,7 @@ impl TableSummary {
 
     /// Whether one more remark may be reported; if so, counts it.
     pub fn admit(&mut self) -> bool {
-        self.ledger.may_say()
+        self.duplicates.budget().admit()
     }
 
     /// Returns the diagnostics at the end of the table.
@@ -59,7 +59,7 @@ impl TableSummary {
         if self.reports_without_cells > 0 {
             list.push(self.unchecked());
         }
-        list.extend(self.ledger.finish());
+        list.extend(self.duplicates.finish());
         list
     }
 

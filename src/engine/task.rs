@@ -5,7 +5,7 @@
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::dataset::{self, Expected, Feed, HEAD_BYTES, Stretch};
+use crate::dataset::{self, Chunk, ChunkReader, Format, HEAD_BYTES, InferredSchema};
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::ingest::Foreign;
 use crate::template::Template;
@@ -14,9 +14,9 @@ use crate::world::{ReadError, World, unreadable};
 /// The parts of a name; a chunk of a table is some of them.
 pub const WHOLE: u64 = 1_000_000;
 
-/// A document weighs 1; a chunk holds some megabytes until its turn comes.
+/// A document weighs 1; a chunk holds some megabytes until its turn has come.
 #[cfg(feature = "threads")]
-const STRETCH_WEIGHT: usize = 5;
+const CHUNK_WEIGHT: usize = 5;
 
 /// The name of standard input.
 const STDIN: &str = "-";
@@ -34,8 +34,8 @@ pub enum Work {
     /// One report. Standard input has been read already; a file is read by the worker.
     Document { name: String, bytes: Option<Result<Vec<u8>, Box<Diagnostic>>> },
     /// Some reports of a table.
-    Stretch { table: Arc<TableFile>, stretch: Box<Stretch>, first: bool },
-    /// A table that cannot be read, or not to its end.
+    Chunk { table: Arc<TableFile>, chunk: Box<Chunk>, first: bool },
+    /// A table that cannot be read, or no further.
     Broken { name: String, diagnostic: Box<Diagnostic> },
 }
 
@@ -44,16 +44,16 @@ pub enum Work {
 pub struct TableFile {
     pub name: String,
     beginning: Beginning,
-    expected: OnceLock<Arc<Expected>>,
+    expected: OnceLock<Arc<InferredSchema>>,
 }
 
 /// The beginning of a table, as far as it was read to recognise it.
 #[derive(Debug)]
 enum Beginning {
     /// Text in UTF-8.
-    Lines(dataset::Shape, Arc<[u8]>),
-    /// The first chunks, until they have been examined.
-    Rows(Mutex<Vec<Stretch>>),
+    Lines(Format, Arc<[u8]>),
+    /// Until they were looked at.
+    Rows(Mutex<Vec<Chunk>>),
 }
 
 impl TableFile {
@@ -62,13 +62,13 @@ impl TableFile {
     }
 
     /// Returns the cells that its reports are expected to have, determined by the worker that asks first.
-    pub(super) fn expected(&self, templates: &[Arc<Template>], wanted: Option<&Arc<Template>>) -> &Arc<Expected> {
+    pub(super) fn expected(&self, templates: &[Arc<Template>], wanted: Option<&Arc<Template>>) -> &Arc<InferredSchema> {
         self.expected.get_or_init(|| {
             Arc::new(match &self.beginning {
-                Beginning::Lines(shape, head) => Expected::of(*shape, head, templates, wanted),
+                Beginning::Lines(format, head) => InferredSchema::from_head(format, head, templates, wanted),
                 Beginning::Rows(rows) => {
                     let rows = std::mem::take(&mut *rows.lock().unwrap_or_else(PoisonError::into_inner));
-                    Expected::of_rows(&rows, templates, wanted)
+                    InferredSchema::from_chunks(&rows, templates, wanted)
                 }
             })
         })
@@ -80,13 +80,13 @@ impl Task {
     pub fn name(&self) -> &str {
         match &self.work {
             Work::Document { name, .. } | Work::Broken { name, .. } => name,
-            Work::Stretch { table, .. } => &table.name,
+            Work::Chunk { table, .. } => &table.name,
         }
     }
 
     #[cfg(feature = "threads")]
     pub fn weight(&self) -> usize {
-        if matches!(self.work, Work::Stretch { .. }) { STRETCH_WEIGHT } else { 1 }
+        if matches!(self.work, Work::Chunk { .. }) { CHUNK_WEIGHT } else { 1 }
     }
 }
 
@@ -130,16 +130,16 @@ pub struct Tasks<'a> {
     /// A task that was looked ahead at and not yet handed out.
     waiting: Option<Task>,
     /// The size of a chunk in bytes; `None` if tables are not split.
-    stretch: Option<usize>,
-    /// The number of names.
+    chunk: Option<usize>,
+    /// How many names there are.
     pub total: usize,
 }
 
 /// A table in progress.
 struct Table<'a> {
     file: Arc<TableFile>,
-    stretches: Box<dyn Iterator<Item = Result<Stretch, Box<Diagnostic>>> + 'a>,
-    /// The size of the file in bytes, if known.
+    chunks: Box<dyn Iterator<Item = Result<Chunk, Box<Diagnostic>>> + 'a>,
+    /// Bytes of the file, where that is known.
     size: Option<u64>,
     read: u64,
     /// The share handed out so far, in parts of [`WHOLE`].
@@ -148,16 +148,16 @@ struct Table<'a> {
 }
 
 impl<'a> Tasks<'a> {
-    pub fn new(names: Vec<String>, world: &'a dyn World, stdin: &'a mut dyn Read, stretch: Option<usize>) -> Self {
+    pub fn new(names: Vec<String>, world: &'a dyn World, stdin: &'a mut dyn Read, chunk: Option<usize>) -> Self {
         let total = names.len();
         let names = names.into_iter();
         let (stream_name, stream) = (STDIN, Some(stdin));
-        Self { names, world, stream_name, stream, open: None, waiting: None, stretch, total }
+        Self { names, world, stream_name, stream, open: None, waiting: None, chunk, total }
     }
 
     /// Creates the tasks of one stream, which is read once.
     pub fn of_stream(name: &'a str, stream: &'a mut dyn Read, world: &'a dyn World) -> Self {
-        let tasks = Self::new(vec![name.to_owned()], world, stream, Some(dataset::STRETCH_BYTES));
+        let tasks = Self::new(vec![name.to_owned()], world, stream, Some(dataset::CHUNK_BYTES));
         Self { stream_name: name, ..tasks }
     }
 
@@ -166,14 +166,14 @@ impl<'a> Tasks<'a> {
         if self.total == 1 && self.waiting.is_none() {
             self.waiting = self.produce();
         }
-        self.total > 1 || matches!(self.waiting, Some(Task { work: Work::Stretch { .. }, .. }))
+        self.total > 1 || matches!(self.waiting, Some(Task { work: Work::Chunk { .. }, .. }))
     }
 
     fn produce(&mut self) -> Option<Task> {
         loop {
             if let Some(table) = &mut self.open {
                 let task = table.task();
-                if !task.as_ref().is_some_and(|task| matches!(task.work, Work::Stretch { .. })) {
+                if !task.as_ref().is_some_and(|task| matches!(task.work, Work::Chunk { .. })) {
                     self.open = None;
                 }
                 if task.is_some() {
@@ -195,7 +195,7 @@ impl<'a> Tasks<'a> {
 
     /// Reads the first bytes of a name to tell whether it is a table of many reports.
     fn begin(&mut self, name: &str) -> Begun<'a> {
-        let Some(stretch) = self.stretch else {
+        let Some(chunk) = self.chunk else {
             let stdin = if name == self.stream_name { self.stream.take() } else { None };
             return Begun::Document(stdin.map(|stdin| read_all(name, Vec::new(), stdin)));
         };
@@ -203,26 +203,26 @@ impl<'a> Tasks<'a> {
         if name == self.stream_name {
             let Some(stdin) = self.stream.take() else { return Begun::Document(None) };
             let read = stdin.take(HEAD_BYTES as u64).read_to_end(&mut head);
-            return match shape(&head).filter(|_| read.is_ok()) {
+            return match format_of(&head).filter(|_| read.is_ok()) {
                 None => Begun::Document(Some(read_all(name, head, stdin))),
-                Some(shape) if shape.is_columns() => match read_all(name, head, stdin) {
+                Some(format) if format.is_columns() => match read_all(name, head, stdin) {
                     Ok(bytes) => {
                         let size = Some(bytes.len() as u64);
-                        columns(name, size, Feed::open(name, shape, Cursor::new(bytes), stretch))
+                        columns(name, size, ChunkReader::open(name, &format, Cursor::new(bytes), chunk))
                     }
                     Err(diagnostic) => Begun::Broken(diagnostic),
                 },
-                Some(shape) => lines(name, shape, Cursor::new(head.clone()).chain(stdin), &head, None, stretch),
+                Some(format) => lines(name, format, Cursor::new(head.clone()).chain(stdin), &head, None, chunk),
             };
         }
         // The reader reports what cannot be opened.
         let Ok(mut file) = self.world.open(name) else { return Begun::Document(None) };
-        let Some(shape) = look(&mut file, &mut head) else { return Begun::Document(None) };
+        let Some(format) = look(&mut file, &mut head) else { return Begun::Document(None) };
         let size = file.seek(SeekFrom::End(0)).ok();
         match file.rewind() {
             Err(_) => Begun::Document(None),
-            Ok(()) if shape.is_columns() => columns(name, size, Feed::open(name, shape, file, stretch)),
-            Ok(()) => lines(name, shape, file, &head, size, stretch),
+            Ok(()) if format.is_columns() => columns(name, size, ChunkReader::open(name, &format, file, chunk)),
+            Ok(()) => lines(name, format, file, &head, size, chunk),
         }
     }
 }
@@ -230,36 +230,40 @@ impl<'a> Tasks<'a> {
 /// Begins a table of text lines in any encoding.
 fn lines<'a>(
     name: &str,
-    shape: dataset::Shape,
+    format: Format,
     input: impl Read + 'a,
     head: &[u8],
     size: Option<u64>,
-    stretch: usize,
+    chunk: usize,
 ) -> Begun<'a> {
     let foreign = Foreign::of(head);
     let (input, head): (Box<dyn Read + 'a>, Arc<[u8]>) = match foreign {
         Some(foreign) => (Box::new(foreign.reader(input)), foreign.decode(head).into()),
         None => (Box::new(input), head.into()),
     };
-    match Feed::piped(name, shape, input, stretch) {
-        Ok(feed) => table(TableFile::new(name, Beginning::Lines(shape, head)), size, feed),
+    match ChunkReader::from_stream(name, &format, input, chunk) {
+        Ok(feed) => table(TableFile::new(name, Beginning::Lines(format, head)), size, feed),
         Err(diagnostic) => Begun::Broken(diagnostic),
     }
 }
 
 /// Begins a table of columns.
-fn columns<'a, R: Read + 'a>(name: &str, size: Option<u64>, feed: Result<Feed<R>, Box<Diagnostic>>) -> Begun<'a> {
+fn columns<'a, R: Read + 'a>(
+    name: &str,
+    size: Option<u64>,
+    feed: Result<ChunkReader<R>, Box<Diagnostic>>,
+) -> Begun<'a> {
     match feed {
         Ok(mut feed) => {
-            let rows = Beginning::Rows(Mutex::new(feed.beginning()));
+            let rows = Beginning::Rows(Mutex::new(feed.preview()));
             table(TableFile::new(name, rows), size, feed)
         }
         Err(diagnostic) => Begun::Broken(diagnostic),
     }
 }
 
-fn table<'a, R: Read + 'a>(file: Arc<TableFile>, size: Option<u64>, feed: Feed<R>) -> Begun<'a> {
-    Begun::Table(Box::new(Table { file, stretches: Box::new(feed), size, read: 0, given: 0, first: true }))
+fn table<'a, R: Read + 'a>(file: Arc<TableFile>, size: Option<u64>, feed: ChunkReader<R>) -> Begun<'a> {
+    Begun::Table(Box::new(Table { file, chunks: Box::new(feed), size, read: 0, given: 0, first: true }))
 }
 
 /// The kind of input that a name refers to.
@@ -278,13 +282,13 @@ pub fn is_long_table(name: &str, bytes: u64, world: &dyn World) -> bool {
 }
 
 /// Recognises the kind of a file by its first bytes, which are left in `head`.
-fn look(file: &mut impl Read, head: &mut Vec<u8>) -> Option<dataset::Shape> {
+fn look(file: &mut impl Read, head: &mut Vec<u8>) -> Option<Format> {
     let read = file.take(HEAD_BYTES as u64).read_to_end(head);
-    shape(head).filter(|_| read.is_ok())
+    format_of(head).filter(|_| read.is_ok())
 }
 
-fn shape(head: &[u8]) -> Option<dataset::Shape> {
-    let columns = dataset::sniff(head).filter(|shape| shape.is_columns());
+fn format_of(head: &[u8]) -> Option<Format> {
+    let columns = dataset::sniff(head).filter(|format| format.is_columns());
     columns.or_else(|| match Foreign::of(head) {
         Some(foreign) => dataset::sniff(&foreign.decode(head)),
         None => dataset::sniff(head),
@@ -296,16 +300,16 @@ impl Table<'_> {
     fn task(&mut self) -> Option<Task> {
         let first = std::mem::take(&mut self.first);
         let broken = |diagnostic| Work::Broken { name: self.file.name.clone(), diagnostic };
-        let work = match self.stretches.next() {
-            Some(Ok(stretch)) => {
-                self.read += stretch.len() as u64;
+        let work = match self.chunks.next() {
+            Some(Ok(chunk)) => {
+                self.read += chunk.len() as u64;
                 let so_far = match self.size {
                     Some(size) => (self.read * WHOLE).checked_div(size).unwrap_or(0).min(WHOLE),
                     None => 0,
                 };
                 let share = so_far.saturating_sub(self.given);
                 self.given += share;
-                let work = Work::Stretch { table: Arc::clone(&self.file), stretch: Box::new(stretch), first };
+                let work = Work::Chunk { table: Arc::clone(&self.file), chunk: Box::new(chunk), first };
                 return Some(Task { work, share });
             }
             Some(Err(diagnostic)) => broken(diagnostic),

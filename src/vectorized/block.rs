@@ -1,7 +1,7 @@
 //! Many reports of one form, laid out by column. In: cells of one report after the other. Out: a block with
 //! one vector of scaled integers per cell of the form, and masks of what is not a figure.
 //!
-//! A figure `12.50` in a column of two decimals is 1250. What does not fit in 64 bits is *odd*: the precise
+//! A figure `12.50` in a column of two decimals is 1250. What does not fit in 64 bits is not representable: the precise
 //! evaluator looks at it.
 
 use crate::check::ir::Program;
@@ -14,7 +14,7 @@ use super::mask::Mask;
 
 /// What a cell of a row holds: nothing told, a state, or a figure, which is `FIGURE` and its digits after the point.
 pub(super) type Tag = u8;
-pub(super) const UNTOLD: Tag = 0;
+pub(super) const UNSET: Tag = 0;
 const FIGURE: Tag = 16;
 
 /// The tag of a state; of [`State::Number`] for one that this layout cannot hold.
@@ -61,7 +61,7 @@ pub struct Column {
     absent: Mask,
     uncertain: Mask,
     /// A figure that this layout cannot hold, or in a unit that cannot be converted.
-    odd: Mask,
+    unrepresentable: Mask,
     /// All of the above but `blank` and `dash`.
     unread: Mask,
     /// The same without `absent`.
@@ -121,7 +121,7 @@ impl Column {
         // Most cells are figures of the same digits in every report.
         let usual = figure_tag(self.scale);
         if tags.iter().all(|tag| *tag == usual) {
-            self.append_usual(values);
+            self.append_values(values);
             return;
         }
         for (tag, value) in tags.iter().zip(values) {
@@ -133,24 +133,22 @@ impl Column {
     }
 
     /// One cell of several reports, all of them figures of one scale.
-    #[cfg(feature = "columnar")]
-    pub(super) fn append_even(&mut self, values: &[i64], scale: u32) {
+    pub(super) fn append_scaled(&mut self, values: &[i64], scale: u32) {
         if scale != self.scale && !self.values.is_empty() {
             values.iter().for_each(|value| self.push(*value, scale));
             return;
         }
         self.scale = scale;
-        self.append_usual(values);
+        self.append_values(values);
     }
 
-    fn append_usual(&mut self, values: &[i64]) {
+    fn append_values(&mut self, values: &[i64]) {
         self.values.extend_from_slice(values);
         self.reach = values.iter().fold(self.reach, |reach, value| reach | value.covered());
         self.negative |= values.iter().fold(0, |all, value| all | value) < 0;
     }
 
     /// One cell of several reports: a figure and its scale, or a state.
-    #[cfg(feature = "columnar")]
     pub(super) fn append_each(&mut self, found: impl Iterator<Item = Result<(i64, u32), State>>) {
         for one in found {
             match one {
@@ -161,7 +159,6 @@ impl Column {
     }
 
     /// Reports that have no such cell, up to so many reports.
-    #[cfg(feature = "columnar")]
     pub(super) fn append_absent(&mut self, lanes: usize) {
         while self.values.len() < lanes {
             self.mark(State::Absent);
@@ -181,7 +178,7 @@ impl Column {
             }
         };
         if !fits {
-            self.odd.set(self.values.len());
+            self.unrepresentable.set(self.values.len());
         }
         self.reach |= value.covered();
         self.negative |= value < 0;
@@ -195,7 +192,7 @@ impl Column {
         self.reach = 0;
         for (lane, value) in self.values.iter_mut().enumerate() {
             *value = scaled(*value, by).unwrap_or_else(|| {
-                self.odd.set(lane);
+                self.unrepresentable.set(lane);
                 0
             });
             self.reach |= value.covered();
@@ -210,18 +207,23 @@ impl Column {
             State::Text => self.text.set(lane),
             State::Absent => self.absent.set(lane),
             State::Uncertain => self.uncertain.set(lane),
-            State::Number => self.odd.set(lane),
+            State::Number => self.unrepresentable.set(lane),
         }
         self.values.push(0);
     }
 
     fn finish(&mut self, lanes: usize) {
-        for mask in
-            [&mut self.blank, &mut self.dash, &mut self.text, &mut self.absent, &mut self.uncertain, &mut self.odd]
-        {
+        for mask in [
+            &mut self.blank,
+            &mut self.dash,
+            &mut self.text,
+            &mut self.absent,
+            &mut self.uncertain,
+            &mut self.unrepresentable,
+        ] {
             *mask = std::mem::take(mask).padded(lanes);
         }
-        self.unread_but_there = self.text.clone().or(&self.uncertain).or(&self.odd);
+        self.unread_but_there = self.text.clone().or(&self.uncertain).or(&self.unrepresentable);
         self.unread = self.unread_but_there.clone().or(&self.absent);
         self.plain = [&self.blank, &self.dash, &self.unread].into_iter().all(|mask| *mask == Mask::Zeros);
     }
@@ -249,7 +251,7 @@ pub struct Block {
     pub(super) lanes: usize,
     pub(super) columns: Vec<Column>,
     /// Reports about which there is more to say than their cells tell: never settled here.
-    pub(super) strange: Mask,
+    pub(super) fallback_rows: Mask,
 }
 
 impl Block {
@@ -266,8 +268,8 @@ impl Block {
         self.columns.get(cell.index())
     }
 
-    pub(super) fn strange(&self) -> &Mask {
-        &self.strange
+    pub(super) fn fallback_rows(&self) -> &Mask {
+        &self.fallback_rows
     }
 
     /// Reports that have none of these cells.
@@ -285,7 +287,7 @@ impl Block {
     /// For a form of so many cells; `reports`: how many are expected.
     pub(super) fn new(cells: usize, reports: usize) -> Block {
         let column = || Column { values: Vec::with_capacity(reports), ..Column::default() };
-        Block { lanes: 0, columns: (0..cells).map(|_| column()).collect(), strange: Mask::Zeros }
+        Block { lanes: 0, columns: (0..cells).map(|_| column()).collect(), fallback_rows: Mask::Zeros }
     }
 
     /// All columns have a cell of every report.
@@ -293,12 +295,12 @@ impl Block {
         for column in &mut self.columns {
             column.finish(self.lanes);
         }
-        self.strange = std::mem::take(&mut self.strange).padded(self.lanes);
+        self.fallback_rows = std::mem::take(&mut self.fallback_rows).padded(self.lanes);
         self
     }
 
     /// Reports that were read one by one, as a block.
-    pub fn of(program: &Program, reports: &[Report]) -> Block {
+    pub fn from_reports(program: &Program, reports: &[Report]) -> Block {
         let mut builder = Builder::new(program.template.cell_count(), reports.len());
         for report in reports {
             builder.begin();

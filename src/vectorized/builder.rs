@@ -3,9 +3,8 @@
 
 use crate::report::State;
 
-#[cfg(feature = "columnar")]
 use super::block::Column;
-use super::block::{Block, Tag, UNTOLD, figure_tag, state_tag};
+use super::block::{Block, Tag, UNSET, figure_tag, state_tag};
 
 /// Reports that are kept before they are added to the columns: few enough to stay in the nearest cache.
 const ROWS: usize = 16;
@@ -31,7 +30,7 @@ impl Builder {
     pub fn new(cells: usize, reports: usize) -> Self {
         Self {
             block: Block::new(cells, reports),
-            cells: vec![Rows { values: [0; ROWS], tags: [UNTOLD; ROWS] }; cells],
+            cells: vec![Rows { values: [0; ROWS], tags: [UNSET; ROWS] }; cells],
             rows: 0,
         }
     }
@@ -58,49 +57,48 @@ impl Builder {
     pub(crate) fn cancel(&mut self) {
         self.rows -= 1;
         self.block.lanes -= 1;
-        self.cells.iter_mut().filter_map(|cell| cell.tags.get_mut(self.rows)).for_each(|tag| *tag = UNTOLD);
+        self.cells.iter_mut().filter_map(|cell| cell.tags.get_mut(self.rows)).for_each(|tag| *tag = UNSET);
     }
 
     /// A figure `mantissa / 10^scale` of the report begun last, in the unit in which the form computes the cell.
     pub fn number(&mut self, cell: usize, mantissa: i64, scale: u32) {
-        if !self.tell_number(cell, mantissa, scale) {
-            self.strange();
+        if !self.set_number(cell, mantissa, scale) {
+            self.mark_fallback();
         }
     }
 
     /// A cell that is not a figure; [`State::Number`] for one that this layout cannot hold.
     pub fn mark(&mut self, cell: usize, state: State) {
-        if !self.tell_state(cell, state) {
-            self.strange();
+        if !self.set_state(cell, state) {
+            self.mark_fallback();
         }
     }
 
     /// As [`Builder::number`]; false where the cell was told before.
     #[inline(always)]
-    pub(crate) fn tell_number(&mut self, cell: usize, mantissa: i64, scale: u32) -> bool {
-        self.tell(cell, mantissa, figure_tag(scale))
+    pub(crate) fn set_number(&mut self, cell: usize, mantissa: i64, scale: u32) -> bool {
+        self.set_cell(cell, mantissa, figure_tag(scale))
     }
 
     /// As [`Builder::mark`]; false where the cell was told before.
     #[inline(always)]
-    pub(crate) fn tell_state(&mut self, cell: usize, state: State) -> bool {
-        self.tell(cell, 0, state_tag(state))
+    pub(crate) fn set_state(&mut self, cell: usize, state: State) -> bool {
+        self.set_cell(cell, 0, state_tag(state))
     }
 
     /// There is more to say about this report than its cells tell.
-    pub fn strange(&mut self) {
+    pub fn mark_fallback(&mut self) {
         if let Some(lane) = self.block.lanes.checked_sub(1) {
-            self.block.strange.set(lane);
+            self.block.fallback_rows.set(lane);
         }
     }
 
     /// As many reports more, whose cells come column by column; what does not come is absent.
-    #[cfg(feature = "columnar")]
-    pub(crate) fn together(&mut self, reports: usize, fill: impl FnOnce(&mut Together<'_>)) {
+    pub fn fill_columns(&mut self, reports: usize, fill: impl FnOnce(&mut ColumnFiller<'_>)) {
         self.add_rows();
         let before = self.block.lanes;
         self.block.lanes += reports;
-        fill(&mut Together { columns: &mut self.block.columns, before });
+        fill(&mut ColumnFiller { columns: &mut self.block.columns, before });
         let lanes = self.block.lanes;
         self.block.columns.iter_mut().for_each(|column| column.append_absent(lanes));
     }
@@ -111,11 +109,11 @@ impl Builder {
     }
 
     #[inline(always)]
-    fn tell(&mut self, cell: usize, value: i64, tag: Tag) -> bool {
+    fn set_cell(&mut self, cell: usize, value: i64, tag: Tag) -> bool {
         let row = self.rows.wrapping_sub(1);
         let Some(Rows { values, tags }) = self.cells.get_mut(cell) else { return true };
         match (tags.get_mut(row), values.get_mut(row)) {
-            (Some(slot), Some(place)) if *slot == UNTOLD => {
+            (Some(slot), Some(place)) if *slot == UNSET => {
                 (*slot, *place) = (tag, value);
                 true
             }
@@ -128,7 +126,7 @@ impl Builder {
         for (column, Rows { values, tags }) in self.block.columns.iter_mut().zip(&mut self.cells) {
             if let (Some(tags), Some(values)) = (tags.get_mut(..self.rows), values.get(..self.rows)) {
                 column.append(tags, values);
-                tags.fill(UNTOLD);
+                tags.fill(UNSET);
             }
         }
         self.rows = 0;
@@ -136,23 +134,21 @@ impl Builder {
 }
 
 /// Reports that are begun at once. Each cell comes once, for all of them.
-#[cfg(feature = "columnar")]
-pub(crate) struct Together<'b> {
+pub struct ColumnFiller<'b> {
     columns: &'b mut [Column],
     before: usize,
 }
 
-#[cfg(feature = "columnar")]
-impl Together<'_> {
+impl ColumnFiller<'_> {
     /// Figures of one scale.
-    pub(crate) fn even(&mut self, cell: usize, values: &[i64], scale: u32) {
+    pub fn push_scaled(&mut self, cell: usize, values: &[i64], scale: u32) {
         if let Some(column) = self.column(cell) {
-            column.append_even(values, scale);
+            column.append_scaled(values, scale);
         }
     }
 
     /// A figure and its scale, or a state.
-    pub(crate) fn each(&mut self, cell: usize, found: impl Iterator<Item = Result<(i64, u32), State>>) {
+    pub fn push_each(&mut self, cell: usize, found: impl Iterator<Item = Result<(i64, u32), State>>) {
         if let Some(column) = self.column(cell) {
             column.append_each(found);
         }

@@ -9,7 +9,7 @@ use crate::template::BlankPolicy;
 use super::block::{Block, Column, scaled};
 use super::mask::{Mask, words_for};
 
-/// Lanes that are summed up at a time: few enough to stay in the nearest cache.
+/// Vector that are summed up at a time: few enough to stay in the nearest cache.
 const TILE: usize = 256;
 
 /// A linear relation, evaluated over the reports of a block.
@@ -20,7 +20,7 @@ pub(super) struct Linear {
 
 impl Linear {
     /// The comparison as a plain sum, where it is one.
-    pub(super) fn of(check: &Expr, position: &Position) -> Option<Linear> {
+    pub(super) fn from_expr(check: &Expr, position: &Position) -> Option<Linear> {
         let relation = linear(check, position).filter(|relation| !relation.has_fallback)?;
         Some(Linear { relation })
     }
@@ -100,7 +100,7 @@ impl Test {
             self.pack(sums, &mut words);
             start += len;
         }
-        Mask::of(words, lanes)
+        Mask::from_words(words, lanes)
     }
 
     /// One bit a sum, 64 a word.

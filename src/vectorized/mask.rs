@@ -26,7 +26,7 @@ pub(super) fn in_use(word: usize, lanes: usize) -> u64 {
 
 impl Mask {
     /// Constant where the words are.
-    pub(super) fn of(words: Vec<u64>, lanes: usize) -> Mask {
+    pub(super) fn from_words(words: Vec<u64>, lanes: usize) -> Mask {
         if words.iter().all(|word| *word == 0) {
             return Mask::Zeros;
         }
@@ -64,7 +64,7 @@ impl Mask {
         match self {
             Mask::Mixed(mut words) => {
                 words.resize(words_for(lanes), 0);
-                Mask::of(words, lanes)
+                Mask::from_words(words, lanes)
             }
             other => other,
         }
@@ -168,7 +168,7 @@ mod tests {
             let rest = mask.clone().not(lanes);
             assert_eq!(rest.count(lanes), lanes - thirds.len());
             assert!(rest.clone().and(&mask).is_empty());
-            assert_eq!(Mask::of(vec![u64::MAX; 1], 64), Mask::Ones);
+            assert_eq!(Mask::from_words(vec![u64::MAX; 1], 64), Mask::Ones);
             assert_eq!(rest.or(&mask).count(lanes), lanes);
             assert_eq!(Mask::Ones.without(&mask, lanes).count(lanes), lanes - thirds.len());
         }

@@ -7,15 +7,15 @@
 
 mod block;
 mod builder;
-mod lanes;
+mod vector;
 mod linear;
-mod lost;
+mod undetermined;
 mod mask;
 mod plan;
 mod tally;
-mod truth;
+mod predicate;
 
 pub use block::{Block, Column};
-pub use builder::Builder;
+pub use builder::{Builder, ColumnFiller};
 pub use mask::Mask;
-pub use plan::{Open, Plan, Verdict};
+pub use plan::{BlockOutcome, Plan, Residual};

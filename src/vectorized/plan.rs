@@ -12,13 +12,13 @@ use crate::template::CellId;
 
 use super::block::{Block, Column};
 use super::linear::Linear;
-use super::lost::lost;
 use super::mask::Mask;
-use super::truth::{Context, Truth, truth};
+use super::predicate::{Context, Truth, evaluate_predicate};
+use super::undetermined::undetermined;
 
 /// A rule at a position that is not settled for some reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Open {
+pub struct Residual {
     /// Index of the rule in the program.
     pub rule: usize,
     /// Index of the position in the rule.
@@ -29,9 +29,9 @@ pub struct Open {
 
 /// What is known of a block.
 #[derive(Debug, Clone, Default)]
-pub struct Verdict {
+pub struct BlockOutcome {
     /// In the order of the rule book. Reports with nothing open hold everywhere.
-    pub open: Vec<Open>,
+    pub residuals: Vec<Residual>,
     /// Reports with something open, or strange ones.
     pub unsettled: Mask,
     /// Outcomes of the settled reports, by rule.
@@ -41,9 +41,9 @@ pub struct Verdict {
     /// Positions that read cells which a report does not have, nor is meant to have, by settled report.
     pub undetermined: Vec<u32>,
     /// The same by rule and position; there may be unsettled reports among them.
-    pub unknown: Vec<Open>,
+    pub unknown: Vec<Residual>,
     /// By rule, the reports in which it does not apply or cannot be known at some position.
-    pub uneven: Vec<Mask>,
+    pub not_all_satisfied: Vec<Mask>,
 }
 
 /// How a rule is run over a block.
@@ -70,24 +70,24 @@ struct Prepared {
     /// Cells it reads at any position, each once.
     cells: Vec<CellId>,
     /// What it comes to, by position, in a report without those tables and without sections.
-    bare: Vec<Outcome>,
+    without_tables: Vec<Outcome>,
     /// Why it is undetermined there.
     causes: Vec<Option<Cause>>,
 }
 
 impl Plan {
-    pub fn of(program: Arc<Program>) -> Plan {
+    pub fn new(program: Arc<Program>) -> Plan {
         let nothing = Report::empty("", Arc::clone(&program.template));
         let figures = Figures::new(&program, &nothing);
-        let bare = eval::evaluate(&program, &nothing, &figures).outcomes;
+        let without_tables = eval::evaluate(&program, &nothing, &figures).outcomes;
         let rules: Vec<Prepared> = program
             .rules
             .iter()
-            .zip(bare)
+            .zip(without_tables)
             .enumerate()
-            .map(|(at, (rule, bare))| {
+            .map(|(at, (rule, without_tables))| {
                 let check = checked(rule);
-                let run = |position| Linear::of(check, position).map_or(Run::Tree, Run::Linear);
+                let run = |position| Linear::from_expr(check, position).map_or(Run::Tree, Run::Linear);
                 let cause = |(position, outcome): (usize, &Outcome)| {
                     (*outcome == Outcome::Undetermined)
                         .then(|| eval::trace(&program, &nothing, &figures, at, position).reason.map(Cause::from))?
@@ -97,8 +97,8 @@ impl Plan {
                     runs: rule.positions.iter().map(run).collect(),
                     tables: tables(&cells, &program),
                     cells,
-                    causes: bare.iter().enumerate().map(cause).collect(),
-                    bare,
+                    causes: without_tables.iter().enumerate().map(cause).collect(),
+                    without_tables,
                 }
             })
             .collect();
@@ -112,8 +112,8 @@ impl Plan {
 
     /// Why a rule is undetermined at a position in a report that does not have what it reads.
     pub(super) fn cause(&self, rule: usize, position: usize) -> Cause {
-        let bare = self.rules.get(rule).and_then(|rule| *rule.causes.get(position)?);
-        bare.unwrap_or(Cause::Cell(State::Absent))
+        let without_tables = self.rules.get(rule).and_then(|rule| *rule.causes.get(position)?);
+        without_tables.unwrap_or(Cause::Cell(State::Absent))
     }
 
     /// How many outcomes every report has.
@@ -123,54 +123,60 @@ impl Plan {
 
     /// Runs all rules over a block. Reports of a block have no sections; what is undetermined for want of a cell is
     /// settled.
-    pub fn evaluate(&self, block: &Block) -> Verdict {
+    pub fn evaluate(&self, block: &Block) -> BlockOutcome {
         self.evaluate_expecting(block, &|_| false)
     }
 
     /// The same where reports are meant to have some cells: one that lacks such a cell is open where it is read.
-    pub fn evaluate_expecting(&self, block: &Block, expected: &dyn Fn(CellId) -> bool) -> Verdict {
+    pub fn evaluate_expecting(&self, block: &Block, expected: &dyn Fn(CellId) -> bool) -> BlockOutcome {
         let lanes = block.len();
-        let mut verdict = Verdict { unsettled: block.strange().clone(), ..Verdict::default() };
+        let mut outcome = BlockOutcome { unsettled: block.fallback_rows().clone(), ..BlockOutcome::default() };
         let mut uncounted = Vec::new();
         for (rule, (own, prepared)) in self.program.rules.iter().zip(&self.rules).enumerate() {
-            let bare = bare_reports(&prepared.tables, block, expected);
-            let mut uneven = Mask::Zeros;
-            for (position, (run, at_bare)) in prepared.runs.iter().zip(&prepared.bare).enumerate() {
-                let found = settle(own, position, run, block, &bare, expected).with_bare(*at_bare, &bare, lanes);
+            let without_tables = reports_without_tables(&prepared.tables, block, expected);
+            let mut not_all_satisfied = Mask::Zeros;
+            for (position, (run, outcome_without_tables)) in
+                prepared.runs.iter().zip(&prepared.without_tables).enumerate()
+            {
+                let found = settle(own, position, run, block, &without_tables, expected).with_outcome_without_tables(
+                    *outcome_without_tables,
+                    &without_tables,
+                    lanes,
+                );
                 let open = found.holds.or(&found.skipped).or(&found.unknowable).not(lanes);
                 if !open.is_empty() {
-                    verdict.unsettled = verdict.unsettled.or(&open);
-                    verdict.open.push(Open { rule, position, reports: open });
+                    outcome.unsettled = outcome.unsettled.or(&open);
+                    outcome.residuals.push(Residual { rule, position, reports: open });
                 }
                 if found.unknowable != Mask::Zeros {
-                    verdict.unknown.push(Open { rule, position, reports: found.unknowable.clone() });
+                    outcome.unknown.push(Residual { rule, position, reports: found.unknowable.clone() });
                 }
                 if found.skipped != Mask::Zeros || found.unknowable != Mask::Zeros {
-                    uneven = uneven.or(&found.skipped).or(&found.unknowable);
+                    not_all_satisfied = not_all_satisfied.or(&found.skipped).or(&found.unknowable);
                     uncounted.push((rule, found.skipped, found.unknowable));
                 }
             }
-            verdict.uneven.push(uneven);
+            outcome.not_all_satisfied.push(not_all_satisfied);
         }
-        self.count(lanes, uncounted, &mut verdict);
-        verdict
+        self.count(lanes, uncounted, &mut outcome);
+        outcome
     }
 
     /// What is to be looked at in a report, as [`eval::evaluate_open_positions`] has it: by rule the positions where it does not
     /// hold for sure; `None` for a rule of which there is more to be said than that it holds elsewhere.
-    pub fn open(&self, block: &Block, verdict: &Verdict, lane: usize) -> Vec<Option<Vec<usize>>> {
+    pub fn residual_positions(&self, block: &Block, outcome: &BlockOutcome, lane: usize) -> Vec<Option<Vec<usize>>> {
         let is_written = |cell: &CellId| {
             let of = |column: &Column, state| column.state(state).is_some_and(|reports| reports.get(lane));
             let nothing = |column: &Column| of(column, State::Blank) || of(column, State::Dash);
             block.column(*cell).is_some_and(|column| column.plain() || !nothing(column))
         };
-        let usual = !block.strange().get(lane);
-        let even = verdict.uneven.iter().map(|uneven| usual && !uneven.get(lane));
+        let usual = !block.fallback_rows().get(lane);
+        let even = outcome.not_all_satisfied.iter().map(|not_all_satisfied| usual && !not_all_satisfied.get(lane));
         let mut open: Vec<Option<Vec<usize>>> = even
             .zip(&self.rules)
             .map(|(even, rule)| (even && rule.cells.iter().all(is_written)).then(Vec::new))
             .collect();
-        for found in verdict.open.iter().filter(|found| found.reports.get(lane)) {
+        for found in outcome.residuals.iter().filter(|found| found.reports.get(lane)) {
             if let Some(Some(positions)) = open.get_mut(found.rule) {
                 positions.push(found.position);
             }
@@ -180,25 +186,25 @@ impl Plan {
 
     /// Adds up what became of the settled reports. `uncounted`: positions, by rule, that do not apply and that
     /// cannot be known in some of them; all others hold.
-    fn count(&self, lanes: usize, uncounted: Vec<(usize, Mask, Mask)>, verdict: &mut Verdict) {
-        let settled = verdict.unsettled.clone().not(lanes);
+    fn count(&self, lanes: usize, uncounted: Vec<(usize, Mask, Mask)>, outcome: &mut BlockOutcome) {
+        let settled = outcome.unsettled.clone().not(lanes);
         let reports = settled.count(lanes);
-        verdict.counts = vec![Counts::default(); self.rules.len()];
-        for (counts, prepared) in verdict.counts.iter_mut().zip(&self.rules) {
+        outcome.counts = vec![Counts::default(); self.rules.len()];
+        for (counts, prepared) in outcome.counts.iter_mut().zip(&self.rules) {
             counts.satisfied = prepared.runs.len() * reports;
         }
         let (mut skipped, mut unknowable) = (PerReport::new(lanes), PerReport::new(lanes));
         for (rule, skips, unknown) in uncounted {
             let skips = skipped.add(skips, &settled);
             let unknown = unknowable.add(unknown, &settled);
-            if let Some(counts) = verdict.counts.get_mut(rule) {
+            if let Some(counts) = outcome.counts.get_mut(rule) {
                 counts.not_applicable += skips;
                 counts.undetermined += unknown;
                 counts.satisfied = counts.satisfied.saturating_sub(skips + unknown);
             }
         }
-        verdict.not_applicable = skipped.finish();
-        verdict.undetermined = unknowable.finish();
+        outcome.not_applicable = skipped.finish();
+        outcome.undetermined = unknowable.finish();
     }
 }
 
@@ -261,7 +267,7 @@ fn tables(cells: &[CellId], program: &Program) -> Vec<Range<usize>> {
 }
 
 /// Reports that have none of these tables, nor are meant to.
-fn bare_reports(tables: &[Range<usize>], block: &Block, expected: &dyn Fn(CellId) -> bool) -> Mask {
+fn reports_without_tables(tables: &[Range<usize>], block: &Block, expected: &dyn Fn(CellId) -> bool) -> Mask {
     let is_expected =
         |cells: &Range<usize>| cells.clone().any(|cell| expected(CellId(u32::try_from(cell).unwrap_or(u32::MAX))));
     let mut all = Mask::Ones;
@@ -286,19 +292,19 @@ struct CountedReports {
 
 impl CountedReports {
     /// Reports that have none of the rule's tables come to what it comes to without any figure.
-    fn with_bare(self, outcome: Outcome, bare: &Mask, lanes: usize) -> CountedReports {
-        if *bare == Mask::Zeros {
+    fn with_outcome_without_tables(self, outcome: Outcome, without_tables: &Mask, lanes: usize) -> CountedReports {
+        if *without_tables == Mask::Zeros {
             return self;
         }
         let mut found = CountedReports {
-            holds: self.holds.without(bare, lanes),
-            skipped: self.skipped.without(bare, lanes),
-            unknowable: self.unknowable.without(bare, lanes),
+            holds: self.holds.without(without_tables, lanes),
+            skipped: self.skipped.without(without_tables, lanes),
+            unknowable: self.unknowable.without(without_tables, lanes),
         };
         match outcome {
-            Outcome::Satisfied => found.holds = found.holds.or(bare),
-            Outcome::NotApplicable => found.skipped = found.skipped.or(bare),
-            Outcome::Undetermined => found.unknowable = found.unknowable.or(bare),
+            Outcome::Satisfied => found.holds = found.holds.or(without_tables),
+            Outcome::NotApplicable => found.skipped = found.skipped.or(without_tables),
+            Outcome::Undetermined => found.unknowable = found.unknowable.or(without_tables),
             Outcome::Violated => {}
         }
         found
@@ -310,12 +316,12 @@ fn settle(
     position: usize,
     run: &Run,
     block: &Block,
-    bare: &Mask,
+    without_tables: &Mask,
     expected: &dyn Fn(CellId) -> bool,
 ) -> CountedReports {
     let mut found = CountedReports::default();
     let Some(position) = rule.positions.get(position) else { return found };
-    if *bare == Mask::Ones {
+    if *without_tables == Mask::Ones {
         return found;
     }
     let cx = Context { block, blank: rule.blank, position };
@@ -326,9 +332,9 @@ fn settle(
         _ => None,
     };
     for guard in rule.guard.iter().chain(inner) {
-        let Truth { yes, no } = truth(guard, &cx);
+        let Truth { yes, no } = evaluate_predicate(guard, &cx);
         found.skipped = found.skipped.or(&no.and(&applies));
-        found.unknowable = found.unknowable.or(&lost(guard, &cx, expected).and(&applies));
+        found.unknowable = found.unknowable.or(&undetermined(guard, &cx, expected).and(&applies));
         applies = applies.and(&yes);
         if applies == Mask::Zeros {
             return found;
@@ -338,9 +344,9 @@ fn settle(
         Run::Linear(linear) => linear.holds(block, rule.blank),
         Run::Tree => None,
     };
-    found.holds = plain.unwrap_or_else(|| truth(checked(rule), &cx).yes).and(&applies);
+    found.holds = plain.unwrap_or_else(|| evaluate_predicate(checked(rule), &cx).yes).and(&applies);
     if found.holds != Mask::Ones {
-        found.unknowable = found.unknowable.or(&lost(checked(rule), &cx, expected).and(&applies));
+        found.unknowable = found.unknowable.or(&undetermined(checked(rule), &cx, expected).and(&applies));
     }
     found
 }

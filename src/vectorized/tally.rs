@@ -1,4 +1,4 @@
-//! The settled reports of a block, added up. In: a verdict. Out: what they add to the summary of a run, the same as
+//! The settled reports of a block, added up. In: a outcome. Out: what they add to the summary of a run, the same as
 //! if each of them had been looked at precisely and added by itself.
 
 use std::collections::BTreeMap;
@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use crate::finding::{Cause, CauseCount, CountedReports, RuleCount, Summary};
 
 use super::mask::Mask;
-use super::plan::{Plan, Verdict};
+use super::plan::{BlockOutcome, Plan};
 
 impl Plan {
     /// What the settled reports of a block of `lanes` reports come to.
-    pub fn tally(&self, lanes: usize, verdict: &Verdict) -> Summary {
+    pub fn tally(&self, lanes: usize, outcome: &BlockOutcome) -> Summary {
         let mut tally = Summary::default();
-        let settled = verdict.unsettled.clone().not(lanes);
+        let settled = outcome.unsettled.clone().not(lanes);
         if settled.is_empty() {
             return tally;
         }
@@ -20,7 +20,7 @@ impl Plan {
         let mut sum = CountedReports::default();
         for lane in settled.lanes(lanes) {
             let of = |list: &[u32]| list.get(lane).map_or(0, |count| *count as usize);
-            let (skipped, open) = (of(&verdict.not_applicable), of(&verdict.undetermined));
+            let (skipped, open) = (of(&outcome.not_applicable), of(&outcome.undetermined));
             let slot = match self.positions().saturating_sub(skipped + open) {
                 _ if open > 0 => &mut sum.open,
                 0 => &mut sum.unchecked,
@@ -30,7 +30,7 @@ impl Plan {
         }
         let mut by_rule: BTreeMap<usize, Mask> = BTreeMap::new();
         let mut by_cause: BTreeMap<Cause, (Mask, usize)> = BTreeMap::new();
-        for unknown in &verdict.unknown {
+        for unknown in &outcome.unknown {
             let reports = unknown.reports.clone().and(&settled);
             let (mask, positions) = by_cause.entry(self.cause(unknown.rule, unknown.position)).or_default();
             *mask = std::mem::take(mask).or(&reports);
@@ -38,7 +38,7 @@ impl Plan {
             let mask = by_rule.entry(unknown.rule).or_default();
             *mask = std::mem::take(mask).or(&reports);
         }
-        for (at, (rule, counts)) in program.rules.iter().zip(&verdict.counts).enumerate() {
+        for (at, (rule, counts)) in program.rules.iter().zip(&outcome.counts).enumerate() {
             let table = rule.table.map(|table| program.template.table(table).code.clone());
             let count = RuleCount { rule: rule.id.clone(), severity: rule.severity, table, counts: *counts };
             sum.rules.push((count, by_rule.get(&at).map_or(0, |mask| mask.count(lanes))));

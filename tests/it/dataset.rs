@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use gouji::Engine;
 use gouji::check::ir::Program;
-use gouji::dataset::{Feed, HEAD_BYTES, Ledger, Reader, Shape, sniff};
+use gouji::dataset::{ChunkReader, Duplicates, HEAD_BYTES, Reader, sniff};
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::report::{Place, Report, State};
 use gouji::source::Sources;
@@ -35,49 +35,49 @@ pub struct Read {
     pub at: Vec<String>,
 }
 
-/// Reads a whole file in stretches and holds every block against the precise reader.
+/// Reads a whole file in chunks and holds every block against the precise reader.
 pub fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, Vec<String>) {
     let templates = forms();
     let shape = sniff(text).expect("a table of cells");
-    let stretches = match Feed::open("表.csv", shape, Cursor::new(text.to_vec()), size) {
-        Ok(stretches) => stretches,
+    let chunks = match ChunkReader::open("表.csv", &shape, Cursor::new(text.to_vec()), size) {
+        Ok(chunks) => chunks,
         Err(diagnostic) => return (Vec::new(), vec![diagnostic.message.render(Lang::En)]),
     };
     let mut reader = Reader::new("表.csv", &templates, None);
-    let mut ledger = Ledger::new("表.csv");
+    let mut duplicates = Duplicates::new("表.csv");
     let (mut all, mut said) = (Vec::new(), Vec::new());
     let mut told_head = false;
-    for stretch in stretches {
-        let stretch = match stretch {
-            Ok(stretch) => stretch,
+    for chunk in chunks {
+        let chunk = match chunk {
+            Ok(chunk) => chunk,
             Err(diagnostic) => {
                 said.push(diagnostic.message.render(Lang::En));
                 continue;
             }
         };
         let mut fresh = Reader::new("表.csv", &templates, None);
-        let mut sheet = reader.columns(&stretch);
-        assert_eq!(sheet.slots, fresh.columns(&stretch).slots, "what was read before changes nothing");
+        let mut decoded = reader.decode(&chunk);
+        assert_eq!(decoded.records, fresh.decode(&chunk).records, "what was read before changes nothing");
         if !std::mem::replace(&mut told_head, true) {
-            said.extend(reader.about_head(&stretch).into_iter().map(|d| d.message.render(Lang::En)));
+            said.extend(reader.header_diagnostics(&chunk).into_iter().map(|d| d.message.render(Lang::En)));
         }
-        said.extend(ledger.enter(&mut sheet).into_iter().map(|d| d.message.render(Lang::En)));
-        let mut of_block: Vec<Vec<Report>> = sheet.blocks.iter().map(|_| Vec::new()).collect();
-        for slot in &sheet.slots {
+        said.extend(duplicates.enter(&mut decoded).into_iter().map(|d| d.message.render(Lang::En)));
+        let mut of_block: Vec<Vec<Report>> = decoded.blocks.iter().map(|_| Vec::new()).collect();
+        for record in &decoded.records {
             let mut sources = Sources::default();
-            let report = reader.report(&stretch, slot, &mut sources);
-            if let Some((block, lane)) = slot.lane {
-                let report = report.as_ref().unwrap_or_else(|_| panic!("{} was settled", slot.name));
-                assert!(report.diagnostics.is_empty(), "{}: a settled report has nothing to say", slot.name);
-                let mut without = slot.clone();
+            let report = reader.report(&chunk, record, &mut sources);
+            if let Some((block, lane)) = record.lane {
+                let report = report.as_ref().unwrap_or_else(|_| panic!("{} was settled", record.name));
+                assert!(report.diagnostics.is_empty(), "{}: a settled report has nothing to say", record.name);
+                let mut without = record.clone();
                 without.lane = None;
                 let (mut sources, mut other) = (Sources::default(), Reader::new("表.csv", &templates, None));
-                let precise = other.report(&stretch, &without, &mut sources).expect("a report as in a file of its own");
+                let precise = other.report(&chunk, &without, &mut sources).expect("a report as in a file of its own");
                 assert_eq!(format!("{report:?}"), format!("{precise:?}"), "known cells are placed as found ones are");
-                assert_eq!(report.template.name, sheet.blocks[block].0.name);
+                assert_eq!(report.template.name, decoded.blocks[block].0.name);
                 assert_eq!(
                     (&report.organisation, report.year),
-                    (&slot.organisation.as_deref().map(str::to_owned), slot.year)
+                    (&record.organisation.as_deref().map(str::to_owned), record.year)
                 );
                 assert_eq!(of_block[block].len(), lane);
                 of_block[block].push(report.clone());
@@ -87,11 +87,11 @@ pub fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, 
                 place => place.identifier(),
             });
             let at = at.collect();
-            all.push(Read { name: reader.name(slot), settled: slot.lane.is_some(), report, at });
+            all.push(Read { name: reader.name(record), settled: record.lane.is_some(), report, at });
         }
-        for ((template, block), reports) in sheet.blocks.iter().zip(&of_block) {
+        for ((template, block), reports) in decoded.blocks.iter().zip(&of_block) {
             let program = programs.iter().find(|program| program.template.name == template.name).unwrap();
-            let expected = Block::of(program, reports);
+            let expected = Block::from_reports(program, reports);
             assert_eq!(block.len(), expected.len());
             for cell in (0..template.cell_count()).map(|cell| CellId(u32::try_from(cell).unwrap())) {
                 let (own, other) = (block.column(cell).unwrap(), expected.column(cell).unwrap());
@@ -102,7 +102,7 @@ pub fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, 
             }
         }
     }
-    said.extend(ledger.finish().into_iter().map(|d| d.message.render(Lang::En)));
+    said.extend(duplicates.finish().into_iter().map(|d| d.message.render(Lang::En)));
     (all, said)
 }
 
@@ -128,10 +128,10 @@ fn plain(reports: usize) -> String {
 #[test]
 fn a_long_table_is_told_by_content_and_cut_anywhere() {
     let text = plain(5);
-    assert_eq!(sniff(text.as_bytes()), Some(Shape::Long { delimiter: b',' }));
-    assert_eq!(sniff(plain(1).as_bytes()), None, "one report under its codes is an ordinary document");
+    assert_eq!(sniff(text.as_bytes()).unwrap().name(), "long CSV");
+    assert!(sniff(plain(1).as_bytes()).is_none(), "one report under its codes is an ordinary document");
     assert!(sniff(&plain(100).as_bytes()[..HEAD_BYTES]).is_some());
-    assert_eq!(sniff("table,row,col,value\n三,一,自然人,1\n".as_bytes()), None);
+    assert!(sniff("table,row,col,value\n三,一,自然人,1\n".as_bytes()).is_none());
     let programs = programs();
     for size in [1, 100, 5_000, 1 << 20] {
         for text in [text.clone(), format!("\u{feff}{text}"), text.replace('\n', "\r\n"), text.replace(',', ";")] {

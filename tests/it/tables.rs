@@ -61,9 +61,9 @@ pub fn table() -> String {
     HEAD.to_owned() + &reports().into_iter().map(|(_, lines)| lines).collect::<String>()
 }
 
-/// A run with a stretch of so many bytes.
-pub fn cut(world: &dyn World, words: &[&str], stretch: usize, stdin: &[u8]) -> Ran {
-    gouji_fed(world, words, Lang::En, Live { stretch: NonZeroUsize::new(stretch), ..Live::default() }, stdin)
+/// A run with a chunk of so many bytes.
+pub fn cut(world: &dyn World, words: &[&str], chunk: usize, stdin: &[u8]) -> Ran {
+    gouji_fed(world, words, Lang::En, Live { chunk: NonZeroUsize::new(chunk), ..Live::default() }, stdin)
 }
 
 #[test]
@@ -84,11 +84,11 @@ fn no_cut_and_no_number_of_workers_changes_a_byte() {
     ] {
         let whole = cut(&one, &[words, &["-j", "1"]].concat(), 1 << 22, &[]);
         assert!(!whole.out.is_empty(), "{words:?}: {}", whole.err);
-        for (jobs, stretch) in [("1", 1), ("2", 50_000), ("8", 1), ("2", 1 << 22)] {
-            let cut = cut(&one, &[words, &["-j", jobs]].concat(), stretch, &[]);
-            assert!(cut.out == whole.out, "{words:?} -j {jobs}, {stretch}: results differ");
-            assert!(cut.err == whole.err, "{words:?} -j {jobs}, {stretch}: remarks differ");
-            assert_eq!(cut.status, whole.status, "{words:?} -j {jobs}, {stretch}");
+        for (jobs, chunk) in [("1", 1), ("2", 50_000), ("8", 1), ("2", 1 << 22)] {
+            let cut = cut(&one, &[words, &["-j", jobs]].concat(), chunk, &[]);
+            assert!(cut.out == whole.out, "{words:?} -j {jobs}, {chunk}: results differ");
+            assert!(cut.err == whole.err, "{words:?} -j {jobs}, {chunk}: remarks differ");
+            assert_eq!(cut.status, whole.status, "{words:?} -j {jobs}, {chunk}");
         }
     }
 }
@@ -220,8 +220,8 @@ fn a_hundred_wrong_lines_are_said_and_the_others_counted() {
     text.push_str("短,三,一\n");
     text.push_str(&report("乙", &[]));
     let world = Memory::new().with("t.csv", text);
-    for stretch in [1, 1 << 20] {
-        let ran = cut(&world, &["check", "t.csv", "-f", "csv"], stretch, &[]);
+    for chunk in [1, 1 << 20] {
+        let ran = cut(&world, &["check", "t.csv", "-f", "csv"], chunk, &[]);
         assert_eq!(ran.status, 2);
         assert_eq!(ran.err.matches("error[G06").count(), 101, "{}", ran.err.len());
         assert!(ran.err.contains("more remarks about the file were left out"), "{}", ran.err);
@@ -296,9 +296,9 @@ fn a_file_of_columns_finds_what_the_lines_find() {
         let bytes = columns(way);
         let world = Memory::new().with("t", bytes.clone());
         let words = ["check", "t", "-f", "csv"];
-        for (jobs, stretch) in [("1", 1), ("2", 1 << 22), ("2", 70_000)] {
-            let ran = cut(&world, &[&words[..], &["-j", jobs]].concat(), stretch, &[]);
-            assert!(ran.out == wanted.out, "way {way} -j {jobs}, {stretch}: {}", ran.err);
+        for (jobs, chunk) in [("1", 1), ("2", 1 << 22), ("2", 70_000)] {
+            let ran = cut(&world, &[&words[..], &["-j", jobs]].concat(), chunk, &[]);
+            assert!(ran.out == wanted.out, "way {way} -j {jobs}, {chunk}: {}", ran.err);
             assert_eq!(ran.status, wanted.status);
         }
         let piped = cut(&Memory::new(), &["check", "-", "-f", "csv"], 1 << 22, &bytes);
@@ -355,7 +355,7 @@ fn a_table_is_left_in_good_order() {
     let world = Memory::new().with("t.csv", table());
     let flag = AtomicBool::new(false);
     let (mut out, mut err) = (Presses(Vec::new(), &flag), Vec::new());
-    let live = Live { interrupts: Interrupts::Flag(&flag), stretch: NonZeroUsize::new(1), ..Live::default() };
+    let live = Live { interrupts: Interrupts::Flag(&flag), chunk: NonZeroUsize::new(1), ..Live::default() };
     let around = Around { stdin: &[], out: &mut out, err: &mut err, lang: Lang::En, live };
     assert_eq!(around.run(&["check", "t.csv", "-f", "jsonl"], &world, &mut Engine::new()), 2);
     let count = lines(&String::from_utf8(out.0).unwrap()).len();

@@ -81,13 +81,13 @@ const CRATES: &[(&str, &[&str])] = &[
     ("zip", &["src/ingest/office/package.rs", "src/render/xlsx_annotate/package.rs"]),
     ("quick_xml", &["src/ingest/office/xml.rs", "src/render/xlsx_annotate/markup.rs"]),
     ("rust_xlsxwriter", &["src/render/xlsx/"]),
-    ("flate2", &["src/ingest/pdf/limits.rs", "src/dataset/columnar/pages.rs"]),
-    ("parquet", &["src/dataset/columnar/"]),
-    ("arrow_ipc", &["src/dataset/columnar/ipc.rs"]),
-    ("arrow_array", &["src/dataset/columnar/"]),
-    ("arrow_schema", &["src/dataset/columnar/"]),
-    ("arrow_buffer", &["src/dataset/columnar/"]),
-    ("bytes", &["src/dataset/columnar/source.rs"]),
+    ("flate2", &["src/ingest/pdf/limits.rs", "src/dataset/arrow/page_limits.rs"]),
+    ("parquet", &["src/dataset/arrow/"]),
+    ("arrow_ipc", &["src/dataset/arrow/ipc.rs"]),
+    ("arrow_array", &["src/dataset/arrow/"]),
+    ("arrow_schema", &["src/dataset/arrow/"]),
+    ("arrow_buffer", &["src/dataset/arrow/"]),
+    ("bytes", &["src/dataset/arrow/range_reader.rs"]),
     ("html5ever", &["src/ingest/html/"]),
     ("sha2", &["src/engine/incremental/hash.rs"]),
     (
@@ -289,7 +289,7 @@ fn crates_and_doors_stay_where_they_belong() {
         }
         // Places on a page are no figures; the library that draws them speaks in floats. Old workbooks store
         // figures so, and so do columns; they are printed at once.
-        let excepted = ["src/ingest/pdf/draw.rs", "src/ingest/office/xls.rs", "src/dataset/columnar/float.rs"];
+        let excepted = ["src/ingest/pdf/draw.rs", "src/ingest/office/xls.rs", "src/dataset/arrow/float.rs"];
         if floats.is_match(&file.code) && !excepted.contains(&file.path.as_str()) {
             wrong.push(format!("{} names a binary float", file.path));
         }

@@ -8,7 +8,7 @@ use gouji::eval;
 use gouji::finding::{self, Cause, Counts, Outcome, Summary};
 use gouji::report::{Report, State};
 use gouji::template::Template;
-use gouji::vectorized::{Block, Plan, Verdict};
+use gouji::vectorized::{Block, BlockOutcome, Plan};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -181,12 +181,16 @@ fn precise(program: &ir::Program, report: &Report) -> Vec<Vec<Outcome>> {
 }
 
 /// Blocks of so many reports, evaluated.
-fn blocks<'r>(plan: &'r Plan, reports: &'r [Report], size: usize) -> impl Iterator<Item = (&'r [Report], Verdict)> {
-    reports.chunks(size).map(|some| (some, plan.evaluate(&Block::of(plan.program(), some))))
+fn blocks<'r>(
+    plan: &'r Plan,
+    reports: &'r [Report],
+    size: usize,
+) -> impl Iterator<Item = (&'r [Report], BlockOutcome)> {
+    reports.chunks(size).map(|some| (some, plan.evaluate(&Block::from_reports(plan.program(), some))))
 }
 
-/// Holds a verdict against the precise outcomes; answers how many triples are open although they hold.
-fn hold(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, TestCaseError> {
+/// Holds the outcome of a block against the precise outcomes; answers how many triples are open although they hold.
+fn hold(plan: &Plan, reports: &[Report], block_outcome: &BlockOutcome) -> Result<usize, TestCaseError> {
     let program = plan.program();
     let lanes = reports.len();
     let found: Vec<_> = reports.iter().map(|report| precise(program, report)).collect();
@@ -196,8 +200,10 @@ fn hold(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, Tes
     for (lane, (report, outcomes)) in reports.iter().zip(&found).enumerate() {
         for (rule, outcomes) in outcomes.iter().enumerate() {
             for (position, outcome) in outcomes.iter().enumerate() {
-                let is_open =
-                    verdict.open.iter().any(|o| (o.rule, o.position) == (rule, position) && o.reports.get(lane));
+                let is_open = block_outcome
+                    .residuals
+                    .iter()
+                    .any(|o| (o.rule, o.position) == (rule, position) && o.reports.get(lane));
                 let fine = matches!(outcome, Outcome::Satisfied | Outcome::NotApplicable);
                 let bare = || {
                     let figures = eval::Figures::new(program, report);
@@ -217,17 +223,17 @@ fn hold(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, Tes
                 open_though_fine += usize::from(is_open && fine);
             }
         }
-        prop_assert_eq!(verdict.unsettled.get(lane), open[lane]);
+        prop_assert_eq!(block_outcome.unsettled.get(lane), open[lane]);
         if !open[lane] {
             let of = |kind| outcomes.iter().flatten().filter(|o| **o == kind).count();
-            prop_assert_eq!(verdict.not_applicable[lane] as usize, of(Outcome::NotApplicable));
-            prop_assert_eq!(verdict.undetermined[lane] as usize, of(Outcome::Undetermined));
+            prop_assert_eq!(block_outcome.not_applicable[lane] as usize, of(Outcome::NotApplicable));
+            prop_assert_eq!(block_outcome.undetermined[lane] as usize, of(Outcome::Undetermined));
             for (rule, outcomes) in outcomes.iter().enumerate() {
                 outcomes.iter().for_each(|outcome| counts[rule].add(*outcome));
             }
         }
     }
-    prop_assert_eq!(&verdict.counts, &counts);
+    prop_assert_eq!(&block_outcome.counts, &counts);
     Ok(open_though_fine)
 }
 
@@ -239,11 +245,11 @@ fn added_up(plan: &Plan, reports: &[Report]) -> Summary {
 }
 
 /// The diagnostics of a report do not depend on what is known of it before.
-fn said_once(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize, TestCaseError> {
-    let block = Block::of(plan.program(), reports);
+fn said_once(plan: &Plan, reports: &[Report], outcome: &BlockOutcome) -> Result<usize, TestCaseError> {
+    let block = Block::from_reports(plan.program(), reports);
     let mut left_out = 0;
     for (lane, report) in reports.iter().enumerate() {
-        let open = plan.open(&block, verdict, lane);
+        let open = plan.residual_positions(&block, outcome, lane);
         let found = finding::check_open_positions(plan.program(), report.clone(), &open);
         let whole = finding::check_report(plan.program(), report.clone());
         prop_assert_eq!(format!("{found:?}"), format!("{whole:?}"), "{:?}", open);
@@ -257,10 +263,10 @@ fn said_once(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Result<usize
 }
 
 /// Only the unsettled ones looked at.
-fn tallied(plan: &Plan, reports: &[Report], verdict: &Verdict) -> Summary {
-    let mut tally = plan.tally(reports.len(), verdict);
+fn tallied(plan: &Plan, reports: &[Report], outcome: &BlockOutcome) -> Summary {
+    let mut tally = plan.tally(reports.len(), outcome);
     for (lane, report) in reports.iter().enumerate() {
-        if verdict.unsettled.get(lane) {
+        if outcome.unsettled.get(lane) {
             tally.add(&finding::check_report(plan.program(), report.clone()));
         }
     }
@@ -277,7 +283,7 @@ fn built(case: &Case) -> (Arc<Template>, Plan, Vec<Report>) {
     let template = support::template(&case.form.yaml());
     let (program, _) = support::lower(&template, &case.rules);
     let reports = case.printed.iter().map(|printed| support::report(&template, printed)).collect();
-    (template, Plan::of(Arc::new(program)), reports)
+    (template, Plan::new(Arc::new(program)), reports)
 }
 
 proptest! {
@@ -287,11 +293,11 @@ proptest! {
     fn what_a_block_settles_is_what_the_precise_evaluator_finds(case in case()) {
         let (_, plan, reports) = built(&case);
         for size in [1, 7, 4096] {
-            for (some, verdict) in blocks(&plan, &reports, size) {
-                let open_though_fine = hold(&plan, some, &verdict)?;
+            for (some, outcome) in blocks(&plan, &reports, size) {
+                let open_though_fine = hold(&plan, some, &outcome)?;
                 prop_assert!(open_though_fine == 0 || left_open(&case), "{open_though_fine} left open");
-                prop_assert_eq!(tallied(&plan, some, &verdict), added_up(&plan, some));
-                said_once(&plan, some, &verdict)?;
+                prop_assert_eq!(tallied(&plan, some, &outcome), added_up(&plan, some));
+                said_once(&plan, some, &outcome)?;
             }
         }
     }
@@ -305,8 +311,8 @@ fn rules_over_random_forms_are_mostly_sound() {
     for _ in 0..100 {
         let case = proptest::strategy::ValueTree::current(&case().new_tree(&mut runner).unwrap());
         let (_, plan, reports) = built(&case);
-        for (some, verdict) in blocks(&plan, &reports, 7) {
-            left_out += said_once(&plan, some, &verdict).unwrap();
+        for (some, outcome) in blocks(&plan, &reports, 7) {
+            left_out += said_once(&plan, some, &outcome).unwrap();
         }
         written += case.rules.matches("check:").count();
         kept += plan.program().rules.iter().filter(|rule| !rule.derived).count();
@@ -322,7 +328,7 @@ fn what_leaves_64_bits_is_open_and_found_precisely() {
         "template: t/1\ntitle: 试验\ntables:\n  表:\n    title: 表\n    type: amount\n    rows: {一: 行一, 二: 行二, 三: 行三}\n    cols: {甲: 列甲}\n",
     );
     let program = support::program(&template, "rules-for: t/1\nrules:\n  和: {check: 'row 一 + row 二 == row 三'}\n");
-    let plan = Plan::of(Arc::new(program));
+    let plan = Plan::new(Arc::new(program));
     let report = |cells: [&str; 3]| support::report(&template, &cells.map(|words| Some(words.to_owned())));
     let reports = [
         report(["999999999999999999", "999999999999999999", "1999999999999999998"]),
@@ -331,7 +337,7 @@ fn what_leaves_64_bits_is_open_and_found_precisely() {
         report(["999999999999999999.999999999", "0.000000001", "1000000000000000000"]),
         report(["1", "2", "3"]),
     ];
-    let verdict = plan.evaluate(&Block::of(plan.program(), &reports));
-    hold(&plan, &reports, &verdict).unwrap();
-    assert!(!verdict.unsettled.get(4));
+    let outcome = plan.evaluate(&Block::from_reports(plan.program(), &reports));
+    hold(&plan, &reports, &outcome).unwrap();
+    assert!(!outcome.unsettled.get(4));
 }

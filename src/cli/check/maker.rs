@@ -90,7 +90,7 @@ pub(super) struct Maker<'a> {
     /// For the pages of single files.
     engine: Engine,
     style: Style,
-    stretch: usize,
+    chunk: usize,
 }
 
 /// A checker and a renderer.
@@ -111,13 +111,13 @@ impl<'a> Maker<'a> {
         world: &'a dyn World,
         plan: &'a Plan<'a>,
         view: View,
-        stretch: usize,
+        chunk: usize,
     ) -> Self {
         let (own, remarks) = (View { color: false, ..view }, View { color: true, ..view });
         // Rendered as if the file were the only one; remarks have colours, which can be removed later.
         let style = Style { format: plan.args.format, view: own, remarks, brief: false, strict: plan.args.strict };
         let worker = (checker, Renderer::new(style, plan.copies));
-        Self { plan, world, worker, engine, style, stretch }
+        Self { plan, world, worker, engine, style, chunk }
     }
 
     /// Makes the result of a file in this worker alone.
@@ -178,7 +178,7 @@ impl<'a> Maker<'a> {
             let work = Work::Document { name: name.to_owned(), bytes: refused };
             (digest, tasks) = (None, Box::new(std::iter::once(Task { work, share: WHOLE })));
         } else {
-            let mut parts = Tasks::new(vec![name.to_owned()], self.world, &mut stdin, Some(self.stretch));
+            let mut parts = Tasks::new(vec![name.to_owned()], self.world, &mut stdin, Some(self.chunk));
             let first = parts.next();
             let (found, first) = self.digest(name, &at_hand, first);
             (digest, tasks) = (found, Box::new(first.into_iter().chain(parts)));
@@ -253,7 +253,7 @@ impl<'a> Maker<'a> {
             failed: false,
         };
         let mut tasks = tasks.peekable();
-        self.worker.1.style.brief = matches!(tasks.peek(), Some(Task { work: Work::Stretch { .. }, .. }));
+        self.worker.1.style.brief = matches!(tasks.peek(), Some(Task { work: Work::Chunk { .. }, .. }));
         let mut done = Done {
             what: What::Made,
             rules: Vec::new(),
@@ -310,7 +310,7 @@ impl Worker for Maker<'_> {
         match task.work {
             Work::Document { name, bytes } => self.file(&name, bytes),
             // Files are not split into chunks before they reach this worker.
-            Work::Stretch { .. } | Work::Broken { .. } => self.file(task.name(), None),
+            Work::Chunk { .. } | Work::Broken { .. } => self.file(task.name(), None),
         }
     }
 }

@@ -389,7 +389,7 @@ impl Write for Watches<'_> {
 
 #[test]
 fn a_long_table_says_how_far_it_is_and_may_be_stopped_in_the_middle() {
-    // More stretches than are under way at one time.
+    // More chunks than are under way at one time.
     let table = tables::table();
     let (head, lines) = table.split_once('\n').unwrap();
     let lines: String = (0..10).map(|nth| lines.replace("局", &format!("局{nth}-"))).collect();
@@ -403,7 +403,7 @@ fn a_long_table_says_how_far_it_is_and_may_be_stopped_in_the_middle() {
             let live = Live {
                 progress: Progress::Lines { every: Duration::ZERO },
                 interrupts,
-                stretch: NonZeroUsize::new(5_000),
+                chunk: NonZeroUsize::new(5_000),
                 ..Live::default()
             };
             let (mut out, mut err) = (Vec::new(), Watches(Vec::new(), flag));

@@ -309,8 +309,8 @@ fn every_limit_of_the_source_is_on_the_page_and_no_other() {
         let mut readers: BTreeSet<String> = rows(page, page.reader).iter().map(|row| row[0].clone()).collect();
         let limited = limits(&["ingest", "align/split", "relations", "world", "engine", "cli"]);
         assert_eq!(printed(page, page.reader, 1), limited);
-        assert_eq!(printed(page, page.constant, 0), limits(&["dataset/columnar"]));
-        // The names of these tell whose limits hold for a form.
+        assert_eq!(printed(page, page.constant, 0), limits(&["dataset/arrow"]));
+        // Whose limits hold for a form is said with the names of these.
         let names = |row: &Vec<String>| row[3].split(page.comma).map(str::to_owned).collect::<Vec<_>>();
         let named: BTreeSet<String> = rows(page, page.form).iter().flat_map(names).collect();
         assert!(readers.remove("`any`"));

@@ -1,0 +1,78 @@
+//! What can be wrong with a file of columns. In: errors of the libraries, and limits. Out: one diagnostic each.
+
+use arrow_schema::ArrowError;
+use parquet::errors::ParquetError;
+
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
+
+use super::page_limits::MAX_UNPACKED;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Error {
+    Io(String),
+    /// Cut off or garbled: where it was seen.
+    Broken(String),
+    TooLarge,
+    Encrypted,
+    /// Packed in a way that is not read.
+    Packing(String),
+}
+
+impl Error {
+    pub(super) fn broken(what: &str) -> Self {
+        Error::Broken(what.to_owned())
+    }
+
+    /// `format`: how people call it.
+    pub(super) fn into_diagnostic(self, file: &str, format: &str) -> Box<Diagnostic> {
+        let (code, message, help) = match self {
+            Error::Io(detail) => (
+                Code::Unreadable,
+                Message::new(Text::TableReadFailed).with("detail", detail),
+                Text::TableReadFailedHelp,
+            ),
+            Error::Broken(detail) => (
+                Code::BrokenFile,
+                Message::new(Text::ColumnsBroken).with("format", format).with("detail", detail),
+                Text::ColumnsBrokenHelp,
+            ),
+            Error::TooLarge => (
+                Code::FileTooLarge,
+                Message::new(Text::ColumnsTooLarge).with("limit", format!("{} MiB", MAX_UNPACKED >> 20)),
+                Text::ColumnsTooLargeHelp,
+            ),
+            Error::Encrypted => (
+                Code::Encrypted,
+                Message::new(Text::ColumnsEncrypted).with("format", format),
+                Text::ColumnsEncryptedHelp,
+            ),
+            Error::Packing(packing) => (
+                Code::FormatNotRead,
+                Message::new(Text::ColumnsPacking).with("format", format).with("packing", packing),
+                Text::ColumnsPackingHelp,
+            ),
+        };
+        Box::new(Diagnostic::new(code, message).help(Message::new(help)).in_file(file))
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::UnexpectedEof => Error::Broken(error.to_string()),
+            _ => Error::Io(error.to_string()),
+        }
+    }
+}
+
+impl From<ParquetError> for Error {
+    fn from(error: ParquetError) -> Self {
+        Error::Broken(error.to_string())
+    }
+}
+
+impl From<ArrowError> for Error {
+    fn from(error: ArrowError) -> Self {
+        Error::Broken(error.to_string())
+    }
+}

@@ -1,0 +1,266 @@
+//! Expressions over a block, with the three values of truth of the precise evaluator: what it would find true is
+//! in `yes`, what it would find false in `no`, and what it could not tell, or what is not told here, in neither.
+//! Claims are never wrong; some are left to the precise evaluator (`≈`, sections, more than 64 bits).
+
+use std::cmp::Ordering;
+
+use crate::check::ir::{Aggregate, Expr, Position};
+use crate::report::State;
+use crate::syntax::ast::{CompareOp, StateTest};
+use crate::template::{BlankPolicy, CellId};
+
+use super::block::Block;
+use super::mask::Mask;
+use super::vector::{Values, Vector};
+
+pub(super) struct Context<'a> {
+    pub block: &'a Block,
+    pub blank: BlankPolicy,
+    pub position: &'a Position,
+}
+
+impl Context<'_> {
+    fn lanes(&self) -> usize {
+        self.block.len()
+    }
+}
+
+/// Vector for which an expression is known to be true, and to be false.
+#[derive(Debug, Clone)]
+pub(super) struct Truth {
+    pub yes: Mask,
+    pub no: Mask,
+}
+
+impl Truth {
+    fn unknown() -> Truth {
+        Truth { yes: Mask::Zeros, no: Mask::Zeros }
+    }
+
+    /// True in `yes`, false elsewhere, neither in `missing`.
+    fn new(yes: Mask, missing: &Mask, lanes: usize) -> Truth {
+        Truth { no: yes.clone().not(lanes).without(missing, lanes), yes: yes.without(missing, lanes) }
+    }
+
+    fn not(self) -> Truth {
+        Truth { yes: self.no, no: self.yes }
+    }
+
+    fn and(self, other: Truth) -> Truth {
+        Truth { yes: self.yes.and(&other.yes), no: self.no.or(&other.no) }
+    }
+
+    fn or(self, other: Truth) -> Truth {
+        self.not().and(other.not()).not()
+    }
+
+    fn known(&self) -> Mask {
+        self.yes.clone().or(&self.no)
+    }
+}
+
+/// An exact quotient; `below` is greater than zero, and 1 where it is not there.
+struct Quotient {
+    above: Vector,
+    below: Option<Vector>,
+}
+
+impl From<Vector> for Quotient {
+    fn from(above: Vector) -> Self {
+        Quotient { above, below: None }
+    }
+}
+
+/// `a·b`, where there is a `b`.
+fn times(a: Vector, b: Option<Vector>) -> Vector {
+    match b {
+        Some(b) => a.mul(b),
+        None => a,
+    }
+}
+
+impl Quotient {
+    fn negate(self) -> Quotient {
+        Quotient { above: self.above.negate(), below: self.below }
+    }
+
+    fn add(self, other: Quotient) -> Quotient {
+        let above = times(self.above, other.below.clone()).add(times(other.above, self.below.clone()));
+        Quotient { above, below: both(self.below, other.below) }
+    }
+
+    fn mul(self, other: Quotient) -> Quotient {
+        Quotient { above: self.above.mul(other.above), below: both(self.below, other.below) }
+    }
+
+    fn div(self, other: Quotient, lanes: usize) -> Quotient {
+        let (size, sign) = other.above.divisor(lanes);
+        Quotient { above: times(self.above, other.below).mul(sign), below: both(self.below, Some(size)) }
+    }
+
+    /// Left minus right over a common divisor that is greater than zero: its sign is their order.
+    fn gap(self, other: Quotient) -> Vector {
+        self.add(other.negate()).above
+    }
+}
+
+fn both(a: Option<Vector>, b: Option<Vector>) -> Option<Vector> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.mul(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
+    match expr {
+        Expr::Constant(amount) => Vector::constant(*amount).into(),
+        Expr::Figure { lane, fallback, .. } => {
+            let Some(column) = cx.block.column(lane.at(cx.position)) else { return Vector::unknown().into() };
+            let unwritten = || column.state(State::Blank).into_iter().chain(column.state(State::Dash));
+            let mut missing = column.unread().clone();
+            if fallback.is_none() && cx.blank != BlankPolicy::Zero {
+                missing = unwritten().fold(missing, Mask::or);
+            }
+            let own = Vector {
+                values: Values::Each(column.values().to_vec()),
+                scale: column.scale(),
+                reach: column.reach(),
+                missing,
+            };
+            match fallback {
+                Some(amount) => own.instead(*amount, &unwritten().fold(Mask::Zeros, Mask::or), cx.lanes()).into(),
+                None => own.into(),
+            }
+        }
+        Expr::Negate(inner) => evaluate_number(inner, cx).negate(),
+        Expr::Abs(inner) => {
+            let inner = evaluate_number(inner, cx);
+            Quotient { above: inner.above.abs(), below: inner.below }
+        }
+        Expr::Add(a, b) => evaluate_number(a, cx).add(evaluate_number(b, cx)),
+        Expr::Sub(a, b) => evaluate_number(a, cx).add(evaluate_number(b, cx).negate()),
+        Expr::Mul(a, b) => evaluate_number(a, cx).mul(evaluate_number(b, cx)),
+        Expr::Div(a, b) => evaluate_number(a, cx).div(evaluate_number(b, cx), cx.lanes()),
+        Expr::Aggregate { aggregate, items, .. } => {
+            let folded = items.iter().map(|item| evaluate_number(item, cx)).reduce(|a, b| {
+                match (aggregate, &a.below, &b.below) {
+                    (Aggregate::Sum, ..) => a.add(b),
+                    (Aggregate::Min, None, None) => a.above.pick(b.above, Ordering::Less).into(),
+                    (Aggregate::Max, None, None) => a.above.pick(b.above, Ordering::Greater).into(),
+                    _ => Vector::unknown().into(),
+                }
+            });
+            folded.unwrap_or_else(|| Vector::same(0, 0).into())
+        }
+        Expr::Count { items, .. } => {
+            let truths: Vec<Truth> = items.iter().map(|item| evaluate_predicate(item, cx)).collect();
+            let known = truths.iter().fold(Mask::Ones, |known, truth| known.and(&truth.known()));
+            let hold: Vec<Mask> = truths.into_iter().map(|truth| truth.yes).collect();
+            Vector::count(&hold, known.not(cx.lanes()), cx.lanes()).into()
+        }
+        Expr::Named { inner, .. } => evaluate_number(inner, cx),
+        _ => Vector::unknown().into(),
+    }
+}
+
+pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
+    let lanes = cx.lanes();
+    match expr {
+        Expr::Compare { op, left, right, tolerance } => {
+            let gap = evaluate_number(left, cx).gap(evaluate_number(right, cx));
+            let Some(slack) = tolerance else { return compared(*op, &gap, lanes) };
+            // A quotient is never within a tolerance here: its gap is not the difference.
+            if has_division(left) || has_division(right) {
+                return Truth::unknown();
+            }
+            let within = |gap: Vector| compared(CompareOp::AtMost, &gap.sub(Vector::constant(*slack)), lanes);
+            match op {
+                CompareOp::Equal => within(gap.clone()).and(within(gap.negate())),
+                CompareOp::AtMost => within(gap),
+                CompareOp::AtLeast => within(gap.negate()),
+                _ => compared(*op, &gap, lanes),
+            }
+        }
+        Expr::And(items) => {
+            let all = Truth { yes: Mask::Ones, no: Mask::Zeros };
+            items.iter().fold(all, |all, item| all.and(evaluate_predicate(item, cx)))
+        }
+        Expr::Or(items) => {
+            let none = Truth { yes: Mask::Zeros, no: Mask::Ones };
+            items.iter().fold(none, |any, item| any.or(evaluate_predicate(item, cx)))
+        }
+        Expr::Not(inner) => evaluate_predicate(inner, cx).not(),
+        Expr::If(guard, then) => evaluate_predicate(guard, cx).not().or(evaluate_predicate(then, cx)),
+        Expr::Is { lane, state, .. } => asked(lane.at(cx.position), *state, cx),
+        Expr::Whole(inner) if is_plain_count(inner, cx) => Truth { yes: Mask::Ones, no: Mask::Zeros },
+        Expr::Whole(inner) => match evaluate_number(inner, cx) {
+            Quotient { above, below: None } => Truth::new(above.whole(lanes), &above.missing, lanes),
+            _ => Truth::unknown(),
+        },
+        Expr::Named { inner, .. } => evaluate_predicate(inner, cx),
+        _ => Truth::unknown(),
+    }
+}
+
+/// A cell that is a figure without digits after the point in every report.
+fn is_plain_count(expr: &Expr, cx: &Context<'_>) -> bool {
+    let Expr::Figure { lane, .. } = expr else { return false };
+    cx.block.column(lane.at(cx.position)).is_some_and(|column| column.plain() && column.scale() == 0)
+}
+
+fn has_division(expr: &Expr) -> bool {
+    match expr {
+        Expr::Div(..) => true,
+        Expr::Negate(a) | Expr::Abs(a) | Expr::Named { inner: a, .. } => has_division(a),
+        Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) => has_division(a) || has_division(b),
+        Expr::Aggregate { items, .. } => items.iter().any(has_division),
+        _ => false,
+    }
+}
+
+/// How a gap compares with zero.
+fn compared(op: CompareOp, gap: &Vector, lanes: usize) -> Truth {
+    let holds = match op {
+        CompareOp::Equal => gap.holds(lanes, |value| value == 0),
+        CompareOp::Unequal => gap.holds(lanes, |value| value != 0),
+        CompareOp::Less => gap.holds(lanes, |value| value < 0),
+        CompareOp::AtMost => gap.holds(lanes, |value| value <= 0),
+        CompareOp::Greater => gap.holds(lanes, |value| value > 0),
+        CompareOp::AtLeast => gap.holds(lanes, |value| value >= 0),
+        // How far figures may be apart depends on the digits each was written with.
+        CompareOp::About => return Truth::unknown(),
+    };
+    Truth::new(holds, &gap.missing, lanes)
+}
+
+/// What state a cell is in. An absent or uncertain cell answers only the question whether it is so.
+fn asked(cell: CellId, state: StateTest, cx: &Context<'_>) -> Truth {
+    let lanes = cx.lanes();
+    let Some(column) = cx.block.column(cell) else { return Truth::unknown() };
+    if column.plain() {
+        let number = matches!(state, StateTest::Number | StateTest::Whole);
+        let truth = Truth { yes: Mask::Ones, no: Mask::Zeros };
+        return if number { truth } else { truth.not() };
+    }
+    let wanted = match state {
+        StateTest::Blank => column.state(State::Blank),
+        StateTest::Dash => column.state(State::Dash),
+        StateTest::Text => column.state(State::Text),
+        StateTest::Absent => column.state(State::Absent),
+        StateTest::Uncertain => column.state(State::Uncertain),
+        StateTest::Number | StateTest::Whole => None,
+    };
+    let closed = [State::Absent, State::Uncertain].into_iter().filter_map(|state| column.state(state));
+    let closed = closed.fold(Mask::Zeros, Mask::or);
+    match (wanted, state) {
+        (Some(mask), StateTest::Absent | StateTest::Uncertain) => {
+            Truth { yes: mask.clone(), no: mask.clone().not(lanes) }
+        }
+        (Some(mask), _) => Truth::new(mask.clone(), &closed, lanes),
+        // A number that this layout cannot hold is one all the same.
+        (None, _) => {
+            let others = [State::Blank, State::Dash, State::Text].into_iter().filter_map(|state| column.state(state));
+            Truth::new(others.fold(Mask::Zeros, Mask::or).not(lanes), &closed, lanes)
+        }
+    }
+}
