@@ -1,8 +1,9 @@
-//! Exact decimal figures. In: decimal text. Out: sums, products and comparisons that are exact or refused.
-//! Knows nothing of cells or units. No binary floating point comes near a figure.
+//! Computes with exact decimal figures: sums, products and comparisons are exact or refused.
 //!
-//! `rust_decimal` rounds silently when a result needs more than 96 bits, even in `checked_add`. Every
-//! operation here looks at the scale of the result and gives `None` where digits would have been lost.
+//! `rust_decimal` rounds silently when a result needs more than 96 bits, even in `checked_add`. Every operation here
+//! examines the scale of the result and gives `None` where digits would have been lost.
+//!
+//! Invariant: no binary floating point is used for a figure.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -90,7 +91,7 @@ impl Amount {
     }
 
     pub fn checked_add(self, other: Amount) -> Option<Amount> {
-        // The crate gives the sum of `0.00` and `0` the scale of either, which says nothing of rounding.
+        // The crate gives the sum of `0.00` and `0` the scale of either, which is not a sign of rounding.
         if self.is_zero() || other.is_zero() {
             return Some(if self.is_zero() { other } else { self });
         }

@@ -2,9 +2,9 @@
 
 use crate::source::Place;
 
-/// Columns from this one on are not followed from row to row.
+/// From this column on, cells that span rows are not tracked.
 pub const MAX_COLUMN: usize = 512;
-/// Widest span of a cell that is believed.
+/// Widest span of a cell that is accepted.
 const MAX_SPAN: usize = 1000;
 
 /// One cell as found: its words and its place. Blank cells are cells too.
@@ -12,7 +12,7 @@ const MAX_SPAN: usize = 1000;
 pub struct GridCell {
     pub text: String,
     pub place: Place,
-    /// Its first column, spans of cells to the left and from rows above counted in; known once its grid is laid out.
+    /// Its first column, with the spans of cells to the left and in rows above; set when its grid is laid out.
     pub col: u32,
     /// Columns and rows it covers where the document says so; 1 and 1 otherwise.
     pub col_span: u32,
@@ -24,7 +24,7 @@ pub struct GridCell {
 pub struct Grid {
     pub rows: Vec<Vec<GridCell>>,
     /// True where the k-th cell of every row stands in the k-th column (CSV, Markdown), so that a column
-    /// head speaks for the cells below it. False where merged cells were left out or may have been.
+    /// header applies to the cells below it. False where merged cells were left out or may have been.
     pub rectangular: bool,
 }
 
@@ -40,7 +40,7 @@ impl GridCell {
         self
     }
 
-    /// Columns it covers, as far as that is believed; at least one.
+    /// Columns it covers, as far as that is accepted; at least one.
     pub fn width(&self) -> usize {
         (self.col_span.max(1) as usize).min(MAX_SPAN)
     }
@@ -89,7 +89,7 @@ impl SpanTracker {
         col
     }
 
-    /// What covers columns after the last cell of the row covers a row less, too.
+    /// What covers columns after the last cell of the row covers one row less, too.
     fn end_row(&mut self) {
         for left in self.left.iter_mut().skip(self.col) {
             *left = left.saturating_sub(1);

@@ -25,11 +25,11 @@ pub struct Run {
 pub enum Block {
     Line(Line),
     Grid(Grid),
-    /// A stretch of text in which every line may be a cell or a line of prose.
+    /// Consecutive lines, each of which may be a cell or a line of prose.
     Run(Run),
 }
 
-/// What ingest makes of any file.
+/// The result of reading a file of any format.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     pub blocks: Vec<Block>,
@@ -57,7 +57,7 @@ pub struct Coded {
     pub cells: Vec<CodedCell>,
 }
 
-/// One cell under its codes, nothing of it understood yet.
+/// One cell under its codes, not interpreted yet.
 #[derive(Debug, Clone)]
 pub struct CodedCell {
     pub table: String,

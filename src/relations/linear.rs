@@ -3,7 +3,7 @@
 use crate::amount::Amount;
 use crate::template::CellId;
 
-/// How a linear form must compare with zero. The other orders are these with all signs turned.
+/// How a linear form must compare with zero. The other orders are these with all signs inverted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Comparison {
     Zero,
@@ -49,7 +49,7 @@ impl LinearRelation {
 
 /// A sum over cells that is zero: `三.(一) + 三.(二) − 三.(七) = 0`.
 ///
-/// Invariant: equal sums have equal terms, whichever way round they were written.
+/// Invariant: equal sums have equal terms, whichever side was written first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Equality {
     /// Sorted by cell, each cell once, no coefficient zero; the first coefficient is positive.

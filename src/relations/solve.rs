@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 /// Most steps spent on one system.
 const MAX_STEPS: usize = 2_000_000;
-/// Most solutions that are counted through.
+/// Most solutions that are enumerated.
 const MAX_SOLUTIONS: usize = 200_000;
 
 /// Equations over groups of which each takes one of finitely many choices.
@@ -12,13 +12,13 @@ const MAX_SOLUTIONS: usize = 200_000;
 pub struct System {
     /// How many choices each group has.
     pub choices: Vec<usize>,
-    /// By equation, what it comes to before anything is chosen.
+    /// By equation, its value before anything is chosen.
     pub fixed: Vec<i128>,
-    /// `parts[equation][group][choice]`: what a choice adds. An equation holds where all of it comes to zero.
+    /// `parts[equation][group][choice]`: what a choice adds. An equation holds where everything adds up to zero.
     pub parts: Vec<Vec<Vec<i128>>>,
 }
 
-/// What the equations of a system leave.
+/// The result of solving a system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Solutions {
     /// For each group the choices that stand in a solution.
@@ -30,7 +30,7 @@ pub enum Solutions {
 }
 
 impl System {
-    /// Looks through all choices, as far as the bound allows.
+    /// Searches all choices, as far as the bound allows.
     pub fn solve(self) -> Solutions {
         Search::new(self).run()
     }
@@ -124,7 +124,7 @@ impl Search {
         Some(())
     }
 
-    /// Adds a choice to every sum, or takes it out again.
+    /// Adds a choice to every sum, or removes it again.
     fn shift(&mut self, group: usize, choice: usize, sign: i128) -> Option<()> {
         for (sum, parts) in self.sums.iter_mut().zip(&self.parts) {
             let part = parts.get(group).and_then(|choices| choices.get(choice)).copied().unwrap_or(0);

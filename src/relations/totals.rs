@@ -4,7 +4,7 @@
 use super::Equality;
 use crate::template::{AxisName, CellId, LeafIdx, NodeIdx, TableIdx, Template};
 
-/// What the totals of a template say: each equals the sum of the parts on its level.
+/// The equalities of the totals of a template: each equals the sum of the parts on its level.
 pub fn totals(template: &Template) -> Vec<Equality> {
     let mut found = Vec::new();
     for index in 0..template.tables.len() {

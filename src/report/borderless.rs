@@ -1,5 +1,4 @@
-//! A row of figures without the borders between its cells, as it stands in a text. In: signs. Out: nothing
-//! read yet. Knows nothing of how it is cut.
+//! Models a row of figures without the borders between its cells, as it stands in a text.
 
 use crate::source::Span;
 use crate::template::{LeafIdx, TableIdx};
@@ -35,14 +34,14 @@ pub struct Unparted {
     pub signs: Vec<Glyph>,
     /// The row's label, or where its figures stand.
     pub place: Option<Place>,
-    /// The document parts cells by white space: no border is looked for inside a word.
+    /// The document separates cells by white space: no border is searched inside a word.
     pub spaced: bool,
-    /// Something else may be among the signs; nothing is certain.
+    /// Other text may be among the characters; nothing is certain.
     pub tainted: bool,
 }
 
 impl Unparted {
-    /// The words as printed, white space as one blank.
+    /// The words as printed, white space as one space.
     pub fn words(&self) -> String {
         let mut words = String::new();
         for (index, sign) in self.signs.iter().enumerate() {

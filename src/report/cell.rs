@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::amount::Amount;
 use crate::source::Place;
 
-/// What a cell can be. Kept apart to the end; none of them becomes another silently.
+/// The state of a cell. States stay distinct throughout; none of them silently becomes another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum State {
     /// An exact decimal.
@@ -55,7 +55,7 @@ pub enum Change {
     UnitRead,
     /// White space inside the figure was closed: `1 245` → `1245`.
     SpaceDropped,
-    /// The text had lost its cell borders, and the form's own relations told where they were. Those relations
+    /// The text had lost its cell borders, and the form's own relations determined where they were. Those relations
     /// confirm nothing: they hold by construction.
     Recovered,
 }

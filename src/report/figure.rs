@@ -29,14 +29,14 @@ const UNITS: &[&str] = &[
     "篇",
 ];
 
-/// Signs that stand for "nothing here", alone or repeated.
+/// Characters that stand for "nothing here", alone or repeated.
 const DASHES: &[char] = &[
     '-', '/', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2500}', '\u{2501}',
     '\u{fe58}', '\u{fe63}', '\u{ff0d}', '\u{30fc}', '\u{2212}', '\u{ff0f}',
 ];
 const DASH_WORDS: &[&str] = &["无", "無", "不适用", "不適用"];
 
-/// What printed words say.
+/// The meaning of printed words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
     pub state: State,
@@ -169,8 +169,8 @@ fn cut_sign<'a>(body: &'a str, changes: &mut Vec<Change>) -> (bool, &'a str) {
     (false, body)
 }
 
-/// Closes groups of three: commas, and the blanks that typesetters put there. An ordinary blank may be
-/// a lost cell border and closes nothing.
+/// Closes groups of three: commas, and the narrow spaces that typesetters put there. An ordinary space
+/// may be a lost cell border and is kept.
 fn close_groups(digits: &str, changes: &mut Vec<Change>) -> Option<String> {
     let blank = |c: char| matches!(c, '\u{a0}' | '\u{2009}' | '\u{202f}');
     let (separator, change): (fn(char) -> bool, Change) = if digits.contains(',') {

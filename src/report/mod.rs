@@ -33,19 +33,19 @@ pub struct Report {
     /// The name the user gave.
     pub name: String,
     pub template: Arc<Template>,
-    /// Why this template was taken; said to the user.
+    /// Why this template was chosen, as reported to the user.
     pub recognised: Option<crate::diagnostic::Message>,
     pub organisation: Option<String>,
     pub year: Option<i32>,
     pub source: Option<SourceId>,
-    /// One a template cell, by [`CellId`].
+    /// One per template cell, by [`CellId`].
     pub cells: Vec<Cell>,
     /// Sections found, by the template's name for them.
     pub sections: IndexMap<String, SectionText>,
     pub diagnostics: Diagnostics,
     /// Rows whose cells run together; their cells are uncertain until `align::settle` has cut them.
     pub unparted: Vec<Unparted>,
-    /// Relations by which cells were recovered; that they hold says nothing.
+    /// Relations by which cells were recovered; that they hold confirms nothing.
     pub by_construction: Vec<Equality>,
 }
 
@@ -56,7 +56,7 @@ impl Report {
         Self::from_cells(name, template, cells)
     }
 
-    /// A report of nothing but cells, one per template cell.
+    /// A report of cells alone, one per template cell.
     pub fn from_cells(name: impl Into<String>, template: Arc<Template>, cells: Vec<Cell>) -> Self {
         Self {
             name: name.into(),

@@ -1,13 +1,15 @@
-//! Folding of width, white space and punctuation. Codes and labels are compared folded, never printed so.
+//! Folds width, white space and punctuation, so that codes and labels can be compared.
 //!
-//! A plain table instead of NFKC: NFKC turns `12①` into `121` and `㈠` into `(一)`, which changes figures.
+//! A plain table replaces NFKC, which turns `12①` into `121` and `㈠` into `(一)` and so changes figures.
+//!
+//! Invariant: folded words are compared, never printed.
 
 /// White space of every kind seen in reports: full-width, no-break, zero-width and the BOM.
 pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{3164}')
 }
 
-/// Cuts white space of every kind from both ends.
+/// Trims white space of every kind from both ends.
 pub fn trim(text: &str) -> &str {
     // Most words begin and end with a letter or a digit.
     match text.as_bytes() {

@@ -1,5 +1,7 @@
-//! Byte offset → line and column. Built once per source in one pass; a look-up is a binary search and a
-//! walk over one stretch: whole web pages stand on one line.
+//! Converts byte offsets to lines and columns.
+//!
+//! The index is built once per source in one pass; a lookup is a binary search and a walk over one block, because whole
+//! web pages stand on one line.
 
 /// Line and column, both from 1; the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,13 +14,13 @@ pub struct LineCol {
 pub struct LineIndex {
     /// Byte offset of the first byte of each line.
     starts: Vec<u32>,
-    /// Characters before each stretch.
+    /// Characters before each block.
     before: Vec<u32>,
     /// Lines of the file that stand before the text.
     above: u32,
 }
 
-/// Bytes of a stretch.
+/// Bytes of a block.
 const STRETCH: usize = 4096;
 
 impl LineIndex {
@@ -32,7 +34,7 @@ impl LineIndex {
                 before.push(characters);
             }
             characters = characters.saturating_add(u32::from(begins_character(*byte)));
-            // A lone CR ends a line too: old word processors write it so.
+            // A lone CR ends a line too: old word processors write it.
             let ends = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
             if ends {
                 starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));

@@ -1,4 +1,4 @@
-//! Defines where something stands in a document, and how machines name it.
+//! Defines the places in a document, and their names for machines.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The texts a run has read, each under the name the user gave it.
+//! Holds the texts that a run has read, each under the name the user gave it.
 
 use std::sync::Arc;
 

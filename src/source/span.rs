@@ -1,4 +1,4 @@
-//! A place in a source, as a byte range, and a value that remembers its place.
+//! Defines a place in a source as a byte range, and a value that keeps its place.
 
 use super::SourceId;
 
