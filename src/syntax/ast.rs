@@ -1,4 +1,4 @@
-//! The tree of an expression as written. Places are byte ranges in the text of the expression.
+//! Models an expression as written. Places are byte ranges in the text of the expression.
 
 use std::ops::Range;
 
@@ -106,7 +106,7 @@ pub enum CompareOp {
     AtMost,
     Greater,
     AtLeast,
-    /// `≈`: equal as far as the declared precision tells
+    /// `≈`: equal as far as the declared precision shows
     About,
 }
 

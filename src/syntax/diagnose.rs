@@ -1,5 +1,7 @@
-//! The grammar's error → the mistake it most likely is. The grammar knows where it stopped and what it could have
-//! read there; the tokens around that place tell what people meant. Only looked at when parsing has failed.
+//! Identifies the mistake that most likely caused an error of the grammar.
+//!
+//! The grammar knows where it stopped and what it could have read there; the tokens around that place show what the
+//! author meant. This runs only after parsing has failed.
 
 use super::ast::At;
 use super::error::SyntaxError;
@@ -81,7 +83,7 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], offset: usize) -> SyntaxErr
             };
         }
         if wants_operand(previous) {
-            // `>= +1`: the sign too many is the second.
+            // `>= +1`: the second operator is superfluous.
             let previous = here.filter(|t| t.text == "+").unwrap_or(previous);
             return SyntaxError::MissingOperand { at: previous.at.clone(), sign: words(previous) };
         }
@@ -129,7 +131,7 @@ fn innermost(tokens: &[Token]) -> Option<&str> {
     open.pop()
 }
 
-/// `1,000`, `1.`, `.5`, `1.2.3`: digits with points and commas and no blanks between, no part of a name.
+/// `1,000`, `1.`, `.5`, `1.2.3`: digits with points and commas and no spaces between, outside a name.
 fn broken_number(tokens: &[Token], idx: usize) -> Option<At> {
     let part = |token: &Token| token.kind == lexer::Kind::Number || matches!(token.text.as_str(), "." | ",");
     let touch = |a: &Token, b: &Token| a.at.end == b.at.start;
@@ -222,7 +224,7 @@ fn starts_operand(token: &Token) -> bool {
     }
 }
 
-/// The first `if` that no `then` answers.
+/// The first `if` without a `then`.
 fn missing_then(tokens: &[Token]) -> Option<At> {
     let mut open: Vec<At> = Vec::new();
     for token in tokens.iter().filter(|t| t.kind == lexer::Kind::Word) {

@@ -1,4 +1,4 @@
-//! What can be wrong with the text of an expression, and its wording.
+//! Lists the mistakes in the text of an expression, and builds their diagnostics.
 
 use std::ops::Range;
 

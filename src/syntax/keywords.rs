@@ -39,7 +39,7 @@ const FOREIGN_WORDS: &[(&[&str], &str)] = &[
     (&["含", "含有", "like"], "`contains`（`包含`）"),
 ];
 
-/// What is written here in place of a word that is none of the language's.
+/// What is written here for a word that is not part of the language.
 pub(super) fn instead_of(word: &str) -> Option<String> {
     let listed =
         FOREIGN_WORDS.iter().find(|(words, _)| words.contains(&word)).map(|(_, instead)| (*instead).to_owned());

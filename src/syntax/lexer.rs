@@ -1,6 +1,8 @@
-//! A first look at an expression, before the grammar: brackets, quotes, signs of other languages, limits.
-//! The grammar stops at the first place it cannot go on and says what it could have read there; this look
-//! knows what people meant.
+//! Splits an expression into tokens before the grammar reads it, and reports mistakes of brackets, quotes, operators of
+//! other languages, and limits.
+//!
+//! The grammar stops at the first place it cannot read and reports what it expected there; the tokens show what the
+//! author meant.
 
 use std::ops::Range;
 
@@ -49,7 +51,7 @@ const OPERATOR_WORDS: &[&str] = &[
 /// Pairs of quotes the language knows.
 pub(super) const QUOTES: &[(char, char)] = &[('"', '"'), ('“', '”'), ('「', '」'), ('\'', '\''), ('‘', '’')];
 
-/// Signs of other languages and what is written here instead.
+/// Operators of other languages and what is written here instead.
 const FOREIGN: &[(&str, &str)] = &[
     ("&&", "`and`（`且`）"),
     ("||", "`or`（`或`）"),
@@ -78,12 +80,12 @@ const FOREIGN: &[(&str, &str)] = &[
     ("∈", "`==`"),
 ];
 
-/// Signs of the language, longest first, half width.
+/// Operators of the language, longest first, half width.
 const SIGNS: &[&str] = &[
     "??", "==", "!=", "<=", ">=", "..", "~=", "≠", "≤", "≥", "≈", "<", ">", "+", "-", "*", "/", "×", "÷", "%", "!", ".",
 ];
 
-/// The tokens of an expression, comments and blanks left out; the first thing wrong stops it.
+/// The tokens of an expression, comments and white space left out; the first mistake stops it.
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
     if text.len() > MAX_LENGTH {
         return Err(SyntaxError::TooLong { at: 0..text.len(), limit: MAX_LENGTH });
@@ -125,7 +127,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
     Ok(found)
 }
 
-/// Removes the comments of an expression, and the white space around its lines; joins these by blanks.
+/// Removes the comments of an expression, and the white space around its lines; joins these by spaces.
 ///
 /// A `#` between quotes is not a comment.
 pub fn without_comments(text: &str) -> String {
@@ -154,7 +156,7 @@ fn push_gap(kept: &mut String, gap: &str) {
     }
 }
 
-/// Half width, and the signs a Chinese keyboard gives in place of others.
+/// Converts to half width, and replaces the characters that a Chinese keyboard gives for others.
 fn fold_sign(c: char) -> char {
     match c {
         '。' => '.',
@@ -200,7 +202,7 @@ fn sign(text: &str, pos: usize, folded: char) -> Result<Token, SyntaxError> {
     Err(SyntaxError::Stray { at: first, written: rest.chars().take(1).collect() })
 }
 
-/// Brackets pair up, and neither they nor operators go beyond the limits.
+/// Checks that brackets pair up, and that neither they nor operators exceed the limits.
 pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
     let mut open: Vec<&Token> = Vec::new();
     let mut operators = 0usize;
@@ -257,7 +259,7 @@ pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
     }
 }
 
-/// `cell` is followed by a row and a column in square brackets.
+/// Checks that `cell` is followed by a row and a column in square brackets.
 pub(super) fn cells(tokens: &[Token]) -> Result<(), SyntaxError> {
     for (idx, cell) in tokens.iter().enumerate() {
         let before = idx.checked_sub(1).and_then(|i| tokens.get(i));

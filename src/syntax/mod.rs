@@ -1,5 +1,6 @@
-//! The rule language. In: the text of an expression. Out: an [`ast`] with byte ranges in that text, or what
-//! is wrong with it. The only module that sees the grammar. Knows nothing of templates.
+//! Parses the text of an expression into an [`ast`] with byte ranges in that text, or reports what is wrong with it.
+//!
+//! Invariant: the only module that uses the grammar; knows no templates.
 
 pub mod ast;
 mod error;

@@ -1,5 +1,7 @@
-//! Text → [`ast`]. The grammar is flat; precedence is settled by the Pratt parser below, so that time grows
-//! with the length of an expression whatever its brackets.
+//! Builds the [`ast`] of an expression from its text.
+//!
+//! The grammar is flat, and the Pratt parser below resolves precedence, so that time grows with the length of an
+//! expression whatever its brackets.
 
 use std::sync::LazyLock;
 
@@ -71,7 +73,7 @@ pub fn parse(text: &str) -> Result<Expr, SyntaxError> {
 fn at(pair: &Pair<'_, Rule>) -> At {
     let span = pair.as_span();
     let text = span.as_str();
-    // Pest lets a pair include the blanks that follow it.
+    // Pest lets a pair include the white space that follows it.
     span.start()..span.start() + text.trim_end().len()
 }
 
@@ -177,7 +179,7 @@ fn combine(left: Expr, op: &Pair<'_, Rule>, right: Expr) -> Result<Expr, SyntaxE
     }
 }
 
-/// Chains run one way: all `<` `<=`, all `>` `>=`, or all `==`.
+/// The direction of a comparison; the comparisons of a chain share one: all `<` `<=`, all `>` `>=`, or all `==`.
 fn direction(op: CompareOp) -> u8 {
     match op {
         CompareOp::Less | CompareOp::AtMost => 0,

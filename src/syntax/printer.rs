@@ -1,5 +1,7 @@
-//! [`ast`] → canonical text: English keywords, half width, one blank around operators, brackets only where
-//! the meaning needs them. Parsing the print gives the same tree, places aside.
+//! Prints an [`ast`] as canonical text: English keywords, half width, one space around operators, brackets only where the
+//! meaning needs them.
+//!
+//! Invariant: parsing the text gives the same tree, apart from places.
 
 use std::fmt::Write;
 
@@ -14,7 +16,7 @@ pub fn print(expr: &Expr) -> String {
     out
 }
 
-/// Strength of the operator that stands on top of an expression; operands of a weaker one need brackets.
+/// Precedence of the outermost operator of an expression; operands of a weaker one need brackets.
 fn strength(expr: &Expr) -> u8 {
     match &expr.kind {
         Kind::If { .. } => 0,
@@ -156,7 +158,7 @@ fn write_table(out: &mut String, table: Option<&Name>) {
     }
 }
 
-/// A name, its labels quoted where they would not be read back as they are.
+/// A name, its labels quoted where they would not be read back unchanged.
 fn write_name(out: &mut String, name: &Name) {
     for (idx, label) in name.text.split('.').enumerate() {
         if idx > 0 {

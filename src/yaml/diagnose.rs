@@ -1,5 +1,7 @@
-//! The parser's first error → the slip of the pen it most likely is: a tab, a colon left out or of full width, a
-//! quote or bracket left open, a sign that YAML keeps for itself. Looks at lines, knows nothing of keys.
+//! Identifies the mistake that most likely caused the first error of the parser: a tab, a colon left out or of full
+//! width, a quote or bracket left open, a character that YAML reserves.
+//!
+//! Invariant: examines lines, knows no keys.
 
 use granit_parser::ErrorKind;
 
@@ -58,7 +60,7 @@ impl Place<'_> {
     }
 }
 
-/// The parser's first error as the mistake it most likely is.
+/// The most likely mistake for the parser's first error.
 pub(super) fn scan(id: SourceId, source: &Source, kind: &ErrorKind, offset: usize) -> Diagnostic {
     let place = Place { id, source, offset: offset.min(source.text.len()) };
     tab(&place)
@@ -108,7 +110,7 @@ fn tab(place: &Place<'_>) -> Option<Diagnostic> {
     None
 }
 
-/// A blank of a Chinese keyboard in the indentation, which YAML takes for the first letter of a key.
+/// A full-width space in the indentation, which YAML takes for the first letter of a key.
 fn wide_indent(place: &Place<'_>) -> Option<Diagnostic> {
     let line = place.line();
     [line, line.saturating_sub(1), line + 1].into_iter().find_map(|candidate| {
@@ -121,7 +123,7 @@ fn wide_indent(place: &Place<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// Wide blanks before a key or a value.
+/// Full-width spaces before a key or a value.
 pub(super) fn wide_blank(span: Span) -> Diagnostic {
     Diagnostic::new(Code::BadIndent, Message::new(Text::WideIndent)).at(span).help(Message::new(Text::WideIndentHelp))
 }
@@ -165,7 +167,7 @@ pub(super) fn full_width_colon(line: &str) -> Option<usize> {
     is_key.then_some(at)
 }
 
-/// A bracket that YAML took for the start of a list or mapping: never closed, or with signs inside that end
+/// A bracket that YAML took for the start of a list or mapping: never closed, or with characters inside that end
 /// a value there.
 fn flow(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
     let text = place.text();
@@ -280,7 +282,7 @@ pub(super) fn key_without_colon(span: Span, word: &str) -> Diagnostic {
         .help(Message::new(Text::MissingColonHelp).with("word", word))
 }
 
-/// A line without any key that is indented no deeper than the key whose value it goes on with.
+/// A line without any key that is indented no deeper than the key whose value it continues.
 fn continuation(place: &Place<'_>) -> Option<Diagnostic> {
     let range = place.line_range(place.line());
     let text = place.line_text(place.line());
@@ -296,7 +298,7 @@ fn continuation(place: &Place<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// `检查：行 一` or `－ 甲`: a full-width sign where YAML wants its own.
+/// `检查：行 一` or `－ 甲`: a full-width character where YAML needs a half-width one.
 fn full_width(place: &Place<'_>) -> Option<Diagnostic> {
     let line = place.line();
     for candidate in [line, line.saturating_sub(1), line.saturating_sub(2)] {

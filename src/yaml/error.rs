@@ -1,4 +1,4 @@
-//! Wording of what can be wrong with YAML that the parser itself accepts, or that goes beyond the limits.
+//! Builds the diagnostics for YAML that the parser itself accepts, or that exceeds the limits.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::source::{SourceId, Span};

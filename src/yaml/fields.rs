@@ -1,5 +1,7 @@
-//! Mappings read by a table of the keys they may have. Every key has a Chinese twin; both in one mapping
-//! are the same key twice. The tables also make the JSON Schema, so that it cannot say anything else.
+//! Reads mappings by a table of the keys they may have.
+//!
+//! Every key has a Chinese twin; both in one mapping are the same key twice. The tables also make the JSON Schema, so
+//! that the two agree.
 
 use super::tree::{Entry, Kind, Node};
 use super::{Scalar, diagnose, error};
@@ -50,7 +52,7 @@ impl<'a> Fields<'a> {
         Self::read_or(node, known, owner, |_| None, diagnostics)
     }
 
-    /// As [`Fields::read`]; `explain` may know better what an unknown key is.
+    /// As [`Fields::read`]; `explain` may identify an unknown key more precisely.
     pub fn read_or(
         node: &'a Node,
         known: &'static [KeyWord],
@@ -85,7 +87,7 @@ impl<'a> Fields<'a> {
             }
         }
         for word in known.iter().filter(|k| k.required) {
-            // A misspelt key has been reported; that it is missing besides is the same mistake.
+            // A misspelt key has been reported; that it is also missing is the same mistake.
             if !found.iter().any(|(en, _)| *en == word.en) && !almost.contains(&word.en) {
                 diagnostics.push(
                     Diagnostic::new(Code::MissingKey, Message::new(Text::MissingKey).with("key", word.en))

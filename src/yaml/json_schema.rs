@@ -47,7 +47,7 @@ fn behind(key: &KeyWord) -> Map<String, Value> {
         Shape::Number => json!({"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9０-９]+$"}),
         Shape::TextOrList => either(vec![scalar(), json!({"type": "array", "items": scalar()})]),
         Shape::MapOf(kind) => many(kind, key.required, key.en == "sections"),
-        // The table says which axis only by the key.
+        // Only the key determines the axis.
         Shape::ListOrMapOf(_) => {
             let kind = if key.en == "rows" { "row" } else { "col" };
             let list = json!({"type": "array", "items": scalar(), "minItems": 1, "uniqueItems": true});
@@ -73,7 +73,7 @@ fn many(kind: &str, filled: bool, always: bool) -> Value {
     }
 }
 
-/// Whatever YAML takes a word for, gouji reads the word.
+/// Whatever type YAML gives a word, gouji reads the word.
 pub(crate) fn scalar() -> Value {
     json!({"type": ["string", "number", "boolean"]})
 }

@@ -1,5 +1,6 @@
-//! Events of the YAML parser → tree. Reports every duplicate key, and the first syntax error only: YAML
-//! cannot be read past one.
+//! Builds the tree from the events of the YAML parser.
+//!
+//! It reports every duplicate key, but only the first syntax error: YAML cannot be read past one.
 
 use std::collections::HashMap;
 
@@ -18,7 +19,7 @@ const MAX_DEPTH: usize = 64;
 /// Most nodes in a file.
 const MAX_NODES: usize = 2_000_000;
 
-/// Reads one file. `None` where nothing could be made of it; the reason is in `diagnostics`.
+/// Reads one file. `None` where it could not be read; the reason is in `diagnostics`.
 pub fn load(id: SourceId, source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
     let text: &str = &source.text;
     if text.len() as u64 > MAX_BYTES {
@@ -215,19 +216,19 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// `&name` or `!tag` before words: almost always an expression that was not meant so.
+    /// `&name` or `!tag` before words: almost always part of an expression, not meant as YAML.
     fn property(&self, anchor: bool, range: std::ops::Range<usize>) -> Box<Diagnostic> {
         let sign = if anchor { "&" } else { "!" };
         Box::new(error::reserved_start(self.sign_before(sign, range), sign))
     }
 
-    /// The same before a list or a mapping: meant as it stands.
+    /// The same before a list or a mapping: meant as YAML.
     fn property_of_group(&self, anchor: bool, range: std::ops::Range<usize>) -> Box<Diagnostic> {
         let (sign, feature) = if anchor { ("&", Text::FeatureAnchor) } else { ("!", Text::FeatureTag) };
         Box::new(error::feature(feature, self.sign_before(sign, range)))
     }
 
-    /// The sign that gives a node its property: only a name and blanks stand between them.
+    /// The character that gives a node its property: only a name and spaces stand between them.
     fn sign_before(&self, sign: &str, range: std::ops::Range<usize>) -> Span {
         let before = self.text.get(..range.start).unwrap_or("");
         let at = before.rfind(sign).filter(|at| before.get(*at..).is_some_and(|t| t.split_whitespace().count() <= 1));
@@ -240,7 +241,7 @@ impl Builder<'_> {
     }
 }
 
-/// The diagnostic for bytes that are no UTF-8.
+/// The diagnostic for bytes that are not UTF-8.
 pub fn bad_encoding(file: &str) -> Diagnostic {
     Diagnostic::new(Code::YamlEncoding, Message::new(Text::YamlEncoding))
         .in_file(file)

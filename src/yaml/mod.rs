@@ -1,5 +1,7 @@
-//! YAML with places. In: the text of a template or rule file. Out: a [`Node`] tree in which every key,
-//! value and every character of a value knows its byte in the file. Knows nothing of what keys mean.
+//! Reads the text of a template or rule file into a tree of [`Node`]s.
+//!
+//! Invariant: every key, every value and every character of a value knows its byte in the file; the meaning of keys is
+//! not known here.
 
 mod error;
 mod fields;

@@ -1,9 +1,8 @@
-//! A scalar's value and the way back: value offset → source offset, for every style of scalar.
+//! Maps offsets in the value of a scalar to offsets in the source, for every style of scalar.
 //!
-//! Instead of decoding each style again, the value is walked beside its source slice: visible characters
-//! match one by one, a run of white space in the value answers to the run in the source whatever folding
-//! did to it, and escapes answer to one character. The walk checks itself; where it fails (it should not)
-//! every position answers with the whole scalar.
+//! Instead of decoding each style again, the value is walked beside its source slice: visible characters match one by
+//! one, white space in the value matches the white space in the source however it was folded, and an escape matches one
+//! character. The walk checks itself; where it fails (which should not happen) every offset maps to the whole scalar.
 
 use crate::source::Span;
 
@@ -49,7 +48,7 @@ impl Scalar {
         Self { value, span, plain, segments }
     }
 
-    /// A scalar that stands nowhere else than at `span`, taken whole.
+    /// A scalar that is mapped to `span` as a whole.
     pub fn at(value: impl Into<String>, span: Span) -> Self {
         Self { value: value.into(), span, plain: true, segments: Vec::new() }
     }

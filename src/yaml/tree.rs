@@ -1,4 +1,4 @@
-//! The tree as written: scalars, lists and mappings in the order of the file.
+//! Models a YAML file as written: scalars, lists and mappings in the order of the file.
 
 use crate::source::Span;
 
