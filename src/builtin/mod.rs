@@ -1,4 +1,4 @@
-//! The forms and rule books that ship with gouji, kept as the files they are written in.
+//! Embeds the forms and rule books that ship with gouji, as the files they are written in.
 
 /// Template name, its file, its rule file.
 const FORMS: &[(&str, &str, &str)] = &[

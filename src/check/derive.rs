@@ -1,5 +1,6 @@
-//! Rules that the template itself states: totals, whole numbers, figures where blanks are forbidden. They are
-//! listed, named and switched off like any other.
+//! Derives the rules that the template itself states: totals, whole numbers, figures where blanks are forbidden.
+//!
+//! They are listed, named and turned off like any other rule.
 
 use super::ir::{Aggregate, CellStride, Expr, MessageTemplate, Operand, OperandId, Position, Rule};
 use crate::diagnostic::{Message, Severity, Text};
@@ -140,8 +141,8 @@ impl<'a> Total<'a> {
         if self.axis == AxisName::Row { "row" } else { "col" }
     }
 
-    /// The total equals its parts. A column of totals that was not filled in is another matter, see
-    /// [`Total::blank`]; a row of totals counts blanks as the form says.
+    /// The total equals its parts. For a column of totals that was not filled in see
+    /// [`Total::blank`]; a row of totals counts blanks as the form defines.
     fn sum(&self) -> Rule {
         let (word, code) = (self.axis_word(), &self.node.code);
         let (guard, text) = match self.axis {
@@ -161,7 +162,7 @@ impl<'a> Total<'a> {
         )
     }
 
-    /// A row whose total is not filled in beside parts that add to something: to be looked into, not yet wrong.
+    /// A row whose total is not filled in beside parts that do not add up to zero: suspicious, not yet wrong.
     fn blank(&self) -> Option<Rule> {
         if self.axis == AxisName::Row {
             return None;
@@ -174,7 +175,7 @@ impl<'a> Total<'a> {
     }
 }
 
-/// A rule on each cell of a table that `keep` keeps.
+/// A rule on each cell of a table that `keep` selects.
 fn each_cell(
     template: &Template,
     table: TableIdx,
@@ -223,14 +224,14 @@ fn cell_figure(template: &Template, table: TableIdx) -> Expr {
     Expr::Figure { lane: cell_lane(template, table), site: OperandId(0), fallback: None }
 }
 
-/// Counts are whole numbers.
+/// The rule that counts are whole numbers.
 fn whole(template: &Template, table: TableIdx) -> Option<Rule> {
     let check = Expr::Whole(Box::new(cell_figure(template, table)));
     let counted = |form: &Table, row, col| form.kind_of(row, col) == Kind::Count;
     each_cell(template, table, "整数", Text::DerivedWhole, "cell[*, *] is whole", counted, check)
 }
 
-/// Counts are not negative, unless the form says they may be.
+/// The rule that counts are not negative, unless the form allows it.
 fn not_negative(template: &Template, table: TableIdx) -> Option<Rule> {
     let check = Expr::Compare {
         op: CompareOp::AtLeast,
@@ -242,7 +243,7 @@ fn not_negative(template: &Template, table: TableIdx) -> Option<Rule> {
     each_cell(template, table, "非负", Text::DerivedNotNegative, "cell[*, *] >= 0", counted, check)
 }
 
-/// The form forbids blanks.
+/// The rule of a form that forbids blanks.
 fn filled(template: &Template, table: TableIdx) -> Option<Rule> {
     let is = |state| Expr::Is { lane: cell_lane(template, table), site: OperandId(0), state };
     let check = Expr::Not(Box::new(Expr::Or(vec![is(StateTest::Blank), is(StateTest::Dash)])));

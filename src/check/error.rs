@@ -1,4 +1,4 @@
-//! Wording of what can be wrong with names and types.
+//! Builds the diagnostics for names and types.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::rulebook::{Rule, Rulebook};
@@ -28,7 +28,7 @@ fn plain(code: Code, text: Text, help: Text, span: Span) -> Diagnostic {
     Diagnostic::new(code, Message::new(text)).at(span).help(Message::new(help))
 }
 
-/// Help that names the near name, or the list.
+/// Help that shows the near name, or the list.
 fn use_near<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Message {
     let known: Vec<&str> = known.collect();
     match nearest(written, known.iter().copied()) {
@@ -79,7 +79,7 @@ fn names_of(template: &Template, table: TableIdx, axis: AxisName) -> Vec<String>
     names
 }
 
-/// No such row or column here; the other axis and the printed labels are looked at for what was meant.
+/// No such row or column here; the other axis and the printed labels are searched for what was meant.
 pub(super) fn unknown_name(
     template: &Template,
     table: TableIdx,
@@ -113,7 +113,7 @@ pub(super) fn unknown_name(
     }
     let code = if axis == AxisName::Row { Code::UnknownRow } else { Code::UnknownCol };
     let mut names = names_of(template, table, axis);
-    // `一至四` without blanks is one name to the language.
+    // `一至四` without spaces is one name in the language.
     let range = name
         .text
         .split_once('至')

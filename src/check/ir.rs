@@ -1,5 +1,7 @@
-//! The program: rules resolved, typed and without names, over cell indices. Every value an expression takes
-//! at one position is a single figure, truth or text; vectors live in the positions of the rule.
+//! Defines the program: rules that are resolved, typed and without names, over cell indices.
+//!
+//! Invariant: at one position every expression has a single figure, truth value or text; vectors exist only as the
+//! positions of a rule.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -173,7 +175,7 @@ pub struct Operand {
     pub span: Option<Span>,
 }
 
-/// Holds the text of a message with places to fill.
+/// Holds the text of a message with placeholders to fill.
 #[derive(Debug, Clone)]
 pub enum MessageTemplate {
     /// The author's.
@@ -201,6 +203,6 @@ pub struct Rule {
     pub expression: String,
     pub guard_text: Option<String>,
     pub span: Option<Span>,
-    /// Made from the template, written by nobody.
+    /// Derived from the template, without an author.
     pub derived: bool,
 }

@@ -1,4 +1,4 @@
-//! Writes rules as linear relations over cells, where they are such.
+//! Writes rules as linear relations over cells, where they are linear.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::relations::{Comparison, Equality, LinearRelation};
 use crate::syntax::ast::CompareOp;
 use crate::template::CellId;
 
-/// Most parts of an expression that are looked at for one relation.
+/// Most parts of an expression that are examined for one relation.
 const MAX_TERMS: usize = 10_000;
 
 /// What a rule demands at one of its positions, as a linear relation.
@@ -51,8 +51,8 @@ pub fn relations(program: &Program) -> impl Iterator<Item = RuleRelation> + '_ {
     })
 }
 
-/// The plain sums of a program that hold in every right report: those of severity error without a guard. They tell
-/// the reading of cells that run together where the borders were.
+/// The plain sums of a program that hold in every right report: those of severity error without a guard. They determine
+/// the borders between cells that run together.
 pub fn equalities(program: &Program) -> Vec<Equality> {
     let strict = |found: &RuleRelation| {
         program.rules.get(found.rule).is_some_and(|rule| rule.severity == Severity::Error && rule.guard.is_none())
@@ -60,7 +60,7 @@ pub fn equalities(program: &Program) -> Vec<Equality> {
     relations(program).filter(strict).filter_map(|found| found.relation.to_equality()).collect()
 }
 
-/// A linear form under way.
+/// A linear form under construction.
 struct Sum {
     terms: BTreeMap<CellId, Amount>,
     constant: Amount,

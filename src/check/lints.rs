@@ -1,4 +1,4 @@
-//! Rules that are well-formed and yet no good: always true, never applied, written twice.
+//! Reports rules that are well-formed but useless: always true, never applied, or written twice.
 
 use std::collections::{HashMap, HashSet};
 
@@ -131,7 +131,7 @@ pub(super) fn unused_definitions(book: &Rulebook, used: &HashSet<String>, diagno
     }
 }
 
-/// Rules that say the same at the same positions under the same guard.
+/// Reports rules that demand the same at the same positions under the same guard.
 pub(super) fn duplicates(rules: &[ir::Rule], derived: &[ir::Rule], diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<Meaning<'_>, &ir::Rule> = HashMap::new();
     for rule in derived.iter().chain(rules) {
@@ -139,7 +139,7 @@ pub(super) fn duplicates(rules: &[ir::Rule], derived: &[ir::Rule], diagnostics: 
         match first {
             None => {
                 seen.insert(Meaning::new(rule, true), rule);
-                // What the form says of a total, where one is written, a rule need not say again.
+                // The form already defines its totals; a rule need not repeat that.
                 if rule.derived && matches!(rule.check, Expr::Compare { .. }) {
                     seen.entry(Meaning::new(rule, false)).or_insert(rule);
                 }

@@ -1,5 +1,7 @@
-//! Names to cells, types, lowering. In: a template and a rule book. Out: a [`ir::Program`], and everything
-//! wrong with the rules that can be known before any report. Knows nothing of reports.
+//! Compiles a rule book for a template: resolves names to cells, checks types and lowers rules to a [`ir::Program`], and
+//! reports everything wrong with the rules that can be known before any report.
+//!
+//! Invariant: knows no reports.
 
 mod derive;
 mod error;

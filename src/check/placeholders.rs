@@ -1,8 +1,8 @@
-//! Places in the messages of authors: `{left}`, `{difference}`, names of definitions.
+//! Finds and fills the placeholders in messages of authors: `{left}`, `{difference}`, names of definitions.
 
 use crate::source::fold_code;
 
-/// Places that every message may use.
+/// Placeholders that every message may use.
 pub(super) const KNOWN: &[&str] =
     &["left", "right", "difference", "table", "row", "col", "rule", "左边", "右边", "差", "表", "行", "列", "规则"];
 
@@ -14,7 +14,7 @@ pub(super) struct Placeholder {
     pub at: std::ops::Range<usize>,
 }
 
-/// The places of a message, in order; full-width brackets count.
+/// The placeholders of a message, in order; full-width brackets count.
 pub(super) fn places(message: &str) -> Vec<Placeholder> {
     let mut found = Vec::new();
     let mut open: Option<usize> = None;
@@ -49,7 +49,7 @@ pub(super) fn unclosed(message: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-/// The message with its places filled; `fill` gives the words for a place.
+/// The message with its placeholders filled; `fill` gives the words for one.
 pub fn fill(message: &str, mut fill: impl FnMut(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(message.len());
     let mut done = 0;

@@ -1,4 +1,4 @@
-//! Which table an expression speaks of, and which row or column a name is.
+//! Determines which table an expression refers to, and which row or column a name stands for.
 
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::rulebook::Rulebook;
@@ -65,7 +65,7 @@ pub(super) fn mentioned(book: &Rulebook) -> Vec<String> {
                 names.extend(words.filter(|word| book.defines.contains_key(*word)).map(str::to_owned));
             }
         }
-        // That a definition names itself makes it no use to anyone.
+        // A definition that only names itself is unused.
         found.extend(names.into_iter().filter(|name| own != Some(name.as_str())));
     }
     // A misspelt name was meant for the near one.
@@ -100,7 +100,7 @@ pub(super) fn candidates(template: &Template, patterns: &[(AxisName, &Pattern)])
 }
 
 /// The one table in which all unqualified references of the trees can stand; references that stand nowhere
-/// have no say, they are reported later.
+/// are ignored here and reported later.
 pub(super) fn infer(template: &Template, trees: &[&Expr]) -> Option<TableIdx> {
     let mut common: Option<Vec<TableIdx>> = None;
     for tree in trees {

@@ -1,4 +1,4 @@
-//! Patterns → the rows or columns they stand for, in the order of the form.
+//! Resolves patterns to the rows or columns they stand for, in the order of the form.
 
 use indexmap::IndexSet;
 
@@ -12,7 +12,7 @@ use super::scope::resolve;
 
 type Fallible<T> = Result<T, Box<Diagnostic>>;
 
-/// Where names are looked up.
+/// The scope in which names are looked up.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     pub template: &'a Template,

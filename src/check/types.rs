@@ -1,11 +1,11 @@
-//! Types: over which axis a value runs, and what a figure measures.
+//! Defines types: the axis over which a value runs, and what a figure measures.
 
 use crate::source::Span;
 use crate::template::{Dimension, TableIdx, Unit};
 
 use super::ir;
 
-/// Over what a value runs.
+/// The axis over which a value runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     /// One value.
@@ -69,7 +69,7 @@ impl Measure {
             (measure, Measure::Pure) => Some((0, 0, measure.clone())),
             (Measure::Any, _) | (_, Measure::Any) => Some((0, 0, Measure::Any)),
             (Measure::Unit(a), Measure::Unit(b)) if a.dimension == b.dimension => {
-                // To the finer unit, so that no digit falls after the point.
+                // Converts to the finer unit, so that no decimal digits are added.
                 let finer = a.exponent.min(b.exponent);
                 let unit = Unit { dimension: a.dimension.clone(), exponent: finer };
                 Some((a.exponent - finer, b.exponent - finer, Measure::Unit(unit)))

@@ -27,7 +27,7 @@ pub(super) trait Tracer {
     fn cell(&mut self, site: OperandId, cell: CellId, value: Option<Amount>, zero: bool);
     /// An operand got its value.
     fn value(&mut self, site: OperandId, value: &Quotient);
-    /// How many cells were read so far; with [`Tracer::forget`], drops those of a member that said nothing.
+    /// How many cells were read so far; with [`Tracer::forget`], drops those of a member that did not matter.
     fn mark(&self) -> usize;
     fn forget(&mut self, mark: usize);
 }
@@ -72,7 +72,7 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
         Expr::Negate(inner) => Ok(number(inner, cx, tracer)?.negate()),
         Expr::Abs(inner) => Ok(number(inner, cx, tracer)?.abs()),
         Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) => {
-            // Both sides are looked at even when the first has no value: the trace shows all causes.
+            // Both sides are evaluated even when the first has no value: the trace shows all causes.
             let (left, right) = (number(a, cx, tracer), number(b, cx, tracer));
             let (left, right) = (left?, right?);
             match expr {
@@ -118,7 +118,7 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
             tracer.value(*site, &value);
             Ok(value)
         }
-        // Types keep truths out of here.
+        // The type check excludes truth values here.
         _ => Err(Reason::Overflow),
     }
 }
@@ -148,7 +148,7 @@ fn section_text<'a>(section: usize, cx: &Context<'a>) -> Result<&'a str, Reason>
     name.and_then(|name| cx.report.sections.get(name)).map(|s| s.text.as_str()).ok_or(Reason::Section(section))
 }
 
-/// Truth with three values: what is unknown decides nothing that the known has not decided already.
+/// Three-valued truth: an unknown item decides nothing that the known ones have not decided already.
 pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<bool, Reason> {
     match expr {
         Expr::Compare { op, left, right, tolerance } => {
@@ -187,8 +187,8 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
     }
 }
 
-/// `and` (`decides` false) or `or` (`decides` true) over all items: one that decides settles it, else one that
-/// is unknown leaves it open.
+/// `and` (`decides` false) or `or` (`decides` true) over all items: one that decides determines the result, else one
+/// that is unknown leaves it undetermined.
 fn all(items: &[Expr], decides: bool, cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<bool, Reason> {
     let mut missing = None;
     let mut decided = false;
@@ -196,7 +196,7 @@ fn all(items: &[Expr], decides: bool, cx: &Context<'_>, tracer: &mut impl Tracer
         let mark = tracer.mark();
         match truth(item, cx, tracer) {
             Ok(found) if found == decides => decided = true,
-            // What held has nothing to show beside what did not.
+            // What held need not be shown beside what did not.
             Ok(_) if !decides => tracer.forget(mark),
             Ok(_) => {}
             Err(reason) => missing = missing.or(Some(reason)),
@@ -252,7 +252,7 @@ fn holds(op: CompareOp, left: Quotient, right: Quotient, tolerance: Option<Amoun
 }
 
 /// Figures rounded to their declared digits agree where their intervals meet: the gap is at most the sum of
-/// half units in the last place (as the calculation rules 1.1 of XBRL have it).
+/// half units in the last place (as XBRL Calculations 1.1 defines it).
 fn about(left: &Expr, right: &Expr, l: Quotient, r: Quotient, cx: &Context<'_>) -> Option<bool> {
     let slack = rounding_slack(left, cx)?.checked_add(rounding_slack(right, cx)?)?;
     holds(CompareOp::Equal, l, r, Some(slack))

@@ -5,12 +5,12 @@ use crate::check::ir;
 use crate::report::{Report, State};
 use crate::template::{BlankPolicy, CellId, Unit};
 
-/// Why a value could not be had.
+/// Why there is no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// The cell is not a figure.
     Cell(CellId, State),
-    /// The cell's unit cannot be turned into the form's.
+    /// The cell's unit cannot be converted to the form's.
     Unit(CellId),
     /// More digits than exact arithmetic holds.
     Overflow,
@@ -19,7 +19,7 @@ pub enum Reason {
     Section(usize),
 }
 
-/// A cell before a rule says what blanks count as.
+/// A cell before a rule decides what blanks count as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Figure {
     Number(Amount),

@@ -10,7 +10,7 @@ use crate::syntax::Aggregate;
 enum Method {
     /// Joins the result so far and the next figure.
     Pairwise(fn(Quotient, Quotient) -> Option<Quotient>),
-    /// Looks at all figures together; there is at least one.
+    /// Computes from all figures together; there is at least one.
     #[allow(dead_code, reason = "the form for aggregates such as a median, which need every figure")]
     Together(fn(Vec<Quotient>) -> Option<Quotient>),
 }

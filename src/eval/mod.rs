@@ -19,7 +19,7 @@ use crate::report::Report;
 
 use expr::{Context, Silent};
 
-/// What became of one report.
+/// The result of one report.
 #[derive(Debug, Clone)]
 pub struct Evaluation {
     /// By rule, then by position.

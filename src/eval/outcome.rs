@@ -1,6 +1,6 @@
 //! Names the four outcomes of a rule at one position.
 
-/// What became of a rule at one position.
+/// The outcome of a rule at one position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Outcome {
     Satisfied,

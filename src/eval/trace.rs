@@ -70,11 +70,11 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         found.reason = Some(reason);
         return found;
     }
-    // The guard held; what it looked at is not what failed.
+    // The guard held; what it read is not what failed.
     found.cells.clear();
     found.values.clear();
     let check = match &rule.check {
-        // A guard written in the check: where it cannot be decided, nothing after it is looked at.
+        // A guard written in the check: where it cannot be decided, nothing after it is evaluated.
         Expr::If(guard, then) => {
             if let Err(reason) = expr::truth(guard, &cx, &mut found) {
                 found.reason = Some(reason);
@@ -114,7 +114,7 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
 }
 
 /// What one cell should be for an equation to hold, all others being right. `None` where the rule is not an equation
-/// or does not depend on the cell evenly.
+/// or is not linear in the cell.
 pub fn solve(
     program: &Program,
     report: &Report,
@@ -140,7 +140,7 @@ pub fn solve(
     let here = gap(figures)?;
     let step = gap(&figures.with(cell, found.checked_add(Amount::ONE)?))?.checked_sub(here)?;
     let value = found.checked_sub(here.checked_div_exact(step)?)?;
-    // A product of the cell with itself would not be even; the equation tells.
+    // A product of the cell with itself would not be linear; the equation shows it.
     gap(&figures.with(cell, value))?.is_zero().then(|| value.normalized())
 }
 
@@ -158,7 +158,7 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr
     }
 }
 
-/// The one cell that an expression is.
+/// The cell, where an expression is a single one.
 fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
     match expr {
         Expr::Figure { lane, .. } => Some(lane.at(cx.position)),
@@ -181,7 +181,7 @@ fn substitute(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
         Expr::Mul(a, b) => format!("{} * {}", substitute(a, cx, true), substitute(b, cx, true)),
         Expr::Div(a, b) => format!("{} / {}", substitute(a, cx, true), substitute(b, cx, true)),
         Expr::Aggregate { aggregate: Aggregate::Sum, items, .. } => {
-            // Zeros say nothing; a sum of many terms is its value.
+            // Zeros are left out; a sum of many terms is its value.
             let terms: Option<Vec<Amount>> =
                 items.iter().map(|item| expr::number(item, cx, &mut unused).ok().and_then(Quotient::exact)).collect();
             let shown: Vec<String> =

@@ -1,4 +1,4 @@
-//! Inheritance and addition: the files named by the user and those they extend → one rule book.
+//! Combines the files named by the user and those they extend into one rule book.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -49,20 +49,20 @@ impl Library {
 }
 
 impl Library {
-    /// The template a file that was opened says it is for.
+    /// The template that an opened file declares.
     pub fn rules_for(&self, file: &FileRef) -> Option<Spanned<String>> {
         self.files.get(file)?.as_ref().map(|f| f.rules_for.clone())
     }
 }
 
-/// What a YAML file is.
+/// The kind of a YAML file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
     Template,
     Rules,
 }
 
-/// Told by the key that only one of the two kinds has.
+/// Recognised by the key that only one of the two kinds has.
 pub fn kind_of(root: &yaml::Node) -> Option<FileKind> {
     let entries = root.entries()?;
     let has = |names: &[&str]| entries.iter().any(|e| names.contains(&fold_code(&e.key.value).as_str()));
@@ -199,7 +199,7 @@ fn chain(
     Some(links)
 }
 
-/// Whether a file really lies where its name says: a link must not lead out of the folders that `resolve` allows.
+/// Whether a file is really at the path of its name: a link must not lead out of the folders that `resolve` allows.
 fn stays_home(named: &str, next: &str, world: &dyn World) -> bool {
     let (Some(named), Some(next)) = (world.canonical(named), world.canonical(next)) else { return true };
     let home = folder(&folder(&named).unwrap_or_default()).unwrap_or_default();
@@ -215,7 +215,7 @@ fn folder(path: &str) -> Option<String> {
 }
 
 /// `extends` as written in `from` → the file. It may go up one folder from the file the user named, no
-/// further: a rule file from elsewhere must not be able to read what it likes.
+/// further: a rule file from elsewhere must not be able to read arbitrary files.
 fn resolve(from: &FileRef, written: &str, root: &str) -> Option<FileRef> {
     if let Some(name) = written.strip_prefix("builtin:") {
         let path = builtin::rules_of(name.trim()).map_or_else(|| name.to_owned(), str::to_owned);
@@ -262,7 +262,7 @@ fn merge(book: &mut Rulebook, file: &RuleFile, own_chain: &[FileRef], diagnostic
         match switch {
             Switch::Off(span) => book.off.push(Spanned::new(id.clone(), *span)),
             Switch::Rule(rule) => {
-                // A rule written later than a switch speaks again.
+                // A rule written after the entry that turns it off applies again.
                 book.off.retain(|off| off.value != *id);
                 match book.rules.get_mut(id) {
                     None => {
@@ -276,13 +276,13 @@ fn merge(book: &mut Rulebook, file: &RuleFile, own_chain: &[FileRef], diagnostic
     }
 }
 
-/// What the overriding rule writes replaces what it inherits.
+/// Replaces what a rule inherits by what it writes itself.
 fn overlay(base: &mut Rule, over: &Rule) {
     base.id = over.id.clone();
     base.file = over.file.clone();
     if over.check.is_some() {
         base.check.clone_from(&over.check);
-        // Another relation: the old guard, table and words speak of the old one.
+        // Another relation: the old guard, table and message belong to the old one.
         base.when.clone_from(&over.when);
         base.table.clone_from(&over.table);
         base.message.clone_from(&over.message);
@@ -300,7 +300,7 @@ fn overlay(base: &mut Rule, over: &Rule) {
     take(&mut base.blank, &over.blank);
 }
 
-/// Takes the rules out that are switched off; what is left in `off` can only name derived rules.
+/// Removes the rules that are turned off; what is left in `off` can only name derived rules.
 fn drop_switched_off(book: &mut Rulebook) {
     let mut derived = Vec::new();
     for off in std::mem::take(&mut book.off) {

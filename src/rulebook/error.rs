@@ -1,4 +1,4 @@
-//! Wording of what can be wrong with rule files as wholes.
+//! Builds the diagnostics for rule files as a whole.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::source::{Span, Spanned};

@@ -1,4 +1,4 @@
-//! The keys of a rule file: their names in both languages, what follows them.
+//! Defines the keys of a rule file: their names in both languages, and what follows them.
 
 use crate::template::keys::BLANK;
 use crate::yaml::{KeyWord, Shape};
@@ -30,5 +30,5 @@ pub const RULE: &[KeyWord] = &[
     key("blank", "空白", BLANK, false, "本规则里空白和横线算什么 | what blank and dash count as here"),
 ];
 
-/// What switches a rule off.
+/// The values that turn a rule off.
 pub const OFF: &[&str] = &["off", "关闭", "false", "否"];

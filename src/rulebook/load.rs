@@ -1,4 +1,4 @@
-//! YAML tree → [`RuleFile`]. A broken rule is reported and left out; the others stand.
+//! Builds a [`RuleFile`] from a YAML tree. A broken rule is reported and left out; the others are kept.
 
 use indexmap::IndexMap;
 
@@ -126,7 +126,7 @@ fn load_rule(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Op
         message: fields.text("message", diagnostics).cloned(),
         severity,
         blank,
-        // A formula that is there and broken has been reported; the rule must not fall back to another.
+        // A broken formula has been reported; the rule must not fall back to another.
         check: match check {
             Some(None) => return None,
             Some(found) => found,
@@ -145,7 +145,7 @@ fn load_rule(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Op
 /// The expression after a key. `None` where it is not a scalar; its tree is `None` where it does not parse.
 fn formula(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Formula> {
     let Some(scalar) = entry.value.scalar() else {
-        // `check: [一] == 二` and `check: {一}`: YAML took the bracket for its own.
+        // `check: [一] == 二` and `check: {一}`: YAML read the bracket as a list or mapping.
         diagnostics.push(match entry.value.flow {
             true => error::bracket_taken(&entry.value),
             false => error::several_formulas(entry),

@@ -1,5 +1,7 @@
-//! Rule files as wholes: metadata, parsed expressions, inheritance. In: YAML trees from files or from the
-//! built-in library. Out: one [`Rulebook`] for a template. Knows nothing of what names mean.
+//! Loads rule files with metadata, parsed expressions and inheritance, and combines them into one [`Rulebook`] for a
+//! template.
+//!
+//! Invariant: names are not resolved here.
 
 mod combine;
 mod error;

@@ -1,5 +1,6 @@
-//! The model of rule files: what one says, and what all of them together say of a form. Names are not resolved
-//! here; an expression is a tree as written, or nothing where it did not parse.
+//! Defines the types of rule files, and of all the rules for one form.
+//!
+//! Invariant: names are not resolved; an expression is a tree as written, or absent where it did not parse.
 
 use indexmap::IndexMap;
 
@@ -48,7 +49,7 @@ pub struct Rule {
     pub file: FileRef,
 }
 
-/// What a rule file says about an id.
+/// The entry of a rule file under an id.
 #[derive(Debug, Clone)]
 pub enum Switch {
     Off(Span),

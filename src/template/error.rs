@@ -1,10 +1,10 @@
-//! Wording of what can be wrong with a template.
+//! Builds the diagnostics for templates.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::source::{Span, fold_code};
 use crate::yaml::{Node, Scalar, wrong_type};
 
-/// Signs that the language needs for itself.
+/// Characters that the language reserves.
 const RESERVED: &str = "!,*{}[]<>=+/\"'#?|&;:“”「」、";
 
 /// Reports a code that could not be written in a rule. `dots`: tables may have them (`二.(一)`).

@@ -1,4 +1,4 @@
-//! The keys of a template file: their names in both languages, what follows them.
+//! Defines the keys of a template file: their names in both languages, and what follows them.
 
 use crate::yaml::{KeyWord, Shape};
 

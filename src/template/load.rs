@@ -1,4 +1,4 @@
-//! YAML tree → [`Template`]. A broken row, column or table is reported and left out; the rest stands.
+//! Builds a [`Template`] from a YAML tree. A broken row, column or table is reported and left out; the rest is kept.
 
 use indexmap::IndexMap;
 
@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostics, Text};
 use crate::source::{Span, fold_code};
 use crate::yaml::{self, Entry, Fields, Scalar};
 
-/// Most cells of a template: what a form on paper never reaches and a slip of the pen may.
+/// Most cells of a template: more than any form on paper has, but a mistyped file may have.
 const MAX_CELLS: usize = 1_000_000;
 
 /// Reads a template. `None` where it has no tables at all.
@@ -60,7 +60,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         template.tables.insert(table.code.clone(), table);
     }
     if template.tables.is_empty() {
-        // Where something is wrong with each of the tables, that is what to mend.
+        // Where something is wrong with each of the tables, those are the mistakes to correct.
         if diagnostics.len() == before {
             diagnostics.push(error::empty(tables.key.span));
         }

@@ -1,4 +1,4 @@
-//! Names as people write them → rows, columns and tables. A suffix that names exactly one will do.
+//! Resolves names as people write them to rows, columns and tables. A suffix that names exactly one is enough.
 
 use super::{Axis, NodeIdx};
 use crate::source::fold_code;
@@ -7,12 +7,12 @@ use crate::source::fold_code;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     One(NodeIdx),
-    /// Several rows or columns end so.
+    /// Several rows or columns have this suffix.
     Ambiguous(Vec<NodeIdx>),
     None,
 }
 
-/// Looks a code up: the whole code first, then as a suffix of whole segments.
+/// Looks up a code: the whole code first, then as a suffix of whole segments.
 ///
 /// A suffix stands for the one node it names; nodes that carry figures go before groups.
 pub fn lookup(axis: &Axis, written: &str) -> Found {

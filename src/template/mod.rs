@@ -1,5 +1,6 @@
-//! The form in its own words: tables with a tree of rows and a tree of columns. In: a YAML tree.
-//! Out: a [`Template`] that numbers its cells. Knows nothing of rules or reports.
+//! Models a form: tables with a tree of rows and a tree of columns, whose cells are numbered.
+//!
+//! Invariant: knows no rules and no reports.
 
 mod error;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The model of a form. Cells are numbered in the order of the form: table, row, column.
+//! Defines the types of a form. Cells are numbered in the order of the form: table, row, column.
 
 use indexmap::IndexMap;
 
@@ -21,7 +21,7 @@ pub struct TableIdx(pub usize);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeIdx(pub usize);
 
-/// Index into [`Axis::leaves`]: the how-manieth row or column that carries figures.
+/// Index into [`Axis::leaves`]: the position among the rows or columns that carry figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LeafIdx(pub usize);
 
@@ -36,7 +36,7 @@ pub enum BlankPolicy {
     Error,
 }
 
-/// What a figure of a table is.
+/// The type of the figures of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A whole number.
@@ -211,7 +211,7 @@ pub struct Section {
     pub tables: Vec<String>,
 }
 
-/// A form, whole.
+/// A complete form.
 #[derive(Debug, Clone)]
 pub struct Template {
     /// `gov-info-disclosure/2021`.

@@ -1,4 +1,4 @@
-//! Units: which figures may be added and compared, and by which power of ten.
+//! Defines units: which figures may be added and compared, and by which power of ten they differ.
 
 use crate::amount::Amount;
 
@@ -23,7 +23,7 @@ const MONEY: &[(&str, i32)] = &[("元", 0), ("千元", 3), ("万元", 4), ("百�
 const COUNTS: &[&str] = &["件", "个", "项", "条", "人", "人次", "次", "宗", "份", "部", "户", "起", "家", "篇", "期"];
 
 impl Unit {
-    /// Every word is a unit; the well-known ones convert.
+    /// Makes a unit of any word; the well-known ones convert.
     pub fn named(word: &str) -> Unit {
         if let Some((_, exponent)) = MONEY.iter().find(|(name, _)| *name == word) {
             return Unit { dimension: Dimension::Money, exponent: *exponent };

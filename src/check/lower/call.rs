@@ -1,4 +1,4 @@
-//! Functions, and sets written out inside aggregates.
+//! Lowers function calls, and writes out the sets inside aggregates.
 
 use super::operand::reference;
 use super::operator::{measure_of, scaled};

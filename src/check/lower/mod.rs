@@ -1,5 +1,6 @@
-//! [`ast`] → [`ir`]: one rule at a time, with types on the way up. The first mistake of an expression stops
-//! that expression; the other expressions of the rule are still looked at.
+//! Lowers [`ast`] to [`ir`], one rule at a time, and computes types from the leaves up.
+//!
+//! The first mistake in an expression stops that expression; the other expressions of the rule are still checked.
 
 mod call;
 mod operand;
@@ -27,7 +28,7 @@ const MAX_OPERANDS: usize = 1_000_000;
 /// Deepest tree of one rule with its definitions written out.
 const MAX_LEVELS: usize = 128;
 
-/// What the one set inside an aggregate stands for right now.
+/// The current member of the set inside an aggregate.
 #[derive(Clone)]
 struct Binding {
     /// Where the set is written: its pattern's place.

@@ -1,4 +1,4 @@
-//! What stands for figures: numbers, rows, columns, cells, sections, definitions.
+//! Lowers operands: numbers, rows, columns, cells, sections, definitions.
 
 use super::{Fallible, Frame, Lowering, Shape};
 use crate::amount::Amount;
@@ -102,7 +102,7 @@ impl<'a> Lowering<'a> {
                     member.ok_or_else(|| Box::new(error::set_outside(span)))?
                 }
                 (None, None) => {
-                    // A mistake in the set's names is the better thing to say.
+                    // A mistake in the set's names is the better one to report.
                     place.expand(pattern)?;
                     return Err(Box::new(error::set_outside(frame.scalar.place(pattern.at.clone()))));
                 }

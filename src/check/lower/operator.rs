@@ -1,4 +1,4 @@
-//! What computes and compares: arithmetic, chains, tolerance, states, defaults.
+//! Lowers operators: arithmetic, chains, tolerance, states, defaults.
 
 use super::{Fallible, Frame, Lowering, Shape};
 use crate::amount::Amount;

@@ -1,4 +1,4 @@
-//! One rule: its parts, its positions, what its message may name.
+//! Lowers one rule: its parts, its positions, and what its message may name.
 
 use super::{Frame, Lowering, Shape};
 use crate::check::error;
@@ -75,7 +75,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// A definition that no rule has led to. Which table its names belong to may be open until one does.
+    /// A definition that no rule has led to. Which table its names belong to may be undecided until one does.
     pub(in crate::check) fn alone(&mut self, define: &'a Define) {
         let Some(tree) = define.formula.tree.as_ref() else { return };
         let table = scope::infer(self.template, &[tree]);
@@ -141,7 +141,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// A place of the message that is a definition; one that nothing fills is reported.
+    /// A placeholder of the message that is a definition; one that nothing fills is reported.
     pub(super) fn placeholder(
         &mut self,
         message: &'a Scalar,
