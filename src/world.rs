@@ -1,7 +1,6 @@
-//! The only door to files and other programs. In: names. Out: bytes, or why not. Knows nothing of what the
-//! bytes mean.
+//! Provides files and other programs to the library.
 //!
-//! The rest of the library opens nothing, so it runs in a test, in a browser page or in a server as it is.
+//! Invariant: the rest of the library opens nothing, so it runs unchanged in a test, in a browser or in a server.
 
 #[cfg(feature = "fs")]
 mod convert;
@@ -16,25 +15,25 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text};
 #[cfg(feature = "fs")]
 pub use disk::Disk;
 
-/// Why a name gave no bytes.
+/// The reason why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadError {
     NotFound,
     Directory,
-    /// More bytes than the limit; nothing was kept.
+    /// The file is larger than the limit; nothing was kept.
     TooLarge {
         limit: u64,
     },
     Denied,
-    /// A device, a pipe or a socket: reading could wait for ever.
+    /// A device, a pipe or a socket, where reading could block forever.
     Special,
     Other(String),
 }
 
-/// Why another program gave no bytes.
+/// The reason why a conversion failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConvertError {
-    /// No such program here.
+    /// The program is not installed.
     Missing,
     TimedOut {
         seconds: u64,
@@ -42,46 +41,46 @@ pub enum ConvertError {
     Failed(String),
 }
 
-/// What a name stands for.
+/// The kind of thing that a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     File,
     Folder,
-    /// A link to a folder, inside a listing; such links may go round in circles.
+    /// A link to a folder, found in a listing; such links can form cycles.
     FolderLink,
 }
 
-/// What lies in a folder.
+/// An entry of a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Without the folder's name.
+    /// The name without the folder.
     pub name: String,
     pub kind: Kind,
 }
 
-/// A file that is read piece by piece.
+/// A file that is read in pieces.
 pub trait Stream: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Stream for T {}
 
-/// Reads what a user named. Names are paths with `/`. Several threads may ask at once.
+/// Gives access to what a user named. Names are paths with `/`. Several threads may call it at once.
 pub trait World: Sync {
-    /// All bytes of a file, at most `limit`.
+    /// Reads all bytes of a file, at most `limit`.
     fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
 
-    /// A file of any size, to be read piece by piece.
+    /// Opens a file of any size, to be read in pieces.
     fn open(&self, name: &str) -> Result<Box<dyn Stream>, ReadError>;
 
-    /// The name with links and `..` resolved, to tell whether two names are one file.
+    /// Resolves links and `..` in a name, to tell whether two names refer to the same file.
     fn canonical(&self, name: &str) -> Option<String>;
 
-    /// What a name stands for, links followed; `None` where nothing has this name.
+    /// Returns the kind of thing that a name refers to, following links; `None` if it does not exist.
     fn kind(&self, name: &str) -> Option<Kind>;
 
-    /// What lies directly in a folder, by name. The folder `` is where names begin.
+    /// Lists the entries of a folder, by name. The folder `` is the base of relative names.
     fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError>;
 
-    /// A document of an old format as DOCX. `from`: the usual ending of its format. Hosts without other
+    /// Converts a document of an old format to DOCX. `from` is the usual extension of its format. Hosts without other
     /// programs convert nothing.
     fn convert(&self, bytes: &[u8], from: &str) -> Result<Vec<u8>, ConvertError> {
         let _ = (bytes, from);
@@ -89,19 +88,19 @@ pub trait World: Sync {
     }
 }
 
-/// Files held in memory: tests, and hosts without a disk.
+/// Files held in memory, for tests and for hosts without a disk.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Memory {
-    /// No file.
+    /// Creates a world without files.
     pub const fn new() -> Self {
         Self { files: BTreeMap::new() }
     }
 
-    /// The same with one more file.
+    /// Adds a file.
     pub fn with(mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         self.files.insert(name.into(), bytes.into());
         self
@@ -151,7 +150,7 @@ impl World for Memory {
     }
 }
 
-/// Why a named file gave nothing.
+/// Builds the diagnostic for a named file that could not be read.
 pub fn unreadable(name: &str, error: &ReadError) -> Diagnostic {
     let named = |text: Text| Message::new(text).with("name", name);
     let (code, message, help) = match error {
@@ -171,7 +170,7 @@ pub fn unreadable(name: &str, error: &ReadError) -> Diagnostic {
     Diagnostic::new(code, message).help(Message::new(help)).in_file(name)
 }
 
-/// Why a document of an old format was not converted.
+/// Builds the diagnostic for a document of an old format that was not converted.
 pub fn not_converted(name: &str, format: &str, error: &ConvertError) -> Diagnostic {
     let (message, help) = match error {
         ConvertError::Missing => {
@@ -187,7 +186,7 @@ pub fn not_converted(name: &str, format: &str, error: &ConvertError) -> Diagnost
     Diagnostic::new(Code::NotConverted, message).help(Message::new(help)).in_file(name)
 }
 
-/// What is to be said of a document that was converted.
+/// Builds the diagnostic for a document that was converted.
 pub fn converted(name: &str, format: &str) -> Diagnostic {
     let message = Message::new(Text::ConvertedBy).with("format", format.to_uppercase());
     Diagnostic::new(Code::Converted, message).help(Message::new(Text::ConvertedByHelp)).in_file(name)

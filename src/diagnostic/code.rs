@@ -1,28 +1,30 @@
-//! Lists the stable codes, grouped by stage. A code never changes its meaning; its pages are
-//! `docs/en/errors/<code>.md` and `docs/zh/errors/<code>.md`.
+//! Lists the stable codes, grouped by stage.
+//!
+//! Invariant: a code never changes its meaning. Its pages are `docs/en/errors/<code>.md` and
+//! `docs/zh/errors/<code>.md`.
 
 use super::{Lang, Severity};
 
 macro_rules! codes {
     ($($(#[$meta:meta])* $variant:ident = $id:literal, $severity:ident;)*) => {
-        /// What kind of thing a diagnostic reports.
+        /// The kind of problem that a diagnostic reports.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Code { $($(#[$meta])* $variant,)* }
 
         impl Code {
             pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
 
-            /// `G0301`.
+            /// Formats the code as `G0301`.
             pub fn id(self) -> &'static str {
                 match self { $(Code::$variant => $id,)* }
             }
 
-            /// The severity it has unless the stage says otherwise.
+            /// Returns the default severity, which a stage may change.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$variant => Severity::$severity,)* }
             }
 
-            /// The page that explains it, in the language asked for.
+            /// Returns the page that explains the code, in one language.
             pub fn page(self, lang: Lang) -> &'static str {
                 match (self, lang) { $(
                     (Code::$variant, Lang::En) => include_str!(concat!("../../docs/en/errors/", $id, ".md")),
@@ -41,59 +43,59 @@ codes! {
     YamlTab = "G0102", Error;
     /// The same key twice in one mapping.
     DuplicateKey = "G0103", Error;
-    /// A key that this place does not know.
+    /// A key that is not known at this place.
     UnknownKey = "G0104", Error;
-    /// A key that must be there is not.
+    /// A required key that is missing.
     MissingKey = "G0105", Error;
-    /// A list where a mapping belongs, and the like.
+    /// A value of the wrong type, such as a list instead of a mapping.
     WrongType = "G0106", Error;
-    /// A word outside the list of those allowed.
+    /// A value that is not one of those allowed.
     BadValue = "G0107", Error;
     /// A quote that is never closed.
     UnclosedQuote = "G0108", Error;
     /// Text after the closing quote of a value.
     AfterQuote = "G0109", Error;
-    /// A plain value that begins with a sign YAML keeps for itself.
+    /// A plain value that begins with a character reserved by YAML.
     ReservedStart = "G0110", Error;
-    /// A colon and a blank inside a plain value.
+    /// A colon and a space inside a plain value.
     ColonInValue = "G0111", Error;
-    /// Indentation that fits no level above.
+    /// Indentation that matches no outer level.
     BadIndent = "G0112", Error;
     /// Too large or nested too deeply.
     YamlLimit = "G0113", Error;
-    /// Bytes that are no UTF-8.
+    /// Bytes that are not UTF-8.
     YamlEncoding = "G0114", Error;
-    /// An empty file, or one that holds no mapping.
+    /// An empty file, or one that is not a mapping.
     YamlEmpty = "G0115", Error;
-    /// Anchors, aliases, tags and merge keys are not part of the file kinds.
+    /// Anchors, aliases, tags or merge keys, which templates and rule files do not support.
     YamlFeature = "G0116", Error;
-    /// Neither `template:` nor `rules-for:` tells what the file is.
+    /// A file with neither `template:` nor `rules-for:`.
     UnknownFileKind = "G0117", Error;
-    /// A full-width sign (`：`, `－`, `“`) where YAML wants the half-width one.
+    /// A full-width character (`：`, `－`, `“`) instead of the half-width one of YAML.
     FullWidthYaml = "G0118", Error;
 
     // G02: the text of an expression.
-    /// Something else was expected here.
+    /// Something that is not expected at this place.
     UnexpectedToken = "G0201", Error;
     /// A bracket that is never closed.
     UnclosedBracket = "G0202", Error;
     /// `=` where `==` is meant.
     SingleEquals = "G0203", Error;
-    /// Nothing to check.
+    /// An expression without content.
     EmptyExpression = "G0204", Error;
     /// Too long or nested too deeply.
     ExpressionLimit = "G0205", Error;
-    /// A reserved word whose meaning comes later.
+    /// A reserved word without a meaning yet.
     NotYet = "G0206", Error;
-    /// A sign of another language: `&&`, `<>`, `=>`.
+    /// An operator of another language: `&&`, `<>`, `=>`.
     ForeignOperator = "G0207", Error;
     /// A number that cannot be read exactly.
     BadNumber = "G0208", Error;
-    /// A keyword where a name belongs.
+    /// A keyword instead of a name.
     KeywordAsName = "G0209", Error;
-    /// Quoted words that are never closed.
+    /// A string that is never closed.
     UnclosedString = "G0210", Error;
-    /// A character that has no meaning here.
+    /// A character without a meaning here.
     StrayCharacter = "G0211", Error;
     /// Two operands with nothing between them.
     MissingOperator = "G0212", Error;
@@ -114,25 +116,25 @@ codes! {
     UnknownCol = "G0303", Error;
     /// A suffix that names several rows or columns.
     AmbiguousName = "G0304", Error;
-    /// A group of rows has no figures of its own.
+    /// A group of rows without figures of its own.
     GroupWithoutFigures = "G0305", Error;
-    /// `b..a`.
+    /// A reversed range: `b..a`.
     ReversedRange = "G0306", Error;
-    /// A range whose ends are no siblings.
+    /// A range whose ends are not siblings.
     CrossParentRange = "G0307", Error;
     /// A word that is not a definition.
     UnknownDefinition = "G0308", Error;
     UnknownFunction = "G0309", Error;
     UnknownSection = "G0310", Error;
-    /// A definition that needs itself.
+    /// A definition that depends on itself.
     CyclicDefinition = "G0311", Error;
     /// A row's name after `col`, or a column's after `row`.
     RowForCol = "G0312", Error;
-    /// The name stands in several tables.
+    /// A name that occurs in several tables.
     AmbiguousTable = "G0313", Error;
     /// A set without members.
     EmptySet = "G0314", Error;
-    /// A place in a message that nothing fills.
+    /// A placeholder that nothing fills.
     UnknownPlaceholder = "G0315", Error;
     /// A rule id that does not exist.
     UnknownRule = "G0316", Error;
@@ -141,24 +143,24 @@ codes! {
 
     // G04: types.
     RowMeetsCol = "G0401", Error;
-    /// Vectors over axes that differ.
+    /// Vectors over different axes.
     AxesDiffer = "G0402", Error;
     /// A set outside an aggregate.
     SetOutsideAggregate = "G0403", Error;
     /// Units that cannot be added or compared.
     UnitClash = "G0404", Error;
-    /// A figure or text where a statement that is true or false belongs.
+    /// A figure or text instead of a condition.
     NotTruth = "G0405", Error;
-    /// A truth or a text where a figure belongs.
+    /// A condition or text instead of a figure.
     NotNumber = "G0406", Error;
-    /// A figure where text belongs.
+    /// A figure instead of text.
     NotText = "G0407", Error;
     /// Too few or too many arguments.
     ArgumentCount = "G0408", Error;
     /// Two sets in one aggregate.
     TwoSets = "G0409", Error;
     DivisionByZero = "G0410", Error;
-    /// A tolerance that is not a constant ≥ 0, or after a comparison that takes none.
+    /// A tolerance that is not a constant ≥ 0, or that follows a comparison without tolerance.
     BadTolerance = "G0411", Error;
     /// `≈` over something that is not a sum of figures.
     NotIntervalable = "G0412", Error;
@@ -169,23 +171,23 @@ codes! {
     /// A `?? value` that is not a constant.
     NotConstant = "G0415", Error;
 
-    // G05: templates and rule files as wholes.
+    // G05: templates and rule files as a whole.
     /// Siblings with the same code.
     DuplicateCode = "G0501", Error;
-    /// A code with signs that the language needs for itself.
+    /// A code with characters that the language reserves.
     BadCode = "G0502", Error;
-    /// A template or table without rows, columns or tables.
+    /// A template without tables, or a table without rows or columns.
     EmptyTemplate = "G0503", Error;
     ExtendsCycle = "G0504", Error;
     /// `extends` that leaves the folder of the rule files.
     ExtendsEscape = "G0505", Error;
     ExtendsMissing = "G0506", Error;
     UnknownTemplate = "G0507", Error;
-    /// Rules for another template than the report's.
+    /// Rules for a template other than the report's.
     RulesForOther = "G0508", Error;
-    /// A total that has nothing to add up.
+    /// A total without parts to add up.
     TotalWithoutParts = "G0509", Error;
-    /// A rule id that two files claim.
+    /// A rule id that is defined in two files.
     RuleDefinedTwice = "G0510", Error;
     UnknownUnit = "G0511", Error;
     /// Two siblings that are both totals.
@@ -219,54 +221,54 @@ codes! {
     BadJson = "G0622", Error;
     UnknownCellUnit = "G0623", Warning;
     Unreadable = "G0624", Error;
-    /// Cells that a table of many reports does not hold, and rules read.
+    /// Cells that rules read but a table of many reports does not have.
     CellsNotInFile = "G0625", Warning;
-    /// An office file that is cut off or garbled.
+    /// An office file that is truncated or damaged.
     BrokenFile = "G0631", Error;
-    /// A password is needed.
+    /// A file protected by a password.
     Encrypted = "G0632", Error;
     /// A formula whose result is not in the file.
     FormulaWithoutResult = "G0633", Warning;
-    /// Such a formula that is a plain sum, computed here.
+    /// Such a formula, if it is a simple sum that gouji computes.
     FormulaComputed = "G0634", Info;
-    /// Hidden rows, columns or sheets, read all the same.
+    /// Hidden rows, columns or sheets, which are read as well.
     HiddenCells = "G0635", Info;
-    /// A format that another program must convert first, and could not.
+    /// A format whose conversion by another program failed.
     NotConverted = "G0636", Error;
-    /// Read by way of another program.
+    /// A document that another program converted.
     Converted = "G0637", Info;
     /// A folder or a pattern without reports.
     NoReports = "G0640", Error;
-    /// Files of a folder that are no reports by their ending.
+    /// Files in a folder that are skipped because of their extension.
     LeftOut = "G0641", Info;
-    /// A file that ends in the middle of a table.
+    /// A file that ends inside a table.
     FileCut = "G0630", Warning;
 
-    // G07: rules that are well-formed and yet no good.
+    // G07: well-formed rules that are doubtful.
     /// A rule without any position.
     NoPositions = "G0701", Warning;
     AlwaysTrue = "G0702", Warning;
     AlwaysFalse = "G0703", Warning;
     DuplicateRule = "G0704", Warning;
-    /// A definition nobody uses.
+    /// A definition that is not used.
     UnusedDefinition = "G0705", Warning;
-    /// Blanks are asked for where they have been replaced before.
+    /// A test for blanks that were already replaced.
     BlankNeverSeen = "G0706", Warning;
 
     // G08: the command line.
     BadUsage = "G0801", Error;
     UnknownCode = "G0802", Error;
     CannotWrite = "G0803", Error;
-    /// Ctrl-C.
+    /// A run interrupted with Ctrl-C.
     Stopped = "G0804", Error;
     /// Reports that have no annotated copy.
     NotAnnotated = "G0805", Info;
-    /// A broken invariant: a mistake of gouji itself.
+    /// A broken invariant: a bug in gouji.
     Internal = "G0999", Error;
 }
 
 impl Code {
-    /// `g0301`, `Ｇ0301` and `0301` all name G0301.
+    /// Parses a code: `g0301`, `Ｇ0301` and `0301` are all G0301.
     pub fn from_id(written: &str) -> Option<Code> {
         let folded = crate::source::fold_code(written).to_uppercase();
         let digits = folded.strip_prefix('G').unwrap_or(&folded);

@@ -1,4 +1,4 @@
-//! A message before it has a language: an entry of the table and what to put in its places.
+//! Defines a message before it has a language: an entry of the table with the values of its placeholders.
 
 use super::Text;
 
@@ -9,13 +9,13 @@ pub enum Lang {
     En,
 }
 
-/// What stands in a `{place}` of a text.
+/// The value of a `{place}` in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Arg {
     Words(String),
-    /// Words that have a language of their own.
+    /// A message, printed in the same language.
     Message(Message),
-    /// Several of them, joined as the language joins a list.
+    /// Several messages, joined as the language joins a list.
     List(Vec<Message>),
 }
 
@@ -30,7 +30,7 @@ impl Message {
         Self { text, args: Vec::new() }
     }
 
-    /// Words of a user: printed in the language in which their author wrote them.
+    /// Wraps a user's words, which are printed in the language in which they were written.
     pub fn verbatim(words: impl Into<String>) -> Self {
         Self::new(Text::Verbatim).with("words", words)
     }
@@ -54,7 +54,7 @@ impl Message {
         self.text
     }
 
-    /// The message in one language. A place nobody filled stays as `{place}`.
+    /// Renders the message in one language. A placeholder without a value stays as `{place}`.
     pub fn render(&self, lang: Lang) -> String {
         let template = self.text.template(lang);
         let mut out = String::with_capacity(template.len());

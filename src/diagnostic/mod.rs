@@ -1,5 +1,5 @@
-//! The one record for everything gouji says about its inputs. In: places and evidence from any stage.
-//! Out: a [`Diagnostic`] that every renderer prints. Knows nothing of terminals, JSON or colours.
+//! Defines the record for every problem in an input: a [`Diagnostic`], which every stage reports and every renderer
+//! prints.
 
 mod code;
 mod message;
@@ -14,7 +14,7 @@ pub use suggestion::nearest;
 
 use crate::source::{Place, Span};
 
-/// How much a diagnostic or a rule weighs; 强制性, 核实性, 提示.
+/// The severity of a diagnostic or a rule; 强制性, 核实性, 提示.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     Error,
@@ -32,7 +32,7 @@ impl Severity {
     }
 }
 
-/// A place and, where it helps, a few words about it.
+/// A place with an optional short label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     pub span: Span,
@@ -40,10 +40,10 @@ pub struct Label {
     pub primary: bool,
 }
 
-/// What is wrong, where, and what to do about it.
+/// A problem: what is wrong, where, and how to correct it.
 ///
-/// `message`: one phrase that can be understood alone. The primary label is the narrowest span that
-/// shows the culprit. `help`: an action, starting with a verb.
+/// `message` is one phrase that can be understood alone. The primary label is the narrowest span that shows the
+/// problem. `help` is an action, starting with a verb.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     pub code: Code,
@@ -51,14 +51,14 @@ pub struct Diagnostic {
     pub message: Message,
     pub help: Option<Message>,
     pub labels: Vec<Label>,
-    /// A file that has no text to point into: missing, a directory, binary.
+    /// A file that has no text to point to: missing, a folder, or binary.
     pub file: Option<String>,
-    /// Where in such a file.
+    /// The place in such a file.
     pub place: Option<Place>,
 }
 
 impl Diagnostic {
-    /// With the severity the code has by default.
+    /// Creates a diagnostic with the default severity of its code.
     pub fn new(code: Code, message: Message) -> Self {
         Self { code, severity: code.severity(), message, help: None, labels: Vec::new(), file: None, place: None }
     }
@@ -68,19 +68,19 @@ impl Diagnostic {
         self
     }
 
-    /// The culprit.
+    /// Sets the place of the problem.
     pub fn at(mut self, span: Span) -> Self {
         self.labels.push(Label { span, message: None, primary: true });
         self
     }
 
-    /// The culprit, with a few words under it.
+    /// Sets the place of the problem, with a label.
     pub fn at_with(mut self, span: Span, message: Message) -> Self {
         self.labels.push(Label { span, message: Some(message), primary: true });
         self
     }
 
-    /// Another place that explains the first.
+    /// Adds another place that explains the first.
     pub fn also(mut self, span: Span, message: Message) -> Self {
         self.labels.push(Label { span, message: Some(message), primary: false });
         self
@@ -91,7 +91,7 @@ impl Diagnostic {
         self
     }
 
-    /// Help where there is something to say.
+    /// Adds help if there is any.
     pub fn maybe_help(mut self, help: Option<Message>) -> Self {
         if help.is_some() {
             self.help = help;
@@ -99,13 +99,13 @@ impl Diagnostic {
         self
     }
 
-    /// A file without readable text.
+    /// Names a file without readable text.
     pub fn in_file(mut self, name: impl Into<String>) -> Self {
         self.file = Some(name.into());
         self
     }
 
-    /// Where in a file without readable text.
+    /// Sets the place in a file without readable text.
     pub fn placed(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
@@ -147,7 +147,7 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// Sorted by place, so that the same input prints the same bytes; equal ones once.
+    /// Sorts by place, so that the same input prints the same bytes, and removes duplicates.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.list.sort_by_key(|d| (d.primary().map(|label| label.span), d.code, d.file.clone()));
         self.list.dedup();

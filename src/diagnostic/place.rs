@@ -1,10 +1,10 @@
-//! Puts places into words for people, in the language asked for.
+//! Describes places for people, in either language.
 
 use super::{Message, Text};
 use crate::source::Place;
 
 impl Message {
-    /// The words for a place. `None` in a text that is kept: its line and column are known to its source.
+    /// Describes a place. `None` for a place in text that is loaded, because its source knows line and column.
     pub fn from_place(place: &Place) -> Option<Message> {
         Some(match place {
             Place::Table { table, row, cell } => {

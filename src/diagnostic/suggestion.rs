@@ -1,12 +1,12 @@
-//! The near name for a word that was not found.
+//! Suggests a similar name for one that was not found.
 
 use crate::source::fold_code;
 
-/// The one candidate that is clearly what was meant, or nothing: a wrong guess costs more than none.
+/// Returns the one candidate that was clearly meant, or `None`, because a wrong suggestion is worse than none.
 ///
-/// Compared folded, numerals of every kind alike. An edit distance of at most a third of the word counts as near,
-/// unless all that differs are numerals: `(八)` is not a typing error for `(七)`. Failing that, the only candidate that
-/// contains the word.
+/// Names are folded before they are compared, so numerals of every kind are alike. A name is similar if its edit
+/// distance is at most a third of the word, unless it differs only in numerals: `(八)` is not a misspelling of `(七)`.
+/// If no name is similar, the only candidate that contains the word is returned.
 pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = fold(written);
     let length = word.chars().count();
@@ -29,7 +29,7 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
     near.one().or_else(|| holding.one())
 }
 
-/// The best candidate so far, and whether another is as good.
+/// The best candidate so far, and whether another one is equally good.
 #[derive(Default)]
 struct Best<'a> {
     best: Option<(usize, &'a str)>,
@@ -55,7 +55,7 @@ impl<'a> Best<'a> {
 
 const NUMERALS: &str = "〇一二三四五六七八九";
 
-/// Half width, lower case, numerals as Chinese ones: `(7)`, `⑺`, `㈦` and `⑦` are all seven.
+/// Folds to half width, lower case and Chinese numerals: `(7)`, `⑺`, `㈦` and `⑦` are all seven.
 fn fold(text: &str) -> String {
     let numeral = |n: u32| NUMERALS.chars().nth(n as usize).unwrap_or('〇');
     let mut out = String::new();
@@ -75,7 +75,7 @@ fn bare(text: &str) -> String {
     text.replace(['(', ')', '.'], "")
 }
 
-/// Whether all that differs are ordinals: Chinese numerals, for years in digits do get mistyped.
+/// Whether two names differ only in ordinals, which means Chinese numerals: years in digits may well be mistyped.
 fn only_numerals_differ(a: &str, b: &str) -> bool {
     let (a, b) = (fold_code(a), fold_code(b));
     let numeral = |c: char| NUMERALS.contains(c) || c == '十';

@@ -11,12 +11,12 @@ use crate::diagnostic::Severity;
 use crate::eval::{self, Figures};
 use crate::report::{Report, State};
 
-/// Evaluates a report and makes findings of what does not hold; only that is traced.
+/// Evaluates a report and builds findings for violated and undetermined positions; only those are traced.
 pub fn check_report(program: &Program, report: Report) -> Checked {
     check_open_positions(program, report, &[])
 }
 
-/// The same where most outcomes are known, see [`eval::evaluate_open_positions`].
+/// Does the same if most outcomes are known; see [`eval::evaluate_open_positions`].
 pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Vec<usize>>]) -> Checked {
     let figures = Figures::new(program, &report);
     let evaluation = eval::evaluate_open_positions(program, &report, &figures, open);
@@ -55,7 +55,7 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
     Checked { report, findings, rules, counts, violations, blanks_as_zero, dashes_as_zero, by_construction }
 }
 
-/// Rules and positions at which the relation was used to recover cells: that it holds says nothing.
+/// Returns the rules and positions at which the relation was used to recover cells, so that it confirms nothing there.
 fn constructed(program: &Program, report: &Report) -> HashSet<(usize, usize)> {
     if report.by_construction.is_empty() {
         return HashSet::new();

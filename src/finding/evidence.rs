@@ -1,4 +1,4 @@
-//! Makes a finding of a trace: its position, message, operands, cells and reason.
+//! Builds a finding from a trace: position, message, operands, cells and reason.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,7 +10,7 @@ use crate::eval::{Quotient, Reason, Trace, show};
 use crate::report::{Report, State};
 use crate::template::{CellId, Template};
 
-/// Makes the finding of one position that is violated or undetermined.
+/// Builds the finding of one violated or undetermined position.
 pub(super) fn finding(
     program: &Program,
     rule: &Rule,
@@ -53,7 +53,7 @@ pub(super) fn finding(
     }
 }
 
-/// The position; for a rule on single cells the cell that stands alone.
+/// Returns the position; for a rule on single cells, that of the cell that stands alone on its side.
 fn applied_at(rule: &Rule, position: usize, trace: &Trace, template: &Template) -> RulePosition {
     let Some(position) = rule.positions.get(position) else { return RulePosition::default() };
     let Some(table_idx) = position.table else { return RulePosition::default() };
@@ -78,7 +78,7 @@ fn applied_at(rule: &Rule, position: usize, trace: &Trace, template: &Template) 
     at
 }
 
-/// What fills the places of a message.
+/// The values of the placeholders of a message.
 struct Placeholders<'a> {
     rule: &'a Rule,
     at: &'a RulePosition,
@@ -87,7 +87,7 @@ struct Placeholders<'a> {
 }
 
 impl Placeholders<'_> {
-    /// The difference without its sign: "相差 6" whichever side is larger.
+    /// Returns the difference without its sign: "相差 6" whichever side is larger.
     fn gap(&self) -> String {
         show(self.difference.map(Quotient::abs))
     }
@@ -119,7 +119,7 @@ impl Placeholders<'_> {
     }
 }
 
-/// The operands of the rule file with the values they had. A set is labelled once, by what its aggregate gave.
+/// Lists the operands in the rule file with their values. A set is one operand, with the value of its aggregate.
 fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
     let span = |site: usize| rule.sites.get(site).and_then(|s| s.span);
     let mut places: HashMap<_, usize> = HashMap::new();
@@ -138,7 +138,7 @@ fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
         let state = report.cell(traced.cell).map_or(State::Absent, |c| c.state);
         let no_figure = matches!(state, State::Text | State::Absent | State::Uncertain);
         let note = match (traced.value, traced.zero) {
-            // Asked for its state: the answer is in the expression, not in a figure.
+            // Only the state of the cell is tested, and the expression shows the result.
             (None, _) if !no_figure => continue,
             (Some(_), true) => Some(Message::new(Text::CountsAsZero).with_message("state", state_name(state))),
             (None, _) => Some(state_name(state)),
@@ -157,7 +157,7 @@ fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
     found
 }
 
-/// The name of a state.
+/// Names a state.
 pub fn state_name(state: State) -> Message {
     Message::new(match state {
         State::Number => Text::StateNumber,
@@ -169,7 +169,7 @@ pub fn state_name(state: State) -> Message {
     })
 }
 
-/// `三!三.(七),自然人`.
+/// Formats the name of a cell: `三!三.(七),自然人`.
 pub(super) fn cell_name(cell: CellId, template: &Template) -> String {
     let (table, row, col) = template.locate(cell);
     let table = template.table(table);

@@ -1,6 +1,6 @@
-//! Turns outcomes into findings with their evidence, and adds reports up.
+//! Turns outcomes into findings with their evidence, and summarises reports.
 //!
-//! Invariant: figures are numbers, places are cells; renderers put them into words.
+//! Invariant: figures are numbers and places are cells; renderers put them into words.
 
 mod check;
 mod evidence;
@@ -21,7 +21,7 @@ use crate::report::{Report, State};
 use crate::source::Span;
 use crate::template::CellId;
 
-/// Where a rule was applied; an axis the rule runs over is `None`.
+/// The position at which a rule was applied; an axis that the rule runs over is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RulePosition {
     pub table: Option<String>,
@@ -29,10 +29,10 @@ pub struct RulePosition {
     pub col: Option<String>,
 }
 
-/// Which report a cell of the evidence stands in.
+/// The report to which a cell of the evidence belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ReportRef {
-    /// The report that is checked.
+    /// The report being checked.
     This,
 }
 
@@ -44,12 +44,12 @@ pub struct CellRef {
 }
 
 impl CellRef {
-    /// A cell of the report that is checked.
+    /// Refers to a cell of the report being checked.
     pub fn here(cell: CellId) -> Self {
         Self { report: ReportRef::This, cell }
     }
 
-    /// The cell, where it stands in the report that is checked.
+    /// Returns the cell if it belongs to the report being checked.
     pub fn in_this_report(self) -> Option<CellId> {
         match self.report {
             ReportRef::This => Some(self.cell),
@@ -57,27 +57,27 @@ impl CellRef {
     }
 }
 
-/// An operand as written in the rule, and the value it had here.
+/// An operand as written in the rule, with its value at this position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operand {
     pub span: Span,
-    /// `None` for a cell that is not a figure; for one counted as zero, 0 with the state said in `note`.
+    /// `None` for a cell that is not a figure. A cell counted as zero has the value 0 and its state in `note`.
     pub value: Option<Quotient>,
-    /// 空白计为 0, and the like.
+    /// For example 空白计为 0.
     pub note: Option<Message>,
 }
 
-/// Why a position is undetermined, without the cell it was.
+/// The cause of an undetermined position, without the cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cause {
     /// A cell is not a figure.
     Cell(State),
-    /// A cell's unit cannot be turned into the form's.
+    /// A cell has a unit that cannot be converted to the form's.
     Unit,
-    /// More digits than exact arithmetic holds.
+    /// The result has more digits than exact arithmetic holds.
     Overflow,
     DivisionByZero,
-    /// The report has no such section.
+    /// The section is missing from the report.
     Section,
 }
 
@@ -87,53 +87,53 @@ pub struct Finding {
     pub rule: String,
     pub severity: Severity,
     pub outcome: Outcome,
-    /// The author's message with its places filled, else one made from the expression.
+    /// The author's message with its placeholders filled, or one generated from the expression.
     pub message: Message,
     pub at: RulePosition,
     /// Both sides of the comparison that failed.
     pub left: Option<Quotient>,
     pub right: Option<Quotient>,
-    /// Left less right.
+    /// `left` minus `right`.
     pub difference: Option<Quotient>,
-    /// The expression as its author wrote it; the equation in canonical print for derived rules.
+    /// The expression as its author wrote it; for derived rules the equation as gouji prints it.
     pub expression: String,
     /// The expression with names replaced by figures: `26 == 20`.
     pub substituted: Option<String>,
     /// Cells that took part, each once, in template order.
     pub cells: Vec<CellRef>,
-    /// Cells to look at first, of those.
+    /// The suspects among those: the cells to look at first.
     pub suspects: Vec<CellRef>,
     /// Operands in the rule file with their values; empty for derived rules of a template without a text.
     pub operands: Vec<Operand>,
-    /// The expression in the rule file (for a derived rule: the total's line in the template).
+    /// The expression in the rule file; for a derived rule, the total in the template.
     pub rule_span: Option<Span>,
-    /// Why undetermined.
+    /// The reason why the position is undetermined.
     pub reason: Option<Message>,
-    /// The same, to be counted.
+    /// The cause of an undetermined position, for counting.
     pub cause: Option<Cause>,
-    /// What to do next.
+    /// The advice on what to do next.
     pub help: Option<Message>,
     pub basis: Option<String>,
 }
 
 impl Finding {
-    /// The cells that took part and stand in the report that is checked.
+    /// Returns the cells that took part and belong to the report being checked.
     pub fn cells_here(&self) -> Vec<CellId> {
         self.cells.iter().filter_map(|cell| cell.in_this_report()).collect()
     }
 
-    /// The cells to look at first that stand in the report that is checked.
+    /// Returns the suspects that belong to the report being checked.
     pub fn suspects_here(&self) -> Vec<CellId> {
         self.suspects.iter().filter_map(|cell| cell.in_this_report()).collect()
     }
 
-    /// Whether a cell of the report that is checked is to be looked at first.
+    /// Whether a cell of the report being checked is a suspect.
     pub fn suspects_cell(&self, cell: CellId) -> bool {
         self.suspects.contains(&CellRef::here(cell))
     }
 }
 
-/// Outcomes counted.
+/// The number of positions by outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     pub satisfied: usize,
@@ -160,17 +160,17 @@ impl Counts {
     }
 }
 
-/// One rule over all its positions.
+/// The outcomes of one rule over all its positions.
 #[derive(Debug, Clone)]
 pub struct RuleCount {
     pub rule: String,
     pub severity: Severity,
-    /// The table it speaks of; `None` across tables and for sections.
+    /// The table it is about; `None` for several tables and for sections.
     pub table: Option<String>,
     pub counts: Counts,
 }
 
-/// Everything a run says about one report.
+/// The results for one report.
 #[derive(Debug, Clone)]
 pub struct Checked {
     pub report: Report,
@@ -183,6 +183,6 @@ pub struct Checked {
     /// Cells that took part in arithmetic as zero: blanks, dashes.
     pub blanks_as_zero: usize,
     pub dashes_as_zero: usize,
-    /// Satisfied outcomes that say nothing: the relation was used to recover cells that run together.
+    /// Satisfied outcomes that confirm nothing, because the relation was used to recover cells that run together.
     pub by_construction: usize,
 }

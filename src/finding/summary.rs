@@ -1,7 +1,7 @@
-//! Adds up checked reports, or the bare counts of reports in which everything holds.
+//! Adds up checked reports, or the counts of reports in which everything holds.
 //!
-//! Invariant: a [`Summary`] is the same however the reports were ordered and divided, so that threads and blocks
-//! change nothing.
+//! Invariant: a [`Summary`] does not depend on the order or the division of the reports, so threads and blocks change
+//! nothing.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,21 +9,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Cause, Checked, Counts, Outcome, RuleCount, RulePosition};
 use crate::diagnostic::Severity;
 
-/// Reports with the most violations that are remembered by name.
+/// The number of reports with the most violations that are kept by name.
 pub const MAX_OFFENDERS: usize = 20;
 
-/// What came of a report as a whole; the weightiest that is true of it.
+/// The result of a report as a whole: the most severe that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Standing {
     /// A violation of severity error.
     Errors,
     /// A violation of severity warning.
     Warnings,
-    /// Something could not be decided.
+    /// An undetermined position.
     Undetermined,
-    /// A hint came true.
+    /// A violation of severity info.
     Infos,
-    /// Everything that applies holds.
+    /// Every rule that applies is satisfied.
     Holding,
     /// No rule applied anywhere: nothing was checked.
     Unchecked,
@@ -52,21 +52,20 @@ impl Standing {
     }
 }
 
-/// The summary over many reports. Two of them are equal where the same reports were added, in any order and in
-/// any division.
+/// The summary over many reports. Two summaries are equal if the same reports were added, in any order and division.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Reports checked, by what came of them; none is listed twice, none with a count of 0.
+    /// The number of reports checked by standing; there is no entry with a count of 0.
     pub standings: BTreeMap<Standing, usize>,
-    /// Reports in which something could not be decided, whatever else came of them.
+    /// The number of reports with an undetermined position, whatever their standing.
     pub open: usize,
-    /// Reports that could not be read, or for whose form there were no usable rules.
+    /// The number of reports that could not be read, or for whose form there were no usable rules.
     pub failed: usize,
     /// Positions of all rules in all reports.
     pub counts: Counts,
     /// Violated positions; severities without any are not listed.
     pub violations: BTreeMap<Severity, usize>,
-    /// Of those satisfied, how many hold by construction.
+    /// The number of satisfied positions that hold by construction.
     pub by_construction: usize,
     pub templates: BTreeMap<String, TemplateSummary>,
     /// Why positions are undetermined.
@@ -74,7 +73,7 @@ pub struct Summary {
     offenders: Vec<Offender>,
 }
 
-/// All reports of one form.
+/// The results of all reports of one form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TemplateSummary {
     pub reports: usize,
@@ -82,23 +81,23 @@ pub struct TemplateSummary {
     pub rules: BTreeMap<String, RuleSummary>,
 }
 
-/// One rule over all reports of its form.
+/// The results of one rule over all reports of its form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleSummary {
     pub severity: Severity,
-    /// The table it speaks of; `None` across tables and for sections.
+    /// The table it is about; `None` for several tables and for sections.
     pub table: Option<String>,
-    /// Over positions.
+    /// The positions by outcome.
     pub counts: Counts,
-    /// Reports that violate it somewhere.
+    /// The number of reports that violate it at some position.
     pub violating: usize,
-    /// Reports in which it could not be decided somewhere.
+    /// The number of reports in which it is undetermined at some position.
     pub undetermined: usize,
-    /// Where it is violated, and in how many reports there.
+    /// The positions at which it is violated, with the number of reports for each.
     pub places: BTreeMap<RulePosition, usize>,
 }
 
-/// How often something is the cause of an undetermined position.
+/// How often something causes an undetermined position.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CauseCount {
     pub positions: usize,
@@ -112,16 +111,17 @@ impl CauseCount {
     }
 }
 
-/// Reports of one form in which nothing is violated, counted together.
+/// Reports of one form without violations, counted together.
 #[derive(Debug, Clone, Default)]
 pub struct CountedReports {
-    /// Reports in which everything that applies holds, and something applies.
+    /// The number of reports in which some rule applies and every rule that applies is satisfied.
     pub holding: usize,
-    /// Reports in which something could not be decided.
+    /// The number of reports with an undetermined position.
     pub open: usize,
-    /// Reports to which no rule applies.
+    /// The number of reports to which no rule applies.
     pub unchecked: usize,
-    /// Every rule of the form with the counts of all these reports, and in how many it is undetermined somewhere.
+    /// Every rule of the form with its counts over all these reports, and the number of reports in which it is
+    /// undetermined.
     pub rules: Vec<(RuleCount, usize)>,
     pub causes: BTreeMap<Cause, CauseCount>,
 }
@@ -138,7 +138,7 @@ pub struct Offender {
 }
 
 impl Offender {
-    /// The worst first; by name where two are equally bad.
+    /// Ranks the worst first, and by name if two are equally bad.
     fn rank(&self) -> impl Ord + '_ {
         let weight = Reverse((self.errors, self.warnings));
         (weight, &self.report, &self.template, &self.organisation, self.undetermined)
@@ -176,7 +176,7 @@ impl Summary {
         self.offend(checked);
     }
 
-    /// Adds reports of one form of which the outcomes were counted without looking at each.
+    /// Adds reports of one form whose outcomes were counted together.
     pub fn add_counted(&mut self, template: &str, settled: CountedReports) {
         bump(&mut self.standings, Standing::Holding, settled.holding);
         bump(&mut self.standings, Standing::Undetermined, settled.open);
@@ -200,7 +200,7 @@ impl Summary {
         self.failed += 1;
     }
 
-    /// Adds everything that another tally holds.
+    /// Adds everything from another summary.
     pub fn merge(&mut self, other: Summary) {
         other.standings.into_iter().for_each(|(standing, count)| bump(&mut self.standings, standing, count));
         other.violations.into_iter().for_each(|(severity, count)| bump(&mut self.violations, severity, count));
@@ -224,22 +224,22 @@ impl Summary {
         other.offenders.into_iter().for_each(|offender| self.remember(offender));
     }
 
-    /// Reports checked.
+    /// Returns the number of reports checked.
     pub fn reports(&self) -> usize {
         self.standings.values().sum()
     }
 
-    /// Reports of which this came.
+    /// Returns the number of reports with a standing.
     pub fn standing(&self, standing: Standing) -> usize {
         self.standings.get(&standing).copied().unwrap_or(0)
     }
 
-    /// Violated positions of rules of one severity.
+    /// Returns the number of violated positions for rules of one severity.
     pub fn violated(&self, severity: Severity) -> usize {
         self.violations.get(&severity).copied().unwrap_or(0)
     }
 
-    /// The reports with the most violations, the worst first; at most [`MAX_OFFENDERS`].
+    /// Returns the reports with the most violations, the worst first; at most [`MAX_OFFENDERS`].
     pub fn offenders(&self) -> &[Offender] {
         &self.offenders
     }
@@ -260,7 +260,7 @@ impl Summary {
     fn offend(&mut self, checked: &Checked) {
         let violations = |severity| checked.violations.get(&severity).copied().unwrap_or(0);
         let (errors, warnings) = (violations(Severity::Error), violations(Severity::Warning));
-        // Most reports are not among the worst; they need not be copied.
+        // Most reports are not among the worst, so copying them is avoided.
         let hopeless = self.offenders.len() >= MAX_OFFENDERS
             && self.offenders.last().is_some_and(|last| (errors, warnings) < (last.errors, last.warnings));
         if errors + warnings == 0 || hopeless {
@@ -276,7 +276,7 @@ impl Summary {
         });
     }
 
-    /// Puts an offender in its place; the best of the list falls out at the end.
+    /// Inserts an offender by rank and drops the last one if there are too many.
     pub fn remember(&mut self, offender: Offender) {
         let at = self.offenders.partition_point(|other| other.rank() <= offender.rank());
         if at < MAX_OFFENDERS {
@@ -287,7 +287,7 @@ impl Summary {
 }
 
 impl TemplateSummary {
-    /// The rule, with these counts added.
+    /// Returns the rule after adding these counts.
     fn rule(&mut self, count: &RuleCount) -> &mut RuleSummary {
         let rule = self.rules.entry(count.rule.clone()).or_insert_with(|| RuleSummary::new(count));
         rule.agree(count.severity, &count.table);
@@ -308,7 +308,8 @@ impl RuleSummary {
         }
     }
 
-    /// One run has one rule of a name; should it ever have two, the order of adding still decides nothing.
+    /// Rules with the same name are the same in one run; if they ever differed, the result would still not depend on
+    /// the order.
     fn agree(&mut self, severity: Severity, table: &Option<String>) {
         self.severity = self.severity.min(severity);
         if *table < self.table {

@@ -1,4 +1,4 @@
-//! Marks the cells of a finding to look at first, and says what to do next.
+//! Marks the suspects of a finding, the cells to look at first, and advises what to do next.
 
 use std::collections::HashMap;
 
@@ -10,18 +10,18 @@ use crate::eval::Quotient;
 use crate::report::Report;
 use crate::template::CellId;
 
-/// Which rule and position a finding came from, and what its lone cell should be.
+/// The rule and position of a finding, and the value that its lone cell should have.
 pub(super) struct Evaluated {
     pub rule: usize,
     pub position: usize,
     pub expected: Option<Quotient>,
 }
 
-/// How far apart two sides are, whichever is larger: equal where the figures are, however they are printed.
+/// The absolute difference between two sides, which is equal for equal figures however they are printed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Gap {
     Exact(Amount),
-    /// A quotient that no decimal equals, by the digits that people see.
+    /// A quotient without a finite decimal expansion, rounded as it is displayed.
     Rounded(Amount),
 }
 
@@ -32,8 +32,8 @@ impl Gap {
     }
 }
 
-/// Where several violated rules are off by the same amount and share a cell, that cell is looked at first;
-/// otherwise the one that stands alone on its side.
+/// Marks the suspects. If several violated rules differ by the same amount and share a cell, that cell is the suspect;
+/// otherwise it is the cell that stands alone on its side.
 pub(super) fn mark(
     findings: &mut [Finding],
     traced: &[Evaluated],
@@ -80,7 +80,7 @@ pub(super) fn mark(
                 continue;
             }
         }
-        // The words of a hint are its help.
+        // The message of a hint is its help.
         if finding.severity == Severity::Info {
             continue;
         }

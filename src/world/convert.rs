@@ -1,7 +1,7 @@
-//! Documents of old formats by way of LibreOffice. In: bytes. Out: the bytes of a DOCX, or why not.
+//! Converts documents of old formats to DOCX with LibreOffice.
 //!
-//! Each conversion has a folder and a profile of its own, so that none sees another or the user's settings;
-//! the profile forbids macros and links.
+//! Invariant: each conversion has its own folder and profile, so it sees neither other conversions nor the user's
+//! settings; the profile forbids macros and links.
 
 #![allow(clippy::disallowed_methods, reason = "the one door to other programs")]
 
@@ -12,11 +12,11 @@ use std::time::{Duration, Instant};
 
 use super::{ConvertError, Disk, World};
 
-/// How long a conversion may take.
+/// The time limit of a conversion.
 const MAX_SECONDS: u64 = 60;
 /// The largest converted report, in bytes.
 const MAX_BYTES: u64 = 64 << 20;
-/// Names under which the program is known, the usual one first.
+/// Names of the program, the usual one first.
 const PROGRAMS: &[&str] = &["soffice", "libreoffice"];
 
 const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -41,7 +41,7 @@ pub(super) fn by_libreoffice(bytes: &[u8], from: &str) -> Result<Vec<u8>, Conver
     let Some(status) = status else { return Err(ConvertError::TimedOut { seconds: MAX_SECONDS }) };
     let output = folder.path.join("out/report.docx");
     let name = output.to_str().unwrap_or_default();
-    // The program ends well even where it could not read the document.
+    // The program exits with success even if it could not read the document.
     Disk.read(name, MAX_BYTES).map_err(|_| ConvertError::Failed(status.to_string()))
 }
 
@@ -57,7 +57,7 @@ fn start(folder: &Path, profile: &Path, input: &Path) -> Result<Child, ConvertEr
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        // The program starts others; as a group they can be ended together.
+        // The program starts child processes, which can be ended together as a group.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         match command.spawn() {
@@ -69,7 +69,7 @@ fn start(folder: &Path, profile: &Path, input: &Path) -> Result<Child, ConvertEr
     Err(ConvertError::Missing)
 }
 
-/// Waits for the end, no longer than allowed; `None` where it had to be ended.
+/// Waits for the process up to the time limit; `None` if it had to be killed.
 fn wait(child: &mut Child) -> std::io::Result<Option<ExitStatus>> {
     let end = Instant::now() + Duration::from_secs(MAX_SECONDS);
     while Instant::now() < end {
@@ -89,7 +89,7 @@ fn failed(error: &std::io::Error) -> ConvertError {
     ConvertError::Failed(error.kind().to_string())
 }
 
-/// A fresh folder that is gone in the end.
+/// A temporary folder that is removed when dropped.
 struct Folder {
     path: PathBuf,
 }
@@ -102,7 +102,7 @@ impl Folder {
         let name = format!("gouji-{}-{count}-{}", std::process::id(), now.map_or(0, |now| now.as_nanos()));
         let path = std::env::temp_dir().join(name);
         let mut builder = std::fs::DirBuilder::new();
-        // Reports may not be public yet.
+        // Restricts access, because reports may not be public yet.
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&path)?;

@@ -1,10 +1,10 @@
-//! Reads the files of the machine.
+//! Reads files from the disk.
 
 use std::io::Read;
 
 use super::{ConvertError, Entry, Kind, ReadError, Stream, World};
 
-/// The files of the machine.
+/// The files on the disk.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Disk;
 
@@ -31,7 +31,7 @@ impl World for Disk {
     }
 
     fn kind(&self, name: &str) -> Option<Kind> {
-        // A device or a pipe is a name like any other: reading it says what is wrong.
+        // A device or a pipe is named like a file; reading it reports the problem.
         let kind = std::fs::metadata(name).ok()?;
         Some(if kind.is_dir() { Kind::Folder } else { Kind::File })
     }
@@ -41,7 +41,7 @@ impl World for Disk {
         let mut found = Vec::new();
         for entry in entries {
             let entry = entry.map_err(|error| why(&error))?;
-            // A name that is not Unicode cannot be asked for again; reading it reports that the file does not exist.
+            // A name that is not Unicode cannot be passed back; reading it reports that the file does not exist.
             let name = entry.file_name().to_string_lossy().into_owned();
             let own = entry.file_type().map_err(|error| why(&error))?;
             let is_folder =
@@ -68,7 +68,7 @@ fn opened(name: &str, limit: u64) -> Result<std::fs::File, ReadError> {
     if kind.is_dir() {
         return Err(ReadError::Directory);
     }
-    // Looked at before it is opened: opening a pipe already waits.
+    // Checked before the file is opened, because opening a pipe already blocks.
     if !kind.is_file() {
         return Err(ReadError::Special);
     }
