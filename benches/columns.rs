@@ -1,6 +1,5 @@
-//! Tables of cells of many reports as Parquet and Arrow IPC, from bytes to what does not hold.
-//! `REPORTS=100000 cargo bench --bench columns` for more than 20,000 reports; `WRITE=folder` leaves the files
-//! there for other programs.
+//! Measures tables of many reports in Parquet and Arrow IPC, from bytes to violations. `REPORTS=100000 cargo bench
+//! --bench columns` measures more than 20,000 reports; `WRITE=folder` writes the files for other programs.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -25,7 +24,7 @@ use parquet::file::properties::WriterProperties;
 use reports::Maker;
 use run::{STAGES, Setup, Until, least, line, run, run_by_two};
 
-/// Reports of a batch.
+/// Reports per record batch.
 const REPORTS: usize = 500;
 
 fn main() {
@@ -48,7 +47,7 @@ fn main() {
     }
 }
 
-/// Each stage beside the library, which unpacks the file.
+/// Measures each stage, compared with the library that decodes the file.
 fn measure(name: &str, bytes: &Arc<[u8]>, setup: &Setup) {
     println!("{name}: {}.{} MB", bytes.len() / 1_000_000, bytes.len() / 100_000 % 10);
     let of = |until| least(|| run(bytes, &setup.templates, &setup.program, until));
@@ -60,7 +59,7 @@ fn measure(name: &str, bytes: &Arc<[u8]>, setup: &Setup) {
     line("the same by two threads", bytes.len(), time, beside);
 }
 
-/// Figures of some reports, a list a report, and the cells they are of.
+/// Figures of some reports, one list per report, and the cells they belong to.
 struct Few<'a> {
     names: &'a [[String; 3]],
     cells: &'a [usize],

@@ -1,7 +1,7 @@
-//! Tables of cells of many reports, from bytes to what does not hold: beside the csv crate and `serde_json`, which
-//! only read and split the same file; how the cost of a report and of a rule grows. `REPORTS=100000 cargo bench
-//! --bench bulk` for more than 20,000 reports, `GROWTH=1000000` for growth beyond 10,000, `ONLY=wide.csv` for one
-//! kind of file; `WRITE=folder` leaves the files there for other programs and measures nothing.
+//! Measures tables of many reports from bytes to violations, compared with the csv crate and `serde_json`, which only
+//! split the same file, and how the cost of a report and of a rule grows. `REPORTS=100000 cargo bench --bench dataset`
+//! measures more than 20,000 reports, `GROWTH=1000000` growth beyond 10,000, and `ONLY=wide.csv` one format;
+//! `WRITE=folder` writes the files for other programs and measures nothing.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -25,7 +25,7 @@ use relations::relations;
 use reports::Maker;
 use run::{STAGES, Setup, Until, least, line, run, run_by_two};
 
-/// A kind of file, and how it is written.
+/// The name of a format and the function that writes it.
 type Kind = (&'static str, fn(&Template, &[[String; 3]], usize) -> String);
 
 const KINDS: [Kind; 4] =
@@ -55,7 +55,7 @@ fn main() {
     }
     println!("reports, evaluated");
     for (name, write) in kinds {
-        // A million reports take ten gigabytes in any other form.
+        // Other formats need ten gigabytes for a million reports.
         let most = if name == "wide.csv" { most } else { most.min(100_000) };
         for count in [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000].into_iter().filter(|n| *n <= most) {
             let text: Arc<[u8]> = write(template, names, count).into_bytes().into();
@@ -90,7 +90,7 @@ fn measure(name: &str, text: &str, setup: &Setup) {
     line("the same by two threads", text.len(), time, beside);
 }
 
-/// The csv crate, which reads and splits.
+/// Splits with the csv crate.
 fn split(text: &str) -> usize {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let (mut record, mut fields) = (csv::ByteRecord::new(), 0);
@@ -100,7 +100,7 @@ fn split(text: &str) -> usize {
     fields
 }
 
-/// `serde_json`, which checks that every line is JSON and keeps nothing.
+/// Checks that every line is JSON with `serde_json`, and keeps nothing.
 fn parse(text: &str) -> usize {
     text.lines().map(|line| serde_json::from_str::<serde::de::IgnoredAny>(line).map(|_| 1).unwrap()).sum()
 }
@@ -137,7 +137,7 @@ fn wide(template: &Template, names: &[[String; 3]], reports: usize) -> String {
     text
 }
 
-/// JSON lines, one per cell.
+/// Writes JSON lines, one per cell.
 fn long_lines(template: &Template, names: &[[String; 3]], reports: usize) -> String {
     let (mut maker, mut figures) = (Maker::new(template), vec![0; template.cell_count()]);
     let mut text = String::new();
@@ -154,7 +154,7 @@ fn long_lines(template: &Template, names: &[[String; 3]], reports: usize) -> Str
     text
 }
 
-/// JSON lines, one per report.
+/// Writes JSON lines, one per report.
 fn wide_lines(template: &Template, names: &[[String; 3]], reports: usize) -> String {
     let (mut maker, mut figures) = (Maker::new(template), vec![0; template.cell_count()]);
     let mut text = String::new();

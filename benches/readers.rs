@@ -1,8 +1,9 @@
-//! What reading costs beside the parser it stands on: megabytes a second of the plain parser, of `ingest` (lines
-//! and grids with their places) and of `ingest` and `align` (a report), for every form of file, small and large.
-//! `cargo bench --bench readers` runs it; nothing is asserted, because clocks differ.
+//! Measures readers against their parsers in megabytes per second: the parser alone, `ingest` (lines and grids with
+//! their places), and `ingest` with `align` (a report), for every format, small and large. Run it with `cargo bench
+//! --bench readers`; it asserts nothing, because clocks differ.
 //!
-//! Megabytes are those the parser sees: of packed files the XML inside, of XLS the workbook stream, else the file.
+//! Megabytes are those that the parser reads: for packed files the XML inside, for XLS the workbook stream, otherwise
+//! the file.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -41,7 +42,7 @@ struct Sample {
     form: &'static str,
     alone: &'static str,
     bytes: Vec<u8>,
-    /// Bytes that the parser sees.
+    /// The number of bytes that the parser reads.
     seen: usize,
     parse: fn(&[u8]),
 }
@@ -66,9 +67,9 @@ fn main() {
 fn samples(form: &Template, lines: usize, tables: usize) -> Vec<Sample> {
     let figures = making::figures(form, 7);
     let parts = making::padded(form, &figures, lines, tables);
-    // The drawing of a page is wordier than its text, and JSON and long CSV hold cells only.
+    // A drawn page is longer than its text, and JSON and long CSV contain only cells.
     let fewer = making::padded(form, &figures, lines / 10, tables / 10);
-    // Of a table on every line: long prose would make it a text.
+    // Tables only: long prose would make the file a text.
     let tabled = making::padded(form, &figures, 0, tables);
     let cells = lines + tables * 60;
     let plain = |form, alone, text: String, parse| {
@@ -139,7 +140,7 @@ fn measure(form: &Arc<Template>, sample: &Sample, size: &str) {
     );
 }
 
-/// The least of many times.
+/// Returns the shortest of many times.
 fn best(work: impl Fn()) -> Duration {
     let began = Instant::now();
     let mut best = Duration::MAX;
@@ -170,7 +171,7 @@ fn json_value(bytes: &[u8]) {
     black_box(serde_json::from_slice::<serde_json::Value>(bytes).unwrap());
 }
 
-/// Every XML part of an archive, event by event.
+/// Parses every XML part of an archive, event by event.
 fn unpack(bytes: &[u8]) {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     for nth in 0..zip.len() {
@@ -182,7 +183,7 @@ fn unpack(bytes: &[u8]) {
     }
 }
 
-/// The stream of an OLE file of one chain, record by record; words become text.
+/// Reads the records of an OLE file with a single chain and decodes their text.
 fn records(bytes: &[u8]) {
     let stream = bytes[1024..].to_vec();
     let mut at = 0;
@@ -198,7 +199,7 @@ fn records(bytes: &[u8]) {
     }
 }
 
-/// Takes what the pages draw and keeps nothing.
+/// Receives what the pages draw and keeps nothing.
 struct Blind;
 
 type Told = Result<(), pdf_extract::OutputError>;
@@ -231,7 +232,7 @@ fn draw(bytes: &[u8]) {
     pdf_extract::output_doc(&document, &mut Blind).unwrap();
 }
 
-/// The least tree the parser can build: names and nothing else.
+/// The smallest tree that the parser can build: only names.
 struct Bare {
     names: RefCell<Vec<Arc<QualName>>>,
 }

@@ -1,6 +1,6 @@
-//! How time grows with the input: each stage over inputs ten and a hundred times as large. Prints the time of
-//! each and how much more an item costs than in the smallest input; about 1.0 is linear, 10 or 100 is not.
-//! `cargo bench` runs it; nothing is asserted, because clocks differ.
+//! Measures how time grows with the input: each stage over inputs ten and a hundred times as large. Prints each time
+//! and the cost per item relative to the smallest input; about 1.0 is linear, 10 or 100 is not. Run it with `cargo
+//! bench`; it asserts nothing, because clocks differ.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -62,7 +62,7 @@ fn main() {
         let form = template(30);
         let prose = "今年的工作按照计划进行，各项任务都已完成，没有需要说明的情况。\n".repeat(n);
         let table = report(30, |row| format!("行次第{row}\t{row}\t0\t{row}"));
-        // Pipes: a table parted by tabs is looked for only where tabs stand in most of a file.
+        // Pipes, because tables separated by tabs are recognised only if most of a file has tabs.
         let piped: String = table
             .lines()
             .map(
@@ -93,7 +93,7 @@ fn main() {
     });
 }
 
-/// One line per size: the least of many times, and the cost of an item against the first line's.
+/// Prints one line per size: the shortest of many times, and the cost per item relative to the first line.
 fn rows(title: &str, sizes: &[usize], make: impl Fn(usize) -> Box<dyn Fn()>) {
     println!("{title}");
     let mut first: Option<u128> = None;
@@ -115,7 +115,7 @@ fn rows(title: &str, sizes: &[usize], make: impl Fn(usize) -> Box<dyn Fn()>) {
     }
 }
 
-/// Rules that all differ, over the built-in form.
+/// Builds rules that are all different, for the built-in form.
 fn rule_file(n: usize) -> String {
     let mut text = format!("rules-for: {FORM}\nrules:\n");
     for idx in 0..n {
@@ -127,7 +127,7 @@ fn rule_file(n: usize) -> String {
     text
 }
 
-/// A form of `n` rows and a row of totals.
+/// Builds a form of `n` rows and a row of totals.
 fn template_file(n: usize) -> String {
     let mut text =
         "template: demo/1\ntitle: 表格汇总年度报告\ntables:\n  表:\n    title: 各项情况汇总\n    rows:\n".to_owned();
@@ -161,7 +161,7 @@ fn read(form: &Arc<Template>, text: &str) -> gouji::report::Report {
     align::place(&document, Some(id), "报告.txt", std::slice::from_ref(form), Some(form), &sources).unwrap()
 }
 
-/// How many cells of the form were found.
+/// Counts the cells of the form that were found.
 fn place(form: &Arc<Template>, text: &str) -> usize {
     read(form, text).cells.iter().filter(|cell| cell.state == gouji::report::State::Number).count()
 }

@@ -1,6 +1,6 @@
-//! The batch evaluator beside a program written by hand for the same relations over the same columns, in one
-//! process; how it grows with reports and rules; what a second thread brings. Prints ratios; asserts that all
-//! find the same. `REPORTS=1000000 cargo bench --bench batch` for more than 100,000 reports.
+//! Compares the vectorized evaluator with a program written by hand for the same relations over the same columns, in
+//! one process, and measures growth with reports and rules and the gain of a second thread. Prints ratios; asserts that
+//! all find the same. `REPORTS=1000000 cargo bench --bench vectorized` measures more than 100,000 reports.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -25,7 +25,7 @@ use gouji::world::Memory;
 use reports::{Layout, Maker, row};
 
 const FORM: &str = "gov-info-disclosure/2021";
-/// Reports of a block: its columns fit in the second cache.
+/// Reports per block: the columns of a block fit in the second-level cache.
 const BLOCK: usize = 512;
 
 fn main() {
@@ -93,7 +93,7 @@ fn blocks(template: &Template, reports: usize, size: usize) -> Vec<Block> {
     all
 }
 
-/// How many (rule, position, report) do not hold.
+/// Counts the violated (rule, position, report) triples.
 fn run(plan: &Plan, blocks: &[Block]) -> usize {
     let open = |block: &Block| {
         plan.evaluate(block).residuals.iter().map(|open| open.reports.count(block.len())).sum::<usize>()
@@ -119,7 +119,7 @@ fn beside_hand(template: &Template, program: &Arc<Program>, reports: usize) {
     let blocks = blocks(template, reports, BLOCK);
     let hand = Hand::new(template);
     let by_hand = || blocks.iter().map(|block| hand.violations(block)).sum::<usize>();
-    // Half of the blocks each.
+    // Each thread evaluates half of the blocks.
     let two = || {
         let (a, b) = blocks.split_at(blocks.len() / 2);
         std::thread::scope(|scope| {
@@ -129,7 +129,7 @@ fn beside_hand(template: &Template, program: &Arc<Program>, reports: usize) {
     };
     assert_eq!(run(&plan, &blocks), by_hand());
     assert_eq!(run(&plan, &blocks), two());
-    // Taken in turn, so that a busy machine disturbs all alike.
+    // Measured in turn, so that other load on the machine affects all alike.
     let (mut own, mut written, mut both) = (Duration::MAX, Duration::MAX, Duration::MAX);
     for _ in 0..5 {
         own = own.min(least(|| run(&plan, &blocks)));
@@ -164,8 +164,8 @@ fn beside_hand(template: &Template, program: &Arc<Program>, reports: usize) {
     println!("  precise evaluator  {one:>9} ns a report, batch {whole} ns: {} times as fast", one / whole.max(1));
 }
 
-/// The relations of tables 三 and 四 as a careful programmer writes them for columns: one pass a relation, sums in
-/// an array that stays in the nearest cache, and a look at single reports only where one of them is wrong.
+/// The relations of tables 三 and 四 as a careful programmer writes them for columns: one pass per relation, sums in an
+/// array that stays in the first-level cache, and single reports examined only where one of them is wrong.
 struct Hand {
     three: Layout,
     four: Layout,
@@ -223,7 +223,7 @@ impl Hand {
                         wrong += off(&sums);
                     }
                 }
-                // No figure is negative.
+                // All figures are at least zero.
                 for cell in table.range() {
                     if column(cell).iter().fold(0, |all, value| all | value) < 0 {
                         wrong += column(cell).iter().filter(|value| **value < 0).count();

@@ -1,4 +1,4 @@
-//! Checks a report against a form and rules of one's own, which are held in memory.
+//! Checks a report against a form and rules that are held in memory, without built-in forms or files.
 //!
 //! `cargo run --example own_form`
 

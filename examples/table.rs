@@ -11,7 +11,7 @@ use gouji::engine::{self, Silent, Tasks};
 use gouji::world::Disk;
 use gouji::{CheckedReport, Engine, ReportHandler, UnreadReport};
 
-/// Makes a line of each report, in the thread that checked it.
+/// Formats each report as a line, in the thread that checked it.
 #[derive(Clone)]
 struct Lines;
 

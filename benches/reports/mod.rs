@@ -1,12 +1,14 @@
-//! Reports of the form of 2021, made from a seed: tables 三 and 四 consistent, but for three in a hundred in
-//! which one figure is wrong. In: a number of reports. Out: figures by report and cell, the same every time.
+//! Generates reports of the form of 2021 from a seed: tables 三 and 四 are consistent, except in three of a hundred
+//! reports, which have one wrong figure.
+//!
+//! Invariant: the figures are the same in every run and on every machine.
 
 use gouji::template::{Axis, LeafIdx, NodeIdx, Template};
 
-/// One report in so many has a wrong figure (3 %).
+/// The percentage of reports with a wrong figure.
 const FAULTY_OF_100: u64 = 3;
 
-/// A linear congruential generator with the constants of Knuth's MMIX: the same figures on every machine.
+/// A linear congruential generator with the constants of Knuth's MMIX.
 pub(crate) struct Seed(u64);
 
 impl Seed {
@@ -20,7 +22,7 @@ impl Seed {
     }
 }
 
-/// Where a table's cells stand, and which of its rows and columns are totals of which.
+/// The cells of a table, and which of its rows and columns are totals of which.
 pub(crate) struct Layout {
     pub(crate) first: usize,
     pub(crate) rows: usize,
@@ -56,20 +58,20 @@ impl Layout {
     }
 }
 
-/// The row of a table by its code.
+/// Returns the row of a table by its code.
 pub(crate) fn row(template: &Template, table: &str, code: &str) -> usize {
     let rows = &template.tables[table].rows;
     (0..rows.leaf_count()).find(|idx| rows.leaf(LeafIdx(*idx)).code == code).unwrap()
 }
 
-/// Makes one report after the other.
+/// Generates one report after the other.
 pub(crate) struct Maker {
     seed: Seed,
     three: Layout,
     four: Layout,
     /// Rows 一, 二, 三.(七) and 四 of table 三.
     balance: [usize; 4],
-    /// Row 三.(六).1 to 3: rare, so that the rule on them mostly holds.
+    /// Rows 三.(六).1 to 3, which are rarely filled, so the rule on them mostly holds.
     other: Vec<usize>,
 }
 
@@ -85,12 +87,12 @@ impl Maker {
         }
     }
 
-    /// The cells that every report has.
+    /// Returns the cells that every report has.
     pub(crate) fn cells(&self) -> impl Iterator<Item = usize> + use<> {
         self.three.range().chain(self.four.range())
     }
 
-    /// Figures of the next report, by cell of the template. True where one of them is wrong.
+    /// Generates the figures of the next report, by cell of the template. Returns whether one of them is wrong.
     pub(crate) fn next(&mut self, figures: &mut [i64]) -> bool {
         let (three, four) = (&self.three, &self.four);
         let [new, carried, handled, left] = self.balance;

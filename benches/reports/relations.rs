@@ -1,15 +1,15 @@
-//! The relations of tables 三 and 四 of the form of 2021, for programs in other languages. In: the form. Out: a line of
-//! JSON each.
+//! Writes the relations of tables 三 and 四 of the form of 2021 for programs in other languages, as one line of JSON
+//! each.
 
 use gouji::template::Template;
 
 use super::reports::{Layout, row};
 
-/// Σ factor · cell over some cells, by the names of these.
+/// Σ factor · cell over some cells, by name.
 type Terms = Vec<(String, i64)>;
 
-/// All relations, each with its sum. `zero`: a sum that must be 0;
-/// `least`: one that must not be negative; `when`: one that must be greater than 0 for the relation to be asked.
+/// Formats all relations with their sums. `zero` is a sum that must be 0; `least` is one that must not be negative;
+/// `when` is one that must be greater than 0 for the relation to apply.
 pub(crate) fn relations(template: &Template, name: impl Fn(usize) -> String) -> String {
     let (three, four) = (Layout::of(template, "三"), Layout::of(template, "四"));
     let at = |code| row(template, "三", code);

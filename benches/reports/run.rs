@@ -1,5 +1,4 @@
-//! A table of many reports from its bytes to what does not hold, timed stage by stage. In: a file. Out: the least of
-//! five times, and what to hold them against.
+//! Reads and checks a table of many reports stage by stage, and takes the shortest of five times for each.
 
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
@@ -43,7 +42,7 @@ impl Setup {
     }
 }
 
-/// What is done with every chunk.
+/// What to do with every chunk.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Until {
     Cut,
@@ -64,7 +63,7 @@ fn open(bytes: &Arc<[u8]>) -> ChunkReader<Cursor<Arc<[u8]>>> {
     ChunkReader::open("x", &format, Cursor::new(Arc::clone(bytes)), CHUNK_BYTES).unwrap()
 }
 
-/// One report is an ordinary document to the command line; here it is a table of one.
+/// Recognises a table even if it has one report, which the command line treats as a document.
 fn sniff_one(bytes: &[u8]) -> Option<Format> {
     let text = std::str::from_utf8(bytes).ok()?;
     sniff(format!("{text}{}", text.lines().last()?.replace("0000000", "0000001")).as_bytes())
@@ -76,7 +75,7 @@ pub(crate) fn run(bytes: &Arc<[u8]>, templates: &[Arc<Template>], program: &Arc<
     open(bytes).map(|chunk| work(&chunk.unwrap(), &mut reader, &plan, until)).sum()
 }
 
-/// Two workers take chunks as they come.
+/// Lets two workers take chunks as they become available.
 pub(crate) fn run_by_two(bytes: &Arc<[u8]>, templates: &[Arc<Template>], program: &Arc<Program>) -> usize {
     let plan = Plan::new(Arc::clone(program));
     let chunks = Mutex::new(open(bytes));
@@ -124,7 +123,7 @@ pub(crate) fn least<T>(mut work: impl FnMut() -> T) -> Duration {
         .unwrap()
 }
 
-/// A time, how many bytes a second that is, and how often the time it is held against.
+/// Formats a time, the bytes per second, and its ratio to the time it is compared with.
 pub(crate) fn line(what: &str, bytes: usize, time: Duration, beside: Duration) {
     let ratio = time.as_micros() * 100 / beside.as_micros().max(1);
     let speed = bytes as u128 / time.as_micros().max(1);

@@ -1,5 +1,5 @@
-//! Writes the inputs from which fuzzing begins into `fuzz/corpus/<target>/`: the examples, the rules that ship and
-//! the cases of the tests, and, where `GOUJI_CORPUS` names a folder of reports, its `forms/`.
+//! Writes the seeds of the fuzz targets to `fuzz/corpus/<target>/`: the examples, the built-in rules, the cases of the
+//! tests, and, if `GOUJI_CORPUS` names a folder of reports, its `forms/`.
 //!
 //! `cargo run --manifest-path fuzz/Cargo.toml --example seed`
 
@@ -18,9 +18,9 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{WriterProperties, WriterVersion};
 
-/// Longer seeds make slow runs; what such a file has to say stands in shorter ones too.
+/// Longer seeds make runs slow, and shorter ones contain the same constructs.
 const LONGEST: usize = 48 << 10;
-/// Files of one form that are taken.
+/// The number of files taken per format.
 const OF_ONE_FORM: usize = 4;
 
 fn main() {
@@ -61,7 +61,7 @@ struct Seeds {
 }
 
 impl Seeds {
-    /// A long and a wide table in each of the two formats.
+    /// Writes a long and a wide table in each of the two formats.
     fn columns(&self) {
         let words = |list: &[&str]| Arc::new(StringArray::from(list.to_vec())) as ArrayRef;
         let figures = Arc::new(Int64Array::from(vec![Some(1), None, Some(-30)])) as ArrayRef;
@@ -116,7 +116,7 @@ impl Seeds {
             "docx" | "xlsx" | "odt" | "ods" => self.parts(&name, &bytes),
             "xls" => {
                 self.put("office", &name, &bytes);
-                // The workbook lies in one piece after its first record.
+                // The workbook stream is contiguous and starts with this record.
                 if let Some(at) = bytes.windows(4).position(|four| four == [9, 8, 16, 0]) {
                     self.put("office", &format!("{name}.records"), &bytes[at..]);
                 }
@@ -132,7 +132,7 @@ impl Seeds {
         self.coded(&name, &bytes);
     }
 
-    /// What `extract` says of a report, which is a report again.
+    /// Writes what `extract` prints for a report, which can be read as a report again.
     fn coded(&self, name: &str, bytes: &[u8]) {
         let (engine, mut sources) = (Engine::new(), Sources::default());
         let Ok(report) = engine.read(name, bytes, None, &mut sources) else { return };
@@ -143,7 +143,7 @@ impl Seeds {
         self.put("coded", &format!("{name}.csv"), lines.as_bytes());
     }
 
-    /// The parts of an archive as the target takes them: `name \0 content \0 …`.
+    /// Writes the parts of an archive in the format of the target: `name \0 content \0 …`.
     fn parts(&self, name: &str, bytes: &[u8]) {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
         let mut out = Vec::new();
@@ -158,10 +158,10 @@ impl Seeds {
                 || part.contains("/sheet");
             let mut content = Vec::new();
             entry.read_to_end(&mut content).expect("an entry");
-            // Styles of documents say nothing about cells.
+            // Styles of documents do not affect cells.
             if read && !part.ends_with("word/styles.xml") {
                 content.retain(|byte| *byte != 0);
-                // The beginning of each table says how all of it is written.
+                // The beginning of each table shows how the rest is written.
                 content.truncate(LONGEST / 2);
                 out.extend([part.as_bytes(), b"\0", &content, b"\0"].concat());
             }
@@ -172,7 +172,7 @@ impl Seeds {
         }
     }
 
-    /// What the first page of a PDF draws, and one of its character maps.
+    /// Writes what the first page of a PDF draws, and one of its character maps.
     fn contents(&self, name: &str, bytes: &[u8]) {
         let (mut content, mut map) = (Vec::new(), Vec::new());
         for (at, _) in bytes.windows(7).enumerate().filter(|(_, seven)| *seven == b"stream\n" || *seven == b"stream\r")
@@ -193,7 +193,7 @@ impl Seeds {
         }
     }
 
-    /// The files inside a document of cases: rules, templates, reports and their expressions.
+    /// Writes the files inside a document of cases: rules, templates, reports, and their expressions.
     fn cases(&self, file: &Path) {
         let text = String::from_utf8_lossy(&read(file)).into_owned();
         for (index, fence) in text.split("```").skip(1).step_by(2).enumerate() {
@@ -240,7 +240,7 @@ impl Seeds {
         }
     }
 
-    /// A ruled table by hand: lines, thin boxes and words.
+    /// Writes a ruled table made by hand: lines, thin boxes and words.
     fn drawings(&self) {
         let content = "q 1 0 0 1 0 0 cm 50 700 400 80 re S 50 740 m 450 740 l S 150 700 1 80 re f Q\nBT /F1 12 Tf 60 750 Td (A) Tj 100 0 Td [(1) -200 (2)] TJ ET\nBT /F2 12 Tf 1 0 0 1 60 710 Tm <00010002> Tj ET\n";
         let map = "/CIDInit /ProcSet findresource begin 1 begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 2 beginbfchar <0001> <4E00> <0002> <4E8C> endbfchar 1 beginbfrange <0003> <0009> <0030> endbfrange endcmap";

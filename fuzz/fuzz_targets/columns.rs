@@ -1,4 +1,4 @@
-//! Any bytes as Parquet or Arrow IPC with cells of many reports.
+//! Reads any bytes as a table of many reports in Parquet or Arrow IPC.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! Any text as an expression: parsing says what is wrong inside the text, what it accepts is printed and read back
-//! as the same tree, and a rule made of it is checked and evaluated.
+//! Parses any text as an expression: errors point inside the text, an accepted expression is printed and parsed back to
+//! the same tree, and a rule made of it is checked and evaluated.
 
 #![no_main]
 
@@ -20,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(bare(&back), bare(&tree), "{text:?} is printed {printed:?}");
         assert_eq!(syntax::print(&back), printed);
     }
-    // As it stands in a rule file; a quoted value takes any text.
+    // Quoted as in a rule file, where a quoted value can contain any text.
     let quoted: String = text.chars().map(|c| format!("\\U{:08x}", c as u32)).collect();
     let table = if bytes.len() % 2 == 0 { "table: 件数\n    " } else { "" };
     let rules = format!("rules-for: 示例\nrules:\n  甲:\n    {table}check: \"{quoted}\"\n");

@@ -1,4 +1,5 @@
-//! Any words as a printed figure: a figure read is printed and read back as itself, and only a number has a value.
+//! Reads any text as a printed figure: a figure that was read is printed and read back as itself, and only a number has
+//! a value.
 
 #![no_main]
 
@@ -20,6 +21,6 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(Figure::read(&printed).value, Some(value), "{words:?} is printed {printed}");
         assert_eq!(value.negate().negate(), value);
     }
-    // What was cut off outside says nothing.
+    // The text cut off around the figure does not change it.
     assert_eq!(Figure::read(&cell.raw()), figure, "{words:?}");
 });

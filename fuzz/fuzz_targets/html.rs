@@ -1,4 +1,4 @@
-//! Any bytes as a web page: whole ones, pieces of one, markup that nobody closed.
+//! Reads any bytes as a web page: whole pages, fragments, and unclosed markup.
 
 #![no_main]
 
@@ -6,7 +6,7 @@ use gouji_fuzz::read_and_check;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    // What begins with words instead of a tag is not a page.
+    // Input that begins with text instead of a tag is not a page.
     if bytes.first() == Some(&b'<') {
         read_and_check(bytes);
     } else {

@@ -1,4 +1,4 @@
-//! Any bytes as a PDF: as they come, and what a page draws with a file made around it.
+//! Reads any bytes as a PDF: as they are, and as the drawing of a page wrapped in a file.
 
 #![no_main]
 

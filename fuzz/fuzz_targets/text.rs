@@ -1,4 +1,4 @@
-//! Any bytes as a report without markup: text, Markdown, CSV.
+//! Reads any bytes as a report without markup: text, Markdown, CSV.
 
 #![no_main]
 

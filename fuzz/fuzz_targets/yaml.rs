@@ -1,5 +1,5 @@
-//! Any text as a rule file and as a template: what is wrong stands inside the text, and a form that is accepted
-//! takes reports.
+//! Loads any text as a rule file and as a template: errors point inside the text, and an accepted form can be used to
+//! read reports.
 
 #![no_main]
 
@@ -17,7 +17,7 @@ const CELLS: &[u8] = "table,row,col,value\n件数,一,总计,3\n件数,二,总�
 fuzz_target!(|text: &[u8]| {
     let world = Memory::new().with("input.yaml", text).with("template.yaml", TEMPLATE).with("rules.yaml", RULES);
     lint("input.yaml", text, &world);
-    // Which of the two it is stands in its first words.
+    // The beginning of the text tells which of the two it is.
     let words = String::from_utf8_lossy(text);
     if !words.contains("rules-for") {
         lint("rules.yaml", text, &Memory::new().with("template.yaml", text).with("rules.yaml", RULES));

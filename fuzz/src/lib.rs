@@ -1,5 +1,6 @@
-//! What every fuzz target asks of gouji. In: bytes. Out: nothing, or a panic that says which promise was broken.
-//! A target turns bytes into input of its form; what must hold of the answer stands here.
+//! Feeds input to gouji for every fuzz target and asserts what must hold of any result.
+//!
+//! A target turns bytes into input of its format; the assertions are in this crate.
 
 mod shape;
 mod tree;
@@ -20,7 +21,7 @@ use gouji::world::Memory;
 pub use shape::{archive, container, drawing, sheets};
 pub use tree::bare;
 
-/// The name under which inputs are read.
+/// The name given to inputs.
 const NAME: &str = "报告";
 
 /// Forms and rules are loaded once.
@@ -30,10 +31,10 @@ thread_local! {
     static CHECKER: RefCell<Checker<'static>> = RefCell::new(ENGINE.checker());
 }
 
-/// A document the whole way: reading, placing, checking, printing.
+/// Runs a document through all stages: reading, placing, checking, printing.
 pub fn read_and_check(bytes: &[u8]) {
     let _ = gouji::ingest::needs_conversion(bytes);
-    // Most runs let the form be recognised, some name it as `--template` does.
+    // Most runs recognise the form, and some name it as `--template` does.
     let wanted = ENGINE.templates().get(bytes.len() % 8);
     let mut sources = Sources::default();
     match ENGINE.read(NAME, bytes, wanted, &mut sources) {
@@ -47,7 +48,7 @@ pub fn read_and_check(bytes: &[u8]) {
     }
 }
 
-/// What must hold of a checked report.
+/// Asserts what must hold of a checked report.
 pub fn hold(checked: &Checked, sources: &Sources) {
     let report = &checked.report;
     say(&report.diagnostics, sources);
@@ -75,7 +76,7 @@ fn print(checked: &Checked, report: &Report, sources: &Sources) {
     assert!(!extract::csv(report, sources).is_empty());
 }
 
-/// Every diagnostic points into its text and can be printed.
+/// Asserts that every diagnostic points into its text and can be printed.
 pub fn say(said: &Diagnostics, sources: &Sources) {
     for diagnostic in said.iter() {
         for label in &diagnostic.labels {
@@ -93,13 +94,13 @@ fn inside(span: Span, sources: &Sources) {
     assert!(source.text.get(span.range()).is_some(), "{span:?} is no stretch of {}", source.name);
 }
 
-/// An engine with the forms that ship only where a text speaks of them: to load those takes longer than a run.
+/// Builds an engine with the built-in forms only if a text mentions them, because loading them takes longer than a run.
 fn engine_for(text: &[u8]) -> Engine {
     let ships = b"gov-info";
     if text.windows(ships.len()).any(|words| words == ships) { Engine::new() } else { Engine::default() }
 }
 
-/// Files beside each other, one of them checked as `gouji lint NAME` does.
+/// Lints one of several files in a folder as `gouji lint NAME` does.
 pub fn lint(name: &str, text: &[u8], world: &Memory) {
     let mut engine = engine_for(text);
     let mut said = Diagnostics::default();
@@ -107,8 +108,8 @@ pub fn lint(name: &str, text: &[u8], world: &Memory) {
     say(&said, engine.sources());
 }
 
-/// A report against a form and, where they are given, the rules of one file. `text`: the words of the two that
-/// are no fixture.
+/// Checks a report against a form and, if given, the rules of one file. `text` is the form or the rules, whichever is
+/// not a fixture.
 pub fn check_with(form: &str, rules: Option<&str>, text: &[u8], world: &Memory, report: &[u8]) {
     let mut engine = engine_for(text);
     let mut said = Diagnostics::default();

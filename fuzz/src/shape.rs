@@ -1,22 +1,22 @@
-//! Files around the parts that a target mutates. In: parts. Out: an archive, an OLE file, a PDF whose frame is
-//! sound, so that the mutations reach what is inside.
+//! Wraps the parts that a target mutates in an archive, an OLE file or a PDF with a valid frame, so that mutations
+//! reach the content.
 
 use std::io::{Cursor, Write as _};
 
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-/// Most parts of one archive.
+/// The largest number of parts in an archive.
 const MOST_PARTS: usize = 24;
 
-/// An archive of `name \0 content \0 name \0 content …`.
+/// Builds an archive of `name \0 content \0 name \0 content …`.
 pub fn archive(bytes: &[u8]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut pieces = bytes.split(|byte| *byte == 0);
     for _ in 0..MOST_PARTS {
         let (Some(name), Some(content)) = (pieces.next(), pieces.next()) else { break };
-        // A name that stands twice is refused; what was written before it is kept.
+        // A repeated name is refused; the part written before is kept.
         if zip.start_file(String::from_utf8_lossy(name), options).is_ok() {
             zip.write_all(content).expect("memory takes everything");
         }
@@ -27,13 +27,13 @@ pub fn archive(bytes: &[u8]) -> Vec<u8> {
 const SECTOR: usize = 512;
 const END: u32 = 0xffff_fffe;
 const FREE: u32 = 0xffff_ffff;
-/// Sectors that the one sector of the table speaks of, those of the frame left out.
+/// The sectors listed in the single sector of the table, without those of the frame.
 const MOST_SECTORS: usize = 126;
 
-/// An OLE file with one stream of this name. What is longer than one sector of the table can tell is cut.
+/// Builds an OLE file with one stream of this name. A stream longer than one sector of the table can list is cut.
 pub fn container(name: &str, stream: &[u8]) -> Vec<u8> {
     let mut stream = stream[..stream.len().min(MOST_SECTORS * SECTOR)].to_vec();
-    // Shorter ones would stand in the small sectors.
+    // Shorter streams would be stored in the small sectors.
     stream.resize(stream.len().max(4096).next_multiple_of(SECTOR), 0);
     let sectors = stream.len() / SECTOR;
     let mut file = vec![0; SECTOR];
@@ -72,12 +72,12 @@ fn entry(name: &str, kind: u8, start: u32, size: u32) -> Vec<u8> {
     entry
 }
 
-/// A workbook of Excel 97: an OLE file around records.
+/// Builds a workbook of Excel 97: an OLE file with records.
 pub fn sheets(records: &[u8]) -> Vec<u8> {
     container("Workbook", records)
 }
 
-/// A PDF of one page: `content \0 character map \0 entries of the font \0 entries of the page`.
+/// Builds a PDF of one page: `content \0 character map \0 entries of the font \0 entries of the page`.
 pub fn drawing(bytes: &[u8]) -> Vec<u8> {
     let mut pieces = bytes.splitn(4, |byte| *byte == 0);
     let mut next = || pieces.next().unwrap_or_default();

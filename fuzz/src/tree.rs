@@ -1,8 +1,10 @@
-//! Expressions without their places. In: a tree. Out: text that is equal where two trees mean the same.
+//! Prints expressions without their places.
+//!
+//! Invariant: the text is equal exactly if two trees have the same meaning.
 
 use gouji::syntax::ast::Expr;
 
-/// The debug print of a tree, every `12..34` outside of quotes left out.
+/// Prints a tree for debugging, without any `12..34` outside quotes.
 pub fn bare(tree: &Expr) -> String {
     let printed = format!("{tree:?}");
     let mut out = String::with_capacity(printed.len());
@@ -27,7 +29,7 @@ fn digits(text: &str) -> usize {
     text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()
 }
 
-/// Length of the quoted words at the head of a text.
+/// Returns the length of the quoted text at the beginning of a text.
 fn quoted(text: &str) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
