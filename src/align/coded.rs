@@ -55,9 +55,8 @@ pub(super) fn place(
     Ok(report)
 }
 
-/// A report of which it is known, for each of its cells, where it belongs, and that there is nothing to say about
-/// any: what `place` makes of it, without looking for it. Of `coded` only the head counts; `cells`: one per template
-/// cell, of which the file has `count`.
+/// Builds a report whose cells all have a known position and need no diagnostic: the same as `place` builds, without
+/// a search. Only the metadata of `coded` is used; `cells`: one per template cell, of which the file has `count`.
 pub fn place_known(
     coded: &Coded,
     (cells, count): (Vec<Cell>, usize),

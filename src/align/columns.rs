@@ -20,7 +20,7 @@ pub(super) struct Columns {
     pub of_leaf: Vec<Option<usize>>,
     /// Grid columns that the head of each leaf covers.
     pub widths: Vec<usize>,
-    /// The grid that holds the heads, and the column after the last one of its head rows.
+    /// The grid that holds the headers, and the column after the last one of its header rows.
     pub grid: usize,
     pub edge: usize,
     /// Every header stands below the headers of its groups on the form, and below no others.
@@ -129,7 +129,7 @@ pub(super) fn nodes_named(guide: &Guide<'_>, heads_anchor: usize, words: &str) -
     guide.near(&folded).iter().filter_map(of_table).collect()
 }
 
-/// The head rows, each as words by grid column; blank cells right of a merged head take its words.
+/// The header rows, each as words by grid column; blank cells right of a merged header take its words.
 fn levels(stream: &Stream, first: usize, last: usize) -> Vec<BTreeMap<usize, Head<'_>>> {
     let rows: Vec<&[Item]> = (first..=last)
         .filter_map(|row| stream.rows.get(row))

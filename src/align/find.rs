@@ -122,7 +122,7 @@ fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
                 let row = matches!(guide.anchors.get(form.anchor), Some(Anchor::Row(..)));
                 let head = matches!(guide.anchors.get(form.anchor), Some(Anchor::Heads(_)));
                 let fed = row && stream.item(end).is_some_and(|next| !next.is_words());
-                // Of labels that begin alike the longer is meant: `其他` may be the middle of a broken one.
+                // Of labels that begin alike the longer one counts: `其他` may be the middle of a broken one.
                 let length = form.folded.chars().count();
                 let longer = if head { count(length.min(12)) } else { count(length.min(30)) / 5 };
                 let loose = count(end - start - 1) / 4 + if item.line && row { 3 } else { 0 };

@@ -91,7 +91,7 @@ pub(super) fn years_disagree(headline: &Headline, name: &str) -> Option<Diagnost
     Some(at_maybe(Diagnostic::new(Code::YearDisagrees, message).help(help), span.or(other).map(Place::Text), name))
 }
 
-/// One form looked for, with what was found of it.
+/// One form that was tried, with what was found of it.
 pub(super) struct Looked {
     pub template: String,
     pub rows: (usize, usize),

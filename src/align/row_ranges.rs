@@ -8,7 +8,7 @@ use super::placement::Filler;
 use super::rows::Next;
 use super::stream::{At, Item};
 
-/// Where the cells of a leaf row are looked for.
+/// Where the cells of a leaf row are searched.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Site {
     pub row: usize,

@@ -151,7 +151,7 @@ impl Filler<'_> {
         self.stream.merged.get(grid).copied().unwrap_or(false)
     }
 
-    /// Whether a row of several columns is the only one of its table, so that no other tells what its cells are.
+    /// Whether a row of several columns is the only one of its table, so that no other row shows what its cells are.
     pub(super) fn is_alone(&self, site: &Site, sites: &[Site], table: &Table) -> bool {
         sites.len() == 1 && table.cols.leaf_count() > 1 && site.at.is_some_and(|at| self.is_merged(at.grid))
     }

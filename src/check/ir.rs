@@ -192,7 +192,7 @@ pub struct Rule {
     pub words: Option<MessageTemplate>,
     /// Values of definitions that the message names.
     pub extras: Vec<(String, Expr)>,
-    /// The table it speaks of, where it is one.
+    /// The table it refers to, where it is one.
     pub table: Option<TableIdx>,
     pub positions: Vec<Position>,
     pub guard: Option<Expr>,

@@ -42,7 +42,7 @@ pub fn linear(check: &Expr, position: &Position) -> Option<LinearRelation> {
 }
 
 /// The linear relations of a program, in the order of its rules and their positions. Guards are left out: a
-/// relation says what is demanded where the rule applies.
+/// relation states what is demanded where the rule applies.
 pub fn relations(program: &Program) -> impl Iterator<Item = RuleRelation> + '_ {
     program.rules.iter().enumerate().flat_map(|(rule, lowered)| {
         lowered.positions.iter().enumerate().filter_map(move |(position, at)| {

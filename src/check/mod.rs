@@ -36,7 +36,7 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
     }
     used.extend(scope::mentioned(book));
     let used: HashSet<String> = used.into_iter().collect();
-    // A definition that nothing uses has not been looked at yet.
+    // A definition that nothing uses has not been checked yet.
     for define in book.defines.values().filter(|define| define.own && !used.contains(&define.name.value)) {
         lower::Lowering::new(template, book, diagnostics).alone(define);
     }

@@ -14,7 +14,7 @@ pub struct GridCell {
     pub place: Place,
     /// Its first column, with the spans of cells to the left and in rows above; set when its grid is laid out.
     pub col: u32,
-    /// Columns and rows it covers where the document says so; 1 and 1 otherwise.
+    /// Columns and rows it covers where the document states it; 1 and 1 otherwise.
     pub col_span: u32,
     pub row_span: u32,
 }

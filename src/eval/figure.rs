@@ -62,7 +62,7 @@ impl Figures {
         Self { list }
     }
 
-    /// The figure of a cell and whether it is a zero that nobody wrote.
+    /// The figure of a cell and whether it is a zero that is not written.
     pub(crate) fn get(
         &self,
         cell: CellId,

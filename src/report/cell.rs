@@ -11,7 +11,7 @@ pub enum State {
     /// An exact decimal.
     Number,
     Blank,
-    /// `—`, `-`, `–`, `/`, 无, 不适用: the author says "nothing here".
+    /// `—`, `-`, `–`, `/`, 无, 不适用: the author states "nothing here".
     Dash,
     /// Something that is not a number.
     Text,

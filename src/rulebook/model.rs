@@ -72,6 +72,6 @@ pub struct Rulebook {
     pub template: String,
     pub defines: IndexMap<String, Define>,
     pub rules: IndexMap<String, Rule>,
-    /// Rules switched off, derived ones among them.
+    /// Rules turned off, derived ones among them.
     pub off: Vec<Spanned<String>>,
 }

@@ -424,7 +424,7 @@ fn value_signs(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         let start = range.start + text.len() - value.len();
         let sign = value.chars().next();
         if let Some(sign) = sign.filter(|c| "*&!%@`[]{},|>".contains(*c)) {
-            // `[` and `{` open a list or mapping; they are the mistake only where the line goes on after it.
+            // `[` and `{` open a list or mapping; they are the mistake only where the line continues after it.
             let wrong = !"[{".contains(sign) || !matches!(kind, ErrorKind::UnclosedFlowCollection { .. });
             if wrong {
                 return Some(reserved_start(place.span(start, start + sign.len_utf8()), &sign.to_string()));

@@ -40,7 +40,7 @@ pub struct KeyWord {
 /// A mapping whose keys are known.
 pub struct Fields<'a> {
     found: Vec<(&'static str, &'a Entry)>,
-    /// Keys that a misspelt one was most likely meant to be.
+    /// Keys that misspelt ones most likely stand for.
     almost: Vec<&'static str>,
     owner: Span,
 }

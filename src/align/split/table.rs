@@ -307,7 +307,7 @@ fn uncertain(unparted: &Unparted, readings: Vec<String>) -> Cell {
     Cell::uncertain(&quote(&unparted.words()), unparted.place.clone(), readings)
 }
 
-/// The words of several readings, each once; past the limit an ellipsis says that there are more.
+/// The words of several readings, each once; past the limit an ellipsis shows that there are more.
 fn listed(signs: &[Glyph], ranges: &[(usize, usize)]) -> Vec<String> {
     let mut seen: BTreeSet<(usize, String)> = BTreeSet::new();
     for range in ranges {

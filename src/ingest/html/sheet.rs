@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use html5ever::Attribute;
 
-/// Most bytes of style sheets that are looked at.
+/// Most bytes of style sheets that are read.
 const MOST_BYTES: usize = 1 << 20;
 
 /// Classes and names that are not shown.

@@ -22,7 +22,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError>
     let mut style = String::new();
     let mut at: At = (0, 0);
     let mut row_times = 1;
-    // The filled cells of the row under way, to repeat them.
+    // The filled cells of the current row, to repeat them.
     let mut row: Vec<(u32, Value)> = Vec::new();
     while let Some(piece) = xml.next()? {
         match piece {

@@ -103,7 +103,7 @@ impl Sheet {
                     reach = 0;
                 }
             }
-            // A merge that goes on below the last filled row holds nothing together.
+            // A merged range that extends below the last filled row connects no rows.
             reach = reach.max(covered.min(row.saturating_add(MAX_HELD)));
         }
         // The row of figures under a head may be blank altogether and still be there.

@@ -28,7 +28,7 @@ pub(super) enum Joined {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Shape {
     pub width: u32,
-    /// Rows covered, where the cell itself says so.
+    /// Rows covered, where the cell itself states it.
     pub height: u32,
     pub joined: Joined,
     /// Deleted under tracked changes.

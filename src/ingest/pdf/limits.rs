@@ -13,13 +13,13 @@ use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 const MAX_STREAM: u64 = 32 << 20;
 /// Bytes that all streams may unpack to.
 const MAX_UNPACKED: u64 = 192 << 20;
-/// Numbers, names and brackets that loading may meet. Each takes some hundred bytes.
+/// Numbers, names and brackets that loading may read. Each takes some hundred bytes.
 const MAX_PIECES: usize = 2_000_000;
 /// Words of all that one page draws. A dense page has some ten thousand.
 const MAX_PAGE_WORDS: usize = 1_000_000;
 /// Words of all pages together.
 const MAX_WORDS: usize = 20_000_000;
-/// States of drawing that may be saved inside each other.
+/// Graphics states that may be saved inside each other.
 const MAX_SAVED: usize = 1_000;
 /// Drawings inside drawings.
 const MAX_FORMS: usize = 16;
@@ -27,9 +27,9 @@ const MAX_FORMS: usize = 16;
 const MAX_NAMED: usize = 2_000;
 /// Pages inside groups of pages.
 const MAX_TREE: usize = 64;
-/// Characters that the ranges of a table of characters may cover.
+/// Characters that the ranges of a character map may cover.
 const MAX_MAPPED: u64 = 2_000_000;
-/// Packed bytes of a stream that is packed in a rare way, whose outcome is not measured before.
+/// Packed bytes of a stream with a rare compression, whose unpacked size is not measured before.
 const MAX_RARE: usize = 16 << 10;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub(super) fn before_loading(bytes: &[u8]) -> Verdict {
     if pieces > MAX_PIECES { Verdict::TooMuch } else { Verdict::Fine }
 }
 
-/// Judges a loaded file; takes the pictures out of it, which would be unpacked and read as drawings.
+/// Judges a loaded file; removes its pictures, which would be unpacked and read as drawings.
 pub(super) fn before_drawing(document: &mut Document) -> Verdict {
     for object in document.objects.values_mut() {
         if let Object::Stream(stream) = object
@@ -101,7 +101,7 @@ pub(super) fn before_drawing(document: &mut Document) -> Verdict {
     Verdict::Fine
 }
 
-/// What a stream brings with it when it is drawn.
+/// The cost of drawing a stream.
 #[derive(Debug, Clone, Copy, Default)]
 struct Weight {
     words: usize,
@@ -134,7 +134,7 @@ impl Scale<'_> {
         weight
     }
 
-    /// Words that a page draws; `None` where its drawings hold one another without end.
+    /// Words that a page draws; `None` where its drawings contain one another in a cycle.
     fn page(&mut self, page: ObjectId) -> Option<usize> {
         let mut own = Weight::default();
         for id in self.document.get_page_contents(page) {
@@ -148,7 +148,7 @@ impl Scale<'_> {
         self.drawn(own, &forms, MAX_FORMS, &mut BTreeMap::new())
     }
 
-    /// A drawing repeated costs as often; each one is taken for the heaviest that may be meant.
+    /// A bound on the words drawn: each use of a drawing counts as the most costly one that may be named there.
     fn drawn(
         &mut self,
         own: Weight,
@@ -210,7 +210,7 @@ impl Scale<'_> {
     }
 }
 
-/// Whether the groups a page belongs to come to an end.
+/// Whether the groups of a page are free of cycles.
 fn tree_ends(document: &Document, page: ObjectId) -> bool {
     let mut at = Some(page);
     for _ in 0..MAX_TREE {
@@ -221,7 +221,7 @@ fn tree_ends(document: &Document, page: ObjectId) -> bool {
     false
 }
 
-/// Streams that say which characters codes stand for.
+/// Streams that map codes to characters.
 fn tables_of_characters(document: &Document) -> Vec<ObjectId> {
     let mut found = Vec::new();
     let mut stack: Vec<&Object> = document.objects.values().collect();
@@ -261,7 +261,7 @@ fn unpacked(stream: &Stream) -> Option<Vec<u8>> {
             }
             (bytes.len() as u64 <= MAX_STREAM).then_some(bytes)
         }
-        // Pictures that no drawing uses, and fonts, may be packed so; the library leaves them alone.
+        // Pictures that no drawing uses, and fonts, may be packed so; the library does not read them.
         _ if stream.content.len() > MAX_RARE => None,
         _ => Some(stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())),
     }
@@ -275,7 +275,7 @@ fn is_sign(byte: u8) -> bool {
     matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
-/// Numbers, names, brackets and the like, as far as a glance tells; packed bytes seldom look so.
+/// An estimate of the numbers, names, brackets and the like; packed bytes contain few of them.
 fn count_pieces(bytes: &[u8]) -> usize {
     let begins = |byte: u8| {
         byte.is_ascii_digit() || matches!(byte, b'[' | b'<' | b'(' | b'/' | b'-' | b'+' | b'.' | b'n' | b't' | b'f')
@@ -305,7 +305,7 @@ fn length_of(body: &[u8]) -> usize {
     body.windows(end.len()).position(|piece| piece == end).unwrap_or(body.len())
 }
 
-/// Bytes and pieces that come out of packed data, as far as `most`.
+/// Bytes and pieces of unpacked data, up to `most`.
 fn unpack(body: &[u8], most: u64) -> (u64, usize) {
     if body.first().is_none_or(|first| first & 0x0f != 8) {
         return (0, 0);
@@ -321,7 +321,7 @@ fn unpack(body: &[u8], most: u64) -> (u64, usize) {
     (size, pieces)
 }
 
-/// Counts the words of a drawing or a table of characters.
+/// Counts the words of a drawing or a character map.
 fn weigh(bytes: &[u8]) -> Weight {
     let mut weight = Weight::default();
     let (mut saved, mut deepest) = (0usize, 0usize);

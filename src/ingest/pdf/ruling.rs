@@ -74,7 +74,7 @@ impl Frame {
 }
 
 /// The frames of a page. A box with a single cell is not a table: headings and figures are boxed too. `left`: cells
-/// that may lie between all lines, whether lines part them or not; `None` where there are more.
+/// that may lie between all lines, whether lines separate them or not; `None` where there are more.
 pub(super) fn frames(rules: &[Rule], left: &mut usize) -> Option<Vec<Frame>> {
     let (dots, mut lines): (Vec<Rule>, Vec<Rule>) = rules.iter().partition(|rule| rule.to - rule.from < DOT);
     // Dots that follow each other are a line; a dot alone is none.
@@ -223,7 +223,7 @@ fn frame(lines: &[Rule], xs: Vec<i32>, ys: Vec<i32>) -> Option<Frame> {
         i32::midpoint(list.get(idx).copied().unwrap_or(0), list.get(idx + 1).copied().unwrap_or(0))
     };
     let mut owner: Vec<usize> = (0..rows * cols).collect();
-    // Join each base cell to its left and upper neighbour where no line parts them.
+    // Join each base cell to its left and upper neighbour where no line separates them.
     for row in 0..rows {
         for col in 0..cols {
             let here = row * cols + col;

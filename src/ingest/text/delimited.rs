@@ -162,7 +162,7 @@ fn by_marks(cut: Slice<'_>, records: &[Vec<Field>]) -> Option<Vec<Block>> {
     let is_blank = |field: &Field| trim(cut.words(field.start, field.end)).is_empty();
     let figure =
         |field: &Field| matches!(Figure::read(cut.words(field.start, field.end)).state, State::Number | State::Dash);
-    // The figure after a stretch of blank lines: a line of a tab and a figure.
+    // The figure after consecutive blank lines: a line of a tab and a figure.
     let behind = |at: usize| match records.get(at).map(Vec::as_slice) {
         Some([first, second]) if is_blank(first) && figure(second) => Some(*second),
         _ => None,
