@@ -1,7 +1,7 @@
 """The same relations over the same files by gouji, Polars, DuckDB and numpy.
 
 In: a folder with `long.csv`, `wide.csv`, `long.jsonl`, `wide.jsonl`, `relations.jsonl` and `rules.txt`, as
-`WRITE=folder cargo bench --bench bulk` leaves them, the built gouji, and names of files where not all are wanted;
+`WRITE=folder cargo bench --bench dataset` leaves them, the built gouji, and names of files where not all are wanted;
 Parquet is written here. Out: times as ratios to gouji with as many threads. Each way reads the file anew, evaluates
 every relation over every report, and names each violation by report, rule and column; all must find as many. Every
 way is a process of its own, so that threads and caches are its own; what is compared is the work in it, without its

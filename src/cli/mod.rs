@@ -208,7 +208,7 @@ impl<'r, 's> Run<'r, 's> {
     }
 
     fn tasks_in(&mut self, names: Vec<String>, chunk: Option<usize>) -> Tasks<'r> {
-        // Takes no memory: an empty stream has no size.
+        // Leaks no memory: an empty stream has no size.
         let nothing: &mut std::io::Empty = Box::leak(Box::new(std::io::empty()));
         let stdin = match names.iter().any(|name| name == "-") {
             true => std::mem::replace(&mut self.surroundings.stdin, nothing),

@@ -14,7 +14,7 @@ use crate::world::{ReadError, World, unreadable};
 /// The parts of a name; a chunk of a table is some of them.
 pub const WHOLE: u64 = 1_000_000;
 
-/// A document weighs 1; a chunk holds some megabytes until its turn has come.
+/// A document weighs 1; a chunk holds some megabytes until its turn comes.
 #[cfg(feature = "threads")]
 const CHUNK_WEIGHT: usize = 5;
 
@@ -35,7 +35,7 @@ pub enum Work {
     Document { name: String, bytes: Option<Result<Vec<u8>, Box<Diagnostic>>> },
     /// Some reports of a table.
     Chunk { table: Arc<TableFile>, chunk: Box<Chunk>, first: bool },
-    /// A table that cannot be read, or no further.
+    /// A table that cannot be read, or not to its end.
     Broken { name: String, diagnostic: Box<Diagnostic> },
 }
 
@@ -52,7 +52,7 @@ pub struct TableFile {
 enum Beginning {
     /// Text in UTF-8.
     Lines(Format, Arc<[u8]>),
-    /// Until they were looked at.
+    /// The first chunks, until they have been examined.
     Rows(Mutex<Vec<Chunk>>),
 }
 
@@ -131,7 +131,7 @@ pub struct Tasks<'a> {
     waiting: Option<Task>,
     /// The size of a chunk in bytes; `None` if tables are not split.
     chunk: Option<usize>,
-    /// How many names there are.
+    /// The number of names.
     pub total: usize,
 }
 
@@ -139,7 +139,7 @@ pub struct Tasks<'a> {
 struct Table<'a> {
     file: Arc<TableFile>,
     chunks: Box<dyn Iterator<Item = Result<Chunk, Box<Diagnostic>>> + 'a>,
-    /// Bytes of the file, where that is known.
+    /// The size of the file in bytes, if known.
     size: Option<u64>,
     read: u64,
     /// The share handed out so far, in parts of [`WHOLE`].

@@ -66,7 +66,7 @@ impl Mask {
                 words.resize(words_for(lanes), 0);
                 Mask::from_words(words, lanes)
             }
-            other => other,
+            constant @ (Mask::Zeros | Mask::Ones) => constant,
         }
     }
 
@@ -127,7 +127,7 @@ impl Mask {
     pub fn without(self, other: &Mask, lanes: usize) -> Mask {
         match other {
             Mask::Zeros => self,
-            other => self.and(&other.clone().not(lanes)),
+            Mask::Ones | Mask::Mixed(_) => self.and(&other.clone().not(lanes)),
         }
     }
 
@@ -141,7 +141,7 @@ impl Mask {
         (0..words).flat_map(move |at| {
             let mut word = match self {
                 Mask::Mixed(words) => words.get(at).copied().unwrap_or(0),
-                _ => in_use(at, lanes),
+                Mask::Zeros | Mask::Ones => in_use(at, lanes),
             };
             std::iter::from_fn(move || {
                 let bit = word.trailing_zeros() as usize;

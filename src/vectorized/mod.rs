@@ -1,9 +1,12 @@
-//! The batch evaluator. In: a program and a block of reports laid out by column. Out: which reports it has
-//! settled, with their outcomes counted, and which (rule, position, report) must be looked at closely. The
-//! precise evaluator says what is wrong there; both have one meaning.
+//! Evaluates rules over blocks of reports laid out by column: which reports are settled, with their outcomes counted,
+//! and which (rule, position, report) are left to the precise evaluator. Both evaluators have one meaning.
 //!
-//! The price of reading a rule is paid once a block, not once a report. Nothing here rounds, wraps or guesses:
-//! what 64 bits cannot hold is left to the precise evaluator.
+//! The price of reading a rule is paid once per block, not once per report.
+//!
+//! Invariant: nothing is rounded, wrapped or guessed; what 64 bits cannot hold is left to the precise evaluator.
+
+// A new expression or function must be decided on here, not be taken for something else.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 mod block;
 mod builder;

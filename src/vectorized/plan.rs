@@ -243,10 +243,7 @@ impl PerReport {
 
 /// The part of a rule that is checked where its guards hold.
 fn checked(rule: &Rule) -> &Expr {
-    match &rule.check {
-        Expr::If(_, then) => then,
-        other => other,
-    }
+    if let Expr::If(_, then) = &rule.check { then } else { &rule.check }
 }
 
 /// Cells that a rule reads, each once.
@@ -327,10 +324,7 @@ fn settle(
     let cx = Context { block, blank: rule.blank, position };
     let mut applies = Mask::Ones;
     // A guard of the rule, then one written in the check.
-    let inner = match &rule.check {
-        Expr::If(guard, _) => Some(&**guard),
-        _ => None,
-    };
+    let inner = if let Expr::If(guard, _) = &rule.check { Some(&**guard) } else { None };
     for guard in rule.guard.iter().chain(inner) {
         let Truth { yes, no } = evaluate_predicate(guard, &cx);
         found.skipped = found.skipped.or(&no.and(&applies));

@@ -98,6 +98,14 @@ impl Quotient {
         Quotient { above: times(self.above, other.below).mul(sign), below: both(self.below, Some(size)) }
     }
 
+    /// The smaller (`want` is less) or the larger of both; unknown for a quotient.
+    fn pick(self, other: Quotient, want: Ordering) -> Quotient {
+        match (self.below, other.below) {
+            (None, None) => self.above.pick(other.above, want).into(),
+            (_, _) => Vector::unknown().into(),
+        }
+    }
+
     /// Left minus right over a common divisor that is greater than zero: its sign is their order.
     fn gap(self, other: Quotient) -> Vector {
         self.add(other.negate()).above
@@ -142,15 +150,8 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
         Expr::Mul(a, b) => evaluate_number(a, cx).mul(evaluate_number(b, cx)),
         Expr::Div(a, b) => evaluate_number(a, cx).div(evaluate_number(b, cx), cx.lanes()),
         Expr::Aggregate { aggregate, items, .. } => {
-            let folded = items.iter().map(|item| evaluate_number(item, cx)).reduce(|a, b| {
-                match (aggregate, &a.below, &b.below) {
-                    (Aggregate::Sum, ..) => a.add(b),
-                    (Aggregate::Min, None, None) => a.above.pick(b.above, Ordering::Less).into(),
-                    (Aggregate::Max, None, None) => a.above.pick(b.above, Ordering::Greater).into(),
-                    _ => Vector::unknown().into(),
-                }
-            });
-            folded.unwrap_or_else(|| Vector::same(0, 0).into())
+            let items = items.iter().map(|item| evaluate_number(item, cx));
+            items.reduce(combining(*aggregate)).unwrap_or_else(|| Vector::same(0, 0).into())
         }
         Expr::Count { items, .. } => {
             let truths: Vec<Truth> = items.iter().map(|item| evaluate_predicate(item, cx)).collect();
@@ -159,7 +160,26 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
             Vector::count(&hold, known.not(cx.lanes()), cx.lanes()).into()
         }
         Expr::Named { inner, .. } => evaluate_number(inner, cx),
-        _ => Vector::unknown().into(),
+        Expr::Length { .. }
+        | Expr::Compare { .. }
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Not(_)
+        | Expr::If(..)
+        | Expr::Is { .. }
+        | Expr::Whole(_)
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => Vector::unknown().into(),
+    }
+}
+
+/// How an aggregate combines two figures: the one place where this evaluator names aggregates. A new one that is left
+/// to the precise evaluator returns [`Vector::unknown`].
+fn combining(aggregate: Aggregate) -> fn(Quotient, Quotient) -> Quotient {
+    match aggregate {
+        Aggregate::Sum => Quotient::add,
+        Aggregate::Min => |a, b| a.pick(b, Ordering::Less),
+        Aggregate::Max => |a, b| a.pick(b, Ordering::Greater),
     }
 }
 
@@ -178,7 +198,9 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
                 CompareOp::Equal => within(gap.clone()).and(within(gap.negate())),
                 CompareOp::AtMost => within(gap),
                 CompareOp::AtLeast => within(gap.negate()),
-                _ => compared(*op, &gap, lanes),
+                CompareOp::Unequal | CompareOp::Less | CompareOp::Greater | CompareOp::About => {
+                    compared(*op, &gap, lanes)
+                }
             }
         }
         Expr::And(items) => {
@@ -195,10 +217,22 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
         Expr::Whole(inner) if is_plain_count(inner, cx) => Truth { yes: Mask::Ones, no: Mask::Zeros },
         Expr::Whole(inner) => match evaluate_number(inner, cx) {
             Quotient { above, below: None } => Truth::new(above.whole(lanes), &above.missing, lanes),
-            _ => Truth::unknown(),
+            Quotient { below: Some(_), .. } => Truth::unknown(),
         },
         Expr::Named { inner, .. } => evaluate_predicate(inner, cx),
-        _ => Truth::unknown(),
+        Expr::Constant(_)
+        | Expr::Figure { .. }
+        | Expr::Negate(_)
+        | Expr::Abs(_)
+        | Expr::Add(..)
+        | Expr::Sub(..)
+        | Expr::Mul(..)
+        | Expr::Div(..)
+        | Expr::Aggregate { .. }
+        | Expr::Count { .. }
+        | Expr::Length { .. }
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => Truth::unknown(),
     }
 }
 
@@ -214,7 +248,19 @@ fn has_division(expr: &Expr) -> bool {
         Expr::Negate(a) | Expr::Abs(a) | Expr::Named { inner: a, .. } => has_division(a),
         Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) => has_division(a) || has_division(b),
         Expr::Aggregate { items, .. } => items.iter().any(has_division),
-        _ => false,
+        Expr::Constant(_)
+        | Expr::Figure { .. }
+        | Expr::Count { .. }
+        | Expr::Length { .. }
+        | Expr::Compare { .. }
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Not(_)
+        | Expr::If(..)
+        | Expr::Is { .. }
+        | Expr::Whole(_)
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => false,
     }
 }
 
