@@ -69,7 +69,7 @@ fn samples(form: &Template, lines: usize, tables: usize) -> Vec<Sample> {
     let parts = making::padded(form, &figures, lines, tables);
     // A drawn page is longer than its text, and JSON and long CSV contain only cells.
     let fewer = making::padded(form, &figures, lines / 10, tables / 10);
-    // Tables only: long prose would make the file a text.
+    // Tables only: with long prose the file would be read as text.
     let tabled = making::padded(form, &figures, 0, tables);
     let cells = lines + tables * 60;
     let plain = |form, alone, text: String, parse| {

@@ -1,20 +1,19 @@
-//! The cases in `tests/cases/**/*.md` and beside the rules that ship (`rules/**/cases.md`): files in fences, and
-//! what gouji must say about them.
+//! Runs the cases in `tests/cases/**/*.md` and beside the built-in rules (`rules/**/cases.md`): files in fences with
+//! the output expected from gouji.
 //!
-//! A file is a heading, a paragraph, then cases; each `## …` begins one, what stands before the first `## …` is
-//! shared by all of them. Fences by their info string:
+//! A file has a heading, a paragraph, then cases. Each `## …` begins a case; what precedes the first one is shared by
+//! all of them. The info string of a fence gives its purpose:
 //!
-//! * `template`, `rules`, `report`: the files `template.yaml`, `rules.yaml`, `report.txt`. The words `crlf` and
-//!   `bom` after them write the file so.
-//! * `rules NAME`, `template NAME`, `report NAME`: a further file, such as one that is extended. The word `bytes`
-//!   after them: the text holds bytes as hexadecimal numbers.
-//! * `run`: the words after `gouji`, where another command is meant than the next line says.
-//! * `output`: what `gouji lint` prints, or `gouji check` where there is a report. `output lang: en` in English.
+//! * `template`, `rules`, `report`: the files `template.yaml`, `rules.yaml`, `report.txt`. A following `crlf` or
+//!   `bom` writes the file in that way.
+//! * `rules NAME`, `template NAME`, `report NAME`: a further file, such as one that is extended. A following
+//!   `bytes` says that the text gives the bytes as hexadecimal numbers.
+//! * `run`: the arguments of `gouji`, if the default below is not meant.
+//! * `output`: what `gouji lint` prints, or `gouji check` if there is a report. `output lang: en` in English.
 //!
-//! Without `output` a case is judged by its comments: `# expect: G0302 "三.(八)"` at the end of a line demands
-//! that very code at that very text of the line. What is not expected must not be said.
-//! Without `template` the form is `tests/cases/sample.template.yaml`, or the built-in one the rules are for.
-//! `UPDATE_CASES=1` rewrites the outputs.
+//! A case without `output` is judged by its comments: `# expect: G0302 "三.(八)"` at the end of a line expects that code
+//! at that text of the line, and no other diagnostics may occur. A case without `template` uses
+//! `tests/cases/sample.template.yaml`, or the built-in template of the rules. `UPDATE_CASES=1` rewrites the outputs.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -35,11 +34,11 @@ use crate::support::Around;
 pub struct Fence {
     pub info: String,
     pub text: String,
-    /// The text's place in the Markdown file.
+    /// The range of the text in the Markdown file.
     pub at: Range<usize>,
 }
 
-/// The fences of a Markdown file, in order.
+/// Returns the fences of a Markdown file, in order.
 pub fn fences(markdown: &str) -> Vec<Fence> {
     let mut found = Vec::new();
     let mut open: Option<(String, String, usize)> = None;
@@ -67,7 +66,7 @@ pub fn fences(markdown: &str) -> Vec<Fence> {
     found
 }
 
-/// Every Markdown file below a folder, in a fixed order.
+/// Lists every Markdown file below a folder, in a fixed order.
 pub fn markdown_files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -108,7 +107,7 @@ impl Write for Screen {
     }
 }
 
-/// What a command prints.
+/// Returns the output of a command.
 pub fn printed(args: &[&str], world: &Memory, lang: Lang) -> String {
     let screen = Screen::default();
     let (mut out, mut err) = (screen.clone(), screen.clone());
@@ -117,7 +116,7 @@ pub fn printed(args: &[&str], world: &Memory, lang: Lang) -> String {
     String::from_utf8(screen.0.take()).unwrap()
 }
 
-/// A diagnostic with the text it points at, found by `lint`.
+/// A diagnostic of `lint` with the text it points to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Said {
     pub line: u32,
@@ -125,7 +124,7 @@ pub struct Said {
     pub slice: String,
 }
 
-/// What `lint` finds in files of the world.
+/// Runs `lint` over files of the world.
 pub fn lint(names: &[&str], world: &Memory) -> (Vec<Diagnostic>, Vec<Said>) {
     let mut engine = Engine::new();
     let mut found = Diagnostics::default();
@@ -147,7 +146,7 @@ pub fn lint(names: &[&str], world: &Memory) -> (Vec<Diagnostic>, Vec<Said>) {
 struct Case {
     name: String,
     fences: Vec<Fence>,
-    /// Of a form that ships: its report is recognised, as a user's would be.
+    /// The case uses a built-in form, and its report is recognised like a user's.
     builtin: bool,
 }
 
@@ -235,7 +234,7 @@ impl Case {
         printed(&args, &self.world(), lang)
     }
 
-    /// What the comments expect, by line.
+    /// Returns the expected diagnostics in the comments, by line.
     fn expected(&self) -> Vec<Said> {
         let mut found = Vec::new();
         for fence in &self.fences {

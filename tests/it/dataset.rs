@@ -1,4 +1,5 @@
-//! Tables of cells of many reports: the fast way and the precise way agree, whatever the file and however it is cut.
+//! Tests tables of many reports: the vectorized and the precise path agree for every file and every division into
+//! chunks.
 
 use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
@@ -26,7 +27,7 @@ pub fn codes(template: &Template, cell: usize) -> (String, String, String) {
     (table.code.clone(), table.rows.leaf(row).code.clone(), table.cols.leaf(col).code.clone())
 }
 
-/// One report of a file as it was read.
+/// One report as it was read from a file.
 #[derive(Debug)]
 pub struct Read {
     pub name: String,
@@ -35,7 +36,7 @@ pub struct Read {
     pub at: Vec<String>,
 }
 
-/// Reads a whole file in chunks and holds every block against the precise reader.
+/// Reads a whole file in chunks and compares every block with the precise reader.
 pub fn read(text: &[u8], size: usize, programs: &[Arc<Program>]) -> (Vec<Read>, Vec<String>) {
     let templates = forms();
     let shape = sniff(text).expect("a table of cells");
@@ -112,7 +113,7 @@ pub fn programs() -> Vec<Arc<Program>> {
     PROGRAMS.clone()
 }
 
-/// Plain reports of the 2021 form, every figure its report's number.
+/// Builds reports of the 2021 form in which every figure is the number of the report.
 fn plain(reports: usize) -> String {
     let form = forms().into_iter().find(|form| form.name.ends_with("2021")).unwrap();
     let mut text = "report,table,row,col,value\n".to_owned();
@@ -206,13 +207,13 @@ fn a_wide_table_is_read_by_its_head() {
     assert!(all[1].report.is_ok() && all[2].report.is_err());
 }
 
-/// An organisation and a year, as they stand in a field.
+/// Generates an organisation and a year as written in a field.
 pub fn about() -> impl Strategy<Value = (&'static str, &'static str)> {
     let organisation = prop::sample::select(vec!["", "某局", " \u{3000}某局 ", "x", "\\ud800"]);
     (organisation, prop::sample::select(vec!["", "2021", "2019", " 2021 ", "二〇二一", "2021.0", "+7", "99999999999"]))
 }
 
-/// A cell of a long line as people and programs write it.
+/// Generates a cell of a long line as people and programs write it.
 pub fn value() -> impl Strategy<Value = String> {
     let plain = prop_oneof![
         (0u32..9999).prop_map(|n| n.to_string()),

@@ -1,5 +1,5 @@
-//! Parquet and Arrow IPC: what is read of them is what is read of the same cells as CSV, whatever the types, the
-//! packing and the cut; what is broken or hostile ends in words.
+//! Tests Parquet and Arrow IPC: the result is that of the same cells as CSV for every type, encoding and division, and
+//! broken or hostile files give a diagnostic.
 
 #![allow(clippy::disallowed_types, reason = "columns of floats are made here")]
 
@@ -27,7 +27,7 @@ use proptest::prelude::*;
 
 use crate::dataset::{Read, codes, forms, programs, read, value};
 
-/// Bytes of a batch in one of the ways in which programs write them.
+/// Writes a batch in one of the ways that programs use.
 pub fn written(batches: &[RecordBatch], way: usize) -> Vec<u8> {
     let schema = batches[0].schema();
     let packed = |kind| IpcWriteOptions::default().try_with_compression(Some(kind)).unwrap();
@@ -99,7 +99,7 @@ pub fn texts(words: &[String], how: usize) -> ArrayRef {
     }
 }
 
-/// Batches of columns, cut after so many rows.
+/// Builds batches of columns with some rows each.
 pub fn batches(columns: &[(&str, ArrayRef)], cut: usize) -> Vec<RecordBatch> {
     let whole =
         RecordBatch::try_from_iter_with_nullable(columns.iter().map(|(name, column)| (name, column.clone(), true)));
@@ -111,7 +111,7 @@ pub fn batches(columns: &[(&str, ArrayRef)], cut: usize) -> Vec<RecordBatch> {
     (0..rows).step_by(cut).map(|at| whole.slice(at, cut.min(rows - at))).collect()
 }
 
-/// What reports say but for their places.
+/// Returns everything about reports except their places.
 fn said(all: &[Read]) -> Vec<String> {
     let one = |read: &Read| {
         let words = |message: String| match message.split_once("（第 ") {
@@ -150,7 +150,7 @@ fn the_forms_are_told_by_content() {
     }
 }
 
-/// A wide table with a column of its own kind for each cell.
+/// Builds a wide table with a column of its own type for each cell.
 fn wide(value: ArrayRef) -> Vec<RecordBatch> {
     let names: Vec<String> = (0..value.len()).map(|at| format!("r{at}")).collect();
     let year: ArrayRef = Arc::new(UInt8Array::from(vec![Some(21); value.len()]));
@@ -309,7 +309,7 @@ proptest! {
                 let row = if *odd == 0 { "九十九".to_owned() } else { row };
                 let state = match odd { 3 => "number", 4 => "blank", 6 => "absent", 7 => "dash", 8 => "Number", _ => "" };
                 let unit = match odd { 9 => "件", 10 => "万元", _ => "" };
-                // A quote never closed is a mistake of CSV alone.
+                // An unclosed quote is an error only in CSV.
                 let value = value.trim_matches('"');
                 let cell = [format!("n{nth}-{name}"), table, row, col, value.to_owned(), state.to_owned(), unit.to_owned()];
                 columns.iter_mut().zip(cell).for_each(|(column, word)| column.push(word));
@@ -388,7 +388,7 @@ proptest! {
             printed.iter().for_each(|words| csv.push_str(&format!(",\"{}\"", words[row])));
         }
         csv.push('\n');
-        // Columns of one name are distinguished by their place alone.
+        // Columns with the same name differ only in their position.
         let mut seen = std::collections::HashSet::new();
         prop_assume!(list.iter().all(|(name, _)| seen.insert(name.clone())));
         let list: Vec<(&str, ArrayRef)> = list.iter().map(|(name, column)| (name.as_str(), column.clone())).collect();
@@ -405,7 +405,7 @@ proptest! {
     }
 }
 
-/// Reads a file to its end, whatever it is: how many reports, and the codes reported about the file.
+/// Reads any file to its end; returns the number of reports and the codes of its diagnostics.
 fn survived(bytes: &[u8]) -> (usize, Vec<Code>) {
     let Some(shape) = sniff(bytes) else { return (0, Vec::new()) };
     let feed = match ChunkReader::open("x", &shape, Cursor::new(bytes.to_vec()), 4000) {
@@ -455,7 +455,7 @@ fn broken_files_end_in_words() {
             let (_, said) = survived(&whole[..cut]);
             assert!(!said.is_empty() || way == 4, "way {way} cut at {cut}");
         }
-        // Every byte in turn, with two values that tend to be lengths.
+        // Changes every byte in turn to two values that are often lengths.
         for at in (way..whole.len()).step_by(whole.len() / 40 + 1) {
             for byte in [0xff, whole[at] ^ 1] {
                 let mut hurt = whole.clone();
@@ -468,7 +468,7 @@ fn broken_files_end_in_words() {
     assert_eq!(survived(b"PAR1PAR1").1, [Code::BrokenFile]);
 }
 
-/// `bytes` with the first place where `from` stands as `to`.
+/// Replaces the first occurrence of `from` with `to`.
 fn patched(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
     let at = bytes.windows(from.len()).position(|window| window == from).unwrap();
     bytes[at..at + to.len()].copy_from_slice(to);
@@ -477,21 +477,21 @@ fn patched(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
 
 #[test]
 fn what_declares_more_than_it_holds_takes_no_room() {
-    // A packed buffer that would unpack to four tebibytes.
+    // A compressed buffer that would expand to four tebibytes.
     let stream = plain_file(4);
     let declared = 800i64.to_le_bytes();
     assert_eq!(survived(&patched(stream, &declared, &(1i64 << 42).to_le_bytes())).1, [Code::FileTooLarge]);
-    // A message with a head of a gibibyte, and one that is not there.
+    // A message with a header of one gibibyte, and one without a header.
     let head = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0x40];
     assert_eq!(survived(&[&head[..], &[0; 64]].concat()), (0, Vec::new()), "no stream begins so");
     let head = [0xff, 0xff, 0xff, 0xff, 0, 0, 0x40, 0];
     assert_eq!(survived(&[&head[..], &[0; 64]].concat()).1, [Code::BrokenFile]);
-    // A footer longer than the file, and a list in it of two thousand million groups of rows.
+    // A footer longer than the file, and one with a list of two billion row groups.
     let footer = |footer: &[u8], length: u32| [b"PAR1", footer, &length.to_le_bytes(), b"PAR1"].concat();
     assert_eq!(survived(&footer(&[0; 8], u32::MAX)).1, [Code::BrokenFile]);
     let groups = [0x15, 2, 0x2c, 0, 0x29, 0xfc, 0xff, 0xff, 0xff, 0xff, 0x07];
     assert_eq!(survived(&footer(&groups, groups.len() as u32)).1, [Code::BrokenFile]);
-    // Groups of more rows than their pages hold.
+    // Row groups with more rows than their pages contain.
     let whole = plain_file(0);
     let rows = [0x16, 100, 0x26];
     assert!(whole.windows(3).any(|window| window == rows), "fifty rows a group");
@@ -499,7 +499,7 @@ fn what_declares_more_than_it_holds_takes_no_room() {
     assert_eq!(survived(&patched(plain_file(5), b"PAR1", b"PARE")).0, 3, "the end says whether it is encrypted");
 }
 
-/// A Parquet file with further fields at the end of its footer.
+/// Adds fields to the end of the footer of a Parquet file.
 fn with_fields(whole: &[u8], more: &[u8]) -> Vec<u8> {
     let (rest, end) = whole.split_at(whole.len() - 8);
     let length = u32::from_le_bytes(*end.first_chunk().unwrap());
@@ -508,14 +508,14 @@ fn with_fields(whole: &[u8], more: &[u8]) -> Vec<u8> {
     [pages, &footer, &u32::try_from(footer.len()).unwrap().to_le_bytes(), b"PAR1"].concat()
 }
 
-/// Each of these would keep the library counting to two thousand million, as often as it stands there.
+/// Each of these would make the library count to two billion for every occurrence.
 #[test]
 fn no_list_without_end_is_counted() {
     let whole = plain_file(0);
-    // A field that nobody knows yet does no harm: number 100, a word, a list of two numbers.
+    // An unknown field does no harm: number 100, a string, a list of two numbers.
     assert_eq!(survived(&with_fields(&whole, &[0x08, 0xc8, 1, 3, b'n', b'e', b'w'])), (3, Vec::new()));
     assert_eq!(survived(&with_fields(&whole, &[0x09, 0xc8, 1, 0x25, 2, 4])), (3, Vec::new()));
-    // Truths in a list; seven of them, which the library takes for a field of its own; in a field of another type.
+    // Booleans in a list; seven of them, which the library takes for a field of its own; in a field of another type.
     let endless = [0x19, 0xf1, 0xff, 0xff, 0xff, 0xff, 7];
     for more in [
         [&[0x09, 0xc8, 1][..], &endless[1..]].concat(),

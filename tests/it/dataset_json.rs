@@ -1,5 +1,5 @@
-//! JSON lines of many reports: the same cells as in the long CSV, whichever shape they are written in; what is
-//! wrong with a line is reported at its place.
+//! Tests JSON lines of many reports: every shape gives the same cells as the long CSV, and errors are reported at their
+//! place in the line.
 
 use gouji::dataset::sniff;
 use gouji::diagnostic::Lang;
@@ -11,7 +11,7 @@ use crate::dataset::{Read, about, codes, forms, programs, read};
 /// A cell as its codes and the text of its value.
 type Written = (String, String, String, String);
 
-/// Three ways to write reports: a list of cells, one member per cell, one line per cell.
+/// Three shapes of reports: a list of cells, one member per cell, one line per cell.
 const SHAPES: [fn(&str, &[Written]) -> String; 3] = [listed, flat, single];
 
 fn member((table, row, col, value): &Written) -> String {
@@ -70,7 +70,7 @@ fn every_shape_of_json_lines_gives_the_same_reports() {
             assert_eq!(all[3].name, "表.csv#r3");
             all_cells.push(all.iter().map(|read| cells(read.report.as_ref().unwrap())).collect::<Vec<_>>());
         }
-        // As programs write it that keep to ASCII.
+        // As programs write it that use only ASCII.
         let escaped: String =
             text.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", c as u32) }).collect();
         let (all, _) = read(escaped.as_bytes(), 5_000, &programs);
@@ -155,7 +155,7 @@ fn value() -> impl Strategy<Value = String> {
     prop_oneof![6 => (0u32..9999).prop_map(|n| n.to_string()), 1 => odd.prop_map(str::to_owned)]
 }
 
-/// What may stand at the end of an object.
+/// Generates what may follow the last member of an object.
 fn tail() -> impl Strategy<Value = &'static str> {
     let odd = prop::sample::select(vec![
         " ",
@@ -183,7 +183,7 @@ proptest! {
         let forms = forms();
         let text: String = reports.iter().enumerate().map(|(nth, (old, (organisation, year), values, skipped, tail))| {
             let form = &forms[usize::from(*old).min(forms.len() - 1)];
-            // Most reports have the same cells in the same order, as in files that programs write.
+            // Most reports have the same cells in the same order, as in files written by programs.
             let cells: Vec<Written> = columns.iter().skip(*skipped).zip(values).map(|((cell, odd), value)| {
                 let (table, row, col) = codes(form, cell % form.cell_count());
                 let row = if *odd == 0 { "九十九".to_owned() } else { row };

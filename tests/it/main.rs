@@ -1,4 +1,4 @@
-//! The integration tests, one binary.
+//! Runs the integration tests as one binary.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,10 +1,10 @@
-//! Runs the suites of small cases that lie beside the repository (`GOUJI_CASES`) through the built program, and
-//! holds what they count to at least what it was.
+//! Runs the suites of small cases outside the repository (`GOUJI_CASES`) through the built program, and asserts that
+//! their scores do not fall.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The folder of the suites, if the variable names one.
+/// Returns the folder of the suites, if the variable names one.
 fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("GOUJI_CASES").map(PathBuf::from);
     if folder.is_none() {
@@ -13,13 +13,13 @@ fn folder() -> Option<PathBuf> {
     folder
 }
 
-/// What a runner prints.
+/// Returns the output of a runner.
 fn run(folder: &Path, arguments: &[&str]) -> String {
     let done = Command::new("python3").args(arguments).current_dir(folder).output().expect("python3 runs");
     String::from_utf8(done.stdout).unwrap()
 }
 
-/// The numbers of `N of M cases as expected`.
+/// Parses the numbers of `N of M cases as expected`.
 fn counts(printed: &str) -> (usize, usize) {
     let line = printed.lines().last().unwrap_or_default();
     let mut numbers = line.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok());

@@ -1,5 +1,5 @@
-//! Tables of many reports through the whole program: the same findings as report by report, the same bytes however
-//! the file is cut and whoever works on it, one wrong line and the others go on. In: tables made from an example.
+//! Tests tables of many reports through the whole program: the same findings as report by report, the same bytes for
+//! every division and any number of workers, and errors in a line do not affect other reports.
 
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
@@ -26,7 +26,7 @@ static CELLS: LazyLock<Vec<Line>> = LazyLock::new(|| {
     reader.records().map(|record| line(record.unwrap())).collect()
 });
 
-/// The lines of one report, some of its figures changed.
+/// Writes the lines of one report with some changed figures.
 fn report(name: &str, changes: &[(&str, &str)]) -> String {
     let mut text = String::new();
     for (cell, value) in CELLS.iter() {
@@ -38,7 +38,7 @@ fn report(name: &str, changes: &[(&str, &str)]) -> String {
 
 const HEAD: &str = "report,table,row,col,value\n";
 
-/// Reports good, bad and strange.
+/// Builds good, bad and unusual reports.
 fn reports() -> Vec<(String, String)> {
     let mut all = Vec::new();
     for nth in 0..40 {
@@ -61,7 +61,7 @@ pub fn table() -> String {
     HEAD.to_owned() + &reports().into_iter().map(|(_, lines)| lines).collect::<String>()
 }
 
-/// A run with a chunk of so many bytes.
+/// Runs the program with chunks of some bytes.
 pub fn cut(world: &dyn World, words: &[&str], chunk: usize, stdin: &[u8]) -> Ran {
     gouji_fed(world, words, Lang::En, Live { chunk: NonZeroUsize::new(chunk), ..Live::default() }, stdin)
 }
@@ -93,7 +93,7 @@ fn no_cut_and_no_number_of_workers_changes_a_byte() {
     }
 }
 
-/// Findings without the names of their reports; what a table says only once is left out of both.
+/// Returns findings without the names of their reports, and without what is reported once per table.
 fn findings(csv: &str) -> Vec<String> {
     let lines = csv.lines().skip(1).filter(|line| !line.contains(",总体情况字数,"));
     lines.map(|line| line.split_once(",gov").unwrap().1.to_owned()).collect()
@@ -127,7 +127,7 @@ fn every_report_has_a_line_with_the_counts_of_a_report_by_itself() {
     assert_eq!(all[0]["summary"], own[0]["summary"]);
     let members = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(members(&all[0]), members(&own[0]));
-    // Places are those of the file.
+    // Places refer to the file.
     let at = &all[3]["findings"][0]["cells"][0]["source"];
     assert!(at.as_str().unwrap().split(':').next().unwrap().parse::<usize>().unwrap() > 600, "{at}");
 }
@@ -150,7 +150,7 @@ fn a_wide_table_and_json_lines_say_whose_a_report_is() {
     }
 }
 
-/// A table of a few cells: what cannot be decided is counted as if each report had been looked at by itself.
+/// In a table with only a few cells, undetermined positions are counted as if each report were checked by itself.
 #[test]
 fn a_table_of_a_few_cells_counts_what_cannot_be_decided() {
     let cells = ["三!一,自然人", "三!二,自然人", "三!三.(七),自然人", "三!四,自然人", "三!一,总计"];
@@ -234,7 +234,7 @@ fn a_hundred_wrong_lines_are_said_and_the_others_counted() {
     assert!(value["reports"].as_array().unwrap().iter().any(|report| report["report"] == "t.csv#乙"));
 }
 
-/// As with documents: diagnostics of a report stand there, those that belong to none at the end.
+/// As for documents, diagnostics of a report are part of it, and the others come at the end.
 #[test]
 fn a_remark_stands_once_in_json() {
     let cells = &*CELLS;
@@ -274,7 +274,7 @@ fn a_table_may_come_from_standard_input_and_in_any_encoding() {
     }
 }
 
-/// The long table by columns, in one of the ways in which programs write it.
+/// Writes the long table by column, in one of the ways that programs use.
 #[cfg(feature = "columnar")]
 fn columns(way: usize) -> Vec<u8> {
     use crate::dataset_columns::{batches, texts, written};

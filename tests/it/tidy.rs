@@ -1,5 +1,5 @@
-//! House rules that no lint knows: who may use whom, how long files are, that every code has its page, that
-//! sentences and their callers agree, that nothing lies about. Reads the tree; runs no stage.
+//! Tests rules of the source tree that no lint covers: dependencies between stages, lengths of files, a page for every
+//! code, agreement of sentences with their callers, and no stray files. Reads the tree and runs no stage.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -9,13 +9,13 @@ use gouji::Engine;
 use gouji::diagnostic::{Code, Lang, Text};
 use regex::Regex;
 
-/// Every stage and the stages it uses: the whole graph as it is, from below to above. An entry is there because
-/// some file needs it, and a test says when none does any longer.
+/// Every stage and the stages it uses: the whole graph, from bottom to top. Each entry is needed by some file; a test
+/// fails when it no longer is.
 ///
-/// What must never appear: `syntax` knows no form (no `template`), so an expression parses the same everywhere.
-/// `yaml` knows no keys. `check` sees no `report`. `ingest` knows no form and no rule, `align` no rule and no file.
-/// `eval` knows neither YAML nor words nor places. `render` judges nothing: no `check`, no `eval`. Nothing but
-/// `cli` and `rulebook` (for `extends`) knows the `world`, and nothing at all knows `cli`.
+/// Forbidden for good: `syntax` uses no `template`, so an expression parses the same everywhere. `yaml` does not
+/// interpret keys. `check` uses no `report`. `ingest` uses no form and no rule, `align` no rule and no file. `eval`
+/// uses neither YAML nor messages nor places. `render` judges nothing and uses neither `check` nor `eval`. Only
+/// `rulebook` (for `extends`), `engine` and `cli` use the `world`, and nothing uses `cli`.
 const LAYERS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("amount", &[]),
@@ -31,7 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("check", &["source", "amount", "diagnostic", "yaml", "syntax", "template", "relations", "rulebook"]),
     ("document", &["source"]),
     ("report", &["source", "amount", "diagnostic", "template", "relations"]),
-    // `amount` only for sums whose results a workbook does not hold.
+    // `amount` only for sums whose results a workbook does not contain.
     ("ingest", &["source", "amount", "diagnostic", "document", "report"]),
     ("align", &["source", "diagnostic", "template", "relations", "document", "report"]),
     ("eval", &["source", "amount", "syntax", "template", "check", "report"]),
@@ -66,7 +66,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Crates that one place alone may name.
+/// Crates that may be used in only one place.
 const CRATES: &[(&str, &[&str])] = &[
     ("pest", &["src/syntax/parser.rs"]),
     ("pest_derive", &["src/syntax/parser.rs"]),
@@ -110,7 +110,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("anstream", &["src/cli/"]),
 ];
 
-/// Files that open files, read the environment or write one.
+/// Files that open files, read the environment or write a file.
 const DOORS: &[(&str, &[&str])] = &[
     (
         "std::fs",
@@ -127,11 +127,11 @@ const DOORS: &[(&str, &[&str])] = &[
     ("std::time", &["src/world/convert.rs", "src/cli/live.rs"]),
     ("std::process::Command", &["src/world/convert.rs"]),
     // Waiting for another program.
-    // Workers; how many the machine can have.
+    // Starting workers, and the number of available cores.
     ("std::thread", &["src/world/convert.rs", "src/engine/pool.rs", "src/cli/mod.rs"]),
 ];
 
-/// What may lie in the root.
+/// The entries allowed in the root folder.
 const ROOT: &[&str] = &[
     ".ci",
     ".git",
@@ -166,7 +166,7 @@ struct File {
 }
 
 impl File {
-    /// The stage a file of `src` belongs to.
+    /// The stage to which a file of `src` belongs.
     fn stage(&self) -> &str {
         let inside = self.path.strip_prefix("src/").unwrap();
         inside.split('/').next().unwrap().trim_end_matches(".rs")
@@ -198,7 +198,7 @@ fn files(folder: &str) -> Vec<File> {
         .map(|path| {
             let text = std::fs::read_to_string(&path).unwrap();
             let path = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
-            // Unit tests stand at the end of a file.
+            // Unit tests are at the end of a file.
             let body = text.split("#[cfg(test)]").next().unwrap();
             let code = body.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
             File { path, text, code }
@@ -221,7 +221,7 @@ fn stages_use_only_what_stands_below_them() {
         let own = used.entry(file.stage().to_owned()).or_default();
         let mut names: Vec<String> = single.captures_iter(&file.code).map(|c| c[1].to_owned()).collect();
         for list in group.captures_iter(&file.code) {
-            // `crate::{align, ingest::read}`: nested lists belong to the name before them.
+            // In `crate::{align, ingest::read}`, nested lists belong to the name before them.
             let flat = inner.replace_all(&list[1], "").into_owned();
             names.extend(member.captures_iter(&flat).map(|c| c[1].to_owned()));
         }
@@ -252,7 +252,7 @@ fn stages_use_only_what_stands_below_them() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The table itself stands in order: a stage uses only what is listed above it.
+/// The table is ordered: a stage uses only stages listed above it.
 #[test]
 fn the_layers_have_no_cycle() {
     let mut above = BTreeSet::new();
@@ -287,8 +287,8 @@ fn crates_and_doors_stay_where_they_belong() {
         if file.code.contains('!') && prints.is_match(&file.code) {
             wrong.push(format!("{} prints, or is not done", file.path));
         }
-        // Places on a page are no figures; the library that draws them speaks in floats. Old workbooks store
-        // figures so, and so do columns; they are printed at once.
+        // Positions on a page are not figures, and the library that draws them uses floats. Old workbooks and columns
+        // store figures as floats, which are printed at once.
         let excepted = ["src/ingest/pdf/draw.rs", "src/ingest/office/xls.rs", "src/dataset/arrow/float.rs"];
         if floats.is_match(&file.code) && !excepted.contains(&file.path.as_str()) {
             wrong.push(format!("{} names a binary float", file.path));
@@ -352,7 +352,7 @@ fn the_changelog_has_room_for_the_next_entry() {
     assert!(text.lines().any(|line| line == "## Unreleased"));
 }
 
-/// The fuzz crate is built apart; its list of targets, their files and the pages about them stay in step.
+/// The fuzz crate is built separately; its list of targets, their files and the pages about them must agree.
 #[test]
 fn every_fuzz_target_is_declared_and_described() {
     let manifest = std::fs::read_to_string(root().join("fuzz/Cargo.toml")).unwrap();
@@ -366,7 +366,7 @@ fn every_fuzz_target_is_declared_and_described() {
         assert!(readme.contains(&format!("`{name}`")), "{name} is not described");
     }
     assert_eq!(manifest.matches("[[bin]]").count(), paths.len());
-    // A dependency that both name is the same one in both.
+    // Both lock files have the same version of a shared dependency.
     let own = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
     let theirs = std::fs::read_to_string(root().join("fuzz/Cargo.lock")).unwrap();
     let versions = |lock: &str, name: &str| -> BTreeSet<String> {
@@ -391,14 +391,14 @@ fn nothing_lies_about_in_the_root() {
     assert!(stray.is_empty(), "{stray:?}");
 }
 
-/// The places of a sentence.
+/// Returns the placeholders of a sentence.
 fn places(template: &str) -> BTreeSet<String> {
     static PLACE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\{(\w+)\}").unwrap());
     PLACE.captures_iter(template).map(|c| c[1].to_owned()).collect()
 }
 
-/// Sentences and those who say them agree: no sentence is never said, no place is filled that is not there, and
-/// none that is there stays empty where a message is made in one go.
+/// Sentences and their callers agree: every sentence is used, only existing placeholders are filled, and all of them
+/// are filled if a message is built in one expression.
 #[test]
 fn every_place_of_a_sentence_is_filled() {
     let mut wrong = Vec::new();
@@ -427,7 +427,7 @@ fn every_place_of_a_sentence_is_filled() {
             if let Some(extra) = given.difference(&wanted).next() {
                 wrong.push(format!("{}: `{}` has no place `{extra}`", file.path, &found[1]));
             }
-            // A message that is built in steps is not followed.
+            // A message built in several steps is not followed.
             let in_steps = rest.trim_start().starts_with(';') || rest.trim_start().starts_with('.');
             if let Some(open) = wanted.difference(&given).next()
                 && !in_steps
@@ -440,7 +440,7 @@ fn every_place_of_a_sentence_is_filled() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What follows the bracket that closes the first call of a text.
+/// Returns the text after the bracket that closes the first call in a text.
 fn behind_call(text: &str) -> &str {
     let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
     for (at, c) in text.char_indices() {
@@ -461,7 +461,7 @@ fn behind_call(text: &str) -> &str {
     ""
 }
 
-/// The words of the forms stand in `rules/`; the engine knows none of them.
+/// Labels of forms occur in `rules/` only, not in the engine.
 #[test]
 fn no_label_of_a_form_stands_in_the_engine() {
     let mut labels = BTreeSet::new();

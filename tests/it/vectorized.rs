@@ -1,5 +1,4 @@
-//! Two ways to evaluate, one meaning: what the batch evaluator settles is what the precise one finds, on random
-//! forms, rules and reports; whatever the size of a block.
+//! Compares the vectorized evaluator with the precise one on random forms, rules and reports, for any size of a block.
 
 use std::sync::Arc;
 
@@ -58,8 +57,8 @@ impl Form {
 
 // ---- random rules
 
-/// Figures of single cells, as text of the language, over what every form has. A rule that is not sound is reported
-/// and left out.
+/// Generates figures of single cells as text of the language, over what every form has. Invalid rules are reported and
+/// left out.
 fn figure() -> impl Strategy<Value = String> {
     let cell =
         (select(ROWS[..4].to_vec()), select(COLS[..3].to_vec())).prop_map(|(row, col)| format!("cell[{row}, {col}]"));
@@ -132,7 +131,7 @@ fn rules() -> impl Strategy<Value = String> {
 
 // ---- random reports
 
-/// What is printed in a cell; `None`: the report has no such cell.
+/// Generates the text of a cell; `None` if the report has no such cell.
 fn cell() -> impl Strategy<Value = Option<String>> {
     let words = |words: Vec<&'static str>| select(words).prop_map(|words| Some(words.to_owned()));
     prop_oneof![
@@ -145,7 +144,7 @@ fn cell() -> impl Strategy<Value = Option<String>> {
     ]
 }
 
-/// Reports of a form: mostly whole, some without one of the tables.
+/// Generates reports of a form: mostly complete, some without one of the tables.
 fn reports(cells: usize, own: usize) -> impl Strategy<Value = Vec<Vec<Option<String>>>> {
     let lacking = select(vec![0, 0, 0, 0, 0, 1, 2, 3]);
     let report = (prop::collection::vec(cell(), cells), lacking).prop_map(move |(mut printed, lacking)| {
@@ -175,12 +174,12 @@ fn case() -> impl Strategy<Value = Case> {
 
 // ---- the law
 
-/// Outcomes of a report: by rule, then by position.
+/// Returns the outcomes of a report by rule and position.
 fn precise(program: &ir::Program, report: &Report) -> Vec<Vec<Outcome>> {
     gouji::eval::evaluate(program, report, &gouji::eval::Figures::new(program, report)).outcomes
 }
 
-/// Blocks of so many reports, evaluated.
+/// Evaluates blocks of some reports.
 fn blocks<'r>(
     plan: &'r Plan,
     reports: &'r [Report],
@@ -189,7 +188,8 @@ fn blocks<'r>(
     reports.chunks(size).map(|some| (some, plan.evaluate(&Block::from_reports(plan.program(), some))))
 }
 
-/// Holds the outcome of a block against the precise outcomes; answers how many triples are open although they hold.
+/// Compares the outcome of a block with the precise outcomes; returns the number of triples that are open although they
+/// hold.
 fn hold(plan: &Plan, reports: &[Report], block_outcome: &BlockOutcome) -> Result<usize, TestCaseError> {
     let program = plan.program();
     let lanes = reports.len();
@@ -237,7 +237,7 @@ fn hold(plan: &Plan, reports: &[Report], block_outcome: &BlockOutcome) -> Result
     Ok(open_though_fine)
 }
 
-/// All reports looked at one by one.
+/// Checks all reports one by one and adds them up.
 fn added_up(plan: &Plan, reports: &[Report]) -> Summary {
     let mut tally = Summary::default();
     reports.iter().for_each(|report| tally.add(&finding::check_report(plan.program(), report.clone())));
@@ -262,7 +262,7 @@ fn said_once(plan: &Plan, reports: &[Report], outcome: &BlockOutcome) -> Result<
     Ok(left_out)
 }
 
-/// Only the unsettled ones looked at.
+/// Checks only the reports that are not settled and adds the counts of the others.
 fn tallied(plan: &Plan, reports: &[Report], outcome: &BlockOutcome) -> Summary {
     let mut tally = plan.tally(reports.len(), outcome);
     for (lane, report) in reports.iter().enumerate() {
@@ -273,7 +273,7 @@ fn tallied(plan: &Plan, reports: &[Report], outcome: &BlockOutcome) -> Summary {
     tally
 }
 
-/// What is left to the precise evaluator on purpose.
+/// Whether a case is left to the precise evaluator on purpose.
 fn left_open(case: &Case) -> bool {
     let large = case.printed.iter().flatten().flatten().any(|words| words.len() > 9);
     large || case.rules.contains(['≈', '/', '*']) || case.rules.contains("1000000000")
@@ -305,7 +305,7 @@ proptest! {
 
 #[test]
 fn rules_over_random_forms_are_mostly_sound() {
-    // The law says nothing where every rule is broken.
+    // The law is meaningless if every rule is invalid.
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut written, mut kept, mut left_out) = (0, 0, 0);
     for _ in 0..100 {
@@ -321,7 +321,7 @@ fn rules_over_random_forms_are_mostly_sound() {
     assert!(left_out > 100, "only {left_out} rules of reports need not be looked at everywhere");
 }
 
-/// Ninety-six bits where sixty-four do not do: nothing wraps.
+/// Sums that exceed 64 bits are computed with 96 bits, and nothing wraps.
 #[test]
 fn what_leaves_64_bits_is_open_and_found_precisely() {
     let template = support::template(

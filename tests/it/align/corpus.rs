@@ -1,5 +1,5 @@
-//! Real reports in many forms against their truths. The corpus is found by `GOUJI_CORPUS`; without it the
-//! tests say so and pass.
+//! Compares real reports in many formats with their expected cells. `GOUJI_CORPUS` names the corpus; without it the
+//! tests print a note and pass.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ pub const WHOLE: &[&str] = &[
     "html",
 ];
 
-/// Key of a cell, and what the truth says of it: state, value, unit.
+/// Expected cells: for each key the state, value and unit.
 pub type Truth = BTreeMap<(String, String, String), (String, String, String)>;
 
 pub fn corpus() -> Option<PathBuf> {
@@ -100,7 +100,7 @@ pub struct Tally {
     pub open: usize,
 }
 
-/// Compares each cell of the truth; lists the first that differ.
+/// Compares each expected cell; lists the first that differ.
 pub fn compare(report: &Report, truth: &Truth) -> (Tally, Vec<String>) {
     let mut tally = Tally::default();
     let mut differ = Vec::new();
@@ -234,7 +234,7 @@ fn no_text_of_the_corpus_gives_a_wrong_figure() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// The base truth with the faults put in.
+/// Returns the expected cells of the base report with the planted errors.
 fn faulty_truth(corpus: &Path, file: &str) -> Truth {
     let fault: serde_json::Value =
         serde_json::from_slice(&std::fs::read(corpus.join(file.replace(".csv", ".fault.json"))).unwrap()).unwrap();

@@ -1,4 +1,4 @@
-//! Tests of placing cells: documents of every style against their truths.
+//! Tests the placing of cells: documents of every style against their expected cells.
 
 pub mod corpus;
 mod reading;

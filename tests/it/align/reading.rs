@@ -1,4 +1,4 @@
-//! What reading says: each diagnostic of files and of placing, on small documents of our own.
+//! Tests each diagnostic of reading files and placing cells on small documents.
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ fn read_as(bytes: impl AsRef<[u8]>, chosen: Option<&Arc<Template>>) -> Read {
 }
 
 impl Read {
-    /// `code line:column words` of each diagnostic.
+    /// Formats each diagnostic as `code line:column words`.
     fn lines(&self) -> Vec<String> {
         self.said
             .iter()
@@ -243,7 +243,7 @@ fn of_two_reports_in_one_file_only_the_first_is_read() {
     assert_eq!(read.cell("三", "四", "总计"), "1");
 }
 
-/// Inputs made to be slow must take time in step with their size.
+/// Reading time must grow in proportion to the size of inputs made to be slow.
 #[test]
 fn hostile_texts_take_no_longer_than_their_size() {
     let report = table_one("规章 | 1 | 0 | 11 |\n行政规范性文件 | 2 | 3 | 4 |");
@@ -269,7 +269,7 @@ fn hostile_texts_take_no_longer_than_their_size() {
     }
 }
 
-/// Random damage of every kind: whatever comes out, reading ends without a panic.
+/// Random damage of every kind must not cause a panic.
 #[test]
 fn no_damage_makes_reading_panic() {
     let seeds = [

@@ -1,4 +1,4 @@
-//! Text that lost its cell borders: web pages run together, dumps of PDF and Word tools.
+//! Tests text that lost its cell borders: merged text of web pages, output of PDF and Word tools.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,7 +13,7 @@ use gouji::template::{Axis, LeafIdx, Node, Template};
 use crate::align::corpus::{self, Tally, Truth, compare, corpus, records, truth};
 use crate::support::forms;
 
-/// Reads a document and cuts what runs together, as the command line does.
+/// Reads a document and splits cells that run together, as the command line does.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Report, String> {
     let mut report = corpus::read(name, bytes)?;
     let further = forms::relations(&report.template);
@@ -21,7 +21,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Report, String> {
     Ok(report)
 }
 
-/// Kinds of the corpus, with the share of cells per thousand that must be read.
+/// Kinds in the corpus, with the number of cells per thousand that must be read.
 const DUMPS: &[(&str, usize)] = &[
     ("pdf.raw.txt", 950),
     ("pdf.layout.txt", 950),
@@ -62,7 +62,7 @@ fn run_together_texts_are_read_as_far_as_the_text_tells() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// As [`compare`], with the truth's `ambiguous` being `uncertain`.
+/// Compares as [`compare`] does, with `ambiguous` in the expected cells as `uncertain`.
 fn known(report: &Report, truth: &Truth) -> (Tally, Vec<String>) {
     let as_uncertain: Truth = truth
         .iter()
@@ -119,7 +119,7 @@ fn dumps_of_tools_give_nearly_all_cells_and_no_wrong_figure() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// A report as a web page gives it: labels and figures, no borders. `between` stands between two cells.
+/// Builds a report as a web page without borders gives it: labels and figures, with `between` between cells.
 fn page(template: &Template, between: &str, cell: &dyn Fn(&str, &str, &str) -> String) -> String {
     let mut out = String::from("甲市乙局2021年政府信息公开工作年度报告 统计期限为2021年1月1日至2021年12月31日。");
     for section in &template.sections {
@@ -151,7 +151,7 @@ fn page(template: &Template, between: &str, cell: &dyn Fn(&str, &str, &str) -> S
     out
 }
 
-/// Heads level by level, as a page prints them.
+/// Writes the headers level by level, as a page prints them.
 fn push_heads(out: &mut String, cols: &Axis) {
     let mut level = cols.roots.clone();
     while !level.is_empty() {
@@ -174,7 +174,7 @@ fn label(node: &Node) -> String {
     format!("{ordinal}{}{note}", node.label)
 }
 
-/// Raw words of a truth's cells.
+/// Returns the expected raw text of cells.
 fn raws(path: &Path) -> BTreeMap<(String, String, String), String> {
     records(path)
         .into_iter()
@@ -213,7 +213,7 @@ fn pages_made_from_the_truths_say_what_the_text_tells() {
                 compare(&report, &whole)
             };
             eprintln!("{base} {name}: {tally:?}");
-            // Where cells vanish, blanks are lost with a blank between the cells, too.
+            // If blank cells vanish, they are also lost where cells are separated by a space.
             let vanish = !squashed && base.starts_with("seed");
             if tally.wrong > 0 || tally.open > 0 && !vanish {
                 failures.push(format!("{base} {name}: {tally:?} {:?}", differ.iter().take(6).collect::<Vec<_>>()));
@@ -223,7 +223,7 @@ fn pages_made_from_the_truths_say_what_the_text_tells() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// A mistake in a report must survive reading: the figure is read as it stands, or stays uncertain.
+/// An error in a report must survive reading: the figure is read as it is, or stays uncertain.
 #[test]
 fn mistakes_are_never_read_away() {
     let Some(corpus) = corpus() else { return };
@@ -264,8 +264,8 @@ fn mistakes_are_never_read_away() {
         }
     }
     eprintln!("faults run together: {found} found, {open} uncertain, {} read otherwise: {hidden:#?}", hidden.len());
-    // A table of one row has nothing beside its own sums: where another cut satisfies them all, the text is
-    // letter for letter that of a flawless report.
+    // A table of one row has only its own sums to check it: if another split satisfies them all, the text is the same
+    // as that of a flawless report.
     assert!(hidden.len() <= 2 && hidden.iter().all(|words| words.contains("件数")), "{hidden:#?}");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
@@ -275,7 +275,7 @@ fn fault_name(row: &BTreeMap<String, String>) -> String {
     file.rsplit('/').next().unwrap().trim_end_matches(".csv").trim_end_matches(".fault.json").to_owned()
 }
 
-/// Cells read as something else than what was written.
+/// Lists cells that were read differently from what was written.
 fn wrong_cells(report: &Report, raws: &BTreeMap<(String, String, String), String>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (code, table) in &report.template.tables {
@@ -295,7 +295,7 @@ fn wrong_cells(report: &Report, raws: &BTreeMap<(String, String, String), String
 }
 
 fn invented(row: &str, col: &str) -> String {
-    // Rows 一 and 三.(七) hold 20 + 1, 三.(一) and 三.(六) their parts; the others nothing.
+    // Rows 一 and 三.(七) hold 20 + 1, 三.(一) and 三.(六) their parts; the others are empty.
     let first = matches!(col, "自然人" | "总计");
     match (row, first) {
         ("一" | "三.(七)", true) => if col == "总计" { "31" } else { "30" }.to_owned(),
@@ -333,12 +333,12 @@ fn recovered_figures_say_so_and_their_relations_confirm_nothing() {
     assert_eq!(changes(0), [Change::Recovered]);
     assert_eq!(changes(1), [], "a single cut is what is printed");
     let checked = gouji::finding::check_report(&forms::program(&report.template), report);
-    // The sums of the three rows that could be cut otherwise; the columns confirm them.
+    // The sums of the three rows with several possible splits; the columns confirm them.
     assert_eq!(checked.by_construction, 3);
     assert_eq!(checked.counts.violated, 0);
 }
 
-/// Other digits nearby are never read as figures.
+/// Other digits nearby must never be read as figures.
 #[test]
 fn digits_of_the_surroundings_do_not_leak_into_figures() {
     let clean = invented_page("");
@@ -370,7 +370,7 @@ fn of_two_pages_in_one_text_the_first_is_read() {
     assert!(report.diagnostics.iter().any(|d| d.code == gouji::diagnostic::Code::SeveralReports));
 }
 
-/// 平潭 2020: the report breaks its own sums, and they must still be found broken.
+/// 平潭 2020: the report violates its own sums, and reading must preserve that.
 #[test]
 fn a_real_mistake_is_found_in_run_together_text() {
     let Some(corpus) = corpus() else { return };
@@ -387,7 +387,7 @@ fn a_real_mistake_is_found_in_run_together_text() {
     }
 }
 
-/// Runs of any length end: the search is cut where its named bounds are.
+/// Sequences of any length end: the search stops at its declared limits.
 #[test]
 fn long_runs_stay_uncertain() {
     for digits in ["1".repeat(60), "12".repeat(110), "9".repeat(5_000)] {

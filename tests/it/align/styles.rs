@@ -1,5 +1,5 @@
-//! Reports in every written style, made from the truths of the corpus with slips and doses put in. No
-//! figure may come out wrong, and none may stay open that a reader would have read.
+//! Reads reports in every written style, generated from the corpus with misspellings and variations. No figure may be
+//! wrong, and no cell that a human reader would read may stay uncertain.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use gouji::template::{LeafIdx, NodeIdx, Table, Template};
 use crate::align::corpus::{self, Truth};
 use crate::support::forms;
 
-/// A small generator, so that a failure can be run again.
+/// A small random generator with a seed, so that failures can be reproduced.
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -52,7 +52,7 @@ const STYLES: &[Style] = &[
     Style::Tsv,
 ];
 
-/// What is done to labels, cells and the file; each on or off.
+/// The variations of labels, cells and the file, each on or off.
 #[derive(Debug, Clone, Default)]
 struct Dose {
     slips: bool,
@@ -83,7 +83,7 @@ struct Writer<'a> {
     out: String,
 }
 
-/// A row of cells; labels are marked so that they may be broken over lines.
+/// A row of cells, each with a flag for labels, which may be broken over lines.
 type Row = Vec<(String, bool)>;
 
 fn printed_ordinal(segment: &str) -> String {
@@ -148,7 +148,7 @@ impl Writer<'_> {
         let mut pieces = Vec::new();
         let mut rest = chars.as_slice();
         let size = 2 + self.dice.roll(4);
-        // Pieces that read as figures would be figures to any reader.
+        // Pieces that look like figures would be figures to any reader.
         while !rest.is_empty() && pieces.len() < 9 {
             let take =
                 if pieces.len() == 8 { rest.len() } else { (size + usize::from(pieces.is_empty())).min(rest.len()) };
@@ -223,7 +223,7 @@ impl Writer<'_> {
     }
 }
 
-/// The columns of the form as leaf indexes with their head words by level.
+/// Returns the columns of the form by leaf index, with their header nodes by level.
 pub fn heads(table: &Table) -> Vec<Vec<NodeIdx>> {
     (0..table.cols.leaf_count())
         .map(|leaf| {
@@ -430,7 +430,7 @@ fn write_table(w: &mut Writer<'_>, template: &Template, code: &str, truth: &mut 
     w.rows(&rows, true);
 }
 
-/// A truth of our own: figures of every length, a few blanks and dashes, and a total in every row.
+/// Generates expected cells: figures of every length, a few blanks and dashes, and a total in every row.
 pub fn invented(template: &Template, seed: u64) -> Truth {
     let mut dice = Dice(seed);
     let mut truth = Truth::new();
@@ -455,7 +455,7 @@ pub fn invented(template: &Template, seed: u64) -> Truth {
     truth
 }
 
-/// The words of a cell, and the truth changed to what they say.
+/// Returns the text of a cell, and updates the expected cell to match it.
 fn dosed(w: &mut Writer<'_>, key: &(String, String, String), truth: &mut Truth) -> String {
     let Some((state, value, unit)) = truth.get(key).cloned() else { return String::new() };
     let plain = match state.as_str() {
@@ -605,7 +605,7 @@ fn no_style_and_no_dose_gives_a_wrong_figure() {
     assert!(wrong == 0 && failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// Forms whose lines are damaged below.
+/// Formats whose lines are damaged below.
 const DAMAGED: &[&str] = &[
     "seedstyle.txt",
     "percell.txt",
@@ -617,7 +617,7 @@ const DAMAGED: &[&str] = &[
     "wide.csv",
 ];
 
-/// A file that lost or doubled a line may leave cells open; it may not shift a figure into another cell.
+/// Lost or doubled lines may leave cells uncertain, but must not shift a figure to another cell.
 #[test]
 fn a_lost_or_doubled_line_gives_no_wrong_figure() {
     let Some(corpus) = corpus::corpus() else { return };
@@ -648,7 +648,7 @@ fn a_lost_or_doubled_line_gives_no_wrong_figure() {
             let (tally, differ) = corpus::compare(&read, &truth);
             right += tally.right;
             open += tally.open;
-            // Between two bars on lines of their own a lost line leaves a blank cell: that is what the file says.
+            // A lost line between two bars on lines of their own leaves a blank cell, as the file shows.
             let said = |d: &&String| row["form"] == "pipealt.txt" && d.contains("WRONG blank");
             let wrong: Vec<&String> =
                 differ.iter().filter(|d| d.contains("WRONG") || d.contains("not in")).filter(|d| !said(d)).collect();

@@ -1,5 +1,5 @@
-//! Reports in manners of writing that no program of ours would choose: what web editors, old Word and
-//! spreadsheets leave, made with our own figures. No figure may come out wrong.
+//! Reads reports in styles that gouji never writes itself: those of web editors, old Word versions and spreadsheets,
+//! filled with generated figures. No figure may be wrong.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ fn form() -> std::sync::Arc<Template> {
     forms::templates().into_iter().find(|form| form.name.ends_with("2021")).unwrap()
 }
 
-/// Figures that add up, with blanks and dashes where there is nothing.
+/// Generates figures that add up, with blanks and dashes for empty cells.
 fn figures(form: &Template) -> Figures {
     let mut figures = making::figures(form, 11);
     for (nth, words) in figures.values_mut().filter(|words| *words == "0").enumerate() {
@@ -27,7 +27,7 @@ fn figures(form: &Template) -> Figures {
     figures
 }
 
-/// Right, left open, wrong; and the first cells that are wrong.
+/// Counts right, uncertain and wrong cells, and lists the first wrong ones.
 fn score(bytes: &[u8]) -> Result<(usize, usize, Vec<String>), String> {
     let form = form();
     let figures = figures(&form);
@@ -39,7 +39,7 @@ fn score(bytes: &[u8]) -> Result<(usize, usize, Vec<String>), String> {
         let key = (table.code.clone(), table.rows.leaf(row).code.clone(), table.cols.leaf(col).code.clone());
         let words = figures.get(&key).map_or("(none)", String::as_str);
         let same = match cell.state {
-            // Where blank cells would leave no trace, a nought is printed.
+            // Zero is printed where a blank cell would leave no trace.
             State::Number => {
                 cell.value.is_some_and(|value| value.to_string() == words) || words.is_empty() && cell.raw() == "0"
             }
@@ -50,7 +50,7 @@ fn score(bytes: &[u8]) -> Result<(usize, usize, Vec<String>), String> {
         match cell.state {
             _ if same => right += 1,
             State::Absent | State::Uncertain => open += 1,
-            // Nothing where something stands is wrong as well.
+            // An empty cell is also wrong if something is printed there.
             _ => wrong.push(format!("{key:?} {:?} {:?} for {words:?}", cell.state, cell.raw())),
         }
     }
@@ -62,7 +62,7 @@ fn parts() -> Vec<Part> {
     making::parts(&form, &figures(&form))
 }
 
-/// Each table done anew by `change`.
+/// Replaces each table with the result of `change`.
 fn with_tables(change: impl Fn(&[Vec<Cell>]) -> Vec<Part>) -> Vec<Part> {
     let mut out = Vec::new();
     for part in parts() {
@@ -82,7 +82,7 @@ fn width(rows: &[Vec<Cell>]) -> usize {
     laid_out(rows).iter().map(Vec::len).max().unwrap_or(0)
 }
 
-/// Rows of a table from one on up to another, cells that begin above cut off at its upper edge.
+/// Returns some rows of a table; cells that begin above are cut at its upper edge.
 fn slice(rows: &[Vec<Cell>], from: usize, to: usize) -> Vec<Vec<Cell>> {
     let mut out: Vec<Vec<Cell>> = Vec::new();
     let grid = laid_out(rows);
@@ -116,7 +116,7 @@ fn is_figure(words: &str) -> bool {
     words.is_empty() || words == "—" || words.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The first row that ends in figures.
+/// Returns the first row that ends in figures.
 fn body(rows: &[Vec<Cell>]) -> usize {
     rows.iter().position(|row| row.last().is_some_and(|cell| is_figure(&cell.words))).unwrap()
 }
@@ -194,7 +194,7 @@ fn hidden_by_class() -> Vec<u8> {
     html_of(&parts(), words, head).into_bytes()
 }
 
-/// Divisions laid out as a table.
+/// Builds a page whose `div` elements are laid out as a table.
 fn divisions() -> Vec<u8> {
     let mut out = "<html><body>".to_owned();
     for part in parts() {
@@ -216,7 +216,7 @@ fn divisions() -> Vec<u8> {
     (out + "</body></html>").into_bytes()
 }
 
-/// Tables beside each other on one sheet.
+/// Builds a sheet with tables beside each other.
 fn side_by_side(gap: usize) -> Vec<Part> {
     let all = parts();
     let tables: Vec<&Vec<Vec<Cell>>> =
@@ -276,7 +276,7 @@ fn flat_labels(rows: &[Vec<Cell>]) -> Vec<Part> {
     vec![Part::Table((0..grid.len()).map(filled).collect())]
 }
 
-/// Only printed cells, parted by a sign; a blank cell prints `empty`.
+/// Writes only printed cells with a separator; a blank cell prints `empty`.
 fn columns_of_blanks(between: &str, empty: &str) -> String {
     let mut out = String::new();
     for part in parts() {
@@ -364,16 +364,16 @@ fn styles() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Manners that leave cells open, with how many at most: what is not there cannot be read.
+/// Styles that leave cells uncertain because information is missing, with the largest number allowed.
 const OPEN: &[(&str, usize)] = &[
-    // Columns that no tag marks, and blank cells that leave no trace.
+    // No tag marks the columns, and blank cells leave no trace.
     ("page, divisions as rows", 88),
     ("wide blanks between, blank cells gone", 88),
     ("two blanks between, blank cells gone", 88),
-    // Labels wrap over lines of their own, beside figures that stand anywhere in their row.
+    // Labels wrap over lines of their own, beside figures anywhere in their row.
     ("pdf, landscape, no ruling lines", 200),
     ("pdf, no ruling lines", 200),
-    // Table two has four tables of two kinds of columns; beside each other their titles are in one row.
+    // Table two has four tables with two kinds of columns; placed beside each other, their titles share a row.
     ("xlsx, side by side", 48),
     ("xlsx, side by side, apart", 48),
     ("ods, side by side, apart", 48),

@@ -1,4 +1,4 @@
-//! Runs the command line over a small form: words, streams and exit statuses.
+//! Runs the command line over a small form and checks output, streams and exit statuses.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use gouji::world::{Disk, Memory, ReadError, World};
 
 use crate::support::{self, Around, Ran};
 
-/// A small form with an own rule, in the columns of the official one.
+/// A small form with a rule of its own, with the columns of the official one.
 const FORM: &str = "\
 template: demo/2019
 title: 政府信息公开工作年度报告
@@ -32,7 +32,7 @@ rules:
     basis: 表三注
     message: 差 {difference}
 ";
-/// Nothing is violated in it.
+/// A report without violations.
 const GOOD: &str = "\
 table,row,col,value
 三,一,自然人,1
@@ -57,7 +57,7 @@ fn engine() -> Engine {
     engine
 }
 
-/// A report of which the form cannot be told, a good one, one whose total and whose relation are violated.
+/// Builds a world with an unrecognisable report, a good one, one with a wrong total and one that violates a relation.
 fn world() -> Memory {
     let bad = GOOD.replacen("三,三.(七),总计,1", "三,三.(七),总计,2", 1);
     let broken = "rules-for: demo/2019\nrules:\n  甲: {check: }\n";
@@ -120,7 +120,7 @@ fn strict_counts_warnings_and_open_positions() {
 fn a_report_that_cannot_be_read_gives_no_result() {
     for format in ["text", "jsonl"] {
         let ran = gouji(&["check", "bad.txt", "nowhere.txt", "-f", format]);
-        // Formats with one line per report have one for it, too: see runs.rs.
+        // Formats with one line per report have one for it as well: see runs.rs.
         assert_eq!(ran.out.lines().count(), if format == "text" { 0 } else { 2 }, "{format}");
         assert_eq!(
             ran.err,
@@ -179,7 +179,7 @@ fn texts_of_reports_are_released() {
     assert_eq!(engine.sources().len(), before);
 }
 
-/// A reader that has gone away.
+/// A reader that has closed the pipe.
 struct Gone;
 
 impl Write for Gone {

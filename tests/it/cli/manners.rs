@@ -1,4 +1,5 @@
-//! What packagers, shells and editors ask of a command line: completion scripts, manual pages, schemas, a version.
+//! Tests what packagers, shells and editors expect of a command line: completion scripts, manual pages, schemas, a
+//! version.
 
 use std::process::{Command, Output};
 
@@ -28,7 +29,7 @@ fn every_shell_completes_every_command() {
     assert!(chinese.contains("手册页"), "{chinese}");
 }
 
-/// bash itself completes a command and a format.
+/// Lets bash complete a command and a format.
 #[test]
 fn bash_offers_what_can_follow() {
     let ask = |words: &str| {

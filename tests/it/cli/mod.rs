@@ -1,4 +1,4 @@
-//! Tests of the command line.
+//! Tests the command line.
 
 mod arguments;
 mod manners;

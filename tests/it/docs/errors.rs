@@ -1,5 +1,5 @@
-//! The pages of the error codes: each `wrong` example gives the page's code, each `right` one no error; and every
-//! code is shown by a page or by a case.
+//! Tests the pages of the error codes: each `wrong` example gives the code of the page, each `right` one gives no
+//! error, and every code has an example or a case.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use gouji::world::Memory;
 
 use crate::cases::{fences, folder, lint, markdown_files, sample_template};
 
-/// The pages in English and in Chinese.
+/// Lists the pages in English and in Chinese.
 fn both_languages() -> Vec<PathBuf> {
     [folder("docs/en/errors"), folder("docs/zh/errors")].iter().flat_map(|folder| markdown_files(folder)).collect()
 }
@@ -49,7 +49,7 @@ fn examples_of_the_pages_give_their_code() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// Codes that no example of a rule file or template can show, and why.
+/// Codes for which no rule file or template can be an example, and why.
 const NOT_IN_FILES: &[(&str, &str)] = &[
     ("G0605", "a file beyond the limit: hostile.rs"),
     ("G0617", "a run of cells that fits several rows: styles.rs"),

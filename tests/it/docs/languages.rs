@@ -1,5 +1,5 @@
-//! Holds the documentation in English and in Chinese together: the same pages, the same headings, the same examples,
-//! links that lead to a file and a heading that exist, and commands that print what the page shows.
+//! Compares the documentation in English and Chinese: the same pages, headings and examples, links to files and
+//! headings that exist, and commands that print what the page shows.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use regex::Regex;
 use crate::cases::{Fence, fences, folder, markdown_files};
 use crate::support;
 
-/// Pages in English, each with its twin in Chinese. A page that only one language has stops the test.
+/// Returns each page in English with its counterpart in Chinese. Fails if a page exists in only one language.
 fn twins() -> Vec<(PathBuf, PathBuf)> {
     let (en, zh) = (folder("docs/en"), folder("docs/zh"));
     let names = |folder: &Path| -> BTreeSet<PathBuf> {
@@ -21,7 +21,7 @@ fn twins() -> Vec<(PathBuf, PathBuf)> {
     names(&en).iter().map(|name| (en.join(name), zh.join(name))).collect()
 }
 
-/// Lines outside fences.
+/// Returns the lines outside fences.
 fn prose(text: &str) -> Vec<&str> {
     let mut inside = false;
     let mut lines = Vec::new();
@@ -36,7 +36,7 @@ fn prose(text: &str) -> Vec<&str> {
     lines
 }
 
-/// The levels of the headings, in order.
+/// Returns the levels of the headings, in order.
 fn levels(text: &str) -> Vec<usize> {
     prose(text).iter().filter(|line| line.starts_with('#')).map(|line| line.split(' ').next().unwrap().len()).collect()
 }
@@ -55,7 +55,7 @@ fn both_languages_have_the_same_pages_and_headings() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Whatever a test runs is the same in both.
+/// Everything that a test runs is the same in both languages.
 #[test]
 fn both_languages_have_the_same_examples() {
     let mut wrong = Vec::new();
@@ -66,14 +66,14 @@ fn both_languages_have_the_same_examples() {
             wrong.push(format!("{}: {:?} and {:?}", en.display(), infos[0], infos[1]));
             continue;
         }
-        // Comments are written in the language of the page.
+        // Comments are in the language of the page.
         let bare = |text: &str| -> String {
             let lines = text.lines().map(|line| line.split("# ").next().unwrap_or("").trim_end());
             lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
         };
         for (left, right) in examples[0].iter().zip(&examples[1]) {
             let equal = match left.info.as_str() {
-                // What a program prints differs by language.
+                // The output of a program differs by language.
                 "console" => left.text.lines().next() == right.text.lines().next(),
                 info if info.starts_with("text") => true,
                 _ => bare(&left.text) == bare(&right.text),
@@ -86,7 +86,7 @@ fn both_languages_have_the_same_examples() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The anchor that a heading gets on the pages of a repository.
+/// Returns the anchor of a heading on repository pages.
 fn anchor(heading: &str) -> String {
     let words = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
     words.chars().filter(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect()
@@ -123,8 +123,8 @@ fn links_between_pages_lead_somewhere() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The files that the commands of a page see: the examples, a folder with two of them, and the files that the page
-/// shows, each in a fence whose info is `yaml NAME` or `text NAME`.
+/// Returns the files that the commands of a page read: the examples, a folder with two of them, and the files shown on
+/// the page in fences with the info `yaml NAME` or `text NAME`.
 fn files(page: &[Fence]) -> Memory {
     let mut world = Memory::new();
     let example = |name: &str| std::fs::read(folder("examples").join(name)).unwrap();
@@ -142,8 +142,8 @@ fn files(page: &[Fence]) -> Memory {
     world
 }
 
-/// A `console` fence as it should be: its command, then what the program prints. Where the fence has a line `…`, as
-/// many lines as it shows before and after stay.
+/// Returns a `console` fence as it should be: its command, then the output of the program. If the fence has a line `…`,
+/// it shows as many lines before and after as it does now.
 fn console(text: &str, world: &Memory, lang: Lang) -> String {
     let mut lines = text.lines();
     let command = lines.next().unwrap();
@@ -208,7 +208,7 @@ fn words_of_the_code_in_the_glossary_exist() {
     }
 }
 
-/// Rust files of a folder and those inside.
+/// Lists the Rust files below a folder.
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -222,7 +222,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// An editor completes the keys of a YAML file whose first line leads to its schema.
+/// Editors complete the keys of a YAML file whose first line refers to its schema.
 #[test]
 fn yaml_files_name_their_schema() {
     let mut folders = vec![folder("rules"), folder("examples")];

@@ -1,4 +1,4 @@
-//! Tests of the documentation: what it shows is what the program does.
+//! Tests that the documentation shows what the program does.
 
 mod errors;
 mod languages;

@@ -1,19 +1,18 @@
-//! The pages a newcomer reads first: what they print is what the program prints. `UPDATE_README=1` puts the
-//! present output in.
+//! Tests that the pages for newcomers show what the program prints. `UPDATE_README=1` updates them.
 
 use gouji::diagnostic::Lang;
 use gouji::world::Disk;
 
 use crate::support;
 
-/// A page, and the language of its picture.
+/// A page and the language of its screenshot.
 const PAGES: &[(&str, Lang)] = &[("README.md", Lang::En), ("README.zh-CN.md", Lang::Zh)];
 
 fn output(args: &[&str], lang: Lang) -> String {
     support::gouji_in(&Disk, args, lang).out
 }
 
-/// The first finding and the summary: the whole output without the findings between.
+/// Returns the first finding and the summary, which is the whole output without the other findings.
 fn picture(lang: Lang) -> String {
     let whole = output(&["check", "examples/broken-2021.md"], lang);
     let first = whole.split_inclusive("\n\n").next().unwrap();

@@ -1,5 +1,5 @@
-//! Executes the language reference in both languages: its template and rule file are sound, every spelling has the
-//! canonical one after the arrow, and names and types of all of them fit the form of 2021.
+//! Executes the language reference in both languages: its template and rule file have no errors, every spelling has the
+//! canonical one after the arrow, and names and types fit the form of 2021.
 
 use gouji::Engine;
 use gouji::diagnostic::{Diagnostics, Lang};
@@ -9,7 +9,7 @@ use gouji::world::Memory;
 const PAGES: [&str; 2] =
     [include_str!("../../../docs/en/reference/language.md"), include_str!("../../../docs/zh/reference/language.md")];
 
-/// Contents of the fences of one kind on a page.
+/// Returns the contents of all fences of one kind on a page.
 fn fences(page: &str, kind: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut open: Option<Vec<&str>> = None;

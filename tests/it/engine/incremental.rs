@@ -1,5 +1,5 @@
-//! A folder of results: each as if its report stood alone, none made twice, nothing of the user's overwritten. In:
-//! reports in memory and on the disk, the examples. Out: what a first run, a second one and a damaged folder say.
+//! Tests output folders: each result is as if its report were the only one, no result is made twice, and no file of the
+//! user is overwritten.
 
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
@@ -20,7 +20,7 @@ const RULES: &str =
     "rules-for: gov-info-disclosure/2021\nextends: base.yaml\nrules:\n  好:\n    table: 三\n    check: row 一 >= 0\n";
 const BASE: &str = "rules-for: gov-info-disclosure/2021\nrules:\n  底:\n    table: 三\n    check: row 二 >= 0\n";
 
-/// Good and bad reports of both forms, one that is none, two of one name, rule files.
+/// Builds good and bad reports of both forms, a file that is not a report, two reports with one name, and rule files.
 fn offices() -> Memory {
     Memory::new()
         .with("年报/甲局/2019.txt", example("report-2019.txt"))
@@ -37,7 +37,7 @@ fn check(world: &dyn World, folder: &Path, words: &[&str]) -> Ran {
     gouji_in(world, &[&["check", "年报", "--output-dir", folder], words].concat(), Lang::En)
 }
 
-/// How many were written, up to date and not checked, of the last line.
+/// Parses the last line: results written, up to date, and not checked.
 fn counted(ran: &Ran) -> [usize; 3] {
     let last = ran.out.lines().last().unwrap_or_default();
     let numbers = last.rsplit_once("`: ").unwrap_or_else(|| panic!("{}{}", ran.out, ran.err)).1;
@@ -45,7 +45,7 @@ fn counted(ran: &Ran) -> [usize; 3] {
     numbers.try_into().unwrap()
 }
 
-/// All output except the files that were written.
+/// Returns all output without the list of written files.
 fn said(ran: &Ran) -> (u8, Vec<String>, String) {
     let mut lines: Vec<String> = ran.out.lines().map(str::to_owned).collect();
     lines.pop();
@@ -125,7 +125,7 @@ fn a_rerun_makes_what_has_changed_and_says_the_same() {
     let results = folder("kept-rerun");
     let first = check(&world, &results, &["-f", "json"]);
     assert_eq!(counted(&first), [4, 0, 1]);
-    // The summary is that of a run without a folder.
+    // The summary equals that of a run without a folder.
     let plain = gouji_in(&world, &["check", "年报"], Lang::En);
     let tail = plain.out.split_once("── all reports ").unwrap().1;
     assert_eq!(first.out.split_once("── all reports ").unwrap().1.rsplit_once("results in").unwrap().0, tail);
@@ -134,12 +134,12 @@ fn a_rerun_makes_what_has_changed_and_says_the_same() {
         let again = check(&world, &results, &["-f", "json", "-j", jobs]);
         assert_eq!((counted(&again), said(&again)), ([0, 4, 1], said(&first)));
     }
-    // A report that was changed, and one that can be read now.
+    // A changed report, and one that has become readable.
     let world =
         world.with("年报/甲局/2021.md", example("broken-2021.md")).with("年报/空.txt", example("report-2019.txt"));
     let ran = check(&world, &results, &["-f", "json"]);
     assert_eq!((counted(&ran), ran.status), ([2, 3, 0], 1), "{}", ran.err);
-    // Results that were deleted, changed, replaced by as many bytes, or are folders now.
+    // Results that were deleted, changed, replaced by as many bytes, or became folders.
     let result = results.join("甲局/2019.txt.json");
     let bytes = std::fs::read(&result).unwrap();
     std::fs::remove_file(&result).unwrap();
@@ -148,7 +148,7 @@ fn a_rerun_makes_what_has_changed_and_says_the_same() {
     std::fs::write(&result, vec![b' '; bytes.len()]).unwrap();
     assert_eq!(counted(&check(&world, &results, &["-f", "json"])), [1, 4, 0]);
     assert!(std::fs::read(&result).unwrap() == bytes);
-    // Other terms are other results; those of another format lie beside them.
+    // Other options give other results; results of another format are placed beside them.
     assert_eq!(counted(&check(&world, &results, &["-f", "csv"])), [5, 0, 0]);
     assert_eq!(counted(&check(&world, &results, &["-f", "json"])), [0, 5, 0]);
     for options in
@@ -164,18 +164,18 @@ fn every_rule_file_in_force_counts() {
     let world = offices();
     let results = folder("kept-rules");
     let options = ["-f", "jsonl", "--rules", "mine.yaml"];
-    // No rules are left for the report of 2019.
+    // No rules remain for the report of 2019.
     assert_eq!(counted(&check(&world, &results, &options)), [3, 0, 2]);
     assert_eq!(counted(&check(&world, &results, &options)), [0, 3, 2]);
     let world = world.with("base.yaml", BASE.replace(">= 0", ">= 1"));
     assert_eq!(counted(&check(&world, &results, &options)), [3, 0, 2]);
-    // Errors in a rule file are reported and decide the status, whoever needs the rules.
+    // Errors in a rule file are reported and decide the status, whichever report needs the rules.
     let world = world.with("mine.yaml", format!("{RULES}  坏:\n    check: row 一 =\n"));
     let first = check(&world, &results, &[&options[..], &["--only", "没有"]].concat());
     assert!(first.err.contains("G0203") || first.err.contains("G0215"), "{}", first.err);
     let again = check(&world, &results, &[&options[..], &["--only", "没有"]].concat());
     assert_eq!((counted(&again), said(&again)), ([0, 3, 2], said(&first)));
-    // A file that is not there may be there next time.
+    // A file that does not exist now may exist at the next run.
     let world = offices().with("mine.yaml", RULES.replace("base", "later"));
     let broken = check(&world, &results, &options);
     assert!(broken.err.contains("G0506"), "{}", broken.err);
@@ -192,22 +192,22 @@ fn a_manifest_that_was_cut_loses_what_was_under_way() {
     for cut in [1, 2, 60] {
         std::fs::write(manifest(&results), &whole[..whole.len() - cut]).unwrap();
         let ran = check(&world, &results, &["-f", "csv"]);
-        // Without its end alone a line is whole.
+        // A line that lost only its line end is complete.
         let expected = if cut == 1 { [0, 4, 1] } else { [1, 3, 1] };
-        // The last one is the report that is tried at each run.
+        // The last one is the report that every run tries again.
         let [made, kept, failed] = counted(&ran);
         assert!([made, kept, failed] == expected || [made, kept, failed] == [0, 4, 1], "{cut}: {}", ran.out);
         assert_eq!(said(&ran), said(&first));
         let again = check(&world, &results, &["-f", "csv"]);
         assert_eq!((counted(&again), said(&again)), ([0, 4, 1], said(&first)));
     }
-    // Lines of another make are no lines; a manifest that is gone takes nothing with it.
+    // Lines from other versions are ignored; without a manifest nothing else is lost.
     std::fs::write(manifest(&results), "{\"result\":1}\n\u{0}\nnull\n").unwrap();
     assert_eq!(counted(&check(&world, &results, &["-f", "csv"])), [4, 0, 1]);
     assert_eq!(counted(&check(&world, &results, &["-f", "csv"])), [0, 4, 1]);
     std::fs::remove_file(manifest(&results)).unwrap();
     assert_eq!(counted(&check(&world, &results, &["-f", "csv"])), [4, 0, 1]);
-    // It does not grow with the number of runs.
+    // The manifest does not grow with the number of runs.
     let before = std::fs::metadata(manifest(&results)).unwrap().len();
     for _ in 0..3 {
         check(&world, &results, &["-f", "csv"]);
@@ -229,7 +229,7 @@ fn runs_over_other_reports_leave_earlier_results() {
     assert!(results.join("2021.md~2.txt").exists());
     assert_eq!(counted(&over(&world, "年报/乙局/2021.md")), [0, 1, 0]);
     assert_eq!(counted(&over(&world, "年报/甲局")), [0, 2, 0]);
-    // One report named twice is one.
+    // A report that is named twice counts once.
     let twice = gouji_in(&world, &["check", "年报/甲局/2021.md", "年报/甲局/2021.md", "--output-dir", name], Lang::En);
     assert_eq!(counted(&twice), [0, 1, 0]);
 }
@@ -247,7 +247,7 @@ fn nothing_that_is_read_lies_where_results_go() {
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{reports} {results}");
         assert!(ran.err.contains("G0801") && ran.err.contains("`--output-dir`"), "{}", ran.err);
     }
-    // Inside the folder of the reports it is left alone.
+    // An output folder inside the folder of the reports is not searched.
     for expected in [[2, 0, 0], [0, 2, 0]] {
         let ran = ran(&[&at("in"), "-f", "json", "--output-dir", &at("in/results")]);
         assert_eq!((ran.status, ran.err.as_str(), counted(&ran)), (0, "", expected));
@@ -266,7 +266,7 @@ fn nothing_that_is_read_lies_where_results_go() {
     assert!(no_folder.status == 2 && no_folder.err.contains("G0803"), "{}", no_folder.err);
 }
 
-/// A world in which somebody stops the run when so many files have been read.
+/// A world that stops the run after some files have been read.
 struct Stopped<'a>(Memory, usize, AtomicUsize, &'a AtomicBool);
 
 impl World for Stopped<'_> {
@@ -353,7 +353,7 @@ fn a_table_of_many_reports_has_one_result() {
         assert!(first.err.contains(&one.err));
         let again = over(&["check", "年报"], &[]);
         assert_eq!((counted(&again), said(&again)), ([0, 2, 0], said(&first)), "{format}");
-        // Rules that a table could not use are spoken of each time.
+        // Rules that a table could not use are reported each time.
         let rules = ["--rules", "mine.yaml"];
         let world = world.clone().with("mine.yaml", RULES.replace("extends: base.yaml\n", "").replace("2021", "2019"));
         let ruled = |table: &Memory| {
@@ -363,7 +363,7 @@ fn a_table_of_many_reports_has_one_result() {
         let broken = ruled(&world);
         assert!(broken.err.contains("G0508"), "{}", broken.err);
         assert_eq!(said(&ruled(&world)), said(&broken));
-        // Standard input is a file like any other.
+        // Standard input works like a file.
         let table = tables::table();
         assert_eq!(counted(&over(&["check", "-"], table.as_bytes())), [1, 0, 0]);
         assert_eq!(counted(&over(&["check", "-"], table.as_bytes())), [0, 1, 0]);
@@ -372,7 +372,7 @@ fn a_table_of_many_reports_has_one_result() {
     }
 }
 
-/// Sets a flag as soon as somebody says how far it is.
+/// Sets a flag as soon as progress is printed.
 struct Watches<'a>(Vec<u8>, &'a AtomicBool);
 
 impl Write for Watches<'_> {
@@ -389,7 +389,7 @@ impl Write for Watches<'_> {
 
 #[test]
 fn a_long_table_says_how_far_it_is_and_may_be_stopped_in_the_middle() {
-    // More chunks than are under way at one time.
+    // More chunks than are in progress at one time.
     let table = tables::table();
     let (head, lines) = table.split_once('\n').unwrap();
     let lines: String = (0..10).map(|nth| lines.replace("局", &format!("局{nth}-"))).collect();

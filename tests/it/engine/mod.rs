@@ -1,4 +1,4 @@
-//! Tests of runs over many files.
+//! Tests runs over many files.
 
 mod incremental;
 pub mod runs;

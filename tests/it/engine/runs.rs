@@ -1,5 +1,5 @@
-//! Long runs: folders and patterns, the same bytes for any number of workers, runs that are stopped, results that
-//! replace a file only when they are whole. In: reports in memory, the examples, the built program.
+//! Tests long runs: folders and patterns, the same bytes for any number of workers, interrupted runs, and results that
+//! replace a file only when complete.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ pub fn example(name: &str) -> Vec<u8> {
     std::fs::read(format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-/// Reports of both forms, good and bad, in folders.
+/// Builds good and bad reports of both forms, in folders.
 fn offices() -> Memory {
     let mut world = Memory::new()
         .with("reports/a/2019.txt", example("report-2019.txt"))
@@ -113,10 +113,10 @@ fn folders_and_patterns_name_the_files_in_them() {
     assert_eq!(found(&["reports/*/20*"]), ["reports/a/2019.txt", "reports/a/2021.md"]);
     assert_eq!(found(&["reports/**/broken.m?"]), ["reports/b/broken.md"]);
     assert_eq!(found(&["reports/c/0[01].md"]), ["reports/c/00.md", "reports/c/01.md"]);
-    // Words keep their order; what a word named is not taken a second time.
+    // Words keep their order; a file that was already named is not taken again.
     assert_eq!(found(&["reports/a/2021.md", "reports/a"]), ["reports/a/2021.md", "reports/a/2019.txt"]);
     assert_eq!(found(&["."]).len(), 27);
-    // A file of exactly that name is meant, whatever signs are in it.
+    // A file with exactly that name is meant, whatever characters are in it.
     let odd = Memory::new().with("年报[1].md", example("report-2021.md")).with("年报1.md", "");
     assert_eq!(listed(&gouji(&odd, &["check", "-f", "json", "年报[1].md"])), ["年报[1].md"]);
 }
@@ -159,7 +159,7 @@ fn of_many_reports_those_that_hold_take_a_line() {
     assert!(ran.out.contains("\n\nerror[办理平衡]"), "{}", ran.out);
     assert!(ran.out.contains(&format!("\n\n{}", line("3.md"))), "{}", ran.out);
     assert!(ran.out.contains("n/a\n\n── all reports ─"), "{}", ran.out);
-    // A single one is printed in full.
+    // A single report is printed in full.
     assert!(gouji_in(&world, &["check", "1.md", "--only", "办理平衡"], Lang::En).out.starts_with("── 1.md "));
 }
 
@@ -177,13 +177,13 @@ fn a_report_that_cannot_be_read_is_a_line_among_the_others() {
     assert_eq!(members(&values[0]), members(&values[1]));
     assert!(values[1]["template"].is_null());
     assert_eq!(values[1]["diagnostics"][0]["code"], "G0603");
-    // Rules of which nothing can be made: the report was read and yet not checked.
+    // The rules cannot be loaded, so the report was read but not checked.
     let world = world.with("r.yaml", "rules-for: gov-info-disclosure/2021\n rules: [\n");
     let ran = gouji_in(&world, &["check", "reports/a/2021.md", "-f", "csv", "--rules", "r.yaml"], Lang::En);
     assert_eq!((ran.status, ran.out.matches(",unchecked,").count()), (2, 1), "{}{}", ran.out, ran.err);
 }
 
-/// Sets a flag when so many bytes have been printed.
+/// Sets a flag after some bytes have been printed.
 struct Presses<'a>(Vec<u8>, usize, &'a AtomicBool);
 
 impl Write for Presses<'_> {
@@ -221,7 +221,7 @@ fn a_run_that_is_stopped_prints_what_it_has() {
     }
 }
 
-/// A fresh folder for one test.
+/// Creates an empty folder for one test.
 pub fn folder(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&path);
@@ -258,7 +258,7 @@ fn a_result_replaces_the_old_one_whole() {
     let name = result.to_str().unwrap();
     std::fs::write(&result, "old").unwrap();
     std::fs::write(path.join("a.md"), example("report-2021.md")).unwrap();
-    // The result of the run before is not a report, and no draft remains.
+    // The result of the earlier run is not a report, and no draft remains.
     for _ in 0..2 {
         let ran = gouji_in(&Disk, &["check", "-f", "json", path.to_str().unwrap(), "-o", name], Lang::En);
         assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{}", ran.err);
@@ -279,7 +279,7 @@ fn the_program_ends_in_good_order_at_the_first_sigint() {
     program.args(["check", "-f", "jsonl", "--lang", "en"]).arg(&path);
     let mut child = program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut out = io::BufReader::new(child.stdout.take().unwrap());
-    // Results come, so the handler is set.
+    // Results have been printed, so the handler is installed.
     io::BufRead::read_line(&mut out, &mut String::new()).unwrap();
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     let mut rest = String::new();

@@ -1,5 +1,5 @@
-//! Laws of meaning, held on random reports, rules and figures: scale, order, blanks, exactness, three values
-//! of truth. The laws of the language's text stand in `spellings`.
+//! Tests laws of evaluation on random reports, rules and figures: scale, order, blanks, exactness, three-valued logic.
+//! The laws of the language's text are in `spellings`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -25,7 +25,7 @@ fn cases(cases: u32) -> ProptestConfig {
 static FORM: LazyLock<Arc<Template>> = LazyLock::new(|| support::builtin("gov-info-disclosure/2021"));
 static RULES: LazyLock<ir::Program> = LazyLock::new(|| support::builtin_program(&FORM));
 
-/// What is printed in each cell; shown on one line where a case fails.
+/// The text in each cell; shown on one line if a case fails.
 #[derive(Clone, PartialEq)]
 struct Printed(Vec<String>);
 
@@ -49,7 +49,7 @@ impl Printed {
     }
 }
 
-/// Every total is put in from its parts, by nothing but additions of whole numbers.
+/// Computes every total from its parts, using only additions of integers.
 fn fill_totals(figures: &mut [u64]) {
     for table in FORM.tables.values() {
         let (rows, cols) = (table.rows.leaf_count(), table.cols.leaf_count());
@@ -80,7 +80,7 @@ fn fill_totals(figures: &mut [u64]) {
     }
 }
 
-/// First + second = third + fourth, by choice of the first two.
+/// Makes first + second = third + fourth by adjusting the first two.
 fn balance(figures: &mut [u64], first: usize, cols: usize) {
     let rows = &FORM.tables["三"].rows;
     let row = |code: &str| (0..rows.leaf_count()).position(|idx| rows.leaf(LeafIdx(idx)).code == code).unwrap() * cols;
@@ -92,7 +92,7 @@ fn balance(figures: &mut [u64], first: usize, cols: usize) {
     }
 }
 
-/// A report that holds, and then some figures that may not.
+/// Generates a report in which everything holds, then changes some figures.
 fn figures() -> impl Strategy<Value = Vec<u64>> {
     let part = prop_oneof![3 => Just(0u64), 3 => 0u64..8, 1 => 0u64..2000];
     let slips = prop::collection::vec((any::<Index>(), 0u64..30), 0..6);
@@ -110,7 +110,7 @@ fn numbers() -> impl Strategy<Value = Printed> {
     figures().prop_map(|figures| Printed(figures.iter().map(u64::to_string).collect()))
 }
 
-/// Figures among which blanks, dashes and texts stand.
+/// Generates figures mixed with blanks, dashes and texts.
 fn mixed() -> impl Strategy<Value = Printed> {
     let other = prop_oneof![20 => Just(None), 2 => Just(Some("")), 2 => Just(Some("—")), 1 => Just(Some("见附件")), 1 => Just(Some("-5"))];
     (figures(), prop::collection::vec(other, FORM.cell_count())).prop_map(|(figures, others)| {
@@ -138,7 +138,7 @@ proptest! {
         let k = Amount::parse(&k.to_string()).unwrap().checked_mul(Amount::power_of_ten(-places).unwrap()).unwrap();
         let scaled = printed.0.iter().map(|n| Amount::parse(n).unwrap().checked_mul(k).unwrap().to_string()).collect();
         let expected = linear(printed.outcomes());
-        // Five totals, four of them with a rule of their own where none is written, and two rules from the file.
+        // Five totals, four of them with a rule for reports without a written total, and two rules from the file.
         prop_assert_eq!(expected.len(), 5 + 4 + 2);
         prop_assert_eq!(linear(Printed(scaled).outcomes()), expected);
     }
@@ -171,7 +171,8 @@ proptest! {
         prop_assert_eq!(&after["办理平衡"], &before["办理平衡"]);
         prop_assert_eq!(&after["其他处理偏高"], &before["其他处理偏高"]);
         for (rule, found) in before.iter().filter(|(rule, _)| rule.starts_with("合计:")) {
-            // Where no total is written, the other rule of the pair asks the same. A row of totals has no such pair.
+            // If no total is written, the other rule of the pair checks the same relation. A row of totals has no such
+            // pair.
             let Some(twin) = after.get(&format!("空白{rule}")) else {
                 prop_assert_eq!(&after[rule], found, "{}", rule);
                 continue;
@@ -216,7 +217,7 @@ proptest! {
     }
 }
 
-/// Whether arithmetic of a check without `or` reads the cell.
+/// Whether arithmetic in a check without `or` reads the cell.
 fn needs(expr: &ir::Expr, position: &ir::Position, cell: usize) -> bool {
     use ir::Expr::{
         Abs, Add, Aggregate, And, Compare, Count, Div, Figure, If, Mul, Named, Negate, Not, Or, Sub, Whole,
@@ -301,7 +302,7 @@ proptest! {
     }
 }
 
-/// Machine output with the file's name and the places in it taken out.
+/// Removes the name of the file and its places from machine output.
 fn without_places(json: &str, name: &str) -> serde_json::Value {
     fn strip(value: &mut serde_json::Value) {
         match value {
@@ -310,7 +311,7 @@ fn without_places(json: &str, name: &str) -> serde_json::Value {
                     map.shift_remove(key);
                 }
                 map.values_mut().for_each(strip);
-                // Remarks come in the order of their places.
+                // Remarks are ordered by their places.
                 if let Some(serde_json::Value::Array(list)) = map.get_mut("diagnostics") {
                     list.sort_by_key(ToString::to_string);
                 }
@@ -326,19 +327,19 @@ fn without_places(json: &str, name: &str) -> serde_json::Value {
 
 // ---- exactness
 
-/// A figure as its digits and how many of them stand after the point.
+/// Splits a figure into its digits and the number of decimal places.
 fn parts(amount: Amount) -> (i128, u32) {
     let text = amount.to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     (format!("{whole}{fraction}").parse().unwrap(), fraction.len() as u32)
 }
 
-/// Digits at a scale; `None` where they are more than 128 bits hold.
+/// Converts digits to a scale; `None` if they exceed 128 bits.
 fn at_scale((digits, scale): (i128, u32), wanted: u32) -> Option<i128> {
     digits.checked_mul(10i128.checked_pow(wanted - scale)?)
 }
 
-/// What the decimal type holds: 96 bits, 28 digits after the point.
+/// The range of the decimal type: 96 bits, 28 decimal places.
 fn fits(digits: i128, scale: u32) -> bool {
     digits.unsigned_abs() < 1 << 96 && scale <= 28
 }
@@ -364,7 +365,7 @@ fn amount() -> impl Strategy<Value = Amount> {
     ])
     .prop_map(str::to_owned);
     let read = prop_oneof![4 => plain, 1 => edge].prop_map(|text| Amount::parse(&text).unwrap());
-    // Products are larger than anything that is read.
+    // Products are larger than any figure that is read.
     (read.clone(), prop::option::of(read)).prop_map(|(a, b)| b.and_then(|b| a.checked_mul(b)).unwrap_or(a))
 }
 
@@ -407,7 +408,7 @@ proptest! {
     }
 }
 
-/// One table, four cells.
+/// A table with four cells.
 const FOUR: &str = "\
 template: four
 tables:
@@ -448,7 +449,7 @@ proptest! {
             return Ok(());
         }
         let held = |holds: bool| if holds { Outcome::Satisfied } else { Outcome::Violated };
-        // Denominators above zero, so that cross-multiplying keeps the order.
+        // Denominators are positive, so that cross-multiplication keeps the order.
         let (a, b) = (a * b.signum(), b.abs());
         let (c, d) = (c * d.signum(), d.abs());
         let (left, right) = (a * d, c * b);
@@ -463,9 +464,9 @@ proptest! {
     }
 }
 
-// ---- three values of truth
+// ---- three-valued logic
 
-/// A statement over the four cells, each of which says yes (1), no (0) or nothing.
+/// A condition over the four cells, each of which is true (1), false (0) or unknown.
 #[derive(Debug, Clone)]
 enum Statement {
     Cell(usize),
@@ -526,7 +527,8 @@ impl Statement {
         }
     }
 
-    /// `if` on top is a guard: false means that the rule does not apply, unknown that nothing is known.
+    /// A top-level `if` is a guard: if it is false the rule does not apply, and if it is unknown the position is
+    /// undetermined.
     fn outcome(&self, cells: &[Option<bool>; 4]) -> Outcome {
         let settle = |truth| match truth {
             Some(true) => Outcome::Satisfied,
@@ -588,7 +590,7 @@ fn a_count_with_an_unknown_member_is_unknown() {
     use Outcome::{Satisfied, Undetermined, Violated};
     assert_eq!(found([Some("1"), Some("1"), Some("0"), Some("")]), (Satisfied, Satisfied));
     assert_eq!(found([Some("1"), Some("1"), Some("0"), Some("—")]), (Satisfied, Violated));
-    // A text is known to be no blank; a cell that is not there is not known to be anything.
+    // A text is known not to be blank; nothing is known about an absent cell.
     assert_eq!(found([Some("1"), Some("1"), Some("见附件"), Some("")]), (Undetermined, Satisfied));
     assert_eq!(found([Some("1"), Some("1"), None, Some("")]), (Undetermined, Undetermined));
 }

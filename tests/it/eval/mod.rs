@@ -1,3 +1,3 @@
-//! Tests of the laws of meaning.
+//! Tests the laws of evaluation.
 
 mod laws;

@@ -1,5 +1,5 @@
-//! What `gouji check -f json` finds in real reports against the findings that stand beside their truths, and in
-//! reports with planted faults against the relations each fault breaks.
+//! Compares the findings of `gouji check -f json` in real reports with the expected ones, and the findings in reports
+//! with planted errors with the relations that each error violates.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,13 +15,13 @@ use crate::support;
 /// Relation, table and place, as the corpus writes them.
 type Finding = (String, String, String);
 
-/// `gouji check -f json` of one file.
+/// Runs `gouji check -f json` on one file.
 fn checked(path: &Path) -> Value {
     let words = run(path, "json");
     serde_json::from_str(&words).unwrap_or_else(|why| panic!("{path:?}: {why}"))
 }
 
-/// `gouji check` of one file, for people.
+/// Runs `gouji check` on one file with text output.
 fn printed(path: &Path) -> String {
     run(path, "text")
 }
@@ -30,7 +30,7 @@ fn run(path: &Path, format: &str) -> String {
     support::gouji_in(&Disk, &["check", "-f", format, path.to_str().unwrap()], Lang::Zh).out
 }
 
-/// Violations of severity error, and totals left blank, in the words of the corpus; with both sides.
+/// Returns violations of severity error, and blank totals, in the terms of the corpus, with both sides.
 fn violations(output: &Value) -> BTreeSet<(Finding, String, String)> {
     let mut found = BTreeSet::new();
     for finding in output["reports"][0]["findings"].as_array().unwrap() {
@@ -105,7 +105,7 @@ fn planted_faults_break_exactly_their_relations() {
             .collect();
         let found: BTreeSet<Finding> =
             violations(&checked(&corpus.join(&row["file"]))).into_iter().map(|(finding, _, _)| finding).collect();
-        // A planted minus sign breaks one relation more than the corpus counts: a count is not negative.
+        // A planted minus sign violates one relation more than the corpus lists: counts are not negative.
         let negative = fault["cells"].as_array().unwrap().iter().any(|cell| text(&cell["wrong"]).starts_with('-'));
         let (signs, found): (BTreeSet<Finding>, _) =
             found.into_iter().partition(|(kind, _, _)| kind.starts_with("非负:"));
@@ -120,8 +120,8 @@ fn planted_faults_break_exactly_their_relations() {
     assert!(files >= 260);
 }
 
-/// Where several violated relations share one cell and are off by the same amount, the cell named and the value
-/// offered are the planted ones.
+/// If several violated relations share one cell and differ by the same amount, the suspect and the suggested value are
+/// the planted ones.
 #[test]
 fn a_planted_fault_is_named_with_its_right_value() {
     let Some(corpus) = corpus::corpus() else { return };
@@ -164,7 +164,7 @@ tables:
     cols: {数: 数额}
 ";
 
-/// What to do about each violated rule, in both languages.
+/// Returns the help for each violated rule, in both languages.
 fn helps(rules: &[(&str, &str)], cells: [&str; 3]) -> Vec<(String, String)> {
     let rules = rules.iter().map(|(id, check)| format!("  {id}:\n    check: {check}\n")).collect::<String>();
     let template = support::template(FORM);
@@ -177,7 +177,7 @@ fn helps(rules: &[(&str, &str)], cells: [&str; 3]) -> Vec<(String, String)> {
     checked.findings.iter().map(both).map(|(zh, en)| (zh.unwrap_or_default(), en.unwrap_or_default())).collect()
 }
 
-/// `3.00` and `3` are one difference: what two rules are off by is compared as figures.
+/// `3.00` and `3` are the same difference, because differences are compared as figures.
 #[test]
 fn differences_are_equal_where_the_figures_are() {
     let rules = [("其一", "cell[甲, 数] == cell[乙, 数]"), ("其二", "cell[甲, 数] == cell[丙, 数]")];
@@ -186,7 +186,7 @@ fn differences_are_equal_where_the_figures_are() {
     }
 }
 
-/// Several cells to look at first are listed as the language lists things.
+/// Several suspects are joined as the language joins a list.
 #[test]
 fn suspects_are_listed_in_the_language_asked_for() {
     let rules = [("其一", "cell[甲, 数] == cell[乙, 数]"), ("其二", "cell[甲, 数] - cell[乙, 数] == 0")];

@@ -1,4 +1,4 @@
-//! Tests of findings and of their summary.
+//! Tests findings and their summary.
 
 mod corpus;
 mod summary;

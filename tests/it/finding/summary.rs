@@ -1,4 +1,4 @@
-//! The summary over many reports: the same for every order and every division, and the same from bare counts.
+//! Tests the summary over many reports: it is the same for every order and division, and from counts alone.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::support::fixture;
 
-/// Outcomes of one rule: for every position its place and what came of it.
+/// Outcomes of one rule: the place and outcome of every position.
 type Positions = Vec<(u8, Outcome)>;
 
 /// One report: its name, its form, and a rule of each severity.
@@ -77,7 +77,7 @@ fn sketches() -> impl Strategy<Value = Vec<Sketch>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
-    /// Reports dealt out to workers in any way, in any order, give what one worker makes of them all.
+    /// Any distribution of reports among workers, in any order, gives the summary of a single worker.
     #[test]
     fn no_order_and_no_division_changes_the_tally(list in sketches(), deal in vec((0usize..5, any::<u32>()), 60)) {
         let mut whole = Summary::default();
@@ -96,7 +96,7 @@ proptest! {
         prop_assert_eq!(&backwards, &whole);
     }
 
-    /// What the tally says adds up.
+    /// The counts in the summary add up.
     #[test]
     fn the_figures_of_a_tally_agree(list in sketches()) {
         let all: Vec<Checked> = list.iter().map(checked).collect();
@@ -126,7 +126,7 @@ proptest! {
         prop_assert_eq!(found, worst);
     }
 
-    /// What is written down for the next run says all of it.
+    /// What is saved for the next run restores the whole summary.
     #[test]
     fn a_tally_is_the_same_when_it_is_read_again(list in sketches(), failed in 0usize..2) {
         let mut tally = Summary::default();
@@ -137,12 +137,12 @@ proptest! {
         let Some(Line::Tally { id, tally: form }) = kept::parse(&line) else { panic!("{line}") };
         prop_assert_eq!(id, "1");
         prop_assert_eq!(kept::tally(&form), Some(tally));
-        // A run that was killed leaves the beginning of a line.
+        // An interrupted run leaves an incomplete line.
         let cut = line.trim_end().char_indices().map(|(at, _)| at).filter(|at| at % 7 == 0);
         cut.for_each(|at| assert_eq!(kept::parse(&line[..at]), None));
     }
 
-    /// Clean reports may be added one by one or as bare counts.
+    /// Reports without violations may be added one by one or as counts.
     #[test]
     fn clean_reports_need_only_counts(list in sketches()) {
         let mut whole = Summary::default();

@@ -1,12 +1,12 @@
-//! Inputs made to take long or to take much: what fuzzing and hand-made attacks found, kept as what must come of
-//! them. No clock is asked: each ends in its limit, or in a count that grows no faster than the input.
+//! Tests inputs made to use much time or memory, found by fuzzing and by hand, with the expected result of each. No
+//! test reads a clock: each input reaches a limit, or a count that grows no faster than the input.
 
 use gouji::Engine;
 use gouji::diagnostic::{Diagnostics, Lang};
 use gouji::ingest::{MAX_CELLS, MAX_WORDS};
 use gouji::source::Sources;
 
-/// The codes that are reported about some bytes, whatever comes of them.
+/// Returns the codes of the diagnostics for some bytes.
 fn codes(bytes: &[u8]) -> Vec<&'static str> {
     let engine = Engine::new();
     let said = match engine.read("报告", bytes, None, &mut Sources::default()) {
@@ -41,14 +41,14 @@ fn more_words_than_are_believed_are_refused() {
     let words = "一".repeat(MAX_WORDS / 3 + 1);
     assert_eq!(codes(words.as_bytes()), ["G0605"]);
     assert_eq!(codes(format!("<html><p>{words}</p></html>").as_bytes()), ["G0605"]);
-    // A file of codes is not a text to be searched for labels.
+    // A file of codes is not searched for labels.
     let lines = "三,一,自然人,1\n".repeat(MAX_CELLS / 3);
     assert_eq!(codes(format!("table,row,col,value\n{lines}").as_bytes()), ["G0608"]);
 }
 
 // ---- PDF
 
-/// A PDF of these objects, each a dictionary or a stream.
+/// Builds a PDF of these objects, each a dictionary or a stream.
 fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut file = b"%PDF-1.4\n".to_vec();
     let mut places = Vec::new();
@@ -73,7 +73,7 @@ fn stream(entries: &str, data: &[u8]) -> Vec<u8> {
     [head.as_bytes(), data, b"\nendstream"].concat()
 }
 
-/// One page that draws this; `more` follows as objects 10, 11 and so on.
+/// Builds one page with this drawing; `more` follows as objects 10, 11 and so on.
 fn page(content: &[u8], entries: &str, map: &str, more: &[Vec<u8>]) -> Vec<u8> {
     let object = |words: &str| words.as_bytes().to_vec();
     let mut objects = vec![
@@ -93,7 +93,7 @@ fn page(content: &[u8], entries: &str, map: &str, more: &[Vec<u8>]) -> Vec<u8> {
         ),
         object("<< /Type /Pages /Parent 2 0 R >>"),
     ];
-    // Only where it is asked for do the groups of pages form a ring.
+    // The groups of pages form a cycle only if it is requested.
     if !entries.contains("/Ring") {
         objects[1] = object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
     }
@@ -135,7 +135,7 @@ fn places_far_beyond_a_page_are_no_places() {
 
 #[test]
 fn cells_without_walls_are_joined_in_one_go() {
-    // Teeth of two combs: nothing parts the base cells between them.
+    // The teeth of two combs: no line separates the base cells between them.
     let teeth = |n: i32| (0..n).map(|i| 3 * i).collect::<Vec<_>>();
     let comb: String = teeth(690)
         .iter()
@@ -143,7 +143,7 @@ fn cells_without_walls_are_joined_in_one_go() {
         .chain(["0 4500 m 4500 4500 l S 0 0 m 0 4500 l S".to_owned()])
         .collect();
     assert_eq!(codes(&drawn(&format!("{WORDS} {comb}"))), ["G0607"]);
-    // More of them than all tables of a file may have.
+    // More cells than all tables of a file may have.
     let comb: String = teeth(900)
         .iter()
         .map(|at| format!("{at} 4497 m {at} 4500 l S 0 {at} m 3 {at} l S\n"))
@@ -192,10 +192,10 @@ fn pages_and_drawings_that_hold_themselves_are_broken() {
     };
     let content = format!("{WORDS} /A Do");
     assert_eq!(codes(&page(content.as_bytes(), BOX, MAP, &[form(10, 1)])), ["G0624"]);
-    // Without resources of its own it draws with those of the page, and so itself.
+    // A form without resources uses those of the page, and so draws itself.
     let bare = stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", b"/A Do");
     assert_eq!(codes(&page(content.as_bytes(), BOX, MAP, &[bare])), ["G0624"]);
-    // Ten levels of a hundred each: as many lines as there are grains of sand.
+    // Ten levels of a hundred each: far too many lines to draw.
     let levels: Vec<Vec<u8>> = (0..10).map(|level| form(11 + level, 100)).collect();
     let last = stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", b"0 0 m 9 9 l S");
     assert_eq!(codes(&page(content.as_bytes(), BOX, MAP, &[levels, vec![last]].concat())), ["G0605"]);

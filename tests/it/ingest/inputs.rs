@@ -1,5 +1,5 @@
-//! Compares the pages about inputs with the code: each form of their table is read from a file made here, the places
-//! of its cells are written as the pages show, and the limits are exactly those of the source.
+//! Compares the pages about inputs with the code: each format in their tables is read from a generated file, the places
+//! of its cells are printed as the pages show, and the limits equal those in the source.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,17 +12,17 @@ use crate::support;
 use crate::support::forms;
 use crate::support::making::{self, office, pdf, text, xls};
 
-/// The page in a language, with the words by which its tables are found.
+/// The page in one language, with the words that identify its tables.
 struct Page {
     text: &'static str,
     form: &'static str,
     reader: &'static str,
     constant: &'static str,
-    /// What stands between the names of several readers.
+    /// The separator between names of several readers.
     comma: &'static str,
-    /// The place in a text.
+    /// The words for a place in a text.
     line: &'static str,
-    /// How the first cell of each row of forms begins.
+    /// The beginning of the first cell in each row of formats.
     begins: [&'static str; 11],
 }
 
@@ -71,14 +71,14 @@ const PAGES: [Page; 2] = [
     },
 ];
 
-/// Cells of the rows of the table with this head.
+/// Returns the cells in the rows of the table with this header.
 fn rows(page: &Page, head: &str) -> Vec<Vec<String>> {
     let lines = page.text.lines().skip_while(|line| !line.starts_with(&format!("| {head}"))).skip(2);
     let cells = |line: &str| line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect();
     lines.take_while(|line| line.starts_with('|')).map(cells).collect()
 }
 
-/// Files in memory; old formats go to the converter of the machine.
+/// Files in memory; old formats are converted by the installed converter.
 struct Here(Memory);
 
 impl World for Here {
@@ -104,7 +104,7 @@ impl World for Here {
     }
 }
 
-/// A report as rich text: the cells of a row one after the other, merged ones repeated as blanks.
+/// Writes a report as rich text: the cells of a row one after the other, merged ones repeated as blanks.
 fn rtf(parts: &[making::Part]) -> Vec<u8> {
     let words =
         |words: &str| words.encode_utf16().map(|unit| format!("\\u{}?", unit.cast_signed())).collect::<String>();
@@ -128,7 +128,7 @@ fn rtf(parts: &[making::Part]) -> Vec<u8> {
     (out + "}").into_bytes()
 }
 
-/// A row of the table, by how it begins; files of that form, each with the manner of its places.
+/// The beginning of a row in the table, and files of that format, each with the style of its places.
 type Sample = (&'static str, Vec<(Vec<u8>, &'static str)>);
 
 fn samples() -> Vec<Sample> {
@@ -160,7 +160,7 @@ fn samples() -> Vec<Sample> {
     ]
 }
 
-/// The same cells by column, long and wide, in every way in which programs write them.
+/// Writes the same cells by column, long and wide, in every way that programs use.
 #[cfg(feature = "columnar")]
 fn columns(figures: &making::Figures) -> Vec<(Vec<u8>, &'static str)> {
     use crate::dataset_columns::{WAYS, batches, texts, written};
@@ -215,7 +215,7 @@ fn every_form_of_the_page_is_read_with_its_places() {
     for (nth, (begins, files)) in samples.into_iter().enumerate() {
         for (bytes, manner) in files {
             let manner = &manners[manner];
-            // The place the page prints is of the same manner as those of the cells.
+            // The place on the page has the same style as those of the cells.
             for (page, rows) in PAGES.iter().zip(&tables) {
                 let row = &rows[nth];
                 let printed = ticked
@@ -241,7 +241,7 @@ fn every_form_of_the_page_is_read_with_its_places() {
     }
 }
 
-/// `64 << 20`, `1_000` → a number.
+/// Evaluates `64 << 20` or `1_000`.
 fn value(expression: &str) -> Option<u64> {
     let number = |words: &str| words.trim().replace('_', "").parse::<u64>().ok();
     match expression.split_once("<<") {
@@ -250,7 +250,7 @@ fn value(expression: &str) -> Option<u64> {
     }
 }
 
-/// Constants that bound a shape or the output, not the input.
+/// Constants that limit a shape or the output, not the input.
 const NO_LIMITS: &[&str] = &[
     "text::delimited::MOST_BLANK_LINES",
     "office::sheet::MAX_HELD",
@@ -259,7 +259,7 @@ const NO_LIMITS: &[&str] = &[
     "cli::check::whole::MOST_UNREAD",
 ];
 
-/// Limits of folders of the source by their names: file and constant.
+/// Returns the limits in folders of the source by name: file and constant.
 fn limits(folders: &[&str]) -> BTreeMap<String, u64> {
     let constant =
         Regex::new(r"(?m)^(?:pub(?:\([^)]*\))? )?const ((?:MAX|MOST)_\w+|RATIO_FROM|REPORT_LIMIT): u\w+ = ([^;]+);")
@@ -290,7 +290,7 @@ fn limits(folders: &[&str]) -> BTreeMap<String, u64> {
     found
 }
 
-/// The limits of the table with this head, by their names in a column; the numbers stand in the next.
+/// Returns the limits in the table with this header, by name in one column, with the numbers in the next.
 fn printed(page: &Page, head: &str, column: usize) -> BTreeMap<String, u64> {
     let mut printed = BTreeMap::new();
     for row in rows(page, head) {
@@ -310,7 +310,7 @@ fn every_limit_of_the_source_is_on_the_page_and_no_other() {
         let limited = limits(&["ingest", "align/split", "relations", "world", "engine", "cli"]);
         assert_eq!(printed(page, page.reader, 1), limited);
         assert_eq!(printed(page, page.constant, 0), limits(&["dataset/arrow"]));
-        // Whose limits hold for a form is said with the names of these.
+        // The page uses these names to tell whose limits apply to a format.
         let names = |row: &Vec<String>| row[3].split(page.comma).map(str::to_owned).collect::<Vec<_>>();
         let named: BTreeSet<String> = rows(page, page.form).iter().flat_map(names).collect();
         assert!(readers.remove("`any`"));

@@ -1,4 +1,4 @@
-//! Tests of the readers: files made byte by byte, damaged ones, hostile ones.
+//! Tests the readers: files made byte by byte, damaged files, hostile files.
 
 mod hostile;
 #[cfg(all(feature = "office", feature = "html", feature = "pdf"))]

@@ -1,4 +1,4 @@
-//! Ruled PDFs of the corpus against their truths, and damaged ones.
+//! Compares ruled PDFs of the corpus with their expected cells, and reads damaged ones.
 
 use std::collections::BTreeMap;
 
@@ -45,7 +45,7 @@ fn every_cell_of_the_pdfs_is_read() {
     assert!(counts.values().sum::<usize>() > 2900);
 }
 
-/// The codes said about some bytes.
+/// Returns the codes of the diagnostics for some bytes.
 fn said(bytes: &[u8]) -> Vec<&'static str> {
     let mut diagnostics = Diagnostics::default();
     let _ = ingest::read("文件.pdf", bytes, &mut Sources::default(), &mut diagnostics);

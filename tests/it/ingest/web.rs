@@ -1,5 +1,5 @@
-//! Reports as web pages in every manner of markup, made from truths: no figure may come out wrong, none may
-//! stay open that a reader of the page would have read; and pages made to do harm.
+//! Reads reports as web pages with every style of markup, generated from expected cells, and hostile pages. No figure
+//! may be wrong, and no cell that a human reader would read may stay uncertain.
 
 use std::fmt::Write as _;
 
@@ -38,7 +38,7 @@ fn c(words: impl Into<String>, cols: usize, rows: usize, kind: Kind) -> C {
     C { words: words.into(), cols, rows, kind }
 }
 
-/// What is done to the page; each on or off.
+/// The variations of a page, each on or off.
 #[derive(Debug, Clone, Default)]
 pub struct Dose {
     pub th: bool,
@@ -237,7 +237,7 @@ impl Writer<'_> {
     }
 }
 
-/// Words printed for a cell of the truth.
+/// Returns the text printed for an expected cell.
 fn printed(truth: &Truth, code: &str, row: &str, col: &str) -> String {
     match truth.get(&(code.to_owned(), row.to_owned(), col.to_owned())) {
         Some((state, value, unit)) if state == "number" => format!("{value}{unit}"),
@@ -246,7 +246,7 @@ fn printed(truth: &Truth, code: &str, row: &str, col: &str) -> String {
     }
 }
 
-/// The grid of one table as the form prints it, `label_cols` before the figures.
+/// Builds the grid of one table as the form prints it, with `label_cols` before the figures.
 fn grid_of(table: &Table, code: &str, truth: &Truth, dose: &Dose, dice: &mut Dice, width: usize) -> Grid {
     let paths = heads(table);
     let levels = paths.iter().map(Vec::len).max().unwrap();
@@ -345,7 +345,7 @@ fn grid_of(table: &Table, code: &str, truth: &Truth, dose: &Dose, dice: &mut Dic
     grid
 }
 
-/// Cuts a grid in two after a row, as a page break does.
+/// Splits a grid after a row, as a page break does.
 fn cut(grid: &Grid, manner: &str, dice: &mut Dice) -> Vec<Grid> {
     let head_rows = grid.iter().position(|row| row.iter().any(|cell| cell.kind == Kind::Figure)).unwrap();
     if grid.len() < head_rows + 8 {
@@ -367,7 +367,7 @@ fn cut(grid: &Grid, manner: &str, dice: &mut Dice) -> Vec<Grid> {
             second[0]
                 .splice(0..0, carried.into_iter().map(|cell| C { words: String::new(), kind: Kind::Empty, ..cell })),
         ),
-        // The continuing rows begin with the labels they have themselves.
+        // The rows after the break begin with their own labels.
         "labels lost" => {}
         "heads again" => {
             second[0].splice(0..0, carried);
@@ -616,7 +616,7 @@ fn read(bytes: &[u8]) -> (Option<Document>, Diagnostics, Sources) {
     (document.map(|(_, document)| document), said, sources)
 }
 
-/// `place words` of every cell and line.
+/// Formats every cell and line as `place words`.
 fn seen(text: &str) -> Vec<String> {
     let (document, said, sources) = read(text.as_bytes());
     let document = document.unwrap_or_else(|| panic!("{said:?}"));
@@ -764,7 +764,7 @@ fn of_two_reports_on_one_page_the_first_is_read_and_the_other_said() {
     assert_eq!((tally.wrong, tally.open), (0, 0), "{differ:?}");
 }
 
-/// A figure merged over two columns or two rows belongs to none of them for sure.
+/// A figure merged over two columns or two rows cannot be assigned to either.
 #[test]
 fn figures_merged_over_cells_stay_open() {
     let templates = forms::templates();

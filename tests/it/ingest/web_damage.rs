@@ -1,12 +1,12 @@
-//! Web pages cut short and damaged: whatever comes out, no panic and no wrong figure.
+//! Reads truncated and damaged web pages: there is no panic and no wrong figure.
 
 use crate::align::corpus::{self, Truth};
 use crate::align::styles::{Dice, invented};
 use crate::ingest::web::{Dose, page};
 use crate::support::forms;
 
-/// Truncations and mutations of real pages: whatever comes out, reading ends without a panic, and a page cut
-/// short holds no figure that the whole one does not hold in the same cell.
+/// For truncations and mutations of real pages reading ends without a panic, and a truncated page contains no figure
+/// that the whole page does not have in the same cell.
 #[test]
 fn no_damage_to_a_page_makes_reading_panic() {
     let templates = forms::templates();
@@ -81,7 +81,7 @@ fn no_damage_to_a_page_makes_reading_panic() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// One tag, cell or row of a page lost, doubled or stretched: cells may stay open, no figure may move.
+/// If one tag, cell or row of a page is lost, doubled or stretched, cells may stay uncertain, but no figure may move.
 #[test]
 fn damaged_markup_moves_no_figure() {
     let templates = forms::templates();

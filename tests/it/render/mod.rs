@@ -1,4 +1,4 @@
-//! Tests of every output.
+//! Tests every output.
 
 mod outputs;
 mod page;

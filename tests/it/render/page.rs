@@ -1,5 +1,4 @@
-//! The page of results: what it holds, that nothing a report says gets out of its place, and what a browser makes
-//! of it.
+//! Tests the page of results: its content, that no text of a report escapes its place, and how a browser displays it.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,7 +10,7 @@ use gouji::render::{ReportWriter, RunPart};
 
 use crate::support::{drawn, written};
 
-/// Pages to be looked at are left in the folder that `GOUJI_LOOK` names.
+/// Saves pages for inspection in the folder that `GOUJI_LOOK` names.
 fn look(name: &str, page: &str) {
     if let Some(folder) = std::env::var_os("GOUJI_LOOK") {
         std::fs::write(std::path::Path::new(&folder).join(name), page).unwrap();
@@ -58,7 +57,7 @@ fn the_form_is_drawn_with_its_merged_heads_and_marks() {
     ] {
         assert!(page.contains(piece), "{piece}");
     }
-    // Every link of a page leads to something on it.
+    // Every link of a page leads to an element on it.
     let ids: std::collections::BTreeSet<&str> =
         page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     for target in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
@@ -96,7 +95,7 @@ fn a_long_run_draws_the_worst_and_says_so() {
     assert_eq!(page.matches("<tr data-r=").count(), 240);
 }
 
-/// A run of a hundred thousand reports, most of which came as counts only.
+/// A run of a hundred thousand reports, most of which are known only as counts.
 #[test]
 fn a_very_long_run_is_a_page_that_opens() {
     let mut made = drawn::run(&drawn::many(60), Lang::Zh);
@@ -131,7 +130,7 @@ fn both_languages_say_everything() {
     assert!(english.contains("<html lang=\"en\">") && english.contains("left 44, right 47, difference 3"));
 }
 
-/// The page as a browser makes it, with the part of the address after `#`, and what its console said.
+/// Loads the page in a browser with a fragment of the address after `#`; returns the page and the console output.
 fn browse(page: &str, fragment: &str) -> Option<(String, String)> {
     let tag = fragment.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     let folder: PathBuf = std::env::temp_dir().join(format!("gouji-page-{}-{tag}", std::process::id()));

@@ -1,5 +1,5 @@
-//! The published JSON Schemas against what they describe: the YAML files that ship with gouji, and its output.
-//! The validator below knows the few keywords those schemas use, and refuses to guess about any other.
+//! Compares the published JSON Schemas with what they describe: the built-in YAML files and the output of gouji. The
+//! validator below supports only the keywords that those schemas use and refuses all others.
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,7 @@ fn schema(name: &str) -> Value {
 
 // ---- the validator
 
-/// Everything that keeps `value` from being what `schema` describes, as `path: keyword`.
+/// Lists every violation of `schema` in `value`, as `path: keyword`.
 fn violations(schema: &Value, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     check(schema, schema, value, "", &mut found);
@@ -156,7 +156,7 @@ fn the_files_that_ship_are_what_the_schemas_describe() {
     }
 }
 
-/// Whether `gouji lint` finds an error of the kinds a schema can see: keys and what follows them.
+/// Whether `gouji lint` finds an error that a schema can find: one of keys and their values.
 fn lint_refuses(text: &str) -> bool {
     let world = Memory::new().with("file.yaml", text);
     let mut diagnostics = Diagnostics::default();
@@ -203,7 +203,7 @@ rules:
   合计:三!总计: 关闭
 ";
 
-/// The schema and the loader agree on what may stand where.
+/// The schema and the loader accept the same keys and values.
 #[test]
 fn a_schema_refuses_what_lint_refuses() {
     for text in [TEMPLATE, TWINS, RULES] {
@@ -241,7 +241,7 @@ fn a_schema_refuses_what_lint_refuses() {
         assert!(text.contains(right), "{right}");
         let changed = text.replacen(right, wrong, 1);
         assert!(lint_refuses(&changed), "lint lets pass:\n{changed}");
-        // The same key twice is no YAML: no schema is asked.
+        // A repeated key is not valid YAML, so the schema is not applied.
         let Ok(value) = serde_yaml::from_str::<Value>(&changed) else { continue };
         assert!(!violations(&schema(kind(text)), &value).is_empty(), "the schema lets pass:\n{changed}");
     }
@@ -284,7 +284,7 @@ fn the_output_of_check_is_what_its_schema_describes() {
         assert_eq!(value["reports"].as_array().unwrap().len(), 3);
         assert!(value["diagnostics"].as_array().is_some_and(|list| !list.is_empty()));
     }
-    // One line of `jsonl` is one of `reports`.
+    // One line of `jsonl` has the schema of an entry in `reports`.
     let ran = gouji(&world(), &["check", "-f", "jsonl", "zeros.csv", "mixed.csv"]);
     for line in ran.out.lines() {
         let report: Value = serde_json::from_str(line).unwrap();

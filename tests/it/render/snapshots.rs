@@ -1,4 +1,4 @@
-//! One set of hand-made diagnostics and findings, one snapshot a format.
+//! Compares hand-made diagnostics and findings with one snapshot per format.
 
 use gouji::diagnostic::{Code, Diagnostic, Lang, Message};
 use gouji::render::text::View;

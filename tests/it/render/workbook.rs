@@ -1,5 +1,5 @@
-//! Workbooks of results and annotated copies: read back by the project's own reader, by the archive itself, and by
-//! LibreOffice where it is installed.
+//! Tests workbooks of results and annotated copies, read back by gouji's own reader, as archives, and by LibreOffice if
+//! it is installed.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
@@ -20,14 +20,14 @@ use crate::engine::runs::folder;
 use crate::support::gouji_in;
 use crate::support::{drawn, written};
 
-/// Workbooks to be looked at are left in the folder that `GOUJI_LOOK` names.
+/// Saves workbooks for inspection in the folder that `GOUJI_LOOK` names.
 fn look(name: &str, bytes: &[u8]) {
     if let Some(folder) = std::env::var_os("GOUJI_LOOK") {
         std::fs::write(Path::new(&folder).join(name), bytes).unwrap();
     }
 }
 
-/// All parts of an archive.
+/// Returns all parts of an archive.
 fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
@@ -62,7 +62,7 @@ fn soffice(bytes: &[u8], tag: &str, target: &str) -> Option<PathBuf> {
     let extension = target.split(':').next().unwrap();
     let made = folder.join(format!("book.{extension}"));
     if !made.exists() {
-        // Where even a plain table of commas cannot be turned, there is a writer and no spreadsheet program.
+        // If not even a CSV file can be converted, only the word processor is installed.
         let plain = folder.join("plain.csv");
         std::fs::write(&plain, "a,b\n1,2\n").unwrap();
         let args = [&profile, "--headless", "--convert-to", "ods", "--outdir"];
@@ -114,7 +114,7 @@ fn part_count(part: &ReportView) -> usize {
     cells.len()
 }
 
-/// The tables as drawn are the form: read again they give the cells they were drawn from.
+/// The drawn tables are the form: reading them gives the cells from which they were drawn.
 #[test]
 fn the_drawn_tables_read_back_as_the_report() {
     let documents = [drawn::example("report-2021.md")];
@@ -140,7 +140,7 @@ fn a_run_of_many_says_which_reports_are_drawn() {
     assert!(part_text(&bytes, "xl/sharedStrings.xml").contains("其中 30 份附有表格"));
 }
 
-/// Reports that came as counts only share one line.
+/// Reports known only as counts share one line.
 #[test]
 fn reports_that_came_as_counts_are_counted() {
     let mut made = drawn::run(&drawn::many(9), Lang::Zh);
@@ -167,7 +167,7 @@ fn no_words_become_a_formula() {
     assert!(part_text(&bytes, "xl/sharedStrings.xml").contains("=cmd|"));
 }
 
-/// Same cells in the same places, whatever was written beside them.
+/// Asserts the same cells in the same places, whatever was written beside them.
 fn same_cells(before: &Report, after: &Report) {
     assert_eq!(before.cells.len(), after.cells.len());
     for (nth, (a, b)) in before.cells.iter().zip(&after.cells).enumerate() {
@@ -190,7 +190,7 @@ fn an_annotated_copy_holds_the_same_report() {
         let made = drawn::run(&[(row["file"].clone(), bytes.clone())], Lang::Zh);
         let Some(part) = made.parts.first() else { continue };
         let mut notes = xlsx_annotate::notes_of(part, Lang::Zh);
-        // Where nothing is wrong, the sheet contains a sentence all the same.
+        // If nothing is wrong, the sheet still contains a sentence.
         if notes.is_empty() {
             let place = part.cells.iter().rev().find_map(|cell| cell.place.clone()).unwrap();
             let (sheet, cell) = place.rsplit_once('!').unwrap();
@@ -203,7 +203,7 @@ fn an_annotated_copy_holds_the_same_report() {
             look("copy.xlsx", &copy);
         }
         same_cells(&made.checked[0].report, &corpus::read(&row["file"], &copy).unwrap());
-        // A second round finds our comments there and writes below them.
+        // A second round finds the existing notes and appends to them.
         let twice = annotate(&copy, &notes).unwrap();
         same_cells(&made.checked[0].report, &corpus::read(&row["file"], &twice).unwrap());
         let count = |bytes: &[u8]| -> usize {
@@ -224,8 +224,8 @@ fn an_annotated_copy_holds_the_same_report() {
     assert!(files >= 14);
 }
 
-/// A workbook made by hand: a prefix on every tag, a comment on one of the cells, a print setting after which the
-/// drawing has to stand, a macro part.
+/// A workbook made by hand: a prefix on every tag, a comment on one of the cells, a print setting that must precede the
+/// drawing, a macro part.
 #[test]
 fn what_is_already_there_stays() {
     let mut book = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -262,7 +262,7 @@ fn what_is_already_there_stays() {
             book.write_all(text.as_bytes()).unwrap();
         }
         let broken = book.finish().unwrap().into_inner();
-        // Never a panic; a workbook that cannot be read has no copy, or one with nothing in it.
+        // There is never a panic; an unreadable workbook has no copy, or one with nothing in it.
         drop(annotate(&broken, &notes));
     }
     assert!(annotate(b"no archive", &notes).is_err());
@@ -305,7 +305,7 @@ const HAND_MADE: &[(&str, &str)] = &[
     ("xl/vbaProject.bin", "MACRO"),
 ];
 
-/// A workbook that is a report: the form as it is drawn, with the mistakes of the example.
+/// Builds a workbook that is a report: the form as drawn, with the errors of the example.
 fn report(name: &str) -> Vec<u8> {
     let made = drawn::run(&[drawn::example(name)], Lang::Zh);
     document(made.parts, &made.run)
@@ -318,7 +318,7 @@ fn a_copy_of_the_workbook_that_was_checked() {
     std::fs::write(at("a.xlsx"), report("broken-2021.md")).unwrap();
     std::fs::write(at("b.md"), drawn::example("report-2021.md").1).unwrap();
     let ran = |words: &[&str]| gouji_in(&Disk, &[&["check", "--lang", "en"], words].concat(), Lang::En);
-    // The file that was named, whatever the format of the results.
+    // To the file that was named, whatever the format of the results.
     let plain = ran(&[&at("a.xlsx"), "-f", "xlsx", "-o", &at("plain.xlsx")]);
     let both = ran(&[&at("a.xlsx"), "-f", "xlsx", "-o", &at("results.xlsx"), "--annotate", &at("copy.xlsx")]);
     assert_eq!((both.status, both.err.as_str()), (plain.status, plain.err.as_str()));
@@ -330,7 +330,7 @@ fn a_copy_of_the_workbook_that_was_checked() {
     let read = |name: &str| corpus::read(name, &std::fs::read(at(name)).unwrap()).unwrap();
     same_cells(&read("a.xlsx"), &read("copy.xlsx"));
     look("copy-of-report.xlsx", &copy);
-    // Into a folder; of several, each; what is not a workbook is counted.
+    // To a folder: one copy per report; reports that are not workbooks are counted.
     std::fs::create_dir(at("copies")).unwrap();
     assert_eq!(ran(&[&at("a.xlsx"), "-f", "csv", "--annotate", &at("copies")]).status, both.status);
     assert!(std::fs::read(at("copies/a.annotated.xlsx")).unwrap() == copy);
@@ -338,14 +338,14 @@ fn a_copy_of_the_workbook_that_was_checked() {
     assert!(several.err.contains("info[G0805]: reports without an annotated copy") && several.err.contains(": 1\n"));
     assert!(std::fs::read(at("more/a.annotated.xlsx")).unwrap() == copy);
     assert_eq!(std::fs::read_dir(at("more")).unwrap().count(), 1);
-    // What is read is never written.
+    // An input is never overwritten.
     let before = std::fs::read(at("a.xlsx")).unwrap();
     for (report, target) in [("a.xlsx", "a.xlsx"), (".", "."), ("*.xlsx", ".")] {
         let ran = ran(&[&at(report), "--annotate", &at(target)]);
         assert!(ran.status == 2 && ran.err.contains("`--annotate`"), "{report} {target} {}", ran.err);
     }
     assert!(std::fs::read(at("a.xlsx")).unwrap() == before);
-    // Nor are two results written to one file.
+    // Two results are never written to one file.
     for [copy, option, results] in [["x", "-o", "x"], ["out/a.xlsx.xlsx", "--output-dir", "out"]] {
         let ran = ran(&[&at("a.xlsx"), "-f", "xlsx", "--annotate", &at(copy), option, &at(results)]);
         assert!(ran.status == 2 && ran.err.contains("cannot go with"), "{}", ran.err);
@@ -381,7 +381,7 @@ fn copies_lie_beside_results_and_are_made_again() {
     let bytes = std::fs::read(&copy).unwrap();
     let again = run(&["--annotate", &out]);
     assert_eq!((again.0, &again.1, again.2.as_str()), (1, &first.1, "made 0, up to date 3, not checked 0"));
-    // A copy in which somebody wrote, and one that is gone.
+    // A copy that was changed, and one that was deleted.
     std::fs::write(&copy, "x").unwrap();
     assert_eq!(run(&["--annotate", &out]).2, "made 1, up to date 2, not checked 0");
     std::fs::remove_file(&copy).unwrap();

@@ -1,4 +1,4 @@
-//! Reports in words for tests of pages and workbooks: read and checked in memory by the real stages.
+//! Builds view models for tests of pages and workbooks, read and checked in memory by the real stages.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use gouji::render::run_model::{RuleModel, RunModel};
 use gouji::source::Sources;
 use gouji::world::Memory;
 
-/// A run over documents by name, as the command line would make it.
+/// A run over named documents, as the command line would make it.
 pub struct Made {
     pub parts: Vec<ReportView>,
     pub checked: Vec<Checked>,
@@ -72,13 +72,13 @@ pub fn run(documents: &[(String, Vec<u8>)], lang: Lang) -> Made {
     made
 }
 
-/// Documents that stand in `examples/`.
+/// Returns a document of `examples/`.
 pub fn example(name: &str) -> (String, Vec<u8>) {
     let path = format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"));
     (name.to_owned(), std::fs::read(path).unwrap())
 }
 
-/// Reports of the 2021 form, some of them broken in different ways, all from one example.
+/// Builds reports of the 2021 form from one example, some of them broken in different ways.
 pub fn many(count: usize) -> Vec<(String, Vec<u8>)> {
     let clean = String::from_utf8(example("report-2021.md").1).unwrap();
     let broken = String::from_utf8(example("broken-2021.md").1).unwrap();
@@ -97,14 +97,14 @@ pub fn many(count: usize) -> Vec<(String, Vec<u8>)> {
     list
 }
 
-/// The same report with nothing to find in it.
+/// Returns the same report without findings.
 pub fn clean(part: &ReportView) -> ReportView {
     let counts = Counts { violated: 0, undetermined: 0, ..part.counts };
     let (violations, findings) = (BTreeMap::new(), Vec::new());
     ReportView { counts, violations, findings, standing: Standing::Holding, ..part.clone() }
 }
 
-/// Adds reports without findings to the tally, by their counts alone.
+/// Adds reports without findings to the tally as counts.
 pub fn count_only(made: &mut Made, reports: usize) {
     let checked = &made.checked[0];
     let mut rules = checked.rules.clone();

@@ -1,4 +1,4 @@
-//! A small form, a report of it, a rule file and what a run could say about them, made by hand.
+//! Provides a small form, a report of it, a rule file, and possible diagnostics and findings, made by hand.
 
 use std::sync::Arc;
 
@@ -37,7 +37,8 @@ pub fn sources() -> (Sources, SourceId, SourceId) {
     (sources, rules, report)
 }
 
-/// Nodes as `(code, label, total)`; a code with dots stands below the node its head names, if there is one.
+/// Builds nodes from `(code, label, total)`; a code with dots is a child of the node that its prefix names, if there is
+/// one.
 fn axis(nodes: &[(&str, &str, bool)]) -> Axis {
     let mut axis = Axis::default();
     for (code, label, total) in nodes {
@@ -269,7 +270,8 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
     }
 }
 
-/// One of each shape: in a file, at a place with help, over two files, at the end of a file, over two lines.
+/// Builds one diagnostic of each shape: for a file, at a place with help, over two files, at the end of a file, over
+/// two lines.
 pub fn diagnostics(rules: SourceId, report: SourceId) -> Vec<Diagnostic> {
     vec![
         Diagnostic::new(Code::IsDirectory, Message::verbatim("`reports/` 是文件夹"))

@@ -1,5 +1,7 @@
-//! The pipeline in one call, for tests. In: texts of templates, rule files and reports. Out: programs, reports
-//! and outcomes. Nothing here touches the disk.
+//! Runs the pipeline in one call for tests: texts of templates, rule files and reports give programs, reports and
+//! outcomes.
+//!
+//! Invariant: nothing in this file reads the disk.
 
 pub mod drawn;
 pub mod fixture;
@@ -27,15 +29,15 @@ use gouji::template::{self, CellId, TableIdx, Template};
 use gouji::world::{Memory, World};
 use gouji::yaml;
 
-/// What every rule came to, by its id, position after position.
+/// The outcomes of every rule by its id, in the order of positions.
 pub type Outcomes = BTreeMap<String, Vec<Outcome>>;
 
-/// One of the built-in templates.
+/// Returns one of the built-in templates.
 pub fn builtin(name: &str) -> Arc<Template> {
     Engine::new().templates().iter().find(|template| template.name == name).unwrap().clone()
 }
 
-/// A template from its text; a mistake in it ends the test.
+/// Loads a template from its text; fails the test on an error.
 #[track_caller]
 pub fn template(text: &str) -> Arc<Template> {
     let source = Source::new("template.yaml", text);
@@ -46,7 +48,7 @@ pub fn template(text: &str) -> Arc<Template> {
     Arc::new(template)
 }
 
-/// The program of a rule file's text, and what was said about it.
+/// Compiles a rule file from its text; returns the program and the diagnostics.
 pub fn lower(template: &Arc<Template>, rules: &str) -> (ir::Program, Diagnostics) {
     let world = Memory::new().with("rules.yaml", rules);
     let (mut library, mut sources, mut diagnostics) = (Library::default(), Sources::default(), Diagnostics::default());
@@ -56,7 +58,7 @@ pub fn lower(template: &Arc<Template>, rules: &str) -> (ir::Program, Diagnostics
     (program, diagnostics)
 }
 
-/// The program of a rule file; an error in it ends the test.
+/// Compiles a rule file from its text; fails the test on an error.
 #[track_caller]
 pub fn program(template: &Arc<Template>, rules: &str) -> ir::Program {
     let (program, diagnostics) = lower(template, rules);
@@ -64,12 +66,12 @@ pub fn program(template: &Arc<Template>, rules: &str) -> ir::Program {
     program
 }
 
-/// The built-in rules of a template.
+/// Compiles the built-in rules of a template.
 pub fn builtin_program(template: &Arc<Template>) -> ir::Program {
     Arc::unwrap_or_clone(Engine::new().rules(template, &[], &Memory::new()).program.unwrap())
 }
 
-/// A report with the cells printed so, in the order of the template; `None` leaves a cell absent.
+/// Builds a report with these texts in its cells, in the order of the template; `None` leaves a cell absent.
 pub fn report(template: &Arc<Template>, cells: &[Option<String>]) -> Report {
     assert_eq!(cells.len(), template.cell_count());
     let mut report = Report::empty("报告", Arc::clone(template));
@@ -86,7 +88,7 @@ pub fn outcomes(program: &ir::Program, report: &Report) -> Outcomes {
     program.rules.iter().map(|rule| rule.id.clone()).zip(evaluation.outcomes).collect()
 }
 
-/// A report as the long CSV that `extract` writes and every reader takes back.
+/// Writes a report as the long CSV that `extract` writes and the readers accept.
 pub fn long_csv(template: &Template, cells: &[Option<String>]) -> String {
     let mut lines = vec!["table,row,col,value".to_owned()];
     for (idx, words) in cells.iter().enumerate() {
@@ -99,29 +101,29 @@ pub fn long_csv(template: &Template, cells: &[Option<String>]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// What a run printed, and its status.
+/// The output and the exit status of a run.
 pub struct Ran {
     pub status: u8,
     pub out: String,
     pub err: String,
 }
 
-/// The whole program over files in memory, in Chinese.
+/// Runs the whole program over files in memory, in Chinese.
 pub fn gouji(world: &Memory, words: &[&str]) -> Ran {
     gouji_in(world, words, Lang::Zh)
 }
 
-/// The whole program over any files.
+/// Runs the whole program over any files.
 pub fn gouji_in(world: &dyn World, words: &[&str], lang: Lang) -> Ran {
     gouji_live(world, words, lang, Live::default())
 }
 
-/// The same, as part of a longer work.
+/// Does the same with options for a long run.
 pub fn gouji_live(world: &dyn World, words: &[&str], lang: Lang, live: Live<'_>) -> Ran {
     gouji_fed(world, words, lang, live, &[])
 }
 
-/// The same with something on standard input.
+/// Does the same with content on standard input.
 pub fn gouji_fed(world: &dyn World, words: &[&str], lang: Lang, live: Live<'_>, stdin: &[u8]) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let around = Around { stdin, out: &mut out, err: &mut err, lang, live };
@@ -129,7 +131,7 @@ pub fn gouji_fed(world: &dyn World, words: &[&str], lang: Lang, live: Live<'_>, 
     Ran { status, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
 }
 
-/// What a run has around it, where that is of interest.
+/// The surroundings of a run, for tests that depend on them.
 pub struct Around<'a> {
     pub stdin: &'a [u8],
     pub out: &'a mut dyn Write,
@@ -139,7 +141,7 @@ pub struct Around<'a> {
 }
 
 impl Around<'_> {
-    /// Runs the program there; answers its status.
+    /// Runs the program there and returns its exit status.
     pub fn run(self, words: &[&str], world: &dyn World, engine: &mut Engine) -> u8 {
         let args: Vec<OsString> = std::iter::once("gouji").chain(words.iter().copied()).map(OsString::from).collect();
         let mut stdin = self.stdin;

@@ -8,7 +8,7 @@ pub fn options(lang: Lang) -> RenderOptions {
     RenderOptions { lang, color: false, brief: false, strict: false }
 }
 
-/// Ends an output to which some reports may have been given: those that failed, then the rest.
+/// Finishes an output to which reports may have been added: first the failed ones, then the rest.
 pub fn finish<W, R>(mut writer: W, run: &RunModel) -> Vec<u8>
 where
     W: ReportWriter<Part = RunPart<R>>,
@@ -18,7 +18,7 @@ where
     out
 }
 
-/// The whole output over some reports and a run.
+/// Writes the whole output over some reports and a run.
 pub fn write<W, R>(reports: Vec<R>, run: &RunModel, options: &RenderOptions) -> Vec<u8>
 where
     W: ReportWriter<Part = RunPart<R>>,

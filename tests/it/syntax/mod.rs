@@ -1,3 +1,3 @@
-//! Tests of the language: printing and parsing.
+//! Tests the language: printing and parsing.
 
 mod spellings;

@@ -1,5 +1,5 @@
-//! Laws of the language: print and parse are each other's inverse, and every spelling of an expression means
-//! the same. Random trees of every kind of node, printed canonically and in any mixture of twins.
+//! Tests laws of the language: printing and parsing are inverse, and every spelling of an expression has the same
+//! meaning. Random trees with every kind of node are printed canonically and in mixed spellings.
 
 use std::sync::LazyLock;
 
@@ -21,7 +21,7 @@ fn named(text: impl Into<String>) -> Name {
     Name { text: text.into(), at: 0..0 }
 }
 
-/// One label of a code, as forms print them and as they never should: keywords, signs, brackets.
+/// Generates one label of a code, as forms print them and as they never should: keywords, symbols, brackets.
 fn label() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => select(vec!["一", "三", "(七)", "1", "12", "自然人", "法人或其他组织", "总计", "结果维持", "表二", "x_1", "本年·增减"])
@@ -29,32 +29,32 @@ fn label() -> impl Strategy<Value = String> {
         3 => "[一二三〇甲乙a1_·]{1,4}",
         2 => "[一甲]?\\([一七1]{1,2}\\)[一甲]?",
         2 => select(KEYWORDS.to_vec()).prop_map(str::to_owned),
-        // Must be quoted: signs, brackets that do not close, brackets in brackets, nothing at all.
+        // Must be quoted: symbols, unbalanced or nested brackets, the empty label.
         2 => select(vec!["增/减", "增-减", "甲,乙", "a=b", "(", "(一", "一)", "((一))", "()", "", "*", "甲!乙", "#", "{甲}", "行(一)", "除(二)甲"])
             .prop_map(str::to_owned),
         1 => select(vec!["甲\"乙", "甲”乙", "甲「乙」丙", "'", "\"”」"]).prop_map(str::to_owned),
     ]
 }
 
-/// Words of the language that a form may print as well.
+/// Words of the language that may also occur in a form.
 const KEYWORDS: &[&str] = &[
     "row", "col", "cell", "section", "and", "or", "not", "if", "then", "within", "except", "is", "contains", "matches",
     "行", "列", "格", "部分", "且", "或", "非", "若", "则", "允差", "除", "为", "不为", "至", "包含", "匹配", "sum",
     "合计", "个数", "空白", "blank", "大于", "等于", "prior", "上年", "fact", "下级",
 ];
 
-/// A code: labels and dots.
+/// Generates a code: labels and dots.
 fn name() -> impl Strategy<Value = Name> {
     prop::collection::vec(label(), 1..4).prop_map(|labels| named(labels.join(".")))
 }
 
-/// What the grammar takes for a word of its own wherever an operand begins, or refuses there.
+/// Words that the grammar reserves or refuses at the beginning of an operand.
 const NO_OPERAND: &[&str] = &[
     "row", "col", "cell", "section", "and", "or", "not", "if", "then", "within", "except", "is", "行", "列", "格",
     "部分", "且", "或", "非", "若", "则", "允差", "除", "为", "不为", "至",
 ];
 
-/// A word that an operand may be: a definition, right or wrong.
+/// Generates a word that can be an operand: the name of a definition, existing or not.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => select(vec!["办结", "本年收到", "甲_1", "空白", "大于", "sum", "合计", "包含", "x"]).prop_map(str::to_owned),
@@ -79,7 +79,7 @@ fn member() -> impl Strategy<Value = Member> {
     ]
 }
 
-/// Members with whether they stand in braces.
+/// Generates members, and whether they are in braces.
 fn members() -> impl Strategy<Value = (Vec<Member>, bool)> {
     prop_oneof![
         3 => member().prop_map(|member| (vec![member], false)),
@@ -111,7 +111,7 @@ fn number() -> impl Strategy<Value = Kind> {
     })
 }
 
-/// Words in quotes: whatever one pair of quotes at least can hold.
+/// Generates quoted text that at least one pair of quotes can contain.
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => "[年报件 #=\\n1]{0,6}",
@@ -134,7 +134,7 @@ fn operators() -> impl Strategy<Value = Vec<CompareOp>> {
     prop_oneof![4 => any, 1 => up, 1 => down, 1 => equal]
 }
 
-/// A tree that some text parses to, up to five levels deep.
+/// Generates a tree that some text parses to, up to five levels deep.
 fn tree() -> impl Strategy<Value = Expr> {
     let table = || prop::option::weighted(0.3, name());
     let leaf = prop_oneof![
@@ -179,13 +179,13 @@ fn tree() -> impl Strategy<Value = Expr> {
     })
 }
 
-/// A place in the debug print of a tree.
+/// A range in the debug output of a tree.
 static PLACE: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r"(\d+)\.\.(\d+)").unwrap());
 
-/// Quoted words in it.
+/// A quoted text in it.
 static WORDS: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r#""(?:[^"\\]|\\.)*""#).unwrap());
 
-/// The tree without its places.
+/// Returns the debug output of a tree without ranges.
 fn bare(tree: &Expr) -> String {
     PLACE.replace_all(&format!("{tree:?}"), "_").into_owned()
 }
@@ -206,7 +206,7 @@ impl Choices {
     }
 }
 
-/// Writes a tree token by token in mixed spellings, with brackets around every part that has parts.
+/// Writes a tree token by token in mixed spellings, with brackets around every compound part.
 struct Speller {
     tokens: Vec<String>,
     choices: Choices,
@@ -224,7 +224,7 @@ impl Speller {
         self.tokens.push(chosen);
     }
 
-    /// Tokens with blanks, line ends and comments between them; none only where two would not run together.
+    /// Joins tokens with spaces, line ends and comments; with nothing only if two tokens stay separate.
     fn join(mut self) -> String {
         let tokens = std::mem::take(&mut self.tokens);
         let mut text = self.choices.pick(&["", " ", "\n", "# 说明\n"]).to_owned();
@@ -480,7 +480,8 @@ impl Speller {
         token
     }
 
-    /// Plain where the canonical print has it plain or nothing forbids it; else in any quotes that fit.
+    /// Writes a label without quotes if the canonical form has none or nothing forbids it; otherwise with any quotes
+    /// that fit.
     fn label(&mut self, label: &str) -> String {
         let canonical = print(&expr(Kind::Row {
             table: None,
@@ -504,7 +505,7 @@ impl Speller {
         format!("{open}{label}{blank}{close}")
     }
 
-    /// Digits, brackets and dots at either width.
+    /// Writes digits, brackets and dots at either width.
     fn full_width(&mut self, text: &str) -> String {
         let mut out = String::new();
         for c in text.chars() {
@@ -537,12 +538,12 @@ proptest! {
         prop_assert_eq!(print(&back), print(&tree), "{}", spelled);
     }
 
-    /// Places are byte ranges of the text, on character boundaries, each inside that of the whole.
+    /// Places are byte ranges of the text, on character boundaries, each inside that of its parent.
     #[test]
     fn places_lie_in_the_text(tree in tree(), choices in prop::collection::vec(any::<u8>(), 1..60)) {
         let spelled = Speller::spell(&tree, choices);
         let Ok(back) = parse(&spelled) else { return Ok(()) };
-        // Names and words in quotes may look like a place.
+        // Quoted names and texts may look like a range.
         let debug = format!("{back:?}");
         let without_words = WORDS.replace_all(&debug, "");
         for found in PLACE.captures_iter(&without_words) {
@@ -552,7 +553,7 @@ proptest! {
         }
     }
 
-    /// Nothing that is typed ends in a panic.
+    /// No input causes a panic.
     #[test]
     fn any_text_is_parsed_or_refused(text in "([ (（)）\\[\\]{},，.。!！*＊<《>=?~-]|row|行|一|合计|if|then|not|is|blank|1|”|“|\"|#|\n){0,24}") {
         if let Ok(tree) = parse(&text) {
@@ -563,7 +564,7 @@ proptest! {
     }
 }
 
-/// Rules over the form of 2021 in which every construction occurs.
+/// Rules for the form of 2021 that contain every construct.
 const RULES: &[&str] = &[
     "三!row 三.(七) + 三!row 四 == 三!row 一 + 三!row 二",
     "sum(三!cell[三.(六).*, 总计]) <= 10% * 三!cell[三.(七), 总计]",

@@ -1,3 +1,3 @@
-//! Tests of the YAML tree.
+//! Tests the YAML tree.
 
 mod robust;

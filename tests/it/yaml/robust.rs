@@ -1,5 +1,5 @@
-//! Damaged files: whatever is cut, dropped or slipped into a rule file or a template, `lint` returns, every place
-//! it names lies on a character of its file, and every sentence can be printed.
+//! Tests damaged files: whatever is removed from or inserted into a rule file or a template, `lint` returns, every
+//! place is on a character boundary of its file, and every message can be printed.
 
 use gouji::Engine;
 use gouji::diagnostic::{Diagnostics, Lang};
@@ -26,7 +26,7 @@ rules:
   合计:件数!总计: off
 "#;
 
-/// One engine for many files: the built-in templates are read once.
+/// Uses one engine for many files, because loading the built-in templates takes time.
 fn survives(engine: &mut Engine, name: &str, text: String) {
     let template = if name == "template.yaml" { text.clone() } else { sample_template() };
     let world = Memory::new().with("template.yaml", template).with("rules.yaml", RULES).with(name, text.clone());
@@ -51,7 +51,7 @@ fn survives(engine: &mut Engine, name: &str, text: String) {
 fn damage(name: &str, whole: &str) {
     let mut engine = Engine::default();
     let chars: Vec<(usize, char)> = whole.char_indices().collect();
-    // Every third place, each treated in its own way, keeps the count of runs near two thousand.
+    // Every third position, each with another kind of damage, keeps the number of runs near two thousand.
     for (idx, (at, c)) in chars.iter().enumerate().filter(|(idx, _)| idx % 3 == 0) {
         let (head, tail) = whole.split_at(*at);
         let rest = &tail[c.len_utf8()..];

@@ -1,4 +1,5 @@
-//! JUnit XML: valid against the schema Jenkins publishes, read back by a reader others use, every count right.
+//! Tests JUnit XML: it is valid against the schema of Jenkins, another reader can read it back, and every count is
+//! right.
 
 use gouji::diagnostic::Lang;
 use gouji::finding::{CountedReports, Counts, Outcome};
@@ -16,12 +17,12 @@ fn xml(sample: &Sample, lang: Lang, strict: bool) -> String {
     sample.write::<JunitWriter, _>(&RenderOptions { strict, ..written::options(lang) })
 }
 
-/// Name, parents, attributes it must have, attributes it may have.
+/// Name, parents, required attributes, optional attributes.
 type Element = (&'static str, Names, Names, Names);
 type Names = &'static [&'static str];
 
-/// `junit-10.xsd` of the xUnit plugin of Jenkins, as far as gouji goes: element, where it may stand, the attributes
-/// it must have, those it may have. Order among the children of one element is free there.
+/// The part of `junit-10.xsd` of Jenkins' xUnit plugin that gouji uses: element, parents, required attributes, optional
+/// attributes. The schema does not fix the order of child elements.
 const SCHEMA: &[Element] = &[
     ("testsuites", &[""], &[], &["name", "time", "tests", "failures", "errors"]),
     (
@@ -39,10 +40,10 @@ const SCHEMA: &[Element] = &[
     ("system-out", &["testcase", "testsuite"], &[], &[]),
     ("system-err", &["testcase", "testsuite"], &[], &[]),
 ];
-/// Elements that may hold text.
+/// Elements that may contain text.
 const MIXED: &[&str] = &["failure", "error", "skipped", "system-out", "system-err"];
 
-/// Everything that keeps a text from being valid.
+/// Lists everything that makes a text invalid.
 fn invalid(xml: &str) -> Vec<String> {
     let mut reader = Reader::from_str(xml);
     let mut open: Vec<String> = Vec::new();
@@ -104,7 +105,7 @@ fn the_document_is_what_the_schema_describes() {
     assert!(!invalid("<testsuites>words</testsuites>").is_empty());
 }
 
-/// Every rule of every report comes to what the counts say, as another reader sees it.
+/// Another reader sees each rule of each report with the result that the counts imply.
 #[test]
 fn another_reader_finds_every_verdict() {
     let sample = mixed(Lang::Zh);
@@ -136,7 +137,7 @@ fn another_reader_finds_every_verdict() {
                     () => "passed",
                 };
                 assert_eq!(found, expected, "{:?} {}", suite.name, rule.rule);
-                // A violation that does not fail is listed all the same.
+                // A violation that does not fail is listed as well.
                 assert_eq!(case.system_out.is_some(), expected == "passed" && counts.violated > 0);
             }
         }
@@ -154,7 +155,7 @@ fn another_reader_finds_every_verdict() {
     assert!(sample.reports.iter().flat_map(|c| &c.findings).any(|f| f.outcome == Outcome::Undetermined));
 }
 
-/// Reports of which the tally alone knows are one suite: their rules passed, or applied nowhere.
+/// Reports known only from the tally share one suite: their rules passed or applied nowhere.
 #[test]
 fn reports_that_came_as_counts_are_one_suite() {
     let mut sample = mixed(Lang::Zh);
@@ -183,7 +184,7 @@ fn reports_that_came_as_counts_are_one_suite() {
     }
 }
 
-/// Errors in rule files are errors of the run; characters that XML cannot hold do not break the document.
+/// Errors in rule files are errors of the run; characters that XML cannot contain do not break the document.
 #[test]
 fn a_broken_rule_file_is_an_error_of_its_own() {
     let mut sample = mixed(Lang::Zh);

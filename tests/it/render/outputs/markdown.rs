@@ -1,4 +1,4 @@
-//! The Markdown summary: what it says, how long it gets, and that no word of a user becomes markup.
+//! Tests the Markdown summary: its content, its length, and that no text of a user becomes markup.
 
 use gouji::diagnostic::Lang;
 use gouji::render::markdown::MarkdownWriter;
@@ -153,7 +153,7 @@ fn a_summary_in_english_begins_with_the_verdict() {
 "##);
 }
 
-/// The rule of the sample is called `新收<偏|多>` and speaks in HTML and links.
+/// The rule of the sample is named `新收<偏|多>` and contains HTML and links.
 #[test]
 fn words_of_users_stay_words() {
     let mut sample = sample(&[("@team`x`|<img>.md", super::BROKEN.as_bytes())], Lang::Zh);
@@ -167,7 +167,7 @@ fn words_of_users_stay_words() {
         "{page}"
     );
     assert!(page.contains("``@team`x`\\|<img>.md``"), "{page}");
-    // Every row of a table has as many bars as its head.
+    // Every row of a table has as many bars as its header.
     let bars = |line: &str| line.replace("\\|", "").matches('|').count();
     let rows: Vec<&str> = page.lines().filter(|line| line.starts_with('|')).collect();
     assert!(rows.iter().all(|row| [bars(rows[0]), bars(rows[3]), 7].contains(&bars(row))), "{rows:#?}");

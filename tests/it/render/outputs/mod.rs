@@ -1,5 +1,5 @@
-//! What a run leaves for others: SARIF, JUnit, Markdown, the summary. One small run in memory, checked by the
-//! engine itself, printed in every format.
+//! Tests the outputs of a run for other programs: SARIF, JUnit, Markdown, the summary. A small run in memory is checked
+//! by the engine and printed in every format.
 
 mod junit;
 mod markdown;
@@ -20,8 +20,8 @@ use crate::support::written;
 
 const BROKEN: &str = include_str!("../../../../examples/broken-2021.md");
 const SOUND: &str = include_str!("../../../../examples/report-2021.md");
-/// An auditor's own rules: a warning that comes true, a hint, words that would mean something else in HTML, in
-/// Markdown and in a terminal.
+/// An auditor's own rules: a violated warning, a hint, and text that would have a meaning in HTML, in Markdown and in a
+/// terminal.
 const RULES: &str = "\
 rules-for: gov-info-disclosure/2021
 rules:
@@ -36,7 +36,7 @@ rules:
     message: 没有提到信息处理费
 ";
 
-/// A run: reports as checked, and the rest.
+/// A run: its reports as checked, and the rest.
 pub struct Sample {
     pub sources: Vec<Sources>,
     pub reports: Vec<Checked>,
@@ -53,7 +53,7 @@ impl Sample {
         String::from_utf8(written::write::<W, R>(reports, &self.run, options)).unwrap()
     }
 
-    /// What one of the reports brings to an output.
+    /// Returns what one of the reports adds to an output.
     pub fn part<W, R>(&self, nth: usize, options: &RenderOptions) -> RunPart<R>
     where
         W: ReportWriter<Part = RunPart<R>>,
@@ -68,7 +68,7 @@ impl Sample {
     }
 }
 
-/// An output of a run in which nothing was checked.
+/// Returns the output of a run in which nothing was checked.
 pub fn empty<W, R>() -> String
 where
     W: ReportWriter<Part = RunPart<R>>,
@@ -76,7 +76,7 @@ where
     String::from_utf8(written::write::<W, R>(Vec::new(), &nothing(), &written::options(Lang::Zh))).unwrap()
 }
 
-/// A rule as the command line lists it, for a document.
+/// Converts a rule to the form in which the command line lists it for a document.
 pub fn rule_part(template: &str, rule: &RuleEntry, sources: &Sources, lang: Lang) -> RuleModel {
     RuleModel {
         template: template.to_owned(),
@@ -92,7 +92,8 @@ pub fn rule_part(template: &str, rule: &RuleEntry, sources: &Sources, lang: Lang
     }
 }
 
-/// The files one after the other against the built-in rules and those above; what cannot be read is in the run.
+/// Checks the files one after the other against the built-in rules and those above; unreadable files are listed in the
+/// run.
 pub fn sample(files: &[(&str, &[u8])], lang: Lang) -> Sample {
     let world = Memory::new().with("规则/审计.yaml", RULES);
     let mut engine = Engine::new();
@@ -122,14 +123,14 @@ pub fn sample(files: &[(&str, &[u8])], lang: Lang) -> Sample {
     Sample { sources: texts, reports, run }
 }
 
-/// The report with a word where a figure belongs.
+/// Builds the report with a word instead of a figure.
 fn with_words() -> String {
     let changed = SOUND.replacen("| 行政强制 | 6 |", "| 行政强制 | 若干 |", 1);
     assert_ne!(changed, SOUND);
     changed
 }
 
-/// A report without lines: its cells are named by their place in the JSON.
+/// Builds a report without lines, whose cells are named by their place in the JSON.
 fn without_lines() -> String {
     let cell = |row: &str, value: &str| {
         format!(r#"{{"table": "三", "row": "{row}", "col": "自然人", "state": "number", "value": "{value}"}}"#)
@@ -140,7 +141,7 @@ fn without_lines() -> String {
     )
 }
 
-/// One of each kind: violated, sound, undecided, without lines, unreadable.
+/// Builds one report of each kind: violated, satisfied, undetermined, without lines, unreadable.
 pub fn mixed(lang: Lang) -> Sample {
     let (words, lines) = (with_words(), without_lines());
     let files: [(&str, &[u8]); 5] = [
@@ -153,12 +154,12 @@ pub fn mixed(lang: Lang) -> Sample {
     sample(&files, lang)
 }
 
-/// Nothing at all was checked.
+/// Builds a run in which nothing was checked.
 pub fn nothing() -> RunModel {
     RunModel { version: "0.0.0".to_owned(), tally: Summary::default(), ..RunModel::default() }
 }
 
-/// Parts are made by workers and gathered by one.
+/// Workers make parts, and one thread gathers them.
 #[test]
 fn parts_may_cross_threads() {
     fn sent<T: Send + 'static>() {}

@@ -1,5 +1,5 @@
-//! SARIF: valid against the official schema, true to the standard where the schema is silent, and the places it
-//! names are those of the findings.
+//! Tests SARIF: it is valid against the official schema, it follows the standard beyond the schema, and its places are
+//! those of the findings.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -19,8 +19,8 @@ fn log(sample: &Sample, lang: Lang) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// The schema of the standard, as published (`tests/schemas/README.md`). Its pattern for languages has a stray `]`,
-/// which strict readers of patterns refuse; the errata of the standard mended it, and so does this.
+/// Validates against the schema of the standard, as published (`tests/schemas/README.md`). Its pattern for languages
+/// has a stray `]`, which strict readers of patterns refuse; it is removed here, as in the errata of the standard.
 fn invalid(log: &Value) -> Vec<String> {
     static VALIDATOR: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
         let text = include_str!("../../../schemas/sarif-2.1.0.json");
@@ -47,7 +47,7 @@ fn the_log_is_what_the_official_schema_describes() {
     assert_eq!(invalid(&empty), Vec::<String>::new());
 }
 
-/// The schema is not so lenient that it would let anything pass.
+/// The schema is strict enough to refuse wrong output.
 #[test]
 fn the_schema_refuses_what_is_no_sarif() {
     let sound = log(&mixed(Lang::Zh), Lang::Zh);
@@ -66,7 +66,7 @@ fn the_schema_refuses_what_is_no_sarif() {
     }
 }
 
-/// What the prose of the standard demands and its schema does not say.
+/// Requirements in the text of the standard that its schema does not check.
 #[test]
 fn rules_results_and_places_agree() {
     let sample = mixed(Lang::Zh);
@@ -107,7 +107,7 @@ fn related(result: &Value) -> impl Iterator<Item = &Value> {
     result["relatedLocations"].as_array().into_iter().flatten()
 }
 
-/// A region shows the very words of the cell it names, counted in code points.
+/// A region covers exactly the text of the cell it names, counted in code points.
 #[test]
 fn regions_show_the_words_of_their_cells() {
     let sample = mixed(Lang::Zh);
@@ -161,7 +161,7 @@ fn a_document_without_lines_has_named_places() {
     assert_eq!(place["logicalLocations"][1]["kind"], "place");
 }
 
-/// Another run over the same report with other figures, in another language, knows the results again.
+/// Another run over the same report with other figures, in another language, gives results with the same fingerprints.
 #[test]
 fn results_are_known_again() {
     let prints = |log: &Value| -> BTreeSet<String> {
@@ -180,7 +180,7 @@ fn results_are_known_again() {
     assert!(kinds.contains(&Outcome::Undetermined) && kinds.contains(&Outcome::Violated));
 }
 
-/// Reports that share a file: one artifact, places in the file, and each result says whose it is.
+/// Reports that share a file give one artifact with places in the file, and each result names its report.
 #[test]
 fn reports_of_one_file_are_one_artifact() {
     let mut sample = sample(&[("a.md", super::BROKEN.as_bytes()), ("a.md", super::SOUND.as_bytes())], Lang::Zh);
@@ -207,7 +207,7 @@ fn broken_line(file: &str) -> Vec<DiagnosticOutput> {
     found
 }
 
-/// What goes beyond the bound of a log is counted; hints leave half of the room to errors.
+/// What exceeds the limit of a log is counted; hints leave half of the space to errors.
 #[test]
 fn too_many_results_are_counted() {
     let sample = mixed(Lang::Zh);
@@ -222,7 +222,7 @@ fn too_many_results_are_counted() {
         for _ in 0..times {
             let words = writer.push(part.clone());
             found += words.matches("{\"ruleId\"").count();
-            // The text is long; the first report stands for the others.
+            // The text is long; the first report represents the others.
             if log.len() < 1_000 {
                 log.push_str(&words);
             }
@@ -247,7 +247,7 @@ fn too_many_results_are_counted() {
     }
 }
 
-/// The first result of a report, as a code-scanning page is given it.
+/// The first result of a report, as a code-scanning page receives it.
 #[test]
 fn a_result_says_where_and_by_how_much() {
     let log = log(&sample(&[("a.md", super::BROKEN.as_bytes())], Lang::Zh), Lang::Zh);

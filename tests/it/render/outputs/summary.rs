@@ -1,4 +1,4 @@
-//! The summary over many reports, in a terminal and as JSON.
+//! Tests the summary over many reports, in a terminal and as JSON.
 
 use gouji::diagnostic::Lang;
 use gouji::finding::{Counts, RulePosition};
@@ -87,7 +87,7 @@ violated: error 3, warning 3, info 6; undetermined: 478; reports not read: 1
 "##);
 }
 
-/// However much there is to say.
+/// The summary stays on one screen, however much there is to report.
 #[test]
 fn it_stays_on_one_screen() {
     let mut all = mixed(Lang::En).run.tally;
@@ -112,7 +112,7 @@ fn it_stays_on_one_screen() {
     for lang in [Lang::Zh, Lang::En] {
         let drawn = tally(&all, 3, View { lang, color: false });
         assert!(drawn.lines().count() <= 44, "{drawn}");
-        // The verdict is one sentence, which a terminal breaks.
+        // The conclusion is one sentence, which a terminal wraps.
         let wide: Vec<&str> = drawn.lines().rev().skip(1).filter(|line| display_width(line) > 80).collect();
         assert!(wide.is_empty(), "{wide:?}\n{drawn}");
     }
@@ -136,7 +136,7 @@ fn the_same_as_json() {
     assert_eq!(value["reports"]["failed"], 1);
     let rule = value["rules"].as_array().unwrap().iter().find(|rule| rule["rule"] == "办理平衡").unwrap();
     assert_eq!(rule["violating"], 2);
-    // In the sum of both reports that violate it, and in one of them also the grand total.
+    // The sum of both reports that violate it; in one of them the grand total as well.
     assert_eq!(rule["places"][0]["at"]["col"], "自然人");
     assert_eq!(rule["places"][0]["reports"], 2);
     assert_eq!(rule["places"][1]["reports"], 1);

@@ -1,6 +1,6 @@
-//! A report made from a form's own labels with seeded figures, and the same report as a file of every form that
-//! is read. In: a template and a seed. Out: parts, and the bytes of files. Tests and benches share it; it uses
-//! nothing of either.
+//! Builds a report from the labels of a form and seeded figures, and writes it in every format that can be read.
+//!
+//! Tests and benches share this module, which uses nothing of either.
 
 pub mod office;
 pub mod pdf;
@@ -26,10 +26,11 @@ pub enum Part {
     Table(Vec<Vec<Cell>>),
 }
 
-/// What each cell prints, by table, row and column.
+/// The text of each cell, by table, row and column.
 pub type Figures = BTreeMap<(String, String, String), String>;
 
-/// Figures that keep every relation of the form: totals add up, and what came in is what was done.
+/// Generates figures that satisfy every relation of the form: totals add up, and requests received equal requests
+/// handled.
 pub fn figures(template: &Template, seed: u64) -> Figures {
     let mut state = seed;
     let mut roll = |sides: u64| {
@@ -54,7 +55,7 @@ pub fn figures(template: &Template, seed: u64) -> Figures {
             grid[total] = (0..cols).map(|col| parts.iter().map(|part| grid[*part][col]).sum()).collect();
         }
         let named = |code: &str| table.rows.leaves.iter().position(|idx| table.rows.node(*idx).code == code);
-        // The balance of table three: everything new was answered, what was carried over still is.
+        // The balance of table three: new requests are answered, and those carried over stay so.
         if let (Some(new), Some(old), Some(done), Some(next)) =
             (named("一"), named("二"), named("三.(七)"), named("四"))
         {
@@ -75,7 +76,7 @@ pub fn figures(template: &Template, seed: u64) -> Figures {
     figures
 }
 
-/// Leaves that are totals, each with the leaves it is the sum of.
+/// Returns the leaves that are totals, each with the leaves it is the sum of.
 fn totals(axis: &Axis) -> Vec<(usize, Vec<usize>)> {
     let leaf = |idx: NodeIdx| axis.node(idx).leaf.map(|leaf| leaf.0);
     let mut found = Vec::new();
@@ -89,7 +90,7 @@ fn totals(axis: &Axis) -> Vec<(usize, Vec<usize>)> {
     found
 }
 
-/// The words printed for a row: the labels of its groups, then its own, each with its node.
+/// Returns the labels of a row: those of its groups, then its own, each with its node.
 pub fn labels(table: &Table, row: usize) -> Vec<(NodeIdx, String)> {
     let mut path = Vec::new();
     let mut idx = table.rows.leaves.get(row).copied();
@@ -110,7 +111,7 @@ pub fn labels(table: &Table, row: usize) -> Vec<(NodeIdx, String)> {
     path
 }
 
-/// One table as the form prints it, heads and labels merged.
+/// Builds one table as the form prints it, with merged headers and labels.
 pub fn grid(code: &str, table: &Table, figures: &Figures) -> Vec<Vec<Cell>> {
     let cell = |words: String, cols: usize, rows: usize| Cell { words, cols, rows };
     let paths: Vec<Vec<NodeIdx>> = table
@@ -179,7 +180,7 @@ pub fn grid(code: &str, table: &Table, figures: &Figures) -> Vec<Vec<Cell>> {
     grid
 }
 
-/// The whole report: title, section headings, words, tables.
+/// Builds the whole report: title, section headings, text, tables.
 pub fn parts(template: &Template, figures: &Figures) -> Vec<Part> {
     let year = if template.name.ends_with("2019") { 2020 } else { 2023 };
     let line = |words: &str| Part::Line(words.to_owned());
@@ -196,7 +197,7 @@ pub fn parts(template: &Template, figures: &Figures) -> Vec<Part> {
     parts
 }
 
-/// A report with so many paragraphs and tables of ten rows by six columns around its own.
+/// Builds a report with extra paragraphs and tables of ten rows by six columns around its own.
 pub fn padded(template: &Template, figures: &Figures, lines: usize, tables: usize) -> Vec<Part> {
     let mut parts = parts(template, figures);
     let prose = (0..lines).map(|nth| {
@@ -219,7 +220,7 @@ pub fn padded(template: &Template, figures: &Figures, lines: usize, tables: usiz
     parts
 }
 
-/// A table with every merged cell laid out: the cell that begins at each place, `None` where one is covered.
+/// Expands the merged cells of a table: the cell that begins at each position, `None` if it is covered.
 pub fn laid_out(table: &[Vec<Cell>]) -> Vec<Vec<Option<&Cell>>> {
     let mut rows: Vec<Vec<Option<Option<&Cell>>>> = vec![Vec::new(); table.len()];
     for (at, line) in table.iter().enumerate() {
@@ -244,7 +245,7 @@ pub fn laid_out(table: &[Vec<Cell>]) -> Vec<Vec<Option<&Cell>>> {
     rows.into_iter().map(|row| row.into_iter().map(Option::flatten).collect()).collect()
 }
 
-/// `<`, `&` and `"` as markup writes them.
+/// Escapes `<`, `&` and `"` for markup.
 pub fn escaped(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

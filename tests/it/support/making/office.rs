@@ -1,4 +1,4 @@
-//! Reports as DOCX, ODT, XLSX and ODS. Only what a reader needs is in the archives.
+//! Writes reports as DOCX, ODT, XLSX and ODS, with only the parts that a reader needs.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
@@ -7,7 +7,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::{Part, escaped, laid_out};
 
-/// An archive of these parts.
+/// Builds an archive of these parts.
 pub fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
@@ -28,7 +28,7 @@ fn root_relations(target: &str) -> String {
 
 const BORDERS: &str = "<w:tblBorders><w:top w:val=\"single\"/><w:left w:val=\"single\"/><w:bottom w:val=\"single\"/><w:right w:val=\"single\"/><w:insideH w:val=\"single\"/><w:insideV w:val=\"single\"/></w:tblBorders>";
 
-/// The main part of a DOCX.
+/// Writes the main part of a DOCX.
 pub fn docx_xml(parts: &[Part]) -> String {
     let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>".to_owned();
     let paragraph = |words: &str| {
@@ -48,7 +48,7 @@ pub fn docx_xml(parts: &[Part]) -> String {
                     out,
                     "<w:tbl><w:tblPr><w:tblW w:w=\"0\" w:type=\"auto\"/>{BORDERS}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
                 );
-                // Where a cell goes on downwards, Word writes a cell of its own.
+                // Word writes a separate cell in each row that a merged cell covers.
                 let mut open: Vec<(usize, usize)> = Vec::new();
                 for row in &grid {
                     out.push_str("<w:tr>");
@@ -95,7 +95,7 @@ pub fn docx(parts: &[Part]) -> Vec<u8> {
     ])
 }
 
-/// Tables of either kind of OpenDocument; a cell that is covered says so.
+/// Writes tables for either kind of OpenDocument; covered cells are marked.
 fn odf_table(rows: &[Vec<super::Cell>], name: &str, numbers: bool, out: &mut String) {
     let grid = laid_out(rows);
     let width = grid.iter().map(Vec::len).max().unwrap_or(0);
@@ -155,7 +155,7 @@ pub fn odt(parts: &[Part]) -> Vec<u8> {
     zipped(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", &odt_xml(parts))])
 }
 
-/// All parts on one sheet, lines in their first column.
+/// Writes all parts on one sheet, with lines in the first column.
 pub fn ods_xml(parts: &[Part]) -> String {
     let mut body =
         "<table:table table:name=\"Sheet1\"><table:table-column table:number-columns-repeated=\"30\"/>".to_owned();
@@ -178,7 +178,7 @@ pub fn ods(parts: &[Part]) -> Vec<u8> {
     zipped(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &ods_xml(parts))])
 }
 
-/// `A`, `B`, … `AA`.
+/// Names a column: `A`, `B`, … `AA`.
 pub fn column(mut nth: usize) -> String {
     let mut letters = String::new();
     loop {
@@ -190,14 +190,14 @@ pub fn column(mut nth: usize) -> String {
     }
 }
 
-/// Filled cells by row and column, and merged ranges: what any sheet is made of.
+/// The content of a sheet in any format: filled cells by row and column, and merged ranges.
 pub struct Sheet {
     pub cells: Vec<Vec<(usize, String)>>,
     /// First row, first column, last row, last column.
     pub merges: Vec<(usize, usize, usize, usize)>,
 }
 
-/// All parts on one sheet, lines in its first column.
+/// Places all parts on one sheet, with lines in the first column.
 pub fn sheet(parts: &[Part]) -> Sheet {
     let mut sheet = Sheet { cells: Vec::new(), merges: Vec::new() };
     for part in parts {

@@ -1,17 +1,17 @@
-//! Reports as PDF with a text layer: every character at its place, tables with or without ruling lines.
+//! Writes reports as PDF with a text layer: every character at its position, tables with or without ruling lines.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{Part, laid_out};
 
-/// How the pages are laid out.
+/// The layout of the pages.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
     pub width: i32,
     pub height: i32,
     pub ruled: bool,
-    /// Width of the columns of labels, and of one character.
+    /// The width of the label columns, and of one character.
     pub label: i32,
     pub size: i32,
 }
@@ -22,11 +22,11 @@ impl Default for Look {
     }
 }
 
-/// What the pages draw.
+/// The drawing of the pages.
 struct Pen {
     look: Look,
     pages: Vec<String>,
-    /// From the lower edge.
+    /// Measured from the lower edge.
     y: i32,
     used: BTreeSet<char>,
 }
@@ -65,7 +65,7 @@ impl Pen {
     fn table(&mut self, rows: &[Vec<super::Cell>]) {
         let grid = laid_out(rows);
         let count = grid.iter().map(Vec::len).max().unwrap_or(1);
-        // Columns of words are wide, those of figures share the rest.
+        // Columns of text are wide; those of figures share the rest.
         let figure = |words: &str| words.bytes().all(|byte| byte.is_ascii_digit());
         let labels = (0..count)
             .take_while(|col| {
@@ -148,7 +148,7 @@ impl Pen {
     }
 }
 
-/// The objects of the file, one after the other.
+/// Writes the file with its objects in order.
 fn file(objects: &[String]) -> Vec<u8> {
     let mut out = "%PDF-1.4\n".to_owned();
     let mut places = Vec::new();

@@ -1,10 +1,10 @@
-//! Reports as texts: web pages, tabs, pipes, Markdown, one cell a line, CSV and JSON.
+//! Writes reports as text: web pages, tabs, pipes, Markdown, one cell per line, CSV and JSON.
 
 use std::fmt::Write as _;
 
 use super::{Cell, Figures, Part, escaped, laid_out};
 
-/// A whole page.
+/// Writes a whole page.
 pub fn html(parts: &[Part]) -> String {
     let mut out = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body>\n".to_owned();
     for part in parts {
@@ -38,7 +38,7 @@ pub fn html(parts: &[Part]) -> String {
     out
 }
 
-/// Rows whose cells are parted by a sign, merged cells empty where they go on.
+/// Writes rows with a separator between cells; the covered parts of merged cells are empty.
 fn rows_with(parts: &[Part], between: &str, around: &str, ruled: bool) -> String {
     let mut out = String::new();
     for part in parts {
@@ -61,7 +61,7 @@ fn rows_with(parts: &[Part], between: &str, around: &str, ruled: bool) -> String
     out
 }
 
-/// Cells parted by tabs.
+/// Writes cells separated by tabs.
 pub fn tabs(parts: &[Part]) -> String {
     rows_with(parts, "\t", "", false)
 }
@@ -74,7 +74,7 @@ pub fn markdown(parts: &[Part]) -> String {
     rows_with(parts, " | ", "|", true)
 }
 
-/// Only cells that are printed, parted by a sign: what is left of a table when it is copied.
+/// Writes only printed cells with a separator, as when a table is copied as text.
 pub fn flowing(parts: &[Part], between: &str) -> String {
     let mut out = String::new();
     for part in parts {
@@ -93,7 +93,7 @@ pub fn flowing(parts: &[Part], between: &str) -> String {
     out
 }
 
-/// One sheet of comma-separated rows.
+/// Writes one sheet of comma-separated rows.
 pub fn wide_csv(parts: &[Part]) -> String {
     let mut out = String::new();
     let field = |words: &str| {
@@ -116,7 +116,7 @@ pub fn wide_csv(parts: &[Part]) -> String {
     out
 }
 
-/// One line per cell, `times` times over under names of rows that no form has.
+/// Writes one line per cell, and `more` times the same for rows that no form has.
 pub fn long_csv(figures: &Figures, more: usize) -> String {
     let mut out = "table,row,col,value,state,unit,raw,source\n".to_owned();
     for ((table, row, col), figure) in figures {
@@ -128,7 +128,7 @@ pub fn long_csv(figures: &Figures, more: usize) -> String {
     out
 }
 
-/// What `extract -f json` prints, with further cells that no form has.
+/// Writes what `extract -f json` prints, with extra cells that no form has.
 pub fn json(template: &str, figures: &Figures, more: usize) -> String {
     let one = |table: &str, row: &str, col: &str, figure: &str| {
         format!(

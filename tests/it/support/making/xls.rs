@@ -1,4 +1,4 @@
-//! Reports as Excel 97–2003: the records of one sheet, and the OLE container around them.
+//! Writes reports as Excel 97–2003: the records of one sheet in an OLE container.
 
 use super::Part;
 use super::office::sheet;
@@ -13,7 +13,7 @@ fn place(row: usize, col: usize) -> Vec<u8> {
     [row, col, 0].iter().flat_map(|n| u16::try_from(*n).unwrap().to_le_bytes()).collect()
 }
 
-/// The workbook stream: figures as numbers, words as labels.
+/// Writes the workbook stream: figures as numbers, text as labels.
 pub fn stream(parts: &[Part]) -> Vec<u8> {
     let sheet = sheet(parts);
     let mut out = Vec::new();
@@ -58,13 +58,13 @@ const SECTOR: usize = 512;
 const END: u32 = 0xffff_fffe;
 const FREE: u32 = 0xffff_ffff;
 
-/// An OLE file of one stream.
+/// Builds an OLE file of one stream.
 pub fn ole(name: &str, stream: &[u8]) -> Vec<u8> {
-    // No stream in small sectors: short ones are filled up with what no record begins with.
+    // Small sectors are not used: short streams are padded with bytes that begin no record.
     let mut stream = stream.to_vec();
     stream.resize(stream.len().max(4096).div_ceil(SECTOR) * SECTOR, 0);
     let body = stream.len() / SECTOR;
-    // Sectors: the directory, the stream, the tables, and further lists of tables.
+    // The order of sectors: directory, stream, tables, further lists of tables.
     let mut tables = 1;
     let mut lists = 0;
     while tables * (SECTOR / 4) < 1 + body + tables + lists {
