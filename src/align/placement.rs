@@ -230,7 +230,7 @@ impl Filler<'_> {
             Cells::None => {
                 report.diagnostics.push(issues::cell_count(
                     row,
-                    items.len(),
+                    cells_of_row(items, columns),
                     columns,
                     self.label_span(site),
                     &report.name,
@@ -240,7 +240,7 @@ impl Filler<'_> {
                 report.diagnostics.push(issues::cell_count(row, 0, columns, self.label_span(site), &report.name));
             }
             Cells::Unclear => {
-                let found = items.len();
+                let found = cells_of_row(items, columns);
                 self.put_uncertain(table, site, items, report);
                 report.diagnostics.push(issues::cell_count(
                     row,
@@ -339,6 +339,12 @@ impl Filler<'_> {
             }
         }
     }
+}
+
+/// How many cells a row has that lacks some or has too many. Where there are as many lines as columns, the last one is the
+/// blank line in which the tables of the document end, and no cell.
+fn cells_of_row(items: &[Item], columns: usize) -> usize {
+    if items.len() == columns { columns.saturating_sub(1) } else { items.len() }
 }
 
 fn lookup_columns<'c>(grids: &'c [(usize, Columns)], site: &Site) -> Option<&'c Columns> {
