@@ -5,8 +5,14 @@
 
 mod catch_panic;
 mod encoding;
+#[cfg(feature = "office")]
+mod error;
 #[cfg(feature = "html")]
 mod html;
+#[cfg(any(feature = "office", feature = "pdf"))]
+mod layout;
+#[cfg(feature = "office")]
+mod limits;
 #[cfg(feature = "office")]
 mod office;
 #[cfg(feature = "pdf")]
@@ -15,6 +21,10 @@ mod slice;
 mod sniff;
 mod text;
 mod transcode;
+#[cfg(feature = "office")]
+mod xml;
+#[cfg(feature = "office")]
+mod zip;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::{Block, Document};
@@ -48,6 +58,10 @@ pub const ENDINGS: &[&str] = &[
 /// The input of a reader.
 enum Input<'a> {
     /// The bytes of a file. Its cells are named by table, sheet or page.
+    #[cfg_attr(
+        not(any(feature = "office", feature = "pdf")),
+        allow(dead_code, reason = "only these formats read bytes")
+    )]
     Bytes { name: &'a str, bytes: &'a [u8] },
     /// A decoded text, into which the places of cells point.
     Text(Slice<'a>),

@@ -4,15 +4,15 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::Block;
 use crate::source::column_letters;
 
-use super::error::OfficeError;
 use super::formula;
 use super::limits::MAX_CELLS;
 use super::sheet::{At, Sheet};
+use crate::ingest::error::ReadError;
 
 /// Places listed in one sentence.
 const LISTED: usize = 5;
 
-pub(super) fn blocks(sheets: Vec<Sheet>, name: &str, diagnostics: &mut Diagnostics) -> Result<Vec<Block>, OfficeError> {
+pub(super) fn blocks(sheets: Vec<Sheet>, name: &str, diagnostics: &mut Diagnostics) -> Result<Vec<Block>, ReadError> {
     let mut budget = MAX_CELLS;
     let mut blocks = Vec::new();
     for mut sheet in sheets {

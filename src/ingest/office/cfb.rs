@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::error::OfficeError;
-use super::limits::MAX_PART_BYTES;
+use crate::ingest::error::ReadError;
+use crate::ingest::limits::MAX_PART_BYTES;
 
 const END: u32 = 0xffff_fffe;
 /// Streams shorter than this stand in the small sectors.
@@ -29,8 +29,8 @@ pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 impl<'a> Ole<'a> {
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, OfficeError> {
-        Self::parse(bytes).ok_or_else(|| OfficeError::broken("OLE", "EOF"))
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
+        Self::parse(bytes).ok_or_else(|| ReadError::broken("OLE", "EOF"))
     }
 
     fn parse(bytes: &'a [u8]) -> Option<Self> {

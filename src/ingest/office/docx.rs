@@ -4,11 +4,11 @@
 
 use crate::document::Block;
 
-use super::error::OfficeError;
-use super::package::Package;
 use super::rels;
 use super::text_flow::{Flow, Joined, Shape};
-use super::xml::{Piece, Tag, Xml};
+use crate::ingest::error::ReadError;
+use crate::ingest::xml::{Piece, Tag, Xml};
+use crate::ingest::zip::Package;
 
 /// Elements whose content is not part of the printed body: properties, deleted text, pronunciation glosses.
 const SKIPPED: &[&str] = &[
@@ -33,13 +33,13 @@ const SKIPPED: &[&str] = &[
     "docPart",
 ];
 
-pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, OfficeError> {
+pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
     let main = rels::main_part(package, "word/document.xml")?;
     let text = package.text(&main)?;
     body(&text, &main)
 }
 
-fn body(text: &str, part: &str) -> Result<Vec<Block>, OfficeError> {
+fn body(text: &str, part: &str) -> Result<Vec<Block>, ReadError> {
     let mut xml = Xml::new(text, part);
     let mut flow = Flow::new();
     // Alternatives of one drawing repeat the same content; the first is read.
@@ -91,7 +91,7 @@ fn body(text: &str, part: &str) -> Result<Vec<Block>, OfficeError> {
     Ok(flow.finish())
 }
 
-fn row_properties(xml: &mut Xml<'_>, flow: &mut Flow) -> Result<(), OfficeError> {
+fn row_properties(xml: &mut Xml<'_>, flow: &mut Flow) -> Result<(), ReadError> {
     each_inside(xml, |tag| match tag.name() {
         "gridBefore" => flow.row_begins_behind(tag.number("val").unwrap_or(0)),
         "del" => flow.row_is_gone(),
@@ -99,7 +99,7 @@ fn row_properties(xml: &mut Xml<'_>, flow: &mut Flow) -> Result<(), OfficeError>
     })
 }
 
-fn cell_properties(xml: &mut Xml<'_>, flow: &mut Flow) -> Result<(), OfficeError> {
+fn cell_properties(xml: &mut Xml<'_>, flow: &mut Flow) -> Result<(), ReadError> {
     each_inside(xml, |tag| {
         let goes_on = tag.get("val").as_deref() != Some("restart");
         match tag.name() {
@@ -113,14 +113,14 @@ fn cell_properties(xml: &mut Xml<'_>, flow: &mut Flow) -> Result<(), OfficeError
 }
 
 /// Whether the run whose properties just opened is hidden text.
-fn is_hidden(xml: &mut Xml<'_>) -> Result<bool, OfficeError> {
+fn is_hidden(xml: &mut Xml<'_>) -> Result<bool, ReadError> {
     let mut hidden = false;
     each_inside(xml, |tag| hidden |= tag.name() == "vanish" && tag.is_on())?;
     Ok(hidden)
 }
 
 /// Calls `each` for every element inside the one just opened.
-fn each_inside(xml: &mut Xml<'_>, mut each: impl FnMut(&Tag<'_>)) -> Result<(), OfficeError> {
+fn each_inside(xml: &mut Xml<'_>, mut each: impl FnMut(&Tag<'_>)) -> Result<(), ReadError> {
     let outside = xml.depth().saturating_sub(1);
     while xml.depth() > outside {
         match xml.next()? {

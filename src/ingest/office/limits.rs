@@ -3,21 +3,10 @@
 //! A form has some two hundred cells and a report a few thousand paragraphs; a thousand times as many is a mistake or an
 //! attack.
 
-/// Files inside the archive.
-pub(super) const MAX_ENTRIES: usize = 10_000;
-/// Bytes of one part, unpacked.
-pub(super) const MAX_PART_BYTES: u64 = 96 << 20;
-/// Bytes of all parts read, unpacked.
-pub(super) const MAX_TOTAL_BYTES: u64 = 192 << 20;
-/// Unpacked bytes per packed byte; parts smaller than [`RATIO_FROM`] may pack better.
-pub(super) const MAX_RATIO: u64 = 300;
-pub(super) const RATIO_FROM: u64 = 4 << 20;
 /// Cells of all tables or sheets, blank ones between filled ones included.
 pub(super) const MAX_CELLS: usize = 250_000;
 /// Paragraphs and other pieces of running text.
 pub(super) const MAX_PIECES: usize = 100_000;
-/// Elements inside elements.
-pub(super) const MAX_DEPTH: usize = 256;
 /// Columns that one cell may span or repeat.
 pub(super) const MAX_SPAN: u32 = 1_000;
 /// Rows and columns of a sheet, those of the largest spreadsheets in use.

@@ -5,29 +5,25 @@
 
 mod book;
 mod docx;
-mod error;
 mod text_flow;
 mod formula;
-mod grid;
 mod limits;
 mod number_format;
 mod ods;
 mod odt;
 mod cfb;
-mod package;
 mod rels;
 mod sheet;
 mod xls;
 mod xlsx;
-mod xml;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::{Block, Document};
+use crate::ingest::error::ReadError;
+use crate::ingest::zip::Package;
 use crate::ingest::{DocumentReader, Input, sniff};
 
 use cfb::Ole;
-use error::OfficeError;
-use package::Package;
 
 /// Reads Word, Excel and OpenDocument files.
 pub(super) struct OfficeReader;
@@ -65,12 +61,12 @@ fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Docum
     }
 }
 
-fn read_package(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Result<Vec<Block>, OfficeError> {
+fn read_package(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Result<Vec<Block>, ReadError> {
     let mut package = Package::open(bytes)?;
     if package.has("content.xml") {
         let manifest = package.optional("META-INF/manifest.xml")?.unwrap_or_default();
         if manifest.contains("encryption-data") {
-            return Err(OfficeError::Encrypted);
+            return Err(ReadError::Encrypted);
         }
         let kind = package.optional("mimetype")?.unwrap_or_default();
         let kind = if kind.is_empty() { manifest } else { kind };
@@ -79,7 +75,7 @@ fn read_package(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Resu
                 book::blocks(ods::read(&mut package)?, name, diagnostics)
             }
             () if kind.contains("opendocument.text") => odt::read(&mut package),
-            () => Err(OfficeError::Unread { format: "OpenDocument" }),
+            () => Err(ReadError::Unread { format: "OpenDocument" }),
         };
     }
     let main = rels::main_part(&mut package, "").unwrap_or_default();
@@ -89,7 +85,7 @@ fn read_package(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Resu
         return docx::read(&mut package);
     }
     if main.ends_with(".bin") || package.has("xl/workbook.bin") {
-        return Err(OfficeError::Unread { format: "XLSB" });
+        return Err(ReadError::Unread { format: "XLSB" });
     }
     if is(&package, "xl/", "xl/workbook.xml") || types.contains("spreadsheetml.sheet.main") {
         return book::blocks(xlsx::read(&mut package)?, name, diagnostics);
@@ -99,21 +95,21 @@ fn read_package(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Resu
         () if package.has("OFD.xml") => "OFD",
         () => "ZIP",
     };
-    Err(OfficeError::Unread { format })
+    Err(ReadError::Unread { format })
 }
 
-fn read_ole(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Result<Vec<Block>, OfficeError> {
+fn read_ole(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Result<Vec<Block>, ReadError> {
     let ole = Ole::open(bytes)?;
     if ole.has("encryptedpackage") {
-        return Err(OfficeError::Encrypted);
+        return Err(ReadError::Encrypted);
     }
     if let Some(stream) = ole.stream("workbook").or_else(|| ole.stream("book")) {
         return book::blocks(xls::read(&stream)?, name, diagnostics);
     }
     Err(match legacy(&ole) {
         Some(error) => error,
-        None if ole.has("worddocument") => OfficeError::Unread { format: "DOC/WPS" },
-        None => OfficeError::Unread { format: "OLE" },
+        None if ole.has("worddocument") => ReadError::Unread { format: "DOC/WPS" },
+        None => ReadError::Unread { format: "OLE" },
     })
 }
 
@@ -139,7 +135,7 @@ pub(super) fn needs_conversion(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// A Word document that declares itself encrypted.
-fn legacy(ole: &Ole<'_>) -> Option<OfficeError> {
+fn legacy(ole: &Ole<'_>) -> Option<ReadError> {
     let flags = cfb::u16_at(&ole.stream("worddocument")?, 10)?;
-    (flags & 0x0100 != 0).then_some(OfficeError::Encrypted)
+    (flags & 0x0100 != 0).then_some(ReadError::Encrypted)
 }

@@ -2,19 +2,19 @@
 //!
 //! Invariant: figures come from the stored digits; a unit that the format prints after them is kept.
 
-use super::error::OfficeError;
 use super::limits::{MAX_CELLS, MAX_SHEETS, MAX_SPAN};
 use super::number_format::{Format, printed};
 use super::odt::collapsed;
-use super::package::Package;
 use super::sheet::{At, Merge, Sheet, Value};
-use super::xml::{Piece, Tag, Xml};
+use crate::ingest::error::ReadError;
+use crate::ingest::xml::{Piece, Tag, Xml};
+use crate::ingest::zip::Package;
 
 use crate::diagnostic::Text;
 use crate::report::Figure;
 use crate::source::trim;
 
-pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError> {
+pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
     let text = package.text("content.xml")?;
     let mut xml = Xml::new(&text, "content.xml");
     let mut sheets: Vec<Sheet> = Vec::new();
@@ -37,7 +37,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError>
                 }
                 "table" => {
                     if sheets.len() >= MAX_SHEETS {
-                        return Err(OfficeError::limit(Text::OfficeTooManySheets, MAX_SHEETS));
+                        return Err(ReadError::limit(Text::OfficeTooManySheets, MAX_SHEETS));
                     }
                     let hidden = tag.get("style-name").is_some_and(|name| hidden_styles.contains(&name));
                     sheets.push(Sheet { name: tag.get("name").unwrap_or_default().into(), hidden, ..Sheet::default() });
@@ -75,7 +75,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError>
                     }
                     if filled {
                         if columns > MAX_SPAN || row.len() > MAX_CELLS {
-                            return Err(OfficeError::limit(Text::TooManyCells, MAX_CELLS));
+                            return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
                         }
                         row.extend((0..columns).map(|offset| (at.1.saturating_add(offset), value.clone())));
                     }
@@ -111,7 +111,7 @@ fn times(tag: &Tag<'_>, name: &str) -> u32 {
     tag.number(name).unwrap_or(1).max(1)
 }
 
-fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Result<Value, OfficeError> {
+fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Result<Value, ReadError> {
     let kind = tag.get("value-type").unwrap_or_default();
     let stored = tag.get("value");
     let formula = tag.get("formula");
@@ -139,7 +139,7 @@ fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Result<Value, OfficeError> {
 }
 
 /// The words a cell shows: its paragraphs under each other, comments and drawings left out.
-fn shown(xml: &mut Xml<'_>) -> Result<String, OfficeError> {
+fn shown(xml: &mut Xml<'_>) -> Result<String, ReadError> {
     let outside = xml.depth().saturating_sub(1);
     let mut words = String::new();
     let mut in_paragraph = 0usize;

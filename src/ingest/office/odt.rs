@@ -4,11 +4,11 @@
 
 use crate::document::Block;
 
-use super::error::OfficeError;
 use super::limits::MAX_SPAN;
-use super::package::Package;
 use super::text_flow::{Flow, Joined, Shape};
-use super::xml::{Piece, Tag, Xml};
+use crate::ingest::error::ReadError;
+use crate::ingest::xml::{Piece, Tag, Xml};
+use crate::ingest::zip::Package;
 
 /// Elements whose content is not part of the printed body.
 const SKIPPED: &[&str] = &[
@@ -30,7 +30,7 @@ const SKIPPED: &[&str] = &[
     "hidden-text",
 ];
 
-pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, OfficeError> {
+pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
     let text = package.text("content.xml")?;
     let mut xml = Xml::new(&text, "content.xml");
     let mut flow = Flow::new();

@@ -2,9 +2,9 @@
 //!
 //! Invariant: external targets are never followed.
 
-use super::error::OfficeError;
-use super::package::Package;
-use super::xml::{Piece, Xml};
+use crate::ingest::error::ReadError;
+use crate::ingest::xml::{Piece, Xml};
+use crate::ingest::zip::Package;
 
 /// One relationship to another part of the same archive.
 #[derive(Debug, Clone)]
@@ -16,20 +16,20 @@ pub(super) struct Rel {
 }
 
 /// The main part as the archive names it, else the usual one.
-pub(super) fn main_part(package: &mut Package<'_>, usual: &str) -> Result<String, OfficeError> {
+pub(super) fn main_part(package: &mut Package<'_>, usual: &str) -> Result<String, ReadError> {
     let list = read(package, "_rels/.rels", "")?;
     let named = list.into_iter().find(|rel| rel.kind == "officeDocument").map(|rel| rel.target);
     Ok(named.filter(|part| package.has(part)).unwrap_or_else(|| usual.to_owned()))
 }
 
 /// The relationships of a part.
-pub(super) fn of_part(package: &mut Package<'_>, part: &str) -> Result<Vec<Rel>, OfficeError> {
+pub(super) fn of_part(package: &mut Package<'_>, part: &str) -> Result<Vec<Rel>, ReadError> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let slash = if folder.is_empty() { "" } else { "/" };
     read(package, &format!("{folder}{slash}_rels/{file}.rels"), folder)
 }
 
-fn read(package: &mut Package<'_>, part: &str, folder: &str) -> Result<Vec<Rel>, OfficeError> {
+fn read(package: &mut Package<'_>, part: &str, folder: &str) -> Result<Vec<Rel>, ReadError> {
     let Some(text) = package.optional(part)? else { return Ok(Vec::new()) };
     let mut xml = Xml::new(&text, part);
     let mut list = Vec::new();

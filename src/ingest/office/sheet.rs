@@ -9,9 +9,9 @@ use crate::document::{Block, Line};
 use crate::report::Place;
 use crate::source::trim;
 
-use super::error::OfficeError;
-use super::grid::{Placed, lay_out};
 use super::limits::{MAX_CELLS, MAX_SHEET_COL, MAX_SHEET_ROW};
+use crate::ingest::error::ReadError;
+use crate::ingest::layout::grid::{Placed, lay_out};
 
 /// Row and column, both from 0.
 pub(super) type At = (u32, u32);
@@ -49,13 +49,13 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// Adds a cell; of blank ones only the row is kept.
-    pub(super) fn put(&mut self, at: At, value: Value) -> Result<(), OfficeError> {
+    pub(super) fn put(&mut self, at: At, value: Value) -> Result<(), ReadError> {
         if trim(&value.text).is_empty() && value.pending.is_none() {
             self.name_blanks(at.0, 1);
             return Ok(());
         }
         if at.0 >= MAX_SHEET_ROW || at.1 >= MAX_SHEET_COL || self.cells.len() >= MAX_CELLS {
-            return Err(OfficeError::limit(Text::TooManyCells, MAX_CELLS));
+            return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
         }
         self.cells.insert(at, value);
         Ok(())
@@ -74,7 +74,7 @@ impl Sheet {
     }
 
     /// The sheet as blocks; `budget` counts down the cells of the whole workbook.
-    pub(super) fn blocks(&self, budget: &mut usize) -> Result<Vec<Block>, OfficeError> {
+    pub(super) fn blocks(&self, budget: &mut usize) -> Result<Vec<Block>, ReadError> {
         let mut merges: BTreeMap<At, Merge> = BTreeMap::new();
         for merge in &self.merges {
             merges.entry(merge.first).or_insert(*merge);
@@ -122,7 +122,7 @@ impl Sheet {
         merges: &BTreeMap<At, Merge>,
         budget: &mut usize,
         blocks: &mut Vec<Block>,
-    ) -> Result<(), OfficeError> {
+    ) -> Result<(), ReadError> {
         let (Some(top), Some(bottom)) = (rows.first().copied(), rows.last().copied()) else { return Ok(()) };
         let inside = || self.cells.range((top, 0)..=(bottom, u32::MAX)).map(|(at, _)| *at);
         let left = inside().map(|(_, col)| col).min().unwrap_or(0);
@@ -138,7 +138,7 @@ impl Sheet {
             let mut placed = Vec::new();
             let mut col = left;
             while col <= right {
-                *budget = budget.checked_sub(1).ok_or(OfficeError::limit(Text::TooManyCells, MAX_CELLS))?;
+                *budget = budget.checked_sub(1).ok_or(ReadError::limit(Text::TooManyCells, MAX_CELLS))?;
                 if !free(&held, col) {
                     col += 1;
                     continue;

@@ -6,9 +6,9 @@ use crate::diagnostic::Text;
 use crate::document::{Block, Line};
 use crate::source::{Place, trim};
 
-use super::error::OfficeError;
-use super::grid::{Placed, lay_out};
 use super::limits::{MAX_CELLS, MAX_PIECES, MAX_SPAN};
+use crate::ingest::error::ReadError;
+use crate::ingest::layout::grid::{Placed, lay_out};
 
 /// How a cell continues what is above or left of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -90,10 +90,10 @@ impl Flow {
         matches!(self.frames.last(), Some(Frame::Paragraph(..)))
     }
 
-    pub(super) fn open_paragraph(&mut self) -> Result<(), OfficeError> {
+    pub(super) fn open_paragraph(&mut self) -> Result<(), ReadError> {
         self.pieces += 1;
         if self.pieces > MAX_PIECES {
-            return Err(OfficeError::limit(Text::OfficeTooManyPieces, MAX_PIECES));
+            return Err(ReadError::limit(Text::OfficeTooManyPieces, MAX_PIECES));
         }
         self.frames.push(Frame::Paragraph(String::new(), Vec::new()));
         Ok(())
@@ -112,10 +112,10 @@ impl Flow {
         self.frames.push(Frame::Row(Row::default()));
     }
 
-    pub(super) fn open_cell(&mut self, shape: Shape) -> Result<(), OfficeError> {
+    pub(super) fn open_cell(&mut self, shape: Shape) -> Result<(), ReadError> {
         self.cells += 1;
         if self.cells > MAX_CELLS {
-            return Err(OfficeError::limit(Text::TooManyCells, MAX_CELLS));
+            return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
         }
         self.frames.push(Frame::Cell(Cell { shape, content: Vec::new() }));
         Ok(())
@@ -176,14 +176,14 @@ impl Flow {
     }
 
     /// Repeats the row or cell closed last (ODF).
-    pub(super) fn repeat_cell(&mut self, times: u32) -> Result<(), OfficeError> {
+    pub(super) fn repeat_cell(&mut self, times: u32) -> Result<(), ReadError> {
         let Some(Frame::Row(row)) = self.frames.last_mut() else { return Ok(()) };
         let Some(last) = row.cells.last() else { return Ok(()) };
         let (shape, words) = (last.shape, joined_words(&last.content));
         for _ in 1..times.min(MAX_SPAN) {
             self.cells += 1;
             if self.cells > MAX_CELLS {
-                return Err(OfficeError::limit(Text::TooManyCells, MAX_CELLS));
+                return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
             }
             row.cells.push(Cell { shape, content: vec![Content::Paragraph(words.clone())] });
         }

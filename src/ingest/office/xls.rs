@@ -6,10 +6,10 @@
 use crate::diagnostic::Text;
 
 use super::cfb::{u16_at, u32_at};
-use super::error::OfficeError;
 use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEETS};
 use super::number_format::{Format, built_in, of_code, printed};
 use super::sheet::{At, Merge, Sheet, Value};
+use crate::ingest::error::ReadError;
 
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000a;
@@ -74,7 +74,7 @@ impl Shared {
     }
 }
 
-pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, OfficeError> {
+pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, ReadError> {
     let mut shared = Shared::default();
     let mut listed: Vec<(usize, Sheet)> = Vec::new();
     let mut ended = false;
@@ -82,10 +82,10 @@ pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, OfficeError> {
         let body = record.body();
         match record.kind {
             BOF if index == 0 && u16_at(body, 0) != Some(BIFF8) => {
-                return Err(OfficeError::Unread { format: "XLS (Excel 5.0/95)" });
+                return Err(ReadError::Unread { format: "XLS (Excel 5.0/95)" });
             }
             _ if index == 0 && record.kind != BOF => break,
-            0x002f => return Err(OfficeError::Encrypted),
+            0x002f => return Err(ReadError::Encrypted),
             0x0022 => shared.since_1904 = u16_at(body, 0) == Some(1),
             0x041e => {
                 if let (Some(id), Some(code)) = (u16_at(body, 0), Letters::behind(&record, 2).string()) {
@@ -97,7 +97,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, OfficeError> {
             // Sheets of cells only: charts and macros hold no report.
             0x0085 if body.get(5) == Some(&0) => {
                 if listed.len() >= MAX_SHEETS {
-                    return Err(OfficeError::limit(Text::OfficeTooManySheets, MAX_SHEETS));
+                    return Err(ReadError::limit(Text::OfficeTooManySheets, MAX_SHEETS));
                 }
                 let name = Letters::behind(&record, 6).short_string().unwrap_or_default();
                 let hidden = body.get(4).is_some_and(|state| state & 3 != 0);
@@ -112,7 +112,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, OfficeError> {
         }
     }
     if !ended {
-        return Err(OfficeError::broken("Workbook", "EOF"));
+        return Err(ReadError::broken("Workbook", "EOF"));
     }
     let mut sheets = Vec::new();
     for (at, mut sheet) in listed {
@@ -122,7 +122,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, OfficeError> {
     Ok(sheets)
 }
 
-fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> Result<(), OfficeError> {
+fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> Result<(), ReadError> {
     // Charts stand inside a sheet as streams of their own.
     let mut depth = 0usize;
     let mut waiting: Option<At> = None;
@@ -192,7 +192,7 @@ fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> R
             }
         }
     }
-    Err(OfficeError::broken("Workbook", "EOF"))
+    Err(ReadError::broken("Workbook", "EOF"))
 }
 
 fn place(body: &[u8]) -> Option<(At, u16)> {

@@ -4,14 +4,14 @@
 
 use std::collections::HashMap;
 
-use super::error::OfficeError;
 use super::formula::reference;
 use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEET_COL, MAX_SHEET_ROW, MAX_SHEETS};
 use super::number_format::{Format, built_in, of_code, printed};
-use super::package::Package;
 use super::rels;
 use super::sheet::{At, Merge, Sheet, Value};
-use super::xml::{Piece, Tag, Xml};
+use crate::ingest::error::ReadError;
+use crate::ingest::xml::{Piece, Tag, Xml};
+use crate::ingest::zip::Package;
 
 use crate::diagnostic::Text;
 
@@ -23,7 +23,7 @@ struct Shared {
     since_1904: bool,
 }
 
-pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError> {
+pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
     let main = rels::main_part(package, "xl/workbook.xml")?;
     let rels = rels::of_part(package, &main)?;
     let of_kind = |kind: &str| rels.iter().find(|rel| rel.kind == kind).map(|rel| rel.target.clone());
@@ -45,7 +45,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError>
     for (name, id, hidden) in listed {
         let Some(rel) = rels.iter().find(|rel| rel.id == id && rel.kind == "worksheet") else { continue };
         if sheets.len() >= MAX_SHEETS {
-            return Err(OfficeError::limit(Text::OfficeTooManySheets, MAX_SHEETS));
+            return Err(ReadError::limit(Text::OfficeTooManySheets, MAX_SHEETS));
         }
         let text = package.text(&rel.target)?;
         let mut sheet = Sheet { name: name.into(), hidden, ..Sheet::default() };
@@ -59,7 +59,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, OfficeError>
 type Listed = (String, String, bool);
 
 /// The sheets in order; whether days count from 1904.
-fn workbook(text: &str, part: &str) -> Result<(Vec<Listed>, bool), OfficeError> {
+fn workbook(text: &str, part: &str) -> Result<(Vec<Listed>, bool), ReadError> {
     let mut xml = Xml::new(text, part);
     let mut sheets = Vec::new();
     let mut since_1904 = false;
@@ -77,7 +77,7 @@ fn workbook(text: &str, part: &str) -> Result<(Vec<Listed>, bool), OfficeError> 
     Ok((sheets, since_1904))
 }
 
-fn strings(text: &str, part: &str) -> Result<Vec<String>, OfficeError> {
+fn strings(text: &str, part: &str) -> Result<Vec<String>, ReadError> {
     let mut xml = Xml::new(text, part);
     let mut list = Vec::new();
     while let Some(piece) = xml.next()? {
@@ -91,12 +91,12 @@ fn strings(text: &str, part: &str) -> Result<Vec<String>, OfficeError> {
 }
 
 /// The words of `<si>` or `<is>`, pronunciation left out.
-fn rich_text(xml: &mut Xml<'_>) -> Result<String, OfficeError> {
+fn rich_text(xml: &mut Xml<'_>) -> Result<String, ReadError> {
     xml.words_inside_named("t", &["rPh", "rPr"])
 }
 
 /// The format of each cell style.
-fn formats(text: &str, part: &str) -> Result<Vec<Format>, OfficeError> {
+fn formats(text: &str, part: &str) -> Result<Vec<Format>, ReadError> {
     let mut xml = Xml::new(text, part);
     let mut own: HashMap<u32, Format> = HashMap::new();
     let mut styles = Vec::new();
@@ -123,7 +123,7 @@ fn formats(text: &str, part: &str) -> Result<Vec<Format>, OfficeError> {
     Ok(styles)
 }
 
-fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Result<(), OfficeError> {
+fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Result<(), ReadError> {
     let mut xml = Xml::new(text, part);
     // Cells and rows may omit their place; they then follow the one before.
     let mut at: At = (0, 0);
@@ -151,7 +151,7 @@ fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Res
                 cells += 1;
                 // Cells with only a border count as well: they cost as much to read.
                 if cells > MAX_CELLS * 4 {
-                    return Err(OfficeError::limit(Text::TooManyCells, MAX_CELLS));
+                    return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
                 }
                 at = tag.get("r").as_deref().and_then(reference).unwrap_or(at);
                 let value = read_cell(&mut xml, &tag, shared)?;
@@ -173,7 +173,7 @@ fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Res
     Ok(())
 }
 
-fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>, shared: &Shared) -> Result<Value, OfficeError> {
+fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>, shared: &Shared) -> Result<Value, ReadError> {
     let kind = tag.get("t").unwrap_or_default();
     let format = tag.number("s").and_then(|style| shared.formats.get(style as usize));
     let outside = xml.depth().saturating_sub(1);

@@ -10,34 +10,9 @@
 
 use super::limits::{self, Verdict};
 use crate::ingest::catch_panic;
+use crate::ingest::layout::page::{Mark, Rule};
 
 use pdf_extract::{ColorSpace, Document, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
-
-/// A character with its place: left end of its base line, width and size.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub x: i32,
-    pub y: i32,
-    pub width: i32,
-    pub size: i32,
-    pub text: String,
-}
-
-impl Mark {
-    pub(super) fn middle(&self) -> (i32, i32) {
-        (self.x + self.width / 2, self.y + self.size / 3)
-    }
-}
-
-/// A horizontal (`y` the same) or vertical (`x` the same) line, from the smaller end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rule {
-    pub horizontal: bool,
-    /// The coordinate that stays.
-    pub at: i32,
-    pub from: i32,
-    pub to: i32,
-}
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Page {

@@ -5,17 +5,17 @@
 //! hundredths of a point.
 
 mod draw;
-mod ruling;
 mod limits;
-mod words;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::{Block, Document, Grid, GridCell, Line};
+use crate::ingest::layout::page::Mark;
+use crate::ingest::layout::ruling::Frame;
+use crate::ingest::layout::{ruling, words};
 use crate::ingest::{DocumentReader, Input};
 use crate::report::Place;
 
 use draw::{Drawn, Page};
-use ruling::Frame;
 
 /// Most pages that are read.
 const MAX_PAGES: usize = 2000;
@@ -171,7 +171,7 @@ fn is_rest_of_label(words: &str) -> bool {
 
 /// Lines and tables of a page from top to bottom.
 fn page_blocks(page: &Page, frames: &[Frame]) -> Vec<Drawing> {
-    let mut inside: Vec<Vec<draw::Mark>> = vec![Vec::new(); frames.len()];
+    let mut inside: Vec<Vec<Mark>> = vec![Vec::new(); frames.len()];
     let mut outside = Vec::new();
     for mark in &page.marks {
         match frames.iter().position(|frame| frame.holds(mark.middle())) {
@@ -192,8 +192,8 @@ fn page_blocks(page: &Page, frames: &[Frame]) -> Vec<Drawing> {
 }
 
 /// The cells of a frame, each in the row in which it begins.
-fn table(page: &Page, frame: &Frame, marks: &[draw::Mark]) -> Table {
-    let mut texts: Vec<Vec<draw::Mark>> = vec![Vec::new(); frame.cells.len()];
+fn table(page: &Page, frame: &Frame, marks: &[Mark]) -> Table {
+    let mut texts: Vec<Vec<Mark>> = vec![Vec::new(); frame.cells.len()];
     for mark in marks {
         if let Some(list) = frame.cell_at(mark.middle()).and_then(|idx| texts.get_mut(idx)) {
             list.push(mark.clone());

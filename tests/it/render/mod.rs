@@ -1,4 +1,4 @@
-//! Tests every output.
+//! Tests every output, byte by byte and by readers that others use.
 
 mod outputs;
 mod page;

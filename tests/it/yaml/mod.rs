@@ -1,3 +1,3 @@
-//! Tests the YAML tree.
+//! Tests the tree that templates and rule files are read into.
 
 mod robust;

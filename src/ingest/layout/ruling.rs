@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::draw::Rule;
+use super::page::Rule;
 
 /// Lines nearer than this are one line, in hundredths of a point.
 const SAME: i32 = 250;
@@ -21,7 +21,7 @@ const MAX_FRAMES: usize = 200;
 
 /// A cell of a frame, in base rows and columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(in crate::ingest) struct Cell {
     pub row: usize,
     pub col: usize,
     pub row_span: u32,
@@ -32,7 +32,7 @@ pub(super) struct Cell {
 
 /// A ruled table.
 #[derive(Debug, Clone)]
-pub(super) struct Frame {
+pub(in crate::ingest) struct Frame {
     /// Left to right.
     xs: Vec<i32>,
     /// Top to bottom.
@@ -44,11 +44,11 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub(super) fn top(&self) -> i32 {
+    pub(in crate::ingest) fn top(&self) -> i32 {
         self.ys.first().copied().unwrap_or(0)
     }
 
-    pub(super) fn row_count(&self) -> usize {
+    pub(in crate::ingest) fn row_count(&self) -> usize {
         self.ys.len().saturating_sub(1)
     }
 
@@ -56,14 +56,14 @@ impl Frame {
         self.xs.len().saturating_sub(1)
     }
 
-    pub(super) fn holds(&self, (x, y): (i32, i32)) -> bool {
+    pub(in crate::ingest) fn holds(&self, (x, y): (i32, i32)) -> bool {
         let inside = |low: Option<&i32>, at: i32, high: Option<&i32>| {
             low.is_some_and(|l| *l <= at) && high.is_some_and(|h| at <= *h)
         };
         inside(self.xs.first(), x, self.xs.last()) && inside(self.ys.last(), y, self.ys.first())
     }
 
-    pub(super) fn cell_at(&self, (x, y): (i32, i32)) -> Option<usize> {
+    pub(in crate::ingest) fn cell_at(&self, (x, y): (i32, i32)) -> Option<usize> {
         let col = self.xs.partition_point(|line| *line <= x).checked_sub(1)?;
         let row = self.ys.partition_point(|line| *line >= y).checked_sub(1)?;
         if row >= self.row_count() || col >= self.col_count() {
@@ -75,7 +75,7 @@ impl Frame {
 
 /// The frames of a page. A box with a single cell is not a table: headings and figures are boxed too. `left`: cells
 /// that may lie between all lines, whether lines separate them or not; `None` where there are more.
-pub(super) fn frames(rules: &[Rule], left: &mut usize) -> Option<Vec<Frame>> {
+pub(in crate::ingest) fn frames(rules: &[Rule], left: &mut usize) -> Option<Vec<Frame>> {
     let (dots, mut lines): (Vec<Rule>, Vec<Rule>) = rules.iter().partition(|rule| rule.to - rule.from < DOT);
     // Dots that follow each other are a line; a dot alone is none.
     lines.extend(merge(&dots).into_iter().filter(|rule| rule.to - rule.from >= LEAST_DOTTED));

@@ -5,11 +5,11 @@
 
 use crate::source::trim;
 
-use super::draw::Mark;
+use super::page::Mark;
 
 /// A line of text and the y of its upper edge.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct TextLine {
+pub(in crate::ingest) struct TextLine {
     pub top: i32,
     pub text: String,
 }
@@ -51,7 +51,7 @@ fn row_text(row: &[&Mark]) -> String {
 }
 
 /// Lines outside tables.
-pub(super) fn lines(marks: &[Mark]) -> Vec<TextLine> {
+pub(in crate::ingest) fn lines(marks: &[Mark]) -> Vec<TextLine> {
     rows(marks)
         .into_iter()
         .filter_map(|row| {
@@ -63,6 +63,6 @@ pub(super) fn lines(marks: &[Mark]) -> Vec<TextLine> {
 }
 
 /// The words of a cell.
-pub(super) fn joined(marks: &[Mark]) -> String {
+pub(in crate::ingest) fn joined(marks: &[Mark]) -> String {
     rows(marks).iter().map(|row| row_text(row)).collect()
 }

@@ -1,10 +1,10 @@
-//! Builds the diagnostics for office files that cannot be read.
+//! Builds the diagnostics for packed and drawn files that cannot be read.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 
 /// Why nothing was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum OfficeError {
+pub(super) enum ReadError {
     /// The archive, or a part of it, is cut off or garbled.
     Broken { part: String, detail: String },
     /// A part that the format cannot do without.
@@ -19,33 +19,33 @@ pub(super) enum OfficeError {
     Limit { what: Text, limit: String },
 }
 
-impl OfficeError {
+impl ReadError {
     pub(super) fn limit(what: Text, limit: impl ToString) -> Self {
-        OfficeError::Limit { what, limit: limit.to_string() }
+        ReadError::Limit { what, limit: limit.to_string() }
     }
 
     pub(super) fn broken(part: &str, detail: impl ToString) -> Self {
-        OfficeError::Broken { part: part.to_owned(), detail: detail.to_string() }
+        ReadError::Broken { part: part.to_owned(), detail: detail.to_string() }
     }
 
     pub(super) fn diagnostic(&self, name: &str) -> Diagnostic {
         let (code, message, help) = match self {
-            OfficeError::Broken { part, detail } => (
+            ReadError::Broken { part, detail } => (
                 Code::BrokenFile,
                 Message::new(Text::OfficeBroken).with("part", part).with("detail", detail),
                 Text::OfficeBrokenHelp,
             ),
-            OfficeError::NoPart { part } => {
+            ReadError::NoPart { part } => {
                 (Code::BrokenFile, Message::new(Text::OfficeNoPart).with("part", part), Text::OfficeBrokenHelp)
             }
-            OfficeError::Encrypted => (Code::Encrypted, Message::new(Text::OfficeEncrypted), Text::OfficeEncryptedHelp),
-            OfficeError::Unread { format } => {
+            ReadError::Encrypted => (Code::Encrypted, Message::new(Text::OfficeEncrypted), Text::OfficeEncryptedHelp),
+            ReadError::Unread { format } => {
                 (Code::FormatNotRead, Message::new(Text::FormatNotRead).with("format", *format), Text::OfficeUnreadHelp)
             }
-            OfficeError::Doctype { part } => {
+            ReadError::Doctype { part } => {
                 (Code::BrokenFile, Message::new(Text::OfficeDoctype).with("part", part), Text::OfficeBrokenHelp)
             }
-            OfficeError::Limit { what, limit } => {
+            ReadError::Limit { what, limit } => {
                 (Code::FileTooLarge, Message::new(*what).with("limit", limit), Text::FileTooLargeHelp)
             }
         };

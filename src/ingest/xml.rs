@@ -10,7 +10,7 @@ use quick_xml::reader::Reader;
 
 use crate::diagnostic::Text;
 
-use super::error::OfficeError;
+use super::error::ReadError;
 use super::limits::MAX_DEPTH;
 
 /// What comes next. An empty element opens and closes.
@@ -61,14 +61,14 @@ impl<'a> Xml<'a> {
         Self { reader, part, depth: 0 }
     }
 
-    pub(super) fn next(&mut self) -> Result<Option<Piece<'a>>, OfficeError> {
+    pub(super) fn next(&mut self) -> Result<Option<Piece<'a>>, ReadError> {
         loop {
-            let event = self.reader.read_event().map_err(|error| OfficeError::broken(self.part, error))?;
+            let event = self.reader.read_event().map_err(|error| ReadError::broken(self.part, error))?;
             return Ok(Some(match event {
                 Event::Start(start) => {
                     self.depth += 1;
                     if self.depth > MAX_DEPTH {
-                        return Err(OfficeError::limit(Text::OfficeTooDeep, MAX_DEPTH));
+                        return Err(ReadError::limit(Text::OfficeTooDeep, MAX_DEPTH));
                     }
                     Piece::Open(Tag { start })
                 }
@@ -82,9 +82,9 @@ impl<'a> Xml<'a> {
                     Ok(Some(c)) => Piece::Words(Cow::Owned(c.to_string())),
                     _ => Piece::Words(Cow::Owned(predefined(&name.into_inner()))),
                 },
-                Event::DocType(_) => return Err(OfficeError::Doctype { part: self.part.to_owned() }),
+                Event::DocType(_) => return Err(ReadError::Doctype { part: self.part.to_owned() }),
                 // An end before the last element is closed: the part was cut off.
-                Event::Eof if self.depth > 0 => return Err(OfficeError::broken(self.part, "EOF")),
+                Event::Eof if self.depth > 0 => return Err(ReadError::broken(self.part, "EOF")),
                 Event::Eof => return Ok(None),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
                 Event::Empty(start) => Piece::Open(Tag { start }),
@@ -98,7 +98,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Passes over what is inside the element just opened, its close included.
-    pub(super) fn skip(&mut self) -> Result<(), OfficeError> {
+    pub(super) fn skip(&mut self) -> Result<(), ReadError> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
             if self.next()?.is_none() {
@@ -109,7 +109,7 @@ impl<'a> Xml<'a> {
     }
 
     /// All words inside the element just opened, its close included; elements named in `without` left out.
-    pub(super) fn words_inside(&mut self, without: &[&str]) -> Result<String, OfficeError> {
+    pub(super) fn words_inside(&mut self, without: &[&str]) -> Result<String, ReadError> {
         let outside = self.depth.saturating_sub(1);
         let mut words = String::new();
         while self.depth > outside {
@@ -126,7 +126,7 @@ impl<'a> Xml<'a> {
 
 impl Xml<'_> {
     /// The words of the elements `wanted` inside the element just opened, its close included.
-    pub(super) fn words_inside_named(&mut self, wanted: &str, without: &[&str]) -> Result<String, OfficeError> {
+    pub(super) fn words_inside_named(&mut self, wanted: &str, without: &[&str]) -> Result<String, ReadError> {
         let outside = self.depth.saturating_sub(1);
         let mut words = String::new();
         while self.depth > outside {

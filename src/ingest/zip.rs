@@ -9,7 +9,7 @@ use zip::result::ZipError;
 use crate::diagnostic::Text;
 use crate::ingest::encoding;
 
-use super::error::OfficeError;
+use super::error::ReadError;
 use super::limits::{MAX_ENTRIES, MAX_PART_BYTES, MAX_RATIO, MAX_TOTAL_BYTES, RATIO_FROM};
 
 pub(super) struct Package<'a> {
@@ -21,14 +21,14 @@ pub(super) struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, OfficeError> {
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
         // Counted before the archive is opened: opening keeps every name.
         if bytes.windows(4).filter(|mark| mark == b"PK\x01\x02").count() > MAX_ENTRIES {
-            return Err(OfficeError::limit(Text::OfficeTooManyParts, MAX_ENTRIES));
+            return Err(ReadError::limit(Text::OfficeTooManyParts, MAX_ENTRIES));
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| why("ZIP", &error))?;
         if archive.len() > MAX_ENTRIES {
-            return Err(OfficeError::limit(Text::OfficeTooManyParts, MAX_ENTRIES));
+            return Err(ReadError::limit(Text::OfficeTooManyParts, MAX_ENTRIES));
         }
         let mut parts = HashMap::new();
         for index in 0..archive.len() {
@@ -44,9 +44,9 @@ impl<'a> Package<'a> {
     }
 
     /// The text of a part that must be there.
-    pub(super) fn text(&mut self, part: &str) -> Result<String, OfficeError> {
+    pub(super) fn text(&mut self, part: &str) -> Result<String, ReadError> {
         let Some(index) = self.parts.get(&folded(part)).copied() else {
-            return Err(OfficeError::NoPart { part: part.to_owned() });
+            return Err(ReadError::NoPart { part: part.to_owned() });
         };
         let mut entry = self.archive.by_index(index).map_err(|error| why(part, &error))?;
         let most = MAX_PART_BYTES.min(self.left);
@@ -54,20 +54,20 @@ impl<'a> Package<'a> {
         let mut bytes = Vec::new();
         // The size that an archive declares may be false, so the unpacked bytes are counted.
         let read = (&mut entry).take(allowed + 1).read_to_end(&mut bytes);
-        read.map_err(|error| OfficeError::broken(part, error.kind()))?;
+        read.map_err(|error| ReadError::broken(part, error.kind()))?;
         let size = bytes.len() as u64;
         if size > most {
-            return Err(OfficeError::limit(Text::OfficePartTooLarge, format!("{} MiB", most >> 20)));
+            return Err(ReadError::limit(Text::OfficePartTooLarge, format!("{} MiB", most >> 20)));
         }
         if size > allowed {
-            return Err(OfficeError::limit(Text::OfficeBomb, MAX_RATIO));
+            return Err(ReadError::limit(Text::OfficeBomb, MAX_RATIO));
         }
         self.left -= size;
-        encoding::decode(&bytes).map_err(|_| OfficeError::broken(part, "encoding"))
+        encoding::decode(&bytes).map_err(|_| ReadError::broken(part, "encoding"))
     }
 
     /// The text of a part that may be left out.
-    pub(super) fn optional(&mut self, part: &str) -> Result<Option<String>, OfficeError> {
+    pub(super) fn optional(&mut self, part: &str) -> Result<Option<String>, ReadError> {
         if self.has(part) { self.text(part).map(Some) } else { Ok(None) }
     }
 }
@@ -76,9 +76,9 @@ fn folded(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_lowercase()
 }
 
-fn why(part: &str, error: &ZipError) -> OfficeError {
+fn why(part: &str, error: &ZipError) -> ReadError {
     match error {
-        ZipError::UnsupportedArchive(words) if *words == ZipError::PASSWORD_REQUIRED => OfficeError::Encrypted,
-        other => OfficeError::broken(part, other),
+        ZipError::UnsupportedArchive(words) if *words == ZipError::PASSWORD_REQUIRED => ReadError::Encrypted,
+        other => ReadError::broken(part, other),
     }
 }

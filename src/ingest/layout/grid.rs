@@ -7,7 +7,7 @@ use crate::report::Place;
 
 /// A cell that begins at `col` of its row.
 #[derive(Debug, Clone)]
-pub(super) struct Placed {
+pub(in crate::ingest) struct Placed {
     pub col: u32,
     pub width: u32,
     pub height: u32,
@@ -16,7 +16,7 @@ pub(super) struct Placed {
 }
 
 /// Lays rows out. `blank` names the place of a position that no cell covers.
-pub(super) fn lay_out(rows: Vec<Vec<Placed>>, blank: impl Fn(usize, u32) -> Place) -> Grid {
+pub(in crate::ingest) fn lay_out(rows: Vec<Vec<Placed>>, blank: impl Fn(usize, u32) -> Place) -> Grid {
     // Rows that the cell above still covers, by column.
     let mut hanging: Vec<u32> = Vec::new();
     let mut grid = Grid { rows: Vec::new(), rectangular: true };
