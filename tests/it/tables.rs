@@ -197,9 +197,8 @@ fn tables_that_no_report_has_are_said_once() {
     assert!(all.iter().all(|line| !line["findings"].to_string().contains("undetermined")), "{}", ran.out);
     insta::assert_snapshot!(ran.err, @r"
 warning[G0625] t.csv: 21 rules need cells that are not in the file, in 3 reports: `二.(一)无数据填零`, `二.(五)无数据填零`, `二.(八)无数据填零`, `二.(六)无数据填零`, `合计:四!行政复议.总计`, `合计:四!行政诉讼.复议后起诉.总计`, …; they count as undetermined and are not listed per report
-  help: if the file is not meant to hold them, check the other rules with
-        `--only`; else add them and check again
-
+  help: if the file is not meant to contain them, check the other rules with
+        `--only`; otherwise add them and check again
 ");
     let strict = gouji_in(
         &Memory::new().with("t.csv", format!("{HEAD}{}{}", part("甲"), part("乙"))),
@@ -224,7 +223,7 @@ fn a_hundred_wrong_lines_are_said_and_the_others_counted() {
         let ran = cut(&world, &["check", "t.csv", "-f", "csv"], chunk, &[]);
         assert_eq!(ran.status, 2);
         assert_eq!(ran.err.matches("error[G06").count(), 101, "{}", ran.err.len());
-        assert!(ran.err.contains("more remarks about the file were left out"), "{}", ran.err);
+        assert!(ran.err.contains("more diagnostics about the file are not listed"), "{}", ran.err);
         assert!(ran.err.contains("#坏0 202:1"), "a place in the whole file: {}", ran.err.len());
         assert_eq!(ran.out.matches(",unchecked,").count(), 151, "every report of which nothing came is a line");
     }

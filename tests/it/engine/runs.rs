@@ -131,17 +131,18 @@ error[G0640]: no reports in the folder `empty`
   help: check the folder; name files with unusual extensions one by one
 
 error[G0640]: no files match `b/*.md`
-  help: check the pattern: `*` stays within one folder, `**` includes the folders inside
+  help: check the pattern: `*` stays within one folder, `**` includes the
+        folders inside
 
-error[G0640]: the pattern `a/[` is not well-formed: invalid range pattern
+error[G0640]: invalid pattern `a/[`: invalid range pattern
   help: correct brackets and `**`, which must stand alone between two `/`
 
-error[G0640]: the pattern `a/***` is not well-formed: wildcards are either regular `*` or recursive `**`
+error[G0640]: invalid pattern `a/***`: wildcards are either regular `*` or recursive `**`
   help: correct brackets and `**`, which must stand alone between two `/`
 
 info[G0641]: files skipped because of their extension: 1 (.yaml 1)
-  help: name such a file to have it read; its format is detected from its content
-
+  help: name such a file to have it read; its format is detected from its
+        content
 ");
     assert!(ran.out.contains("── a/2021.md "), "{}", ran.out);
     assert_eq!(gouji(&world, &["extract", "empty"]).status, 2);
