@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::keywords::Keyword;
 use crate::amount::Amount;
 
 pub type At = Range<usize>;
@@ -112,15 +113,7 @@ pub enum CompareOp {
 
 impl CompareOp {
     pub fn sign(self) -> &'static str {
-        match self {
-            CompareOp::Equal => "==",
-            CompareOp::Unequal => "!=",
-            CompareOp::Less => "<",
-            CompareOp::AtMost => "<=",
-            CompareOp::Greater => ">",
-            CompareOp::AtLeast => ">=",
-            CompareOp::About => "≈",
-        }
+        Keyword::Compare(self).word()
     }
 }
 
@@ -139,15 +132,7 @@ pub enum StateTest {
 
 impl StateTest {
     pub fn word(self) -> &'static str {
-        match self {
-            StateTest::Blank => "blank",
-            StateTest::Dash => "dash",
-            StateTest::Number => "number",
-            StateTest::Text => "text",
-            StateTest::Absent => "absent",
-            StateTest::Uncertain => "uncertain",
-            StateTest::Whole => "whole",
-        }
+        Keyword::State(self).word()
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::ast::At;
 use super::error::SyntaxError;
-use super::keywords::is_structural;
+use super::keywords::{Class, Keyword, instead_of, is_structural};
 use super::lexer::{self, Token};
 use crate::diagnostic::Text;
 
@@ -19,7 +19,7 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], offset: usize) -> SyntaxErr
     let foreign = [here, before].into_iter().flatten().filter(|t| t.kind == lexer::Kind::Word);
     let foreign = foreign.chain(tokens.iter().filter(|t| matches!(t.text.as_str(), "那么" | "就")));
     for token in foreign {
-        if let Some(instead) = super::keywords::instead_of(&token.text) {
+        if let Some(instead) = instead_of(&token.text) {
             return SyntaxError::Foreign { at: token.at.clone(), written: words(token), instead };
         }
     }
@@ -28,7 +28,7 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], offset: usize) -> SyntaxErr
     {
         return SyntaxError::MissingThen { at: open_if };
     }
-    if let Some(token) = here.filter(|t| t.kind == lexer::Kind::Word && matches!(t.text.as_str(), "then" | "则")) {
+    if let Some(token) = here.filter(|t| t.keyword() == Some(Keyword::Then)) {
         return SyntaxError::ThenWithoutIf { at: token.at.clone() };
     }
     if let Some(at) = broken_number(tokens, idx).or_else(|| broken_number(tokens, idx.saturating_sub(1))) {
@@ -166,35 +166,13 @@ fn broken_number(tokens: &[Token], idx: usize) -> Option<At> {
 }
 
 fn wants_name(token: &Token) -> bool {
-    lexer::names_follow(Some(token)) && token.kind != lexer::Kind::Comma
-        || matches!(token.text.as_str(), "cell" | "格") && token.kind == lexer::Kind::Word
+    lexer::names_follow(Some(token)) && token.kind != lexer::Kind::Comma || token.keyword() == Some(Keyword::Cell)
 }
 
 fn wants_operand(token: &Token) -> bool {
     match token.kind {
         lexer::Kind::Sign => !matches!(token.text.as_str(), "." | "%"),
-        lexer::Kind::Word => matches!(
-            token.text.as_str(),
-            "and"
-                | "or"
-                | "not"
-                | "if"
-                | "then"
-                | "within"
-                | "is"
-                | "contains"
-                | "matches"
-                | "且"
-                | "或"
-                | "非"
-                | "若"
-                | "则"
-                | "允差"
-                | "为"
-                | "不为"
-                | "包含"
-                | "匹配"
-        ),
+        lexer::Kind::Word => matches!(token.class(), Some(Class::Operator | Class::Separator)),
         lexer::Kind::Comma => true,
         _ => false,
     }
@@ -213,10 +191,8 @@ fn starts_operand(token: &Token) -> bool {
     match token.kind {
         lexer::Kind::Word => {
             !is_structural(&token.text)
-                || matches!(
-                    token.text.as_str(),
-                    "row" | "col" | "cell" | "section" | "行" | "列" | "格" | "部分" | "not" | "非"
-                )
+                || token.class() == Some(Class::Operand)
+                || token.keyword() == Some(Keyword::Not)
         }
         lexer::Kind::Number | lexer::Kind::Text => true,
         lexer::Kind::Open => token.text == "(",
@@ -227,10 +203,10 @@ fn starts_operand(token: &Token) -> bool {
 /// The first `if` without a `then`.
 fn missing_then(tokens: &[Token]) -> Option<At> {
     let mut open: Vec<At> = Vec::new();
-    for token in tokens.iter().filter(|t| t.kind == lexer::Kind::Word) {
-        match token.text.as_str() {
-            "if" | "若" => open.push(token.at.clone()),
-            "then" | "则" => {
+    for token in tokens {
+        match token.keyword() {
+            Some(Keyword::If) => open.push(token.at.clone()),
+            Some(Keyword::Then) => {
                 open.pop();
             }
             _ => {}

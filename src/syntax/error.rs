@@ -5,6 +5,8 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::yaml::Scalar;
 
+use super::keywords::Instead;
+
 type At = Range<usize>;
 
 /// Places are byte ranges in the expression.
@@ -18,7 +20,7 @@ pub enum SyntaxError {
     Mismatched { at: At, opened: Option<At>, written: String },
     UnclosedString { at: At, quote: char },
     SingleEquals { at: At, leading: bool },
-    Foreign { at: At, written: String, instead: String },
+    Foreign { at: At, written: String, instead: Instead },
     Stray { at: At, written: String },
     NotYet { at: At, word: String },
     BadNumber { at: At, written: String },
@@ -96,7 +98,7 @@ impl SyntaxError {
                 Message::new(Text::ForeignOperator).with("written", written.as_str()),
             )
             .at(place(at))
-            .help(Message::new(Text::ForeignOperatorHelp).with_message("instead", with_twin(instead))),
+            .help(Message::new(Text::ForeignOperatorHelp).with_message("instead", instead_words(*instead))),
             SyntaxError::Stray { at, written } => Diagnostic::new(
                 Code::StrayCharacter,
                 Message::new(Text::StrayCharacter).with("written", written.as_str()),
@@ -187,23 +189,28 @@ impl SyntaxError {
 }
 
 /// What to write, with its Chinese twin in the brackets of the reader's language.
-fn with_twin(instead: &str) -> Message {
-    match instead.strip_suffix('）').and_then(|open| open.split_once('（')) {
-        Some((word, twin)) => Message::new(Text::WordWithTwin).with("word", word).with("twin", twin),
-        None => Message::verbatim(instead),
+fn instead_words(instead: Instead) -> Message {
+    match instead {
+        Instead::Keywords(keywords) => Message::new(Text::WordWithTwin)
+            .with("word", format!("`{}`", keywords.words()))
+            .with("twin", format!("`{}`", keywords.twins())),
+        Instead::Sign(words) | Instead::Shape(words) | Instead::LowerCase(words) => {
+            Message::verbatim(format!("`{words}`"))
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::with_twin;
+    use super::super::keywords::{Instead, instead_of};
+    use super::instead_words;
     use crate::diagnostic::Lang;
 
     #[test]
     fn brackets_follow_the_language() {
-        let help = with_twin("`and`（`且`）");
+        let help = instead_words(instead_of("并且").unwrap());
         assert_eq!(help.render(Lang::En), "`and` (`且`)");
         assert_eq!(help.render(Lang::Zh), "`and`（`且`）");
-        assert_eq!(with_twin("`!=`").render(Lang::En), "`!=`");
+        assert_eq!(instead_words(Instead::Sign("!=")).render(Lang::En), "`!=`");
     }
 }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::error::SyntaxError;
-use super::keywords::NOT_YET;
+use super::keywords::{Class, Entry, FOREIGN_SIGNS, Keyword, keyword};
 use crate::source::{fold_char, is_space};
 
 /// Longest expression, in bytes.
@@ -38,47 +38,28 @@ pub(super) struct Token {
     pub text: String,
 }
 
+impl Token {
+    /// The keyword that it spells.
+    pub(super) fn keyword(&self) -> Option<Keyword> {
+        self.entry().map(|entry| entry.keyword)
+    }
+
+    /// The class of the keyword that it spells.
+    pub(super) fn class(&self) -> Option<Class> {
+        self.entry().map(|entry| entry.class)
+    }
+
+    fn entry(&self) -> Option<&'static Entry> {
+        if self.kind == Kind::Word { keyword(&self.text) } else { None }
+    }
+}
+
 pub(super) fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '＿' | '〇' | '·')
 }
 
-/// Words that join operands.
-const OPERATOR_WORDS: &[&str] = &[
-    "if", "若", "not", "非", "and", "且", "or", "或", "is", "为", "不为", "within", "允差", "contains", "包含",
-    "matches", "匹配",
-];
-
 /// Pairs of quotes the language knows.
 pub(super) const QUOTES: &[(char, char)] = &[('"', '"'), ('“', '”'), ('「', '」'), ('\'', '\''), ('‘', '’')];
-
-/// Operators of other languages and what is written here instead.
-const FOREIGN: &[(&str, &str)] = &[
-    ("&&", "`and`（`且`）"),
-    ("||", "`or`（`或`）"),
-    ("<>", "`!=`"),
-    ("==>", "`if … then …`"),
-    ("=>", "`>=`"),
-    ("=<", "`<=`"),
-    ("≥=", "`>=`"),
-    ("≤=", "`<=`"),
-    ("≠=", "`!=`"),
-    ("=!", "`!=`"),
-    ("===", "`==`"),
-    ("!==", "`!=`"),
-    (":=", "`==`"),
-    ("->", "`if … then …`"),
-    ("&", "`and`（`且`）"),
-    ("|", "`or`（`或`）"),
-    ("^", "`*`"),
-    ("‰", "`/ 1000`"),
-    ("±", "`within`（`允差`）"),
-    ("//", "`#`"),
-    ("~", "`..`（`至`）"),
-    (":", "`..`（`至`）"),
-    ("∑", "`sum(…)`"),
-    ("Σ", "`sum(…)`"),
-    ("∈", "`==`"),
-];
 
 /// Operators of the language, longest first, half width.
 const SIGNS: &[&str] = &[
@@ -182,13 +163,13 @@ fn sign(text: &str, pos: usize, folded: char) -> Result<Token, SyntaxError> {
         _ => {}
     }
     let known = SIGNS.iter().find(|sign| ahead.starts_with(**sign));
-    if let Some((written, instead)) = FOREIGN.iter().find(|(sign, _)| ahead.starts_with(sign))
+    if let Some((written, instead)) = FOREIGN_SIGNS.iter().find(|(sign, _)| ahead.starts_with(sign))
         && known.is_none_or(|known| known.len() <= written.len())
     {
         return Err(SyntaxError::Foreign {
             at: pos..pos + width(written),
             written: (*written).to_owned(),
-            instead: (*instead).to_owned(),
+            instead: *instead,
         });
     }
     if let Some(known) = known {
@@ -238,7 +219,7 @@ pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
                     }
                 }
             }
-            Kind::Word if OPERATOR_WORDS.contains(&token.text.as_str()) => operators += 1,
+            Kind::Word if token.class() == Some(Class::Operator) => operators += 1,
             Kind::Sign if !matches!(token.text.as_str(), "." | ".." | "%" | "!") => operators += 1,
             _ => {}
         }
@@ -263,8 +244,7 @@ pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
 pub(super) fn cells(tokens: &[Token]) -> Result<(), SyntaxError> {
     for (idx, cell) in tokens.iter().enumerate() {
         let before = idx.checked_sub(1).and_then(|i| tokens.get(i));
-        if cell.kind != Kind::Word
-            || !matches!(cell.text.as_str(), "cell" | "格")
+        if cell.keyword() != Some(Keyword::Cell)
             || names_follow(before) && before.is_some_and(|b| b.kind != Kind::Comma)
         {
             continue;
@@ -302,7 +282,7 @@ pub(super) fn cells(tokens: &[Token]) -> Result<(), SyntaxError> {
 pub(super) fn reserved(tokens: &[Token]) -> Result<(), SyntaxError> {
     let mut before: Option<&Token> = None;
     for (idx, token) in tokens.iter().enumerate() {
-        if token.kind == Kind::Word && NOT_YET.contains(&token.text.as_str()) && !names_follow(before) {
+        if token.class() == Some(Class::Reserved) && !names_follow(before) {
             let after = tokens.get(idx + 1);
             let part_of_name =
                 after.is_some_and(|t| t.text == "." || t.text == "(") && after.is_some_and(|t| t.text == ".");
@@ -318,9 +298,12 @@ pub(super) fn reserved(tokens: &[Token]) -> Result<(), SyntaxError> {
 /// Whether a name must follow this token.
 pub(super) fn names_follow(before: Option<&Token>) -> bool {
     before.is_some_and(|token| match token.kind {
-        Kind::Word => {
-            matches!(token.text.as_str(), "row" | "行" | "col" | "列" | "except" | "除" | "section" | "部分" | "至")
-        }
+        Kind::Word => match token.class() {
+            // The name after `cell` stands in brackets.
+            Some(Class::Operand) => token.keyword() != Some(Keyword::Cell),
+            Some(Class::Pattern) => true,
+            _ => false,
+        },
         Kind::Open => token.text != "(",
         Kind::Sign => token.text == "." || token.text == "..",
         Kind::Comma => true,

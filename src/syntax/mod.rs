@@ -13,7 +13,7 @@ mod keywords;
 
 pub use error::SyntaxError;
 pub use functions::{Aggregate, Arguments, FUNCTIONS, Function, Returns, Signature, function, function_names};
-pub use keywords::{NOT_YET, is_keyword};
+pub use keywords::{Instead, Keywords, is_keyword, reserved_words};
 pub use lexer::without_comments;
 pub use parser::{MAX_DEPTH, MAX_LENGTH, parse};
 pub use printer::print;

@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use super::ast::{BinaryOp, Expr, Kind, Member, Name, Pattern};
-use super::keywords::{is_keyword, is_structural};
+use super::keywords::{Keyword, is_keyword, is_structural};
 use super::lexer::{QUOTES, is_letter};
 
 /// Prints an expression on one line.
@@ -56,24 +56,24 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
         Kind::Text(words) => write_quoted(out, words),
         Kind::Row { table, pattern } => {
             write_table(out, table.as_ref());
-            out.push_str("row ");
+            let _ = write!(out, "{} ", Keyword::Row.word());
             write_pattern(out, pattern);
         }
         Kind::Col { table, pattern } => {
             write_table(out, table.as_ref());
-            out.push_str("col ");
+            let _ = write!(out, "{} ", Keyword::Col.word());
             write_pattern(out, pattern);
         }
         Kind::Cell { table, row, col } => {
             write_table(out, table.as_ref());
-            out.push_str("cell[");
+            let _ = write!(out, "{}[", Keyword::Cell.word());
             write_pattern(out, row);
             out.push_str(", ");
             write_pattern(out, col);
             out.push(']');
         }
         Kind::Section(name) => {
-            out.push_str("section ");
+            let _ = write!(out, "{} ", Keyword::Section.word());
             write_label(out, &name.text);
         }
         Kind::Name(name) => {
@@ -104,7 +104,7 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
             write_expr(out, operand, 9);
         }
         Kind::Not(operand) => {
-            out.push_str("not ");
+            let _ = write!(out, "{} ", Keyword::Not.word());
             write_expr(out, operand, 3);
         }
         Kind::Binary { op, left, right, .. } => {
@@ -113,11 +113,11 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
                 BinaryOp::Sub => "-",
                 BinaryOp::Mul => "*",
                 BinaryOp::Div => "/",
-                BinaryOp::And => "and",
-                BinaryOp::Or => "or",
+                BinaryOp::And => Keyword::And.word(),
+                BinaryOp::Or => Keyword::Or.word(),
                 BinaryOp::Default => "??",
-                BinaryOp::Contains => "contains",
-                BinaryOp::Matches => "matches",
+                BinaryOp::Contains => Keyword::Contains.word(),
+                BinaryOp::Matches => Keyword::Matches.word(),
             };
             write_expr(out, left, own);
             let _ = write!(out, " {sign} ");
@@ -131,18 +131,19 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
                 write_expr(out, operand, 6);
             }
             if let Some(tolerance) = tolerance {
-                out.push_str(" within ");
+                let _ = write!(out, " {} ", Keyword::Within.word());
                 write_expr(out, tolerance, 5);
             }
         }
         Kind::Is { operand, negated, state } => {
             write_expr(out, operand, 6);
-            let _ = write!(out, " is {}{}", if *negated { "not " } else { "" }, state.word());
+            let is = if *negated { Keyword::IsNot } else { Keyword::Is };
+            let _ = write!(out, " {} {}", is.word(), state.word());
         }
         Kind::If { guard, then } => {
-            out.push_str("if ");
+            let _ = write!(out, "{} ", Keyword::If.word());
             write_expr(out, guard, 0);
-            out.push_str(" then ");
+            let _ = write!(out, " {} ", Keyword::Then.word());
             write_expr(out, then, 0);
         }
     }
@@ -208,7 +209,7 @@ fn balanced(label: &str) -> bool {
 fn write_pattern(out: &mut String, pattern: &Pattern) {
     write_members(out, &pattern.members, pattern.list);
     if !pattern.except.is_empty() {
-        out.push_str(" except ");
+        let _ = write!(out, " {} ", Keyword::Except.word());
         write_members(out, &pattern.except, pattern.except_list);
     }
 }
@@ -232,7 +233,7 @@ fn write_members(out: &mut String, members: &[Member], list: bool) {
             }
             Member::Range(a, b) => {
                 write_name(out, a);
-                out.push_str("..");
+                out.push_str(Keyword::Range.word());
                 write_name(out, b);
             }
         }
