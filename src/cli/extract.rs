@@ -15,9 +15,9 @@ use crate::world::World;
 
 use super::args::{ExtractArgs, ExtractFormat};
 use super::check::named_template;
-use super::inputs::refuse_stdin_twice;
 use super::output::Stop;
 use super::remarks::{Remark, Remarks};
+use super::usage::refuse_stdin_twice;
 use super::{FAILED, HOLDS, Run};
 use crate::engine::pool::Worker;
 use crate::engine::{Engine, TableBatch, TableFile, Task, Work, bytes_of, internal_error, read_document};
@@ -47,15 +47,15 @@ pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
     let extractor =
         || Extractor { engine: engine.clone(), world, wanted: wanted.clone(), format, lang, remarks, table: None };
     let workers = (0..jobs).map(|_| extractor()).collect();
-    let mut course = run.course(many, tasks.total);
+    let mut progress = run.progress(many, tasks.total);
     run.work(
-        &mut course,
+        &mut progress,
         workers,
         &mut tasks,
         |piece| piece.count,
         |piece, run| {
             run.failed |= piece.failed;
-            said.take(piece.remarks, piece.table, run);
+            said.push(piece.remarks, piece.table, run);
             reports.extend(piece.reports);
             if piece.words.is_empty() {
                 return Ok(());
@@ -67,8 +67,8 @@ pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
             run.print(&mut results, &piece.words)
         },
     )?;
-    run.arrive(course);
-    said.close(run);
+    run.arrive(progress);
+    said.finish(run);
     match format {
         ExtractFormat::Csv => {}
         ExtractFormat::Json => run.print(&mut results, &stream::closing(any, &said.kept))?,

@@ -7,11 +7,10 @@ mod check;
 mod completions;
 mod explain;
 mod extract;
-mod inputs;
 mod lint;
-mod live;
 mod man;
 mod output;
+mod progress;
 mod remarks;
 mod rules;
 mod schema;
@@ -29,6 +28,7 @@ use clap::error::ErrorKind;
 
 use crate::dataset::CHUNK_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
+use crate::engine::inputs::{self, Inputs};
 use crate::engine::pool::Worker;
 use crate::engine::{self, Checker, Engine, RuleSet, Task, Tasks};
 use crate::render::json;
@@ -38,11 +38,10 @@ use crate::template::Template;
 use crate::world::World;
 
 use args::{Action, CheckArgs, ColorChoice, CommandLine, LangChoice};
-use inputs::Inputs;
-use live::Course;
 use output::{Results, Stop};
+use progress::RunProgress;
 
-pub use live::{EVERY, Interrupts, Live, Progress};
+pub use progress::{EVERY, Interrupts, Live, Progress};
 
 /// Everything was read and no error-level rule is violated.
 pub const HOLDS: u8 = 0;
@@ -232,30 +231,30 @@ impl<'r, 's> Run<'r, 's> {
     }
 
     /// Starts the progress of a run over some names.
-    fn course(&self, many: bool, names: usize) -> Course<'s> {
-        Course::new(self.surroundings.live, many, names, self.view.lang)
+    fn progress(&self, many: bool, names: usize) -> RunProgress<'s> {
+        RunProgress::new(self.surroundings.live, many, names, self.view.lang)
     }
 
     /// Works through tasks and takes the pieces in order. `count` returns the number of reports in a piece.
     fn work<W: Worker<Task = Task>>(
         &mut self,
-        course: &mut Course<'_>,
+        progress: &mut RunProgress<'_>,
         workers: Vec<W>,
         tasks: &mut dyn Iterator<Item = Task>,
         count: impl Fn(&W::Piece) -> usize,
         mut take: impl FnMut(W::Piece, &mut Self) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
-        let stop = course.pressed;
-        let mut shown = Shown { course, run: self };
-        let take = |piece, shown: &mut Shown<'_, '_, 'r, 's>| shown.course.aside(|| take(piece, shown.run));
+        let stop = progress.pressed;
+        let mut shown = Shown { progress, run: self };
+        let take = |piece, shown: &mut Shown<'_, '_, 'r, 's>| shown.progress.aside(|| take(piece, shown.run));
         let all = engine::run(workers, tasks, &mut shown, count, take, stop)?;
-        course.cut |= !all;
+        progress.cut |= !all;
         Ok(())
     }
 
     /// Finishes the progress, whether the run is complete or was stopped.
-    fn arrive(&mut self, course: Course<'_>) {
-        if let Some(message) = course.end() {
+    fn arrive(&mut self, progress: RunProgress<'_>) {
+        if let Some(message) = progress.end() {
             self.say(&[Diagnostic::new(Code::Stopped, message).help(Message::new(Text::StoppedHelp))]);
         }
     }
@@ -278,13 +277,13 @@ impl<'r, 's> Run<'r, 's> {
 
 /// A run together with its progress.
 struct Shown<'a, 'c, 'r, 's> {
-    course: &'a mut Course<'c>,
+    progress: &'a mut RunProgress<'c>,
     run: &'a mut Run<'r, 's>,
 }
 
 impl engine::Progress for Shown<'_, '_, '_, '_> {
     fn step(&mut self, reports: usize, share: u64) {
-        self.course.step(reports, share, self.run.surroundings.stderr);
+        self.progress.step(reports, share, self.run.surroundings.stderr);
     }
 }
 

@@ -31,7 +31,7 @@ impl Results {
     pub(super) fn open(output: Option<&str>, inputs: &[&[String]], world: &dyn World) -> Result<Self, Stop> {
         let Some(name) = output else { return Ok(Results::Stdout) };
         refuse_input("-o", name, inputs, world)?;
-        Draft::begin(name).map(Results::File).map_err(|error| stop(name, &error))
+        Draft::new(name).map(Results::File).map_err(|error| stop(name, &error))
     }
 
     /// Whether the destination is standard output, where colours can be used.
@@ -53,7 +53,7 @@ impl Results {
     pub(super) fn finish(self, stdout: &mut dyn Write) -> Result<(), Stop> {
         match self {
             Results::Stdout => stdout.flush().map_err(|error| stop("-", &error)),
-            Results::File(mut draft) => draft.end().map_err(|error| stop(draft.name(), &error)),
+            Results::File(mut draft) => draft.finish().map_err(|error| stop(draft.name(), &error)),
         }
     }
 }

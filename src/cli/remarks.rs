@@ -4,7 +4,7 @@
 //! could not be checked.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::engine::{TableBatch, TableSummary};
+use crate::engine::{TableBatch, TableRemarks};
 use crate::render::json::{self, DiagnosticOutput};
 use crate::render::text::{self, View};
 use crate::source::Sources;
@@ -36,7 +36,7 @@ impl Remark {
 /// The remarks of a run.
 #[derive(Debug, Default)]
 pub(super) struct Remarks {
-    open: Option<TableSummary>,
+    tables: TableRemarks,
     /// Whether remarks are kept for the end of a document.
     pub keep: bool,
     /// The remarks that were kept.
@@ -55,42 +55,29 @@ impl Remarks {
         }
     }
 
-    /// Prints the remarks of a piece. `chunk` is present if the piece is a chunk of a table.
-    pub(super) fn take(&mut self, list: Vec<Remark>, chunk: Option<TableBatch>, run: &mut Run<'_, '_>) {
-        let Some(mut chunk) = chunk else {
-            self.close(run);
-            list.into_iter().for_each(|remark| self.say(remark, run));
-            return;
-        };
-        if self.open.as_ref().is_none_or(|open| !open.is_of(&chunk)) {
-            self.close(run);
-        }
-        let mut open = self.open.take().unwrap_or_else(|| TableSummary::new(&chunk));
-        let said = open.enter(&mut chunk);
-        run.say(&said);
-        self.note(&said, run.engine.sources(), run.view);
+    /// Prints the remarks of a batch. `chunk` is present if the batch is a chunk of a table.
+    pub(super) fn push(&mut self, list: Vec<Remark>, chunk: Option<TableBatch>, run: &mut Run<'_, '_>) {
+        let before = self.tables.enter(chunk);
+        self.report(&before, run);
         for remark in list {
             run.failed |= remark.failed;
-            if open.admit() {
-                self.say(remark, run);
+            if self.tables.admit() {
+                run.remark(&remark.words);
+                if self.keep {
+                    self.kept.extend(remark.outputs);
+                }
             }
         }
-        self.open = Some(open);
     }
 
     /// Finishes the last table.
-    pub(super) fn close(&mut self, run: &mut Run<'_, '_>) {
-        let Some(open) = self.open.take() else { return };
-        let list = open.finish();
-        run.say(&list);
-        self.note(&list, run.engine.sources(), run.view);
+    pub(super) fn finish(&mut self, run: &mut Run<'_, '_>) {
+        let list = self.tables.finish();
+        self.report(&list, run);
     }
 
-    fn say(&mut self, remark: Remark, run: &mut Run<'_, '_>) {
-        run.failed |= remark.failed;
-        run.remark(&remark.words);
-        if self.keep {
-            self.kept.extend(remark.outputs);
-        }
+    fn report(&mut self, list: &[Diagnostic], run: &mut Run<'_, '_>) {
+        run.say(list);
+        self.note(list, run.engine.sources(), run.view);
     }
 }

@@ -5,6 +5,16 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 
 use super::args::{LATER_COMMANDS, LATER_OPTIONS};
+use super::output::Stop;
+
+/// Refuses standard input named twice, because it can be read only once.
+pub(super) fn refuse_stdin_twice(reports: &[String]) -> Result<(), Stop> {
+    if reports.iter().filter(|name| *name == "-").count() < 2 {
+        return Ok(());
+    }
+    let diagnostic = Diagnostic::new(Code::BadUsage, Message::new(Text::UsageStdinTwice));
+    Err(Stop::Failed(Box::new(diagnostic.help(Message::new(Text::UsageSeeHelp)))))
+}
 
 /// Builds the diagnostic for what was typed; `commands` lists the existing ones.
 pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic {

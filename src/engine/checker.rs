@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::table::{TableReader, fold};
-use super::table_summary::TableSummary;
+use super::table_summary::TableRemarks;
 use super::task::bytes_of;
 use super::{Batch, Engine, HeldReport, ReportHandler, RuleSet, RulebookCache, Scope, TableEvent, Task, Tasks, Work};
 use crate::dataset::CHUNK_BYTES;
@@ -148,7 +148,7 @@ impl<'w> Checker<'w> {
     fn events(&mut self, tasks: Tasks<'_>, sink: &mut dyn FnMut(TableEvent<'_>)) -> Summary {
         let mut tally = Summary::default();
         let mut known: Vec<Arc<RuleSet>> = Vec::new();
-        let mut open: Option<TableSummary> = None;
+        let mut remarks = TableRemarks::default();
         let mut handler = Events { sink };
         for task in tasks {
             let mut batch = self.work(task, &mut handler);
@@ -159,18 +159,12 @@ impl<'w> Checker<'w> {
                     known.push(rules);
                 }
             }
-            let mut list = Vec::new();
-            if let Some(ended) = open.take_if(|open| !batch.table.as_ref().is_some_and(|table| open.is_of(table))) {
-                list.extend(ended.finish());
-            }
-            if let Some(mut table) = batch.table {
-                list.extend(open.get_or_insert_with(|| TableSummary::new(&table)).enter(&mut table));
-            }
+            let list = remarks.enter(batch.table);
             if !list.is_empty() {
                 (handler.sink)(TableEvent::Remarks(&list));
             }
         }
-        let rest = open.map(TableSummary::finish).unwrap_or_default();
+        let rest = remarks.finish();
         if !rest.is_empty() {
             (handler.sink)(TableEvent::Remarks(&rest));
         }

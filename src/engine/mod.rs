@@ -12,6 +12,8 @@ mod checker;
 mod handler;
 #[cfg(feature = "cli")]
 pub mod incremental;
+#[cfg(feature = "cli")]
+pub mod inputs;
 mod lint;
 pub mod pool;
 mod progress;
@@ -41,7 +43,7 @@ pub use progress::{Progress, Silent};
 pub use rulebook_cache::RulebookCache;
 pub use rules::{RuleEntry, RuleSet};
 pub use table::TableBatch;
-pub use table_summary::TableSummary;
+pub use table_summary::{TableRemarks, TableSummary};
 pub use task::{REPORT_LIMIT, TableFile, Task, Tasks, WHOLE, Work, bytes_of, is_long_table, read_all, read_file};
 
 /// The linear relations in the rule books of forms, by form.

@@ -78,3 +78,33 @@ impl TableSummary {
         Diagnostic::new(Code::CellsNotInFile, message).help(help).in_file(&self.table.name)
     }
 }
+
+/// Orders the remarks of a run by table: what there is to report of a table comes before the next table or document.
+#[derive(Debug, Default)]
+pub struct TableRemarks {
+    open: Option<TableSummary>,
+}
+
+impl TableRemarks {
+    /// Enters the next batch of a run; `chunk` is present if it is a chunk of a table. Returns what there is to report
+    /// before the remarks of the batch itself.
+    pub fn enter(&mut self, chunk: Option<TableBatch>) -> Vec<Diagnostic> {
+        let Some(mut chunk) = chunk else { return self.finish() };
+        let mut list = Vec::new();
+        if !self.open.as_ref().is_some_and(|open| open.is_of(&chunk)) {
+            list.extend(self.finish());
+        }
+        list.extend(self.open.get_or_insert_with(|| TableSummary::new(&chunk)).enter(&mut chunk));
+        list
+    }
+
+    /// Whether one more remark of the batch may be reported, which is then counted.
+    pub fn admit(&mut self) -> bool {
+        self.open.as_mut().is_none_or(TableSummary::admit)
+    }
+
+    /// Finishes the last table.
+    pub fn finish(&mut self) -> Vec<Diagnostic> {
+        self.open.take().map(TableSummary::finish).unwrap_or_default()
+    }
+}

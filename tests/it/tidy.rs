@@ -124,7 +124,7 @@ const DOORS: &[(&str, &[&str])] = &[
     // The folder for temporary files.
     ("std::env", &["src/cli/mod.rs", "src/world/convert.rs"]),
     ("std::net", &[]),
-    ("std::time", &["src/world/convert.rs", "src/cli/live.rs"]),
+    ("std::time", &["src/world/convert.rs", "src/cli/progress.rs"]),
     ("std::process::Command", &["src/world/convert.rs"]),
     // Waiting for another program.
     // Starting workers, and the number of available cores.

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
-use crate::engine::incremental::entry::{Copy, Made};
+use crate::engine::incremental::entry::{Copy, WrittenFile};
 use crate::engine::incremental::manifest;
-use crate::engine::incremental::output_dir::Store;
-use crate::engine::incremental::output_paths::{self, Names};
+use crate::engine::incremental::output_dir::OutputDir;
+use crate::engine::incremental::output_paths::{self, OutputPaths};
 use crate::finding::Checked;
 use crate::source::Sources;
 use crate::world::{Kind, World};
@@ -33,7 +33,7 @@ pub(super) enum Copied {
     None,
     /// The document is not a workbook, so it has no copy.
     NoWorkbook,
-    Made(Made),
+    Made(WrittenFile),
     /// The copy failed, and a diagnostic says why.
     Failed,
 }
@@ -58,7 +58,7 @@ impl Copies {
         let name = &checked.report.name;
         let (Some(bytes), Some(path)) = (&original.0, self.paths.get(name)) else { return Ok(Copied::NoWorkbook) };
         let copy = annotated(bytes, name, checked, sources, lang)?;
-        match Store::at("").write(path, &copy) {
+        match OutputDir::new("").write(path, &copy) {
             Ok(()) => Ok(Copied::Made(manifest::made(&copy))),
             Err(Stop::Failed(diagnostic)) => Err(diagnostic),
             // A broken pipe cannot occur on a file.
@@ -90,10 +90,10 @@ pub(super) fn plan(
     target: &str,
     args: &CheckArgs,
     reports: &[String],
-    mut names: Names,
+    mut names: OutputPaths,
     world: &dyn World,
 ) -> Result<Copies, Stop> {
-    if args.reports == reports && reports.len() == 1 && !target.ends_with('/') && !Store::at(target).is_folder() {
+    if args.reports == reports && reports.len() == 1 && !target.ends_with('/') && !OutputDir::new(target).is_folder() {
         let read = [&args.reports, &args.rules, args.template.as_slice()];
         refuse_input("--annotate", target, &read, world)?;
         if args.output.as_deref() == Some(target) {
@@ -108,7 +108,7 @@ pub(super) fn plan(
     if let Some(name) = searched.find(|name| lies_in(name, target, world)) {
         return Err(holds_inputs("--annotate", target, name));
     }
-    let store = Store::at(target);
+    let store = OutputDir::new(target);
     let root = output_paths::root(&args.reports, |word| folder_of(word, world));
     // A suffix that hardly any report has.
     let alike: Vec<String> = reports
@@ -121,7 +121,7 @@ pub(super) fn plan(
         let is_input = |path: &str| {
             !alike.is_empty() && world.canonical(&store.name(path)).is_some_and(|own| alike.contains(&own))
         };
-        (report.clone(), store.name(&names.give(stem, &root, &ending, is_input)))
+        (report.clone(), store.name(&names.assign(stem, &root, &ending, is_input)))
     };
     Ok(Copies { paths: reports.iter().map(give).collect(), file: None })
 }

@@ -19,20 +19,20 @@ use super::maker::{Done, Maker, Plan, What};
 use super::page::Page;
 use super::piece::Style;
 use crate::engine::incremental::cache_key;
-use crate::engine::incremental::manifest::{Known, Manifest};
-use crate::engine::incremental::output_dir::Store;
-use crate::engine::incremental::output_paths::{self, Names};
+use crate::engine::incremental::manifest::{Manifest, PreviousRun};
+use crate::engine::incremental::output_dir::OutputDir;
+use crate::engine::incremental::output_paths::{self, OutputPaths};
 use crate::engine::is_long_table;
 
 pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     refuse_folder_of_inputs(args, folder, run.world)?;
-    let store = Store::open(folder)?;
+    let store = OutputDir::open(folder)?;
     let mut inputs = run.inputs(&args.reports, &written(args));
     // A report has one result, even if it is named several times.
     let mut named = HashSet::new();
     inputs.names.retain(|name| named.insert(name.clone()));
-    let known = Known::read(&store)?;
-    let mut names = Names::default();
+    let known = PreviousRun::read(&store)?;
+    let mut names = OutputPaths::default();
     let results = results(args, &inputs.names, &known, &mut names, run.world);
     let copies = copies_beside(args, &inputs.names, folder, names, run.world)?;
     if let (Some(copies), Some(target)) = (&copies, args.annotate())
@@ -53,14 +53,14 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     let asked = cache_key::Inputs { options: &options, only: &args.only, template: &args.template, rules: &args.rules };
     let terms = cache_key::key(&asked, wanted.as_ref(), run.world, run.engine);
     let plan = Plan { args, store: &store, known: &known, results, copies: copies.as_ref(), terms };
-    let (chunk, view, total) = (run.chunk(), run.view, inputs.names.len());
-    let parts = parts(inputs.names, chunk as u64 * LONG_TABLE, run.world);
+    let (stretch, view, total) = (run.stretch(), run.view, inputs.names.len());
+    let parts = parts(inputs.names, stretch as u64 * LONG_TABLE, run.world);
     let many = total > 1 || matches!(parts.as_slice(), [Part::Table(_)]);
     let jobs = run.jobs(args.jobs, many);
     let checker = run.checker(args, wanted.as_ref());
     let (engine, world) = (run.engine.clone(), run.world);
-    let maker = || Maker::new(engine.clone(), checker.clone(), world, &plan, view, chunk);
-    let mut course = run.course(many, total);
+    let maker = || Maker::new(engine.clone(), checker.clone(), world, &plan, view, stretch);
+    let mut progress = run.progress(many, total);
     let mut manifest = Manifest::open(&store, &known)?;
     let mut rules = checker.clone();
     let mut count = Count::default();
@@ -83,24 +83,24 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     let reports =
         |done: &Result<Option<Done>, Stop>| done.as_ref().map_or(0, |done| done.as_ref().map_or(0, Done::reports));
     for part in parts {
-        if course.pressed.load(Ordering::Relaxed) {
-            course.cut = true;
+        if progress.pressed.load(Ordering::Relaxed) {
+            progress.cut = true;
             break;
         }
         match part {
             Part::Files(names) => {
                 let mut tasks = run.files(names);
                 let workers = (0..jobs).map(|_| maker()).collect();
-                run.work(&mut course, workers, &mut tasks, reports, &mut take)?;
+                run.work(&mut progress, workers, &mut tasks, reports, &mut take)?;
             }
             Part::Table(name) => {
-                let done = maker().table(&name, jobs, &mut course, run);
+                let done = maker().table(&name, jobs, &mut progress, run);
                 take(done, run)?;
             }
         }
     }
-    run.arrive(course);
-    manifest.end(&store)?;
+    run.arrive(progress);
+    manifest.finish(&store)?;
     run.say(copies::remark(count.without_copy).as_slice());
     let tally = page.end(&args.only, run)?;
     let words = count.words(folder).render(run.view.lang) + "\n";
@@ -164,8 +164,8 @@ pub(super) fn holds_inputs(arg: &str, folder: &str, name: &str) -> Stop {
 fn results(
     args: &CheckArgs,
     reports: &[String],
-    known: &Known,
-    names: &mut Names,
+    known: &PreviousRun,
+    names: &mut OutputPaths,
     world: &dyn World,
 ) -> HashMap<String, String> {
     let root = output_paths::root(&args.reports, |word| folder_of(word, world));
@@ -178,7 +178,7 @@ fn results(
                 !ours.contains(owner) && world.kind(owner).is_some() && !same()
             })
         };
-        (report.clone(), names.give(report, &root, args.format.ending, owned))
+        (report.clone(), names.assign(report, &root, args.format.ending, owned))
     };
     reports.iter().map(give).collect()
 }
@@ -188,12 +188,12 @@ fn copies_beside(
     args: &CheckArgs,
     reports: &[String],
     folder: &str,
-    results: Names,
+    results: OutputPaths,
     world: &dyn World,
 ) -> Result<Option<Copies>, Stop> {
     let Some(target) = args.annotate() else { return Ok(None) };
-    let same = Store::at(target).is_same(&Store::at(folder));
-    copies::plan(target, args, reports, if same { results } else { Names::default() }, world).map(Some)
+    let same = OutputDir::new(target).is_same(&OutputDir::new(folder));
+    copies::plan(target, args, reports, if same { results } else { OutputPaths::default() }, world).map(Some)
 }
 
 #[derive(Debug, Default)]

@@ -13,25 +13,25 @@ use crate::render::text::View;
 use crate::world::World;
 
 use super::super::args::CheckArgs;
-use super::super::live::Course;
 use super::super::output::{Results, Stop};
+use super::super::progress::RunProgress;
 use super::super::remarks::Remark;
 use super::super::{Live, Run, Surroundings};
 use super::copies::{Copied, Copies};
 use super::page::Page;
 use super::piece::{Piece, Rendered, Renderer, Style};
-use crate::engine::incremental::entry::{Entry, Made};
+use crate::engine::incremental::entry::{Entry, WrittenFile};
 use crate::engine::incremental::hash::{self, Digested};
-use crate::engine::incremental::manifest::{Known, Sought};
-use crate::engine::incremental::output_dir::Store;
+use crate::engine::incremental::manifest::{PreviousRun, ResultRequest};
+use crate::engine::incremental::output_dir::OutputDir;
 use crate::engine::pool::Worker;
 use crate::engine::{Checker, Engine, RuleSet, Task, Tasks, WHOLE, Work, bytes_of};
 
 /// What all workers share.
 pub(super) struct Plan<'a> {
     pub args: &'a CheckArgs,
-    pub store: &'a Store,
-    pub known: &'a Known,
+    pub store: &'a OutputDir,
+    pub known: &'a PreviousRun,
     /// Paths of results by the name of the report.
     pub results: HashMap<String, String>,
     pub copies: Option<&'a Copies>,
@@ -135,22 +135,22 @@ impl<'a> Maker<'a> {
         &mut self,
         name: &str,
         jobs: usize,
-        course: &mut Course<'_>,
+        progress: &mut RunProgress<'_>,
         run: &mut Run<'r, '_>,
     ) -> Result<Option<Done>, Stop> {
         let style = Style { brief: true, ..self.style };
         let (checker, renderer) = (self.worker.0.clone(), Renderer::new(style, None));
-        let before = course.done();
+        let before = progress.done();
         let mut begun = false;
         let done = self.result(name, None, &mut |_, tasks, take| {
             begun = true;
             let workers = (0..jobs).map(|_| (checker.clone(), renderer.clone())).collect();
-            run.work(course, workers, tasks, |piece| piece.reports, |piece, _| take(piece))?;
-            Ok(!course.cut)
+            run.work(progress, workers, tasks, |piece| piece.reports, |piece, _| take(piece))?;
+            Ok(!progress.cut)
         });
         match &done {
-            Ok(None) => course.take_back(before),
-            Ok(Some(done)) if !begun => course.step(done.reports(), WHOLE, run.surroundings.stderr),
+            Ok(None) => progress.take_back(before),
+            Ok(Some(done)) if !begun => progress.step(done.reports(), WHOLE, run.surroundings.stderr),
             _ => {}
         }
         done
@@ -184,7 +184,7 @@ impl<'a> Maker<'a> {
             (digest, tasks) = (found, Box::new(first.into_iter().chain(parts)));
         }
         if let Some(digest) = &digest {
-            let sought = Sought { result: path, report: name, digest, terms: &plan.terms, copy };
+            let sought = ResultRequest { result: path, report: name, digest, terms: &plan.terms, copy };
             if let Some((entry, tally)) = plan.known.same(&sought, plan.store) {
                 return Ok(Some(kept(entry, &tally, copy.is_some())));
             }
@@ -198,7 +198,7 @@ impl<'a> Maker<'a> {
             report: name.to_owned(),
             digest: digest.unwrap_or_default(),
             terms: plan.terms.clone(),
-            made: Made { digest: made.0, bytes: made.1 },
+            made: WrittenFile { digest: made.0, bytes: made.1 },
             tally: String::new(),
             forms: done.rules.iter().map(|rules| rules.template.name.clone()).collect(),
             remarks: done.remarks.clone(),
@@ -215,12 +215,12 @@ impl<'a> Maker<'a> {
         match first {
             Some(Task { work: Work::Document { name, bytes }, share }) => {
                 let bytes = bytes_of(&name, bytes, self.world);
-                let digest = bytes.as_ref().ok().map(|bytes| hash::of(bytes));
+                let digest = bytes.as_ref().ok().map(|bytes| hash::sha256(bytes));
                 (digest, Some(Task { work: Work::Document { name, bytes: Some(bytes) }, share }))
             }
-            first if name == "-" => (Some(hash::of(at_hand)), first),
+            first if name == "-" => (Some(hash::sha256(at_hand)), first),
             first => {
-                let read = self.world.open(name).ok().and_then(|file| Digested::new(file).end().ok());
+                let read = self.world.open(name).ok().and_then(|file| Digested::new(file).finish().ok());
                 (read.map(|(digest, _)| digest), first)
             }
         }

@@ -17,10 +17,10 @@ use crate::render::text::View;
 use crate::template::Template;
 
 use super::args::CheckArgs;
-use super::inputs::refuse_stdin_twice;
 use super::output::Stop;
+use super::usage::refuse_stdin_twice;
 use super::{FAILED, HOLDS, Run, VIOLATED};
-use crate::engine::incremental::output_paths::Names;
+use crate::engine::incremental::output_paths::OutputPaths;
 use copies::Copied;
 use page::Page;
 use piece::{Piece, Renderer, Style};
@@ -33,7 +33,7 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     refuse_book_on_stdout(args)?;
     let results = run.results(args.output.as_deref(), &[&args.reports, &args.rules])?;
     let inputs = run.inputs(&args.reports, &folder::written(args));
-    let plan = |target| copies::plan(target, args, &inputs.names, Names::default(), run.world);
+    let plan = |target| copies::plan(target, args, &inputs.names, OutputPaths::default(), run.world);
     let copies = args.annotate().map(plan).transpose()?;
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
     let mut tasks = run.tasks(inputs.names);
@@ -58,9 +58,9 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
         without_copy += usize::from(piece.part.copied == Copied::NoWorkbook);
         page.take(piece, run)
     };
-    let mut course = run.course(brief, tasks.total);
-    run.work(&mut course, workers, &mut tasks, |piece| piece.reports, take)?;
-    run.arrive(course);
+    let mut progress = run.progress(brief, tasks.total);
+    run.work(&mut progress, workers, &mut tasks, |piece| piece.reports, take)?;
+    run.arrive(progress);
     run.say(copies::remark(without_copy).as_slice());
     let tally = page.end(&args.only, run)?;
     Ok(status(&tally, args))

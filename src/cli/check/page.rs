@@ -62,7 +62,7 @@ impl Page {
         run.failed |= piece.failed;
         let part = piece.part;
         run.failed |= part.failed;
-        self.remarks.take(part.remarks, piece.table, run);
+        self.remarks.push(part.remarks, piece.table, run);
         self.tally.merge(piece.tally);
         let words = self.output.push(part.results);
         self.print(&words, run)
@@ -87,7 +87,7 @@ impl Page {
 
     /// Finishes the output. `only` holds the selected rule ids, some of which may not exist.
     pub(super) fn end(mut self, only: &[String], run: &mut Run<'_, '_>) -> Result<Summary, Stop> {
-        self.remarks.close(run);
+        self.remarks.finish(run);
         let unknown = self.unknown(only);
         run.say(&unknown);
         self.note(&unknown, run.engine.sources());

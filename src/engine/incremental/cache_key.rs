@@ -58,7 +58,7 @@ pub fn key(inputs: &Inputs<'_>, wanted: Option<&Arc<Template>>, world: &dyn Worl
         part(&name);
         part(&found);
     }
-    digest.end()
+    digest.finish()
 }
 
 /// A world that records what was read.
@@ -84,7 +84,10 @@ impl<'a> Watch<'a> {
 impl World for Watch<'_> {
     fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let read = self.world.read(name, limit);
-        self.note(name.to_owned(), read.as_ref().map_or_else(|error| format!("{error:?}"), |bytes| hash::of(bytes)));
+        self.note(
+            name.to_owned(),
+            read.as_ref().map_or_else(|error| format!("{error:?}"), |bytes| hash::sha256(bytes)),
+        );
         read
     }
 

@@ -35,7 +35,7 @@ pub struct Entry {
     /// The cache key: the digest of everything else the result depends on.
     pub terms: String,
     /// Digest and length of the result file.
-    pub made: Made,
+    pub made: WrittenFile,
     /// The id of the summary that the result adds.
     pub tally: String,
     /// Forms whose rules were needed.
@@ -53,7 +53,7 @@ pub struct Entry {
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Made {
+pub struct WrittenFile {
     pub digest: String,
     pub bytes: u64,
 }
@@ -64,7 +64,7 @@ pub struct Made {
 pub struct Copy {
     /// Its path, whether or not the report is a workbook.
     pub path: String,
-    pub made: Option<Made>,
+    pub made: Option<WrittenFile>,
 }
 
 /// A summary as lists of numbers.

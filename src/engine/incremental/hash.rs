@@ -19,16 +19,16 @@ impl Digest {
         self.add(bytes);
     }
 
-    pub fn end(self) -> String {
+    pub fn finish(self) -> String {
         format!("{:x}", self.0.finalize())
     }
 }
 
 /// Returns the digest of bytes.
-pub fn of(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     let mut digest = Digest::default();
     digest.add(bytes);
-    digest.end()
+    digest.finish()
 }
 
 /// A reader that digests what passes through it, for inputs too long to be held in memory.
@@ -44,9 +44,9 @@ impl<R: Read> Digested<R> {
     }
 
     /// Reads to the end and returns the digest and the length of everything.
-    pub fn end(mut self) -> io::Result<(String, u64)> {
+    pub fn finish(mut self) -> io::Result<(String, u64)> {
         io::copy(&mut self, &mut io::sink())?;
-        Ok((self.digest.end(), self.len))
+        Ok((self.digest.finish(), self.len))
     }
 }
 
@@ -69,8 +69,8 @@ mod tests {
         let mut reader = Digested::new(bytes.as_slice());
         let mut head = [0; 777];
         reader.read_exact(&mut head).unwrap();
-        assert_eq!(reader.end().unwrap(), (of(&bytes), 400_000));
-        assert_eq!(of(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(reader.finish().unwrap(), (sha256(&bytes), 400_000));
+        assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 
     #[test]
@@ -78,7 +78,7 @@ mod tests {
         let of = |parts: &[&str]| {
             let mut digest = Digest::default();
             parts.iter().for_each(|part| digest.part(part.as_bytes()));
-            digest.end()
+            digest.finish()
         };
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         assert_ne!(of(&["", "a"]), of(&["a", ""]));

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use crate::finding::Summary;
 
-use super::entry::{self as kept, Entry, Line, Made};
+use super::entry::{self as kept, Entry, Line, WrittenFile};
 use super::hash;
-use super::output_dir::{Growing, Store};
+use super::output_dir::{AppendFile, OutputDir};
 use super::output_file::Stop;
 use super::output_paths::folded;
 
@@ -19,7 +19,7 @@ pub const FILE: &str = ".gouji-manifest.jsonl";
 
 /// The entries of earlier runs.
 #[derive(Default)]
-pub struct Known {
+pub struct PreviousRun {
     /// By the path of the result, folded as a case-insensitive disk folds it.
     entries: HashMap<String, Entry>,
     tallies: HashMap<String, Arc<Summary>>,
@@ -29,8 +29,8 @@ pub struct Known {
     cut: bool,
 }
 
-impl Known {
-    pub fn read(store: &Store) -> Result<Self, Stop> {
+impl PreviousRun {
+    pub fn read(store: &OutputDir) -> Result<Self, Stop> {
         let text = store.lines(FILE)?;
         let mut known = Self { cut: !text.is_empty() && !text.ends_with('\n'), ..Self::default() };
         for line in text.lines().filter(|line| !line.is_empty()) {
@@ -55,7 +55,7 @@ impl Known {
 
     /// Returns the result at a path and what it adds to the summary, if it is the one that `sought` describes and its
     /// file is unchanged.
-    pub fn same(&self, sought: &Sought<'_>, store: &Store) -> Option<(&Entry, Arc<Summary>)> {
+    pub fn same(&self, sought: &ResultRequest<'_>, store: &OutputDir) -> Option<(&Entry, Arc<Summary>)> {
         let entry = self.entries.get(&folded(sought.result))?;
         let told = (entry.result.as_str(), entry.report.as_str(), entry.digest.as_str(), entry.terms.as_str());
         if entry.again || told != (sought.result, sought.report, sought.digest, sought.terms) {
@@ -64,7 +64,7 @@ impl Known {
         let tally = Arc::clone(self.tallies.get(&entry.tally)?);
         if let Some(path) = sought.copy {
             let copy = entry.copy.as_ref().filter(|copy| copy.path == path)?;
-            if copy.made.as_ref().is_some_and(|made| !is_whole(made, &Store::at(""), path)) {
+            if copy.made.as_ref().is_some_and(|made| !is_whole(made, &OutputDir::new(""), path)) {
                 return None;
             }
         }
@@ -74,7 +74,7 @@ impl Known {
 
 /// Describes the result that is wanted.
 #[derive(Debug, Clone, Copy)]
-pub struct Sought<'a> {
+pub struct ResultRequest<'a> {
     pub result: &'a str,
     pub report: &'a str,
     /// The digest of the report.
@@ -85,18 +85,18 @@ pub struct Sought<'a> {
     pub copy: Option<&'a str>,
 }
 
-fn is_whole(made: &Made, store: &Store, path: &str) -> bool {
+fn is_whole(made: &WrittenFile, store: &OutputDir, path: &str) -> bool {
     store.digest(path).is_some_and(|(digest, bytes)| digest == made.digest && bytes == made.bytes)
 }
 
 /// Returns digest and length of bytes that were written.
-pub fn made(bytes: &[u8]) -> Made {
-    Made { digest: hash::of(bytes), bytes: bytes.len() as u64 }
+pub fn made(bytes: &[u8]) -> WrittenFile {
+    WrittenFile { digest: hash::sha256(bytes), bytes: bytes.len() as u64 }
 }
 
 /// The manifest of this run, to which lines are added.
 pub struct Manifest {
-    file: Growing,
+    file: AppendFile,
     /// The summaries already written.
     written: BTreeSet<String>,
     /// The number of old entries that new ones replace.
@@ -104,8 +104,8 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    pub fn open(store: &Store, known: &Known) -> Result<Self, Stop> {
-        let mut file = store.growing(FILE)?;
+    pub fn open(store: &OutputDir, known: &PreviousRun) -> Result<Self, Stop> {
+        let mut file = store.append_file(FILE)?;
         if known.cut {
             file.add("\n")?;
         }
@@ -113,10 +113,10 @@ impl Manifest {
     }
 
     /// Records a result whose file is in place; `tally` is what it adds to the summary.
-    pub fn add(&mut self, mut entry: Entry, tally: &Summary, known: &Known) -> Result<(), Stop> {
+    pub fn add(&mut self, mut entry: Entry, tally: &Summary, known: &PreviousRun) -> Result<(), Stop> {
         let form = kept::form(tally);
         let words = kept::line(&Line::Tally { id: String::new(), tally: Box::new(form.clone()) });
-        let id: String = hash::of(words.as_bytes()).chars().take(32).collect();
+        let id: String = hash::sha256(words.as_bytes()).chars().take(32).collect();
         let mut lines = String::new();
         if self.written.insert(id.clone()) {
             lines.push_str(&kept::line(&Line::Tally { id: id.clone(), tally: Box::new(form) }));
@@ -128,7 +128,7 @@ impl Manifest {
     }
 
     /// Rewrites the manifest without its outdated lines.
-    pub fn end(self, store: &Store) -> Result<(), Stop> {
+    pub fn finish(self, store: &OutputDir) -> Result<(), Stop> {
         if self.stale == 0 {
             return Ok(());
         }

@@ -12,20 +12,20 @@ use super::hash::Digested;
 use super::output_file::{Draft, Stop, stop};
 
 #[derive(Debug, Clone)]
-pub struct Store {
+pub struct OutputDir {
     /// The path as the user gave it, without the final `/`.
     folder: String,
 }
 
-impl Store {
+impl OutputDir {
     /// Opens the folder, creating it if necessary.
     pub fn open(folder: &str) -> Result<Self, Stop> {
         std::fs::create_dir_all(folder).map_err(|error| stop(folder, &error))?;
-        Ok(Self::at(folder))
+        Ok(Self::new(folder))
     }
 
     /// Refers to a folder that is created at the first write.
-    pub fn at(folder: &str) -> Self {
+    pub fn new(folder: &str) -> Self {
         let bare = folder.trim_end_matches('/');
         Self { folder: if bare.is_empty() && !folder.is_empty() { "/".to_owned() } else { bare.to_owned() } }
     }
@@ -48,7 +48,7 @@ impl Store {
     /// Writes a complete file.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Stop> {
         let mut draft = self.draft(path)?;
-        draft.write(bytes).and_then(|()| draft.end()).map_err(|error| stop(&self.name(path), &error))
+        draft.write(bytes).and_then(|()| draft.finish()).map_err(|error| stop(&self.name(path), &error))
     }
 
     /// Returns digest and length of a file; `None` if there is no readable file.
@@ -58,7 +58,7 @@ impl Store {
         if !std::fs::symlink_metadata(&name).ok()?.is_file() {
             return None;
         }
-        Digested::new(File::open(name).ok()?).end().ok()
+        Digested::new(File::open(name).ok()?).finish().ok()
     }
 
     pub fn is_folder(&self) -> bool {
@@ -66,8 +66,8 @@ impl Store {
     }
 
     /// Whether both are the same folder.
-    pub fn is_same(&self, other: &Store) -> bool {
-        let real = |store: &Store| std::fs::canonicalize(&store.folder).ok();
+    pub fn is_same(&self, other: &OutputDir) -> bool {
+        let real = |store: &OutputDir| std::fs::canonicalize(&store.folder).ok();
         self.folder == other.folder || (real(self).is_some() && real(self) == real(other))
     }
 
@@ -87,10 +87,10 @@ impl Store {
     }
 
     /// Opens a file for appending lines; keeps its content.
-    pub fn growing(&self, path: &str) -> Result<Growing, Stop> {
+    pub fn append_file(&self, path: &str) -> Result<AppendFile, Stop> {
         let name = self.name(path);
         let file = File::options().append(true).create(true).open(&name);
-        file.map(|file| Growing { file, name: name.clone() }).map_err(|error| stop(&name, &error))
+        file.map(|file| AppendFile { file, name: name.clone() }).map_err(|error| stop(&name, &error))
     }
 }
 
@@ -99,16 +99,16 @@ fn draft(name: &str) -> io::Result<Draft> {
     if let Some(folder) = target.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    Draft::beside(name, target.to_owned())
+    Draft::replace(name, target.to_owned())
 }
 
 /// A file that grows line by line.
-pub struct Growing {
+pub struct AppendFile {
     file: File,
     name: String,
 }
 
-impl Growing {
+impl AppendFile {
     /// Appends whole lines in one write, so that an interruption between two writes loses nothing written before.
     pub fn add(&mut self, lines: &str) -> Result<(), Stop> {
         self.file.write_all(lines.as_bytes()).map_err(|error| stop(&self.name, &error))

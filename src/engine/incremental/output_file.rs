@@ -26,7 +26,7 @@ pub struct Draft {
 
 impl Draft {
     /// Begins a replacement of the file of this name; a device or a pipe is written directly.
-    pub fn begin(name: &str) -> io::Result<Self> {
+    pub fn new(name: &str) -> io::Result<Self> {
         let old = std::fs::metadata(name);
         if old.as_ref().is_ok_and(|kind| !kind.is_file()) {
             let file = File::options().write(true).open(name)?;
@@ -34,7 +34,7 @@ impl Draft {
         }
         // Keeps a symbolic link and replaces the file it points to.
         let target = std::fs::canonicalize(name).unwrap_or_else(|_| PathBuf::from(name));
-        let draft = Self::beside(name, target)?;
+        let draft = Self::replace(name, target)?;
         if let (Ok(old), Some((path, _))) = (old, &draft.places) {
             let _ = std::fs::set_permissions(path, old.permissions());
         }
@@ -42,7 +42,7 @@ impl Draft {
     }
 
     /// Begins a replacement of `target`, even if that is a link. `name` is used in messages.
-    pub fn beside(name: &str, target: PathBuf) -> io::Result<Self> {
+    pub fn replace(name: &str, target: PathBuf) -> io::Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         loop {
             let count = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -66,7 +66,7 @@ impl Draft {
         self.file.as_mut().map_or(Ok(()), |file| file.write_all(bytes))
     }
 
-    pub fn end(&mut self) -> io::Result<()> {
+    pub fn finish(&mut self) -> io::Result<()> {
         if let Some(mut file) = self.file.take() {
             file.flush()?;
         }

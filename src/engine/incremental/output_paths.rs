@@ -58,16 +58,16 @@ fn steps(path: &str) -> Vec<&str> {
 
 /// Assigns paths, each once.
 #[derive(Debug, Default)]
-pub struct Names {
+pub struct OutputPaths {
     /// Folded as a case-insensitive disk folds them.
     files: HashSet<String>,
     folders: HashSet<String>,
 }
 
-impl Names {
+impl OutputPaths {
     /// Assigns a path with this extension to a report. Folders below `root` are kept. `owned` tells whether a path
     /// belongs to something else that must stay.
-    pub fn give(&mut self, report: &str, root: &[&str], ending: &str, owned: impl Fn(&str) -> bool) -> String {
+    pub fn assign(&mut self, report: &str, root: &[&str], ending: &str, owned: impl Fn(&str) -> bool) -> String {
         let mut path = below(report, root);
         let mut nth = 1u32;
         loop {
@@ -126,7 +126,7 @@ fn plain(step: &str, last: bool) -> String {
         name.insert(0, '_');
     }
     if name.len() > NAME_BYTES {
-        let own = hash::of(step.as_bytes());
+        let own = hash::sha256(step.as_bytes());
         let cut = (0..=NAME_BYTES).rev().find(|at| name.is_char_boundary(*at)).unwrap_or(0);
         name.truncate(cut);
         name.push('~');
@@ -141,8 +141,8 @@ mod tests {
 
     #[track_caller]
     fn check(reports: &[&str], root: &[&str], expected: &[&str]) {
-        let mut names = Names::default();
-        let found: Vec<String> = reports.iter().map(|report| names.give(report, root, "json", |_| false)).collect();
+        let mut names = OutputPaths::default();
+        let found: Vec<String> = reports.iter().map(|report| names.assign(report, root, "json", |_| false)).collect();
         assert_eq!(found, expected);
     }
 
@@ -196,9 +196,9 @@ mod tests {
             ],
         );
         let long = "年".repeat(85);
-        let given = Names::default().give(&long, &[], "json", |_| false);
+        let given = OutputPaths::default().assign(&long, &[], "json", |_| false);
         assert!(given.len() < 200 && given.starts_with("年年") && given.contains('~'), "{given}");
-        assert_ne!(given, Names::default().give(&format!("{long}报"), &[], "json", |_| false));
+        assert_ne!(given, OutputPaths::default().assign(&format!("{long}报"), &[], "json", |_| false));
     }
 
     #[test]
@@ -211,6 +211,6 @@ mod tests {
     #[test]
     fn what_belongs_to_another_report_stays() {
         let owned = |path: &str| path == "1.md.json";
-        assert_eq!(Names::default().give("b/1.md", &["b"], "json", owned), "1.md~2.json");
+        assert_eq!(OutputPaths::default().assign("b/1.md", &["b"], "json", owned), "1.md~2.json");
     }
 }

@@ -74,7 +74,7 @@ impl<'a> Interrupts<'a> {
 }
 
 /// The progress of a run.
-pub(super) struct Course<'a> {
+pub(super) struct RunProgress<'a> {
     how: Progress,
     /// True when the run should stop.
     pub pressed: &'a AtomicBool,
@@ -94,7 +94,7 @@ pub(super) struct Course<'a> {
     bar: Option<indicatif::ProgressBar>,
 }
 
-impl<'a> Course<'a> {
+impl<'a> RunProgress<'a> {
     /// `total` is the number of names, and `many` says whether more than one report may come. A single report shows no
     /// progress, and Ctrl-C ends it like any program.
     pub(super) fn new(live: Live<'a>, many: bool, total: usize, lang: Lang) -> Self {
@@ -180,7 +180,7 @@ impl<'a> Course<'a> {
     }
 }
 
-impl Drop for Course<'_> {
+impl Drop for RunProgress<'_> {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
@@ -233,9 +233,10 @@ mod tests {
 
     #[test]
     fn lines_come_at_their_interval() {
-        let course =
-            |every| Course::new(Live { progress: Progress::Lines { every }, ..Live::default() }, true, 3, Lang::En);
-        let (mut said, mut often, mut rare) = (Vec::new(), course(Duration::ZERO), course(EVERY));
+        let progress = |every| {
+            RunProgress::new(Live { progress: Progress::Lines { every }, ..Live::default() }, true, 3, Lang::En)
+        };
+        let (mut said, mut often, mut rare) = (Vec::new(), progress(Duration::ZERO), progress(EVERY));
         (0..3).for_each(|_| often.step(1, WHOLE, &mut said));
         (0..3).for_each(|_| rare.step(1, WHOLE, &mut said));
         let said = String::from_utf8(said).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Expands the words typed (files, folders, patterns) into the names of reports, in a fixed order, and reports what was
-//! skipped or not found.
+//! Expands names of files, folders and patterns into the names of reports, in a fixed order, and reports what was skipped
+//! or not found.
 //!
 //! Invariant: opens no file.
 
@@ -11,8 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::ingest;
 use crate::world::{Entry, Kind, World, unreadable};
 
-use super::output::Stop;
-use crate::engine::incremental::output_paths::parent;
+use super::incremental::output_paths::parent;
 
 /// Extensions that are listed one by one in the remark about skipped files.
 const LISTED: usize = 6;
@@ -22,7 +21,7 @@ const AS_IN_A_SHELL: MatchOptions =
 
 /// The reports of a run.
 #[derive(Debug, Default)]
-pub(super) struct Inputs {
+pub struct Inputs {
     pub names: Vec<String>,
     /// Remarks about empty folders and patterns, folders that cannot be opened, and skipped files.
     pub remarks: Vec<Diagnostic>,
@@ -31,7 +30,7 @@ pub(super) struct Inputs {
 /// Expands words to files: words in the order typed, the files of a folder or pattern by path. `written` lists files
 /// and folders that the run itself writes, which are never reports. A file named by a word is taken whatever its
 /// extension.
-pub(super) fn expand(words: &[String], written: &[&str], world: &dyn World) -> Inputs {
+pub fn expand(words: &[String], written: &[&str], world: &dyn World) -> Inputs {
     let mut search = Search {
         world,
         written: written.iter().filter_map(|name| world.canonical(name)).collect(),
@@ -52,17 +51,8 @@ pub(super) fn expand(words: &[String], written: &[&str], world: &dyn World) -> I
     search.inputs
 }
 
-/// Refuses standard input named twice, because it can be read only once.
-pub(super) fn refuse_stdin_twice(reports: &[String]) -> Result<(), Stop> {
-    if reports.iter().filter(|name| *name == "-").count() < 2 {
-        return Ok(());
-    }
-    let diagnostic = Diagnostic::new(Code::BadUsage, Message::new(Text::UsageStdinTwice));
-    Err(Stop::Failed(Box::new(diagnostic.help(Message::new(Text::UsageSeeHelp)))))
-}
-
 /// Returns the folder that a word names or whose files it matches; `None` for standard input.
-pub(super) fn folder_of<'a>(word: &'a str, world: &dyn World) -> Option<&'a str> {
+pub fn folder_of<'a>(word: &'a str, world: &dyn World) -> Option<&'a str> {
     match world.kind(word) {
         _ if word == "-" => None,
         Some(Kind::Folder | Kind::FolderLink) => Some(word),
@@ -75,7 +65,7 @@ pub(super) fn folder_of<'a>(word: &'a str, world: &dyn World) -> Option<&'a str>
 }
 
 /// Whether an existing file or folder is the folder, or lies in it.
-pub(super) fn lies_in(name: &str, folder: &str, world: &dyn World) -> bool {
+pub fn lies_in(name: &str, folder: &str, world: &dyn World) -> bool {
     let real = |name: &str| world.canonical(if name.is_empty() { "." } else { name });
     real(folder).is_some_and(|folder| real(name).is_some_and(|own| is_below(&own, &folder)))
 }
