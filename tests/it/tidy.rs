@@ -60,10 +60,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     // `dataset` only for the size of a chunk.
-    (
-        "cli",
-        &["source", "diagnostic", "world", "template", "report", "ingest", "finding", "dataset", "render", "engine"],
-    ),
+    ("cli", &["source", "diagnostic", "world", "template", "report", "finding", "dataset", "render", "engine"]),
 ];
 
 /// Crates that may be used in only one place.
