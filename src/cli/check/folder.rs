@@ -53,13 +53,13 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     let asked = cache_key::Inputs { options: &options, only: &args.only, template: &args.template, rules: &args.rules };
     let terms = cache_key::key(&asked, wanted.as_ref(), run.world, run.engine);
     let plan = Plan { args, store: &store, known: &known, results, copies: copies.as_ref(), terms };
-    let (stretch, view, total) = (run.stretch(), run.view, inputs.names.len());
-    let parts = parts(inputs.names, stretch as u64 * LONG_TABLE, run.world);
+    let (chunk, view, total) = (run.chunk(), run.view, inputs.names.len());
+    let parts = parts(inputs.names, chunk as u64 * LONG_TABLE, run.world);
     let many = total > 1 || matches!(parts.as_slice(), [Part::Table(_)]);
     let jobs = run.jobs(args.jobs, many);
     let checker = run.checker(args, wanted.as_ref());
     let (engine, world) = (run.engine.clone(), run.world);
-    let maker = || Maker::new(engine.clone(), checker.clone(), world, &plan, view, stretch);
+    let maker = || Maker::new(engine.clone(), checker.clone(), world, &plan, view, chunk);
     let mut progress = run.progress(many, total);
     let mut manifest = Manifest::open(&store, &known)?;
     let mut rules = checker.clone();
