@@ -227,7 +227,7 @@ fn pieces(source: &Source, line: Range<usize>, ends: &[usize]) -> Vec<Range<usiz
     let mut merged: Vec<Range<usize>> = Vec::new();
     for window in windows {
         match merged.last_mut() {
-            // A gap that is no wider than its ellipsis is filled.
+            // A gap at most as wide as its ellipsis is filled.
             Some(last) if window.start <= last.end + '…'.len_utf8() => last.end = last.end.max(window.end),
             _ => merged.push(window),
         }

@@ -1,4 +1,4 @@
-//! Tests the command line.
+//! Tests the command line: arguments, streams, exit statuses, completions and manual pages.
 
 mod arguments;
 mod manners;
