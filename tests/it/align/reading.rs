@@ -84,8 +84,8 @@ fn table_one(rows: &str) -> String {
 
 #[test]
 fn files_that_are_no_text_are_named() {
-    read("").says(Code::EmptyFile, "空");
-    read(" \n　\n").says(Code::EmptyFile, "空");
+    read("").says(Code::EmptyFile, "没有内容");
+    read(" \n　\n").says(Code::EmptyFile, "没有内容");
     read(b"%PDF-1.7 ...").says(Code::Unreadable, "PDF");
     read(b"\x89PNG....").says(Code::FormatNotRead, "PNG");
     read("<?xml version=\"1.0\"?><workbook/>").says(Code::FormatNotRead, "XML");
@@ -144,7 +144,7 @@ fn heads_of_another_form_leave_the_figures_open() {
         .replace("现行有效件数", "对外公开总数量");
     let chosen = forms::templates().remove(1);
     let read = read_as(text, Some(&chosen));
-    read.says(Code::ColMissing, "列头与报表不符");
+    read.says(Code::ColMissing, "列头与模板不符");
     assert_eq!(read.cell("二.(一)", "规章", "现行有效件数"), "uncertain");
 }
 
@@ -177,7 +177,7 @@ fn long_csv_is_placed_by_its_codes() {
     assert_eq!(read.cell("二.(八)", "行政事业性收费", "本年收费金额"), "5元");
     assert_eq!(read.cell("三", "四", "总计"), "absent");
     read.says(Code::DuplicateCell, "4:1 单元格 `三!一,商业企业`");
-    read.says(Code::UnknownCell, "5:1 `四!件数,结果维持` 可指");
+    read.says(Code::UnknownCell, "5:1 `四!件数,结果维持` 可以指");
     read.says(Code::UnknownCell, "6:1");
     read.says(Code::BadCsv, "7:1 此行有 3 个字段，表头有 5 个");
     self::read("table,row,col,value\n三,一,自然人,\"1\n").says(Code::BadCsv, "2:");

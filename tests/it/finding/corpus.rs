@@ -194,6 +194,6 @@ fn suspects_are_listed_in_the_language_asked_for() {
     assert_eq!(found.len(), 2);
     for (zh, en) in found {
         assert_eq!(zh, "先检查 收!甲,数、收!乙,数：2 条被违反的关系都涉及它，差额相同");
-        assert!(en.starts_with("look at 收!甲,数, 收!乙,数 first: 2 violated relations"), "{en}");
+        assert!(en.starts_with("check 收!甲,数, 收!乙,数 first: 2 violated relations"), "{en}");
     }
 }

@@ -147,7 +147,7 @@ fn reports_that_came_as_counts_are_counted() {
     drawn::count_only(&mut made, 1_000_000);
     let bytes = document(made.parts, &made.run);
     let words = part_text(&bytes, "xl/sharedStrings.xml");
-    assert!(words.contains("另有 1000000 份报告没有违反规则，只计数"));
+    assert!(words.contains("另有 1000000 份报告未违反规则，只计数"));
 }
 
 #[test]
@@ -348,7 +348,7 @@ fn a_copy_of_the_workbook_that_was_checked() {
     // Two results are never written to one file.
     for [copy, option, results] in [["x", "-o", "x"], ["out/a.xlsx.xlsx", "--output-dir", "out"]] {
         let ran = ran(&[&at("a.xlsx"), "-f", "xlsx", "--annotate", &at(copy), option, &at(results)]);
-        assert!(ran.status == 2 && ran.err.contains("cannot go with"), "{}", ran.err);
+        assert!(ran.status == 2 && ran.err.contains("cannot be used with"), "{}", ran.err);
     }
 }
 
@@ -369,9 +369,9 @@ fn copies_lie_beside_results_and_are_made_again() {
     };
     let copy = at("out/a~2.annotated.xlsx");
     let without = run(&[]);
-    assert_eq!((without.0, without.2.as_str()), (1, "made 3, up to date 0, not checked 0"));
+    assert_eq!((without.0, without.2.as_str()), (1, "3 written, 0 up to date, 0 not checked"));
     let first = run(&["--annotate", &out]);
-    assert_eq!((first.0, first.2.as_str()), (1, "made 3, up to date 0, not checked 0"));
+    assert_eq!((first.0, first.2.as_str()), (1, "3 written, 0 up to date, 0 not checked"));
     assert!(first.1.contains("G0805") && first.1.contains(": 2\n"), "{}", first.1);
     let names = [".gouji-manifest.jsonl", "a.annotated.xlsx", "a.xlsx.xlsx", "a~2.annotated.xlsx", "b.md.xlsx"];
     let mut found: Vec<String> =
@@ -380,12 +380,12 @@ fn copies_lie_beside_results_and_are_made_again() {
     assert_eq!(found, names);
     let bytes = std::fs::read(&copy).unwrap();
     let again = run(&["--annotate", &out]);
-    assert_eq!((again.0, &again.1, again.2.as_str()), (1, &first.1, "made 0, up to date 3, not checked 0"));
+    assert_eq!((again.0, &again.1, again.2.as_str()), (1, &first.1, "0 written, 3 up to date, 0 not checked"));
     // A copy that was changed, and one that was deleted.
     std::fs::write(&copy, "x").unwrap();
-    assert_eq!(run(&["--annotate", &out]).2, "made 1, up to date 2, not checked 0");
+    assert_eq!(run(&["--annotate", &out]).2, "1 written, 2 up to date, 0 not checked");
     std::fs::remove_file(&copy).unwrap();
-    assert_eq!(run(&[]).2, "made 0, up to date 3, not checked 0");
-    assert_eq!(run(&["--annotate", &out]).2, "made 1, up to date 2, not checked 0");
+    assert_eq!(run(&[]).2, "0 written, 3 up to date, 0 not checked");
+    assert_eq!(run(&["--annotate", &out]).2, "1 written, 2 up to date, 0 not checked");
     assert!(std::fs::read(&copy).unwrap() == bytes);
 }
