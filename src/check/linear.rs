@@ -102,7 +102,20 @@ impl Sum {
                     self.add(item, factor, position)?;
                 }
             }
-            _ => return None,
+            Expr::Abs(_)
+            | Expr::Div(..)
+            | Expr::Aggregate { .. }
+            | Expr::Count { .. }
+            | Expr::Length { .. }
+            | Expr::Compare { .. }
+            | Expr::And(_)
+            | Expr::Or(_)
+            | Expr::Not(_)
+            | Expr::If(..)
+            | Expr::Is { .. }
+            | Expr::Whole(_)
+            | Expr::Contains { .. }
+            | Expr::Matches { .. } => return None,
         }
         Some(())
     }

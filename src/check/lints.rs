@@ -22,7 +22,19 @@ pub(super) fn value(expr: &Expr) -> Option<Amount> {
         Expr::Mul(a, b) => value(a)?.checked_mul(value(b)?),
         Expr::Div(a, b) => value(a)?.checked_div_exact(value(b)?),
         Expr::Named { inner, .. } => value(inner),
-        _ => None,
+        Expr::Figure { .. }
+        | Expr::Aggregate { .. }
+        | Expr::Count { .. }
+        | Expr::Length { .. }
+        | Expr::Compare { .. }
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Not(_)
+        | Expr::If(..)
+        | Expr::Is { .. }
+        | Expr::Whole(_)
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => None,
     }
 }
 
@@ -71,7 +83,21 @@ fn truth(expr: &Expr) -> Option<bool> {
             None => (truth(then) == Some(true)).then_some(true),
         },
         Expr::Whole(inner) => value(inner).map(Amount::is_integer),
-        _ => None,
+        Expr::Constant(_)
+        | Expr::Figure { .. }
+        | Expr::Negate(_)
+        | Expr::Abs(_)
+        | Expr::Add(..)
+        | Expr::Sub(..)
+        | Expr::Mul(..)
+        | Expr::Div(..)
+        | Expr::Aggregate { .. }
+        | Expr::Count { .. }
+        | Expr::Length { .. }
+        | Expr::Named { .. }
+        | Expr::Is { .. }
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => None,
     }
 }
 
@@ -110,7 +136,20 @@ pub(super) fn intervalable(expr: &Expr) -> bool {
         Expr::Add(a, b) | Expr::Sub(a, b) => intervalable(a) && intervalable(b),
         Expr::Mul(a, b) => (intervalable(a) && value(b).is_some()) || (value(a).is_some() && intervalable(b)),
         Expr::Aggregate { aggregate: ir::Aggregate::Sum, items, .. } => items.iter().all(intervalable),
-        _ => false,
+        Expr::Abs(_)
+        | Expr::Div(..)
+        | Expr::Aggregate { .. }
+        | Expr::Count { .. }
+        | Expr::Length { .. }
+        | Expr::Compare { .. }
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Not(_)
+        | Expr::If(..)
+        | Expr::Is { .. }
+        | Expr::Whole(_)
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => false,
     }
 }
 
@@ -132,6 +171,7 @@ pub(super) fn unused_definitions(book: &Rulebook, used: &HashSet<String>, diagno
 }
 
 /// Reports rules that demand the same at the same positions under the same guard.
+#[allow(clippy::mutable_key_type, reason = "a pattern is compared by its text, which never changes")]
 pub(super) fn duplicates(rules: &[ir::Rule], derived: &[ir::Rule], diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<Meaning<'_>, &ir::Rule> = HashMap::new();
     for rule in derived.iter().chain(rules) {

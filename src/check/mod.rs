@@ -3,6 +3,8 @@
 //!
 //! Invariant: knows no reports.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod derive;
 mod error;
 pub mod ir;

@@ -15,7 +15,20 @@ pub(super) fn references<'a>(expr: &'a Expr, visit: &mut impl FnMut(Vec<(AxisNam
         Kind::Row { table: None, pattern } => visit(vec![(AxisName::Row, pattern)]),
         Kind::Col { table: None, pattern } => visit(vec![(AxisName::Col, pattern)]),
         Kind::Cell { table: None, row, col } => visit(vec![(AxisName::Row, row), (AxisName::Col, col)]),
-        _ => {}
+        Kind::Number { .. }
+        | Kind::Text(_)
+        | Kind::Row { .. }
+        | Kind::Col { .. }
+        | Kind::Cell { .. }
+        | Kind::Section(_)
+        | Kind::Name(_)
+        | Kind::Call { .. }
+        | Kind::Negate(_)
+        | Kind::Not(_)
+        | Kind::Binary { .. }
+        | Kind::Compare { .. }
+        | Kind::Is { .. }
+        | Kind::If { .. } => {}
     }
     each_child(expr, &mut |child| references(child, visit));
 }
@@ -39,7 +52,13 @@ pub(super) fn each_child<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Expr)) {
                 visit(tolerance);
             }
         }
-        _ => {}
+        Kind::Number { .. }
+        | Kind::Text(_)
+        | Kind::Row { .. }
+        | Kind::Col { .. }
+        | Kind::Cell { .. }
+        | Kind::Section(_)
+        | Kind::Name(_) => {}
     }
 }
 

@@ -71,17 +71,24 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
         }
         Expr::Negate(inner) => Ok(number(inner, cx, tracer)?.negate()),
         Expr::Abs(inner) => Ok(number(inner, cx, tracer)?.abs()),
-        Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) => {
-            // Both sides are evaluated even when the first has no value: the trace shows all causes.
-            let (left, right) = (number(a, cx, tracer), number(b, cx, tracer));
-            let (left, right) = (left?, right?);
-            match expr {
-                Expr::Add(..) => left.add(right).ok_or(Reason::Overflow),
-                Expr::Sub(..) => left.sub(right).ok_or(Reason::Overflow),
-                Expr::Mul(..) => left.mul(right).ok_or(Reason::Overflow),
-                _ if right.above.is_zero() => Err(Reason::DivisionByZero),
-                _ => left.mul(Quotient { above: right.below, below: right.above }).ok_or(Reason::Overflow),
+        Expr::Add(a, b) => {
+            let (left, right) = both(a, b, cx, tracer)?;
+            left.add(right).ok_or(Reason::Overflow)
+        }
+        Expr::Sub(a, b) => {
+            let (left, right) = both(a, b, cx, tracer)?;
+            left.sub(right).ok_or(Reason::Overflow)
+        }
+        Expr::Mul(a, b) => {
+            let (left, right) = both(a, b, cx, tracer)?;
+            left.mul(right).ok_or(Reason::Overflow)
+        }
+        Expr::Div(a, b) => {
+            let (left, right) = both(a, b, cx, tracer)?;
+            if right.above.is_zero() {
+                return Err(Reason::DivisionByZero);
             }
+            left.mul(Quotient { above: right.below, below: right.above }).ok_or(Reason::Overflow)
         }
         Expr::Aggregate { aggregate, items, site } => {
             let value = aggregated(*aggregate, items, cx, tracer)?;
@@ -119,7 +126,15 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
             Ok(value)
         }
         // The type check excludes truth values here.
-        _ => Err(Reason::Overflow),
+        Expr::Compare { .. }
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Not(_)
+        | Expr::If(..)
+        | Expr::Is { .. }
+        | Expr::Whole(_)
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => Err(Reason::Overflow),
     }
 }
 
@@ -167,7 +182,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
             Ok(true) => truth(then, cx, tracer),
             Err(reason) => match truth(then, cx, tracer) {
                 Ok(true) => Ok(true),
-                _ => Err(reason),
+                Ok(false) | Err(_) => Err(reason),
             },
         },
         Expr::Is { lane, site, state } => {
@@ -183,7 +198,18 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
         Expr::Contains { section, words } => Ok(section_text(*section, cx)?.contains(words.as_str())),
         Expr::Matches { section, pattern } => Ok(pattern.0.is_match(section_text(*section, cx)?)),
         Expr::Named { inner, .. } => truth(inner, cx, tracer),
-        _ => Err(Reason::Overflow),
+        // The type check excludes figures here.
+        Expr::Constant(_)
+        | Expr::Figure { .. }
+        | Expr::Negate(_)
+        | Expr::Abs(_)
+        | Expr::Add(..)
+        | Expr::Sub(..)
+        | Expr::Mul(..)
+        | Expr::Div(..)
+        | Expr::Aggregate { .. }
+        | Expr::Count { .. }
+        | Expr::Length { .. } => Err(Reason::Overflow),
     }
 }
 
@@ -220,10 +246,17 @@ fn test_state(state: StateTest, found: State) -> Option<bool> {
         StateTest::Uncertain => State::Uncertain,
     };
     match found {
-        State::Absent if !matches!(wanted, State::Absent | State::Uncertain) => None,
-        State::Uncertain if !matches!(wanted, State::Absent | State::Uncertain) => None,
-        _ => Some(found == wanted),
+        State::Absent | State::Uncertain if !matches!(wanted, State::Absent | State::Uncertain) => None,
+        State::Number | State::Blank | State::Dash | State::Text | State::Absent | State::Uncertain => {
+            Some(found == wanted)
+        }
     }
+}
+
+/// Evaluates both sides even when the first has no value: the trace shows all causes.
+fn both(left: &Expr, right: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<(Quotient, Quotient), Reason> {
+    let (left, right) = (number(left, cx, tracer), number(right, cx, tracer));
+    Ok((left?, right?))
 }
 
 fn holds(op: CompareOp, left: Quotient, right: Quotient, tolerance: Option<Amount>) -> Option<bool> {
@@ -247,7 +280,7 @@ fn holds(op: CompareOp, left: Quotient, right: Quotient, tolerance: Option<Amoun
         }
         CompareOp::AtMost => within(left.sub(right)?),
         CompareOp::AtLeast => within(right.sub(left)?),
-        _ => holds(op, left, right, None),
+        CompareOp::Unequal | CompareOp::Less | CompareOp::Greater | CompareOp::About => holds(op, left, right, None),
     }
 }
 
@@ -283,6 +316,18 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Amount> {
         Expr::Aggregate { items, .. } => {
             items.iter().try_fold(Amount::ZERO, |sum, item| sum.checked_add(rounding_slack(item, cx)?))
         }
-        _ => None,
+        Expr::Abs(_)
+        | Expr::Div(..)
+        | Expr::Count { .. }
+        | Expr::Length { .. }
+        | Expr::Compare { .. }
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Not(_)
+        | Expr::If(..)
+        | Expr::Is { .. }
+        | Expr::Whole(_)
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => None,
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Invariant: exact and pure; knows no files, places or wording.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod expr;
 mod functions;
 mod figure;

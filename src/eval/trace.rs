@@ -82,7 +82,26 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
             }
             then
         }
-        other => other,
+        other @ (Expr::Constant(_)
+        | Expr::Figure { .. }
+        | Expr::Negate(_)
+        | Expr::Abs(_)
+        | Expr::Add(..)
+        | Expr::Sub(..)
+        | Expr::Mul(..)
+        | Expr::Div(..)
+        | Expr::Aggregate { .. }
+        | Expr::Count { .. }
+        | Expr::Length { .. }
+        | Expr::Named { .. }
+        | Expr::Compare { .. }
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Not(_)
+        | Expr::Is { .. }
+        | Expr::Whole(_)
+        | Expr::Contains { .. }
+        | Expr::Matches { .. }) => other,
     };
     found.reason = expr::truth(check, &cx, &mut found).err();
     if let Some((op, left, right)) = failing(check, &cx) {
@@ -133,7 +152,15 @@ pub fn solve(
                 let left = expr::number(left, &cx, &mut unused).ok()?;
                 left.sub(expr::number(right, &cx, &mut unused).ok()?)?.exact()
             }
-            _ => None,
+            (
+                CompareOp::Unequal
+                | CompareOp::Less
+                | CompareOp::AtMost
+                | CompareOp::Greater
+                | CompareOp::AtLeast
+                | CompareOp::About,
+                ..,
+            ) => None,
         }
     };
     let found = figures.get(cell, None, rule.blank).ok()?.0;
@@ -154,7 +181,24 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr
             failing(bad.or_else(|| items.iter().find(|item| expr::truth(item, cx, &mut unused).is_err()))?, cx)
         }
         Expr::If(_, then) => failing(then, cx),
-        _ => None,
+        Expr::Constant(_)
+        | Expr::Figure { .. }
+        | Expr::Negate(_)
+        | Expr::Abs(_)
+        | Expr::Add(..)
+        | Expr::Sub(..)
+        | Expr::Mul(..)
+        | Expr::Div(..)
+        | Expr::Aggregate { .. }
+        | Expr::Count { .. }
+        | Expr::Length { .. }
+        | Expr::Named { .. }
+        | Expr::Or(_)
+        | Expr::Not(_)
+        | Expr::Is { .. }
+        | Expr::Whole(_)
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => None,
     }
 }
 
@@ -164,7 +208,26 @@ fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
         Expr::Figure { lane, .. } => Some(lane.at(cx.position)),
         // The author did not write a change of unit.
         Expr::Mul(inner, by) if matches!(**by, Expr::Constant(_)) => lone_cell(inner, cx),
-        _ => None,
+        Expr::Constant(_)
+        | Expr::Negate(_)
+        | Expr::Abs(_)
+        | Expr::Add(..)
+        | Expr::Sub(..)
+        | Expr::Mul(..)
+        | Expr::Div(..)
+        | Expr::Aggregate { .. }
+        | Expr::Count { .. }
+        | Expr::Length { .. }
+        | Expr::Named { .. }
+        | Expr::Compare { .. }
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Not(_)
+        | Expr::If(..)
+        | Expr::Is { .. }
+        | Expr::Whole(_)
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => None,
     }
 }
 
@@ -192,7 +255,23 @@ fn substitute(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
                 _ => show(expr::number(expr, cx, &mut unused).ok()),
             }
         }
-        other => show(expr::number(other, cx, &mut unused).ok()),
+        Expr::Constant(_)
+        | Expr::Figure { .. }
+        | Expr::Negate(_)
+        | Expr::Abs(_)
+        | Expr::Aggregate { .. }
+        | Expr::Count { .. }
+        | Expr::Length { .. }
+        | Expr::Named { .. }
+        | Expr::Compare { .. }
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Not(_)
+        | Expr::If(..)
+        | Expr::Is { .. }
+        | Expr::Whole(_)
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => show(expr::number(expr, cx, &mut unused).ok()),
     }
 }
 

@@ -9,6 +9,7 @@ mod rule;
 
 use std::collections::HashSet;
 
+use self::operator::Arithmetic;
 use super::error;
 use super::ir::{self, Operand, OperandId};
 use super::types::{Shape, Type, Typed};
@@ -120,17 +121,19 @@ impl<'a> Lowering<'a> {
             Kind::Call { function, args } => self.call(function, args, span, frame),
             Kind::Negate(inner) => self.negate(inner, span, frame),
             Kind::Not(inner) => self.not(inner, span, frame),
-            Kind::Binary { op: op @ (BinaryOp::And | BinaryOp::Or), left, right, .. } => {
-                self.joined(*op, left, right, span, frame)
-            }
-            Kind::Binary { op: BinaryOp::Default, left, right, .. } => self.default(left, right, span, frame),
-            Kind::Binary { op: op @ (BinaryOp::Contains | BinaryOp::Matches), left, right, .. } => {
-                self.words(*op, left, right, span, frame)
-            }
             Kind::Binary { op, op_at, left, right } => {
+                let arithmetic = match op {
+                    BinaryOp::And | BinaryOp::Or => return self.joined(*op, left, right, span, frame),
+                    BinaryOp::Default => return self.default(left, right, span, frame),
+                    BinaryOp::Contains | BinaryOp::Matches => return self.words(*op, left, right, span, frame),
+                    BinaryOp::Add => Arithmetic::Add,
+                    BinaryOp::Sub => Arithmetic::Sub,
+                    BinaryOp::Mul => Arithmetic::Mul,
+                    BinaryOp::Div => Arithmetic::Div,
+                };
                 let sign = frame.scalar.place(op_at.clone());
                 let (left, right) = (self.numeric(left, frame)?, self.numeric(right, frame)?);
-                self.arithmetic(*op, sign, left, right, span)
+                self.arithmetic(arithmetic, sign, left, right, span)
             }
             Kind::Compare { operands, ops, tolerance } => {
                 self.compare(operands, ops, tolerance.as_deref(), span, frame)

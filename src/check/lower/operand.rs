@@ -199,6 +199,16 @@ pub(super) fn reference(expr: &Expr) -> (Option<&Name>, Vec<(AxisName, &Pattern)
         Kind::Row { table, pattern } => (table.as_ref(), vec![(AxisName::Row, pattern)]),
         Kind::Col { table, pattern } => (table.as_ref(), vec![(AxisName::Col, pattern)]),
         Kind::Cell { table, row, col } => (table.as_ref(), vec![(AxisName::Row, row), (AxisName::Col, col)]),
-        _ => (None, Vec::new()),
+        Kind::Number { .. }
+        | Kind::Text(_)
+        | Kind::Section(_)
+        | Kind::Name(_)
+        | Kind::Call { .. }
+        | Kind::Negate(_)
+        | Kind::Not(_)
+        | Kind::Binary { .. }
+        | Kind::Compare { .. }
+        | Kind::Is { .. }
+        | Kind::If { .. } => (None, Vec::new()),
     }
 }

@@ -8,12 +8,21 @@ use crate::check::lints;
 use crate::check::types::{Measure, Type, Typed};
 use crate::source::Span;
 use crate::syntax;
-use crate::syntax::ast::{BinaryOp, CompareOp, Expr};
+use crate::syntax::ast::{CompareOp, Expr};
+
+/// Computes one figure from two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Arithmetic {
+    Add,
+    Sub,
+    Mul,
+    Div,
+}
 
 impl<'a> Lowering<'a> {
     pub(super) fn arithmetic(
         &mut self,
-        op: BinaryOp,
+        op: Arithmetic,
         sign: Span,
         left: Typed,
         right: Typed,
@@ -23,18 +32,18 @@ impl<'a> Lowering<'a> {
         let (a, b) = (measure_of(&left), measure_of(&right));
         let table = left.table.or(right.table);
         let (expr, measure) = match op {
-            BinaryOp::Add | BinaryOp::Sub => {
+            Arithmetic::Add | Arithmetic::Sub => {
                 let (l, r, measure) = a.meet(&b).ok_or_else(|| Box::new(error::unit_clash(sign, &left, &right)))?;
                 let (l, r) = (scaled(left.expr, l), scaled(right.expr, r));
-                let expr = if op == BinaryOp::Add {
+                let expr = if op == Arithmetic::Add {
                     ir::Expr::Add(Box::new(l), Box::new(r))
                 } else {
                     ir::Expr::Sub(Box::new(l), Box::new(r))
                 };
                 (expr, measure)
             }
-            BinaryOp::Mul => (ir::Expr::Mul(Box::new(left.expr), Box::new(right.expr)), a.times(&b)),
-            _ => {
+            Arithmetic::Mul => (ir::Expr::Mul(Box::new(left.expr), Box::new(right.expr)), a.times(&b)),
+            Arithmetic::Div => {
                 if matches!(lints::value(&right.expr), Some(v) if v.is_zero()) {
                     return Err(Box::new(error::division_by_zero(right.span)));
                 }
@@ -137,7 +146,26 @@ impl<'a> Lowering<'a> {
                 let expr = ir::Expr::Is { lane, site, state };
                 Ok(Typed { expr, shape: inner.shape, ty: Type::Truth, span, table: inner.table })
             }
-            _ => Err(Box::new(error::not_a_cell(inner.span))),
+            ir::Expr::Constant(_)
+            | ir::Expr::Negate(_)
+            | ir::Expr::Abs(_)
+            | ir::Expr::Add(..)
+            | ir::Expr::Sub(..)
+            | ir::Expr::Mul(..)
+            | ir::Expr::Div(..)
+            | ir::Expr::Aggregate { .. }
+            | ir::Expr::Count { .. }
+            | ir::Expr::Length { .. }
+            | ir::Expr::Named { .. }
+            | ir::Expr::Compare { .. }
+            | ir::Expr::And(_)
+            | ir::Expr::Or(_)
+            | ir::Expr::Not(_)
+            | ir::Expr::If(..)
+            | ir::Expr::Is { .. }
+            | ir::Expr::Whole(_)
+            | ir::Expr::Contains { .. }
+            | ir::Expr::Matches { .. } => Err(Box::new(error::not_a_cell(inner.span))),
         }
     }
 
