@@ -1,8 +1,8 @@
-//! Many reports of one form, laid out by column. In: cells of one report after the other. Out: a block with
-//! one vector of scaled integers per cell of the form, and masks of what is not a figure.
+//! Defines blocks: many reports of one form, laid out by column. A block has one vector of scaled integers per cell of
+//! the form, and masks of what is not a figure.
 //!
-//! A figure `12.50` in a column of two decimals is 1250. What does not fit in 64 bits is not representable: the precise
-//! evaluator looks at it.
+//! A figure `12.50` in a column of two decimals is 1250. What does not fit in 64 bits is not representable and is left to
+//! the precise evaluator.
 
 use crate::check::ir::Program;
 use crate::eval::{Figures, Reason};
@@ -12,7 +12,7 @@ use crate::template::{BlankPolicy, CellId};
 use super::builder::Builder;
 use super::mask::Mask;
 
-/// What a cell of a row holds: nothing told, a state, or a figure, which is `FIGURE` and its digits after the point.
+/// The content of a cell of a row: not set, a state, or a figure, which is `FIGURE` and its digits after the point.
 pub(super) type Tag = u8;
 pub(super) const UNSET: Tag = 0;
 const FIGURE: Tag = 16;
@@ -29,7 +29,7 @@ pub(super) fn state_tag(state: State) -> Tag {
     }
 }
 
-/// The tag of a figure with so many digits after the point; no reader takes more than a few.
+/// The tag of a figure with this many digits after the point; every reader limits them to a few.
 pub(super) fn figure_tag(scale: u32) -> Tag {
     u8::try_from(scale).ok().and_then(|scale| scale.checked_add(FIGURE)).unwrap_or(state_tag(State::Number))
 }
@@ -89,7 +89,7 @@ impl Column {
         self.negative
     }
 
-    /// Reports in which the cell is in a state; `None` for a number, which is what is in no other.
+    /// Reports in which the cell is in a state; `None` for a number, which is the rest.
     pub fn state(&self, state: State) -> Option<&Mask> {
         Some(match state {
             State::Blank => &self.blank,
@@ -185,7 +185,7 @@ impl Column {
         self.values.push(value);
     }
 
-    /// A figure with more digits after the point came: all others get as many.
+    /// Raises the scale of all figures for one with more digits after the point.
     fn rescale(&mut self, scale: u32) {
         let by = scale - self.scale;
         self.scale = scale;
@@ -250,7 +250,7 @@ pub(super) fn scaled(value: i64, by: u32) -> Option<i64> {
 pub struct Block {
     pub(super) lanes: usize,
     pub(super) columns: Vec<Column>,
-    /// Reports about which there is more to say than their cells tell: never settled here.
+    /// Reports with more content than their cells: never settled here.
     pub(super) fallback_rows: Mask,
 }
 

@@ -1,5 +1,7 @@
-//! A block under way. In: reports one after the other, cells of each in any order. Out: a block. A few reports are
-//! kept by themselves, near enough to be written one cell here and one there; full columns get them at once.
+//! Builds a block from reports, whose cells may come in any order.
+//!
+//! A few reports are kept by row first, so that scattered cells are written to nearby memory; full columns are written at
+//! once.
 
 use crate::report::State;
 
@@ -14,7 +16,7 @@ const ROWS: usize = 16;
 pub struct Builder {
     block: Block,
     cells: Vec<Rows>,
-    /// Rows in use; the last is the report under way.
+    /// Rows in use; the last is the current report.
     rows: usize,
 }
 
@@ -44,7 +46,7 @@ impl Builder {
         self.block.lanes == 0
     }
 
-    /// The next report. What is not said of its cells is absent.
+    /// Begins the next report. Cells that are not set are absent.
     pub fn begin(&mut self) {
         if self.rows == ROWS {
             self.add_rows();
@@ -53,7 +55,7 @@ impl Builder {
         self.block.lanes += 1;
     }
 
-    /// The report begun last is none after all.
+    /// Discards the report begun last.
     pub(crate) fn cancel(&mut self) {
         self.rows -= 1;
         self.block.lanes -= 1;
@@ -74,26 +76,26 @@ impl Builder {
         }
     }
 
-    /// As [`Builder::number`]; false where the cell was told before.
+    /// As [`Builder::number`]; false where the cell was set before.
     #[inline(always)]
     pub(crate) fn set_number(&mut self, cell: usize, mantissa: i64, scale: u32) -> bool {
         self.set_cell(cell, mantissa, figure_tag(scale))
     }
 
-    /// As [`Builder::mark`]; false where the cell was told before.
+    /// As [`Builder::mark`]; false where the cell was set before.
     #[inline(always)]
     pub(crate) fn set_state(&mut self, cell: usize, state: State) -> bool {
         self.set_cell(cell, 0, state_tag(state))
     }
 
-    /// There is more to say about this report than its cells tell.
+    /// Marks that this report has more content than its cells.
     pub fn mark_fallback(&mut self) {
         if let Some(lane) = self.block.lanes.checked_sub(1) {
             self.block.fallback_rows.set(lane);
         }
     }
 
-    /// As many reports more, whose cells come column by column; what does not come is absent.
+    /// Begins several reports, whose cells come column by column; cells that do not come are absent.
     pub fn fill_columns(&mut self, reports: usize, fill: impl FnOnce(&mut ColumnFiller<'_>)) {
         self.add_rows();
         let before = self.block.lanes;

@@ -1,5 +1,6 @@
-//! Plain sums, which most relations of a form are: `±cell ±cell … + k` against zero. In: the terms of a rule at
-//! one position. Out: where it holds, found in one pass over the columns without a vector in between.
+//! Evaluates plain sums over a block: `±cell ±cell … + k` against zero, which most relations of a form are.
+//!
+//! It takes one pass over the columns, without a vector in between.
 
 use crate::check::ir::{Expr, Position};
 use crate::check::linear::linear;
@@ -9,7 +10,7 @@ use crate::template::BlankPolicy;
 use super::block::{Block, Column, scaled};
 use super::mask::{Mask, words_for};
 
-/// Vector that are summed up at a time: few enough to stay in the nearest cache.
+/// Reports that are summed up at a time: few enough to stay in the nearest cache.
 const TILE: usize = 256;
 
 /// A linear relation, evaluated over the reports of a block.
@@ -25,7 +26,7 @@ impl Linear {
         Some(Linear { relation })
     }
 
-    /// Reports in which it holds for sure. `None` where 64 bits may not do.
+    /// Reports in which it certainly holds. `None` where 64 bits may not be enough.
     pub(super) fn holds(&self, block: &Block, blank: BlankPolicy) -> Option<Mask> {
         let lanes = block.len();
         let LinearRelation { terms, constant, comparison, .. } = &self.relation;
@@ -36,7 +37,7 @@ impl Linear {
         }
         let mut missing = Mask::Zeros;
         let constant = scaled(constant.mantissa()?, scale - constant.decimals())?;
-        // More than nothing is the smallest step at least, so that only "not negative" is left of the four orders.
+        // More than zero is at least the smallest step, so that only "not negative" is left of the four orders.
         let (test, constant) = match comparison {
             Comparison::Zero => (Test::Zero, constant),
             Comparison::NonZero => (Test::NonZero, constant),
@@ -59,7 +60,7 @@ impl Linear {
             }
             columns.push((column, factor));
         }
-        // No sum along the way can be larger either.
+        // No intermediate sum can be larger either.
         if reach > i64::MAX.unsigned_abs() {
             return None;
         }
@@ -103,9 +104,9 @@ impl Test {
         Mask::from_words(words, lanes)
     }
 
-    /// One bit a sum, 64 a word.
+    /// One bit per sum, 64 per word.
     fn pack(self, sums: &[i64], words: &mut Vec<u64>) {
-        // Nearly always all of them hold: that is seen without looking at each.
+        // Nearly always all of them hold, which one test for all shows.
         let all = match self {
             Test::Zero => sums.iter().fold(0, |all, sum| all | sum) == 0,
             Test::NonZero => false,

@@ -1,5 +1,6 @@
-//! One truth a report: sets of lanes of a block. Constants cost nothing, because most rules hold or are switched
-//! off for a whole block. Knows nothing of figures.
+//! Defines masks: sets of reports of a block, one truth value per report.
+//!
+//! A constant mask costs nothing, because most rules hold or are turned off for a whole block.
 
 /// Reports of a block, by lane. Bits after the last lane are never set.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -7,11 +8,11 @@ pub enum Mask {
     #[default]
     Zeros,
     Ones,
-    /// 64 lanes a word, the first in the lowest bit.
+    /// 64 lanes per word, the first in the lowest bit.
     Mixed(Vec<u64>),
 }
 
-/// Words that hold so many lanes.
+/// The number of words for this many lanes.
 pub(super) fn words_for(lanes: usize) -> usize {
     lanes.div_ceil(64)
 }
@@ -131,7 +132,7 @@ impl Mask {
         }
     }
 
-    /// Every lane in it, rising.
+    /// Every lane in it, in ascending order.
     pub fn lanes(&self, lanes: usize) -> impl Iterator<Item = usize> + '_ {
         let words = match self {
             Mask::Zeros => 0,

@@ -1,4 +1,4 @@
-//! The program made ready for blocks, and one run over a block.
+//! Prepares a program for blocks, and runs it over one block.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -23,16 +23,16 @@ pub struct Residual {
     pub rule: usize,
     /// Index of the position in the rule.
     pub position: usize,
-    /// Reports in which it does not hold, or of which it cannot be said here.
+    /// Reports in which it does not hold, or for which it cannot be decided here.
     pub reports: Mask,
 }
 
 /// What is known of a block.
 #[derive(Debug, Clone, Default)]
 pub struct BlockOutcome {
-    /// In the order of the rule book. Reports with nothing open hold everywhere.
+    /// In the order of the rule book. In reports without an open position every rule holds.
     pub residuals: Vec<Residual>,
-    /// Reports with something open, or strange ones.
+    /// Reports with an open position, and those that a block cannot represent.
     pub unsettled: Mask,
     /// Outcomes of the settled reports, by rule.
     pub counts: Vec<Counts>,
@@ -53,7 +53,7 @@ enum Run {
     Tree,
 }
 
-/// A program with what it takes to run it over blocks.
+/// A program, prepared to be run over blocks.
 #[derive(Debug, Clone)]
 pub struct Plan {
     program: Arc<Program>,
@@ -69,7 +69,7 @@ struct Prepared {
     tables: Vec<Range<usize>>,
     /// Cells it reads at any position, each once.
     cells: Vec<CellId>,
-    /// What it comes to, by position, in a report without those tables and without sections.
+    /// Its outcome, by position, in a report without those tables and without sections.
     without_tables: Vec<Outcome>,
     /// Why it is undetermined there.
     causes: Vec<Option<Cause>>,
@@ -121,8 +121,8 @@ impl Plan {
         self.positions
     }
 
-    /// Runs all rules over a block. Reports of a block have no sections; what is undetermined for want of a cell is
-    /// settled.
+    /// Runs all rules over a block. Reports of a block have no sections; what is undetermined because a cell is absent
+    /// is settled.
     pub fn evaluate(&self, block: &Block) -> BlockOutcome {
         self.evaluate_expecting(block, &|_| false)
     }
@@ -162,8 +162,8 @@ impl Plan {
         outcome
     }
 
-    /// What is to be looked at in a report, as [`eval::evaluate_open_positions`] has it: by rule the positions where it does not
-    /// hold for sure; `None` for a rule of which there is more to be said than that it holds elsewhere.
+    /// The open positions of a report, as [`eval::evaluate_open_positions`] takes them: by rule the positions where it
+    /// does not certainly hold; `None` for a rule that does not simply hold at all others.
     pub fn residual_positions(&self, block: &Block, outcome: &BlockOutcome, lane: usize) -> Vec<Option<Vec<usize>>> {
         let is_written = |cell: &CellId| {
             let of = |column: &Column, state| column.state(state).is_some_and(|reports| reports.get(lane));
@@ -184,7 +184,7 @@ impl Plan {
         open
     }
 
-    /// Adds up what became of the settled reports. `uncounted`: positions, by rule, that do not apply and that
+    /// Adds up the outcomes of the settled reports. `uncounted`: positions, by rule, that do not apply and that
     /// cannot be known in some of them; all others hold.
     fn count(&self, lanes: usize, uncounted: Vec<(usize, Mask, Mask)>, outcome: &mut BlockOutcome) {
         let settled = outcome.unsettled.clone().not(lanes);
@@ -219,7 +219,7 @@ impl PerReport {
         Self { each: vec![0; lanes], all: 0 }
     }
 
-    /// One more for these reports as far as they are settled; answers how many those are.
+    /// Adds one for each of these reports that is settled; returns how many those are.
     fn add(&mut self, mask: Mask, settled: &Mask) -> usize {
         let lanes = self.each.len();
         if mask == Mask::Ones {
@@ -277,7 +277,7 @@ fn reports_without_tables(tables: &[Range<usize>], block: &Block, expected: &dyn
     all
 }
 
-/// What is known for sure of one rule at one position.
+/// What is certain about one rule at one position.
 #[derive(Default)]
 struct CountedReports {
     holds: Mask,
@@ -288,7 +288,7 @@ struct CountedReports {
 }
 
 impl CountedReports {
-    /// Reports that have none of the rule's tables come to what it comes to without any figure.
+    /// Reports that have none of the rule's tables get its outcome without any figure.
     fn with_outcome_without_tables(self, outcome: Outcome, without_tables: &Mask, lanes: usize) -> CountedReports {
         if *without_tables == Mask::Zeros {
             return self;

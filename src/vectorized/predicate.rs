@@ -1,6 +1,8 @@
-//! Expressions over a block, with the three values of truth of the precise evaluator: what it would find true is
-//! in `yes`, what it would find false in `no`, and what it could not tell, or what is not told here, in neither.
-//! Claims are never wrong; some are left to the precise evaluator (`≈`, sections, more than 64 bits).
+//! Evaluates conditions over a block with the three-valued truth of the precise evaluator: `yes` holds the reports where
+//! a condition is true, `no` those where it is false; undetermined reports are in neither.
+//!
+//! Invariant: a report is in `yes` or `no` only where the precise evaluator agrees; some conditions are left to it (`≈`,
+//! sections, more than 64 bits).
 
 use std::cmp::Ordering;
 
@@ -25,7 +27,7 @@ impl Context<'_> {
     }
 }
 
-/// Vector for which an expression is known to be true, and to be false.
+/// Reports for which an expression is known to be true, and to be false.
 #[derive(Debug, Clone)]
 pub(super) struct Truth {
     pub yes: Mask,
@@ -59,7 +61,7 @@ impl Truth {
     }
 }
 
-/// An exact quotient; `below` is greater than zero, and 1 where it is not there.
+/// An exact quotient; `below` is greater than zero, and 1 where it is absent.
 struct Quotient {
     above: Vector,
     below: Option<Vector>,

@@ -1,5 +1,7 @@
-//! The settled reports of a block, added up. In: a outcome. Out: what they add to the summary of a run, the same as
-//! if each of them had been looked at precisely and added by itself.
+//! Adds up the outcomes of the settled reports of a block.
+//!
+//! Invariant: they add to the summary of a run the same as if each report had been evaluated precisely and added by
+//! itself.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +11,7 @@ use super::mask::Mask;
 use super::plan::{BlockOutcome, Plan};
 
 impl Plan {
-    /// What the settled reports of a block of `lanes` reports come to.
+    /// The total of the settled reports of a block of `lanes` reports.
     pub fn tally(&self, lanes: usize, outcome: &BlockOutcome) -> Summary {
         let mut tally = Summary::default();
         let settled = outcome.unsettled.clone().not(lanes);

@@ -1,6 +1,8 @@
-//! Positions that nobody can decide. In: an expression over a block. Out: the reports in which it surely has no value,
-//! because it reads a cell that they do not have and are not meant to have. Claims are never wrong; where another
-//! reason might come first (a cell that is text, a division, a section), none is made.
+//! Finds the reports in which an expression is undetermined because it reads a cell that they do not have and are not
+//! meant to have.
+//!
+//! Invariant: a report is found only where the precise evaluator agrees; where another reason might come first (a cell
+//! that is text, a division, a section), none is found.
 
 use crate::check::ir::Expr;
 use crate::report::State;
@@ -10,8 +12,8 @@ use crate::template::{BlankPolicy, CellId};
 use super::mask::Mask;
 use super::predicate::Context;
 
-/// Reports in which an expression is undetermined for want of a cell. `expected`: cells that reports are meant to
-/// have, of which the precise evaluator is to tell.
+/// Reports in which an expression is undetermined because a cell is absent. `expected`: cells that reports are meant
+/// to have, which are left to the precise evaluator.
 pub(super) fn undetermined(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> bool) -> Mask {
     let found = without_cells(expr, cx, expected);
     if found == Mask::Zeros || has_other_reasons(expr) {

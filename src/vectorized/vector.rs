@@ -1,6 +1,7 @@
-//! One figure a report: scaled integers with the set of reports for which there is none. Every operation is
-//! exact; a report whose result leaves 64 bits loses its figure here and keeps it in the precise evaluator,
-//! which computes wider.
+//! Computes with vectors: one figure per report as scaled integers, and the set of reports without one.
+//!
+//! Invariant: every operation is exact; a report whose result exceeds 64 bits has no figure here, and the precise
+//! evaluator computes it with more bits.
 
 use std::cmp::Ordering;
 
@@ -61,7 +62,7 @@ impl Vector {
         self.map(|value| value.checked_abs(), Some)
     }
 
-    /// One value after the other; `reach`: how far the results may be from zero, where it can be told beforehand.
+    /// One value after the other; `reach`: how far the results may be from zero, where it is known beforehand.
     fn map(mut self, value: impl Fn(i64) -> Option<i64>, reach: impl Fn(u64) -> Option<u64>) -> Vector {
         let mut overflowed = Mask::Zeros;
         match &mut self.values {
@@ -176,7 +177,7 @@ impl Vector {
         a.combine(b, scale, reach, choose, move |a, b| Some(choose(a, b)))
     }
 
-    /// Another figure where this one is missing for a reason that `in_place` names.
+    /// Replaces figures that are missing for a reason that `in_place` names.
     pub(super) fn instead(self, amount: Amount, in_place: &Mask, lanes: usize) -> Vector {
         let other = Vector::constant(amount);
         if in_place.is_empty() {
@@ -209,7 +210,7 @@ impl Vector {
         (size, sign)
     }
 
-    /// Reports whose figure is so; those without one may be among them.
+    /// Reports whose figure satisfies the test; those without one may be among them.
     pub(super) fn holds(&self, lanes: usize, test: impl Fn(i64) -> bool) -> Mask {
         match &self.values {
             Values::Same(value) => {
