@@ -22,7 +22,7 @@ const MAX_REPORTED: usize = 100;
 struct Held {
     key: u32,
     plain: Plain,
-    /// It tells nothing about the template of the report, and is not a cell where the template does not have it.
+    /// It does not identify the template of the report, and is not a cell where the template does not have it.
     weak: bool,
 }
 
@@ -86,7 +86,7 @@ impl BlockAssembler {
         }
     }
 
-    /// A plain cell of the report under way.
+    /// Adds a plain cell of the current report.
     #[inline]
     pub(super) fn push(&mut self, index: u32, key: &Key, plain: Plain) {
         self.known &= key.known;
@@ -98,13 +98,13 @@ impl BlockAssembler {
         self.held.push(Held { key: index, plain: Plain::Blank, weak: true });
     }
 
-    /// The report under way holds something that is not plain.
+    /// Marks that the current report holds something that is not plain.
     pub(super) fn mark_fallback(&mut self) {
         self.fallback = true;
     }
 
-    /// The report under way ends. `usual`: forms that know everything such a file speaks of; `stated`: the one
-    /// that the report names.
+    /// Finishes the current report. `usual`: forms that know everything such a file names; `stated`: the one that
+    /// the report names.
     pub(super) fn finish_report(
         &mut self,
         end: usize,
@@ -121,7 +121,7 @@ impl BlockAssembler {
         self.decoded.records.push(record);
     }
 
-    /// The report's cells as one more lane; `None` where a cell is unknown or told twice.
+    /// The report's cells as one more lane; `None` where a cell is unknown or repeated.
     fn settle(&mut self, form: usize, cell_index: &CellIndex, templates: &[Arc<Template>]) -> Option<(usize, usize)> {
         let row = row(&mut self.builders, self.lanes, form, templates)?;
         let all = self.held.iter().all(|held| {
@@ -147,7 +147,7 @@ impl BlockAssembler {
         row(&mut self.builders, self.lanes, form, templates)
     }
 
-    /// The report under way ends, its cells being in the row begun last.
+    /// Finishes the current report, whose cells are in the row begun last.
     pub(super) fn keep(&mut self, end: usize, form: usize) {
         let row = self.builders.get(form).and_then(Option::as_ref);
         if let (Some(record), Some(row)) = (self.open.take(), row) {
@@ -156,14 +156,14 @@ impl BlockAssembler {
         }
     }
 
-    /// The row begun last is none after all.
+    /// Discards the row begun last.
     pub(super) fn cancel(&mut self, form: usize) {
         if let Some(Some(row)) = self.builders.get_mut(form) {
             row.cancel();
         }
     }
 
-    /// The report under way ends, and was read by other means: its form and its lane.
+    /// Finishes the current report, which was read by other means: its form and its lane.
     #[allow(dead_code, reason = "for formats by column, which are a feature")]
     pub(super) fn finish_at(&mut self, end: usize, lane: Option<(usize, usize)>) {
         let form = lane.map(|(form, _)| form);
@@ -176,7 +176,7 @@ impl BlockAssembler {
         self.decoded.records.last()?.lane.map(|(form, _)| form)
     }
 
-    /// The block of a form under way.
+    /// The current block of a form.
     #[allow(dead_code, reason = "for formats by column, which are a feature")]
     pub(super) fn builder(&mut self, form: usize, template: &Template) -> Option<&mut Builder> {
         let builder = self.builders.get_mut(form)?;

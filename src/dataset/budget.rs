@@ -30,7 +30,7 @@ impl DiagnosticBudget {
         found
     }
 
-    /// Counts diagnostics that nobody rendered, because there were too many of them.
+    /// Counts diagnostics that were not rendered, because there were too many of them.
     pub fn add_unreported(&mut self, count: usize) {
         self.unreported += count;
     }

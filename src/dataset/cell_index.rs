@@ -1,5 +1,6 @@
-//! CellIndex as they are written in a file → cells. In: table, row and column. Out: a key, with the cell it names in
-//! each form. Learns in which order keys come, so that most of them are compared and not looked up.
+//! Maps the table, row and column codes of a file to keys, each with the cell it names in each form.
+//!
+//! It learns the order in which keys come, so that most of them are compared and not looked up.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,15 +9,15 @@ use crate::template::{CellId, Found, Template, lookup};
 
 /// No key.
 pub(super) const NONE: u32 = u32::MAX;
-/// A file of nothing but unknown codes must not fill the memory; beyond this they are looked up each time.
+/// A file of unknown codes alone must not fill the memory; beyond this they are looked up each time.
 const MAX_KEYS: usize = 1 << 16;
 
-/// Three codes written one way.
+/// Three codes in one spelling.
 #[derive(Debug, Clone)]
 pub(super) struct Key {
     /// The codes as they stand in the line, each followed by a delimiter.
     pub joined: Box<[u8]>,
-    /// Forms that have such a cell, a bit each.
+    /// Forms that have such a cell, one bit each.
     pub known: u64,
     /// Its cell in each form; `NONE` where it has none.
     pub cells: Box<[u32]>,
@@ -58,7 +59,7 @@ impl CellIndex {
         self.by_words.get(joined).copied()
     }
 
-    /// Forms that have such a cell, a bit each.
+    /// Forms that have such a cell, one bit each.
     pub(super) fn forms_with(&mut self, table: &str, row: &str, col: &str) -> u64 {
         let joined = format!("{table}\0{row}\0{col}\0");
         let index = self.find(joined.as_bytes(), (table, row, col));

@@ -12,7 +12,7 @@ use super::text_chunks::TextChunks;
 /// A file as chunks, whatever its format.
 pub struct ChunkReader<R> {
     source: Source<R>,
-    /// Looked at and not yet handed out.
+    /// Examined and not yet returned.
     ahead: VecDeque<Result<Chunk, Box<Diagnostic>>>,
 }
 
@@ -45,7 +45,7 @@ impl<R: Read> ChunkReader<R> {
         Ok(Self { source: Source::Text(text), ahead: VecDeque::new() })
     }
 
-    /// Returns the first rows of a file of columns, which are handed out again later; nothing of a text, where the
+    /// Returns the first rows of a file of columns, which are returned again later; nothing of a text, where the
     /// first bytes do.
     pub fn preview(&mut self) -> Vec<Chunk> {
         let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! Finds names of reports that come again in a file.
+//! Finds names of reports that are repeated in a file.
 //!
 //! Invariant: holds a bounded number of names.
 
@@ -28,8 +28,8 @@ impl Duplicates {
         Self { file: file.into(), ..Self::default() }
     }
 
-    /// Enters the next chunk. Returns what there is to report of lines without a report and of names that come again. Reports of one name
-    /// apart from each other are checked each as it stands.
+    /// Adds the next chunk. Returns the diagnostics of lines without a report and of repeated names. Reports of one
+    /// name that are not adjacent are checked separately.
     pub fn enter(&mut self, decoded: &mut DecodedChunk) -> Vec<Diagnostic> {
         let mut found = std::mem::take(&mut decoded.diagnostics);
         self.budget.add_unreported(std::mem::take(&mut decoded.unreported));

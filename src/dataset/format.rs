@@ -29,7 +29,7 @@ const FORMATS: &[Sniff] = &[
     super::csv::sniff,
 ];
 
-/// As many bytes of a file are looked at; a head that is shorter is taken for the whole file.
+/// How many bytes of a file are examined; a shorter beginning counts as the whole file.
 pub const HEAD_BYTES: usize = 1 << 16;
 
 /// How one container holds cells of many reports. An instance is what was recognized: with its delimiter, its layout.
@@ -37,7 +37,7 @@ pub const HEAD_BYTES: usize = 1 << 16;
 /// A format is either text, which is read once and cut between records, or batches, which are read at any place of
 /// the file. It provides one of the two methods that open a file.
 pub(super) trait TableFormat: Debug + Send + Sync {
-    /// Its name, as people call it.
+    /// Its name for people.
     fn name(&self) -> &'static str;
 
     /// Whether the file holds batches, which no pipe can provide.
@@ -165,7 +165,7 @@ impl Format {
 pub fn sniff(head: &[u8]) -> Option<Format> {
     let columns = ingest::columns_by_magic(head).is_some();
     let found = FORMATS.iter().find_map(|sniff| sniff(head))?;
-    // Without the reader of such files no text is sought in them.
+    // Without the reader of such files they are not searched for text.
     (found.is_batches() || !columns).then_some(Format(found))
 }
 

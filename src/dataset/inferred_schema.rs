@@ -1,9 +1,9 @@
 //! Infers which cells the reports of a table are meant to have: those that some report at the beginning of the file has.
 //!
 //! A cell that no report has is missing from the file, not from a report: that is reported once, while a report that
-//! lacks what the others have is reported by name.
+//! lacks cells of the others is reported by name.
 //!
-//! Invariant: only the beginning is looked at, so the answer is the same however the file is cut.
+//! Invariant: only the beginning is read, so the answer is the same however the file is cut.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ impl InferredSchema {
         chosen: Option<&Arc<Template>>,
     ) -> InferredSchema {
         let mut found = InferredSchema::default();
-        // A single line may be longer than what is looked at; then it is broken, and nothing is known.
+        // A single line may be longer than the beginning; then it is broken, and nothing is known.
         let whole = memchr::memrchr(b'\n', head).and_then(|end| head.get(..=end)).unwrap_or(head);
         let Ok(chunks) = TextChunks::open(String::new(), format, whole, whole.len()) else { return found };
         let mut reader = Reader::new("", templates, chosen);

@@ -11,7 +11,7 @@ use super::cell_index::Key;
 const MAX_DIGITS: usize = 18;
 const MAX_FRACTION: usize = crate::amount::MAX_FRACTION_DIGITS;
 
-/// What a plain cell holds.
+/// The content of a plain cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Plain {
     Number(i64, u32),
@@ -34,7 +34,7 @@ impl Plain {
         }
     }
 
-    /// As a column takes it.
+    /// The content as a column stores it.
     #[allow(dead_code, reason = "for formats by column, which are a feature")]
     pub(super) fn into_entry(self) -> Result<(i64, u32), State> {
         match self {
@@ -110,7 +110,7 @@ pub(super) fn read_plain(key: &Key, value: &str, state: &str, unit: &str) -> Opt
     reconcile(key, plain, state, unit)
 }
 
-/// A value as its state and its unit have it; `None` where they disagree.
+/// A value in agreement with its state and its unit; `None` where they disagree.
 pub(super) fn reconcile(key: &Key, plain: Plain, state: &str, unit: &str) -> Option<Plain> {
     if !unit.is_empty() && key.unit.as_deref() != Some(unit) {
         return None;

@@ -14,7 +14,7 @@ use super::chunk::{Chunk, DecodedChunk, Record};
 use super::format::Context;
 use super::wide::Layout;
 
-/// Decodes the chunks of one file. Every thread has its own, which learns what the codes of the file name.
+/// Decodes the chunks of one file. Every thread has its own, which learns the codes of the file.
 pub struct Reader {
     /// The path as given.
     file: String,
@@ -26,7 +26,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// For a file and the forms that its reports may have; `chosen` where the user named one.
+    /// Creates a reader for a file and the forms that its reports may have; `chosen` where the user named one.
     pub fn new(file: impl Into<String>, templates: &[Arc<Template>], chosen: Option<&Arc<Template>>) -> Self {
         let templates = chosen.map_or_else(|| templates.to_vec(), |only| vec![Arc::clone(only)]);
         let cell_index = CellIndex::new(&templates);
@@ -71,7 +71,7 @@ impl Reader {
                 Ok(report)
             }
             Err(found) => {
-                // The form was not recognized by any one line; its first is where to begin looking.
+                // The form was not recognized by any one line; the search begins with its first.
                 let begins = |diagnostic: Diagnostic| match diagnostic.primary() {
                     None if diagnostic.place.is_none() => diagnostic.placed(record.place()),
                     _ => diagnostic,

@@ -1,7 +1,7 @@
 //! Rebuilds the report of plain cells, cell by cell.
 //!
-//! Invariant: the report is what `ingest` and `align` would make of it. What its codes name is not asked again: that
-//! was found when it went into a block.
+//! Invariant: the report equals the one that `ingest` and `align` would build. Its codes are not resolved again: they
+//! were resolved when it was added to a block.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::template::{CellId, Template};
 /// Cells of one report, each in its place on the form.
 #[derive(Debug)]
 pub(super) struct Rebuilt {
-    /// What the report says of itself; its cells stand apart.
+    /// What the report states of itself; its cells are kept separately.
     pub coded: Coded,
     template: Arc<Template>,
     cells: Vec<Cell>,
@@ -28,7 +28,7 @@ impl Rebuilt {
         Self { coded: Coded::default(), template: Arc::clone(template), cells, count: 0 }
     }
 
-    /// A cell of which the file says its words and no more.
+    /// A cell of which the file holds only the words.
     pub(super) fn push(&mut self, id: CellId, words: &str, place: Place) {
         self.set(id, Cell::printed(words, place));
     }
@@ -56,7 +56,7 @@ impl Rebuilt {
     }
 }
 
-/// A cell of which the codes are of no more interest.
+/// A cell whose codes are no longer needed.
 pub(super) fn unnamed(value: String, place: Place) -> CodedCell {
     CodedCell {
         table: String::new(),

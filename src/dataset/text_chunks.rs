@@ -21,7 +21,7 @@ pub(super) struct TextChunks<R> {
     file: String,
     input: R,
     header: Arc<dyn TextTable>,
-    /// Read and not yet handed out.
+    /// Read and not yet returned.
     rest: Vec<u8>,
     above: u64,
     size: usize,
@@ -92,7 +92,7 @@ impl<R: Read> Iterator for TextChunks<R> {
     }
 }
 
-/// Reads until there are `wanted` bytes or no more; answers whether there are no more.
+/// Reads until there are `wanted` bytes or no more; returns whether there are no more.
 fn fill(input: &mut impl Read, rest: &mut Vec<u8>, wanted: usize) -> std::io::Result<bool> {
     let missing = wanted.saturating_sub(rest.len()).max(1 << 16);
     let read = input.by_ref().take(missing as u64).read_to_end(rest)?;

@@ -42,7 +42,7 @@ pub(super) enum Column {
     Cell(CellName),
     /// A cell that an earlier column has named.
     Again(CellName),
-    /// Of no interest, or what an earlier column has said.
+    /// Not needed, or the same as an earlier column.
     Other,
 }
 
@@ -54,7 +54,7 @@ pub(super) struct WideHeader {
     pub organisation: Option<usize>,
     pub year: Option<usize>,
     pub template: Option<usize>,
-    /// 0 where columns are named by other means.
+    /// 0 where columns are not named by a line.
     line: u64,
 }
 

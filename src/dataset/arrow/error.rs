@@ -1,4 +1,4 @@
-//! What can be wrong with a file of columns. In: errors of the libraries, and limits. Out: one diagnostic each.
+//! Builds the diagnostics for files of columns, from errors of the libraries and from limits.
 
 use arrow_schema::ArrowError;
 use parquet::errors::ParquetError;
@@ -14,7 +14,7 @@ pub(super) enum Error {
     Broken(String),
     TooLarge,
     Encrypted,
-    /// Packed in a way that is not read.
+    /// A compression that is not supported.
     Packing(String),
 }
 
@@ -23,7 +23,7 @@ impl Error {
         Error::Broken(what.to_owned())
     }
 
-    /// `format`: how people call it.
+    /// `format`: its name for people.
     pub(super) fn into_diagnostic(self, file: &str, format: &str) -> Box<Diagnostic> {
         let (code, message, help) = match self {
             Error::Io(detail) => (

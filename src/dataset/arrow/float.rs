@@ -1,5 +1,6 @@
-//! Columns of binary floats. In: a column. Out: its figures by their shortest decimal text, as any program would
-//! print them. Nothing is computed with them.
+//! Reads columns of binary floats as their shortest decimal text, as any program would print them.
+//!
+//! Invariant: nothing is computed with binary floats.
 
 #![allow(clippy::disallowed_types, reason = "a column of such a type is printed at once, digit for digit")]
 

@@ -1,5 +1,7 @@
-//! Arrow IPC, as a file and as a stream. In: a file. Out: its columns, then its record batches. Every message is
-//! held against its body before the library unpacks it: buffers lie inside, and what they unpack to has a bound.
+//! Reads Arrow IPC, as a file and as a stream: its columns, then its record batches.
+//!
+//! Invariant: every message is checked against its body before the library unpacks it: buffers lie inside the body, and
+//! their unpacked size is bounded.
 
 use std::collections::HashMap;
 
@@ -16,7 +18,7 @@ use super::range_reader::Shared;
 
 /// Bytes of a message without its body, and of a footer.
 const MAX_HEAD: u64 = 64 << 20;
-/// Additions to dictionaries: each copies the whole.
+/// Most additions to dictionaries: each copies the whole.
 const MAX_ADDITIONS: usize = 1_000;
 const MAGIC: &[u8] = b"ARROW1";
 const CONTINUED: [u8; 4] = [0xff; 4];
@@ -36,10 +38,10 @@ pub(super) struct Ipc {
     source: Shared,
     schema: Schema,
     decoder: FileDecoder,
-    /// What is to be read, last first; a stream tells only at each message what follows.
+    /// What is to be read, last first; a stream shows only at each message what follows.
     places: Option<Vec<Place>>,
     at: u64,
-    /// What each dictionary comes to, and how often one was added to.
+    /// The size of each dictionary, and how often one was extended.
     dictionaries: HashMap<i64, u64>,
     additions: usize,
 }
@@ -173,7 +175,7 @@ fn place(source: &Shared, at: u64) -> Result<Option<Place>, Error> {
     let number = |at: usize| bytes.get(at..at + 4).and_then(|four| <[u8; 4]>::try_from(four).ok());
     let (length, lead) = match (number(0), number(4)) {
         (None, _) if bytes.is_empty() => return Ok(None),
-        // Streams of old begin a message with its length at once.
+        // Old streams begin a message directly with its length.
         (Some(CONTINUED), length) => (length, 8),
         (length, _) => (length, 4),
     };
@@ -197,7 +199,7 @@ fn message(head: &[u8]) -> Result<Message<'_>, Error> {
     root_as_message(head).map_err(|error| Error::Broken(error.to_string()))
 }
 
-/// What the buffers of a batch come to; a mistake where one lies outside the body or there are too many bytes.
+/// The total size of the buffers of a batch; an error where one lies outside the body or there are too many bytes.
 fn unpacked(batch: arrow_ipc::RecordBatch<'_>, body: &[u8]) -> Result<u64, Error> {
     let unlike = || Error::broken("buffers");
     let packed = batch.compression().is_some();
@@ -207,7 +209,7 @@ fn unpacked(batch: arrow_ipc::RecordBatch<'_>, body: &[u8]) -> Result<u64, Error
         let length = usize::try_from(buffer.length()).map_err(|_| unlike())?;
         let bytes = start.checked_add(length).and_then(|end| body.get(start..end)).ok_or_else(unlike)?;
         let own = match bytes.first_chunk() {
-            // Behind what it unpacks to; -1 where it is not packed.
+            // The bytes follow their unpacked size; -1 where they are not packed.
             Some(declared) if packed => match i64::from_le_bytes(*declared) {
                 -1 => bytes.len() as u64,
                 declared => u64::try_from(declared).map_err(|_| unlike())?,

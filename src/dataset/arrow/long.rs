@@ -1,5 +1,7 @@
-//! Reads columns with one row per cell. Equal words have one number in a batch, so a row is known by three numbers; words
-//! are looked at when they are new. Of a report whose rows are those of the one before, only the figures are looked at.
+//! Reads columns with one row per cell.
+//!
+//! Equal words have one number in a batch, so three numbers identify a row; words are read only when they are new. Of a
+//! report with the same rows as the one before, only the figures are read.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -60,7 +62,7 @@ impl Head {
 /// Three codes of a batch that were met.
 struct Met {
     codes: [u32; 3],
-    /// Among all codes of the file; `NONE` where they are not worth a place there.
+    /// Their key among all codes of the file; `NONE` where they have none.
     key: u32,
     /// What followed it last time.
     next: usize,
@@ -101,7 +103,7 @@ impl<'a> Lines<'a> {
         row + rest.iter().position(|id| Some(id) != first).unwrap_or(rest.len())
     }
 
-    /// All that says which cells rows are of, a list a column.
+    /// Everything that identifies the cells of rows, one list per column.
     fn columns(&self) -> impl Iterator<Item = &[u32]> {
         let said = self.said.iter().flatten();
         self.codes.iter().chain(said).map(|words| words.ids.as_slice())
@@ -144,7 +146,7 @@ impl<'a> Lines<'a> {
         self.met.get(index).map_or(NONE, |met| met.key)
     }
 
-    /// A row as a cell of the report under way.
+    /// A row as a cell of the current report.
     fn put(&mut self, row: usize, cell_index: &mut CellIndex, assembler: &mut BlockAssembler) {
         let index = self.key(row, cell_index);
         let found = cell_index.key(index).and_then(|key| Some((key, self.plain(row, key, self.figures.at(row)?)?)));
@@ -154,7 +156,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// A figure as the state and the unit of its row have it.
+    /// A figure in agreement with the state and the unit of its row.
     fn plain(&self, row: usize, key: &Key, plain: Plain) -> Option<Plain> {
         let [state, unit] =
             [0, 1].map(|at: usize| self.said.get(at).and_then(Option::as_ref).map(|words| words.at(row)));
@@ -178,7 +180,7 @@ struct Alike {
 }
 
 impl Alike {
-    /// What a report that was settled looks like; `None` where a state or a unit says more than a figure.
+    /// The pattern of a report that was assembled; `None` where a state or a unit adds something to a figure.
     fn of(
         lines: &mut Lines<'_>,
         rows: std::ops::Range<usize>,

@@ -1,8 +1,8 @@
 //! Reads Parquet and Arrow IPC: cuts record batches into chunks of whole reports, decodes their plain cells by column,
 //! and makes a document of any one report.
 //!
-//! Invariant: batches are cut into slices, nothing is copied; the memory is that of a batch and of the longest report.
-//! What the libraries might panic on ends like any other broken file.
+//! Invariant: batches are cut into slices, nothing is copied; the memory is that of a batch and of the longest report. A
+//! panic of the libraries is reported like any other broken file.
 
 mod error;
 mod float;
@@ -74,7 +74,7 @@ impl TableFormat for Container {
     }
 }
 
-/// Rows at the beginning of a file that are looked at before it is read: some reports, however it is cut.
+/// Rows at the beginning of a file that are examined before it is read: some reports, however it is cut.
 const PREVIEW_ROWS: usize = 8192;
 const PREVIEW_REPORTS: usize = 200;
 
@@ -85,7 +85,7 @@ const WIDE_ROWS: usize = 1_000;
 /// A report with more rows is read in parts.
 const MAX_REPORT_ROWS: usize = 1_000_000;
 
-/// What the columns of a file are.
+/// The layout of the columns of a file.
 #[derive(Debug)]
 enum Head {
     Long(long::Head),
@@ -215,7 +215,7 @@ struct Columns {
     kind: Batched,
     head: Arc<Head>,
     report: usize,
-    /// Read and not yet handed out.
+    /// Read and not yet returned.
     rest: VecDeque<RecordBatch>,
     rows: usize,
     /// Their bytes in the file.
@@ -223,7 +223,7 @@ struct Columns {
     /// Rows of the file before them.
     above: u64,
     wanted: usize,
-    /// Reports take more than a row.
+    /// Reports take more than one row.
     long: bool,
     ended: bool,
 }
@@ -269,7 +269,7 @@ impl Columns {
         })
     }
 
-    /// The next batch goes to the rest.
+    /// Adds the next batch to the rest.
     fn pull(&mut self) -> Result<(), Box<Diagnostic>> {
         let next = ingest::catch_panic(|| self.kind.batch()).unwrap_or_else(|| Err(Error::broken("pages")));
         match next {
@@ -316,7 +316,7 @@ impl Columns {
             if self.ended && reach == self.rows {
                 return Some(self.rows);
             }
-            // What ends with the last row may go on in the next batch.
+            // A report that ends with the last row may continue in the next batch.
             let reach = reach.min(self.rows.saturating_sub(1));
             if !self.long && self.rows >= to {
                 return Some(to);
@@ -425,7 +425,7 @@ fn unusable(file: &str, column: usize, name: &str, kind: &arrow_schema::DataType
 }
 
 impl Head {
-    /// Columns whose words come again and again.
+    /// Columns whose words are often repeated.
     fn coded(&self, columns: &[usize]) -> Vec<usize> {
         let own = match self {
             Head::Long(head) => head.coded(),

@@ -1,9 +1,10 @@
-//! The pages of a Parquet column as they are unpacked, each held against what it may be. In: a file, its footer
-//! and a group of rows. Out: pages for the library's decoders, or why not. Measures before anything is unpacked.
+//! Checks the pages of a Parquet column before they are unpacked, and passes them to the decoders of the library.
 //!
-//! The library trusts some of what a file declares: it makes room for as many lengths as a page claims to hold,
-//! and unpacks GZIP to its end. What it could be led to is looked at here first: each header of each page that
-//! will be read (its sizes, its values), and in each unpacked page the counts that its encoding begins with.
+//! The library trusts some of what a file declares: it allocates as many lengths as a page claims to hold, and unpacks
+//! GZIP to its end. So each header of each page that will be read (its sizes, its values) is checked first, and in each
+//! unpacked page the counts at the beginning of its encoding.
+//!
+//! Invariant: sizes are measured before anything is unpacked.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -19,14 +20,14 @@ use super::error::Error;
 use super::range_reader::Shared;
 use super::thrift::{self, delta_end};
 
-/// Bytes that the pages under way of all columns may come to, unpacked.
+/// Unpacked bytes of the current pages of all columns together.
 pub(super) const MAX_UNPACKED: u64 = 1 << 30;
 /// The longest header of a page, in bytes; the least and greatest value of a column may stand in it.
 const MAX_HEADER: u64 = 1 << 20;
 /// Usual headers are shorter, so that most are read at once.
 const USUAL_HEADER: u64 = 1 << 10;
 
-/// What the pages of a column come to.
+/// The total size of the pages of a column.
 #[derive(Debug, Clone, Copy, Default)]
 struct Weight {
     /// The largest page and the dictionary, as stored and unpacked.
@@ -34,7 +35,7 @@ struct Weight {
     values: u64,
 }
 
-/// Looks at the headers of all pages of a group that will be read.
+/// Checks the headers of all pages of a group that will be read.
 pub(super) fn weigh(source: &Shared, group: &RowGroupMetaData, leaves: &[usize]) -> std::result::Result<(), Error> {
     let rows = u64::try_from(group.num_rows()).map_err(|_| Error::broken("rows"))?;
     let mut total = 0u64;
@@ -73,7 +74,7 @@ fn weigh_column(source: &Shared, column: &ColumnChunkMetaData) -> std::result::R
         if unpacked > MAX_UNPACKED {
             return Err(Error::TooLarge);
         }
-        // Its own library unpacks all there is.
+        // The library of this compression unpacks without a bound.
         if gzip && !unpacks_to(source, body, packed, unpacked)? {
             return Err(unlike());
         }
@@ -99,7 +100,7 @@ fn header(source: &Shared, at: u64, end: u64) -> std::result::Result<Option<thri
     }
 }
 
-/// Whether a GZIP page holds no more than it says.
+/// Whether a GZIP page holds no more than it declares.
 fn unpacks_to(source: &Shared, at: u64, packed: u64, unpacked: u64) -> std::result::Result<bool, Error> {
     let bytes = source.range(at, packed)?;
     let inside = flate2::read::MultiGzDecoder::new(bytes.as_slice()).take(unpacked + 1);

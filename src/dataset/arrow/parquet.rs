@@ -1,6 +1,6 @@
-//! Parquet. In: a file. Out: its columns, then record batches of bounded length with dictionaries kept.
+//! Reads Parquet: its columns, then record batches of bounded length with dictionaries kept.
 //!
-//! Every group of rows is weighed before any of it is unpacked ([`pages`](super::page_limits)).
+//! Invariant: every row group is measured before any of it is unpacked ([`page_limits`](super::page_limits)).
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use super::thrift;
 
 /// Bytes of a footer: a group of rows with a few hundred columns takes some ten thousand.
 const MAX_FOOTER: u64 = 64 << 20;
-/// Rows that a byte of a file may stand for: more than what is written of any report, however well packed.
+/// Rows per byte of a file: more than any file of reports has, however well compressed.
 const MAX_ROWS_PER_BYTE: u64 = 2_000;
 /// Files of so many rows are read whatever their size.
 const FEW_ROWS: u64 = 10_000_000;
@@ -35,7 +35,7 @@ pub(super) struct Parquet {
     rows: usize,
     next_group: usize,
     under_way: Option<ParquetRecordBatchReader>,
-    /// Rows of the group under way that have not come yet.
+    /// Rows of the current group that are not read yet.
     missing: u64,
 }
 
@@ -84,7 +84,7 @@ impl Parquet {
     }
 
     /// Which columns to read, by their places in the schema; those of words by their dictionaries where `coded`
-    /// says so. `rows`: most rows of a batch.
+    /// is true. `rows`: most rows of a batch.
     pub(super) fn choose(&mut self, columns: &[usize], coded: &[usize], rows: usize) -> Result<(), Error> {
         let descriptor = self.metadata.file_metadata().schema_descr();
         let mask = ProjectionMask::roots(descriptor, columns.iter().copied());

@@ -1,5 +1,6 @@
-//! A file that is read at any place. In: a stream. Out: ranges of it, as `parquet` asks for them and as messages
-//! lie in it. Never makes room for bytes that are not there.
+//! Reads ranges of a file at any place, for the Parquet library and for the messages of Arrow IPC.
+//!
+//! Invariant: never allocates for bytes that the file does not have.
 
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +11,7 @@ use parquet::file::reader::{ChunkReader, Length};
 
 use crate::dataset::format::RandomAccess;
 
-/// What is asked for at once mostly lies close together: a header and its page, the next column.
+/// Bytes read at once: successive requests mostly lie close together, as a header and its page or the next column.
 const WINDOW: usize = 64 << 10;
 
 /// A file that several readers share.
@@ -93,7 +94,7 @@ impl ChunkReader for Shared {
     }
 }
 
-/// The same, where the end of the file is an error: the library would go on stepping over what is not there.
+/// The same, where the end of the file is an error: the library would otherwise skip bytes past the end.
 pub(super) struct Ending(From);
 
 impl Read for Ending {

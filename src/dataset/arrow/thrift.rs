@@ -1,10 +1,11 @@
-//! What must be known of a Parquet file before its own library allocates by what it declares. In: bytes in the
-//! compact protocol of Thrift. Out: the sizes of a page, and which parts the file has. Everything else is stepped
-//! over, and nothing is allocated.
+//! Reads the sizes of a page and the parts of a file from the compact protocol of Thrift, before the Parquet library
+//! allocates what a file declares.
+//!
+//! Invariant: everything else is skipped, and nothing is allocated.
 
 use super::thrift_schema;
 
-/// Structures in structures beyond this are no Parquet.
+/// Deepest nesting of structures in Parquet.
 const MAX_DEPTH: usize = 32;
 
 /// The fields of a structure, by number. Others may stand there, of any type.
@@ -60,7 +61,7 @@ pub(super) fn page(bytes: &[u8]) -> Option<Page> {
     let mut thrift = Thrift { bytes, at: 0 };
     thrift.structure(|thrift, id, kind| {
         match (id, kind) {
-            // Told twice, the larger counts.
+            // Of a repeated field the larger value counts.
             (2, INT32) => page.unpacked = page.unpacked.max(thrift.number()?),
             (3, INT32) => page.packed = page.packed.max(thrift.number()?),
             (5 | 8, STRUCT) => thrift.structure(|thrift, id, kind| {
@@ -78,7 +79,7 @@ pub(super) fn page(bytes: &[u8]) -> Option<Page> {
     (page.packed >= 0 && page.unpacked >= 0 && page.values >= 0).then_some(page)
 }
 
-/// Whether the footer of a file says that its columns are encrypted; `None` where it cannot be read.
+/// Whether the footer of a file declares its columns encrypted; `None` where it cannot be read.
 pub(super) fn is_encrypted(footer: &[u8]) -> Option<bool> {
     Thrift { bytes: footer, at: 0 }.shaped(thrift_schema::FOOTER)?;
     let mut found = false;
@@ -149,7 +150,7 @@ impl Thrift<'_> {
             return None;
         }
         match kind {
-            // The type itself says which.
+            // The type itself states the value.
             1 | 2 => Some(()),
             3 => self.step(1),
             4..=6 => self.varint().map(|_| ()),
@@ -173,7 +174,7 @@ impl Thrift<'_> {
         }
     }
 
-    /// How many there are in a list, and how they are written. Each takes a byte at least.
+    /// The number of items in a list, and how they are written. Each takes at least one byte.
     fn list(&mut self) -> Option<(u64, u8)> {
         let head = self.byte()?;
         let count = if head >> 4 == 15 { self.varint()? } else { u64::from(head >> 4) };
@@ -187,7 +188,7 @@ impl Thrift<'_> {
         for _ in 0..count {
             for kind in kinds {
                 match kind {
-                    // The library takes them to be of no length, and counts on.
+                    // The library takes them to have no length, and continues to count.
                     1 | 2 => return None,
                     kind => self.skip(*kind, depth + 1)?,
                 }
@@ -196,7 +197,7 @@ impl Thrift<'_> {
         Some(())
     }
 
-    /// Steps over a structure of which the fields that are known are of their types.
+    /// Skips a structure, and checks that its known fields are of their types.
     fn shaped(&mut self, shape: Shape) -> Option<()> {
         self.structure(|thrift, id, written| match shape.iter().find(|(known, _)| *known == id) {
             Some((_, kind)) if kind.is(written) => thrift.value(*kind, written),
@@ -210,7 +211,7 @@ impl Thrift<'_> {
             Kind::Struct(shape) => self.shaped(shape),
             Kind::List(kind) => {
                 let (count, written) = self.list()?;
-                // What an empty one would hold, some writers leave open.
+                // Some writers do not define what an empty one would hold.
                 (count == 0 || kind.is(written)).then_some(())?;
                 (0..count).try_for_each(|_| self.value(*kind, written))
             }

@@ -1,8 +1,8 @@
-//! What a footer and a header of a page consist of, as far as a specification exists. In: nothing. Out: the type of
-//! every field, to hold a file against. Source: the Thrift definitions of the Parquet format, version 2.12.
+//! Lists the type of every field in a footer and in a page header, for checks of files against them. Source: the Thrift
+//! definitions of the Parquet format, version 2.12.
 //!
-//! The library reads a field by its number, whatever type stands there; what is of another type would be taken for
-//! what it is not, and be read to no end.
+//! The library reads a field by its number, whatever its type; a field of another type would be misread, possibly in an
+//! endless loop.
 
 use super::thrift::Kind::{self, Binary, Byte, Double, I16, I32, I64, List, Struct, Truth};
 use super::thrift::Shape;

@@ -1,5 +1,7 @@
-//! Columns of any usable type. In: a column of a record batch. Out: its words by row, its figures by row, and
-//! small numbers that stand for equal words. Nothing is rounded; what has no plain figure is odd.
+//! Reads columns of any usable type: their words by row, their figures by row, and small numbers that stand for equal
+//! words.
+//!
+//! Invariant: nothing is rounded; a value without a plain figure is left to the precise reader.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -161,7 +163,7 @@ impl Figures {
     pub(super) fn of(array: &ArrayRef) -> Figures {
         if let Some(dictionary) = array.as_any_dictionary_opt() {
             let values = dictionary.values();
-            // Entries that few rows point to are not worth a table.
+            // A table does not pay off for entries that few rows point to.
             if values.len() <= array.len().saturating_mul(2) {
                 let inner = Figures::of(values);
                 let list = (0..values.len()).map(|at| inner.at(at).map_or(One::Odd, One::Plain)).collect();
@@ -174,7 +176,7 @@ impl Figures {
         even(array).unwrap_or_else(|| Figures::Each((0..array.len()).map(|row| one(array, row)).collect()))
     }
 
-    /// What a row holds; `None` where only the precise reader can say.
+    /// What a row holds; `None` where only the precise reader can decide.
     #[inline]
     pub(super) fn at(&self, row: usize) -> Option<Plain> {
         match self {
@@ -199,7 +201,7 @@ fn one(array: &dyn Array, row: usize) -> One {
     }
 }
 
-/// The figure that words say.
+/// The figure that words represent.
 pub(super) fn figure(words: &[u8]) -> One {
     let plain = match decimal(words) {
         Some((value, scale, taken)) if taken == words.len() => Some(Plain::Number(value, scale)),
@@ -210,7 +212,7 @@ pub(super) fn figure(words: &[u8]) -> One {
 
 /// A column of numbers of one scale; `None` where it is of another kind, or one is too large.
 fn even(array: &dyn Array) -> Option<Figures> {
-    // Most columns are taken as they are.
+    // Most columns are used unchanged.
     if let Some(array) = array.as_primitive_opt::<Int64Type>().filter(|array| fit(array.values())) {
         return Some(Figures::Even { values: array.values().clone(), scale: 0, nulls: nulls(array) });
     }
@@ -230,9 +232,9 @@ fn even(array: &dyn Array) -> Option<Figures> {
     }
 }
 
-/// Whether all figures are as small as a block takes them.
+/// Whether all figures are small enough for a block.
 fn fit(values: &[i64]) -> bool {
-    // Most columns are far from it: one look at all digits at once tells.
+    // Most columns are far from it: one test of all digits at once shows it.
     let digits = values.iter().fold(0, |all, value| all | (value ^ value >> 63));
     digits < 1 << 59 || values.iter().all(|value| fits(*value))
 }
@@ -264,7 +266,7 @@ fn taken<T: ArrowPrimitiveType>(
         _ => found.map(|found| value(*found).and_then(|value| value.checked_mul(by)).unwrap_or(i64::MAX)).collect(),
     };
     if !fit(&values) {
-        // What stands under a null is anything.
+        // The value under a null is arbitrary.
         let nulls = nulls.as_ref()?;
         for (row, value) in values.iter_mut().enumerate().filter(|(_, value)| !fits(**value)) {
             *value = nulls.is_null(row).then_some(0)?;
@@ -293,7 +295,7 @@ fn keys(array: &dyn Array, rows: std::ops::Range<usize>) -> Vec<u32> {
     integers!(keys, as_numbers).unwrap_or_default()
 }
 
-/// A column of words: a small number a row, the same for the same words next to each other, and what it stands for.
+/// A column of words: a small number per row, the same for equal words next to each other, and its words.
 pub(super) struct Words<'a> {
     pub ids: Vec<u32>,
     list: Vec<Option<Cow<'a, str>>>,
@@ -342,7 +344,7 @@ impl<'a> Words<'a> {
         Words { ids, list, entries: None }
     }
 
-    /// What a number stands for; a null is as good as nothing.
+    /// The words of a number; a null counts as no words.
     pub(super) fn word(&self, id: u32) -> Cow<'_, str> {
         let found = match self.entries {
             Some(entries) => text(entries.as_ref(), id as usize),

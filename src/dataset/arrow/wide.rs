@@ -30,7 +30,7 @@ pub(in crate::dataset) struct Head {
     names: Vec<Arc<str>>,
     /// Where each stands among those that are read.
     read: Vec<Option<usize>>,
-    /// Columns of cells that can hold none.
+    /// Columns that are named after a cell but cannot hold one.
     unusable: Vec<(usize, DataType)>,
 }
 
@@ -125,7 +125,7 @@ pub(super) fn decode(chunk: &Rows, start: u64, head: &Head, cx: &mut Context<'_>
         let rows = rows(&cells, batch.num_rows(), templates.len());
         let words =
             |column: Option<usize>| head.place_of(column).and_then(|place| batch.columns().get(place)).map(Words::of);
-        // Every name is another.
+        // Every name is different.
         let names = head.report().and_then(|place| batch.columns().get(place));
         let stated = words(columns.template);
         let (organisations, years) = (words(columns.organisation), words(columns.year));
@@ -228,7 +228,7 @@ fn fill(
     });
 }
 
-/// What a row says of its report.
+/// What a row states of its report.
 fn about(batch: &RecordBatch, row: usize, head: &Head) -> Coded {
     let stated =
         |column: Option<usize>| head.place_of(column).map(|at| words(batch, at, row)).filter(|words| !words.is_empty());

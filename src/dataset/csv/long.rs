@@ -1,5 +1,6 @@
-//! Reads the long CSV, one line per cell. A line of which the report and the codes are those expected is compared and
-//! never split.
+//! Reads the long CSV, one line per cell.
+//!
+//! A line with the expected report and codes is compared and never split.
 
 use crate::dataset::assembler::BlockAssembler;
 use crate::dataset::cell_index::{CellIndex, Key, NONE};
@@ -91,10 +92,10 @@ struct Lines<'s> {
     usual: bool,
     /// Nothing follows the value.
     value_last: bool,
-    /// The name with its delimiter, as written by the report under way.
+    /// The name with its delimiter, as written by the current report.
     prefix: Vec<u8>,
     name: String,
-    /// The key that came last in the report under way.
+    /// The key that came last in the current report.
     before: u32,
     found: Vec<(usize, usize)>,
     joined: Vec<u8>,
@@ -216,7 +217,7 @@ impl Lines<'_> {
             .map(|raw| String::from_utf8_lossy(raw))
             .map(|text| words(text.as_bytes()).unwrap_or_default().into_owned());
         match name {
-            // Too short to say whose it is: the report under way says what is wrong with it.
+            // Too short to name its report: the current report reports what is wrong with it.
             None if assembler.is_open() => assembler.mark_fallback(),
             None | Some(_) if name.as_deref().is_none_or(str::is_empty) => {
                 assembler.finish_report(at, cell_index, u64::MAX, None, templates);

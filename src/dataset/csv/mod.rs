@@ -70,7 +70,7 @@ impl TableFormat for Csv {
 pub(in crate::dataset) fn sniff(head: &[u8]) -> Option<Arc<dyn TableFormat>> {
     let found = |delimiter, layout| -> Option<Arc<dyn TableFormat>> { Some(Arc::new(Csv { delimiter, layout })) };
     let head = without_mark(head);
-    // The file goes on after what is looked at.
+    // The file continues after the bytes that are examined.
     let is_cut = head.len() + 3 >= HEAD_BYTES;
     let mut at = head.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let text = head.get(at..).filter(|text| !text.starts_with(b"{"))?;

@@ -1,4 +1,4 @@
-//! Splits delimited text into records and fields, copying nothing that need not be.
+//! Splits delimited text into records and fields, copying only what must be copied.
 //!
 //! Invariant: the rules of quoting are those of `ingest`.
 
@@ -16,7 +16,7 @@ pub(super) fn record_end(bytes: &[u8], delimiter: u8) -> usize {
     if memchr::memchr(b'"', line).is_none() {
         return plain;
     }
-    // Never closed: the line alone is at fault, not the rest of the file.
+    // Never closed: only this line is wrong, not the rest of the file.
     closed_end(bytes, delimiter).unwrap_or(plain)
 }
 
@@ -26,7 +26,7 @@ fn sure_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
     (end < bytes.len() && (bytes.len() >= MAX_RECORD_BYTES || closed_end(bytes, delimiter).is_some())).then_some(end)
 }
 
-/// Where records end for sure: a quote may hold line ends.
+/// Where records certainly end: a quote may hold line ends.
 pub(super) fn last_record_end(text: &[u8], delimiter: u8) -> usize {
     if memchr::memchr(b'"', text).is_none() {
         return memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
@@ -107,7 +107,7 @@ pub(super) fn fields(record: &[u8], delimiter: u8, found: &mut Vec<(usize, usize
     found.push((start, record.len()));
 }
 
-/// Whether no field opens a quote that it does not close, or goes on after the one that closes.
+/// Whether no field opens a quote that it does not close, or continues after the one that closes.
 pub(super) fn quotes_close(line: &[u8], found: &[(usize, usize)]) -> bool {
     if memchr::memchr(b'"', line).is_none() {
         return true;
@@ -136,7 +136,7 @@ pub(super) fn place(field: &str) -> (usize, usize) {
     if is_quoted(field.as_bytes()) { trimmed(start + 1, end.saturating_sub(1).max(start + 1)) } else { (start, end) }
 }
 
-/// The words of a field, as `ingest` has them; `None` for bytes that are no text.
+/// The words of a field, as `ingest` reads them; `None` for bytes that are not text.
 pub(super) fn words(field: &[u8]) -> Option<Cow<'_, str>> {
     let text = trim(std::str::from_utf8(field).ok()?);
     let Some(inner) = text.strip_prefix('"').filter(|_| is_quoted(field)) else { return Some(Cow::Borrowed(text)) };

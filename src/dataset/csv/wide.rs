@@ -119,12 +119,12 @@ fn read_straight(
     (at == line.len()).then_some(())
 }
 
-/// A chunk under way.
+/// A chunk that is being decoded.
 struct Lines<'s> {
     head: &'s Header,
     layout: &'s Layout,
     cell_index: &'s CellIndex,
-    /// Fields of the line under way.
+    /// Fields of the current line.
     found: Vec<(usize, usize)>,
 }
 
@@ -246,7 +246,7 @@ struct Field<'t> {
     place: Span,
 }
 
-/// One line: what it says of its report, and its cells as far as any form knows them.
+/// One line: what it states of its report, and its cells as far as any form knows them.
 fn read<'t>(source: SourceId, text: &'t str, head: &Header, layout: &Layout) -> Result<(Coded, Vec<Field<'t>>), usize> {
     let line = body(text.as_bytes());
     let mut found = Vec::new();
@@ -274,8 +274,8 @@ fn read<'t>(source: SourceId, text: &'t str, head: &Header, layout: &Layout) -> 
     Ok((coded, told.collect()))
 }
 
-/// The cells of one line, with their places in it. A blank under a cell that the report's form does not have is no
-/// cell of it.
+/// The cells of one line, with their places in it. A blank under a cell that the report's form does not have is
+/// not a cell of it.
 fn document(
     source: SourceId,
     text: &str,

@@ -23,7 +23,7 @@ use crate::source::{SourceId, Span};
 use record::{Guess, Line, RawCell, RawCodes, cell_name, said, stated};
 use tokenizer::Value;
 
-/// JSON lines. They have no header: what a file is stands in every line.
+/// JSON lines. They have no header: every line shows the shape of the file.
 #[derive(Debug)]
 struct JsonLines;
 
@@ -66,7 +66,7 @@ impl TextTable for JsonLines {
 /// writes is an ordinary document.
 pub(in crate::dataset) fn sniff(head: &[u8]) -> Option<Arc<dyn TableFormat>> {
     let head = without_mark(head);
-    // The file goes on after what is looked at.
+    // The file continues after the bytes that are examined.
     let is_cut = head.len() + 3 >= HEAD_BYTES;
     let text = head.trim_ascii_start();
     if !text.starts_with(b"{") {
@@ -76,7 +76,7 @@ pub(in crate::dataset) fn sniff(head: &[u8]) -> Option<Arc<dyn TableFormat>> {
     let (_, first) = lines.next()?;
     let found = match Line::read(first) {
         Some(line) => line.is_named() && (lines.next().is_some() || is_cut || !line.is_listed()),
-        // A report may be longer than what is looked at.
+        // A report may be longer than the bytes that are examined.
         None => is_cut && lines.next().is_none() && begins_report(first),
     };
     if found { Some(Arc::new(JsonLines)) } else { None }
@@ -112,7 +112,7 @@ fn decode(text: &[u8], above: u64, cell_index: &mut CellIndex, assembler: &mut B
         let name = if read { line.name(bytes) } else { None };
         if assembler.is_open() {
             match &name {
-                // The report under way says what is wrong with it.
+                // The current report reports what is wrong with it.
                 None if single || !read => {
                     assembler.mark_fallback();
                     continue;
@@ -144,10 +144,10 @@ fn decode(text: &[u8], above: u64, cell_index: &mut CellIndex, assembler: &mut B
     assembler.finish_report(text.len(), cell_index, u64::MAX, None, &templates);
 }
 
-/// Hands cells over; knows which came last.
+/// Passes cells to the assembler; knows which came last.
 struct CellWriter {
     before: u32,
-    /// What stands before the cell in every line of the report under way, where each is a cell.
+    /// What stands before the cell in every line of the current report, where each is a cell.
     prefix: Vec<u8>,
     words: Vec<u8>,
 }
@@ -187,7 +187,7 @@ impl CellWriter {
             self.before = *index;
         }
         for cell in &line.cells {
-            // A member that names no cell of any table is none of ours.
+            // A member that names no cell of any table is ignored.
             let Some(index) = self.key(bytes, cell, cell_index)? else { continue };
             cell_index.learn(self.before, index);
             self.before = index;
@@ -327,7 +327,7 @@ fn begins_report(bytes: &[u8]) -> bool {
     rest.is_some_and(|rest| rest.starts_with(b"\"report\"")) && memchr::memmem::find(bytes, b"\"reports\"").is_none()
 }
 
-/// Where the last report before `end` begins, which may go on after it; for one cell per line.
+/// Where the last report before `end` begins, which may continue after it; for one cell per line.
 fn report_start(bytes: &[u8], end: usize) -> Option<usize> {
     let mut end = end;
     let mut last: Option<String> = None;

@@ -1,5 +1,6 @@
-//! Reads one line of JSON: what it states of its report, and its cells. Those that are written as expected are found at
-//! once as keys and figures, all others as ranges of the line.
+//! Reads one line of JSON: what it states of its report, and its cells.
+//!
+//! Cells that are written as expected are found at once as keys and figures, all others as ranges of the line.
 
 use std::borrow::Cow;
 
@@ -15,8 +16,8 @@ use super::tokenizer::{Kind, Tokenizer, Value, Visit};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RawCell {
     pub codes: RawCodes,
-    /// Where everything stands that tells which cell it is, up to its value: what stands so before a value is the
-    /// same cell. None where other things stand between.
+    /// The range of everything that identifies the cell, up to its value: equal bytes before a value name the same
+    /// cell. None where other bytes stand between.
     lead: Option<(usize, usize)>,
     pub value: Option<Value>,
     pub state: Option<Value>,
@@ -46,19 +47,19 @@ pub(super) struct Line {
     pub lead: Option<usize>,
     /// A cell lacks one of its codes.
     pub lame: bool,
-    /// Some words are no text.
+    /// Some words are not text.
     spoiled: bool,
 }
 
 impl Line {
-    /// What a line holds; `None` where it is no JSON object of one of the shapes.
+    /// What a line holds; `None` where it is not a JSON object of one of the shapes.
     pub(super) fn read(bytes: &[u8]) -> Option<Line> {
         let mut line = Line::default();
         line.fill(bytes, None, NONE)?;
         Some(line)
     }
 
-    /// As [`Line::read`], with the room of the line before. `before`: the key that came last.
+    /// As [`Line::read`], reusing the memory of the line before. `before`: the key that came last.
     pub(super) fn fill(&mut self, bytes: &[u8], codes: Option<&CellIndex>, before: u32) -> Option<()> {
         let (mut known, mut cells) = (std::mem::take(&mut self.known), std::mem::take(&mut self.cells));
         known.clear();
@@ -94,7 +95,7 @@ impl Line {
         said(bytes, self.report).filter(|name| !name.is_empty())
     }
 
-    /// Some of its words, or what it says beside its cells, are no text.
+    /// Whether some of its words, or what it states beside its cells, are not text.
     pub(super) fn is_spoiled(&self, bytes: &[u8]) -> bool {
         let beside = [self.report, self.template, self.organisation, self.year];
         self.spoiled || beside.into_iter().any(|value| said(bytes, value).is_none())
@@ -119,7 +120,7 @@ fn begin(value: Value) -> usize {
 }
 
 impl RawCell {
-    /// What a cell is known by: its lead, else its codes alone, which no lead is equal to.
+    /// What identifies a cell: its lead, else its codes alone, which no lead is equal to.
     pub(super) fn words(&self, bytes: &[u8], words: &mut Vec<u8>) {
         words.clear();
         if let Some((start, end)) = self.lead {
@@ -184,11 +185,11 @@ impl Guess<'_> {
     }
 }
 
-/// A plain decimal as JSON has it.
+/// A plain decimal as JSON writes it.
 fn figure(bytes: &[u8]) -> Option<(Plain, usize)> {
     let (value, scale, taken) = decimal(bytes)?;
     let digits = bytes.strip_prefix(b"-").unwrap_or(bytes);
-    // `007` is no JSON.
+    // `007` is not valid JSON.
     let padded = matches!(digits, [b'0', b'0'..=b'9', ..]);
     (!padded).then_some((Plain::Number(value, scale), taken))
 }

@@ -1,11 +1,11 @@
 //! Finds members and values of JSON in the bytes of one line, as ranges; nothing is copied.
 //!
-//! Invariant: takes less than all of JSON; what it does not take goes to the reader that finds what is wrong.
+//! Invariant: accepts less than all of JSON; the rest is left to the reader that reports mistakes.
 
 /// How a value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A string that stands as it is; the range leaves the quotes out.
+    /// A string without escapes; the range leaves the quotes out.
     Plain,
     /// A string with escapes.
     Escaped,
@@ -30,19 +30,19 @@ const MAX_DEPTH: usize = 64;
 pub(super) struct Tokenizer<'t> {
     bytes: &'t [u8],
     at: usize,
-    /// A string holds bytes that are no text.
+    /// A string holds bytes that are not text.
     pub spoiled: bool,
 }
 
-/// Who takes the members of an object.
+/// Receives the members of an object.
 pub(super) trait Visit {
-    /// Looks at what begins with a member before it is read: how many bytes of it are taken, up to the end of a
-    /// value; 0 to have it read.
+    /// Examines the bytes from a member on before it is read, and returns how many of them it takes, up to the end of
+    /// a value; 0 to have the member read.
     fn quick(&mut self, _rest: &[u8]) -> usize {
         0
     }
 
-    /// A member of which the name was read; must take the value.
+    /// Receives a member whose name was read; must take the value.
     fn member(&mut self, tokens: &mut Tokenizer<'_>, name: Value) -> Option<()>;
 }
 
