@@ -5,7 +5,7 @@ use crate::check::ir;
 use crate::report::{Report, State};
 use crate::template::{BlankPolicy, CellId, Unit};
 
-/// Why there is no value.
+/// Why a value is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// The cell is not a figure.
