@@ -1,4 +1,4 @@
-//! Builds the [`ast`] of an expression from its text.
+//! Builds the [`ast`](super::ast) of an expression from its text.
 //!
 //! The grammar is flat, and the Pratt parser below resolves precedence, so that time grows with the length of an
 //! expression whatever its brackets.

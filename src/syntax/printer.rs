@@ -1,5 +1,5 @@
-//! Prints an [`ast`] as canonical text: English keywords, half width, one space around operators, brackets only where the
-//! meaning needs them.
+//! Prints an [`ast`](super::ast) as canonical text: English keywords, half width, one space around operators, brackets
+//! only where the meaning needs them.
 //!
 //! Invariant: parsing the text gives the same tree, apart from places.
 

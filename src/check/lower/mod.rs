@@ -1,4 +1,4 @@
-//! Lowers [`ast`] to [`ir`], one rule at a time, and computes types from the leaves up.
+//! Lowers [`ast`](crate::syntax::ast) to [`ir`], one rule at a time, and computes types from the leaves up.
 //!
 //! The first mistake in an expression stops that expression; the other expressions of the rule are still checked.
 
