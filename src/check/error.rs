@@ -4,6 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::rulebook::{Rule, Rulebook};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Name, Pattern};
+use crate::syntax::is_plain_name;
 use crate::template::{AxisName, Found, Node, TableIdx, Template, Unit, lookup};
 use crate::yaml::Scalar;
 
@@ -28,12 +29,12 @@ fn plain(code: Code, text: Text, help: Text, span: Span) -> Diagnostic {
     Diagnostic::new(code, Message::new(text)).at(span).help(Message::new(help))
 }
 
-/// Help that shows the near name, or the list.
-fn use_near<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Message {
+/// Help that shows the near name, or the list; and the near name where an edit may write it as it is.
+fn use_near<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> (Message, Option<&'a str>) {
     let known: Vec<&str> = known.collect();
     match nearest(written, known.iter().copied()) {
-        Some(near) => Message::new(Text::UseNear).with("near", near),
-        None => Message::new(Text::UseOneOf).with("list", shorten(&known)),
+        Some(near) => (Message::new(Text::UseNear).with("near", near), Some(near).filter(|near| is_plain_name(near))),
+        None => (Message::new(Text::UseOneOf).with("list", shorten(&known)), None),
     }
 }
 
@@ -48,7 +49,8 @@ fn shorten(list: &[&str]) -> String {
 
 // ---- names
 
-pub(super) fn unknown_table(span: Span, written: &str, template: &Template) -> Diagnostic {
+/// `edit`: the place of the name, where it is known exactly.
+pub(super) fn unknown_table(span: Span, edit: Option<Span>, written: &str, template: &Template) -> Diagnostic {
     let titled = |fits: &dyn Fn(&str, &str) -> bool| {
         let wanted = crate::source::fold_label(written);
         let mut found = template
@@ -60,11 +62,17 @@ pub(super) fn unknown_table(span: Span, written: &str, template: &Template) -> D
     // A table named by its title, or by a part of it.
     let by_title = titled(&|title, wanted| title == wanted)
         .or_else(|| titled(&|title, wanted| wanted.chars().count() >= 4 && title.contains(wanted)));
-    let help = match by_title {
-        Some(table) => Message::new(Text::UseNear).with("near", table.code.as_str()),
+    let (help, near) = match by_title {
+        Some(table) => {
+            let code = table.code.as_str();
+            (Message::new(Text::UseNear).with("near", code), Some(code).filter(|code| is_plain_name(code)))
+        }
         None => use_near(written, template.tables.keys().map(String::as_str)),
     };
-    Diagnostic::new(Code::UnknownTable, Message::new(Text::UnknownTable).with("name", written)).at(span).help(help)
+    Diagnostic::new(Code::UnknownTable, Message::new(Text::UnknownTable).with("name", written))
+        .at(span)
+        .help(help)
+        .maybe_replace(edit, near)
 }
 
 /// Codes by which rows or columns can be named: whole codes and the suffixes that name one.
@@ -138,6 +146,11 @@ pub(super) fn unknown_name(
     )
     .at(span)
     .help(help)
+    .maybe_replace(
+        scalar.exact_place(name.at.clone()),
+        // A range of two plain names is not a name itself.
+        near.filter(|near| whole.is_some() || is_plain_name(near)),
+    )
 }
 
 /// The codes that stand where the written one would: the members of its group, or of the whole axis.
@@ -314,10 +327,12 @@ pub(super) fn group_among_children(span: Span, node: &Node) -> Diagnostic {
         .help(Message::new(Text::GroupAmongChildrenHelp))
 }
 
-pub(super) fn reversed(span: Span, from: &Node, to: &Node) -> Diagnostic {
+pub(super) fn reversed(span: Span, edit: Option<Span>, from: &Node, to: &Node) -> Diagnostic {
+    let plain = is_plain_name(&from.code) && is_plain_name(&to.code);
     Diagnostic::new(Code::ReversedRange, Message::new(Text::ReversedRange))
         .at(span)
         .help(Message::new(Text::ReversedRangeHelp).with("from", to.code.as_str()).with("to", from.code.as_str()))
+        .maybe_replace(edit.filter(|_| plain), Some(format!("{}..{}", to.code, from.code)))
 }
 
 pub(super) fn cross_parent(span: Span, from: &Node, to: &Node) -> Diagnostic {
@@ -347,13 +362,15 @@ pub(super) fn empty_set(span: Span) -> Diagnostic {
     plain(Code::EmptySet, Text::EmptySet, Text::EmptySetHelp, span)
 }
 
-pub(super) fn unknown_definition(template: &Template, book: &Rulebook, name: &Name, span: Span) -> Diagnostic {
+pub(super) fn unknown_definition(template: &Template, book: &Rulebook, name: &Name, scalar: &Scalar) -> Diagnostic {
+    let span = scalar.place(name.at.clone());
     let written = name.text.as_str();
+    let near = nearest(written, book.defines.keys().map(String::as_str));
     let message = Message::new(Text::UnknownDefinition).with("name", written);
     let stands = |axis| template.tables.values().any(|t| !matches!(lookup(t.axis(axis), written), Found::None));
     let glued = ["row", "col", "行", "列"].into_iter().find_map(|word| Some((word, written.strip_prefix(word)?)));
     let number = written.strip_prefix("百分之").unwrap_or(written);
-    let help = if let Some(near) = nearest(written, book.defines.keys().map(String::as_str)) {
+    let help = if let Some(near) = near {
         Message::new(Text::UseNear).with("near", near)
     } else if let Some((word, rest)) = glued.filter(|(_, rest)| !rest.is_empty()) {
         Message::new(Text::WriteRow).with("word", word).with("name", rest)
@@ -368,7 +385,10 @@ pub(super) fn unknown_definition(template: &Template, book: &Rulebook, name: &Na
     } else {
         Message::new(Text::UnknownDefinitionHelp)
     };
-    Diagnostic::new(Code::UnknownDefinition, message).at(span).help(help)
+    Diagnostic::new(Code::UnknownDefinition, message)
+        .at(span)
+        .help(help)
+        .maybe_replace(scalar.exact_place(name.at.clone()), near.filter(|near| is_plain_name(near)))
 }
 
 pub(super) fn broken_definition(span: Span, name: &str) -> Diagnostic {
@@ -383,22 +403,33 @@ pub(super) fn cyclic_definition(span: Span, chain: &[String]) -> Diagnostic {
         .help(Message::new(Text::CyclicDefinitionHelp))
 }
 
-pub(super) fn unknown_function(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnknownFunction, Message::new(Text::UnknownFunction).with("name", name))
-        .at(span)
-        .help(use_near(name, crate::syntax::function_names()))
+pub(super) fn unknown_function(name: &Name, scalar: &Scalar) -> Diagnostic {
+    let near = nearest(&name.text, crate::syntax::function_names());
+    let (help, _) = use_near(&name.text, crate::syntax::function_names());
+    Diagnostic::new(Code::UnknownFunction, Message::new(Text::UnknownFunction).with("name", name.text.as_str()))
+        .at(scalar.place(name.at.clone()))
+        .help(help)
+        .maybe_replace(scalar.exact_place(name.at.clone()), near)
 }
 
-pub(super) fn unknown_section<'a>(span: Span, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    Diagnostic::new(Code::UnknownSection, Message::new(Text::UnknownSection).with("name", name))
-        .at(span)
-        .help(use_near(name, known))
+pub(super) fn unknown_section<'a>(name: &Name, scalar: &Scalar, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let (help, near) = use_near(&name.text, known);
+    Diagnostic::new(Code::UnknownSection, Message::new(Text::UnknownSection).with("name", name.text.as_str()))
+        .at(scalar.place(name.at.clone()))
+        .help(help)
+        .maybe_replace(scalar.exact_place(name.at.clone()), near)
 }
 
-pub(super) fn unknown_placeholder<'a>(span: Span, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+pub(super) fn unknown_placeholder<'a>(
+    span: Span,
+    edit: Option<Span>,
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
     let known: Vec<&str> = known.collect();
-    let help = match nearest(name, known.iter().copied()) {
-        Some(near) => Message::new(Text::UseNear).with("near", format!("{{{near}}}")),
+    let near = nearest(name, known.iter().copied()).map(|near| format!("{{{near}}}"));
+    let help = match &near {
+        Some(near) => Message::new(Text::UseNear).with("near", near.as_str()),
         None => Message::new(Text::UseOneOf).with("list", shorten(&known)),
     };
     Diagnostic::new(
@@ -407,6 +438,7 @@ pub(super) fn unknown_placeholder<'a>(span: Span, name: &str, known: impl Iterat
     )
     .at(span)
     .help(help)
+    .maybe_replace(edit, near)
 }
 
 pub(super) fn placeholder_unclosed(span: Span) -> Diagnostic {
@@ -420,9 +452,11 @@ pub(super) fn placeholder_axis(span: Span, name: &str) -> Diagnostic {
 }
 
 pub(super) fn unknown_rule<'a>(off: &Spanned<String>, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let (help, near) = use_near(&off.value, known);
     Diagnostic::new(Code::UnknownRule, Message::new(Text::UnknownRule).with("rule", off.value.as_str()))
         .at(off.span)
-        .help(use_near(&off.value, known))
+        .help(help)
+        .maybe_replace(Some(off.span), near)
 }
 
 pub(super) fn missing_check(rule: &Rule) -> Diagnostic {
@@ -522,10 +556,12 @@ pub(super) fn bad_pattern(span: Span, why: &regex::Error) -> Diagnostic {
         .help(Message::new(Text::BadPatternHelp))
 }
 
-pub(super) fn unknown_unit(span: Span, unit: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnknownUnit, Message::new(Text::UnknownUnit).with("unit", unit))
-        .at(span)
-        .help(use_near(unit, Unit::known()))
+pub(super) fn unknown_unit(unit: &Name, scalar: &Scalar) -> Diagnostic {
+    let (help, near) = use_near(&unit.text, Unit::known());
+    Diagnostic::new(Code::UnknownUnit, Message::new(Text::UnknownUnit).with("unit", unit.text.as_str()))
+        .at(scalar.place(unit.at.clone()))
+        .help(help)
+        .maybe_replace(scalar.exact_place(unit.at.clone()), near)
 }
 
 pub(super) fn bad_number(span: Span) -> Diagnostic {

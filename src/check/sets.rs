@@ -108,7 +108,12 @@ impl Place<'_> {
             return Err(Box::new(error::cross_parent(span, tree.node(first), tree.node(last))));
         };
         if start > end {
-            return Err(Box::new(error::reversed(span, tree.node(first), tree.node(last))));
+            return Err(Box::new(error::reversed(
+                span,
+                self.scalar.exact_place(from.at.start..to.at.end),
+                tree.node(first),
+                tree.node(last),
+            )));
         }
         let members: Vec<NodeIdx> = siblings.get(start..=end).unwrap_or(&[]).to_vec();
         if let Some(group) = members.iter().map(|idx| tree.node(*idx)).find(|node| node.leaf.is_none()) {

@@ -2,12 +2,14 @@
 //! prints.
 
 mod code;
+mod fix;
 mod message;
 mod suggestion;
 mod place;
 mod messages;
 
 pub use code::Code;
+pub use fix::{Edit, Fix};
 pub use message::{Arg, Lang, Message};
 pub use messages::Text;
 pub use suggestion::nearest;
@@ -50,6 +52,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     pub message: Message,
     pub help: Option<Message>,
+    /// Edits that carry out the help, where it names what to write and its place is known exactly.
+    pub fix: Option<Fix>,
     pub labels: Vec<Label>,
     /// A file that has no text to point to: missing, a folder, or binary.
     pub file: Option<String>,
@@ -60,7 +64,16 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Creates a diagnostic with the default severity of its code.
     pub fn new(code: Code, message: Message) -> Self {
-        Self { code, severity: code.severity(), message, help: None, labels: Vec::new(), file: None, place: None }
+        Self {
+            code,
+            severity: code.severity(),
+            message,
+            help: None,
+            fix: None,
+            labels: Vec::new(),
+            file: None,
+            place: None,
+        }
     }
 
     pub fn severity(mut self, severity: Severity) -> Self {
@@ -95,6 +108,20 @@ impl Diagnostic {
     pub fn maybe_help(mut self, help: Option<Message>) -> Self {
         if help.is_some() {
             self.help = help;
+        }
+        self
+    }
+
+    /// Edits that carry out the help.
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// Offers a replacement where both the place to edit and the words are known.
+    pub fn maybe_replace(mut self, span: Option<Span>, words: Option<impl Into<String>>) -> Self {
+        if let (Some(span), Some(words)) = (span, words) {
+            self.fix = Some(Fix::replace(span, words));
         }
         self
     }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::source::{Span, Spanned};
-use crate::yaml::{Entry, Node, Scalar, wrong_type_of_entry};
+use crate::yaml::{Entry, Node, Scalar, is_plain_value, wrong_type_of_entry};
 
 pub(super) fn bad_definition_name(name: &Scalar) -> Diagnostic {
     Diagnostic::new(Code::KeywordAsName, Message::new(Text::BadDefinitionName).with("name", name.value.as_str()))
@@ -58,7 +58,10 @@ pub(super) fn not_there<'a>(span: Span, written: &str, builtin: impl Iterator<It
         Some(near) => Message::new(Text::UseNear).with("near", near),
         None => Message::new(Text::ExtendsMissingHelp).with("list", names.join(" ")),
     };
-    Diagnostic::new(Code::ExtendsMissing, Message::new(Text::ExtendsMissing).with("file", written)).at(span).help(help)
+    Diagnostic::new(Code::ExtendsMissing, Message::new(Text::ExtendsMissing).with("file", written))
+        .at(span)
+        .help(help)
+        .maybe_replace(Some(span), near.filter(|near| is_plain_value(near)))
 }
 
 pub(super) fn other_family(span: Span, found: &str) -> Diagnostic {
@@ -93,13 +96,15 @@ pub(super) fn for_other(span: Span, written: &str, template: &str) -> Diagnostic
 /// A template name that is neither built in nor found beside the rules.
 pub fn unknown_template<'a>(written: &Spanned<String>, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let known: Vec<&str> = known.collect();
-    let help = match nearest(&written.value, known.iter().copied()) {
+    let near = nearest(&written.value, known.iter().copied());
+    let help = match near {
         Some(near) => Message::new(Text::UseNear).with("near", near),
         None => Message::new(Text::UnknownTemplateHelp).with("list", known.join(" ")),
     };
     Diagnostic::new(Code::UnknownTemplate, Message::new(Text::UnknownTemplate).with("name", written.value.as_str()))
         .at(written.span)
         .help(help)
+        .maybe_replace(Some(written.span), near.filter(|near| is_plain_value(near)))
 }
 
 /// A YAML file that is neither template nor rule file.

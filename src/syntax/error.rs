@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::yaml::Scalar;
 
 use super::keywords::Instead;
+use super::lexer::is_letter;
 
 type At = Range<usize>;
 
@@ -92,13 +93,15 @@ impl SyntaxError {
                 Diagnostic::new(Code::SingleEquals, Message::new(Text::SingleEquals))
                     .at(place(at))
                     .help(Message::new(if *leading { Text::LeadingEqualsHelp } else { Text::SingleEqualsHelp }))
+                    .maybe_replace(scalar.exact_place(at.clone()), Some(if *leading { "" } else { "==" }))
             }
             SyntaxError::Foreign { at, written, instead } => Diagnostic::new(
                 Code::ForeignOperator,
                 Message::new(Text::ForeignOperator).with("written", written.as_str()),
             )
             .at(place(at))
-            .help(Message::new(Text::ForeignOperatorHelp).with_message("instead", instead_words(*instead))),
+            .help(Message::new(Text::ForeignOperatorHelp).with_message("instead", instead_words(*instead)))
+            .maybe_replace(scalar.exact_place(at.clone()), replacement(*instead, &scalar.value, at)),
             SyntaxError::Stray { at, written } => Diagnostic::new(
                 Code::StrayCharacter,
                 Message::new(Text::StrayCharacter).with("written", written.as_str()),
@@ -200,11 +203,45 @@ fn instead_words(instead: Instead) -> Message {
     }
 }
 
+/// What an edit writes for a foreign word or sign: the twin for Chinese words, apart from the words around it.
+fn replacement(instead: Instead, text: &str, at: &At) -> Option<String> {
+    let chinese = text.get(at.clone()).is_some_and(|written| written.contains(|c: char| !c.is_ascii() && is_letter(c)));
+    let words = match instead {
+        Instead::Keywords(keywords) if chinese => keywords.twins(),
+        Instead::Keywords(keywords) => keywords.words(),
+        Instead::Sign(words) | Instead::LowerCase(words) => words.to_owned(),
+        Instead::Shape(_) => return None,
+    };
+    let touches = |c: Option<char>, own: Option<char>| c.is_some_and(is_letter) && own.is_some_and(is_letter);
+    let before = text.get(..at.start).and_then(|head| head.chars().next_back());
+    let after = text.get(at.end..).and_then(|tail| tail.chars().next());
+    let left = if touches(before, words.chars().next()) { " " } else { "" };
+    let right = if touches(after, words.chars().next_back()) { " " } else { "" };
+    Some(format!("{left}{words}{right}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::keywords::{Instead, instead_of};
-    use super::instead_words;
+    use super::{SyntaxError, instead_words, replacement};
     use crate::diagnostic::Lang;
+
+    #[test]
+    fn replacements_stay_apart_from_their_neighbours() {
+        let fixed = |text: &str| match crate::syntax::parse(text) {
+            Err(SyntaxError::Foreign { at, instead, .. }) => {
+                let words = replacement(instead, text, &at)?;
+                Some(format!("{}{words}{}", &text[..at.start], &text[at.end..]))
+            }
+            other => panic!("{text}: {other:?}"),
+        };
+        assert_eq!(fixed("row 一&&row 二").as_deref(), Some("row 一 and row 二"));
+        assert_eq!(fixed("row 一 && row 二").as_deref(), Some("row 一 and row 二"));
+        assert_eq!(fixed("row 一 <> 2").as_deref(), Some("row 一 != 2"));
+        assert_eq!(fixed("row 一 超过 2").as_deref(), Some("row 一 大于 2"));
+        assert_eq!(fixed("row 一 == 2 AND row 二 == 3").as_deref(), Some("row 一 == 2 and row 二 == 3"));
+        assert_eq!(fixed("row 一 ^ 2 == 1"), None);
+    }
 
     #[test]
     fn brackets_follow_the_language() {

@@ -153,9 +153,9 @@ pub fn reserved_words() -> impl Iterator<Item = &'static str> {
 pub enum Instead {
     /// Keywords in sequence; help shows their twins as well.
     Keywords(Keywords),
-    /// A sign of the language.
+    /// A sign of the language with the same meaning.
     Sign(&'static str),
-    /// The shape of an expression, with `…` for what the author has to fill in.
+    /// What to write in its place, which the author has to complete or to consider.
     Shape(&'static str),
     /// The same keyword in lower case.
     LowerCase(&'static str),
@@ -198,7 +198,7 @@ const FOREIGN_WORDS: &[(&[&str], Instead)] = &[
     (&["减", "减去"], Instead::Sign("-")),
     (&["乘", "乘以", "x", "X", "的"], Instead::Sign("*")),
     (&["除以"], Instead::Sign("/")),
-    (&["mod", "div"], Instead::Sign("/")),
+    (&["mod", "div"], Instead::Shape("/")),
     (&["是", "等", "eq"], keywords(&[Keyword::Compare(CompareOp::Equal)])),
     (&["不是", "不等", "ne"], keywords(&[Keyword::Compare(CompareOp::Unequal)])),
     (&["不超过", "不高于", "不多于", "至多", "小等于", "le"], keywords(&[Keyword::Compare(CompareOp::AtMost)])),
@@ -234,10 +234,10 @@ pub(super) const FOREIGN_SIGNS: &[(&str, Instead)] = &[
     ("->", Instead::Shape("if … then …")),
     ("&", keywords(&[Keyword::And])),
     ("|", keywords(&[Keyword::Or])),
-    ("^", Instead::Sign("*")),
+    ("^", Instead::Shape("*")),
     ("‰", Instead::Sign("/ 1000")),
     ("±", keywords(&[Keyword::Within])),
-    ("//", Instead::Sign("#")),
+    ("//", Instead::Shape("#")),
     ("~", keywords(&[Keyword::Range])),
     (":", keywords(&[Keyword::Range])),
     ("∑", Instead::Shape("sum(…)")),

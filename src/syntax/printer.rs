@@ -169,14 +169,22 @@ fn write_name(out: &mut String, name: &Name) {
     }
 }
 
-fn write_label(out: &mut String, label: &str) {
-    let plain = !label.is_empty()
+/// Whether a name is read back unchanged without quotes.
+pub fn is_plain_name(name: &str) -> bool {
+    name.split('.').all(is_plain_label)
+}
+
+fn is_plain_label(label: &str) -> bool {
+    !label.is_empty()
         && label.chars().all(|c| is_letter(c) || matches!(c, '(' | ')'))
         && balanced(label)
         // Nor may a keyword stand before a bracket: `行(一)`.
         && !is_structural(label.split(['(', ')']).next().unwrap_or(""))
-        && !is_keyword(label);
-    if plain {
+        && !is_keyword(label)
+}
+
+fn write_label(out: &mut String, label: &str) {
+    if is_plain_label(label) {
         out.push_str(label);
     } else {
         write_quoted(out, label);

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::source::{Span, fold_code};
-use crate::yaml::{Node, Scalar, wrong_type};
+use crate::yaml::{Node, Scalar, is_plain_value, wrong_type};
 
 /// Characters that the language reserves.
 const RESERVED: &str = "!,*{}[]<>=+/\"'#?|&;:“”「」、";
@@ -80,12 +80,15 @@ pub(super) fn unknown_table<'a>(written: &Scalar, tables: impl IntoIterator<Item
     Diagnostic::new(Code::UnknownTable, Message::new(Text::UnknownTable).with("name", written.value.as_str()))
         .at(written.span)
         .help(help)
+        .maybe_replace(Some(written.span), near.filter(|near| is_plain_value(near)))
 }
 
-pub(super) fn other_axis(span: Span, written: &str, here: &str) -> Diagnostic {
+/// `free`: whether the right key does not stand there yet.
+pub(super) fn other_axis(span: Span, written: &str, here: &str, free: bool) -> Diagnostic {
     Diagnostic::new(Code::UnknownKey, Message::new(Text::UnknownKey).with("key", written))
         .at(span)
         .help(Message::new(Text::UnknownKeyNear).with("near", here))
+        .maybe_replace(free.then_some(span), Some(here))
 }
 
 pub(super) fn two_totals(span: Span, first: Span) -> Diagnostic {

@@ -297,7 +297,7 @@ fn add_node(
     }
     let other = if key == "rows" { "cols" } else { "rows" };
     if let Some(wrong) = fields.get(other) {
-        diagnostics.push(error::other_axis(wrong.key.span, other, key));
+        diagnostics.push(error::other_axis(wrong.key.span, other, key, fields.get(key).is_none()));
     }
     if let Some(below) = fields.get(key) {
         load_nodes(axis, below, Some(idx), key, diagnostics);

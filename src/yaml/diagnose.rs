@@ -6,7 +6,7 @@
 use granit_parser::ErrorKind;
 
 use super::error::{reserved_start, too_deep};
-use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::diagnostic::{Code, Diagnostic, Fix, Message, Text};
 use crate::source::{Source, SourceId, Span};
 
 /// A line of the file, by byte ranges.
@@ -142,6 +142,7 @@ pub(super) fn missing_blank(span: Span) -> Diagnostic {
     Diagnostic::new(Code::YamlSyntax, Message::new(Text::ColonNeedsBlank))
         .at(span)
         .help(Message::new(Text::ColonNeedsBlankHelp))
+        .fix(Fix::replace(span, ": "))
 }
 
 /// Where a line that looks like `key:value` has its colon.
@@ -273,13 +274,21 @@ fn missing_colon(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
     };
     let start = place.line_range(line).start + indent(line);
     let word = place.line_text(line).split_whitespace().next()?;
-    Some(key_without_colon(place.span(start, start + word.len()), word))
+    let rest = place.text().get(start + word.len()..).unwrap_or("");
+    Some(key_without_colon(place.span(start, start + word.len()), word, ends_key(rest)))
 }
 
-pub(super) fn key_without_colon(span: Span, word: &str) -> Diagnostic {
+/// `colon`: whether the colon alone is missing, and what follows it is already apart.
+pub(super) fn key_without_colon(span: Span, word: &str, colon: bool) -> Diagnostic {
     Diagnostic::new(Code::YamlSyntax, Message::new(Text::MissingColon).with("word", word))
         .at(span)
         .help(Message::new(Text::MissingColonHelp).with("word", word))
+        .maybe_replace(colon.then_some(span), Some(format!("{word}:")))
+}
+
+/// Whether a colon before this text would end a key.
+pub(super) fn ends_key(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n'])
 }
 
 /// A line without any key that is indented no deeper than the key whose value it continues.
@@ -321,6 +330,7 @@ pub(super) fn wide_colon(span: Span) -> Diagnostic {
     Diagnostic::new(Code::FullWidthYaml, Message::new(Text::FullWidthYaml).with("sign", "："))
         .at(span)
         .help(Message::new(Text::FullWidthYamlHelp).with("half", ":"))
+        .fix(Fix::replace(span, ": "))
 }
 
 fn quotes(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {

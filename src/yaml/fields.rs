@@ -211,6 +211,7 @@ pub fn bad_value(scalar: &Scalar, key: &str, values: &str, near: Option<&str>) -
     )
     .at(scalar.span)
     .help(help)
+    .maybe_replace(Some(scalar.span), near)
 }
 
 /// The key most likely meant, and in which of its spellings.
@@ -228,6 +229,7 @@ fn unknown_key(key: &Scalar, near: Option<&str>, known: &[KeyWord]) -> Diagnosti
     Diagnostic::new(Code::UnknownKey, Message::new(Text::UnknownKey).with("key", key.value.as_str()))
         .at(key.span)
         .help(help)
+        .maybe_replace(Some(key.span), near)
 }
 
 /// A node of the wrong kind: `expected` belongs here. Words that look like a key whose colon YAML does not
@@ -252,7 +254,10 @@ pub fn without_colon(node: &Node, known: &[KeyWord]) -> Option<Diagnostic> {
     let word = scalar.value.split([' ', '=', '\u{3000}']).next()?;
     let rest = scalar.value.get(word.len()..).is_some_and(|rest| !rest.trim().is_empty());
     let is_key = known.iter().any(|k| k.en == word || k.zh == word);
-    (rest && is_key).then(|| diagnose::key_without_colon(scalar.place(0..word.len()), word))
+    (rest && is_key).then(|| {
+        let colon = diagnose::ends_key(scalar.value.get(word.len()..).unwrap_or(""));
+        diagnose::key_without_colon(scalar.place(0..word.len()), word, colon)
+    })
 }
 
 fn wrong_type_at(node: &Node, span: Span, expected: Text) -> Diagnostic {

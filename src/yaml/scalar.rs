@@ -63,6 +63,11 @@ impl Scalar {
         Span::new(self.span.source, start, end.max(start))
     }
 
+    /// Where `value[from..to]` is written, if that is known to the byte: what an edit may replace.
+    pub fn exact_place(&self, range: std::ops::Range<usize>) -> Option<Span> {
+        (!self.segments.is_empty()).then(|| self.place(range))
+    }
+
     fn source_start(&self, at: usize) -> usize {
         let idx = self.segments.partition_point(|s| s.to as usize <= at);
         match self.segments.get(idx) {
@@ -80,6 +85,13 @@ impl Scalar {
             None => self.segments.last().map_or(self.span.end as usize, |s| s.end as usize),
         }
     }
+}
+
+/// Whether YAML reads words as a value without quotes, wherever they stand.
+pub fn is_plain_value(words: &str) -> bool {
+    let inside = |c: char| c.is_alphanumeric() || "._/:-()（）".contains(c);
+    let end = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    words.chars().all(inside) && end(words.chars().next()) && words.chars().next_back() != Some(':')
 }
 
 fn is_white(c: char) -> bool {

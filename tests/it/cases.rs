@@ -322,3 +322,68 @@ fn every_case_says_what_it_should() {
     assert!(wrong.is_empty(), "{wrong}");
     assert!(update || stale.is_empty(), "{stale}\nUPDATE_CASES=1 rewrites the outputs");
 }
+
+/// Applies what diagnostics offer to the text of each case, and lints it again.
+#[test]
+fn fixes_remove_what_they_mend() {
+    let root = folder("tests/cases");
+    let mut wrong = String::new();
+    let mut count = 0;
+    for path in markdown_files(&root) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let shown = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
+        for case in cases(&text, false) {
+            for offered in diagnosed(&case.linted(), &case.world()) {
+                let Some((name, fixed)) = offered.fixed.clone() else { continue };
+                count += 1;
+                let again = diagnosed(&case.linted(), &case.world().with(name, fixed.clone()));
+                if again.iter().any(|left| left.same(&offered)) {
+                    let _ = writeln!(wrong, "\n=== {shown}: {}\n{} {fixed}", case.name, offered.message);
+                }
+            }
+        }
+    }
+    assert!(count > 50, "only {count} fixes in the cases");
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// A diagnostic and the file after its fix.
+struct Offered {
+    code: Code,
+    message: String,
+    file: String,
+    start: u32,
+    fixed: Option<(String, String)>,
+}
+
+impl Offered {
+    fn same(&self, other: &Offered) -> bool {
+        (self.code, &self.message, &self.file, self.start) == (other.code, &other.message, &other.file, other.start)
+    }
+}
+
+fn diagnosed(names: &[&str], world: &Memory) -> Vec<Offered> {
+    let mut engine = Engine::new();
+    let mut found = Diagnostics::default();
+    for name in names {
+        engine.lint(name, &[], world, &mut found);
+    }
+    let sources = engine.sources();
+    let list = found.into_sorted().into_iter();
+    let offered = list.filter_map(|diagnostic| {
+        let span = diagnostic.primary()?.span;
+        let fixed = diagnostic.fix.as_ref().map(|fix| {
+            let id = fix.edits[0].span.source;
+            let source = sources.get(id).unwrap();
+            (source.name.clone(), fix.apply(id, &source.text))
+        });
+        Some(Offered {
+            code: diagnostic.code,
+            message: diagnostic.message.render(Lang::En),
+            file: sources.name(span.source).to_owned(),
+            start: span.start,
+            fixed,
+        })
+    });
+    offered.collect()
+}

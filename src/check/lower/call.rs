@@ -17,7 +17,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn call(&mut self, name: &'a Name, args: &'a [Expr], span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
         let at = frame.scalar.place(name.at.clone());
         let Some(function) = syntax::function(&name.text) else {
-            return Err(Box::new(error::unknown_function(at, &name.text)));
+            return Err(Box::new(error::unknown_function(name, frame.scalar)));
         };
         let single = !function.is_aggregate();
         let first = match args {

@@ -34,7 +34,7 @@ impl<'a> Lowering<'a> {
                     || nodes.filter_map(|n| n.unit.as_deref()).any(|u| u == unit.text)
             };
             if !Unit::is_known(&unit.text) && !self.template.tables.values().any(of_template) {
-                return Err(Box::new(error::unknown_unit(frame.scalar.place(unit.at.clone()), &unit.text)));
+                return Err(Box::new(error::unknown_unit(unit, frame.scalar)));
             }
             measure = Measure::Unit(Unit::named(&unit.text));
         }
@@ -52,7 +52,7 @@ impl<'a> Lowering<'a> {
         let Kind::Section(name) = &expr.kind else { return Err(Box::new(error::not_text(span))) };
         self.template.sections.iter().position(|s| s.name == name.text).ok_or_else(|| {
             let names = self.template.sections.iter().map(|s| s.name.as_str());
-            Box::new(error::unknown_section(frame.scalar.place(name.at.clone()), &name.text, names))
+            Box::new(error::unknown_section(name, frame.scalar, names))
         })
     }
 
@@ -68,7 +68,13 @@ impl<'a> Lowering<'a> {
             return match self.template.table_named(&name.text) {
                 Some((idx, _)) => Ok(idx),
                 None => {
-                    Err(Box::new(error::unknown_table(frame.scalar.place(name.at.clone()), &name.text, self.template)))
+                    let at = name.at.clone();
+                    Err(Box::new(error::unknown_table(
+                        frame.scalar.place(at.clone()),
+                        frame.scalar.exact_place(at),
+                        &name.text,
+                        self.template,
+                    )))
                 }
             };
         }
@@ -167,7 +173,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn definition(&mut self, name: &Name, frame: &Frame<'a>) -> Fallible<Typed> {
         let span = frame.scalar.place(name.at.clone());
         let Some(define) = self.book.defines.get(&name.text) else {
-            return Err(Box::new(error::unknown_definition(self.template, self.book, name, span)));
+            return Err(Box::new(error::unknown_definition(self.template, self.book, name, frame.scalar)));
         };
         if self.stack.contains(&name.text) {
             let chain: Vec<String> = self.stack.iter().chain([&name.text]).cloned().collect();

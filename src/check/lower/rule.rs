@@ -94,7 +94,12 @@ impl<'a> Lowering<'a> {
         match self.template.table_named(&written.value) {
             Some((idx, _)) => Some(Some(idx)),
             None => {
-                self.diagnostics.push(error::unknown_table(written.span, written.value.trim(), self.template));
+                self.diagnostics.push(error::unknown_table(
+                    written.span,
+                    Some(written.span),
+                    written.value.trim(),
+                    self.template,
+                ));
                 None
             }
         }
@@ -179,7 +184,8 @@ impl<'a> Lowering<'a> {
             };
         }
         let names = placeholders::KNOWN.iter().copied().chain(self.book.defines.keys().map(String::as_str));
-        self.diagnostics.push(error::unknown_placeholder(message.place(place.at.clone()), &place.name, names));
+        let (span, edit) = (message.place(place.at.clone()), message.exact_place(place.at.clone()));
+        self.diagnostics.push(error::unknown_placeholder(span, edit, &place.name, names));
         None
     }
 }
