@@ -193,27 +193,18 @@ impl<'r, 's> Run<'r, 's> {
     /// Turns names of files into tasks; they also own standard input.
     fn tasks(&mut self, names: Vec<String>) -> Tasks<'r> {
         let chunk = self.chunk();
-        self.tasks_in(names, Some(chunk))
+        let stdin = if names.iter().any(|name| name == "-") { self.stdin() } else { no_input() };
+        Tasks::new(names, self.world, stdin, Some(chunk))
     }
 
-    /// Turns names of files into one task per file, whatever it holds.
-    fn files(&mut self, names: Vec<String>) -> Tasks<'r> {
-        self.tasks_in(names, None)
+    /// Takes standard input, which is empty from then on.
+    fn stdin(&mut self) -> &'s mut dyn Read {
+        std::mem::replace(&mut self.surroundings.stdin, no_input())
     }
 
     /// The bytes of a table that are read at once.
     fn chunk(&self) -> usize {
         self.surroundings.live.chunk.map_or(CHUNK_BYTES, NonZeroUsize::get)
-    }
-
-    fn tasks_in(&mut self, names: Vec<String>, chunk: Option<usize>) -> Tasks<'r> {
-        // Leaks no memory: an empty stream has no size.
-        let nothing: &mut std::io::Empty = Box::leak(Box::new(std::io::empty()));
-        let stdin = match names.iter().any(|name| name == "-") {
-            true => std::mem::replace(&mut self.surroundings.stdin, nothing),
-            false => nothing,
-        };
-        Tasks::new(names, self.world, stdin, chunk)
     }
 
     /// The number of workers: as asked, otherwise one per core. For a single report, starting more than one would cost
@@ -275,6 +266,11 @@ impl<'r, 's> Run<'r, 's> {
     }
 }
 
+/// Returns an empty stream. Leaks no memory, because it has no size.
+fn no_input() -> &'static mut std::io::Empty {
+    Box::leak(Box::new(std::io::empty()))
+}
+
 /// A run together with its progress.
 struct Shown<'a, 'c, 'r, 's> {
     progress: &'a mut RunProgress<'c>,
@@ -284,6 +280,10 @@ struct Shown<'a, 'c, 'r, 's> {
 impl engine::Progress for Shown<'_, '_, '_, '_> {
     fn step(&mut self, reports: usize, share: u64) {
         self.progress.step(reports, share, self.run.surroundings.stderr);
+    }
+
+    fn discard(&mut self, reports: usize) {
+        self.progress.discard(reports);
     }
 }
 

@@ -2,23 +2,11 @@
 
 use std::io::Write;
 
-use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::engine::incremental::output_file::{Draft, stop};
+use crate::engine::incremental::overwrite;
 use crate::world::World;
 
 pub(super) use crate::engine::incremental::output_file::Stop;
-
-/// Refuses to write the file `name`, given by `arg`, if it is also an input.
-pub(super) fn refuse_input(arg: &str, name: &str, inputs: &[&[String]], world: &dyn World) -> Result<(), Stop> {
-    let own = world.canonical(name);
-    let is_input = |input: &String| input == name || (own.is_some() && world.canonical(input) == own);
-    if !inputs.iter().any(|list| list.iter().any(is_input)) {
-        return Ok(());
-    }
-    let message = Message::new(Text::WriteOverInput).with("name", name);
-    let help = Message::new(Text::WriteOverInputHelp).with("arg", arg);
-    Err(Stop::Failed(Box::new(Diagnostic::new(Code::CannotWrite, message).help(help))))
-}
 
 /// The destination of the results of a command.
 pub(super) enum Results {
@@ -30,7 +18,7 @@ pub(super) enum Results {
 impl Results {
     pub(super) fn open(output: Option<&str>, inputs: &[&[String]], world: &dyn World) -> Result<Self, Stop> {
         let Some(name) = output else { return Ok(Results::Stdout) };
-        refuse_input("-o", name, inputs, world)?;
+        overwrite::refuse_input("-o", name, inputs, world)?;
         Draft::new(name).map(Results::File).map_err(|error| stop(name, &error))
     }
 

@@ -124,14 +124,9 @@ impl<'a> RunProgress<'a> {
         }
     }
 
-    /// Returns the number of reports done.
-    pub(super) fn done(&self) -> usize {
-        self.done
-    }
-
-    /// Resets the count to `done` reports, because the results after them were discarded.
-    pub(super) fn take_back(&mut self, done: usize) {
-        self.done = done;
+    /// Takes back reports that were counted, because their result was discarded.
+    pub(super) fn discard(&mut self, reports: usize) {
+        self.done = self.done.saturating_sub(reports);
     }
 
     /// Removes the bar; returns a message if not everything was done.

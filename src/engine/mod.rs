@@ -27,7 +27,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::dataset::Reader;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::relations::Equality;
 use crate::report::Report;
 use crate::rulebook::{self, FileRef, Library};
@@ -130,6 +130,10 @@ impl Engine {
         if let Some(known) = self.named.get(name) {
             return known.clone();
         }
+        if world.kind(name).is_none() && is_template_name(name) {
+            diagnostics.push(self.unknown_template(name));
+            return None;
+        }
         let file = FileRef { builtin: false, path: name.to_owned() };
         let found = self.read_template(&file, world, diagnostics);
         self.named.insert(name.to_owned(), found.clone());
@@ -218,6 +222,17 @@ impl Engine {
         found
     }
 
+    /// Reports a name that neither a form nor a file has.
+    fn unknown_template(&self, name: &str) -> Diagnostic {
+        let names: Vec<&str> = self.templates.iter().map(|template| template.name.as_str()).collect();
+        let help = match nearest(name, names.iter().copied()) {
+            Some(near) => Message::new(Text::UsageNear).with("near", near),
+            None => Message::new(Text::UsageTemplates).with("templates", names.join(", ")),
+        };
+        let message = Message::new(Text::UsageNoTemplate).with("name", name);
+        Diagnostic::new(Code::UnknownTemplate, message).help(help)
+    }
+
     fn load_yaml(&mut self, file: &FileRef, world: &dyn World, diagnostics: &mut Diagnostics) -> Option<yaml::Node> {
         let id = rulebook::read_source(file, world, &mut self.sources, diagnostics)?;
         let source = self.sources.get(id)?.clone();
@@ -233,6 +248,11 @@ impl Engine {
         let root = self.load_yaml(file, world, diagnostics)?;
         template::load(&root, diagnostics).map(Arc::new)
     }
+}
+
+/// Whether a name is written as that of a form, such as `gov-info-disclosure/2021`, and not as that of a file.
+fn is_template_name(name: &str) -> bool {
+    name.split('/').all(|part| !part.is_empty() && !part.contains(['.', '\\', ':']))
 }
 
 /// Searches the files of added forms before those of the world.

@@ -4,6 +4,11 @@
 pub trait Progress {
     /// Adds reports that were done, which are `share` of [`WHOLE`](super::WHOLE) of the name they came from.
     fn step(&mut self, reports: usize, share: u64);
+
+    /// Takes back reports that were counted, because their result was discarded.
+    fn discard(&mut self, reports: usize) {
+        let _ = reports;
+    }
 }
 
 /// Shows nothing.

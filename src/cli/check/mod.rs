@@ -5,13 +5,13 @@
 
 mod copies;
 mod folder;
-mod maker;
 mod page;
 mod piece;
+mod result_page;
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::finding::Summary;
 use crate::render::text::View;
 use crate::template::Template;
@@ -20,8 +20,8 @@ use super::args::CheckArgs;
 use super::output::Stop;
 use super::usage::refuse_stdin_twice;
 use super::{FAILED, HOLDS, Run, VIOLATED};
+use crate::engine::incremental::copies::{CopyOutcome, CopyPaths, CopyRequest};
 use crate::engine::incremental::output_paths::OutputPaths;
-use copies::Copied;
 use page::Page;
 use piece::{Piece, Renderer, Style};
 
@@ -32,9 +32,10 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     }
     refuse_book_on_stdout(args)?;
     let results = run.results(args.output.as_deref(), &[&args.reports, &args.rules])?;
-    let inputs = run.inputs(&args.reports, &folder::written(args));
-    let plan = |target| copies::plan(target, args, &inputs.names, OutputPaths::default(), run.world);
-    let copies = args.annotate().map(plan).transpose()?;
+    let inputs = run.inputs(&args.reports, &written(args));
+    let assign =
+        |request: CopyRequest<'_>| CopyPaths::assign(&request, &inputs.names, OutputPaths::default(), run.world);
+    let copies = copy_request(args).map(assign).transpose()?;
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
     let mut tasks = run.tasks(inputs.names);
     let brief = tasks.are_many();
@@ -55,7 +56,7 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let workers = (0..jobs).map(|_| worker.clone()).collect();
     let mut without_copy = 0;
     let take = |piece: Piece, run: &mut Run<'_, '_>| {
-        without_copy += usize::from(piece.part.copied == Copied::NoWorkbook);
+        without_copy += usize::from(piece.part.copied == CopyOutcome::NotWorkbook);
         page.take(piece, run)
     };
     let mut progress = run.progress(brief, tasks.total);
@@ -70,6 +71,24 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
 fn status(tally: &Summary, args: &CheckArgs) -> u8 {
     let strictly = args.strict && (tally.violated(Severity::Warning) > 0 || tally.counts.undetermined > 0);
     if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS }
+}
+
+/// Lists the paths that the run itself writes; none of them is a report.
+fn written(args: &CheckArgs) -> Vec<&str> {
+    let all = [args.output.as_deref(), args.output_dir.as_deref(), args.annotate()];
+    all.into_iter().flatten().collect()
+}
+
+/// The annotated copies that were asked for.
+fn copy_request(args: &CheckArgs) -> Option<CopyRequest<'_>> {
+    Some(CopyRequest {
+        option: "--annotate",
+        target: args.annotate()?,
+        words: &args.reports,
+        rules: &args.rules,
+        template: args.template.as_slice(),
+        output: args.output.as_deref().map(|output| ("-o", output)),
+    })
 }
 
 /// Refuses to print a workbook, which is binary, to the terminal.
@@ -89,15 +108,6 @@ pub(super) fn named_template(
     let Some(name) = name else { return Ok(None) };
     let mut diagnostics = Diagnostics::default();
     let found = run.engine.template(name, run.world, &mut diagnostics);
-    if found.is_none() && !diagnostics.has_errors() {
-        let names: Vec<String> = run.engine.templates().iter().map(|template| template.name.clone()).collect();
-        let help = match nearest(name, names.iter().map(String::as_str)) {
-            Some(near) => Message::new(Text::UsageNear).with("near", near),
-            None => Message::new(Text::UsageTemplates).with("templates", names.join(", ")),
-        };
-        let message = Message::new(Text::UsageNoTemplate).with("name", name);
-        diagnostics.push(Diagnostic::new(Code::UnknownTemplate, message).help(help));
-    }
     let list = diagnostics.into_sorted();
     run.say(&list);
     found.map_or(Err(list), |template| Ok(Some(template)))

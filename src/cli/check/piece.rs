@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::engine::incremental::copies::{CopyOutcome, CopyPaths};
 use crate::engine::{Batch, CheckedReport, HeldReport, ReportHandler, Scope, UnreadReport};
 use crate::render::text::View;
 use crate::render::{self, CheckedInput, FailedInput, Format, HeldInput, RenderOptions};
 use crate::source::Sources;
 
 use super::super::remarks::Remark;
-use super::copies::{Copied, Copies, Original};
+use super::copies::Original;
 
 /// How results and remarks are printed.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +42,7 @@ pub(super) struct Rendered {
     /// The results, for the output of the run.
     pub results: render::Part,
     /// The result of the annotated copy.
-    pub copied: Copied,
+    pub copied: CopyOutcome,
     /// A copy could not be made.
     pub failed: bool,
 }
@@ -50,14 +51,14 @@ pub(super) struct Rendered {
 #[derive(Clone)]
 pub(super) struct Renderer<'a> {
     pub(super) style: Style,
-    copies: Option<&'a Copies>,
+    copies: Option<&'a CopyPaths>,
     /// The bytes of the current document, if a copy of it is wanted.
     original: Option<Arc<Original>>,
 }
 
 impl<'a> Renderer<'a> {
     /// `copies` holds the paths of annotated copies, if any are wanted.
-    pub(super) fn new(style: Style, copies: Option<&'a Copies>) -> Self {
+    pub(super) fn new(style: Style, copies: Option<&'a CopyPaths>) -> Self {
         Self { style, copies, original: None }
     }
 }
@@ -66,7 +67,7 @@ impl ReportHandler for Renderer<'_> {
     type Part = Rendered;
 
     fn document(&mut self, _: &str, bytes: &[u8]) {
-        self.original = self.copies.map(|_| Arc::new(Copies::original(bytes)));
+        self.original = self.copies.map(|_| Arc::new(Original::new(bytes)));
     }
 
     fn checked(&mut self, report: CheckedReport, part: &mut Rendered) {
@@ -74,11 +75,11 @@ impl ReportHandler for Renderer<'_> {
         let input = CheckedInput { checked, sources, rule_errors: rules.errors };
         self.style.format.checked(&input, &self.style.options(), &mut part.results);
         if let (Some(copies), Some(original)) = (self.copies, self.original.take()) {
-            let made = copies.make(&original, checked, sources, self.style.view.lang);
+            let made = original.annotate(copies, checked, sources, self.style.view.lang);
             part.copied = made.unwrap_or_else(|diagnostic| {
                 part.failed = true;
                 self.remarks(&[*diagnostic], sources, Scope::Report, part);
-                Copied::Failed
+                CopyOutcome::Failed
             });
         }
     }

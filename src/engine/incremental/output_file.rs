@@ -16,6 +16,12 @@ pub enum Stop {
     Failed(Box<Diagnostic>),
 }
 
+impl From<Box<Diagnostic>> for Stop {
+    fn from(diagnostic: Box<Diagnostic>) -> Self {
+        Stop::Failed(diagnostic)
+    }
+}
+
 /// A file in progress.
 pub struct Draft {
     name: String,
