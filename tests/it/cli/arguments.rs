@@ -1,10 +1,13 @@
 //! Runs the command line over a small form and checks output, streams and exit statuses.
 
 use std::io::{self, Write};
+use std::sync::{Arc, Weak};
 
 use gouji::Engine;
 use gouji::cli::{Live, lang_of_locale};
 use gouji::diagnostic::{Diagnostics, Lang};
+use gouji::engine::{CheckedReport, ReportHandler, Task, UnreadReport, WHOLE, Work};
+use gouji::source::Source;
 use gouji::world::{Disk, Memory, ReadError, World};
 
 use crate::support::{self, Around, Ran};
@@ -49,6 +52,16 @@ table,row,col,value
 三,四,总计,0
 ";
 
+/// The last row has a label with a slip.
+const NEAR: &str = "\
+| 项目 | 自然人 | 商业企业 | 总计 |
+|---|---|---|---|
+| 一、本年新收 | 1 | 0 | 1 |
+| 二、上年结转 | 0 | 0 | 0 |
+| （七）总计 | 1 | 0 | 1 |
+| 四、结转下年变 | 0 | 0 | 0 |
+";
+
 fn engine() -> Engine {
     let mut engine = Engine::empty();
     let mut said = Diagnostics::default();
@@ -65,6 +78,7 @@ fn world() -> Memory {
         .with("a.txt", bad)
         .with("bad.txt", "bad")
         .with("good.txt", GOOD)
+        .with("near.md", NEAR)
         .with("r.yaml", "rules-for: demo/2019\nrules:\n  甲: {check: row 一 >= 0}\n")
         .with("broken.yaml", broken)
 }
@@ -163,6 +177,12 @@ fn json_holds_what_went_wrong_too() {
     assert_eq!(json["reports"][0]["template"], "demo/2019");
     assert_eq!(json["diagnostics"][0]["code"], "G0607");
     assert_eq!(json["diagnostics"][0]["labels"][0]["file"], "bad.txt");
+    let ran = gouji(&["check", "near.md", "bad.txt", "--template", "demo/2019", "-f", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let remarks = json["reports"][0]["diagnostics"].as_array().unwrap();
+    assert!(remarks.iter().any(|remark| remark["code"] == "G0611"), "{remarks:?}");
+    let others = json["diagnostics"].as_array().unwrap();
+    assert!(!others.iter().any(|remark| remark["code"] == "G0611"), "{others:?}");
     let lines = gouji(&["check", "good.txt", "a.txt", "-f", "jsonl"]).out;
     assert_eq!(lines.lines().count(), 2);
     assert!(lines.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
@@ -177,6 +197,39 @@ fn texts_of_reports_are_released() {
     let around = Around { stdin: &[], out: &mut out, err: &mut err, lang: Lang::En, live: Live::default() };
     assert_eq!(around.run(&words, &world, &mut engine), 1);
     assert_eq!(engine.sources().len(), before);
+    // The rules and the report at hand; the texts of the reports before it are gone.
+    let mut handler = CountTexts { base: before, ..CountTexts::default() };
+    let mut checker = engine.checker().with_rules(&[], &world);
+    for _ in 0..50 {
+        checker
+            .work(Task { work: Work::Document { name: "a.txt".to_owned(), bytes: None }, share: WHOLE }, &mut handler);
+    }
+    assert_eq!((handler.texts.len(), handler.most), (50, 1));
+}
+
+/// Counts the texts of reports that are held at the same time.
+#[derive(Default)]
+struct CountTexts {
+    base: usize,
+    texts: Vec<Weak<Source>>,
+    most: usize,
+}
+
+impl ReportHandler for CountTexts {
+    type Part = ();
+
+    fn checked(&mut self, report: CheckedReport, (): &mut ()) {
+        // Beside its own text a report has those of the form and of the rules.
+        assert!(report.sources.len() <= self.base + 2, "{}", report.sources.len());
+        let source = report.report().source.unwrap();
+        self.texts.push(Arc::downgrade(report.sources.get(source).unwrap()));
+        let held = self.texts.iter().filter(|text| text.strong_count() > 0).count();
+        self.most = self.most.max(held);
+    }
+
+    fn unread(&mut self, report: UnreadReport, (): &mut ()) {
+        panic!("{}", report.name);
+    }
 }
 
 /// A reader that has closed the pipe.
@@ -240,8 +293,8 @@ fn mistakes_are_told_in_the_language_asked_for() {
   帮助：加上 `--help` 查看用法
 错误[G0801]：`--strict` 不接受值 `yes`
   帮助：加上 `--help` 查看用法
-错误[G0601]：文件 `demo/2018` 不存在
-  帮助：检查文件名和所在文件夹
+错误[G0507]：没有模板 `demo/2018`，也没有这个文件
+  帮助：改为 `demo/2019`
 错误[G0803]：`r.yaml` 是输入文件，不能作为输出
   帮助：为 `-o` 指定另一文件名
 error[G0801]: `jsn` is not a valid value for `--format <FORMAT>`
