@@ -29,6 +29,14 @@ pub struct CheckedReport {
     pub sources: Sources,
 }
 
+/// A report that was read and not checked.
+#[derive(Debug)]
+pub struct ReadReport {
+    pub report: Report,
+    /// The texts that places in the report point into.
+    pub sources: Sources,
+}
+
 impl CheckedReport {
     /// The violated and undetermined findings, in the order of the rule book.
     pub fn findings(&self) -> &[Finding] {
@@ -60,6 +68,8 @@ pub struct Checker<'w> {
     files: Arc<[String]>,
     only: Arc<[String]>,
     pub(super) wanted: Option<Arc<Template>>,
+    /// Reports are read and not checked.
+    pub(super) reads_only: bool,
     cache: RulebookCache,
     pub(super) table: Option<TableReader>,
 }
@@ -72,6 +82,7 @@ impl Clone for Checker<'_> {
             files: Arc::clone(&self.files),
             only: Arc::clone(&self.only),
             wanted: self.wanted.clone(),
+            reads_only: self.reads_only,
             cache: self.cache.clone(),
             table: None,
         }
@@ -90,6 +101,7 @@ impl<'w> Checker<'w> {
             files: Arc::default(),
             only: Arc::default(),
             wanted: None,
+            reads_only: false,
             cache: RulebookCache::default(),
             table: None,
         }
@@ -111,6 +123,12 @@ impl<'w> Checker<'w> {
     /// Treats every report as one of this form.
     pub fn with_template(mut self, template: Option<Arc<Template>>) -> Self {
         self.wanted = template;
+        self
+    }
+
+    /// Reads reports without checking them: each is given to [`ReportHandler::read`], and no rules are loaded.
+    pub fn reading_only(mut self) -> Self {
+        self.reads_only = true;
         self
     }
 
@@ -217,6 +235,11 @@ impl<'w> Checker<'w> {
             Ok(report) => report,
             Err(found) => return unread(name, found, sources, batch, handler),
         };
+        if self.reads_only {
+            batch.reports += 1;
+            batch.remarks(&report.diagnostics.clone().into_sorted(), &sources, Scope::Report, handler);
+            return handler.read(ReadReport { report, sources }, &mut batch.part);
+        }
         let rules = self.rules(&report.template);
         let sources = sources.beside(&rules.sources);
         batch.reports += 1;
@@ -287,7 +310,7 @@ impl<P> Batch<P> {
 }
 
 /// Reads a document, converting it with another program first if its format needs one.
-pub fn read_document(
+fn read_document(
     engine: &Engine,
     name: &str,
     bytes: Result<Vec<u8>, Box<Diagnostic>>,
@@ -305,7 +328,7 @@ pub fn read_document(
 }
 
 /// Reports a panic while checking a report; the other reports are still checked.
-pub fn internal_error(name: &str) -> Diagnostics {
+pub(super) fn internal_error(name: &str) -> Diagnostics {
     let message = Message::new(Text::OwnFault);
     Diagnostics::from_iter([Diagnostic::new(Code::Internal, message)
         .help(Message::new(Text::OwnFaultHelp))

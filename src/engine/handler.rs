@@ -1,6 +1,6 @@
 //! Defines the trait by which a front processes each report, and what it receives.
 
-use super::{CheckedReport, RuleSet, UnreadReport};
+use super::{CheckedReport, ReadReport, RuleSet, UnreadReport};
 use crate::dataset::{Reader, Record};
 use crate::diagnostic::Diagnostic;
 use crate::finding::Counts;
@@ -19,6 +19,12 @@ pub trait ReportHandler {
 
     /// Receives a report of a table in which no rule is violated and nothing else is to be reported.
     fn held(&mut self, report: &HeldReport<'_>, part: &mut Self::Part) {
+        let _ = (report, part);
+    }
+
+    /// A report that was read by a checker that checks nothing; see
+    /// [`Checker::reading_only`](super::Checker::reading_only).
+    fn read(&mut self, report: ReadReport, part: &mut Self::Part) {
         let _ = (report, part);
     }
 

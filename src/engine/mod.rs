@@ -37,7 +37,7 @@ use crate::world::{Memory, World};
 use crate::{align, builtin, check, ingest, yaml};
 
 pub use batch::{Batch, run};
-pub use checker::{CheckedReport, Checker, UnreadReport, internal_error, read_document};
+pub use checker::{CheckedReport, Checker, ReadReport, UnreadReport};
 pub use handler::{HeldReport, ReportHandler, Scope, TableEvent};
 pub use progress::{Progress, Silent};
 pub use rulebook_cache::RulebookCache;
@@ -120,7 +120,8 @@ impl Engine {
         &self.sources
     }
 
-    /// Returns the form of a name, or else the template in the file of that name. A template from a file is used only
+    /// Returns the form of a name, or else the template in the file of that name. If there is neither, reports the form
+    /// with the nearest name, or that the file does not exist. A template from a file is used only
     /// when named and takes no part in recognition. Places of the diagnostics point into [`Engine::sources`].
     pub fn template(&mut self, name: &str, world: &dyn World, diagnostics: &mut Diagnostics) -> Option<Arc<Template>> {
         let folded = crate::source::fold_code(name);

@@ -112,7 +112,10 @@ impl Checker<'_> {
         let mut under_way = match self.table.take() {
             Some(known) if Arc::ptr_eq(&known.file, table) => known,
             _ => {
-                let expected = Arc::clone(table.expected(self.engine.templates(), self.wanted.as_ref()));
+                let expected = match self.reads_only {
+                    true => Arc::default(),
+                    false => Arc::clone(table.expected(self.engine.templates(), self.wanted.as_ref())),
+                };
                 let reader = self.engine.table_reader(&table.name, self.wanted.as_ref());
                 TableReader { file: Arc::clone(table), reader, expected }
             }
@@ -124,7 +127,10 @@ impl Checker<'_> {
         if first {
             batch.remarks(&reader.header_diagnostics(chunk), &Sources::default(), Scope::Table, handler);
         }
-        let settled = self.settle(&decoded, &under_way.expected, &mut batch);
+        let settled = match self.reads_only {
+            true => Vec::new(),
+            false => self.settle(&decoded, &under_way.expected, &mut batch),
+        };
         for record in &records {
             let settled = record.lane.and_then(|(block, lane)| Some((settled.get(block)?.as_ref()?, lane)));
             match settled.and_then(|(block, lane)| Some((block, block.counts(lane)?))) {
