@@ -14,6 +14,7 @@ use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
 use gouji::Engine;
 use gouji::diagnostic::Lang;
 use gouji::render::{extract, json};
+use gouji::source::Sources;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{WriterProperties, WriterVersion};

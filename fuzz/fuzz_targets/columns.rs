@@ -5,10 +5,10 @@
 use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
 
-use gouji::dataset::{ChunkReader, Reader, sniff};
 use gouji::Engine;
-use gouji::template::Template;
+use gouji::dataset::{ChunkReader, Reader, sniff};
 use gouji::source::Sources;
+use gouji::template::Template;
 use libfuzzer_sys::fuzz_target;
 
 static FORMS: LazyLock<Vec<Arc<Template>>> = LazyLock::new(|| Engine::new().templates().to_vec());

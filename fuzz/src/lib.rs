@@ -6,11 +6,11 @@ mod shape;
 mod tree;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::sync::LazyLock;
 
-use gouji::check::ir::Program;
 use gouji::Engine;
 use gouji::diagnostic::{Diagnostic, Diagnostics, Lang};
+use gouji::engine::Checker;
 use gouji::finding::Checked;
 use gouji::render::text::View;
 use gouji::render::{csv, extract, json, text};
