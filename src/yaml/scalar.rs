@@ -91,7 +91,7 @@ impl Scalar {
 pub fn is_plain_value(words: &str) -> bool {
     let inside = |c: char| c.is_alphanumeric() || "._/:-()（）".contains(c);
     let end = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    words.chars().all(inside) && end(words.chars().next()) && words.chars().next_back() != Some(':')
+    words.chars().all(inside) && end(words.chars().next()) && !words.ends_with(':')
 }
 
 fn is_white(c: char) -> bool {
