@@ -150,8 +150,9 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+    /// Adds a diagnostic, or the error of a stage that has one conversion to it.
+    pub fn push(&mut self, diagnostic: impl Into<Diagnostic>) {
+        self.list.push(diagnostic.into());
     }
 
     pub fn extend(&mut self, other: Diagnostics) {

@@ -8,7 +8,7 @@ use super::Engine;
 use crate::builtin;
 use crate::check;
 use crate::diagnostic::Diagnostics;
-use crate::rulebook::{self, FileRef};
+use crate::rulebook::{self, FileRef, RulebookError};
 use crate::template::{self, Template};
 use crate::world::World;
 
@@ -30,7 +30,7 @@ impl Engine {
             }
             Some(None) => {
                 diagnostics.extend(own);
-                diagnostics.extend(root.iter().map(rulebook::unknown_kind).collect());
+                diagnostics.extend(root.iter().map(|root| RulebookError::unknown_kind(root).into()).collect());
             }
             None => diagnostics.extend(own),
         }
@@ -83,7 +83,10 @@ impl Engine {
                 };
                 check::check(&template, &book, diagnostics);
             }
-            None => diagnostics.push(rulebook::unknown_template(&rules_for, builtin::templates())),
+            None => diagnostics.push(RulebookError::UnknownTemplate {
+                written: rules_for,
+                known: builtin::templates().map(str::to_owned).collect(),
+            }),
         }
     }
 

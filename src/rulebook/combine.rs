@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::error;
+use super::error::RulebookError;
 use super::load;
 use super::model::{FileRef, Rule, RuleFile, Rulebook, Switch};
 use crate::builtin;
@@ -38,7 +38,10 @@ impl Library {
             let source = sources.get(id)?.clone();
             let root = yaml::load(id, &source, diagnostics)?;
             if kind_of(&root) == Some(FileKind::Template) {
-                diagnostics.push(error::is_template(extended_at.unwrap_or(load::head(&root)), &file.path));
+                diagnostics.push(RulebookError::IsTemplate {
+                    span: extended_at.unwrap_or(load::head(&root)),
+                    file: file.path.clone(),
+                });
                 return None;
             }
             load::load(&root, file, diagnostics).map(Arc::new)
@@ -126,7 +129,7 @@ pub fn combine(
         if let (Some(template), Some(own)) = (template, chain.first())
             && own.rules_for.value != template
         {
-            diagnostics.push(error::for_other(own.rules_for.span, &own.rules_for.value, template));
+            diagnostics.push(RulebookError::ForOther { written: own.rules_for.clone(), template: template.to_owned() });
             continue;
         }
         let own_chain: Vec<FileRef> = chain.iter().map(|f| f.file.clone()).collect();
@@ -161,23 +164,26 @@ fn chain(
         let next = match resolve(&from, &written, &root) {
             Some(next) => next,
             None => {
-                diagnostics.push(error::escapes(span, &written));
+                diagnostics.push(RulebookError::ExtendsEscape { file: Spanned::new(written, span) });
                 break;
             }
         };
         if links.iter().any(|l| l.file == next) || links.len() >= MAX_CHAIN {
-            diagnostics
-                .push(error::cycle(span, links.iter().map(|l| l.file.path.as_str()).chain([next.path.as_str()])));
+            let chain = links.iter().map(|l| l.file.path.clone()).chain([next.path]).collect();
+            diagnostics.push(RulebookError::ExtendsCycle { span, chain });
             break;
         }
         if !next.builtin && !stays_home(&file.path, &next.path, world) {
-            diagnostics.push(error::escapes(span, &written));
+            diagnostics.push(RulebookError::ExtendsEscape { file: Spanned::new(written, span) });
             break;
         }
         let exists =
             if next.builtin { builtin::file(&next.path).is_some() } else { world.canonical(&next.path).is_some() };
         if !exists {
-            diagnostics.push(error::not_there(span, &written, builtin::rule_files()));
+            diagnostics.push(RulebookError::ExtendsMissing {
+                file: Spanned::new(written, span),
+                builtin: builtin::rule_files().map(str::to_owned).collect(),
+            });
             break;
         }
         match library.open(&next, Some(span), world, sources, diagnostics) {
@@ -185,7 +191,7 @@ fn chain(
                 if family(&opened.rules_for.value)
                     != family(&links.first().map_or(String::new(), |l| l.rules_for.value.clone()))
                 {
-                    diagnostics.push(error::other_family(span, &opened.rules_for.value));
+                    diagnostics.push(RulebookError::OtherFamily { span, found: opened.rules_for.value.clone() });
                     break;
                 }
                 links.push(opened);
@@ -269,7 +275,10 @@ fn merge(book: &mut Rulebook, file: &RuleFile, own_chain: &[FileRef], diagnostic
                         book.rules.insert(id.clone(), (**rule).clone());
                     }
                     Some(base) if own_chain.contains(&base.file) => overlay(base, rule),
-                    Some(base) => diagnostics.push(error::defined_twice(rule.id.span, id, base.id.span)),
+                    Some(base) => diagnostics.push(RulebookError::DefinedTwice {
+                        id: Spanned::new(id.clone(), rule.id.span),
+                        first: base.id.span,
+                    }),
                 }
             }
         }

@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::error;
+use super::error::{RulebookError, several_formulas};
 use super::keys::{OFF, RULE, RULE_FILE};
 use super::model::{Define, FileRef, Formula, Rule, RuleFile, Switch};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
+use crate::diagnostic::{Diagnostics, Severity, Text};
 use crate::source::{Span, Spanned, fold_code};
 use crate::syntax;
 use crate::template::BlankPolicy;
@@ -18,7 +18,9 @@ pub(super) fn head(root: &Node) -> Span {
 
 pub(super) fn load(root: &Node, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<RuleFile> {
     let head = head(root);
-    let beside = |entry: &Entry| is_rule(&entry.value).then(|| error::rule_beside_rules(entry));
+    let beside = |entry: &Entry| {
+        is_rule(&entry.value).then(|| RulebookError::RuleBesideRules { id: entry.key.spanned() }.into())
+    };
     let fields = Fields::read_or(root, RULE_FILE, head, beside, diagnostics)?;
     let name = |scalar: &Scalar| Spanned::new(fold_code(&scalar.value), scalar.span);
     let rules_for = fields.text("rules-for", diagnostics).map(name)?;
@@ -34,7 +36,7 @@ pub(super) fn load(root: &Node, file: &FileRef, diagnostics: &mut Diagnostics) -
     for (idx, entry) in list.iter().enumerate() {
         // `check:` on the level of its rule: the rule above it looks empty for that reason alone.
         if is_stray_key(entry) {
-            diagnostics.push(error::key_beside_rule(entry));
+            diagnostics.push(RulebookError::KeyBesideRule { key: entry.key.spanned() });
             continue;
         }
         if entry.value.is_empty() && list.get(idx + 1).is_some_and(is_stray_key) {
@@ -74,7 +76,7 @@ fn is_stray_key(entry: &Entry) -> bool {
 fn load_define(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<Define> {
     let name = fold_code(&entry.key.value);
     if syntax::is_keyword(&name) || !is_plain(&name) {
-        diagnostics.push(error::bad_definition_name(&entry.key));
+        diagnostics.push(RulebookError::DefinitionName { name: entry.key.spanned() });
         return None;
     }
     let formula = formula(entry, diagnostics)?;
@@ -147,17 +149,13 @@ fn formula(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Formula> {
     let Some(scalar) = entry.value.scalar() else {
         // `check: [一] == 二` and `check: {一}`: YAML read the bracket as a list or mapping.
         diagnostics.push(match entry.value.flow {
-            true => error::bracket_taken(&entry.value),
-            false => error::several_formulas(entry),
+            true => RulebookError::bracket_taken(&entry.value).into(),
+            false => several_formulas(entry),
         });
         return None;
     };
     if entry.value.is_empty() {
-        diagnostics.push(
-            Diagnostic::new(Code::EmptyExpression, Message::new(Text::EmptyExpression))
-                .at(entry.key.span)
-                .help(Message::new(Text::EmptyExpressionHelp)),
-        );
+        diagnostics.push(RulebookError::EmptyExpression { key: entry.key.span });
         return None;
     }
     match syntax::parse(&scalar.value) {

@@ -12,5 +12,5 @@ mod load;
 mod model;
 
 pub use combine::{FileKind, Library, combine, kind_of, read_source};
-pub use error::{unknown_kind, unknown_template};
+pub use error::RulebookError;
 pub use model::{Define, FileRef, Formula, Rule, RuleFile, Rulebook, Switch};

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::error;
+use super::error::{TemplateError, mapping_in_list};
 use super::keys::{NODE, SECTION, TABLE, TEMPLATE};
 use super::model::{
     Alias, Axis, AxisName, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Section, Table, Template,
@@ -23,7 +23,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         && let Some(entry) =
             fields.get("template").filter(|entry| entry.value.scalar().is_some() && !entry.value.is_empty())
     {
-        diagnostics.push(error::nameless(entry.value.span));
+        diagnostics.push(TemplateError::Nameless { span: entry.value.span });
     }
     let blank = match fields.word("blank", TEMPLATE, diagnostics) {
         Some(("missing", _)) => BlankPolicy::Missing,
@@ -54,7 +54,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         table.first = CellId(u32::try_from(first).unwrap_or(u32::MAX));
         first += table.cell_count();
         if first > MAX_CELLS {
-            diagnostics.push(error::too_many_cells(entry.key.span, MAX_CELLS));
+            diagnostics.push(TemplateError::TooManyCells { span: entry.key.span, limit: MAX_CELLS });
             return None;
         }
         template.tables.insert(table.code.clone(), table);
@@ -62,7 +62,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
     if template.tables.is_empty() {
         // Where something is wrong with each of the tables, those are the mistakes to correct.
         if diagnostics.len() == before {
-            diagnostics.push(error::empty(tables.key.span));
+            diagnostics.push(TemplateError::Empty { span: tables.key.span });
         }
         return None;
     }
@@ -74,7 +74,10 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
                     found.tables.push(code);
                 }
             }
-            false => diagnostics.push(error::unknown_table(&written, template.tables.keys().map(String::as_str))),
+            false => diagnostics.push(TemplateError::UnknownTable {
+                written: written.spanned(),
+                tables: template.tables.keys().cloned().collect(),
+            }),
         }
     }
     Some(template)
@@ -134,7 +137,9 @@ fn load_section(entry: &Entry, tables: &mut Vec<(String, Scalar)>, diagnostics: 
 
 fn load_table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
     let code = fold_code(&entry.key.value);
-    error::check_code(&entry.key, true, diagnostics);
+    if let Some(error) = TemplateError::in_code(&entry.key, true) {
+        diagnostics.push(error);
+    }
     let before = diagnostics.len();
     let fields = match entry.value.entries() {
         Some(_) => Fields::read(&entry.value, TABLE, entry.key.span, diagnostics)?,
@@ -148,7 +153,7 @@ fn load_table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
     let cols = load_axis(&fields, AxisName::Col, diagnostics);
     if rows.leaves.is_empty() || cols.leaves.is_empty() {
         if diagnostics.len() == before {
-            diagnostics.push(error::empty_table(entry.key.span, &code));
+            diagnostics.push(TemplateError::EmptyTable { span: entry.key.span, code });
         }
         return None;
     }
@@ -206,7 +211,7 @@ fn load_nodes(
             for item in items {
                 match item.scalar() {
                     Some(scalar) => add_node(axis, scalar, None, parent, key, &mut seen, diagnostics),
-                    None => diagnostics.push(error::mapping_in_list(item)),
+                    None => diagnostics.push(mapping_in_list(item)),
                 }
             }
         }
@@ -224,13 +229,14 @@ fn add_node(
     diagnostics: &mut Diagnostics,
 ) {
     let segment = fold_code(&code.value);
-    if !error::check_code(code, false, diagnostics) {
+    if let Some(error) = TemplateError::in_code(code, false) {
+        diagnostics.push(error);
         return;
     }
     if let Some(first) = seen.get(&segment) {
         // In a mapping the tree has reported the key; a list has no keys.
         if entry.is_none() {
-            diagnostics.push(error::duplicate_code(code, *first));
+            diagnostics.push(TemplateError::DuplicateCode { code: code.spanned(), first: *first });
         }
         return;
     }
@@ -297,7 +303,8 @@ fn add_node(
     }
     let other = if key == "rows" { "cols" } else { "rows" };
     if let Some(wrong) = fields.get(other) {
-        diagnostics.push(error::other_axis(wrong.key.span, other, key, fields.get(key).is_none()));
+        let free = fields.get(key).is_none();
+        diagnostics.push(TemplateError::OtherAxis { span: wrong.key.span, written: other, here: key, free });
     }
     if let Some(below) = fields.get(key) {
         load_nodes(axis, below, Some(idx), key, diagnostics);
@@ -313,19 +320,19 @@ fn check_totals(axis: &Axis, diagnostics: &mut Diagnostics) {
         for total in totals.iter().filter(|total| !total.children.is_empty()) {
             // It carries no figure that could be compared with a sum.
             if let Some(span) = total.span {
-                diagnostics.push(error::total_with_children(span));
+                diagnostics.push(TemplateError::TotalWithChildren { span });
             }
         }
         if let [first, second, ..] = totals.as_slice()
             && let (Some(a), Some(b)) = (first.span, second.span)
         {
-            diagnostics.push(error::two_totals(b, a));
+            diagnostics.push(TemplateError::TwoTotals { span: b, first: a });
         }
         if let Some(total) = totals.first()
             && axis.parts_below(parent).is_empty()
             && let Some(span) = total.span
         {
-            diagnostics.push(error::total_without_parts(span));
+            diagnostics.push(TemplateError::TotalWithoutParts { span });
         }
     }
 }

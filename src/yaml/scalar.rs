@@ -4,7 +4,7 @@
 //! one, white space in the value matches the white space in the source however it was folded, and an escape matches one
 //! character. The walk checks itself; where it fails (which should not happen) every offset maps to the whole scalar.
 
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// The text of a scalar and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,11 @@ impl Scalar {
     /// A scalar that is mapped to `span` as a whole.
     pub fn at(value: impl Into<String>, span: Span) -> Self {
         Self { value: value.into(), span, plain: true, segments: Vec::new() }
+    }
+
+    /// The value and its place.
+    pub fn spanned(&self) -> Spanned<String> {
+        Spanned::new(self.value.clone(), self.span)
     }
 
     /// Where `value[from..to]` is written. An empty range gives a point.
