@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use gouji::Engine;
+use gouji::check::ir::Program;
 use gouji::diagnostic::{Diagnostic, Diagnostics, Lang};
 use gouji::engine::Checker;
 use gouji::finding::Checked;

@@ -1,7 +1,7 @@
 //! Reads the bytes of a file into a [`Document`]: its lines and cells in reading order, each with its place.
 //!
 //! Invariant: the format is detected from the content, not from the name of the file; nothing here knows a form. A
-//! further format is one folder with a [`DocumentReader`] and one line in [`READERS`].
+//! further format is one folder with a `DocumentReader` and one line in `READERS`.
 
 mod catch_panic;
 mod encoding;
@@ -149,19 +149,20 @@ pub fn read(
 }
 
 /// The text that bytes hold, or why they are no text that can be read.
-fn decoded(bytes: &[u8]) -> Result<String, Diagnostic> {
-    let refuse =
-        |code, message: Text, help: Text| Diagnostic::new(code, Message::new(message)).help(Message::new(help));
+fn decoded(bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
+    let refuse = |code, message: Text, help: Text| {
+        Box::new(Diagnostic::new(code, Message::new(message)).help(Message::new(help)))
+    };
     let empty = || refuse(Code::EmptyFile, Text::FileEmpty, Text::FileEmptyHelp);
     if bytes.is_empty() {
         return Err(empty());
     }
     if let Some(format) = sniff::by_magic(bytes) {
-        return Err(not_read(format));
+        return Err(Box::new(not_read(format)));
     }
     if bytes.len() > MAX_TEXT_BYTES {
         let message = Message::new(Text::FileTooLarge).with("limit", format!("{} MiB", MAX_TEXT_BYTES >> 20));
-        return Err(Diagnostic::new(Code::FileTooLarge, message).help(Message::new(Text::FileTooLargeHelp)));
+        return Err(Box::new(Diagnostic::new(Code::FileTooLarge, message).help(Message::new(Text::FileTooLargeHelp))));
     }
     let text = encoding::decode(bytes).map_err(|error| match error {
         DecodeError::Binary => refuse(Code::NotAText, Text::NotAText, Text::FormatNotReadHelp),

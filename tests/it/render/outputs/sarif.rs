@@ -360,9 +360,9 @@ fn a_result_says_where_and_by_how_much() {
           "uri": "rules/gov-info-disclosure/2019/rules.yaml"
         },
         "region": {
-          "startLine": 12,
+          "startLine": 13,
           "startColumn": 12,
-          "endLine": 12,
+          "endLine": 13,
           "endColumn": 46
         }
       },
