@@ -1,6 +1,6 @@
-//! Defines what a container of cells of many reports provides, and lists the containers that are read.
+//! Defines what a container of cells of many reports provides.
 //!
-//! A container is one file or folder with an implementation of [`TableFormat`] and one line in [`FORMATS`]; nothing
+//! A container is one file or folder with an implementation of [`TableFormat`] and one line in the list of `dataset`; nothing
 //! outside its folder matches on it.
 
 use std::fmt::Debug;
@@ -19,15 +19,7 @@ use super::rebuild::Rebuilt;
 use super::wide::Layout;
 
 /// Recognizes a format by the first bytes of a file.
-type Sniff = fn(&[u8]) -> Option<Arc<dyn TableFormat>>;
-
-/// All formats, in the order in which they are asked.
-const FORMATS: &[Sniff] = &[
-    #[cfg(feature = "columnar")]
-    super::arrow::sniff,
-    super::jsonl::sniff,
-    super::csv::sniff,
-];
+pub(super) type Sniff = fn(&[u8]) -> Option<Arc<dyn TableFormat>>;
 
 /// How many bytes of a file are examined; a shorter beginning counts as the whole file.
 pub const HEAD_BYTES: usize = 1 << 16;
@@ -164,7 +156,7 @@ impl Format {
 /// report is.
 pub fn sniff(head: &[u8]) -> Option<Format> {
     let columns = ingest::columns_by_magic(head).is_some();
-    let found = FORMATS.iter().find_map(|sniff| sniff(head))?;
+    let found = super::FORMATS.iter().find_map(|sniff| sniff(head))?;
     // Without the reader of such files they are not searched for text.
     (found.is_batches() || !columns).then_some(Format(found))
 }

@@ -37,3 +37,11 @@ pub use duplicates::Duplicates;
 pub use format::{Format, HEAD_BYTES, sniff};
 pub use inferred_schema::InferredSchema;
 pub use reader::Reader;
+
+/// All formats, in the order in which they are asked.
+const FORMATS: &[format::Sniff] = &[
+    #[cfg(feature = "columnar")]
+    arrow::sniff,
+    jsonl::sniff,
+    csv::sniff,
+];
