@@ -5,9 +5,8 @@
 
 use granit_parser::ErrorKind;
 
-use super::error::{reserved_start, too_deep};
-use crate::diagnostic::{Code, Diagnostic, Fix, Message, Text};
-use crate::source::{Source, SourceId, Span};
+use super::error::YamlError;
+use crate::source::{Source, SourceId, Span, Spanned};
 
 /// A line of the file, by byte ranges.
 struct Place<'a> {
@@ -61,7 +60,7 @@ impl Place<'_> {
 }
 
 /// The most likely mistake for the parser's first error.
-pub(super) fn scan(id: SourceId, source: &Source, kind: &ErrorKind, offset: usize) -> Diagnostic {
+pub(super) fn scan(id: SourceId, source: &Source, kind: &ErrorKind, offset: usize) -> YamlError {
     let place = Place { id, source, offset: offset.min(source.text.len()) };
     tab(&place)
         .or_else(|| wide_indent(&place))
@@ -73,25 +72,19 @@ pub(super) fn scan(id: SourceId, source: &Source, kind: &ErrorKind, offset: usiz
         .or_else(|| flow(&place, kind))
         .or_else(|| value_signs(&place, kind))
         .or_else(|| continuation(&place))
-        .unwrap_or_else(|| {
-            let (code, text, help) = match kind {
-                ErrorKind::InvalidIndentation
-                | ErrorKind::ExpectedBlockMappingKey
-                | ErrorKind::ExpectedBlockSequenceEntry
-                | ErrorKind::BlockSequenceEntryNotAllowed
-                | ErrorKind::MappingKeyNotAllowed
-                | ErrorKind::InvalidBlockScalarIndent => (Code::BadIndent, Text::BadIndent, Text::BadIndentHelp),
-                ErrorKind::RecursionLimitExceeded => {
-                    return too_deep(place.here(), 64);
-                }
-                _ => (Code::YamlSyntax, Text::YamlSyntax, Text::YamlSyntaxHelp),
-            };
-            let span = if code == Code::BadIndent { place.word() } else { place.here() };
-            Diagnostic::new(code, Message::new(text).with("detail", kind.to_string())).at(span).help(Message::new(help))
+        .unwrap_or_else(|| match kind {
+            ErrorKind::InvalidIndentation
+            | ErrorKind::ExpectedBlockMappingKey
+            | ErrorKind::ExpectedBlockSequenceEntry
+            | ErrorKind::BlockSequenceEntryNotAllowed
+            | ErrorKind::MappingKeyNotAllowed
+            | ErrorKind::InvalidBlockScalarIndent => YamlError::Indent { span: place.word() },
+            ErrorKind::RecursionLimitExceeded => YamlError::TooDeep { span: place.here(), limit: 64 },
+            _ => YamlError::Syntax { span: place.here(), detail: kind.to_string() },
         })
 }
 
-fn tab(place: &Place<'_>) -> Option<Diagnostic> {
+fn tab(place: &Place<'_>) -> Option<YamlError> {
     let line = place.line();
     // The parser reports a value that a tab interrupts at the value, on the line above the tab.
     for candidate in [line, line.saturating_sub(1), line + 1] {
@@ -100,49 +93,33 @@ fn tab(place: &Place<'_>) -> Option<Diagnostic> {
         let indent = text.len() - text.trim_start().len();
         if let Some(at) = text.get(..indent).and_then(|t| t.find('\t')) {
             let start = range.start + at;
-            return Some(
-                Diagnostic::new(Code::YamlTab, Message::new(Text::YamlTab))
-                    .at(place.span(start, start + 1))
-                    .help(Message::new(Text::YamlTabHelp)),
-            );
+            return Some(YamlError::Tab { span: place.span(start, start + 1) });
         }
     }
     None
 }
 
 /// A full-width space in the indentation, which YAML takes for the first letter of a key.
-fn wide_indent(place: &Place<'_>) -> Option<Diagnostic> {
+fn wide_indent(place: &Place<'_>) -> Option<YamlError> {
     let line = place.line();
     [line, line.saturating_sub(1), line + 1].into_iter().find_map(|candidate| {
         let text = place.line_text(candidate);
         let indent = text.len() - text.trim_start().len();
         let wide = text.get(..indent)?.find(|c: char| !c.is_ascii())?;
-        Some(wide_blank(
-            place.span(place.line_range(candidate).start + wide, place.line_range(candidate).start + indent),
-        ))
+        Some(YamlError::WideIndent {
+            span: place.span(place.line_range(candidate).start + wide, place.line_range(candidate).start + indent),
+        })
     })
 }
 
-/// Full-width spaces before a key or a value.
-pub(super) fn wide_blank(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::BadIndent, Message::new(Text::WideIndent)).at(span).help(Message::new(Text::WideIndentHelp))
-}
-
 /// `table:件数`: no space after the colon, so that YAML sees no key.
-fn no_blank(place: &Place<'_>) -> Option<Diagnostic> {
+fn no_blank(place: &Place<'_>) -> Option<YamlError> {
     let line = place.line();
     [line, line.saturating_sub(1)].into_iter().find_map(|candidate| {
         let at = colon_without_blank(place.line_text(candidate))?;
         let start = place.line_range(candidate).start + at;
-        Some(missing_blank(place.span(start, start + 1)))
+        Some(YamlError::NoSpaceAfterColon { colon: place.span(start, start + 1) })
     })
-}
-
-pub(super) fn missing_blank(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::YamlSyntax, Message::new(Text::ColonNeedsBlank))
-        .at(span)
-        .help(Message::new(Text::ColonNeedsBlankHelp))
-        .fix(Fix::replace(span, ": "))
 }
 
 /// Where a line that looks like `key:value` has its colon.
@@ -170,20 +147,16 @@ pub(super) fn full_width_colon(line: &str) -> Option<usize> {
 
 /// A bracket that YAML took for the start of a list or mapping: never closed, or with characters inside that end
 /// a value there.
-fn flow(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+fn flow(place: &Place<'_>, kind: &ErrorKind) -> Option<YamlError> {
     let text = place.text();
     let here = place.here();
     match kind {
         ErrorKind::UnclosedFlowCollection { open } if text.get(here.range()).is_some_and(|t| t.starts_with(*open)) => {
-            return Some(flow_unclosed(here, *open));
+            return Some(YamlError::UnclosedFlow { span: here, sign: *open });
         }
         ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
             let sign = text.get(here.range()).unwrap_or("");
-            return Some(
-                Diagnostic::new(Code::YamlSyntax, Message::new(Text::MismatchedBracket).with("written", sign))
-                    .at(here)
-                    .help(Message::new(Text::MismatchedNoneHelp)),
-            );
+            return Some(YamlError::UnopenedFlow { span: here, sign: sign.to_owned() });
         }
         _ => {}
     }
@@ -224,24 +197,13 @@ fn flow(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
     let line_end = place.line_range(place.source.lines.line_of(start)).end;
     let closed = text.get(start..line_end).is_some_and(|rest| rest.trim_end().ends_with(closing));
     if !closed {
-        return Some(flow_unclosed(place.span(start, start + 1), sign));
+        return Some(YamlError::UnclosedFlow { span: place.span(start, start + 1), sign });
     }
-    Some(
-        Diagnostic::new(Code::YamlSyntax, Message::new(Text::FlowValue).with("sign", sign.to_string()))
-            .at(here)
-            .help(Message::new(Text::FlowValueHelp)),
-    )
-}
-
-fn flow_unclosed(span: Span, sign: char) -> Diagnostic {
-    let closing = if sign == '[' { "]" } else { "}" };
-    Diagnostic::new(Code::YamlSyntax, Message::new(Text::FlowUnclosed).with("sign", sign.to_string()))
-        .at(span)
-        .help(Message::new(Text::FlowUnclosedHelp).with("closing", closing))
+    Some(YamlError::FlowValue { span: here, sign })
 }
 
 /// `rules-for 示例` or a rule's id without its colon: the parser stops at the next key, or at the word itself.
-fn missing_colon(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+fn missing_colon(place: &Place<'_>, kind: &ErrorKind) -> Option<YamlError> {
     if !matches!(
         kind,
         ErrorKind::MappingValueNotAllowed
@@ -275,15 +237,8 @@ fn missing_colon(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
     let start = place.line_range(line).start + indent(line);
     let word = place.line_text(line).split_whitespace().next()?;
     let rest = place.text().get(start + word.len()..).unwrap_or("");
-    Some(key_without_colon(place.span(start, start + word.len()), word, ends_key(rest)))
-}
-
-/// `colon`: whether the colon alone is missing, and what follows it is already apart.
-pub(super) fn key_without_colon(span: Span, word: &str, colon: bool) -> Diagnostic {
-    Diagnostic::new(Code::YamlSyntax, Message::new(Text::MissingColon).with("word", word))
-        .at(span)
-        .help(Message::new(Text::MissingColonHelp).with("word", word))
-        .maybe_replace(colon.then_some(span), Some(format!("{word}:")))
+    let key = Spanned::new(word.to_owned(), place.span(start, start + word.len()));
+    Some(YamlError::MissingColon { key, apart: ends_key(rest) })
 }
 
 /// Whether a colon before this text would end a key.
@@ -292,7 +247,7 @@ pub(super) fn ends_key(rest: &str) -> bool {
 }
 
 /// A line without any key that is indented no deeper than the key whose value it continues.
-fn continuation(place: &Place<'_>) -> Option<Diagnostic> {
+fn continuation(place: &Place<'_>) -> Option<YamlError> {
     let range = place.line_range(place.line());
     let text = place.line_text(place.line());
     let visible = text.trim();
@@ -300,15 +255,11 @@ fn continuation(place: &Place<'_>) -> Option<Diagnostic> {
         return None;
     }
     let start = range.start + text.len() - text.trim_start().len();
-    Some(
-        Diagnostic::new(Code::BadIndent, Message::new(Text::LooseLine))
-            .at(place.span(start, start + visible.len()))
-            .help(Message::new(Text::LooseLineHelp)),
-    )
+    Some(YamlError::LooseLine { span: place.span(start, start + visible.len()) })
 }
 
 /// `检查：行 一` or `－ 甲`: a full-width character where YAML needs a half-width one.
-fn full_width(place: &Place<'_>) -> Option<Diagnostic> {
+fn full_width(place: &Place<'_>) -> Option<YamlError> {
     let line = place.line();
     for candidate in [line, line.saturating_sub(1), line.saturating_sub(2)] {
         if let Some(found) = full_width_on_line(place.id, place.source, candidate) {
@@ -319,21 +270,14 @@ fn full_width(place: &Place<'_>) -> Option<Diagnostic> {
 }
 
 /// A full-width colon after a key on this line, where no half-width one stands before it.
-pub(super) fn full_width_on_line(id: SourceId, source: &Source, line: usize) -> Option<Diagnostic> {
+pub(super) fn full_width_on_line(id: SourceId, source: &Source, line: usize) -> Option<YamlError> {
     let range = source.lines.line_range(&source.text, line);
     let at = full_width_colon(source.text.get(range.clone())?)?;
     let start = range.start + at;
-    Some(wide_colon(Span::new(id, start, start + '：'.len_utf8())))
+    Some(YamlError::FullWidthColon { colon: Span::new(id, start, start + '：'.len_utf8()) })
 }
 
-pub(super) fn wide_colon(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::FullWidthYaml, Message::new(Text::FullWidthYaml).with("sign", "："))
-        .at(span)
-        .help(Message::new(Text::FullWidthYamlHelp).with("half", ":"))
-        .fix(Fix::replace(span, ": "))
-}
-
-fn quotes(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+fn quotes(place: &Place<'_>, kind: &ErrorKind) -> Option<YamlError> {
     let trailing = match kind {
         ErrorKind::InvalidTrailingSingleQuotedScalar => '\'',
         ErrorKind::InvalidTrailingDoubleQuotedScalar => '"',
@@ -348,16 +292,12 @@ fn quotes(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         let here = place.here();
         let line = place.line_range(place.line());
         let end = (line.end).max(here.end as usize);
-        Some(
-            Diagnostic::new(Code::AfterQuote, Message::new(Text::AfterQuote))
-                .at(place.span(here.start as usize, end))
-                .help(Message::new(Text::AfterQuoteHelp)),
-        )
+        Some(YamlError::AfterQuote { span: place.span(here.start as usize, end) })
     })
 }
 
 /// `"\d+"`: what only an expression or a pattern can read. The parser reports the opening quote.
-fn escape(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+fn escape(place: &Place<'_>, kind: &ErrorKind) -> Option<YamlError> {
     if !matches!(
         kind,
         ErrorKind::UnknownQuotedScalarEscape
@@ -389,15 +329,11 @@ fn escape(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         }
         at += 1 + sign.len_utf8();
     };
-    Some(
-        Diagnostic::new(Code::YamlSyntax, Message::new(Text::BadEscape))
-            .at(place.span(place.offset + wrong.start, place.offset + wrong.end))
-            .help(Message::new(Text::BadEscapeHelp)),
-    )
+    Some(YamlError::Escape { span: place.span(place.offset + wrong.start, place.offset + wrong.end) })
 }
 
 /// The last line above whose value begins with a quote that the same line does not close.
-fn unclosed(place: &Place<'_>, quotes: &[char], same_line: bool) -> Option<Diagnostic> {
+fn unclosed(place: &Place<'_>, quotes: &[char], same_line: bool) -> Option<YamlError> {
     let line = place.line();
     for candidate in (0..=line).rev().take(200) {
         if candidate == line && !same_line {
@@ -415,16 +351,12 @@ fn unclosed(place: &Place<'_>, quotes: &[char], same_line: bool) -> Option<Diagn
             continue;
         }
         let start = place.line_range(candidate).start + (text.len() - value.len());
-        return Some(
-            Diagnostic::new(Code::UnclosedQuote, Message::new(Text::UnclosedQuote))
-                .at(place.span(start, start + 1))
-                .help(Message::new(Text::UnclosedQuoteHelp).with("quote", quote.to_string())),
-        );
+        return Some(YamlError::UnclosedQuote { span: place.span(start, start + 1), quote });
     }
     None
 }
 
-fn value_signs(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+fn value_signs(place: &Place<'_>, kind: &ErrorKind) -> Option<YamlError> {
     let line = place.line();
     let range = place.line_range(line);
     let text = place.line_text(line);
@@ -437,7 +369,8 @@ fn value_signs(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
             // `[` and `{` open a list or mapping; they are the mistake only where the line continues after it.
             let wrong = !"[{".contains(sign) || !matches!(kind, ErrorKind::UnclosedFlowCollection { .. });
             if wrong {
-                return Some(reserved_start(place.span(start, start + sign.len_utf8()), &sign.to_string()));
+                let span = place.span(start, start + sign.len_utf8());
+                return Some(YamlError::ReservedStart { span, sign: sign.to_string() });
             }
         }
         if matches!(
@@ -447,22 +380,14 @@ fn value_signs(place: &Place<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
             text.get(key_end..).and_then(|t| t.find(": ").or_else(|| t.ends_with(':').then(|| t.len() - 1)))
         {
             let colon = range.start + key_end + at;
-            return Some(
-                Diagnostic::new(Code::ColonInValue, Message::new(Text::ColonInValue))
-                    .at(place.span(colon, colon + 1))
-                    .help(Message::new(Text::ColonInValueHelp)),
-            );
+            return Some(YamlError::ColonInValue { colon: place.span(colon, colon + 1) });
         }
     }
     // A value on the line above that ended although this line is indented like a key below it.
     if matches!(kind, ErrorKind::MappingValueNotAllowed) {
         let visible = text.len() - text.trim_start().len();
         let end = text.find(':').map_or(range.end, |at| range.start + at);
-        return Some(
-            Diagnostic::new(Code::BadIndent, Message::new(Text::BadIndent))
-                .at(place.span(range.start + visible, end))
-                .help(Message::new(Text::BadIndentHelp)),
-        );
+        return Some(YamlError::Indent { span: place.span(range.start + visible, end) });
     }
     None
 }

@@ -1,65 +1,283 @@
-//! Builds the diagnostics for YAML that the parser itself accepts, or that exceeds the limits.
+//! Lists the mistakes in YAML, and builds their diagnostics.
 
-use crate::diagnostic::{Code, Diagnostic, Message, Text};
-use crate::source::{SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Fix, Message, Text};
+use crate::source::{SourceId, Span, Spanned};
 
-pub(super) fn too_large(id: SourceId, limit: u64) -> Diagnostic {
-    Diagnostic::new(
-        Code::YamlLimit,
-        Message::new(Text::YamlTooLarge).with("limit", format!("{} MiB", limit / 1024 / 1024)),
-    )
-    .at(Span::new(id, 0, 0))
-    .help(Message::new(Text::YamlLimitHelp))
+/// What is wrong with a file as YAML, or with the keys and values of a mapping; spans point at the culprit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum YamlError {
+    TooLarge {
+        source: SourceId,
+        limit: u64,
+    },
+    TooDeep {
+        span: Span,
+        limit: usize,
+    },
+    TooManyNodes {
+        span: Span,
+        limit: usize,
+    },
+    Empty {
+        source: SourceId,
+    },
+    /// The bytes are not UTF-8.
+    Encoding {
+        file: String,
+    },
+    /// A part of YAML that these files do not use.
+    Feature {
+        span: Span,
+        feature: Text,
+    },
+    /// A value that begins with a character that YAML reserves.
+    ReservedStart {
+        span: Span,
+        sign: String,
+    },
+    DuplicateKey {
+        key: Spanned<String>,
+        first: Span,
+    },
+    /// A list or a mapping where a key belongs.
+    GroupAsKey {
+        span: Span,
+    },
+    /// Anything else; `detail` in the words of the parser.
+    Syntax {
+        span: Span,
+        detail: String,
+    },
+    Indent {
+        span: Span,
+    },
+    Tab {
+        span: Span,
+    },
+    /// Full-width spaces before a key or a value.
+    WideIndent {
+        span: Span,
+    },
+    NoSpaceAfterColon {
+        colon: Span,
+    },
+    FullWidthColon {
+        colon: Span,
+    },
+    /// A key without its colon; `apart` where what follows already stands apart from it.
+    MissingColon {
+        key: Spanned<String>,
+        apart: bool,
+    },
+    /// A line that is neither a key nor the continuation of a value.
+    LooseLine {
+        span: Span,
+    },
+    UnopenedFlow {
+        span: Span,
+        sign: String,
+    },
+    UnclosedFlow {
+        span: Span,
+        sign: char,
+    },
+    /// A value inside brackets that ends at a reserved character.
+    FlowValue {
+        span: Span,
+        sign: char,
+    },
+    UnclosedQuote {
+        span: Span,
+        quote: char,
+    },
+    AfterQuote {
+        span: Span,
+    },
+    Escape {
+        span: Span,
+    },
+    ColonInValue {
+        colon: Span,
+    },
+    MissingKey {
+        owner: Span,
+        key: &'static str,
+    },
+    /// A value outside the list of those allowed.
+    BadValue {
+        written: Spanned<String>,
+        key: String,
+        values: String,
+        near: Option<String>,
+    },
+    UnknownKey {
+        key: Spanned<String>,
+        near: Option<&'static str>,
+        known: Vec<&'static str>,
+    },
+    WrongType {
+        span: Span,
+        expected: Text,
+        found: Text,
+    },
 }
 
-pub(super) fn too_deep(span: Span, limit: usize) -> Diagnostic {
-    Diagnostic::new(Code::YamlLimit, Message::new(Text::YamlTooDeep).with("limit", limit.to_string()))
-        .at(span)
-        .help(Message::new(Text::YamlLimitHelp))
-}
-
-pub(super) fn too_many(span: Span, limit: usize) -> Diagnostic {
-    Diagnostic::new(Code::YamlLimit, Message::new(Text::YamlTooManyNodes).with("limit", limit.to_string()))
-        .at(span)
-        .help(Message::new(Text::YamlLimitHelp))
-}
-
-pub(super) fn empty(id: SourceId) -> Diagnostic {
-    Diagnostic::new(Code::YamlEmpty, Message::new(Text::YamlEmpty))
-        .at(Span::new(id, 0, 0))
-        .help(Message::new(Text::YamlEmptyHelp))
-}
-
-pub(super) fn feature(feature: Text, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::YamlFeature, Message::new(Text::YamlFeature).with_message("feature", Message::new(feature)))
-        .at(span)
-        .help(Message::new(if feature == Text::FeatureDocuments {
-            Text::FeatureDocumentsHelp
-        } else {
-            Text::YamlFeatureHelp
-        }))
-}
-
-pub(super) fn reserved_start(span: Span, sign: &str) -> Diagnostic {
-    Diagnostic::new(Code::ReservedStart, Message::new(Text::ReservedStart).with("sign", sign))
-        .at(span)
-        .help(Message::new(Text::ReservedStartHelp))
-}
-
-pub(super) fn duplicate_key(key: &str, span: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(Code::DuplicateKey, Message::new(Text::DuplicateKey).with("key", key))
-        .at(span)
-        .also(first, Message::new(Text::DuplicateKeyFirst))
-        .help(Message::new(Text::DuplicateKeyHelp))
-}
-
-pub(super) fn wrong_key(span: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::WrongType,
-        Message::new(Text::WrongType)
-            .with_message("expected", Message::new(Text::KindScalar))
-            .with_message("found", Message::new(Text::KindMappingOrList)),
-    )
-    .at(span)
-    .help(Message::new(Text::ReservedStartHelp))
+impl From<YamlError> for Diagnostic {
+    fn from(error: YamlError) -> Self {
+        match error {
+            YamlError::TooLarge { source, limit } => Diagnostic::new(
+                Code::YamlLimit,
+                Message::new(Text::YamlTooLarge).with("limit", format!("{} MiB", limit / 1024 / 1024)),
+            )
+            .at(Span::new(source, 0, 0))
+            .help(Message::new(Text::YamlLimitHelp)),
+            YamlError::TooDeep { span, limit } => {
+                Diagnostic::new(Code::YamlLimit, Message::new(Text::YamlTooDeep).with("limit", limit.to_string()))
+                    .at(span)
+                    .help(Message::new(Text::YamlLimitHelp))
+            }
+            YamlError::TooManyNodes { span, limit } => {
+                Diagnostic::new(Code::YamlLimit, Message::new(Text::YamlTooManyNodes).with("limit", limit.to_string()))
+                    .at(span)
+                    .help(Message::new(Text::YamlLimitHelp))
+            }
+            YamlError::Empty { source } => Diagnostic::new(Code::YamlEmpty, Message::new(Text::YamlEmpty))
+                .at(Span::new(source, 0, 0))
+                .help(Message::new(Text::YamlEmptyHelp)),
+            YamlError::Encoding { file } => Diagnostic::new(Code::YamlEncoding, Message::new(Text::YamlEncoding))
+                .in_file(file)
+                .help(Message::new(Text::YamlEncodingHelp)),
+            YamlError::Feature { span, feature } => {
+                let help =
+                    if feature == Text::FeatureDocuments { Text::FeatureDocumentsHelp } else { Text::YamlFeatureHelp };
+                Diagnostic::new(
+                    Code::YamlFeature,
+                    Message::new(Text::YamlFeature).with_message("feature", Message::new(feature)),
+                )
+                .at(span)
+                .help(Message::new(help))
+            }
+            YamlError::ReservedStart { span, sign } => {
+                Diagnostic::new(Code::ReservedStart, Message::new(Text::ReservedStart).with("sign", sign))
+                    .at(span)
+                    .help(Message::new(Text::ReservedStartHelp))
+            }
+            YamlError::DuplicateKey { key, first } => {
+                Diagnostic::new(Code::DuplicateKey, Message::new(Text::DuplicateKey).with("key", key.value))
+                    .at(key.span)
+                    .also(first, Message::new(Text::DuplicateKeyFirst))
+                    .help(Message::new(Text::DuplicateKeyHelp))
+            }
+            YamlError::GroupAsKey { span } => Diagnostic::new(
+                Code::WrongType,
+                Message::new(Text::WrongType)
+                    .with_message("expected", Message::new(Text::KindScalar))
+                    .with_message("found", Message::new(Text::KindMappingOrList)),
+            )
+            .at(span)
+            .help(Message::new(Text::ReservedStartHelp)),
+            YamlError::Syntax { span, detail } => {
+                Diagnostic::new(Code::YamlSyntax, Message::new(Text::YamlSyntax).with("detail", detail))
+                    .at(span)
+                    .help(Message::new(Text::YamlSyntaxHelp))
+            }
+            YamlError::Indent { span } => Diagnostic::new(Code::BadIndent, Message::new(Text::BadIndent))
+                .at(span)
+                .help(Message::new(Text::BadIndentHelp)),
+            YamlError::Tab { span } => Diagnostic::new(Code::YamlTab, Message::new(Text::YamlTab))
+                .at(span)
+                .help(Message::new(Text::YamlTabHelp)),
+            YamlError::WideIndent { span } => Diagnostic::new(Code::BadIndent, Message::new(Text::WideIndent))
+                .at(span)
+                .help(Message::new(Text::WideIndentHelp)),
+            YamlError::NoSpaceAfterColon { colon } => {
+                Diagnostic::new(Code::YamlSyntax, Message::new(Text::ColonNeedsBlank))
+                    .at(colon)
+                    .help(Message::new(Text::ColonNeedsBlankHelp))
+                    .fix(Fix::replace(colon, ": "))
+            }
+            YamlError::FullWidthColon { colon } => {
+                Diagnostic::new(Code::FullWidthYaml, Message::new(Text::FullWidthYaml).with("sign", "："))
+                    .at(colon)
+                    .help(Message::new(Text::FullWidthYamlHelp).with("half", ":"))
+                    .fix(Fix::replace(colon, ": "))
+            }
+            YamlError::MissingColon { key, apart } => {
+                let words = format!("{}:", key.value);
+                Diagnostic::new(Code::YamlSyntax, Message::new(Text::MissingColon).with("word", key.value.as_str()))
+                    .at(key.span)
+                    .help(Message::new(Text::MissingColonHelp).with("word", key.value))
+                    .maybe_replace(apart.then_some(key.span), Some(words))
+            }
+            YamlError::LooseLine { span } => Diagnostic::new(Code::BadIndent, Message::new(Text::LooseLine))
+                .at(span)
+                .help(Message::new(Text::LooseLineHelp)),
+            YamlError::UnopenedFlow { span, sign } => {
+                Diagnostic::new(Code::YamlSyntax, Message::new(Text::MismatchedBracket).with("written", sign))
+                    .at(span)
+                    .help(Message::new(Text::MismatchedNoneHelp))
+            }
+            YamlError::UnclosedFlow { span, sign } => {
+                let closing = if sign == '[' { "]" } else { "}" };
+                Diagnostic::new(Code::YamlSyntax, Message::new(Text::FlowUnclosed).with("sign", sign.to_string()))
+                    .at(span)
+                    .help(Message::new(Text::FlowUnclosedHelp).with("closing", closing))
+            }
+            YamlError::FlowValue { span, sign } => {
+                Diagnostic::new(Code::YamlSyntax, Message::new(Text::FlowValue).with("sign", sign.to_string()))
+                    .at(span)
+                    .help(Message::new(Text::FlowValueHelp))
+            }
+            YamlError::UnclosedQuote { span, quote } => {
+                Diagnostic::new(Code::UnclosedQuote, Message::new(Text::UnclosedQuote))
+                    .at(span)
+                    .help(Message::new(Text::UnclosedQuoteHelp).with("quote", quote.to_string()))
+            }
+            YamlError::AfterQuote { span } => Diagnostic::new(Code::AfterQuote, Message::new(Text::AfterQuote))
+                .at(span)
+                .help(Message::new(Text::AfterQuoteHelp)),
+            YamlError::Escape { span } => Diagnostic::new(Code::YamlSyntax, Message::new(Text::BadEscape))
+                .at(span)
+                .help(Message::new(Text::BadEscapeHelp)),
+            YamlError::ColonInValue { colon } => Diagnostic::new(Code::ColonInValue, Message::new(Text::ColonInValue))
+                .at(colon)
+                .help(Message::new(Text::ColonInValueHelp)),
+            YamlError::MissingKey { owner, key } => {
+                Diagnostic::new(Code::MissingKey, Message::new(Text::MissingKey).with("key", key))
+                    .at(owner)
+                    .help(Message::new(Text::MissingKeyHelp).with("key", key))
+            }
+            YamlError::BadValue { written, key, values, near } => {
+                let help = match &near {
+                    Some(near) => Message::new(Text::BadValueNear).with("near", near.as_str()).with("values", values),
+                    None => Message::new(Text::BadValueList).with("values", values),
+                };
+                Diagnostic::new(
+                    Code::BadValue,
+                    Message::new(Text::BadValue).with("written", written.value.trim_end()).with("key", key),
+                )
+                .at(written.span)
+                .help(help)
+                .maybe_replace(Some(written.span), near)
+            }
+            YamlError::UnknownKey { key, near, known } => {
+                let help = match near {
+                    Some(near) => Message::new(Text::UnknownKeyNear).with("near", near),
+                    None => Message::new(Text::UnknownKeyList).with("keys", known.join(" ")),
+                };
+                Diagnostic::new(Code::UnknownKey, Message::new(Text::UnknownKey).with("key", key.value))
+                    .at(key.span)
+                    .help(help)
+                    .maybe_replace(Some(key.span), near)
+            }
+            YamlError::WrongType { span, expected, found } => Diagnostic::new(
+                Code::WrongType,
+                Message::new(Text::WrongType)
+                    .with_message("expected", Message::new(expected))
+                    .with_message("found", Message::new(found)),
+            )
+            .at(span)
+            .help(Message::new(Text::WrongTypeHelp).with_message("expected", Message::new(expected))),
+        }
+    }
 }

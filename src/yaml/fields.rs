@@ -3,10 +3,11 @@
 //! Every key has a Chinese twin; both in one mapping are the same key twice. The tables also make the JSON Schema, so
 //! that the two agree.
 
+use super::error::YamlError;
 use super::tree::{Entry, Kind, Node};
-use super::{Scalar, diagnose, error};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
-use crate::source::{Span, fold_code};
+use super::{Scalar, diagnose};
+use crate::diagnostic::{Diagnostic, Diagnostics, Text, nearest};
+use crate::source::{Span, Spanned, fold_code};
 
 /// What follows a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,12 +75,16 @@ impl<'a> Fields<'a> {
                 None => {
                     let near = near_key(&entry.key, known);
                     almost.extend(near.map(|(word, _)| word.en));
-                    diagnostics.push(unknown_key(&entry.key, near.map(|(_, spelling)| spelling), known));
+                    diagnostics.push(YamlError::UnknownKey {
+                        key: entry.key.spanned(),
+                        near: near.map(|(_, spelling)| spelling),
+                        known: known.iter().map(|word| word.en).collect(),
+                    });
                 }
                 Some(word) => match found.iter().find(|(en, _)| *en == word.en) {
                     // The same spelling twice was reported by the tree.
                     Some((_, first)) if fold_code(&first.key.value) != written => {
-                        diagnostics.push(error::duplicate_key(&entry.key.value, entry.key.span, first.key.span));
+                        diagnostics.push(YamlError::DuplicateKey { key: entry.key.spanned(), first: first.key.span });
                     }
                     Some(_) => {}
                     None => found.push((word.en, entry)),
@@ -89,11 +94,7 @@ impl<'a> Fields<'a> {
         for word in known.iter().filter(|k| k.required) {
             // A misspelt key has been reported; that it is also missing is the same mistake.
             if !found.iter().any(|(en, _)| *en == word.en) && !almost.contains(&word.en) {
-                diagnostics.push(
-                    Diagnostic::new(Code::MissingKey, Message::new(Text::MissingKey).with("key", word.en))
-                        .at(owner)
-                        .help(Message::new(Text::MissingKeyHelp).with("key", word.en)),
-                );
+                diagnostics.push(YamlError::MissingKey { owner, key: word.en });
             }
         }
         Some(Self { found, almost, owner })
@@ -201,35 +202,19 @@ fn choose(
 
 /// A value outside the list of those allowed.
 pub fn bad_value(scalar: &Scalar, key: &str, values: &str, near: Option<&str>) -> Diagnostic {
-    let help = match near {
-        Some(near) => Message::new(Text::BadValueNear).with("near", near).with("values", values),
-        None => Message::new(Text::BadValueList).with("values", values),
-    };
-    Diagnostic::new(
-        Code::BadValue,
-        Message::new(Text::BadValue).with("written", scalar.value.trim_end()).with("key", key),
-    )
-    .at(scalar.span)
-    .help(help)
-    .maybe_replace(Some(scalar.span), near)
+    YamlError::BadValue {
+        written: scalar.spanned(),
+        key: key.to_owned(),
+        values: values.to_owned(),
+        near: near.map(str::to_owned),
+    }
+    .into()
 }
 
 /// The key most likely meant, and in which of its spellings.
 fn near_key(key: &Scalar, known: &'static [KeyWord]) -> Option<(&'static KeyWord, &'static str)> {
     let near = nearest(&key.value, known.iter().flat_map(|k| [k.en, k.zh]))?;
     known.iter().find(|k| k.en == near || k.zh == near).map(|word| (word, near))
-}
-
-fn unknown_key(key: &Scalar, near: Option<&str>, known: &[KeyWord]) -> Diagnostic {
-    let list: Vec<&str> = known.iter().map(|k| k.en).collect();
-    let help = match near {
-        Some(near) => Message::new(Text::UnknownKeyNear).with("near", near),
-        None => Message::new(Text::UnknownKeyList).with("keys", list.join(" ")),
-    };
-    Diagnostic::new(Code::UnknownKey, Message::new(Text::UnknownKey).with("key", key.value.as_str()))
-        .at(key.span)
-        .help(help)
-        .maybe_replace(Some(key.span), near)
 }
 
 /// A node of the wrong kind: `expected` belongs here. Words that look like a key whose colon YAML does not
@@ -242,10 +227,10 @@ pub fn wrong_type(node: &Node, expected: Text) -> Diagnostic {
 fn unseen_colon(node: &Node, expected: Text) -> Option<Diagnostic> {
     let scalar = node.scalar().filter(|scalar| scalar.plain && expected != Text::KindScalar)?;
     if let Some(at) = diagnose::full_width_colon(&scalar.value) {
-        return Some(diagnose::wide_colon(scalar.place(at..at + '：'.len_utf8())));
+        return Some(YamlError::FullWidthColon { colon: scalar.place(at..at + '：'.len_utf8()) }.into());
     }
     let at = diagnose::colon_without_blank(&scalar.value)?;
-    Some(diagnose::missing_blank(scalar.place(at..at + 1)))
+    Some(YamlError::NoSpaceAfterColon { colon: scalar.place(at..at + 1) }.into())
 }
 
 /// `check row 一 >= 0` where a mapping of these keys belongs: a key without its colon.
@@ -255,8 +240,9 @@ pub fn without_colon(node: &Node, known: &[KeyWord]) -> Option<Diagnostic> {
     let rest = scalar.value.get(word.len()..).is_some_and(|rest| !rest.trim().is_empty());
     let is_key = known.iter().any(|k| k.en == word || k.zh == word);
     (rest && is_key).then(|| {
-        let colon = diagnose::ends_key(scalar.value.get(word.len()..).unwrap_or(""));
-        diagnose::key_without_colon(scalar.place(0..word.len()), word, colon)
+        let apart = diagnose::ends_key(scalar.value.get(word.len()..).unwrap_or(""));
+        let key = Spanned::new(word.to_owned(), scalar.place(0..word.len()));
+        YamlError::MissingColon { key, apart }.into()
     })
 }
 
@@ -267,14 +253,7 @@ fn wrong_type_at(node: &Node, span: Span, expected: Text) -> Diagnostic {
         Kind::List(_) => Text::KindList,
         Kind::Mapping(_) => Text::KindMapping,
     };
-    Diagnostic::new(
-        Code::WrongType,
-        Message::new(Text::WrongType)
-            .with_message("expected", Message::new(expected))
-            .with_message("found", Message::new(found)),
-    )
-    .at(span)
-    .help(Message::new(Text::WrongTypeHelp).with_message("expected", Message::new(expected)))
+    YamlError::WrongType { span, expected, found }.into()
 }
 
 pub fn expected_mapping(node: &Node) -> Diagnostic {

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
+use super::diagnose;
+use super::error::YamlError;
 use super::scalar::{Quoting, Scalar};
 use super::tree::{Entry, Kind, Node};
-use super::{diagnose, error};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
+use crate::diagnostic::{Diagnostic, Diagnostics, Text};
 use crate::source::{Source, SourceId, Span, fold_code};
 
 /// Largest template or rule file.
@@ -23,7 +24,7 @@ const MAX_NODES: usize = 2_000_000;
 pub fn load(id: SourceId, source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
     let text: &str = &source.text;
     if text.len() as u64 > MAX_BYTES {
-        diagnostics.push(error::too_large(id, MAX_BYTES));
+        diagnostics.push(YamlError::TooLarge { source: id, limit: MAX_BYTES });
         return None;
     }
     let mut builder = Builder { id, text, diagnostics, stack: Vec::new(), root: None, nodes: 0, documents: 0 };
@@ -36,8 +37,8 @@ pub fn load(id: SourceId, source: &Source, diagnostics: &mut Diagnostics) -> Opt
                 match builder.take(event, range) {
                     Ok(true) => {}
                     Ok(false) => break,
-                    Err(diagnostic) => {
-                        builder.diagnostics.push(*diagnostic);
+                    Err(error) => {
+                        builder.diagnostics.push(*error);
                         return None;
                     }
                 }
@@ -52,7 +53,7 @@ pub fn load(id: SourceId, source: &Source, diagnostics: &mut Diagnostics) -> Opt
     }
     let root = builder.root;
     if root.as_ref().is_none_or(Node::is_empty) {
-        diagnostics.push(error::empty(id));
+        diagnostics.push(YamlError::Empty { source: id });
         return None;
     }
     root
@@ -89,7 +90,7 @@ impl Builder<'_> {
     }
 
     /// Takes one event; `false` at the end of the stream.
-    fn take(&mut self, event: Event<'_>, range: std::ops::Range<usize>) -> Result<bool, Box<Diagnostic>> {
+    fn take(&mut self, event: Event<'_>, range: std::ops::Range<usize>) -> Result<bool, Box<YamlError>> {
         match event {
             Event::StreamEnd => return Ok(false),
             Event::DocumentStart(..) => {
@@ -99,7 +100,7 @@ impl Builder<'_> {
                 }
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                return Err(Box::new(error::reserved_start(self.span(range), "*")));
+                return Err(Box::new(YamlError::ReservedStart { span: self.span(range), sign: "*".to_owned() }));
             }
             Event::Scalar(value, style, anchor, tag) => {
                 if anchor != 0 || tag.is_some() {
@@ -153,9 +154,9 @@ impl Builder<'_> {
         Node { kind: Kind::Scalar(scalar), span, flow: false }
     }
 
-    fn open(&mut self, kind: OpenKind, range: std::ops::Range<usize>) -> Result<(), Box<Diagnostic>> {
+    fn open(&mut self, kind: OpenKind, range: std::ops::Range<usize>) -> Result<(), Box<YamlError>> {
         if self.stack.len() >= MAX_DEPTH {
-            return Err(Box::new(error::too_deep(self.span(range), MAX_DEPTH)));
+            return Err(Box::new(YamlError::TooDeep { span: self.span(range), limit: MAX_DEPTH }));
         }
         self.stack.push(Open { start: range.start, kind });
         Ok(())
@@ -177,10 +178,10 @@ impl Builder<'_> {
         Node { kind, span: self.span(open.start..end.max(open.start)), flow }
     }
 
-    fn add(&mut self, node: Node) -> Result<(), Box<Diagnostic>> {
+    fn add(&mut self, node: Node) -> Result<(), Box<YamlError>> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
-            return Err(Box::new(error::too_many(node.span, MAX_NODES)));
+            return Err(Box::new(YamlError::TooManyNodes { span: node.span, limit: MAX_NODES }));
         }
         let Some(open) = self.stack.last_mut() else {
             self.root = Some(node);
@@ -192,23 +193,26 @@ impl Builder<'_> {
                 None => match node.kind {
                     Kind::Scalar(scalar) => {
                         if scalar.plain && scalar.value == "<<" {
-                            return Err(Box::new(error::feature(Text::FeatureMerge, scalar.span)));
+                            return Err(Box::new(YamlError::Feature {
+                                span: scalar.span,
+                                feature: Text::FeatureMerge,
+                            }));
                         }
                         // What follows has lost its level, so nothing further down can be trusted.
                         let visible = scalar.value.trim_start();
                         if scalar.plain && visible.len() < scalar.value.len() {
                             let blanks = scalar.place(0..scalar.value.len() - visible.len());
-                            return Err(Box::new(diagnose::wide_blank(blanks)));
+                            return Err(Box::new(YamlError::WideIndent { span: blanks }));
                         }
                         let folded = fold_code(&scalar.value);
                         if let Some(first) = seen.get(&folded) {
-                            self.diagnostics.push(error::duplicate_key(&scalar.value, scalar.span, *first));
+                            self.diagnostics.push(YamlError::DuplicateKey { key: scalar.spanned(), first: *first });
                         } else {
                             seen.insert(folded, scalar.span);
                         }
                         *key = Some(scalar);
                     }
-                    _ => return Err(Box::new(error::wrong_key(node.span))),
+                    _ => return Err(Box::new(YamlError::GroupAsKey { span: node.span })),
                 },
                 Some(scalar) => entries.push(Entry { key: scalar, value: node }),
             },
@@ -217,15 +221,15 @@ impl Builder<'_> {
     }
 
     /// `&name` or `!tag` before words: almost always part of an expression, not meant as YAML.
-    fn property(&self, anchor: bool, range: std::ops::Range<usize>) -> Box<Diagnostic> {
+    fn property(&self, anchor: bool, range: std::ops::Range<usize>) -> Box<YamlError> {
         let sign = if anchor { "&" } else { "!" };
-        Box::new(error::reserved_start(self.sign_before(sign, range), sign))
+        Box::new(YamlError::ReservedStart { span: self.sign_before(sign, range), sign: sign.to_owned() })
     }
 
     /// The same before a list or a mapping: meant as YAML.
-    fn property_of_group(&self, anchor: bool, range: std::ops::Range<usize>) -> Box<Diagnostic> {
+    fn property_of_group(&self, anchor: bool, range: std::ops::Range<usize>) -> Box<YamlError> {
         let (sign, feature) = if anchor { ("&", Text::FeatureAnchor) } else { ("!", Text::FeatureTag) };
-        Box::new(error::feature(feature, self.sign_before(sign, range)))
+        Box::new(YamlError::Feature { span: self.sign_before(sign, range), feature })
     }
 
     /// The character that gives a node its property: only a name and spaces stand between them.
@@ -236,14 +240,12 @@ impl Builder<'_> {
         self.span(at..at + 1)
     }
 
-    fn feature(&self, feature: Text, range: std::ops::Range<usize>) -> Box<Diagnostic> {
-        Box::new(error::feature(feature, self.span(range)))
+    fn feature(&self, feature: Text, range: std::ops::Range<usize>) -> Box<YamlError> {
+        Box::new(YamlError::Feature { span: self.span(range), feature })
     }
 }
 
 /// The diagnostic for bytes that are not UTF-8.
 pub fn bad_encoding(file: &str) -> Diagnostic {
-    Diagnostic::new(Code::YamlEncoding, Message::new(Text::YamlEncoding))
-        .in_file(file)
-        .help(Message::new(Text::YamlEncodingHelp))
+    YamlError::Encoding { file: file.to_owned() }.into()
 }
