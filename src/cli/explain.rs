@@ -1,16 +1,14 @@
 //! Explains an error code with its page, or a rule with its expression, basis and place (`gouji explain`).
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
-use crate::render::columns::{Columns, Entry, Side, clean};
-use crate::render::text::View;
+use crate::render::rule_list;
 use crate::source::fold_code;
 
 use super::args::ExplainArgs;
 use super::check::named_template;
 use super::output::{Results, Stop};
-use super::rules::{place, weight};
+use super::rules::models;
 use super::{FAILED, HOLDS, Run, Said};
-use crate::engine::{RuleEntry, RuleSet};
 
 pub(super) fn run(args: &ExplainArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let mut results = Results::Stdout;
@@ -28,10 +26,10 @@ pub(super) fn run(args: &ExplainArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
     for template in templates {
         let rules = run.engine.rules(&template, &args.rules, run.world);
         run.say_new(&rules, &mut said);
-        for rule in &rules.rules {
+        for rule in &models(&rules, run.view.lang) {
             if fold_code(&rule.id) == subject {
                 found = true;
-                let words = describe(rule, &rules, run.view);
+                let words = rule_list::describe(rule, run.view);
                 run.print(&mut results, &words)?;
             }
             known.push(rule.id.clone());
@@ -49,31 +47,4 @@ pub(super) fn run(args: &ExplainArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
     }
     run.finish(results)?;
     Ok(HOLDS)
-}
-
-fn describe(rule: &RuleEntry, rules: &RuleSet, view: View) -> String {
-    let mut out =
-        format!("{}  ({})\n", view.paint(&clean(&rule.id), anstyle::Style::new().bold()), clean(&rules.template.name));
-    let derived = rule.derived.then(|| view.say(Text::RuleDerived));
-    let written = place(rule, &rules.sources);
-    let fields = [
-        (Text::HeadCheck, Some(rule.check.trim().to_owned())),
-        (Text::HeadWhen, rule.when.clone()),
-        (Text::HeadSeverity, Some(view.say(weight(rule.severity)))),
-        (Text::HeadBasis, rule.basis.clone()),
-        (Text::HeadMessage, rule.message.as_ref().map(|message| message.render(view.lang))),
-        (Text::HeadPlace, (!written.is_empty()).then_some(written)),
-        (Text::HeadRemark, derived),
-    ];
-    let mut columns = Columns::new([Side::Left; 2]).indent(2);
-    for (head, words) in fields {
-        let Some(words) = words else { continue };
-        for (nth, line) in words.lines().enumerate() {
-            let head = if nth == 0 { view.say(head) } else { String::new() };
-            columns.row(vec![Entry::styled(head, anstyle::Style::new().dimmed()), Entry::plain(clean(line))]);
-        }
-    }
-    out.push_str(&columns.render(view.color));
-    out.push('\n');
-    out
 }

@@ -119,6 +119,6 @@ impl ReportHandler for Extractor {
     fn unread(&mut self, _: UnreadReport, _: &mut Extracted) {}
 
     fn remarks(&mut self, list: &[Diagnostic], sources: &Sources, scope: Scope, part: &mut Extracted) {
-        part.remarks.push(Remark::of(list, scope != Scope::Report, sources, self.remarks));
+        part.remarks.push(Remark::new(list, scope != Scope::Report, sources, self.remarks));
     }
 }

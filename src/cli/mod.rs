@@ -237,7 +237,7 @@ impl<'r, 's> Run<'r, 's> {
     ) -> Result<(), Stop> {
         let stop = progress.pressed;
         let mut shown = Shown { progress, run: self };
-        let take = |piece, shown: &mut Shown<'_, '_, 'r, 's>| shown.progress.aside(|| take(piece, shown.run));
+        let take = |piece, shown: &mut Shown<'_, '_, 'r, 's>| shown.progress.suspend(|| take(piece, shown.run));
         let all = engine::run(workers, tasks, &mut shown, count, take, stop)?;
         progress.cut |= !all;
         Ok(())
@@ -245,7 +245,7 @@ impl<'r, 's> Run<'r, 's> {
 
     /// Finishes the progress, whether the run is complete or was stopped.
     fn arrive(&mut self, progress: RunProgress<'_>) {
-        if let Some(message) = progress.end() {
+        if let Some(message) = progress.finish() {
             self.say(&[Diagnostic::new(Code::Stopped, message).help(Message::new(Text::StoppedHelp))]);
         }
     }

@@ -130,7 +130,7 @@ impl<'a> RunProgress<'a> {
     }
 
     /// Removes the bar; returns a message if not everything was done.
-    pub(super) fn end(self) -> Option<Message> {
+    pub(super) fn finish(self) -> Option<Message> {
         let done = self.done.to_string();
         let stopped = match self.tables {
             true => Message::new(Text::StoppedOpen).with("done", done),
@@ -140,7 +140,7 @@ impl<'a> RunProgress<'a> {
     }
 
     /// Prints something else while the bar is hidden.
-    pub(super) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+    pub(super) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
         if let Some(bar) = &self.bar {
             return bar.suspend(print);
         }

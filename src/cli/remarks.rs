@@ -23,7 +23,7 @@ pub(super) struct Remark {
 
 impl Remark {
     /// Renders everything about one document. `apart` says that it belongs to no report.
-    pub(super) fn of(list: &[Diagnostic], apart: bool, sources: &Sources, view: View) -> Self {
+    pub(super) fn new(list: &[Diagnostic], apart: bool, sources: &Sources, view: View) -> Self {
         let outputs = if apart { list } else { &[] };
         Self {
             words: text::diagnostics(list, sources, view),

@@ -11,6 +11,7 @@ pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod rule_list;
 pub mod run_model;
 pub mod sarif;
 pub mod schema;

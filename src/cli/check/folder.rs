@@ -56,7 +56,7 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     let mut progress = run.progress(many, total);
     let (stdin, stop) = (run.stdin(), progress.pressed);
     let mut shown = Shown { progress: &mut progress, run };
-    let take = |result, shown: &mut Shown<'_, '_, '_, '_>| shown.progress.aside(|| take(result, shown.run));
+    let take = |result, shown: &mut Shown<'_, '_, '_, '_>| shown.progress.suspend(|| take(result, shown.run));
     let all = results.run(jobs, stdin, writer, &mut shown, take, stop)?;
     progress.cut |= !all;
     run.arrive(progress);

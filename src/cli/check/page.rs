@@ -4,15 +4,16 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Lang, Message, Severity, Text, nearest};
-use crate::engine::{RuleEntry, RuleSet};
+use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
+use crate::engine::RuleSet;
 use crate::finding::Summary;
+use crate::render::Output;
 use crate::render::run_model::{RuleModel, RunModel};
-use crate::render::{Output, json};
 use crate::source::{Sources, fold_code};
 
 use super::super::output::{Results, Stop};
 use super::super::remarks::Remarks;
+use super::super::rules::models;
 use super::super::{Run, Said};
 use super::piece::{Piece, Style};
 
@@ -78,7 +79,7 @@ impl Page {
         self.broken += list.iter().filter(|d| d.severity == Severity::Error).count();
         self.note(&list, &book.sources);
         if self.style.format.lists_rules {
-            let rules = rule_models(book, self.style.view.lang);
+            let rules = models(book, self.style.view.lang);
             self.output.rules(&rules);
             self.rules.extend(rules);
         }
@@ -126,21 +127,4 @@ impl Page {
             })
             .collect()
     }
-}
-
-/// Converts the rules of a book to the form in which an output lists them.
-fn rule_models(book: &RuleSet, lang: Lang) -> Vec<RuleModel> {
-    let part = |rule: &RuleEntry| RuleModel {
-        template: book.template.name.clone(),
-        id: rule.id.clone(),
-        severity: rule.severity,
-        table: rule.table.clone(),
-        check: rule.check.clone(),
-        when: rule.when.clone(),
-        basis: rule.basis.clone(),
-        message: rule.message.as_ref().map(|message| message.render(lang)),
-        source: rule.span.and_then(|span| json::source(span, &book.sources)),
-        derived: rule.derived,
-    };
-    book.rules.iter().map(part).collect()
 }

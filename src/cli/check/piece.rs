@@ -105,6 +105,6 @@ impl ReportHandler for Renderer<'_> {
     }
 
     fn remarks(&mut self, list: &[Diagnostic], sources: &Sources, scope: Scope, part: &mut Rendered) {
-        part.remarks.push(Remark::of(list, scope != Scope::Report, sources, self.style.remarks));
+        part.remarks.push(Remark::new(list, scope != Scope::Report, sources, self.style.remarks));
     }
 }
