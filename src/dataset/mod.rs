@@ -43,5 +43,5 @@ const FORMATS: &[format::Sniff] = &[
     #[cfg(feature = "columnar")]
     arrow::sniff,
     jsonl::sniff,
-    csv::sniff,
+    self::csv::sniff,
 ];
