@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::amount::Amount;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
+use crate::diagnostic::Diagnostics;
 use crate::rulebook::Rulebook;
 use crate::source::Span;
 use crate::syntax::ast::CompareOp;
 use crate::template::BlankPolicy;
 
+use super::error::CheckError;
 use super::ir::{self, Expr};
 
 /// The value of an expression without cells; `None` where it needs a report or cannot be computed.
@@ -103,29 +104,14 @@ fn truth(expr: &Expr) -> Option<bool> {
 
 /// Reports a check whose outcome is known before any report.
 pub(super) fn constant(check: &Expr, span: Span, diagnostics: &mut Diagnostics) {
-    let (code, text, help) = match truth(check) {
-        Some(true) => (Code::AlwaysTrue, Text::AlwaysTrue, Text::AlwaysTrueHelp),
-        Some(false) => (Code::AlwaysFalse, Text::AlwaysFalse, Text::AlwaysTrueHelp),
-        None => return,
-    };
-    diagnostics.push(Diagnostic::new(code, Message::new(text)).at(span).help(Message::new(help)));
+    if let Some(outcome) = truth(check) {
+        diagnostics.push(CheckError::ConstantCheck { span, outcome });
+    }
 }
 
 /// Whether the guard is false whatever the report.
 pub(super) fn never_applies(guard: Option<&Expr>) -> bool {
     guard.is_some_and(|guard| truth(guard) == Some(false))
-}
-
-pub(super) fn no_positions(span: Span, rule: &str) -> Diagnostic {
-    Diagnostic::new(Code::NoPositions, Message::new(Text::NoPositions).with("rule", rule))
-        .at(span)
-        .help(Message::new(Text::NoPositionsHelp))
-}
-
-pub(super) fn blank_never_seen(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::BlankNeverSeen, Message::new(Text::BlankNeverSeen))
-        .at(span)
-        .help(Message::new(Text::BlankNeverSeenHelp))
 }
 
 /// Whether the rounding of an expression can be bounded: figures added, and multiplied by constants.
@@ -159,14 +145,7 @@ pub(super) fn unused_definitions(book: &Rulebook, used: &HashSet<String>, diagno
         if define.formula.tree.is_none() {
             continue;
         }
-        diagnostics.push(
-            Diagnostic::new(
-                Code::UnusedDefinition,
-                Message::new(Text::UnusedDefinition).with("name", define.name.value.as_str()),
-            )
-            .at(define.name.span)
-            .help(Message::new(Text::UnusedDefinitionHelp)),
-        );
+        diagnostics.push(CheckError::UnusedDefinition { name: define.name.clone() });
     }
 }
 
@@ -186,17 +165,13 @@ pub(super) fn duplicates(rules: &[ir::Rule], derived: &[ir::Rule], diagnostics: 
             }
             Some(first) => {
                 let Some(span) = rule.span else { continue };
-                let help = if first.derived { Text::DuplicateDerivedHelp } else { Text::DuplicateRuleHelp };
-                let mut found = Diagnostic::new(
-                    Code::DuplicateRule,
-                    Message::new(Text::DuplicateRule).with("rule", rule.id.as_str()).with("first", first.id.as_str()),
-                )
-                .at(span)
-                .help(Message::new(help));
-                if let Some(other) = first.span.filter(|_| !first.derived) {
-                    found = found.also(other, Message::new(Text::DuplicateKeyFirst));
-                }
-                diagnostics.push(found);
+                diagnostics.push(CheckError::DuplicateRule {
+                    span,
+                    rule: rule.id.clone(),
+                    first: first.id.clone(),
+                    derived: first.derived,
+                    first_span: first.span,
+                });
             }
         }
     }

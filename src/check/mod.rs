@@ -21,6 +21,7 @@ pub use placeholders::fill;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use self::error::{CheckError, Meant, Written};
 use crate::diagnostic::Diagnostics;
 use crate::rulebook::{Rule, Rulebook};
 use crate::template::{LeafIdx, Template, Unit};
@@ -48,13 +49,15 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
         let before = derived.len();
         derived.retain(|rule| rule.id != off.value);
         if derived.len() == before {
-            diagnostics.push(error::unknown_rule(off, known.iter().map(String::as_str)));
+            let meant = Meant::among(&off.value, known.iter().map(String::as_str));
+            let written = Written::whole(&off.value, off.span);
+            diagnostics.push(CheckError::UnknownRule { written, meant });
         }
     }
     for rule in book.rules.values().filter(|rule| rule.check.is_none()) {
         match derived.iter_mut().find(|d| d.id == rule.id.value) {
             Some(found) => overlay(found, rule),
-            None => diagnostics.push(error::missing_check(rule)),
+            None => diagnostics.push(CheckError::MissingCheck { rule: rule.id.clone() }),
         }
     }
     lints::unused_definitions(book, &used, diagnostics);

@@ -1,13 +1,13 @@
 //! Determines which table an expression refers to, and which row or column a name stands for.
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::nearest;
 use crate::rulebook::Rulebook;
 use crate::source::fold_code;
 use crate::syntax::ast::{Expr, Kind, Member, Name, Pattern};
 use crate::template::{AxisName, Found, NodeIdx, TableIdx, Template, lookup};
 use crate::yaml::Scalar;
 
-use super::error;
+use super::error::CheckError;
 
 /// Calls `visit` with every row, column and cell reference that names no table, and its patterns.
 pub(super) fn references<'a>(expr: &'a Expr, visit: &mut impl FnMut(Vec<(AxisName, &'a Pattern)>)) {
@@ -147,14 +147,14 @@ pub(super) fn resolve(
     axis: AxisName,
     name: &Name,
     scalar: &Scalar,
-) -> Result<NodeIdx, Box<Diagnostic>> {
+) -> Result<NodeIdx, Box<CheckError>> {
     let tree = template.table(table).axis(axis);
     match lookup(tree, &name.text) {
         Found::One(idx) => Ok(idx),
         Found::Ambiguous(list) => {
-            let codes = list.iter().map(|idx| tree.node(*idx).code.as_str()).collect::<Vec<_>>();
-            Err(Box::new(error::ambiguous(scalar.place(name.at.clone()), name, axis, &codes)))
+            let codes = list.iter().map(|idx| tree.node(*idx).code.clone()).collect();
+            Err(Box::new(CheckError::ambiguous(name, axis, codes, scalar)))
         }
-        Found::None => Err(Box::new(error::unknown_name(template, table, axis, name, scalar))),
+        Found::None => Err(Box::new(CheckError::unknown_name(template, table, axis, name, scalar))),
     }
 }

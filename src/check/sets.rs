@@ -2,15 +2,14 @@
 
 use indexmap::IndexSet;
 
-use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::{Member, Name, Pattern};
 use crate::template::{Axis, AxisName, NodeIdx, TableIdx, Template};
 use crate::yaml::Scalar;
 
-use super::error;
+use super::error::CheckError;
 use super::scope::resolve;
 
-type Fallible<T> = Result<T, Box<Diagnostic>>;
+type Fallible<T> = Result<T, Box<CheckError>>;
 
 /// The scope in which names are looked up.
 #[derive(Clone, Copy)]
@@ -35,7 +34,7 @@ impl Place<'_> {
         let idx = self.resolve(name)?;
         match self.tree().node(idx).leaf {
             Some(_) => Ok(idx),
-            None => Err(Box::new(error::group_named(self.scalar, name, self.axis, self.tree().node(idx)))),
+            None => Err(Box::new(CheckError::group_named(name, self.axis, self.tree().node(idx), self.scalar))),
         }
     }
 
@@ -46,7 +45,8 @@ impl Place<'_> {
             for idx in self.member(member)? {
                 if !found.insert(idx) {
                     let span = self.scalar.place(member.at());
-                    return Err(Box::new(error::repeated(span, &self.tree().node(idx).code)));
+                    let code = self.tree().node(idx).code.clone();
+                    return Err(Box::new(CheckError::RepeatedMember { span, code }));
                 }
             }
         }
@@ -55,11 +55,11 @@ impl Place<'_> {
             let before = found.len();
             found.retain(|idx| !out.contains(idx));
             if found.len() == before {
-                return Err(Box::new(error::except_nothing(self.scalar.place(member.at()))));
+                return Err(Box::new(CheckError::ExceptNothing { span: self.scalar.place(member.at()) }));
             }
         }
         if found.is_empty() {
-            return Err(Box::new(error::all_taken_out(self.scalar.place(pattern.at.clone()))));
+            return Err(Box::new(CheckError::AllTakenOut { span: self.scalar.place(pattern.at.clone()) }));
         }
         Ok(found.into_iter().collect())
     }
@@ -77,7 +77,8 @@ impl Place<'_> {
                 let children: Vec<NodeIdx> =
                     tree.children(parent).iter().copied().filter(|idx| !tree.node(*idx).total).collect();
                 if let Some(group) = children.iter().map(|idx| tree.node(*idx)).find(|node| node.leaf.is_none()) {
-                    return Err(Box::new(error::group_among_children(self.scalar.place(at.clone()), group)));
+                    let span = self.scalar.place(at.clone());
+                    return Err(Box::new(CheckError::GroupAmongChildren { span, code: group.code.clone() }));
                 }
                 self.not_empty(children, at)
             }
@@ -87,7 +88,7 @@ impl Place<'_> {
 
     fn not_empty(&self, list: Vec<NodeIdx>, at: &std::ops::Range<usize>) -> Fallible<Vec<NodeIdx>> {
         if list.is_empty() {
-            return Err(Box::new(error::empty_set(self.scalar.place(at.clone()))));
+            return Err(Box::new(CheckError::EmptySet { span: self.scalar.place(at.clone()) }));
         }
         Ok(list)
     }
@@ -103,21 +104,22 @@ impl Place<'_> {
             None => self.resolve(to)?,
         };
         let span = self.scalar.place(from.at.start..to.at.end);
+        let code = |idx: NodeIdx| tree.node(idx).code.clone();
         let index = |idx: NodeIdx| siblings.iter().position(|s| *s == idx);
         let (Some(start), Some(end)) = (index(first), index(last)) else {
-            return Err(Box::new(error::cross_parent(span, tree.node(first), tree.node(last))));
+            return Err(Box::new(CheckError::CrossParentRange { span, from: code(first), to: code(last) }));
         };
         if start > end {
-            return Err(Box::new(error::reversed(
+            return Err(Box::new(CheckError::ReversedRange {
                 span,
-                self.scalar.exact_place(from.at.start..to.at.end),
-                tree.node(first),
-                tree.node(last),
-            )));
+                edit: self.scalar.exact_place(from.at.start..to.at.end),
+                from: code(first),
+                to: code(last),
+            }));
         }
         let members: Vec<NodeIdx> = siblings.get(start..=end).unwrap_or(&[]).to_vec();
         if let Some(group) = members.iter().map(|idx| tree.node(*idx)).find(|node| node.leaf.is_none()) {
-            return Err(Box::new(error::group_in_range(span, self.axis, group)));
+            return Err(Box::new(CheckError::GroupInRange { span, axis: self.axis, code: group.code.clone() }));
         }
         self.not_empty(members, &(from.at.start..to.at.end))
     }

@@ -1,9 +1,9 @@
 //! Lowers function calls, and writes out the sets inside aggregates.
 
 use super::operand::reference;
-use super::operator::{measure_of, scaled};
+use super::operator::{measure_of, scaled, unit_clash};
 use super::{Binding, Fallible, Frame, Lowering, Shape};
-use crate::check::error;
+use crate::check::error::{CheckError, Meant, Written};
 use crate::check::ir;
 use crate::check::scope;
 use crate::check::sets::Place;
@@ -17,14 +17,15 @@ impl<'a> Lowering<'a> {
     pub(super) fn call(&mut self, name: &'a Name, args: &'a [Expr], span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
         let at = frame.scalar.place(name.at.clone());
         let Some(function) = syntax::function(&name.text) else {
-            return Err(Box::new(error::unknown_function(name, frame.scalar)));
+            let meant = Meant::among(&name.text, syntax::function_names());
+            return Err(Box::new(CheckError::UnknownFunction { written: Written::new(name, frame.scalar), meant }));
         };
         let single = !function.is_aggregate();
+        let miscounted =
+            || CheckError::ArgumentCount { span: at, function: function.name(), single, found: args.len() };
         let first = match args {
-            [] => return Err(Box::new(error::argument_count(at, function.name(), single, args.len()))),
-            [_, _, ..] if single => {
-                return Err(Box::new(error::argument_count(at, function.name(), single, args.len())));
-            }
+            [] => return Err(Box::new(miscounted())),
+            [_, _, ..] if single => return Err(Box::new(miscounted())),
             [first, ..] => first,
         };
         match function {
@@ -58,8 +59,8 @@ impl<'a> Lowering<'a> {
                 let fits = matches!((&item.ty, wants_truth), (Type::Truth, true) | (Type::Number(_), false));
                 match fits {
                     true => items.push(item),
-                    false if wants_truth => return Err(Box::new(error::not_truth(item.span))),
-                    false => return Err(Box::new(error::not_number(item.span))),
+                    false if wants_truth => return Err(Box::new(CheckError::NotTruth { span: item.span })),
+                    false => return Err(Box::new(CheckError::NotNumber { span: item.span })),
                 }
             }
         }
@@ -74,7 +75,7 @@ impl<'a> Lowering<'a> {
                 measure = measure
                     .meet(&measure_of(item))
                     .map(|(_, _, m)| m)
-                    .ok_or_else(|| Box::new(error::unit_clash(item.span, items.first().unwrap_or(item), item)))?;
+                    .ok_or_else(|| unit_clash(item.span, items.first().unwrap_or(item), item))?;
             }
         }
         let items: Vec<ir::Expr> = items
@@ -94,7 +95,13 @@ impl<'a> Lowering<'a> {
             Function::All => ir::Expr::And(items),
             Function::Any => ir::Expr::Or(items),
             Function::Abs | Function::Length => {
-                return Err(Box::new(error::argument_count(span, function.name(), true, args.len())));
+                let found = args.len();
+                return Err(Box::new(CheckError::ArgumentCount {
+                    span,
+                    function: function.name(),
+                    single: true,
+                    found,
+                }));
             }
         };
         let ty = match function.signature().map(|entry| entry.returns) {
@@ -113,7 +120,7 @@ impl<'a> Lowering<'a> {
             [] => return Ok(vec![self.expr(arg, frame)?]),
             [one] => *one,
             [_, second, ..] => {
-                return Err(Box::new(error::two_sets(frame.scalar.place(second.at.clone()))));
+                return Err(Box::new(CheckError::TwoSets { span: frame.scalar.place(second.at.clone()) }));
             }
         };
         let span = frame.scalar.place(set.at.clone());

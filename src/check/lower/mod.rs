@@ -10,10 +10,10 @@ mod rule;
 use std::collections::HashSet;
 
 use self::operator::Arithmetic;
-use super::error;
+use super::error::CheckError;
 use super::ir::{self, Operand, OperandId};
 use super::types::{Shape, Type, Typed};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::rulebook::Rulebook;
 use crate::source::Span;
 use crate::syntax;
@@ -21,7 +21,7 @@ use crate::syntax::ast::{BinaryOp, Expr, Kind};
 use crate::template::{AxisName, NodeIdx, TableIdx, Template};
 use crate::yaml::Scalar;
 
-pub(super) type Fallible<T> = Result<T, Box<Diagnostic>>;
+pub(super) type Fallible<T> = Result<T, Box<CheckError>>;
 
 /// Most operands of one rule after sets are written out.
 const MAX_OPERANDS: usize = 1_000_000;
@@ -69,7 +69,7 @@ impl<'a> Lowering<'a> {
 
     fn site(&mut self, span: Span) -> Fallible<OperandId> {
         if self.sites.len() >= MAX_OPERANDS {
-            return Err(Box::new(error::too_many_operands(span, MAX_OPERANDS)));
+            return Err(Box::new(CheckError::TooManyOperands { span, limit: MAX_OPERANDS }));
         }
         self.sites.push(Operand { span: Some(span) });
         Ok(OperandId(self.sites.len() - 1))
@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
             (Shape::Scalar, other) | (other, Shape::Scalar) => Ok(other),
             (Shape::Row(a), Shape::Row(b)) => self.same_axis(a, b, AxisName::Col, at).map(Shape::Row),
             (Shape::Col(a), Shape::Col(b)) => self.same_axis(a, b, AxisName::Row, at).map(Shape::Col),
-            _ => Err(Box::new(error::row_meets_col(at))),
+            _ => Err(Box::new(CheckError::RowMeetsCol { span: at })),
         }
     }
 
@@ -95,14 +95,15 @@ impl<'a> Lowering<'a> {
             return Ok(a);
         }
         let name = |t: TableIdx| self.template.table(t).code.clone();
-        Err(Box::new(error::axes_differ(at, &name(a), &name(b))))
+        Err(Box::new(CheckError::AxesDiffer { span: at, a: name(a), b: name(b) }))
     }
 
     // ---- expressions
 
     fn expr(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {
         if self.level >= MAX_LEVELS {
-            return Err(Box::new(error::too_many_levels(frame.scalar.place(expr.at.clone()), MAX_LEVELS)));
+            let span = frame.scalar.place(expr.at.clone());
+            return Err(Box::new(CheckError::TooManyLevels { span, limit: MAX_LEVELS }));
         }
         self.level += 1;
         let typed = self.lower(expr, frame);
@@ -115,7 +116,7 @@ impl<'a> Lowering<'a> {
         let span = frame.scalar.place(expr.at.clone());
         match &expr.kind {
             Kind::Number { value, percent, unit } => self.number(*value, *percent, unit.as_ref(), span, frame),
-            Kind::Text(_) | Kind::Section(_) => Err(Box::new(error::text_out_of_place(span))),
+            Kind::Text(_) | Kind::Section(_) => Err(Box::new(CheckError::TextOutOfPlace { span })),
             Kind::Row { .. } | Kind::Col { .. } | Kind::Cell { .. } => self.figure(expr, frame),
             Kind::Name(name) => self.definition(name, frame),
             Kind::Call { function, args } => self.call(function, args, span, frame),
@@ -180,15 +181,14 @@ impl<'a> Lowering<'a> {
     ) -> Fallible<Typed> {
         let section = self.section(left, frame)?;
         let Kind::Text(words) = &right.kind else {
-            return Err(Box::new(error::not_text(frame.scalar.place(right.at.clone()))));
+            return Err(Box::new(CheckError::NotText { span: frame.scalar.place(right.at.clone()) }));
         };
         let expr = if op == BinaryOp::Contains {
             ir::Expr::Contains { section, words: words.clone() }
         } else {
-            let pattern = regex::RegexBuilder::new(words)
-                .size_limit(1 << 20)
-                .build()
-                .map_err(|why| Box::new(error::bad_pattern(frame.scalar.place(right.at.clone()), &why)))?;
+            let pattern = regex::RegexBuilder::new(words).size_limit(1 << 20).build().map_err(|why| {
+                CheckError::BadPattern { span: frame.scalar.place(right.at.clone()), why: why.to_string() }
+            })?;
             ir::Expr::Matches { section, pattern: ir::Pattern(pattern) }
         };
         Ok(Typed { expr, shape: Shape::Scalar, ty: Type::Truth, span, table: None })
@@ -219,7 +219,7 @@ impl<'a> Lowering<'a> {
         let typed = self.expr(expr, frame)?;
         match typed.ty {
             Type::Number(_) => Ok(typed),
-            _ => Err(Box::new(error::not_number(typed.span))),
+            _ => Err(Box::new(CheckError::NotNumber { span: typed.span })),
         }
     }
 
@@ -227,7 +227,7 @@ impl<'a> Lowering<'a> {
         let typed = self.expr(expr, frame)?;
         match typed.ty {
             Type::Truth => Ok(typed),
-            _ => Err(Box::new(error::not_truth(typed.span))),
+            _ => Err(Box::new(CheckError::NotTruth { span: typed.span })),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Fallible, Frame, Lowering, Shape};
 use crate::amount::Amount;
-use crate::check::error;
+use crate::check::error::{CheckError, Meant, Written};
 use crate::check::ir::{self, CellStride};
 use crate::check::scope;
 use crate::check::sets::Place;
@@ -25,7 +25,7 @@ impl<'a> Lowering<'a> {
         let mut value = value;
         if percent {
             let hundredth = Amount::power_of_ten(-2).unwrap_or(Amount::ONE);
-            value = value.checked_mul(hundredth).ok_or_else(|| Box::new(error::bad_number(span)))?;
+            value = value.checked_mul(hundredth).ok_or_else(|| Box::new(CheckError::NumberTooLong { span }))?;
         }
         if let Some(unit) = unit {
             let of_template = |table: &crate::template::Table| {
@@ -34,7 +34,8 @@ impl<'a> Lowering<'a> {
                     || nodes.filter_map(|n| n.unit.as_deref()).any(|u| u == unit.text)
             };
             if !Unit::is_known(&unit.text) && !self.template.tables.values().any(of_template) {
-                return Err(Box::new(error::unknown_unit(unit, frame.scalar)));
+                let meant = Meant::among(&unit.text, Unit::known());
+                return Err(Box::new(CheckError::UnknownUnit { written: Written::new(unit, frame.scalar), meant }));
             }
             measure = Measure::Unit(Unit::named(&unit.text));
         }
@@ -49,10 +50,10 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn section(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<usize> {
         let span = frame.scalar.place(expr.at.clone());
-        let Kind::Section(name) = &expr.kind else { return Err(Box::new(error::not_text(span))) };
+        let Kind::Section(name) = &expr.kind else { return Err(Box::new(CheckError::NotText { span })) };
         self.template.sections.iter().position(|s| s.name == name.text).ok_or_else(|| {
-            let names = self.template.sections.iter().map(|s| s.name.as_str());
-            Box::new(error::unknown_section(name, frame.scalar, names))
+            let meant = Meant::among(&name.text, self.template.sections.iter().map(|s| s.name.as_str()));
+            Box::new(CheckError::UnknownSection { written: Written::new(name, frame.scalar), meant })
         })
     }
 
@@ -67,15 +68,7 @@ impl<'a> Lowering<'a> {
         if let Some(name) = table {
             return match self.template.table_named(&name.text) {
                 Some((idx, _)) => Ok(idx),
-                None => {
-                    let at = name.at.clone();
-                    Err(Box::new(error::unknown_table(
-                        frame.scalar.place(at.clone()),
-                        frame.scalar.exact_place(at),
-                        &name.text,
-                        self.template,
-                    )))
-                }
+                None => Err(Box::new(CheckError::unknown_table(Written::new(name, frame.scalar), self.template))),
             };
         }
         if let Some(table) = frame.table {
@@ -84,10 +77,10 @@ impl<'a> Lowering<'a> {
         match scope::candidates(self.template, patterns).as_slice() {
             [one] => Ok(*one),
             [] if self.template.tables.len() == 1 => Ok(TableIdx(0)),
-            [] => Err(Box::new(error::nowhere(self.template, patterns, frame.scalar, span))),
+            [] => Err(Box::new(CheckError::nowhere(self.template, patterns, frame.scalar, span))),
             several => {
-                let codes: Vec<&str> = several.iter().map(|t| self.template.table(*t).code.as_str()).collect();
-                Err(Box::new(error::ambiguous_table(span, &codes)))
+                let tables = several.iter().map(|t| self.template.table(*t).code.clone()).collect();
+                Err(Box::new(CheckError::AmbiguousTable { span, tables }))
             }
         }
     }
@@ -105,12 +98,12 @@ impl<'a> Lowering<'a> {
                 (Some(name), _) => place.leaf(name)?,
                 (None, Some(binding)) => {
                     let member = if *axis == AxisName::Row { binding.row } else { binding.col };
-                    member.ok_or_else(|| Box::new(error::set_outside(span)))?
+                    member.ok_or_else(|| Box::new(CheckError::SetOutside { span }))?
                 }
                 (None, None) => {
                     // A mistake in the set's names is the better one to report.
                     place.expand(pattern)?;
-                    return Err(Box::new(error::set_outside(frame.scalar.place(pattern.at.clone()))));
+                    return Err(Box::new(CheckError::SetOutside { span: frame.scalar.place(pattern.at.clone()) }));
                 }
             };
             let leaf = self.template.table(table).axis(*axis).node(idx).leaf;
@@ -173,19 +166,19 @@ impl<'a> Lowering<'a> {
     pub(super) fn definition(&mut self, name: &Name, frame: &Frame<'a>) -> Fallible<Typed> {
         let span = frame.scalar.place(name.at.clone());
         let Some(define) = self.book.defines.get(&name.text) else {
-            return Err(Box::new(error::unknown_definition(self.template, self.book, name, frame.scalar)));
+            return Err(Box::new(CheckError::unknown_definition(self.template, self.book, name, frame.scalar)));
         };
         if self.stack.contains(&name.text) {
-            let chain: Vec<String> = self.stack.iter().chain([&name.text]).cloned().collect();
-            return Err(Box::new(error::cyclic_definition(define.name.span, &chain)));
+            let chain = self.stack.iter().chain([&name.text]).cloned().collect();
+            return Err(Box::new(CheckError::CyclicDefinition { span: define.name.span, chain }));
         }
         self.used.insert(name.text.clone());
         let Some(tree) = define.formula.tree.as_ref() else {
             // Reported where it is written: the same words again, of which one are kept.
             let scalar = &define.formula.scalar;
             return Err(Box::new(match syntax::parse(&scalar.value) {
-                Err(problem) => problem.to_diagnostic(scalar),
-                Ok(_) => error::broken_definition(span, &name.text),
+                Err(problem) => CheckError::UnreadDefinition { problem: Box::new(problem.to_diagnostic(scalar)) },
+                Ok(_) => CheckError::BrokenDefinition { span, name: name.text.clone() },
             }));
         };
         self.stack.push(name.text.clone());

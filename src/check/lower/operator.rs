@@ -2,7 +2,7 @@
 
 use super::{Fallible, Frame, Lowering, Shape};
 use crate::amount::Amount;
-use crate::check::error;
+use crate::check::error::CheckError;
 use crate::check::ir;
 use crate::check::lints;
 use crate::check::types::{Measure, Type, Typed};
@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
         let table = left.table.or(right.table);
         let (expr, measure) = match op {
             Arithmetic::Add | Arithmetic::Sub => {
-                let (l, r, measure) = a.meet(&b).ok_or_else(|| Box::new(error::unit_clash(sign, &left, &right)))?;
+                let (l, r, measure) = a.meet(&b).ok_or_else(|| unit_clash(sign, &left, &right))?;
                 let (l, r) = (scaled(left.expr, l), scaled(right.expr, r));
                 let expr = if op == Arithmetic::Add {
                     ir::Expr::Add(Box::new(l), Box::new(r))
@@ -45,7 +45,7 @@ impl<'a> Lowering<'a> {
             Arithmetic::Mul => (ir::Expr::Mul(Box::new(left.expr), Box::new(right.expr)), a.times(&b)),
             Arithmetic::Div => {
                 if matches!(lints::value(&right.expr), Some(v) if v.is_zero()) {
-                    return Err(Box::new(error::division_by_zero(right.span)));
+                    return Err(Box::new(CheckError::DivisionByZero { span: right.span }));
                 }
                 let (l, r) = match a.meet(&b) {
                     Some((l, r, Measure::Unit(_))) if b != Measure::Pure => {
@@ -80,13 +80,12 @@ impl<'a> Lowering<'a> {
             let sign = frame.scalar.place(op_at.clone());
             shape = self.join(shape, left.shape, sign)?;
             shape = self.join(shape, right.shape, sign)?;
-            let (l, r, measure) = measure_of(left)
-                .meet(&measure_of(right))
-                .ok_or_else(|| Box::new(error::unit_clash(sign, left, right)))?;
+            let (l, r, measure) =
+                measure_of(left).meet(&measure_of(right)).ok_or_else(|| unit_clash(sign, left, right))?;
             if *op == CompareOp::About {
                 for side in [left, right] {
                     if !lints::intervalable(&side.expr) {
-                        return Err(Box::new(error::not_intervalable(side.span)));
+                        return Err(Box::new(CheckError::NotIntervalable { span: side.span }));
                     }
                 }
             }
@@ -113,15 +112,15 @@ impl<'a> Lowering<'a> {
         op: CompareOp,
         sign: Span,
     ) -> Fallible<Amount> {
-        let bad = || Box::new(error::bad_tolerance(allowance.span));
+        let bad = || Box::new(CheckError::BadTolerance { span: allowance.span });
         if matches!(op, CompareOp::Unequal | CompareOp::About | CompareOp::Less | CompareOp::Greater) {
             return Err(bad());
         }
         let value = lints::value(&allowance.expr).filter(|v| !v.is_negative()).ok_or_else(bad)?;
         match (measure_of(allowance), measure) {
-            (Measure::Unit(own), Measure::Unit(target)) => {
-                own.convert(value, target).ok_or_else(|| Box::new(error::tolerance_unit(allowance.span, sign)))
-            }
+            (Measure::Unit(own), Measure::Unit(target)) => own
+                .convert(value, target)
+                .ok_or_else(|| Box::new(CheckError::ToleranceUnit { span: allowance.span, sign })),
             _ => Ok(value),
         }
     }
@@ -141,7 +140,7 @@ impl<'a> Lowering<'a> {
         match inner.expr {
             ir::Expr::Figure { lane, site, fallback } => {
                 if fallback.is_some() {
-                    self.diagnostics.push(lints::blank_never_seen(inner.span));
+                    self.diagnostics.push(CheckError::BlankNeverSeen { span: inner.span });
                 }
                 let expr = ir::Expr::Is { lane, site, state };
                 Ok(Typed { expr, shape: inner.shape, ty: Type::Truth, span, table: inner.table })
@@ -165,7 +164,7 @@ impl<'a> Lowering<'a> {
             | ir::Expr::Is { .. }
             | ir::Expr::Whole(_)
             | ir::Expr::Contains { .. }
-            | ir::Expr::Matches { .. } => Err(Box::new(error::not_a_cell(inner.span))),
+            | ir::Expr::Matches { .. } => Err(Box::new(CheckError::NotACell { span: inner.span })),
         }
     }
 
@@ -179,18 +178,23 @@ impl<'a> Lowering<'a> {
         let figure = self.numeric(left, frame)?;
         let constant = self.numeric(right, frame)?;
         let ir::Expr::Figure { lane, site, .. } = figure.expr else {
-            return Err(Box::new(error::not_a_cell(figure.span)));
+            return Err(Box::new(CheckError::NotACell { span: figure.span }));
         };
-        let value = lints::value(&constant.expr).ok_or_else(|| Box::new(error::not_constant(constant.span)))?;
+        let value =
+            lints::value(&constant.expr).ok_or_else(|| Box::new(CheckError::NotConstant { span: constant.span }))?;
         let value = match (measure_of(&constant), measure_of(&figure)) {
-            (Measure::Unit(own), Measure::Unit(target)) => own
-                .convert(value, &target)
-                .ok_or_else(|| Box::new(error::unit_clash(constant.span, &figure, &constant)))?,
+            (Measure::Unit(own), Measure::Unit(target)) => {
+                own.convert(value, &target).ok_or_else(|| unit_clash(constant.span, &figure, &constant))?
+            }
             _ => value,
         };
         let expr = ir::Expr::Figure { lane, site, fallback: Some(value) };
         Ok(Typed { expr, span, ..figure })
     }
+}
+
+pub(super) fn unit_clash(span: Span, left: &Typed, right: &Typed) -> Box<CheckError> {
+    Box::new(CheckError::UnitClash { span, left: left.ty.clone(), right: right.ty.clone() })
 }
 
 pub(super) fn measure_of(typed: &Typed) -> Measure {

@@ -1,13 +1,12 @@
 //! Lowers one rule: its parts, its positions, and what its message may name.
 
 use super::{Frame, Lowering, Shape};
-use crate::check::error;
+use crate::check::error::{CheckError, Meant, Written};
 use crate::check::ir::{self, Position};
 use crate::check::lints;
 use crate::check::placeholders;
 use crate::check::scope;
 use crate::check::types::{Type, Typed};
-use crate::diagnostic::Code;
 use crate::rulebook::{Define, Formula, Rule, Rulebook};
 use crate::syntax::ast::{Expr, Name};
 use crate::template::{LeafIdx, TableIdx};
@@ -40,7 +39,8 @@ impl<'a> Lowering<'a> {
             },
         };
         if lints::never_applies(guard.as_ref().map(|g| &g.expr)) {
-            self.diagnostics.push(lints::no_positions(guard.as_ref().map_or(check.span, |g| g.span), &rule.id.value));
+            let span = guard.as_ref().map_or(check.span, |g| g.span);
+            self.diagnostics.push(CheckError::NoPositions { span, rule: rule.id.value.clone() });
         }
         lints::constant(&check.expr, check.span, self.diagnostics);
         let positions = self.positions(shape, &check);
@@ -48,7 +48,7 @@ impl<'a> Lowering<'a> {
         let mut extras = Vec::new();
         if let Some((message, places)) = &lowered_words {
             for open in placeholders::unclosed(&message.value) {
-                self.diagnostics.push(error::placeholder_unclosed(message.place(open)));
+                self.diagnostics.push(CheckError::PlaceholderUnclosed { span: message.place(open) });
             }
             for place in places {
                 if let Some(extra) = self.placeholder(message, place, table, shape) {
@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
         self.stack.push(define.name.value.clone());
         let frame = Frame { scalar: &define.formula.scalar, table, binding: None };
         if let Err(problem) = self.expr(tree, &frame)
-            && problem.code != Code::AmbiguousTable
+            && !matches!(*problem, CheckError::AmbiguousTable { .. })
         {
             self.diagnostics.push(*problem);
         }
@@ -94,12 +94,8 @@ impl<'a> Lowering<'a> {
         match self.template.table_named(&written.value) {
             Some((idx, _)) => Some(Some(idx)),
             None => {
-                self.diagnostics.push(error::unknown_table(
-                    written.span,
-                    Some(written.span),
-                    written.value.trim(),
-                    self.template,
-                ));
+                let written = Written::whole(written.value.trim(), written.span);
+                self.diagnostics.push(CheckError::unknown_table(written, self.template));
                 None
             }
         }
@@ -111,7 +107,7 @@ impl<'a> Lowering<'a> {
         let frame = Frame { scalar: &formula.scalar, table, binding: None };
         let lowered = self.expr(tree, &frame).and_then(|typed| match typed.ty {
             Type::Truth => Ok(typed),
-            _ => Err(Box::new(error::not_truth(typed.span))),
+            _ => Err(Box::new(CheckError::NotTruth { span: typed.span })),
         });
         match lowered {
             Ok(typed) => Some(typed),
@@ -164,7 +160,8 @@ impl<'a> Lowering<'a> {
                 Ok(typed) if matches!(typed.ty, Type::Number(_)) => match self.join(shape, typed.shape, typed.span) {
                     Ok(joined) if joined == shape => Some((place.name.clone(), typed.expr)),
                     Ok(_) => {
-                        self.diagnostics.push(error::placeholder_axis(message.place(place.at.clone()), &place.name));
+                        let span = message.place(place.at.clone());
+                        self.diagnostics.push(CheckError::PlaceholderAxis { span, name: place.name.clone() });
                         None
                     }
                     Err(problem) => {
@@ -173,7 +170,7 @@ impl<'a> Lowering<'a> {
                     }
                 },
                 Ok(typed) => {
-                    self.diagnostics.push(error::not_number(typed.span));
+                    self.diagnostics.push(CheckError::NotNumber { span: typed.span });
                     None
                 }
                 // The definition's own mistake is reported where it is written.
@@ -184,8 +181,9 @@ impl<'a> Lowering<'a> {
             };
         }
         let names = placeholders::KNOWN.iter().copied().chain(self.book.defines.keys().map(String::as_str));
-        let (span, edit) = (message.place(place.at.clone()), message.exact_place(place.at.clone()));
-        self.diagnostics.push(error::unknown_placeholder(span, edit, &place.name, names));
+        let meant = Meant::among(&place.name, names);
+        let written = Written::new(&Name { text: place.name.clone(), at: place.at.clone() }, message);
+        self.diagnostics.push(CheckError::UnknownPlaceholder { written, meant });
         None
     }
 }

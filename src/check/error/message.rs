@@ -1,0 +1,362 @@
+//! Builds the diagnostics of the mistakes in rules.
+
+use super::names::other;
+use super::{CheckError, Meant};
+use crate::check::types::Type;
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::source::Span;
+use crate::syntax::is_plain_name;
+use crate::template::AxisName;
+
+impl From<CheckError> for Diagnostic {
+    fn from(error: CheckError) -> Self {
+        match error {
+            CheckError::UnknownTable { written, meant } => {
+                Diagnostic::new(Code::UnknownTable, Message::new(Text::UnknownTable).with("name", written.text))
+                    .at(written.span)
+                    .help(use_meant(&meant))
+                    .maybe_replace(written.edit, meant.replacement())
+            }
+            CheckError::UnknownName { written, table, axis, meant } => Diagnostic::new(
+                unknown(axis),
+                Message::new(Text::UnknownName)
+                    .with("table", table)
+                    .with("name", written.text)
+                    .with_message("axis", axis_words(axis)),
+            )
+            .at(written.span)
+            .help(use_meant(&meant))
+            .maybe_replace(written.edit, meant.replacement()),
+            CheckError::UnknownNameAnywhere { span, name, axis } => Diagnostic::new(
+                unknown(axis),
+                Message::new(Text::UnknownNameAnywhere).with("name", name).with_message("axis", axis_words(axis)),
+            )
+            .at(span)
+            .help(Message::new(Text::UnknownNameHelp).with_message("axis", axis_words(axis))),
+            CheckError::RowForCol { span, name, asked, in_cell, labelled } => {
+                let other = other(asked);
+                let help = match labelled {
+                    _ if in_cell => Message::new(Text::CellOrderHelp),
+                    Some(code) => Message::new(Text::RowForColOrHelp)
+                        .with("word", keyword(other))
+                        .with("name", name.as_str())
+                        .with("own", keyword(asked))
+                        .with("code", code),
+                    None => Message::new(Text::RowForColHelp).with("word", keyword(other)).with("name", name.as_str()),
+                };
+                Diagnostic::new(
+                    Code::RowForCol,
+                    Message::new(Text::RowForCol)
+                        .with("name", name)
+                        .with_message("is", axis_words(other))
+                        .with_message("not", axis_words(asked)),
+                )
+                .at(span)
+                .help(help)
+            }
+            CheckError::AmbiguousName { span, name, axis, codes } => Diagnostic::new(
+                Code::AmbiguousName,
+                Message::new(Text::AmbiguousName)
+                    .with("name", name)
+                    .with("count", codes.len().to_string())
+                    .with_message("axis", axis_words(axis)),
+            )
+            .at(span)
+            .help(Message::new(Text::AmbiguousNameHelp).with("list", shorten(&codes))),
+            CheckError::AmbiguousTable { span, tables } => {
+                let list = shorten(&tables);
+                Diagnostic::new(Code::AmbiguousTable, Message::new(Text::AmbiguousTable).with("list", list))
+                    .at(span)
+                    .help(
+                        Message::new(Text::AmbiguousTableHelp)
+                            .with("table", tables.first().map(String::as_str).unwrap_or("")),
+                    )
+            }
+            CheckError::GroupNamed { span, axis, code, in_cell: true } => {
+                group(span, axis, &code).help(Message::new(Text::GroupInCellHelp).with("name", code))
+            }
+            CheckError::GroupNamed { span, axis, code, in_cell: false } => group(span, axis, &code),
+            CheckError::GroupInRange { span, axis, code } => {
+                group(span, axis, &code).help(Message::new(Text::GroupInRangeHelp).with("name", code))
+            }
+            CheckError::GroupAmongChildren { span, code } => {
+                Diagnostic::new(Code::GroupWithoutFigures, Message::new(Text::GroupAmongChildren).with("name", code))
+                    .at(span)
+                    .help(Message::new(Text::GroupAmongChildrenHelp))
+            }
+            CheckError::ReversedRange { span, edit, from, to } => {
+                let plain = is_plain_name(&from) && is_plain_name(&to);
+                let turned = format!("{to}..{from}");
+                Diagnostic::new(Code::ReversedRange, Message::new(Text::ReversedRange))
+                    .at(span)
+                    .help(Message::new(Text::ReversedRangeHelp).with("from", to).with("to", from))
+                    .maybe_replace(edit.filter(|_| plain), Some(turned))
+            }
+            CheckError::CrossParentRange { span, from, to } => Diagnostic::new(
+                Code::CrossParentRange,
+                Message::new(Text::CrossParentRange).with("from", from).with("to", to),
+            )
+            .at(span)
+            .help(Message::new(Text::CrossParentRangeHelp)),
+            CheckError::RepeatedMember { span, code } => {
+                Diagnostic::new(Code::RepeatedMember, Message::new(Text::RepeatedMember).with("name", code))
+                    .at(span)
+                    .help(Message::new(Text::RepeatedMemberHelp))
+            }
+            CheckError::ExceptNothing { span } => {
+                plain(Code::EmptySet, Text::ExceptNothing, Text::ExceptNothingHelp, span)
+            }
+            CheckError::AllTakenOut { span } => plain(Code::EmptySet, Text::EmptySet, Text::AllTakenOutHelp, span),
+            CheckError::EmptySet { span } => plain(Code::EmptySet, Text::EmptySet, Text::EmptySetHelp, span),
+            CheckError::UnknownDefinition { written, near, stands } => {
+                let help = definition_help(&written.text, near.as_deref(), stands);
+                Diagnostic::new(
+                    Code::UnknownDefinition,
+                    Message::new(Text::UnknownDefinition).with("name", written.text),
+                )
+                .at(written.span)
+                .help(help)
+                .maybe_replace(written.edit, near.filter(|near| is_plain_name(near)))
+            }
+            CheckError::BrokenDefinition { span, name } => {
+                Diagnostic::new(Code::UnknownDefinition, Message::new(Text::BrokenDefinition).with("name", name))
+                    .at(span)
+                    .help(Message::new(Text::BrokenDefinitionHelp))
+            }
+            CheckError::UnreadDefinition { problem } => *problem,
+            CheckError::CyclicDefinition { span, chain } => Diagnostic::new(
+                Code::CyclicDefinition,
+                Message::new(Text::CyclicDefinition).with("chain", chain.join(" → ")),
+            )
+            .at(span)
+            .help(Message::new(Text::CyclicDefinitionHelp)),
+            CheckError::UnknownFunction { written, meant } => {
+                Diagnostic::new(Code::UnknownFunction, Message::new(Text::UnknownFunction).with("name", written.text))
+                    .at(written.span)
+                    .help(use_meant(&meant))
+                    .maybe_replace(written.edit, meant.near())
+            }
+            CheckError::UnknownSection { written, meant } => {
+                Diagnostic::new(Code::UnknownSection, Message::new(Text::UnknownSection).with("name", written.text))
+                    .at(written.span)
+                    .help(use_meant(&meant))
+                    .maybe_replace(written.edit, meant.replacement())
+            }
+            CheckError::UnknownPlaceholder { written, meant } => {
+                let near = meant.near().map(|near| format!("{{{near}}}"));
+                let help = match &near {
+                    Some(near) => Message::new(Text::UseNear).with("near", near.as_str()),
+                    None => use_meant(&meant),
+                };
+                Diagnostic::new(
+                    Code::UnknownPlaceholder,
+                    Message::new(Text::UnknownPlaceholder).with("name", format!("{{{}}}", written.text)),
+                )
+                .at(written.span)
+                .help(help)
+                .maybe_replace(written.edit, near)
+            }
+            CheckError::PlaceholderUnclosed { span } => {
+                plain(Code::UnknownPlaceholder, Text::PlaceholderUnclosed, Text::PlaceholderUnclosedHelp, span)
+            }
+            CheckError::PlaceholderAxis { span, name } => {
+                Diagnostic::new(Code::UnknownPlaceholder, Message::new(Text::PlaceholderAxis).with("name", name))
+                    .at(span)
+                    .help(Message::new(Text::PlaceholderAxisHelp))
+            }
+            CheckError::UnknownRule { written, meant } => {
+                Diagnostic::new(Code::UnknownRule, Message::new(Text::UnknownRule).with("rule", written.text))
+                    .at(written.span)
+                    .help(use_meant(&meant))
+                    .maybe_replace(written.edit, meant.replacement())
+            }
+            CheckError::MissingCheck { rule } => Diagnostic::new(
+                Code::MissingKey,
+                Message::new(Text::MissingKeyIn).with("key", "check").with("inside", rule.value),
+            )
+            .at(rule.span)
+            .help(Message::new(Text::MissingKeyHelp).with("key", "check")),
+
+            CheckError::RowMeetsCol { span } => {
+                plain(Code::RowMeetsCol, Text::RowMeetsCol, Text::RowMeetsColHelp, span)
+            }
+            CheckError::AxesDiffer { span, a, b } => {
+                Diagnostic::new(Code::AxesDiffer, Message::new(Text::AxesDiffer).with("a", a).with("b", b))
+                    .at(span)
+                    .help(Message::new(Text::AxesDifferHelp))
+            }
+            CheckError::SetOutside { span } => {
+                plain(Code::SetOutsideAggregate, Text::SetOutside, Text::SetOutsideHelp, span)
+            }
+            CheckError::TwoSets { span } => plain(Code::TwoSets, Text::TwoSets, Text::TwoSetsHelp, span),
+            CheckError::UnitClash { span, left, right } => Diagnostic::new(
+                Code::UnitClash,
+                Message::new(Text::UnitClash).with("left", unit_words(&left)).with("right", unit_words(&right)),
+            )
+            .at(span)
+            .help(Message::new(Text::UnitClashHelp)),
+            CheckError::NotTruth { span } => plain(Code::NotTruth, Text::NotTruth, Text::NotTruthHelp, span),
+            CheckError::NotNumber { span } => plain(Code::NotNumber, Text::NotNumber, Text::NotNumberHelp, span),
+            CheckError::TextOutOfPlace { span } => {
+                plain(Code::NotNumber, Text::TextOutOfPlace, Text::TextOutOfPlaceHelp, span)
+            }
+            CheckError::NotText { span } => plain(Code::NotText, Text::NotText, Text::NotTextHelp, span),
+            CheckError::ArgumentCount { span, function, single, found } => {
+                let text = if single { Text::OneArgument } else { Text::NoArguments };
+                let message = Message::new(text).with("function", function).with("found", found.to_string());
+                Diagnostic::new(Code::ArgumentCount, message)
+                    .at(span)
+                    .help(Message::new(Text::ArgumentHelp).with("function", function))
+            }
+            CheckError::DivisionByZero { span } => {
+                plain(Code::DivisionByZero, Text::DivisionByZero, Text::DivisionByZeroHelp, span)
+            }
+            CheckError::BadTolerance { span } => {
+                plain(Code::BadTolerance, Text::BadTolerance, Text::BadToleranceHelp, span)
+            }
+            CheckError::ToleranceUnit { span, sign } => {
+                plain(Code::UnitClash, Text::ToleranceUnit, Text::UnitClashHelp, span)
+                    .also(sign, Message::new(Text::ToleranceHere))
+            }
+            CheckError::NotIntervalable { span } => {
+                plain(Code::NotIntervalable, Text::NotIntervalable, Text::NotIntervalableHelp, span)
+            }
+            CheckError::NotACell { span } => plain(Code::NotACell, Text::NotACell, Text::NotACellHelp, span),
+            CheckError::NotConstant { span } => {
+                plain(Code::NotConstant, Text::NotConstant, Text::NotConstantHelp, span)
+            }
+            CheckError::BadPattern { span, why } => {
+                let last = why.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
+                Diagnostic::new(Code::BadPattern, Message::new(Text::BadPattern).with("why", last))
+                    .at(span)
+                    .help(Message::new(Text::BadPatternHelp))
+            }
+            CheckError::UnknownUnit { written, meant } => {
+                Diagnostic::new(Code::UnknownUnit, Message::new(Text::UnknownUnit).with("unit", written.text))
+                    .at(written.span)
+                    .help(use_meant(&meant))
+                    .maybe_replace(written.edit, meant.replacement())
+            }
+            CheckError::NumberTooLong { span } => {
+                plain(Code::BadNumber, Text::NumberTooLong, Text::BadNumberHelp, span)
+            }
+            CheckError::TooManyOperands { span, limit } => Diagnostic::new(
+                Code::ExpressionLimit,
+                Message::new(Text::TooManyOperands).with("limit", limit.to_string()),
+            )
+            .at(span)
+            .help(Message::new(Text::ExpressionLimitHelp)),
+            CheckError::TooManyLevels { span, limit } => Diagnostic::new(
+                Code::ExpressionLimit,
+                Message::new(Text::DefinitionsTooDeep).with("limit", limit.to_string()),
+            )
+            .at(span)
+            .help(Message::new(Text::DefinitionsTooDeepHelp)),
+
+            CheckError::ConstantCheck { span, outcome: true } => {
+                plain(Code::AlwaysTrue, Text::AlwaysTrue, Text::AlwaysTrueHelp, span)
+            }
+            CheckError::ConstantCheck { span, outcome: false } => {
+                plain(Code::AlwaysFalse, Text::AlwaysFalse, Text::AlwaysTrueHelp, span)
+            }
+            CheckError::NoPositions { span, rule } => {
+                Diagnostic::new(Code::NoPositions, Message::new(Text::NoPositions).with("rule", rule))
+                    .at(span)
+                    .help(Message::new(Text::NoPositionsHelp))
+            }
+            CheckError::BlankNeverSeen { span } => {
+                plain(Code::BlankNeverSeen, Text::BlankNeverSeen, Text::BlankNeverSeenHelp, span)
+            }
+            CheckError::UnusedDefinition { name } => {
+                Diagnostic::new(Code::UnusedDefinition, Message::new(Text::UnusedDefinition).with("name", name.value))
+                    .at(name.span)
+                    .help(Message::new(Text::UnusedDefinitionHelp))
+            }
+            CheckError::DuplicateRule { span, rule, first, derived, first_span } => {
+                let help = if derived { Text::DuplicateDerivedHelp } else { Text::DuplicateRuleHelp };
+                let message = Message::new(Text::DuplicateRule).with("rule", rule).with("first", first);
+                let found = Diagnostic::new(Code::DuplicateRule, message).at(span).help(Message::new(help));
+                match first_span.filter(|_| !derived) {
+                    Some(other) => found.also(other, Message::new(Text::DuplicateKeyFirst)),
+                    None => found,
+                }
+            }
+        }
+    }
+}
+
+fn plain(code: Code, text: Text, help: Text, span: Span) -> Diagnostic {
+    Diagnostic::new(code, Message::new(text)).at(span).help(Message::new(help))
+}
+
+fn group(span: Span, axis: AxisName, code: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::GroupWithoutFigures,
+        Message::new(Text::Group).with("name", code).with_message("axis", axis_words(axis)),
+    )
+    .at(span)
+    .help(Message::new(Text::GroupHelp).with("word", keyword(axis)).with("name", code))
+}
+
+/// Help that shows the near name, or the list.
+fn use_meant(meant: &Meant) -> Message {
+    match meant {
+        Meant::Name(near) | Meant::Range(near) => Message::new(Text::UseNear).with("near", near.as_str()),
+        Meant::OneOf(list) => Message::new(Text::UseOneOf).with("list", shorten(list)),
+    }
+}
+
+fn definition_help(written: &str, near: Option<&str>, stands: Option<AxisName>) -> Message {
+    let glued = ["row", "col", "行", "列"].into_iter().find_map(|word| Some((word, written.strip_prefix(word)?)));
+    let number = written.strip_prefix("百分之").unwrap_or(written);
+    if let Some(near) = near {
+        Message::new(Text::UseNear).with("near", near)
+    } else if let Some((word, rest)) = glued.filter(|(_, rest)| !rest.is_empty()) {
+        Message::new(Text::WriteRow).with("word", word).with("name", rest)
+    } else if matches!(written, "blank" | "空白" | "null" | "empty" | "空") {
+        Message::new(Text::WriteState)
+    } else if let Some(axis) = stands {
+        Message::new(Text::WriteRow).with("word", keyword(axis)).with("name", written)
+    } else if number.chars().all(|c| "〇零一二两三四五六七八九十百千万亿".contains(c)) {
+        Message::new(Text::WriteDigits)
+    } else {
+        Message::new(Text::UnknownDefinitionHelp)
+    }
+}
+
+fn axis_words(axis: AxisName) -> Message {
+    Message::new(match axis {
+        AxisName::Row => Text::WordRow,
+        AxisName::Col => Text::WordCol,
+    })
+}
+
+fn keyword(axis: AxisName) -> &'static str {
+    match axis {
+        AxisName::Row => "row",
+        AxisName::Col => "col",
+    }
+}
+
+fn unknown(axis: AxisName) -> Code {
+    match axis {
+        AxisName::Row => Code::UnknownRow,
+        AxisName::Col => Code::UnknownCol,
+    }
+}
+
+fn unit_words(ty: &Type) -> String {
+    match ty {
+        Type::Number(measure) => measure.words(),
+        Type::Truth => String::new(),
+    }
+}
+
+fn shorten(list: &[String]) -> String {
+    const MOST: usize = 24;
+    let mut out = list.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(" ");
+    if list.len() > MOST {
+        out.push_str(" …");
+    }
+    out
+}

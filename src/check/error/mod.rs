@@ -1,0 +1,269 @@
+//! Lists the mistakes in rules that can be known before any report.
+
+mod message;
+mod names;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::Name;
+use crate::template::AxisName;
+use crate::yaml::Scalar;
+
+pub(super) use self::names::Meant;
+use super::types::Type;
+
+/// A name as the author wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Written {
+    pub text: String,
+    pub span: Span,
+    /// The place to edit, where it is known exactly.
+    pub edit: Option<Span>,
+}
+
+impl Written {
+    /// Takes a name of an expression.
+    pub(super) fn new(name: &Name, scalar: &Scalar) -> Self {
+        Self { text: name.text.clone(), span: scalar.place(name.at.clone()), edit: scalar.exact_place(name.at.clone()) }
+    }
+
+    /// Takes a whole value of the file.
+    pub(super) fn whole(text: &str, span: Span) -> Self {
+        Self { text: text.to_owned(), span, edit: Some(span) }
+    }
+}
+
+/// What is wrong with a rule or a definition; spans point at the culprit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum CheckError {
+    // ---- names
+    UnknownTable {
+        written: Written,
+        meant: Meant,
+    },
+    /// No such row or column in the table.
+    UnknownName {
+        written: Written,
+        table: String,
+        axis: AxisName,
+        meant: Meant,
+    },
+    /// A reference without table, and no table has the name.
+    UnknownNameAnywhere {
+        span: Span,
+        name: String,
+        axis: AxisName,
+    },
+    /// A name of the other axis; `labelled` is what the asked axis has with these printed words.
+    RowForCol {
+        span: Span,
+        name: String,
+        asked: AxisName,
+        in_cell: bool,
+        labelled: Option<String>,
+    },
+    AmbiguousName {
+        span: Span,
+        name: String,
+        axis: AxisName,
+        codes: Vec<String>,
+    },
+    AmbiguousTable {
+        span: Span,
+        tables: Vec<String>,
+    },
+    /// A group where a figure is asked for, by a name in an expression.
+    GroupNamed {
+        span: Span,
+        axis: AxisName,
+        code: String,
+        in_cell: bool,
+    },
+    /// A group between the ends of a range.
+    GroupInRange {
+        span: Span,
+        axis: AxisName,
+        code: String,
+    },
+    GroupAmongChildren {
+        span: Span,
+        code: String,
+    },
+    ReversedRange {
+        span: Span,
+        edit: Option<Span>,
+        from: String,
+        to: String,
+    },
+    CrossParentRange {
+        span: Span,
+        from: String,
+        to: String,
+    },
+    RepeatedMember {
+        span: Span,
+        code: String,
+    },
+    ExceptNothing {
+        span: Span,
+    },
+    AllTakenOut {
+        span: Span,
+    },
+    EmptySet {
+        span: Span,
+    },
+    /// `stands`: the axis that has the name in some table.
+    UnknownDefinition {
+        written: Written,
+        near: Option<String>,
+        stands: Option<AxisName>,
+    },
+    BrokenDefinition {
+        span: Span,
+        name: String,
+    },
+    /// A definition that cannot be read, in the words used where it is written.
+    UnreadDefinition {
+        problem: Box<Diagnostic>,
+    },
+    CyclicDefinition {
+        span: Span,
+        chain: Vec<String>,
+    },
+    UnknownFunction {
+        written: Written,
+        meant: Meant,
+    },
+    UnknownSection {
+        written: Written,
+        meant: Meant,
+    },
+    UnknownPlaceholder {
+        written: Written,
+        meant: Meant,
+    },
+    PlaceholderUnclosed {
+        span: Span,
+    },
+    /// A definition that runs over another axis than the rule.
+    PlaceholderAxis {
+        span: Span,
+        name: String,
+    },
+    /// `off:` names a rule that does not exist.
+    UnknownRule {
+        written: Written,
+        meant: Meant,
+    },
+    MissingCheck {
+        rule: Spanned<String>,
+    },
+
+    // ---- types
+    RowMeetsCol {
+        span: Span,
+    },
+    /// Two tables whose axes have different codes.
+    AxesDiffer {
+        span: Span,
+        a: String,
+        b: String,
+    },
+    SetOutside {
+        span: Span,
+    },
+    TwoSets {
+        span: Span,
+    },
+    UnitClash {
+        span: Span,
+        left: Type,
+        right: Type,
+    },
+    NotTruth {
+        span: Span,
+    },
+    NotNumber {
+        span: Span,
+    },
+    TextOutOfPlace {
+        span: Span,
+    },
+    NotText {
+        span: Span,
+    },
+    /// `single`: the function takes one argument; otherwise at least one.
+    ArgumentCount {
+        span: Span,
+        function: &'static str,
+        single: bool,
+        found: usize,
+    },
+    DivisionByZero {
+        span: Span,
+    },
+    BadTolerance {
+        span: Span,
+    },
+    ToleranceUnit {
+        span: Span,
+        sign: Span,
+    },
+    NotIntervalable {
+        span: Span,
+    },
+    NotACell {
+        span: Span,
+    },
+    NotConstant {
+        span: Span,
+    },
+    /// `why`: the report of the pattern's compiler.
+    BadPattern {
+        span: Span,
+        why: String,
+    },
+    UnknownUnit {
+        written: Written,
+        meant: Meant,
+    },
+    NumberTooLong {
+        span: Span,
+    },
+    TooManyOperands {
+        span: Span,
+        limit: usize,
+    },
+    TooManyLevels {
+        span: Span,
+        limit: usize,
+    },
+
+    // ---- rules that are well-formed but useless
+    /// A check whose outcome is known before any report.
+    ConstantCheck {
+        span: Span,
+        outcome: bool,
+    },
+    /// A guard that is never true.
+    NoPositions {
+        span: Span,
+        rule: String,
+    },
+    /// `is blank` of a cell with a default.
+    BlankNeverSeen {
+        span: Span,
+    },
+    UnusedDefinition {
+        name: Spanned<String>,
+    },
+    /// `derived`: the template demands the same already.
+    DuplicateRule {
+        span: Span,
+        rule: String,
+        first: String,
+        derived: bool,
+        first_span: Option<Span>,
+    },
+}
