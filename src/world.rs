@@ -43,7 +43,7 @@ pub enum ConvertError {
 
 /// The kind of thing that a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum EntryKind {
     File,
     Folder,
     /// A link to a folder, found in a listing; such links can form cycles.
@@ -52,10 +52,10 @@ pub enum Kind {
 
 /// An entry of a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct DirectoryEntry {
     /// The name without the folder.
     pub name: String,
-    pub kind: Kind,
+    pub kind: EntryKind,
 }
 
 /// A file that is read in pieces.
@@ -75,10 +75,10 @@ pub trait World: Sync {
     fn canonical(&self, name: &str) -> Option<String>;
 
     /// Returns the kind of thing that a name refers to, following links; `None` if it does not exist.
-    fn kind(&self, name: &str) -> Option<Kind>;
+    fn kind(&self, name: &str) -> Option<EntryKind>;
 
     /// Lists the entries of a folder, by name. The folder `` is the base of relative names.
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError>;
+    fn list(&self, folder: &str) -> Result<Vec<DirectoryEntry>, ReadError>;
 
     /// Converts a document of an old format to DOCX. `from` is the usual extension of its format. Hosts without other
     /// programs convert nothing.
@@ -125,28 +125,28 @@ impl World for Memory {
         self.files.contains_key(name).then(|| name.to_owned())
     }
 
-    fn kind(&self, name: &str) -> Option<Kind> {
+    fn kind(&self, name: &str) -> Option<EntryKind> {
         if self.files.contains_key(name) {
-            return Some(Kind::File);
+            return Some(EntryKind::File);
         }
-        self.list(name).is_ok().then_some(Kind::Folder)
+        self.list(name).is_ok().then_some(EntryKind::Folder)
     }
 
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<DirectoryEntry>, ReadError> {
         let folder = folder.trim_end_matches('/');
         let prefix = if matches!(folder, "" | ".") { String::new() } else { format!("{folder}/") };
-        let mut found: BTreeMap<&str, Kind> = BTreeMap::new();
+        let mut found: BTreeMap<&str, EntryKind> = BTreeMap::new();
         for name in self.files.keys() {
             let Some(rest) = name.strip_prefix(&prefix) else { continue };
             match rest.split_once('/') {
-                Some((inner, _)) => found.insert(inner, Kind::Folder),
-                None => found.insert(rest, Kind::File),
+                Some((inner, _)) => found.insert(inner, EntryKind::Folder),
+                None => found.insert(rest, EntryKind::File),
             };
         }
         if found.is_empty() && !prefix.is_empty() {
             return Err(ReadError::NotFound);
         }
-        Ok(found.into_iter().map(|(name, kind)| Entry { name: name.to_owned(), kind }).collect())
+        Ok(found.into_iter().map(|(name, kind)| DirectoryEntry { name: name.to_owned(), kind }).collect())
     }
 }
 

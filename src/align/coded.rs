@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::document::{Coded, CodedCell};
 use crate::report::{Cell, Report, State};
 use crate::source::SourceId;
-use crate::template::{Axis, AxisName, CellId, Found, LeafIdx, Table, Template, lookup};
+use crate::template::{Axis, AxisName, CellId, LeafIdx, Lookup, Table, Template, lookup};
 
 use super::issues::{Looked, no_template_fits, template_tied};
 
@@ -167,9 +167,9 @@ impl<'t, 'c> Names<'t, 'c> {
 
 fn leaf(axis: &Axis, written: &str) -> Leaf {
     match lookup(axis, written) {
-        Found::One(node) => axis.node(node).leaf.ok_or(None),
-        Found::Ambiguous(nodes) => Err(Some(nodes.into_iter().map(|node| axis.node(node).code.clone()).collect())),
-        Found::None => Err(None),
+        Lookup::One(node) => axis.node(node).leaf.ok_or(None),
+        Lookup::Ambiguous(nodes) => Err(Some(nodes.into_iter().map(|node| axis.node(node).code.clone()).collect())),
+        Lookup::None => Err(None),
     }
 }
 

@@ -5,7 +5,7 @@
 use super::ir::{Aggregate, CellStride, Expr, MessageTemplate, Operand, OperandId, Position, Rule};
 use crate::diagnostic::{Message, Severity, Text};
 use crate::syntax::ast::{CompareOp, StateTest};
-use crate::template::{AxisName, BlankPolicy, Kind, LeafIdx, Node, NodeIdx, Table, TableIdx, Template};
+use crate::template::{AxisName, BlankPolicy, LeafIdx, Node, NodeIdx, Table, TableIdx, TableType, Template};
 
 pub(super) fn derive(template: &Template) -> Vec<Rule> {
     let mut rules = Vec::new();
@@ -227,7 +227,7 @@ fn cell_figure(template: &Template, table: TableIdx) -> Expr {
 /// The rule that counts are whole numbers.
 fn whole(template: &Template, table: TableIdx) -> Option<Rule> {
     let check = Expr::Whole(Box::new(cell_figure(template, table)));
-    let counted = |form: &Table, row, col| form.kind_of(row, col) == Kind::Count;
+    let counted = |form: &Table, row, col| form.kind_of(row, col) == TableType::Count;
     each_cell(template, table, "整数", Text::DerivedWhole, "cell[*, *] is whole", counted, check)
 }
 
@@ -239,7 +239,7 @@ fn not_negative(template: &Template, table: TableIdx) -> Option<Rule> {
         right: Box::new(Expr::Constant(crate::amount::Amount::ZERO)),
         tolerance: None,
     };
-    let counted = |form: &Table, row, col| form.kind_of(row, col) == Kind::Count && !form.signed(row, col);
+    let counted = |form: &Table, row, col| form.kind_of(row, col) == TableType::Count && !form.signed(row, col);
     each_cell(template, table, "非负", Text::DerivedNotNegative, "cell[*, *] >= 0", counted, check)
 }
 

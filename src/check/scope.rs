@@ -3,8 +3,8 @@
 use crate::diagnostic::nearest;
 use crate::rulebook::Rulebook;
 use crate::source::fold_code;
-use crate::syntax::ast::{Expr, Kind, Member, Name, Pattern};
-use crate::template::{AxisName, Found, NodeIdx, TableIdx, Template, lookup};
+use crate::syntax::ast::{Expr, ExprKind, Member, Name, Pattern};
+use crate::template::{AxisName, Lookup, NodeIdx, TableIdx, Template, lookup};
 use crate::yaml::Scalar;
 
 use super::error::CheckError;
@@ -12,53 +12,53 @@ use super::error::CheckError;
 /// Calls `visit` with every row, column and cell reference that names no table, and its patterns.
 pub(super) fn references<'a>(expr: &'a Expr, visit: &mut impl FnMut(Vec<(AxisName, &'a Pattern)>)) {
     match &expr.kind {
-        Kind::Row { table: None, pattern } => visit(vec![(AxisName::Row, pattern)]),
-        Kind::Col { table: None, pattern } => visit(vec![(AxisName::Col, pattern)]),
-        Kind::Cell { table: None, row, col } => visit(vec![(AxisName::Row, row), (AxisName::Col, col)]),
-        Kind::Number { .. }
-        | Kind::Text(_)
-        | Kind::Row { .. }
-        | Kind::Col { .. }
-        | Kind::Cell { .. }
-        | Kind::Section(_)
-        | Kind::Name(_)
-        | Kind::Call { .. }
-        | Kind::Negate(_)
-        | Kind::Not(_)
-        | Kind::Binary { .. }
-        | Kind::Compare { .. }
-        | Kind::Is { .. }
-        | Kind::If { .. } => {}
+        ExprKind::Row { table: None, pattern } => visit(vec![(AxisName::Row, pattern)]),
+        ExprKind::Col { table: None, pattern } => visit(vec![(AxisName::Col, pattern)]),
+        ExprKind::Cell { table: None, row, col } => visit(vec![(AxisName::Row, row), (AxisName::Col, col)]),
+        ExprKind::Number { .. }
+        | ExprKind::Text(_)
+        | ExprKind::Row { .. }
+        | ExprKind::Col { .. }
+        | ExprKind::Cell { .. }
+        | ExprKind::Section(_)
+        | ExprKind::Name(_)
+        | ExprKind::Call { .. }
+        | ExprKind::Negate(_)
+        | ExprKind::Not(_)
+        | ExprKind::Binary { .. }
+        | ExprKind::Compare { .. }
+        | ExprKind::Is { .. }
+        | ExprKind::If { .. } => {}
     }
     each_child(expr, &mut |child| references(child, visit));
 }
 
 pub(super) fn each_child<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Expr)) {
     match &expr.kind {
-        Kind::Call { args, .. } => args.iter().for_each(visit),
-        Kind::Negate(inner) | Kind::Not(inner) => visit(inner),
-        Kind::Is { operand, .. } => visit(operand),
-        Kind::Binary { left, right, .. } => {
+        ExprKind::Call { args, .. } => args.iter().for_each(visit),
+        ExprKind::Negate(inner) | ExprKind::Not(inner) => visit(inner),
+        ExprKind::Is { operand, .. } => visit(operand),
+        ExprKind::Binary { left, right, .. } => {
             visit(left);
             visit(right);
         }
-        Kind::If { guard, then } => {
+        ExprKind::If { guard, then } => {
             visit(guard);
             visit(then);
         }
-        Kind::Compare { operands, tolerance, .. } => {
+        ExprKind::Compare { operands, tolerance, .. } => {
             operands.iter().for_each(&mut *visit);
             if let Some(tolerance) = tolerance {
                 visit(tolerance);
             }
         }
-        Kind::Number { .. }
-        | Kind::Text(_)
-        | Kind::Row { .. }
-        | Kind::Col { .. }
-        | Kind::Cell { .. }
-        | Kind::Section(_)
-        | Kind::Name(_) => {}
+        ExprKind::Number { .. }
+        | ExprKind::Text(_)
+        | ExprKind::Row { .. }
+        | ExprKind::Col { .. }
+        | ExprKind::Cell { .. }
+        | ExprKind::Section(_)
+        | ExprKind::Name(_) => {}
     }
 }
 
@@ -66,7 +66,7 @@ pub(super) fn each_child<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Expr)) {
 /// must not make its definitions look unused.
 pub(super) fn mentioned(book: &Rulebook) -> Vec<String> {
     fn collect(expr: &Expr, found: &mut Vec<String>) {
-        if let Kind::Name(name) = &expr.kind {
+        if let ExprKind::Name(name) = &expr.kind {
             found.push(name.text.clone());
         }
         each_child(expr, &mut |child| collect(child, found));
@@ -111,7 +111,7 @@ pub(super) fn names(pattern: &Pattern) -> impl Iterator<Item = &Name> {
 pub(super) fn candidates(template: &Template, patterns: &[(AxisName, &Pattern)]) -> Vec<TableIdx> {
     let fits = |table: &crate::template::Table| {
         patterns.iter().all(|(axis, pattern)| {
-            names(pattern).all(|name| matches!(lookup(table.axis(*axis), &name.text), Found::One(_)))
+            names(pattern).all(|name| matches!(lookup(table.axis(*axis), &name.text), Lookup::One(_)))
         })
     };
     let tables = template.tables.values().enumerate();
@@ -150,11 +150,11 @@ pub(super) fn resolve(
 ) -> Result<NodeIdx, Box<CheckError>> {
     let tree = template.table(table).axis(axis);
     match lookup(tree, &name.text) {
-        Found::One(idx) => Ok(idx),
-        Found::Ambiguous(list) => {
+        Lookup::One(idx) => Ok(idx),
+        Lookup::Ambiguous(list) => {
             let codes = list.iter().map(|idx| tree.node(*idx).code.clone()).collect();
             Err(Box::new(CheckError::ambiguous(name, axis, codes, scalar)))
         }
-        Found::None => Err(Box::new(CheckError::unknown_name(template, table, axis, name, scalar))),
+        Lookup::None => Err(Box::new(CheckError::unknown_name(template, table, axis, name, scalar))),
     }
 }

@@ -1,7 +1,7 @@
 //! Lists the built-in forms (`gouji templates`).
 
 use crate::diagnostic::Text;
-use crate::render::columns::{Columns, Entry, Side, clean};
+use crate::render::columns::{Columns, Side, StyledText, clean};
 use crate::template::Template;
 
 use super::output::{Results, Stop};
@@ -11,14 +11,16 @@ pub(super) fn run(run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let view = run.view;
     let mut columns = Columns::new([Side::Left, Side::Left, Side::Left, Side::Right, Side::Left]);
     let heads = [Text::HeadTemplate, Text::HeadTitle, Text::HeadYears, Text::HeadCells, Text::HeadBasis];
-    columns.row(heads.into_iter().map(|head| Entry::styled(view.say(head), anstyle::Style::new().dimmed())).collect());
+    columns.row(
+        heads.into_iter().map(|head| StyledText::styled(view.say(head), anstyle::Style::new().dimmed())).collect(),
+    );
     for template in run.engine.templates() {
         columns.row(vec![
-            Entry::plain(clean(&template.name)),
-            Entry::plain(clean(&template.title)),
-            Entry::plain(years(template)),
-            Entry::plain(template.cell_count().to_string()),
-            Entry::plain(clean(template.basis.as_deref().unwrap_or(""))),
+            StyledText::plain(clean(&template.name)),
+            StyledText::plain(clean(&template.title)),
+            StyledText::plain(years(template)),
+            StyledText::plain(template.cell_count().to_string()),
+            StyledText::plain(clean(template.basis.as_deref().unwrap_or(""))),
         ]);
     }
     let mut results = Results::Stdout;

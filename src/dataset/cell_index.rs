@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::template::{CellId, Found, Template, lookup};
+use crate::template::{CellId, Lookup, Template, lookup};
 
 /// No key.
 pub(super) const NONE: u32 = u32::MAX;
@@ -113,7 +113,9 @@ impl CellIndex {
 
 fn resolve<'t>(template: &'t Template, table: &str, row: &str, col: &str) -> Option<(u32, Option<&'t str>)> {
     let (_, table) = template.table_named(table)?;
-    let (Found::One(row), Found::One(col)) = (lookup(&table.rows, row), lookup(&table.cols, col)) else { return None };
+    let (Lookup::One(row), Lookup::One(col)) = (lookup(&table.rows, row), lookup(&table.cols, col)) else {
+        return None;
+    };
     let (row, col) = (table.rows.node(row).leaf?, table.cols.node(col).leaf?);
     Some((table.cell(row, col).0, table.unit_of(row, col)))
 }

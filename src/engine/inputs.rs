@@ -9,7 +9,7 @@ use glob::{MatchOptions, Pattern};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::ingest;
-use crate::world::{Entry, Kind, World, unreadable};
+use crate::world::{DirectoryEntry, EntryKind, World, unreadable};
 
 use super::incremental::output_paths::parent;
 
@@ -42,9 +42,9 @@ pub fn expand(words: &[String], written: &[&str], world: &dyn World) -> Inputs {
     for word in words {
         match world.kind(word) {
             _ if word == "-" => search.inputs.names.push(word.clone()),
-            Some(Kind::Folder | Kind::FolderLink) => search.folder(word),
+            Some(EntryKind::Folder | EntryKind::FolderLink) => search.folder(word),
             None if is_pattern(word) => search.pattern(word),
-            Some(Kind::File) | None => search.inputs.names.push(word.clone()),
+            Some(EntryKind::File) | None => search.inputs.names.push(word.clone()),
         }
     }
     search.inputs.remarks.extend(left_out(&search.left_out, search.links));
@@ -55,12 +55,12 @@ pub fn expand(words: &[String], written: &[&str], world: &dyn World) -> Inputs {
 pub fn folder_of<'a>(word: &'a str, world: &dyn World) -> Option<&'a str> {
     match world.kind(word) {
         _ if word == "-" => None,
-        Some(Kind::Folder | Kind::FolderLink) => Some(word),
+        Some(EntryKind::Folder | EntryKind::FolderLink) => Some(word),
         None if is_pattern(word) => {
             let fixed = word.find(['*', '?', '[']).and_then(|at| word.get(..at)).unwrap_or(word);
             Some(parent(fixed))
         }
-        Some(Kind::File) | None => Some(parent(word)),
+        Some(EntryKind::File) | None => Some(parent(word)),
     }
 }
 
@@ -152,9 +152,9 @@ impl Search<'_> {
             other => other,
         };
         // A stack: the next entry is the last.
-        let mut open = vec![(folder.to_owned(), Kind::Folder, 0)];
+        let mut open = vec![(folder.to_owned(), EntryKind::Folder, 0)];
         while let Some((path, kind, level)) = open.pop() {
-            if kind == Kind::File {
+            if kind == EntryKind::File {
                 each(self, path);
                 continue;
             }
@@ -166,12 +166,12 @@ impl Search<'_> {
                 }
             };
             for entry in entries.into_iter().rev().filter(|entry| !is_hidden(&entry.name)) {
-                let Entry { name, kind } = entry;
+                let DirectoryEntry { name, kind } = entry;
                 match kind {
-                    Kind::FolderLink => self.links += 1,
-                    Kind::Folder if level + 1 >= depth => {}
-                    Kind::Folder if self.is_written(&join(&path, &name)) => {}
-                    Kind::File | Kind::Folder => open.push((join(&path, &name), kind, level + 1)),
+                    EntryKind::FolderLink => self.links += 1,
+                    EntryKind::Folder if level + 1 >= depth => {}
+                    EntryKind::Folder if self.is_written(&join(&path, &name)) => {}
+                    EntryKind::File | EntryKind::Folder => open.push((join(&path, &name), kind, level + 1)),
                 }
             }
         }

@@ -275,11 +275,11 @@ impl World for Layered<'_> {
         self.first.canonical(name).or_else(|| self.then.canonical(name))
     }
 
-    fn kind(&self, name: &str) -> Option<crate::world::Kind> {
+    fn kind(&self, name: &str) -> Option<crate::world::EntryKind> {
         self.then.kind(name)
     }
 
-    fn list(&self, folder: &str) -> Result<Vec<crate::world::Entry>, crate::world::ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<crate::world::DirectoryEntry>, crate::world::ReadError> {
         self.then.list(folder)
     }
 }

@@ -33,7 +33,7 @@ use crate::source::{Source, SourceId, Sources, trim};
 pub use catch_panic::catch_panic;
 pub use sniff::{ARROW, PARQUET, columns_by_magic};
 pub use text::json::{about_json_line, unescaped};
-pub use text::long_csv::{Head, read_body};
+pub use text::long_csv::{LongCsvHeader, read_body};
 pub use transcode::Foreign;
 
 use encoding::DecodeError;

@@ -100,12 +100,12 @@ pub enum Side {
 
 /// A text and its style.
 #[derive(Debug, Clone, Default)]
-pub struct Entry {
+pub struct StyledText {
     pub words: String,
     pub style: Style,
 }
 
-impl Entry {
+impl StyledText {
     pub fn plain(words: impl Into<String>) -> Self {
         Self { words: words.into(), style: Style::new() }
     }
@@ -119,7 +119,7 @@ impl Entry {
 #[derive(Debug, Clone)]
 pub struct Columns {
     sides: Vec<Side>,
-    rows: Vec<Vec<Entry>>,
+    rows: Vec<Vec<StyledText>>,
     indent: usize,
 }
 
@@ -133,7 +133,7 @@ impl Columns {
         self
     }
 
-    pub fn row(&mut self, row: Vec<Entry>) {
+    pub fn row(&mut self, row: Vec<StyledText>) {
         self.rows.push(row);
     }
 
@@ -198,7 +198,7 @@ mod tests {
     fn columns_stand_under_one_another_by_display_width() {
         let mut columns = Columns::new([Side::Left, Side::Right, Side::Left]).indent(1);
         for (name, value, note) in [("总计", "20", "x"), ("ab", "1,245", ""), ("法人", "0", "尾")] {
-            columns.row(vec![Entry::plain(name), Entry::plain(value), Entry::plain(note)]);
+            columns.row(vec![StyledText::plain(name), StyledText::plain(value), StyledText::plain(note)]);
         }
         assert_eq!(columns.render(false), " 总计     20  x\n ab    1,245\n 法人      0  尾\n");
     }
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn an_empty_column_takes_no_room() {
         let mut columns = Columns::new([Side::Left, Side::Left, Side::Left]);
-        columns.row(vec![Entry::plain("甲"), Entry::plain(""), Entry::plain("乙")]);
+        columns.row(vec![StyledText::plain("甲"), StyledText::plain(""), StyledText::plain("乙")]);
         assert_eq!(columns.render(false), "甲  乙\n");
     }
 

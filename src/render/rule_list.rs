@@ -5,7 +5,7 @@ use anstyle::Style;
 use crate::diagnostic::{Message, Severity, Text};
 use crate::template::Template;
 
-use super::columns::{Columns, Entry, Side, clean, shorten};
+use super::columns::{Columns, Side, StyledText, clean, shorten};
 use super::run_model::RuleModel;
 use super::text::View;
 
@@ -38,16 +38,16 @@ pub fn table(template: &Template, rules: &[RuleModel], view: View) -> String {
     );
     let mut columns = Columns::new([Side::Left; 5]);
     let heads = [Text::HeadTable, Text::HeadRule, Text::HeadSeverity, Text::HeadRemark, Text::HeadCheck];
-    columns.row(heads.into_iter().map(|head| Entry::styled(view.say(head), dim)).collect());
+    columns.row(heads.into_iter().map(|head| StyledText::styled(view.say(head), dim)).collect());
     for code in tables(rules) {
         let mut name = code.as_ref().map_or_else(|| view.say(Text::AcrossTables), |code| clean(code));
         for rule in rules.iter().filter(|rule| rule.table == *code) {
             columns.row(vec![
-                Entry::plain(std::mem::take(&mut name)),
-                Entry::plain(clean(&rule.id)),
-                Entry::plain(view.say(weight(rule.severity))),
-                Entry::styled(if rule.derived { view.say(Text::RuleDerivedShort) } else { String::new() }, dim),
-                Entry::plain(shorten(&clean(&one_line(&guarded(rule, view))), CHECK)),
+                StyledText::plain(std::mem::take(&mut name)),
+                StyledText::plain(clean(&rule.id)),
+                StyledText::plain(view.say(weight(rule.severity))),
+                StyledText::styled(if rule.derived { view.say(Text::RuleDerivedShort) } else { String::new() }, dim),
+                StyledText::plain(shorten(&clean(&one_line(&guarded(rule, view))), CHECK)),
             ]);
         }
     }
@@ -141,7 +141,7 @@ pub fn describe(rule: &RuleModel, view: View) -> String {
         let Some(words) = words else { continue };
         for (nth, line) in words.lines().enumerate() {
             let head = if nth == 0 { view.say(head) } else { String::new() };
-            columns.row(vec![Entry::styled(head, Style::new().dimmed()), Entry::plain(clean(line))]);
+            columns.row(vec![StyledText::styled(head, Style::new().dimmed()), StyledText::plain(clean(line))]);
         }
     }
     out.push_str(&columns.render(view.color));

@@ -7,7 +7,7 @@ use super::Place;
 
 /// What stands before a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Apart {
+pub enum Separation {
     /// It follows the sign before it.
     No,
     /// The end of a line: a border between cells, or a figure too long for its column.
@@ -21,7 +21,7 @@ pub enum Apart {
 pub struct Glyph {
     /// As printed.
     pub sign: char,
-    pub apart: Apart,
+    pub apart: Separation,
     /// Where it stands in the text, where that is known.
     pub span: Option<Span>,
 }
@@ -45,7 +45,7 @@ impl Unparted {
     pub fn words(&self) -> String {
         let mut words = String::new();
         for (index, sign) in self.signs.iter().enumerate() {
-            if index > 0 && sign.apart != Apart::No {
+            if index > 0 && sign.apart != Separation::No {
                 words.push(' ');
             }
             words.push(sign.sign);

@@ -7,7 +7,7 @@ mod cell;
 mod figure;
 
 pub use crate::source::Place;
-pub use borderless::{Apart, Glyph, Unparted};
+pub use borderless::{Glyph, Separation, Unparted};
 pub use cell::{Cell, Change, State};
 pub use figure::{Figure, unit_in_brackets};
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::source::{Span, Spanned};
-use crate::yaml::{Entry, Node, is_plain_value, wrong_type_of_entry};
+use crate::yaml::{MapEntry, Node, is_plain_value, wrong_type_of_entry};
 
 /// What is wrong with a rule file; spans point at the culprit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,6 +182,6 @@ impl From<RulebookError> for Diagnostic {
 }
 
 /// Several relations below one `check:`: a value of the wrong kind, with help of its own.
-pub(super) fn several_formulas(entry: &Entry) -> Diagnostic {
+pub(super) fn several_formulas(entry: &MapEntry) -> Diagnostic {
     wrong_type_of_entry(entry, Text::KindScalar).help(Message::new(Text::SeveralFormulasHelp))
 }

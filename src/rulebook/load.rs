@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostics, Severity, Text};
 use crate::source::{Span, Spanned, fold_code};
 use crate::syntax;
 use crate::template::BlankPolicy;
-use crate::yaml::{self, Entry, Fields, Node, Scalar};
+use crate::yaml::{self, Fields, MapEntry, Node, Scalar};
 
 /// The first key of a file.
 pub(super) fn head(root: &Node) -> Span {
@@ -18,7 +18,7 @@ pub(super) fn head(root: &Node) -> Span {
 
 pub(super) fn load(root: &Node, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<RuleFile> {
     let head = head(root);
-    let beside = |entry: &Entry| {
+    let beside = |entry: &MapEntry| {
         is_rule(&entry.value).then(|| RulebookError::RuleBesideRules { id: entry.key.spanned() }.into())
     };
     let fields = Fields::read_or(root, RULE_FILE, head, beside, diagnostics)?;
@@ -49,7 +49,7 @@ pub(super) fn load(root: &Node, file: &FileRef, diagnostics: &mut Diagnostics) -
     Some(RuleFile { file: file.clone(), rules_for, extends, defines, rules })
 }
 
-fn entries<'a>(fields: &Fields<'a>, key: &str, diagnostics: &mut Diagnostics) -> &'a [Entry] {
+fn entries<'a>(fields: &Fields<'a>, key: &str, diagnostics: &mut Diagnostics) -> &'a [MapEntry] {
     match fields.get(key) {
         Some(entry) if !entry.value.is_empty() => entry.value.entries().unwrap_or_else(|| {
             diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindMapping));
@@ -66,14 +66,14 @@ fn is_rule(value: &Node) -> bool {
 }
 
 /// A key of a rule, with a value, where a rule's id belongs.
-fn is_stray_key(entry: &Entry) -> bool {
+fn is_stray_key(entry: &MapEntry) -> bool {
     let key = fold_code(&entry.key.value);
     let off = |s: &Scalar| OFF.contains(&fold_code(&s.value).to_lowercase().as_str());
     RULE.iter().any(|k| k.en == key || k.zh == key)
         && entry.value.scalar().is_some_and(|s| !s.value.is_empty() && !off(s))
 }
 
-fn load_define(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<Define> {
+fn load_define(entry: &MapEntry, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<Define> {
     let name = fold_code(&entry.key.value);
     if syntax::is_keyword(&name) || !is_plain(&name) {
         diagnostics.push(RulebookError::DefinitionName { name: entry.key.spanned() });
@@ -85,10 +85,10 @@ fn load_define(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> 
 
 /// A word that an expression reads back as one name.
 fn is_plain(name: &str) -> bool {
-    matches!(syntax::parse(name).map(|e| e.kind), Ok(syntax::ast::Kind::Name(found)) if found.text == name)
+    matches!(syntax::parse(name).map(|e| e.kind), Ok(syntax::ast::ExprKind::Name(found)) if found.text == name)
 }
 
-fn load_rule(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<(String, Switch)> {
+fn load_rule(entry: &MapEntry, file: &FileRef, diagnostics: &mut Diagnostics) -> Option<(String, Switch)> {
     let id = fold_code(&entry.key.value);
     if let Some(scalar) = entry.value.scalar() {
         if scalar.plain && OFF.contains(&fold_code(&scalar.value).to_lowercase().as_str()) {
@@ -145,7 +145,7 @@ fn load_rule(entry: &Entry, file: &FileRef, diagnostics: &mut Diagnostics) -> Op
 }
 
 /// The expression after a key. `None` where it is not a scalar; its tree is `None` where it does not parse.
-fn formula(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Formula> {
+fn formula(entry: &MapEntry, diagnostics: &mut Diagnostics) -> Option<Formula> {
     let Some(scalar) = entry.value.scalar() else {
         // `check: [一] == 二` and `check: {一}`: YAML read the bracket as a list or mapping.
         diagnostics.push(match entry.value.flow {

@@ -5,16 +5,16 @@ use std::ops::Range;
 use super::keywords::Keyword;
 use crate::amount::Amount;
 
-pub type At = Range<usize>;
+pub type ByteRange = Range<usize>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expr {
-    pub kind: Kind,
-    pub at: At,
+    pub kind: ExprKind,
+    pub at: ByteRange,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum ExprKind {
     /// `10`, `10%`, `1.2万元`
     Number { value: Amount, percent: bool, unit: Option<Name> },
     /// `"文字"`
@@ -36,9 +36,9 @@ pub enum Kind {
     /// `not x`
     Not(Box<Expr>),
     /// `a + b`, `a and b`, `x ?? y`, `s contains "…"`
-    Binary { op: BinaryOp, op_at: At, left: Box<Expr>, right: Box<Expr> },
+    Binary { op: BinaryOp, op_at: ByteRange, left: Box<Expr>, right: Box<Expr> },
     /// `a <= b <= c`, with the tolerance after `within`
-    Compare { operands: Vec<Expr>, ops: Vec<(CompareOp, At)>, tolerance: Option<Box<Expr>> },
+    Compare { operands: Vec<Expr>, ops: Vec<(CompareOp, ByteRange)>, tolerance: Option<Box<Expr>> },
     /// `x is not blank`
     Is { operand: Box<Expr>, negated: bool, state: StateTest },
     /// `if A then B`
@@ -49,7 +49,7 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     pub text: String,
-    pub at: At,
+    pub at: ByteRange,
 }
 
 /// Which rows or columns: `三.(七)`, `三.**`, `{一, 二}`, `a..b except c`.
@@ -60,7 +60,7 @@ pub struct Pattern {
     pub list: bool,
     pub except: Vec<Member>,
     pub except_list: bool,
-    pub at: At,
+    pub at: ByteRange,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,15 +68,15 @@ pub enum Member {
     /// `三.(七)`
     One(Name),
     /// `三.*`; without a name the roots
-    Children(Option<Name>, At),
+    Children(Option<Name>, ByteRange),
     /// `三.**`; without a name all leaves
-    Leaves(Option<Name>, At),
+    Leaves(Option<Name>, ByteRange),
     /// `a..b`
     Range(Name, Name),
 }
 
 impl Member {
-    pub fn at(&self) -> At {
+    pub fn at(&self) -> ByteRange {
         match self {
             Member::One(name) => name.at.clone(),
             Member::Children(_, at) | Member::Leaves(_, at) => at.clone(),

@@ -3,7 +3,7 @@
 //! The grammar knows where it stopped and what it could have read there; the tokens around that place show what the
 //! author meant. This runs only after parsing has failed.
 
-use super::ast::At;
+use super::ast::ByteRange;
 use super::error::SyntaxError;
 use super::keywords::{Class, Keyword, instead_of, is_structural};
 use super::lexer::{self, Token};
@@ -16,7 +16,7 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], offset: usize) -> SyntaxErr
     let before = idx.checked_sub(1).and_then(|i| tokens.get(i));
     let words = |token: &Token| text.get(token.at.clone()).unwrap_or("").to_owned();
     // The word where reading stopped, or the one before it.
-    let foreign = [here, before].into_iter().flatten().filter(|t| t.kind == lexer::Kind::Word);
+    let foreign = [here, before].into_iter().flatten().filter(|t| t.kind == lexer::TokenKind::Word);
     let foreign = foreign.chain(tokens.iter().filter(|t| matches!(t.text.as_str(), "那么" | "就")));
     for token in foreign {
         if let Some(instead) = instead_of(&token.text) {
@@ -37,7 +37,7 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], offset: usize) -> SyntaxErr
     }
     if let (Some(number), Some(sign)) = (before, here)
         && sign.text == "%"
-        && matches!(number.kind, lexer::Kind::Number | lexer::Kind::Sign)
+        && matches!(number.kind, lexer::TokenKind::Number | lexer::TokenKind::Sign)
     {
         let start = if number.text == "%" { idx.saturating_sub(2) } else { idx.saturating_sub(1) };
         let at = tokens.get(start).map_or(number.at.start, |t| t.at.start)..sign.at.end;
@@ -45,7 +45,7 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], offset: usize) -> SyntaxErr
     }
     let inside = tokens.get(..idx).map(innermost).unwrap_or_default();
     match (here, inside) {
-        (Some(token), None) if token.kind == lexer::Kind::Comma => {
+        (Some(token), None) if token.kind == lexer::TokenKind::Comma => {
             return SyntaxError::LooseComma { at: token.at.clone() };
         }
         (Some(token), Some("{")) if starts_operand(token) && before.is_some_and(ends_operand) => {
@@ -62,7 +62,7 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], offset: usize) -> SyntaxErr
     if let Some(bang) = [here, before].into_iter().flatten().find(|t| t.text == "!") {
         return SyntaxError::AfterBang { at: bang.at.clone() };
     }
-    if let Some(previous) = before.filter(|t| t.kind == lexer::Kind::Word)
+    if let Some(previous) = before.filter(|t| t.kind == lexer::TokenKind::Word)
         && let Some(function) = super::functions::function(&previous.text)
         && here.is_some_and(starts_operand)
     {
@@ -70,10 +70,10 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], offset: usize) -> SyntaxErr
     }
     if let Some(previous) = before {
         if wants_name(previous) {
-            let keyword = here.filter(|t| t.kind == lexer::Kind::Word && is_structural(&t.text));
+            let keyword = here.filter(|t| t.kind == lexer::TokenKind::Word && is_structural(&t.text));
             return match keyword {
                 Some(token) => SyntaxError::KeywordAsName { at: token.at.clone(), word: token.text.clone() },
-                None if matches!(previous.kind, lexer::Kind::Word) => {
+                None if matches!(previous.kind, lexer::TokenKind::Word) => {
                     SyntaxError::MissingName { at: previous.at.clone(), word: words(previous) }
                 }
                 None => match here {
@@ -92,7 +92,7 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], offset: usize) -> SyntaxErr
         Some(token) if starts_operand(token) && before.is_some_and(ends_operand) => {
             SyntaxError::MissingOperator { at: token.at.clone(), before: words(token) }
         }
-        Some(token) if token.kind == lexer::Kind::Sign && before.is_none_or(|b| !ends_operand(b)) => {
+        Some(token) if token.kind == lexer::TokenKind::Sign && before.is_none_or(|b| !ends_operand(b)) => {
             SyntaxError::MissingOperand { at: token.at.clone(), sign: words(token) }
         }
         Some(token) => unexpected(token, words(token), expected_after(before)),
@@ -121,8 +121,8 @@ fn innermost(tokens: &[Token]) -> Option<&str> {
     let mut open = Vec::new();
     for token in tokens {
         match token.kind {
-            lexer::Kind::Open => open.push(token.text.as_str()),
-            lexer::Kind::Close => {
+            lexer::TokenKind::Open => open.push(token.text.as_str()),
+            lexer::TokenKind::Close => {
                 open.pop();
             }
             _ => {}
@@ -132,8 +132,8 @@ fn innermost(tokens: &[Token]) -> Option<&str> {
 }
 
 /// `1,000`, `1.`, `.5`, `1.2.3`: digits with points and commas and no spaces between, outside a name.
-fn broken_number(tokens: &[Token], idx: usize) -> Option<At> {
-    let part = |token: &Token| token.kind == lexer::Kind::Number || matches!(token.text.as_str(), "." | ",");
+fn broken_number(tokens: &[Token], idx: usize) -> Option<ByteRange> {
+    let part = |token: &Token| token.kind == lexer::TokenKind::Number || matches!(token.text.as_str(), "." | ",");
     let touch = |a: &Token, b: &Token| a.at.end == b.at.start;
     let run_end = |from: usize| {
         let mut end = from;
@@ -160,49 +160,49 @@ fn broken_number(tokens: &[Token], idx: usize) -> Option<At> {
         // A comma followed by anything but three digits separates arguments.
         pair.first().is_some_and(|t| t.text == ",") && pair.get(1).is_some_and(|t| t.at.len() != 3)
     });
-    let has_digits = run.iter().any(|t| t.kind == lexer::Kind::Number);
+    let has_digits = run.iter().any(|t| t.kind == lexer::TokenKind::Number);
     let ends_in_comma = last.text == "," || first.text == ",";
     (has_digits && run.len() > 1 && !named && !separated && !ends_in_comma).then_some(first.at.start..last.at.end)
 }
 
 fn wants_name(token: &Token) -> bool {
-    lexer::names_follow(Some(token)) && token.kind != lexer::Kind::Comma || token.keyword() == Some(Keyword::Cell)
+    lexer::names_follow(Some(token)) && token.kind != lexer::TokenKind::Comma || token.keyword() == Some(Keyword::Cell)
 }
 
 fn wants_operand(token: &Token) -> bool {
     match token.kind {
-        lexer::Kind::Sign => !matches!(token.text.as_str(), "." | "%"),
-        lexer::Kind::Word => matches!(token.class(), Some(Class::Operator | Class::Separator)),
-        lexer::Kind::Comma => true,
+        lexer::TokenKind::Sign => !matches!(token.text.as_str(), "." | "%"),
+        lexer::TokenKind::Word => matches!(token.class(), Some(Class::Operator | Class::Separator)),
+        lexer::TokenKind::Comma => true,
         _ => false,
     }
 }
 
 fn ends_operand(token: &Token) -> bool {
     match token.kind {
-        lexer::Kind::Word => !is_structural(&token.text),
-        lexer::Kind::Number | lexer::Kind::Text | lexer::Kind::Close => true,
-        lexer::Kind::Sign => matches!(token.text.as_str(), "*" | "%"),
+        lexer::TokenKind::Word => !is_structural(&token.text),
+        lexer::TokenKind::Number | lexer::TokenKind::Text | lexer::TokenKind::Close => true,
+        lexer::TokenKind::Sign => matches!(token.text.as_str(), "*" | "%"),
         _ => false,
     }
 }
 
 fn starts_operand(token: &Token) -> bool {
     match token.kind {
-        lexer::Kind::Word => {
+        lexer::TokenKind::Word => {
             !is_structural(&token.text)
                 || token.class() == Some(Class::Operand)
                 || token.keyword() == Some(Keyword::Not)
         }
-        lexer::Kind::Number | lexer::Kind::Text => true,
-        lexer::Kind::Open => token.text == "(",
+        lexer::TokenKind::Number | lexer::TokenKind::Text => true,
+        lexer::TokenKind::Open => token.text == "(",
         _ => false,
     }
 }
 
 /// The first `if` without a `then`.
-fn missing_then(tokens: &[Token]) -> Option<At> {
-    let mut open: Vec<At> = Vec::new();
+fn missing_then(tokens: &[Token]) -> Option<ByteRange> {
+    let mut open: Vec<ByteRange> = Vec::new();
     for token in tokens {
         match token.keyword() {
             Some(Keyword::If) => open.push(token.at.clone()),

@@ -8,42 +8,42 @@ use crate::yaml::Scalar;
 use super::keywords::Instead;
 use super::lexer::is_letter;
 
-type At = Range<usize>;
+type ByteRange = Range<usize>;
 
 /// Places are byte ranges in the expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SyntaxError {
     Empty,
-    TooLong { at: At, limit: usize },
-    TooDeep { at: At, limit: usize },
-    TooManyOperators { at: At, limit: usize },
-    UnclosedBracket { at: At, closing: String },
-    Mismatched { at: At, opened: Option<At>, written: String },
-    UnclosedString { at: At, quote: char },
-    SingleEquals { at: At, leading: bool },
-    Foreign { at: At, written: String, instead: Instead },
-    Stray { at: At, written: String },
-    NotYet { at: At, word: String },
-    BadNumber { at: At, written: String },
-    KeywordAsName { at: At, word: String },
-    MissingOperator { at: At, before: String },
-    MissingOperand { at: At, sign: String },
-    MissingName { at: At, word: String },
-    MissingThen { at: At },
-    ThenWithoutIf { at: At },
-    MissingBrackets { at: At, function: String },
-    CellShape { at: At },
-    LooseComma { at: At },
-    MissingComma { at: At, before: String },
-    BareSet { at: At },
-    AfterBang { at: At },
-    MixedChain { at: At, first: At },
-    Unexpected { at: At, written: String, expected: Vec<Text> },
+    TooLong { at: ByteRange, limit: usize },
+    TooDeep { at: ByteRange, limit: usize },
+    TooManyOperators { at: ByteRange, limit: usize },
+    UnclosedBracket { at: ByteRange, closing: String },
+    Mismatched { at: ByteRange, opened: Option<ByteRange>, written: String },
+    UnclosedString { at: ByteRange, quote: char },
+    SingleEquals { at: ByteRange, leading: bool },
+    Foreign { at: ByteRange, written: String, instead: Instead },
+    Stray { at: ByteRange, written: String },
+    NotYet { at: ByteRange, word: String },
+    BadNumber { at: ByteRange, written: String },
+    KeywordAsName { at: ByteRange, word: String },
+    MissingOperator { at: ByteRange, before: String },
+    MissingOperand { at: ByteRange, sign: String },
+    MissingName { at: ByteRange, word: String },
+    MissingThen { at: ByteRange },
+    ThenWithoutIf { at: ByteRange },
+    MissingBrackets { at: ByteRange, function: String },
+    CellShape { at: ByteRange },
+    LooseComma { at: ByteRange },
+    MissingComma { at: ByteRange, before: String },
+    BareSet { at: ByteRange },
+    AfterBang { at: ByteRange },
+    MixedChain { at: ByteRange, first: ByteRange },
+    Unexpected { at: ByteRange, written: String, expected: Vec<Text> },
 }
 
 impl SyntaxError {
     pub fn to_diagnostic(&self, scalar: &Scalar) -> Diagnostic {
-        let place = |at: &At| scalar.place(at.clone());
+        let place = |at: &ByteRange| scalar.place(at.clone());
         match self {
             SyntaxError::Empty => Diagnostic::new(Code::EmptyExpression, Message::new(Text::EmptyExpression))
                 .at(scalar.span)
@@ -204,7 +204,7 @@ fn instead_words(instead: Instead) -> Message {
 }
 
 /// What an edit writes for a foreign word or sign: the twin for Chinese words, apart from the words around it.
-fn replacement(instead: Instead, text: &str, at: &At) -> Option<String> {
+fn replacement(instead: Instead, text: &str, at: &ByteRange) -> Option<String> {
     let chinese = text.get(at.clone()).is_some_and(|written| written.contains(|c: char| !c.is_ascii() && is_letter(c)));
     let words = match instead {
         Instead::Keywords(keywords) if chinese => keywords.twins(),

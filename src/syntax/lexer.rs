@@ -18,7 +18,7 @@ pub const MAX_DEPTH: usize = 64;
 pub(super) const MAX_OPERATORS: usize = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     /// Names and keywords.
     Word,
     Number,
@@ -32,7 +32,7 @@ pub(super) enum Kind {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
-    pub kind: Kind,
+    pub kind: TokenKind,
     pub at: Range<usize>,
     /// Half width.
     pub text: String,
@@ -50,7 +50,7 @@ impl Token {
     }
 
     fn entry(&self) -> Option<&'static Entry> {
-        if self.kind == Kind::Word { keyword(&self.text) } else { None }
+        if self.kind == TokenKind::Word { keyword(&self.text) } else { None }
     }
 }
 
@@ -87,7 +87,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
             };
             let stop = end + length + closing.len_utf8();
             found.push(Token {
-                kind: Kind::Text,
+                kind: TokenKind::Text,
                 at: pos..stop,
                 text: text.get(end..end + length).unwrap_or("").to_owned(),
             });
@@ -96,7 +96,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
             let length: usize =
                 text.get(pos..).unwrap_or("").chars().take_while(|c| is_letter(*c)).map(char::len_utf8).sum();
             let word: String = text.get(pos..pos + length).unwrap_or("").chars().map(fold_char).collect();
-            let kind = if word.starts_with(|c: char| c.is_ascii_digit()) { Kind::Number } else { Kind::Word };
+            let kind = if word.starts_with(|c: char| c.is_ascii_digit()) { TokenKind::Number } else { TokenKind::Word };
             found.push(Token { kind, at: pos..pos + length, text: word });
             pos += length;
         } else {
@@ -157,9 +157,9 @@ fn sign(text: &str, pos: usize, folded: char) -> Result<Token, SyntaxError> {
     let first = pos..pos + width(&ahead.chars().take(1).collect::<String>());
     let one = |kind| Token { kind, at: first.clone(), text: folded.to_string() };
     match folded {
-        '(' | '[' | '{' => return Ok(one(Kind::Open)),
-        ')' | ']' | '}' => return Ok(one(Kind::Close)),
-        ',' => return Ok(one(Kind::Comma)),
+        '(' | '[' | '{' => return Ok(one(TokenKind::Open)),
+        ')' | ']' | '}' => return Ok(one(TokenKind::Close)),
+        ',' => return Ok(one(TokenKind::Comma)),
         _ => {}
     }
     let known = SIGNS.iter().find(|sign| ahead.starts_with(**sign));
@@ -173,7 +173,7 @@ fn sign(text: &str, pos: usize, folded: char) -> Result<Token, SyntaxError> {
         });
     }
     if let Some(known) = known {
-        return Ok(Token { kind: Kind::Sign, at: pos..pos + width(known), text: (*known).to_owned() });
+        return Ok(Token { kind: TokenKind::Sign, at: pos..pos + width(known), text: (*known).to_owned() });
     }
     if folded == '=' {
         // `=SUM(…)`, as in a spreadsheet.
@@ -189,13 +189,13 @@ pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
     let mut operators = 0usize;
     for token in tokens {
         match token.kind {
-            Kind::Open => {
+            TokenKind::Open => {
                 open.push(token);
                 if open.len() > MAX_DEPTH {
                     return Err(SyntaxError::TooDeep { at: token.at.clone(), limit: MAX_DEPTH });
                 }
             }
-            Kind::Close => {
+            TokenKind::Close => {
                 let expected = match token.text.as_str() {
                     ")" => "(",
                     "]" => "[",
@@ -219,8 +219,8 @@ pub(super) fn brackets(tokens: &[Token]) -> Result<(), SyntaxError> {
                     }
                 }
             }
-            Kind::Word if token.class() == Some(Class::Operator) => operators += 1,
-            Kind::Sign if !matches!(token.text.as_str(), "." | ".." | "%" | "!") => operators += 1,
+            TokenKind::Word if token.class() == Some(Class::Operator) => operators += 1,
+            TokenKind::Sign if !matches!(token.text.as_str(), "." | ".." | "%" | "!") => operators += 1,
             _ => {}
         }
         if operators > MAX_OPERATORS {
@@ -245,14 +245,14 @@ pub(super) fn cells(tokens: &[Token]) -> Result<(), SyntaxError> {
     for (idx, cell) in tokens.iter().enumerate() {
         let before = idx.checked_sub(1).and_then(|i| tokens.get(i));
         if cell.keyword() != Some(Keyword::Cell)
-            || names_follow(before) && before.is_some_and(|b| b.kind != Kind::Comma)
+            || names_follow(before) && before.is_some_and(|b| b.kind != TokenKind::Comma)
         {
             continue;
         }
         let rest = tokens.get(idx + 1..).unwrap_or(&[]);
         let Some(first) = rest.first() else { continue };
         if first.text != "[" {
-            if matches!(first.kind, Kind::Word | Kind::Number | Kind::Open)
+            if matches!(first.kind, TokenKind::Word | TokenKind::Number | TokenKind::Open)
                 && !super::keywords::is_structural(&first.text)
             {
                 return Err(SyntaxError::CellShape { at: cell.at.clone() });
@@ -262,15 +262,15 @@ pub(super) fn cells(tokens: &[Token]) -> Result<(), SyntaxError> {
         let (mut depth, mut commas) = (0usize, 0usize);
         for token in rest {
             match token.kind {
-                Kind::Open => depth += 1,
-                Kind::Close if depth == 1 => {
+                TokenKind::Open => depth += 1,
+                TokenKind::Close if depth == 1 => {
                     if commas != 1 {
                         return Err(SyntaxError::CellShape { at: cell.at.start..token.at.end });
                     }
                     break;
                 }
-                Kind::Close => depth -= 1,
-                Kind::Comma if depth == 1 => commas += 1,
+                TokenKind::Close => depth -= 1,
+                TokenKind::Comma if depth == 1 => commas += 1,
                 _ => {}
             }
         }
@@ -298,15 +298,15 @@ pub(super) fn reserved(tokens: &[Token]) -> Result<(), SyntaxError> {
 /// Whether a name must follow this token.
 pub(super) fn names_follow(before: Option<&Token>) -> bool {
     before.is_some_and(|token| match token.kind {
-        Kind::Word => match token.class() {
+        TokenKind::Word => match token.class() {
             // The name after `cell` stands in brackets.
             Some(Class::Operand) => token.keyword() != Some(Keyword::Cell),
             Some(Class::Pattern) => true,
             _ => false,
         },
-        Kind::Open => token.text != "(",
-        Kind::Sign => token.text == "." || token.text == "..",
-        Kind::Comma => true,
+        TokenKind::Open => token.text != "(",
+        TokenKind::Sign => token.text == "." || token.text == "..",
+        TokenKind::Comma => true,
         _ => false,
     })
 }

@@ -10,7 +10,7 @@ use pest::error::{ErrorVariant, InputLocation};
 use pest::iterators::{Pair, Pairs};
 use pest::pratt_parser::{Assoc, Op, PrattParser};
 
-use super::ast::{At, BinaryOp, CompareOp, Expr, Kind, Member, Name, Pattern, StateTest};
+use super::ast::{BinaryOp, ByteRange, CompareOp, Expr, ExprKind, Member, Name, Pattern, StateTest};
 use super::diagnose::diagnose;
 use super::error::SyntaxError;
 use super::lexer;
@@ -70,7 +70,7 @@ pub fn parse(text: &str) -> Result<Expr, SyntaxError> {
     read_flow(flow)
 }
 
-fn at(pair: &Pair<'_, Rule>) -> At {
+fn at(pair: &Pair<'_, Rule>) -> ByteRange {
     let span = pair.as_span();
     let text = span.as_str();
     // Pest lets a pair include the white space that follows it.
@@ -86,7 +86,7 @@ fn read_flow(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
     let mut flows = inner.into_inner().filter(|p| p.as_rule() == Rule::flow);
     match (flows.next(), flows.next()) {
         (Some(guard), Some(then)) => Ok(Expr {
-            kind: Kind::If { guard: Box::new(read_flow(guard)?), then: Box::new(read_flow(then)?) },
+            kind: ExprKind::If { guard: Box::new(read_flow(guard)?), then: Box::new(read_flow(then)?) },
             at: place,
         }),
         _ => Err(SyntaxError::MissingThen { at: place }),
@@ -100,7 +100,7 @@ fn read_operation(pairs: Pairs<'_, Rule>) -> Result<Expr, SyntaxError> {
             let operand = operand?;
             let place = at(&op).start..operand.at.end;
             let boxed = Box::new(operand);
-            let kind = if op.as_rule() == Rule::not_ { Kind::Not(boxed) } else { Kind::Negate(boxed) };
+            let kind = if op.as_rule() == Rule::not_ { ExprKind::Not(boxed) } else { ExprKind::Negate(boxed) };
             Ok(Expr { kind, at: place })
         })
         .map_postfix(|operand, op| {
@@ -115,7 +115,7 @@ fn read_operation(pairs: Pairs<'_, Rule>) -> Result<Expr, SyntaxError> {
                     _ => {}
                 }
             }
-            Ok(Expr { kind: Kind::Is { operand: Box::new(operand), negated, state }, at: place })
+            Ok(Expr { kind: ExprKind::Is { operand: Box::new(operand), negated, state }, at: place })
         })
         .map_infix(|left, op, right| combine(left?, &op, right?))
         .parse(pairs)
@@ -125,7 +125,7 @@ fn combine(left: Expr, op: &Pair<'_, Rule>, right: Expr) -> Result<Expr, SyntaxE
     let op_at = at(op);
     let place = left.at.start..right.at.end;
     let binary = |op: BinaryOp, left: Expr, right: Expr| Expr {
-        kind: Kind::Binary { op, op_at: op_at.clone(), left: Box::new(left), right: Box::new(right) },
+        kind: ExprKind::Binary { op, op_at: op_at.clone(), left: Box::new(left), right: Box::new(right) },
         at: place.clone(),
     };
     let compare = match op.as_rule() {
@@ -140,8 +140,8 @@ fn combine(left: Expr, op: &Pair<'_, Rule>, right: Expr) -> Result<Expr, SyntaxE
         Rule::matches_ => return Ok(binary(BinaryOp::Matches, left, right)),
         Rule::within_ => {
             return match left.kind {
-                Kind::Compare { operands, ops, tolerance: None } => {
-                    Ok(Expr { kind: Kind::Compare { operands, ops, tolerance: Some(Box::new(right)) }, at: place })
+                ExprKind::Compare { operands, ops, tolerance: None } => {
+                    Ok(Expr { kind: ExprKind::Compare { operands, ops, tolerance: Some(Box::new(right)) }, at: place })
                 }
                 _ => Err(SyntaxError::Unexpected {
                     at: op_at,
@@ -160,7 +160,7 @@ fn combine(left: Expr, op: &Pair<'_, Rule>, right: Expr) -> Result<Expr, SyntaxE
     };
     // `a <= b <= c` arrives as `(a <= b) <= c`; a comparison in brackets is a group and stays whole.
     match left.kind {
-        Kind::Compare { mut operands, mut ops, tolerance: None }
+        ExprKind::Compare { mut operands, mut ops, tolerance: None }
             if left.at.start == operands.first().map_or(0, |o| o.at.start) =>
         {
             if let Some((first, first_at)) = ops.first()
@@ -170,10 +170,10 @@ fn combine(left: Expr, op: &Pair<'_, Rule>, right: Expr) -> Result<Expr, SyntaxE
             }
             operands.push(right);
             ops.push((compare, op_at));
-            Ok(Expr { kind: Kind::Compare { operands, ops, tolerance: None }, at: place })
+            Ok(Expr { kind: ExprKind::Compare { operands, ops, tolerance: None }, at: place })
         }
         _ => Ok(Expr {
-            kind: Kind::Compare { operands: vec![left, right], ops: vec![(compare, op_at)], tolerance: None },
+            kind: ExprKind::Compare { operands: vec![left, right], ops: vec![(compare, op_at)], tolerance: None },
             at: place,
         }),
     }
@@ -211,8 +211,8 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
             return Ok(Expr { kind: read_flow(inner)?.kind, at: place });
         }
         Rule::number => read_number(pair)?,
-        Rule::text => Kind::Text(quoted_words(pair)),
-        Rule::section => Kind::Section(
+        Rule::text => ExprKind::Text(quoted_words(pair)),
+        Rule::section => ExprKind::Section(
             pair.into_inner()
                 .find(|p| p.as_rule() != Rule::section_)
                 .map(read_label)
@@ -222,11 +222,14 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
             let mut parts = pair.into_inner();
             let function = parts.next().map(|p| Name { at: at(&p), text: fold_code(p.as_str()) });
             let args = parts.filter(|p| p.as_rule() == Rule::flow).map(read_flow).collect::<Result<_, _>>()?;
-            Kind::Call { function: function.unwrap_or_else(|| Name { text: String::new(), at: place.clone() }), args }
+            ExprKind::Call {
+                function: function.unwrap_or_else(|| Name { text: String::new(), at: place.clone() }),
+                args,
+            }
         }
         Rule::name => {
             let path = pair.into_inner().next().map(read_path);
-            Kind::Name(path.unwrap_or_else(|| Name { text: String::new(), at: place.clone() }))
+            ExprKind::Name(path.unwrap_or_else(|| Name { text: String::new(), at: place.clone() }))
         }
         Rule::vector => {
             let (mut table, mut is_row, mut pattern) = (None, true, None);
@@ -239,7 +242,7 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
                 }
             }
             let pattern = pattern.ok_or(SyntaxError::Empty)?;
-            if is_row { Kind::Row { table, pattern } } else { Kind::Col { table, pattern } }
+            if is_row { ExprKind::Row { table, pattern } } else { ExprKind::Col { table, pattern } }
         }
         Rule::cell => {
             let mut table = None;
@@ -253,7 +256,7 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
             }
             let mut patterns = patterns.into_iter();
             match (patterns.next(), patterns.next()) {
-                (Some(row), Some(col)) => Kind::Cell { table, row, col },
+                (Some(row), Some(col)) => ExprKind::Cell { table, row, col },
                 _ => return Err(SyntaxError::Empty),
             }
         }
@@ -264,7 +267,7 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
     Ok(Expr { kind, at: place })
 }
 
-fn read_number(pair: Pair<'_, Rule>) -> Result<Kind, SyntaxError> {
+fn read_number(pair: Pair<'_, Rule>) -> Result<ExprKind, SyntaxError> {
     let place = at(&pair);
     let written = pair.as_str().to_owned();
     let mut digits = Vec::new();
@@ -283,7 +286,7 @@ fn read_number(pair: Pair<'_, Rule>) -> Result<Kind, SyntaxError> {
         return Err(SyntaxError::BadNumber { at: place, written });
     }
     let value = Amount::parse(&digits.join(".")).ok_or(SyntaxError::BadNumber { at: place, written })?;
-    Ok(Kind::Number { value, percent, unit })
+    Ok(ExprKind::Number { value, percent, unit })
 }
 
 /// The words between quotes.

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::ast::{BinaryOp, Expr, Kind, Member, Name, Pattern};
+use super::ast::{BinaryOp, Expr, ExprKind, Member, Name, Pattern};
 use super::keywords::{Keyword, is_keyword, is_structural};
 use super::lexer::{QUOTES, is_letter};
 
@@ -19,8 +19,8 @@ pub fn print(expr: &Expr) -> String {
 /// Precedence of the outermost operator of an expression; operands of a weaker one need brackets.
 fn strength(expr: &Expr) -> u8 {
     match &expr.kind {
-        Kind::If { .. } => 0,
-        Kind::Binary { op, .. } => match op {
+        ExprKind::If { .. } => 0,
+        ExprKind::Binary { op, .. } => match op {
             BinaryOp::Or => 1,
             BinaryOp::And => 2,
             BinaryOp::Contains | BinaryOp::Matches => 5,
@@ -28,11 +28,11 @@ fn strength(expr: &Expr) -> u8 {
             BinaryOp::Mul | BinaryOp::Div => 8,
             BinaryOp::Default => 10,
         },
-        Kind::Not(_) => 3,
-        Kind::Compare { tolerance: Some(_), .. } => 4,
-        Kind::Compare { .. } => 5,
-        Kind::Is { .. } => 6,
-        Kind::Negate(_) => 9,
+        ExprKind::Not(_) => 3,
+        ExprKind::Compare { tolerance: Some(_), .. } => 4,
+        ExprKind::Compare { .. } => 5,
+        ExprKind::Is { .. } => 6,
+        ExprKind::Negate(_) => 9,
         _ => 11,
     }
 }
@@ -44,7 +44,7 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
         out.push('(');
     }
     match &expr.kind {
-        Kind::Number { value, percent, unit } => {
+        ExprKind::Number { value, percent, unit } => {
             let _ = write!(out, "{value}");
             if *percent {
                 out.push('%');
@@ -53,18 +53,18 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
                 out.push_str(&unit.text);
             }
         }
-        Kind::Text(words) => write_quoted(out, words),
-        Kind::Row { table, pattern } => {
+        ExprKind::Text(words) => write_quoted(out, words),
+        ExprKind::Row { table, pattern } => {
             write_table(out, table.as_ref());
             let _ = write!(out, "{} ", Keyword::Row.word());
             write_pattern(out, pattern);
         }
-        Kind::Col { table, pattern } => {
+        ExprKind::Col { table, pattern } => {
             write_table(out, table.as_ref());
             let _ = write!(out, "{} ", Keyword::Col.word());
             write_pattern(out, pattern);
         }
-        Kind::Cell { table, row, col } => {
+        ExprKind::Cell { table, row, col } => {
             write_table(out, table.as_ref());
             let _ = write!(out, "{}[", Keyword::Cell.word());
             write_pattern(out, row);
@@ -72,11 +72,11 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
             write_pattern(out, col);
             out.push(']');
         }
-        Kind::Section(name) => {
+        ExprKind::Section(name) => {
             let _ = write!(out, "{} ", Keyword::Section.word());
             write_label(out, &name.text);
         }
-        Kind::Name(name) => {
+        ExprKind::Name(name) => {
             // In quotes the first word would be a text.
             let (word, below) = name.text.split_once('.').map_or((name.text.as_str(), None), |(w, b)| (w, Some(b)));
             out.push_str(word);
@@ -85,7 +85,7 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
                 write_label(out, label);
             }
         }
-        Kind::Call { function, args } => {
+        ExprKind::Call { function, args } => {
             match super::functions::function(&function.text) {
                 Some(known) => out.push_str(known.name()),
                 None => out.push_str(&function.text),
@@ -99,15 +99,15 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
             }
             out.push(')');
         }
-        Kind::Negate(operand) => {
+        ExprKind::Negate(operand) => {
             out.push('-');
             write_expr(out, operand, 9);
         }
-        Kind::Not(operand) => {
+        ExprKind::Not(operand) => {
             let _ = write!(out, "{} ", Keyword::Not.word());
             write_expr(out, operand, 3);
         }
-        Kind::Binary { op, left, right, .. } => {
+        ExprKind::Binary { op, left, right, .. } => {
             let sign = match op {
                 BinaryOp::Add => "+",
                 BinaryOp::Sub => "-",
@@ -123,7 +123,7 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
             let _ = write!(out, " {sign} ");
             write_expr(out, right, own + 1);
         }
-        Kind::Compare { operands, ops, tolerance } => {
+        ExprKind::Compare { operands, ops, tolerance } => {
             for (idx, operand) in operands.iter().enumerate() {
                 if let Some((op, _)) = idx.checked_sub(1).and_then(|i| ops.get(i)) {
                     let _ = write!(out, " {} ", op.sign());
@@ -135,12 +135,12 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
                 write_expr(out, tolerance, 5);
             }
         }
-        Kind::Is { operand, negated, state } => {
+        ExprKind::Is { operand, negated, state } => {
             write_expr(out, operand, 6);
             let is = if *negated { Keyword::IsNot } else { Keyword::Is };
             let _ = write!(out, " {} {}", is.word(), state.word());
         }
-        Kind::If { guard, then } => {
+        ExprKind::If { guard, then } => {
             let _ = write!(out, "{} ", Keyword::If.word());
             write_expr(out, guard, 0);
             let _ = write!(out, " {} ", Keyword::Then.word());

@@ -1,49 +1,49 @@
 //! Defines the keys of a template file: their names in both languages, and what follows them.
 
-use crate::yaml::{KeyWord, Shape};
+use crate::yaml::{KeyWord, ValueShape};
 
-const fn key(en: &'static str, zh: &'static str, shape: Shape, required: bool, about: &'static str) -> KeyWord {
+const fn key(en: &'static str, zh: &'static str, shape: ValueShape, required: bool, about: &'static str) -> KeyWord {
     KeyWord { en, zh, shape, about, required }
 }
 
-pub const BLANK: Shape = Shape::Word(&[("zero", "零"), ("missing", "缺失"), ("error", "错误")]);
-const KIND: Shape = Shape::Word(&[("count", "整数"), ("amount", "金额")]);
+pub const BLANK: ValueShape = ValueShape::Word(&[("zero", "零"), ("missing", "缺失"), ("error", "错误")]);
+const KIND: ValueShape = ValueShape::Word(&[("count", "整数"), ("amount", "金额")]);
 
 pub const TEMPLATE: &[KeyWord] = &[
-    key("template", "模板", Shape::Text, true, "模板名，如 gov-info-disclosure/2021 | name of the form"),
-    key("title", "标题", Shape::Text, false, "报告的标题 | title of the report"),
-    key("basis", "依据", Shape::Text, false, "文号 | the document that prescribes the form"),
-    key("years", "年度", Shape::Text, false, "适用年度：2019..2020、2021.. | reporting years"),
+    key("template", "模板", ValueShape::Text, true, "模板名，如 gov-info-disclosure/2021 | name of the form"),
+    key("title", "标题", ValueShape::Text, false, "报告的标题 | title of the report"),
+    key("basis", "依据", ValueShape::Text, false, "文号 | the document that prescribes the form"),
+    key("years", "年度", ValueShape::Text, false, "适用年度：2019..2020、2021.. | reporting years"),
     key("blank", "空白", BLANK, false, "空白和横线在算术里算什么 | what blank and dash count as"),
-    key("sections", "部分", Shape::MapOf("section"), false, "报告的各部分 | sections of the report"),
-    key("tables", "表", Shape::MapOf("table"), true, "各表，按表上的顺序 | the tables in order"),
+    key("sections", "部分", ValueShape::MapOf("section"), false, "报告的各部分 | sections of the report"),
+    key("tables", "表", ValueShape::MapOf("table"), true, "各表，按表上的顺序 | the tables in order"),
 ];
 
 pub const SECTION: &[KeyWord] = &[
-    key("title", "标题", Shape::Text, false, "印在报告里的标题 | heading as printed"),
-    key("aliases", "别名", Shape::TextOrList, false, "标题的其他写法 | other wordings"),
-    key("tables", "表", Shape::TextOrList, false, "这一部分里的表 | tables in this section"),
+    key("title", "标题", ValueShape::Text, false, "印在报告里的标题 | heading as printed"),
+    key("aliases", "别名", ValueShape::TextOrList, false, "标题的其他写法 | other wordings"),
+    key("tables", "表", ValueShape::TextOrList, false, "这一部分里的表 | tables in this section"),
 ];
 
 pub const TABLE: &[KeyWord] = &[
-    key("title", "标题", Shape::Text, false, "印在表上的标题 | title as printed"),
-    key("aliases", "别名", Shape::TextOrList, false, "标题的其他写法 | other wordings"),
-    key("note", "注", Shape::Text, false, "表注 | note of the table"),
+    key("title", "标题", ValueShape::Text, false, "印在表上的标题 | title as printed"),
+    key("aliases", "别名", ValueShape::TextOrList, false, "标题的其他写法 | other wordings"),
+    key("note", "注", ValueShape::Text, false, "表注 | note of the table"),
     key("type", "类型", KIND, false, "count 整数，amount 带单位的小数 | what a figure is"),
-    key("unit", "单位", Shape::Text, false, "计量单位 | unit"),
-    key("rows", "行", Shape::ListOrMapOf("node"), true, "行次 | rows"),
-    key("cols", "列", Shape::ListOrMapOf("node"), true, "栏次 | columns"),
+    key("unit", "单位", ValueShape::Text, false, "计量单位 | unit"),
+    key("rows", "行", ValueShape::ListOrMapOf("node"), true, "行次 | rows"),
+    key("cols", "列", ValueShape::ListOrMapOf("node"), true, "栏次 | columns"),
 ];
 
 pub const NODE: &[KeyWord] = &[
-    key("label", "名称", Shape::Text, false, "表上印的字，\"\" 为不印 | words as printed, \"\" where none are"),
-    key("note", "注", Shape::Text, false, "印在名称后的注 | note printed behind the label"),
-    key("aliases", "别名", Shape::TextOrList, false, "名称的其他写法 | other wordings"),
-    key("total", "合计", Shape::Flag, false, "等于同级各项之和 | equals the sum of its siblings"),
+    key("label", "名称", ValueShape::Text, false, "表上印的字，\"\" 为不印 | words as printed, \"\" where none are"),
+    key("note", "注", ValueShape::Text, false, "印在名称后的注 | note printed behind the label"),
+    key("aliases", "别名", ValueShape::TextOrList, false, "名称的其他写法 | other wordings"),
+    key("total", "合计", ValueShape::Flag, false, "等于同级各项之和 | equals the sum of its siblings"),
     key("type", "类型", KIND, false, "与表不同时写 | where it differs from the table"),
-    key("unit", "单位", Shape::Text, false, "与表不同时写 | where it differs from the table"),
-    key("signed", "可为负", Shape::Flag, false, "可以是负数 | may be negative"),
-    key("decimals", "小数位", Shape::Number, false, "申报的小数位数 | declared digits behind the point"),
-    key("rows", "行", Shape::ListOrMapOf("node"), false, "下级行 | rows below"),
-    key("cols", "列", Shape::ListOrMapOf("node"), false, "下级列 | columns below"),
+    key("unit", "单位", ValueShape::Text, false, "与表不同时写 | where it differs from the table"),
+    key("signed", "可为负", ValueShape::Flag, false, "可以是负数 | may be negative"),
+    key("decimals", "小数位", ValueShape::Number, false, "申报的小数位数 | declared digits behind the point"),
+    key("rows", "行", ValueShape::ListOrMapOf("node"), false, "下级行 | rows below"),
+    key("cols", "列", ValueShape::ListOrMapOf("node"), false, "下级列 | columns below"),
 ];

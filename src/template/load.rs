@@ -5,11 +5,11 @@ use indexmap::IndexMap;
 use super::error::{TemplateError, mapping_in_list};
 use super::keys::{NODE, SECTION, TABLE, TEMPLATE};
 use super::model::{
-    Alias, Axis, AxisName, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Section, Table, Template,
+    Alias, Axis, AxisName, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Section, Table, TableType, Template,
 };
 use crate::diagnostic::{Diagnostics, Text};
 use crate::source::{Span, fold_code};
-use crate::yaml::{self, Entry, Fields, Scalar};
+use crate::yaml::{self, Fields, MapEntry, Scalar};
 
 /// Most cells of a template: more than any form on paper has, but a mistyped file may have.
 const MAX_CELLS: usize = 1_000_000;
@@ -88,7 +88,7 @@ fn words(scalar: &Scalar) -> String {
 }
 
 /// Entries of a mapping; something else is reported.
-fn mapping<'a>(entry: &'a Entry, diagnostics: &mut Diagnostics) -> &'a [Entry] {
+fn mapping<'a>(entry: &'a MapEntry, diagnostics: &mut Diagnostics) -> &'a [MapEntry] {
     entry.value.entries().unwrap_or_else(|| {
         diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindMapping));
         &[]
@@ -114,7 +114,7 @@ fn aliases(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Alias> {
     fields.texts("aliases", diagnostics).into_iter().map(|s| Alias { label: words(s) }).collect()
 }
 
-fn load_section(entry: &Entry, tables: &mut Vec<(String, Scalar)>, diagnostics: &mut Diagnostics) -> Section {
+fn load_section(entry: &MapEntry, tables: &mut Vec<(String, Scalar)>, diagnostics: &mut Diagnostics) -> Section {
     let name = fold_code(&entry.key.value);
     let mut section = Section { title: name.clone(), name, aliases: Vec::new(), tables: Vec::new() };
     if let Some(scalar) = entry.value.scalar() {
@@ -135,7 +135,7 @@ fn load_section(entry: &Entry, tables: &mut Vec<(String, Scalar)>, diagnostics: 
     section
 }
 
-fn load_table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
+fn load_table(entry: &MapEntry, diagnostics: &mut Diagnostics) -> Option<Table> {
     let code = fold_code(&entry.key.value);
     if let Some(error) = TemplateError::in_code(&entry.key, true) {
         diagnostics.push(error);
@@ -148,7 +148,7 @@ fn load_table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
             return None;
         }
     };
-    let kind = kind(&fields, TABLE, diagnostics).unwrap_or(Kind::Count);
+    let kind = kind(&fields, TABLE, diagnostics).unwrap_or(TableType::Count);
     let rows = load_axis(&fields, AxisName::Row, diagnostics);
     let cols = load_axis(&fields, AxisName::Col, diagnostics);
     if rows.leaves.is_empty() || cols.leaves.is_empty() {
@@ -171,8 +171,10 @@ fn load_table(entry: &Entry, diagnostics: &mut Diagnostics) -> Option<Table> {
     })
 }
 
-fn kind(fields: &Fields<'_>, known: &'static [yaml::KeyWord], diagnostics: &mut Diagnostics) -> Option<Kind> {
-    fields.word("type", known, diagnostics).map(|(word, _)| if word == "amount" { Kind::Amount } else { Kind::Count })
+fn kind(fields: &Fields<'_>, known: &'static [yaml::KeyWord], diagnostics: &mut Diagnostics) -> Option<TableType> {
+    fields
+        .word("type", known, diagnostics)
+        .map(|(word, _)| if word == "amount" { TableType::Amount } else { TableType::Count })
 }
 
 fn load_axis(fields: &Fields<'_>, name: AxisName, diagnostics: &mut Diagnostics) -> Axis {
@@ -195,19 +197,19 @@ fn load_axis(fields: &Fields<'_>, name: AxisName, diagnostics: &mut Diagnostics)
 /// Loads siblings: a mapping of codes, or a list of codes whose labels are the codes.
 fn load_nodes(
     axis: &mut Axis,
-    entry: &Entry,
+    entry: &MapEntry,
     parent: Option<NodeIdx>,
     key: &'static str,
     diagnostics: &mut Diagnostics,
 ) {
     let mut seen: IndexMap<String, Span> = IndexMap::new();
     match &entry.value.kind {
-        yaml::Kind::Mapping(entries) => {
+        yaml::NodeKind::Mapping(entries) => {
             for child in entries {
                 add_node(axis, &child.key, Some(child), parent, key, &mut seen, diagnostics);
             }
         }
-        yaml::Kind::List(items) => {
+        yaml::NodeKind::List(items) => {
             for item in items {
                 match item.scalar() {
                     Some(scalar) => add_node(axis, scalar, None, parent, key, &mut seen, diagnostics),
@@ -215,14 +217,14 @@ fn load_nodes(
                 }
             }
         }
-        yaml::Kind::Scalar(_) => diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindMappingOrList)),
+        yaml::NodeKind::Scalar(_) => diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindMappingOrList)),
     }
 }
 
 fn add_node(
     axis: &mut Axis,
     code: &Scalar,
-    entry: Option<&Entry>,
+    entry: Option<&MapEntry>,
     parent: Option<NodeIdx>,
     key: &'static str,
     seen: &mut IndexMap<String, Span>,

@@ -12,8 +12,8 @@ mod model;
 mod unit;
 
 pub use load::load;
-pub use lookup::{Found, lookup};
+pub use lookup::{Lookup, lookup};
 pub use model::{
-    Alias, Axis, AxisName, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Section, Table, TableIdx, Template,
+    Alias, Axis, AxisName, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Section, Table, TableIdx, TableType, Template,
 };
 pub use unit::{Dimension, Unit};

@@ -38,7 +38,7 @@ pub enum BlankPolicy {
 
 /// The type of the figures of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum TableType {
     /// A whole number.
     Count,
     /// A decimal figure with a unit.
@@ -66,7 +66,7 @@ pub struct Node {
     /// Equals the sum of its siblings; never part of `*` or `**`.
     pub total: bool,
     /// Own kind, unit, sign and precision; columns may differ from their table.
-    pub kind: Option<Kind>,
+    pub kind: Option<TableType>,
     pub unit: Option<String>,
     /// May be negative (`本年增减`).
     pub signed: Option<bool>,
@@ -155,7 +155,7 @@ pub struct Table {
     pub aliases: Vec<Alias>,
     /// The note printed above or below the table.
     pub note: Option<String>,
-    pub kind: Kind,
+    pub kind: TableType,
     pub unit: Option<String>,
     pub rows: Axis,
     pub cols: Axis,
@@ -186,7 +186,7 @@ impl Table {
         self.cols.leaf(col).unit.as_deref().or(self.rows.leaf(row).unit.as_deref()).or(self.unit.as_deref())
     }
 
-    pub fn kind_of(&self, row: LeafIdx, col: LeafIdx) -> Kind {
+    pub fn kind_of(&self, row: LeafIdx, col: LeafIdx) -> TableType {
         self.cols.leaf(col).kind.or(self.rows.leaf(row).kind).unwrap_or(self.kind)
     }
 

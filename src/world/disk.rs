@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::{ConvertError, Entry, Kind, ReadError, Stream, World};
+use super::{ConvertError, DirectoryEntry, EntryKind, ReadError, Stream, World};
 
 /// The files on the disk.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,13 +30,13 @@ impl World for Disk {
         Some(path.to_str()?.replace('\\', "/"))
     }
 
-    fn kind(&self, name: &str) -> Option<Kind> {
+    fn kind(&self, name: &str) -> Option<EntryKind> {
         // A device or a pipe is named like a file; reading it reports the problem.
         let kind = std::fs::metadata(name).ok()?;
-        Some(if kind.is_dir() { Kind::Folder } else { Kind::File })
+        Some(if kind.is_dir() { EntryKind::Folder } else { EntryKind::File })
     }
 
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<DirectoryEntry>, ReadError> {
         let entries = std::fs::read_dir(if folder.is_empty() { "." } else { folder }).map_err(|error| why(&error))?;
         let mut found = Vec::new();
         for entry in entries {
@@ -47,11 +47,11 @@ impl World for Disk {
             let is_folder =
                 if own.is_symlink() { entry.path().metadata().is_ok_and(|kind| kind.is_dir()) } else { own.is_dir() };
             let kind = match (is_folder, own.is_symlink()) {
-                (true, true) => Kind::FolderLink,
-                (true, false) => Kind::Folder,
-                (false, _) => Kind::File,
+                (true, true) => EntryKind::FolderLink,
+                (true, false) => EntryKind::Folder,
+                (false, _) => EntryKind::File,
             };
-            found.push(Entry { name, kind });
+            found.push(DirectoryEntry { name, kind });
         }
         found.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(found)

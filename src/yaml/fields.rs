@@ -4,14 +4,14 @@
 //! that the two agree.
 
 use super::error::YamlError;
-use super::tree::{Entry, Kind, Node};
+use super::tree::{MapEntry, Node, NodeKind};
 use super::{Scalar, diagnose};
 use crate::diagnostic::{Diagnostic, Diagnostics, Text, nearest};
 use crate::source::{Span, Spanned, fold_code};
 
 /// What follows a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum ValueShape {
     /// Words, an expression, a number as text.
     Text,
     /// One of a few words, each with its Chinese twin.
@@ -24,7 +24,7 @@ pub enum Shape {
     TextOrList,
     /// Names → values described by another table (by its name in the JSON Schema).
     MapOf(&'static str),
-    /// Names in a list, or a mapping as [`Shape::MapOf`].
+    /// Names in a list, or a mapping as [`ValueShape::MapOf`].
     ListOrMapOf(&'static str),
 }
 
@@ -33,14 +33,14 @@ pub enum Shape {
 pub struct KeyWord {
     pub en: &'static str,
     pub zh: &'static str,
-    pub shape: Shape,
+    pub shape: ValueShape,
     pub about: &'static str,
     pub required: bool,
 }
 
 /// A mapping whose keys are known.
 pub struct Fields<'a> {
-    found: Vec<(&'static str, &'a Entry)>,
+    found: Vec<(&'static str, &'a MapEntry)>,
     /// Keys that misspelt ones most likely stand for.
     almost: Vec<&'static str>,
     owner: Span,
@@ -58,14 +58,14 @@ impl<'a> Fields<'a> {
         node: &'a Node,
         known: &'static [KeyWord],
         owner: Span,
-        explain: impl Fn(&Entry) -> Option<Diagnostic>,
+        explain: impl Fn(&MapEntry) -> Option<Diagnostic>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let Some(entries) = node.entries() else {
             diagnostics.push(expected_mapping(node));
             return None;
         };
-        let mut found: Vec<(&'static str, &'a Entry)> = Vec::new();
+        let mut found: Vec<(&'static str, &'a MapEntry)> = Vec::new();
         let mut almost: Vec<&'static str> = Vec::new();
         for entry in entries {
             let written = fold_code(&entry.key.value);
@@ -109,7 +109,7 @@ impl<'a> Fields<'a> {
         self.almost.contains(&en)
     }
 
-    pub fn get(&self, en: &str) -> Option<&'a Entry> {
+    pub fn get(&self, en: &str) -> Option<&'a MapEntry> {
         self.found.iter().find(|(name, _)| *name == en).map(|(_, entry)| *entry)
     }
 
@@ -127,8 +127,8 @@ impl<'a> Fields<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<(&'static str, Span)> {
         let words = known.iter().find(|k| k.en == en).and_then(|k| match k.shape {
-            Shape::Word(words) => Some(words),
-            Shape::Flag => Some(FLAGS),
+            ValueShape::Word(words) => Some(words),
+            ValueShape::Flag => Some(FLAGS),
             _ => None,
         })?;
         let scalar = self.text(en, diagnostics)?;
@@ -153,7 +153,7 @@ impl<'a> Fields<'a> {
     pub fn texts(&self, en: &str, diagnostics: &mut Diagnostics) -> Vec<&'a Scalar> {
         let Some(entry) = self.get(en) else { return Vec::new() };
         match &entry.value.kind {
-            Kind::List(items) => items
+            NodeKind::List(items) => items
                 .iter()
                 .filter_map(|item| {
                     let scalar = item.scalar();
@@ -170,7 +170,7 @@ impl<'a> Fields<'a> {
 
 const FLAGS: &[(&str, &str)] = &[("true", "是"), ("false", "否")];
 
-fn scalar_of<'a>(entry: &'a Entry, expected: Text, diagnostics: &mut Diagnostics) -> Option<&'a Scalar> {
+fn scalar_of<'a>(entry: &'a MapEntry, expected: Text, diagnostics: &mut Diagnostics) -> Option<&'a Scalar> {
     if entry.value.is_empty() {
         diagnostics.push(wrong_type_at(&entry.value, entry.key.span, expected));
         return None;
@@ -249,9 +249,9 @@ pub fn without_colon(node: &Node, known: &[KeyWord]) -> Option<Diagnostic> {
 fn wrong_type_at(node: &Node, span: Span, expected: Text) -> Diagnostic {
     let found = match &node.kind {
         _ if node.is_empty() => Text::KindEmpty,
-        Kind::Scalar(_) => Text::KindScalar,
-        Kind::List(_) => Text::KindList,
-        Kind::Mapping(_) => Text::KindMapping,
+        NodeKind::Scalar(_) => Text::KindScalar,
+        NodeKind::List(_) => Text::KindList,
+        NodeKind::Mapping(_) => Text::KindMapping,
     };
     YamlError::WrongType { span, expected, found }.into()
 }
@@ -261,7 +261,7 @@ pub fn expected_mapping(node: &Node) -> Diagnostic {
 }
 
 /// A node of the wrong kind; reported at its key where it is nothing, or many lines.
-pub fn wrong_type_of_entry(entry: &Entry, expected: Text) -> Diagnostic {
+pub fn wrong_type_of_entry(entry: &MapEntry, expected: Text) -> Diagnostic {
     if entry.value.is_empty() || (entry.value.scalar().is_none() && !entry.value.flow) {
         wrong_type_at(&entry.value, entry.key.span, expected)
     } else {

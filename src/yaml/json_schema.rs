@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{KeyWord, Shape};
+use super::{KeyWord, ValueShape};
 
 /// The schema of a kind of file.
 pub(crate) fn file(title: &str, keys: &[KeyWord], definitions: Value) -> String {
@@ -41,14 +41,14 @@ pub(crate) fn mapping(keys: &[KeyWord]) -> Value {
 /// What may follow a key.
 fn behind(key: &KeyWord) -> Map<String, Value> {
     let value = match key.shape {
-        Shape::Text => scalar(),
-        Shape::Word(words) => json!({"enum": words.iter().flat_map(|(en, zh)| [en, zh]).collect::<Vec<_>>()}),
-        Shape::Flag => json!({"enum": [true, false, "true", "false", "是", "否"]}),
-        Shape::Number => json!({"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9０-９]+$"}),
-        Shape::TextOrList => either(vec![scalar(), json!({"type": "array", "items": scalar()})]),
-        Shape::MapOf(kind) => many(kind, key.required, key.en == "sections"),
+        ValueShape::Text => scalar(),
+        ValueShape::Word(words) => json!({"enum": words.iter().flat_map(|(en, zh)| [en, zh]).collect::<Vec<_>>()}),
+        ValueShape::Flag => json!({"enum": [true, false, "true", "false", "是", "否"]}),
+        ValueShape::Number => json!({"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9０-９]+$"}),
+        ValueShape::TextOrList => either(vec![scalar(), json!({"type": "array", "items": scalar()})]),
+        ValueShape::MapOf(kind) => many(kind, key.required, key.en == "sections"),
         // Only the key determines the axis.
-        Shape::ListOrMapOf(_) => {
+        ValueShape::ListOrMapOf(_) => {
             let kind = if key.en == "rows" { "row" } else { "col" };
             let list = json!({"type": "array", "items": scalar(), "minItems": 1, "uniqueItems": true});
             either(vec![list, many(kind, true, true)])

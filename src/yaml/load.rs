@@ -9,7 +9,7 @@ use granit_parser::{Event, Parser, ScalarStyle};
 use super::diagnose;
 use super::error::YamlError;
 use super::scalar::{Quoting, Scalar};
-use super::tree::{Entry, Kind, Node};
+use super::tree::{MapEntry, Node, NodeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Text};
 use crate::source::{Source, SourceId, Span, fold_code};
 
@@ -71,7 +71,7 @@ struct Open {
 
 enum OpenKind {
     List(Vec<Node>),
-    Mapping { entries: Vec<Entry>, key: Option<Scalar>, seen: HashMap<String, Span> },
+    Mapping { entries: Vec<MapEntry>, key: Option<Scalar>, seen: HashMap<String, Span> },
 }
 
 struct Builder<'a> {
@@ -151,7 +151,7 @@ impl Builder<'_> {
         let value = if plain && value == "~" && slice != "~" { String::new() } else { value };
         let span = self.span(range.start..end.max(range.start));
         let scalar = Scalar::new(value, span, body, self.text, quoting, plain);
-        Node { kind: Kind::Scalar(scalar), span, flow: false }
+        Node { kind: NodeKind::Scalar(scalar), span, flow: false }
     }
 
     fn open(&mut self, kind: OpenKind, range: std::ops::Range<usize>) -> Result<(), Box<YamlError>> {
@@ -166,11 +166,11 @@ impl Builder<'_> {
         let (kind, last) = match open.kind {
             OpenKind::List(items) => {
                 let last = items.last().map(|n| n.span.end as usize);
-                (Kind::List(items), last)
+                (NodeKind::List(items), last)
             }
             OpenKind::Mapping { entries, .. } => {
                 let last = entries.last().map(|e| e.value.span.end.max(e.key.span.end) as usize);
-                (Kind::Mapping(entries), last)
+                (NodeKind::Mapping(entries), last)
             }
         };
         let flow = self.text.get(open.start..).is_some_and(|t| t.starts_with(['[', '{']));
@@ -191,7 +191,7 @@ impl Builder<'_> {
             OpenKind::List(items) => items.push(node),
             OpenKind::Mapping { entries, key, seen } => match key.take() {
                 None => match node.kind {
-                    Kind::Scalar(scalar) => {
+                    NodeKind::Scalar(scalar) => {
                         if scalar.plain && scalar.value == "<<" {
                             return Err(Box::new(YamlError::Feature {
                                 span: scalar.span,
@@ -214,7 +214,7 @@ impl Builder<'_> {
                     }
                     _ => return Err(Box::new(YamlError::GroupAsKey { span: node.span })),
                 },
-                Some(scalar) => entries.push(Entry { key: scalar, value: node }),
+                Some(scalar) => entries.push(MapEntry { key: scalar, value: node }),
             },
         }
         Ok(())

@@ -12,7 +12,9 @@ mod scalar;
 mod diagnose;
 mod tree;
 
-pub use fields::{Fields, KeyWord, Shape, bad_value, expected_mapping, without_colon, wrong_type, wrong_type_of_entry};
+pub use fields::{
+    Fields, KeyWord, ValueShape, bad_value, expected_mapping, without_colon, wrong_type, wrong_type_of_entry,
+};
 pub use load::{MAX_BYTES, bad_encoding, load};
 pub use scalar::{Scalar, is_plain_value};
-pub use tree::{Entry, Kind, Node};
+pub use tree::{MapEntry, Node, NodeKind};

@@ -5,21 +5,21 @@ use crate::source::Span;
 use super::Scalar;
 
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct MapEntry {
     pub key: Scalar,
     pub value: Node,
 }
 
 #[derive(Debug, Clone)]
-pub enum Kind {
+pub enum NodeKind {
     Scalar(Scalar),
     List(Vec<Node>),
-    Mapping(Vec<Entry>),
+    Mapping(Vec<MapEntry>),
 }
 
 #[derive(Debug, Clone)]
 pub struct Node {
-    pub kind: Kind,
+    pub kind: NodeKind,
     /// A scalar's token; for a list or mapping from its first to its last child.
     pub span: Span,
     /// A list or mapping in brackets.
@@ -29,21 +29,21 @@ pub struct Node {
 impl Node {
     pub fn scalar(&self) -> Option<&Scalar> {
         match &self.kind {
-            Kind::Scalar(scalar) => Some(scalar),
+            NodeKind::Scalar(scalar) => Some(scalar),
             _ => None,
         }
     }
 
-    pub fn entries(&self) -> Option<&[Entry]> {
+    pub fn entries(&self) -> Option<&[MapEntry]> {
         match &self.kind {
-            Kind::Mapping(entries) => Some(entries),
+            NodeKind::Mapping(entries) => Some(entries),
             _ => None,
         }
     }
 
     pub fn items(&self) -> Option<&[Node]> {
         match &self.kind {
-            Kind::List(items) => Some(items),
+            NodeKind::List(items) => Some(items),
             _ => None,
         }
     }

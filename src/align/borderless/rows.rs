@@ -4,7 +4,7 @@
 //! The document as a whole shows which of three conventions its tool follows: all characters run together; spaces between
 //! cells (`pdftotext -raw`); spaces that keep the columns aligned (`pdftotext -layout`).
 
-use crate::report::{Apart, Cell, Figure, Glyph, Place, Report, State, Unparted};
+use crate::report::{Cell, Figure, Glyph, Place, Report, Separation, State, Unparted};
 use crate::template::{LeafIdx, Table, TableIdx};
 
 use super::super::columns::{HeadOrder, head_order};
@@ -120,7 +120,7 @@ fn tokens_of(run: &Figures) -> Vec<Token> {
         let unit = sign.sign.is_alphabetic()
             && tokens.last().is_some_and(|token| token.signs.last().is_some_and(|s| s.sign.is_ascii_digit()));
         match tokens.last_mut() {
-            Some(token) if sign.apart == Apart::No || unit => {
+            Some(token) if sign.apart == Separation::No || unit => {
                 token.signs.push(*sign);
                 token.width = x + 1 - token.x.min(*x);
             }
@@ -307,7 +307,7 @@ fn by_columns(row: &Found, rows: &[Found], columns: usize) -> Option<Vec<Option<
 fn words(signs: &[Glyph]) -> String {
     let mut words = String::new();
     for (index, sign) in signs.iter().enumerate() {
-        if index > 0 && sign.apart != Apart::No {
+        if index > 0 && sign.apart != Separation::No {
             words.push(' ');
         }
         words.push(sign.sign);

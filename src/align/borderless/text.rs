@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::document::{Block, Document};
-use crate::report::{Apart, Figure, Glyph, Place, State};
+use crate::report::{Figure, Glyph, Place, Separation, State};
 use crate::source::{Sources, Span, fold_char, is_space};
 
 use super::super::chain::{Candidate, heaviest};
@@ -32,7 +32,7 @@ const SIGNS: &[&str] = &["减少", "减", "增加", "增", "负"];
 #[derive(Debug, Clone, Copy)]
 struct Mark {
     sign: char,
-    apart: Apart,
+    apart: Separation,
     /// Which line, and where in it. As small as possible: a text has as many marks as characters.
     line: u32,
     start: u32,
@@ -91,16 +91,16 @@ impl Text {
         let mut text = Text { lines: Vec::new(), marks: Vec::new(), letters: Vec::new() };
         for block in &document.blocks {
             match block {
-                Block::Line(line) => text.push(&line.text, line.span.map(Place::Text), Apart::Line, sources),
+                Block::Line(line) => text.push(&line.text, line.span.map(Place::Text), Separation::Line, sources),
                 Block::Run(run) => {
                     for cell in &run.cells {
-                        text.push(&cell.text, Some(cell.place.clone()), Apart::Line, sources);
+                        text.push(&cell.text, Some(cell.place.clone()), Separation::Line, sources);
                     }
                 }
                 Block::Grid(grid) => {
                     for row in &grid.rows {
                         for (index, cell) in row.iter().enumerate() {
-                            let apart = if index == 0 { Apart::Line } else { Apart::Blank };
+                            let apart = if index == 0 { Separation::Line } else { Separation::Blank };
                             text.push(&cell.text, Some(cell.place.clone()), apart, sources);
                         }
                     }
@@ -110,7 +110,7 @@ impl Text {
         text
     }
 
-    fn push(&mut self, words: &str, place: Option<Place>, apart: Apart, sources: &Sources) {
+    fn push(&mut self, words: &str, place: Option<Place>, apart: Separation, sources: &Sources) {
         if words.is_empty() || is_furniture(words) {
             return;
         }
@@ -118,11 +118,11 @@ impl Text {
         let line = small(self.lines.len());
         let mut apart = apart;
         // Columns matter where lines are whole; a row of a grid may be one line of any length.
-        let first = if apart == Apart::Line { indent(place.as_ref(), sources) } else { 0 };
+        let first = if apart == Separation::Line { indent(place.as_ref(), sources) } else { 0 };
         for (x, (start, sign)) in (first..).zip(words.char_indices()) {
             if is_space(sign) || sign == '|' {
-                let gap = if matches!(sign, '\n' | '\r') { Apart::Line } else { Apart::Blank };
-                if apart != Apart::Line {
+                let gap = if matches!(sign, '\n' | '\r') { Separation::Line } else { Separation::Blank };
+                if apart != Separation::Line {
                     apart = gap;
                 }
             } else {
@@ -131,7 +131,7 @@ impl Text {
                     self.letters.push((letter, small(self.marks.len())));
                 }
                 self.marks.push(Mark { sign, apart, line, start: small(start), x: small(x) });
-                apart = Apart::No;
+                apart = Separation::No;
             }
         }
         self.lines.push(Line { text: words.to_owned(), place });
@@ -164,7 +164,7 @@ impl Text {
     fn words(&self, start: usize, end: usize) -> String {
         let mut words = String::new();
         for (index, mark) in self.marks.get(start..end).unwrap_or_default().iter().enumerate() {
-            if index > 0 && mark.apart != Apart::No {
+            if index > 0 && mark.apart != Separation::No {
                 words.push(' ');
             }
             words.push(mark.sign);
@@ -333,7 +333,7 @@ impl Builder<'_> {
             }
             let mut stop = at + 1;
             while stop < end
-                && self.text.mark(stop).is_some_and(|mark| mark.apart == Apart::No && !self.starts_run(stop, end))
+                && self.text.mark(stop).is_some_and(|mark| mark.apart == Separation::No && !self.starts_run(stop, end))
             {
                 stop += 1;
             }
@@ -356,7 +356,7 @@ impl Builder<'_> {
         let mut word = at;
         while stop < end {
             let Some(mark) = self.text.mark(stop) else { break };
-            if mark.apart != Apart::No {
+            if mark.apart != Separation::No {
                 word = stop;
             }
             let step = self.figure_step(stop, end, stop > at);
@@ -369,8 +369,9 @@ impl Builder<'_> {
             return stop;
         }
         // Letters directly after the last word: `2021年`, `3.` of an ordinal. The word is theirs.
-        let touched = self.text.mark(stop).is_some_and(|mark| mark.apart == Apart::No) && !self.heading_at(stop, end);
-        let apart = self.text.mark(word).is_some_and(|mark| mark.apart != Apart::No);
+        let touched =
+            self.text.mark(stop).is_some_and(|mark| mark.apart == Separation::No) && !self.heading_at(stop, end);
+        let apart = self.text.mark(word).is_some_and(|mark| mark.apart != Separation::No);
         if touched && (word > at || apart) { word } else { stop }
     }
 
@@ -383,7 +384,7 @@ impl Builder<'_> {
         let follows = |words: &&&str| {
             words.chars().enumerate().all(|(offset, c)| {
                 let next = self.text.mark(at + offset).filter(|_| at + offset < end);
-                next.is_some_and(|mark| mark.sign == c && (offset == 0 || mark.apart == Apart::No))
+                next.is_some_and(|mark| mark.sign == c && (offset == 0 || mark.apart == Separation::No))
             })
         };
         let digit = |at: usize| self.text.mark(at).is_some_and(|mark| fold_char(mark.sign).is_ascii_digit());
@@ -395,7 +396,7 @@ impl Builder<'_> {
             let length = words.chars().count();
             let next = self.text.mark(at + length).filter(|_| at + length < end);
             let closed = next.is_none_or(|mark| {
-                mark.apart != Apart::No || is_figure_sign(mark.sign) || self.heading_at(at + length, end)
+                mark.apart != Separation::No || is_figure_sign(mark.sign) || self.heading_at(at + length, end)
             });
             return if closed { length } else { 0 };
         }
@@ -421,7 +422,7 @@ impl Builder<'_> {
     fn push_figures(&mut self, start: usize, stop: usize, end: usize) {
         let marks = self.text.marks.get(start..stop).unwrap_or_default();
         let behind = self.text.mark(stop).filter(|_| stop < end);
-        let touched = behind.is_some_and(|mark| mark.apart == Apart::No) && !self.heading_at(stop, end);
+        let touched = behind.is_some_and(|mark| mark.apart == Separation::No) && !self.heading_at(stop, end);
         let figures = Figures {
             signs: marks
                 .iter()

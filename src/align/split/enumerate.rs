@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::report::{Apart, Figure, Glyph, State};
+use crate::report::{Figure, Glyph, Separation, State};
 
 /// Longest run that is cut.
 pub(super) const MOST_SIGNS: usize = 240;
@@ -89,7 +89,7 @@ impl Run {
             return None;
         }
         let length = signs.len();
-        let border = |at: usize| !spaced || signs.get(at).is_none_or(|sign| sign.apart != Apart::No) || at == 0;
+        let border = |at: usize| !spaced || signs.get(at).is_none_or(|sign| sign.apart != Separation::No) || at == 0;
         let mut pieces: Vec<Vec<(usize, Value)>> = vec![Vec::new(); length + 1];
         for start in (0..length).filter(|start| border(*start)) {
             let Some(slot) = pieces.get_mut(start) else { continue };
@@ -256,7 +256,7 @@ fn read(piece: &[Glyph]) -> Option<Value> {
     let mut words = String::with_capacity(piece.len());
     for (index, sign) in piece.iter().enumerate() {
         if index > 0
-            && sign.apart == Apart::Blank
+            && sign.apart == Separation::Blank
             && (is_figure_sign(sign.sign) || !words.ends_with(|c: char| c.is_ascii_digit()))
         {
             return None;
@@ -311,12 +311,12 @@ mod tests {
 
     fn run(words: &str, cells: usize) -> Run {
         let mut signs = Vec::new();
-        let mut apart = Apart::No;
+        let mut apart = Separation::No;
         for c in words.chars() {
             match c {
-                ' ' => apart = Apart::Blank,
-                '\n' => apart = Apart::Line,
-                _ => signs.push(Glyph { sign: c, apart: std::mem::replace(&mut apart, Apart::No), span: None }),
+                ' ' => apart = Separation::Blank,
+                '\n' => apart = Separation::Line,
+                _ => signs.push(Glyph { sign: c, apart: std::mem::replace(&mut apart, Separation::No), span: None }),
             }
         }
         Run::of(&signs, cells, false).unwrap()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::relations::{Equality, Solutions};
-use crate::report::{Apart, Cell, Change, Glyph, Place, Report, State, Unparted};
+use crate::report::{Cell, Change, Glyph, Place, Report, Separation, State, Unparted};
 use crate::template::{BlankPolicy, CellId, LeafIdx, Table, TableIdx, Template};
 
 use super::super::issues;
@@ -280,7 +280,7 @@ fn put(row: &Row<'_>, table: &Table, report: &mut Report) {
 fn words_of(signs: &[Glyph], (start, end): (usize, usize)) -> String {
     let mut words = String::new();
     for (index, sign) in signs.get(start..end).unwrap_or_default().iter().enumerate() {
-        if index > 0 && sign.apart == Apart::Blank {
+        if index > 0 && sign.apart == Separation::Blank {
             words.push(' ');
         }
         words.push(sign.sign);

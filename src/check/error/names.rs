@@ -7,7 +7,7 @@ use crate::rulebook::Rulebook;
 use crate::source::{Span, fold_char, fold_label};
 use crate::syntax::ast::{Name, Pattern};
 use crate::syntax::is_plain_name;
-use crate::template::{Axis, AxisName, Found, Node, TableIdx, Template, lookup};
+use crate::template::{Axis, AxisName, Lookup, Node, TableIdx, Template, lookup};
 use crate::yaml::Scalar;
 
 /// What could have been written instead.
@@ -76,7 +76,7 @@ impl CheckError {
     ) -> Self {
         let form = template.table(table);
         let tree = form.axis(axis);
-        if let Found::One(_) = lookup(form.axis(other(axis)), &name.text) {
+        if let Lookup::One(_) = lookup(form.axis(other(axis)), &name.text) {
             return CheckError::RowForCol {
                 span: scalar.place(name.at.clone()),
                 name: name.text.clone(),
@@ -89,7 +89,7 @@ impl CheckError {
         let range = name
             .text
             .split_once('至')
-            .filter(|(from, to)| [from, to].iter().all(|end| matches!(lookup(tree, end), Found::One(_))));
+            .filter(|(from, to)| [from, to].iter().all(|end| matches!(lookup(tree, end), Lookup::One(_))));
         let meant = match range {
             Some((from, to)) => Meant::Range(format!("{from}..{to}")),
             None => near_name(template, table, axis, &name.text)
@@ -112,11 +112,11 @@ impl CheckError {
             for table in template.tables.values() {
                 let tree = table.axis(axis);
                 match lookup(tree, &name.text) {
-                    Found::One(_) => found = true,
-                    Found::Ambiguous(list) => {
+                    Lookup::One(_) => found = true,
+                    Lookup::Ambiguous(list) => {
                         ambiguous.push(list.iter().map(|i| tree.node(*i).code.clone()).collect());
                     }
-                    Found::None => {}
+                    Lookup::None => {}
                 }
             }
             if found {
@@ -160,7 +160,7 @@ impl CheckError {
         scalar: &Scalar,
     ) -> Self {
         let has = |axis: &AxisName| {
-            template.tables.values().any(|t| !matches!(lookup(t.axis(*axis), &name.text), Found::None))
+            template.tables.values().any(|t| !matches!(lookup(t.axis(*axis), &name.text), Lookup::None))
         };
         CheckError::UnknownDefinition {
             written: Written::new(name, scalar),
@@ -188,7 +188,7 @@ fn near_name(template: &Template, table: TableIdx, axis: AxisName, written: &str
 /// The table in which a name that stands nowhere on the axis comes nearest.
 fn nearest_table(template: &Template, axis: AxisName, written: &str) -> Option<TableIdx> {
     let mut tables = (0..template.tables.len()).map(TableIdx);
-    let crossed = |idx: &TableIdx| matches!(lookup(template.table(*idx).axis(other(axis)), written), Found::One(_));
+    let crossed = |idx: &TableIdx| matches!(lookup(template.table(*idx).axis(other(axis)), written), Lookup::One(_));
     let exact = |idx: &TableIdx| exact_label(template.table(*idx).axis(axis), written).is_some();
     let near = |idx: &TableIdx| near_name(template, *idx, axis, written).is_some();
     tables.clone().find(crossed).or_else(|| tables.clone().find(exact)).or_else(|| tables.find(near))
@@ -199,7 +199,7 @@ fn names_of(template: &Template, table: TableIdx, axis: AxisName) -> Vec<String>
     let tree = template.table(table).axis(axis);
     let mut names: Vec<String> = tree.nodes.iter().map(|n| n.code.clone()).collect();
     for node in &tree.nodes {
-        if node.segment != node.code && matches!(lookup(tree, &node.segment), Found::One(_)) {
+        if node.segment != node.code && matches!(lookup(tree, &node.segment), Lookup::One(_)) {
             names.push(node.segment.clone());
         }
     }
@@ -209,7 +209,7 @@ fn names_of(template: &Template, table: TableIdx, axis: AxisName) -> Vec<String>
 /// The codes that stand where the written one would: the members of its group, or of the whole axis.
 fn neighbours(tree: &Axis, written: &str) -> Vec<String> {
     let group = match written.rsplit_once('.').map(|(head, _)| lookup(tree, head)) {
-        Some(Found::One(idx)) => tree.children(Some(idx)),
+        Some(Lookup::One(idx)) => tree.children(Some(idx)),
         _ => tree.children(None),
     };
     group.iter().map(|idx| tree.node(*idx).code.clone()).collect()

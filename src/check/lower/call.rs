@@ -9,7 +9,7 @@ use crate::check::scope;
 use crate::check::sets::Place;
 use crate::check::types::{Measure, Type, Typed};
 use crate::source::Span;
-use crate::syntax::ast::{Expr, Kind, Name};
+use crate::syntax::ast::{Expr, ExprKind, Name};
 use crate::syntax::{self, Arguments, Function, Returns};
 use crate::template::{AxisName, NodeIdx};
 
@@ -154,7 +154,7 @@ impl<'a> Lowering<'a> {
 
 /// References in an argument that stand for several rows or columns; inner aggregates keep their own.
 pub(super) fn find_sets<'a>(expr: &'a Expr, found: &mut Vec<&'a Expr>) {
-    if let Kind::Call { function, .. } = &expr.kind
+    if let ExprKind::Call { function, .. } = &expr.kind
         && syntax::function(&function.text).is_some_and(Function::is_aggregate)
     {
         return;

@@ -17,7 +17,7 @@ use crate::diagnostic::Diagnostics;
 use crate::rulebook::Rulebook;
 use crate::source::Span;
 use crate::syntax;
-use crate::syntax::ast::{BinaryOp, Expr, Kind};
+use crate::syntax::ast::{BinaryOp, Expr, ExprKind};
 use crate::template::{AxisName, NodeIdx, TableIdx, Template};
 use crate::yaml::Scalar;
 
@@ -115,14 +115,14 @@ impl<'a> Lowering<'a> {
     fn lower(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {
         let span = frame.scalar.place(expr.at.clone());
         match &expr.kind {
-            Kind::Number { value, percent, unit } => self.number(*value, *percent, unit.as_ref(), span, frame),
-            Kind::Text(_) | Kind::Section(_) => Err(Box::new(CheckError::TextOutOfPlace { span })),
-            Kind::Row { .. } | Kind::Col { .. } | Kind::Cell { .. } => self.figure(expr, frame),
-            Kind::Name(name) => self.definition(name, frame),
-            Kind::Call { function, args } => self.call(function, args, span, frame),
-            Kind::Negate(inner) => self.negate(inner, span, frame),
-            Kind::Not(inner) => self.not(inner, span, frame),
-            Kind::Binary { op, op_at, left, right } => {
+            ExprKind::Number { value, percent, unit } => self.number(*value, *percent, unit.as_ref(), span, frame),
+            ExprKind::Text(_) | ExprKind::Section(_) => Err(Box::new(CheckError::TextOutOfPlace { span })),
+            ExprKind::Row { .. } | ExprKind::Col { .. } | ExprKind::Cell { .. } => self.figure(expr, frame),
+            ExprKind::Name(name) => self.definition(name, frame),
+            ExprKind::Call { function, args } => self.call(function, args, span, frame),
+            ExprKind::Negate(inner) => self.negate(inner, span, frame),
+            ExprKind::Not(inner) => self.not(inner, span, frame),
+            ExprKind::Binary { op, op_at, left, right } => {
                 let arithmetic = match op {
                     BinaryOp::And | BinaryOp::Or => return self.joined(*op, left, right, span, frame),
                     BinaryOp::Default => return self.default(left, right, span, frame),
@@ -136,11 +136,11 @@ impl<'a> Lowering<'a> {
                 let (left, right) = (self.numeric(left, frame)?, self.numeric(right, frame)?);
                 self.arithmetic(arithmetic, sign, left, right, span)
             }
-            Kind::Compare { operands, ops, tolerance } => {
+            ExprKind::Compare { operands, ops, tolerance } => {
                 self.compare(operands, ops, tolerance.as_deref(), span, frame)
             }
-            Kind::Is { operand, negated, state } => self.state(operand, *negated, *state, span, frame),
-            Kind::If { guard, then } => self.conditional(guard, then, span, frame),
+            ExprKind::Is { operand, negated, state } => self.state(operand, *negated, *state, span, frame),
+            ExprKind::If { guard, then } => self.conditional(guard, then, span, frame),
         }
     }
 
@@ -180,7 +180,7 @@ impl<'a> Lowering<'a> {
         frame: &Frame<'a>,
     ) -> Fallible<Typed> {
         let section = self.section(left, frame)?;
-        let Kind::Text(words) = &right.kind else {
+        let ExprKind::Text(words) = &right.kind else {
             return Err(Box::new(CheckError::NotText { span: frame.scalar.place(right.at.clone()) }));
         };
         let expr = if op == BinaryOp::Contains {

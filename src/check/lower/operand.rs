@@ -9,7 +9,7 @@ use crate::check::sets::Place;
 use crate::check::types::{Measure, Type, Typed};
 use crate::source::Span;
 use crate::syntax;
-use crate::syntax::ast::{Expr, Kind, Name, Pattern};
+use crate::syntax::ast::{Expr, ExprKind, Name, Pattern};
 use crate::template::{AxisName, LeafIdx, TableIdx, Unit};
 
 impl<'a> Lowering<'a> {
@@ -50,7 +50,7 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn section(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<usize> {
         let span = frame.scalar.place(expr.at.clone());
-        let Kind::Section(name) = &expr.kind else { return Err(Box::new(CheckError::NotText { span })) };
+        let ExprKind::Section(name) = &expr.kind else { return Err(Box::new(CheckError::NotText { span })) };
         self.template.sections.iter().position(|s| s.name == name.text).ok_or_else(|| {
             let meant = Meant::among(&name.text, self.template.sections.iter().map(|s| s.name.as_str()));
             Box::new(CheckError::UnknownSection { written: Written::new(name, frame.scalar), meant })
@@ -195,19 +195,19 @@ impl<'a> Lowering<'a> {
 /// Table and patterns of a `row`, `col` or `cell`.
 pub(super) fn reference(expr: &Expr) -> (Option<&Name>, Vec<(AxisName, &Pattern)>) {
     match &expr.kind {
-        Kind::Row { table, pattern } => (table.as_ref(), vec![(AxisName::Row, pattern)]),
-        Kind::Col { table, pattern } => (table.as_ref(), vec![(AxisName::Col, pattern)]),
-        Kind::Cell { table, row, col } => (table.as_ref(), vec![(AxisName::Row, row), (AxisName::Col, col)]),
-        Kind::Number { .. }
-        | Kind::Text(_)
-        | Kind::Section(_)
-        | Kind::Name(_)
-        | Kind::Call { .. }
-        | Kind::Negate(_)
-        | Kind::Not(_)
-        | Kind::Binary { .. }
-        | Kind::Compare { .. }
-        | Kind::Is { .. }
-        | Kind::If { .. } => (None, Vec::new()),
+        ExprKind::Row { table, pattern } => (table.as_ref(), vec![(AxisName::Row, pattern)]),
+        ExprKind::Col { table, pattern } => (table.as_ref(), vec![(AxisName::Col, pattern)]),
+        ExprKind::Cell { table, row, col } => (table.as_ref(), vec![(AxisName::Row, row), (AxisName::Col, col)]),
+        ExprKind::Number { .. }
+        | ExprKind::Text(_)
+        | ExprKind::Section(_)
+        | ExprKind::Name(_)
+        | ExprKind::Call { .. }
+        | ExprKind::Negate(_)
+        | ExprKind::Not(_)
+        | ExprKind::Binary { .. }
+        | ExprKind::Compare { .. }
+        | ExprKind::Is { .. }
+        | ExprKind::If { .. } => (None, Vec::new()),
     }
 }

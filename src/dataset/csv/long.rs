@@ -10,7 +10,7 @@ use crate::dataset::plain::{Plain, decimal, read_plain};
 use crate::dataset::rebuild::{Rebuilt, unnamed};
 use crate::diagnostic::Diagnostics;
 use crate::document::Document;
-use crate::ingest::{self, Head};
+use crate::ingest::{self, LongCsvHeader};
 use crate::report::Place;
 use crate::source::{SourceId, Span};
 
@@ -18,7 +18,7 @@ use super::record::{body, fields, last_record_end, place, quotes_close, record_e
 
 /// The columns of a long CSV.
 #[derive(Debug)]
-pub(super) struct Header(pub(super) Head);
+pub(super) struct Header(pub(super) LongCsvHeader);
 
 impl TextTable for Header {
     fn whole_reports(&self, text: &[u8]) -> usize {
@@ -45,7 +45,7 @@ impl TextTable for Header {
 }
 
 /// Where the last report before `end` begins, which may continue after it.
-fn report_start(text: &[u8], end: usize, head: &Head) -> Option<usize> {
+fn report_start(text: &[u8], end: usize, head: &LongCsvHeader) -> Option<usize> {
     let mut found = Vec::new();
     let quoted = memchr::memchr(b'"', text).is_some();
     let mut name_at = |start: usize, end: usize| {
@@ -80,14 +80,14 @@ fn report_start(text: &[u8], end: usize, head: &Head) -> Option<usize> {
 }
 
 /// The report that a record belongs to; `None` where the record ends before the name.
-fn name_of<'l>(record: &'l [u8], head: &Head, found: &mut Vec<(usize, usize)>) -> Option<&'l [u8]> {
+fn name_of<'l>(record: &'l [u8], head: &LongCsvHeader, found: &mut Vec<(usize, usize)>) -> Option<&'l [u8]> {
     fields(body(record), head.delimiter, found);
     let (start, end) = found.get(head.report?).copied()?;
     record.get(start..end)
 }
 
 struct Lines<'s> {
-    head: &'s Head,
+    head: &'s LongCsvHeader,
     /// The usual order of columns, which can be compared without splitting.
     usual: bool,
     /// Nothing follows the value.
@@ -104,7 +104,7 @@ struct Lines<'s> {
 fn decode(
     text: &[u8],
     start: u64,
-    head: &Head,
+    head: &LongCsvHeader,
     cell_index: &mut CellIndex,
     assembler: &mut BlockAssembler,
     file: &str,
@@ -275,7 +275,13 @@ impl Lines<'_> {
 }
 
 /// The cells of a plain report of a form; `None` where they are not all known here.
-fn rebuild(source: SourceId, text: &str, head: &Head, cell_index: &mut CellIndex, form: usize) -> Option<Rebuilt> {
+fn rebuild(
+    source: SourceId,
+    text: &str,
+    head: &LongCsvHeader,
+    cell_index: &mut CellIndex,
+    form: usize,
+) -> Option<Rebuilt> {
     let mut rebuilt = Rebuilt::new(cell_index.templates().get(form)?);
     let (mut found, mut joined, mut at) = (Vec::new(), Vec::new(), 0);
     while let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {

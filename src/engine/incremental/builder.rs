@@ -10,7 +10,7 @@ use crate::finding::Summary;
 use crate::world::World;
 
 use super::copies::CopyOutcome;
-use super::entry::{Entry, WrittenFile};
+use super::entry::{ManifestEntry, WrittenFile};
 use super::hash::{self, Digested};
 use super::manifest::ResultRequest;
 use super::output_file::Stop;
@@ -68,7 +68,7 @@ pub struct BuiltResult {
     /// Forms whose rules were needed when a kept result was made.
     pub(super) forms: Vec<String>,
     /// The entry for the manifest.
-    pub(super) entry: Option<Box<Entry>>,
+    pub(super) entry: Option<Box<ManifestEntry>>,
 }
 
 impl BuiltResult {
@@ -78,7 +78,7 @@ impl BuiltResult {
     }
 
     /// Restores what a result that is up to date adds to the run.
-    fn from_entry(entry: &Entry, tally: &Summary, copying: bool) -> Self {
+    fn from_entry(entry: &ManifestEntry, tally: &Summary, copying: bool) -> Self {
         let written = WrittenResult {
             tally: tally.clone(),
             remarks: entry.remarks.clone(),
@@ -235,7 +235,7 @@ impl FolderPlan {
         let path = self.path(name);
         let nothing = written.tally.reports() == 0;
         let entry = self.dir.digest(path).map(|(own, bytes)| {
-            Box::new(Entry {
+            Box::new(ManifestEntry {
                 result: path.to_owned(),
                 report: name.to_owned(),
                 digest: digest.unwrap_or_default(),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::builtin;
 use crate::template::Template;
-use crate::world::{ConvertError, Entry, Kind, ReadError, Stream, World};
+use crate::world::{ConvertError, DirectoryEntry, EntryKind, ReadError, Stream, World};
 use crate::yaml;
 
 use super::hash::{self, Digest};
@@ -104,11 +104,11 @@ impl World for Watch<'_> {
         found
     }
 
-    fn kind(&self, name: &str) -> Option<Kind> {
+    fn kind(&self, name: &str) -> Option<EntryKind> {
         self.world.kind(name)
     }
 
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<DirectoryEntry>, ReadError> {
         self.world.list(folder)
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::inputs::folder_of;
-use crate::world::{Kind, World};
+use crate::world::{EntryKind, World};
 
 use super::entry::{Copy, WrittenFile};
 use super::output_dir::OutputDir;
@@ -86,7 +86,7 @@ impl CopyPaths {
             return Ok(Self { paths, file: Some(target.to_owned()) });
         }
         // The next run would find the copies in a folder that is searched.
-        let searched = words.iter().filter(|word| world.kind(word) != Some(Kind::File));
+        let searched = words.iter().filter(|word| world.kind(word) != Some(EntryKind::File));
         refuse_folder(option, target, searched.filter_map(|word| folder_of(word, world)), world)?;
         let root = output_paths::root(words, |word| folder_of(word, world));
         // A suffix that hardly any report has.

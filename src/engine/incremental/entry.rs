@@ -13,8 +13,8 @@ use crate::report::State;
 /// One line of the manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Line {
-    Entry(Box<Entry>),
+pub enum ManifestLine {
+    ManifestEntry(Box<ManifestEntry>),
     /// A summary, written once because most reports add the same; entries refer to it by `id`.
     Tally {
         id: String,
@@ -25,7 +25,7 @@ pub enum Line {
 /// The result of one input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Entry {
+pub struct ManifestEntry {
     /// The result file, relative to the output folder.
     pub result: String,
     /// The report as given.
@@ -99,12 +99,12 @@ const OTHER_CAUSES: [(&str, Cause); 4] = [
 ];
 
 /// Formats a line, with its line end.
-pub fn line(line: &Line) -> String {
+pub fn line(line: &ManifestLine) -> String {
     serde_json::to_string(line).unwrap_or_default() + "\n"
 }
 
 /// Parses a line; `None` for any other text.
-pub fn parse(line: &str) -> Option<Line> {
+pub fn parse(line: &str) -> Option<ManifestLine> {
     serde_json::from_str(line).ok()
 }
 

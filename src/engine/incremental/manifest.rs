@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::finding::Summary;
 
-use super::entry::{self as kept, Entry, Line, WrittenFile};
+use super::entry::{self as kept, ManifestEntry, ManifestLine, WrittenFile};
 use super::hash;
 use super::output_dir::{AppendFile, OutputDir};
 use super::output_file::Stop;
@@ -21,7 +21,7 @@ pub const FILE: &str = ".gouji-manifest.jsonl";
 #[derive(Default)]
 pub struct PreviousRun {
     /// By the path of the result, folded as a case-insensitive disk folds it.
-    entries: HashMap<String, Entry>,
+    entries: HashMap<String, ManifestEntry>,
     tallies: HashMap<String, Arc<Summary>>,
     /// The number of outdated lines.
     stale: usize,
@@ -35,10 +35,10 @@ impl PreviousRun {
         let mut known = Self { cut: !text.is_empty() && !text.ends_with('\n'), ..Self::default() };
         for line in text.lines().filter(|line| !line.is_empty()) {
             match kept::parse(line) {
-                Some(Line::Entry(entry)) => {
+                Some(ManifestLine::ManifestEntry(entry)) => {
                     known.stale += usize::from(known.entries.insert(folded(&entry.result), *entry).is_some());
                 }
-                Some(Line::Tally { id, tally }) => match kept::tally(&tally) {
+                Some(ManifestLine::Tally { id, tally }) => match kept::tally(&tally) {
                     Some(tally) => drop(known.tallies.insert(id, Arc::new(tally))),
                     None => known.stale += 1,
                 },
@@ -55,7 +55,7 @@ impl PreviousRun {
 
     /// Returns the result at a path and what it adds to the summary, if it is the one that `sought` describes and its
     /// file is unchanged.
-    pub fn same(&self, sought: &ResultRequest<'_>, store: &OutputDir) -> Option<(&Entry, Arc<Summary>)> {
+    pub fn same(&self, sought: &ResultRequest<'_>, store: &OutputDir) -> Option<(&ManifestEntry, Arc<Summary>)> {
         let entry = self.entries.get(&folded(sought.result))?;
         let told = (entry.result.as_str(), entry.report.as_str(), entry.digest.as_str(), entry.terms.as_str());
         if entry.again || told != (sought.result, sought.report, sought.digest, sought.terms) {
@@ -113,17 +113,17 @@ impl Manifest {
     }
 
     /// Records a result whose file is in place; `tally` is what it adds to the summary.
-    pub fn add(&mut self, mut entry: Entry, tally: &Summary, known: &PreviousRun) -> Result<(), Stop> {
+    pub fn add(&mut self, mut entry: ManifestEntry, tally: &Summary, known: &PreviousRun) -> Result<(), Stop> {
         let form = kept::form(tally);
-        let words = kept::line(&Line::Tally { id: String::new(), tally: Box::new(form.clone()) });
+        let words = kept::line(&ManifestLine::Tally { id: String::new(), tally: Box::new(form.clone()) });
         let id: String = hash::sha256(words.as_bytes()).chars().take(32).collect();
         let mut lines = String::new();
         if self.written.insert(id.clone()) {
-            lines.push_str(&kept::line(&Line::Tally { id: id.clone(), tally: Box::new(form) }));
+            lines.push_str(&kept::line(&ManifestLine::Tally { id: id.clone(), tally: Box::new(form) }));
         }
         self.stale += usize::from(known.owner(&entry.result).is_some());
         entry.tally = id;
-        lines.push_str(&kept::line(&Line::Entry(Box::new(entry))));
+        lines.push_str(&kept::line(&ManifestLine::ManifestEntry(Box::new(entry))));
         self.file.add(&lines)
     }
 
@@ -134,16 +134,17 @@ impl Manifest {
         }
         drop(self.file);
         let text = store.lines(FILE)?;
-        let lines: Vec<(&str, Line)> = text.lines().filter_map(|line| Some((line, kept::parse(line)?))).collect();
+        let lines: Vec<(&str, ManifestLine)> =
+            text.lines().filter_map(|line| Some((line, kept::parse(line)?))).collect();
         let mut last: HashMap<String, usize> = HashMap::new();
         let mut used: BTreeSet<&str> = BTreeSet::new();
         for (at, (_, line)) in lines.iter().enumerate() {
-            if let Line::Entry(entry) = line {
+            if let ManifestLine::ManifestEntry(entry) = line {
                 last.insert(folded(&entry.result), at);
             }
         }
         last.retain(|_, at| match lines.get(*at) {
-            Some((_, Line::Entry(entry))) => {
+            Some((_, ManifestLine::ManifestEntry(entry))) => {
                 store.is_there(&entry.result) && {
                     used.insert(&entry.tally);
                     true
@@ -154,8 +155,8 @@ impl Manifest {
         let mut whole = String::new();
         for (at, (words, line)) in lines.iter().enumerate() {
             let counts = match line {
-                Line::Entry(entry) => last.get(&folded(&entry.result)) == Some(&at),
-                Line::Tally { id, .. } => used.contains(id.as_str()),
+                ManifestLine::ManifestEntry(entry) => last.get(&folded(&entry.result)) == Some(&at),
+                ManifestLine::Tally { id, .. } => used.contains(id.as_str()),
             };
             if counts {
                 whole.push_str(words);

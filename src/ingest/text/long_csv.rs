@@ -31,7 +31,7 @@ impl DocumentReader for LongCsvReader {
 
 /// Which field holds what.
 #[derive(Debug, Clone)]
-pub struct Head {
+pub struct LongCsvHeader {
     pub delimiter: u8,
     pub width: usize,
     pub table: usize,
@@ -45,13 +45,13 @@ pub struct Head {
 }
 
 /// The header line of a long CSV, where the text has one.
-pub(super) fn head(cut: Slice<'_>) -> Option<Head> {
+pub(super) fn head(cut: Slice<'_>) -> Option<LongCsvHeader> {
     let (start, end) = cut.lines().into_iter().find(|(s, e)| !crate::source::trim(cut.words(*s, *e)).is_empty())?;
     let first = Slice { source: cut.source, text: cut.words(start, end) };
     [b',', b'\t', b';'].into_iter().find_map(|delimiter| {
         let names = names(first, delimiter);
         let named = |name: &str| names.iter().position(|found| found == name);
-        Some(Head {
+        Some(LongCsvHeader {
             delimiter,
             width: names.len(),
             table: named("table")?,
@@ -72,23 +72,28 @@ fn names(line: Slice<'_>, delimiter: u8) -> Vec<String> {
     record.iter().map(|field| fold_code(&field.words(line)).to_lowercase()).collect()
 }
 
-impl Head {
+impl LongCsvHeader {
     /// The header line of a long CSV; `None` for any other line.
-    pub fn of(line: &str) -> Option<Head> {
+    pub fn of(line: &str) -> Option<LongCsvHeader> {
         head(Slice { source: SourceId(0), text: line })
     }
 }
 
-pub(super) fn read(cut: Slice<'_>, head: &Head, diagnostics: &mut Diagnostics) -> Option<Document> {
+pub(super) fn read(cut: Slice<'_>, head: &LongCsvHeader, diagnostics: &mut Diagnostics) -> Option<Document> {
     read_from(cut, head, 1, diagnostics)
 }
 
 /// Cells of a text without its header line.
-pub fn read_body(source: SourceId, text: &str, head: &Head, diagnostics: &mut Diagnostics) -> Option<Document> {
+pub fn read_body(
+    source: SourceId,
+    text: &str,
+    head: &LongCsvHeader,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
     read_from(Slice { source, text }, head, 0, diagnostics)
 }
 
-fn read_from(cut: Slice<'_>, head: &Head, skip: usize, diagnostics: &mut Diagnostics) -> Option<Document> {
+fn read_from(cut: Slice<'_>, head: &LongCsvHeader, skip: usize, diagnostics: &mut Diagnostics) -> Option<Document> {
     let records = delimited::records(cut, head.delimiter);
     if let Some(at) = records.unclosed {
         diagnostics.push(
@@ -119,7 +124,7 @@ fn read_from(cut: Slice<'_>, head: &Head, skip: usize, diagnostics: &mut Diagnos
     Some(Document { blocks: Vec::new(), coded: Some(coded) })
 }
 
-fn cell(cut: Slice<'_>, head: &Head, record: &[Field]) -> CodedCell {
+fn cell(cut: Slice<'_>, head: &LongCsvHeader, record: &[Field]) -> CodedCell {
     let words = |index: usize| record.get(index).map(|field| field.words(cut)).unwrap_or_default();
     let range = |index: usize| {
         record.get(index).map(|field| {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::{Checked, Finding, Operand, Outcome, RulePosition};
-use crate::render::columns::{Columns, Entry, Side, clean, shorten, wrap};
+use crate::render::columns::{Columns, Side, StyledText, clean, shorten, wrap};
 use crate::render::{by_severity, finding_text};
 use crate::report::State;
 use crate::source::{SourceId, Sources};
@@ -73,7 +73,11 @@ fn undetermined_table(list: &[&Finding], view: View) -> String {
         let cause = findings.first().map(|f| reason(f, view)).unwrap_or_default();
         let name = shorten(&clean(rule), RULE_WIDTH);
         let room = WIDTH - RULE_WIDTH - 14;
-        columns.row(vec![Entry::plain(name), Entry::plain(count(findings.len())), Entry::plain(shorten(&cause, room))]);
+        columns.row(vec![
+            StyledText::plain(name),
+            StyledText::plain(count(findings.len())),
+            StyledText::plain(shorten(&cause, room)),
+        ]);
     }
     out.push_str(&columns.render(view.color));
     if let Some(help) = list.first().and_then(|f| f.help.as_ref()) {

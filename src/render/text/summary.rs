@@ -4,7 +4,7 @@ use anstyle::Style;
 
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::{Checked, Counts, RuleCount};
-use crate::render::columns::{Columns, Entry, Side, clean, display_width, shorten};
+use crate::render::columns::{Columns, Side, StyledText, clean, display_width, shorten};
 use crate::render::conclusion::{Tone, conclusion};
 
 use super::{BOLD, DIM, View, WIDTH, style_of};
@@ -73,7 +73,7 @@ fn about(checked: &Checked, view: View) -> String {
     let report = &checked.report;
     let mut columns = Columns::new([Side::Left, Side::Left]);
     let mut line = |text: Text, words: String| {
-        columns.row(vec![Entry::styled(view.say(text), DIM), Entry::plain(clean(&words))]);
+        columns.row(vec![StyledText::styled(view.say(text), DIM), StyledText::plain(clean(&words))]);
     };
     line(Text::AboutTemplate, format!("{}  {}", report.template.name, report.template.title));
     if let Some(why) = &report.recognised {
@@ -88,7 +88,7 @@ fn about(checked: &Checked, view: View) -> String {
 /// Lists rules by table; those without findings share one line per table.
 fn counts(checked: &Checked, view: View) -> String {
     let mut columns = Columns::new([Side::Left, Side::Left, Side::Right, Side::Right, Side::Right, Side::Right]);
-    let head = |text: Text| Entry::styled(view.say(text), DIM);
+    let head = |text: Text| StyledText::styled(view.say(text), DIM);
     columns.row(vec![
         head(Text::HeadTable),
         head(Text::HeadRule),
@@ -113,8 +113,10 @@ fn counts(checked: &Checked, view: View) -> String {
         let mut name = table.map_or_else(|| view.say(Text::AcrossTables), clean);
         for rule in &loud {
             let words = shorten(&clean(&rule.rule), RULE);
-            let entry =
-                Entry::styled(words, if rule.counts.violated > 0 { style_of(rule.severity) } else { Style::new() });
+            let entry = StyledText::styled(
+                words,
+                if rule.counts.violated > 0 { style_of(rule.severity) } else { Style::new() },
+            );
             columns.row(line(std::mem::take(&mut name), entry, &rule.counts, rule.severity));
         }
         if !quiet.is_empty() {
@@ -127,11 +129,11 @@ fn counts(checked: &Checked, view: View) -> String {
                 (false, _) => Text::OthersUnbroken,
             };
             let words = Message::new(text).with("count", quiet.len().to_string()).render(view.lang);
-            columns.row(line(name, Entry::styled(words, DIM), &sum, Severity::Info));
+            columns.row(line(name, StyledText::styled(words, DIM), &sum, Severity::Info));
         }
     }
     let words = Message::new(Text::RulesCount).with("count", checked.rules.len().to_string()).render(view.lang);
-    columns.row(line(view.say(Text::HeadTotal), Entry::plain(words), &checked.counts, Severity::Error));
+    columns.row(line(view.say(Text::HeadTotal), StyledText::plain(words), &checked.counts, Severity::Error));
     columns.render(view.color)
 }
 
@@ -140,10 +142,11 @@ fn is_quiet(counts: &Counts) -> bool {
     counts.violated == 0 && counts.undetermined == 0 && counts.satisfied + counts.not_applicable > 0
 }
 
-fn line(table: String, rule: Entry, counts: &Counts, severity: Severity) -> Vec<Entry> {
-    let figure = |count: usize, style: Style| Entry::styled(count.to_string(), if count == 0 { DIM } else { style });
+fn line(table: String, rule: StyledText, counts: &Counts, severity: Severity) -> Vec<StyledText> {
+    let figure =
+        |count: usize, style: Style| StyledText::styled(count.to_string(), if count == 0 { DIM } else { style });
     vec![
-        Entry::plain(table),
+        StyledText::plain(table),
         rule,
         figure(counts.satisfied, Style::new()),
         figure(counts.violated, style_of(severity)),

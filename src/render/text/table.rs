@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Message, Text};
 use crate::finding::{Finding, Outcome};
-use crate::render::columns::{Columns, Entry, Side, clean, shorten};
+use crate::render::columns::{Columns, Side, StyledText, clean, shorten};
 use crate::render::finding_text;
 use crate::render::place::{self, Codes};
 use crate::report::{Cell, Change, Report, State};
@@ -42,9 +42,9 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
     let mut columns =
         Columns::new([Side::Left, Side::Left, Side::Left, Side::Left, Side::Left, Side::Right, Side::Left, Side::Left])
             .indent(2);
-    let head = |wanted: bool, text: Text| Entry::styled(if wanted { view.say(text) } else { String::new() }, DIM);
+    let head = |wanted: bool, text: Text| StyledText::styled(if wanted { view.say(text) } else { String::new() }, DIM);
     columns.row(vec![
-        Entry::default(),
+        StyledText::default(),
         head(with_table, Text::HeadTable),
         head(with_row, Text::HeadRow),
         head(with_label, Text::HeadLabel),
@@ -59,16 +59,16 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
     for (id, codes, cell) in shown {
         let marked = suspect(*id);
         let style = if marked { severity } else { anstyle::Style::new() };
-        let only = |wanted: bool, words: &str| Entry::plain(if wanted { words.to_owned() } else { String::new() });
+        let only = |wanted: bool, words: &str| StyledText::plain(if wanted { words.to_owned() } else { String::new() });
         columns.row(vec![
-            Entry::styled(if marked { ">" } else { "" }, severity),
+            StyledText::styled(if marked { ">" } else { "" }, severity),
             only(with_table, codes.table),
             only(with_row, codes.row),
             only(with_label, &shorten(codes.row_label, LABEL)),
             only(with_col, &shorten(codes.col, LABEL)),
-            Entry::styled(printed(cell, view), style),
-            Entry::plain(note(cell, finding, report, marked, view)),
-            Entry::styled(clean(&place::within(cell, sources, view.lang).unwrap_or_default()), DIM),
+            StyledText::styled(printed(cell, view), style),
+            StyledText::plain(note(cell, finding, report, marked, view)),
+            StyledText::styled(clean(&place::within(cell, sources, view.lang).unwrap_or_default()), DIM),
         ]);
     }
     let mut out = String::new();

@@ -5,7 +5,7 @@ use anstyle::Style;
 
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::{RulePosition, RuleSummary, Standing, Summary};
-use crate::render::columns::{Columns, Entry, Side, clean, shorten};
+use crate::render::columns::{Columns, Side, StyledText, clean, shorten};
 use crate::render::conclusion::run_conclusion;
 use crate::render::finding_text;
 
@@ -43,7 +43,7 @@ pub fn tally(tally: &Summary, broken: usize, view: View) -> String {
 fn standings(tally: &Summary, view: View) -> String {
     let mut columns = Columns::new([Side::Left, Side::Right]);
     let mut line = |words: String, count: usize, style: Style| {
-        columns.row(vec![Entry::plain(words), Entry::styled(count.to_string(), style)]);
+        columns.row(vec![StyledText::plain(words), StyledText::styled(count.to_string(), style)]);
     };
     line(view.say(Text::TallyReports), tally.reports() + tally.failed, Style::new());
     for standing in Standing::ALL.into_iter().filter(|standing| tally.standing(*standing) > 0) {
@@ -104,7 +104,7 @@ fn rules(tally: &Summary, view: View) -> String {
         return String::new();
     }
     let mut columns = Columns::new([Side::Left, Side::Right, Side::Right, Side::Right, Side::Left]);
-    let head = |text: Text| Entry::styled(view.say(text), DIM);
+    let head = |text: Text| StyledText::styled(view.say(text), DIM);
     columns.row(vec![
         head(Text::HeadRule),
         head(Text::TallyReports),
@@ -119,13 +119,13 @@ fn rules(tally: &Summary, view: View) -> String {
             if several { format!(" ({})", template.rsplit('/').next().unwrap_or(template)) } else { String::new() };
         let name = format!("{}{form}", shorten(&clean(id), RULE - form.len().min(RULE / 2)));
         let style = if rule.violating > 0 { style_of(rule.severity) } else { Style::new() };
-        let figure = |count: usize| Entry::styled(count.to_string(), if count == 0 { DIM } else { Style::new() });
+        let figure = |count: usize| StyledText::styled(count.to_string(), if count == 0 { DIM } else { Style::new() });
         columns.row(vec![
-            Entry::styled(name, style),
+            StyledText::styled(name, style),
             figure(rule.violating),
             figure(rule.counts.violated),
             figure(rule.counts.undetermined),
-            Entry::plain(shorten(&places(rule, 2, view), PLACES)),
+            StyledText::plain(shorten(&places(rule, 2, view), PLACES)),
         ]);
     }
     let mut out = columns.render(view.color);
@@ -139,7 +139,7 @@ fn offenders(tally: &Summary, view: View) -> String {
         return String::new();
     }
     let mut columns = Columns::new([Side::Left, Side::Right, Side::Right, Side::Right]);
-    let head = |text: Text| Entry::styled(view.say(text), DIM);
+    let head = |text: Text| StyledText::styled(view.say(text), DIM);
     columns.row(vec![
         head(Text::TallyWorst),
         head(Text::WeightError),
@@ -147,9 +147,9 @@ fn offenders(tally: &Summary, view: View) -> String {
         head(Text::HeadUndetermined),
     ]);
     for offender in list.iter().take(MOST_REPORTS) {
-        let figure = |count: usize| Entry::styled(count.to_string(), if count == 0 { DIM } else { Style::new() });
+        let figure = |count: usize| StyledText::styled(count.to_string(), if count == 0 { DIM } else { Style::new() });
         columns.row(vec![
-            Entry::plain(shorten(&clean(&offender.report), REPORT)),
+            StyledText::plain(shorten(&clean(&offender.report), REPORT)),
             figure(offender.errors),
             figure(offender.warnings),
             figure(offender.undetermined),
@@ -168,13 +168,13 @@ fn causes(tally: &Summary, view: View) -> String {
     let mut list: Vec<_> = tally.causes.iter().collect();
     list.sort_by_key(|(cause, count)| (std::cmp::Reverse(count.positions), **cause));
     let mut columns = Columns::new([Side::Left, Side::Right, Side::Right]);
-    let head = |text: Text| Entry::styled(view.say(text), DIM);
+    let head = |text: Text| StyledText::styled(view.say(text), DIM);
     columns.row(vec![head(Text::TallyCauses), head(Text::TallyPositions), head(Text::TallyReports)]);
     for (cause, count) in list.iter().take(MOST_CAUSES) {
         columns.row(vec![
-            Entry::plain(shorten(&finding_text::cause(**cause, view.lang), WIDTH / 2)),
-            Entry::plain(count.positions.to_string()),
-            Entry::plain(count.reports.to_string()),
+            StyledText::plain(shorten(&finding_text::cause(**cause, view.lang), WIDTH / 2)),
+            StyledText::plain(count.positions.to_string()),
+            StyledText::plain(count.reports.to_string()),
         ]);
     }
     let mut out = columns.render(view.color);

@@ -7,7 +7,7 @@ use gouji::diagnostic::{Code, Diagnostics, Lang};
 use gouji::ingest;
 use gouji::report::{Report, State};
 use gouji::source::Sources;
-use gouji::template::{Found, Template, lookup};
+use gouji::template::{Lookup, Template, lookup};
 
 use crate::support::forms;
 
@@ -63,8 +63,8 @@ impl Read {
     fn cell(&self, table: &str, row: &str, col: &str) -> String {
         let report = self.report.as_ref().unwrap_or_else(|| panic!("{:#?}", self.lines()));
         let (_, model) = report.template.table_named(table).unwrap();
-        let leaf = |found: Found, axis: &gouji::template::Axis| match found {
-            Found::One(node) => axis.node(node).leaf.unwrap(),
+        let leaf = |found: Lookup, axis: &gouji::template::Axis| match found {
+            Lookup::One(node) => axis.node(node).leaf.unwrap(),
             other => panic!("{other:?}"),
         };
         let (row, col) = (leaf(lookup(&model.rows, row), &model.rows), leaf(lookup(&model.cols, col), &model.cols));

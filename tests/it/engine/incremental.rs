@@ -10,7 +10,7 @@ use std::time::Duration;
 use gouji::Engine;
 use gouji::cli::{Interrupts, Live, Progress};
 use gouji::diagnostic::Lang;
-use gouji::world::{Disk, Entry, Kind, Memory, ReadError, Stream, World};
+use gouji::world::{DirectoryEntry, Disk, EntryKind, Memory, ReadError, Stream, World};
 
 use crate::engine::runs::{example, folder};
 use crate::support::{Around, Ran, gouji_in, gouji_live};
@@ -285,11 +285,11 @@ impl World for Stopped<'_> {
         self.0.canonical(name)
     }
 
-    fn kind(&self, name: &str) -> Option<Kind> {
+    fn kind(&self, name: &str) -> Option<EntryKind> {
         self.0.kind(name)
     }
 
-    fn list(&self, folder: &str) -> Result<Vec<Entry>, ReadError> {
+    fn list(&self, folder: &str) -> Result<Vec<DirectoryEntry>, ReadError> {
         self.0.list(folder)
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use gouji::Engine;
 use gouji::cli::{Interrupts, Live};
 use gouji::diagnostic::Lang;
-use gouji::world::{Disk, Entry, Kind, Memory, World};
+use gouji::world::{DirectoryEntry, Disk, EntryKind, Memory, World};
 
 use crate::support::{Around, Ran, gouji, gouji_in};
 
@@ -239,12 +239,12 @@ fn links_that_go_round_are_not_followed() {
     std::os::unix::fs::symlink(path.join("a.md"), path.join("b.md")).unwrap();
     std::os::unix::fs::symlink("nowhere", path.join("c.md")).unwrap();
     let name = path.to_str().unwrap();
-    let entry = |name: &str, kind| Entry { name: name.to_owned(), kind };
+    let entry = |name: &str, kind| DirectoryEntry { name: name.to_owned(), kind };
     let wanted = [
-        entry("a.md", Kind::File),
-        entry("b.md", Kind::File),
-        entry("c.md", Kind::File),
-        entry("round", Kind::FolderLink),
+        entry("a.md", EntryKind::File),
+        entry("b.md", EntryKind::File),
+        entry("c.md", EntryKind::File),
+        entry("round", EntryKind::FolderLink),
     ];
     assert_eq!(Disk.list(name).unwrap(), wanted);
     let ran = gouji_in(&Disk, &["check", "-f", "json", name], Lang::En);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gouji::diagnostic::Severity;
-use gouji::engine::incremental::entry::{self as kept, Line};
+use gouji::engine::incremental::entry::{self as kept, ManifestLine};
 use gouji::finding::{Cause, Checked, CountedReports, Counts, MAX_OFFENDERS, Outcome, RulePosition, Standing, Summary};
 use gouji::report::State;
 use proptest::collection::vec;
@@ -132,9 +132,9 @@ proptest! {
         let mut tally = Summary::default();
         list.iter().for_each(|sketch| tally.add(&checked(sketch)));
         (0..failed).for_each(|_| tally.add_failed());
-        let line = kept::line(&Line::Tally { id: "1".to_owned(), tally: Box::new(kept::form(&tally)) });
+        let line = kept::line(&ManifestLine::Tally { id: "1".to_owned(), tally: Box::new(kept::form(&tally)) });
         prop_assert!(line.ends_with('\n') && line.lines().count() == 1);
-        let Some(Line::Tally { id, tally: form }) = kept::parse(&line) else { panic!("{line}") };
+        let Some(ManifestLine::Tally { id, tally: form }) = kept::parse(&line) else { panic!("{line}") };
         prop_assert_eq!(id, "1");
         prop_assert_eq!(kept::tally(&form), Some(tally));
         // An interrupted run leaves an incomplete line.

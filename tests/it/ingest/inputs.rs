@@ -82,11 +82,11 @@ fn rows(page: &Page, head: &str) -> Vec<Vec<String>> {
 struct Here(Memory);
 
 impl World for Here {
-    fn kind(&self, _: &str) -> Option<gouji::world::Kind> {
+    fn kind(&self, _: &str) -> Option<gouji::world::EntryKind> {
         None
     }
 
-    fn list(&self, _: &str) -> Result<Vec<gouji::world::Entry>, ReadError> {
+    fn list(&self, _: &str) -> Result<Vec<gouji::world::DirectoryEntry>, ReadError> {
         Err(ReadError::NotFound)
     }
 

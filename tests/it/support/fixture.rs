@@ -7,7 +7,7 @@ use gouji::diagnostic::{Code, Diagnostic, Message, Severity, Text};
 use gouji::finding::{Cause, CellRef, Checked, Counts, Finding, Operand, Outcome, Quotient, RuleCount, RulePosition};
 use gouji::report::{Cell, Place, Report, State};
 use gouji::source::{Source, SourceId, Sources, Span};
-use gouji::template::{Axis, BlankPolicy, CellId, Kind, LeafIdx, Node, NodeIdx, Table, Template};
+use gouji::template::{Axis, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Table, TableType, Template};
 use indexmap::IndexMap;
 
 pub const RULES: &str = "\
@@ -80,7 +80,7 @@ pub fn template() -> Arc<Template> {
         title: "收到和处理政府信息公开申请情况".into(),
         aliases: Vec::new(),
         note: None,
-        kind: Kind::Count,
+        kind: TableType::Count,
         unit: Some("件".into()),
         rows: axis(&[
             ("一", "本年新收政府信息公开申请数量", false),

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use gouji::amount::Amount;
-use gouji::syntax::ast::{BinaryOp, CompareOp, Expr, Kind, Member, Name, Pattern, StateTest};
+use gouji::syntax::ast::{BinaryOp, CompareOp, Expr, ExprKind, Member, Name, Pattern, StateTest};
 use gouji::syntax::{parse, print, reserved_words};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -13,7 +13,7 @@ use crate::support;
 
 // ---- random trees
 
-fn expr(kind: Kind) -> Expr {
+fn expr(kind: ExprKind) -> Expr {
     Expr { kind, at: 0..0 }
 }
 
@@ -94,7 +94,7 @@ fn pattern() -> impl Strategy<Value = Pattern> {
     })
 }
 
-fn number() -> impl Strategy<Value = Kind> {
+fn number() -> impl Strategy<Value = ExprKind> {
     let value = prop_oneof![
         (0u64..100_000).prop_map(|n| n.to_string()),
         (0u64..1_000_000_000_000_000_000, "[0-9]{1,9}").prop_map(|(n, f)| format!("{n}.{f}")),
@@ -104,7 +104,7 @@ fn number() -> impl Strategy<Value = Kind> {
         1 => Just((true, None)),
         1 => select(vec!["万元", "元", "件", "and", "行"]).prop_map(|unit| (false, Some(named(unit)))),
     ];
-    (value, behind).prop_map(|(value, (percent, unit))| Kind::Number {
+    (value, behind).prop_map(|(value, (percent, unit))| ExprKind::Number {
         value: Amount::parse(&value).unwrap(),
         percent,
         unit,
@@ -139,12 +139,12 @@ fn tree() -> impl Strategy<Value = Expr> {
     let table = || prop::option::weighted(0.3, name());
     let leaf = prop_oneof![
         3 => number(),
-        1 => words().prop_map(Kind::Text),
-        4 => (table(), pattern()).prop_map(|(table, pattern)| Kind::Row { table, pattern }),
-        3 => (table(), pattern()).prop_map(|(table, pattern)| Kind::Col { table, pattern }),
-        3 => (table(), pattern(), pattern()).prop_map(|(table, row, col)| Kind::Cell { table, row, col }),
-        1 => prop_oneof![4 => label(), 1 => Just("三.甲".to_owned())].prop_map(|text| Kind::Section(named(text))),
-        3 => definition().prop_map(Kind::Name),
+        1 => words().prop_map(ExprKind::Text),
+        4 => (table(), pattern()).prop_map(|(table, pattern)| ExprKind::Row { table, pattern }),
+        3 => (table(), pattern()).prop_map(|(table, pattern)| ExprKind::Col { table, pattern }),
+        3 => (table(), pattern(), pattern()).prop_map(|(table, row, col)| ExprKind::Cell { table, row, col }),
+        1 => prop_oneof![4 => label(), 1 => Just("三.甲".to_owned())].prop_map(|text| ExprKind::Section(named(text))),
+        3 => definition().prop_map(ExprKind::Name),
     ]
     .prop_map(expr);
     leaf.prop_recursive(5, 40, 4, |inner| {
@@ -160,20 +160,20 @@ fn tree() -> impl Strategy<Value = Expr> {
         ];
         prop_oneof![
             2 => (function, prop::collection::vec(inner.clone(), 0..4))
-                .prop_map(|(function, args)| Kind::Call { function: named(function), args }),
-            1 => boxed.clone().prop_map(Kind::Negate),
-            1 => boxed.clone().prop_map(Kind::Not),
+                .prop_map(|(function, args)| ExprKind::Call { function: named(function), args }),
+            1 => boxed.clone().prop_map(ExprKind::Negate),
+            1 => boxed.clone().prop_map(ExprKind::Not),
             4 => (binary, boxed.clone(), boxed.clone())
-                .prop_map(|(op, left, right)| Kind::Binary { op, op_at: 0..0, left, right }),
+                .prop_map(|(op, left, right)| ExprKind::Binary { op, op_at: 0..0, left, right }),
             3 => (operators(), prop::collection::vec(inner.clone(), 4), prop::option::weighted(0.3, boxed.clone())).prop_map(
                 |(ops, mut operands, tolerance)| {
                     operands.truncate(ops.len() + 1);
-                    Kind::Compare { operands, ops: ops.into_iter().map(|op| (op, 0..0)).collect(), tolerance }
+                    ExprKind::Compare { operands, ops: ops.into_iter().map(|op| (op, 0..0)).collect(), tolerance }
                 }
             ),
             1 => (boxed.clone(), any::<bool>(), state())
-                .prop_map(|(operand, negated, state)| Kind::Is { operand, negated, state }),
-            1 => (boxed.clone(), boxed).prop_map(|(guard, then)| Kind::If { guard, then }),
+                .prop_map(|(operand, negated, state)| ExprKind::Is { operand, negated, state }),
+            1 => (boxed.clone(), boxed).prop_map(|(guard, then)| ExprKind::If { guard, then }),
         ]
         .prop_map(expr)
     })
@@ -247,14 +247,14 @@ impl Speller {
     fn operand(&mut self, tree: &Expr) {
         let whole = matches!(
             tree.kind,
-            Kind::Number { .. }
-                | Kind::Text(_)
-                | Kind::Row { .. }
-                | Kind::Col { .. }
-                | Kind::Cell { .. }
-                | Kind::Section(_)
-                | Kind::Name(_)
-                | Kind::Call { .. }
+            ExprKind::Number { .. }
+                | ExprKind::Text(_)
+                | ExprKind::Row { .. }
+                | ExprKind::Col { .. }
+                | ExprKind::Cell { .. }
+                | ExprKind::Section(_)
+                | ExprKind::Name(_)
+                | ExprKind::Call { .. }
         );
         if whole {
             return self.write(tree);
@@ -266,7 +266,7 @@ impl Speller {
 
     fn write(&mut self, tree: &Expr) {
         match &tree.kind {
-            Kind::Number { value, percent, unit } => {
+            ExprKind::Number { value, percent, unit } => {
                 let mut token = self.full_width(&value.to_string());
                 if *percent {
                     token.push_str(self.choices.pick(&["%", "％"]));
@@ -276,7 +276,7 @@ impl Speller {
                 }
                 self.tokens.push(token);
             }
-            Kind::Text(words) => {
+            ExprKind::Text(words) => {
                 let pairs = [("\"", "\""), ("“", "”"), ("「", "」"), ("'", "'"), ("‘", "’")];
                 let mut able: Vec<String> = Vec::new();
                 for (open, close) in pairs.into_iter().filter(|(_, close)| !words.contains(close)) {
@@ -285,17 +285,17 @@ impl Speller {
                 let able: Vec<&str> = able.iter().map(String::as_str).collect();
                 self.push(&able);
             }
-            Kind::Row { table, pattern } => {
+            ExprKind::Row { table, pattern } => {
                 self.table(table.as_ref());
                 self.push(&["row", "行"]);
                 self.pattern(pattern);
             }
-            Kind::Col { table, pattern } => {
+            ExprKind::Col { table, pattern } => {
                 self.table(table.as_ref());
                 self.push(&["col", "列"]);
                 self.pattern(pattern);
             }
-            Kind::Cell { table, row, col } => {
+            ExprKind::Cell { table, row, col } => {
                 self.table(table.as_ref());
                 self.push(&["cell", "格"]);
                 self.push(&["[", "［", "【", "〔"]);
@@ -304,12 +304,12 @@ impl Speller {
                 self.pattern(col);
                 self.push(&["]", "］", "】", "〕"]);
             }
-            Kind::Section(name) => {
+            ExprKind::Section(name) => {
                 self.push(&["section", "部分"]);
                 let token = self.label(&name.text);
                 self.tokens.push(token);
             }
-            Kind::Name(name) => {
+            ExprKind::Name(name) => {
                 let token = match name.text.split_once('.') {
                     None => self.full_width(&name.text),
                     Some((first, rest)) => {
@@ -320,7 +320,7 @@ impl Speller {
                 };
                 self.tokens.push(token);
             }
-            Kind::Call { function, args } => {
+            ExprKind::Call { function, args } => {
                 match function.text.as_str() {
                     "sum" => self.push(&["sum", "合计", "求和"]),
                     "min" => self.push(&["min", "最小"]),
@@ -341,15 +341,15 @@ impl Speller {
                 }
                 self.push(&[")", "）"]);
             }
-            Kind::Negate(inner) => {
+            ExprKind::Negate(inner) => {
                 self.push(&["-", "－"]);
                 self.operand(inner);
             }
-            Kind::Not(inner) => {
+            ExprKind::Not(inner) => {
                 self.push(&["not", "非"]);
                 self.operand(inner);
             }
-            Kind::Binary { op, left, right, .. } => {
+            ExprKind::Binary { op, left, right, .. } => {
                 self.operand(left);
                 self.push(match op {
                     BinaryOp::Add => &["+", "＋"],
@@ -364,7 +364,7 @@ impl Speller {
                 });
                 self.operand(right);
             }
-            Kind::Compare { operands, ops, tolerance } => {
+            ExprKind::Compare { operands, ops, tolerance } => {
                 for (idx, operand) in operands.iter().enumerate() {
                     if let Some((op, _)) = idx.checked_sub(1).and_then(|before| ops.get(before)) {
                         self.push(match op {
@@ -384,7 +384,7 @@ impl Speller {
                     self.operand(tolerance);
                 }
             }
-            Kind::Is { operand, negated, state } => {
+            ExprKind::Is { operand, negated, state } => {
                 self.operand(operand);
                 match (negated, self.choices.pick(&["0", "1"])) {
                     (false, _) => self.push(&["is", "为"]),
@@ -404,7 +404,7 @@ impl Speller {
                     StateTest::Whole => &["whole", "整数"],
                 });
             }
-            Kind::If { guard, then } => {
+            ExprKind::If { guard, then } => {
                 self.push(&["if", "若"]);
                 self.write(guard);
                 self.push(&["then", "则"]);
@@ -483,7 +483,7 @@ impl Speller {
     /// Writes a label without quotes if the canonical form has none or nothing forbids it; otherwise with any quotes
     /// that fit.
     fn label(&mut self, label: &str) -> String {
-        let canonical = print(&expr(Kind::Row {
+        let canonical = print(&expr(ExprKind::Row {
             table: None,
             pattern: Pattern {
                 members: vec![Member::One(named(label))],
