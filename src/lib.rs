@@ -20,13 +20,20 @@
 //! # Ok::<(), String>(())
 //! ```
 //!
+//! Three lists belong to a result: the findings; the remarks on reading, `report.report().diagnostics` (a label that was
+//! tolerated, a second report in the file); and `report.rules.diagnostics`, the mistakes in the rules that were applied. A finding
+//! is violated or undetermined ([`Finding`]: `outcome`, `severity`, `at`, `left`, `right`, `difference`, `cells`, `suspects`, and
+//! `reason` where it is undetermined). Its message is in the language in which the author of the rule wrote it.
+//!
 //! Findings and diagnostics are data: figures, cells, places in the texts of [`CheckedReport::sources`]. [`render`] makes of them
-//! what people and other programs read; `render::json::report(&report.checked, &report.sources, Lang::En)` is the JSON that
-//! `gouji check -f jsonl` prints.
+//! what people and other programs read: `render::text::diagnostics` prints diagnostics, and
+//! `render::json::line(&render::json::report(&report.checked, &report.sources, Lang::En))` is a line of `gouji check -f jsonl`.
 //!
 //! # Your own form and rules
 //!
-//! Files are asked for by name through a [`World`]; [`Memory`] is one without a disk.
+//! Files are asked for by name through a [`World`]; [`Memory`] is one without a disk. The guides in `docs/en/guide` describe
+//! templates and rule files, `docs/en/reference/language.md` the expressions. Totals (`total: true`) and types (`type: count`)
+//! are rules by themselves, with ids such as `合计:sales!all`.
 //!
 //! ```
 //! use gouji::{Diagnostics, Engine, Memory};
@@ -57,7 +64,8 @@
 //!
 //! let mut engine = Engine::empty();
 //! let mut problems = Diagnostics::default();
-//! engine.add_form(("form.yaml", form), Some(("rules.yaml", rules)), &mut problems).ok_or("the form is broken")?;
+//! engine.add_form(("form.yaml", form), Some(("rules.yaml", rules)), &mut problems);
+//! assert!(!problems.has_errors(), "a row or rule with a mistake is left out");
 //!
 //! let checked = engine.checker().check("2025.csv", report.as_bytes()).map_err(|_| "not read")?;
 //! let rules: Vec<&str> = checked.findings().iter().map(|finding| finding.rule.as_str()).collect();
@@ -73,7 +81,8 @@
 //! # A table of many reports
 //!
 //! A CSV or JSON Lines file (with feature `columnar` also Parquet and Arrow IPC) may hold any number of reports. It is
-//! read chunk by chunk, and the sink is given what is found as it is found, in the order of the file.
+//! read chunk by chunk, and the sink is given what is found as it is found, in the order of the file. The lines of one
+//! report stand together; a report is named after its file, `reports.csv#b`. Name the form if the cells fit several.
 //!
 //! ```
 //! use gouji::{Engine, TableEvent};
@@ -88,13 +97,13 @@
 //! let engine = Engine::new();
 //! let form = engine.templates().iter().find(|form| form.name == "gov-info-disclosure/2021").cloned();
 //! let mut checker = engine.checker().with_template(form);
-//! let mut violated = Vec::new();
+//! let mut to_look_at = Vec::new();
 //! let summary = checker.check_table("reports.csv", table.as_bytes(), |event| match event {
-//!     TableEvent::Checked(report) => violated.push(report.report().name.clone()),
+//!     TableEvent::Checked(report) => to_look_at.push(report.report().name.clone()),
 //!     TableEvent::Unread(report) => eprintln!("{}: {:?}", report.name, report.diagnostics),
 //!     TableEvent::Held(_) | TableEvent::Rules(_) | TableEvent::Remarks(_) => {}
 //! });
-//! assert_eq!((summary.reports(), violated.as_slice()), (2, &["reports.csv#b".to_owned()][..]));
+//! assert_eq!((summary.reports(), to_look_at.as_slice()), (2, &["reports.csv#b".to_owned()][..]));
 //! ```
 //!
 //! To use several threads, give a clone of the checker and a [`ReportHandler`] to each worker of [`engine::run`].

@@ -1,7 +1,7 @@
 //! Declares the command line: commands, their options, and help in either language.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::diagnostic::{Lang, Message, Text};
 use crate::render::schema::PUBLISHED;
@@ -63,26 +63,26 @@ pub(crate) enum Action {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    #[arg(value_name = "REPORT", required = true)]
+    #[arg(value_name = "REPORT", required = true, value_hint = ValueHint::AnyPath)]
     pub reports: Vec<String>,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub rules: Vec<String>,
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_hint = ValueHint::Other)]
     pub only: Vec<String>,
-    #[arg(long, value_name = "NAME|FILE")]
+    #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
     pub template: Option<String>,
     #[arg(short, long, value_name = "FORMAT", default_value = DEFAULT_FORMAT.name, value_parser = format_names())]
     pub format: &'static Format,
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub output: Option<String>,
-    #[arg(long, value_name = "DIR", conflicts_with = "output")]
+    #[arg(long, value_name = "DIR", conflicts_with = "output", value_hint = ValueHint::DirPath)]
     pub output_dir: Option<String>,
     #[cfg(feature = "office")]
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub annotate: Option<String>,
     #[arg(long)]
     pub strict: bool,
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_hint = ValueHint::Other)]
     pub jobs: Option<std::num::NonZeroU16>,
 }
 
@@ -107,15 +107,15 @@ impl CheckArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExtractArgs {
-    #[arg(value_name = "REPORT", required = true)]
+    #[arg(value_name = "REPORT", required = true, value_hint = ValueHint::AnyPath)]
     pub reports: Vec<String>,
-    #[arg(long, value_name = "NAME|FILE")]
+    #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
     pub template: Option<String>,
     #[arg(short, long, value_name = "FORMAT", default_value = "csv")]
     pub format: ExtractFormat,
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub output: Option<String>,
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_hint = ValueHint::Other)]
     pub jobs: Option<std::num::NonZeroU16>,
 }
 
@@ -128,11 +128,11 @@ pub(crate) enum ExtractFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct LintArgs {
-    #[arg(value_name = "RULES|TEMPLATE", required = true)]
+    #[arg(value_name = "RULES|TEMPLATE", required = true, value_hint = ValueHint::AnyPath)]
     pub files: Vec<String>,
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub format: LintFormat,
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub output: Option<String>,
 }
 
@@ -146,21 +146,21 @@ pub(crate) enum LintFormat {
 pub(crate) struct ExplainArgs {
     #[arg(value_name = "CODE|RULE")]
     pub subject: String,
-    #[arg(long, value_name = "NAME|FILE")]
+    #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
     pub template: Option<String>,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub rules: Vec<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
-    #[arg(long, value_name = "NAME|FILE")]
+    #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
     pub template: Option<String>,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub rules: Vec<String>,
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub format: RulesFormat,
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub output: Option<String>,
 }
 
@@ -177,7 +177,7 @@ pub(crate) struct TemplatesArgs {}
 pub(crate) struct SchemaArgs {
     #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(PUBLISHED.map(|(name, _)| name)))]
     pub name: String,
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub output: Option<String>,
 }
 
@@ -185,7 +185,7 @@ pub(crate) struct SchemaArgs {
 pub(crate) struct CompletionsArgs {
     #[arg(value_name = "SHELL")]
     pub shell: clap_complete::Shell,
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub output: Option<String>,
 }
 
@@ -193,7 +193,7 @@ pub(crate) struct CompletionsArgs {
 pub(crate) struct ManArgs {
     #[arg(value_name = "COMMAND")]
     pub command: Option<String>,
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub output: Option<String>,
 }
 

@@ -7,12 +7,17 @@ use super::output::Stop;
 use super::{HOLDS, Run};
 
 pub(super) fn run(args: &ManArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
-    let root = args::command(run.view.lang);
+    let mut root = args::command(run.view.lang);
+    // Options of every command belong to each page.
+    root.build();
     let command = match &args.command {
         None => root,
         Some(name) => match root.find_subcommand(name) {
             // A page has the name by which people look it up: `man gouji-check`.
-            Some(found) => found.clone().name(format!("gouji-{name}")).version(args::VERSION),
+            Some(found) => {
+                let page = found.clone().name(format!("gouji-{name}")).version(args::VERSION);
+                page.disable_version_flag(true).disable_help_flag(true)
+            }
             None => return Err(unknown(name, &root)),
         },
     };

@@ -333,7 +333,7 @@ fn stopped_by_clap(
             let _ = surroundings.stdout.write_all(words.as_bytes());
             HOLDS
         }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = surroundings.stderr.write_all(words.as_bytes());
             FAILED
         }

@@ -42,6 +42,7 @@ pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic
                 (Message::new(Text::UsageUnknownCommand).with("command", command), help.unwrap_or_else(list_commands))
             }
         }
+        ErrorKind::MissingSubcommand => (Message::new(Text::UsageMissing).with("arg", "<COMMAND>"), list_commands()),
         ErrorKind::MissingRequiredArgument => {
             let missing = words(error.get(ContextKind::InvalidArg)).join(" ");
             (Message::new(Text::UsageMissing).with("arg", missing), see_help)

@@ -55,7 +55,7 @@ pub struct UnreadReport {
     pub name: String,
     /// Present if the report was read but no rule of its form could be loaded.
     pub rules: Option<Arc<RuleSet>>,
-    /// Ordered by place; empty if the diagnostics of the rules explain the failure.
+    /// Ordered by place; where no rule of its form could be loaded, the diagnostics of `rules` say why instead.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the diagnostics point into.
     pub sources: Sources,
@@ -114,6 +114,12 @@ impl<'w> Checker<'w> {
         self
     }
 
+    /// Opens files through this world.
+    pub fn with_world(mut self, world: &'w dyn World) -> Self {
+        self.world = world;
+        self
+    }
+
     /// Applies only the rules of these ids.
     pub fn only(mut self, ids: &[String]) -> Self {
         self.only = ids.into();
@@ -157,7 +163,7 @@ impl<'w> Checker<'w> {
         self.events(Tasks::of_stream(name, &mut input, world), &mut sink)
     }
 
-    /// Checks files of the world in the same way, one after the other.
+    /// Checks files in the same way, one after the other; they are opened through the world of [`Checker::with_world`].
     pub fn check_files(&mut self, names: &[String], mut sink: impl FnMut(TableEvent<'_>)) -> Summary {
         let world = self.world;
         self.events(Tasks::new(names.to_vec(), world, &mut std::io::empty(), Some(CHUNK_BYTES)), &mut sink)

@@ -88,8 +88,9 @@ impl Engine {
     }
 
     /// Adds a form with its rules; reports are recognised and checked as with the built-in forms. The texts are those
-    /// of a template and of a rule file, with the names by which diagnostics refer to them. `None` if the template has
-    /// errors; [`Engine::rules`] reports the errors of the rules.
+    /// of a template and of a rule file, with the names by which diagnostics refer to them; a form of the same name is
+    /// replaced. `None` if nothing can be made of the template. A mistake in a row or in a rule leaves that one out:
+    /// [`Diagnostics::has_errors`] tells whether there is any. Their places point into [`Engine::sources`].
     pub fn add_form(
         &mut self,
         template: (&str, &str),
@@ -107,6 +108,9 @@ impl Engine {
         self.own = Arc::new(own);
         self.templates.retain(|known| known.name != loaded.name);
         self.templates.push(Arc::clone(&loaded));
+        let rules = self.rules(&loaded, &[], &Memory::new());
+        diagnostics.extend(rules.diagnostics.iter().cloned().collect());
+        self.sources = rules.sources;
         Some(loaded)
     }
 

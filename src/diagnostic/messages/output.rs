@@ -104,7 +104,7 @@ macro_rules! output {
         TallyCut { "另有 {count} 项未列出", "{count} more are not listed" }
         StandingErrors { "违反强制性规则", "with errors" }
         StandingWarnings { "只违反核实性规则", "with warnings only" }
-        StandingUndetermined { "未发现违反，有未判定", "undetermined" }
+        StandingUndetermined { "有未判定", "undetermined" }
         StandingInfos { "只有提示", "with hints only" }
         StandingHolding { "全部成立", "all satisfied" }
         StandingUnchecked { "没有检查任何位置", "nothing checked" }

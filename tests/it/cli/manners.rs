@@ -45,6 +45,8 @@ fn bash_offers_what_can_follow() {
     };
     assert_eq!(ask("gouji te"), "templates");
     assert_eq!(ask("gouji schema ru"), "rules");
+    // Nothing of its own: bash completes names of files.
+    assert_eq!(ask("gouji check Car"), "");
 }
 
 #[test]
@@ -56,6 +58,13 @@ fn manual_pages_are_made_of_the_help() {
         let own = printed(&["man", command]);
         assert!(own.contains(&format!(".TH gouji\\-{command} 1")) || own.contains(&format!(".TH gouji-{command} 1")));
     }
+    let chinese = printed(&["man", "check", "--lang", "zh"]);
+    for words in ["--lang", "Print help", "Print version", "--version"] {
+        assert_eq!(chinese.replace('\\', "").contains(words), words == "--lang", "{words}: {chinese}");
+    }
+    let without = gouji(&["--lang", "zh"]);
+    assert_eq!(without.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&without.stderr).starts_with("错误[G0801]"));
     let unknown = gouji(&["man", "chek"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("`check`"));
