@@ -93,7 +93,7 @@ impl<'a> Total<'a> {
     }
 
     fn nothing_written(&self) -> Expr {
-        let is = |state| Expr::Is { lane: self.lane(self.leaf), site: OperandId(1), state };
+        let is = |state| Expr::Is { lane: self.lane(self.leaf), state };
         Expr::Or(vec![is(StateTest::Blank), is(StateTest::Dash)])
     }
 
@@ -106,13 +106,14 @@ impl<'a> Total<'a> {
         blank: BlankPolicy,
         guard_text: Option<String>,
     ) -> Rule {
-        let items = self
-            .parts
-            .iter()
-            .map(|part| Expr::Figure { lane: self.lane(*part), site: OperandId(0), fallback: None })
-            .collect();
+        let items = self.parts.iter().map(|part| Expr::Figure { lane: self.lane(*part), fallback: None }).collect();
         let fallback = (blank != self.template.blank).then_some(crate::amount::Amount::ZERO);
-        let total = Expr::Figure { lane: self.lane(self.leaf), site: OperandId(1), fallback };
+        let total = Expr::Figure { lane: self.lane(self.leaf), fallback };
+        // The guard asks about the total; in the check the parts come before it.
+        let asked =
+            guard.iter().flat_map(Expr::walk).map(|part| matches!(part, Expr::Is { .. }).then_some(OperandId(1)));
+        let parts = self.parts.iter().map(|_| Some(OperandId(0)));
+        let operands = asked.chain([None, Some(OperandId(2))]).chain(parts).chain([Some(OperandId(1))]).collect();
         Rule {
             id,
             severity,
@@ -121,10 +122,11 @@ impl<'a> Total<'a> {
             extras: Vec::new(),
             table: Some(self.table),
             positions: self.positions(),
+            operands,
             guard,
             check: Expr::Compare {
                 op: CompareOp::Equal,
-                left: Box::new(Expr::Aggregate { aggregate: Aggregate::Sum, items, site: OperandId(2) }),
+                left: Box::new(Expr::Aggregate { aggregate: Aggregate::Sum, items }),
                 right: Box::new(total),
                 tolerance: None,
             },
@@ -203,6 +205,7 @@ fn each_cell(
         table: Some(table),
         positions,
         guard: None,
+        operands: check.walk().map(each_operand).collect(),
         check,
         blank: template.blank,
         sites: vec![Operand { span: None }],
@@ -213,6 +216,11 @@ fn each_cell(
     })
 }
 
+/// The cell is the only operand.
+fn each_operand(part: &Expr) -> Option<OperandId> {
+    matches!(part, Expr::Figure { .. } | Expr::Is { .. }).then_some(OperandId(0))
+}
+
 /// Every cell of the table, one for each position.
 fn cell_lane(template: &Template, table: TableIdx) -> CellStride {
     let form = template.table(table);
@@ -221,7 +229,7 @@ fn cell_lane(template: &Template, table: TableIdx) -> CellStride {
 }
 
 fn cell_figure(template: &Template, table: TableIdx) -> Expr {
-    Expr::Figure { lane: cell_lane(template, table), site: OperandId(0), fallback: None }
+    Expr::Figure { lane: cell_lane(template, table), fallback: None }
 }
 
 /// The rule that counts are whole numbers.
@@ -245,7 +253,7 @@ fn not_negative(template: &Template, table: TableIdx) -> Option<Rule> {
 
 /// The rule of a form that forbids blanks.
 fn filled(template: &Template, table: TableIdx) -> Option<Rule> {
-    let is = |state| Expr::Is { lane: cell_lane(template, table), site: OperandId(0), state };
+    let is = |state| Expr::Is { lane: cell_lane(template, table), state };
     let check = Expr::Not(Box::new(Expr::Or(vec![is(StateTest::Blank), is(StateTest::Dash)])));
     let text = "cell[*, *] is not blank and cell[*, *] is not dash";
     each_cell(template, table, "不得空白", Text::DerivedFilled, text, |_, _, _| true, check)

@@ -49,28 +49,20 @@ impl CellStride {
     }
 }
 
-/// Identifies an operand as written in a file. It does not change the meaning: all ids are equal.
-#[derive(Debug, Clone, Copy)]
+/// Identifies an operand as written in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OperandId(pub usize);
 
-impl PartialEq for OperandId {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for OperandId {}
-
-impl Hash for OperandId {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
-}
+/// The operands of an expression, by place in [`Expr::walk`]; `None` for a part that is not one. They stand beside the
+/// tree, so that trees with the same meaning are equal wherever they were written.
+pub type OperandIds = Vec<Option<OperandId>>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Expr {
     /// `10%`
     Constant(Amount),
     /// `row 三.(七)`, `cell[一, 总计] ?? 0`
-    Figure { lane: CellStride, site: OperandId, fallback: Option<Amount> },
+    Figure { lane: CellStride, fallback: Option<Amount> },
     /// `-x`
     Negate(Box<Expr>),
     /// `abs(x)`
@@ -84,13 +76,13 @@ pub enum Expr {
     /// `a / b`
     Div(Box<Expr>, Box<Expr>),
     /// `sum(row 三.**)`
-    Aggregate { aggregate: Aggregate, items: Vec<Expr>, site: OperandId },
+    Aggregate { aggregate: Aggregate, items: Vec<Expr> },
     /// `count(row 三.** is blank)`
-    Count { items: Vec<Expr>, site: OperandId },
+    Count { items: Vec<Expr> },
     /// `length(section 总体情况)`
-    Length { section: usize, site: OperandId },
+    Length { section: usize },
     /// A definition or another part worth showing as a whole.
-    Named { inner: Box<Expr>, site: OperandId },
+    Named { inner: Box<Expr> },
     /// `a == b`, `a <= b within 0.01`
     Compare { op: CompareOp, left: Box<Expr>, right: Box<Expr>, tolerance: Option<Amount> },
     /// `a and b`, `all(…)`, chains
@@ -102,7 +94,7 @@ pub enum Expr {
     /// `if a then b`
     If(Box<Expr>, Box<Expr>),
     /// `x is blank`
-    Is { lane: CellStride, site: OperandId, state: StateTest },
+    Is { lane: CellStride, state: StateTest },
     /// `x is whole`
     Whole(Box<Expr>),
     /// `section s contains "…"`
@@ -198,6 +190,8 @@ pub struct Rule {
     pub guard: Option<Expr>,
     pub check: Expr,
     pub blank: BlankPolicy,
+    /// The operands of the guard, then those of the check.
+    pub operands: OperandIds,
     pub sites: Vec<Operand>,
     /// As its author wrote it, on one line; canonical for derived rules.
     pub expression: String,

@@ -37,11 +37,22 @@ pub(super) enum Type {
 #[derive(Debug, Clone)]
 pub(super) struct Typed {
     pub expr: ir::Expr,
+    pub operands: ir::OperandIds,
     pub shape: Shape,
     pub ty: Type,
     pub span: Span,
     /// The cell it names, where it names one: for the position of a rule on single cells.
     pub table: Option<TableIdx>,
+}
+
+/// The operands of an expression, from its own id and the operands of its parts.
+pub(super) fn operands_above(
+    own: Option<ir::OperandId>,
+    parts: impl IntoIterator<Item = ir::OperandIds>,
+) -> ir::OperandIds {
+    let mut operands = vec![own];
+    parts.into_iter().for_each(|part| operands.extend(part));
+    operands
 }
 
 impl Measure {

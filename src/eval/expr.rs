@@ -8,7 +8,7 @@ use super::figure::{Figures, Reason};
 use super::functions;
 use super::quotient::Quotient;
 use crate::amount::Amount;
-use crate::check::ir::{Aggregate, Expr, OperandId, Position, Rule};
+use crate::check::ir::{Aggregate, Expr, Position, Rule};
 use crate::report::{Report, State};
 use crate::source::is_space;
 use crate::syntax::ast::{CompareOp, StateTest};
@@ -24,27 +24,28 @@ pub(super) struct Context<'a> {
 /// Records what an evaluation reads.
 pub(super) trait Tracer {
     /// A cell was read; `zero`: nothing is written there and it counts as zero.
-    fn cell(&mut self, site: OperandId, cell: CellId, value: Option<Amount>, zero: bool);
+    fn cell(&mut self, operand: &Expr, cell: CellId, value: Option<Amount>, zero: bool);
     /// An operand got its value.
-    fn value(&mut self, site: OperandId, value: &Quotient);
+    fn value(&mut self, operand: &Expr, value: &Quotient);
     /// How many cells were read so far; with [`Tracer::forget`], drops those of a member that did not matter.
     fn mark(&self) -> usize;
     fn forget(&mut self, mark: usize);
 }
 
 /// Notes only which cells counted as zero.
+#[derive(Default)]
 pub(super) struct Silent {
     pub counted: Vec<bool>,
 }
 
 impl Tracer for Silent {
-    fn cell(&mut self, _: OperandId, cell: CellId, _: Option<Amount>, zero: bool) {
+    fn cell(&mut self, _: &Expr, cell: CellId, _: Option<Amount>, zero: bool) {
         if zero && let Some(slot) = self.counted.get_mut(cell.index()) {
             *slot = true;
         }
     }
 
-    fn value(&mut self, _: OperandId, _: &Quotient) {}
+    fn value(&mut self, _: &Expr, _: &Quotient) {}
 
     fn mark(&self) -> usize {
         0
@@ -56,15 +57,15 @@ impl Tracer for Silent {
 pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<Quotient, Reason> {
     match expr {
         Expr::Constant(value) => Ok(Quotient::from(*value)),
-        Expr::Figure { lane, site, fallback } => {
+        Expr::Figure { lane, fallback } => {
             let cell = lane.at(cx.position);
             match cx.figures.get(cell, *fallback, cx.rule.blank) {
                 Ok((value, zero)) => {
-                    tracer.cell(*site, cell, Some(value), zero);
+                    tracer.cell(expr, cell, Some(value), zero);
                     Ok(Quotient::from(value))
                 }
                 Err(reason) => {
-                    tracer.cell(*site, cell, None, false);
+                    tracer.cell(expr, cell, None, false);
                     Err(reason)
                 }
             }
@@ -90,12 +91,12 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
             }
             left.mul(Quotient { above: right.below, below: right.above }).ok_or(Reason::Overflow)
         }
-        Expr::Aggregate { aggregate, items, site } => {
+        Expr::Aggregate { aggregate, items } => {
             let value = aggregated(*aggregate, items, cx, tracer)?;
-            tracer.value(*site, &value);
+            tracer.value(expr, &value);
             Ok(value)
         }
-        Expr::Count { items, site } => {
+        Expr::Count { items } => {
             let mut count = 0i64;
             let mut missing = None;
             for item in items {
@@ -110,19 +111,19 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
                 return Err(reason);
             }
             let value = Quotient::from(Amount::from_int(count));
-            tracer.value(*site, &value);
+            tracer.value(expr, &value);
             Ok(value)
         }
-        Expr::Length { section, site } => {
+        Expr::Length { section } => {
             let text = section_text(*section, cx)?;
             let count = text.chars().filter(|c| !is_space(*c)).count();
             let value = Quotient::from(Amount::from_int(i64::try_from(count).unwrap_or(i64::MAX)));
-            tracer.value(*site, &value);
+            tracer.value(expr, &value);
             Ok(value)
         }
-        Expr::Named { inner, site } => {
+        Expr::Named { inner } => {
             let value = number(inner, cx, tracer)?;
-            tracer.value(*site, &value);
+            tracer.value(expr, &value);
             Ok(value)
         }
         // The type check excludes truth values here.
@@ -185,10 +186,10 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
                 Ok(false) | Err(_) => Err(reason),
             },
         },
-        Expr::Is { lane, site, state } => {
+        Expr::Is { lane, state } => {
             let cell = lane.at(cx.position);
             let found = cx.report.cell(cell).map_or(State::Absent, |c| c.state);
-            tracer.cell(*site, cell, None, false);
+            tracer.cell(expr, cell, None, false);
             test_state(*state, found).ok_or(Reason::Cell(cell, found))
         }
         Expr::Whole(inner) => {

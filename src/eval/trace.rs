@@ -1,11 +1,13 @@
 //! Traces one rule at one position: the value of each operand, the cells read, both sides of the comparison that
 //! failed.
 
-use super::expr::{self, Context, Tracer};
+use std::collections::HashMap;
+
+use super::expr::{self, Context, Silent, Tracer};
 use super::figure::{Figures, Reason};
 use super::quotient::Quotient;
 use crate::amount::Amount;
-use crate::check::ir::{Aggregate, Expr, OperandId, Program};
+use crate::check::ir::{Aggregate, Expr, Program, Rule};
 use crate::report::Report;
 use crate::syntax::ast::CompareOp;
 use crate::template::CellId;
@@ -40,45 +42,68 @@ pub struct Trace {
     pub extras: Vec<(String, Option<Quotient>)>,
 }
 
-impl Tracer for Trace {
-    fn cell(&mut self, site: OperandId, cell: CellId, value: Option<Amount>, zero: bool) {
-        self.cells.push(Traced { site: site.0, cell, value, zero });
+/// Records into a trace; operands are known by their place in the trees of the rule.
+struct Recorder {
+    sites: HashMap<*const Expr, usize>,
+    trace: Trace,
+}
+
+impl Recorder {
+    fn new(rule: &Rule) -> Self {
+        let parts = rule.guard.iter().chain([&rule.check]).flat_map(Expr::walk);
+        let sites = parts
+            .zip(&rule.operands)
+            .filter_map(|(part, operand)| Some((std::ptr::from_ref(part), (*operand)?.0)))
+            .collect();
+        Self { sites, trace: Trace::default() }
     }
 
-    fn value(&mut self, site: OperandId, value: &Quotient) {
-        self.values.push((site.0, *value));
+    fn site(&self, operand: &Expr) -> Option<usize> {
+        self.sites.get(&std::ptr::from_ref(operand)).copied()
+    }
+}
+
+impl Tracer for Recorder {
+    fn cell(&mut self, operand: &Expr, cell: CellId, value: Option<Amount>, zero: bool) {
+        if let Some(site) = self.site(operand) {
+            self.trace.cells.push(Traced { site, cell, value, zero });
+        }
+    }
+
+    fn value(&mut self, operand: &Expr, value: &Quotient) {
+        if let Some(site) = self.site(operand) {
+            self.trace.values.push((site, *value));
+        }
     }
 
     fn mark(&self) -> usize {
-        self.cells.len()
+        self.trace.cells.len()
     }
 
     fn forget(&mut self, mark: usize) {
-        self.cells.truncate(mark);
+        self.trace.cells.truncate(mark);
     }
 }
 
 /// Evaluates one rule at one position again and records what is read.
 pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize, position: usize) -> Trace {
-    let mut found = Trace::default();
-    let Some(rule) = program.rules.get(rule) else { return found };
-    let Some(position) = rule.positions.get(position) else { return found };
+    let Some(rule) = program.rules.get(rule) else { return Trace::default() };
+    let Some(position) = rule.positions.get(position) else { return Trace::default() };
+    let mut recorder = Recorder::new(rule);
     let cx = Context { figures, report, rule, position };
     if let Some(guard) = &rule.guard
-        && let Err(reason) = expr::truth(guard, &cx, &mut found)
+        && let Err(reason) = expr::truth(guard, &cx, &mut recorder)
     {
-        found.reason = Some(reason);
-        return found;
+        return Trace { reason: Some(reason), ..recorder.trace };
     }
     // The guard held; what it read is not what failed.
-    found.cells.clear();
-    found.values.clear();
+    recorder.trace.cells.clear();
+    recorder.trace.values.clear();
     let check = match &rule.check {
         // A guard written in the check: where it cannot be decided, nothing after it is evaluated.
         Expr::If(guard, then) => {
-            if let Err(reason) = expr::truth(guard, &cx, &mut found) {
-                found.reason = Some(reason);
-                return found;
+            if let Err(reason) = expr::truth(guard, &cx, &mut recorder) {
+                return Trace { reason: Some(reason), ..recorder.trace };
             }
             then
         }
@@ -103,9 +128,10 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         | Expr::Contains { .. }
         | Expr::Matches { .. }) => other,
     };
-    found.reason = expr::truth(check, &cx, &mut found).err();
+    let reason = expr::truth(check, &cx, &mut recorder).err();
+    let mut found = Trace { reason, ..recorder.trace };
     if let Some((op, left, right)) = failing(check, &cx) {
-        let mut unused = Trace::default();
+        let mut unused = Silent::default();
         found.left = expr::number(left, &cx, &mut unused).ok();
         found.right = expr::number(right, &cx, &mut unused).ok();
         found.substituted =
@@ -121,12 +147,12 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
             };
         }
     } else if let Expr::Whole(inner) = check {
-        let mut unused = Trace::default();
+        let mut unused = Silent::default();
         found.left = expr::number(inner, &cx, &mut unused).ok();
         found.lone = lone_cell(inner, &cx);
     }
     for (name, extra) in &rule.extras {
-        let mut unused = Trace::default();
+        let mut unused = Silent::default();
         found.extras.push((name.clone(), expr::number(extra, &cx, &mut unused).ok()));
     }
     found
@@ -146,7 +172,7 @@ pub fn solve(
     let position = rule.positions.get(position)?;
     let gap = |figures: &Figures| {
         let cx = Context { figures, report, rule, position };
-        let mut unused = Trace::default();
+        let mut unused = Silent::default();
         match failing(&rule.check, &cx)? {
             (CompareOp::Equal, left, right) => {
                 let left = expr::number(left, &cx, &mut unused).ok()?;
@@ -176,7 +202,7 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr
     match check {
         Expr::Compare { op, left, right, .. } => Some((*op, left, right)),
         Expr::And(items) => {
-            let mut unused = Trace::default();
+            let mut unused = Silent::default();
             let bad = items.iter().find(|item| expr::truth(item, cx, &mut unused) == Ok(false));
             failing(bad.or_else(|| items.iter().find(|item| expr::truth(item, cx, &mut unused).is_err()))?, cx)
         }
@@ -236,7 +262,7 @@ const MAX_TERMS: usize = 12;
 
 /// The expression with figures instead of names.
 fn substitute(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
-    let mut unused = Trace::default();
+    let mut unused = Silent::default();
     let brackets = |text: String| if inner { format!("({text})") } else { text };
     match expr {
         Expr::Add(a, b) => brackets(format!("{} + {}", substitute(a, cx, false), substitute(b, cx, true))),

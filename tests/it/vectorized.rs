@@ -321,6 +321,28 @@ fn rules_over_random_forms_are_mostly_sound() {
     assert!(left_out > 100, "only {left_out} rules of reports need not be looked at everywhere");
 }
 
+/// What is read is traced by the place of an operand in the tree.
+#[test]
+fn the_operands_beside_a_rule_are_those_in_its_trees() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    for _ in 0..100 {
+        let case = proptest::strategy::ValueTree::current(&case().new_tree(&mut runner).unwrap());
+        let (_, plan, _) = built(&case);
+        for rule in &plan.program().rules {
+            let parts = rule.guard.iter().chain([&rule.check]).flat_map(ir::Expr::walk);
+            let expected: Vec<bool> = parts
+                .map(|part| match part {
+                    ir::Expr::Figure { .. } | ir::Expr::Is { .. } | ir::Expr::Aggregate { .. } => true,
+                    ir::Expr::Count { .. } | ir::Expr::Length { .. } | ir::Expr::Named { .. } => true,
+                    _ => false,
+                })
+                .collect();
+            let found: Vec<bool> = rule.operands.iter().map(Option::is_some).collect();
+            assert_eq!(found, expected, "{}", rule.expression);
+        }
+    }
+}
+
 /// Sums that exceed 64 bits are computed with 96 bits, and nothing wraps.
 #[test]
 fn what_leaves_64_bits_is_open_and_found_precisely() {

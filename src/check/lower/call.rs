@@ -7,7 +7,7 @@ use crate::check::error::{CheckError, Meant, Written};
 use crate::check::ir;
 use crate::check::scope;
 use crate::check::sets::Place;
-use crate::check::types::{Measure, Type, Typed};
+use crate::check::types::{Measure, Type, Typed, operands_above};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Name};
 use crate::syntax::{self, Arguments, Function, Returns};
@@ -31,13 +31,20 @@ impl<'a> Lowering<'a> {
         match function {
             Function::Abs => {
                 let inner = self.numeric(first, frame)?;
-                Ok(Typed { expr: ir::Expr::Abs(Box::new(inner.expr)), span, ..inner })
+                let operands = operands_above(None, [inner.operands]);
+                Ok(Typed { expr: ir::Expr::Abs(Box::new(inner.expr)), operands, span, ..inner })
             }
             Function::Length => {
                 let section = self.section(first, frame)?;
                 let site = self.site(span)?;
-                let expr = ir::Expr::Length { section, site };
-                Ok(Typed { expr, shape: Shape::Scalar, ty: Type::Number(Measure::Pure), span, table: None })
+                Ok(Typed {
+                    expr: ir::Expr::Length { section },
+                    operands: vec![Some(site)],
+                    shape: Shape::Scalar,
+                    ty: Type::Number(Measure::Pure),
+                    span,
+                    table: None,
+                })
             }
             Function::Aggregate(_) | Function::Count | Function::All | Function::Any => {
                 self.aggregate(function, args, span, frame)
@@ -78,20 +85,20 @@ impl<'a> Lowering<'a> {
                     .ok_or_else(|| unit_clash(item.span, items.first().unwrap_or(item), item))?;
             }
         }
-        let items: Vec<ir::Expr> = items
+        let (items, parts): (Vec<ir::Expr>, Vec<ir::OperandIds>) = items
             .into_iter()
             .map(|item| match wants_truth {
-                true => item.expr,
+                true => (item.expr, item.operands),
                 false => {
                     let shift = measure_of(&item).meet(&measure).map_or(0, |(l, _, _)| l);
-                    scaled(item.expr, shift)
+                    scaled(item.expr, item.operands, shift)
                 }
             })
-            .collect();
+            .unzip();
         let site = self.site(span)?;
         let expr = match function {
-            Function::Aggregate(aggregate) => ir::Expr::Aggregate { aggregate, items, site },
-            Function::Count => ir::Expr::Count { items, site },
+            Function::Aggregate(aggregate) => ir::Expr::Aggregate { aggregate, items },
+            Function::Count => ir::Expr::Count { items },
             Function::All => ir::Expr::And(items),
             Function::Any => ir::Expr::Or(items),
             Function::Abs | Function::Length => {
@@ -104,12 +111,15 @@ impl<'a> Lowering<'a> {
                 }));
             }
         };
+        // `all` and `any` are connectives: their items are the operands.
+        let own = matches!(expr, ir::Expr::Aggregate { .. } | ir::Expr::Count { .. }).then_some(site);
+        let operands = operands_above(own, parts);
         let ty = match function.signature().map(|entry| entry.returns) {
             Some(Returns::Truth) => Type::Truth,
             Some(Returns::SameUnit) => Type::Number(measure),
             Some(Returns::Pure) | None => Type::Number(Measure::Pure),
         };
-        Ok(Typed { expr, shape, ty, span, table })
+        Ok(Typed { expr, operands, shape, ty, span, table })
     }
 
     /// An argument of an aggregate, written out once for each member of the set in it.

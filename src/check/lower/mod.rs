@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use self::operator::Arithmetic;
 use super::error::CheckError;
 use super::ir::{self, Operand, OperandId};
-use super::types::{Shape, Type, Typed};
+use super::types::{Shape, Type, Typed, operands_above};
 use crate::diagnostic::Diagnostics;
 use crate::rulebook::Rulebook;
 use crate::source::Span;
@@ -146,12 +146,14 @@ impl<'a> Lowering<'a> {
 
     fn negate(&mut self, inner: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
         let inner = self.numeric(inner, frame)?;
-        Ok(Typed { expr: ir::Expr::Negate(Box::new(inner.expr)), span, ..inner })
+        let operands = operands_above(None, [inner.operands]);
+        Ok(Typed { expr: ir::Expr::Negate(Box::new(inner.expr)), operands, span, ..inner })
     }
 
     fn not(&mut self, inner: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
         let inner = self.truth(inner, frame)?;
-        Ok(Typed { expr: ir::Expr::Not(Box::new(inner.expr)), span, ..inner })
+        let operands = operands_above(None, [inner.operands]);
+        Ok(Typed { expr: ir::Expr::Not(Box::new(inner.expr)), operands, span, ..inner })
     }
 
     /// `a and b`, `a or b`.
@@ -166,8 +168,9 @@ impl<'a> Lowering<'a> {
         let (left, right) = (self.truth(left, frame)?, self.truth(right, frame)?);
         let shape = self.join(left.shape, right.shape, right.span)?;
         let items = vec![left.expr, right.expr];
+        let operands = operands_above(None, [left.operands, right.operands]);
         let expr = if op == BinaryOp::And { ir::Expr::And(items) } else { ir::Expr::Or(items) };
-        Ok(Typed { expr, shape, ty: Type::Truth, span, table: left.table.or(right.table) })
+        Ok(Typed { expr, operands, shape, ty: Type::Truth, span, table: left.table.or(right.table) })
     }
 
     /// `section s contains "…"`, `section s matches "…"`.
@@ -191,7 +194,7 @@ impl<'a> Lowering<'a> {
             })?;
             ir::Expr::Matches { section, pattern: ir::Pattern(pattern) }
         };
-        Ok(Typed { expr, shape: Shape::Scalar, ty: Type::Truth, span, table: None })
+        Ok(Typed { expr, operands: vec![None], shape: Shape::Scalar, ty: Type::Truth, span, table: None })
     }
 
     /// `x is blank`, `x is not blank`.
@@ -204,15 +207,19 @@ impl<'a> Lowering<'a> {
         frame: &Frame<'a>,
     ) -> Fallible<Typed> {
         let asked = self.is(operand, state, span, frame)?;
-        let expr = if negated { ir::Expr::Not(Box::new(asked.expr)) } else { asked.expr };
-        Ok(Typed { expr, span, ..asked })
+        if !negated {
+            return Ok(Typed { span, ..asked });
+        }
+        let operands = operands_above(None, [asked.operands]);
+        Ok(Typed { expr: ir::Expr::Not(Box::new(asked.expr)), operands, span, ..asked })
     }
 
     fn conditional(&mut self, guard: &'a Expr, then: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
         let (guard, then) = (self.truth(guard, frame)?, self.truth(then, frame)?);
         let shape = self.join(guard.shape, then.shape, then.span)?;
         let expr = ir::Expr::If(Box::new(guard.expr), Box::new(then.expr));
-        Ok(Typed { expr, shape, ty: Type::Truth, span, table: then.table.or(guard.table) })
+        let operands = operands_above(None, [guard.operands, then.operands]);
+        Ok(Typed { expr, operands, shape, ty: Type::Truth, span, table: then.table.or(guard.table) })
     }
 
     fn numeric(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {

@@ -6,7 +6,7 @@ use crate::check::error::{CheckError, Meant, Written};
 use crate::check::ir::{self, CellStride};
 use crate::check::scope;
 use crate::check::sets::Place;
-use crate::check::types::{Measure, Type, Typed};
+use crate::check::types::{Measure, Type, Typed, operands_above};
 use crate::source::Span;
 use crate::syntax;
 use crate::syntax::ast::{Expr, ExprKind, Name, Pattern};
@@ -41,6 +41,7 @@ impl<'a> Lowering<'a> {
         }
         Ok(Typed {
             expr: ir::Expr::Constant(value),
+            operands: vec![None],
             shape: Shape::Scalar,
             ty: Type::Number(measure),
             span,
@@ -137,7 +138,8 @@ impl<'a> Lowering<'a> {
         let measure = self.measure(table, row, col);
         let site = self.site(span)?;
         Ok(Typed {
-            expr: ir::Expr::Figure { lane, site, fallback: None },
+            expr: ir::Expr::Figure { lane, fallback: None },
+            operands: vec![Some(site)],
             shape,
             ty: Type::Number(measure),
             span,
@@ -188,7 +190,8 @@ impl<'a> Lowering<'a> {
         self.stack.pop();
         let lowered = lowered?;
         let site = self.site(span)?;
-        Ok(Typed { expr: ir::Expr::Named { inner: Box::new(lowered.expr), site }, span, ..lowered })
+        let operands = operands_above(Some(site), [lowered.operands]);
+        Ok(Typed { expr: ir::Expr::Named { inner: Box::new(lowered.expr) }, operands, span, ..lowered })
     }
 }
 

@@ -5,7 +5,7 @@ use crate::amount::Amount;
 use crate::check::error::CheckError;
 use crate::check::ir;
 use crate::check::lints;
-use crate::check::types::{Measure, Type, Typed};
+use crate::check::types::{Measure, Type, Typed, operands_above};
 use crate::source::Span;
 use crate::syntax;
 use crate::syntax::ast::{CompareOp, Expr};
@@ -31,32 +31,37 @@ impl<'a> Lowering<'a> {
         let shape = self.join(left.shape, right.shape, sign)?;
         let (a, b) = (measure_of(&left), measure_of(&right));
         let table = left.table.or(right.table);
-        let (expr, measure) = match op {
+        let (expr, parts, measure) = match op {
             Arithmetic::Add | Arithmetic::Sub => {
                 let (l, r, measure) = a.meet(&b).ok_or_else(|| unit_clash(sign, &left, &right))?;
-                let (l, r) = (scaled(left.expr, l), scaled(right.expr, r));
+                let (l, left) = scaled(left.expr, left.operands, l);
+                let (r, right) = scaled(right.expr, right.operands, r);
                 let expr = if op == Arithmetic::Add {
                     ir::Expr::Add(Box::new(l), Box::new(r))
                 } else {
                     ir::Expr::Sub(Box::new(l), Box::new(r))
                 };
-                (expr, measure)
+                (expr, [left, right], measure)
             }
-            Arithmetic::Mul => (ir::Expr::Mul(Box::new(left.expr), Box::new(right.expr)), a.times(&b)),
+            Arithmetic::Mul => {
+                let expr = ir::Expr::Mul(Box::new(left.expr), Box::new(right.expr));
+                (expr, [left.operands, right.operands], a.times(&b))
+            }
             Arithmetic::Div => {
                 if matches!(lints::value(&right.expr), Some(v) if v.is_zero()) {
                     return Err(Box::new(CheckError::DivisionByZero { span: right.span }));
                 }
-                let (l, r) = match a.meet(&b) {
+                let ((l, left), (r, right)) = match a.meet(&b) {
                     Some((l, r, Measure::Unit(_))) if b != Measure::Pure => {
-                        (scaled(left.expr, l), scaled(right.expr, r))
+                        (scaled(left.expr, left.operands, l), scaled(right.expr, right.operands, r))
                     }
-                    _ => (left.expr, right.expr),
+                    _ => ((left.expr, left.operands), (right.expr, right.operands)),
                 };
-                (ir::Expr::Div(Box::new(l), Box::new(r)), a.over(&b))
+                (ir::Expr::Div(Box::new(l), Box::new(r)), [left, right], a.over(&b))
             }
         };
-        Ok(Typed { expr, shape, ty: Type::Number(measure), span, table })
+        let operands = operands_above(None, parts);
+        Ok(Typed { expr, operands, shape, ty: Type::Number(measure), span, table })
     }
 
     pub(super) fn compare(
@@ -74,6 +79,7 @@ impl<'a> Lowering<'a> {
         let allowance = tolerance.map(|t| self.numeric(t, frame)).transpose()?;
         let mut shape = Shape::Scalar;
         let mut links = Vec::new();
+        let mut parts = Vec::new();
         let table = typed.iter().find_map(|t| t.table);
         for (pair, (op, op_at)) in typed.windows(2).zip(ops) {
             let [left, right] = pair else { continue };
@@ -93,15 +99,17 @@ impl<'a> Lowering<'a> {
                 None => None,
                 Some(allowance) => Some(self.allowance(allowance, &measure, *op, sign)?),
             };
-            links.push(ir::Expr::Compare {
-                op: *op,
-                left: Box::new(scaled(left.expr.clone(), l)),
-                right: Box::new(scaled(right.expr.clone(), r)),
-                tolerance,
-            });
+            let (l, left) = scaled(left.expr.clone(), left.operands.clone(), l);
+            let (r, right) = scaled(right.expr.clone(), right.operands.clone(), r);
+            parts.push(operands_above(None, [left, right]));
+            links.push(ir::Expr::Compare { op: *op, left: Box::new(l), right: Box::new(r), tolerance });
         }
-        let expr = if links.len() == 1 { links.remove(0) } else { ir::Expr::And(links) };
-        Ok(Typed { expr, shape, ty: Type::Truth, span, table })
+        let (expr, operands) = if links.len() == 1 {
+            (links.remove(0), parts.concat())
+        } else {
+            (ir::Expr::And(links), operands_above(None, parts))
+        };
+        Ok(Typed { expr, operands, shape, ty: Type::Truth, span, table })
     }
 
     /// The tolerance in the unit of the comparison.
@@ -134,16 +142,25 @@ impl<'a> Lowering<'a> {
     ) -> Fallible<Typed> {
         if state == syntax::ast::StateTest::Whole {
             let inner = self.numeric(operand, frame)?;
-            return Ok(Typed { expr: ir::Expr::Whole(Box::new(inner.expr)), ty: Type::Truth, span, ..inner });
+            let operands = operands_above(None, [inner.operands]);
+            let expr = ir::Expr::Whole(Box::new(inner.expr));
+            return Ok(Typed { expr, operands, ty: Type::Truth, span, ..inner });
         }
         let inner = self.expr(operand, frame)?;
         match inner.expr {
-            ir::Expr::Figure { lane, site, fallback } => {
+            ir::Expr::Figure { lane, fallback } => {
                 if fallback.is_some() {
                     self.diagnostics.push(CheckError::BlankNeverSeen { span: inner.span });
                 }
-                let expr = ir::Expr::Is { lane, site, state };
-                Ok(Typed { expr, shape: inner.shape, ty: Type::Truth, span, table: inner.table })
+                let expr = ir::Expr::Is { lane, state };
+                Ok(Typed {
+                    expr,
+                    operands: inner.operands,
+                    shape: inner.shape,
+                    ty: Type::Truth,
+                    span,
+                    table: inner.table,
+                })
             }
             ir::Expr::Constant(_)
             | ir::Expr::Negate(_)
@@ -177,7 +194,7 @@ impl<'a> Lowering<'a> {
     ) -> Fallible<Typed> {
         let figure = self.numeric(left, frame)?;
         let constant = self.numeric(right, frame)?;
-        let ir::Expr::Figure { lane, site, .. } = figure.expr else {
+        let ir::Expr::Figure { lane, .. } = figure.expr else {
             return Err(Box::new(CheckError::NotACell { span: figure.span }));
         };
         let value =
@@ -188,7 +205,7 @@ impl<'a> Lowering<'a> {
             }
             _ => value,
         };
-        let expr = ir::Expr::Figure { lane, site, fallback: Some(value) };
+        let expr = ir::Expr::Figure { lane, fallback: Some(value) };
         Ok(Typed { expr, span, ..figure })
     }
 }
@@ -204,9 +221,13 @@ pub(super) fn measure_of(typed: &Typed) -> Measure {
     }
 }
 
-pub(super) fn scaled(expr: ir::Expr, exponent: i32) -> ir::Expr {
+/// The expression in another unit, and its operands.
+pub(super) fn scaled(expr: ir::Expr, operands: ir::OperandIds, exponent: i32) -> (ir::Expr, ir::OperandIds) {
     match Amount::power_of_ten(exponent) {
-        Some(factor) if exponent != 0 => ir::Expr::Mul(Box::new(expr), Box::new(ir::Expr::Constant(factor))),
-        _ => expr,
+        Some(factor) if exponent != 0 => {
+            let expr = ir::Expr::Mul(Box::new(expr), Box::new(ir::Expr::Constant(factor)));
+            (expr, operands_above(None, [operands, vec![None]]))
+        }
+        _ => (expr, operands),
     }
 }

@@ -56,6 +56,10 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+        let (guard, operands) = match guard {
+            Some(guard) => (Some(guard.expr), [guard.operands, check.operands].concat()),
+            None => (None, check.operands),
+        };
         Some(ir::Rule {
             id: rule.id.value.clone(),
             severity: Rulebook::severity_of(rule),
@@ -64,9 +68,10 @@ impl<'a> Lowering<'a> {
             extras,
             table: positions.first().and_then(|p| p.table),
             positions,
-            guard: guard.map(|g| g.expr),
+            guard,
             check: check.expr,
             blank: rule.blank.unwrap_or(self.template.blank),
+            operands,
             sites: std::mem::take(&mut self.sites),
             expression: crate::syntax::without_comments(&formula.scalar.value),
             guard_text: rule.when.as_ref().map(|w| crate::syntax::without_comments(&w.scalar.value)),
