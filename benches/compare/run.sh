@@ -8,7 +8,7 @@ folder=target/compare
 mkdir -p "$folder"
 test -d "$folder/venv" || python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --requirement benches/compare/requirements.txt
-cargo build --release --quiet
+cargo build --profile dist --quiet
 rm -f "$folder"/*.parquet
 REPORTS="${1:-20000}" WRITE="$PWD/$folder" cargo bench --quiet --bench dataset
-exec "$folder/venv/bin/python" benches/compare/compare.py "$folder" target/release/gouji
+exec "$folder/venv/bin/python" benches/compare/compare.py "$folder" target/dist/gouji
