@@ -7,14 +7,14 @@ use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// The largest number of parts in an archive.
-const MOST_PARTS: usize = 24;
+const MAX_PARTS: usize = 24;
 
 /// Builds an archive of `name \0 content \0 name \0 content …`.
 pub fn archive(bytes: &[u8]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut pieces = bytes.split(|byte| *byte == 0);
-    for _ in 0..MOST_PARTS {
+    for _ in 0..MAX_PARTS {
         let (Some(name), Some(content)) = (pieces.next(), pieces.next()) else { break };
         // A repeated name is refused; the part written before is kept.
         if zip.start_file(String::from_utf8_lossy(name), options).is_ok() {
@@ -28,11 +28,11 @@ const SECTOR: usize = 512;
 const END: u32 = 0xffff_fffe;
 const FREE: u32 = 0xffff_ffff;
 /// The sectors listed in the single sector of the table, without those of the frame.
-const MOST_SECTORS: usize = 126;
+const MAX_SECTORS: usize = 126;
 
 /// Builds an OLE file with one stream of this name. A stream longer than one sector of the table can list is cut.
 pub fn container(name: &str, stream: &[u8]) -> Vec<u8> {
-    let mut stream = stream[..stream.len().min(MOST_SECTORS * SECTOR)].to_vec();
+    let mut stream = stream[..stream.len().min(MAX_SECTORS * SECTOR)].to_vec();
     // Shorter streams would be stored in the small sectors.
     stream.resize(stream.len().max(4096).next_multiple_of(SECTOR), 0);
     let sectors = stream.len() / SECTOR;

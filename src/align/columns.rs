@@ -12,7 +12,7 @@ use super::stream::{Item, Stream};
 use super::words::plain;
 
 /// Most rows that a head has.
-const MOST_HEAD_ROWS: usize = 8;
+const MAX_HEAD_ROWS: usize = 8;
 
 /// Grid columns of a table in one grid, by leaf.
 #[derive(Debug, Clone, Default)]
@@ -69,7 +69,7 @@ pub(super) fn columns(
         .map(|at| at.row)
         .collect();
     let last = rows.iter().copied().max()?;
-    let first = rows.iter().copied().min()?.max(last.saturating_sub(MOST_HEAD_ROWS - 1));
+    let first = rows.iter().copied().min()?.max(last.saturating_sub(MAX_HEAD_ROWS - 1));
     let levels = levels(stream, first, last);
     let mut scores: Vec<BTreeMap<usize, i64>> = vec![BTreeMap::new(); table.cols.leaf_count()];
     let mut units: BTreeMap<usize, &'static str> = BTreeMap::new();

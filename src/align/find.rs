@@ -5,9 +5,9 @@ use super::label_index::{Anchor, Guide, SURE};
 use super::stream::Stream;
 
 /// Most cells over which a label may be broken: narrow columns print one character per line.
-const MOST_PIECES: usize = 10;
+const MAX_PIECES: usize = 10;
 /// Most pieces in which slips are tolerated as well.
-const MOST_PIECES_WITH_SLIP: usize = 4;
+const MAX_PIECES_WITH_SLIP: usize = 4;
 
 /// The ranges of the stream that stand for the form.
 #[derive(Debug, Default)]
@@ -70,7 +70,7 @@ pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
 }
 
 /// Fewer repeated rows than this are a coincidence.
-const LEAST_TWICE: usize = 6;
+const MIN_TWICE: usize = 6;
 
 /// Where a second report begins in the same stream: most rows of the form then stand twice, each time with
 /// figures after them. The item at which its first row stands.
@@ -95,7 +95,7 @@ pub(super) fn second_report(guide: &Guide<'_>, stream: &Stream) -> Option<usize>
     }
     let placed = starts.iter().filter(|list| !list.is_empty()).count();
     let twice: Vec<usize> = starts.iter().filter_map(|list| list.get(1).copied()).collect();
-    (twice.len() >= LEAST_TWICE && twice.len() * 2 > placed).then(|| twice.iter().copied().min()).flatten()
+    (twice.len() >= MIN_TWICE && twice.len() * 2 > placed).then(|| twice.iter().copied().min()).flatten()
 }
 
 pub(super) fn is_leaf_row(guide: &Guide<'_>, anchor: usize) -> bool {
@@ -141,7 +141,7 @@ fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
         push(start + 1, &mut guide.exact(&item.folded));
         let mut words = item.folded.clone();
         let mut joined: Vec<(usize, String)> = Vec::new();
-        for (offset, next) in stream.between(start + 1, start + MOST_PIECES).iter().enumerate() {
+        for (offset, next) in stream.between(start + 1, start + MAX_PIECES).iter().enumerate() {
             if next.folded.is_empty() {
                 break;
             }
@@ -150,7 +150,7 @@ fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
                 break;
             }
             push(start + 2 + offset, &mut guide.exact(&words));
-            if offset + 2 <= MOST_PIECES_WITH_SLIP {
+            if offset + 2 <= MAX_PIECES_WITH_SLIP {
                 joined.push((start + 2 + offset, words.clone()));
             }
         }

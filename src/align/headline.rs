@@ -7,7 +7,7 @@ use super::stream::Item;
 /// Words of the form's title that must stand together for a line to be the title.
 const TITLE_WORDS: usize = 4;
 /// The longest title, in characters.
-const LONGEST_TITLE: usize = 100;
+const MAX_TITLE_LENGTH: usize = 100;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Headline {
@@ -29,7 +29,7 @@ pub(super) fn read(items: &[Item], title: &str) -> Headline {
     let key: String = title.chars().take(TITLE_WORDS).collect();
     let mut before: Option<&Item> = None;
     for item in items.iter().filter(|item| item.is_words()) {
-        if headline.title_year.is_none() && item.text.chars().count() <= LONGEST_TITLE {
+        if headline.title_year.is_none() && item.text.chars().count() <= MAX_TITLE_LENGTH {
             read_title(item, before, &key, &mut headline);
         }
         if headline.period_year.is_none() {

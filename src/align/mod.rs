@@ -45,7 +45,7 @@ use placement::Filler;
 use stream::Stream;
 
 /// Fewest rows and column headers by which a form is recognised.
-const LEAST_EVIDENCE: usize = 3;
+const MIN_EVIDENCE: usize = 3;
 /// Lines before the first section that may hold the title.
 const HEAD_LINES: usize = 80;
 
@@ -82,10 +82,10 @@ pub fn place(
         let text = borderless::text::Text::of(document, sources);
         if let Some((trial, recognised, running)) = run_together(&text, templates, chosen, name) {
             let more = fed_rows(&trial.guide, &trial.found, &running.stream);
-            if more > (fed * 2).max(LEAST_EVIDENCE) {
+            if more > (fed * 2).max(MIN_EVIDENCE) {
                 return Ok(place_running(trial, recognised, running, source, name));
             }
-            if more >= LEAST_EVIDENCE {
+            if more >= MIN_EVIDENCE {
                 let other = place_running(trial, recognised, running, source, name);
                 let (trial, recognised) = straight?;
                 let report = place_stream(trial, recognised, stream, source, name);
@@ -179,7 +179,7 @@ fn run_together<'t>(
     let mut trials = Vec::new();
     for template in tried {
         let guide = Guide::of(template);
-        let Some(mut running) = text.cut(&guide, LEAST_EVIDENCE) else { continue };
+        let Some(mut running) = text.cut(&guide, MIN_EVIDENCE) else { continue };
         borderless::labels::join(&guide, &mut running);
         let found = find::find(&guide, &running.stream);
         let looked = looked(&guide, &found);
@@ -220,7 +220,7 @@ fn recognise<'t, 's>(
     name: &str,
 ) -> Result<(Trial<'t>, Message), Diagnostics> {
     let year = trials.iter().find_map(|trial| headline_of(&trial.guide, stream_of(trial), &trial.found).year());
-    let fits = |trial: &Trial<'_>| trial.looked.rows.0 + trial.looked.cols.0 >= LEAST_EVIDENCE;
+    let fits = |trial: &Trial<'_>| trial.looked.rows.0 + trial.looked.cols.0 >= MIN_EVIDENCE;
     let top = trials.iter().filter(|trial| fits(trial)).map(|trial| trial.found.weight()).max();
     let Some(top) = top else {
         let looked: Vec<Looked> = trials.into_iter().map(|trial| trial.looked).collect();

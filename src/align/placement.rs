@@ -13,7 +13,7 @@ use super::spans::Under;
 use super::stream::{Item, Stream};
 
 /// Longest words that an uncertain cell quotes.
-const LONGEST_QUOTE: usize = 120;
+const MAX_QUOTE_LENGTH: usize = 120;
 
 pub(super) struct Filler<'a> {
     pub guide: &'a Guide<'a>,
@@ -362,8 +362,8 @@ fn total_of(table: &Table) -> Option<usize> {
 
 pub(super) fn quote(words: &str) -> String {
     let flat: String = words.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }).collect();
-    if flat.chars().count() <= LONGEST_QUOTE {
+    if flat.chars().count() <= MAX_QUOTE_LENGTH {
         return flat;
     }
-    flat.chars().take(LONGEST_QUOTE).chain(['…']).collect()
+    flat.chars().take(MAX_QUOTE_LENGTH).chain(['…']).collect()
 }

@@ -45,7 +45,7 @@ pub(super) struct BlankConvention {
 /// Fewest rows that must share a number of surplus blanks before it counts as the convention.
 const LIKE_ROWS: usize = 2;
 /// Blank lines between a table and the next heading.
-const MOST_GAP: usize = 2;
+const MAX_GAP: usize = 2;
 
 /// Cells of a row up to where another row begins, and where the rest starts.
 #[derive(Debug, Clone, Copy)]
@@ -106,7 +106,7 @@ pub(super) fn by_count(
     let surplus = items.len() - columns;
     let before = habit.leading.get(&surplus).copied().unwrap_or(0);
     let behind = habit.trailing.get(&surplus).copied().unwrap_or(0);
-    let usual_behind = behind >= LIKE_ROWS || (next != Next::Row && surplus <= MOST_GAP);
+    let usual_behind = behind >= LIKE_ROWS || (next != Next::Row && surplus <= MAX_GAP);
     let start = match (first >= surplus, last < columns) {
         (true, false) if before >= LIKE_ROWS => surplus,
         (false, true) if usual_behind => 0,

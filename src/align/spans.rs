@@ -12,7 +12,7 @@ use super::row_ranges::Site;
 use super::stream::{At, Item};
 
 /// Most merged cells above a row that are examined, so that a document of merged cells alone takes no longer.
-const MOST_TALL: usize = 2_000;
+const MAX_TALL: usize = 2_000;
 
 /// The cell under the head of a column.
 #[derive(Debug, Clone, Copy)]
@@ -70,7 +70,7 @@ impl Filler<'_> {
     fn tall_before(&self, own: At) -> impl Iterator<Item = &Item> {
         let start = self.stream.rows.get(own.row).map_or(0, |row| row.0);
         let upto = self.stream.tall.partition_point(|index| *index < start);
-        let before = self.stream.tall.get(..upto).unwrap_or_default().iter().rev().take(MOST_TALL);
+        let before = self.stream.tall.get(..upto).unwrap_or_default().iter().rev().take(MAX_TALL);
         before.filter_map(|index| self.stream.item(*index))
     }
 

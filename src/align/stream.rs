@@ -7,7 +7,7 @@ use crate::source::Span;
 use super::words::plain;
 
 /// Longer words are running text and never a label.
-const LONGEST_LABEL: usize = 240;
+const MAX_LABEL_LENGTH: usize = 240;
 
 /// Where an item stands in a grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +128,8 @@ impl Stream {
 
     fn push(&mut self, text: String, place: Option<Place>, at: Option<At>, line: bool) {
         let state = Figure::read(&text).state;
-        let folded = if state == State::Text && text.len() <= LONGEST_LABEL * 4 { plain(&text) } else { String::new() };
+        let folded =
+            if state == State::Text && text.len() <= MAX_LABEL_LENGTH * 4 { plain(&text) } else { String::new() };
         self.items.push(Item { text, folded, place, state, at, line });
     }
 

@@ -17,7 +17,7 @@ pub(super) enum DecodeError {
 const CONTROLS_PER_THOUSAND: usize = 5;
 
 /// Bytes of the longest character of GB18030.
-const LONGEST_CHARACTER: usize = 4;
+const MAX_CHARACTER_LENGTH: usize = 4;
 
 /// Decodes UTF-8, UTF-16 with a mark or recognised by its NULs, else GB18030; each strictly.
 pub(super) fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
@@ -42,7 +42,7 @@ fn utf8_or_gb(bytes: &[u8]) -> Result<String, DecodeError> {
         if let Some(text) = whole.and_then(|whole| std::str::from_utf8(whole).ok()) {
             return Ok(text.to_owned());
         }
-        let shorter = (0..LONGEST_CHARACTER).filter_map(|cut| bytes.get(..bytes.len().checked_sub(cut)?));
+        let shorter = (0..MAX_CHARACTER_LENGTH).filter_map(|cut| bytes.get(..bytes.len().checked_sub(cut)?));
         return shorter.filter_map(|bytes| strictly(GB18030, bytes)).next().ok_or(DecodeError::Unknown);
     }
     strictly(GB18030, bytes).ok_or(DecodeError::Unknown)

@@ -87,7 +87,7 @@ const LOOSE_TAGS: &[&str] = &[
     "i",
 ];
 /// Fewer cells than this in running text are words about cells.
-const LEAST_CELLS: usize = 4;
+const MIN_CELLS: usize = 4;
 
 /// The format that markup at the head of a text announces, or the cells in it.
 pub(super) fn by_markup(text: &str) -> Option<&'static str> {
@@ -107,7 +107,7 @@ pub(super) fn by_markup(text: &str) -> Option<&'static str> {
     let barred = text.lines().filter(|line| line.trim_start().starts_with('|')).take(3).count() == 3;
     let cells = count_cells(text);
     let loose = LOOSE_TAGS.iter().any(|name| opens_with(first, name));
-    (!barred && (loose || cells >= LEAST_CELLS)).then_some(HTML)
+    (!barred && (loose || cells >= MIN_CELLS)).then_some(HTML)
 }
 
 /// Whether a text begins with this tag.
@@ -140,5 +140,5 @@ fn behind_remarks(head: &str) -> &str {
 /// Cells of tables, as far as it matters.
 fn count_cells(text: &str) -> usize {
     let tags = text.match_indices('<').filter_map(|(at, _)| text.get(at..));
-    tags.filter(|tag| opens_with(tag, "td") || opens_with(tag, "th")).take(LEAST_CELLS).count()
+    tags.filter(|tag| opens_with(tag, "td") || opens_with(tag, "th")).take(MIN_CELLS).count()
 }

@@ -23,9 +23,9 @@ use super::run_model::{RuleModel, RunModel};
 use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 
 /// The number of positions of one rule that are written.
-const MOST_POSITIONS: usize = 50;
+const MAX_POSITIONS: usize = 50;
 /// The number of cells of one position that are written.
-const MOST_CELLS: usize = 20;
+const MAX_CELLS: usize = 20;
 
 /// One report as a formatted `testsuite`.
 #[derive(Debug, Clone, Default)]
@@ -248,7 +248,7 @@ fn positions(findings: &[&Finding], checked: &Checked, sources: &Sources, lang: 
             first.basis.as_ref().map(|basis| format!("{}{colon}{basis}", finding_text::say(Text::WordBasis, lang))),
         );
     }
-    for finding in findings.iter().take(MOST_POSITIONS) {
+    for finding in findings.iter().take(MAX_POSITIONS) {
         let text = FindingText::new(finding, checked, sources, lang);
         let open = finding.outcome == Outcome::Undetermined;
         let at = if text.at.is_empty() { String::new() } else { format!("{}{colon}", text.at) };
@@ -258,14 +258,14 @@ fn positions(findings: &[&Finding], checked: &Checked, sources: &Sources, lang: 
             lines.extend(text.equation.map(|words| format!("  {words}")));
             lines.extend(text.sides.map(|words| format!("  {words}")));
         }
-        lines.extend(text.cells.iter().take(MOST_CELLS).map(|cell| format!("  {}", cell.line())));
-        let cut = text.cells.len().saturating_sub(MOST_CELLS);
+        lines.extend(text.cells.iter().take(MAX_CELLS).map(|cell| format!("  {}", cell.line())));
+        let cut = text.cells.len().saturating_sub(MAX_CELLS);
         if cut > 0 {
             lines.push(format!("  {}", Message::new(Text::CellsCut).with("count", cut.to_string()).render(lang)));
         }
         lines.extend(text.help.map(|words| format!("  {}{colon}{words}", finding_text::say(Text::WordHelp, lang))));
     }
-    let cut = findings.len().saturating_sub(MOST_POSITIONS);
+    let cut = findings.len().saturating_sub(MAX_POSITIONS);
     if cut > 0 {
         lines.push(Message::new(Text::PositionsCut).with("count", cut.to_string()).render(lang));
     }

@@ -18,11 +18,11 @@ use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 
 /// The number of findings written. With the limits below, a page stays within the 65,536 characters of a comment on
 /// GitHub.
-const MOST_FINDINGS: usize = 20;
+const MAX_FINDINGS: usize = 20;
 /// The number of rows of a table and of entries of a list.
-const MOST_ROWS: usize = 30;
+const MAX_ROWS: usize = 30;
 /// The number of cells of one finding.
-const MOST_CELLS: usize = 8;
+const MAX_CELLS: usize = 8;
 /// The number of characters of one piece of a user's text.
 const LONGEST: usize = 300;
 
@@ -41,7 +41,7 @@ fn first_findings(checked: &Checked, sources: &Sources, lang: Lang) -> FirstFind
     // Space is limited, so violations come before undetermined positions.
     sorted.sort_by_key(|finding| finding.outcome);
     let name = code(&checked.report.name);
-    let findings = sorted.iter().take(MOST_FINDINGS).map(|finding| {
+    let findings = sorted.iter().take(MAX_FINDINGS).map(|finding| {
         let text = FindingText::new(finding, checked, sources, lang);
         let open = finding.outcome == Outcome::Undetermined;
         let word = if open {
@@ -57,8 +57,8 @@ fn first_findings(checked: &Checked, sources: &Sources, lang: Lang) -> FirstFind
             lines.push(figures.join(" · "));
         }
         let mut cells: Vec<String> =
-            text.cells.iter().take(MOST_CELLS).map(|cell| code(&cell.line_in_words())).collect();
-        let cut = text.cells.len().saturating_sub(MOST_CELLS);
+            text.cells.iter().take(MAX_CELLS).map(|cell| code(&cell.line_in_words())).collect();
+        let cut = text.cells.len().saturating_sub(MAX_CELLS);
         if cut > 0 {
             cells.push(Message::new(Text::CellsCut).with("count", cut.to_string()).render(lang));
         }
@@ -104,7 +104,7 @@ impl ReportWriter for MarkdownWriter {
             self.count += report.count;
             self.findings.extend(report.findings);
             self.findings.sort_by_key(|(weight, _)| *weight);
-            self.findings.truncate(MOST_FINDINGS);
+            self.findings.truncate(MAX_FINDINGS);
         }
         self.failed.extend(part.failed);
         String::new()
@@ -203,7 +203,7 @@ fn rules(run: &RunModel, lang: Lang) -> String {
     let mut out = format!("| {} |\n", heads.map(|head| finding_text::say(head, lang)).join(" | "));
     out.push_str("|---|---|--:|--:|--:|---|\n");
     let several = run.tally.templates.len() > 1;
-    for (template, id, rule) in loud.iter().take(MOST_ROWS) {
+    for (template, id, rule) in loud.iter().take(MAX_ROWS) {
         let form = if several { format!(" {}", code(template)) } else { String::new() };
         let place = plain(&text::places(rule, 3, view));
         let weight = finding_text::weight(rule.severity, lang);
@@ -212,7 +212,7 @@ fn rules(run: &RunModel, lang: Lang) -> String {
         out.push_str(&format!("| {}{form} | {weight} | {figures} | {place} |\n", code(id)));
     }
     out.push('\n');
-    out.push_str(&cut(Text::TallyCut, loud.len(), MOST_ROWS, lang));
+    out.push_str(&cut(Text::TallyCut, loud.len(), MAX_ROWS, lang));
     out
 }
 
@@ -236,13 +236,13 @@ fn failed(run: &RunModel, lang: Lang) -> String {
         line(&place.unwrap_or_else(|| "gouji".to_owned()), Some(diagnostic))
     });
     let all: Vec<String> = reports.chain(broken).collect();
-    let mut out: String = all.iter().take(MOST_ROWS).map(String::as_str).collect();
+    let mut out: String = all.iter().take(MAX_ROWS).map(String::as_str).collect();
     if !out.is_empty() {
         out.push('\n');
     }
     // A long run names only the first of its failed reports.
     let unnamed = run.tally.failed.saturating_sub(run.failed.len());
-    out.push_str(&cut(Text::TallyCut, all.len() + unnamed, MOST_ROWS.min(all.len()), lang));
+    out.push_str(&cut(Text::TallyCut, all.len() + unnamed, MAX_ROWS.min(all.len()), lang));
     out
 }
 

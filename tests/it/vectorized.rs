@@ -331,10 +331,16 @@ fn the_operands_beside_a_rule_are_those_in_its_trees() {
         for rule in &plan.program().rules {
             let parts = rule.guard.iter().chain([&rule.check]).flat_map(ir::Expr::walk);
             let expected: Vec<bool> = parts
-                .map(|part| match part {
-                    ir::Expr::Figure { .. } | ir::Expr::Is { .. } | ir::Expr::Aggregate { .. } => true,
-                    ir::Expr::Count { .. } | ir::Expr::Length { .. } | ir::Expr::Named { .. } => true,
-                    _ => false,
+                .map(|part| {
+                    matches!(
+                        part,
+                        ir::Expr::Figure { .. }
+                            | ir::Expr::Is { .. }
+                            | ir::Expr::Aggregate { .. }
+                            | ir::Expr::Count { .. }
+                            | ir::Expr::Length { .. }
+                            | ir::Expr::Named { .. }
+                    )
                 })
                 .collect();
             let found: Vec<bool> = rule.operands.iter().map(Option::is_some).collect();

@@ -15,11 +15,11 @@ use super::super::stream::Item;
 use super::text::{Figures, Running};
 
 /// Fewest letters that reliably begin a label.
-const LEAST_START: usize = 2;
+const MIN_START: usize = 2;
 /// How many items after its beginning a label may end.
 const REACH: usize = 16;
 /// Longest words of another column that may stand between the pieces: labels of groups, a few letters per line.
-const LONGEST_STRANGER: usize = 8;
+const MAX_STRANGER_LENGTH: usize = 8;
 
 pub(in crate::align) fn join(guide: &Guide<'_>, running: &mut Running) {
     let known: HashMap<&str, usize> =
@@ -38,7 +38,7 @@ pub(in crate::align) fn join(guide: &Guide<'_>, running: &mut Running) {
     while let Some(item) = items.get(at) {
         let is_start = item.is_words()
             && !item.line
-            && item.folded.chars().count() >= LEAST_START
+            && item.folded.chars().count() >= MIN_START
             && !known.contains_key(item.folded.as_str());
         let found = item.folded.chars().next().filter(|_| is_start).and_then(|first| {
             let forms = by_first.get(&first)?;
@@ -95,7 +95,7 @@ fn gather(
             }
             continue;
         }
-        let stranger = item.folded.chars().count() <= LONGEST_STRANGER && !known.contains_key(item.folded.as_str());
+        let stranger = item.folded.chars().count() <= MAX_STRANGER_LENGTH && !known.contains_key(item.folded.as_str());
         if !stranger {
             return None;
         }

@@ -22,7 +22,7 @@ use super::super::words::{plain, simplified};
 /// Shortest label outside the chain that splits the text, in letters.
 const LONG_LABEL: usize = 6;
 /// Most bytes before the first sign of a line that are counted.
-const MOST_INDENT: usize = 1000;
+const MAX_INDENT: usize = 1000;
 /// Words of direction and units that stand within figures.
 const WITHIN: &[&str] =
     &["百万元", "亿元", "万元", "千元", "元", "件", "个", "项", "条", "人次", "宗", "份", "起", "户", "家", "篇"];
@@ -463,7 +463,7 @@ fn indent(place: Option<&Place>, sources: &Sources) -> usize {
     let Some(Place::Text(span)) = place else { return 0 };
     let Some(source) = sources.get(span.source) else { return 0 };
     let end = span.start as usize;
-    let start = end.saturating_sub(MOST_INDENT);
+    let start = end.saturating_sub(MAX_INDENT);
     let before = source.text.as_bytes().get(start..end).unwrap_or_default();
     let own = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
     // Bytes that go on with a character are not counted.

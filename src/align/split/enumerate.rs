@@ -8,13 +8,13 @@ use std::collections::HashMap;
 use crate::report::{Figure, Glyph, Separation, State};
 
 /// Longest run that is cut.
-pub(super) const MOST_SIGNS: usize = 240;
+pub(super) const MAX_SIGNS: usize = 240;
 /// Longest single figure: a sign, 18 digits, 5 commas, a point, 9 digits, a unit.
-const LONGEST_FIGURE: usize = 38;
+const MAX_FIGURE_LENGTH: usize = 38;
 /// Most readings of one row that are kept.
-pub(super) const MOST_READINGS: usize = 20_000;
+pub(super) const MAX_READINGS: usize = 20_000;
 /// Most steps spent on one row.
-const MOST_STEPS: usize = 3_000_000;
+const MAX_STEPS: usize = 3_000_000;
 /// Digits after the point that [`scaled`] keeps: as many as a figure may have.
 const SCALE: u32 = 9;
 
@@ -85,7 +85,7 @@ pub(super) struct Run {
 impl Run {
     /// `None` where the run is too long.
     pub(super) fn of(signs: &[Glyph], cells: usize, spaced: bool) -> Option<Run> {
-        if signs.len() > MOST_SIGNS {
+        if signs.len() > MAX_SIGNS {
             return None;
         }
         let length = signs.len();
@@ -93,7 +93,7 @@ impl Run {
         let mut pieces: Vec<Vec<(usize, Value)>> = vec![Vec::new(); length + 1];
         for start in (0..length).filter(|start| border(*start)) {
             let Some(slot) = pieces.get_mut(start) else { continue };
-            for end in start + 1..=length.min(start + LONGEST_FIGURE) {
+            for end in start + 1..=length.min(start + MAX_FIGURE_LENGTH) {
                 if border(end)
                     && let Some(value) = signs.get(start..end).and_then(read)
                 {
@@ -153,7 +153,7 @@ impl Run {
                 for tail in search.known.get(&(index, start)).into_iter().flatten() {
                     let cells = head.cells.iter().chain(tail).copied().collect();
                     longer.push(Reading { cells });
-                    if longer.len() > MOST_READINGS {
+                    if longer.len() > MAX_READINGS {
                         return None;
                     }
                 }
@@ -222,7 +222,7 @@ impl Search<'_> {
         let cell = first + path.len();
         if cell == last {
             found.push(path.clone());
-            return (found.len() <= MOST_READINGS).then_some(());
+            return (found.len() <= MAX_READINGS).then_some(());
         }
         let run = self.run;
         let behind = run.cells.saturating_sub(cell + 1);
@@ -231,7 +231,7 @@ impl Search<'_> {
                 continue;
             }
             self.steps += 1;
-            if self.steps > MOST_STEPS {
+            if self.steps > MAX_STEPS {
                 return None;
             }
             path.push((*end, *value));

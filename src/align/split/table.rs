@@ -13,7 +13,7 @@ use super::solve::{Across, agree};
 use super::typos::Doubt;
 
 /// Most readings of a cell that are listed.
-const MOST_LISTED: usize = 12;
+const MAX_LISTED: usize = 12;
 
 /// The result of cutting a row.
 enum Verdict {
@@ -314,8 +314,8 @@ fn listed(signs: &[Glyph], ranges: &[(usize, usize)]) -> Vec<String> {
         let words = words_of(signs, *range);
         seen.insert((words.chars().count(), words));
     }
-    let more = seen.len() > MOST_LISTED;
-    let mut list: Vec<String> = seen.into_iter().take(MOST_LISTED).map(|(_, words)| words).collect();
+    let more = seen.len() > MAX_LISTED;
+    let mut list: Vec<String> = seen.into_iter().take(MAX_LISTED).map(|(_, words)| words).collect();
     if more {
         list.push("…".to_owned());
     }

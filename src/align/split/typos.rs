@@ -9,9 +9,9 @@ use super::enumerate::{Reading, Sum};
 use super::solve::Across;
 
 /// Most ways to choose among the readings of the other rows.
-const MOST_CHOICES: usize = 128;
+const MAX_CHOICES: usize = 128;
 /// Relations in which a single cell stands at most; more broken ones need more than one mistake.
-const MOST_BROKEN: usize = 6;
+const MAX_BROKEN: usize = 6;
 
 /// A row in relation to the others.
 pub(super) struct Doubt<'a> {
@@ -43,7 +43,7 @@ impl<'a> Doubt<'a> {
                     parts.push(part);
                 }
             }
-            if choices.len() * parts.len() > MOST_CHOICES {
+            if choices.len() * parts.len() > MAX_CHOICES {
                 return None;
             }
             choices = choices.iter().flat_map(|sum| parts.iter().map(|part| add(sum, part))).collect();
@@ -65,7 +65,7 @@ impl<'a> Doubt<'a> {
         self.others.iter().any(|others| {
             let across = parts.iter().zip(others).map(|(part, other)| part.saturating_add(*other));
             let left: Vec<i128> = own.iter().copied().chain(across).collect();
-            left.iter().filter(|left| **left != 0).count() <= MOST_BROKEN && self.one_slip_explains(reading, &left)
+            left.iter().filter(|left| **left != 0).count() <= MAX_BROKEN && self.one_slip_explains(reading, &left)
         })
     }
 

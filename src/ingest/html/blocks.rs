@@ -13,13 +13,13 @@ use super::text::{self, Piece, Step, Words};
 use super::tree::{NodeId, Page, ROOT};
 
 /// Longer cells are running text, and their row is not a row of a form.
-const LONGEST_CELL: usize = 1_200;
+const MAX_CELL_LENGTH: usize = 1_200;
 /// Paragraphs without any table, among them so many figures, are a table written one cell per paragraph.
 const FIGURES_OF_A_TABLE: usize = 5;
 /// From this length on, words that a title and a headline share at one end are not a coincidence.
 const SHARED_WORDS: usize = 8;
 /// Headlines are no longer than this.
-const LONGEST_HEADLINE: usize = 100;
+const MAX_HEADLINE_LENGTH: usize = 100;
 
 pub(super) struct Reader<'a> {
     pub page: &'a Page,
@@ -171,7 +171,7 @@ impl Reader<'_> {
                     self.cell(*cell, row, place, steps)
                 })
                 .collect();
-            if cells.iter().any(|cell| cell.text.len() > LONGEST_CELL) {
+            if cells.iter().any(|cell| cell.text.len() > MAX_CELL_LENGTH) {
                 behind = Some(index);
                 break;
             }
@@ -304,7 +304,7 @@ impl Reader<'_> {
             Block::Grid(grid) => grid.rows.iter().take(8).flatten().take(40).map(|cell| cell.text.as_str()).collect(),
             Block::Run(_) => Vec::new(),
         });
-        let heads: Vec<&str> = heads.filter(|text| text.chars().count() <= LONGEST_HEADLINE).collect();
+        let heads: Vec<&str> = heads.filter(|text| text.chars().count() <= MAX_HEADLINE_LENGTH).collect();
         if names.iter().any(|name| heads.iter().any(|head| share_an_end(name, head))) {
             return;
         }

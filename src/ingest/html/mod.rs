@@ -82,10 +82,10 @@ fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
 
 fn stopped(cut: Slice<'_>, stop: Stop) -> Diagnostic {
     let message = match stop.limit {
-        Limit::Depth => Message::new(Text::HtmlTooDeep).with("limit", parse::MOST_DEPTH.to_string()),
-        Limit::Nodes => Message::new(Text::HtmlTooMany).with("limit", parse::MOST_NODES.to_string()),
-        Limit::Attributes => Message::new(Text::HtmlAttributes).with("limit", parse::MOST_ATTRIBUTES.to_string()),
-        Limit::Mistakes => Message::new(Text::HtmlMistakes).with("limit", parse::MOST_MISTAKES.to_string()),
+        Limit::Depth => Message::new(Text::HtmlTooDeep).with("limit", parse::MAX_DEPTH.to_string()),
+        Limit::Nodes => Message::new(Text::HtmlTooMany).with("limit", parse::MAX_NODES.to_string()),
+        Limit::Attributes => Message::new(Text::HtmlAttributes).with("limit", parse::MAX_ATTRIBUTES.to_string()),
+        Limit::Mistakes => Message::new(Text::HtmlMistakes).with("limit", parse::MAX_MISTAKES.to_string()),
     };
     let end = cut.words(stop.at, cut.text.len()).chars().next().map_or(stop.at, |c| stop.at + c.len_utf8());
     Diagnostic::new(Code::FileTooLarge, message).at(cut.span(stop.at, end)).help(Message::new(Text::FileTooLargeHelp))

@@ -15,13 +15,13 @@ use super::sheet::Unseen;
 use super::tree::{Handle, Page, Stretch};
 
 /// Deepest nesting that is followed; browsers stop at half of it.
-pub(super) const MOST_DEPTH: u32 = 1_000;
+pub(super) const MAX_DEPTH: u32 = 1_000;
 /// Most tags and texts of a page. A report has some thousands.
-pub(super) const MOST_NODES: usize = 500_000;
+pub(super) const MAX_NODES: usize = 500_000;
 /// Most attributes of one tag: the parser compares each with all before it.
-pub(super) const MOST_ATTRIBUTES: usize = 256;
+pub(super) const MAX_ATTRIBUTES: usize = 256;
 /// Most errors in the markup: each may make the parser walk up the whole nesting.
-pub(super) const MOST_MISTAKES: usize = 200_000;
+pub(super) const MAX_MISTAKES: usize = 200_000;
 
 /// Why reading was given up, and at which byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub(super) fn parse(source: &str, manner: Manner) -> Result<Page, Stop> {
             scan = TagScan::of(piece, watch.raw.get());
         }
         scan.read(piece);
-        if scan.attributes > MOST_ATTRIBUTES {
+        if scan.attributes > MAX_ATTRIBUTES {
             return stop(Limit::Attributes);
         }
         let start = unfinished.unwrap_or(at);
@@ -87,13 +87,13 @@ pub(super) fn parse(source: &str, manner: Manner) -> Result<Page, Stop> {
             feed(&format!("</{name}>"));
         }
         unfinished = (!watch.told.get()).then_some(start);
-        if page.deepest.get() > MOST_DEPTH {
+        if page.deepest.get() > MAX_DEPTH {
             return stop(Limit::Depth);
         }
-        if page.count() > MOST_NODES {
+        if page.count() > MAX_NODES {
             return stop(Limit::Nodes);
         }
-        if page.mistakes.get() > MOST_MISTAKES {
+        if page.mistakes.get() > MAX_MISTAKES {
             return stop(Limit::Mistakes);
         }
         at = here.end;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use html5ever::Attribute;
 
 /// Most bytes of style sheets that are read.
-const MOST_BYTES: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 20;
 
 /// Classes and names that are not shown.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ impl Unseen {
     /// From all `<style>` of a page.
     pub(super) fn of(source: &str) -> Unseen {
         let mut unseen = Unseen::default();
-        let mut left = MOST_BYTES;
+        let mut left = MAX_BYTES;
         let mut at = 0;
         while let Some(start) = next_style(source, at) {
             let tag = source.get(start..).unwrap_or("");

@@ -7,9 +7,9 @@ use crate::source::trim;
 use super::sheet::Unseen;
 
 /// Widest span of a cell that is accepted, as in browsers.
-pub(super) const MOST_COL_SPAN: u32 = 1_000;
+pub(super) const MAX_COL_SPAN: u32 = 1_000;
 /// Longest span of a cell that is accepted, as in browsers; the number of rows bounds it further.
-pub(super) const MOST_ROW_SPAN: u32 = 65_534;
+pub(super) const MAX_ROW_SPAN: u32 = 65_534;
 /// Pictures no larger than this, in pixels, only reserve space in the layout.
 const LARGEST_SPACER: u32 = 4;
 
@@ -83,8 +83,8 @@ pub(super) fn read(name: &str, attributes: &[Attribute], unseen: &Unseen) -> (Wh
     let mut what = by_name(name);
     match what {
         What::Cell => {
-            marks.col_span = get("colspan").and_then(number).map_or(1, |span| span.clamp(1, MOST_COL_SPAN));
-            marks.row_span = get("rowspan").and_then(number).map_or(1, |span| span.min(MOST_ROW_SPAN));
+            marks.col_span = get("colspan").and_then(number).map_or(1, |span| span.clamp(1, MAX_COL_SPAN));
+            marks.row_span = get("rowspan").and_then(number).map_or(1, |span| span.min(MAX_ROW_SPAN));
         }
         What::Field => {
             let kind = get("type").unwrap_or("text").to_ascii_lowercase();

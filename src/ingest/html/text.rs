@@ -13,7 +13,7 @@ use super::tree::{NodeId, Page, Stretch};
 /// Stands for a picture without words: a cell with a picture is not blank.
 const PICTURE: &str = "\u{fffc}";
 /// Longest mark of a footnote: `[12]`, `注12`.
-const LONGEST_MARK: usize = 5;
+const MAX_MARK_LENGTH: usize = 5;
 
 /// Words and where they stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -147,7 +147,7 @@ fn is_mark(words: &str) -> bool {
     let inner = inner.strip_prefix('注').unwrap_or(inner);
     let numeral = |c: char| c.is_ascii_digit() || matches!(c, '①'..='⑳' | '⑴'..='⒇' | '❶'..='❿' | 'a'..='z');
     !words.is_empty()
-        && words.chars().count() <= LONGEST_MARK
+        && words.chars().count() <= MAX_MARK_LENGTH
         && inner.chars().count() <= 2
         && inner.chars().all(numeral)
 }

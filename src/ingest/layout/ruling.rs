@@ -13,7 +13,7 @@ const REACH: i32 = 400;
 /// Shorter lines are dots or dashes.
 const DOT: i32 = 300;
 /// Consecutive dots make a line from this length on.
-const LEAST_DOTTED: i32 = 900;
+const MIN_DOTTED: i32 = 900;
 /// Most lines of one direction in one frame.
 const MAX_LINES: usize = 1000;
 /// Most tables of one page.
@@ -78,7 +78,7 @@ impl Frame {
 pub(in crate::ingest) fn frames(rules: &[Rule], left: &mut usize) -> Option<Vec<Frame>> {
     let (dots, mut lines): (Vec<Rule>, Vec<Rule>) = rules.iter().partition(|rule| rule.to - rule.from < DOT);
     // Dots that follow each other are a line; a dot alone is none.
-    lines.extend(merge(&dots).into_iter().filter(|rule| rule.to - rule.from >= LEAST_DOTTED));
+    lines.extend(merge(&dots).into_iter().filter(|rule| rule.to - rule.from >= MIN_DOTTED));
     let merged = merge(&lines);
     let mut frames: Vec<Frame> = Vec::new();
     for lines in components(&merged) {

@@ -106,7 +106,7 @@ fn join_split_row(before: &mut [Drawing], next: &mut [Drawing]) {
     /// Edges nearer than this are one, in hundredths of a point.
     const SAME: i32 = 300;
     /// Beside the rest of two labels stand at least so many blank cells.
-    const LEAST_BLANK: usize = 3;
+    const MIN_BLANK: usize = 3;
     let first = next.iter_mut().find_map(|d| match d {
         Drawing::Table(table) => Some(table),
         Drawing::Line(_) => None,
@@ -132,7 +132,7 @@ fn join_split_row(before: &mut [Drawing], next: &mut [Drawing]) {
     let blank = rest.len() - pieces.len();
     match pieces.as_slice() {
         [(home, _)] if rest.len() >= 2 && row.get(*home).is_some_and(|cell| !cell.text.is_empty()) => {}
-        [(group, _), (own, _)] if blank >= LEAST_BLANK && group < own && is_label(row, *own) => {}
+        [(group, _), (own, _)] if blank >= MIN_BLANK && group < own && is_label(row, *own) => {}
         _ => return,
     }
     for (home, words) in pieces {

@@ -11,9 +11,9 @@ use crate::source::trim;
 use crate::ingest::slice::Slice;
 
 /// Fields of a table are short; running text with commas in it is not.
-const LONGEST_USUAL_FIELD: usize = 40;
+const MAX_USUAL_FIELD_LENGTH: usize = 40;
 /// More consecutive blank lines than this are not blank cells.
-const MOST_BLANK_LINES: usize = 20;
+const MAX_BLANK_LINES: usize = 20;
 
 /// One field: its range, quotes included, and whether it is quoted.
 #[derive(Debug, Clone, Copy)]
@@ -168,11 +168,11 @@ fn by_marks(cut: Slice<'_>, records: &[Vec<Field>]) -> Option<Vec<Block>> {
         _ => None,
     };
     let empties =
-        |at: usize| records.iter().skip(at).take(MOST_BLANK_LINES).take_while(|record| record.is_empty()).count();
+        |at: usize| records.iter().skip(at).take(MAX_BLANK_LINES).take_while(|record| record.is_empty()).count();
     let words = |record: &[Field]| record.last().is_some_and(|field| !is_blank(field) && !figure(field));
     let stretch = |at: usize| {
         let lines = records.get(at).filter(|record| words(record)).map_or(0, |_| empties(at + 1));
-        (2..MOST_BLANK_LINES).contains(&lines).then_some(lines)
+        (2..MAX_BLANK_LINES).contains(&lines).then_some(lines)
     };
     let told =
         (0..records.len()).filter(|at| stretch(*at).is_some_and(|lines| behind(at + 1 + lines).is_some())).count();
@@ -242,5 +242,5 @@ fn looks_delimited(cut: Slice<'_>, delimiter: u8) -> bool {
         barred += since.1;
     }
     let share = if delimiter == b'\t' { 3 } else { 4 };
-    filled >= 3 && parted * 10 >= filled * share && length <= fields * LONGEST_USUAL_FIELD && barred * 10 <= filled
+    filled >= 3 && parted * 10 >= filled * share && length <= fields * MAX_USUAL_FIELD_LENGTH && barred * 10 <= filled
 }

@@ -13,7 +13,7 @@ const MANY: usize = 12;
 /// The largest number of cells on a card.
 const MOST: usize = 60;
 /// The largest number of positions on a card.
-const MOST_POSITIONS: usize = 200;
+const MAX_POSITIONS: usize = 200;
 
 /// Findings that are shown together.
 #[derive(Debug, Clone, Default)]
@@ -100,7 +100,7 @@ impl Page<'_> {
 
     fn positions(&self, items: &[&FindingView], out: &mut String) {
         out.push_str("<ul class=\"places\">\n");
-        for item in items.iter().take(MOST_POSITIONS) {
+        for item in items.iter().take(MAX_POSITIONS) {
             let numbers = match (&item.equation, &item.sides) {
                 (Some(equation), _) if item.outcome == Outcome::Violated => {
                     format!(" <code>{}</code>", esc(&equation.replacen(" == ", " ≠ ", 1)))
@@ -114,10 +114,10 @@ impl Page<'_> {
             ));
         }
         out.push_str("</ul>\n");
-        if items.len() > MOST_POSITIONS {
+        if items.len() > MAX_POSITIONS {
             out.push_str(&format!(
                 "<p class=\"more\">{}</p>\n",
-                self.counted(Text::PageMorePlaces, items.len() - MOST_POSITIONS)
+                self.counted(Text::PageMorePlaces, items.len() - MAX_POSITIONS)
             ));
         }
     }

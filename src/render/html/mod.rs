@@ -24,11 +24,11 @@ use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 use escape::esc;
 
 /// The number of reports with findings that are drawn: the weightiest.
-pub const MOST_DRAWN: usize = 200;
+pub const MAX_DRAWN: usize = 200;
 /// The number of reports without findings that are drawn, folded.
-pub const MOST_CLEAN: usize = 20;
+pub const MAX_CLEAN: usize = 20;
 /// The number of lines in the list of reports, which a browser must lay out at once.
-pub const MOST_LISTED: usize = 5_000;
+pub const MAX_LISTED: usize = 5_000;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -60,7 +60,7 @@ impl ReportWriter for HtmlWriter {
     }
 
     fn new(options: &RenderOptions) -> Self {
-        let limits = Limits { faulty: MOST_DRAWN, clean: MOST_CLEAN, listed: MOST_LISTED, findings: 0 };
+        let limits = Limits { faulty: MAX_DRAWN, clean: MAX_CLEAN, listed: MAX_LISTED, findings: 0 };
         Self { lang: options.lang, selection: Selection::new(limits), failed: FailedList::default() }
     }
 

@@ -11,7 +11,7 @@ use crate::render::view::{SelectedReport, cause_words};
 
 use super::escape::{esc, fragment};
 use super::report::SEVERITIES;
-use super::{MOST_LISTED, Page, class_of};
+use super::{MAX_LISTED, Page, class_of};
 
 /// The number of places named for a rule.
 const PLACES: usize = 3;
@@ -313,10 +313,10 @@ impl Page<'_> {
 
     fn list(&self, out: &mut String) {
         let selection = self.selection;
-        let all = selection.reports <= MOST_LISTED;
+        let all = selection.reports <= MAX_LISTED;
         let wanted = selection.entries().iter().filter(|entry| all || !entry.part.is_clean()).enumerate();
         let listed: Vec<&SelectedReport> =
-            wanted.filter(|(nth, entry)| *nth < MOST_LISTED || entry.drawn).map(|(_, entry)| entry).collect();
+            wanted.filter(|(nth, entry)| *nth < MAX_LISTED || entry.drawn).map(|(_, entry)| entry).collect();
         out.push_str(&format!("<section class=\"panel reports\"><h2>{}</h2>\n", self.say(Text::PageAllReports)));
         let drawn = selection.entries().iter().filter(|entry| entry.drawn).count();
         let faulty_drawn = selection.entries().iter().filter(|entry| entry.drawn && !entry.part.is_clean()).count();

@@ -65,7 +65,7 @@ impl Page<'_> {
     /// Writes diagnostics as a list.
     pub(super) fn diagnostics(&self, list: &[DiagnosticOutput], out: &mut String) {
         out.push_str("<ul class=\"diagnostics\">\n");
-        for diagnostic in list.iter().take(MOST_REMARKS) {
+        for diagnostic in list.iter().take(MAX_REMARKS) {
             let at = diagnostic.labels.iter().find(|label| label.primary).or(diagnostic.labels.first());
             let at =
                 at.map(|label| match label.message.as_deref().filter(|_| label.line == 1 && label.end_column == 1) {
@@ -91,10 +91,10 @@ impl Page<'_> {
             out.push_str("</li>\n");
         }
         out.push_str("</ul>\n");
-        if list.len() > MOST_REMARKS {
+        if list.len() > MAX_REMARKS {
             out.push_str(&format!(
                 "<p class=\"rest\">{}</p>\n",
-                self.counted(Text::PageMoreRemarks, list.len() - MOST_REMARKS)
+                self.counted(Text::PageMoreRemarks, list.len() - MAX_REMARKS)
             ));
         }
     }
@@ -166,7 +166,7 @@ impl Page<'_> {
 }
 
 /// The number of remarks listed for one report.
-const MOST_REMARKS: usize = 100;
+const MAX_REMARKS: usize = 100;
 
 fn class(diagnostic: &DiagnosticOutput) -> &'static str {
     if diagnostic.severity.is_error() { "e" } else { "n" }

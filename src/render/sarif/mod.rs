@@ -35,14 +35,14 @@ use log::{
 };
 
 /// The number of results in a log. Code-scanning pages refuse a run with more, and no editor lists as many.
-pub const MOST_RESULTS: usize = 25_000;
+pub const MAX_RESULTS: usize = 25_000;
 /// The number of files listed.
-const MOST_ARTIFACTS: usize = 25_000;
+const MAX_ARTIFACTS: usize = 25_000;
 /// The number of notifications about the reading of reports.
-const MOST_NOTIFICATIONS: usize = 1_000;
+const MAX_NOTIFICATIONS: usize = 1_000;
 
 /// The number of cells listed with one result; code-scanning pages show no more.
-const MOST_CELLS: usize = 100;
+const MAX_CELLS: usize = 100;
 
 /// What one report adds to the log.
 #[derive(Debug, Clone)]
@@ -130,11 +130,11 @@ impl ReportWriter for SarifWriter {
             lang: options.lang,
             index: HashMap::new(),
             any: false,
-            results: Quota::new(MOST_RESULTS),
+            results: Quota::new(MAX_RESULTS),
             artifacts: IndexMap::new(),
             more_artifacts: false,
             notifications: Vec::new(),
-            notified: Quota::new(MOST_NOTIFICATIONS),
+            notified: Quota::new(MAX_NOTIFICATIONS),
             failed: 0,
         }
     }
@@ -170,7 +170,7 @@ impl ReportWriter for SarifWriter {
             left_out.push(format!("{words}\n{}", finding_text::say(Text::ResultsCutHelp, self.lang)));
         }
         if self.more_artifacts {
-            left_out.push(count(Text::FilesCut, MOST_ARTIFACTS));
+            left_out.push(count(Text::FilesCut, MAX_ARTIFACTS));
         }
         if self.notified.refused() > 0 {
             left_out.push(count(Text::RemarksCut, self.notified.refused()));
@@ -239,7 +239,7 @@ impl SarifWriter {
         if self.artifacts.contains_key(&uri) {
             return;
         }
-        if self.artifacts.len() < MOST_ARTIFACTS {
+        if self.artifacts.len() < MAX_ARTIFACTS {
             self.artifacts.insert(uri, about);
         } else {
             self.more_artifacts = true;
@@ -353,7 +353,7 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
     let text = FindingText::new(finding, checked, sources, lang);
     let open = finding.outcome == Outcome::Undetermined;
     let mut related: Vec<Location> = Vec::new();
-    for cell in text.cells.iter().skip(1).take(MOST_CELLS) {
+    for cell in text.cells.iter().skip(1).take(MAX_CELLS) {
         related.push(Location { message: Some(words(&cell.line())), ..location(cell, checked, sources) });
     }
     if let Some(region) = finding.rule_span.and_then(|span| region(span, sources)) {

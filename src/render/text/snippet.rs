@@ -23,7 +23,7 @@ const LINE_LIMIT: usize = 100;
 /// The display width kept on either side of the ends of a label in a cropped line.
 const MARGIN: usize = 30;
 /// A label over more lines than this is drawn under its first line only.
-const MOST_LINES: usize = 6;
+const MAX_LINES: usize = 6;
 /// The distance between tab stops.
 const TAB: usize = 4;
 
@@ -109,7 +109,7 @@ fn settle(source: &Source, mark: &Mark) -> Mark {
     }
     let first = source.lines.line_of(start);
     let last = source.lines.line_of(end.max(1) - 1);
-    if last.saturating_sub(first) >= MOST_LINES {
+    if last.saturating_sub(first) >= MAX_LINES {
         end = source.lines.line_range(text, first).end.max(start);
     }
     Mark { range: start..end, words: mark.words.clone(), primary: mark.primary }

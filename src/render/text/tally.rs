@@ -13,11 +13,11 @@ use super::summary::{painted, rule_off};
 use super::{DIM, View, WIDTH, style_of};
 
 /// The number of rules listed.
-const MOST_RULES: usize = 10;
+const MAX_RULES: usize = 10;
 /// The number of reports listed.
-const MOST_REPORTS: usize = 5;
+const MAX_REPORTS: usize = 5;
 /// The number of causes listed.
-const MOST_CAUSES: usize = 6;
+const MAX_CAUSES: usize = 6;
 /// The display width of a rule's id and of its places.
 const RULE: usize = 24;
 const PLACES: usize = 21;
@@ -113,7 +113,7 @@ fn rules(tally: &Summary, view: View) -> String {
         head(Text::TallyWhere),
     ]);
     let several = tally.templates.len() > 1;
-    for (template, id, rule) in loud.iter().take(MOST_RULES) {
+    for (template, id, rule) in loud.iter().take(MAX_RULES) {
         // Two forms may have rules with the same name.
         let form =
             if several { format!(" ({})", template.rsplit('/').next().unwrap_or(template)) } else { String::new() };
@@ -129,7 +129,7 @@ fn rules(tally: &Summary, view: View) -> String {
         ]);
     }
     let mut out = columns.render(view.color);
-    out.push_str(&cut(loud.len(), MOST_RULES, view));
+    out.push_str(&cut(loud.len(), MAX_RULES, view));
     out
 }
 
@@ -146,7 +146,7 @@ fn offenders(tally: &Summary, view: View) -> String {
         head(Text::WeightWarning),
         head(Text::HeadUndetermined),
     ]);
-    for offender in list.iter().take(MOST_REPORTS) {
+    for offender in list.iter().take(MAX_REPORTS) {
         let figure = |count: usize| StyledText::styled(count.to_string(), if count == 0 { DIM } else { Style::new() });
         columns.row(vec![
             StyledText::plain(shorten(&clean(&offender.report), REPORT)),
@@ -157,7 +157,7 @@ fn offenders(tally: &Summary, view: View) -> String {
     }
     let all = tally.standing(Standing::Errors) + tally.standing(Standing::Warnings);
     let mut out = columns.render(view.color);
-    out.push_str(&cut(all, MOST_REPORTS, view));
+    out.push_str(&cut(all, MAX_REPORTS, view));
     out
 }
 
@@ -170,7 +170,7 @@ fn causes(tally: &Summary, view: View) -> String {
     let mut columns = Columns::new([Side::Left, Side::Right, Side::Right]);
     let head = |text: Text| StyledText::styled(view.say(text), DIM);
     columns.row(vec![head(Text::TallyCauses), head(Text::TallyPositions), head(Text::TallyReports)]);
-    for (cause, count) in list.iter().take(MOST_CAUSES) {
+    for (cause, count) in list.iter().take(MAX_CAUSES) {
         columns.row(vec![
             StyledText::plain(shorten(&finding_text::cause(**cause, view.lang), WIDTH / 2)),
             StyledText::plain(count.positions.to_string()),
@@ -178,7 +178,7 @@ fn causes(tally: &Summary, view: View) -> String {
         ]);
     }
     let mut out = columns.render(view.color);
-    out.push_str(&cut(list.len(), MOST_CAUSES, view));
+    out.push_str(&cut(list.len(), MAX_CAUSES, view));
     out
 }
 

@@ -14,14 +14,14 @@ use crate::template::{CellId, Template};
 use super::{CellView, FindingView};
 
 /// The display width of a cell's text; longer text is prose in the wrong place.
-const MOST_RAW: usize = 120;
+const MAX_RAW: usize = 120;
 /// The display width of one sentence.
-const MOST_WORDS: usize = 2_000;
+const MAX_WORDS: usize = 2_000;
 /// The number of readings named for an uncertain cell.
-const MOST_READINGS: usize = 4;
+const MAX_READINGS: usize = 4;
 
 fn tidy(words: &str) -> String {
-    shorten(&clean(words), MOST_WORDS)
+    shorten(&clean(words), MAX_WORDS)
 }
 
 pub(super) fn item(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) -> FindingView {
@@ -66,10 +66,10 @@ fn marked(finding: &Finding, report: &Report) -> Vec<CellId> {
 pub(super) fn cell(cell: &Cell, place: Option<String>, lang: Lang) -> CellView {
     CellView {
         state: cell.state,
-        raw: shorten(&clean(&cell.raw()), MOST_RAW),
+        raw: shorten(&clean(&cell.raw()), MAX_RAW),
         value: cell.value.map(|value| value.to_string()),
         note: note(cell, lang),
-        place: place.map(|place| shorten(&clean(&place), MOST_RAW)),
+        place: place.map(|place| shorten(&clean(&place), MAX_RAW)),
     }
 }
 
@@ -91,7 +91,7 @@ fn note(cell: &Cell, lang: Lang) -> String {
         State::Absent => notes.push(say(Text::NoteNotFound, lang)),
         State::Uncertain => {
             let list: Vec<Message> =
-                cell.readings.iter().take(MOST_READINGS).map(|r| Message::verbatim(shorten(r, MOST_RAW))).collect();
+                cell.readings.iter().take(MAX_READINGS).map(|r| Message::verbatim(shorten(r, MAX_RAW))).collect();
             if !list.is_empty() {
                 notes.push(Message::new(Text::NoteReadings).with_list("readings", list).render(lang));
             }

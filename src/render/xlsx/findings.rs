@@ -9,7 +9,7 @@ use crate::render::view::Selection;
 
 use super::form::Plan;
 use super::style::Styles;
-use super::{MOST_FINDINGS, col, put, row, text};
+use super::{MAX_FINDINGS, col, put, row, text};
 
 /// The headers and widths of the columns.
 const COLUMNS: [(Text, u8); 15] = [
@@ -48,14 +48,14 @@ pub(super) fn sheet(
         let part = &entry.part;
         let plan = plans.next_if(|plan| plan.number == entry.number);
         for item in &part.findings {
-            if at >= MOST_FINDINGS {
+            if at >= MAX_FINDINGS {
                 break;
             }
             at += 1;
             let line = row(at);
             let target = plan.and_then(|plan| plan.sheet_of(item.at.table.as_deref()));
             match target {
-                Some(name) if at <= MOST_LINKS => {
+                Some(name) if at <= MAX_LINKS => {
                     let link = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''")))
                         .set_text(super::fitting(&part.name));
                     sheet.write_url_with_format(line, 0, link, &styles.plain)?;
@@ -98,4 +98,4 @@ pub(super) fn sheet(
 }
 
 /// The largest number of links in a workbook.
-const MOST_LINKS: usize = 60_000;
+const MAX_LINKS: usize = 60_000;

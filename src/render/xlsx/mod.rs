@@ -28,14 +28,14 @@ use names::Names;
 use style::Styles;
 
 /// The number of reports whose tables get sheets in a run of several: the weightiest.
-pub const MOST_DRAWN: usize = 30;
+pub const MAX_DRAWN: usize = 30;
 /// The number of rows of findings. A sheet could hold ten times as many, but such a workbook opens slowly, and its text
 /// is held in memory until the end of the run.
-pub const MOST_FINDINGS: usize = 100_000;
+pub const MAX_FINDINGS: usize = 100_000;
 /// The number of reports listed.
-const MOST_LISTED: usize = 20_000;
+const MAX_LISTED: usize = 20_000;
 /// The length of one cell in UTF-16 units, a little below what spreadsheets refuse.
-const MOST_WORDS: usize = 8_000;
+const MAX_WORDS: usize = 8_000;
 
 /// Writes the workbook of a run. Keeps of each report only what the workbook shows.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ impl ReportWriter for XlsxWriter {
     }
 
     fn new(options: &RenderOptions) -> Self {
-        let limits = Limits { faulty: MOST_DRAWN, clean: 1, listed: MOST_LISTED, findings: MOST_FINDINGS };
+        let limits = Limits { faulty: MAX_DRAWN, clean: 1, listed: MAX_LISTED, findings: MAX_FINDINGS };
         Self { lang: options.lang, selection: Selection::new(limits), failed: FailedList::default() }
     }
 
@@ -132,7 +132,7 @@ fn count(sheet: &mut Worksheet, row: u32, col: u16, count: usize, format: &Forma
 }
 
 fn fitting(words: &str) -> String {
-    clean(words).chars().take(MOST_WORDS).collect()
+    clean(words).chars().take(MAX_WORDS).collect()
 }
 
 /// Parses an integer in canonical digits: `20`, not `020`, `２０` or `1,286`.

@@ -13,7 +13,7 @@ use crate::render::view::{Selection, cause_words};
 
 use super::form::Plan;
 use super::style::Styles;
-use super::{MOST_DRAWN, MOST_LISTED, col, count, row, text};
+use super::{MAX_DRAWN, MAX_LISTED, col, count, row, text};
 
 struct Page<'a> {
     sheet: &'a mut Worksheet,
@@ -76,7 +76,7 @@ pub(super) fn sheet(
         let words = Message::new(Text::BookDrawn)
             .with("drawn", plans.len().to_string())
             .with("all", selection.faulty.to_string())
-            .with("most", MOST_DRAWN.to_string());
+            .with("most", MAX_DRAWN.to_string());
         page.words(&words.render(lang), &styles.soft)?;
     }
     if unlisted > 0 {
@@ -175,10 +175,10 @@ pub(super) fn sheet(
     ];
     page.header(Text::PageAllReports, &heads)?;
     let mut plans = plans.iter().peekable();
-    let all = selection.reports <= MOST_LISTED;
+    let all = selection.reports <= MAX_LISTED;
     let wanted = selection.entries().iter().filter(|entry| all || !entry.part.is_clean()).enumerate();
     let mut listed = 0;
-    for (_, entry) in wanted.filter(|(nth, entry)| *nth < MOST_LISTED || entry.drawn) {
+    for (_, entry) in wanted.filter(|(nth, entry)| *nth < MAX_LISTED || entry.drawn) {
         listed += 1;
         let part = &entry.part;
         let at = row(page.at);

@@ -77,7 +77,7 @@ impl CopyError {
 }
 
 /// The length of a comment in UTF-16 units, far below what spreadsheets refuse.
-const MOST_WORDS: usize = 4_000;
+const MAX_WORDS: usize = 4_000;
 
 /// Collects the notes of a report's findings for the workbook it was read from; empty for other documents.
 pub fn notes(checked: &Checked, sources: &Sources, lang: Lang) -> Vec<CellNote> {
@@ -116,7 +116,7 @@ fn address(place: &str) -> Option<(String, String)> {
 
 fn clean_lines(words: &str) -> String {
     let lines: Vec<String> = words.lines().map(clean).collect();
-    lines.join("\n").chars().take(MOST_WORDS).collect()
+    lines.join("\n").chars().take(MAX_WORDS).collect()
 }
 
 /// Whether the content is a workbook that can be annotated.

@@ -88,9 +88,9 @@ fn a_long_run_draws_the_worst_and_says_so() {
     let made = drawn::run(&drawn::many(9), Lang::Zh);
     let broken = made.parts[2].clone();
     let parts: Vec<ReportView> =
-        (0..html::MOST_DRAWN + 40).map(|nth| ReportView { name: format!("{nth}.md"), ..broken.clone() }).collect();
+        (0..html::MAX_DRAWN + 40).map(|nth| ReportView { name: format!("{nth}.md"), ..broken.clone() }).collect();
     let page = document(parts, &made.run, Lang::Zh);
-    assert_eq!(page.matches("<article ").count(), html::MOST_DRAWN);
+    assert_eq!(page.matches("<article ").count(), html::MAX_DRAWN);
     assert!(page.contains("有问题的报告共 240 份，下面显示问题最重的 200 份的表格"));
     assert_eq!(page.matches("<tr data-r=").count(), 240);
 }
@@ -115,8 +115,8 @@ fn a_very_long_run_is_a_page_that_opens() {
     }
     let page = String::from_utf8(written::finish(writer, &made.run)).unwrap();
     look("long.html", &page);
-    assert_eq!(page.matches("<article class=\"report\"").count(), html::MOST_DRAWN);
-    assert_eq!(page.matches("<article class=\"report clean\"").count(), html::MOST_CLEAN);
+    assert_eq!(page.matches("<article class=\"report\"").count(), html::MAX_DRAWN);
+    assert_eq!(page.matches("<article class=\"report clean\"").count(), html::MAX_CLEAN);
     assert_eq!(page.matches("<tr data-r=").count(), 3_000, "beyond the bound those with findings are listed");
     assert!(page.contains("另有 6000 份报告未列出"));
     let counted = made.run.tally.reports() - 9_000;
