@@ -236,7 +236,7 @@ fn lines<'a>(
     size: Option<u64>,
     chunk: usize,
 ) -> Begun<'a> {
-    let foreign = Foreign::of(head);
+    let foreign = Foreign::detect(head);
     let (input, head): (Box<dyn Read + 'a>, Arc<[u8]>) = match foreign {
         Some(foreign) => (Box::new(foreign.reader(input)), foreign.decode(head).into()),
         None => (Box::new(input), head.into()),
@@ -289,7 +289,7 @@ fn look(file: &mut impl Read, head: &mut Vec<u8>) -> Option<Format> {
 
 fn format_of(head: &[u8]) -> Option<Format> {
     let columns = dataset::sniff(head).filter(|format| format.is_columns());
-    columns.or_else(|| match Foreign::of(head) {
+    columns.or_else(|| match Foreign::detect(head) {
         Some(foreign) => dataset::sniff(&foreign.decode(head)),
         None => dataset::sniff(head),
     })

@@ -17,7 +17,7 @@ pub struct Foreign(&'static Encoding);
 
 impl Foreign {
     /// The encoding of a text that begins so; `None` for UTF-8.
-    pub fn of(head: &[u8]) -> Option<Foreign> {
+    pub fn detect(head: &[u8]) -> Option<Foreign> {
         match head {
             [0xef, 0xbb, 0xbf, ..] => None,
             [0xff, 0xfe, ..] => Some(Foreign(UTF_16LE)),
@@ -108,12 +108,12 @@ mod tests {
     #[test]
     fn every_encoding_gives_the_same_text_however_it_comes() {
         let words = "report,table\n甲,三.(七)\n乙,四\n";
-        assert_eq!(Foreign::of(words.as_bytes()), None);
-        assert_eq!(Foreign::of(&words.as_bytes()[..14]), None, "a character may be cut");
+        assert_eq!(Foreign::detect(words.as_bytes()), None);
+        assert_eq!(Foreign::detect(&words.as_bytes()[..14]), None, "a character may be cut");
         let little: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let gb = GB18030.encode(words).0.into_owned();
         for bytes in [[&[0xff, 0xfe][..], &little].concat(), little.clone(), gb] {
-            let foreign = Foreign::of(&bytes).unwrap();
+            let foreign = Foreign::detect(&bytes).unwrap();
             assert_eq!(foreign.decode(&bytes), words.as_bytes());
             let mut dropwise = String::new();
             foreign.reader(Drops(&bytes)).read_to_string(&mut dropwise).unwrap();

@@ -52,7 +52,7 @@ impl TableFormat for Csv {
         }
         let text = String::from_utf8_lossy(line);
         let header: Option<Arc<dyn TextTable>> = match self.layout {
-            Layout::Long => match ingest::LongCsvHeader::of(&text).filter(|head| head.report.is_some()) {
+            Layout::Long => match ingest::LongCsvHeader::parse(&text).filter(|head| head.report.is_some()) {
                 Some(head) => Some(Arc::new(long::Header(head))),
                 None => None,
             },

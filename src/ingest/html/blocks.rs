@@ -105,14 +105,14 @@ impl Reader<'_> {
             What::Words => {
                 self.page.with_words(id, |text| {
                     if !self.by_lines {
-                        words.add(text, self.page.at(id));
+                        words.add(text, self.page.stretch(id));
                         return;
                     }
                     for (index, line) in text.split('\n').enumerate() {
                         if index > 0 {
                             self.flush(words, blocks);
                         }
-                        words.add(line, self.page.at(id));
+                        words.add(line, self.page.stretch(id));
                     }
                 });
                 return;
@@ -140,7 +140,7 @@ impl Reader<'_> {
     }
 
     fn flush(&self, words: &mut Words, blocks: &mut Vec<Block>) {
-        let piece = words.take();
+        let piece = words.flush();
         if !piece.text.is_empty() {
             let span = self.span(&piece, true);
             blocks.push(Block::Line(Line { text: piece.text, span }));
@@ -197,7 +197,7 @@ impl Reader<'_> {
     fn cell(&self, id: NodeId, row: &Row, unseen: Place, steps: &mut Vec<Step>) -> GridCell {
         let marks = self.page.marks(id);
         let piece = if row.unseen { Piece::default() } else { text::of_cell(self.page, id, steps) };
-        let tag = self.page.at(id);
+        let tag = self.page.stretch(id);
         let place = match self.span(&piece, false) {
             Some(span) => Place::Text(span),
             None if place::is_cell_tag(self.source, tag.start) => Place::Text(Span::new(self.id, tag.start, tag.start)),

@@ -49,7 +49,7 @@ pub(super) struct Manner {
 
 pub(super) fn parse(source: &str, manner: Manner) -> Result<Page, Stop> {
     let options = TreeBuilderOpts { drop_doctype: true, ..TreeBuilderOpts::default() };
-    let tree = TreeBuilder::new(Page::new(Unseen::of(source)), options);
+    let tree = TreeBuilder::new(Page::new(Unseen::from_page(source)), options);
     let watch = Watch { tree, at: Cell::default(), told: Cell::new(false), raw: Cell::new(false) };
     let tokenizer = Tokenizer::new(watch, TokenizerOpts::default());
     let input = BufferQueue::default();
@@ -70,7 +70,7 @@ pub(super) fn parse(source: &str, manner: Manner) -> Result<Page, Stop> {
         let page = &watch.tree.sink;
         let stop = |limit| Err(Stop { limit, at });
         if unfinished.is_none() {
-            scan = TagScan::of(piece, watch.raw.get());
+            scan = TagScan::new(piece, watch.raw.get());
         }
         scan.read(piece);
         if scan.attributes > MAX_ATTRIBUTES {
@@ -191,7 +191,7 @@ enum ScanState {
 }
 
 impl TagScan {
-    fn of(piece: &str, raw: bool) -> TagScan {
+    fn new(piece: &str, raw: bool) -> TagScan {
         let bytes = piece.as_bytes();
         let state = match bytes {
             [b'<', b'/', next, ..] if next.is_ascii_alphabetic() => ScanState::Open,

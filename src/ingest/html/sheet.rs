@@ -19,7 +19,7 @@ pub(super) struct Unseen {
 
 impl Unseen {
     /// From all `<style>` of a page.
-    pub(super) fn of(source: &str) -> Unseen {
+    pub(super) fn from_page(source: &str) -> Unseen {
         let mut unseen = Unseen::default();
         let mut left = MAX_BYTES;
         let mut at = 0;
@@ -142,7 +142,7 @@ mod tests {
         let page = "<STYLE type='text/css'><!-- /* .b{display:none} */ .a, td span.c { display : none !important } \
             @media print { .d{display:none} .e{color:red} } .f{visibility:hidden} .g:hover{display:none} \
             .h.on{display:none} .i{display:none} .i{display:block} #j{display:none} --></STYLE><style media=print>.k{display:none}</style>";
-        let unseen = Unseen::of(page);
+        let unseen = Unseen::from_page(page);
         assert_eq!(unseen.classes.iter().collect::<Vec<_>>(), ["a", "c", "f"]);
         assert_eq!(unseen.names.iter().collect::<Vec<_>>(), ["j"]);
     }

@@ -45,7 +45,7 @@ pub(super) struct Words {
 
 impl Words {
     /// Returns what was collected and begins again.
-    pub(super) fn take(&mut self) -> Piece {
+    pub(super) fn flush(&mut self) -> Piece {
         self.gap = Gap::None;
         let picture = self.picture.take();
         let mut piece = std::mem::take(&mut self.piece);
@@ -89,8 +89,8 @@ impl Words {
         if begins {
             self.part();
         }
-        self.put('~', Stretch::default(), false);
-        self.put('~', Stretch::default(), false);
+        self.push('~', Stretch::default(), false);
+        self.push('~', Stretch::default(), false);
         if !begins {
             self.part();
         }
@@ -105,12 +105,12 @@ impl Words {
                     }
                 }
                 c if is_space(c) && self.gap == Gap::Break => {}
-                c => self.put(c, at, true),
+                c => self.push(c, at, true),
             }
         }
     }
 
-    fn put(&mut self, c: char, at: Stretch, visible: bool) {
+    fn push(&mut self, c: char, at: Stretch, visible: bool) {
         let gap = std::mem::take(&mut self.gap);
         let text = &mut self.piece.text;
         match gap {
@@ -165,7 +165,7 @@ pub(super) fn of_cell(page: &Page, cell: NodeId, struck_of: &mut Vec<Step>) -> P
             Step::Struck => words.struck(false),
         }
     }
-    words.take()
+    words.flush()
 }
 
 /// A step that is still to be done.
@@ -186,7 +186,7 @@ fn enter(page: &Page, id: NodeId, cell: NodeId, words: &mut Words, steps: &mut V
     match what {
         What::Hidden | What::Raw | What::Title => return,
         What::Words => {
-            page.with_words(id, |text| words.add(text, page.at(id)));
+            page.with_words(id, |text| words.add(text, page.stretch(id)));
             return;
         }
         What::Picture => {
@@ -195,7 +195,7 @@ fn enter(page: &Page, id: NodeId, cell: NodeId, words: &mut Words, steps: &mut V
         }
         What::Field => {
             words.part();
-            words.add(marks.words.as_deref().unwrap_or(""), page.at(id));
+            words.add(marks.words.as_deref().unwrap_or(""), page.stretch(id));
             words.part();
             return;
         }
@@ -238,7 +238,7 @@ mod tests {
                 text => words.add(text, Stretch::default()),
             }
         }
-        words.take().text
+        words.flush().text
     }
 
     #[test]
@@ -259,7 +259,7 @@ mod tests {
             let start = words.mark();
             words.add(mark, Stretch::default());
             words.close_raised(start);
-            words.take().text
+            words.flush().text
         };
         assert_eq!(raised("12", "①"), "12");
         assert_eq!(raised("12", "[1]"), "12");

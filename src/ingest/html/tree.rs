@@ -99,7 +99,7 @@ impl Page {
         self.nodes.borrow().get(id as usize).map_or_else(Marks::default, |node| node.marks.clone())
     }
 
-    pub(super) fn at(&self, id: NodeId) -> Stretch {
+    pub(super) fn stretch(&self, id: NodeId) -> Stretch {
         self.nodes.borrow().get(id as usize).map_or_else(Stretch::default, |node| node.at)
     }
 

@@ -157,7 +157,7 @@ mod tests {
                 None => (None, Amount::parse(words)),
             };
             let text = words.trim_start_matches('=').to_owned();
-            sheet.put(reference(at).unwrap(), Value { text, number, pending }).unwrap();
+            sheet.insert(reference(at).unwrap(), Value { text, number, pending }).unwrap();
         }
         sheet
     }

@@ -24,7 +24,7 @@ pub(super) enum Format {
 
 /// Stored digits as a plain decimal: `9.61716E+4` → `96171.6`, `96171.60000000001` → `96171.6`. `None` for
 /// what is not a number or is too long.
-pub(super) fn plain(stored: &str) -> Option<String> {
+pub(super) fn decimal(stored: &str) -> Option<String> {
     let stored = stored.trim();
     let (negative, rest) = match stored.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -102,13 +102,13 @@ fn written(negative: bool, digits: &[u8], point: i32) -> String {
 
 /// A stored figure as words, with the exact figure where it is one. `since_1904`: how the workbook counts days.
 pub(super) fn printed(stored: &str, format: &Format, since_1904: bool) -> (String, Option<Amount>) {
-    let Some(plain) = plain(stored) else { return (stored.trim().to_owned(), None) };
+    let Some(plain) = decimal(stored) else { return (stored.trim().to_owned(), None) };
     let number = Amount::parse(&plain);
     match format {
         Format::Plain => (plain, number),
         Format::Suffix(words) => (format!("{plain}{words}"), number),
         Format::Date => (date(&plain, since_1904), None),
-        Format::Percent => (format!("{}%", self::plain(&format!("{plain}E2")).unwrap_or(plain)), None),
+        Format::Percent => (format!("{}%", self::decimal(&format!("{plain}E2")).unwrap_or(plain)), None),
         Format::Scaled(code) => (format!("{plain} [{code}]"), None),
     }
 }
@@ -225,10 +225,10 @@ mod tests {
             ("-12.50", "-12.5"),
             (".5", "0.5"),
         ] {
-            assert_eq!(plain(stored).as_deref(), Some(expected), "{stored}");
+            assert_eq!(decimal(stored).as_deref(), Some(expected), "{stored}");
         }
         for stored in ["", "x", "1E999", "--1", "NaN", "1.2.3"] {
-            assert_eq!(plain(stored), None, "{stored}");
+            assert_eq!(decimal(stored), None, "{stored}");
         }
     }
 

@@ -91,7 +91,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                 if let Some(sheet) = sheets.last_mut().filter(|_| !row.is_empty()) {
                     for offset in 0..row_times {
                         for (col, value) in &row {
-                            sheet.put((at.0.saturating_add(offset), *col), value.clone())?;
+                            sheet.insert((at.0.saturating_add(offset), *col), value.clone())?;
                         }
                     }
                 }

@@ -49,7 +49,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// Adds a cell; of blank ones only the row is kept.
-    pub(super) fn put(&mut self, at: At, value: Value) -> Result<(), ReadError> {
+    pub(super) fn insert(&mut self, at: At, value: Value) -> Result<(), ReadError> {
         if trim(&value.text).is_empty() && value.pending.is_none() {
             self.name_blanks(at.0, 1);
             return Ok(());

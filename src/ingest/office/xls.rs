@@ -157,7 +157,7 @@ fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> R
                     if let (Some(style), Some(rk), Ok(offset)) =
                         (u16_at(cell, 0), u32_at(cell, 2), u32::try_from(offset))
                     {
-                        sheet.put((at.0, at.1 + offset), figure(&of_rk(rk), style, shared))?;
+                        sheet.insert((at.0, at.1 + offset), figure(&of_rk(rk), style, shared))?;
                     }
                 }
             }
@@ -169,7 +169,7 @@ fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> R
             }
             0x0207 => {
                 if let (Some(at), Some(words)) = (waiting.take(), Letters::behind(&record, 0).string()) {
-                    sheet.put(at, Value { text: words, ..Value::default() })?;
+                    sheet.insert(at, Value { text: words, ..Value::default() })?;
                 }
             }
             kind => {
@@ -187,7 +187,7 @@ fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> R
                     _ => None,
                 };
                 if let Some(value) = value {
-                    sheet.put(at, value)?;
+                    sheet.insert(at, value)?;
                 }
             }
         }
@@ -363,16 +363,16 @@ impl<'r, 'a> Letters<'r, 'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::office::number_format::plain;
+    use crate::ingest::office::number_format::decimal;
 
     #[test]
     fn packed_numbers_are_exact() {
         let rk = |value: i32, hundredths: bool| (value << 2).cast_unsigned() | 2 | u32::from(hundredths);
-        assert_eq!(plain(&of_rk(rk(124_595, true))).as_deref(), Some("1245.95"));
-        assert_eq!(plain(&of_rk(rk(-7, false))).as_deref(), Some("-7"));
+        assert_eq!(decimal(&of_rk(rk(124_595, true))).as_deref(), Some("1245.95"));
+        assert_eq!(decimal(&of_rk(rk(-7, false))).as_deref(), Some("-7"));
         let head = u32::try_from(96171.5f64.to_bits() >> 32).unwrap() & !3;
-        assert_eq!(plain(&of_rk(head)).as_deref(), Some("96171.5"));
-        assert_eq!(plain(&shortest(96171.6f64.to_bits())).as_deref(), Some("96171.6"));
+        assert_eq!(decimal(&of_rk(head)).as_deref(), Some("96171.5"));
+        assert_eq!(decimal(&shortest(96171.6f64.to_bits())).as_deref(), Some("96171.6"));
     }
 
     #[test]

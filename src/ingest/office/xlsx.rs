@@ -155,7 +155,7 @@ fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Res
                 }
                 at = tag.get("r").as_deref().and_then(reference).unwrap_or(at);
                 let value = read_cell(&mut xml, &tag, shared)?;
-                sheet.put(at, value)?;
+                sheet.insert(at, value)?;
                 at.1 = at.1.saturating_add(1);
             }
             "mergeCell" => {

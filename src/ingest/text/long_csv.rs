@@ -74,7 +74,7 @@ fn names(line: Slice<'_>, delimiter: u8) -> Vec<String> {
 
 impl LongCsvHeader {
     /// The header line of a long CSV; `None` for any other line.
-    pub fn of(line: &str) -> Option<LongCsvHeader> {
+    pub fn parse(line: &str) -> Option<LongCsvHeader> {
         head(Slice { source: SourceId(0), text: line })
     }
 }
