@@ -218,7 +218,7 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
 
 fn at(diagnostic: Diagnostic, cell: &CodedCell, name: &str) -> Diagnostic {
     match cell.codes.or(cell.place.span()) {
-        Some(span) => diagnostic.at(span),
+        Some(span) => diagnostic.span(span),
         None => diagnostic.in_file(name),
     }
 }

@@ -10,7 +10,7 @@ use super::headline::Headline;
 
 fn at_maybe(diagnostic: Diagnostic, place: Option<Place>, name: &str) -> Diagnostic {
     match place {
-        Some(Place::Text(span)) => diagnostic.at(span),
+        Some(Place::Text(span)) => diagnostic.span(span),
         Some(place) => diagnostic.in_file(name).placed(place),
         None => diagnostic.in_file(name),
     }

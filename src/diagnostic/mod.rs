@@ -82,13 +82,13 @@ impl Diagnostic {
     }
 
     /// Sets the place of the problem.
-    pub fn at(mut self, span: Span) -> Self {
+    pub fn span(mut self, span: Span) -> Self {
         self.labels.push(Label { span, message: None, primary: true });
         self
     }
 
     /// Sets the place of the problem, with a label.
-    pub fn at_with(mut self, span: Span, message: Message) -> Self {
+    pub fn label(mut self, span: Span, message: Message) -> Self {
         self.labels.push(Label { span, message: Some(message), primary: true });
         self
     }

@@ -90,37 +90,37 @@ impl From<RulebookError> for Diagnostic {
         match error {
             RulebookError::DefinitionName { name } => {
                 Diagnostic::new(Code::KeywordAsName, Message::new(Text::BadDefinitionName).with("name", name.value))
-                    .at(name.span)
+                    .span(name.span)
                     .help(Message::new(Text::BadDefinitionNameHelp))
             }
             RulebookError::EmptyExpression { key } => {
                 Diagnostic::new(Code::EmptyExpression, Message::new(Text::EmptyExpression))
-                    .at(key)
+                    .span(key)
                     .help(Message::new(Text::EmptyExpressionHelp))
             }
             RulebookError::BracketTaken { sign, written } => {
                 Diagnostic::new(Code::ReservedStart, Message::new(Text::ReservedStart).with("sign", written))
-                    .at(sign)
+                    .span(sign)
                     .help(Message::new(Text::ReservedStartHelp))
             }
             RulebookError::KeyBesideRule { key } => {
                 Diagnostic::new(Code::BadIndent, Message::new(Text::KeyBesideRule).with("key", key.value))
-                    .at(key.span)
+                    .span(key.span)
                     .help(Message::new(Text::KeyBesideRuleHelp))
             }
             RulebookError::RuleBesideRules { id } => {
                 Diagnostic::new(Code::BadIndent, Message::new(Text::RuleBesideRules).with("rule", id.value))
-                    .at(id.span)
+                    .span(id.span)
                     .help(Message::new(Text::RuleBesideRulesHelp))
             }
             RulebookError::ExtendsEscape { file } => {
                 Diagnostic::new(Code::ExtendsEscape, Message::new(Text::ExtendsEscape).with("file", file.value))
-                    .at(file.span)
+                    .span(file.span)
                     .help(Message::new(Text::ExtendsEscapeHelp))
             }
             RulebookError::ExtendsCycle { span, chain } => {
                 Diagnostic::new(Code::ExtendsCycle, Message::new(Text::ExtendsCycle).with("chain", chain.join(" → ")))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::ExtendsCycleHelp))
             }
             RulebookError::ExtendsMissing { file, builtin } => {
@@ -134,23 +134,23 @@ impl From<RulebookError> for Diagnostic {
                     Code::ExtendsMissing,
                     Message::new(Text::ExtendsMissing).with("file", file.value.as_str()),
                 )
-                .at(file.span)
+                .span(file.span)
                 .help(help)
                 .maybe_replace(Some(file.span), near.filter(|near| is_plain_value(near)))
             }
             RulebookError::OtherFamily { span, found } => {
                 Diagnostic::new(Code::ExtendsKind, Message::new(Text::ExtendsKind).with("found", found))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::ExtendsKindHelp))
             }
             RulebookError::IsTemplate { span, file } => {
                 Diagnostic::new(Code::ExtendsKind, Message::new(Text::RulesAreTemplate).with("file", file))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::RulesAreTemplateHelp))
             }
             RulebookError::DefinedTwice { id, first } => {
                 Diagnostic::new(Code::RuleDefinedTwice, Message::new(Text::RuleDefinedTwice).with("rule", id.value))
-                    .at(id.span)
+                    .span(id.span)
                     .also(first, Message::new(Text::DuplicateKeyFirst))
                     .help(Message::new(Text::RuleDefinedTwiceHelp))
             }
@@ -158,7 +158,7 @@ impl From<RulebookError> for Diagnostic {
                 Code::RulesForOther,
                 Message::new(Text::RulesForOther).with("written", written.value).with("template", template.as_str()),
             )
-            .at(written.span)
+            .span(written.span)
             .help(Message::new(Text::RulesForOtherHelp).with("template", template)),
             RulebookError::UnknownTemplate { written, known } => {
                 let near = nearest(&written.value, known.iter().map(String::as_str));
@@ -168,13 +168,13 @@ impl From<RulebookError> for Diagnostic {
                 };
                 let message = Message::new(Text::UnknownTemplate).with("name", written.value.as_str());
                 Diagnostic::new(Code::UnknownTemplate, message)
-                    .at(written.span)
+                    .span(written.span)
                     .help(help)
                     .maybe_replace(Some(written.span), near.filter(|near| is_plain_value(near)))
             }
             RulebookError::UnknownKind { span } => {
                 Diagnostic::new(Code::UnknownFileKind, Message::new(Text::UnknownFileKind))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::UnknownFileKindHelp))
             }
         }

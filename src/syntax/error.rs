@@ -46,29 +46,29 @@ impl SyntaxError {
         let place = |at: &ByteRange| scalar.place(at.clone());
         match self {
             SyntaxError::Empty => Diagnostic::new(Code::EmptyExpression, Message::new(Text::EmptyExpression))
-                .at(scalar.span)
+                .span(scalar.span)
                 .help(Message::new(Text::EmptyExpressionHelp)),
             SyntaxError::TooLong { limit, .. } => Diagnostic::new(
                 Code::ExpressionLimit,
                 Message::new(Text::ExpressionTooLong).with("limit", limit.to_string()),
             )
-            .at(scalar.span)
+            .span(scalar.span)
             .help(Message::new(Text::ExpressionLimitHelp)),
             SyntaxError::TooDeep { at, limit } => Diagnostic::new(
                 Code::ExpressionLimit,
                 Message::new(Text::ExpressionTooDeep).with("limit", limit.to_string()),
             )
-            .at(place(at))
+            .span(place(at))
             .help(Message::new(Text::ExpressionLimitHelp)),
             SyntaxError::TooManyOperators { at, limit } => Diagnostic::new(
                 Code::ExpressionLimit,
                 Message::new(Text::TooManyOperators).with("limit", limit.to_string()),
             )
-            .at(place(at))
+            .span(place(at))
             .help(Message::new(Text::TooManyOperatorsHelp)),
             SyntaxError::UnclosedBracket { at, closing } => {
                 Diagnostic::new(Code::UnclosedBracket, Message::new(Text::UnclosedBracket))
-                    .at(place(at))
+                    .span(place(at))
                     .help(Message::new(Text::UnclosedBracketHelp).with("closing", closing.as_str()))
             }
             SyntaxError::Mismatched { at, opened, written } => {
@@ -76,7 +76,7 @@ impl SyntaxError {
                     Code::MismatchedBracket,
                     Message::new(Text::MismatchedBracket).with("written", written.as_str()),
                 )
-                .at(place(at));
+                .span(place(at));
                 match opened {
                     Some(opened) => found
                         .also(place(opened), Message::new(Text::MismatchedOpened))
@@ -86,12 +86,12 @@ impl SyntaxError {
             }
             SyntaxError::UnclosedString { at, quote } => {
                 Diagnostic::new(Code::UnclosedString, Message::new(Text::UnclosedString))
-                    .at(place(at))
+                    .span(place(at))
                     .help(Message::new(Text::UnclosedStringHelp).with("quote", quote.to_string()))
             }
             SyntaxError::SingleEquals { at, leading } => {
                 Diagnostic::new(Code::SingleEquals, Message::new(Text::SingleEquals))
-                    .at(place(at))
+                    .span(place(at))
                     .help(Message::new(if *leading { Text::LeadingEqualsHelp } else { Text::SingleEqualsHelp }))
                     .maybe_replace(scalar.exact_place(at.clone()), Some(if *leading { "" } else { "==" }))
             }
@@ -99,81 +99,81 @@ impl SyntaxError {
                 Code::ForeignOperator,
                 Message::new(Text::ForeignOperator).with("written", written.as_str()),
             )
-            .at(place(at))
+            .span(place(at))
             .help(Message::new(Text::ForeignOperatorHelp).with_message("instead", instead_words(*instead)))
             .maybe_replace(scalar.exact_place(at.clone()), replacement(*instead, &scalar.value, at)),
             SyntaxError::Stray { at, written } => Diagnostic::new(
                 Code::StrayCharacter,
                 Message::new(Text::StrayCharacter).with("written", written.as_str()),
             )
-            .at(place(at))
+            .span(place(at))
             .help(Message::new(Text::StrayCharacterHelp)),
             SyntaxError::NotYet { at, word } => {
                 Diagnostic::new(Code::NotYet, Message::new(Text::NotYet).with("word", word.as_str()))
-                    .at(place(at))
+                    .span(place(at))
                     .help(Message::new(Text::NotYetHelp).with("word", word.as_str()))
             }
             SyntaxError::BadNumber { at, written } => {
                 Diagnostic::new(Code::BadNumber, Message::new(Text::BadNumber).with("written", written.as_str()))
-                    .at(place(at))
+                    .span(place(at))
                     .help(Message::new(Text::BadNumberHelp))
             }
             SyntaxError::KeywordAsName { at, word } => {
                 Diagnostic::new(Code::KeywordAsName, Message::new(Text::KeywordAsName).with("word", word.as_str()))
-                    .at(place(at))
+                    .span(place(at))
                     .help(Message::new(Text::KeywordAsNameHelp).with("word", word.as_str()))
             }
             SyntaxError::MissingOperator { at, before } => Diagnostic::new(
                 Code::MissingOperator,
                 Message::new(Text::MissingOperator).with("before", before.as_str()),
             )
-            .at(place(at))
+            .span(place(at))
             .help(Message::new(Text::MissingOperatorHelp)),
             SyntaxError::MissingOperand { at, sign } => {
                 Diagnostic::new(Code::MissingOperand, Message::new(Text::MissingOperand).with("sign", sign.as_str()))
-                    .at(place(at))
+                    .span(place(at))
                     .help(Message::new(Text::MissingOperandHelp).with("sign", sign.as_str()))
             }
             SyntaxError::MissingName { at, word } => {
                 Diagnostic::new(Code::MissingName, Message::new(Text::MissingName).with("word", word.as_str()))
-                    .at(place(at))
+                    .span(place(at))
                     .help(Message::new(Text::MissingNameHelp).with("word", word.as_str()))
             }
             SyntaxError::MissingThen { at } => Diagnostic::new(Code::MissingThen, Message::new(Text::MissingThen))
-                .at(place(at))
+                .span(place(at))
                 .help(Message::new(Text::MissingThenHelp)),
             SyntaxError::ThenWithoutIf { at } => {
                 Diagnostic::new(Code::UnexpectedToken, Message::new(Text::ThenWithoutIf))
-                    .at(place(at))
+                    .span(place(at))
                     .help(Message::new(Text::MissingThenHelp))
             }
             SyntaxError::MissingBrackets { at, function } => Diagnostic::new(
                 Code::UnexpectedToken,
                 Message::new(Text::MissingBrackets).with("function", function.as_str()),
             )
-            .at(place(at))
+            .span(place(at))
             .help(Message::new(Text::ArgumentHelp).with("function", function.as_str())),
             SyntaxError::CellShape { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::CellShape))
-                .at(place(at))
+                .span(place(at))
                 .help(Message::new(Text::CellShapeHelp)),
             SyntaxError::LooseComma { at } => {
                 Diagnostic::new(Code::UnexpectedToken, Message::new(Text::Unexpected).with("written", ","))
-                    .at(place(at))
+                    .span(place(at))
                     .help(Message::new(Text::LooseCommaHelp))
             }
             SyntaxError::MissingComma { at, before } => {
                 Diagnostic::new(Code::MissingOperator, Message::new(Text::MissingComma).with("before", before.as_str()))
-                    .at(place(at))
+                    .span(place(at))
                     .help(Message::new(Text::MissingCommaHelp))
             }
             SyntaxError::BareSet { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::BareSet))
-                .at(place(at))
+                .span(place(at))
                 .help(Message::new(Text::BareSetHelp)),
             SyntaxError::AfterBang { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::AfterBang))
-                .at(place(at))
+                .span(place(at))
                 .help(Message::new(Text::AfterBangHelp)),
             SyntaxError::MixedChain { at, first } => Diagnostic::new(Code::MixedChain, Message::new(Text::MixedChain))
-                .at(place(at))
+                .span(place(at))
                 .also(place(first), Message::new(Text::MixedChainFirst))
                 .help(Message::new(Text::MixedChainHelp)),
             SyntaxError::Unexpected { at, written, expected } => {
@@ -184,7 +184,7 @@ impl SyntaxError {
                 };
                 let list = expected.iter().map(|text| Message::new(*text)).collect();
                 Diagnostic::new(Code::UnexpectedToken, message)
-                    .at(place(at))
+                    .span(place(at))
                     .help(Message::new(Text::UnexpectedHelp).with_list("expected", list))
             }
         }

@@ -79,34 +79,34 @@ impl From<TemplateError> for Diagnostic {
     fn from(error: TemplateError) -> Self {
         match error {
             TemplateError::Nameless { span } => Diagnostic::new(Code::MissingKey, Message::new(Text::NamelessTemplate))
-                .at(span)
+                .span(span)
                 .help(Message::new(Text::MissingKeyHelp).with("key", "template")),
             TemplateError::Empty { span } => Diagnostic::new(Code::EmptyTemplate, Message::new(Text::EmptyTemplate))
-                .at(span)
+                .span(span)
                 .help(Message::new(Text::EmptyTemplateHelp)),
             TemplateError::EmptyTable { span, code } => {
                 Diagnostic::new(Code::EmptyTemplate, Message::new(Text::EmptyTable).with("code", code))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::EmptyTemplateHelp))
             }
             TemplateError::TooManyCells { span, limit } => {
                 Diagnostic::new(Code::YamlLimit, Message::new(Text::TemplateTooLarge).with("limit", limit.to_string()))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::YamlLimitHelp))
             }
             TemplateError::EmptyCode { span } => Diagnostic::new(Code::BadCode, Message::new(Text::EmptyCode))
-                .at(span)
+                .span(span)
                 .help(Message::new(Text::EmptyCodeHelp)),
             TemplateError::ReservedInCode { code, sign } => Diagnostic::new(
                 Code::BadCode,
                 Message::new(Text::BadCode).with("code", code.value).with("sign", sign.to_string()),
             )
-            .at(code.span)
+            .span(code.span)
             // `三.(一)` as one key: levels are written as levels.
             .help(Message::new(if sign == '.' { Text::BadCodeDotHelp } else { Text::BadCodeHelp })),
             TemplateError::DuplicateCode { code, first } => {
                 Diagnostic::new(Code::DuplicateCode, Message::new(Text::DuplicateCode).with("code", code.value))
-                    .at(code.span)
+                    .span(code.span)
                     .also(first, Message::new(Text::DuplicateKeyFirst))
                     .help(Message::new(Text::DuplicateCodeHelp))
             }
@@ -120,28 +120,28 @@ impl From<TemplateError> for Diagnostic {
                     Code::UnknownTable,
                     Message::new(Text::UnknownTable).with("name", written.value.as_str()),
                 )
-                .at(written.span)
+                .span(written.span)
                 .help(help)
                 .maybe_replace(Some(written.span), near.filter(|near| is_plain_value(near)))
             }
             TemplateError::OtherAxis { span, written, here, free } => {
                 Diagnostic::new(Code::UnknownKey, Message::new(Text::UnknownKey).with("key", written))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::UnknownKeyNear).with("near", here))
                     .maybe_replace(free.then_some(span), Some(here))
             }
             TemplateError::TwoTotals { span, first } => Diagnostic::new(Code::TwoTotals, Message::new(Text::TwoTotals))
-                .at(span)
+                .span(span)
                 .also(first, Message::new(Text::DuplicateKeyFirst))
                 .help(Message::new(Text::TwoTotalsHelp)),
             TemplateError::TotalWithChildren { span } => {
                 Diagnostic::new(Code::TotalWithoutParts, Message::new(Text::TotalWithChildren))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::TotalWithChildrenHelp))
             }
             TemplateError::TotalWithoutParts { span } => {
                 Diagnostic::new(Code::TotalWithoutParts, Message::new(Text::TotalWithoutParts))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::TotalWithoutPartsHelp))
             }
         }

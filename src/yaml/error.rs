@@ -129,20 +129,20 @@ impl From<YamlError> for Diagnostic {
                 Code::YamlLimit,
                 Message::new(Text::YamlTooLarge).with("limit", format!("{} MiB", limit / 1024 / 1024)),
             )
-            .at(Span::new(source, 0, 0))
+            .span(Span::new(source, 0, 0))
             .help(Message::new(Text::YamlLimitHelp)),
             YamlError::TooDeep { span, limit } => {
                 Diagnostic::new(Code::YamlLimit, Message::new(Text::YamlTooDeep).with("limit", limit.to_string()))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::YamlLimitHelp))
             }
             YamlError::TooManyNodes { span, limit } => {
                 Diagnostic::new(Code::YamlLimit, Message::new(Text::YamlTooManyNodes).with("limit", limit.to_string()))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::YamlLimitHelp))
             }
             YamlError::Empty { source } => Diagnostic::new(Code::YamlEmpty, Message::new(Text::YamlEmpty))
-                .at(Span::new(source, 0, 0))
+                .span(Span::new(source, 0, 0))
                 .help(Message::new(Text::YamlEmptyHelp)),
             YamlError::Encoding { file } => Diagnostic::new(Code::YamlEncoding, Message::new(Text::YamlEncoding))
                 .in_file(file)
@@ -154,17 +154,17 @@ impl From<YamlError> for Diagnostic {
                     Code::YamlFeature,
                     Message::new(Text::YamlFeature).with_message("feature", Message::new(feature)),
                 )
-                .at(span)
+                .span(span)
                 .help(Message::new(help))
             }
             YamlError::ReservedStart { span, sign } => {
                 Diagnostic::new(Code::ReservedStart, Message::new(Text::ReservedStart).with("sign", sign))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::ReservedStartHelp))
             }
             YamlError::DuplicateKey { key, first } => {
                 Diagnostic::new(Code::DuplicateKey, Message::new(Text::DuplicateKey).with("key", key.value))
-                    .at(key.span)
+                    .span(key.span)
                     .also(first, Message::new(Text::DuplicateKeyFirst))
                     .help(Message::new(Text::DuplicateKeyHelp))
             }
@@ -174,77 +174,77 @@ impl From<YamlError> for Diagnostic {
                     .with_message("expected", Message::new(Text::KindScalar))
                     .with_message("found", Message::new(Text::KindMappingOrList)),
             )
-            .at(span)
+            .span(span)
             .help(Message::new(Text::ReservedStartHelp)),
             YamlError::Syntax { span, detail } => {
                 Diagnostic::new(Code::YamlSyntax, Message::new(Text::YamlSyntax).with("detail", detail))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::YamlSyntaxHelp))
             }
             YamlError::Indent { span } => Diagnostic::new(Code::BadIndent, Message::new(Text::BadIndent))
-                .at(span)
+                .span(span)
                 .help(Message::new(Text::BadIndentHelp)),
             YamlError::Tab { span } => Diagnostic::new(Code::YamlTab, Message::new(Text::YamlTab))
-                .at(span)
+                .span(span)
                 .help(Message::new(Text::YamlTabHelp)),
             YamlError::WideIndent { span } => Diagnostic::new(Code::BadIndent, Message::new(Text::WideIndent))
-                .at(span)
+                .span(span)
                 .help(Message::new(Text::WideIndentHelp)),
             YamlError::NoSpaceAfterColon { colon } => {
                 Diagnostic::new(Code::YamlSyntax, Message::new(Text::ColonNeedsBlank))
-                    .at(colon)
+                    .span(colon)
                     .help(Message::new(Text::ColonNeedsBlankHelp))
                     .fix(Fix::replace(colon, ": "))
             }
             YamlError::FullWidthColon { colon } => {
                 Diagnostic::new(Code::FullWidthYaml, Message::new(Text::FullWidthYaml).with("sign", "："))
-                    .at(colon)
+                    .span(colon)
                     .help(Message::new(Text::FullWidthYamlHelp).with("half", ":"))
                     .fix(Fix::replace(colon, ": "))
             }
             YamlError::MissingColon { key, apart } => {
                 let words = format!("{}:", key.value);
                 Diagnostic::new(Code::YamlSyntax, Message::new(Text::MissingColon).with("word", key.value.as_str()))
-                    .at(key.span)
+                    .span(key.span)
                     .help(Message::new(Text::MissingColonHelp).with("word", key.value))
                     .maybe_replace(apart.then_some(key.span), Some(words))
             }
             YamlError::LooseLine { span } => Diagnostic::new(Code::BadIndent, Message::new(Text::LooseLine))
-                .at(span)
+                .span(span)
                 .help(Message::new(Text::LooseLineHelp)),
             YamlError::UnopenedFlow { span, sign } => {
                 Diagnostic::new(Code::YamlSyntax, Message::new(Text::MismatchedBracket).with("written", sign))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::MismatchedNoneHelp))
             }
             YamlError::UnclosedFlow { span, sign } => {
                 let closing = if sign == '[' { "]" } else { "}" };
                 Diagnostic::new(Code::YamlSyntax, Message::new(Text::FlowUnclosed).with("sign", sign.to_string()))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::FlowUnclosedHelp).with("closing", closing))
             }
             YamlError::FlowValue { span, sign } => {
                 Diagnostic::new(Code::YamlSyntax, Message::new(Text::FlowValue).with("sign", sign.to_string()))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::FlowValueHelp))
             }
             YamlError::UnclosedQuote { span, quote } => {
                 Diagnostic::new(Code::UnclosedQuote, Message::new(Text::UnclosedQuote))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::UnclosedQuoteHelp).with("quote", quote.to_string()))
             }
             YamlError::AfterQuote { span } => Diagnostic::new(Code::AfterQuote, Message::new(Text::AfterQuote))
-                .at(span)
+                .span(span)
                 .help(Message::new(Text::AfterQuoteHelp)),
             YamlError::Escape { span } => Diagnostic::new(Code::YamlSyntax, Message::new(Text::BadEscape))
-                .at(span)
+                .span(span)
                 .help(Message::new(Text::BadEscapeHelp)),
             YamlError::ColonInValue { colon } => Diagnostic::new(Code::ColonInValue, Message::new(Text::ColonInValue))
-                .at(colon)
+                .span(colon)
                 .help(Message::new(Text::ColonInValueHelp)),
             YamlError::MissingKey { owner, key } => {
                 Diagnostic::new(Code::MissingKey, Message::new(Text::MissingKey).with("key", key))
-                    .at(owner)
+                    .span(owner)
                     .help(Message::new(Text::MissingKeyHelp).with("key", key))
             }
             YamlError::BadValue { written, key, values, near } => {
@@ -256,7 +256,7 @@ impl From<YamlError> for Diagnostic {
                     Code::BadValue,
                     Message::new(Text::BadValue).with("written", written.value.trim_end()).with("key", key),
                 )
-                .at(written.span)
+                .span(written.span)
                 .help(help)
                 .maybe_replace(Some(written.span), near)
             }
@@ -266,7 +266,7 @@ impl From<YamlError> for Diagnostic {
                     None => Message::new(Text::UnknownKeyList).with("keys", known.join(" ")),
                 };
                 Diagnostic::new(Code::UnknownKey, Message::new(Text::UnknownKey).with("key", key.value))
-                    .at(key.span)
+                    .span(key.span)
                     .help(help)
                     .maybe_replace(Some(key.span), near)
             }
@@ -276,7 +276,7 @@ impl From<YamlError> for Diagnostic {
                     .with_message("expected", Message::new(expected))
                     .with_message("found", Message::new(found)),
             )
-            .at(span)
+            .span(span)
             .help(Message::new(Text::WrongTypeHelp).with_message("expected", Message::new(expected))),
         }
     }

@@ -13,7 +13,7 @@ impl From<CheckError> for Diagnostic {
         match error {
             CheckError::UnknownTable { written, meant } => {
                 Diagnostic::new(Code::UnknownTable, Message::new(Text::UnknownTable).with("name", written.text))
-                    .at(written.span)
+                    .span(written.span)
                     .help(use_meant(&meant))
                     .maybe_replace(written.edit, meant.replacement())
             }
@@ -24,14 +24,14 @@ impl From<CheckError> for Diagnostic {
                     .with("name", written.text)
                     .with_message("axis", axis_words(axis)),
             )
-            .at(written.span)
+            .span(written.span)
             .help(use_meant(&meant))
             .maybe_replace(written.edit, meant.replacement()),
             CheckError::UnknownNameAnywhere { span, name, axis } => Diagnostic::new(
                 unknown(axis),
                 Message::new(Text::UnknownNameAnywhere).with("name", name).with_message("axis", axis_words(axis)),
             )
-            .at(span)
+            .span(span)
             .help(Message::new(Text::UnknownNameHelp).with_message("axis", axis_words(axis))),
             CheckError::RowForCol { span, name, asked, in_cell, labelled } => {
                 let other = other(asked);
@@ -51,7 +51,7 @@ impl From<CheckError> for Diagnostic {
                         .with_message("is", axis_words(other))
                         .with_message("not", axis_words(asked)),
                 )
-                .at(span)
+                .span(span)
                 .help(help)
             }
             CheckError::AmbiguousName { span, name, axis, codes } => Diagnostic::new(
@@ -61,12 +61,12 @@ impl From<CheckError> for Diagnostic {
                     .with("count", codes.len().to_string())
                     .with_message("axis", axis_words(axis)),
             )
-            .at(span)
+            .span(span)
             .help(Message::new(Text::AmbiguousNameHelp).with("list", shorten(&codes))),
             CheckError::AmbiguousTable { span, tables } => {
                 let list = shorten(&tables);
                 Diagnostic::new(Code::AmbiguousTable, Message::new(Text::AmbiguousTable).with("list", list))
-                    .at(span)
+                    .span(span)
                     .help(
                         Message::new(Text::AmbiguousTableHelp)
                             .with("table", tables.first().map(String::as_str).unwrap_or("")),
@@ -81,14 +81,14 @@ impl From<CheckError> for Diagnostic {
             }
             CheckError::GroupAmongChildren { span, code } => {
                 Diagnostic::new(Code::GroupWithoutFigures, Message::new(Text::GroupAmongChildren).with("name", code))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::GroupAmongChildrenHelp))
             }
             CheckError::ReversedRange { span, edit, from, to } => {
                 let plain = is_plain_name(&from) && is_plain_name(&to);
                 let turned = format!("{to}..{from}");
                 Diagnostic::new(Code::ReversedRange, Message::new(Text::ReversedRange))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::ReversedRangeHelp).with("from", to).with("to", from))
                     .maybe_replace(edit.filter(|_| plain), Some(turned))
             }
@@ -96,11 +96,11 @@ impl From<CheckError> for Diagnostic {
                 Code::CrossParentRange,
                 Message::new(Text::CrossParentRange).with("from", from).with("to", to),
             )
-            .at(span)
+            .span(span)
             .help(Message::new(Text::CrossParentRangeHelp)),
             CheckError::RepeatedMember { span, code } => {
                 Diagnostic::new(Code::RepeatedMember, Message::new(Text::RepeatedMember).with("name", code))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::RepeatedMemberHelp))
             }
             CheckError::ExceptNothing { span } => {
@@ -114,13 +114,13 @@ impl From<CheckError> for Diagnostic {
                     Code::UnknownDefinition,
                     Message::new(Text::UnknownDefinition).with("name", written.text),
                 )
-                .at(written.span)
+                .span(written.span)
                 .help(help)
                 .maybe_replace(written.edit, near.filter(|near| is_plain_name(near)))
             }
             CheckError::BrokenDefinition { span, name } => {
                 Diagnostic::new(Code::UnknownDefinition, Message::new(Text::BrokenDefinition).with("name", name))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::BrokenDefinitionHelp))
             }
             CheckError::UnreadDefinition { problem } => *problem,
@@ -128,17 +128,17 @@ impl From<CheckError> for Diagnostic {
                 Code::CyclicDefinition,
                 Message::new(Text::CyclicDefinition).with("chain", chain.join(" → ")),
             )
-            .at(span)
+            .span(span)
             .help(Message::new(Text::CyclicDefinitionHelp)),
             CheckError::UnknownFunction { written, meant } => {
                 Diagnostic::new(Code::UnknownFunction, Message::new(Text::UnknownFunction).with("name", written.text))
-                    .at(written.span)
+                    .span(written.span)
                     .help(use_meant(&meant))
                     .maybe_replace(written.edit, meant.near())
             }
             CheckError::UnknownSection { written, meant } => {
                 Diagnostic::new(Code::UnknownSection, Message::new(Text::UnknownSection).with("name", written.text))
-                    .at(written.span)
+                    .span(written.span)
                     .help(use_meant(&meant))
                     .maybe_replace(written.edit, meant.replacement())
             }
@@ -152,7 +152,7 @@ impl From<CheckError> for Diagnostic {
                     Code::UnknownPlaceholder,
                     Message::new(Text::UnknownPlaceholder).with("name", format!("{{{}}}", written.text)),
                 )
-                .at(written.span)
+                .span(written.span)
                 .help(help)
                 .maybe_replace(written.edit, near)
             }
@@ -161,12 +161,12 @@ impl From<CheckError> for Diagnostic {
             }
             CheckError::PlaceholderAxis { span, name } => {
                 Diagnostic::new(Code::UnknownPlaceholder, Message::new(Text::PlaceholderAxis).with("name", name))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::PlaceholderAxisHelp))
             }
             CheckError::UnknownRule { written, meant } => {
                 Diagnostic::new(Code::UnknownRule, Message::new(Text::UnknownRule).with("rule", written.text))
-                    .at(written.span)
+                    .span(written.span)
                     .help(use_meant(&meant))
                     .maybe_replace(written.edit, meant.replacement())
             }
@@ -174,7 +174,7 @@ impl From<CheckError> for Diagnostic {
                 Code::MissingKey,
                 Message::new(Text::MissingKeyIn).with("key", "check").with("inside", rule.value),
             )
-            .at(rule.span)
+            .span(rule.span)
             .help(Message::new(Text::MissingKeyHelp).with("key", "check")),
 
             CheckError::RowMeetsCol { span } => {
@@ -182,7 +182,7 @@ impl From<CheckError> for Diagnostic {
             }
             CheckError::AxesDiffer { span, a, b } => {
                 Diagnostic::new(Code::AxesDiffer, Message::new(Text::AxesDiffer).with("a", a).with("b", b))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::AxesDifferHelp))
             }
             CheckError::SetOutside { span } => {
@@ -193,7 +193,7 @@ impl From<CheckError> for Diagnostic {
                 Code::UnitClash,
                 Message::new(Text::UnitClash).with("left", unit_words(&left)).with("right", unit_words(&right)),
             )
-            .at(span)
+            .span(span)
             .help(Message::new(Text::UnitClashHelp)),
             CheckError::NotTruth { span } => plain(Code::NotTruth, Text::NotTruth, Text::NotTruthHelp, span),
             CheckError::NotNumber { span } => plain(Code::NotNumber, Text::NotNumber, Text::NotNumberHelp, span),
@@ -205,7 +205,7 @@ impl From<CheckError> for Diagnostic {
                 let text = if single { Text::OneArgument } else { Text::NoArguments };
                 let message = Message::new(text).with("function", function).with("found", found.to_string());
                 Diagnostic::new(Code::ArgumentCount, message)
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::ArgumentHelp).with("function", function))
             }
             CheckError::DivisionByZero { span } => {
@@ -228,12 +228,12 @@ impl From<CheckError> for Diagnostic {
             CheckError::BadPattern { span, why } => {
                 let last = why.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
                 Diagnostic::new(Code::BadPattern, Message::new(Text::BadPattern).with("why", last))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::BadPatternHelp))
             }
             CheckError::UnknownUnit { written, meant } => {
                 Diagnostic::new(Code::UnknownUnit, Message::new(Text::UnknownUnit).with("unit", written.text))
-                    .at(written.span)
+                    .span(written.span)
                     .help(use_meant(&meant))
                     .maybe_replace(written.edit, meant.replacement())
             }
@@ -244,13 +244,13 @@ impl From<CheckError> for Diagnostic {
                 Code::ExpressionLimit,
                 Message::new(Text::TooManyOperands).with("limit", limit.to_string()),
             )
-            .at(span)
+            .span(span)
             .help(Message::new(Text::ExpressionLimitHelp)),
             CheckError::TooManyLevels { span, limit } => Diagnostic::new(
                 Code::ExpressionLimit,
                 Message::new(Text::DefinitionsTooDeep).with("limit", limit.to_string()),
             )
-            .at(span)
+            .span(span)
             .help(Message::new(Text::DefinitionsTooDeepHelp)),
 
             CheckError::ConstantCheck { span, outcome: true } => {
@@ -261,7 +261,7 @@ impl From<CheckError> for Diagnostic {
             }
             CheckError::NoPositions { span, rule } => {
                 Diagnostic::new(Code::NoPositions, Message::new(Text::NoPositions).with("rule", rule))
-                    .at(span)
+                    .span(span)
                     .help(Message::new(Text::NoPositionsHelp))
             }
             CheckError::BlankNeverSeen { span } => {
@@ -269,13 +269,13 @@ impl From<CheckError> for Diagnostic {
             }
             CheckError::UnusedDefinition { name } => {
                 Diagnostic::new(Code::UnusedDefinition, Message::new(Text::UnusedDefinition).with("name", name.value))
-                    .at(name.span)
+                    .span(name.span)
                     .help(Message::new(Text::UnusedDefinitionHelp))
             }
             CheckError::DuplicateRule { span, rule, first, derived, first_span } => {
                 let help = if derived { Text::DuplicateDerivedHelp } else { Text::DuplicateRuleHelp };
                 let message = Message::new(Text::DuplicateRule).with("rule", rule).with("first", first);
-                let found = Diagnostic::new(Code::DuplicateRule, message).at(span).help(Message::new(help));
+                let found = Diagnostic::new(Code::DuplicateRule, message).span(span).help(Message::new(help));
                 match first_span.filter(|_| !derived) {
                     Some(other) => found.also(other, Message::new(Text::DuplicateKeyFirst)),
                     None => found,
@@ -286,7 +286,7 @@ impl From<CheckError> for Diagnostic {
 }
 
 fn plain(code: Code, text: Text, help: Text, span: Span) -> Diagnostic {
-    Diagnostic::new(code, Message::new(text)).at(span).help(Message::new(help))
+    Diagnostic::new(code, Message::new(text)).span(span).help(Message::new(help))
 }
 
 fn group(span: Span, axis: AxisName, code: &str) -> Diagnostic {
@@ -294,7 +294,7 @@ fn group(span: Span, axis: AxisName, code: &str) -> Diagnostic {
         Code::GroupWithoutFigures,
         Message::new(Text::Group).with("name", code).with_message("axis", axis_words(axis)),
     )
-    .at(span)
+    .span(span)
     .help(Message::new(Text::GroupHelp).with("word", keyword(axis)).with("name", code))
 }
 

@@ -291,7 +291,7 @@ fn document(
                 .with("found", found.to_string())
                 .with("expected", head.wide.columns.len().to_string());
             let whole = Span::new(source, 0, body(text.as_bytes()).len());
-            diagnostics.push(Diagnostic::new(Code::BadCsv, message).at(whole).help(Message::new(Text::CsvWidthHelp)));
+            diagnostics.push(Diagnostic::new(Code::BadCsv, message).span(whole).help(Message::new(Text::CsvWidthHelp)));
             return None;
         }
     };

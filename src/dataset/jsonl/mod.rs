@@ -243,7 +243,7 @@ fn document(
         if line.report.is_none() {
             diagnostics.push(
                 Diagnostic::new(Code::BadJson, Message::new(Text::LineWithoutReport))
-                    .at(Span::new(source, whole.start, whole.end))
+                    .span(Span::new(source, whole.start, whole.end))
                     .help(Message::new(Text::LineWithoutReportHelp)),
             );
         }

@@ -71,7 +71,9 @@ fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
         let message = Message::new(Text::HtmlCut);
         let last = end.char_indices().next_back().map_or(0, |(at, _)| at);
         diagnostics.push(
-            Diagnostic::new(Code::FileCut, message).at(cut.span(last, end.len())).help(Message::new(Text::HtmlCutHelp)),
+            Diagnostic::new(Code::FileCut, message)
+                .span(cut.span(last, end.len()))
+                .help(Message::new(Text::HtmlCutHelp)),
         );
     }
     let open_cell = page.open_cell().filter(|_| is_cut);
@@ -88,5 +90,5 @@ fn stopped(cut: Slice<'_>, stop: Stop) -> Diagnostic {
         Limit::Mistakes => Message::new(Text::HtmlMistakes).with("limit", parse::MAX_MISTAKES.to_string()),
     };
     let end = cut.words(stop.at, cut.text.len()).chars().next().map_or(stop.at, |c| stop.at + c.len_utf8());
-    Diagnostic::new(Code::FileTooLarge, message).at(cut.span(stop.at, end)).help(Message::new(Text::FileTooLargeHelp))
+    Diagnostic::new(Code::FileTooLarge, message).span(cut.span(stop.at, end)).help(Message::new(Text::FileTooLargeHelp))
 }

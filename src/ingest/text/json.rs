@@ -52,7 +52,7 @@ pub(super) fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Docu
         let whole = cut.trimmed(0, cut.text.len());
         let message = Message::new(Text::JsonShape);
         let at = cut.span(whole.0, whole.0 + 1);
-        diagnostics.push(Diagnostic::new(Code::BadJson, message).at(at).help(Message::new(Text::JsonShapeHelp)));
+        diagnostics.push(Diagnostic::new(Code::BadJson, message).span(at).help(Message::new(Text::JsonShapeHelp)));
     };
     let mut coded = Coded::default();
     match &value {
@@ -69,7 +69,7 @@ pub(super) fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Docu
             };
             if reports.is_some_and(|list| list.len() > 1) {
                 let name = words(report, "report").unwrap_or_default();
-                diagnostics.push(several_reports(&name).at(cut.span(0, 1)));
+                diagnostics.push(several_reports(&name).span(cut.span(0, 1)));
             }
             coded.template = words(report, "template");
             coded.organisation = words(report, "organisation");
@@ -100,7 +100,7 @@ fn read_cells(cells: &[Value], path: &str, cut: Slice<'_>, coded: &mut Coded, di
         let Some((object, table, row, col)) = named else {
             let message = Message::new(Text::JsonCell).with("place", place);
             diagnostics.push(
-                Diagnostic::new(Code::BadJson, message).at(cut.span(0, 1)).help(Message::new(Text::JsonCellHelp)),
+                Diagnostic::new(Code::BadJson, message).span(cut.span(0, 1)).help(Message::new(Text::JsonCellHelp)),
             );
             continue;
         };
@@ -143,7 +143,7 @@ pub fn about_json_line(source: SourceId, text: &str, line: std::ops::Range<usize
     match serde_json::from_str::<Value>(cut.text) {
         Err(error) => broken(cut, start, &error),
         Ok(_) => Diagnostic::new(Code::BadJson, Message::new(Text::JsonShape))
-            .at(cut.span(start, line.end))
+            .span(cut.span(start, line.end))
             .help(Message::new(Text::JsonShapeHelp)),
     }
 }
@@ -159,6 +159,6 @@ fn broken(cut: Slice<'_>, base: usize, error: &serde_json::Error) -> Diagnostic 
     let detail = error.to_string();
     let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
     Diagnostic::new(Code::BadJson, Message::new(Text::JsonSyntax).with("detail", detail))
-        .at(cut.span(base + at, base + end))
+        .span(cut.span(base + at, base + end))
         .help(Message::new(Text::JsonSyntaxHelp))
 }

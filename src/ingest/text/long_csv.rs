@@ -98,7 +98,7 @@ fn read_from(cut: Slice<'_>, head: &LongCsvHeader, skip: usize, diagnostics: &mu
     if let Some(at) = records.unclosed {
         diagnostics.push(
             Diagnostic::new(Code::BadCsv, Message::new(Text::CsvUnclosedQuote))
-                .at(cut.span(at, at + 1))
+                .span(cut.span(at, at + 1))
                 .help(Message::new(Text::CsvUnclosedQuoteHelp)),
         );
         return None;
@@ -115,7 +115,7 @@ fn read_from(cut: Slice<'_>, head: &LongCsvHeader, skip: usize, diagnostics: &mu
             let name = words(index);
             if *report.get_or_insert_with(|| name.clone()) != name {
                 let at = record.get(index).map_or(cut.span(0, 0), |field| cut.span(field.start, field.end));
-                diagnostics.push(super::json::several_reports(report.as_deref().unwrap_or("")).at(at));
+                diagnostics.push(super::json::several_reports(report.as_deref().unwrap_or("")).span(at));
                 break;
             }
         }
@@ -157,5 +157,5 @@ fn wrong_width(cut: Slice<'_>, record: &[Field], width: usize) -> Diagnostic {
     let end = record.last().map_or(start, |field| field.end);
     let message =
         Message::new(Text::CsvWidth).with("found", record.len().to_string()).with("expected", width.to_string());
-    Diagnostic::new(Code::BadCsv, message).at(cut.span(start, end)).help(Message::new(Text::CsvWidthHelp))
+    Diagnostic::new(Code::BadCsv, message).span(cut.span(start, end)).help(Message::new(Text::CsvWidthHelp))
 }

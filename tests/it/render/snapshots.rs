@@ -164,7 +164,7 @@ fn many_remarks_of_one_kind_are_folded() {
         .into_iter()
         .map(|words| {
             Diagnostic::new(Code::RowMissing, Message::verbatim(format!("没有找到 `{words}`")))
-                .at(fixture::span_of(report, fixture::REPORT, words))
+                .span(fixture::span_of(report, fixture::REPORT, words))
                 .help(Message::verbatim("核对表里的行名"))
         })
         .collect();

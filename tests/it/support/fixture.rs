@@ -131,7 +131,7 @@ pub fn report(source: SourceId) -> Report {
         at += line.len();
     }
     report.diagnostics.push(
-        Diagnostic::new(Code::LabelTolerated, Message::verbatim("`（七）总计` 认作 `三.(七)`")).at(span_of(
+        Diagnostic::new(Code::LabelTolerated, Message::verbatim("`（七）总计` 认作 `三.(七)`")).span(span_of(
             source,
             REPORT,
             "（七）总计",
@@ -278,11 +278,11 @@ pub fn diagnostics(rules: SourceId, report: SourceId) -> Vec<Diagnostic> {
             .in_file("reports/")
             .help(Message::verbatim("写明其中的文件")),
         Diagnostic::new(Code::UnknownRow, Message::verbatim("没有行 `三.(七)`"))
-            .at_with(span_of(rules, RULES, "三.(七)"), Message::verbatim("表三没有这一行"))
+            .label(span_of(rules, RULES, "三.(七)"), Message::verbatim("表三没有这一行"))
             .also(span_of(rules, RULES, "办理平衡"), Message::verbatim("在这条规则里"))
             .also(span_of(report, REPORT, "（七）总计"), Message::verbatim("报告里写的是这个"))
             .help(Message::new(Text::UnknownKeyNear).with("near", "三.(八)")),
         Diagnostic::new(Code::UnclosedBracket, Message::verbatim("括号未闭合"))
-            .at_with(Span::new(rules, RULES.len(), RULES.len()), Message::verbatim("到这里还没有 `)`")),
+            .label(Span::new(rules, RULES.len(), RULES.len()), Message::verbatim("到这里还没有 `)`")),
     ]
 }
