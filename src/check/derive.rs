@@ -15,7 +15,7 @@ pub(super) fn derive(template: &Template) -> Vec<Rule> {
             let tree = table.axis(axis);
             for (node_idx, node) in tree.nodes.iter().enumerate() {
                 if node.total
-                    && let Some(total) = Total::of(template, table_idx, axis, NodeIdx(node_idx))
+                    && let Some(total) = Total::new(template, table_idx, axis, NodeIdx(node_idx))
                 {
                     rules.push(total.sum());
                     rules.extend(total.blank());
@@ -43,7 +43,7 @@ struct Total<'a> {
 }
 
 impl<'a> Total<'a> {
-    fn of(template: &'a Template, table: TableIdx, axis: AxisName, idx: NodeIdx) -> Option<Self> {
+    fn new(template: &'a Template, table: TableIdx, axis: AxisName, idx: NodeIdx) -> Option<Self> {
         let form = template.table(table);
         let tree = form.axis(axis);
         let node = tree.node(idx);

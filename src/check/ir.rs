@@ -43,7 +43,7 @@ impl CellStride {
         Self { start: cell, row_step: 0, col_step: 0 }
     }
 
-    pub fn at(self, position: &Position) -> CellId {
+    pub fn cell(self, position: &Position) -> CellId {
         let steps = |step: u32, leaf: Option<LeafIdx>| step * leaf.map_or(0, |l| u32::try_from(l.0).unwrap_or(0));
         CellId(self.start.0 + steps(self.row_step, position.row) + steps(self.col_step, position.col))
     }

@@ -78,7 +78,7 @@ impl Sum {
             Expr::Constant(amount) => self.constant = self.constant.checked_add(amount.checked_mul(factor)?)?,
             Expr::Figure { lane, fallback, .. } => {
                 self.has_fallback |= fallback.is_some();
-                let sum = self.terms.entry(lane.at(position)).or_insert(Amount::ZERO);
+                let sum = self.terms.entry(lane.cell(position)).or_insert(Amount::ZERO);
                 *sum = sum.checked_add(factor)?;
             }
             Expr::Negate(inner) => self.add(inner, factor.negate(), position)?,

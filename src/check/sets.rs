@@ -44,7 +44,7 @@ impl Place<'_> {
         for member in &pattern.members {
             for idx in self.member(member)? {
                 if !found.insert(idx) {
-                    let span = self.scalar.place(member.at());
+                    let span = self.scalar.place(member.range());
                     let code = self.tree().node(idx).code.clone();
                     return Err(Box::new(CheckError::RepeatedMember { span, code }));
                 }
@@ -55,7 +55,7 @@ impl Place<'_> {
             let before = found.len();
             found.retain(|idx| !out.contains(idx));
             if found.len() == before {
-                return Err(Box::new(CheckError::ExceptNothing { span: self.scalar.place(member.at()) }));
+                return Err(Box::new(CheckError::ExceptNothing { span: self.scalar.place(member.range()) }));
             }
         }
         if found.is_empty() {

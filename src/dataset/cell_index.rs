@@ -55,7 +55,7 @@ impl CellIndex {
     }
 
     /// The key of codes that were met before.
-    pub(super) fn known(&self, joined: &[u8]) -> Option<u32> {
+    pub(super) fn get(&self, joined: &[u8]) -> Option<u32> {
         self.by_words.get(joined).copied()
     }
 

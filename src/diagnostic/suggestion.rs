@@ -19,11 +19,11 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
     for candidate in candidates {
         let folded = fold(candidate);
         if length >= 2 && folded.contains(&word) {
-            holding.take(0, candidate);
+            holding.consider(0, candidate);
         }
         let distance = if bare(&folded) == bare(&word) { 0 } else { strsim::osa_distance(&word, &folded) };
         if distance <= limit && (distance == 0 || (distance < length && !only_numerals_differ(written, candidate))) {
-            near.take(distance, candidate);
+            near.consider(distance, candidate);
         }
     }
     near.one().or_else(|| holding.one())
@@ -37,7 +37,7 @@ struct Best<'a> {
 }
 
 impl<'a> Best<'a> {
-    fn take(&mut self, distance: usize, candidate: &'a str) {
+    fn consider(&mut self, distance: usize, candidate: &'a str) {
         match self.best {
             Some((score, _)) if score < distance => {}
             Some((score, name)) if score == distance => self.tied |= name != candidate,

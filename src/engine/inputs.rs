@@ -98,7 +98,7 @@ impl Search<'_> {
         self.walk(word, usize::MAX, &mut |search, name| {
             if search.has_ending(&name) {
                 found += 1;
-                search.take(name);
+                search.push(name);
             }
         });
         if found == 0 && self.inputs.remarks.len() == errors {
@@ -132,7 +132,7 @@ impl Search<'_> {
             self.walk(base, depth, &mut |search, name| {
                 if pattern.matches_with(&name, AS_IN_A_SHELL) && (any || search.has_ending(&name)) {
                     found += 1;
-                    search.take(name);
+                    search.push(name);
                 }
             });
         }
@@ -188,7 +188,7 @@ impl Search<'_> {
         known
     }
 
-    fn take(&mut self, name: String) {
+    fn push(&mut self, name: String) {
         if !self.is_written(&name) && self.taken.insert(name.clone()) {
             self.inputs.names.push(name);
         }

@@ -58,7 +58,7 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
     match expr {
         Expr::Constant(value) => Ok(Quotient::from(*value)),
         Expr::Figure { lane, fallback } => {
-            let cell = lane.at(cx.position);
+            let cell = lane.cell(cx.position);
             match cx.figures.get(cell, *fallback, cx.rule.blank) {
                 Ok((value, zero)) => {
                     tracer.cell(expr, cell, Some(value), zero);
@@ -187,7 +187,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
             },
         },
         Expr::Is { lane, state } => {
-            let cell = lane.at(cx.position);
+            let cell = lane.cell(cx.position);
             let found = cx.report.cell(cell).map_or(State::Absent, |c| c.state);
             tracer.cell(expr, cell, None, false);
             test_state(*state, found).ok_or(Reason::Cell(cell, found))
@@ -297,7 +297,7 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Amount> {
     match expr {
         Expr::Constant(_) => Some(Amount::ZERO),
         Expr::Figure { lane, fallback, .. } => {
-            let cell = lane.at(cx.position);
+            let cell = lane.cell(cx.position);
             let (value, unwritten) = cx.figures.get(cell, *fallback, cx.rule.blank).ok()?;
             let template = &cx.report.template;
             let (table, row, col) = template.locate(cell);

@@ -231,7 +231,7 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr
 /// The cell, where an expression is a single one.
 fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
     match expr {
-        Expr::Figure { lane, .. } => Some(lane.at(cx.position)),
+        Expr::Figure { lane, .. } => Some(lane.cell(cx.position)),
         // The author did not write a change of unit.
         Expr::Mul(inner, by) if matches!(**by, Expr::Constant(_)) => lone_cell(inner, cx),
         Expr::Constant(_)

@@ -296,17 +296,17 @@ fn overlay(base: &mut Rule, over: &Rule) {
         base.table.clone_from(&over.table);
         base.message.clone_from(&over.message);
     }
-    fn take<T: Clone>(base: &mut Option<T>, over: &Option<T>) {
+    fn replace<T: Clone>(base: &mut Option<T>, over: &Option<T>) {
         if over.is_some() {
             base.clone_from(over);
         }
     }
-    take(&mut base.when, &over.when);
-    take(&mut base.table, &over.table);
-    take(&mut base.message, &over.message);
-    take(&mut base.basis, &over.basis);
-    take(&mut base.severity, &over.severity);
-    take(&mut base.blank, &over.blank);
+    replace(&mut base.when, &over.when);
+    replace(&mut base.table, &over.table);
+    replace(&mut base.message, &over.message);
+    replace(&mut base.basis, &over.basis);
+    replace(&mut base.severity, &over.severity);
+    replace(&mut base.blank, &over.blank);
 }
 
 /// Removes the rules that are turned off; what is left in `off` can only name derived rules.

@@ -76,7 +76,7 @@ pub enum Member {
 }
 
 impl Member {
-    pub fn at(&self) -> ByteRange {
+    pub fn range(&self) -> ByteRange {
         match self {
             Member::One(name) => name.at.clone(),
             Member::Children(_, at) | Member::Leaves(_, at) => at.clone(),

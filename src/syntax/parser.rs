@@ -70,7 +70,7 @@ pub fn parse(text: &str) -> Result<Expr, SyntaxError> {
     read_flow(flow)
 }
 
-fn at(pair: &Pair<'_, Rule>) -> ByteRange {
+fn range(pair: &Pair<'_, Rule>) -> ByteRange {
     let span = pair.as_span();
     let text = span.as_str();
     // Pest lets a pair include the white space that follows it.
@@ -78,7 +78,7 @@ fn at(pair: &Pair<'_, Rule>) -> ByteRange {
 }
 
 fn read_flow(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
-    let place = at(&pair);
+    let place = range(&pair);
     let Some(inner) = pair.into_inner().next() else { return Err(SyntaxError::Empty) };
     if inner.as_rule() != Rule::conditional {
         return read_operation(inner.into_inner());
@@ -98,14 +98,14 @@ fn read_operation(pairs: Pairs<'_, Rule>) -> Result<Expr, SyntaxError> {
         .map_primary(read_operand)
         .map_prefix(|op, operand| {
             let operand = operand?;
-            let place = at(&op).start..operand.at.end;
+            let place = range(&op).start..operand.at.end;
             let boxed = Box::new(operand);
             let kind = if op.as_rule() == Rule::not_ { ExprKind::Not(boxed) } else { ExprKind::Negate(boxed) };
             Ok(Expr { kind, at: place })
         })
         .map_postfix(|operand, op| {
             let operand = operand?;
-            let place = operand.at.start..at(&op).end;
+            let place = operand.at.start..range(&op).end;
             let mut negated = false;
             let mut state = StateTest::Blank;
             for part in op.into_inner() {
@@ -122,7 +122,7 @@ fn read_operation(pairs: Pairs<'_, Rule>) -> Result<Expr, SyntaxError> {
 }
 
 fn combine(left: Expr, op: &Pair<'_, Rule>, right: Expr) -> Result<Expr, SyntaxError> {
-    let op_at = at(op);
+    let op_at = range(op);
     let place = left.at.start..right.at.end;
     let binary = |op: BinaryOp, left: Expr, right: Expr| Expr {
         kind: ExprKind::Binary { op, op_at: op_at.clone(), left: Box::new(left), right: Box::new(right) },
@@ -203,7 +203,7 @@ fn read_state(pair: Pair<'_, Rule>) -> StateTest {
 }
 
 fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
-    let place = at(&pair);
+    let place = range(&pair);
     let kind = match pair.as_rule() {
         Rule::group => {
             let inner = pair.into_inner().next().ok_or(SyntaxError::Empty)?;
@@ -220,7 +220,7 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
         ),
         Rule::call => {
             let mut parts = pair.into_inner();
-            let function = parts.next().map(|p| Name { at: at(&p), text: fold_code(p.as_str()) });
+            let function = parts.next().map(|p| Name { at: range(&p), text: fold_code(p.as_str()) });
             let args = parts.filter(|p| p.as_rule() == Rule::flow).map(read_flow).collect::<Result<_, _>>()?;
             ExprKind::Call {
                 function: function.unwrap_or_else(|| Name { text: String::new(), at: place.clone() }),
@@ -268,7 +268,7 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
 }
 
 fn read_number(pair: Pair<'_, Rule>) -> Result<ExprKind, SyntaxError> {
-    let place = at(&pair);
+    let place = range(&pair);
     let written = pair.as_str().to_owned();
     let mut digits = Vec::new();
     let (mut percent, mut unit) = (false, None);
@@ -276,7 +276,7 @@ fn read_number(pair: Pair<'_, Rule>) -> Result<ExprKind, SyntaxError> {
         match part.as_rule() {
             Rule::digits => digits.push(part.as_str().chars().map(fold_char).collect::<String>()),
             Rule::percent => percent = true,
-            Rule::unit => unit = Some(Name { at: at(&part), text: fold_code(part.as_str()) }),
+            Rule::unit => unit = Some(Name { at: range(&part), text: fold_code(part.as_str()) }),
             _ => {}
         }
     }
@@ -296,19 +296,19 @@ fn quoted_words(pair: Pair<'_, Rule>) -> String {
 }
 
 fn read_label(pair: Pair<'_, Rule>) -> Name {
-    let place = at(&pair);
+    let place = range(&pair);
     let text = if pair.as_rule() == Rule::quoted { fold_code(&quoted_words(pair)) } else { fold_code(pair.as_str()) };
     Name { text, at: place }
 }
 
 fn read_path(pair: Pair<'_, Rule>) -> Name {
-    let place = at(&pair);
+    let place = range(&pair);
     let labels: Vec<String> = pair.into_inner().map(|label| read_label(label).text).collect();
     Name { text: labels.join("."), at: place }
 }
 
 fn read_pattern(pair: Pair<'_, Rule>) -> Pattern {
-    let place = at(&pair);
+    let place = range(&pair);
     let mut groups = pair.into_inner().filter(|p| p.as_rule() == Rule::members).map(read_members);
     let (members, list) = groups.next().unwrap_or_default();
     let (except, except_list) = groups.next().unwrap_or_default();
@@ -336,11 +336,15 @@ fn read_member(pair: Pair<'_, Rule>) -> Option<Member> {
 
 /// An end of a range; `*` there has no meaning and is refused when names are resolved.
 fn read_end(pair: Pair<'_, Rule>) -> Name {
-    if pair.as_rule() == Rule::path { read_path(pair) } else { Name { at: at(&pair), text: fold_code(pair.as_str()) } }
+    if pair.as_rule() == Rule::path {
+        read_path(pair)
+    } else {
+        Name { at: range(&pair), text: fold_code(pair.as_str()) }
+    }
 }
 
 fn read_place(pair: Pair<'_, Rule>) -> Member {
-    let place = at(&pair);
+    let place = range(&pair);
     let rule = pair.as_rule();
     if rule == Rule::path {
         return Member::One(read_path(pair));

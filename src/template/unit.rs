@@ -39,7 +39,7 @@ impl Unit {
         !matches!(Unit::named(word).dimension, Dimension::Other(_))
     }
 
-    pub fn known() -> impl Iterator<Item = &'static str> {
+    pub fn builtin() -> impl Iterator<Item = &'static str> {
         MONEY.iter().map(|(name, _)| *name).chain(COUNTS.iter().copied())
     }
 

@@ -112,7 +112,7 @@ impl Column {
     }
 
     /// Every report has a figure here: what most columns of most blocks are.
-    pub(super) fn plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         self.plain
     }
 

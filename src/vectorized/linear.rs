@@ -51,10 +51,10 @@ impl Linear {
             let factor = scaled(*factor, scale - column.scale())?;
             reach = reach.checked_add(column.reach().checked_mul(factor.unsigned_abs())?)?;
             never_negative &= if factor >= 0 { !column.negative() } else { column.reach() == 0 };
-            if !column.plain() {
+            if !column.is_plain() {
                 missing = missing.or(column.unread());
             }
-            if !column.plain() && blank != BlankPolicy::Zero {
+            if !column.is_plain() && blank != BlankPolicy::Zero {
                 missing = missing.or(column.state(crate::report::State::Blank)?);
                 missing = missing.or(column.state(crate::report::State::Dash)?);
             }

@@ -168,7 +168,7 @@ impl Plan {
         let is_written = |cell: &CellId| {
             let of = |column: &Column, state| column.state(state).is_some_and(|reports| reports.get(lane));
             let nothing = |column: &Column| of(column, State::Blank) || of(column, State::Dash);
-            block.column(*cell).is_some_and(|column| column.plain() || !nothing(column))
+            block.column(*cell).is_some_and(|column| column.is_plain() || !nothing(column))
         };
         let usual = !block.fallback_rows().get(lane);
         let even = outcome.not_all_satisfied.iter().map(|not_all_satisfied| usual && !not_all_satisfied.get(lane));
@@ -249,7 +249,7 @@ fn checked(rule: &Rule) -> &Expr {
 /// Cells that a rule reads, each once.
 fn cells(rule: &Rule) -> Vec<CellId> {
     let lanes = rule.guard.iter().chain([&rule.check]).flat_map(Expr::lanes);
-    let cells = lanes.flat_map(|lane| rule.positions.iter().map(move |position| lane.at(position)));
+    let cells = lanes.flat_map(|lane| rule.positions.iter().map(move |position| lane.cell(position)));
     cells.collect::<BTreeSet<_>>().into_iter().collect()
 }
 

@@ -56,7 +56,7 @@ impl Truth {
         self.not().and(other.not()).not()
     }
 
-    fn known(&self) -> Mask {
+    fn decided(&self) -> Mask {
         self.yes.clone().or(&self.no)
     }
 }
@@ -125,7 +125,7 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
     match expr {
         Expr::Constant(amount) => Vector::constant(*amount).into(),
         Expr::Figure { lane, fallback, .. } => {
-            let Some(column) = cx.block.column(lane.at(cx.position)) else { return Vector::unknown().into() };
+            let Some(column) = cx.block.column(lane.cell(cx.position)) else { return Vector::unknown().into() };
             let unwritten = || column.state(State::Blank).into_iter().chain(column.state(State::Dash));
             let mut missing = column.unread().clone();
             if fallback.is_none() && cx.blank != BlankPolicy::Zero {
@@ -157,7 +157,7 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
         }
         Expr::Count { items, .. } => {
             let truths: Vec<Truth> = items.iter().map(|item| evaluate_predicate(item, cx)).collect();
-            let known = truths.iter().fold(Mask::Ones, |known, truth| known.and(&truth.known()));
+            let known = truths.iter().fold(Mask::Ones, |known, truth| known.and(&truth.decided()));
             let hold: Vec<Mask> = truths.into_iter().map(|truth| truth.yes).collect();
             Vector::count(&hold, known.not(cx.lanes()), cx.lanes()).into()
         }
@@ -215,7 +215,7 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
         }
         Expr::Not(inner) => evaluate_predicate(inner, cx).not(),
         Expr::If(guard, then) => evaluate_predicate(guard, cx).not().or(evaluate_predicate(then, cx)),
-        Expr::Is { lane, state, .. } => asked(lane.at(cx.position), *state, cx),
+        Expr::Is { lane, state, .. } => asked(lane.cell(cx.position), *state, cx),
         Expr::Whole(inner) if is_plain_count(inner, cx) => Truth { yes: Mask::Ones, no: Mask::Zeros },
         Expr::Whole(inner) => match evaluate_number(inner, cx) {
             Quotient { above, below: None } => Truth::new(above.whole(lanes), &above.missing, lanes),
@@ -241,7 +241,7 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
 /// A cell that is a figure without digits after the point in every report.
 fn is_plain_count(expr: &Expr, cx: &Context<'_>) -> bool {
     let Expr::Figure { lane, .. } = expr else { return false };
-    cx.block.column(lane.at(cx.position)).is_some_and(|column| column.plain() && column.scale() == 0)
+    cx.block.column(lane.cell(cx.position)).is_some_and(|column| column.is_plain() && column.scale() == 0)
 }
 
 fn has_division(expr: &Expr) -> bool {
@@ -285,7 +285,7 @@ fn compared(op: CompareOp, gap: &Vector, lanes: usize) -> Truth {
 fn asked(cell: CellId, state: StateTest, cx: &Context<'_>) -> Truth {
     let lanes = cx.lanes();
     let Some(column) = cx.block.column(cell) else { return Truth::unknown() };
-    if column.plain() {
+    if column.is_plain() {
         let number = matches!(state, StateTest::Number | StateTest::Whole);
         let truth = Truth { yes: Mask::Ones, no: Mask::Zeros };
         return if number { truth } else { truth.not() };

@@ -19,9 +19,9 @@ pub(super) fn undetermined(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(Cell
     if found == Mask::Zeros || has_other_reasons(expr) {
         return Mask::Zeros;
     }
-    let others = expr.lanes().into_iter().filter_map(|lane| cx.block.column(lane.at(cx.position)));
+    let others = expr.lanes().into_iter().filter_map(|lane| cx.block.column(lane.cell(cx.position)));
     let mut first = Mask::Zeros;
-    for column in others.filter(|column| !column.plain()) {
+    for column in others.filter(|column| !column.is_plain()) {
         first = first.or(column.unread_but_there());
         if cx.blank != BlankPolicy::Zero {
             let unwritten = [State::Blank, State::Dash].into_iter().filter_map(|state| column.state(state));
@@ -40,9 +40,9 @@ fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> boo
         None => Mask::Zeros,
     };
     match expr {
-        Expr::Figure { lane, .. } => absent(lane.at(cx.position)),
+        Expr::Figure { lane, .. } => absent(lane.cell(cx.position)),
         Expr::Is { state: StateTest::Absent | StateTest::Uncertain, .. } => Mask::Zeros,
-        Expr::Is { lane, .. } => absent(lane.at(cx.position)),
+        Expr::Is { lane, .. } => absent(lane.cell(cx.position)),
         Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Named { inner: a, .. } => of(a),
         Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) => of(a).or(&of(b)),
         Expr::Compare { left, right, .. } => of(left).or(&of(right)),

@@ -47,7 +47,7 @@ impl Vector {
         Vector { values: Values::Same(0), scale: 0, reach: 0, missing: Mask::Ones }
     }
 
-    fn at(&self, lane: usize) -> i64 {
+    fn get(&self, lane: usize) -> i64 {
         match &self.values {
             Values::Same(value) => *value,
             Values::Each(values) => values.get(lane).copied().unwrap_or(0),
@@ -125,7 +125,7 @@ impl Vector {
                 } else {
                     let b = Vector { values: b, scale, reach: 0, missing: Mask::Zeros };
                     for (lane, slot) in a.iter_mut().enumerate() {
-                        *slot = checked(*slot, b.at(lane)).unwrap_or_else(|| {
+                        *slot = checked(*slot, b.get(lane)).unwrap_or_else(|| {
                             overflowed.set(lane);
                             0
                         });
@@ -191,10 +191,10 @@ impl Vector {
         if other.missing == Mask::Ones {
             return Vector { missing: own.missing.or(in_place), ..own };
         }
-        let mut values: Vec<i64> = (0..lanes).map(|lane| own.at(lane)).collect();
+        let mut values: Vec<i64> = (0..lanes).map(|lane| own.get(lane)).collect();
         for lane in in_place.lanes(lanes) {
             if let Some(slot) = values.get_mut(lane) {
-                *slot = other.at(lane);
+                *slot = other.get(lane);
             }
         }
         Vector { values: Values::Each(values), scale, reach: own.reach.max(other.reach), missing: own.missing }

@@ -34,7 +34,7 @@ pub fn load(id: SourceId, source: &Source, diagnostics: &mut Diagnostics) -> Opt
             None => break,
             Some(Ok((event, span))) => {
                 let range = span.byte_range().unwrap_or(0..0);
-                match builder.take(event, range) {
+                match builder.push(event, range) {
                     Ok(true) => {}
                     Ok(false) => break,
                     Err(error) => {
@@ -89,8 +89,8 @@ impl Builder<'_> {
         Span::new(self.id, range.start, range.end)
     }
 
-    /// Takes one event; `false` at the end of the stream.
-    fn take(&mut self, event: Event<'_>, range: std::ops::Range<usize>) -> Result<bool, Box<YamlError>> {
+    /// Adds one event; `false` at the end of the stream.
+    fn push(&mut self, event: Event<'_>, range: std::ops::Range<usize>) -> Result<bool, Box<YamlError>> {
         match event {
             Event::StreamEnd => return Ok(false),
             Event::DocumentStart(..) => {

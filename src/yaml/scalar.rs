@@ -49,7 +49,7 @@ impl Scalar {
     }
 
     /// A scalar that is mapped to `span` as a whole.
-    pub fn at(value: impl Into<String>, span: Span) -> Self {
+    pub fn with_span(value: impl Into<String>, span: Span) -> Self {
         Self { value: value.into(), span, plain: true, segments: Vec::new() }
     }
 

@@ -104,10 +104,10 @@ impl From<CheckError> for Diagnostic {
                     .help(Message::new(Text::RepeatedMemberHelp))
             }
             CheckError::ExceptNothing { span } => {
-                plain(Code::EmptySet, Text::ExceptNothing, Text::ExceptNothingHelp, span)
+                with_help(Code::EmptySet, Text::ExceptNothing, Text::ExceptNothingHelp, span)
             }
-            CheckError::AllTakenOut { span } => plain(Code::EmptySet, Text::EmptySet, Text::AllTakenOutHelp, span),
-            CheckError::EmptySet { span } => plain(Code::EmptySet, Text::EmptySet, Text::EmptySetHelp, span),
+            CheckError::AllTakenOut { span } => with_help(Code::EmptySet, Text::EmptySet, Text::AllTakenOutHelp, span),
+            CheckError::EmptySet { span } => with_help(Code::EmptySet, Text::EmptySet, Text::EmptySetHelp, span),
             CheckError::UnknownDefinition { written, near, stands } => {
                 let help = definition_help(&written.text, near.as_deref(), stands);
                 Diagnostic::new(
@@ -157,7 +157,7 @@ impl From<CheckError> for Diagnostic {
                 .maybe_replace(written.edit, near)
             }
             CheckError::PlaceholderUnclosed { span } => {
-                plain(Code::UnknownPlaceholder, Text::PlaceholderUnclosed, Text::PlaceholderUnclosedHelp, span)
+                with_help(Code::UnknownPlaceholder, Text::PlaceholderUnclosed, Text::PlaceholderUnclosedHelp, span)
             }
             CheckError::PlaceholderAxis { span, name } => {
                 Diagnostic::new(Code::UnknownPlaceholder, Message::new(Text::PlaceholderAxis).with("name", name))
@@ -178,7 +178,7 @@ impl From<CheckError> for Diagnostic {
             .help(Message::new(Text::MissingKeyHelp).with("key", "check")),
 
             CheckError::RowMeetsCol { span } => {
-                plain(Code::RowMeetsCol, Text::RowMeetsCol, Text::RowMeetsColHelp, span)
+                with_help(Code::RowMeetsCol, Text::RowMeetsCol, Text::RowMeetsColHelp, span)
             }
             CheckError::AxesDiffer { span, a, b } => {
                 Diagnostic::new(Code::AxesDiffer, Message::new(Text::AxesDiffer).with("a", a).with("b", b))
@@ -186,21 +186,21 @@ impl From<CheckError> for Diagnostic {
                     .help(Message::new(Text::AxesDifferHelp))
             }
             CheckError::SetOutside { span } => {
-                plain(Code::SetOutsideAggregate, Text::SetOutside, Text::SetOutsideHelp, span)
+                with_help(Code::SetOutsideAggregate, Text::SetOutside, Text::SetOutsideHelp, span)
             }
-            CheckError::TwoSets { span } => plain(Code::TwoSets, Text::TwoSets, Text::TwoSetsHelp, span),
+            CheckError::TwoSets { span } => with_help(Code::TwoSets, Text::TwoSets, Text::TwoSetsHelp, span),
             CheckError::UnitClash { span, left, right } => Diagnostic::new(
                 Code::UnitClash,
                 Message::new(Text::UnitClash).with("left", unit_words(&left)).with("right", unit_words(&right)),
             )
             .span(span)
             .help(Message::new(Text::UnitClashHelp)),
-            CheckError::NotTruth { span } => plain(Code::NotTruth, Text::NotTruth, Text::NotTruthHelp, span),
-            CheckError::NotNumber { span } => plain(Code::NotNumber, Text::NotNumber, Text::NotNumberHelp, span),
+            CheckError::NotTruth { span } => with_help(Code::NotTruth, Text::NotTruth, Text::NotTruthHelp, span),
+            CheckError::NotNumber { span } => with_help(Code::NotNumber, Text::NotNumber, Text::NotNumberHelp, span),
             CheckError::TextOutOfPlace { span } => {
-                plain(Code::NotNumber, Text::TextOutOfPlace, Text::TextOutOfPlaceHelp, span)
+                with_help(Code::NotNumber, Text::TextOutOfPlace, Text::TextOutOfPlaceHelp, span)
             }
-            CheckError::NotText { span } => plain(Code::NotText, Text::NotText, Text::NotTextHelp, span),
+            CheckError::NotText { span } => with_help(Code::NotText, Text::NotText, Text::NotTextHelp, span),
             CheckError::ArgumentCount { span, function, single, found } => {
                 let text = if single { Text::OneArgument } else { Text::NoArguments };
                 let message = Message::new(text).with("function", function).with("found", found.to_string());
@@ -209,21 +209,21 @@ impl From<CheckError> for Diagnostic {
                     .help(Message::new(Text::ArgumentHelp).with("function", function))
             }
             CheckError::DivisionByZero { span } => {
-                plain(Code::DivisionByZero, Text::DivisionByZero, Text::DivisionByZeroHelp, span)
+                with_help(Code::DivisionByZero, Text::DivisionByZero, Text::DivisionByZeroHelp, span)
             }
             CheckError::BadTolerance { span } => {
-                plain(Code::BadTolerance, Text::BadTolerance, Text::BadToleranceHelp, span)
+                with_help(Code::BadTolerance, Text::BadTolerance, Text::BadToleranceHelp, span)
             }
             CheckError::ToleranceUnit { span, sign } => {
-                plain(Code::UnitClash, Text::ToleranceUnit, Text::UnitClashHelp, span)
+                with_help(Code::UnitClash, Text::ToleranceUnit, Text::UnitClashHelp, span)
                     .also(sign, Message::new(Text::ToleranceHere))
             }
             CheckError::NotIntervalable { span } => {
-                plain(Code::NotIntervalable, Text::NotIntervalable, Text::NotIntervalableHelp, span)
+                with_help(Code::NotIntervalable, Text::NotIntervalable, Text::NotIntervalableHelp, span)
             }
-            CheckError::NotACell { span } => plain(Code::NotACell, Text::NotACell, Text::NotACellHelp, span),
+            CheckError::NotACell { span } => with_help(Code::NotACell, Text::NotACell, Text::NotACellHelp, span),
             CheckError::NotConstant { span } => {
-                plain(Code::NotConstant, Text::NotConstant, Text::NotConstantHelp, span)
+                with_help(Code::NotConstant, Text::NotConstant, Text::NotConstantHelp, span)
             }
             CheckError::BadPattern { span, why } => {
                 let last = why.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
@@ -238,7 +238,7 @@ impl From<CheckError> for Diagnostic {
                     .maybe_replace(written.edit, meant.replacement())
             }
             CheckError::NumberTooLong { span } => {
-                plain(Code::BadNumber, Text::NumberTooLong, Text::BadNumberHelp, span)
+                with_help(Code::BadNumber, Text::NumberTooLong, Text::BadNumberHelp, span)
             }
             CheckError::TooManyOperands { span, limit } => Diagnostic::new(
                 Code::ExpressionLimit,
@@ -254,10 +254,10 @@ impl From<CheckError> for Diagnostic {
             .help(Message::new(Text::DefinitionsTooDeepHelp)),
 
             CheckError::ConstantCheck { span, outcome: true } => {
-                plain(Code::AlwaysTrue, Text::AlwaysTrue, Text::AlwaysTrueHelp, span)
+                with_help(Code::AlwaysTrue, Text::AlwaysTrue, Text::AlwaysTrueHelp, span)
             }
             CheckError::ConstantCheck { span, outcome: false } => {
-                plain(Code::AlwaysFalse, Text::AlwaysFalse, Text::AlwaysTrueHelp, span)
+                with_help(Code::AlwaysFalse, Text::AlwaysFalse, Text::AlwaysTrueHelp, span)
             }
             CheckError::NoPositions { span, rule } => {
                 Diagnostic::new(Code::NoPositions, Message::new(Text::NoPositions).with("rule", rule))
@@ -265,7 +265,7 @@ impl From<CheckError> for Diagnostic {
                     .help(Message::new(Text::NoPositionsHelp))
             }
             CheckError::BlankNeverSeen { span } => {
-                plain(Code::BlankNeverSeen, Text::BlankNeverSeen, Text::BlankNeverSeenHelp, span)
+                with_help(Code::BlankNeverSeen, Text::BlankNeverSeen, Text::BlankNeverSeenHelp, span)
             }
             CheckError::UnusedDefinition { name } => {
                 Diagnostic::new(Code::UnusedDefinition, Message::new(Text::UnusedDefinition).with("name", name.value))
@@ -285,7 +285,7 @@ impl From<CheckError> for Diagnostic {
     }
 }
 
-fn plain(code: Code, text: Text, help: Text, span: Span) -> Diagnostic {
+fn with_help(code: Code, text: Text, help: Text, span: Span) -> Diagnostic {
     Diagnostic::new(code, Message::new(text)).span(span).help(Message::new(help))
 }
 

@@ -34,7 +34,7 @@ impl<'a> Lowering<'a> {
                     || nodes.filter_map(|n| n.unit.as_deref()).any(|u| u == unit.text)
             };
             if !Unit::is_known(&unit.text) && !self.template.tables.values().any(of_template) {
-                let meant = Meant::among(&unit.text, Unit::known());
+                let meant = Meant::among(&unit.text, Unit::builtin());
                 return Err(Box::new(CheckError::UnknownUnit { written: Written::new(unit, frame.scalar), meant }));
             }
             measure = Measure::Unit(Unit::named(&unit.text));

@@ -74,7 +74,7 @@ impl Ipc {
         });
         let mut places = places.collect::<Result<Vec<_>, Error>>()?;
         places.reverse();
-        Self::of(source.clone(), schema, footer.version(), Some(places), 0)
+        Self::new(source.clone(), schema, footer.version(), Some(places), 0)
     }
 
     pub(super) fn open_stream(source: Shared) -> Result<Self, Error> {
@@ -82,10 +82,10 @@ impl Ipc {
         let head = source.exactly(0, place.head)?;
         let message = message(&head)?;
         let schema = message.header_as_schema().ok_or_else(|| Error::broken("schema"))?;
-        Self::of(source.clone(), schema, message.version(), None, place.head.saturating_add(place.body))
+        Self::new(source.clone(), schema, message.version(), None, place.head.saturating_add(place.body))
     }
 
-    fn of(
+    fn new(
         source: Shared,
         schema: arrow_ipc::Schema<'_>,
         version: arrow_ipc::MetadataVersion,

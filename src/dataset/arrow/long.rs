@@ -35,7 +35,7 @@ pub(in crate::dataset) struct Head {
 
 impl Head {
     /// With the columns to read; `None` where one is missing.
-    pub(super) fn of(names: &[String]) -> Option<(Head, Vec<usize>)> {
+    pub(super) fn from_names(names: &[String]) -> Option<(Head, Vec<usize>)> {
         let mut columns = Vec::new();
         let mut named = |name: &str| {
             columns.push(names.iter().position(|found| found == name)?);
@@ -82,14 +82,14 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn of(batch: &'a RecordBatch, head: &Head) -> Option<Self> {
+    fn from_batch(batch: &'a RecordBatch, head: &Head) -> Option<Self> {
         let column = |at: usize| batch.columns().get(at);
-        let words = |at: usize| column(at).map(Words::of);
+        let words = |at: usize| column(at).map(Words::from_array);
         Some(Self {
             names: words(head.report)?,
             codes: [words(head.table)?, words(head.row)?, words(head.col)?],
             said: [head.state, head.unit].map(|at| at.and_then(words)),
-            figures: Figures::of(column(head.value)?),
+            figures: Figures::from_array(column(head.value)?),
             met: Vec::new(),
             by_codes: HashMap::new(),
             before: usize::MAX,
@@ -131,7 +131,7 @@ impl<'a> Lines<'a> {
                 let index = *self.by_codes.entry(three).or_insert(new);
                 if index == new {
                     let [table, line, col] = &self.codes;
-                    let (table, line, col) = (table.at(row), line.at(row), col.at(row));
+                    let (table, line, col) = (table.get(row), line.get(row), col.get(row));
                     let joined = format!("{table}\0{line}\0{col}\0");
                     let key = cell_index.find(joined.as_bytes(), (&table, &line, &col)).unwrap_or(NONE);
                     self.met.push(Met { codes: three, key, next: 0 });
@@ -147,9 +147,10 @@ impl<'a> Lines<'a> {
     }
 
     /// A row as a cell of the current report.
-    fn put(&mut self, row: usize, cell_index: &mut CellIndex, assembler: &mut BlockAssembler) {
+    fn push(&mut self, row: usize, cell_index: &mut CellIndex, assembler: &mut BlockAssembler) {
         let index = self.key(row, cell_index);
-        let found = cell_index.key(index).and_then(|key| Some((key, self.plain(row, key, self.figures.at(row)?)?)));
+        let found =
+            cell_index.key(index).and_then(|key| Some((key, self.reconcile(row, key, self.figures.get(row)?)?)));
         match found {
             Some((key, plain)) => assembler.push(index, key, plain),
             None => assembler.mark_fallback(),
@@ -157,9 +158,9 @@ impl<'a> Lines<'a> {
     }
 
     /// A figure in agreement with the state and the unit of its row.
-    fn plain(&self, row: usize, key: &Key, plain: Plain) -> Option<Plain> {
+    fn reconcile(&self, row: usize, key: &Key, plain: Plain) -> Option<Plain> {
         let [state, unit] =
-            [0, 1].map(|at: usize| self.said.get(at).and_then(Option::as_ref).map(|words| words.at(row)));
+            [0, 1].map(|at: usize| self.said.get(at).and_then(Option::as_ref).map(|words| words.get(row)));
         if state.is_none() && unit.is_none() {
             return Some(plain);
         }
@@ -181,7 +182,7 @@ struct Alike {
 
 impl Alike {
     /// The pattern of a report that was assembled; `None` where a state or a unit adds something to a figure.
-    fn of(
+    fn from_report(
         lines: &mut Lines<'_>,
         rows: std::ops::Range<usize>,
         form: usize,
@@ -191,7 +192,7 @@ impl Alike {
         let places = rows.clone().map(|row| {
             let index = lines.key(row, cell_index);
             let key = cell_index.key(index)?;
-            lines.plain(row, key, Plain::Number(0, 0))?;
+            lines.reconcile(row, key, Plain::Number(0, 0))?;
             key.cells.get(form).copied().filter(|cell| *cell != NONE)
         });
         Some(Alike { form, places: places.collect::<Option<_>>()?, pattern: rows.start, starts: Vec::new() })
@@ -201,7 +202,7 @@ impl Alike {
     fn takes(&self, lines: &Lines<'_>, rows: std::ops::Range<usize>) -> bool {
         let plain = match &lines.figures {
             Figures::Even { nulls: None, .. } => true,
-            figures => rows.clone().all(|row| match figures.at(row) {
+            figures => rows.clone().all(|row| match figures.get(row) {
                 Some(Plain::Number(..)) => true,
                 found => found.is_some() && lines.said.iter().all(Option::is_none),
             }),
@@ -222,7 +223,7 @@ impl Alike {
                     figures.extend(starts.iter().map(|start| values.get(start + at).copied().unwrap_or(0)));
                     reports.push_scaled(*place as usize, &figures, *scale);
                 } else {
-                    let rows = starts.iter().map(|start| lines.figures.at(start + at));
+                    let rows = starts.iter().map(|start| lines.figures.get(start + at));
                     reports.push_each(*place as usize, rows.map(|plain| plain.unwrap_or(Plain::Absent).into_entry()));
                 }
             }
@@ -245,7 +246,7 @@ pub(super) fn decode(
     let mut name = String::new();
     let mut at = 0;
     for (nth, batch) in chunk.batches.iter().enumerate() {
-        let Some(mut lines) = Lines::of(batch, head) else { continue };
+        let Some(mut lines) = Lines::from_batch(batch, head) else { continue };
         let all = batch.num_rows();
         let last = nth + 1 == chunk.batches.len();
         let mut alike: Option<Alike> = None;
@@ -255,20 +256,20 @@ pub(super) fn decode(
         while row < all {
             let end = lines.run(row);
             let here = at + row;
-            let found = lines.names.at(row);
+            let found = lines.names.get(row);
             let begins = !assembler.is_open() || *found != name;
             if begins {
                 assembler.finish_report(here, cell_index, u64::MAX, None, &templates);
                 name = found.into_owned();
             }
             // Names that differ only in white space are one.
-            let ends = end < all && *lines.names.at(end) != *name || end == all && last;
+            let ends = end < all && *lines.names.get(end) != *name || end == all && last;
             let above = start + here as u64;
             if begins && ends && !name.is_empty() {
                 if alike.is_none()
                     && let (Some(before), Some(form)) = (whole.take(), assembler.form_of_last())
                 {
-                    alike = Alike::of(&mut lines, before, form, cell_index);
+                    alike = Alike::from_report(&mut lines, before, form, cell_index);
                 }
                 if let Some(group) = alike.as_mut().filter(|group| group.takes(&lines, row..end)) {
                     let lane = assembler.lanes(group.form) + group.starts.len();
@@ -291,7 +292,7 @@ pub(super) fn decode(
             }
             for row in row..end {
                 match assembler.is_open() {
-                    true => lines.put(row, cell_index, assembler),
+                    true => lines.push(row, cell_index, assembler),
                     false => assembler
                         .report(without_report(file, Place::Row { row: start + (at + row) as u64 + 1, column: None })),
                 }

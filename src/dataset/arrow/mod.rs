@@ -387,11 +387,11 @@ fn head(file: &str, schema: &Schema) -> Result<(Head, Vec<usize>), Box<Diagnosti
     let names: Vec<String> = schema.fields().iter().map(|field| fold_code(field.name()).to_lowercase()).collect();
     let needed = ["table", "row", "col", "value"].iter().filter(|name| names.iter().any(|n| n == *name)).count();
     if needed < 3
-        && let Some((head, columns)) = wide::Head::of(schema)
+        && let Some((head, columns)) = wide::Head::from_schema(schema)
     {
         return check(file, schema, &columns, head.report().as_slice()).map(|()| (Head::Wide(head), columns));
     }
-    let Some((head, columns)) = long::Head::of(&names) else {
+    let Some((head, columns)) = long::Head::from_names(&names) else {
         let missing = missing_columns(&names);
         return Err(Box::new(
             Diagnostic::new(Code::BadCsv, Message::new(Text::ColumnsLack).with_list("columns", missing))

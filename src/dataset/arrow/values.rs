@@ -135,7 +135,7 @@ pub(super) enum One {
 }
 
 impl One {
-    pub(super) fn plain(self) -> Option<Plain> {
+    pub(super) fn as_plain(self) -> Option<Plain> {
         match self {
             One::Plain(plain) => Some(plain),
             One::Odd => None,
@@ -160,13 +160,13 @@ pub(super) enum Figures {
 }
 
 impl Figures {
-    pub(super) fn of(array: &ArrayRef) -> Figures {
+    pub(super) fn from_array(array: &ArrayRef) -> Figures {
         if let Some(dictionary) = array.as_any_dictionary_opt() {
             let values = dictionary.values();
             // A table does not pay off for entries that few rows point to.
             if values.len() <= array.len().saturating_mul(2) {
-                let inner = Figures::of(values);
-                let list = (0..values.len()).map(|at| inner.at(at).map_or(One::Odd, One::Plain)).collect();
+                let inner = Figures::from_array(values);
+                let list = (0..values.len()).map(|at| inner.get(at).map_or(One::Odd, One::Plain)).collect();
                 return Figures::Few { keys: keys(array, 0..array.len()), list };
             }
         }
@@ -178,14 +178,14 @@ impl Figures {
 
     /// What a row holds; `None` where only the precise reader can decide.
     #[inline]
-    pub(super) fn at(&self, row: usize) -> Option<Plain> {
+    pub(super) fn get(&self, row: usize) -> Option<Plain> {
         match self {
             Figures::Even { nulls: Some(nulls), .. } if nulls.is_null(row) => Some(Plain::Blank),
             Figures::Even { values, scale, .. } => Some(Plain::Number(*values.get(row)?, *scale)),
-            Figures::Each(list) => list.get(row)?.plain(),
+            Figures::Each(list) => list.get(row)?.as_plain(),
             Figures::Few { keys, list } => match *keys.get(row)? {
                 NULL => Some(Plain::Blank),
-                key => list.get(key as usize)?.plain(),
+                key => list.get(key as usize)?.as_plain(),
             },
         }
     }
@@ -303,7 +303,7 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn of(array: &'a ArrayRef) -> Words<'a> {
+    pub(super) fn from_array(array: &'a ArrayRef) -> Words<'a> {
         if let Some(dictionary) = array.as_any_dictionary_opt() {
             let ids = keys(array, 0..array.len());
             return Words { ids, list: Vec::new(), entries: Some(dictionary.values()) };
@@ -353,7 +353,7 @@ impl<'a> Words<'a> {
         found.unwrap_or_default()
     }
 
-    pub(super) fn at(&self, row: usize) -> Cow<'_, str> {
+    pub(super) fn get(&self, row: usize) -> Cow<'_, str> {
         self.ids.get(row).map_or(Cow::Borrowed(""), |id| self.word(*id))
     }
 }

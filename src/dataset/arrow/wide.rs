@@ -36,7 +36,7 @@ pub(in crate::dataset) struct Head {
 
 impl Head {
     /// With the columns to read; `None` where none names a report, or none a cell.
-    pub(super) fn of(schema: &Schema) -> Option<(Head, Vec<usize>)> {
+    pub(super) fn from_schema(schema: &Schema) -> Option<(Head, Vec<usize>)> {
         let names: Vec<String> = schema.fields().iter().map(|field| trim(field.name()).to_owned()).collect();
         let head = WideHeader::from_names(names.clone(), 0)?;
         let names = names.into_iter().map(Into::into).collect();
@@ -119,12 +119,13 @@ pub(super) fn decode(chunk: &Rows, start: u64, head: &Head, cx: &mut Context<'_>
             .zip(&head.read)
             .filter_map(|(key, place)| {
                 let (key, column) = ((*key)?, batch.columns().get((*place)?)?);
-                Some(Cells { key, known: cell_index.key(key)?.known, figures: Figures::of(column) })
+                Some(Cells { key, known: cell_index.key(key)?.known, figures: Figures::from_array(column) })
             })
             .collect();
         let rows = rows(&cells, batch.num_rows(), templates.len());
-        let words =
-            |column: Option<usize>| head.place_of(column).and_then(|place| batch.columns().get(place)).map(Words::of);
+        let words = |column: Option<usize>| {
+            head.place_of(column).and_then(|place| batch.columns().get(place)).map(Words::from_array)
+        };
         // Every name is different.
         let names = head.report().and_then(|place| batch.columns().get(place));
         let stated = words(columns.template);
@@ -141,7 +142,7 @@ pub(super) fn decode(chunk: &Rows, start: u64, head: &Head, cx: &mut Context<'_>
                 assembler.report(without_report(file, Place::Row { row: above + 1, column: None }));
                 continue;
             }
-            let stated = stated.as_ref().map(|words| words.at(row)).filter(|stated| !stated.is_empty());
+            let stated = stated.as_ref().map(|words| words.get(row)).filter(|stated| !stated.is_empty());
             let stated = stated.and_then(|stated| templates.iter().position(|template| template.name == *stated));
             let form = stated.or_else(|| choose(found.known, layout.usual)).filter(|form| {
                 !found.fallback && found.known >> form & 1 == 1 && cells_of.get(*form).is_some_and(Option::is_some)
@@ -152,7 +153,7 @@ pub(super) fn decode(chunk: &Rows, start: u64, head: &Head, cx: &mut Context<'_>
                 Some((form, assembler.lanes(form) + own.len() - 1))
             });
             let said = |words: &Option<Words<'_>>| {
-                words.as_ref().map(|words| words.at(row).into_owned()).filter(|words| !words.is_empty())
+                words.as_ref().map(|words| words.get(row).into_owned()).filter(|words| !words.is_empty())
             };
             assembler.begin(name.into_owned(), here, above);
             assembler.describe(said(&organisations).as_deref(), said(&years).and_then(|year| year.parse().ok()));
@@ -179,7 +180,7 @@ fn rows(cells: &[Cells], count: usize, forms: usize) -> Vec<RowState> {
             Figures::Even { nulls: None, .. } => rows.iter_mut().for_each(|row| row.known &= column.known),
             figures => {
                 for (at, row) in rows.iter_mut().enumerate() {
-                    match figures.at(at) {
+                    match figures.get(at) {
                         Some(Plain::Blank) => {}
                         Some(_) => row.known &= column.known,
                         None => row.fallback = true,
@@ -220,8 +221,10 @@ fn fill(
                     reports.push_scaled(place, values, *scale);
                 }
                 figures => {
-                    reports
-                        .push_each(place, own.iter().map(|row| figures.at(*row).unwrap_or(Plain::Absent).into_entry()));
+                    reports.push_each(
+                        place,
+                        own.iter().map(|row| figures.get(*row).unwrap_or(Plain::Absent).into_entry()),
+                    );
                 }
             }
         }

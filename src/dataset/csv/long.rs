@@ -301,7 +301,7 @@ fn rebuild(
             joined.extend_from_slice(part.as_bytes());
             joined.push(head.delimiter);
         }
-        let index = match cell_index.known(&joined) {
+        let index = match cell_index.get(&joined) {
             Some(index) => index,
             None => cell_index.find(&joined, (&said(head.table)?, &said(head.row)?, &said(head.col)?))?,
         };

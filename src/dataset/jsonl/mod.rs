@@ -162,7 +162,7 @@ impl CellWriter {
     /// A line of the same report with the cell that follows, which is not read but compared.
     fn write_expected(&mut self, bytes: &[u8], cell_index: &CellIndex, assembler: &mut BlockAssembler) -> Option<()> {
         let rest = bytes.strip_prefix(self.prefix.as_slice()).filter(|_| !self.prefix.is_empty())?;
-        let (index, plain, taken) = Guess { codes: cell_index, before: self.before }.take(rest, true)?;
+        let (index, plain, taken) = Guess { codes: cell_index, before: self.before }.read(rest, true)?;
         let end = rest.get(taken..)?.strip_prefix(b"}")?;
         let key = cell_index.key(index).filter(|_| is_blank(end))?;
         assembler.push(index, key, plain);
@@ -205,7 +205,7 @@ impl CellWriter {
     /// The key of a cell; none where it names no cell at all. `None` where it is not worth one.
     fn key(&mut self, bytes: &[u8], cell: &RawCell, cell_index: &mut CellIndex) -> Option<Option<u32>> {
         cell.words(bytes, &mut self.words);
-        if let Some(index) = cell_index.known(&self.words) {
+        if let Some(index) = cell_index.get(&self.words) {
             return Some(Some(index));
         }
         let Some(name) = cell_name(bytes, cell.codes) else { return Some(None) };

@@ -69,7 +69,7 @@ impl Line {
         let guess = codes.map(|codes| Guess { codes, before });
         let mut all = All { bytes, line: self, own: Members::default(), listed: false, guess };
         tokens.object(&mut all)?;
-        tokens.end()?;
+        tokens.finish()?;
         let All { own, listed, .. } = all;
         self.spoiled = tokens.spoiled;
         if !listed && own.codes.iter().all(Option::is_some) {
@@ -152,7 +152,7 @@ pub(super) struct Guess<'c> {
 impl Guess<'_> {
     /// A cell that is written as the one expected, with a plain figure: its key, what it holds, and how many bytes
     /// it takes. `parts`: with its codes as members, else under a name.
-    pub(super) fn take(&mut self, rest: &[u8], parts: bool) -> Option<(u32, Plain, usize)> {
+    pub(super) fn read(&mut self, rest: &[u8], parts: bool) -> Option<(u32, Plain, usize)> {
         if rest.starts_with(PARTS) != parts {
             return None;
         }
@@ -179,7 +179,7 @@ impl Guess<'_> {
     /// A cell that was read in full came.
     fn follow(&mut self, bytes: &[u8], cell: Option<&RawCell>) {
         let lead = cell.and_then(|cell| cell.lead).and_then(|(start, end)| bytes.get(start..end));
-        if let Some(index) = lead.and_then(|lead| self.codes.known(lead)) {
+        if let Some(index) = lead.and_then(|lead| self.codes.get(lead)) {
             self.before = index;
         }
     }
@@ -215,7 +215,7 @@ impl Visit for All<'_, '_> {
     fn quick(&mut self, rest: &[u8]) -> usize {
         let Some(guess) = &mut self.guess else { return 0 };
         let parts = !self.listed && self.own.is_empty() && rest.starts_with(PARTS);
-        let Some((index, plain, taken)) = guess.take(rest, parts) else { return 0 };
+        let Some((index, plain, taken)) = guess.read(rest, parts) else { return 0 };
         if parts {
             self.line.single = true;
             self.line.lead = Some(self.bytes.len() - rest.len());
@@ -275,7 +275,7 @@ struct Item<'g, 'c> {
 impl Visit for Item<'_, '_> {
     fn quick(&mut self, rest: &[u8]) -> usize {
         let Some(guess) = self.guess.as_mut().filter(|_| self.members.is_empty()) else { return 0 };
-        let Some((index, plain, taken)) = guess.take(rest, true) else { return 0 };
+        let Some((index, plain, taken)) = guess.read(rest, true) else { return 0 };
         self.known = Some((index, plain));
         taken
     }

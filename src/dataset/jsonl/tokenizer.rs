@@ -106,7 +106,7 @@ impl<'t> Tokenizer<'t> {
     }
 
     /// Nothing but white space is left.
-    pub(super) fn end(&mut self) -> Option<()> {
+    pub(super) fn finish(&mut self) -> Option<()> {
         self.space();
         (self.at == self.bytes.len()).then_some(())
     }
@@ -218,7 +218,7 @@ mod tests {
             found.push((text(name), text(value), value.kind));
             Some(())
         })?;
-        tokens.end()?;
+        tokens.finish()?;
         Some(found)
     }
 

@@ -105,11 +105,11 @@ fn below(report: &str, root: &[&str]) -> String {
     let own = steps.strip_prefix(root).unwrap_or(&steps);
     let last = own.len().saturating_sub(1);
     let named = own.iter().enumerate().filter(|(_, step)| !step.is_empty());
-    named.map(|(at, step)| plain(step, at == last)).collect::<Vec<_>>().join("/")
+    named.map(|(at, step)| sanitize(step, at == last)).collect::<Vec<_>>().join("/")
 }
 
 /// Makes a path component acceptable to every system. `last` says that an extension follows.
-fn plain(step: &str, last: bool) -> String {
+fn sanitize(step: &str, last: bool) -> String {
     if step == ".." {
         return "__".to_owned();
     }
