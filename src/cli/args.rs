@@ -87,7 +87,7 @@ pub(crate) struct CheckArgs {
 }
 
 /// The output format when none is chosen.
-pub(crate) const DEFAULT_FORMAT: &Format = &Format::of::<TextWriter>();
+pub(crate) const DEFAULT_FORMAT: &Format = &Format::new::<TextWriter>();
 
 /// Parses the name of an output format.
 fn format_names() -> impl TypedValueParser<Value = &'static Format> {

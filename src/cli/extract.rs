@@ -20,7 +20,7 @@ pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
     let mut results = run.results(args.output.as_deref(), &[&args.reports])?;
     let inputs = run.inputs(&args.reports, args.output.as_deref().as_slice());
     let (mut reports, mut any) = (Vec::new(), false);
-    run.say(&inputs.remarks);
+    run.report(&inputs.remarks);
     let mut said = Remarks::new(args.format != ExtractFormat::Csv);
     said.note(&inputs.remarks, run.engine.sources(), run.view);
     let wanted = match named_template(args.template.as_deref(), run) {

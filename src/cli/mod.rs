@@ -131,7 +131,7 @@ pub fn run(args: &[OsString], surroundings: &mut Surroundings<'_>, world: &dyn W
         // The reader has closed the pipe (`| head`), which needs no message.
         Err(Stop::BrokenPipe) => FAILED,
         Err(Stop::Failed(diagnostic)) => {
-            run.say(&[*diagnostic]);
+            run.report(&[*diagnostic]);
             FAILED
         }
     }
@@ -152,18 +152,18 @@ pub(crate) struct Run<'r, 's> {
 
 impl<'r, 's> Run<'r, 's> {
     /// Prints diagnostics about inputs. An error among them decides the exit status.
-    fn say(&mut self, list: &[Diagnostic]) {
+    fn report(&mut self, list: &[Diagnostic]) {
         let words = text::diagnostics(list, self.engine.sources(), self.remarks);
-        self.say_words(list, &words);
+        self.report_text(list, &words);
     }
 
     /// Prints diagnostics about texts that another engine has read.
-    fn say_of(&mut self, list: &[Diagnostic], sources: &Sources) {
+    fn report_from(&mut self, list: &[Diagnostic], sources: &Sources) {
         let words = text::diagnostics(list, sources, self.remarks);
-        self.say_words(list, &words);
+        self.report_text(list, &words);
     }
 
-    fn say_words(&mut self, list: &[Diagnostic], words: &str) {
+    fn report_text(&mut self, list: &[Diagnostic], words: &str) {
         self.failed |= list.iter().any(|d| d.severity == crate::diagnostic::Severity::Error);
         self.remark(words);
     }
@@ -177,7 +177,7 @@ impl<'r, 's> Run<'r, 's> {
     /// Prints diagnostics about rules that were not printed before: two rule books may share a file.
     fn say_new(&mut self, rules: &RuleSet, said: &mut Said) {
         let list = said.new_ones(rules.diagnostics.clone(), &rules.sources, self.view.lang);
-        self.say_of(&list, &rules.sources);
+        self.report_from(&list, &rules.sources);
     }
 
     /// Opens the destination of results; refuses a file that is also an input.
@@ -246,7 +246,7 @@ impl<'r, 's> Run<'r, 's> {
     /// Finishes the progress, whether the run is complete or was stopped.
     fn arrive(&mut self, progress: RunProgress<'_>) {
         if let Some(message) = progress.finish() {
-            self.say(&[Diagnostic::new(Code::Stopped, message).help(Message::new(Text::StoppedHelp))]);
+            self.report(&[Diagnostic::new(Code::Stopped, message).help(Message::new(Text::StoppedHelp))]);
         }
     }
 

@@ -77,7 +77,7 @@ impl Remarks {
     }
 
     fn report(&mut self, list: &[Diagnostic], run: &mut Run<'_, '_>) {
-        run.say(list);
+        run.report(list);
         self.note(list, run.engine.sources(), run.view);
     }
 }

@@ -12,15 +12,15 @@ pub(super) fn run(run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let mut columns = Columns::new([Side::Left, Side::Left, Side::Left, Side::Right, Side::Left]);
     let heads = [Text::HeadTemplate, Text::HeadTitle, Text::HeadYears, Text::HeadCells, Text::HeadBasis];
     columns.row(
-        heads.into_iter().map(|head| StyledText::styled(view.say(head), anstyle::Style::new().dimmed())).collect(),
+        heads.into_iter().map(|head| StyledText::styled(view.text(head), anstyle::Style::new().dimmed())).collect(),
     );
     for template in run.engine.templates() {
         columns.row(vec![
-            StyledText::plain(clean(&template.name)),
-            StyledText::plain(clean(&template.title)),
-            StyledText::plain(years(template)),
-            StyledText::plain(template.cell_count().to_string()),
-            StyledText::plain(clean(template.basis.as_deref().unwrap_or(""))),
+            StyledText::new(clean(&template.name)),
+            StyledText::new(clean(&template.title)),
+            StyledText::new(years(template)),
+            StyledText::new(template.cell_count().to_string()),
+            StyledText::new(clean(template.basis.as_deref().unwrap_or(""))),
         ]);
     }
     let mut results = Results::Stdout;

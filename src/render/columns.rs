@@ -106,7 +106,7 @@ pub struct StyledText {
 }
 
 impl StyledText {
-    pub fn plain(words: impl Into<String>) -> Self {
+    pub fn new(words: impl Into<String>) -> Self {
         Self { words: words.into(), style: Style::new() }
     }
 
@@ -198,7 +198,7 @@ mod tests {
     fn columns_stand_under_one_another_by_display_width() {
         let mut columns = Columns::new([Side::Left, Side::Right, Side::Left]).indent(1);
         for (name, value, note) in [("总计", "20", "x"), ("ab", "1,245", ""), ("法人", "0", "尾")] {
-            columns.row(vec![StyledText::plain(name), StyledText::plain(value), StyledText::plain(note)]);
+            columns.row(vec![StyledText::new(name), StyledText::new(value), StyledText::new(note)]);
         }
         assert_eq!(columns.render(false), " 总计     20  x\n ab    1,245\n 法人      0  尾\n");
     }
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn an_empty_column_takes_no_room() {
         let mut columns = Columns::new([Side::Left, Side::Left, Side::Left]);
-        columns.row(vec![StyledText::plain("甲"), StyledText::plain(""), StyledText::plain("乙")]);
+        columns.row(vec![StyledText::new("甲"), StyledText::new(""), StyledText::new("乙")]);
         assert_eq!(columns.render(false), "甲  乙\n");
     }
 

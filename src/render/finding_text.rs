@@ -58,7 +58,7 @@ impl CellText {
 impl FindingText {
     /// Puts a finding into words; the sources of its report must still be loaded.
     pub(super) fn new(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> Self {
-        let say = |message: &Option<Message>| message.as_ref().map(|m| clean(&m.render(lang)));
+        let render = |message: &Option<Message>| message.as_ref().map(|m| clean(&m.render(lang)));
         Self {
             message: clean(&json::message(finding, lang)),
             at: position(&finding.at, lang),
@@ -68,7 +68,7 @@ impl FindingText {
                 .as_ref()
                 .filter(|words| words.split(' ').count() > 3)
                 .map(|words| clean(words)),
-            help: say(&finding.help),
+            help: render(&finding.help),
             cells: in_order(finding, checked).into_iter().filter_map(|id| seen(id, checked, sources, lang)).collect(),
         }
     }
@@ -131,7 +131,7 @@ pub(super) fn sides(finding: &Finding, lang: Lang) -> Option<String> {
 
 /// Names a severity: 强制性, 核实性, 提示.
 pub(super) fn weight(severity: Severity, lang: Lang) -> String {
-    say(
+    phrase(
         match severity {
             Severity::Error => Text::WeightError,
             Severity::Warning => Text::WeightWarning,
@@ -145,16 +145,16 @@ pub(super) fn weight(severity: Severity, lang: Lang) -> String {
 pub(super) fn cause(cause: Cause, lang: Lang) -> String {
     match cause {
         Cause::Cell(state) => Message::new(Text::CauseCell).with_message("state", state_name(state)).render(lang),
-        Cause::Unit => say(Text::CauseUnit, lang),
-        Cause::Overflow => say(Text::ReasonOverflow, lang),
-        Cause::DivisionByZero => say(Text::ReasonDivision, lang),
-        Cause::Section => say(Text::CauseSection, lang),
+        Cause::Unit => phrase(Text::CauseUnit, lang),
+        Cause::Overflow => phrase(Text::ReasonOverflow, lang),
+        Cause::DivisionByZero => phrase(Text::ReasonDivision, lang),
+        Cause::Section => phrase(Text::CauseSection, lang),
     }
 }
 
 /// Names the result of a report.
 pub(super) fn standing(standing: Standing, lang: Lang) -> String {
-    say(
+    phrase(
         match standing {
             Standing::Errors => Text::StandingErrors,
             Standing::Warnings => Text::StandingWarnings,
@@ -167,6 +167,6 @@ pub(super) fn standing(standing: Standing, lang: Lang) -> String {
     )
 }
 
-pub(super) fn say(text: Text, lang: Lang) -> String {
+pub(super) fn phrase(text: Text, lang: Lang) -> String {
     Message::new(text).render(lang)
 }

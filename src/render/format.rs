@@ -47,7 +47,7 @@ pub trait Output {
 
 impl Format {
     /// Describes the output that `W` writes.
-    pub const fn of<W: ReportWriter>() -> Self {
+    pub const fn new<W: ReportWriter>() -> Self {
         Self {
             name: W::NAME,
             ending: W::ENDING,

@@ -158,7 +158,7 @@ fn failed_suite(failed: &FailedReport, lang: Lang) -> String {
     let words = Message::new(Text::NotRead).with("report", failed.report.as_str()).render(lang);
     let headline = failed.diagnostics.first().map_or(words, |d| d.message.clone());
     let text: Vec<String> = failed.diagnostics.iter().map(remark).collect();
-    suite.trouble("gouji", &finding_text::say(Text::ReadingReport, lang), "unread", &headline, &text.join("\n"));
+    suite.trouble("gouji", &finding_text::phrase(Text::ReadingReport, lang), "unread", &headline, &text.join("\n"));
     suite.finish(&failed.report, "")
 }
 
@@ -228,7 +228,7 @@ fn summary(findings: &[&Finding], counts: Counts, lang: Lang) -> String {
     let violated = findings.iter().find(|f| f.outcome == Outcome::Violated);
     let Some(first) = violated.or(findings.first()) else {
         // For a table of many reports this is reported once for the file and is not a finding.
-        return if counts.undetermined > 0 { finding_text::say(Text::NotInFile, lang) } else { String::new() };
+        return if counts.undetermined > 0 { finding_text::phrase(Text::NotInFile, lang) } else { String::new() };
     };
     let words = json::message(first, lang);
     if findings.len() < 2 {
@@ -240,19 +240,20 @@ fn summary(findings: &[&Finding], counts: Counts, lang: Lang) -> String {
 
 /// Formats every position with its figures, one per line.
 fn positions(findings: &[&Finding], checked: &Checked, sources: &Sources, lang: Lang) -> String {
-    let colon = finding_text::say(Text::Colon, lang);
+    let colon = finding_text::phrase(Text::Colon, lang);
     let mut lines: Vec<String> = Vec::new();
     if let Some(first) = findings.first() {
-        lines.push(format!("{}{colon}{}", finding_text::say(Text::WordRule, lang), first.expression));
+        lines.push(format!("{}{colon}{}", finding_text::phrase(Text::WordRule, lang), first.expression));
         lines.extend(
-            first.basis.as_ref().map(|basis| format!("{}{colon}{basis}", finding_text::say(Text::WordBasis, lang))),
+            first.basis.as_ref().map(|basis| format!("{}{colon}{basis}", finding_text::phrase(Text::WordBasis, lang))),
         );
     }
     for finding in findings.iter().take(MAX_POSITIONS) {
         let text = FindingText::new(finding, checked, sources, lang);
         let open = finding.outcome == Outcome::Undetermined;
         let at = if text.at.is_empty() { String::new() } else { format!("{}{colon}", text.at) };
-        let mark = if open { format!("{} ", finding_text::say(Text::WordUndetermined, lang)) } else { String::new() };
+        let mark =
+            if open { format!("{} ", finding_text::phrase(Text::WordUndetermined, lang)) } else { String::new() };
         lines.push(format!("- {mark}{at}{}", text.message));
         if !open {
             lines.extend(text.equation.map(|words| format!("  {words}")));
@@ -263,7 +264,7 @@ fn positions(findings: &[&Finding], checked: &Checked, sources: &Sources, lang: 
         if cut > 0 {
             lines.push(format!("  {}", Message::new(Text::CellsCut).with("count", cut.to_string()).render(lang)));
         }
-        lines.extend(text.help.map(|words| format!("  {}{colon}{words}", finding_text::say(Text::WordHelp, lang))));
+        lines.extend(text.help.map(|words| format!("  {}{colon}{words}", finding_text::phrase(Text::WordHelp, lang))));
     }
     let cut = findings.len().saturating_sub(MAX_POSITIONS);
     if cut > 0 {
@@ -301,7 +302,7 @@ impl Suite {
             CaseResult::Failed => element("failure", "violated", headline, text),
             CaseResult::Undetermined => element("error", "undetermined", headline, text),
             CaseResult::Skipped => {
-                element("skipped", "not_applicable", &finding_text::say(Text::HeadNotApplicable, lang), "")
+                element("skipped", "not_applicable", &finding_text::phrase(Text::HeadNotApplicable, lang), "")
             }
             CaseResult::Passed if text.is_empty() => String::new(),
             CaseResult::Passed => format!("      <system-out>{}</system-out>\n", content(text)),

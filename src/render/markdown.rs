@@ -45,15 +45,15 @@ fn first_findings(checked: &Checked, sources: &Sources, lang: Lang) -> FirstFind
         let text = FindingText::new(finding, checked, sources, lang);
         let open = finding.outcome == Outcome::Undetermined;
         let word = if open {
-            finding_text::say(Text::WordUndetermined, lang)
+            finding_text::phrase(Text::WordUndetermined, lang)
         } else {
             finding_text::weight(finding.severity, lang)
         };
-        let at = if text.at.is_empty() { String::new() } else { format!(" · {}", plain(&text.at)) };
-        let mut lines = vec![format!("- **{word}** {} · {name}{at}", code(&finding.rule)), plain(&text.message)];
+        let at = if text.at.is_empty() { String::new() } else { format!(" · {}", escape(&text.at)) };
+        let mut lines = vec![format!("- **{word}** {} · {name}{at}", code(&finding.rule)), escape(&text.message)];
         if !open {
             let equation = text.equation.as_ref().map(|words| code(words));
-            let figures: Vec<String> = equation.into_iter().chain(text.sides.map(|words| plain(&words))).collect();
+            let figures: Vec<String> = equation.into_iter().chain(text.sides.map(|words| escape(&words))).collect();
             lines.push(figures.join(" · "));
         }
         let mut cells: Vec<String> =
@@ -62,7 +62,7 @@ fn first_findings(checked: &Checked, sources: &Sources, lang: Lang) -> FirstFind
         if cut > 0 {
             cells.push(Message::new(Text::CellsCut).with("count", cut.to_string()).render(lang));
         }
-        lines.push(cells.join(&finding_text::say(Text::ListSeparator, lang)));
+        lines.push(cells.join(&finding_text::phrase(Text::ListSeparator, lang)));
         lines.retain(|line| !line.is_empty());
         ((finding.outcome, finding.severity), lines.join("<br>\n  ") + "\n")
     });
@@ -122,7 +122,7 @@ impl MarkdownWriter {
         let mut out = format!(
             "### {} gouji{}{}\n\n",
             sign(run),
-            view.say(Text::Colon),
+            view.text(Text::Colon),
             run_conclusion(&run.tally, run.broken(), lang).1
         );
         out.push_str(&standings(run, lang));
@@ -157,11 +157,11 @@ fn sign(run: &RunModel) -> &'static str {
 /// Lists reports by their result, and positions by outcome.
 fn standings(run: &RunModel, lang: Lang) -> String {
     let tally = &run.tally;
-    let mut cells = vec![(finding_text::say(Text::TallyReports, lang), tally.reports() + tally.failed)];
+    let mut cells = vec![(finding_text::phrase(Text::TallyReports, lang), tally.reports() + tally.failed)];
     let of = |standing: &Standing| (finding_text::standing(*standing, lang), tally.standing(*standing));
     cells.extend(Standing::ALL.iter().map(of).filter(|(_, count)| *count > 0));
     if tally.failed > 0 {
-        cells.push((finding_text::say(Text::TallyFailed, lang), tally.failed));
+        cells.push((finding_text::phrase(Text::TallyFailed, lang), tally.failed));
     }
     let counts = tally.counts;
     let positions = [
@@ -170,7 +170,7 @@ fn standings(run: &RunModel, lang: Lang) -> String {
         (Text::HeadUndetermined, counts.undetermined),
         (Text::HeadNotApplicable, counts.not_applicable),
     ];
-    let positions = positions.map(|(text, count)| (finding_text::say(text, lang), count));
+    let positions = positions.map(|(text, count)| (finding_text::phrase(text, lang), count));
     let mut out = figures(&cells);
     out.push_str(&figures(&positions));
     out
@@ -200,12 +200,12 @@ fn rules(run: &RunModel, lang: Lang) -> String {
         Text::HeadUndetermined,
         Text::TallyWhere,
     ];
-    let mut out = format!("| {} |\n", heads.map(|head| finding_text::say(head, lang)).join(" | "));
+    let mut out = format!("| {} |\n", heads.map(|head| finding_text::phrase(head, lang)).join(" | "));
     out.push_str("|---|---|--:|--:|--:|---|\n");
     let several = run.tally.templates.len() > 1;
     for (template, id, rule) in loud.iter().take(MAX_ROWS) {
         let form = if several { format!(" {}", code(template)) } else { String::new() };
-        let place = plain(&text::places(rule, 3, view));
+        let place = escape(&text::places(rule, 3, view));
         let weight = finding_text::weight(rule.severity, lang);
         let (reports, counts) = (rule.violating, rule.counts);
         let figures = format!("{reports} | {} | {}", counts.violated, counts.undetermined);
@@ -220,14 +220,14 @@ fn rules(run: &RunModel, lang: Lang) -> String {
 fn failed(run: &RunModel, lang: Lang) -> String {
     let line = |name: &str, diagnostic: Option<&DiagnosticOutput>| {
         let words = diagnostic
-            .map(|d| format!("{}{} {}", finding_text::say(Text::Colon, lang), code(&d.code), plain(&d.message)));
+            .map(|d| format!("{}{} {}", finding_text::phrase(Text::Colon, lang), code(&d.code), escape(&d.message)));
         format!("- {}{}\n", code(name), words.unwrap_or_default())
     };
     let reports = run.failed.iter().map(|failed| {
         let words = Message::new(Text::NotRead).with("report", failed.report.as_str()).render(lang);
         match failed.diagnostics.first() {
             Some(first) => line(&failed.report, Some(first)),
-            None => format!("- {}\n", plain(&words)),
+            None => format!("- {}\n", escape(&words)),
         }
     });
     let broken = run.diagnostics.iter().filter(|d| d.severity.is_error()).map(|diagnostic| {
@@ -264,7 +264,7 @@ fn bounded(words: &str) -> String {
 }
 
 /// Escapes a text so that it has no emphasis, link, HTML, table or heading, and `@name` notifies nobody.
-fn plain(words: &str) -> String {
+fn escape(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in bounded(words).chars() {
         match c {

@@ -39,16 +39,16 @@ pub use writer::{CheckedInput, FailedInput, HeldInput, RenderOptions, ReportWrit
 
 /// The outputs of a check, in the order in which they are listed. The first is the default.
 pub static FORMATS: &[Format] = &[
-    Format::of::<text::TextWriter>(),
-    Format::of::<json::JsonWriter>(),
-    Format::of::<json::JsonLinesWriter>(),
-    Format::of::<csv::CsvWriter>(),
-    Format::of::<sarif::SarifWriter>(),
-    Format::of::<junit::JunitWriter>(),
-    Format::of::<html::HtmlWriter>(),
+    Format::new::<text::TextWriter>(),
+    Format::new::<json::JsonWriter>(),
+    Format::new::<json::JsonLinesWriter>(),
+    Format::new::<csv::CsvWriter>(),
+    Format::new::<sarif::SarifWriter>(),
+    Format::new::<junit::JunitWriter>(),
+    Format::new::<html::HtmlWriter>(),
     #[cfg(feature = "office")]
-    Format::of::<xlsx::XlsxWriter>(),
-    Format::of::<markdown::MarkdownWriter>(),
+    Format::new::<xlsx::XlsxWriter>(),
+    Format::new::<markdown::MarkdownWriter>(),
 ];
 
 /// The outcome of a report without a result, in outputs that have a line for it: no rule was applied.

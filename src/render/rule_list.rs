@@ -38,16 +38,16 @@ pub fn table(template: &Template, rules: &[RuleModel], view: View) -> String {
     );
     let mut columns = Columns::new([Side::Left; 5]);
     let heads = [Text::HeadTable, Text::HeadRule, Text::HeadSeverity, Text::HeadRemark, Text::HeadCheck];
-    columns.row(heads.into_iter().map(|head| StyledText::styled(view.say(head), dim)).collect());
+    columns.row(heads.into_iter().map(|head| StyledText::styled(view.text(head), dim)).collect());
     for code in tables(rules) {
-        let mut name = code.as_ref().map_or_else(|| view.say(Text::AcrossTables), |code| clean(code));
+        let mut name = code.as_ref().map_or_else(|| view.text(Text::AcrossTables), |code| clean(code));
         for rule in rules.iter().filter(|rule| rule.table == *code) {
             columns.row(vec![
-                StyledText::plain(std::mem::take(&mut name)),
-                StyledText::plain(clean(&rule.id)),
-                StyledText::plain(view.say(weight(rule.severity))),
-                StyledText::styled(if rule.derived { view.say(Text::RuleDerivedShort) } else { String::new() }, dim),
-                StyledText::plain(shorten(&clean(&one_line(&guarded(rule, view))), CHECK)),
+                StyledText::new(std::mem::take(&mut name)),
+                StyledText::new(clean(&rule.id)),
+                StyledText::new(view.text(weight(rule.severity))),
+                StyledText::styled(if rule.derived { view.text(Text::RuleDerivedShort) } else { String::new() }, dim),
+                StyledText::new(shorten(&clean(&one_line(&guarded(rule, view))), CHECK)),
             ]);
         }
     }
@@ -85,7 +85,7 @@ fn one_line(words: &str) -> String {
 pub fn document(template: &Template, rules: &[RuleModel], view: View) -> String {
     let mut out = format!("# {}\n\n`{}`\n", one_line(&template.title), template.name);
     if let Some(basis) = &template.basis {
-        out.push_str(&format!("\n{}{}{}\n", view.say(Text::HeadBasis), view.say(Text::Colon), one_line(basis)));
+        out.push_str(&format!("\n{}{}{}\n", view.text(Text::HeadBasis), view.text(Text::Colon), one_line(basis)));
     }
     for table in tables(rules) {
         let head = match table {
@@ -94,7 +94,7 @@ pub fn document(template: &Template, rules: &[RuleModel], view: View) -> String 
                 let code = Message::new(Text::AtTable).with("code", code.clone()).render(view.lang);
                 format!("{code} {}", one_line(&title))
             }
-            None => view.say(Text::AcrossTables),
+            None => view.text(Text::AcrossTables),
         };
         out.push_str(&format!("\n## {}\n", head.trim()));
         for rule in rules.iter().filter(|rule| rule.table == *table) {
@@ -105,19 +105,19 @@ pub fn document(template: &Template, rules: &[RuleModel], view: View) -> String 
 }
 
 fn entry(rule: &RuleModel, view: View) -> String {
-    let colon = view.say(Text::Colon);
+    let colon = view.text(Text::Colon);
     let mut out = format!("\n### {}\n\n```\n{}\n```\n\n", one_line(&rule.id), rule.check.trim());
     let fields = [
         (Text::HeadWhen, rule.when.as_ref().map(|when| format!("`{}`", one_line(when)))),
-        (Text::HeadSeverity, Some(view.say(weight(rule.severity)))),
+        (Text::HeadSeverity, Some(view.text(weight(rule.severity)))),
         (Text::HeadBasis, rule.basis.clone()),
         (Text::HeadMessage, rule.message.clone()),
         (Text::HeadPlace, place(rule).map(|place| format!("`{place}`"))),
-        (Text::HeadRemark, rule.derived.then(|| view.say(Text::RuleDerived))),
+        (Text::HeadRemark, rule.derived.then(|| view.text(Text::RuleDerived))),
     ];
     for (head, words) in fields {
         if let Some(words) = words {
-            out.push_str(&format!("- {}{colon}{}\n", view.say(head), one_line(&words)));
+            out.push_str(&format!("- {}{colon}{}\n", view.text(head), one_line(&words)));
         }
     }
     out
@@ -126,11 +126,11 @@ fn entry(rule: &RuleModel, view: View) -> String {
 /// Describes one rule with its expression, basis and place.
 pub fn describe(rule: &RuleModel, view: View) -> String {
     let mut out = format!("{}  ({})\n", view.paint(&clean(&rule.id), Style::new().bold()), clean(&rule.template));
-    let derived = rule.derived.then(|| view.say(Text::RuleDerived));
+    let derived = rule.derived.then(|| view.text(Text::RuleDerived));
     let fields = [
         (Text::HeadCheck, Some(rule.check.trim().to_owned())),
         (Text::HeadWhen, rule.when.clone()),
-        (Text::HeadSeverity, Some(view.say(weight(rule.severity)))),
+        (Text::HeadSeverity, Some(view.text(weight(rule.severity)))),
         (Text::HeadBasis, rule.basis.clone()),
         (Text::HeadMessage, rule.message.clone()),
         (Text::HeadPlace, place(rule)),
@@ -140,8 +140,8 @@ pub fn describe(rule: &RuleModel, view: View) -> String {
     for (head, words) in fields {
         let Some(words) = words else { continue };
         for (nth, line) in words.lines().enumerate() {
-            let head = if nth == 0 { view.say(head) } else { String::new() };
-            columns.row(vec![StyledText::styled(head, Style::new().dimmed()), StyledText::plain(clean(line))]);
+            let head = if nth == 0 { view.text(head) } else { String::new() };
+            columns.row(vec![StyledText::styled(head, Style::new().dimmed()), StyledText::new(clean(line))]);
         }
     }
     out.push_str(&columns.render(view.color));

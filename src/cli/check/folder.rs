@@ -34,7 +34,7 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     let style =
         Style { format: DEFAULT_FORMAT, view: run.view, remarks: run.remarks, brief: true, strict: args.strict };
     let mut page = Page::begin(style, Results::Stdout, run)?;
-    run.say(&inputs.remarks);
+    run.report(&inputs.remarks);
     let wanted = match super::named_template(args.template.as_deref(), run) {
         Ok(wanted) => wanted,
         Err(_) => return Ok(FAILED),
@@ -51,7 +51,7 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     let mut count = Count::default();
     let mut take = |result: BuiltResult, run: &mut Run<'_, '_>| {
         count.add(&result);
-        page.take(piece(result, run.remarks.color), run)
+        page.push(piece(result, run.remarks.color), run)
     };
     let mut progress = run.progress(many, total);
     let (stdin, stop) = (run.stdin(), progress.pressed);
@@ -60,8 +60,8 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     let all = results.run(jobs, stdin, writer, &mut shown, take, stop)?;
     progress.cut |= !all;
     run.arrive(progress);
-    run.say(copies::remark(count.without_copy).as_slice());
-    let tally = page.end(&args.only, run)?;
+    run.report(copies::remark(count.without_copy).as_slice());
+    let tally = page.finish(&args.only, run)?;
     let words = count.words(folder).render(run.view.lang) + "\n";
     run.print(&mut Results::Stdout, &words)?;
     run.finish(Results::Stdout)?;

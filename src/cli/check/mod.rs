@@ -41,13 +41,13 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let brief = tasks.are_many();
     let style = Style { format: args.format, view, remarks: run.remarks, brief, strict: args.strict };
     let mut page = Page::begin(style, results, run)?;
-    run.say(&inputs.remarks);
+    run.report(&inputs.remarks);
     page.note(&inputs.remarks, run.engine.sources());
     let wanted = match named_template(args.template.as_deref(), run) {
         Ok(wanted) => wanted,
         Err(list) => {
             page.note(&list, run.engine.sources());
-            page.end(&[], run)?;
+            page.finish(&[], run)?;
             return Ok(FAILED);
         }
     };
@@ -57,13 +57,13 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let mut without_copy = 0;
     let take = |piece: Piece, run: &mut Run<'_, '_>| {
         without_copy += usize::from(piece.part.copied == CopyOutcome::NotWorkbook);
-        page.take(piece, run)
+        page.push(piece, run)
     };
     let mut progress = run.progress(brief, tasks.total);
     run.work(&mut progress, workers, &mut tasks, |piece| piece.reports, take)?;
     run.arrive(progress);
-    run.say(copies::remark(without_copy).as_slice());
-    let tally = page.end(&args.only, run)?;
+    run.report(copies::remark(without_copy).as_slice());
+    let tally = page.finish(&args.only, run)?;
     Ok(status(&tally, args))
 }
 
@@ -109,6 +109,6 @@ pub(super) fn named_template(
     let mut diagnostics = Diagnostics::default();
     let found = run.engine.template(name, run.world, &mut diagnostics);
     let list = diagnostics.into_sorted();
-    run.say(&list);
+    run.report(&list);
     found.map_or(Err(list), |template| Ok(Some(template)))
 }

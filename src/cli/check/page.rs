@@ -56,7 +56,7 @@ impl Page {
         self.remarks.note(list, sources, self.style.view);
     }
 
-    pub(super) fn take(&mut self, piece: Piece, run: &mut Run<'_, '_>) -> Result<(), Stop> {
+    pub(super) fn push(&mut self, piece: Piece, run: &mut Run<'_, '_>) -> Result<(), Stop> {
         for book in &piece.rules {
             self.book(book, run);
         }
@@ -75,7 +75,7 @@ impl Page {
             return;
         }
         let list = self.said.new_ones(book.diagnostics.clone(), &book.sources, self.style.view.lang);
-        run.say_of(&list, &book.sources);
+        run.report_from(&list, &book.sources);
         self.broken += list.iter().filter(|d| d.severity == Severity::Error).count();
         self.note(&list, &book.sources);
         if self.style.format.lists_rules {
@@ -87,10 +87,10 @@ impl Page {
     }
 
     /// Finishes the output. `only` holds the selected rule ids, some of which may not exist.
-    pub(super) fn end(mut self, only: &[String], run: &mut Run<'_, '_>) -> Result<Summary, Stop> {
+    pub(super) fn finish(mut self, only: &[String], run: &mut Run<'_, '_>) -> Result<Summary, Stop> {
         self.remarks.finish(run);
         let unknown = self.unknown(only);
-        run.say(&unknown);
+        run.report(&unknown);
         self.note(&unknown, run.engine.sources());
         let summary = RunModel {
             rules: self.rules,

@@ -115,7 +115,7 @@ impl<'a> ResultWriter for ResultPages<'a> {
         if batch.part.copied != CopyOutcome::None {
             open.copy = batch.part.copied.clone();
         }
-        let ((), printed) = self.in_own_run(|run| page.take(Piece { rules: Vec::new(), ..batch }, run))?;
+        let ((), printed) = self.in_own_run(|run| page.push(Piece { rules: Vec::new(), ..batch }, run))?;
         open.failed |= printed.failed;
         open.printed.push_str(&about_rules.words);
         open.printed.push_str(&printed.words);
@@ -128,7 +128,7 @@ impl<'a> ResultWriter for ResultPages<'a> {
         self.push(&mut open, Piece::default())?;
         let ResultPage { path, page, mut printed, remarks, copy, failed } = open;
         let only = &self.args.only;
-        let (tally, end) = self.in_own_run(|run| page.end(only, run))?;
+        let (tally, end) = self.in_own_run(|run| page.finish(only, run))?;
         // The text format explains a missing result on standard error, which a result file does not have.
         if self.plan.dir.digest(&path).is_some_and(|(_, bytes)| bytes == 0) {
             printed.push_str(&end.words);

@@ -70,7 +70,7 @@ impl Page<'_> {
         }
         if let Some(help) = first.help.as_ref().filter(|help| items.iter().all(|item| item.help.as_ref() == Some(help)))
         {
-            out.push_str(&format!("<p class=\"help\"><b>{}</b> {}</p>\n", self.say(Text::WordHelp), code(help)));
+            out.push_str(&format!("<p class=\"help\"><b>{}</b> {}</p>\n", self.text(Text::WordHelp), code(help)));
         }
         self.details(report, first, &items, part, out);
         out.push_str("</li>\n");
@@ -89,7 +89,7 @@ impl Page<'_> {
             };
             out.push_str(&format!(
                 "<p class=\"eq\"><b>{}</b> <code>{}</code></p>\n",
-                self.say(Text::WordSubstituted),
+                self.text(Text::WordSubstituted),
                 esc(&words)
             ));
         }
@@ -162,7 +162,7 @@ impl Page<'_> {
         }
         out.push_str(&format!(
             "<p class=\"rel\"><b>{}</b> <code>{}</code>",
-            self.say(Text::WordRule),
+            self.text(Text::WordRule),
             esc(&first.expression)
         ));
         if let Some(source) = &first.source {
@@ -170,7 +170,7 @@ impl Page<'_> {
         }
         out.push_str("</p>\n");
         if let Some(basis) = &first.basis {
-            out.push_str(&format!("<p class=\"basis\"><b>{}</b> {}</p>\n", self.say(Text::WordBasis), esc(basis)));
+            out.push_str(&format!("<p class=\"basis\"><b>{}</b> {}</p>\n", self.text(Text::WordBasis), esc(basis)));
         }
         out.push_str("</details>\n");
     }

@@ -121,7 +121,7 @@ impl Page<'_> {
         let first = cards.first().copied().unwrap_or(0);
         let mut said = self.mark_words(outcome, severity);
         if highlight.suspect {
-            said = format!("{said}{}{}", self.say(Text::Comma), self.say(Text::NoteLookFirst));
+            said = format!("{said}{}{}", self.text(Text::Comma), self.text(Text::NoteLookFirst));
         }
         let read = if cell.note.is_empty() { String::new() } else { format!(" data-note=\"{}\"", esc(&cell.note)) };
         let place = cell.place.as_ref().map(|p| format!(" data-at=\"{}\"", esc(p))).unwrap_or_default();

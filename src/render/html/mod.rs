@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
 use crate::finding::Outcome;
 
 use super::failed::{FailedList, RunPart};
-use super::finding_text::say;
+use super::finding_text::phrase;
 use super::run_model::RunModel;
 use super::view::{Limits, SelectedReport, Selection};
 
@@ -105,8 +105,8 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn say(&self, text: Text) -> String {
-        esc(&say(text, self.lang))
+    fn text(&self, text: Text) -> String {
+        esc(&phrase(text, self.lang))
     }
 
     fn counted(&self, text: Text, count: usize) -> String {
@@ -119,7 +119,7 @@ impl Page<'_> {
     }
 
     fn severity(&self, severity: Severity) -> String {
-        self.say(match severity {
+        self.text(match severity {
             Severity::Error => Text::WordError,
             Severity::Warning => Text::WordWarning,
             Severity::Info => Text::WordInfo,
@@ -128,15 +128,15 @@ impl Page<'_> {
 
     /// Names a mark: the severity, or undetermined.
     fn mark_words(&self, outcome: Outcome, severity: Severity) -> String {
-        if outcome == Outcome::Undetermined { self.say(Text::WordUndetermined) } else { self.severity(severity) }
+        if outcome == Outcome::Undetermined { self.text(Text::WordUndetermined) } else { self.severity(severity) }
     }
 
     fn title(&self) -> String {
         match self.selection.entries() {
             [only] if self.selection.reports + self.counted_only() == 1 => {
-                format!("{} · {}", esc(&only.part.title()), self.say(Text::PageTitle))
+                format!("{} · {}", esc(&only.part.title()), self.text(Text::PageTitle))
             }
-            _ => self.say(Text::PageTitle),
+            _ => self.text(Text::PageTitle),
         }
     }
 
@@ -159,7 +159,7 @@ impl Page<'_> {
              <a class=\"skip\" href=\"#main\">{skip}</a>\n",
             version = esc(&self.run.version),
             title = self.title(),
-            skip = self.say(Text::PageSkip),
+            skip = self.text(Text::PageSkip),
         ));
     }
 
@@ -168,13 +168,13 @@ impl Page<'_> {
         let tally = &self.run.tally;
         out.push_str(&format!(
             "<header class=\"bar\" id=\"top\">\n<a class=\"brand\" href=\"#top\"><b>勾稽</b> {}</a>\n",
-            self.say(Text::PageTitle)
+            self.text(Text::PageTitle)
         ));
         out.push_str(&format!(
             "<form class=\"filter\" id=\"filter\" hidden aria-label=\"{}\">\n",
-            self.say(Text::PageFilter)
+            self.text(Text::PageFilter)
         ));
-        out.push_str(&format!("<fieldset><legend class=\"vh\">{}</legend>", self.say(Text::HeadSeverity)));
+        out.push_str(&format!("<fieldset><legend class=\"vh\">{}</legend>", self.text(Text::HeadSeverity)));
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             out.push_str(&format!(
                 "<label class=\"chip {class}\"><input type=\"checkbox\" name=\"severity\" value=\"{name}\" checked> \
@@ -185,7 +185,7 @@ impl Page<'_> {
             ));
         }
         out.push_str("</fieldset>\n");
-        out.push_str(&format!("<fieldset><legend class=\"vh\">{}</legend>", self.say(Text::PageOutcome)));
+        out.push_str(&format!("<fieldset><legend class=\"vh\">{}</legend>", self.text(Text::PageOutcome)));
         for (outcome, text) in
             [(Outcome::Violated, Text::HeadViolated), (Outcome::Undetermined, Text::HeadUndetermined)]
         {
@@ -194,14 +194,14 @@ impl Page<'_> {
                 "<label class=\"chip {class}\"><input type=\"checkbox\" name=\"outcome\" value=\"{}\" checked> \
                  <i class=\"mk\" aria-hidden=\"true\"></i>{}</label>",
                 outcome.name(),
-                self.say(text),
+                self.text(text),
             ));
         }
         out.push_str("</fieldset>\n");
         out.push_str(&format!(
             "<label class=\"field\"><span class=\"vh\">{}</span><select name=\"rule\"><option value=\"\">{}</option>",
-            self.say(Text::HeadRule),
-            self.say(Text::PageAllRules)
+            self.text(Text::HeadRule),
+            self.text(Text::PageAllRules)
         ));
         let mut ids: Vec<&String> = tally
             .templates
@@ -220,7 +220,7 @@ impl Page<'_> {
             out.push_str(&format!(
                 "<label class=\"field\"><span class=\"vh\">{0}</span>\
                  <input type=\"search\" name=\"q\" placeholder=\"{0}\" autocomplete=\"off\"></label>\n",
-                self.say(Text::PageSearch)
+                self.text(Text::PageSearch)
             ));
         }
         out.push_str(&format!(
@@ -228,13 +228,13 @@ impl Page<'_> {
              </form>\n<nav class=\"step\" id=\"step\" hidden><button type=\"button\" data-step=\"-1\" title=\"{}\">‹</button>\
              <button type=\"button\" data-step=\"1\" title=\"{}\">›</button></nav>\n\
              <button type=\"button\" class=\"theme\" id=\"theme\" hidden aria-label=\"{}\" title=\"{}\">◐</button>\n</header>\n",
-            self.say(Text::PageReset),
-            self.say(Text::PageShownAll),
-            self.say(Text::PageShownSome),
-            self.say(Text::PagePrevious),
-            self.say(Text::PageNext),
-            self.say(Text::PageTheme),
-            self.say(Text::PageTheme),
+            self.text(Text::PageReset),
+            self.text(Text::PageShownAll),
+            self.text(Text::PageShownSome),
+            self.text(Text::PagePrevious),
+            self.text(Text::PageNext),
+            self.text(Text::PageTheme),
+            self.text(Text::PageTheme),
         ));
     }
 

@@ -77,10 +77,10 @@ impl Page<'_> {
 
     fn outcomes(&self, counts: Counts) -> Vec<Share> {
         vec![
-            ("ok", self.say(Text::HeadSatisfied), counts.satisfied),
-            ("v", self.say(Text::HeadViolated), counts.violated),
-            ("u", self.say(Text::HeadUndetermined), counts.undetermined),
-            ("na", self.say(Text::HeadNotApplicable), counts.not_applicable),
+            ("ok", self.text(Text::HeadSatisfied), counts.satisfied),
+            ("v", self.text(Text::HeadViolated), counts.violated),
+            ("u", self.text(Text::HeadUndetermined), counts.undetermined),
+            ("na", self.text(Text::HeadNotApplicable), counts.not_applicable),
         ]
     }
 
@@ -100,31 +100,31 @@ impl Page<'_> {
             (Standing::Holding, "ok", Text::PageHolding),
             (Standing::Unchecked, "na", Text::PageUnchecked),
         ] {
-            list.push((class, self.say(text), tally.standing(standing)));
+            list.push((class, self.text(text), tally.standing(standing)));
         }
-        list.push(("x", self.say(Text::PageUnread), tally.failed));
+        list.push(("x", self.text(Text::PageUnread), tally.failed));
         list.retain(|(class, _, count)| *count > 0 || matches!(*class, "e" | "ok"));
         self.bar_panel(Text::PageReports, &list, out);
     }
 
     fn bar_panel(&self, head: Text, list: &[Share], out: &mut String) {
-        out.push_str(&format!("<div class=\"figure\"><h2>{}</h2>\n", self.say(head)));
+        out.push_str(&format!("<div class=\"figure\"><h2>{}</h2>\n", self.text(head)));
         shares(list, false, out);
         out.push_str("</div>\n");
     }
 
     /// Explains the marks, on the page and in print.
     fn legend(&self, out: &mut String) {
-        out.push_str(&format!("<p class=\"legend\"><b>{}</b>", self.say(Text::PageLegend)));
+        out.push_str(&format!("<p class=\"legend\"><b>{}</b>", self.text(Text::PageLegend)));
         for (class, words) in [
             (
                 "m e s",
-                format!("{}{}{}", self.say(Text::WordError), self.say(Text::Comma), self.say(Text::NoteLookFirst)),
+                format!("{}{}{}", self.text(Text::WordError), self.text(Text::Comma), self.text(Text::NoteLookFirst)),
             ),
-            ("m e", self.say(Text::PageLegendPart)),
-            ("m w", self.say(Text::WordWarning)),
-            ("m i", self.say(Text::WordInfo)),
-            ("m u", self.say(Text::WordUndetermined)),
+            ("m e", self.text(Text::PageLegendPart)),
+            ("m w", self.text(Text::WordWarning)),
+            ("m i", self.text(Text::WordInfo)),
+            ("m u", self.text(Text::WordUndetermined)),
         ] {
             out.push_str(&format!("<span class=\"key\"><span class=\"cell {class}\">12<i class=\"mk\" aria-hidden=\"true\"></i></span> {words}</span>"));
         }
@@ -177,7 +177,7 @@ impl Page<'_> {
         list.sort_by_key(|(template, id, rule, _)| {
             (rule.violating == 0, rule.severity, Reverse(rule.violating), Reverse(rule.undetermined), *template, *id)
         });
-        out.push_str(&format!("<section class=\"panel rules\"><h2>{}</h2>\n", self.say(Text::PageByRule)));
+        out.push_str(&format!("<section class=\"panel rules\"><h2>{}</h2>\n", self.text(Text::PageByRule)));
         if !list.is_empty() {
             out.push_str("<div class=\"scroll\" role=\"region\" tabindex=\"0\"><table class=\"list\">\n<thead><tr>");
             let mut heads = vec![(Text::HeadRule, ""), (Text::HeadSeverity, "")];
@@ -190,7 +190,7 @@ impl Page<'_> {
                 (Text::PageWhere, ""),
             ]);
             for (text, class) in heads {
-                out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", self.say(text)));
+                out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", self.text(text)));
             }
             out.push_str("</tr></thead>\n<tbody>\n");
             for (template, id, rule, reports) in &list {
@@ -237,7 +237,7 @@ impl Page<'_> {
             .map(|(words, count)| if *count > 1 { format!("{} ×{count}", esc(&words)) } else { esc(&words) })
             .collect();
         let more = if places.len() > PLACES { " …" } else { "" };
-        words.join(&self.say(Text::ListSeparator)) + more
+        words.join(&self.text(Text::ListSeparator)) + more
     }
 
     fn offenders(&self, out: &mut String) {
@@ -247,7 +247,7 @@ impl Page<'_> {
         }
         out.push_str(&format!(
             "<section class=\"panel\"><h2>{}</h2>\n<table class=\"list\">\n<thead><tr>",
-            self.say(Text::PageOffenders)
+            self.text(Text::PageOffenders)
         ));
         for (text, class) in [
             (Text::WordReport, ""),
@@ -255,7 +255,7 @@ impl Page<'_> {
             (Text::WordWarning, " class=\"n\""),
             (Text::HeadUndetermined, " class=\"n\""),
         ] {
-            out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", self.say(text)));
+            out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", self.text(text)));
         }
         out.push_str("</tr></thead>\n<tbody>\n");
         for offender in offenders {
@@ -281,12 +281,12 @@ impl Page<'_> {
         list.sort_by_key(|(cause, sum)| (Reverse(sum.positions), **cause));
         out.push_str(&format!(
             "<section class=\"panel\"><h2>{}</h2>\n<table class=\"list\">\n<thead><tr><th scope=\"col\">{}</th>",
-            self.say(Text::PageCauses),
-            self.say(Text::PageCause)
+            self.text(Text::PageCauses),
+            self.text(Text::PageCause)
         ));
-        out.push_str(&format!("<th scope=\"col\" class=\"n\">{}</th>", self.say(Text::PagePlacesOpen)));
+        out.push_str(&format!("<th scope=\"col\" class=\"n\">{}</th>", self.text(Text::PagePlacesOpen)));
         if many {
-            out.push_str(&format!("<th scope=\"col\" class=\"n\">{}</th>", self.say(Text::PageReports)));
+            out.push_str(&format!("<th scope=\"col\" class=\"n\">{}</th>", self.text(Text::PageReports)));
         }
         out.push_str("</tr></thead>\n<tbody>\n");
         for (cause, sum) in list {
@@ -317,7 +317,7 @@ impl Page<'_> {
         let wanted = selection.entries().iter().filter(|entry| all || !entry.part.is_clean()).enumerate();
         let listed: Vec<&SelectedReport> =
             wanted.filter(|(nth, entry)| *nth < MAX_LISTED || entry.drawn).map(|(_, entry)| entry).collect();
-        out.push_str(&format!("<section class=\"panel reports\"><h2>{}</h2>\n", self.say(Text::PageAllReports)));
+        out.push_str(&format!("<section class=\"panel reports\"><h2>{}</h2>\n", self.text(Text::PageAllReports)));
         let drawn = selection.entries().iter().filter(|entry| entry.drawn).count();
         let faulty_drawn = selection.entries().iter().filter(|entry| entry.drawn && !entry.part.is_clean()).count();
         if faulty_drawn < selection.faulty {
@@ -354,7 +354,7 @@ impl Page<'_> {
             (Text::HeadUndetermined, " class=\"n\""),
             (Text::HeadSatisfied, " class=\"n\""),
         ] {
-            out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", self.say(text)));
+            out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", self.text(text)));
         }
         out.push_str("</tr></thead>\n<tbody>\n");
         for entry in listed {
@@ -388,7 +388,7 @@ impl Page<'_> {
             ));
         }
         out.push_str("</tbody></table></div>\n");
-        out.push_str(&format!("<p class=\"rest\" id=\"none\" hidden>{}</p>\n", self.say(Text::PageNoneFound)));
+        out.push_str(&format!("<p class=\"rest\" id=\"none\" hidden>{}</p>\n", self.text(Text::PageNoneFound)));
     }
 }
 

@@ -29,13 +29,13 @@ impl Page<'_> {
         out.push_str("</header>\n");
         self.remarks(part, out);
         if clean {
-            out.push_str(&format!("<details class=\"whole\"><summary>{}</summary>\n", self.say(Text::PageTables)));
+            out.push_str(&format!("<details class=\"whole\"><summary>{}</summary>\n", self.text(Text::PageTables)));
         }
         self.tables(number, part, out);
         if clean {
             out.push_str("</details>\n");
         }
-        out.push_str(&format!("<p class=\"up\"><a href=\"#top\">{}</a></p>\n</article>\n", self.say(Text::PageTop)));
+        out.push_str(&format!("<p class=\"up\"><a href=\"#top\">{}</a></p>\n</article>\n", self.text(Text::PageTop)));
     }
 
     fn remarks(&self, part: &ReportView, out: &mut String) {
@@ -84,7 +84,7 @@ impl Page<'_> {
             if let Some(help) = &diagnostic.help {
                 out.push_str(&format!(
                     "<br><span class=\"help\"><b>{}</b> {}</span>",
-                    self.say(Text::WordHelp),
+                    self.text(Text::WordHelp),
                     code(help)
                 ));
             }
@@ -124,7 +124,7 @@ impl Page<'_> {
             self.block(block, own, &mut next_card, part, &marked, out);
         }
         if let Some(across) = by_block.last().filter(|cards| !cards.is_empty()) {
-            out.push_str(&format!("<section class=\"block across\">\n<h3>{}</h3>\n", self.say(Text::AcrossTables)));
+            out.push_str(&format!("<section class=\"block across\">\n<h3>{}</h3>\n", self.text(Text::AcrossTables)));
             self.cards(across, &mut next_card, part, number, out);
             out.push_str("</section>\n");
         }
@@ -156,7 +156,7 @@ impl Page<'_> {
     }
 
     fn cards(&self, own: &[Card], next: &mut usize, part: &ReportView, report: usize, out: &mut String) {
-        out.push_str(&format!("<ol class=\"cards\" aria-label=\"{}\">\n", self.say(Text::PageFindings)));
+        out.push_str(&format!("<ol class=\"cards\" aria-label=\"{}\">\n", self.text(Text::PageFindings)));
         for card in own {
             self.card(report, *next, card, part, out);
             *next += 1;

@@ -67,7 +67,7 @@ fn report_results(checked: &Checked, sources: &Sources, lang: Lang) -> ReportRes
     };
     let file = file(checked, sources);
     let mut part = ReportResults {
-        uri: uri::of(file),
+        uri: uri::from_name(file),
         template: report.template.name.clone(),
         about: (file == report.name).then_some(about),
         results: Vec::new(),
@@ -167,7 +167,7 @@ impl ReportWriter for SarifWriter {
         let mut left_out = Vec::new();
         if self.results.refused() > 0 {
             let words = count(Text::ResultsCut, self.results.refused());
-            left_out.push(format!("{words}\n{}", finding_text::say(Text::ResultsCutHelp, self.lang)));
+            left_out.push(format!("{words}\n{}", finding_text::phrase(Text::ResultsCutHelp, self.lang)));
         }
         if self.more_artifacts {
             left_out.push(count(Text::FilesCut, MAX_ARTIFACTS));
@@ -227,7 +227,7 @@ impl SarifWriter {
         self.failed += 1;
         let labels = failed.diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
         let file = labels.map(|label| label.file.as_str()).find(|file| is_among(&failed.report, file));
-        self.artifact(uri::of(file.unwrap_or(&failed.report)), None);
+        self.artifact(uri::from_name(file.unwrap_or(&failed.report)), None);
         if failed.diagnostics.is_empty() {
             self.notify(failed_notification(&failed.report, self.lang));
         }
@@ -297,7 +297,7 @@ fn words(text: &str) -> Words {
 }
 
 fn descriptor(rule: &RuleModel, lang: Lang) -> Rule {
-    let colon = finding_text::say(Text::Colon, lang);
+    let colon = finding_text::phrase(Text::Colon, lang);
     let check = match &rule.when {
         Some(when) => Message::new(Text::RuleGuarded).with("check", rule.check.as_str()).with("when", when.as_str()),
         None => Message::verbatim(rule.check.as_str()),
@@ -305,24 +305,24 @@ fn descriptor(rule: &RuleModel, lang: Lang) -> Rule {
     let check = check.render(lang);
     // A message with unfilled placeholders cannot be a headline.
     let title = rule.message.as_deref().filter(|message| !message.contains('{')).unwrap_or(&rule.check);
-    let mut help = vec![format!("{}{colon}{check}", finding_text::say(Text::HeadCheck, lang))];
+    let mut help = vec![format!("{}{colon}{check}", finding_text::phrase(Text::HeadCheck, lang))];
     if let Some(basis) = &rule.basis {
-        help.push(format!("{}{colon}{basis}", finding_text::say(Text::WordBasis, lang)));
+        help.push(format!("{}{colon}{basis}", finding_text::phrase(Text::WordBasis, lang)));
     }
     if let Some(message) = &rule.message {
-        help.push(format!("{}{colon}{message}", finding_text::say(Text::HeadMessage, lang)));
+        help.push(format!("{}{colon}{message}", finding_text::phrase(Text::HeadMessage, lang)));
     }
     help.push(format!(
         "{}{colon}{}",
-        finding_text::say(Text::HeadSeverity, lang),
+        finding_text::phrase(Text::HeadSeverity, lang),
         finding_text::weight(rule.severity, lang)
     ));
     if rule.derived {
-        help.push(finding_text::say(Text::RuleDerived, lang));
+        help.push(finding_text::phrase(Text::RuleDerived, lang));
     }
     if let Some(source) = &rule.source {
         let place = format!("{}:{}:{}", source.file, source.line, source.column);
-        help.push(format!("{}{colon}{place}", finding_text::say(Text::HeadPlace, lang)));
+        help.push(format!("{}{colon}{place}", finding_text::phrase(Text::HeadPlace, lang)));
     }
     Rule {
         id: rule_id(&rule.template, &rule.id),
@@ -354,17 +354,17 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
     let open = finding.outcome == Outcome::Undetermined;
     let mut related: Vec<Location> = Vec::new();
     for cell in text.cells.iter().skip(1).take(MAX_CELLS) {
-        related.push(Location { message: Some(words(&cell.line())), ..location(cell, checked, sources) });
+        related.push(Location { message: Some(words(&cell.line())), ..cell_location(cell, checked, sources) });
     }
     if let Some(region) = finding.rule_span.and_then(|span| region(span, sources)) {
         let name = finding.rule_span.map_or("", |span| sources.name(span.source));
         let said = format!(
             "{}{}{}",
-            finding_text::say(Text::WordRule, lang),
-            finding_text::say(Text::Colon, lang),
+            finding_text::phrase(Text::WordRule, lang),
+            finding_text::phrase(Text::Colon, lang),
             finding.expression
         );
-        related.push(Location { message: Some(words(&said)), ..at(uri::of(name), Some(region)) });
+        related.push(Location { message: Some(words(&said)), ..location(uri::from_name(name), Some(region)) });
     }
     for (nth, location) in related.iter_mut().enumerate() {
         location.id = Some(nth + 1);
@@ -395,7 +395,7 @@ fn headline(text: &FindingText, open: bool, lang: Lang) -> String {
     let mut said = if text.at.is_empty() {
         text.message.clone()
     } else {
-        format!("{}{}{}", text.at, finding_text::say(Text::Colon, lang), text.message)
+        format!("{}{}{}", text.at, finding_text::phrase(Text::Colon, lang), text.message)
     };
     if let Some(sides) = text.sides.as_ref().filter(|_| !open) {
         said = Message::new(Text::ValueWithNote).with("value", said).with("note", sides.as_str()).render(lang);
@@ -406,8 +406,8 @@ fn headline(text: &FindingText, open: bool, lang: Lang) -> String {
 /// Returns the location of the first suspect, or of the report as a whole for a rule without cells.
 fn primary(text: &FindingText, finding: &Finding, checked: &Checked, sources: &Sources) -> Location {
     let mut found = match text.cells.first() {
-        Some(cell) => location(cell, checked, sources),
-        None => at(uri::of(file(checked, sources)), None),
+        Some(cell) => cell_location(cell, checked, sources),
+        None => location(uri::from_name(file(checked, sources)), None),
     };
     let place = &finding.at;
     if let (true, Some(table)) = (found.logical_locations.is_empty(), &place.table) {
@@ -418,8 +418,8 @@ fn primary(text: &FindingText, finding: &Finding, checked: &Checked, sources: &S
     found
 }
 
-fn location(cell: &CellText, checked: &Checked, sources: &Sources) -> Location {
-    let mut found = at(uri::of(file(checked, sources)), cell_region(cell.id, checked, sources));
+fn cell_location(cell: &CellText, checked: &Checked, sources: &Sources) -> Location {
+    let mut found = location(uri::from_name(file(checked, sources)), cell_region(cell.id, checked, sources));
     found.logical_locations.push(LogicalLocation { fully_qualified_name: cell.name.clone(), kind: "cell" });
     if let (None, Some(within)) = (&found.physical_location.region, &cell.identifier) {
         found.logical_locations.push(LogicalLocation { fully_qualified_name: within.clone(), kind: "place" });
@@ -441,7 +441,7 @@ fn region(span: Span, sources: &Sources) -> Option<Region> {
     Some(Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column })
 }
 
-fn at(uri: String, region: Option<Region>) -> Location {
+fn location(uri: String, region: Option<Region>) -> Location {
     Location {
         id: None,
         physical_location: PhysicalLocation { artifact_location: ArtifactLocation { uri }, region },
@@ -453,8 +453,8 @@ fn at(uri: String, region: Option<Region>) -> Location {
 fn notification(diagnostic: &DiagnosticOutput) -> Notification {
     let label = |label: &LabelOutput| Location {
         message: label.message.as_deref().map(words),
-        ..at(
-            uri::of(&label.file),
+        ..location(
+            uri::from_name(&label.file),
             Some(Region {
                 start_line: label.line,
                 start_column: label.column,
@@ -492,7 +492,7 @@ fn failed_notification(report: &str, lang: Lang) -> Notification {
         descriptor: None,
         level: "error",
         message: words(&Message::new(Text::NotRead).with("report", report).render(lang)),
-        locations: vec![at(uri::of(report), None)],
+        locations: vec![location(uri::from_name(report), None)],
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// Encodes a relative path as a relative reference and an absolute one as `file:///…`; percent-encodes bytes that are
 /// not unreserved.
-pub(super) fn of(name: &str) -> String {
+pub(super) fn from_name(name: &str) -> String {
     let mut drive = name.chars();
     let has_drive = matches!(
         (drive.next(), drive.next(), drive.next()),
@@ -73,7 +73,7 @@ mod tests {
             ("-", "-"),
             ("./", "./"),
         ] {
-            assert_eq!(of(name), uri, "{name}");
+            assert_eq!(from_name(name), uri, "{name}");
         }
     }
 

@@ -66,17 +66,17 @@ fn undetermined_table(list: &[&Finding], view: View) -> String {
     for finding in list {
         rules.entry(finding.rule.as_str()).or_default().push(finding);
     }
-    let head = view.paint(&view.say(Text::WordUndetermined), style_of(Severity::Warning));
-    let mut out = format!("{head}{}{}\n", view.say(Text::Colon), count(list.len()));
+    let head = view.paint(&view.text(Text::WordUndetermined), style_of(Severity::Warning));
+    let mut out = format!("{head}{}{}\n", view.text(Text::Colon), count(list.len()));
     let mut columns = Columns::new([Side::Left, Side::Left, Side::Left]).indent(2);
     for (rule, findings) in &rules {
         let cause = findings.first().map(|f| reason(f, view)).unwrap_or_default();
         let name = shorten(&clean(rule), RULE_WIDTH);
         let room = WIDTH - RULE_WIDTH - 14;
         columns.row(vec![
-            StyledText::plain(name),
-            StyledText::plain(count(findings.len())),
-            StyledText::plain(shorten(&cause, room)),
+            StyledText::new(name),
+            StyledText::new(count(findings.len())),
+            StyledText::new(shorten(&cause, room)),
         ]);
     }
     out.push_str(&columns.render(view.color));
@@ -176,7 +176,7 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
     }
     for (words, list) in said {
         let at = positions(&list, view);
-        let line = if at.is_empty() { words } else { format!("{at}{}{words}", view.say(Text::Colon)) };
+        let line = if at.is_empty() { words } else { format!("{at}{}{words}", view.text(Text::Colon)) };
         for (nth, part) in wrap(&line, WIDTH - 6).into_iter().enumerate() {
             out.push_str(if nth == 0 { "  - " } else { "    " });
             out.push_str(&part);
@@ -201,7 +201,7 @@ pub(super) fn position(at: &RulePosition, view: View) -> String {
 
 /// Formats positions as `表三 行 一、二、四` if only one name differs, otherwise one after the other.
 fn positions(list: &[&RulePosition], view: View) -> String {
-    let separator = view.say(Text::ListSeparator);
+    let separator = view.text(Text::ListSeparator);
     let Some((first, rest)) = list.split_first() else { return String::new() };
     let mut names = vec![position(first, view)];
     let mut before = *first;
@@ -221,9 +221,9 @@ fn positions(list: &[&RulePosition], view: View) -> String {
 
 fn undetermined_headline(finding: &Finding, place: &str, words: &str, view: View) -> String {
     let style = style_of(Severity::Warning);
-    let head = view.paint(&format!("{}[{}]", view.say(Text::WordUndetermined), clean(&finding.rule)), style);
+    let head = view.paint(&format!("{}[{}]", view.text(Text::WordUndetermined), clean(&finding.rule)), style);
     let place = if place.is_empty() { String::new() } else { format!(" {place}") };
-    format!("{head}{}\n", view.paint(&format!("{place}{}{words}", view.say(Text::Colon)), BOLD))
+    format!("{head}{}\n", view.paint(&format!("{place}{}{words}", view.text(Text::Colon)), BOLD))
 }
 
 fn reason(finding: &Finding, view: View) -> String {

@@ -42,7 +42,7 @@ pub struct View {
 }
 
 impl View {
-    pub fn say(self, text: Text) -> String {
+    pub fn text(self, text: Text) -> String {
         Message::new(text).render(self.lang)
     }
 
@@ -51,7 +51,7 @@ impl View {
     }
 
     pub(crate) fn severity(self, severity: Severity) -> String {
-        self.say(match severity {
+        self.text(match severity {
             Severity::Error => Text::WordError,
             Severity::Warning => Text::WordWarning,
             Severity::Info => Text::WordInfo,
@@ -152,14 +152,14 @@ fn headline(severity: Severity, id: &str, place: &str, words: &str, view: View) 
     let style = style_of(severity);
     let head = view.paint(&format!("{}[{id}]", view.severity(severity)), style);
     let place = if place.is_empty() { String::new() } else { format!(" {place}") };
-    let colon = view.say(Text::Colon);
+    let colon = view.text(Text::Colon);
     format!("{head}{}\n", view.paint(&format!("{place}{colon}{words}"), BOLD))
 }
 
 /// Formats `  帮助：…`, wrapped at the width, with further lines aligned to the first word.
 fn remark(label: Text, words: &str, view: View) -> String {
-    let label = view.say(label);
-    let colon = view.say(Text::Colon);
+    let label = view.text(label);
+    let colon = view.text(Text::Colon);
     let hang = 2 + display_width(&label) + display_width(&colon);
     let mut out = String::new();
     for (at, line) in wrap(&clean(words), WIDTH.saturating_sub(hang)).iter().enumerate() {

@@ -73,13 +73,13 @@ fn about(checked: &Checked, view: View) -> String {
     let report = &checked.report;
     let mut columns = Columns::new([Side::Left, Side::Left]);
     let mut line = |text: Text, words: String| {
-        columns.row(vec![StyledText::styled(view.say(text), DIM), StyledText::plain(clean(&words))]);
+        columns.row(vec![StyledText::styled(view.text(text), DIM), StyledText::new(clean(&words))]);
     };
     line(Text::AboutTemplate, format!("{}  {}", report.template.name, report.template.title));
     if let Some(why) = &report.recognised {
         line(Text::AboutRecognised, why.render(view.lang));
     }
-    let unknown = || view.say(Text::AboutUnknown);
+    let unknown = || view.text(Text::AboutUnknown);
     line(Text::AboutOrganisation, report.organisation.clone().unwrap_or_else(unknown));
     line(Text::AboutYear, report.year.map_or_else(unknown, |year| year.to_string()));
     columns.render(view.color)
@@ -88,7 +88,7 @@ fn about(checked: &Checked, view: View) -> String {
 /// Lists rules by table; those without findings share one line per table.
 fn counts(checked: &Checked, view: View) -> String {
     let mut columns = Columns::new([Side::Left, Side::Left, Side::Right, Side::Right, Side::Right, Side::Right]);
-    let head = |text: Text| StyledText::styled(view.say(text), DIM);
+    let head = |text: Text| StyledText::styled(view.text(text), DIM);
     columns.row(vec![
         head(Text::HeadTable),
         head(Text::HeadRule),
@@ -110,7 +110,7 @@ fn counts(checked: &Checked, view: View) -> String {
         let mine: Vec<&RuleCount> = checked.rules.iter().filter(|rule| rule.table.as_deref() == table).collect();
         let (quiet, loud): (Vec<&RuleCount>, Vec<&RuleCount>) =
             mine.into_iter().partition(|rule| is_quiet(&rule.counts));
-        let mut name = table.map_or_else(|| view.say(Text::AcrossTables), clean);
+        let mut name = table.map_or_else(|| view.text(Text::AcrossTables), clean);
         for rule in &loud {
             let words = shorten(&clean(&rule.rule), RULE);
             let entry = StyledText::styled(
@@ -133,7 +133,7 @@ fn counts(checked: &Checked, view: View) -> String {
         }
     }
     let words = Message::new(Text::RulesCount).with("count", checked.rules.len().to_string()).render(view.lang);
-    columns.row(line(view.say(Text::HeadTotal), StyledText::plain(words), &checked.counts, Severity::Error));
+    columns.row(line(view.text(Text::HeadTotal), StyledText::new(words), &checked.counts, Severity::Error));
     columns.render(view.color)
 }
 
@@ -146,7 +146,7 @@ fn line(table: String, rule: StyledText, counts: &Counts, severity: Severity) ->
     let figure =
         |count: usize, style: Style| StyledText::styled(count.to_string(), if count == 0 { DIM } else { style });
     vec![
-        StyledText::plain(table),
+        StyledText::new(table),
         rule,
         figure(counts.satisfied, Style::new()),
         figure(counts.violated, style_of(severity)),

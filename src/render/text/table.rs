@@ -42,7 +42,7 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
     let mut columns =
         Columns::new([Side::Left, Side::Left, Side::Left, Side::Left, Side::Left, Side::Right, Side::Left, Side::Left])
             .indent(2);
-    let head = |wanted: bool, text: Text| StyledText::styled(if wanted { view.say(text) } else { String::new() }, DIM);
+    let head = |wanted: bool, text: Text| StyledText::styled(if wanted { view.text(text) } else { String::new() }, DIM);
     columns.row(vec![
         StyledText::default(),
         head(with_table, Text::HeadTable),
@@ -59,7 +59,7 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
     for (id, codes, cell) in shown {
         let marked = suspect(*id);
         let style = if marked { severity } else { anstyle::Style::new() };
-        let only = |wanted: bool, words: &str| StyledText::plain(if wanted { words.to_owned() } else { String::new() });
+        let only = |wanted: bool, words: &str| StyledText::new(if wanted { words.to_owned() } else { String::new() });
         columns.row(vec![
             StyledText::styled(if marked { ">" } else { "" }, severity),
             only(with_table, codes.table),
@@ -67,7 +67,7 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
             only(with_label, &shorten(codes.row_label, LABEL)),
             only(with_col, &shorten(codes.col, LABEL)),
             StyledText::styled(printed(cell, view), style),
-            StyledText::plain(note(cell, finding, report, marked, view)),
+            StyledText::new(note(cell, finding, report, marked, view)),
             StyledText::styled(clean(&place::within(cell, sources, view.lang).unwrap_or_default()), DIM),
         ]);
     }
@@ -132,7 +132,7 @@ fn note(cell: &Cell, finding: &Finding, report: &Report, suspect: bool, view: Vi
                 }
             }
             if cell.changes.contains(&Change::Recovered) {
-                notes.push(view.say(Text::NoteRecovered));
+                notes.push(view.text(Text::NoteRecovered));
             }
         }
         State::Blank | State::Dash => {
@@ -140,18 +140,18 @@ fn note(cell: &Cell, finding: &Finding, report: &Report, suspect: bool, view: Vi
                 && report.template.blank == BlankPolicy::Zero
                 && (finding.operands.is_empty() || finding.operands.iter().any(|o| o.note.is_some()));
             if counted {
-                notes.push(view.say(Text::NoteCountedZero));
+                notes.push(view.text(Text::NoteCountedZero));
             }
         }
-        State::Text => notes.push(view.say(Text::NoteNoNumber)),
-        State::Absent => notes.push(view.say(Text::NoteNotFound)),
+        State::Text => notes.push(view.text(Text::NoteNoNumber)),
+        State::Absent => notes.push(view.text(Text::NoteNotFound)),
         State::Uncertain => {
             let list = cell.readings.iter().take(4).cloned().map(Message::verbatim).collect();
             notes.push(Message::new(Text::NoteReadings).with_list("readings", list).render(view.lang));
         }
     }
     if suspect {
-        notes.push(view.say(Text::NoteLookFirst));
+        notes.push(view.text(Text::NoteLookFirst));
     }
-    clean(&notes.join(&view.say(Text::Comma)))
+    clean(&notes.join(&view.text(Text::Comma)))
 }

@@ -26,7 +26,7 @@ const REPORT: usize = 50;
 
 /// Formats the last lines of a run over several reports. `broken` is the number of errors in templates and rule files.
 pub fn tally(tally: &Summary, broken: usize, view: View) -> String {
-    let mut out = rule_off(&view.say(Text::TallyTitle), view);
+    let mut out = rule_off(&view.text(Text::TallyTitle), view);
     out.push_str(&standings(tally, view));
     for part in [rules(tally, view), offenders(tally, view), causes(tally, view)] {
         if !part.is_empty() {
@@ -43,9 +43,9 @@ pub fn tally(tally: &Summary, broken: usize, view: View) -> String {
 fn standings(tally: &Summary, view: View) -> String {
     let mut columns = Columns::new([Side::Left, Side::Right]);
     let mut line = |words: String, count: usize, style: Style| {
-        columns.row(vec![StyledText::plain(words), StyledText::styled(count.to_string(), style)]);
+        columns.row(vec![StyledText::new(words), StyledText::styled(count.to_string(), style)]);
     };
-    line(view.say(Text::TallyReports), tally.reports() + tally.failed, Style::new());
+    line(view.text(Text::TallyReports), tally.reports() + tally.failed, Style::new());
     for standing in Standing::ALL.into_iter().filter(|standing| tally.standing(*standing) > 0) {
         let style = match standing {
             Standing::Errors => style_of(Severity::Error),
@@ -56,7 +56,7 @@ fn standings(tally: &Summary, view: View) -> String {
         line(format!("  {}", finding_text::standing(standing, view.lang)), tally.standing(standing), style);
     }
     if tally.failed > 0 {
-        line(format!("  {}", view.say(Text::TallyFailed)), tally.failed, style_of(Severity::Error));
+        line(format!("  {}", view.text(Text::TallyFailed)), tally.failed, style_of(Severity::Error));
     }
     columns.render(view.color)
 }
@@ -95,7 +95,7 @@ pub(in crate::render) fn places(rule: &RuleSummary, most: usize, view: View) -> 
     if cut > 0 {
         words.push(Message::new(Text::TallyMore).with("count", cut.to_string()).render(view.lang));
     }
-    words.join(&view.say(Text::ListSeparator))
+    words.join(&view.text(Text::ListSeparator))
 }
 
 fn rules(tally: &Summary, view: View) -> String {
@@ -104,7 +104,7 @@ fn rules(tally: &Summary, view: View) -> String {
         return String::new();
     }
     let mut columns = Columns::new([Side::Left, Side::Right, Side::Right, Side::Right, Side::Left]);
-    let head = |text: Text| StyledText::styled(view.say(text), DIM);
+    let head = |text: Text| StyledText::styled(view.text(text), DIM);
     columns.row(vec![
         head(Text::HeadRule),
         head(Text::TallyReports),
@@ -125,7 +125,7 @@ fn rules(tally: &Summary, view: View) -> String {
             figure(rule.violating),
             figure(rule.counts.violated),
             figure(rule.counts.undetermined),
-            StyledText::plain(shorten(&places(rule, 2, view), PLACES)),
+            StyledText::new(shorten(&places(rule, 2, view), PLACES)),
         ]);
     }
     let mut out = columns.render(view.color);
@@ -139,7 +139,7 @@ fn offenders(tally: &Summary, view: View) -> String {
         return String::new();
     }
     let mut columns = Columns::new([Side::Left, Side::Right, Side::Right, Side::Right]);
-    let head = |text: Text| StyledText::styled(view.say(text), DIM);
+    let head = |text: Text| StyledText::styled(view.text(text), DIM);
     columns.row(vec![
         head(Text::TallyWorst),
         head(Text::WeightError),
@@ -149,7 +149,7 @@ fn offenders(tally: &Summary, view: View) -> String {
     for offender in list.iter().take(MAX_REPORTS) {
         let figure = |count: usize| StyledText::styled(count.to_string(), if count == 0 { DIM } else { Style::new() });
         columns.row(vec![
-            StyledText::plain(shorten(&clean(&offender.report), REPORT)),
+            StyledText::new(shorten(&clean(&offender.report), REPORT)),
             figure(offender.errors),
             figure(offender.warnings),
             figure(offender.undetermined),
@@ -168,13 +168,13 @@ fn causes(tally: &Summary, view: View) -> String {
     let mut list: Vec<_> = tally.causes.iter().collect();
     list.sort_by_key(|(cause, count)| (std::cmp::Reverse(count.positions), **cause));
     let mut columns = Columns::new([Side::Left, Side::Right, Side::Right]);
-    let head = |text: Text| StyledText::styled(view.say(text), DIM);
+    let head = |text: Text| StyledText::styled(view.text(text), DIM);
     columns.row(vec![head(Text::TallyCauses), head(Text::TallyPositions), head(Text::TallyReports)]);
     for (cause, count) in list.iter().take(MAX_CAUSES) {
         columns.row(vec![
-            StyledText::plain(shorten(&finding_text::cause(**cause, view.lang), WIDTH / 2)),
-            StyledText::plain(count.positions.to_string()),
-            StyledText::plain(count.reports.to_string()),
+            StyledText::new(shorten(&finding_text::cause(**cause, view.lang), WIDTH / 2)),
+            StyledText::new(count.positions.to_string()),
+            StyledText::new(count.reports.to_string()),
         ]);
     }
     let mut out = columns.render(view.color);

@@ -5,7 +5,7 @@
 use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::{Cause, Finding, Outcome, Quotient, state_name};
 use crate::render::columns::{clean, shorten};
-use crate::render::finding_text::{position, say, sides};
+use crate::render::finding_text::{phrase, position, sides};
 use crate::render::{json, place};
 use crate::report::{Cell, Change, Report, State};
 use crate::source::Sources;
@@ -83,12 +83,12 @@ fn note(cell: &Cell, lang: Lang) -> String {
                 notes.push(Message::new(Text::NoteReadAs).with("value", read).render(lang));
             }
             if cell.changes.contains(&Change::Recovered) {
-                notes.push(say(Text::NoteRecovered, lang));
+                notes.push(phrase(Text::NoteRecovered, lang));
             }
         }
         State::Blank | State::Dash => {}
-        State::Text => notes.push(say(Text::NoteNoNumber, lang)),
-        State::Absent => notes.push(say(Text::NoteNotFound, lang)),
+        State::Text => notes.push(phrase(Text::NoteNoNumber, lang)),
+        State::Absent => notes.push(phrase(Text::NoteNotFound, lang)),
         State::Uncertain => {
             let list: Vec<Message> =
                 cell.readings.iter().take(MAX_READINGS).map(|r| Message::verbatim(shorten(r, MAX_RAW))).collect();
@@ -97,7 +97,7 @@ fn note(cell: &Cell, lang: Lang) -> String {
             }
         }
     }
-    clean(&notes.join(&say(Text::Comma, lang)))
+    clean(&notes.join(&phrase(Text::Comma, lang)))
 }
 
 /// Returns the text of a cell for a sentence, or its state if it has none.
@@ -116,9 +116,9 @@ pub(in crate::render) fn cell_name(template: &Template, id: CellId, home: Option
 pub(in crate::render) fn cause_words(cause: Cause, lang: Lang) -> String {
     match cause {
         Cause::Cell(state) => Message::new(Text::PageCauseCell).with_message("state", state_name(state)).render(lang),
-        Cause::Unit => say(Text::PageCauseUnit, lang),
-        Cause::Overflow => say(Text::ReasonOverflow, lang),
-        Cause::DivisionByZero => say(Text::ReasonDivision, lang),
-        Cause::Section => say(Text::PageCauseSection, lang),
+        Cause::Unit => phrase(Text::PageCauseUnit, lang),
+        Cause::Overflow => phrase(Text::ReasonOverflow, lang),
+        Cause::DivisionByZero => phrase(Text::ReasonDivision, lang),
+        Cause::Section => phrase(Text::PageCauseSection, lang),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::Outcome;
-use crate::render::finding_text::say;
+use crate::render::finding_text::phrase;
 use crate::render::view::{FindingView, ReportView};
 
 /// The number of findings that one comment describes in full.
@@ -25,14 +25,14 @@ fn one(item: &FindingView, lang: Lang) -> String {
     if let Some(equation) = item.equation.as_deref().filter(|_| item.outcome == Outcome::Violated) {
         lines.push(format!(
             "{}{}{}",
-            say(Text::WordSubstituted, lang),
-            say(Text::Colon, lang),
+            phrase(Text::WordSubstituted, lang),
+            phrase(Text::Colon, lang),
             equation.replacen(" == ", " ≠ ", 1)
         ));
     }
     lines.extend(item.sides.clone());
     lines.extend(
-        item.help.as_ref().map(|help| format!("{}{}{help}", say(Text::WordHelp, lang), say(Text::Colon, lang))),
+        item.help.as_ref().map(|help| format!("{}{}{help}", phrase(Text::WordHelp, lang), phrase(Text::Colon, lang))),
     );
     lines.join("\n")
 }
@@ -45,5 +45,5 @@ pub(in crate::render) fn weight(item: &FindingView, lang: Lang) -> String {
         (_, Severity::Warning) => Text::WordWarning,
         (_, Severity::Info) => Text::WordInfo,
     };
-    say(text, lang)
+    phrase(text, lang)
 }

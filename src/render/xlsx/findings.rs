@@ -4,12 +4,12 @@ use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Severity, Text};
 use crate::finding::Outcome;
-use crate::render::finding_text::say;
+use crate::render::finding_text::phrase;
 use crate::render::view::Selection;
 
 use super::form::Plan;
 use super::style::Styles;
-use super::{MAX_FINDINGS, col, put, row, text};
+use super::{MAX_FINDINGS, col, row, text, write_value};
 
 /// The headers and widths of the columns.
 const COLUMNS: [(Text, u8); 15] = [
@@ -39,7 +39,7 @@ pub(super) fn sheet(
     lang: Lang,
 ) -> Result<usize, XlsxError> {
     for (idx, (head, width)) in COLUMNS.iter().enumerate() {
-        text(sheet, 0, col(idx), &say(*head, lang), &styles.head)?;
+        text(sheet, 0, col(idx), &phrase(*head, lang), &styles.head)?;
         sheet.set_column_width(col(idx), *width)?;
     }
     let mut at = 0;
@@ -63,7 +63,7 @@ pub(super) fn sheet(
                 _ => text(sheet, line, 0, &part.name, &styles.plain)?,
             }
             text(sheet, line, 1, part.organisation.as_deref().unwrap_or(""), &styles.plain)?;
-            put(sheet, line, 2, &part.year.map(|year| year.to_string()).unwrap_or_default(), &styles.plain)?;
+            write_value(sheet, line, 2, &part.year.map(|year| year.to_string()).unwrap_or_default(), &styles.plain)?;
             text(sheet, line, 3, &item.rule, &styles.plain)?;
             let severity = match item.severity {
                 Severity::Error => Text::WordError,
@@ -75,14 +75,14 @@ pub(super) fn sheet(
                 _ => Text::HeadViolated,
             };
             let weight = styles.weight(item.outcome, item.severity);
-            text(sheet, line, 4, &say(severity, lang), &weight)?;
-            text(sheet, line, 5, &say(outcome, lang), &weight)?;
+            text(sheet, line, 4, &phrase(severity, lang), &weight)?;
+            text(sheet, line, 5, &phrase(outcome, lang), &weight)?;
             let code = |code: &Option<String>| code.clone().unwrap_or_default();
             text(sheet, line, 6, &code(&item.at.table), &styles.plain)?;
             text(sheet, line, 7, &code(&item.at.row), &styles.plain)?;
             text(sheet, line, 8, &code(&item.at.col), &styles.plain)?;
             for (idx, side) in [&item.left, &item.right, &item.difference].into_iter().enumerate() {
-                put(sheet, line, col(9 + idx), side.as_deref().unwrap_or(""), &styles.figure)?;
+                write_value(sheet, line, col(9 + idx), side.as_deref().unwrap_or(""), &styles.figure)?;
             }
             text(sheet, line, 12, &item.message, &styles.wrapped)?;
             text(sheet, line, 13, item.equation.as_deref().unwrap_or(&item.expression), &styles.wrapped)?;

@@ -11,7 +11,7 @@ use crate::template::{LeafIdx, Table};
 
 use super::names::Names;
 use super::style::Styles;
-use super::{col, comment_text, put, row, text};
+use super::{col, comment_text, row, text, write_value};
 
 /// The sheets of one report.
 pub(super) struct Plan<'p> {
@@ -35,7 +35,7 @@ pub(super) fn plan<'p>(entry: &'p SelectedReport, single: bool, names: &mut Name
     let tables = tables
         .map(|table| {
             let name = if single { table.code.clone() } else { format!("{number} {}", table.code) };
-            (table, names.take(&name))
+            (table, names.reserve(&name))
         })
         .collect();
     Plan { number, part, highlights, tables }
@@ -92,7 +92,7 @@ fn draw(sheet: &mut Worksheet, table: &Table, plan: &Plan<'_>, styles: &Styles, 
                 State::Absent | State::Uncertain if cell.raw.is_empty() => {
                     text(sheet, at, col, &state_name(cell.state).render(lang), &format)?;
                 }
-                _ => put(sheet, at, col, &cell.raw, &format)?,
+                _ => write_value(sheet, at, col, &cell.raw, &format)?,
             }
             if let Some(highlight) = highlight {
                 let words = comment_text(part, &highlight.findings, lang);

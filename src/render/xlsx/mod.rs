@@ -91,8 +91,8 @@ fn write(selection: &Selection, run: &RunModel, lang: Lang) -> Result<Vec<u8>, X
     let mut names = Names::default();
     let single = selection.reports.max(run.tally.reports()) == 1;
     let sheet = |text: Text| Message::new(text).render(lang);
-    let first = names.take(&sheet(Text::PageFindings));
-    let second = names.take(&sheet(Text::BookSummary));
+    let first = names.reserve(&sheet(Text::PageFindings));
+    let second = names.reserve(&sheet(Text::BookSummary));
     // A single report is always drawn; of several, those with findings.
     let drawn = selection.entries().iter().filter(|entry| entry.drawn && (single || !entry.part.is_clean()));
     let plans: Vec<form::Plan<'_>> = drawn.map(|entry| form::plan(entry, single, &mut names)).collect();
@@ -108,7 +108,7 @@ fn write(selection: &Selection, run: &RunModel, lang: Lang) -> Result<Vec<u8>, X
 }
 
 /// Writes a text as a string, never as a formula; an integer as a number if that loses nothing.
-fn put(sheet: &mut Worksheet, row: u32, col: u16, words: &str, format: &Format) -> Result<(), XlsxError> {
+fn write_value(sheet: &mut Worksheet, row: u32, col: u16, words: &str, format: &Format) -> Result<(), XlsxError> {
     match whole(words) {
         Some(number) => sheet.write_number_with_format(row, col, number, format)?,
         None if words.is_empty() => sheet.write_blank(row, col, format)?,
@@ -128,7 +128,7 @@ fn text(sheet: &mut Worksheet, row: u32, col: u16, words: &str, format: &Format)
 }
 
 fn count(sheet: &mut Worksheet, row: u32, col: u16, count: usize, format: &Format) -> Result<(), XlsxError> {
-    put(sheet, row, col, &count.to_string(), format)
+    write_value(sheet, row, col, &count.to_string(), format)
 }
 
 fn fitting(words: &str) -> String {

@@ -14,7 +14,7 @@ pub(super) struct Names {
 
 impl Names {
     /// Makes an unused name from a text: without the characters that sheets refuse, cut, and numbered if necessary.
-    pub(super) fn take(&mut self, words: &str) -> String {
+    pub(super) fn reserve(&mut self, words: &str) -> String {
         let fits = |c: char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') && !c.is_control();
         let plain: String = words.chars().map(|c| if fits(c) { c } else { '_' }).collect();
         let plain = plain.trim_matches(['\'', ' ']);
@@ -50,12 +50,12 @@ mod tests {
     #[test]
     fn names_are_short_plain_and_unique() {
         let mut names = Names::default();
-        assert_eq!(names.take("1 二.(一)"), "1 二.(一)");
-        assert_eq!(names.take("a[b]:c*d?e/f\\g"), "a_b__c_d_e_f_g");
-        assert_eq!(names.take("A[b]:c*d?e/f\\g"), "A_b__c_d_e_f_g (2)");
-        assert_eq!(names.take("''"), "_");
+        assert_eq!(names.reserve("1 二.(一)"), "1 二.(一)");
+        assert_eq!(names.reserve("a[b]:c*d?e/f\\g"), "a_b__c_d_e_f_g");
+        assert_eq!(names.reserve("A[b]:c*d?e/f\\g"), "A_b__c_d_e_f_g (2)");
+        assert_eq!(names.reserve("''"), "_");
         let long = "很长的名字".repeat(10);
-        assert_eq!(names.take(&long).chars().count(), MOST);
-        assert_eq!(names.take(&long).chars().count(), MOST);
+        assert_eq!(names.reserve(&long).chars().count(), MOST);
+        assert_eq!(names.reserve(&long).chars().count(), MOST);
     }
 }

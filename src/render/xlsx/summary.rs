@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Outcome, RuleSummary};
 use crate::render::conclusion::run_conclusion;
-use crate::render::finding_text::say;
+use crate::render::finding_text::phrase;
 use crate::render::run_model::RunModel;
 use crate::render::view::{Selection, cause_words};
 
@@ -32,9 +32,9 @@ impl Page<'_> {
     fn header(&mut self, title: Text, heads: &[Text]) -> Result<(), XlsxError> {
         self.at += 1;
         let bold = Format::new().set_bold();
-        self.words(&say(title, self.lang), &bold)?;
+        self.words(&phrase(title, self.lang), &bold)?;
         for (idx, head) in heads.iter().enumerate() {
-            text(self.sheet, row(self.at), col(idx), &say(*head, self.lang), &self.styles.head)?;
+            text(self.sheet, row(self.at), col(idx), &phrase(*head, self.lang), &self.styles.head)?;
         }
         self.at += 1;
         Ok(())
@@ -65,7 +65,7 @@ pub(super) fn sheet(
         sheet.set_column_width(idx, 13u8)?;
     }
     let mut page = Page { sheet, styles, lang, at: 0 };
-    page.words(&say(Text::PageTitle, lang), &styles.title)?;
+    page.words(&phrase(Text::PageTitle, lang), &styles.title)?;
     page.words(&run_conclusion(tally, run.broken(), lang).1, &Format::new().set_bold())?;
     let total = Message::new(Text::BatchTotal)
         .with("reports", (tally.reports() + tally.failed).to_string())
@@ -82,7 +82,7 @@ pub(super) fn sheet(
     if unlisted > 0 {
         let words = Message::new(Text::ResultsCut).with("count", unlisted.to_string());
         page.words(&words.render(lang), &styles.soft)?;
-        page.words(&say(Text::ResultsCutHelp, lang), &styles.soft)?;
+        page.words(&phrase(Text::ResultsCutHelp, lang), &styles.soft)?;
     }
 
     page.header(Text::PagePositions, &[Text::PageOutcome, Text::BookCount])?;
@@ -92,7 +92,7 @@ pub(super) fn sheet(
         (Text::HeadUndetermined, tally.counts.undetermined),
         (Text::HeadNotApplicable, tally.counts.not_applicable),
     ] {
-        page.line(&say(head, lang), &[number])?;
+        page.line(&phrase(head, lang), &[number])?;
     }
 
     let mut rules: Vec<(&String, &String, &RuleSummary)> = tally
@@ -130,7 +130,7 @@ pub(super) fn sheet(
         };
         let format =
             if rule.violating > 0 { styles.weight(Outcome::Violated, rule.severity) } else { styles.plain.clone() };
-        text(page.sheet, at, 6, &say(severity, lang), &format)?;
+        text(page.sheet, at, 6, &phrase(severity, lang), &format)?;
         text(page.sheet, at, 7, template, &styles.plain)?;
     }
 

@@ -163,18 +163,18 @@ impl<'a> Package<'a> {
             let name = entry.name().map_err(|error| failed("ZIP", &error))?.into_owned();
             match self.changed.remove(&name) {
                 None => writer.raw_copy_file(entry).map_err(|error| failed(&name, &error))?,
-                Some(text) => put(&mut writer, &name, &text, options).map_err(|error| failed(&name, &error))?,
+                Some(text) => write_part(&mut writer, &name, &text, options).map_err(|error| failed(&name, &error))?,
             }
         }
         for (name, text) in &self.changed {
-            put(&mut writer, name, text, options).map_err(|error| failed(name, &error))?;
+            write_part(&mut writer, name, text, options).map_err(|error| failed(name, &error))?;
         }
         let done = writer.finish().map_err(|error| failed("ZIP", &error))?;
         Ok(done.into_inner())
     }
 }
 
-fn put(
+fn write_part(
     writer: &mut ZipWriter<Cursor<Vec<u8>>>,
     name: &str,
     text: &str,
