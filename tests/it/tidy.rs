@@ -1,6 +1,8 @@
 //! Tests rules of the source tree that no lint covers: dependencies between stages, lengths of files, a page for every
 //! code, agreement of sentences with their callers, and no stray files. Reads the tree and runs no stage.
 
+mod names;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

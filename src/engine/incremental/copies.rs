@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::inputs::folder_of;
 use crate::world::{EntryKind, World};
 
-use super::entry::{Copy, WrittenFile};
+use super::entry::{CopyEntry, WrittenFile};
 use super::output_dir::OutputDir;
 use super::output_paths::{self, OutputPaths};
 use super::overwrite::{refuse_folder, refuse_input, same_file};
@@ -51,17 +51,17 @@ pub enum CopyOutcome {
 
 impl CopyOutcome {
     /// Returns what the manifest remembers of the copy at `path`.
-    pub fn entry(&self, path: &str) -> Option<Copy> {
+    pub fn entry(&self, path: &str) -> Option<CopyEntry> {
         let made = match self {
             CopyOutcome::Written(file) => Some(file.clone()),
             CopyOutcome::NotWorkbook => None,
             CopyOutcome::None | CopyOutcome::Failed => return None,
         };
-        Some(Copy { path: path.to_owned(), made })
+        Some(CopyEntry { path: path.to_owned(), made })
     }
 
     /// Restores the result from what the manifest remembers.
-    pub fn from_entry(copy: Option<&Copy>) -> Self {
+    pub fn from_entry(copy: Option<&CopyEntry>) -> Self {
         copy.map_or(CopyOutcome::None, |copy| copy.made.clone().map_or(CopyOutcome::NotWorkbook, CopyOutcome::Written))
     }
 }

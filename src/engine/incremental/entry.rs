@@ -47,7 +47,7 @@ pub struct ManifestEntry {
     /// Whether the next run has to try again.
     pub again: bool,
     /// The annotated copy; null if none was asked for.
-    pub copy: Option<Copy>,
+    pub copy: Option<CopyEntry>,
 }
 
 /// A file that was written.
@@ -61,7 +61,7 @@ pub struct WrittenFile {
 /// The annotated copy of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Copy {
+pub struct CopyEntry {
     /// Its path, whether or not the report is a workbook.
     pub path: String,
     pub made: Option<WrittenFile>,
