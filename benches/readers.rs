@@ -113,7 +113,7 @@ fn measure(form: &Arc<Template>, sample: &Sample, size: &str) {
             black_box(document);
             return 0;
         }
-        let report = align::place(&document, Some(id), "年报", forms, Some(form), &sources).unwrap();
+        let report = align::place(&document, Some(id), "年报", forms, Some(form), &sources).unwrap().remove(0);
         report.cells.iter().filter(|cell| cell.state == State::Number).count()
     };
     assert_eq!(read(true), form.cell_count(), "{}", sample.form);

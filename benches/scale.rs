@@ -158,7 +158,7 @@ fn report(n: usize, line: impl Fn(usize) -> String) -> String {
 fn read(form: &Arc<Template>, text: &str) -> gouji::report::Report {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let (id, document) = ingest::read("报告.txt", text.as_bytes(), &mut sources, &mut diagnostics).unwrap();
-    align::place(&document, Some(id), "报告.txt", std::slice::from_ref(form), Some(form), &sources).unwrap()
+    align::place(&document, Some(id), "报告.txt", std::slice::from_ref(form), Some(form), &sources).unwrap().remove(0)
 }
 
 /// Counts the cells of the form that were found.

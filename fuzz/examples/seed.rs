@@ -136,11 +136,12 @@ impl Seeds {
     /// Writes what `extract` prints for a report, which can be read as a report again.
     fn coded(&self, name: &str, bytes: &[u8]) {
         let (engine, mut sources) = (Engine::new(), Sources::default());
-        let Ok(report) = engine.read(name, bytes, None, &mut sources) else { return };
-        let one = extract::report(&report, &sources, Lang::En);
-        let whole = json::line(&extract::output(vec![one], Vec::new()));
+        let Ok(reports) = engine.read(name, bytes, None, &mut sources) else { return };
+        let all = reports.iter().map(|report| extract::report(report, &sources, Lang::En)).collect();
+        let whole = json::line(&extract::output(all, Vec::new()));
         self.put("coded", &format!("{name}.json"), whole.as_bytes());
-        let lines = format!("{}\n{}", extract::CSV_HEADER.join(","), extract::csv(&report, &sources));
+        let cells: String = reports.iter().map(|report| extract::csv(report, &sources)).collect();
+        let lines = format!("{}\n{cells}", extract::CSV_HEADER.join(","));
         self.put("coded", &format!("{name}.csv"), lines.as_bytes());
     }
 

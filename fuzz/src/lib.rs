@@ -121,10 +121,12 @@ pub fn check_with(form: &str, rules: Option<&str>, text: &[u8], world: &Memory, 
     let mut sources = Sources::default().beside(&rules.sources);
     match engine.read(NAME, report, Some(&template), &mut sources) {
         Err(said) => say(&said, &sources),
-        Ok(report) => {
-            say(&report.diagnostics, &sources);
-            if let Some(checked) = rules.check(report) {
-                hold(&checked, &sources);
+        Ok(reports) => {
+            for report in reports {
+                say(&report.diagnostics, &sources);
+                if let Some(checked) = rules.check(report) {
+                    hold(&checked, &sources);
+                }
             }
         }
     }

@@ -57,7 +57,8 @@ struct Trial<'t> {
     looked: Looked,
 }
 
-/// Places a document against the template it fits best, or against `chosen`.
+/// Places a document against the template it fits best, or against `chosen`. Returns its reports in their order, never
+/// none.
 pub fn place(
     document: &Document,
     source: Option<SourceId>,
@@ -65,9 +66,9 @@ pub fn place(
     templates: &[Arc<Template>],
     chosen: Option<&Arc<Template>>,
     sources: &Sources,
-) -> Result<Report, Diagnostics> {
+) -> Result<Vec<Report>, Diagnostics> {
     if let Some(coded) = &document.coded {
-        return coded::place(coded, source, name, templates, chosen);
+        return coded::place(coded, source, name, templates, chosen).map(|report| vec![report]);
     }
     let stream = Stream::of(document);
     let straight = match chosen {
@@ -83,18 +84,18 @@ pub fn place(
         if let Some((trial, recognised, running)) = run_together(&text, templates, chosen, name) {
             let more = fed_rows(&trial.guide, &trial.found, &running.stream);
             if more > (fed * 2).max(MIN_EVIDENCE) {
-                return Ok(place_running(trial, recognised, running, source, name));
+                return Ok(vec![place_running(trial, recognised, running, source, name)]);
             }
             if more >= MIN_EVIDENCE {
                 let other = place_running(trial, recognised, running, source, name);
                 let (trial, recognised) = straight?;
                 let report = place_stream(trial, recognised, stream, source, name);
-                return Ok(if read_cells(&other) * 4 > read_cells(&report) * 5 { other } else { report });
+                return Ok(vec![if read_cells(&other) * 4 > read_cells(&report) * 5 { other } else { report }]);
             }
         }
     }
     let (trial, recognised) = straight?;
-    Ok(place_stream(trial, recognised, stream, source, name))
+    Ok(vec![place_stream(trial, recognised, stream, source, name)])
 }
 
 /// Cells of which something is known.

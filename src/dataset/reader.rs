@@ -65,7 +65,9 @@ impl Reader {
         let document = chunk.document(record, (id, &text), &mut self.context(), &mut diagnostics);
         let Some(document) = document else { return Err(diagnostics) };
         match align::place(&document, Some(id), &name, &self.templates, self.chosen.as_ref(), sources) {
-            Ok(mut report) => {
+            Ok(reports) => {
+                // The cells of a record are named by codes, so they are those of one report.
+                let Some(mut report) = reports.into_iter().next() else { return Err(diagnostics) };
                 diagnostics.extend(std::mem::take(&mut report.diagnostics));
                 report.diagnostics = diagnostics;
                 Ok(report)

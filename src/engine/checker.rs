@@ -143,9 +143,17 @@ impl<'w> Checker<'w> {
         Arc::clone(self.cache.get(&self.engine, template, &self.files, &self.only, self.world))
     }
 
-    /// Checks one report. `name` is the name by which results refer to it.
+    /// Checks a document that holds one report; of several, it returns the first. `name` is the name by which results
+    /// refer to it.
     pub fn check(&mut self, name: &str, bytes: &[u8]) -> Result<CheckedReport, UnreadReport> {
-        let mut found = Err(UnreadReport::new(name, Vec::new(), Sources::default()));
+        let first = self.check_all(name, bytes).into_iter().next();
+        first.unwrap_or_else(|| Err(UnreadReport::new(name, Vec::new(), Sources::default())))
+    }
+
+    /// Checks every report of a document, in its order; there is at least one result. The further reports of a file are
+    /// named after it and their place in it, such as `年报.docx#2`.
+    pub fn check_all(&mut self, name: &str, bytes: &[u8]) -> Vec<Result<CheckedReport, UnreadReport>> {
+        let mut found = Vec::new();
         let work = Work::Document { name: name.to_owned(), bytes: Some(Ok(bytes.to_vec())) };
         self.work(Task { work, share: super::WHOLE }, &mut Keep(&mut found));
         found
@@ -222,7 +230,16 @@ impl<'w> Checker<'w> {
         let mut sources = Sources::default();
         let read = read_document(&self.engine, name, bytes, self.wanted.as_ref(), self.world, &mut sources);
         let mut batch = Batch::default();
-        self.one(name, read, sources, &[], &mut batch, handler);
+        match read {
+            Ok(reports) => {
+                for report in reports {
+                    let name = report.name.clone();
+                    self.one(&name, Ok(report), sources.clone(), &[], &mut batch, handler);
+                }
+            }
+            Err(found) => unread(name, found, sources, &mut batch, handler),
+        }
+        handler.document_end(&mut batch.part);
         batch
     }
 
@@ -323,14 +340,16 @@ fn read_document(
     wanted: Option<&Arc<Template>>,
     world: &dyn World,
     sources: &mut Sources,
-) -> Result<Report, Diagnostics> {
+) -> Result<Vec<Report>, Diagnostics> {
     let bytes = bytes.map_err(|diagnostic| Diagnostics::from_iter([*diagnostic]))?;
     let Some(format) = ingest::needs_conversion(&bytes) else { return engine.read(name, &bytes, wanted, sources) };
     let bytes =
         world.convert(&bytes, format).map_err(|error| Diagnostics::from_iter([not_converted(name, format, &error)]))?;
-    let mut report = engine.read(name, &bytes, wanted, sources)?;
-    report.diagnostics.push(converted(name, format));
-    Ok(report)
+    let mut reports = engine.read(name, &bytes, wanted, sources)?;
+    if let Some(first) = reports.first_mut() {
+        first.diagnostics.push(converted(name, format));
+    }
+    Ok(reports)
 }
 
 /// Reports a panic while checking a report; the other reports are still checked.
@@ -341,18 +360,18 @@ pub(super) fn internal_error(name: &str) -> Diagnostics {
         .in_file(name)])
 }
 
-/// Keeps the result of one report.
-struct Keep<'a>(&'a mut Result<CheckedReport, UnreadReport>);
+/// Keeps the results of a document.
+struct Keep<'a>(&'a mut Vec<Result<CheckedReport, UnreadReport>>);
 
 impl ReportHandler for Keep<'_> {
     type Part = ();
 
     fn checked(&mut self, report: CheckedReport, _: &mut ()) {
-        *self.0 = Ok(report);
+        self.0.push(Ok(report));
     }
 
     fn unread(&mut self, report: UnreadReport, _: &mut ()) {
-        *self.0 = Err(report);
+        self.0.push(Err(report));
     }
 }
 

@@ -40,6 +40,11 @@ pub trait ReportHandler {
     fn document(&mut self, name: &str, bytes: &[u8]) {
         let _ = (name, bytes);
     }
+
+    /// Is called after the last report of a document.
+    fn document_end(&mut self, part: &mut Self::Part) {
+        let _ = part;
+    }
 }
 
 /// What diagnostics are about.

@@ -173,30 +173,33 @@ impl Engine {
     }
 
     /// Reads a document and places its cells in the form it is recognised as, or in `wanted`. Adds its text to
-    /// `sources`; the report holds the remarks about it.
+    /// `sources`. A document may hold several reports: they come in its order, and there is at least one. Each holds
+    /// the remarks about it; the first also those about the document.
     pub fn read(
         &self,
         name: &str,
         bytes: &[u8],
         wanted: Option<&Arc<Template>>,
         sources: &mut Sources,
-    ) -> Result<Report, Diagnostics> {
+    ) -> Result<Vec<Report>, Diagnostics> {
         let mut diagnostics = Diagnostics::default();
         let read = ingest::read(name, bytes, sources, &mut diagnostics);
         let Some((source, document)) = read else { return Err(diagnostics) };
-        let mut report =
+        let mut reports =
             align::place(&document, Some(source), name, &self.templates, wanted, sources).map_err(|found| {
                 let mut all = diagnostics.clone();
                 all.extend(found);
                 all
             })?;
-        if !report.unparted.is_empty() {
+        for report in reports.iter_mut().filter(|report| !report.unparted.is_empty()) {
             let further = self.own_relations(&report.template.clone());
-            align::settle(&mut report, &further);
+            align::settle(report, &further);
         }
-        diagnostics.extend(std::mem::take(&mut report.diagnostics));
-        report.diagnostics = diagnostics;
-        Ok(report)
+        if let Some(first) = reports.first_mut() {
+            diagnostics.extend(std::mem::take(&mut first.diagnostics));
+            first.diagnostics = diagnostics;
+        }
+        Ok(reports)
     }
 
     /// Creates a reader of a table of many reports. `file` is the name by which results refer to it.

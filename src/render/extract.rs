@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::Lang;
-use crate::report::{Change, Report};
+use crate::report::{Change, Report, TableAccount};
 use crate::source::Sources;
 use crate::template::CellId;
 
@@ -34,6 +34,9 @@ pub struct ExtractReport {
     pub year: Option<i32>,
     /// One a cell of the template, in its order.
     pub cells: Vec<ExtractCell>,
+    /// For each table that was found, where the figures of its part of the document are; no entry for reports of coded
+    /// cells.
+    pub account: Vec<TableAccountOutput>,
     pub diagnostics: Vec<DiagnosticOutput>,
 }
 
@@ -61,6 +64,24 @@ pub struct ExtractCell {
     pub readings: Vec<String>,
 }
 
+/// The figures printed in the part of the document that belongs to a table: `printed` is `placed` and `named` together.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub struct TableAccountOutput {
+    pub table: String,
+    pub printed: usize,
+    /// Placed in a cell.
+    pub placed: usize,
+    /// Named in a diagnostic.
+    pub named: usize,
+}
+
+impl TableAccountOutput {
+    fn new(own: &TableAccount) -> Self {
+        Self { table: own.table.clone(), printed: own.printed, placed: own.placed, named: own.named }
+    }
+}
+
 /// The columns of the CSV.
 pub const CSV_HEADER: [&str; 9] = ["report", "table", "row", "col", "state", "value", "unit", "raw", "source"];
 
@@ -72,6 +93,7 @@ pub fn report(report: &Report, sources: &Sources, lang: Lang) -> ExtractReport {
         organisation: report.organisation.clone(),
         year: report.year,
         cells: cells(report, sources),
+        account: report.account.tables.iter().map(TableAccountOutput::new).collect(),
         diagnostics: report.diagnostics.iter().map(|d| json::diagnostic(d, sources, lang)).collect(),
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! Invariant: knows no file formats and no rules.
 
+mod account;
 mod borderless;
 mod cell;
 mod figure;
 
 pub use crate::source::Place;
+pub use account::{Account, TableAccount};
 pub use borderless::{Glyph, Separation, Unparted};
 pub use cell::{Cell, Change, State};
 pub use figure::{Figure, unit_in_brackets};
@@ -47,6 +49,8 @@ pub struct Report {
     pub unparted: Vec<Unparted>,
     /// Relations by which cells were recovered; that they hold confirms nothing.
     pub by_construction: Vec<Equality>,
+    /// Where every printed figure of its tables is; empty where the figures were given by codes.
+    pub account: Account,
 }
 
 impl Report {
@@ -70,6 +74,7 @@ impl Report {
             diagnostics: Diagnostics::default(),
             unparted: Vec::new(),
             by_construction: Vec::new(),
+            account: Account::default(),
         }
     }
 

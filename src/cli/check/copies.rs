@@ -9,26 +9,41 @@ use crate::source::Sources;
 
 use super::super::output::Stop;
 
-/// The bytes of a workbook, kept until it has been checked; nothing for any other document.
-pub(super) struct Original(Option<Vec<u8>>);
+/// A document that is being checked, with the notes of its reports so far.
+#[derive(Clone)]
+pub(super) struct Original {
+    name: String,
+    /// The bytes of a workbook; nothing for any other document.
+    bytes: Option<Vec<u8>>,
+    notes: Notes,
+    /// Some report of it was checked.
+    checked: bool,
+}
 
 impl Original {
-    /// Keeps what is needed of the bytes, before the report is read.
-    pub(super) fn new(bytes: &[u8]) -> Self {
-        Self(is_workbook(bytes).then(|| bytes.to_vec()))
+    /// Keeps what is needed of the bytes, before the document is read.
+    pub(super) fn new(name: &str, bytes: &[u8]) -> Self {
+        let bytes = is_workbook(bytes).then(|| bytes.to_vec());
+        Self { name: name.to_owned(), bytes, notes: Notes::default(), checked: false }
     }
 
-    /// Writes the copy of a checked report; an error costs this copy only.
-    pub(super) fn annotate(
-        &self,
-        copies: &CopyPaths,
-        checked: &Checked,
-        sources: &Sources,
-        lang: Lang,
-    ) -> Result<CopyOutcome, Box<Diagnostic>> {
-        let name = &checked.report.name;
-        let (Some(bytes), Some(path)) = (&self.0, copies.paths.get(name)) else { return Ok(CopyOutcome::NotWorkbook) };
-        let copy = annotated(bytes, name, checked, sources, lang)?;
+    /// Adds the notes of a checked report.
+    pub(super) fn note(&mut self, checked: &Checked, sources: &Sources, lang: Lang) {
+        self.checked = true;
+        if self.bytes.is_some() {
+            self.notes.extend(notes(checked, sources, lang));
+        }
+    }
+
+    /// Writes the copy once every report of the document was checked; an error costs this copy only.
+    pub(super) fn annotate(&self, copies: &CopyPaths) -> Result<CopyOutcome, Box<Diagnostic>> {
+        if !self.checked {
+            return Ok(CopyOutcome::None);
+        }
+        let (Some(bytes), Some(path)) = (&self.bytes, copies.paths.get(&self.name)) else {
+            return Ok(CopyOutcome::NotWorkbook);
+        };
+        let copy = annotated(bytes, &self.name, &self.notes)?;
         match OutputDir::new("").write(path, &copy) {
             Ok(()) => Ok(CopyOutcome::Written(manifest::made(&copy))),
             Err(Stop::Failed(diagnostic)) => Err(diagnostic),
@@ -51,16 +66,16 @@ fn is_workbook(bytes: &[u8]) -> bool {
 }
 
 #[cfg(feature = "office")]
-fn annotated(
-    bytes: &[u8],
-    name: &str,
-    checked: &Checked,
-    sources: &Sources,
-    lang: Lang,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
-    use crate::render::xlsx_annotate;
-    let notes = xlsx_annotate::notes(checked, sources, lang);
-    xlsx_annotate::annotate(bytes, &notes).map_err(|error| Box::new(error.diagnostic(name)))
+type Notes = Vec<crate::render::xlsx_annotate::CellNote>;
+
+#[cfg(feature = "office")]
+fn notes(checked: &Checked, sources: &Sources, lang: Lang) -> Notes {
+    crate::render::xlsx_annotate::notes(checked, sources, lang)
+}
+
+#[cfg(feature = "office")]
+fn annotated(bytes: &[u8], name: &str, notes: &Notes) -> Result<Vec<u8>, Box<Diagnostic>> {
+    crate::render::xlsx_annotate::annotate(bytes, notes).map_err(|error| Box::new(error.diagnostic(name)))
 }
 
 #[cfg(not(feature = "office"))]
@@ -69,6 +84,14 @@ fn is_workbook(_: &[u8]) -> bool {
 }
 
 #[cfg(not(feature = "office"))]
-fn annotated(_: &[u8], _: &str, _: &Checked, _: &Sources, _: Lang) -> Result<Vec<u8>, Box<Diagnostic>> {
+type Notes = Vec<()>;
+
+#[cfg(not(feature = "office"))]
+fn notes(_: &Checked, _: &Sources, _: Lang) -> Notes {
+    Vec::new()
+}
+
+#[cfg(not(feature = "office"))]
+fn annotated(_: &[u8], _: &str, _: &Notes) -> Result<Vec<u8>, Box<Diagnostic>> {
     Ok(Vec::new())
 }

@@ -1,7 +1,5 @@
 //! Renders each report in the worker that checked it.
 
-use std::sync::Arc;
-
 use crate::diagnostic::Diagnostic;
 use crate::engine::incremental::copies::{CopyOutcome, CopyPaths};
 use crate::engine::{Batch, CheckedReport, HeldReport, ReportHandler, Scope, UnreadReport};
@@ -53,7 +51,7 @@ pub(super) struct Renderer<'a> {
     pub(super) style: Style,
     copies: Option<&'a CopyPaths>,
     /// The bytes of the current document, if a copy of it is wanted.
-    original: Option<Arc<Original>>,
+    original: Option<Original>,
 }
 
 impl<'a> Renderer<'a> {
@@ -66,19 +64,24 @@ impl<'a> Renderer<'a> {
 impl ReportHandler for Renderer<'_> {
     type Part = Rendered;
 
-    fn document(&mut self, _: &str, bytes: &[u8]) {
-        self.original = self.copies.map(|_| Arc::new(Original::new(bytes)));
+    fn document(&mut self, name: &str, bytes: &[u8]) {
+        self.original = self.copies.map(|_| Original::new(name, bytes));
     }
 
     fn checked(&mut self, report: CheckedReport, part: &mut Rendered) {
         let CheckedReport { checked, rules, sources } = &report;
         let input = CheckedInput { checked, sources, rule_errors: rules.errors };
         self.style.format.checked(&input, &self.style.options(), &mut part.results);
+        if let Some(original) = &mut self.original {
+            original.note(checked, sources, self.style.view.lang);
+        }
+    }
+
+    fn document_end(&mut self, part: &mut Rendered) {
         if let (Some(copies), Some(original)) = (self.copies, self.original.take()) {
-            let made = original.annotate(copies, checked, sources, self.style.view.lang);
-            part.copied = made.unwrap_or_else(|diagnostic| {
+            part.copied = original.annotate(copies).unwrap_or_else(|diagnostic| {
                 part.failed = true;
-                self.remarks(&[*diagnostic], sources, Scope::Report, part);
+                self.remarks(&[*diagnostic], &Sources::default(), Scope::Report, part);
                 CopyOutcome::Failed
             });
         }

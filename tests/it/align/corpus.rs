@@ -90,7 +90,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Report, String> {
     let Some((id, document)) = ingest::read(name, bytes, &mut sources, &mut diagnostics) else {
         return Err(said(&diagnostics));
     };
-    align::place(&document, Some(id), name, &forms::templates(), None, &sources).map_err(|d| said(&d))
+    align::place(&document, Some(id), name, &forms::templates(), None, &sources)
+        .map(|reports| reports.into_iter().next().unwrap())
+        .map_err(|d| said(&d))
 }
 
 #[derive(Default, Debug, Clone, Copy)]

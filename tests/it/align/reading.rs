@@ -27,7 +27,8 @@ fn read_as(bytes: impl AsRef<[u8]>, chosen: Option<&Arc<Template>>) -> Read {
     let document = ingest::read("report.txt", bytes.as_ref(), &mut sources, &mut said);
     let report = document.and_then(|(id, document)| {
         match align::place(&document, Some(id), "report.txt", &forms::templates(), chosen, &sources) {
-            Ok(report) => {
+            Ok(reports) => {
+                let report = reports.into_iter().next().unwrap();
                 said.extend(report.diagnostics.clone());
                 Some(report)
             }

@@ -10,7 +10,7 @@ use gouji::source::Sources;
 fn codes(bytes: &[u8]) -> Vec<&'static str> {
     let engine = Engine::new();
     let said = match engine.read("报告", bytes, None, &mut Sources::default()) {
-        Ok(report) => report.diagnostics,
+        Ok(reports) => reports.into_iter().flat_map(|report| report.diagnostics).collect(),
         Err(said) => said,
     };
     shown(said)

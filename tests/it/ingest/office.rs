@@ -86,7 +86,8 @@ fn read(bytes: &[u8]) -> Read {
         .as_ref()
         .map(|document| align::place(document, None, "report.txt", &forms::templates(), None, &sources));
     let report = placed.and_then(|placed| match placed {
-        Ok(report) => {
+        Ok(reports) => {
+            let report = reports.into_iter().next().unwrap();
             said.extend(report.diagnostics.clone());
             Some(report)
         }
@@ -479,7 +480,7 @@ fn labels_numbered_by_the_program_are_found() {
             }
         }
         let truth = corpus::truth(&corpus.join(&row["truth"]));
-        let report = align::place(&document, None, "a", &forms::templates(), None, &sources).unwrap();
+        let report = align::place(&document, None, "a", &forms::templates(), None, &sources).unwrap().remove(0);
         let (tally, differ) = compare(&report, &truth);
         assert_eq!((tally.right, tally.wrong), (truth.len(), 0), "{} {differ:?}", row["file"]);
         files += 1;

@@ -32,7 +32,7 @@ pub fn run(documents: &[(String, Vec<u8>)], lang: Lang) -> Made {
     for (name, bytes) in documents {
         let mut sources = Sources::default();
         let report = match engine.read(name, bytes, None, &mut sources) {
-            Ok(report) => report,
+            Ok(mut reports) => reports.remove(0),
             Err(diagnostics) => {
                 made.run.tally.add_failed();
                 let list = diagnostics.into_sorted();
