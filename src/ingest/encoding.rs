@@ -31,6 +31,19 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
     if is_text(&text) { Ok(text) } else { Err(DecodeError::Binary) }
 }
 
+/// Decodes bytes that are not needed any more: UTF-8 is not copied.
+#[cfg(feature = "office")]
+pub(super) fn decode_owned(bytes: Vec<u8>) -> Result<String, DecodeError> {
+    if bytes.starts_with(&[0xef, 0xbb, 0xbf]) || bytes.contains(&0) {
+        return decode(&bytes);
+    }
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(other) => return decode(other.as_bytes()),
+    };
+    if is_text(&text) { Ok(text) } else { Err(DecodeError::Binary) }
+}
+
 fn utf8_or_gb(bytes: &[u8]) -> Result<String, DecodeError> {
     let broken = match std::str::from_utf8(bytes) {
         Ok(text) => return Ok(text.to_owned()),

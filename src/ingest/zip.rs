@@ -10,7 +10,7 @@ use crate::diagnostic::Text;
 use crate::ingest::encoding;
 
 use super::error::ReadError;
-use super::limits::{MAX_ENTRIES, MAX_PART_BYTES, MAX_RATIO, MAX_TOTAL_BYTES, RATIO_FROM};
+use super::limits::{MAX_ENTRIES, MAX_PART_BYTES, MAX_RATIO, MAX_TAGS, MAX_TOTAL_BYTES, RATIO_FROM};
 
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -18,6 +18,8 @@ pub(super) struct Package<'a> {
     parts: HashMap<String, usize>,
     /// Bytes that may still be unpacked.
     left: u64,
+    /// Tags that these may still have.
+    tags: usize,
 }
 
 impl<'a> Package<'a> {
@@ -36,7 +38,7 @@ impl<'a> Package<'a> {
                 parts.entry(folded(&name)).or_insert(index);
             }
         }
-        Ok(Self { archive, parts, left: MAX_TOTAL_BYTES })
+        Ok(Self { archive, parts, left: MAX_TOTAL_BYTES, tags: MAX_TAGS })
     }
 
     pub(super) fn has(&self, part: &str) -> bool {
@@ -63,7 +65,11 @@ impl<'a> Package<'a> {
             return Err(ReadError::limit(Text::OfficeBomb, MAX_RATIO));
         }
         self.left -= size;
-        encoding::decode(&bytes).map_err(|_| ReadError::broken(part, "encoding"))
+        let text = encoding::decode_owned(bytes).map_err(|_| ReadError::broken(part, "encoding"))?;
+        // Counted before any of them is read: millions of empty elements take few bytes and much time.
+        let tags = memchr::memchr_iter(b'<', text.as_bytes()).count();
+        self.tags = self.tags.checked_sub(tags).ok_or(ReadError::limit(Text::OfficeTooManyTags, MAX_TAGS))?;
+        Ok(text)
     }
 
     /// The text of a part that may be left out.

@@ -51,6 +51,7 @@ macro_rules! ingest {
         OfficePartTooLarge { "解压后超过 {limit}", "more than {limit} after unpacking" }
         OfficeBomb { "压缩比超过 {limit} 倍，不是正常的报告", "compressed more than {limit} times, which is not normal for a report" }
         OfficeTooDeep { "嵌套超过 {limit} 层", "nested more than {limit} levels deep" }
+        OfficeTooManyTags { "标签超过 {limit} 个", "more than {limit} tags" }
         OfficeTooManyPieces { "段落超过 {limit} 个", "more than {limit} paragraphs" }
         OfficeTooManySheets { "工作表超过 {limit} 张", "more than {limit} sheets" }
         FormulaOpen { "{count} 个公式没有保存结果：{places}", "{count} formulas without a stored result: {places}" }

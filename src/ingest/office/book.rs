@@ -8,12 +8,13 @@ use super::formula;
 use super::limits::MAX_CELLS;
 use super::sheet::{At, Sheet};
 use crate::ingest::error::ReadError;
+use crate::ingest::limits::Budget;
 
 /// Places listed in one sentence.
 const LISTED: usize = 5;
 
 pub(super) fn blocks(sheets: Vec<Sheet>, name: &str, diagnostics: &mut Diagnostics) -> Result<Vec<Block>, ReadError> {
-    let mut budget = MAX_CELLS;
+    let mut budget = Budget::new(MAX_CELLS);
     let mut blocks = Vec::new();
     for mut sheet in sheets {
         let outcome = formula::settle(&mut sheet);
@@ -36,16 +37,9 @@ pub(super) fn blocks(sheets: Vec<Sheet>, name: &str, diagnostics: &mut Diagnosti
 }
 
 fn say_hidden(sheet: &Sheet, name: &str, diagnostics: &mut Diagnostics) {
-    let filled_row = |row: u32| sheet.cells.range((row, 0)..=(row, u32::MAX)).next().is_some();
-    let mut rows: Vec<String> =
-        sheet.hidden_rows.iter().filter(|row| filled_row(**row)).map(|row| (row + 1).to_string()).collect();
-    let mut cols: Vec<u32> = Vec::new();
-    if !sheet.hidden_cols.is_empty() {
-        cols = sheet.cells.keys().map(|(_, col)| *col).collect();
-        cols.sort_unstable();
-        cols.dedup();
-        cols.retain(|col| sheet.hidden_cols.iter().any(|(first, last)| (first..=last).contains(&col)));
-    }
+    let rows = hidden(&sheet.hidden_rows, || sheet.cells.keys().map(|(row, _)| *row).collect());
+    let mut rows: Vec<String> = rows.into_iter().map(|row| (row + 1).to_string()).collect();
+    let cols = hidden(&sheet.hidden_cols, || sheet.cells.keys().map(|(_, col)| *col).collect());
     let mut say = |text: Text, list: Option<String>| {
         let message = Message::new(text).with("sheet", &*sheet.name);
         let message = match list {
@@ -67,6 +61,28 @@ fn say_hidden(sheet: &Sheet, name: &str, diagnostics: &mut Diagnostics) {
         shorten(&mut cols);
         say(Text::HiddenCols, Some(cols.join(", ")));
     }
+}
+
+/// The filled lines inside any of the ranges. Ranges may be as many as the file has tags, and overlap.
+fn hidden(ranges: &[(u32, u32)], filled: impl Fn() -> Vec<u32>) -> Vec<u32> {
+    if ranges.is_empty() {
+        return Vec::new();
+    }
+    let mut ranges = ranges.to_vec();
+    ranges.sort_unstable();
+    let mut filled = filled();
+    filled.sort_unstable();
+    filled.dedup();
+    let mut next = ranges.into_iter().peekable();
+    // How far the ranges that begin before a line reach.
+    let mut reach: Option<u32> = None;
+    filled.retain(|line| {
+        while let Some((_, last)) = next.next_if(|(first, _)| first <= line) {
+            reach = reach.max(Some(last));
+        }
+        reach.is_some_and(|last| *line <= last)
+    });
+    filled
 }
 
 fn listed(sheet: &Sheet, places: &[At]) -> String {

@@ -54,9 +54,9 @@ fn body(text: &str, part: &str) -> Result<Vec<Block>, ReadError> {
                 match name {
                     "p" => flow.open_paragraph()?,
                     "t" => in_text = true,
-                    "tab" if hidden.is_none() => flow.words("\t"),
-                    "br" | "cr" if hidden.is_none() => flow.words("\n"),
-                    "noBreakHyphen" if hidden.is_none() => flow.words("-"),
+                    "tab" if hidden.is_none() => flow.words("\t")?,
+                    "br" | "cr" if hidden.is_none() => flow.words("\n")?,
+                    "noBreakHyphen" if hidden.is_none() => flow.words("-")?,
                     "tbl" => flow.open_table(),
                     "tr" => flow.open_row(),
                     "tc" => flow.open_cell(Shape::default())?,
@@ -84,7 +84,7 @@ fn body(text: &str, part: &str) -> Result<Vec<Block>, ReadError> {
                     _ => {}
                 }
             }
-            Piece::Words(words) if in_text && hidden.is_none() => flow.words(&words),
+            Piece::Words(words) if in_text && hidden.is_none() => flow.words(&words)?,
             Piece::Words(_) => {}
         }
     }

@@ -148,6 +148,8 @@ pub(super) fn reference(words: &str) -> Option<At> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::limits::Budget;
+    use crate::ingest::office::limits::MAX_CELLS;
 
     fn sheet(cells: &[(&str, &str)]) -> Sheet {
         let mut sheet = Sheet::default();
@@ -157,7 +159,7 @@ mod tests {
                 None => (None, Amount::parse(words)),
             };
             let text = words.trim_start_matches('=').to_owned();
-            sheet.insert(reference(at).unwrap(), Value { text, number, pending }).unwrap();
+            sheet.insert(reference(at).unwrap(), Value { text, number, pending }, &mut Budget::new(MAX_CELLS)).unwrap();
         }
         sheet
     }

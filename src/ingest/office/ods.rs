@@ -2,11 +2,14 @@
 //!
 //! Invariant: figures come from the stored digits; a unit that the format prints after them is kept.
 
-use super::limits::{MAX_CELLS, MAX_SHEETS, MAX_SPAN};
+use std::collections::HashSet;
+
+use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEETS, MAX_SPAN};
 use super::number_format::{Format, printed};
 use super::odt::collapsed;
 use super::sheet::{At, Merge, Sheet, Value};
 use crate::ingest::error::ReadError;
+use crate::ingest::limits::Budget;
 use crate::ingest::xml::{Piece, Tag, Xml};
 use crate::ingest::zip::Package;
 
@@ -18,18 +21,22 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
     let text = package.text("content.xml")?;
     let mut xml = Xml::new(&text, "content.xml");
     let mut sheets: Vec<Sheet> = Vec::new();
-    let mut hidden_styles: Vec<String> = Vec::new();
+    let mut hidden_styles: HashSet<String> = HashSet::new();
+    let mut budget = Budget::new(MAX_CELLS);
     let mut style = String::new();
     let mut at: At = (0, 0);
     let mut row_times = 1;
     // The filled cells of the current row, to repeat them.
     let mut row: Vec<(u32, Value)> = Vec::new();
+    let mut row_budget = Budget::new(MAX_CELLS);
     while let Some(piece) = xml.next()? {
         match piece {
             Piece::Open(tag) => match tag.name() {
                 "style" => style = tag.get("name").unwrap_or_default(),
                 "table-properties" if tag.get("display").is_some_and(|shown| shown == "false") => {
-                    hidden_styles.push(style.clone());
+                    if !hidden_styles.contains(&style) {
+                        hidden_styles.insert(style.clone());
+                    }
                 }
                 "tracked-changes" | "annotation" | "forms" | "shapes" | "dde-links" | "database-ranges"
                 | "scenario" => {
@@ -53,10 +60,10 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                 "table-row" => {
                     at.1 = 0;
                     row.clear();
+                    row_budget = Budget::new(MAX_CELLS);
                     row_times = times(&tag, "number-rows-repeated");
                     if let Some(sheet) = sheets.last_mut().filter(|_| is_hidden(&tag)) {
-                        let last = at.0.saturating_add(row_times.min(MAX_SPAN));
-                        sheet.hidden_rows.extend(at.0..last);
+                        sheet.hidden_rows.push((at.0, at.0.saturating_add(row_times - 1)));
                     }
                 }
                 "table-cell" => {
@@ -64,7 +71,9 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                     let value = read_cell(&mut xml, &tag)?;
                     let span = (times(&tag, "number-rows-spanned"), times(&tag, "number-columns-spanned"));
                     let filled = !trim(&value.text).is_empty() || value.pending.is_some();
-                    if let Some(sheet) = sheets.last_mut().filter(|_| span != (1, 1)) {
+                    if let Some(sheet) =
+                        sheets.last_mut().filter(|sheet| span != (1, 1) && sheet.merges.len() < MAX_MERGES)
+                    {
                         let last = (at.0.saturating_add(span.0 - 1), at.1.saturating_add(span.1 - 1));
                         sheet.merges.push(Merge { first: at, last });
                     }
@@ -77,6 +86,8 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                         if columns > MAX_SPAN || row.len() > MAX_CELLS {
                             return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
                         }
+                        let words = value.text.len() + value.pending.as_ref().map_or(0, String::len);
+                        row_budget.charge_words(words.saturating_mul(columns as usize))?;
                         row.extend((0..columns).map(|offset| (at.1.saturating_add(offset), value.clone())));
                     }
                     at.1 = at.1.saturating_add(columns);
@@ -91,7 +102,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                 if let Some(sheet) = sheets.last_mut().filter(|_| !row.is_empty()) {
                     for offset in 0..row_times {
                         for (col, value) in &row {
-                            sheet.insert((at.0.saturating_add(offset), *col), value.clone())?;
+                            sheet.insert((at.0.saturating_add(offset), *col), value.clone(), &mut budget)?;
                         }
                     }
                 }
@@ -143,6 +154,7 @@ fn shown(xml: &mut Xml<'_>) -> Result<String, ReadError> {
     let outside = xml.depth().saturating_sub(1);
     let mut words = String::new();
     let mut in_paragraph = 0usize;
+    let mut budget = Budget::new(MAX_CELLS);
     while xml.depth() > outside {
         match xml.next()? {
             Some(Piece::Open(tag)) => match tag.name() {
@@ -153,7 +165,11 @@ fn shown(xml: &mut Xml<'_>) -> Result<String, ReadError> {
                     }
                     in_paragraph += 1;
                 }
-                "s" => (0..tag.number("c").unwrap_or(1).min(MAX_SPAN)).for_each(|_| words.push(' ')),
+                "s" => {
+                    let blanks = tag.number("c").unwrap_or(1).min(MAX_SPAN) as usize;
+                    budget.charge_words(blanks)?;
+                    words.extend(std::iter::repeat_n(' ', blanks));
+                }
                 "tab" => words.push('\t'),
                 "line-break" => words.push('\n'),
                 _ => {}

@@ -39,9 +39,9 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
         match piece {
             Piece::Open(tag) => match tag.name() {
                 "p" | "h" => flow.open_paragraph()?,
-                "s" => flow.words(&" ".repeat(times(&tag, "c") as usize)),
-                "tab" => flow.words("\t"),
-                "line-break" => flow.words("\n"),
+                "s" => flow.words(&" ".repeat(times(&tag, "c") as usize))?,
+                "tab" => flow.words("\t")?,
+                "line-break" => flow.words("\n")?,
                 "text-box" => flow.open_aside(),
                 "table" => flow.open_table(),
                 "table-row" => flow.open_row(),
@@ -68,7 +68,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
                 }
                 _ => {}
             },
-            Piece::Words(words) if flow.is_in_paragraph() => flow.words(&collapsed(&words)),
+            Piece::Words(words) if flow.is_in_paragraph() => flow.words(&collapsed(&words))?,
             Piece::Words(_) => {}
         }
     }

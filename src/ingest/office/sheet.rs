@@ -12,6 +12,7 @@ use crate::source::trim;
 use super::limits::{MAX_CELLS, MAX_SHEET_COL, MAX_SHEET_ROW};
 use crate::ingest::error::ReadError;
 use crate::ingest::layout::grid::{Placed, lay_out};
+use crate::ingest::limits::Budget;
 
 /// Row and column, both from 0.
 pub(super) type At = (u32, u32);
@@ -42,14 +43,14 @@ pub(super) struct Sheet {
     pub merges: Vec<Merge>,
     /// Rows that hold blank cells the file names, as bordered ones are, with how many.
     pub named_blanks: BTreeMap<u32, u32>,
-    pub hidden_rows: Vec<u32>,
     /// First and last of each hidden range.
+    pub hidden_rows: Vec<(u32, u32)>,
     pub hidden_cols: Vec<(u32, u32)>,
 }
 
 impl Sheet {
     /// Adds a cell; of blank ones only the row is kept.
-    pub(super) fn insert(&mut self, at: At, value: Value) -> Result<(), ReadError> {
+    pub(super) fn insert(&mut self, at: At, value: Value, budget: &mut Budget) -> Result<(), ReadError> {
         if trim(&value.text).is_empty() && value.pending.is_none() {
             self.name_blanks(at.0, 1);
             return Ok(());
@@ -57,6 +58,7 @@ impl Sheet {
         if at.0 >= MAX_SHEET_ROW || at.1 >= MAX_SHEET_COL || self.cells.len() >= MAX_CELLS {
             return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
         }
+        budget.charge_words(value.text.len() + value.pending.as_ref().map_or(0, String::len))?;
         self.cells.insert(at, value);
         Ok(())
     }
@@ -74,7 +76,7 @@ impl Sheet {
     }
 
     /// The sheet as blocks; `budget` counts down the cells of the whole workbook.
-    pub(super) fn blocks(&self, budget: &mut usize) -> Result<Vec<Block>, ReadError> {
+    pub(super) fn blocks(&self, budget: &mut Budget) -> Result<Vec<Block>, ReadError> {
         let mut merges: BTreeMap<At, Merge> = BTreeMap::new();
         for merge in &self.merges {
             merges.entry(merge.first).or_insert(*merge);
@@ -120,7 +122,7 @@ impl Sheet {
         &self,
         rows: &[u32],
         merges: &BTreeMap<At, Merge>,
-        budget: &mut usize,
+        budget: &mut Budget,
         blocks: &mut Vec<Block>,
     ) -> Result<(), ReadError> {
         let (Some(top), Some(bottom)) = (rows.first().copied(), rows.last().copied()) else { return Ok(()) };
@@ -138,7 +140,7 @@ impl Sheet {
             let mut placed = Vec::new();
             let mut col = left;
             while col <= right {
-                *budget = budget.checked_sub(1).ok_or(ReadError::limit(Text::TooManyCells, MAX_CELLS))?;
+                budget.charge_cells(1)?;
                 if !free(&held, col) {
                     col += 1;
                     continue;
@@ -164,6 +166,7 @@ impl Sheet {
                 [only] if only.width == right - left + 1 && only.height == 1 => {
                     self.close(&mut grid, left, blocks);
                     let lines = only.text.lines().map(trim).filter(|words| !words.is_empty());
+                    budget.charge_cells(lines.clone().count())?;
                     blocks.extend(lines.map(|words| Block::Line(Line { text: words.to_owned(), span: None })));
                 }
                 _ => grid.push((row, placed)),

@@ -9,6 +9,7 @@ use crate::source::{Place, trim};
 use super::limits::{MAX_CELLS, MAX_PIECES, MAX_SPAN};
 use crate::ingest::error::ReadError;
 use crate::ingest::layout::grid::{Placed, lay_out};
+use crate::ingest::limits::Budget;
 
 /// How a cell continues what is above or left of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -70,20 +71,22 @@ enum Frame {
 pub(super) struct Flow {
     frames: Vec<Frame>,
     tables: usize,
-    cells: usize,
     pieces: usize,
+    budget: Budget,
 }
 
 impl Flow {
     pub(super) fn new() -> Self {
-        Self { frames: vec![Frame::Body(Vec::new())], tables: 0, cells: 0, pieces: 0 }
+        Self { frames: vec![Frame::Body(Vec::new())], tables: 0, pieces: 0, budget: Budget::new(MAX_CELLS) }
     }
 
     /// Adds words to the paragraph that is open.
-    pub(super) fn words(&mut self, words: &str) {
+    pub(super) fn words(&mut self, words: &str) -> Result<(), ReadError> {
         if let Some(Frame::Paragraph(text, _)) = self.frames.last_mut() {
+            self.budget.charge_words(words.len())?;
             text.push_str(words);
         }
+        Ok(())
     }
 
     pub(super) fn is_in_paragraph(&self) -> bool {
@@ -113,10 +116,7 @@ impl Flow {
     }
 
     pub(super) fn open_cell(&mut self, shape: Shape) -> Result<(), ReadError> {
-        self.cells += 1;
-        if self.cells > MAX_CELLS {
-            return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
-        }
+        self.budget.charge_cells(1)?;
         self.frames.push(Frame::Cell(Cell { shape, content: Vec::new() }));
         Ok(())
     }
@@ -181,10 +181,8 @@ impl Flow {
         let Some(last) = row.cells.last() else { return Ok(()) };
         let (shape, words) = (last.shape, joined_words(&last.content));
         for _ in 1..times.min(MAX_SPAN) {
-            self.cells += 1;
-            if self.cells > MAX_CELLS {
-                return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
-            }
+            self.budget.charge_cells(1)?;
+            self.budget.charge_words(words.len())?;
             row.cells.push(Cell { shape, content: vec![Content::Paragraph(words.clone())] });
         }
         Ok(())

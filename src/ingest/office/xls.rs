@@ -10,6 +10,7 @@ use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEETS};
 use super::number_format::{Format, built_in, of_code, printed};
 use super::sheet::{At, Merge, Sheet, Value};
 use crate::ingest::error::ReadError;
+use crate::ingest::limits::Budget;
 
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000a;
@@ -115,14 +116,21 @@ pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, ReadError> {
         return Err(ReadError::broken("Workbook", "EOF"));
     }
     let mut sheets = Vec::new();
+    let mut budget = Budget::new(MAX_CELLS);
     for (at, mut sheet) in listed {
-        read_sheet(stream, at, &shared, &mut sheet)?;
+        read_sheet(stream, at, &shared, &mut sheet, &mut budget)?;
         sheets.push(sheet);
     }
     Ok(sheets)
 }
 
-fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> Result<(), ReadError> {
+fn read_sheet(
+    stream: &[u8],
+    at: usize,
+    shared: &Shared,
+    sheet: &mut Sheet,
+    budget: &mut Budget,
+) -> Result<(), ReadError> {
     // Charts stand inside a sheet as streams of their own.
     let mut depth = 0usize;
     let mut waiting: Option<At> = None;
@@ -138,7 +146,7 @@ fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> R
                     && flags & 0x20 != 0
                     && sheet.hidden_rows.len() < MAX_CELLS
                 {
-                    sheet.hidden_rows.push(u32::from(row));
+                    sheet.hidden_rows.push((u32::from(row), u32::from(row)));
                 }
             }
             0x007d => {
@@ -157,7 +165,7 @@ fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> R
                     if let (Some(style), Some(rk), Ok(offset)) =
                         (u16_at(cell, 0), u32_at(cell, 2), u32::try_from(offset))
                     {
-                        sheet.insert((at.0, at.1 + offset), figure(&of_rk(rk), style, shared))?;
+                        sheet.insert((at.0, at.1 + offset), figure(&of_rk(rk), style, shared), budget)?;
                     }
                 }
             }
@@ -169,7 +177,7 @@ fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> R
             }
             0x0207 => {
                 if let (Some(at), Some(words)) = (waiting.take(), Letters::behind(&record, 0).string()) {
-                    sheet.insert(at, Value { text: words, ..Value::default() })?;
+                    sheet.insert(at, Value { text: words, ..Value::default() }, budget)?;
                 }
             }
             kind => {
@@ -187,7 +195,7 @@ fn read_sheet(stream: &[u8], at: usize, shared: &Shared, sheet: &mut Sheet) -> R
                     _ => None,
                 };
                 if let Some(value) = value {
-                    sheet.insert(at, value)?;
+                    sheet.insert(at, value, budget)?;
                 }
             }
         }

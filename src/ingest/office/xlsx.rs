@@ -3,6 +3,7 @@
 //! Invariant: figures come from the stored digits, never through binary floating point; formulas are not run.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::formula::reference;
 use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEET_COL, MAX_SHEET_ROW, MAX_SHEETS};
@@ -10,6 +11,7 @@ use super::number_format::{Format, built_in, of_code, printed};
 use super::rels;
 use super::sheet::{At, Merge, Sheet, Value};
 use crate::ingest::error::ReadError;
+use crate::ingest::limits::Budget;
 use crate::ingest::xml::{Piece, Tag, Xml};
 use crate::ingest::zip::Package;
 
@@ -19,7 +21,7 @@ use crate::diagnostic::Text;
 #[derive(Default)]
 struct Shared {
     strings: Vec<String>,
-    formats: Vec<Format>,
+    formats: Vec<Arc<Format>>,
     since_1904: bool,
 }
 
@@ -42,14 +44,17 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
     let (listed, since_1904) = workbook(&text, &main)?;
     shared.since_1904 = since_1904;
     let mut sheets = Vec::new();
+    let mut budget = Budget::new(MAX_CELLS);
+    let targets: HashMap<&str, &str> =
+        rels.iter().rev().filter(|rel| rel.kind == "worksheet").map(|rel| (&*rel.id, &*rel.target)).collect();
     for (name, id, hidden) in listed {
-        let Some(rel) = rels.iter().find(|rel| rel.id == id && rel.kind == "worksheet") else { continue };
+        let Some(target) = targets.get(&*id).copied() else { continue };
         if sheets.len() >= MAX_SHEETS {
             return Err(ReadError::limit(Text::OfficeTooManySheets, MAX_SHEETS));
         }
-        let text = package.text(&rel.target)?;
+        let text = package.text(target)?;
         let mut sheet = Sheet { name: name.into(), hidden, ..Sheet::default() };
-        read_sheet(&text, &rel.target, &shared, &mut sheet)?;
+        read_sheet(&text, target, &shared, &mut sheet, &mut budget)?;
         sheets.push(sheet);
     }
     Ok(sheets)
@@ -96,9 +101,9 @@ fn rich_text(xml: &mut Xml<'_>) -> Result<String, ReadError> {
 }
 
 /// The format of each cell style.
-fn formats(text: &str, part: &str) -> Result<Vec<Format>, ReadError> {
+fn formats(text: &str, part: &str) -> Result<Vec<Arc<Format>>, ReadError> {
     let mut xml = Xml::new(text, part);
-    let mut own: HashMap<u32, Format> = HashMap::new();
+    let mut own: HashMap<u32, Arc<Format>> = HashMap::new();
     let mut styles = Vec::new();
     let mut in_cells = false;
     while let Some(piece) = xml.next()? {
@@ -106,13 +111,13 @@ fn formats(text: &str, part: &str) -> Result<Vec<Format>, ReadError> {
             Piece::Open(tag) => match tag.name() {
                 "numFmt" => {
                     if let (Some(id), Some(code)) = (tag.number("numFmtId"), tag.get("formatCode")) {
-                        own.insert(id, of_code(&code));
+                        own.insert(id, Arc::new(of_code(&code)));
                     }
                 }
                 "cellXfs" => in_cells = true,
                 "xf" if in_cells => {
                     let id = tag.number("numFmtId").unwrap_or(0);
-                    styles.push(own.get(&id).cloned().unwrap_or_else(|| built_in(id)));
+                    styles.push(Arc::clone(own.entry(id).or_insert_with(|| Arc::new(built_in(id)))));
                 }
                 _ => {}
             },
@@ -123,7 +128,13 @@ fn formats(text: &str, part: &str) -> Result<Vec<Format>, ReadError> {
     Ok(styles)
 }
 
-fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Result<(), ReadError> {
+fn read_sheet(
+    text: &str,
+    part: &str,
+    shared: &Shared,
+    sheet: &mut Sheet,
+    budget: &mut Budget,
+) -> Result<(), ReadError> {
     let mut xml = Xml::new(text, part);
     // Cells and rows may omit their place; they then follow the one before.
     let mut at: At = (0, 0);
@@ -137,7 +148,7 @@ fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Res
                 at = (tag.number("r").and_then(|row| row.checked_sub(1)).unwrap_or(next), 0);
                 row_seen = true;
                 if tag.get("hidden").is_some() && tag.get("hidden").is_some_and(|v| v == "1" || v == "true") {
-                    sheet.hidden_rows.push(at.0);
+                    sheet.hidden_rows.push((at.0, at.0));
                 }
             }
             "col" => {
@@ -155,7 +166,7 @@ fn read_sheet(text: &str, part: &str, shared: &Shared, sheet: &mut Sheet) -> Res
                 }
                 at = tag.get("r").as_deref().and_then(reference).unwrap_or(at);
                 let value = read_cell(&mut xml, &tag, shared)?;
-                sheet.insert(at, value)?;
+                sheet.insert(at, value, budget)?;
                 at.1 = at.1.saturating_add(1);
             }
             "mergeCell" => {
@@ -209,7 +220,7 @@ fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>, shared: &Shared) -> Result<Value,
         "b" => text(if bare == "1" { "TRUE" } else { "FALSE" }.to_owned()),
         _ if bare.is_empty() => text(inline.unwrap_or_default()),
         _ => {
-            let (words, number) = printed(bare, format.unwrap_or(&Format::Plain), shared.since_1904);
+            let (words, number) = printed(bare, format.map_or(&Format::Plain, |format| format), shared.since_1904);
             Value { text: words, number, pending: None }
         }
     })
