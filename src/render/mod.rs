@@ -15,7 +15,6 @@ pub mod rule_list;
 pub mod run_model;
 pub mod sarif;
 pub mod schema;
-pub mod summary;
 pub mod text;
 #[cfg(feature = "office")]
 pub mod xlsx;

@@ -1,11 +1,9 @@
-//! Tests the summary over many reports, in a terminal and as JSON.
+//! Tests the summary over many reports, in a terminal.
 
 use gouji::diagnostic::Lang;
 use gouji::finding::{Counts, RulePosition};
 use gouji::render::columns::display_width;
 use gouji::render::text::{View, tally};
-use gouji::render::{json, summary};
-use serde_json::Value;
 
 use super::{mixed, nothing};
 
@@ -122,23 +120,4 @@ fn it_stays_on_one_screen() {
 fn a_run_without_reports_says_so() {
     let drawn = tally(&nothing().tally, 0, View { lang: Lang::Zh, color: false });
     assert!(drawn.ends_with("没有检查任何位置\n"), "{drawn}");
-}
-
-#[test]
-fn the_same_as_json() {
-    let sample = mixed(Lang::Zh);
-    let value: Value = serde_json::from_str(&json::pretty(&summary::output(&sample.run.tally))).unwrap();
-    let schema: Value = serde_json::from_str(include_str!("../../../../docs/schema/summary.schema.json")).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let wrong: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
-    assert_eq!(wrong, Vec::<String>::new());
-    assert_eq!(value["reports"]["total"], 5);
-    assert_eq!(value["reports"]["failed"], 1);
-    let rule = value["rules"].as_array().unwrap().iter().find(|rule| rule["rule"] == "办理平衡").unwrap();
-    assert_eq!(rule["violating"], 2);
-    // The sum of both reports that violate it; in one of them the grand total as well.
-    assert_eq!(rule["places"][0]["at"]["col"], "自然人");
-    assert_eq!(rule["places"][0]["reports"], 2);
-    assert_eq!(rule["places"][1]["reports"], 1);
-    assert_eq!(value["offenders"][0]["report"], "年报/某局 2023.md");
 }
