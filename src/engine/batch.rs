@@ -24,9 +24,10 @@ pub struct Batch<P> {
 }
 
 impl<P> Batch<P> {
-    /// Records that a rule set is needed.
-    pub(super) fn need(&mut self, rules: &Arc<RuleSet>) {
+    /// Records that a rule set is needed, and passes it on the first time.
+    pub(super) fn need<H: ReportHandler<Part = P>>(&mut self, rules: &Arc<RuleSet>, handler: &mut H) {
         if !self.rules.iter().any(|known| Arc::ptr_eq(known, rules)) {
+            handler.rules(rules);
             self.rules.push(Arc::clone(rules));
         }
     }

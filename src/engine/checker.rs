@@ -9,7 +9,9 @@ use std::sync::Arc;
 use super::table::{TableReader, fold};
 use super::table_summary::TableRemarks;
 use super::task::bytes_of;
-use super::{Batch, Engine, HeldReport, ReportHandler, RuleSet, RulebookCache, Scope, TableEvent, Task, Tasks, Work};
+use super::{
+    Batch, Engine, HeldReport, ReportHandler, RuleSet, RulebookCache, Scope, TableEvent, Task, Tasks, Work, unknown_ids,
+};
 use crate::dataset::CHUNK_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::finding::{self, Checked, Finding, Summary};
@@ -120,7 +122,8 @@ impl<'w> Checker<'w> {
         self
     }
 
-    /// Applies only the rules of these ids.
+    /// Applies only the rules of these ids. An id that no form has is an error: [`Checker::check`] then reads no
+    /// report, and a table begins with a remark.
     pub fn only(mut self, ids: &[String]) -> Self {
         self.only = ids.into();
         self
@@ -143,6 +146,18 @@ impl<'w> Checker<'w> {
         Arc::clone(self.cache.get(&self.engine, template, &self.files, &self.only, self.world))
     }
 
+    /// Reports selected ids that no form has whose rules can be used.
+    fn unknown_ids(&mut self) -> Vec<Diagnostic> {
+        if self.only.is_empty() || self.reads_only {
+            return Vec::new();
+        }
+        let forms =
+            self.wanted.as_ref().map_or_else(|| self.engine.templates().to_vec(), |form| vec![Arc::clone(form)]);
+        let sets: Vec<Arc<RuleSet>> = forms.iter().map(|form| self.rules(form)).collect();
+        let usable: Vec<&RuleSet> = sets.iter().map(Arc::as_ref).filter(|set| set.program.is_some()).collect();
+        if usable.is_empty() { Vec::new() } else { unknown_ids(&self.only, usable) }
+    }
+
     /// Checks a document that holds one report; of several, it returns the first. `name` is the name by which results
     /// refer to it.
     pub fn check(&mut self, name: &str, bytes: &[u8]) -> Result<CheckedReport, UnreadReport> {
@@ -153,6 +168,10 @@ impl<'w> Checker<'w> {
     /// Checks every report of a document, in its order; there is at least one result. The further reports of a file are
     /// named after it and their place in it, such as `年报.docx#2`.
     pub fn check_all(&mut self, name: &str, bytes: &[u8]) -> Vec<Result<CheckedReport, UnreadReport>> {
+        let unknown = self.unknown_ids();
+        if !unknown.is_empty() {
+            return vec![Err(UnreadReport::new(name, unknown, Sources::default()))];
+        }
         let mut found = Vec::new();
         let work = Work::Document { name: name.to_owned(), bytes: Some(Ok(bytes.to_vec())) };
         self.work(Task { work, share: super::WHOLE }, &mut Keep(&mut found));
@@ -179,18 +198,18 @@ impl<'w> Checker<'w> {
 
     fn events(&mut self, tasks: Tasks<'_>, sink: &mut dyn FnMut(TableEvent<'_>)) -> Summary {
         let mut tally = Summary::default();
-        let mut known: Vec<Arc<RuleSet>> = Vec::new();
+        let unknown = self.unknown_ids();
+        if !unknown.is_empty() {
+            sink(TableEvent::Remarks(&unknown));
+            if unknown.len() == self.only.len() {
+                return tally;
+            }
+        }
         let mut remarks = TableRemarks::default();
-        let mut handler = Events { sink };
+        let mut handler = Events { sink, known: Vec::new() };
         for task in tasks {
             let mut batch = self.work(task, &mut handler);
             tally.merge(std::mem::take(&mut batch.tally));
-            for rules in batch.rules {
-                if !known.iter().any(|known| Arc::ptr_eq(known, &rules)) {
-                    (handler.sink)(TableEvent::Rules(&rules));
-                    known.push(rules);
-                }
-            }
             let list = remarks.enter(batch.table);
             if !list.is_empty() {
                 (handler.sink)(TableEvent::Remarks(&list));
@@ -244,7 +263,7 @@ impl<'w> Checker<'w> {
     }
 
     /// Checks one report if it could be read. `open` lists what to evaluate; see
-    /// [`Plan::open`](crate::vectorized::Plan::open).
+    /// [`Plan::residual_positions`](crate::vectorized::Plan::residual_positions).
     pub(super) fn one<H: ReportHandler>(
         &mut self,
         name: &str,
@@ -266,7 +285,7 @@ impl<'w> Checker<'w> {
         let rules = self.rules(&report.template);
         let sources = sources.beside(&rules.sources);
         batch.reports += 1;
-        batch.need(&rules);
+        batch.need(&rules, handler);
         let remarks = report.diagnostics.clone().into_sorted();
         batch.remarks(&remarks, &sources, Scope::Report, handler);
         let Some(program) = &rules.program else {
@@ -378,10 +397,19 @@ impl ReportHandler for Keep<'_> {
 /// Passes every event to a function.
 struct Events<'a> {
     sink: &'a mut dyn FnMut(TableEvent<'_>),
+    /// The rule sets that were passed on.
+    known: Vec<Arc<RuleSet>>,
 }
 
 impl ReportHandler for Events<'_> {
     type Part = ();
+
+    fn rules(&mut self, rules: &Arc<RuleSet>) {
+        if !self.known.iter().any(|known| Arc::ptr_eq(known, rules)) {
+            (self.sink)(TableEvent::Rules(rules));
+            self.known.push(Arc::clone(rules));
+        }
+    }
 
     fn checked(&mut self, report: CheckedReport, _: &mut ()) {
         (self.sink)(TableEvent::Checked(&report));

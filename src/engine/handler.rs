@@ -1,5 +1,7 @@
 //! Defines the trait by which a front processes each report, and what it receives.
 
+use std::sync::Arc;
+
 use super::{CheckedReport, ReadReport, RuleSet, UnreadReport};
 use crate::dataset::{Reader, Record};
 use crate::diagnostic::Diagnostic;
@@ -13,6 +15,11 @@ use crate::source::Sources;
 pub trait ReportHandler {
     /// The output for the reports of one task: of one document, or of a chunk of a table.
     type Part: Default + Send;
+
+    /// Receives a rule set when a task first needs it, before the reports that it is applied to.
+    fn rules(&mut self, rules: &Arc<RuleSet>) {
+        let _ = rules;
+    }
 
     /// Receives a checked report. For tables this is called only for reports with something to report.
     fn checked(&mut self, report: CheckedReport, part: &mut Self::Part);
@@ -68,6 +75,18 @@ pub struct HeldReport<'a> {
     pub counts: Counts,
 }
 
+impl std::fmt::Debug for HeldReport<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HeldReport")
+            .field("name", &self.name())
+            .field("organisation", &self.organisation())
+            .field("year", &self.year())
+            .field("template", &self.template)
+            .field("counts", &self.counts)
+            .finish()
+    }
+}
+
 impl HeldReport<'_> {
     /// The name of the file and of the report in it.
     pub fn name(&self) -> String {
@@ -86,8 +105,9 @@ impl HeldReport<'_> {
 }
 
 /// An event while a table of many reports is checked, in the order of the file.
+#[derive(Debug)]
 pub enum TableEvent<'a> {
-    /// The rules of a form are used for the first time; the set contains their diagnostics.
+    /// The rules of a form, before the first report that they are applied to; the set contains their diagnostics.
     Rules(&'a RuleSet),
     /// A report with findings or remarks.
     Checked(&'a CheckedReport),

@@ -28,7 +28,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::dataset::Reader;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
-use crate::relations::Equality;
 use crate::report::Report;
 use crate::rulebook::{self, FileRef, Library};
 use crate::source::Sources;
@@ -41,13 +40,10 @@ pub use checker::{CheckedReport, Checker, ReadReport, UnreadReport};
 pub use handler::{HeldReport, ReportHandler, Scope, TableEvent};
 pub use progress::{Progress, Silent};
 pub use rulebook_cache::RulebookCache;
-pub use rules::{RuleEntry, RuleSet};
+pub use rules::{RuleEntry, RuleSet, unknown_ids};
 pub use table::TableBatch;
 pub use table_summary::{TableRemarks, TableSummary};
 pub use task::{REPORT_LIMIT, TableFile, Task, Tasks, WHOLE, Work, bytes_of, is_long_table, read_all, read_file};
-
-/// The linear relations in the rule books of forms, by form.
-type Relations = Vec<(Arc<Template>, Arc<[Equality]>)>;
 
 /// The forms that reports are recognised as, and the rules of each. Clones share what was loaded.
 #[derive(Default, Clone)]
@@ -57,12 +53,12 @@ pub struct Engine {
     templates: Vec<Arc<Template>>,
     /// Files of the forms that do not ship with gouji.
     own: Arc<Memory>,
-    /// Rule files of those forms, by the name of the form.
-    own_rules: HashMap<String, FileRef>,
+    /// Rule files of those forms with their texts, by the name of the form. Another form may have a file of that name.
+    own_rules: HashMap<String, (FileRef, Arc<Memory>)>,
     /// Templates from files, by name of the file.
     named: HashMap<String, Option<Arc<Template>>>,
-    /// Derived once per form, however many reports need them.
-    relations: Arc<Mutex<Relations>>,
+    /// The rules of forms without those of the user, compiled once per form, however many reports need them.
+    form_rules: Arc<Mutex<Vec<Arc<RuleSet>>>>,
     /// Rule files that were linted.
     library: Library,
 }
@@ -103,14 +99,18 @@ impl Engine {
         if let Some((name, text)) = rules {
             own = own.with(name, text);
             let file = FileRef { builtin: false, path: name.to_owned() };
-            self.own_rules.insert(loaded.name.clone(), file);
+            self.own_rules.insert(loaded.name.clone(), (file, Arc::new(Memory::new().with(name, text))));
         }
         self.own = Arc::new(own);
         self.templates.retain(|known| known.name != loaded.name);
         self.templates.push(Arc::clone(&loaded));
-        let rules = self.rules(&loaded, &[], &Memory::new());
+        // Clones of this engine go on with the form that is replaced.
+        let mut others = self.form_rules.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        others.retain(|rules| rules.template.name != loaded.name);
+        self.form_rules = Arc::new(Mutex::new(others));
+        let rules = self.form_rules(&loaded);
         diagnostics.extend(rules.diagnostics.iter().cloned().collect());
-        self.sources = rules.sources;
+        self.sources = rules.sources.clone();
         Some(loaded)
     }
 
@@ -151,6 +151,9 @@ impl Engine {
         let mut diagnostics = Diagnostics::default();
         let mut sources = self.sources.clone();
         let world = &Layered { first: &self.own, then: world };
+        let nothing = Memory::new();
+        let texts = self.own_rules.get(&template.name).map_or(&nothing, |(_, texts)| texts);
+        let world = &Layered { first: texts, then: world };
         // A library of its own: diagnostics about a shared file would otherwise reach the first template alone.
         let mut library = Library::default();
         // Files for several years may be named at once; a report takes those for its own form.
@@ -192,8 +195,8 @@ impl Engine {
                 all
             })?;
         for report in reports.iter_mut().filter(|report| !report.unparted.is_empty()) {
-            let further = self.own_relations(&report.template.clone());
-            align::settle(report, &further);
+            let rules = self.form_rules(&report.template.clone());
+            align::settle(report, rules.equalities());
         }
         if let Some(first) = reports.first_mut() {
             diagnostics.extend(std::mem::take(&mut first.diagnostics));
@@ -215,19 +218,25 @@ impl Engine {
     /// Returns the rule file of a form.
     fn rules_of(&self, name: &str) -> Option<FileRef> {
         let builtin = || builtin::rules_of(name).map(|path| FileRef { builtin: true, path: path.to_owned() });
-        self.own_rules.get(name).cloned().or_else(builtin)
+        self.own_rules.get(name).map(|(file, _)| file.clone()).or_else(builtin)
     }
 
-    /// Extracts the linear relations of the form's own rule book. Rules of the user take no part in reading.
-    fn own_relations(&self, template: &Arc<Template>) -> Arc<[Equality]> {
-        let mut known = self.relations.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, found)) = known.iter().find(|(of, _)| Arc::ptr_eq(of, template)) {
+    /// Returns the rules of a form and of `files`. They are compiled anew only if that can make a difference: files
+    /// that a rule file extends may be found in `world` alone.
+    fn rules_in_use(&self, template: &Arc<Template>, files: &[String], world: &dyn World) -> Arc<RuleSet> {
+        let own = files.is_empty().then(|| self.form_rules(template));
+        own.filter(|rules| rules.errors == 0).unwrap_or_else(|| Arc::new(self.rules(template, files, world)))
+    }
+
+    /// Returns the rules of a form without those of the user, which take no part in reading a report.
+    fn form_rules(&self, template: &Arc<Template>) -> Arc<RuleSet> {
+        let mut known = self.form_rules.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.iter().find(|rules| Arc::ptr_eq(&rules.template, template)) {
             return Arc::clone(found);
         }
-        let program = self.rules(template, &[], &Memory::new()).program;
-        let found: Arc<[_]> = program.map(|program| check::linear::equalities(&program)).unwrap_or_default().into();
-        known.push((Arc::clone(template), Arc::clone(&found)));
-        found
+        let rules = Arc::new(self.rules(template, &[], &Memory::new()));
+        known.push(Arc::clone(&rules));
+        rules
     }
 
     /// Reports a name that neither a form nor a file has.

@@ -29,11 +29,10 @@ impl RulebookCache {
             let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
             let found = shared.iter().find(|rules| rules.template.name == template.name).cloned();
             let rules = found.unwrap_or_else(|| {
-                let mut rules = engine.rules(template, files, world);
+                let mut rules = engine.rules_in_use(template, files, world);
                 if !only.is_empty() {
-                    rules.select(only);
+                    Arc::make_mut(&mut rules).select(only);
                 }
-                let rules = Arc::new(rules);
                 shared.push(Arc::clone(&rules));
                 rules
             });

@@ -3,15 +3,17 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::check::ir::{MessageTemplate, Program, Rule};
-use crate::diagnostic::{Diagnostic, Diagnostics, Message, Severity};
+use crate::check::linear::equalities;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text, nearest};
 use crate::finding::{self, Checked};
+use crate::relations::Equality;
 use crate::report::Report;
 use crate::source::{Sources, Span, fold_code};
 use crate::template::Template;
 use crate::vectorized::Plan;
 
 /// The rules of one form and their diagnostics.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RuleSet {
     pub template: Arc<Template>,
     /// Every rule, including deselected ones, in the order of the rule book.
@@ -26,6 +28,8 @@ pub struct RuleSet {
     pub program: Option<Arc<Program>>,
     /// The plan for blocks, built when the first block comes.
     plan: OnceLock<Option<Arc<Plan>>>,
+    /// The linear relations among the rules, extracted when a document needs them to be read.
+    equalities: OnceLock<Arc<[Equality]>>,
 }
 
 impl RuleSet {
@@ -46,6 +50,7 @@ impl RuleSet {
             errors,
             program: program.map(Arc::new),
             plan: OnceLock::new(),
+            equalities: OnceLock::new(),
         }
     }
 
@@ -56,6 +61,7 @@ impl RuleSet {
             Arc::make_mut(program).rules.retain(|rule| wanted.contains(&fold_code(&rule.id)));
         }
         self.plan = OnceLock::new();
+        self.equalities = OnceLock::new();
     }
 
     /// Applies the rules to a report; `None` if the rules were not compiled.
@@ -67,6 +73,12 @@ impl RuleSet {
     pub(super) fn plan(&self) -> Option<&Arc<Plan>> {
         let plan = || Some(Arc::new(Plan::new(Arc::clone(self.program.as_ref()?))));
         self.plan.get_or_init(plan).as_ref()
+    }
+
+    /// Returns the linear relations among the rules.
+    pub(super) fn equalities(&self) -> &Arc<[Equality]> {
+        let extract = || self.program.as_deref().map(equalities).unwrap_or_default().into();
+        self.equalities.get_or_init(extract)
     }
 }
 
@@ -87,6 +99,20 @@ pub struct RuleEntry {
     pub span: Option<Span>,
     /// Made from the template (a total, a sign), not written as a rule.
     pub derived: bool,
+}
+
+/// Reports ids that none of these sets contains.
+pub fn unknown_ids<'s>(ids: &[String], sets: impl IntoIterator<Item = &'s RuleSet>) -> Vec<Diagnostic> {
+    let known: Vec<&str> = sets.into_iter().flat_map(|set| &set.rules).map(|rule| rule.id.as_str()).collect();
+    let folded: Vec<String> = known.iter().map(|id| fold_code(id)).collect();
+    let report = |id: &String| {
+        let help = match nearest(id, known.iter().copied()) {
+            Some(near) => Message::new(Text::UsageNear).with("near", near),
+            None => Message::new(Text::UsageListRules),
+        };
+        Diagnostic::new(Code::UnknownRule, Message::new(Text::UsageNoRule).with("rule", id.clone())).help(help)
+    };
+    ids.iter().filter(|id| !folded.contains(&fold_code(id))).map(report).collect()
 }
 
 fn entries(program: &Program) -> Vec<RuleEntry> {

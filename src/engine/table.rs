@@ -124,13 +124,13 @@ impl Checker<'_> {
         let mut decoded = reader.decode(chunk);
         let records = std::mem::take(&mut decoded.records);
         let mut batch = Batch { table: Some(TableBatch::new(table, &under_way.expected)), ..Batch::default() };
+        let settled = match self.reads_only {
+            true => Vec::new(),
+            false => self.settle(&decoded, &under_way.expected, &mut batch, handler),
+        };
         if first {
             batch.remarks(&reader.header_diagnostics(chunk), &Sources::default(), Scope::Table, handler);
         }
-        let settled = match self.reads_only {
-            true => Vec::new(),
-            false => self.settle(&decoded, &under_way.expected, &mut batch),
-        };
         for record in &records {
             let settled = record.lane.and_then(|(block, lane)| Some((settled.get(block)?.as_ref()?, lane)));
             match settled.and_then(|(block, lane)| Some((block, block.counts(lane)?))) {
@@ -163,16 +163,17 @@ impl Checker<'_> {
     }
 
     /// Runs the rules over the blocks and counts the outcomes they decide.
-    fn settle<'s, P>(
+    fn settle<'s, H: ReportHandler>(
         &mut self,
         decoded: &'s DecodedChunk,
         expected: &InferredSchema,
-        batch: &mut Batch<P>,
+        batch: &mut Batch<H::Part>,
+        handler: &mut H,
     ) -> Vec<Option<Settled<'s>>> {
         let mut found = Vec::with_capacity(decoded.blocks.len());
         for (template, block) in &decoded.blocks {
             let rules = self.rules(template);
-            batch.need(&rules);
+            batch.need(&rules, handler);
             let Some(plan) = rules.plan().map(Arc::clone) else {
                 found.push(None);
                 continue;

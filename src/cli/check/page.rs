@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
-use crate::engine::RuleSet;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::engine::{RuleSet, unknown_ids};
 use crate::finding::Summary;
 use crate::render::Output;
 use crate::render::run_model::{RuleModel, RunModel};
-use crate::source::{Sources, fold_code};
+use crate::source::Sources;
 
 use super::super::output::{Results, Stop};
 use super::super::remarks::Remarks;
@@ -89,7 +89,10 @@ impl Page {
     /// Finishes the output. `only` holds the selected rule ids, some of which may not exist.
     pub(super) fn finish(mut self, only: &[String], run: &mut Run<'_, '_>) -> Result<Summary, Stop> {
         self.remarks.finish(run);
-        let unknown = self.unknown(only);
+        let unknown = match self.books.is_empty() {
+            true => Vec::new(),
+            false => unknown_ids(only, self.books.iter().map(Arc::as_ref)),
+        };
         run.report(&unknown);
         self.note(&unknown, run.engine.sources());
         let summary = RunModel {
@@ -108,23 +111,5 @@ impl Page {
 
     fn print(&mut self, words: &str, run: &mut Run<'_, '_>) -> Result<(), Stop> {
         run.print(&mut self.results, words)
-    }
-
-    /// Reports selected ids that no rule book in use contains.
-    fn unknown(&self, only: &[String]) -> Vec<Diagnostic> {
-        let known: Vec<&str> = self.books.iter().flat_map(|book| &book.rules).map(|rule| rule.id.as_str()).collect();
-        if self.books.is_empty() {
-            return Vec::new();
-        }
-        let missing = only.iter().filter(|id| !known.iter().any(|known| fold_code(known) == fold_code(id)));
-        missing
-            .map(|id| {
-                let help = match nearest(id, known.iter().copied()) {
-                    Some(near) => Message::new(Text::UsageNear).with("near", near),
-                    None => Message::new(Text::UsageListRules),
-                };
-                Diagnostic::new(Code::UnknownRule, Message::new(Text::UsageNoRule).with("rule", id.clone())).help(help)
-            })
-            .collect()
     }
 }

@@ -1,4 +1,5 @@
-//! Tests runs over many files.
+//! Tests the engine as an embedder uses it, and runs over many files.
 
+mod checker;
 mod incremental;
 pub mod runs;
