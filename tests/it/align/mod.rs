@@ -3,6 +3,8 @@
 pub mod corpus;
 mod reading;
 mod squashed;
+#[cfg(feature = "office")]
+mod oracle;
 pub mod styles;
 #[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
 mod wild;

@@ -9,6 +9,8 @@ pub mod forms;
 #[cfg(feature = "office")]
 #[allow(dead_code, reason = "the benches use the rest of it")]
 pub mod making;
+#[cfg(feature = "office")]
+pub mod tables;
 pub mod written;
 
 use std::collections::BTreeMap;

@@ -266,3 +266,39 @@ pub fn xlsx(parts: &[Part]) -> Vec<u8> {
         ("xl/worksheets/sheet1.xml", &xlsx_xml(parts)),
     ])
 }
+
+/// Writes each list of parts on a sheet of its own.
+pub fn workbook(sheets: &[(String, Vec<Part>)]) -> Vec<u8> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    let (mut types, mut listed, mut relations) = (TYPES.to_owned(), String::new(), String::new());
+    types.push_str("<Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>");
+    for (nth, (name, parts)) in sheets.iter().enumerate() {
+        let nth = nth + 1;
+        let _ = write!(
+            types,
+            "<Override PartName=\"/xl/worksheets/sheet{nth}.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>"
+        );
+        let _ = write!(listed, "<sheet name=\"{}\" sheetId=\"{nth}\" r:id=\"r{nth}\"/>", escaped(name));
+        let _ = write!(
+            relations,
+            "<Relationship Id=\"r{nth}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{nth}.xml\"/>"
+        );
+        files.push((format!("xl/worksheets/sheet{nth}.xml"), xlsx_xml(parts)));
+    }
+    types.push_str("</Types>");
+    let workbook = format!(
+        "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"{RELATIONS}\"><sheets>{listed}</sheets></workbook>"
+    );
+    let relations = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}</Relationships>"
+    );
+    let root = root_relations("xl/workbook.xml");
+    let mut all: Vec<(&str, &str)> = vec![
+        ("[Content_Types].xml", &types),
+        ("_rels/.rels", &root),
+        ("xl/workbook.xml", &workbook),
+        ("xl/_rels/workbook.xml.rels", &relations),
+    ];
+    all.extend(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    zipped(&all)
+}
