@@ -7,6 +7,7 @@ use crate::report::Place;
 use crate::template::{Node, Table};
 
 use super::headline::Headline;
+use super::words::is_garbled_figure;
 
 fn at_maybe(diagnostic: Diagnostic, place: Option<Place>, name: &str) -> Diagnostic {
     match place {
@@ -76,8 +77,13 @@ pub(super) fn several_reports(at: Option<Place>, name: &str) -> Diagnostic {
 }
 
 pub(super) fn cell_is_text(words: &str, at: Option<Place>, name: &str) -> Diagnostic {
-    let message = Message::new(Text::CellIsText).with("words", words);
-    at_maybe(Diagnostic::new(Code::CellIsText, message).help(Message::new(Text::CellIsTextHelp)), at, name)
+    let (text, help) = if is_garbled_figure(words) {
+        (Text::CellIsGarbled, Text::CellIsGarbledHelp)
+    } else {
+        (Text::CellIsText, Text::CellIsTextHelp)
+    };
+    let message = Message::new(text).with("words", words);
+    at_maybe(Diagnostic::new(Code::CellIsText, message).help(Message::new(help)), at, name)
 }
 
 /// Title and period that name different years.

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use crate::source::trim;
 use crate::template::{Axis, NodeIdx, Template};
 
-use super::words::plain;
+use super::words::{before_conversion, plain, without_glosses};
 
 /// What an anchor stands for. Tables and sections by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,11 +149,17 @@ impl<'t> Guide<'t> {
     /// Words that are a printed form followed by a remark in brackets, or preceded by another ordinal.
     pub(super) fn decorated(&self, text: &str) -> Vec<Match> {
         let mut found = Vec::new();
-        if let Some(bare) = without_remark(text) {
+        let text = without_glosses(text);
+        if let Some(bare) = without_remark(&text) {
             found.extend(self.exact(&plain(bare)).map(|m| Match { weight: m.weight - 1, ..m }));
         }
         if found.is_empty()
-            && let Some(rest) = without_ordinal(text)
+            && let Some(own) = before_conversion(&text)
+        {
+            found.extend(self.exact(&plain(&own)).map(|m| Match { weight: m.weight - 1, tolerated: true, ..m }));
+        }
+        if found.is_empty()
+            && let Some(rest) = without_ordinal(&text)
         {
             let folded = plain(rest);
             if folded.chars().count() >= 4 {
@@ -413,8 +419,17 @@ pub(super) fn without_ordinal(words: &str) -> Option<&str> {
 /// The words before a remark in brackets at their end.
 pub(super) fn without_remark(words: &str) -> Option<&str> {
     let words = trim(words);
-    let body = words.strip_suffix([')', '）'])?;
-    let at = body.rfind(['(', '（'])?;
-    let head = trim(body.get(..at)?);
+    words.strip_suffix([')', '）'])?;
+    // The remark may hold brackets of its own.
+    let mut open = 0usize;
+    let (at, _) = words.char_indices().rev().find(|(_, sign)| {
+        match sign {
+            ')' | '）' => open += 1,
+            '(' | '（' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open == 0
+    })?;
+    let head = trim(words.get(..at)?);
     (!head.is_empty()).then_some(head)
 }

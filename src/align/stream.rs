@@ -4,7 +4,7 @@ use crate::document::{Block, Document, GridCell};
 use crate::report::{Figure, Place, State};
 use crate::source::Span;
 
-use super::words::plain;
+use super::words::{is_garbled_figure, plain};
 
 /// Longer words are running text and never a label.
 const MAX_LABEL_LENGTH: usize = 240;
@@ -48,12 +48,17 @@ pub(super) struct Item {
 
 impl Item {
     pub(super) fn is_words(&self) -> bool {
-        self.state == State::Text
+        self.state == State::Text && !self.is_garbled()
+    }
+
+    /// Meant as a figure, but not written in digits.
+    pub(super) fn is_garbled(&self) -> bool {
+        self.state == State::Text && is_garbled_figure(&self.text)
     }
 
     /// A figure or a dash: what stands in a cell that is not blank and not a label.
     pub(super) fn is_filled(&self) -> bool {
-        matches!(self.state, State::Number | State::Dash)
+        matches!(self.state, State::Number | State::Dash) || self.is_garbled()
     }
 
     pub(super) fn is_dash(&self) -> bool {
@@ -128,8 +133,8 @@ impl Stream {
 
     fn push(&mut self, text: String, place: Option<Place>, at: Option<At>, line: bool) {
         let state = Figure::read(&text).state;
-        let folded =
-            if state == State::Text && text.len() <= MAX_LABEL_LENGTH * 4 { plain(&text) } else { String::new() };
+        let label = state == State::Text && text.len() <= MAX_LABEL_LENGTH * 4 && !is_garbled_figure(&text);
+        let folded = if label { plain(&text) } else { String::new() };
         self.items.push(Item { text, folded, place, state, at, line });
     }
 

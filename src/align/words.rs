@@ -2,19 +2,35 @@
 //!
 //! Invariant: the result is compared, never printed.
 
-use crate::source::{fold_char, fold_label};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
 
-/// Traditional characters of administrative prose, each before its simplified twin.
-const PAIRS: &str = "項项內内數数處处決决許许對对務务強强費费採采購购總总額额規规範范發发廢废現现開开報报請请結结轉转\
-辦办無无屬属於于國国機机關关護护權权類类業业執执詢询沒没補补後后確确認认訪访舉举訴诉複复復复議议維维糾纠審审與与經经題题\
-進进況况體体動动應应給给間间問问須须計计過过導导證证編编號号條条標标準准點点戶户個个該该論论實实際际當当據据監监責责財财\
-產产稅税農农區区縣县鄉乡鎮镇廳厅門门員员會会學学醫医藥药環环設设險险勞劳團团組组織织營营網网統统資资億亿萬万續续終终\
-繼继頒颁獲获擾扰緊紧穩稳見见頁页時时長长書书負负狀状製制複复閱阅讀读請请誤误記记錄录調调談谈優优層层屆届嚴严啟启參参\
-舊旧檔档樣样檢检樓楼廣广歸归徵征從从徑径態态慮虑戰战損损撥拨擇择斷断暫暂書书極极構构權权殘残氣气決决潔洁濟济災灾為为\
-爭争獨独環环療疗盡尽眾众礦矿種种稱称積积穩稳競竞筆笔節节簡简約约級级納纳紀纪純纯細细綜综綠绿緩缓線线練练縮缩職职聯联\
-聽听腦脑舉举藝艺蘇苏虧亏術术衛卫裝装製制視视親亲覺觉觀观訂订評评試试話话誠诚課课請请諮咨講讲譯译讓让貧贫貨货貿贸賠赔\
-質质賬账贈赠趕赶跡迹軍军軟软較较輔辅輸输辭辞遠远適适遷迁選选遺遗還还鄰邻釋释鐵铁隊队陽阳隨随險险雙双難难電电靈灵靜静\
-響响頂顶順顺預预領领頻频顯显風风飛飞養养館馆驗验黨党齊齐單单罰罚";
+use crate::source::{fold_char, fold_label, is_invisible, is_space};
+
+/// The longest gloss, in letters: `zhuang` with a sign of its tone.
+const MAX_GLOSS_LENGTH: usize = 7;
+/// The longest garbled figure, in bytes.
+const MAX_GARBLED_LENGTH: usize = 60;
+
+/// Traditional characters, each before its simplified twin, after the table `TSCharacters` of OpenCC (Apache-2.0): those
+/// whose twin is in GB 2312 while they are not.
+const TWINS: &str = include_str!("traditional.txt");
+
+/// Words that converters to traditional characters put in the place of others, with what they stood for.
+const CONVERTED: &[(&str, &str)] = &[
+    ("檔案", "文件"),
+    ("資訊", "信息"),
+    ("專案", "项目"),
+    ("資料", "数据"),
+    ("網路", "网络"),
+    ("品質", "质量"),
+    ("程式", "程序"),
+    ("支援", "支持"),
+    ("行動", "移动"),
+    ("數位", "数字"),
+];
 
 /// A label as this stage compares it.
 pub(super) fn plain(words: &str) -> String {
@@ -26,34 +42,77 @@ pub(super) fn plain(words: &str) -> String {
 }
 
 /// `數(shù)量` → `數量`: mirror sites print how a character is read.
-fn without_glosses(words: &str) -> std::borrow::Cow<'_, str> {
-    let gloss = |inside: &str| {
-        !inside.is_empty() && inside.chars().count() <= 7 && inside.chars().all(|c| matches!(c, 'a'..='z' | 'à'..='ǜ'))
-    };
+pub(super) fn without_glosses(words: &str) -> Cow<'_, str> {
+    let glosses = glosses(words);
+    if glosses.is_empty() {
+        return Cow::Borrowed(words);
+    }
     let mut out = String::new();
-    let mut rest = words;
-    while let Some(open) = rest.find(['(', '（']) {
-        let (head, tail) = rest.split_at(open);
-        let close = tail.find([')', '）']);
-        let inside = close.and_then(|close| tail.get(..close)).map(|part| part.trim_start_matches(['(', '（']));
-        let after = close.and_then(|close| tail.get(close..)).map(|part| part.trim_start_matches([')', '）']));
-        match (inside, after) {
-            (Some(inside), Some(after)) if gloss(inside) => {
-                out.push_str(head);
-                rest = after;
-            }
-            _ => {
-                let width = tail.chars().next().map_or(0, char::len_utf8);
-                out.push_str(rest.get(..open + width).unwrap_or(rest));
-                rest = rest.get(open + width..).unwrap_or("");
-            }
+    let mut start = 0;
+    for gloss in glosses {
+        out.push_str(words.get(start..gloss.start).unwrap_or(""));
+        start = gloss.end;
+    }
+    out.push_str(words.get(start..).unwrap_or(""));
+    Cow::Owned(out)
+}
+
+/// Finds the glosses in brackets that stand directly after a character and give its reading in letters.
+pub(super) fn glosses(words: &str) -> Vec<Range<usize>> {
+    let letter = |c: char| matches!(c, 'a'..='z' | 'à'..='ǜ' | 'ɡ');
+    let mut found = Vec::new();
+    for (start, open) in words.match_indices(['(', '（']) {
+        let inside = start + open.len();
+        let rest = words.get(inside..).unwrap_or("");
+        let length = rest.find(|c: char| !letter(c)).unwrap_or(rest.len());
+        let after = words.get(inside + length..).unwrap_or("");
+        let Some(close) = after.chars().next().filter(|c| matches!(c, ')' | '）')) else { continue };
+        let before = words.get(..start).and_then(|head| head.chars().next_back());
+        let short = (1..=MAX_GLOSS_LENGTH).contains(&rest.get(..length).unwrap_or("").chars().count());
+        if short && before.is_some_and(|c| ('\u{3400}'..='\u{9fff}').contains(&c)) {
+            found.push(start..inside + length + close.len_utf8());
         }
     }
-    if out.is_empty() {
-        return std::borrow::Cow::Borrowed(words);
+    found
+}
+
+/// Signs that stand for a zero in print and are none: `〇`, `零`, `○`, and the letter O of several alphabets.
+pub(super) fn is_zero_sign(sign: char) -> bool {
+    matches!(sign, '〇' | '零' | '○' | '◯' | '⭕' | 'O' | 'o' | 'Ｏ' | 'ｏ' | 'О' | 'о' | 'Ο' | 'ο')
+}
+
+/// Letters that scans put in the place of other digits.
+fn is_digit_twin(sign: char) -> bool {
+    matches!(sign, 'l' | 'I' | 'ｌ' | 'Ｉ' | 'Z' | 'S' | 'B')
+}
+
+/// Whether words were meant as a figure, although some of their signs are no digits: `O`, `〇`, `2O4`, `l2`.
+pub(super) fn is_garbled_figure(words: &str) -> bool {
+    if words.len() > MAX_GARBLED_LENGTH {
+        return false;
     }
-    out.push_str(rest);
-    std::borrow::Cow::Owned(out)
+    let (mut digits, mut zeros, mut twins) = (0, 0, 0);
+    for sign in words.chars().filter(|c| !is_space(*c) && !is_invisible(*c)) {
+        match fold_char(sign) {
+            '0'..='9' => digits += 1,
+            '.' | ',' | '-' | '+' => {}
+            folded if is_zero_sign(folded) => zeros += 1,
+            folded if is_digit_twin(folded) => twins += 1,
+            _ => return false,
+        }
+    }
+    zeros > 0 || digits > 0 && twins > 0
+}
+
+/// What words said before a converter replaced them by those of another region; `None` where it did not.
+pub(super) fn before_conversion(words: &str) -> Option<String> {
+    let mut changed = words.to_owned();
+    for (converted, own) in CONVERTED {
+        if changed.contains(converted) {
+            changed = changed.replace(converted, own);
+        }
+    }
+    (changed != words).then_some(changed)
 }
 
 /// One character as it is compared.
@@ -64,21 +123,20 @@ pub(super) fn simplified(c: char) -> char {
     table().get(&c).copied().unwrap_or(c)
 }
 
-fn table() -> &'static std::collections::HashMap<char, char> {
-    static TABLE: std::sync::OnceLock<std::collections::HashMap<char, char>> = std::sync::OnceLock::new();
+fn table() -> &'static HashMap<char, char> {
+    static TABLE: OnceLock<HashMap<char, char>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut chars = PAIRS.chars();
-        let mut table = std::collections::HashMap::new();
-        while let (Some(old), Some(new)) = (chars.next(), chars.next()) {
-            table.insert(old, new);
-        }
-        table
+        let pairs = TWINS.split_whitespace().filter_map(|pair| {
+            let mut chars = pair.chars();
+            Some((chars.next()?, chars.next()?))
+        });
+        pairs.collect()
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{before_conversion, is_garbled_figure, plain};
 
     #[test]
     fn traditional_and_glossed_words_are_compared_as_simplified() {

@@ -3,7 +3,7 @@
 //! Invariant: what is not a plain figure stays text (`12①`, `1e5`, `1-2`). A wrong figure costs more than none.
 
 use crate::amount::Amount;
-use crate::source::{fold_char, is_space, trim};
+use crate::source::{fold_char, is_invisible, is_space, trim};
 
 use super::{Cell, Change, Place, State};
 
@@ -63,6 +63,10 @@ impl Figure {
         {
             let value = if digits.len() < words.len() { value.negate() } else { value };
             return Figure { value: Some(value), ..Figure::without_value(State::Number) };
+        }
+        if words.contains(is_invisible) {
+            let shown: String = words.chars().filter(|c| !is_invisible(*c)).collect();
+            return Figure::read(&shown);
         }
         if is_dash(words) {
             return Figure::without_value(State::Dash);
@@ -224,6 +228,7 @@ mod tests {
             ("5(单位：元)", "number 5 元"),
             ("54件", "number 54 件"),
             ("007", "number 7"),
+            ("1\u{200b}2\u{ad}3", "number 123"),
         ] {
             assert_eq!(shown(words), expected, "{words}");
         }

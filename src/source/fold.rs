@@ -9,6 +9,19 @@ pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{3164}')
 }
 
+/// Signs that leave no trace in print: what stands on both sides of one is read as one word.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+    )
+}
+
 /// Trims white space of every kind from both ends.
 pub fn trim(text: &str) -> &str {
     // Most words begin and end with a letter or a digit.
@@ -90,6 +103,7 @@ mod tests {
         assert_eq!(fold_label("（七）总　计"), "七总计");
         assert_eq!(fold_label("1、属于 国家秘密"), fold_label("1.属于国家秘密"));
         assert_eq!(fold_label("本年增/减"), "本年增减");
+        assert_eq!(fold_label("总\u{200b}\u{ad}计"), "总计");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::super::issues;
 use super::super::label_index::Anchor;
 use super::super::placement::{Filler, quote};
 use super::super::row_ranges::Site;
+use super::super::words::is_garbled_figure;
 use super::text::{Figures, Running};
 
 /// How far a figure may stand from its column, in characters: its width, and labels of uneven width before it.
@@ -315,9 +316,10 @@ fn words(signs: &[Glyph]) -> String {
     words
 }
 
+/// One cell, be it written in digits or not.
 fn is_one_figure(token: &Token) -> bool {
     let text = words(&token.signs);
-    Figure::read(&text).state != State::Text
+    Figure::read(&text).state != State::Text || is_garbled_figure(&text)
 }
 
 fn place_of(filler: &Filler<'_>, row: &Found) -> Option<Place> {
@@ -334,7 +336,10 @@ fn put(filler: &Filler<'_>, table: &Table, row: &Found, col: LeafIdx, token: Opt
     });
     let Some(place) = span.or_else(|| place_of(filler, row)) else { return };
     let text = token.map(|token| words(&token.signs)).unwrap_or_default();
-    let cell = Cell::printed(&text, place);
+    let cell = Cell::printed(&text, place.clone());
+    if cell.state == State::Text {
+        report.diagnostics.push(issues::cell_is_text(&quote(&text), Some(place), &report.name));
+    }
     if let Some(slot) = report.cells.get_mut(table.cell(LeafIdx(row.site.row), col).index()) {
         *slot = cell;
     }

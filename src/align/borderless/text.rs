@@ -10,19 +10,21 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::document::{Block, Document};
 use crate::report::{Figure, Glyph, Place, Separation, State};
-use crate::source::{Sources, Span, fold_char, is_space};
+use crate::source::{Sources, Span, fold_char, is_invisible, is_space};
 
 use super::super::chain::{Candidate, heaviest};
 use super::super::find::is_leaf_row;
 use super::super::label_index::{Anchor, Guide, WHOLE};
 use super::super::split::enumerate::is_figure_sign;
 use super::super::stream::{Item, Stream, is_furniture};
-use super::super::words::{plain, simplified};
+use super::super::words::{glosses, is_garbled_figure, is_zero_sign, plain, simplified};
 
 /// Shortest label outside the chain that splits the text, in letters.
 const LONG_LABEL: usize = 6;
 /// Most bytes before the first sign of a line that are counted.
 const MAX_INDENT: usize = 1000;
+/// Most signs of a figure that is not written in digits.
+const MAX_GARBLED_SIGNS: usize = 20;
 /// Words of direction and units that stand within figures.
 const WITHIN: &[&str] =
     &["百万元", "亿元", "万元", "千元", "元", "件", "个", "项", "条", "人次", "宗", "份", "起", "户", "家", "篇"];
@@ -119,7 +121,12 @@ impl Text {
         let mut apart = apart;
         // Columns matter where lines are whole; a row of a grid may be one line of any length.
         let first = if apart == Separation::Line { indent(place.as_ref(), sources) } else { 0 };
-        for (x, (start, sign)) in (first..).zip(words.char_indices()) {
+        let glosses = glosses(words);
+        let shown = words.char_indices().filter(|(_, sign)| !is_invisible(*sign));
+        for (x, (start, sign)) in (first..).zip(shown) {
+            if glosses.iter().any(|gloss| gloss.contains(&start)) {
+                continue;
+            }
             if is_space(sign) || sign == '|' {
                 let gap = if matches!(sign, '\n' | '\r') { Separation::Line } else { Separation::Blank };
                 if apart != Separation::Line {
@@ -283,7 +290,7 @@ impl Text {
         let behind = self.letters.get(end.saturating_sub(1)).and_then(|(_, mark)| self.mark(*mark as usize + 1));
         match guide.anchors.get(anchor) {
             Some(Anchor::Row(..)) => {
-                let fed = behind.is_some_and(|mark| is_figure_sign(mark.sign));
+                let fed = behind.is_some_and(|mark| is_figure_sign(mark.sign) || is_zero_sign(mark.sign));
                 // Short words of the form stand in any running text.
                 let base = if length < LONG_LABEL && weight < WHOLE && !fed { 2 } else { weight };
                 base + count(length.min(30)) / 2 + if fed { 4 } else { 0 }
@@ -381,6 +388,9 @@ impl Builder<'_> {
         if is_figure_sign(mark.sign) {
             return 1;
         }
+        if let Some(length) = self.garbled_at(at, end, inside) {
+            return length;
+        }
         let follows = |words: &&&str| {
             words.chars().enumerate().all(|(offset, c)| {
                 let next = self.text.mark(at + offset).filter(|_| at + offset < end);
@@ -401,6 +411,26 @@ impl Builder<'_> {
             return if closed { length } else { 0 };
         }
         0
+    }
+
+    /// How many marks of a figure that is not written in digits stand here: `〇`, `O`, `2O4`.
+    fn garbled_at(&self, at: usize, end: usize, inside: bool) -> Option<usize> {
+        let sign = self.text.mark(at)?.sign;
+        if !is_zero_sign(sign) && !sign.is_alphabetic() {
+            return None;
+        }
+        let joins = |index: usize| self.text.mark(index).is_some_and(|mark| mark.apart == Separation::No);
+        let mut start = at;
+        while inside && start > 0 && at - start < MAX_GARBLED_SIGNS && joins(start) {
+            start -= 1;
+        }
+        let stop = (at + 1..end.min(at + MAX_GARBLED_SIGNS)).find(|index| !joins(*index)).unwrap_or(end);
+        let word: String = self.text.marks.get(start..stop)?.iter().map(|mark| mark.sign).collect();
+        if is_garbled_figure(&word) {
+            return Some(stop - at);
+        }
+        // Without white space letters may begin a word.
+        matches!(sign, '〇' | '○' | '◯').then_some(1)
     }
 
     /// A heading of running text begins here: `五、`, `（二）`, `附件`.

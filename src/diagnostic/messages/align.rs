@@ -28,6 +28,8 @@ macro_rules! align {
         BlanksMoved { "行 `{row}` 的空白格可能已移到行末，各数所属的列无法确定", "the blank cells of row `{row}` may have moved to its end, so its columns are uncertain" }
         CellIsText { "此格不是数：“{words}”", "this cell is not a number: “{words}”" }
         CellIsTextHelp { "只填写数；没有的填 0 或留空", "write only the number; write 0 or leave it blank if there is none" }
+        CellIsGarbled { "此格含有不是数字的字符：“{words}”", "this cell holds a character that is not a digit: “{words}”" }
+        CellIsGarbledHelp { "改用数字；字母 O、〇、零等字符不按数字读取", "write digits; the letter O, `〇`, `零` and the like are not read as digits" }
         ColumnsUnclear { "表 `{table}` 的列头与模板不符，各数所属的列无法确定", "the column headings of table `{table}` do not match the template, so its columns are uncertain" }
         ColumnsUnclearHelp { "对照模板改正列头，或用 `--template` 指定另一模板", "correct the headings to match the template, or name another one with `--template`" }
         YearDisagrees { "标题中的年度为 {title}，统计期限中的年度为 {period}", "the year is {title} in the title but {period} in the period" }
