@@ -6,6 +6,7 @@ use parquet::errors::ParquetError;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 
 use super::page_limits::MAX_UNPACKED;
+use super::words_limit::MAX_ROW_WORDS;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Error {
@@ -13,6 +14,8 @@ pub(super) enum Error {
     /// Cut off or garbled: where it was seen.
     Broken(String),
     TooLarge,
+    /// More words than the rows of a file of this size can have.
+    TooManyWords,
     Encrypted,
     /// A compression that is not supported.
     Packing(String),
@@ -40,6 +43,11 @@ impl Error {
                 Code::FileTooLarge,
                 Message::new(Text::ColumnsTooLarge).with("limit", format!("{} MiB", MAX_UNPACKED >> 20)),
                 Text::ColumnsTooLargeHelp,
+            ),
+            Error::TooManyWords => (
+                Code::FileTooLarge,
+                Message::new(Text::ColumnsTooManyWords).with("limit", MAX_ROW_WORDS.to_string()),
+                Text::ColumnsTooManyWordsHelp,
             ),
             Error::Encrypted => (
                 Code::Encrypted,

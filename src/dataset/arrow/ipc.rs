@@ -13,13 +13,16 @@ use arrow_ipc::{Block, Endianness, Message, MessageHeader, root_as_footer, root_
 use arrow_schema::Schema;
 
 use super::error::Error;
-use super::page_limits::MAX_UNPACKED;
 use super::range_reader::Shared;
 
 /// Bytes of a message without its body, and of a footer.
-const MAX_HEAD: u64 = 64 << 20;
+const MAX_HEAD: u64 = 16 << 20;
+/// Bytes of all dictionaries and of a batch, packed and unpacked.
+const MAX_HELD: u64 = 256 << 20;
 /// Most additions to dictionaries: each copies the whole.
 const MAX_ADDITIONS: usize = 1_000;
+/// Bytes copied for them.
+const MAX_COPIED: u64 = 1 << 30;
 const MAGIC: &[u8] = b"ARROW1";
 const CONTINUED: [u8; 4] = [0xff; 4];
 /// What stands before the first message of a file.
@@ -44,6 +47,7 @@ pub(super) struct Ipc {
     /// The size of each dictionary, and how often one was extended.
     dictionaries: HashMap<i64, u64>,
     additions: usize,
+    copied: u64,
 }
 
 impl Ipc {
@@ -97,7 +101,7 @@ impl Ipc {
         }
         let schema = try_fb_to_schema(schema)?;
         let decoder = FileDecoder::new(schema.clone().into(), version);
-        Ok(Self { source, schema, decoder, places, at, dictionaries: HashMap::new(), additions: 0 })
+        Ok(Self { source, schema, decoder, places, at, dictionaries: HashMap::new(), additions: 0, copied: 0 })
     }
 
     pub(super) fn schema(&self) -> &Schema {
@@ -126,7 +130,7 @@ impl Ipc {
     /// The next rows, and how many bytes of the file they are.
     pub(super) fn batch(&mut self) -> Result<Option<(RecordBatch, usize)>, Error> {
         while let Some(place) = self.next_place()? {
-            if place.head > MAX_HEAD || place.body > MAX_UNPACKED {
+            if place.head > MAX_HEAD || place.body > MAX_HELD {
                 return Err(Error::TooLarge);
             }
             let bytes = self.source.exactly(place.at, place.head.saturating_add(place.body))?;
@@ -147,18 +151,23 @@ impl Ipc {
                     let own = self.dictionaries.entry(dictionary.id()).or_default();
                     if dictionary.isDelta() {
                         self.additions += 1;
+                        self.copied = self.copied.saturating_add(*own);
                         *own = own.saturating_add(unpacked);
                     } else {
                         *own = unpacked;
                     }
                     let all = self.dictionaries.values().fold(0u64, |sum, own| sum.saturating_add(*own));
-                    if all > MAX_UNPACKED || self.additions > MAX_ADDITIONS {
+                    if all > MAX_HELD || self.additions > MAX_ADDITIONS || self.copied > MAX_COPIED {
                         return Err(Error::TooLarge);
                     }
                     self.decoder.read_dictionary(&block, &Buffer::from_vec(bytes))?;
                 }
                 MessageHeader::RecordBatch => {
-                    unpacked(message.header_as_record_batch().ok_or_else(unlike)?, body)?;
+                    let own = unpacked(message.header_as_record_batch().ok_or_else(unlike)?, body)?;
+                    let all = self.dictionaries.values().fold(own, |sum, own| sum.saturating_add(*own));
+                    if all > MAX_HELD {
+                        return Err(Error::TooLarge);
+                    }
                     let batch = self.decoder.read_record_batch(&block, &Buffer::from_vec(bytes))?;
                     return Ok(batch.map(|batch| (batch, size)));
                 }
@@ -218,9 +227,10 @@ fn unpacked(batch: arrow_ipc::RecordBatch<'_>, body: &[u8]) -> Result<u64, Error
             _ => bytes.len() as u64,
         };
         total = total.saturating_add(own);
-        if total > MAX_UNPACKED {
+        if total > MAX_HELD {
             return Err(Error::TooLarge);
         }
     }
-    Ok(total)
+    // What is packed is held beside it while it is unpacked.
+    Ok(if packed { total.saturating_add(body.len() as u64) } else { total })
 }

@@ -15,6 +15,7 @@ mod thrift;
 mod thrift_schema;
 mod values;
 mod wide;
+mod words_limit;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -83,7 +84,7 @@ const LONG_ROWS: usize = 1 << 17;
 /// Reports of a wide one: their columns stay in the cache until they are evaluated.
 const WIDE_ROWS: usize = 1_000;
 /// A report with more rows is read in parts.
-const MAX_REPORT_ROWS: usize = 1_000_000;
+const MAX_REPORT_ROWS: usize = 250_000;
 
 /// The layout of the columns of a file.
 #[derive(Debug)]
@@ -226,6 +227,9 @@ struct Columns {
     /// Reports take more than one row.
     long: bool,
     ended: bool,
+    /// Words of all rows read so far, and of those not yet returned.
+    all_words: words_limit::Words,
+    rest_words: words_limit::Words,
 }
 
 impl Columns {
@@ -266,12 +270,22 @@ impl Columns {
             above: 0,
             wanted,
             ended: false,
+            all_words: words_limit::Words::default(),
+            rest_words: words_limit::Words::default(),
         })
     }
 
     /// Adds the next batch to the rest.
     fn pull(&mut self) -> Result<(), Box<Diagnostic>> {
-        let next = ingest::catch_panic(|| self.kind.batch()).unwrap_or_else(|| Err(Error::broken("pages")));
+        let next = ingest::catch_panic(|| {
+            let batch = self.kind.batch()?;
+            if let Some((batch, bytes)) = &batch {
+                self.all_words.charge(batch, *bytes)?;
+                self.rest_words.charge(batch, *bytes)?;
+            }
+            Ok(batch)
+        });
+        let next = next.unwrap_or_else(|| Err(Error::broken("pages")));
         match next {
             Ok(None) => self.ended = true,
             Ok(Some((batch, bytes))) => {
@@ -351,6 +365,7 @@ impl Columns {
         }
         let above = self.above;
         self.rows -= rows.min(self.rows);
+        self.rest_words.keep(self.rows as u64);
         self.above += rows as u64;
         Chunk { payload: Payload::Batches(Box::new(taken)), above }
     }

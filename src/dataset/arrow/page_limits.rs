@@ -10,7 +10,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use parquet::arrow::arrow_reader::RowGroups;
-use parquet::basic::{Compression, Encoding};
+use parquet::basic::{Compression, Encoding, Type};
 use parquet::column::page::{Page, PageIterator, PageMetadata, PageReader};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
@@ -18,10 +18,16 @@ use parquet::file::serialized_reader::SerializedPageReader;
 
 use super::error::Error;
 use super::range_reader::Shared;
-use super::thrift::{self, delta_end};
+use super::thrift::{self, delta_end, delta_sum};
 
 /// Unpacked bytes of the current pages of all columns together.
-pub(super) const MAX_UNPACKED: u64 = 1 << 30;
+pub(super) const MAX_UNPACKED: u64 = 448 << 20;
+/// Unpacked bytes of one page; usual ones have one MiB.
+const MAX_PAGE: u64 = 64 << 20;
+/// The same where the values are words, which are copied as they are read.
+const MAX_WORD_PAGE: u64 = 24 << 20;
+/// Bytes to which the words of a batch may grow where a page names each of them once.
+const MAX_BATCH_WORDS: u64 = 32 << 20;
 /// The longest header of a page, in bytes; the least and greatest value of a column may stand in it.
 const MAX_HEADER: u64 = 1 << 20;
 /// Usual headers are shorter, so that most are read at once.
@@ -64,6 +70,7 @@ fn weigh_column(source: &Shared, column: &ColumnChunkMetaData) -> std::result::R
     let mut at = u64::try_from(start).map_err(|_| unlike())?;
     let length = u64::try_from(column.compressed_size()).map_err(|_| unlike())?;
     let end = at.checked_add(length).filter(|end| *end <= source.size()).ok_or_else(unlike)?;
+    let most = if is_words(column) { MAX_WORD_PAGE } else { MAX_PAGE };
     let mut weight = Weight::default();
     let mut dictionary = 0;
     while at < end {
@@ -71,7 +78,7 @@ fn weigh_column(source: &Shared, column: &ColumnChunkMetaData) -> std::result::R
         let (packed, unpacked) = (page.packed.unsigned_abs(), page.unpacked.unsigned_abs());
         let body = at + page.header as u64;
         at = body.checked_add(packed).filter(|at| *at <= end).ok_or_else(unlike)?;
-        if unpacked > MAX_UNPACKED {
+        if unpacked > most {
             return Err(Error::TooLarge);
         }
         // The library of this compression unpacks without a bound.
@@ -108,11 +115,49 @@ fn unpacks_to(source: &Shared, at: u64, packed: u64, unpacked: u64) -> std::resu
     Ok(found.is_ok_and(|found| found <= unpacked))
 }
 
+fn is_words(column: &ColumnChunkMetaData) -> bool {
+    column.column_type() == Type::BYTE_ARRAY
+}
+
+/// Rows that may be read at once, so that no words grow beyond a bound when each row is given its own copy.
+pub(super) fn rows_at_once(group: &Group<'_>, leaves: &[usize]) -> std::result::Result<usize, Error> {
+    let mut longest = 0u64;
+    for leaf in leaves {
+        let Some(column) = group.row_group.columns().get(*leaf).filter(|column| is_words(column)) else { continue };
+        let mut pages = group.pages(column)?;
+        if pages.peek_next_page()?.is_some_and(|page| page.is_dict)
+            && let Some(Page::DictionaryPage { buf, .. }) = pages.get_next_page()?
+        {
+            longest = longest.saturating_add(longest_entry(&buf));
+        }
+    }
+    Ok(usize::try_from(MAX_BATCH_WORDS / longest.max(1)).unwrap_or(usize::MAX).max(1))
+}
+
+/// The length of the longest of words that follow their lengths.
+fn longest_entry(mut bytes: &[u8]) -> u64 {
+    let mut longest = 0;
+    while let Some((length, rest)) = bytes.split_first_chunk() {
+        let length = u32::from_le_bytes(*length);
+        longest = longest.max(u64::from(length));
+        bytes = rest.get(length as usize..).unwrap_or_default();
+    }
+    longest.min(MAX_WORD_PAGE)
+}
+
 /// One group of rows, for the library.
 pub(super) struct Group<'m> {
     pub source: Arc<Shared>,
     pub metadata: &'m ParquetMetaData,
     pub row_group: &'m RowGroupMetaData,
+}
+
+impl Group<'_> {
+    fn pages(&self, column: &ColumnChunkMetaData) -> Result<Guarded> {
+        let most = usize::try_from(self.row_group.num_rows()).unwrap_or(0);
+        let pages = SerializedPageReader::new(Arc::clone(&self.source), column, most, None)?;
+        Ok(Guarded { pages, most: most as u64, optional: column.column_descr().max_def_level() > 0 })
+    }
 }
 
 impl RowGroups for Group<'_> {
@@ -122,9 +167,7 @@ impl RowGroups for Group<'_> {
 
     fn column_chunks(&self, leaf: usize) -> Result<Box<dyn PageIterator>> {
         let column = self.row_group.columns().get(leaf).ok_or_else(|| ParquetError::General("column".to_owned()))?;
-        let pages = SerializedPageReader::new(Arc::clone(&self.source), column, self.num_rows(), None)?;
-        let optional = column.column_descr().max_def_level() > 0;
-        Ok(Box::new(Only(Some(Guarded { pages, most: self.num_rows() as u64, optional }))))
+        Ok(Box::new(Only(Some(self.pages(column)?))))
     }
 
     fn row_groups(&self) -> Box<dyn Iterator<Item = &RowGroupMetaData> + '_> {
@@ -189,6 +232,10 @@ fn counted(values: &[u8], encoding: Encoding, most: u64) -> bool {
         Encoding::DELTA_BYTE_ARRAY => 2,
         _ => 0,
     };
+    // Words that begin like the ones before them are written without that beginning.
+    if encoding == Encoding::DELTA_BYTE_ARRAY && delta_sum(values, most).is_none_or(|sum| sum > MAX_BATCH_WORDS) {
+        return false;
+    }
     let mut rest = values;
     (0..lengths).all(|_| {
         let behind = delta_end(rest, most).and_then(|end| rest.get(end..));

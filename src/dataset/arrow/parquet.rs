@@ -11,12 +11,12 @@ use parquet::arrow::{FieldLevels, ProjectionMask, parquet_to_arrow_field_levels,
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
 use super::error::Error;
-use super::page_limits::{Group, weigh};
+use super::page_limits::{Group, rows_at_once, weigh};
 use super::range_reader::Shared;
 use super::thrift;
 
 /// Bytes of a footer: a group of rows with a few hundred columns takes some ten thousand.
-const MAX_FOOTER: u64 = 64 << 20;
+const MAX_FOOTER: u64 = 16 << 20;
 /// Rows per byte of a file: more than any file of reports has, however well compressed.
 const MAX_ROWS_PER_BYTE: u64 = 2_000;
 /// Files of so many rows are read whatever their size.
@@ -128,7 +128,8 @@ impl Parquet {
             weigh(&self.source, row_group, &self.leaves)?;
             let group = Group { source: Arc::clone(&self.source), metadata: &metadata, row_group };
             self.missing = row_group.num_rows().unsigned_abs();
-            self.under_way = Some(ParquetRecordBatchReader::try_new_with_row_groups(levels, &group, self.rows, None)?);
+            let rows = self.rows.min(rows_at_once(&group, &self.leaves)?);
+            self.under_way = Some(ParquetRecordBatchReader::try_new_with_row_groups(levels, &group, rows, None)?);
             self.next_group += 1;
         }
     }

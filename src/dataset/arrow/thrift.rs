@@ -248,6 +248,48 @@ pub(super) fn delta_end(bytes: &[u8], most: u64) -> Option<usize> {
     Some(thrift.at)
 }
 
+/// The sum of a run of numbers in the delta encoding, none of which may be negative.
+pub(super) fn delta_sum(bytes: &[u8], most: u64) -> Option<u64> {
+    delta_end(bytes, most)?;
+    let mut thrift = Thrift { bytes, at: 0 };
+    let (block, parts, count) = (thrift.varint()?, thrift.varint()?, thrift.varint()?);
+    let each = block.checked_div(parts)?;
+    let mut value = thrift.number()?;
+    let mut sum = 0u64;
+    let mut left = count;
+    let mut add = |value: i64| {
+        sum = sum.saturating_add(u64::try_from(value).ok()?);
+        Some(())
+    };
+    if left > 0 {
+        add(value)?;
+        left -= 1;
+    }
+    while left > 0 {
+        let least = thrift.number()?;
+        let start = thrift.at;
+        thrift.step(parts)?;
+        for width in bytes.get(start..thrift.at)? {
+            let packed = bytes.get(thrift.at..)?;
+            for at in 0..each.min(left) {
+                let from = at.checked_mul(u64::from(*width))?;
+                let bit = |bit: u64| {
+                    let byte = packed.get(usize::try_from((from + bit) / 8).ok()?)?;
+                    Some(u64::from(byte >> ((from + bit) % 8) & 1) << bit)
+                };
+                let delta = (0..u64::from(*width).min(64)).try_fold(0u64, |sum, at| Some(sum | bit(at)?))?;
+                value = value.wrapping_add(least).wrapping_add(delta.cast_signed());
+                add(value)?;
+            }
+            if left > 0 {
+                thrift.step(u64::from(*width).checked_mul(each)? / 8)?;
+            }
+            left = left.saturating_sub(each);
+        }
+    }
+    Some(sum)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,5 +319,14 @@ mod tests {
         assert_eq!(is_encrypted(&[0x8c, 0, 0]), Some(true));
         assert_eq!(delta_end(&[0x80, 1, 4, 0xff, 0xff, 0xff, 0x7f, 0], 1000), None);
         assert_eq!(delta_end(&[0x80, 1, 4, 1, 2], 1000), Some(5));
+    }
+
+    #[test]
+    fn a_run_of_numbers_is_added_up() {
+        // One number; then 5 numbers from 7 on that grow by 1 and by 2 in turn: least 1, then one bit each.
+        assert_eq!(delta_sum(&[0x80, 1, 4, 1, 14], 1000), Some(7));
+        let run = [0x80, 1, 4, 5, 14, 2, 1, 0, 0, 0, 0b1010, 0, 0, 0];
+        assert_eq!(delta_sum(&run, 1000), Some(7 + 8 + 10 + 11 + 13));
+        assert_eq!(delta_sum(&[0x80, 1, 4, 1, 1], 1000), None);
     }
 }

@@ -56,7 +56,10 @@ macro_rules! integers {
 }
 
 /// The bytes of a row of a column of words; `None` where the column is of another type.
-fn bytes(array: &dyn Array, row: usize) -> Option<&[u8]> {
+pub(super) fn bytes(array: &dyn Array, row: usize) -> Option<&[u8]> {
+    if row >= array.len() {
+        return None;
+    }
     match array.data_type() {
         DataType::Utf8 => array.as_string_opt::<i32>().map(|array| array.value(row).as_bytes()),
         DataType::LargeUtf8 => array.as_string_opt::<i64>().map(|array| array.value(row).as_bytes()),
@@ -276,7 +279,7 @@ fn taken<T: ArrowPrimitiveType>(
 }
 
 /// The keys of a dictionary column, [`NULL`] for nulls and for keys that point nowhere.
-fn keys(array: &dyn Array, rows: std::ops::Range<usize>) -> Vec<u32> {
+pub(super) fn keys(array: &dyn Array, rows: std::ops::Range<usize>) -> Vec<u32> {
     let Some(dictionary) = array.as_any_dictionary_opt() else { return Vec::new() };
     let (keys, entries) = (dictionary.keys(), dictionary.values().len());
     macro_rules! as_numbers {

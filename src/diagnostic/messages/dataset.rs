@@ -23,6 +23,8 @@ macro_rules! dataset {
         ColumnsBrokenHelp { "重新导出或复制后再检查", "export or copy it again, then check" }
         ColumnsTooLarge { "一次需要解压的数据超过 {limit}", "more than {limit} must be unpacked at once" }
         ColumnsTooLargeHelp { "改用较小的行组或批次，如每批 100,000 行", "write smaller row groups or batches, such as 100,000 rows" }
+        ColumnsTooManyWords { "同样的文字反复引用，平均每行超过 {limit} 字节", "words repeated by reference come to more than {limit} bytes per row" }
+        ColumnsTooManyWordsHelp { "表、行、列、报告的名称应简短；长篇文字另存", "keep names of tables, rows, columns and reports short, and long texts in a file of their own" }
         ColumnsEncrypted { "{format} 文件已加密", "the {format} file is encrypted" }
         ColumnsEncryptedHelp { "另存未加密的一份后再检查", "write a copy that is not encrypted" }
         ColumnsPacking { "{format} 文件的存储方式（{packing}）不受支持", "the {format} file uses an unsupported encoding ({packing})" }
