@@ -2,13 +2,13 @@
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::render::rule_list;
+use crate::render::run::{ReportedRules, rule_models};
 use crate::source::fold_code;
 
 use super::args::ExplainArgs;
 use super::check::named_template;
 use super::output::{Results, Stop};
-use super::rules::models;
-use super::{FAILED, HOLDS, Run, Said};
+use super::{FAILED, HOLDS, Run};
 
 pub(super) fn run(args: &ExplainArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let mut results = Results::Stdout;
@@ -22,11 +22,11 @@ pub(super) fn run(args: &ExplainArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
     let subject = fold_code(&args.subject);
     let mut found = false;
     let mut known = Vec::new();
-    let mut said = Said::default();
+    let mut reported = ReportedRules::default();
     for template in templates {
         let rules = run.engine.rules(&template, &args.rules, run.world);
-        run.say_new(&rules, &mut said);
-        for rule in &models(&rules, run.view.lang) {
+        run.report_rules(&rules, &mut reported);
+        for rule in &rule_models(&rules, run.view.lang) {
             if fold_code(&rule.id) == subject {
                 found = true;
                 let words = rule_list::describe(rule, run.view);

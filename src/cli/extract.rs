@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::engine::{Batch, CheckedReport, ReadReport, ReportHandler, Scope, UnreadReport};
 use crate::render::json::stream;
+use crate::render::run::{Printed, Remark, Remarks};
 use crate::render::text::View;
 use crate::render::{csv, extract};
 use crate::report::Report;
@@ -11,7 +12,6 @@ use crate::source::Sources;
 use super::args::{ExtractArgs, ExtractFormat};
 use super::check::named_template;
 use super::output::Stop;
-use super::remarks::{Remark, Remarks};
 use super::usage::refuse_stdin_twice;
 use super::{FAILED, HOLDS, Run};
 
@@ -21,8 +21,8 @@ pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
     let inputs = run.inputs(&args.reports, args.output.as_deref().as_slice());
     let (mut reports, mut any) = (Vec::new(), false);
     run.report(&inputs.remarks);
-    let mut said = Remarks::new(args.format != ExtractFormat::Csv);
-    said.note(&inputs.remarks, run.engine.sources(), run.view);
+    let mut said = Remarks::new(args.format != ExtractFormat::Csv, run.remarks);
+    said.note(&inputs.remarks, run.engine.sources());
     let wanted = match named_template(args.template.as_deref(), run) {
         Ok(wanted) => wanted,
         Err(_) => return Ok(FAILED),
@@ -47,7 +47,9 @@ pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
         |batch: &Batch<Extracted>| batch.reports,
         |batch, run| {
             run.failed |= batch.failed;
-            said.push(batch.part.remarks, batch.table, run);
+            let mut printed = Printed::default();
+            said.push(batch.part.remarks, batch.table, &mut printed);
+            run.emit(&mut results, printed)?;
             reports.extend(batch.part.reports);
             if batch.part.words.is_empty() {
                 return Ok(());
@@ -60,7 +62,9 @@ pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
         },
     )?;
     run.arrive(progress);
-    said.finish(run);
+    let mut printed = Printed::default();
+    said.finish(&mut printed);
+    run.emit(&mut results, printed)?;
     match format {
         ExtractFormat::Csv => {}
         ExtractFormat::Json => run.print(&mut results, &stream::closing(any, &said.kept))?,

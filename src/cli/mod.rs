@@ -11,13 +11,11 @@ mod lint;
 mod man;
 mod output;
 mod progress;
-mod remarks;
 mod rules;
 mod schema;
 mod templates;
 mod usage;
 
-use std::collections::HashSet;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Read, Write};
 use std::num::{NonZeroU16, NonZeroUsize};
@@ -31,7 +29,7 @@ use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
 use crate::engine::inputs::{self, Inputs};
 use crate::engine::pool::Worker;
 use crate::engine::{self, Checker, Engine, RuleSet, Task, Tasks};
-use crate::render::json;
+use crate::render::run::{Printed, ReportedRules};
 use crate::render::text::{self, View};
 use crate::source::Sources;
 use crate::template::Template;
@@ -175,9 +173,16 @@ impl<'r, 's> Run<'r, 's> {
     }
 
     /// Prints diagnostics about rules that were not printed before: two rule books may share a file.
-    fn say_new(&mut self, rules: &RuleSet, said: &mut Said) {
-        let list = said.new_ones(rules.diagnostics.clone(), &rules.sources, self.view.lang);
+    fn report_rules(&mut self, rules: &RuleSet, reported: &mut ReportedRules) {
+        let list = reported.enter(rules, self.view.lang);
         self.report_from(&list, &rules.sources);
+    }
+
+    /// Prints what a step of the run has to print.
+    fn emit(&mut self, results: &mut Results, printed: Printed) -> Result<(), Stop> {
+        self.failed |= printed.failed;
+        self.remark(&printed.remarks);
+        results.write(self.surroundings.stdout, &printed.results)
     }
 
     /// Opens the destination of results; refuses a file that is also an input.
@@ -284,18 +289,6 @@ impl engine::Progress for Shown<'_, '_, '_, '_> {
 
     fn discard(&mut self, reports: usize) {
         self.progress.discard(reports);
-    }
-}
-
-/// The diagnostics of rule files that have been printed.
-#[derive(Debug, Default)]
-struct Said(HashSet<String>);
-
-impl Said {
-    /// Keeps the new ones; the same place in two readings of a file is one place.
-    fn new_ones(&mut self, mut list: Vec<Diagnostic>, sources: &Sources, lang: Lang) -> Vec<Diagnostic> {
-        list.retain(|d| self.0.insert(json::line(&json::diagnostic(d, sources, lang))));
-        list
     }
 }
 

@@ -12,6 +12,8 @@ pub mod json;
 pub mod junit;
 pub mod markdown;
 pub mod rule_list;
+#[cfg(feature = "cli")]
+pub mod run;
 pub mod run_model;
 pub mod sarif;
 pub mod schema;

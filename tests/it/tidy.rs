@@ -40,7 +40,6 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("finding", &["source", "amount", "diagnostic", "template", "check", "report", "eval"]),
     ("vectorized", &["amount", "syntax", "template", "relations", "check", "report", "eval", "finding"]),
     ("dataset", &["source", "amount", "diagnostic", "template", "document", "report", "ingest", "align", "vectorized"]),
-    ("render", &["source", "diagnostic", "template", "report", "finding"]),
     (
         "engine",
         &[
@@ -61,6 +60,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "dataset",
         ],
     ),
+    // `engine` only for the output of a run.
+    ("render", &["source", "diagnostic", "template", "report", "finding", "engine"]),
     // `dataset` only for the size of a chunk.
     ("cli", &["source", "diagnostic", "world", "template", "report", "finding", "dataset", "render", "engine"]),
 ];
@@ -106,7 +107,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/"]),
     ("clap_complete", &["src/cli/args.rs", "src/cli/completions.rs"]),
     ("clap_mangen", &["src/cli/man.rs"]),
-    ("anstream", &["src/cli/"]),
+    ("anstream", &["src/cli/", "src/render/run/result_files.rs"]),
 ];
 
 /// Files that open files, read the environment or write a file.

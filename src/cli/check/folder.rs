@@ -7,15 +7,13 @@ use crate::engine::incremental::cache_key;
 use crate::engine::incremental::copies::CopyOutcome;
 use crate::engine::incremental::folder::FolderRun;
 use crate::engine::incremental::plan::{FolderPlan, FolderRequest};
+use crate::render::run::{
+    Printed, Remark, Rendered, RenderedBatch, ResultFiles, RunDocument, RunStyle, about_missing_copies, without_colors,
+};
 
 use super::super::args::{CheckArgs, DEFAULT_FORMAT};
 use super::super::output::{Results, Stop};
-use super::super::remarks::Remark;
 use super::super::{FAILED, Run, Shown};
-use super::copies;
-use super::page::Page;
-use super::piece::{Piece, Rendered, Style};
-use super::result_page::{ResultPages, without_colors};
 
 pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let request = FolderRequest {
@@ -32,8 +30,10 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     let mut plan = FolderPlan::new(dir, &request, &mut inputs.names, run.chunk(), run.world)?;
 
     let style =
-        Style { format: DEFAULT_FORMAT, view: run.view, remarks: run.remarks, brief: true, strict: args.strict };
-    let mut page = Page::begin(style, Results::Stdout, run)?;
+        RunStyle { format: DEFAULT_FORMAT, view: run.view, remarks: run.remarks, brief: true, strict: args.strict };
+    let (mut stdout, mut printed) = (Results::Stdout, Printed::default());
+    let mut document = RunDocument::begin(style, &mut printed);
+    run.emit(&mut stdout, printed)?;
     run.report(&inputs.remarks);
     let wanted = match super::named_template(args.template.as_deref(), run) {
         Ok(wanted) => wanted,
@@ -46,12 +46,14 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     let results = FolderRun::new(&plan, run.checker(args, wanted.as_ref()), inputs.names);
     let many = results.is_many();
     let jobs = run.jobs(args.jobs, many);
-    let (engine, world, view) = (run.engine.clone(), run.world, run.view);
-    let writer = || ResultPages::new(engine.clone(), world, args, &plan, view);
+    let style = RunStyle { format: args.format, ..style };
+    let writer = || ResultFiles::new(&plan, &args.only, style);
     let mut count = Count::default();
     let mut take = |result: BuiltResult, run: &mut Run<'_, '_>| {
         count.add(&result);
-        page.push(piece(result, run.remarks.color), run)
+        let mut printed = Printed::default();
+        document.push(batch(result, run.remarks.color), &mut printed);
+        run.emit(&mut stdout, printed)
     };
     let mut progress = run.progress(many, total);
     let (stdin, stop) = (run.stdin(), progress.pressed);
@@ -60,24 +62,24 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     let all = results.run(jobs, stdin, writer, &mut shown, take, stop)?;
     progress.cut |= !all;
     run.arrive(progress);
-    run.report(copies::remark(count.without_copy).as_slice());
-    let tally = page.finish(&args.only, run)?;
+    run.report(about_missing_copies(count.without_copy).as_slice());
+    let tally = super::finish(document, stdout, &args.only, run)?;
     let words = count.words(folder).render(run.view.lang) + "\n";
     run.print(&mut Results::Stdout, &words)?;
     run.finish(Results::Stdout)?;
     Ok(super::status(&tally, args))
 }
 
-/// Converts a result to the piece that is added to the summary of the run.
-fn piece(result: BuiltResult, color: bool) -> Piece {
+/// Converts a result to what it adds to the summary of the run.
+fn batch(result: BuiltResult, color: bool) -> RenderedBatch {
     let written = result.written;
     let words = if color { written.remarks } else { without_colors(&written.remarks) };
-    Piece {
+    RenderedBatch {
         rules: result.rules,
         tally: written.tally,
         failed: written.failed,
         part: Rendered { remarks: vec![Remark { words, ..Remark::default() }], ..Rendered::default() },
-        ..Piece::default()
+        ..RenderedBatch::default()
     }
 }
 

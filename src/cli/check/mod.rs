@@ -1,29 +1,23 @@
 //! Checks every report against the rules of its template (`gouji check`).
 //!
-//! Invariant: a report that cannot be checked never stops the others. A worker turns a task into a [`piece::Piece`],
-//! and the [`page::Page`] prints pieces in the order of the tasks.
+//! Invariant: a report that cannot be checked never stops the others.
 
-mod copies;
 mod folder;
-mod page;
-mod piece;
-mod result_page;
 
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::finding::Summary;
+use crate::render::run::{Printed, RenderedBatch, Renderer, RunDocument, RunStyle, about_missing_copies};
 use crate::render::text::View;
 use crate::template::Template;
 
 use super::args::CheckArgs;
-use super::output::Stop;
+use super::output::{Results, Stop};
 use super::usage::refuse_stdin_twice;
 use super::{FAILED, HOLDS, Run, VIOLATED};
 use crate::engine::incremental::copies::{CopyOutcome, CopyPaths, CopyRequest};
 use crate::engine::incremental::output_paths::OutputPaths;
-use page::Page;
-use piece::{Piece, Renderer, Style};
 
 pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     refuse_stdin_twice(&args.reports)?;
@@ -31,7 +25,7 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
         return folder::run(args, folder, run);
     }
     refuse_book_on_stdout(args)?;
-    let results = run.results(args.output.as_deref(), &[&args.reports, &args.rules])?;
+    let mut results = run.results(args.output.as_deref(), &[&args.reports, &args.rules])?;
     let inputs = run.inputs(&args.reports, &written(args));
     let assign =
         |request: CopyRequest<'_>| CopyPaths::assign(&request, &inputs.names, OutputPaths::default(), run.world);
@@ -39,15 +33,17 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
     let mut tasks = run.tasks(inputs.names);
     let brief = tasks.are_many();
-    let style = Style { format: args.format, view, remarks: run.remarks, brief, strict: args.strict };
-    let mut page = Page::begin(style, results, run)?;
+    let style = RunStyle { format: args.format, view, remarks: run.remarks, brief, strict: args.strict };
+    let mut printed = Printed::default();
+    let mut document = RunDocument::begin(style, &mut printed);
+    run.emit(&mut results, printed)?;
     run.report(&inputs.remarks);
-    page.note(&inputs.remarks, run.engine.sources());
+    document.note(&inputs.remarks, run.engine.sources());
     let wanted = match named_template(args.template.as_deref(), run) {
         Ok(wanted) => wanted,
         Err(list) => {
-            page.note(&list, run.engine.sources());
-            page.finish(&[], run)?;
+            document.note(&list, run.engine.sources());
+            finish(document, results, &[], run)?;
             return Ok(FAILED);
         }
     };
@@ -55,16 +51,33 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let worker = (run.checker(args, wanted.as_ref()), Renderer::new(style, copies.as_ref()));
     let workers = (0..jobs).map(|_| worker.clone()).collect();
     let mut without_copy = 0;
-    let take = |piece: Piece, run: &mut Run<'_, '_>| {
-        without_copy += usize::from(piece.part.copied == CopyOutcome::NotWorkbook);
-        page.push(piece, run)
+    let take = |batch: RenderedBatch, run: &mut Run<'_, '_>| {
+        without_copy += usize::from(batch.part.copied == CopyOutcome::NotWorkbook);
+        let mut printed = Printed::default();
+        document.push(batch, &mut printed);
+        run.emit(&mut results, printed)
     };
     let mut progress = run.progress(brief, tasks.total);
     run.work(&mut progress, workers, &mut tasks, |piece| piece.reports, take)?;
     run.arrive(progress);
-    run.report(copies::remark(without_copy).as_slice());
-    let tally = page.finish(&args.only, run)?;
+    run.report(about_missing_copies(without_copy).as_slice());
+    let tally = finish(document, results, &args.only, run)?;
     Ok(status(&tally, args))
+}
+
+/// Finishes the output of a run; what is to be printed before a failure is printed.
+fn finish(
+    document: RunDocument,
+    mut results: Results,
+    only: &[String],
+    run: &mut Run<'_, '_>,
+) -> Result<Summary, Stop> {
+    let mut printed = Printed::default();
+    let tally = document.finish(only, &mut printed);
+    run.emit(&mut results, printed)?;
+    let tally = tally?;
+    run.finish(results)?;
+    Ok(tally)
 }
 
 /// Returns the exit status for the checked reports.

@@ -4,10 +4,9 @@ use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
 use crate::engine::incremental::copies::{CopyOutcome, CopyPaths};
 use crate::engine::incremental::manifest;
 use crate::engine::incremental::output_dir::OutputDir;
+use crate::engine::incremental::output_file::Stop;
 use crate::finding::Checked;
 use crate::source::Sources;
-
-use super::super::output::Stop;
 
 /// A document that is being checked, with the notes of its reports so far.
 #[derive(Clone)]
@@ -54,7 +53,7 @@ impl Original {
 }
 
 /// Reports once per run how many reports have no copy.
-pub(super) fn remark(without: usize) -> Option<Diagnostic> {
+pub fn about_missing_copies(without: usize) -> Option<Diagnostic> {
     let message = Message::new(Text::NotAnnotated).with("count", without.to_string());
     let diagnostic = Diagnostic::new(Code::NotAnnotated, message).help(Message::new(Text::NotAnnotatedHelp));
     (without > 0).then_some(diagnostic)

@@ -7,12 +7,12 @@ use crate::render::text::View;
 use crate::render::{self, CheckedInput, FailedInput, Format, HeldInput, RenderOptions};
 use crate::source::Sources;
 
-use super::super::remarks::Remark;
+use super::Remark;
 use super::copies::Original;
 
 /// How results and remarks are printed.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Style {
+pub struct RunStyle {
     pub format: &'static Format,
     pub view: View,
     pub remarks: View,
@@ -21,20 +21,20 @@ pub(super) struct Style {
     pub strict: bool,
 }
 
-impl Style {
+impl RunStyle {
     /// Returns the options that a writer needs.
-    pub(super) fn options(self) -> RenderOptions {
+    pub fn options(self) -> RenderOptions {
         let View { lang, color } = self.view;
         RenderOptions { lang, color, brief: self.brief, strict: self.strict }
     }
 }
 
 /// The result of one task.
-pub(super) type Piece = Batch<Rendered>;
+pub type RenderedBatch = Batch<Rendered>;
 
 /// The printed output of the reports of one task.
 #[derive(Debug, Default)]
-pub(super) struct Rendered {
+pub struct Rendered {
     /// Remarks for standard error.
     pub remarks: Vec<Remark>,
     /// The results, for the output of the run.
@@ -47,8 +47,8 @@ pub(super) struct Rendered {
 
 /// Renders reports in the format of the run.
 #[derive(Clone)]
-pub(super) struct Renderer<'a> {
-    pub(super) style: Style,
+pub struct Renderer<'a> {
+    style: RunStyle,
     copies: Option<&'a CopyPaths>,
     /// The bytes of the current document, if a copy of it is wanted.
     original: Option<Original>,
@@ -56,7 +56,7 @@ pub(super) struct Renderer<'a> {
 
 impl<'a> Renderer<'a> {
     /// `copies` holds the paths of annotated copies, if any are wanted.
-    pub(super) fn new(style: Style, copies: Option<&'a CopyPaths>) -> Self {
+    pub fn new(style: RunStyle, copies: Option<&'a CopyPaths>) -> Self {
         Self { style, copies, original: None }
     }
 }
