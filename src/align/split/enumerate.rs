@@ -13,8 +13,9 @@ pub(super) const MAX_SIGNS: usize = 240;
 const MAX_FIGURE_LENGTH: usize = 38;
 /// Most readings of one row that are kept.
 pub(super) const MAX_READINGS: usize = 20_000;
-/// Most steps spent on one row.
+/// Most steps spent on one row, and on all rows of a report.
 const MAX_STEPS: usize = 3_000_000;
+pub(super) const MAX_REPORT_STEPS: usize = 10_000_000;
 /// Digits after the point that [`scaled`] keeps: as many as a figure may have.
 const SCALE: u32 = 9;
 
@@ -140,10 +141,19 @@ impl Run {
             .collect()
     }
 
-    /// All readings in which the sums hold; `None` where they are too many to be sure.
-    pub(super) fn readings(&self, sums: &[Sum]) -> Option<Vec<Reading>> {
+    /// All readings in which the sums hold; `None` where they are too many to be sure. `left`: steps that the report
+    /// may still take.
+    pub(super) fn readings(&self, sums: &[Sum], left: &mut usize) -> Option<Vec<Reading>> {
+        let given = MAX_STEPS.min(*left);
+        let mut steps = given;
+        let found = self.search(sums, &mut steps);
+        *left -= given - steps;
+        found
+    }
+
+    fn search(&self, sums: &[Sum], steps: &mut usize) -> Option<Vec<Reading>> {
         let blocks = blocks(self.cells, sums);
-        let mut search = Search { run: self, sums, blocks: &blocks, known: HashMap::new(), steps: 0 };
+        let mut search = Search { run: self, sums, blocks: &blocks, known: HashMap::new(), steps };
         let mut found = vec![Reading { cells: Vec::new() }];
         for index in 0..blocks.len() {
             let mut longer: Vec<Reading> = Vec::new();
@@ -191,7 +201,8 @@ struct Search<'a> {
     sums: &'a [Sum],
     blocks: &'a [(usize, usize)],
     known: HashMap<(usize, usize), Vec<Stretch>>,
-    steps: usize,
+    /// How many may still be taken.
+    steps: &'a mut usize,
 }
 
 impl Search<'_> {
@@ -203,6 +214,14 @@ impl Search<'_> {
         let (first, last) = *self.blocks.get(block)?;
         let sums: Vec<&Sum> =
             self.sums.iter().filter(|sum| sum.range().is_some_and(|(a, b)| first <= a && b < last)).collect();
+        // Where no sum ends before the last cell, each way to cut is walked to its end: there may be too many.
+        let ends_last = |sum: &&Sum| sum.range().is_some_and(|(_, b)| b + 1 == last);
+        if last == self.run.cells
+            && sums.iter().all(ends_last)
+            && get(&self.run.ways, last - first, start) > *self.steps as u64
+        {
+            return None;
+        }
         let mut found = Vec::new();
         let mut path: Stretch = Vec::new();
         self.go_on(first, last, start, &sums, &mut path, &mut found)?;
@@ -230,10 +249,7 @@ impl Search<'_> {
             if get(&run.ways, behind, *end) == 0 {
                 continue;
             }
-            self.steps += 1;
-            if self.steps > MAX_STEPS {
-                return None;
-            }
+            *self.steps = self.steps.checked_sub(1)?;
             path.push((*end, *value));
             let done = sums.iter().filter(|sum| sum.range().is_some_and(|(_, b)| b == cell));
             let mut holds = true;
@@ -325,7 +341,7 @@ mod tests {
     fn shown(words: &str, cells: usize, sums: &[Sum]) -> Vec<String> {
         let text: Vec<char> = words.chars().filter(|c| !c.is_whitespace()).collect();
         let mut list: Vec<String> = run(words, cells)
-            .readings(sums)
+            .readings(sums, &mut MAX_STEPS.clone())
             .unwrap()
             .iter()
             .map(|reading| {

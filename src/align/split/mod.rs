@@ -32,10 +32,11 @@ pub fn settle(report: &mut Report, further: &[Equality]) {
             equalities.push(equality.clone());
         }
     }
+    let mut steps = enumerate::MAX_REPORT_STEPS;
     for index in 0..report.template.tables.len() {
         let own: Vec<&Unparted> = rows.iter().filter(|row| row.table == TableIdx(index)).collect();
         if !own.is_empty() {
-            table::settle(report, TableIdx(index), &own, &equalities);
+            table::settle(report, TableIdx(index), &own, &equalities, &mut steps);
         }
     }
     debug_assert!(report.cells.iter().all(|cell| cell.state != State::Number || cell.value.is_some()));

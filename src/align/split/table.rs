@@ -38,11 +38,18 @@ struct Row<'r> {
     own: Vec<Equality>,
 }
 
-pub(super) fn settle(report: &mut Report, idx: TableIdx, unparted: &[&Unparted], equalities: &[Equality]) {
+pub(super) fn settle(
+    report: &mut Report,
+    idx: TableIdx,
+    unparted: &[&Unparted],
+    equalities: &[Equality],
+    steps: &mut usize,
+) {
     let template = report.template.clone();
     let table = template.table(idx);
     let width = table.cols.leaf_count();
-    let mut rows: Vec<Row<'_>> = unparted.iter().map(|row| prepare(row, table, width, &template, equalities)).collect();
+    let mut rows: Vec<Row<'_>> =
+        unparted.iter().map(|row| prepare(row, table, width, &template, equalities, steps)).collect();
     let vanish =
         width > 1 && rows.iter().any(|row| !row.unparted.spaced && row.run.as_ref().is_some_and(Run::is_short));
     for row in &mut rows {
@@ -52,7 +59,7 @@ pub(super) fn settle(report: &mut Report, idx: TableIdx, unparted: &[&Unparted],
         }
     }
     let across = across(&rows, table, idx, &template, report, equalities);
-    judge(&mut rows, &across, report);
+    judge(&mut rows, &across, report, steps);
     for row in &rows {
         put(row, table, report);
     }
@@ -64,6 +71,7 @@ fn prepare<'r>(
     width: usize,
     template: &Template,
     equalities: &[Equality],
+    steps: &mut usize,
 ) -> Row<'r> {
     let run = Run::of(&row.signs, width, row.spaced).filter(|_| !row.tainted);
     let cuts = run.as_ref().map_or(0, Run::count);
@@ -81,7 +89,7 @@ fn prepare<'r>(
     let readings = match &run {
         Some(run) if cuts > 0 => {
             // A single cut is what is printed, whether the sums hold or not.
-            if cuts == 1 { run.readings(&[]) } else { run.readings(&sums) }.unwrap_or_default()
+            if cuts == 1 { run.readings(&[], steps) } else { run.readings(&sums, steps) }.unwrap_or_default()
         }
         _ => Vec::new(),
     };
@@ -148,7 +156,7 @@ fn fixed(report: &Report, cell: CellId, factor: i64) -> Option<i128> {
     }
 }
 
-fn judge(rows: &mut [Row<'_>], across: &[(Across, Equality)], report: &mut Report) {
+fn judge(rows: &mut [Row<'_>], across: &[(Across, Equality)], report: &mut Report, steps: &mut usize) {
     let readings: Vec<Vec<Reading>> = rows
         .iter()
         .map(|row| if row.readings.is_empty() { vec![Reading { cells: Vec::new() }] } else { row.readings.clone() })
@@ -164,8 +172,8 @@ fn judge(rows: &mut [Row<'_>], across: &[(Across, Equality)], report: &mut Repor
         Solutions::None | Solutions::Unknown => readings.clone(),
     };
     match left {
-        Solutions::Among(_) => lone_mistakes(rows, &readings, &sums, &mut kept),
-        Solutions::None => (0..rows.len()).for_each(|at| by_own_sums(rows, at, &readings, &sums, &mut kept)),
+        Solutions::Among(_) => lone_mistakes(rows, &readings, &sums, &mut kept, steps),
+        Solutions::None => (0..rows.len()).for_each(|at| by_own_sums(rows, at, &readings, &sums, &mut kept, steps)),
         Solutions::Unknown => {}
     }
     for (at, kept) in kept.into_iter().enumerate() {
@@ -195,14 +203,20 @@ fn judge(rows: &mut [Row<'_>], across: &[(Across, Equality)], report: &mut Repor
 /// Adds the readings in which one wrong cell explains everything: such a report would be printed just so.
 ///
 /// The only row of a table keeps the readings that its sums allow: nothing else is evidence of a mistake there.
-fn lone_mistakes(rows: &[Row<'_>], readings: &[Vec<Reading>], sums: &[Across], kept: &mut [Vec<Reading>]) {
+fn lone_mistakes(
+    rows: &[Row<'_>],
+    readings: &[Vec<Reading>],
+    sums: &[Across],
+    kept: &mut [Vec<Reading>],
+    steps: &mut usize,
+) {
     if sums.is_empty() {
         return;
     }
     let mut doubted: Vec<(usize, Reading)> = Vec::new();
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.cuts > 1 && !row.readings.is_empty()) {
         let Some(doubt) = Doubt::of(at, &row.sums, readings, sums, true) else { continue };
-        let all = row.run.as_ref().and_then(|run| run.readings(&[])).unwrap_or_default();
+        let all = row.run.as_ref().and_then(|run| run.readings(&[], steps)).unwrap_or_default();
         doubted.extend(all.into_iter().filter(|reading| doubt.is_lone_mistake(reading)).map(|reading| (at, reading)));
     }
     if doubted.is_empty() {
@@ -221,14 +235,21 @@ fn lone_mistakes(rows: &[Row<'_>], readings: &[Vec<Reading>], sums: &[Across], k
 
 /// Adds the readings of a row that break no more relations than those by its own sums: in a report that breaks its
 /// shared relations the mistake may as well stand in the row's own sum.
-fn by_own_sums(rows: &[Row<'_>], at: usize, readings: &[Vec<Reading>], sums: &[Across], kept: &mut [Vec<Reading>]) {
+fn by_own_sums(
+    rows: &[Row<'_>],
+    at: usize,
+    readings: &[Vec<Reading>],
+    sums: &[Across],
+    kept: &mut [Vec<Reading>],
+    steps: &mut usize,
+) {
     let (Some(row), Some(slot)) =
         (rows.get(at).filter(|row| row.cuts > 1 && !row.readings.is_empty()), kept.get_mut(at))
     else {
         return;
     };
     let doubt = Doubt::of(at, &row.sums, readings, sums, false);
-    let all = row.run.as_ref().and_then(|run| run.readings(&[]));
+    let all = row.run.as_ref().and_then(|run| run.readings(&[], steps));
     let (Some(doubt), Some(all)) = (doubt, all) else {
         slot.clear();
         return;
