@@ -204,7 +204,7 @@ codes! {
     BadEncoding = "G0606", Error;
     NoTemplateFits = "G0607", Error;
     TemplateTied = "G0608", Error;
-    TableMissing = "G0609", Warning;
+    TableMissing = "G0609", Error;
     RowMissing = "G0610", Warning;
     LabelTolerated = "G0611", Info;
     ExtraRow = "G0612", Info;
@@ -223,6 +223,8 @@ codes! {
     Unreadable = "G0624", Error;
     /// Cells that rules read but a table of many reports does not have.
     CellsNotInFile = "G0625", Warning;
+    /// A form, or a table of it, in which nothing is filled in.
+    NothingFilledIn = "G0626", Error;
     /// An office file that is truncated or damaged.
     BrokenFile = "G0631", Error;
     /// A file protected by a password.

@@ -54,6 +54,14 @@ impl Message {
         self.text
     }
 
+    /// Returns the words that fill a placeholder.
+    pub fn words(&self, place: &str) -> Option<&str> {
+        self.args.iter().find_map(|(name, arg)| match arg {
+            Arg::Words(words) if *name == place => Some(words.as_str()),
+            _ => None,
+        })
+    }
+
     /// Renders the message in one language. A placeholder without a value stays as `{place}`.
     pub fn render(&self, lang: Lang) -> String {
         let template = self.text.template(lang);

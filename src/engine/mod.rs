@@ -22,6 +22,7 @@ mod rules;
 mod table;
 mod table_summary;
 mod task;
+mod unplaced;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -188,15 +189,28 @@ impl Engine {
         let mut diagnostics = Diagnostics::default();
         let read = ingest::read(name, bytes, sources, &mut diagnostics);
         let Some((source, document)) = read else { return Err(diagnostics) };
-        let mut reports =
-            align::place(&document, Some(source), name, &self.templates, wanted, sources).map_err(|found| {
-                let mut all = diagnostics.clone();
-                all.extend(found);
-                all
-            })?;
+        let with = |mut all: Diagnostics, found: Diagnostics| {
+            all.extend(found);
+            all
+        };
+        let placed = align::place(&document, Some(source), name, &self.templates, wanted, sources);
+        let mut reports = placed.map_err(|found| {
+            let tried = wanted.map_or(self.templates.as_slice(), std::slice::from_ref);
+            let tried: Vec<&Template> = tried.iter().map(|template| &**template).collect();
+            with(diagnostics.clone(), unplaced::explain_refusal(found, &document, &tried, name))
+        })?;
         for report in reports.iter_mut().filter(|report| !report.unparted.is_empty()) {
             let rules = self.form_rules(&report.template.clone());
             align::settle(report, rules.equalities());
+        }
+        let alone = reports.len() == 1;
+        for report in &mut reports {
+            match unplaced::refuse_unplaced(report, &document) {
+                Err(found) if alone => return Err(with(diagnostics, found)),
+                // Of several, it stays in its place, with the reason.
+                Err(found) => report.diagnostics = found,
+                Ok(()) => {}
+            }
         }
         if let Some(first) = reports.first_mut() {
             diagnostics.extend(std::mem::take(&mut first.diagnostics));

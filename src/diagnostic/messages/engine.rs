@@ -3,6 +3,18 @@
 /// Hands these sentences, after those `$before`, to the next of the stages.
 macro_rules! engine {
     ($next:ident $($rest:ident)*; $($before:tt)*) => { $next! { $($rest)*; $($before)*
+        NoTableOfForm { "文件中没有 `{template}` 的表", "the document has no table of `{template}`" }
+        NoTableOfFormHelp { "检查文件是否为这种报告；表为图片的，改用带文字的原件", "check that this is such a report; if its tables are pictures, use the original with text" }
+        HeadingsWithoutTables { "有 `{template}` 的标题，没有表：表可能是图片，或未随文字复制", "the headings of `{template}` are there, its tables are not: they may be pictures, or were not copied" }
+        HeadingsWithoutTablesHelp { "改用带文字的原件（Word、网页），或先进行文字识别", "use the original with text (Word, web page), or run text recognition first" }
+        HeadingsOtherTables { "有 `{template}` 的标题，文件中的表却不是它的表", "the headings of `{template}` are there, but the tables of the document are not its tables" }
+        FiguresInSentences { "文件是叙述，不是 `{template}` 的表：数字在句子中", "this is a narrative, not the tables of `{template}`: its figures stand in sentences" }
+        NothingFilledIn { "这是空白的 `{template}`：没有填写任何一格", "this is a blank form of `{template}`: nothing is filled in" }
+        NothingFilledInHelp { "检查是否误用了空白表", "check whether the blank form was taken by mistake" }
+        TableUnread { "表 `{table}` 没有读出任何一格", "no cell of table `{table}` could be read" }
+        TableUnreadHelp { "对照原件检查表“{title}”", "check the table “{title}” against the original" }
+        TableBlank { "表 `{table}` 没有填写任何一格，空白按模板的规定计", "nothing is filled in in table `{table}`; blank cells count as the template says" }
+        TableBlankHelp { "检查是否漏填；没有的填 0", "check whether it was left out; write 0 where there is none" }
         WriteFailed { "无法写入 `{name}`：{detail}", "cannot write `{name}`: {detail}" }
         WriteFailedHelp { "检查文件夹是否存在、是否可写", "check that the folder exists and is writable" }
         WriteOverInput { "`{name}` 是输入文件，不能作为输出", "`{name}` is an input and cannot be the output" }

@@ -1,0 +1,204 @@
+//! Finds reports of which nothing was read, whole tables of which nothing was read, and what such a document is.
+//!
+//! Invariant: a report without any figure, dash or word in its cells is unread, whichever way its form was chosen.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
+use crate::document::{Block, Document};
+use crate::report::{Cell, Report, State};
+use crate::source::fold_label;
+use crate::template::{CellId, Table, Template};
+
+/// Fewest headings by which a document without tables is known to follow a form.
+const MIN_HEADINGS: usize = 3;
+/// Shortest heading, in characters, that occurs in no other document by chance.
+const MIN_HEADING: usize = 4;
+/// Fewest cells of a table that no office leaves empty without meaning it.
+const MIN_BLANK_TABLE: usize = 8;
+/// Fewest rows by which a form without any cell is a blank one.
+const MIN_ROWS: usize = 3;
+/// Of a document of sentences, at most one cell in so many is read by chance.
+const MAX_NARRATIVE_SHARE: usize = 10;
+/// Fewest figures that make a narrative of sentences.
+const MIN_FIGURES: usize = 5;
+/// What stands behind a figure in a sentence.
+const BEHIND_FIGURES: &str = "件宗条份人次项个户万元亿年月日%％篇期场起家类";
+
+/// What a cell shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Content {
+    /// The document has no such cell.
+    Absent,
+    /// The cell is there, and nothing is in it.
+    Empty,
+    /// Something is in it that was not understood.
+    Unclear,
+    /// A figure, a dash or a word.
+    Known,
+}
+
+fn content(cell: &Cell) -> Content {
+    match cell.state {
+        State::Number | State::Dash | State::Text => Content::Known,
+        State::Blank => Content::Empty,
+        State::Absent => Content::Absent,
+        State::Uncertain if cell.raw().is_empty() && cell.readings.is_empty() => Content::Empty,
+        State::Uncertain => Content::Unclear,
+    }
+}
+
+/// Checks what was read of a report. Refuses one of which nothing was read, and adds to the others a diagnostic for each
+/// table that gave nothing.
+pub(super) fn refuse_unplaced(report: &mut Report, document: &Document) -> Result<(), Diagnostics> {
+    let most = report.cells.iter().map(content).max().unwrap_or(Content::Absent);
+    let known = report.cells.iter().filter(|cell| content(cell) == Content::Known).count();
+    let narrative = known * MAX_NARRATIVE_SHARE < report.cells.len() && is_narrative(document);
+    if most < Content::Unclear || narrative {
+        let refusal = match most {
+            _ if narrative => figures_in_sentences(report),
+            Content::Empty => nothing_filled_in(report),
+            Content::Absent if found_rows(report) >= MIN_ROWS => nothing_filled_in(report),
+            _ => no_table(document, &report.template, &report.name),
+        };
+        // The rows and tables that are missing say the same again.
+        let is_other = |d: &Diagnostic| {
+            !matches!(d.code, Code::TableMissing | Code::RowMissing | Code::ColMissing | Code::CellCountDiffers)
+        };
+        let mut all: Diagnostics = report.diagnostics.iter().filter(|d| is_other(d)).cloned().collect();
+        all.push(refusal);
+        return Err(all);
+    }
+    if document.coded.is_none() {
+        let found: Vec<Diagnostic> =
+            report.template.tables.values().filter_map(|table| of_table(report, table)).collect();
+        for diagnostic in found {
+            report.diagnostics.push(diagnostic);
+        }
+    }
+    Ok(())
+}
+
+/// Replaces the refusal of a document that fits no form by what the document is, where that can be seen.
+pub(super) fn explain_refusal(
+    found: Diagnostics,
+    document: &Document,
+    templates: &[&Template],
+    name: &str,
+) -> Diagnostics {
+    if document.coded.is_some() {
+        return found;
+    }
+    let explain = |diagnostic: Diagnostic| match diagnostic.code {
+        Code::NoTemplateFits => with_headings(document, templates, name).unwrap_or(diagnostic),
+        _ => diagnostic,
+    };
+    found.into_iter().map(explain).collect()
+}
+
+fn of_table(report: &Report, table: &Table) -> Option<Diagnostic> {
+    let first = table.first.0;
+    let last = first + u32::try_from(table.cell_count()).unwrap_or(0);
+    let contents = || (first..last).filter_map(|id| report.cell(CellId(id))).map(content);
+    let text = match contents().max()? {
+        Content::Known => return None,
+        Content::Absent => Text::TableUnread,
+        Content::Unclear => Text::TableUnread,
+        Content::Empty if table.cell_count() >= MIN_BLANK_TABLE => Text::TableBlank,
+        Content::Empty => return None,
+    };
+    let is_said = |d: &Diagnostic| d.code == Code::TableMissing && d.message.words("table") == Some(&table.code);
+    if report.diagnostics.iter().any(is_said) {
+        return None;
+    }
+    let code = if text == Text::TableBlank { Code::NothingFilledIn } else { Code::TableMissing };
+    let message = Message::new(text).with("table", &table.code);
+    let help = match text {
+        Text::TableBlank => Message::new(Text::TableBlankHelp),
+        _ => Message::new(Text::TableUnreadHelp).with("title", &table.title),
+    };
+    let diagnostic = Diagnostic::new(code, message).help(help).in_file(&report.name);
+    Some(if text == Text::TableBlank { diagnostic.severity(crate::diagnostic::Severity::Warning) } else { diagnostic })
+}
+
+/// Counts the rows that were found, by those that were not.
+fn found_rows(report: &Report) -> usize {
+    let is_missing = |code: &str| {
+        let is_said = |d: &Diagnostic| d.code == Code::TableMissing && d.message.words("table") == Some(code);
+        report.diagnostics.iter().any(is_said)
+    };
+    let tables = report.template.tables.values().filter(|table| !is_missing(&table.code));
+    let rows: usize = tables.map(|table| table.rows.leaf_count()).sum();
+    rows.saturating_sub(report.diagnostics.iter().filter(|d| d.code == Code::RowMissing).count())
+}
+
+/// Whether a document has no table and most of its figures stand in sentences.
+fn is_narrative(document: &Document) -> bool {
+    let is_table = |block: &Block| matches!(block, Block::Grid(grid) if grid.rows.iter().any(|row| row.len() > 2));
+    if document.coded.is_some() || document.blocks.iter().any(is_table) {
+        return false;
+    }
+    let (mut figures, mut counted) = (0, 0);
+    for line in lines(document) {
+        let mut rest = line;
+        while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+            let from = rest.get(at..).unwrap_or_default();
+            let behind = from.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+            figures += 1;
+            counted += usize::from(behind.trim_start().starts_with(|c| BEHIND_FIGURES.contains(c)));
+            rest = behind;
+        }
+    }
+    figures >= MIN_FIGURES && counted * 2 > figures
+}
+
+fn figures_in_sentences(report: &Report) -> Diagnostic {
+    let message = Message::new(Text::FiguresInSentences).with("template", &report.template.name);
+    Diagnostic::new(Code::NoTemplateFits, message).help(Message::new(Text::NoTableOfFormHelp)).in_file(&report.name)
+}
+
+fn nothing_filled_in(report: &Report) -> Diagnostic {
+    let message = Message::new(Text::NothingFilledIn).with("template", &report.template.name);
+    Diagnostic::new(Code::NothingFilledIn, message).help(Message::new(Text::NothingFilledInHelp)).in_file(&report.name)
+}
+
+fn no_table(document: &Document, template: &Template, name: &str) -> Diagnostic {
+    with_headings(document, &[template], name).unwrap_or_else(|| {
+        let message = Message::new(Text::NoTableOfForm).with("template", &template.name);
+        Diagnostic::new(Code::NoTemplateFits, message).help(Message::new(Text::NoTableOfFormHelp)).in_file(name)
+    })
+}
+
+/// Describes a document that has headings of a form and none of its tables.
+fn with_headings(document: &Document, templates: &[&Template], name: &str) -> Option<Diagnostic> {
+    if document.coded.is_some() {
+        return None;
+    }
+    let lines: BTreeSet<String> = lines(document).map(fold_label).collect();
+    let found = |template: &&&Template| headings(template).filter(|heading| lines.contains(heading)).count();
+    let best = templates.iter().max_by_key(found)?;
+    if found(&best) < MIN_HEADINGS {
+        return None;
+    }
+    let has_table = document.blocks.iter().any(|block| matches!(block, Block::Grid(grid) if grid.rows.len() > 1));
+    let text = if has_table { Text::HeadingsOtherTables } else { Text::HeadingsWithoutTables };
+    let help = if has_table { Text::NoTableOfFormHelp } else { Text::HeadingsWithoutTablesHelp };
+    let message = Message::new(text).with("template", &best.name);
+    Some(Diagnostic::new(Code::NoTemplateFits, message).help(Message::new(help)).in_file(name))
+}
+
+/// The headings of a form, folded, each once.
+fn headings(template: &Template) -> impl Iterator<Item = String> {
+    let sections = template.sections.iter().map(|section| section.title.as_str());
+    let tables = template.tables.values().map(|table| table.title.as_str());
+    let all: BTreeSet<String> = sections.chain(tables).map(fold_label).collect();
+    all.into_iter().filter(|heading| heading.chars().count() >= MIN_HEADING)
+}
+
+fn lines(document: &Document) -> impl Iterator<Item = &str> {
+    document.blocks.iter().flat_map(|block| match block {
+        Block::Line(line) => vec![line.text.as_str()],
+        Block::Run(run) => run.cells.iter().map(|cell| cell.text.as_str()).collect(),
+        Block::Grid(grid) => grid.rows.iter().flatten().map(|cell| cell.text.as_str()).collect(),
+    })
+}
