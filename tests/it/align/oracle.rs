@@ -1,14 +1,60 @@
 //! Follows every figure of random documents: where it is printed and where it is read.
 //!
-//! `GOUJI_TABLE_CASES=2000 cargo test --test it -- --ignored align::oracle --nocapture` prints what becomes of each kind
-//! of oddity. `GOUJI_TABLE_KINDS` and `GOUJI_TABLE_FORMATS` select by name, `GOUJI_TABLE_SEED` repeats one seed.
+//! `GOUJI_TABLE_CASES=3000 cargo test --test it -- --ignored align::oracle --nocapture` prints what becomes of each kind
+//! of oddity. `GOUJI_TABLE_KINDS` and `GOUJI_TABLE_FORMATS` select by name, `GOUJI_TABLE_SEED` is the first seed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::tables::{Case, Dice, FORMATS, KINDS, Outcome, judge, read};
+use gouji::amount::Amount;
+use gouji::report::State;
+
+use crate::support::tables::{BORDERLESS, Case, Dice, FORMATS, KINDS, Outcome, judge, read};
+
+/// A case with what became of it.
+struct Judged {
+    document: String,
+    borderless: bool,
+    format: &'static str,
+    outcome: Outcome,
+    /// The document with larger figures, or with columns in another order, where it is read otherwise.
+    scale: Option<Case>,
+    order: Option<Case>,
+}
+
+impl Judged {
+    fn new(case: &Case, laws: bool) -> Judged {
+        let borderless = BORDERLESS.contains(&case.format);
+        Judged {
+            document: case.show(),
+            borderless,
+            format: case.format,
+            outcome: outcome(case),
+            scale: if laws { unlike_scaled(case) } else { None },
+            order: if laws && !borderless { unlike_permuted(case) } else { None },
+        }
+    }
+}
 
 fn outcome(case: &Case) -> Outcome {
     judge(case, &read(&case.form, &case.name(), &case.bytes()))
+}
+
+/// The states and figures of all cells, in order; figures as they are, or a tenth of them.
+fn cells(case: &Case, tenth: bool) -> Vec<(State, Option<Amount>)> {
+    let shift = Amount::power_of_ten(if tenth { -1 } else { 0 });
+    let read = read(&case.form, &case.name(), &case.bytes());
+    let cells = read.reports.iter().flat_map(|report| &report.cells);
+    cells.map(|cell| (cell.state, cell.value.zip(shift).and_then(|(value, shift)| value.checked_mul(shift)))).collect()
+}
+
+/// The document with figures ten times as large, unless they are read in the same cells.
+fn unlike_scaled(case: &Case) -> Option<Case> {
+    Some(case.scaled()).filter(|scaled| cells(case, false) != cells(scaled, true))
+}
+
+/// The document with its columns in another order, unless they are read in the same cells.
+fn unlike_permuted(case: &Case) -> Option<Case> {
+    case.permuted().filter(|permuted| cells(case, false) != cells(permuted, false))
 }
 
 fn env(name: &str) -> Option<String> {
@@ -26,98 +72,107 @@ struct Tally {
     good: usize,
     safe: usize,
     sum: Outcome,
-    /// The shortest document with a wrong figure, with silence, with a lost figure, with a refusal that is not due.
-    shortest: [Option<(usize, String)>; 4],
+    scale: usize,
+    order: usize,
+    /// The shortest document of each sort of failure.
+    shortest: [Option<(usize, String)>; 6],
 }
 
+const SORTS: [&str; 6] = ["WRONG", "SILENT", "LOST", "REFUSED", "TIMES TEN", "COLUMN ORDER"];
+
 impl Tally {
-    fn add(&mut self, case: &Case, outcome: &Outcome) {
+    fn add(&mut self, judged: &Judged) {
+        let outcome = &judged.outcome;
         self.cases += 1;
         self.good += usize::from(outcome.is_good());
         self.safe += usize::from(outcome.is_safe());
-        let sum = &mut self.sum;
-        sum.right += outcome.right;
-        sum.due += outcome.due;
-        sum.refused += outcome.refused;
-        sum.unmet += outcome.unmet;
-        sum.silent += outcome.silent;
-        sum.wrong += outcome.wrong;
-        sum.lost += outcome.lost;
-        sum.units += outcome.units;
-        sum.places += outcome.places;
-        if outcome.is_good() {
-            return;
-        }
+        self.sum.add(outcome);
+        self.scale += usize::from(judged.scale.is_some());
+        self.order += usize::from(judged.order.is_some());
+        let own = || format!("{}\n{}\n", judged.document, outcome.notes.join("\n"));
+        let changed = |case: &Case| format!("{}\n{}\n", case.show(), self::outcome(case).notes.join("\n"));
         let shown = [
-            outcome.wrong > 0,
-            outcome.silent + outcome.units + outcome.places > 0,
-            outcome.lost > 0,
-            outcome.unmet > 0,
+            (outcome.wrong > 0).then(own),
+            (outcome.silent + outcome.units + outcome.places > 0).then(own),
+            (outcome.lost > 0).then(own),
+            (outcome.unmet > 0).then(own),
+            judged.scale.as_ref().map(changed),
+            judged.order.as_ref().map(changed),
         ];
-        let document = case.show();
-        let size = document.chars().count();
-        for (shortest, _) in self.shortest.iter_mut().zip(shown).filter(|(_, shown)| *shown) {
-            if shortest.as_ref().is_none_or(|(least, _)| size < *least) {
-                *shortest = Some((size, format!("{document}\n{}\n", outcome.notes.join("\n"))));
+        let size = judged.document.chars().count();
+        for (shortest, shown) in self.shortest.iter_mut().zip(shown) {
+            if let Some(shown) = shown.filter(|_| shortest.as_ref().is_none_or(|(least, _)| size < *least)) {
+                *shortest = Some((size, shown));
             }
         }
     }
 
     fn line(&self, name: &str) -> String {
-        let Tally { cases, good, safe, sum, .. } = self;
+        let Tally { cases, good, safe, sum, scale, order, .. } = self;
+        let Outcome { right, due, refused, unmet, silent, wrong, lost, units, places, .. } = sum;
         format!(
-            "{name:<24} {cases:>5} {good:>5} {safe:>5} | {:>6} {:>5} {:>6} {:>6} | {:>6} {:>5} {:>5} {:>5} {:>5}",
-            sum.right, sum.due, sum.refused, sum.unmet, sum.silent, sum.wrong, sum.lost, sum.units, sum.places
+            "{name:<24} {cases:>5} {good:>5} {safe:>5} | {right:>6} {due:>5} {refused:>6} {unmet:>6} | {silent:>6} {wrong:>5} {lost:>5} {units:>5} {places:>5} | {scale:>5} {order:>5}"
         )
     }
 }
 
-const HEADS: &str =
-    "                         cases  good  safe |  right   due  refus  unmet | silent wrong  lost units place";
+const HEADS: &str = "cases  good  safe |  right   due  refus  unmet | silent wrong  lost units place | scale order";
+
+/// The tables that are printed: each a list of tallies by name, in order.
+#[derive(Default)]
+struct Measure(BTreeMap<(&'static str, usize), (String, Tally)>);
+
+impl Measure {
+    fn add(&mut self, nth: usize, name: &str, judged: &Judged) {
+        let group = if judged.borderless { "2 without borders" } else { "1 with borders" };
+        let format = FORMATS.iter().position(|format| *format == judged.format).unwrap_or(0);
+        for (key, name) in [((group, nth), name), (("3 formats", format), judged.format)] {
+            self.0.entry(key).or_insert_with(|| (name.to_owned(), Tally::default())).1.add(judged);
+        }
+    }
+
+    fn print(&self) {
+        let mut before = "";
+        for ((group, _), (name, tally)) in &self.0 {
+            if *group != before {
+                println!("\n{group:<24} {HEADS}");
+                before = group;
+            }
+            println!("{}", tally.line(name));
+        }
+        let mut printed = BTreeSet::new();
+        for ((group, _), (_, tally)) in &self.0 {
+            for (sort, shortest) in SORTS.iter().zip(&tally.shortest) {
+                let shown = shortest.as_ref().filter(|(_, shown)| !group.starts_with('3') && printed.insert(shown));
+                if let Some((_, shown)) = shown {
+                    println!("\n---- {sort}: {shown}");
+                }
+            }
+        }
+    }
+}
 
 #[test]
 #[ignore = "measures and does not judge"]
 fn kinds_of_oddities_are_measured() {
     let count: usize = env("GOUJI_TABLE_CASES").and_then(|count| count.parse().ok()).unwrap_or(300);
-    let (kinds, formats) = (selected(KINDS, "GOUJI_TABLE_KINDS"), selected(FORMATS, "GOUJI_TABLE_FORMATS"));
-    let (mut by_kind, mut by_format) = (BTreeMap::<usize, Tally>::new(), BTreeMap::<usize, Tally>::new());
     let first: u64 = env("GOUJI_TABLE_SEED").and_then(|seed| seed.parse().ok()).unwrap_or(0);
+    let (kinds, formats) = (selected(KINDS, "GOUJI_TABLE_KINDS"), selected(FORMATS, "GOUJI_TABLE_FORMATS"));
     let each = count.div_ceil(kinds.len().max(1));
+    let mut measure = Measure::default();
     for (nth, kind) in kinds.iter().enumerate() {
-        for turn in 0..each as u64 {
-            let seed = first + turn;
-            let (at, format) = (turn as usize % formats.len(), formats[turn as usize % formats.len()]);
-            let Some(case) = Case::new(&[kind], format, seed) else { continue };
-            let outcome = outcome(&case);
-            by_format.entry(at).or_default().add(&case, &outcome);
-            by_kind.entry(nth).or_default().add(&case, &outcome);
+        for turn in 0..each {
+            let Some(case) = Case::new(&[kind], formats[turn % formats.len()], first + turn as u64) else { continue };
+            measure.add(nth, kind, &Judged::new(&case, turn % 3 == 0));
         }
     }
     for size in [2, 3] {
-        let mut tally = Tally::default();
-        for turn in 0..4 * each as u64 {
+        for turn in 0..each as u64 * 4 {
             let mut dice = Dice::new(first + turn);
             let chosen: Vec<&'static str> = (0..size).map(|_| dice.pick(&kinds)).collect();
             let Some(case) = Case::new(&chosen, dice.pick(&formats), first + turn) else { continue };
-            tally.add(&case, &outcome(&case));
-        }
-        let _ = by_kind.insert(kinds.len() + size, tally);
-    }
-    println!("{HEADS}");
-    for (nth, tally) in &by_kind {
-        let name = kinds.get(*nth).map_or_else(|| format!("mixed {}", nth - kinds.len()), |kind| (*kind).to_owned());
-        println!("{}", tally.line(&name));
-    }
-    println!("\n{HEADS}");
-    for (nth, tally) in &by_format {
-        println!("{}", tally.line(formats[*nth]));
-    }
-    let mut printed = BTreeSet::new();
-    for tally in by_kind.values() {
-        for (what, shortest) in ["WRONG", "SILENT", "LOST", "REFUSED"].iter().zip(&tally.shortest) {
-            if let Some((_, shown)) = shortest.as_ref().filter(|(_, shown)| printed.insert(shown.clone())) {
-                println!("\n---- {what}: {shown}");
-            }
+            measure.add(kinds.len() + size, &format!("{size} kinds at once"), &Judged::new(&case, turn % 3 == 0));
         }
     }
+    measure.print();
 }

@@ -59,7 +59,7 @@ pub enum Shape {
 }
 
 impl Form {
-    pub fn random(dice: &mut Dice, shape: Shape) -> Form {
+    pub fn random(dice: &mut Dice, shape: Shape, mixed: bool) -> Form {
         let mut words = Words::default();
         let count = match shape {
             Shape::SameRows => 2 + dice.roll(2),
@@ -69,7 +69,7 @@ impl Form {
         let mut tables: Vec<Table> = Vec::new();
         for nth in 0..count {
             let code = ["甲", "乙", "丙", "丁"][nth].to_owned();
-            let same = nth > 0 && (shape == Shape::SameRows && nth == 1 || dice.chance(25));
+            let same = nth > 0 && (shape == Shape::SameRows && nth == 1 || mixed && dice.chance(25));
             let mut table = table(code, dice, shape, &mut words);
             if same {
                 let other = tables[nth - 1].clone();

@@ -20,6 +20,9 @@ pub const FORMATS: &[&str] = &[
     "aligned",
 ];
 
+/// Formats that do not tell where a cell begins.
+pub const BORDERLESS: &[&str] = &["cells", "aligned"];
+
 /// The name of a file of this format.
 pub fn name(format: &str) -> String {
     let ending = match format {
@@ -65,7 +68,7 @@ pub fn show(format: &str, printed: &Printed) -> String {
 
 /// Text without borders does not tell where an odd thing belongs, so a refusal is no mistake there.
 pub fn soften(format: &str, kinds: &[&str], printed: &mut Printed) {
-    if matches!(format, "cells" | "aligned") && kinds != ["plain"] {
+    if BORDERLESS.contains(&format) && kinds != ["plain"] {
         printed.at_most(Must::Careful, |_, _, _| true);
     }
 }

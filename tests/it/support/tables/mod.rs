@@ -12,7 +12,7 @@ mod laid;
 mod words;
 
 pub use form::{Form, Shape, Table};
-pub use formats::FORMATS;
+pub use formats::{BORDERLESS, FORMATS};
 pub use oddity::KINDS;
 pub use print::Must;
 pub use reading::{Outcome, judge, read};
@@ -67,7 +67,7 @@ impl Case {
     /// Makes the case of these kinds; `None` where the form of this seed has no room for one of them.
     pub fn new(kinds: &[&'static str], format: &'static str, seed: u64) -> Option<Case> {
         let mut dice = Dice::new(seed);
-        let form = Form::random(&mut dice, oddity::shape(kinds));
+        let form = Form::random(&mut dice, oddity::shape(kinds), kinds.len() > 1);
         let mut printed = print::Printed::new(&form, &mut dice);
         // A second report repeats whatever is odd about the first.
         let (last, others): (Vec<&str>, Vec<&str>) = kinds.iter().partition(|kind| **kind == "several-reports");
@@ -78,6 +78,25 @@ impl Case {
         }
         formats::soften(format, kinds, &mut printed);
         Some(Case { seed, kinds: kinds.to_vec(), format, form, printed })
+    }
+
+    /// The same document with every figure ten times as large.
+    pub fn scaled(&self) -> Case {
+        Case { printed: self.printed.scaled(), ..self.clone() }
+    }
+
+    /// The same document with the columns of its tables in another order; `None` where a table has none to move.
+    pub fn permuted(&self) -> Option<Case> {
+        let mut case = self.clone();
+        let mut dice = Dice::new(self.seed ^ 1);
+        let moved: Vec<bool> = case
+            .printed
+            .blocks
+            .iter_mut()
+            .filter(|block| block.raw.is_none() && block.lines.iter().all(|line| line.extra.is_none()))
+            .map(|block| oddity::permute_columns(block, &mut dice))
+            .collect();
+        moved.contains(&true).then_some(case)
     }
 
     pub fn name(&self) -> String {

@@ -202,6 +202,28 @@ impl Printed {
         }
     }
 
+    /// The same with every figure ten times as large.
+    pub fn scaled(&self) -> Printed {
+        let mut printed = self.clone();
+        let scale = |words: &mut String| {
+            if self.roles.contains_key(words) {
+                *words = times_ten(words);
+            }
+        };
+        for block in &mut printed.blocks {
+            scale(&mut block.corner);
+            for line in &mut block.lines {
+                line.cells.iter_mut().chain(line.extra.as_mut().map(|(_, words)| words)).for_each(scale);
+            }
+            block.raw.iter_mut().flatten().flatten().for_each(|cell| scale(&mut cell.words));
+        }
+        for cells in std::iter::once(&mut printed.cells).chain(&mut printed.later) {
+            cells.values_mut().for_each(|(words, _)| scale(words));
+        }
+        printed.roles = self.roles.iter().map(|(words, role)| (times_ten(words), role.clone())).collect();
+        printed
+    }
+
     /// These cells are not printed.
     pub fn not_printed(&mut self, within: impl Fn(usize, usize, usize) -> bool) {
         for ((table, row, col), cell) in &mut self.cells {
@@ -250,6 +272,15 @@ impl Printed {
             }
         }
         spots
+    }
+}
+
+/// `12` → `120`, `1.23` → `12.3`.
+pub fn times_ten(figure: &str) -> String {
+    match figure.split_once('.') {
+        Some((whole, rest)) if rest.len() > 1 => format!("{whole}{}.{}", &rest[..1], &rest[1..]),
+        Some((whole, rest)) => format!("{whole}{rest}"),
+        None => format!("{figure}0"),
     }
 }
 

@@ -40,11 +40,23 @@ pub struct Outcome {
     pub units: usize,
     /// Cells whose place is not where their figure stands, or is another cell's too.
     pub places: usize,
-    pub unread: bool,
     pub notes: Vec<String>,
 }
 
 impl Outcome {
+    /// Adds the counts of another document.
+    pub fn add(&mut self, other: &Outcome) {
+        self.right += other.right;
+        self.due += other.due;
+        self.refused += other.refused;
+        self.unmet += other.unmet;
+        self.silent += other.silent;
+        self.wrong += other.wrong;
+        self.lost += other.lost;
+        self.units += other.units;
+        self.places += other.places;
+    }
+
     /// Nothing wrong, nothing silent, nothing lost.
     pub fn is_safe(&self) -> bool {
         self.wrong + self.silent + self.lost + self.units + self.places == 0
@@ -104,7 +116,6 @@ fn lines_of(read: &Read) -> Vec<String> {
 pub fn judge(case: &Case, read: &Read) -> Outcome {
     let mut outcome = Outcome::default();
     let said: Vec<String> = read.diagnostics.iter().filter(|d| d.code != Code::LabelTolerated).map(words_of).collect();
-    outcome.unread = read.reports.is_empty();
     let twins = case.kinds.contains(&"look-alike-same") && read.reports.len() > 1;
     let expected = std::iter::once(&case.printed.cells).chain(&case.printed.later);
     for (nth, cells) in expected.enumerate() {
