@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::document::{Coded, CodedCell};
-use crate::report::{Cell, Report, State};
+use crate::report::{Cell, Figure, Report, State};
 use crate::source::SourceId;
 use crate::template::{Axis, AxisName, CellId, LeafIdx, Lookup, Table, Template, lookup};
 
@@ -174,20 +174,31 @@ fn leaf(axis: &Axis, written: &str) -> Leaf {
 }
 
 fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
-    let mut cell = Cell::printed(&coded.value, coded.place.clone());
-    if let Some(unit) = &coded.unit {
-        cell.unit = Some(unit.clone());
+    let raw = coded.raw.as_deref().unwrap_or("");
+    // What is printed is all that such a line says of its cell.
+    let bare = coded.value.is_empty() && coded.state.is_none();
+    let mut cell = Cell::printed(if bare { raw } else { &coded.value }, coded.place.clone());
+    let printed = Figure::read(raw);
+    let stated = coded.state.as_deref().map(|written| (written, State::from_name(&written.to_lowercase())));
+    if contradicts(coded, &cell, &printed, stated.and_then(|(_, state)| state)) {
+        diagnostics.push(contradiction(coded, name));
+        let words = if raw.is_empty() { &coded.value } else { raw };
+        let readings = [&coded.value, raw].into_iter().filter(|words| !words.is_empty()).map(str::to_owned);
+        return Cell::uncertain(words, Some(coded.place.clone()), readings.collect());
     }
-    if let Some(raw) = coded.raw.as_deref().filter(|raw| !raw.is_empty()) {
+    if let Some(unit) = coded.unit.clone().or(printed.unit) {
+        cell.unit = Some(unit);
+    }
+    if !raw.is_empty() {
         cell.set_raw(raw);
     }
-    let Some(written) = &coded.state else {
+    let Some((written, state)) = stated else {
         if cell.state == State::Text {
             diagnostics.push(super::issues::cell_is_text(&cell.raw(), Some(coded.place.clone()), name));
         }
         return cell;
     };
-    let Some(state) = State::from_name(&written.to_lowercase()) else {
+    let Some(state) = state else {
         let message = Message::new(Text::BadState).with("written", written);
         diagnostics
             .push(at(Diagnostic::new(Code::BadCsv, message), coded, name).help(Message::new(Text::BadStateHelp)));
@@ -214,6 +225,43 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
         }
     }
     cell
+}
+
+/// Whether the value, the printed words, the unit and the state of a line cannot all be true.
+fn contradicts(coded: &CodedCell, cell: &Cell, printed: &Figure, stated: Option<State>) -> bool {
+    let both = !coded.value.is_empty() && printed.state != State::Blank;
+    let figures = (cell.state == State::Number, printed.state == State::Number);
+    let apart = match figures {
+        (true, true) => cell.value != printed.value,
+        (false, false) => false,
+        _ => true,
+    };
+    let units = [coded.unit.as_ref(), cell.unit.as_ref(), printed.unit.as_ref()];
+    let mut units = units.into_iter().flatten();
+    let unit = units.next();
+    let words = [cell.state, printed.state];
+    let denied = match stated {
+        Some(State::Blank | State::Absent) => words.iter().any(|state| *state != State::Blank),
+        Some(State::Dash) => words.iter().any(|state| !matches!(state, State::Blank | State::Dash)),
+        // No figure is claimed, or its absence is reported in any case.
+        Some(State::Text | State::Uncertain) => return false,
+        Some(State::Number) | None => false,
+    };
+    denied || both && apart || figures.0 && units.any(|other| Some(other) != unit)
+}
+
+fn contradiction(cell: &CodedCell, name: &str) -> Diagnostic {
+    let blank = Message::new(Text::LineSaysNothing);
+    let shown = |words: Option<&str>| match words {
+        Some(words) if !words.is_empty() => Message::verbatim(words),
+        _ => blank.clone(),
+    };
+    let message = Message::new(Text::LineContradicts)
+        .with_message("cell", named(cell))
+        .with_message("value", shown(Some(&cell.value)))
+        .with_message("raw", shown(cell.raw.as_deref()))
+        .with_message("state", shown(cell.state.as_deref()));
+    at(Diagnostic::new(Code::BadCsv, message), cell, name).help(Message::new(Text::LineContradictsHelp))
 }
 
 fn at(diagnostic: Diagnostic, cell: &CodedCell, name: &str) -> Diagnostic {

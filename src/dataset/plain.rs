@@ -101,13 +101,14 @@ fn digit(bytes: &[u8], at: usize) -> Option<i64> {
     (digit < 10).then_some(i64::from(digit))
 }
 
-/// What a cell with a value, a state and a unit holds, where all three agree.
-pub(super) fn read_plain(key: &Key, value: &str, state: &str, unit: &str) -> Option<Plain> {
+/// What a cell with a value, a state, a unit and its printed words holds, where all agree.
+pub(super) fn read_plain(key: &Key, value: &str, state: &str, unit: &str, raw: &str) -> Option<Plain> {
     let plain = match decimal(value.as_bytes()) {
         Some((number, scale, taken)) if taken == value.len() => Plain::Number(number, scale),
         _ => Plain::read(value)?,
     };
-    reconcile(key, plain, state, unit)
+    let plain = reconcile(key, plain, state, unit)?;
+    (raw.is_empty() || raw == value || Plain::read(raw) == Some(plain)).then_some(plain)
 }
 
 /// A value in agreement with its state and its unit; `None` where they disagree.

@@ -301,7 +301,7 @@ proptest! {
         more in prop::bool::ANY,
     ) {
         let forms = forms();
-        let mut columns: Vec<Vec<String>> = vec![Vec::new(); 7];
+        let mut columns: Vec<Vec<String>> = vec![Vec::new(); 8];
         for (nth, (name, old, cells)) in reports.iter().enumerate() {
             let form = &forms[usize::from(*old).min(forms.len() - 1)];
             for (cell, value, odd) in cells {
@@ -311,12 +311,14 @@ proptest! {
                 let unit = match odd { 9 => "件", 10 => "万元", _ => "" };
                 // An unclosed quote is an error only in CSV.
                 let value = value.trim_matches('"');
-                let cell = [format!("n{nth}-{name}"), table, row, col, value.to_owned(), state.to_owned(), unit.to_owned()];
+                let raw = match odd { 4 | 11 => "7", 12..=20 => value, 7 | 21 => "—", 22 => "0", _ => "" };
+                let words = [value, state, unit, raw].map(str::to_owned);
+                let cell = [format!("n{nth}-{name}"), table, row, col].into_iter().chain(words);
                 columns.iter_mut().zip(cell).for_each(|(column, word)| column.push(word));
             }
         }
-        let names = ["report", "table", "row", "col", "value", "state", "unit"];
-        let width = if more { 7 } else { 5 };
+        let names = ["report", "table", "row", "col", "value", "state", "unit", "raw"];
+        let width = if more { 8 } else { 5 };
         let mut csv = names[..width].join(",") + "\n";
         for row in 0..columns[0].len() {
             let quoted: Vec<String> = columns[..width].iter().map(|column| format!("\"{}\"", column[row])).collect();

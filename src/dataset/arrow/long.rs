@@ -31,6 +31,7 @@ pub(in crate::dataset) struct Head {
     value: usize,
     state: Option<usize>,
     unit: Option<usize>,
+    raw: Option<usize>,
 }
 
 impl Head {
@@ -49,12 +50,13 @@ impl Head {
             value: named("value")?,
             state: named("state"),
             unit: named("unit"),
+            raw: named("raw"),
         };
         Some((head, columns))
     }
 
     pub(super) fn coded(&self) -> Vec<usize> {
-        let optional = self.state.into_iter().chain(self.unit);
+        let optional = [self.state, self.unit, self.raw].into_iter().flatten();
         [self.report, self.table, self.row, self.col].into_iter().chain(optional).collect()
     }
 }
@@ -71,9 +73,9 @@ struct Met {
 /// A batch by its columns.
 struct Lines<'a> {
     names: Words<'a>,
-    /// Table, row and column; state and unit where there are such columns.
+    /// Table, row and column; state, unit and the printed words where there are such columns.
     codes: [Words<'a>; 3],
-    said: [Option<Words<'a>>; 2],
+    said: [Option<Words<'a>>; 3],
     figures: Figures,
     met: Vec<Met>,
     by_codes: HashMap<[u32; 3], usize>,
@@ -88,7 +90,7 @@ impl<'a> Lines<'a> {
         Some(Self {
             names: words(head.report)?,
             codes: [words(head.table)?, words(head.row)?, words(head.col)?],
-            said: [head.state, head.unit].map(|at| at.and_then(words)),
+            said: [head.state, head.unit, head.raw].map(|at| at.and_then(words)),
             figures: Figures::from_array(column(head.value)?),
             met: Vec::new(),
             by_codes: HashMap::new(),
@@ -159,12 +161,14 @@ impl<'a> Lines<'a> {
 
     /// A figure in agreement with the state and the unit of its row.
     fn reconcile(&self, row: usize, key: &Key, plain: Plain) -> Option<Plain> {
-        let [state, unit] =
-            [0, 1].map(|at: usize| self.said.get(at).and_then(Option::as_ref).map(|words| words.get(row)));
-        if state.is_none() && unit.is_none() {
+        let [state, unit, raw] =
+            [0, 1, 2].map(|at: usize| self.said.get(at).and_then(Option::as_ref).map(|words| words.get(row)));
+        if state.is_none() && unit.is_none() && raw.is_none() {
             return Some(plain);
         }
-        reconcile(key, plain, &state.unwrap_or_default(), &unit.unwrap_or_default())
+        let plain = reconcile(key, plain, &state.unwrap_or_default(), &unit.unwrap_or_default())?;
+        let raw = raw.unwrap_or_default();
+        (raw.is_empty() || Plain::read(&raw) == Some(plain)).then_some(plain)
     }
 }
 
@@ -188,6 +192,10 @@ impl Alike {
         form: usize,
         cell_index: &mut CellIndex,
     ) -> Option<Alike> {
+        if lines.said.last().is_some_and(Option::is_some) {
+            // The printed words differ with the figures.
+            return None;
+        }
         lines.before = usize::MAX;
         let places = rows.clone().map(|row| {
             let index = lines.key(row, cell_index);
@@ -327,7 +335,7 @@ fn coded_cells<'s>(
             value: said(head.value),
             state: stated(head.state),
             unit: stated(head.unit),
-            raw: None,
+            raw: stated(head.raw),
             codes: None,
             place: Place::Row { row: above + at as u64 + 1, column: Some(Arc::clone(&column)) },
         })

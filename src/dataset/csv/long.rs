@@ -177,12 +177,13 @@ impl Lines<'_> {
         if memchr::memchr2(b'"', b'\r', line).is_some() {
             return None;
         }
-        let (mut value, mut state, mut unit, mut count) = (None, None, None, 4);
+        let (mut value, mut state, mut unit, mut raw, mut count) = (None, None, None, None, 4);
         for field in line.split(|byte| *byte == self.head.delimiter) {
             match count {
                 _ if count == self.head.value => value = Some(field),
                 _ if Some(count) == self.head.state => state = Some(field),
                 _ if Some(count) == self.head.unit => unit = Some(field),
+                _ if Some(count) == self.head.raw => raw = Some(field),
                 _ => {}
             }
             count += 1;
@@ -192,7 +193,7 @@ impl Lines<'_> {
         if count != self.head.width {
             return None;
         }
-        Some((read_plain(key, &words(value?)?, &optional(state)?, &optional(unit)?)?, end))
+        Some((read_plain(key, &words(value?)?, &optional(state)?, &optional(unit)?, &optional(raw)?)?, end))
     }
 
     /// Any other line.
@@ -267,8 +268,8 @@ impl Lines<'_> {
         self.before = index;
         let key = cell_index.key(index)?;
         let optional = |index: Option<usize>| index.map_or(Some("".into()), |index| field(index).and_then(words));
-        let (state, unit) = (optional(head.state)?, optional(head.unit)?);
-        let plain = read_plain(key, &words(field(head.value)?)?, &state, &unit)?;
+        let (state, unit, raw) = (optional(head.state)?, optional(head.unit)?, optional(head.raw)?);
+        let plain = read_plain(key, &words(field(head.value)?)?, &state, &unit, &raw)?;
         assembler.push(index, key, plain);
         Some(())
     }

@@ -192,9 +192,9 @@ impl CellWriter {
             cell_index.learn(self.before, index);
             self.before = index;
             let key = cell_index.key(index)?;
-            said(bytes, cell.raw)?;
+            let raw = said(bytes, cell.raw)?;
             let words = said(bytes, cell.value)?;
-            match (cell.codes, read_plain(key, &words, &said(bytes, cell.state)?, &said(bytes, cell.unit)?)?) {
+            match (cell.codes, read_plain(key, &words, &said(bytes, cell.state)?, &said(bytes, cell.unit)?, &raw)?) {
                 (RawCodes::Named(_), Plain::Blank) => assembler.push_weak(index),
                 (_, plain) => assembler.push(index, key, plain),
             }
