@@ -118,10 +118,12 @@ pub(super) fn never_applies(guard: Option<&Expr>) -> bool {
 pub(super) fn intervalable(expr: &Expr) -> bool {
     match expr {
         Expr::Constant(_) | Expr::Figure { .. } => true,
-        Expr::Negate(a) | Expr::Named { inner: a, .. } => intervalable(a),
-        Expr::Add(a, b) | Expr::Sub(a, b) => intervalable(a) && intervalable(b),
+        Expr::Negate(_)
+        | Expr::Named { .. }
+        | Expr::Add(..)
+        | Expr::Sub(..)
+        | Expr::Aggregate { aggregate: ir::Aggregate::Sum, .. } => expr.children().into_iter().all(intervalable),
         Expr::Mul(a, b) => (intervalable(a) && value(b).is_some()) || (value(a).is_some() && intervalable(b)),
-        Expr::Aggregate { aggregate: ir::Aggregate::Sum, items, .. } => items.iter().all(intervalable),
         Expr::Abs(_)
         | Expr::Div(..)
         | Expr::Aggregate { .. }

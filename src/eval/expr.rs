@@ -308,15 +308,14 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Amount> {
             let digits = i32::try_from(declared.unwrap_or(value.decimals())).ok()?;
             Amount::power_of_ten(-digits - 1)?.checked_mul(Amount::from_int(5))
         }
-        Expr::Negate(inner) | Expr::Named { inner, .. } => rounding_slack(inner, cx),
-        Expr::Add(a, b) | Expr::Sub(a, b) => rounding_slack(a, cx)?.checked_add(rounding_slack(b, cx)?),
+        Expr::Negate(_) | Expr::Named { .. } | Expr::Add(..) | Expr::Sub(..) | Expr::Aggregate { .. } => {
+            let mut parts = expr.children().into_iter();
+            parts.try_fold(Amount::ZERO, |sum, part| sum.checked_add(rounding_slack(part, cx)?))
+        }
         Expr::Mul(a, b) => match (&**a, &**b) {
             (Expr::Constant(k), other) | (other, Expr::Constant(k)) => rounding_slack(other, cx)?.checked_mul(k.abs()),
             _ => None,
         },
-        Expr::Aggregate { items, .. } => {
-            items.iter().try_fold(Amount::ZERO, |sum, item| sum.checked_add(rounding_slack(item, cx)?))
-        }
         Expr::Abs(_)
         | Expr::Div(..)
         | Expr::Count { .. }

@@ -245,25 +245,7 @@ fn is_plain_count(expr: &Expr, cx: &Context<'_>) -> bool {
 }
 
 fn has_division(expr: &Expr) -> bool {
-    match expr {
-        Expr::Div(..) => true,
-        Expr::Negate(a) | Expr::Abs(a) | Expr::Named { inner: a, .. } => has_division(a),
-        Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) => has_division(a) || has_division(b),
-        Expr::Aggregate { items, .. } => items.iter().any(has_division),
-        Expr::Constant(_)
-        | Expr::Figure { .. }
-        | Expr::Count { .. }
-        | Expr::Length { .. }
-        | Expr::Compare { .. }
-        | Expr::And(_)
-        | Expr::Or(_)
-        | Expr::Not(_)
-        | Expr::If(..)
-        | Expr::Is { .. }
-        | Expr::Whole(_)
-        | Expr::Contains { .. }
-        | Expr::Matches { .. } => false,
-    }
+    expr.walk().any(|part| matches!(part, Expr::Div(..)))
 }
 
 /// How a gap compares with zero.

@@ -33,8 +33,7 @@ pub(super) fn undetermined(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(Cell
 
 /// Arithmetic takes all its operands; of `and` and `or` one part may decide.
 fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> bool) -> Mask {
-    let of = |expr: &Expr| without_cells(expr, cx, expected);
-    let any = |items: &[Expr]| items.iter().fold(Mask::Zeros, |all, item| all.or(&of(item)));
+    let parts = || expr.children().into_iter().map(|part| without_cells(part, cx, expected));
     let absent = |cell: CellId| match cx.block.column(cell).filter(|_| !expected(cell)) {
         Some(column) => column.state(State::Absent).cloned().unwrap_or_default(),
         None => Mask::Zeros,
@@ -43,33 +42,45 @@ fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> boo
         Expr::Figure { lane, .. } => absent(lane.cell(cx.position)),
         Expr::Is { state: StateTest::Absent | StateTest::Uncertain, .. } => Mask::Zeros,
         Expr::Is { lane, .. } => absent(lane.cell(cx.position)),
-        Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Named { inner: a, .. } => of(a),
-        Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) => of(a).or(&of(b)),
-        Expr::Compare { left, right, .. } => of(left).or(&of(right)),
-        Expr::Aggregate { items, .. } | Expr::Count { items, .. } => any(items),
+        Expr::Negate(_)
+        | Expr::Abs(_)
+        | Expr::Not(_)
+        | Expr::Whole(_)
+        | Expr::Named { .. }
+        | Expr::Add(..)
+        | Expr::Sub(..)
+        | Expr::Mul(..)
+        | Expr::Div(..)
+        | Expr::Compare { .. }
+        | Expr::Aggregate { .. }
+        | Expr::Count { .. } => parts().fold(Mask::Zeros, |all, part| all.or(&part)),
         Expr::And(items) | Expr::Or(items) if items.is_empty() => Mask::Zeros,
-        Expr::And(items) | Expr::Or(items) => items.iter().fold(Mask::Ones, |all, item| all.and(&of(item))),
-        Expr::If(guard, then) => of(guard).and(&of(then)),
+        Expr::And(_) | Expr::Or(_) | Expr::If(..) => parts().fold(Mask::Ones, |all, part| all.and(&part)),
         Expr::Constant(_) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => Mask::Zeros,
     }
 }
 
 /// Division by zero, figures that grow beyond exact arithmetic, and sections may be the reason instead.
 fn has_other_reasons(expr: &Expr) -> bool {
-    match expr {
+    let constant = |expr: &Expr| matches!(expr, Expr::Constant(_));
+    expr.walk().any(|part| match part {
         Expr::Div(..) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => true,
-        Expr::Mul(a, b) => {
-            let constant = |expr: &Expr| matches!(expr, Expr::Constant(_));
-            !(constant(a) || constant(b)) || has_other_reasons(a) || has_other_reasons(b)
-        }
-        Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Named { inner: a, .. } => {
-            has_other_reasons(a)
-        }
-        Expr::Add(a, b) | Expr::Sub(a, b) | Expr::If(a, b) => has_other_reasons(a) || has_other_reasons(b),
-        Expr::Compare { left, right, .. } => has_other_reasons(left) || has_other_reasons(right),
-        Expr::Aggregate { items, .. } | Expr::Count { items, .. } | Expr::And(items) | Expr::Or(items) => {
-            items.iter().any(has_other_reasons)
-        }
-        Expr::Constant(_) | Expr::Figure { .. } | Expr::Is { .. } => false,
-    }
+        Expr::Mul(a, b) => !constant(a) && !constant(b),
+        Expr::Negate(_)
+        | Expr::Abs(_)
+        | Expr::Not(_)
+        | Expr::Whole(_)
+        | Expr::Named { .. }
+        | Expr::Add(..)
+        | Expr::Sub(..)
+        | Expr::If(..)
+        | Expr::Compare { .. }
+        | Expr::Aggregate { .. }
+        | Expr::Count { .. }
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Constant(_)
+        | Expr::Figure { .. }
+        | Expr::Is { .. } => false,
+    })
 }
