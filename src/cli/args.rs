@@ -1,9 +1,10 @@
 //! Declares the command line: commands, their options, and help in either language.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::diagnostic::{Lang, Message, Text};
+use crate::render::run::ExtractFormat;
 use crate::render::schema::PUBLISHED;
 use crate::render::text::TextWriter;
 use crate::render::{FORMATS, Format};
@@ -119,11 +120,18 @@ pub(crate) struct ExtractArgs {
     pub jobs: Option<std::num::NonZeroU16>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExtractFormat {
-    Csv,
-    Json,
-    Yaml,
+impl ValueEnum for ExtractFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Csv, Self::Json, Self::Yaml]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Yaml => "yaml",
+        }))
+    }
 }
 
 #[derive(Debug, Args)]

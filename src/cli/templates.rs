@@ -1,41 +1,16 @@
 //! Lists the built-in forms (`gouji templates`).
 
-use crate::diagnostic::Text;
-use crate::render::columns::{Columns, Side, StyledText, clean};
-use crate::template::Template;
+use std::sync::Arc;
+
+use crate::render::template_list;
 
 use super::output::{Results, Stop};
 use super::{HOLDS, Run};
 
 pub(super) fn run(run: &mut Run<'_, '_>) -> Result<u8, Stop> {
-    let view = run.view;
-    let mut columns = Columns::new([Side::Left, Side::Left, Side::Left, Side::Right, Side::Left]);
-    let heads = [Text::HeadTemplate, Text::HeadTitle, Text::HeadYears, Text::HeadCells, Text::HeadBasis];
-    columns.row(
-        heads.into_iter().map(|head| StyledText::styled(view.text(head), anstyle::Style::new().dimmed())).collect(),
-    );
-    for template in run.engine.templates() {
-        columns.row(vec![
-            StyledText::new(clean(&template.name)),
-            StyledText::new(clean(&template.title)),
-            StyledText::new(years(template)),
-            StyledText::new(template.cell_count().to_string()),
-            StyledText::new(clean(template.basis.as_deref().unwrap_or(""))),
-        ]);
-    }
+    let words = template_list::table(run.engine.templates().iter().map(Arc::as_ref), run.view);
     let mut results = Results::Stdout;
-    run.print(&mut results, &columns.render(view.color))?;
+    run.print(&mut results, &words)?;
     run.finish(results)?;
     Ok(HOLDS)
-}
-
-/// Formats the years as a template states them: `2019..2020`, `2021..`, `2019`.
-fn years(template: &Template) -> String {
-    match template.years {
-        (Some(first), Some(last)) if first == last => first.to_string(),
-        (first, last) => {
-            let word = |year: Option<i32>| year.map(|year| year.to_string()).unwrap_or_default();
-            format!("{}..{}", word(first), word(last))
-        }
-    }
 }

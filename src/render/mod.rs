@@ -17,6 +17,7 @@ pub mod run;
 pub mod run_model;
 pub mod sarif;
 pub mod schema;
+pub mod template_list;
 pub mod text;
 #[cfg(feature = "office")]
 pub mod xlsx;

@@ -32,7 +32,7 @@ impl RunDocument {
     /// Begins an output; adds what stands before its first report.
     pub fn begin(style: RunStyle, printed: &mut Printed) -> Self {
         let mut output = style.format.begin(&style.options());
-        printed.results.extend_from_slice(output.begin().as_bytes());
+        printed.push(&output.begin());
         Self {
             style,
             tally: Summary::default(),
@@ -59,7 +59,7 @@ impl RunDocument {
         printed.failed |= batch.failed | part.failed;
         self.remarks.push(part.remarks, batch.table, printed);
         self.tally.merge(batch.tally);
-        printed.results.extend_from_slice(self.output.push(part.results).as_bytes());
+        printed.push(&self.output.push(part.results));
     }
 
     /// Adds the rules of a form when they are used for the first time, with their diagnostics.

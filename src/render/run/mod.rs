@@ -5,6 +5,7 @@
 
 mod copies;
 mod document;
+mod extraction;
 mod remarks;
 mod renderer;
 mod result_files;
@@ -12,6 +13,7 @@ mod rule_models;
 
 pub use copies::about_missing_copies;
 pub use document::RunDocument;
+pub use extraction::{ExtractDocument, ExtractFormat, Extracted, Extractor};
 pub use remarks::{Remark, Remarks, ReportedRules};
 pub use renderer::{Rendered, RenderedBatch, Renderer, RunStyle};
 pub use result_files::{ResultFiles, without_colors};
@@ -26,4 +28,10 @@ pub struct Printed {
     pub remarks: String,
     /// Some step failed.
     pub failed: bool,
+}
+
+impl Printed {
+    fn push(&mut self, results: &str) {
+        self.results.extend_from_slice(results.as_bytes());
+    }
 }

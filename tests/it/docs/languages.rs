@@ -202,7 +202,7 @@ fn words_of_the_code_in_the_glossary_exist() {
         let words: Vec<&str> = words.map(|word| word.get(1).unwrap().as_str()).collect();
         assert!(words.len() > 60, "{}", words.len());
         for word in words {
-            let declared = Regex::new(&format!(r"(?:struct|enum|trait) {word}\b")).unwrap();
+            let declared = Regex::new(&format!(r"(?:struct|enum|trait|type) {word}\b")).unwrap();
             assert!(declared.is_match(&code), "{name}: nothing is called `{word}`");
         }
     }
