@@ -18,7 +18,7 @@ const MAX_GARBLED_LENGTH: usize = 60;
 /// whose twin is in GB 2312 while they are not.
 const TWINS: &str = include_str!("traditional.txt");
 
-/// Words that converters to traditional characters put in the place of others, with what they stood for.
+/// Words that converters to traditional characters write for others, with what they stood for.
 const CONVERTED: &[(&str, &str)] = &[
     ("檔案", "文件"),
     ("資訊", "信息"),
@@ -81,7 +81,7 @@ pub(super) fn is_zero_sign(sign: char) -> bool {
     matches!(sign, '〇' | '零' | '○' | '◯' | '⭕' | 'O' | 'o' | 'Ｏ' | 'ｏ' | 'О' | 'о' | 'Ο' | 'ο')
 }
 
-/// Letters that scans put in the place of other digits.
+/// Letters that scans show for other digits.
 fn is_digit_twin(sign: char) -> bool {
     matches!(sign, 'l' | 'I' | 'ｌ' | 'Ｉ' | 'Z' | 'S' | 'B')
 }

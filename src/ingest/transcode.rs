@@ -37,14 +37,14 @@ impl Foreign {
     }
 
     /// The whole text as UTF-8, its mark left out.
-    pub fn reader<R: Read>(self, input: R) -> Utf8<R> {
+    pub fn reader<R: Read>(self, input: R) -> Utf8Reader<R> {
         let decoder = self.0.new_decoder_with_bom_removal();
-        Utf8 { input, decoder, raw: vec![0; PIECE], filled: 0, text: String::new(), at: 0, ended: false }
+        Utf8Reader { input, decoder, raw: vec![0; PIECE], filled: 0, text: String::new(), at: 0, ended: false }
     }
 }
 
 /// A stream of UTF-8 made from one in another encoding.
-pub struct Utf8<R> {
+pub struct Utf8Reader<R> {
     input: R,
     decoder: Decoder,
     raw: Vec<u8>,
@@ -56,7 +56,7 @@ pub struct Utf8<R> {
     ended: bool,
 }
 
-impl<R: Read> Utf8<R> {
+impl<R: Read> Utf8Reader<R> {
     fn fill(&mut self) -> io::Result<()> {
         let room = self.raw.get_mut(self.filled..).unwrap_or_default();
         let read = self.input.read(room)?;
@@ -74,7 +74,7 @@ impl<R: Read> Utf8<R> {
     }
 }
 
-impl<R: Read> Read for Utf8<R> {
+impl<R: Read> Read for Utf8Reader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.at >= self.text.len() && !self.ended {
             self.fill()?;

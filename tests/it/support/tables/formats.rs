@@ -66,7 +66,7 @@ pub fn show(format: &str, printed: &Printed) -> String {
     }
 }
 
-/// Text without borders does not tell where an odd thing belongs, so a refusal is no mistake there.
+/// Text without borders does not tell where an odd thing belongs, so it may be refused there.
 pub fn soften(format: &str, kinds: &[&str], printed: &mut Printed) {
     if BORDERLESS.contains(&format) && kinds != ["plain"] {
         printed.at_most(Must::Careful, |_, _, _| true);

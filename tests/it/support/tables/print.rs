@@ -69,7 +69,7 @@ pub struct Block {
     pub corner: String,
     pub columns: Vec<Column>,
     pub lines: Vec<Line>,
-    /// Cells that are printed instead, where the table is no list of rows.
+    /// Cells that are printed instead, where the table has no rows as a list.
     pub raw: Option<Vec<Vec<Cell>>>,
     /// A row of cells over the heads.
     pub over: Option<Vec<Cell>>,

@@ -36,7 +36,7 @@ pub struct Outcome {
     pub wrong: usize,
     /// Figures of a table that was read that are in no cell and in no diagnostic.
     pub lost: usize,
-    /// Figures read in another unit than the printed one, of which nothing is said.
+    /// Figures read in another unit than the printed one, without a diagnostic.
     pub units: usize,
     /// Cells whose place is not where their figure stands, or is another cell's too.
     pub places: usize,
