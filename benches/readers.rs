@@ -93,7 +93,7 @@ fn samples(form: &Template, lines: usize, tables: usize) -> Vec<Sample> {
             seen: stream,
             parse: records,
         },
-        Sample { form: "PDF", alone: "pdf-extract, nothing kept", seen: page.len(), bytes: page, parse: draw },
+        Sample { form: "PDF", alone: "lopdf, operators", seen: page.len(), bytes: page, parse: draw },
         plain("CSV, wide", "csv records", text::wide_csv(&tabled), csv_records),
         plain("CSV, long", "csv records", text::long_csv(&figures, cells), csv_records),
         plain("JSON", "serde_json values", text::json(FORM, &figures, cells), json_value),
@@ -199,37 +199,12 @@ fn records(bytes: &[u8]) {
     }
 }
 
-/// Receives what the pages draw and keeps nothing.
-struct Blind;
-
-type Told = Result<(), pdf_extract::OutputError>;
-
-#[allow(clippy::disallowed_types, reason = "the library speaks in floats")]
-impl pdf_extract::OutputDev for Blind {
-    fn begin_page(&mut self, _: u32, _: &pdf_extract::MediaBox, _: Option<(f64, f64, f64, f64)>) -> Told {
-        Ok(())
-    }
-    fn end_page(&mut self) -> Told {
-        Ok(())
-    }
-    fn output_character(&mut self, _: &pdf_extract::Transform, _: f64, _: f64, _: f64, text: &str) -> Told {
-        black_box(text);
-        Ok(())
-    }
-    fn begin_word(&mut self) -> Told {
-        Ok(())
-    }
-    fn end_word(&mut self) -> Told {
-        Ok(())
-    }
-    fn end_line(&mut self) -> Told {
-        Ok(())
-    }
-}
-
 fn draw(bytes: &[u8]) {
-    let document = pdf_extract::Document::load_mem(bytes).unwrap();
-    pdf_extract::output_doc(&document, &mut Blind).unwrap();
+    let document = lopdf::Document::load_mem(bytes).unwrap();
+    for page in document.page_iter() {
+        let content = document.get_page_content(page).unwrap();
+        black_box(lopdf::content::Content::decode(&content).unwrap());
+    }
 }
 
 /// The smallest tree that the parser can build: only names.

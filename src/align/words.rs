@@ -91,17 +91,19 @@ pub(super) fn is_garbled_figure(words: &str) -> bool {
     if words.len() > MAX_GARBLED_LENGTH {
         return false;
     }
-    let (mut digits, mut zeros, mut twins) = (0, 0, 0);
+    let (mut digits, mut zeros, mut twins, mut unread) = (0, 0, 0, 0);
     for sign in words.chars().filter(|c| !is_space(*c) && !is_invisible(*c)) {
         match fold_char(sign) {
             '0'..='9' => digits += 1,
             '.' | ',' | '-' | '+' => {}
+            // Readers put these where a figure is a picture, or is there and cannot be read.
+            '\u{fffc}' | '\u{fffd}' => unread += 1,
             folded if is_zero_sign(folded) => zeros += 1,
             folded if is_digit_twin(folded) => twins += 1,
             _ => return false,
         }
     }
-    zeros > 0 || digits > 0 && twins > 0
+    zeros > 0 || unread > 0 || digits > 0 && twins > 0
 }
 
 /// What words said before a converter replaced them by those of another region; `None` where it did not.

@@ -225,6 +225,12 @@ codes! {
     CellsNotInFile = "G0625", Warning;
     /// A form, or a table of it, in which nothing is filled in.
     NothingFilledIn = "G0626", Error;
+    /// Figures on a page that are drawn so that they are no figures for sure.
+    FigureUnclear = "G0627", Warning;
+    /// Pages or tables that are pictures.
+    Pictures = "G0628", Error;
+    /// A font that does not say which characters it shows.
+    FontUnreadable = "G0629", Warning;
     /// An office file that is truncated or damaged.
     BrokenFile = "G0631", Error;
     /// A file protected by a password.

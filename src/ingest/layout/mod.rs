@@ -9,4 +9,6 @@ pub(super) mod page;
 #[cfg(feature = "pdf")]
 pub(super) mod ruling;
 #[cfg(feature = "pdf")]
+pub(super) mod seen;
+#[cfg(feature = "pdf")]
 pub(super) mod words;

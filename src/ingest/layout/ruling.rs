@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::page::Rule;
+use super::page::{Area, Rule};
 
 /// Lines nearer than this are one line, in hundredths of a point.
 const SAME: i32 = 250;
@@ -26,8 +26,7 @@ pub(in crate::ingest) struct Cell {
     pub col: usize,
     pub row_span: u32,
     pub col_span: u32,
-    pub left: i32,
-    pub top: i32,
+    pub area: Area,
 }
 
 /// A ruled table.
@@ -257,8 +256,12 @@ fn frame(lines: &[Rule], xs: Vec<i32>, ys: Vec<i32>) -> Option<Frame> {
             col: left,
             row_span: u32::try_from(bottom - top + 1).unwrap_or(1),
             col_span: u32::try_from(right - left + 1).unwrap_or(1),
-            left: xs.get(left).copied().unwrap_or(0),
-            top: ys.get(top).copied().unwrap_or(0),
+            area: Area {
+                left: xs.get(left).copied().unwrap_or(0),
+                low: ys.get(bottom + 1).copied().unwrap_or(0),
+                right: xs.get(right + 1).copied().unwrap_or(0),
+                high: ys.get(top).copied().unwrap_or(0),
+            },
         });
     }
     for own in &mut owner {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
-use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 /// Bytes that one stream may unpack to; a whole Chinese font has some fifteen million.
 const MAX_STREAM: u64 = 32 << 20;
@@ -18,15 +18,15 @@ const MAX_PIECES: usize = 2_000_000;
 /// Words of all that one page draws. A dense page has some ten thousand.
 const MAX_PAGE_WORDS: usize = 1_000_000;
 /// Words of all pages together.
-const MAX_WORDS: usize = 20_000_000;
+pub(super) const MAX_WORDS: usize = 20_000_000;
 /// Graphics states that may be saved inside each other.
-const MAX_SAVED: usize = 1_000;
+pub(super) const MAX_SAVED: usize = 1_000;
 /// Drawings inside drawings.
-const MAX_FORMS: usize = 16;
+pub(super) const MAX_FORMS: usize = 16;
 /// Drawings that may be used side by side.
 const MAX_NAMED: usize = 2_000;
 /// Pages inside groups of pages.
-const MAX_TREE: usize = 64;
+pub(super) const MAX_TREE: usize = 64;
 /// Characters that the ranges of a character map may cover.
 const MAX_MAPPED: u64 = 2_000_000;
 /// Packed bytes of a stream with a rare compression, whose unpacked size is not measured before.
@@ -248,7 +248,7 @@ fn tables_of_characters(document: &Document) -> Vec<ObjectId> {
 }
 
 /// What the library will unpack of a stream; `None` where that is too much.
-fn unpacked(stream: &Stream) -> Option<Vec<u8>> {
+pub(super) fn unpacked(stream: &Stream) -> Option<Vec<u8>> {
     let filters = stream.filters().unwrap_or_default();
     match filters.as_slice() {
         [] => Some(stream.content.clone()),

@@ -4,18 +4,34 @@
 //! ([`draw`]); ruling lines are made into cells ([`ruling`]) and characters into words ([`words`]) here, in whole
 //! hundredths of a point.
 
-mod draw;
+mod cells;
+mod cmap;
+mod colour;
+mod fields;
+mod file;
+mod font;
+mod layers;
+mod lexer;
 mod limits;
+mod objects;
+mod painter;
+mod path;
+mod predefined;
+mod state;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::document::{Block, Document, Grid, GridCell, Line};
-use crate::ingest::layout::page::Mark;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
+use crate::document::{Block, Document, GridCell, Line};
+use crate::ingest::layout::page::{Doubt, Mark};
 use crate::ingest::layout::ruling::Frame;
+use crate::ingest::layout::seen::{self, Sheet};
 use crate::ingest::layout::{ruling, words};
 use crate::ingest::{DocumentReader, Input};
 use crate::report::Place;
 
-use draw::{Drawn, Page};
+use cells::{Doubts, Table};
+use file::Drawn;
 
 /// Most pages that are read.
 const MAX_PAGES: usize = 2000;
@@ -43,7 +59,7 @@ impl DocumentReader for PdfReader {
 fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Document> {
     let refuse =
         |code, text: Text, help: Text| Diagnostic::new(code, Message::new(text)).help(Message::new(help)).in_file(name);
-    let pages = match draw::pages(bytes, MAX_PAGES, MAX_MARKS) {
+    let pages = match file::pages(bytes, MAX_PAGES, MAX_MARKS) {
         Drawn::Pages(pages) => pages,
         Drawn::Locked => {
             diagnostics.push(refuse(Code::Unreadable, Text::PdfLocked, Text::PdfLockedHelp));
@@ -58,31 +74,28 @@ fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Docum
             return None;
         }
     };
-    let empty: Vec<String> =
-        pages.iter().filter(|page| page.marks.is_empty()).map(|page| page.number.to_string()).collect();
-    if empty.len() == pages.len() {
-        diagnostics.push(refuse(Code::Unreadable, Text::PdfWithoutText, Text::PdfWithoutTextHelp));
-        return None;
-    }
-    if !empty.is_empty() {
-        diagnostics.push(
-            Diagnostic::new(Code::Unreadable, Message::new(Text::PdfPageWithoutText).with("pages", empty.join(", ")))
-                .severity(crate::diagnostic::Severity::Warning)
-                .help(Message::new(Text::PdfWithoutTextHelp))
-                .in_file(name),
-        );
-    }
-    let mut blocks: Vec<Drawing> = Vec::new();
-    let mut left = MAX_CELLS;
+    let mut sheets = Vec::new();
     for page in pages {
-        let Some(frames) = ruling::frames(&page.rules, &mut left) else {
+        let Some(sheet) = seen::sheet(page) else {
             diagnostics.push(refuse(Code::FileTooLarge, Text::PdfTooLarge, Text::FileTooLargeHelp));
             return None;
         };
-        let mut next = page_blocks(&page, &frames);
+        sheets.push(sheet);
+    }
+    report_unread(name, &sheets, diagnostics)?;
+    let mut blocks: Vec<Drawing> = Vec::new();
+    let mut doubts = Doubts::default();
+    let mut left = MAX_CELLS;
+    for sheet in sheets {
+        let Some(frames) = ruling::frames(&sheet.rules, &mut left) else {
+            diagnostics.push(refuse(Code::FileTooLarge, Text::PdfTooLarge, Text::FileTooLargeHelp));
+            return None;
+        };
+        let mut next = page_blocks(&sheet, &frames, &mut doubts);
         join_split_row(&mut blocks, &mut next);
         blocks.extend(next);
     }
+    report_doubts(name, &doubts, diagnostics);
     let blocks = blocks.into_iter().map(|drawing| match drawing {
         Drawing::Line(line) => Block::Line(line),
         Drawing::Table(table) => Block::Grid(table.grid),
@@ -90,15 +103,75 @@ fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Docum
     Some(Document { blocks: blocks.collect(), coded: None })
 }
 
+/// Names the pages and the fonts that cannot be read; `None` where that leaves nothing.
+fn report_unread(name: &str, sheets: &[Sheet], diagnostics: &mut Diagnostics) -> Option<()> {
+    let mut push = |code, message, help: Text, whole: bool| {
+        let severity = if whole { Severity::Error } else { Severity::Warning };
+        let diagnostic = Diagnostic::new(code, message).severity(severity).help(Message::new(help));
+        diagnostics.push(diagnostic.in_file(name));
+    };
+    let fonts: BTreeSet<&String> = sheets.iter().flat_map(|sheet| &sheet.unread_fonts).collect();
+    let marks = sheets.iter().flat_map(|sheet| &sheet.marks);
+    let (mut count, mut unread) = (0usize, 0usize);
+    for mark in marks {
+        count += 1;
+        unread += usize::from(mark.doubt == Some(Doubt::Unreadable));
+    }
+    let lost = unread * 2 > count;
+    for font in fonts {
+        push(Code::FontUnreadable, Message::new(Text::PdfFont).with("font", font), Text::PdfFontHelp, lost);
+    }
+    let pictures: Vec<&Sheet> = sheets.iter().filter(|sheet| sheet.is_picture()).collect();
+    let empty = |sheet: &&Sheet| sheet.marks.is_empty() || sheet.is_picture();
+    if sheets.iter().filter(empty).count() == sheets.len() {
+        let (code, text) = match pictures.as_slice() {
+            [] => (Code::Unreadable, Text::PdfWithoutText),
+            _ => (Code::Pictures, Text::PdfPictures),
+        };
+        push(code, Message::new(text), Text::PdfWithoutTextHelp, true);
+        return None;
+    }
+    if !pictures.is_empty() {
+        let pages: Vec<String> = pictures.iter().map(|sheet| sheet.number.to_string()).collect();
+        let message = Message::new(Text::PdfPagesArePictures).with("pages", pages.join(", "));
+        push(Code::Pictures, message, Text::PdfWithoutTextHelp, false);
+    }
+    (!lost).then_some(())
+}
+
+/// Names the figures that are in doubt, one diagnostic per reason.
+fn report_doubts(name: &str, doubts: &Doubts, diagnostics: &mut Diagnostics) {
+    /// Places that are listed; more are counted.
+    const LISTED: usize = 5;
+    for (doubt, places) in &doubts.by_reason {
+        let text = match doubt {
+            Doubt::Turned => Text::PdfTurned,
+            Doubt::Overlaid => Text::PdfOverlaid,
+            Doubt::Cut => Text::PdfClipped,
+            Doubt::Struck => Text::PdfStruck,
+            Doubt::Lowered => Text::PdfLowered,
+            Doubt::Outside => Text::PdfOutside,
+            Doubt::Hidden => Text::PdfHidden,
+            Doubt::Unreadable => Text::PdfUnknownSigns,
+            Doubt::Picture => Text::PdfPictureCells,
+        };
+        let mut listed: Vec<String> = places.iter().take(LISTED).filter_map(Place::identifier).collect();
+        if places.len() > LISTED {
+            listed.push("…".to_owned());
+        }
+        let message = Message::new(text).with("count", places.len().to_string()).with("places", listed.join("; "));
+        let mut diagnostic =
+            Diagnostic::new(Code::FigureUnclear, message).help(Message::new(Text::PdfUnclearHelp)).in_file(name);
+        if let Some(first) = places.first() {
+            diagnostic = diagnostic.placed(first.clone());
+        }
+        diagnostics.push(diagnostic);
+    }
+}
+
 enum Drawing {
     Line(Line),
     Table(Table),
-}
-
-/// A table, and the left edges of its cells.
-struct Table {
-    grid: Grid,
-    lefts: Vec<Vec<i32>>,
 }
 
 /// A page may end inside a row: the words of its label continue at the top of the next page, beside blank cells.
@@ -170,18 +243,24 @@ fn is_rest_of_label(words: &str) -> bool {
 }
 
 /// Lines and tables of a page from top to bottom.
-fn page_blocks(page: &Page, frames: &[Frame]) -> Vec<Drawing> {
-    let mut inside: Vec<Vec<Mark>> = vec![Vec::new(); frames.len()];
-    let mut outside = Vec::new();
-    for mark in &page.marks {
-        match frames.iter().position(|frame| frame.holds(mark.middle())) {
-            Some(idx) => inside.get_mut(idx).map(|list| list.push(mark.clone())).unwrap_or_default(),
+fn page_blocks(sheet: &Sheet, frames: &[Frame], doubts: &mut Doubts) -> Vec<Drawing> {
+    let home = |mark: &Mark| frames.iter().position(|frame| frame.holds(mark.middle()));
+    let mut inside: Vec<(Vec<&Mark>, Vec<&Mark>)> = vec![(Vec::new(), Vec::new()); frames.len()];
+    let mut outside: Vec<Mark> = Vec::new();
+    for mark in &sheet.marks {
+        match home(mark).and_then(|idx| inside.get_mut(idx)) {
+            Some((seen, _)) => seen.push(mark),
             None => outside.push(mark.clone()),
         }
     }
+    for mark in &sheet.hidden {
+        if let Some((_, hidden)) = home(mark).and_then(|idx| inside.get_mut(idx)) {
+            hidden.push(mark);
+        }
+    }
     let mut blocks: Vec<(i32, Drawing)> = Vec::new();
-    for (frame, marks) in frames.iter().zip(inside) {
-        blocks.push((frame.top(), Drawing::Table(table(page, frame, &marks))));
+    for (frame, (seen, hidden)) in frames.iter().zip(inside) {
+        blocks.push((frame.top(), Drawing::Table(cells::table(sheet, frame, &seen, &hidden, doubts))));
     }
     for line in words::lines(&outside) {
         blocks.push((line.top, Drawing::Line(Line { text: line.text, span: None })));
@@ -189,27 +268,6 @@ fn page_blocks(page: &Page, frames: &[Frame]) -> Vec<Drawing> {
     // The y axis of a page points up.
     blocks.sort_by_key(|(top, _)| std::cmp::Reverse(*top));
     blocks.into_iter().map(|(_, block)| block).collect()
-}
-
-/// The cells of a frame, each in the row in which it begins.
-fn table(page: &Page, frame: &Frame, marks: &[Mark]) -> Table {
-    let mut texts: Vec<Vec<Mark>> = vec![Vec::new(); frame.cells.len()];
-    for mark in marks {
-        if let Some(list) = frame.cell_at(mark.middle()).and_then(|idx| texts.get_mut(idx)) {
-            list.push(mark.clone());
-        }
-    }
-    let mut rows: Vec<Vec<GridCell>> = vec![Vec::new(); frame.row_count()];
-    let mut lefts: Vec<Vec<i32>> = vec![Vec::new(); frame.row_count()];
-    for (cell, marks) in frame.cells.iter().zip(texts) {
-        let (x, y) = marks.first().map_or((cell.left, cell.top), |mark| (mark.x, mark.y + mark.size));
-        let place = Place::Page { page: page.number, left: x / 100, top: (page.top - y).max(0) / 100 };
-        if let (Some(row), Some(lefts)) = (rows.get_mut(cell.row), lefts.get_mut(cell.row)) {
-            lefts.push(cell.left);
-            row.push(GridCell::new(words::joined(&marks), place).spanning(cell.col_span, cell.row_span));
-        }
-    }
-    Table { grid: Grid { rows, rectangular: false }, lefts }
 }
 
 #[cfg(test)]

@@ -1,0 +1,180 @@
+//! Makes the cells of ruled tables from what stands between the lines, and notes each figure that is in doubt.
+//!
+//! Invariant: a cell in which something is drawn is not blank; a figure in doubt is no figure.
+
+use std::collections::BTreeMap;
+
+use crate::document::{Grid, GridCell};
+use crate::ingest::layout::page::{Area, Doubt, Mark, Picture, Turn, UNREADABLE};
+use crate::ingest::layout::ruling::{Cell, Frame};
+use crate::ingest::layout::seen::Sheet;
+use crate::ingest::layout::words;
+use crate::report::{Figure, Place, State};
+
+/// Stands for a picture: a cell with a picture is not blank.
+const PICTURE: &str = "\u{fffc}";
+
+/// Figures that were not taken for what they seem to be.
+#[derive(Debug, Default)]
+pub(super) struct Doubts {
+    pub by_reason: BTreeMap<Doubt, Vec<Place>>,
+}
+
+impl Doubts {
+    pub(super) fn push(&mut self, doubt: Doubt, place: Place) {
+        self.by_reason.entry(doubt).or_default().push(place);
+    }
+}
+
+/// A table, and the left edges of its cells.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub grid: Grid,
+    pub lefts: Vec<Vec<i32>>,
+}
+
+/// What stands in one cell.
+#[derive(Debug, Default)]
+struct Content {
+    marks: Vec<Mark>,
+    hidden: Vec<Mark>,
+    doubt: Option<Doubt>,
+    picture: bool,
+}
+
+pub(super) fn place(sheet: &Sheet, x: i32, y: i32) -> Place {
+    Place::Page { page: sheet.number, left: (x - sheet.area.left) / 100, top: (sheet.area.high - y).max(0) / 100 }
+}
+
+/// The cells of a frame, each in the row in which it begins.
+pub(super) fn table(sheet: &Sheet, frame: &Frame, marks: &[&Mark], hidden: &[&Mark], doubts: &mut Doubts) -> Table {
+    let mut contents: Vec<Content> = Vec::new();
+    contents.resize_with(frame.cells.len(), Content::default);
+    share_out(frame, marks, &mut contents);
+    for mark in hidden {
+        if let Some(content) = frame.cell_at(mark.middle()).and_then(|idx| contents.get_mut(idx)) {
+            content.hidden.push((*mark).clone());
+        }
+    }
+    for picture in &sheet.pictures {
+        show_picture(frame, picture, &mut contents);
+    }
+    let mut rows: Vec<Vec<GridCell>> = vec![Vec::new(); frame.row_count()];
+    let mut lefts: Vec<Vec<i32>> = vec![Vec::new(); frame.row_count()];
+    for (cell, content) in frame.cells.iter().zip(contents) {
+        let (x, y) =
+            content.marks.first().map_or((cell.area.left, cell.area.high), |mark| (mark.x, mark.y + mark.size));
+        let place = place(sheet, x, y);
+        let text = text_of(cell, content, &place, doubts);
+        if let (Some(row), Some(lefts)) = (rows.get_mut(cell.row), lefts.get_mut(cell.row)) {
+            lefts.push(cell.area.left);
+            row.push(GridCell::new(text, place).spanning(cell.col_span, cell.row_span));
+        }
+    }
+    Table { grid: Grid { rows, rectangular: false }, lefts }
+}
+
+/// Gives each character to its cell. Figures that were drawn together and stand in several cells belong to none for sure.
+fn share_out(frame: &Frame, marks: &[&Mark], contents: &mut [Content]) {
+    let mut before: Option<(&Mark, usize)> = None;
+    for mark in marks {
+        let Some(home) = frame.cell_at(mark.middle()) else { continue };
+        if let Some((last, other)) = before
+            && last.run == mark.run
+            && other != home
+            && last.y == mark.y
+            && (mark.x - last.right()).abs() * 3 <= mark.size
+            && is_digit(mark)
+            && is_digit(last)
+        {
+            for idx in [other, home] {
+                if let Some(content) = contents.get_mut(idx) {
+                    content.doubt = Some(Doubt::Outside);
+                }
+            }
+        }
+        before = Some((mark, home));
+        if let Some(content) = contents.get_mut(home) {
+            content.marks.push((*mark).clone());
+        }
+    }
+}
+
+fn is_digit(mark: &Mark) -> bool {
+    mark.text.chars().all(char::is_numeric)
+}
+
+/// A picture inside a cell, or an opaque one over blank cells, stands for what cannot be read there.
+fn show_picture(frame: &Frame, picture: &Picture, contents: &mut [Content]) {
+    /// Narrower than this is a line or a dot, in hundredths of a point.
+    const MIN_SIDE: i32 = 200;
+    if picture.area.width() < MIN_SIDE || picture.area.height() < MIN_SIDE {
+        return;
+    }
+    for (cell, content) in frame.cells.iter().zip(contents) {
+        let common = picture.area.common(&cell.area);
+        if common.is_empty() {
+            continue;
+        }
+        let size = |area: &Area| i64::from(area.width()) * i64::from(area.height());
+        let mostly_here = size(&common) * 10 >= size(&picture.area) * 7;
+        let below = |mark: &Mark| mark.order > picture.order && picture.area.holds(mark.middle());
+        if mostly_here {
+            content.picture |= content.marks.is_empty() || !content.marks.iter().all(below);
+        } else if picture.opaque && size(&common) * 10 >= size(&cell.area) * 8 {
+            content.picture |= content.marks.is_empty();
+        }
+    }
+}
+
+/// The words of a cell; what is in doubt is no figure any more.
+fn text_of(cell: &Cell, content: Content, place: &Place, doubts: &mut Doubts) -> String {
+    let Content { marks, hidden, doubt, picture } = content;
+    let mut doubt = doubt;
+    let (upright, other): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(|mark| mark.turn == Turn::Upright);
+    let mut text = words::joined(&upright);
+    // Words aslant are a watermark; words that run up or down are read in their direction.
+    for turn in [Turn::Left, Turn::Right, Turn::UpsideDown, Turn::Askew] {
+        let own: Vec<Mark> = other.iter().filter(|mark| mark.turn == turn).cloned().collect();
+        let figures = own.iter().any(is_digit);
+        if own.is_empty() || (turn == Turn::Askew && !figures) {
+            continue;
+        }
+        let own: Vec<Mark> = own.into_iter().map(|mark| mark.turned(turn)).collect();
+        text.push_str(&words::joined(&own));
+        if figures {
+            doubt = Some(Doubt::Turned);
+        }
+    }
+    let own = upright.iter().find_map(|mark| mark.doubt.filter(|doubt| *doubt != Doubt::Unreadable));
+    doubt = doubt.or(own);
+    if upright.iter().any(|mark| is_digit(mark) && reaches_out(mark, &cell.area)) {
+        doubt.get_or_insert(Doubt::Outside);
+    }
+    let figure = Figure::read(&text).state != State::Text;
+    if picture && (figure || text.is_empty()) {
+        text.push_str(PICTURE);
+        doubts.push(Doubt::Picture, place.clone());
+    } else if text.is_empty() && is_figure(&hidden) {
+        text.push_str(UNREADABLE);
+        doubts.push(Doubt::Hidden, place.clone());
+    } else if let Some(doubt) = doubt.filter(|_| figure && !text.is_empty()) {
+        text.push_str(UNREADABLE);
+        doubts.push(doubt, place.clone());
+    }
+    text
+}
+
+/// Whether characters that are not seen would be a figure.
+fn is_figure(hidden: &[Mark]) -> bool {
+    let text = words::joined(hidden);
+    !text.is_empty() && hidden.iter().any(is_digit) && Figure::read(&text).state != State::Text
+}
+
+/// Whether a figure reaches well over the edges of its cell.
+fn reaches_out(mark: &Mark, cell: &Area) -> bool {
+    // Figures are about seven tenths as high as their size.
+    let (low, high) = (mark.y, mark.y + mark.size * 7 / 10);
+    let (up, side) = (mark.size / 5, mark.width / 3);
+    low < cell.low - up || high > cell.high + up || mark.x < cell.left - side || mark.right() > cell.right + side
+}
