@@ -22,7 +22,7 @@ const MIN_ROWS: usize = 3;
 const MAX_NARRATIVE_SHARE: usize = 10;
 /// Fewest figures that make a narrative of sentences.
 const MIN_FIGURES: usize = 5;
-/// What stands behind a figure in a sentence.
+/// What follows a figure in a sentence.
 const BEHIND_FIGURES: &str = "件宗条份人次项个户万元亿年月日%％篇期场起家类";
 
 /// What a cell shows.

@@ -52,6 +52,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "rulebook",
             "builtin",
             "check",
+            "document",
             "report",
             "ingest",
             "align",

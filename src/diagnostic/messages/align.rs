@@ -44,7 +44,7 @@ macro_rules! align {
         BadState { "`{written}` 不是单元格的状态", "`{written}` is not a cell state" }
         BadStateHelp { "改为 number、blank、dash、text、absent、uncertain 之一", "write one of number, blank, dash, text, absent, uncertain" }
         LineContradicts { "`{cell}` 的各项互相矛盾：value 为 {value}，raw 为 {raw}，state 为 {state}", "the entries of `{cell}` contradict each other: value {value}, raw {raw}, state {state}" }
-        LineContradictsHelp { "核对原文后改正，或只写 value", "compare with the document and correct them, or write the value alone" }
+        LineContradictsHelp { "对照原文改正，或只写 value", "compare with the document and correct them, or write the value alone" }
         LineSaysNothing { "空", "empty" }
         StateWithoutFigure { "状态为 number，值“{words}”却不是数", "the state is number, but the value “{words}” is not a number" }
         StateWithoutFigureHelp { "改正值或状态", "correct the value or the state" }
