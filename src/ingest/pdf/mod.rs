@@ -273,6 +273,7 @@ fn page_blocks(sheet: &Sheet, frames: &[Frame], doubts: &mut Doubts) -> Vec<Draw
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Grid;
 
     fn drawing(rows: &[&[(&str, u32)]]) -> Drawing {
         let cell = |(text, row_span): &(&str, u32)| {
