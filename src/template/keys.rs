@@ -12,6 +12,7 @@ const KIND: ValueShape = ValueShape::Word(&[("count", "整数"), ("amount", "金
 pub const TEMPLATE: &[KeyWord] = &[
     key("template", "模板", ValueShape::Text, true, "模板名，如 gov-info-disclosure/2021 | name of the form"),
     key("title", "标题", ValueShape::Text, false, "报告的标题 | title of the report"),
+    key("aliases", "别名", ValueShape::TextOrList, false, "标题的其他写法 | other wordings of the title"),
     key("basis", "依据", ValueShape::Text, false, "文号 | the document that prescribes the form"),
     key("years", "年度", ValueShape::Text, false, "适用年度：2019..2020、2021.. | reporting years"),
     key("blank", "空白", BLANK, false, "空白和横线在算术里算什么 | what blank and dash count as"),

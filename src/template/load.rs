@@ -33,6 +33,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
     let mut template = Template {
         name,
         title: fields.text("title", diagnostics).map(words).unwrap_or_default(),
+        aliases: aliases(&fields, diagnostics),
         basis: fields.text("basis", diagnostics).map(words),
         years: fields.text("years", diagnostics).map_or((None, None), |s| years(s, diagnostics)),
         blank,

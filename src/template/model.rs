@@ -217,6 +217,8 @@ pub struct Template {
     /// `gov-info-disclosure/2021`.
     pub name: String,
     pub title: String,
+    /// Other wordings of the title.
+    pub aliases: Vec<Alias>,
     pub basis: Option<String>,
     /// Reporting years for which the form was in force, first and last.
     pub years: (Option<i32>, Option<i32>),

@@ -178,6 +178,7 @@ pub(super) mod tests {
         let form = Template {
             name: "form".into(),
             title: String::new(),
+            aliases: Vec::new(),
             basis: None,
             years: (None, None),
             blank: BlankPolicy::Zero,

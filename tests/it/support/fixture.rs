@@ -101,6 +101,7 @@ pub fn template() -> Arc<Template> {
     Arc::new(Template {
         name: "demo/2019".into(),
         title: "政府信息公开工作年度报告".into(),
+        aliases: Vec::new(),
         basis: None,
         years: (Some(2019), Some(2020)),
         blank: BlankPolicy::Zero,
