@@ -38,16 +38,18 @@ use crate::template::Template;
 
 use borderless::text::Running;
 use find::Found;
-use headline::Headline;
+use headline::{HeadLine, Headline, Lines};
 use issues::Looked;
 use label_index::{Anchor, Guide};
 use placement::Filler;
-use stream::Stream;
+use stream::{Item, Stream};
 
 /// Fewest rows and column headers by which a form is recognised.
 const MIN_EVIDENCE: usize = 3;
 /// Lines before the first section that may hold the title.
 const HEAD_LINES: usize = 80;
+/// Lines at the end of a document among which a signature may stand.
+const ENDING_LINES: usize = 40;
 
 /// One template tried on a document.
 struct Trial<'t> {
@@ -279,7 +281,22 @@ fn looked(guide: &Guide<'_>, found: &Found) -> Looked {
 
 fn headline_of(guide: &Guide<'_>, stream: &Stream, found: &Found) -> Headline {
     let first = found.claims.first().map_or(HEAD_LINES, |claim| claim.start);
-    headline::read(stream.between(0, first.min(HEAD_LINES)), &guide.template.title)
+    let in_table = |anchor: usize| matches!(guide.anchors.get(anchor), Some(Anchor::Row(..) | Anchor::Heads(_)));
+    let table = found.claims.iter().find(|claim| in_table(claim.anchor)).map_or(first, |claim| claim.start);
+    let last = found.claims.last().map_or(0, |claim| claim.end).max(stream.items.len().saturating_sub(ENDING_LINES));
+    let lines = |start: usize, end: usize| {
+        let line = |item: &Item| HeadLine::new(&item.text, item.span());
+        stream.between(start, end).iter().filter(|item| !item.text.is_empty()).map(line).collect()
+    };
+    let lines = Lines {
+        opening: lines(0, first.min(HEAD_LINES)),
+        prose: lines(first, table.min(first + HEAD_LINES)),
+        ending: lines(last, stream.items.len()),
+    };
+    let template = guide.template;
+    let aliases = template.aliases.iter().map(|alias| alias.label.as_str());
+    let titles: Vec<&str> = std::iter::once(template.title.as_str()).chain(aliases).collect();
+    headline::read(&lines, &titles)
 }
 
 /// The running text under each section heading, up to the next one or the section's first table.

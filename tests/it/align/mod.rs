@@ -1,6 +1,7 @@
 //! Tests the placing of cells: documents of every style against their expected cells.
 
 pub mod corpus;
+mod headline;
 mod reading;
 mod squashed;
 #[cfg(feature = "office")]
