@@ -176,3 +176,51 @@ fn kinds_of_oddities_are_measured() {
     }
     measure.print();
 }
+
+/// Oddities that leave every cell as it is printed. Where cells have borders, all that is printed plainly is read, and no
+/// figure is wrong, unnamed or nowhere.
+const HARMLESS: &[&str] = &[
+    "plain",
+    "title-inside",
+    "title-missing",
+    "row-missing",
+    "row-twice-same",
+    "code-first",
+    "remark",
+    "sub-rows",
+    "sub-rows-own-label",
+    "extra-row",
+    "break-heads",
+    "break-bare",
+    "note-between",
+    "side-by-side",
+    "row-order",
+    "stray-corner",
+];
+
+/// The cases of these kinds in every format, a few of each.
+fn cases(kinds: &'static [&'static str], each: usize) -> impl Iterator<Item = Case> {
+    let bordered = FORMATS.iter().filter(|format| !BORDERLESS.contains(format));
+    let turns = kinds.iter().flat_map(move |kind| bordered.clone().map(move |format| (*kind, *format)));
+    turns.enumerate().flat_map(move |(nth, (kind, format))| {
+        let seeds = (0..each).map(move |turn| 7000 + (nth * each + turn) as u64);
+        seeds.filter_map(move |seed| Case::new(&[kind], format, seed))
+    })
+}
+
+#[test]
+fn harmless_oddities_leave_every_figure_in_its_cell() {
+    for case in cases(HARMLESS, 2) {
+        let outcome = outcome(&case);
+        assert!(outcome.is_good(), "{}\n{}", case.show(), outcome.notes.join("\n"));
+    }
+}
+
+#[test]
+fn larger_figures_are_read_in_the_same_cells() {
+    for case in cases(HARMLESS, 1) {
+        if let Some(scaled) = unlike_scaled(&case) {
+            panic!("{}\nread otherwise with larger figures:\n{}", case.show(), scaled.show());
+        }
+    }
+}

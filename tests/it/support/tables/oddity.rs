@@ -53,6 +53,12 @@ pub const KINDS: &[&str] = &[
     "list-above",
     "list-above-figures",
     "row-order",
+    "one-grid",
+    "one-grid-foreign",
+    "head-twice",
+    "head-slip",
+    "label-slip",
+    "label-note",
     "stray-column",
     "stray-row",
     "stray-corner",
@@ -95,6 +101,15 @@ pub fn apply(kind: &str, form: &Form, printed: &mut Printed, dice: &mut Dice) ->
             printed.at_most(Must::Careful, |t, _, _| t == table);
             true
         }
+        "one-grid" => {
+            printed.joined = true;
+            true
+        }
+        "one-grid-foreign" => {
+            printed.joined = true;
+            neighbour::apply(["foreign-before", "foreign-after"][dice.roll(2)], form, printed, at, dice)
+        }
+        "head-slip" | "label-slip" | "label-note" => slip(kind, printed, at, dice),
         "row-missing" | "row-missing-twin" => row_missing(kind, form, printed, at, dice),
         "row-twice-same" | "row-twice-differs" | "row-twice-far" | "row-twice-break" => {
             row_twice(kind, form, printed, at, dice)
@@ -102,7 +117,7 @@ pub fn apply(kind: &str, form: &Form, printed: &mut Printed, dice: &mut Dice) ->
         "head-renamed" | "head-missing" => head_lost(kind, printed, at, dice),
         "heads-permuted" => permute_columns(&mut printed.blocks[at], dice),
         "cell-more-first" | "cell-more-middle" | "cell-more-last" => cell_more(kind, form, printed, at, dice),
-        "head-more" | "line-number" | "code-first" | "measure" | "remark" | "stray-column" => {
+        "head-more" | "head-twice" | "line-number" | "code-first" | "measure" | "remark" | "stray-column" => {
             column_more(kind, form, printed, at, dice)
         }
         kind if kind.starts_with("unit-") => unit(kind, form, printed, at, dice),
@@ -269,6 +284,27 @@ pub fn permute_columns(block: &mut Block, dice: &mut Dice) -> bool {
     order != old
 }
 
+/// A label or head with one character too many, or with a note in brackets.
+fn slip(kind: &str, printed: &mut Printed, at: usize, dice: &mut Dice) -> bool {
+    let table = printed.blocks[at].table.unwrap_or(0);
+    let (row, col) = (dice.pick(&leaf_lines(&printed.blocks[at])), dice.roll(printed.blocks[at].columns.len()));
+    let (row_leaf, col_leaf) = (printed.blocks[at].lines[row].leaf, printed.blocks[at].columns[col].leaf);
+    let block = &mut printed.blocks[at];
+    let words = match kind {
+        "head-slip" => block.columns[col].heads.last_mut(),
+        _ => block.lines[row].labels.last_mut(),
+    };
+    let Some(words) = words.filter(|words| words.chars().count() > 2) else { return false };
+    let note = dice.pick(&["（含上年）", "（单列）", "（本级）"]);
+    let added = if kind == "label-note" { note } else { dice.pick(&["的", "类", "项"]) };
+    words.push_str(added);
+    match kind {
+        "head-slip" => printed.at_most(Must::Careful, |t, _, c| t == table && Some(c) == col_leaf),
+        _ => printed.at_most(Must::Careful, |t, r, _| t == table && Some(r) == row_leaf),
+    }
+    true
+}
+
 fn cell_more(kind: &str, form: &Form, printed: &mut Printed, at: usize, dice: &mut Dice) -> bool {
     let table = printed.blocks[at].table.unwrap_or(0);
     let line = dice.pick(&leaf_lines(&printed.blocks[at]));
@@ -292,6 +328,7 @@ fn column_more(kind: &str, form: &Form, printed: &mut Printed, at: usize, dice: 
     let table = printed.blocks[at].table.unwrap_or(0);
     let head = match kind {
         "head-more" => printed.words.foreign_head(dice),
+        "head-twice" => String::new(),
         "line-number" => dice.pick(&["行次", "序号", "栏次"]).to_owned(),
         "code-first" => dice.pick(&["代码", "科目编码", "序号"]).to_owned(),
         "measure" => dice.pick(&["计量单位", "单位"]).to_owned(),
@@ -311,7 +348,7 @@ fn column_more(kind: &str, form: &Form, printed: &mut Printed, at: usize, dice: 
             continue;
         }
         let words = match kind {
-            "head-more" if leaves.contains(&nth) => {
+            "head-more" | "head-twice" if leaves.contains(&nth) => {
                 printed.figure(form.tables[table].amount, Role::Other("column more"), dice)
             }
             "line-number" => (nth + 1).to_string(),
@@ -323,7 +360,13 @@ fn column_more(kind: &str, form: &Form, printed: &mut Printed, at: usize, dice: 
         };
         printed.blocks[at].lines[nth].cells.insert(place, words);
     }
-    let column = Column { heads: vec![head], leaf: None, first: kind == "code-first" };
+    let mut column = Column { heads: vec![head], leaf: None, first: kind == "code-first" };
+    if kind == "head-twice" {
+        let twin = dice.pick(&printed.blocks[at].columns);
+        column.heads.clone_from(&twin.heads);
+        printed.at_most(Must::Never, |t, _, col| t == table && Some(col) == twin.leaf);
+        printed.says = true;
+    }
     printed.blocks[at].columns.insert(place, column);
     if kind == "stray-column" {
         printed.at_most(Must::Careful, |t, _, _| t == table);

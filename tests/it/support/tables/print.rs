@@ -92,6 +92,8 @@ pub struct Printed {
     pub roles: BTreeMap<String, Role>,
     /// The unit that is printed for a table, where it is not the form's.
     pub units: BTreeMap<usize, &'static str>,
+    /// Everything stands in one grid, lines as cells over its whole width.
+    pub joined: bool,
     /// A diagnostic is due whatever the cells are.
     pub says: bool,
     pub words: Words,
@@ -118,6 +120,7 @@ impl Printed {
             later: Vec::new(),
             roles: BTreeMap::new(),
             units: BTreeMap::new(),
+            joined: false,
             says: false,
             words: form.words.clone(),
             numbers,
@@ -238,8 +241,25 @@ impl Printed {
         self.sheets().into_iter().flat_map(|(_, parts)| parts).collect()
     }
 
-    /// The parts of each block; the lines above and below all belong to the first and the last.
+    /// The parts of each sheet.
     pub fn sheets(&self) -> Vec<(String, Vec<Part>)> {
+        let sheets = self.apart();
+        if !self.joined {
+            return sheets;
+        }
+        let parts: Vec<Part> = sheets.into_iter().flat_map(|(_, parts)| parts).collect();
+        let across = |row: &Vec<Cell>| row.iter().map(|cell| cell.cols).sum();
+        let rows = parts.iter().filter_map(|part| if let Part::Table(rows) = part { Some(rows) } else { None });
+        let width: usize = rows.flatten().map(across).max().unwrap_or(1);
+        let joined = parts.into_iter().flat_map(|part| match part {
+            Part::Line(words) => vec![vec![cell(&words, width, 1)]],
+            Part::Table(rows) => rows,
+        });
+        vec![("表".to_owned(), vec![Part::Table(joined.collect())])]
+    }
+
+    /// The parts of each block; the lines above and below all belong to the first and the last.
+    fn apart(&self) -> Vec<(String, Vec<Part>)> {
         let line = |words: &String| Part::Line(words.clone());
         let last = self.blocks.len().saturating_sub(1);
         let mut sheets = Vec::new();
