@@ -3,7 +3,9 @@
 //! Invariant: every message of this stage is built here.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text};
+use crate::document::{Mark, OBJECT};
 use crate::report::Place;
+use crate::source::trim;
 use crate::template::{Node, Table};
 
 use super::headline::Headline;
@@ -77,13 +79,40 @@ pub(super) fn several_reports(at: Option<Place>, name: &str) -> Diagnostic {
 }
 
 pub(super) fn cell_is_text(words: &str, at: Option<Place>, name: &str) -> Diagnostic {
-    let (text, help) = if is_garbled_figure(words) {
-        (Text::CellIsGarbled, Text::CellIsGarbledHelp)
-    } else {
-        (Text::CellIsText, Text::CellIsTextHelp)
+    let Some(mark) = Mark::find(words) else {
+        let (text, help) = if is_garbled_figure(words) {
+            (Text::CellIsGarbled, Text::CellIsGarbledHelp)
+        } else {
+            (Text::CellIsText, Text::CellIsTextHelp)
+        };
+        let message = Message::new(text).with("words", words);
+        return at_maybe(Diagnostic::new(Code::CellIsText, message).help(Message::new(help)), at, name);
     };
-    let message = Message::new(text).with("words", words);
-    at_maybe(Diagnostic::new(Code::CellIsText, message).help(Message::new(help)), at, name)
+    let what = Message::new(held(mark));
+    let beside = trim(words.split(OBJECT).next().unwrap_or_default());
+    let message = match beside {
+        "" => Message::new(Text::CellHolds).with_message("what", what),
+        beside => Message::new(Text::CellHoldsBeside).with("words", beside).with_message("what", what),
+    };
+    at_maybe(Diagnostic::new(Code::CellIsText, message).help(Message::new(Text::CellHoldsHelp)), at, name)
+}
+
+fn held(mark: Mark) -> Text {
+    match mark {
+        Mark::Picture => Text::MarkPicture,
+        Mark::Object => Text::MarkObject,
+        Mark::Symbol => Text::MarkSymbol,
+        Mark::Control => Text::MarkControl,
+        Mark::Field => Text::MarkField,
+        Mark::Number => Text::MarkNumber,
+        Mark::Equation => Text::MarkEquation,
+        Mark::Missing => Text::MarkMissing,
+        Mark::Generated => Text::MarkGenerated,
+        Mark::Hidden => Text::MarkHidden,
+        Mark::Faint => Text::MarkFaint,
+        Mark::Reversed => Text::MarkReversed,
+        Mark::Struck => Text::MarkStruck,
+    }
 }
 
 /// Title and period that name different years.

@@ -3,10 +3,12 @@
 //! Invariant: every cell of a grid knows its column, whichever reader made it.
 
 mod grid;
+mod mark;
 
 use crate::source::{Place, Span};
 
 pub use grid::{Grid, GridCell, MAX_COLUMN};
+pub use mark::{Mark, OBJECT, REVERSED, REVERSED_END, STRUCK};
 
 /// One line or paragraph of running text, without outer white space; never empty.
 #[derive(Debug, Clone)]

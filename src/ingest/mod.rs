@@ -9,6 +9,8 @@ mod encoding;
 mod error;
 #[cfg(feature = "html")]
 mod html;
+#[cfg(any(feature = "office", feature = "html"))]
+mod inline;
 #[cfg(any(feature = "office", feature = "pdf"))]
 mod layout;
 #[cfg(feature = "office")]

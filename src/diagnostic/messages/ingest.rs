@@ -96,6 +96,7 @@ macro_rules! ingest {
         HtmlTooMany { "网页的标签和文字超过 {limit} 处，未读取", "more than {limit} tags and texts; the page was not read" }
         HtmlAttributes { "一个标签的属性超过 {limit} 个，网页未读取", "a tag with more than {limit} attributes; the page was not read" }
         HtmlMistakes { "网页的标记错误超过 {limit} 处，未读取", "more than {limit} markup errors; the page was not read" }
+        HtmlStyles { "网页的样式表过于复杂，未读取", "the style sheets are too complex; the page was not read" }
         HtmlCut { "网页在表格中间中断，中断处的单元格未读取", "the page ends inside a table; its last cell was not read" }
         HtmlCutHelp { "重新保存完整的网页", "save the whole page again" }
     } };

@@ -11,6 +11,7 @@ use super::place;
 use super::tags::What;
 use super::text::{self, Piece, Step, Words};
 use super::tree::{NodeId, Page, ROOT};
+use crate::ingest::inline::is_figure;
 
 /// Longer cells are running text, and their row is not a row of a form.
 const MAX_CELL_LENGTH: usize = 1_200;
@@ -36,8 +37,6 @@ pub(super) struct Reader<'a> {
 enum Task {
     Enter(NodeId),
     Flush,
-    Raised(usize),
-    Struck,
     /// Rows of this table from here on, after a row that does not belong to a grid.
     Rows(usize, usize),
 }
@@ -46,7 +45,6 @@ struct Row {
     cells: Vec<NodeId>,
     /// Rows of its group from this one on.
     left: u32,
-    unseen: bool,
     /// No row of its table has a second cell.
     alone: bool,
 }
@@ -76,8 +74,6 @@ impl Reader<'_> {
                     _ => self.enter(id, &mut words, &mut blocks, &mut tasks),
                 },
                 Task::Flush => self.flush(&mut words, &mut blocks),
-                Task::Raised(start) => words.close_raised(start),
-                Task::Struck => words.struck(false),
                 Task::Rows(table, from) => {
                     let rows = tables.get(table).map(Vec::as_slice).unwrap_or_default();
                     if let Some(row) = self.read_rows(rows, (table, from), &arranging, &mut blocks, &mut steps) {
@@ -96,23 +92,20 @@ impl Reader<'_> {
     }
 
     fn enter(&self, id: NodeId, words: &mut Words, blocks: &mut Vec<Block>, tasks: &mut Vec<Task>) {
-        let marks = self.page.marks(id);
-        if marks.unseen {
-            return;
-        }
         match self.page.what(id) {
-            What::Hidden | What::Raw | What::Picture | What::Field => return,
+            What::Hidden | What::Raw | What::Picture | What::Field | What::Odd(_) => return,
             What::Words => {
                 self.page.with_words(id, |text| {
+                    let look = self.page.look(id);
                     if !self.by_lines {
-                        words.add(text, self.page.stretch(id));
+                        words.add(text, look, self.page.stretch(id));
                         return;
                     }
                     for (index, line) in text.split('\n').enumerate() {
                         if index > 0 {
                             self.flush(words, blocks);
                         }
-                        words.add(line, self.page.stretch(id));
+                        words.add(line, look, self.page.stretch(id));
                     }
                 });
                 return;
@@ -123,14 +116,6 @@ impl Reader<'_> {
             }
             What::Inline => {}
             What::Apart => words.part(),
-            What::Struck => {
-                words.struck(true);
-                tasks.push(Task::Struck);
-            }
-            What::Raised => {
-                words.part();
-                tasks.push(Task::Raised(words.mark()));
-            }
             _ => {
                 self.flush(words, blocks);
                 tasks.push(Task::Flush);
@@ -196,7 +181,7 @@ impl Reader<'_> {
 
     fn cell(&self, id: NodeId, row: &Row, unseen: Place, steps: &mut Vec<Step>) -> GridCell {
         let marks = self.page.marks(id);
-        let piece = if row.unseen { Piece::default() } else { text::of_cell(self.page, id, steps) };
+        let piece = text::of_cell(self.page, id, steps);
         let tag = self.page.stretch(id);
         let place = match self.span(&piece, false) {
             Some(span) => Place::Text(span),
@@ -248,7 +233,7 @@ impl Reader<'_> {
                 let cells =
                     self.page.children(row).into_iter().filter(|cell| self.page.what(*cell) == What::Cell).collect();
                 let left = u32::try_from(count - index).unwrap_or(u32::MAX);
-                list.push(Row { cells, left, unseen: self.page.marks(row).unseen, alone: false });
+                list.push(Row { cells, left, alone: false });
             }
         }
         if list.iter().all(|row| row.cells.len() <= 1) {
@@ -333,7 +318,7 @@ fn share_an_end(one: &str, other: &str) -> bool {
 /// A page without tables whose paragraphs are cells.
 fn as_run(blocks: Vec<Block>) -> Vec<Block> {
     let lines_only = blocks.iter().all(|block| matches!(block, Block::Line(_)));
-    let figures = blocks.iter().filter(|block| matches!(block, Block::Line(line) if text::is_figure(&line.text)));
+    let figures = blocks.iter().filter(|block| matches!(block, Block::Line(line) if is_figure(&line.text)));
     if !lines_only || figures.take(FIGURES_OF_A_TABLE).count() < FIGURES_OF_A_TABLE {
         return blocks;
     }

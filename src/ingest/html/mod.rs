@@ -1,16 +1,17 @@
 //! Reads pages saved from the web or pasted from web editors: lines and grids in reading order, each with its place in
 //! the source.
 //!
-//! [`parse`] runs a parser that repairs markup as browsers do and builds the [`tree`]; [`tags`] defines how a tag is read
-//! and [`sheet`] what style sheets hide; [`blocks`] makes lines and grids of the tree with [`text`]; [`place`] finds
-//! their words in the source.
+//! [`parse`] runs a parser that repairs markup as browsers do and builds the [`tree`]; [`tags`] defines how a tag is
+//! read; [`appearance`] decides with [`css`] how words are shown; [`blocks`] makes lines and grids of the tree with
+//! [`text`]; [`place`] finds their words in the source.
 //!
 //! Invariant: no link, picture or script is followed, and nothing recurses: nesting is bounded by the input alone.
 
+mod appearance;
 mod blocks;
+mod css;
 mod parse;
 mod place;
-mod sheet;
 mod tags;
 mod text;
 mod tree;
@@ -87,6 +88,7 @@ fn stopped(cut: Slice<'_>, stop: Stop) -> Diagnostic {
         Limit::Depth => Message::new(Text::HtmlTooDeep).with("limit", parse::MAX_DEPTH.to_string()),
         Limit::Nodes => Message::new(Text::HtmlTooMany).with("limit", parse::MAX_NODES.to_string()),
         Limit::Attributes => Message::new(Text::HtmlAttributes).with("limit", parse::MAX_ATTRIBUTES.to_string()),
+        Limit::Styles => Message::new(Text::HtmlStyles),
         Limit::Mistakes => Message::new(Text::HtmlMistakes).with("limit", parse::MAX_MISTAKES.to_string()),
     };
     let end = cut.words(stop.at, cut.text.len()).chars().next().map_or(stop.at, |c| stop.at + c.len_utf8());

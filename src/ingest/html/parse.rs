@@ -11,7 +11,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
-use super::sheet::Unseen;
+use super::appearance;
 use super::tree::{Handle, Page, Stretch};
 
 /// Deepest nesting that is followed; browsers stop at half of it.
@@ -36,6 +36,7 @@ pub(super) enum Limit {
     Nodes,
     Attributes,
     Mistakes,
+    Styles,
 }
 
 /// How the source is written.
@@ -49,7 +50,7 @@ pub(super) struct Manner {
 
 pub(super) fn parse(source: &str, manner: Manner) -> Result<Page, Stop> {
     let options = TreeBuilderOpts { drop_doctype: true, ..TreeBuilderOpts::default() };
-    let tree = TreeBuilder::new(Page::new(Unseen::from_page(source)), options);
+    let tree = TreeBuilder::new(Page::new(), options);
     let watch = Watch { tree, at: Cell::default(), told: Cell::new(false), raw: Cell::new(false) };
     let tokenizer = Tokenizer::new(watch, TokenizerOpts::default());
     let input = BufferQueue::default();
@@ -100,7 +101,11 @@ pub(super) fn parse(source: &str, manner: Manner) -> Result<Page, Stop> {
     }
     tokenizer.sink.tree.sink.ended.set(true);
     tokenizer.end();
-    Ok(tokenizer.sink.tree.sink)
+    let page = tokenizer.sink.tree.sink;
+    if !appearance::settle(&page) {
+        return Err(Stop { limit: Limit::Styles, at: 0 });
+    }
+    Ok(page)
 }
 
 /// The next tag or text: a piece ends before `<` and after the `>` of what began with `<`.

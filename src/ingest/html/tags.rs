@@ -4,7 +4,7 @@ use html5ever::Attribute;
 
 use crate::source::trim;
 
-use super::sheet::Unseen;
+use crate::document::Mark;
 
 /// Widest span of a cell that is accepted, as in browsers.
 pub(super) const MAX_COL_SPAN: u32 = 1_000;
@@ -35,14 +35,12 @@ pub(super) enum What {
     Foot,
     Row,
     Cell,
-    /// `<sup>`: a footnote mark, or a power.
-    Raised,
-    /// Words that never run together with their neighbours: `<sub>`, `<ins>`.
+    /// Words that never run together with their neighbours: `<ins>`.
     Apart,
-    /// Struck out, and still to be seen.
-    Struck,
-    /// A picture or anything else that is not text.
+    /// A picture, perhaps with words in its place.
     Picture,
+    /// Anything else that is not text.
+    Odd(Mark),
     /// A field of a form that shows its value.
     Field,
 }
@@ -64,20 +62,18 @@ pub(super) struct Marks {
     pub col_span: u32,
     /// 0: to the end of the group.
     pub row_span: u32,
-    /// Keeps its place and shows nothing.
-    pub unseen: bool,
     /// The value of a field, the words for a picture.
     pub words: Option<Box<str>>,
 }
 
 impl Default for Marks {
     fn default() -> Self {
-        Self { col_span: 1, row_span: 1, unseen: false, words: None }
+        Self { col_span: 1, row_span: 1, words: None }
     }
 }
 
-/// Reads a tag; `unseen` is what the style sheets hide.
-pub(super) fn read(name: &str, attributes: &[Attribute], unseen: &Unseen) -> (What, Marks) {
+/// Reads a tag.
+pub(super) fn read(name: &str, attributes: &[Attribute]) -> (What, Marks) {
     let get = |wanted: &str| attributes.iter().find(|a| &*a.name.local == wanted).map(|a| &*a.value);
     let mut marks = Marks::default();
     let mut what = by_name(name);
@@ -88,11 +84,12 @@ pub(super) fn read(name: &str, attributes: &[Attribute], unseen: &Unseen) -> (Wh
         }
         What::Field => {
             let kind = get("type").unwrap_or("text").to_ascii_lowercase();
-            if ["hidden", "button", "submit", "reset", "checkbox", "radio", "image", "file", "password"]
-                .contains(&kind.as_str())
-            {
-                what = What::Hidden;
-            }
+            what = match kind.as_str() {
+                "hidden" | "button" | "submit" | "reset" => What::Hidden,
+                "image" => What::Picture,
+                "checkbox" | "radio" | "file" | "password" | "range" | "color" => What::Odd(Mark::Control),
+                _ => What::Field,
+            };
             marks.words = get("value").map(Into::into);
         }
         What::Picture => {
@@ -103,46 +100,6 @@ pub(super) fn read(name: &str, attributes: &[Attribute], unseen: &Unseen) -> (Wh
             marks.words = get("alt").map(trim).filter(|alt| !alt.is_empty()).map(Into::into);
         }
         _ => {}
-    }
-    if get("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found")) && what != What::Raw {
-        what = What::Hidden;
-    }
-    // Not for blocks: pages hide whole parts by class until a script or a tab shows them.
-    if matches!(what, What::Inline | What::Cell | What::Row | What::Raised | What::Apart) && unseen.hides(attributes) {
-        what = What::Hidden;
-    }
-    if let Some(style) = get("style") {
-        let style: String = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
-        let says = |key: &str, values: &[&str]| {
-            style
-                .split(';')
-                .rev()
-                .find_map(|part| part.strip_prefix(key)?.strip_prefix(':'))
-                .is_some_and(|value| values.contains(&value.trim_end_matches("!important")))
-        };
-        let nothing = ["0", "0px", "0pt", "0em"];
-        let gone = says("display", &["none"]) || says("mso-hide", &["all"]);
-        let collapsed = says("visibility", &["collapse"]) && matches!(what, What::Row | What::Group | What::Foot);
-        if what == What::Raw {
-        } else if gone || collapsed {
-            what = What::Hidden;
-        } else if (says("visibility", &["hidden", "collapse"]) && matches!(what, What::Cell | What::Row | What::Inline))
-            || (says("font-size", &nothing) && what == What::Inline)
-        {
-            // Not for blocks: they are hidden so until a script fades them in, and a size of nothing closes
-            // the gaps between children that have a size of their own.
-            marks.unseen = true;
-        } else if what == What::Inline {
-            if says("vertical-align", &["super"]) {
-                what = What::Raised;
-            } else if says("vertical-align", &["sub"]) {
-                what = What::Apart;
-            } else if says("text-decoration", &["line-through"]) || says("text-decoration-line", &["line-through"]) {
-                what = What::Struck;
-            } else if says("display", &["block", "flex", "grid", "list-item"]) {
-                what = What::Block;
-            }
-        }
     }
     (what, marks)
 }
@@ -157,18 +114,20 @@ fn by_name(name: &str) -> What {
         "td" | "th" => What::Cell,
         "br" => What::Break,
         "title" => What::Title,
-        "script" | "style" | "noscript" | "iframe" | "noembed" | "noframes" | "xmp" => What::Raw,
+        "script" | "style" | "noscript" | "noembed" | "noframes" | "xmp" => What::Raw,
         "template" | "nav" | "colgroup" | "col" | "rt" | "rp" | "datalist" | "map" => What::Hidden,
-        "sup" => What::Raised,
-        "sub" | "ins" | "textarea" | "math" => What::Apart,
-        "del" | "s" | "strike" => What::Struck,
+        "ins" | "textarea" | "math" => What::Apart,
+        "iframe" | "applet" | "frame" => What::Odd(Mark::Object),
+        "select" | "meter" | "progress" => What::Odd(Mark::Control),
+        "mfrac" | "msqrt" | "mroot" | "msub" | "msup" | "msubsup" | "munder" | "mover" | "munderover" | "mtable"
+        | "mmultiscripts" | "menclose" | "mphantom" | "mstyle" | "mpadded" => What::Odd(Mark::Equation),
         "img" | "svg" | "canvas" | "object" | "embed" | "video" | "audio" | "picture" => What::Picture,
         "input" => What::Field,
         "head" | "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "ul" | "ol" | "dl" | "dt" | "dd"
         | "hr" | "pre" | "section" | "article" | "aside" | "header" | "footer" | "main" | "address" | "blockquote"
         | "center" | "body" | "html" | "fieldset" | "legend" | "figure" | "figcaption" | "form" | "details"
-        | "summary" | "dir" | "menu" | "listing" | "plaintext" | "marquee" | "option" | "optgroup" | "select"
-        | "hgroup" | "search" | "button" => What::Block,
+        | "summary" | "dir" | "menu" | "listing" | "plaintext" | "marquee" | "option" | "optgroup" | "hgroup"
+        | "search" | "button" => What::Block,
         _ => What::Inline,
     }
 }

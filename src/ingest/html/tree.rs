@@ -8,8 +8,10 @@ use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ExpandedName, QualName, local_name, ns};
 
-use super::sheet::Unseen;
+use super::css::Element;
 use super::tags::{self, Marks, What};
+use crate::document::Mark;
+use crate::ingest::inline::Look;
 
 /// A node by its place in the list.
 pub(super) type NodeId = u32;
@@ -30,6 +32,11 @@ pub(super) struct Stretch {
 struct Node {
     what: What,
     marks: Marks,
+    /// Name and attributes, until they are taken.
+    element: Option<Box<Element>>,
+    look: Look,
+    /// What stands there besides words, and whether it counts beside them.
+    beside: Option<(Mark, bool)>,
     /// A tag, or the range between two tags in which a text stands.
     at: Stretch,
     /// Words of a text, in the page's `words`.
@@ -65,13 +72,11 @@ pub(super) struct Page {
     pub mistakes: Cell<usize>,
     open: RefCell<Vec<NodeId>>,
     comment_open: Cell<bool>,
-    unseen: Unseen,
 }
 
 impl Page {
-    pub(super) fn new(unseen: Unseen) -> Page {
+    pub(super) fn new() -> Page {
         let page = Page {
-            unseen,
             nodes: RefCell::default(),
             words: RefCell::default(),
             no_name: Rc::new(QualName::new(None, ns!(), local_name!(""))),
@@ -114,6 +119,48 @@ impl Page {
         list
     }
 
+    /// Every node, attached or not, in the order of the source.
+    pub(super) fn all(&self) -> impl Iterator<Item = NodeId> + use<> {
+        0..NodeId::try_from(self.count()).unwrap_or(NONE)
+    }
+
+    pub(super) fn parent(&self, id: NodeId) -> Option<NodeId> {
+        self.copy(id).map(|(parent, _, _)| parent).filter(|parent| *parent != NONE)
+    }
+
+    pub(super) fn take_element(&self, id: NodeId) -> Option<Box<Element>> {
+        self.nodes.borrow_mut().get_mut(id as usize)?.element.take()
+    }
+
+    /// Reads the name and the attributes of an element that were not taken; `Some(())` for every other node.
+    pub(super) fn with_element(&self, id: NodeId, read: impl FnOnce(&Element) -> Option<()>) -> Option<()> {
+        match self.nodes.borrow().get(id as usize).and_then(|node| node.element.as_deref()) {
+            Some(element) => read(element),
+            None => Some(()),
+        }
+    }
+
+    pub(super) fn change_what(&self, id: NodeId, what: What) {
+        self.change(id, |node| node.what = what);
+    }
+
+    /// Sets how the words of a node are shown.
+    pub(super) fn show(&self, id: NodeId, look: Look) {
+        self.change(id, |node| node.look = look);
+    }
+
+    pub(super) fn look(&self, id: NodeId) -> Look {
+        self.nodes.borrow().get(id as usize).map_or_else(Look::default, |node| node.look)
+    }
+
+    pub(super) fn put_beside(&self, id: NodeId, mark: Mark, counts: bool) {
+        self.change(id, |node| node.beside = Some((mark, counts)));
+    }
+
+    pub(super) fn beside(&self, id: NodeId) -> Option<(Mark, bool)> {
+        self.nodes.borrow().get(id as usize).and_then(|node| node.beside)
+    }
+
     /// Words of a text node.
     pub(super) fn with_words<T>(&self, id: NodeId, read: impl FnOnce(&str) -> T) -> T {
         let nodes = self.nodes.borrow();
@@ -138,6 +185,9 @@ impl Page {
         nodes.push(Node {
             what,
             marks,
+            element: None,
+            look: Look::default(),
+            beside: None,
             at: self.tag.get(),
             words: Stretch::default(),
             parent: NONE,
@@ -258,8 +308,13 @@ impl TreeSink for Page {
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
-        let (what, marks) = tags::read(&name.local, &attributes, &self.unseen);
-        Handle { id: self.add(what, marks), name: Rc::new(name) }
+        let (what, marks) = tags::read(&name.local, &attributes);
+        let id = self.add(what, marks);
+        let attributes =
+            attributes.into_iter().map(|one| (one.name.local.to_string(), one.value.to_string())).collect();
+        let element = Element { name: name.local.to_lowercase(), attributes, ..Element::default() };
+        self.change(id, |node| node.element = Some(Box::new(element)));
+        Handle { id, name: Rc::new(name) }
     }
 
     fn create_comment(&self, _: StrTendril) -> Handle {

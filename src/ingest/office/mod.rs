@@ -5,6 +5,8 @@
 
 mod book;
 mod docx;
+mod docx_field;
+mod docx_style;
 mod text_flow;
 mod formula;
 mod limits;

@@ -7,6 +7,7 @@ use crate::document::Block;
 use super::limits::MAX_SPAN;
 use super::text_flow::{Flow, Joined, Shape};
 use crate::ingest::error::ReadError;
+use crate::ingest::inline::Look;
 use crate::ingest::xml::{Piece, Tag, Xml};
 use crate::ingest::zip::Package;
 
@@ -39,9 +40,9 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
         match piece {
             Piece::Open(tag) => match tag.name() {
                 "p" | "h" => flow.open_paragraph()?,
-                "s" => flow.words(&" ".repeat(times(&tag, "c") as usize))?,
-                "tab" => flow.words("\t")?,
-                "line-break" => flow.words("\n")?,
+                "s" => flow.words(&" ".repeat(times(&tag, "c") as usize), Look::default())?,
+                "tab" => flow.words("\t", Look::default())?,
+                "line-break" => flow.words("\n", Look::default())?,
                 "text-box" => flow.open_aside(),
                 "table" => flow.open_table(),
                 "table-row" => flow.open_row(),
@@ -68,7 +69,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
                 }
                 _ => {}
             },
-            Piece::Words(words) if flow.is_in_paragraph() => flow.words(&collapsed(&words))?,
+            Piece::Words(words) if flow.is_in_paragraph() => flow.words(&collapsed(&words), Look::default())?,
             Piece::Words(_) => {}
         }
     }

@@ -8,6 +8,7 @@ use crate::source::{Place, trim};
 
 use super::limits::{MAX_CELLS, MAX_PIECES, MAX_SPAN};
 use crate::ingest::error::ReadError;
+use crate::ingest::inline::{Besides, Inline, Look};
 use crate::ingest::layout::grid::{Placed, lay_out};
 use crate::ingest::limits::Budget;
 
@@ -37,7 +38,7 @@ pub(super) struct Shape {
 }
 
 enum Content {
-    Paragraph(String),
+    Paragraph(String, Besides),
     Table(Table),
 }
 
@@ -60,7 +61,7 @@ struct Cell {
 
 enum Frame {
     Body(Vec<Content>),
-    Paragraph(String, Vec<Content>),
+    Paragraph(Inline, Vec<Content>),
     Table(Table),
     Row(Row),
     Cell(Cell),
@@ -81,12 +82,23 @@ impl Flow {
     }
 
     /// Adds words to the paragraph that is open.
-    pub(super) fn words(&mut self, words: &str) -> Result<(), ReadError> {
-        if let Some(Frame::Paragraph(text, _)) = self.frames.last_mut() {
+    pub(super) fn words(&mut self, words: &str, look: Look) -> Result<(), ReadError> {
+        if let Some(Frame::Paragraph(inline, _)) = self.frames.last_mut() {
             self.budget.charge_words(words.len())?;
-            text.push_str(words);
+            inline.add_exactly(words, look, ());
         }
         Ok(())
+    }
+
+    /// Adds to what stands beside the words of the paragraph that is open.
+    pub(super) fn besides(&mut self, add: impl FnOnce(&mut Besides)) {
+        let open = self.frames.iter_mut().rev().find_map(|frame| match frame {
+            Frame::Paragraph(inline, _) => Some(inline),
+            _ => None,
+        });
+        if let Some(inline) = open {
+            add(inline.besides());
+        }
     }
 
     pub(super) fn is_in_paragraph(&self) -> bool {
@@ -98,7 +110,7 @@ impl Flow {
         if self.pieces > MAX_PIECES {
             return Err(ReadError::limit(Text::OfficeTooManyPieces, MAX_PIECES));
         }
-        self.frames.push(Frame::Paragraph(String::new(), Vec::new()));
+        self.frames.push(Frame::Paragraph(Inline::default(), Vec::new()));
         Ok(())
     }
 
@@ -147,8 +159,9 @@ impl Flow {
             return;
         }
         match self.frames.pop() {
-            Some(Frame::Paragraph(text, after)) => {
-                self.add(Content::Paragraph(text));
+            Some(Frame::Paragraph(mut inline, after)) => {
+                let piece = inline.flush();
+                self.add(Content::Paragraph(piece.text, piece.besides));
                 after.into_iter().for_each(|content| self.add(content));
             }
             Some(Frame::Table(table)) => self.add(Content::Table(table)),
@@ -183,7 +196,7 @@ impl Flow {
         for _ in 1..times.min(MAX_SPAN) {
             self.budget.charge_cells(1)?;
             self.budget.charge_words(words.len())?;
-            row.cells.push(Cell { shape, content: vec![Content::Paragraph(words.clone())] });
+            row.cells.push(Cell { shape, content: vec![Content::Paragraph(words.clone(), Besides::default())] });
         }
         Ok(())
     }
@@ -203,7 +216,7 @@ impl Flow {
 fn flow_out(content: Vec<Content>, blocks: &mut Vec<Block>) {
     for piece in content {
         match piece {
-            Content::Paragraph(text) => {
+            Content::Paragraph(text, _) => {
                 let words = trim(&text);
                 if !words.is_empty() {
                     blocks.push(Block::Line(Line { text: words.to_owned(), span: None }));
@@ -223,7 +236,7 @@ fn table_out(table: Table, blocks: &mut Vec<Block>) {
     for (index, mut row) in table.rows.into_iter().enumerate() {
         row.cells.iter_mut().for_each(unwrap_small_tables);
         let several = |cell: &Cell| {
-            cell.content.iter().filter(|c| matches!(c, Content::Paragraph(p) if !trim(p).is_empty())).count() > 1
+            cell.content.iter().filter(|c| matches!(c, Content::Paragraph(p, _) if !trim(p).is_empty())).count() > 1
         };
         let nests = row.cells.iter().any(|cell| cell.content.iter().any(|c| matches!(c, Content::Table(_))));
         if nests || (one_column && row.cells.iter().any(several)) {
@@ -316,11 +329,13 @@ fn grid_out(table: usize, rows: Vec<(usize, Row)>, blocks: &mut Vec<Block>) {
 /// The words of a cell: its paragraphs under each other.
 fn joined_words(content: &[Content]) -> String {
     let mut words = String::new();
+    let mut besides = Besides::default();
     for piece in content {
-        if let Content::Paragraph(text) = piece {
+        if let Content::Paragraph(text, own) = piece {
             words.push_str(text);
             words.push('\n');
+            besides.join(own.clone());
         }
     }
-    trim(&words).to_owned()
+    besides.with_words(trim(&words).to_owned())
 }

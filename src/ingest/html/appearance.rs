@@ -1,0 +1,268 @@
+//! Walks the tree of a page and decides for every text how it is shown, and what stands in cells besides text.
+//!
+//! Outside of cells, blocks are shown whatever styles say: pages hide whole parts until a script or a tab shows them.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::css::{self, Content, Display, Element, Elements, Ink, Rules, Style};
+use super::tags::What;
+use super::tree::{NodeId, Page, ROOT};
+use crate::document::Mark;
+use crate::ingest::inline::Level;
+
+/// Most comparisons of elements with selectors.
+const MAX_COMPARISONS: u64 = 30_000_000;
+/// Most bytes of style sheets.
+const MAX_SHEETS: usize = 4 << 20;
+
+/// A part of the page that is still to be walked.
+struct Step {
+    node: NodeId,
+    around: Rc<Style>,
+    in_cell: bool,
+    /// Inside a `<details>` that is closed.
+    closed: bool,
+    /// Inside a list whose items have numbers.
+    numbered: bool,
+}
+
+/// Decides how everything is shown; false where the styles are too many to be followed.
+pub(super) fn settle(page: &Page) -> bool {
+    let Some(rules) = rules(page) else { return false };
+    let (elements, places) = elements(page);
+    let tables = tables_below(page);
+    let mut steps = vec![Step {
+        node: ROOT,
+        around: Rc::new(Style::of_page(!rules.incomplete)),
+        in_cell: false,
+        closed: false,
+        numbered: false,
+    }];
+    while let Some(step) = steps.pop() {
+        let id = step.node;
+        let what = page.what(id);
+        if what == What::Words {
+            let mut look = step.around.look(step.in_cell || !around_is_block(page, id));
+            look.hidden |= step.closed && step.in_cell;
+            page.show(id, look);
+            continue;
+        }
+        let holds_table = tables.get(id as usize).copied().unwrap_or(false);
+        let in_cell = (step.in_cell || matches!(what, What::Cell | What::Row)) && !holds_table;
+        let strict = in_cell || (is_inline(what) && !holds_table);
+        let mut style = step.around.inside();
+        let mut closed = step.closed && in_cell;
+        let mut numbered = step.numbered;
+        if let Some(at) = places.get(id as usize).copied().flatten()
+            && let Some(element) = elements.list.get(at)
+        {
+            by_tag(element, &mut style);
+            let applied = css::apply(&rules, &elements, at, &mut style, &step.around);
+            if elements.budget.get() == 0 {
+                return false;
+            }
+            let by_attribute = element.get("hidden").is_some();
+            let gone = style.display() == Some(Display::None);
+            if gone && (strict || by_attribute || applied.gone_by_attribute) && what != What::Raw {
+                page.change_what(id, What::Hidden);
+            } else if style.is_collapsed() && matches!(what, What::Row | What::Group | What::Foot) {
+                page.change_what(id, What::Hidden);
+            } else if what == What::Inline && style.display() == Some(Display::Block) {
+                page.change_what(id, What::Block);
+            }
+            if element.name == "summary" {
+                closed = false;
+            } else if closed {
+                style.fold();
+            }
+            style.settle(&step.around, usual(what), strict);
+            let look = style.look(strict);
+            if look.hidden && matches!(what, What::Picture | What::Field | What::Odd(_)) {
+                page.change_what(id, What::Hidden);
+            }
+            page.show(id, look);
+            match applied.content {
+                Some(Content::Words) => page.put_beside(id, Mark::Generated, true),
+                Some(Content::Sign) => page.put_beside(id, Mark::Generated, false),
+                _ => {}
+            }
+            match element.name.as_str() {
+                "ol" => numbered = true,
+                "ul" | "menu" | "dir" => numbered = false,
+                "li" if !style.unmarked_list && style.display().is_none() => {
+                    page.put_beside(id, Mark::Number, numbered);
+                }
+                "script" if runs(element) => page.put_beside(id, Mark::Generated, writes(page, id)),
+                "details" => closed = in_cell && element.get("open").is_none(),
+                _ => {}
+            }
+        }
+        let around = Rc::new(style);
+        let inside = |node| Step { node, around: Rc::clone(&around), in_cell, closed, numbered };
+        steps.extend(page.children(id).into_iter().map(inside));
+    }
+    true
+}
+
+fn is_inline(what: What) -> bool {
+    matches!(what, What::Inline | What::Apart | What::Field | What::Picture | What::Odd(_))
+}
+
+/// Whether a text stands directly in a block.
+fn around_is_block(page: &Page, id: NodeId) -> bool {
+    page.parent(id).is_none_or(|parent| !is_inline(page.what(parent)))
+}
+
+fn usual(what: What) -> Display {
+    match what {
+        What::Inline | What::Apart => Display::Inline,
+        What::Picture | What::Field | What::Odd(_) => Display::Boxed,
+        What::Cell | What::Row | What::Group | What::Foot | What::Table => Display::Table,
+        _ => Display::Block,
+    }
+}
+
+/// What a tag and its old attributes say about how it is shown.
+fn by_tag(element: &Element, style: &mut Style) {
+    if element.get("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+        || (element.name == "dialog" && element.get("open").is_none())
+    {
+        style.set_display(Display::None);
+    }
+    match element.name.as_str() {
+        "sup" => style.set_level(Level::Raised),
+        "sub" => style.set_level(Level::Lowered),
+        "del" | "s" | "strike" => style.strike(),
+        "bdo" => {
+            let direction = element.get("dir").unwrap_or_default();
+            style.override_direction(direction.eq_ignore_ascii_case("rtl"));
+        }
+        "font" => {
+            if let Some(face) = element.get("face") {
+                style.face(face);
+            }
+        }
+        _ => {}
+    }
+    if let Some(direction) = element.get("dir").filter(|_| element.name != "bdo") {
+        style.direct(direction.eq_ignore_ascii_case("rtl"));
+    }
+    let attribute = |name: &str| element.get(name).and_then(css::ink_of);
+    if matches!(element.name.as_str(), "font" | "body")
+        && let Some(ink) = attribute("color").or_else(|| attribute("text"))
+    {
+        style.paint(ink);
+    }
+    if let Some(Ink::Colour(colour)) = attribute("bgcolor") {
+        style.ground(colour);
+    }
+}
+
+fn runs(element: &Element) -> bool {
+    let kind = element.get("type").unwrap_or_default().to_ascii_lowercase();
+    kind.is_empty() || kind.contains("javascript") || kind == "module" || kind.contains("vbscript")
+}
+
+/// Whether a script writes where it stands.
+fn writes(page: &Page, id: NodeId) -> bool {
+    page.children(id).into_iter().any(|child| page.with_words(child, |words| words.contains("write")))
+}
+
+/// The rules of all style sheets; `None` where they are too long.
+fn rules(page: &Page) -> Option<Rules> {
+    let mut rules = Rules::default();
+    let mut left = MAX_SHEETS;
+    for id in page.all() {
+        page.with_element(id, |element| {
+            let words = |name: &str| element.get(name).unwrap_or_default().to_ascii_lowercase();
+            match element.name.as_str() {
+                "link" => {
+                    rules.incomplete |= words("rel").contains("stylesheet") && css::is_for_screens(&words("media"))
+                }
+                "style"
+                    if css::is_for_screens(&words("media")) && matches!(words("type").as_str(), "" | "text/css") =>
+                {
+                    let mut sheet = String::new();
+                    for child in page.children(id) {
+                        page.with_words(child, |text| sheet.push_str(text));
+                    }
+                    left = left.checked_sub(sheet.len())?;
+                    rules.read(&sheet);
+                }
+                _ => {}
+            }
+            Some(())
+        })?;
+    }
+    Some(rules)
+}
+
+/// The elements as selectors see them, and where each node stands among them.
+fn elements(page: &Page) -> (Elements, Vec<Option<usize>>) {
+    let mut list: Vec<Element> = Vec::new();
+    let mut places = vec![None; page.count()];
+    let mut steps = vec![(ROOT, None)];
+    while let Some((id, parent)) = steps.pop() {
+        let mut children = page.children(id);
+        if page.what(id) == What::Words {
+            continue;
+        }
+        children.retain(|child| page.what(*child) != What::Words);
+        let mut before = None;
+        let first = list.len();
+        for child in &children {
+            let Some(mut element) = page.take_element(*child) else { continue };
+            let of_name = |list: &[Element]| list.iter().filter(|other| other.name == element.name).count();
+            element.index_of_name = match before {
+                Some(_) if list.len() - first > 200 => u32::MAX,
+                _ => u32::try_from(of_name(list.get(first..).unwrap_or_default())).unwrap_or(u32::MAX),
+            };
+            element.parent = parent;
+            element.before = before;
+            element.index = u32::try_from(list.len() - first).unwrap_or(u32::MAX);
+            element.holds_nothing = page.children(*child).is_empty();
+            before = Some(list.len());
+            if let Some(place) = places.get_mut(*child as usize) {
+                *place = Some(list.len());
+            }
+            list.push(*element);
+        }
+        let count = u32::try_from(list.len() - first).unwrap_or(u32::MAX);
+        for at in (first..list.len()).rev() {
+            let later = list.get(at).map(|own| (own.name.clone(), own.index_of_name));
+            let Some((name, index)) = later else { continue };
+            let last = if count > 200 {
+                u32::MAX
+            } else {
+                let siblings = list.get(at + 1..).unwrap_or_default();
+                siblings
+                    .iter()
+                    .rev()
+                    .find(|other| other.name == name)
+                    .map_or(index.saturating_add(1), |other| other.index_of_name.saturating_add(1))
+            };
+            if let Some(own) = list.get_mut(at) {
+                (own.count, own.count_of_name) = (count, last);
+            }
+        }
+        steps.extend(children.into_iter().rev().map(|child| (child, places.get(child as usize).copied().flatten())));
+    }
+    (Elements { list, budget: Cell::new(MAX_COMPARISONS) }, places)
+}
+
+/// Per node: whether a table stands below it.
+fn tables_below(page: &Page) -> Vec<bool> {
+    let mut below = vec![false; page.count()];
+    for id in page.all().filter(|id| page.what(*id) == What::Table) {
+        let mut next = page.parent(id);
+        while let Some(node) = next {
+            match below.get_mut(node as usize) {
+                Some(known) if !*known => *known = true,
+                _ => break,
+            }
+            next = page.parent(node);
+        }
+    }
+    below
+}

@@ -1,0 +1,83 @@
+//! Decides from the style sheets and `style` attributes of a page what is to be seen of its elements.
+//!
+//! [`token`] resolves comments and escapes, [`sheet`] reads rules, [`selector`] chooses elements, [`value`] reads values,
+//! and [`style`] draws the conclusion. Only properties that hide, move, strike, raise or reverse words are looked at.
+//!
+//! Invariant: rules are applied in the order of the cascade; what is not understood hides nothing.
+
+mod selector;
+mod sheet;
+mod style;
+mod token;
+mod value;
+
+use selector::Key;
+use sheet::{Declaration, Rule};
+use token::tokens;
+
+pub(super) use selector::{Element, Elements};
+pub(super) use sheet::{Rules, is_for_screens};
+pub(super) use style::{Content, Display, Style};
+pub(super) use value::{Ink, ink_of};
+
+/// What the declarations of an element came to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Applied {
+    /// The `style` attribute is what hides it.
+    pub gone_by_attribute: bool,
+    /// What stands in front of or after it.
+    pub content: Option<Content>,
+}
+
+/// Applies all declarations for an element to its style, which begins as that of the element around it.
+pub(super) fn apply(rules: &Rules, elements: &Elements, id: usize, style: &mut Style, around: &Style) -> Applied {
+    let mut applied = Applied::default();
+    let Some(element) = elements.list.get(id) else { return applied };
+    let mut chosen: Vec<([u32; 3], usize, &Rule)> = Vec::new();
+    if !rules.is_empty() {
+        let mut keys = vec![Key::Any, Key::Name(element.name.clone())];
+        keys.extend(element.get("id").map(|id| Key::Id(id.to_owned())));
+        let classes = element.get("class").unwrap_or_default();
+        keys.extend(classes.split_ascii_whitespace().map(|class| Key::Class(class.to_owned())));
+        keys.dedup();
+        for key in &keys {
+            for (order, rule) in rules.by_key(key) {
+                if rule.selector.chooses(elements, id) {
+                    chosen.push((rule.selector.specificity, order, rule));
+                }
+            }
+        }
+        chosen.sort_by_key(|(specificity, order, _)| (*specificity, *order));
+    }
+    let (generated, own): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(_, _, rule)| rule.is_generated());
+    let inline = element.get("style").map(|words| sheet::declarations(&tokens(words)).0).unwrap_or_default();
+    for important in [false, true] {
+        for (_, _, rule) in &own {
+            set(style, &rule.declarations, important, around, rules);
+        }
+        let before = style.display();
+        set(style, &inline, important, around, rules);
+        let gone = style.display() == Some(Display::None);
+        let says =
+            |one: &Declaration| matches!(one.name.as_str(), "display" | "mso-hide") && one.important == important;
+        if gone && (before != Some(Display::None) || inline.iter().any(says)) {
+            applied.gone_by_attribute = true;
+        }
+    }
+    if !generated.is_empty() {
+        let mut beside = style.inside();
+        for important in [false, true] {
+            for (_, _, rule) in &generated {
+                set(&mut beside, &rule.declarations, important, style, rules);
+            }
+        }
+        applied.content = beside.content().filter(|content| *content != Content::None);
+    }
+    applied
+}
+
+fn set(style: &mut Style, list: &[Declaration], important: bool, around: &Style, rules: &Rules) {
+    for declaration in list.iter().filter(|declaration| declaration.important == important) {
+        style.apply(declaration, around, rules);
+    }
+}
