@@ -29,7 +29,7 @@ struct Step {
 
 /// Decides how everything is shown; false where the styles are too many to be followed.
 pub(super) fn settle(page: &Page) -> bool {
-    let Some(rules) = rules(page) else { return false };
+    let Some(rules) = rules(page).filter(|rules| !rules.too_many) else { return false };
     let (elements, places) = elements(page);
     let tables = tables_below(page);
     let mut steps = vec![Step {

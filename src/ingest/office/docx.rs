@@ -54,7 +54,7 @@ const EQUATIONS: &[&str] = &[
     "phant",
 ];
 /// Pictures no larger than this, in parts of which a centimetre has 360,000, only reserve space.
-const MAX_SPACER: u32 = 40_000;
+const MAX_SPACER_LENGTH: u32 = 40_000;
 
 pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
     let main = rels::main_part(package, "word/document.xml")?;
@@ -313,7 +313,7 @@ impl Body {
             "control" => drawing.mark = Mark::Control,
             "docPr" => drawing.unseen |= tag.get("hidden").is_some_and(|on| on == "1" || on == "true"),
             "extent" => {
-                let small = |side: &str| tag.number(side).is_some_and(|side| side <= MAX_SPACER);
+                let small = |side: &str| tag.number(side).is_some_and(|side| side <= MAX_SPACER_LENGTH);
                 drawing.unseen |= small("cx") || small("cy");
             }
             "shape" | "rect" | "line" | "oval" | "roundrect" | "group" => {

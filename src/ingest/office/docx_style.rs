@@ -15,7 +15,7 @@ const MIN_SIZE: u32 = 4;
 /// Narrower letters, in hundredths of their width, are not read by anyone.
 const MIN_SCALE: u32 = 10;
 /// Letters pushed into each other by this many twentieths of a point or more lie on one another.
-const MAX_TIGHTENED: i32 = -100;
+const TIGHT: i32 = -100;
 
 /// Properties of runs, each set or left to what is below.
 #[derive(Debug, Clone, Default)]
@@ -330,7 +330,7 @@ pub(super) fn read_run(xml: &mut Xml<'_>) -> Result<RunStyle, ReadError> {
             "w" if tag.number("val").is_some_and(|scale| scale < MIN_SCALE) => run.clear = Some(true),
             "spacing" => {
                 let tight = tag.get("val").and_then(|val| val.parse::<i32>().ok());
-                run.faint = Some(tight.is_some_and(|tight| tight <= MAX_TIGHTENED));
+                run.faint = Some(tight.is_some_and(|tight| tight <= TIGHT));
             }
             "shd" => run.ground = shade(&tag),
             "highlight" => {

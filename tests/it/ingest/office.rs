@@ -173,7 +173,7 @@ fn tracked_changes_count_as_accepted() {
 #[test]
 fn runs_of_a_cell_are_put_together_and_hidden_ones_left_out() {
     let broken = "<w:tc><w:p><w:pPr><w:tabs><w:tab w:val=\"left\"/></w:tabs></w:pPr><w:r><w:t>1</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>5</w:t>\
-                  <w:tab/></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>1</w:t></w:r><w:r><w:sym w:char=\"F0A3\"/></w:r>\
+                  <w:tab/></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>1</w:t></w:r>\
                   <w:r><w:fldChar/><w:instrText>PAGE 3</w:instrText></w:r></w:p><w:p/></w:tc>";
     let minus = "<w:tc><w:p><w:r><w:noBreakHyphen/><w:t>3</w:t></w:r></w:p></w:tc>";
     let sdt = format!("<w:sdt><w:sdtPr><w:alias/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>", tc("", "4"));

@@ -36,6 +36,8 @@ pub(in crate::ingest::html) struct Rules {
     custom: HashMap<String, Vec<Token>>,
     /// Asks for further sheets, which are not read.
     pub incomplete: bool,
+    /// Has more rules than are followed.
+    pub too_many: bool,
 }
 
 impl Rules {
@@ -110,6 +112,7 @@ impl Rules {
         let own: Rc<[Declaration]> = own.into();
         for part in parts(prelude) {
             if self.list.len() >= MAX_RULES {
+                self.too_many = true;
                 return;
             }
             if let Some(selector) = Selector::parse(part).filter(|_| !own.is_empty()) {

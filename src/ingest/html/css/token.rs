@@ -19,7 +19,7 @@ pub(super) enum Token {
 }
 
 /// Most digits of a number that are looked at.
-const MAX_DIGITS: u32 = 12;
+const MAX_NUMBER_LENGTH: u32 = 12;
 
 pub(super) fn tokens(sheet: &str) -> Vec<Token> {
     let mut reader = Reader { chars: sheet.chars().collect(), at: 0 };
@@ -190,7 +190,7 @@ impl Reader {
         let (mut thousandths, mut digits, mut places) = (0i64, 0, None);
         while let Some(c) = self.peek(0) {
             match (c.to_digit(10), places) {
-                (Some(digit), None) if digits < MAX_DIGITS => {
+                (Some(digit), None) if digits < MAX_NUMBER_LENGTH => {
                     thousandths = thousandths * 10 + i64::from(digit) * 1_000;
                     digits += 1;
                 }
