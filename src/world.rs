@@ -6,6 +6,8 @@
 mod convert;
 #[cfg(feature = "fs")]
 mod disk;
+#[cfg(feature = "fs")]
+pub mod file_name;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
@@ -63,7 +65,8 @@ pub trait Stream: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Stream for T {}
 
-/// Gives access to what a user named. Names are paths with `/`. Several threads may call it at once.
+/// Gives access to what a user named. Names are paths with `/`; bytes that are not UTF-8 are
+/// escaped (`file_name`). Several threads may call it at once.
 pub trait World: Sync {
     /// Reads all bytes of a file, at most `limit`.
     fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError>;

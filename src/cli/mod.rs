@@ -33,7 +33,7 @@ use crate::render::run::{Printed, ReportedRules};
 use crate::render::text::{self, View};
 use crate::source::Sources;
 use crate::template::Template;
-use crate::world::World;
+use crate::world::{World, file_name};
 
 use args::{Action, CheckArgs, ColorChoice, CommandLine, LangChoice};
 use output::{Results, Stop};
@@ -96,7 +96,10 @@ pub fn lang_of_locale(locale: Option<&str>) -> Lang {
 
 /// Runs one command line, which begins with the name of the program. Returns the exit status.
 pub fn run(args: &[OsString], surroundings: &mut Surroundings<'_>, world: &dyn World, engine: &mut Engine) -> u8 {
-    let lang = lang_wanted(args).unwrap_or(surroundings.lang);
+    // Names of files that are not UTF-8 travel as text from here on, and may be typed as they are shown.
+    let text = |arg: &OsString| arg.to_str().map_or_else(|| file_name::shown(arg), str::to_owned);
+    let args: Vec<OsString> = args.iter().map(|arg| text(arg).into()).collect();
+    let lang = lang_wanted(&args).unwrap_or(surroundings.lang);
     let command = args::command(lang);
     let commands: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let parsed = command.try_get_matches_from(args).and_then(|matches| CommandLine::from_arg_matches(&matches));

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use super::file_name::{path, shown};
 use super::{ConvertError, DirectoryEntry, EntryKind, ReadError, Stream, World};
 
 /// The files on the disk.
@@ -26,23 +27,22 @@ impl World for Disk {
     }
 
     fn canonical(&self, name: &str) -> Option<String> {
-        let path = std::fs::canonicalize(name).ok()?;
-        Some(path.to_str()?.replace('\\', "/"))
+        Some(shown(std::fs::canonicalize(path(name)).ok()?.as_os_str()))
     }
 
     fn kind(&self, name: &str) -> Option<EntryKind> {
         // A device or a pipe is named like a file; reading it reports the problem.
-        let kind = std::fs::metadata(name).ok()?;
+        let kind = std::fs::metadata(path(name)).ok()?;
         Some(if kind.is_dir() { EntryKind::Folder } else { EntryKind::File })
     }
 
     fn list(&self, folder: &str) -> Result<Vec<DirectoryEntry>, ReadError> {
-        let entries = std::fs::read_dir(if folder.is_empty() { "." } else { folder }).map_err(|error| why(&error))?;
+        let entries =
+            std::fs::read_dir(path(if folder.is_empty() { "." } else { folder })).map_err(|error| why(&error))?;
         let mut found = Vec::new();
         for entry in entries {
             let entry = entry.map_err(|error| why(&error))?;
-            // A name that is not Unicode cannot be passed back; reading it reports that the file does not exist.
-            let name = entry.file_name().to_string_lossy().into_owned();
+            let name = shown(&entry.file_name());
             let own = entry.file_type().map_err(|error| why(&error))?;
             let is_folder =
                 if own.is_symlink() { entry.path().metadata().is_ok_and(|kind| kind.is_dir()) } else { own.is_dir() };
@@ -64,7 +64,8 @@ impl World for Disk {
 
 #[allow(clippy::disallowed_methods, reason = "the one door to the disk")]
 fn opened(name: &str, limit: u64) -> Result<std::fs::File, ReadError> {
-    let kind = std::fs::metadata(name).map_err(|error| why(&error))?;
+    let name = path(name);
+    let kind = std::fs::metadata(&name).map_err(|error| why(&error))?;
     if kind.is_dir() {
         return Err(ReadError::Directory);
     }

@@ -6,10 +6,10 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
 
 use super::hash::Digested;
 use super::output_file::{Draft, Stop, stop};
+use crate::world::file_name;
 
 #[derive(Debug, Clone)]
 pub struct OutputDir {
@@ -20,7 +20,7 @@ pub struct OutputDir {
 impl OutputDir {
     /// Opens the folder, creating it if necessary.
     pub fn open(folder: &str) -> Result<Self, Stop> {
-        std::fs::create_dir_all(folder).map_err(|error| stop(folder, &error))?;
+        std::fs::create_dir_all(file_name::path(folder)).map_err(|error| stop(folder, &error))?;
         Ok(Self::new(folder))
     }
 
@@ -53,7 +53,7 @@ impl OutputDir {
 
     /// Returns digest and length of a file; `None` if there is no readable file.
     pub fn digest(&self, path: &str) -> Option<(String, u64)> {
-        let name = PathBuf::from(self.name(path));
+        let name = file_name::path(&self.name(path));
         // Reading from a pipe would block.
         if !std::fs::symlink_metadata(&name).ok()?.is_file() {
             return None;
@@ -62,24 +62,24 @@ impl OutputDir {
     }
 
     pub fn is_folder(&self) -> bool {
-        std::fs::metadata(&self.folder).is_ok_and(|kind| kind.is_dir())
+        std::fs::metadata(file_name::path(&self.folder)).is_ok_and(|kind| kind.is_dir())
     }
 
     /// Whether both are the same folder.
     pub fn is_same(&self, other: &OutputDir) -> bool {
-        let real = |store: &OutputDir| std::fs::canonicalize(&store.folder).ok();
+        let real = |store: &OutputDir| std::fs::canonicalize(file_name::path(&store.folder)).ok();
         self.folder == other.folder || (real(self).is_some() && real(self) == real(other))
     }
 
     pub fn is_there(&self, path: &str) -> bool {
-        std::fs::symlink_metadata(self.name(path)).is_ok()
+        std::fs::symlink_metadata(file_name::path(&self.name(path))).is_ok()
     }
 
     /// Reads a file as text, replacing invalid UTF-8; empty if the file does not exist.
     pub fn lines(&self, path: &str) -> Result<String, Stop> {
         let name = self.name(path);
         let mut bytes = Vec::new();
-        match File::open(&name).and_then(|mut file| file.read_to_end(&mut bytes)) {
+        match File::open(file_name::path(&name)).and_then(|mut file| file.read_to_end(&mut bytes)) {
             Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
             Err(error) => Err(stop(&name, &error)),
@@ -89,17 +89,17 @@ impl OutputDir {
     /// Opens a file for appending lines; keeps its content.
     pub fn append_file(&self, path: &str) -> Result<AppendFile, Stop> {
         let name = self.name(path);
-        let file = File::options().append(true).create(true).open(&name);
+        let file = File::options().append(true).create(true).open(file_name::path(&name));
         file.map(|file| AppendFile { file, name: name.clone() }).map_err(|error| stop(&name, &error))
     }
 }
 
 fn draft(name: &str) -> io::Result<Draft> {
-    let target = Path::new(name);
+    let target = file_name::path(name);
     if let Some(folder) = target.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    Draft::replace(name, target.to_owned())
+    Draft::replace(name, target)
 }
 
 /// A file that grows line by line.

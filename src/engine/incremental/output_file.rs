@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::world::file_name;
 
 /// Why a run ends early.
 pub enum Stop {
@@ -33,13 +34,14 @@ pub struct Draft {
 impl Draft {
     /// Begins a replacement of the file of this name; a device or a pipe is written directly.
     pub fn new(name: &str) -> io::Result<Self> {
-        let old = std::fs::metadata(name);
+        let path = file_name::path(name);
+        let old = std::fs::metadata(&path);
         if old.as_ref().is_ok_and(|kind| !kind.is_file()) {
-            let file = File::options().write(true).open(name)?;
+            let file = File::options().write(true).open(path)?;
             return Ok(Self { name: name.to_owned(), file: Some(BufWriter::new(file)), places: None });
         }
         // Keeps a symbolic link and replaces the file it points to.
-        let target = std::fs::canonicalize(name).unwrap_or_else(|_| PathBuf::from(name));
+        let target = std::fs::canonicalize(&path).unwrap_or(path);
         let draft = Self::replace(name, target)?;
         if let (Ok(old), Some((path, _))) = (old, &draft.places) {
             let _ = std::fs::set_permissions(path, old.permissions());
