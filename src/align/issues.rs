@@ -44,6 +44,15 @@ pub(super) fn columns_unclear(table: &Table, at: Option<Place>, name: &str) -> D
     at_maybe(Diagnostic::new(Code::ColMissing, message).help(Message::new(Text::ColumnsUnclearHelp)), at, name)
 }
 
+/// `open`: not all of its cells could be read.
+pub(super) fn table_turned(table: &Table, open: bool, at: Option<Place>, name: &str) -> Diagnostic {
+    let text = if open { Text::TableTurned } else { Text::TableTurnedRead };
+    let severity = if open { Severity::Warning } else { Severity::Info };
+    let message = Message::new(text).with("table", &table.code);
+    let diagnostic = Diagnostic::new(Code::ColMissing, message).severity(severity);
+    at_maybe(diagnostic.help(Message::new(Text::TableTurnedHelp)), at, name)
+}
+
 pub(super) fn label_tolerated(found: &str, expected: &str, at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::LabelTolerated).with("found", found).with("expected", expected);
     let help = Message::new(Text::LabelToleratedHelp).with("expected", expected);

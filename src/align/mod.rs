@@ -23,6 +23,7 @@ mod row_ranges;
 mod split;
 mod spans;
 mod stream;
+mod turned;
 mod words;
 
 pub use coded::{place_known, plain_cell};

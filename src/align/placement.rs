@@ -25,8 +25,12 @@ impl Filler<'_> {
     pub(super) fn fill(&self, report: &mut Report) {
         let habit = self.habit();
         let template = report.template.clone();
-        for (index, table) in template.tables.values().enumerate() {
-            self.fill_table(index, table, &habit, report);
+        let turned = self.turned_tables();
+        for ((index, table), turned) in template.tables.values().enumerate().zip(&turned) {
+            match turned {
+                Some(turned) => self.fill_turned(table, turned, report),
+                None => self.fill_table(index, table, &habit, report),
+            }
         }
         self.say_tolerated(report);
         self.say_extra_rows(report);
@@ -276,7 +280,15 @@ impl Filler<'_> {
         self.stream.spot(site.start.saturating_sub(1), site.start)
     }
 
-    fn put(&self, table: &Table, row: usize, leaf: usize, item: &Item, unit: Option<&str>, report: &mut Report) {
+    pub(super) fn put(
+        &self,
+        table: &Table,
+        row: usize,
+        leaf: usize,
+        item: &Item,
+        unit: Option<&str>,
+        report: &mut Report,
+    ) {
         let id = table.cell(LeafIdx(row), LeafIdx(leaf));
         let Some(place) = item.place.clone() else { return };
         let mut cell = Cell::printed(&item.text, place);

@@ -146,5 +146,23 @@ mod tests {
         assert_eq!(plain("商業(yè)企業(yè)"), "商业企业");
         assert_eq!(plain("（二）部分公開（區分處理的）"), "二部分公开区分处理的");
         assert_eq!(plain("本年收費金額(單位)"), "本年收费金额单位");
+        assert_eq!(plain("規(guī)范性文件(發(fā)布的“規(guī)定”)"), "规范性文件发布的规定");
+        assert_eq!(plain("甲(a)乙(abcdefgh)丙(b c)"), "甲乙abcdefgh丙bc");
+    }
+
+    #[test]
+    fn signs_that_look_like_digits_make_no_words() {
+        for words in ["O", "〇", "零", "2O4", "l2", "O.5", "〇〇"] {
+            assert!(is_garbled_figure(words), "{words}");
+        }
+        for words in ["", "12", "l", "OA", "零星", "二〇二三", "B", "-"] {
+            assert!(!is_garbled_figure(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn words_of_converters_are_put_back() {
+        assert_eq!(before_conversion("規範性檔案").as_deref(), Some("規範性文件"));
+        assert_eq!(before_conversion("行政执法档案"), None);
     }
 }

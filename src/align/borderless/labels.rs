@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::super::find::is_leaf_row;
 use super::super::label_index::Guide;
 use super::super::stream::Item;
-use super::text::{Figures, Running};
+use super::text::{Extent, Figures, Running};
 
 /// Fewest letters that reliably begin a label.
 const MIN_START: usize = 2;
@@ -32,7 +32,7 @@ pub(in crate::align) fn join(guide: &Guide<'_>, running: &mut Running) {
     }
     let items = std::mem::take(&mut running.stream.items);
     let figures = std::mem::take(&mut running.figures);
-    let lines = std::mem::take(&mut running.lines);
+    let extents = std::mem::take(&mut running.extents);
     let mut order: Vec<Taken> = Vec::new();
     let mut at = 0;
     while let Some(item) = items.get(at) {
@@ -59,7 +59,7 @@ pub(in crate::align) fn join(guide: &Guide<'_>, running: &mut Running) {
             }
         }
     }
-    rebuild(running, &order, items, figures, lines);
+    rebuild(running, &order, items, figures, extents);
 }
 
 enum Taken {
@@ -109,31 +109,31 @@ fn rebuild(
     order: &[Taken],
     items: Vec<Item>,
     mut figures: BTreeMap<usize, Figures>,
-    lines: Vec<(usize, usize)>,
+    extents: Vec<Extent>,
 ) {
     let mut items: Vec<Option<Item>> = items.into_iter().map(Some).collect();
     let mut take = |index: usize| items.get_mut(index).and_then(Option::take);
     for taken in order {
-        let (item, line) = match taken {
+        let (item, extent) = match taken {
             Taken::One(index) => {
                 let Some(item) = take(*index) else { continue };
                 if let Some(run) = figures.remove(index) {
                     running.figures.insert(running.stream.items.len(), run);
                 }
-                (item, lines.get(*index).copied().unwrap_or_default())
+                (item, extents.get(*index).copied().unwrap_or_default())
             }
             Taken::Joined(pieces) => {
-                let mut parts = pieces.iter().filter_map(|index| Some((take(*index)?, lines.get(*index).copied()?)));
-                let Some((mut whole, mut line)) = parts.next() else { continue };
-                for (part, (_, last)) in parts {
+                let mut parts = pieces.iter().filter_map(|index| Some((take(*index)?, extents.get(*index).copied()?)));
+                let Some((mut whole, mut extent)) = parts.next() else { continue };
+                for (part, last) in parts {
                     whole.text.push_str(&part.text);
                     whole.folded.push_str(&part.folded);
-                    line.1 = last;
+                    extent = Extent { first_line: extent.first_line, ..last };
                 }
-                (whole, line)
+                (whole, extent)
             }
         };
         running.stream.items.push(item);
-        running.lines.push(line);
+        running.extents.push(extent);
     }
 }

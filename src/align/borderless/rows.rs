@@ -1,9 +1,9 @@
 //! Reads the figures after each label of a running text: cells where white space separates one figure per column, rows to
 //! be cut where it does not.
 //!
-//! The document as a whole shows which of three conventions its tool follows: all characters run together; spaces between
-//! cells (`pdftotext -raw`); spaces that keep the columns aligned (`pdftotext -layout`).
+//! Which cells of a row are blank follows from the convention of the whole text ([`super::convention`]).
 
+use crate::relations::Equality;
 use crate::report::{Cell, Figure, Glyph, Place, Report, Separation, State, Unparted};
 use crate::template::{LeafIdx, Table, TableIdx};
 
@@ -12,43 +12,71 @@ use super::super::issues;
 use super::super::label_index::Anchor;
 use super::super::placement::{Filler, quote};
 use super::super::row_ranges::Site;
-use super::super::words::is_garbled_figure;
-use super::text::{Figures, Running};
+use super::super::words::{is_garbled_figure, is_zero_sign};
+use super::convention::{self, BlankConvention, NEAR};
+use super::heads::{self, ForeignHeads};
+use super::text::{Extent, Figures, Running};
+use super::totals;
 
-/// How far a figure may stand from its column, in characters: its width, and labels of uneven width before it.
-const NEAR: usize = 3;
 /// A column must be so much nearer than the next one.
 const CLEARLY: usize = 3;
 
 /// Figures of a row between two borders, white space aside.
 #[derive(Debug, Clone)]
-struct Token {
-    signs: Vec<Glyph>,
-    line: usize,
-    x: usize,
-    width: usize,
+pub(super) struct Token {
+    pub signs: Vec<Glyph>,
+    pub line: usize,
+    /// Its first column in the text.
+    pub x: usize,
+    pub width: usize,
+}
+
+impl Token {
+    /// The column after its last character.
+    pub(super) fn end(&self) -> usize {
+        self.x + self.width
+    }
 }
 
 /// What follows one label.
-struct Found {
-    site: Site,
-    /// Lines of the label.
-    lines: (usize, usize),
-    tokens: Vec<Token>,
+pub(super) struct Found {
+    pub site: Site,
+    /// Where the label stands.
+    pub label: Extent,
+    pub tokens: Vec<Token>,
     tainted: bool,
     /// Words that are no piece of a label stand before the figures.
     strange: bool,
+    /// Nothing follows its label on the same line.
+    alone: bool,
     /// No label follows: the text may have been cut here.
     last: bool,
     /// Figures between the label before and this one that its row did not need.
     before: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum BlankConvention {
-    Together,
-    Blanks,
-    Columns,
+impl Found {
+    /// Its figures, and nothing else, stand on the line of its label.
+    fn is_plain(&self) -> bool {
+        let here = self.tokens.iter().all(|token| token.line == self.label.last_line);
+        here && !self.tokens.is_empty() && self.is_understood()
+    }
+
+    fn is_understood(&self) -> bool {
+        self.tokens.iter().all(is_one_figure) && !self.tainted && !self.strange
+    }
+
+    /// Where its label begins; its first figure where no label is printed.
+    fn label_start(&self, filler: &Filler<'_>) -> usize {
+        let before = self.site.start.checked_sub(1);
+        let claim = before.and_then(|at| filler.found.claims.iter().find(|claim| claim.start <= at && at < claim.end));
+        let row = claim.filter(|claim| matches!(filler.guide.anchors.get(claim.anchor), Some(Anchor::Row(..))));
+        row.map_or(self.site.start, |claim| claim.start)
+    }
+
+    pub(super) fn is_one_line(&self) -> bool {
+        self.tokens.iter().all(|token| Some(token.line) == self.tokens.first().map(|first| first.line))
+    }
 }
 
 /// Fills a report from a running text.
@@ -58,9 +86,14 @@ pub(in crate::align) fn fill(filler: &Filler<'_>, running: &Running, report: &mu
     for (index, table) in template.tables.values().enumerate() {
         tables.push((index, table, rows_of(filler, running, index, table)));
     }
-    let habit = habit(&tables);
-    for (index, table, rows) in &tables {
-        fill_table(filler, (*index, table), rows, habit, report);
+    let habit = convention::recognise(&tables);
+    let turned = filler.turned_tables();
+    for ((index, table, rows), turned) in tables.iter().zip(&turned) {
+        if let Some(turned) = turned {
+            filler.fill_turned(table, turned, report);
+            continue;
+        }
+        fill_table(filler, (*index, table), rows, (habit, running), report);
     }
 }
 
@@ -86,13 +119,17 @@ fn found_at(filler: &Filler<'_>, running: &Running, site: Site, columns: usize) 
         // A remark in brackets directly after the label belongs to it, and so do pieces of labels.
         let own = index == site.start && item.text.starts_with(['（', '(']);
         if item.line || !own && !is_piece(filler, &item.folded) {
-            strange |= tokens.is_empty();
+            // Words between figures of one line are cells that were not understood.
+            let line = running.extents.get(index).map(|extent| extent.first_line);
+            strange |= tokens.last().is_none_or(|token| Some(token.line) == line);
             break;
         }
     }
-    let lines = site.start.checked_sub(1).and_then(|label| running.lines.get(label)).copied().unwrap_or_default();
+    let label = site.start.checked_sub(1).and_then(|label| running.extents.get(label)).copied().unwrap_or_default();
+    let next = running.extents.get(site.start).map(|extent| extent.first_line);
+    let alone = next.is_some_and(|next| next > label.last_line);
     let last = filler.found.claim_from(site.start).is_none();
-    Found { site, lines, tokens, tainted, strange, last, before: figures_before(filler, running, site) }
+    Found { site, label, tokens, tainted, strange, alone, last, before: figures_before(filler, running, site) }
 }
 
 /// Words that stand within some label of the form.
@@ -119,6 +156,8 @@ fn tokens_of(run: &Figures) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     for (sign, (line, x)) in run.signs.iter().zip(&run.at) {
         let unit = sign.sign.is_alphabetic()
+            && !sign.sign.is_ascii()
+            && !is_zero_sign(sign.sign)
             && tokens.last().is_some_and(|token| token.signs.last().is_some_and(|s| s.sign.is_ascii_digit()));
         match tokens.last_mut() {
             Some(token) if sign.apart == Separation::No || unit => {
@@ -131,39 +170,11 @@ fn tokens_of(run: &Figures) -> Vec<Token> {
     tokens
 }
 
-fn habit(tables: &[(usize, &Table, Vec<Found>)]) -> BlankConvention {
-    let (mut parted, mut together, mut wide, mut narrow) = (0usize, 0usize, 0usize, 0usize);
-    for (_, table, rows) in tables {
-        let columns = table.cols.leaf_count();
-        for row in rows.iter().filter(|row| columns > 1 && !row.tokens.is_empty()) {
-            let signs: usize = row.tokens.iter().map(|token| token.signs.len()).sum();
-            if row.tokens.len() >= columns {
-                parted += 1;
-                for pair in row.tokens.windows(2) {
-                    if let [left, right] = pair
-                        && left.line == right.line
-                    {
-                        let gap = right.x.saturating_sub(left.x + left.width);
-                        *(if gap > 1 { &mut wide } else { &mut narrow }) += 1;
-                    }
-                }
-            } else if signs >= columns {
-                together += 1;
-            }
-        }
-    }
-    match (parted >= together.max(1), wide > narrow) {
-        (false, _) => BlankConvention::Together,
-        (true, false) => BlankConvention::Blanks,
-        (true, true) => BlankConvention::Columns,
-    }
-}
-
 fn fill_table(
     filler: &Filler<'_>,
     (index, table): (usize, &Table),
     rows: &[Found],
-    habit: BlankConvention,
+    (habit, running): (BlankConvention, &Running),
     report: &mut Report,
 ) {
     let name = report.name.clone();
@@ -187,12 +198,69 @@ fn fill_table(
             .and_then(|item| item.place.clone());
         report.diagnostics.push(issues::columns_unclear(table, at, &name));
     }
+    let first = rows.iter().map(|row| row.label_start(filler)).min().unwrap_or(0);
+    let foreign = heads::foreign(filler, running, (index, table), first);
+    let place = || filler.stream.item(first).and_then(|item| item.place.clone());
+    match &foreign {
+        ForeignHeads::None => {}
+        ForeignHeads::All if moved => {}
+        ForeignHeads::All => report.diagnostics.push(issues::columns_unclear(table, place(), &name)),
+        ForeignHeads::Leaves(leaves) => {
+            for leaf in leaves {
+                let column = table.cols.leaf(LeafIdx(*leaf));
+                report.diagnostics.push(issues::col_missing(table, column, place(), &name));
+            }
+        }
+    }
+    let sums = (habit == BlankConvention::Blanks).then(|| totals::shown(&report.template, table, rows)).flatten();
     let mut surplus = false;
     for row in rows {
         let orphans = surplus || row.before;
         surplus = row.tokens.len() > table.cols.leaf_count();
+        let moved = moved || foreign != ForeignHeads::None;
+        let sum = sums.as_ref().and_then(|sums| sums.get(row.site.row)).filter(|_| !orphans && !moved);
+        if let Some(sum) = sum.filter(|_| row.is_plain() && row.tokens.len() < table.cols.leaf_count()) {
+            fill_total(filler, (index, table), row, sum, report);
+            continue;
+        }
+        let doubtful = match &foreign {
+            ForeignHeads::Leaves(leaves) => leaves.as_slice(),
+            _ => &[],
+        };
+        let whole = row.tokens.len() == table.cols.leaf_count() && row.is_one_line() && row.is_understood();
+        let moved = moved && (doubtful.is_empty() || !whole);
         fill_row(filler, (index, table), (row, rows), (habit, orphans, moved), report);
+        for leaf in doubtful {
+            let slot = report.cells.get_mut(table.cell(LeafIdx(row.site.row), LeafIdx(*leaf)).index());
+            if let Some(slot) = slot.filter(|slot| slot.state != State::Absent) {
+                *slot = Cell::uncertain(&quote(&slot.raw()), slot.place.clone(), vec![quote(&slot.raw())]);
+            }
+        }
     }
+}
+
+/// Keeps the total of a row whose blank cells left no trace; a figure that stands alone leaves all others blank.
+fn fill_total(filler: &Filler<'_>, (index, table): (usize, &Table), row: &Found, sum: &Equality, report: &mut Report) {
+    let leaf = LeafIdx(row.site.row);
+    let last = LeafIdx(table.cols.leaf_count().saturating_sub(1));
+    if let [only] = row.tokens.as_slice() {
+        for col in 0..last.0 {
+            put(filler, table, row, LeafIdx(col), None, report);
+        }
+        put(filler, table, row, last, Some(only), report);
+    } else {
+        let place = place_of(filler, row);
+        let signs: Vec<Glyph> = row.tokens.iter().flat_map(|token| token.signs.iter().copied()).collect();
+        for col in 0..last.0 {
+            if let Some(slot) = report.cells.get_mut(table.cell(leaf, LeafIdx(col)).index()) {
+                *slot = Cell::uncertain(&quote(&words(&signs)), place.clone(), Vec::new());
+            }
+        }
+        put(filler, table, row, last, row.tokens.last(), report);
+        let table = TableIdx(index);
+        report.unparted.push(Unparted { table, row: leaf, signs, place, spaced: true, tainted: true });
+    }
+    report.by_construction.push(sum.clone());
 }
 
 fn fill_row(
@@ -217,7 +285,8 @@ fn fill_row(
     }
     let place = place_of(filler, row);
     let all: Vec<Glyph> = row.tokens.iter().flat_map(|token| token.signs.iter().copied()).collect();
-    let joined = !spaced || row.tokens.len() > columns && row.tokens.iter().any(|token| token.line != row.lines.1);
+    let joined =
+        !spaced || row.tokens.len() > columns && row.tokens.iter().any(|token| token.line != row.label.last_line);
     let first = table.cell(leaf, LeafIdx(0));
     for col in 0..columns {
         if let Some(slot) = report.cells.get_mut(first.index() + col) {
@@ -238,8 +307,7 @@ fn placed(
     orphans: bool,
 ) -> Option<Vec<Option<Token>>> {
     let tokens = &row.tokens;
-    let one_line = tokens.iter().all(|token| Some(token.line) == tokens.first().map(|first| first.line));
-    if tokens.len() == columns && (one_line && !(columns == 1 && orphans)) {
+    if tokens.len() == columns && row.is_one_line() && !(columns == 1 && orphans) {
         return Some(tokens.iter().cloned().map(Some).collect());
     }
     match habit {
@@ -249,6 +317,7 @@ fn placed(
         BlankConvention::Blanks => {
             (tokens.len() == columns && !orphans).then(|| tokens.iter().cloned().map(Some).collect())
         }
+        BlankConvention::Separators => (!orphans).then(|| by_separators(row, columns)).flatten(),
         BlankConvention::Columns => (!orphans).then(|| by_columns(row, rows, columns)).flatten(),
     }
 }
@@ -258,36 +327,37 @@ fn placed(
 fn is_blank_row(row: &Found, rows: &[Found]) -> bool {
     let ends = rows.last().is_some_and(|last| last.site.row == row.site.row);
     let others = rows.iter().filter(|other| other.tokens.is_empty() && other.site.row != row.site.row).count();
-    !row.last && (!ends || others > 0)
+    row.alone && !row.last && (!ends || others > 0)
 }
 
 /// More figures than columns, and on the label's last line just enough: the others are page numbers or belong
 /// elsewhere.
 fn own_line(row: &Found, columns: usize) -> Option<Vec<Option<Token>>> {
     let own: Vec<Option<Token>> =
-        row.tokens.iter().filter(|token| token.line == row.lines.1).cloned().map(Some).collect();
+        row.tokens.iter().filter(|token| token.line == row.label.last_line).cloned().map(Some).collect();
     (columns > 1 && own.len() == columns).then_some(own)
+}
+
+/// Puts each figure into the cell that the signs of white space before it open.
+fn by_separators(row: &Found, columns: usize) -> Option<Vec<Option<Token>>> {
+    let mut cells: Vec<Option<Token>> = vec![None; columns];
+    for (cell, token) in row.separated_cells(columns)?.into_iter().zip(&row.tokens) {
+        *cells.get_mut(cell).filter(|slot| slot.is_none())? = Some(token.clone());
+    }
+    Some(cells)
 }
 
 /// Puts figures under those of the nearest row that has one in each column.
 fn by_columns(row: &Found, rows: &[Found], columns: usize) -> Option<Vec<Option<Token>>> {
-    let full = |other: &&Found| {
-        other.tokens.len() == columns
-            && other.tokens.iter().all(|token| Some(token.line) == other.tokens.first().map(|t| t.line))
-    };
-    let line = row.lines.1;
-    let guide = rows.iter().filter(full).min_by_key(|other| other.lines.1.abs_diff(line))?;
+    let full = |other: &&Found| other.tokens.len() == columns && other.is_one_line();
+    let line = row.label.last_line;
+    let guide = rows.iter().filter(full).min_by_key(|other| other.label.last_line.abs_diff(line))?;
     let mut cells: Vec<Option<Token>> = vec![None; columns];
     let mut tokens: Vec<&Token> = row.tokens.iter().collect();
     tokens.sort_by_key(|token| token.x);
     for (order, token) in tokens.iter().enumerate() {
-        let middle = |token: &Token| 2 * token.x + token.width;
-        let mut distances: Vec<(usize, usize)> = guide
-            .tokens
-            .iter()
-            .enumerate()
-            .map(|(col, other)| (token.x.abs_diff(other.x).min(middle(token).abs_diff(middle(other)) / 2), col))
-            .collect();
+        let mut distances: Vec<(usize, usize)> =
+            guide.tokens.iter().enumerate().map(|(col, other)| (token.distance(other), col)).collect();
         distances.sort_unstable();
         let (near, mut col) = distances.first().copied()?;
         let next = distances.get(1).map_or(usize::MAX, |(next, _)| *next);
@@ -305,7 +375,7 @@ fn by_columns(row: &Found, rows: &[Found], columns: usize) -> Option<Vec<Option<
     Some(cells)
 }
 
-fn words(signs: &[Glyph]) -> String {
+pub(super) fn words(signs: &[Glyph]) -> String {
     let mut words = String::new();
     for (index, sign) in signs.iter().enumerate() {
         if index > 0 && sign.apart != Separation::No {

@@ -71,13 +71,21 @@ pub(in crate::align) struct Figures {
     pub tainted: bool,
 }
 
+/// Where an item stands in the text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::align) struct Extent {
+    pub first_line: usize,
+    pub last_line: usize,
+    /// The column after its last character.
+    pub border: usize,
+}
+
 /// The document as a stream, with its runs of figures.
 pub(in crate::align) struct Running {
     pub stream: Stream,
     /// Runs of figures by item.
     pub figures: BTreeMap<usize, Figures>,
-    /// For each item the line on which it begins and the one on which it ends.
-    pub lines: Vec<(usize, usize)>,
+    pub extents: Vec<Extent>,
 }
 
 /// The text of a document, prepared once for all forms.
@@ -189,7 +197,7 @@ impl Text {
         }
         let mut builder = Builder {
             text: self,
-            running: Running { stream: Stream::default(), figures: BTreeMap::new(), lines: Vec::new() },
+            running: Running { stream: Stream::default(), figures: BTreeMap::new(), extents: Vec::new() },
         };
         let mut at = 0;
         let mut figures = false;
@@ -313,6 +321,7 @@ enum Kind {
     Label,
     Words,
     Line,
+    Figures,
 }
 
 struct Builder<'t> {
@@ -462,17 +471,14 @@ impl Builder<'_> {
             tainted: touched,
         };
         let index = self.running.stream.items.len();
-        self.push(start, stop, Kind::Words);
-        if let Some(item) = self.running.stream.items.get_mut(index) {
-            item.state = State::Number;
-            item.folded.clear();
-            self.running.figures.insert(index, figures);
-        }
+        self.push(start, stop, Kind::Figures);
+        self.running.figures.insert(index, figures);
     }
 
     fn push(&mut self, start: usize, end: usize, kind: Kind) {
         let text = self.text.words(start, end);
-        let folded = if kind == Kind::Line && text.chars().count() > 60 { String::new() } else { plain(&text) };
+        let long = kind == Kind::Line && text.chars().count() > 60;
+        let folded = if long || kind == Kind::Figures { String::new() } else { plain(&text) };
         // Brackets and quotation marks on their own carry no meaning.
         if folded.is_empty() && kind == Kind::Words && !text.chars().any(is_figure_sign) {
             return;
@@ -480,9 +486,12 @@ impl Builder<'_> {
         let line = |index: usize| self.text.mark(index).map_or(0, Mark::line);
         let state = match kind {
             Kind::Line => Figure::read(&text).state,
-            _ => State::Text,
+            Kind::Figures => State::Number,
+            Kind::Label | Kind::Words => State::Text,
         };
-        self.running.lines.push((line(start), line(end.saturating_sub(1))));
+        let last = end.saturating_sub(1);
+        let border = self.text.mark(last).map_or(0, |mark| mark.x as usize + 1);
+        self.running.extents.push(Extent { first_line: line(start), last_line: line(last), border });
         let place = self.text.place(start, end);
         self.running.stream.items.push(Item { text, folded, place, state, at: None, line: kind == Kind::Line });
     }

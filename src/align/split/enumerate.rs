@@ -302,7 +302,7 @@ pub(in crate::align) fn is_figure_sign(sign: char) -> bool {
 }
 
 /// A plain decimal as a whole number of the smallest digits.
-pub(super) fn scaled(decimal: &str) -> Option<i128> {
+pub(in crate::align) fn scaled(decimal: &str) -> Option<i128> {
     let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
     let width = usize::try_from(SCALE).ok()?;
     if fraction.len() > width {

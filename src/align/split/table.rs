@@ -281,7 +281,11 @@ fn put(row: &Row<'_>, table: &Table, report: &mut Report) {
             }
         };
         open |= cell.state == State::Uncertain;
-        if let Some(slot) = report.cells.get_mut(table.cell(row.unparted.row, LeafIdx(col)).index()) {
+        // What the text shows apart from its borders stays.
+        let settled = matches!(row.verdict, Verdict::Vanished | Verdict::Open);
+        if let Some(slot) = report.cells.get_mut(table.cell(row.unparted.row, LeafIdx(col)).index())
+            && (slot.state == State::Uncertain || !settled)
+        {
             *slot = cell;
         }
     }

@@ -46,6 +46,9 @@ macro_rules! align {
         CellIsTextHelp { "只填写数；没有的填 0 或留空", "write only the number; write 0 or leave it blank if there is none" }
         CellIsGarbled { "此格含有不是数字的字符：“{words}”", "this cell holds a character that is not a digit: “{words}”" }
         CellIsGarbledHelp { "改用数字；字母 O、〇、零等字符不按数字读取", "write digits; the letter O, `〇`, `零` and the like are not read as digits" }
+        TableTurned { "表 `{table}` 行列互换，各数所属的格无法全部确定", "rows and columns of table `{table}` are swapped, so not all of its cells are certain" }
+        TableTurnedRead { "表 `{table}` 行列互换，按互换后的行列读取", "rows and columns of table `{table}` are swapped; it is read that way" }
+        TableTurnedHelp { "按模板排列：各行在左，各列在上", "lay the table out like the form: its rows on the left, its columns on top" }
         ColumnsUnclear { "表 `{table}` 的列头与模板不符，各数所属的列无法确定", "the column headings of table `{table}` do not match the template, so its columns are uncertain" }
         ColumnsUnclearHelp { "对照模板改正列头，或用 `--template` 指定另一模板", "correct the headings to match the template, or name another one with `--template`" }
         YearDisagrees { "标题中的年度为 {title}，统计期限中的年度为 {period}", "the year is {title} in the title but {period} in the period" }

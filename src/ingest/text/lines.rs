@@ -5,15 +5,15 @@ use crate::ingest::slice::Slice;
 use crate::report::{Figure, State};
 use crate::source::trim;
 
-use super::{pipe_table, tab_table};
+use super::{pipe_table, quotes, tab_table};
 
 /// A range with this many lines of figures is a table written one cell per line.
 const FIGURES_OF_A_TABLE: usize = 5;
 
 pub(super) fn blocks(cut: Slice<'_>) -> Vec<Block> {
-    let lines = cut.lines();
+    let lines = quotes::unquoted(cut, cut.lines());
     if pipe_table::part_cells_only(cut, &lines) {
-        return vec![Block::Run(pipe_table::read_cells(cut))];
+        return vec![Block::Run(pipe_table::read_cells(cut, &lines))];
     }
     let mut blocks = Vec::new();
     let mut plain: Vec<(usize, usize)> = Vec::new();

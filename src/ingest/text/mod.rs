@@ -6,6 +6,7 @@ pub(super) mod long_csv;
 mod delimited;
 mod lines;
 mod pipe_table;
+mod quotes;
 mod tab_table;
 
 use crate::diagnostic::Diagnostics;

@@ -21,22 +21,29 @@ pub(super) fn part_cells_only(cut: Slice<'_>, lines: &[(usize, usize)]) -> bool 
 ///
 /// A cell of several lines gives several pieces: a heading in running text may stand before the first
 /// cell of a table, and labels broken over lines are joined later anyway.
-pub(super) fn read_cells(cut: Slice<'_>) -> Run {
+pub(super) fn read_cells(cut: Slice<'_>, lines: &[(usize, usize)]) -> Run {
     let mut cells = Vec::new();
-    let mut start = 0;
-    let ends = cut.text.match_indices('|').map(|(at, _)| at).chain([cut.text.len()]);
-    for end in ends {
-        let piece = Slice { source: cut.source, text: cut.words(start, end) };
-        let before = cells.len();
-        for (line_start, line_end) in piece.lines() {
-            if !trim(piece.words(line_start, line_end)).is_empty() {
-                cells.push(cut.cell(start + line_start, start + line_end));
+    // Pieces since the last bar that hold words, and where the first piece begins.
+    let mut held = 0;
+    let mut first = 0;
+    for (start, end) in lines.iter().copied() {
+        let mut at = start;
+        let bars = cut.words(start, end).match_indices('|').map(|(bar, _)| Some(start + bar));
+        for bar in bars.chain([None]) {
+            let stop = bar.unwrap_or(end);
+            if !trim(cut.words(at, stop)).is_empty() {
+                cells.push(cut.cell(at, stop));
+                held += 1;
             }
+            let Some(bar) = bar else { break };
+            if held == 0 {
+                cells.push(cut.cell(first, first));
+            }
+            (at, first, held) = (bar + 1, bar + 1, 0);
         }
-        if cells.len() == before {
-            cells.push(cut.cell(start, end));
-        }
-        start = end + 1;
+    }
+    if held == 0 {
+        cells.push(cut.cell(first, first));
     }
     Run { cells }
 }
