@@ -71,7 +71,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "ID", value_hint = ValueHint::Other)]
     pub only: Vec<String>,
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
-    pub template: Option<String>,
+    pub template: Vec<String>,
     #[arg(short, long, value_name = "FORMAT", default_value = DEFAULT_FORMAT.name, value_parser = format_names())]
     pub format: &'static Format,
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
@@ -111,7 +111,7 @@ pub(crate) struct ExtractArgs {
     #[arg(value_name = "REPORT", required = true, value_hint = ValueHint::AnyPath)]
     pub reports: Vec<String>,
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
-    pub template: Option<String>,
+    pub template: Vec<String>,
     #[arg(short, long, value_name = "FORMAT", default_value = "csv")]
     pub format: ExtractFormat,
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
@@ -155,7 +155,7 @@ pub(crate) struct ExplainArgs {
     #[arg(value_name = "CODE|RULE")]
     pub subject: String,
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
-    pub template: Option<String>,
+    pub template: Vec<String>,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub rules: Vec<String>,
 }
@@ -163,7 +163,7 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
-    pub template: Option<String>,
+    pub template: Vec<String>,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub rules: Vec<String>,
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]

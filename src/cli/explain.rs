@@ -6,7 +6,7 @@ use crate::render::run::{ReportedRules, rule_models};
 use crate::source::fold_code;
 
 use super::args::ExplainArgs;
-use super::check::named_template;
+use super::check::chosen_forms;
 use super::output::{Results, Stop};
 use super::{FAILED, HOLDS, Run};
 
@@ -17,13 +17,13 @@ pub(super) fn run(args: &ExplainArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
         run.finish(results)?;
         return Ok(HOLDS);
     }
-    let Ok(wanted) = named_template(args.template.as_deref(), run) else { return Ok(FAILED) };
-    let templates = wanted.map_or_else(|| run.engine.templates().to_vec(), |template| vec![template]);
+    let Ok(choice) = chosen_forms(&args.template, run) else { return Ok(FAILED) };
     let subject = fold_code(&args.subject);
     let mut found = false;
     let mut known = Vec::new();
     let mut reported = ReportedRules::default();
-    for template in templates {
+    let mut sets = Vec::new();
+    for template in choice.forms {
         let rules = run.engine.rules(&template, &args.rules, run.world);
         run.report_rules(&rules, &mut reported);
         for rule in &rule_models(&rules, run.view.lang) {
@@ -34,7 +34,9 @@ pub(super) fn run(args: &ExplainArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
             }
             known.push(rule.id.clone());
         }
+        sets.push(rules);
     }
+    run.report_unapplied(&sets);
     if !found {
         let codes = Code::ALL.iter().map(|code| code.id());
         let near = nearest(&args.subject, codes.chain(known.iter().map(String::as_str)));

@@ -4,7 +4,7 @@ use crate::engine::Batch;
 use crate::render::run::{ExtractDocument, Extracted, Extractor, Printed};
 
 use super::args::ExtractArgs;
-use super::check::named_template;
+use super::check::chosen_forms;
 use super::output::Stop;
 use super::usage::refuse_stdin_twice;
 use super::{FAILED, HOLDS, Run};
@@ -16,8 +16,8 @@ pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
     run.report(&inputs.remarks);
     let mut document = ExtractDocument::new(args.format, run.remarks);
     document.note(&inputs.remarks, run.engine.sources());
-    let wanted = match named_template(args.template.as_deref(), run) {
-        Ok(wanted) => wanted,
+    let forms = match chosen_forms(&args.template, run) {
+        Ok(forms) => forms,
         Err(_) => return Ok(FAILED),
     };
     let mut printed = Printed::default();
@@ -27,7 +27,7 @@ pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
     let many = tasks.are_many();
     let jobs = run.jobs(args.jobs, many);
     let extractor = Extractor { format: args.format, lang: run.view.lang, remarks: run.remarks };
-    let checker = run.engine.checker().with_rules(&[], run.world).with_template(wanted).reading_only();
+    let checker = run.engine.checker().with_rules(&[], run.world).with_forms(forms).reading_only();
     let workers = (0..jobs).map(|_| (checker.clone(), extractor)).collect();
     let mut progress = run.progress(many, tasks.total);
     let take = |batch: Batch<Extracted>, run: &mut Run<'_, '_>| {

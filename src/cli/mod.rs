@@ -19,7 +19,6 @@ mod usage;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Read, Write};
 use std::num::{NonZeroU16, NonZeroUsize};
-use std::sync::Arc;
 
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
@@ -28,11 +27,10 @@ use crate::dataset::CHUNK_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
 use crate::engine::inputs::{self, Inputs};
 use crate::engine::pool::Worker;
-use crate::engine::{self, Checker, Engine, RuleSet, Task, Tasks};
+use crate::engine::{self, Checker, Engine, FormChoice, RuleSet, Task, Tasks, unapplied_files};
 use crate::render::run::{Printed, ReportedRules};
 use crate::render::text::{self, View};
 use crate::source::Sources;
-use crate::template::Template;
 use crate::world::{World, file_name};
 
 use args::{Action, CheckArgs, ColorChoice, CommandLine, LangChoice};
@@ -181,6 +179,14 @@ impl<'r, 's> Run<'r, 's> {
         self.report_from(&list, &rules.sources);
     }
 
+    /// Prints diagnostics of rule files that are for none of these forms.
+    fn report_unapplied(&mut self, sets: &[RuleSet]) {
+        let sets: Vec<&RuleSet> = sets.iter().collect();
+        for (diagnostic, sources) in unapplied_files(&sets) {
+            self.report_from(std::slice::from_ref(diagnostic), sources);
+        }
+    }
+
     /// Prints what a step of the run has to print.
     fn emit(&mut self, results: &mut Results, printed: Printed) -> Result<(), Stop> {
         self.failed |= printed.failed;
@@ -225,8 +231,8 @@ impl<'r, 's> Run<'r, 's> {
     }
 
     /// Builds the checker for the options of a run.
-    fn checker(&self, args: &CheckArgs, wanted: Option<&Arc<Template>>) -> Checker<'r> {
-        self.engine.checker().with_rules(&args.rules, self.world).only(&args.only).with_template(wanted.cloned())
+    fn checker(&self, args: &CheckArgs, forms: FormChoice) -> Checker<'r> {
+        self.engine.checker().with_rules(&args.rules, self.world).only(&args.only).with_forms(forms)
     }
 
     /// Starts the progress of a run over some names.

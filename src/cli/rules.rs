@@ -5,21 +5,22 @@ use crate::render::run::{ReportedRules, rule_models};
 use crate::render::text::View;
 
 use super::args::{RulesArgs, RulesFormat};
-use super::check::named_template;
+use super::check::chosen_forms;
 use super::output::Stop;
 use super::{FAILED, HOLDS, Run};
 
 pub(super) fn run(args: &RulesArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let mut results = run.results(args.output.as_deref(), &[&args.rules])?;
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
-    let Ok(wanted) = named_template(args.template.as_deref(), run) else { return Ok(FAILED) };
-    let templates = wanted.map_or_else(|| run.engine.templates().to_vec(), |template| vec![template]);
+    let Ok(choice) = chosen_forms(&args.template, run) else { return Ok(FAILED) };
     let mut reported = ReportedRules::default();
-    for (nth, template) in templates.iter().enumerate() {
+    let mut sets = Vec::new();
+    for (nth, template) in choice.forms.iter().enumerate() {
         let rules = run.engine.rules(template, &args.rules, run.world);
         run.report_rules(&rules, &mut reported);
         if rules.program.is_none() {
             run.failed = true;
+            sets.push(rules);
             continue;
         }
         let models = rule_models(&rules, view.lang);
@@ -31,7 +32,9 @@ pub(super) fn run(args: &RulesArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
             run.print(&mut results, "\n")?;
         }
         run.print(&mut results, &words)?;
+        sets.push(rules);
     }
+    run.report_unapplied(&sets);
     run.finish(results)?;
     Ok(HOLDS)
 }

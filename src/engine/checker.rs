@@ -10,7 +10,8 @@ use super::table::{TableReader, fold};
 use super::table_summary::TableRemarks;
 use super::task::bytes_of;
 use super::{
-    Batch, Engine, HeldReport, ReportHandler, RuleSet, RulebookCache, Scope, TableEvent, Task, Tasks, Work, unknown_ids,
+    Batch, Engine, FormChoice, HeldReport, ReportHandler, RuleSet, RulebookCache, Scope, TableEvent, Task, Tasks, Work,
+    unapplied_files, unknown_ids,
 };
 use crate::dataset::CHUNK_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
@@ -109,7 +110,8 @@ impl<'w> Checker<'w> {
         }
     }
 
-    /// Adds rule files, which are read from `world`, as are the files they extend.
+    /// Adds rule files, which are read from `world`, as are the files they extend. Each is applied to reports of the forms
+    /// it is for; [`RuleSet::for_others`] lists the others.
     pub fn with_rules(mut self, files: &[String], world: &'w dyn World) -> Self {
         self.files = files.into();
         self.world = world;
@@ -132,6 +134,15 @@ impl<'w> Checker<'w> {
     /// Treats every report as one of this form.
     pub fn with_template(mut self, template: Option<Arc<Template>>) -> Self {
         self.wanted = template;
+        self
+    }
+
+    /// Treats every report as one of the chosen form, or recognises it among the chosen ones.
+    pub fn with_forms(mut self, choice: FormChoice) -> Self {
+        self.wanted = choice.forced;
+        if self.wanted.is_none() {
+            self.engine.templates = choice.forms;
+        }
         self
     }
 
@@ -215,7 +226,9 @@ impl<'w> Checker<'w> {
                 (handler.sink)(TableEvent::Remarks(&list));
             }
         }
-        let rest = remarks.finish();
+        let mut rest = remarks.finish();
+        let known: Vec<&RuleSet> = handler.known.iter().map(Arc::as_ref).collect();
+        rest.extend(unapplied_files(&known).into_iter().map(|(diagnostic, _)| diagnostic.clone()));
         if !rest.is_empty() {
             (handler.sink)(TableEvent::Remarks(&rest));
         }

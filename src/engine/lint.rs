@@ -8,7 +8,8 @@ use super::Engine;
 use crate::builtin;
 use crate::check;
 use crate::diagnostic::Diagnostics;
-use crate::rulebook::{self, FileRef, RulebookError};
+use crate::rulebook::{self, FileRef, Rulebook, RulebookError};
+use crate::source::Spanned;
 use crate::template::{self, Template};
 use crate::world::World;
 
@@ -46,48 +47,43 @@ impl Engine {
             &mut self.sources,
             diagnostics,
         );
-        let Some(rules_for) = self.library.rules_for(file) else { return };
-        let builtin = self.templates.iter().find(|t| t.name == rules_for.value).cloned();
+        let rules_for = self.library.opened(file).map(|opened| opened.rules_for.clone()).unwrap_or_default();
+        for name in rules_for {
+            self.lint_for(file, &book, name, beside, world, diagnostics);
+        }
+    }
+
+    /// Checks the rules of a file against one of the templates it names.
+    fn lint_for(
+        &mut self,
+        file: &FileRef,
+        book: &Rulebook,
+        name: Spanned<String>,
+        beside: &[String],
+        world: &dyn World,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let builtin = self.templates.iter().find(|t| t.name == name.value).cloned();
         let template = match builtin {
             Some(template) => Some(template),
-            None => match self.template_beside(file, &rules_for.value, beside, world) {
+            None => match self.template_beside(file, &name.value, beside, world) {
                 Ok(found) => found,
                 Err(broken) => return diagnostics.extend(broken),
             },
         };
-        match template {
-            Some(template) => {
-                // A user's file extends the built-in rules, so it may switch those off and reuse their names.
-                let own_chain_has_builtin = book.rules.values().any(|rule| rule.file.builtin);
-                let book = if builtin::rules_of(&template.name).is_some() && !own_chain_has_builtin {
-                    let files = [
-                        FileRef {
-                            builtin: true,
-                            path: builtin::rules_of(&template.name).unwrap_or_default().to_owned(),
-                        },
-                        file.clone(),
-                    ];
-                    let mut again = Diagnostics::default();
-                    let book = rulebook::combine(
-                        &files,
-                        Some(&template.name),
-                        &mut self.library,
-                        world,
-                        &mut self.sources,
-                        &mut again,
-                    );
-                    diagnostics.extend(again);
-                    book
-                } else {
-                    book
-                };
-                check::check(&template, &book, diagnostics);
-            }
-            None => diagnostics.push(RulebookError::UnknownTemplate {
-                written: rules_for,
-                known: builtin::templates().map(str::to_owned).collect(),
-            }),
-        }
+        let Some(template) = template else {
+            let known = builtin::templates().map(str::to_owned).collect();
+            return diagnostics.push(RulebookError::UnknownTemplate { written: name, known });
+        };
+        // A user's file extends the built-in rules, so it may switch those off and reuse their names.
+        let own_chain_has_builtin = book.rules.values().any(|rule| rule.file.builtin);
+        let builtin = builtin::rules_of(&template.name).filter(|_| !own_chain_has_builtin);
+        let with_builtin = builtin.map(|path| {
+            let files = [FileRef { builtin: true, path: path.to_owned() }, file.clone()];
+            let wanted = Some(template.name.as_str());
+            rulebook::combine(&files, wanted, &mut self.library, world, &mut self.sources, diagnostics)
+        });
+        check::check(&template, with_builtin.as_ref().unwrap_or(book), diagnostics);
     }
 
     /// The template of the wanted name among the files named together with the rules, or `template.yaml`,

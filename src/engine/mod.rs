@@ -9,6 +9,7 @@
 
 mod batch;
 mod checker;
+mod forms;
 mod handler;
 #[cfg(feature = "cli")]
 pub mod incremental;
@@ -30,7 +31,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::dataset::Reader;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::report::Report;
-use crate::rulebook::{self, FileRef, Library};
+use crate::rulebook::{self, FileRef, Library, RulebookError};
 use crate::source::Sources;
 use crate::template::{self, Template};
 use crate::world::{Memory, World};
@@ -38,10 +39,11 @@ use crate::{align, builtin, check, ingest, yaml};
 
 pub use batch::{Batch, run};
 pub use checker::{CheckedReport, Checker, ReadReport, UnreadReport};
+pub use forms::FormChoice;
 pub use handler::{HeldReport, ReportHandler, Scope, TableEvent};
 pub use progress::{Progress, Silent};
 pub use rulebook_cache::RulebookCache;
-pub use rules::{RuleEntry, RuleSet, unknown_ids};
+pub use rules::{RuleEntry, RuleSet, unapplied_files, unknown_ids};
 pub use table::TableBatch;
 pub use table_summary::{TableRemarks, TableSummary};
 pub use task::{REPORT_LIMIT, TableFile, Task, Tasks, WHOLE, Work, bytes_of, is_long_table, read_all, read_file};
@@ -146,8 +148,8 @@ impl Engine {
         found
     }
 
-    /// Loads the rules of a form: its own and those of `files`. Broken rules become diagnostics of the set, and the
-    /// others are applied. The result does not depend on what was loaded before.
+    /// Loads the rules of a form: its own and those of `files` that are for it; the set lists the files that are not.
+    /// Broken rules become diagnostics of the set, and the others are applied. The result does not depend on what was loaded before.
     pub fn rules(&self, template: &Arc<Template>, files: &[String], world: &dyn World) -> RuleSet {
         let mut diagnostics = Diagnostics::default();
         let mut sources = self.sources.clone();
@@ -157,23 +159,28 @@ impl Engine {
         let world = &Layered { first: texts, then: world };
         // A library of its own: diagnostics about a shared file would otherwise reach the first template alone.
         let mut library = Library::default();
-        // Files for several years may be named at once; a report takes those for its own form.
-        let mut own: Vec<FileRef> = files.iter().map(|path| FileRef { builtin: false, path: path.clone() }).collect();
-        for file in &own {
-            library.open(file, None, world, &mut sources, &mut diagnostics);
+        // Files for several forms may be named at once; a report takes those for its own form.
+        let own: Vec<FileRef> = files.iter().map(|path| FileRef { builtin: false, path: path.clone() }).collect();
+        let mut for_others = Vec::new();
+        let mut files: Vec<FileRef> = self.rules_of(&template.name).into_iter().collect();
+        for file in own {
+            library.open(&file, None, world, &mut sources, &mut diagnostics);
+            match library.opened(&file).filter(|opened| !opened.is_for(&template.name)) {
+                Some(other) => {
+                    let error = RulebookError::for_other(other, &template.name);
+                    for_others.extend(error.map(|error| (file.path.clone(), Diagnostic::from(error))));
+                }
+                None => files.push(file),
+            }
         }
-        let fits =
-            |library: &Library, file: &FileRef| library.rules_for(file).is_none_or(|name| name.value == template.name);
-        if own.iter().any(|file| fits(&library, file)) {
-            own.retain(|file| fits(&library, file));
-        }
-        let files: Vec<FileRef> = self.rules_of(&template.name).into_iter().chain(own).collect();
         let name = Some(template.name.as_str());
         let book = rulebook::combine(&files, name, &mut library, world, &mut sources, &mut diagnostics);
         // A result without rules that the user asked for would look like one with them.
-        let usable = files.iter().all(|file| library.rules_for(file).is_some_and(|name| name.value == template.name));
+        let usable = files.iter().all(|file| library.opened(file).is_some_and(|opened| opened.is_for(&template.name)));
         let program = usable.then(|| check::check(template, &book, &mut diagnostics));
-        RuleSet::new(template, program, diagnostics, sources)
+        let mut set = RuleSet::new(template, program, diagnostics, sources);
+        set.for_others = for_others;
+        set
     }
 
     /// Reads a document and places its cells in the form it is recognised as, or in `wanted`. Adds its text to

@@ -26,6 +26,9 @@ pub struct RuleSet {
     pub errors: usize,
     /// The compiled rules; `None` if the files could not be used at all.
     pub program: Option<Arc<Program>>,
+    /// The files among those of the user that are for other forms, each with the diagnostic that says so, for runs in
+    /// which no report has such a form; see [`unapplied_files`].
+    pub for_others: Vec<(String, Diagnostic)>,
     /// The plan for blocks, built when the first block comes.
     plan: OnceLock<Option<Arc<Plan>>>,
     /// The linear relations among the rules, extracted when a document needs them to be read.
@@ -49,6 +52,7 @@ impl RuleSet {
             sources,
             errors,
             program: program.map(Arc::new),
+            for_others: Vec::new(),
             plan: OnceLock::new(),
             equalities: OnceLock::new(),
         }
@@ -99,6 +103,15 @@ pub struct RuleEntry {
     pub span: Option<Span>,
     /// Made from the template (a total, a sign), not written as a rule.
     pub derived: bool,
+}
+
+/// Reports rule files of the user that were applied to none of these forms. Places point into the sources of the set
+/// beside them.
+pub fn unapplied_files<'s>(sets: &[&'s RuleSet]) -> Vec<(&'s Diagnostic, &'s Sources)> {
+    let Some((first, others)) = sets.split_first() else { return Vec::new() };
+    let is_unapplied = |set: &&RuleSet, path: &String| set.for_others.iter().any(|(other, _)| other == path);
+    let unapplied = first.for_others.iter().filter(|(path, _)| others.iter().all(|set| is_unapplied(set, path)));
+    unapplied.map(|(_, diagnostic)| (diagnostic, &first.sources)).collect()
 }
 
 /// Reports ids that none of these sets contains.

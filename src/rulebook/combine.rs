@@ -52,9 +52,9 @@ impl Library {
 }
 
 impl Library {
-    /// The template that an opened file declares.
-    pub fn rules_for(&self, file: &FileRef) -> Option<Spanned<String>> {
-        self.files.get(file)?.as_ref().map(|f| f.rules_for.clone())
+    /// Returns a file that was opened and could be read.
+    pub fn opened(&self, file: &FileRef) -> Option<&RuleFile> {
+        self.files.get(file)?.as_deref()
     }
 }
 
@@ -127,9 +127,9 @@ pub fn combine(
     for file in files {
         let Some(chain) = chain(file, library, world, sources, diagnostics) else { continue };
         if let (Some(template), Some(own)) = (template, chain.first())
-            && own.rules_for.value != template
+            && !own.is_for(template)
         {
-            diagnostics.push(RulebookError::ForOther { written: own.rules_for.clone(), template: template.to_owned() });
+            diagnostics.extend(RulebookError::for_other(own, template).into_iter().map(Into::into).collect());
             continue;
         }
         let own_chain: Vec<FileRef> = chain.iter().map(|f| f.file.clone()).collect();
@@ -139,9 +139,6 @@ pub fn combine(
                 continue;
             }
             merged.push(link.file.clone());
-            if book.template.is_empty() || link.file == *file {
-                book.template.clone_from(&link.rules_for.value);
-            }
             merge(&mut book, link, &own_chain, diagnostics);
         }
     }
@@ -188,10 +185,10 @@ fn chain(
         }
         match library.open(&next, Some(span), world, sources, diagnostics) {
             Some(opened) => {
-                if family(&opened.rules_for.value)
-                    != family(&links.first().map_or(String::new(), |l| l.rules_for.value.clone()))
-                {
-                    diagnostics.push(RulebookError::OtherFamily { span, found: opened.rules_for.value.clone() });
+                let wanted: Vec<&str> = links.first().map_or_else(Vec::new, |link| families(link).collect());
+                if !families(&opened).any(|family| wanted.contains(&family)) {
+                    let found = opened.rules_for.first().map_or_else(String::new, |name| name.value.clone());
+                    diagnostics.push(RulebookError::OtherFamily { span, found });
                     break;
                 }
                 links.push(opened);
@@ -212,8 +209,9 @@ fn stays_home(named: &str, next: &str, world: &dyn World) -> bool {
     home.is_empty() || next.strip_prefix(home.as_str()).is_some_and(|rest| rest.starts_with('/'))
 }
 
-fn family(template: &str) -> String {
-    template.rsplit_once('/').map_or(template, |(family, _)| family).to_owned()
+/// The families of the templates that a file is for.
+fn families(file: &RuleFile) -> impl Iterator<Item = &str> {
+    file.rules_for.iter().map(|name| name.value.rsplit_once('/').map_or(name.value.as_str(), |(family, _)| family))
 }
 
 fn folder(path: &str) -> Option<String> {

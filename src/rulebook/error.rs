@@ -1,5 +1,6 @@
 //! Lists the mistakes in rule files as a whole, and builds their diagnostics.
 
+use super::model::RuleFile;
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::source::{Span, Spanned};
 use crate::yaml::{MapEntry, Node, is_plain_value, wrong_type_of_entry};
@@ -76,6 +77,12 @@ impl RulebookError {
         let written = if node.items().is_some() { "[" } else { "{" };
         let start = node.span.start as usize;
         RulebookError::BracketTaken { sign: Span::new(node.span.source, start, start + written.len()), written }
+    }
+
+    /// Points at the first template that a file names instead of this one.
+    pub fn for_other(file: &RuleFile, template: &str) -> Option<Self> {
+        let written = file.rules_for.first()?.clone();
+        Some(RulebookError::ForOther { written, template: template.to_owned() })
     }
 
     /// Points at the first key of the file.

@@ -8,7 +8,13 @@ const fn key(en: &'static str, zh: &'static str, shape: ValueShape, required: bo
 }
 
 pub const RULE_FILE: &[KeyWord] = &[
-    key("rules-for", "适用模板", ValueShape::Text, true, "模板名 | the template these rules are for"),
+    key(
+        "rules-for",
+        "适用模板",
+        ValueShape::TextOrList,
+        true,
+        "模板名，一个或几个 | the template these rules are for, or several",
+    ),
     key("extends", "继承", ValueShape::Text, false, "继承的规则文件 | the rule file to inherit from"),
     key("define", "定义", ValueShape::MapOf("expression"), false, "给表达式取名 | names for expressions"),
     key("rules", "规则", ValueShape::MapOf("rule"), false, "各条规则 | the rules"),

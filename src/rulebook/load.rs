@@ -23,7 +23,14 @@ pub(super) fn load(root: &Node, file: &FileRef, diagnostics: &mut Diagnostics) -
     };
     let fields = Fields::read_or(root, RULE_FILE, head, beside, diagnostics)?;
     let name = |scalar: &Scalar| Spanned::new(fold_code(&scalar.value), scalar.span);
-    let rules_for = fields.text("rules-for", diagnostics).map(name)?;
+    let rules_for: Vec<Spanned<String>> = fields.texts("rules-for", diagnostics).into_iter().map(name).collect();
+    if rules_for.is_empty() {
+        if let Some(entry) = fields.get("rules-for").filter(|entry| entry.value.items().is_some_and(<[Node]>::is_empty))
+        {
+            diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindScalar));
+        }
+        return None;
+    }
     let extends = fields.text("extends", diagnostics).map(|s| Spanned::new(s.value.trim().to_owned(), s.span));
     let mut defines = IndexMap::new();
     for entry in entries(&fields, "define", diagnostics) {

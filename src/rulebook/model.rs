@@ -49,6 +49,13 @@ pub struct Rule {
     pub file: FileRef,
 }
 
+impl RuleFile {
+    /// Whether the rules are for a template.
+    pub fn is_for(&self, template: &str) -> bool {
+        self.rules_for.iter().any(|name| name.value == template)
+    }
+}
+
 /// The entry of a rule file under an id.
 #[derive(Debug, Clone)]
 pub enum Switch {
@@ -60,7 +67,8 @@ pub enum Switch {
 #[derive(Debug, Clone)]
 pub struct RuleFile {
     pub file: FileRef,
-    pub rules_for: Spanned<String>,
+    /// The templates it is for, never none.
+    pub rules_for: Vec<Spanned<String>>,
     pub extends: Option<Spanned<String>>,
     pub defines: IndexMap<String, Define>,
     pub rules: IndexMap<String, Switch>,
@@ -69,7 +77,6 @@ pub struct RuleFile {
 /// All rules that apply to a template, inherited ones first.
 #[derive(Debug, Clone, Default)]
 pub struct Rulebook {
-    pub template: String,
     pub defines: IndexMap<String, Define>,
     pub rules: IndexMap<String, Rule>,
     /// Rules turned off, derived ones among them.

@@ -21,7 +21,7 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
         folder,
         words: &args.reports,
         rules: &args.rules,
-        template: args.template.as_slice(),
+        template: &args.template,
         extension: args.format.ending,
         copies: super::copy_request(args),
     };
@@ -35,15 +35,15 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
     let mut document = RunDocument::begin(style, &mut printed);
     run.emit(&mut stdout, printed)?;
     run.report(&inputs.remarks);
-    let wanted = match super::named_template(args.template.as_deref(), run) {
-        Ok(wanted) => wanted,
+    let forms = match super::chosen_forms(&args.template, run) {
+        Ok(forms) => forms,
         Err(_) => return Ok(FAILED),
     };
     let options = format!("{:?} {:?} {}", run.view.lang, args.format, args.strict);
     let asked = cache_key::Inputs { options: &options, only: &args.only, template: &args.template, rules: &args.rules };
-    plan.key = cache_key::key(&asked, wanted.as_ref(), run.world, run.engine);
+    plan.key = cache_key::key(&asked, &forms.forms, run.world, run.engine);
     let total = inputs.names.len();
-    let results = FolderRun::new(&plan, run.checker(args, wanted.as_ref()), inputs.names);
+    let results = FolderRun::new(&plan, run.checker(args, forms), inputs.names);
     let many = results.is_many();
     let jobs = run.jobs(args.jobs, many);
     let style = RunStyle { format: args.format, ..style };

@@ -4,13 +4,11 @@
 
 mod folder;
 
-use std::sync::Arc;
-
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
+use crate::engine::FormChoice;
 use crate::finding::Summary;
 use crate::render::run::{Printed, RenderedBatch, Renderer, RunDocument, RunStyle, about_missing_copies};
 use crate::render::text::View;
-use crate::template::Template;
 
 use super::args::CheckArgs;
 use super::output::{Results, Stop};
@@ -39,8 +37,8 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     run.emit(&mut results, printed)?;
     run.report(&inputs.remarks);
     document.note(&inputs.remarks, run.engine.sources());
-    let wanted = match named_template(args.template.as_deref(), run) {
-        Ok(wanted) => wanted,
+    let forms = match chosen_forms(&args.template, run) {
+        Ok(forms) => forms,
         Err(list) => {
             document.note(&list, run.engine.sources());
             finish(document, results, &[], run)?;
@@ -48,7 +46,7 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
         }
     };
     let jobs = run.jobs(args.jobs, brief);
-    let worker = (run.checker(args, wanted.as_ref()), Renderer::new(style, copies.as_ref()));
+    let worker = (run.checker(args, forms), Renderer::new(style, copies.as_ref()));
     let workers = (0..jobs).map(|_| worker.clone()).collect();
     let mut without_copy = 0;
     let take = |batch: RenderedBatch, run: &mut Run<'_, '_>| {
@@ -67,12 +65,13 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
 
 /// Finishes the output of a run; what is to be printed before a failure is printed.
 fn finish(
-    document: RunDocument,
+    mut document: RunDocument,
     mut results: Results,
     only: &[String],
     run: &mut Run<'_, '_>,
 ) -> Result<Summary, Stop> {
     let mut printed = Printed::default();
+    document.report_unapplied(&mut printed);
     let tally = document.finish(only, &mut printed);
     run.emit(&mut results, printed)?;
     let tally = tally?;
@@ -99,7 +98,7 @@ fn copy_request(args: &CheckArgs) -> Option<CopyRequest<'_>> {
         target: args.annotate()?,
         words: &args.reports,
         rules: &args.rules,
-        template: args.template.as_slice(),
+        template: &args.template,
         output: args.output.as_deref().map(|output| ("-o", output)),
     })
 }
@@ -113,15 +112,11 @@ fn refuse_book_on_stdout(args: &CheckArgs) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Returns the template that the user named, if any; prints the diagnostics if there is no such template.
-pub(super) fn named_template(
-    name: Option<&str>,
-    run: &mut Run<'_, '_>,
-) -> Result<Option<Arc<Template>>, Vec<Diagnostic>> {
-    let Some(name) = name else { return Ok(None) };
+/// Chooses the forms that the user named; prints the diagnostics if there is no such form.
+pub(super) fn chosen_forms(names: &[String], run: &mut Run<'_, '_>) -> Result<FormChoice, Vec<Diagnostic>> {
     let mut diagnostics = Diagnostics::default();
-    let found = run.engine.template(name, run.world, &mut diagnostics);
+    let found = run.engine.choose_forms(names, run.world, &mut diagnostics);
     let list = diagnostics.into_sorted();
     run.report(&list);
-    found.map_or(Err(list), |template| Ok(Some(template)))
+    found.ok_or(list)
 }

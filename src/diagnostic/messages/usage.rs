@@ -39,7 +39,7 @@ macro_rules! usage {
         HelpReports { "报告：文件、文件夹（包括下级）或通配符 *.docx、**；- 表示标准输入", "Reports: files, folders (searched recursively) or patterns *.docx, **; - is standard input" }
         HelpRulesFile { "增加规则文件（可重复）", "Add a rule file (repeatable)" }
         HelpOnly { "只检查此规则（可重复）", "Check only this rule (repeatable)" }
-        HelpTemplate { "指定模板：内置名称或文件（默认自动识别）", "The template: a built-in name or a file (default: recognised)" }
+        HelpTemplate { "指定模板：内置名称或文件（默认自动识别）；给出几个时在其中识别", "The template: a built-in name or a file (default: recognised); of several, the one recognised" }
         HelpOutput { "将结果写入文件", "Write the results to a file" }
         HelpOutputDir { "每份报告的结果各写一个文件，存入此文件夹；跳过已是最新的结果", "Write one result per report to this folder; skip results that are up to date" }
         HelpAnnotate { "为 .xlsx 报告写出带批注和底色的副本：单份时为文件，多份时为文件夹", "Write copies of .xlsx reports with comments and colour at wrong cells: a file, or a folder for several reports" }
@@ -70,6 +70,8 @@ macro_rules! usage {
         UsageNotUtf8Help { "为文件改用另一名称", "rename the file" }
         UsageOther { "命令行有误", "invalid command line" }
         UsageStdinTwice { "`-`（标准输入）重复", "`-` (standard input) is given more than once" }
+        UsageFormTwice { "`{first}` 和 `{second}` 的模板同名：`{template}`", "`{first}` and `{second}` are templates of the same name, `{template}`" }
+        UsageFormTwiceHelp { "改其中一个的名称，或只用一个", "rename one of them, or use one of them" }
         UsageNoTemplate { "没有模板 `{name}`，也没有这个文件", "unknown template `{name}`, and the file does not exist" }
         UsageTemplates { "使用下列模板之一，或写出模板文件：{templates}", "use one of these templates, or a file: {templates}" }
         UsageNoRule { "没有规则 `{rule}`", "unknown rule `{rule}`" }

@@ -15,7 +15,7 @@ use super::hash::{self, Digest};
 use crate::engine::Engine;
 
 /// Raised when results change for a reason that no other part of the key shows.
-const EDITION: &str = "1";
+const EDITION: &str = "2";
 
 /// The options of a run.
 #[derive(Debug, Clone, Copy)]
@@ -24,15 +24,15 @@ pub struct Inputs<'a> {
     pub options: &'a str,
     /// The ids that were selected.
     pub only: &'a [String],
-    /// The template that was named.
-    pub template: &'a Option<String>,
+    /// The templates that were named.
+    pub template: &'a [String],
     /// The rule files that were named.
     pub rules: &'a [String],
 }
 
 /// Computes the key of a run. It covers every rule file that was named, whatever its form, because each result reports
 /// its errors, and the files that those extend.
-pub fn key(inputs: &Inputs<'_>, wanted: Option<&Arc<Template>>, world: &dyn World, engine: &Engine) -> String {
+pub fn key(inputs: &Inputs<'_>, forms: &[Arc<Template>], world: &dyn World, engine: &Engine) -> String {
     let mut digest = Digest::default();
     let mut part = |words: &str| digest.part(words.as_bytes());
     part(EDITION);
@@ -44,14 +44,13 @@ pub fn key(inputs: &Inputs<'_>, wanted: Option<&Arc<Template>>, world: &dyn Worl
     part(inputs.options);
     part(&format!("{:?} {:?} {:?}", inputs.only, inputs.template, inputs.rules));
     let watch = Watch::new(world);
-    if let Some(name) = inputs.template {
+    for name in inputs.template {
         let _ = watch.read(name, yaml::MAX_BYTES);
     }
     if !inputs.rules.is_empty() {
-        let forms = wanted.map_or_else(|| engine.templates().to_vec(), |template| vec![Arc::clone(template)]);
         for template in forms {
             // Their errors are reported where they are used.
-            engine.rules(&template, inputs.rules, &watch);
+            engine.rules(template, inputs.rules, &watch);
         }
     }
     for (name, found) in watch.seen() {

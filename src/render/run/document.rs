@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::engine::{RuleSet, unknown_ids};
+use crate::engine::{RuleSet, unapplied_files, unknown_ids};
 use crate::finding::Summary;
 use crate::render::Output;
 use crate::render::run_model::{RuleModel, RunModel};
@@ -77,6 +77,14 @@ impl RunDocument {
             self.rules.extend(rules);
         }
         self.sets.push(Arc::clone(set));
+    }
+
+    /// Reports rule files that were applied to no report. A result that is one of many leaves that to the whole run.
+    pub fn report_unapplied(&mut self, printed: &mut Printed) {
+        let sets: Vec<&RuleSet> = self.sets.iter().map(Arc::as_ref).collect();
+        for (diagnostic, sources) in unapplied_files(&sets) {
+            self.remarks.report(std::slice::from_ref(diagnostic), sources, printed);
+        }
     }
 
     /// Finishes the output and returns the summary. `only` holds the selected rule ids, some of which may not exist.

@@ -1,6 +1,6 @@
 //! Writes the results of a run into a folder, one file per input.
 //!
-//! Invariant: a result is byte for byte what a run over its file alone would write.
+//! Invariant: a result is byte for byte what a run over its file alone, with the rules for its form, would write.
 
 use crate::engine::incremental::builder::{ResultWriter, WrittenResult};
 use crate::engine::incremental::copies::CopyOutcome;

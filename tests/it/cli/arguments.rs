@@ -422,7 +422,7 @@ fn help_in_chinese() {
 选项：
       --rules <FILE>          增加规则文件（可重复）
       --only <ID>             只检查此规则（可重复）
-      --template <NAME|FILE>  指定模板：内置名称或文件（默认自动识别）
+      --template <NAME|FILE>  指定模板：内置名称或文件（默认自动识别）；给出几个时在其中识别
   -f, --format <FORMAT>       格式：text、json、jsonl、csv、sarif、junit、html、xlsx、md（默认 text）
   -o, --output <FILE>         将结果写入文件
       --output-dir <DIR>      每份报告的结果各写一个文件，存入此文件夹；跳过已是最新的结果
