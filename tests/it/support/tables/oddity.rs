@@ -62,13 +62,16 @@ pub const KINDS: &[&str] = &[
     "stray-column",
     "stray-row",
     "stray-corner",
+    "stray-label",
+    "stray-head",
+    "stray-group",
     "same-rows",
 ];
 
 /// What these kinds need of the form.
 pub fn shape(kinds: &[&str]) -> Shape {
     let one = |kind: &&str| match *kind {
-        "group-figures" => Shape::Grouped,
+        "group-figures" | "stray-group" => Shape::Grouped,
         "side-by-side" | "side-by-side-two-heads" => Shape::Blocks,
         "same-rows" => Shape::SameRows,
         "turned" | "side-by-side-halves" | "row-order" => Shape::Flat,
@@ -121,12 +124,29 @@ pub fn apply(kind: &str, form: &Form, printed: &mut Printed, dice: &mut Dice) ->
             column_more(kind, form, printed, at, dice)
         }
         kind if kind.starts_with("unit-") => unit(kind, form, printed, at, dice),
-        "sub-rows" | "sub-rows-own-label" | "extra-row" | "stray-row" | "group-figures" => {
+        "sub-rows" | "sub-rows-own-label" | "extra-row" | "stray-row" | "group-figures" | "stray-group" => {
             rows_more(kind, form, printed, at, dice)
         }
         "stray-corner" => {
             printed.blocks[at].corner = printed.figure(false, Role::Other("corner"), dice);
             printed.at_most(Must::Careful, |t, _, _| t == table);
+            true
+        }
+        "stray-label" | "stray-head" => {
+            let figure = printed.figure(false, Role::Inside, dice);
+            let block = &mut printed.blocks[at];
+            let (row, col) = (dice.pick(&leaf_lines(block)), dice.roll(block.columns.len()));
+            let (row_leaf, col_leaf) = (block.lines[row].leaf, block.columns[col].leaf);
+            let words = match kind {
+                "stray-head" => block.columns[col].heads.last_mut(),
+                _ => block.lines[row].labels.last_mut(),
+            };
+            let Some(words) = words else { return false };
+            words.push_str(&dice.pick(&[format!(" {figure}"), format!("（{figure}）"), figure.clone()]));
+            match kind {
+                "stray-head" => printed.at_most(Must::Careful, |t, _, c| t == table && Some(c) == col_leaf),
+                _ => printed.at_most(Must::Careful, |t, r, _| t == table && Some(r) == row_leaf),
+            }
             true
         }
         "break-heads" | "break-bare" => {
@@ -418,7 +438,7 @@ fn rows_more(kind: &str, form: &Form, printed: &mut Printed, at: usize, dice: &m
     let amount = form.tables[table].amount;
     let block = &printed.blocks[at];
     let leaves = leaf_lines(block);
-    if kind == "group-figures" {
+    if kind == "group-figures" || kind == "stray-group" {
         let groups: Vec<usize> = (0..block.lines.len())
             .filter(|nth| block.lines[*nth].leaf.is_none() && block.lines[*nth].kind == LineKind::Row)
             .collect();
@@ -426,7 +446,8 @@ fn rows_more(kind: &str, form: &Form, printed: &mut Printed, at: usize, dice: &m
             return false;
         }
         let group = dice.pick(&groups);
-        for cell in 0..block.columns.len() {
+        let only = dice.roll(block.columns.len());
+        for cell in (0..block.columns.len()).filter(|cell| kind == "group-figures" || *cell == only) {
             printed.blocks[at].lines[group].cells[cell] = printed.figure(amount, Role::Other("group"), dice);
         }
         return true;

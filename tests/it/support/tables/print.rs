@@ -24,8 +24,8 @@ pub enum Role {
     Cell(usize, usize, usize),
     /// Of nothing in the form; the words say of what.
     Other(&'static str),
-    /// In a column that is of no interest, such as line numbers.
-    Ignored,
+    /// Printed in a label or a head, after its words.
+    Inside,
 }
 
 /// A column as printed, its heads from the top down.
@@ -417,7 +417,7 @@ impl Block {
     /// The figures of the block, each with the words of its row and its column.
     fn figures(&self, roles: &BTreeMap<String, Role>) -> Vec<(String, Vec<String>, Vec<String>)> {
         let mut found = Vec::new();
-        let known = |words: &String| roles.get(words).is_some_and(|role| *role != Role::Ignored);
+        let known = |words: &String| roles.contains_key(words);
         if let Some(raw) = &self.raw {
             for row in raw {
                 let words: Vec<String> =
@@ -427,6 +427,18 @@ impl Block {
                 }
             }
             return found;
+        }
+        let inside: Vec<&String> =
+            roles.iter().filter(|(_, role)| **role == Role::Inside).map(|(words, _)| words).collect();
+        let within = |words: &String| {
+            inside.iter().find(|figure| words.ends_with(figure.as_str()) || words.ends_with(&format!("{figure}）")))
+        };
+        for words in
+            self.lines.iter().flat_map(|line| &line.labels).chain(self.columns.iter().flat_map(|column| &column.heads))
+        {
+            if let Some(figure) = within(words) {
+                found.push(((*figure).clone(), Vec::new(), Vec::new()));
+            }
         }
         for line in &self.lines {
             for (column, words) in self.columns.iter().zip(&line.cells).filter(|(_, words)| known(words)) {
