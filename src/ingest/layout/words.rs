@@ -62,6 +62,54 @@ pub(in crate::ingest) fn lines(marks: &[Mark]) -> Vec<TextLine> {
         .collect()
 }
 
+/// Lines in the order in which they were drawn, each with its first character: a program draws the cells of a table one
+/// after the other, so that the words of a label stay together where there are no lines around them. Characters of one
+/// base line that follow each other are a line, however far apart. Where what follows jumps about on the page, the lines
+/// go from top to bottom.
+pub(in crate::ingest) fn drawn_lines(marks: &[Mark]) -> Vec<(String, Mark)> {
+    let mut lines: Vec<Vec<&Mark>> = Vec::new();
+    for mark in marks {
+        let joins = lines.last().and_then(|line| line.last()).is_some_and(|last| {
+            (last.y - mark.y).abs() * 3 <= last.size.max(mark.size) && mark.x + mark.size / 2 >= last.right()
+        });
+        match lines.last_mut() {
+            Some(line) if joins => line.push(mark),
+            _ => lines.push(vec![mark]),
+        }
+    }
+    if !follows_page(&lines) {
+        lines = rows(marks);
+    }
+    lines
+        .into_iter()
+        .filter_map(|line| {
+            let first = (*line.first()?).clone();
+            let text = row_text(&line);
+            (!text.is_empty()).then_some((text, first))
+        })
+        .collect()
+}
+
+/// Whether lines go down the page; the next cell of a row may begin higher, to the right.
+fn follows_page(lines: &[Vec<&Mark>]) -> bool {
+    /// The highest cell, in lines.
+    const MAX_RISE: i32 = 8;
+    let mut jumps = 0;
+    for pair in lines.windows(2) {
+        let (Some(before), Some(last), Some(next)) = (
+            pair.first().and_then(|line| line.first()),
+            pair.first().and_then(|line| line.last()),
+            pair.last().and_then(|line| line.first()),
+        ) else {
+            continue;
+        };
+        let rise = next.y - last.y;
+        let beside = next.x >= before.x && rise <= next.size.max(last.size) * MAX_RISE;
+        jumps += usize::from(rise > last.size / 3 && !beside);
+    }
+    jumps * 20 <= lines.len().max(20)
+}
+
 /// The words of a cell.
 pub(in crate::ingest) fn joined(marks: &[Mark]) -> String {
     rows(marks).iter().map(|row| row_text(row)).collect()

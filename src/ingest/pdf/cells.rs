@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::{Grid, GridCell};
+use crate::document::{Grid, GridCell, Run};
 use crate::ingest::layout::page::{Area, Doubt, Mark, Picture, Turn, UNREADABLE};
 use crate::ingest::layout::ruling::{Cell, Frame};
 use crate::ingest::layout::seen::Sheet;
-use crate::ingest::layout::words;
+use crate::ingest::layout::{ruling, words};
 use crate::report::{Figure, Place, State};
 
 /// Stands for a picture: a cell with a picture is not blank.
@@ -177,4 +177,24 @@ fn reaches_out(mark: &Mark, cell: &Area) -> bool {
     let (low, high) = (mark.y, mark.y + mark.size * 7 / 10);
     let (up, side) = (mark.size / 5, mark.width / 3);
     low < cell.low - up || high > cell.high + up || mark.x < cell.left - side || mark.right() > cell.right + side
+}
+
+/// Whether some figures of a page stand in a ruled table.
+pub(super) fn has_ruled_figures(sheet: &Sheet) -> bool {
+    // The cells are counted where the tables are built.
+    let mut left = super::MAX_CELLS;
+    let Some(frames) = ruling::frames(&sheet.rules, &mut left) else { return true };
+    sheet.marks.iter().any(|mark| is_digit(mark) && frames.iter().any(|frame| frame.holds(mark.middle())))
+}
+
+/// The lines of pages without ruled tables, in the order in which they were drawn.
+pub(super) fn unruled(sheets: &[Sheet]) -> Run {
+    let mut run = Run::default();
+    for sheet in sheets {
+        let upright: Vec<Mark> = sheet.marks.iter().filter(|mark| mark.turn == Turn::Upright).cloned().collect();
+        for (text, first) in words::drawn_lines(&upright) {
+            run.cells.push(GridCell::new(text, place(sheet, first.x, first.y + first.size)));
+        }
+    }
+    run
 }

@@ -83,6 +83,9 @@ fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Docum
         sheets.push(sheet);
     }
     report_unread(name, &sheets, diagnostics)?;
+    if !sheets.iter().any(|sheet| cells::has_ruled_figures(sheet)) {
+        return Some(Document { blocks: vec![Block::Run(cells::unruled(&sheets))], ..Document::default() });
+    }
     let mut blocks: Vec<Drawing> = Vec::new();
     let mut doubts = Doubts::default();
     let mut left = MAX_CELLS;
