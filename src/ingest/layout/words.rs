@@ -80,14 +80,51 @@ pub(in crate::ingest) fn drawn_lines(marks: &[Mark]) -> Vec<(String, Mark)> {
     if !follows_page(&lines) {
         lines = rows(marks);
     }
+    let left = marks.iter().map(|mark| mark.x).min().unwrap_or(0);
+    let unit = usual_digit_width(marks);
     lines
         .into_iter()
         .filter_map(|line| {
             let first = (*line.first()?).clone();
-            let text = row_text(&line);
+            let text = aligned(&line, left, unit).unwrap_or_else(|| row_text(&line));
             (!text.is_empty()).then_some((text, first))
         })
         .collect()
+}
+
+fn is_digit(mark: &Mark) -> bool {
+    mark.text.chars().all(|c| c.is_ascii_digit())
+}
+
+/// The width of most digits.
+fn usual_digit_width(marks: &[Mark]) -> i32 {
+    let mut widths: Vec<i32> = marks.iter().filter(|mark| is_digit(mark)).map(|mark| mark.width).collect();
+    widths.sort_unstable();
+    widths.get(widths.len() / 2).copied().unwrap_or(0).max(100)
+}
+
+/// A line with figures in columns, in which blanks keep each word at its place, as programs do that write tables as text;
+/// `None` for running text.
+fn aligned(line: &[&Mark], left: i32, unit: i32) -> Option<String> {
+    let mut text = String::new();
+    let (mut count, mut figures, mut words) = (0i32, 0usize, 1usize);
+    let mut end: Option<i32> = None;
+    for mark in line {
+        // As between words of a cell, or a little less where one figure ends and another begins.
+        let apart = end.is_none_or(|end| mark.x - end > mark.size / 2);
+        if apart {
+            let column = ((mark.x - left) / unit).clamp(0, 10_000);
+            let blanks = (column - count).max(i32::from(end.is_some()));
+            text.extend(std::iter::repeat_n(' ', usize::try_from(blanks).unwrap_or(0)));
+            count += blanks;
+            words += usize::from(end.is_some());
+            figures += usize::from(is_digit(mark) || matches!(mark.text.as_ref(), "-" | "—" | "/" | "－" | "–"));
+        }
+        text.push_str(&mark.text);
+        count += i32::try_from(mark.text.chars().count()).unwrap_or(1);
+        end = Some(mark.right());
+    }
+    (figures > 0 && (words > 1 || figures == words)).then_some(text)
 }
 
 /// Whether lines go down the page; the next cell of a row may begin higher, to the right.
