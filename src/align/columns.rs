@@ -38,6 +38,11 @@ impl Columns {
         self.of_leaf.iter().flatten().count()
     }
 
+    /// The column after the last one of the table.
+    pub(super) fn last_end(&self) -> usize {
+        (0..self.of_leaf.len()).filter_map(|leaf| self.range(leaf)).map(|range| range.end).max().unwrap_or(0)
+    }
+
     /// The grid columns of a leaf.
     pub(super) fn range(&self, leaf: usize) -> Option<std::ops::Range<usize>> {
         let col = self.of_leaf.get(leaf).copied().flatten()?;

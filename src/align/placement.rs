@@ -151,6 +151,10 @@ impl Filler<'_> {
 
     fn fill_by_columns(&self, table: &Table, site: &Site, sites: &[Site], columns: &Columns, report: &mut Report) {
         let Some((start, end)) = site.at.and_then(|at| self.stream.rows.get(at.row)).copied() else { return };
+        if self.is_split_up(site, columns) {
+            self.put_merged(table, site, report);
+            return;
+        }
         let (mut lacking, mut unclear) = (0, 0);
         for leaf in (0..columns.of_leaf.len()).filter(|leaf| columns.range(*leaf).is_some()) {
             match self.under(site, sites, columns, leaf) {
@@ -185,6 +189,21 @@ impl Filler<'_> {
                 &report.name,
             ));
         }
+    }
+
+    /// Whether a row has figures under no head, or goes on in rows of its own beside its label: `其中` and what it names.
+    fn is_split_up(&self, site: &Site, columns: &Columns) -> bool {
+        let Some(at) = site.at else { return false };
+        let figures = |row: usize| {
+            let (start, end) = self.stream.rows.get(row).copied().unwrap_or_default();
+            self.stream.between(start.max(site.start), end).iter().filter(|item| item.is_filled() && !item.is_dash())
+        };
+        let headless = |item: &Item| {
+            item.at.is_some_and(|at| at.col >= columns.edge.min(columns.last_end()))
+                && !columns.headed.iter().any(|head| item.at.is_some_and(|at| at.meets(head)))
+        };
+        let beside = (at.row + 1..at.row + at.height).any(|row| figures(row).next().is_some());
+        beside || figures(at.row).any(headless)
     }
 
     fn fill_by_count(

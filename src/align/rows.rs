@@ -34,6 +34,8 @@ pub(super) struct BlankConvention {
     leading: BTreeMap<usize, usize>,
     /// The same for blanks after the figures.
     trailing: BTreeMap<usize, usize>,
+    /// Rows before another row in which surplus blanks stand after the figures, however many.
+    trailing_rows: usize,
     /// Rows in which a blank stands before a figure: blanks are kept in their places.
     blanks_kept: usize,
     /// Rows with surplus cells whose total is blank although its parts are not.
@@ -106,7 +108,14 @@ pub(super) fn by_count(
     let surplus = items.len() - columns;
     let before = habit.leading.get(&surplus).copied().unwrap_or(0);
     let behind = habit.trailing.get(&surplus).copied().unwrap_or(0);
-    let usual_behind = behind >= LIKE_ROWS || (next != Next::Row && surplus <= MAX_GAP);
+    // Labels of several merged cells leave as many blanks after the figures as they are wide.
+    let merged = habit.trailing_rows >= LIKE_ROWS && habit.leading.is_empty();
+    let shown_behind = behind >= LIKE_ROWS || merged;
+    let usual_behind = shown_behind || (next != Next::Row && surplus <= MAX_GAP);
+    // A row may open with a blank cell of its own.
+    if first == surplus && last < columns && !shown_behind && before < LIKE_ROWS {
+        return Cells::Unclear;
+    }
     let start = match (first >= surplus, last < columns) {
         (true, false) if before >= LIKE_ROWS => surplus,
         (false, true) if usual_behind => 0,
@@ -140,6 +149,7 @@ impl BlankConvention {
             (true, false) => *self.leading.entry(surplus).or_insert(0) += 1,
             (false, true) => {
                 *self.trailing.entry(surplus).or_insert(0) += 1;
+                self.trailing_rows += usize::from(next == Next::Row);
                 *self.spaced_out.entry(next).or_insert(0) += 1;
                 self.blanks_kept += kept;
                 let blank = total.is_some_and(|leaf| items.get(leaf).is_some_and(Item::is_blank));

@@ -2,6 +2,8 @@
 //!
 //! A row of fewer figures than columns can be read only where the whole text shows where blank cells were.
 
+use std::collections::BTreeSet;
+
 use crate::template::Table;
 
 use super::rows::{Found, Token};
@@ -28,6 +30,7 @@ pub(super) enum BlankConvention {
 pub(super) fn recognise(tables: &[(usize, &Table, Vec<Found>)]) -> BlankConvention {
     let (mut parted, mut together, mut wide, mut narrow) = (0usize, 0usize, 0usize, 0usize);
     let (mut aligned, mut ragged) = (0usize, 0usize);
+    let mut gaps = BTreeSet::new();
     for (_, table, rows) in tables {
         let columns = table.cols.leaf_count();
         let mut above: Option<&Found> = None;
@@ -40,6 +43,7 @@ pub(super) fn recognise(tables: &[(usize, &Table, Vec<Found>)]) -> BlankConventi
             parted += 1;
             for (left, right) in row.tokens.iter().zip(row.tokens.iter().skip(1)) {
                 if left.line == right.line {
+                    gaps.insert(right.x.saturating_sub(left.end()));
                     *(if right.x > left.end() + 1 { &mut wide } else { &mut narrow }) += 1;
                 }
             }
@@ -54,7 +58,9 @@ pub(super) fn recognise(tables: &[(usize, &Table, Vec<Found>)]) -> BlankConventi
     if parted < together.max(1) {
         return if is_separated(tables) { BlankConvention::Separators } else { BlankConvention::Together };
     }
-    match (is_separated(tables), wide > narrow && aligned >= ragged) {
+    // White space of one width separates cells; columns need more where a figure is short.
+    let even = gaps.len() == 1 && gaps.last().is_some_and(|gap| *gap <= NEAR);
+    match (is_separated(tables), wide > narrow && aligned >= ragged && !even) {
         (true, _) => BlankConvention::Separators,
         (false, true) => BlankConvention::Columns,
         (false, false) => BlankConvention::Blanks,
