@@ -152,7 +152,14 @@ impl Filler<'_> {
     fn fill_by_columns(&self, table: &Table, site: &Site, sites: &[Site], columns: &Columns, report: &mut Report) {
         let Some((start, end)) = site.at.and_then(|at| self.stream.rows.get(at.row)).copied() else { return };
         if self.is_split_up(site, columns) {
-            self.put_merged(table, site, report);
+            let (expected, cells) = (table.cols.leaf_count(), self.stream.between(site.start, site.end));
+            if cells.len() == expected {
+                self.put_merged(table, site, report);
+                return;
+            }
+            self.put_uncertain(table, site, cells, report);
+            let (row, at) = (table.rows.leaf(LeafIdx(site.row)), self.stream.spot(start, end));
+            report.diagnostics.push(issues::cell_count(row, cells.len(), expected, at, &report.name));
             return;
         }
         let (mut lacking, mut unclear) = (0, 0);
