@@ -195,7 +195,8 @@ const HARMLESS: &[&str] = &[
     "note-between",
     "side-by-side",
     "row-order",
-    "stray-corner",
+    "one-grid",
+    "label-note",
 ];
 
 /// The cases of these kinds in every format, a few of each.

@@ -440,6 +440,9 @@ impl Block {
                 found.push(((*figure).clone(), Vec::new(), Vec::new()));
             }
         }
+        if known(&self.corner) {
+            found.push((self.corner.clone(), Vec::new(), Vec::new()));
+        }
         for line in &self.lines {
             for (column, words) in self.columns.iter().zip(&line.cells).filter(|(_, words)| known(words)) {
                 found.push((words.clone(), line.labels.clone(), column.heads.clone()));

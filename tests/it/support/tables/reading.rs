@@ -230,6 +230,8 @@ fn lost(case: &Case, read: &Read, said: &[String], outcome: &mut Outcome) {
         .map(|cell| (cell.raw().into_owned(), cell))
         .collect();
     let lines = lines_of(read);
+    // A label that was tolerated is quoted with a figure in it.
+    let all: Vec<String> = read.diagnostics.iter().map(words_of).collect();
     let spots = case.printed.spots();
     let assigned: BTreeSet<usize> = spots
         .iter()
@@ -240,7 +242,7 @@ fn lost(case: &Case, read: &Read, said: &[String], outcome: &mut Outcome) {
         let words: Vec<&String> =
             spot.row.last().into_iter().chain(spot.col.last()).chain(std::iter::once(&spot.figure)).collect();
         said.iter().any(|said| words.iter().any(|words| !words.is_empty() && said.contains(words.trim())))
-            || lines.iter().any(|line| line.contains(&spot.figure))
+            || lines.iter().chain(&all).any(|words| words.contains(&spot.figure))
     };
     let within = |spot: &Spot| placed.keys().any(|raw| raw.contains(&spot.figure));
     for spot in spots.iter().filter(|spot| assigned.contains(&spot.block)) {
