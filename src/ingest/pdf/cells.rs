@@ -108,7 +108,7 @@ fn is_digit(mark: &Mark) -> bool {
 fn show_picture(frame: &Frame, picture: &Picture, contents: &mut [Content]) {
     /// Narrower than this is a line or a dot, in hundredths of a point.
     const MIN_SIDE: i32 = 200;
-    if picture.area.width() < MIN_SIDE || picture.area.height() < MIN_SIDE {
+    if picture.area.width().max(picture.area.height()) < MIN_SIDE {
         return;
     }
     for (cell, content) in frame.cells.iter().zip(contents) {

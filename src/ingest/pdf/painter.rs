@@ -238,7 +238,13 @@ impl<'s, 'd> Painter<'s, 'd> {
             }
             (b"m", [x, y]) => self.path.begin(matrix.place((*x, *y))),
             (b"l", [x, y]) => self.path.line(matrix.place((*x, *y))),
-            (b"c", [.., x, y]) | (b"v" | b"y", [.., x, y]) => self.path.curve(matrix.place((*x, *y))),
+            (b"c" | b"v" | b"y", [a, b, c, d, rest @ ..]) => {
+                let mut places = vec![matrix.place((*a, *b)), matrix.place((*c, *d))];
+                if let [x, y] = rest {
+                    places.push(matrix.place((*x, *y)));
+                }
+                self.path.curve(&places);
+            }
             (b"re", [x, y, width, height]) => {
                 let corners = [(*x, *y), (x + width, *y), (x + width, y + height), (*x, y + height)];
                 self.path.polygon(corners.map(|corner| matrix.place(corner)));

@@ -46,8 +46,11 @@ impl Path {
         }
     }
 
-    pub(super) fn curve(&mut self, place: Place) {
-        self.line(place);
+    /// A curve through places and the ones that shape it, which are near enough to it for its area.
+    pub(super) fn curve(&mut self, places: &[Place]) {
+        for place in places {
+            self.line(*place);
+        }
         if let Some(part) = self.parts.last_mut() {
             part.straight = false;
         }
