@@ -95,8 +95,15 @@ impl Path {
     /// Notes thin boxes as lines, and gives every other box.
     pub(super) fn fill(&self, rules: &mut Vec<Rule>, mut each: impl FnMut(Area)) {
         for part in &self.parts {
+            let whole = bounds(part.places.iter().copied());
             match part.rectangle() {
-                Some(area) if area.width() < THIN || area.height() < THIN => bar(area, rules),
+                // Edges of a frame may be cut at an angle where they meet.
+                _ if part.straight
+                    && part.places.len() >= 4
+                    && (whole.width() < THIN || whole.height() < THIN) =>
+                {
+                    bar(whole, rules);
+                }
                 Some(area) => each(area),
                 None => {}
             }
@@ -105,7 +112,11 @@ impl Path {
 
     /// The area of a path that is neither lines nor boxes: a shape, perhaps of a character.
     pub(super) fn drawing(&self) -> Option<Area> {
-        let shaped = |part: &Part| !part.straight || part.places.len() >= MANY_EDGES;
+        let shaped = |part: &Part| {
+            let area = bounds(part.places.iter().copied());
+            let thin = area.width() < THIN || area.height() < THIN;
+            !part.straight || part.places.len() >= MANY_EDGES && !thin
+        };
         self.parts.iter().any(shaped).then(|| self.area())
     }
 }
