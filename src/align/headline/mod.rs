@@ -58,6 +58,7 @@ pub(super) fn read(lines: &Lines, titles: &[&str]) -> Headline {
         |signs: &Signs| years::period(signs).map(|(year, line)| (year, signs.spans.get(line).copied().flatten()));
     let period_year = period(&opening).or_else(|| period(&prose));
     let title_year = title_year(&titled, period_year.map(|(year, _)| year))
+        .or_else(|| years::labelled_year(&opening))
         .map(|(year, at)| (year, opening.spans.get(opening.line(at)).copied().flatten()));
     let mut candidates = named_by_titles(&opening, &titled, title_year.map(|(year, _)| year));
     let mut push = |signs: &Signs, name: Named, weight: u32, origin: Origin| {

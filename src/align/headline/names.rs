@@ -4,7 +4,7 @@
 
 use super::signs::{Gap, Signs, is_han};
 use super::words::{
-    AREAS, CLEAN_STOPS, CONNECTIVES, INSTITUTIONS, NATIONAL, NO_AREAS, NO_STOPS, ORGANS, RARE_ORGANS, REMARKS,
+    AREAS, CLEAN_STOPS, CONNECTIVES, INSTITUTIONS, NATIONAL, NO_AREAS, NO_STOPS, ORGANS, RARE_ORGANS, REMARKS, SLOGANS,
     STOP_SIGNS, STOPS,
 };
 
@@ -68,6 +68,11 @@ pub(super) fn grade(words: &[char]) -> Option<Grade> {
         || rest.chars().count() >= 2 && INSTITUTIONS.iter().any(|word| text.ends_with(word));
     if own || has_area(rest) {
         return Some(Grade::Whole);
+    }
+    // `阳光政府`, `建设服务中心`: a slogan, or what is left of one.
+    let slogan = SLOGANS.iter().any(|verb| rest.strip_prefix(verb).is_some_and(|rest| !rest.is_empty()));
+    if text.ends_with("政府") || slogan {
+        return None;
     }
     Some(Grade::Bare)
 }
@@ -141,6 +146,7 @@ pub(super) fn name_before(signs: &Signs, floor: usize, end: usize) -> Option<(us
             continue;
         }
         if !(is_han(c) || c == '·') || STOP_SIGNS.contains(c) {
+            clean = !is_han(c);
             break;
         }
         if stop_before(&all, start - floor) {

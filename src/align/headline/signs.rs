@@ -3,7 +3,7 @@
 
 use crate::source::{Span, fold_char, is_space};
 
-use super::super::words::{simplified, without_glosses};
+use super::super::words::{before_conversion, simplified, without_glosses};
 
 /// Longest line, in characters, of which a title or a name may run over to the next one.
 const MAX_HEADING_LENGTH: usize = 48;
@@ -66,12 +66,28 @@ impl Signs {
                 signs.list.push(Sign { printed, plain: simplified(printed), gap, line: signs.lines.len() });
                 gap = Gap::None;
             }
+            signs.undo_conversion(start);
             if signs.list.len() > start {
                 signs.lines.push((start, signs.list.len()));
                 signs.spans.push(line.span);
             }
         }
         signs
+    }
+
+    /// Compares the words of a line as they were before a converter replaced them, where that is as many characters.
+    fn undo_conversion(&mut self, start: usize) {
+        let printed = self.printed(start, self.len());
+        if printed.is_ascii() {
+            return;
+        }
+        let Some(own) = before_conversion(&printed) else { return };
+        let own: Vec<char> = own.chars().map(simplified).collect();
+        if let Some(signs) = self.list.get_mut(start..).filter(|signs| signs.len() == own.len()) {
+            for (sign, own) in signs.iter_mut().zip(own) {
+                sign.plain = own;
+            }
+        }
     }
 
     pub(super) fn len(&self) -> usize {

@@ -2,8 +2,8 @@
 
 use super::names::{Grade, before_connectives, grade, name_before, whole_name};
 use super::signs::{Gap, Signs, is_border};
-use super::words::ELSEWHERE;
-use super::years::{Year, bare_year_before, year_here, years_in};
+use super::words::{ANNOUNCEMENTS, ELSEWHERE};
+use super::years::{Year, bare_year_before, bare_year_here, year_here, years_in};
 
 /// What a title is part of, from the least trusted to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,7 +74,7 @@ pub(super) fn read(signs: &Signs, start: usize, end: usize) -> Option<Titled> {
         own.name = None;
     }
     let beside = (own.name.is_none() && begins_line && kind == Kind::Heading)
-        .then(|| above(signs, first_line).or_else(|| below(signs, end)))
+        .then(|| above(signs, first_line).or_else(|| after_gap(signs, end)).or_else(|| below(signs, end)))
         .flatten();
     let name = own.name.or_else(|| before_border(signs, line_start, first));
     Some(Titled { kind, start, year, name, bracketed: bracketed(signs, end), beside })
@@ -134,7 +134,10 @@ fn kind(signs: &Signs, line_start: usize, floor: usize, end: usize) -> Kind {
     let labelled = ["标题:", "题目:", "名称:"].iter().any(|label| signs.ends(line_start, floor, label));
     let decorated =
         (line_start..floor).all(|at| signs.plain(at).is_some_and(|c| matches!(c, '#' | '*' | '=' | '[' | ']')));
+    let announced =
+        ANNOUNCEMENTS.iter().any(|words| signs.begins(end, words) && end + words.chars().count() == line_end);
     let ends = end >= line_end
+        || announced
         || signs.gap(end) == Gap::Space
         || signs.plain(end).is_some_and(|c| matches!(c, '(' | '*' | '#' | '='));
     let path = |at: usize| signs.plain(at).is_some_and(|c| matches!(c, '>' | '›' | '»' | '_' | '|' | '/' | '→' | '\\'));
@@ -149,13 +152,23 @@ fn kind(signs: &Signs, line_start: usize, floor: usize, end: usize) -> Kind {
 fn year_after(signs: &Signs, end: usize) -> Option<i32> {
     let open = signs.begins(end, "(") || signs.begins(end, "[");
     let at = end + usize::from(open);
+    if let Some(year) = bare_year_here(signs, at).filter(|_| open) {
+        return Some(year.year);
+    }
     let year = year_here(signs, at)?;
     let alone =
         signs.gap(year.end) == Gap::Line || signs.plain(year.end) == Some(')') || signs.plain(year.end) == Some(']');
     (open || alone || signs.gap(at) == Gap::None).then_some(year.year)
 }
 
+/// `2023年…报告（云岭县教育局）`, `2023年…报告——云岭县教育局`
 fn bracketed(signs: &Signs, end: usize) -> Option<Named> {
+    let line = signs.line(end.checked_sub(1)?);
+    let line_end = signs.line_range(line).1;
+    let dashes = (end..line_end).take_while(|at| matches!(signs.plain(*at), Some('—' | '-'))).count();
+    if dashes == 2 || dashes == 1 && signs.begins(end, "—") {
+        return whole_name(signs, end + dashes, line_end);
+    }
     if !signs.begins(end, "(") && !signs.begins(end, "[") {
         return None;
     }
@@ -166,7 +179,13 @@ fn bracketed(signs: &Signs, end: usize) -> Option<Named> {
 /// `青石县财政局：2024年…`, `【青石县财政局】2024年…`: the words before the punctuation are a name as a whole.
 fn before_border(signs: &Signs, line_start: usize, first: usize) -> Option<Named> {
     let border = first.checked_sub(1).filter(|at| *at >= line_start)?;
-    if !matches!(signs.plain(border)?, ':' | ']' | '-' | '—') {
+    let mark = signs.plain(border)?;
+    if matches!(mark, '《' | '“' | '"' | '「') {
+        let start = segment_start(signs, line_start, border);
+        let clear = start == line_start || matches!(signs.plain(start - 1), Some(',' | '。' | ';'));
+        return name_before(signs, start, border).filter(|name| clear && name.0 == start && name.2 == Grade::Whole);
+    }
+    if !matches!(mark, ':' | ']' | '-' | '—') {
         return None;
     }
     let mut end = border;
@@ -190,21 +209,44 @@ fn over_line_end(signs: &Signs, start: usize, end: usize) -> Option<Named> {
     Some((above_start, end, grade))
 }
 
+/// A name after white space, up to the end of the line.
+fn after_gap(signs: &Signs, end: usize) -> Option<Named> {
+    let line_end = signs.line_range(signs.line(end.checked_sub(1)?)).1;
+    if end >= line_end || signs.gap(end) != Gap::Space {
+        return None;
+    }
+    whole_name(signs, end, line_end).filter(|name| name.2 == Grade::Whole)
+}
+
 /// The name on the line above, where it is the only one there; numbers of documents are passed over.
 fn above(signs: &Signs, line: usize) -> Option<Named> {
     let mut line = line.checked_sub(1)?;
     if is_number_of_document(signs, line) {
         line = line.checked_sub(1)?;
     }
-    let name = line_name(signs, line)?;
-    let listed = line.checked_sub(1).and_then(|line| line_name(signs, line)).is_some();
+    let name = line_name(signs, line).or_else(|| two_lines(signs, line))?;
+    let first = signs.line(name.0);
+    let listed = first.checked_sub(1).and_then(|line| line_name(signs, line)).is_some();
     (!listed).then_some(name)
+}
+
+/// The name that this line and the one before it are together, neither of them alone.
+fn two_lines(signs: &Signs, line: usize) -> Option<Named> {
+    let (start, end) = signs.line_range(line);
+    if !signs.is_short(line) || start == end {
+        return None;
+    }
+    over_line_end(signs, start, end)
 }
 
 fn below(signs: &Signs, end: usize) -> Option<Named> {
     let last = signs.line(end.checked_sub(1)?);
-    let name = line_name(signs, last + 1)?;
-    let listed = line_name(signs, last + 2).is_some();
+    let (start, end) = signs.line_range(last + 1);
+    let year = start + usize::from(signs.begins(start, "("));
+    let only_year = year_here(signs, year).is_some_and(|year| year.end + 1 >= end);
+    let line = if only_year { last + 2 } else { last + 1 };
+    let name = line_name(signs, line)?;
+    let listed = line_name(signs, line + 1).is_some();
     (!listed).then_some(name)
 }
 

@@ -26,7 +26,9 @@ pub(super) fn find(signs: &Signs, titles: &[&str]) -> Vec<(usize, usize)> {
         match end {
             Some(end) => {
                 let after = end + usize::from(signs.begins(end, "》") || signs.begins(end, ")"));
-                if !SPOKEN_OF.iter().any(|words| signs.begins(after, words)) {
+                let spoken_of =
+                    signs.gap(after) != Gap::Line && SPOKEN_OF.iter().any(|words| signs.begins(after, words));
+                if !spoken_of {
                     found.push((at, end));
                 }
                 at = end;

@@ -1,6 +1,7 @@
 //! Reads years and the periods that reports state.
 
-use super::signs::{Gap, Signs};
+use super::signs::{Gap, Signs, is_border};
+use super::words::YEAR_LABELS;
 
 /// Years that a report may be of.
 const YEARS: std::ops::Range<i32> = 1990..2100;
@@ -66,6 +67,25 @@ pub(super) fn bare_year_before(signs: &Signs, floor: usize, end: usize) -> Optio
     let start = end.checked_sub(4).filter(|start| *start >= floor)?;
     let (year, stop) = digits(signs, start)?;
     (stop == end && !is_range(signs, start)).then_some(Year { year, start, end })
+}
+
+/// A year without `年` from here on up to a bracket: `（2023）`.
+pub(super) fn bare_year_here(signs: &Signs, at: usize) -> Option<Year> {
+    let (year, end) = digits(signs, at)?;
+    (signs.plain(end) == Some(')')).then_some(Year { year, start: at, end })
+}
+
+/// The year that a field states: `报告年度：2023年`.
+pub(super) fn labelled_year(signs: &Signs) -> Option<(i32, usize)> {
+    (0..signs.len()).find_map(|at| {
+        let opens =
+            signs.gap(at) != Gap::None || at.checked_sub(1).and_then(|at| signs.plain(at)).is_none_or(is_border);
+        let label = YEAR_LABELS.iter().find(|label| opens && signs.begins(at, label))?;
+        let colon = at + label.chars().count();
+        let (year, end) = digits(signs, colon + 1).filter(|_| signs.plain(colon) == Some(':'))?;
+        let whole = signs.gap(end) != Gap::None || signs.plain(end).is_none_or(|c| c == '年' || is_border(c));
+        (whole && !is_month(signs, end + 1) && !signs.plain(end).is_some_and(is_dash)).then_some((year, at))
+    })
 }
 
 /// The years of a range, in order.
