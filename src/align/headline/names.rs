@@ -4,8 +4,8 @@
 
 use super::signs::{Gap, Signs, is_han};
 use super::words::{
-    AREAS, CLEAN_STOPS, CONNECTIVES, INSTITUTIONS, NATIONAL, NO_AREAS, NO_STOPS, ORGANS, RARE_ORGANS, REMARKS, SLOGANS,
-    STOP_SIGNS, STOPS,
+    AREAS, CLEAN_STOPS, CONNECTIVES, INSTITUTIONS, NATIONAL, NO_AREAS, NO_STOPS, ORGANS, OWN_SIGNS, RARE_ORGANS,
+    REMARKS, SLOGANS, STOP_SIGNS, STOPS,
 };
 
 /// Longest name, in characters.
@@ -42,11 +42,9 @@ pub(super) fn grade(words: &[char]) -> Option<Grade> {
     {
         return None;
     }
-    if ["本", "全市", "全县", "全区", "全镇", "全乡", "全局", "全省", "全街", "全院", "全校", "年"]
-        .iter()
-        .any(|own| text.starts_with(own))
-        && !text.starts_with("本溪")
-    {
+    // `本级`, `全县`: whoever writes.
+    let mut signs = text.chars();
+    if matches!(signs.next(), Some('本' | '全')) && signs.next().is_some_and(|c| OWN_SIGNS.contains(c)) {
         return None;
     }
     let organ = ORGANS.iter().find_map(|organ| text.strip_suffix(organ));
@@ -59,9 +57,8 @@ pub(super) fn grade(words: &[char]) -> Option<Grade> {
         let rare = RARE_ORGANS.iter().find_map(|organ| text.strip_suffix(organ))?;
         return (has_area(rare) || NATIONAL.iter().any(|word| text.starts_with(word))).then_some(Grade::Whole);
     };
-    // `县人民政府`, `街道办事处`: any of them.
-    if rest.is_empty() || AREAS.contains(&rest) && ["政府", "办事处", "委员会"].iter().any(|end| text.ends_with(end))
-    {
+    // `县人民政府`, `街道办事处`, `县局`: any of them.
+    if rest.is_empty() || AREAS.contains(&rest) {
         return None;
     }
     let own = NATIONAL.iter().any(|word| rest.starts_with(word))
