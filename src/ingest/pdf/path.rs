@@ -98,10 +98,7 @@ impl Path {
             let whole = bounds(part.places.iter().copied());
             match part.rectangle() {
                 // Edges of a frame may be cut at an angle where they meet.
-                _ if part.straight
-                    && part.places.len() >= 4
-                    && (whole.width() < THIN || whole.height() < THIN) =>
-                {
+                _ if part.straight && part.places.len() >= 4 && (whole.width() < THIN || whole.height() < THIN) => {
                     bar(whole, rules);
                 }
                 Some(area) => each(area),

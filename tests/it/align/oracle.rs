@@ -93,7 +93,7 @@ impl Tally {
         let changed = |case: &Case| format!("{}\n{}\n", case.show(), self::outcome(case).notes.join("\n"));
         let shown = [
             (outcome.wrong > 0).then(own),
-            (outcome.silent + outcome.units + outcome.places > 0).then(own),
+            (outcome.silent + outcome.units + outcome.places + outcome.accounts > 0).then(own),
             (outcome.lost > 0).then(own),
             (outcome.unmet > 0).then(own),
             judged.scale.as_ref().map(changed),
@@ -109,14 +109,15 @@ impl Tally {
 
     fn line(&self, name: &str) -> String {
         let Tally { cases, good, safe, sum, scale, order, .. } = self;
-        let Outcome { right, due, refused, unmet, silent, wrong, lost, units, places, .. } = sum;
+        let Outcome { right, due, refused, unmet, silent, wrong, lost, units, places, accounts, .. } = sum;
         format!(
-            "{name:<24} {cases:>5} {good:>5} {safe:>5} | {right:>6} {due:>5} {refused:>6} {unmet:>6} | {silent:>6} {wrong:>5} {lost:>5} {units:>5} {places:>5} | {scale:>5} {order:>5}"
+            "{name:<24} {cases:>5} {good:>5} {safe:>5} | {right:>6} {due:>5} {refused:>6} {unmet:>6} | {silent:>6} {wrong:>5} {lost:>5} {units:>5} {places:>5} {accounts:>5} | {scale:>5} {order:>5}"
         )
     }
 }
 
-const HEADS: &str = "cases  good  safe |  right   due  refus  unmet | silent wrong  lost units place | scale order";
+const HEADS: &str =
+    "cases  good  safe |  right   due  refus  unmet | silent wrong  lost units place accnt | scale order";
 
 /// The tables that are printed: each a list of tallies by name, in order.
 #[derive(Default)]

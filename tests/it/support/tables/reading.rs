@@ -40,6 +40,8 @@ pub struct Outcome {
     pub units: usize,
     /// Cells whose place is not where their figure stands, or is another cell's too.
     pub places: usize,
+    /// Tables whose account does not add up, or counts fewer figures than are printed.
+    pub accounts: usize,
     pub notes: Vec<String>,
 }
 
@@ -55,11 +57,12 @@ impl Outcome {
         self.lost += other.lost;
         self.units += other.units;
         self.places += other.places;
+        self.accounts += other.accounts;
     }
 
     /// Nothing wrong, nothing silent, nothing lost.
     pub fn is_safe(&self) -> bool {
-        self.wrong + self.silent + self.lost + self.units + self.places == 0
+        self.wrong + self.silent + self.lost + self.units + self.places + self.accounts == 0
     }
 
     pub fn is_good(&self) -> bool {
@@ -139,6 +142,7 @@ pub fn judge(case: &Case, read: &Read) -> Outcome {
     }
     places(read, &mut outcome);
     lost(case, read, &said, &mut outcome);
+    accounts(case, read, &mut outcome);
     outcome
 }
 
@@ -250,6 +254,22 @@ fn lost(case: &Case, read: &Read, said: &[String], outcome: &mut Outcome) {
             outcome.lost += 1;
             let role: Option<&Role> = case.printed.roles.get(&spot.figure);
             outcome.notes.push(format!("LOST `{}` ({role:?}) {:?} {:?}", spot.figure, spot.row, spot.col));
+        }
+    }
+}
+
+/// The account of each table counts the figures that are printed in it.
+fn accounts(case: &Case, read: &Read, outcome: &mut Outcome) {
+    let spots = case.printed.spots();
+    for account in read.reports.iter().flat_map(|report| &report.account.tables) {
+        let table = case.form.tables.iter().position(|table| table.code == account.table);
+        let block = case.printed.blocks.iter().position(|block| block.table.is_some() && block.table == table);
+        // A figure in a label or in the corner is no cell's.
+        let is_cell = |spot: &&Spot| Some(spot.block) == block && !(spot.row.is_empty() && spot.col.is_empty());
+        let least = spots.iter().filter(is_cell).count();
+        if account.printed != account.placed + account.named || account.placed > 0 && account.printed < least {
+            outcome.accounts += 1;
+            outcome.notes.push(format!("ACCOUNT {account:?}, at least {least} printed"));
         }
     }
 }
