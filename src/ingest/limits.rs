@@ -44,6 +44,11 @@ impl Budget {
         Ok(())
     }
 
+    /// Takes cells off the budget one by one, as `work` counts them down; `None` where it needs more.
+    pub(super) fn lend_cells<T>(&mut self, work: impl FnOnce(&mut usize) -> Option<T>) -> Result<T, ReadError> {
+        work(&mut self.cells).ok_or_else(|| ReadError::limit(Text::TooManyCells, self.max_cells))
+    }
+
     /// Takes cells or lines that are about to be kept off the budget.
     pub(super) fn charge_cells(&mut self, count: usize) -> Result<(), ReadError> {
         let spent = || ReadError::limit(Text::TooManyCells, self.max_cells);

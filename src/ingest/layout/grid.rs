@@ -15,10 +15,18 @@ pub(in crate::ingest) struct Placed {
     pub place: Place,
 }
 
-/// Lays rows out. `blank` names the place of a position that no cell covers.
-pub(in crate::ingest) fn lay_out(rows: Vec<Vec<Placed>>, blank: impl Fn(usize, u32) -> Place) -> Grid {
+/// Steps over columns that cells of rows above cover, per table: more than any table has cells.
+const MAX_COVERED: usize = 20_000_000;
+
+/// Lays rows out; `None` where gaps need more than `left` cells, or spans lie on one another without end. `blank` names the place of a position that no cell covers.
+pub(in crate::ingest) fn lay_out(
+    rows: Vec<Vec<Placed>>,
+    left: &mut usize,
+    blank: impl Fn(usize, u32) -> Place,
+) -> Option<Grid> {
     // Rows that the cell above still covers, by column.
     let mut hanging: Vec<u32> = Vec::new();
+    let mut covered = MAX_COVERED;
     let mut grid = Grid { rows: Vec::new(), rectangular: true };
     let mut widths: Vec<usize> = Vec::new();
     for (row, cells) in rows.into_iter().enumerate() {
@@ -28,6 +36,7 @@ pub(in crate::ingest) fn lay_out(rows: Vec<Vec<Placed>>, blank: impl Fn(usize, u
             let start = cell.col as usize;
             while col < start {
                 if !pass(&mut hanging, col) {
+                    *left = left.checked_sub(1)?;
                     out.push(named(String::new(), blank(row, u32::try_from(col).unwrap_or(u32::MAX)), 1, 1));
                 }
                 col += 1;
@@ -48,6 +57,7 @@ pub(in crate::ingest) fn lay_out(rows: Vec<Vec<Placed>>, blank: impl Fn(usize, u
             out.push(named(cell.text, cell.place, cell.width.max(1), cell.height.max(1)));
             col += width;
         }
+        covered = covered.checked_sub(hanging.len())?;
         let mut width = col;
         while col < hanging.len() {
             if pass(&mut hanging, col) {
@@ -59,7 +69,7 @@ pub(in crate::ingest) fn lay_out(rows: Vec<Vec<Placed>>, blank: impl Fn(usize, u
         grid.rows.push(out);
     }
     grid.rectangular &= widths.windows(2).all(|pair| pair.first() == pair.last());
-    grid
+    Some(grid)
 }
 
 /// Whether a cell of a row above covers the column; it then covers one row less.
@@ -88,7 +98,7 @@ mod tests {
     }
 
     fn shape(rows: Vec<Vec<Placed>>) -> (Vec<Vec<String>>, bool) {
-        let grid = lay_out(rows, |_, _| NOWHERE);
+        let grid = lay_out(rows, &mut 100, |_, _| NOWHERE).unwrap();
         let words =
             |row: &Vec<GridCell>| row.iter().map(|c| format!("{}:{}x{}", c.text, c.col_span, c.row_span)).collect();
         (grid.rows.iter().map(words).collect(), grid.rectangular)

@@ -127,7 +127,7 @@ impl Body {
                 Piece::Words(_) => {}
             }
         }
-        Ok(self.flow.finish())
+        self.flow.finish()
     }
 
     fn open(&mut self, xml: &mut Xml<'_>, tag: &Tag<'_>) -> Result<(), ReadError> {

@@ -73,7 +73,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
             Piece::Words(_) => {}
         }
     }
-    Ok(flow.finish())
+    flow.finish()
 }
 
 fn times(tag: &Tag<'_>, name: &str) -> u32 {

@@ -164,7 +164,7 @@ impl Sheet {
             match placed.as_slice() {
                 // One cell from side to side is a line between grids.
                 [only] if only.width == right - left + 1 && only.height == 1 => {
-                    self.close(&mut grid, left, blocks);
+                    self.close(&mut grid, left, budget, blocks)?;
                     let lines = only.text.lines().map(trim).filter(|words| !words.is_empty());
                     budget.charge_cells(lines.clone().count())?;
                     blocks.extend(lines.map(|words| Block::Line(Line { text: words.to_owned(), span: None })));
@@ -172,16 +172,23 @@ impl Sheet {
                 _ => grid.push((row, placed)),
             }
         }
-        self.close(&mut grid, left, blocks);
+        self.close(&mut grid, left, budget, blocks)?;
         Ok(())
     }
 
-    fn close(&self, rows: &mut Vec<(u32, Vec<Placed>)>, left: u32, blocks: &mut Vec<Block>) {
+    fn close(
+        &self,
+        rows: &mut Vec<(u32, Vec<Placed>)>,
+        left: u32,
+        budget: &mut Budget,
+        blocks: &mut Vec<Block>,
+    ) -> Result<(), ReadError> {
         let (numbers, rows): (Vec<u32>, Vec<Vec<Placed>>) = std::mem::take(rows).into_iter().unzip();
         if !rows.is_empty() {
             let blank = |row: usize, col: u32| self.place((numbers.get(row).copied().unwrap_or(0), col + left));
-            blocks.push(Block::Grid(lay_out(rows, blank)));
+            blocks.push(Block::Grid(budget.lend_cells(|left| lay_out(rows, left, blank))?));
         }
+        Ok(())
     }
 }
 

@@ -201,19 +201,19 @@ impl Flow {
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Vec<Block> {
+    pub(super) fn finish(mut self) -> Result<Vec<Block>, ReadError> {
         while self.frames.len() > 1 {
             self.close();
         }
         let mut blocks = Vec::new();
         if let Some(Frame::Body(content)) = self.frames.pop() {
-            flow_out(content, &mut blocks);
+            flow_out(content, &mut self.budget, &mut blocks)?;
         }
-        blocks
+        Ok(blocks)
     }
 }
 
-fn flow_out(content: Vec<Content>, blocks: &mut Vec<Block>) {
+fn flow_out(content: Vec<Content>, budget: &mut Budget, blocks: &mut Vec<Block>) -> Result<(), ReadError> {
     for piece in content {
         match piece {
             Content::Paragraph(text, _) => {
@@ -222,14 +222,15 @@ fn flow_out(content: Vec<Content>, blocks: &mut Vec<Block>) {
                     blocks.push(Block::Line(Line { text: words.to_owned(), span: None }));
                 }
             }
-            Content::Table(table) => table_out(table, blocks),
+            Content::Table(table) => table_out(table, budget, blocks)?,
         }
     }
+    Ok(())
 }
 
 /// A table as a grid. Rows that hold tables of their own, and tables of one column, only arrange text: their
 /// content follows in reading order.
-fn table_out(table: Table, blocks: &mut Vec<Block>) {
+fn table_out(table: Table, budget: &mut Budget, blocks: &mut Vec<Block>) -> Result<(), ReadError> {
     let number = table.number;
     let one_column = table.rows.iter().all(|row| row.cells.len() <= 1 && row.before == 0);
     let mut rows: Vec<(usize, Row)> = Vec::new();
@@ -240,13 +241,13 @@ fn table_out(table: Table, blocks: &mut Vec<Block>) {
         };
         let nests = row.cells.iter().any(|cell| cell.content.iter().any(|c| matches!(c, Content::Table(_))));
         if nests || (one_column && row.cells.iter().any(several)) {
-            grid_out(number, std::mem::take(&mut rows), blocks);
-            row.cells.into_iter().for_each(|cell| flow_out(cell.content, blocks));
+            grid_out(number, std::mem::take(&mut rows), budget, blocks)?;
+            row.cells.into_iter().try_for_each(|cell| flow_out(cell.content, budget, blocks))?;
         } else {
             rows.push((index + 1, row));
         }
     }
-    grid_out(number, rows, blocks);
+    grid_out(number, rows, budget, blocks)
 }
 
 /// A table of one cell inside a cell is a frame around its words.
@@ -269,9 +270,14 @@ fn unwrap_small_tables(cell: &mut Cell) {
     }
 }
 
-fn grid_out(table: usize, rows: Vec<(usize, Row)>, blocks: &mut Vec<Block>) {
+fn grid_out(
+    table: usize,
+    rows: Vec<(usize, Row)>,
+    budget: &mut Budget,
+    blocks: &mut Vec<Block>,
+) -> Result<(), ReadError> {
     if rows.iter().all(|(_, row)| row.cells.is_empty()) {
-        return;
+        return Ok(());
     }
     let numbers: Vec<usize> = rows.iter().map(|(number, _)| *number).collect();
     let mut out: Vec<Vec<Placed>> = Vec::new();
@@ -323,7 +329,8 @@ fn grid_out(table: usize, rows: Vec<(usize, Row)>, blocks: &mut Vec<Block>) {
         out.push(placed);
     }
     let blank = |row: usize, _: u32| Place::Table { table, row: numbers.get(row).copied().unwrap_or(0), cell: None };
-    blocks.push(Block::Grid(lay_out(out, blank)));
+    blocks.push(Block::Grid(budget.lend_cells(|left| lay_out(out, left, blank))?));
+    Ok(())
 }
 
 /// The words of a cell: its paragraphs under each other.
