@@ -52,6 +52,7 @@ pub(super) fn read(lines: &Lines, titles: &[&str]) -> Headline {
     let [opening, prose, ending] = [&lines.opening, &lines.prose, &lines.ending].map(|lines| Signs::of(lines));
     let titled: Vec<Titled> = titles::find(&opening, titles)
         .into_iter()
+        .take(places::MAX_PLACES)
         .filter_map(|(start, end)| titled::read(&opening, start, end))
         .collect();
     let period =

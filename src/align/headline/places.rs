@@ -9,12 +9,15 @@ use super::years::year_here;
 
 /// Characters of a line of running text in which a sentence names its author.
 const MAX_SENTENCE_REACH: usize = 400;
+/// Most places of one kind in a document that are looked at.
+pub(super) const MAX_PLACES: usize = 200;
 /// Lines at the end of a document among which a signature may stand.
 const MAX_SIGNATURE_REACH: usize = 15;
 
 /// The names in labelled fields, each with its weight: `发布机构：青石县财政局`, or the name in the next cell.
 pub(super) fn labelled(signs: &Signs) -> Vec<(Named, u32)> {
     let mut found = Vec::new();
+    let mut labels = 0;
     for at in 0..signs.len() {
         let opens = at.checked_sub(1).and_then(|before| signs.plain(before)).is_none_or(is_border);
         if !opens && signs.gap(at) == Gap::None {
@@ -22,6 +25,10 @@ pub(super) fn labelled(signs: &Signs) -> Vec<(Named, u32)> {
         }
         let label = LABELS.iter().find(|(label, _)| signs.begins(at, label));
         let Some((end, weight)) = label.map(|(label, weight)| (at + label.chars().count(), *weight)) else { continue };
+        labels += 1;
+        if labels > MAX_PLACES {
+            break;
+        }
         let colon = signs.begins(end, ":") || signs.begins(end, "]");
         let next = signs.gap(end) == Gap::Line || signs.begins(end, ":") && signs.gap(end + 1) == Gap::Line;
         let cell = next && signs.gap(at) == Gap::Line;
@@ -49,6 +56,7 @@ fn value(signs: &Signs, start: usize) -> Option<Named> {
 /// The names of those who do something in a sentence: `由青石县财政局编制`, `青石县财政局认真贯彻`.
 pub(super) fn acting(signs: &Signs) -> Vec<Named> {
     let mut found = Vec::new();
+    let mut deeds = 0;
     for (line_start, line_end) in &signs.lines {
         let reach = (*line_end).min(line_start + MAX_SENTENCE_REACH);
         let mut floor = *line_start;
@@ -59,6 +67,10 @@ pub(super) fn acting(signs: &Signs) -> Vec<Named> {
             }
             if !DEEDS.iter().any(|deed| signs.begins(at, deed)) {
                 continue;
+            }
+            deeds += 1;
+            if deeds > MAX_PLACES {
+                return found;
             }
             let Some(name) = name_before(signs, floor, at).filter(|name| name.2 == Grade::Whole && name.1 == at) else {
                 continue;
@@ -83,7 +95,7 @@ pub(super) fn in_paths(signs: &Signs) -> Vec<Named> {
     let mut found = Vec::new();
     for (start, end) in &signs.lines {
         let marks: Vec<usize> = (*start..*end).filter(|at| sign(*at)).collect();
-        for pair in marks.windows(2) {
+        for pair in marks.windows(2).take(MAX_PLACES) {
             if let [left, right] = pair {
                 found.extend(whole_name(signs, left + 1, *right).filter(|name| name.2 == Grade::Whole));
             }
