@@ -140,8 +140,12 @@ fn text_of(cell: &Cell, content: Content, place: &Place, doubts: &mut Doubts) ->
         if own.is_empty() || (turn == Turn::Askew && !figures) {
             continue;
         }
-        let own: Vec<Mark> = own.into_iter().map(|mark| mark.turned(turn)).collect();
-        text.push_str(&words::joined(&own));
+        if turn == Turn::Askew {
+            own.iter().for_each(|mark| text.push_str(&mark.text));
+        } else {
+            let own: Vec<Mark> = own.into_iter().map(|mark| mark.turned(turn)).collect();
+            text.push_str(&words::joined(&own));
+        }
         if figures {
             doubt = Some(Doubt::Turned);
         }

@@ -5,6 +5,8 @@ mod hostile;
 mod inputs;
 #[cfg(feature = "office")]
 mod office;
+#[cfg(feature = "pdf")]
+mod page;
 mod pdf;
 #[cfg(feature = "html")]
 pub mod web;

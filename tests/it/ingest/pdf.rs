@@ -96,3 +96,50 @@ fn a_page_without_text_is_said() {
     file.push_str(&format!("trailer << /Size 5 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"));
     assert_eq!(said(file.as_bytes()), ["G0624"]);
 }
+
+/// The same file without what its pages stroke and fill.
+fn without_lines(bytes: &[u8]) -> Vec<u8> {
+    let mut document = lopdf::Document::load_mem(bytes).unwrap();
+    for page in document.page_iter().collect::<Vec<_>>() {
+        let mut content = lopdf::content::Content::decode(&document.get_page_content(page).unwrap()).unwrap();
+        for operation in &mut content.operations {
+            if matches!(operation.operator.as_str(), "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*") {
+                operation.operator = "n".to_owned();
+            }
+        }
+        document.change_page_content(page, content.encode().unwrap()).unwrap();
+    }
+    let mut out = Vec::new();
+    document.save_to(&mut out).unwrap();
+    out
+}
+
+#[test]
+fn tables_without_ruling_lines_give_no_wrong_cell() {
+    let Some(corpus) = corpus::corpus() else { return };
+    let (mut right, mut open, mut wrong) = (0, 0, Vec::new());
+    for row in corpus::records(&corpus.join("index.csv")) {
+        if !matches!(row["form"].as_str(), "pdf" | "v2.pdf") || row["truth"].is_empty() {
+            continue;
+        }
+        let bytes = without_lines(&std::fs::read(corpus.join(&row["file"])).unwrap());
+        let report = corpus::read(&row["file"], &bytes).unwrap_or_else(|why| panic!("{}: {why}", row["file"]));
+        for ((table, line, col), (state, value, _)) in corpus::truth(&corpus.join(&row["truth"])) {
+            let (_, form) = report.template.table_named(&table).unwrap();
+            let leaf = |axis: &gouji::template::Axis, code: &str| {
+                axis.leaves.iter().position(|idx| axis.node(*idx).code == code).map(gouji::template::LeafIdx).unwrap()
+            };
+            let cell = report.cell(form.cell(leaf(&form.rows, &line), leaf(&form.cols, &col))).unwrap();
+            match cell.state {
+                State::Uncertain | State::Absent | State::Text => open += 1,
+                found if found.name() == state && (found != State::Number || cell.value == Amount::parse(&value)) => {
+                    right += 1;
+                }
+                found => wrong.push(format!("{} {table}!{line},{col}: {found:?} for {state} {value}", row["file"])),
+            }
+        }
+    }
+    println!("right {right}, open {open}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(right >= 2750, "{right}");
+}
