@@ -188,9 +188,6 @@ const HARMLESS: &[&str] = &[
     "row-twice-same",
     "code-first",
     "remark",
-    "sub-rows",
-    "sub-rows-own-label",
-    "extra-row",
     "break-heads",
     "break-bare",
     "note-between",
@@ -200,10 +197,14 @@ const HARMLESS: &[&str] = &[
     "label-note",
 ];
 
+/// Kinds that some format does not allow yet.
+const NOT_YET: &[(&str, &str)] = &[("remark", "pdf")];
+
 /// The cases of these kinds in every format, a few of each.
 fn cases(kinds: &'static [&'static str], each: usize) -> impl Iterator<Item = Case> {
     let bordered = FORMATS.iter().filter(|format| !BORDERLESS.contains(format));
     let turns = kinds.iter().flat_map(move |kind| bordered.clone().map(move |format| (*kind, *format)));
+    let turns = turns.filter(|turn| !NOT_YET.contains(turn));
     turns.enumerate().flat_map(move |(nth, (kind, format))| {
         let seeds = (0..each).map(move |turn| 7000 + (nth * each + turn) as u64);
         seeds.filter_map(move |seed| Case::new(&[kind], format, seed))

@@ -2,7 +2,7 @@
 
 use super::Must;
 use super::print::Printed;
-use crate::support::making::{Part, laid_out, office, text};
+use crate::support::making::{Part, laid_out, office, pdf, text, xls};
 
 /// Every format.
 pub const FORMATS: &[&str] = &[
@@ -16,12 +16,17 @@ pub const FORMATS: &[&str] = &[
     "xlsx-sheets",
     "docx",
     "odt",
+    "xls",
+    #[cfg(feature = "pdf")]
+    "pdf",
+    #[cfg(feature = "pdf")]
+    "pdf-bare",
     "cells",
     "aligned",
 ];
 
 /// Formats that do not tell where a cell begins.
-pub const BORDERLESS: &[&str] = &["cells", "aligned"];
+pub const BORDERLESS: &[&str] = &["pdf-bare", "cells", "aligned"];
 
 /// The name of a file of this format.
 pub fn name(format: &str) -> String {
@@ -32,6 +37,8 @@ pub fn name(format: &str) -> String {
         "xlsx" | "xlsx-sheets" => "xlsx",
         "docx" => "docx",
         "odt" => "odt",
+        "xls" => "xls",
+        "pdf" | "pdf-bare" => "pdf",
         _ => "txt",
     };
     format!("made.{ending}")
@@ -49,6 +56,9 @@ pub fn write(format: &str, printed: &Printed) -> Vec<u8> {
         "xlsx-sheets" => office::workbook(&printed.sheets()),
         "docx" => office::docx(&parts),
         "odt" => office::odt(&parts),
+        "xls" => xls::xls(&parts),
+        "pdf" => pdf::pdf(&parts, pdf::Look::default()),
+        "pdf-bare" => pdf::pdf(&parts, pdf::Look { ruled: false, ..pdf::Look::default() }),
         "cells" => text::flowing(&parts, "\n").into_bytes(),
         _ => aligned(&parts).into_bytes(),
     }
@@ -57,7 +67,7 @@ pub fn write(format: &str, printed: &Printed) -> Vec<u8> {
 /// The document as text.
 pub fn show(format: &str, printed: &Printed) -> String {
     match format {
-        "xlsx" | "docx" | "odt" => text::pipes(&printed.parts()),
+        "xlsx" | "docx" | "odt" | "xls" | "pdf" | "pdf-bare" => text::pipes(&printed.parts()),
         "xlsx-sheets" => {
             let sheet = |(name, parts): (String, Vec<Part>)| format!("[{name}]\n{}", text::pipes(&parts));
             printed.sheets().into_iter().map(sheet).collect()
