@@ -193,7 +193,7 @@ impl BlockAssembler {
         if self.decoded.diagnostics.len() < MAX_REPORTED {
             self.decoded.diagnostics.push(diagnostic);
         } else {
-            self.decoded.unreported += 1;
+            self.decoded.unreported.add(diagnostic.severity);
         }
     }
 

@@ -9,6 +9,7 @@ use crate::template::Template;
 use crate::vectorized::Block;
 
 use super::assembler::BlockAssembler;
+use super::budget::Unreported;
 use super::format::{Batches, Context, TextTable};
 use super::rebuild::Rebuilt;
 
@@ -139,5 +140,5 @@ pub struct DecodedChunk {
     /// About lines that belong to no report.
     pub diagnostics: Vec<Diagnostic>,
     /// How many diagnostics were left out, being beyond the first hundred of a chunk.
-    pub unreported: usize,
+    pub unreported: Unreported,
 }

@@ -30,7 +30,7 @@ mod rebuild;
 mod text_chunks;
 mod wide;
 
-pub use budget::DiagnosticBudget;
+pub use budget::{DiagnosticBudget, Unreported};
 pub use chunk::{CHUNK_BYTES, Chunk, DecodedChunk, Record};
 pub use chunk_reader::ChunkReader;
 pub use duplicates::Duplicates;

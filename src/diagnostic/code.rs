@@ -245,10 +245,16 @@ codes! {
     NotConverted = "G0636", Error;
     /// A document that another program converted.
     Converted = "G0637", Info;
+    /// Diagnostics about a file beyond the first hundred; as severe as the worst of them.
+    MoreDiagnostics = "G0638", Info;
+    /// A result of gouji given as a report.
+    OwnResult = "G0639", Error;
     /// A folder or a pattern without reports.
     NoReports = "G0640", Error;
     /// Files in a folder that are skipped because of their extension.
     LeftOut = "G0641", Info;
+    /// A file whose name says another format than its content.
+    OtherEnding = "G0642", Info;
     /// A file that ends inside a table.
     FileCut = "G0630", Warning;
 

@@ -357,14 +357,14 @@ impl<P> Batch<P> {
         self.failed |= list.iter().any(|d| d.severity == Severity::Error);
         let Some(table) = &mut self.table else { return handler.remarks(list, sources, scope, &mut self.part) };
         for diagnostic in list {
-            if table.admit() {
+            if table.admit(diagnostic.severity) {
                 handler.remarks(std::slice::from_ref(diagnostic), sources, scope, &mut self.part);
             }
         }
     }
 }
 
-/// Reads a document, converting it with another program first if its format needs one.
+/// Reads a document; where that fails, also compares the name with the content.
 fn read_document(
     engine: &Engine,
     name: &str,
@@ -374,9 +374,28 @@ fn read_document(
     sources: &mut Sources,
 ) -> Result<Vec<Report>, Diagnostics> {
     let bytes = bytes.map_err(|diagnostic| Diagnostics::from_iter([*diagnostic]))?;
-    let Some(format) = ingest::needs_conversion(&bytes) else { return engine.read(name, &bytes, wanted, sources) };
+    read_or_convert(engine, name, &bytes, wanted, world, sources).map_err(|mut found| {
+        if let Some((ending, format)) = ingest::other_ending(name, &bytes) {
+            let message = Message::new(Text::OtherEnding).with("ending", ending).with("format", format);
+            let diagnostic = Diagnostic::new(Code::OtherEnding, message).in_file(name);
+            found.push(diagnostic.help(Message::new(Text::OtherEndingHelp)));
+        }
+        found
+    })
+}
+
+/// Reads a document, converting it with another program first if its format needs one.
+fn read_or_convert(
+    engine: &Engine,
+    name: &str,
+    bytes: &[u8],
+    wanted: Option<&Arc<Template>>,
+    world: &dyn World,
+    sources: &mut Sources,
+) -> Result<Vec<Report>, Diagnostics> {
+    let Some(format) = ingest::needs_conversion(bytes) else { return engine.read(name, bytes, wanted, sources) };
     let bytes =
-        world.convert(&bytes, format).map_err(|error| Diagnostics::from_iter([not_converted(name, format, &error)]))?;
+        world.convert(bytes, format).map_err(|error| Diagnostics::from_iter([not_converted(name, format, &error)]))?;
     let mut reports = engine.read(name, &bytes, wanted, sources)?;
     if let Some(first) = reports.first_mut() {
         first.diagnostics.push(converted(name, format));

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use super::checker::{internal_error, unread};
 use super::{Batch, Checker, HeldReport, ReportHandler, Scope, TableFile};
-use crate::dataset::{Chunk, DecodedChunk, InferredSchema, Reader, Record};
+use crate::dataset::{Chunk, DecodedChunk, InferredSchema, Reader, Record, Unreported};
+use crate::diagnostic::Severity;
 use crate::finding::{Cause, Checked, Counts, Finding, Outcome};
 use crate::report::{Report, State};
 use crate::source::Sources;
@@ -28,7 +29,7 @@ pub struct TableBatch {
     pub(super) decoded: DecodedChunk,
     remarks: usize,
     /// The number of remarks beyond those that could ever be reported.
-    pub(super) unreported: usize,
+    pub(super) unreported: Unreported,
     /// Rules that read cells which the table does not have, with the number of reports concerned.
     pub(super) without_cells: BTreeMap<String, usize>,
     /// The number of reports with such a rule.
@@ -43,17 +44,19 @@ impl TableBatch {
             expected: Arc::clone(expected),
             decoded: DecodedChunk::default(),
             remarks: 0,
-            unreported: 0,
+            unreported: Unreported::default(),
             without_cells: BTreeMap::new(),
             reports_without_cells: 0,
         }
     }
 
     /// Whether one more remark could ever be reported.
-    pub fn admit(&mut self) -> bool {
+    pub fn admit(&mut self, severity: Severity) -> bool {
         let room = self.remarks < MAX_REMARKS;
-        self.remarks += usize::from(room);
-        self.unreported += usize::from(!room);
+        match room {
+            true => self.remarks += 1,
+            false => self.unreported.add(severity),
+        }
         room
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{TableBatch, TableFile};
 use crate::dataset::Duplicates;
-use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text};
 
 /// The largest number of rules that are named one by one.
 const MAX_RULES: usize = 6;
@@ -49,8 +49,8 @@ impl TableSummary {
     }
 
     /// Whether one more remark may be reported; if so, counts it.
-    pub fn admit(&mut self) -> bool {
-        self.duplicates.budget().admit()
+    pub fn admit(&mut self, severity: Severity) -> bool {
+        self.duplicates.budget().admit(severity)
     }
 
     /// Returns the diagnostics at the end of the table.
@@ -99,8 +99,8 @@ impl TableRemarks {
     }
 
     /// Whether one more remark of the batch may be reported, which is then counted.
-    pub fn admit(&mut self) -> bool {
-        self.open.as_mut().is_none_or(TableSummary::admit)
+    pub fn admit(&mut self, severity: Severity) -> bool {
+        self.open.as_mut().is_none_or(|open| open.admit(severity))
     }
 
     /// Finishes the last table.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::dataset::{self, Chunk, ChunkReader, Format, HEAD_BYTES, InferredSchema};
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
-use crate::ingest::Foreign;
+use crate::ingest::{Foreign, is_own_result};
 use crate::template::Template;
 use crate::world::{ReadError, World, unreadable};
 
@@ -288,6 +288,10 @@ fn look(file: &mut impl Read, head: &mut Vec<u8>) -> Option<Format> {
 }
 
 fn format_of(head: &[u8]) -> Option<Format> {
+    // Its reader refuses it by name.
+    if is_own_result(head) {
+        return None;
+    }
     let columns = dataset::sniff(head).filter(|format| format.is_columns());
     columns.or_else(|| match Foreign::detect(head) {
         Some(foreign) => dataset::sniff(&foreign.decode(head)),

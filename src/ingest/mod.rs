@@ -5,6 +5,7 @@
 
 mod catch_panic;
 mod encoding;
+mod ending;
 #[cfg(feature = "office")]
 mod error;
 #[cfg(feature = "html")]
@@ -19,6 +20,7 @@ mod limits;
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod own_result;
 mod slice;
 mod sniff;
 mod text;
@@ -33,6 +35,8 @@ use crate::document::{Block, Document};
 use crate::source::{Source, SourceId, Sources, trim};
 
 pub use catch_panic::catch_panic;
+pub use ending::other_ending;
+pub use own_result::is_own_result;
 pub use sniff::{ARROW, PARQUET, columns_by_magic};
 pub use text::json::{about_json_line, unescaped};
 pub use text::long_csv::{LongCsvHeader, read_body};
@@ -120,6 +124,11 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<(SourceId, Document)> {
+    if is_own_result(bytes) {
+        let message = Diagnostic::new(Code::OwnResult, Message::new(Text::OwnResult));
+        diagnostics.push(message.help(Message::new(Text::OwnResultHelp)).in_file(name));
+        return None;
+    }
     let file = Input::Bytes { name, bytes };
     if let Some(reader) = reader_of(&file) {
         let document = reader.read(&file, diagnostics)?;

@@ -3,7 +3,9 @@
 //! Invariant: a run in which something is undetermined never reads like one that passed.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{Counts, Summary};
+use crate::finding::Counts;
+
+use super::run_model::RunModel;
 
 /// How a sentence is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,13 +16,14 @@ pub(super) enum Tone {
     Bad(Severity),
 }
 
-/// Sums up counted positions. `failed` is the number of reports without a result, and `broken` the number of errors in
-/// templates and rule files because of which something was not checked. The sentence ends with both.
+/// Sums up counted positions. `failed` is the number of reports without a result, `broken` the number of errors in
+/// templates and rule files because of which something was not checked, and `others` the number of other errors that
+/// belong to no report. The sentence ends with all of them.
 pub(super) fn conclusion(
     counts: Counts,
     violated: impl Fn(Severity) -> usize,
     failed: usize,
-    broken: usize,
+    (broken, others): (usize, usize),
     lang: Lang,
 ) -> (Tone, String) {
     let worst =
@@ -33,7 +36,7 @@ pub(super) fn conclusion(
         (Text::VerdictNothing, Tone::Open)
     } else if counts.undetermined > 0 {
         (Text::VerdictOpen, Tone::Open)
-    } else if failed > 0 || broken > 0 {
+    } else if failed > 0 || broken > 0 || others > 0 {
         (Text::VerdictHoldsSoFar, Tone::Open)
     } else {
         (Text::VerdictHolds, Tone::Good)
@@ -45,7 +48,9 @@ pub(super) fn conclusion(
         .with("open", counts.undetermined.to_string())
         .with("satisfied", counts.satisfied.to_string())
         .render(lang);
-    for (count, text) in [(failed, Text::VerdictUnread), (broken, Text::VerdictBroken)] {
+    for (count, text) in
+        [(failed, Text::VerdictUnread), (broken, Text::VerdictBroken), (others, Text::VerdictOtherErrors)]
+    {
         if count > 0 {
             words.push_str(&Message::new(text).with("count", count.to_string()).render(lang));
         }
@@ -54,6 +59,8 @@ pub(super) fn conclusion(
 }
 
 /// Sums up a whole run.
-pub(super) fn run_conclusion(tally: &Summary, broken: usize, lang: Lang) -> (Tone, String) {
-    conclusion(tally.counts, |severity| tally.violated(severity), tally.failed, broken, lang)
+pub(super) fn run_conclusion(run: &RunModel, lang: Lang) -> (Tone, String) {
+    let tally = &run.tally;
+    let errors = (run.rule_errors, run.errors().saturating_sub(run.rule_errors));
+    conclusion(tally.counts, |severity| tally.violated(severity), tally.failed, errors, lang)
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::diagnostic::{Diagnostic, Lang};
+use crate::diagnostic::{Diagnostic, Lang, Message, Text};
 use crate::finding::{Checked, Finding, Quotient};
 
-use super::run_model::RunModel;
+use super::run_model::{RunAccount, RunModel};
 use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 use super::{UNCHECKED, by_severity, json, place};
 
@@ -30,7 +30,9 @@ pub const HEADER: [&str; 15] = [
 
 /// Writes one line per finding, and one per report without a result.
 #[derive(Debug)]
-pub struct CsvWriter;
+pub struct CsvWriter {
+    lang: Lang,
+}
 
 impl ReportWriter for CsvWriter {
     type Part = String;
@@ -46,8 +48,8 @@ impl ReportWriter for CsvWriter {
         part.push_str(&failed(report.name, report.template, &report.outputs(options.lang)));
     }
 
-    fn new(_: &RenderOptions) -> Self {
-        Self
+    fn new(options: &RenderOptions) -> Self {
+        Self { lang: options.lang }
     }
 
     fn begin(&mut self) -> String {
@@ -58,8 +60,10 @@ impl ReportWriter for CsvWriter {
         part
     }
 
-    fn finish(self, _: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
-        Ok(Vec::new())
+    /// Ends with a line that tells how many reports were found and checked, unless that is one.
+    fn finish(self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let account = run.account();
+        Ok(if account.is_telling() { total(account, self.lang).into_bytes() } else { Vec::new() })
     }
 }
 
@@ -109,6 +113,22 @@ fn failed(report: &str, template: Option<&str>, diagnostics: &[json::DiagnosticO
             _ => "",
         };
     }
+    lines([row])
+}
+
+/// Formats the line of a run: its reports, of which none is named.
+fn total(account: RunAccount, lang: Lang) -> String {
+    let message = Message::new(Text::BatchTotal)
+        .with("reports", account.reports.to_string())
+        .with("failed", account.unread.to_string())
+        .render(lang);
+    let row = HEADER.map(|name| match name {
+        "severity" if account.unread > 0 => "error",
+        "severity" => "info",
+        "outcome" => "run",
+        "message" => message.as_str(),
+        _ => "",
+    });
     lines([row])
 }
 

@@ -20,6 +20,8 @@ pub struct Format {
     pub lists_rules: bool,
     /// Whether it needs [`RunModel::diagnostics`] at the end of a run.
     pub lists_diagnostics: bool,
+    /// See [`ReportWriter::LISTS_UNREAD`].
+    pub lists_unread: bool,
     checked: fn(&CheckedInput<'_>, &RenderOptions, &mut Part),
     held: fn(&HeldInput<'_>, &RenderOptions, &mut Part),
     failed: fn(&FailedInput<'_>, &RenderOptions, &mut Part),
@@ -54,6 +56,7 @@ impl Format {
             is_binary: W::IS_BINARY,
             lists_rules: W::LISTS_RULES,
             lists_diagnostics: W::LISTS_DIAGNOSTICS,
+            lists_unread: W::LISTS_UNREAD,
             checked: |report, options, part| part.with::<W>(|part| W::checked(report, options, part)),
             held: |report, options, part| part.with::<W>(|part| W::held(report, options, part)),
             failed: |report, options, part| part.with::<W>(|part| W::failed(report, options, part)),

@@ -147,6 +147,14 @@ impl ReportWriter for JunitWriter {
             let others: Vec<String> = others.into_iter().map(remark).collect();
             out.push_str(&suite.finish("gouji", &others.join("\n")));
         }
+        let account = run.account();
+        if account.is_telling() {
+            let mut suite = Suite::default();
+            suite.property("reports", &account.reports.to_string());
+            suite.property("checked", &account.checked.to_string());
+            suite.property("unread", &account.unread.to_string());
+            out.push_str(&suite.finish("run", ""));
+        }
         out.push_str("</testsuites>\n");
         Ok(out.into_bytes())
     }

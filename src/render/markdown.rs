@@ -119,12 +119,7 @@ impl ReportWriter for MarkdownWriter {
 impl MarkdownWriter {
     fn page(&self, run: &RunModel, lang: Lang) -> String {
         let view = View { lang, color: false };
-        let mut out = format!(
-            "### {} gouji{}{}\n\n",
-            sign(run),
-            view.text(Text::Colon),
-            run_conclusion(&run.tally, run.broken(), lang).1
-        );
+        let mut out = format!("### {} gouji{}{}\n\n", sign(run), view.text(Text::Colon), run_conclusion(run, lang).1);
         out.push_str(&standings(run, lang));
         out.push_str(&rules(run, lang));
         out.push_str(&self.findings(lang));
@@ -145,7 +140,7 @@ impl MarkdownWriter {
 /// Returns the symbol for the conclusion.
 fn sign(run: &RunModel) -> &'static str {
     let tally = &run.tally;
-    if tally.violated(Severity::Error) > 0 || tally.failed > 0 || run.broken() > 0 {
+    if tally.violated(Severity::Error) > 0 || tally.failed > 0 || run.errors() > 0 {
         "❌"
     } else if tally.counts.violated > 0 || tally.counts.undetermined > 0 || tally.counts.satisfied == 0 {
         "⚠️"

@@ -1,6 +1,10 @@
 //! Holds what an output over a whole run contains besides its reports, as owned data that any writer can read in any
 //! thread.
 
+#[cfg(test)]
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::diagnostic::Severity;
 use crate::finding::Summary;
 
@@ -21,6 +25,23 @@ pub struct RunModel {
     pub rule_errors: usize,
     /// The version of gouji.
     pub version: String,
+}
+
+/// How many reports a run found, checked, and did not check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub struct RunAccount {
+    pub reports: usize,
+    pub checked: usize,
+    /// Not read, or without usable rules.
+    pub unread: usize,
+}
+
+impl RunAccount {
+    /// Whether it says more than that one report was checked.
+    pub(super) fn is_telling(&self) -> bool {
+        self.reports != 1 || self.unread > 0
+    }
 }
 
 /// A rule as readers of an output see it.
@@ -44,8 +65,14 @@ pub struct RuleModel {
 }
 
 impl RunModel {
-    /// The number of errors in templates and rule files because of which something was not checked.
-    pub fn broken(&self) -> usize {
-        self.diagnostics.iter().filter(|d| d.severity.is_error()).count()
+    /// The number of errors among the diagnostics of the run.
+    pub fn errors(&self) -> usize {
+        self.diagnostics.iter().filter(|d| d.severity.is_error()).count().max(self.rule_errors)
+    }
+
+    /// How many reports the run found, and what became of them.
+    pub fn account(&self) -> RunAccount {
+        let (checked, unread) = (self.tally.reports(), self.tally.failed);
+        RunAccount { reports: checked + unread, checked, unread }
     }
 }

@@ -90,6 +90,8 @@ pub trait ReportWriter: Sized + 'static {
     const LISTS_RULES: bool = false;
     /// Whether it lists the diagnostics of the run at its end, which are collected only then.
     const LISTS_DIAGNOSTICS: bool = false;
+    /// Whether the diagnostics of reports without a result are among them, because it does not list those reports.
+    const LISTS_UNREAD: bool = false;
 
     /// Adds a report; its sources must still be loaded.
     fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part);

@@ -64,7 +64,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // `engine` only for the output of a run.
     ("render", &["source", "diagnostic", "template", "report", "finding", "engine"]),
     // `dataset` only for the size of a chunk.
-    ("cli", &["source", "diagnostic", "world", "template", "finding", "dataset", "render", "engine"]),
+    ("cli", &["source", "diagnostic", "world", "finding", "dataset", "render", "engine"]),
 ];
 
 /// Crates that may be used in only one place.

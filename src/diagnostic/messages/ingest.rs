@@ -18,6 +18,10 @@ macro_rules! ingest {
 
         TooManyCells { "文件中的单元格和行超过 {limit} 个", "the file has more than {limit} cells and lines" }
         TooManyWords { "文件中的文字超过 {limit}", "the file has more than {limit} of text" }
+        OwnResult { "这是 gouji 的检查结果，不是报告", "this is a result of gouji, not a report" }
+        OwnResultHelp { "检查写出该结果的报告", "check the report from which it was made" }
+        OtherEnding { "文件名以 `.{ending}` 结尾，内容却是 {format}", "the name ends in `.{ending}`, but the content is {format}" }
+        OtherEndingHelp { "改正扩展名，或重新导出；格式由内容确定", "rename the file or export it again; the format is detected from the content" }
         FileEmpty { "文件没有内容", "the file is empty" }
         FileEmptyHelp { "检查文件是否保存完整，并重新导出", "check that the file was saved completely and export it again" }
         FileTooLarge { "文件超过 {limit}", "the file is larger than {limit}" }

@@ -74,6 +74,7 @@ macro_rules! output {
         VerdictHoldsSoFar { "已检查的全部成立：{satisfied} 处", "all checked positions hold: {satisfied} satisfied" }
         VerdictUnread { "；{count} 份报告未读取", "; reports not read: {count}" }
         VerdictBroken { "；模板或规则文件有 {count} 处错误，所涉规则未检查", "; errors in templates or rule files: {count}, their rules were not checked" }
+        VerdictOtherErrors { "；另有 {count} 处错误，与单份报告无关", "; errors that belong to no report: {count}" }
         VerdictNothing { "没有检查任何位置", "nothing was checked" }
         BatchTotal { "共 {reports} 份报告，{failed} 份未读取", "reports: {reports}, not read: {failed}" }
         WeightError { "强制性", "error" }

@@ -46,7 +46,7 @@ impl Page<'_> {
         }));
         about.push(self.counted(Text::RulesCount, tally.templates.values().map(|template| template.rules.len()).sum()));
         out.push_str(&format!("<p class=\"about\">{}</p>\n", about.join(" <span class=\"dot\">·</span> ")));
-        let (tone, words) = run_conclusion(tally, self.run.broken(), self.lang);
+        let (tone, words) = run_conclusion(self.run, self.lang);
         out.push_str(&format!("<p class=\"verdict big {}\">{}</p>\n", tone_class(tone), esc(&words)));
         out.push_str("<div class=\"figures\">\n");
         if many {
@@ -153,7 +153,7 @@ impl Page<'_> {
         if !self.run.diagnostics.is_empty() {
             out.push_str(&format!(
                 "<details class=\"panel print\"{}><summary>{}</summary>\n",
-                if self.run.broken() > 0 { " open" } else { "" },
+                if self.run.errors() > 0 { " open" } else { "" },
                 self.counted(Text::PageRunRemarks, self.run.diagnostics.len())
             ));
             self.diagnostics(&self.run.diagnostics, out);

@@ -13,6 +13,7 @@ use crate::report::Report;
 use crate::source::{Place, Sources, Span};
 use crate::template::CellId;
 
+use super::run_model::RunAccount;
 use super::writer::HeldInput;
 use super::{by_severity, place};
 
@@ -34,6 +35,9 @@ pub struct CheckOutput {
     pub reports: Vec<ReportOutput>,
     /// About rule files, templates and reports that could not be read.
     pub diagnostics: Vec<DiagnosticOutput>,
+    /// How many reports the run found, checked, and did not check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<RunAccount>,
 }
 
 /// All files of one run of `gouji lint`.

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
-use crate::render::run_model::RunModel;
+use crate::render::run_model::{RunAccount, RunModel};
 use crate::render::writer::{CheckedInput, FailedInput, HeldInput, RenderOptions, ReportWriter};
 
 use super::{DiagnosticOutput, SCHEMA};
@@ -24,6 +24,7 @@ impl ReportWriter for JsonWriter {
     const NAME: &'static str = "json";
     const ENDING: &'static str = "json";
     const LISTS_DIAGNOSTICS: bool = true;
+    const LISTS_UNREAD: bool = true;
 
     fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
         push_member(&super::report(report.checked, report.sources, options.lang), part);
@@ -53,7 +54,7 @@ impl ReportWriter for JsonWriter {
     }
 
     fn finish(self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
-        Ok(closing(self.any, &run.diagnostics).into_bytes())
+        Ok(closing(self.any, &run.diagnostics, Some(run.account())).into_bytes())
     }
 }
 
@@ -80,9 +81,11 @@ pub fn parting(first: bool) -> &'static str {
 }
 
 /// Returns the text after the last report. `any` says whether there was one.
-pub fn closing(any: bool, diagnostics: &[DiagnosticOutput]) -> String {
+pub fn closing(any: bool, diagnostics: &[DiagnosticOutput], account: Option<RunAccount>) -> String {
     let list = indented(&diagnostics, "  ");
-    format!("{}],\n  \"diagnostics\": {}\n}}\n", if any { "\n  " } else { "" }, list.trim_start())
+    let account = account.map(|account| indented(&account, "  ")).unwrap_or_default();
+    let run = if account.is_empty() { String::new() } else { format!(",\n  \"run\": {}", account.trim_start()) };
+    format!("{}],\n  \"diagnostics\": {}{run}\n}}\n", if any { "\n  " } else { "" }, list.trim_start())
 }
 
 /// Formats JSON over several lines with an indent.

@@ -120,7 +120,7 @@ impl ExtractDocument {
         self.remarks.finish(printed);
         match self.format {
             ExtractFormat::Csv => {}
-            ExtractFormat::Json => printed.push(&stream::closing(self.any, &self.remarks.kept)),
+            ExtractFormat::Json => printed.push(&stream::closing(self.any, &self.remarks.kept, None)),
             ExtractFormat::Yaml => printed.push(&extract::yaml(&extract::output(self.reports, self.remarks.kept))),
         }
     }

@@ -19,8 +19,8 @@ pub struct Remark {
     pub words: String,
     /// For formats that repeat at their end the diagnostics that belong to no report.
     pub outputs: Vec<DiagnosticOutput>,
-    /// Some step failed.
-    pub failed: bool,
+    /// The worst severity among them.
+    pub worst: Option<Severity>,
 }
 
 impl Remark {
@@ -30,7 +30,7 @@ impl Remark {
         Self {
             words: text::diagnostics(list, sources, view),
             outputs: outputs.iter().map(|d| json::diagnostic(d, sources, view.lang)).collect(),
-            failed: list.iter().any(|d| d.severity == Severity::Error),
+            worst: list.iter().map(|d| d.severity).min(),
         }
     }
 }
@@ -64,8 +64,8 @@ impl Remarks {
         let before = self.tables.enter(chunk);
         self.report(&before, &Sources::default(), printed);
         for remark in list {
-            printed.failed |= remark.failed;
-            if self.tables.admit() {
+            printed.failed |= remark.worst == Some(Severity::Error);
+            if self.tables.admit(remark.worst.unwrap_or(Severity::Info)) {
                 printed.remarks.push_str(&remark.words);
                 if self.keep {
                     self.kept.extend(remark.outputs);

@@ -108,6 +108,11 @@ impl ReportHandler for Renderer<'_> {
     }
 
     fn remarks(&mut self, list: &[Diagnostic], sources: &Sources, scope: Scope, part: &mut Rendered) {
-        part.remarks.push(Remark::new(list, scope != Scope::Report, sources, self.style.remarks));
+        let apart = match scope {
+            Scope::Report => false,
+            Scope::Unread => self.style.format.lists_unread,
+            Scope::Table => true,
+        };
+        part.remarks.push(Remark::new(list, apart, sources, self.style.remarks));
     }
 }

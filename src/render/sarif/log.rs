@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::render::run_model::RunAccount;
+
 /// The schema that describes the members.
 pub(super) const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -14,6 +16,7 @@ pub(super) struct Rest<'a> {
     pub(super) tool: Tool<'a>,
     pub(super) invocations: [Invocation; 1],
     pub(super) artifacts: Vec<Artifact>,
+    pub(super) properties: RunAccount,
 }
 
 #[derive(Serialize)]

@@ -192,11 +192,12 @@ impl ReportWriter for SarifWriter {
                 },
             },
             invocations: [Invocation {
-                execution_successful: self.failed == 0 && run.broken() == 0,
+                execution_successful: self.failed == 0 && run.errors() == 0,
                 tool_execution_notifications: self.notifications,
                 tool_configuration_notifications: run.diagnostics.iter().map(notification).collect(),
             }],
             artifacts: self.artifacts.into_iter().map(artifact).collect(),
+            properties: run.account(),
         };
         let rest = stream::indented(&rest, "    ");
         let rest = rest.strip_prefix("    {").unwrap_or(&rest);

@@ -8,6 +8,7 @@ use crate::finding::{RulePosition, RuleSummary, Standing, Summary};
 use crate::render::columns::{Columns, Side, StyledText, clean, shorten};
 use crate::render::conclusion::run_conclusion;
 use crate::render::finding_text;
+use crate::render::run_model::RunModel;
 
 use super::summary::{painted, rule_off};
 use super::{DIM, View, WIDTH, style_of};
@@ -24,8 +25,9 @@ const PLACES: usize = 21;
 /// The display width of a report's name.
 const REPORT: usize = 50;
 
-/// Formats the last lines of a run over several reports. `broken` is the number of errors in templates and rule files.
-pub fn tally(tally: &Summary, broken: usize, view: View) -> String {
+/// Formats the last lines of a run over several reports.
+pub fn tally(run: &RunModel, view: View) -> String {
+    let tally = &run.tally;
     let mut out = rule_off(&view.text(Text::TallyTitle), view);
     out.push_str(&standings(tally, view));
     for part in [rules(tally, view), offenders(tally, view), causes(tally, view)] {
@@ -35,7 +37,7 @@ pub fn tally(tally: &Summary, broken: usize, view: View) -> String {
         }
     }
     out.push('\n');
-    out.push_str(&painted(run_conclusion(tally, broken, view.lang), view));
+    out.push_str(&painted(run_conclusion(run, view.lang), view));
     out.push('\n');
     out
 }

@@ -1,6 +1,6 @@
 //! Writes a run for a terminal: each report, and a summary after several of them.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Message, Text};
 use crate::render::run_model::RunModel;
 use crate::render::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 
@@ -56,11 +56,16 @@ impl ReportWriter for TextWriter {
 
     fn finish(self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
         let (reports, failed) = (run.tally.reports(), run.tally.failed);
-        if reports == 0 || reports + failed < 2 {
+        if reports + failed < 2 {
             return Ok(Vec::new());
         }
+        // Where nothing was checked there is nothing to list.
+        if reports == 0 {
+            let words = Message::new(Text::BatchTotal).with("reports", failed.to_string());
+            return Ok(format!("{}\n", words.with("failed", failed.to_string()).render(self.view.lang)).into_bytes());
+        }
         let parting = if self.after_line { "\n" } else { "" };
-        Ok(format!("{parting}{}", tally(&run.tally, run.rule_errors, self.view)).into_bytes())
+        Ok(format!("{parting}{}", tally(&run, self.view)).into_bytes())
     }
 }
 

@@ -151,7 +151,7 @@ impl ReportView {
 
     /// Sums up the report in one sentence.
     pub(super) fn conclusion(&self, lang: Lang) -> (Tone, String) {
-        conclusion(self.counts, |severity| self.violated(severity), 0, 0, lang)
+        conclusion(self.counts, |severity| self.violated(severity), 0, (0, 0), lang)
     }
 
     /// Whether nothing is violated or undetermined.

@@ -66,7 +66,7 @@ pub(super) fn sheet(
     }
     let mut page = Page { sheet, styles, lang, at: 0 };
     page.words(&phrase(Text::PageTitle, lang), &styles.title)?;
-    page.words(&run_conclusion(tally, run.broken(), lang).1, &Format::new().set_bold())?;
+    page.words(&run_conclusion(run, lang).1, &Format::new().set_bold())?;
     let total = Message::new(Text::BatchTotal)
         .with("reports", (tally.reports() + tally.failed).to_string())
         .with("failed", tally.failed.to_string());

@@ -63,6 +63,7 @@ const NOT_IN_FILES: &[(&str, &str)] = &[
     ("G0634", "bytes of an office format: office.rs"),
     ("G0635", "bytes of an office format: office.rs"),
     ("G0637", "needs LibreOffice: office.rs"),
+    ("G0638", "a hundred diagnostics: remarks.rs"),
     ("G0804", "a run that is stopped: runs.rs"),
     ("G0999", "a mistake of gouji itself"),
 ];

@@ -2,4 +2,5 @@
 
 mod checker;
 mod incremental;
+mod remarks;
 pub mod runs;

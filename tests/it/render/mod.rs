@@ -1,6 +1,7 @@
 //! Tests every output, byte by byte and by readers that others use.
 
 mod outputs;
+mod own_results;
 mod page;
 mod schemas;
 mod snapshots;

@@ -233,6 +233,7 @@ fn json_of_a_report() {
             .iter()
             .map(|d| json::diagnostic(d, &sources, Lang::Zh))
             .collect(),
+        run: None,
     };
     insta::assert_snapshot!(json::pretty(&output), @r#"
 {
@@ -555,6 +556,7 @@ reports:
     unit: null
     raw: —
     source: "4:19"
+  account: []
   diagnostics:
   - code: G0611
     severity: info

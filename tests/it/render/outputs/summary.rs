@@ -3,12 +3,13 @@
 use gouji::diagnostic::Lang;
 use gouji::finding::{Counts, RulePosition};
 use gouji::render::columns::display_width;
+use gouji::render::run_model::RunModel;
 use gouji::render::text::{View, tally};
 
 use super::{mixed, nothing};
 
 fn drawn(lang: Lang) -> String {
-    tally(&mixed(lang).run.tally, 0, View { lang, color: false })
+    tally(&mixed(lang).run, View { lang, color: false })
 }
 
 #[test]
@@ -108,7 +109,8 @@ fn it_stays_on_one_screen() {
         }
     }
     for lang in [Lang::Zh, Lang::En] {
-        let drawn = tally(&all, 3, View { lang, color: false });
+        let run = RunModel { tally: all.clone(), rule_errors: 3, ..RunModel::default() };
+        let drawn = tally(&run, View { lang, color: false });
         assert!(drawn.lines().count() <= 44, "{drawn}");
         // The conclusion is one sentence, which a terminal wraps.
         let wide: Vec<&str> = drawn.lines().rev().skip(1).filter(|line| display_width(line) > 80).collect();
@@ -118,6 +120,6 @@ fn it_stays_on_one_screen() {
 
 #[test]
 fn a_run_without_reports_says_so() {
-    let drawn = tally(&nothing().tally, 0, View { lang: Lang::Zh, color: false });
+    let drawn = tally(&nothing(), View { lang: Lang::Zh, color: false });
     assert!(drawn.ends_with("没有检查任何位置\n"), "{drawn}");
 }
