@@ -52,7 +52,9 @@ pub(super) fn grade(words: &[char]) -> Option<Grade> {
         if let Some(rest) = AREAS.iter().find_map(|area| text.strip_suffix(area)) {
             let other = NO_AREAS.iter().any(|word| text.ends_with(word))
                 && !AREAS.iter().any(|a| a.chars().count() > 1 && text.ends_with(a));
-            return (!rest.is_empty() && !other).then_some(Grade::Area);
+            // `乡镇街道`: areas of every kind, and none of them.
+            let named = rest.chars().any(|c| !"省市区县乡镇街道旗盟州".contains(c));
+            return (named && !other).then_some(Grade::Area);
         }
         let rare = RARE_ORGANS.iter().find_map(|organ| text.strip_suffix(organ))?;
         return (has_area(rare) || NATIONAL.iter().any(|word| text.starts_with(word))).then_some(Grade::Whole);
@@ -127,6 +129,9 @@ fn stop_before(words: &[char], end: usize) -> bool {
 pub(super) fn name_before(signs: &Signs, floor: usize, end: usize) -> Option<(usize, usize, Grade)> {
     let end = before_connectives(signs, floor, end);
     let end = before_remark(signs, floor, end);
+    if bracket_before(signs, floor, end) == Some(floor) && signs.ends(floor, end, ")") {
+        return whole_name(signs, floor + 1, end - 1);
+    }
     let floor = floor.max(end.saturating_sub(MAX_REACH));
     let spaced = signs.is_spaced(floor, end);
     let all = signs.words(floor, end);

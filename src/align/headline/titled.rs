@@ -52,6 +52,14 @@ pub(super) fn read(signs: &Signs, start: usize, end: usize) -> Option<Titled> {
             }
         }
     }
+    if own.year.is_none()
+        && own.name.is_none()
+        && first > line_start
+        && let Some(step) = step_before(signs, line_start, first - 1)
+    {
+        first = step.first;
+        own = step;
+    }
     let first_line = signs.line(first);
     let begins_line = first == signs.line_range(first_line).0;
     let (rest_start, rest_end) = match own.name {
@@ -78,6 +86,16 @@ pub(super) fn read(signs: &Signs, start: usize, end: usize) -> Option<Titled> {
         .flatten();
     let name = own.name.or_else(|| before_border(signs, line_start, first));
     Some(Titled { kind, start, year, name, bracketed: bracketed(signs, end), beside })
+}
+
+/// The year as a step of its own, the name as another: `青石县财政局 / 2024年 / …`.
+fn step_before(signs: &Signs, line_start: usize, border: usize) -> Option<Before> {
+    let start = segment_start(signs, line_start, border);
+    let year = year_here(signs, start).filter(|year| year.end == border)?;
+    let end = start.checked_sub(1).filter(|end| *end > line_start);
+    let name = end.and_then(|end| whole_name(signs, segment_start(signs, line_start, end), end));
+    let name = name.filter(|name| name.2 == Grade::Whole);
+    Some(Before { year: Some(year.year), name, first: name.map_or(start, |name| name.0) })
 }
 
 /// What stands before a title on one line.

@@ -78,7 +78,7 @@ pub(super) const STOP_SIGNS: &str = "我们的了您你此该各吗这那是被�
 #[rustfmt::skip]
 pub(super) const CONNECTIVES: &[&str] = &[
     "关于", "报送", "上报", "公布", "发布", "公开", "印发", "编制", "编写", "撰写", "完成", "做好", "向社会", "予以",
-    "现", "将", "特", "的", "了", "本", "度", "对", "就", ":",
+    "现", "将", "特", "的", "了", "本", "度", "对", "就", ":", "·",
 ];
 
 /// Names of fields that state who answers for a document, and how far they are trusted.
