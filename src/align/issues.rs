@@ -119,6 +119,12 @@ fn held(mark: Mark) -> Text {
         Mark::Generated => Text::MarkGenerated,
         Mark::Hidden => Text::MarkHidden,
         Mark::Faint => Text::MarkFaint,
+        Mark::Turned => Text::MarkTurned,
+        Mark::Overlaid => Text::MarkOverlaid,
+        Mark::Cut => Text::MarkCut,
+        Mark::Outside => Text::MarkOutside,
+        Mark::Lowered => Text::MarkLowered,
+        Mark::Unreadable => Text::MarkUnreadable,
         Mark::Reversed => Text::MarkReversed,
         Mark::Struck => Text::MarkStruck,
     }

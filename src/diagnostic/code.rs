@@ -225,8 +225,6 @@ codes! {
     CellsNotInFile = "G0625", Warning;
     /// A form, or a table of it, in which nothing is filled in.
     NothingFilledIn = "G0626", Error;
-    /// Figures on a page that are drawn so that they are no figures for sure.
-    FigureUnclear = "G0627", Warning;
     /// Pages or tables that are pictures.
     Pictures = "G0628", Error;
     /// A font that does not say which characters it shows.

@@ -35,6 +35,18 @@ pub enum Mark {
     Hidden,
     /// Words that perhaps nobody sees: as pale as what is likely behind them, turned, or clipped.
     Faint,
+    /// Words that run in another direction than the page.
+    Turned,
+    /// Characters of which one lies over another.
+    Overlaid,
+    /// Words of which a part is outside of what is shown.
+    Cut,
+    /// Words that reach beyond their cell.
+    Outside,
+    /// Small lowered figures beside larger ones.
+    Lowered,
+    /// Characters of a font that does not say which they are.
+    Unreadable,
     /// Words printed from right to left.
     Reversed,
     /// Words that are struck out.
@@ -54,6 +66,12 @@ const WORDS: &[(Mark, &str)] = &[
     (Mark::Generated, "generated"),
     (Mark::Hidden, "hidden"),
     (Mark::Faint, "faint"),
+    (Mark::Turned, "turned"),
+    (Mark::Overlaid, "overlaid"),
+    (Mark::Cut, "cut"),
+    (Mark::Outside, "outside"),
+    (Mark::Lowered, "lowered"),
+    (Mark::Unreadable, "unreadable"),
 ];
 
 impl Mark {

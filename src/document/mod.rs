@@ -40,6 +40,16 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether pictures stand where words or tables could.
+    pub fn has_pictures(&self) -> bool {
+        let is_picture = |text: &str| Mark::find(text) == Some(Mark::Picture);
+        self.blocks.iter().any(|block| match block {
+            Block::Line(line) => is_picture(&line.text),
+            Block::Run(run) => run.cells.iter().any(|cell| is_picture(&cell.text)),
+            Block::Grid(grid) => grid.rows.iter().flatten().any(|cell| is_picture(&cell.text)),
+        })
+    }
+
     /// Gives every cell of every grid its column.
     pub(crate) fn lay_out(&mut self) {
         for block in &mut self.blocks {

@@ -181,6 +181,11 @@ fn with_headings(document: &Document, templates: &[&Template], name: &str) -> Op
         return None;
     }
     let has_table = document.blocks.iter().any(|block| matches!(block, Block::Grid(grid) if grid.rows.len() > 1));
+    if !has_table && document.has_pictures() {
+        let message = Message::new(Text::HeadingsPictures).with("template", &best.name);
+        let help = Message::new(Text::HeadingsPicturesHelp);
+        return Some(Diagnostic::new(Code::Pictures, message).help(help).in_file(name));
+    }
     let text = if has_table { Text::HeadingsOtherTables } else { Text::HeadingsWithoutTables };
     let help = if has_table { Text::NoTableOfFormHelp } else { Text::HeadingsWithoutTablesHelp };
     let message = Message::new(text).with("template", &best.name);

@@ -5,6 +5,8 @@ macro_rules! engine {
     ($next:ident $($rest:ident)*; $($before:tt)*) => { $next! { $($rest)*; $($before)*
         NoTableOfForm { "文件中没有 `{template}` 的表", "the document has no table of `{template}`" }
         NoTableOfFormHelp { "检查文件是否为这种报告；表为图片的，改用带文字的原件", "check that this is such a report; if its tables are pictures, use the original with text" }
+        HeadingsPictures { "有 `{template}` 的标题，表格是图片，无法读取", "the headings of `{template}` are there, its tables are pictures, which cannot be read" }
+        HeadingsPicturesHelp { "改用带文字的原件（Word、网页），或先进行文字识别", "use the original with text (Word, web page), or run text recognition first" }
         HeadingsWithoutTables { "有 `{template}` 的标题，没有表：表可能是图片，或未随文字复制", "the headings of `{template}` are there, its tables are not: they may be pictures, or were not copied" }
         HeadingsWithoutTablesHelp { "改用带文字的原件（Word、网页），或先进行文字识别", "use the original with text (Word, web page), or run text recognition first" }
         HeadingsOtherTables { "有 `{template}` 的标题，文件中的表却不是它的表", "the headings of `{template}` are there, but the tables of the document are not its tables" }

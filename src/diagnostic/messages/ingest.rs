@@ -84,16 +84,6 @@ macro_rules! ingest {
         PdfPictures { "页面都是图片，没有可以读取的文字", "the pages are pictures without text that can be read" }
         PdfFont { "字体“{font}”没有说明各编码是什么字符，用它的文字无法读取", "the text in the font “{font}” cannot be read: the file does not say which characters its codes stand for" }
         PdfFontHelp { "用原软件重新导出为 PDF（嵌入字体），或改用原件", "export it again as PDF from its own program, with fonts embedded, or use the original" }
-        PdfTurned { "{count} 格的数字与页面方向不同，未作为数字读取：{places}", "{count} cells have figures turned against the page, which were not read as figures: {places}" }
-        PdfOverlaid { "{count} 格的数字与其他字符重叠，未作为数字读取：{places}", "{count} cells have figures with other characters over them, which were not read as figures: {places}" }
-        PdfClipped { "{count} 格的数字只显示了一部分，未作为数字读取：{places}", "{count} cells have figures of which only a part is shown, which were not read as figures: {places}" }
-        PdfStruck { "{count} 格的数字有横线穿过，未作为数字读取：{places}", "{count} cells have figures with a line through them, which were not read as figures: {places}" }
-        PdfLowered { "{count} 格的数字旁有下标，未作为数字读取：{places}", "{count} cells have figures with small lowered digits, which were not read as figures: {places}" }
-        PdfOutside { "{count} 格的数字超出所在单元格，未作为数字读取：{places}", "{count} cells have figures that reach beyond them, which were not read as figures: {places}" }
-        PdfHidden { "{count} 格有看不见的数字，既未读取，也不视为空格：{places}", "{count} cells have figures that cannot be seen; they were not read, and the cells are not blank: {places}" }
-        PdfUnknownSigns { "{count} 格的数字含有无法读取的字符：{places}", "{count} cells have figures with characters that cannot be read: {places}" }
-        PdfPictureCells { "{count} 格中是图片，无法读取：{places}", "{count} cells have pictures, which cannot be read: {places}" }
-        PdfUnclearHelp { "对照页面检查这些单元格，或改用原件（Word、网页）", "compare these cells with the page, or use the original (Word, web page)" }
         PdfWithoutTextHelp { "改用带文字的原件（Word、网页），或先进行文字识别", "use the original with text (Word, web page), or run text recognition first" }
 
         HtmlTooDeep { "网页的标签嵌套超过 {limit} 层，未读取", "tags nested more than {limit} levels deep; the page was not read" }

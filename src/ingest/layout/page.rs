@@ -44,12 +44,8 @@ pub(in crate::ingest) enum Doubt {
     Lowered,
     /// It reaches beyond its cell.
     Outside,
-    /// It is drawn and cannot be seen.
-    Hidden,
     /// The font does not say which characters it shows.
     Unreadable,
-    /// It is a picture.
-    Picture,
 }
 
 /// A character with its place: left end of its base line, width and size.

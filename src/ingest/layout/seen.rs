@@ -29,6 +29,9 @@ pub(in crate::ingest) struct Sheet {
 impl Sheet {
     /// The page is a picture; its words, if there are any, were added by a program that recognises them.
     pub(in crate::ingest) fn is_picture(&self) -> bool {
+        if self.marks.is_empty() && self.hidden.is_empty() {
+            return !self.pictures.is_empty();
+        }
         let whole = i64::from(self.area.width()) * i64::from(self.area.height());
         let covered = |picture: &Picture| {
             let area = picture.area.common(&self.area);

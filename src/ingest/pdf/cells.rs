@@ -1,30 +1,13 @@
-//! Makes the cells of ruled tables from what stands between the lines, and notes each figure that is in doubt.
+//! Makes the cells of ruled tables from what stands between the lines.
 //!
-//! Invariant: a cell in which something is drawn is not blank; a figure in doubt is no figure.
+//! Invariant: a cell in which something is drawn is not blank; a figure in doubt carries a mark and is no figure.
 
-use std::collections::BTreeMap;
-
-use crate::document::{Grid, GridCell, Run};
+use crate::document::{self, Grid, GridCell, Run, STRUCK};
 use crate::ingest::layout::page::{Area, Doubt, Mark, Picture, Turn, UNREADABLE};
 use crate::ingest::layout::ruling::{Cell, Frame};
 use crate::ingest::layout::seen::Sheet;
 use crate::ingest::layout::{ruling, words};
 use crate::report::{Figure, Place, State};
-
-/// Stands for a picture: a cell with a picture is not blank.
-const PICTURE: &str = "\u{fffc}";
-
-/// Figures that were not taken for what they seem to be.
-#[derive(Debug, Default)]
-pub(super) struct Doubts {
-    pub by_reason: BTreeMap<Doubt, Vec<Place>>,
-}
-
-impl Doubts {
-    pub(super) fn push(&mut self, doubt: Doubt, place: Place) {
-        self.by_reason.entry(doubt).or_default().push(place);
-    }
-}
 
 /// A table, and the left edges of its cells.
 #[derive(Debug)]
@@ -47,7 +30,7 @@ pub(super) fn place(sheet: &Sheet, x: i32, y: i32) -> Place {
 }
 
 /// The cells of a frame, each in the row in which it begins.
-pub(super) fn table(sheet: &Sheet, frame: &Frame, marks: &[&Mark], hidden: &[&Mark], doubts: &mut Doubts) -> Table {
+pub(super) fn table(sheet: &Sheet, frame: &Frame, marks: &[&Mark], hidden: &[&Mark]) -> Table {
     let mut contents: Vec<Content> = Vec::new();
     contents.resize_with(frame.cells.len(), Content::default);
     share_out(frame, marks, &mut contents);
@@ -56,16 +39,14 @@ pub(super) fn table(sheet: &Sheet, frame: &Frame, marks: &[&Mark], hidden: &[&Ma
             content.hidden.push((*mark).clone());
         }
     }
-    for picture in &sheet.pictures {
-        show_picture(frame, picture, &mut contents);
-    }
+    show_pictures(frame, &sheet.pictures, &mut contents);
     let mut rows: Vec<Vec<GridCell>> = vec![Vec::new(); frame.row_count()];
     let mut lefts: Vec<Vec<i32>> = vec![Vec::new(); frame.row_count()];
     for (cell, content) in frame.cells.iter().zip(contents) {
         let (x, y) =
             content.marks.first().map_or((cell.area.left, cell.area.high), |mark| (mark.x, mark.y + mark.size));
         let place = place(sheet, x, y);
-        let text = text_of(cell, content, &place, doubts);
+        let text = text_of(cell, content);
         if let (Some(row), Some(lefts)) = (rows.get_mut(cell.row), lefts.get_mut(cell.row)) {
             lefts.push(cell.area.left);
             row.push(GridCell::new(text, place).spanning(cell.col_span, cell.row_span));
@@ -105,30 +86,38 @@ fn is_digit(mark: &Mark) -> bool {
 }
 
 /// A picture inside a cell, or an opaque one over blank cells, stands for what cannot be read there.
-fn show_picture(frame: &Frame, picture: &Picture, contents: &mut [Content]) {
+fn show_pictures(frame: &Frame, pictures: &[Picture], contents: &mut [Content]) {
     /// Narrower than this is a line or a dot, in hundredths of a point.
     const MIN_SIDE: i32 = 200;
-    if picture.area.width().max(picture.area.height()) < MIN_SIDE {
-        return;
-    }
-    for (cell, content) in frame.cells.iter().zip(contents) {
-        let common = picture.area.common(&cell.area);
-        if common.is_empty() {
+    /// Pictures over several cells of one table that are looked at.
+    const WIDE: usize = 100;
+    let size = |area: &Area| i64::from(area.width().max(1)) * i64::from(area.height().max(1));
+    let mut wide = Vec::new();
+    for picture in pictures.iter().filter(|it| it.area.width().max(it.area.height()) >= MIN_SIDE) {
+        let home = frame.cell_at(picture.area.middle());
+        let Some((cell, content)) = home.and_then(|idx| frame.cells.get(idx).zip(contents.get_mut(idx))) else {
+            wide.push(picture);
             continue;
-        }
-        let size = |area: &Area| i64::from(area.width()) * i64::from(area.height());
-        let mostly_here = size(&common) * 10 >= size(&picture.area) * 7;
-        let below = |mark: &Mark| mark.order > picture.order && picture.area.holds(mark.middle());
-        if mostly_here {
+        };
+        if size(&picture.area.common(&cell.area)) * 10 >= size(&picture.area) * 7 {
+            let below = |mark: &Mark| mark.order > picture.order && picture.area.holds(mark.middle());
             content.picture |= content.marks.is_empty() || !content.marks.iter().all(below);
-        } else if picture.opaque && size(&common) * 10 >= size(&cell.area) * 8 {
-            content.picture |= content.marks.is_empty();
+        } else {
+            wide.push(picture);
+        }
+    }
+    for picture in wide.into_iter().filter(|picture| picture.opaque).take(WIDE) {
+        for (cell, content) in frame.cells.iter().zip(contents.iter_mut()) {
+            let common = picture.area.common(&cell.area);
+            if !common.is_empty() && size(&common) * 10 >= size(&cell.area) * 8 {
+                content.picture |= content.marks.is_empty();
+            }
         }
     }
 }
 
 /// The words of a cell; what is in doubt is no figure any more.
-fn text_of(cell: &Cell, content: Content, place: &Place, doubts: &mut Doubts) -> String {
+fn text_of(cell: &Cell, content: Content) -> String {
     let Content { marks, hidden, doubt, picture } = content;
     let mut doubt = doubt;
     let (upright, other): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(|mark| mark.turn == Turn::Upright);
@@ -153,20 +142,32 @@ fn text_of(cell: &Cell, content: Content, place: &Place, doubts: &mut Doubts) ->
     let own = upright.iter().find_map(|mark| mark.doubt.filter(|doubt| *doubt != Doubt::Unreadable));
     doubt = doubt.or(own);
     if upright.iter().any(|mark| is_digit(mark) && reaches_out(mark, &cell.area)) {
-        doubt.get_or_insert(Doubt::Outside);
+        // A line through such a figure is an edge of its cell.
+        doubt = doubt.filter(|doubt| *doubt != Doubt::Struck).or(Some(Doubt::Outside));
     }
     let figure = Figure::read(&text).state != State::Text;
-    if picture && (figure || text.is_empty()) {
-        text.push_str(PICTURE);
-        doubts.push(Doubt::Picture, place.clone());
-    } else if text.is_empty() && is_figure(&hidden) {
-        text.push_str(UNREADABLE);
-        doubts.push(Doubt::Hidden, place.clone());
-    } else if let Some(doubt) = doubt.filter(|_| figure && !text.is_empty()) {
-        text.push_str(UNREADABLE);
-        doubts.push(doubt, place.clone());
-    }
-    text
+    let mark = match doubt {
+        _ if picture && (figure || text.is_empty()) => document::Mark::Picture,
+        _ if text.is_empty() && is_figure(&hidden) => document::Mark::Hidden,
+        _ if text.contains(UNREADABLE) && has_figures(&text) => document::Mark::Unreadable,
+        _ if !figure || text.is_empty() => return text,
+        None => return text,
+        Some(Doubt::Struck) => return format!("{STRUCK}{text}{STRUCK}"),
+        Some(Doubt::Turned) => document::Mark::Turned,
+        Some(Doubt::Overlaid) => document::Mark::Overlaid,
+        Some(Doubt::Cut) => document::Mark::Cut,
+        Some(Doubt::Lowered) => document::Mark::Lowered,
+        Some(Doubt::Outside) => document::Mark::Outside,
+        Some(Doubt::Unreadable) => document::Mark::Unreadable,
+    };
+    let blank = if text.is_empty() { "" } else { " " };
+    format!("{text}{blank}{}", mark.written())
+}
+
+/// Whether words are figures but for what cannot be read.
+fn has_figures(text: &str) -> bool {
+    let rest = text.replace(UNREADABLE, "");
+    rest.is_empty() || Figure::read(&rest).state != State::Text
 }
 
 /// Whether characters that are not seen would be a figure.
@@ -199,6 +200,25 @@ pub(super) fn unruled(sheets: &[Sheet]) -> Run {
         for (text, first) in words::drawn_lines(&upright) {
             run.cells.push(GridCell::new(text, place(sheet, first.x, first.y + first.size)));
         }
+        for area in large_pictures(sheet) {
+            run.cells.push(GridCell::new(document::Mark::Picture.written(), place(sheet, area.left, area.high)));
+        }
     }
     run
+}
+
+/// Pictures as large as a table, which are not the background of the page.
+pub(super) fn large_pictures(sheet: &Sheet) -> impl Iterator<Item = Area> + '_ {
+    /// In hundredths of a point.
+    const MIN_WIDTH: i32 = 15_000;
+    const MIN_HEIGHT: i32 = 3_000;
+    /// One is enough to be said.
+    const MOST: usize = 20;
+    let large = |area: &Area| area.width() >= MIN_WIDTH && area.height() >= MIN_HEIGHT;
+    let below = |picture: &&Picture| {
+        let words = sheet.marks.iter().filter(|mark| picture.area.holds(mark.middle())).take(20).count();
+        words < 20
+    };
+    let pictures = sheet.pictures.iter().filter(move |picture| large(&picture.area)).take(MOST);
+    pictures.filter(below).map(|picture| picture.area)
 }

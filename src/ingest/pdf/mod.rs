@@ -22,15 +22,14 @@ mod state;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
-use crate::document::{Block, Document, GridCell, Line};
-use crate::ingest::layout::page::{Doubt, Mark};
+use crate::document::{Block, Document, GridCell, Line, Mark};
+use crate::ingest::layout::page::{self, Doubt};
 use crate::ingest::layout::ruling::Frame;
 use crate::ingest::layout::seen::{self, Sheet};
 use crate::ingest::layout::{ruling, words};
 use crate::ingest::{DocumentReader, Input};
-use crate::report::Place;
 
-use cells::{Doubts, Table};
+use cells::Table;
 use file::Drawn;
 
 /// Most pages that are read.
@@ -87,18 +86,16 @@ fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Docum
         return Some(Document { blocks: vec![Block::Run(cells::unruled(&sheets))], ..Document::default() });
     }
     let mut blocks: Vec<Drawing> = Vec::new();
-    let mut doubts = Doubts::default();
     let mut left = MAX_CELLS;
     for sheet in sheets {
         let Some(frames) = ruling::frames(&sheet.rules, &mut left) else {
             diagnostics.push(refuse(Code::FileTooLarge, Text::PdfTooLarge, Text::FileTooLargeHelp));
             return None;
         };
-        let mut next = page_blocks(&sheet, &frames, &mut doubts);
+        let mut next = page_blocks(&sheet, &frames);
         join_split_row(&mut blocks, &mut next);
         blocks.extend(next);
     }
-    report_doubts(name, &doubts, diagnostics);
     let blocks = blocks.into_iter().map(|drawing| match drawing {
         Drawing::Line(line) => Block::Line(line),
         Drawing::Table(table) => Block::Grid(table.grid),
@@ -140,36 +137,6 @@ fn report_unread(name: &str, sheets: &[Sheet], diagnostics: &mut Diagnostics) ->
         push(Code::Pictures, message, Text::PdfWithoutTextHelp, false);
     }
     (!lost).then_some(())
-}
-
-/// Names the figures that are in doubt, one diagnostic per reason.
-fn report_doubts(name: &str, doubts: &Doubts, diagnostics: &mut Diagnostics) {
-    /// Places that are listed; more are counted.
-    const LISTED: usize = 5;
-    for (doubt, places) in &doubts.by_reason {
-        let text = match doubt {
-            Doubt::Turned => Text::PdfTurned,
-            Doubt::Overlaid => Text::PdfOverlaid,
-            Doubt::Cut => Text::PdfClipped,
-            Doubt::Struck => Text::PdfStruck,
-            Doubt::Lowered => Text::PdfLowered,
-            Doubt::Outside => Text::PdfOutside,
-            Doubt::Hidden => Text::PdfHidden,
-            Doubt::Unreadable => Text::PdfUnknownSigns,
-            Doubt::Picture => Text::PdfPictureCells,
-        };
-        let mut listed: Vec<String> = places.iter().take(LISTED).filter_map(Place::identifier).collect();
-        if places.len() > LISTED {
-            listed.push("…".to_owned());
-        }
-        let message = Message::new(text).with("count", places.len().to_string()).with("places", listed.join("; "));
-        let mut diagnostic =
-            Diagnostic::new(Code::FigureUnclear, message).help(Message::new(Text::PdfUnclearHelp)).in_file(name);
-        if let Some(first) = places.first() {
-            diagnostic = diagnostic.placed(first.clone());
-        }
-        diagnostics.push(diagnostic);
-    }
 }
 
 enum Drawing {
@@ -246,10 +213,10 @@ fn is_rest_of_label(words: &str) -> bool {
 }
 
 /// Lines and tables of a page from top to bottom.
-fn page_blocks(sheet: &Sheet, frames: &[Frame], doubts: &mut Doubts) -> Vec<Drawing> {
-    let home = |mark: &Mark| frames.iter().position(|frame| frame.holds(mark.middle()));
-    let mut inside: Vec<(Vec<&Mark>, Vec<&Mark>)> = vec![(Vec::new(), Vec::new()); frames.len()];
-    let mut outside: Vec<Mark> = Vec::new();
+fn page_blocks(sheet: &Sheet, frames: &[Frame]) -> Vec<Drawing> {
+    let home = |mark: &page::Mark| frames.iter().position(|frame| frame.holds(mark.middle()));
+    let mut inside: Vec<(Vec<&page::Mark>, Vec<&page::Mark>)> = vec![(Vec::new(), Vec::new()); frames.len()];
+    let mut outside: Vec<page::Mark> = Vec::new();
     for mark in &sheet.marks {
         match home(mark).and_then(|idx| inside.get_mut(idx)) {
             Some((seen, _)) => seen.push(mark),
@@ -263,7 +230,10 @@ fn page_blocks(sheet: &Sheet, frames: &[Frame], doubts: &mut Doubts) -> Vec<Draw
     }
     let mut blocks: Vec<(i32, Drawing)> = Vec::new();
     for (frame, (seen, hidden)) in frames.iter().zip(inside) {
-        blocks.push((frame.top(), Drawing::Table(cells::table(sheet, frame, &seen, &hidden, doubts))));
+        blocks.push((frame.top(), Drawing::Table(cells::table(sheet, frame, &seen, &hidden))));
+    }
+    for picture in cells::large_pictures(sheet).filter(|area| !frames.iter().any(|frame| frame.holds(area.middle()))) {
+        blocks.push((picture.high, Drawing::Line(Line { text: Mark::Picture.written(), span: None })));
     }
     for line in words::lines(&outside) {
         blocks.push((line.top, Drawing::Line(Line { text: line.text, span: None })));
@@ -277,6 +247,7 @@ fn page_blocks(sheet: &Sheet, frames: &[Frame], doubts: &mut Doubts) -> Vec<Draw
 mod tests {
     use super::*;
     use crate::document::Grid;
+    use crate::report::Place;
 
     fn drawing(rows: &[&[(&str, u32)]]) -> Drawing {
         let cell = |(text, row_span): &(&str, u32)| {

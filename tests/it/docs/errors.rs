@@ -55,7 +55,6 @@ const NOT_IN_FILES: &[(&str, &str)] = &[
     ("G0617", "a run of cells that fits several rows: styles.rs"),
     ("G0623", "a figure of another unit leaves its positions undetermined, which says so"),
     ("G0624", "a file without permission: hostile.rs"),
-    ("G0627", "bytes of a PDF: pdf.rs"),
     ("G0628", "bytes of a PDF: pdf.rs"),
     ("G0629", "bytes of a PDF: pdf.rs"),
     ("G0632", "bytes of an office format: office.rs"),
