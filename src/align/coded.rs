@@ -1,6 +1,6 @@
 //! Places cells that are named by codes into a report.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
@@ -19,7 +19,36 @@ enum Unknown<'t> {
     Ambiguous(Vec<String>),
 }
 
-pub(super) fn place(
+/// Places every report of a file. Of several, each is named after the file and itself; one that fits no form costs the
+/// others nothing but leaves its reason with the first.
+pub(super) fn place_all(
+    coded: &Coded,
+    source: Option<SourceId>,
+    name: &str,
+    templates: &[Arc<Template>],
+    chosen: Option<&Arc<Template>>,
+) -> Result<Vec<Report>, Diagnostics> {
+    if coded.further.is_empty() {
+        return Ok(vec![place(coded, source, name, templates, chosen)?]);
+    }
+    let (mut reports, mut refused) = (Vec::new(), Diagnostics::default());
+    let mut names: HashSet<String> = HashSet::new();
+    for (nth, one) in std::iter::once(coded).chain(&coded.further).enumerate() {
+        let mut own = format!("{name}#{}", one.name);
+        if one.name.is_empty() || !names.insert(own.clone()) {
+            own = format!("{name}#{}", nth + 1);
+        }
+        match place(one, source, &own, templates, chosen) {
+            Ok(report) => reports.push(report),
+            Err(found) => refused.extend(found),
+        }
+    }
+    let Some(first) = reports.first_mut() else { return Err(refused) };
+    first.diagnostics.extend(refused);
+    Ok(reports)
+}
+
+fn place(
     coded: &Coded,
     source: Option<SourceId>,
     name: &str,

@@ -84,7 +84,9 @@ pub(super) fn merged(row: &Node, at: Option<Place>, name: &str) -> Diagnostic {
 
 pub(super) fn several_reports(at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::SeveralReports).with("name", name);
-    at_maybe(Diagnostic::new(Code::SeveralReports, message).help(Message::new(Text::SeveralReportsHelp)), at, name)
+    // A report that is not read is not checked.
+    let diagnostic = Diagnostic::new(Code::SeveralReports, message).severity(Severity::Error);
+    at_maybe(diagnostic.help(Message::new(Text::SeveralReportsHelp)), at, name)
 }
 
 pub(super) fn cell_is_text(words: &str, at: Option<Place>, name: &str) -> Diagnostic {

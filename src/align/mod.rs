@@ -71,7 +71,7 @@ pub fn place(
     sources: &Sources,
 ) -> Result<Vec<Report>, Diagnostics> {
     if let Some(coded) = &document.coded {
-        return coded::place(coded, source, name, templates, chosen).map(|report| vec![report]);
+        return coded::place_all(coded, source, name, templates, chosen);
     }
     let stream = Stream::of(document);
     let straight = match chosen {

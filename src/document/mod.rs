@@ -67,6 +67,19 @@ pub struct Coded {
     pub year: Option<i32>,
     pub organisation: Option<String>,
     pub cells: Vec<CodedCell>,
+    /// The name of the report in a file of several; empty where the file gives none.
+    pub name: String,
+    /// The reports after this one in the same file.
+    pub further: Vec<Coded>,
+}
+
+impl Coded {
+    /// Joins the reports of a file; `None` if there is none.
+    pub fn join(reports: impl IntoIterator<Item = Coded>) -> Option<Coded> {
+        let mut reports = reports.into_iter();
+        let first = reports.next()?;
+        Some(Coded { further: reports.collect(), ..first })
+    }
 }
 
 /// One cell under its codes, not interpreted yet.

@@ -240,6 +240,7 @@ fn about(batch: &RecordBatch, row: usize, head: &Head) -> Coded {
         organisation: stated(head.head.organisation),
         year: stated(head.head.year).and_then(|year| year.parse().ok()),
         cells: Vec::new(),
+        ..Coded::default()
     }
 }
 

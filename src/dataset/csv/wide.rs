@@ -262,6 +262,7 @@ fn read<'t>(source: SourceId, text: &'t str, head: &Header, layout: &Layout) -> 
         organisation: stated(head.wide.organisation),
         year: stated(head.wide.year).and_then(|year| year.parse().ok()),
         cells: Vec::new(),
+        ..Coded::default()
     };
     let known = layout.keys.iter().zip(&found).enumerate().filter(|(_, (key, _))| key.is_some());
     let told = known.map(|(column, (_, (start, end)))| {

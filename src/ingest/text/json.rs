@@ -54,41 +54,53 @@ pub(super) fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Docu
         let at = cut.span(whole.0, whole.0 + 1);
         diagnostics.push(Diagnostic::new(Code::BadJson, message).span(at).help(Message::new(Text::JsonShapeHelp)));
     };
-    let mut coded = Coded::default();
-    match &value {
-        Value::Array(cells) => read_cells(cells, "", cut, &mut coded, diagnostics),
-        Value::Object(object) => {
-            let reports = object.get("reports").and_then(Value::as_array);
-            let report = match reports {
-                Some(reports) => reports.first().and_then(Value::as_object),
-                None => object.contains_key("cells").then_some(object),
-            };
-            let Some((report, cells)) = report.and_then(|r| Some((r, r.get("cells")?.as_array()?))) else {
-                unlike(diagnostics);
-                return None;
-            };
-            if reports.is_some_and(|list| list.len() > 1) {
-                let name = words(report, "report").unwrap_or_default();
-                diagnostics.push(several_reports(&name).span(cut.span(0, 1)));
+    let coded = match &value {
+        Value::Array(cells) => {
+            let mut coded = Coded::default();
+            read_cells(cells, "", cut, &mut coded, diagnostics);
+            Some(coded)
+        }
+        Value::Object(object) => match object.get("reports").and_then(Value::as_array) {
+            Some(reports) => {
+                let mut found = Vec::new();
+                for (nth, report) in reports.iter().enumerate() {
+                    match report
+                        .as_object()
+                        .and_then(|own| read_report(own, &format!("reports[{nth}]."), cut, diagnostics))
+                    {
+                        Some(coded) => found.push(coded),
+                        None => unlike(diagnostics),
+                    }
+                }
+                Coded::join(found)
             }
-            coded.template = words(report, "template");
-            coded.organisation = words(report, "organisation");
-            coded.year = words(report, "year").and_then(|year| year.parse().ok());
-            let path = if reports.is_some() { "reports[0]." } else { "" };
-            read_cells(cells, path, cut, &mut coded, diagnostics);
-        }
-        _ => {
-            unlike(diagnostics);
-            return None;
-        }
+            None => read_report(object, "", cut, diagnostics),
+        },
+        _ => None,
+    };
+    if coded.is_none() && !diagnostics.has_errors() {
+        unlike(diagnostics);
     }
-    Some(Document { blocks: Vec::new(), coded: Some(coded) })
+    Some(Document { blocks: Vec::new(), coded: Some(coded?) })
 }
 
-/// A file of several reports where one is read.
-pub(super) fn several_reports(name: &str) -> Diagnostic {
-    Diagnostic::new(Code::SeveralReports, Message::new(Text::SeveralReports).with("name", name))
-        .help(Message::new(Text::SeveralReportsHelp))
+/// Reads a report with its cells; `None` where it has none.
+fn read_report(
+    report: &Map<String, Value>,
+    path: &str,
+    cut: Slice<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Coded> {
+    let cells = report.get("cells")?.as_array()?;
+    let mut coded = Coded {
+        template: words(report, "template"),
+        organisation: words(report, "organisation"),
+        year: words(report, "year").and_then(|year| year.parse().ok()),
+        name: words(report, "report").unwrap_or_default(),
+        ..Coded::default()
+    };
+    read_cells(cells, path, cut, &mut coded, diagnostics);
+    Some(coded)
 }
 
 fn read_cells(cells: &[Value], path: &str, cut: Slice<'_>, coded: &mut Coded, diagnostics: &mut Diagnostics) {

@@ -2,6 +2,8 @@
 //!
 //! The header line names the columns; `table,row,col,value` must be among them.
 
+use indexmap::IndexMap;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::{Coded, CodedCell, Document};
 use crate::report::Place;
@@ -103,24 +105,18 @@ fn read_from(cut: Slice<'_>, head: &LongCsvHeader, skip: usize, diagnostics: &mu
         );
         return None;
     }
-    let mut coded = Coded::default();
-    let mut report: Option<String> = None;
+    let mut reports: IndexMap<String, Coded> = IndexMap::new();
     for record in records.list.iter().filter(|record| !record.is_empty()).skip(skip) {
         if record.len() != head.width {
             diagnostics.push(wrong_width(cut, record, head.width));
             continue;
         }
         let words = |index: usize| record.get(index).map(|field| field.words(cut)).unwrap_or_default();
-        if let Some(index) = head.report {
-            let name = words(index);
-            if *report.get_or_insert_with(|| name.clone()) != name {
-                let at = record.get(index).map_or(cut.span(0, 0), |field| cut.span(field.start, field.end));
-                diagnostics.push(super::json::several_reports(report.as_deref().unwrap_or("")).span(at));
-                break;
-            }
-        }
-        coded.cells.push(cell(cut, head, record));
+        let name = head.report.map(words).unwrap_or_default();
+        let report = reports.entry(name).or_insert_with_key(|name| Coded { name: name.clone(), ..Coded::default() });
+        report.cells.push(cell(cut, head, record));
     }
+    let coded = Coded::join(reports.into_values()).unwrap_or_default();
     Some(Document { blocks: Vec::new(), coded: Some(coded) })
 }
 

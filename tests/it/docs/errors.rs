@@ -52,7 +52,6 @@ fn examples_of_the_pages_give_their_code() {
 /// Codes for which no rule file or template can be an example, and why.
 const NOT_IN_FILES: &[(&str, &str)] = &[
     ("G0605", "a file beyond the limit: hostile.rs"),
-    ("G0617", "a run of cells that fits several rows: styles.rs"),
     ("G0623", "a figure of another unit leaves its positions undetermined, which says so"),
     ("G0624", "a file without permission: hostile.rs"),
     ("G0628", "bytes of a PDF: pdf.rs"),
