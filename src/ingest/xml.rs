@@ -92,6 +92,12 @@ impl<'a> Xml<'a> {
         }
     }
 
+    /// Up to which byte the text was read.
+    #[cfg_attr(not(feature = "office"), allow(dead_code, reason = "asked by readers of office files"))]
+    pub(super) fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
     /// How many elements are open.
     pub(super) fn depth(&self) -> usize {
         self.depth
@@ -116,23 +122,6 @@ impl<'a> Xml<'a> {
             match self.next()? {
                 Some(Piece::Open(tag)) if without.contains(&tag.name()) => self.skip()?,
                 Some(Piece::Words(more)) => words.push_str(&more),
-                Some(_) => {}
-                None => break,
-            }
-        }
-        Ok(words)
-    }
-}
-
-impl Xml<'_> {
-    /// The words of the elements `wanted` inside the element just opened, its close included.
-    pub(super) fn words_inside_named(&mut self, wanted: &str, without: &[&str]) -> Result<String, ReadError> {
-        let outside = self.depth.saturating_sub(1);
-        let mut words = String::new();
-        while self.depth > outside {
-            match self.next()? {
-                Some(Piece::Open(tag)) if without.contains(&tag.name()) => self.skip()?,
-                Some(Piece::Open(tag)) if tag.name() == wanted => words.push_str(&self.words_inside(&[])?),
                 Some(_) => {}
                 None => break,
             }

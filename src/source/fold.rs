@@ -9,13 +9,14 @@ pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{3164}')
 }
 
-/// Signs that leave no trace in print: what stands on both sides of one is read as one word.
+/// Signs that leave no trace in print: what stands on both sides of one is read as one word. U+202E is none of them, for
+/// it turns the digits after it round.
 pub fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}'
             | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
+            | '\u{202a}'..='\u{202d}'
             | '\u{2060}'..='\u{2069}'
             | '\u{fe00}'..='\u{fe0f}'
             | '\u{feff}'

@@ -6,6 +6,7 @@ use crate::source::column_letters;
 
 use super::formula;
 use super::limits::MAX_CELLS;
+use super::number_format::Agreement;
 use super::sheet::{At, Sheet};
 use crate::ingest::error::ReadError;
 use crate::ingest::limits::Budget;
@@ -30,6 +31,12 @@ pub(super) fn blocks(sheets: Vec<Sheet>, name: &str, diagnostics: &mut Diagnosti
         };
         say(Code::FormulaComputed, Text::FormulaComputed, Text::FormulaComputedHelp, &outcome.computed);
         say(Code::FormulaWithoutResult, Text::FormulaOpen, Text::FormulaOpenHelp, &outcome.open);
+        let shown = |agreement: Agreement| {
+            let cells = sheet.cells.iter().filter(|(_, value)| value.agreement == agreement);
+            cells.map(|(at, _)| *at).collect::<Vec<At>>()
+        };
+        say(Code::ShownOtherwise, Text::ShownOtherwise, Text::ShownOtherwiseHelp, &shown(Agreement::Other));
+        say(Code::ShownOtherwise, Text::ShownRounded, Text::ShownRoundedHelp, &shown(Agreement::Rounded));
         say_hidden(&sheet, name, diagnostics);
         blocks.extend(sheet.blocks(&mut budget)?);
     }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use crate::amount::Amount;
 
+use crate::source::column_letters;
+
 use super::limits::{MAX_REFERRED, MAX_SHEET_COL, MAX_SHEET_ROW};
 use super::sheet::{At, Sheet, Value};
 
@@ -45,9 +47,14 @@ pub(super) fn settle(sheet: &mut Sheet) -> Outcome {
             waiting.remove(&at);
             if let (Some(amount), Some(value)) = (amount, sheet.cells.get_mut(&at)) {
                 let amount = amount.normalized();
-                *value = Value { text: amount.to_string(), number: Some(amount), pending: None };
+                *value = Value { text: amount.to_string(), number: Some(amount), ..Value::default() };
                 outcome.computed.push(at);
             }
+        }
+    }
+    for at in stale(sheet, &mut budget) {
+        if let Some(value) = sheet.cells.get_mut(&at) {
+            value.pending = value.formula.take();
         }
     }
     for (at, value) in &mut sheet.cells {
@@ -58,6 +65,22 @@ pub(super) fn settle(sheet: &mut Sheet) -> Outcome {
     }
     outcome.computed.sort_unstable();
     outcome
+}
+
+/// Sums whose stored results are not what they come to: written by a program that does not calculate, or out of date.
+fn stale(sheet: &Sheet, budget: &mut usize) -> Vec<At> {
+    let differs = |value: &Value, budget: &mut usize| {
+        let terms = read(value.formula.as_deref()?)?;
+        let (stored, computed) = (value.number?, result(sheet, &terms, budget)??);
+        let difference = computed.checked_sub(stored)?.abs();
+        // Sums of binary numbers differ in their last digits.
+        let noise = Amount::from_int(1).checked_mul(Amount::power_of_ten(-6)?)?;
+        let large = computed.abs().checked_mul(Amount::power_of_ten(-8)?).unwrap_or(noise);
+        let within = |limit: Amount| limit.checked_sub(difference).is_some_and(|left| !left.is_negative());
+        Some(!within(noise) && !within(large))
+    };
+    let cells = sheet.cells.iter().filter(|(_, value)| value.pending.is_none());
+    cells.filter(|(_, value)| differs(value, budget) == Some(true)).map(|(at, _)| *at).collect()
 }
 
 /// The result: `None` where a part is still open, `Some(None)` where there is none.
@@ -131,6 +154,48 @@ fn read(formula: &str) -> Option<Vec<Term>> {
     (rows <= MAX_REFERRED as u64 / 10).then_some(terms)
 }
 
+/// A formula that several cells share, as it reads in another of them.
+pub(super) fn shifted(formula: &str, from: At, to: At) -> String {
+    let chars: Vec<char> = formula.chars().collect();
+    let mut out = String::with_capacity(formula.len());
+    let (mut at, mut quoted) = (0, false);
+    while let Some(c) = chars.get(at).copied() {
+        let word = |c: &char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.');
+        if c == '"' || c == '\'' {
+            quoted = !quoted;
+        }
+        if quoted || !word(&c) {
+            out.push(c);
+            at += 1;
+            continue;
+        }
+        let words: String = chars.get(at..).unwrap_or_default().iter().take_while(|c| word(c)).collect();
+        at += words.chars().count();
+        let call = matches!(chars.get(at), Some('(' | '!'));
+        match moved(&words, from, to).filter(|_| !call) {
+            Some(moved) => out.push_str(&moved),
+            None => out.push_str(&words),
+        }
+    }
+    out
+}
+
+/// `D$22` moved; `None` where the words are no reference.
+fn moved(words: &str, from: At, to: At) -> Option<String> {
+    let (fixed_col, rest) = words.strip_prefix('$').map_or((false, words), |rest| (true, rest));
+    let split = rest.find(|c: char| !c.is_ascii_alphabetic())?;
+    let (letters, rest) = rest.split_at(split);
+    let (fixed_row, digits) = rest.strip_prefix('$').map_or((false, rest), |rest| (true, rest));
+    let (row, col) = reference(&format!("{letters}{digits}"))?;
+    let by = |own: u32, fixed: bool, from: u32, to: u32| {
+        let moved = i64::from(own) + if fixed { 0 } else { i64::from(to) - i64::from(from) };
+        u32::try_from(moved).ok()
+    };
+    let (row, col) = (by(row, fixed_row, from.0, to.0)?, by(col, fixed_col, from.1, to.1)?);
+    let sign = |fixed| if fixed { "$" } else { "" };
+    Some(format!("{}{}{}{}", sign(fixed_col), column_letters(col + 1), sign(fixed_row), row + 1))
+}
+
 /// `D22`, also as ODF writes it: `[.D22]`.
 pub(super) fn reference(words: &str) -> Option<At> {
     let words = words.trim_matches(|c| matches!(c, '[' | ']' | '.' | '$'));
@@ -159,7 +224,13 @@ mod tests {
                 None => (None, Amount::parse(words)),
             };
             let text = words.trim_start_matches('=').to_owned();
-            sheet.insert(reference(at).unwrap(), Value { text, number, pending }, &mut Budget::new(MAX_CELLS)).unwrap();
+            sheet
+                .insert(
+                    reference(at).unwrap(),
+                    Value { text, number, pending, ..Value::default() },
+                    &mut Budget::new(MAX_CELLS),
+                )
+                .unwrap();
         }
         sheet
     }
@@ -176,6 +247,27 @@ mod tests {
         assert_eq!(after(&cells, "D1"), "1.75");
         assert_eq!(after(&cells, "A2"), "3");
         assert_eq!(after(&[("A1", "2"), ("A3", "=SUM([.A1:.A2])")], "A3"), "2");
+    }
+
+    #[test]
+    fn a_shared_formula_is_read_from_its_own_cell() {
+        assert_eq!(
+            shifted("SUM(D5:$I5)+A$1-'表 D5'!B2+LOG10(D5)", (4, 9), (6, 10)),
+            "SUM(E7:$I7)+B$1-'表 D5'!C4+LOG10(E7)"
+        );
+        assert_eq!(shifted("A1", (1, 1), (0, 0)), "A1");
+    }
+
+    #[test]
+    fn a_stored_result_that_is_not_the_sum_is_open() {
+        let mut sheet = sheet(&[("A1", "1.1"), ("B1", "2.2"), ("C1", "0"), ("D1", "3.3")]);
+        for at in ["C1", "D1"] {
+            sheet.cells.get_mut(&reference(at).unwrap()).unwrap().formula = Some("SUM(A1:B1)".to_owned());
+        }
+        let outcome = settle(&mut sheet);
+        assert_eq!(outcome.open, [reference("C1").unwrap()]);
+        assert_eq!(sheet.cells[&reference("C1").unwrap()].text, "=SUM(A1:B1)");
+        assert_eq!(sheet.cells[&reference("D1").unwrap()].text, "3.3");
     }
 
     #[test]

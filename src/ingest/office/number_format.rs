@@ -3,6 +3,11 @@
 //! Invariant: every digit comes from the stored figure.
 
 use crate::amount::Amount;
+use crate::document::Mark;
+use crate::report::{Figure, State};
+use crate::source::trim;
+
+use super::number_code::{Code, Shown};
 
 /// Spreadsheets keep fifteen significant digits; further digits are the noise of binary storage.
 const STORED_DIGITS: usize = 15;
@@ -16,10 +21,33 @@ pub(super) enum Format {
     Plain,
     Date,
     Percent,
-    /// Text after the figure: `0.00"万元"`.
-    Suffix(String),
-    /// Prints something other than what is stored, in thousands for example.
-    Scaled(String),
+    Code(Code),
+}
+
+/// How what a cell shows agrees with what it stores.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Agreement {
+    #[default]
+    Same,
+    /// Fewer digits are shown.
+    Rounded,
+    /// Another figure is shown, or none.
+    Other,
+}
+
+/// A stored figure as its cell shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Printed {
+    pub text: String,
+    /// The exact figure stored.
+    pub number: Option<Amount>,
+    pub agreement: Agreement,
+}
+
+impl Printed {
+    fn new(text: String, number: Option<Amount>, agreement: Agreement) -> Printed {
+        Printed { text, number, agreement }
+    }
 }
 
 /// Stored digits as a plain decimal: `9.61716E+4` → `96171.6`, `96171.60000000001` → `96171.6`. `None` for
@@ -101,15 +129,75 @@ fn written(negative: bool, digits: &[u8], point: i32) -> String {
 }
 
 /// A stored figure as words, with the exact figure where it is one. `since_1904`: how the workbook counts days.
-pub(super) fn printed(stored: &str, format: &Format, since_1904: bool) -> (String, Option<Amount>) {
-    let Some(plain) = decimal(stored) else { return (stored.trim().to_owned(), None) };
+pub(super) fn printed(stored: &str, format: &Format, since_1904: bool) -> Printed {
+    let Some(plain) = decimal(stored) else {
+        return Printed::new(stored.trim().to_owned(), None, Agreement::Same);
+    };
     let number = Amount::parse(&plain);
+    let same = |text: String| Printed::new(text, number, Agreement::Same);
     match format {
-        Format::Plain => (plain, number),
-        Format::Suffix(words) => (format!("{plain}{words}"), number),
-        Format::Date => (date(&plain, since_1904), None),
-        Format::Percent => (format!("{}%", self::decimal(&format!("{plain}E2")).unwrap_or(plain)), None),
-        Format::Scaled(code) => (format!("{plain} [{code}]"), None),
+        Format::Plain => same(plain),
+        Format::Date => same(date(&plain, since_1904)),
+        Format::Percent => same(percent(&plain)),
+        Format::Code(code) => match code.show(&plain) {
+            Shown::Date => same(date(&plain, since_1904)),
+            Shown::Odd => Printed::new(format!("{plain} [{}]", code.words()), number, Agreement::Other),
+            Shown::Words(shown) if trim(&shown).ends_with('%') => same(percent(&plain)),
+            Shown::Words(shown) => compared(&shown, &plain, number),
+        },
+    }
+}
+
+fn percent(plain: &str) -> String {
+    format!("{}%", decimal(&format!("{plain}E2")).unwrap_or_else(|| plain.to_owned()))
+}
+
+/// What a cell shows, held against the figure it stores: the exact figure where both agree, else both.
+pub(super) fn compared(shown: &str, plain: &str, number: Option<Amount>) -> Printed {
+    let shown = trim(shown);
+    let zero = number.is_some_and(Amount::is_zero);
+    if shown.is_empty() {
+        let text = if zero { String::new() } else { Mark::Hidden.written() };
+        return Printed::new(text, number, Agreement::Other);
+    }
+    let bare = trim(shown.trim_matches(|c: char| MONEY.contains(&c) || c.is_whitespace()));
+    let bare = ["CNY", "RMB", "USD"].iter().find_map(|name| bare.strip_prefix(name)).map_or(bare, trim);
+    // Brackets around a loss.
+    let (bare, in_brackets) = match bare.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        Some(inner) => (inner.trim_matches(|c: char| MONEY.contains(&c)), true),
+        None => (bare, false),
+    };
+    let signed = MONEY.iter().find_map(|money| bare.strip_prefix(['-', *money]).filter(|_| bare.starts_with('-')));
+    let figure = Figure::read(bare);
+    match (figure.state, figure.value, number) {
+        (State::Number, Some(value), Some(stored)) => {
+            let value = if in_brackets || signed.is_some() && !value.is_negative() { value.negate() } else { value };
+            let unit = figure.unit.unwrap_or_default();
+            match agreement(value, stored) {
+                Agreement::Other => Printed::new(format!("{shown} [{plain}]"), number, Agreement::Other),
+                agreement => Printed::new(format!("{plain}{unit}"), number, agreement),
+            }
+        }
+        (State::Dash, ..) if zero => Printed::new(shown.to_owned(), number, Agreement::Same),
+        _ => Printed::new(format!("{shown} [{plain}]"), number, Agreement::Other),
+    }
+}
+
+/// Signs of money that stand before or after a figure.
+const MONEY: &[char] = &['¥', '￥', '$', '＄', '€'];
+
+/// Whether a figure that is shown is the stored one, or that one with fewer digits.
+fn agreement(shown: Amount, stored: Amount) -> Agreement {
+    let Some(difference) = shown.checked_sub(stored).map(Amount::abs) else { return Agreement::Other };
+    if difference.is_zero() {
+        return Agreement::Same;
+    }
+    let places = i32::try_from(shown.decimals()).unwrap_or(0);
+    let unit = Amount::power_of_ten(-places);
+    let twice = difference.checked_add(difference);
+    match (unit, twice) {
+        (Some(unit), Some(twice)) if !unit.checked_sub(twice).is_none_or(Amount::is_negative) => Agreement::Rounded,
+        _ => Agreement::Other,
     }
 }
 
@@ -139,70 +227,32 @@ fn date(plain: &str, since_1904: bool) -> String {
 
 /// The formats that spreadsheets know by number.
 pub(super) fn built_in(id: u32) -> Format {
-    match id {
-        9 | 10 => Format::Percent,
-        14..=22 | 27..=36 | 45..=47 | 50..=58 => Format::Date,
-        _ => Format::Plain,
-    }
+    let code = match id {
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        9 | 10 => return Format::Percent,
+        11 => "0.00E+00",
+        12 => "# ?/?",
+        13 => "# ??/??",
+        14..=22 | 27..=36 | 45..=47 | 50..=58 => return Format::Date,
+        37 | 38 => "#,##0_);(#,##0)",
+        39 | 40 => "#,##0.00_);(#,##0.00)",
+        41 | 42 => "_(* #,##0_);_(* (#,##0);_(* \"-\"_);_(@_)",
+        43 | 44 => "_(* #,##0.00_);_(* (#,##0.00);_(* \"-\"??_);_(@_)",
+        48 => "##0.0E+0",
+        _ => return Format::Plain,
+    };
+    of_code(code)
 }
 
-/// Reads a format code: its first section, literals kept apart from format characters.
+/// Reads a format code.
 pub(super) fn of_code(code: &str) -> Format {
-    let mut bare = String::new();
-    let mut suffix = String::new();
-    let mut chars = code.chars();
-    let mut digits = false;
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => {
-                let words: String = chars.by_ref().take_while(|c| *c != '"').collect();
-                if digits {
-                    suffix.push_str(&words);
-                }
-            }
-            '\\' | '!' => {
-                if let Some(c) = chars.next() {
-                    if c == '.' && digits {
-                        return Format::Scaled(code.to_owned());
-                    }
-                    if digits {
-                        suffix.push(c);
-                    }
-                }
-            }
-            '_' | '*' => {
-                chars.next();
-            }
-            '[' => {
-                let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
-                if matches!(inside.to_ascii_lowercase().as_str(), "h" | "hh" | "m" | "mm" | "s" | "ss") {
-                    return Format::Date;
-                }
-            }
-            ';' => break,
-            c => {
-                digits |= matches!(c, '0' | '#' | '?');
-                if !c.is_ascii() && digits {
-                    suffix.push(c);
-                }
-                bare.push(c.to_ascii_lowercase());
-                digits |= bare.ends_with("general");
-            }
-        }
+    match code.trim() {
+        "" | "General" | "@" => Format::Plain,
+        code => Format::Code(Code::parse(code)),
     }
-    if bare.contains("general") {
-        return if suffix.trim().is_empty() { Format::Plain } else { Format::Suffix(suffix) };
-    }
-    if bare.contains('%') {
-        return Format::Percent;
-    }
-    if bare.contains(['y', 'd', 'h', 's', 'm', 'e', 'b', 'g']) && !bare.contains(['0', '#', '?']) {
-        return Format::Date;
-    }
-    if bare.trim_end().trim_end_matches(')').ends_with(',') || bare.contains(",.") {
-        return Format::Scaled(code.to_owned());
-    }
-    if suffix.trim().is_empty() { Format::Plain } else { Format::Suffix(suffix) }
 }
 
 #[cfg(test)]
@@ -233,25 +283,36 @@ mod tests {
     }
 
     #[test]
-    fn formats_say_what_a_figure_is() {
-        for (code, expected) in [
-            ("General", Format::Plain),
-            ("#,##0.00", Format::Plain),
-            ("_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ", Format::Plain),
-            ("0.0%", Format::Percent),
-            ("yyyy\"年\"m\"月\"", Format::Date),
-            ("[$-804]yyyy-mm-dd", Format::Date),
-            ("[h]:mm", Format::Date),
-            ("0.00\"万元\"", Format::Suffix("万元".to_owned())),
-            ("0\\件", Format::Suffix("件".to_owned())),
-            ("General\"件\"", Format::Suffix("件".to_owned())),
-            ("0.0,", Format::Scaled("0.0,".to_owned())),
-            ("0!.0,\"万\"", Format::Scaled("0!.0,\"万\"".to_owned())),
+    fn cells_show_the_stored_figure_or_both() {
+        let seen = |code: &str, stored: &str| printed(stored, &of_code(code), false);
+        for (code, stored, expected) in [
+            ("General", "3119", "3119"),
+            ("#,##0.00", "96171.60000000001", "96171.6"),
+            ("_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ", "-5", "-5"),
+            ("_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ", "0", "-"),
+            ("0.0%", "0.155", "15.5%"),
+            ("yyyy\"年\"m\"月\"", "45366", "2024-03-15"),
+            ("[$-804]yyyy-mm-dd", "45366", "2024-03-15"),
+            ("0.00\"万元\"", "1245.95", "1245.95万元"),
+            ("0\\件", "5", "5件"),
+            ("General\"件\"", "5", "5件"),
+            ("G/通用格式\"件\"", "5", "5件"),
+            ("\"¥\"#,##0.00;(\"¥\"#,##0.00)", "-5", "-5"),
+            ("¥#,##0;-¥#,##0", "-5", "-5"),
+            ("0.0,", "1234", "1.2 [1234]"),
+            ("0!.0,\"万\"", "1234", "0.1万 [1234]"),
+            ("-0", "5", "-5 [5]"),
+            ("\"1\"0", "5", "15 [5]"),
+            ("00-00", "1234", "12-34 [1234]"),
+            ("0;0", "-5", "5 [-5]"),
+            (";;;", "5", "\u{fffc}hidden"),
+            ("0;-0;;@", "0", ""),
+            ("[<10]\"少于10\"", "5", "少于10 [5]"),
         ] {
-            assert_eq!(of_code(code), expected, "{code}");
+            assert_eq!(seen(code, stored).text, expected, "{code} {stored}");
         }
-        assert_eq!(printed("45366", &Format::Date, false).0, "2024-03-15");
-        assert_eq!(printed("0.155", &Format::Percent, false).0, "15.5%");
-        assert_eq!(printed("1245.95", &Format::Suffix("万元".to_owned()), false).0, "1245.95万元");
+        assert_eq!(seen("0.0", "2.26").agreement, Agreement::Rounded);
+        assert_eq!(seen("0.00", "2.26").agreement, Agreement::Same);
+        assert_eq!(printed("45366", &Format::Date, false).text, "2024-03-15");
     }
 }

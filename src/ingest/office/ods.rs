@@ -2,28 +2,30 @@
 //!
 //! Invariant: figures come from the stored digits; a unit that the format prints after them is kept.
 
-use std::collections::HashSet;
-
+use super::font::Font;
 use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEETS, MAX_SPAN};
-use super::number_format::{Format, printed};
-use super::odt::collapsed;
+use super::number_format::{Agreement, Format, compared, decimal, printed};
+use super::odf_style::{Runs, Styles, drawing};
+use super::odt::{collapsed, styles};
 use super::sheet::{At, Merge, Sheet, Value};
+use crate::document::Mark;
 use crate::ingest::error::ReadError;
+use crate::ingest::inline::{Besides, Inline};
 use crate::ingest::limits::Budget;
 use crate::ingest::xml::{Piece, Tag, Xml};
 use crate::ingest::zip::Package;
 
 use crate::diagnostic::Text;
-use crate::report::Figure;
 use crate::source::trim;
 
 pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
     let text = package.text("content.xml")?;
+    let styles = styles(package, &text)?;
     let mut xml = Xml::new(&text, "content.xml");
     let mut sheets: Vec<Sheet> = Vec::new();
-    let mut hidden_styles: HashSet<String> = HashSet::new();
+    // The style of the cells in each column that have none of their own.
+    let mut usual: Vec<(u32, String)> = Vec::new();
     let mut budget = Budget::new(MAX_CELLS);
-    let mut style = String::new();
     let mut at: At = (0, 0);
     let mut row_times = 1;
     // The filled cells of the current row, to repeat them.
@@ -32,12 +34,6 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
     while let Some(piece) = xml.next()? {
         match piece {
             Piece::Open(tag) => match tag.name() {
-                "style" => style = tag.get("name").unwrap_or_default(),
-                "table-properties" if tag.get("display").is_some_and(|shown| shown == "false") => {
-                    if !hidden_styles.contains(&style) {
-                        hidden_styles.insert(style.clone());
-                    }
-                }
                 "tracked-changes" | "annotation" | "forms" | "shapes" | "dde-links" | "database-ranges"
                 | "scenario" => {
                     xml.skip()?;
@@ -46,29 +42,36 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                     if sheets.len() >= MAX_SHEETS {
                         return Err(ReadError::limit(Text::OfficeTooManySheets, MAX_SHEETS));
                     }
-                    let hidden = tag.get("style-name").is_some_and(|name| hidden_styles.contains(&name));
+                    let hidden = styles.hides("table", tag.get("style-name").as_deref());
+                    usual.clear();
                     sheets.push(Sheet { name: tag.get("name").unwrap_or_default().into(), hidden, ..Sheet::default() });
                     at = (0, 0);
                 }
                 "table-column" => {
                     let times = times(&tag, "number-columns-repeated");
-                    if let Some(sheet) = sheets.last_mut().filter(|_| is_hidden(&tag)) {
+                    if let Some(sheet) = sheets.last_mut().filter(|_| is_hidden(&tag, "table-column", &styles)) {
                         sheet.hidden_cols.push((at.1, at.1.saturating_add(times - 1)));
                     }
                     at.1 = at.1.saturating_add(times);
+                    if let Some(name) = tag.get("default-cell-style-name").filter(|_| usual.len() < MAX_CELLS) {
+                        usual.push((at.1, name));
+                    }
                 }
                 "table-row" => {
                     at.1 = 0;
                     row.clear();
                     row_budget = Budget::new(MAX_CELLS);
                     row_times = times(&tag, "number-rows-repeated");
-                    if let Some(sheet) = sheets.last_mut().filter(|_| is_hidden(&tag)) {
+                    if let Some(sheet) = sheets.last_mut().filter(|_| is_hidden(&tag, "table-row", &styles)) {
                         sheet.hidden_rows.push((at.0, at.0.saturating_add(row_times - 1)));
                     }
                 }
                 "table-cell" => {
                     let columns = times(&tag, "number-columns-repeated");
-                    let value = read_cell(&mut xml, &tag)?;
+                    let name = tag.get("style-name");
+                    let of_column = || usual.iter().find(|(end, _)| at.1 < *end).map(|(_, name)| name.clone());
+                    let name = name.or_else(of_column);
+                    let value = read_cell(&mut xml, &tag, name.as_deref(), &styles)?;
                     let span = (times(&tag, "number-rows-spanned"), times(&tag, "number-columns-spanned"));
                     let filled = !trim(&value.text).is_empty() || value.pending.is_some();
                     if let Some(sheet) =
@@ -114,71 +117,106 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
     Ok(sheets)
 }
 
-fn is_hidden(tag: &Tag<'_>) -> bool {
+fn is_hidden(tag: &Tag<'_>, family: &str, styles: &Styles) -> bool {
     matches!(tag.get("visibility").as_deref(), Some("collapse" | "filter"))
+        || styles.hides(family, tag.get("style-name").as_deref())
 }
 
 fn times(tag: &Tag<'_>, name: &str) -> u32 {
     tag.number(name).unwrap_or(1).max(1)
 }
 
-fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Result<Value, ReadError> {
+fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>, style: Option<&str>, styles: &Styles) -> Result<Value, ReadError> {
     let kind = tag.get("value-type").unwrap_or_default();
     let stored = tag.get("value");
     let formula = tag.get("formula");
-    let shown = shown(xml)?;
+    let cell = styles.font("table-cell", style);
+    let shown = shown(xml, cell, styles)?;
+    let blank = trim(&shown.text).is_empty();
     if stored.is_none()
         && kind.is_empty()
-        && trim(&shown).is_empty()
+        && blank
         && let Some(formula) = formula
     {
         return Ok(Value { pending: Some(formula), ..Value::default() });
     }
-    let words = match (kind.as_str(), stored) {
-        ("float" | "currency", Some(stored)) => {
-            let unit = Figure::read(&shown).unit;
-            let format = unit.map_or(Format::Plain, Format::Suffix);
-            let (text, number) = printed(&stored, &format, false);
-            return Ok(Value { text, number, pending: None });
-        }
-        ("percentage", Some(stored)) => printed(&stored, &Format::Percent, false).0,
-        ("date", _) => tag.get("date-value").unwrap_or(shown),
-        ("string", _) if trim(&shown).is_empty() => tag.get("string-value").unwrap_or_default(),
+    let words = |text: String| Value::of_runs([(text.as_str(), cell.look())].into_iter(), Besides::default());
+    let value = match (kind.as_str(), stored) {
+        // What is there and is no text, or is not seen, tells more than the figure.
+        ("float" | "currency" | "percentage", Some(_)) if Mark::find(&shown.text).is_some() => shown,
+        ("float" | "currency", Some(stored)) => figure(&stored, trim(&shown.text), style, styles),
+        ("percentage", Some(stored)) => Value::of_figure(printed(&stored, &Format::Percent, false), cell.look()),
+        ("date", _) => tag.get("date-value").map_or(shown, words),
+        ("string", _) if blank => words(tag.get("string-value").unwrap_or_default()),
         _ => shown,
     };
-    Ok(Value { text: words, ..Value::default() })
+    Ok(Value { formula, ..value })
 }
 
-/// The words a cell shows: its paragraphs under each other, comments and drawings left out.
-fn shown(xml: &mut Xml<'_>) -> Result<String, ReadError> {
+/// A stored figure, held against its format and against the words that were shown when the file was written.
+fn figure(stored: &str, shown: &str, style: Option<&str>, styles: &Styles) -> Value {
+    let look = styles.font("table-cell", style).look();
+    let by_format = printed(stored, &styles.format(style), false);
+    let Some(plain) = decimal(stored).filter(|_| !shown.is_empty()) else { return Value::of_figure(by_format, look) };
+    let by_words = compared(shown, &plain, by_format.number);
+    match (by_words.agreement, by_format.agreement) {
+        (Agreement::Other, _) | (_, Agreement::Same | Agreement::Rounded) => {
+            Value { text: by_words.text, number: by_words.number, agreement: by_words.agreement, ..Value::default() }
+        }
+        _ => Value::of_figure(by_format, look),
+    }
+}
+
+/// What a cell shows: its paragraphs under each other, and a mark for what is not text. Comments are left out.
+fn shown(xml: &mut Xml<'_>, cell: Font, styles: &Styles) -> Result<Value, ReadError> {
     let outside = xml.depth().saturating_sub(1);
-    let mut words = String::new();
+    let mut inline = Inline::<()>::default();
+    let mut runs = Runs::default();
+    runs.open(0, cell);
     let mut in_paragraph = 0usize;
+    let mut paragraphs = 0usize;
     let mut budget = Budget::new(MAX_CELLS);
     while xml.depth() > outside {
         match xml.next()? {
             Some(Piece::Open(tag)) => match tag.name() {
-                "annotation" | "frame" | "custom-shape" | "control" | "ruby-text" | "detective" => xml.skip()?,
-                "p" => {
-                    if !words.is_empty() {
-                        words.push('\n');
+                "annotation" | "ruby-text" | "detective" | "note" | "hidden-text" => xml.skip()?,
+                "frame" | "custom-shape" | "control" | "rect" | "line" | "ellipse" => {
+                    if let Some(mark) = drawing(&tag, xml)? {
+                        inline.besides().add(mark);
                     }
+                }
+                "p" => {
+                    if paragraphs > 0 {
+                        inline.add_exactly("\n", runs.look(), ());
+                    }
+                    runs.open(xml.depth(), styles.font("paragraph", tag.get("style-name").as_deref()));
+                    paragraphs += 1;
                     in_paragraph += 1;
                 }
+                "span" => runs.open(xml.depth(), styles.font("text", tag.get("style-name").as_deref())),
                 "s" => {
                     let blanks = tag.number("c").unwrap_or(1).min(MAX_SPAN) as usize;
                     budget.charge_words(blanks)?;
-                    words.extend(std::iter::repeat_n(' ', blanks));
+                    inline.add_exactly(&" ".repeat(blanks), runs.look(), ());
                 }
-                "tab" => words.push('\t'),
-                "line-break" => words.push('\n'),
+                "tab" => inline.add_exactly("\t", runs.look(), ()),
+                "line-break" => inline.add_exactly("\n", runs.look(), ()),
                 _ => {}
             },
-            Some(Piece::Close(name)) if name == "p" => in_paragraph = in_paragraph.saturating_sub(1),
-            Some(Piece::Words(more)) if in_paragraph > 0 => words.push_str(&collapsed(&more)),
+            Some(Piece::Close(name)) => {
+                runs.close(xml.depth());
+                if name == "p" {
+                    in_paragraph = in_paragraph.saturating_sub(1);
+                }
+            }
+            Some(Piece::Words(more)) if in_paragraph > 0 => {
+                budget.charge_words(more.len())?;
+                inline.add_exactly(&collapsed(&more), runs.look(), ());
+            }
             Some(_) => {}
             None => break,
         }
     }
-    Ok(words)
+    let piece = inline.flush();
+    Ok(Value { text: piece.besides.with_words(piece.text), ..Value::default() })
 }

@@ -10,7 +10,9 @@ use crate::report::Place;
 use crate::source::trim;
 
 use super::limits::{MAX_CELLS, MAX_SHEET_COL, MAX_SHEET_ROW};
+use super::number_format::{Agreement, Printed};
 use crate::ingest::error::ReadError;
+use crate::ingest::inline::{Besides, Inline, Look};
 use crate::ingest::layout::grid::{Placed, lay_out};
 use crate::ingest::limits::Budget;
 
@@ -26,6 +28,26 @@ pub(super) struct Value {
     pub number: Option<Amount>,
     /// The formula of a cell that has no stored result; empty where it is not known.
     pub pending: Option<String>,
+    /// The formula of a cell that has one.
+    pub formula: Option<String>,
+    pub agreement: Agreement,
+}
+
+impl Value {
+    /// A figure as its cell shows it.
+    pub(super) fn of_figure(printed: Printed, look: Look) -> Value {
+        let Printed { text, number, agreement } = printed;
+        Value { number, agreement, ..Value::of_runs([(text.as_str(), look)].into_iter(), Besides::default()) }
+    }
+
+    /// The words of runs, and a mark for what is there and is not text.
+    pub(super) fn of_runs<'a>(runs: impl Iterator<Item = (&'a str, Look)>, besides: Besides) -> Value {
+        let mut inline = Inline::<()>::default();
+        runs.for_each(|(words, look)| inline.add_exactly(words, look, ()));
+        let mut piece = inline.flush();
+        piece.besides.join(besides);
+        Value { text: piece.besides.with_words(piece.text), ..Value::default() }
+    }
 }
 
 /// A merged range, both ends within.

@@ -3,13 +3,19 @@
 //! Invariant: figures come from the stored numbers, printed as the shortest decimal that represents them; formulas are
 //! not run.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::diagnostic::Text;
 
 use super::cfb::{u16_at, u32_at};
+use super::font::Font;
 use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEETS};
 use super::number_format::{Format, built_in, of_code, printed};
 use super::sheet::{At, Merge, Sheet, Value};
+use crate::document::Mark;
 use crate::ingest::error::ReadError;
+use crate::ingest::inline::{Besides, Colour, Ground, Level, Look, is_symbol_font};
 use crate::ingest::limits::Budget;
 
 const BOF: u16 = 0x0809;
@@ -61,18 +67,101 @@ impl<'a> Iterator for Records<'a> {
 
 #[derive(Default)]
 struct Shared {
-    strings: Vec<String>,
-    codes: Vec<(u32, Format)>,
-    styles: Vec<u32>,
+    strings: Vec<Rich>,
+    codes: HashMap<u32, Arc<Format>>,
+    fonts: Vec<Font>,
+    styles: Vec<Style>,
     since_1904: bool,
 }
 
+/// A text, and from which character on another font is used.
+#[derive(Default)]
+struct Rich {
+    words: String,
+    runs: Vec<(u16, u16)>,
+}
+
+#[derive(Clone, Copy)]
+struct Style {
+    format: u32,
+    font: u16,
+    ground: Ground,
+}
+
 impl Shared {
-    fn format(&self, style: u16) -> Format {
-        let Some(id) = self.styles.get(usize::from(style)) else { return Format::Plain };
-        let own = self.codes.iter().rev().find(|(of, _)| of == id);
-        own.map_or_else(|| built_in(*id), |(_, format)| format.clone())
+    fn style(&self, number: u16) -> Option<&Style> {
+        self.styles.get(usize::from(number))
     }
+
+    fn format(&self, style: u16) -> Arc<Format> {
+        let Some(id) = self.style(style).map(|style| style.format) else { return Arc::default() };
+        self.codes.get(&id).map_or_else(|| Arc::new(built_in(id)), Arc::clone)
+    }
+
+    /// A font by its number; the fifth does not exist.
+    fn font_of(&self, number: u16) -> Font {
+        let at = usize::from(number) - usize::from(number > 4);
+        self.fonts.get(at).copied().unwrap_or_default()
+    }
+
+    fn font(&self, style: u16) -> Font {
+        let Some(style) = self.style(style) else { return Font::default() };
+        Font { ground: Some(style.ground), ..self.font_of(style.font) }
+    }
+
+    fn rich(&self, text: &Rich, style: u16) -> Value {
+        let mut cell = self.font(style);
+        if matches!(&*self.format(style), Format::Code(code) if code.hides_words()) {
+            cell.hidden = Some(true);
+        }
+        let mut runs: Vec<(String, Look)> = vec![(String::new(), cell.look())];
+        let mut fonts = text.runs.iter().peekable();
+        for (at, c) in text.words.chars().enumerate() {
+            while let Some((_, font)) = fonts.next_if(|(from, _)| usize::from(*from) <= at) {
+                let font = Font { ground: cell.ground, hidden: cell.hidden, ..self.font_of(*font) };
+                runs.push((String::new(), font.look()));
+            }
+            if let Some((words, _)) = runs.last_mut() {
+                words.push(c);
+            }
+        }
+        Value::of_runs(runs.iter().map(|(words, look)| (words.as_str(), *look)), Besides::default())
+    }
+}
+
+/// A font of the workbook.
+fn font(record: &Record<'_>) -> Font {
+    let body = record.body();
+    let colour = match u16_at(body, 4) {
+        Some(1 | 9 | 65) => Some(Colour::WHITE),
+        Some(0 | 8 | 64) => Some(Colour::BLACK),
+        _ => None,
+    };
+    let name = Letters::behind(record, 14).short_string().unwrap_or_default();
+    Font {
+        struck: u16_at(body, 2).map(|flags| flags & 8 != 0),
+        level: Some(match u16_at(body, 8) {
+            Some(1) => Level::Raised,
+            Some(2) => Level::Lowered,
+            _ => Level::Line,
+        }),
+        colour: Some(colour),
+        size: u16_at(body, 0).map(|twentieths| u32::from(twentieths) / 2),
+        symbol: Some(is_symbol_font(&name)),
+        ..Font::default()
+    }
+}
+
+/// A style of cells.
+fn cell_style(body: &[u8]) -> Style {
+    let pattern = u32_at(body, 14).map_or(0, |word| word >> 26);
+    let colour = u16_at(body, 18).unwrap_or(0) & 0x7f;
+    let ground = match (pattern, colour) {
+        (0, _) | (1, 1 | 9 | 65) => Ground::Paper,
+        (1, 0 | 8 | 64) => Ground::Colour(Colour::BLACK),
+        _ => Ground::Unclear,
+    };
+    Style { format: u16_at(body, 2).map_or(0, u32::from), font: u16_at(body, 0).unwrap_or(0), ground }
 }
 
 pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, ReadError> {
@@ -90,10 +179,11 @@ pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, ReadError> {
             0x0022 => shared.since_1904 = u16_at(body, 0) == Some(1),
             0x041e => {
                 if let (Some(id), Some(code)) = (u16_at(body, 0), Letters::behind(&record, 2).string()) {
-                    shared.codes.push((u32::from(id), of_code(&code)));
+                    shared.codes.insert(u32::from(id), Arc::new(of_code(&code)));
                 }
             }
-            0x00e0 => shared.styles.push(u16_at(body, 2).map_or(0, u32::from)),
+            0x0031 => shared.fonts.push(font(&record)),
+            0x00e0 => shared.styles.push(cell_style(body)),
             0x00fc => shared.strings = strings(&record),
             // Sheets of cells only: charts and macros hold no report.
             0x0085 if body.get(5) == Some(&0) => {
@@ -143,7 +233,7 @@ fn read_sheet(
             _ if depth > 1 => {}
             0x0208 => {
                 if let (Some(row), Some(flags)) = (u16_at(body, 0), u16_at(body, 12))
-                    && flags & 0x20 != 0
+                    && (flags & 0x20 != 0 || u16_at(body, 6) == Some(0))
                     && sheet.hidden_rows.len() < MAX_CELLS
                 {
                     sheet.hidden_rows.push((u32::from(row), u32::from(row)));
@@ -151,7 +241,7 @@ fn read_sheet(
             }
             0x007d => {
                 if let (Some(first), Some(last), Some(flags)) = (u16_at(body, 0), u16_at(body, 2), u16_at(body, 8))
-                    && flags & 1 != 0
+                    && (flags & 1 != 0 || u16_at(body, 4) == Some(0))
                     && sheet.hidden_cols.len() < MAX_CELLS
                 {
                     sheet.hidden_cols.push((u32::from(first), u32::from(last)));
@@ -185,8 +275,11 @@ fn read_sheet(
                 let value = match kind {
                     0x0203 => u64_at(body, 6).map(|bits| figure(&shortest(bits), style, shared)),
                     0x027e => u32_at(body, 6).map(|rk| figure(&of_rk(rk), style, shared)),
-                    0x00fd => u32_at(body, 6).and_then(|index| shared.strings.get(index as usize)).map(|s| words(s)),
-                    0x0204 | 0x00d6 => Letters::behind(&record, 6).string().map(|s| words(&s)),
+                    0x00fd => u32_at(body, 6).map(|index| match shared.strings.get(index as usize) {
+                        Some(text) => shared.rich(text, style),
+                        None => words(&Mark::Missing.written()),
+                    }),
+                    0x0204 | 0x00d6 => Letters::behind(&record, 6).rich().map(|text| shared.rich(&text, style)),
                     0x0205 => body.get(6).map(|value| words(bool_or_error(*value, body.get(7) == Some(&1)))),
                     0x0006 => {
                         waiting = None;
@@ -222,6 +315,10 @@ fn merges(body: &[u8], sheet: &mut Sheet) {
 
 /// The stored result; a result that is words follows in a record of its own.
 fn formula(body: &[u8], at: At, style: u16, shared: &Shared, waiting: &mut Option<At>) -> Option<Value> {
+    // Computed when the workbook is opened: what is stored is not what is shown.
+    if u16_at(body, 14).is_some_and(|flags| flags & 2 != 0) {
+        return Some(Value { pending: Some(String::new()), ..Value::default() });
+    }
     if u16_at(body, 12) != Some(0xffff) {
         return u64_at(body, 6).map(|bits| figure(&shortest(bits), style, shared));
     }
@@ -243,8 +340,7 @@ fn words(text: &str) -> Value {
 }
 
 fn figure(stored: &str, style: u16, shared: &Shared) -> Value {
-    let (text, number) = printed(stored, &shared.format(style), shared.since_1904);
-    Value { text, number, pending: None }
+    Value::of_figure(printed(stored, &shared.format(style), shared.since_1904), shared.font(style).look())
 }
 
 fn bool_or_error(value: u8, error: bool) -> &'static str {
@@ -286,11 +382,11 @@ fn of_rk(rk: u32) -> String {
 }
 
 /// The table of strings; what is cut off ends it.
-fn strings(record: &Record<'_>) -> Vec<String> {
+fn strings(record: &Record<'_>) -> Vec<Rich> {
     let mut letters = Letters::behind(record, 8);
     let mut list = Vec::new();
-    while let Some(words) = letters.string() {
-        list.push(words);
+    while let Some(text) = letters.rich() {
+        list.push(text);
     }
     list
 }
@@ -333,7 +429,17 @@ impl<'r, 'a> Letters<'r, 'a> {
         self.letters(count)
     }
 
+    fn rich(&mut self) -> Option<Rich> {
+        let count = self.number(2)?;
+        let (words, runs) = self.letters_and_runs(count)?;
+        Some(Rich { words, runs })
+    }
+
     fn letters(&mut self, count: u32) -> Option<String> {
+        self.letters_and_runs(count).map(|(words, _)| words)
+    }
+
+    fn letters_and_runs(&mut self, count: u32) -> Option<(String, Vec<(u16, u16)>)> {
         let flags = self.byte()?;
         let runs = if flags & 8 != 0 { self.number(2)? } else { 0 };
         let extra = if flags & 4 != 0 { self.number(4)? } else { 0 };
@@ -348,8 +454,13 @@ impl<'r, 'a> Letters<'r, 'a> {
             let low = u16::from(self.byte()?);
             units.push(if wide { low | u16::from(self.byte()?) << 8 } else { low });
         }
-        self.pass(u64::from(runs) * 4 + u64::from(extra))?;
-        Some(String::from_utf16_lossy(&units))
+        let mut fonts = Vec::new();
+        for _ in 0..runs {
+            let word = self.number(4)?;
+            fonts.push(((word & 0xffff) as u16, (word >> 16) as u16));
+        }
+        self.pass(u64::from(extra))?;
+        Some((String::from_utf16_lossy(&units), fonts))
     }
 
     fn pass(&mut self, mut bytes: u64) -> Option<()> {

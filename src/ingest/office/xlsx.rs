@@ -3,14 +3,17 @@
 //! Invariant: figures come from the stored digits, never through binary floating point; formulas are not run.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use super::formula::reference;
+use super::formula::{reference, shifted};
 use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEET_COL, MAX_SHEET_ROW, MAX_SHEETS};
-use super::number_format::{Format, built_in, of_code, printed};
+use super::number_format::{Agreement, printed};
 use super::rels;
 use super::sheet::{At, Merge, Sheet, Value};
+use super::xlsx_drawing;
+use super::xlsx_style::{CellStyle, Rich, cell_styles, missing};
+use crate::amount::Amount;
 use crate::ingest::error::ReadError;
+use crate::ingest::inline::{Ground, is_figure};
 use crate::ingest::limits::Budget;
 use crate::ingest::xml::{Piece, Tag, Xml};
 use crate::ingest::zip::Package;
@@ -20,9 +23,21 @@ use crate::diagnostic::Text;
 /// What the sheets share.
 #[derive(Default)]
 struct Shared {
-    strings: Vec<String>,
-    formats: Vec<Arc<Format>>,
+    strings: Vec<Rich>,
+    styles: Vec<CellStyle>,
     since_1904: bool,
+    /// Formulas are computed when the workbook is opened: what is stored is not what is shown.
+    recalculates: bool,
+}
+
+/// What concerns one sheet.
+#[derive(Default)]
+struct Context {
+    hides_zeros: bool,
+    /// Tables of the sheet paint its cells.
+    is_painted: bool,
+    /// Formulas that several cells share, each with the cell where it is written.
+    formulas: HashMap<u32, (At, String)>,
 }
 
 pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
@@ -38,11 +53,10 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
     if let Some(part) = of_kind("styles")
         && let Some(text) = package.optional(&part)?
     {
-        shared.formats = formats(&text, &part)?;
+        shared.styles = cell_styles(&text, &part)?;
     }
     let text = package.text(&main)?;
-    let (listed, since_1904) = workbook(&text, &main)?;
-    shared.since_1904 = since_1904;
+    let listed = workbook(&text, &main, &mut shared)?;
     let mut sheets = Vec::new();
     let mut budget = Budget::new(MAX_CELLS);
     let targets: HashMap<&str, &str> =
@@ -55,6 +69,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
         let text = package.text(target)?;
         let mut sheet = Sheet { name: name.into(), hidden, ..Sheet::default() };
         read_sheet(&text, target, &shared, &mut sheet, &mut budget)?;
+        xlsx_drawing::mark(package, target, &mut sheet, &mut budget)?;
         sheets.push(sheet);
     }
     Ok(sheets)
@@ -63,15 +78,15 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
 /// Name, relationship and whether hidden.
 type Listed = (String, String, bool);
 
-/// The sheets in order; whether days count from 1904.
-fn workbook(text: &str, part: &str) -> Result<(Vec<Listed>, bool), ReadError> {
+/// The sheets in order; what the workbook says about all of them goes to `shared`.
+fn workbook(text: &str, part: &str, shared: &mut Shared) -> Result<Vec<Listed>, ReadError> {
     let mut xml = Xml::new(text, part);
     let mut sheets = Vec::new();
-    let mut since_1904 = false;
     while let Some(piece) = xml.next()? {
         let Piece::Open(tag) = piece else { continue };
         match tag.name() {
-            "workbookPr" => since_1904 = matches!(tag.get("date1904").as_deref(), Some("1" | "true" | "on")),
+            "workbookPr" => shared.since_1904 = is_on(&tag, "date1904"),
+            "calcPr" => shared.recalculates = is_on(&tag, "fullCalcOnLoad") || is_on(&tag, "forceFullCalc"),
             "sheet" => {
                 let hidden = tag.get("state").is_some_and(|state| state != "visible");
                 sheets.push((tag.get("name").unwrap_or_default(), tag.get("id").unwrap_or_default(), hidden));
@@ -79,53 +94,28 @@ fn workbook(text: &str, part: &str) -> Result<(Vec<Listed>, bool), ReadError> {
             _ => {}
         }
     }
-    Ok((sheets, since_1904))
+    Ok(sheets)
 }
 
-fn strings(text: &str, part: &str) -> Result<Vec<String>, ReadError> {
+fn is_on(tag: &Tag<'_>, name: &str) -> bool {
+    matches!(tag.get(name).as_deref(), Some("1" | "true" | "on"))
+}
+
+fn is_nothing(tag: &Tag<'_>, name: &str) -> bool {
+    tag.get(name).is_some_and(|size| !size.is_empty() && size.bytes().all(|byte| matches!(byte, b'0' | b'.')))
+}
+
+fn strings(text: &str, part: &str) -> Result<Vec<Rich>, ReadError> {
     let mut xml = Xml::new(text, part);
     let mut list = Vec::new();
     while let Some(piece) = xml.next()? {
         if let Piece::Open(tag) = piece
             && tag.name() == "si"
         {
-            list.push(rich_text(&mut xml)?);
+            list.push(Rich::read(&mut xml)?);
         }
     }
     Ok(list)
-}
-
-/// The words of `<si>` or `<is>`, pronunciation left out.
-fn rich_text(xml: &mut Xml<'_>) -> Result<String, ReadError> {
-    xml.words_inside_named("t", &["rPh", "rPr"])
-}
-
-/// The format of each cell style.
-fn formats(text: &str, part: &str) -> Result<Vec<Arc<Format>>, ReadError> {
-    let mut xml = Xml::new(text, part);
-    let mut own: HashMap<u32, Arc<Format>> = HashMap::new();
-    let mut styles = Vec::new();
-    let mut in_cells = false;
-    while let Some(piece) = xml.next()? {
-        match piece {
-            Piece::Open(tag) => match tag.name() {
-                "numFmt" => {
-                    if let (Some(id), Some(code)) = (tag.number("numFmtId"), tag.get("formatCode")) {
-                        own.insert(id, Arc::new(of_code(&code)));
-                    }
-                }
-                "cellXfs" => in_cells = true,
-                "xf" if in_cells => {
-                    let id = tag.number("numFmtId").unwrap_or(0);
-                    styles.push(Arc::clone(own.entry(id).or_insert_with(|| Arc::new(built_in(id)))));
-                }
-                _ => {}
-            },
-            Piece::Close(name) if name == "cellXfs" => in_cells = false,
-            _ => {}
-        }
-    }
-    Ok(styles)
 }
 
 fn read_sheet(
@@ -140,6 +130,8 @@ fn read_sheet(
     let mut at: At = (0, 0);
     let mut row_seen = false;
     let mut cells = 0usize;
+    let mut context = Context { is_painted: text.contains("<tablePart"), ..Context::default() };
+    let mut rows_are_hidden = false;
     while let Some(piece) = xml.next()? {
         let Piece::Open(tag) = piece else { continue };
         match tag.name() {
@@ -147,15 +139,23 @@ fn read_sheet(
                 let next = if row_seen { at.0.saturating_add(1) } else { 0 };
                 at = (tag.number("r").and_then(|row| row.checked_sub(1)).unwrap_or(next), 0);
                 row_seen = true;
-                if tag.get("hidden").is_some() && tag.get("hidden").is_some_and(|v| v == "1" || v == "true") {
+                let shown = tag.get("hidden").is_some_and(|v| v == "0" || v == "false");
+                if is_on(&tag, "hidden") || is_nothing(&tag, "ht") || (rows_are_hidden && !shown) {
                     sheet.hidden_rows.push((at.0, at.0));
                 }
             }
             "col" => {
-                if tag.get("hidden").is_some_and(|v| v == "1" || v == "true")
+                if (is_on(&tag, "hidden") || is_nothing(&tag, "width"))
                     && let (Some(first), Some(last)) = (tag.number("min"), tag.number("max"))
                 {
                     sheet.hidden_cols.push((first.saturating_sub(1), last.saturating_sub(1)));
+                }
+            }
+            "sheetView" => context.hides_zeros = tag.get("showZeros").is_some_and(|v| v == "0" || v == "false"),
+            "sheetFormatPr" => {
+                rows_are_hidden = is_on(&tag, "zeroHeight");
+                if is_nothing(&tag, "defaultColWidth") {
+                    sheet.hidden_cols.push((0, MAX_SHEET_COL));
                 }
             }
             "c" => {
@@ -165,7 +165,7 @@ fn read_sheet(
                     return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
                 }
                 at = tag.get("r").as_deref().and_then(reference).unwrap_or(at);
-                let value = read_cell(&mut xml, &tag, shared)?;
+                let value = read_cell(&mut xml, &tag, at, shared, &mut context)?;
                 sheet.insert(at, value, budget)?;
                 at.1 = at.1.saturating_add(1);
             }
@@ -184,46 +184,77 @@ fn read_sheet(
     Ok(())
 }
 
-fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>, shared: &Shared) -> Result<Value, ReadError> {
+fn read_cell(
+    xml: &mut Xml<'_>,
+    tag: &Tag<'_>,
+    at: At,
+    shared: &Shared,
+    context: &mut Context,
+) -> Result<Value, ReadError> {
     let kind = tag.get("t").unwrap_or_default();
-    let format = tag.number("s").and_then(|style| shared.formats.get(style as usize));
     let outside = xml.depth().saturating_sub(1);
     let (mut stored, mut formula, mut inline) = (None, None, None);
     while xml.depth() > outside {
         match xml.next()? {
             Some(Piece::Open(inner)) => match inner.name() {
                 "v" => stored = Some(xml.words_inside(&[])?),
-                "f" => formula = Some(xml.words_inside(&[])?),
-                "is" => inline = Some(rich_text(xml)?),
+                "f" => {
+                    let number = inner.number("si").filter(|_| inner.get("t").as_deref() == Some("shared"));
+                    formula = Some(context.formula(number, xml.words_inside(&[])?, at));
+                }
+                "is" => inline = Some(Rich::read(xml)?),
                 _ => xml.skip()?,
             },
             Some(_) => {}
             None => break,
         }
     }
-    let text = |words: String| Value { text: words, ..Value::default() };
     let bare = stored.as_deref().unwrap_or("").trim();
     // A formula that gives words may give none; any other result was never stored.
-    if bare.is_empty()
-        && let Some(formula) = formula.filter(|_| kind != "str")
-    {
+    let no_result = bare.is_empty() && kind != "str";
+    let stale = shared.recalculates && (kind != "str" || is_figure(bare));
+    if let Some(formula) = formula.clone().filter(|_| no_result || stale) {
         return Ok(Value { pending: Some(formula), ..Value::default() });
     }
-    Ok(match kind.as_str() {
-        "s" => {
-            let words = bare.parse::<usize>().ok().and_then(|index| shared.strings.get(index));
-            text(words.cloned().unwrap_or_default())
-        }
-        "inlineStr" => text(inline.unwrap_or_default()),
+    let mut style = tag.number("s").and_then(|style| shared.styles.get(style as usize)).cloned().unwrap_or_default();
+    if context.is_painted && style.font.ground == Some(Ground::Paper) {
+        style.font.ground = Some(Ground::Unclear);
+    }
+    let text = |words: String| Rich::plain(words).value(&style);
+    let mut value = match kind.as_str() {
+        "s" if stored.is_none() => Value::default(),
+        "s" => match bare.parse::<usize>().ok().and_then(|index| shared.strings.get(index)) {
+            Some(rich) => rich.value(&style),
+            None => missing(),
+        },
         "str" | "d" => text(stored.unwrap_or_default()),
         "e" => text(bare.to_owned()),
         "b" => text(if bare == "1" { "TRUE" } else { "FALSE" }.to_owned()),
-        _ if bare.is_empty() => text(inline.unwrap_or_default()),
+        _ if bare.is_empty() || kind == "inlineStr" => inline.map(|rich| rich.value(&style)).unwrap_or_default(),
         _ => {
-            let (words, number) = printed(bare, format.map_or(&Format::Plain, |format| format), shared.since_1904);
-            Value { text: words, number, pending: None }
+            let mut printed = printed(bare, &style.format, shared.since_1904);
+            if context.hides_zeros && printed.number.is_some_and(Amount::is_zero) {
+                (printed.text, printed.agreement) = (String::new(), Agreement::Other);
+            }
+            Value::of_figure(printed, style.font.look())
         }
-    })
+    };
+    value.formula = formula;
+    Ok(value)
+}
+
+impl Context {
+    /// The formula of a cell, which may be written in another.
+    fn formula(&mut self, number: Option<u32>, words: String, at: At) -> String {
+        let Some(number) = number else { return words };
+        if words.is_empty() {
+            return self.formulas.get(&number).map(|(from, words)| shifted(words, *from, at)).unwrap_or_default();
+        }
+        if self.formulas.len() < MAX_MERGES {
+            self.formulas.insert(number, (at, words.clone()));
+        }
+        words
+    }
 }
 
 fn range(words: &str) -> Option<Merge> {
