@@ -3,7 +3,7 @@
 //! Invariant: every message of this stage is built here.
 
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text};
-use crate::document::{Mark, OBJECT};
+use crate::document::{CellMark, OBJECT, REVERSED, REVERSED_END};
 use crate::report::Place;
 use crate::source::trim;
 use crate::template::{Node, Table};
@@ -90,7 +90,7 @@ pub(super) fn several_reports(at: Option<Place>, name: &str) -> Diagnostic {
 }
 
 pub(super) fn cell_is_text(words: &str, at: Option<Place>, name: &str) -> Diagnostic {
-    let Some(mark) = Mark::find(words) else {
+    let Some(mark) = CellMark::find(words) else {
         let (text, help) = if is_garbled_figure(words) {
             (Text::CellIsGarbled, Text::CellIsGarbledHelp)
         } else {
@@ -100,35 +100,35 @@ pub(super) fn cell_is_text(words: &str, at: Option<Place>, name: &str) -> Diagno
         return at_maybe(Diagnostic::new(Code::CellIsText, message).help(Message::new(help)), at, name);
     };
     let what = Message::new(held(mark));
-    let beside = trim(words.split(OBJECT).next().unwrap_or_default());
-    let message = match beside {
+    let beside = words.split(OBJECT).next().unwrap_or_default().replace([REVERSED, REVERSED_END], "");
+    let message = match trim(&beside) {
         "" => Message::new(Text::CellHolds).with_message("what", what),
         beside => Message::new(Text::CellHoldsBeside).with("words", beside).with_message("what", what),
     };
     at_maybe(Diagnostic::new(Code::CellIsText, message).help(Message::new(Text::CellHoldsHelp)), at, name)
 }
 
-fn held(mark: Mark) -> Text {
+fn held(mark: CellMark) -> Text {
     match mark {
-        Mark::Picture => Text::MarkPicture,
-        Mark::Object => Text::MarkObject,
-        Mark::Symbol => Text::MarkSymbol,
-        Mark::Control => Text::MarkControl,
-        Mark::Field => Text::MarkField,
-        Mark::Number => Text::MarkNumber,
-        Mark::Equation => Text::MarkEquation,
-        Mark::Missing => Text::MarkMissing,
-        Mark::Generated => Text::MarkGenerated,
-        Mark::Hidden => Text::MarkHidden,
-        Mark::Faint => Text::MarkFaint,
-        Mark::Turned => Text::MarkTurned,
-        Mark::Overlaid => Text::MarkOverlaid,
-        Mark::Cut => Text::MarkCut,
-        Mark::Outside => Text::MarkOutside,
-        Mark::Lowered => Text::MarkLowered,
-        Mark::Unreadable => Text::MarkUnreadable,
-        Mark::Reversed => Text::MarkReversed,
-        Mark::Struck => Text::MarkStruck,
+        CellMark::Picture => Text::MarkPicture,
+        CellMark::Object => Text::MarkObject,
+        CellMark::Symbol => Text::MarkSymbol,
+        CellMark::Control => Text::MarkControl,
+        CellMark::Field => Text::MarkField,
+        CellMark::Number => Text::MarkNumber,
+        CellMark::Equation => Text::MarkEquation,
+        CellMark::Missing => Text::MarkMissing,
+        CellMark::Generated => Text::MarkGenerated,
+        CellMark::Hidden => Text::MarkHidden,
+        CellMark::Faint => Text::MarkFaint,
+        CellMark::Turned => Text::MarkTurned,
+        CellMark::Overlaid => Text::MarkOverlaid,
+        CellMark::Cut => Text::MarkCut,
+        CellMark::Outside => Text::MarkOutside,
+        CellMark::Lowered => Text::MarkLowered,
+        CellMark::Unreadable => Text::MarkUnreadable,
+        CellMark::Reversed => Text::MarkReversed,
+        CellMark::Struck => Text::MarkStruck,
     }
 }
 

@@ -240,7 +240,7 @@ codes! {
     /// Hidden rows, columns or sheets, which are read as well.
     HiddenCells = "G0635", Info;
     /// Cells of a sheet that show another figure than they store, or fewer digits of it.
-    ShownOtherwise = "G0639", Info;
+    ShownOtherwise = "G0643", Info;
     /// A format whose conversion by another program failed.
     NotConverted = "G0636", Error;
     /// A document that another program converted.

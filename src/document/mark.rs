@@ -1,4 +1,4 @@
-//! Marks in the words of a cell that stand for what the cell holds and is no text, or no figure to a reader.
+//! Marks in the words of a cell that stand for what the cell holds besides text, or what keeps its words from being a figure.
 //!
 //! Invariant: words with a mark are never a figure.
 
@@ -12,7 +12,7 @@ pub const STRUCK: &str = "~~";
 
 /// What a cell holds that keeps its words from being a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Mark {
+pub enum CellMark {
     /// A picture, a drawing, a chart.
     Picture,
     /// An embedded file or another document.
@@ -33,7 +33,7 @@ pub enum Mark {
     Generated,
     /// Words that nobody sees.
     Hidden,
-    /// Words that perhaps nobody sees: as pale as what is likely behind them, turned, or clipped.
+    /// Words that perhaps nobody sees: as pale as their background is likely to be, turned, or clipped.
     Faint,
     /// Words that run in another direction than the page.
     Turned,
@@ -54,27 +54,27 @@ pub enum Mark {
 }
 
 /// Marks written after [`OBJECT`], with the word that follows it.
-const WORDS: &[(Mark, &str)] = &[
-    (Mark::Picture, "picture"),
-    (Mark::Object, "object"),
-    (Mark::Symbol, "symbol"),
-    (Mark::Control, "control"),
-    (Mark::Field, "field"),
-    (Mark::Number, "number"),
-    (Mark::Equation, "equation"),
-    (Mark::Missing, "missing"),
-    (Mark::Generated, "generated"),
-    (Mark::Hidden, "hidden"),
-    (Mark::Faint, "faint"),
-    (Mark::Turned, "turned"),
-    (Mark::Overlaid, "overlaid"),
-    (Mark::Cut, "cut"),
-    (Mark::Outside, "outside"),
-    (Mark::Lowered, "lowered"),
-    (Mark::Unreadable, "unreadable"),
+const WORDS: &[(CellMark, &str)] = &[
+    (CellMark::Picture, "picture"),
+    (CellMark::Object, "object"),
+    (CellMark::Symbol, "symbol"),
+    (CellMark::Control, "control"),
+    (CellMark::Field, "field"),
+    (CellMark::Number, "number"),
+    (CellMark::Equation, "equation"),
+    (CellMark::Missing, "missing"),
+    (CellMark::Generated, "generated"),
+    (CellMark::Hidden, "hidden"),
+    (CellMark::Faint, "faint"),
+    (CellMark::Turned, "turned"),
+    (CellMark::Overlaid, "overlaid"),
+    (CellMark::Cut, "cut"),
+    (CellMark::Outside, "outside"),
+    (CellMark::Lowered, "lowered"),
+    (CellMark::Unreadable, "unreadable"),
 ];
 
-impl Mark {
+impl CellMark {
     /// The mark as it stands in the words of a cell.
     pub fn written(self) -> String {
         let word = WORDS.iter().find(|(mark, _)| *mark == self).map_or("", |(_, word)| word);
@@ -82,15 +82,15 @@ impl Mark {
     }
 
     /// The first mark in the words of a cell.
-    pub fn find(words: &str) -> Option<Mark> {
+    pub fn find(words: &str) -> Option<CellMark> {
         if let Some((_, tail)) = words.split_once(OBJECT) {
             let named = WORDS.iter().find(|(_, word)| tail.starts_with(word));
-            return Some(named.map_or(Mark::Object, |(mark, _)| *mark));
+            return Some(named.map_or(CellMark::Object, |(mark, _)| *mark));
         }
         if words.contains(REVERSED) {
-            return Some(Mark::Reversed);
+            return Some(CellMark::Reversed);
         }
-        words.split_once(STRUCK).is_some_and(|(_, tail)| tail.contains(STRUCK)).then_some(Mark::Struck)
+        words.split_once(STRUCK).is_some_and(|(_, tail)| tail.contains(STRUCK)).then_some(CellMark::Struck)
     }
 }
 
@@ -101,11 +101,11 @@ mod tests {
     #[test]
     fn a_mark_is_found_again() {
         for (mark, _) in WORDS {
-            assert_eq!(Mark::find(&format!("5 {} 7", mark.written())), Some(*mark));
+            assert_eq!(CellMark::find(&format!("5 {} 7", mark.written())), Some(*mark));
         }
-        assert_eq!(Mark::find("\u{fffc}"), Some(Mark::Object));
-        assert_eq!(Mark::find("~~7~~ 5"), Some(Mark::Struck));
-        assert_eq!(Mark::find("\u{202e}12\u{202c}"), Some(Mark::Reversed));
-        assert_eq!(Mark::find("5~7"), None);
+        assert_eq!(CellMark::find("\u{fffc}"), Some(CellMark::Object));
+        assert_eq!(CellMark::find("~~7~~ 5"), Some(CellMark::Struck));
+        assert_eq!(CellMark::find("\u{202e}12\u{202c}"), Some(CellMark::Reversed));
+        assert_eq!(CellMark::find("5~7"), None);
     }
 }

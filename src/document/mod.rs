@@ -8,7 +8,7 @@ mod mark;
 use crate::source::{Place, Span};
 
 pub use grid::{Grid, GridCell, MAX_COLUMN};
-pub use mark::{Mark, OBJECT, REVERSED, REVERSED_END, STRUCK};
+pub use mark::{CellMark, OBJECT, REVERSED, REVERSED_END, STRUCK};
 
 /// One line or paragraph of running text, without outer white space; never empty.
 #[derive(Debug, Clone)]

@@ -1,9 +1,9 @@
 //! Turns runs of text and what stands among them into the words that a reader sees: the one cleaning for all readers of
 //! formats that have runs.
 //!
-//! Invariant: what a reader does not see is no figure, and what is there and is not text never leaves a cell blank.
+//! Invariant: what a reader does not see never becomes a figure, and what is there besides text never leaves a cell blank.
 
-use crate::document::{Mark, REVERSED, REVERSED_END, STRUCK};
+use crate::document::{CellMark, REVERSED, REVERSED_END, STRUCK};
 use crate::report::{Figure, State};
 use crate::source::{fold_char, is_space, trim};
 
@@ -43,7 +43,7 @@ pub(in crate::ingest) fn is_symbol_font(names: &str) -> bool {
         .any(|name| first.starts_with(name))
 }
 
-/// A colour of text or of what is behind it.
+/// A colour of text or of its background.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ingest) struct Colour(pub u8, pub u8, pub u8);
 
@@ -68,7 +68,7 @@ impl Colour {
     }
 }
 
-/// What is behind words.
+/// The background of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::ingest) enum Ground {
     /// Nothing: paper.
@@ -95,19 +95,19 @@ impl Look {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::ingest) struct Besides {
     /// Changes what a reader takes the figure for.
-    strong: Option<Mark>,
+    strong: Option<CellMark>,
     /// Counts only where no words are.
-    weak: Option<Mark>,
+    weak: Option<CellMark>,
     /// Words for a picture that is alone.
     instead: Option<String>,
 }
 
 impl Besides {
-    pub(in crate::ingest) fn add(&mut self, mark: Mark) {
+    pub(in crate::ingest) fn add(&mut self, mark: CellMark) {
         self.strong.get_or_insert(mark);
     }
 
-    pub(in crate::ingest) fn add_weak(&mut self, mark: Mark) {
+    pub(in crate::ingest) fn add_weak(&mut self, mark: CellMark) {
         self.weak.get_or_insert(mark);
     }
 
@@ -117,7 +117,7 @@ impl Besides {
             Some(words) if self.instead.is_none() => self.instead = Some(words.to_owned()),
             _ => {}
         }
-        self.add(Mark::Picture);
+        self.add(CellMark::Picture);
     }
 
     pub(in crate::ingest) fn join(&mut self, other: Besides) {
@@ -133,7 +133,7 @@ impl Besides {
         let bare = trim(&words);
         if bare.is_empty() {
             let mark = self.strong.or(self.weak);
-            return self.instead.or(mark.map(Mark::written)).unwrap_or(words);
+            return self.instead.or(mark.map(CellMark::written)).unwrap_or(words);
         }
         match self.strong {
             Some(mark) if is_figure(bare) => format!("{bare} {}", mark.written()),
@@ -242,16 +242,16 @@ impl<P: Copy> Inline<P> {
         let blank = text.chars().all(is_space);
         if look.hidden {
             if text.chars().any(|c| c.is_alphanumeric() || is_figure(c.encode_utf8(&mut [0; 4]))) {
-                self.piece.besides.add_weak(Mark::Hidden);
+                self.piece.besides.add_weak(CellMark::Hidden);
             }
             return false;
         }
         if !blank {
             if look.faint {
-                self.piece.besides.add(Mark::Faint);
+                self.piece.besides.add(CellMark::Faint);
             }
             if look.symbol {
-                self.piece.besides.add(Mark::Symbol);
+                self.piece.besides.add(CellMark::Symbol);
             }
             self.turn_to(look);
         }

@@ -29,7 +29,7 @@ macro_rules! align {
         CellIsText { "此格不是数：“{words}”", "this cell is not a number: “{words}”" }
         CellHolds { "此格不是数：其中有{what}", "this cell is not a number: it holds {what}" }
         CellHoldsBeside { "此格不是数：“{words}”，其中有{what}", "this cell is not a number: “{words}” with {what}" }
-        CellHoldsHelp { "对照打印件核对此格，将数写成普通文字", "compare the cell with a printed copy and write the number as ordinary text" }
+        CellHoldsHelp { "对照打印件检查此格，将数写成普通文字", "compare the cell with a printed copy and write the number as ordinary text" }
         MarkPicture { "图片", "a picture" }
         MarkObject { "嵌入的对象", "an embedded object" }
         MarkSymbol { "符号字体的字符", "a character of a symbol font" }

@@ -63,7 +63,7 @@ macro_rules! ingest {
         FormulaComputed { "{count} 个求和公式没有保存结果，已按公式计算：{places}", "{count} sums without a stored result were computed: {places}" }
         FormulaComputedHelp { "若以软件显示的结果为准，用 Excel 或 WPS 保存后再读取", "to use the results of the spreadsheet program, save the file in it and read it again" }
         ShownOtherwise { "{count} 格显示的与存储的不同：{places}", "{count} cells show something other than they store: {places}" }
-        ShownOtherwiseHelp { "对照打印件核对这些格，改用能照实显示的数字格式", "compare these cells with a printed copy, and give them a number format that shows the figure" }
+        ShownOtherwiseHelp { "对照打印件检查这些格，改用能照实显示的数字格式", "compare these cells with a printed copy, and give them a number format that shows the figure" }
         ShownRounded { "{count} 格显示的位数少于存储的：{places}", "{count} cells show fewer digits than they store: {places}" }
         ShownRoundedHelp { "若以显示的数为准，将其四舍五入后存储", "if the figures shown are the right ones, store them rounded" }
         HiddenSheet { "工作表“{sheet}”处于隐藏状态，已一并读取", "the hidden sheet “{sheet}” was also read" }

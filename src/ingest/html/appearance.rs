@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::css::{self, Content, Display, Element, Elements, Ink, Rules, Style};
 use super::tags::What;
 use super::tree::{NodeId, Page, ROOT};
-use crate::document::Mark;
+use crate::document::CellMark;
 use crate::ingest::inline::Level;
 
 /// Most comparisons of elements with selectors.
@@ -83,17 +83,17 @@ pub(super) fn settle(page: &Page) -> bool {
             }
             page.show(id, look);
             match applied.content {
-                Some(Content::Words) => page.put_beside(id, Mark::Generated, true),
-                Some(Content::Sign) => page.put_beside(id, Mark::Generated, false),
+                Some(Content::Words) => page.put_beside(id, CellMark::Generated, true),
+                Some(Content::Sign) => page.put_beside(id, CellMark::Generated, false),
                 _ => {}
             }
             match element.name.as_str() {
                 "ol" => numbered = true,
                 "ul" | "menu" | "dir" => numbered = false,
                 "li" if !style.unmarked_list && style.display().is_none() => {
-                    page.put_beside(id, Mark::Number, numbered);
+                    page.put_beside(id, CellMark::Number, numbered);
                 }
-                "script" if runs(element) => page.put_beside(id, Mark::Generated, writes(page, id)),
+                "script" if runs(element) => page.put_beside(id, CellMark::Generated, writes(page, id)),
                 "details" => closed = in_cell && element.get("open").is_none(),
                 _ => {}
             }

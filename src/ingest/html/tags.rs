@@ -4,7 +4,7 @@ use html5ever::Attribute;
 
 use crate::source::trim;
 
-use crate::document::Mark;
+use crate::document::CellMark;
 
 /// Widest span of a cell that is accepted, as in browsers.
 pub(super) const MAX_COL_SPAN: u32 = 1_000;
@@ -40,7 +40,7 @@ pub(super) enum What {
     /// A picture, perhaps with words in its place.
     Picture,
     /// Anything else that is not text.
-    Odd(Mark),
+    Odd(CellMark),
     /// A field of a form that shows its value.
     Field,
 }
@@ -87,7 +87,7 @@ pub(super) fn read(name: &str, attributes: &[Attribute]) -> (What, Marks) {
             what = match kind.as_str() {
                 "hidden" | "button" | "submit" | "reset" => What::Hidden,
                 "image" => What::Picture,
-                "checkbox" | "radio" | "file" | "password" | "range" | "color" => What::Odd(Mark::Control),
+                "checkbox" | "radio" | "file" | "password" | "range" | "color" => What::Odd(CellMark::Control),
                 _ => What::Field,
             };
             marks.words = get("value").map(Into::into);
@@ -117,10 +117,10 @@ fn by_name(name: &str) -> What {
         "script" | "style" | "noscript" | "noembed" | "noframes" | "xmp" => What::Raw,
         "template" | "nav" | "colgroup" | "col" | "rt" | "rp" | "datalist" | "map" => What::Hidden,
         "ins" | "textarea" | "math" => What::Apart,
-        "iframe" | "applet" | "frame" => What::Odd(Mark::Object),
-        "select" | "meter" | "progress" => What::Odd(Mark::Control),
+        "iframe" | "applet" | "frame" => What::Odd(CellMark::Object),
+        "select" | "meter" | "progress" => What::Odd(CellMark::Control),
         "mfrac" | "msqrt" | "mroot" | "msub" | "msup" | "msubsup" | "munder" | "mover" | "munderover" | "mtable"
-        | "mmultiscripts" | "menclose" | "mphantom" | "mstyle" | "mpadded" => What::Odd(Mark::Equation),
+        | "mmultiscripts" | "menclose" | "mphantom" | "mstyle" | "mpadded" => What::Odd(CellMark::Equation),
         "img" | "svg" | "canvas" | "object" | "embed" | "video" | "audio" | "picture" => What::Picture,
         "input" => What::Field,
         "head" | "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "ul" | "ol" | "dl" | "dt" | "dd"

@@ -10,7 +10,7 @@ use html5ever::{Attribute, ExpandedName, QualName, local_name, ns};
 
 use super::css::Element;
 use super::tags::{self, Marks, What};
-use crate::document::Mark;
+use crate::document::CellMark;
 use crate::ingest::inline::Look;
 
 /// A node by its place in the list.
@@ -36,7 +36,7 @@ struct Node {
     element: Option<Box<Element>>,
     look: Look,
     /// What stands there besides words, and whether it counts beside them.
-    beside: Option<(Mark, bool)>,
+    beside: Option<(CellMark, bool)>,
     /// A tag, or the range between two tags in which a text stands.
     at: Stretch,
     /// Words of a text, in the page's `words`.
@@ -153,11 +153,11 @@ impl Page {
         self.nodes.borrow().get(id as usize).map_or_else(Look::default, |node| node.look)
     }
 
-    pub(super) fn put_beside(&self, id: NodeId, mark: Mark, counts: bool) {
+    pub(super) fn put_beside(&self, id: NodeId, mark: CellMark, counts: bool) {
         self.change(id, |node| node.beside = Some((mark, counts)));
     }
 
-    pub(super) fn beside(&self, id: NodeId) -> Option<(Mark, bool)> {
+    pub(super) fn beside(&self, id: NodeId) -> Option<(CellMark, bool)> {
         self.nodes.borrow().get(id as usize).and_then(|node| node.beside)
     }
 

@@ -35,7 +35,10 @@ pub(super) fn blocks(sheets: Vec<Sheet>, name: &str, diagnostics: &mut Diagnosti
             let cells = sheet.cells.iter().filter(|(_, value)| value.agreement == agreement);
             cells.map(|(at, _)| *at).collect::<Vec<At>>()
         };
-        say(Code::ShownOtherwise, Text::ShownOtherwise, Text::ShownOtherwiseHelp, &shown(Agreement::Other));
+        let mut otherwise = shown(Agreement::Other);
+        otherwise.extend(sheet.unseen.iter().copied());
+        otherwise.sort_unstable();
+        say(Code::ShownOtherwise, Text::ShownOtherwise, Text::ShownOtherwiseHelp, &otherwise);
         say(Code::ShownOtherwise, Text::ShownRounded, Text::ShownRoundedHelp, &shown(Agreement::Rounded));
         say_hidden(&sheet, name, diagnostics);
         blocks.extend(sheet.blocks(&mut budget)?);

@@ -1,9 +1,9 @@
 //! Reads Word documents (OOXML, transitional and strict): paragraphs and tables of the body in reading order.
 //!
 //! Tracked changes are taken as accepted. Headers, footers, notes and automatic numbers are not read; a cell of which
-//! they are all that is printed is no blank one.
+//! they are all that is printed is text.
 
-use crate::document::{Block, Mark};
+use crate::document::{Block, CellMark};
 
 use super::docx_field::Fields;
 use super::docx_style::{ListMark, RunStyle, Styles, is_out_of_sight, read_run, shade};
@@ -82,7 +82,7 @@ struct Scope {
 /// A drawing or an embedded object that is open.
 struct Drawing {
     depth: usize,
-    mark: Mark,
+    mark: CellMark,
     floats: bool,
     /// Holds a text box, whose words are read.
     holds_words: bool,
@@ -155,9 +155,9 @@ impl Body {
             "tab" | "ptab" => self.words("\t")?,
             "br" | "cr" => self.words("\n")?,
             "noBreakHyphen" => self.words("-")?,
-            "pgNum" => self.mark(Mark::Field),
-            "sym" => self.mark(Mark::Symbol),
-            "contentPart" => self.mark(Mark::Picture),
+            "pgNum" => self.mark(CellMark::Field),
+            "sym" => self.mark(CellMark::Symbol),
+            "contentPart" => self.mark(CellMark::Picture),
             "tbl" => {
                 self.flow.open_table();
                 let (run, ground) = self.styles.table(None);
@@ -200,14 +200,14 @@ impl Body {
             "instrText" => self.fields.instruction(&xml.words_inside(&[])?),
             "drawing" | "object" | "pict" => self.drawings.push(Drawing {
                 depth,
-                mark: if tag.name() == "object" { Mark::Object } else { Mark::Picture },
+                mark: if tag.name() == "object" { CellMark::Object } else { CellMark::Picture },
                 floats: false,
                 holds_words: false,
                 unseen: false,
             }),
             "oMath" => self.inside(depth, |scope| scope.math = true),
             name if EQUATIONS.contains(&name) && self.scopes.last().is_some_and(|scope| scope.math) => {
-                self.mark(Mark::Equation);
+                self.mark(CellMark::Equation);
                 xml.skip()?;
             }
             "txbxContent" => {
@@ -293,12 +293,12 @@ impl Body {
             self.fields.has_result();
         }
         if filled && self.scopes.last().is_some_and(|scope| scope.control) {
-            self.flow.besides(|besides| besides.add(Mark::Control));
+            self.flow.besides(|besides| besides.add(CellMark::Control));
         }
         self.flow.words(words, look)
     }
 
-    fn mark(&mut self, mark: Mark) {
+    fn mark(&mut self, mark: CellMark) {
         if self.fields.shows() && !self.look().hidden {
             self.fields.has_result();
             self.flow.besides(|besides| besides.add(mark));
@@ -310,7 +310,7 @@ impl Body {
         let Some(drawing) = self.drawings.last_mut() else { return };
         match tag.name() {
             "anchor" => drawing.floats = true,
-            "control" => drawing.mark = Mark::Control,
+            "control" => drawing.mark = CellMark::Control,
             "docPr" => drawing.unseen |= tag.get("hidden").is_some_and(|on| on == "1" || on == "true"),
             "extent" => {
                 let small = |side: &str| tag.number(side).is_some_and(|side| side <= MAX_SPACER_LENGTH);
@@ -351,8 +351,8 @@ impl Body {
         }
         match list {
             ListMark::None => {}
-            ListMark::Bullet => self.flow.besides(|besides| besides.add_weak(Mark::Number)),
-            ListMark::Number => self.flow.besides(|besides| besides.add(Mark::Number)),
+            ListMark::Bullet => self.flow.besides(|besides| besides.add_weak(CellMark::Number)),
+            ListMark::Number => self.flow.besides(|besides| besides.add(CellMark::Number)),
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Follows the fields of a Word document: which words are results, and which fields have none.
 
-use crate::document::Mark;
+use crate::document::CellMark;
 
 use super::docx::each_inside;
 use crate::ingest::error::ReadError;
@@ -60,13 +60,13 @@ impl Fields {
         });
     }
 
-    pub(super) fn close_simple(&mut self, depth: usize) -> Option<Mark> {
+    pub(super) fn close_simple(&mut self, depth: usize) -> Option<CellMark> {
         let field = self.open.pop_if(|field| field.depth.is_some_and(|own| own > depth))?;
         self.outcome(&field)
     }
 
     /// `w:fldChar`: begins a field or its result, or ends it.
-    pub(super) fn character(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<Option<Mark>, ReadError> {
+    pub(super) fn character(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<Option<CellMark>, ReadError> {
         let mut control = false;
         each_inside(xml, |inner| control |= matches!(inner.name(), "checkBox" | "ddList" | "textInput"))?;
         match tag.get("fldCharType").as_deref() {
@@ -86,20 +86,20 @@ impl Fields {
     }
 
     /// No instruction goes on in the next paragraph: a field without its end would hide all that follows.
-    pub(super) fn end_paragraph(&mut self) -> Option<Mark> {
+    pub(super) fn end_paragraph(&mut self) -> Option<CellMark> {
         let before = self.open.len();
         self.open.retain(|field| field.in_result);
-        (self.open.len() < before).then_some(Mark::Field)
+        (self.open.len() < before).then_some(CellMark::Field)
     }
 
-    fn outcome(&self, field: &Field) -> Option<Mark> {
+    fn outcome(&self, field: &Field) -> Option<CellMark> {
         let words = field.instruction.trim();
         let name = words.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
         let computed = words.starts_with('=');
         match () {
             () if SILENT.contains(&name.as_str()) => None,
-            () if !field.has_result && field.control => Some(Mark::Control),
-            () if !field.has_result || field.dirty || (computed && self.stale) => Some(Mark::Field),
+            () if !field.has_result && field.control => Some(CellMark::Control),
+            () if !field.has_result || field.dirty || (computed && self.stale) => Some(CellMark::Field),
             () => None,
         }
     }

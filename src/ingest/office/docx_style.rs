@@ -219,7 +219,7 @@ impl Styles {
         }
     }
 
-    /// What a style of tables says about runs, and about what is behind them.
+    /// What a style of tables says about runs, and about their background.
     pub(super) fn table(&self, name: Option<&str>) -> (RunStyle, Option<Ground>) {
         let chain = self.chain(name.or(self.table.as_deref()));
         (self.merged(&chain), chain.iter().find_map(|style| style.ground))
@@ -275,20 +275,20 @@ pub(super) struct ParagraphStyle {
 impl RunStyle {
     /// Takes from `below` what is not set.
     fn rests_on(&mut self, below: &RunStyle) {
-        fn take<T: Copy>(own: &mut Option<T>, below: Option<T>) {
+        fn fill<T: Copy>(own: &mut Option<T>, below: Option<T>) {
             *own = own.or(below);
         }
-        take(&mut self.vanish, below.vanish);
-        take(&mut self.strike, below.strike);
-        take(&mut self.double_strike, below.double_strike);
-        take(&mut self.level, below.level);
-        take(&mut self.lifted, below.lifted);
-        take(&mut self.colour, below.colour);
-        take(&mut self.size, below.size);
-        take(&mut self.clear, below.clear);
-        take(&mut self.faint, below.faint);
-        take(&mut self.symbol, below.symbol);
-        take(&mut self.ground, below.ground);
+        fill(&mut self.vanish, below.vanish);
+        fill(&mut self.strike, below.strike);
+        fill(&mut self.double_strike, below.double_strike);
+        fill(&mut self.level, below.level);
+        fill(&mut self.lifted, below.lifted);
+        fill(&mut self.colour, below.colour);
+        fill(&mut self.size, below.size);
+        fill(&mut self.clear, below.clear);
+        fill(&mut self.faint, below.faint);
+        fill(&mut self.symbol, below.symbol);
+        fill(&mut self.ground, below.ground);
     }
 }
 
@@ -366,7 +366,7 @@ fn is_clear(xml: &mut Xml<'_>) -> Result<bool, ReadError> {
     Ok(clear)
 }
 
-/// What a `w:shd` puts behind words.
+/// The background that a `w:shd` gives to words.
 pub(super) fn shade(tag: &Tag<'_>) -> Option<Ground> {
     let colour = |name: &str| tag.get(name).as_deref().and_then(Colour::from_hex).map(Ground::Colour);
     match tag.get("val").as_deref() {

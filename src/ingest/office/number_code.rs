@@ -2,8 +2,11 @@
 //!
 //! Invariant: every digit comes from the stored figure or stands in the code; what is not understood is not shown.
 
-/// Digits behind the point that a code may ask for.
+/// Digits after the point that a code may ask for.
 const MAX_PLACES: usize = 40;
+
+/// Longer codes are not carried out; spreadsheets accept a quarter of it.
+const MAX_CODE_LENGTH: usize = 1_000;
 
 /// A format code, such as `#,##0.00;[Red]-0;"-"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +53,10 @@ impl Code {
         let plain = ["G/通用格式", "G/標準", "通用格式", "Standard"]
             .iter()
             .fold(words.to_owned(), |code, name| code.replace(name, "General"));
+        if words.len() > MAX_CODE_LENGTH {
+            let odd = Section { odd: true, ..Section::default() };
+            return Code { sections: vec![odd], words: words.chars().take(MAX_CODE_LENGTH / 10).collect() };
+        }
         let mut sections = Vec::new();
         let mut reader = plain.chars().peekable();
         loop {
@@ -180,7 +187,7 @@ impl Section {
     }
 }
 
-/// Moves the point by `shift` places and rounds to `places` behind it.
+/// Moves the point by `shift` places and rounds to `places` digits after it.
 fn rounded(plain: &str, shift: i32, places: usize) -> Option<(String, String)> {
     let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
     let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|byte| byte.wrapping_sub(b'0')).collect();

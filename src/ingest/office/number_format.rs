@@ -3,7 +3,7 @@
 //! Invariant: every digit comes from the stored figure.
 
 use crate::amount::Amount;
-use crate::document::Mark;
+use crate::document::CellMark;
 use crate::report::{Figure, State};
 use crate::source::trim;
 
@@ -157,7 +157,7 @@ pub(super) fn compared(shown: &str, plain: &str, number: Option<Amount>) -> Prin
     let shown = trim(shown);
     let zero = number.is_some_and(Amount::is_zero);
     if shown.is_empty() {
-        let text = if zero { String::new() } else { Mark::Hidden.written() };
+        let text = if zero { String::new() } else { CellMark::Hidden.written() };
         return Printed::new(text, number, Agreement::Other);
     }
     let bare = trim(shown.trim_matches(|c: char| MONEY.contains(&c) || c.is_whitespace()));
@@ -168,7 +168,8 @@ pub(super) fn compared(shown: &str, plain: &str, number: Option<Amount>) -> Prin
         None => (bare, false),
     };
     let signed = MONEY.iter().find_map(|money| bare.strip_prefix(['-', *money]).filter(|_| bare.starts_with('-')));
-    let figure = Figure::read(bare);
+    // `0.##` prints a point after a whole number.
+    let figure = Figure::read(bare.strip_suffix('.').unwrap_or(bare));
     match (figure.state, figure.value, number) {
         (State::Number, Some(value), Some(stored)) => {
             let value = if in_brackets || signed.is_some() && !value.is_negative() { value.negate() } else { value };
@@ -299,6 +300,7 @@ mod tests {
             ("G/通用格式\"件\"", "5", "5件"),
             ("\"¥\"#,##0.00;(\"¥\"#,##0.00)", "-5", "-5"),
             ("¥#,##0;-¥#,##0", "-5", "-5"),
+            ("0.##", "5", "5"),
             ("0.0,", "1234", "1.2 [1234]"),
             ("0!.0,\"万\"", "1234", "0.1万 [1234]"),
             ("-0", "5", "-5 [5]"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::font::{Font, tenths};
 use super::number_format::{Format, of_code};
-use crate::document::Mark;
+use crate::document::CellMark;
 use crate::ingest::error::ReadError;
 use crate::ingest::inline::{Besides, Colour, Ground, Level, Look, is_symbol_font};
 use crate::ingest::xml::{Piece, Tag, Xml};
@@ -164,8 +164,8 @@ impl Styles {
     /// What stands in front of the items of a list.
     pub(super) fn list_mark(&self, name: Option<&str>, besides: &mut Besides) {
         match name.and_then(|name| self.lists.get(name)) {
-            Some(true) => besides.add(Mark::Number),
-            Some(false) => besides.add_weak(Mark::Number),
+            Some(true) => besides.add(CellMark::Number),
+            Some(false) => besides.add_weak(CellMark::Number),
             None => {}
         }
     }
@@ -200,7 +200,9 @@ fn properties(style: &mut Style, name: &str, tag: &Tag<'_>) {
                 get("font-size").filter(|size| !size.ends_with('%')).and_then(|size| points(&size)).or(font.size);
             let face = get("font-family").or_else(|| get("font-name"));
             font.symbol = face.map(|name| is_symbol_font(&name)).or(font.symbol);
-            let clear = get("opacity").is_some_and(|opacity| opacity == "0%");
+            // Writers give the automatic colour no opacity, and mean nothing by it.
+            let own = !automatic && get("color").is_some();
+            let clear = own && get("opacity").is_some_and(|opacity| opacity == "0%");
             let thin = get("text-scale").is_some_and(|scale| matches!(scale.as_str(), "0%" | "1%" | "2%" | "5%"));
             if clear || thin {
                 font.hidden = Some(true);
@@ -325,18 +327,20 @@ impl Runs {
 }
 
 /// What the drawing just opened is, passed over; `None` where it only arranges a text box.
-pub(super) fn drawing(tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<Option<Mark>, ReadError> {
+pub(super) fn drawing(tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<Option<CellMark>, ReadError> {
     let mut mark = match tag.name() {
-        "control" => Mark::Control,
-        _ => Mark::Picture,
+        "control" => CellMark::Control,
+        _ => CellMark::Picture,
     };
     let hidden = tag.get("display").is_some_and(|display| display == "none");
     let outside = xml.depth().saturating_sub(1);
     while xml.depth() > outside {
         match xml.next()? {
             Some(Piece::Open(inner)) => match inner.name() {
-                "object" | "object-ole" | "plugin" | "applet" | "floating-frame" | "text-box" => mark = Mark::Object,
-                "math" => mark = Mark::Equation,
+                "object" | "object-ole" | "plugin" | "applet" | "floating-frame" | "text-box" => {
+                    mark = CellMark::Object
+                }
+                "math" => mark = CellMark::Equation,
                 _ => {}
             },
             Some(_) => {}

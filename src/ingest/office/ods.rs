@@ -8,7 +8,7 @@ use super::number_format::{Agreement, Format, compared, decimal, printed};
 use super::odf_style::{Runs, Styles, drawing};
 use super::odt::{collapsed, styles};
 use super::sheet::{At, Merge, Sheet, Value};
-use crate::document::Mark;
+use crate::document::CellMark;
 use crate::ingest::error::ReadError;
 use crate::ingest::inline::{Besides, Inline};
 use crate::ingest::limits::Budget;
@@ -142,8 +142,8 @@ fn read_cell(xml: &mut Xml<'_>, tag: &Tag<'_>, style: Option<&str>, styles: &Sty
     }
     let words = |text: String| Value::of_runs([(text.as_str(), cell.look())].into_iter(), Besides::default());
     let value = match (kind.as_str(), stored) {
-        // What is there and is no text, or is not seen, tells more than the figure.
-        ("float" | "currency" | "percentage", Some(_)) if Mark::find(&shown.text).is_some() => shown,
+        // An object, or words that are not seen, are worth more than the figure stored.
+        ("float" | "currency" | "percentage", Some(_)) if CellMark::find(&shown.text).is_some() => shown,
         ("float" | "currency", Some(stored)) => figure(&stored, trim(&shown.text), style, styles),
         ("percentage", Some(stored)) => Value::of_figure(printed(&stored, &Format::Percent, false), cell.look()),
         ("date", _) => tag.get("date-value").map_or(shown, words),

@@ -1,9 +1,9 @@
 //! Reads OpenDocument texts: paragraphs and tables of the body in reading order.
 //!
 //! Tracked changes are taken as accepted. Notes, comments and automatic numbers are not read; a cell of which they are
-//! all that is printed is no blank one.
+//! all that is printed is text.
 
-use crate::document::{Block, Mark};
+use crate::document::{Block, CellMark};
 
 use super::limits::MAX_SPAN;
 use super::odf_style::{FIELDS, Runs, Styles, drawing};
@@ -96,7 +96,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
                     }
                 }
                 "custom-shape" | "rect" | "line" | "ellipse" | "circle" | "path" | "polygon" | "polyline" => {
-                    flow.besides(|besides| besides.add_weak(Mark::Picture));
+                    flow.besides(|besides| besides.add_weak(CellMark::Picture));
                 }
                 "table" => flow.open_table(),
                 "table-row" => {
@@ -125,7 +125,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
             },
             Piece::Close(name) => {
                 if let Some((_, false)) = fields.pop_if(|(depth, _)| *depth > xml.depth()) {
-                    flow.besides(|besides| besides.add(Mark::Field));
+                    flow.besides(|besides| besides.add(CellMark::Field));
                 }
                 runs.close(xml.depth());
                 match name.as_str() {

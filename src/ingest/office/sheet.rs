@@ -65,6 +65,8 @@ pub(super) struct Sheet {
     pub merges: Vec<Merge>,
     /// Rows that hold blank cells the file names, as bordered ones are, with how many.
     pub named_blanks: BTreeMap<u32, u32>,
+    /// Zeros that their cells do not show.
+    pub unseen: Vec<At>,
     /// First and last of each hidden range.
     pub hidden_rows: Vec<(u32, u32)>,
     pub hidden_cols: Vec<(u32, u32)>,
@@ -75,6 +77,9 @@ impl Sheet {
     pub(super) fn insert(&mut self, at: At, value: Value, budget: &mut Budget) -> Result<(), ReadError> {
         if trim(&value.text).is_empty() && value.pending.is_none() {
             self.name_blanks(at.0, 1);
+            if value.agreement == Agreement::Other && self.unseen.len() < MAX_CELLS {
+                self.unseen.push(at);
+            }
             return Ok(());
         }
         if at.0 >= MAX_SHEET_ROW || at.1 >= MAX_SHEET_COL || self.cells.len() >= MAX_CELLS {

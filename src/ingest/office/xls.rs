@@ -13,7 +13,7 @@ use super::font::Font;
 use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEETS};
 use super::number_format::{Format, built_in, of_code, printed};
 use super::sheet::{At, Merge, Sheet, Value};
-use crate::document::Mark;
+use crate::document::CellMark;
 use crate::ingest::error::ReadError;
 use crate::ingest::inline::{Besides, Colour, Ground, Level, Look, is_symbol_font};
 use crate::ingest::limits::Budget;
@@ -277,7 +277,7 @@ fn read_sheet(
                     0x027e => u32_at(body, 6).map(|rk| figure(&of_rk(rk), style, shared)),
                     0x00fd => u32_at(body, 6).map(|index| match shared.strings.get(index as usize) {
                         Some(text) => shared.rich(text, style),
-                        None => words(&Mark::Missing.written()),
+                        None => words(&CellMark::Missing.written()),
                     }),
                     0x0204 | 0x00d6 => Letters::behind(&record, 6).rich().map(|text| shared.rich(&text, style)),
                     0x0205 => body.get(6).map(|value| words(bool_or_error(*value, body.get(7) == Some(&1)))),

@@ -220,7 +220,7 @@ fn read_cell(
     if context.is_painted && style.font.ground == Some(Ground::Paper) {
         style.font.ground = Some(Ground::Unclear);
     }
-    let text = |words: String| Rich::plain(words).value(&style);
+    let text = |words: String| Rich::of_words(words).value(&style);
     let mut value = match kind.as_str() {
         "s" if stored.is_none() => Value::default(),
         "s" => match bare.parse::<usize>().ok().and_then(|index| shared.strings.get(index)) {

@@ -2,7 +2,7 @@
 
 use super::rels;
 use super::sheet::{At, Sheet, Value};
-use crate::document::Mark;
+use crate::document::CellMark;
 use crate::ingest::error::ReadError;
 use crate::ingest::inline::Besides;
 use crate::ingest::limits::Budget;
@@ -39,18 +39,18 @@ pub(super) fn mark(
 }
 
 /// The cells under small drawings.
-fn drawings(text: &str, part: &str) -> Result<Vec<(At, Mark)>, ReadError> {
+fn drawings(text: &str, part: &str) -> Result<Vec<(At, CellMark)>, ReadError> {
     let mut xml = Xml::new(text, part);
     let mut list = Vec::new();
     let (mut first, mut last): (At, At) = ((0, 0), (0, 0));
     let mut in_first = true;
-    let mut mark = Mark::Picture;
+    let mut mark = CellMark::Picture;
     let mut hidden = false;
     while let Some(piece) = xml.next()? {
         match piece {
             Piece::Open(tag) => match tag.name() {
                 "twoCellAnchor" | "oneCellAnchor" => {
-                    (first, last, mark, hidden) = ((0, 0), (0, 0), Mark::Picture, false);
+                    (first, last, mark, hidden) = ((0, 0), (0, 0), CellMark::Picture, false);
                 }
                 "from" => in_first = true,
                 "to" => in_first = false,
@@ -60,7 +60,7 @@ fn drawings(text: &str, part: &str) -> Result<Vec<(At, Mark)>, ReadError> {
                     let corner = if in_first { &mut first } else { &mut last };
                     *(if row { &mut corner.0 } else { &mut corner.1 }) = number;
                 }
-                "sp" | "txBody" => mark = Mark::Object,
+                "sp" | "txBody" => mark = CellMark::Object,
                 "cNvPr" => hidden |= tag.get("hidden").is_some_and(|on| on == "1" || on == "true"),
                 "AlternateContent" => {}
                 _ => {}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::font::{Font, excel_colour};
 use super::number_format::{Format, built_in, of_code};
 use super::sheet::Value;
-use crate::document::Mark;
+use crate::document::CellMark;
 use crate::ingest::error::ReadError;
 use crate::ingest::inline::{Besides, Colour, Ground};
 use crate::ingest::xml::{Piece, Tag, Xml};
@@ -114,7 +114,7 @@ pub(super) struct Rich {
 }
 
 impl Rich {
-    pub(super) fn plain(words: String) -> Rich {
+    pub(super) fn of_words(words: String) -> Rich {
         Rich { words, runs: Vec::new() }
     }
 
@@ -166,5 +166,5 @@ impl Rich {
 
 /// A text that the workbook refers to and does not have.
 pub(super) fn missing() -> Value {
-    Value { text: Mark::Missing.written(), ..Value::default() }
+    Value { text: CellMark::Missing.written(), ..Value::default() }
 }

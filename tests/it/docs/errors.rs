@@ -60,7 +60,7 @@ const NOT_IN_FILES: &[(&str, &str)] = &[
     ("G0633", "bytes of an office format: office.rs"),
     ("G0634", "bytes of an office format: office.rs"),
     ("G0635", "bytes of an office format: office.rs"),
-    ("G0638", "bytes of an office format: office.rs"),
+    ("G0643", "bytes of an office format: office.rs"),
     ("G0637", "needs LibreOffice: office.rs"),
     ("G0638", "a hundred diagnostics: remarks.rs"),
     ("G0804", "a run that is stopped: runs.rs"),

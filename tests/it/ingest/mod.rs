@@ -8,6 +8,8 @@ mod office;
 #[cfg(feature = "pdf")]
 mod page;
 mod pdf;
+#[cfg(feature = "office")]
+mod seen;
 #[cfg(feature = "html")]
 pub mod web;
 mod web_damage;

@@ -293,7 +293,8 @@ fn a_sheet_keeps_exact_figures_and_says_what_is_hidden() {
     }
     read.says(Code::CellIsText, "“50%” '表 二'!B4");
     read.says(Code::CellIsText, "“2024-03-15” '表 二'!C4");
-    read.says(Code::CellIsText, "“1234 [0.0,]” '表 二'!D4");
+    read.says(Code::CellIsText, "“1.2 [1234]” '表 二'!D4");
+    read.says(Code::ShownOtherwise, "1 格显示的与存储的不同：'表 二'!D4");
     read.says(Code::HiddenCells, "隐藏行已一并读取：3");
     read.says(Code::HiddenCells, "隐藏列已一并读取：C");
 }

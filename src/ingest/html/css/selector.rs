@@ -293,7 +293,7 @@ fn compound(tokens: &[Token], specificity: &mut [u32; 3], pseudo: &mut Pseudo) -
                         }
                         at += 1;
                     }
-                    Token::Function(name) => {
+                    Token::Call(name) => {
                         let length = closing(tokens.get(at + 1..)?)?;
                         let inside = tokens.get(at + 1..at + 1 + length)?;
                         out.tests.push(if twice { Test::Never } else { by_function(name, inside) });
@@ -316,7 +316,7 @@ fn closing(tokens: &[Token]) -> Option<usize> {
     let mut depth = 1usize;
     tokens.iter().position(|token| {
         match token {
-            Token::Function(_) | Token::Delim('(') => depth += 1,
+            Token::Call(_) | Token::Delim('(') => depth += 1,
             Token::Delim(')') => depth -= 1,
             _ => {}
         }

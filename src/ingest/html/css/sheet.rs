@@ -138,7 +138,7 @@ fn parts(prelude: &[Token]) -> Vec<&[Token]> {
     prelude
         .split(|token| {
             match token {
-                Token::Function(_) | Token::Delim('(' | '[') => depth += 1,
+                Token::Call(_) | Token::Delim('(' | '[') => depth += 1,
                 Token::Delim(')' | ']') => depth = depth.saturating_sub(1),
                 _ => {}
             }
@@ -202,7 +202,7 @@ pub(super) fn declarations(tokens: &[Token]) -> (Vec<Declaration>, Vec<(usize, u
         let mut depth = 0usize;
         let end = rest.iter().position(|token| {
             match token {
-                Token::Function(_) | Token::Delim('(') => depth += 1,
+                Token::Call(_) | Token::Delim('(') => depth += 1,
                 Token::Delim(')') => depth = depth.saturating_sub(1),
                 _ => {}
             }

@@ -23,7 +23,7 @@ pub(in crate::ingest::html) enum Display {
     /// A box in a line.
     Boxed,
     Block,
-    /// A cell or a row of a table, whatever its size is said to be.
+    /// A cell or a row of a table, whatever size it is given.
     Table,
 }
 
@@ -95,7 +95,7 @@ const SCALE: usize = 6;
 const MOVED: usize = 7;
 
 impl Style {
-    /// The style of the page itself; `paper`: nothing is painted behind it that is not read.
+    /// The style of the page itself; `paper`: all that is painted under it is read.
     pub(in crate::ingest::html) fn of_page(paper: bool) -> Style {
         Style {
             invisible: false,
@@ -173,7 +173,7 @@ impl Style {
 
     pub(super) fn apply(&mut self, declaration: &Declaration, around: &Style, rules: &Rules) {
         let grown;
-        let value = if declaration.value.iter().any(|token| matches!(token, Token::Function(name) if name == "var")) {
+        let value = if declaration.value.iter().any(|token| matches!(token, Token::Call(name) if name == "var")) {
             grown = with_variables(&declaration.value, rules);
             grown.as_slice()
         } else {
@@ -228,7 +228,7 @@ impl Style {
             "background" | "background-color" | "background-image" => {
                 let picture = value.iter().any(|token| {
                     matches!(token, Token::Ident(word) if word == "url")
-                        || matches!(token, Token::Function(name) if name.ends_with("gradient") || name.ends_with("image-set"))
+                        || matches!(token, Token::Call(name) if name.ends_with("gradient") || name.ends_with("image-set"))
                 });
                 own.ground = match ink(value) {
                     _ if picture => Some(Ground::Unclear),
@@ -427,13 +427,13 @@ fn names(value: &[Token]) -> String {
 fn with_variables(value: &[Token], rules: &Rules) -> Vec<Token> {
     let mut list = value.to_vec();
     for _ in 0..MAX_VARIABLES {
-        let Some(at) = list.iter().position(|token| matches!(token, Token::Function(name) if name == "var")) else {
+        let Some(at) = list.iter().position(|token| matches!(token, Token::Call(name) if name == "var")) else {
             break;
         };
         let mut depth = 0usize;
         let end = list.iter().skip(at).position(|token| {
             match token {
-                Token::Function(_) | Token::Delim('(') => depth += 1,
+                Token::Call(_) | Token::Delim('(') => depth += 1,
                 Token::Delim(')') => depth = depth.saturating_sub(1),
                 _ => {}
             }

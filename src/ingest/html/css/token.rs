@@ -5,7 +5,7 @@
 pub(super) enum Token {
     /// In lower case where case does not count: names of properties and values, not of classes.
     Ident(String),
-    Function(String),
+    Call(String),
     At(String),
     Hash(String),
     Text(String),
@@ -20,6 +20,9 @@ pub(super) enum Token {
 
 /// Most digits of a number that are looked at.
 const MAX_NUMBER_LENGTH: u32 = 12;
+
+/// Larger numbers are this one.
+const LARGEST: i64 = 1_000_000_000_000;
 
 pub(super) fn tokens(sheet: &str) -> Vec<Token> {
     let mut reader = Reader { chars: sheet.chars().collect(), at: 0 };
@@ -90,7 +93,7 @@ impl Reader {
                         self.at += 1;
                         return Token::Ident("url".to_owned());
                     }
-                    return Token::Function(name);
+                    return Token::Call(name);
                 }
                 Token::Ident(name)
             }
@@ -218,6 +221,8 @@ impl Reader {
                 thousandths = if down { thousandths / power } else { thousandths.saturating_mul(power) };
             }
         }
+        // No page is so large that a larger number would mean something else.
+        let thousandths = thousandths.min(LARGEST);
         let unit = match self.peek(0) {
             Some('%') => {
                 self.at += 1;

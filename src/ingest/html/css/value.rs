@@ -57,6 +57,7 @@ pub(super) fn word(value: &[Token]) -> Option<&str> {
 
 /// Size of letters; `size` is that of the element around.
 pub(super) fn font_size(token: &Token, size: i64) -> Option<i64> {
+    let size = size.min(1_000_000 * PIXEL);
     match token {
         Token::Ident(word) => Some(match word.as_str() {
             "xx-small" => 9 * PIXEL,
@@ -90,10 +91,10 @@ pub(super) fn ink(value: &[Token]) -> Option<Ink> {
         Token::Hash(digits) => hex(digits),
         Token::Ident(word) if word == "transparent" => Some(Ink::Clear),
         Token::Ident(word) => named(word).map(Ink::Colour),
-        Token::Function(name) if matches!(name.as_str(), "rgb" | "rgba" | "hsl" | "hsla") => {
+        Token::Call(name) if matches!(name.as_str(), "rgb" | "rgba" | "hsl" | "hsla") => {
             mixed(name, value.get(at + 1..).unwrap_or_default())
         }
-        Token::Function(name)
+        Token::Call(name)
             if matches!(name.as_str(), "hwb" | "lab" | "lch" | "oklab" | "oklch" | "color" | "color-mix" | "var") =>
         {
             Some(Ink::Unclear)
@@ -180,7 +181,7 @@ pub(super) fn named(word: &str) -> Option<Colour> {
 pub(super) fn transformed(value: &[Token]) -> Sight {
     let mut sight = Sight::Full;
     for (at, token) in value.iter().enumerate() {
-        let Token::Function(name) = token else { continue };
+        let Token::Call(name) = token else { continue };
         let inside = value.get(at + 1..).unwrap_or_default();
         let end = inside.iter().position(|token| *token == Token::Delim(')')).unwrap_or(inside.len());
         let numbers = || inside.iter().take(end).filter(|token| matches!(token, Token::Number { .. }));
@@ -214,7 +215,7 @@ pub(super) fn transformed(value: &[Token]) -> Sight {
 
 /// What `clip` leaves to be seen.
 pub(super) fn clipped(value: &[Token]) -> Sight {
-    if !matches!(value.first(), Some(Token::Function(name)) if name == "rect") {
+    if !matches!(value.first(), Some(Token::Call(name)) if name == "rect") {
         return Sight::Full;
     }
     let sides: Vec<Option<i64>> = value
@@ -234,7 +235,7 @@ pub(super) fn clipped(value: &[Token]) -> Sight {
 
 /// What `clip-path` leaves to be seen.
 pub(super) fn clip_path(value: &[Token]) -> Sight {
-    let Some(Token::Function(name)) = value.first() else { return Sight::Full };
+    let Some(Token::Call(name)) = value.first() else { return Sight::Full };
     let numbers: Vec<(i64, &str)> = value
         .iter()
         .filter_map(|token| match token {
@@ -275,7 +276,7 @@ pub(super) fn share(token: Option<&Token>) -> Option<i64> {
 pub(super) fn filtered(value: &[Token]) -> Sight {
     let mut sight = Sight::Full;
     for (at, token) in value.iter().enumerate() {
-        let Token::Function(name) = token else { continue };
+        let Token::Call(name) = token else { continue };
         let number = value.get(at + 1);
         let here = match name.as_str() {
             "opacity" if share(number).is_some_and(|share| share <= 50) => Sight::None,
