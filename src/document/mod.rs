@@ -42,7 +42,7 @@ pub struct Document {
 impl Document {
     /// Whether pictures stand where words or tables could.
     pub fn has_pictures(&self) -> bool {
-        let is_picture = |text: &str| Mark::find(text) == Some(Mark::Picture);
+        let is_picture = |text: &str| CellMark::find(text) == Some(CellMark::Picture);
         self.blocks.iter().any(|block| match block {
             Block::Line(line) => is_picture(&line.text),
             Block::Run(run) => run.cells.iter().any(|cell| is_picture(&cell.text)),

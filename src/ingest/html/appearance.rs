@@ -64,9 +64,9 @@ pub(super) fn settle(page: &Page) -> bool {
             }
             let by_attribute = element.get("hidden").is_some();
             let gone = style.display() == Some(Display::None);
-            if gone && (strict || by_attribute || applied.gone_by_attribute) && what != What::Raw {
-                page.change_what(id, What::Hidden);
-            } else if style.is_collapsed() && matches!(what, What::Row | What::Group | What::Foot) {
+            let gone = gone && (strict || by_attribute || applied.gone_by_attribute) && what != What::Raw;
+            let collapsed = style.is_collapsed() && matches!(what, What::Row | What::Group | What::Foot);
+            if gone || collapsed {
                 page.change_what(id, What::Hidden);
             } else if what == What::Inline && style.display() == Some(Display::Block) {
                 page.change_what(id, What::Block);

@@ -77,7 +77,7 @@ pub(super) fn tenths(words: &str) -> Option<u32> {
 
 /// A colour of a sheet; `None` where it is automatic or one that can be seen on white.
 pub(super) fn excel_colour(tag: &Tag<'_>) -> Option<Colour> {
-    let tinted = tag.get("tint").is_some_and(|tint| tint.trim_matches(['0', '.', '-']) != "");
+    let tinted = tag.get("tint").is_some_and(|tint| !tint.trim_matches(['0', '.', '-']).is_empty());
     if let Some(colour) = tag.get("rgb").as_deref().and_then(Colour::from_hex) {
         return Some(colour);
     }

@@ -140,7 +140,11 @@ impl Section {
         let mut left = digits.chars();
         let mut remaining = digits.len();
         let separate = |out: &mut String, remaining: usize| {
-            if self.grouped && remaining > 0 && remaining % 3 == 0 && out.ends_with(|c: char| c.is_ascii_digit()) {
+            if self.grouped
+                && remaining > 0
+                && remaining.is_multiple_of(3)
+                && out.ends_with(|c: char| c.is_ascii_digit())
+            {
                 out.push(',');
             }
         };

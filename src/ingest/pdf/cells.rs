@@ -147,18 +147,18 @@ fn text_of(cell: &Cell, content: Content) -> String {
     }
     let figure = Figure::read(&text).state != State::Text;
     let mark = match doubt {
-        _ if picture && (figure || text.is_empty()) => document::Mark::Picture,
-        _ if text.is_empty() && is_figure(&hidden) => document::Mark::Hidden,
-        _ if text.contains(UNREADABLE) && has_figures(&text) => document::Mark::Unreadable,
+        _ if picture && (figure || text.is_empty()) => document::CellMark::Picture,
+        _ if text.is_empty() && is_figure(&hidden) => document::CellMark::Hidden,
+        _ if text.contains(UNREADABLE) && has_figures(&text) => document::CellMark::Unreadable,
         _ if !figure || text.is_empty() => return text,
         None => return text,
         Some(Doubt::Struck) => return format!("{STRUCK}{text}{STRUCK}"),
-        Some(Doubt::Turned) => document::Mark::Turned,
-        Some(Doubt::Overlaid) => document::Mark::Overlaid,
-        Some(Doubt::Cut) => document::Mark::Cut,
-        Some(Doubt::Lowered) => document::Mark::Lowered,
-        Some(Doubt::Outside) => document::Mark::Outside,
-        Some(Doubt::Unreadable) => document::Mark::Unreadable,
+        Some(Doubt::Turned) => document::CellMark::Turned,
+        Some(Doubt::Overlaid) => document::CellMark::Overlaid,
+        Some(Doubt::Cut) => document::CellMark::Cut,
+        Some(Doubt::Lowered) => document::CellMark::Lowered,
+        Some(Doubt::Outside) => document::CellMark::Outside,
+        Some(Doubt::Unreadable) => document::CellMark::Unreadable,
     };
     let blank = if text.is_empty() { "" } else { " " };
     format!("{text}{blank}{}", mark.written())
@@ -201,7 +201,7 @@ pub(super) fn unruled(sheets: &[Sheet]) -> Run {
             run.cells.push(GridCell::new(text, place(sheet, first.x, first.y + first.size)));
         }
         for area in large_pictures(sheet) {
-            run.cells.push(GridCell::new(document::Mark::Picture.written(), place(sheet, area.left, area.high)));
+            run.cells.push(GridCell::new(document::CellMark::Picture.written(), place(sheet, area.left, area.high)));
         }
     }
     run

@@ -22,7 +22,7 @@ mod state;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
-use crate::document::{Block, Document, GridCell, Line, Mark};
+use crate::document::{Block, CellMark, Document, GridCell, Line};
 use crate::ingest::layout::page::{self, Doubt};
 use crate::ingest::layout::ruling::Frame;
 use crate::ingest::layout::seen::{self, Sheet};
@@ -233,7 +233,7 @@ fn page_blocks(sheet: &Sheet, frames: &[Frame]) -> Vec<Drawing> {
         blocks.push((frame.top(), Drawing::Table(cells::table(sheet, frame, &seen, &hidden))));
     }
     for picture in cells::large_pictures(sheet).filter(|area| !frames.iter().any(|frame| frame.holds(area.middle()))) {
-        blocks.push((picture.high, Drawing::Line(Line { text: Mark::Picture.written(), span: None })));
+        blocks.push((picture.high, Drawing::Line(Line { text: CellMark::Picture.written(), span: None })));
     }
     for line in words::lines(&outside) {
         blocks.push((line.top, Drawing::Line(Line { text: line.text, span: None })));

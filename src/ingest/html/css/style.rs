@@ -292,10 +292,10 @@ impl Style {
                 sight(own, OTHER, Sight::Faint);
             }
             "-webkit-text-security" if only != Some("none") => sight(own, OTHER, Sight::Faint),
-            "flex-direction" | "flex-flow" => {
-                if value.iter().any(|token| matches!(token, Token::Ident(word) if word.ends_with("-reverse"))) {
-                    sight(own, OTHER, Sight::Faint);
-                }
+            "flex-direction" | "flex-flow"
+                if value.iter().any(|token| matches!(token, Token::Ident(word) if word.ends_with("-reverse"))) =>
+            {
+                sight(own, OTHER, Sight::Faint);
             }
             "order" if !matches!(first, Some(Token::Number { thousandths: 0, .. })) => sight(own, OTHER, Sight::Faint),
             "content-visibility" if only == Some("hidden") => sight(own, OTHER, Sight::None),
@@ -321,8 +321,7 @@ impl Style {
                 self.overridden &= own.overrides || matches!(only, Some("normal"));
             }
             "list-style" | "list-style-type" => {
-                let named = |wanted: &str| value.iter().any(|t| matches!(t, Token::Ident(word) if word == wanted));
-                self.unmarked_list = named("none");
+                self.unmarked_list = value.contains(&Token::Ident("none".to_owned()));
             }
             "content" => {
                 own.content = Some(match (first, only) {
