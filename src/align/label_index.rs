@@ -84,10 +84,14 @@ const PLAIN: i64 = 20;
 const BARE: i64 = 14;
 const SLIP: i64 = 16;
 const OTHER_ORDINAL: i64 = 12;
+const BEGINNING: i64 = 10;
 const HEAD: i64 = 6;
 const HEAD_SLIP: i64 = 4;
 /// Least weight of a match that is reliable where it stands out of order.
 pub(super) const SURE: i64 = BARE;
+
+/// Fewest letters of a label that is cut short, its ordinal counted in.
+pub(super) const MIN_BEGINNING: usize = 5;
 
 pub(super) struct Guide<'t> {
     pub template: &'t Template,
@@ -95,6 +99,8 @@ pub(super) struct Guide<'t> {
     pub forms: Vec<Form>,
     exact: HashMap<String, Vec<usize>>,
     by_first: HashMap<char, Vec<usize>>,
+    /// Forms by their first letter, also those in which no slips are tolerated.
+    all_by_first: HashMap<char, Vec<usize>>,
     known: HashSet<(usize, Option<NodeIdx>, String)>,
     /// Forms of section headings.
     headings: Vec<usize>,
@@ -110,6 +116,7 @@ impl<'t> Guide<'t> {
             forms: Vec::new(),
             exact: HashMap::new(),
             by_first: HashMap::new(),
+            all_by_first: HashMap::new(),
             known: HashSet::new(),
             headings: Vec::new(),
             longest: 0,
@@ -208,7 +215,8 @@ impl<'t> Guide<'t> {
             return Vec::new();
         }
         if best.is_empty() {
-            return self.near_heading(folded, &own);
+            let heading = self.near_heading(folded, &own);
+            return if heading.is_empty() { self.cut_short(folded).into_iter().collect() } else { heading };
         }
         best.into_iter()
             .filter_map(|index| {
@@ -217,6 +225,33 @@ impl<'t> Guide<'t> {
                 Some(Match { form: index, weight: if head { HEAD_SLIP } else { SLIP }, tolerated: true })
             })
             .collect()
+    }
+
+    /// Words that are the beginning of one label alone: `1.属于国家` of `1.属于国家秘密`.
+    ///
+    /// A numbered label must keep its number, another one most of its letters: a shorter one may be another row.
+    fn cut_short(&self, folded: &str) -> Option<Match> {
+        let length = folded.chars().count();
+        let same_start = folded.chars().next().and_then(|first| self.all_by_first.get(&first))?;
+        let mut found: Option<(usize, &Form)> = None;
+        for index in same_start.iter().copied() {
+            let Some(form) = self.forms.get(index).filter(|form| form.folded.starts_with(folded)) else { continue };
+            if found.is_some_and(|(_, other)| (other.anchor, other.node) != (form.anchor, form.node)) {
+                return None;
+            }
+            if found.is_none_or(|(_, other)| other.measure.length > form.measure.length) {
+                found = Some((index, form));
+            }
+        }
+        let (form, shortest) = found?;
+        let enough = match self.anchors.get(shortest.anchor)? {
+            Anchor::Row(..) if shortest.weight >= WHOLE => length >= MIN_BEGINNING,
+            Anchor::Row(..) | Anchor::Heads(_) => length >= 4 && length * 3 >= shortest.measure.length * 2,
+            Anchor::Section(_) | Anchor::Title(_) => false,
+        };
+        let head = matches!(self.anchors.get(shortest.anchor), Some(Anchor::Heads(_)));
+        let weight = if head { HEAD_SLIP } else { BEGINNING };
+        enough.then_some(Match { form, weight, tolerated: true })
     }
 
     /// Section headings are reworded more freely: all words of one stand in the other, in order.
@@ -347,8 +382,11 @@ impl<'t> Guide<'t> {
             if form.fuzzy && matches!(self.anchors.get(form.anchor), Some(Anchor::Section(_))) {
                 self.headings.push(index);
             }
-            if let Some(first) = form.folded.chars().next().filter(|_| form.fuzzy) {
-                self.by_first.entry(first).or_default().push(index);
+            if let Some(first) = form.folded.chars().next() {
+                self.all_by_first.entry(first).or_default().push(index);
+                if form.fuzzy {
+                    self.by_first.entry(first).or_default().push(index);
+                }
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::source::{Sources, Span, fold_char, is_invisible, is_space};
 
 use super::super::chain::{Candidate, heaviest};
 use super::super::find::is_leaf_row;
-use super::super::label_index::{Anchor, Guide, WHOLE};
+use super::super::label_index::{Anchor, Guide, MIN_BEGINNING, WHOLE};
 use super::super::split::enumerate::is_figure_sign;
 use super::super::stream::{Item, Stream, is_furniture};
 use super::super::words::{glosses, is_garbled_figure, is_zero_sign, plain, simplified};
@@ -284,12 +284,44 @@ impl Text {
                     None => list.push(candidate),
                 }
             }
+            if list.len() == before
+                && let Some(candidate) = self.cut_short(guide, &by_first, start)
+            {
+                list.push(candidate);
+            }
             // The longest first: it contains the shorter ones that begin alike.
             if let Some(new) = list.get_mut(before..) {
                 new.sort_by_key(|c| std::cmp::Reverse(c.end));
             }
         }
         list
+    }
+
+    /// A word that is the beginning of the label of one row, before figures.
+    fn cut_short(
+        &self,
+        guide: &Guide<'_>,
+        by_first: &HashMap<char, Vec<(usize, Vec<char>)>>,
+        start: usize,
+    ) -> Option<Candidate> {
+        let (first, mark) = self.letters.get(start)?;
+        self.mark(*mark as usize).filter(|mark| mark.apart != Separation::No)?;
+        let shared = |form: &[char]| {
+            let letters = self.letters.get(start..)?.iter().map(|(letter, _)| letter);
+            Some(form.iter().zip(letters).take_while(|(sign, letter)| sign == letter).count())
+        };
+        let forms = by_first.get(first)?.iter().filter(|(index, _)| {
+            guide.form(*index).is_some_and(|form| matches!(guide.anchors.get(form.anchor), Some(Anchor::Row(..))))
+        });
+        let length: usize = forms.filter_map(|(_, form)| shared(form)).max()?;
+        let end = start + length;
+        let words: String = self.letters.get(start..end)?.iter().map(|(letter, _)| *letter).collect();
+        let last = self.letters.get(end.checked_sub(1)?)?.1 as usize;
+        let fed = self.mark(last + 1).is_some_and(|mark| mark.apart != Separation::No && is_figure_sign(mark.sign));
+        let found = guide.near(&words).into_iter().find(|m| m.tolerated && fed && length >= MIN_BEGINNING)?;
+        let anchor = guide.form(found.form)?.anchor;
+        let weight = self.weight(guide, anchor, found.weight, start, end);
+        Some(Candidate { start, end, anchor, form: found.form, weight, tolerated: true })
     }
 
     fn weight(&self, guide: &Guide<'_>, anchor: usize, weight: i64, start: usize, end: usize) -> i64 {
