@@ -53,6 +53,11 @@ pub(super) fn table_turned(table: &Table, open: bool, at: Option<Place>, name: &
     at_maybe(diagnostic.help(Message::new(Text::TableTurnedHelp)), at, name)
 }
 
+pub(super) fn order_doubtful(table: &Table, at: Option<Place>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::OrderDoubtful).with("table", &table.code);
+    at_maybe(Diagnostic::new(Code::ColMissing, message).help(Message::new(Text::OrderDoubtfulHelp)), at, name)
+}
+
 pub(super) fn label_tolerated(found: &str, expected: &str, at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::LabelTolerated).with("found", found).with("expected", expected);
     let help = Message::new(Text::LabelToleratedHelp).with("expected", expected);

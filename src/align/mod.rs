@@ -17,6 +17,7 @@ mod find;
 mod label_index;
 mod headline;
 mod issues;
+mod reading_order;
 mod remarks;
 mod rows;
 mod row_ranges;

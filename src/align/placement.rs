@@ -32,6 +32,7 @@ impl Filler<'_> {
                 None => self.fill_table(index, table, &habit, report),
             }
         }
+        self.doubt_orders(report);
         self.say_tolerated(report);
         self.say_extra_rows(report);
     }

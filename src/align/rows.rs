@@ -113,7 +113,7 @@ pub(super) fn by_count(
     let shown_behind = behind >= LIKE_ROWS || merged;
     let usual_behind = shown_behind || (next != Next::Row && surplus <= MAX_GAP);
     // A row may open with a blank cell of its own.
-    if first == surplus && last < columns && !shown_behind && before < LIKE_ROWS {
+    if first == surplus && last < columns && behind < LIKE_ROWS && before < LIKE_ROWS {
         return Cells::Unclear;
     }
     let start = match (first >= surplus, last < columns) {

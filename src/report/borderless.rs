@@ -36,6 +36,8 @@ pub struct Unparted {
     pub place: Option<Place>,
     /// The document separates cells by white space: no border is searched inside a word.
     pub spaced: bool,
+    /// The heads of the table do not confirm the order of its columns.
+    pub headless: bool,
     /// Other text may be among the characters; nothing is certain.
     pub tainted: bool,
 }

@@ -95,6 +95,7 @@ pub(in crate::align) fn fill(filler: &Filler<'_>, running: &Running, report: &mu
         }
         fill_table(filler, (*index, table), rows, (habit, running), report);
     }
+    filler.doubt_orders(report);
 }
 
 fn rows_of(filler: &Filler<'_>, running: &Running, index: usize, table: &Table) -> Vec<Found> {
@@ -257,8 +258,9 @@ fn fill_total(filler: &Filler<'_>, (index, table): (usize, &Table), row: &Found,
             }
         }
         put(filler, table, row, last, row.tokens.last(), report);
+        let headless = filler.is_headless(index, table);
         let table = TableIdx(index);
-        report.unparted.push(Unparted { table, row: leaf, signs, place, spaced: true, tainted: true });
+        report.unparted.push(Unparted { table, row: leaf, signs, place, spaced: true, headless, tainted: true });
     }
     report.by_construction.push(sum.clone());
 }
@@ -295,7 +297,16 @@ fn fill_row(
     }
     let unclear =
         row.tainted || row.strange || moved || spaced && (orphans || !joined || habit == BlankConvention::Columns);
-    report.unparted.push(Unparted { table: TableIdx(index), row: leaf, signs: all, place, spaced, tainted: unclear });
+    let headless = filler.is_headless(index, table);
+    report.unparted.push(Unparted {
+        table: TableIdx(index),
+        row: leaf,
+        signs: all,
+        place,
+        spaced,
+        headless,
+        tainted: unclear,
+    });
 }
 
 /// One token per column, `None` for a blank cell; nothing where that is not certain.

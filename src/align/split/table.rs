@@ -8,6 +8,7 @@ use crate::template::{BlankPolicy, CellId, LeafIdx, Table, TableIdx, Template};
 
 use super::super::issues;
 use super::super::placement::quote;
+use super::super::reading_order::{has_other_order, open_table};
 use super::enumerate::{Reading, Run, Sum, Value, scaled};
 use super::solve::{Across, agree};
 use super::typos::Doubt;
@@ -62,6 +63,9 @@ pub(super) fn settle(
     judge(&mut rows, &across, report, steps);
     for row in &rows {
         put(row, table, report);
+    }
+    if unparted.iter().any(|row| row.headless) && has_other_order(report, idx, table, equalities) {
+        open_table(table, report);
     }
 }
 

@@ -52,6 +52,8 @@ macro_rules! align {
         CellIsTextHelp { "只填写数；没有的填 0 或留空", "write only the number; write 0 or leave it blank if there is none" }
         CellIsGarbled { "此格含有不是数字的字符：“{words}”", "this cell holds a character that is not a digit: “{words}”" }
         CellIsGarbledHelp { "改用数字；字母 O、〇、零等字符不按数字读取", "write digits; the letter O, `〇`, `零` and the like are not read as digits" }
+        OrderDoubtful { "表 `{table}` 没有列头，按模板的次序读取则多行合计不符，合计列在别处则全部相符，各数所属的列无法确定", "table `{table}` has no headings; in the order of the template several totals do not hold, with the total elsewhere all of them do, so its columns are uncertain" }
+        OrderDoubtfulHelp { "补上列头", "add the column headings" }
         TableTurned { "表 `{table}` 行列互换，各数所属的格无法全部确定", "rows and columns of table `{table}` are swapped, so not all of its cells are certain" }
         TableTurnedRead { "表 `{table}` 行列互换，按互换后的行列读取", "rows and columns of table `{table}` are swapped; it is read that way" }
         TableTurnedHelp { "按模板排列：各行在左，各列在上", "lay the table out like the form: its rows on the left, its columns on top" }
