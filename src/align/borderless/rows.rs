@@ -47,6 +47,8 @@ pub(super) struct Found {
     tainted: bool,
     /// Words that are no piece of a label stand before the figures.
     strange: bool,
+    /// Words follow its figures on the same line: white space may separate more cells than were understood.
+    cut_off: bool,
     /// Nothing follows its label on the same line.
     alone: bool,
     /// No label follows: the text may have been cut here.
@@ -59,7 +61,7 @@ impl Found {
     /// Its figures, and nothing else, stand on the line of its label.
     fn is_plain(&self) -> bool {
         let here = self.tokens.iter().all(|token| token.line == self.label.last_line);
-        here && !self.tokens.is_empty() && self.is_understood()
+        here && !self.tokens.is_empty() && self.is_understood() && !self.cut_off
     }
 
     fn is_understood(&self) -> bool {
@@ -106,7 +108,7 @@ fn rows_of(filler: &Filler<'_>, running: &Running, index: usize, table: &Table) 
 fn found_at(filler: &Filler<'_>, running: &Running, site: Site, columns: usize) -> Found {
     let border = filler.found.border_from(site.start).unwrap_or(filler.stream.items.len());
     let mut tokens: Vec<Token> = Vec::new();
-    let (mut tainted, mut strange) = (false, false);
+    let (mut tainted, mut strange, mut cut_off) = (false, false, false);
     for index in site.start..border {
         if let Some(run) = running.figures.get(&index) {
             tainted |= run.tainted;
@@ -122,7 +124,8 @@ fn found_at(filler: &Filler<'_>, running: &Running, site: Site, columns: usize) 
         if item.line || !own && !is_piece(filler, &item.folded) {
             // Words between figures of one line are cells that were not understood.
             let line = running.extents.get(index).map(|extent| extent.first_line);
-            strange |= tokens.last().is_none_or(|token| Some(token.line) == line);
+            strange |= tokens.is_empty();
+            cut_off = tokens.last().is_some_and(|token| Some(token.line) == line);
             break;
         }
     }
@@ -130,7 +133,7 @@ fn found_at(filler: &Filler<'_>, running: &Running, site: Site, columns: usize) 
     let next = running.extents.get(site.start).map(|extent| extent.first_line);
     let alone = next.is_some_and(|next| next > label.last_line);
     let last = filler.found.claim_from(site.start).is_none();
-    Found { site, label, tokens, tainted, strange, alone, last, before: figures_before(filler, running, site) }
+    Found { site, label, tokens, tainted, strange, cut_off, alone, last, before: figures_before(filler, running, site) }
 }
 
 /// Words that stand within some label of the form.
@@ -295,8 +298,10 @@ fn fill_row(
             *slot = Cell::uncertain(&quote(&words(&all)), place.clone(), Vec::new());
         }
     }
-    let unclear =
-        row.tainted || row.strange || moved || spaced && (orphans || !joined || habit == BlankConvention::Columns);
+    let unclear = row.tainted
+        || row.strange
+        || moved
+        || spaced && (orphans || row.cut_off || !joined || habit == BlankConvention::Columns);
     let headless = filler.is_headless(index, table);
     report.unparted.push(Unparted {
         table: TableIdx(index),
@@ -328,8 +333,8 @@ fn placed(
         BlankConvention::Blanks => {
             (tokens.len() == columns && !orphans).then(|| tokens.iter().cloned().map(Some).collect())
         }
-        BlankConvention::Separators => (!orphans).then(|| by_separators(row, columns)).flatten(),
-        BlankConvention::Columns => (!orphans).then(|| by_columns(row, rows, columns)).flatten(),
+        BlankConvention::Separators => (!orphans && !row.cut_off).then(|| by_separators(row, columns)).flatten(),
+        BlankConvention::Columns => (!orphans && !row.cut_off).then(|| by_columns(row, rows, columns)).flatten(),
     }
 }
 
