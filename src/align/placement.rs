@@ -236,6 +236,16 @@ impl Filler<'_> {
                 cells = Cells::Each((0..columns).collect());
             }
         }
+        let filled = items.iter().any(Item::is_filled);
+        // Without a label the row may open with a blank cell of its own; at the end of a text it may be cut.
+        let opened = row.label.is_empty() && items.len() > columns && items.first().is_some_and(Item::is_blank);
+        let cut_short = self.found.claim_from(site.start).is_none() && site.at.is_none() && items.len() == columns;
+        if let Cells::Each(offsets) = &cells
+            && filled
+            && (opened && offsets.first() == Some(&0) || cut_short && items.last().is_some_and(Item::is_blank))
+        {
+            cells = Cells::Unclear;
+        }
         let words_only = items.iter().all(|item| item.is_words() || item.is_blank());
         let at = self.stream.spot(site.start, site.start + cut.end);
         let cells = match cells {
