@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use crate::document::{CellMark, OBJECT, STRUCK};
+use crate::report::{Figure, State};
 use crate::source::{fold_char, fold_label, is_invisible, is_space};
 
 /// The longest gloss, in letters: `zhuang` with a sign of its tone.
@@ -87,7 +89,13 @@ fn is_digit_twin(sign: char) -> bool {
 }
 
 /// Whether words were meant as a figure, although some of their signs are no digits: `O`, `〇`, `2O4`, `l2`.
+///
+/// So are a picture and whatever else a reader marks in place of a figure, or beside one.
 pub(super) fn is_garbled_figure(words: &str) -> bool {
+    if CellMark::find(words).is_some() {
+        let beside = words.split(OBJECT).next().unwrap_or_default().replace(STRUCK, "");
+        return Figure::read(&beside).state != State::Text;
+    }
     if words.len() > MAX_GARBLED_LENGTH {
         return false;
     }
@@ -96,8 +104,8 @@ pub(super) fn is_garbled_figure(words: &str) -> bool {
         match fold_char(sign) {
             '0'..='9' => digits += 1,
             '.' | ',' | '-' | '+' => {}
-            // Readers put these where a figure is a picture, or is there and cannot be read.
-            '\u{fffc}' | '\u{fffd}' => unread += 1,
+            // Stands for a sign that is there and cannot be read.
+            '\u{fffd}' => unread += 1,
             folded if is_zero_sign(folded) => zeros += 1,
             folded if is_digit_twin(folded) => twins += 1,
             _ => return false,
