@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::checker::{internal_error, unread};
+use super::unplaced::refuse_without_cells;
 use super::{Batch, Checker, HeldReport, ReportHandler, Scope, TableFile};
 use crate::dataset::{Chunk, DecodedChunk, InferredSchema, Reader, Record, Unreported};
 use crate::diagnostic::Severity;
@@ -146,7 +147,11 @@ impl Checker<'_> {
                     let name = reader.name(record);
                     let done = catch_unwind(AssertUnwindSafe(|| {
                         let mut sources = Sources::default();
-                        let read = reader.report(chunk, record, &mut sources);
+                        let mut read = reader.report(chunk, record, &mut sources);
+                        // One in a block was counted with it, and has cells.
+                        if record.lane.is_none() {
+                            read = read.and_then(refuse_without_cells);
+                        }
                         let open =
                             settled.zip(read.as_ref().ok()).map(|((block, lane), report)| block.open(lane, report));
                         self.one(&name, read, sources, &open.unwrap_or_default(), &mut batch, handler);

@@ -58,7 +58,7 @@ pub(super) fn refuse_unplaced(report: &mut Report, document: &Document) -> Resul
         let refusal = match most {
             _ if narrative => figures_in_sentences(report),
             Content::Empty => nothing_filled_in(report),
-            Content::Absent if found_rows(report) >= MIN_ROWS => nothing_filled_in(report),
+            Content::Absent if document.coded.is_none() && found_rows(report) >= MIN_ROWS => nothing_filled_in(report),
             _ => no_table(document, &report.template, &report.name),
         };
         // The rows and tables that are missing say the same again.
@@ -77,6 +77,16 @@ pub(super) fn refuse_unplaced(report: &mut Report, document: &Document) -> Resul
         }
     }
     Ok(())
+}
+
+/// Refuses a report of a table of many reports of which no cell belongs to the form.
+pub(super) fn refuse_without_cells(mut report: Report) -> Result<Report, Diagnostics> {
+    if report.cells.iter().any(|cell| cell.state != State::Absent) {
+        return Ok(report);
+    }
+    let mut all = std::mem::take(&mut report.diagnostics);
+    all.push(no_table_of_form(&report.template, &report.name));
+    Err(all)
 }
 
 /// Replaces the refusal of a document that fits no form by what the document is, where that can be seen.
@@ -163,10 +173,12 @@ fn nothing_filled_in(report: &Report) -> Diagnostic {
 }
 
 fn no_table(document: &Document, template: &Template, name: &str) -> Diagnostic {
-    with_headings(document, &[template], name).unwrap_or_else(|| {
-        let message = Message::new(Text::NoTableOfForm).with("template", &template.name);
-        Diagnostic::new(Code::NoTemplateFits, message).help(Message::new(Text::NoTableOfFormHelp)).in_file(name)
-    })
+    with_headings(document, &[template], name).unwrap_or_else(|| no_table_of_form(template, name))
+}
+
+fn no_table_of_form(template: &Template, name: &str) -> Diagnostic {
+    let message = Message::new(Text::NoTableOfForm).with("template", &template.name);
+    Diagnostic::new(Code::NoTemplateFits, message).help(Message::new(Text::NoTableOfFormHelp)).in_file(name)
 }
 
 /// Describes a document that has headings of a form and none of its tables.
