@@ -11,7 +11,7 @@ use super::issues;
 use super::placement::{Filler, quote};
 use super::split::enumerate::scaled;
 
-/// Fewest sums that must be broken, so that one wrong figure is no reason for doubt.
+/// Fewest sums that must be broken: one wrong figure gives no cause for doubt.
 const MIN_BROKEN: usize = 2;
 
 impl Filler<'_> {

@@ -2,6 +2,7 @@
 
 pub mod corpus;
 mod headline;
+mod pages;
 mod reading;
 mod squashed;
 #[cfg(feature = "office")]
