@@ -2,14 +2,17 @@
 //!
 //! A target turns bytes into input of its format; the assertions are in this crate.
 
+mod built;
 mod shape;
 mod tree;
 
 use std::cell::RefCell;
+use std::io::Cursor;
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use gouji::Engine;
-use gouji::check::ir::Program;
+use gouji::dataset::{ChunkReader, Reader, sniff};
 use gouji::diagnostic::{Diagnostic, Diagnostics, Lang};
 use gouji::engine::Checker;
 use gouji::finding::Checked;
@@ -19,6 +22,7 @@ use gouji::report::{Place, Report, State};
 use gouji::source::{Sources, Span};
 use gouji::world::Memory;
 
+pub use built::built;
 pub use shape::{archive, container, drawing, sheets};
 pub use tree::bare;
 
@@ -32,6 +36,34 @@ thread_local! {
     static CHECKER: RefCell<Checker<'static>> = RefCell::new(ENGINE.checker());
 }
 
+/// The time that one file may take, and the memory of the process.
+const MAX_TIME: Duration = Duration::from_secs(5);
+const MAX_KIBIBYTES: u64 = 512 << 10;
+
+/// Runs `work`, which reads one file, and asserts that it keeps within the limits of a file.
+pub fn limited(work: impl FnOnce()) {
+    let start = Instant::now();
+    work();
+    let taken = start.elapsed();
+    assert!(taken <= MAX_TIME, "{taken:?}");
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse().ok());
+    assert!(peak.is_none_or(|peak: u64| peak <= MAX_KIBIBYTES), "{peak:?} KiB");
+}
+
+/// Decodes a table of many reports by column, and reads a few reports of each chunk precisely.
+pub fn read_table(bytes: &[u8]) {
+    let Some(shape) = sniff(bytes) else { return };
+    let Ok(feed) = ChunkReader::open("x", &shape, Cursor::new(bytes.to_vec()), 4000) else { return };
+    let mut reader = Reader::new("x", ENGINE.templates(), None);
+    for chunk in feed.flatten() {
+        for record in reader.decode(&chunk).records.iter().take(4) {
+            let _ = reader.report(&chunk, record, &mut Sources::default());
+        }
+    }
+}
+
 /// Runs a document through all stages: reading, placing, checking, printing.
 pub fn read_and_check(bytes: &[u8]) {
     let _ = gouji::ingest::needs_conversion(bytes);
@@ -40,10 +72,13 @@ pub fn read_and_check(bytes: &[u8]) {
     let mut sources = Sources::default();
     match ENGINE.read(NAME, bytes, wanted, &mut sources) {
         Err(said) => say(&said, &sources),
-        Ok(report) => {
-            let rules = CHECKER.with_borrow_mut(|checker| checker.rules(&report.template));
-            if let Some(checked) = rules.check(report) {
-                hold(&checked, &sources.beside(&rules.sources));
+        Ok(reports) => {
+            for report in reports {
+                let rules = CHECKER.with_borrow_mut(|checker| checker.rules(&report.template));
+                let sources = sources.clone().beside(&rules.sources);
+                if let Some(checked) = rules.check(report) {
+                    hold(&checked, &sources);
+                }
             }
         }
     }

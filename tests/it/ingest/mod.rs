@@ -1,5 +1,7 @@
 //! Tests the readers: files made byte by byte, damaged files, hostile files.
 
+#[cfg(all(target_os = "linux", feature = "columnar", feature = "office", feature = "html"))]
+mod budget;
 mod hostile;
 #[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
 mod inputs;
