@@ -9,6 +9,8 @@ pub(super) const MAX_CELLS: usize = 250_000;
 pub(super) const MAX_PIECES: usize = 100_000;
 /// Columns that one cell may span or repeat.
 pub(super) const MAX_SPAN: u32 = 1_000;
+/// Bytes of the name of a style: it is looked up for every cell.
+pub(super) const MAX_STYLE_NAME: usize = 1_024;
 /// Rows and columns of a sheet, those of the largest spreadsheets in use.
 pub(super) const MAX_SHEET_ROW: u32 = 1 << 20;
 pub(super) const MAX_SHEET_COL: u32 = 1 << 14;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::font::{Font, tenths};
+use super::limits::MAX_STYLE_NAME;
 use super::number_format::{Format, of_code};
 use crate::document::CellMark;
 use crate::ingest::error::ReadError;
@@ -12,6 +13,8 @@ use crate::ingest::xml::{Piece, Tag, Xml};
 
 /// Longest chain of styles that is followed.
 const MAX_CHAIN: usize = 32;
+/// Conditions of one format of numbers; programs write at most three.
+const MAX_MAPS: usize = 16;
 
 #[derive(Debug, Clone, Default)]
 struct Style {
@@ -49,6 +52,8 @@ impl Styles {
         let mut list: Option<String> = None;
         while let Some(piece) = xml.next()? {
             match piece {
+                // Names are looked up for every cell and level, codes are joined for every condition.
+                Piece::Open(tag) if is_too_long(&tag) => return Err(ReadError::broken("styles", "style:name")),
                 Piece::Open(tag) => match tag.name() {
                     "body" => break,
                     "style" | "default-style" => {
@@ -97,6 +102,9 @@ impl Styles {
                     }
                     name if name.ends_with("-style") && number.is_some() => {
                         if let Some((name, style)) = number.take() {
+                            if style.code.len() > MAX_STYLE_NAME || style.maps.len() > MAX_MAPS {
+                                return Err(ReadError::broken("styles", "number:number-style"));
+                            }
                             self.codes.insert(name, style);
                         }
                     }
@@ -135,10 +143,14 @@ impl Styles {
 
     fn chain(&self, family: &str, name: &str) -> Vec<&Style> {
         let mut list = Vec::new();
-        let mut next = self.styles.get(&(family.to_owned(), name.to_owned()));
+        let known = |name: &str| {
+            let usual = name.len() <= MAX_STYLE_NAME;
+            usual.then(|| self.styles.get(&(family.to_owned(), name.to_owned()))).flatten()
+        };
+        let mut next = known(name);
         while let Some(style) = next.filter(|_| list.len() < MAX_CHAIN) {
             list.push(style);
-            next = style.parent.as_ref().and_then(|name| self.styles.get(&(family.to_owned(), name.clone())));
+            next = style.parent.as_ref().and_then(|name| known(name));
         }
         list
     }
@@ -229,6 +241,11 @@ fn properties(style: &mut Style, name: &str, tag: &Tag<'_>) {
         "table-column-properties" => style.hidden |= no_size("column-width"),
         _ => {}
     }
+}
+
+/// Whether the name of a style or a list is longer than any program writes.
+fn is_too_long(tag: &Tag<'_>) -> bool {
+    matches!(tag.name(), "style" | "list-style") && tag.get("name").is_some_and(|name| name.len() > MAX_STYLE_NAME)
 }
 
 /// `super 58%`, `-33% 58%`.

@@ -3,7 +3,7 @@
 //! Invariant: figures come from the stored digits; a unit that the format prints after them is kept.
 
 use super::font::Font;
-use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEETS, MAX_SPAN};
+use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEETS, MAX_SPAN, MAX_STYLE_NAME};
 use super::number_format::{Agreement, Format, compared, decimal, printed};
 use super::odf_style::{Runs, Styles, drawing};
 use super::odt::{collapsed, styles};
@@ -53,7 +53,8 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                         sheet.hidden_cols.push((at.1, at.1.saturating_add(times - 1)));
                     }
                     at.1 = at.1.saturating_add(times);
-                    if let Some(name) = tag.get("default-cell-style-name").filter(|_| usual.len() < MAX_CELLS) {
+                    let name = tag.get("default-cell-style-name");
+                    if let Some(name) = name.filter(|name| usual.len() < MAX_CELLS && name.len() <= MAX_STYLE_NAME) {
                         usual.push((at.1, name));
                     }
                 }
@@ -69,7 +70,10 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                 "table-cell" => {
                     let columns = times(&tag, "number-columns-repeated");
                     let name = tag.get("style-name");
-                    let of_column = || usual.iter().find(|(end, _)| at.1 < *end).map(|(_, name)| name.clone());
+                    let of_column = || {
+                        let column = usual.partition_point(|(end, _)| *end <= at.1);
+                        usual.get(column).map(|(_, name)| name.clone())
+                    };
                     let name = name.or_else(of_column);
                     let value = read_cell(&mut xml, &tag, name.as_deref(), &styles)?;
                     let span = (times(&tag, "number-rows-spanned"), times(&tag, "number-columns-spanned"));
