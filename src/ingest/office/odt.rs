@@ -95,6 +95,8 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
                         flow.besides(|besides| besides.add(mark));
                     }
                 }
+                // A box to tick or a list to choose from; what it shows is a parameter of it.
+                "fieldmark" => flow.besides(|besides| besides.add(CellMark::Control)),
                 "custom-shape" | "rect" | "line" | "ellipse" | "circle" | "path" | "polygon" | "polyline" => {
                     flow.besides(|besides| besides.add_weak(CellMark::Picture));
                 }

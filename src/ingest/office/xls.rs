@@ -69,7 +69,9 @@ impl<'a> Iterator for Records<'a> {
 struct Shared {
     strings: Vec<Rich>,
     codes: HashMap<u32, Arc<Format>>,
-    fonts: Vec<Font>,
+    fonts: Vec<(Font, u16)>,
+    /// The colours from the eighth on, where the workbook has its own.
+    palette: Vec<Colour>,
     styles: Vec<Style>,
     since_1904: bool,
 }
@@ -85,7 +87,8 @@ struct Rich {
 struct Style {
     format: u32,
     font: u16,
-    ground: Ground,
+    pattern: u32,
+    colour: u16,
 }
 
 impl Shared {
@@ -101,12 +104,31 @@ impl Shared {
     /// A font by its number; the fifth does not exist.
     fn font_of(&self, number: u16) -> Font {
         let at = usize::from(number) - usize::from(number > 4);
-        self.fonts.get(at).copied().unwrap_or_default()
+        let Some((font, colour)) = self.fonts.get(at).copied() else { return Font::default() };
+        Font { colour: Some(self.colour(colour)), ..font }
+    }
+
+    /// A colour by its number; `None` for those that can be seen on paper.
+    fn colour(&self, number: u16) -> Option<Colour> {
+        let own = usize::from(number).checked_sub(8).and_then(|at| self.palette.get(at));
+        match (own, number) {
+            (Some(colour), 8..=63) => Some(*colour),
+            (_, 1 | 9 | 65) => Some(Colour::WHITE),
+            (_, 0 | 8 | 64) => Some(Colour::BLACK),
+            _ => None,
+        }
     }
 
     fn font(&self, style: u16) -> Font {
         let Some(style) = self.style(style) else { return Font::default() };
-        Font { ground: Some(style.ground), ..self.font_of(style.font) }
+        let ground = match style.pattern {
+            0 => Ground::Paper,
+            // The colour of windows.
+            1 if style.colour == 65 => Ground::Paper,
+            1 => self.colour(style.colour).map_or(Ground::Unclear, Ground::Colour),
+            _ => Ground::Unclear,
+        };
+        Font { ground: Some(ground), ..self.font_of(style.font) }
     }
 
     fn rich(&self, text: &Rich, style: u16) -> Value {
@@ -130,38 +152,42 @@ impl Shared {
 }
 
 /// A font of the workbook.
-fn font(record: &Record<'_>) -> Font {
+fn font(record: &Record<'_>) -> (Font, u16) {
     let body = record.body();
-    let colour = match u16_at(body, 4) {
-        Some(1 | 9 | 65) => Some(Colour::WHITE),
-        Some(0 | 8 | 64) => Some(Colour::BLACK),
-        _ => None,
-    };
     let name = Letters::behind(record, 14).short_string().unwrap_or_default();
-    Font {
+    let font = Font {
         struck: u16_at(body, 2).map(|flags| flags & 8 != 0),
         level: Some(match u16_at(body, 8) {
             Some(1) => Level::Raised,
             Some(2) => Level::Lowered,
             _ => Level::Line,
         }),
-        colour: Some(colour),
         size: u16_at(body, 0).map(|twentieths| u32::from(twentieths) / 2),
         symbol: Some(is_symbol_font(&name)),
         ..Font::default()
-    }
+    };
+    (font, u16_at(body, 4).unwrap_or(0x7fff))
 }
 
 /// A style of cells.
 fn cell_style(body: &[u8]) -> Style {
-    let pattern = u32_at(body, 14).map_or(0, |word| word >> 26);
-    let colour = u16_at(body, 18).unwrap_or(0) & 0x7f;
-    let ground = match (pattern, colour) {
-        (0, _) | (1, 1 | 9 | 65) => Ground::Paper,
-        (1, 0 | 8 | 64) => Ground::Colour(Colour::BLACK),
-        _ => Ground::Unclear,
-    };
-    Style { format: u16_at(body, 2).map_or(0, u32::from), font: u16_at(body, 0).unwrap_or(0), ground }
+    Style {
+        format: u16_at(body, 2).map_or(0, u32::from),
+        font: u16_at(body, 0).unwrap_or(0),
+        pattern: u32_at(body, 14).map_or(0, |word| word >> 26),
+        colour: u16_at(body, 18).unwrap_or(0) & 0x7f,
+    }
+}
+
+/// The colours of a workbook that has its own.
+fn palette(body: &[u8]) -> Vec<Colour> {
+    let colours = body.get(2..).unwrap_or_default().chunks_exact(4);
+    colours
+        .filter_map(|colour| match colour {
+            [red, green, blue, _] => Some(Colour(*red, *green, *blue)),
+            _ => None,
+        })
+        .collect()
 }
 
 pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, ReadError> {
@@ -183,6 +209,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Vec<Sheet>, ReadError> {
                 }
             }
             0x0031 => shared.fonts.push(font(&record)),
+            0x0092 => shared.palette = palette(body),
             0x00e0 => shared.styles.push(cell_style(body)),
             0x00fc => shared.strings = strings(&record),
             // Sheets of cells only: charts and macros hold no report.
