@@ -20,6 +20,8 @@ pub(super) struct Columns {
     pub of_leaf: Vec<Option<usize>>,
     /// Grid columns that the head of each leaf covers.
     pub widths: Vec<usize>,
+    /// Leaves whose head a converter printed once for each column that it covers.
+    pub repeated: Vec<bool>,
     /// The grid that holds the headers, and the column after the last one of its header rows.
     pub grid: usize,
     pub edge: usize,
@@ -80,12 +82,25 @@ pub(super) fn columns(
     let mut units: BTreeMap<usize, &'static str> = BTreeMap::new();
     let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
     let mut headed = Vec::new();
+    let mut repeated: BTreeSet<usize> = BTreeSet::new();
+    let mut before: Option<(usize, Vec<&str>)> = None;
     let mut above_of: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let columns: BTreeSet<usize> = levels.iter().flat_map(|level| level.keys().copied()).collect();
     for col in columns {
         let path: Vec<Head<'_>> = levels.iter().filter_map(|level| level.get(&col).copied()).collect();
         let Some(depth) = path.iter().rposition(|head| head.own) else { continue };
         let Some(last) = path.get(depth) else { continue };
+        if let Some((first, words)) = before.as_ref()
+            && first + widths.get(first).copied().unwrap_or(1) == col
+            && path.iter().map(|head| head.words).eq(words.iter().copied())
+            && leaves_named(guide, heads_anchor, table, last.words) == 1
+        {
+            *widths.entry(*first).or_insert(1) += last.width;
+            headed.push(col..col + last.width);
+            repeated.insert(*first);
+            continue;
+        }
+        before = Some((col, path.iter().map(|head| head.words).collect::<Vec<&str>>()));
         widths.insert(col, last.width);
         headed.push(col..col + last.width);
         let above: Vec<String> = path.iter().take(depth).map(|head| plain(head.words)).collect();
@@ -114,7 +129,26 @@ pub(super) fn columns(
     let ends =
         (first..=last).filter_map(|row| stream.rows.get(row)).flat_map(|(start, end)| stream.between(*start, *end));
     let edge = ends.filter_map(|item| item.at).map(|at| at.col + at.width).max().unwrap_or(0);
-    Some(Columns { of_leaf, widths, grid, edge, sound, headed, units, first_head_row: first, last_head_row: last })
+    let repeated = of_leaf.iter().map(|col| col.is_some_and(|col| repeated.contains(&col))).collect();
+    Some(Columns {
+        of_leaf,
+        widths,
+        repeated,
+        grid,
+        edge,
+        sound,
+        headed,
+        units,
+        first_head_row: first,
+        last_head_row: last,
+    })
+}
+
+/// How many columns of the form a head may stand for.
+fn leaves_named(guide: &Guide<'_>, heads_anchor: usize, table: &Table, words: &str) -> usize {
+    let named = nodes_named(guide, heads_anchor, words);
+    let leaves: BTreeSet<_> = named.into_iter().filter_map(|(node, _)| table.cols.node(node).leaf).collect();
+    leaves.len()
 }
 
 /// Column nodes that head words may stand for, with how well.

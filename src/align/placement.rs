@@ -211,7 +211,24 @@ impl Filler<'_> {
                 && !columns.headed.iter().any(|head| item.at.is_some_and(|at| at.meets(head)))
         };
         let beside = (at.row + 1..at.row + at.height).any(|row| figures(row).next().is_some());
-        beside || figures(at.row).any(headless)
+        let again = [at.row.checked_sub(1), Some(at.row + 1)];
+        let again = again.into_iter().flatten().any(|row| self.repeats_label(site, at.row, row));
+        beside || again || figures(at.row).any(headless)
+    }
+
+    /// Whether another row of the grid has the label of this one, before other figures: a converter that parts merged cells
+    /// prints the label of a row that is split into several before each of them.
+    fn repeats_label(&self, site: &Site, own: usize, other: usize) -> bool {
+        let Some(label) = site.start.checked_sub(1).and_then(|at| self.stream.item(at)) else { return false };
+        let items = |row: usize| {
+            let (start, end) = self.stream.rows.get(row).copied().unwrap_or_default();
+            self.stream.between(start, end)
+        };
+        let same = |item: &Item| item.at.zip(label.at).is_some_and(|(a, b)| a.grid == b.grid && a.col == b.col);
+        let named =
+            items(other).iter().any(|item| same(item) && !label.folded.is_empty() && item.folded == label.folded);
+        let texts = |row: usize| items(row).iter().map(|item| item.text.as_str());
+        named && items(other).iter().any(Item::is_filled) && !texts(own).eq(texts(other))
     }
 
     fn fill_by_count(

@@ -32,7 +32,13 @@ impl Filler<'_> {
             self.stream.between(start, end).iter().filter(|item| item.at.is_some_and(|at| at.meets(&range)));
         let Some(first) = below.next() else { return self.hanging_over(site, columns, &range) };
         let filled = |item: &&Item| !item.is_blank();
-        let mut those = std::iter::once(first).chain(below).filter(filled);
+        let all: Vec<&Item> = std::iter::once(first).chain(below).collect();
+        // A converter that parts merged cells repeats them as it repeats their head.
+        let repeated = columns.repeated.get(leaf).copied().unwrap_or(false);
+        if repeated && all.iter().all(|item| item.text == first.text) {
+            return Under::One(first);
+        }
+        let mut those = all.into_iter().filter(filled);
         match (those.next(), those.next()) {
             (None, _) => Under::One(first),
             (Some(only), None) if self.speaks_for_one(only, site, sites, columns) => Under::One(only),
