@@ -82,7 +82,7 @@ fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Docum
         sheets.push(sheet);
     }
     report_unread(name, &sheets, diagnostics)?;
-    if !sheets.iter().any(|sheet| cells::has_ruled_figures(sheet)) {
+    if !sheets.iter().any(cells::has_ruled_figures) {
         return Some(Document { blocks: vec![Block::Run(cells::unruled(&sheets))], ..Document::default() });
     }
     let mut blocks: Vec<Drawing> = Vec::new();
