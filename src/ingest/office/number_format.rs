@@ -167,12 +167,14 @@ pub(super) fn compared(shown: &str, plain: &str, number: Option<Amount>) -> Prin
         Some(inner) => (inner.trim_matches(|c: char| MONEY.contains(&c)), true),
         None => (bare, false),
     };
-    let signed = MONEY.iter().find_map(|money| bare.strip_prefix(['-', *money]).filter(|_| bare.starts_with('-')));
+    // The sign in front of the money: `-¥5`.
+    let signed = bare.strip_prefix('-').and_then(|rest| rest.strip_prefix(MONEY));
+    let bare = signed.map_or(bare, trim);
     // `0.##` prints a point after a whole number.
     let figure = Figure::read(bare.strip_suffix('.').unwrap_or(bare));
     match (figure.state, figure.value, number) {
         (State::Number, Some(value), Some(stored)) => {
-            let value = if in_brackets || signed.is_some() && !value.is_negative() { value.negate() } else { value };
+            let value = if in_brackets || signed.is_some() { value.negate() } else { value };
             let unit = figure.unit.unwrap_or_default();
             match agreement(value, stored) {
                 Agreement::Other => Printed::new(format!("{shown} [{plain}]"), number, Agreement::Other),
