@@ -198,14 +198,22 @@ const HARMLESS: &[&str] = &[
 ];
 
 /// Kinds that some format does not allow yet.
-const NOT_YET: &[(&str, &str)] = &[("remark", "pdf")];
+const NOT_YET: &[(&str, &str)] = &[
+    ("remark", "pdf"),
+    // On one sheet a row over the whole width parts a table like a line between two.
+    ("break-heads", "xlsx"),
+    ("break-heads", "xlsx-sheets"),
+    ("break-heads", "xls"),
+    ("note-between", "xlsx"),
+    ("note-between", "xlsx-sheets"),
+    ("note-between", "xls"),
+];
 
 /// The cases of these kinds in every format, a few of each.
 fn cases(kinds: &'static [&'static str], each: usize) -> impl Iterator<Item = Case> {
     let bordered = FORMATS.iter().filter(|format| !BORDERLESS.contains(format));
     let turns = kinds.iter().flat_map(move |kind| bordered.clone().map(move |format| (*kind, *format)));
-    let turns = turns.filter(|turn| !NOT_YET.contains(turn));
-    turns.enumerate().flat_map(move |(nth, (kind, format))| {
+    turns.enumerate().filter(|(_, turn)| !NOT_YET.contains(turn)).flat_map(move |(nth, (kind, format))| {
         let seeds = (0..each).map(move |turn| 7000 + (nth * each + turn) as u64);
         seeds.filter_map(move |seed| Case::new(&[kind], format, seed))
     })
@@ -214,6 +222,36 @@ fn cases(kinds: &'static [&'static str], each: usize) -> impl Iterator<Item = Ca
 #[test]
 fn harmless_oddities_leave_every_figure_in_its_cell() {
     for case in cases(HARMLESS, 2) {
+        let outcome = outcome(&case);
+        assert!(outcome.is_good(), "{}\n{}", case.show(), outcome.notes.join("\n"));
+    }
+}
+
+/// Oddities that a reader answers who knows which part of a document is which table: what is plain is read, what is not
+/// is refused, and every figure is accounted for.
+const ACCOUNTED: &[&str] = &[
+    "foreign-other-rows",
+    "look-alike-same",
+    "row-missing-twin",
+    "row-twice-differs",
+    "row-twice-far",
+    "head-more",
+    "line-number",
+    "sub-rows",
+    "sub-rows-own-label",
+    "extra-row",
+    "group-figures",
+    "side-by-side-two-heads",
+    "several-reports",
+    "stray-row",
+    "stray-group",
+    "same-rows",
+];
+
+#[test]
+#[ignore = "waits for the account of the tables of a document"]
+fn every_figure_of_these_documents_is_accounted_for() {
+    for case in cases(ACCOUNTED, 1) {
         let outcome = outcome(&case);
         assert!(outcome.is_good(), "{}\n{}", case.show(), outcome.notes.join("\n"));
     }
