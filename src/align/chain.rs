@@ -18,9 +18,15 @@ pub(super) struct Candidate {
 
 /// Indexes into `candidates` of the heaviest chain, in order. `candidates` are sorted by start.
 ///
-/// `repeats(anchor)`: several matches may follow each other on this anchor. Of chains equally heavy the
-/// one that stands later wins: a table of contents lists headings before their sections.
-pub(super) fn heaviest(candidates: &[Candidate], anchors: usize, repeats: impl Fn(usize) -> bool) -> Vec<usize> {
+/// `repeats(anchor)`: several matches may follow each other on this anchor. `distance` gives for each item what it costs
+/// to have passed everything before it; it never falls. Of chains equally heavy the one that stands later wins: a table
+/// of contents lists headings before their sections.
+pub(super) fn heaviest(
+    candidates: &[Candidate],
+    anchors: usize,
+    repeats: impl Fn(usize) -> bool,
+    distance: impl Fn(usize) -> i64,
+) -> Vec<usize> {
     let mut by_end: Vec<usize> = (0..candidates.len()).collect();
     by_end.sort_by_key(|index| candidates.get(*index).map_or(0, |c| c.end));
     let mut waiting = by_end.into_iter().peekable();
@@ -29,12 +35,16 @@ pub(super) fn heaviest(candidates: &[Candidate], anchors: usize, repeats: impl F
     for (index, candidate) in candidates.iter().enumerate() {
         while let Some(done) = waiting.next_if(|done| candidates.get(*done).is_some_and(|c| c.end <= candidate.start)) {
             if let (Some(c), Some((score, _))) = (candidates.get(done), best.get(done)) {
-                tree.raise(c.anchor, *score, done);
+                tree.raise(c.anchor, *score + distance(c.end), done);
             }
         }
         let limit = candidate.anchor + usize::from(repeats(candidate.anchor));
         let (before, previous) = tree.best_below(limit);
         if let Some(slot) = best.get_mut(index) {
+            let (before, previous) = match before - distance(candidate.start) {
+                gain if previous.is_some() && gain > 0 => (gain, previous),
+                _ => (0, None),
+            };
             *slot = (before + candidate.weight, previous);
         }
     }
@@ -99,13 +109,21 @@ mod tests {
             candidate(3, 4, 1, 5),
             candidate(4, 5, 3, 5),
         ];
-        assert_eq!(heaviest(&list, 4, |_| false), [2, 3, 4]);
+        assert_eq!(heaviest(&list, 4, |_| false, |_| 0), [2, 3, 4]);
+    }
+
+    #[test]
+    fn a_dear_way_ends_a_chain() {
+        let list = [candidate(0, 1, 0, 5), candidate(9, 10, 1, 4)];
+        let far = |item: usize| if item > 5 { 6 } else { 0 };
+        assert_eq!(heaviest(&list, 2, |_| false, |_| 0), [0, 1]);
+        assert_eq!(heaviest(&list, 2, |_| false, far), [0]);
     }
 
     #[test]
     fn stretches_do_not_overlap_and_heads_may_repeat() {
         let list = [candidate(0, 3, 0, 9), candidate(1, 2, 0, 5), candidate(2, 3, 0, 5), candidate(3, 4, 1, 1)];
-        assert_eq!(heaviest(&list, 2, |_| false), [0, 3]);
-        assert_eq!(heaviest(&list, 2, |anchor| anchor == 0), [1, 2, 3]);
+        assert_eq!(heaviest(&list, 2, |_| false, |_| 0), [0, 3]);
+        assert_eq!(heaviest(&list, 2, |anchor| anchor == 0, |_| 0), [1, 2, 3]);
     }
 }

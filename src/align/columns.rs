@@ -8,7 +8,7 @@ use crate::template::{LeafIdx, NodeIdx, Table};
 
 use super::find::Found;
 use super::label_index::Guide;
-use super::stream::{Item, Stream};
+use super::stream::{At, Item, Stream};
 use super::words::plain;
 
 /// Most rows that a head has.
@@ -29,6 +29,9 @@ pub(super) struct Columns {
     pub sound: bool,
     /// Columns that have a header, of the form or not.
     pub headed: Vec<std::ops::Range<usize>>,
+    /// Columns of no interest by their heads, and columns whose heads are none of the form, with the words.
+    pub ignored: Vec<std::ops::Range<usize>>,
+    pub strange: Vec<(std::ops::Range<usize>, String)>,
     /// Units that the heads carry in brackets, by leaf.
     pub units: Vec<Option<&'static str>>,
     pub first_head_row: usize,
@@ -43,6 +46,15 @@ impl Columns {
     /// The column after the last one of the table.
     pub(super) fn last_end(&self) -> usize {
         (0..self.of_leaf.len()).filter_map(|leaf| self.range(leaf)).map(|range| range.end).max().unwrap_or(0)
+    }
+
+    /// Whether a place stands in a column that is known to hold no figure of the form.
+    pub(super) fn is_apart(&self, at: At) -> bool {
+        self.ignored.iter().chain(self.strange.iter().map(|(range, _)| range)).any(|range| at.meets(range))
+    }
+
+    pub(super) fn is_ignored(&self, at: At) -> bool {
+        self.ignored.iter().any(|range| at.meets(range))
     }
 
     /// The grid columns of a leaf.
@@ -84,6 +96,7 @@ pub(super) fn columns(
     let mut headed = Vec::new();
     let mut repeated: BTreeSet<usize> = BTreeSet::new();
     let mut before: Option<(usize, Vec<&str>)> = None;
+    let mut words_of: BTreeMap<usize, (std::ops::Range<usize>, String)> = BTreeMap::new();
     let mut above_of: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let columns: BTreeSet<usize> = levels.iter().flat_map(|level| level.keys().copied()).collect();
     for col in columns {
@@ -103,6 +116,7 @@ pub(super) fn columns(
         before = Some((col, path.iter().map(|head| head.words).collect::<Vec<&str>>()));
         widths.insert(col, last.width);
         headed.push(col..col + last.width);
+        words_of.insert(col, (col..col + last.width, last.words.to_owned()));
         let above: Vec<String> = path.iter().take(depth).map(|head| plain(head.words)).collect();
         if let Some(unit) = path.iter().rev().find_map(|head| unit_in_brackets(head.words)) {
             units.insert(col, unit);
@@ -125,6 +139,13 @@ pub(super) fn columns(
         col.and_then(|col| above_of.get(&col))
             .is_none_or(|above| under_its_groups(table, LeafIdx(leaf), above, &printed))
     });
+    let taken: BTreeSet<usize> = of_leaf.iter().flatten().copied().collect();
+    let (ignored, strange): (Vec<_>, Vec<_>) = words_of
+        .into_iter()
+        .filter(|(col, _)| !taken.contains(col))
+        .map(|(_, head)| head)
+        .partition(|(_, words)| is_of_no_interest(words));
+    let ignored = ignored.into_iter().map(|(range, _)| range).collect();
     let widths = of_leaf.iter().map(|col| col.and_then(|col| widths.get(&col).copied()).unwrap_or(1)).collect();
     let ends =
         (first..=last).filter_map(|row| stream.rows.get(row)).flat_map(|(start, end)| stream.between(*start, *end));
@@ -138,6 +159,8 @@ pub(super) fn columns(
         edge,
         sound,
         headed,
+        ignored,
+        strange,
         units,
         first_head_row: first,
         last_head_row: last,
@@ -149,6 +172,36 @@ fn leaves_named(guide: &Guide<'_>, heads_anchor: usize, table: &Table, words: &s
     let named = nodes_named(guide, heads_anchor, words);
     let leaves: BTreeSet<_> = named.into_iter().filter_map(|(node, _)| table.cols.node(node).leaf).collect();
     leaves.len()
+}
+
+/// Heads of columns that number, name or explain rows of statistical tables, as they are compared.
+const OF_NO_INTEREST: [&str; 19] = [
+    "行次",
+    "栏次",
+    "序号",
+    "编号",
+    "代码",
+    "编码",
+    "代号",
+    "行号",
+    "行序",
+    "次序",
+    "指标代码",
+    "项目编码",
+    "科目编码",
+    "科目代码",
+    "计量单位",
+    "单位",
+    "备注",
+    "说明",
+    "附注",
+];
+
+/// Whether a column holds no figures of the form by its head: line numbers, codes, units, remarks.
+pub(super) fn is_of_no_interest(words: &str) -> bool {
+    let bare = super::label_index::without_remark(words).map(plain);
+    let folded = plain(words);
+    OF_NO_INTEREST.iter().any(|word| *word == folded || bare.as_deref() == Some(*word))
 }
 
 /// Column nodes that head words may stand for, with how well.

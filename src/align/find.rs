@@ -1,7 +1,9 @@
 //! Finds the words of a form in a document and claims ranges of the stream for its anchors.
 
+use super::assign::{self, Assignment};
 use super::chain::{Candidate, heaviest};
 use super::label_index::{Anchor, Guide, SURE};
+use super::regions::{self, MAX_TITLE_LENGTH, Region};
 use super::stream::Stream;
 
 /// Most cells over which a label may be broken: narrow columns print one character per line.
@@ -16,6 +18,12 @@ pub(super) struct Found {
     pub claims: Vec<Candidate>,
     /// Starts of every range that holds words of the form, claimed or not, sorted, with its longest end.
     pub borders: Vec<(usize, usize)>,
+    /// Every range that reads like words of the form, sorted by start.
+    pub candidates: Vec<Candidate>,
+    /// Runs of rows of grids that may be one table.
+    pub regions: Vec<Region>,
+    /// Which region each table was given.
+    pub assignment: Assignment,
 }
 
 impl Found {
@@ -55,47 +63,83 @@ impl Found {
 
 pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
     let candidates = candidates(guide, stream);
-    let heads = |anchor: usize| matches!(guide.anchors.get(anchor), Some(Anchor::Heads(_)));
-    let chain = heaviest(&candidates, guide.anchors.len(), heads);
+    let regions = regions::cut(guide, stream, &candidates);
+    let assignment = assign::assign(guide, stream, &candidates, &regions);
     let mut found = Found::default();
-    found.add(chain.into_iter().filter_map(|index| candidates.get(index).copied()));
-    place_tables_out_of_order(guide, &candidates, &mut found);
-    place_single_anchors(guide, stream, &candidates, &mut found);
+    let in_grid = |c: &Candidate| stream.item(c.start).is_some_and(|item| item.at.is_some());
+    let given = |table: &usize| assignment.chosen.get(*table).is_some_and(Option::is_some);
+    // Tables in grids by their regions; tables whose cells stand on lines of their own, titles and headings by one
+    // chain over the whole document, in which the rows of regions are fixed.
+    let mut fixed: Vec<Candidate> = assignment.chosen.iter().flatten().flat_map(|fit| fit.claims.clone()).collect();
+    fixed.sort_by_key(|c| c.start);
+    let mut open: Vec<Candidate> = candidates
+        .iter()
+        .filter(|c| match guide.anchors.get(c.anchor) {
+            Some(Anchor::Heads(table) | Anchor::Row(table, _)) => !given(table) && !in_grid(c),
+            Some(Anchor::Title(_) | Anchor::Section(_)) => true,
+            None => false,
+        })
+        .chain(&fixed)
+        .copied()
+        .collect();
+    open.sort_by_key(|c| (c.start, c.end));
+    let heads = |anchor: usize| matches!(guide.anchors.get(anchor), Some(Anchor::Heads(_)));
+    let distances = distances(guide, stream, &candidates);
+    let distance = |item: usize| distances.get(item).copied().unwrap_or(0);
+    let chain: Vec<Candidate> = heaviest(&open, guide.anchors.len(), heads, distance)
+        .into_iter()
+        .filter_map(|index| open.get(index).copied())
+        .filter(|c| !fixed.contains(c))
+        .collect();
+    found.add(fixed);
+    let free: Vec<Candidate> = chain.into_iter().filter(|c| !found.overlaps(c)).collect();
+    found.add(free);
+    let loose: Vec<Candidate> = candidates.iter().filter(|c| !in_grid(c)).copied().collect();
+    place_tables_out_of_order(guide, &loose, &distance, &mut found);
+    place_single_anchors(guide, stream, &loose, &distance, &mut found);
     let mut borders: Vec<(usize, usize)> = found.claims.iter().map(|claim| (claim.start, claim.end)).collect();
     borders.extend(candidates.iter().filter(|c| !c.tolerated && !found.overlaps(c)).map(|c| (c.start, c.end)));
     borders.sort_unstable_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
     borders.dedup_by_key(|(start, _)| *start);
-    found.borders = borders;
+    (found.borders, found.candidates, found.regions, found.assignment) = (borders, candidates, regions, assignment);
     found
 }
 
-/// Fewer repeated rows than this are a coincidence.
-const MIN_TWICE: usize = 6;
+/// What it costs to pass a row that is none of the form, and a heading of an appendix.
+const FOREIGN_ROW: i64 = 6;
+const APPENDIX: i64 = 60;
 
-/// Where a second report begins in the same stream: most rows of the form then stand twice, each time with
-/// figures after them. The item at which its first row stands.
-pub(super) fn second_report(guide: &Guide<'_>, stream: &Stream) -> Option<usize> {
-    let mut starts: Vec<Vec<usize>> = vec![Vec::new(); guide.anchors.len()];
-    let candidates = candidates(guide, stream);
-    // The last head of a table may read like a row whose figures are the next ones.
-    let is_head = |c: &&Candidate| matches!(guide.anchors.get(c.anchor), Some(Anchor::Heads(_)));
-    let heads: std::collections::HashSet<(usize, usize)> =
-        candidates.iter().filter(is_head).map(|c| (c.start, c.end)).collect();
-    for candidate in candidates.iter().filter(|c| !heads.contains(&(c.start, c.end))) {
-        let fed = stream.item(candidate.end).is_some_and(|next| !next.is_words());
-        let row = is_leaf_row(guide, candidate.anchor);
-        if row
-            && fed
-            && !candidate.tolerated
-            && candidate.weight >= SURE
-            && let Some(list) = starts.get_mut(candidate.anchor).filter(|list| list.last() != Some(&candidate.start))
-        {
-            list.push(candidate.start);
+/// For each item, what the words before it that are none of the form cost, so that a table of the form does not go on
+/// behind another one.
+fn distances(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate]) -> Vec<i64> {
+    let mut covered = vec![false; stream.items.len()];
+    for candidate in candidates.iter().filter(|c| !c.tolerated || is_leaf_row(guide, c.anchor)) {
+        for slot in covered.iter_mut().take(candidate.end).skip(candidate.start) {
+            *slot = true;
         }
     }
-    let placed = starts.iter().filter(|list| !list.is_empty()).count();
-    let twice: Vec<usize> = starts.iter().filter_map(|list| list.get(1).copied()).collect();
-    (twice.len() >= MIN_TWICE && twice.len() * 2 > placed).then(|| twice.iter().copied().min()).flatten()
+    let mut sum = 0;
+    let mut list = Vec::with_capacity(stream.items.len() + 1);
+    for (index, item) in stream.items.iter().enumerate() {
+        list.push(sum);
+        if covered.get(index).copied().unwrap_or(true) || item.folded.is_empty() || item.at.is_some() {
+            continue;
+        }
+        let fed = stream.item(index + 1).is_some_and(|next| next.at.is_none() && next.is_filled());
+        if is_appendix(&item.folded) {
+            sum += APPENDIX;
+        } else if fed {
+            sum += FOREIGN_ROW;
+        }
+    }
+    list.push(sum);
+    list
+}
+
+/// `附件1：…`, `附表`, `附：…`: what follows belongs to another table.
+pub(super) fn is_appendix(folded: &str) -> bool {
+    folded.chars().count() <= MAX_TITLE_LENGTH
+        && (folded.starts_with("附件") || folded.starts_with("附表") || folded.starts_with("附录"))
 }
 
 pub(super) fn is_leaf_row(guide: &Guide<'_>, anchor: usize) -> bool {
@@ -184,7 +228,12 @@ fn candidates(guide: &Guide<'_>, stream: &Stream) -> Vec<Candidate> {
 }
 
 /// Tables that stand elsewhere than the form has them.
-fn place_tables_out_of_order(guide: &Guide<'_>, candidates: &[Candidate], found: &mut Found) {
+fn place_tables_out_of_order(
+    guide: &Guide<'_>,
+    candidates: &[Candidate],
+    distance: &impl Fn(usize) -> i64,
+    found: &mut Found,
+) {
     for (table, (_, model)) in guide.template.tables.iter().enumerate() {
         let of_table = |anchor: usize| match guide.anchors.get(anchor) {
             Some(Anchor::Title(t) | Anchor::Heads(t) | Anchor::Row(t, _)) => *t == table,
@@ -205,7 +254,7 @@ fn place_tables_out_of_order(guide: &Guide<'_>, candidates: &[Candidate], found:
         let free: Vec<Candidate> =
             candidates.iter().filter(|c| of_table(c.anchor) && !c.tolerated && !found.overlaps(c)).copied().collect();
         let repeats = |anchor: usize| matches!(guide.anchors.get(anchor), Some(Anchor::Heads(_)));
-        let chain: Vec<Candidate> = heaviest(&free, guide.anchors.len(), repeats)
+        let chain: Vec<Candidate> = heaviest(&free, guide.anchors.len(), repeats, distance)
             .into_iter()
             .filter_map(|index| free.get(index).copied())
             .collect();
@@ -218,7 +267,13 @@ fn place_tables_out_of_order(guide: &Guide<'_>, candidates: &[Candidate], found:
 }
 
 /// Rows and sections out of order: placed where their exact words stand once, and a row's before a cell.
-fn place_single_anchors(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], found: &mut Found) {
+fn place_single_anchors(
+    guide: &Guide<'_>,
+    stream: &Stream,
+    candidates: &[Candidate],
+    distance: &impl Fn(usize) -> i64,
+    found: &mut Found,
+) {
     let mut free: Vec<Vec<Candidate>> = vec![Vec::new(); guide.anchors.len()];
     let mut placed = vec![false; guide.anchors.len()];
     for claim in &found.claims {
@@ -240,11 +295,29 @@ fn place_single_anchors(guide: &Guide<'_>, stream: &Stream, candidates: &[Candid
             list.push(*candidate);
         }
     }
+    let is_row = |c: &Candidate| matches!(guide.anchors.get(c.anchor), Some(Anchor::Row(..)));
     for (list, placed) in free.into_iter().zip(placed) {
         if let ([only], false) = (list.as_slice(), placed)
             && !found.overlaps(only)
+            && (!is_row(only) || stands_with_its_table(guide, distance, found, only))
         {
             found.add([*only]);
         }
     }
+}
+
+/// Whether the claim before or after a row is of the same table, with nothing foreign between.
+fn stands_with_its_table(guide: &Guide<'_>, distance: &impl Fn(usize) -> i64, found: &Found, row: &Candidate) -> bool {
+    let table_of = |anchor: usize| match guide.anchors.get(anchor) {
+        Some(Anchor::Title(table) | Anchor::Heads(table) | Anchor::Row(table, _)) => Some(*table),
+        _ => None,
+    };
+    let own = table_of(row.anchor);
+    let after = found.claims.partition_point(|claim| claim.start < row.start);
+    let near = |claim: &Candidate| {
+        table_of(claim.anchor) == own
+            && distance(claim.start.max(row.start)) - distance(claim.end.min(row.end)) < APPENDIX
+    };
+    let before = after.checked_sub(1).and_then(|index| found.claims.get(index));
+    before.is_some_and(near) || found.claims.get(after).is_some_and(near)
 }

@@ -197,3 +197,80 @@ pub(super) fn blanks_lost(row: &Node, words: &str, at: Option<Place>, name: &str
     let message = Message::new(Text::BlanksLost).with("row", &row.code).with("words", words);
     at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::RunTogetherHelp)), at, name)
 }
+
+/// How another part of the document resembles a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LookAlike {
+    /// It fits as well.
+    Uncertain,
+    /// Its title is nearly that of the table.
+    Near,
+    /// Its title or its place is another one.
+    LeftAside,
+    /// It has the same figures.
+    Same,
+}
+
+pub(super) fn looks_alike(
+    table: &Table,
+    alike: LookAlike,
+    there: Option<Place>,
+    here: Option<Place>,
+    name: &str,
+) -> Diagnostic {
+    let (text, severity) = match alike {
+        LookAlike::Uncertain => (Text::LookAlikeUncertain, Severity::Warning),
+        LookAlike::Near => (Text::LookAlikeNear, Severity::Warning),
+        LookAlike::LeftAside => (Text::LookAlikeLeft, Severity::Info),
+        LookAlike::Same => (Text::LookAlikeSame, Severity::Info),
+    };
+    let diagnostic =
+        Diagnostic::new(Code::LookAlike, Message::new(text).with("table", &table.code).with("title", &table.title))
+            .severity(severity)
+            .help(Message::new(Text::LookAlikeHelp).with("title", &table.title));
+    let diagnostic = at_maybe(diagnostic, there, name);
+    match here {
+        Some(Place::Text(span)) => diagnostic.also(span, Message::new(Text::LookAlikeTaken)),
+        _ => diagnostic,
+    }
+}
+
+pub(super) fn row_twice(table: &Table, label: &str, same: bool, spot: Option<Place>, name: &str) -> Diagnostic {
+    let text = if same { Text::RowTwiceSame } else { Text::RowTwice };
+    let severity = if same { Severity::Info } else { Severity::Warning };
+    let message = Message::new(text).with("table", &table.code).with("label", label);
+    let diagnostic = Diagnostic::new(Code::RowTwice, message).severity(severity).help(Message::new(Text::RowTwiceHelp));
+    at_maybe(diagnostic, spot, name)
+}
+
+pub(super) fn group_figures(table: &Table, group: &Node, words: &str, spot: Option<Place>, name: &str) -> Diagnostic {
+    let message =
+        Message::new(Text::GroupFigures).with("table", &table.code).with("row", &group.code).with("words", words);
+    at_maybe(Diagnostic::new(Code::Unplaced, message).help(Message::new(Text::GroupFiguresHelp)), spot, name)
+}
+
+pub(super) fn unplaced(table: &Table, label: &str, words: &str, spot: Option<Place>, name: &str) -> Diagnostic {
+    let text = if label.is_empty() { Text::UnplacedAlone } else { Text::Unplaced };
+    let message = Message::new(text).with("table", &table.code).with("label", label).with("words", words);
+    at_maybe(Diagnostic::new(Code::Unplaced, message).help(Message::new(Text::UnplacedHelp)), spot, name)
+}
+
+pub(super) fn column_unknown(
+    table: &Table,
+    head: &str,
+    near: Option<&str>,
+    spot: Option<Place>,
+    name: &str,
+) -> Diagnostic {
+    let message = Message::new(Text::UnknownColumn).with("table", &table.code).with("head", head);
+    let help = match near {
+        Some(near) => Message::new(Text::ColumnUnknownNear).with("near", near),
+        None => Message::new(Text::ColumnUnknownHelp),
+    };
+    at_maybe(Diagnostic::new(Code::ColumnUnknown, message).help(help), spot, name)
+}
+
+pub(super) fn units_disagree(table: &Table, head: &str, line: &str, spot: Option<Place>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::UnitsDisagree).with("table", &table.code).with("head", head).with("line", line);
+    at_maybe(Diagnostic::new(Code::UnitsDisagree, message).help(Message::new(Text::UnitsDisagreeHelp)), spot, name)
+}

@@ -8,6 +8,8 @@
 //! Invariant: knows no file formats and no rules. A figure that fits no column with certainty becomes `Uncertain`, never
 //! a guess.
 
+mod assign;
+mod blocks;
 mod borderless;
 mod chain;
 mod coded;
@@ -16,15 +18,21 @@ mod placement;
 mod find;
 mod label_index;
 mod headline;
+mod heads;
 mod issues;
 mod reading_order;
+mod ledger;
+mod regions;
 mod remarks;
+mod reports;
 mod rows;
 mod row_ranges;
 mod split;
 mod spans;
 mod stream;
 mod turned;
+mod twice;
+mod unit_line;
 mod words;
 
 pub use coded::{place_known, plain_cell};
@@ -33,8 +41,8 @@ pub use split::settle;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Message, Text};
-use crate::document::Document;
-use crate::report::{Report, SectionText, State};
+use crate::document::{Block, Document};
+use crate::report::{Place, Report, SectionText, State};
 use crate::source::{SourceId, Sources};
 use crate::template::Template;
 
@@ -59,10 +67,22 @@ struct Trial<'t> {
     guide: Guide<'t>,
     found: Found,
     looked: Looked,
+    /// The stream in which it was found, if blocks beside each other were put below each other for it.
+    rearranged: Option<Stream>,
 }
 
-/// Places a document against the template it fits best, or against `chosen`. Returns its reports in their order, never
-/// none.
+impl Trial<'_> {
+    /// The stream in which the form was found.
+    fn stream<'s>(&'s self, plain: &'s Stream) -> &'s Stream {
+        self.rearranged.as_ref().unwrap_or(plain)
+    }
+}
+
+/// Most reports that are told apart in one document.
+const MAX_REPORTS: usize = 1_000;
+
+/// Places a document against the template it fits best, or against `chosen`. A document may hold several reports; each
+/// has a name of its own then, `file#2` or `file#sheet`.
 pub fn place(
     document: &Document,
     source: Option<SourceId>,
@@ -74,32 +94,133 @@ pub fn place(
     if let Some(coded) = &document.coded {
         return coded::place_all(coded, source, name, templates, chosen);
     }
-    let stream = Stream::of(document);
-    let straight = match chosen {
-        Some(template) => {
-            Ok((try_on(template, &stream), Message::new(Text::TemplateChosen).with("template", &template.name)))
-        }
-        None => recognise(templates.iter().map(|template| try_on(template, &stream)).collect(), |_| &stream, name),
+    let context = Context { source, templates, chosen, sources };
+    let stream = Stream::new(document);
+    let straight = context.straight(&stream, name);
+    let starts = match &straight {
+        Ok((trial, _)) => further_reports(trial, trial.stream(&stream)),
+        Err(_) => Vec::new(),
     };
-    let fed = straight.as_ref().map_or(0, |(trial, _)| fed_rows(&trial.guide, &trial.found, &stream));
-    let rows = straight.as_ref().map_or(0, |(trial, _)| trial.looked.rows.1);
-    if fed * 2 < rows || straight.is_err() {
-        let text = borderless::text::Text::of(document, sources);
-        if let Some((trial, recognised, running)) = run_together(&text, templates, chosen, name) {
-            let more = fed_rows(&trial.guide, &trial.found, &running.stream);
-            if more > (fed * 2).max(MIN_EVIDENCE) {
-                return Ok(vec![place_running(trial, recognised, running, source, name)]);
+    if starts.is_empty() {
+        return Ok(vec![context.place_one(document, stream, straight, name)?]);
+    }
+    let places: Vec<(usize, usize)> = starts.iter().map(|start| start.origin).collect();
+    let sheets: Option<Vec<Arc<str>>> = starts.iter().map(|start| start.sheet.clone()).collect();
+    let (mut reports, mut lost) = (Vec::new(), Diagnostics::default());
+    for (index, part) in document.clone().cut(&places).iter().enumerate() {
+        let own = match (&sheets, index) {
+            (Some(sheets), _) => {
+                let sheet = if index == 0 { first_sheet(part) } else { sheets.get(index - 1).cloned() };
+                sheet.map_or_else(|| name.to_owned(), |sheet| format!("{name}#{sheet}"))
             }
-            if more >= MIN_EVIDENCE {
-                let other = place_running(trial, recognised, running, source, name);
-                let (trial, recognised) = straight?;
-                let report = place_stream(trial, recognised, stream, source, name);
-                return Ok(vec![if read_cells(&other) * 4 > read_cells(&report) * 5 { other } else { report }]);
+            (None, 0) => name.to_owned(),
+            (None, _) => format!("{name}#{}", index + 1),
+        };
+        match context.place(part, &own) {
+            Ok(report) => reports.push(report),
+            Err(found) => lost.extend(found),
+        }
+    }
+    match reports.first_mut() {
+        Some(first) => first.diagnostics.extend(lost),
+        None => return Err(lost),
+    }
+    Ok(reports)
+}
+
+/// Where a further report begins.
+struct Start {
+    /// Block of the document, and the row or cell in it.
+    origin: (usize, usize),
+    /// The sheet, if it begins with one.
+    sheet: Option<Arc<str>>,
+}
+
+/// Where the second and every further report of a document begin.
+fn further_reports(trial: &Trial<'_>, stream: &Stream) -> Vec<Start> {
+    let start = |index: usize| {
+        let item = stream.item(index)?;
+        let before = index.checked_sub(1).and_then(|index| stream.item(index));
+        let sheet = sheet_of(item.place.as_ref());
+        let new = sheet.is_some() && sheet != before.and_then(|item| sheet_of(item.place.as_ref()));
+        Some(Start { origin: item.origin, sheet: sheet.filter(|_| new) })
+    };
+    let starts = reports::further(&trial.guide, stream, &trial.found.candidates);
+    starts.into_iter().take(MAX_REPORTS).filter_map(start).collect()
+}
+
+fn first_sheet(document: &Document) -> Option<Arc<str>> {
+    document.blocks.iter().find_map(|block| match block {
+        Block::Grid(grid) => sheet_of(grid.rows.iter().flatten().next().map(|cell| &cell.place)),
+        Block::Run(run) => sheet_of(run.cells.first().map(|cell| &cell.place)),
+        Block::Line(_) => None,
+    })
+}
+
+fn sheet_of(place: Option<&Place>) -> Option<Arc<str>> {
+    match place {
+        Some(Place::Sheet { sheet, .. }) => Some(Arc::clone(sheet)),
+        _ => None,
+    }
+}
+
+/// What the reports of one document are read with.
+struct Context<'a> {
+    source: Option<SourceId>,
+    templates: &'a [Arc<Template>],
+    chosen: Option<&'a Arc<Template>>,
+    sources: &'a Sources,
+}
+
+impl<'a> Context<'a> {
+    fn straight(&self, stream: &Stream, name: &str) -> Result<(Trial<'a>, Message), Diagnostics> {
+        match self.chosen {
+            Some(template) => {
+                let message = Message::new(Text::TemplateChosen).with("template", &template.name);
+                Ok((try_on(template, stream), message))
+            }
+            None => {
+                let trials: Vec<Trial<'_>> = self.templates.iter().map(|template| try_on(template, stream)).collect();
+                let year = year_of(&trials, |trial| headline_of(&trial.guide, trial.stream(stream), &trial.found));
+                recognise(trials, year, name)
             }
         }
     }
-    let (trial, recognised) = straight?;
-    Ok(vec![place_stream(trial, recognised, stream, source, name)])
+
+    /// Places one report.
+    fn place(&self, document: &Document, name: &str) -> Result<Report, Diagnostics> {
+        let stream = Stream::new(document);
+        let straight = self.straight(&stream, name);
+        self.place_one(document, stream, straight, name)
+    }
+
+    fn place_one(
+        &self,
+        document: &Document,
+        stream: Stream,
+        straight: Result<(Trial<'a>, Message), Diagnostics>,
+        name: &str,
+    ) -> Result<Report, Diagnostics> {
+        let fed = straight.as_ref().map_or(0, |(trial, _)| fed_rows(&trial.guide, &trial.found, trial.stream(&stream)));
+        let rows = straight.as_ref().map_or(0, |(trial, _)| trial.looked.rows.1);
+        if fed * 2 < rows || straight.is_err() {
+            let text = borderless::text::Text::of(document, self.sources);
+            if let Some((trial, recognised, running)) = run_together(&text, self.templates, self.chosen, name) {
+                let more = fed_rows(&trial.guide, &trial.found, &running.stream);
+                if more > (fed * 2).max(MIN_EVIDENCE) {
+                    return Ok(place_running(trial, recognised, running, self.source, name));
+                }
+                if more >= MIN_EVIDENCE {
+                    let other = place_running(trial, recognised, running, self.source, name);
+                    let (trial, recognised) = straight?;
+                    let report = place_stream(trial, recognised, &stream, self.source, name);
+                    return Ok(if read_cells(&other) * 4 > read_cells(&report) * 5 { other } else { report });
+                }
+            }
+        }
+        let (trial, recognised) = straight?;
+        Ok(place_stream(trial, recognised, &stream, self.source, name))
+    }
 }
 
 /// Cells of which something is known.
@@ -108,22 +229,12 @@ fn read_cells(report: &Report) -> usize {
     report.cells.iter().filter(|cell| known(cell.state)).count()
 }
 
-fn place_stream(
-    trial: Trial<'_>,
-    recognised: Message,
-    mut stream: Stream,
-    source: Option<SourceId>,
-    name: &str,
-) -> Report {
-    let Trial { template, guide, mut found, .. } = trial;
+fn place_stream(trial: Trial<'_>, recognised: Message, plain: &Stream, source: Option<SourceId>, name: &str) -> Report {
+    let Trial { template, guide, found, rearranged, .. } = trial;
+    let stream = rearranged.as_ref().unwrap_or(plain);
     let mut report = Report::empty(name, template.clone());
-    if let Some(second) = find::second_report(&guide, &stream) {
-        report.diagnostics.push(issues::several_reports(stream.item(second).and_then(|item| item.place.clone()), name));
-        stream.truncate(second);
-        found = find::find(&guide, &stream);
-    }
-    begin(&mut report, &guide, &stream, &found, recognised, source);
-    Filler { guide: &guide, stream: &stream, found: &found }.fill(&mut report);
+    begin(&mut report, &guide, stream, &found, recognised, source);
+    Filler::new(&guide, stream, &found).fill(&mut report);
     report
 }
 
@@ -131,20 +242,18 @@ fn place_stream(
 fn place_running(
     trial: Trial<'_>,
     recognised: Message,
-    mut running: Running,
+    running: Running,
     source: Option<SourceId>,
     name: &str,
 ) -> Report {
-    let Trial { template, guide, mut found, .. } = trial;
+    let Trial { template, guide, found, .. } = trial;
     let mut report = Report::empty(name, template.clone());
-    if let Some(second) = find::second_report(&guide, &running.stream) {
-        let at = running.stream.item(second).and_then(|item| item.place.clone());
+    if let Some(second) = reports::further(&guide, &running.stream, &found.candidates).first() {
+        let at = running.stream.item(*second).and_then(|item| item.place.clone());
         report.diagnostics.push(issues::several_reports(at, name));
-        running.stream.truncate(second);
-        found = find::find(&guide, &running.stream);
     }
     begin(&mut report, &guide, &running.stream, &found, recognised, source);
-    let filler = Filler { guide: &guide, stream: &running.stream, found: &found };
+    let filler = Filler::new(&guide, &running.stream, &found);
     borderless::rows::fill(&filler, &running, &mut report);
     filler.say_tolerated(&mut report);
     report
@@ -188,7 +297,7 @@ fn run_together<'t>(
         borderless::labels::join(&guide, &mut running);
         let found = find::find(&guide, &running.stream);
         let looked = looked(&guide, &found);
-        trials.push(Trial { template, guide, found, looked });
+        trials.push(Trial { template, guide, found, looked, rearranged: None });
         streams.push((template.name.clone(), running));
     }
     let nothing = Stream::default();
@@ -197,7 +306,10 @@ fn run_together<'t>(
     };
     let (trial, recognised) = match chosen {
         Some(template) => (trials.pop()?, Message::new(Text::TemplateChosen).with("template", &template.name)),
-        None => recognise(trials, stream_of, name).ok()?,
+        None => {
+            let year = year_of(&trials, |trial| headline_of(&trial.guide, stream_of(trial), &trial.found));
+            recognise(trials, year, name).ok()?
+        }
     };
     let at = streams.iter().position(|(name, _)| *name == trial.template.name)?;
     let (_, running) = streams.swap_remove(at);
@@ -214,17 +326,19 @@ fn fed_rows(guide: &Guide<'_>, found: &Found, stream: &Stream) -> usize {
 
 fn try_on<'t>(template: &'t Arc<Template>, stream: &Stream) -> Trial<'t> {
     let guide = Guide::of(template);
-    let found = find::find(&guide, stream);
+    let rearranged = blocks::below_each_other(&guide, stream);
+    let found = find::find(&guide, rearranged.as_ref().unwrap_or(stream));
     let looked = looked(&guide, &found);
-    Trial { template, guide, found, looked }
+    Trial { template, guide, found, looked, rearranged }
 }
 
-fn recognise<'t, 's>(
-    trials: Vec<Trial<'t>>,
-    stream_of: impl Fn(&Trial<'_>) -> &'s Stream,
-    name: &str,
-) -> Result<(Trial<'t>, Message), Diagnostics> {
-    let year = trials.iter().find_map(|trial| headline_of(&trial.guide, stream_of(trial), &trial.found).year());
+/// The year that the lines above one of the forms tell.
+fn year_of(trials: &[Trial<'_>], headline: impl Fn(&Trial<'_>) -> Headline) -> Option<i32> {
+    trials.iter().find_map(|trial| headline(trial).year())
+}
+
+/// Chooses the form that a document fits best; `year` decides between equals.
+fn recognise<'t>(trials: Vec<Trial<'t>>, year: Option<i32>, name: &str) -> Result<(Trial<'t>, Message), Diagnostics> {
     let fits = |trial: &Trial<'_>| trial.looked.rows.0 + trial.looked.cols.0 >= MIN_EVIDENCE;
     let top = trials.iter().filter(|trial| fits(trial)).map(|trial| trial.found.weight()).max();
     let Some(top) = top else {

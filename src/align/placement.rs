@@ -1,16 +1,20 @@
 //! Places the figures of a document into a report, from the label index, the stream and the claims.
 
 use crate::report::{Cell, Place, Report, State};
-use crate::template::{LeafIdx, Table};
+use crate::template::{LeafIdx, Table, TableType};
 
 use super::columns::{Columns, HeadOrder, columns, head_order};
 use super::find::Found;
+use super::heads::{self, Renamed};
 use super::issues;
 use super::label_index::{Anchor, Guide};
+use super::ledger::Ledger;
+use super::regions::{self, Region};
 use super::row_ranges::Site;
 use super::rows::{BlankConvention, Cells, by_count, stretch};
 use super::spans::Under;
 use super::stream::{Item, Stream};
+use super::unit_line;
 
 /// Longest words that an uncertain cell quotes.
 const MAX_QUOTE_LENGTH: usize = 120;
@@ -19,6 +23,25 @@ pub(super) struct Filler<'a> {
     pub guide: &'a Guide<'a>,
     pub stream: &'a Stream,
     pub found: &'a Found,
+    pub ledger: Ledger,
+}
+
+/// What the words above a table say about all its columns.
+struct Heading {
+    /// The columns in the order of the document.
+    order: HeadOrder,
+    /// Units that the heads carry, by leaf.
+    units: Vec<Option<&'static str>>,
+    /// Columns whose heads are other words.
+    renamed: Vec<Renamed>,
+    /// The unit stated above the table.
+    line: Option<&'static str>,
+}
+
+impl<'a> Filler<'a> {
+    pub(super) fn new(guide: &'a Guide<'a>, stream: &'a Stream, found: &'a Found) -> Self {
+        Self { guide, stream, found, ledger: Ledger::new(stream.items.len()) }
+    }
 }
 
 impl Filler<'_> {
@@ -35,6 +58,13 @@ impl Filler<'_> {
         self.doubt_orders(report);
         self.say_tolerated(report);
         self.say_extra_rows(report);
+        for (index, table) in template.tables.values().enumerate() {
+            let sites = self.sites(index, table);
+            if !sites.is_empty() {
+                let grids = self.columns_by_grid(index, table, &sites);
+                self.close_account(index, table, (&sites, &grids), report);
+            }
+        }
     }
 
     fn habit(&self) -> BlankConvention {
@@ -64,20 +94,137 @@ impl Filler<'_> {
         }
         let grids = self.columns_by_grid(index, table, &sites);
         self.say_missing_columns(table, &grids, &sites, report);
-        let (order, units) = self.order(index, table, &sites);
-        if order == HeadOrder::Unclear && sites.iter().any(|site| lookup_columns(&grids, site).is_none()) {
-            let at = sites.first().and_then(|site| self.stream.spot(site.start.saturating_sub(1), site.start));
-            report.diagnostics.push(issues::columns_unclear(table, at, &name));
+        self.report_unknown_columns(index, table, &grids, report);
+        let heading = self.heading(index, table, &sites);
+        let by_count = sites.iter().any(|site| lookup_columns(&grids, site).is_none());
+        let at = sites.first().and_then(|site| self.stream.spot(site.start.saturating_sub(1), site.start));
+        if heading.order == HeadOrder::Unclear && by_count {
+            report.diagnostics.push(issues::columns_unclear(table, at.clone(), &name));
+        } else if by_count {
+            self.report_renamed(table, &heading, at.clone(), report);
         }
+        self.compare_units(table, &grids, &heading, at, report);
         for site in &sites {
             match lookup_columns(&grids, site) {
                 Some(columns) if self.stands_under(site, columns) => {
-                    self.fill_by_columns(table, site, &sites, columns, report)
+                    self.fill_by_columns(table, site, &sites, (columns, &heading), report)
                 }
                 Some(_) if self.is_alone(site, &sites, table) => self.put_merged(table, site, report),
                 _ if self.is_merged_oddly(site, &sites) => self.put_merged(table, site, report),
-                _ => self.fill_by_count(table, site, habit, (&order, &units), report),
+                _ => self.fill_by_count(table, site, habit, &heading, report),
             }
+        }
+        self.compare_repeated_rows(index, table, &sites, report);
+        self.compare_look_alikes(index, table, &sites, report);
+        self.report_group_figures(index, table, report);
+    }
+
+    /// What stands above the first row of a table.
+    fn heading(&self, index: usize, table: &Table, sites: &[Site]) -> Heading {
+        let (order, units) = self.order(index, table, sites);
+        let first = sites.iter().map(|site| site.start).min().unwrap_or(0);
+        let label = first.saturating_sub(1);
+        let fit = self.found.assignment.chosen.get(index).and_then(Option::as_ref);
+        let region = fit.and_then(|fit| Some((fit, self.found.regions.get(fit.region)?)));
+        let line = match region {
+            Some((fit, region)) => unit_line::of_region(self.stream, region, fit),
+            None => unit_line::before_row(self.guide, self.stream, self.found, label),
+        };
+        let range = self.head_zone(index, region.map(|(_, region)| region), label)..label;
+        let anchor = self.heads_anchor(index);
+        let renamed = heads::renamed(self.guide, (self.stream, self.found), anchor, table, range);
+        Heading { order, units, renamed, line }
+    }
+
+    /// The item from which on the words above the first row are heads.
+    fn head_zone(&self, index: usize, region: Option<&Region>, label: usize) -> usize {
+        let first = self.found.claims_of(self.heads_anchor(index)).map(|claim| claim.start).min();
+        let row = first.and_then(|first| self.stream.item(first)?.at).and_then(|at| self.stream.rows.get(at.row));
+        let own = row.map(|(start, _)| *start).or(first);
+        let above = region.and_then(|region| {
+            let rows = regions::rows_above_data(self.guide, self.stream, &self.found.candidates, region);
+            (region.rows.start..region.rows.start + rows).filter_map(|row| self.stream.rows.get(row)).find_map(|row| {
+                let words = self.stream.between(row.0, row.1).iter().filter(|item| item.is_words()).count();
+                (words > 1).then_some(row.0)
+            })
+        });
+        own.or(above).unwrap_or(label).min(label)
+    }
+
+    fn report_renamed(&self, table: &Table, heading: &Heading, at: Option<Place>, report: &mut Report) {
+        for one in &heading.renamed {
+            let col = table.cols.leaf(LeafIdx(one.leaf));
+            report.diagnostics.push(issues::col_missing(table, col, at.clone(), &report.name));
+            let near = Some(col.label.as_str());
+            report.diagnostics.push(issues::column_unknown(table, &quote(&one.words), near, at.clone(), &report.name));
+        }
+    }
+
+    /// Columns of the document that the form does not have, each with the column that it may be.
+    fn report_unknown_columns(&self, index: usize, table: &Table, grids: &[(usize, Columns)], report: &mut Report) {
+        let labels: Vec<std::ops::Range<usize>> = self
+            .found
+            .claims
+            .iter()
+            .filter(|claim| matches!(self.guide.anchors.get(claim.anchor), Some(Anchor::Row(of, _)) if *of == index))
+            .filter_map(|claim| self.stream.item(claim.start)?.at)
+            .map(|at| at.col..at.col + at.width)
+            .collect();
+        let mut told: Vec<&str> = Vec::new();
+        for (grid, columns) in grids {
+            for (range, words) in &columns.strange {
+                let over_labels = labels.iter().any(|label| range.start < label.end && label.start < range.end);
+                let figures: Vec<&Item> = self.figures_under(index, *grid, range);
+                if over_labels || figures.is_empty() || told.contains(&words.as_str()) {
+                    figures.iter().for_each(|item| self.ledger.name(item));
+                    continue;
+                }
+                told.push(words);
+                let missing = || (0..columns.of_leaf.len()).filter(|leaf| columns.range(*leaf).is_none());
+                let near = match missing().collect::<Vec<_>>().as_slice() {
+                    [only] => Some(table.cols.leaf(LeafIdx(*only)).label.as_str()),
+                    _ => None,
+                };
+                let spot = figures.first().and_then(|item| self.head_over(columns, range).or(item.place.clone()));
+                report.diagnostics.push(issues::column_unknown(table, &quote(words), near, spot, &report.name));
+                figures.iter().for_each(|item| self.ledger.name(item));
+            }
+        }
+    }
+
+    fn head_over(&self, columns: &Columns, range: &std::ops::Range<usize>) -> Option<Place> {
+        let rows = (columns.first_head_row..=columns.last_head_row).rev();
+        rows.filter_map(|row| self.stream.rows.get(row)).find_map(|(start, end)| {
+            let over = |item: &&Item| item.is_words() && item.at.is_some_and(|at| at.meets(range));
+            self.stream.between(*start, *end).iter().find(over)?.place.clone()
+        })
+    }
+
+    /// Figures of a table's region in some columns of a grid.
+    fn figures_under(&self, index: usize, grid: usize, range: &std::ops::Range<usize>) -> Vec<&Item> {
+        let fit = self.found.assignment.chosen.get(index).and_then(Option::as_ref);
+        let Some(region) = fit.and_then(|fit| self.found.regions.get(fit.region)) else { return Vec::new() };
+        let items = self.stream.between(region.items.start, region.items.end).iter();
+        items
+            .filter(|item| item.state == State::Number)
+            .filter(|item| item.at.is_some_and(|at| at.grid == grid && at.meets(range)))
+            .collect()
+    }
+
+    /// Units that the heads and the line above a table state differently.
+    fn compare_units(
+        &self,
+        table: &Table,
+        grids: &[(usize, Columns)],
+        heading: &Heading,
+        at: Option<Place>,
+        report: &mut Report,
+    ) {
+        let Some(line) = heading.line else { return };
+        let heads = grids.iter().flat_map(|(_, columns)| &columns.units).chain(&heading.units).copied().flatten();
+        let other = heads.into_iter().find(|unit| *unit != line && unit_line::applies(line, Some(unit), false));
+        if let Some(head) = other {
+            report.diagnostics.push(issues::units_disagree(table, head, line, at, &report.name));
         }
     }
 
@@ -123,9 +270,10 @@ impl Filler<'_> {
             if !self.heads_stand_over(table, &columns, grid, sites) {
                 continue;
             }
-            // Equal widths may be a coincidence; then every header must be there.
+            // Equal widths may be a coincidence; then every header must be there, if under another name.
             let count = table.cols.leaf_count();
-            let needed = if declared { count.div_ceil(2).max(1) } else { count };
+            let renamed = columns.strange.len().min(count - columns.found());
+            let needed = if declared { count.div_ceil(2).max(1) } else { count - renamed.min(count / 2) };
             if columns.found() >= needed && self.labels_stand_apart(sites, grid, &columns) {
                 list.push((grid, columns));
             }
@@ -150,8 +298,26 @@ impl Filler<'_> {
         })
     }
 
-    fn fill_by_columns(&self, table: &Table, site: &Site, sites: &[Site], columns: &Columns, report: &mut Report) {
+    fn fill_by_columns(
+        &self,
+        table: &Table,
+        site: &Site,
+        sites: &[Site],
+        (columns, heading): (&Columns, &Heading),
+        report: &mut Report,
+    ) {
         let Some((start, end)) = site.at.and_then(|at| self.stream.rows.get(at.row)).copied() else { return };
+        let surplus = self.figures_without_head(site, columns);
+        if !surplus.is_empty() {
+            let items = self.stream.between(site.start, end);
+            self.put_uncertain(table, site, items, report);
+            let found = items.iter().filter(|item| item.is_filled()).count();
+            let expected = table.cols.leaf_count();
+            let row = table.rows.leaf(LeafIdx(site.row));
+            let at = self.stream.spot(site.start, end);
+            report.diagnostics.push(issues::cell_count(row, found.max(expected + 1), expected, at, &report.name));
+            return;
+        }
         if self.is_split_up(site, columns) {
             let (expected, cells) = (table.cols.leaf_count(), self.stream.between(site.start, site.end));
             if cells.len() == expected {
@@ -168,10 +334,11 @@ impl Filler<'_> {
             match self.under(site, sites, columns, leaf) {
                 Under::One(item) => {
                     let unit = columns.units.get(leaf).copied().flatten();
-                    self.put(table, site.row, leaf, item, unit, report);
+                    self.put(table, (site.row, leaf), item, (unit, heading.line), report);
                 }
                 Under::Unclear(item) => {
                     unclear += 1;
+                    self.ledger.name(item);
                     self.put_reading(table, (site.row, leaf), item.place.clone(), vec![quote(&item.text)], report);
                 }
                 Under::Nothing => lacking += 1,
@@ -236,9 +403,10 @@ impl Filler<'_> {
         table: &Table,
         site: &Site,
         habit: &BlankConvention,
-        (order, units): (&HeadOrder, &[Option<&'static str>]),
+        heading: &Heading,
         report: &mut Report,
     ) {
+        let Heading { order, units, renamed, line } = heading;
         let columns = table.cols.leaf_count();
         let row = table.rows.leaf(LeafIdx(site.row));
         let all = self.stream.between(site.start, site.end);
@@ -280,8 +448,12 @@ impl Filler<'_> {
                         HeadOrder::Permuted(leaves) => leaves.get(position).copied().unwrap_or(position),
                         _ => position,
                     };
-                    if let Some(item) = items.get(offset) {
-                        self.put(table, site.row, leaf, item, units.get(leaf).copied().flatten(), report);
+                    let Some(item) = items.get(offset) else { continue };
+                    if renamed.iter().any(|one| one.leaf == leaf) {
+                        self.ledger.name(item);
+                    } else {
+                        let unit = units.get(leaf).copied().flatten();
+                        self.put(table, (site.row, leaf), item, (unit, *line), report);
                     }
                 }
             }
@@ -337,17 +509,20 @@ impl Filler<'_> {
     pub(super) fn put(
         &self,
         table: &Table,
-        row: usize,
-        leaf: usize,
+        (row, leaf): (usize, usize),
         item: &Item,
-        unit: Option<&str>,
+        (head, line): (Option<&'static str>, Option<&'static str>),
         report: &mut Report,
     ) {
+        self.ledger.place(item);
         let id = table.cell(LeafIdx(row), LeafIdx(leaf));
+        let expected = table.unit_of(LeafIdx(row), LeafIdx(leaf));
+        let amounts = table.kind_of(LeafIdx(row), LeafIdx(leaf)) == TableType::Amount;
+        let unit = head.or(line.filter(|line| unit_line::applies(line, expected, amounts)));
         let Some(place) = item.place.clone() else { return };
         let mut cell = Cell::printed(&item.text, place);
-        // A unit in the header applies to the cells below where it is not the one the form expects.
-        if cell.state == State::Number && cell.unit.is_none() && unit != table.unit_of(LeafIdx(row), LeafIdx(leaf)) {
+        // A unit stated for the column or the table applies where it is not the one the form expects.
+        if cell.state == State::Number && cell.unit.is_none() && unit != expected {
             cell.unit = unit.map(str::to_owned);
         }
         if cell.state == State::Text {
@@ -359,8 +534,19 @@ impl Filler<'_> {
     }
 
     fn put_uncertain(&self, table: &Table, site: &Site, items: &[Item], report: &mut Report) {
-        let words: Vec<String> = items.iter().filter(|item| !item.is_blank()).map(|item| quote(&item.text)).collect();
-        let place = self.stream.spot(site.start, site.start + items.len().max(1));
+        let items: Vec<&Item> = items.iter().collect();
+        self.put_doubtful(table, site, &items, report);
+    }
+
+    /// Calls all cells of a row uncertain, with these figures as what is printed for them.
+    pub(super) fn put_doubtful(&self, table: &Table, site: &Site, items: &[&Item], report: &mut Report) {
+        let filled = || items.iter().filter(|item| !item.is_blank());
+        let words: Vec<String> = filled().map(|item| quote(&item.text)).collect();
+        filled().for_each(|item| self.ledger.name(item));
+        let place = match (items.first(), items.last()) {
+            (Some(first), Some(last)) => self.stream.spot(first.index, last.index.max(first.index) + 1),
+            _ => self.stream.spot(site.start, site.start + 1),
+        };
         for leaf in 0..table.cols.leaf_count() {
             self.put_reading(table, (site.row, leaf), place.clone(), words.clone(), report);
         }
@@ -378,6 +564,16 @@ impl Filler<'_> {
         if let Some(slot) = report.cells.get_mut(id.index()) {
             *slot = Cell::uncertain(&quote(&words.join(" ")), place, words);
         }
+    }
+
+    /// Figures of a row that stand under no head, right of its label.
+    fn figures_without_head(&self, site: &Site, columns: &Columns) -> Vec<&Item> {
+        let Some((_, end)) = site.at.and_then(|at| self.stream.rows.get(at.row)).copied() else { return Vec::new() };
+        let headed = |item: &Item| {
+            item.at.is_none_or(|at| columns.is_apart(at) || columns.headed.iter().any(|range| at.meets(range)))
+        };
+        let items = self.stream.between(site.start, end).iter();
+        items.filter(|item| item.state == State::Number && !headed(item)).collect()
     }
 
     /// Cells merged in a way of their own.

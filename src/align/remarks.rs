@@ -10,6 +10,9 @@ use super::label_index::Anchor;
 use super::placement::{Filler, quote};
 use super::stream::Item;
 
+/// Figures of one row that is none of the form.
+const MAX_FIGURES: usize = 64;
+
 impl Filler<'_> {
     pub(super) fn say_tolerated(&self, report: &mut Report) {
         for claim in self.found.claims.iter().filter(|claim| claim.tolerated) {
@@ -54,6 +57,12 @@ impl Filler<'_> {
                 let label: String = self.stream.between(start, end).iter().map(|item| item.text.as_str()).collect();
                 let at = self.stream.spot(start, end);
                 report.diagnostics.push(issues::extra_row(model, &quote(&label), at, &report.name));
+                let row = |item: &&Item| item.at.map(|at| at.row) == first.at.map(|at| at.row);
+                self.stream
+                    .between(end, end + MAX_FIGURES)
+                    .iter()
+                    .take_while(|item| row(item) && (first.at.is_some() || !item.is_words()))
+                    .for_each(|item| self.ledger.name(item));
             }
             index = end;
         }

@@ -179,6 +179,8 @@ mod tests {
                 state: Figure::read(text).state,
                 at: None,
                 line: false,
+                origin: (0, 0),
+                index: 0,
             })
             .collect()
     }

@@ -90,7 +90,8 @@ impl Filler<'_> {
         let items = self.stream.between(start, end);
         let first = columns.of_leaf.iter().flatten().copied().min().unwrap_or(0);
         let early = items.iter().enumerate().any(|(index, item)| {
-            start + index >= site.start && item.is_filled() && item.at.is_some_and(|at| at.col + at.width <= first)
+            let before = |at: At| at.col + at.width <= first && !columns.is_apart(at);
+            start + index >= site.start && item.is_filled() && item.at.is_some_and(before)
         });
         let borrowed = columns.grid != own.grid;
         let merged = self.is_merged(own.grid);
@@ -139,7 +140,7 @@ impl Filler<'_> {
         let first = ranges.iter().map(|range| range.start).min().unwrap_or(0);
         let last = ranges.iter().map(|range| range.end).max().unwrap_or(0);
         let strays = |item: &Item| {
-            let Some(at) = item.at.filter(|_| item.is_filled()) else { return false };
+            let Some(at) = item.at.filter(|at| item.is_filled() && !columns.is_apart(*at)) else { return false };
             let inside = at.meets(&(first..last)) && !ranges.iter().any(|range| at.meets(range));
             inside || (at.col >= first && !columns.headed.iter().any(|range| at.meets(range)))
         };

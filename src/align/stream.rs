@@ -44,6 +44,10 @@ pub(super) struct Item {
     pub at: Option<At>,
     /// Running text, not a cell.
     pub line: bool,
+    /// Its block in the document, and the row of the grid or the cell of the run.
+    pub origin: (usize, usize),
+    /// Its position in the stream.
+    pub index: usize,
 }
 
 impl Item {
@@ -84,32 +88,34 @@ pub(super) struct Stream {
     pub merged: Vec<bool>,
     /// Cells that cover several rows.
     pub tall: Vec<usize>,
+    /// Grids that are blocks of a table and stood beside the grid before them.
+    pub beside: std::collections::BTreeSet<usize>,
     /// Per row of the document: its items, as the first and the one after the last.
     pub rows: Vec<(usize, usize)>,
 }
 
 impl Stream {
-    pub(super) fn of(document: &Document) -> Stream {
+    pub(super) fn new(document: &Document) -> Stream {
         let mut stream = Stream::default();
-        for block in &document.blocks {
+        for (index, block) in document.blocks.iter().enumerate() {
             match block {
                 Block::Line(line) => {
                     if !is_furniture(&line.text) {
-                        stream.push(line.text.clone(), line.span.map(Place::Text), None, true);
+                        stream.push(line.text.clone(), line.span.map(Place::Text), None, true, (index, 0));
                     }
                 }
                 Block::Run(run) => {
-                    for cell in run.cells.iter().filter(|cell| !is_furniture(&cell.text)) {
-                        stream.push(cell.text.clone(), Some(cell.place.clone()), None, false);
+                    for (number, cell) in run.cells.iter().enumerate().filter(|(_, cell)| !is_furniture(&cell.text)) {
+                        stream.push(cell.text.clone(), Some(cell.place.clone()), None, false, (index, number));
                     }
                 }
                 Block::Grid(grid) => {
-                    let index = stream.rectangular.len();
+                    let number = stream.rectangular.len();
                     stream.rectangular.push(grid.rectangular);
                     let spans = |cell: &GridCell| cell.col_span > 1 || cell.row_span > 1;
                     stream.merged.push(grid.rows.iter().flatten().any(spans));
-                    for row in &grid.rows {
-                        stream.push_row(row, index);
+                    for (at, row) in grid.rows.iter().enumerate() {
+                        stream.push_row(row, number, (index, at));
                     }
                 }
             }
@@ -117,7 +123,7 @@ impl Stream {
         stream
     }
 
-    fn push_row(&mut self, row: &[GridCell], grid: usize) {
+    fn push_row(&mut self, row: &[GridCell], grid: usize, origin: (usize, usize)) {
         let first = self.items.len();
         let number = self.rows.len();
         for cell in row {
@@ -126,26 +132,17 @@ impl Stream {
             if cell.row_span > 1 {
                 self.tall.push(self.items.len());
             }
-            self.push(cell.text.clone(), Some(cell.place.clone()), Some(at), false);
+            self.push(cell.text.clone(), Some(cell.place.clone()), Some(at), false, origin);
         }
         self.rows.push((first, self.items.len()));
     }
 
-    fn push(&mut self, text: String, place: Option<Place>, at: Option<At>, line: bool) {
+    fn push(&mut self, text: String, place: Option<Place>, at: Option<At>, line: bool, origin: (usize, usize)) {
         let state = Figure::read(&text).state;
         let label = state == State::Text && text.len() <= MAX_LABEL_LENGTH * 4 && !is_garbled_figure(&text);
         let folded = if label { plain(&text) } else { String::new() };
-        self.items.push(Item { text, folded, place, state, at, line });
-    }
-
-    /// Forgets everything from `end` on.
-    pub(super) fn truncate(&mut self, end: usize) {
-        self.items.truncate(end);
-        self.tall.retain(|index| *index < end);
-        self.rows.retain(|(start, _)| *start < end);
-        if let Some((_, last)) = self.rows.last_mut() {
-            *last = (*last).min(end);
-        }
+        let index = self.items.len();
+        self.items.push(Item { text, folded, place, state, at, line, origin, index });
     }
 
     pub(super) fn item(&self, index: usize) -> Option<&Item> {

@@ -241,6 +241,16 @@ codes! {
     HiddenCells = "G0635", Info;
     /// Cells of a sheet that show another figure than they store, or fewer digits of it.
     ShownOtherwise = "G0643", Info;
+    /// Another part of the document that fits a table.
+    LookAlike = "G0650", Warning;
+    /// A row of a table that is printed twice.
+    RowTwice = "G0651", Warning;
+    /// Figures inside a table that belong to no cell of it.
+    Unplaced = "G0652", Warning;
+    /// A column whose head is none of the template.
+    ColumnUnknown = "G0653", Info;
+    /// Units stated differently for the same figures.
+    UnitsDisagree = "G0654", Warning;
     /// A format whose conversion by another program failed.
     NotConverted = "G0636", Error;
     /// A document that another program converted.

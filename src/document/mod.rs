@@ -31,6 +31,30 @@ pub enum Block {
     Run(Run),
 }
 
+impl Block {
+    /// What follows its first `at` rows or cells; a line is one whole.
+    fn split_off(&mut self, at: usize) -> Block {
+        let empty = || Block::Run(Run::default());
+        match self {
+            Block::Line(_) if at == 0 => std::mem::replace(self, empty()),
+            Block::Line(_) => empty(),
+            Block::Run(run) => Block::Run(Run { cells: run.cells.split_off(at.min(run.cells.len())) }),
+            Block::Grid(grid) => {
+                let rows = grid.rows.split_off(at.min(grid.rows.len()));
+                Block::Grid(Grid { rows, rectangular: grid.rectangular })
+            }
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Block::Line(_) => false,
+            Block::Run(run) => run.cells.is_empty(),
+            Block::Grid(grid) => grid.rows.is_empty(),
+        }
+    }
+}
+
 /// The result of reading a file of any format.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
@@ -48,6 +72,29 @@ impl Document {
             Block::Run(run) => run.cells.iter().any(|cell| is_picture(&cell.text)),
             Block::Grid(grid) => grid.rows.iter().flatten().any(|cell| is_picture(&cell.text)),
         })
+    }
+
+    /// Cuts the document before each of these places, in order: the index of a block, and of the row of its grid or the
+    /// cell of its run.
+    pub fn cut(self, places: &[(usize, usize)]) -> Vec<Document> {
+        let mut parts = vec![Document::default()];
+        let mut places = places.iter().copied().peekable();
+        for (index, mut block) in self.blocks.into_iter().enumerate() {
+            let mut done = 0;
+            while let Some((_, at)) = places.next_if(|(at, _)| *at == index) {
+                let rest = block.split_off(at.saturating_sub(done));
+                if let Some(part) = parts.last_mut().filter(|_| !block.is_empty()) {
+                    part.blocks.push(block);
+                }
+                parts.push(Document::default());
+                done = at;
+                block = rest;
+            }
+            if let Some(part) = parts.last_mut().filter(|_| !block.is_empty()) {
+                part.blocks.push(block);
+            }
+        }
+        parts
     }
 
     /// Gives every cell of every grid its column.
@@ -95,4 +142,28 @@ pub struct CodedCell {
     /// Where the codes stand, to point at an unknown one.
     pub codes: Option<Span>,
     pub place: Place,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_cut_between_lines_and_inside_grids() {
+        let cell = |words: &str| GridCell::new(words, Place::Line { line: 1, column: 1 });
+        let line = |words: &str| Block::Line(Line { text: words.to_owned(), span: None });
+        let grid =
+            Block::Grid(Grid { rows: ["a", "b", "c"].map(|words| vec![cell(words)]).to_vec(), rectangular: true });
+        let document = Document { blocks: vec![line("x"), grid, line("y")], coded: None };
+        let sizes = |places: &[(usize, usize)]| -> Vec<Vec<usize>> {
+            let size = |block: &Block| match block {
+                Block::Grid(grid) => grid.rows.len(),
+                _ => 1,
+            };
+            document.clone().cut(places).iter().map(|part| part.blocks.iter().map(size).collect()).collect()
+        };
+        assert_eq!(sizes(&[]), [vec![1, 3, 1]]);
+        assert_eq!(sizes(&[(1, 0)]), [vec![1], vec![3, 1]]);
+        assert_eq!(sizes(&[(1, 1), (1, 2), (2, 0)]), [vec![1, 1], vec![1], vec![1], vec![1]]);
+    }
 }

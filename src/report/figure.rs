@@ -105,6 +105,17 @@ pub fn unit_in_brackets(words: &str) -> Option<&'static str> {
     unit_named(inside)
 }
 
+/// A unit that a line above a table states: `单位：万元`, `编制单位：某局　金额单位：元`, `（货币单位：人民币万元）`.
+pub fn unit_stated(words: &str) -> Option<&'static str> {
+    let folded: String = trim(words).chars().map(fold_char).collect();
+    let after = folded.rsplit_once("单位")?.1;
+    let stated = after.trim_start_matches([':', ' ', '(', '为']).trim_start_matches("人民币");
+    let unit = UNITS.iter().copied().filter(|unit| stated.starts_with(unit)).max_by_key(|unit| unit.len())?;
+    let rest = stated.get(unit.len()..)?;
+    let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    (ends && after.starts_with([':', ' ', '(', '为'])).then_some(unit)
+}
+
 fn unit_named(words: &str) -> Option<&'static str> {
     let bare = trim(words);
     let bare = trim(bare.strip_prefix("单位").map_or(bare, |rest| rest.trim_start_matches([':', ' '])));
@@ -279,5 +290,14 @@ mod tests {
         assert_eq!(unit_in_brackets("采购总金额(元)"), Some("元"));
         assert_eq!(unit_in_brackets("第二十条第（一）项"), None);
         assert_eq!(unit_in_brackets("部分公开（区分处理的）"), None);
+    }
+
+    #[test]
+    fn a_line_above_a_table_states_a_unit() {
+        assert_eq!(unit_stated("单位：万元"), Some("万元"));
+        assert_eq!(unit_stated("（计量单位: 人次）"), Some("人次"));
+        assert_eq!(unit_stated("编制单位：某局　金额单位：人民币元"), Some("元"));
+        assert_eq!(unit_stated("编制单位：元江局"), None);
+        assert_eq!(unit_stated("单位负责人"), None);
     }
 }

@@ -214,7 +214,7 @@ impl Text {
     /// Ranges of marks that are words of the form, in order.
     fn labels(&self, guide: &Guide<'_>, candidates: &[Candidate]) -> Vec<Label> {
         let heads = |anchor: usize| matches!(guide.anchors.get(anchor), Some(Anchor::Heads(_)));
-        let chain = heaviest(candidates, guide.anchors.len(), heads);
+        let chain = heaviest(candidates, guide.anchors.len(), heads, |_| 0);
         let mut taken: Vec<Candidate> = chain.into_iter().filter_map(|index| candidates.get(index).copied()).collect();
         let mut others: Vec<Candidate> = Vec::new();
         let mut next = taken.iter().peekable();
@@ -525,7 +525,16 @@ impl Builder<'_> {
         let border = self.text.mark(last).map_or(0, |mark| mark.x as usize + 1);
         self.running.extents.push(Extent { first_line: line(start), last_line: line(last), border });
         let place = self.text.place(start, end);
-        self.running.stream.items.push(Item { text, folded, place, state, at: None, line: kind == Kind::Line });
+        self.running.stream.items.push(Item {
+            text,
+            folded,
+            place,
+            state,
+            at: None,
+            line: kind == Kind::Line,
+            origin: (0, 0),
+            index: self.running.stream.items.len(),
+        });
     }
 }
 

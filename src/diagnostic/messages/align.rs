@@ -23,6 +23,25 @@ macro_rules! align {
         LabelToleratedHelp { "改为模板中的名称“{expected}”", "write “{expected}” as in the template" }
         ExtraRow { "表 `{table}` 多出一行“{label}”，不在模板中", "table `{table}` has an additional row “{label}” that is not in the template" }
         ExtraRowHelp { "检查此行是否为本地自设；它不参与检查", "check whether this is a local row; it takes no part in the checks" }
+        LookAlikeUncertain { "文件中有两处与表 `{table}` 同样相符，无法确定应取哪一处", "two parts of the document fit table `{table}` equally well; which one counts is uncertain" }
+        LookAlikeNear { "此处标题与表 `{table}` 的标题“{title}”相近，未读取；已读取标题相同的一处", "the title here is close to the title “{title}” of table `{table}`; it was not read, because another part has that very title" }
+        LookAlikeLeft { "此处行列与表 `{table}` 相同，但标题或位置不同，未读取", "the rows and columns here are those of table `{table}`, but not its title or place; it was not read" }
+        LookAlikeSame { "此处重复了表 `{table}`，各数相同", "table `{table}` is repeated here with the same figures" }
+        LookAlikeHelp { "删去多余的一处，或使其标题与“{title}”有所区别", "remove one of them, or give it a title that differs from “{title}”" }
+        LookAlikeTaken { "与此处相比", "compared with this one" }
+        RowTwice { "表 `{table}` 的行“{label}”出现两次，各数不同", "row “{label}” of table `{table}` appears twice with different figures" }
+        RowTwiceSame { "表 `{table}` 的行“{label}”出现两次，各数相同", "row “{label}” of table `{table}` appears twice with the same figures" }
+        RowTwiceHelp { "删去其中一行", "remove one of the two rows" }
+        GroupFigures { "表 `{table}` 的行 `{row}` 在模板中没有单元格，但填有 {words}", "row `{row}` of table `{table}` has no cells in the template, but {words} is filled in" }
+        GroupFiguresHelp { "此行不参与检查；检查这些数是否应填在其下各行", "this row takes no part in the checks; check whether the figures belong to the rows below it" }
+        Unplaced { "表 `{table}` 的行“{label}”中有不属于任何列的数：{words}", "row “{label}” of table `{table}` has figures that belong to no column: {words}" }
+        UnplacedAlone { "表 `{table}` 中有不属于任何单元格的数：{words}", "table `{table}` has figures that belong to no cell: {words}" }
+        UnplacedHelp { "检查此行的格数与列头是否对应", "check whether the cells of this row match the column headings" }
+        UnknownColumn { "表 `{table}` 的列“{head}”不在模板中，未读取", "column “{head}” of table `{table}` is not in the template and was not read" }
+        ColumnUnknownNear { "如果此列就是“{near}”，请改正列头", "if this column is “{near}”, correct its heading" }
+        ColumnUnknownHelp { "检查此列是否为本地自设；它不参与检查", "check whether this is a local column; it takes no part in the checks" }
+        UnitsDisagree { "表 `{table}` 的列头写明单位为{head}，表上方写明为{line}", "the headings of table `{table}` state the unit {head}, the line above it states {line}" }
+        UnitsDisagreeHelp { "统一单位；目前按列头的单位读取", "state one unit; the figures are read in that of the headings" }
         CellCountDiffers { "行 `{row}` 有 {found} 格，应有 {expected} 格", "row `{row}` has {found} cells, expected {expected}" }
         CellCountHelp { "对照原件补齐此行的各格，空白格也应保留", "complete the cells of this row from the original, including blank ones" }
         BlanksMoved { "行 `{row}` 的空白格可能已移到行末，各数所属的列无法确定", "the blank cells of row `{row}` may have moved to its end, so its columns are uncertain" }

@@ -1,0 +1,449 @@
+//! Gives each table of a form to the region of the document that fits it best, by title, section, heads and row labels.
+//!
+//! Invariant: a region serves one table only, as far as their rows overlap. Two regions that fit a table about equally
+//! well are both kept, so that the table can be called uncertain.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::source::trim;
+use crate::template::{LeafIdx, Table};
+
+use super::chain::{Candidate, heaviest};
+use super::find::is_leaf_row;
+use super::label_index::{Anchor, Guide, SURE};
+use super::regions::{MAX_TITLE_LENGTH, Region, rows_above_data};
+use super::stream::Stream;
+use super::words::plain;
+
+/// What the lines above a region say about a table, from the worst to the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Title {
+    /// The title of another table of the form.
+    Other,
+    /// A line that is no title of the form.
+    Foreign,
+    None,
+    /// The title of the table with words before or after it.
+    Near,
+    Own,
+}
+
+/// What the heading before a region says about a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Section {
+    Other,
+    Unknown,
+    Own,
+}
+
+/// How well one region fits one table.
+#[derive(Debug, Clone)]
+pub(super) struct Fit {
+    pub table: usize,
+    pub region: usize,
+    pub claims: Vec<Candidate>,
+    /// Leaf rows and leaf columns whose labels stand there.
+    pub rows: usize,
+    pub cols: usize,
+    pub title: Title,
+    pub section: Section,
+    pub score: i64,
+}
+
+impl Fit {
+    /// Items from its first claim to its last.
+    pub(super) fn range(&self) -> Range<usize> {
+        let start = self.claims.iter().map(|claim| claim.start).min().unwrap_or(0);
+        start..self.claims.iter().map(|claim| claim.end).max().unwrap_or(start)
+    }
+
+    fn overlaps(&self, other: &Fit) -> bool {
+        let (one, two) = (self.range(), other.range());
+        self.region == other.region && one.start < two.end && two.start < one.end
+    }
+
+    /// Whether most labels of its rows stand in one row of a grid.
+    fn is_turned(&self, guide: &Guide<'_>, stream: &Stream) -> bool {
+        let rows: Vec<usize> = self
+            .claims
+            .iter()
+            .filter(|claim| is_leaf_row(guide, claim.anchor))
+            .filter_map(|claim| stream.item(claim.start)?.at)
+            .map(|at| at.row)
+            .collect();
+        let distinct: BTreeSet<&usize> = rows.iter().collect();
+        rows.len() > 1 && distinct.len() * 2 <= rows.len()
+    }
+
+    /// Whether about as many rows and heads of the table stand here as in `best`.
+    pub(super) fn is_whole(&self, best: &Fit) -> bool {
+        let as_many = |own: usize, best: usize| own * 5 >= best * 4;
+        as_many(self.rows, best.rows) && as_many(self.cols, best.cols)
+    }
+
+    /// Whether this region fits the same table about as well as `best`.
+    pub(super) fn rivals(&self, best: &Fit) -> bool {
+        self.is_whole(best) && self.title >= best.title && self.section >= best.section
+    }
+}
+
+/// The region of each table, and the regions that would have fitted it too.
+#[derive(Debug, Default)]
+pub(super) struct Assignment {
+    /// By table.
+    pub chosen: Vec<Option<Fit>>,
+    /// Other regions that fit a table and were given to none, best first.
+    pub left: Vec<Fit>,
+}
+
+/// What a row costs that has words where the table has figures.
+const LIST_ROW: i64 = 10;
+/// Rounds in which two tables may exchange their regions.
+const MAX_ROUNDS: usize = 4;
+
+/// Assigns the regions of a document.
+pub(super) fn assign(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], regions: &[Region]) -> Assignment {
+    let mut fits: Vec<Fit> = Vec::new();
+    for (index, region) in regions.iter().enumerate() {
+        // Labels of rows beside each other are those of a turned table.
+        let own = fits_of(guide, stream, candidates, region, index);
+        fits.extend(own.filter(|fit| !fit.is_turned(guide, stream)));
+    }
+    fits.sort_by_key(|fit| (std::cmp::Reverse(fit.score), fit.table, fit.region));
+    let tables = guide.template.tables.len();
+    let mut chosen: Vec<Option<usize>> = vec![None; tables];
+    let free = |chosen: &[Option<usize>], index: usize, but: usize| {
+        fits.get(index).is_some_and(|fit| {
+            chosen
+                .iter()
+                .enumerate()
+                .filter(|(table, _)| *table != but)
+                .all(|(_, other)| other.and_then(|other| fits.get(other)).is_none_or(|other| !other.overlaps(fit)))
+        })
+    };
+    for (index, fit) in fits.iter().enumerate() {
+        if chosen.get(fit.table).is_some_and(Option::is_none)
+            && free(&chosen, index, fit.table)
+            && let Some(slot) = chosen.get_mut(fit.table)
+        {
+            *slot = Some(index);
+        }
+    }
+    exchange(&fits, &mut chosen);
+    in_order(&fits, &mut chosen);
+    let taken: Vec<&Fit> = chosen.iter().flatten().filter_map(|index| fits.get(*index)).collect();
+    let left = fits.iter().filter(|fit| !taken.iter().any(|taken| taken.overlaps(fit))).cloned().collect();
+    let chosen = chosen.iter().map(|index| index.and_then(|index| fits.get(index)).cloned()).collect();
+    Assignment { chosen, left }
+}
+
+/// Lets a table take the region of another where both together fit better then.
+fn exchange(fits: &[Fit], chosen: &mut [Option<usize>]) {
+    for _ in 0..MAX_ROUNDS {
+        let mut better = false;
+        for (wanted, fit) in fits.iter().enumerate() {
+            let Some(mine) = chosen.get(fit.table).copied().flatten() else { continue };
+            let holder = chosen.iter().enumerate().find(|(table, other)| {
+                *table != fit.table && other.and_then(|other| fits.get(other)).is_some_and(|other| other.overlaps(fit))
+            });
+            let Some((table, Some(held))) = holder.map(|(table, held)| (table, *held)) else { continue };
+            let (Some(own), Some(theirs)) = (fits.get(mine), fits.get(held)) else { continue };
+            let swap = fits.iter().position(|other| {
+                other.table == table
+                    && !other.overlaps(fit)
+                    && chosen.iter().enumerate().all(|(by, index)| {
+                        by == table
+                            || by == fit.table
+                            || index
+                                .and_then(|i| fits.get(i))
+                                .is_none_or(|one| !one.overlaps(other) && !one.overlaps(fit))
+                    })
+            });
+            let Some(swap) = swap else { continue };
+            let gain = fit.score + fits.get(swap).map_or(0, |fit| fit.score) - own.score - theirs.score;
+            if gain > 0 {
+                if let Some(slot) = chosen.get_mut(fit.table) {
+                    *slot = Some(wanted);
+                }
+                if let Some(slot) = chosen.get_mut(table) {
+                    *slot = Some(swap);
+                }
+                better = true;
+            }
+        }
+        if !better {
+            return;
+        }
+    }
+}
+
+/// Tables that fit each other's regions equally well stand in the order of the form.
+fn in_order(fits: &[Fit], chosen: &mut [Option<usize>]) {
+    for one in 0..chosen.len() {
+        for two in one + 1..chosen.len() {
+            let pair = (chosen.get(one).copied().flatten(), chosen.get(two).copied().flatten());
+            let (Some(first), Some(second)) = pair else { continue };
+            let (Some(a), Some(b)) = (fits.get(first), fits.get(second)) else { continue };
+            if a.region <= b.region {
+                continue;
+            }
+            let fit =
+                |table: usize, region: usize| fits.iter().position(|fit| fit.table == table && fit.region == region);
+            if let (Some(x), Some(y)) = (fit(one, b.region), fit(two, a.region)) {
+                let sum = |i: usize, j: usize| fits.get(i).map_or(0, |f| f.score) + fits.get(j).map_or(0, |f| f.score);
+                if sum(x, y) == sum(first, second) {
+                    if let Some(slot) = chosen.get_mut(one) {
+                        *slot = Some(x);
+                    }
+                    if let Some(slot) = chosen.get_mut(two) {
+                        *slot = Some(y);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How well a region fits each table of the form; tables that it cannot be are left out.
+fn fits_of<'g>(
+    guide: &'g Guide<'_>,
+    stream: &'g Stream,
+    candidates: &'g [Candidate],
+    region: &'g Region,
+    index: usize,
+) -> impl Iterator<Item = Fit> + 'g {
+    let from = candidates.partition_point(|c| c.start < region.items.start);
+    let to = candidates.partition_point(|c| c.start < region.items.end);
+    let inside = candidates.get(from..to).unwrap_or(&[]);
+    let tables: BTreeSet<usize> = inside
+        .iter()
+        .filter_map(|c| match guide.anchors.get(c.anchor) {
+            Some(Anchor::Heads(table) | Anchor::Row(table, _)) => Some(*table),
+            _ => None,
+        })
+        .collect();
+    let lines = if tables.is_empty() { Vec::new() } else { title_lines(guide, stream, candidates, region) };
+    let before = candidates.get(..from).unwrap_or(&[]);
+    let section = section_before(guide, before);
+    tables.into_iter().filter_map(move |table| {
+        let (_, model) = guide.template.tables.get_index(table)?;
+        let claims = claims_in(guide, stream, inside, table);
+        let fed = |c: &&Candidate| is_fed(stream, c);
+        let rows = claims.iter().filter(|c| is_leaf_row(guide, c.anchor)).filter(fed).count();
+        let words = claims.iter().filter(|c| is_leaf_row(guide, c.anchor)).count() - rows;
+        let cols = leaf_heads(guide, model, &claims);
+        let only = section.is_some_and(|section| is_only_table(guide, section, table));
+        let section = section.map_or(Section::Unknown, |section| section_of(guide, section, table));
+        // A section of one table is its title.
+        let title =
+            title_of(guide, stream, candidates, &lines, table).max(if only { Title::Own } else { Title::Other });
+        let lists = i64::try_from(words).unwrap_or(0) * LIST_ROW;
+        let weight: i64 = claims.iter().map(|claim| claim.weight).sum::<i64>() - lists;
+        let bonus = match title {
+            Title::Own => 40,
+            Title::Near => 12,
+            Title::None => 0,
+            Title::Foreign => -8,
+            Title::Other => -60,
+        };
+        let place = match section {
+            Section::Own => 8,
+            Section::Unknown => 0,
+            Section::Other => -12,
+        };
+        let fit = Fit { table, region: index, claims, rows, cols, title, section, score: weight + bonus + place };
+        fit.is_possible(model).then_some(fit)
+    })
+}
+
+impl Fit {
+    /// Whether so much of the table stands there that it can be this table at all.
+    fn is_possible(&self, table: &Table) -> bool {
+        let labelled = table.rows.leaves.iter().filter(|idx| !table.rows.node(**idx).label.is_empty()).count();
+        let some = self.rows > 0 || labelled == 0 && self.cols > 0;
+        let rows = self.rows * 2 >= labelled.max(1);
+        let cols = self.cols * 2 >= table.cols.leaf_count();
+        let named = self.title >= Title::Near || self.section == Section::Own;
+        match self.title {
+            Title::Other => false,
+            Title::Foreign if self.section != Section::Own => some && rows && (cols || labelled > 2),
+            _ => some && (rows || cols || named),
+        }
+    }
+}
+
+/// Whether a cell after a label in its row is no words.
+fn is_fed(stream: &Stream, label: &Candidate) -> bool {
+    let row = stream.item(label.end.saturating_sub(1)).and_then(|item| item.at).map(|at| at.row);
+    let end = row.and_then(|row| stream.rows.get(row)).map_or(label.end + 1, |(_, end)| *end);
+    stream.between(label.end, end).iter().any(|item| !item.is_words())
+}
+
+/// The chain of a table within a region, and after it the rows that stand in another order.
+fn claims_in(guide: &Guide<'_>, stream: &Stream, inside: &[Candidate], table: usize) -> Vec<Candidate> {
+    let own: Vec<Candidate> = inside
+        .iter()
+        .filter(|c| match guide.anchors.get(c.anchor) {
+            Some(Anchor::Heads(of) | Anchor::Row(of, _)) => *of == table,
+            _ => false,
+        })
+        .copied()
+        .collect();
+    let is_head = |c: &Candidate| matches!(guide.anchors.get(c.anchor), Some(Anchor::Heads(_)));
+    let (heads, own): (Vec<Candidate>, Vec<Candidate>) = own.into_iter().partition(is_head);
+    let chain = |list: &[Candidate], repeats: bool| -> Vec<Candidate> {
+        heaviest(list, guide.anchors.len(), |_| repeats, |_| 0)
+            .into_iter()
+            .filter_map(|index| list.get(index).copied())
+            .collect()
+    };
+    let mut claims = chain(&own, false);
+    // Heads stand in rows of their own; the words of a head may be those of a row, too.
+    let row_of = |c: &Candidate| stream.item(c.start).and_then(|item| item.at).map(|at| at.row);
+    let taken: BTreeSet<Option<usize>> = claims.iter().filter(|c| is_leaf_row(guide, c.anchor)).map(row_of).collect();
+    let free = |c: &Candidate| {
+        !taken.contains(&row_of(c)) && !claims.iter().any(|claim| claim.start < c.end && c.start < claim.end)
+    };
+    let heads: Vec<Candidate> = heads.into_iter().filter(free).collect();
+    let heads = chain(&heads, true);
+    for candidate in &own {
+        let fed =
+            !is_leaf_row(guide, candidate.anchor) || stream.item(candidate.end).is_some_and(|next| !next.is_words());
+        let alike = own.iter().filter(|other| other.anchor == candidate.anchor && other.start != candidate.start);
+        if fed
+            && !candidate.tolerated
+            && candidate.weight >= SURE
+            && alike.count() == 0
+            && !claims.iter().any(|claim| claim.anchor == candidate.anchor)
+            && !claims.iter().any(|claim| claim.start < candidate.end && candidate.start < claim.end)
+        {
+            claims.push(*candidate);
+        }
+    }
+    claims.extend(heads);
+    claims.sort_by_key(|claim| claim.start);
+    claims
+}
+
+fn leaf_heads(guide: &Guide<'_>, table: &Table, claims: &[Candidate]) -> usize {
+    let leaf = |claim: &Candidate| {
+        let node = guide.form(claim.form)?.node?;
+        matches!(guide.anchors.get(claim.anchor), Some(Anchor::Heads(_)))
+            .then(|| table.cols.node(node).leaf.map(|LeafIdx(leaf)| leaf))
+            .flatten()
+    };
+    claims.iter().filter_map(leaf).count().min(table.cols.leaf_count())
+}
+
+/// Items of the lines that may be the title of a region, the nearest first.
+fn title_lines(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], region: &Region) -> Vec<usize> {
+    let above = rows_above_data(guide, stream, candidates, region);
+    let own = (region.rows.start..region.rows.start + above).filter_map(|row| {
+        let (start, end) = stream.rows.get(row).copied()?;
+        let mut words = (start..end).filter(|index| stream.item(*index).is_some_and(|item| !item.is_blank()));
+        let first = words.next()?;
+        words.next().is_none().then_some(first)
+    });
+    let mut lines: Vec<usize> = own.collect();
+    lines.reverse();
+    lines.extend(region.context.clone().rev());
+    lines.retain(|index| {
+        stream.item(*index).is_some_and(|item| {
+            item.is_words() && !item.folded.is_empty() && item.folded.chars().count() <= MAX_TITLE_LENGTH
+        })
+    });
+    lines
+}
+
+/// What the lines above a region say about a table.
+fn title_of(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], lines: &[usize], table: usize) -> Title {
+    let names: Vec<&str> = guide
+        .forms
+        .iter()
+        .filter(|form| matches!(guide.anchors.get(form.anchor), Some(Anchor::Title(of)) if *of == table))
+        .map(|form| form.folded.as_str())
+        .collect();
+    let mut found = Title::None;
+    for line in lines {
+        let from = candidates.partition_point(|c| c.start < *line);
+        let here = candidates.get(from..).unwrap_or(&[]).iter().take_while(|c| c.start == *line);
+        let mut other = false;
+        for candidate in here {
+            let (own, foreign) = match guide.anchors.get(candidate.anchor) {
+                Some(Anchor::Title(of)) => (*of == table, *of != table),
+                Some(Anchor::Section(section)) => {
+                    let tables = guide.template.sections.get(*section).map_or(&[][..], |s| s.tables.as_slice());
+                    let code = guide.template.tables.get_index(table).map(|(code, _)| code);
+                    let one = matches!(tables, [only] if Some(only) == code);
+                    (one, !code.is_some_and(|code| tables.contains(code)))
+                }
+                _ => continue,
+            };
+            let printed: String =
+                stream.between(candidate.start, candidate.end).iter().map(|item| item.folded.as_str()).collect();
+            let whole = guide.form(candidate.form).is_some_and(|form| form.folded == printed);
+            match (own, whole && !candidate.tolerated) {
+                (true, true) => return Title::Own,
+                (true, false) => found = found.max(Title::Near),
+                _ => other |= foreign,
+            }
+        }
+        if found == Title::Near {
+            return found;
+        }
+        if other {
+            return Title::Other;
+        }
+        let Some(item) = stream.item(*line).filter(|item| !is_caption(&item.text)) else { continue };
+        if names.iter().any(|name| name.chars().count() >= 3 && item.folded.contains(name)) {
+            return Title::Near;
+        }
+        found = Title::Foreign;
+        if item.folded.ends_with(TITLE_ENDS) {
+            return found;
+        }
+    }
+    found
+}
+
+/// Last characters of titles of tables: 表, 情况, 名单, 一览, 明细, 统计.
+const TITLE_ENDS: [char; 6] = ['表', '况', '单', '览', '细', '计'];
+
+/// A line between a title and its table: a unit, a date, a remark in brackets.
+fn is_caption(words: &str) -> bool {
+    let folded = plain(words);
+    words.contains("单位")
+        || trim(words).starts_with(['(', '（', '［', '[', '【'])
+        || folded.chars().any(|c| c.is_ascii_digit())
+            && folded.chars().all(|c| c.is_ascii_digit() || "年月日度至第季".contains(c))
+        || words.ends_with(['。', '；', '：', ':', '，'])
+}
+
+/// The heading that stands nearest before a place, as the index of a section of the form.
+fn section_before(guide: &Guide<'_>, before: &[Candidate]) -> Option<usize> {
+    before.iter().rev().filter(|c| !c.tolerated).find_map(|c| match guide.anchors.get(c.anchor) {
+        Some(Anchor::Section(section)) => Some(*section),
+        _ => None,
+    })
+}
+
+/// Whether a section holds this table alone and the table has no title of its own.
+fn is_only_table(guide: &Guide<'_>, section: usize, table: usize) -> bool {
+    let tables = guide.template.sections.get(section).map_or(&[][..], |section| section.tables.as_slice());
+    let code = guide.template.tables.get_index(table).map(|(code, _)| code);
+    let titled = guide.anchors.contains(&Anchor::Title(table));
+    !titled && matches!(tables, [only] if Some(only) == code)
+}
+
+fn section_of(guide: &Guide<'_>, section: usize, table: usize) -> Section {
+    let Some((code, _)) = guide.template.tables.get_index(table) else { return Section::Unknown };
+    let lists = |index: usize| guide.template.sections.get(index).is_some_and(|s| s.tables.contains(code));
+    if lists(section) {
+        Section::Own
+    } else if (0..guide.template.sections.len()).any(lists) {
+        Section::Other
+    } else {
+        Section::Unknown
+    }
+}

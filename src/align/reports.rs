@@ -1,0 +1,112 @@
+//! Finds where further reports of the same form begin in a document.
+//!
+//! A report begins anew where most rows of the form stand again, each time with figures after them. A form of few rows
+//! is printed again only under its title or on another sheet; otherwise two tables look alike, which `assign` decides.
+
+use std::collections::{HashMap, HashSet};
+
+use super::chain::Candidate;
+use super::find::is_leaf_row;
+use super::label_index::{Anchor, Guide, SURE};
+use super::stream::Stream;
+use super::words::plain;
+use crate::report::Place;
+
+/// Fewest repeated rows that are no coincidence.
+const MIN_AGAIN: usize = 6;
+/// Shortest title of a report, in characters, by which it is known.
+const MIN_TITLE: usize = 4;
+/// Repeated rows that may be slips within one report.
+const MAX_SLIPS: usize = 2;
+
+/// The items at which the second and every further report begin, each at its title where it has one.
+pub(super) fn further(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate]) -> Vec<usize> {
+    // The last head of a table may read like a row whose figures are the next ones.
+    let is_head = |c: &&Candidate| matches!(guide.anchors.get(c.anchor), Some(Anchor::Heads(_)));
+    let heads: HashSet<(usize, usize)> = candidates.iter().filter(is_head).map(|c| (c.start, c.end)).collect();
+    let fed = |c: &Candidate| stream.item(c.end).is_some_and(|next| !next.is_words());
+    let mut rows: Vec<(usize, usize, Vec<usize>)> = Vec::new();
+    for c in candidates.iter().filter(|c| !heads.contains(&(c.start, c.end)) && !c.tolerated && c.weight >= SURE) {
+        if !is_leaf_row(guide, c.anchor) || !fed(c) {
+            continue;
+        }
+        match rows.last_mut() {
+            Some((start, end, anchors)) if (*start, *end) == (c.start, c.end) => anchors.push(c.anchor),
+            _ => rows.push((c.start, c.end, vec![c.anchor])),
+        }
+    }
+    let form = guide.anchors.iter().enumerate().filter(|(index, _)| is_leaf_row(guide, *index)).count();
+    let mut starts = Vec::new();
+    let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
+    let mut again: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut last_row = 0;
+    for (start, end, mut anchors) in rows {
+        anchors.sort_unstable();
+        let room = anchors.len();
+        let times = seen.entry(anchors.clone()).or_insert(0);
+        *times += 1;
+        if *times <= room {
+            if again.len() <= MAX_SLIPS {
+                again.clear();
+            }
+            if again.is_empty() {
+                last_row = end;
+            }
+            continue;
+        }
+        again.push((start, anchors));
+        let distinct = seen.len();
+        let whole = again.len() >= MIN_AGAIN && again.len() * 2 > distinct;
+        let Some(first) = again.first().map(|(start, _)| *start) else { continue };
+        let small = form < 2 * MIN_AGAIN && again.len() * 4 >= distinct * 3;
+        let begin = || beginning(guide, stream, candidates, last_row, first);
+        let start = match (whole, small) {
+            (true, _) => Some(begin().unwrap_or(first)),
+            (false, true) => begin(),
+            _ => None,
+        };
+        if let Some(start) = start {
+            starts.push(start);
+            seen.clear();
+            for (_, anchors) in again.drain(..) {
+                *seen.entry(anchors).or_insert(0) += 1;
+            }
+        }
+    }
+    starts.dedup();
+    starts
+}
+
+/// Where a report begins whose first repeated row is `row`, the report before it having its last row at `after`: at the
+/// title of the report, on a new sheet, or at its first heading.
+fn beginning(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], after: usize, row: usize) -> Option<usize> {
+    let title = plain(&guide.template.title);
+    let between = after..row;
+    let is_title = |index: &usize| {
+        stream
+            .item(*index)
+            .is_some_and(|item| title.chars().count() >= MIN_TITLE && item.folded.contains(title.as_str()))
+    };
+    // The title of a table may be that of the report, and a row may have its name.
+    let table = |index: &usize| {
+        candidates
+            .iter()
+            .skip(candidates.partition_point(|c| c.start < *index))
+            .take_while(|c| c.start == *index)
+            .any(|c| !matches!(guide.anchors.get(c.anchor), Some(Anchor::Section(_))))
+    };
+    if let Some(found) = between.clone().rev().find(|index| is_title(index) && !table(index)) {
+        return Some(found);
+    }
+    let sheet = |index: usize| match stream.item(index).and_then(|item| item.place.as_ref()) {
+        Some(Place::Sheet { sheet, .. }) => Some(sheet.clone()),
+        _ => None,
+    };
+    if sheet(after.saturating_sub(1)) != sheet(row) {
+        return between.clone().find(|index| sheet(*index) == sheet(row));
+    }
+    let heading = |c: &&Candidate| {
+        between.contains(&c.start) && !c.tolerated && guide.anchors.get(c.anchor) == Some(&Anchor::Section(0))
+    };
+    candidates.iter().rev().find(heading).map(|c| c.start)
+}

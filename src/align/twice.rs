@@ -1,0 +1,165 @@
+//! Reports what a table prints twice: rows that stand again with other figures, tables that fit as well as the one that
+//! was taken, figures on the line of a group.
+
+use crate::report::{Report, State};
+use crate::template::{LeafIdx, Table};
+
+use super::chain::Candidate;
+use super::find::is_leaf_row;
+use super::issues::{self, LookAlike};
+use super::label_index::{Anchor, SURE};
+use super::placement::{Filler, quote};
+use super::row_ranges::Site;
+use super::stream::Item;
+
+impl Filler<'_> {
+    /// Rows of the table that stand again in its region: with the same figures that is remarked, with others the cells
+    /// are uncertain.
+    pub(super) fn compare_repeated_rows(&self, index: usize, table: &Table, sites: &[Site], report: &mut Report) {
+        let zone = self.zone(index, sites);
+        let from = self.found.candidates.partition_point(|c| c.start < zone.start);
+        let list = self.found.candidates.get(from..).unwrap_or_default();
+        let list: Vec<&Candidate> = list.iter().take_while(|c| c.start < zone.end).collect();
+        let mut at = 0;
+        while let Some(first) = list.get(at) {
+            let group: Vec<&Candidate> = list.iter().skip(at).take_while(|c| c.start == first.start).copied().collect();
+            at += group.len();
+            self.compare_repeated(index, table, sites, &group, report);
+        }
+    }
+
+    fn compare_repeated(&self, index: usize, table: &Table, sites: &[Site], group: &[&Candidate], report: &mut Report) {
+        let claimed = |c: &Candidate| self.found.claims.iter().any(|o| o.start < c.end && c.start < o.end);
+        let head = |c: &Candidate| matches!(self.guide.anchors.get(c.anchor), Some(Anchor::Heads(_)));
+        if group.iter().any(|c| claimed(c) || head(c)) {
+            return;
+        }
+        let rows: Vec<(&Candidate, usize)> = group
+            .iter()
+            .filter(|c| !c.tolerated && c.weight >= SURE && is_leaf_row(self.guide, c.anchor))
+            .filter_map(|c| match self.guide.anchors.get(c.anchor) {
+                Some(Anchor::Row(of, node)) if *of == index => Some((*c, table.rows.node(*node).leaf?.0)),
+                _ => None,
+            })
+            .collect();
+        let Some((candidate, _)) = rows.first() else { return };
+        let own: Vec<&Site> = rows.iter().filter_map(|(_, row)| sites.iter().find(|site| site.row == *row)).collect();
+        let again = self.figures_after(candidate.end, table.cols.leaf_count());
+        if own.len() < rows.len() || own.is_empty() || again.is_empty() {
+            return;
+        }
+        let words = |items: &[&Item]| -> Vec<String> { items.iter().map(|item| item.text.clone()).collect() };
+        let new = words(&again);
+        let same = own.iter().any(|site| {
+            let own = self.figures_after(site.start, table.cols.leaf_count());
+            words(&own) == new
+        });
+        let spot = self.stream.spot(candidate.start, candidate.end);
+        let label = self.stream.between(candidate.start, candidate.end).iter().map(|item| item.text.as_str());
+        let label = quote(&label.collect::<String>());
+        report.diagnostics.push(issues::row_twice(table, &label, same, spot, &report.name));
+        again.iter().for_each(|item| self.ledger.name(item));
+        if !same {
+            for site in own {
+                let first = self.figures_after(site.start, table.cols.leaf_count());
+                let items: Vec<&Item> = first.into_iter().chain(again.iter().copied()).collect();
+                self.put_doubtful(table, site, &items, report);
+            }
+        }
+    }
+
+    /// The filled cells after a label, in its row or up to the next words.
+    fn figures_after(&self, start: usize, columns: usize) -> Vec<&Item> {
+        let row = start.checked_sub(1).and_then(|label| self.stream.item(label)).and_then(|item| item.at);
+        let end = match row.and_then(|at| self.stream.rows.get(at.row)) {
+            Some((_, end)) => *end,
+            None => start + columns * 2,
+        };
+        self.stream
+            .between(start, end)
+            .iter()
+            .take_while(|item| row.is_some() || !item.is_words())
+            .filter(|item| item.is_filled())
+            .take(columns.max(1) * 2)
+            .collect()
+    }
+
+    /// The part of the document in which a table may print a row again.
+    fn zone(&self, index: usize, sites: &[Site]) -> std::ops::Range<usize> {
+        if let Some(fit) = self.found.assignment.chosen.get(index).and_then(Option::as_ref)
+            && let Some(region) = self.found.regions.get(fit.region)
+        {
+            return region.items.clone();
+        }
+        let first = sites.iter().map(|site| site.start).min().unwrap_or(0);
+        let last = sites.iter().map(|site| site.start).max().unwrap_or(0);
+        let after = self.found.claims.partition_point(|claim| claim.start < last);
+        let end = self.found.claims.get(after).map_or(self.stream.items.len(), |claim| claim.start);
+        let appendix = self.stream.between(last, end).iter().position(|item| super::find::is_appendix(&item.folded));
+        first.saturating_sub(1)..appendix.map_or(end, |at| last + at)
+    }
+
+    /// Other parts of the document that fit the table as well as the one that was taken: its cells are uncertain then.
+    /// Parts that fit less well are remarked.
+    pub(super) fn compare_look_alikes(&self, index: usize, table: &Table, sites: &[Site], report: &mut Report) {
+        let Some(fit) = self.found.assignment.chosen.get(index).and_then(Option::as_ref) else { return };
+        let figures = |claims: &[Candidate]| -> Vec<String> {
+            let rows = claims.iter().filter(|claim| is_leaf_row(self.guide, claim.anchor));
+            rows.flat_map(|claim| self.figures_after(claim.end, table.cols.leaf_count()))
+                .map(|item| item.text.clone())
+                .collect()
+        };
+        let here = self.stream.spot(fit.range().start, fit.range().start + 1);
+        for other in self.found.assignment.left.iter().filter(|other| other.table == index) {
+            if !other.is_whole(fit) {
+                continue;
+            }
+            let there = self.stream.spot(other.range().start, other.range().start + 1);
+            let alike = match (other.rivals(fit), figures(&other.claims) == figures(&fit.claims)) {
+                (_, true) => LookAlike::Same,
+                (true, false) => LookAlike::Uncertain,
+                (false, false) if other.title == super::assign::Title::Near => LookAlike::Near,
+                (false, false) => LookAlike::LeftAside,
+            };
+            report.diagnostics.push(issues::looks_alike(table, alike, there, here.clone(), &report.name));
+            if alike == LookAlike::Uncertain {
+                for site in sites {
+                    let mut items = self.figures_after(site.start, table.cols.leaf_count());
+                    let twin = other.claims.iter().find(|claim| {
+                        matches!(self.guide.anchors.get(claim.anchor), Some(Anchor::Row(of, node))
+                            if *of == index && table.rows.node(*node).leaf == Some(LeafIdx(site.row)))
+                    });
+                    items.extend(twin.into_iter().flat_map(|c| self.figures_after(c.end, table.cols.leaf_count())));
+                    self.put_doubtful(table, site, &items, report);
+                }
+                return;
+            }
+        }
+    }
+
+    /// Figures on the line of a group, which has no cells in the form.
+    pub(super) fn report_group_figures(&self, index: usize, table: &Table, report: &mut Report) {
+        for (order, claim) in self.found.claims.iter().enumerate() {
+            let Some(Anchor::Row(of, node)) = self.guide.anchors.get(claim.anchor) else { continue };
+            if *of != index || table.rows.node(*node).leaf.is_some() {
+                continue;
+            }
+            let next = self.found.claims.get(order + 1).map_or(usize::MAX, |next| next.start);
+            let row = self.stream.item(claim.end.saturating_sub(1)).and_then(|item| item.at);
+            let figures: Vec<&Item> = self
+                .stream
+                .between(claim.end, next.min(claim.end + table.cols.leaf_count() * 2 + 2))
+                .iter()
+                .take_while(|item| row.is_none() || item.at.is_some_and(|at| row.is_some_and(|row| row.row == at.row)))
+                .take_while(|item| !item.is_words())
+                .filter(|item| item.state == State::Number && self.ledger.is_open(item))
+                .collect();
+            let (Some(first), Some(last)) = (figures.first(), figures.last()) else { continue };
+            let words: Vec<&str> = figures.iter().map(|item| item.text.as_str()).collect();
+            let spot = self.stream.spot(first.index, last.index + 1);
+            let group = table.rows.node(*node);
+            report.diagnostics.push(issues::group_figures(table, group, &quote(&words.join(" ")), spot, &report.name));
+            figures.iter().for_each(|item| self.ledger.name(item));
+        }
+    }
+}

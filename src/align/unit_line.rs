@@ -1,0 +1,49 @@
+//! Reads the unit that is stated above a table: `单位：万元`, `（金额单位：元）`, a title with `（万元）` after it.
+
+use crate::report::{unit_in_brackets, unit_stated};
+use crate::template::Unit;
+
+use super::assign::Fit;
+use super::find::Found;
+use super::label_index::{Anchor, Guide};
+use super::regions::Region;
+use super::stream::Stream;
+
+/// The unit stated for a region: in the lines above it or in its own rows above the figures, the nearest first.
+pub(super) fn of_region(stream: &Stream, region: &Region, fit: &Fit) -> Option<&'static str> {
+    let first = fit.range().start;
+    let own = stream.between(region.items.start, first.max(region.items.start)).iter().rev();
+    let above = stream.between(region.context.start, region.context.end).iter().rev();
+    own.chain(above).filter(|item| item.is_words()).find_map(|item| stated(&item.text))
+}
+
+/// The unit stated between the title of a table and its first row, the title included.
+pub(super) fn before_row(guide: &Guide<'_>, stream: &Stream, found: &Found, first: usize) -> Option<&'static str> {
+    let before = found.claims.partition_point(|claim| claim.start < first);
+    let mut start = first.saturating_sub(MAX_LINES);
+    for claim in found.claims.get(..before).unwrap_or_default().iter().rev() {
+        match guide.anchors.get(claim.anchor) {
+            Some(Anchor::Heads(_)) => continue,
+            Some(Anchor::Title(_) | Anchor::Section(_)) => start = start.max(claim.start),
+            Some(Anchor::Row(..)) | None => start = start.max(claim.end),
+        }
+        break;
+    }
+    let lines = stream.between(start, first);
+    lines.iter().rev().filter(|item| item.is_words()).find_map(|item| stated(&item.text))
+}
+
+/// Lines above the first row of a table among which its unit is looked for.
+const MAX_LINES: usize = 30;
+
+fn stated(words: &str) -> Option<&'static str> {
+    unit_stated(words).or_else(|| unit_in_brackets(words))
+}
+
+/// Whether a stated unit can be that of figures for which the form expects `expected`.
+pub(super) fn applies(stated: &str, expected: Option<&str>, amounts: bool) -> bool {
+    match expected {
+        Some(expected) => Unit::named(expected).dimension == Unit::named(stated).dimension,
+        None => amounts,
+    }
+}
