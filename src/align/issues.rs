@@ -47,9 +47,8 @@ pub(super) fn columns_unclear(table: &Table, at: Option<Place>, name: &str) -> D
 /// `open`: not all of its cells could be read.
 pub(super) fn table_turned(table: &Table, open: bool, at: Option<Place>, name: &str) -> Diagnostic {
     let text = if open { Text::TableTurned } else { Text::TableTurnedRead };
-    let severity = if open { Severity::Warning } else { Severity::Info };
     let message = Message::new(text).with("table", &table.code);
-    let diagnostic = Diagnostic::new(Code::ColMissing, message).severity(severity);
+    let diagnostic = Diagnostic::new(Code::ColMissing, message);
     at_maybe(diagnostic.help(Message::new(Text::TableTurnedHelp)), at, name)
 }
 

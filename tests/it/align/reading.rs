@@ -224,7 +224,7 @@ fn forms_alike_are_told_by_the_year_or_not_at_all() {
 }
 
 #[test]
-fn of_two_reports_in_one_file_only_the_first_is_read() {
+fn of_two_reports_in_one_file_each_is_read() {
     let rows = [
         "一、本年新收政府信息公开申请数量",
         "二、上年结转政府信息公开申请数量",
@@ -238,10 +238,17 @@ fn of_two_reports_in_one_file_only_the_first_is_read() {
         let rows: String = rows.iter().map(|row| format!("{row} {}|\n", format!("| {figure} ").repeat(7))).collect();
         format!("甲局2020年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n{rows}")
     };
-    let read = read(report("1") + &report("2").replace("（一）予以公开", "(1)予以公开"));
-    read.says(Code::SeveralReports, "");
-    assert_eq!(read.cell("三", "一", "自然人"), "1");
-    assert_eq!(read.cell("三", "四", "总计"), "1");
+    let text = report("1") + &report("2").replace("（一）予以公开", "(1)予以公开");
+    let mut sources = Sources::default();
+    let (id, document) = ingest::read("a.txt", text.as_bytes(), &mut sources, &mut Diagnostics::default()).unwrap();
+    let reports = align::place(&document, Some(id), "a.txt", &forms::templates(), None, &sources).unwrap();
+    let names: Vec<&str> = reports.iter().map(|report| report.name.as_str()).collect();
+    assert_eq!(names, ["a.txt", "a.txt#2"]);
+    for (report, figure) in reports.into_iter().zip(["1", "2"]) {
+        let read = Read { report: Some(report), said: Diagnostics::default(), sources: Sources::default() };
+        assert_eq!(read.cell("三", "一", "自然人"), figure);
+        assert_eq!(read.cell("三", "四", "总计"), figure);
+    }
 }
 
 /// Reading time must grow in proportion to the size of inputs made to be slow.
