@@ -10,7 +10,7 @@ use crate::source::trim;
 use crate::template::{LeafIdx, Table};
 
 use super::chain::{Candidate, heaviest};
-use super::find::is_leaf_row;
+use super::find::{is_appendix, is_leaf_row};
 use super::label_index::{Anchor, Guide, SURE};
 use super::regions::{MAX_TITLE_LENGTH, Region, rows_above_data};
 use super::stream::Stream;
@@ -266,8 +266,9 @@ impl Fit {
         let cols = self.cols * 2 >= table.cols.leaf_count();
         let named = self.title >= Title::Near || self.section == Section::Own;
         match self.title {
+            // The table of another title, whatever its rows are called.
             Title::Other => false,
-            Title::Foreign if self.section != Section::Own => some && rows && (cols || labelled > 2),
+            Title::Foreign if self.section != Section::Own => false,
             _ => some && (rows || cols || named),
         }
     }
@@ -396,15 +397,20 @@ fn title_of(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], lines:
             return Title::Other;
         }
         let Some(item) = stream.item(*line).filter(|item| !is_caption(&item.text)) else { continue };
-        if names.iter().any(|name| name.chars().count() >= 3 && item.folded.contains(name)) {
+        if names.iter().any(|name| resembles(name, &item.folded)) {
             return Title::Near;
         }
-        found = Title::Foreign;
-        if item.folded.ends_with(TITLE_ENDS) {
-            return found;
+        if item.folded.ends_with(TITLE_ENDS) || is_appendix(&item.folded) {
+            return Title::Foreign;
         }
     }
     found
+}
+
+/// Whether a line is the title of a table with other words in it or before or after it.
+fn resembles(title: &str, line: &str) -> bool {
+    let length = title.chars().count();
+    length >= 3 && (line.contains(title) || strsim::normalized_levenshtein(title, line) >= 0.6)
 }
 
 /// Last characters of titles of tables: 表, 情况, 名单, 一览, 明细, 统计.

@@ -203,7 +203,8 @@ impl<'a> Context<'a> {
     ) -> Result<Report, Diagnostics> {
         let fed = straight.as_ref().map_or(0, |(trial, _)| fed_rows(&trial.guide, &trial.found, trial.stream(&stream)));
         let rows = straight.as_ref().map_or(0, |(trial, _)| trial.looked.rows.1);
-        if fed * 2 < rows || straight.is_err() {
+        let gridded = straight.as_ref().is_ok_and(|(trial, _)| stands_in_grids(trial, trial.stream(&stream)));
+        if fed * 2 < rows && !gridded || straight.is_err() {
             let text = borderless::text::Text::of(document, self.sources);
             if let Some((trial, recognised, running)) = run_together(&text, self.templates, self.chosen, name) {
                 let more = fed_rows(&trial.guide, &trial.found, &running.stream);
@@ -221,6 +222,16 @@ impl<'a> Context<'a> {
         let (trial, recognised) = straight?;
         Ok(place_stream(trial, recognised, &stream, self.source, name))
     }
+}
+
+/// Whether a table of the form stands in the cells of a grid, so that nothing of it is running text.
+fn stands_in_grids(trial: &Trial<'_>, stream: &Stream) -> bool {
+    let region = |fit: &assign::Fit| trial.found.regions.get(fit.region).map(|region| region.items.start);
+    let mut chosen = trial.found.assignment.chosen.iter().flatten();
+    chosen.all(|fit| {
+        let at = region(fit).and_then(|start| stream.item(start)).and_then(|item| item.at);
+        at.is_some_and(|at| stream.rectangular.get(at.grid).copied().unwrap_or(false))
+    }) && trial.found.assignment.chosen.iter().flatten().next().is_some()
 }
 
 /// Cells of which something is known.

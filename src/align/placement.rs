@@ -127,7 +127,7 @@ impl Filler<'_> {
         let fit = self.found.assignment.chosen.get(index).and_then(Option::as_ref);
         let region = fit.and_then(|fit| Some((fit, self.found.regions.get(fit.region)?)));
         let line = match region {
-            Some((fit, region)) => unit_line::of_region(self.stream, region, fit),
+            Some((fit, region)) => unit_line::of_region(self.guide, self.stream, region, fit),
             None => unit_line::before_row(self.guide, self.stream, self.found, label),
         };
         let range = self.head_zone(index, region.map(|(_, region)| region), label)..label;

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::chain::Candidate;
 use super::label_index::{Anchor, Guide};
-use super::stream::{Item, Stream};
+use super::stream::{Item, Stream, is_furniture};
 use super::words::plain;
 
 /// Lines above a region among which its title is looked for.
@@ -104,6 +104,7 @@ impl Cutter<'_> {
         let filled = cells.iter().filter(|item| item.is_filled()).count();
         match (words, filled) {
             (0, 0) => RowKind::Blank,
+            (1, 0) if cells.iter().any(|item| item.is_words() && is_furniture(&item.text)) => RowKind::Blank,
             (1, 0) if self.is_title(row) || !self.has_label(row) => RowKind::Single,
             (_, 0) if !self.has_label(row) => RowKind::Head,
             _ if filled > 0 && words >= 2 && self.is_numbered_head(row) => RowKind::Head,

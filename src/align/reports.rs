@@ -59,11 +59,12 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidat
         let whole = again.len() >= MIN_AGAIN && again.len() * 2 > distinct;
         let Some(first) = again.first().map(|(start, _)| *start) else { continue };
         let small = form < 2 * MIN_AGAIN && again.len() * 4 >= distinct * 3;
-        let begin = || beginning(guide, stream, candidates, last_row, first);
-        let start = match (whole, small) {
-            (true, _) => Some(begin().unwrap_or(first)),
-            (false, true) => begin(),
-            _ => None,
+        // Rows of a small form may be those of another table; its words above them must stand again, too.
+        let begin = beginning(guide, stream, candidates, last_row, first);
+        let headed = begin.is_some() && (whole || small) && has_its_words(guide, stream, candidates, last_row, first);
+        let start = match whole && again.len() >= 2 * MIN_AGAIN {
+            true => Some(begin.unwrap_or(first)),
+            false => begin.filter(|_| headed),
         };
         if let Some(start) = start {
             starts.push(start);
@@ -75,6 +76,26 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidat
     }
     starts.dedup();
     starts
+}
+
+/// Whether the title of the report, or a heading or the title of a table of the form, stands between two rows.
+fn has_its_words(
+    guide: &Guide<'_>,
+    stream: &Stream,
+    candidates: &[Candidate],
+    after: usize,
+    row: usize,
+) -> bool {
+    let title = plain(&guide.template.title);
+    let own = |c: &Candidate| {
+        let printed: String = stream.between(c.start, c.end).iter().map(|item| item.folded.as_str()).collect();
+        let form = guide.form(c.form).is_some_and(|form| form.folded == printed);
+        form && matches!(guide.anchors.get(c.anchor), Some(Anchor::Title(_) | Anchor::Section(_)))
+    };
+    let from = candidates.partition_point(|c| c.start < after);
+    candidates.get(from..).unwrap_or(&[]).iter().take_while(|c| c.start < row).any(own)
+        || title.chars().count() >= MIN_TITLE
+            && stream.between(after, row).iter().any(|item| item.folded.contains(title.as_str()))
 }
 
 /// Where a report begins whose first repeated row is `row`, the report before it having its last row at `after`: at the

@@ -10,8 +10,9 @@ use super::regions::Region;
 use super::stream::Stream;
 
 /// The unit stated for a region: in the lines above it or in its own rows above the figures, the nearest first.
-pub(super) fn of_region(stream: &Stream, region: &Region, fit: &Fit) -> Option<&'static str> {
-    let first = fit.range().start;
+pub(super) fn of_region(guide: &Guide<'_>, stream: &Stream, region: &Region, fit: &Fit) -> Option<&'static str> {
+    let rows = fit.claims.iter().filter(|claim| matches!(guide.anchors.get(claim.anchor), Some(Anchor::Row(..))));
+    let first = rows.map(|claim| claim.start).min().unwrap_or(fit.range().end);
     let own = stream.between(region.items.start, first.max(region.items.start)).iter().rev();
     let above = stream.between(region.context.start, region.context.end).iter().rev();
     own.chain(above).filter(|item| item.is_words()).find_map(|item| stated(&item.text))
