@@ -79,13 +79,7 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidat
 }
 
 /// Whether the title of the report, or a heading or the title of a table of the form, stands between two rows.
-fn has_its_words(
-    guide: &Guide<'_>,
-    stream: &Stream,
-    candidates: &[Candidate],
-    after: usize,
-    row: usize,
-) -> bool {
+fn has_its_words(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], after: usize, row: usize) -> bool {
     let title = plain(&guide.template.title);
     let own = |c: &Candidate| {
         let printed: String = stream.between(c.start, c.end).iter().map(|item| item.folded.as_str()).collect();

@@ -13,7 +13,9 @@ use super::stream::Stream;
 pub(super) fn of_region(guide: &Guide<'_>, stream: &Stream, region: &Region, fit: &Fit) -> Option<&'static str> {
     let rows = fit.claims.iter().filter(|claim| matches!(guide.anchors.get(claim.anchor), Some(Anchor::Row(..))));
     let first = rows.map(|claim| claim.start).min().unwrap_or(fit.range().end);
+    let head = |index: usize| fit.claims.iter().any(|claim| (claim.start..claim.end).contains(&index));
     let own = stream.between(region.items.start, first.max(region.items.start)).iter().rev();
+    let own = own.filter(|item| !head(item.index));
     let above = stream.between(region.context.start, region.context.end).iter().rev();
     own.chain(above).filter(|item| item.is_words()).find_map(|item| stated(&item.text))
 }
