@@ -136,17 +136,17 @@ impl Measure {
         let mut before = "";
         for ((group, _), (name, tally)) in &self.0 {
             if *group != before {
-                println!("\n{group:<24} {HEADS}");
+                eprintln!("\n{group:<24} {HEADS}");
                 before = group;
             }
-            println!("{}", tally.line(name));
+            eprintln!("{}", tally.line(name));
         }
         let mut printed = BTreeSet::new();
         for ((group, _), (_, tally)) in &self.0 {
             for (sort, shortest) in SORTS.iter().zip(&tally.shortest) {
                 let shown = shortest.as_ref().filter(|(_, shown)| !group.starts_with('3') && printed.insert(shown));
                 if let Some((_, shown)) = shown {
-                    println!("\n---- {sort}: {shown}");
+                    eprintln!("\n---- {sort}: {shown}");
                 }
             }
         }
@@ -200,7 +200,7 @@ const HARMLESS: &[&str] = &[
 /// Kinds that some format does not allow yet.
 const NOT_YET: &[(&str, &str)] = &[
     ("remark", "pdf"),
-    // On one sheet a row over the whole width parts a table like a line between two.
+    // A row over the whole width of a sheet separates two tables.
     ("note-between", "xlsx"),
     ("note-between", "xlsx-sheets"),
     ("note-between", "xls"),

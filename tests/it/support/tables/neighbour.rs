@@ -12,10 +12,9 @@ pub fn apply(kind: &str, form: &Form, printed: &mut Printed, at: usize, dice: &m
             block.above = vec![printed.words.foreign_title(dice)];
             if kind == "foreign-other-rows" {
                 for line in &mut block.lines {
-                    if let Some(last) = line.labels.last_mut() {
-                        if !["合计", "总计", "本年合计"].contains(&last.as_str()) {
-                            *last = printed.words.foreign_row(dice);
-                        }
+                    let own = |last: &&mut String| !["合计", "总计", "本年合计"].contains(&last.as_str());
+                    if let Some(last) = line.labels.last_mut().filter(own) {
+                        *last = printed.words.foreign_row(dice);
                     }
                 }
             } else if dice.chance(40) {

@@ -264,7 +264,7 @@ fn accounts(case: &Case, read: &Read, outcome: &mut Outcome) {
     for account in read.reports.iter().flat_map(|report| &report.account.tables) {
         let table = case.form.tables.iter().position(|table| table.code == account.table);
         let block = case.printed.blocks.iter().position(|block| block.table.is_some() && block.table == table);
-        // A figure in a label or in the corner is no cell's.
+        // A figure in a label or in the corner belongs to no cell.
         let is_cell = |spot: &&Spot| Some(spot.block) == block && !(spot.row.is_empty() && spot.col.is_empty());
         let least = spots.iter().filter(is_cell).count();
         if account.printed != account.placed + account.named || account.placed > 0 && account.printed < least {
