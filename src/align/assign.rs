@@ -14,14 +14,14 @@ use super::find::{is_appendix, is_leaf_row};
 use super::label_index::{Anchor, Guide, SURE};
 use super::regions::{MAX_TITLE_LENGTH, Region, rows_above_data};
 use super::stream::Stream;
-use super::words::plain;
+use super::words::comparable;
 
 /// What the lines above a region say about a table, from the worst to the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Title {
     /// The title of another table of the form.
     Other,
-    /// A line that is no title of the form.
+    /// A title that the form does not have.
     Foreign,
     None,
     /// The title of the table with words before or after it.
@@ -43,6 +43,8 @@ pub(super) struct Fit {
     pub table: usize,
     pub region: usize,
     pub claims: Vec<Candidate>,
+    /// Columns of the grid in which they stand: tables may stand beside each other.
+    pub columns: Range<usize>,
     /// Leaf rows and leaf columns whose labels stand there.
     pub rows: usize,
     pub cols: usize,
@@ -59,8 +61,8 @@ impl Fit {
     }
 
     fn overlaps(&self, other: &Fit) -> bool {
-        let (one, two) = (self.range(), other.range());
-        self.region == other.region && one.start < two.end && two.start < one.end
+        let meet = |one: &Range<usize>, two: &Range<usize>| one.start < two.end && two.start < one.end;
+        self.region == other.region && meet(&self.range(), &other.range()) && meet(&self.columns, &other.columns)
     }
 
     /// Whether most labels of its rows stand in one row of a grid.
@@ -224,7 +226,9 @@ fn fits_of<'g>(
         })
         .collect();
     let lines = if tables.is_empty() { Vec::new() } else { title_lines(guide, stream, candidates, region) };
-    let before = candidates.get(..from).unwrap_or(&[]);
+    let heads = rows_above_data(guide, stream, candidates, region);
+    let data = stream.rows.get(region.rows.start + heads).map_or(region.items.start, |row| row.0);
+    let before = candidates.get(..candidates.partition_point(|c| c.start < data)).unwrap_or(&[]);
     let section = section_before(guide, before);
     tables.into_iter().filter_map(move |table| {
         let (_, model) = guide.template.tables.get_index(table)?;
@@ -252,7 +256,11 @@ fn fits_of<'g>(
             Section::Unknown => 0,
             Section::Other => -12,
         };
-        let fit = Fit { table, region: index, claims, rows, cols, title, section, score: weight + bonus + place };
+        let places = || claims.iter().filter_map(|claim| stream.item(claim.start)?.at);
+        let first = places().map(|at| at.col).min().unwrap_or(0);
+        let columns = first..places().map(|at| at.col + at.width).max().unwrap_or(usize::MAX);
+        let fit =
+            Fit { table, region: index, claims, columns, rows, cols, title, section, score: weight + bonus + place };
         fit.is_possible(model).then_some(fit)
     })
 }
@@ -274,7 +282,7 @@ impl Fit {
     }
 }
 
-/// Whether a cell after a label in its row is no words.
+/// Whether a cell after a label in its row holds something else than words.
 fn is_fed(stream: &Stream, label: &Candidate) -> bool {
     let row = stream.item(label.end.saturating_sub(1)).and_then(|item| item.at).map(|at| at.row);
     let end = row.and_then(|row| stream.rows.get(row)).map_or(label.end + 1, |(_, end)| *end);
@@ -311,13 +319,16 @@ fn claims_in(guide: &Guide<'_>, stream: &Stream, inside: &[Candidate], table: us
     for candidate in &own {
         let fed =
             !is_leaf_row(guide, candidate.anchor) || stream.item(candidate.end).is_some_and(|next| !next.is_words());
-        let alike = own.iter().filter(|other| other.anchor == candidate.anchor && other.start != candidate.start);
+        let taken = |c: &Candidate| claims.iter().chain(&heads).any(|claim| claim.start < c.end && c.start < claim.end);
+        let alike = own.iter().filter(|other| {
+            other.anchor == candidate.anchor && other.start != candidate.start && !other.tolerated && !taken(other)
+        });
         if fed
             && !candidate.tolerated
             && candidate.weight >= SURE
             && alike.count() == 0
             && !claims.iter().any(|claim| claim.anchor == candidate.anchor)
-            && !claims.iter().any(|claim| claim.start < candidate.end && candidate.start < claim.end)
+            && !taken(candidate)
         {
             claims.push(*candidate);
         }
@@ -396,7 +407,12 @@ fn title_of(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], lines:
         if other {
             return Title::Other;
         }
+        let whole = comparable(&guide.template.title);
+        let of_report = |words: &str| !whole.is_empty() && words.contains(whole.as_str());
         let Some(item) = stream.item(*line).filter(|item| !is_caption(&item.text)) else { continue };
+        if of_report(&item.folded) && !names.iter().any(|name| item.folded.contains(name)) {
+            continue;
+        }
         if names.iter().any(|name| resembles(name, &item.folded)) {
             return Title::Near;
         }
@@ -418,7 +434,7 @@ const TITLE_ENDS: [char; 6] = ['表', '况', '单', '览', '细', '计'];
 
 /// A line between a title and its table: a unit, a date, a remark in brackets.
 fn is_caption(words: &str) -> bool {
-    let folded = plain(words);
+    let folded = comparable(words);
     words.contains("单位")
         || trim(words).starts_with(['(', '（', '［', '[', '【'])
         || folded.chars().any(|c| c.is_ascii_digit())

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::find::is_leaf_row;
-use super::label_index::Guide;
+use super::label_index::{Anchor, Guide};
 use super::stream::{At, Item, Stream};
 
 /// Fewest rows in which labels of two blocks stand beside each other.
@@ -26,6 +26,8 @@ const MAX_HEAD_ROWS: usize = 3;
 struct Blocks {
     rows: Range<usize>,
     starts: Vec<usize>,
+    /// Each block is a table of its own, under a title of its own.
+    tables: bool,
 }
 
 /// The stream with all blocks below each other; `None` where there are none.
@@ -35,7 +37,12 @@ pub(super) fn below_each_other(guide: &Guide<'_>, stream: &Stream) -> Option<Str
     while first < stream.rows.len() {
         let grid = grid_of(stream, first);
         let end = (first..stream.rows.len()).find(|row| grid_of(stream, *row) != grid).unwrap_or(stream.rows.len());
-        if let Some(found) = blocks_in(guide, stream, first..end) {
+        let mut from = first;
+        while let Some(found) = tables_in(guide, stream, from..end) {
+            from = found.rows.end;
+            blocks.insert(found.rows.start, found);
+        }
+        if let Some(found) = blocks_in(guide, stream, from..end) {
             blocks.insert(found.rows.start, found);
         }
         first = end.max(first + 1);
@@ -49,6 +56,24 @@ fn cells(stream: &Stream, row: usize) -> &[Item] {
 
 fn grid_of(stream: &Stream, row: usize) -> Option<usize> {
     cells(stream, row).first().and_then(|item| item.at).map(|at| at.grid)
+}
+
+/// Tables beside each other: a row that holds the titles of several, up to the next such row.
+fn tables_in(guide: &Guide<'_>, stream: &Stream, rows: Range<usize>) -> Option<Blocks> {
+    let titles = |row: &usize| -> Vec<usize> {
+        let title = |item: &&Item| {
+            !item.folded.is_empty()
+                && guide
+                    .exact(&item.folded)
+                    .filter_map(|m| guide.form(m.form))
+                    .any(|form| matches!(guide.anchors.get(form.anchor), Some(Anchor::Title(_) | Anchor::Section(_))))
+        };
+        cells(stream, *row).iter().filter(title).filter_map(|item| item.at).map(|at| at.col).collect()
+    };
+    let first = rows.clone().find(|row| titles(row).len() > 1)?;
+    let starts = titles(&first);
+    let end = (first + 1..rows.end).find(|row| titles(row).len() > 1).unwrap_or(rows.end);
+    Some(Blocks { rows: first..end, starts, tables: true })
 }
 
 fn blocks_in(guide: &Guide<'_>, stream: &Stream, rows: Range<usize>) -> Option<Blocks> {
@@ -82,7 +107,7 @@ fn blocks_in(guide: &Guide<'_>, stream: &Stream, rows: Range<usize>) -> Option<B
         cells.iter().filter(|item| item.is_words()).count() > 1 && !cells.iter().any(Item::is_filled)
     };
     let heads = (rows.start..first).rev().take(MAX_HEAD_ROWS).take_while(is_head).count();
-    let blocks = Blocks { rows: first - heads..last + 1, starts: starts.to_vec() };
+    let blocks = Blocks { rows: first - heads..last + 1, starts: starts.to_vec(), tables: false };
     blocks.have_the_same_heads(stream, first).then_some(blocks)
 }
 
@@ -90,6 +115,9 @@ impl Blocks {
     /// The block in which a column stands, and how far it is moved to the left.
     fn of_column(&self, col: usize) -> (usize, usize) {
         let block = self.starts.partition_point(|start| *start <= col).saturating_sub(1);
+        if self.tables {
+            return (block, 0);
+        }
         let first = self.starts.first().copied().unwrap_or(0);
         (block, self.starts.get(block).map_or(0, |start| start - first))
     }
@@ -166,7 +194,9 @@ impl Stream {
         if block > 0 {
             self.rectangular.push(stream.rectangular.get(old).copied().unwrap_or(false));
             self.merged.push(stream.merged.get(old).copied().unwrap_or(false));
-            self.beside.insert(grid);
+            if !blocks.tables {
+                self.beside.insert(grid);
+            }
         }
         for row in blocks.rows.clone() {
             let own = cells(stream, row).iter().filter_map(|item| {

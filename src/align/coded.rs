@@ -65,7 +65,7 @@ fn place(
     report.year = coded.year;
     report.source = source;
     let mut first: HashMap<CellId, &CodedCell> = HashMap::new();
-    let mut names = Names::of(&template);
+    let mut names = Names::new(&template);
     for cell in &coded.cells {
         match names.resolve(cell) {
             Ok(id) => {
@@ -120,7 +120,7 @@ fn recognise(coded: &Coded, name: &str, templates: &[Arc<Template>]) -> Result<(
         return Ok((template.clone(), Message::new(Text::TemplateStated).with("template", &template.name)));
     }
     let known = |template: &Template| {
-        let mut names = Names::of(template);
+        let mut names = Names::new(template);
         coded.cells.iter().filter(|cell| names.resolve(cell).is_ok()).count()
     };
     let counts: Vec<(usize, &Arc<Template>)> = templates.iter().map(|template| (known(template), template)).collect();
@@ -172,7 +172,7 @@ struct Names<'t, 'c> {
 type Leaf = Result<LeafIdx, Option<Vec<String>>>;
 
 impl<'t, 'c> Names<'t, 'c> {
-    fn of(template: &'t Template) -> Self {
+    fn new(template: &'t Template) -> Self {
         Self { template, tables: HashMap::new(), leaves: HashMap::new() }
     }
 
@@ -230,7 +230,7 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
     let Some(state) = state else {
         let message = Message::new(Text::BadState).with("written", written);
         diagnostics
-            .push(at(Diagnostic::new(Code::BadCsv, message), coded, name).help(Message::new(Text::BadStateHelp)));
+            .push(located(Diagnostic::new(Code::BadCsv, message), coded, name).help(Message::new(Text::BadStateHelp)));
         return cell;
     };
     match (state, cell.state) {
@@ -238,7 +238,7 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
         (State::Number, _) => {
             let message = Message::new(Text::StateWithoutFigure).with("words", &coded.value);
             let help = Message::new(Text::StateWithoutFigureHelp);
-            diagnostics.push(at(Diagnostic::new(Code::BadCsv, message), coded, name).help(help));
+            diagnostics.push(located(Diagnostic::new(Code::BadCsv, message), coded, name).help(help));
             cell.state = State::Text;
             cell.value = None;
         }
@@ -290,10 +290,10 @@ fn contradiction(cell: &CodedCell, name: &str) -> Diagnostic {
         .with_message("value", shown(Some(&cell.value)))
         .with_message("raw", shown(cell.raw.as_deref()))
         .with_message("state", shown(cell.state.as_deref()));
-    at(Diagnostic::new(Code::BadCsv, message), cell, name).help(Message::new(Text::LineContradictsHelp))
+    located(Diagnostic::new(Code::BadCsv, message), cell, name).help(Message::new(Text::LineContradictsHelp))
 }
 
-fn at(diagnostic: Diagnostic, cell: &CodedCell, name: &str) -> Diagnostic {
+fn located(diagnostic: Diagnostic, cell: &CodedCell, name: &str) -> Diagnostic {
     match cell.codes.or(cell.place.span()) {
         Some(span) => diagnostic.span(span),
         None => diagnostic.in_file(name),
@@ -312,7 +312,7 @@ fn named(cell: &CodedCell) -> Message {
 fn duplicate(cell: &CodedCell, earlier: &CodedCell, name: &str) -> Diagnostic {
     let message = Message::new(Text::DuplicateCell).with_message("cell", named(cell));
     let diagnostic =
-        at(Diagnostic::new(Code::DuplicateCell, message), cell, name).help(Message::new(Text::DuplicateCellHelp));
+        located(Diagnostic::new(Code::DuplicateCell, message), cell, name).help(Message::new(Text::DuplicateCellHelp));
     match earlier.codes.or(earlier.place.span()) {
         Some(span) => diagnostic.also(span, Message::new(Text::DuplicateCellFirst)),
         None => diagnostic,
@@ -326,7 +326,7 @@ fn unknown_cell(template: &Template, cell: &CodedCell, unknown: Unknown<'_>, nam
             let list = candidates.into_iter().map(|code| Message::verbatim(format!("`{code}`"))).collect();
             let message =
                 Message::new(Text::AmbiguousCell).with_message("cell", named(cell)).with_list("candidates", list);
-            return at(Diagnostic::new(Code::UnknownCell, message), cell, name)
+            return located(Diagnostic::new(Code::UnknownCell, message), cell, name)
                 .help(Message::new(Text::UnknownCellHelp));
         }
         Unknown::Table => (&cell.table, template.tables.keys().cloned().collect()),
@@ -339,5 +339,5 @@ fn unknown_cell(template: &Template, cell: &CodedCell, unknown: Unknown<'_>, nam
     };
     let message =
         Message::new(Text::UnknownCellHere).with("template", &template.name).with_message("cell", named(cell));
-    at(Diagnostic::new(Code::UnknownCell, message), cell, name).help(help)
+    located(Diagnostic::new(Code::UnknownCell, message), cell, name).help(help)
 }

@@ -9,7 +9,7 @@ use crate::template::{LeafIdx, NodeIdx, Table};
 use super::find::Found;
 use super::label_index::Guide;
 use super::stream::{At, Item, Stream};
-use super::words::plain;
+use super::words::comparable;
 
 /// Most rows that a head has.
 const MAX_HEAD_ROWS: usize = 8;
@@ -117,7 +117,7 @@ pub(super) fn columns(
         widths.insert(col, last.width);
         headed.push(col..col + last.width);
         words_of.insert(col, (col..col + last.width, last.words.to_owned()));
-        let above: Vec<String> = path.iter().take(depth).map(|head| plain(head.words)).collect();
+        let above: Vec<String> = path.iter().take(depth).map(|head| comparable(head.words)).collect();
         if let Some(unit) = path.iter().rev().find_map(|head| unit_in_brackets(head.words)) {
             units.insert(col, unit);
         }
@@ -134,7 +134,7 @@ pub(super) fn columns(
     let of_leaf = drop_half_found(table, assign(&scores));
     let units = of_leaf.iter().map(|col| col.and_then(|col| units.get(&col).copied())).collect();
     let printed: BTreeSet<String> =
-        levels.iter().flat_map(|level| level.values()).map(|head| plain(head.words)).collect();
+        levels.iter().flat_map(|level| level.values()).map(|head| comparable(head.words)).collect();
     let sound = of_leaf.iter().enumerate().all(|(leaf, col)| {
         col.and_then(|col| above_of.get(&col))
             .is_none_or(|above| under_its_groups(table, LeafIdx(leaf), above, &printed))
@@ -199,14 +199,14 @@ const OF_NO_INTEREST: [&str; 19] = [
 
 /// Whether a column holds no figures of the form by its head: line numbers, codes, units, remarks.
 pub(super) fn is_of_no_interest(words: &str) -> bool {
-    let bare = super::label_index::without_remark(words).map(plain);
-    let folded = plain(words);
+    let bare = super::label_index::without_remark(words).map(comparable);
+    let folded = comparable(words);
     OF_NO_INTEREST.iter().any(|word| *word == folded || bare.as_deref() == Some(*word))
 }
 
 /// Column nodes that head words may stand for, with how well.
 pub(super) fn nodes_named(guide: &Guide<'_>, heads_anchor: usize, words: &str) -> Vec<(NodeIdx, i64)> {
-    let folded = plain(words);
+    let folded = comparable(words);
     let of_table = |m: &super::label_index::Match| {
         guide.form(m.form).filter(|form| form.anchor == heads_anchor).and_then(|form| Some((form.node?, m.weight)))
     };
@@ -262,7 +262,7 @@ fn under_its_groups(table: &Table, leaf: LeafIdx, above: &[String], printed: &BT
     table.cols.nodes.iter().enumerate().filter(|(_, node)| node.leaf.is_none()).all(|(index, group)| {
         let names: Vec<String> = std::iter::once(&group.label)
             .chain(group.aliases.iter().map(|alias| &alias.label))
-            .map(|name| plain(name))
+            .map(|name| comparable(name))
             .collect();
         let mut parent = own.and_then(|own| table.cols.node(own).parent);
         let mut belongs = false;
@@ -279,7 +279,7 @@ fn ancestors_in(table: &Table, node: NodeIdx, above: &[String]) -> i64 {
     let mut count = 0;
     let mut parent = table.cols.node(node).parent;
     while let Some(group) = parent.map(|idx| table.cols.node(idx)) {
-        let named = |words: &str| above.iter().any(|head| *head == plain(words));
+        let named = |words: &str| above.iter().any(|head| *head == comparable(words));
         if named(&group.label) || group.aliases.iter().any(|alias| named(&alias.label)) {
             count += 1;
         }
@@ -326,7 +326,7 @@ fn assign(scores: &[BTreeMap<usize, i64>]) -> Vec<Option<usize>> {
 
 /// Drops the columns of a label of several columns of which only some were found: which is which would be a guess.
 fn drop_half_found(table: &Table, of_leaf: Vec<Option<usize>>) -> Vec<Option<usize>> {
-    let label = |leaf: usize| plain(&table.cols.leaf(LeafIdx(leaf)).label);
+    let label = |leaf: usize| comparable(&table.cols.leaf(LeafIdx(leaf)).label);
     let lost: BTreeSet<String> =
         of_leaf.iter().enumerate().filter(|(_, col)| col.is_none()).map(|(leaf, _)| label(leaf)).collect();
     of_leaf.into_iter().enumerate().map(|(leaf, col)| col.filter(|_| !lost.contains(&label(leaf)))).collect()
@@ -353,7 +353,7 @@ pub(super) fn head_order(
     words_above: usize,
 ) -> (HeadOrder, Vec<Option<&'static str>>) {
     let count = table.cols.leaf_count();
-    let label_of = |leaf: usize| plain(&table.cols.leaf(LeafIdx(leaf)).label);
+    let label_of = |leaf: usize| comparable(&table.cols.leaf(LeafIdx(leaf)).label);
     let mut seen: Vec<(Vec<usize>, String)> = Vec::new();
     let mut units: Vec<Option<&'static str>> = vec![None; count];
     for claim in found.claims_of(heads_anchor) {
@@ -419,7 +419,7 @@ fn by_level(table: &Table) -> Vec<String> {
         .leaves
         .iter()
         .enumerate()
-        .map(|(order, idx)| (depth(*idx), order, plain(&table.cols.node(*idx).label)))
+        .map(|(order, idx)| (depth(*idx), order, comparable(&table.cols.node(*idx).label)))
         .collect();
     leaves.sort();
     leaves.into_iter().map(|(_, _, label)| label).collect()

@@ -110,7 +110,7 @@ const FOREIGN_ROW: i64 = 6;
 const APPENDIX: i64 = 60;
 
 /// For each item, what the words before it that are none of the form cost, so that a table of the form does not go on
-/// behind another one.
+/// after another one.
 fn distances(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate]) -> Vec<i64> {
     let mut covered = vec![false; stream.items.len()];
     for candidate in candidates.iter().filter(|c| !c.tolerated || is_leaf_row(guide, c.anchor)) {

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use crate::source::trim;
 use crate::template::{Axis, NodeIdx, Template};
 
-use super::words::{before_conversion, plain, without_glosses};
+use super::words::{before_conversion, comparable, without_glosses};
 
 /// What an anchor stands for. Tables and sections by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,7 @@ struct Measure {
 }
 
 impl Measure {
-    fn of(folded: &str) -> Measure {
+    fn new(folded: &str) -> Measure {
         let signs = folded.chars().fold(0, |bits, sign| bits | 1 << (u32::from(sign) % 64));
         Measure { length: folded.chars().count(), numerals: numerals(folded), negations: negations(folded), signs }
     }
@@ -109,7 +109,7 @@ pub(super) struct Guide<'t> {
 }
 
 impl<'t> Guide<'t> {
-    pub(super) fn of(template: &'t Template) -> Guide<'t> {
+    pub(super) fn new(template: &'t Template) -> Guide<'t> {
         let mut guide = Guide {
             template,
             anchors: Vec::new(),
@@ -158,17 +158,17 @@ impl<'t> Guide<'t> {
         let mut found = Vec::new();
         let text = without_glosses(text);
         if let Some(bare) = without_remark(&text) {
-            found.extend(self.exact(&plain(bare)).map(|m| Match { weight: m.weight - 1, ..m }));
+            found.extend(self.exact(&comparable(bare)).map(|m| Match { weight: m.weight - 1, ..m }));
         }
         if found.is_empty()
             && let Some(own) = before_conversion(&text)
         {
-            found.extend(self.exact(&plain(&own)).map(|m| Match { weight: m.weight - 1, tolerated: true, ..m }));
+            found.extend(self.exact(&comparable(&own)).map(|m| Match { weight: m.weight - 1, tolerated: true, ..m }));
         }
         if found.is_empty()
             && let Some(rest) = without_ordinal(&text)
         {
-            let folded = plain(rest);
+            let folded = comparable(rest);
             if folded.chars().count() >= 4 {
                 let plain = self.exact(&folded).filter(|m| self.forms.get(m.form).is_some_and(|f| f.bare));
                 found.extend(plain.map(|m| Match { weight: OTHER_ORDINAL, tolerated: true, ..m }));
@@ -179,7 +179,7 @@ impl<'t> Guide<'t> {
 
     /// Words that differ from one printed form by a slip of the pen.
     pub(super) fn near(&self, folded: &str) -> Vec<Match> {
-        let own = Measure::of(folded);
+        let own = Measure::new(folded);
         if own.length < 4 || own.length > self.longest + 12 {
             return Vec::new();
         }
@@ -298,8 +298,8 @@ impl<'t> Guide<'t> {
         let Some((_, table)) = self.template.tables.get_index(index) else { return };
         let anchor = self.anchors.len();
         let is_section = self.template.sections.iter().any(|section| {
-            plain(&section.title) == plain(&table.title)
-                || without_ordinal(&section.title).is_some_and(|rest| plain(rest) == plain(&table.title))
+            comparable(&section.title) == comparable(&table.title)
+                || without_ordinal(&section.title).is_some_and(|rest| comparable(rest) == comparable(&table.title))
         });
         if !is_section && !table.title.is_empty() {
             self.anchors.push(Anchor::Title(index));
@@ -346,7 +346,8 @@ impl<'t> Guide<'t> {
 
     fn add_row(&mut self, anchor: usize, axis: &Axis, idx: NodeIdx) {
         let node = axis.node(idx);
-        let counted = !node.label.is_empty() && plain(&node.segment) != plain(&node.label) && is_ordinal(&node.segment);
+        let counted =
+            !node.label.is_empty() && comparable(&node.segment) != comparable(&node.label) && is_ordinal(&node.segment);
         let note = node.note.as_deref().unwrap_or("");
         let ordinal = if counted { printed_ordinal(&node.segment) } else { String::new() };
         let names: Vec<String> =
@@ -368,9 +369,9 @@ impl<'t> Guide<'t> {
     }
 
     fn add(&mut self, anchor: usize, node: Option<NodeIdx>, printed: &str, weight: i64, fuzzy: bool, bare: bool) {
-        let folded = plain(printed);
+        let folded = comparable(printed);
         if !folded.is_empty() && self.known.insert((anchor, node, folded.clone())) {
-            let (measure, printed) = (Measure::of(&folded), trim(printed).to_owned());
+            let (measure, printed) = (Measure::new(&folded), trim(printed).to_owned());
             self.forms.push(Form { anchor, node, folded, measure, printed, weight, fuzzy, bare });
         }
     }
@@ -420,12 +421,12 @@ fn is_subsequence(short: &str, long: &str) -> bool {
 
 /// Whether a segment of a code is a number and not a name: `一`, `(三)`, `12`.
 fn is_ordinal(segment: &str) -> bool {
-    let bare = plain(segment);
+    let bare = comparable(segment);
     !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || NUMERALS.contains(c))
 }
 
 fn printed_ordinal(segment: &str) -> String {
-    let bare = plain(segment);
+    let bare = comparable(segment);
     if segment.starts_with(['(', '（']) {
         format!("（{bare}）")
     } else if bare.bytes().all(|b| b.is_ascii_digit()) {

@@ -78,7 +78,7 @@ impl Trial<'_> {
     }
 }
 
-/// Most reports that are told apart in one document.
+/// Most reports that one document may hold.
 const MAX_REPORTS: usize = 1_000;
 
 /// Places a document against the template it fits best, or against `chosen`. A document may hold several reports; each
@@ -205,7 +205,7 @@ impl<'a> Context<'a> {
         let rows = straight.as_ref().map_or(0, |(trial, _)| trial.looked.rows.1);
         let gridded = straight.as_ref().is_ok_and(|(trial, _)| stands_in_grids(trial, trial.stream(&stream)));
         if fed * 2 < rows && !gridded || straight.is_err() {
-            let text = borderless::text::Text::of(document, self.sources);
+            let text = borderless::text::Text::new(document, self.sources);
             if let Some((trial, recognised, running)) = run_together(&text, self.templates, self.chosen, name) {
                 let more = fed_rows(&trial.guide, &trial.found, &running.stream);
                 if more > (fed * 2).max(MIN_EVIDENCE) {
@@ -303,7 +303,7 @@ fn run_together<'t>(
     let mut streams: Vec<(String, Running)> = Vec::new();
     let mut trials = Vec::new();
     for template in tried {
-        let guide = Guide::of(template);
+        let guide = Guide::new(template);
         let Some(mut running) = text.cut(&guide, MIN_EVIDENCE) else { continue };
         borderless::labels::join(&guide, &mut running);
         let found = find::find(&guide, &running.stream);
@@ -336,7 +336,7 @@ fn fed_rows(guide: &Guide<'_>, found: &Found, stream: &Stream) -> usize {
 }
 
 fn try_on<'t>(template: &'t Arc<Template>, stream: &Stream) -> Trial<'t> {
-    let guide = Guide::of(template);
+    let guide = Guide::new(template);
     let rearranged = blocks::below_each_other(&guide, stream);
     let found = find::find(&guide, rearranged.as_ref().unwrap_or(stream));
     let looked = looked(&guide, &found);

@@ -114,9 +114,9 @@ impl Filler<'_> {
                 _ => self.fill_by_count(table, site, habit, &heading, report),
             }
         }
-        self.compare_repeated_rows(index, table, &sites, report);
-        self.compare_look_alikes(index, table, &sites, report);
-        self.report_group_figures(index, table, report);
+        self.compare_repeated_rows(index, table, (&sites, &grids), report);
+        self.compare_look_alikes(index, table, (&sites, &grids), report);
+        self.report_group_figures(index, table, &grids, report);
     }
 
     /// What stands above the first row of a table.
@@ -334,7 +334,7 @@ impl Filler<'_> {
             match self.under(site, sites, columns, leaf) {
                 Under::One(item) => {
                     let unit = columns.units.get(leaf).copied().flatten();
-                    self.put(table, (site.row, leaf), item, (unit, heading.line), report);
+                    self.fill_cell(table, (site.row, leaf), item, (unit, heading.line), report);
                 }
                 Under::Unclear(item) => {
                     unclear += 1;
@@ -453,7 +453,7 @@ impl Filler<'_> {
                         self.ledger.name(item);
                     } else {
                         let unit = units.get(leaf).copied().flatten();
-                        self.put(table, (site.row, leaf), item, (unit, *line), report);
+                        self.fill_cell(table, (site.row, leaf), item, (unit, *line), report);
                     }
                 }
             }
@@ -506,7 +506,7 @@ impl Filler<'_> {
         self.stream.spot(site.start.saturating_sub(1), site.start)
     }
 
-    pub(super) fn put(
+    pub(super) fn fill_cell(
         &self,
         table: &Table,
         (row, leaf): (usize, usize),

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::chain::Candidate;
 use super::label_index::{Anchor, Guide};
 use super::stream::{Item, Stream, is_furniture};
-use super::words::plain;
+use super::words::comparable;
 
 /// Lines above a region among which its title is looked for.
 const MAX_CONTEXT: usize = 8;
@@ -201,7 +201,7 @@ impl Cutter<'_> {
         let heads = |region: &Region| -> Vec<String> {
             let rows = region.rows.clone().take_while(|row| kinds.get(*row) != Some(&RowKind::Data));
             let heads = rows.filter(|row| kinds.get(*row) == Some(&RowKind::Head)).take(MAX_HEAD_ROWS);
-            heads.flat_map(|row| self.cells(row)).filter(|i| i.is_words()).map(|i| plain(&i.text)).collect()
+            heads.flat_map(|row| self.cells(row)).filter(|i| i.is_words()).map(|i| comparable(&i.text)).collect()
         };
         let own = heads(piece);
         let titled = piece.rows.clone().take_while(|row| kinds.get(*row) != Some(&RowKind::Data)).any(|row| {
@@ -228,7 +228,7 @@ impl Cutter<'_> {
 
 /// `续表`, `（接上页）`, `续表一`.
 fn is_continuation(words: &str) -> bool {
-    let folded = plain(words);
+    let folded = comparable(words);
     folded.is_empty()
         || (folded.chars().count() <= MAX_TITLE_LENGTH
             && (folded.starts_with("续表") || folded.ends_with("续表") || folded.ends_with('续'))

@@ -9,7 +9,7 @@ use super::chain::Candidate;
 use super::find::is_leaf_row;
 use super::label_index::{Anchor, Guide, SURE};
 use super::stream::Stream;
-use super::words::plain;
+use super::words::comparable;
 use crate::report::Place;
 
 /// Fewest repeated rows that are no coincidence.
@@ -80,7 +80,7 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidat
 
 /// Whether the title of the report, or a heading or the title of a table of the form, stands between two rows.
 fn has_its_words(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], after: usize, row: usize) -> bool {
-    let title = plain(&guide.template.title);
+    let title = comparable(&guide.template.title);
     let own = |c: &Candidate| {
         let printed: String = stream.between(c.start, c.end).iter().map(|item| item.folded.as_str()).collect();
         let form = guide.form(c.form).is_some_and(|form| form.folded == printed);
@@ -95,7 +95,7 @@ fn has_its_words(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], a
 /// Where a report begins whose first repeated row is `row`, the report before it having its last row at `after`: at the
 /// title of the report, on a new sheet, or at its first heading.
 fn beginning(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], after: usize, row: usize) -> Option<usize> {
-    let title = plain(&guide.template.title);
+    let title = comparable(&guide.template.title);
     let between = after..row;
     let is_title = |index: &usize| {
         stream

@@ -4,7 +4,7 @@ use crate::document::{Block, Document, GridCell};
 use crate::report::{Figure, Place, State};
 use crate::source::Span;
 
-use super::words::{is_garbled_figure, plain};
+use super::words::{comparable, is_garbled_figure};
 
 /// Longer words are running text and never a label.
 const MAX_LABEL_LENGTH: usize = 240;
@@ -140,7 +140,7 @@ impl Stream {
     fn push(&mut self, text: String, place: Option<Place>, at: Option<At>, line: bool, origin: (usize, usize)) {
         let state = Figure::read(&text).state;
         let label = state == State::Text && text.len() <= MAX_LABEL_LENGTH * 4 && !is_garbled_figure(&text);
-        let folded = if label { plain(&text) } else { String::new() };
+        let folded = if label { comparable(&text) } else { String::new() };
         let index = self.items.len();
         self.items.push(Item { text, folded, place, state, at, line, origin, index });
     }

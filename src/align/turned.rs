@@ -118,7 +118,7 @@ impl Filler<'_> {
                     cells.find(|item| same && item.at.is_some_and(|at| at.height == 1 && own(at.col, at.width)))
                 });
                 match below.filter(|item| !item.is_words()) {
-                    Some(item) => self.put(table, (row, col), item, (None, None), report),
+                    Some(item) => self.fill_cell(table, (row, col), item, (None, None), report),
                     None => {
                         open = true;
                         let slot = report.cells.get_mut(table.cell(LeafIdx(row), LeafIdx(col)).index());

@@ -5,6 +5,7 @@ use crate::report::{Report, State};
 use crate::template::{LeafIdx, Table};
 
 use super::chain::Candidate;
+use super::columns::Columns;
 use super::find::is_leaf_row;
 use super::issues::{self, LookAlike};
 use super::label_index::{Anchor, SURE};
@@ -15,7 +16,13 @@ use super::stream::Item;
 impl Filler<'_> {
     /// Rows of the table that stand again in its region: with the same figures that is remarked, with others the cells
     /// are uncertain.
-    pub(super) fn compare_repeated_rows(&self, index: usize, table: &Table, sites: &[Site], report: &mut Report) {
+    pub(super) fn compare_repeated_rows(
+        &self,
+        index: usize,
+        table: &Table,
+        (sites, grids): (&[Site], &[(usize, Columns)]),
+        report: &mut Report,
+    ) {
         let zone = self.zone(index, sites);
         let from = self.found.candidates.partition_point(|c| c.start < zone.start);
         let list = self.found.candidates.get(from..).unwrap_or_default();
@@ -24,11 +31,18 @@ impl Filler<'_> {
         while let Some(first) = list.get(at) {
             let group: Vec<&Candidate> = list.iter().skip(at).take_while(|c| c.start == first.start).copied().collect();
             at += group.len();
-            self.compare_repeated(index, table, sites, &group, report);
+            self.compare_repeated(index, table, (sites, grids), &group, report);
         }
     }
 
-    fn compare_repeated(&self, index: usize, table: &Table, sites: &[Site], group: &[&Candidate], report: &mut Report) {
+    fn compare_repeated(
+        &self,
+        index: usize,
+        table: &Table,
+        (sites, grids): (&[Site], &[(usize, Columns)]),
+        group: &[&Candidate],
+        report: &mut Report,
+    ) {
         let claimed = |c: &Candidate| self.found.claims.iter().any(|o| o.start < c.end && c.start < o.end);
         let head = |c: &Candidate| matches!(self.guide.anchors.get(c.anchor), Some(Anchor::Heads(_)));
         if group.iter().any(|c| claimed(c) || head(c)) {
@@ -44,14 +58,14 @@ impl Filler<'_> {
             .collect();
         let Some((candidate, _)) = rows.first() else { return };
         let own: Vec<&Site> = rows.iter().filter_map(|(_, row)| sites.iter().find(|site| site.row == *row)).collect();
-        let again = self.figures_after(candidate.end, table.cols.leaf_count());
+        let again = self.figures_after(candidate.end, table.cols.leaf_count(), grids);
         if own.len() < rows.len() || own.is_empty() || again.is_empty() {
             return;
         }
         let words = |items: &[&Item]| -> Vec<String> { items.iter().map(|item| item.text.clone()).collect() };
         let new = words(&again);
         let same = own.iter().any(|site| {
-            let own = self.figures_after(site.start, table.cols.leaf_count());
+            let own = self.figures_after(site.start, table.cols.leaf_count(), grids);
             words(&own) == new
         });
         let spot = self.stream.spot(candidate.start, candidate.end);
@@ -61,7 +75,7 @@ impl Filler<'_> {
         again.iter().for_each(|item| self.ledger.name(item));
         if !same {
             for site in own {
-                let first = self.figures_after(site.start, table.cols.leaf_count());
+                let first = self.figures_after(site.start, table.cols.leaf_count(), grids);
                 let items: Vec<&Item> = first.into_iter().chain(again.iter().copied()).collect();
                 self.put_doubtful(table, site, &items, report);
             }
@@ -69,7 +83,7 @@ impl Filler<'_> {
     }
 
     /// The filled cells after a label, in its row or up to the next words.
-    fn figures_after(&self, start: usize, columns: usize) -> Vec<&Item> {
+    fn figures_after(&self, start: usize, columns: usize, grids: &[(usize, Columns)]) -> Vec<&Item> {
         let row = start.checked_sub(1).and_then(|label| self.stream.item(label)).and_then(|item| item.at);
         let end = match row.and_then(|at| self.stream.rows.get(at.row)) {
             Some((_, end)) => *end,
@@ -79,7 +93,7 @@ impl Filler<'_> {
             .between(start, end)
             .iter()
             .take_while(|item| row.is_some() || !item.is_words())
-            .filter(|item| item.is_filled())
+            .filter(|item| item.is_filled() && !is_ignored(item, grids))
             .take(columns.max(1) * 2)
             .collect()
     }
@@ -101,11 +115,17 @@ impl Filler<'_> {
 
     /// Other parts of the document that fit the table as well as the one that was taken: its cells are uncertain then.
     /// Parts that fit less well are remarked.
-    pub(super) fn compare_look_alikes(&self, index: usize, table: &Table, sites: &[Site], report: &mut Report) {
+    pub(super) fn compare_look_alikes(
+        &self,
+        index: usize,
+        table: &Table,
+        (sites, grids): (&[Site], &[(usize, Columns)]),
+        report: &mut Report,
+    ) {
         let Some(fit) = self.found.assignment.chosen.get(index).and_then(Option::as_ref) else { return };
         let figures = |claims: &[Candidate]| -> Vec<String> {
             let rows = claims.iter().filter(|claim| is_leaf_row(self.guide, claim.anchor));
-            rows.flat_map(|claim| self.figures_after(claim.end, table.cols.leaf_count()))
+            rows.flat_map(|claim| self.figures_after(claim.end, table.cols.leaf_count(), grids))
                 .map(|item| item.text.clone())
                 .collect()
         };
@@ -124,12 +144,14 @@ impl Filler<'_> {
             report.diagnostics.push(issues::looks_alike(table, alike, there, here.clone(), &report.name));
             if alike == LookAlike::Uncertain {
                 for site in sites {
-                    let mut items = self.figures_after(site.start, table.cols.leaf_count());
+                    let mut items = self.figures_after(site.start, table.cols.leaf_count(), grids);
                     let twin = other.claims.iter().find(|claim| {
                         matches!(self.guide.anchors.get(claim.anchor), Some(Anchor::Row(of, node))
                             if *of == index && table.rows.node(*node).leaf == Some(LeafIdx(site.row)))
                     });
-                    items.extend(twin.into_iter().flat_map(|c| self.figures_after(c.end, table.cols.leaf_count())));
+                    items.extend(
+                        twin.into_iter().flat_map(|c| self.figures_after(c.end, table.cols.leaf_count(), grids)),
+                    );
                     self.put_doubtful(table, site, &items, report);
                 }
                 return;
@@ -138,7 +160,13 @@ impl Filler<'_> {
     }
 
     /// Figures on the line of a group, which has no cells in the form.
-    pub(super) fn report_group_figures(&self, index: usize, table: &Table, report: &mut Report) {
+    pub(super) fn report_group_figures(
+        &self,
+        index: usize,
+        table: &Table,
+        grids: &[(usize, Columns)],
+        report: &mut Report,
+    ) {
         for (order, claim) in self.found.claims.iter().enumerate() {
             let Some(Anchor::Row(of, node)) = self.guide.anchors.get(claim.anchor) else { continue };
             if *of != index || table.rows.node(*node).leaf.is_some() {
@@ -152,7 +180,7 @@ impl Filler<'_> {
                 .iter()
                 .take_while(|item| row.is_none() || item.at.is_some_and(|at| row.is_some_and(|row| row.row == at.row)))
                 .take_while(|item| !item.is_words())
-                .filter(|item| item.state == State::Number && self.ledger.is_open(item))
+                .filter(|item| item.state == State::Number && self.ledger.is_open(item) && !is_ignored(item, grids))
                 .collect();
             let (Some(first), Some(last)) = (figures.first(), figures.last()) else { continue };
             let words: Vec<&str> = figures.iter().map(|item| item.text.as_str()).collect();
@@ -162,4 +190,9 @@ impl Filler<'_> {
             figures.iter().for_each(|item| self.ledger.name(item));
         }
     }
+}
+
+/// Whether an item stands in a column of no interest: line numbers, codes.
+fn is_ignored(item: &Item, grids: &[(usize, Columns)]) -> bool {
+    item.at.is_some_and(|at| grids.iter().any(|(grid, columns)| *grid == at.grid && columns.is_ignored(at)))
 }

@@ -35,7 +35,7 @@ const CONVERTED: &[(&str, &str)] = &[
 ];
 
 /// A label as this stage compares it.
-pub(super) fn plain(words: &str) -> String {
+pub(super) fn comparable(words: &str) -> String {
     let folded = fold_label(&without_glosses(words));
     if folded.is_ascii() {
         return folded;
@@ -146,16 +146,16 @@ fn table() -> &'static HashMap<char, char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{before_conversion, is_garbled_figure, plain};
+    use super::{before_conversion, comparable, is_garbled_figure};
 
     #[test]
     fn traditional_and_glossed_words_are_compared_as_simplified() {
-        assert_eq!(plain("處理決定數(shù)量"), "处理决定数量");
-        assert_eq!(plain("商業(yè)企業(yè)"), "商业企业");
-        assert_eq!(plain("（二）部分公開（區分處理的）"), "二部分公开区分处理的");
-        assert_eq!(plain("本年收費金額(單位)"), "本年收费金额单位");
-        assert_eq!(plain("規(guī)范性文件(發(fā)布的“規(guī)定”)"), "规范性文件发布的规定");
-        assert_eq!(plain("甲(a)乙(abcdefgh)丙(b c)"), "甲乙abcdefgh丙bc");
+        assert_eq!(comparable("處理決定數(shù)量"), "处理决定数量");
+        assert_eq!(comparable("商業(yè)企業(yè)"), "商业企业");
+        assert_eq!(comparable("（二）部分公開（區分處理的）"), "二部分公开区分处理的");
+        assert_eq!(comparable("本年收費金額(單位)"), "本年收费金额单位");
+        assert_eq!(comparable("規(guī)范性文件(發(fā)布的“規(guī)定”)"), "规范性文件发布的规定");
+        assert_eq!(comparable("甲(a)乙(abcdefgh)丙(b c)"), "甲乙abcdefgh丙bc");
     }
 
     #[test]

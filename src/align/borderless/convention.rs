@@ -43,8 +43,8 @@ pub(super) fn recognise(tables: &[(usize, &Table, Vec<Found>)]) -> BlankConventi
             parted += 1;
             for (left, right) in row.tokens.iter().zip(row.tokens.iter().skip(1)) {
                 if left.line == right.line {
-                    gaps.insert(right.x.saturating_sub(left.end()));
-                    *(if right.x > left.end() + 1 { &mut wide } else { &mut narrow }) += 1;
+                    gaps.insert(right.x.saturating_sub(left.right_edge()));
+                    *(if right.x > left.right_edge() + 1 { &mut wide } else { &mut narrow }) += 1;
                 }
             }
             if row.tokens.len() == columns && row.is_one_line() {
@@ -96,7 +96,7 @@ impl Found {
         for token in &self.tokens {
             cell += token.x.checked_sub(border)?;
             cells.push(cell);
-            border = token.end();
+            border = token.right_edge();
         }
         // White space before the first cell of a line may be lost; then the last one is not reached.
         let used = cells.last().map_or(0, |last| last + 1);

@@ -4,7 +4,7 @@ use crate::template::{LeafIdx, Table};
 
 use super::super::label_index::Anchor;
 use super::super::placement::Filler;
-use super::super::words::plain;
+use super::super::words::comparable;
 use super::text::Running;
 
 /// Letters that the head of the labels may have: `信息内容`.
@@ -62,7 +62,7 @@ pub(super) fn foreign(
         };
         let behind_a_head = heads.iter().any(|claim| claim.end <= at);
         let words = item.text.split_whitespace().filter(|word| is_head(word));
-        strangers.extend(words.map(|word| (behind_a_head, plain(word))));
+        strangers.extend(words.map(|word| (behind_a_head, comparable(word))));
     }
     if strangers.first().is_some_and(|(behind, word)| !behind && word.chars().count() <= MAX_STUB_LENGTH) {
         strangers.remove(0);
@@ -90,7 +90,7 @@ pub(super) fn foreign(
 
 fn notes(table: &Table) -> Vec<String> {
     let of_nodes = table.cols.nodes.iter().chain(&table.rows.nodes).filter_map(|node| node.note.as_deref());
-    table.note.as_deref().into_iter().chain(of_nodes).map(plain).collect()
+    table.note.as_deref().into_iter().chain(of_nodes).map(comparable).collect()
 }
 
 fn letters(words: &[(bool, String)]) -> usize {
@@ -99,7 +99,7 @@ fn letters(words: &[(bool, String)]) -> usize {
 
 /// How long the heads are that were not found.
 fn missing_letters(table: &Table, missing: &[usize]) -> usize {
-    missing.iter().map(|leaf| plain(&table.cols.leaf(LeafIdx(*leaf)).label).chars().count()).sum()
+    missing.iter().map(|leaf| comparable(&table.cols.leaf(LeafIdx(*leaf)).label).chars().count()).sum()
 }
 
 /// Words that may be the head of a column: no remark in brackets and no sentence.
@@ -121,7 +121,7 @@ fn slipped(filler: &Filler<'_>, index: usize, missing: &[usize], word: &str) -> 
         table.cols.node(form.node.filter(|_| own)?).leaf
     };
     missing.iter().copied().find(|leaf| {
-        let length = plain(&table.cols.leaf(LeafIdx(*leaf)).label).chars().count();
+        let length = comparable(&table.cols.leaf(LeafIdx(*leaf)).label).chars().count();
         [length, length.saturating_sub(1), length + 1].into_iter().any(|length| {
             let tail: String = letters.iter().skip(letters.len().saturating_sub(length)).collect();
             filler.guide.near(&tail).iter().any(|m| leaf_of(m.form) == Some(LeafIdx(*leaf)))

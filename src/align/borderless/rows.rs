@@ -33,7 +33,7 @@ pub(super) struct Token {
 
 impl Token {
     /// The column after its last character.
-    pub(super) fn end(&self) -> usize {
+    pub(super) fn right_edge(&self) -> usize {
         self.x + self.width
     }
 }
@@ -249,9 +249,9 @@ fn fill_total(filler: &Filler<'_>, (index, table): (usize, &Table), row: &Found,
     let last = LeafIdx(table.cols.leaf_count().saturating_sub(1));
     if let [only] = row.tokens.as_slice() {
         for col in 0..last.0 {
-            put(filler, table, row, LeafIdx(col), None, report);
+            write_cell(filler, table, row, LeafIdx(col), None, report);
         }
-        put(filler, table, row, last, Some(only), report);
+        write_cell(filler, table, row, last, Some(only), report);
     } else {
         let place = place_of(filler, row);
         let signs: Vec<Glyph> = row.tokens.iter().flat_map(|token| token.signs.iter().copied()).collect();
@@ -260,7 +260,7 @@ fn fill_total(filler: &Filler<'_>, (index, table): (usize, &Table), row: &Found,
                 *slot = Cell::uncertain(&quote(&words(&signs)), place.clone(), Vec::new());
             }
         }
-        put(filler, table, row, last, row.tokens.last(), report);
+        write_cell(filler, table, row, last, row.tokens.last(), report);
         let headless = filler.is_headless(index, table);
         let table = TableIdx(index);
         report.unparted.push(Unparted { table, row: leaf, signs, place, spaced: true, headless, tainted: true });
@@ -283,7 +283,7 @@ fn fill_row(
         let straight = placed(row, rows, columns, habit, orphans);
         if let Some(tokens) = straight.filter(|tokens| whole(&tokens.iter().flatten().cloned().collect::<Vec<_>>())) {
             for (col, token) in tokens.iter().enumerate() {
-                put(filler, table, row, LeafIdx(col), token.as_ref(), report);
+                write_cell(filler, table, row, LeafIdx(col), token.as_ref(), report);
             }
             return;
         }
@@ -415,7 +415,14 @@ fn place_of(filler: &Filler<'_>, row: &Found) -> Option<Place> {
     figures.or_else(label)
 }
 
-fn put(filler: &Filler<'_>, table: &Table, row: &Found, col: LeafIdx, token: Option<&Token>, report: &mut Report) {
+fn write_cell(
+    filler: &Filler<'_>,
+    table: &Table,
+    row: &Found,
+    col: LeafIdx,
+    token: Option<&Token>,
+    report: &mut Report,
+) {
     let span = token.and_then(|token| {
         let (first, last) = (token.signs.first()?.span?, token.signs.last()?.span?);
         Some(Place::Text(first.to(last)))

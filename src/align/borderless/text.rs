@@ -17,7 +17,7 @@ use super::super::find::is_leaf_row;
 use super::super::label_index::{Anchor, Guide, MIN_BEGINNING, WHOLE};
 use super::super::split::enumerate::is_figure_sign;
 use super::super::stream::{Item, Stream, is_furniture};
-use super::super::words::{glosses, is_garbled_figure, is_zero_sign, plain, simplified};
+use super::super::words::{comparable, glosses, is_garbled_figure, is_zero_sign, simplified};
 
 /// Shortest label outside the chain that splits the text, in letters.
 const LONG_LABEL: usize = 6;
@@ -51,7 +51,7 @@ impl Mark {
         self.start as usize
     }
 
-    fn end(&self) -> usize {
+    fn end_offset(&self) -> usize {
         self.start() + self.sign.len_utf8()
     }
 }
@@ -97,7 +97,7 @@ pub(in crate::align) struct Text {
 }
 
 impl Text {
-    pub(in crate::align) fn of(document: &Document, sources: &Sources) -> Text {
+    pub(in crate::align) fn new(document: &Document, sources: &Sources) -> Text {
         let mut text = Text { lines: Vec::new(), marks: Vec::new(), letters: Vec::new() };
         for block in &document.blocks {
             match block {
@@ -161,7 +161,7 @@ impl Text {
         match line.place.as_ref()? {
             Place::Text(span) if span.len() == line.text.len() => {
                 let start = span.start as usize;
-                Some(Span::new(span.source, start + mark.start(), start + mark.end()))
+                Some(Span::new(span.source, start + mark.start(), start + mark.end_offset()))
             }
             place => place.span(),
         }
@@ -510,7 +510,7 @@ impl Builder<'_> {
     fn push(&mut self, start: usize, end: usize, kind: Kind) {
         let text = self.text.words(start, end);
         let long = kind == Kind::Line && text.chars().count() > 60;
-        let folded = if long || kind == Kind::Figures { String::new() } else { plain(&text) };
+        let folded = if long || kind == Kind::Figures { String::new() } else { comparable(&text) };
         // Brackets and quotation marks on their own carry no meaning.
         if folded.is_empty() && kind == Kind::Words && !text.chars().any(is_figure_sign) {
             return;

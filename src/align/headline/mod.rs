@@ -49,7 +49,7 @@ impl Headline {
 
 /// Reads the headline of a report; `titles` are the title of its form and other wordings of it.
 pub(super) fn read(lines: &Lines, titles: &[&str]) -> Headline {
-    let [opening, prose, ending] = [&lines.opening, &lines.prose, &lines.ending].map(|lines| Signs::of(lines));
+    let [opening, prose, ending] = [&lines.opening, &lines.prose, &lines.ending].map(|lines| Signs::new(lines));
     let titled: Vec<Titled> = titles::find(&opening, titles)
         .into_iter()
         .take(places::MAX_PLACES)

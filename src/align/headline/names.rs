@@ -208,8 +208,8 @@ fn before_remark(signs: &Signs, floor: usize, end: usize) -> usize {
 fn bracket_before(signs: &Signs, floor: usize, end: usize) -> Option<usize> {
     let close = end.checked_sub(1)?;
     let lowest = close.saturating_sub(MAX_BRACKET_LENGTH).max(floor);
-    let open = (lowest..close).rev().find(|at| !signs.plain(*at).is_some_and(|c| is_han(c) || c == '·'))?;
-    (signs.plain(open) == Some('(') && open + 1 < close).then_some(open)
+    let open = (lowest..close).rev().find(|at| !signs.folded(*at).is_some_and(|c| is_han(c) || c == '·'))?;
+    (signs.folded(open) == Some('(') && open + 1 < close).then_some(open)
 }
 
 /// The name as it is printed.

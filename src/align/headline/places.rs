@@ -19,7 +19,7 @@ pub(super) fn labelled(signs: &Signs) -> Vec<(Named, u32)> {
     let mut found = Vec::new();
     let mut labels = 0;
     for at in 0..signs.len() {
-        let opens = at.checked_sub(1).and_then(|before| signs.plain(before)).is_none_or(is_border);
+        let opens = at.checked_sub(1).and_then(|before| signs.folded(before)).is_none_or(is_border);
         if !opens && signs.gap(at) == Gap::None {
             continue;
         }
@@ -46,7 +46,7 @@ pub(super) fn labelled(signs: &Signs) -> Vec<(Named, u32)> {
 /// The name that a value is: up to white space, punctuation or the end of its line.
 fn value(signs: &Signs, start: usize) -> Option<Named> {
     let (_, line_end) = signs.line_range(signs.line(start));
-    let border = (start..line_end).find(|at| signs.plain(*at).is_none_or(|c| is_border(c) || c.is_ascii_digit()));
+    let border = (start..line_end).find(|at| signs.folded(*at).is_none_or(|c| is_border(c) || c.is_ascii_digit()));
     let border = border.unwrap_or(line_end);
     let gap = (start + 1..border).find(|at| signs.gap(*at) == Gap::Space).unwrap_or(border);
     let whole = |end: usize| whole_name(signs, start, end).filter(|name| name.2 == Grade::Whole);
@@ -61,7 +61,7 @@ pub(super) fn acting(signs: &Signs) -> Vec<Named> {
         let reach = (*line_end).min(line_start + MAX_SENTENCE_REACH);
         let mut floor = *line_start;
         for at in *line_start..reach {
-            if signs.plain(at).is_none_or(is_border) {
+            if signs.folded(at).is_none_or(is_border) {
                 floor = at + 1;
                 continue;
             }
@@ -80,7 +80,7 @@ pub(super) fn acting(signs: &Signs) -> Vec<Named> {
                 || signs.ends(floor, name.0, "由")
                 || (floor..name.0).any(|at| year_here(signs, at).is_some_and(|year| year.end == name.0));
             let quoted =
-                floor.checked_sub(1).and_then(|at| signs.plain(at)).is_some_and(|c| matches!(c, '《' | '〈' | '<'));
+                floor.checked_sub(1).and_then(|at| signs.folded(at)).is_some_and(|c| matches!(c, '《' | '〈' | '<'));
             if own && !quoted {
                 found.push(name);
             }
@@ -91,7 +91,7 @@ pub(super) fn acting(signs: &Signs) -> Vec<Named> {
 
 /// The names among the steps of a path: `首页 > 青石县财政局 > 政府信息公开年报`.
 pub(super) fn in_paths(signs: &Signs) -> Vec<Named> {
-    let sign = |at: usize| signs.plain(at).is_some_and(|c| matches!(c, '>' | '›' | '»' | '→' | '/' | '\\'));
+    let sign = |at: usize| signs.folded(at).is_some_and(|c| matches!(c, '>' | '›' | '»' | '→' | '/' | '\\'));
     let mut found = Vec::new();
     for (start, end) in &signs.lines {
         let marks: Vec<usize> = (*start..*end).filter(|at| sign(*at)).collect();
@@ -132,8 +132,8 @@ fn is_date(signs: &Signs, at: usize, end: usize) -> bool {
 pub(super) fn own_words(signs: &Signs) -> Vec<char> {
     let mut found = Vec::new();
     for at in 0..signs.len() {
-        if matches!(signs.plain(at), Some('我'))
-            && let Some(c) = signs.plain(at + 1)
+        if matches!(signs.folded(at), Some('我'))
+            && let Some(c) = signs.folded(at + 1)
             && "局厅委办院校乡镇中".contains(c)
         {
             found.push(c);

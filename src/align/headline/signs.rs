@@ -50,7 +50,7 @@ pub(super) struct Signs {
 }
 
 impl Signs {
-    pub(super) fn of(lines: &[HeadLine]) -> Signs {
+    pub(super) fn new(lines: &[HeadLine]) -> Signs {
         let mut signs = Signs::default();
         for line in lines {
             let start = signs.list.len();
@@ -94,7 +94,7 @@ impl Signs {
         self.list.len()
     }
 
-    pub(super) fn plain(&self, at: usize) -> Option<char> {
+    pub(super) fn folded(&self, at: usize) -> Option<char> {
         self.list.get(at).map(|sign| sign.plain)
     }
 
@@ -120,7 +120,7 @@ impl Signs {
     }
 
     pub(super) fn begins(&self, at: usize, words: &str) -> bool {
-        (at..).zip(words.chars()).all(|(at, c)| self.plain(at) == Some(c))
+        (at..).zip(words.chars()).all(|(at, c)| self.folded(at) == Some(c))
     }
 
     /// Whether the words stand directly before `end`, none of them before `floor`.

@@ -125,7 +125,7 @@ fn before(signs: &Signs, floor: usize, end: usize) -> Before {
 /// Passes over what is written of years that are none: `2021—2022年`.
 fn before_figures(signs: &Signs, floor: usize, end: usize) -> usize {
     let figure = |c: char| c.is_ascii_digit() || matches!(c, '年' | '度' | '-' | '—');
-    (floor..end).rev().find(|at| !signs.plain(*at).is_some_and(figure)).map_or(floor, |at| at + 1)
+    (floor..end).rev().find(|at| !signs.folded(*at).is_some_and(figure)).map_or(floor, |at| at + 1)
 }
 
 /// The year may stand in brackets: `青石县财政局（2024年度）`.
@@ -137,8 +137,8 @@ fn open_bracket(signs: &Signs, floor: usize, at: usize) -> usize {
 fn segment_start(signs: &Signs, floor: usize, end: usize) -> usize {
     let mut at = end;
     while at > floor {
-        let c = signs.plain(at - 1);
-        let range = c.is_some_and(|c| matches!(c, '-' | '—')) && signs.plain(at).is_some_and(|c| c.is_numeric());
+        let c = signs.folded(at - 1);
+        let range = c.is_some_and(|c| matches!(c, '-' | '—')) && signs.folded(at).is_some_and(|c| c.is_numeric());
         if c.is_none_or(is_border) && !range {
             break;
         }
@@ -151,17 +151,18 @@ fn kind(signs: &Signs, line_start: usize, floor: usize, end: usize) -> Kind {
     let line_end = signs.line_range(signs.line(end.saturating_sub(1))).1;
     let labelled = ["标题:", "题目:", "名称:"].iter().any(|label| signs.ends(line_start, floor, label));
     let decorated =
-        (line_start..floor).all(|at| signs.plain(at).is_some_and(|c| matches!(c, '#' | '*' | '=' | '[' | ']')));
+        (line_start..floor).all(|at| signs.folded(at).is_some_and(|c| matches!(c, '#' | '*' | '=' | '[' | ']')));
     let announced =
         ANNOUNCEMENTS.iter().any(|words| signs.begins(end, words) && end + words.chars().count() == line_end);
     let ends = end >= line_end
         || announced
         || signs.gap(end) == Gap::Space
-        || signs.plain(end).is_some_and(|c| matches!(c, '(' | '*' | '#' | '='));
-    let path = |at: usize| signs.plain(at).is_some_and(|c| matches!(c, '>' | '›' | '»' | '_' | '|' | '/' | '→' | '\\'));
+        || signs.folded(end).is_some_and(|c| matches!(c, '(' | '*' | '#' | '='));
+    let path =
+        |at: usize| signs.folded(at).is_some_and(|c| matches!(c, '>' | '›' | '»' | '_' | '|' | '/' | '→' | '\\'));
     match (floor == line_start || labelled || decorated) && ends {
         true => Kind::Heading,
-        false if (line_start..line_end).any(path) || signs.plain(end) == Some('-') => Kind::Path,
+        false if (line_start..line_end).any(path) || signs.folded(end) == Some('-') => Kind::Path,
         false => Kind::Sentence,
     }
 }
@@ -175,7 +176,7 @@ fn year_after(signs: &Signs, end: usize) -> Option<i32> {
     }
     let year = year_here(signs, at)?;
     let alone =
-        signs.gap(year.end) == Gap::Line || signs.plain(year.end) == Some(')') || signs.plain(year.end) == Some(']');
+        signs.gap(year.end) == Gap::Line || signs.folded(year.end) == Some(')') || signs.folded(year.end) == Some(']');
     (open || alone || signs.gap(at) == Gap::None).then_some(year.year)
 }
 
@@ -183,35 +184,35 @@ fn year_after(signs: &Signs, end: usize) -> Option<i32> {
 fn bracketed(signs: &Signs, end: usize) -> Option<Named> {
     let line = signs.line(end.checked_sub(1)?);
     let line_end = signs.line_range(line).1;
-    let dashes = (end..line_end).take_while(|at| matches!(signs.plain(*at), Some('—' | '-'))).count();
+    let dashes = (end..line_end).take_while(|at| matches!(signs.folded(*at), Some('—' | '-'))).count();
     if dashes == 2 || dashes == 1 && signs.begins(end, "—") {
         return whole_name(signs, end + dashes, line_end);
     }
     if !signs.begins(end, "(") && !signs.begins(end, "[") {
         return None;
     }
-    let close = (end + 1..(end + 40).min(signs.len())).find(|at| matches!(signs.plain(*at), Some(')' | ']')))?;
+    let close = (end + 1..(end + 40).min(signs.len())).find(|at| matches!(signs.folded(*at), Some(')' | ']')))?;
     whole_name(signs, end + 1, close)
 }
 
 /// `青石县财政局：2024年…`, `【青石县财政局】2024年…`: the words before the punctuation are a name as a whole.
 fn before_border(signs: &Signs, line_start: usize, first: usize) -> Option<Named> {
     let border = first.checked_sub(1).filter(|at| *at >= line_start)?;
-    let mark = signs.plain(border)?;
+    let mark = signs.folded(border)?;
     if matches!(mark, '《' | '“' | '"' | '「') {
         let start = segment_start(signs, line_start, border);
-        let clear = start == line_start || matches!(signs.plain(start - 1), Some(',' | '。' | ';'));
+        let clear = start == line_start || matches!(signs.folded(start - 1), Some(',' | '。' | ';'));
         return name_before(signs, start, border).filter(|name| clear && name.0 == start && name.2 == Grade::Whole);
     }
     if !matches!(mark, ':' | ']' | '-' | '—') {
         return None;
     }
     let mut end = border;
-    while end > line_start && signs.plain(end - 1).is_some_and(|c| matches!(c, '-' | '—')) {
+    while end > line_start && signs.folded(end - 1).is_some_and(|c| matches!(c, '-' | '—')) {
         end -= 1;
     }
     let start = segment_start(signs, line_start, end);
-    let opens = start == line_start || start == line_start + 1 && signs.plain(line_start) == Some('[');
+    let opens = start == line_start || start == line_start + 1 && signs.folded(line_start) == Some('[');
     whole_name(signs, start, end).filter(|name| opens && name.2 == Grade::Whole)
 }
 
@@ -275,14 +276,14 @@ pub(super) fn line_name(signs: &Signs, line: usize) -> Option<Named> {
         return None;
     }
     while start < end
-        && signs.plain(start).is_some_and(|c| matches!(c, '(' | '#' | '*' | '[' | '=' | '《'))
+        && signs.folded(start).is_some_and(|c| matches!(c, '(' | '#' | '*' | '[' | '=' | '《'))
         && !closes_inside(signs, start, end)
     {
         start += 1;
     }
     while end > start
-        && signs.plain(end - 1).is_some_and(|c| {
-            matches!(c, '#' | '*' | ']' | '=' | '》') || c == ')' && signs.plain(start.saturating_sub(1)) == Some('(')
+        && signs.folded(end - 1).is_some_and(|c| {
+            matches!(c, '#' | '*' | ']' | '=' | '》') || c == ')' && signs.folded(start.saturating_sub(1)) == Some('(')
         })
     {
         end -= 1;
@@ -295,11 +296,11 @@ pub(super) fn line_name(signs: &Signs, line: usize) -> Option<Named> {
 
 /// Whether a bracket at the beginning closes before the end of the line.
 fn closes_inside(signs: &Signs, start: usize, end: usize) -> bool {
-    signs.plain(start) == Some('(') && (start..end.saturating_sub(1)).any(|at| signs.plain(at) == Some(')'))
+    signs.folded(start) == Some('(') && (start..end.saturating_sub(1)).any(|at| signs.folded(at) == Some(')'))
 }
 
 /// `青财〔2025〕3号`
 fn is_number_of_document(signs: &Signs, line: usize) -> bool {
     let (start, end) = signs.line_range(line);
-    end - start <= 24 && signs.ends(start, end, "号") && (start..end).any(|at| signs.plain(at) == Some('['))
+    end - start <= 24 && signs.ends(start, end, "号") && (start..end).any(|at| signs.folded(at) == Some('['))
 }

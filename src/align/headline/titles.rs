@@ -63,7 +63,7 @@ fn end_of(signs: &Signs, at: usize, title: &[char]) -> Option<usize> {
             let end = end + tail.len();
             return resembles(signs, at, end, title).then_some(end);
         }
-        if signs.plain(end).is_none_or(is_border) {
+        if signs.folded(end).is_none_or(is_border) {
             break;
         }
         end += 1;
@@ -75,7 +75,7 @@ fn end_of(signs: &Signs, at: usize, title: &[char]) -> Option<usize> {
 }
 
 fn begins(signs: &Signs, at: usize, words: &[char]) -> bool {
-    words.iter().zip(at..).all(|(c, at)| signs.plain(at) == Some(*c))
+    words.iter().zip(at..).all(|(c, at)| signs.folded(at) == Some(*c))
 }
 
 /// Whether the words consist of letters of the title in its order, with few others between them.

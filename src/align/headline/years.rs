@@ -16,14 +16,14 @@ pub(super) struct Year {
 
 /// Four digits, and where they end.
 fn digits(signs: &Signs, at: usize) -> Option<(i32, usize)> {
-    let joined = |at: usize| signs.gap(at) == Gap::None && signs.plain(at).and_then(digit).is_some();
-    if signs.gap(at) == Gap::None && at.checked_sub(1).and_then(|before| signs.plain(before)).and_then(digit).is_some()
+    let joined = |at: usize| signs.gap(at) == Gap::None && signs.folded(at).and_then(digit).is_some();
+    if signs.gap(at) == Gap::None && at.checked_sub(1).and_then(|before| signs.folded(before)).and_then(digit).is_some()
     {
         return None;
     }
     let mut year = 0;
     for offset in 0..4 {
-        year = year * 10 + digit(signs.plain(at + offset)?)?;
+        year = year * 10 + digit(signs.folded(at + offset)?)?;
     }
     let whole = !joined(at + 4);
     (whole && YEARS.contains(&year)).then_some((year, at + 4))
@@ -32,7 +32,7 @@ fn digits(signs: &Signs, at: usize) -> Option<(i32, usize)> {
 /// The year that stands here: `2024年`, `二〇二四年度`. No date, and no end of a range of years.
 pub(super) fn year_here(signs: &Signs, at: usize) -> Option<Year> {
     let (year, end) = digits(signs, at)?;
-    if signs.plain(end) != Some('年') {
+    if signs.folded(end) != Some('年') {
         return None;
     }
     if is_month(signs, end + 1) || is_range(signs, at) {
@@ -40,25 +40,25 @@ pub(super) fn year_here(signs: &Signs, at: usize) -> Option<Year> {
     }
     let end = if signs.begins(end + 1, "度") { end + 2 } else { end + 1 };
     // `2024年—2025年`
-    let joins = signs.plain(end).is_some_and(is_dash);
+    let joins = signs.folded(end).is_some_and(is_dash);
     let ranges = joins && (end..end + 3).any(|at| digits(signs, at).is_some());
     (!ranges).then_some(Year { year, start: at, end })
 }
 
 /// `1月`, `十二月`: the year is that of a date.
 fn is_month(signs: &Signs, at: usize) -> bool {
-    let end = (at..at + 3).find(|at| !signs.plain(*at).is_some_and(|c| digit(c).is_some() || c == '十'));
-    end.is_some_and(|end| end > at && signs.plain(end) == Some('月'))
+    let end = (at..at + 3).find(|at| !signs.folded(*at).is_some_and(|c| digit(c).is_some() || c == '十'));
+    end.is_some_and(|end| end > at && signs.folded(end) == Some('月'))
 }
 
 /// `2023-2024年`: the second year alone is not the year of anything.
 fn is_range(signs: &Signs, at: usize) -> bool {
     let mut before = at;
-    while before.checked_sub(1).and_then(|at| signs.plain(at)).is_some_and(|c| is_dash(c) || c == '至') {
+    while before.checked_sub(1).and_then(|at| signs.folded(at)).is_some_and(|c| is_dash(c) || c == '至') {
         before -= 1;
     }
     let year =
-        |at: usize| at.checked_sub(1).and_then(|at| signs.plain(at)).is_some_and(|c| digit(c).is_some() || c == '年');
+        |at: usize| at.checked_sub(1).and_then(|at| signs.folded(at)).is_some_and(|c| digit(c).is_some() || c == '年');
     before < at && year(before)
 }
 
@@ -72,19 +72,19 @@ pub(super) fn bare_year_before(signs: &Signs, floor: usize, end: usize) -> Optio
 /// A year without `年` from here on up to a bracket: `（2023）`.
 pub(super) fn bare_year_here(signs: &Signs, at: usize) -> Option<Year> {
     let (year, end) = digits(signs, at)?;
-    (signs.plain(end) == Some(')')).then_some(Year { year, start: at, end })
+    (signs.folded(end) == Some(')')).then_some(Year { year, start: at, end })
 }
 
 /// The year that a field states: `报告年度：2023年`.
 pub(super) fn labelled_year(signs: &Signs) -> Option<(i32, usize)> {
     (0..signs.len()).find_map(|at| {
         let opens =
-            signs.gap(at) != Gap::None || at.checked_sub(1).and_then(|at| signs.plain(at)).is_none_or(is_border);
+            signs.gap(at) != Gap::None || at.checked_sub(1).and_then(|at| signs.folded(at)).is_none_or(is_border);
         let label = YEAR_LABELS.iter().find(|label| opens && signs.begins(at, label))?;
         let colon = at + label.chars().count();
-        let (year, end) = digits(signs, colon + 1).filter(|_| signs.plain(colon) == Some(':'))?;
-        let whole = signs.gap(end) != Gap::None || signs.plain(end).is_none_or(|c| c == '年' || is_border(c));
-        (whole && !is_month(signs, end + 1) && !signs.plain(end).is_some_and(is_dash)).then_some((year, at))
+        let (year, end) = digits(signs, colon + 1).filter(|_| signs.folded(colon) == Some(':'))?;
+        let whole = signs.gap(end) != Gap::None || signs.folded(end).is_none_or(|c| c == '年' || is_border(c));
+        (whole && !is_month(signs, end + 1) && !signs.folded(end).is_some_and(is_dash)).then_some((year, at))
     })
 }
 
@@ -114,7 +114,7 @@ fn period_at(signs: &Signs, at: usize) -> Option<i32> {
     }
     let joined = ["至", "到", "止"].iter().find(|word| signs.begins(at, word));
     let mut next = at + joined.map_or(0, |_| 1);
-    while joined.is_none() && signs.plain(next).is_some_and(is_dash) {
+    while joined.is_none() && signs.folded(next).is_some_and(is_dash) {
         next += 1;
     }
     if next == at {
@@ -135,8 +135,9 @@ fn period_at(signs: &Signs, at: usize) -> Option<i32> {
 
 /// What parts year, month and day.
 fn after_mark(signs: &Signs, at: usize) -> Option<usize> {
-    let mark = signs.plain(at)?;
-    let parts = matches!(mark, '年' | '.' | '/' | '-') || mark == '月' && signs.plain(at + 1).and_then(digit).is_some();
+    let mark = signs.folded(at)?;
+    let parts =
+        matches!(mark, '年' | '.' | '/' | '-') || mark == '月' && signs.folded(at + 1).and_then(digit).is_some();
     parts.then_some(at + 1)
 }
 
@@ -149,7 +150,7 @@ fn number(signs: &Signs, at: usize, wanted: i32) -> Option<usize> {
     };
     let word = words.iter().find(|word| signs.begins(at, word))?;
     let end = at + word.chars().count();
-    let more = signs.plain(end).is_some_and(|c| digit(c).is_some() || c == '十');
+    let more = signs.folded(end).is_some_and(|c| digit(c).is_some() || c == '十');
     (!more).then_some(end)
 }
 
@@ -182,7 +183,7 @@ mod tests {
     const NONE: [i32; 0] = [];
 
     fn signs(text: &str) -> Signs {
-        Signs::of(&[HeadLine { text: text.to_owned(), span: None }])
+        Signs::new(&[HeadLine { text: text.to_owned(), span: None }])
     }
 
     #[test]

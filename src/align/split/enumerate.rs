@@ -85,7 +85,7 @@ pub(super) struct Run {
 
 impl Run {
     /// `None` where the run is too long.
-    pub(super) fn of(signs: &[Glyph], cells: usize, spaced: bool) -> Option<Run> {
+    pub(super) fn new(signs: &[Glyph], cells: usize, spaced: bool) -> Option<Run> {
         if signs.len() > MAX_SIGNS {
             return None;
         }
@@ -335,7 +335,7 @@ mod tests {
                 _ => signs.push(Glyph { sign: c, apart: std::mem::replace(&mut apart, Separation::No), span: None }),
             }
         }
-        Run::of(&signs, cells, false).unwrap()
+        Run::new(&signs, cells, false).unwrap()
     }
 
     fn shown(words: &str, cells: usize, sums: &[Sum]) -> Vec<String> {

@@ -62,7 +62,7 @@ pub(super) fn settle(
     let across = across(&rows, table, idx, &template, report, equalities);
     judge(&mut rows, &across, report, steps);
     for row in &rows {
-        put(row, table, report);
+        write_cell(row, table, report);
     }
     if unparted.iter().any(|row| row.headless) && has_other_order(report, idx, table, equalities) {
         open_table(table, report);
@@ -77,7 +77,7 @@ fn prepare<'r>(
     equalities: &[Equality],
     steps: &mut usize,
 ) -> Row<'r> {
-    let run = Run::of(&row.signs, width, row.spaced).filter(|_| !row.tainted);
+    let run = Run::new(&row.signs, width, row.spaced).filter(|_| !row.tainted);
     let cuts = run.as_ref().map_or(0, Run::count);
     let own: Vec<Equality> =
         equalities.iter().filter(|e| usable(e, template) && within(e, table, row.row)).cloned().collect();
@@ -219,7 +219,7 @@ fn lone_mistakes(
     }
     let mut doubted: Vec<(usize, Reading)> = Vec::new();
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.cuts > 1 && !row.readings.is_empty()) {
-        let Some(doubt) = Doubt::of(at, &row.sums, readings, sums, true) else { continue };
+        let Some(doubt) = Doubt::new(at, &row.sums, readings, sums, true) else { continue };
         let all = row.run.as_ref().and_then(|run| run.readings(&[], steps)).unwrap_or_default();
         doubted.extend(all.into_iter().filter(|reading| doubt.is_lone_mistake(reading)).map(|reading| (at, reading)));
     }
@@ -252,7 +252,7 @@ fn by_own_sums(
     else {
         return;
     };
-    let doubt = Doubt::of(at, &row.sums, readings, sums, false);
+    let doubt = Doubt::new(at, &row.sums, readings, sums, false);
     let all = row.run.as_ref().and_then(|run| run.readings(&[], steps));
     let (Some(doubt), Some(all)) = (doubt, all) else {
         slot.clear();
@@ -264,7 +264,7 @@ fn by_own_sums(
 }
 
 /// Writes what is known of a row into its cells.
-fn put(row: &Row<'_>, table: &Table, report: &mut Report) {
+fn write_cell(row: &Row<'_>, table: &Table, report: &mut Report) {
     let signs = &row.unparted.signs;
     let recovered = row.cuts > 1;
     let mut open = false;

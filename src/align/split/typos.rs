@@ -25,7 +25,7 @@ pub(super) struct Doubt<'a> {
 
 impl<'a> Doubt<'a> {
     /// `None` where there are too many choices. `strictly`: relations without this row must hold.
-    pub(super) fn of(
+    pub(super) fn new(
         row: usize,
         own: &'a [Sum],
         readings: &[Vec<Reading>],

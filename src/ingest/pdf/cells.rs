@@ -1,6 +1,6 @@
 //! Makes the cells of ruled tables from what stands between the lines.
 //!
-//! Invariant: a cell in which something is drawn is not blank; a figure in doubt carries a mark and is no figure.
+//! Invariant: a cell in which something is drawn is not blank; a figure in doubt carries a mark and does not count as one.
 
 use crate::document::{self, Grid, GridCell, Run, STRUCK};
 use crate::ingest::layout::page::{Area, Doubt, Mark, Picture, Turn, UNREADABLE};
@@ -116,7 +116,7 @@ fn show_pictures(frame: &Frame, pictures: &[Picture], contents: &mut [Content]) 
     }
 }
 
-/// The words of a cell; what is in doubt is no figure any more.
+/// The words of a cell; what is in doubt does not count as a figure.
 fn text_of(cell: &Cell, content: Content) -> String {
     let Content { marks, hidden, doubt, picture } = content;
     let mut doubt = doubt;

@@ -24,7 +24,7 @@ pub(super) fn draw<'d>(painter: &mut Painter<'_, 'd>, page: &'d Dictionary) -> R
     for note in notes {
         let Some(note) = resolved(document, note).and_then(dictionary) else { continue };
         let kind = name(document, note, b"Subtype").unwrap_or_default();
-        // Marks over words leave the words to be read; a window or the symbol of a note is no part of the page.
+        // Marks over words leave the words to be read; a window or the symbol of a note does not belong to the page.
         if matches!(
             kind,
             b"Link" | b"Popup" | b"Text" | b"Highlight" | b"Underline" | b"Squiggly" | b"FileAttachment" | b"Sound"

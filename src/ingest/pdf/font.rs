@@ -189,7 +189,7 @@ fn byte_table(document: &Document, font: &Dictionary, name: &str) -> Vec<Option<
         Some(b"WinAnsiEncoding") => decoded(WINDOWS_1252),
         Some(b"MacRomanEncoding") => decoded(MACINTOSH),
         Some(b"StandardEncoding") => standard(),
-        // The codes of a font in the file are its own, unless it is said that they are the usual ones.
+        // The codes of a font in the file are its own, unless the font names the usual ones.
         _ if embedded && (symbolic || !has(b"FontFile2")) => own_codes(document, descriptor),
         _ if letters => standard(),
         _ => vec![None; 256],

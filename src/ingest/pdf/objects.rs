@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::limits::MAX_TREE;
 
-/// The value of an entry, behind its reference.
+/// The value of an entry, after its reference is followed.
 pub(super) fn entry<'d>(document: &'d Document, dict: &'d Dictionary, key: &[u8]) -> Option<&'d Object> {
     resolved(document, dict.get(key).ok()?)
 }

@@ -1,5 +1,5 @@
 //! Prints generated figures in the manners of real pages, each with the faults of such pages. Every cell is read as
-//! printed, or it is no number.
+//! printed, or it is not a number.
 
 use gouji::report::State;
 use gouji::template::Template;

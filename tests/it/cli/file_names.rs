@@ -1,4 +1,4 @@
-//! Tests names of files that are not UTF-8, which archives made under Windows leave behind.
+//! Tests names of files that are not UTF-8, which archives made under Windows contain.
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};

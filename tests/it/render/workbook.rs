@@ -311,7 +311,7 @@ fn report(name: &str) -> Vec<u8> {
     of_an_office(&document(made.parts, &made.run))
 }
 
-/// The same workbook by another author: a result of gouji is no report.
+/// The same workbook by another author: a result of gouji is not a report.
 fn of_an_office(bytes: &[u8]) -> Vec<u8> {
     let mut book = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts(bytes) {
