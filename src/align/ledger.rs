@@ -68,10 +68,12 @@ impl Filler<'_> {
         report: &mut Report,
     ) {
         let mut account = TableAccount { table: table.code.clone(), ..TableAccount::default() };
-        for row in self.rows_of_table(index, sites) {
+        let rows = self.rows_of_table(index, sites);
+        let numbered = rows.iter().filter(|row| number_before_label(row).is_some()).count() > 1;
+        for row in rows {
             let figures: Vec<&Item> = row
                 .iter()
-                .filter(|item| item.state == State::Number && !self.is_beside_the_figures(item, row, grids))
+                .filter(|item| item.state == State::Number && !is_beside_the_figures(item, row, grids, numbered))
                 .collect();
             let open: Vec<&Item> = figures.iter().copied().filter(|item| self.ledger.is_open(item)).collect();
             if let Some(first) = open.first() {
@@ -135,14 +137,18 @@ impl Filler<'_> {
             .unwrap_or(usize::MAX);
         heads.filter(|row| rows.contains(row) && *row < first_row).max()
     }
+}
 
-    /// Line numbers and codes: in a column with such a head, or before the label of a row.
-    fn is_beside_the_figures(&self, item: &Item, row: &[Item], grids: &[(usize, Columns)]) -> bool {
-        let Some(at) = item.at else { return false };
-        let ignored = grids.iter().any(|(grid, columns)| *grid == at.grid && columns.is_ignored(at));
-        let label = row.iter().position(Item::is_words);
-        let own = row.iter().position(|other| other.index == item.index);
-        let figures_before = row.iter().take(label.unwrap_or(0)).filter(|item| item.is_filled()).count();
-        ignored || label.is_some_and(|label| own.is_some_and(|own| own < label)) && figures_before == 1
-    }
+/// A figure that alone stands before the words of a row.
+fn number_before_label(row: &[Item]) -> Option<&Item> {
+    let label = row.iter().position(Item::is_words)?;
+    let mut before = row.iter().take(label).filter(|item| item.is_filled());
+    before.next().filter(|_| before.next().is_none())
+}
+
+/// Line numbers and codes: in a column with such a head, or before the labels of several rows.
+fn is_beside_the_figures(item: &Item, row: &[Item], grids: &[(usize, Columns)], numbered: bool) -> bool {
+    let ignored =
+        item.at.is_some_and(|at| grids.iter().any(|(grid, columns)| *grid == at.grid && columns.is_ignored(at)));
+    ignored || numbered && number_before_label(row).is_some_and(|number| number.index == item.index)
 }

@@ -23,6 +23,9 @@ impl Filler<'_> {
         (sites, grids): (&[Site], &[(usize, Columns)]),
         report: &mut Report,
     ) {
+        if let ([site], true) = (sites, table.rows.leaves.iter().all(|row| table.rows.node(*row).label.is_empty())) {
+            return self.compare_unlabelled(index, table, site, report);
+        }
         let zone = self.zone(index, sites);
         let from = self.found.candidates.partition_point(|c| c.start < zone.start);
         let list = self.found.candidates.get(from..).unwrap_or_default();
@@ -32,6 +35,36 @@ impl Filler<'_> {
             let group: Vec<&Candidate> = list.iter().skip(at).take_while(|c| c.start == first.start).copied().collect();
             at += group.len();
             self.compare_repeated(index, table, (sites, grids), &group, report);
+        }
+    }
+
+    /// Further rows of figures of a table whose one row has no label.
+    fn compare_unlabelled(&self, index: usize, table: &Table, site: &Site, report: &mut Report) {
+        let Some((own, region)) = site.at.zip(
+            (self.found.assignment.chosen.get(index).and_then(Option::as_ref))
+                .and_then(|fit| self.found.regions.get(fit.region)),
+        ) else {
+            return;
+        };
+        let figures = |row: usize| -> Vec<&Item> {
+            let (start, end) = self.stream.rows.get(row).copied().unwrap_or_default();
+            self.stream.between(start, end).iter().filter(|item| item.is_filled()).collect()
+        };
+        let words = |items: &[&Item]| -> Vec<String> { items.iter().map(|item| item.text.clone()).collect() };
+        let first = figures(own.row);
+        for row in region.rows.clone().filter(|row| *row > own.row) {
+            let again = figures(row);
+            if again.len() * 2 < first.len().max(2) || again.iter().all(|item| item.state != State::Number) {
+                continue;
+            }
+            let same = words(&again) == words(&first);
+            let spot = again.first().and_then(|item| item.place.clone());
+            report.diagnostics.push(issues::row_twice(table, &table.title, same, spot, &report.name));
+            again.iter().for_each(|item| self.ledger.name(item));
+            if !same {
+                let items: Vec<&Item> = first.iter().chain(&again).copied().collect();
+                self.put_doubtful(table, site, &items, report);
+            }
         }
     }
 
@@ -105,12 +138,14 @@ impl Filler<'_> {
         {
             return region.items.clone();
         }
-        let first = sites.iter().map(|site| site.start).min().unwrap_or(0);
+        let label = sites.iter().map(|site| site.start).min().unwrap_or(0).saturating_sub(1);
+        let before = self.found.claims.partition_point(|claim| claim.start < label);
+        let first = before.checked_sub(1).and_then(|at| self.found.claims.get(at)).map_or(0, |claim| claim.end);
         let last = sites.iter().map(|site| site.start).max().unwrap_or(0);
         let after = self.found.claims.partition_point(|claim| claim.start < last);
         let end = self.found.claims.get(after).map_or(self.stream.items.len(), |claim| claim.start);
         let appendix = self.stream.between(last, end).iter().position(|item| super::find::is_appendix(&item.folded));
-        first.saturating_sub(1)..appendix.map_or(end, |at| last + at)
+        first.min(label)..appendix.map_or(end, |at| last + at)
     }
 
     /// Other parts of the document that fit the table as well as the one that was taken: its cells are uncertain then.

@@ -19,7 +19,7 @@ const MIN_BLANK_TABLE: usize = 8;
 /// Fewest rows by which a form without any cell is a blank one.
 const MIN_ROWS: usize = 3;
 /// Of a document of sentences, at most one cell in so many is read by chance.
-const MAX_NARRATIVE_SHARE: usize = 10;
+const NARRATIVE_SHARE: usize = 10;
 /// Fewest figures that make a narrative of sentences.
 const MIN_FIGURES: usize = 5;
 /// What follows a figure in a sentence.
@@ -53,7 +53,7 @@ fn content(cell: &Cell) -> Content {
 pub(super) fn refuse_unplaced(report: &mut Report, document: &Document) -> Result<(), Diagnostics> {
     let most = report.cells.iter().map(content).max().unwrap_or(Content::Absent);
     let known = report.cells.iter().filter(|cell| content(cell) == Content::Known).count();
-    let narrative = known * MAX_NARRATIVE_SHARE < report.cells.len() && is_narrative(document);
+    let narrative = known * NARRATIVE_SHARE < report.cells.len() && is_narrative(document);
     if most < Content::Unclear || narrative {
         let refusal = match most {
             _ if narrative => figures_in_sentences(report),

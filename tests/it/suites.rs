@@ -33,7 +33,7 @@ fn counts(printed: &str) -> (usize, usize) {
 fn suites_of_reports_count_no_less_than_before() {
     let Some(folder) = folder() else { return };
     let program = env!("CARGO_BIN_EXE_gouji");
-    for (suite, at_least) in [("tables", 37), ("forms", 36)] {
+    for (suite, at_least) in [("tables", 74), ("forms", 68)] {
         let runner = format!("{suite}.py");
         let printed = run(&folder.join(suite), &[&runner, ".", "--gouji", program]);
         let (expected, all) = counts(&printed);
@@ -45,9 +45,9 @@ fn suites_of_reports_count_no_less_than_before() {
 fn attacks_that_were_met_are_met() {
     let Some(folder) = folder() else { return };
     let program = env!("CARGO_BIN_EXE_gouji");
-    let printed = run(&folder.join("attack"), &["attack.py", ".", "--gouji", program, "--kind", "holds", "-v"]);
+    let printed = run(&folder.join("attack"), &["attack.py", ".", "--gouji", program, "-v"]);
     let (expected, all) = counts(&printed);
-    assert!(expected == all && all >= 40, "{printed}");
+    assert!(expected == all && all >= 146, "{printed}");
 }
 
 #[test]
@@ -59,11 +59,12 @@ fn mistakes_of_authors_are_found_no_less_than_before() {
         let line = printed.lines().find(|line| line.starts_with(&format!("| {name} |")));
         line.into_iter().flat_map(|line| line.split('|')).filter_map(|cell| cell.trim().parse().ok()).collect()
     };
+    // One case calls a list of forms in `rules-for` a mistake, which it is no longer.
     // Cases, found, exact, overlap, elsewhere, advice in Chinese, in English, severity, extra, perfect.
     let all = row("all mistakes");
     assert!(
         matches!(all[..], [_, found, exact, _, _, zh, en, .., perfect]
-        if found >= 56 && exact >= 52 && zh >= 40 && en >= 41 && perfect >= 38),
+        if found >= 55 && exact >= 51 && zh >= 39 && en >= 40 && perfect >= 37),
         "{printed}"
     );
     let control = row("control");

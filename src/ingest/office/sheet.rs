@@ -1,6 +1,7 @@
 //! Splits a sheet of a workbook into grids and lines in reading order, from filled cells, merged ranges and hidden parts.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use crate::amount::Amount;
@@ -86,7 +87,17 @@ impl Sheet {
             return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
         }
         budget.charge_words(value.text.len() + value.pending.as_ref().map_or(0, String::len))?;
-        self.cells.insert(at, value);
+        match self.cells.entry(at) {
+            // A file that has a cell twice shows neither for sure.
+            Entry::Occupied(mut known) if known.get().text != value.text => {
+                let known = known.get_mut();
+                *known = Value { text: format!("{} / {}", known.text, value.text), number: None, ..value };
+            }
+            Entry::Occupied(_) => {}
+            Entry::Vacant(free) => {
+                free.insert(value);
+            }
+        }
         Ok(())
     }
 

@@ -52,7 +52,11 @@ pub(super) fn head(cut: Slice<'_>) -> Option<LongCsvHeader> {
     let first = Slice { source: cut.source, text: cut.words(start, end) };
     [b',', b'\t', b';'].into_iter().find_map(|delimiter| {
         let names = names(first, delimiter);
-        let named = |name: &str| names.iter().position(|found| found == name);
+        // Of two columns of one name neither counts.
+        let named = |name: &str| {
+            let mut places = names.iter().enumerate().filter(|(_, found)| *found == name).map(|(place, _)| place);
+            places.next().filter(|_| places.next().is_none())
+        };
         Some(LongCsvHeader {
             delimiter,
             width: names.len(),
