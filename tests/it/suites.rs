@@ -59,7 +59,7 @@ fn mistakes_of_authors_are_found_no_less_than_before() {
         let line = printed.lines().find(|line| line.starts_with(&format!("| {name} |")));
         line.into_iter().flat_map(|line| line.split('|')).filter_map(|cell| cell.trim().parse().ok()).collect()
     };
-    // One case calls a list of forms in `rules-for` a mistake, which it is no longer.
+    // One case takes a list of forms in `rules-for` for a mistake; such a list is now allowed.
     // Cases, found, exact, overlap, elsewhere, advice in Chinese, in English, severity, extra, perfect.
     let all = row("all mistakes");
     assert!(
