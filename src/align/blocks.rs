@@ -68,7 +68,10 @@ fn tables_in(guide: &Guide<'_>, stream: &Stream, rows: Range<usize>) -> Option<B
                     .filter_map(|m| guide.form(m.form))
                     .any(|form| matches!(guide.anchors.get(form.anchor), Some(Anchor::Title(_) | Anchor::Section(_))))
         };
-        cells(stream, *row).iter().filter(title).filter_map(|item| item.at).map(|at| at.col).collect()
+        // A converter that parts merged cells repeats one title over all their columns.
+        let mut named: Vec<&Item> = cells(stream, *row).iter().filter(title).collect();
+        named.dedup_by(|one, other| one.folded == other.folded);
+        named.iter().filter_map(|item| item.at).map(|at| at.col).collect()
     };
     let first = rows.clone().find(|row| titles(row).len() > 1)?;
     let starts = titles(&first);
