@@ -3,7 +3,7 @@
 //! Invariant: a region serves one table only, as far as their rows overlap. Two regions that fit a table about equally
 //! well are both kept, so that the table can be called uncertain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::source::trim;
@@ -101,6 +101,10 @@ pub(super) struct Assignment {
 
 /// What a row costs that has words where the table has figures.
 const LIST_ROW: i64 = 10;
+/// Most regions that are compared for one table.
+const MAX_FITS: usize = 24;
+/// Nearest lines among which a title is looked for.
+const MAX_LINES: usize = 16;
 /// Rounds in which two tables may exchange their regions.
 const MAX_ROUNDS: usize = 4;
 
@@ -113,6 +117,13 @@ pub(super) fn assign(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate
         fits.extend(own.filter(|fit| !fit.is_turned(guide, stream)));
     }
     fits.sort_by_key(|fit| (std::cmp::Reverse(fit.score), fit.table, fit.region));
+    let mut kept = vec![0; guide.template.tables.len()];
+    fits.retain(|fit| {
+        kept.get_mut(fit.table).is_some_and(|count| {
+            *count += 1;
+            *count <= MAX_FITS
+        })
+    });
     let tables = guide.template.tables.len();
     let mut chosen: Vec<Option<usize>> = vec![None; tables];
     let free = |chosen: &[Option<usize>], index: usize, but: usize| {
@@ -316,21 +327,23 @@ fn claims_in(guide: &Guide<'_>, stream: &Stream, inside: &[Candidate], table: us
     };
     let heads: Vec<Candidate> = heads.into_iter().filter(free).collect();
     let heads = chain(&heads, true);
-    for candidate in &own {
+    let mut ranges: Vec<(usize, usize)> = claims.iter().chain(&heads).map(|claim| (claim.start, claim.end)).collect();
+    ranges.sort_unstable();
+    let taken = |c: &Candidate| {
+        let at = ranges.partition_point(|range| range.1 <= c.start);
+        ranges.get(at).is_some_and(|range| range.0 < c.end)
+    };
+    let mut loose: BTreeMap<usize, (usize, Candidate)> = BTreeMap::new();
+    let placed: BTreeSet<usize> = claims.iter().map(|claim| claim.anchor).collect();
+    for candidate in own.iter().filter(|c| !c.tolerated && !placed.contains(&c.anchor) && !taken(c)) {
+        loose.entry(candidate.anchor).or_insert((0, *candidate)).0 += 1;
+    }
+    for (_, candidate) in loose.into_values().filter(|(times, _)| *times == 1) {
         let fed =
             !is_leaf_row(guide, candidate.anchor) || stream.item(candidate.end).is_some_and(|next| !next.is_words());
-        let taken = |c: &Candidate| claims.iter().chain(&heads).any(|claim| claim.start < c.end && c.start < claim.end);
-        let alike = own.iter().filter(|other| {
-            other.anchor == candidate.anchor && other.start != candidate.start && !other.tolerated && !taken(other)
-        });
-        if fed
-            && !candidate.tolerated
-            && candidate.weight >= SURE
-            && alike.count() == 0
-            && !claims.iter().any(|claim| claim.anchor == candidate.anchor)
-            && !taken(candidate)
-        {
-            claims.push(*candidate);
+        let free = !claims.iter().any(|claim| claim.start < candidate.end && candidate.start < claim.end);
+        if fed && free && candidate.weight >= SURE {
+            claims.push(candidate);
         }
     }
     claims.extend(heads);
@@ -365,6 +378,7 @@ fn title_lines(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], reg
             item.is_words() && !item.folded.is_empty() && item.folded.chars().count() <= MAX_TITLE_LENGTH
         })
     });
+    lines.truncate(MAX_LINES);
     lines
 }
 
@@ -442,9 +456,12 @@ fn is_caption(words: &str) -> bool {
         || words.ends_with(['。', '；', '：', ':', '，'])
 }
 
+/// Most candidates before a region among which its heading is looked for.
+const MAX_BACK: usize = 4_000;
+
 /// The heading that stands nearest before a place, as the index of a section of the form.
 fn section_before(guide: &Guide<'_>, before: &[Candidate]) -> Option<usize> {
-    before.iter().rev().filter(|c| !c.tolerated).find_map(|c| match guide.anchors.get(c.anchor) {
+    before.iter().rev().take(MAX_BACK).filter(|c| !c.tolerated).find_map(|c| match guide.anchors.get(c.anchor) {
         Some(Anchor::Section(section)) => Some(*section),
         _ => None,
     })

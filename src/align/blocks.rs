@@ -19,6 +19,8 @@ use super::stream::{At, Item, Stream};
 
 /// Fewest rows in which labels of two blocks stand beside each other.
 const MIN_ROWS: usize = 2;
+/// Most blocks beside each other.
+const MAX_BLOCKS: usize = 16;
 /// Rows of heads above blocks.
 const MAX_HEAD_ROWS: usize = 3;
 
@@ -74,7 +76,7 @@ fn tables_in(guide: &Guide<'_>, stream: &Stream, rows: Range<usize>) -> Option<B
         named.iter().filter_map(|item| item.at).map(|at| at.col).collect()
     };
     let first = rows.clone().find(|row| titles(row).len() > 1)?;
-    let starts = titles(&first);
+    let starts = Some(titles(&first)).filter(|starts| starts.len() <= MAX_BLOCKS)?;
     let end = (first + 1..rows.end).find(|row| titles(row).len() > 1).unwrap_or(rows.end);
     Some(Blocks { rows: first..end, starts, tables: true })
 }
@@ -99,7 +101,7 @@ fn blocks_in(guide: &Guide<'_>, stream: &Stream, rows: Range<usize>) -> Option<B
         *times.entry(cols).or_insert(0) += 1;
     }
     let (starts, count) = times.into_iter().max_by_key(|(_, count)| *count)?;
-    if count < MIN_ROWS {
+    if count < MIN_ROWS || starts.len() > MAX_BLOCKS {
         return None;
     }
     let inside = |cols: &[usize]| !cols.is_empty() && cols.iter().all(|col| starts.contains(col));

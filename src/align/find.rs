@@ -50,7 +50,7 @@ impl Found {
         self.claims.iter().map(|claim| claim.weight).sum()
     }
 
-    fn overlaps(&self, candidate: &Candidate) -> bool {
+    pub(super) fn overlaps(&self, candidate: &Candidate) -> bool {
         let at = self.claims.partition_point(|claim| claim.end <= candidate.start);
         self.claims.get(at).is_some_and(|claim| claim.start < candidate.end)
     }
@@ -72,6 +72,8 @@ pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
     // chain over the whole document, in which the rows of regions are fixed.
     let mut fixed: Vec<Candidate> = assignment.chosen.iter().flatten().flat_map(|fit| fit.claims.clone()).collect();
     fixed.sort_by_key(|c| c.start);
+    let known: std::collections::HashSet<(usize, usize, usize)> =
+        fixed.iter().map(|c| (c.start, c.end, c.anchor)).collect();
     let mut open: Vec<Candidate> = candidates
         .iter()
         .filter(|c| match guide.anchors.get(c.anchor) {
@@ -89,7 +91,7 @@ pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
     let chain: Vec<Candidate> = heaviest(&open, guide.anchors.len(), heads, distance)
         .into_iter()
         .filter_map(|index| open.get(index).copied())
-        .filter(|c| !fixed.contains(c))
+        .filter(|c| !known.contains(&(c.start, c.end, c.anchor)))
         .collect();
     found.add(fixed);
     let free: Vec<Candidate> = chain.into_iter().filter(|c| !found.overlaps(c)).collect();

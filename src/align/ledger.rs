@@ -71,9 +71,10 @@ impl Filler<'_> {
         let rows = self.rows_of_table(index, sites);
         let numbered = rows.iter().filter(|row| number_before_label(row).is_some()).count() > 1;
         for row in rows {
+            let number = number_before_label(row).filter(|_| numbered).map(|item| item.index);
             let figures: Vec<&Item> = row
                 .iter()
-                .filter(|item| item.state == State::Number && !is_beside_the_figures(item, row, grids, numbered))
+                .filter(|item| item.state == State::Number && !is_beside_the_figures(item, grids, number))
                 .collect();
             let open: Vec<&Item> = figures.iter().copied().filter(|item| self.ledger.is_open(item)).collect();
             if let Some(first) = open.first() {
@@ -147,8 +148,8 @@ fn number_before_label(row: &[Item]) -> Option<&Item> {
 }
 
 /// Line numbers and codes: in a column with such a head, or before the labels of several rows.
-fn is_beside_the_figures(item: &Item, row: &[Item], grids: &[(usize, Columns)], numbered: bool) -> bool {
+fn is_beside_the_figures(item: &Item, grids: &[(usize, Columns)], number: Option<usize>) -> bool {
     let ignored =
         item.at.is_some_and(|at| grids.iter().any(|(grid, columns)| *grid == at.grid && columns.is_ignored(at)));
-    ignored || numbered && number_before_label(row).is_some_and(|number| number.index == item.index)
+    ignored || number == Some(item.index)
 }

@@ -13,6 +13,8 @@ use super::words::comparable;
 const MAX_CONTEXT: usize = 8;
 /// Longer lines are prose, not a title.
 pub(super) const MAX_TITLE_LENGTH: usize = 40;
+/// Rows of a region that are compared with those of its continuation.
+const MAX_COMPARED: usize = 100;
 /// Rows of a head.
 const MAX_HEAD_ROWS: usize = 8;
 
@@ -114,17 +116,16 @@ impl Cutter<'_> {
 
     /// Whether the first words of a row are those of a row of the form and of no head.
     fn has_label(&self, row: usize) -> bool {
-        let head = |start: usize| self.anchors_at(row, start).any(|anchor| matches!(anchor, Anchor::Heads(_)));
+        let head = |start: usize| self.anchors_at(start).any(|anchor| matches!(anchor, Anchor::Heads(_)));
         self.candidates_in(row).iter().any(|c| {
             !c.tolerated && matches!(self.guide.anchors.get(c.anchor), Some(Anchor::Row(..))) && !head(c.start)
         })
     }
 
-    fn anchors_at(&self, row: usize, start: usize) -> impl Iterator<Item = &Anchor> {
-        self.candidates_in(row)
-            .iter()
-            .filter(move |c| c.start == start)
-            .filter_map(|c| self.guide.anchors.get(c.anchor))
+    fn anchors_at(&self, start: usize) -> impl Iterator<Item = &Anchor> {
+        let from = self.candidates.partition_point(|c| c.start < start);
+        let here = self.candidates.get(from..).unwrap_or(&[]).iter().take_while(move |c| c.start == start);
+        here.filter_map(|c| self.guide.anchors.get(c.anchor))
     }
 
     /// A head in which some cells are years or numbers: at least two heads of one table stand in it, and no row.
@@ -199,7 +200,7 @@ impl Cutter<'_> {
             return false;
         }
         let heads = |region: &Region| -> Vec<String> {
-            let rows = region.rows.clone().take_while(|row| kinds.get(*row) != Some(&RowKind::Data));
+            let rows = region.rows.clone().take(MAX_COMPARED).take_while(|row| kinds.get(*row) != Some(&RowKind::Data));
             let heads = rows.filter(|row| kinds.get(*row) == Some(&RowKind::Head)).take(MAX_HEAD_ROWS);
             heads.flat_map(|row| self.cells(row)).filter(|i| i.is_words()).map(|i| comparable(&i.text)).collect()
         };
@@ -212,12 +213,13 @@ impl Cutter<'_> {
                 && !self.has_label(row)
         });
         // Heads may be broken over several pieces.
-        let headless = last.rows.clone().all(|row| kinds.get(row) != Some(&RowKind::Data));
+        let headless = last.rows.clone().take(MAX_COMPARED).all(|row| kinds.get(row) != Some(&RowKind::Data));
         if titled || (!headless && !own.is_empty() && own != heads(last)) {
             return false;
         }
         let labels = |region: &Region| -> Vec<String> {
-            let rows = region.rows.clone().filter(|row| kinds.get(*row) == Some(&RowKind::Data));
+            let rows = region.rows.clone().rev().take(MAX_COMPARED);
+            let rows = rows.filter(|row| kinds.get(*row) == Some(&RowKind::Data));
             rows.map(|row| self.cells(row).iter().map(|item| item.folded.as_str()).collect()).collect()
         };
         let (before, after) = (labels(last), labels(piece));

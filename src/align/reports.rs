@@ -40,6 +40,8 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidat
     let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
     let mut again: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut last_row = 0;
+    // Where the report would begin of which this is the first row.
+    let mut known: Option<(usize, Option<usize>, bool)> = None;
     for (start, end, mut anchors) in rows {
         anchors.sort_unstable();
         let room = anchors.len();
@@ -60,8 +62,19 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidat
         let Some(first) = again.first().map(|(start, _)| *start) else { continue };
         let small = form < 2 * MIN_AGAIN && again.len() * 4 >= distinct * 3;
         // Rows of a small form may be those of another table; its words above them must stand again, too.
-        let begin = beginning(guide, stream, candidates, last_row, first);
-        let headed = begin.is_some() && (whole || small) && has_its_words(guide, stream, candidates, last_row, first);
+        if !whole && !small {
+            continue;
+        }
+        let (begin, words) = match known {
+            Some((row, begin, words)) if row == first => (begin, words),
+            _ => {
+                let begin = beginning(guide, stream, candidates, last_row, first);
+                let words = begin.is_some() && has_its_words(guide, stream, candidates, last_row, first);
+                known = Some((first, begin, words));
+                (begin, words)
+            }
+        };
+        let headed = begin.is_some() && words;
         let start = match whole && again.len() >= 2 * MIN_AGAIN {
             true => Some(begin.unwrap_or(first)),
             false => begin.filter(|_| headed),

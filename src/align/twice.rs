@@ -76,7 +76,7 @@ impl Filler<'_> {
         group: &[&Candidate],
         report: &mut Report,
     ) {
-        let claimed = |c: &Candidate| self.found.claims.iter().any(|o| o.start < c.end && c.start < o.end);
+        let claimed = |c: &Candidate| self.found.overlaps(c);
         let head = |c: &Candidate| matches!(self.guide.anchors.get(c.anchor), Some(Anchor::Heads(_)));
         if group.iter().any(|c| claimed(c) || head(c)) {
             return;
