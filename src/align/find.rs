@@ -1,6 +1,6 @@
 //! Finds the words of a form in a document and claims ranges of the stream for its anchors.
 
-use super::assign::{self, Assignment};
+use super::assign::{self, Assignment, Fit};
 use super::chain::{Candidate, heaviest};
 use super::label_index::{Anchor, Guide, SURE};
 use super::regions::{self, MAX_TITLE_LENGTH, Region};
@@ -48,6 +48,12 @@ impl Found {
 
     pub(super) fn weight(&self) -> i64 {
         self.claims.iter().map(|claim| claim.weight).sum()
+    }
+
+    /// The region that a table was given, and how it fits.
+    pub(super) fn region_of(&self, table: usize) -> Option<(&Fit, &Region)> {
+        let fit = self.assignment.chosen.get(table)?.as_ref()?;
+        Some((fit, self.regions.get(fit.region)?))
     }
 
     pub(super) fn overlaps(&self, candidate: &Candidate) -> bool {

@@ -97,9 +97,7 @@ impl Filler<'_> {
     /// no grid.
     fn rows_of_table(&self, index: usize, sites: &[Site]) -> Vec<&[Item]> {
         let mut rows: Vec<&[Item]> = Vec::new();
-        if let Some(fit) = self.found.assignment.chosen.get(index).and_then(Option::as_ref)
-            && let Some(region) = self.found.regions.get(fit.region)
-        {
+        if let Some((fit, region)) = self.found.region_of(index) {
             let heads = self.last_head_row(index, region.rows.clone());
             let own = region.rows.clone().filter(|row| heads.is_none_or(|head| *row > head));
             let shared = |row: &usize| {

@@ -49,20 +49,22 @@ impl Filler<'_> {
         let habit = self.habit();
         let template = report.template.clone();
         let turned = self.turned_tables();
+        let mut laid_out = Vec::new();
         for ((index, table), turned) in template.tables.values().enumerate().zip(&turned) {
+            let sites = self.sites(index, table);
+            let grids = if sites.is_empty() { Vec::new() } else { self.columns_by_grid(index, table, &sites) };
             match turned {
                 Some(turned) => self.fill_turned(table, turned, report),
-                None => self.fill_table(index, table, &habit, report),
+                None => self.fill_table(index, table, (&sites, &grids), &habit, report),
             }
+            laid_out.push((sites, grids));
         }
         self.doubt_orders(report);
         self.say_tolerated(report);
         self.say_extra_rows(report);
-        for (index, table) in template.tables.values().enumerate() {
-            let sites = self.sites(index, table);
+        for ((index, table), (sites, grids)) in template.tables.values().enumerate().zip(&laid_out) {
             if !sites.is_empty() {
-                let grids = self.columns_by_grid(index, table, &sites);
-                self.close_account(index, table, (&sites, &grids), report);
+                self.close_account(index, table, (sites, grids), report);
             }
         }
     }
@@ -80,8 +82,14 @@ impl Filler<'_> {
         habit
     }
 
-    fn fill_table(&self, index: usize, table: &Table, habit: &BlankConvention, report: &mut Report) {
-        let sites = self.sites(index, table);
+    fn fill_table(
+        &self,
+        index: usize,
+        table: &Table,
+        (sites, grids): (&[Site], &[(usize, Columns)]),
+        habit: &BlankConvention,
+        report: &mut Report,
+    ) {
         let name = report.name.clone();
         if sites.is_empty() {
             report.diagnostics.push(issues::table_missing(table, &name));
@@ -92,31 +100,30 @@ impl Filler<'_> {
                 report.diagnostics.push(issues::row_missing(table, table.rows.leaf(LeafIdx(row)), &name));
             }
         }
-        let grids = self.columns_by_grid(index, table, &sites);
-        self.say_missing_columns(table, &grids, &sites, report);
-        self.report_unknown_columns(index, table, &grids, report);
-        let heading = self.heading(index, table, &sites);
-        let by_count = sites.iter().any(|site| lookup_columns(&grids, site).is_none());
+        self.say_missing_columns(table, grids, sites, report);
+        self.report_unknown_columns(index, table, grids, report);
+        let heading = self.heading(index, table, sites);
+        let by_count = sites.iter().any(|site| lookup_columns(grids, site).is_none());
         let at = sites.first().and_then(|site| self.stream.spot(site.start.saturating_sub(1), site.start));
         if heading.order == HeadOrder::Unclear && by_count {
             report.diagnostics.push(issues::columns_unclear(table, at.clone(), &name));
         } else if by_count {
             self.report_renamed(table, &heading, at.clone(), report);
         }
-        self.compare_units(table, &grids, &heading, at, report);
-        for site in &sites {
-            match lookup_columns(&grids, site) {
+        self.compare_units(table, grids, &heading, at, report);
+        for site in sites {
+            match lookup_columns(grids, site) {
                 Some(columns) if self.stands_under(site, columns) => {
-                    self.fill_by_columns(table, site, &sites, (columns, &heading), report)
+                    self.fill_by_columns(table, site, sites, (columns, &heading), report)
                 }
-                Some(_) if self.is_alone(site, &sites, table) => self.put_merged(table, site, report),
-                _ if self.is_merged_oddly(site, &sites) => self.put_merged(table, site, report),
+                Some(_) if self.is_alone(site, sites, table) => self.put_merged(table, site, report),
+                _ if self.is_merged_oddly(site, sites) => self.put_merged(table, site, report),
                 _ => self.fill_by_count(table, site, habit, &heading, report),
             }
         }
-        self.compare_repeated_rows(index, table, (&sites, &grids), report);
-        self.compare_look_alikes(index, table, (&sites, &grids), report);
-        self.report_group_figures(index, table, &grids, report);
+        self.compare_repeated_rows(index, table, (sites, grids), report);
+        self.compare_look_alikes(index, table, (sites, grids), report);
+        self.report_group_figures(index, table, grids, report);
     }
 
     /// What stands above the first row of a table.
@@ -124,8 +131,7 @@ impl Filler<'_> {
         let (order, units) = self.order(index, table, sites);
         let first = sites.iter().map(|site| site.start).min().unwrap_or(0);
         let label = first.saturating_sub(1);
-        let fit = self.found.assignment.chosen.get(index).and_then(Option::as_ref);
-        let region = fit.and_then(|fit| Some((fit, self.found.regions.get(fit.region)?)));
+        let region = self.found.region_of(index);
         let line = match region {
             Some((fit, region)) => unit_line::of_region(self.guide, self.stream, region, fit),
             None => unit_line::before_row(self.guide, self.stream, self.found, label),
@@ -202,8 +208,7 @@ impl Filler<'_> {
 
     /// Figures of a table's region in some columns of a grid.
     fn figures_under(&self, index: usize, grid: usize, range: &std::ops::Range<usize>) -> Vec<&Item> {
-        let fit = self.found.assignment.chosen.get(index).and_then(Option::as_ref);
-        let Some(region) = fit.and_then(|fit| self.found.regions.get(fit.region)) else { return Vec::new() };
+        let Some((_, region)) = self.found.region_of(index) else { return Vec::new() };
         let items = self.stream.between(region.items.start, region.items.end).iter();
         items
             .filter(|item| item.state == State::Number)

@@ -40,12 +40,7 @@ impl Filler<'_> {
 
     /// Further rows of figures of a table whose one row has no label.
     fn compare_unlabelled(&self, index: usize, table: &Table, site: &Site, report: &mut Report) {
-        let Some((own, region)) = site.at.zip(
-            (self.found.assignment.chosen.get(index).and_then(Option::as_ref))
-                .and_then(|fit| self.found.regions.get(fit.region)),
-        ) else {
-            return;
-        };
+        let Some((own, (_, region))) = site.at.zip(self.found.region_of(index)) else { return };
         let figures = |row: usize| -> Vec<&Item> {
             let (start, end) = self.stream.rows.get(row).copied().unwrap_or_default();
             self.stream.between(start, end).iter().filter(|item| item.is_filled()).collect()
@@ -133,9 +128,7 @@ impl Filler<'_> {
 
     /// The part of the document in which a table may print a row again.
     fn zone(&self, index: usize, sites: &[Site]) -> std::ops::Range<usize> {
-        if let Some(fit) = self.found.assignment.chosen.get(index).and_then(Option::as_ref)
-            && let Some(region) = self.found.regions.get(fit.region)
-        {
+        if let Some((_, region)) = self.found.region_of(index) {
             return region.items.clone();
         }
         let label = sites.iter().map(|site| site.start).min().unwrap_or(0).saturating_sub(1);
@@ -157,7 +150,7 @@ impl Filler<'_> {
         (sites, grids): (&[Site], &[(usize, Columns)]),
         report: &mut Report,
     ) {
-        let Some(fit) = self.found.assignment.chosen.get(index).and_then(Option::as_ref) else { return };
+        let Some((fit, _)) = self.found.region_of(index) else { return };
         let figures = |claims: &[Candidate]| -> Vec<String> {
             let rows = claims.iter().filter(|claim| is_leaf_row(self.guide, claim.anchor));
             rows.flat_map(|claim| self.figures_after(claim.end, table.cols.leaf_count(), grids))
