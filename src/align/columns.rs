@@ -144,7 +144,7 @@ pub(super) fn columns(
         .into_iter()
         .filter(|(col, _)| !taken.contains(col))
         .map(|(_, head)| head)
-        .partition(|(_, words)| is_of_no_interest(words));
+        .partition(|(_, words)| is_of_no_interest(table, words));
     let ignored = ignored.into_iter().map(|(range, _)| range).collect();
     let widths = of_leaf.iter().map(|col| col.and_then(|col| widths.get(&col).copied()).unwrap_or(1)).collect();
     let ends =
@@ -197,11 +197,13 @@ const OF_NO_INTEREST: [&str; 19] = [
     "附注",
 ];
 
-/// Whether a column holds no figures of the form by its head: line numbers, codes, units, remarks.
-pub(super) fn is_of_no_interest(words: &str) -> bool {
+/// Whether a column holds no figures of the form by its head: line numbers, codes, units, remarks, and what the template
+/// declares.
+pub(super) fn is_of_no_interest(table: &Table, words: &str) -> bool {
     let bare = super::label_index::without_remark(words).map(comparable);
     let folded = comparable(words);
-    OF_NO_INTEREST.iter().any(|word| *word == folded || bare.as_deref() == Some(*word))
+    let is = |word: &str| word == folded || bare.as_deref() == Some(word);
+    OF_NO_INTEREST.iter().any(|word| is(word)) || table.ignored_columns.iter().any(|head| is(&comparable(head)))
 }
 
 /// Column nodes that head words may stand for, with how well.

@@ -62,6 +62,14 @@ pub(super) enum TemplateError {
     TotalWithoutParts {
         span: Span,
     },
+    /// `own` on a column.
+    OwnColumn {
+        span: Span,
+    },
+    /// `own` on a row without rows below.
+    OwnWithoutRows {
+        span: Span,
+    },
 }
 
 impl TemplateError {
@@ -143,6 +151,16 @@ impl From<TemplateError> for Diagnostic {
                 Diagnostic::new(Code::TotalWithoutParts, Message::new(Text::TotalWithoutParts))
                     .span(span)
                     .help(Message::new(Text::TotalWithoutPartsHelp))
+            }
+            TemplateError::OwnColumn { span } => {
+                Diagnostic::new(Code::UnknownKey, Message::new(Text::UnknownKey).with("key", "own"))
+                    .span(span)
+                    .help(Message::new(Text::OwnColumnHelp))
+            }
+            TemplateError::OwnWithoutRows { span } => {
+                Diagnostic::new(Code::UnknownKey, Message::new(Text::OwnWithoutRows))
+                    .span(span)
+                    .help(Message::new(Text::OwnWithoutRowsHelp))
             }
         }
     }

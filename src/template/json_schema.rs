@@ -2,18 +2,19 @@
 
 use serde_json::json;
 
-use super::keys::{NODE, SECTION, TABLE, TEMPLATE};
+use super::keys::{COLUMNS, NODE, SECTION, TABLE, TEMPLATE};
 use crate::yaml::json_schema::{either, file, mapping, scalar};
 
 /// Schema of template files.
 pub(crate) fn template() -> String {
     // Below a row stand rows, below a column columns.
-    let below = |other: &str| NODE.iter().filter(|key| key.en != other).copied().collect::<Vec<_>>();
+    let below = |others: &[&str]| NODE.iter().filter(|key| !others.contains(&key.en)).copied().collect::<Vec<_>>();
     let definitions = json!({
         "section": either(vec![scalar(), json!({"type": "null"}), mapping(SECTION)]),
         "table": mapping(TABLE),
-        "row": either(vec![scalar(), json!({"type": "null"}), mapping(&below("cols"))]),
-        "col": either(vec![scalar(), json!({"type": "null"}), mapping(&below("rows"))]),
+        "columns": mapping(COLUMNS),
+        "row": either(vec![scalar(), json!({"type": "null"}), mapping(&below(&["cols"]))]),
+        "col": either(vec![scalar(), json!({"type": "null"}), mapping(&below(&["rows", "own"]))]),
     });
     file("模板文件 | a form: its tables, rows and columns", TEMPLATE, definitions)
 }

@@ -34,13 +34,23 @@ pub const TABLE: &[KeyWord] = &[
     key("unit", "单位", ValueShape::Text, false, "计量单位 | unit"),
     key("rows", "行", ValueShape::ListOrMapOf("node"), true, "行次 | rows"),
     key("cols", "列", ValueShape::ListOrMapOf("node"), true, "栏次 | columns"),
+    key("columns", "栏", ValueShape::Keys("columns"), false, "表上另有的栏 | further columns that are printed"),
 ];
+
+pub const COLUMNS: &[KeyWord] = &[key(
+    "ignore",
+    "不读",
+    ValueShape::TextOrList,
+    true,
+    "不属于本表数字的栏，如科目编码 | heads of columns without figures of the form",
+)];
 
 pub const NODE: &[KeyWord] = &[
     key("label", "名称", ValueShape::Text, false, "表上印的字，\"\" 为不印 | words as printed, \"\" where none are"),
     key("note", "注", ValueShape::Text, false, "印在名称后的注 | note printed behind the label"),
     key("aliases", "别名", ValueShape::TextOrList, false, "名称的其他写法 | other wordings"),
     key("total", "合计", ValueShape::Flag, false, "等于同级各项之和 | equals the sum of its siblings"),
+    key("own", "自有数字", ValueShape::Flag, false, "有下级行，自身也有数字 | has rows below and figures of its own"),
     key("type", "类型", KIND, false, "与表不同时写 | where it differs from the table"),
     key("unit", "单位", ValueShape::Text, false, "与表不同时写 | where it differs from the table"),
     key("signed", "可为负", ValueShape::Flag, false, "可以是负数 | may be negative"),

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::error::{TemplateError, mapping_in_list};
-use super::keys::{NODE, SECTION, TABLE, TEMPLATE};
+use super::keys::{COLUMNS, NODE, SECTION, TABLE, TEMPLATE};
 use super::model::{
     Alias, Axis, AxisName, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Section, Table, TableType, Template,
 };
@@ -142,6 +142,10 @@ fn load_table(entry: &MapEntry, diagnostics: &mut Diagnostics) -> Option<Table> 
         diagnostics.push(error);
     }
     let before = diagnostics.len();
+    if let Some(error) = columns_for_cols(entry) {
+        diagnostics.push(error);
+        return None;
+    }
     let fields = match entry.value.entries() {
         Some(_) => Fields::read(&entry.value, TABLE, entry.key.span, diagnostics)?,
         None => {
@@ -167,9 +171,29 @@ fn load_table(entry: &MapEntry, diagnostics: &mut Diagnostics) -> Option<Table> 
         unit: fields.text("unit", diagnostics).map(|s| fold_code(&s.value)),
         rows,
         cols,
+        ignored_columns: ignored_columns(&fields, diagnostics),
         first: CellId(0),
         span: Some(entry.key.span),
     })
+}
+
+/// `columns` where the columns of the form belong, which are its `cols`.
+fn columns_for_cols(table: &MapEntry) -> Option<TemplateError> {
+    let entry_of = |entries: &'_ [MapEntry], names: [&str; 2]| {
+        entries.iter().position(|entry| names.contains(&fold_code(&entry.key.value).as_str()))
+    };
+    let entries = table.value.entries()?;
+    let entry = entries.get(entry_of(entries, ["columns", "栏"])?)?;
+    let declares = entry.value.entries().is_some_and(|keys| entry_of(keys, ["ignore", "不读"]).is_some());
+    let meant = !declares && entry_of(entries, ["cols", "列"]).is_none();
+    meant.then_some(TemplateError::OtherAxis { span: entry.key.span, written: "columns", here: "cols", free: true })
+}
+
+/// `columns: {ignore: [科目编码]}`.
+fn ignored_columns(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let Some(entry) = fields.get("columns") else { return Vec::new() };
+    let keys = Fields::read(&entry.value, COLUMNS, entry.key.span, diagnostics);
+    keys.map(|keys| keys.texts("ignore", diagnostics).into_iter().map(words).collect()).unwrap_or_default()
 }
 
 fn kind(fields: &Fields<'_>, known: &'static [yaml::KeyWord], diagnostics: &mut Diagnostics) -> Option<TableType> {
@@ -186,7 +210,7 @@ fn load_axis(fields: &Fields<'_>, name: AxisName, diagnostics: &mut Diagnostics)
     }
     for idx in 0..axis.nodes.len() {
         let Some(node) = axis.nodes.get_mut(idx) else { continue };
-        if node.children.is_empty() {
+        if node.children.is_empty() || node.own {
             node.leaf = Some(LeafIdx(axis.leaves.len()));
             axis.leaves.push(NodeIdx(idx));
         }
@@ -256,6 +280,7 @@ fn add_node(
         note: None,
         aliases: Vec::new(),
         total: false,
+        own: false,
         kind: None,
         unit: None,
         signed: None,
@@ -288,6 +313,15 @@ fn add_node(
     let note = fields.text("note", diagnostics).map(words);
     let aliases = aliases(&fields, diagnostics);
     let total = fields.flag("total", diagnostics).unwrap_or(false);
+    let own = fields.flag("own", diagnostics).unwrap_or(false);
+    if let (true, Some(entry)) = (own, fields.get("own")) {
+        let span = entry.key.span;
+        match fields.get("rows") {
+            _ if key == "cols" => diagnostics.push(TemplateError::OwnColumn { span }),
+            None => diagnostics.push(TemplateError::OwnWithoutRows { span }),
+            Some(_) => {}
+        }
+    }
     let kind = kind(&fields, NODE, diagnostics);
     let unit = fields.text("unit", diagnostics).map(|s| fold_code(&s.value));
     let signed = fields.flag("signed", diagnostics);
@@ -299,6 +333,7 @@ fn add_node(
         node.note = note;
         node.aliases = aliases;
         node.total = total;
+        node.own = own && key == "rows";
         node.kind = kind;
         node.unit = unit;
         node.signed = signed;
@@ -320,7 +355,7 @@ fn check_totals(axis: &Axis, diagnostics: &mut Diagnostics) {
     for parent in parents {
         let children = axis.children(parent);
         let totals: Vec<&Node> = children.iter().map(|idx| axis.node(*idx)).filter(|node| node.total).collect();
-        for total in totals.iter().filter(|total| !total.children.is_empty()) {
+        for total in totals.iter().filter(|total| !total.children.is_empty() && !total.own) {
             // It carries no figure that could be compared with a sum.
             if let Some(span) = total.span {
                 diagnostics.push(TemplateError::TotalWithChildren { span });

@@ -65,6 +65,8 @@ pub struct Node {
     pub aliases: Vec<Alias>,
     /// Equals the sum of its siblings; never part of `*` or `**`.
     pub total: bool,
+    /// Has figures of its own beside those of the rows below it.
+    pub own: bool,
     /// Own kind, unit, sign and precision; columns may differ from their table.
     pub kind: Option<TableType>,
     pub unit: Option<String>,
@@ -74,7 +76,7 @@ pub struct Node {
     pub decimals: Option<u32>,
     pub parent: Option<NodeIdx>,
     pub children: Vec<NodeIdx>,
-    /// Set where the node has no children and so carries figures.
+    /// Set where the node carries figures: it has no children, or cells of its own beside those of its children.
     pub leaf: Option<LeafIdx>,
     /// Where its code is written in the template file.
     pub span: Option<Span>,
@@ -124,7 +126,8 @@ impl Axis {
         parent.map_or(&self.roots, |idx| &self.node(idx).children)
     }
 
-    /// Leaves below a node (or of the whole axis) that are not totals and not below a total: `**`.
+    /// Nodes with figures below a node (or of the whole axis) that are not totals and not below a total: `**`. No figure
+    /// counts twice: a group with cells of its own stands for all that is below it.
     pub fn parts_below(&self, parent: Option<NodeIdx>) -> Vec<NodeIdx> {
         let mut found = Vec::new();
         let mut stack: Vec<NodeIdx> = self.children(parent).iter().rev().copied().collect();
@@ -133,10 +136,10 @@ impl Axis {
             if node.total {
                 continue;
             }
-            if node.leaf.is_some() {
-                found.push(idx);
+            match node.leaf {
+                Some(_) => found.push(idx),
+                None => stack.extend(node.children.iter().rev()),
             }
-            stack.extend(node.children.iter().rev());
         }
         found
     }
@@ -159,6 +162,8 @@ pub struct Table {
     pub unit: Option<String>,
     pub rows: Axis,
     pub cols: Axis,
+    /// Heads of printed columns that hold no figures of the form: line numbers, codes, remarks.
+    pub ignored_columns: Vec<String>,
     /// Id of the table's first cell.
     pub first: CellId,
     pub span: Option<Span>,

@@ -22,6 +22,8 @@ pub enum ValueShape {
     Number,
     /// One value or a list of them.
     TextOrList,
+    /// A mapping whose keys another table lists (by its name in the JSON Schema).
+    Keys(&'static str),
     /// Names → values described by another table (by its name in the JSON Schema).
     MapOf(&'static str),
     /// Names in a list, or a mapping as [`ValueShape::MapOf`].

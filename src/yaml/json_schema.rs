@@ -46,6 +46,7 @@ fn behind(key: &KeyWord) -> Map<String, Value> {
         ValueShape::Flag => json!({"enum": [true, false, "true", "false", "是", "否"]}),
         ValueShape::Number => json!({"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9０-９]+$"}),
         ValueShape::TextOrList => either(vec![scalar(), json!({"type": "array", "items": scalar()})]),
+        ValueShape::Keys(kind) => json!({"$ref": format!("#/definitions/{kind}")}),
         ValueShape::MapOf(kind) => many(kind, key.required, key.en == "sections"),
         // Only the key determines the axis.
         ValueShape::ListOrMapOf(_) => {

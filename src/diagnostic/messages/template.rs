@@ -11,7 +11,10 @@ macro_rules! template {
         MappingInListHelp { "列表中只写代码；需要写名称或下级时，去掉 `-` 和方括号，全部改为键值表", "write only codes in a list; to add labels or levels below, turn all of it into a mapping, without `-` or brackets" }
         NamelessTemplate { "模板没有名称", "the template has no name" }
         TotalWithChildren { "合计自身有下级，没有可供比较的数", "a total with levels below has no figure to compare" }
-        TotalWithChildrenHelp { "去掉 `total: true`，或去掉它的下级", "remove `total: true`, or the levels below" }
+        TotalWithChildrenHelp { "去掉 `total: true`，或去掉它的下级；自身也有数字的，另写 `own: true`", "remove `total: true`, or the levels below; add `own: true` if it has figures of its own" }
+        OwnColumnHelp { "栏次分组自身的数字另有一栏：在它的 `cols` 之下写上这一栏", "the figures of a group of columns stand in a column: write that column below its `cols`" }
+        OwnWithoutRows { "没有下级的行次本来就有数字，不必写 `own`", "a row without rows below has figures anyway; `own` is not needed" }
+        OwnWithoutRowsHelp { "去掉 `own`，或在 `rows` 之下写上它的下级", "remove `own`, or write the rows below it under `rows`" }
         DuplicateCode { "代码 `{code}` 在同级中重复", "duplicate code `{code}` among siblings" }
         DuplicateCodeHelp { "为其中一个改用另一代码", "give one of them another code" }
         EmptyTemplate { "模板没有可用的表", "the template has no usable table" }

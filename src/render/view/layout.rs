@@ -44,7 +44,9 @@ pub(in crate::render) fn header(axis: &Axis) -> Header<'_> {
                 }
             }
         }
-        stack.extend(node.children.iter().rev().map(|child| (*child, level + 1)));
+        // A group with figures of its own has a line of its own; what is below it follows in the same column.
+        let below = if node.leaf.is_some() { level } else { level + 1 };
+        stack.extend(node.children.iter().rev().map(|child| (*child, below)));
     }
     let depth = list.iter().map(|head| head.level + 1).max().unwrap_or(0);
     for head in list.iter_mut().filter(|head| head.node.leaf.is_some()) {

@@ -55,6 +55,7 @@ fn axis(nodes: &[(&str, &str, bool)]) -> Axis {
             note: None,
             aliases: Vec::new(),
             total: *total,
+            own: false,
             kind: None,
             unit: None,
             signed: None,
@@ -95,6 +96,7 @@ pub fn template() -> Arc<Template> {
             ("法人.商业企业", "商业企业", false),
             ("总计", "总计", true),
         ]),
+        ignored_columns: Vec::new(),
         first: CellId(0),
         span: None,
     };
