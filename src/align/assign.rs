@@ -13,7 +13,7 @@ use super::chain::{Candidate, heaviest};
 use super::find::{is_appendix, is_leaf_row};
 use super::label_index::{Anchor, Guide, SURE};
 use super::regions::{MAX_TITLE_LENGTH, Region, rows_above_data};
-use super::stream::Stream;
+use super::stream::{Item, Stream};
 use super::words::comparable;
 
 /// What the lines above a region say about a table, from the worst to the best.
@@ -311,7 +311,8 @@ fn claims_in(guide: &Guide<'_>, stream: &Stream, inside: &[Candidate], table: us
         .copied()
         .collect();
     let is_head = |c: &Candidate| matches!(guide.anchors.get(c.anchor), Some(Anchor::Heads(_)));
-    let (heads, own): (Vec<Candidate>, Vec<Candidate>) = own.into_iter().partition(is_head);
+    let (heads, mut own): (Vec<Candidate>, Vec<Candidate>) = own.into_iter().partition(is_head);
+    own.retain(|c| !stands_among_heads(stream, &heads, c));
     let chain = |list: &[Candidate], repeats: bool| -> Vec<Candidate> {
         heaviest(list, guide.anchors.len(), |_| repeats, |_| 0)
             .into_iter()
@@ -349,6 +350,21 @@ fn claims_in(guide: &Guide<'_>, stream: &Stream, inside: &[Candidate], table: us
     claims.extend(heads);
     claims.sort_by_key(|claim| claim.start);
     claims
+}
+
+/// Whether words that name a row stand as one head among others: the words of a head may be those of a row, too.
+fn stands_among_heads(stream: &Stream, heads: &[Candidate], row: &Candidate) -> bool {
+    let Some((start, end)) =
+        stream.item(row.start).and_then(|item| item.at).and_then(|at| stream.rows.get(at.row)).copied()
+    else {
+        return false;
+    };
+    let from = heads.partition_point(|head| head.start < start);
+    let beside = heads.get(from..).unwrap_or(&[]).iter().take_while(|head| head.start < end);
+    let (own, others): (Vec<&Candidate>, Vec<&Candidate>) = beside.partition(|head| head.start == row.start);
+    own.iter().any(|head| head.end == row.end)
+        && !others.is_empty()
+        && !stream.between(start, end).iter().any(Item::is_filled)
 }
 
 fn leaf_heads(guide: &Guide<'_>, table: &Table, claims: &[Candidate]) -> usize {

@@ -131,7 +131,8 @@ pub(super) fn columns(
             }
         }
     }
-    let of_leaf = drop_half_found(table, assign(&scores));
+    let own = under_own_groups(table, &mut scores, &above_of);
+    let of_leaf = drop_half_found(table, assign(&scores), &own);
     let units = of_leaf.iter().map(|col| col.and_then(|col| units.get(&col).copied())).collect();
     let printed: BTreeSet<String> =
         levels.iter().flat_map(|level| level.values()).map(|head| comparable(head.words)).collect();
@@ -326,115 +327,47 @@ fn assign(scores: &[BTreeMap<usize, i64>]) -> Vec<Option<usize>> {
     of_leaf
 }
 
-/// Drops the columns of a label of several columns of which only some were found: which is which would be a guess.
-fn drop_half_found(table: &Table, of_leaf: Vec<Option<usize>>) -> Vec<Option<usize>> {
+/// For each leaf the columns whose heads name it and all groups that it belongs to, and no other group of the form.
+/// A column that is such for one leaf is no longer considered for others.
+fn under_own_groups(
+    table: &Table,
+    scores: &mut [BTreeMap<usize, i64>],
+    above_of: &BTreeMap<usize, Vec<String>>,
+) -> Vec<BTreeSet<usize>> {
+    let grouped = above_of.values().any(|above| !above.is_empty());
+    let groups = group_names(table);
+    let fits = |leaf: usize, col: &usize| {
+        above_of.get(col).is_some_and(|above| under_its_groups(table, LeafIdx(leaf), above, &groups))
+    };
+    let own: Vec<BTreeSet<usize>> = scores
+        .iter()
+        .enumerate()
+        .map(|(leaf, cols)| cols.keys().copied().filter(|col| grouped && fits(leaf, col)).collect())
+        .collect();
+    let owned: BTreeSet<usize> = own.iter().flatten().copied().collect();
+    for (cols, own) in scores.iter_mut().zip(&own) {
+        cols.retain(|col, _| own.contains(col) || own.is_empty() && !owned.contains(col));
+    }
+    own
+}
+
+/// The names of all groups of columns.
+fn group_names(table: &Table) -> BTreeSet<String> {
+    let groups = table.cols.nodes.iter().filter(|node| node.leaf.is_none());
+    let names = groups.flat_map(|group| std::iter::once(&group.label).chain(group.aliases.iter().map(|a| &a.label)));
+    names.map(|name| comparable(name)).collect()
+}
+
+/// Drops the columns of a label of several columns of which only some were found, unless their groups stand above them:
+/// which is which would be a guess.
+fn drop_half_found(table: &Table, of_leaf: Vec<Option<usize>>, own: &[BTreeSet<usize>]) -> Vec<Option<usize>> {
     let label = |leaf: usize| comparable(&table.cols.leaf(LeafIdx(leaf)).label);
     let lost: BTreeSet<String> =
         of_leaf.iter().enumerate().filter(|(_, col)| col.is_none()).map(|(leaf, _)| label(leaf)).collect();
-    of_leaf.into_iter().enumerate().map(|(leaf, col)| col.filter(|_| !lost.contains(&label(leaf)))).collect()
-}
-
-/// The order of the headers of a table whose columns are not aligned.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum HeadOrder {
-    /// As on the form, as far as they are there.
-    Usual,
-    /// In another order: the k-th figure belongs to this leaf.
-    Permuted(Vec<usize>),
-    /// Headers that are not those of the form, or in an order that does not help.
-    Unclear,
-}
-
-/// Judges the order of the heads claimed for a table, and gives the units they carry, by leaf.
-pub(super) fn head_order(
-    guide: &Guide<'_>,
-    stream: &Stream,
-    found: &Found,
-    heads_anchor: usize,
-    table: &Table,
-    words_above: usize,
-) -> (HeadOrder, Vec<Option<&'static str>>) {
-    let count = table.cols.leaf_count();
-    let label_of = |leaf: usize| comparable(&table.cols.leaf(LeafIdx(leaf)).label);
-    let mut seen: Vec<(Vec<usize>, String)> = Vec::new();
-    let mut units: Vec<Option<&'static str>> = vec![None; count];
-    for claim in found.claims_of(heads_anchor) {
-        let Some(folded) = guide.form(claim.form).map(|form| form.folded.clone()) else { continue };
-        let leaves: Vec<usize> = guide
-            .exact(&folded)
-            .filter_map(|m| guide.form(m.form))
-            .filter(|form| form.anchor == heads_anchor)
-            .filter_map(|form| table.cols.node(form.node?).leaf)
-            .map(|leaf| leaf.0)
-            .collect();
-        let Some(first) = leaves.first().copied() else { continue };
-        let unit = stream.between(claim.start, claim.end).iter().find_map(|item| unit_in_brackets(&item.text));
-        if let ([only], Some(unit)) = (leaves.as_slice(), unit)
-            && let Some(slot) = units.get_mut(*only)
-        {
-            *slot = Some(unit);
-        }
-        seen.push((leaves, label_of(first)));
-    }
-    if seen.is_empty() {
-        // More words above the first row than the form has columns: headers, and none of them is of this form.
-        let order = if words_above > count { HeadOrder::Unclear } else { HeadOrder::Usual };
-        return (order, units);
-    }
-    let labels: Vec<String> = seen.iter().map(|(_, label)| label.clone()).collect();
-    let deep: Vec<String> = (0..count).map(label_of).collect();
-    let broad = by_level(table);
-    if is_sub(&labels, &deep) || is_sub(&labels, &broad) || repeats_of(&labels, &deep, &broad) {
-        return (HeadOrder::Usual, units);
-    }
-    let single: Option<Vec<usize>> = seen
-        .iter()
-        .map(|(leaves, _)| match leaves.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        })
-        .collect();
-    let flat = table.cols.nodes.iter().all(|node| node.parent.is_none());
-    let order = match single {
-        Some(order)
-            if flat && order.iter().copied().collect::<BTreeSet<_>>().len() == count && order.len() == count =>
-        {
-            HeadOrder::Permuted(order)
-        }
-        _ => HeadOrder::Unclear,
+    let sure = |leaf: usize, col: usize| {
+        let leaves = own.iter().filter(|cols| cols.contains(&col)).count();
+        leaves == 1 && own.get(leaf).is_some_and(|cols| cols.len() == 1 && cols.contains(&col))
     };
-    (order, units)
-}
-
-/// Labels of the leaf columns level by level, as the form prints them.
-fn by_level(table: &Table) -> Vec<String> {
-    let depth = |mut idx: NodeIdx| {
-        let mut depth = 0usize;
-        while let Some(parent) = table.cols.node(idx).parent {
-            depth += 1;
-            idx = parent;
-        }
-        depth
-    };
-    let mut leaves: Vec<(usize, usize, String)> = table
-        .cols
-        .leaves
-        .iter()
-        .enumerate()
-        .map(|(order, idx)| (depth(*idx), order, comparable(&table.cols.node(*idx).label)))
-        .collect();
-    leaves.sort();
-    leaves.into_iter().map(|(_, _, label)| label).collect()
-}
-
-fn is_sub(part: &[String], whole: &[String]) -> bool {
-    let mut rest = whole.iter();
-    part.iter().all(|label| rest.any(|other| other == label))
-}
-
-/// A head that a page break prints again.
-fn repeats_of(labels: &[String], deep: &[String], broad: &[String]) -> bool {
-    [deep, broad].into_iter().any(|order| {
-        !order.is_empty() && labels.len() > order.len() && labels.chunks(order.len()).all(|chunk| is_sub(chunk, order))
-    })
+    let kept = |leaf: usize, col: &usize| sure(leaf, *col) || !lost.contains(&label(leaf));
+    of_leaf.into_iter().enumerate().map(|(leaf, col)| col.filter(|col| kept(leaf, col))).collect()
 }

@@ -17,6 +17,7 @@ mod columns;
 mod placement;
 mod find;
 mod label_index;
+mod head_order;
 mod headline;
 mod heads;
 mod issues;

@@ -3,8 +3,9 @@
 use crate::report::{Cell, Place, Report, State};
 use crate::template::{LeafIdx, Table, TableType};
 
-use super::columns::{Columns, HeadOrder, columns, head_order};
+use super::columns::{Columns, columns};
 use super::find::Found;
+use super::head_order::{HeadOrder, head_order};
 use super::heads::{self, Renamed};
 use super::issues;
 use super::label_index::{Anchor, Guide};

@@ -7,7 +7,7 @@ use crate::relations::Equality;
 use crate::report::{Cell, Figure, Glyph, Place, Report, Separation, State, Unparted};
 use crate::template::{LeafIdx, Table, TableIdx};
 
-use super::super::columns::{HeadOrder, head_order};
+use super::super::head_order::{HeadOrder, head_order};
 use super::super::issues;
 use super::super::label_index::Anchor;
 use super::super::placement::{Filler, quote};
