@@ -27,6 +27,8 @@ pub(super) struct Columns {
     pub edge: usize,
     /// Every header stands below the headers of its groups on the form, and below no others.
     pub sound: bool,
+    /// Every head stands below the groups of one column of the form alone.
+    pub nested: bool,
     /// Columns that have a header, of the form or not.
     pub headed: Vec<std::ops::Range<usize>>,
     /// Columns of no interest by their heads, and columns whose heads are none of the form, with the words.
@@ -133,6 +135,7 @@ pub(super) fn columns(
     }
     let own = under_own_groups(table, &mut scores, &above_of);
     let of_leaf = drop_half_found(table, assign(&scores), &own);
+    let nested = of_leaf.iter().zip(&own).all(|(col, own)| col.is_none_or(|col| own.len() == 1 && own.contains(&col)));
     let units = of_leaf.iter().map(|col| col.and_then(|col| units.get(&col).copied())).collect();
     let printed: BTreeSet<String> =
         levels.iter().flat_map(|level| level.values()).map(|head| comparable(head.words)).collect();
@@ -159,6 +162,7 @@ pub(super) fn columns(
         grid,
         edge,
         sound,
+        nested,
         headed,
         ignored,
         strange,

@@ -18,6 +18,7 @@ mod placement;
 mod find;
 mod label_index;
 mod head_order;
+mod grid_columns;
 mod headline;
 mod heads;
 mod issues;

@@ -3,8 +3,9 @@
 use crate::report::{Cell, Place, Report, State};
 use crate::template::{LeafIdx, Table, TableType};
 
-use super::columns::{Columns, columns};
+use super::columns::Columns;
 use super::find::Found;
+use super::grid_columns::GridColumns;
 use super::head_order::{HeadOrder, head_order};
 use super::heads::{self, Renamed};
 use super::issues;
@@ -53,12 +54,13 @@ impl Filler<'_> {
         let mut laid_out = Vec::new();
         for ((index, table), turned) in template.tables.values().enumerate().zip(&turned) {
             let sites = self.sites(index, table);
-            let grids = if sites.is_empty() { Vec::new() } else { self.columns_by_grid(index, table, &sites) };
+            let grids =
+                if sites.is_empty() { GridColumns::default() } else { self.columns_by_grid(index, table, &sites) };
             match turned {
                 Some(turned) => self.fill_turned(table, turned, report),
                 None => self.fill_table(index, table, (&sites, &grids), &habit, report),
             }
-            laid_out.push((sites, grids));
+            laid_out.push((sites, grids.list));
         }
         self.doubt_orders(report);
         self.say_tolerated(report);
@@ -87,7 +89,7 @@ impl Filler<'_> {
         &self,
         index: usize,
         table: &Table,
-        (sites, grids): (&[Site], &[(usize, Columns)]),
+        (sites, GridColumns { list: grids, refused }): (&[Site], &GridColumns),
         habit: &BlankConvention,
         report: &mut Report,
     ) {
@@ -103,7 +105,10 @@ impl Filler<'_> {
         }
         self.say_missing_columns(table, grids, sites, report);
         self.report_unknown_columns(index, table, grids, report);
-        let heading = self.heading(index, table, sites);
+        let mut heading = self.heading(index, table, sites);
+        if sites.iter().any(|site| site.at.is_some_and(|at| refused.contains(&at.grid))) {
+            heading.order = HeadOrder::Unclear;
+        }
         let by_count = sites.iter().any(|site| lookup_columns(grids, site).is_none());
         let at = sites.first().and_then(|site| self.stream.spot(site.start.saturating_sub(1), site.start));
         if heading.order == HeadOrder::Unclear && by_count {
@@ -169,14 +174,7 @@ impl Filler<'_> {
 
     /// Columns of the document that the form does not have, each with the column that it may be.
     fn report_unknown_columns(&self, index: usize, table: &Table, grids: &[(usize, Columns)], report: &mut Report) {
-        let labels: Vec<std::ops::Range<usize>> = self
-            .found
-            .claims
-            .iter()
-            .filter(|claim| matches!(self.guide.anchors.get(claim.anchor), Some(Anchor::Row(of, _)) if *of == index))
-            .filter_map(|claim| self.stream.item(claim.start)?.at)
-            .map(|at| at.col..at.col + at.width)
-            .collect();
+        let labels = self.label_columns(index);
         let mut told: Vec<&str> = Vec::new();
         for (grid, columns) in grids {
             for (range, words) in &columns.strange {
@@ -208,7 +206,7 @@ impl Filler<'_> {
     }
 
     /// Figures of a table's region in some columns of a grid.
-    fn figures_under(&self, index: usize, grid: usize, range: &std::ops::Range<usize>) -> Vec<&Item> {
+    pub(super) fn figures_under(&self, index: usize, grid: usize, range: &std::ops::Range<usize>) -> Vec<&Item> {
         let Some((_, region)) = self.found.region_of(index) else { return Vec::new() };
         let items = self.stream.between(region.items.start, region.items.end).iter();
         items
@@ -245,63 +243,6 @@ impl Filler<'_> {
             items.iter().filter(|item| item.is_words() && !item.folded.is_empty()).count()
         });
         head_order(self.guide, self.stream, self.found, self.heads_anchor(index), table, words)
-    }
-
-    /// Columns of each grid that holds rows of the table and has aligned columns. A grid
-    /// without a header of its own continues the one before it.
-    fn columns_by_grid(&self, index: usize, table: &Table, sites: &[Site]) -> Vec<(usize, Columns)> {
-        let mut list: Vec<(usize, Columns)> = Vec::new();
-        let mut grids: Vec<usize> = sites.iter().filter_map(|site| site.at.map(|at| at.grid)).collect();
-        grids.sort_unstable();
-        grids.dedup();
-        let heads = self.heads_anchor(index);
-        for grid in grids {
-            let rows: Vec<usize> =
-                sites.iter().filter_map(|site| site.at).filter(|at| at.grid == grid).map(|at| at.row).collect();
-            let own = columns(self.guide, self.stream, self.found, heads, table, grid);
-            let top = own.as_ref().map_or(usize::MAX, |columns| columns.first_head_row);
-            let first = rows.iter().copied().min().unwrap_or(0).min(top);
-            let last = rows.iter().copied().max().unwrap_or(0);
-            let declared = self.stream.rectangular.get(grid).copied().unwrap_or(false);
-            if !declared && !self.same_width(first, last) {
-                continue;
-            }
-            let columns = match own {
-                Some(columns) => columns,
-                None => match list.last() {
-                    Some((_, before)) => before.clone(),
-                    None => continue,
-                },
-            };
-            if !self.heads_stand_over(table, &columns, grid, sites) {
-                continue;
-            }
-            // Equal widths may be a coincidence; then every header must be there, if under another name.
-            let count = table.cols.leaf_count();
-            let renamed = columns.strange.len().min(count - columns.found());
-            let needed = if declared { count.div_ceil(2).max(1) } else { count - renamed.min(count / 2) };
-            if columns.found() >= needed && self.labels_stand_apart(sites, grid, &columns) {
-                list.push((grid, columns));
-            }
-        }
-        list
-    }
-
-    fn same_width(&self, first: usize, last: usize) -> bool {
-        let width = |(start, end): &(usize, usize)| {
-            self.stream.between(*start, *end).last().and_then(|item| item.at).map_or(0, |at| at.col + at.width)
-        };
-        let rows = self.stream.rows.get(first..=last).unwrap_or_default();
-        rows.first().map(width).is_some_and(|first| first > 1 && rows.iter().all(|row| width(row) == first))
-    }
-
-    /// No label of a row stands in a column of figures; otherwise the columns are not aligned.
-    fn labels_stand_apart(&self, sites: &[Site], grid: usize, columns: &Columns) -> bool {
-        sites.iter().filter(|site| site.at.is_some_and(|at| at.grid == grid)).all(|site| {
-            let label = self.stream.item(site.start.saturating_sub(1)).and_then(|item| item.at);
-            let own = label.filter(|label| site.at.is_some_and(|at| at.row == label.row));
-            own.is_none_or(|label| !columns.of_leaf.contains(&Some(label.col)))
-        })
     }
 
     fn fill_by_columns(

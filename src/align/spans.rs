@@ -150,7 +150,7 @@ impl Filler<'_> {
             .filter(|at| at.grid == grid)
             .filter_map(|at| self.stream.rows.get(at.row));
         columns.sound
-            && (in_order || flat)
+            && (in_order || flat || columns.nested)
             && !rows.flat_map(|(start, end)| self.stream.between(*start, *end)).any(strays)
     }
 
