@@ -34,6 +34,8 @@ pub(super) struct Columns {
     /// Columns of no interest by their heads, and columns whose heads are none of the form, with the words.
     pub ignored: Vec<std::ops::Range<usize>>,
     pub strange: Vec<(std::ops::Range<usize>, String)>,
+    /// Leaves whose head stands over several columns, each with these columns.
+    pub twice: Vec<(usize, Vec<std::ops::Range<usize>>)>,
     /// Units that the heads carry in brackets, by leaf.
     pub units: Vec<Option<&'static str>>,
     pub first_head_row: usize,
@@ -52,7 +54,8 @@ impl Columns {
 
     /// Whether a place stands in a column that is known to hold no figure of the form.
     pub(super) fn is_apart(&self, at: At) -> bool {
-        self.ignored.iter().chain(self.strange.iter().map(|(range, _)| range)).any(|range| at.meets(range))
+        let twice = self.twice.iter().flat_map(|(_, ranges)| ranges);
+        self.ignored.iter().chain(self.strange.iter().map(|(range, _)| range)).chain(twice).any(|range| at.meets(range))
     }
 
     pub(super) fn is_ignored(&self, at: At) -> bool {
@@ -135,6 +138,10 @@ pub(super) fn columns(
     }
     let own = under_own_groups(table, &mut scores, &above_of);
     let of_leaf = drop_half_found(table, assign(&scores), &own);
+    let twice = named_twice(table, &scores, &own, &of_leaf);
+    let twice_cols: BTreeSet<usize> = twice.iter().flat_map(|(_, cols)| cols).copied().collect();
+    let range = |col: &usize| *col..*col + widths.get(col).copied().unwrap_or(1);
+    let twice = twice.iter().map(|(leaf, cols)| (*leaf, cols.iter().map(range).collect())).collect();
     let nested = of_leaf.iter().zip(&own).all(|(col, own)| col.is_none_or(|col| own.len() == 1 && own.contains(&col)));
     let units = of_leaf.iter().map(|col| col.and_then(|col| units.get(&col).copied())).collect();
     let printed: BTreeSet<String> =
@@ -146,9 +153,11 @@ pub(super) fn columns(
     let taken: BTreeSet<usize> = of_leaf.iter().flatten().copied().collect();
     let (ignored, strange): (Vec<_>, Vec<_>) = words_of
         .into_iter()
-        .filter(|(col, _)| !taken.contains(col))
+        .filter(|(col, _)| !taken.contains(col) && !twice_cols.contains(col))
         .map(|(_, head)| head)
-        .partition(|(_, words)| is_of_no_interest(table, words));
+        .partition(|(_, words)| {
+            is_of_no_interest(table, words) && leaves_named(guide, heads_anchor, table, words) == 0
+        });
     let ignored = ignored.into_iter().map(|(range, _)| range).collect();
     let widths = of_leaf.iter().map(|col| col.and_then(|col| widths.get(&col).copied()).unwrap_or(1)).collect();
     let ends =
@@ -166,6 +175,7 @@ pub(super) fn columns(
         headed,
         ignored,
         strange,
+        twice,
         units,
         first_head_row: first,
         last_head_row: last,
@@ -353,6 +363,28 @@ fn under_own_groups(
         cols.retain(|col, _| own.contains(col) || own.is_empty() && !owned.contains(col));
     }
     own
+}
+
+/// Leaves whose head stands over several columns with nothing to tell which is theirs.
+fn named_twice(
+    table: &Table,
+    scores: &[BTreeMap<usize, i64>],
+    own: &[BTreeSet<usize>],
+    of_leaf: &[Option<usize>],
+) -> Vec<(usize, Vec<usize>)> {
+    let label = |leaf: usize| comparable(&table.cols.leaf(LeafIdx(leaf)).label);
+    let mut list = Vec::new();
+    for (leaf, (cols, own)) in scores.iter().zip(own).enumerate().filter(|(leaf, _)| of_leaf.get(*leaf) == Some(&None))
+    {
+        let alike = (0..scores.len()).filter(|other| label(*other) == label(leaf)).count();
+        let top = cols.values().copied().max().unwrap_or(0);
+        let best: Vec<usize> = cols.iter().filter(|(_, score)| **score == top).map(|(col, _)| *col).collect();
+        let free = |col: &usize| !of_leaf.contains(&Some(*col)) && (alike == 1 || own.contains(col));
+        if best.len() > 1 && best.iter().all(free) {
+            list.push((leaf, best));
+        }
+    }
+    list
 }
 
 /// The names of all groups of columns.

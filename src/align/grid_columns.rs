@@ -47,9 +47,9 @@ impl Filler<'_> {
             };
             // Equal widths may be a coincidence; then every header must be there, if under another name.
             let count = table.cols.leaf_count();
-            let renamed = columns.strange.len().min(count - columns.found());
+            let renamed = (columns.strange.len() + columns.twice.len()).min(count - columns.found());
             let needed = if declared { count.div_ceil(2).max(1) } else { count - renamed.min(count / 2) };
-            if columns.found() >= needed
+            if columns.found() + columns.twice.len() >= needed
                 && self.heads_stand_over(table, &columns, grid, sites)
                 && self.labels_stand_apart(sites, grid, &columns)
             {

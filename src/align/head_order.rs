@@ -6,7 +6,7 @@ use crate::report::unit_in_brackets;
 use crate::template::{NodeIdx, Table};
 
 use super::find::Found;
-use super::label_index::Guide;
+use super::label_index::{Anchor, Guide};
 use super::stream::Stream;
 use super::words::comparable;
 
@@ -35,7 +35,14 @@ pub(super) fn head_order(
     let mut seen: Vec<(Vec<usize>, String)> = Vec::new();
     let mut nodes: Vec<Vec<NodeIdx>> = Vec::new();
     let mut units: Vec<Option<&'static str>> = vec![None; count];
+    // How many heads stand before each head of the next page: rows stand between.
+    let mut pages: Vec<usize> = Vec::new();
+    let mut last: Option<usize> = None;
     for claim in found.claims_of(heads_anchor) {
+        if last.is_some_and(|last| has_row_between(guide, found, last, claim.start)) {
+            pages.push(nodes.len());
+        }
+        last = Some(claim.end);
         let Some(folded) = guide.form(claim.form).map(|form| form.folded.clone()) else { continue };
         let own: Vec<NodeIdx> = guide
             .exact(&folded)
@@ -59,7 +66,10 @@ pub(super) fn head_order(
         let order = if words_above > count { HeadOrder::Unclear } else { HeadOrder::Usual };
         return (order, units);
     }
-    match printed_order(table, &nodes) {
+    let repeated = |length: usize| {
+        (1..).map(|page| page * length).take_while(|at| *at < nodes.len()).all(|at| pages.contains(&at))
+    };
+    match printed_order(table, &nodes).filter(|_| repeated(table.cols.nodes.len())) {
         Some(order) if order.iter().copied().eq(0..count) => return (HeadOrder::Usual, units),
         Some(order) => return (HeadOrder::Permuted(order), units),
         None if !groups_in_order(table, &nodes) => return (HeadOrder::Unclear, units),
@@ -68,7 +78,7 @@ pub(super) fn head_order(
     let labels: Vec<String> = seen.iter().map(|(_, label)| label.clone()).collect();
     let deep: Vec<String> = (0..count).map(label_of).collect();
     let broad = by_level(table);
-    if is_sub(&labels, &deep) || is_sub(&labels, &broad) || repeats_of(&labels, &deep, &broad) {
+    if is_sub(&labels, &deep) || is_sub(&labels, &broad) || repeats_of(&labels, &deep, &broad) && !pages.is_empty() {
         return (HeadOrder::Usual, units);
     }
     let single: Option<Vec<usize>> = seen
@@ -88,6 +98,13 @@ pub(super) fn head_order(
         _ => HeadOrder::Unclear,
     };
     (order, units)
+}
+
+/// Whether a row stands between two heads: a page break prints the heads again.
+fn has_row_between(guide: &Guide<'_>, found: &Found, start: usize, end: usize) -> bool {
+    let from = found.claims.partition_point(|claim| claim.start < start);
+    let between = found.claims.get(from..).unwrap_or_default().iter().take_while(|claim| claim.start < end);
+    between.into_iter().any(|claim| matches!(guide.anchors.get(claim.anchor), Some(Anchor::Row(..))))
 }
 
 /// The leaf columns from left to right, where every node of the form is printed once in an order that its groups allow:

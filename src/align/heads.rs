@@ -41,7 +41,8 @@ pub(super) fn renamed(
         let form = claim.filter(|claim| claim.anchor == heads_anchor).and_then(|claim| guide.form(claim.form));
         index = claim.map_or(index + 1, |claim| claim.end.max(index + 1));
         let short = item.folded.chars().count() <= MAX_TITLE_LENGTH / 2;
-        if item.folded.is_empty() || !short && form.is_none() || is_of_no_interest(table, &item.text) {
+        if item.folded.is_empty() || !short && form.is_none() || form.is_none() && is_of_no_interest(table, &item.text)
+        {
             continue;
         }
         let nodes = form.map(|form| nodes_named(guide, heads_anchor, &form.folded));

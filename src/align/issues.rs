@@ -44,6 +44,13 @@ pub(super) fn columns_unclear(table: &Table, at: Option<Place>, name: &str) -> D
     at_maybe(Diagnostic::new(Code::ColMissing, message).help(Message::new(Text::ColumnsUnclearHelp)), at, name)
 }
 
+/// The head of a column stands over several.
+pub(super) fn head_twice(table: &Table, col: &Node, at: Option<Place>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::HeadTwice).with("table", &table.code).with("col", &col.code);
+    let help = Message::new(Text::HeadTwiceHelp).with("label", &col.label);
+    at_maybe(Diagnostic::new(Code::ColMissing, message).help(help), at, name)
+}
+
 /// `open`: not all of its cells could be read.
 pub(super) fn table_turned(table: &Table, open: bool, at: Option<Place>, name: &str) -> Diagnostic {
     let text = if open { Text::TableTurned } else { Text::TableTurnedRead };

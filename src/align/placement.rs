@@ -291,6 +291,16 @@ impl Filler<'_> {
                 Under::Nothing => lacking += 1,
             }
         }
+        for (leaf, ranges) in &columns.twice {
+            let row = self.stream.between(site.start, end).iter();
+            let under: Vec<&Item> = row
+                .filter(|item| !item.is_blank() && item.at.is_some_and(|at| ranges.iter().any(|range| at.meets(range))))
+                .collect();
+            under.iter().for_each(|item| self.ledger.name(item));
+            let readings = under.iter().map(|item| quote(&item.text)).collect();
+            let place = under.first().map_or_else(|| self.label_span(site), |item| item.place.clone());
+            self.put_reading(table, (site.row, *leaf), place, readings, report);
+        }
         if unclear > 0 && (!self.is_as_wide(site, columns) || self.is_alone(site, sites, table)) {
             self.put_merged(table, site, report);
             return;
@@ -520,7 +530,7 @@ impl Filler<'_> {
             item.at.is_none_or(|at| columns.is_apart(at) || columns.headed.iter().any(|range| at.meets(range)))
         };
         let items = self.stream.between(site.start, end).iter();
-        items.filter(|item| item.state == State::Number && !headed(item)).collect()
+        items.filter(|item| item.is_filled() && !headed(item)).collect()
     }
 
     /// Cells merged in a way of their own.
@@ -538,13 +548,12 @@ impl Filler<'_> {
             .and_then(|(start, end)| self.stream.spot(*start, *end))
             .or(sites.first().and_then(|s| self.label_span(s)));
         for (leaf, col) in columns.of_leaf.iter().enumerate() {
+            let issue = match columns.twice.iter().any(|(twice, _)| *twice == leaf) {
+                true => issues::head_twice,
+                false => issues::col_missing,
+            };
             if col.is_none() {
-                report.diagnostics.push(issues::col_missing(
-                    table,
-                    table.cols.leaf(LeafIdx(leaf)),
-                    at.clone(),
-                    &report.name,
-                ));
+                report.diagnostics.push(issue(table, table.cols.leaf(LeafIdx(leaf)), at.clone(), &report.name));
             }
         }
     }

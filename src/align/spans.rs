@@ -149,9 +149,13 @@ impl Filler<'_> {
             .filter_map(|site| site.at)
             .filter(|at| at.grid == grid)
             .filter_map(|at| self.stream.rows.get(at.row));
+        let has_stray = |(start, end): &&(usize, usize)| self.stream.between(*start, *end).iter().any(strays);
+        let all = rows.clone().count();
+        let rows_with_strays = rows.filter(has_stray).count();
         columns.sound
             && (in_order || flat || columns.nested)
-            && !rows.flat_map(|(start, end)| self.stream.between(*start, *end)).any(strays)
+            // A single row with a figure too many is a row of its own kind.
+            && (rows_with_strays == 0 || rows_with_strays * 2 < all)
     }
 
     fn is_merged(&self, grid: usize) -> bool {

@@ -76,6 +76,8 @@ macro_rules! align {
         TableTurned { "表 `{table}` 行列互换，各数所属的格无法全部确定", "rows and columns of table `{table}` are swapped, so not all of its cells are certain" }
         TableTurnedRead { "表 `{table}` 行列互换，按互换后的行列读取", "rows and columns of table `{table}` are swapped; it is read that way" }
         TableTurnedHelp { "按模板排列：各行在左，各列在上", "lay the table out like the form: its rows on the left, its columns on top" }
+        HeadTwice { "表 `{table}` 中列 `{col}` 的列头出现多次，各数属于哪一列无法确定", "the heading of column `{col}` of table `{table}` stands over several columns, so its cells are uncertain" }
+        HeadTwiceHelp { "只保留一个列头“{label}”", "keep one heading “{label}” only" }
         ColumnsUnclear { "表 `{table}` 的列头与模板不符，各数所属的列无法确定", "the column headings of table `{table}` do not match the template, so its columns are uncertain" }
         ColumnsUnclearHelp { "对照模板改正列头，或用 `--template` 指定另一模板", "correct the headings to match the template, or name another one with `--template`" }
         YearDisagrees { "标题中的年度为 {title}，统计期限中的年度为 {period}", "the year is {title} in the title but {period} in the period" }
