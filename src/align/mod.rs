@@ -97,6 +97,8 @@ pub fn place(
         return coded::place_all(coded, source, name, templates, chosen);
     }
     let context = Context { source, templates, chosen, sources };
+    let laid = document.aligned.as_ref().map(|blocks| Document { blocks: blocks.clone(), ..Document::default() });
+    let document = laid.as_ref().filter(|laid| context.prefers(laid, document, name)).unwrap_or(document);
     let stream = Stream::new(document);
     let straight = context.straight(&stream, name);
     let starts = match &straight {
@@ -187,6 +189,16 @@ impl<'a> Context<'a> {
                 recognise(trials, year, name)
             }
         }
+    }
+
+    /// Whether words that stand in columns make the rows of the form no less than text that is read by its labels.
+    fn prefers(&self, laid: &Document, document: &Document, name: &str) -> bool {
+        let stream = Stream::new(laid);
+        let Ok((trial, _)) = self.straight(&stream, name) else { return false };
+        let own = rows_with_cells(&trial.guide, &trial.found, trial.stream(&stream));
+        let text = borderless::text::Text::new(document, self.sources);
+        let running = run_together(&text, self.templates, Some(trial.template), name);
+        own >= running.map_or(0, |(trial, _, running)| rows_with_cells(&trial.guide, &trial.found, &running.stream))
     }
 
     /// Places one report.
@@ -327,6 +339,14 @@ fn run_together<'t>(
     let at = streams.iter().position(|(name, _)| *name == trial.template.name)?;
     let (_, running) = streams.swap_remove(at);
     Some((trial, recognised, running))
+}
+
+/// How many rows of the form have words with cells directly behind them, wherever in the document.
+fn rows_with_cells(guide: &Guide<'_>, found: &Found, stream: &Stream) -> usize {
+    let fed = |c: &&chain::Candidate| {
+        !c.tolerated && find::is_leaf_row(guide, c.anchor) && stream.item(c.end).is_some_and(|item| !item.is_words())
+    };
+    found.candidates.iter().filter(fed).map(|c| c.anchor).collect::<std::collections::HashSet<_>>().len()
 }
 
 /// Leaf rows with cells, blank ones included, directly after their labels.

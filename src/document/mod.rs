@@ -59,6 +59,8 @@ impl Block {
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     pub blocks: Vec<Block>,
+    /// The same with grids where words stand in columns without borders, if there are any.
+    pub aligned: Option<Vec<Block>>,
     /// Set where the file names its cells by their codes; `blocks` is then empty.
     pub coded: Option<Coded>,
 }
@@ -99,7 +101,7 @@ impl Document {
 
     /// Gives every cell of every grid its column.
     pub(crate) fn lay_out(&mut self) {
-        for block in &mut self.blocks {
+        for block in self.blocks.iter_mut().chain(self.aligned.iter_mut().flatten()) {
             if let Block::Grid(grid) = block {
                 grid.lay_out();
             }
@@ -154,7 +156,7 @@ mod tests {
         let line = |words: &str| Block::Line(Line { text: words.to_owned(), span: None });
         let grid =
             Block::Grid(Grid { rows: ["a", "b", "c"].map(|words| vec![cell(words)]).to_vec(), rectangular: true });
-        let document = Document { blocks: vec![line("x"), grid, line("y")], coded: None };
+        let document = Document { blocks: vec![line("x"), grid, line("y")], ..Document::default() };
         let sizes = |places: &[(usize, usize)]| -> Vec<Vec<usize>> {
             let size = |block: &Block| match block {
                 Block::Grid(grid) => grid.rows.len(),

@@ -12,7 +12,6 @@ mod error;
 mod html;
 #[cfg(any(feature = "office", feature = "html"))]
 mod inline;
-#[cfg(any(feature = "office", feature = "pdf"))]
 mod layout;
 #[cfg(feature = "office")]
 mod limits;

@@ -344,7 +344,7 @@ fn coded_cells<'s>(
 
 pub(super) fn document(chunk: &Rows, above: u64, record: &Record, head: &Head) -> Document {
     let cells = coded_cells(chunk, above, record, head).collect();
-    Document { blocks: Vec::new(), coded: Some(Coded { cells, ..Coded::default() }) }
+    Document { coded: Some(Coded { cells, ..Coded::default() }), ..Document::default() }
 }
 
 /// The cells of a plain report of a form.

@@ -266,7 +266,7 @@ pub(super) fn document(chunk: &Rows, above: u64, record: &Record, head: &Head, c
             .map(|(at, column, place)| (at, unnamed(text(column, row).unwrap_or_default().into_owned(), place)));
         coded.cells = wide::select_cells(coded.template.as_deref(), cells, &head.head, layout, cell_index);
     }
-    Document { blocks: Vec::new(), coded: Some(coded) }
+    Document { coded: Some(coded), ..Document::default() }
 }
 
 /// The cells of a plain report of a form.

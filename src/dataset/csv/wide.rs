@@ -300,7 +300,7 @@ fn document(
         .into_iter()
         .map(|Field { column, value, place }| (column, unnamed(value.into_owned(), Place::Text(place))));
     coded.cells = wide::select_cells(coded.template.as_deref(), told, &head.wide, layout, cell_index);
-    Some(Document { blocks: Vec::new(), coded: Some(coded) })
+    Some(Document { coded: Some(coded), ..Document::default() })
 }
 
 /// The cells of a plain report of a form.

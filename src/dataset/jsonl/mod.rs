@@ -288,7 +288,7 @@ fn document(
         at += 1;
         lost.binary_search(&(at - 1)).is_err()
     });
-    any.then_some(Document { blocks: Vec::new(), coded: Some(coded) })
+    any.then_some(Document { coded: Some(coded), ..Document::default() })
 }
 
 /// The cells of a plain report of a form; `None` where they are not all known here.

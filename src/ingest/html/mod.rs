@@ -80,7 +80,7 @@ fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let open_cell = page.open_cell().filter(|_| is_cut);
     let reader = Reader { page: &page, source: cut.text, id: cut.source, by_lines: !head.starts_with('<'), open_cell };
     let blocks = reader.blocks();
-    Some(Document { blocks, coded: None })
+    Some(Document { blocks, ..Document::default() })
 }
 
 fn stopped(cut: Slice<'_>, stop: Stop) -> Diagnostic {

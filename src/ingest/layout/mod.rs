@@ -1,7 +1,8 @@
 //! Lays out what stands on a page or sheet: cells with their columns into grids, characters and lines into tables.
 //!
-//! Invariant: knows no format; lengths are whole hundredths of a point.
+//! Invariant: knows no format; lengths are whole hundredths of a point, or characters of a text.
 
+pub(super) mod aligned;
 #[cfg(feature = "office")]
 pub(super) mod grid;
 #[cfg(feature = "pdf")]

@@ -50,6 +50,25 @@ fn row_text(row: &[&Mark]) -> String {
     trim(&text).to_owned()
 }
 
+/// Characters by line, and on each line those that no wider gap parts than words of one cell have.
+pub(in crate::ingest) fn spaced(marks: &[Mark]) -> Vec<Vec<Vec<Mark>>> {
+    let mut lines = Vec::new();
+    for row in rows(marks) {
+        let mut words: Vec<Vec<Mark>> = Vec::new();
+        let mut end: Option<i32> = None;
+        for mark in row {
+            let near = end.is_some_and(|end| mark.x - end <= mark.size);
+            match words.last_mut() {
+                Some(word) if near => word.push(mark.clone()),
+                _ => words.push(vec![mark.clone()]),
+            }
+            end = Some(mark.right());
+        }
+        lines.push(words);
+    }
+    lines
+}
+
 /// Lines outside tables.
 pub(in crate::ingest) fn lines(marks: &[Mark]) -> Vec<TextLine> {
     rows(marks)

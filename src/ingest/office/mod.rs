@@ -60,7 +60,7 @@ fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Docum
         read_ole(name, bytes, diagnostics)
     };
     match blocks {
-        Ok(blocks) => Some(Document { blocks, coded: None }),
+        Ok(blocks) => Some(Document { blocks, ..Document::default() }),
         Err(error) => {
             diagnostics.push(error.diagnostic(name));
             None

@@ -2,7 +2,8 @@
 //!
 //! Invariant: a cell in which something is drawn is not blank; a figure in doubt carries a mark and does not count as one.
 
-use crate::document::{self, Grid, GridCell, Run, STRUCK};
+use crate::document::{self, Block, Grid, GridCell, Line, Run, STRUCK};
+use crate::ingest::layout::aligned::{Piece, Row, Word, lay_out};
 use crate::ingest::layout::page::{Area, Doubt, Mark, Picture, Turn, UNREADABLE};
 use crate::ingest::layout::ruling::{Cell, Frame};
 use crate::ingest::layout::seen::Sheet;
@@ -146,9 +147,19 @@ fn text_of(cell: &Cell, content: Content) -> String {
         doubt = doubt.filter(|doubt| *doubt != Doubt::Struck).or(Some(Doubt::Outside));
     }
     let figure = Figure::read(&text).state != State::Text;
+    if picture && (figure || text.is_empty()) {
+        return marked(&text, document::CellMark::Picture);
+    }
+    if text.is_empty() && is_figure(&hidden) {
+        return marked(&text, document::CellMark::Hidden);
+    }
+    doubted(text, doubt)
+}
+
+/// Words with a mark where a figure is in doubt.
+fn doubted(text: String, doubt: Option<Doubt>) -> String {
+    let figure = Figure::read(&text).state != State::Text;
     let mark = match doubt {
-        _ if picture && (figure || text.is_empty()) => document::CellMark::Picture,
-        _ if text.is_empty() && is_figure(&hidden) => document::CellMark::Hidden,
         _ if text.contains(UNREADABLE) && has_figures(&text) => document::CellMark::Unreadable,
         _ if !figure || text.is_empty() => return text,
         None => return text,
@@ -160,6 +171,10 @@ fn text_of(cell: &Cell, content: Content) -> String {
         Some(Doubt::Outside) => document::CellMark::Outside,
         Some(Doubt::Unreadable) => document::CellMark::Unreadable,
     };
+    marked(&text, mark)
+}
+
+fn marked(text: &str, mark: document::CellMark) -> String {
     let blank = if text.is_empty() { "" } else { " " };
     format!("{text}{blank}{}", mark.written())
 }
@@ -205,6 +220,59 @@ pub(super) fn unruled(sheets: &[Sheet]) -> Run {
         }
     }
     run
+}
+
+/// Lines and tables of characters around which nothing is drawn, from top to bottom, each with its upper edge; the second
+/// is whether there are tables.
+pub(super) fn aligned(sheet: &Sheet, marks: &[Mark]) -> (Vec<(i32, Block)>, bool) {
+    /// Edges nearer than this are one, in hundredths of a point.
+    const NEAR: i32 = 150;
+    let upright: Vec<Mark> = marks.iter().filter(|mark| mark.turn == Turn::Upright).cloned().collect();
+    let lines = words::spaced(&upright);
+    let top = |line: &[Vec<Mark>]| line.iter().flatten().map(|mark| mark.y + mark.size).max().unwrap_or(0);
+    let tops: Vec<i32> = lines.iter().map(|line| top(line)).collect();
+    let rows: Vec<Row> = lines
+        .iter()
+        .enumerate()
+        .map(|(number, line)| Row {
+            words: line.iter().filter_map(|word| aligned_word(sheet, word)).collect(),
+            apart: number == 0,
+        })
+        .collect();
+    let top_of = |row: usize| tops.get(row).copied().unwrap_or(0);
+    let laid = lay_out(&rows, NEAR, |row, left| place(sheet, left, top_of(row)));
+    let found = laid.has_tables();
+    let mut blocks: Vec<(i32, Block)> = Vec::new();
+    let mut next = 0;
+    for piece in laid.pieces {
+        match piece {
+            Piece::Table(grid) => {
+                let count = grid.rows.len();
+                blocks.push((top_of(next), Block::Grid(grid)));
+                next += count;
+            }
+            Piece::Lines(range) => {
+                for number in range.clone() {
+                    let words = rows.get(number).map(|row| row.words.as_slice()).unwrap_or_default();
+                    let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+                    if !text.is_empty() {
+                        blocks.push((top_of(number), Block::Line(Line { text: text.join(" "), span: None })));
+                    }
+                }
+                next = range.end;
+            }
+        }
+    }
+    (blocks, found)
+}
+
+/// Characters without a gap as words with their place; a figure in doubt is marked.
+fn aligned_word(sheet: &Sheet, marks: &[Mark]) -> Option<Word> {
+    let (first, last) = (marks.first()?, marks.last()?);
+    let doubt = marks.iter().find_map(|mark| mark.doubt.filter(|doubt| *doubt != Doubt::Unreadable));
+    let text = doubted(words::joined(marks), doubt);
+    let place = place(sheet, first.x, first.y + first.size);
+    (!text.is_empty()).then(|| Word { left: first.x, right: last.right(), text, place })
 }
 
 /// Pictures as large as a table, which are not the background of the page.

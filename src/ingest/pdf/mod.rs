@@ -83,7 +83,8 @@ fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Docum
     }
     report_unread(name, &sheets, diagnostics)?;
     if !sheets.iter().any(cells::has_ruled_figures) {
-        return Some(Document { blocks: vec![Block::Run(cells::unruled(&sheets))], ..Document::default() });
+        let blocks = vec![Block::Run(cells::unruled(&sheets))];
+        return Some(Document { blocks, aligned: aligned(&sheets), coded: None });
     }
     let mut blocks: Vec<Drawing> = Vec::new();
     let mut left = MAX_CELLS;
@@ -100,7 +101,22 @@ fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Docum
         Drawing::Line(line) => Block::Line(line),
         Drawing::Table(table) => Block::Grid(table.grid),
     });
-    Some(Document { blocks: blocks.collect(), coded: None })
+    Some(Document { blocks: blocks.collect(), ..Document::default() })
+}
+
+/// The pages without ruled tables, with tables where words stand in columns; `None` where they do nowhere.
+fn aligned(sheets: &[Sheet]) -> Option<Vec<Block>> {
+    let mut blocks = Vec::new();
+    let mut any = false;
+    for sheet in sheets {
+        let (mut own, found) = cells::aligned(sheet, &sheet.marks);
+        any |= found;
+        let picture = || Block::Line(Line { text: CellMark::Picture.written(), span: None });
+        own.extend(cells::large_pictures(sheet).map(|area| (area.high, picture())));
+        own.sort_by_key(|(top, _)| std::cmp::Reverse(*top));
+        blocks.extend(own.into_iter().map(|(_, block)| block));
+    }
+    any.then_some(blocks)
 }
 
 /// Names the pages and the fonts that cannot be read; `None` where that leaves nothing.

@@ -81,7 +81,7 @@ pub(super) fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Docu
     if coded.is_none() && !diagnostics.has_errors() {
         unlike(diagnostics);
     }
-    Some(Document { blocks: Vec::new(), coded: Some(coded?) })
+    Some(Document { coded: Some(coded?), ..Document::default() })
 }
 
 /// Reads a report with its cells; `None` where it has none.

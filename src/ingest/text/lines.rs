@@ -10,7 +10,15 @@ use super::{pipe_table, quotes, tab_table};
 /// A range with this many lines of figures is a table written one cell per line.
 const FIGURES_OF_A_TABLE: usize = 5;
 
+/// Reads lines of a text that hold neither tabs nor bars.
+pub(super) type ReadPlain<'r> = dyn FnMut(Slice<'_>, &[(usize, usize)], &mut Vec<Block>) + 'r;
+
 pub(super) fn blocks(cut: Slice<'_>) -> Vec<Block> {
+    blocks_with(cut, &mut read_plain)
+}
+
+/// The blocks of a text, in which `read` reads what is neither a table of tabs nor one of bars.
+pub(super) fn blocks_with(cut: Slice<'_>, read: &mut ReadPlain<'_>) -> Vec<Block> {
     let lines = quotes::unquoted(cut, cut.lines());
     if pipe_table::part_cells_only(cut, &lines) {
         return vec![Block::Run(pipe_table::read_cells(cut, &lines))];
@@ -22,12 +30,12 @@ pub(super) fn blocks(cut: Slice<'_>) -> Vec<Block> {
         let words = cut.words(start, end);
         let rest = lines.get(at..).unwrap_or_default();
         if pipe_table::has_pipe(words) {
-            flush(cut, &mut plain, &mut blocks);
+            read(cut, &std::mem::take(&mut plain), &mut blocks);
             let count = rest.iter().take_while(|(s, e)| pipe_table::has_pipe(cut.words(*s, *e))).count();
             blocks.push(Block::Grid(pipe_table::read_rows(cut, rest.get(..count).unwrap_or_default())));
             at += count;
         } else if tab_table::opens_cell(words) {
-            flush(cut, &mut plain, &mut blocks);
+            read(cut, &std::mem::take(&mut plain), &mut blocks);
             let (grid, count) = tab_table::read(cut, rest);
             blocks.push(Block::Grid(grid));
             at += count.max(1);
@@ -36,23 +44,22 @@ pub(super) fn blocks(cut: Slice<'_>) -> Vec<Block> {
             at += 1;
         }
     }
-    flush(cut, &mut plain, &mut blocks);
+    read(cut, &std::mem::take(&mut plain), &mut blocks);
     blocks
 }
 
 /// Lines without marks: one cell per line, or running text.
-fn flush(cut: Slice<'_>, plain: &mut Vec<(usize, usize)>, blocks: &mut Vec<Block>) {
-    let lines = std::mem::take(plain);
+pub(super) fn read_plain(cut: Slice<'_>, lines: &[(usize, usize)], blocks: &mut Vec<Block>) {
     let figures = lines
         .iter()
         .filter(|(start, end)| matches!(Figure::read(cut.words(*start, *end)).state, State::Number | State::Dash))
         .take(FIGURES_OF_A_TABLE)
         .count();
     if figures == FIGURES_OF_A_TABLE {
-        blocks.push(Block::Run(read_run(cut, &lines)));
+        blocks.push(Block::Run(read_run(cut, lines)));
         return;
     }
-    for (start, end) in lines {
+    for (start, end) in lines.iter().copied() {
         let (start, end) = pipe_table::emphasised(cut, start, end);
         blocks.extend(cut.line(start, end).map(Block::Line));
     }

@@ -121,7 +121,7 @@ fn read_from(cut: Slice<'_>, head: &LongCsvHeader, skip: usize, diagnostics: &mu
         report.cells.push(cell(cut, head, record));
     }
     let coded = Coded::join(reports.into_values()).unwrap_or_default();
-    Some(Document { blocks: Vec::new(), coded: Some(coded) })
+    Some(Document { coded: Some(coded), ..Document::default() })
 }
 
 fn cell(cut: Slice<'_>, head: &LongCsvHeader, record: &[Field]) -> CodedCell {

@@ -3,6 +3,7 @@
 pub(super) mod json;
 pub(super) mod long_csv;
 
+mod aligned;
 mod delimited;
 mod lines;
 mod pipe_table;
@@ -24,7 +25,9 @@ impl DocumentReader for TextReader {
 
     fn read(&self, input: &Input<'_>, _diagnostics: &mut Diagnostics) -> Option<Document> {
         let Input::Text(slice) = input else { return None };
-        let blocks = delimited::blocks(*slice).unwrap_or_else(|| lines::blocks(*slice));
-        Some(Document { blocks, coded: None })
+        if let Some(blocks) = delimited::blocks(*slice) {
+            return Some(Document { blocks, ..Document::default() });
+        }
+        Some(Document { blocks: lines::blocks(*slice), aligned: aligned::blocks(*slice), coded: None })
     }
 }
