@@ -122,6 +122,10 @@ impl Filler<'_> {
                 Some(columns) if self.stands_under(site, columns) => {
                     self.fill_by_columns(table, site, sites, (columns, &heading), report)
                 }
+                // A row that lost a cell is shorter; this one has a figure too many.
+                Some(columns) if self.has_figure_before(site, columns) && self.is_as_wide(site, columns) => {
+                    self.put_surplus(table, site, report)
+                }
                 Some(_) if self.is_alone(site, sites, table) => self.put_merged(table, site, report),
                 _ if self.is_merged_oddly(site, sites) => self.put_merged(table, site, report),
                 _ => self.fill_by_count(table, site, habit, &heading, report),
@@ -256,13 +260,7 @@ impl Filler<'_> {
         let Some((start, end)) = site.at.and_then(|at| self.stream.rows.get(at.row)).copied() else { return };
         let surplus = self.figures_without_head(site, columns);
         if !surplus.is_empty() {
-            let items = self.stream.between(site.start, end);
-            self.put_uncertain(table, site, items, report);
-            let found = items.iter().filter(|item| item.is_filled()).count();
-            let expected = table.cols.leaf_count();
-            let row = table.rows.leaf(LeafIdx(site.row));
-            let at = self.stream.spot(site.start, end);
-            report.diagnostics.push(issues::cell_count(row, found.max(expected + 1), expected, at, &report.name));
+            self.put_surplus(table, site, report);
             return;
         }
         if self.is_split_up(site, columns) {
@@ -531,6 +529,16 @@ impl Filler<'_> {
         };
         let items = self.stream.between(site.start, end).iter();
         items.filter(|item| item.is_filled() && !headed(item)).collect()
+    }
+
+    /// A row with a figure that belongs to no column.
+    fn put_surplus(&self, table: &Table, site: &Site, report: &mut Report) {
+        let Some((_, end)) = site.at.and_then(|at| self.stream.rows.get(at.row)).copied() else { return };
+        let items = self.stream.between(site.start, end);
+        self.put_uncertain(table, site, items, report);
+        let (found, expected) = (items.iter().filter(|item| item.is_filled()).count(), table.cols.leaf_count());
+        let (row, at) = (table.rows.leaf(LeafIdx(site.row)), self.stream.spot(site.start, end));
+        report.diagnostics.push(issues::cell_count(row, found.max(expected + 1), expected, at, &report.name));
     }
 
     /// Cells merged in a way of their own.

@@ -40,6 +40,9 @@ pub(super) struct BlankConvention {
     blanks_kept: usize,
     /// Rows with surplus cells whose total is blank although its parts are not.
     total_blank: usize,
+    /// Rows with a cell for each column, and others.
+    exact: usize,
+    ragged: usize,
     /// Last rows followed by a blank line that is not a cell, by what follows.
     spaced_out: BTreeMap<Next, usize>,
 }
@@ -102,10 +105,14 @@ pub(super) fn by_count(
     if items.len() < columns || filled.len() > columns {
         return Cells::Unclear;
     }
-    if filled.len() == columns {
-        return Cells::Each(filled);
-    }
     let surplus = items.len() - columns;
+    if filled.len() == columns {
+        // Rows that have a cell for each column keep their blanks; one that has more may have a figure too many.
+        let led = habit.leading.get(&surplus).is_some_and(|rows| *rows >= LIKE_ROWS);
+        let blanks_before = last + 1 > columns && !(led && first == surplus);
+        let odd = habit.exact > 2 * habit.ragged && habit.exact >= LIKE_ROWS && blanks_before;
+        return if odd { Cells::Unclear } else { Cells::Each(filled) };
+    }
     let before = habit.leading.get(&surplus).copied().unwrap_or(0);
     let behind = habit.trailing.get(&surplus).copied().unwrap_or(0);
     // Labels of several merged cells leave as many blanks after the figures as they are wide.
@@ -141,6 +148,7 @@ impl BlankConvention {
         }
         let surplus = items.len() - columns;
         let kept = usize::from(last + 1 - first > filled.len());
+        *(if surplus == 0 { &mut self.exact } else { &mut self.ragged }) += 1;
         if surplus == 0 {
             self.blanks_kept += kept.max(usize::from(first > 0));
             return;

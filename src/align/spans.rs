@@ -35,8 +35,10 @@ impl Filler<'_> {
         let all: Vec<&Item> = std::iter::once(first).chain(below).collect();
         // A converter that parts merged cells repeats them as it repeats their head.
         let repeated = columns.repeated.get(leaf).copied().unwrap_or(false);
-        if repeated && all.iter().all(|item| item.text == first.text) {
-            return Under::One(first);
+        if repeated {
+            let alike = all.iter().all(|item| item.text == first.text);
+            let some = all.iter().copied().find(|item| !item.is_blank()).unwrap_or(first);
+            return if alike { Under::One(first) } else { Under::Unclear(some) };
         }
         let mut those = all.into_iter().filter(filled);
         match (those.next(), those.next()) {
@@ -89,10 +91,7 @@ impl Filler<'_> {
         };
         let items = self.stream.between(start, end);
         let first = columns.of_leaf.iter().flatten().copied().min().unwrap_or(0);
-        let early = items.iter().enumerate().any(|(index, item)| {
-            let before = |at: At| at.col + at.width <= first && !columns.is_apart(at);
-            start + index >= site.start && item.is_filled() && item.at.is_some_and(before)
-        });
+        let early = self.has_figure_before(site, columns);
         let borrowed = columns.grid != own.grid;
         let merged = self.is_merged(own.grid);
         let edge = items.last().and_then(|item| item.at).map_or(0, |at| at.col + at.width);
@@ -108,6 +107,14 @@ impl Filler<'_> {
         let as_wide =
             edge == columns.edge || (edge > columns.edge && spare()) || self.is_covered_up_to(own, edge, columns.edge);
         !early && !over && (as_wide || !(merged || borrowed))
+    }
+
+    /// Whether a figure stands between the label of a row and the first column.
+    pub(super) fn has_figure_before(&self, site: &Site, columns: &Columns) -> bool {
+        let Some((_, end)) = site.at.and_then(|at| self.stream.rows.get(at.row)).copied() else { return false };
+        let first = columns.of_leaf.iter().flatten().copied().min().unwrap_or(0);
+        let before = |at: At| at.col + at.width <= first && !columns.is_apart(at);
+        self.stream.between(site.start, end).iter().any(|item| item.is_filled() && item.at.is_some_and(before))
     }
 
     /// Whether a row ends where the row of the heads does.
