@@ -39,9 +39,15 @@ pub(super) fn renamed(
         // A head may be broken over several lines.
         let claim = found.claim_from(index).filter(|claim| claim.start == index);
         let form = claim.filter(|claim| claim.anchor == heads_anchor).and_then(|claim| guide.form(claim.form));
+        let other = claim.is_some() && form.is_none();
         index = claim.map_or(index + 1, |claim| claim.end.max(index + 1));
         let short = item.folded.chars().count() <= MAX_TITLE_LENGTH / 2;
-        if item.folded.is_empty() || !short && form.is_none() || form.is_none() && is_of_no_interest(table, &item.text)
+        let piece = !in_grid && form.is_none() && !is_head(guide, item);
+        if other
+            || piece
+            || item.folded.is_empty()
+            || !short && form.is_none()
+            || form.is_none() && is_of_no_interest(table, &item.text)
         {
             continue;
         }
@@ -78,6 +84,14 @@ pub(super) fn renamed(
         (word, node) = (next_word + 1, next_node + 1);
     }
     renamed
+}
+
+/// Whether words outside a grid may be a head: no sentence, no remark, no unit, no piece of a label of the form.
+fn is_head(guide: &Guide<'_>, item: &Item) -> bool {
+    let sentence = |sign: char| matches!(sign, '。' | '，' | '；' | '：' | ',' | ';' | ':' | '、');
+    !item.text.starts_with(['(', '（', '[', '【'])
+        && !item.text.contains(sentence)
+        && !guide.forms.iter().any(|form| form.folded.contains(item.folded.as_str()))
 }
 
 /// Nodes as a form prints them column by column: a group before its parts.

@@ -21,6 +21,9 @@ use super::unit_line;
 /// Longest words that an uncertain cell quotes.
 const MAX_QUOTE_LENGTH: usize = 120;
 
+/// Most words before the first head of the form, where no grid shows which are heads.
+const MAX_HEAD_WORDS: usize = 20;
+
 pub(super) struct Filler<'a> {
     pub guide: &'a Guide<'a>,
     pub stream: &'a Stream,
@@ -109,6 +112,9 @@ impl Filler<'_> {
         if sites.iter().any(|site| site.at.is_some_and(|at| refused.contains(&at.grid))) {
             heading.order = HeadOrder::Unclear;
         }
+        if self.has_more_columns(table, grids, sites) {
+            heading.order = HeadOrder::Unclear;
+        }
         let by_count = sites.iter().any(|site| lookup_columns(grids, site).is_none());
         let at = sites.first().and_then(|site| self.stream.spot(site.start.saturating_sub(1), site.start));
         if heading.order == HeadOrder::Unclear && by_count {
@@ -136,6 +142,21 @@ impl Filler<'_> {
         self.report_group_figures(index, table, grids, report);
     }
 
+    /// Whether most rows whose cells are counted have more figures than the form has columns.
+    fn has_more_columns(&self, table: &Table, grids: &[(usize, Columns)], sites: &[Site]) -> bool {
+        let columns = table.cols.leaf_count();
+        let counted = sites.iter().filter(|site| lookup_columns(grids, site).is_none());
+        let filled = counted.map(|site| {
+            let items = self.stream.between(site.start, site.end);
+            let cut = stretch(items, columns);
+            let items = items.get(cut.start..cut.end).unwrap_or_default();
+            items.iter().take_while(|item| !item.is_words()).filter(|item| item.is_filled()).count()
+        });
+        let filled: Vec<usize> = filled.filter(|count| *count > 0).collect();
+        let more = filled.iter().filter(|count| **count > columns).count();
+        more >= 2 && more * 2 > filled.len()
+    }
+
     /// What stands above the first row of a table.
     fn heading(&self, index: usize, table: &Table, sites: &[Site]) -> Heading {
         let (order, units) = self.order(index, table, sites);
@@ -156,7 +177,13 @@ impl Filler<'_> {
     fn head_zone(&self, index: usize, region: Option<&Region>, label: usize) -> usize {
         let first = self.found.claims_of(self.heads_anchor(index)).map(|claim| claim.start).min();
         let row = first.and_then(|first| self.stream.item(first)?.at).and_then(|at| self.stream.rows.get(at.row));
-        let own = row.map(|(start, _)| *start).or(first);
+        // Where no row of a grid shows it, they begin behind what is printed before them.
+        let behind = first.map(|first| {
+            let before = self.found.claims.partition_point(|claim| claim.start < first);
+            let claim = before.checked_sub(1).and_then(|before| self.found.claims.get(before));
+            claim.map_or(first, |claim| claim.end).max(first.saturating_sub(MAX_HEAD_WORDS))
+        });
+        let own = row.map(|(start, _)| *start).or(behind);
         let above = region.and_then(|region| {
             let rows = regions::rows_above_data(self.guide, self.stream, &self.found.candidates, region);
             (region.rows.start..region.rows.start + rows).filter_map(|row| self.stream.rows.get(row)).find_map(|row| {

@@ -64,9 +64,6 @@ pub(super) fn foreign(
         let words = item.text.split_whitespace().filter(|word| is_head(word));
         strangers.extend(words.map(|word| (behind_a_head, comparable(word))));
     }
-    if strangers.first().is_some_and(|(behind, word)| !behind && word.chars().count() <= MAX_STUB_LENGTH) {
-        strangers.remove(0);
-    }
     // Pieces of labels and notes that are broken over lines.
     let notes: Vec<String> = notes(table);
     let known = |word: &str| {
@@ -80,6 +77,12 @@ pub(super) fn foreign(
         }
         None => true,
     });
+    // The head of the labels, unless the words stand in the place of the first column.
+    let short = |(behind, word): &(bool, String)| !behind && word.chars().count() <= MAX_STUB_LENGTH;
+    let in_place = strangers.len() == missing.len() && missing.first() == Some(&0);
+    if !in_place && strangers.first().is_some_and(short) {
+        strangers.remove(0);
+    }
     match (strangers.len(), missing.len()) {
         (0, _) | (_, 0) => ForeignHeads::None,
         _ if letters(&strangers) * 2 < missing_letters(table, &missing) => ForeignHeads::None,
