@@ -166,9 +166,11 @@ pub fn unreadable(name: &str, error: &ReadError) -> Diagnostic {
         ),
         ReadError::Denied => (Code::Unreadable, named(Text::ReadDenied), Text::ReadDeniedHelp),
         ReadError::Special => (Code::Unreadable, named(Text::ReadSpecial), Text::ReadSpecialHelp),
-        ReadError::Other(detail) => {
-            (Code::Unreadable, named(Text::ReadOther).with("detail", detail.clone()), Text::ReadOtherHelp)
-        }
+        ReadError::Other(detail) => (
+            Code::Unreadable,
+            named(Text::ReadOther).with_message("detail", Message::from_library(detail.clone())),
+            Text::ReadOtherHelp,
+        ),
     };
     Diagnostic::new(code, message).help(Message::new(help)).in_file(name)
 }
@@ -182,9 +184,10 @@ pub fn not_converted(name: &str, format: &str, error: &ConvertError) -> Diagnost
         ConvertError::TimedOut { seconds } => {
             (Message::new(Text::ConverterTimedOut).with("limit", seconds.to_string()), Text::ConverterFailedHelp)
         }
-        ConvertError::Failed(detail) => {
-            (Message::new(Text::ConverterFailed).with("detail", detail.clone()), Text::ConverterFailedHelp)
-        }
+        ConvertError::Failed(detail) => (
+            Message::new(Text::ConverterFailed).with_message("detail", Message::from_library(detail.clone())),
+            Text::ConverterFailedHelp,
+        ),
     };
     Diagnostic::new(Code::NotConverted, message).help(Message::new(help)).in_file(name)
 }

@@ -107,17 +107,28 @@ pub(super) fn cell_is_text(words: &str, at: Option<Place>, name: &str) -> Diagno
         } else {
             (Text::CellIsText, Text::CellIsTextHelp)
         };
-        let message = Message::new(text).with("words", words);
+        let message = Message::new(text).with("words", beginning(words));
         return at_maybe(Diagnostic::new(Code::CellIsText, message).help(Message::new(help)), at, name);
     };
     let what = Message::new(held(mark));
     let beside = words.split(OBJECT).next().unwrap_or_default().replace([REVERSED, REVERSED_END], "");
     let message = match trim(&beside) {
         "" => Message::new(Text::CellHolds).with_message("what", what),
-        beside => Message::new(Text::CellHoldsBeside).with("words", beside).with_message("what", what),
+        beside => Message::new(Text::CellHoldsBeside).with("words", beginning(beside)).with_message("what", what),
     };
     at_maybe(Diagnostic::new(Code::CellIsText, message).help(Message::new(Text::CellHoldsHelp)), at, name)
 }
+
+/// The beginning of a text; a cell may hold a page of prose.
+fn beginning(words: &str) -> String {
+    match words.char_indices().nth(MAX_QUOTED) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or(words)),
+        None => words.to_owned(),
+    }
+}
+
+/// The number of characters of a cell that a message quotes.
+const MAX_QUOTED: usize = 100;
 
 fn held(mark: CellMark) -> Text {
     match mark {

@@ -72,8 +72,8 @@ pub(crate) struct CheckArgs {
     pub only: Vec<String>,
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
     pub template: Vec<String>,
-    #[arg(short, long, value_name = "FORMAT", default_value = DEFAULT_FORMAT.name, value_parser = format_names())]
-    pub format: &'static Format,
+    #[arg(short, long, value_name = "FORMAT", value_parser = format_names())]
+    pub format: Option<&'static Format>,
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub output: Option<String>,
     #[arg(long, value_name = "DIR", conflicts_with = "output", value_hint = ValueHint::DirPath)]
@@ -112,8 +112,8 @@ pub(crate) struct ExtractArgs {
     pub reports: Vec<String>,
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
     pub template: Vec<String>,
-    #[arg(short, long, value_name = "FORMAT", default_value = "csv")]
-    pub format: ExtractFormat,
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<ExtractFormat>,
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub output: Option<String>,
     #[arg(short, long, value_name = "N", value_hint = ValueHint::Other)]
@@ -138,8 +138,8 @@ impl ValueEnum for ExtractFormat {
 pub(crate) struct LintArgs {
     #[arg(value_name = "RULES|TEMPLATE", required = true, value_hint = ValueHint::AnyPath)]
     pub files: Vec<String>,
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
-    pub format: LintFormat,
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<LintFormat>,
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub output: Option<String>,
 }
@@ -166,8 +166,8 @@ pub(crate) struct RulesArgs {
     pub template: Vec<String>,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub rules: Vec<String>,
-    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
-    pub format: RulesFormat,
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<RulesFormat>,
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub output: Option<String>,
 }

@@ -1,20 +1,29 @@
 //! Prints the canonical cells of reports (`gouji extract`).
 
 use crate::engine::Batch;
-use crate::render::run::{ExtractDocument, Extracted, Extractor, Printed};
+use crate::render::run::{ExtractDocument, ExtractFormat, Extracted, Extractor, Printed};
 
 use super::args::ExtractArgs;
 use super::check::chosen_forms;
-use super::output::Stop;
+use super::output::{Choice, Stop, choose_format, is_spreadsheet_text};
 use super::usage::refuse_stdin_twice;
 use super::{FAILED, HOLDS, Run};
 
+const FORMATS: [Choice<ExtractFormat>; 3] = [
+    Choice { format: ExtractFormat::Csv, name: "csv", endings: &["csv"] },
+    Choice { format: ExtractFormat::Json, name: "json", endings: &["json"] },
+    Choice { format: ExtractFormat::Yaml, name: "yaml", endings: &["yaml", "yml"] },
+];
+
 pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     refuse_stdin_twice(&args.reports)?;
-    let mut results = run.results(args.output.as_deref(), &[&args.reports])?;
+    let (format, remark) = choose_format(args.format, args.output.as_deref(), ExtractFormat::Csv, &FORMATS);
+    run.report(remark.as_slice());
+    let mut results = run.results(args.output.as_deref(), &[&args.reports], true)?;
+    run.begin(&mut results, format == ExtractFormat::Csv && is_spreadsheet_text(args.output.as_deref()))?;
     let inputs = run.inputs(&args.reports, args.output.as_deref().as_slice());
     run.report(&inputs.remarks);
-    let mut document = ExtractDocument::new(args.format, run.remarks);
+    let mut document = ExtractDocument::new(format, run.remarks);
     document.note(&inputs.remarks, run.engine.sources());
     let forms = match chosen_forms(&args.template, run) {
         Ok(forms) => forms,
@@ -26,7 +35,7 @@ pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
     let mut tasks = run.tasks(inputs.names);
     let many = tasks.are_many();
     let jobs = run.jobs(args.jobs, many);
-    let extractor = Extractor { format: args.format, lang: run.view.lang, remarks: run.remarks };
+    let extractor = Extractor { format, lang: run.view.lang, remarks: run.remarks };
     let checker = run.engine.checker().with_rules(&[], run.world).with_forms(forms).reading_only();
     let workers = (0..jobs).map(|_| (checker.clone(), extractor)).collect();
     let mut progress = run.progress(many, tasks.total);

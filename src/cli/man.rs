@@ -4,6 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 
 use super::args::{self, ManArgs};
 use super::output::Stop;
+use super::usage::listed;
 use super::{HOLDS, Run};
 
 pub(super) fn run(args: &ManArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
@@ -32,7 +33,7 @@ fn unknown(name: &str, root: &clap::Command) -> Stop {
     let names: Vec<&str> = root.get_subcommands().map(clap::Command::get_name).collect();
     let help = match nearest(name, names.iter().copied()) {
         Some(near) => Message::new(Text::UsageNear).with("near", near),
-        None => Message::new(Text::UsageCommands).with("commands", names.join(", ")),
+        None => Message::new(Text::UsageCommands).with_list("commands", listed(&names)),
     };
     let message = Message::new(Text::UsageUnknownCommand).with("command", name);
     Stop::Failed(Box::new(Diagnostic::new(Code::BadUsage, message).help(help)))

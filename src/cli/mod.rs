@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod explain;
 mod extract;
+mod help;
 mod lint;
 mod man;
 mod output;
@@ -54,6 +55,8 @@ pub struct Surroundings<'a> {
     /// Whether to use colours if `--color` is not given.
     pub stdout_color: bool,
     pub stderr_color: bool,
+    /// The columns of the terminal that shows standard output; `None` where it is not shown by one.
+    pub columns: Option<usize>,
     /// The language if `--lang` is not given.
     pub lang: Lang,
     /// What a long run may use.
@@ -76,6 +79,7 @@ pub fn main(mut engine: Engine) -> std::process::ExitCode {
         stderr: &mut std::io::stderr(),
         stdout_color,
         stderr_color,
+        columns: terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0)),
         lang: lang_of_locale(locale.as_deref()),
         live: Live {
             progress: if std::io::stderr().is_terminal() { Progress::Bar } else { Progress::Lines { every: EVERY } },
@@ -194,9 +198,16 @@ impl<'r, 's> Run<'r, 's> {
         results.write(self.surroundings.stdout, &printed.results)
     }
 
-    /// Opens the destination of results; refuses a file that is also an input.
-    fn results(&self, output: Option<&str>, inputs: &[&[String]]) -> Result<Results, Stop> {
-        Results::open(output, inputs, self.world)
+    /// Opens the destination of results; refuses a file that is also an input. `plain` says that the format has no
+    /// colours.
+    fn results(&self, output: Option<&str>, inputs: &[&[String]], plain: bool) -> Result<Results, Stop> {
+        let results = Results::open(output, inputs, self.world)?;
+        Ok(if plain && self.surroundings.columns.is_some() { results.guarded() } else { results })
+    }
+
+    /// Begins a file that spreadsheets open, which take a text for UTF-8 only if it begins with a byte order mark.
+    fn begin(&mut self, results: &mut Results, mark: bool) -> Result<(), Stop> {
+        if mark { results.print(self.surroundings.stdout, "\u{feff}") } else { Ok(()) }
     }
 
     /// Expands the words typed into reports, without the files that the run writes.
@@ -270,7 +281,7 @@ impl<'r, 's> Run<'r, 's> {
 
     /// Prints a result that is rendered as a whole.
     fn print_all(&mut self, output: Option<&str>, words: &str) -> Result<(), Stop> {
-        let mut results = self.results(output, &[])?;
+        let mut results = self.results(output, &[], false)?;
         self.print(&mut results, words)?;
         self.finish(results)
     }
@@ -329,7 +340,7 @@ fn stopped_by_clap(
     surroundings: &mut Surroundings<'_>,
     engine: &Engine,
 ) -> u8 {
-    let words = error.render().to_string();
+    let words = help::wrap(&error.render().to_string(), surroundings.columns);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _ = surroundings.stdout.write_all(words.as_bytes());

@@ -6,12 +6,21 @@ use crate::render::text::View;
 
 use super::args::{RulesArgs, RulesFormat};
 use super::check::chosen_forms;
-use super::output::Stop;
+use super::output::{Choice, Stop, choose_format};
 use super::{FAILED, HOLDS, Run};
 
+const FORMATS: [Choice<RulesFormat>; 2] = [
+    Choice { format: RulesFormat::Text, name: "text", endings: &["txt", "text"] },
+    Choice { format: RulesFormat::Md, name: "md", endings: &["md", "markdown"] },
+];
+
 pub(super) fn run(args: &RulesArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
-    let mut results = run.results(args.output.as_deref(), &[&args.rules])?;
+    let (format, remark) = choose_format(args.format, args.output.as_deref(), RulesFormat::Text, &FORMATS);
+    run.report(remark.as_slice());
+    let mut results = run.results(args.output.as_deref(), &[&args.rules], format != RulesFormat::Text)?;
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
+    // On a terminal each rule takes one line; a file or another program gets all of it.
+    let cut = results.is_stdout() && run.surroundings.columns.is_some();
     let Ok(choice) = chosen_forms(&args.template, run) else { return Ok(FAILED) };
     let mut reported = ReportedRules::default();
     let mut sets = Vec::new();
@@ -24,8 +33,8 @@ pub(super) fn run(args: &RulesArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
             continue;
         }
         let models = rule_models(&rules, view.lang);
-        let words = match args.format {
-            RulesFormat::Text => rule_list::table(template, &models, view),
+        let words = match format {
+            RulesFormat::Text => rule_list::table(template, &models, cut, view),
             RulesFormat::Md => rule_list::document(template, &models, view),
         };
         if nth > 0 {

@@ -22,11 +22,15 @@ pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic
     let arg = first(ContextKind::InvalidArg).unwrap_or_default();
     let value = first(ContextKind::InvalidValue).unwrap_or_default();
     let near = |kind: ContextKind| first(kind).map(|near| Message::new(Text::UsageNear).with("near", near));
-    let list_commands = || Message::new(Text::UsageCommands).with("commands", commands.join(", "));
+    let list_commands = || Message::new(Text::UsageCommands).with_list("commands", listed(commands));
     let see_help = Message::new(Text::UsageSeeHelp);
     let (message, help) = match error.kind() {
         ErrorKind::UnknownArgument if LATER_OPTIONS.contains(&arg.as_str()) => {
             (Message::new(Text::UsageLaterOption).with("arg", arg), Message::new(Text::UsageLaterOptionHelp))
+        }
+        // A word where the command takes none, or has all it takes.
+        ErrorKind::UnknownArgument if !arg.starts_with('-') => {
+            (Message::new(Text::UsageExtraArg).with("arg", arg), Message::new(Text::UsageExtraArgHelp))
         }
         ErrorKind::UnknownArgument => {
             (Message::new(Text::UsageUnknownArg).with("arg", arg), near(ContextKind::SuggestedArg).unwrap_or(see_help))
@@ -35,6 +39,9 @@ pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic
             let command = first(ContextKind::InvalidSubcommand).unwrap_or_default();
             if LATER_COMMANDS.contains(&command.as_str()) {
                 (Message::new(Text::UsageLaterCommand).with("command", command), list_commands())
+            } else if command == "help" {
+                let help = Message::new(Text::UsageHelpOption);
+                (Message::new(Text::UsageUnknownCommand).with("command", command), help)
             } else {
                 // clap suggests all similar words, the least similar first.
                 let near = nearest(&command, commands.iter().map(String::as_str));
@@ -42,7 +49,7 @@ pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic
                 (Message::new(Text::UsageUnknownCommand).with("command", command), help.unwrap_or_else(list_commands))
             }
         }
-        ErrorKind::MissingSubcommand => (Message::new(Text::UsageMissing).with("arg", "<COMMAND>"), list_commands()),
+        ErrorKind::MissingSubcommand => (Message::new(Text::UsageMissingCommand), list_commands()),
         ErrorKind::MissingRequiredArgument => {
             let missing = words(error.get(ContextKind::InvalidArg)).join(" ");
             (Message::new(Text::UsageMissing).with("arg", missing), see_help)
@@ -62,9 +69,11 @@ pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic
             };
             (message, near(ContextKind::SuggestedValue).unwrap_or(help))
         }
-        ErrorKind::ValueValidation => {
-            (Message::new(Text::UsageBadValue).with("value", value).with("arg", arg), see_help)
-        }
+        // The only values that are parsed are numbers.
+        ErrorKind::ValueValidation => (
+            Message::new(Text::UsageBadValue).with("value", value).with("arg", arg),
+            Message::new(Text::UsageCount).with("most", u16::MAX.to_string()),
+        ),
         ErrorKind::ArgumentConflict => {
             let prior = first(ContextKind::PriorArg).unwrap_or_default();
             let message = if prior == arg || prior.is_empty() {
@@ -79,6 +88,11 @@ pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic
         _ => (Message::new(Text::UsageOther), see_help),
     };
     Diagnostic::new(Code::BadUsage, message).help(help)
+}
+
+/// Makes a list of names, which each language joins in its way.
+pub(super) fn listed<S: AsRef<str>>(names: &[S]) -> Vec<Message> {
+    names.iter().map(|name| Message::verbatim(name.as_ref())).collect()
 }
 
 fn words(value: Option<&ContextValue>) -> Vec<String> {

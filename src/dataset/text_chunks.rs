@@ -100,9 +100,11 @@ fn fill(input: &mut impl Read, rest: &mut Vec<u8>, wanted: usize) -> std::io::Re
 }
 
 fn unreadable(file: &str, error: &std::io::Error) -> Box<Diagnostic> {
-    let diagnostic =
-        Diagnostic::new(Code::Unreadable, Message::new(Text::TableReadFailed).with("detail", error.to_string()))
-            .help(Message::new(Text::TableReadFailedHelp))
-            .in_file(file);
+    let diagnostic = Diagnostic::new(
+        Code::Unreadable,
+        Message::new(Text::TableReadFailed).with_message("detail", Message::from_library(error.kind().to_string())),
+    )
+    .help(Message::new(Text::TableReadFailedHelp))
+    .in_file(file);
     Box::new(diagnostic)
 }

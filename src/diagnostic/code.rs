@@ -287,6 +287,8 @@ codes! {
     Stopped = "G0804", Error;
     /// Reports that have no annotated copy.
     NotAnnotated = "G0805", Info;
+    /// The output file has the extension of another format than the one asked for.
+    EndingMismatch = "G0806", Warning;
     /// A broken invariant: a bug in gouji.
     Internal = "G0999", Error;
 }

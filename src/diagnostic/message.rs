@@ -1,6 +1,7 @@
 //! Defines a message before it has a language: an entry of the table with the values of its placeholders.
 
 use super::Text;
+use super::messages::REPORTED;
 
 /// The language in which messages are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,6 +14,11 @@ pub enum Lang {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Arg {
     Words(String),
+    /// A word of the language of templates and rules, with its Chinese twin.
+    Twins {
+        word: &'static str,
+        twin: &'static str,
+    },
     /// A message, printed in the same language.
     Message(Message),
     /// Several messages, joined as the language joins a list.
@@ -35,8 +41,23 @@ impl Message {
         Self::new(Text::Verbatim).with("words", words)
     }
 
+    /// Wraps what another library or the system reports: in Chinese where it is known, otherwise as a quotation.
+    pub fn from_library(words: impl Into<String>) -> Self {
+        let words = words.into();
+        match REPORTED.iter().find(|text| text.template(Lang::En) == words) {
+            Some(text) => Self::new(*text),
+            None => Self::new(Text::LibraryWords).with("words", words),
+        }
+    }
+
     pub fn with(mut self, place: &'static str, words: impl Into<String>) -> Self {
         self.args.push((place, Arg::Words(words.into())));
+        self
+    }
+
+    /// Adds a key or keyword, which each language spells in its way.
+    pub fn with_twins(mut self, place: &'static str, word: &'static str, twin: &'static str) -> Self {
+        self.args.push((place, Arg::Twins { word, twin }));
         self
     }
 
@@ -76,6 +97,10 @@ impl Message {
             };
             match self.args.iter().find(|(name, _)| *name == place) {
                 Some((_, Arg::Words(words))) => out.push_str(words),
+                Some((_, Arg::Twins { word, twin })) => out.push_str(match lang {
+                    Lang::Zh => twin,
+                    Lang::En => word,
+                }),
                 Some((_, Arg::Message(message))) => out.push_str(&message.render(lang)),
                 Some((_, Arg::List(list))) => {
                     let separator = match lang {

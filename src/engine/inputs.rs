@@ -1,4 +1,4 @@
-//! Expands names of files, folders and patterns into the names of reports, in a fixed order, and reports what was skipped
+//! Expands names of files, folders and patterns into the names of reports or rule files, in a fixed order, and reports what was skipped
 //! or not found.
 //!
 //! Invariant: opens no file.
@@ -31,24 +31,42 @@ pub struct Inputs {
 /// and folders that the run itself writes, which are never reports. A file named by a word is taken whatever its
 /// extension.
 pub fn expand(words: &[String], written: &[&str], world: &dyn World) -> Inputs {
-    let mut search = Search {
-        world,
-        written: written.iter().filter_map(|name| world.canonical(name)).collect(),
-        taken: words.iter().cloned().collect(),
-        inputs: Inputs::default(),
-        left_out: BTreeMap::new(),
-        links: 0,
-    };
-    for word in words {
-        match world.kind(word) {
-            _ if word == "-" => search.inputs.names.push(word.clone()),
-            Some(EntryKind::Folder | EntryKind::FolderLink) => search.folder(word),
-            None if is_pattern(word) => search.pattern(word),
-            Some(EntryKind::File) | None => search.inputs.names.push(word.clone()),
-        }
-    }
+    let mut search = Search::new(words, written, Wanted::Reports, world);
+    search.words(words);
     search.inputs.remarks.extend(left_out(&search.left_out, search.links));
     search.inputs
+}
+
+/// Expands words to rule files and templates in the same way. Files with other extensions in a folder need no remark.
+pub fn expand_rules(words: &[String], written: &[&str], world: &dyn World) -> Inputs {
+    let mut search = Search::new(words, written, Wanted::Rules, world);
+    search.words(words);
+    search.inputs
+}
+
+/// The files to look for in folders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Reports,
+    /// Rule files and templates.
+    Rules,
+}
+
+impl Wanted {
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            Wanted::Reports => ingest::ENDINGS,
+            Wanted::Rules => &["yaml", "yml"],
+        }
+    }
+
+    /// What to report about a folder without such files.
+    fn nothing_in_folder(self) -> (Text, Text) {
+        match self {
+            Wanted::Reports => (Text::FolderWithoutReports, Text::FolderWithoutReportsHelp),
+            Wanted::Rules => (Text::FolderWithoutRules, Text::FolderWithoutRulesHelp),
+        }
+    }
 }
 
 /// Returns the folder that a word names or whose files it matches; `None` for standard input.
@@ -81,6 +99,7 @@ fn is_pattern(word: &str) -> bool {
 
 struct Search<'a> {
     world: &'a dyn World,
+    wanted: Wanted,
     /// Full names of what the run writes.
     written: Vec<String>,
     /// Names already taken, so that no file is checked twice.
@@ -91,7 +110,30 @@ struct Search<'a> {
     links: usize,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(words: &[String], written: &[&str], wanted: Wanted, world: &'a dyn World) -> Self {
+        Self {
+            world,
+            wanted,
+            written: written.iter().filter_map(|name| world.canonical(name)).collect(),
+            taken: words.iter().cloned().collect(),
+            inputs: Inputs::default(),
+            left_out: BTreeMap::new(),
+            links: 0,
+        }
+    }
+
+    fn words(&mut self, words: &[String]) {
+        for word in words {
+            match self.world.kind(word) {
+                _ if word == "-" => self.inputs.names.push(word.clone()),
+                Some(EntryKind::Folder | EntryKind::FolderLink) => self.folder(word),
+                None if is_pattern(word) => self.pattern(word),
+                Some(EntryKind::File) | None => self.inputs.names.push(word.clone()),
+            }
+        }
+    }
+
     fn folder(&mut self, word: &str) {
         let mut found = 0;
         let errors = self.inputs.remarks.len();
@@ -102,8 +144,9 @@ impl Search<'_> {
             }
         });
         if found == 0 && self.inputs.remarks.len() == errors {
-            let message = Message::new(Text::FolderWithoutReports).with("name", word);
-            let help = Message::new(Text::FolderWithoutReportsHelp);
+            let (text, help) = self.wanted.nothing_in_folder();
+            let message = Message::new(text).with("name", word);
+            let help = Message::new(help);
             self.inputs.remarks.push(Diagnostic::new(Code::NoReports, message).help(help).in_file(word));
         }
     }
@@ -113,7 +156,7 @@ impl Search<'_> {
             Ok(pattern) => pattern,
             Err(error) => {
                 let message =
-                    Message::new(Text::BadPatternOfFiles).with("name", word).with("detail", error.msg.to_owned());
+                    Message::new(Text::BadPatternOfFiles).with("name", word).with("at", (error.pos + 1).to_string());
                 let help = Message::new(Text::BadPatternOfFilesHelp);
                 self.inputs.remarks.push(Diagnostic::new(Code::NoReports, message).help(help).in_file(word));
                 return;
@@ -181,7 +224,7 @@ impl Search<'_> {
     fn has_ending(&mut self, name: &str) -> bool {
         let file = name.rsplit('/').next().unwrap_or(name);
         let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-        let known = ingest::ENDINGS.contains(&ending.as_str());
+        let known = self.wanted.endings().contains(&ending.as_str());
         if !known {
             *self.left_out.entry(ending).or_default() += 1;
         }

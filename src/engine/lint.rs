@@ -87,7 +87,7 @@ impl Engine {
     }
 
     /// The template of the wanted name among the files named together with the rules, or `template.yaml`,
-    /// `NAME.template.yaml`, in their folder.
+    /// `NAME.template.yaml`, in their folder. Fails if there is none, and a template in which nothing could be read may be it.
     fn template_beside(
         &mut self,
         file: &FileRef,
@@ -99,13 +99,15 @@ impl Engine {
         let stem = file.path.rsplit_once('/').map_or(file.path.as_str(), |(_, name)| name);
         let stem = stem.trim_end_matches(".yaml").trim_end_matches(".yml").trim_end_matches(".rules");
         let last = wanted.rsplit('/').next().unwrap_or(wanted);
-        let names = [
-            format!("{folder}template.yaml"),
-            format!("{folder}{last}.template.yaml"),
-            format!("{folder}{stem}.template.yaml"),
-            format!("{folder}{last}.yaml"),
-        ];
-        for path in beside.iter().filter(|name| **name != file.path).cloned().chain(names) {
+        let names = ["template", &format!("{last}.template"), &format!("{stem}.template"), last]
+            .map(|name| ["yaml", "yml"].map(|ending| format!("{folder}{name}.{ending}")));
+        // Those in its own folder first: in a tree of folders they are the likely ones.
+        let (near, far): (Vec<&String>, Vec<&String>) = beside
+            .iter()
+            .filter(|name| **name != file.path)
+            .partition(|name| name.strip_prefix(&folder).is_some_and(|rest| !rest.contains('/')));
+        let mut broken = None;
+        for path in near.into_iter().chain(far).cloned().chain(names.into_iter().flatten()) {
             if world.canonical(&path).is_none() {
                 continue;
             }
@@ -118,9 +120,9 @@ impl Engine {
             match root.and_then(|root| template::load(&root, &mut own)).map(Arc::new) {
                 Some(template) if template.name == wanted => return Ok(Some(template)),
                 Some(_) => {}
-                None => return Err(own),
+                None => broken = broken.or(Some(own)),
             }
         }
-        Ok(None)
+        broken.map_or(Ok(None), Err)
     }
 }

@@ -265,7 +265,8 @@ impl Engine {
         let names: Vec<&str> = self.templates.iter().map(|template| template.name.as_str()).collect();
         let help = match nearest(name, names.iter().copied()) {
             Some(near) => Message::new(Text::UsageNear).with("near", near),
-            None => Message::new(Text::UsageTemplates).with("templates", names.join(", ")),
+            None => Message::new(Text::UsageTemplates)
+                .with_list("templates", names.into_iter().map(Message::verbatim).collect()),
         };
         let message = Message::new(Text::UsageNoTemplate).with("name", name);
         Diagnostic::new(Code::UnknownTemplate, message).help(help)

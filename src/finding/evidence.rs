@@ -41,6 +41,7 @@ pub(super) fn finding(
         right: trace.right,
         difference,
         expression: rule.expression.clone(),
+        derived: rule.derived,
         substituted: trace.substituted.clone(),
         suspects: trace.lone.into_iter().filter(|c| cells.contains(c)).map(CellRef::here).collect(),
         cells: cells.into_iter().map(CellRef::here).collect(),

@@ -97,6 +97,8 @@ pub struct Finding {
     pub difference: Option<Quotient>,
     /// The expression as its author wrote it; for derived rules the equation as gouji prints it.
     pub expression: String,
+    /// Made from the template, not written as a rule.
+    pub derived: bool,
     /// The expression with names replaced by figures: `26 == 20`.
     pub substituted: Option<String>,
     /// Cells that took part, each once, in template order.

@@ -32,7 +32,9 @@ impl ReadError {
         let (code, message, help) = match self {
             ReadError::Broken { part, detail } => (
                 Code::BrokenFile,
-                Message::new(Text::OfficeBroken).with("part", part).with("detail", detail),
+                Message::new(Text::OfficeBroken)
+                    .with("part", part)
+                    .with_message("detail", Message::from_library(detail)),
                 Text::OfficeBrokenHelp,
             ),
             ReadError::NoPart { part } => {

@@ -19,11 +19,21 @@ pub fn clean(words: &str) -> String {
 /// Does the same for one character. A terminal draws the result in at least as many columns as its display width.
 pub(crate) fn clean_char(c: char) -> char {
     match c {
-        '\n' | '\r' | '\t' => ' ',
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        c if c.is_control() => '\u{fffd}',
+        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
+        c if is_unsafe(c) => '\u{fffd}',
         c => c,
     }
+}
+
+/// Whether a character controls a terminal, or changes the direction of writing, instead of being shown.
+pub(crate) fn is_unsafe(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || c.is_control()
+}
+
+/// Makes the text of a format without colours safe for a terminal, and keeps its lines.
+pub fn clean_lines(words: &str) -> String {
+    words.chars().map(|c| if c == '\n' { c } else { clean_char(c) }).collect()
 }
 
 /// Cuts a text to a display width and marks the cut with `…`.
@@ -40,6 +50,10 @@ pub fn shorten(words: &str, width: usize) -> String {
         }
         taken += next;
         out.push(c);
+    }
+    // A text that was cut before ends in the sign already.
+    if out.ends_with('…') {
+        return out;
     }
     out.push('…');
     out

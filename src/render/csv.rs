@@ -1,16 +1,20 @@
-//! Writes findings as CSV for spreadsheets: one line per finding, RFC 4180 with `\n`.
+//! Writes findings as CSV for spreadsheets: one line per finding, one per report without findings, RFC 4180 with `\n`.
+//!
+//! Invariant: no field is a formula, and none holds a control character.
 
 use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Lang, Message, Text};
-use crate::finding::{Checked, Finding, Quotient};
+use crate::finding::{Checked, Counts, Finding, Outcome, Quotient};
+use crate::source::{Sources, trim};
 
+use super::columns::clean;
 use super::run_model::{RunAccount, RunModel};
-use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
-use super::{UNCHECKED, by_severity, json, place};
+use super::writer::{CheckedInput, FailedInput, HeldInput, RenderOptions, ReportWriter};
+use super::{UNCHECKED, by_severity, finding_text, json, place};
 
 /// The columns.
-pub const HEADER: [&str; 15] = [
+pub const HEADER: [&str; 20] = [
     "report",
     "template",
     "organisation",
@@ -26,9 +30,14 @@ pub const HEADER: [&str; 15] = [
     "difference",
     "message",
     "cells",
+    "place",
+    "satisfied",
+    "violated",
+    "undetermined",
+    "not_applicable",
 ];
 
-/// Writes one line per finding, and one per report without a result.
+/// Writes one line per finding, one per report without findings, and one per report without a result.
 #[derive(Debug)]
 pub struct CsvWriter {
     lang: Lang,
@@ -41,7 +50,16 @@ impl ReportWriter for CsvWriter {
     const ENDING: &'static str = "csv";
 
     fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
-        part.push_str(&checked(report.checked, options.lang));
+        part.push_str(&checked(report.checked, report.sources, options.lang));
+    }
+
+    fn held(report: &HeldInput<'_>, _: &RenderOptions, part: &mut Self::Part) {
+        let year = report.year.map(|year| year.to_string()).unwrap_or_default();
+        let name = (report.name)();
+        part.push_str(&faultless(
+            [&name, report.template, report.organisation.unwrap_or_default(), &year],
+            report.counts,
+        ));
     }
 
     fn failed(report: &FailedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
@@ -67,18 +85,22 @@ impl ReportWriter for CsvWriter {
     }
 }
 
-/// Formats one line per finding, without the header.
-pub fn checked(checked: &Checked, lang: Lang) -> String {
+/// Formats one line per finding, without the header; for a report without findings, one line with its counts.
+pub fn checked(checked: &Checked, sources: &Sources, lang: Lang) -> String {
     let report = &checked.report;
     let year = report.year.map(|year| year.to_string()).unwrap_or_default();
+    let name = &report.template.name;
+    if checked.findings.is_empty() {
+        return faultless([&report.name, name, word(&report.organisation), &year], checked.counts);
+    }
     let mut writer = writer();
     for finding in by_severity(&checked.findings) {
         let figure = |value: Option<Quotient>| value.map(|value| value.to_string()).unwrap_or_default();
         let (message, cells) = (json::message(finding, lang), cells(finding, checked));
-        // Writing to memory does not fail.
-        let _ = writer.write_record([
+        let place = finding_text::places(finding, checked, |cell| place::identifier(cell, sources));
+        let fields = [
             &report.name,
-            &report.template.name,
+            name,
             word(&report.organisation),
             &year,
             &finding.rule,
@@ -92,9 +114,51 @@ pub fn checked(checked: &Checked, lang: Lang) -> String {
             &figure(finding.difference),
             &message,
             &cells,
-        ]);
+            &place,
+            "",
+            "",
+            "",
+            "",
+        ];
+        // Writing to memory does not fail.
+        let _ = writer.write_record(fields.map(safe));
     }
     written(writer)
+}
+
+/// Formats the line of a report without findings. `about` is what its line begins with.
+fn faultless(about: [&str; 4], counts: Counts) -> String {
+    let outcome = match counts {
+        Counts { satisfied: 0, not_applicable: 0, .. } => UNCHECKED,
+        Counts { satisfied: 0, .. } => Outcome::NotApplicable.name(),
+        _ => Outcome::Satisfied.name(),
+    };
+    let mut about = about.into_iter();
+    let row = HEADER.map(|name| match name {
+        "report" | "template" | "organisation" | "year" => safe(about.next().unwrap_or_default()),
+        "outcome" => outcome.to_owned(),
+        "satisfied" => counts.satisfied.to_string(),
+        "violated" => counts.violated.to_string(),
+        "undetermined" => counts.undetermined.to_string(),
+        "not_applicable" => counts.not_applicable.to_string(),
+        _ => String::new(),
+    });
+    lines([row])
+}
+
+/// Makes a field safe for spreadsheets, which take a text that begins with one of these signs for a formula. A plain
+/// figure stays a figure.
+fn safe(field: &str) -> String {
+    let field = clean(field);
+    let is_figure =
+        |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'/'));
+    let begins = trim(&field);
+    let formula = match begins.chars().next() {
+        Some('=' | '@' | '＝' | '＋' | '－' | '＠') => true,
+        Some(sign @ ('+' | '-')) => !begins.strip_prefix(sign).is_some_and(is_figure),
+        _ => false,
+    };
+    if formula { format!("'{field}") } else { field }
 }
 
 /// Formats the line of a report without a result: its first error, with the code in the column of the rule.
@@ -113,7 +177,7 @@ fn failed(report: &str, template: Option<&str>, diagnostics: &[json::DiagnosticO
             _ => "",
         };
     }
-    lines([row])
+    lines([row.map(safe)])
 }
 
 /// Formats the line of a run: its reports, of which none is named.

@@ -5,6 +5,7 @@ use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Cause, Checked, Finding, Outcome, RulePosition, Standing, state_name};
 use crate::report::{Cell, State};
 use crate::source::Sources;
+use crate::syntax;
 use crate::template::CellId;
 
 use super::columns::clean;
@@ -60,7 +61,7 @@ impl FindingText {
     pub(super) fn new(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> Self {
         let render = |message: &Option<Message>| message.as_ref().map(|m| clean(&m.render(lang)));
         Self {
-            message: clean(&json::message(finding, lang)),
+            message: clean(&without_place(&json::message(finding, lang), &finding.at)),
             at: position(&finding.at, lang),
             sides: sides(finding, lang),
             equation: finding
@@ -86,6 +87,23 @@ pub(super) fn in_order(finding: &Finding, checked: &Checked) -> Vec<CellId> {
     let mut cells = finding.cells_here();
     cells.sort_by_key(|id| !if open { trouble(id) } else { finding.suspects_cell(*id) });
     cells
+}
+
+/// Removes the row or column with which a message begins (`{col}：…`), for outputs that print the position before it.
+pub(super) fn without_place(message: &str, at: &RulePosition) -> String {
+    let rest = [&at.col, &at.row, &at.table].into_iter().flatten().find_map(|code| {
+        let rest = message.strip_prefix(code.as_str())?;
+        rest.strip_prefix('：').or_else(|| rest.strip_prefix(": ")).filter(|rest| !rest.trim().is_empty())
+    });
+    rest.unwrap_or(message).trim_start().to_owned()
+}
+
+/// Lists the places of the cells of a finding in the document, suspects first; absent cells have none. `name` formats
+/// one place, for machines or for people.
+pub(super) fn places(finding: &Finding, checked: &Checked, name: impl Fn(&Cell) -> Option<String>) -> String {
+    let place = |id| checked.report.cell(id).and_then(&name);
+    let places: Vec<String> = in_order(finding, checked).into_iter().filter_map(place).map(|at| clean(&at)).collect();
+    places.join("; ")
 }
 
 fn seen(id: CellId, checked: &Checked, sources: &Sources, lang: Lang) -> Option<CellText> {
@@ -165,6 +183,16 @@ pub(super) fn standing(standing: Standing, lang: Lang) -> String {
         },
         lang,
     )
+}
+
+/// Spells the expression of a derived rule with the keywords of a language. That of an author stays as written.
+pub(super) fn expression(written: &str, derived: bool, lang: Lang) -> String {
+    match (derived, lang) {
+        (true, Lang::Zh) => {
+            syntax::parse(written).map_or_else(|_| written.to_owned(), |tree| syntax::print_in_chinese(&tree))
+        }
+        _ => written.to_owned(),
+    }
 }
 
 pub(super) fn phrase(text: Text, lang: Lang) -> String {

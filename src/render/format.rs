@@ -14,6 +14,8 @@ pub struct Format {
     pub name: &'static str,
     /// The extension of its files.
     pub ending: &'static str,
+    /// The extensions by which a file is known to be of this format.
+    pub endings: &'static [&'static str],
     /// Whether it cannot be printed on a terminal.
     pub is_binary: bool,
     /// Whether it needs [`RunModel::rules`] at the end of a run and [`Output::rules`] before.
@@ -53,6 +55,7 @@ impl Format {
         Self {
             name: W::NAME,
             ending: W::ENDING,
+            endings: W::ENDINGS,
             is_binary: W::IS_BINARY,
             lists_rules: W::LISTS_RULES,
             lists_diagnostics: W::LISTS_DIAGNOSTICS,

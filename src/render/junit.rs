@@ -251,7 +251,8 @@ fn positions(findings: &[&Finding], checked: &Checked, sources: &Sources, lang: 
     let colon = finding_text::phrase(Text::Colon, lang);
     let mut lines: Vec<String> = Vec::new();
     if let Some(first) = findings.first() {
-        lines.push(format!("{}{colon}{}", finding_text::phrase(Text::WordRule, lang), first.expression));
+        let expression = finding_text::expression(&first.expression, first.derived, lang);
+        lines.push(format!("{}{colon}{expression}", finding_text::phrase(Text::WordRule, lang)));
         lines.extend(
             first.basis.as_ref().map(|basis| format!("{}{colon}{basis}", finding_text::phrase(Text::WordBasis, lang))),
         );

@@ -84,6 +84,7 @@ impl ReportWriter for MarkdownWriter {
 
     const NAME: &'static str = "md";
     const ENDING: &'static str = "md";
+    const ENDINGS: &'static [&'static str] = &["md", "markdown"];
     const LISTS_DIAGNOSTICS: bool = true;
 
     fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {

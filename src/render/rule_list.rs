@@ -6,6 +6,7 @@ use crate::diagnostic::{Message, Severity, Text};
 use crate::template::Template;
 
 use super::columns::{Columns, Side, StyledText, clean, shorten};
+use super::finding_text;
 use super::run_model::RuleModel;
 use super::text::View;
 
@@ -26,8 +27,8 @@ fn place(rule: &RuleModel) -> Option<String> {
     rule.source.as_ref().map(|source| format!("{}:{}:{}", source.file, source.line, source.column))
 }
 
-/// Lists the rules of a form as a table, each on one line.
-pub fn table(template: &Template, rules: &[RuleModel], view: View) -> String {
+/// Lists the rules of a form as a table, each on one line; with `cut` the line ends within a terminal.
+pub fn table(template: &Template, rules: &[RuleModel], cut: bool, view: View) -> String {
     let count = Message::new(Text::RulesCount).with("count", rules.len().to_string()).render(view.lang);
     let bold = Style::new().bold();
     let dim = Style::new().dimmed();
@@ -42,12 +43,13 @@ pub fn table(template: &Template, rules: &[RuleModel], view: View) -> String {
     for code in tables(rules) {
         let mut name = code.as_ref().map_or_else(|| view.text(Text::AcrossTables), |code| clean(code));
         for rule in rules.iter().filter(|rule| rule.table == *code) {
+            let check = clean(&one_line(&guarded(rule, view)));
             columns.row(vec![
                 StyledText::new(std::mem::take(&mut name)),
                 StyledText::new(clean(&rule.id)),
                 StyledText::new(view.text(weight(rule.severity))),
                 StyledText::styled(if rule.derived { view.text(Text::RuleDerivedShort) } else { String::new() }, dim),
-                StyledText::new(shorten(&clean(&one_line(&guarded(rule, view))), CHECK)),
+                StyledText::new(if cut { shorten(&check, CHECK) } else { check }),
             ]);
         }
     }
@@ -70,11 +72,16 @@ fn tables(rules: &[RuleModel]) -> Vec<&Option<String>> {
 fn guarded(rule: &RuleModel, view: View) -> String {
     match &rule.when {
         Some(when) => Message::new(Text::RuleGuarded)
-            .with("check", rule.check.clone())
-            .with("when", when.clone())
+            .with("check", spelled(&rule.check, rule, view))
+            .with("when", spelled(when, rule, view))
             .render(view.lang),
-        None => rule.check.clone(),
+        None => spelled(&rule.check, rule, view),
     }
+}
+
+/// Spells an expression of the rule in the language of the view.
+fn spelled(expression: &str, rule: &RuleModel, view: View) -> String {
+    finding_text::expression(expression, rule.derived, view.lang)
 }
 
 fn one_line(words: &str) -> String {
@@ -106,9 +113,9 @@ pub fn document(template: &Template, rules: &[RuleModel], view: View) -> String 
 
 fn entry(rule: &RuleModel, view: View) -> String {
     let colon = view.text(Text::Colon);
-    let mut out = format!("\n### {}\n\n```\n{}\n```\n\n", one_line(&rule.id), rule.check.trim());
+    let mut out = format!("\n### {}\n\n```\n{}\n```\n\n", one_line(&rule.id), spelled(&rule.check, rule, view).trim());
     let fields = [
-        (Text::HeadWhen, rule.when.as_ref().map(|when| format!("`{}`", one_line(when)))),
+        (Text::HeadWhen, rule.when.as_ref().map(|when| format!("`{}`", one_line(&spelled(when, rule, view))))),
         (Text::HeadSeverity, Some(view.text(weight(rule.severity)))),
         (Text::HeadBasis, rule.basis.clone()),
         (Text::HeadMessage, rule.message.clone()),
@@ -128,8 +135,8 @@ pub fn describe(rule: &RuleModel, view: View) -> String {
     let mut out = format!("{}  ({})\n", view.paint(&clean(&rule.id), Style::new().bold()), clean(&rule.template));
     let derived = rule.derived.then(|| view.text(Text::RuleDerived));
     let fields = [
-        (Text::HeadCheck, Some(rule.check.trim().to_owned())),
-        (Text::HeadWhen, rule.when.clone()),
+        (Text::HeadCheck, Some(spelled(&rule.check, rule, view).trim().to_owned())),
+        (Text::HeadWhen, rule.when.as_ref().map(|when| spelled(when, rule, view))),
         (Text::HeadSeverity, Some(view.text(weight(rule.severity)))),
         (Text::HeadBasis, rule.basis.clone()),
         (Text::HeadMessage, rule.message.clone()),

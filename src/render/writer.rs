@@ -84,6 +84,8 @@ pub trait ReportWriter: Sized + 'static {
     const NAME: &'static str;
     /// The extension of its files.
     const ENDING: &'static str;
+    /// The extensions by which a file is known to be of this format.
+    const ENDINGS: &'static [&'static str] = &[Self::ENDING];
     /// Whether it cannot be printed on a terminal.
     const IS_BINARY: bool = false;
     /// Whether it lists the rules of the run, which are collected only then.

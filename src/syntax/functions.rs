@@ -113,6 +113,11 @@ impl Function {
         self.signature().and_then(|entry| entry.names.first()).copied().unwrap_or("")
     }
 
+    /// The Chinese name.
+    pub fn twin(self) -> &'static str {
+        self.signature().and_then(|entry| entry.names.get(1)).copied().unwrap_or("")
+    }
+
     /// Takes sets, and lifts its argument over them.
     pub fn is_aggregate(self) -> bool {
         match self {

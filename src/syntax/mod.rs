@@ -16,4 +16,4 @@ pub use functions::{Aggregate, Arguments, FUNCTIONS, Function, Returns, Signatur
 pub use keywords::{Instead, Keywords, is_keyword, reserved_words};
 pub use lexer::without_comments;
 pub use parser::{MAX_DEPTH, MAX_LENGTH, parse};
-pub use printer::{is_plain_name, print};
+pub use printer::{is_plain_name, print, print_in_chinese};

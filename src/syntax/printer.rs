@@ -6,14 +6,79 @@
 use std::fmt::Write;
 
 use super::ast::{BinaryOp, Expr, ExprKind, Member, Name, Pattern};
+use super::functions::Function;
 use super::keywords::{Keyword, is_keyword, is_structural};
 use super::lexer::{QUOTES, is_letter};
 
 /// Prints an expression on one line.
 pub fn print(expr: &Expr) -> String {
-    let mut out = String::new();
+    print_with(expr, Spelling::English)
+}
+
+/// Prints an expression with the Chinese twins of keywords and functions; signs stay signs.
+pub fn print_in_chinese(expr: &Expr) -> String {
+    print_with(expr, Spelling::Chinese)
+}
+
+fn print_with(expr: &Expr, spelling: Spelling) -> String {
+    let mut out = Printed { text: String::new(), spelling };
     write_expr(&mut out, expr, 0);
-    out
+    out.text
+}
+
+/// How keywords are spelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    English,
+    Chinese,
+}
+
+impl Spelling {
+    fn word(self, keyword: Keyword) -> &'static str {
+        match self {
+            Spelling::English => keyword.word(),
+            Spelling::Chinese => keyword.twin(),
+        }
+    }
+
+    fn function(self, function: Function) -> &'static str {
+        match self {
+            Spelling::English => function.name(),
+            Spelling::Chinese => function.twin(),
+        }
+    }
+}
+
+/// The text printed so far.
+struct Printed {
+    text: String,
+    spelling: Spelling,
+}
+
+impl Printed {
+    fn push(&mut self, c: char) {
+        self.text.push(c);
+    }
+
+    fn push_str(&mut self, words: &str) {
+        self.text.push_str(words);
+    }
+
+    fn keyword(&mut self, keyword: Keyword) {
+        self.push_str(self.spelling.word(keyword));
+    }
+
+    fn spaced(&mut self, keyword: Keyword) {
+        self.push(' ');
+        self.keyword(keyword);
+        self.push(' ');
+    }
+}
+
+impl Write for Printed {
+    fn write_str(&mut self, words: &str) -> std::fmt::Result {
+        self.text.write_str(words)
+    }
 }
 
 /// Precedence of the outermost operator of an expression; operands of a weaker one need brackets.
@@ -37,7 +102,7 @@ fn strength(expr: &Expr) -> u8 {
     }
 }
 
-fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
+fn write_expr(out: &mut Printed, expr: &Expr, at_least: u8) {
     let own = strength(expr);
     let brackets = own < at_least;
     if brackets {
@@ -56,24 +121,28 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
         ExprKind::Text(words) => write_quoted(out, words),
         ExprKind::Row { table, pattern } => {
             write_table(out, table.as_ref());
-            let _ = write!(out, "{} ", Keyword::Row.word());
+            out.keyword(Keyword::Row);
+            out.push(' ');
             write_pattern(out, pattern);
         }
         ExprKind::Col { table, pattern } => {
             write_table(out, table.as_ref());
-            let _ = write!(out, "{} ", Keyword::Col.word());
+            out.keyword(Keyword::Col);
+            out.push(' ');
             write_pattern(out, pattern);
         }
         ExprKind::Cell { table, row, col } => {
             write_table(out, table.as_ref());
-            let _ = write!(out, "{}[", Keyword::Cell.word());
+            out.keyword(Keyword::Cell);
+            out.push('[');
             write_pattern(out, row);
             out.push_str(", ");
             write_pattern(out, col);
             out.push(']');
         }
         ExprKind::Section(name) => {
-            let _ = write!(out, "{} ", Keyword::Section.word());
+            out.keyword(Keyword::Section);
+            out.push(' ');
             write_label(out, &name.text);
         }
         ExprKind::Name(name) => {
@@ -87,7 +156,7 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
         }
         ExprKind::Call { function, args } => {
             match super::functions::function(&function.text) {
-                Some(known) => out.push_str(known.name()),
+                Some(known) => out.push_str(out.spelling.function(known)),
                 None => out.push_str(&function.text),
             }
             out.push('(');
@@ -104,7 +173,8 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
             write_expr(out, operand, 9);
         }
         ExprKind::Not(operand) => {
-            let _ = write!(out, "{} ", Keyword::Not.word());
+            out.keyword(Keyword::Not);
+            out.push(' ');
             write_expr(out, operand, 3);
         }
         ExprKind::Binary { op, left, right, .. } => {
@@ -113,11 +183,11 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
                 BinaryOp::Sub => "-",
                 BinaryOp::Mul => "*",
                 BinaryOp::Div => "/",
-                BinaryOp::And => Keyword::And.word(),
-                BinaryOp::Or => Keyword::Or.word(),
+                BinaryOp::And => out.spelling.word(Keyword::And),
+                BinaryOp::Or => out.spelling.word(Keyword::Or),
                 BinaryOp::Default => "??",
-                BinaryOp::Contains => Keyword::Contains.word(),
-                BinaryOp::Matches => Keyword::Matches.word(),
+                BinaryOp::Contains => out.spelling.word(Keyword::Contains),
+                BinaryOp::Matches => out.spelling.word(Keyword::Matches),
             };
             write_expr(out, left, own);
             let _ = write!(out, " {sign} ");
@@ -131,19 +201,21 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
                 write_expr(out, operand, 6);
             }
             if let Some(tolerance) = tolerance {
-                let _ = write!(out, " {} ", Keyword::Within.word());
+                out.spaced(Keyword::Within);
                 write_expr(out, tolerance, 5);
             }
         }
         ExprKind::Is { operand, negated, state } => {
             write_expr(out, operand, 6);
             let is = if *negated { Keyword::IsNot } else { Keyword::Is };
-            let _ = write!(out, " {} {}", is.word(), state.word());
+            out.spaced(is);
+            out.keyword(Keyword::State(*state));
         }
         ExprKind::If { guard, then } => {
-            let _ = write!(out, "{} ", Keyword::If.word());
+            out.keyword(Keyword::If);
+            out.push(' ');
             write_expr(out, guard, 0);
-            let _ = write!(out, " {} ", Keyword::Then.word());
+            out.spaced(Keyword::Then);
             write_expr(out, then, 0);
         }
     }
@@ -152,7 +224,7 @@ fn write_expr(out: &mut String, expr: &Expr, at_least: u8) {
     }
 }
 
-fn write_table(out: &mut String, table: Option<&Name>) {
+fn write_table(out: &mut Printed, table: Option<&Name>) {
     if let Some(table) = table {
         write_name(out, table);
         out.push('!');
@@ -160,7 +232,7 @@ fn write_table(out: &mut String, table: Option<&Name>) {
 }
 
 /// A name, its labels quoted where they would not be read back unchanged.
-fn write_name(out: &mut String, name: &Name) {
+fn write_name(out: &mut Printed, name: &Name) {
     for (idx, label) in name.text.split('.').enumerate() {
         if idx > 0 {
             out.push('.');
@@ -183,7 +255,7 @@ fn is_plain_label(label: &str) -> bool {
         && !is_keyword(label)
 }
 
-fn write_label(out: &mut String, label: &str) {
+fn write_label(out: &mut Printed, label: &str) {
     if is_plain_label(label) {
         out.push_str(label);
     } else {
@@ -192,7 +264,7 @@ fn write_label(out: &mut String, label: &str) {
 }
 
 /// In the first pair of quotes that the words themselves do not close.
-fn write_quoted(out: &mut String, words: &str) {
+fn write_quoted(out: &mut Printed, words: &str) {
     let (open, close) = QUOTES.iter().copied().find(|(_, close)| !words.contains(*close)).unwrap_or(('"', '"'));
     out.push(open);
     out.push_str(words);
@@ -214,15 +286,15 @@ fn balanced(label: &str) -> bool {
     inside.is_none()
 }
 
-fn write_pattern(out: &mut String, pattern: &Pattern) {
+fn write_pattern(out: &mut Printed, pattern: &Pattern) {
     write_members(out, &pattern.members, pattern.list);
     if !pattern.except.is_empty() {
-        let _ = write!(out, " {} ", Keyword::Except.word());
+        out.spaced(Keyword::Except);
         write_members(out, &pattern.except, pattern.except_list);
     }
 }
 
-fn write_members(out: &mut String, members: &[Member], list: bool) {
+fn write_members(out: &mut Printed, members: &[Member], list: bool) {
     if list {
         out.push('{');
     }
@@ -254,7 +326,7 @@ fn write_members(out: &mut String, members: &[Member], list: bool) {
 #[cfg(test)]
 mod tests {
     use super::super::parse;
-    use super::print;
+    use super::{print, print_in_chinese};
 
     #[track_caller]
     fn check(text: &str, canonical: &str) {
@@ -294,6 +366,24 @@ mod tests {
             "all(row ** >= 0) or any(row 三.(三).1..4 is not number)",
         );
         check("not row 一 is blank", "not row 一 is blank");
+    }
+
+    #[test]
+    fn prints_chinese_keywords_that_mean_the_same() {
+        for (text, chinese) in [
+            ("sum(row 三.**) == row 三.(七)", "合计(行 三.**) == 行 三.(七)"),
+            ("col 总计 is not blank and col 总计 is not dash", "列 总计 不为 空白 且 列 总计 不为 横线"),
+            ("cell[*, *] is whole", "格[*, *] 为 整数"),
+            (
+                "if row 一 > 0 then not (row 二 is blank or 2 > 1 within 0.1)",
+                "若 行 一 > 0 则 非 (行 二 为 空白 或 2 > 1 允差 0.1)",
+            ),
+            ("三!row 一..四 except 三 ?? 0 >= 10%", "三!行 一..四 除 三 ?? 0 >= 10%"),
+        ] {
+            let tree = parse(text).unwrap();
+            assert_eq!(print_in_chinese(&tree), chinese);
+            assert_eq!(print(&parse(chinese).unwrap()), print(&tree), "{chinese}");
+        }
     }
 
     #[test]

@@ -102,6 +102,7 @@ pub(super) enum YamlError {
     MissingKey {
         owner: Span,
         key: &'static str,
+        twin: &'static str,
     },
     /// A value outside the list of those allowed.
     BadValue {
@@ -113,7 +114,8 @@ pub(super) enum YamlError {
     UnknownKey {
         key: Spanned<String>,
         near: Option<&'static str>,
-        known: Vec<&'static str>,
+        /// Each with its Chinese twin.
+        known: Vec<(&'static str, &'static str)>,
     },
     WrongType {
         span: Span,
@@ -176,11 +178,12 @@ impl From<YamlError> for Diagnostic {
             )
             .span(span)
             .help(Message::new(Text::ReservedStartHelp)),
-            YamlError::Syntax { span, detail } => {
-                Diagnostic::new(Code::YamlSyntax, Message::new(Text::YamlSyntax).with("detail", detail))
-                    .span(span)
-                    .help(Message::new(Text::YamlSyntaxHelp))
-            }
+            YamlError::Syntax { span, detail } => Diagnostic::new(
+                Code::YamlSyntax,
+                Message::new(Text::YamlSyntax).with_message("detail", Message::from_library(detail)),
+            )
+            .span(span)
+            .help(Message::new(Text::YamlSyntaxHelp)),
             YamlError::Indent { span } => Diagnostic::new(Code::BadIndent, Message::new(Text::BadIndent))
                 .span(span)
                 .help(Message::new(Text::BadIndentHelp)),
@@ -242,10 +245,10 @@ impl From<YamlError> for Diagnostic {
             YamlError::ColonInValue { colon } => Diagnostic::new(Code::ColonInValue, Message::new(Text::ColonInValue))
                 .span(colon)
                 .help(Message::new(Text::ColonInValueHelp)),
-            YamlError::MissingKey { owner, key } => {
-                Diagnostic::new(Code::MissingKey, Message::new(Text::MissingKey).with("key", key))
+            YamlError::MissingKey { owner, key, twin } => {
+                Diagnostic::new(Code::MissingKey, Message::new(Text::MissingKey).with_twins("key", key, twin))
                     .span(owner)
-                    .help(Message::new(Text::MissingKeyHelp).with("key", key))
+                    .help(Message::new(Text::MissingKeyHelp).with_twins("key", key, twin))
             }
             YamlError::BadValue { written, key, values, near } => {
                 let help = match &near {
@@ -263,7 +266,12 @@ impl From<YamlError> for Diagnostic {
             YamlError::UnknownKey { key, near, known } => {
                 let help = match near {
                     Some(near) => Message::new(Text::UnknownKeyNear).with("near", near),
-                    None => Message::new(Text::UnknownKeyList).with("keys", known.join(" ")),
+                    None => {
+                        let quoted = |(word, twin): (&'static str, &'static str)| {
+                            Message::new(Text::QuotedKey).with_twins("key", word, twin)
+                        };
+                        Message::new(Text::UnknownKeyList).with_list("keys", known.into_iter().map(quoted).collect())
+                    }
                 };
                 Diagnostic::new(Code::UnknownKey, Message::new(Text::UnknownKey).with("key", key.value))
                     .span(key.span)

@@ -80,7 +80,7 @@ impl<'a> Fields<'a> {
                     diagnostics.push(YamlError::UnknownKey {
                         key: entry.key.spanned(),
                         near: near.map(|(_, spelling)| spelling),
-                        known: known.iter().map(|word| word.en).collect(),
+                        known: known.iter().map(|word| (word.en, word.zh)).collect(),
                     });
                 }
                 Some(word) => match found.iter().find(|(en, _)| *en == word.en) {
@@ -96,7 +96,7 @@ impl<'a> Fields<'a> {
         for word in known.iter().filter(|k| k.required) {
             // A misspelt key has been reported; that it is also missing is the same mistake.
             if !found.iter().any(|(en, _)| *en == word.en) && !almost.contains(&word.en) {
-                diagnostics.push(YamlError::MissingKey { owner, key: word.en });
+                diagnostics.push(YamlError::MissingKey { owner, key: word.en, twin: word.zh });
             }
         }
         Some(Self { found, almost, owner })

@@ -62,7 +62,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     // `engine` only for the output of a run.
-    ("render", &["source", "diagnostic", "template", "report", "finding", "engine"]),
+    // `syntax` only to print derived rules with the keywords of the reader's language.
+    ("render", &["source", "diagnostic", "syntax", "template", "report", "finding", "engine"]),
     // `dataset` only for the size of a chunk.
     ("cli", &["source", "diagnostic", "world", "finding", "dataset", "render", "engine"]),
 ];
@@ -416,7 +417,7 @@ fn every_place_of_a_sentence_is_filled() {
         assert_eq!(places(text.template(Lang::Zh)), places(text.template(Lang::En)), "{name}");
     }
     let made = Regex::new(r"Message::new\(Text::(\w+)\)").unwrap();
-    let filled = Regex::new(r#"^\s*\.with(?:_message|_list)?\(\s*"(\w+)""#).unwrap();
+    let filled = Regex::new(r#"^\s*\.with(?:_message|_list|_twins)?\(\s*"(\w+)""#).unwrap();
     for file in &sources {
         for found in made.captures_iter(&file.code) {
             let mut rest = &file.code[found.get(0).unwrap().end()..];

@@ -38,11 +38,13 @@ impl From<CheckError> for Diagnostic {
                 let help = match labelled {
                     _ if in_cell => Message::new(Text::CellOrderHelp),
                     Some(code) => Message::new(Text::RowForColOrHelp)
-                        .with("word", keyword(other))
+                        .with_message("word", keyword(other))
                         .with("name", name.as_str())
-                        .with("own", keyword(asked))
+                        .with_message("own", keyword(asked))
                         .with("code", code),
-                    None => Message::new(Text::RowForColHelp).with("word", keyword(other)).with("name", name.as_str()),
+                    None => Message::new(Text::RowForColHelp)
+                        .with_message("word", keyword(other))
+                        .with("name", name.as_str()),
                 };
                 Diagnostic::new(
                     Code::RowForCol,
@@ -172,7 +174,7 @@ impl From<CheckError> for Diagnostic {
             }
             CheckError::MissingCheck { rule } => Diagnostic::new(
                 Code::MissingKey,
-                Message::new(Text::MissingKeyIn).with("key", "check").with("inside", rule.value),
+                Message::new(Text::MissingKeyIn).with_twins("key", "check", "检查").with("inside", rule.value),
             )
             .span(rule.span)
             .help(Message::new(Text::MissingKeyHelp).with("key", "check")),
@@ -295,7 +297,7 @@ fn group(span: Span, axis: AxisName, code: &str) -> Diagnostic {
         Message::new(Text::Group).with("name", code).with_message("axis", axis_words(axis)),
     )
     .span(span)
-    .help(Message::new(Text::GroupHelp).with("word", keyword(axis)).with("name", code))
+    .help(Message::new(Text::GroupHelp).with_message("word", keyword(axis)).with("name", code))
 }
 
 /// Help that shows the near name, or the list.
@@ -316,7 +318,7 @@ fn definition_help(written: &str, near: Option<&str>, stands: Option<AxisName>) 
     } else if matches!(written, "blank" | "空白" | "null" | "empty" | "空") {
         Message::new(Text::WriteState)
     } else if let Some(axis) = stands {
-        Message::new(Text::WriteRow).with("word", keyword(axis)).with("name", written)
+        Message::new(Text::WriteRow).with_message("word", keyword(axis)).with("name", written)
     } else if number.chars().all(|c| "〇零一二两三四五六七八九十百千万亿".contains(c)) {
         Message::new(Text::WriteDigits)
     } else {
@@ -331,11 +333,12 @@ fn axis_words(axis: AxisName) -> Message {
     })
 }
 
-fn keyword(axis: AxisName) -> &'static str {
-    match axis {
-        AxisName::Row => "row",
-        AxisName::Col => "col",
-    }
+fn keyword(axis: AxisName) -> Message {
+    let (word, twin) = match axis {
+        AxisName::Row => ("row", "行"),
+        AxisName::Col => ("col", "列"),
+    };
+    Message::new(Text::Keyword).with_twins("word", word, twin)
 }
 
 fn unknown(axis: AxisName) -> Code {

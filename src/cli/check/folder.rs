@@ -7,6 +7,8 @@ use crate::engine::incremental::cache_key;
 use crate::engine::incremental::copies::CopyOutcome;
 use crate::engine::incremental::folder::FolderRun;
 use crate::engine::incremental::plan::{FolderPlan, FolderRequest};
+use crate::render::Format;
+use crate::render::columns::clean;
 use crate::render::run::{
     Printed, Remark, Rendered, RenderedBatch, ResultFiles, RunDocument, RunStyle, about_missing_copies, without_colors,
 };
@@ -15,14 +17,14 @@ use super::super::args::{CheckArgs, DEFAULT_FORMAT};
 use super::super::output::{Results, Stop};
 use super::super::{FAILED, Run, Shown};
 
-pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
+pub(super) fn run(args: &CheckArgs, folder: &str, format: &'static Format, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let request = FolderRequest {
         option: "--output-dir",
         folder,
         words: &args.reports,
         rules: &args.rules,
         template: &args.template,
-        extension: args.format.ending,
+        extension: format.ending,
         copies: super::copy_request(args),
     };
     let dir = request.open(run.world)?;
@@ -39,14 +41,14 @@ pub(super) fn run(args: &CheckArgs, folder: &str, run: &mut Run<'_, '_>) -> Resu
         Ok(forms) => forms,
         Err(_) => return Ok(FAILED),
     };
-    let options = format!("{:?} {:?} {}", run.view.lang, args.format, args.strict);
+    let options = format!("{:?} {:?} {}", run.view.lang, format, args.strict);
     let asked = cache_key::Inputs { options: &options, only: &args.only, template: &args.template, rules: &args.rules };
     plan.key = cache_key::key(&asked, &forms.forms, run.world, run.engine);
     let total = inputs.names.len();
     let results = FolderRun::new(&plan, run.checker(args, forms), inputs.names);
     let many = results.is_many();
     let jobs = run.jobs(args.jobs, many);
-    let style = RunStyle { format: args.format, ..style };
+    let style = RunStyle { format, ..style };
     let writer = || ResultFiles::new(&plan, &args.only, style);
     let mut count = Count::default();
     let mut take = |result: BuiltResult, run: &mut Run<'_, '_>| {
@@ -104,7 +106,7 @@ impl Count {
 
     fn words(&self, folder: &str) -> Message {
         Message::new(Text::FolderTotal)
-            .with("folder", folder)
+            .with("folder", clean(folder))
             .with("made", self.made.to_string())
             .with("kept", self.kept.to_string())
             .with("failed", self.failed.to_string())

@@ -7,11 +7,13 @@ mod folder;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::engine::FormChoice;
 use crate::finding::Summary;
+use crate::render::csv::CsvWriter;
 use crate::render::run::{Printed, RenderedBatch, Renderer, RunDocument, RunStyle, about_missing_copies};
 use crate::render::text::View;
+use crate::render::{FORMATS, Format, ReportWriter};
 
-use super::args::CheckArgs;
-use super::output::{Results, Stop};
+use super::args::{CheckArgs, DEFAULT_FORMAT};
+use super::output::{Choice, Results, Stop, choose_format, is_spreadsheet_text};
 use super::usage::refuse_stdin_twice;
 use super::{FAILED, HOLDS, Run, VIOLATED};
 use crate::engine::incremental::copies::{CopyOutcome, CopyPaths, CopyRequest};
@@ -19,11 +21,19 @@ use crate::engine::incremental::output_paths::OutputPaths;
 
 pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     refuse_stdin_twice(&args.reports)?;
+    let formats: Vec<_> = FORMATS.iter().map(choice).collect();
+    let (format, remark) =
+        choose_format(args.format.map(ByName), args.output.as_deref(), ByName(DEFAULT_FORMAT), &formats);
+    let format = format.0;
+    run.report(remark.as_slice());
     if let Some(folder) = &args.output_dir {
-        return folder::run(args, folder, run);
+        return folder::run(args, folder, format, run);
     }
-    refuse_book_on_stdout(args)?;
-    let mut results = run.results(args.output.as_deref(), &[&args.reports, &args.rules])?;
+    refuse_book_on_stdout(args, format)?;
+    let mut results =
+        run.results(args.output.as_deref(), &[&args.reports, &args.rules], format.name != DEFAULT_FORMAT.name)?;
+    let bom = format.name == CsvWriter::NAME && is_spreadsheet_text(args.output.as_deref());
+    run.begin(&mut results, bom)?;
     let inputs = run.inputs(&args.reports, &written(args));
     let assign =
         |request: CopyRequest<'_>| CopyPaths::assign(&request, &inputs.names, OutputPaths::default(), run.world);
@@ -31,7 +41,7 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
     let mut tasks = run.tasks(inputs.names);
     let brief = tasks.are_many();
-    let style = RunStyle { format: args.format, view, remarks: run.remarks, brief, strict: args.strict };
+    let style = RunStyle { format, view, remarks: run.remarks, brief, strict: args.strict };
     let mut printed = Printed::default();
     let mut document = RunDocument::begin(style, &mut printed);
     run.emit(&mut results, printed)?;
@@ -61,6 +71,20 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     run.report(about_missing_copies(without_copy).as_slice());
     let tally = finish(document, results, &args.only, run)?;
     Ok(status(&tally, args))
+}
+
+/// A format, told apart from others by its name.
+#[derive(Debug, Clone, Copy)]
+struct ByName(&'static Format);
+
+impl PartialEq for ByName {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.name == other.0.name
+    }
+}
+
+fn choice(format: &'static Format) -> Choice<ByName> {
+    Choice { format: ByName(format), name: format.name, endings: format.endings }
 }
 
 /// Finishes the output of a run; what is to be printed before a failure is printed.
@@ -104,8 +128,8 @@ fn copy_request(args: &CheckArgs) -> Option<CopyRequest<'_>> {
 }
 
 /// Refuses to print a workbook, which is binary, to the terminal.
-fn refuse_book_on_stdout(args: &CheckArgs) -> Result<(), Stop> {
-    if args.format.is_binary && args.output.is_none() {
+fn refuse_book_on_stdout(args: &CheckArgs, format: &Format) -> Result<(), Stop> {
+    if format.is_binary && args.output.is_none() {
         let diagnostic = Diagnostic::new(Code::BadUsage, Message::new(Text::BookNeedsFile));
         return Err(Stop::Failed(Box::new(diagnostic.help(Message::new(Text::BookNeedsFileHelp)))));
     }

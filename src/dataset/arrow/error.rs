@@ -31,12 +31,14 @@ impl Error {
         let (code, message, help) = match self {
             Error::Io(detail) => (
                 Code::Unreadable,
-                Message::new(Text::TableReadFailed).with("detail", detail),
+                Message::new(Text::TableReadFailed).with_message("detail", Message::from_library(detail)),
                 Text::TableReadFailedHelp,
             ),
             Error::Broken(detail) => (
                 Code::BrokenFile,
-                Message::new(Text::ColumnsBroken).with("format", format).with("detail", detail),
+                Message::new(Text::ColumnsBroken)
+                    .with("format", format)
+                    .with_message("detail", Message::from_library(detail)),
                 Text::ColumnsBrokenHelp,
             ),
             Error::TooLarge => (

@@ -20,8 +20,8 @@ macro_rules! check {
         AmbiguousTable { "无法确定属于哪张表：{list}", "ambiguous table: {list}" }
         AmbiguousTableHelp { "在规则中加一行 `table: {table}`，或在前面写明表：`{table}!…`", "add a line such as `table: {table}` to the rule, or write the table before it: `{table}!…`" }
         Group { "`{name}` 是一组{axis}，自身没有数", "`{name}` is a group of {axis}s and has no figures of its own" }
-        GroupHelp { "写成 `sum({word} {name}.**)`，或写明其中一项", "write `sum({word} {name}.**)`, or name one of its members" }
-        GroupInCellHelp { "写明其中一项，或在聚合中写 `{name}.**`，例如 `sum(cell[…])`", "name one of its members, or write `{name}.**` in an aggregate such as `sum(cell[…])`" }
+        GroupHelp { "写成 `合计({word} {name}.**)`，或写明其中一项", "write `sum({word} {name}.**)`, or name one of its members" }
+        GroupInCellHelp { "写明其中一项，或在聚合中写 `{name}.**`，例如 `合计(格[…])`", "name one of its members, or write `{name}.**` in an aggregate such as `sum(cell[…])`" }
         GroupInRangeHelp { "改用花括号列举，这一组写成 `{name}.**`", "list the members in braces, with this group as `{name}.**`" }
         GroupAmongChildren { "下级中的 `{name}` 是分组，自身没有数", "`{name}` among the children is a group and has no figures of its own" }
         GroupAmongChildrenHelp { "改用 `**`（各末级）", "write `**` (all leaves)" }
@@ -52,9 +52,9 @@ macro_rules! check {
         AxesDiffer { "表 `{a}` 与表 `{b}` 的行列不同，不能逐格运算", "tables `{a}` and `{b}` have different axes" }
         AxesDifferHelp { "改用单个单元格 `表!cell[行, 列]`，或先聚合为一个数", "use single cells `TABLE!cell[ROW, COL]`, or aggregate to one figure first" }
         SetOutside { "集合在聚合函数之外", "a set outside an aggregate" }
-        SetOutsideHelp { "写在 `sum(…)`、`count(…)`、`all(…)` 等函数中", "put it in `sum(…)`, `count(…)`, `all(…)` or another aggregate" }
+        SetOutsideHelp { "写在 `合计(…)`、`个数(…)`、`全部(…)` 等函数中", "put it in `sum(…)`, `count(…)`, `all(…)` or another aggregate" }
         TwoSets { "一个聚合中有两个集合", "two sets in one aggregate" }
-        TwoSetsHelp { "拆成两个聚合，例如 `sum(…) + sum(…)`", "split it in two, as in `sum(…) + sum(…)`" }
+        TwoSetsHelp { "拆成两个聚合，例如 `合计(…) + 合计(…)`", "split it in two, as in `sum(…) + sum(…)`" }
         UnitClash { "单位不一致：{left} 与 {right}", "incompatible units: {left} and {right}" }
         UnitClashHelp { "检查两边的含义，改用同类单位的数", "check what both sides measure and use figures of one kind" }
         ToleranceUnit { "允差的单位与所比较的数不一致", "the unit of the tolerance does not match the compared figures" }
@@ -78,7 +78,7 @@ macro_rules! check {
         NotIntervalable { "`≈` 两边只能是数的和、差与常数倍", "both sides of `≈` must be sums of figures and their multiples" }
         NotIntervalableHelp { "改用 `== … within 允差`，或拆开乘除", "use `== … within TOLERANCE`, or split the product" }
         NotACell { "此处应为行、列或单元格", "expected a row, column or cell" }
-        NotACellHelp { "将 `is …` 或 `??` 紧接在单个行、列或单元格之后", "put `is …` or `??` directly after one row, column or cell" }
+        NotACellHelp { "将 `为 …` 或 `??` 紧接在单个行、列或单元格之后", "put `is …` or `??` directly after one row, column or cell" }
         NotConstant { "`??` 后面只能是常数", "`??` must be followed by a constant" }
         NotConstantHelp { "写成 `?? 0` 的形式", "write a number, as in `?? 0`" }
         BadPattern { "正则表达式无效：{why}", "invalid regular expression: {why}" }

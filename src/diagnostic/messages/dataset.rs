@@ -33,7 +33,7 @@ macro_rules! dataset {
         MoreUnsaidHelp { "先改正已列出的问题，再检查一次", "correct those listed first, then check again" }
         TableWithoutReports { "表只有表头，没有报告", "the table has a header but no reports" }
         TableWithoutReportsHelp { "检查文件是否完整", "check whether the file is complete" }
-        CellsNotInFile { "有 {count} 条规则需要文件中没有的单元格，涉及 {reports} 份报告：{rules}；这些位置计为未判定，不逐份列出", "{count} rules need cells that are not in the file, in {reports} reports: {rules}; they count as undetermined and are not listed per report" }
+        CellsNotInFile { "有 {count} 条规则需要文件中没有的单元格，涉及 {reports} 份报告：{rules}；这些位置计为未判定，不逐份列出", "cells that rules need are not in the file (rules: {count}, reports: {reports}): {rules}; these positions count as undetermined and are not listed per report" }
         NotInFile { "文件中没有所需的单元格", "the file does not contain the cells that the rule reads" }
         CellsNotInFileHelp { "若文件本不含这些单元格，用 `--only` 检查其他规则；否则补上后再检查", "if the file is not meant to contain them, check the other rules with `--only`; otherwise add them and check again" }
     } };

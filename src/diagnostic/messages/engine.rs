@@ -19,6 +19,8 @@ macro_rules! engine {
         TableBlankHelp { "检查是否漏填；没有的填 0", "check whether it was left out; write 0 where there is none" }
         WriteFailed { "无法写入 `{name}`：{detail}", "cannot write `{name}`: {detail}" }
         WriteFailedHelp { "检查文件夹是否存在、是否可写", "check that the folder exists and is writable" }
+        EndingOfOtherFormat { "`{file}` 的扩展名属于格式 {other}，结果按 `-f` 写为 {format}", "the extension of `{file}` belongs to the format {other}, the results are written as {format}, as `-f` says" }
+        EndingOfOtherFormatHelp { "将文件改为以 `{ending}` 结尾；要 {other} 格式，去掉 `-f`", "give the file the extension `{ending}`; for the format {other} leave out `-f`" }
         WriteOverInput { "`{name}` 是输入文件，不能作为输出", "`{name}` is an input and cannot be the output" }
         WriteOverInputHelp { "为 `{arg}` 指定另一文件名", "give `{arg}` another name" }
         FolderHoldsInputs { "输入 `{name}` 位于结果文件夹 `{folder}` 中", "the input `{name}` is inside the output folder `{folder}`" }
@@ -28,9 +30,11 @@ macro_rules! engine {
         NotAnnotatedHelp { "需要批注的，在表格软件中另存为 .xlsx 后再检查", "save them as .xlsx to have them annotated" }
         FolderWithoutReports { "文件夹 `{name}` 中没有报告", "no reports in the folder `{name}`" }
         FolderWithoutReportsHelp { "检查文件夹；扩展名不常见的文件应写出文件名", "check the folder; name files with unusual extensions one by one" }
+        FolderWithoutRules { "文件夹 `{name}` 中没有规则文件和模板", "no rule files or templates in the folder `{name}`" }
+        FolderWithoutRulesHelp { "检查文件夹；规则文件和模板的扩展名为 .yaml 或 .yml", "check the folder; rule files and templates end in .yaml or .yml" }
         PatternWithoutReports { "没有与 `{name}` 匹配的文件", "no files match `{name}`" }
         PatternWithoutReportsHelp { "检查通配符：`*` 不跨文件夹，`**` 包括下级文件夹", "check the pattern: `*` stays within one folder, `**` includes the folders inside" }
-        BadPatternOfFiles { "通配符 `{name}` 无效：{detail}", "invalid pattern `{name}`: {detail}" }
+        BadPatternOfFiles { "通配符 `{name}` 从第 {at} 个字符起无效", "the pattern `{name}` is invalid from character {at} on" }
         BadPatternOfFilesHelp { "改正方括号和 `**`：`**` 的两边只能是 `/` 或首尾", "correct brackets and `**`, which must stand alone between two `/`" }
         FilesLeftOut { "{count} 个文件的扩展名不是报告的，未读取：{endings}", "files skipped because of their extension: {count} ({endings})" }
         FilesLeftOutHelp { "写出文件名即可读取，格式由内容确定", "name such a file to have it read; its format is detected from its content" }

@@ -8,6 +8,8 @@
 use super::Lang;
 
 #[macro_use]
+mod library;
+#[macro_use]
 mod yaml;
 #[macro_use]
 mod syntax;
@@ -34,6 +36,8 @@ mod pages;
 #[macro_use]
 mod engine;
 
+pub(super) use library::REPORTED;
+
 macro_rules! table {
     (; $($name:ident { $zh:literal, $en:literal $(,)? })*) => {
         /// Names a sentence of the table.
@@ -50,7 +54,7 @@ macro_rules! table {
     };
 }
 
-yaml! { syntax check template rulebook findings output usage ingest align dataset pages engine table; Verbatim { "{words}", "{words}" } }
+library! { yaml syntax check template rulebook findings output usage ingest align dataset pages engine table; Verbatim { "{words}", "{words}" } }
 
 #[cfg(test)]
 mod tests {

@@ -26,8 +26,8 @@ macro_rules! pages {
         PageUnit { "单位：{unit}", "unit: {unit}" }
         PagePositions { "逐处结果", "Positions" }
         PageReports { "报告", "Reports" }
-        PageWithErrors { "有错误", "with errors" }
-        PageWithWarnings { "有警告", "with warnings" }
+        PageWithErrors { "违反强制性规则", "with errors" }
+        PageWithWarnings { "只违反核实性规则", "with warnings only" }
         PageWithOpen { "有未判定", "not all determined" }
         PageWithInfos { "只有提示", "hints only" }
         PageHolding { "全部成立", "everything holds" }
@@ -35,7 +35,7 @@ macro_rules! pages {
         PageUnread { "未读取", "not read" }
         PageUnreadCount { "未读取的报告：{count} 份", "reports not read: {count}" }
         PageLegend { "图例", "Legend" }
-        PageLegendPart { "错误，参加计算的格", "error, used in the computation" }
+        PageLegendPart { "强制性，参加计算的格", "error, used in the computation" }
         PageByRule { "按规则", "By rule" }
         PageReportsViolating { "违反的报告", "reports in violation" }
         PagePlacesViolated { "违反处数", "places violated" }

@@ -8,7 +8,7 @@ macro_rules! syntax {
         ExpressionTooLong { "表达式超过 {limit} 字节", "the expression is longer than {limit} bytes" }
         ExpressionTooDeep { "括号或嵌套超过 {limit} 层", "nested more than {limit} levels deep" }
         TooManyOperators { "一个表达式中的运算符超过 {limit} 个", "more than {limit} operators in one expression" }
-        TooManyOperatorsHelp { "将相加的各项改为集合，例如 `sum(row 三.**)`", "replace the added terms with a set, as in `sum(row 三.**)`" }
+        TooManyOperatorsHelp { "将相加的各项改为集合，例如 `合计(行 三.**)`", "replace the added terms with a set, as in `sum(row 三.**)`" }
         DefinitionsTooDeep { "定义逐层引用后超过 {limit} 层", "definitions nested more than {limit} levels deep once expanded" }
         DefinitionsTooDeepHelp { "减少层数，或将其中一部分写成单独的规则", "nest fewer of them, or make a part a rule of its own" }
         ExpressionLimitHelp { "用 `define` 为其中一部分命名，再引用它", "name parts of it under `define` and use the names" }
@@ -35,7 +35,7 @@ macro_rules! syntax {
         KeywordAsName { "`{word}` 是关键字，此处应为名称", "expected a name, found the keyword `{word}`" }
         KeywordAsNameHelp { "补上名称；若名称与关键字相同，写成 `\"{word}\"`", "add the name; if the name is the same as the keyword, write `\"{word}\"`" }
         MissingOperator { "`{before}` 前面缺少运算符", "missing operator before `{before}`" }
-        MissingOperatorHelp { "补上 `+`、`==`、`and` 等运算符", "add `+`, `==`, `and` or another operator" }
+        MissingOperatorHelp { "补上 `+`、`==`、`且` 等运算符", "add `+`, `==`, `and` or another operator" }
         MissingOperand { "`{sign}` 缺少运算项", "missing operand of `{sign}`" }
         MissingOperandHelp { "在 `{sign}` 旁边补上行、列、单元格或数，或删去它", "add a row, column, cell or number beside `{sign}`, or delete it" }
         MissingName { "`{word}` 后面缺少名称", "missing name after `{word}`" }
@@ -46,7 +46,7 @@ macro_rules! syntax {
         MissingBrackets { "函数 `{function}` 后面缺少括号", "missing brackets after the function `{function}`" }
         CellShape { "单元格应在方括号中写明行和列", "a cell needs a row and a column in square brackets" }
         CellShapeHelp { "写成 `cell[行, 列]`", "write `cell[ROW, COL]`" }
-        LooseCommaHelp { "多项写成集合，例如 `sum(row {一, 二})`；多个关系用 `and`（且）连接；否则删去它", "write several items as a set, as in `sum(row {一, 二})`; join several relations with `and`; otherwise delete it" }
+        LooseCommaHelp { "多项写成集合，例如 `合计(行 {一, 二})`；多个关系用 `且`（`and`）连接；否则删去它", "write several items as a set, as in `sum(row {一, 二})`; join several relations with `and`; otherwise delete it" }
         MissingComma { "`{before}` 前面缺少逗号", "missing comma before `{before}`" }
         MissingCommaHelp { "在集合各项之间加 `,`（或 `、`）", "put `,` between the members of a set" }
         BareSet { "集合前面未注明是行还是列", "a set needs `row` or `col` before it" }
@@ -55,7 +55,7 @@ macro_rules! syntax {
         AfterBangHelp { "写成 `表!row 名称`、`表!col 名称` 或 `表!cell[行, 列]`", "write `TABLE!row NAME`, `TABLE!col NAME` or `TABLE!cell[ROW, COL]`" }
         MixedChain { "连续比较的方向不一致", "the chain of comparisons changes direction" }
         MixedChainFirst { "前面的比较方向见此处", "the first direction is here" }
-        MixedChainHelp { "拆成两个比较，用 `and`（且）连接", "split it into two comparisons joined by `and`" }
+        MixedChainHelp { "拆成两个比较，用 `且`（`and`）连接", "split it into two comparisons joined by `and`" }
         Unexpected { "此处不应为 `{written}`", "unexpected `{written}`" }
         UnexpectedEnd { "表达式不完整", "incomplete expression" }
         UnexpectedHelp { "改为：{expected}", "write here: {expected}" }

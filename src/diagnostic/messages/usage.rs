@@ -38,7 +38,7 @@ macro_rules! usage {
         HelpVersion { "显示版本", "Print the version" }
         HelpReports { "报告：文件、文件夹（包括下级）或通配符 *.docx、**；- 表示标准输入", "Reports: files, folders (searched recursively) or patterns *.docx, **; - is standard input" }
         HelpRulesFile { "增加规则文件（可重复）", "Add a rule file (repeatable)" }
-        HelpOnly { "只检查此规则（可重复）", "Check only this rule (repeatable)" }
+        HelpOnly { "只检查此规则（可重复）；编号中的符号也可写为全角，不会被命令行解释", "Check only this rule (repeatable); signs of an id may be typed in full width, which no shell interprets" }
         HelpTemplate { "指定模板：内置名称或文件（默认自动识别）；给出几个时在其中识别", "The template: a built-in name or a file (default: recognised); of several, the one recognised" }
         HelpOutput { "将结果写入文件", "Write the results to a file" }
         HelpOutputDir { "每份报告的结果各写一个文件，存入此文件夹；跳过已是最新的结果", "Write one result per report to this folder; skip results that are up to date" }
@@ -49,7 +49,7 @@ macro_rules! usage {
         HelpExtractFormat { "格式：csv、json、yaml（默认 csv）", "Format: csv, json, yaml (default: csv)" }
         HelpLintFormat { "格式：text、json（默认 text）", "Format: text, json (default: text)" }
         HelpRulesFormat { "格式：text、md（默认 text）", "Format: text, md (default: text)" }
-        HelpLintFiles { "规则文件或模板", "Rule files or templates" }
+        HelpLintFiles { "规则文件或模板；文件夹（包括下级）中的 .yaml 和 .yml", "Rule files or templates; of folders (searched recursively) the files .yaml and .yml" }
         HelpSubject { "错误编号（G0301）或规则编号", "An error code (G0301) or a rule id" }
         UsageNear { "改为 `{near}`", "write `{near}`" }
         UsageSeeHelp { "加上 `--help` 查看用法", "add `--help` to see the usage" }
@@ -59,6 +59,11 @@ macro_rules! usage {
         UsageLaterOption { "选项 `{arg}` 尚不可用", "the option `{arg}` is not available yet" }
         UsageLaterOptionHelp { "去掉此选项", "remove this option" }
         UsageUnknownArg { "没有选项 `{arg}`", "unknown option `{arg}`" }
+        UsageExtraArg { "多余的参数 `{arg}`", "unexpected argument `{arg}`" }
+        UsageExtraArgHelp { "去掉它，或加上 `--help` 查看用法", "remove it, or add `--help` to see the usage" }
+        UsageHelpOption { "用 `gouji --help` 查看全部命令，在命令后面加 `--help` 查看其选项", "use `gouji --help` for all commands, and `--help` after a command for its options" }
+        UsageMissingCommand { "缺少命令", "missing command" }
+        UsageCount { "改为 1 至 {most} 的整数", "write a whole number from 1 to {most}" }
         UsageMissing { "缺少 `{arg}`", "missing `{arg}`" }
         UsageNoValue { "`{arg}` 后面缺少值", "missing value after `{arg}`" }
         UsageBadValue { "`{value}` 不是 `{arg}` 的有效值", "`{value}` is not a valid value for `{arg}`" }

@@ -13,6 +13,8 @@ macro_rules! yaml {
         UnknownKey { "此处没有键 `{key}`", "unknown key `{key}`" }
         UnknownKeyNear { "改为 `{near}`", "write `{near}`" }
         UnknownKeyList { "改为此处可用的键之一：{keys}", "use one of the keys allowed here: {keys}" }
+        Keyword { "{word}", "{word}" }
+        QuotedKey { "`{key}`", "`{key}`" }
         MissingKey { "缺少键 `{key}`", "missing key `{key}`" }
         MissingKeyHelp { "补上一行 `{key}: …`", "add a line `{key}: …`" }
         MissingKeyIn { "`{inside}` 缺少键 `{key}`", "missing key `{key}` in `{inside}`" }
@@ -56,7 +58,7 @@ macro_rules! yaml {
         KeyBesideRuleHelp { "比规则编号多缩进两个空格", "indent it two spaces deeper than the id of its rule" }
         RuleBesideRules { "规则 `{rule}` 未缩进到 `rules` 之下", "rule `{rule}` is not indented below `rules`" }
         RuleBesideRulesHelp { "比 `rules` 多缩进两个空格", "indent it two spaces deeper than `rules`" }
-        SeveralFormulasHelp { "只写一个关系；多个关系用 `and`（且）连接，或分别写成规则", "write one relation; join several with `and`, or make each a rule of its own" }
+        SeveralFormulasHelp { "只写一个关系；多个关系用 `且`（`and`）连接，或分别写成规则", "write one relation; join several with `and`, or make each a rule of its own" }
         YamlTooLarge { "文件超过 {limit}", "the file is larger than {limit}" }
         YamlTooDeep { "嵌套超过 {limit} 层", "nested more than {limit} levels deep" }
         YamlTooManyNodes { "内容超过 {limit} 项", "more than {limit} items" }

@@ -101,6 +101,8 @@ pub fn stop(name: &str, error: &io::Error) -> Stop {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Stop::BrokenPipe;
     }
-    let message = Message::new(Text::WriteFailed).with("name", name).with("detail", error.kind().to_string());
+    let message = Message::new(Text::WriteFailed)
+        .with("name", name)
+        .with_message("detail", Message::from_library(error.kind().to_string()));
     Stop::Failed(Box::new(Diagnostic::new(Code::CannotWrite, message).help(Message::new(Text::WriteFailedHelp))))
 }

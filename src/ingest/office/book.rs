@@ -24,8 +24,9 @@ pub(super) fn blocks(sheets: Vec<Sheet>, name: &str, diagnostics: &mut Diagnosti
         }
         let mut say = |code, text, help, places: &[At]| {
             if !places.is_empty() {
-                let message =
-                    Message::new(text).with("count", places.len().to_string()).with("places", listed(&sheet, places));
+                let message = Message::new(text)
+                    .with("count", places.len().to_string())
+                    .with_list("places", listed(&sheet, places));
                 diagnostics.push(Diagnostic::new(code, message).help(Message::new(help)).in_file(name));
             }
         };
@@ -50,10 +51,10 @@ fn say_hidden(sheet: &Sheet, name: &str, diagnostics: &mut Diagnostics) {
     let rows = hidden(&sheet.hidden_rows, || sheet.cells.keys().map(|(row, _)| *row).collect());
     let mut rows: Vec<String> = rows.into_iter().map(|row| (row + 1).to_string()).collect();
     let cols = hidden(&sheet.hidden_cols, || sheet.cells.keys().map(|(_, col)| *col).collect());
-    let mut say = |text: Text, list: Option<String>| {
+    let mut say = |text: Text, list: Option<Vec<String>>| {
         let message = Message::new(text).with("sheet", &*sheet.name);
         let message = match list {
-            Some(list) => message.with("list", list),
+            Some(list) => message.with_list("list", list.into_iter().map(Message::verbatim).collect()),
             None => message,
         };
         let help = Message::new(Text::HiddenCellsHelp);
@@ -64,12 +65,12 @@ fn say_hidden(sheet: &Sheet, name: &str, diagnostics: &mut Diagnostics) {
     }
     if !rows.is_empty() {
         shorten(&mut rows);
-        say(Text::HiddenRows, Some(rows.join(", ")));
+        say(Text::HiddenRows, Some(rows));
     }
     if !cols.is_empty() {
         let mut cols: Vec<String> = cols.into_iter().map(|col| column_letters(col + 1)).collect();
         shorten(&mut cols);
-        say(Text::HiddenCols, Some(cols.join(", ")));
+        say(Text::HiddenCols, Some(cols));
     }
 }
 
@@ -95,11 +96,11 @@ fn hidden(ranges: &[(u32, u32)], filled: impl Fn() -> Vec<u32>) -> Vec<u32> {
     filled
 }
 
-fn listed(sheet: &Sheet, places: &[At]) -> String {
+fn listed(sheet: &Sheet, places: &[At]) -> Vec<Message> {
     let mut words: Vec<String> =
         places.iter().take(LISTED + 1).filter_map(|at| sheet.place(*at).identifier()).collect();
     shorten(&mut words);
-    words.join(", ")
+    words.into_iter().map(Message::verbatim).collect()
 }
 
 fn shorten(words: &mut Vec<String>) {

@@ -148,8 +148,8 @@ fn report_unread(name: &str, sheets: &[Sheet], diagnostics: &mut Diagnostics) ->
         return None;
     }
     if !pictures.is_empty() {
-        let pages: Vec<String> = pictures.iter().map(|sheet| sheet.number.to_string()).collect();
-        let message = Message::new(Text::PdfPagesArePictures).with("pages", pages.join(", "));
+        let pages = pictures.iter().map(|sheet| Message::verbatim(sheet.number.to_string())).collect();
+        let message = Message::new(Text::PdfPagesArePictures).with_list("pages", pages);
         push(Code::Pictures, message, Text::PdfWithoutTextHelp, false);
     }
     (!lost).then_some(())

@@ -170,7 +170,7 @@ fn broken(cut: Slice<'_>, base: usize, error: &serde_json::Error) -> Diagnostic 
     let end = cut.words(at, cut.text.len()).chars().next().map_or(at, |c| at + c.len_utf8());
     let detail = error.to_string();
     let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
-    Diagnostic::new(Code::BadJson, Message::new(Text::JsonSyntax).with("detail", detail))
+    Diagnostic::new(Code::BadJson, Message::new(Text::JsonSyntax).with_message("detail", Message::from_library(detail)))
         .span(cut.span(base + at, base + end))
         .help(Message::new(Text::JsonSyntaxHelp))
 }

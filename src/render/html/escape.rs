@@ -14,8 +14,6 @@ pub(super) fn esc(words: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            // Direction marks, which no report needs.
-            '\u{200e}' | '\u{200f}' | '\u{061c}' => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
 use crate::finding::Outcome;
 
 use super::failed::{FailedList, RunPart};
-use super::finding_text::phrase;
+use super::finding_text::{phrase, weight};
 use super::run_model::RunModel;
 use super::view::{Limits, SelectedReport, Selection};
 
@@ -48,6 +48,7 @@ impl ReportWriter for HtmlWriter {
 
     const NAME: &'static str = "html";
     const ENDING: &'static str = "html";
+    const ENDINGS: &'static [&'static str] = &["html", "htm"];
     const LISTS_RULES: bool = true;
     const LISTS_DIAGNOSTICS: bool = true;
 
@@ -119,11 +120,7 @@ impl Page<'_> {
     }
 
     fn severity(&self, severity: Severity) -> String {
-        self.text(match severity {
-            Severity::Error => Text::WordError,
-            Severity::Warning => Text::WordWarning,
-            Severity::Info => Text::WordInfo,
-        })
+        esc(&weight(severity, self.lang))
     }
 
     /// Names a mark: the severity, or undetermined.

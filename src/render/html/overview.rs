@@ -119,11 +119,11 @@ impl Page<'_> {
         for (class, words) in [
             (
                 "m e s",
-                format!("{}{}{}", self.text(Text::WordError), self.text(Text::Comma), self.text(Text::NoteLookFirst)),
+                format!("{}{}{}", self.text(Text::WeightError), self.text(Text::Comma), self.text(Text::NoteLookFirst)),
             ),
             ("m e", self.text(Text::PageLegendPart)),
-            ("m w", self.text(Text::WordWarning)),
-            ("m i", self.text(Text::WordInfo)),
+            ("m w", self.text(Text::WeightWarning)),
+            ("m i", self.text(Text::WeightInfo)),
             ("m u", self.text(Text::WordUndetermined)),
         ] {
             out.push_str(&format!("<span class=\"key\"><span class=\"cell {class}\">12<i class=\"mk\" aria-hidden=\"true\"></i></span> {words}</span>"));
@@ -251,8 +251,8 @@ impl Page<'_> {
         ));
         for (text, class) in [
             (Text::WordReport, ""),
-            (Text::WordError, " class=\"n\""),
-            (Text::WordWarning, " class=\"n\""),
+            (Text::WeightError, " class=\"n\""),
+            (Text::WeightWarning, " class=\"n\""),
             (Text::HeadUndetermined, " class=\"n\""),
         ] {
             out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", self.text(text)));
@@ -348,9 +348,9 @@ impl Page<'_> {
         out.push_str("<div class=\"scroll tall\" role=\"region\" tabindex=\"0\"><table class=\"list\" id=\"reports\">\n<thead><tr><th scope=\"col\" class=\"n\">#</th>");
         for (text, class) in [
             (Text::WordReport, ""),
-            (Text::WordError, " class=\"n\""),
-            (Text::WordWarning, " class=\"n\""),
-            (Text::WordInfo, " class=\"n\""),
+            (Text::WeightError, " class=\"n\""),
+            (Text::WeightWarning, " class=\"n\""),
+            (Text::WeightInfo, " class=\"n\""),
             (Text::HeadUndetermined, " class=\"n\""),
             (Text::HeadSatisfied, " class=\"n\""),
         ] {

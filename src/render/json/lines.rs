@@ -17,6 +17,7 @@ impl ReportWriter for JsonLinesWriter {
 
     const NAME: &'static str = "jsonl";
     const ENDING: &'static str = "jsonl";
+    const ENDINGS: &'static [&'static str] = &["jsonl", "ndjson"];
 
     fn checked(input: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
         part.push_str(&line(&report(input.checked, input.sources, options.lang)));

@@ -13,6 +13,7 @@ use crate::report::Report;
 use crate::source::{Place, Sources, Span};
 use crate::template::CellId;
 
+use super::columns::is_unsafe;
 use super::run_model::RunAccount;
 use super::writer::HeldInput;
 use super::{by_severity, place};
@@ -375,12 +376,31 @@ fn output(
     }
 }
 
+/// Escapes characters that control a terminal and that JSON lets pass. They can stand in strings only, so the data are the
+/// same.
+pub(super) fn escaped(json: String) -> String {
+    // The first bytes of such characters; no Chinese character has one of them.
+    let suspicious = |b: u8| matches!(b, 0x7f | 0xc2 | 0xd8 | 0xe2);
+    if !json.bytes().any(suspicious) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if is_unsafe(c) && c != '\n' {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Formats indented JSON with a line end.
 pub fn pretty(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).map(|json| json + "\n").unwrap_or_default()
+    serde_json::to_string_pretty(value).map(|json| escaped(json) + "\n").unwrap_or_default()
 }
 
 /// Formats JSON on one line, with a line end.
 pub fn line(value: &impl Serialize) -> String {
-    serde_json::to_string(value).map(|json| json + "\n").unwrap_or_default()
+    serde_json::to_string(value).map(|json| escaped(json) + "\n").unwrap_or_default()
 }

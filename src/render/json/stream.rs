@@ -90,7 +90,7 @@ pub fn closing(any: bool, diagnostics: &[DiagnosticOutput], account: Option<RunA
 
 /// Formats JSON over several lines with an indent.
 pub(in crate::render) fn indented(value: &impl Serialize, by: &str) -> String {
-    let whole = serde_json::to_string_pretty(value).unwrap_or_default();
+    let whole = super::escaped(serde_json::to_string_pretty(value).unwrap_or_default());
     let mut out = String::with_capacity(whole.len() + whole.len() / 4);
     // Line ends in strings are escaped, so each one here belongs to the JSON.
     for (nth, line) in whole.split('\n').enumerate() {

@@ -114,6 +114,7 @@ impl ReportWriter for SarifWriter {
 
     const NAME: &'static str = "sarif";
     const ENDING: &'static str = "sarif";
+    const ENDINGS: &'static [&'static str] = &["sarif", "sarif.json"];
     const LISTS_RULES: bool = true;
     const LISTS_DIAGNOSTICS: bool = true;
 
@@ -299,9 +300,10 @@ fn words(text: &str) -> Words {
 
 fn descriptor(rule: &RuleModel, lang: Lang) -> Rule {
     let colon = finding_text::phrase(Text::Colon, lang);
+    let spelled = |expression: &str| finding_text::expression(expression, rule.derived, lang);
     let check = match &rule.when {
-        Some(when) => Message::new(Text::RuleGuarded).with("check", rule.check.as_str()).with("when", when.as_str()),
-        None => Message::verbatim(rule.check.as_str()),
+        Some(when) => Message::new(Text::RuleGuarded).with("check", spelled(&rule.check)).with("when", spelled(when)),
+        None => Message::verbatim(spelled(&rule.check)),
     };
     let check = check.render(lang);
     // A message with unfilled placeholders cannot be a headline.
@@ -333,7 +335,7 @@ fn descriptor(rule: &RuleModel, lang: Lang) -> Rule {
         help: words(&help.join("\n")),
         default_configuration: Configuration { level: level(rule.severity) },
         properties: RuleProperties {
-            severity: finding_text::weight(rule.severity, Lang::Zh),
+            severity: finding_text::weight(rule.severity, lang),
             template: rule.template.clone(),
             table: rule.table.clone(),
             check: rule.check.clone(),
@@ -363,7 +365,7 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
             "{}{}{}",
             finding_text::phrase(Text::WordRule, lang),
             finding_text::phrase(Text::Colon, lang),
-            finding.expression
+            finding_text::expression(&finding.expression, finding.derived, lang)
         );
         related.push(Location { message: Some(words(&said)), ..location(uri::from_name(name), Some(region)) });
     }

@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::{Checked, Finding, Operand, Outcome, RulePosition};
+use crate::render::by_severity;
 use crate::render::columns::{Columns, Side, StyledText, clean, shorten, wrap};
-use crate::render::{by_severity, finding_text};
+use crate::render::finding_text::{self, weight};
 use crate::report::State;
 use crate::source::{SourceId, Sources};
 use crate::template::CellId;
@@ -100,14 +101,22 @@ fn block(finding: &Finding, checked: &Checked, sources: &Sources, view: View) ->
 }
 
 fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
-    let words = clean(&finding.message.render(view.lang));
-    let mut out = headline(finding.severity, &clean(&finding.rule), &position(&finding.at, view), &words, view);
+    let words = clean(&finding_text::without_place(&finding.message.render(view.lang), &finding.at));
+    let mut out = headline(
+        &weight(finding.severity, view.lang),
+        finding.severity,
+        &clean(&finding.rule),
+        &position(&finding.at, view),
+        &words,
+        view,
+    );
     let snippet = rule(finding, sources, view);
     out.push_str(&snippet);
     // A derived rule points to its total in the template, where the relation itself is not written.
     let written = finding.rule_span.map(|span| one_line(sources.slice(span))).unwrap_or_default();
-    if !written.contains(&one_line(&finding.expression)) {
-        out.push_str(&remark(Text::WordRule, &finding.expression, view));
+    let expression = expression(finding, view);
+    if !written.contains(&expression) {
+        out.push_str(&remark(Text::WordRule, &expression, view));
     }
     if finding.cells.len() <= FEW_CELLS {
         out.push_str(&in_report(finding, checked, sources, view));
@@ -143,7 +152,7 @@ fn undetermined(finding: &Finding, checked: &Checked, sources: &Sources, view: V
         })
         .collect();
     let ids = if trouble.is_empty() { &all } else { &trouble };
-    out.push_str(&remark(Text::WordRule, &placed_expression(finding, sources), view));
+    out.push_str(&remark(Text::WordRule, &placed_expression(finding, sources, view), view));
     out.push_str(&table::cells(finding, &checked.report, ids, sources, view));
     if let Some(help) = &finding.help {
         out.push_str(&remark(Text::WordHelp, &help.render(view.lang), view));
@@ -157,14 +166,18 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
     let count = Message::new(Text::PositionsCount).with("count", group.len().to_string()).render(view.lang);
     let undetermined = first.outcome == Outcome::Undetermined;
     let words = |finding: &Finding| {
-        if undetermined { reason(finding, view) } else { clean(&finding.message.render(view.lang)) }
+        if undetermined {
+            reason(finding, view)
+        } else {
+            clean(&finding_text::without_place(&finding.message.render(view.lang), &finding.at))
+        }
     };
     let mut out = if undetermined {
         undetermined_headline(first, "", &count, view)
     } else {
-        headline(first.severity, &clean(&first.rule), "", &count, view)
+        headline(&weight(first.severity, view.lang), first.severity, &clean(&first.rule), "", &count, view)
     };
-    out.push_str(&remark(Text::WordRule, &placed_expression(first, sources), view));
+    out.push_str(&remark(Text::WordRule, &placed_expression(first, sources, view), view));
     // Positions with the same words share a line.
     let mut said: Vec<(String, Vec<&RulePosition>)> = Vec::new();
     for finding in group {
@@ -231,10 +244,15 @@ fn reason(finding: &Finding, view: View) -> String {
 }
 
 /// Formats the expression and its place on one line.
-fn placed_expression(finding: &Finding, sources: &Sources) -> String {
+fn placed_expression(finding: &Finding, sources: &Sources, view: View) -> String {
     let at = finding.rule_span.map(|span| place::full(span, sources)).unwrap_or_default();
-    let expression = one_line(&finding.expression);
+    let expression = expression(finding, view);
     if at.is_empty() { expression } else { format!("{expression}  ({at})") }
+}
+
+/// Formats the expression on one line.
+fn expression(finding: &Finding, view: View) -> String {
+    one_line(&finding_text::expression(&finding.expression, finding.derived, view.lang))
 }
 
 fn one_line(words: &str) -> String {
@@ -267,8 +285,7 @@ fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
         // A derived rule points to its total in the template, where the relation itself is not written.
         None => marks.push(Mark {
             range: span.range(),
-            words: (one_line(source.slice(span)) != one_line(&finding.expression))
-                .then(|| one_line(&finding.expression)),
+            words: Some(expression(finding, view)).filter(|words| one_line(source.slice(span)) != *words),
             primary: true,
         }),
     }

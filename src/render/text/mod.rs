@@ -33,6 +33,8 @@ pub use writer::TextWriter;
 pub(crate) const WIDTH: usize = 80;
 /// The number of remarks with one code about one file that are printed one by one.
 const FEW: usize = 3;
+/// The number of similar remarks about one file that are listed; all are counted.
+const MAX_FOLDED: usize = 20;
 
 /// How to print: the language, and whether to use colours.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +52,7 @@ impl View {
         paint(words, style, self.color)
     }
 
+    /// Names the severity of a diagnostic; that of a rule has words of its own.
     pub(crate) fn severity(self, severity: Severity) -> String {
         self.text(match severity {
             Severity::Error => Text::WordError,
@@ -118,7 +121,8 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, view: View) -> Str
         Some(within) => format!("{place} {}", clean(&within)),
         None => place,
     };
-    let mut out = headline(diagnostic.severity, diagnostic.code.id(), &place, &words, view);
+    let word = view.severity(diagnostic.severity);
+    let mut out = headline(&word, diagnostic.severity, diagnostic.code.id(), &place, &words, view);
     let mut files: Vec<SourceId> = Vec::new();
     let primary = diagnostic.primary().map(|label| label.span.source);
     for id in primary.into_iter().chain(diagnostic.labels.iter().map(|label| label.span.source)) {
@@ -147,10 +151,10 @@ pub fn diagnostic(diagnostic: &Diagnostic, sources: &Sources, view: View) -> Str
     out
 }
 
-/// Formats `错误[G0302]：…`. The place, if any, precedes the message.
-fn headline(severity: Severity, id: &str, place: &str, words: &str, view: View) -> String {
+/// Formats `错误[G0302]：…` or `强制性[合计]：…`, with `word` for the severity. The place, if any, precedes the message.
+fn headline(word: &str, severity: Severity, id: &str, place: &str, words: &str, view: View) -> String {
     let style = style_of(severity);
-    let head = view.paint(&format!("{}[{id}]", view.severity(severity)), style);
+    let head = view.paint(&format!("{word}[{id}]"), style);
     let place = if place.is_empty() { String::new() } else { format!(" {place}") };
     let colon = view.text(Text::Colon);
     format!("{head}{}\n", view.paint(&format!("{place}{colon}{words}"), BOLD))
@@ -178,8 +182,9 @@ fn folded(first: &Diagnostic, group: &[&Diagnostic], sources: &Sources, view: Vi
         .with("count", group.len().to_string())
         .with("file", clean(&file_of(first, sources)))
         .render(view.lang);
-    let mut out = headline(first.severity, first.code.id(), "", &count, view);
-    for diagnostic in group {
+    let word = view.severity(first.severity);
+    let mut out = headline(&word, first.severity, first.code.id(), "", &count, view);
+    for diagnostic in group.iter().take(MAX_FOLDED) {
         let at = diagnostic
             .primary()
             .and_then(|label| sources.line_col(label.span))
@@ -193,6 +198,10 @@ fn folded(first: &Diagnostic, group: &[&Diagnostic], sources: &Sources, view: Vi
             })
             .unwrap_or_default();
         out.push_str(&format!("  {}{}\n", view.paint(&at, DIM), clean(&diagnostic.message.render(view.lang))));
+    }
+    if group.len() > MAX_FOLDED {
+        let more = Message::new(Text::PositionsCut).with("count", (group.len() - MAX_FOLDED).to_string());
+        out.push_str(&format!("  {}\n", view.paint(&more.render(view.lang), DIM)));
     }
     let help = first.help.as_ref().filter(|help| group.iter().all(|d| d.help.as_ref() == Some(help)));
     if let Some(help) = help {

@@ -59,7 +59,7 @@ pub(super) fn cells(finding: &Finding, report: &Report, ids: &[CellId], sources:
     for (id, codes, cell) in shown {
         let marked = suspect(*id);
         let style = if marked { severity } else { anstyle::Style::new() };
-        let only = |wanted: bool, words: &str| StyledText::new(if wanted { words.to_owned() } else { String::new() });
+        let only = |wanted: bool, words: &str| StyledText::new(if wanted { clean(words) } else { String::new() });
         columns.row(vec![
             StyledText::styled(if marked { ">" } else { "" }, severity),
             only(with_table, codes.table),

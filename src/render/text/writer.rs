@@ -27,6 +27,7 @@ impl ReportWriter for TextWriter {
 
     const NAME: &'static str = "text";
     const ENDING: &'static str = "txt";
+    const ENDINGS: &'static [&'static str] = &["txt", "text"];
 
     fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
         let view = View::from(options);

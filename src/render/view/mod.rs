@@ -75,6 +75,8 @@ pub struct FindingView {
     pub help: Option<String>,
     /// `file:line:column` of the rule.
     pub source: Option<String>,
+    /// The places of its cells in the document, suspects first.
+    pub places: String,
     /// Cells that took part, in template order.
     pub cells: Vec<CellId>,
     /// The cells that are wrong, or because of which the position is undetermined.
@@ -135,7 +137,7 @@ impl ReportView {
                 .collect(),
             findings: by_severity(&checked.findings)
                 .into_iter()
-                .map(|f| sentences::item(f, report, sources, lang))
+                .map(|f| sentences::item(f, checked, sources, lang))
                 .collect(),
             cells: report
                 .cells

@@ -171,6 +171,7 @@ pub(super) mod tests {
             basis: None,
             help: None,
             source: None,
+            places: String::new(),
             cells: Vec::new(),
             marked: Vec::new(),
             suspects: Vec::new(),

@@ -3,9 +3,9 @@
 //! Invariant: no sentence can change the direction of writing or exceed its length limit.
 
 use crate::diagnostic::{Lang, Message, Text};
-use crate::finding::{Cause, Finding, Outcome, Quotient, state_name};
+use crate::finding::{Cause, Checked, Finding, Outcome, Quotient, state_name};
 use crate::render::columns::{clean, shorten};
-use crate::render::finding_text::{phrase, position, sides};
+use crate::render::finding_text::{expression, phrase, places, position, sides, without_place};
 use crate::render::{json, place};
 use crate::report::{Cell, Change, Report, State};
 use crate::source::Sources;
@@ -17,6 +17,8 @@ use super::{CellView, FindingView};
 const MAX_RAW: usize = 120;
 /// The display width of one sentence.
 const MAX_WORDS: usize = 2_000;
+/// The display width of the places of a finding.
+const MAX_PLACES: usize = 200;
 /// The number of readings named for an uncertain cell.
 const MAX_READINGS: usize = 4;
 
@@ -24,27 +26,28 @@ fn tidy(words: &str) -> String {
     shorten(&clean(words), MAX_WORDS)
 }
 
-pub(super) fn item(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) -> FindingView {
+pub(super) fn item(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> FindingView {
     let some = |words: &Option<String>| words.as_deref().map(tidy);
     let figure = |value: Option<Quotient>| value.map(|value| value.to_string());
     FindingView {
         rule: tidy(&finding.rule),
         severity: finding.severity,
         outcome: finding.outcome,
-        message: tidy(&json::message(finding, lang)),
+        message: tidy(&without_place(&json::message(finding, lang), &finding.at)),
         at: finding.at.clone(),
         position: position(&finding.at, lang),
         left: figure(finding.left),
         right: figure(finding.right),
         difference: figure(finding.difference),
         sides: sides(finding, lang),
-        expression: tidy(&finding.expression),
+        expression: tidy(&expression(&finding.expression, finding.derived, lang)),
         equation: some(&finding.substituted),
         basis: some(&finding.basis),
         help: finding.help.as_ref().map(|help| tidy(&help.render(lang))),
         source: finding.rule_span.map(|span| tidy(&place::full(span, sources))).filter(|words| !words.is_empty()),
+        places: shorten(&places(finding, checked, |cell| place::within(cell, sources, lang)), MAX_PLACES),
         cells: finding.cells_here(),
-        marked: marked(finding, report),
+        marked: marked(finding, &checked.report),
         suspects: finding.suspects_here(),
     }
 }

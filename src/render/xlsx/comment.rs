@@ -1,8 +1,8 @@
 //! Writes the comment of a cell from the findings that mark it.
 
-use crate::diagnostic::{Lang, Message, Severity, Text};
+use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::Outcome;
-use crate::render::finding_text::phrase;
+use crate::render::finding_text::{self, phrase};
 use crate::render::view::{FindingView, ReportView};
 
 /// The number of findings that one comment describes in full.
@@ -39,11 +39,8 @@ fn one(item: &FindingView, lang: Lang) -> String {
 
 /// Names the severity of a finding.
 pub(in crate::render) fn weight(item: &FindingView, lang: Lang) -> String {
-    let text = match (item.outcome, item.severity) {
-        (Outcome::Undetermined, _) => Text::WordUndetermined,
-        (_, Severity::Error) => Text::WordError,
-        (_, Severity::Warning) => Text::WordWarning,
-        (_, Severity::Info) => Text::WordInfo,
-    };
-    phrase(text, lang)
+    match item.outcome {
+        Outcome::Undetermined => phrase(Text::WordUndetermined, lang),
+        _ => finding_text::weight(item.severity, lang),
+    }
 }

@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};
 
-use crate::diagnostic::{Lang, Severity, Text};
+use crate::diagnostic::{Lang, Text};
 use crate::finding::Outcome;
-use crate::render::finding_text::phrase;
+use crate::render::finding_text::{phrase, weight};
 use crate::render::view::Selection;
 
 use super::form::Plan;
@@ -12,7 +12,7 @@ use super::style::Styles;
 use super::{MAX_FINDINGS, col, row, text, write_value};
 
 /// The headers and widths of the columns.
-const COLUMNS: [(Text, u8); 15] = [
+const COLUMNS: [(Text, u8); 16] = [
     (Text::WordReport, 26),
     (Text::AboutOrganisation, 22),
     (Text::AboutYear, 7),
@@ -22,6 +22,7 @@ const COLUMNS: [(Text, u8); 15] = [
     (Text::HeadTable, 7),
     (Text::HeadRow, 11),
     (Text::HeadCol, 20),
+    (Text::HeadPlace, 16),
     (Text::BookLeft, 10),
     (Text::BookRight, 10),
     (Text::BookDifference, 10),
@@ -65,28 +66,24 @@ pub(super) fn sheet(
             text(sheet, line, 1, part.organisation.as_deref().unwrap_or(""), &styles.plain)?;
             write_value(sheet, line, 2, &part.year.map(|year| year.to_string()).unwrap_or_default(), &styles.plain)?;
             text(sheet, line, 3, &item.rule, &styles.plain)?;
-            let severity = match item.severity {
-                Severity::Error => Text::WordError,
-                Severity::Warning => Text::WordWarning,
-                Severity::Info => Text::WordInfo,
-            };
             let outcome = match item.outcome {
                 Outcome::Undetermined => Text::HeadUndetermined,
                 _ => Text::HeadViolated,
             };
-            let weight = styles.weight(item.outcome, item.severity);
-            text(sheet, line, 4, &phrase(severity, lang), &weight)?;
-            text(sheet, line, 5, &phrase(outcome, lang), &weight)?;
+            let format = styles.weight(item.outcome, item.severity);
+            text(sheet, line, 4, &weight(item.severity, lang), &format)?;
+            text(sheet, line, 5, &phrase(outcome, lang), &format)?;
             let code = |code: &Option<String>| code.clone().unwrap_or_default();
             text(sheet, line, 6, &code(&item.at.table), &styles.plain)?;
             text(sheet, line, 7, &code(&item.at.row), &styles.plain)?;
             text(sheet, line, 8, &code(&item.at.col), &styles.plain)?;
+            text(sheet, line, 9, &item.places, &styles.plain)?;
             for (idx, side) in [&item.left, &item.right, &item.difference].into_iter().enumerate() {
-                write_value(sheet, line, col(9 + idx), side.as_deref().unwrap_or(""), &styles.figure)?;
+                write_value(sheet, line, col(10 + idx), side.as_deref().unwrap_or(""), &styles.figure)?;
             }
-            text(sheet, line, 12, &item.message, &styles.wrapped)?;
-            text(sheet, line, 13, item.equation.as_deref().unwrap_or(&item.expression), &styles.wrapped)?;
-            text(sheet, line, 14, item.basis.as_deref().unwrap_or(""), &styles.wrapped)?;
+            text(sheet, line, 13, &item.message, &styles.wrapped)?;
+            text(sheet, line, 14, item.equation.as_deref().unwrap_or(&item.expression), &styles.wrapped)?;
+            text(sheet, line, 15, item.basis.as_deref().unwrap_or(""), &styles.wrapped)?;
         }
     }
     let last = col(COLUMNS.len() - 1);

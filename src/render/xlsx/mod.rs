@@ -76,7 +76,9 @@ impl ReportWriter for XlsxWriter {
     fn finish(self, mut run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
         run.failed = self.failed.into_named();
         write(&self.selection, &run, self.lang).map_err(|error| {
-            let message = Message::new(Text::WriteFailed).with("name", "XLSX").with("detail", error.to_string());
+            let message = Message::new(Text::WriteFailed)
+                .with("name", "XLSX")
+                .with_message("detail", Message::from_library(error.to_string()));
             Box::new(Diagnostic::new(Code::CannotWrite, message).help(Message::new(Text::WriteFailedHelp)))
         })
     }

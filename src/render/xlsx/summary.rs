@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Outcome, RuleSummary};
 use crate::render::conclusion::run_conclusion;
-use crate::render::finding_text::phrase;
+use crate::render::finding_text::{phrase, weight};
 use crate::render::run_model::RunModel;
 use crate::render::view::{Selection, cause_words};
 
@@ -123,14 +123,9 @@ pub(super) fn sheet(
             id,
             &[rule.violating, counts.violated, counts.undetermined, counts.satisfied, counts.not_applicable],
         )?;
-        let severity = match rule.severity {
-            Severity::Error => Text::WordError,
-            Severity::Warning => Text::WordWarning,
-            Severity::Info => Text::WordInfo,
-        };
         let format =
             if rule.violating > 0 { styles.weight(Outcome::Violated, rule.severity) } else { styles.plain.clone() };
-        text(page.sheet, at, 6, &phrase(severity, lang), &format)?;
+        text(page.sheet, at, 6, &weight(rule.severity, lang), &format)?;
         text(page.sheet, at, 7, template, &styles.plain)?;
     }
 
@@ -145,7 +140,7 @@ pub(super) fn sheet(
     if several && !tally.offenders().is_empty() {
         page.header(
             Text::PageOffenders,
-            &[Text::WordReport, Text::WordError, Text::WordWarning, Text::HeadUndetermined],
+            &[Text::WordReport, Text::WeightError, Text::WeightWarning, Text::HeadUndetermined],
         )?;
         for offender in tally.offenders() {
             page.line(&offender.report, &[offender.errors, offender.warnings, offender.undetermined])?;
@@ -167,9 +162,9 @@ pub(super) fn sheet(
     }
     let heads = [
         Text::WordReport,
-        Text::WordError,
-        Text::WordWarning,
-        Text::WordInfo,
+        Text::WeightError,
+        Text::WeightWarning,
+        Text::WeightInfo,
         Text::HeadUndetermined,
         Text::HeadSatisfied,
     ];

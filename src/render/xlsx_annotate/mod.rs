@@ -60,7 +60,9 @@ impl CopyError {
         let (code, message, help) = match self {
             CopyError::Broken { part, detail } => (
                 Code::BrokenFile,
-                Message::new(Text::OfficeBroken).with("part", part).with("detail", detail),
+                Message::new(Text::OfficeBroken)
+                    .with("part", part)
+                    .with_message("detail", Message::from_library(detail)),
                 Text::OfficeBrokenHelp,
             ),
             CopyError::TooLarge { part } => {

@@ -279,8 +279,8 @@ fn mistakes_are_told_in_the_language_asked_for() {
 错误[G0801]：没有命令 `chek`
   帮助：改为 `check`
 错误[G0801]：命令 `fmt` 尚不可用
-  帮助：使用下列命令之一：check, extract, lint, explain, rules, templates,
-        schema, completions, man
+  帮助：使用下列命令之一：check、extract、lint、explain、rules、templates、
+        schema、completions、man
 错误[G0801]：缺少 `<REPORT>...`
   帮助：加上 `--help` 查看用法
 错误[G0801]：选项 `--prior` 尚不可用
@@ -311,10 +311,10 @@ demo/2019  政府信息公开工作年度报告  5 条规则
 
 表  规则              级别    备注  检查
 三  办理平衡          强制性        row 三.(七) == row 一 + row 二 - row 四（前提：row 三.(七) > 0）
-    合计:三!总计      强制性  派生  sum(col **) == col 总计（前提：col 总计 is not blank and col 总计 is not dash）
-    空白合计:三!总计  核实性  派生  sum(col **) == col 总计（前提：col 总计 is blank or col 总计 is dash）
-    整数:三           强制性  派生  cell[*, *] is whole
-    非负:三           强制性  派生  cell[*, *] >= 0
+    合计:三!总计      强制性  派生  合计(列 **) == 列 总计（前提：列 总计 不为 空白 且 列 总计 不为 横线）
+    空白合计:三!总计  核实性  派生  合计(列 **) == 列 总计（前提：列 总计 为 空白 或 列 总计 为 横线）
+    整数:三           强制性  派生  格[*, *] 为 整数
+    非负:三           强制性  派生  格[*, *] >= 0
 ");
 }
 
@@ -342,10 +342,10 @@ row 三.(七) == row 一 + row 二 - row 四
 ### 合计:三!总计
 
 ```
-sum(col **) == col 总计
+合计(列 **) == 列 总计
 ```
 
-- 前提：`col 总计 is not blank and col 总计 is not dash`
+- 前提：`列 总计 不为 空白 且 列 总计 不为 横线`
 - 级别：强制性
 - 说明：`总计`应等于各项之和 {left}，表上为 {right}，相差 {difference}
 - 位置：`form.yaml:11:34`
@@ -354,10 +354,10 @@ sum(col **) == col 总计
 ### 空白合计:三!总计
 
 ```
-sum(col **) == col 总计
+合计(列 **) == 列 总计
 ```
 
-- 前提：`col 总计 is blank or col 总计 is dash`
+- 前提：`列 总计 为 空白 或 列 总计 为 横线`
 - 级别：核实性
 - 说明：`总计`未填写，各项之和为 {left}
 - 位置：`form.yaml:11:34`
@@ -366,7 +366,7 @@ sum(col **) == col 总计
 ### 整数:三
 
 ```
-cell[*, *] is whole
+格[*, *] 为 整数
 ```
 
 - 级别：强制性
@@ -377,7 +377,7 @@ cell[*, *] is whole
 ### 非负:三
 
 ```
-cell[*, *] >= 0
+格[*, *] >= 0
 ```
 
 - 级别：强制性
@@ -421,12 +421,17 @@ fn help_in_chinese() {
 
 选项：
       --rules <FILE>          增加规则文件（可重复）
-      --only <ID>             只检查此规则（可重复）
-      --template <NAME|FILE>  指定模板：内置名称或文件（默认自动识别）；给出几个时在其中识别
-  -f, --format <FORMAT>       格式：text、json、jsonl、csv、sarif、junit、html、xlsx、md（默认 text）
+      --only <ID>             只检查此规则（可重复）；编号中的符号也可写为全角，
+                              不会被命令行解释
+      --template <NAME|FILE>  指定模板：内置名称或文件（默认自动识别）；给出几个
+                              时在其中识别
+  -f, --format <FORMAT>       格式：text、json、jsonl、csv、sarif、junit、html、
+                              xlsx、md（默认 text）
   -o, --output <FILE>         将结果写入文件
-      --output-dir <DIR>      每份报告的结果各写一个文件，存入此文件夹；跳过已是最新的结果
-      --annotate <PATH>       为 .xlsx 报告写出带批注和底色的副本：单份时为文件，多份时为文件夹
+      --output-dir <DIR>      每份报告的结果各写一个文件，存入此文件夹；跳过已是
+                              最新的结果
+      --annotate <PATH>       为 .xlsx 报告写出带批注和底色的副本：单份时为文
+                              件，多份时为文件夹
       --strict                违反核实性规则和未判定也使退出状态为 1
   -j, --jobs <N>              同时处理的份数（默认按处理器核数）；不影响结果
       --lang <LANG>           输出的语言：zh、en（默认按系统设置）
@@ -442,7 +447,7 @@ fn results_go_to_a_file_without_colours() {
     let ran = gouji(&["check", "a.txt", "bad.txt", "-o", name, "--color", "always"]);
     let words = std::fs::read_to_string(&path).unwrap();
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
-    assert!(words.contains("错误[办理平衡] 表三"), "{words}");
+    assert!(words.contains("强制性[办理平衡] 表三"), "{words}");
     assert!(ran.err.contains('\u{1b}'), "{}", ran.err);
     let ran = gouji(&["check", "a.txt", "-o", "没有这个文件夹/结果.txt"]);
     assert_eq!(ran.status, 2);

@@ -4,3 +4,4 @@
 mod file_names;
 mod arguments;
 mod manners;
+mod outputs;

@@ -104,7 +104,7 @@ fn one_row_a_finding_and_a_sheet_a_table() {
     let mut reader = csv::ReaderBuilder::new().has_headers(true).from_path(csv).unwrap();
     let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
     assert_eq!(rows.len(), findings);
-    assert!(rows.iter().any(|row| &row[3] == "办理平衡" && &row[9] == "44" && &row[10] == "47"), "{rows:?}");
+    assert!(rows.iter().any(|row| &row[3] == "办理平衡" && &row[10] == "44" && &row[11] == "47"), "{rows:?}");
 }
 
 fn part_count(part: &ReportView) -> usize {

@@ -182,6 +182,7 @@ fn finding(rule: &str, severity: Severity, outcome: Outcome, col: &str) -> Findi
         right: figure("26"),
         difference: figure("6"),
         expression: "row 三.(七) == row 一 + row 二 - row 四".into(),
+        derived: false,
         substituted: Some("20 == 26 + 0 - 0".into()),
         cells: Vec::new(),
         suspects: Vec::new(),

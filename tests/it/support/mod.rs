@@ -153,6 +153,7 @@ impl Around<'_> {
             stderr: self.err,
             stdout_color: false,
             stderr_color: false,
+            columns: None,
             lang: self.lang,
             live: self.live,
         };
