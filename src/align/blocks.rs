@@ -17,7 +17,7 @@ use super::find::is_leaf_row;
 use super::label_index::{Anchor, Guide};
 use super::stream::{At, Item, Stream};
 
-/// Fewest rows in which labels of two blocks stand beside each other.
+/// Fewest rows in which labels of two blocks stand beside each other; one is enough where the heads are repeated.
 const MIN_ROWS: usize = 2;
 /// Most blocks beside each other.
 const MAX_BLOCKS: usize = 16;
@@ -101,19 +101,33 @@ fn blocks_in(guide: &Guide<'_>, stream: &Stream, rows: Range<usize>) -> Option<B
         *times.entry(cols).or_insert(0) += 1;
     }
     let (starts, count) = times.into_iter().max_by_key(|(_, count)| *count)?;
-    if count < MIN_ROWS || starts.len() > MAX_BLOCKS {
+    if starts.len() > MAX_BLOCKS {
         return None;
     }
     let inside = |cols: &[usize]| !cols.is_empty() && cols.iter().all(|col| starts.contains(col));
     let first = labelled.iter().find(|(_, cols)| cols.len() > 1 && inside(cols))?.0;
-    let last = labelled.iter().rev().find(|(_, cols)| inside(cols))?.0;
+    // The next table of a grid has other labels, even where it stands below the first block.
+    let tables = |row: usize| -> BTreeSet<usize> {
+        let named = cells(stream, row).iter().flat_map(|item| guide.exact(&item.folded));
+        let anchors = named.filter_map(|m| guide.anchors.get(guide.form(m.form)?.anchor));
+        anchors.filter_map(|anchor| if let Anchor::Row(table, _) = anchor { Some(*table) } else { None }).collect()
+    };
+    let own: BTreeSet<usize> =
+        labelled.iter().filter(|(_, cols)| cols.len() > 1 && inside(cols)).flat_map(|(row, _)| tables(*row)).collect();
+    let below = labelled.iter().filter(|(row, _)| *row >= first);
+    let last = below
+        .take_while(|(row, cols)| cols.is_empty() || !tables(*row).is_disjoint(&own))
+        .filter(|(_, cols)| inside(cols))
+        .last()?
+        .0;
     let is_head = |row: &usize| {
         let cells = cells(stream, *row);
         cells.iter().filter(|item| item.is_words()).count() > 1 && !cells.iter().any(Item::is_filled)
     };
     let heads = (rows.start..first).rev().take(MAX_HEAD_ROWS).take_while(is_head).count();
     let blocks = Blocks { rows: first - heads..last + 1, starts: starts.to_vec(), tables: false };
-    blocks.have_the_same_heads(stream, first).then_some(blocks)
+    let same = blocks.have_the_same_heads(stream, first);
+    (same.unwrap_or(true) && (count >= MIN_ROWS || same == Some(true))).then_some(blocks)
 }
 
 impl Blocks {
@@ -127,9 +141,9 @@ impl Blocks {
         (block, self.starts.get(block).map_or(0, |start| start - first))
     }
 
-    /// Whether the heads over the figures are the same in every block.
-    fn have_the_same_heads(&self, stream: &Stream, first: usize) -> bool {
-        let Some(row) = first.checked_sub(1).filter(|row| self.rows.contains(row)) else { return true };
+    /// Whether the heads over the figures are the same in every block; `None` where there are none.
+    fn have_the_same_heads(&self, stream: &Stream, first: usize) -> Option<bool> {
+        let row = first.checked_sub(1).filter(|row| self.rows.contains(row))?;
         let mut heads: Vec<BTreeMap<usize, &str>> = vec![BTreeMap::new(); self.starts.len()];
         for item in cells(stream, row).iter().filter(|item| item.is_words()) {
             let Some(at) = item.at.filter(|at| !self.starts.contains(&at.col)) else { continue };
@@ -138,7 +152,8 @@ impl Blocks {
                 heads.insert(at.col - moved, &item.folded);
             }
         }
-        heads.windows(2).all(|pair| pair.first() == pair.last())
+        let some = heads.iter().any(|heads| !heads.is_empty());
+        some.then(|| heads.windows(2).all(|pair| pair.first() == pair.last()))
     }
 }
 

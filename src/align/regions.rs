@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::source::trim;
+
 use super::chain::Candidate;
 use super::label_index::{Anchor, Guide};
 use super::stream::{Item, Stream, is_furniture};
@@ -90,6 +92,13 @@ impl Cutter<'_> {
 
     fn grid(&self, row: usize) -> Option<usize> {
         self.cells(row).first().and_then(|item| item.at).map(|at| at.grid)
+    }
+
+    /// The column after the last one of a region.
+    fn width(&self, region: &Region) -> usize {
+        let rows = region.rows.clone().rev().take(MAX_COMPARED);
+        let ends = rows.filter_map(|row| self.cells(row).last()?.at).map(|at| at.col + at.width);
+        ends.max().unwrap_or(0)
     }
 
     /// Candidates that begin in a row.
@@ -195,16 +204,21 @@ impl Cutter<'_> {
         if self.grid(piece.rows.start).is_some_and(|grid| self.stream.beside.contains(&grid)) {
             return true;
         }
-        let gap = self.stream.between(last.items.end, piece.items.start);
-        if !gap.iter().all(|item| item.is_blank() || is_continuation(&item.text) || self.is_piece(item)) {
-            return false;
-        }
         let heads = |region: &Region| -> Vec<String> {
             let rows = region.rows.clone().take(MAX_COMPARED).take_while(|row| kinds.get(*row) != Some(&RowKind::Data));
             let heads = rows.filter(|row| kinds.get(*row) == Some(&RowKind::Head)).take(MAX_HEAD_ROWS);
             heads.flat_map(|row| self.cells(row)).filter(|i| i.is_words()).map(|i| comparable(&i.text)).collect()
         };
         let own = heads(piece);
+        // A note over the whole width parts the grids of a sheet, not the table.
+        let noted = own.is_empty() && self.width(last) == self.width(piece);
+        let gap = self.stream.between(last.items.end, piece.items.start);
+        let passes = |item: &Item| {
+            item.is_blank() || is_continuation(&item.text) || self.is_piece(item) || noted && is_note(&item.text)
+        };
+        if !gap.iter().all(passes) {
+            return false;
+        }
         let titled = piece.rows.clone().take_while(|row| kinds.get(*row) != Some(&RowKind::Data)).any(|row| {
             kinds.get(row) == Some(&RowKind::Single)
                 && self.cells(row).iter().any(|item| {
@@ -226,6 +240,14 @@ impl Cutter<'_> {
         let again = after.iter().filter(|label| before.contains(label)).count();
         again <= 1 || again * 2 <= after.len()
     }
+}
+
+/// `注：…`, `说明：…`, or a sentence.
+fn is_note(words: &str) -> bool {
+    let words = trim(words);
+    let opens = ["注", "备注", "附注", "说明"].iter().filter_map(|opening| words.strip_prefix(opening));
+    let mut opens = opens.map(|rest| rest.trim_start_matches(|c: char| c.is_numeric()));
+    opens.any(|rest| rest.starts_with(['：', ':', '.', '、'])) || words.contains(['，', '。', '；'])
 }
 
 /// `续表`, `（接上页）`, `续表一`.
