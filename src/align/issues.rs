@@ -272,6 +272,14 @@ pub(super) fn unplaced(table: &Table, label: &str, words: &str, spot: Option<Pla
     at_maybe(Diagnostic::new(Code::Unplaced, message).help(Message::new(Text::UnplacedHelp)), spot, name)
 }
 
+/// `words`: those of a label or head, with the figure.
+pub(super) fn figure_behind(table: &Table, words: &str, figure: &str, spot: Option<Place>, name: &str) -> Diagnostic {
+    let message =
+        Message::new(Text::UnplacedBehind).with("table", &table.code).with("label", words).with("figure", figure);
+    let diagnostic = Diagnostic::new(Code::Unplaced, message).severity(Severity::Info);
+    at_maybe(diagnostic.help(Message::new(Text::UnplacedBehindHelp)), spot, name)
+}
+
 pub(super) fn column_unknown(
     table: &Table,
     head: &str,

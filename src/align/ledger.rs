@@ -4,8 +4,10 @@
 use std::cell::RefCell;
 
 use crate::report::{Report, State, TableAccount};
+use crate::source::{fold_char, trim};
 use crate::template::Table;
 
+use super::chain::Candidate;
 use super::columns::Columns;
 use super::issues;
 use super::label_index::Anchor;
@@ -68,18 +70,32 @@ impl Filler<'_> {
         report: &mut Report,
     ) {
         let mut account = TableAccount { table: table.code.clone(), ..TableAccount::default() };
+        self.name_figures_behind_words(index, table, &mut account, report);
         let rows = self.rows_of_table(index, sites);
-        let numbered = rows.iter().filter(|row| number_before_label(row).is_some()).count() > 1;
+        let heads: Vec<usize> = self.found.claims_of(self.heads_anchor(index)).map(|claim| claim.start).collect();
+        let numbers = |row: &[Item]| first_head_in(row, &heads).is_none() && number_before_label(row).is_some();
+        let numbered = rows.iter().filter(|row| numbers(row)).count() > 1;
         for row in rows {
-            let number = number_before_label(row).filter(|_| numbered).map(|item| item.index);
+            let head = first_head_in(row, &heads);
+            let number = number_before_label(row).filter(|_| numbered && head.is_none()).map(|item| item.index);
+            self.name_figure_behind_label(
+                table,
+                row.iter().find(|item| item.is_filled() || item.is_words()),
+                grids,
+                &mut account,
+                report,
+            );
+            // Figures among heads name columns; one before them stands in the corner.
             let figures: Vec<&Item> = row
                 .iter()
-                .filter(|item| item.state == State::Number && !is_beside_the_figures(item, grids, number))
+                .filter(|item| item.state == State::Number && head.is_none_or(|head| item.index < head))
+                .filter(|item| !is_beside_the_figures(item, grids, number))
                 .collect();
             let open: Vec<&Item> = figures.iter().copied().filter(|item| self.ledger.is_open(item)).collect();
             if let Some(first) = open.first() {
                 let words: Vec<&str> = open.iter().map(|item| item.text.as_str()).collect();
-                let label = row.iter().find(|item| item.is_words()).map_or("", |item| item.text.as_str());
+                let label = row.iter().find(|item| item.is_words() && head.is_none());
+                let label = label.map_or("", |item| item.text.as_str());
                 let spot = self.stream.spot(first.index, open.last().map_or(first.index, |item| item.index) + 1);
                 let remark = issues::unplaced(table, &quote(label), &quote(&words.join(" ")), spot, &report.name);
                 report.diagnostics.push(remark);
@@ -93,13 +109,66 @@ impl Filler<'_> {
         report.account.tables.push(account);
     }
 
-    /// The rows of the region that was given to a table, heads left out; the ranges of its rows where the document has
-    /// no grid.
+    /// Names the figures printed behind the words of labels and heads. Numbers in order count the columns or rows.
+    fn name_figures_behind_words(&self, index: usize, table: &Table, account: &mut TableAccount, report: &mut Report) {
+        let is_head = |claim: &&Candidate| self.guide.anchors.get(claim.anchor) == Some(&Anchor::Heads(index));
+        let is_row = |claim: &&Candidate| matches!(self.guide.anchors.get(claim.anchor), Some(Anchor::Row(of, _)) if *of == index);
+        let heads: Vec<&Candidate> = self.found.claims.iter().filter(is_head).collect();
+        let rows: Vec<&Candidate> = self.found.claims.iter().filter(is_row).collect();
+        for claims in [heads, rows] {
+            let words_of = |claim: &Candidate| -> String {
+                self.stream.between(claim.start, claim.end).iter().map(|item| item.text.as_str()).collect()
+            };
+            let behind = |claim: &Candidate| {
+                let figure = figure_behind(&words_of(claim))?;
+                figure_behind(&self.guide.form(claim.form)?.printed).is_none().then_some(figure)
+            };
+            let list: Vec<(&Candidate, String)> =
+                claims.into_iter().filter_map(|claim| Some((claim, behind(claim)?))).collect();
+            let numbers: Vec<u64> = list.iter().filter_map(|(_, figure)| figure.parse().ok()).collect();
+            let in_order = numbers.iter().zip(numbers.iter().skip(1)).all(|(one, next)| *next == one + 1);
+            if numbers.len() == list.len() && list.len() > 1 && in_order {
+                continue;
+            }
+            for (claim, figure) in list {
+                account.printed += 1;
+                account.named += 1;
+                // A label that was tolerated is quoted with all its words.
+                if !claim.tolerated {
+                    let spot = self.stream.spot(claim.start, claim.end);
+                    let remark = issues::figure_behind(table, &quote(&words_of(claim)), &figure, spot, &report.name);
+                    report.diagnostics.push(remark);
+                }
+            }
+        }
+    }
+
+    /// Names the figure behind the first words of a row that are no label of the form.
+    fn name_figure_behind_label(
+        &self,
+        table: &Table,
+        label: Option<&Item>,
+        grids: &[(usize, Columns)],
+        account: &mut TableAccount,
+        report: &mut Report,
+    ) {
+        let Some(label) = label.filter(|item| item.is_words() && !is_beside_the_figures(item, grids, None)) else {
+            return;
+        };
+        let Some(figure) = figure_behind(&label.text).filter(|_| !self.found.covers(label.index)) else { return };
+        account.printed += 1;
+        account.named += 1;
+        let spot = self.stream.spot(label.index, label.index + 1);
+        report.diagnostics.push(issues::figure_behind(table, &quote(&label.text), &figure, spot, &report.name));
+    }
+
+    /// The rows of the region that was given to a table, from its first head on; the ranges of its rows where the document
+    /// has no grid.
     fn rows_of_table(&self, index: usize, sites: &[Site]) -> Vec<&[Item]> {
         let mut rows: Vec<&[Item]> = Vec::new();
         if let Some((fit, region)) = self.found.region_of(index) {
-            let heads = self.last_head_row(index, region.rows.clone());
-            let own = region.rows.clone().filter(|row| heads.is_none_or(|head| *row > head));
+            let heads = self.first_head_row(index, region.rows.clone());
+            let own = region.rows.clone().filter(|row| heads.is_none_or(|head| *row >= head));
             let shared = |row: &usize| {
                 // Another table may stand in the same region.
                 let range = self.stream.rows.get(*row).copied().unwrap_or_default();
@@ -122,20 +191,18 @@ impl Filler<'_> {
         sites.iter().any(|site| site.at.is_some_and(|at| at.row == row))
     }
 
-    fn last_head_row(&self, index: usize, rows: std::ops::Range<usize>) -> Option<usize> {
+    fn first_head_row(&self, index: usize, rows: std::ops::Range<usize>) -> Option<usize> {
         let claims = self.found.claims_of(self.heads_anchor(index));
         let heads = claims.filter_map(|claim| self.stream.item(claim.start)?.at).map(|at| at.row);
-        let first_row = self
-            .found
-            .claims
-            .iter()
-            .filter(|claim| matches!(self.guide.anchors.get(claim.anchor), Some(Anchor::Row(of, _)) if *of == index))
-            .filter_map(|claim| self.stream.item(claim.start)?.at)
-            .map(|at| at.row)
-            .min()
-            .unwrap_or(usize::MAX);
-        heads.filter(|row| rows.contains(row) && *row < first_row).max()
+        heads.filter(|row| rows.contains(row)).min()
     }
+}
+
+/// The first item of a row of a grid that is a head. `heads` are sorted.
+fn first_head_in(row: &[Item], heads: &[usize]) -> Option<usize> {
+    let (first, last) = (row.first()?, row.last()?);
+    let head = heads.get(heads.partition_point(|head| *head < first.index)).copied()?;
+    (first.at.is_some() && head <= last.index).then_some(head)
 }
 
 /// A figure that alone stands before the words of a row.
@@ -150,4 +217,20 @@ fn is_beside_the_figures(item: &Item, grids: &[(usize, Columns)], number: Option
     let ignored =
         item.at.is_some_and(|at| grids.iter().any(|(grid, columns)| *grid == at.grid && columns.is_ignored(at)));
     ignored || number == Some(item.index)
+}
+
+/// A figure that words end in: `差旅费（322）`, `差旅费 322`. Sums such as `（1+2）` and references such as `第3` are none.
+fn figure_behind(words: &str) -> Option<String> {
+    let folded: String = trim(words).chars().map(fold_char).collect();
+    let open = folded.strip_suffix(')');
+    let bare = open.unwrap_or(&folded);
+    let is_sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let rest = bare.trim_end_matches(is_sign);
+    let figure = bare.get(rest.len()..)?;
+    let before = if open.is_some() { rest.strip_suffix('(')? } else { rest };
+    let before = trim(before);
+    let last = before.chars().next_back().filter(|c| !c.is_ascii() && c.is_alphanumeric())?;
+    let refers = "第注栏行次表".contains(last);
+    (figure.starts_with(|c: char| c.is_ascii_digit()) && figure.ends_with(|c: char| c.is_ascii_digit()) && !refers)
+        .then(|| figure.to_owned())
 }

@@ -15,7 +15,7 @@ use super::regions::{self, Region};
 use super::row_ranges::Site;
 use super::rows::{BlankConvention, Cells, by_count, stretch};
 use super::spans::Under;
-use super::stream::{Item, Stream};
+use super::stream::{At, Item, Stream};
 use super::unit_line;
 
 /// Longest words that an uncertain cell quotes.
@@ -186,9 +186,19 @@ impl Filler<'_> {
         let own = row.map(|(start, _)| *start).or(behind);
         let above = region.and_then(|region| {
             let rows = regions::rows_above_data(self.guide, self.stream, &self.found.candidates, region);
-            (region.rows.start..region.rows.start + rows).filter_map(|row| self.stream.rows.get(row)).find_map(|row| {
-                let words = self.stream.between(row.0, row.1).iter().filter(|item| item.is_words()).count();
-                (words > 1).then_some(row.0)
+            let labels = self.label_columns(index);
+            // The head of one column stands alone in the last row, and not over the labels.
+            let alone = |row: usize, item: &Item| {
+                let over = |at: At| labels.iter().any(|label| at.meets(label));
+                row + 1 == region.rows.start + rows
+                    && item.at.is_some_and(|at| !over(at))
+                    && !unit_line::states_unit(&item.text)
+            };
+            (region.rows.start..region.rows.start + rows).find_map(|row| {
+                let (start, end) = self.stream.rows.get(row).copied()?;
+                let mut words = self.stream.between(start, end).iter().filter(|item| item.is_words());
+                let first = words.next()?;
+                (words.next().is_some() || alone(row, first)).then_some(start)
             })
         });
         own.or(above).unwrap_or(label).min(label)
@@ -211,7 +221,10 @@ impl Filler<'_> {
             for (range, words) in &columns.strange {
                 let over_labels = labels.iter().any(|label| range.start < label.end && label.start < range.end);
                 let figures: Vec<&Item> = self.figures_under(index, *grid, range);
-                if over_labels || figures.is_empty() || told.contains(&words.as_str()) {
+                if over_labels || figures.is_empty() {
+                    continue;
+                }
+                if told.contains(&words.as_str()) {
                     figures.iter().for_each(|item| self.ledger.name(item));
                     continue;
                 }

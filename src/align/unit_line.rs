@@ -39,6 +39,11 @@ pub(super) fn before_row(guide: &Guide<'_>, stream: &Stream, found: &Found, firs
 /// Lines above the first row of a table among which its unit is looked for.
 const MAX_LINES: usize = 30;
 
+/// Whether words state a unit for all figures below them.
+pub(super) fn states_unit(words: &str) -> bool {
+    unit_stated(words).is_some()
+}
+
 fn stated(words: &str) -> Option<&'static str> {
     unit_stated(words).or_else(|| unit_in_brackets(words))
 }

@@ -36,6 +36,8 @@ macro_rules! align {
         GroupFiguresHelp { "此行不参与检查；检查这些数是否应填在其下各行", "this row takes no part in the checks; check whether the figures belong to the rows below it" }
         Unplaced { "表 `{table}` 的行“{label}”中有不属于任何列的数：{words}", "row “{label}” of table `{table}` has figures that belong to no column: {words}" }
         UnplacedAlone { "表 `{table}` 中有不属于任何单元格的数：{words}", "table `{table}` has figures that belong to no cell: {words}" }
+        UnplacedBehind { "表 `{table}` 的“{label}”后带有数 {figure}，不属于任何单元格", "“{label}” of table `{table}` ends in the figure {figure}, which belongs to no cell" }
+        UnplacedBehindHelp { "如为脚注编号，不必处理；如为数据，应填入单元格", "leave it if it numbers a footnote; a figure belongs in a cell" }
         UnplacedHelp { "检查此行的格数与列头是否对应", "check whether the cells of this row match the column headings" }
         UnknownColumn { "表 `{table}` 的列“{head}”不在模板中，未读取", "column “{head}” of table `{table}` is not in the template and was not read" }
         ColumnUnknownNear { "如果此列就是“{near}”，请改正列头", "if this column is “{near}”, correct its heading" }
