@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::source::trim;
+use crate::source::{is_space, trim};
 use crate::template::{LeafIdx, Table};
 
 use super::chain::{Candidate, heaviest};
-use super::find::{is_appendix, is_leaf_row};
+use super::find::{is_appendix, is_leaf_row, stands_word_for_word};
 use super::label_index::{Anchor, Guide, SURE};
 use super::regions::{MAX_TITLE_LENGTH, Region, rows_above_data};
 use super::stream::{Item, Stream};
@@ -97,6 +97,8 @@ pub(super) struct Assignment {
     pub chosen: Vec<Option<Fit>>,
     /// Other regions that fit a table and were given to none, best first.
     pub left: Vec<Fit>,
+    /// Items under the title of another table that read like rows of this one, by table.
+    pub foreign: Vec<(usize, Range<usize>)>,
 }
 
 /// What a row costs that has words where the table has figures.
@@ -111,10 +113,19 @@ const MAX_ROUNDS: usize = 4;
 /// Assigns the regions of a document.
 pub(super) fn assign(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], regions: &[Region]) -> Assignment {
     let mut fits: Vec<Fit> = Vec::new();
+    let mut foreign: Vec<(usize, Range<usize>)> = Vec::new();
+    let titled = prints_titles(guide, stream, candidates, regions);
     for (index, region) in regions.iter().enumerate() {
-        // Labels of rows beside each other are those of a turned table.
-        let own = fits_of(guide, stream, candidates, region, index);
-        fits.extend(own.filter(|fit| !fit.is_turned(guide, stream)));
+        for fit in fits_of(guide, stream, candidates, (region, index), titled) {
+            // Labels of rows beside each other are those of a turned table.
+            match guide.template.tables.get_index(fit.table) {
+                Some((_, model)) if fit.is_possible(model) => {
+                    fits.extend((!fit.is_turned(guide, stream)).then_some(fit))
+                }
+                Some(_) if fit.title <= Title::Foreign => foreign.push((fit.table, fit.range())),
+                _ => {}
+            }
+        }
     }
     fits.sort_by_key(|fit| (std::cmp::Reverse(fit.score), fit.table, fit.region));
     let mut kept = vec![0; guide.template.tables.len()];
@@ -148,7 +159,7 @@ pub(super) fn assign(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate
     let taken: Vec<&Fit> = chosen.iter().flatten().filter_map(|index| fits.get(*index)).collect();
     let left = fits.iter().filter(|fit| !taken.iter().any(|taken| taken.overlaps(fit))).cloned().collect();
     let chosen = chosen.iter().map(|index| index.and_then(|index| fits.get(index)).cloned()).collect();
-    Assignment { chosen, left }
+    Assignment { chosen, left, foreign }
 }
 
 /// Lets a table take the region of another where both together fit better then.
@@ -218,13 +229,13 @@ fn in_order(fits: &[Fit], chosen: &mut [Option<usize>]) {
     }
 }
 
-/// How well a region fits each table of the form; tables that it cannot be are left out.
+/// How well a region fits each table of the form. `titled`: the document prints titles of tables.
 fn fits_of<'g>(
     guide: &'g Guide<'_>,
     stream: &'g Stream,
     candidates: &'g [Candidate],
-    region: &'g Region,
-    index: usize,
+    (region, index): (&'g Region, usize),
+    titled: bool,
 ) -> impl Iterator<Item = Fit> + 'g {
     let from = candidates.partition_point(|c| c.start < region.items.start);
     let to = candidates.partition_point(|c| c.start < region.items.end);
@@ -251,8 +262,11 @@ fn fits_of<'g>(
         let only = section.is_some_and(|section| is_only_table(guide, section, table));
         let section = section.map_or(Section::Unknown, |section| section_of(guide, section, table));
         // A section of one table is its title.
-        let title =
-            title_of(guide, stream, candidates, &lines, table).max(if only { Title::Own } else { Title::Other });
+        let title = title_of(guide, stream, candidates, (&lines, titled), table).max(if only {
+            Title::Own
+        } else {
+            Title::Other
+        });
         let lists = i64::try_from(words).unwrap_or(0) * LIST_ROW;
         let weight: i64 = claims.iter().map(|claim| claim.weight).sum::<i64>() - lists;
         let bonus = match title {
@@ -270,9 +284,8 @@ fn fits_of<'g>(
         let places = || claims.iter().filter_map(|claim| stream.item(claim.start)?.at);
         let first = places().map(|at| at.col).min().unwrap_or(0);
         let columns = first..places().map(|at| at.col + at.width).max().unwrap_or(usize::MAX);
-        let fit =
-            Fit { table, region: index, claims, columns, rows, cols, title, section, score: weight + bonus + place };
-        fit.is_possible(model).then_some(fit)
+        let score = weight + bonus + place;
+        Some(Fit { table, region: index, claims, columns, rows, cols, title, section, score })
     })
 }
 
@@ -300,6 +313,11 @@ fn is_fed(stream: &Stream, label: &Candidate) -> bool {
     stream.between(label.end, end).iter().any(|item| !item.is_words())
 }
 
+fn has_figures_after(stream: &Stream, label: &Candidate) -> bool {
+    let row = stream.item(label.start).and_then(|item| item.at).and_then(|at| stream.rows.get(at.row));
+    row.is_some_and(|(_, end)| stream.between(label.end, *end).iter().any(Item::is_filled))
+}
+
 /// The chain of a table within a region, and after it the rows that stand in another order.
 fn claims_in(guide: &Guide<'_>, stream: &Stream, inside: &[Candidate], table: usize) -> Vec<Candidate> {
     let own: Vec<Candidate> = inside
@@ -323,8 +341,12 @@ fn claims_in(guide: &Guide<'_>, stream: &Stream, inside: &[Candidate], table: us
     // Heads stand in rows of their own; the words of a head may be those of a row, too.
     let row_of = |c: &Candidate| stream.item(c.start).and_then(|item| item.at).map(|at| at.row);
     let taken: BTreeSet<Option<usize>> = claims.iter().filter(|c| is_leaf_row(guide, c.anchor)).map(row_of).collect();
+    let labels: BTreeSet<(usize, usize)> = own.iter().map(|c| (c.start, c.end)).collect();
+    let is_label = |c: &Candidate| labels.contains(&(c.start, c.end)) && has_figures_after(stream, c);
     let free = |c: &Candidate| {
-        !taken.contains(&row_of(c)) && !claims.iter().any(|claim| claim.start < c.end && c.start < claim.end)
+        !taken.contains(&row_of(c))
+            && !is_label(c)
+            && !claims.iter().any(|claim| claim.start < c.end && c.start < claim.end)
     };
     let heads: Vec<Candidate> = heads.into_iter().filter(free).collect();
     let heads = chain(&heads, true);
@@ -398,8 +420,33 @@ fn title_lines(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], reg
     lines
 }
 
+/// Whether tables of the document have titles above them: one of the form, or a line that ends like one.
+fn prints_titles(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], regions: &[Region]) -> bool {
+    let own = candidates.iter().any(|c| {
+        matches!(guide.anchors.get(c.anchor), Some(Anchor::Title(_))) && stands_word_for_word(guide, stream, c)
+    });
+    let report = comparable(&guide.template.title);
+    let is_title = |item: &Item| {
+        !item.folded.is_empty()
+            && may_be_title(&item.text)
+            && item.folded.ends_with(TITLE_ENDS)
+            && (report.is_empty() || !item.folded.contains(report.as_str()))
+    };
+    own || regions
+        .iter()
+        .flat_map(|region| stream.between(region.context.start, region.context.end))
+        .any(|item| is_title(item))
+}
+
 /// What the lines above a region say about a table.
-fn title_of(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], lines: &[usize], table: usize) -> Title {
+fn title_of(
+    guide: &Guide<'_>,
+    stream: &Stream,
+    candidates: &[Candidate],
+    (lines, titled): (&[usize], bool),
+    table: usize,
+) -> Title {
+    let own = guide.anchors.contains(&Anchor::Title(table));
     let names: Vec<&str> = guide
         .forms
         .iter()
@@ -410,7 +457,7 @@ fn title_of(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], lines:
     for line in lines {
         let from = candidates.partition_point(|c| c.start < *line);
         let here = candidates.get(from..).unwrap_or(&[]).iter().take_while(|c| c.start == *line);
-        let mut other = false;
+        let (mut other, mut label) = (false, false);
         for candidate in here {
             let (own, foreign) = match guide.anchors.get(candidate.anchor) {
                 Some(Anchor::Title(of)) => (*of == table, *of != table),
@@ -420,14 +467,14 @@ fn title_of(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], lines:
                     let one = matches!(tables, [only] if Some(only) == code);
                     (one, !code.is_some_and(|code| tables.contains(code)))
                 }
-                _ => continue,
+                _ => {
+                    label = true;
+                    continue;
+                }
             };
-            let printed: String =
-                stream.between(candidate.start, candidate.end).iter().map(|item| item.folded.as_str()).collect();
-            let whole = guide.form(candidate.form).is_some_and(|form| form.folded == printed);
-            match (own, whole && !candidate.tolerated) {
+            match (own, stands_word_for_word(guide, stream, candidate)) {
                 (true, true) => return Title::Own,
-                (true, false) => found = found.max(Title::Near),
+                (true, false) => found = Title::Near,
                 _ => other |= foreign,
             }
         }
@@ -449,23 +496,47 @@ fn title_of(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], lines:
         if item.folded.ends_with(TITLE_ENDS) || is_appendix(&item.folded) {
             return Title::Foreign;
         }
+        // Where tables have their titles, other words in the place of one are another title. The title of this table may
+        // still stand above them.
+        if titled && own && !label && found == Title::None && may_be_title(&item.text) {
+            found = Title::Foreign;
+        }
     }
     found
 }
 
+/// Whether a line is short and no sentence.
+fn may_be_title(line: &str) -> bool {
+    let words = trim(line);
+    let sign = |c: char| c.is_alphanumeric() || is_space(c) || "（）()《》“”、".contains(c);
+    words.chars().count() <= MAX_LOOSE_TITLE && words.chars().any(char::is_alphabetic) && words.chars().all(sign)
+}
+
+/// Longest line, in characters, that is taken for a title although it does not end like one.
+const MAX_LOOSE_TITLE: usize = 20;
+
 /// Whether a line is the title of a table with other words in it or before or after it.
 fn resembles(title: &str, line: &str) -> bool {
     let length = title.chars().count();
-    length >= 3 && (line.contains(title) || strsim::normalized_levenshtein(title, line) >= 0.6)
+    length >= 3 && (line.contains(title) || strsim::normalized_levenshtein(title, line) >= 0.75)
 }
 
 /// Last characters of titles of tables: 表, 情况, 名单, 一览, 明细, 统计.
 const TITLE_ENDS: [char; 6] = ['表', '况', '单', '览', '细', '计'];
 
+/// `单位：万元`, `编制单位：某局`, `金额单位 元`, and no title such as 下属单位汇总.
+fn is_unit_line(words: &str) -> bool {
+    let sign = |c: char| is_space(c) || "：:（(为元".contains(c);
+    words.match_indices("单位").any(|(at, found)| {
+        let rest = words.get(at + found.len()..).unwrap_or("");
+        rest.is_empty() || rest.starts_with(sign) || rest.ends_with('元')
+    })
+}
+
 /// A line between a title and its table: a unit, a date, a remark in brackets.
 fn is_caption(words: &str) -> bool {
     let folded = comparable(words);
-    words.contains("单位")
+    is_unit_line(words)
         || trim(words).starts_with(['(', '（', '［', '[', '【'])
         || folded.chars().any(|c| c.is_ascii_digit())
             && folded.chars().all(|c| c.is_ascii_digit() || "年月日度至第季".contains(c))

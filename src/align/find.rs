@@ -61,6 +61,12 @@ impl Found {
         self.claims.get(at).is_some_and(|claim| claim.start < candidate.end)
     }
 
+    /// Whether an item stands for words of the form.
+    pub(super) fn covers(&self, index: usize) -> bool {
+        let at = self.claims.partition_point(|claim| claim.end <= index);
+        self.claims.get(at).is_some_and(|claim| claim.start <= index)
+    }
+
     fn add(&mut self, claims: impl IntoIterator<Item = Candidate>) {
         self.claims.extend(claims);
         self.claims.sort_by_key(|claim| claim.start);
@@ -148,6 +154,13 @@ fn distances(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate]) -> Ve
 pub(super) fn is_appendix(folded: &str) -> bool {
     folded.chars().count() <= MAX_TITLE_LENGTH
         && (folded.starts_with("附件") || folded.starts_with("附表") || folded.starts_with("附录"))
+}
+
+/// Whether the words of the form stand there without a slip and with nothing beside them.
+pub(super) fn stands_word_for_word(guide: &Guide<'_>, stream: &Stream, candidate: &Candidate) -> bool {
+    let items = stream.between(candidate.start, candidate.end).iter();
+    let printed: String = items.map(|item| item.folded.as_str()).collect();
+    !candidate.tolerated && guide.form(candidate.form).is_some_and(|form| form.folded == printed)
 }
 
 pub(super) fn is_leaf_row(guide: &Guide<'_>, anchor: usize) -> bool {

@@ -149,7 +149,7 @@ fn further_reports(trial: &Trial<'_>, stream: &Stream) -> Vec<Start> {
         let new = sheet.is_some() && sheet != before.and_then(|item| sheet_of(item.place.as_ref()));
         Some(Start { origin: item.origin, sheet: sheet.filter(|_| new) })
     };
-    let starts = reports::further(&trial.guide, stream, &trial.found.candidates);
+    let starts = reports::further(&trial.guide, stream, &trial.found);
     starts.into_iter().take(MAX_REPORTS).filter_map(start).collect()
 }
 
@@ -273,7 +273,7 @@ fn place_running(
 ) -> Report {
     let Trial { template, guide, found, .. } = trial;
     let mut report = Report::empty(name, template.clone());
-    if let Some(second) = reports::further(&guide, &running.stream, &found.candidates).first() {
+    if let Some(second) = reports::further(&guide, &running.stream, &found).first() {
         let at = running.stream.item(*second).and_then(|item| item.place.clone());
         report.diagnostics.push(issues::several_reports(at, name));
     }

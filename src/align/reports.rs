@@ -3,10 +3,11 @@
 //! A report begins anew where most rows of the form stand again, each time with figures after them. A form of few rows
 //! is printed again only under its title or on another sheet; otherwise two tables look alike, which `assign` decides.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 use super::chain::Candidate;
-use super::find::is_leaf_row;
+use super::find::{Found, is_leaf_row, stands_word_for_word};
 use super::label_index::{Anchor, Guide, SURE};
 use super::stream::Stream;
 use super::words::comparable;
@@ -20,14 +21,27 @@ const MIN_TITLE: usize = 4;
 const MAX_SLIPS: usize = 2;
 
 /// The items at which the second and every further report begin, each at its title where it has one.
-pub(super) fn further(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate]) -> Vec<usize> {
+pub(super) fn further(guide: &Guide<'_>, stream: &Stream, found: &Found) -> Vec<usize> {
+    let candidates = found.candidates.as_slice();
+    // Rows under the title of another table are none of the form.
+    let mut foreign: BTreeMap<usize, Vec<&Range<usize>>> = BTreeMap::new();
+    for (table, items) in &found.assignment.foreign {
+        foreign.entry(*table).or_default().push(items);
+    }
+    let is_foreign = |c: &Candidate| match guide.anchors.get(c.anchor) {
+        Some(Anchor::Row(table, _)) => foreign.get(table).is_some_and(|list| {
+            let after = list.partition_point(|items| items.start <= c.start);
+            after.checked_sub(1).and_then(|at| list.get(at)).is_some_and(|items| items.contains(&c.start))
+        }),
+        _ => false,
+    };
     // The last head of a table may read like a row whose figures are the next ones.
     let is_head = |c: &&Candidate| matches!(guide.anchors.get(c.anchor), Some(Anchor::Heads(_)));
     let heads: HashSet<(usize, usize)> = candidates.iter().filter(is_head).map(|c| (c.start, c.end)).collect();
     let fed = |c: &Candidate| stream.item(c.end).is_some_and(|next| !next.is_words());
     let mut rows: Vec<(usize, usize, Vec<usize>)> = Vec::new();
     for c in candidates.iter().filter(|c| !heads.contains(&(c.start, c.end)) && !c.tolerated && c.weight >= SURE) {
-        if !is_leaf_row(guide, c.anchor) || !fed(c) {
+        if !is_leaf_row(guide, c.anchor) || !fed(c) || is_foreign(c) {
             continue;
         }
         match rows.last_mut() {
@@ -40,6 +54,8 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidat
     let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
     let mut again: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut last_row = 0;
+    // Where the report began whose rows are being counted.
+    let mut own = 0;
     // Where the report would begin of which this is the first row.
     let mut known: Option<(usize, Option<usize>, bool)> = None;
     for (start, end, mut anchors) in rows {
@@ -69,7 +85,7 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidat
             Some((row, begin, words)) if row == first => (begin, words),
             _ => {
                 let begin = beginning(guide, stream, candidates, last_row, first);
-                let words = begin.is_some() && has_its_words(guide, stream, candidates, last_row, first);
+                let words = begin.is_some() && repeats_words(guide, stream, candidates, (own, last_row, first));
                 known = Some((first, begin, words));
                 (begin, words)
             }
@@ -81,6 +97,7 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidat
         };
         if let Some(start) = start {
             starts.push(start);
+            own = start;
             seen.clear();
             for (_, anchors) in again.drain(..) {
                 *seen.entry(anchors).or_insert(0) += 1;
@@ -91,18 +108,26 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidat
     starts
 }
 
-/// Whether the title of the report, or a heading or the title of a table of the form, stands between two rows.
-fn has_its_words(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], after: usize, row: usize) -> bool {
+/// Whether the title of the report, or a heading or the title of a table of the form, stands between two rows and stood
+/// before in the report that began at `own`.
+fn repeats_words(
+    guide: &Guide<'_>,
+    stream: &Stream,
+    candidates: &[Candidate],
+    (own, after, row): (usize, usize, usize),
+) -> bool {
     let title = comparable(&guide.template.title);
-    let own = |c: &Candidate| {
-        let printed: String = stream.between(c.start, c.end).iter().map(|item| item.folded.as_str()).collect();
-        let form = guide.form(c.form).is_some_and(|form| form.folded == printed);
-        form && matches!(guide.anchors.get(c.anchor), Some(Anchor::Title(_) | Anchor::Section(_)))
+    let titled = |start: usize, end: usize| {
+        title.chars().count() >= MIN_TITLE
+            && stream.between(start, end).iter().any(|item| item.folded.contains(title.as_str()))
     };
-    let from = candidates.partition_point(|c| c.start < after);
-    candidates.get(from..).unwrap_or(&[]).iter().take_while(|c| c.start < row).any(own)
-        || title.chars().count() >= MIN_TITLE
-            && stream.between(after, row).iter().any(|item| item.folded.contains(title.as_str()))
+    let anchors = |start: usize, end: usize| -> HashSet<usize> {
+        let from = candidates.partition_point(|c| c.start < start);
+        let list = candidates.get(from..).unwrap_or(&[]).iter().take_while(|c| c.start < end);
+        let named = |c: &&Candidate| matches!(guide.anchors.get(c.anchor), Some(Anchor::Title(_) | Anchor::Section(_)));
+        list.filter(named).filter(|c| stands_word_for_word(guide, stream, c)).map(|c| c.anchor).collect()
+    };
+    titled(after, row) && titled(own, after) || !anchors(after, row).is_disjoint(&anchors(own, after))
 }
 
 /// Where a report begins whose first repeated row is `row`, the report before it having its last row at `after`: at the
