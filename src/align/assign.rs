@@ -6,36 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::source::{is_space, trim};
 use crate::template::{LeafIdx, Table};
 
 use super::chain::{Candidate, heaviest};
-use super::find::{is_appendix, is_leaf_row, stands_word_for_word};
+use super::find::{candidates_in, is_leaf_row};
 use super::label_index::{Anchor, Guide, SURE};
-use super::regions::{MAX_TITLE_LENGTH, Region, rows_above_data};
+use super::regions::Region;
 use super::stream::{Item, Stream};
-use super::words::comparable;
-
-/// What the lines above a region say about a table, from the worst to the best.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Title {
-    /// The title of another table of the form.
-    Other,
-    /// A title that the form does not have.
-    Foreign,
-    None,
-    /// The title of the table with words before or after it.
-    Near,
-    Own,
-}
-
-/// What the heading before a region says about a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Section {
-    Other,
-    Unknown,
-    Own,
-}
+use super::titles::{Section, Title, is_only_table, prints_titles, section_before, section_of, title_lines, title_of};
 
 /// How well one region fits one table.
 #[derive(Debug, Clone)]
@@ -105,8 +83,6 @@ pub(super) struct Assignment {
 const LIST_ROW: i64 = 10;
 /// Most regions that are compared for one table.
 const MAX_FITS: usize = 24;
-/// Nearest lines among which a title is looked for.
-const MAX_LINES: usize = 16;
 /// Rounds in which two tables may exchange their regions.
 const MAX_ROUNDS: usize = 4;
 
@@ -237,9 +213,7 @@ fn fits_of<'g>(
     (region, index): (&'g Region, usize),
     titled: bool,
 ) -> impl Iterator<Item = Fit> + 'g {
-    let from = candidates.partition_point(|c| c.start < region.items.start);
-    let to = candidates.partition_point(|c| c.start < region.items.end);
-    let inside = candidates.get(from..to).unwrap_or(&[]);
+    let inside = candidates_in(candidates, region.items.clone());
     let tables: BTreeSet<usize> = inside
         .iter()
         .filter_map(|c| match guide.anchors.get(c.anchor) {
@@ -247,10 +221,9 @@ fn fits_of<'g>(
             _ => None,
         })
         .collect();
-    let lines = if tables.is_empty() { Vec::new() } else { title_lines(guide, stream, candidates, region) };
-    let heads = rows_above_data(guide, stream, candidates, region);
-    let data = stream.rows.get(region.rows.start + heads).map_or(region.items.start, |row| row.0);
-    let before = candidates.get(..candidates.partition_point(|c| c.start < data)).unwrap_or(&[]);
+    let lines = if tables.is_empty() { Vec::new() } else { title_lines(stream, region) };
+    let data = stream.rows.get(region.rows.start + region.above).map_or(region.items.start, |row| row.0);
+    let before = candidates_in(candidates, 0..data);
     let section = section_before(guide, before);
     tables.into_iter().filter_map(move |table| {
         let (_, model) = guide.template.tables.get_index(table)?;
@@ -381,8 +354,7 @@ fn stands_among_heads(stream: &Stream, heads: &[Candidate], row: &Candidate) -> 
     else {
         return false;
     };
-    let from = heads.partition_point(|head| head.start < start);
-    let beside = heads.get(from..).unwrap_or(&[]).iter().take_while(|head| head.start < end);
+    let beside = candidates_in(heads, start..end).iter();
     let (own, others): (Vec<&Candidate>, Vec<&Candidate>) = beside.partition(|head| head.start == row.start);
     own.iter().any(|head| head.end == row.end)
         && !others.is_empty()
@@ -397,179 +369,4 @@ fn leaf_heads(guide: &Guide<'_>, table: &Table, claims: &[Candidate]) -> usize {
             .flatten()
     };
     claims.iter().filter_map(leaf).count().min(table.cols.leaf_count())
-}
-
-/// Items of the lines that may be the title of a region, the nearest first.
-fn title_lines(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], region: &Region) -> Vec<usize> {
-    let above = rows_above_data(guide, stream, candidates, region);
-    let own = (region.rows.start..region.rows.start + above).filter_map(|row| {
-        let (start, end) = stream.rows.get(row).copied()?;
-        let mut words = (start..end).filter(|index| stream.item(*index).is_some_and(|item| !item.is_blank()));
-        let first = words.next()?;
-        words.next().is_none().then_some(first)
-    });
-    let mut lines: Vec<usize> = own.collect();
-    lines.reverse();
-    lines.extend(region.context.clone().rev());
-    lines.retain(|index| {
-        stream.item(*index).is_some_and(|item| {
-            item.is_words() && !item.folded.is_empty() && item.folded.chars().count() <= MAX_TITLE_LENGTH
-        })
-    });
-    lines.truncate(MAX_LINES);
-    lines
-}
-
-/// Whether tables of the document have titles above them: one of the form, or a line that ends like one.
-fn prints_titles(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], regions: &[Region]) -> bool {
-    let own = candidates.iter().any(|c| {
-        matches!(guide.anchors.get(c.anchor), Some(Anchor::Title(_))) && stands_word_for_word(guide, stream, c)
-    });
-    let report = comparable(&guide.template.title);
-    let is_title = |item: &Item| {
-        !item.folded.is_empty()
-            && may_be_title(&item.text)
-            && item.folded.ends_with(TITLE_ENDS)
-            && (report.is_empty() || !item.folded.contains(report.as_str()))
-    };
-    own || regions
-        .iter()
-        .flat_map(|region| stream.between(region.context.start, region.context.end))
-        .any(|item| is_title(item))
-}
-
-/// What the lines above a region say about a table.
-fn title_of(
-    guide: &Guide<'_>,
-    stream: &Stream,
-    candidates: &[Candidate],
-    (lines, titled): (&[usize], bool),
-    table: usize,
-) -> Title {
-    let own = guide.anchors.contains(&Anchor::Title(table));
-    let names: Vec<&str> = guide
-        .forms
-        .iter()
-        .filter(|form| matches!(guide.anchors.get(form.anchor), Some(Anchor::Title(of)) if *of == table))
-        .map(|form| form.folded.as_str())
-        .collect();
-    let mut found = Title::None;
-    for line in lines {
-        let from = candidates.partition_point(|c| c.start < *line);
-        let here = candidates.get(from..).unwrap_or(&[]).iter().take_while(|c| c.start == *line);
-        let (mut other, mut label) = (false, false);
-        for candidate in here {
-            let (own, foreign) = match guide.anchors.get(candidate.anchor) {
-                Some(Anchor::Title(of)) => (*of == table, *of != table),
-                Some(Anchor::Section(section)) => {
-                    let tables = guide.template.sections.get(*section).map_or(&[][..], |s| s.tables.as_slice());
-                    let code = guide.template.tables.get_index(table).map(|(code, _)| code);
-                    let one = matches!(tables, [only] if Some(only) == code);
-                    (one, !code.is_some_and(|code| tables.contains(code)))
-                }
-                _ => {
-                    label = true;
-                    continue;
-                }
-            };
-            match (own, stands_word_for_word(guide, stream, candidate)) {
-                (true, true) => return Title::Own,
-                (true, false) => found = Title::Near,
-                _ => other |= foreign,
-            }
-        }
-        if found == Title::Near {
-            return found;
-        }
-        if other {
-            return Title::Other;
-        }
-        let whole = comparable(&guide.template.title);
-        let of_report = |words: &str| !whole.is_empty() && words.contains(whole.as_str());
-        let Some(item) = stream.item(*line).filter(|item| !is_caption(&item.text)) else { continue };
-        if of_report(&item.folded) && !names.iter().any(|name| item.folded.contains(name)) {
-            continue;
-        }
-        if names.iter().any(|name| resembles(name, &item.folded)) {
-            return Title::Near;
-        }
-        if item.folded.ends_with(TITLE_ENDS) || is_appendix(&item.folded) {
-            return Title::Foreign;
-        }
-        // Where tables have their titles, other words in the place of one are another title. The title of this table may
-        // still stand above them.
-        if titled && own && !label && found == Title::None && may_be_title(&item.text) {
-            found = Title::Foreign;
-        }
-    }
-    found
-}
-
-/// Whether a line is short and no sentence.
-fn may_be_title(line: &str) -> bool {
-    let words = trim(line);
-    let sign = |c: char| c.is_alphanumeric() || is_space(c) || "（）()《》“”、".contains(c);
-    words.chars().count() <= MAX_LOOSE_TITLE && words.chars().any(char::is_alphabetic) && words.chars().all(sign)
-}
-
-/// Longest line, in characters, that is taken for a title although it does not end like one.
-const MAX_LOOSE_TITLE: usize = 20;
-
-/// Whether a line is the title of a table with other words in it or before or after it.
-fn resembles(title: &str, line: &str) -> bool {
-    let length = title.chars().count();
-    length >= 3 && (line.contains(title) || strsim::normalized_levenshtein(title, line) >= 0.75)
-}
-
-/// Last characters of titles of tables: 表, 情况, 名单, 一览, 明细, 统计.
-const TITLE_ENDS: [char; 6] = ['表', '况', '单', '览', '细', '计'];
-
-/// `单位：万元`, `编制单位：某局`, `金额单位 元`, and no title such as 下属单位汇总.
-fn is_unit_line(words: &str) -> bool {
-    let sign = |c: char| is_space(c) || "：:（(为元".contains(c);
-    words.match_indices("单位").any(|(at, found)| {
-        let rest = words.get(at + found.len()..).unwrap_or("");
-        rest.is_empty() || rest.starts_with(sign) || rest.ends_with('元')
-    })
-}
-
-/// A line between a title and its table: a unit, a date, a remark in brackets.
-fn is_caption(words: &str) -> bool {
-    let folded = comparable(words);
-    is_unit_line(words)
-        || trim(words).starts_with(['(', '（', '［', '[', '【'])
-        || folded.chars().any(|c| c.is_ascii_digit())
-            && folded.chars().all(|c| c.is_ascii_digit() || "年月日度至第季".contains(c))
-        || words.ends_with(['。', '；', '：', ':', '，'])
-}
-
-/// Most candidates before a region among which its heading is looked for.
-const MAX_BACK: usize = 4_000;
-
-/// The heading that stands nearest before a place, as the index of a section of the form.
-fn section_before(guide: &Guide<'_>, before: &[Candidate]) -> Option<usize> {
-    before.iter().rev().take(MAX_BACK).filter(|c| !c.tolerated).find_map(|c| match guide.anchors.get(c.anchor) {
-        Some(Anchor::Section(section)) => Some(*section),
-        _ => None,
-    })
-}
-
-/// Whether a section holds this table alone and the table has no title of its own.
-fn is_only_table(guide: &Guide<'_>, section: usize, table: usize) -> bool {
-    let tables = guide.template.sections.get(section).map_or(&[][..], |section| section.tables.as_slice());
-    let code = guide.template.tables.get_index(table).map(|(code, _)| code);
-    let titled = guide.anchors.contains(&Anchor::Title(table));
-    !titled && matches!(tables, [only] if Some(only) == code)
-}
-
-fn section_of(guide: &Guide<'_>, section: usize, table: usize) -> Section {
-    let Some((code, _)) = guide.template.tables.get_index(table) else { return Section::Unknown };
-    let lists = |index: usize| guide.template.sections.get(index).is_some_and(|s| s.tables.contains(code));
-    if lists(section) {
-        Section::Own
-    } else if (0..guide.template.sections.len()).any(lists) {
-        Section::Other
-    } else {
-        Section::Unknown
-    }
 }

@@ -47,11 +47,6 @@ impl Columns {
         self.of_leaf.iter().flatten().count()
     }
 
-    /// The column after the last one of the table.
-    pub(super) fn last_end(&self) -> usize {
-        (0..self.of_leaf.len()).filter_map(|leaf| self.range(leaf)).map(|range| range.end).max().unwrap_or(0)
-    }
-
     /// Whether a place stands in a column that is known to hold no figure of the form.
     pub(super) fn is_apart(&self, at: At) -> bool {
         let twice = self.twice.iter().flat_map(|(_, ranges)| ranges);

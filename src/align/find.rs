@@ -156,6 +156,13 @@ pub(super) fn is_appendix(folded: &str) -> bool {
         && (folded.starts_with("附件") || folded.starts_with("附表") || folded.starts_with("附录"))
 }
 
+/// Those that begin in a range of items. `candidates` are sorted by start.
+pub(super) fn candidates_in(candidates: &[Candidate], starts: std::ops::Range<usize>) -> &[Candidate] {
+    let from = candidates.partition_point(|c| c.start < starts.start);
+    let to = candidates.partition_point(|c| c.start < starts.end);
+    candidates.get(from..to).unwrap_or(&[])
+}
+
 /// Whether the words of the form stand there without a slip and with nothing beside them.
 pub(super) fn stands_word_for_word(guide: &Guide<'_>, stream: &Stream, candidate: &Candidate) -> bool {
     let items = stream.between(candidate.start, candidate.end).iter();

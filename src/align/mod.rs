@@ -3,7 +3,8 @@
 //!
 //! The form is laid out as anchors in reading order (`label_index`), the document as one stream of cells (`stream`); the
 //! heaviest chain of matches that rises in both (`chain`, `find`) determines where each row stands; its cells are taken
-//! by column headers where columns are aligned (`columns`), by count elsewhere (`row_ranges`, `rows`, `placement`).
+//! by column headers where columns are aligned (`columns`, `aligned_rows`), by count elsewhere (`row_ranges`, `rows`,
+//! `counted_rows`); `placement` holds these together.
 //!
 //! Invariant: knows no file formats and no rules. A figure that fits no column with certainty becomes `Uncertain`, never
 //! a guess.
@@ -15,6 +16,10 @@ mod chain;
 mod coded;
 mod columns;
 mod placement;
+mod aligned_rows;
+mod cells;
+mod counted_rows;
+mod heading;
 mod find;
 mod label_index;
 mod head_order;
@@ -32,6 +37,7 @@ mod row_ranges;
 mod split;
 mod spans;
 mod stream;
+mod titles;
 mod turned;
 mod twice;
 mod unit_line;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::source::trim;
 
 use super::chain::Candidate;
+use super::find::candidates_in;
 use super::label_index::{Anchor, Guide};
 use super::stream::{Item, Stream, is_furniture};
 use super::words::comparable;
@@ -29,6 +30,8 @@ pub(super) struct Region {
     pub items: Range<usize>,
     /// Lines above it that may be its title or its unit, back to the region before.
     pub context: Range<usize>,
+    /// Its first rows up to the first row of data: titles and heads.
+    pub above: usize,
 }
 
 /// What the cells of a row say about its part in a table.
@@ -54,7 +57,7 @@ pub(super) fn cut(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate]) 
         let items = cutter.items_of(start..end);
         let floor = regions.last().map_or(0, |region| region.items.end);
         let context = items.start.saturating_sub(MAX_CONTEXT).max(floor)..items.start;
-        let piece = Region { rows: start..end, items, context };
+        let piece = Region { rows: start..end, items, context, above: 0 };
         match regions.last_mut() {
             Some(last) if cutter.continues(last, &piece, &kinds) => {
                 last.rows.end = piece.rows.end;
@@ -64,13 +67,10 @@ pub(super) fn cut(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate]) 
         }
         start = end;
     }
+    for region in &mut regions {
+        region.above = region.rows.clone().take_while(|row| kinds.get(*row) != Some(&RowKind::Data)).count();
+    }
     regions
-}
-
-/// The rows of a region above its first row of data: titles and heads.
-pub(super) fn rows_above_data(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], region: &Region) -> usize {
-    let cutter = Cutter { guide, stream, candidates };
-    region.rows.clone().take_while(|row| cutter.kind(*row) != RowKind::Data).count()
 }
 
 struct Cutter<'a> {
@@ -103,10 +103,7 @@ impl Cutter<'_> {
 
     /// Candidates that begin in a row.
     fn candidates_in(&self, row: usize) -> &[Candidate] {
-        let items = self.items_of(row..row + 1);
-        let from = self.candidates.partition_point(|c| c.start < items.start);
-        let to = self.candidates.partition_point(|c| c.start < items.end);
-        self.candidates.get(from..to).unwrap_or(&[])
+        candidates_in(self.candidates, self.items_of(row..row + 1))
     }
 
     fn kind(&self, row: usize) -> RowKind {
@@ -132,9 +129,7 @@ impl Cutter<'_> {
     }
 
     fn anchors_at(&self, start: usize) -> impl Iterator<Item = &Anchor> {
-        let from = self.candidates.partition_point(|c| c.start < start);
-        let here = self.candidates.get(from..).unwrap_or(&[]).iter().take_while(move |c| c.start == start);
-        here.filter_map(|c| self.guide.anchors.get(c.anchor))
+        candidates_in(self.candidates, start..start + 1).iter().filter_map(|c| self.guide.anchors.get(c.anchor))
     }
 
     /// A head in which some cells are years or numbers: at least two heads of one table stand in it, and no row.
@@ -189,8 +184,7 @@ impl Cutter<'_> {
 
     /// Whether words stand within a label of the form and are no title of it: a dump breaks labels over lines.
     fn is_piece(&self, item: &Item) -> bool {
-        let from = self.candidates.partition_point(|c| c.start < item.index);
-        let mut here = self.candidates.get(from..).unwrap_or(&[]).iter().take_while(|c| c.start == item.index);
+        let mut here = candidates_in(self.candidates, item.index..item.index + 1).iter();
         let title = here.any(|c| {
             !c.tolerated && matches!(self.guide.anchors.get(c.anchor), Some(Anchor::Title(_) | Anchor::Section(_)))
         });

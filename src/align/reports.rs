@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::chain::Candidate;
-use super::find::{Found, is_leaf_row, stands_word_for_word};
+use super::find::{Found, candidates_in, is_leaf_row, stands_word_for_word};
 use super::label_index::{Anchor, Guide, SURE};
+use super::sheet_of;
 use super::stream::Stream;
 use super::words::comparable;
-use crate::report::Place;
 
 /// Fewest repeated rows that are no coincidence.
 const MIN_AGAIN: usize = 6;
@@ -122,8 +122,7 @@ fn repeats_words(
             && stream.between(start, end).iter().any(|item| item.folded.contains(title.as_str()))
     };
     let anchors = |start: usize, end: usize| -> HashSet<usize> {
-        let from = candidates.partition_point(|c| c.start < start);
-        let list = candidates.get(from..).unwrap_or(&[]).iter().take_while(|c| c.start < end);
+        let list = candidates_in(candidates, start..end).iter();
         let named = |c: &&Candidate| matches!(guide.anchors.get(c.anchor), Some(Anchor::Title(_) | Anchor::Section(_)));
         list.filter(named).filter(|c| stands_word_for_word(guide, stream, c)).map(|c| c.anchor).collect()
     };
@@ -142,19 +141,14 @@ fn beginning(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate], after
     };
     // The title of a table may be that of the report, and a row may have its name.
     let table = |index: &usize| {
-        candidates
+        candidates_in(candidates, *index..index + 1)
             .iter()
-            .skip(candidates.partition_point(|c| c.start < *index))
-            .take_while(|c| c.start == *index)
             .any(|c| !matches!(guide.anchors.get(c.anchor), Some(Anchor::Section(_))))
     };
     if let Some(found) = between.clone().rev().find(|index| is_title(index) && !table(index)) {
         return Some(found);
     }
-    let sheet = |index: usize| match stream.item(index).and_then(|item| item.place.as_ref()) {
-        Some(Place::Sheet { sheet, .. }) => Some(sheet.clone()),
-        _ => None,
-    };
+    let sheet = |index: usize| sheet_of(stream.item(index).and_then(|item| item.place.as_ref()));
     if sheet(after.saturating_sub(1)) != sheet(row) {
         return between.clone().find(|index| sheet(*index) == sheet(row));
     }

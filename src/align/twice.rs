@@ -6,7 +6,7 @@ use crate::template::{LeafIdx, Table};
 
 use super::chain::Candidate;
 use super::columns::Columns;
-use super::find::is_leaf_row;
+use super::find::{candidates_in, is_leaf_row};
 use super::issues::{self, LookAlike};
 use super::label_index::{Anchor, SURE};
 use super::placement::{Filler, quote};
@@ -27,9 +27,7 @@ impl Filler<'_> {
             return self.compare_unlabelled(index, table, site, report);
         }
         let zone = self.zone(index, sites);
-        let from = self.found.candidates.partition_point(|c| c.start < zone.start);
-        let list = self.found.candidates.get(from..).unwrap_or_default();
-        let list: Vec<&Candidate> = list.iter().take_while(|c| c.start < zone.end).collect();
+        let list: Vec<&Candidate> = candidates_in(&self.found.candidates, zone).iter().collect();
         let mut at = 0;
         while let Some(first) = list.get(at) {
             let group: Vec<&Candidate> = list.iter().skip(at).take_while(|c| c.start == first.start).copied().collect();
@@ -166,7 +164,7 @@ impl Filler<'_> {
             let alike = match (other.rivals(fit), figures(&other.claims) == figures(&fit.claims)) {
                 (_, true) => LookAlike::Same,
                 (true, false) => LookAlike::Uncertain,
-                (false, false) if other.title == super::assign::Title::Near => LookAlike::Near,
+                (false, false) if other.title == super::titles::Title::Near => LookAlike::Near,
                 (false, false) => LookAlike::LeftAside,
             };
             report.diagnostics.push(issues::looks_alike(table, alike, there, here.clone(), &report.name));
