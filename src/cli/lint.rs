@@ -22,9 +22,11 @@ pub(super) fn run(args: &LintArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let mut diagnostics = Diagnostics::default();
     let Inputs { names, remarks } = inputs::expand_rules(&args.files, args.output.as_deref().as_slice(), run.world);
     diagnostics.extend(remarks.into_iter().collect());
+    // Of many files each is looked at once, not beside each of the others.
+    let beside = run.engine.possible_templates(&names, run.world);
     for name in &names {
         let mut found = Diagnostics::default();
-        run.engine.lint(name, &names, run.world, &mut found);
+        run.engine.lint(name, &beside, run.world, &mut found);
         diagnostics.extend(found.into_sorted().into_iter().collect());
     }
     // Two files may share a third, whose diagnostics are printed once.

@@ -37,6 +37,17 @@ impl Engine {
         }
     }
 
+    /// Returns the files among these that may be templates, to be looked at beside rules: all but the rule files.
+    pub fn possible_templates(&mut self, names: &[String], world: &dyn World) -> Vec<String> {
+        // What is wrong with a file is reported when it is checked itself.
+        let mut unused = Diagnostics::default();
+        let mut is_rules = |name: &String| {
+            let root = self.load_yaml(&FileRef { builtin: false, path: name.clone() }, world, &mut unused);
+            root.as_ref().and_then(rulebook::kind_of) == Some(rulebook::FileKind::Rules)
+        };
+        names.iter().filter(|name| !is_rules(name)).cloned().collect()
+    }
+
     /// Checks rules against the template they name: a built-in one, or one among the files beside them.
     fn lint_rules(&mut self, file: &FileRef, beside: &[String], world: &dyn World, diagnostics: &mut Diagnostics) {
         let book = rulebook::combine(

@@ -310,7 +310,7 @@ fn a_formula_without_result_is_a_sum_or_text_but_never_blank() {
     assert_eq!(read.cell("二.(一)", "行政规范性文件", "本年废止件数"), "0.4");
     assert_eq!(read.cell("二.(一)", "行政规范性文件", "现行有效件数"), "text");
     read.says(Code::FormulaComputed, "2 个求和公式");
-    read.says(Code::FormulaWithoutResult, "'表 二'!B4, '表 二'!D4");
+    read.says(Code::FormulaWithoutResult, "'表 二'!B4、'表 二'!D4");
 }
 
 #[test]
