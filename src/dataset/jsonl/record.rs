@@ -230,10 +230,10 @@ impl Visit for All<'_, '_> {
             self.own.in_order = 0;
         }
         match words {
-            b"report" => self.line.report = Some(tokens.value()?),
-            b"template" => self.line.template = Some(tokens.value()?),
-            b"organisation" => self.line.organisation = Some(tokens.value()?),
-            b"year" => self.line.year = Some(tokens.value()?),
+            b"report" => self.line.report = once(tokens, self.line.report)?,
+            b"template" => self.line.template = once(tokens, self.line.template)?,
+            b"organisation" => self.line.organisation = once(tokens, self.line.organisation)?,
+            b"year" => self.line.year = once(tokens, self.line.year)?,
             b"cells" => {
                 self.listed = true;
                 tokens.array(|tokens| {
@@ -327,8 +327,24 @@ impl Members {
             }
         };
         self.in_order = if order == 1 || self.in_order + 1 == order { order } else { 0 };
-        *slot = Some(value);
+        *slot = Some(joined(tokens, *slot, value));
         Some(())
+    }
+}
+
+/// The value that follows, of a member that may have one already.
+fn once(tokens: &mut Tokenizer<'_>, known: Option<Value>) -> Option<Option<Value>> {
+    let value = tokens.value()?;
+    Some(Some(joined(tokens, known, value)))
+}
+
+/// The value of a member; of one that is given twice with different values, everything from the first to the second,
+/// which is neither.
+fn joined(tokens: &Tokenizer<'_>, known: Option<Value>, value: Value) -> Value {
+    let words = |value: Value| (value.kind, tokens.words(value));
+    match known {
+        Some(first) if words(first) != words(value) => Value { kind: Kind::Nested, start: first.start, ..value },
+        _ => value,
     }
 }
 

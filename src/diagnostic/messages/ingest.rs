@@ -40,6 +40,8 @@ macro_rules! ingest {
         JsonShape { "JSON 中没有报告的单元格", "the JSON contains no cells of a report" }
         JsonShapeHelp { "写成 `extract -f json` 的格式：`reports` 中每份报告有 `cells`", "write it as `extract -f json` does: `reports`, each with `cells`" }
         JsonCell { "`{place}` 缺少 `table`、`row` 或 `col`", "`{place}` lacks `table`, `row` or `col`" }
+        JsonTwice { "`{place}` 写了两次，值不同", "`{place}` is given twice, with different values" }
+        JsonTwiceHelp { "只保留正确的一个", "keep the right one only" }
         JsonCellHelp { "为此格补上 `table`、`row`、`col` 和 `value`", "give the cell `table`, `row`, `col` and `value`" }
         SeveralReports { "文件中有多份报告，只读取第一份 `{name}`", "the file contains several reports; only the first, `{name}`, was read" }
         SeveralReportsHelp { "将每份报告各存为一个文件", "save each report in a file of its own" }
@@ -58,7 +60,7 @@ macro_rules! ingest {
         OfficeTooManyTags { "标签超过 {limit} 个", "more than {limit} tags" }
         OfficeTooManyPieces { "段落超过 {limit} 个", "more than {limit} paragraphs" }
         OfficeTooManySheets { "工作表超过 {limit} 张", "more than {limit} sheets" }
-        FormulaOpen { "{count} 个公式没有保存结果：{places}", "{count} formulas without a stored result: {places}" }
+        FormulaOpen { "{count} 个公式没有保存结果，或结果已过时：{places}", "{count} formulas without a stored result, or with an outdated one: {places}" }
         FormulaOpenHelp { "用 Excel 或 WPS 打开并保存后再读取", "open the file in a spreadsheet program, save it, and read it again" }
         FormulaComputed { "{count} 个求和公式没有保存结果，已按公式计算：{places}", "{count} sums without a stored result were computed: {places}" }
         FormulaComputedHelp { "若以软件显示的结果为准，用 Excel 或 WPS 保存后再读取", "to use the results of the spreadsheet program, save the file in it and read it again" }

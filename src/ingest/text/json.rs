@@ -7,6 +7,7 @@ use crate::document::{Coded, CodedCell, Document};
 use crate::report::Place;
 use crate::source::{SourceId, is_space, trim};
 
+use super::json_tree;
 use crate::ingest::slice::Slice;
 use crate::ingest::{DocumentReader, Input, MAX_CODED_SIGNS};
 
@@ -41,13 +42,18 @@ pub(super) fn looks_like(text: &str) -> bool {
 }
 
 pub(super) fn read(cut: Slice<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
-    let value: Value = match serde_json::from_str(cut.text) {
-        Ok(value) => value,
+    let (value, twice) = match json_tree::read(cut.text) {
+        Ok(read) => read,
         Err(error) => {
             diagnostics.push(broken(cut, 0, &error));
             return None;
         }
     };
+    for place in twice {
+        let message = Message::new(Text::JsonTwice).with("place", place);
+        let help = Message::new(Text::JsonTwiceHelp);
+        diagnostics.push(Diagnostic::new(Code::BadJson, message).span(cut.span(0, 1)).help(help));
+    }
     let unlike = |diagnostics: &mut Diagnostics| {
         let whole = cut.trimmed(0, cut.text.len());
         let message = Message::new(Text::JsonShape);
@@ -132,7 +138,11 @@ fn read_cells(cells: &[Value], path: &str, cut: Slice<'_>, coded: &mut Coded, di
 
 /// A member as words; a number only where no reader can have rounded it.
 fn words(object: &Map<String, Value>, key: &str) -> Option<String> {
-    match object.get(key)? {
+    words_of(object.get(key)?)
+}
+
+pub(super) fn words_of(value: &Value) -> Option<String> {
+    match value {
         Value::String(words) => Some(trim(words).to_owned()),
         Value::Number(number) => {
             let digits = number.to_string();

@@ -5,6 +5,7 @@ pub(super) mod long_csv;
 
 mod aligned;
 mod delimited;
+mod json_tree;
 mod lines;
 mod pipe_table;
 mod quotes;
