@@ -66,16 +66,6 @@ pub struct Document {
 }
 
 impl Document {
-    /// Whether pictures stand where words or tables could.
-    pub fn has_pictures(&self) -> bool {
-        let is_picture = |text: &str| CellMark::find(text) == Some(CellMark::Picture);
-        self.blocks.iter().any(|block| match block {
-            Block::Line(line) => is_picture(&line.text),
-            Block::Run(run) => run.cells.iter().any(|cell| is_picture(&cell.text)),
-            Block::Grid(grid) => grid.rows.iter().flatten().any(|cell| is_picture(&cell.text)),
-        })
-    }
-
     /// Cuts the document before each of these places, in order: the index of a block, and of the row of its grid or the
     /// cell of its run.
     pub fn cut(self, places: &[(usize, usize)]) -> Vec<Document> {

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::document::{Block, Document};
+use crate::document::{Block, CellMark, Document};
 use crate::report::{Cell, Report, State};
 use crate::source::fold_label;
 use crate::template::{CellId, Table, Template};
@@ -24,6 +24,9 @@ const NARRATIVE_SHARE: usize = 10;
 const MIN_FIGURES: usize = 5;
 /// What follows a figure in a sentence.
 const BEHIND_FIGURES: &str = "件宗条份人次项个户万元亿年月日%％篇期场起家类";
+
+/// Lines between a heading and its table.
+const LINES_BEFORE_TABLE: usize = 2;
 
 /// What a cell shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -193,7 +196,8 @@ fn with_headings(document: &Document, templates: &[&Template], name: &str) -> Op
         return None;
     }
     let has_table = document.blocks.iter().any(|block| matches!(block, Block::Grid(grid) if grid.rows.len() > 1));
-    if !has_table && document.has_pictures() {
+    let headings: BTreeSet<String> = headings(best).collect();
+    if are_pictures(document, &headings, has_table) {
         let message = Message::new(Text::HeadingsPictures).with("template", &best.name);
         let help = Message::new(Text::HeadingsPicturesHelp);
         return Some(Diagnostic::new(Code::Pictures, message).help(help).in_file(name));
@@ -202,6 +206,28 @@ fn with_headings(document: &Document, templates: &[&Template], name: &str) -> Op
     let help = if has_table { Text::NoTableOfFormHelp } else { Text::HeadingsWithoutTablesHelp };
     let message = Message::new(text).with("template", &best.name);
     Some(Diagnostic::new(Code::NoTemplateFits, message).help(Message::new(help)).in_file(name))
+}
+
+/// Whether pictures stand where the tables of a form should: shortly after one of its headings, or, in a document without
+/// any table, between two of them. Signs and codes stand at the head and the foot of a page.
+fn are_pictures(document: &Document, headings: &BTreeSet<String>, has_table: bool) -> bool {
+    let mut lines_after: Option<usize> = None;
+    let mut picture_after = false;
+    for line in lines(document) {
+        if headings.contains(&fold_label(line)) {
+            if picture_after && !has_table {
+                return true;
+            }
+            lines_after = Some(0);
+        } else if CellMark::find(line) == Some(CellMark::Picture) {
+            picture_after |= lines_after.is_some();
+            if lines_after.is_some_and(|lines| lines <= LINES_BEFORE_TABLE) {
+                return true;
+            }
+        }
+        lines_after = lines_after.map(|lines| lines + 1);
+    }
+    false
 }
 
 /// The headings of a form, folded, each once.

@@ -107,6 +107,11 @@ impl Besides {
         self.strong.get_or_insert(mark);
     }
 
+    /// Whether this is what stands beside the words, before all else.
+    pub(in crate::ingest) fn holds(&self, mark: CellMark) -> bool {
+        self.strong.or(self.weak) == Some(mark)
+    }
+
     pub(in crate::ingest) fn add_weak(&mut self, mark: CellMark) {
         self.weak.get_or_insert(mark);
     }

@@ -3,7 +3,7 @@
 //! A table whose cells hold tables arranges the page: its rows are read one after another, what is in their
 //! cells too. Every other table is a grid.
 
-use crate::document::{Block, Grid, GridCell, Line, Run};
+use crate::document::{Block, CellMark, Grid, GridCell, Line, Run};
 use crate::report::Place;
 use crate::source::{SourceId, Span};
 
@@ -93,7 +93,13 @@ impl Reader<'_> {
 
     fn enter(&self, id: NodeId, words: &mut Words, blocks: &mut Vec<Block>, tasks: &mut Vec<Task>) {
         match self.page.what(id) {
-            What::Hidden | What::Raw | What::Picture | What::Field | What::Odd(_) => return,
+            What::Hidden | What::Raw | What::Field | What::Odd(_) => return,
+            What::Picture => {
+                if !self.page.look(id).hidden {
+                    words.besides().add(CellMark::Picture);
+                }
+                return;
+            }
             What::Words => {
                 self.page.with_words(id, |text| {
                     let look = self.page.look(id);
@@ -126,6 +132,10 @@ impl Reader<'_> {
 
     fn flush(&self, words: &mut Words, blocks: &mut Vec<Block>) {
         let piece = words.flush();
+        if piece.text.is_empty() && piece.besides.holds(CellMark::Picture) {
+            // Alone in its place, where a table could be.
+            blocks.push(Block::Line(Line { text: CellMark::Picture.written(), span: None }));
+        }
         if !piece.text.is_empty() {
             let span = self.span(&piece, true);
             blocks.push(Block::Line(Line { text: piece.text, span }));

@@ -26,21 +26,6 @@ pub(in crate::ingest) struct Sheet {
     pub unread_fonts: BTreeSet<String>,
 }
 
-impl Sheet {
-    /// The page is a picture; its words, if there are any, were added by a program that recognises them.
-    pub(in crate::ingest) fn is_picture(&self) -> bool {
-        if self.marks.is_empty() && self.hidden.is_empty() {
-            return !self.pictures.is_empty();
-        }
-        let whole = i64::from(self.area.width()) * i64::from(self.area.height());
-        let covered = |picture: &Picture| {
-            let area = picture.area.common(&self.area);
-            !area.is_empty() && i64::from(area.width()) * i64::from(area.height()) * 2 > whole
-        };
-        self.marks.len() * 8 <= self.hidden.len() && self.pictures.iter().any(covered)
-    }
-}
-
 /// What is seen of a page; `None` where finding out takes too long.
 pub(in crate::ingest) fn sheet(page: Page) -> Option<Sheet> {
     let mut page = page.upright();

@@ -3,7 +3,7 @@
 //! Elements nest in any order, so they are kept on one stack; an element that closes is passed to the one below it.
 
 use crate::diagnostic::Text;
-use crate::document::{Block, Line};
+use crate::document::{Block, CellMark, Line};
 use crate::source::{Place, trim};
 
 use super::limits::{MAX_CELLS, MAX_PIECES, MAX_SPAN};
@@ -216,8 +216,11 @@ impl Flow {
 fn flow_out(content: Vec<Content>, budget: &mut Budget, blocks: &mut Vec<Block>) -> Result<(), ReadError> {
     for piece in content {
         match piece {
-            Content::Paragraph(text, _) => {
+            Content::Paragraph(text, besides) => {
                 let words = trim(&text);
+                if words.is_empty() && besides.holds(CellMark::Picture) {
+                    blocks.push(Block::Line(Line { text: CellMark::Picture.written(), span: None }));
+                }
                 if !words.is_empty() {
                     blocks.push(Block::Line(Line { text: words.to_owned(), span: None }));
                 }

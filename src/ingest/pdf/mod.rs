@@ -17,6 +17,7 @@ mod objects;
 mod painter;
 mod path;
 mod predefined;
+mod scanned;
 mod state;
 
 use std::collections::BTreeSet;
@@ -137,9 +138,10 @@ fn report_unread(name: &str, sheets: &[Sheet], diagnostics: &mut Diagnostics) ->
     for font in fonts {
         push(Code::FontUnreadable, Message::new(Text::PdfFont).with("font", font), Text::PdfFontHelp, lost);
     }
-    let pictures: Vec<&Sheet> = sheets.iter().filter(|sheet| sheet.is_picture()).collect();
-    let empty = |sheet: &&Sheet| sheet.marks.is_empty() || sheet.is_picture();
-    if sheets.iter().filter(empty).count() == sheets.len() {
+    let are_pictures = scanned::pictures(sheets);
+    let pictures: Vec<&Sheet> =
+        sheets.iter().zip(&are_pictures).filter(|(_, is)| **is).map(|(sheet, _)| sheet).collect();
+    if sheets.iter().zip(&are_pictures).all(|(sheet, is_picture)| sheet.marks.is_empty() || *is_picture) {
         let (code, text) = match pictures.as_slice() {
             [] => (Code::Unreadable, Text::PdfWithoutText),
             _ => (Code::Pictures, Text::PdfPictures),

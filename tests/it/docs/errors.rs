@@ -54,8 +54,6 @@ const NOT_IN_FILES: &[(&str, &str)] = &[
     ("G0605", "a file beyond the limit: hostile.rs"),
     ("G0623", "a figure of another unit leaves its positions undetermined, which says so"),
     ("G0624", "a file without permission: hostile.rs"),
-    ("G0628", "bytes of a PDF: pdf.rs"),
-    ("G0629", "bytes of a PDF: pdf.rs"),
     ("G0632", "bytes of an office format: office.rs"),
     ("G0633", "bytes of an office format: office.rs"),
     ("G0634", "bytes of an office format: office.rs"),
