@@ -14,11 +14,15 @@ use crate::ingest::limits::Budget;
 /// Places listed in one sentence.
 const LISTED: usize = 5;
 
-pub(super) fn blocks(sheets: Vec<Sheet>, name: &str, diagnostics: &mut Diagnostics) -> Result<Vec<Block>, ReadError> {
+pub(super) fn blocks(
+    mut sheets: Vec<Sheet>,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Block>, ReadError> {
     let mut budget = Budget::new(MAX_CELLS);
     let mut blocks = Vec::new();
-    for mut sheet in sheets {
-        let outcome = formula::settle(&mut sheet);
+    let outcomes = formula::settle(&mut sheets);
+    for (sheet, outcome) in sheets.into_iter().zip(outcomes) {
         if sheet.cells.is_empty() {
             continue;
         }

@@ -27,9 +27,39 @@ struct Term {
     sum: bool,
 }
 
-pub(super) fn settle(sheet: &mut Sheet) -> Outcome {
-    let mut outcome = Outcome::default();
-    let mut budget = MAX_REFERRED;
+/// Computes what was never stored, and opens what was stored and cannot be right.
+pub(super) fn settle(sheets: &mut [Sheet]) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    let mut budgets = vec![MAX_REFERRED; sheets.len()];
+    let mut is_out_of_date = false;
+    for (sheet, budget) in sheets.iter_mut().zip(&mut budgets) {
+        outcomes.push(Outcome { computed: compute(sheet, budget), open: Vec::new() });
+        is_out_of_date |= open_stale(sheet, budget);
+    }
+    // Where sums are not what they come to, nothing shows that the other formulas were calculated.
+    if is_out_of_date || was_never_calculated(sheets) {
+        for (sheet, budget) in sheets.iter_mut().zip(&mut budgets) {
+            for value in sheet.cells.values_mut().filter(|value| is_unproven(value)) {
+                value.pending = value.formula.take();
+            }
+            open_stale(sheet, budget);
+        }
+    }
+    for (sheet, outcome) in sheets.iter_mut().zip(&mut outcomes) {
+        for (at, value) in &mut sheet.cells {
+            if let Some(formula) = value.pending.take() {
+                value.text = format!("={}", if formula.is_empty() { "?" } else { &formula });
+                value.number = None;
+                outcome.open.push(*at);
+            }
+        }
+    }
+    outcomes
+}
+
+/// Computes sums that have no result, and returns their places.
+fn compute(sheet: &mut Sheet, budget: &mut usize) -> Vec<At> {
+    let mut computed = Vec::new();
     let mut waiting: BTreeMap<At, Vec<Term>> = BTreeMap::new();
     for (at, value) in &sheet.cells {
         if let Some(terms) = value.pending.as_deref().and_then(read) {
@@ -39,7 +69,7 @@ pub(super) fn settle(sheet: &mut Sheet) -> Outcome {
     // A sum of sums waits for its parts; each round computes at least one or is the last.
     loop {
         let ready: Vec<(At, Option<Amount>)> =
-            waiting.iter().filter_map(|(at, terms)| Some((*at, result(sheet, terms, &mut budget)?))).collect();
+            waiting.iter().filter_map(|(at, terms)| Some((*at, result(sheet, terms, budget)?))).collect();
         if ready.is_empty() {
             break;
         }
@@ -48,30 +78,52 @@ pub(super) fn settle(sheet: &mut Sheet) -> Outcome {
             if let (Some(amount), Some(value)) = (amount, sheet.cells.get_mut(&at)) {
                 let amount = amount.normalized();
                 *value = Value { text: amount.to_string(), number: Some(amount), ..Value::default() };
-                outcome.computed.push(at);
+                computed.push(at);
             }
         }
     }
-    for at in stale(sheet, &mut budget) {
-        if let Some(value) = sheet.cells.get_mut(&at) {
-            value.pending = value.formula.take();
-        }
-    }
-    for (at, value) in &mut sheet.cells {
-        if let Some(formula) = value.pending.take() {
-            value.text = format!("={}", if formula.is_empty() { "?" } else { &formula });
-            outcome.open.push(*at);
-        }
-    }
-    outcome.computed.sort_unstable();
-    outcome
+    computed.sort_unstable();
+    computed
 }
 
-/// Sums whose stored results are not what they come to: written by a program that does not calculate, or out of date.
-fn stale(sheet: &Sheet, budget: &mut usize) -> Vec<At> {
-    let differs = |value: &Value, budget: &mut usize| {
-        let terms = read(value.formula.as_deref()?)?;
-        let (stored, computed) = (value.number?, result(sheet, &terms, budget)??);
+/// Opens sums whose stored results are not what they come to, written by a program that does not calculate or out of
+/// date, and sums over what is open.
+fn open_stale(sheet: &mut Sheet, budget: &mut usize) -> bool {
+    let sum = |(at, value): (&At, &Value)| {
+        value.number.filter(|_| value.pending.is_none())?;
+        Some((*at, read(value.formula.as_deref()?)?))
+    };
+    let mut sums: Vec<(At, Vec<Term>)> = sheet.cells.iter().filter_map(sum).collect();
+    let mut any = false;
+    loop {
+        let mut stale: Vec<At> = Vec::new();
+        sums.retain(|(at, terms)| {
+            let is_stale = is_stale(sheet, *at, terms, budget);
+            if is_stale {
+                stale.push(*at);
+            }
+            !is_stale
+        });
+        if stale.is_empty() {
+            return any;
+        }
+        any = true;
+        for at in stale {
+            if let Some(value) = sheet.cells.get_mut(&at) {
+                value.pending = value.formula.take();
+            }
+        }
+    }
+}
+
+fn is_stale(sheet: &Sheet, at: At, terms: &[Term], budget: &mut usize) -> bool {
+    let Some(stored) = sheet.cells.get(&at).and_then(|value| value.number) else { return false };
+    let computed = match result(sheet, terms, budget) {
+        Some(Some(computed)) => computed,
+        Some(None) => return false,
+        None => return true,
+    };
+    let differs = || {
         let difference = computed.checked_sub(stored)?.abs();
         // Sums of binary numbers differ in their last digits.
         let noise = Amount::from_int(1).checked_mul(Amount::power_of_ten(-6)?)?;
@@ -79,8 +131,22 @@ fn stale(sheet: &Sheet, budget: &mut usize) -> Vec<At> {
         let within = |limit: Amount| limit.checked_sub(difference).is_some_and(|left| !left.is_negative());
         Some(!within(noise) && !within(large))
     };
-    let cells = sheet.cells.iter().filter(|(_, value)| value.pending.is_none());
-    cells.filter(|(_, value)| differs(value, budget) == Some(true)).map(|(at, _)| *at).collect()
+    differs() == Some(true)
+}
+
+/// Whether a figure comes from a formula that is not computed here.
+fn is_unproven(value: &Value) -> bool {
+    value.number.is_some()
+        && value.pending.is_none()
+        && value.formula.as_deref().is_some_and(|formula| read(formula).is_none())
+}
+
+/// Whether every formula came to 0 over figures that are not: the mark of programs that write formulas only.
+fn was_never_calculated(sheets: &[Sheet]) -> bool {
+    let figures = || sheets.iter().flat_map(|sheet| sheet.cells.values()).filter(|value| value.number.is_some());
+    let is_zero = |value: &Value| value.number.is_none_or(Amount::is_zero);
+    let mut results = figures().filter(|value| value.formula.is_some());
+    results.clone().any(is_unproven) && results.all(is_zero) && figures().any(|value| !is_zero(value))
 }
 
 /// The result: `None` where a part is still open, `Some(None)` where there is none.
@@ -236,9 +302,9 @@ mod tests {
     }
 
     fn after(cells: &[(&str, &str)], at: &str) -> String {
-        let mut sheet = sheet(cells);
-        settle(&mut sheet);
-        sheet.cells[&reference(at).unwrap()].text.clone()
+        let mut sheets = [sheet(cells)];
+        settle(&mut sheets);
+        sheets[0].cells[&reference(at).unwrap()].text.clone()
     }
 
     #[test]
@@ -258,16 +324,34 @@ mod tests {
         assert_eq!(shifted("A1", (1, 1), (0, 0)), "A1");
     }
 
+    /// What the cells of a sheet hold after formulas were given to some of them.
+    fn stored(cells: &[(&str, &str)], formulas: &[(&str, &str)]) -> Vec<String> {
+        let mut sheet = sheet(cells);
+        for (at, formula) in formulas {
+            sheet.cells.get_mut(&reference(at).unwrap()).unwrap().formula = Some((*formula).to_owned());
+        }
+        let mut sheets = [sheet];
+        settle(&mut sheets);
+        formulas.iter().map(|(at, _)| sheets[0].cells[&reference(at).unwrap()].text.clone()).collect()
+    }
+
     #[test]
     fn a_stored_result_that_is_not_the_sum_is_open() {
-        let mut sheet = sheet(&[("A1", "1.1"), ("B1", "2.2"), ("C1", "0"), ("D1", "3.3")]);
-        for at in ["C1", "D1"] {
-            sheet.cells.get_mut(&reference(at).unwrap()).unwrap().formula = Some("SUM(A1:B1)".to_owned());
-        }
-        let outcome = settle(&mut sheet);
-        assert_eq!(outcome.open, [reference("C1").unwrap()]);
-        assert_eq!(sheet.cells[&reference("C1").unwrap()].text, "=SUM(A1:B1)");
-        assert_eq!(sheet.cells[&reference("D1").unwrap()].text, "3.3");
+        let cells = [("A1", "1.1"), ("B1", "2.2"), ("C1", "0"), ("D1", "3.3"), ("E1", "0"), ("F1", "9")];
+        let sums = [("C1", "SUM(A1:B1)"), ("D1", "SUM(A1:B1)")];
+        assert_eq!(stored(&cells, &sums), ["=SUM(A1:B1)", "3.3"]);
+        // A sum over what is open, and what cannot be proved beside it.
+        let more = [sums[0], sums[1], ("E1", "C1+C1"), ("F1", "IF(A1>0,9,0)")];
+        assert_eq!(stored(&cells, &more), ["=SUM(A1:B1)", "3.3", "=C1+C1", "=IF(A1>0,9,0)"]);
+        assert_eq!(stored(&cells, &[("D1", "SUM(A1:B1)"), ("F1", "IF(A1>0,9,0)")]), ["3.3", "9"]);
+    }
+
+    #[test]
+    fn formulas_that_all_came_to_nothing_were_never_calculated() {
+        let cells = [("A1", "2"), ("B1", "0"), ("C1", "0")];
+        let formulas = [("B1", "A1*2"), ("C1", "SUM(Sheet2!A1:A2)")];
+        assert_eq!(stored(&cells, &formulas), ["=A1*2", "=SUM(Sheet2!A1:A2)"]);
+        assert_eq!(stored(&[("A1", "0"), ("B1", "0")], &formulas[..1]), ["0"]);
     }
 
     #[test]

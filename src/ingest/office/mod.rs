@@ -20,6 +20,7 @@ mod cfb;
 mod rels;
 mod sheet;
 mod xls;
+mod xls_formula;
 mod xlsx;
 mod xlsx_drawing;
 mod xlsx_style;

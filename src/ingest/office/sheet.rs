@@ -29,7 +29,7 @@ pub(super) struct Value {
     pub number: Option<Amount>,
     /// The formula of a cell that has no stored result; empty where it is not known.
     pub pending: Option<String>,
-    /// The formula of a cell that has one.
+    /// The formula of a cell that has one; empty where it is not known.
     pub formula: Option<String>,
     pub agreement: Agreement,
 }
@@ -86,7 +86,8 @@ impl Sheet {
         if at.0 >= MAX_SHEET_ROW || at.1 >= MAX_SHEET_COL || self.cells.len() >= MAX_CELLS {
             return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
         }
-        budget.charge_words(value.text.len() + value.pending.as_ref().map_or(0, String::len))?;
+        let formula = |formula: &Option<String>| formula.as_ref().map_or(0, String::len);
+        budget.charge_words(value.text.len() + formula(&value.pending) + formula(&value.formula))?;
         match self.cells.entry(at) {
             // A file that has a cell twice shows neither for sure.
             Entry::Occupied(mut known) if known.get().text != value.text => {

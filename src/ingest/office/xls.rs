@@ -13,6 +13,7 @@ use super::font::Font;
 use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEETS};
 use super::number_format::{Format, built_in, of_code, printed};
 use super::sheet::{At, Merge, Sheet, Value};
+use super::xls_formula::{self, XlsFormula};
 use crate::document::CellMark;
 use crate::ingest::error::ReadError;
 use crate::ingest::inline::{Besides, Colour, Ground, Level, Look, is_symbol_font};
@@ -251,11 +252,12 @@ fn read_sheet(
     // Charts stand inside a sheet as streams of their own.
     let mut depth = 0usize;
     let mut waiting: Option<At> = None;
+    let mut formulas = Formulas::default();
     for record in (Records { stream, at }) {
         let body = record.body();
         match record.kind {
             BOF => depth += 1,
-            EOF if depth <= 1 => return Ok(()),
+            EOF if depth <= 1 => return formulas.share(sheet, budget),
             EOF => depth -= 1,
             _ if depth > 1 => {}
             0x0208 => {
@@ -274,6 +276,8 @@ fn read_sheet(
                     sheet.hidden_cols.push((u32::from(first), u32::from(last)));
                 }
             }
+            0x005e => formulas.uncalculated = true,
+            0x04bc => formulas.written(body),
             0x00e5 => merges(body, sheet),
             0x00bd => {
                 let Some((at, _)) = place(body) else { continue };
@@ -310,7 +314,7 @@ fn read_sheet(
                     0x0205 => body.get(6).map(|value| words(bool_or_error(*value, body.get(7) == Some(&1)))),
                     0x0006 => {
                         waiting = None;
-                        formula(body, at, style, shared, &mut waiting)
+                        formulas.value(body, at, style, shared, &mut waiting)
                     }
                     _ => None,
                 };
@@ -340,25 +344,69 @@ fn merges(body: &[u8], sheet: &mut Sheet) {
     }
 }
 
-/// The stored result; a result that is words follows in a record of its own.
-fn formula(body: &[u8], at: At, style: u16, shared: &Shared, waiting: &mut Option<At>) -> Option<Value> {
-    // Computed when the workbook is opened: what is stored is not what is shown.
-    if u16_at(body, 14).is_some_and(|flags| flags & 2 != 0) {
-        return Some(Value { pending: Some(String::new()), ..Value::default() });
-    }
-    if u16_at(body, 12) != Some(0xffff) {
-        return u64_at(body, 6).map(|bits| figure(&shortest(bits), style, shared));
-    }
-    let value = body.get(8).copied().unwrap_or(0);
-    match body.get(6)? {
-        0 => {
-            *waiting = Some(at);
-            None
+/// The formulas of a sheet.
+#[derive(Default)]
+struct Formulas<'a> {
+    /// The program that wrote the sheet did not calculate it before.
+    uncalculated: bool,
+    /// Formulas that several cells share, by the first of these cells.
+    shared: HashMap<At, &'a [u8]>,
+    /// Cells that use them.
+    users: Vec<(At, At)>,
+}
+
+impl<'a> Formulas<'a> {
+    /// The stored result; a result that is words follows in a record of its own.
+    fn value(&mut self, body: &[u8], at: At, style: u16, shared: &Shared, waiting: &mut Option<At>) -> Option<Value> {
+        let mut formula = String::new();
+        match xls_formula::formula(body, 20, at) {
+            XlsFormula::Sum(words) => formula = words,
+            XlsFormula::Shared(first) => self.users.push((at, first)),
+            XlsFormula::Other => {}
         }
-        1 => Some(words(bool_or_error(value, false))),
-        2 => Some(words(bool_or_error(value, true))),
-        // Written by a program that does not calculate.
-        _ => Some(Value { pending: Some(String::new()), ..Value::default() }),
+        // Computed when the workbook is opened: what is stored is not what is shown.
+        if self.uncalculated || u16_at(body, 14).is_some_and(|flags| flags & 2 != 0) {
+            return Some(Value { pending: Some(formula), ..Value::default() });
+        }
+        if u16_at(body, 12) != Some(0xffff) {
+            let value = u64_at(body, 6).map(|bits| figure(&shortest(bits), style, shared))?;
+            return Some(Value { formula: Some(formula), ..value });
+        }
+        let value = body.get(8).copied().unwrap_or(0);
+        match body.get(6)? {
+            0 => {
+                *waiting = Some(at);
+                None
+            }
+            1 => Some(words(bool_or_error(value, false))),
+            2 => Some(words(bool_or_error(value, true))),
+            // Written by a program that does not calculate.
+            _ => Some(Value { pending: Some(formula), ..Value::default() }),
+        }
+    }
+
+    fn written(&mut self, body: &'a [u8]) {
+        if let (Some(row), Some(col)) = (u16_at(body, 0), body.get(4)) {
+            self.shared.insert((u32::from(row), u32::from(*col)), body.get(8..).unwrap_or_default());
+        }
+    }
+
+    /// Gives the cells that share formulas each its own.
+    fn share(self, sheet: &mut Sheet, budget: &mut Budget) -> Result<(), ReadError> {
+        for (at, first) in self.users {
+            let Some(tokens) = self.shared.get(&first) else { continue };
+            let (XlsFormula::Sum(words), Some(value)) = (xls_formula::formula(tokens, 0, at), sheet.cells.get_mut(&at))
+            else {
+                continue;
+            };
+            budget.charge_words(words.len())?;
+            if value.pending.is_some() {
+                value.pending = Some(words);
+            } else if value.formula.is_some() {
+                value.formula = Some(words);
+            }
+        }
+        Ok(())
     }
 }
 
