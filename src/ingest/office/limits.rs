@@ -18,5 +18,7 @@ pub(super) const MAX_SHEET_COL: u32 = 1 << 14;
 pub(super) const MAX_SHEETS: usize = 256;
 /// Merged ranges of one sheet.
 pub(super) const MAX_MERGES: usize = 100_000;
+/// Bytes of a formula that several cells share; spreadsheets allow 8,192 characters.
+pub(super) const MAX_FORMULA: usize = 8_192;
 /// Cells that all formulas without stored results may refer to together.
 pub(super) const MAX_REFERRED: usize = 1_000_000;

@@ -4,6 +4,7 @@
 //! nothing in it is run.
 
 mod book;
+mod condition;
 mod docx;
 mod docx_field;
 mod docx_style;
@@ -14,6 +15,7 @@ mod limits;
 mod number_code;
 mod number_format;
 mod ods;
+mod ods_condition;
 mod odf_style;
 mod odt;
 mod cfb;
@@ -22,6 +24,7 @@ mod sheet;
 mod xls;
 mod xls_formula;
 mod xlsx;
+mod xlsx_condition;
 mod xlsx_drawing;
 mod xlsx_style;
 

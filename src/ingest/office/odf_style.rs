@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::condition::{Change, Test};
 use super::font::{Font, tenths};
 use super::limits::MAX_STYLE_NAME;
 use super::number_format::{Format, of_code};
+use super::ods_condition::of_condition;
 use crate::document::CellMark;
 use crate::ingest::error::ReadError;
 use crate::ingest::inline::{Besides, Colour, Ground, Level, Look, is_symbol_font};
@@ -22,6 +24,8 @@ struct Style {
     font: Font,
     format: Option<String>,
     hidden: bool,
+    /// Conditions with the style that applies.
+    maps: Vec<(String, String)>,
 }
 
 /// All styles of a file, by family and name.
@@ -39,6 +43,8 @@ pub(super) struct Styles {
 struct NumberStyle {
     code: String,
     date: bool,
+    /// It has parts, perhaps of no words.
+    has_parts: bool,
     /// Conditions with the style that applies.
     maps: Vec<(String, String)>,
 }
@@ -130,6 +136,8 @@ impl Styles {
             style.maps.iter().map(|(condition, name)| (limit(condition), mapped(name))).collect();
         let by = |sign: &str| maps.iter().find(|(limit, _)| limit == sign).map(|(_, code)| code.as_str());
         let code = match (by(">=0"), by(">0"), by("<0"), maps.len()) {
+            // Shows nothing.
+            (_, _, _, 0) if style.code.is_empty() && style.has_parts => ";;;".to_owned(),
             (_, _, _, 0) => style.code.clone(),
             (Some(plus), _, _, 1) => format!("{plus};{}", style.code),
             (_, Some(plus), Some(minus), 2) => format!("{plus};{minus};{}", style.code),
@@ -166,6 +174,23 @@ impl Styles {
         let chain = cell.map(|name| self.chain("table-cell", name)).unwrap_or_default();
         let name = chain.iter().find_map(|style| style.format.as_ref());
         name.and_then(|name| self.formats.get(name)).map_or_else(Arc::default, Arc::clone)
+    }
+
+    /// What a style of cells changes where a condition applies it.
+    pub(super) fn change(&self, name: &str) -> Change {
+        let chain = self.chain("table-cell", name);
+        let font = chain.iter().fold(Font::default(), |font, style| font.over(style.font));
+        let format = chain.iter().find_map(|style| self.formats.get(style.format.as_ref()?));
+        Change { font, format: format.map(Arc::clone), is_sign: false }
+    }
+
+    /// The conditions of a style of cells, with what they change.
+    pub(super) fn conditions(&self, cell: Option<&str>) -> Vec<(Test, Change)> {
+        let chain = cell.map(|name| self.chain("table-cell", name)).unwrap_or_default();
+        let maps = chain.iter().flat_map(|style| &style.maps);
+        maps.map(|(condition, name)| (of_condition(condition, None), self.change(name)))
+            .filter(|(_, change)| change.may_hide())
+            .collect()
     }
 
     /// Whether a table, row, column or section is not displayed.
@@ -237,6 +262,9 @@ fn properties(style: &mut Style, name: &str, tag: &Tag<'_>) {
         }
         "table-properties" => style.hidden |= get("display").is_some_and(|shown| shown == "false"),
         "section-properties" => style.hidden |= get("display").is_some_and(|shown| shown == "none"),
+        "map" if style.maps.len() < MAX_MAPS => {
+            style.maps.push((get("condition").unwrap_or_default(), get("apply-style-name").unwrap_or_default()));
+        }
         "table-row-properties" => style.hidden |= no_size("row-height"),
         "table-column-properties" => style.hidden |= no_size("column-width"),
         _ => {}
@@ -276,6 +304,7 @@ fn points(size: &str) -> Option<u32> {
 
 /// One part of a number format, added to its code as Excel writes it.
 fn number_part(style: &mut NumberStyle, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<(), ReadError> {
+    style.has_parts = true;
     match tag.name() {
         "number" => {
             let whole = tag.number("min-integer-digits").unwrap_or(0).min(40) as usize;

@@ -2,10 +2,14 @@
 //!
 //! Invariant: figures come from the stored digits; a unit that the format prints after them is kept.
 
+use std::collections::BTreeMap;
+
+use super::condition::{self, Rule, is_shown_figure};
 use super::font::Font;
 use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEETS, MAX_SPAN, MAX_STYLE_NAME};
 use super::number_format::{Agreement, Format, compared, decimal, printed};
 use super::odf_style::{Runs, Styles, drawing};
+use super::ods_condition;
 use super::odt::{collapsed, styles};
 use super::sheet::{At, Merge, Sheet, Value};
 use crate::document::CellMark;
@@ -29,7 +33,10 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
     let mut at: At = (0, 0);
     let mut row_times = 1;
     // The filled cells of the current row, to repeat them.
-    let mut row: Vec<(u32, Value)> = Vec::new();
+    let mut row: Vec<(u32, Value, Font)> = Vec::new();
+    // Formats by condition of the sheet, and the fonts of its cells where there are any.
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut fonts = text.contains("conditional-formats").then(BTreeMap::new);
     let mut row_budget = Budget::new(MAX_CELLS);
     while let Some(piece) = xml.next()? {
         match piece {
@@ -75,7 +82,11 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                         usual.get(column).map(|(_, name)| name.clone())
                     };
                     let name = name.or_else(of_column);
-                    let value = read_cell(&mut xml, &tag, name.as_deref(), &styles)?;
+                    let mut value = read_cell(&mut xml, &tag, name.as_deref(), &styles)?;
+                    let font = styles.font("table-cell", name.as_deref());
+                    if fonts.is_none() {
+                        value = seen_by_style(value, font, name.as_deref(), &styles);
+                    }
                     let span = (times(&tag, "number-rows-spanned"), times(&tag, "number-columns-spanned"));
                     let filled = !trim(&value.text).is_empty() || value.pending.is_some();
                     if let Some(sheet) =
@@ -93,12 +104,14 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                         if columns > MAX_SPAN || row.len() > MAX_CELLS {
                             return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
                         }
-                        let words = value.text.len() + value.pending.as_ref().map_or(0, String::len);
+                        let formula = value.pending.as_ref().or(value.formula.as_ref());
+                        let words = value.text.len() + formula.map_or(0, String::len);
                         row_budget.charge_words(words.saturating_mul(columns as usize))?;
-                        row.extend((0..columns).map(|offset| (at.1.saturating_add(offset), value.clone())));
+                        row.extend((0..columns).map(|offset| (at.1.saturating_add(offset), value.clone(), font)));
                     }
                     at.1 = at.1.saturating_add(columns);
                 }
+                "conditional-formats" => ods_condition::read(&mut xml, &styles, &mut rules)?,
                 "covered-table-cell" => {
                     at.1 = at.1.saturating_add(times(&tag, "number-columns-repeated"));
                     xml.skip()?;
@@ -108,17 +121,40 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
             Piece::Close(name) if name == "table-row" => {
                 if let Some(sheet) = sheets.last_mut().filter(|_| !row.is_empty()) {
                     for offset in 0..row_times {
-                        for (col, value) in &row {
-                            sheet.insert((at.0.saturating_add(offset), *col), value.clone(), &mut budget)?;
+                        for (col, value, font) in &row {
+                            let at = (at.0.saturating_add(offset), *col);
+                            sheet.insert(at, value.clone(), &mut budget)?;
+                            if let Some(fonts) = &mut fonts {
+                                fonts.insert(at, *font);
+                            }
                         }
                     }
                 }
                 at = (at.0.saturating_add(row_times), 0);
             }
+            Piece::Close(name) if name == "table" => {
+                if let (Some(sheet), Some(fonts)) = (sheets.last_mut(), &mut fonts) {
+                    condition::apply(&rules, fonts, sheet)?;
+                    fonts.clear();
+                }
+                rules.clear();
+            }
             Piece::Close(_) | Piece::Words(_) => {}
         }
     }
     Ok(sheets)
+}
+
+/// A cell whose style depends on what it holds.
+fn seen_by_style(mut value: Value, font: Font, name: Option<&str>, styles: &Styles) -> Value {
+    for (test, change) in styles.conditions(name) {
+        if !is_shown_figure(&value) {
+            break;
+        }
+        let holds = test.holds(&value, (0, 0), None);
+        value = change.applied(&value, font, holds).unwrap_or(value);
+    }
+    value
 }
 
 fn is_hidden(tag: &Tag<'_>, family: &str, styles: &Styles) -> bool {

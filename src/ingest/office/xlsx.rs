@@ -2,13 +2,16 @@
 //!
 //! Invariant: figures come from the stored digits, never through binary floating point; formulas are not run.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::condition::{self, Change, Rule};
+use super::font::Font;
 use super::formula::{reference, shifted};
-use super::limits::{MAX_CELLS, MAX_MERGES, MAX_SHEET_COL, MAX_SHEET_ROW, MAX_SHEETS};
+use super::limits::{MAX_CELLS, MAX_FORMULA, MAX_MERGES, MAX_SHEET_COL, MAX_SHEET_ROW, MAX_SHEETS};
 use super::number_format::{Agreement, printed};
 use super::rels;
 use super::sheet::{At, Merge, Sheet, Value};
+use super::xlsx_condition;
 use super::xlsx_drawing;
 use super::xlsx_style::{CellStyle, Rich, cell_styles, missing};
 use crate::amount::Amount;
@@ -25,6 +28,8 @@ use crate::diagnostic::Text;
 struct Shared {
     strings: Vec<Rich>,
     styles: Vec<CellStyle>,
+    /// What formats by condition change.
+    changes: Vec<Change>,
     since_1904: bool,
     /// Formulas are computed when the workbook is opened: what is stored is not what is shown.
     recalculates: bool,
@@ -36,6 +41,8 @@ struct Context {
     hides_zeros: bool,
     /// Tables of the sheet paint its cells.
     is_painted: bool,
+    /// The fonts of cells, where some have formats by condition.
+    fonts: Option<BTreeMap<At, Font>>,
     /// Formulas that several cells share, each with the cell where it is written.
     formulas: HashMap<u32, (At, String)>,
 }
@@ -53,7 +60,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
     if let Some(part) = of_kind("styles")
         && let Some(text) = package.optional(&part)?
     {
-        shared.styles = cell_styles(&text, &part)?;
+        (shared.styles, shared.changes) = cell_styles(&text, &part)?;
     }
     let text = package.text(&main)?;
     let listed = workbook(&text, &main, &mut shared)?;
@@ -131,6 +138,8 @@ fn read_sheet(
     let mut row_seen = false;
     let mut cells = 0usize;
     let mut context = Context { is_painted: text.contains("<tablePart"), ..Context::default() };
+    context.fonts = text.contains("conditionalFormatting").then(BTreeMap::new);
+    let mut rules: Vec<Rule> = Vec::new();
     let mut rows_are_hidden = false;
     while let Some(piece) = xml.next()? {
         let Piece::Open(tag) = piece else { continue };
@@ -176,9 +185,27 @@ fn read_sheet(
                     sheet.merges.push(merge);
                 }
             }
-            // Formats by condition and checks of input hold formulas, not cells.
-            "conditionalFormatting" | "dataValidations" | "extLst" => xml.skip()?,
+            "conditionalFormatting" => xlsx_condition::read(&mut xml, &tag, &shared.changes, &mut rules)?,
+            // Checks of input hold formulas, not cells.
+            "dataValidations" => xml.skip()?,
+            "extLst" if context.fonts.is_some() => read_extensions(&mut xml, &shared.changes, &mut rules)?,
+            "extLst" => xml.skip()?,
             _ => {}
+        }
+    }
+    condition::apply(&rules, &context.fonts.unwrap_or_default(), sheet)
+}
+
+/// Formats by condition that newer programs add.
+fn read_extensions(xml: &mut Xml<'_>, changes: &[Change], rules: &mut Vec<Rule>) -> Result<(), ReadError> {
+    let outside = xml.depth().saturating_sub(1);
+    while xml.depth() > outside {
+        match xml.next()? {
+            Some(Piece::Open(tag)) if tag.name() == "conditionalFormatting" => {
+                xlsx_condition::read(xml, &tag, changes, rules)?;
+            }
+            Some(_) => {}
+            None => break,
         }
     }
     Ok(())
@@ -220,6 +247,9 @@ fn read_cell(
     if context.is_painted && style.font.ground == Some(Ground::Paper) {
         style.font.ground = Some(Ground::Unclear);
     }
+    if let Some(fonts) = context.fonts.as_mut().filter(|fonts| fonts.len() < MAX_CELLS) {
+        fonts.insert(at, style.font);
+    }
     let text = |words: String| Rich::of_words(words).value(&style);
     let mut value = match kind.as_str() {
         "s" if stored.is_none() => Value::default(),
@@ -250,14 +280,15 @@ impl Context {
         if words.is_empty() {
             return self.formulas.get(&number).map(|(from, words)| shifted(words, *from, at)).unwrap_or_default();
         }
-        if self.formulas.len() < MAX_MERGES {
+        if self.formulas.len() < MAX_MERGES && words.len() <= MAX_FORMULA {
             self.formulas.insert(number, (at, words.clone()));
         }
         words
     }
 }
 
-fn range(words: &str) -> Option<Merge> {
+/// `B2:C5`.
+pub(super) fn range(words: &str) -> Option<Merge> {
     let (first, last) = words.split_once(':')?;
     let (first, last) = (reference(first)?, reference(last)?);
     let ordered = first.0 <= last.0 && first.1 <= last.1 && last.0 < MAX_SHEET_ROW && last.1 < MAX_SHEET_COL;

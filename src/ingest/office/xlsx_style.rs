@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::condition::Change;
 use super::font::{Font, excel_colour};
 use super::number_format::{Format, built_in, of_code};
 use super::sheet::Value;
+use super::xlsx_condition;
 use crate::document::CellMark;
 use crate::ingest::error::ReadError;
 use crate::ingest::inline::{Besides, Colour, Ground};
@@ -28,18 +30,20 @@ impl CellStyle {
     }
 }
 
-/// The styles of cells, by number.
-pub(super) fn cell_styles(text: &str, part: &str) -> Result<Vec<CellStyle>, ReadError> {
+/// The styles of cells, and what formats by condition change, each by number.
+pub(super) fn cell_styles(text: &str, part: &str) -> Result<(Vec<CellStyle>, Vec<Change>), ReadError> {
     let mut xml = Xml::new(text, part);
     let mut formats: HashMap<u32, Arc<Format>> = HashMap::new();
     let (mut fonts, mut grounds): (Vec<Font>, Vec<Ground>) = (Vec::new(), Vec::new());
     let mut styles: Vec<CellStyle> = Vec::new();
+    let mut changes = Vec::new();
     let mut list = String::new();
     while let Some(piece) = xml.next()? {
         match piece {
             Piece::Open(tag) => match (list.as_str(), tag.name()) {
                 // Formats by condition have fonts and fills of their own.
-                (_, "dxfs" | "tableStyles" | "cellStyleXfs" | "extLst") => xml.skip()?,
+                (_, "dxf") => changes.push(xlsx_condition::change(&mut xml)?),
+                (_, "tableStyles" | "cellStyleXfs" | "extLst") => xml.skip()?,
                 (_, name @ ("fonts" | "fills" | "cellXfs")) => name.clone_into(&mut list),
                 (_, "numFmt") => {
                     if let (Some(id), Some(code)) = (tag.number("numFmtId"), tag.get("formatCode")) {
@@ -78,7 +82,7 @@ pub(super) fn cell_styles(text: &str, part: &str) -> Result<Vec<CellStyle>, Read
             _ => {}
         }
     }
-    Ok(styles)
+    Ok((styles, changes))
 }
 
 fn own<T: Copy>(list: &[T], tag: &Tag<'_>, name: &str) -> Option<T> {

@@ -2,6 +2,8 @@
 
 #[cfg(all(target_os = "linux", feature = "columnar", feature = "office", feature = "html"))]
 mod budget;
+#[cfg(feature = "office")]
+mod computed;
 mod hostile;
 #[cfg(all(feature = "office", feature = "html", feature = "pdf"))]
 mod inputs;
