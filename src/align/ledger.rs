@@ -66,12 +66,11 @@ impl Filler<'_> {
         &self,
         index: usize,
         table: &Table,
-        (sites, grids): (&[Site], &[(usize, Columns)]),
+        (rows, grids): (Vec<&[Item]>, &[(usize, Columns)]),
         report: &mut Report,
     ) {
         let mut account = TableAccount { table: table.code.clone(), ..TableAccount::default() };
         self.name_figures_behind_words(index, table, &mut account, report);
-        let rows = self.rows_of_table(index, sites);
         let heads: Vec<usize> = self.found.claims_of(self.heads_anchor(index)).map(|claim| claim.start).collect();
         let numbers = |row: &[Item]| first_head_in(row, &heads).is_none() && number_before_label(row).is_some();
         let numbered = rows.iter().filter(|row| numbers(row)).count() > 1;
@@ -164,7 +163,7 @@ impl Filler<'_> {
 
     /// The rows of the region that was given to a table, from its first head on; the ranges of its rows where the document
     /// has no grid.
-    fn rows_of_table(&self, index: usize, sites: &[Site]) -> Vec<&[Item]> {
+    pub(super) fn rows_of_table(&self, index: usize, sites: &[Site]) -> Vec<&[Item]> {
         let mut rows: Vec<&[Item]> = Vec::new();
         if let Some((fit, region)) = self.found.region_of(index) {
             let heads = self.first_head_row(index, region.rows.clone());

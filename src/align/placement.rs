@@ -49,10 +49,15 @@ impl Filler<'_> {
         self.doubt_orders(report);
         self.say_tolerated(report);
         self.say_extra_rows(report);
-        for ((index, table), (sites, grids)) in template.tables.values().enumerate().zip(&laid_out) {
-            if !sites.is_empty() {
-                self.close_account(index, table, (sites, grids), report);
-            }
+        for (((index, table), (sites, grids)), turned) in
+            template.tables.values().enumerate().zip(&laid_out).zip(&turned)
+        {
+            let rows = match turned {
+                Some(turned) => self.rows_of_turned(turned),
+                None if sites.is_empty() => continue,
+                None => self.rows_of_table(index, sites),
+            };
+            self.close_account(index, table, (rows, grids), report);
         }
     }
 

@@ -12,6 +12,7 @@ use crate::template::{LeafIdx, Table};
 use super::issues;
 use super::label_index::Anchor;
 use super::placement::{Filler, quote};
+use super::stream::Item;
 
 /// Fewest labels of rows that stand side by side.
 const MIN_LABELS: usize = 3;
@@ -100,6 +101,19 @@ impl Filler<'_> {
             let own = self.guide.anchors.get(form.anchor) == Some(&Anchor::Heads(index));
             table.cols.node(form.node.filter(|_| own)?).leaf.map(|leaf| leaf.0)
         })
+    }
+
+    /// The rows of figures of a turned table: below its labels, down to its last head.
+    pub(super) fn rows_of_turned(&self, turned: &Turned) -> Vec<&[Item]> {
+        let at = |item: usize| self.stream.item(item).and_then(|item| item.at).map(|at| at.row);
+        let Some(last) = turned.heads.values().copied().max() else { return Vec::new() };
+        match at(turned.labels.0).zip(at(last)) {
+            Some((labels, last)) => {
+                let rows = self.stream.rows.get(labels + 1..=last).unwrap_or_default();
+                rows.iter().map(|(start, end)| self.stream.between(*start, *end)).collect()
+            }
+            None => vec![self.stream.between(turned.labels.1, last + 1 + turned.rows.len())],
+        }
     }
 
     /// Places the cells of a turned table where each stands below the label of its row; the others stay uncertain.
