@@ -46,6 +46,7 @@ mod words;
 pub use coded::{place_known, plain_cell};
 pub use split::settle;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Message, Text};
@@ -222,7 +223,7 @@ impl<'a> Context<'a> {
         name: &str,
     ) -> Result<Report, Diagnostics> {
         let fed = straight.as_ref().map_or(0, |(trial, _)| fed_rows(&trial.guide, &trial.found, trial.stream(&stream)));
-        let rows = straight.as_ref().map_or(0, |(trial, _)| trial.looked.rows.1);
+        let rows = straight.as_ref().map_or(0, |(trial, _)| trial.looked.rows.1.saturating_sub(displaced_rows(trial)));
         let gridded = straight.as_ref().is_ok_and(|(trial, _)| stands_in_grids(trial, trial.stream(&stream)));
         if fed * 2 < rows && !gridded || straight.is_err() {
             let text = borderless::text::Text::new(document, self.sources);
@@ -242,6 +243,15 @@ impl<'a> Context<'a> {
         let (trial, recognised) = straight?;
         Ok(place_stream(trial, recognised, &stream, self.source, name))
     }
+}
+
+/// Rows of tables that are not printed, while tables of other titles have their rows: no other reading would find them.
+fn displaced_rows(trial: &Trial<'_>) -> usize {
+    let assignment = &trial.found.assignment;
+    let lacking = |table: &usize| assignment.chosen.get(*table).is_some_and(Option::is_none);
+    let tables: BTreeSet<usize> = assignment.foreign.iter().map(|(table, _)| *table).filter(lacking).collect();
+    let displaced = tables.into_iter().filter_map(|table| trial.template.tables.get_index(table));
+    displaced.map(|(_, table)| table.rows.leaf_count()).sum()
 }
 
 /// Whether a table of the form stands in the cells of a grid, so that nothing of it is running text.

@@ -216,7 +216,8 @@ impl Cutter<'_> {
         let titled = piece.rows.clone().take_while(|row| kinds.get(*row) != Some(&RowKind::Data)).any(|row| {
             kinds.get(row) == Some(&RowKind::Single)
                 && self.cells(row).iter().any(|item| {
-                    item.is_words() && !is_continuation(&item.text) && (self.is_title(row) || !self.is_piece(item))
+                    let passes = is_continuation(&item.text) || is_note(&item.text);
+                    item.is_words() && !passes && (self.is_title(row) || !self.is_piece(item))
                 })
                 && !self.has_label(row)
         });
