@@ -62,7 +62,7 @@ const NOT_IN_FILES: &[(&str, &str)] = &[
     ("G0637", "needs LibreOffice: office.rs"),
     ("G0638", "a hundred diagnostics: remarks.rs"),
     ("G0804", "a run that is stopped: runs.rs"),
-    ("G0806", "options of the command line: arguments.rs"),
+    ("G0806", "a file that is written: cli/outputs.rs"),
     ("G0999", "a mistake of gouji itself"),
 ];
 
