@@ -9,6 +9,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
 use rust_decimal::Decimal;
 
 /// Most digits before the point that a figure may have when it is read.
@@ -122,6 +124,32 @@ impl Amount {
     /// The quotient cut to a few digits, for people only; never computed with.
     pub fn approximate_quotient(self, other: Amount) -> Option<Amount> {
         self.0.checked_div(other.0).map(|q| Amount(q.round_dp(4).normalize()))
+    }
+
+    /// The figure as a quotient of whole numbers.
+    pub fn to_ratio(self) -> BigRational {
+        let below = BigRational::from_integer(10.into());
+        let scale = num_traits::Pow::pow(below, self.0.scale());
+        BigRational::from_integer(self.0.mantissa().into()) / scale
+    }
+
+    /// Converts a quotient of whole numbers; `None` if it is not a finite decimal, or a longer one than figures may be.
+    pub fn from_ratio(ratio: &BigRational) -> Option<Amount> {
+        // A finite decimal has no other prime factors in its denominator than those of ten.
+        let (mut rest, mut twos, mut fives) = (ratio.denom().clone(), 0u32, 0u32);
+        for (factor, count) in [(2u32, &mut twos), (5, &mut fives)] {
+            while *count <= Decimal::MAX_SCALE && (&rest % factor) == 0u32.into() {
+                rest /= factor;
+                *count += 1;
+            }
+        }
+        let scale = twos.max(fives);
+        if rest != 1.into() || scale > Decimal::MAX_SCALE {
+            return None;
+        }
+        let shift = num_traits::Pow::pow(BigRational::from_integer(10.into()), scale);
+        let mantissa = (ratio * shift).to_integer().to_i128()?;
+        Decimal::try_from_i128_with_scale(mantissa, scale).ok().map(Amount)
     }
 
     /// The same figure without zeros at the end of its fraction.

@@ -74,22 +74,22 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
         Expr::Abs(inner) => Ok(number(inner, cx, tracer)?.abs()),
         Expr::Add(a, b) => {
             let (left, right) = both(a, b, cx, tracer)?;
-            left.add(right).ok_or(Reason::Overflow)
+            left.add(&right).ok_or(Reason::Overflow)
         }
         Expr::Sub(a, b) => {
             let (left, right) = both(a, b, cx, tracer)?;
-            left.sub(right).ok_or(Reason::Overflow)
+            left.sub(&right).ok_or(Reason::Overflow)
         }
         Expr::Mul(a, b) => {
             let (left, right) = both(a, b, cx, tracer)?;
-            left.mul(right).ok_or(Reason::Overflow)
+            left.mul(&right).ok_or(Reason::Overflow)
         }
         Expr::Div(a, b) => {
             let (left, right) = both(a, b, cx, tracer)?;
-            if right.above.is_zero() {
+            if right.is_zero() {
                 return Err(Reason::DivisionByZero);
             }
-            left.mul(Quotient { above: right.below, below: right.above }).ok_or(Reason::Overflow)
+            left.div(&right).ok_or(Reason::Overflow)
         }
         Expr::Aggregate { aggregate, items } => {
             let value = aggregated(*aggregate, items, cx, tracer)?;
@@ -194,7 +194,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
         }
         Expr::Whole(inner) => {
             let value = number(inner, cx, tracer)?;
-            Ok(value.exact().is_some_and(Amount::is_integer))
+            Ok(value.is_whole())
         }
         Expr::Contains { section, words } => Ok(section_text(*section, cx)?.contains(words.as_str())),
         Expr::Matches { section, pattern } => Ok(pattern.0.is_match(section_text(*section, cx)?)),
@@ -262,7 +262,7 @@ fn both(left: &Expr, right: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -
 
 fn holds(op: CompareOp, left: Quotient, right: Quotient, tolerance: Option<Amount>) -> Option<bool> {
     let Some(slack) = tolerance else {
-        let order = left.compare(right)?;
+        let order = left.compare(&right);
         return Some(match op {
             CompareOp::Equal | CompareOp::About => order == Ordering::Equal,
             CompareOp::Unequal => order != Ordering::Equal,
@@ -273,14 +273,14 @@ fn holds(op: CompareOp, left: Quotient, right: Quotient, tolerance: Option<Amoun
         });
     };
     let slack = Quotient::from(slack);
-    let within = |gap: Quotient| gap.compare(slack).map(|o| o != Ordering::Greater);
+    let within = |gap: &Quotient| gap.compare(&slack) != Ordering::Greater;
     match op {
         CompareOp::Equal => {
-            let gap = left.sub(right)?;
-            Some(within(gap)? && within(gap.negate())?)
+            let gap = left.sub(&right)?;
+            Some(within(&gap) && within(&gap.negate()))
         }
-        CompareOp::AtMost => within(left.sub(right)?),
-        CompareOp::AtLeast => within(right.sub(left)?),
+        CompareOp::AtMost => Some(within(&left.sub(&right)?)),
+        CompareOp::AtLeast => Some(within(&right.sub(&left)?)),
         CompareOp::Unequal | CompareOp::Less | CompareOp::Greater | CompareOp::About => holds(op, left, right, None),
     }
 }

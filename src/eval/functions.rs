@@ -9,7 +9,7 @@ use crate::syntax::Aggregate;
 /// How an aggregate is computed. `None` stands for more digits than exact arithmetic holds.
 enum Method {
     /// Joins the result so far and the next figure.
-    Pairwise(fn(Quotient, Quotient) -> Option<Quotient>),
+    Pairwise(fn(&Quotient, &Quotient) -> Option<Quotient>),
     /// Computes from all figures together; there is at least one.
     #[allow(dead_code, reason = "the form for aggregates such as a median, which need every figure")]
     Together(fn(Vec<Quotient>) -> Option<Quotient>),
@@ -24,12 +24,12 @@ fn method(aggregate: Aggregate) -> Method {
     }
 }
 
-fn min(best: Quotient, value: Quotient) -> Option<Quotient> {
-    Some(if best.compare(value)? == Ordering::Greater { value } else { best })
+fn min(best: &Quotient, value: &Quotient) -> Option<Quotient> {
+    Some(if best.compare(value) == Ordering::Greater { value } else { best }.clone())
 }
 
-fn max(best: Quotient, value: Quotient) -> Option<Quotient> {
-    Some(if best.compare(value)? == Ordering::Less { value } else { best })
+fn max(best: &Quotient, value: &Quotient) -> Option<Quotient> {
+    Some(if best.compare(value) == Ordering::Less { value } else { best }.clone())
 }
 
 /// Takes the figures of an aggregate one by one.
@@ -47,8 +47,8 @@ impl Running {
     pub(super) fn push(&mut self, value: Quotient) -> Option<()> {
         match self.method {
             Method::Pairwise(join) => {
-                self.total = Some(match self.total {
-                    Some(total) => join(total, value)?,
+                self.total = Some(match &self.total {
+                    Some(total) => join(total, &value)?,
                     None => value,
                 });
             }

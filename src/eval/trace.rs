@@ -72,7 +72,7 @@ impl Tracer for Recorder {
 
     fn value(&mut self, operand: &Expr, value: &Quotient) {
         if let Some(site) = self.site(operand) {
-            self.trace.values.push((site, *value));
+            self.trace.values.push((site, value.clone()));
         }
     }
 
@@ -141,8 +141,8 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         if op == CompareOp::Equal {
             let plain = |side: &Expr| matches!(side, Expr::Figure { .. });
             found.expected = match (on_right, on_left) {
-                (Some(_), _) if plain(right) => found.left,
-                (None, Some(_)) if plain(left) => found.right,
+                (Some(_), _) if plain(right) => found.left.clone(),
+                (None, Some(_)) if plain(left) => found.right.clone(),
                 _ => None,
             };
         }
@@ -176,7 +176,7 @@ pub fn solve(
         match failing(&rule.check, &cx)? {
             (CompareOp::Equal, left, right) => {
                 let left = expr::number(left, &cx, &mut unused).ok()?;
-                left.sub(expr::number(right, &cx, &mut unused).ok()?)?.exact()
+                left.sub(&expr::number(right, &cx, &mut unused).ok()?)?.exact()
             }
             (
                 CompareOp::Unequal
@@ -272,13 +272,13 @@ fn substitute(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
         Expr::Aggregate { aggregate: Aggregate::Sum, items, .. } => {
             // Zeros are left out; a sum of many terms is its value.
             let terms: Option<Vec<Amount>> =
-                items.iter().map(|item| expr::number(item, cx, &mut unused).ok().and_then(Quotient::exact)).collect();
+                items.iter().map(|item| expr::number(item, cx, &mut unused).ok()?.exact()).collect();
             let shown: Vec<String> =
                 terms.unwrap_or_default().iter().filter(|t| !t.is_zero()).map(Amount::to_string).collect();
             match shown.len() {
                 1 => shown.concat(),
                 2..=MAX_TERMS => format!("({})", shown.join(" + ")),
-                _ => show(expr::number(expr, cx, &mut unused).ok()),
+                _ => show(expr::number(expr, cx, &mut unused).ok().as_ref()),
             }
         }
         Expr::Constant(_)
@@ -297,11 +297,11 @@ fn substitute(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::Contains { .. }
-        | Expr::Matches { .. } => show(expr::number(expr, cx, &mut unused).ok()),
+        | Expr::Matches { .. } => show(expr::number(expr, cx, &mut unused).ok().as_ref()),
     }
 }
 
 /// A figure as people read it, `?` where there is none.
-pub fn show(value: Option<Quotient>) -> String {
-    value.map_or_else(|| "?".to_owned(), |value| value.to_string())
+pub fn show(value: Option<&Quotient>) -> String {
+    value.map_or_else(|| "?".to_owned(), ToString::to_string)
 }

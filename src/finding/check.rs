@@ -36,7 +36,7 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
             }
             if matches!(outcome, Outcome::Violated | Outcome::Undetermined) {
                 let trace = eval::trace(program, &report, &figures, idx, position);
-                traced.push(Evaluated { rule: idx, position, expected: trace.expected });
+                traced.push(Evaluated { rule: idx, position, expected: trace.expected.clone() });
                 findings.push(finding(program, rule, position, *outcome, &trace, &report));
             }
         }

@@ -25,8 +25,8 @@ pub(super) fn finding(
     cells.sort_unstable();
     cells.dedup();
     let violated = outcome == Outcome::Violated;
-    let difference = trace.left.zip(trace.right).and_then(|(left, right)| left.sub(right));
-    let words = Placeholders { rule, at: &at, difference, trace };
+    let difference = trace.left.as_ref().zip(trace.right.as_ref()).and_then(|(left, right)| left.sub(right));
+    let words = Placeholders { rule, at: &at, difference: difference.clone(), trace };
     Finding {
         rule: rule.id.clone(),
         severity: rule.severity,
@@ -37,8 +37,8 @@ pub(super) fn finding(
             Message::new(Text::Undetermined).with("rule", rule.id.as_str())
         },
         at: at.clone(),
-        left: trace.left,
-        right: trace.right,
+        left: trace.left.clone(),
+        right: trace.right.clone(),
         difference,
         expression: rule.expression.clone(),
         derived: rule.derived,
@@ -90,7 +90,7 @@ struct Placeholders<'a> {
 impl Placeholders<'_> {
     /// Returns the difference without its sign: "相差 6" whichever side is larger.
     fn gap(&self) -> String {
-        show(self.difference.map(Quotient::abs))
+        show(self.difference.as_ref().map(Quotient::abs).as_ref())
     }
 
     fn message(&self) -> Message {
@@ -98,8 +98,8 @@ impl Placeholders<'_> {
             Some(MessageTemplate::Author(words)) => Message::verbatim(fill(words, |place| self.place(place))),
             Some(MessageTemplate::Own(message)) => message
                 .clone()
-                .with("left", show(self.trace.left))
-                .with("right", show(self.trace.right))
+                .with("left", show(self.trace.left.as_ref()))
+                .with("right", show(self.trace.right.as_ref()))
                 .with("difference", self.gap()),
             None => Message::new(Text::DoesNotHold).with("expression", self.rule.expression.as_str()),
         }
@@ -108,14 +108,14 @@ impl Placeholders<'_> {
     fn place(&self, name: &str) -> Option<String> {
         let code = |value: &Option<String>| Some(value.clone().unwrap_or_default());
         match name {
-            "left" | "左边" => Some(show(self.trace.left)),
-            "right" | "右边" => Some(show(self.trace.right)),
+            "left" | "左边" => Some(show(self.trace.left.as_ref())),
+            "right" | "右边" => Some(show(self.trace.right.as_ref())),
             "difference" | "差" => Some(self.gap()),
             "table" | "表" => code(&self.at.table),
             "row" | "行" => code(&self.at.row),
             "col" | "列" => code(&self.at.col),
             "rule" | "规则" => Some(self.rule.id.clone()),
-            other => self.trace.extras.iter().find(|(n, _)| n == other).map(|(_, value)| show(*value)),
+            other => self.trace.extras.iter().find(|(n, _)| n == other).map(|(_, value)| show(value.as_ref())),
         }
     }
 }
@@ -150,7 +150,7 @@ fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
     }
     for (site, value) in &trace.values {
         if let Some(span) = span(*site) {
-            found.push(Operand { span, value: Some(*value), note: None });
+            found.push(Operand { span, value: Some(value.clone()), note: None });
         }
     }
     found.sort_by_key(|operand| operand.span);

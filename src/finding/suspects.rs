@@ -26,7 +26,7 @@ enum Gap {
 }
 
 impl Gap {
-    fn new(difference: Quotient) -> Option<Gap> {
+    fn new(difference: &Quotient) -> Option<Gap> {
         let gap = difference.abs();
         gap.exact().map(Gap::Exact).or_else(|| gap.rounded().map(Gap::Rounded))
     }
@@ -42,7 +42,7 @@ pub(super) fn mark(
 ) {
     let violated = |f: &Finding| f.outcome == Outcome::Violated && f.severity == Severity::Error;
     let gaps: Vec<Option<Gap>> =
-        findings.iter().map(|f| f.difference.filter(|_| violated(f)).and_then(Gap::new)).collect();
+        findings.iter().map(|f| f.difference.as_ref().filter(|_| violated(f)).and_then(Gap::new)).collect();
     let mut shared: HashMap<Gap, HashMap<CellRef, usize>> = HashMap::new();
     for (finding, gap) in findings.iter().zip(&gaps) {
         let Some(gap) = gap else { continue };

@@ -95,7 +95,7 @@ pub fn checked(checked: &Checked, sources: &Sources, lang: Lang) -> String {
     }
     let mut writer = writer();
     for finding in by_severity(&checked.findings) {
-        let figure = |value: Option<Quotient>| value.map(|value| value.to_string()).unwrap_or_default();
+        let figure = |value: Option<&Quotient>| value.map(|value| value.to_string()).unwrap_or_default();
         let (message, cells) = (json::message(finding, lang), cells(finding, checked));
         let place = finding_text::places(finding, checked, |cell| place::identifier(cell, sources));
         let fields = [
@@ -109,9 +109,9 @@ pub fn checked(checked: &Checked, sources: &Sources, lang: Lang) -> String {
             word(&finding.at.table),
             word(&finding.at.row),
             word(&finding.at.col),
-            &figure(finding.left),
-            &figure(finding.right),
-            &figure(finding.difference),
+            &figure(finding.left.as_ref()),
+            &figure(finding.right.as_ref()),
+            &figure(finding.difference.as_ref()),
             &message,
             &cells,
             &place,

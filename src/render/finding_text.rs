@@ -138,10 +138,10 @@ pub(super) fn position(at: &RulePosition, lang: Lang) -> String {
 
 /// Formats both sides: `左边 26，右边 20，相差 6`. The difference has no sign.
 pub(super) fn sides(finding: &Finding, lang: Lang) -> Option<String> {
-    let (left, right) = (finding.left?.to_string(), finding.right?.to_string());
+    let (left, right) = (finding.left.as_ref()?.to_string(), finding.right.as_ref()?.to_string());
     let text = if finding.difference.is_some() { Text::BothSidesDiffer } else { Text::BothSides };
     let mut message = Message::new(text).with("left", left).with("right", right);
-    if let Some(difference) = finding.difference {
+    if let Some(difference) = &finding.difference {
         message = message.with("difference", difference.abs().to_string());
     }
     Some(message.render(lang))

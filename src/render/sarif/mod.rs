@@ -382,9 +382,9 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
         properties: Properties {
             report: is_among(&checked.report.name, file(checked, sources)).then(|| checked.report.name.clone()),
             outcome: finding.outcome.name(),
-            left: finding.left.map(|value| value.to_string()),
-            right: finding.right.map(|value| value.to_string()),
-            difference: finding.difference.map(|value| value.to_string()),
+            left: finding.left.as_ref().map(|value| value.to_string()),
+            right: finding.right.as_ref().map(|value| value.to_string()),
+            difference: finding.difference.as_ref().map(|value| value.to_string()),
             expression: finding.expression.clone(),
             substituted: finding.substituted.clone(),
             help: text.help,

@@ -263,7 +263,7 @@ fn one_line(words: &str) -> String {
 fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
     let Some(span) = finding.rule_span else { return String::new() };
     let Some(source) = sources.get(span.source) else { return String::new() };
-    let value = |operand: &Operand| operand.value.map(|value| value.to_string()).unwrap_or_default();
+    let value = |operand: &Operand| operand.value.as_ref().map(|value| value.to_string()).unwrap_or_default();
     let mut marks: Vec<Mark> = finding
         .operands
         .iter()

@@ -28,7 +28,7 @@ fn tidy(words: &str) -> String {
 
 pub(super) fn item(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> FindingView {
     let some = |words: &Option<String>| words.as_deref().map(tidy);
-    let figure = |value: Option<Quotient>| value.map(|value| value.to_string());
+    let figure = |value: Option<&Quotient>| value.map(|value| value.to_string());
     FindingView {
         rule: tidy(&finding.rule),
         severity: finding.severity,
@@ -36,9 +36,9 @@ pub(super) fn item(finding: &Finding, checked: &Checked, sources: &Sources, lang
         message: tidy(&without_place(&json::message(finding, lang), &finding.at)),
         at: finding.at.clone(),
         position: position(&finding.at, lang),
-        left: figure(finding.left),
-        right: figure(finding.right),
-        difference: figure(finding.difference),
+        left: figure(finding.left.as_ref()),
+        right: figure(finding.right.as_ref()),
+        difference: figure(finding.difference.as_ref()),
         sides: sides(finding, lang),
         expression: tidy(&expression(&finding.expression, finding.derived, lang)),
         equation: some(&finding.substituted),
