@@ -7,7 +7,6 @@
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::str::FromStr;
 
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
@@ -15,8 +14,8 @@ use rust_decimal::Decimal;
 
 /// Most digits before the point that a figure may have when it is read.
 pub const MAX_INTEGER_DIGITS: usize = 18;
-/// Most digits after the point that a figure may have when it is read.
-pub const MAX_FRACTION_DIGITS: usize = 9;
+/// Most digits of a figure that is read, zeros before the first other digit left out.
+pub const MAX_DIGITS: usize = 28;
 
 /// An exact decimal. Keeps the digits after the point as written: `1.10` prints as `1.10` and equals `1.1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,11 +39,12 @@ impl Amount {
             || !all_digits(fraction)
             || (digits.contains('.') && fraction.is_empty())
             || whole_significant > MAX_INTEGER_DIGITS
-            || fraction.len() > MAX_FRACTION_DIGITS
+            || fraction.len() > MAX_DIGITS
+            || whole_significant + fraction.len() > MAX_DIGITS
         {
             return None;
         }
-        Decimal::from_str(text).ok().map(Amount)
+        Decimal::from_str_exact(text).ok().map(Amount)
     }
 
     pub fn from_int(value: i64) -> Amount {

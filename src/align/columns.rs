@@ -132,7 +132,13 @@ pub(super) fn columns(
         }
     }
     let own = under_own_groups(table, &mut scores, &above_of);
-    let of_leaf = drop_half_found(table, assign(&scores), &own);
+    let mut of_leaf = drop_half_found(table, assign(&scores), &own);
+    for (leaf, words) in under_other_words(guide, heads_anchor, table, &levels, &of_leaf) {
+        let col = of_leaf.get_mut(leaf).and_then(Option::take);
+        if let Some((_, own)) = col.and_then(|col| words_of.get_mut(&col)) {
+            *own = format!("{words} {own}");
+        }
+    }
     let twice = named_twice(table, &scores, &own, &of_leaf);
     let twice_cols: BTreeSet<usize> = twice.iter().flat_map(|(_, cols)| cols).copied().collect();
     let range = |col: &usize| *col..*col + widths.get(col).copied().unwrap_or(1);
@@ -175,6 +181,47 @@ pub(super) fn columns(
         first_head_row: first,
         last_head_row: last,
     })
+}
+
+/// Leaves of a group that stand below other words instead of its name, with those words. What covers all columns is the
+/// head of the whole table.
+fn under_other_words(
+    guide: &Guide<'_>,
+    heads_anchor: usize,
+    table: &Table,
+    levels: &[BTreeMap<usize, Head<'_>>],
+    of_leaf: &[Option<usize>],
+) -> Vec<(usize, String)> {
+    let covers_all = |level: &BTreeMap<usize, Head<'_>>, words: &str| {
+        of_leaf.iter().flatten().all(|col| level.get(col).is_some_and(|head| head.words == words))
+    };
+    let mut found = Vec::new();
+    for (leaf, col) in of_leaf.iter().enumerate() {
+        let Some(col) = col else { continue };
+        let Some(mut node) = table.cols.leaves.get(leaf).map(|idx| table.cols.node(*idx)) else { continue };
+        let mut groups: BTreeSet<usize> = BTreeSet::new();
+        while let Some(parent) = node.parent {
+            groups.insert(parent.0);
+            node = table.cols.node(parent);
+        }
+        let path: Vec<_> = levels.iter().filter_map(|level| Some((level, level.get(col)?))).collect();
+        let Some(depth) = path.iter().rposition(|(_, head)| head.own) else { continue };
+        let above = path.get(..depth).unwrap_or_default();
+        let named: BTreeSet<usize> = above
+            .iter()
+            .flat_map(|(_, head)| nodes_named(guide, heads_anchor, head.words))
+            .map(|(node, _)| node.0)
+            .collect();
+        let stranger = above.iter().find(|(level, head)| {
+            nodes_named(guide, heads_anchor, head.words).is_empty()
+                && !comparable(head.words).is_empty()
+                && !covers_all(level, head.words)
+        });
+        if let Some((_, head)) = stranger.filter(|_| !groups.is_subset(&named)) {
+            found.push((leaf, head.words.to_owned()));
+        }
+    }
+    found
 }
 
 /// How many columns of the form a head may stand for.
@@ -337,7 +384,7 @@ fn assign(scores: &[BTreeMap<usize, i64>]) -> Vec<Option<usize>> {
 }
 
 /// For each leaf the columns whose heads name it and all groups that it belongs to, and no other group of the form.
-/// A column that is such for one leaf is no longer considered for others.
+/// A column that is such for one leaf is not considered for others.
 fn under_own_groups(
     table: &Table,
     scores: &mut [BTreeMap<usize, i64>],

@@ -357,7 +357,7 @@ fn run_together<'t>(
     Some((trial, recognised, running))
 }
 
-/// How many rows of the form have words with cells directly behind them, wherever in the document.
+/// How many rows of the form have words with cells directly after them, wherever in the document.
 fn rows_with_cells(guide: &Guide<'_>, found: &Found, stream: &Stream) -> usize {
     let fed = |c: &&chain::Candidate| {
         !c.tolerated && find::is_leaf_row(guide, c.anchor) && stream.item(c.end).is_some_and(|item| !item.is_words())

@@ -2,12 +2,17 @@
 //!
 //! They are listed, named and turned off like any other rule.
 
-use super::ir::{Aggregate, CellStride, Expr, MessageTemplate, Operand, OperandId, Position, Rule};
-use crate::diagnostic::{Message, Severity, Text};
+use super::error::CheckError;
+use super::ir::{
+    Aggregate, CellStride, Dimensions, Expr, Lane, MessageTemplate, Operand, OperandId, Position, Rule, UnitSource,
+};
+use super::lower::{measures, shifted};
+use super::types::{Common, Shifts};
+use crate::diagnostic::{Diagnostics, Message, Severity, Text};
 use crate::syntax::ast::{CompareOp, StateTest};
 use crate::template::{AxisName, BlankPolicy, LeafIdx, Node, NodeIdx, Table, TableIdx, TableType, Template};
 
-pub(super) fn derive(template: &Template) -> Vec<Rule> {
+pub(super) fn derive(template: &Template, diagnostics: &mut Diagnostics) -> Vec<Rule> {
     let mut rules = Vec::new();
     for (idx, table) in template.tables.values().enumerate() {
         let table_idx = TableIdx(idx);
@@ -15,7 +20,7 @@ pub(super) fn derive(template: &Template) -> Vec<Rule> {
             let tree = table.axis(axis);
             for (node_idx, node) in tree.nodes.iter().enumerate() {
                 if node.total
-                    && let Some(total) = Total::new(template, table_idx, axis, NodeIdx(node_idx))
+                    && let Some(total) = Total::new(template, table_idx, axis, NodeIdx(node_idx), diagnostics)
                 {
                     rules.push(total.sum());
                     rules.extend(total.blank());
@@ -40,16 +45,66 @@ struct Total<'a> {
     node: &'a Node,
     leaf: LeafIdx,
     parts: Vec<LeafIdx>,
+    /// What brings each part, and then the total, into one unit.
+    shifts: Vec<Shifts>,
+    units: UnitSource,
+    dimensions: Dimensions,
 }
 
 impl<'a> Total<'a> {
-    fn new(template: &'a Template, table: TableIdx, axis: AxisName, idx: NodeIdx) -> Option<Self> {
+    /// `None` where there is nothing to add up, or where the parts measure different things, which is reported.
+    fn new(
+        template: &'a Template,
+        table: TableIdx,
+        axis: AxisName,
+        idx: NodeIdx,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
         let form = template.table(table);
         let tree = form.axis(axis);
         let node = tree.node(idx);
         let parts: Vec<LeafIdx> = tree.parts_below(node.parent).iter().filter_map(|p| tree.node(*p).leaf).collect();
         let leaf = node.leaf?;
-        (!parts.is_empty()).then_some(Self { template, table, form, axis, node, leaf, parts })
+        if parts.is_empty() {
+            return None;
+        }
+        let of = |leaf: &LeafIdx| match axis {
+            AxisName::Row => measures(form, Some(*leaf), None),
+            AxisName::Col => measures(form, None, Some(*leaf)),
+        };
+        let all: Vec<_> = parts.iter().chain([&leaf]).map(of).collect();
+        let common = match Common::new(&all) {
+            Ok(common) => common,
+            Err(clash) => {
+                let other = if axis == AxisName::Row { AxisName::Col } else { AxisName::Row };
+                let code = form.axis(other).leaf(LeafIdx(clash.position)).code.clone();
+                if let Some(span) = node.span {
+                    let at = clash.varied.then_some((other, code));
+                    diagnostics.push(CheckError::UnitClash { span, left: clash.left, right: clash.right, at });
+                }
+                return None;
+            }
+        };
+        let units = match common.unstated {
+            Some(_) => UnitSource::Both,
+            None if all.iter().any(super::types::Measures::has_unstated) => UnitSource::Report,
+            None => UnitSource::Template,
+        };
+        if let (Some(_), Some(span)) = (common.unstated, node.span) {
+            diagnostics.push(CheckError::UnstatedUnit { span });
+        }
+        Some(Self {
+            template,
+            table,
+            form,
+            axis,
+            node,
+            leaf,
+            parts,
+            shifts: common.shifts,
+            units,
+            dimensions: common.result.dimensions(),
+        })
     }
 
     /// The code, with its axis where a row and a column share it.
@@ -64,12 +119,12 @@ impl<'a> Total<'a> {
         format!("{}!{axis}{}", self.form.code, self.node.code)
     }
 
-    fn lane(&self, leaf: LeafIdx) -> CellStride {
+    fn lane(&self, leaf: LeafIdx) -> Lane {
         let width = u32::try_from(self.form.cols.leaf_count()).unwrap_or(u32::MAX);
-        match self.axis {
+        Lane::Stride(match self.axis {
             AxisName::Row => CellStride { start: self.form.cell(leaf, LeafIdx(0)), row_step: 0, col_step: 1 },
             AxisName::Col => CellStride { start: self.form.cell(LeafIdx(0), leaf), row_step: width, col_step: 0 },
-        }
+        })
     }
 
     fn positions(&self) -> Vec<Position> {
@@ -106,14 +161,20 @@ impl<'a> Total<'a> {
         blank: BlankPolicy,
         guard_text: Option<String>,
     ) -> Rule {
-        let items = self.parts.iter().map(|part| Expr::Figure { lane: self.lane(*part), fallback: None }).collect();
         let fallback = (blank != self.template.blank).then_some(crate::amount::Amount::ZERO);
-        let total = Expr::Figure { lane: self.lane(self.leaf), fallback };
+        let figure = |leaf: LeafIdx, fallback, operand, nth: usize| {
+            let by = self.shifts.get(nth).cloned().unwrap_or(Shifts::Same(0));
+            shifted(Expr::Figure { lane: self.lane(leaf), fallback }, vec![Some(OperandId(operand))], by)
+        };
+        let parts = self.parts.iter().enumerate().map(|(nth, part)| figure(*part, None, 0, nth));
+        let (items, parts): (Vec<Expr>, Vec<_>) = parts.unzip();
+        let (total, own) = figure(self.leaf, fallback, 1, self.parts.len());
         // The guard asks about the total; in the check the parts come before it.
         let asked =
             guard.iter().flat_map(Expr::walk).map(|part| matches!(part, Expr::Is { .. }).then_some(OperandId(1)));
-        let parts = self.parts.iter().map(|_| Some(OperandId(0)));
-        let operands = asked.chain([None, Some(OperandId(2))]).chain(parts).chain([Some(OperandId(1))]).collect();
+        let operands = asked.chain([None, Some(OperandId(2))]).chain(parts.concat()).chain(own).collect();
+        let depends = self.units != UnitSource::Template;
+        let dimension = depends.then(|| self.dimensions.clone());
         Rule {
             id,
             severity,
@@ -129,6 +190,7 @@ impl<'a> Total<'a> {
                 left: Box::new(Expr::Aggregate { aggregate: Aggregate::Sum, items }),
                 right: Box::new(total),
                 tolerance: None,
+                dimension,
             },
             blank: self.template.blank,
             sites: vec![Operand { span: None }, Operand { span: self.node.span }, Operand { span: None }],
@@ -136,6 +198,7 @@ impl<'a> Total<'a> {
             guard_text,
             span: self.node.span,
             derived: true,
+            units: self.units,
         }
     }
 
@@ -213,6 +276,7 @@ fn each_cell(
         guard_text: None,
         span: form.span,
         derived: true,
+        units: UnitSource::Template,
     })
 }
 
@@ -222,10 +286,10 @@ fn each_operand(part: &Expr) -> Option<OperandId> {
 }
 
 /// Every cell of the table, one for each position.
-fn cell_lane(template: &Template, table: TableIdx) -> CellStride {
+fn cell_lane(template: &Template, table: TableIdx) -> Lane {
     let form = template.table(table);
     let width = u32::try_from(form.cols.leaf_count()).unwrap_or(u32::MAX);
-    CellStride { start: form.first, row_step: width, col_step: 1 }
+    Lane::Stride(CellStride { start: form.first, row_step: width, col_step: 1 })
 }
 
 fn cell_figure(template: &Template, table: TableIdx) -> Expr {
@@ -246,6 +310,7 @@ fn not_negative(template: &Template, table: TableIdx) -> Option<Rule> {
         left: Box::new(cell_figure(template, table)),
         right: Box::new(Expr::Constant(crate::amount::Amount::ZERO)),
         tolerance: None,
+        dimension: None,
     };
     let counted = |form: &Table, row, col| form.kind_of(row, col) == TableType::Count && !form.signed(row, col);
     each_cell(template, table, "非负", Text::DerivedNotNegative, "cell[*, *] >= 0", counted, check)

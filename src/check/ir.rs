@@ -11,7 +11,7 @@ use crate::diagnostic::{Message, Severity};
 use crate::source::Span;
 pub use crate::syntax::Aggregate;
 use crate::syntax::ast::{CompareOp, StateTest};
-use crate::template::{BlankPolicy, CellId, LeafIdx, TableIdx, Template, Unit};
+use crate::template::{BlankPolicy, CellId, Dimension, LeafIdx, TableIdx, Template, Unit};
 
 /// All rules of a template, ready to run.
 #[derive(Debug, Clone)]
@@ -30,6 +30,13 @@ pub struct Position {
     pub col: Option<LeafIdx>,
 }
 
+impl Position {
+    /// Its place along the axis over which a rule runs; 0 for a rule with one position.
+    pub fn index(&self) -> usize {
+        self.row.or(self.col).map_or(0, |leaf| leaf.0)
+    }
+}
+
 /// Addresses the cells of an operand: one, or one for each position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CellStride {
@@ -43,9 +50,68 @@ impl CellStride {
         Self { start: cell, row_step: 0, col_step: 0 }
     }
 
-    pub fn cell(self, position: &Position) -> CellId {
+    fn cell(self, position: &Position) -> CellId {
         let steps = |step: u32, leaf: Option<LeafIdx>| step * leaf.map_or(0, |l| u32::try_from(l.0).unwrap_or(0));
         CellId(self.start.0 + steps(self.row_step, position.row) + steps(self.col_step, position.col))
+    }
+
+    /// Whether it names the same cell at every position.
+    fn is_fixed(self) -> bool {
+        self.row_step == 0 && self.col_step == 0
+    }
+}
+
+/// The cells of an operand by position.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Lane {
+    Stride(CellStride),
+    /// Of a table whose rows or columns stand in another order than those of the positions; `None` where it lacks one.
+    ByCode(Arc<[Option<CellId>]>),
+}
+
+impl Lane {
+    /// The cell at a position; `None` where the table has no such row or column.
+    pub fn cell(&self, position: &Position) -> Option<CellId> {
+        match self {
+            Lane::Stride(stride) => Some(stride.cell(position)),
+            Lane::ByCode(cells) => *cells.get(position.index())?,
+        }
+    }
+
+    /// Some cell of it.
+    pub fn any(&self) -> Option<CellId> {
+        match self {
+            Lane::Stride(stride) => Some(stride.start),
+            Lane::ByCode(cells) => cells.iter().copied().flatten().next(),
+        }
+    }
+
+    /// The lane for positions in another order: at each position the place in the order so far.
+    fn reorder(&mut self, order: &[Option<usize>]) {
+        let fixed = matches!(self, Lane::Stride(stride) if stride.is_fixed());
+        let cell = |position: usize| match &*self {
+            Lane::Stride(stride) => {
+                let step = stride.row_step.max(stride.col_step) as usize * position;
+                Some(CellId(stride.start.0 + u32::try_from(step).unwrap_or(u32::MAX)))
+            }
+            Lane::ByCode(cells) => *cells.get(position)?,
+        };
+        let cells = order.iter().map(|position| position.and_then(cell)).collect();
+        if !fixed {
+            *self = Lane::ByCode(cells);
+        }
+    }
+}
+
+/// What figures must measure, by position.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Dimensions(pub Arc<[Option<Dimension>]>);
+
+impl Dimensions {
+    /// At a position; the same at all of them where there is one for all.
+    pub fn get(&self, position: &Position) -> Option<&Dimension> {
+        let each = if self.0.len() == 1 { self.0.first() } else { self.0.get(position.index()) };
+        each.and_then(Option::as_ref)
     }
 }
 
@@ -62,7 +128,7 @@ pub enum Expr {
     /// `10%`
     Constant(Amount),
     /// `row 三.(七)`, `cell[一, 总计] ?? 0`
-    Figure { lane: CellStride, fallback: Option<Amount> },
+    Figure { lane: Lane, fallback: Option<Amount> },
     /// `-x`
     Negate(Box<Expr>),
     /// `abs(x)`
@@ -75,6 +141,8 @@ pub enum Expr {
     Mul(Box<Expr>, Box<Expr>),
     /// `a / b`
     Div(Box<Expr>, Box<Expr>),
+    /// Brings a figure into the unit of what it meets, by a power of ten for each position.
+    Shift { inner: Box<Expr>, by: Arc<[i32]> },
     /// `sum(row 三.**)`
     Aggregate { aggregate: Aggregate, items: Vec<Expr> },
     /// `count(row 三.** is blank)`
@@ -84,7 +152,14 @@ pub enum Expr {
     /// A definition or another part worth showing as a whole.
     Named { inner: Box<Expr> },
     /// `a == b`, `a <= b within 0.01`
-    Compare { op: CompareOp, left: Box<Expr>, right: Box<Expr>, tolerance: Option<Amount> },
+    Compare {
+        op: CompareOp,
+        left: Box<Expr>,
+        right: Box<Expr>,
+        tolerance: Option<Amount>,
+        /// What both sides must measure, where cells take part whose unit only the report may state.
+        dimension: Option<Dimensions>,
+    },
     /// `a and b`, `all(…)`, chains
     And(Vec<Expr>),
     /// `a or b`, `any(…)`
@@ -94,7 +169,7 @@ pub enum Expr {
     /// `if a then b`
     If(Box<Expr>, Box<Expr>),
     /// `x is blank`
-    Is { lane: CellStride, state: StateTest },
+    Is { lane: Lane, state: StateTest },
     /// `x is whole`
     Whole(Box<Expr>),
     /// `section s contains "…"`
@@ -107,7 +182,14 @@ impl Expr {
     /// Lists the expressions directly inside this one, in the order of reading.
     pub fn children(&self) -> Vec<&Expr> {
         match self {
-            Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Named { inner: a, .. } => vec![a],
+            Expr::Negate(a)
+            | Expr::Abs(a)
+            | Expr::Not(a)
+            | Expr::Whole(a)
+            | Expr::Named { inner: a }
+            | Expr::Shift { inner: a, .. } => {
+                vec![a]
+            }
             Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) | Expr::If(a, b) => vec![a, b],
             Expr::Compare { left, right, .. } => vec![left, right],
             Expr::Aggregate { items, .. } | Expr::Count { items, .. } | Expr::And(items) | Expr::Or(items) => {
@@ -133,13 +215,41 @@ impl Expr {
     }
 
     /// Lists the cells of every operand, in the order of reading.
-    pub fn lanes(&self) -> Vec<CellStride> {
+    pub fn lanes(&self) -> Vec<&Lane> {
         self.walk().filter_map(Expr::cells).collect()
     }
 
     /// The cells of an operand; `None` where the expression is not one.
-    fn cells(&self) -> Option<CellStride> {
-        if let Expr::Figure { lane, .. } | Expr::Is { lane, .. } = self { Some(*lane) } else { None }
+    fn cells(&self) -> Option<&Lane> {
+        if let Expr::Figure { lane, .. } | Expr::Is { lane, .. } = self { Some(lane) } else { None }
+    }
+
+    /// Adapts what depends on the position to another order of positions; `None` where there was no such position.
+    pub(super) fn reorder(&mut self, order: &[Option<usize>]) {
+        match self {
+            Expr::Figure { lane, .. } | Expr::Is { lane, .. } => lane.reorder(order),
+            Expr::Shift { inner, by } => {
+                let shift = |position: &Option<usize>| by.get((*position)?).copied();
+                *by = order.iter().map(|position| shift(position).unwrap_or(0)).collect();
+                inner.reorder(order);
+            }
+            Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Named { inner: a } => {
+                a.reorder(order);
+            }
+            Expr::Add(a, b)
+            | Expr::Sub(a, b)
+            | Expr::Mul(a, b)
+            | Expr::Div(a, b)
+            | Expr::If(a, b)
+            | Expr::Compare { left: a, right: b, .. } => {
+                a.reorder(order);
+                b.reorder(order);
+            }
+            Expr::Aggregate { items, .. } | Expr::Count { items } | Expr::And(items) | Expr::Or(items) => {
+                items.iter_mut().for_each(|item| item.reorder(order));
+            }
+            Expr::Constant(_) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => {}
+        }
     }
 }
 
@@ -159,6 +269,17 @@ impl Hash for Pattern {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.0.as_str().hash(state);
     }
+}
+
+/// Where the units of the figures of a rule are stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UnitSource {
+    /// In the template.
+    Template,
+    /// For some cells only in the report.
+    Report,
+    /// For some cells only in the report, and they meet others of which the template states it.
+    Both,
 }
 
 /// Where an operand stands in its file.
@@ -199,4 +320,6 @@ pub struct Rule {
     pub span: Option<Span>,
     /// Derived from the template, without an author.
     pub derived: bool,
+    /// Which units it reads may depend on the report.
+    pub units: UnitSource,
 }

@@ -25,7 +25,7 @@ pub struct RuleRelation {
 /// Writes a comparison at one position as a linear relation. `None` where it is not one: a product of cells, a
 /// tolerance, an extreme, a count.
 pub fn linear(check: &Expr, position: &Position) -> Option<LinearRelation> {
-    let Expr::Compare { op, left, right, tolerance: None } = check else { return None };
+    let Expr::Compare { op, left, right, tolerance: None, .. } = check else { return None };
     let (comparison, sign) = match op {
         CompareOp::Equal => (Comparison::Zero, 1),
         CompareOp::Unequal => (Comparison::NonZero, 1),
@@ -78,10 +78,14 @@ impl Sum {
             Expr::Constant(amount) => self.constant = self.constant.checked_add(amount.checked_mul(factor)?)?,
             Expr::Figure { lane, fallback, .. } => {
                 self.has_fallback |= fallback.is_some();
-                let sum = self.terms.entry(lane.cell(position)).or_insert(Amount::ZERO);
+                let sum = self.terms.entry(lane.cell(position)?).or_insert(Amount::ZERO);
                 *sum = sum.checked_add(factor)?;
             }
             Expr::Negate(inner) => self.add(inner, factor.negate(), position)?,
+            Expr::Shift { inner, by } => {
+                let by = Amount::power_of_ten(by.get(position.index()).copied().unwrap_or(0))?;
+                self.add(inner, factor.checked_mul(by)?, position)?;
+            }
             Expr::Named { inner, .. } => self.add(inner, factor, position)?,
             Expr::Add(a, b) => {
                 self.add(a, factor, position)?;

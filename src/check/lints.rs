@@ -23,6 +23,7 @@ pub(super) fn value(expr: &Expr) -> Option<Amount> {
         Expr::Mul(a, b) => value(a)?.checked_mul(value(b)?),
         Expr::Div(a, b) => value(a)?.checked_div_exact(value(b)?),
         Expr::Named { inner, .. } => value(inner),
+        Expr::Shift { .. } => None,
         Expr::Figure { .. }
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
@@ -42,7 +43,7 @@ pub(super) fn value(expr: &Expr) -> Option<Amount> {
 /// The truth of an expression that no report can change.
 fn truth(expr: &Expr) -> Option<bool> {
     match expr {
-        Expr::Compare { op, left, right, tolerance } => {
+        Expr::Compare { op, left, right, tolerance, .. } => {
             let same = left == right;
             if same && !matches!(**left, Expr::Constant(_)) {
                 return match op {
@@ -96,6 +97,7 @@ fn truth(expr: &Expr) -> Option<bool> {
         | Expr::Count { .. }
         | Expr::Length { .. }
         | Expr::Named { .. }
+        | Expr::Shift { .. }
         | Expr::Is { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
@@ -114,18 +116,24 @@ pub(super) fn never_applies(guard: Option<&Expr>) -> bool {
     guard.is_some_and(|guard| truth(guard) == Some(false))
 }
 
+/// Whether an expression has the same value in every report.
+fn reads_nothing(expr: &Expr) -> bool {
+    expr.lanes().is_empty() && !expr.walk().any(|part| matches!(part, Expr::Length { .. }))
+}
+
 /// Whether the rounding of an expression can be bounded: figures added, and multiplied by constants.
 pub(super) fn intervalable(expr: &Expr) -> bool {
     match expr {
         Expr::Constant(_) | Expr::Figure { .. } => true,
         Expr::Negate(_)
         | Expr::Named { .. }
+        | Expr::Shift { .. }
         | Expr::Add(..)
         | Expr::Sub(..)
         | Expr::Aggregate { aggregate: ir::Aggregate::Sum, .. } => expr.children().into_iter().all(intervalable),
-        Expr::Mul(a, b) => (intervalable(a) && value(b).is_some()) || (value(a).is_some() && intervalable(b)),
+        Expr::Mul(a, b) => (intervalable(a) && reads_nothing(b)) || (reads_nothing(a) && intervalable(b)),
+        Expr::Div(a, b) => intervalable(a) && reads_nothing(b),
         Expr::Abs(_)
-        | Expr::Div(..)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
         | Expr::Length { .. }
@@ -197,7 +205,7 @@ enum Check<'a> {
 
 impl<'a> Meaning<'a> {
     fn new(rule: &'a ir::Rule, guarded: bool) -> Self {
-        let check = if let Expr::Compare { op: CompareOp::Equal, left, right, tolerance } = &rule.check {
+        let check = if let Expr::Compare { op: CompareOp::Equal, left, right, tolerance, .. } = &rule.check {
             Check::Equal(left, right, *tolerance)
         } else {
             Check::Other(&rule.check)

@@ -43,7 +43,7 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
     for define in book.defines.values().filter(|define| define.own && !used.contains(&define.name.value)) {
         lower::Lowering::new(template, book, diagnostics).alone(define);
     }
-    let mut derived = derive::derive(template);
+    let mut derived = derive::derive(template, diagnostics);
     let known: Vec<String> = rules.iter().chain(&derived).map(|r| r.id.clone()).collect();
     for off in &book.off {
         let before = derived.len();

@@ -1,7 +1,9 @@
 //! Defines types: the axis over which a value runs, and what a figure measures.
 
+use std::sync::Arc;
+
 use crate::source::Span;
-use crate::template::{Dimension, TableIdx, Unit};
+use crate::template::{TableIdx, Unit};
 
 use super::ir;
 
@@ -19,17 +21,37 @@ pub(super) enum Shape {
 /// What a figure measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Measure {
-    /// A constant without unit: fits every figure.
-    Pure,
-    /// All its figures have this unit.
+    /// A number that a rule writes without a unit, or counts: it takes the unit of what it meets.
+    Bare,
     Unit(Unit),
-    /// Not known, or differing from position to position.
-    Any,
+    /// A cell for which the template has no unit. The report may print one; the figure is in the base of that unit.
+    Unstated,
+    /// Computed from such cells.
+    Unknown,
+}
+
+/// What the figures of an expression measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Measures {
+    /// The same at every position.
+    Same(Measure),
+    /// By position along the axis of the shape.
+    Each(Arc<[Measure]>),
+}
+
+/// The powers of ten by which both sides are multiplied, and what the result measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Meeting {
+    pub left: i32,
+    pub right: i32,
+    pub result: Measure,
+    /// A cell without a stated unit meets one that has it.
+    pub unstated: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Type {
-    Number(Measure),
+    Number(Measures),
     Truth,
 }
 
@@ -55,48 +77,246 @@ pub(super) fn operands_above(
     operands
 }
 
+impl Meeting {
+    fn unscaled(result: Measure) -> Meeting {
+        Meeting { left: 0, right: 0, result, unstated: false }
+    }
+}
+
 impl Measure {
-    /// The measure of `self * other`.
-    pub(super) fn times(&self, other: &Measure) -> Measure {
-        match (self, other) {
-            (Measure::Pure, other) | (other, Measure::Pure) => other.clone(),
-            _ => Measure::Any,
-        }
-    }
-
-    /// The measure of `self / other`.
-    pub(super) fn over(&self, other: &Measure) -> Measure {
-        match (self, other) {
-            (measure, Measure::Pure) => measure.clone(),
-            _ => Measure::Any,
-        }
-    }
-
-    /// The powers of ten by which the two must be multiplied to be added, and the common measure.
-    /// `None` where they cannot be.
-    pub(super) fn meet(&self, other: &Measure) -> Option<(i32, i32, Measure)> {
-        match (self, other) {
-            (Measure::Pure, other) => Some((0, 0, other.clone())),
-            (measure, Measure::Pure) => Some((0, 0, measure.clone())),
-            (Measure::Any, _) | (_, Measure::Any) => Some((0, 0, Measure::Any)),
-            (Measure::Unit(a), Measure::Unit(b)) if a.dimension == b.dimension => {
+    /// The meeting of figures that are added or compared. `None` where they cannot be.
+    pub(super) fn meet(&self, other: &Measure) -> Option<Meeting> {
+        use Measure::{Bare, Unit as Of, Unknown, Unstated};
+        Some(match (self, other) {
+            (Bare, other) | (other, Bare) => Meeting::unscaled(other.clone()),
+            (Of(a), Of(b)) if a.dimension == b.dimension => {
                 // Converts to the finer unit, so that no decimal digits are added.
                 let finer = a.exponent.min(b.exponent);
                 let unit = Unit { dimension: a.dimension.clone(), exponent: finer };
-                Some((a.exponent - finer, b.exponent - finer, Measure::Unit(unit)))
+                Meeting { left: a.exponent - finer, right: b.exponent - finer, result: Of(unit), unstated: false }
             }
-            _ => None,
+            (Of(_), Of(_)) => return None,
+            (Of(unit), Unstated | Unknown) => Meeting {
+                left: unit.exponent,
+                right: 0,
+                result: Of(unit.base()),
+                unstated: *other == Unstated && !unit.dimension.is_plain(),
+            },
+            (Unstated | Unknown, Of(unit)) => Meeting {
+                left: 0,
+                right: unit.exponent,
+                result: Of(unit.base()),
+                unstated: *self == Unstated && !unit.dimension.is_plain(),
+            },
+            (Unstated, Unstated) => Meeting::unscaled(Unstated),
+            (Unstated | Unknown, Unstated | Unknown) => Meeting::unscaled(Unknown),
+        })
+    }
+
+    /// The meeting of factors. A plain number is brought to its own size first, so that `%` times 万元 is 万元.
+    pub(super) fn times(&self, other: &Measure) -> Meeting {
+        use Measure::{Bare, Unit as Of, Unknown, Unstated};
+        match (self, other) {
+            (Bare, other) | (other, Bare) => Meeting::unscaled(other.clone()),
+            (Of(a), Of(b)) => {
+                let plain = |unit: &Unit| if unit.dimension.is_plain() { unit.exponent } else { 0 };
+                let (left, right) = (plain(a), plain(b));
+                let unit = a.times(b);
+                let rest = unit.exponent - left - right;
+                // What is left of a quotient of like units belongs into the figure.
+                let left = if unit.dimension.is_plain() { left + rest } else { left };
+                let exponent = if unit.dimension.is_plain() { 0 } else { rest };
+                Meeting { left, right, result: Of(Unit { exponent, ..unit }), unstated: false }
+            }
+            (Of(unit), Unstated | Unknown) => Meeting { left: unit.exponent, ..Meeting::unscaled(Unknown) },
+            (Unstated | Unknown, Of(unit)) => Meeting { right: unit.exponent, ..Meeting::unscaled(Unknown) },
+            (Unstated | Unknown, Unstated | Unknown) => Meeting::unscaled(Unknown),
         }
     }
 
+    /// The meeting of dividend and divisor.
+    pub(super) fn over(&self, other: &Measure) -> Meeting {
+        match (self, other) {
+            (_, Measure::Unit(unit)) => {
+                let inverse = Unit::without_dimension().over(unit);
+                match self {
+                    Measure::Bare => Meeting::unscaled(Measure::Unit(inverse)),
+                    Measure::Unit(_) | Measure::Unstated | Measure::Unknown => {
+                        let met = self.times(&Measure::Unit(inverse));
+                        Meeting { right: -met.right, ..met }
+                    }
+                }
+            }
+            (Measure::Unit(unit), Measure::Unstated | Measure::Unknown) => {
+                Meeting { left: unit.exponent, ..Meeting::unscaled(Measure::Unknown) }
+            }
+            (_, Measure::Bare) => Meeting::unscaled(self.clone()),
+            (_, Measure::Unstated | Measure::Unknown) => Meeting::unscaled(Measure::Unknown),
+        }
+    }
+
+    /// The unit in words; `—` where there is none.
     pub(super) fn words(&self) -> String {
         match self {
-            Measure::Unit(Unit { dimension: Dimension::Money, exponent: 4 }) => "万元".to_owned(),
-            Measure::Unit(Unit { dimension: Dimension::Money, exponent: 8 }) => "亿元".to_owned(),
-            Measure::Unit(Unit { dimension: Dimension::Money, .. }) => "元".to_owned(),
-            Measure::Unit(Unit { dimension: Dimension::Count, .. }) => "件".to_owned(),
-            Measure::Unit(Unit { dimension: Dimension::Other(name), .. }) => name.clone(),
-            Measure::Pure | Measure::Any => "—".to_owned(),
+            Measure::Unit(unit) => unit.words(),
+            Measure::Bare | Measure::Unstated | Measure::Unknown => String::new(),
+        }
+    }
+}
+
+impl Measures {
+    /// At one position.
+    pub(super) fn get(&self, position: usize) -> &Measure {
+        match self {
+            Measures::Same(measure) => measure,
+            Measures::Each(list) => list.get(position).unwrap_or(&Measure::Unknown),
+        }
+    }
+
+    /// The dimensions by position, as far as the template determines them.
+    pub(super) fn dimensions(&self) -> ir::Dimensions {
+        let dimension = |measure: &Measure| match measure {
+            Measure::Unit(unit) => Some(unit.dimension.clone()),
+            Measure::Bare | Measure::Unstated | Measure::Unknown => None,
+        };
+        ir::Dimensions(match self {
+            Measures::Same(measure) => Arc::from([dimension(measure)]),
+            Measures::Each(list) => list.iter().map(dimension).collect(),
+        })
+    }
+
+    /// Whether it measures differently at different positions.
+    pub(super) fn is_varied(&self) -> bool {
+        matches!(self, Measures::Each(_))
+    }
+
+    /// How many positions it tells apart.
+    fn positions(&self) -> Option<usize> {
+        match self {
+            Measures::Same(_) => None,
+            Measures::Each(list) => Some(list.len()),
+        }
+    }
+
+    /// From one measure for each position; the same everywhere where they are equal.
+    pub(super) fn from_list(list: Vec<Measure>) -> Measures {
+        match list.split_first() {
+            Some((first, rest)) if rest.iter().all(|other| other == first) => Measures::Same(first.clone()),
+            _ => Measures::Each(list.into()),
+        }
+    }
+
+    /// For positions in another order; where there was none, nothing is measured.
+    pub(super) fn reorder(&self, order: &[Option<usize>]) -> Measures {
+        match self {
+            Measures::Same(_) => self.clone(),
+            Measures::Each(list) => {
+                let at = |position: &Option<usize>| list.get((*position)?).cloned();
+                Measures::from_list(order.iter().map(|position| at(position).unwrap_or(Measure::Bare)).collect())
+            }
+        }
+    }
+
+    /// Whether some figure is of a cell for which the template has no unit.
+    pub(super) fn is_unstated(&self) -> bool {
+        match self {
+            Measures::Same(measure) => *measure == Measure::Unstated,
+            Measures::Each(list) => list.contains(&Measure::Unstated),
+        }
+    }
+
+    /// Whether some figure is of a unit that other figures may not have.
+    pub(super) fn has_dimension(&self) -> bool {
+        let has = |measure: &Measure| matches!(measure, Measure::Unit(unit) if !unit.dimension.is_plain());
+        match self {
+            Measures::Same(measure) => has(measure),
+            Measures::Each(list) => list.iter().any(has),
+        }
+    }
+
+    /// Whether some figure is of a unit that only the report may state.
+    pub(super) fn has_unstated(&self) -> bool {
+        let unstated = |measure: &Measure| matches!(measure, Measure::Unstated | Measure::Unknown);
+        match self {
+            Measures::Same(measure) => unstated(measure),
+            Measures::Each(list) => list.iter().any(unstated),
+        }
+    }
+
+    /// The meetings at all positions: shifts of both sides, and the result. `Err` with a position where figures cannot
+    /// meet.
+    pub(super) fn combine(
+        &self,
+        other: &Measures,
+        meet: impl Fn(&Measure, &Measure) -> Option<Meeting>,
+    ) -> Result<(Shifts, Shifts, Measures, bool), usize> {
+        let count = self.positions().or(other.positions());
+        let meetings = (0..count.unwrap_or(1))
+            .map(|position| meet(self.get(position), other.get(position)).ok_or(position))
+            .collect::<Result<Vec<Meeting>, usize>>()?;
+        let unstated = meetings.iter().any(|meeting| meeting.unstated);
+        let left = Shifts::from_list(meetings.iter().map(|meeting| meeting.left).collect());
+        let right = Shifts::from_list(meetings.iter().map(|meeting| meeting.right).collect());
+        let result = meetings.into_iter().map(|meeting| meeting.result).collect();
+        Ok((left, right, Measures::from_list(result), unstated))
+    }
+}
+
+/// Figures that are added or compared with each other, in one unit.
+pub(super) struct Common {
+    /// Of each of them.
+    pub shifts: Vec<Shifts>,
+    pub result: Measures,
+    /// The first of them that makes a cell without a stated unit meet one that has it.
+    pub unstated: Option<usize>,
+}
+
+/// Two figures that cannot be added, and where.
+pub(super) struct Clash {
+    pub item: usize,
+    pub position: usize,
+    pub left: Measure,
+    pub right: Measure,
+    /// Whether others of its positions may be sound.
+    pub varied: bool,
+}
+
+impl Common {
+    pub(super) fn new(items: &[Measures]) -> Result<Common, Clash> {
+        let mut result = Measures::Same(Measure::Bare);
+        let mut unstated = None;
+        for (item, own) in items.iter().enumerate() {
+            let (_, _, met, found) = result.combine(own, Measure::meet).map_err(|position| Clash {
+                item,
+                position,
+                left: result.get(position).clone(),
+                right: own.get(position).clone(),
+                varied: result.is_varied() || own.is_varied(),
+            })?;
+            result = met;
+            unstated = unstated.or(found.then_some(item));
+        }
+        let to_result = |own: &Measure, all: &Measure| {
+            let met = own.meet(all)?;
+            Some(Meeting { left: met.left - met.right, right: 0, ..met })
+        };
+        let shift = |own: &Measures| own.combine(&result, to_result).map_or(Shifts::Same(0), |(shift, ..)| shift);
+        Ok(Common { shifts: items.iter().map(shift).collect(), result, unstated })
+    }
+}
+
+/// Powers of ten that bring a figure into another unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Shifts {
+    Same(i32),
+    Each(Arc<[i32]>),
+}
+
+impl Shifts {
+    fn from_list(list: Vec<i32>) -> Shifts {
+        match list.split_first() {
+            Some((first, rest)) if rest.iter().all(|other| other == first) => Shifts::Same(*first),
+            _ => Shifts::Each(list.into()),
         }
     }
 }

@@ -9,7 +9,8 @@ use super::cell_index::Key;
 
 /// Most digits of a figure that is read here; more are read by the precise reader.
 const MAX_DIGITS: usize = 18;
-const MAX_FRACTION: usize = crate::amount::MAX_FRACTION_DIGITS;
+/// Most of them after the point.
+const MAX_FRACTION: usize = 9;
 
 /// The content of a plain cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

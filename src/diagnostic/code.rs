@@ -278,6 +278,8 @@ codes! {
     UnusedDefinition = "G0705", Warning;
     /// A test for blanks that were already replaced.
     BlankNeverSeen = "G0706", Warning;
+    /// Figures without a unit of their own beside figures that have one.
+    UnstatedUnit = "G0709", Warning;
 
     // G08: the command line.
     BadUsage = "G0801", Error;

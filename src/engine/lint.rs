@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::Engine;
 use crate::builtin;
 use crate::check;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rulebook::{self, FileRef, Rulebook, RulebookError};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::template::{self, Template};
 use crate::world::World;
 
@@ -94,7 +94,14 @@ impl Engine {
             let wanted = Some(template.name.as_str());
             rulebook::combine(&files, wanted, &mut self.library, world, &mut self.sources, diagnostics)
         });
-        check::check(&template, with_builtin.as_ref().unwrap_or(book), diagnostics);
+        let mut own = Diagnostics::default();
+        check::check(&template, with_builtin.as_ref().unwrap_or(book), &mut own);
+        // What is wrong with the template is reported where that is checked.
+        let of_template = |found: &Diagnostic| {
+            let source = |span: Span| span.source;
+            found.primary().map(|label| source(label.span)) == template.span.map(source)
+        };
+        own.into_iter().filter(|found| !of_template(found)).for_each(|found| diagnostics.push(found));
     }
 
     /// The template of the wanted name among the files named together with the rules, or `template.yaml`,

@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use super::figure::{Figures, Reason};
 use super::functions;
 use super::quotient::Quotient;
+use super::units;
 use crate::amount::Amount;
 use crate::check::ir::{Aggregate, Expr, Position, Rule};
 use crate::report::{Report, State};
@@ -58,7 +59,7 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
     match expr {
         Expr::Constant(value) => Ok(Quotient::from(*value)),
         Expr::Figure { lane, fallback } => {
-            let cell = lane.cell(cx.position);
+            let cell = lane.cell(cx.position).ok_or(Reason::Partner)?;
             match cx.figures.get(cell, *fallback, cx.rule.blank) {
                 Ok((value, zero)) => {
                     tracer.cell(expr, cell, Some(value), zero);
@@ -71,6 +72,10 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
             }
         }
         Expr::Negate(inner) => Ok(number(inner, cx, tracer)?.negate()),
+        Expr::Shift { inner, by } => {
+            let by = power_of_ten(by.get(cx.position.index()).copied().unwrap_or(0))?;
+            number(inner, cx, tracer)?.mul(&by).ok_or(Reason::Overflow)
+        }
         Expr::Abs(inner) => Ok(number(inner, cx, tracer)?.abs()),
         Expr::Add(a, b) => {
             let (left, right) = both(a, b, cx, tracer)?;
@@ -167,11 +172,14 @@ fn section_text<'a>(section: usize, cx: &Context<'a>) -> Result<&'a str, Reason>
 /// Three-valued truth: an unknown item decides nothing that the known ones have not decided already.
 pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<bool, Reason> {
     match expr {
-        Expr::Compare { op, left, right, tolerance } => {
+        Expr::Compare { op, left, right, tolerance, dimension } => {
             let (l, r) = (number(left, cx, tracer), number(right, cx, tracer));
             let (l, r) = (l?, r?);
+            if let Some(dimension) = dimension {
+                units::can_meet(left, right, dimension.get(cx.position), cx)?;
+            }
             if *op == CompareOp::About {
-                return about(left, right, l, r, cx).ok_or(Reason::Overflow);
+                return about(left, right, &l, &r, cx).ok_or(Reason::Overflow);
             }
             holds(*op, l, r, *tolerance).ok_or(Reason::Overflow)
         }
@@ -187,7 +195,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
             },
         },
         Expr::Is { lane, state } => {
-            let cell = lane.cell(cx.position);
+            let cell = lane.cell(cx.position).ok_or(Reason::Partner)?;
             let found = cx.report.cell(cell).map_or(State::Absent, |c| c.state);
             tracer.cell(expr, cell, None, false);
             test_state(*state, found).ok_or(Reason::Cell(cell, found))
@@ -210,7 +218,8 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
         | Expr::Div(..)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
-        | Expr::Length { .. } => Err(Reason::Overflow),
+        | Expr::Length { .. }
+        | Expr::Shift { .. } => Err(Reason::Overflow),
     }
 }
 
@@ -287,37 +296,47 @@ fn holds(op: CompareOp, left: Quotient, right: Quotient, tolerance: Option<Amoun
 
 /// Figures rounded to their declared digits agree where their intervals meet: the gap is at most the sum of
 /// half units in the last place (as XBRL Calculations 1.1 defines it).
-fn about(left: &Expr, right: &Expr, l: Quotient, r: Quotient, cx: &Context<'_>) -> Option<bool> {
-    let slack = rounding_slack(left, cx)?.checked_add(rounding_slack(right, cx)?)?;
-    holds(CompareOp::Equal, l, r, Some(slack))
+fn about(left: &Expr, right: &Expr, l: &Quotient, r: &Quotient, cx: &Context<'_>) -> Option<bool> {
+    let slack = rounding_slack(left, cx)?.add(&rounding_slack(right, cx)?)?;
+    Some(l.sub(r)?.abs().compare(&slack) != Ordering::Greater)
 }
 
 /// Half a unit in the last place of every figure, added up.
-fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Amount> {
+fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
+    let none = || Some(Quotient::from(Amount::ZERO));
     match expr {
-        Expr::Constant(_) => Some(Amount::ZERO),
+        Expr::Constant(_) => none(),
         Expr::Figure { lane, fallback, .. } => {
-            let cell = lane.cell(cx.position);
-            let (value, unwritten) = cx.figures.get(cell, *fallback, cx.rule.blank).ok()?;
+            let cell = lane.cell(cx.position)?;
+            let (value, _) = cx.figures.get(cell, *fallback, cx.rule.blank).ok()?;
+            // What is not written was not rounded.
+            if !cx.figures.is_written(cell) {
+                return none();
+            }
             let template = &cx.report.template;
             let (table, row, col) = template.locate(cell);
-            let declared = template.table(table).decimals(row, col);
-            if unwritten && declared.is_none() {
-                return Some(Amount::ZERO);
-            }
-            let digits = i32::try_from(declared.unwrap_or(value.decimals())).ok()?;
-            Amount::power_of_ten(-digits - 1)?.checked_mul(Amount::from_int(5))
+            let last_digit = match (cx.figures.printed(cell), template.table(table).decimals(row, col)) {
+                (Some(printed), _) if printed.shift != 0 => printed.shift - i32::try_from(printed.decimals).ok()?,
+                (_, Some(declared)) => -i32::try_from(declared).ok()?,
+                (_, None) => -i32::try_from(value.decimals()).ok()?,
+            };
+            power_of_ten(last_digit - 1).ok()?.mul(&Quotient::from(Amount::from_int(5)))
         }
         Expr::Negate(_) | Expr::Named { .. } | Expr::Add(..) | Expr::Sub(..) | Expr::Aggregate { .. } => {
             let mut parts = expr.children().into_iter();
-            parts.try_fold(Amount::ZERO, |sum, part| sum.checked_add(rounding_slack(part, cx)?))
+            parts.try_fold(Quotient::from(Amount::ZERO), |sum, part| sum.add(&rounding_slack(part, cx)?))
         }
-        Expr::Mul(a, b) => match (&**a, &**b) {
-            (Expr::Constant(k), other) | (other, Expr::Constant(k)) => rounding_slack(other, cx)?.checked_mul(k.abs()),
-            _ => None,
+        Expr::Shift { inner, by } => {
+            let by = power_of_ten(by.get(cx.position.index()).copied().unwrap_or(0)).ok()?;
+            rounding_slack(inner, cx)?.mul(&by)
+        }
+        Expr::Mul(a, b) => match (constant(a, cx), constant(b, cx)) {
+            (Some(factor), _) => rounding_slack(b, cx)?.mul(&factor.abs()),
+            (None, Some(factor)) => rounding_slack(a, cx)?.mul(&factor.abs()),
+            (None, None) => None,
         },
+        Expr::Div(a, b) => rounding_slack(a, cx)?.div(&constant(b, cx)?.abs()),
         Expr::Abs(_)
-        | Expr::Div(..)
         | Expr::Count { .. }
         | Expr::Length { .. }
         | Expr::Compare { .. }
@@ -330,4 +349,16 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Amount> {
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
     }
+}
+
+/// The value of an expression that reads nothing of the report.
+fn constant(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
+    let reads = |part: &Expr| {
+        matches!(part, Expr::Figure { .. } | Expr::Length { .. } | Expr::Count { .. } | Expr::Aggregate { .. })
+    };
+    if expr.walk().any(reads) { None } else { number(expr, cx, &mut Silent::default()).ok() }
+}
+
+fn power_of_ten(exponent: i32) -> Result<Quotient, Reason> {
+    Amount::power_of_ten(exponent).map(Quotient::from).ok_or(Reason::Overflow)
 }

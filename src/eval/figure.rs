@@ -1,17 +1,23 @@
 //! Converts cells to figures, each in the unit of its place on the form, or the reason why it has none.
 
+use std::collections::HashMap;
+
 use crate::amount::Amount;
 use crate::check::ir;
 use crate::report::{Report, State};
-use crate::template::{BlankPolicy, CellId, Unit};
+use crate::template::{BlankPolicy, CellId, Dimension, Unit};
 
 /// Why a value is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// The cell is not a figure.
     Cell(CellId, State),
-    /// The cell's unit cannot be converted to the form's.
+    /// The cell's unit cannot be converted to the form's, or to that of the figures it meets.
     Unit(CellId),
+    /// Neither the form nor the report states the cell's unit, and it meets figures that have one.
+    Unstated(CellId),
+    /// Another table lacks the row or column of this position.
+    Partner,
     /// More digits than exact arithmetic holds.
     Overflow,
     DivisionByZero,
@@ -27,30 +33,62 @@ enum Figure {
     BadUnit,
 }
 
+/// How a figure is printed, where that is otherwise than the template says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Printed {
+    /// The printed unit.
+    pub dimension: Dimension,
+    /// The power of ten by which the printed figure was multiplied.
+    pub shift: i32,
+    /// Digits after the point, as printed.
+    pub decimals: u32,
+}
+
 /// All cells of a report, converted once.
 #[derive(Debug, Clone)]
 pub struct Figures {
     list: Vec<Figure>,
+    /// Figures in a unit of their own, by cell. A cell for which the template has no unit is in the base of that unit.
+    printed: HashMap<CellId, Printed>,
 }
 
 impl Figures {
     pub fn new(program: &ir::Program, report: &Report) -> Self {
+        let mut printed = HashMap::new();
         let list = report
             .cells
             .iter()
             .enumerate()
-            .map(|(idx, cell)| match (cell.state, cell.value) {
-                (State::Number, Some(value)) => {
+            .map(|(idx, cell)| match (cell.state, cell.value, cell.unit.as_deref().map(Unit::named)) {
+                (State::Number, Some(value), Some(own)) => {
                     let target = program.units.get(idx).and_then(Option::as_ref);
-                    match (cell.unit.as_deref().map(Unit::named), target) {
-                        (Some(own), Some(target)) => own.convert(value, target).map_or(Figure::BadUnit, Figure::Number),
-                        _ => Figure::Number(value),
-                    }
+                    let target = target.cloned().unwrap_or_else(|| own.base());
+                    let Some(converted) = own.convert(value, &target) else { return Figure::BadUnit };
+                    let shift = own.exponent - target.exponent;
+                    let id = CellId(u32::try_from(idx).unwrap_or(u32::MAX));
+                    printed.insert(id, Printed { dimension: own.dimension, shift, decimals: value.decimals() });
+                    Figure::Number(converted)
                 }
-                (state, _) => Figure::Nothing(state),
+                (State::Number, Some(value), None) => Figure::Number(value),
+                (state, ..) => Figure::Nothing(state),
             })
             .collect();
-        Self { list }
+        Self { list, printed }
+    }
+
+    /// Whether a figure is written in a cell.
+    pub(super) fn is_written(&self, cell: CellId) -> bool {
+        matches!(self.list.get(cell.index()), Some(Figure::Number(_)))
+    }
+
+    /// How a cell is printed, where it has a unit of its own.
+    pub(super) fn printed(&self, cell: CellId) -> Option<&Printed> {
+        self.printed.get(&cell)
+    }
+
+    /// Whether a cell has a figure in a unit of its own that the template does not know.
+    pub(crate) fn has_own_unit(&self, cell: CellId, program: &ir::Program) -> bool {
+        self.printed.contains_key(&cell) && program.units.get(cell.index()).is_none_or(Option::is_none)
     }
 
     /// The same report with another figure in one cell.
@@ -59,7 +97,7 @@ impl Figures {
         if let Some(slot) = list.get_mut(cell.index()) {
             *slot = Figure::Number(value);
         }
-        Self { list }
+        Self { list, printed: self.printed.clone() }
     }
 
     /// The figure of a cell and whether it is a zero that is not written.

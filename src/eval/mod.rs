@@ -10,6 +10,7 @@ mod figure;
 mod outcome;
 mod quotient;
 mod trace;
+mod units;
 
 pub use figure::{Figures, Reason};
 pub use outcome::Outcome;

@@ -119,6 +119,7 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         | Expr::Count { .. }
         | Expr::Length { .. }
         | Expr::Named { .. }
+        | Expr::Shift { .. }
         | Expr::Compare { .. }
         | Expr::And(_)
         | Expr::Or(_)
@@ -219,6 +220,7 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr
         | Expr::Count { .. }
         | Expr::Length { .. }
         | Expr::Named { .. }
+        | Expr::Shift { .. }
         | Expr::Or(_)
         | Expr::Not(_)
         | Expr::Is { .. }
@@ -231,7 +233,8 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr
 /// The cell, where an expression is a single one.
 fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
     match expr {
-        Expr::Figure { lane, .. } => Some(lane.cell(cx.position)),
+        Expr::Figure { lane, .. } => lane.cell(cx.position),
+        Expr::Shift { inner, .. } => lone_cell(inner, cx),
         // The author did not write a change of unit.
         Expr::Mul(inner, by) if matches!(**by, Expr::Constant(_)) => lone_cell(inner, cx),
         Expr::Constant(_)
@@ -289,6 +292,7 @@ fn substitute(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
         | Expr::Count { .. }
         | Expr::Length { .. }
         | Expr::Named { .. }
+        | Expr::Shift { .. }
         | Expr::Compare { .. }
         | Expr::And(_)
         | Expr::Or(_)

@@ -181,7 +181,8 @@ impl From<Reason> for Cause {
     fn from(reason: Reason) -> Cause {
         match reason {
             Reason::Cell(_, state) => Cause::Cell(state),
-            Reason::Unit(_) => Cause::Unit,
+            Reason::Unit(_) | Reason::Unstated(_) => Cause::Unit,
+            Reason::Partner => Cause::Cell(State::Absent),
             Reason::Overflow => Cause::Overflow,
             Reason::DivisionByZero => Cause::DivisionByZero,
             Reason::Section(_) => Cause::Section,
@@ -195,6 +196,8 @@ fn describe_reason(reason: Reason, template: &Template) -> Message {
             .with("cell", cell_name(cell, template))
             .with_message("state", state_name(state)),
         Reason::Unit(cell) => Message::new(Text::ReasonUnit).with("cell", cell_name(cell, template)),
+        Reason::Unstated(cell) => Message::new(Text::ReasonUnstated).with("cell", cell_name(cell, template)),
+        Reason::Partner => Message::new(Text::ReasonPartner),
         Reason::Overflow => Message::new(Text::ReasonOverflow),
         Reason::DivisionByZero => Message::new(Text::ReasonDivision),
         Reason::Section(section) => {

@@ -21,6 +21,14 @@ pub fn totals(template: &Template) -> Vec<Equality> {
                         AxisName::Row => table.cell(leaf, other),
                         AxisName::Col => table.cell(other, leaf),
                     };
+                    // Figures in different units are added by the rules, which convert them.
+                    let unit = |leaf: LeafIdx| match axis {
+                        AxisName::Row => table.unit_of(leaf, other),
+                        AxisName::Col => table.unit_of(other, leaf),
+                    };
+                    if parts.iter().any(|part| unit(*part) != unit(total)) {
+                        continue;
+                    }
                     let mut terms: Vec<(CellId, i64)> = parts.iter().map(|part| (cell(*part), 1)).collect();
                     terms.push((cell(total), -1));
                     let unless_blank = (axis == AxisName::Col).then(|| cell(total));

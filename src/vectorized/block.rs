@@ -308,6 +308,8 @@ impl Block {
             for (idx, cell) in report.cells.iter().enumerate() {
                 let id = CellId(u32::try_from(idx).unwrap_or(u32::MAX));
                 match figures.get(id, None, BlankPolicy::Missing) {
+                    // Whether it may meet others depends on the report.
+                    Ok(_) if figures.has_own_unit(id, program) => builder.mark(idx, State::Number),
                     Ok((value, _)) => match value.mantissa() {
                         Some(mantissa) => builder.number(idx, mantissa, value.decimals()),
                         None => builder.mark(idx, State::Number),

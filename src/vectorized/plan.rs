@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::check::ir::{Expr, Program, Rule};
+use crate::check::ir::{Expr, Program, Rule, UnitSource};
 use crate::eval::{self, Figures};
 use crate::finding::{Cause, Counts, Outcome};
 use crate::report::{Report, State};
@@ -249,7 +249,7 @@ fn checked(rule: &Rule) -> &Expr {
 /// Cells that a rule reads, each once.
 fn cells(rule: &Rule) -> Vec<CellId> {
     let lanes = rule.guard.iter().chain([&rule.check]).flat_map(Expr::lanes);
-    let cells = lanes.flat_map(|lane| rule.positions.iter().map(move |position| lane.cell(position)));
+    let cells = lanes.flat_map(|lane| rule.positions.iter().filter_map(move |position| lane.cell(position)));
     cells.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -318,6 +318,10 @@ fn settle(
 ) -> CountedReports {
     let mut found = CountedReports::default();
     let Some(position) = rule.positions.get(position) else { return found };
+    // Whether its figures may meet depends on what each report prints.
+    if rule.units == UnitSource::Both {
+        return found;
+    }
     if *without_tables == Mask::Ones {
         return found;
     }

@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use crate::amount::Amount;
 use crate::check::ir::{Aggregate, Expr, Position};
 use crate::report::State;
 use crate::syntax::ast::{CompareOp, StateTest};
@@ -125,7 +126,8 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
     match expr {
         Expr::Constant(amount) => Vector::constant(*amount).into(),
         Expr::Figure { lane, fallback, .. } => {
-            let Some(column) = cx.block.column(lane.cell(cx.position)) else { return Vector::unknown().into() };
+            let column = lane.cell(cx.position).and_then(|cell| cx.block.column(cell));
+            let Some(column) = column else { return Vector::unknown().into() };
             let unwritten = || column.state(State::Blank).into_iter().chain(column.state(State::Dash));
             let mut missing = column.unread().clone();
             if fallback.is_none() && cx.blank != BlankPolicy::Zero {
@@ -143,6 +145,10 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
             }
         }
         Expr::Negate(inner) => evaluate_number(inner, cx).negate(),
+        Expr::Shift { inner, by } => match Amount::power_of_ten(by.get(cx.position.index()).copied().unwrap_or(0)) {
+            Some(factor) => evaluate_number(inner, cx).mul(Vector::constant(factor).into()),
+            None => Vector::unknown().into(),
+        },
         Expr::Abs(inner) => {
             let inner = evaluate_number(inner, cx);
             Quotient { above: inner.above.abs(), below: inner.below }
@@ -188,7 +194,7 @@ fn combining(aggregate: Aggregate) -> fn(Quotient, Quotient) -> Quotient {
 pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
     let lanes = cx.lanes();
     match expr {
-        Expr::Compare { op, left, right, tolerance } => {
+        Expr::Compare { op, left, right, tolerance, .. } => {
             let gap = evaluate_number(left, cx).gap(evaluate_number(right, cx));
             let Some(slack) = tolerance else { return compared(*op, &gap, lanes) };
             // A quotient is never within a tolerance here: its gap is not the difference.
@@ -215,7 +221,9 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
         }
         Expr::Not(inner) => evaluate_predicate(inner, cx).not(),
         Expr::If(guard, then) => evaluate_predicate(guard, cx).not().or(evaluate_predicate(then, cx)),
-        Expr::Is { lane, state, .. } => asked(lane.cell(cx.position), *state, cx),
+        Expr::Is { lane, state, .. } => {
+            lane.cell(cx.position).map_or_else(Truth::unknown, |cell| asked(cell, *state, cx))
+        }
         Expr::Whole(inner) if is_plain_count(inner, cx) => Truth { yes: Mask::Ones, no: Mask::Zeros },
         Expr::Whole(inner) => match evaluate_number(inner, cx) {
             Quotient { above, below: None } => Truth::new(above.whole(lanes), &above.missing, lanes),
@@ -230,6 +238,7 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
         | Expr::Sub(..)
         | Expr::Mul(..)
         | Expr::Div(..)
+        | Expr::Shift { .. }
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
         | Expr::Length { .. }
@@ -241,7 +250,8 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
 /// A cell that is a figure without digits after the point in every report.
 fn is_plain_count(expr: &Expr, cx: &Context<'_>) -> bool {
     let Expr::Figure { lane, .. } = expr else { return false };
-    cx.block.column(lane.cell(cx.position)).is_some_and(|column| column.is_plain() && column.scale() == 0)
+    let column = lane.cell(cx.position).and_then(|cell| cx.block.column(cell));
+    column.is_some_and(|column| column.is_plain() && column.scale() == 0)
 }
 
 fn has_division(expr: &Expr) -> bool {

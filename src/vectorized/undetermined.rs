@@ -4,7 +4,7 @@
 //! Invariant: a report is found only where the precise evaluator agrees; where another reason might come first (a cell
 //! that is text, a division, a section), none is found.
 
-use crate::check::ir::Expr;
+use crate::check::ir::{Expr, Lane};
 use crate::report::State;
 use crate::syntax::ast::StateTest;
 use crate::template::{BlankPolicy, CellId};
@@ -19,7 +19,7 @@ pub(super) fn undetermined(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(Cell
     if found == Mask::Zeros || has_other_reasons(expr) {
         return Mask::Zeros;
     }
-    let others = expr.lanes().into_iter().filter_map(|lane| cx.block.column(lane.cell(cx.position)));
+    let others = expr.lanes().into_iter().filter_map(|lane| cx.block.column(lane.cell(cx.position)?));
     let mut first = Mask::Zeros;
     for column in others.filter(|column| !column.is_plain()) {
         first = first.or(column.unread_but_there());
@@ -34,19 +34,24 @@ pub(super) fn undetermined(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(Cell
 /// Arithmetic takes all its operands; of `and` and `or` one part may decide.
 fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> bool) -> Mask {
     let parts = || expr.children().into_iter().map(|part| without_cells(part, cx, expected));
-    let absent = |cell: CellId| match cx.block.column(cell).filter(|_| !expected(cell)) {
+    let absent = |lane: &Lane| match lane
+        .cell(cx.position)
+        .filter(|cell| !expected(*cell))
+        .and_then(|cell| cx.block.column(cell))
+    {
         Some(column) => column.state(State::Absent).cloned().unwrap_or_default(),
         None => Mask::Zeros,
     };
     match expr {
-        Expr::Figure { lane, .. } => absent(lane.cell(cx.position)),
+        Expr::Figure { lane, .. } => absent(lane),
         Expr::Is { state: StateTest::Absent | StateTest::Uncertain, .. } => Mask::Zeros,
-        Expr::Is { lane, .. } => absent(lane.cell(cx.position)),
+        Expr::Is { lane, .. } => absent(lane),
         Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Not(_)
         | Expr::Whole(_)
         | Expr::Named { .. }
+        | Expr::Shift { .. }
         | Expr::Add(..)
         | Expr::Sub(..)
         | Expr::Mul(..)
@@ -64,6 +69,8 @@ fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> boo
 fn has_other_reasons(expr: &Expr) -> bool {
     let constant = |expr: &Expr| matches!(expr, Expr::Constant(_));
     expr.walk().any(|part| match part {
+        // A table that lacks the row or column.
+        Expr::Figure { lane: Lane::ByCode(_), .. } | Expr::Is { lane: Lane::ByCode(_), .. } => true,
         Expr::Div(..) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => true,
         Expr::Mul(a, b) => !constant(a) && !constant(b),
         Expr::Negate(_)
@@ -71,6 +78,7 @@ fn has_other_reasons(expr: &Expr) -> bool {
         | Expr::Not(_)
         | Expr::Whole(_)
         | Expr::Named { .. }
+        | Expr::Shift { .. }
         | Expr::Add(..)
         | Expr::Sub(..)
         | Expr::If(..)

@@ -2,7 +2,7 @@
 
 use super::names::other;
 use super::{CheckError, Meant};
-use crate::check::types::Type;
+use crate::check::types::Measure;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::source::Span;
 use crate::syntax::is_plain_name;
@@ -191,12 +191,21 @@ impl From<CheckError> for Diagnostic {
                 with_help(Code::SetOutsideAggregate, Text::SetOutside, Text::SetOutsideHelp, span)
             }
             CheckError::TwoSets { span } => with_help(Code::TwoSets, Text::TwoSets, Text::TwoSetsHelp, span),
-            CheckError::UnitClash { span, left, right } => Diagnostic::new(
-                Code::UnitClash,
-                Message::new(Text::UnitClash).with("left", unit_words(&left)).with("right", unit_words(&right)),
-            )
-            .span(span)
-            .help(Message::new(Text::UnitClashHelp)),
+            CheckError::UnitClash { span, left, right, at } => {
+                let (left, right) = (unit_words(&left), unit_words(&right));
+                let message = match &at {
+                    Some((axis, code)) => Message::new(Text::UnitClashAt)
+                        .with_message("axis", axis_words(*axis))
+                        .with("code", code.as_str())
+                        .with("left", left)
+                        .with("right", right),
+                    None => Message::new(Text::UnitClash).with("left", left).with("right", right),
+                };
+                Diagnostic::new(Code::UnitClash, message).span(span).help(Message::new(Text::UnitClashHelp))
+            }
+            CheckError::UnstatedUnit { span } => {
+                with_help(Code::UnstatedUnit, Text::UnstatedUnit, Text::UnstatedUnitHelp, span)
+            }
             CheckError::NotTruth { span } => with_help(Code::NotTruth, Text::NotTruth, Text::NotTruthHelp, span),
             CheckError::NotNumber { span } => with_help(Code::NotNumber, Text::NotNumber, Text::NotNumberHelp, span),
             CheckError::TextOutOfPlace { span } => {
@@ -348,11 +357,10 @@ fn unknown(axis: AxisName) -> Code {
     }
 }
 
-fn unit_words(ty: &Type) -> String {
-    match ty {
-        Type::Number(measure) => measure.words(),
-        Type::Truth => String::new(),
-    }
+/// The words of a unit; 100% for a plain number, which has none.
+fn unit_words(measure: &Measure) -> String {
+    let words = measure.words();
+    if words.is_empty() { "%".to_owned() } else { words }
 }
 
 fn shorten(list: &[String]) -> String {

@@ -10,7 +10,7 @@ use crate::template::AxisName;
 use crate::yaml::Scalar;
 
 pub(super) use self::names::Meant;
-use super::types::Type;
+use super::types::Measure;
 
 /// A name as the author wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,8 +178,14 @@ pub(super) enum CheckError {
     },
     UnitClash {
         span: Span,
-        left: Type,
-        right: Type,
+        left: Measure,
+        right: Measure,
+        /// The row or column at which they meet, where others are sound.
+        at: Option<(AxisName, String)>,
+    },
+    /// A figure of unknown unit is added to or compared with one of a known unit.
+    UnstatedUnit {
+        span: Span,
     },
     NotTruth {
         span: Span,

@@ -1,13 +1,13 @@
 //! Lowers function calls, and writes out the sets inside aggregates.
 
 use super::operand::reference;
-use super::operator::{measure_of, scaled, unit_clash};
+use super::operator::{measures_of, shifted};
 use super::{Binding, Fallible, Frame, Lowering, Shape};
 use crate::check::error::{CheckError, Meant, Written};
 use crate::check::ir;
 use crate::check::scope;
 use crate::check::sets::Place;
-use crate::check::types::{Measure, Type, Typed, operands_above};
+use crate::check::types::{Common, Measure, Measures, Shifts, Type, Typed, operands_above};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Name};
 use crate::syntax::{self, Arguments, Function, Returns};
@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
                     expr: ir::Expr::Length { section },
                     operands: vec![Some(site)],
                     shape: Shape::Scalar,
-                    ty: Type::Number(Measure::Pure),
+                    ty: Type::Number(Measures::Same(Measure::Bare)),
                     span,
                     table: None,
                 })
@@ -71,30 +71,15 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        let mut shape = Shape::Scalar;
-        let mut measure = Measure::Pure;
-        for item in &items {
-            shape = self.join(shape, item.shape, item.span)?;
-        }
+        let shape = self.align(&mut items.iter_mut().collect::<Vec<_>>(), None)?;
         let table = items.iter().find_map(|i| i.table);
-        if !wants_truth {
-            for item in &items {
-                measure = measure
-                    .meet(&measure_of(item))
-                    .map(|(_, _, m)| m)
-                    .ok_or_else(|| unit_clash(item.span, items.first().unwrap_or(item), item))?;
+        let (items, parts, measures) = match wants_truth {
+            true => {
+                let (items, parts) = items.into_iter().map(|item| (item.expr, item.operands)).unzip();
+                (items, parts, Measures::Same(Measure::Bare))
             }
-        }
-        let (items, parts): (Vec<ir::Expr>, Vec<ir::OperandIds>) = items
-            .into_iter()
-            .map(|item| match wants_truth {
-                true => (item.expr, item.operands),
-                false => {
-                    let shift = measure_of(&item).meet(&measure).map_or(0, |(l, _, _)| l);
-                    scaled(item.expr, item.operands, shift)
-                }
-            })
-            .unzip();
+            false => self.in_one_unit(items, shape, span)?,
+        };
         let site = self.site(span)?;
         let expr = match function {
             Function::Aggregate(aggregate) => ir::Expr::Aggregate { aggregate, items },
@@ -116,10 +101,31 @@ impl<'a> Lowering<'a> {
         let operands = operands_above(own, parts);
         let ty = match function.signature().map(|entry| entry.returns) {
             Some(Returns::Truth) => Type::Truth,
-            Some(Returns::SameUnit) => Type::Number(measure),
-            Some(Returns::Pure) | None => Type::Number(Measure::Pure),
+            Some(Returns::SameUnit) => Type::Number(measures),
+            Some(Returns::Pure) | None => Type::Number(Measures::Same(Measure::Bare)),
         };
         Ok(Typed { expr, operands, shape, ty, span, table })
+    }
+
+    /// Brings figures that are added or compared with each other into one unit.
+    fn in_one_unit(
+        &mut self,
+        items: Vec<Typed>,
+        shape: Shape,
+        at: Span,
+    ) -> Fallible<(Vec<ir::Expr>, Vec<ir::OperandIds>, Measures)> {
+        let measures: Vec<Measures> = items.iter().map(measures_of).collect();
+        let common = Common::new(&measures).map_err(|clash| {
+            let span = items.get(clash.item).or(items.first()).map(|item| item.span);
+            let shape = if clash.varied { shape } else { Shape::Scalar };
+            self.unit_clash(span.unwrap_or(at), (&clash.left, &clash.right), shape, clash.position)
+        })?;
+        if let Some(item) = common.unstated.and_then(|item| items.get(item)) {
+            self.diagnostics.push(CheckError::UnstatedUnit { span: item.span });
+        }
+        let shifted = |(item, by): (Typed, Shifts)| shifted(item.expr, item.operands, by);
+        let (exprs, operands) = items.into_iter().zip(common.shifts).map(shifted).unzip();
+        Ok((exprs, operands, common.result))
     }
 
     /// An argument of an aggregate, written out once for each member of the set in it.

@@ -7,12 +7,15 @@ mod operand;
 mod operator;
 mod rule;
 
+pub(super) use self::operand::measures;
+pub(super) use self::operator::shifted;
+
 use std::collections::HashSet;
 
 use self::operator::Arithmetic;
 use super::error::CheckError;
-use super::ir::{self, Operand, OperandId};
-use super::types::{Shape, Type, Typed, operands_above};
+use super::ir::{self, Operand, OperandId, UnitSource};
+use super::types::{Measures, Shape, Type, Typed, operands_above};
 use crate::diagnostic::Diagnostics;
 use crate::rulebook::Rulebook;
 use crate::source::Span;
@@ -56,11 +59,24 @@ pub(super) struct Lowering<'a> {
     used: HashSet<String>,
     /// Levels of the tree above the expression being lowered.
     level: usize,
+    /// Figures read so far have units of the template, and figures have none.
+    stated: bool,
+    unstated: bool,
 }
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(template: &'a Template, book: &'a Rulebook, diagnostics: &'a mut Diagnostics) -> Self {
-        Self { template, book, diagnostics, sites: Vec::new(), stack: Vec::new(), used: HashSet::new(), level: 0 }
+        Self {
+            template,
+            book,
+            diagnostics,
+            sites: Vec::new(),
+            stack: Vec::new(),
+            used: HashSet::new(),
+            level: 0,
+            stated: false,
+            unstated: false,
+        }
     }
 
     pub(super) fn into_used(self) -> HashSet<String> {
@@ -77,25 +93,71 @@ impl<'a> Lowering<'a> {
 
     // ---- shapes
 
-    fn join(&self, left: Shape, right: Shape, at: Span) -> Fallible<Shape> {
-        match (left, right) {
-            (Shape::Scalar, other) | (other, Shape::Scalar) => Ok(other),
-            (Shape::Row(a), Shape::Row(b)) => self.same_axis(a, b, AxisName::Col, at).map(Shape::Row),
-            (Shape::Col(a), Shape::Col(b)) => self.same_axis(a, b, AxisName::Row, at).map(Shape::Col),
-            _ => Err(Box::new(CheckError::RowMeetsCol { span: at })),
+    /// Brings expressions to one shape. Rows or columns of two tables meet by their codes: those in another order than
+    /// the larger table are reordered, and what the smaller one lacks is missing there.
+    fn align(&self, items: &mut [&mut Typed], at: Option<Span>) -> Fallible<Shape> {
+        let mut shape = Shape::Scalar;
+        for item in items.iter() {
+            shape = match (shape, item.shape) {
+                (Shape::Scalar, other) | (other, Shape::Scalar) => other,
+                (Shape::Row(a), Shape::Row(b)) => Shape::Row(self.larger(a, b, AxisName::Col)),
+                (Shape::Col(a), Shape::Col(b)) => Shape::Col(self.larger(a, b, AxisName::Row)),
+                _ => return Err(Box::new(CheckError::RowMeetsCol { span: at.unwrap_or(item.span) })),
+            };
         }
+        for item in items {
+            let at = at.unwrap_or(item.span);
+            self.align_to(item, shape, at)?;
+        }
+        Ok(shape)
     }
 
-    fn same_axis(&self, a: TableIdx, b: TableIdx, axis: AxisName, at: Span) -> Fallible<TableIdx> {
-        let codes = |table: TableIdx| {
-            let tree = self.template.table(table).axis(axis);
-            tree.leaves.iter().map(|idx| tree.node(*idx).code.clone()).collect::<Vec<_>>()
+    /// The table that has more rows or columns; the first of two equal ones.
+    fn larger(&self, a: TableIdx, b: TableIdx, axis: AxisName) -> TableIdx {
+        let count = |table: TableIdx| self.template.table(table).axis(axis).leaf_count();
+        if count(b) > count(a) { b } else { a }
+    }
+
+    fn align_to(&self, item: &mut Typed, shape: Shape, at: Span) -> Fallible<()> {
+        let (own, target, axis) = match (item.shape, shape) {
+            (Shape::Row(own), Shape::Row(target)) => (own, target, AxisName::Col),
+            (Shape::Col(own), Shape::Col(target)) => (own, target, AxisName::Row),
+            _ => return Ok(()),
         };
-        if a == b || codes(a) == codes(b) {
-            return Ok(a);
+        if own == target {
+            return Ok(());
         }
-        let name = |t: TableIdx| self.template.table(t).code.clone();
-        Err(Box::new(CheckError::AxesDiffer { span: at, a: name(a), b: name(b) }))
+        let tree = |table: TableIdx| self.template.table(table).axis(axis);
+        let codes = |table: TableIdx| tree(table).leaves.iter().map(move |idx| tree(table).node(*idx).code.as_str());
+        let order: Vec<Option<usize>> = codes(target).map(|code| codes(own).position(|own| own == code)).collect();
+        if order.iter().flatten().count() < tree(own).leaf_count() {
+            let name = |t: TableIdx| self.template.table(t).code.clone();
+            return Err(Box::new(CheckError::AxesDiffer { span: at, a: name(target), b: name(own) }));
+        }
+        item.shape = shape;
+        if order.iter().enumerate().all(|(position, own)| *own == Some(position)) {
+            return Ok(());
+        }
+        item.expr.reorder(&order);
+        if let Type::Number(measures) = &mut item.ty {
+            *measures = measures.reorder(&order);
+        }
+        Ok(())
+    }
+
+    /// Notes what figures of the rule measure.
+    fn note_units(&mut self, measures: &Measures) {
+        self.stated |= measures.has_dimension();
+        self.unstated |= measures.has_unstated();
+    }
+
+    /// Where the units of the figures of the rule are stated.
+    fn unit_source(&self) -> UnitSource {
+        match (self.stated, self.unstated) {
+            (true, true) => UnitSource::Both,
+            (false, true) => UnitSource::Report,
+            (_, false) => UnitSource::Template,
+        }
     }
 
     // ---- expressions
@@ -165,8 +227,8 @@ impl<'a> Lowering<'a> {
         span: Span,
         frame: &Frame<'a>,
     ) -> Fallible<Typed> {
-        let (left, right) = (self.truth(left, frame)?, self.truth(right, frame)?);
-        let shape = self.join(left.shape, right.shape, right.span)?;
+        let (mut left, mut right) = (self.truth(left, frame)?, self.truth(right, frame)?);
+        let shape = self.align(&mut [&mut left, &mut right], None)?;
         let items = vec![left.expr, right.expr];
         let operands = operands_above(None, [left.operands, right.operands]);
         let expr = if op == BinaryOp::And { ir::Expr::And(items) } else { ir::Expr::Or(items) };
@@ -215,8 +277,8 @@ impl<'a> Lowering<'a> {
     }
 
     fn conditional(&mut self, guard: &'a Expr, then: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
-        let (guard, then) = (self.truth(guard, frame)?, self.truth(then, frame)?);
-        let shape = self.join(guard.shape, then.shape, then.span)?;
+        let (mut guard, mut then) = (self.truth(guard, frame)?, self.truth(then, frame)?);
+        let shape = self.align(&mut [&mut guard, &mut then], None)?;
         let expr = ir::Expr::If(Box::new(guard.expr), Box::new(then.expr));
         let operands = operands_above(None, [guard.operands, then.operands]);
         Ok(Typed { expr, operands, shape, ty: Type::Truth, span, table: then.table.or(guard.table) })

@@ -3,14 +3,14 @@
 use super::{Fallible, Frame, Lowering, Shape};
 use crate::amount::Amount;
 use crate::check::error::{CheckError, Meant, Written};
-use crate::check::ir::{self, CellStride};
+use crate::check::ir::{self, CellStride, Lane};
 use crate::check::scope;
 use crate::check::sets::Place;
-use crate::check::types::{Measure, Type, Typed, operands_above};
+use crate::check::types::{Measure, Measures, Type, Typed, operands_above};
 use crate::source::Span;
 use crate::syntax;
 use crate::syntax::ast::{Expr, ExprKind, Name, Pattern};
-use crate::template::{AxisName, LeafIdx, TableIdx, Unit};
+use crate::template::{AxisName, LeafIdx, Table, TableIdx, Unit};
 
 impl<'a> Lowering<'a> {
     pub(super) fn number(
@@ -21,11 +21,12 @@ impl<'a> Lowering<'a> {
         span: Span,
         frame: &Frame<'a>,
     ) -> Fallible<Typed> {
-        let mut measure = Measure::Pure;
+        let mut measure = Measure::Bare;
         let mut value = value;
         if percent {
             let hundredth = Amount::power_of_ten(-2).unwrap_or(Amount::ONE);
             value = value.checked_mul(hundredth).ok_or_else(|| Box::new(CheckError::NumberTooLong { span }))?;
+            measure = Measure::Unit(Unit::without_dimension());
         }
         if let Some(unit) = unit {
             let of_template = |table: &crate::template::Table| {
@@ -39,11 +40,13 @@ impl<'a> Lowering<'a> {
             }
             measure = Measure::Unit(Unit::named(&unit.text));
         }
+        let measures = Measures::Same(measure);
+        self.note_units(&measures);
         Ok(Typed {
             expr: ir::Expr::Constant(value),
             operands: vec![None],
             shape: Shape::Scalar,
-            ty: Type::Number(measure),
+            ty: Type::Number(measures),
             span,
             table: None,
         })
@@ -135,33 +138,22 @@ impl<'a> Lowering<'a> {
                 (CellStride { start, row_step: width, col_step: 0 }, Shape::Col(table))
             }
         };
-        let measure = self.measure(table, row, col);
+        let measures = self.measures(table, row, col);
+        self.note_units(&measures);
         let site = self.site(span)?;
         Ok(Typed {
-            expr: ir::Expr::Figure { lane, fallback: None },
+            expr: ir::Expr::Figure { lane: Lane::Stride(lane), fallback: None },
             operands: vec![Some(site)],
             shape,
-            ty: Type::Number(measure),
+            ty: Type::Number(measures),
             span,
             table: Some(table),
         })
     }
 
-    pub(super) fn measure(&self, table: TableIdx, row: Option<LeafIdx>, col: Option<LeafIdx>) -> Measure {
-        let form = self.template.table(table);
-        let rows = row.map_or(0..form.rows.leaf_count(), |r| r.0..r.0 + 1);
-        let mut found: Option<Measure> = None;
-        for r in rows {
-            for c in col.map_or(0..form.cols.leaf_count(), |c| c.0..c.0 + 1) {
-                let here = form.unit_of(LeafIdx(r), LeafIdx(c)).map_or(Measure::Any, |u| Measure::Unit(Unit::named(u)));
-                match &found {
-                    None => found = Some(here),
-                    Some(before) if *before == here => {}
-                    Some(_) => return Measure::Any,
-                }
-            }
-        }
-        found.unwrap_or(Measure::Any)
+    /// What the figures of a row, a column or a cell measure.
+    fn measures(&self, table: TableIdx, row: Option<LeafIdx>, col: Option<LeafIdx>) -> Measures {
+        measures(self.template.table(table), row, col)
     }
 
     /// A word: the definition of that name, lowered where it stands.
@@ -193,6 +185,15 @@ impl<'a> Lowering<'a> {
         let operands = operands_above(Some(site), [lowered.operands]);
         Ok(Typed { expr: ir::Expr::Named { inner: Box::new(lowered.expr) }, operands, span, ..lowered })
     }
+}
+
+/// What the figures of a row, a column or a cell of a table measure.
+pub(in crate::check) fn measures(form: &Table, row: Option<LeafIdx>, col: Option<LeafIdx>) -> Measures {
+    let rows = row.map_or(0..form.rows.leaf_count(), |r| r.0..r.0 + 1);
+    let cols = col.map_or(0..form.cols.leaf_count(), |c| c.0..c.0 + 1);
+    let unit = |(r, c)| form.unit_of(LeafIdx(r), LeafIdx(c)).map(Unit::named);
+    let cells = rows.flat_map(|r| cols.clone().map(move |c| (r, c)));
+    Measures::from_list(cells.map(|cell| unit(cell).map_or(Measure::Unstated, Measure::Unit)).collect())
 }
 
 /// Table and patterns of a `row`, `col` or `cell`.

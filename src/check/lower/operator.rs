@@ -5,10 +5,11 @@ use crate::amount::Amount;
 use crate::check::error::CheckError;
 use crate::check::ir;
 use crate::check::lints;
-use crate::check::types::{Measure, Type, Typed, operands_above};
+use crate::check::types::{Measure, Measures, Meeting, Shifts, Type, Typed, operands_above};
 use crate::source::Span;
 use crate::syntax;
 use crate::syntax::ast::{CompareOp, Expr};
+use crate::template::AxisName;
 
 /// Computes one figure from two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,40 +29,82 @@ impl<'a> Lowering<'a> {
         right: Typed,
         span: Span,
     ) -> Fallible<Typed> {
-        let shape = self.join(left.shape, right.shape, sign)?;
-        let (a, b) = (measure_of(&left), measure_of(&right));
+        let (mut left, mut right) = (left, right);
+        let shape = self.align(&mut [&mut left, &mut right], Some(sign))?;
+        if op == Arithmetic::Div && matches!(lints::value(&right.expr), Some(v) if v.is_zero()) {
+            return Err(Box::new(CheckError::DivisionByZero { span: right.span }));
+        }
         let table = left.table.or(right.table);
-        let (expr, parts, measure) = match op {
-            Arithmetic::Add | Arithmetic::Sub => {
-                let (l, r, measure) = a.meet(&b).ok_or_else(|| unit_clash(sign, &left, &right))?;
-                let (l, left) = scaled(left.expr, left.operands, l);
-                let (r, right) = scaled(right.expr, right.operands, r);
-                let expr = if op == Arithmetic::Add {
-                    ir::Expr::Add(Box::new(l), Box::new(r))
-                } else {
-                    ir::Expr::Sub(Box::new(l), Box::new(r))
-                };
-                (expr, [left, right], measure)
-            }
-            Arithmetic::Mul => {
-                let expr = ir::Expr::Mul(Box::new(left.expr), Box::new(right.expr));
-                (expr, [left.operands, right.operands], a.times(&b))
-            }
-            Arithmetic::Div => {
-                if matches!(lints::value(&right.expr), Some(v) if v.is_zero()) {
-                    return Err(Box::new(CheckError::DivisionByZero { span: right.span }));
-                }
-                let ((l, left), (r, right)) = match a.meet(&b) {
-                    Some((l, r, Measure::Unit(_))) if b != Measure::Pure => {
-                        (scaled(left.expr, left.operands, l), scaled(right.expr, right.operands, r))
-                    }
-                    _ => ((left.expr, left.operands), (right.expr, right.operands)),
-                };
-                (ir::Expr::Div(Box::new(l), Box::new(r)), [left, right], a.over(&b))
-            }
+        let (l, r, measures) = match op {
+            Arithmetic::Add | Arithmetic::Sub => self.meet(&left, &right, shape, sign)?,
+            Arithmetic::Mul => self.combine(&left, &right, |a, b| a.times(b), sign)?,
+            Arithmetic::Div => self.combine(&left, &right, |a, b| a.over(b), sign)?,
         };
-        let operands = operands_above(None, parts);
-        Ok(Typed { expr, operands, shape, ty: Type::Number(measure), span, table })
+        let (l, left) = shifted(left.expr, left.operands, l);
+        let (r, right) = shifted(right.expr, right.operands, r);
+        let make = match op {
+            Arithmetic::Add => ir::Expr::Add,
+            Arithmetic::Sub => ir::Expr::Sub,
+            Arithmetic::Mul => ir::Expr::Mul,
+            Arithmetic::Div => ir::Expr::Div,
+        };
+        let expr = make(Box::new(l), Box::new(r));
+        let operands = operands_above(None, [left, right]);
+        Ok(Typed { expr, operands, shape, ty: Type::Number(measures), span, table })
+    }
+
+    /// The shifts of figures that are added or compared. A figure whose unit only the report may state is reported where
+    /// it meets one of the template's.
+    pub(super) fn meet(
+        &mut self,
+        left: &Typed,
+        right: &Typed,
+        shape: Shape,
+        sign: Span,
+    ) -> Fallible<(Shifts, Shifts, Measures)> {
+        let (a, b) = (measures_of(left), measures_of(right));
+        let varied = a.is_varied() || b.is_varied();
+        let shape = if varied { shape } else { Shape::Scalar };
+        let (l, r, result, unstated) = a
+            .combine(&b, Measure::meet)
+            .map_err(|position| self.unit_clash(sign, (a.get(position), b.get(position)), shape, position))?;
+        if unstated {
+            let span = if a.is_unstated() { left.span } else { right.span };
+            self.diagnostics.push(CheckError::UnstatedUnit { span });
+        }
+        Ok((l, r, result))
+    }
+
+    /// The shifts of factors.
+    fn combine(
+        &self,
+        left: &Typed,
+        right: &Typed,
+        meet: impl Fn(&Measure, &Measure) -> Meeting,
+        sign: Span,
+    ) -> Fallible<(Shifts, Shifts, Measures)> {
+        let (a, b) = (measures_of(left), measures_of(right));
+        let (l, r, result, _) = a
+            .combine(&b, |a, b| Some(meet(a, b)))
+            .map_err(|position| self.unit_clash(sign, (a.get(position), b.get(position)), Shape::Scalar, position))?;
+        Ok((l, r, result))
+    }
+
+    /// Figures of two dimensions; the position is named where others are sound.
+    pub(super) fn unit_clash(
+        &self,
+        span: Span,
+        (left, right): (&Measure, &Measure),
+        shape: Shape,
+        position: usize,
+    ) -> Box<CheckError> {
+        let leaf = crate::template::LeafIdx(position);
+        let at = match shape {
+            Shape::Row(table) => Some((AxisName::Col, self.template.table(table).cols.leaf(leaf).code.clone())),
+            Shape::Col(table) => Some((AxisName::Row, self.template.table(table).rows.leaf(leaf).code.clone())),
+            Shape::Scalar => None,
+        };
+        Box::new(CheckError::UnitClash { span, left: left.clone(), right: right.clone(), at })
     }
 
     pub(super) fn compare(
@@ -77,17 +120,15 @@ impl<'a> Lowering<'a> {
             typed.push(self.numeric(operand, frame)?);
         }
         let allowance = tolerance.map(|t| self.numeric(t, frame)).transpose()?;
-        let mut shape = Shape::Scalar;
         let mut links = Vec::new();
         let mut parts = Vec::new();
         let table = typed.iter().find_map(|t| t.table);
+        let sign_of_first = ops.first().map_or(span, |(_, at)| frame.scalar.place(at.clone()));
+        let shape = self.align(&mut typed.iter_mut().collect::<Vec<_>>(), Some(sign_of_first))?;
         for (pair, (op, op_at)) in typed.windows(2).zip(ops) {
             let [left, right] = pair else { continue };
             let sign = frame.scalar.place(op_at.clone());
-            shape = self.join(shape, left.shape, sign)?;
-            shape = self.join(shape, right.shape, sign)?;
-            let (l, r, measure) =
-                measure_of(left).meet(&measure_of(right)).ok_or_else(|| unit_clash(sign, left, right))?;
+            let (l, r, measures) = self.meet(left, right, shape, sign)?;
             if *op == CompareOp::About {
                 for side in [left, right] {
                     if !lints::intervalable(&side.expr) {
@@ -95,14 +136,17 @@ impl<'a> Lowering<'a> {
                     }
                 }
             }
+            let depends = measures_of(left).has_unstated() || measures_of(right).has_unstated();
+            let dimension = depends.then(|| measures.dimensions());
             let tolerance = match &allowance {
                 None => None,
-                Some(allowance) => Some(self.allowance(allowance, &measure, *op, sign)?),
+                Some(allowance) => Some(self.allowance(allowance, &measures, *op, sign)?),
             };
-            let (l, left) = scaled(left.expr.clone(), left.operands.clone(), l);
-            let (r, right) = scaled(right.expr.clone(), right.operands.clone(), r);
+            let (l, left) = shifted(left.expr.clone(), left.operands.clone(), l);
+            let (r, right) = shifted(right.expr.clone(), right.operands.clone(), r);
             parts.push(operands_above(None, [left, right]));
-            links.push(ir::Expr::Compare { op: *op, left: Box::new(l), right: Box::new(r), tolerance });
+            let (left, right) = (Box::new(l), Box::new(r));
+            links.push(ir::Expr::Compare { op: *op, left, right, tolerance, dimension });
         }
         let (expr, operands) = if links.len() == 1 {
             (links.remove(0), parts.concat())
@@ -116,7 +160,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn allowance(
         &self,
         allowance: &Typed,
-        measure: &Measure,
+        measures: &Measures,
         op: CompareOp,
         sign: Span,
     ) -> Fallible<Amount> {
@@ -125,10 +169,13 @@ impl<'a> Lowering<'a> {
             return Err(bad());
         }
         let value = lints::value(&allowance.expr).filter(|v| !v.is_negative()).ok_or_else(bad)?;
-        match (measure_of(allowance), measure) {
-            (Measure::Unit(own), Measure::Unit(target)) => own
-                .convert(value, target)
-                .ok_or_else(|| Box::new(CheckError::ToleranceUnit { span: allowance.span, sign })),
+        let clash = || Box::new(CheckError::ToleranceUnit { span: allowance.span, sign });
+        match (measures_of(allowance), measures) {
+            (Measures::Same(Measure::Unit(own)), Measures::Same(Measure::Unit(target))) => {
+                own.convert(value, target).ok_or_else(clash)
+            }
+            // In units that differ by position one allowance has no single size.
+            (Measures::Same(Measure::Unit(_)), Measures::Each(_)) => Err(clash()),
             _ => Ok(value),
         }
     }
@@ -173,6 +220,7 @@ impl<'a> Lowering<'a> {
             | ir::Expr::Count { .. }
             | ir::Expr::Length { .. }
             | ir::Expr::Named { .. }
+            | ir::Expr::Shift { .. }
             | ir::Expr::Compare { .. }
             | ir::Expr::And(_)
             | ir::Expr::Or(_)
@@ -194,14 +242,20 @@ impl<'a> Lowering<'a> {
     ) -> Fallible<Typed> {
         let figure = self.numeric(left, frame)?;
         let constant = self.numeric(right, frame)?;
-        let ir::Expr::Figure { lane, .. } = figure.expr else {
+        let ir::Expr::Figure { lane, .. } = figure.expr.clone() else {
             return Err(Box::new(CheckError::NotACell { span: figure.span }));
         };
         let value =
             lints::value(&constant.expr).ok_or_else(|| Box::new(CheckError::NotConstant { span: constant.span }))?;
-        let value = match (measure_of(&constant), measure_of(&figure)) {
-            (Measure::Unit(own), Measure::Unit(target)) => {
-                own.convert(value, &target).ok_or_else(|| unit_clash(constant.span, &figure, &constant))?
+        let value = match (measures_of(&constant), measures_of(&figure)) {
+            (Measures::Same(Measure::Unit(own)), Measures::Same(Measure::Unit(target))) => {
+                let (written, cell) = (Measure::Unit(own.clone()), Measure::Unit(target.clone()));
+                own.convert(value, &target)
+                    .ok_or_else(|| self.unit_clash(constant.span, (&cell, &written), Shape::Scalar, 0))?
+            }
+            (Measures::Same(Measure::Unit(own)), Measures::Each(cells)) => {
+                let (written, cell) = (Measure::Unit(own), cells.first().cloned().unwrap_or(Measure::Unknown));
+                return Err(self.unit_clash(constant.span, (&cell, &written), Shape::Scalar, 0));
             }
             _ => value,
         };
@@ -210,24 +264,24 @@ impl<'a> Lowering<'a> {
     }
 }
 
-pub(super) fn unit_clash(span: Span, left: &Typed, right: &Typed) -> Box<CheckError> {
-    Box::new(CheckError::UnitClash { span, left: left.ty.clone(), right: right.ty.clone() })
-}
-
-pub(super) fn measure_of(typed: &Typed) -> Measure {
+pub(super) fn measures_of(typed: &Typed) -> Measures {
     match &typed.ty {
-        Type::Number(measure) => measure.clone(),
-        _ => Measure::Any,
+        Type::Number(measures) => measures.clone(),
+        Type::Truth => Measures::Same(Measure::Unknown),
     }
 }
 
 /// The expression in another unit, and its operands.
-pub(super) fn scaled(expr: ir::Expr, operands: ir::OperandIds, exponent: i32) -> (ir::Expr, ir::OperandIds) {
-    match Amount::power_of_ten(exponent) {
-        Some(factor) if exponent != 0 => {
-            let expr = ir::Expr::Mul(Box::new(expr), Box::new(ir::Expr::Constant(factor)));
-            (expr, operands_above(None, [operands, vec![None]]))
-        }
-        _ => (expr, operands),
+pub(in crate::check) fn shifted(expr: ir::Expr, operands: ir::OperandIds, by: Shifts) -> (ir::Expr, ir::OperandIds) {
+    match by {
+        Shifts::Same(0) => (expr, operands),
+        Shifts::Same(exponent) => match Amount::power_of_ten(exponent) {
+            Some(factor) => {
+                let expr = ir::Expr::Mul(Box::new(expr), Box::new(ir::Expr::Constant(factor)));
+                (expr, operands_above(None, [operands, vec![None]]))
+            }
+            None => (expr, operands),
+        },
+        Shifts::Each(by) => (ir::Expr::Shift { inner: Box::new(expr), by }, operands_above(None, [operands])),
     }
 }

@@ -22,15 +22,15 @@ impl<'a> Lowering<'a> {
         let table = table.or_else(|| scope::infer(self.template, &trees));
         let check = self.formula(formula, table);
         let guard = rule.when.as_ref().map(|when| self.formula(when, table));
-        let check = check?;
-        let guard = match guard {
+        let mut check = check?;
+        let mut guard = match guard {
             Some(None) => return None,
             Some(found) => found,
             None => None,
         };
-        let shape = match &guard {
+        let shape = match &mut guard {
             None => check.shape,
-            Some(guard) => match self.join(check.shape, guard.shape, guard.span) {
+            Some(guard) => match self.align(&mut [&mut check, guard], None) {
                 Ok(shape) => shape,
                 Err(problem) => {
                     self.diagnostics.push(*problem);
@@ -77,6 +77,7 @@ impl<'a> Lowering<'a> {
             guard_text: rule.when.as_ref().map(|w| crate::syntax::without_comments(&w.scalar.value)),
             span: Some(formula.scalar.span),
             derived: false,
+            units: self.unit_source(),
         })
     }
 
@@ -139,7 +140,8 @@ impl<'a> Lowering<'a> {
 
     /// The table all cells of an expression stand in, where it is one.
     pub(super) fn only_table(&self, expr: &ir::Expr) -> Option<TableIdx> {
-        let mut tables: Vec<TableIdx> = expr.lanes().iter().map(|lane| self.template.locate(lane.start).0).collect();
+        let mut tables: Vec<TableIdx> =
+            expr.lanes().iter().filter_map(|lane| Some(self.template.locate(lane.any()?).0)).collect();
         tables.dedup();
         match tables.as_slice() {
             [first, rest @ ..] if rest.iter().all(|t| t == first) => Some(*first),
@@ -162,18 +164,23 @@ impl<'a> Lowering<'a> {
             let name = Name { text: place.name.clone(), at: place.at.clone() };
             let frame = Frame { scalar: message, table, binding: None };
             return match self.definition(&name, &frame) {
-                Ok(typed) if matches!(typed.ty, Type::Number(_)) => match self.join(shape, typed.shape, typed.span) {
-                    Ok(joined) if joined == shape => Some((place.name.clone(), typed.expr)),
-                    Ok(_) => {
-                        let span = message.place(place.at.clone());
-                        self.diagnostics.push(CheckError::PlaceholderAxis { span, name: place.name.clone() });
-                        None
+                Ok(mut typed) if matches!(typed.ty, Type::Number(_)) => {
+                    let fits = typed.shape == Shape::Scalar
+                        || std::mem::discriminant(&typed.shape) == std::mem::discriminant(&shape);
+                    let at = typed.span;
+                    match self.align_to(&mut typed, shape, at) {
+                        Ok(()) if fits => Some((place.name.clone(), typed.expr)),
+                        Ok(()) => {
+                            let span = message.place(place.at.clone());
+                            self.diagnostics.push(CheckError::PlaceholderAxis { span, name: place.name.clone() });
+                            None
+                        }
+                        Err(problem) => {
+                            self.diagnostics.push(*problem);
+                            None
+                        }
                     }
-                    Err(problem) => {
-                        self.diagnostics.push(*problem);
-                        None
-                    }
-                },
+                }
                 Ok(typed) => {
                     self.diagnostics.push(CheckError::NotNumber { span: typed.span });
                     None

@@ -56,6 +56,9 @@ macro_rules! check {
         TwoSets { "一个聚合中有两个集合", "two sets in one aggregate" }
         TwoSetsHelp { "拆成两个聚合，例如 `合计(…) + 合计(…)`", "split it in two, as in `sum(…) + sum(…)`" }
         UnitClash { "单位不一致：{left} 与 {right}", "incompatible units: {left} and {right}" }
+        UnitClashAt { "在{axis} `{code}` 上单位不一致：{left} 与 {right}", "incompatible units at {axis} `{code}`: {left} and {right}" }
+        UnstatedUnit { "这些数的单位在模板中没有写明，不能与有单位的数比较", "the template states no unit for these figures, so they cannot be compared with figures that have one" }
+        UnstatedUnitHelp { "在模板中为这张表、这一行或这一列写上 `unit`；否则只有报告中注明了单位的单元格能够比较", "add `unit` to the table, row or column in the template; otherwise only cells with a printed unit can be compared" }
         UnitClashHelp { "检查两边的含义，改用同类单位的数", "check what both sides measure and use figures of one kind" }
         ToleranceUnit { "允差的单位与所比较的数不一致", "the unit of the tolerance does not match the compared figures" }
         ToleranceHere { "比较在此处", "compared here" }

@@ -14,7 +14,9 @@ macro_rules! findings {
         StateAbsent { "缺失", "absent" }
         StateUncertain { "存疑", "uncertain" }
         ReasonCell { "`{cell}` 为{state}", "`{cell}` is {state}" }
-        ReasonUnit { "`{cell}` 的单位与模板不一致", "the unit of `{cell}` does not match the template" }
+        ReasonUnit { "`{cell}` 的单位与模板或与其比较的数不一致", "the unit of `{cell}` does not match the template or the figures it meets" }
+        ReasonUnstated { "`{cell}` 没有注明单位，不能与有单位的数比较", "`{cell}` states no unit, so it cannot be compared with figures that have one" }
+        ReasonPartner { "另一张表没有这一行或这一列", "the other table has no such row or column" }
         ReasonOverflow { "数过大，无法准确计算", "too large to compute exactly" }
         ReasonDivision { "除数为 0", "division by zero" }
         ReasonSection { "报告没有部分“{section}”", "the report does not have a section `{section}`" }

@@ -223,7 +223,7 @@ fn needs(expr: &ir::Expr, position: &ir::Position, cell: usize) -> bool {
         Abs, Add, Aggregate, And, Compare, Count, Div, Figure, If, Mul, Named, Negate, Not, Or, Sub, Whole,
     };
     match expr {
-        Figure { lane, .. } => lane.cell(position).index() == cell,
+        Figure { lane, .. } => lane.cell(position).is_some_and(|found| found.index() == cell),
         Negate(a) | Abs(a) | Named { inner: a, .. } | Not(a) | Whole(a) => needs(a, position, cell),
         Add(a, b) | Sub(a, b) | Mul(a, b) | Div(a, b) | If(a, b) => {
             needs(a, position, cell) || needs(b, position, cell)
