@@ -20,6 +20,7 @@ pub(super) fn derive(template: &Template, diagnostics: &mut Diagnostics) -> Vec<
             let tree = table.axis(axis);
             for (node_idx, node) in tree.nodes.iter().enumerate() {
                 if node.total
+                    && !tree.incomplete
                     && let Some(total) = Total::new(template, table_idx, axis, NodeIdx(node_idx), diagnostics)
                 {
                     rules.push(total.sum());

@@ -32,7 +32,7 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
     let mut used = Vec::new();
     for rule in book.rules.values() {
         let mut lowering = lower::Lowering::new(template, book, diagnostics);
-        if let Some(lowered) = lowering.rule(rule) {
+        if let Some(lowered) = lowering.rule(rule).filter(|rule| !runs_over_gap(template, rule)) {
             rules.push(lowered);
         }
         used.extend(lowering.into_used());
@@ -57,13 +57,34 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
     for rule in book.rules.values().filter(|rule| rule.check.is_none()) {
         match derived.iter_mut().find(|d| d.id == rule.id.value) {
             Some(found) => overlay(found, rule),
-            None => diagnostics.push(CheckError::MissingCheck { rule: rule.id.clone() }),
+            None => {
+                let others = book.rules.values().filter(|other| other.check.is_some()).map(|other| &other.id.value);
+                let known = others.chain(derived.iter().map(|derived| &derived.id)).map(String::as_str);
+                match Meant::among(&rule.id.value, known) {
+                    meant @ Meant::Name(_) => {
+                        let written = Written::whole(&rule.id.value, rule.id.span);
+                        diagnostics.push(CheckError::UnknownRule { written, meant });
+                    }
+                    _ => diagnostics.push(CheckError::MissingCheck { rule: rule.id.clone() }),
+                }
+            }
         }
     }
     lints::unused_definitions(book, &used, diagnostics);
     lints::duplicates(&rules, &derived, diagnostics);
     rules.extend(derived);
     ir::Program { template: Arc::clone(template), units: units(template), rules }
+}
+
+/// Whether a rule reads rows or columns of an axis of which the template lost some: its outcome would mean nothing.
+fn runs_over_gap(template: &Template, rule: &ir::Rule) -> bool {
+    let lanes = rule.guard.iter().chain([&rule.check]).flat_map(ir::Expr::lanes).collect::<Vec<_>>();
+    let incomplete = |lane: &&ir::Lane| {
+        let table = lane.any().map(|cell| template.table(template.locate(cell).0));
+        table.is_some_and(|table| table.rows.incomplete || table.cols.incomplete)
+    };
+    let single = lanes.len() == 1 && rule.positions.len() <= 1;
+    !single && lanes.iter().any(incomplete)
 }
 
 /// A derived rule may be given another severity, basis or message.

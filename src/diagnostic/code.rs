@@ -194,6 +194,22 @@ codes! {
     TwoTotals = "G0512", Error;
     /// `extends` of a file of the other kind or for another template family.
     ExtendsKind = "G0513", Error;
+    /// A key of the template where a code belongs.
+    KeyAsCode = "G0514", Error;
+    /// Labels or titles that cannot be told apart.
+    SameWords = "G0515", Warning;
+    /// A type that does not agree with the unit or the decimals.
+    KindAgainstUnit = "G0516", Warning;
+    /// A row or column named like a total without `total`.
+    UndeclaredTotal = "G0517", Warning;
+    /// `减：` or `其中：` among the parts of a total.
+    NotAddedUp = "G0518", Warning;
+    /// Two templates for one year.
+    YearsOverlap = "G0519", Warning;
+    /// A table in two sections, or in none.
+    TableSections = "G0520", Warning;
+    /// Inherited rules that do not fit the template.
+    InheritedMisfit = "G0521", Error;
 
     // G06: reading and placing a report.
     FileNotFound = "G0601", Error;

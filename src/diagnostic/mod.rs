@@ -12,7 +12,7 @@ pub use code::Code;
 pub use fix::{Edit, Fix};
 pub use message::{Arg, Lang, Message};
 pub use messages::Text;
-pub use suggestion::nearest;
+pub use suggestion::{letters_apart, nearest};
 
 use crate::source::{Place, Span};
 

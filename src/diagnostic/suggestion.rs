@@ -1,6 +1,6 @@
 //! Suggests a similar name for one that was not found.
 
-use crate::source::fold_code;
+use crate::source::{fold_code, fold_traditional};
 
 /// Returns the one candidate that was clearly meant, or `None`, because a wrong suggestion is worse than none.
 ///
@@ -27,6 +27,11 @@ pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         }
     }
     near.one().or_else(|| holding.one())
+}
+
+/// Counts the letters in which two words differ: left out, added, exchanged, or swapped with their neighbours.
+pub fn letters_apart(a: &str, b: &str) -> usize {
+    strsim::osa_distance(a, b)
 }
 
 /// The best candidate so far, and whether another one is equally good.
@@ -59,7 +64,7 @@ const NUMERALS: &str = "〇一二三四五六七八九";
 fn fold(text: &str) -> String {
     let numeral = |n: u32| NUMERALS.chars().nth(n as usize).unwrap_or('〇');
     let mut out = String::new();
-    for c in fold_code(text).to_lowercase().chars() {
+    for c in fold_code(text).to_lowercase().chars().map(fold_traditional) {
         match c {
             '0'..='9' => out.push(numeral(c as u32 - '0' as u32)),
             '①'..='⑨' => out.push(numeral(c as u32 - '①' as u32 + 1)),

@@ -25,7 +25,17 @@ impl Engine {
             Some(Some(rulebook::FileKind::Rules)) => self.lint_rules(&file, beside, world, diagnostics),
             Some(Some(rulebook::FileKind::Template)) => {
                 diagnostics.extend(own);
-                if let Some(template) = root.and_then(|root| template::load(&root, diagnostics)).map(Arc::new) {
+                let loaded =
+                    root.and_then(|root| Some((template::load(&root, diagnostics)?, template::years_span(&root))));
+                if let Some((template, years)) = loaded.map(|(template, years)| (Arc::new(template), years)) {
+                    let other = years.and_then(|_| self.same_years(&template, &file, beside, world));
+                    diagnostics.extend(
+                        years
+                            .zip(other)
+                            .map(|(span, other)| template::years_overlap(span, other))
+                            .into_iter()
+                            .collect(),
+                    );
                     check::check(&template, &rulebook::Rulebook::default(), diagnostics);
                 }
             }
@@ -48,19 +58,50 @@ impl Engine {
         names.iter().filter(|name| !is_rules(name)).cloned().collect()
     }
 
+    /// The name of another template of the family for some of the same years: a built-in one, or one in a file named
+    /// before this one.
+    fn same_years(
+        &mut self,
+        template: &Template,
+        file: &FileRef,
+        beside: &[String],
+        world: &dyn World,
+    ) -> Option<String> {
+        if let Some(other) = self.templates.iter().find(|other| template::overlap(template, other)) {
+            return Some(other.name.clone());
+        }
+        // A form has few years; a folder may have many files.
+        const MAX_COMPARED: usize = 64;
+        for path in beside.iter().take_while(|name| **name != file.path).take(MAX_COMPARED) {
+            let other = FileRef { builtin: false, path: path.clone() };
+            let root = self.load_yaml(&other, world, &mut Diagnostics::default());
+            let root = root.filter(|root| rulebook::kind_of(root) == Some(rulebook::FileKind::Template));
+            let other = root.and_then(|root| template::load(&root, &mut Diagnostics::default()));
+            if let Some(other) = other.filter(|other| template::overlap(template, other)) {
+                return Some(other.name);
+            }
+        }
+        None
+    }
+
     /// Checks rules against the template they name: a built-in one, or one among the files beside them.
     fn lint_rules(&mut self, file: &FileRef, beside: &[String], world: &dyn World, diagnostics: &mut Diagnostics) {
+        let mut found = Diagnostics::default();
         let book = rulebook::combine(
             std::slice::from_ref(file),
             None,
             &mut self.library,
             world,
             &mut self.sources,
-            diagnostics,
+            &mut found,
         );
         let rules_for = self.library.opened(file).map(|opened| opened.rules_for.clone()).unwrap_or_default();
         for name in rules_for {
-            self.lint_for(file, &book, name, beside, world, diagnostics);
+            self.lint_for(file, &book, name, beside, world, &mut found);
+        }
+        match self.library.opened(file) {
+            Some(opened) => diagnostics.extend(rulebook::report_inherited(opened, found)),
+            None => diagnostics.extend(found),
         }
     }
 

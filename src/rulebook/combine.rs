@@ -232,6 +232,8 @@ fn resolve(from: &FileRef, written: &str, root: &str) -> Option<FileRef> {
     let absolute = base.starts_with('/');
     let mut parts: Vec<&str> = base.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
     // How many folders above the named file's own may be left.
+    // Files that ship lie beside each other, wherever the named file is.
+    let root = if from.builtin { "" } else { root };
     let floor = root.split('/').filter(|p| !p.is_empty() && *p != ".").count();
     let mut above = 0usize;
     for part in written.split('/') {

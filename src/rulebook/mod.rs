@@ -5,6 +5,7 @@
 
 mod combine;
 mod error;
+mod inherited;
 #[cfg(test)]
 pub(crate) mod json_schema;
 pub mod keys;
@@ -13,4 +14,5 @@ mod model;
 
 pub use combine::{FileKind, Library, combine, kind_of, read_source};
 pub use error::RulebookError;
+pub use inherited::report_inherited;
 pub use model::{Define, FileRef, Formula, Rule, RuleFile, Rulebook, Switch};

@@ -85,6 +85,18 @@ pub fn fold_char(c: char) -> char {
     }
 }
 
+/// Traditional characters that occur in the words of forms and of the language, and below each its simplified form.
+const TRADITIONAL: [&str; 2] = [
+    "於為爲則與並個計數絕對約誤橫線說級別強實適範繼義規檢據標題類單稱負額錯關閉讀欄註萬億項條戶筆總當過種無雙備幣圓頃畝噸軟層節間頁組會業務號餘結轉維糾審議訴經復複處許開現發廢購採費機構學團體織從後內減徵積歲還這點達進運選違電際陽隊階離難雜須順預領頻顯驗區協參啟員問圖執場塊報壓奪婦專將導屬師帳幹廠廣應態懲戰擇擔擴攝斷時書東樣權歷歸氣決沒準滿濟營獎獨環產療盡監確禮稅簡簽籌紀納統給綜編縣績聯職舉興藝衛補裝製親觀訂訓記設評試詢話認語調請論證識譯護財貨責貿資質贊車輕較載輔輸辦農鄉醫釋鋼錄長門",
+    "于为为则与并个计数绝对约误横线说级别强实适范继义规检据标题类单称负额错关闭读栏注万亿项条户笔总当过种无双备币元顷亩吨软层节间页组会业务号余结转维纠审议诉经复复处许开现发废购采费机构学团体织从后内减征积岁还这点达进运选违电际阳队阶离难杂须顺预领频显验区协参启员问图执场块报压夺妇专将导属师账干厂广应态惩战择担扩摄断时书东样权历归气决没准满济营奖独环产疗尽监确礼税简签筹纪纳统给综编县绩联职举兴艺卫补装制亲观订训记设评试询话认语调请论证识译护财货责贸资质赞车轻较载辅输办农乡医释钢录长门",
+];
+
+/// A character in its simplified form; others stay.
+pub fn fold_traditional(c: char) -> char {
+    let [traditional, simplified] = TRADITIONAL;
+    traditional.chars().position(|known| known == c).and_then(|at| simplified.chars().nth(at)).unwrap_or(c)
+}
+
 /// A code as it is compared: half width, no white space.
 pub fn fold_code(code: &str) -> String {
     code.chars().filter(|c| !is_space(*c)).map(fold_char).collect()

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Message, Text};
 use crate::yaml::Scalar;
 
 use super::keywords::Instead;
 use super::lexer::is_letter;
+use super::repair::{self, Repair, Slip};
 
 type ByteRange = Range<usize>;
 
@@ -14,34 +15,148 @@ type ByteRange = Range<usize>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SyntaxError {
     Empty,
-    TooLong { at: ByteRange, limit: usize },
-    TooDeep { at: ByteRange, limit: usize },
-    TooManyOperators { at: ByteRange, limit: usize },
-    UnclosedBracket { at: ByteRange, closing: String },
-    Mismatched { at: ByteRange, opened: Option<ByteRange>, written: String },
-    UnclosedString { at: ByteRange, quote: char },
-    SingleEquals { at: ByteRange, leading: bool },
-    Foreign { at: ByteRange, written: String, instead: Instead },
-    Stray { at: ByteRange, written: String },
-    NotYet { at: ByteRange, word: String },
-    BadNumber { at: ByteRange, written: String },
-    KeywordAsName { at: ByteRange, word: String },
-    MissingOperator { at: ByteRange, before: String },
-    MissingOperand { at: ByteRange, sign: String },
-    MissingName { at: ByteRange, word: String },
-    MissingThen { at: ByteRange },
-    ThenWithoutIf { at: ByteRange },
-    MissingBrackets { at: ByteRange, function: String },
-    CellShape { at: ByteRange },
-    LooseComma { at: ByteRange },
-    MissingComma { at: ByteRange, before: String },
-    BareSet { at: ByteRange },
-    AfterBang { at: ByteRange },
-    MixedChain { at: ByteRange, first: ByteRange },
-    Unexpected { at: ByteRange, written: String, expected: Vec<Text> },
+    TooLong {
+        at: ByteRange,
+        limit: usize,
+    },
+    TooDeep {
+        at: ByteRange,
+        limit: usize,
+    },
+    TooManyOperators {
+        at: ByteRange,
+        limit: usize,
+    },
+    UnclosedBracket {
+        at: ByteRange,
+        closing: String,
+    },
+    Mismatched {
+        at: ByteRange,
+        opened: Option<ByteRange>,
+        written: String,
+    },
+    UnclosedString {
+        at: ByteRange,
+        quote: char,
+    },
+    SingleEquals {
+        at: ByteRange,
+        leading: bool,
+    },
+    Foreign {
+        at: ByteRange,
+        written: String,
+        instead: Instead,
+    },
+    Stray {
+        at: ByteRange,
+        written: String,
+    },
+    NotYet {
+        at: ByteRange,
+        word: String,
+    },
+    BadNumber {
+        at: ByteRange,
+        written: String,
+    },
+    KeywordAsName {
+        at: ByteRange,
+        word: String,
+    },
+    MissingOperator {
+        at: ByteRange,
+        before: String,
+    },
+    MissingOperand {
+        at: ByteRange,
+        sign: String,
+    },
+    MissingName {
+        at: ByteRange,
+        word: String,
+    },
+    MissingThen {
+        at: ByteRange,
+    },
+    ThenWithoutIf {
+        at: ByteRange,
+    },
+    MissingBrackets {
+        at: ByteRange,
+        function: String,
+    },
+    CellShape {
+        at: ByteRange,
+    },
+    LooseComma {
+        at: ByteRange,
+    },
+    MissingComma {
+        at: ByteRange,
+        before: String,
+    },
+    BareSet {
+        at: ByteRange,
+    },
+    AfterBang {
+        at: ByteRange,
+    },
+    MixedChain {
+        at: ByteRange,
+        first: ByteRange,
+    },
+    Unexpected {
+        at: ByteRange,
+        written: String,
+        expected: Vec<Text>,
+    },
+    /// A slip with the change that mends it.
+    Slip(Box<Repair>),
 }
 
 impl SyntaxError {
+    /// The mistake as a slip, if one small change mends it.
+    pub(super) fn repaired(self, text: &str) -> Self {
+        match repair::find(text, &self) {
+            Some(repair) => SyntaxError::Slip(Box::new(repair)),
+            None => self,
+        }
+    }
+
+    /// Where the text is wrong; none where it is wrong as a whole.
+    pub(super) fn place(&self) -> Option<ByteRange> {
+        match self {
+            SyntaxError::Empty | SyntaxError::TooLong { .. } => None,
+            SyntaxError::TooDeep { at, .. }
+            | SyntaxError::TooManyOperators { at, .. }
+            | SyntaxError::UnclosedBracket { at, .. }
+            | SyntaxError::Mismatched { at, .. }
+            | SyntaxError::UnclosedString { at, .. }
+            | SyntaxError::SingleEquals { at, .. }
+            | SyntaxError::Foreign { at, .. }
+            | SyntaxError::Stray { at, .. }
+            | SyntaxError::NotYet { at, .. }
+            | SyntaxError::BadNumber { at, .. }
+            | SyntaxError::KeywordAsName { at, .. }
+            | SyntaxError::MissingOperator { at, .. }
+            | SyntaxError::MissingOperand { at, .. }
+            | SyntaxError::MissingName { at, .. }
+            | SyntaxError::MissingThen { at }
+            | SyntaxError::ThenWithoutIf { at }
+            | SyntaxError::MissingBrackets { at, .. }
+            | SyntaxError::CellShape { at }
+            | SyntaxError::LooseComma { at }
+            | SyntaxError::MissingComma { at, .. }
+            | SyntaxError::BareSet { at }
+            | SyntaxError::AfterBang { at }
+            | SyntaxError::MixedChain { at, .. }
+            | SyntaxError::Unexpected { at, .. } => Some(at.clone()),
+            SyntaxError::Slip(repair) => Some(repair.at.clone()),
+        }
+    }
+
     pub fn to_diagnostic(&self, scalar: &Scalar) -> Diagnostic {
         let place = |at: &ByteRange| scalar.place(at.clone());
         match self {
@@ -187,7 +302,54 @@ impl SyntaxError {
                     .span(place(at))
                     .help(Message::new(Text::UnexpectedHelp).with_list("expected", list))
             }
+            SyntaxError::Slip(repair) => slip(repair, scalar),
         }
+    }
+}
+
+/// A slip, its remedy in words and as edits.
+fn slip(repair: &Repair, scalar: &Scalar) -> Diagnostic {
+    let (code, message, help) = match repair.slip {
+        Slip::Invisible => (Code::StrayCharacter, Text::Invisible, Text::InvisibleHelp),
+        Slip::LookAlike => (Code::StrayCharacter, Text::LookAlikeSlip, Text::UseNear),
+        Slip::Spelling => (Code::ForeignOperator, Text::ForeignWord, Text::UseNear),
+        Slip::SplitSign => (Code::ForeignOperator, Text::SplitSign, Text::UseNear),
+        // A sign that the language does not have at all.
+        Slip::Superfluous if matches!(repair.written.as_str(), ";" | "；") => {
+            (Code::StrayCharacter, Text::Superfluous, Text::SuperfluousHelp)
+        }
+        Slip::Superfluous => (Code::UnexpectedToken, Text::Superfluous, Text::SuperfluousHelp),
+        Slip::Separator => (Code::UnexpectedToken, Text::SeparatorSlip, Text::SeparatorHelp),
+        Slip::Implication => (Code::ForeignOperator, Text::ImplicationSlip, Text::ImplicationHelp),
+        Slip::TableSign => (Code::UnexpectedToken, Text::TableSign, Text::UseNear),
+        Slip::SpaceInCode => (Code::UnexpectedToken, Text::SpaceInCodeSlip, Text::UseNear),
+        Slip::BracketKind => (Code::MismatchedBracket, Text::BracketKindSlip, Text::UseNear),
+        Slip::Unclosed => (Code::UnclosedBracket, Text::UnclosedBracket, Text::UnclosedBracketHelp),
+        Slip::MissingSign => (Code::MissingOperator, Text::MissingSignSlip, Text::UseNear),
+        Slip::BareList => (Code::UnexpectedToken, Text::BareListSlip, Text::UseNear),
+        Slip::CellShape => (Code::UnexpectedToken, Text::CellShape, Text::UseNear),
+        Slip::Digits => (Code::BadNumber, Text::DigitsSlip, Text::UseNear),
+        Slip::SingleEquals => (Code::SingleEquals, Text::SingleEquals, Text::UseNear),
+        Slip::SheetRange => (Code::ForeignOperator, Text::SheetRange, Text::SheetRangeHelp),
+        Slip::LineNumber => (Code::UnexpectedToken, Text::LineNumber, Text::LineNumberHelp),
+        Slip::MissingAxis => (Code::UnexpectedToken, Text::MissingAxis, Text::MissingAxisHelp),
+    };
+    let foreign = repair.written.chars().find(|c| !c.is_ascii() && !repair.instead.contains(*c));
+    let point = foreign.map_or_else(String::new, |c| format!("U+{:04X}", u32::from(c)));
+    let filled = |text| {
+        Message::new(text)
+            .with("written", repair.written.as_str())
+            .with("near", repair.instead.as_str())
+            .with("closing", repair.instead.as_str())
+            .with("point", point.as_str())
+    };
+    let found = Diagnostic::new(code, filled(message)).span(scalar.place(repair.at.clone())).help(filled(help));
+    let edit = |(at, words): &(ByteRange, String)| {
+        Some(Edit { span: scalar.exact_place(at.clone())?, replacement: words.clone() })
+    };
+    match repair.edits.iter().map(edit).collect::<Option<Vec<Edit>>>() {
+        Some(edits) if !edits.is_empty() => found.fix(Fix { edits }),
+        _ => found,
     }
 }
 

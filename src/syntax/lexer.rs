@@ -311,6 +311,11 @@ pub(super) fn names_follow(before: Option<&Token>) -> bool {
     })
 }
 
+/// Signs that stand inside the names of rows and columns.
+pub(super) fn names_sign(sign: &str) -> bool {
+    matches!(sign, "." | "*")
+}
+
 #[cfg(test)]
 mod tests {
     use super::without_comments;

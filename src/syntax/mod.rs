@@ -7,9 +7,11 @@ mod error;
 mod functions;
 mod diagnose;
 mod lexer;
+mod look_alike;
 mod parser;
 mod printer;
 mod keywords;
+mod repair;
 
 pub use error::SyntaxError;
 pub use functions::{Aggregate, Arguments, FUNCTIONS, Function, Returns, Signature, function, function_names};
@@ -17,3 +19,4 @@ pub use keywords::{Instead, Keywords, is_keyword, reserved_words};
 pub use lexer::without_comments;
 pub use parser::{MAX_DEPTH, MAX_LENGTH, parse};
 pub use printer::{is_plain_name, print, print_in_chinese};
+pub use repair::{Repair, Slip, is_sheet_cell, respaced};

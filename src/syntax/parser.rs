@@ -49,8 +49,13 @@ static PRECEDENCE: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
         .op(left(Rule::default))
 });
 
-/// Parses one expression.
+/// Parses one expression. A mistake that has one clear remedy is reported with it.
 pub fn parse(text: &str) -> Result<Expr, SyntaxError> {
+    parse_strictly(text).map_err(|problem| problem.repaired(text))
+}
+
+/// Parses one expression; a mistake is reported where the grammar stops.
+pub(super) fn parse_strictly(text: &str) -> Result<Expr, SyntaxError> {
     let tokens = lexer::tokens(text)?;
     if tokens.is_empty() {
         return Err(SyntaxError::Empty);

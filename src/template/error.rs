@@ -1,8 +1,8 @@
 //! Lists the mistakes in templates, and builds their diagnostics.
 
-use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
+use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
 use crate::source::{Span, Spanned, fold_code};
-use crate::yaml::{Node, Scalar, is_plain_value, wrong_type};
+use crate::yaml::{Node, Scalar, half_width_flow, is_plain_value, wrong_type};
 
 /// Characters that the language reserves.
 const RESERVED: &str = "!,*{}[]<>=+/\"'#?|&;:“”「」、";
@@ -35,6 +35,8 @@ pub(super) enum TemplateError {
     ReservedInCode {
         code: Spanned<String>,
         sign: char,
+        /// The codes apart, where full-width commas run them together.
+        separate: Option<String>,
     },
     DuplicateCode {
         code: Spanned<String>,
@@ -70,6 +72,60 @@ pub(super) enum TemplateError {
     OwnWithoutRows {
         span: Span,
     },
+    /// A key where the code of a row or column belongs. `beside`: it belongs beside this key; `parent`: below this one.
+    KeyAsCode {
+        key: Spanned<String>,
+        beside: Option<&'static str>,
+        parent: Option<String>,
+    },
+    /// A key of a table where the code of a table belongs.
+    KeyAsTable {
+        key: Spanned<String>,
+    },
+    /// A key of rule files.
+    RulesInTemplate {
+        key: Spanned<String>,
+    },
+    /// Words that another row, column or table has as well.
+    SameWords {
+        span: Span,
+        first_span: Span,
+        first: String,
+    },
+    /// A name of a total without `total`.
+    UndeclaredTotal {
+        span: Span,
+        code: String,
+    },
+    /// `减：`, or `其中：` if `within`, among the parts of a total.
+    NotAddedUp {
+        span: Span,
+        within: bool,
+    },
+    /// Another word for a unit.
+    OtherUnit {
+        span: Span,
+        written: String,
+        near: &'static str,
+    },
+    /// `count` with a unit of money, `amount` with a unit of things or without one.
+    KindAgainstUnit {
+        span: Span,
+        count: bool,
+        unit: Option<String>,
+    },
+    DecimalsOnCount {
+        span: Span,
+    },
+    InTwoSections {
+        table: Spanned<String>,
+        section: String,
+        first: Span,
+    },
+    InNoSection {
+        span: Span,
+        table: String,
+    },
 }
 
 impl TemplateError {
@@ -77,7 +133,11 @@ impl TemplateError {
     pub(super) fn in_code(code: &Scalar, dots: bool) -> Option<Self> {
         let folded = fold_code(&code.value);
         match folded.chars().find(|c| RESERVED.contains(*c) || (*c == '.' && !dots)) {
-            Some(sign) => Some(TemplateError::ReservedInCode { code: code.spanned(), sign }),
+            Some(sign) => {
+                let wide = code.plain && code.value.contains(['，', '、', '：']) && !matches!(sign, '.' | '!');
+                let separate = wide.then(|| half_width_flow(&code.value));
+                Some(TemplateError::ReservedInCode { code: code.spanned(), sign, separate })
+            }
             None => folded.is_empty().then_some(TemplateError::EmptyCode { span: code.span }),
         }
     }
@@ -105,13 +165,18 @@ impl From<TemplateError> for Diagnostic {
             TemplateError::EmptyCode { span } => Diagnostic::new(Code::BadCode, Message::new(Text::EmptyCode))
                 .span(span)
                 .help(Message::new(Text::EmptyCodeHelp)),
-            TemplateError::ReservedInCode { code, sign } => Diagnostic::new(
+            TemplateError::ReservedInCode { code, sign, separate } => Diagnostic::new(
                 Code::BadCode,
-                Message::new(Text::BadCode).with("code", code.value).with("sign", sign.to_string()),
+                Message::new(Text::BadCode).with("code", code.value.as_str()).with("sign", sign.to_string()),
             )
             .span(code.span)
-            // `三.(一)` as one key: levels are written as levels.
-            .help(Message::new(if sign == '.' { Text::BadCodeDotHelp } else { Text::BadCodeHelp })),
+            // `三.(一)` as one key: levels are written as levels. `一，二`: several codes for YAML are one.
+            .help(match (sign, &separate) {
+                ('.', _) => Message::new(Text::BadCodeDotHelp),
+                (_, Some(separate)) => Message::new(Text::BadCodeListHelp).with("near", separate.as_str()),
+                _ => Message::new(Text::BadCodeHelp),
+            })
+            .maybe_replace(separate.as_ref().map(|_| code.span), separate.clone()),
             TemplateError::DuplicateCode { code, first } => {
                 Diagnostic::new(Code::DuplicateCode, Message::new(Text::DuplicateCode).with("code", code.value))
                     .span(code.span)
@@ -156,6 +221,79 @@ impl From<TemplateError> for Diagnostic {
                 Diagnostic::new(Code::UnknownKey, Message::new(Text::UnknownKey).with("key", "own"))
                     .span(span)
                     .help(Message::new(Text::OwnColumnHelp))
+            }
+            TemplateError::KeyAsCode { key, beside, parent } => {
+                let word = key.value.as_str();
+                let help = match beside {
+                    Some(beside) => Message::new(Text::KeyAsAxisHelp).with("key", word).with("beside", beside),
+                    None => {
+                        let owner = parent.as_deref().unwrap_or("一");
+                        Message::new(Text::KeyAsCodeHelp).with("example", format!("{owner}: {{{word}: …}}"))
+                    }
+                };
+                Diagnostic::new(Code::KeyAsCode, Message::new(Text::KeyAsCode).with("key", word))
+                    .span(key.span)
+                    .help(help)
+            }
+            TemplateError::KeyAsTable { key } => {
+                Diagnostic::new(Code::KeyAsCode, Message::new(Text::KeyAsTable).with("key", key.value))
+                    .span(key.span)
+                    .help(Message::new(Text::KeyAsTableHelp))
+            }
+            TemplateError::RulesInTemplate { key } => {
+                Diagnostic::new(Code::UnknownKey, Message::new(Text::RulesInTemplate).with("key", key.value))
+                    .span(key.span)
+                    .help(Message::new(Text::RulesInTemplateHelp))
+            }
+            TemplateError::SameWords { span, first_span, first } => {
+                Diagnostic::new(Code::SameWords, Message::new(Text::SameWords).with("first", first))
+                    .span(span)
+                    .also(first_span, Message::new(Text::DuplicateKeyFirst))
+                    .help(Message::new(Text::SameWordsHelp))
+            }
+            TemplateError::UndeclaredTotal { span, code } => {
+                Diagnostic::new(Code::UndeclaredTotal, Message::new(Text::UndeclaredTotal).with("code", code.as_str()))
+                    .span(span)
+                    .help(Message::new(Text::UndeclaredTotalHelp))
+            }
+            TemplateError::NotAddedUp { span, within } => {
+                let help = if within { Text::WithinHelp } else { Text::SubtractedHelp };
+                let message = Message::new(if within { Text::WithinTotal } else { Text::SubtractedTotal });
+                Diagnostic::new(Code::NotAddedUp, message).span(span).help(Message::new(help))
+            }
+            TemplateError::OtherUnit { span, written, near } => {
+                Diagnostic::new(Code::UnknownUnit, Message::new(Text::UnknownUnit).with("unit", written))
+                    .severity(Severity::Warning)
+                    .span(span)
+                    .help(Message::new(Text::UseNear).with("near", near))
+                    .maybe_replace(Some(span), Some(near))
+            }
+            TemplateError::KindAgainstUnit { span, count, unit } => {
+                let (message, help) = match (&unit, count) {
+                    (None, _) => (Text::AmountWithoutUnit, Text::AmountWithoutUnitHelp),
+                    (Some(_), true) => (Text::CountInMoney, Text::CountInMoneyHelp),
+                    (Some(_), false) => (Text::AmountOfThings, Text::AmountOfThingsHelp),
+                };
+                Diagnostic::new(Code::KindAgainstUnit, Message::new(message).with("unit", unit.unwrap_or_default()))
+                    .span(span)
+                    .help(Message::new(help))
+            }
+            TemplateError::DecimalsOnCount { span } => {
+                Diagnostic::new(Code::KindAgainstUnit, Message::new(Text::DecimalsOnCount))
+                    .span(span)
+                    .help(Message::new(Text::DecimalsOnCountHelp))
+            }
+            TemplateError::InTwoSections { table, section, first } => Diagnostic::new(
+                Code::TableSections,
+                Message::new(Text::InTwoSections).with("table", table.value).with("section", section),
+            )
+            .span(table.span)
+            .also(first, Message::new(Text::DuplicateKeyFirst))
+            .help(Message::new(Text::InTwoSectionsHelp)),
+            TemplateError::InNoSection { span, table } => {
+                Diagnostic::new(Code::TableSections, Message::new(Text::InNoSection).with("table", table))
+                    .span(span)
+                    .help(Message::new(Text::InNoSectionHelp))
             }
             TemplateError::OwnWithoutRows { span } => {
                 Diagnostic::new(Code::UnknownKey, Message::new(Text::OwnWithoutRows))

@@ -2,12 +2,14 @@
 
 use indexmap::IndexMap;
 
+use super::doubts::{self, NodeMarks, TableMarks};
 use super::error::{TemplateError, mapping_in_list};
 use super::keys::{COLUMNS, NODE, SECTION, TABLE, TEMPLATE};
 use super::model::{
     Alias, Axis, AxisName, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Section, Table, TableType, Template,
 };
-use crate::diagnostic::{Diagnostics, Text};
+use super::stray;
+use crate::diagnostic::{Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::source::{Span, fold_code};
 use crate::yaml::{self, Fields, MapEntry, Scalar};
 
@@ -17,7 +19,7 @@ const MAX_CELLS: usize = 1_000_000;
 /// Reads a template. `None` where it has no tables at all.
 pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template> {
     let head = root.entries().and_then(|e| e.first()).map_or(root.span, |e| e.key.span);
-    let fields = Fields::read(root, TEMPLATE, head, diagnostics)?;
+    let fields = Fields::read_or(root, TEMPLATE, head, rule_key, diagnostics)?;
     let name = fields.text("template", diagnostics).map(words).unwrap_or_default();
     if name.is_empty()
         && let Some(entry) =
@@ -50,8 +52,25 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
     let tables = fields.get("tables")?;
     let before = diagnostics.len();
     let mut first = 0usize;
-    for entry in mapping(tables, diagnostics) {
-        let Some(mut table) = load_table(entry, diagnostics) else { continue };
+    let mut marks = Vec::new();
+    let list = mapping(tables, diagnostics);
+    let strays: Vec<bool> = list.iter().map(stray::among_tables).collect();
+    for (idx, entry) in list.iter().enumerate() {
+        // The first of the keys that belong a level deeper stands for all; the table above it only looks empty.
+        let stray = |idx: usize| strays.get(idx).copied().unwrap_or(false);
+        if stray(idx) {
+            if !idx.checked_sub(1).is_some_and(stray) {
+                diagnostics.push(TemplateError::KeyAsTable { key: entry.key.spanned() });
+            }
+            continue;
+        }
+        if entry.value.is_empty() && stray(idx + 1) {
+            continue;
+        }
+        let Some((mut table, mark)) = load_table(entry, diagnostics) else { continue };
+        if !template.tables.contains_key(&table.code) {
+            marks.push(mark);
+        }
         table.first = CellId(u32::try_from(first).unwrap_or(u32::MAX));
         first += table.cell_count();
         if first > MAX_CELLS {
@@ -67,6 +86,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         }
         return None;
     }
+    doubts::report(&template, &marks, &section_tables, diagnostics);
     for (section, written) in section_tables {
         let code = fold_code(&written.value);
         match template.tables.contains_key(&code) {
@@ -82,6 +102,13 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         }
     }
     Some(template)
+}
+
+/// A key of rule files in a template.
+fn rule_key(entry: &MapEntry) -> Option<Diagnostic> {
+    const KEYS: &[&str] = &["rules", "规则", "define", "定义", "extends", "继承", "rules-for", "适用模板"];
+    let belongs = KEYS.contains(&fold_code(&entry.key.value).as_str());
+    belongs.then(|| TemplateError::RulesInTemplate { key: entry.key.spanned() }.into())
 }
 
 fn words(scalar: &Scalar) -> String {
@@ -136,13 +163,13 @@ fn load_section(entry: &MapEntry, tables: &mut Vec<(String, Scalar)>, diagnostic
     section
 }
 
-fn load_table(entry: &MapEntry, diagnostics: &mut Diagnostics) -> Option<Table> {
+fn load_table(entry: &MapEntry, diagnostics: &mut Diagnostics) -> Option<(Table, TableMarks)> {
     let code = fold_code(&entry.key.value);
     if let Some(error) = TemplateError::in_code(&entry.key, true) {
         diagnostics.push(error);
     }
     let before = diagnostics.len();
-    if let Some(error) = columns_for_cols(entry) {
+    if let Some(error) = columns_for_cols(entry).or_else(|| stray::axis_inside_axis(entry)) {
         diagnostics.push(error);
         return None;
     }
@@ -154,15 +181,23 @@ fn load_table(entry: &MapEntry, diagnostics: &mut Diagnostics) -> Option<Table> 
         }
     };
     let kind = kind(&fields, TABLE, diagnostics).unwrap_or(TableType::Count);
-    let rows = load_axis(&fields, AxisName::Row, diagnostics);
-    let cols = load_axis(&fields, AxisName::Col, diagnostics);
+    let (rows, row_marks) = load_axis(&fields, AxisName::Row, diagnostics);
+    let (cols, col_marks) = load_axis(&fields, AxisName::Col, diagnostics);
     if rows.leaves.is_empty() || cols.leaves.is_empty() {
         if diagnostics.len() == before {
             diagnostics.push(TemplateError::EmptyTable { span: entry.key.span, code });
         }
         return None;
     }
-    Some(Table {
+    let marks = TableMarks {
+        title: place(&fields, "title"),
+        aliases: places(&fields, "aliases"),
+        kind: place(&fields, "type"),
+        unit: place(&fields, "unit"),
+        rows: row_marks,
+        cols: col_marks,
+    };
+    let table = Table {
         title: fields.text("title", diagnostics).map(words).unwrap_or_else(|| code.clone()),
         code,
         aliases: aliases(&fields, diagnostics),
@@ -174,7 +209,22 @@ fn load_table(entry: &MapEntry, diagnostics: &mut Diagnostics) -> Option<Table> 
         ignored_columns: ignored_columns(&fields, diagnostics),
         first: CellId(0),
         span: Some(entry.key.span),
-    })
+    };
+    Some((table, marks))
+}
+
+/// Where the value of a key is written.
+fn place(fields: &Fields<'_>, key: &str) -> Option<Span> {
+    fields.get(key).and_then(|entry| entry.value.scalar()).map(|scalar| scalar.span)
+}
+
+/// Where the values of a key are written.
+fn places(fields: &Fields<'_>, key: &str) -> Vec<Span> {
+    let Some(entry) = fields.get(key) else { return Vec::new() };
+    match entry.value.items() {
+        Some(items) => items.iter().filter_map(yaml::Node::scalar).map(|scalar| scalar.span).collect(),
+        None => entry.value.scalar().map(|scalar| scalar.span).into_iter().collect(),
+    }
 }
 
 /// `columns` where the columns of the form belong, which are its `cols`.
@@ -202,12 +252,21 @@ fn kind(fields: &Fields<'_>, known: &'static [yaml::KeyWord], diagnostics: &mut 
         .map(|(word, _)| if word == "amount" { TableType::Amount } else { TableType::Count })
 }
 
-fn load_axis(fields: &Fields<'_>, name: AxisName, diagnostics: &mut Diagnostics) -> Axis {
-    let mut axis = Axis::default();
+fn load_axis(fields: &Fields<'_>, name: AxisName, diagnostics: &mut Diagnostics) -> (Axis, Vec<NodeMarks>) {
+    let mut tree = Tree::default();
     let key = if name == AxisName::Row { "rows" } else { "cols" };
     if let Some(entry) = fields.get(key) {
-        load_nodes(&mut axis, entry, None, key, diagnostics);
+        let mut found = Diagnostics::default();
+        load_nodes(&mut tree, entry, None, key, &mut found);
+        // A row or column was refused, or lost its place: sums over the others would be wrong.
+        tree.axis.incomplete = found.has_errors();
+        let note = |diagnostic: Diagnostic| match diagnostic.severity {
+            Severity::Error => diagnostic.also(entry.key.span, Message::new(Text::AxisIncomplete)),
+            Severity::Warning | Severity::Info => diagnostic,
+        };
+        diagnostics.extend(found.into_iter().map(note).collect());
     }
+    let Tree { mut axis, marks } = tree;
     for idx in 0..axis.nodes.len() {
         let Some(node) = axis.nodes.get_mut(idx) else { continue };
         if node.children.is_empty() || node.own {
@@ -216,12 +275,19 @@ fn load_axis(fields: &Fields<'_>, name: AxisName, diagnostics: &mut Diagnostics)
         }
     }
     check_totals(&axis, diagnostics);
-    axis
+    (axis, marks)
+}
+
+/// An axis being loaded, and where the words of each of its nodes are written.
+#[derive(Default)]
+struct Tree {
+    axis: Axis,
+    marks: Vec<NodeMarks>,
 }
 
 /// Loads siblings: a mapping of codes, or a list of codes whose labels are the codes.
 fn load_nodes(
-    axis: &mut Axis,
+    tree: &mut Tree,
     entry: &MapEntry,
     parent: Option<NodeIdx>,
     key: &'static str,
@@ -231,13 +297,13 @@ fn load_nodes(
     match &entry.value.kind {
         yaml::NodeKind::Mapping(entries) => {
             for child in entries {
-                add_node(axis, &child.key, Some(child), parent, key, &mut seen, diagnostics);
+                add_node(tree, &child.key, Some(child), parent, key, &mut seen, diagnostics);
             }
         }
         yaml::NodeKind::List(items) => {
             for item in items {
                 match item.scalar() {
-                    Some(scalar) => add_node(axis, scalar, None, parent, key, &mut seen, diagnostics),
+                    Some(scalar) => add_node(tree, scalar, None, parent, key, &mut seen, diagnostics),
                     None => diagnostics.push(mapping_in_list(item)),
                 }
             }
@@ -247,7 +313,7 @@ fn load_nodes(
 }
 
 fn add_node(
-    axis: &mut Axis,
+    tree: &mut Tree,
     code: &Scalar,
     entry: Option<&MapEntry>,
     parent: Option<NodeIdx>,
@@ -256,6 +322,17 @@ fn add_node(
     diagnostics: &mut Diagnostics,
 ) {
     let segment = fold_code(&code.value);
+    let above = parent.map(|parent| tree.axis.node(parent).segment.clone());
+    let last = || match parent {
+        Some(parent) => tree.axis.node(parent).children.last(),
+        None => tree.axis.roots.last(),
+    };
+    // The key belongs to the row before it, or to the one above.
+    let owner = last().map(|idx| tree.axis.node(*idx).segment.clone()).or(above);
+    if let Some(error) = entry.and_then(|entry| stray::among_nodes(entry, key, owner.as_deref())) {
+        diagnostics.push(error);
+        return;
+    }
     if let Some(error) = TemplateError::in_code(code, false) {
         diagnostics.push(error);
         return;
@@ -269,11 +346,12 @@ fn add_node(
     }
     seen.insert(segment.clone(), code.span);
     let full = match parent {
-        Some(parent) => format!("{}.{segment}", axis.node(parent).code),
+        Some(parent) => format!("{}.{segment}", tree.axis.node(parent).code),
         None => segment.clone(),
     };
-    let idx = NodeIdx(axis.nodes.len());
-    axis.nodes.push(Node {
+    let idx = NodeIdx(tree.axis.nodes.len());
+    tree.marks.push(NodeMarks::default());
+    tree.axis.nodes.push(Node {
         code: full,
         label: segment.clone(),
         segment,
@@ -290,17 +368,20 @@ fn add_node(
         leaf: None,
         span: Some(code.span),
     });
-    match parent.and_then(|p| axis.nodes.get_mut(p.0)) {
+    match parent.and_then(|p| tree.axis.nodes.get_mut(p.0)) {
         Some(parent) => parent.children.push(idx),
-        None => axis.roots.push(idx),
+        None => tree.axis.roots.push(idx),
     }
     let Some(entry) = entry else { return };
     if let Some(label) = entry.value.scalar() {
         // `一: 新收` names the row; `一:` alone means the code is printed; `一: ""` that nothing is.
         if !(label.plain && label.value.is_empty())
-            && let Some(node) = axis.nodes.get_mut(idx.0)
+            && let Some(node) = tree.axis.nodes.get_mut(idx.0)
         {
             node.label = words(label);
+            if let Some(mark) = tree.marks.get_mut(idx.0) {
+                mark.label = Some(label.span);
+            }
         }
         return;
     }
@@ -326,7 +407,7 @@ fn add_node(
     let unit = fields.text("unit", diagnostics).map(|s| fold_code(&s.value));
     let signed = fields.flag("signed", diagnostics);
     let decimals = fields.number("decimals", diagnostics);
-    if let Some(node) = axis.nodes.get_mut(idx.0) {
+    if let Some(node) = tree.axis.nodes.get_mut(idx.0) {
         if let Some(label) = label {
             node.label = label;
         }
@@ -339,13 +420,23 @@ fn add_node(
         node.signed = signed;
         node.decimals = decimals;
     }
+    if let Some(mark) = tree.marks.get_mut(idx.0) {
+        *mark = NodeMarks {
+            label: place(&fields, "label"),
+            aliases: places(&fields, "aliases"),
+            kind: place(&fields, "type"),
+            unit: place(&fields, "unit"),
+            decimals: place(&fields, "decimals"),
+            total: fields.get("total").is_some(),
+        };
+    }
     let other = if key == "rows" { "cols" } else { "rows" };
     if let Some(wrong) = fields.get(other) {
         let free = fields.get(key).is_none();
         diagnostics.push(TemplateError::OtherAxis { span: wrong.key.span, written: other, here: key, free });
     }
     if let Some(below) = fields.get(key) {
-        load_nodes(axis, below, Some(idx), key, diagnostics);
+        load_nodes(tree, below, Some(idx), key, diagnostics);
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Invariant: knows no rules and no reports.
 
+mod doubts;
 mod error;
 #[cfg(test)]
 pub(crate) mod json_schema;
@@ -9,7 +10,9 @@ pub mod keys;
 mod load;
 mod lookup;
 mod model;
+mod stray;
 mod unit;
+mod years;
 
 pub use load::load;
 pub use lookup::{Lookup, lookup};
@@ -17,3 +20,4 @@ pub use model::{
     Alias, Axis, AxisName, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Section, Table, TableIdx, TableType, Template,
 };
 pub use unit::{Dimension, Unit};
+pub use years::{overlap, years_overlap, years_span};

@@ -97,6 +97,8 @@ pub struct Axis {
     pub roots: Vec<NodeIdx>,
     /// The nodes that carry figures, in order.
     pub leaves: Vec<NodeIdx>,
+    /// A row or column of the template was refused, so that sums over the axis would be wrong.
+    pub incomplete: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -3,9 +3,10 @@
 //!
 //! Invariant: examines lines, knows no keys.
 
-use granit_parser::ErrorKind;
+use granit_parser::{ErrorKind, Parser};
 
 use super::error::YamlError;
+use crate::diagnostic::{Edit, Fix};
 use crate::source::{Source, SourceId, Span, Spanned};
 
 /// A line of the file, by byte ranges.
@@ -274,7 +275,42 @@ pub(super) fn full_width_on_line(id: SourceId, source: &Source, line: usize) -> 
     let range = source.lines.line_range(&source.text, line);
     let at = full_width_colon(source.text.get(range.clone())?)?;
     let start = range.start + at;
-    Some(YamlError::FullWidthColon { colon: Span::new(id, start, start + '：'.len_utf8()) })
+    let colon = Span::new(id, start, start + '：'.len_utf8());
+    Some(YamlError::FullWidthColon { colon, others: full_width_below(id, source, line, colon) })
+}
+
+/// The same slip on the lines below, if with all of them mended the file is YAML.
+fn full_width_below(id: SourceId, source: &Source, line: usize, first: Span) -> Vec<Span> {
+    let below = (line + 1..source.lines.line_of(source.text.len()) + 1).filter_map(|line| {
+        let range = source.lines.line_range(&source.text, line);
+        let words = source.text.get(range.clone())?;
+        let at = full_width_colon(words).filter(|at| is_key(words.get(..*at).unwrap_or("")))?;
+        let start = range.start + at;
+        Some(Span::new(id, start, start + '：'.len_utf8()))
+    });
+    let others: Vec<Span> = below.collect();
+    let edit = |span: Span| Edit { span, replacement: ": ".to_owned() };
+    let fix = Fix { edits: std::iter::once(first).chain(others.iter().copied()).map(edit).collect() };
+    let mended = fix.apply(id, &source.text);
+    if Parser::new_from_str(&mended).all(|event| event.is_ok()) { others } else { Vec::new() }
+}
+
+/// Whether words are written like a key: without spaces and signs of a sentence.
+fn is_key(head: &str) -> bool {
+    let head = head.trim();
+    !head.is_empty() && !head.contains(|c: char| c.is_whitespace() || "，。；、“”".contains(c))
+}
+
+/// Full-width colons of keys in a plain value that holds several lines, the first one left out. `gap` is the length of
+/// the white space before a byte of the value, in the file.
+pub(super) fn full_width_keys(value: &str, gap: impl Fn(usize) -> usize) -> Vec<usize> {
+    let starts = value.match_indices(' ').map(|(at, _)| at + 1).filter(|at| gap(*at) > 1);
+    let key = |start: usize| {
+        let line = value.get(start..)?;
+        let at = line.find('：')?;
+        is_key(line.get(..at)?).then_some(start + at)
+    };
+    starts.filter_map(key).collect()
 }
 
 fn quotes(place: &Place<'_>, kind: &ErrorKind) -> Option<YamlError> {

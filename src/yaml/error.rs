@@ -1,6 +1,6 @@
 //! Lists the mistakes in YAML, and builds their diagnostics.
 
-use crate::diagnostic::{Code, Diagnostic, Fix, Message, Text};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Message, Text};
 use crate::source::{SourceId, Span, Spanned};
 
 /// What is wrong with a file as YAML, or with the keys and values of a mapping; spans point at the culprit.
@@ -61,8 +61,16 @@ pub(super) enum YamlError {
     NoSpaceAfterColon {
         colon: Span,
     },
+    /// `others`: the same slip further down, which the fix mends as well.
     FullWidthColon {
         colon: Span,
+        others: Vec<Span>,
+    },
+    /// `【一，二】` where a list or mapping belongs.
+    FullWidthFlow {
+        span: Span,
+        sign: char,
+        instead: String,
     },
     /// A key without its colon; `apart` where what follows already stands apart from it.
     MissingColon {
@@ -199,11 +207,19 @@ impl From<YamlError> for Diagnostic {
                     .help(Message::new(Text::ColonNeedsBlankHelp))
                     .fix(Fix::replace(colon, ": "))
             }
-            YamlError::FullWidthColon { colon } => {
+            YamlError::FullWidthFlow { span, sign, instead } => {
+                Diagnostic::new(Code::FullWidthYaml, Message::new(Text::FullWidthYaml).with("sign", sign.to_string()))
+                    .span(span)
+                    .help(Message::new(Text::UseNear).with("near", instead.as_str()))
+                    .fix(Fix::replace(span, instead))
+            }
+            YamlError::FullWidthColon { colon, others } => {
+                let edit = |span| Edit { span, replacement: ": ".to_owned() };
+                let edits = std::iter::once(colon).chain(others).map(edit).collect();
                 Diagnostic::new(Code::FullWidthYaml, Message::new(Text::FullWidthYaml).with("sign", "："))
                     .span(colon)
                     .help(Message::new(Text::FullWidthYamlHelp).with("half", ":"))
-                    .fix(Fix::replace(colon, ": "))
+                    .fix(Fix { edits })
             }
             YamlError::MissingColon { key, apart } => {
                 let words = format!("{}:", key.value);

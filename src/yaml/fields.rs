@@ -222,14 +222,54 @@ fn near_key(key: &Scalar, known: &'static [KeyWord]) -> Option<(&'static KeyWord
 /// A node of the wrong kind: `expected` belongs here. Words that look like a key whose colon YAML does not
 /// see are reported as that.
 pub fn wrong_type(node: &Node, expected: Text) -> Diagnostic {
-    unseen_colon(node, expected).unwrap_or_else(|| wrong_type_at(node, node.span, expected))
+    let unseen = wide_brackets(node, expected).or_else(|| unseen_colon(node, expected));
+    unseen.unwrap_or_else(|| wrong_type_at(node, node.span, expected))
+}
+
+/// `【一，二】` and `｛一：甲｝` where a list or a mapping belongs.
+fn wide_brackets(node: &Node, expected: Text) -> Option<Diagnostic> {
+    let scalar = node.scalar().filter(|scalar| scalar.plain && expected != Text::KindScalar)?;
+    let sign = scalar.value.chars().next().filter(|c| "【［〔｛".contains(*c))?;
+    scalar.value.ends_with(['】', '］', '〕', '｝', ']', '}']).then(|| {
+        let instead = half_width_flow(&scalar.value);
+        YamlError::FullWidthFlow { span: node.span, sign, instead }.into()
+    })
+}
+
+/// A list or mapping in brackets, with the signs that YAML reads.
+pub fn half_width_flow(written: &str) -> String {
+    let mut out = String::with_capacity(written.len());
+    for c in written.chars() {
+        match c {
+            '【' | '［' | '〔' => out.push('['),
+            '】' | '］' | '〕' => out.push(']'),
+            '｛' => out.push('{'),
+            '｝' => out.push('}'),
+            '，' | '、' => out.push_str(", "),
+            '：' => out.push_str(": "),
+            ' ' if out.ends_with(' ') => {}
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 /// `检查：…` and `check:…` where a mapping belongs.
 fn unseen_colon(node: &Node, expected: Text) -> Option<Diagnostic> {
     let scalar = node.scalar().filter(|scalar| scalar.plain && expected != Text::KindScalar)?;
     if let Some(at) = diagnose::full_width_colon(&scalar.value) {
-        return Some(YamlError::FullWidthColon { colon: scalar.place(at..at + '：'.len_utf8()) }.into());
+        let length = '：'.len_utf8();
+        // The end of the word before a byte, and the byte itself, as far apart in the file as the space between.
+        let gap = |at: usize| {
+            let before = scalar.value.get(..at).map_or(0, |head| head.trim_end().len());
+            let word = scalar.value.get(..before).and_then(|head| head.chars().next_back()).map_or(0, char::len_utf8);
+            let (end, start) = (scalar.place(before - word..before).end, scalar.place(at..at + 1).start);
+            start.saturating_sub(end) as usize
+        };
+        let others = diagnose::full_width_keys(&scalar.value, gap);
+        let others = others.into_iter().filter(|other| *other != at).map(|other| scalar.place(other..other + length));
+        let colon = scalar.place(at..at + length);
+        return Some(YamlError::FullWidthColon { colon, others: others.collect() }.into());
     }
     let at = diagnose::colon_without_blank(&scalar.value)?;
     Some(YamlError::NoSpaceAfterColon { colon: scalar.place(at..at + 1) }.into())

@@ -56,6 +56,14 @@ pub fn load(id: SourceId, source: &Source, diagnostics: &mut Diagnostics) -> Opt
         diagnostics.push(YamlError::Empty { source: id });
         return None;
     }
+    // A file typed with full-width colons throughout is one text for YAML.
+    if let Some(text) = root.as_ref().and_then(Node::scalar)
+        && let Some(at) = diagnose::full_width_colon(&text.value).filter(|_| text.plain)
+    {
+        let line = source.lines.line_of(text.place(at..at + 1).start as usize);
+        diagnostics.extend(diagnose::full_width_on_line(id, source, line).into_iter().map(Into::into).collect());
+        return None;
+    }
     root
 }
 

@@ -12,6 +12,7 @@
 
 mod align;
 mod cases;
+mod check;
 mod cli;
 mod dataset;
 #[cfg(feature = "columnar")]

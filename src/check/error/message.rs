@@ -1,7 +1,7 @@
 //! Builds the diagnostics of the mistakes in rules.
 
 use super::names::other;
-use super::{CheckError, Meant};
+use super::{CheckError, Meant, habits};
 use crate::check::types::Measure;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::source::Span;
@@ -16,6 +16,19 @@ impl From<CheckError> for Diagnostic {
                     .span(written.span)
                     .help(use_meant(&meant))
                     .maybe_replace(written.edit, meant.replacement())
+            }
+            CheckError::UnknownName { written, table, axis, meant: meant @ Meant::Cell { at: Some(at), .. } } => {
+                let cell = if let Meant::Cell { cell, .. } = &meant { cell.clone() } else { String::new() };
+                Diagnostic::new(
+                    unknown(axis),
+                    Message::new(Text::UnknownName)
+                        .with("table", table)
+                        .with("name", written.text)
+                        .with_message("axis", axis_words(axis)),
+                )
+                .span(at)
+                .help(use_meant(&meant))
+                .maybe_replace(Some(at), Some(cell))
             }
             CheckError::UnknownName { written, table, axis, meant } => Diagnostic::new(
                 unknown(axis),
@@ -110,15 +123,18 @@ impl From<CheckError> for Diagnostic {
             }
             CheckError::AllTakenOut { span } => with_help(Code::EmptySet, Text::EmptySet, Text::AllTakenOutHelp, span),
             CheckError::EmptySet { span } => with_help(Code::EmptySet, Text::EmptySet, Text::EmptySetHelp, span),
-            CheckError::UnknownDefinition { written, near, stands } => {
-                let help = definition_help(&written.text, near.as_deref(), stands);
+            CheckError::UnknownDefinition { written, near, stands, remedy, edit } => {
+                let help = remedy.unwrap_or_else(|| definition_help(&written.text, near.as_deref(), stands));
+                let near = near.filter(|near| is_plain_name(near));
+                let replaced = edit.or_else(|| written.edit.zip(near));
+                let (place, words) = replaced.map_or((None, None), |(place, words)| (Some(place), Some(words)));
                 Diagnostic::new(
                     Code::UnknownDefinition,
                     Message::new(Text::UnknownDefinition).with("name", written.text),
                 )
                 .span(written.span)
                 .help(help)
-                .maybe_replace(written.edit, near.filter(|near| is_plain_name(near)))
+                .maybe_replace(place, words)
             }
             CheckError::BrokenDefinition { span, name } => {
                 Diagnostic::new(Code::UnknownDefinition, Message::new(Text::BrokenDefinition).with("name", name))
@@ -133,10 +149,12 @@ impl From<CheckError> for Diagnostic {
             .span(span)
             .help(Message::new(Text::CyclicDefinitionHelp)),
             CheckError::UnknownFunction { written, meant } => {
+                let foreign = habits::for_function(&written.text);
+                let near = meant.near().filter(|_| foreign.is_none());
                 Diagnostic::new(Code::UnknownFunction, Message::new(Text::UnknownFunction).with("name", written.text))
                     .span(written.span)
-                    .help(use_meant(&meant))
-                    .maybe_replace(written.edit, meant.near())
+                    .maybe_replace(written.edit, near)
+                    .help(foreign.unwrap_or_else(|| use_meant(&meant)))
             }
             CheckError::UnknownSection { written, meant } => {
                 Diagnostic::new(Code::UnknownSection, Message::new(Text::UnknownSection).with("name", written.text))
@@ -313,6 +331,11 @@ fn group(span: Span, axis: AxisName, code: &str) -> Diagnostic {
 fn use_meant(meant: &Meant) -> Message {
     match meant {
         Meant::Name(near) | Meant::Range(near) => Message::new(Text::UseNear).with("near", near.as_str()),
+        Meant::Cell { cell, .. } => Message::new(Text::UseNear).with("near", cell.as_str()),
+        Meant::InTable { table, axis, name } => Message::new(Text::InTableHelp)
+            .with("table", table.as_str())
+            .with_message("word", keyword(*axis))
+            .with("name", name.as_str()),
         Meant::OneOf(list) => Message::new(Text::UseOneOf).with("list", shorten(list)),
     }
 }

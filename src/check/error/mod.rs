@@ -1,9 +1,10 @@
 //! Lists the mistakes in rules that can be known before any report.
 
+mod habits;
 mod message;
 mod names;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Message};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Name;
 use crate::template::AxisName;
@@ -113,11 +114,13 @@ pub(super) enum CheckError {
     EmptySet {
         span: Span,
     },
-    /// `stands`: the axis that has the name in some table.
+    /// `stands`: the axis that has the name in some table; `remedy`: what was clearly meant, and where to edit.
     UnknownDefinition {
         written: Written,
         near: Option<String>,
         stands: Option<AxisName>,
+        remedy: Option<Message>,
+        edit: Option<(Span, String)>,
     },
     BrokenDefinition {
         span: Span,

@@ -1,10 +1,10 @@
 //! Finds what the author may have meant by a name that stands for nothing.
 
-use super::{CheckError, Written};
+use super::{CheckError, Written, habits};
 use crate::check::scope;
 use crate::diagnostic::nearest;
 use crate::rulebook::Rulebook;
-use crate::source::{Span, fold_char, fold_label};
+use crate::source::{Span, fold_char, fold_label, fold_traditional};
 use crate::syntax::ast::{Name, Pattern};
 use crate::syntax::is_plain_name;
 use crate::template::{Axis, AxisName, Lookup, Node, TableIdx, Template, lookup};
@@ -17,6 +17,10 @@ pub(in crate::check) enum Meant {
     Name(String),
     /// Two names that do stand, written as one: `一至四`.
     Range(String),
+    /// A row and a column, written as one name: the cell, and where it is to be written.
+    Cell { cell: String, at: Option<Span> },
+    /// The name stands in another table.
+    InTable { table: String, axis: AxisName, name: String },
     /// Nothing comes near: what there is.
     OneOf(Vec<String>),
 }
@@ -34,7 +38,7 @@ impl Meant {
     pub(super) fn near(&self) -> Option<&str> {
         match self {
             Meant::Name(near) | Meant::Range(near) => Some(near),
-            Meant::OneOf(_) => None,
+            Meant::Cell { .. } | Meant::InTable { .. } | Meant::OneOf(_) => None,
         }
     }
 
@@ -43,7 +47,7 @@ impl Meant {
         match self {
             Meant::Name(near) => Some(near.as_str()).filter(|near| is_plain_name(near)),
             Meant::Range(near) => Some(near),
-            Meant::OneOf(_) => None,
+            Meant::Cell { .. } | Meant::InTable { .. } | Meant::OneOf(_) => None,
         }
     }
 }
@@ -92,8 +96,11 @@ impl CheckError {
             .filter(|(from, to)| [from, to].iter().all(|end| matches!(lookup(tree, end), Lookup::One(_))));
         let meant = match range {
             Some((from, to)) => Meant::Range(format!("{from}..{to}")),
-            None => near_name(template, table, axis, &name.text)
-                .map_or_else(|| Meant::OneOf(neighbours(tree, &name.text)), Meant::Name),
+            None => cell_meant(template, table, axis, name, scalar)
+                .or_else(|| total_named(tree, &name.text).map(Meant::Name))
+                .or_else(|| near_name(template, table, axis, &name.text).map(Meant::Name))
+                .or_else(|| elsewhere(template, table, axis, &name.text))
+                .unwrap_or_else(|| Meant::OneOf(neighbours(tree, &name.text))),
         };
         CheckError::UnknownName { written: Written::new(name, scalar), table: form.code.clone(), axis, meant }
     }
@@ -162,9 +169,19 @@ impl CheckError {
         let has = |axis: &AxisName| {
             template.tables.values().any(|t| !matches!(lookup(t.axis(*axis), &name.text), Lookup::None))
         };
+        let near = nearest(&name.text, book.defines.keys().map(String::as_str)).map(str::to_owned);
+        let mut written = Written::new(name, scalar);
+        let remedy = habits::for_word(template, scalar, &name.text, &name.at).filter(|_| near.is_none());
+        let edit = remedy.as_ref().and_then(|remedy| remedy.edit.clone());
+        let edit = edit.and_then(|(at, words)| Some((scalar.exact_place(at)?, words)));
+        if let Some((place, _)) = &edit {
+            written.span = *place;
+        }
         CheckError::UnknownDefinition {
-            written: Written::new(name, scalar),
-            near: nearest(&name.text, book.defines.keys().map(String::as_str)).map(str::to_owned),
+            written,
+            near,
+            remedy: remedy.map(|remedy| remedy.help),
+            edit,
             stands: [AxisName::Row, AxisName::Col].into_iter().find(has),
         }
     }
@@ -206,10 +223,43 @@ fn names_of(template: &Template, table: TableIdx, axis: AxisName) -> Vec<String>
     names
 }
 
+/// `row 一.总计`: the cell in which the row and the column meet, if the name is all that follows `row` or `col`.
+fn cell_meant(template: &Template, table: TableIdx, axis: AxisName, name: &Name, scalar: &Scalar) -> Option<Meant> {
+    let form = template.table(table);
+    let one = |axis: AxisName, name: &str| matches!(lookup(form.axis(axis), name), Lookup::One(_));
+    let cuts = name.text.match_indices('.').map(|(at, _)| at);
+    let mut halves = cuts.filter_map(|at| Some((name.text.get(..at)?, name.text.get(at + 1..)?)));
+    let (own, crossed) = halves.find(|(own, crossed)| one(axis, own) && one(other(axis), crossed))?;
+    let (row, col) = if axis == AxisName::Row { (own, crossed) } else { (crossed, own) };
+    let before = scalar.value.get(..name.at.start).unwrap_or("").trim_end();
+    let keyword = ["row", "col", "行", "列"].into_iter().find(|word| before.ends_with(word));
+    let start = keyword.map(|word| before.len() - word.len());
+    let chinese = keyword.is_some_and(|word| !word.is_ascii());
+    let cell = format!("{}[{row}, {col}]", if chinese { "格" } else { "cell" });
+    Some(Meant::Cell { cell, at: start.and_then(|start| scalar.exact_place(start..name.at.end)) })
+}
+
+/// The one total of an axis, asked for by a word for totals.
+fn total_named(tree: &Axis, written: &str) -> Option<String> {
+    let word: String = written.chars().map(fold_traditional).collect();
+    let asked = matches!(word.as_str(), "合计" | "总计" | "小计" | "共计" | "总数" | "total" | "Total" | "sum");
+    let mut totals = tree.roots.iter().chain(&tree.leaves).map(|idx| tree.node(*idx)).filter(|node| node.total);
+    let first = totals.next().filter(|_| asked)?;
+    totals.all(|node| node.code == first.code).then(|| first.code.clone())
+}
+
+/// The one other table in which the name stands.
+fn elsewhere(template: &Template, table: TableIdx, axis: AxisName, written: &str) -> Option<Meant> {
+    let others = (0..template.tables.len()).map(TableIdx).filter(|idx| *idx != table);
+    let mut found = others.filter(|idx| matches!(lookup(template.table(*idx).axis(axis), written), Lookup::One(_)));
+    let first = found.next().filter(|_| found.next().is_none())?;
+    Some(Meant::InTable { table: template.table(first).code.clone(), axis, name: written.to_owned() })
+}
+
 /// The codes that stand where the written one would: the members of its group, or of the whole axis.
 fn neighbours(tree: &Axis, written: &str) -> Vec<String> {
     let group = match written.rsplit_once('.').map(|(head, _)| lookup(tree, head)) {
-        Some(Lookup::One(idx)) => tree.children(Some(idx)),
+        Some(Lookup::One(idx)) if !tree.children(Some(idx)).is_empty() => tree.children(Some(idx)),
         _ => tree.children(None),
     };
     group.iter().map(|idx| tree.node(*idx).code.clone()).collect()

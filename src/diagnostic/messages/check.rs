@@ -45,6 +45,18 @@ macro_rules! check {
         CyclicDefinition { "定义循环引用：{chain}", "circular definitions: {chain}" }
         CyclicDefinitionHelp { "去掉其中一处引用", "remove one of the references" }
         UnknownFunction { "没有函数 `{name}`", "unknown function `{name}`" }
+        SheetCellHelp { "电子表格的单元格名在此无效：按代码写成 `格[…, …]`、`行 …` 或 `列 …`", "names of spreadsheet cells mean nothing here: use codes, as `cell[…, …]`, `row …` or `col …`" }
+        CallIfHelp { "按 `若 前提 则 关系` 书写；“否则”另写一条规则，前提用 `非 (…)`", "write `if CONDITION then RELATION`; for the other case write another rule, with `not (…)` as its condition" }
+        CallAndHelp { "写在两个关系之间：`… 且 …`（`and`）", "write it between two relations: `… and …`" }
+        CallOrHelp { "写在两个关系之间：`… 或 …`（`or`）", "write it between two relations: `… or …`" }
+        CallNotHelp { "写在关系之前：`非 (…)`（`not`）", "write it before a relation: `not (…)`" }
+        CallNameHelp { "去掉外层括号，例如 `行 一`、`列 一`、`格[一, 二]`", "leave out the brackets, as in `row 一`, `col 一`, `cell[一, 二]`" }
+        CallAverageHelp { "用总和除以项数，例如 `合计(…) / 4`", "divide the sum by the number of items, as in `sum(…) / 4`" }
+        CallCountHelp { "条件写在聚合之内，例如 `个数(行 三.** > 0)`", "put the condition inside the aggregate, as in `count(row 三.** > 0)`" }
+        CallRoundHelp { "不取整：用 `… == … 允差 0.01` 或 `≈`（约等于）比较", "figures are not rounded: compare with `… == … within 0.01` or with `≈`" }
+        CallStateHelp { "写在单元格之后，例如 `行 一 为 空白`、`行 一 为 数字`", "write it after a cell, as in `row 一 is blank` or `row 一 is number`" }
+        CallDefaultHelp { "用 `??` 写明缺省值，例如 `行 一 ?? 0`", "write the default with `??`, as in `row 一 ?? 0`" }
+        InTableHelp { "它在表 `{table}` 中：写成 `{table}!{word} {name}`", "it is in table `{table}`: write `{table}!{word} {name}`" }
         UnknownSection { "模板中没有部分 `{name}`", "unknown section `{name}`" }
 
         RowMeetsCol { "行与列不能直接运算", "a row cannot be combined with a column" }

@@ -26,12 +26,35 @@ macro_rules! syntax {
         ForeignOperator { "`{written}` 不是可用的运算符", "`{written}` is not an operator here" }
         ForeignOperatorHelp { "改用 {instead}", "use {instead}" }
         WordWithTwin { "{word}（{twin}）", "{word} ({twin})" }
+        Invisible { "此处有不可见的字符 {written}", "an invisible character {written} stands here" }
+        InvisibleHelp { "删去它", "delete it" }
+        LookAlikeSlip { "`{written}`（{point}）形似 `{near}`，但不是同一字符", "`{written}` ({point}) looks like `{near}` but is another character" }
+        SplitSign { "运算符 `{written}` 中间不能有空格", "an operator cannot have a space inside: `{written}`" }
+        Superfluous { "此处多了 `{written}`", "`{written}` is superfluous here" }
+        SuperfluousHelp { "删去它", "delete it" }
+        SeparatorSlip { "两个关系之间不能用 `{written}`", "`{written}` cannot separate two relations" }
+        SeparatorHelp { "用 `且`（`and`）连接，或拆成两条规则", "join them with `and`, or split them into two rules" }
+        ImplicationSlip { "`{written}` 不能表示“若……则……”", "`{written}` is not an operator here" }
+        ImplicationHelp { "用 `{near}` 表示", "say so with `{near}`" }
+        TableSign { "表与其中的行、列、单元格之间应为 `!`", "a table and its rows, columns and cells are joined by `!`" }
+        SpaceInCodeSlip { "代码 `{written}` 中不能有空格", "a code cannot have spaces inside: `{written}`" }
+        BracketKindSlip { "此处不能用括号 `{written}`", "the bracket `{written}` is of another kind than belongs here" }
+        MissingSignSlip { "`{written}` 各部分未分开", "the parts of `{written}` are not separated" }
+        BareListSlip { "多项 `{written}` 未放进花括号", "several members need braces: `{written}`" }
+        DigitsSlip { "数 `{written}` 不能有千分位", "a number has no thousands separators: `{written}`" }
+        ForeignWord { "规则语言中没有 `{written}`", "`{written}` is not part of the rule language" }
+        SheetRange { "`{written}` 是电子表格的区域，此处没有", "`{written}` is a range of a spreadsheet; there are none here" }
+        SheetRangeHelp { "按代码写明各行各列，例如 `合计(行 {…})`、`合计(列 一..三)`", "name the rows or columns by their codes, as in `sum(row {…})` or `sum(col 一..三)`" }
+        LineNumber { "`{written}` 不能指代行、列或单元格", "`{written}` does not stand for a row, column or cell" }
+        LineNumberHelp { "按代码写明，例如 `行 一`、`列 一` 或 `格[…, …]`", "name it by its code, as in `row 一`, `col 一` or `cell[ROW, COL]`" }
+        MissingAxis { "`{written}` 未注明是行还是列", "`{written}` needs `row` or `col` before it" }
+        MissingAxisHelp { "写明 `行 {near}` 或 `列 {near}`", "write `row {near}` or `col {near}`" }
         StrayCharacter { "此处不能使用 `{written}`", "unexpected character `{written}`" }
         StrayCharacterHelp { "删去它；若属于名称，将名称放进引号", "delete it; if it is part of a name, put the name in quotes" }
         NotYet { "`{word}` 是保留字，尚不能使用", "`{word}` is reserved and not supported yet" }
         NotYetHelp { "暂时去掉这条规则；若是名称，写成 `\"{word}\"`", "leave this rule out for now; if it is a name, write `\"{word}\"`" }
         BadNumber { "`{written}` 无法准确表示为数", "`{written}` cannot be represented exactly as a number" }
-        BadNumberHelp { "写成 `1234.56` 的形式：整数不超过 18 位，小数不超过 9 位，不加千分位；百分数写成 `10%`", "write it as `1234.56`: at most 18 digits before and 9 after the point, no thousands separators; write a percentage as `10%`" }
+        BadNumberHelp { "按 `1234.56` 的形式书写：整数不超过 18 位，小数不超过 9 位，不加千分位；百分数写成 `10%`", "write it as `1234.56`: at most 18 digits before and 9 after the point, no thousands separators; write a percentage as `10%`" }
         KeywordAsName { "`{word}` 是关键字，此处应为名称", "expected a name, found the keyword `{word}`" }
         KeywordAsNameHelp { "补上名称；若名称与关键字相同，写成 `\"{word}\"`", "add the name; if the name is the same as the keyword, write `\"{word}\"`" }
         MissingOperator { "`{before}` 前面缺少运算符", "missing operator before `{before}`" }
@@ -39,20 +62,20 @@ macro_rules! syntax {
         MissingOperand { "`{sign}` 缺少运算项", "missing operand of `{sign}`" }
         MissingOperandHelp { "在 `{sign}` 旁边补上行、列、单元格或数，或删去它", "add a row, column, cell or number beside `{sign}`, or delete it" }
         MissingName { "`{word}` 后面缺少名称", "missing name after `{word}`" }
-        MissingNameHelp { "写成 `{word} 名称`", "write `{word} NAME`" }
+        MissingNameHelp { "在后面补上名称，例如 `{word} 一`", "add a name after it, as in `{word} 一`" }
         MissingThen { "有“若”（`if`）无“则”（`then`）", "`if` without `then`" }
-        MissingThenHelp { "写成 `if 前提 then 关系`（若 … 则 …）", "write `if CONDITION then RELATION`" }
+        MissingThenHelp { "按 `if 前提 then 关系`（若 … 则 …）书写", "write `if CONDITION then RELATION`" }
         ThenWithoutIf { "有“则”（`then`）无“若”（`if`）", "`then` without `if`" }
         MissingBrackets { "函数 `{function}` 后面缺少括号", "missing brackets after the function `{function}`" }
         CellShape { "单元格应在方括号中写明行和列", "a cell needs a row and a column in square brackets" }
-        CellShapeHelp { "写成 `cell[行, 列]`", "write `cell[ROW, COL]`" }
+        CellShapeHelp { "按 `cell[行, 列]` 书写", "write `cell[ROW, COL]`" }
         LooseCommaHelp { "多项写成集合，例如 `合计(行 {一, 二})`；多个关系用 `且`（`and`）连接；否则删去它", "write several items as a set, as in `sum(row {一, 二})`; join several relations with `and`; otherwise delete it" }
         MissingComma { "`{before}` 前面缺少逗号", "missing comma before `{before}`" }
         MissingCommaHelp { "在集合各项之间加 `,`（或 `、`）", "put `,` between the members of a set" }
         BareSet { "集合前面未注明是行还是列", "a set needs `row` or `col` before it" }
-        BareSetHelp { "写成 `row {一, 二}` 或 `col {…}`", "write `row {一, 二}` or `col {…}`" }
+        BareSetHelp { "在前面注明，例如 `row {一, 二}` 或 `col {…}`", "write `row {一, 二}` or `col {…}`" }
         AfterBang { "`!` 应写在表名与行、列、单元格之间", "`!` must stand between a table and a row, column or cell" }
-        AfterBangHelp { "写成 `表!row 名称`、`表!col 名称` 或 `表!cell[行, 列]`", "write `TABLE!row NAME`, `TABLE!col NAME` or `TABLE!cell[ROW, COL]`" }
+        AfterBangHelp { "按 `表!row 名称`、`表!col 名称` 或 `表!cell[行, 列]` 书写", "write `TABLE!row NAME`, `TABLE!col NAME` or `TABLE!cell[ROW, COL]`" }
         MixedChain { "连续比较的方向不一致", "the chain of comparisons changes direction" }
         MixedChainFirst { "前面的比较方向见此处", "the first direction is here" }
         MixedChainHelp { "拆成两个比较，用 `且`（`and`）连接", "split it into two comparisons joined by `and`" }

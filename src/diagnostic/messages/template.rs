@@ -6,6 +6,37 @@ macro_rules! template {
         BadCode { "代码 `{code}` 不能含有 `{sign}`", "the code `{code}` cannot contain `{sign}`" }
         BadCodeHelp { "改用另一代码，将原文写在 `label` 中", "choose another code and put the printed text under `label`" }
         BadCodeDotHelp { "分级书写：在上级的 `rows`（或 `cols`）之下写最后一段", "nest the levels: write the last part below the `rows` (or `cols`) of its parent" }
+        BadCodeListHelp { "若为几项，用半角符号隔开：`{near}`；否则改用另一代码", "if these are several, separate them with half-width signs: `{near}`; otherwise choose another code" }
+        KeyAsCode { "`{key}` 是模板的键，在此处会被当作代码", "`{key}` is a key of the template, but here it reads as a code" }
+        KeyAsCodeHelp { "缩进到它所说明的一项之下，例如 `{example}`", "indent it below what it describes, as in `{example}`" }
+        KeyAsAxisHelp { "减少缩进，使 `{key}` 与 `{beside}` 左端对齐", "indent `{key}` less, so that it stands below `{beside}` on the same level" }
+        KeyAsTable { "`{key}` 是表的键，在此处会被当作表的代码", "`{key}` is a key of a table, but here it reads as the code of one" }
+        KeyAsTableHelp { "比表的代码多缩进两个空格", "indent it two spaces deeper than the code of its table" }
+        RulesInTemplate { "模板中没有键 `{key}`：规则不写在模板中", "unknown key `{key}`: a template holds no rules" }
+        RulesInTemplateHelp { "另写一个规则文件，以 `适用模板:` 开头", "write them in a separate rule file that begins with `rules-for:`" }
+        SameWords { "名称与 `{first}` 的相同，在报告中无法区分", "the same words as those of `{first}`: reports cannot tell the two apart" }
+        SameWordsHelp { "改为表上所印的文字；印法确实相同的，用 `注` 写明名称后的注", "write the printed words; where two labels read alike, give the note after the label as `note`" }
+        UndeclaredTotal { "`{code}` 未标明是合计，不会检查它是否等于各项之和", "`{code}` is not marked as a total, so it is not compared with a sum" }
+        UndeclaredTotalHelp { "在其中写明 `合计: 是`；不等于同级各项之和的，写 `合计: 否`", "write `total: true` below it, or `total: false` if it is not the sum of its siblings" }
+        WithinTotal { "“其中”各项已包含在上一项中，合计会将其重复相加", "this is a part of the item before it, and the total counts it twice" }
+        WithinHelp { "移到所属一项的 `行` 之下，该项写 `自有数字: 是`", "move it below the `rows` of that item, which gets `own: true`" }
+        SubtractedTotal { "这一项应减去，合计却将其相加", "this item is to be subtracted, but the total adds it" }
+        SubtractedHelp { "去掉合计项的 `合计: 是`，另写规则，例如 `行 合计 == 行 一 - 行 二`", "remove `total: true` from the total and write a rule such as `row 合计 == row 一 - row 二`" }
+        CountInMoney { "单位为 `{unit}` 的数不应限于整数", "figures in `{unit}` are not counts" }
+        CountInMoneyHelp { "将 `类型` 改为 `金额`（`amount`），或改正单位", "change `type` to `amount`, or correct the unit" }
+        AmountOfThings { "类型 `金额`（`amount`）与单位 `{unit}` 不符", "`type: amount` does not agree with the unit `{unit}`" }
+        AmountOfThingsHelp { "将 `类型` 改为 `整数`（`count`），或改正单位；确有小数的，写明 `小数位`", "change `type` to `count`, or correct the unit; write `decimals` if there are fractions" }
+        AmountWithoutUnit { "金额没有写明单位", "amounts without a unit" }
+        AmountWithoutUnitHelp { "补上一行 `单位: 万元` 之类", "add a line such as `unit: 万元`" }
+        DecimalsOnCount { "类型 `整数`（`count`）的数没有小数位", "whole numbers (`type: count`) have no decimals" }
+        DecimalsOnCountHelp { "去掉 `小数位`，或将 `类型` 改为 `金额`（`amount`）", "remove `decimals`, or change `type` to `amount`" }
+        InTwoSections { "表 `{table}` 已在 `{section}` 部分中", "table `{table}` is already in the section `{section}`" }
+        InTwoSectionsHelp { "只在两个部分之一中写明它", "name it in one of the two sections" }
+        InNoSection { "表 `{table}` 不属于任何部分", "table `{table}` is in no section" }
+        InNoSectionHelp { "在所属部分的 `表` 中写明它", "name it under `tables` of its section" }
+        AxisIncomplete { "此处不完整：跨越它的规则不求值", "incomplete: rules that run over it are not evaluated" }
+        YearsOverlap { "年度与 `{other}` 重叠", "the years overlap those of `{other}`" }
+        YearsOverlapHelp { "改正 `年度`，使每一年度只有一个模板", "correct `years`, so that each year has one template" }
         EmptyCode { "代码为空", "empty code" }
         EmptyCodeHelp { "写上代码；表上未印文字的，另写 `label: \"\"`", "add a code; if nothing is printed, add `label: \"\"`" }
         MappingInListHelp { "列表中只写代码；需要写名称或下级时，去掉 `-` 和方括号，全部改为键值表", "write only codes in a list; to add labels or levels below, turn all of it into a mapping, without `-` or brackets" }

@@ -1,0 +1,3 @@
+//! Tests the checks of rules and templates.
+
+mod slips;
