@@ -67,7 +67,7 @@ impl Filler<'_> {
     fn head_zone(&self, index: usize, region: Option<&Region>, label: usize) -> usize {
         let first = self.found.claims_of(self.heads_anchor(index)).map(|claim| claim.start).min();
         let row = first.and_then(|first| self.stream.item(first)?.at).and_then(|at| self.stream.rows.get(at.row));
-        // Where no row of a grid shows it, they begin behind what is printed before them.
+        // Where no row of a grid shows it, they begin after what is printed before them.
         let behind = first.map(|first| {
             let before = self.found.claims.partition_point(|claim| claim.start < first);
             let claim = before.checked_sub(1).and_then(|before| self.found.claims.get(before));

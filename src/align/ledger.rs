@@ -108,7 +108,7 @@ impl Filler<'_> {
         report.account.tables.push(account);
     }
 
-    /// Names the figures printed behind the words of labels and heads. Numbers in order count the columns or rows.
+    /// Names the figures printed after the words of labels and heads. Numbers in order count the columns or rows.
     fn name_figures_behind_words(&self, index: usize, table: &Table, account: &mut TableAccount, report: &mut Report) {
         let is_head = |claim: &&Candidate| self.guide.anchors.get(claim.anchor) == Some(&Anchor::Heads(index));
         let is_row = |claim: &&Candidate| matches!(self.guide.anchors.get(claim.anchor), Some(Anchor::Row(of, _)) if *of == index);
@@ -142,7 +142,7 @@ impl Filler<'_> {
         }
     }
 
-    /// Names the figure behind the first words of a row that are no label of the form.
+    /// Names the figure after the first words of a row that are no label of the form.
     fn name_figure_behind_label(
         &self,
         table: &Table,

@@ -66,8 +66,9 @@ pub(super) fn prints_titles(guide: &Guide<'_>, stream: &Stream, candidates: &[Ca
     };
     own || regions
         .iter()
-        .flat_map(|region| stream.between(region.context.start, region.context.end))
-        .any(|item| is_title(item))
+        .flat_map(|region| title_lines(stream, region))
+        .filter_map(|line| stream.item(line))
+        .any(is_title)
 }
 
 /// What the lines above a region say about a table.
@@ -127,7 +128,7 @@ pub(super) fn title_of(
         if item.folded.ends_with(TITLE_ENDS) || is_appendix(&item.folded) {
             return Title::Foreign;
         }
-        // Where tables have their titles, other words in the place of one are another title. The title of this table may
+        // Where tables have their titles, other words where one would stand are another title. The title of this table may
         // still stand above them.
         if titled && own && !label && found == Title::None && may_be_title(&item.text) {
             found = Title::Foreign;

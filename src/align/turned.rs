@@ -103,13 +103,15 @@ impl Filler<'_> {
         })
     }
 
-    /// The rows of figures of a turned table: below its labels, down to its last head.
+    /// The rows of figures of a turned table: those of its region below its labels.
     pub(super) fn rows_of_turned(&self, turned: &Turned) -> Vec<&[Item]> {
         let at = |item: usize| self.stream.item(item).and_then(|item| item.at).map(|at| at.row);
         let Some(last) = turned.heads.values().copied().max() else { return Vec::new() };
         match at(turned.labels.0).zip(at(last)) {
             Some((labels, last)) => {
-                let rows = self.stream.rows.get(labels + 1..=last).unwrap_or_default();
+                let region = self.found.regions.iter().find(|region| region.rows.contains(&labels));
+                let end = region.map_or(last + 1, |region| region.rows.end.max(last + 1));
+                let rows = self.stream.rows.get(labels + 1..end).unwrap_or_default();
                 rows.iter().map(|(start, end)| self.stream.between(*start, *end)).collect()
             }
             None => vec![self.stream.between(turned.labels.1, last + 1 + turned.rows.len())],
