@@ -18,6 +18,8 @@ pub enum Arg {
     Twins {
         word: &'static str,
         twin: &'static str,
+        /// Whether Chinese shows both, in backticks of their own, because a file may use either throughout.
+        both: bool,
     },
     /// A message, printed in the same language.
     Message(Message),
@@ -57,7 +59,13 @@ impl Message {
 
     /// Adds a key or keyword, which each language spells in its way.
     pub fn with_twins(mut self, place: &'static str, word: &'static str, twin: &'static str) -> Self {
-        self.args.push((place, Arg::Twins { word, twin }));
+        self.args.push((place, Arg::Twins { word, twin, both: false }));
+        self
+    }
+
+    /// Adds a key or keyword in backticks; Chinese shows both spellings.
+    pub fn with_both(mut self, place: &'static str, word: &'static str, twin: &'static str) -> Self {
+        self.args.push((place, Arg::Twins { word, twin, both: true }));
         self
     }
 
@@ -97,10 +105,12 @@ impl Message {
             };
             match self.args.iter().find(|(name, _)| *name == place) {
                 Some((_, Arg::Words(words))) => out.push_str(words),
-                Some((_, Arg::Twins { word, twin })) => out.push_str(match lang {
-                    Lang::Zh => twin,
-                    Lang::En => word,
-                }),
+                Some((_, Arg::Twins { word, twin, both })) => match (lang, both) {
+                    (Lang::Zh, true) => out.push_str(&format!("`{twin}`（`{word}`）")),
+                    (Lang::En, true) => out.push_str(&format!("`{word}`")),
+                    (Lang::Zh, false) => out.push_str(twin),
+                    (Lang::En, false) => out.push_str(word),
+                },
                 Some((_, Arg::Message(message))) => out.push_str(&message.render(lang)),
                 Some((_, Arg::List(list))) => {
                     let separator = match lang {

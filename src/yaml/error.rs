@@ -262,7 +262,7 @@ impl From<YamlError> for Diagnostic {
                 .span(colon)
                 .help(Message::new(Text::ColonInValueHelp)),
             YamlError::MissingKey { owner, key, twin } => {
-                Diagnostic::new(Code::MissingKey, Message::new(Text::MissingKey).with_twins("key", key, twin))
+                Diagnostic::new(Code::MissingKey, Message::new(Text::MissingKey).with_both("key", key, twin))
                     .span(owner)
                     .help(Message::new(Text::MissingKeyHelp).with_twins("key", key, twin))
             }

@@ -423,7 +423,7 @@ fn every_place_of_a_sentence_is_filled() {
         assert_eq!(places(text.template(Lang::Zh)), places(text.template(Lang::En)), "{name}");
     }
     let made = Regex::new(r"Message::new\(Text::(\w+)\)").unwrap();
-    let filled = Regex::new(r#"^\s*\.with(?:_message|_list|_twins)?\(\s*"(\w+)""#).unwrap();
+    let filled = Regex::new(r#"^\s*\.with(?:_message|_list|_twins|_both)?\(\s*"(\w+)""#).unwrap();
     for file in &sources {
         for found in made.captures_iter(&file.code) {
             let mut rest = &file.code[found.get(0).unwrap().end()..];

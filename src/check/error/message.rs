@@ -192,7 +192,7 @@ impl From<CheckError> for Diagnostic {
             }
             CheckError::MissingCheck { rule } => Diagnostic::new(
                 Code::MissingKey,
-                Message::new(Text::MissingKeyIn).with_twins("key", "check", "检查").with("inside", rule.value),
+                Message::new(Text::MissingKeyIn).with_both("key", "check", "检查").with("inside", rule.value),
             )
             .span(rule.span)
             .help(Message::new(Text::MissingKeyHelp).with("key", "check")),

@@ -15,9 +15,9 @@ macro_rules! yaml {
         UnknownKeyList { "改为此处可用的键之一：{keys}", "use one of the keys allowed here: {keys}" }
         Keyword { "{word}", "{word}" }
         QuotedKey { "`{key}`", "`{key}`" }
-        MissingKey { "缺少键 `{key}`", "missing key `{key}`" }
+        MissingKey { "缺少键 {key}", "missing key {key}" }
         MissingKeyHelp { "补上一行 `{key}: …`", "add a line `{key}: …`" }
-        MissingKeyIn { "`{inside}` 缺少键 `{key}`", "missing key `{key}` in `{inside}`" }
+        MissingKeyIn { "`{inside}` 缺少键 {key}", "missing key {key} in `{inside}`" }
         WrongType { "此处应为{expected}，实际为{found}", "expected {expected}, found {found}" }
         WrongTypeHelp { "改写为{expected}", "rewrite it as {expected}" }
         KindMapping { "键值表（`名称: 值`）", "a mapping (`name: value`)" }
