@@ -321,7 +321,14 @@ fn claims_in(guide: &Guide<'_>, stream: &Stream, inside: &[Candidate], table: us
             && !is_label(c)
             && !claims.iter().any(|claim| claim.start < c.end && c.start < claim.end)
     };
-    let heads: Vec<Candidate> = heads.into_iter().filter(free).collect();
+    // The label of a row with figures is no head, even where its row is printed again.
+    let labels: BTreeSet<usize> = own.iter().map(|c| c.start).collect();
+    let fed = |c: &Candidate| {
+        let at = stream.item(c.start).and_then(|item| item.at);
+        let row = at.and_then(|at| stream.rows.get(at.row)).copied().unwrap_or_default();
+        labels.contains(&c.start) && stream.between(row.0, row.1).iter().any(Item::is_filled)
+    };
+    let heads: Vec<Candidate> = heads.into_iter().filter(free).filter(|c| !fed(c)).collect();
     let heads = chain(&heads, true);
     let mut ranges: Vec<(usize, usize)> = claims.iter().chain(&heads).map(|claim| (claim.start, claim.end)).collect();
     ranges.sort_unstable();

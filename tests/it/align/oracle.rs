@@ -241,6 +241,12 @@ const ACCOUNTED: &[&str] = &[
     "row-twice-differs",
     "row-twice-far",
     "head-more",
+    "head-renamed",
+    "heads-permuted",
+    "head-slip",
+    "head-twice",
+    "label-slip",
+    "stray-column",
     "line-number",
     "sub-rows",
     "sub-rows-own-label",
@@ -266,6 +272,15 @@ fn larger_figures_are_read_in_the_same_cells() {
     for case in cases(HARMLESS, 1) {
         if let Some(scaled) = unlike_scaled(&case) {
             panic!("{}\nread otherwise with larger figures:\n{}", case.show(), scaled.show());
+        }
+    }
+}
+
+#[test]
+fn columns_in_another_order_are_read_in_the_same_cells() {
+    for case in cases(HARMLESS, 1).chain(cases(&["head-renamed", "head-missing", "heads-permuted"], 1)) {
+        if let Some(permuted) = unlike_permuted(&case) {
+            panic!("{}\nread otherwise with columns in another order:\n{}", case.show(), permuted.show());
         }
     }
 }
