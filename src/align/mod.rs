@@ -375,7 +375,8 @@ fn fed_rows(guide: &Guide<'_>, found: &Found, stream: &Stream) -> usize {
 
 fn try_on<'t>(template: &'t Arc<Template>, stream: &Stream) -> Trial<'t> {
     let guide = Guide::new(template);
-    let rearranged = blocks::below_each_other(&guide, stream);
+    let laid = borderless::periods::lay_out(&guide, stream);
+    let rearranged = blocks::below_each_other(&guide, laid.as_ref().unwrap_or(stream)).or(laid);
     let found = find::find(&guide, rearranged.as_ref().unwrap_or(stream));
     let looked = looked(&guide, &found);
     Trial { template, guide, found, looked, rearranged }

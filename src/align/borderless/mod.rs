@@ -3,6 +3,7 @@
 mod convention;
 mod heads;
 pub(super) mod labels;
+pub(super) mod periods;
 pub(super) mod rows;
 pub(super) mod text;
 mod totals;

@@ -223,8 +223,8 @@ pub(super) fn unruled(sheets: &[Sheet]) -> Run {
 }
 
 /// Lines and tables of characters around which nothing is drawn, from top to bottom, each with its upper edge; the second
-/// is whether there are tables.
-pub(super) fn aligned(sheet: &Sheet, marks: &[Mark]) -> (Vec<(i32, Block)>, bool) {
+/// is whether there are tables. `breaks` are the heights at which something else stands between them.
+pub(super) fn aligned(sheet: &Sheet, marks: &[Mark], breaks: &[i32]) -> (Vec<(i32, Block)>, bool) {
     /// Edges nearer than this are one, in hundredths of a point.
     const NEAR: i32 = 150;
     let upright: Vec<Mark> = marks.iter().filter(|mark| mark.turn == Turn::Upright).cloned().collect();
@@ -236,7 +236,11 @@ pub(super) fn aligned(sheet: &Sheet, marks: &[Mark]) -> (Vec<(i32, Block)>, bool
         .enumerate()
         .map(|(number, line)| Row {
             words: line.iter().filter_map(|word| aligned_word(sheet, word)).collect(),
-            apart: number == 0,
+            apart: {
+                let above = number.checked_sub(1).and_then(|above| tops.get(above));
+                let own = tops.get(number).copied().unwrap_or(0);
+                above.is_none_or(|above| breaks.iter().any(|at| own < *at && at <= above))
+            },
         })
         .collect();
     let top_of = |row: usize| tops.get(row).copied().unwrap_or(0);

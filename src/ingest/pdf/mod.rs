@@ -88,21 +88,31 @@ fn read(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Docum
         return Some(Document { blocks, aligned: aligned(&sheets), coded: None });
     }
     let mut blocks: Vec<Drawing> = Vec::new();
+    // The same, with tables in the words between the ruled ones.
+    let mut aligned: Vec<Drawing> = Vec::new();
+    let mut any = false;
     let mut left = MAX_CELLS;
     for sheet in sheets {
         let Some(frames) = ruling::frames(&sheet.rules, &mut left) else {
             diagnostics.push(refuse(Code::FileTooLarge, Text::PdfTooLarge, Text::FileTooLargeHelp));
             return None;
         };
-        let mut next = page_blocks(&sheet, &frames);
-        join_split_row(&mut blocks, &mut next);
-        blocks.extend(next);
+        for (list, outside) in [(&mut blocks, Outside::Lines), (&mut aligned, Outside::Columns)] {
+            let (mut next, found) = page_blocks(&sheet, &frames, outside);
+            any |= found;
+            join_split_row(list, &mut next);
+            list.extend(next);
+        }
     }
-    let blocks = blocks.into_iter().map(|drawing| match drawing {
-        Drawing::Line(line) => Block::Line(line),
-        Drawing::Table(table) => Block::Grid(table.grid),
-    });
-    Some(Document { blocks: blocks.collect(), ..Document::default() })
+    let finished = |list: Vec<Drawing>| {
+        let block = |drawing| match drawing {
+            Drawing::Line(line) => Block::Line(line),
+            Drawing::Table(table) => Block::Grid(table.grid),
+            Drawing::Unruled(block) => block,
+        };
+        list.into_iter().map(block).collect()
+    };
+    Some(Document { blocks: finished(blocks), aligned: any.then(|| finished(aligned)), coded: None })
 }
 
 /// The pages without ruled tables, with tables where words stand in columns; `None` where they do nowhere.
@@ -110,7 +120,7 @@ fn aligned(sheets: &[Sheet]) -> Option<Vec<Block>> {
     let mut blocks = Vec::new();
     let mut any = false;
     for sheet in sheets {
-        let (mut own, found) = cells::aligned(sheet, &sheet.marks);
+        let (mut own, found) = cells::aligned(sheet, &sheet.marks, &[]);
         any |= found;
         let picture = || Block::Line(Line { text: CellMark::Picture.written(), span: None });
         own.extend(cells::large_pictures(sheet).map(|area| (area.high, picture())));
@@ -160,6 +170,16 @@ fn report_unread(name: &str, sheets: &[Sheet], diagnostics: &mut Diagnostics) ->
 enum Drawing {
     Line(Line),
     Table(Table),
+    /// A table without lines, or a line beside such tables.
+    Unruled(Block),
+}
+
+/// How words outside ruled tables are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outside {
+    Lines,
+    /// As tables, where they stand in columns.
+    Columns,
 }
 
 /// A page may end inside a row: the words of its label continue at the top of the next page, beside blank cells.
@@ -170,13 +190,13 @@ fn join_split_row(before: &mut [Drawing], next: &mut [Drawing]) {
     const MIN_BLANK: usize = 3;
     let first = next.iter_mut().find_map(|d| match d {
         Drawing::Table(table) => Some(table),
-        Drawing::Line(_) => None,
+        Drawing::Line(_) | Drawing::Unruled(_) => None,
     });
     // Searched last, so that pages without tables are not searched again and again.
     let Some(first) = first else { return };
     let last = before.iter_mut().rev().find_map(|d| match d {
         Drawing::Table(table) => Some(table),
-        Drawing::Line(_) => None,
+        Drawing::Line(_) | Drawing::Unruled(_) => None,
     });
     let Some(last) = last else { return };
     let (Some(row), Some(row_lefts)) = (last.grid.rows.last_mut(), last.lefts.last()) else { return };
@@ -230,8 +250,8 @@ fn is_rest_of_label(words: &str) -> bool {
     !ordinal && !folded.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '—')
 }
 
-/// Lines and tables of a page from top to bottom.
-fn page_blocks(sheet: &Sheet, frames: &[Frame]) -> Vec<Drawing> {
+/// Lines and tables of a page from top to bottom, and whether some of the tables have no lines.
+fn page_blocks(sheet: &Sheet, frames: &[Frame], between: Outside) -> (Vec<Drawing>, bool) {
     let home = |mark: &page::Mark| frames.iter().position(|frame| frame.holds(mark.middle()));
     let mut inside: Vec<(Vec<&page::Mark>, Vec<&page::Mark>)> = vec![(Vec::new(), Vec::new()); frames.len()];
     let mut outside: Vec<page::Mark> = Vec::new();
@@ -253,12 +273,20 @@ fn page_blocks(sheet: &Sheet, frames: &[Frame]) -> Vec<Drawing> {
     for picture in cells::large_pictures(sheet).filter(|area| !frames.iter().any(|frame| frame.holds(area.middle()))) {
         blocks.push((picture.high, Drawing::Line(Line { text: CellMark::Picture.written(), span: None })));
     }
-    for line in words::lines(&outside) {
-        blocks.push((line.top, Drawing::Line(Line { text: line.text, span: None })));
+    let mut any = false;
+    if between == Outside::Columns {
+        let breaks: Vec<i32> = frames.iter().map(Frame::top).collect();
+        let (unruled, found) = cells::aligned(sheet, &outside, &breaks);
+        blocks.extend(unruled.into_iter().map(|(top, block)| (top, Drawing::Unruled(block))));
+        any = found;
+    } else {
+        for line in words::lines(&outside) {
+            blocks.push((line.top, Drawing::Line(Line { text: line.text, span: None })));
+        }
     }
     // The y axis of a page points up.
     blocks.sort_by_key(|(top, _)| std::cmp::Reverse(*top));
-    blocks.into_iter().map(|(_, block)| block).collect()
+    (blocks.into_iter().map(|(_, block)| block).collect(), any)
 }
 
 #[cfg(test)]
