@@ -13,7 +13,18 @@ use super::stream::Stream;
 pub(super) fn of_region(guide: &Guide<'_>, stream: &Stream, region: &Region, fit: &Fit) -> Option<&'static str> {
     let rows = fit.claims.iter().filter(|claim| matches!(guide.anchors.get(claim.anchor), Some(Anchor::Row(..))));
     let first = rows.map(|claim| claim.start).min().unwrap_or(fit.range().end);
-    let head = |index: usize| fit.claims.iter().any(|claim| (claim.start..claim.end).contains(&index));
+    // How far the claims reach that begin up to each of them: an item is claimed where one of those goes beyond it.
+    let mut claims: Vec<(usize, usize)> = fit.claims.iter().map(|claim| (claim.start, claim.end)).collect();
+    claims.sort_unstable();
+    let mut reach = 0;
+    for claim in &mut claims {
+        reach = reach.max(claim.1);
+        claim.1 = reach;
+    }
+    let head = |index: usize| {
+        let before = claims.partition_point(|(start, _)| *start <= index);
+        before.checked_sub(1).and_then(|last| claims.get(last)).is_some_and(|(_, reach)| *reach > index)
+    };
     let own = stream.between(region.items.start, first.max(region.items.start)).iter().rev();
     let own = own.filter(|item| !head(item.index));
     let above = stream.between(region.context.start, region.context.end).iter().rev();

@@ -38,9 +38,9 @@ impl Block {
         match self {
             Block::Line(_) if at == 0 => std::mem::replace(self, empty()),
             Block::Line(_) => empty(),
-            Block::Run(run) => Block::Run(Run { cells: run.cells.split_off(at.min(run.cells.len())) }),
+            Block::Run(run) => Block::Run(Run { cells: split_off(&mut run.cells, at) }),
             Block::Grid(grid) => {
-                let rows = grid.rows.split_off(at.min(grid.rows.len()));
+                let rows = split_off(&mut grid.rows, at);
                 Block::Grid(Grid { rows, rectangular: grid.rectangular })
             }
         }
@@ -53,6 +53,13 @@ impl Block {
             Block::Grid(grid) => grid.rows.is_empty(),
         }
     }
+}
+
+/// What follows the first `at` of a list, which keeps no room for it: there may be as many parts as rows.
+fn split_off<T>(list: &mut Vec<T>, at: usize) -> Vec<T> {
+    let rest = list.split_off(at.min(list.len()));
+    list.shrink_to_fit();
+    rest
 }
 
 /// The result of reading a file of any format.

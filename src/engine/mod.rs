@@ -25,6 +25,7 @@ mod table_summary;
 mod task;
 mod unplaced;
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -211,8 +212,9 @@ impl Engine {
             align::settle(report, rules.equalities());
         }
         let alone = reports.len() == 1;
+        let narrative = LazyCell::new(|| unplaced::is_narrative(&document));
         for report in &mut reports {
-            match unplaced::refuse_unplaced(report, &document) {
+            match unplaced::refuse_unplaced(report, &document, &narrative) {
                 Err(found) if alone => return Err(with(diagnostics, found)),
                 // Of several, it stays in its place, with the reason.
                 Err(found) => report.diagnostics = found,

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a report without any figure, dash or word in its cells is unread, whichever way its form was chosen.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
@@ -52,11 +53,15 @@ fn content(cell: &Cell) -> Content {
 }
 
 /// Checks what was read of a report. Refuses one of which nothing was read, and adds to the others a diagnostic for each
-/// table that gave nothing.
-pub(super) fn refuse_unplaced(report: &mut Report, document: &Document) -> Result<(), Diagnostics> {
+/// table that gave nothing. `narrative`: whether the document [`is_narrative`].
+pub(super) fn refuse_unplaced(
+    report: &mut Report,
+    document: &Document,
+    narrative: &LazyCell<bool, impl FnOnce() -> bool>,
+) -> Result<(), Diagnostics> {
     let most = report.cells.iter().map(content).max().unwrap_or(Content::Absent);
     let known = report.cells.iter().filter(|cell| content(cell) == Content::Known).count();
-    let narrative = known * NARRATIVE_SHARE < report.cells.len() && is_narrative(document);
+    let narrative = known * NARRATIVE_SHARE < report.cells.len() && **narrative;
     if most < Content::Unclear || narrative {
         let refusal = match most {
             _ if narrative => figures_in_sentences(report),
@@ -146,7 +151,7 @@ fn found_rows(report: &Report) -> usize {
 }
 
 /// Whether a document has no table and most of its figures stand in sentences.
-fn is_narrative(document: &Document) -> bool {
+pub(super) fn is_narrative(document: &Document) -> bool {
     let is_table = |block: &Block| matches!(block, Block::Grid(grid) if grid.rows.iter().any(|row| row.len() > 2));
     if document.coded.is_some() || document.blocks.iter().any(is_table) {
         return false;

@@ -77,15 +77,19 @@ pub(super) fn settle(page: &Page) -> bool {
                 style.fold();
             }
             style.settle(&step.around, usual(what), strict);
+            if let Some(mut other) = applied.perhaps.filter(|_| strict) {
+                other.settle(&step.around, usual(what), strict);
+                if other.display() == Some(Display::None) || other.look(strict) != style.look(strict) {
+                    style.doubt();
+                }
+            }
             let look = style.look(strict);
             if look.hidden && matches!(what, What::Picture | What::Field | What::Odd(_)) {
                 page.change_what(id, What::Hidden);
             }
             page.show(id, look);
-            match applied.content {
-                Some(Content::Words) => page.put_beside(id, CellMark::Generated, true),
-                Some(Content::Sign) => page.put_beside(id, CellMark::Generated, false),
-                _ => {}
+            if applied.content == Some(Content::Words) {
+                page.put_beside(id, CellMark::Generated, true);
             }
             match element.name.as_str() {
                 "ol" => numbered = true,
@@ -134,11 +138,15 @@ fn by_tag(element: &Element, style: &mut Style) {
         "sup" => style.set_level(Level::Raised),
         "sub" => style.set_level(Level::Lowered),
         "del" | "s" | "strike" => style.strike(),
+        "small" => style.shrink(),
         "bdo" => {
             let direction = element.get("dir").unwrap_or_default();
             style.override_direction(direction.eq_ignore_ascii_case("rtl"));
         }
         "font" => {
+            if element.get("size").is_some_and(|size| matches!(size.trim(), "1" | "2" | "-1" | "-2")) {
+                style.shrink();
+            }
             if let Some(face) = element.get("face") {
                 style.face(face);
             }

@@ -114,7 +114,7 @@ fn by_name(name: &str) -> What {
         "td" | "th" => What::Cell,
         "br" => What::Break,
         "title" => What::Title,
-        "script" | "style" | "noscript" | "noembed" | "noframes" | "xmp" => What::Raw,
+        "script" | "style" | "noscript" | "noembed" | "noframes" => What::Raw,
         "template" | "nav" | "colgroup" | "col" | "rt" | "rp" | "datalist" | "map" => What::Hidden,
         "ins" | "textarea" | "math" => What::Apart,
         "iframe" | "applet" | "frame" => What::Odd(CellMark::Object),
@@ -124,10 +124,10 @@ fn by_name(name: &str) -> What {
         "img" | "svg" | "canvas" | "object" | "embed" | "video" | "audio" | "picture" => What::Picture,
         "input" => What::Field,
         "head" | "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li" | "ul" | "ol" | "dl" | "dt" | "dd"
-        | "hr" | "pre" | "section" | "article" | "aside" | "header" | "footer" | "main" | "address" | "blockquote"
-        | "center" | "body" | "html" | "fieldset" | "legend" | "figure" | "figcaption" | "form" | "details"
-        | "summary" | "dir" | "menu" | "listing" | "plaintext" | "marquee" | "option" | "optgroup" | "hgroup"
-        | "search" | "button" => What::Block,
+        | "hr" | "pre" | "xmp" | "section" | "article" | "aside" | "header" | "footer" | "main" | "address"
+        | "blockquote" | "center" | "body" | "html" | "fieldset" | "legend" | "figure" | "figcaption" | "form"
+        | "details" | "summary" | "dir" | "menu" | "listing" | "plaintext" | "marquee" | "option" | "optgroup"
+        | "hgroup" | "search" | "button" => What::Block,
         _ => What::Inline,
     }
 }

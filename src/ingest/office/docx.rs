@@ -155,7 +155,10 @@ impl Body {
             "tab" | "ptab" => self.words("\t")?,
             "br" | "cr" => self.words("\n")?,
             "noBreakHyphen" => self.words("-")?,
-            "pgNum" => self.mark(CellMark::Field),
+            // Numbers of pages, and dates of the day on which the document is printed.
+            "pgNum" | "dayLong" | "dayShort" | "monthLong" | "monthShort" | "yearLong" | "yearShort" => {
+                self.mark(CellMark::Field);
+            }
             "sym" => self.mark(CellMark::Symbol),
             "contentPart" => self.mark(CellMark::Picture),
             "tbl" => {

@@ -29,6 +29,8 @@ const MAX_NAMED: usize = 2_000;
 pub(super) const MAX_TREE: usize = 64;
 /// Characters that the ranges of a character map may cover.
 const MAX_MAPPED: u64 = 2_000_000;
+/// Stages in which one stream may be packed.
+const MAX_STAGES: usize = 4;
 /// Packed bytes of a stream with a rare compression, whose unpacked size is not measured before.
 const MAX_RARE: usize = 16 << 10;
 
@@ -55,6 +57,13 @@ pub(super) fn before_loading(bytes: &[u8]) -> Verdict {
         let body = bytes.get(at..).unwrap_or_default();
         let rare = [&b"LZW"[..], b"ASCII85", b"ASCIIHex", b"RunLength"].iter().any(|name| has(name));
         if rare && has(b"ObjStm") && length_of(body) > MAX_RARE {
+            return Verdict::TooMuch;
+        }
+        // Loading unpacks these, all stages of them at once.
+        let count = |word: &[u8]| head.windows(word.len()).filter(|piece| *piece == word).count();
+        let shrinking = count(b"DecodeParms") + count(b"ASCII85Decode") + count(b"ASCIIHexDecode");
+        let growing = count(b"Decode").saturating_sub(shrinking);
+        if (has(b"ObjStm") || has(b"XRef") || has(b"#")) && growing > 1 {
             return Verdict::TooMuch;
         }
         let (unpacked, found) = unpack(body, left);
@@ -250,21 +259,34 @@ fn tables_of_characters(document: &Document) -> Vec<ObjectId> {
 /// What the library will unpack of a stream; `None` where that is too much.
 pub(super) fn unpacked(stream: &Stream) -> Option<Vec<u8>> {
     let filters = stream.filters().unwrap_or_default();
+    let packed = |name: &[u8]| !matches!(name, b"ASCII85Decode" | b"ASCIIHexDecode" | b"A85" | b"AHx");
     match filters.as_slice() {
         [] => Some(stream.content.clone()),
-        [only] if *only == b"FlateDecode" => {
-            let mut bytes = Vec::new();
-            let _ = ZlibDecoder::new(stream.content.as_slice()).take(MAX_STREAM + 1).read_to_end(&mut bytes);
-            if bytes.is_empty() {
-                let body = stream.content.get(2..).unwrap_or_default();
-                let _ = flate2::read::DeflateDecoder::new(body).take(MAX_STREAM + 1).read_to_end(&mut bytes);
+        // No stage unpacks more than is allowed, whatever the last one leaves.
+        all if all.iter().all(|name| *name == b"FlateDecode") => {
+            let mut bytes = inflate(&stream.content)?;
+            for _ in all.iter().skip(1).take(MAX_STAGES) {
+                bytes = inflate(&bytes)?;
             }
-            (bytes.len() as u64 <= MAX_STREAM).then_some(bytes)
+            (all.len() <= MAX_STAGES).then_some(bytes)
         }
+        // What the library unpacks in one go: at most one stage that may grow.
+        all if all.iter().filter(|name| packed(name)).count() > 1 => None,
         // Pictures that no drawing uses, and fonts, may be packed so; the library does not read them.
         _ if stream.content.len() > MAX_RARE => None,
         _ => Some(stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())),
     }
+}
+
+/// One stage of a packed stream; `None` where it is too long.
+fn inflate(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let _ = ZlibDecoder::new(packed).take(MAX_STREAM + 1).read_to_end(&mut bytes);
+    if bytes.is_empty() {
+        let body = packed.get(2..).unwrap_or_default();
+        let _ = flate2::read::DeflateDecoder::new(body).take(MAX_STREAM + 1).read_to_end(&mut bytes);
+    }
+    (bytes.len() as u64 <= MAX_STREAM).then_some(bytes)
 }
 
 fn is_blank(byte: u8) -> bool {

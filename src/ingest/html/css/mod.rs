@@ -1,10 +1,12 @@
 //! Decides from the style sheets and `style` attributes of a page what is to be seen of its elements.
 //!
-//! [`token`] resolves comments and escapes, [`sheet`] reads rules, [`selector`] chooses elements, [`value`] reads values,
+//! [`token`] resolves comments and escapes, [`sheet`] reads rules, [`selector`] chooses elements, [`value`] and [`computed`] read values,
 //! and [`style`] draws the conclusion. Only properties that hide, move, strike, raise or reverse words are looked at.
 //!
-//! Invariant: rules are applied in the order of the cascade; what is not understood hides nothing.
+//! Invariant: rules are applied in the order of the cascade; a figure that may be hidden by what is not understood
+//! is faint, and never a figure.
 
+mod computed;
 mod selector;
 mod sheet;
 mod style;
@@ -21,12 +23,14 @@ pub(super) use style::{Content, Display, Style};
 pub(super) use value::{Ink, ink_of};
 
 /// What the declarations of an element came to.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Applied {
     /// The `style` attribute is what hides it.
     pub gone_by_attribute: bool,
     /// What stands in front of or after it.
     pub content: Option<Content>,
+    /// Its style if selectors that are not understood choose it.
+    pub perhaps: Option<Box<Style>>,
 }
 
 /// Applies all declarations for an element to its style, which begins as that of the element around it.
@@ -51,6 +55,17 @@ pub(super) fn apply(rules: &Rules, elements: &Elements, id: usize, style: &mut S
     }
     let (generated, own): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(_, _, rule)| rule.is_generated());
     let inline = element.get("style").map(|words| sheet::declarations(&tokens(words)).0).unwrap_or_default();
+    if own.iter().any(|(_, _, rule)| !rule.selector.sure) {
+        let mut other = style.clone();
+        for important in [false, true] {
+            for (_, _, rule) in &own {
+                set(&mut other, &rule.declarations, important, around, rules);
+            }
+            set(&mut other, &inline, important, around, rules);
+        }
+        applied.perhaps = Some(Box::new(other));
+    }
+    let own: Vec<_> = own.into_iter().filter(|(_, _, rule)| rule.selector.sure).collect();
     for important in [false, true] {
         for (_, _, rule) in &own {
             set(style, &rule.declarations, important, around, rules);
@@ -71,7 +86,7 @@ pub(super) fn apply(rules: &Rules, elements: &Elements, id: usize, style: &mut S
                 set(&mut beside, &rule.declarations, important, style, rules);
             }
         }
-        applied.content = beside.content().filter(|content| *content != Content::None);
+        applied.content = beside.content(style);
     }
     applied
 }

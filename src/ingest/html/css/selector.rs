@@ -1,6 +1,6 @@
 //! Parses selectors and decides which elements of a page they choose.
 //!
-//! What depends on a person (`:hover`) or is not understood chooses nothing.
+//! What depends on a person (`:hover`) chooses nothing; what is not understood perhaps chooses what the rest of it would.
 
 use std::cell::Cell;
 
@@ -79,6 +79,8 @@ enum Test {
         of_name: bool,
     },
     Never,
+    /// Not understood.
+    Perhaps,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -91,6 +93,8 @@ pub(super) struct Compound {
 pub(super) struct Selector {
     /// The last compound first, each with what joins it to the one before it in this list.
     parts: Vec<(Combinator, Compound)>,
+    /// Every part of it is understood.
+    pub sure: bool,
     pub specificity: [u32; 3],
     pub pseudo: Pseudo,
 }
@@ -142,8 +146,9 @@ impl Selector {
         if parts.is_empty() || parts.iter().any(|(_, compound)| compound.tests.contains(&Test::Never)) {
             return None;
         }
+        let sure = !parts.iter().any(|(_, compound)| compound.tests.contains(&Test::Perhaps));
         parts.reverse();
-        Some(Selector { parts, specificity, pseudo })
+        Some(Selector { parts, sure, specificity, pseudo })
     }
 
     pub(super) fn key(&self) -> Key {
@@ -240,6 +245,7 @@ impl Test {
                 if *step == 0 { away == 0 } else { away % step == 0 && away / step >= 0 }
             }
             Test::Never => false,
+            Test::Perhaps => true,
         }
     }
 }
@@ -253,14 +259,23 @@ fn compound(tokens: &[Token], specificity: &mut [u32; 3], pseudo: &mut Pseudo) -
             *count += 1;
         }
     };
+    let bar = Some(&Token::Delim('|'));
     while let Some(token) = tokens.get(at) {
+        let last = tokens.get(at + 1) != bar;
         match token {
-            Token::Ident(name) if at == 0 => {
+            // A namespace in front of the name: any, none, or one that a rule declares.
+            Token::Delim('*') if at == 0 && !last => at += 2,
+            Token::Ident(_) if at == 0 && !last => {
+                out.tests.push(Test::Perhaps);
+                at += 2;
+            }
+            Token::Delim('|') if at == 0 => at += 1,
+            Token::Ident(name) if out.name.is_none() && (at == 0 || tokens.get(at - 1) == bar) => {
                 out.name = Some(name.to_ascii_lowercase());
                 add(2);
                 at += 1;
             }
-            Token::Delim('*') if at == 0 => at += 1,
+            Token::Delim('*') if at == 0 || tokens.get(at - 1) == bar => at += 1,
             Token::Hash(id) => {
                 out.tests.push(Test::Id(id.clone()));
                 add(0);
@@ -336,7 +351,11 @@ fn by_name(name: &str) -> Test {
         "root" | "scope" => Test::Root,
         "empty" => Test::Empty,
         "link" | "any-link" => Test::Attribute { name: "href".to_owned(), how: ' ', value: String::new(), fold: false },
-        _ => Test::Never,
+        // What a person does, where a page was scrolled to, and what only some browsers have.
+        "hover" | "active" | "focus" | "focus-within" | "focus-visible" | "visited" | "target" | "target-within"
+        | "fullscreen" | "autofill" | "user-invalid" | "user-valid" | "popover-open" | "modal" => Test::Never,
+        name if name.starts_with('-') => Test::Never,
+        _ => Test::Perhaps,
     }
 }
 
@@ -348,9 +367,11 @@ fn by_function(name: &str, inside: &[Token]) -> Test {
                 let solid: Vec<Token> = part.iter().filter(|token| **token != Token::White).cloned().collect();
                 let mut ignored = Pseudo::None;
                 match compound(&solid, &mut [0; 3], &mut ignored) {
-                    Some((compound, length)) if length == solid.len() => list.push(compound),
+                    Some((compound, length)) if length == solid.len() && !compound.tests.contains(&Test::Perhaps) => {
+                        list.push(compound);
+                    }
                     // A longer selector inside is not followed.
-                    _ => return Test::Never,
+                    _ => return Test::Perhaps,
                 }
             }
             if name == "not" { Test::Not(list) } else { Test::Is(list) }
@@ -359,7 +380,8 @@ fn by_function(name: &str, inside: &[Token]) -> Test {
         "nth-last-child" => nth(inside, false, true),
         "nth-of-type" => nth(inside, true, false),
         "nth-last-of-type" => nth(inside, true, true),
-        _ => Test::Never,
+        name if name.starts_with('-') => Test::Never,
+        _ => Test::Perhaps,
     }
 }
 
@@ -378,7 +400,7 @@ fn nth(inside: &[Token], of_name: bool, from_end: bool) -> Test {
             }
             Token::Delim(c) => words.push(*c),
             Token::White => {}
-            _ => return Test::Never,
+            _ => return Test::Perhaps,
         }
     }
     let words = words.replace("++", "+");
@@ -395,12 +417,12 @@ fn nth(inside: &[Token], of_name: bool, from_end: bool) -> Test {
                 let from = if from.is_empty() { Some(0) } else { from.trim_start_matches('+').parse().ok() };
                 match (step, from) {
                     (Some(step), Some(from)) => (step, from),
-                    _ => return Test::Never,
+                    _ => return Test::Perhaps,
                 }
             }
             None => match words.parse() {
                 Ok(from) => (0, from),
-                Err(_) => return Test::Never,
+                Err(_) => return Test::Perhaps,
             },
         },
     };

@@ -38,6 +38,8 @@ pub(in crate::ingest::html) struct Rules {
     pub incomplete: bool,
     /// Has more rules than are followed.
     pub too_many: bool,
+    /// What is read stands under a condition that cannot be judged here.
+    perhaps: bool,
 }
 
 impl Rules {
@@ -89,6 +91,14 @@ impl Rules {
                     "supports" if !prelude.contains(&Token::Ident("not".to_owned())) => {
                         self.read_list(inside, parent, depth + 1);
                     }
+                    "container" => {
+                        let outside = std::mem::replace(&mut self.perhaps, true);
+                        match parent {
+                            Some(parent) => self.rule(parent, inside, depth + 1),
+                            None => self.read_list(inside, None, depth + 1),
+                        }
+                        self.perhaps = outside;
+                    }
                     "layer" | "scope" => self.read_list(inside, parent, depth + 1),
                     _ => {}
                 },
@@ -115,7 +125,8 @@ impl Rules {
                 self.too_many = true;
                 return;
             }
-            if let Some(selector) = Selector::parse(part).filter(|_| !own.is_empty()) {
+            if let Some(mut selector) = Selector::parse(part).filter(|_| !own.is_empty()) {
+                selector.sure &= !self.perhaps;
                 self.by_key.entry(selector.key()).or_default().push(self.list.len());
                 self.list.push(Rule { selector, declarations: Rc::clone(&own) });
             }

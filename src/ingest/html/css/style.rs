@@ -1,5 +1,8 @@
 //! Applies declarations to an element and decides what is to be seen of it.
 
+use std::collections::BTreeSet;
+
+use super::computed::computed;
 use super::sheet::{Declaration, Rules};
 use super::token::Token;
 use super::value::{
@@ -66,6 +69,8 @@ struct Own {
     max_height: Option<i64>,
     cuts: bool,
     sight: [Option<Sight>; 8],
+    /// Properties whose value is not computed here.
+    unclear: BTreeSet<&'static str>,
     level: Option<Level>,
     at_top: bool,
     struck: bool,
@@ -79,8 +84,6 @@ struct Own {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ingest::html) enum Content {
     None,
-    /// Blanks and signs.
-    Sign,
     Words,
 }
 
@@ -93,6 +96,36 @@ const FILTER: usize = 4;
 const OTHER: usize = 5;
 const SCALE: usize = 6;
 const MOVED: usize = 7;
+
+/// Properties that can hide words by a number or a word; a function there that is not computed leaves doubt.
+const HIDING: &[&str] = &[
+    "display",
+    "visibility",
+    "opacity",
+    "font-size",
+    "font",
+    "text-indent",
+    "letter-spacing",
+    "scale",
+    "zoom",
+    "translate",
+    "content-visibility",
+    "vertical-align",
+    "margin",
+    "margin-left",
+    "margin-top",
+    "position",
+    "float",
+    "direction",
+    "unicode-bidi",
+    "text-decoration",
+    "text-decoration-line",
+];
+/// The same where an element cuts what reaches beyond its size.
+const CUTTING: &[&str] =
+    &["width", "height", "max-width", "max-height", "inline-size", "block-size", "max-inline-size", "max-block-size"];
+/// The same where an element is set apart from the place where it is written.
+const MOVING: &[&str] = &["left", "top", "right", "bottom"];
 
 impl Style {
     /// The style of the page itself; `paper`: all that is painted under it is read.
@@ -163,8 +196,21 @@ impl Style {
         self.sight = Sight::None;
     }
 
-    pub(in crate::ingest::html) fn content(&self) -> Option<Content> {
-        self.own.content.filter(|_| self.display() != Some(Display::None))
+    /// What it adds in front of or after an element whose style is `around`.
+    pub(super) fn content(mut self, around: &Style) -> Option<Content> {
+        let content = self.own.content.filter(|_| self.display() != Some(Display::None))?;
+        self.settle(around, Display::Inline, true);
+        (content != Content::None && !self.look(true).hidden).then_some(content)
+    }
+
+    /// Perhaps it is shown otherwise than the rest says.
+    pub(in crate::ingest::html) fn doubt(&mut self) {
+        self.sight = self.sight.max(Sight::Faint);
+    }
+
+    /// Makes letters smaller than those around, as a tag does.
+    pub(in crate::ingest::html) fn shrink(&mut self) {
+        self.size = self.size * 5 / 6;
     }
 
     pub(in crate::ingest::html) fn display(&self) -> Option<Display> {
@@ -179,7 +225,16 @@ impl Style {
         } else {
             declaration.value.as_slice()
         };
-        self.set(&declaration.name, value, around);
+        let whole = if declaration.name == "font-size" { around.size } else { 500 * PIXEL };
+        let em = if declaration.name == "font-size" { around.size } else { self.size };
+        let value = computed(value, em, whole);
+        if let Some(name) = [HIDING, CUTTING, MOVING].into_iter().flatten().find(|name| **name == declaration.name) {
+            match value.iter().any(|token| matches!(token, Token::Call(_))) {
+                true => self.own.unclear.insert(name),
+                false => self.own.unclear.remove(name),
+            };
+        }
+        self.set(&declaration.name, &value, around);
     }
 
     fn set(&mut self, name: &str, value: &[Token], around: &Style) {
@@ -205,6 +260,10 @@ impl Style {
                     (_, Some("initial" | "unset")) => Some(Display::Inline),
                     _ => own.display,
                 };
+            }
+            // Words that float change places with those beside them.
+            "float" if matches!(only, Some("left" | "right" | "inline-start" | "inline-end")) => {
+                own.display = own.display.or(Some(Display::Block));
             }
             "visibility" => {
                 own.collapsed = only == Some("collapse");
@@ -326,13 +385,7 @@ impl Style {
             "content" => {
                 own.content = Some(match (first, only) {
                     (_, Some("none" | "normal")) => Content::None,
-                    (Some(Token::Text(words)), _) if value.len() == 1 => {
-                        match words.chars().any(char::is_alphanumeric) {
-                            true => Content::Words,
-                            false if words.trim().is_empty() => Content::None,
-                            false => Content::Sign,
-                        }
-                    }
+                    (Some(Token::Text(words)), _) if value.len() == 1 && words.trim().is_empty() => Content::None,
                     _ => Content::Words,
                 });
             }
@@ -360,6 +413,10 @@ impl Style {
             return;
         }
         let mut sight = own.sight.iter().flatten().copied().max().unwrap_or(Sight::Full);
+        let unclear = |list: &[&str]| own.unclear.iter().any(|name| list.contains(name));
+        if unclear(HIDING) || (own.cuts && unclear(CUTTING)) || ((own.taken_out || own.relative) && unclear(MOVING)) {
+            sight = sight.max(Sight::Faint);
+        }
         let far = |place: Option<i64>| place.is_some_and(|place| place <= -FAR || place >= 60 * FAR);
         let moved = [own.left, own.top, own.right, own.bottom];
         let positioned = own.taken_out || own.relative;
@@ -407,7 +464,7 @@ impl Style {
         match self.fill.unwrap_or(self.ink) {
             Ink::Clear => look.hidden = true,
             Ink::Colour(colour) => look.paint(Some(colour), self.ground),
-            Ink::Unclear => {}
+            Ink::Unclear => look.faint = true,
         }
         look
     }

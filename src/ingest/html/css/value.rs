@@ -91,14 +91,14 @@ pub(super) fn ink(value: &[Token]) -> Option<Ink> {
         Token::Hash(digits) => hex(digits),
         Token::Ident(word) if word == "transparent" => Some(Ink::Clear),
         Token::Ident(word) => named(word).map(Ink::Colour),
-        Token::Call(name) if matches!(name.as_str(), "rgb" | "rgba" | "hsl" | "hsla") => {
+        Token::Call(name)
+            if matches!(name.as_str(), "rgb" | "rgba" | "hsl" | "hsla" | "lab" | "lch" | "oklab" | "oklch") =>
+        {
             mixed(name, value.get(at + 1..).unwrap_or_default())
         }
-        Token::Call(name)
-            if matches!(name.as_str(), "hwb" | "lab" | "lch" | "oklab" | "oklch" | "color" | "color-mix" | "var") =>
-        {
-            Some(Ink::Unclear)
-        }
+        // A picture behind words does not paint them.
+        Token::Call(name) if name.ends_with("gradient") || name.ends_with("image-set") || name == "url" => None,
+        Token::Call(_) => Some(Ink::Unclear),
         _ => None,
     })
 }
@@ -137,12 +137,18 @@ fn mixed(name: &str, inside: &[Token]) -> Option<Ink> {
         return Some(Ink::Clear);
     }
     let [first, second, third, ..] = numbers.as_slice() else { return Some(Ink::Unclear) };
-    if name.starts_with("hsl") {
-        // Only lightness matters for what is as white or black as the page.
-        return Some(match third.0 {
+    // Only lightness matters for what is as white or black as the page; the rest is a grey as light.
+    let light = match name {
+        "hsl" | "hsla" => Some(third.0),
+        "lab" | "lch" => Some(first.0),
+        "oklab" | "oklch" => Some(if first.1 == "%" { first.0 } else { first.0.saturating_mul(100) }),
+        _ => None,
+    };
+    if let Some(light) = light {
+        let part = u8::try_from((light * 255 / 100_000).clamp(0, 255)).unwrap_or(u8::MAX);
+        return Some(match light {
             97_000.. => Ink::Colour(Colour::WHITE),
-            ..=3_000 => Ink::Colour(Colour::BLACK),
-            _ => Ink::Unclear,
+            _ => Ink::Colour(Colour(part, part, part)),
         });
     }
     let part = |(value, unit): &(i64, &str)| {
