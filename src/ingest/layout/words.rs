@@ -170,3 +170,24 @@ fn follows_page(lines: &[Vec<&Mark>]) -> bool {
 pub(in crate::ingest) fn joined(marks: &[Mark]) -> String {
     rows(marks).iter().map(|row| row_text(row)).collect()
 }
+
+/// The same in a cell of a known width: where the next digit had room on the line above, that line was ended on purpose,
+/// and the digits below are another figure.
+pub(in crate::ingest) fn joined_in(marks: &[Mark], width: i32) -> String {
+    let rows = rows(marks);
+    let mut text = String::new();
+    let mut above: Option<(&&Mark, &&Mark)> = None;
+    for row in &rows {
+        if let Some((first, last)) = above
+            && let Some(next) = row.first()
+            && is_digit(last)
+            && is_digit(next)
+            && last.right() - first.x + next.width + 2 * next.size <= width
+        {
+            text.push(' ');
+        }
+        text.push_str(&row_text(row));
+        above = row.first().zip(row.last());
+    }
+    text
+}

@@ -231,6 +231,9 @@ fn flow_out(content: Vec<Content>, budget: &mut Budget, blocks: &mut Vec<Block>)
     Ok(())
 }
 
+/// Most cells of a table that is what is written in one cell of a row with figures.
+const MAX_SMALL_TABLE: usize = 4;
+
 /// A table as a grid. Rows that hold tables of their own, and tables of one column, only arrange text: their
 /// content follows in reading order.
 fn table_out(table: Table, budget: &mut Budget, blocks: &mut Vec<Block>) -> Result<(), ReadError> {
@@ -238,7 +241,13 @@ fn table_out(table: Table, budget: &mut Budget, blocks: &mut Vec<Block>) -> Resu
     let one_column = table.rows.iter().all(|row| row.cells.len() <= 1 && row.before == 0);
     let mut rows: Vec<(usize, Row)> = Vec::new();
     for (index, mut row) in table.rows.into_iter().enumerate() {
-        row.cells.iter_mut().for_each(unwrap_small_tables);
+        let worded = |cell: &&Cell| {
+            let own = |c: &Content| matches!(c, Content::Paragraph(words, _) if !trim(words).is_empty());
+            cell.content.iter().any(own)
+        };
+        // Beside a label and a figure, a few cells in one are what is written in that one.
+        let most = if row.cells.iter().filter(worded).count() > 1 { MAX_SMALL_TABLE } else { 1 };
+        row.cells.iter_mut().for_each(|cell| unwrap_small_tables(cell, most));
         let several = |cell: &Cell| {
             cell.content.iter().filter(|c| matches!(c, Content::Paragraph(p, _) if !trim(p).is_empty())).count() > 1
         };
@@ -253,9 +262,9 @@ fn table_out(table: Table, budget: &mut Budget, blocks: &mut Vec<Block>) -> Resu
     grid_out(number, rows, budget, blocks)
 }
 
-/// A table of one cell inside a cell is a frame around its words.
-fn unwrap_small_tables(cell: &mut Cell) {
-    let single = |table: &Table| table.rows.iter().map(|row| row.cells.len()).sum::<usize>() <= 1;
+/// A table of no more than `most` cells inside a cell is a frame around its words.
+fn unwrap_small_tables(cell: &mut Cell, most: usize) {
+    let single = |table: &Table| table.rows.iter().map(|row| row.cells.len()).sum::<usize>() <= most;
     if !cell.content.iter().any(|c| matches!(c, Content::Table(table) if single(table))) {
         return;
     }
@@ -264,7 +273,7 @@ fn unwrap_small_tables(cell: &mut Cell) {
         match piece {
             Content::Table(table) if single(&table) => {
                 for mut inner in table.rows.into_iter().flat_map(|row| row.cells) {
-                    unwrap_small_tables(&mut inner);
+                    unwrap_small_tables(&mut inner, most);
                     cell.content.append(&mut inner.content);
                 }
             }

@@ -122,7 +122,7 @@ fn text_of(cell: &Cell, content: Content) -> String {
     let Content { marks, hidden, doubt, picture } = content;
     let mut doubt = doubt;
     let (upright, other): (Vec<Mark>, Vec<Mark>) = marks.into_iter().partition(|mark| mark.turn == Turn::Upright);
-    let mut text = words::joined(&upright);
+    let mut text = words::joined_in(&upright, cell.area.width());
     // Words aslant are a watermark; words that run up or down are read in their direction.
     for turn in [Turn::Left, Turn::Right, Turn::UpsideDown, Turn::Askew] {
         let own: Vec<Mark> = other.iter().filter(|mark| mark.turn == turn).cloned().collect();
