@@ -3,6 +3,7 @@
 use crate::report::Report;
 use crate::template::{LeafIdx, Table};
 
+use super::cells::Units;
 use super::columns::Columns;
 use super::heading::Heading;
 use super::issues;
@@ -38,11 +39,12 @@ impl Filler<'_> {
             return;
         }
         let (mut lacking, mut unclear) = (0, 0);
+        let units = self.units_of_row(site, Some(columns), heading.line);
         for leaf in (0..columns.of_leaf.len()).filter(|leaf| columns.range(*leaf).is_some()) {
             match self.under(site, sites, columns, leaf) {
                 Under::One(item) => {
-                    let unit = columns.units.get(leaf).copied().flatten();
-                    self.fill_cell(table, (site.row, leaf), item, (unit, heading.line), report);
+                    let head = columns.units.get(leaf).copied().flatten();
+                    self.fill_cell(table, (site.row, leaf), item, Units { head, ..units }, report);
                 }
                 Under::Unclear(item) => {
                     unclear += 1;

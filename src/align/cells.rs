@@ -1,15 +1,43 @@
 //! Writes cells into a report: figures, and rows whose figures are uncertain.
 
-use crate::report::{Cell, Place, Report, State};
+use crate::report::{Cell, Place, Report, State, unit_alone, unit_in_brackets};
 use crate::template::{LeafIdx, Table, TableType};
 
+use super::columns::Columns;
 use super::issues;
 use super::placement::{Filler, quote};
 use super::row_ranges::Site;
 use super::stream::Item;
 use super::unit_line;
 
+/// Units that a document states for a cell that prints none.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Units {
+    /// In the head of its column.
+    pub head: Option<&'static str>,
+    /// In the column of units of its row.
+    pub row: Option<&'static str>,
+    /// Behind the label of its row.
+    pub label: Option<&'static str>,
+    /// Above or below its table.
+    pub line: Option<&'static str>,
+}
+
 impl Filler<'_> {
+    /// The units that the row of a table states, beside that of the table.
+    pub(super) fn units_of_row(&self, site: &Site, columns: Option<&Columns>, line: Option<&'static str>) -> Units {
+        let label = site.start.checked_sub(1).and_then(|label| self.stream.item(label));
+        let cells = site.at.and_then(|at| self.stream.rows.get(at.row)).copied().unwrap_or_default();
+        let row = columns.and_then(|columns| {
+            let measures = |item: &&Item| {
+                item.at
+                    .is_some_and(|at| columns.measures.iter().any(|range| at.grid == columns.grid && at.meets(range)))
+            };
+            self.stream.between(cells.0, cells.1).iter().find(measures).and_then(|item| unit_alone(&item.text))
+        });
+        Units { head: None, row, label: label.and_then(|item| unit_in_brackets(&item.text)), line }
+    }
+
     pub(super) fn label_span(&self, site: &Site) -> Option<Place> {
         self.stream.spot(site.start.saturating_sub(1), site.start)
     }
@@ -19,14 +47,15 @@ impl Filler<'_> {
         table: &Table,
         (row, leaf): (usize, usize),
         item: &Item,
-        (head, line): (Option<&'static str>, Option<&'static str>),
+        units: Units,
         report: &mut Report,
     ) {
         self.ledger.place(item);
         let id = table.cell(LeafIdx(row), LeafIdx(leaf));
         let expected = table.unit_of(LeafIdx(row), LeafIdx(leaf));
         let amounts = table.kind_of(LeafIdx(row), LeafIdx(leaf)) == TableType::Amount;
-        let unit = head.or(line.filter(|line| unit_line::applies(line, expected, amounts)));
+        let fits = |unit: &&str| unit_line::applies(unit, expected, amounts);
+        let unit = units.head.or(units.row).or(units.label.filter(fits)).or(units.line.filter(fits));
         let Some(place) = item.place.clone() else { return };
         let mut cell = Cell::printed(&item.text, place);
         // A unit stated for the column or the table applies where it is not the one the form expects.

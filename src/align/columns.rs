@@ -33,6 +33,8 @@ pub(super) struct Columns {
     pub headed: Vec<std::ops::Range<usize>>,
     /// Columns of no interest by their heads, and columns whose heads are none of the form, with the words.
     pub ignored: Vec<std::ops::Range<usize>>,
+    /// Those among them that state the unit of each row.
+    pub measures: Vec<std::ops::Range<usize>>,
     pub strange: Vec<(std::ops::Range<usize>, String)>,
     /// Leaves whose head stands over several columns, each with these columns.
     pub twice: Vec<(usize, Vec<std::ops::Range<usize>>)>,
@@ -159,6 +161,7 @@ pub(super) fn columns(
         .partition(|(_, words)| {
             is_of_no_interest(table, words) && leaves_named(guide, heads_anchor, table, words) == 0
         });
+    let measures = ignored.iter().filter(|(_, words)| is_measure(words)).map(|(range, _)| range.clone()).collect();
     let ignored = ignored.into_iter().map(|(range, _)| range).collect();
     let widths = of_leaf.iter().map(|col| col.and_then(|col| widths.get(&col).copied()).unwrap_or(1)).collect();
     let ends =
@@ -175,6 +178,7 @@ pub(super) fn columns(
         nested,
         headed,
         ignored,
+        measures,
         strange,
         twice,
         units,
@@ -253,6 +257,11 @@ const OF_NO_INTEREST: [&str; 19] = [
     "说明",
     "附注",
 ];
+
+/// Whether a column states the unit of each row by its head.
+fn is_measure(words: &str) -> bool {
+    matches!(comparable(words).as_str(), "计量单位" | "单位")
+}
 
 /// Whether a column holds no figures of the form by its head: line numbers, codes, units, remarks, and what the template
 /// declares.

@@ -3,6 +3,7 @@
 use crate::report::Report;
 use crate::template::{LeafIdx, Table};
 
+use super::cells::Units;
 use super::head_order::HeadOrder;
 use super::heading::Heading;
 use super::issues;
@@ -66,8 +67,9 @@ impl Filler<'_> {
                     if renamed.iter().any(|one| one.leaf == leaf) {
                         self.ledger.name(item);
                     } else {
-                        let unit = units.get(leaf).copied().flatten();
-                        self.fill_cell(table, (site.row, leaf), item, (unit, *line), report);
+                        let head = units.get(leaf).copied().flatten();
+                        let own = self.units_of_row(site, None, *line);
+                        self.fill_cell(table, (site.row, leaf), item, Units { head, ..own }, report);
                     }
                 }
             }

@@ -7,6 +7,7 @@ use super::find::{candidates_in, is_appendix, stands_word_for_word};
 use super::label_index::{Anchor, Guide};
 use super::regions::{MAX_TITLE_LENGTH, Region};
 use super::stream::{Item, Stream};
+use super::unit_line;
 use super::words::comparable;
 
 /// What the lines above a region say about a table, from the worst to the best.
@@ -159,10 +160,11 @@ const TITLE_ENDS: [char; 6] = ['表', '况', '单', '览', '细', '计'];
 /// `单位：万元`, `编制单位：某局`, `金额单位 元`, and no title such as 下属单位汇总.
 fn is_unit_line(words: &str) -> bool {
     let sign = |c: char| is_space(c) || "：:（(为元".contains(c);
-    words.match_indices("单位").any(|(at, found)| {
-        let rest = words.get(at + found.len()..).unwrap_or("");
-        rest.is_empty() || rest.starts_with(sign) || rest.ends_with('元')
-    })
+    unit_line::states_unit(words)
+        || words.match_indices("单位").any(|(at, found)| {
+            let rest = words.get(at + found.len()..).unwrap_or("");
+            rest.is_empty() || rest.starts_with(sign) || rest.ends_with('元')
+        })
 }
 
 /// A line between a title and its table: a unit, a date, a remark in brackets.

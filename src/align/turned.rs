@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::report::{Cell, Report};
 use crate::template::{LeafIdx, Table};
 
+use super::cells::Units;
 use super::issues;
 use super::label_index::Anchor;
 use super::placement::{Filler, quote};
@@ -134,7 +135,7 @@ impl Filler<'_> {
                     cells.find(|item| same && item.at.is_some_and(|at| at.height == 1 && own(at.col, at.width)))
                 });
                 match below.filter(|item| !item.is_words()) {
-                    Some(item) => self.fill_cell(table, (row, col), item, (None, None), report),
+                    Some(item) => self.fill_cell(table, (row, col), item, Units::default(), report),
                     None => {
                         open = true;
                         let slot = report.cells.get_mut(table.cell(LeafIdx(row), LeafIdx(col)).index());

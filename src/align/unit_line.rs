@@ -28,7 +28,21 @@ pub(super) fn of_region(guide: &Guide<'_>, stream: &Stream, region: &Region, fit
     let own = stream.between(region.items.start, first.max(region.items.start)).iter().rev();
     let own = own.filter(|item| !head(item.index));
     let above = stream.between(region.context.start, region.context.end).iter().rev();
-    own.chain(above).filter(|item| item.is_words()).find_map(|item| stated(&item.text))
+    let above = own.chain(above).filter(|item| item.is_words()).find_map(|item| stated(&item.text));
+    above.or_else(|| below_region(guide, stream, region, fit))
+}
+
+/// The unit that a note under the table states: `注：本表单位为万元。`. Other lines there belong to what follows.
+fn below_region(guide: &Guide<'_>, stream: &Stream, region: &Region, fit: &Fit) -> Option<&'static str> {
+    let last = fit.claims.iter().filter(|claim| matches!(guide.anchors.get(claim.anchor), Some(Anchor::Row(..))));
+    let start = last.map(|claim| claim.end).max()?.max(region.items.start);
+    let lines = stream.between(start, region.items.end.max(start) + MAX_NOTE_LINES).iter();
+    let note = |words: &str| {
+        ["注", "备注", "说明"].iter().any(|word| words.starts_with(word))
+            || words.contains("本表")
+            || words.contains("上表")
+    };
+    lines.filter(|item| item.is_words() && note(&item.folded)).find_map(|item| unit_stated(&item.text))
 }
 
 /// The unit stated between the title of a table and its first row, the title included.
@@ -46,6 +60,9 @@ pub(super) fn before_row(guide: &Guide<'_>, stream: &Stream, found: &Found, firs
     let lines = stream.between(start, first);
     lines.iter().rev().filter(|item| item.is_words()).find_map(|item| stated(&item.text))
 }
+
+/// Lines after a table among which a note on its unit is looked for.
+const MAX_NOTE_LINES: usize = 4;
 
 /// Lines above the first row of a table among which its unit is looked for.
 const MAX_LINES: usize = 30;

@@ -107,15 +107,69 @@ pub fn unit_in_brackets(words: &str) -> Option<&'static str> {
     unit_named(inside)
 }
 
-/// A unit that a line above a table states: `单位：万元`, `编制单位：某局　金额单位：元`, `（货币单位：人民币万元）`.
+/// A unit that a line about a table states: `单位：万元`, `编制单位：某局　金额单位：元`, `（货币单位：人民币万元）`,
+/// `本表金额以万元计`, `Unit: 万元`.
 pub fn unit_stated(words: &str) -> Option<&'static str> {
-    let folded: String = trim(words).chars().map(fold_char).collect();
-    let after = folded.rsplit_once("单位")?.1;
-    let stated = after.trim_start_matches([':', ' ', '(', '为']).trim_start_matches("人民币");
-    let unit = UNITS.iter().copied().filter(|unit| stated.starts_with(unit)).max_by_key(|unit| unit.len())?;
-    let rest = stated.get(unit.len()..)?;
-    let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
-    (ends && after.starts_with([':', ' ', '(', '为'])).then_some(unit)
+    // Letters set apart by blanks are read together; a blank still ends a unit.
+    let mut folded = String::new();
+    let mut apart = Vec::new();
+    let mut blank = false;
+    for sign in words.chars().map(fold_char).filter(|c| !is_invisible(*c)) {
+        if is_space(sign) {
+            blank = true;
+            continue;
+        }
+        if blank {
+            apart.push(folded.len());
+        }
+        blank = false;
+        folded.push(sign.to_ascii_lowercase());
+    }
+    let ends = |at: usize| {
+        let next = folded.get(at..).and_then(|rest| rest.chars().next());
+        next.is_none_or(|c| !c.is_alphanumeric()) || apart.contains(&at)
+    };
+    let labelled = ["单位", "單位", "units", "unit"].iter().find_map(|label| {
+        let after = folded.rfind(label)? + label.len();
+        let start = skip(&folded, after, &[":", "(", "为", "是"]);
+        if start == after {
+            return None;
+        }
+        let (unit, end) = unit_from(&folded, skip(&folded, start, &["人民币"]))?;
+        (ends(end) || ends(skip(&folded, end, &["人民币"]))).then_some(unit)
+    });
+    labelled.or_else(|| {
+        ["以", "按"].iter().find_map(|word| {
+            let after = folded.rfind(word)? + word.len();
+            let (unit, end) = unit_from(&folded, skip(&folded, after, &["人民币"]))?;
+            ["计", "为单位", "填列"]
+                .iter()
+                .any(|word| folded.get(end..).unwrap_or("").starts_with(word))
+                .then_some(unit)
+        })
+    })
+}
+
+/// The place after any of these signs, however often they stand at `start`.
+fn skip(words: &str, start: usize, signs: &[&str]) -> usize {
+    let mut at = start;
+    while let Some(sign) = signs.iter().find(|sign| words.get(at..).unwrap_or("").starts_with(**sign)) {
+        at += sign.len();
+    }
+    at
+}
+
+/// The longest unit that stands at a place, and where it ends.
+fn unit_from(words: &str, start: usize) -> Option<(&'static str, usize)> {
+    let rest = words.get(start..)?;
+    let unit = UNITS.iter().copied().filter(|unit| rest.starts_with(unit)).max_by_key(|unit| unit.len())?;
+    Some((unit, start + unit.len()))
+}
+
+/// A unit that stands alone, in a column of units: `万元`, `（元）`.
+pub fn unit_alone(words: &str) -> Option<&'static str> {
+    let folded: String = words.chars().map(fold_char).filter(|c| !is_space(*c) && !is_invisible(*c)).collect();
+    unit_named(folded.trim_start_matches('(').trim_end_matches(')'))
 }
 
 fn unit_named(words: &str) -> Option<&'static str> {
@@ -302,6 +356,21 @@ mod tests {
         assert_eq!(unit_stated("单位：万元"), Some("万元"));
         assert_eq!(unit_stated("（计量单位: 人次）"), Some("人次"));
         assert_eq!(unit_stated("编制单位：某局　金额单位：人民币元"), Some("元"));
+        for words in [
+            "计价单位：万元人民币",
+            "单 位 ： 万 元",
+            "Unit: 万元",
+            "数额单位：万　元",
+            "本表金额以万元计",
+            "金额单位：人民币万元",
+            "(单位:万元,下同)",
+            "注：本表单位为万元。",
+            "以万元为单位",
+            "货币单位：万元    填报日期：2025年1月5日",
+        ] {
+            assert_eq!(unit_stated(words), Some("万元"), "{words}");
+        }
+        assert_eq!(unit_stated("以个人名义申请"), None);
         assert_eq!(unit_stated("编制单位：元江局"), None);
         assert_eq!(unit_stated("单位负责人"), None);
     }

@@ -11,7 +11,7 @@ pub use crate::source::Place;
 pub use account::{Account, TableAccount};
 pub use borderless::{Glyph, Separation, Unparted};
 pub use cell::{Cell, Change, State};
-pub use figure::{Figure, unit_in_brackets, unit_stated};
+pub use figure::{Figure, unit_alone, unit_in_brackets, unit_stated};
 
 use std::sync::Arc;
 
