@@ -303,7 +303,8 @@ fn claims_in(guide: &Guide<'_>, stream: &Stream, inside: &[Candidate], table: us
         .collect();
     let is_head = |c: &Candidate| matches!(guide.anchors.get(c.anchor), Some(Anchor::Heads(_)));
     let (heads, mut own): (Vec<Candidate>, Vec<Candidate>) = own.into_iter().partition(is_head);
-    own.retain(|c| !stands_among_heads(stream, &heads, c));
+    let mut filled = BTreeMap::new();
+    own.retain(|c| !stands_among_heads(stream, &heads, c, &mut filled));
     let chain = |list: &[Candidate], repeats: bool| -> Vec<Candidate> {
         heaviest(list, guide.anchors.len(), |_| repeats, |_| 0)
             .into_iter()
@@ -355,17 +356,22 @@ fn claims_in(guide: &Guide<'_>, stream: &Stream, inside: &[Candidate], table: us
 }
 
 /// Whether words that name a row stand as one head among others: the words of a head may be those of a row, too.
-fn stands_among_heads(stream: &Stream, heads: &[Candidate], row: &Candidate) -> bool {
+/// `filled`: for each row looked at, whether anything stands in its cells; a row may have thousands of labels.
+fn stands_among_heads(
+    stream: &Stream,
+    heads: &[Candidate],
+    row: &Candidate,
+    filled: &mut BTreeMap<usize, bool>,
+) -> bool {
     let Some((start, end)) =
         stream.item(row.start).and_then(|item| item.at).and_then(|at| stream.rows.get(at.row)).copied()
     else {
         return false;
     };
-    let beside = candidates_in(heads, start..end).iter();
-    let (own, others): (Vec<&Candidate>, Vec<&Candidate>) = beside.partition(|head| head.start == row.start);
+    let own = candidates_in(heads, row.start..row.start + 1);
     own.iter().any(|head| head.end == row.end)
-        && !others.is_empty()
-        && !stream.between(start, end).iter().any(Item::is_filled)
+        && candidates_in(heads, start..end).len() > own.len()
+        && !*filled.entry(start).or_insert_with(|| stream.between(start, end).iter().any(Item::is_filled))
 }
 
 fn leaf_heads(guide: &Guide<'_>, table: &Table, claims: &[Candidate]) -> usize {

@@ -162,9 +162,20 @@ fn sheets_that_repeat_cost_what_they_are() {
         let cells = "<c s=\"7\"><v>1</v></c>".repeat(cells);
         xlsx(&format!("<sheetData><row>{cells}</row></sheetData>"), "", &styles, "")
     };
+    // Each head has the words of a row.
+    let heads = || {
+        let rows = ["一、本年新收政府信息公开申请数量", "（一）予以公开", "（七）总计", "四、结转下年度继续办理"];
+        let row = |label: &str| {
+            format!("<row><c t=\"inlineStr\"><is><t>{label}</t></is></c>{}</row>", "<c><v>1</v></c>".repeat(7))
+        };
+        let heads = "<c t=\"s\"><v>0</v></c>".repeat(15_000);
+        let rows: String = rows.iter().map(|label| row(label)).collect();
+        xlsx(&format!("<sheetData><row>{heads}</row>{rows}</sheetData>"), "<si><t>总计</t></si>", "", "")
+    };
     answered(
         "sheets",
         vec![
+            ("heads.xlsx", heads()),
             ("shared.xlsx", shared(3_000, &long)),
             ("strings.xlsx", xlsx(&format!("<sheetData>{named}</sheetData>"), &"<si/>".repeat(4_100_000), "", "")),
             (
