@@ -60,12 +60,12 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
             None => {
                 let others = book.rules.values().filter(|other| other.check.is_some()).map(|other| &other.id.value);
                 let known = others.chain(derived.iter().map(|derived| &derived.id)).map(String::as_str);
-                match Meant::among(&rule.id.value, known) {
-                    meant @ Meant::Name(_) => {
-                        let written = Written::whole(&rule.id.value, rule.id.span);
-                        diagnostics.push(CheckError::UnknownRule { written, meant });
-                    }
-                    _ => diagnostics.push(CheckError::MissingCheck { rule: rule.id.clone() }),
+                let meant = Meant::among(&rule.id.value, known);
+                if matches!(meant, Meant::Name(_)) {
+                    let written = Written::whole(&rule.id.value, rule.id.span);
+                    diagnostics.push(CheckError::UnknownRule { written, meant });
+                } else {
+                    diagnostics.push(CheckError::MissingCheck { rule: rule.id.clone() });
                 }
             }
         }

@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn explanations_stay_in_their_column() {
         let help = "检查报告\n\n选项：\n  -f, --format <F>  格式：text、json、jsonl、csv、sarif（默认 text）\n";
-        let expected = "检查报告\n\n选项：\n  -f, --format <F>  格式：text、json、\n                    jsonl、csv、sarif（默认\n                    text）\n";
+        let expected = "检查报告\n\n选项：\n  -f, --format <F>  格式：text、json、\n                    jsonl、csv、sarif（默\n                    认 text）\n";
         assert_eq!(wrap(help, Some(44)), expected);
         assert!(wrap(help, Some(44)).lines().all(|line| display_width(line) <= 44));
     }

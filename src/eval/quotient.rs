@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use num_rational::BigRational;
-use num_traits::{Pow, Signed, ToPrimitive, Zero};
+use num_traits::{Pow, Signed, Zero};
 
 use crate::amount::Amount;
 
@@ -179,11 +179,13 @@ impl fmt::Display for Quotient {
         match (self.exact(), self.rounded(), &self.0) {
             (Some(amount), ..) => write!(f, "{amount}"),
             (None, Some(amount), _) => write!(f, "≈{amount}"),
-            (None, None, Value::Large(ratio)) => match ratio.to_f64().filter(|size| size.is_finite()) {
+            (None, None, Value::Large(ratio)) => {
                 // Beyond 28 digits only the order of magnitude tells a person anything.
-                Some(size) => write!(f, "≈{size:.3e}"),
-                None => f.write_str("?"),
-            },
+                let digits = ratio.abs().to_integer().to_string();
+                let (sign, first) = (if ratio.is_negative() { "-" } else { "" }, digits.get(..4).unwrap_or(&digits));
+                let (whole, fraction) = first.split_at(first.len().min(1));
+                write!(f, "≈{sign}{whole}.{fraction}e{}", digits.len().saturating_sub(1))
+            }
             (None, None, Value::Decimals { .. }) => f.write_str("?"),
         }
     }

@@ -401,7 +401,6 @@ mod tests {
         assert_eq!(fixed("row 一 && row 二").as_deref(), Some("row 一 and row 二"));
         assert_eq!(fixed("row 一 <> 2").as_deref(), Some("row 一 != 2"));
         assert_eq!(fixed("row 一 超过 2").as_deref(), Some("row 一 大于 2"));
-        assert_eq!(fixed("row 一 == 2 AND row 二 == 3").as_deref(), Some("row 一 == 2 and row 二 == 3"));
         assert_eq!(fixed("row 一 ^ 2 == 1"), None);
     }
 

@@ -394,7 +394,7 @@ mod tests {
         };
         let cases = [
             ("", "Empty"),
-            ("row 一 = row 二", "SingleEquals"),
+            ("row 一 = row 二", "Slip(Repair"),
             ("row 三.（七 == row 一", "UnclosedBracket"),
             ("sum(row 三.*]", "Mismatched"),
             ("row 一 == row 二)", "Mismatched"),

@@ -208,7 +208,7 @@ fn kinds(table: &Table, marks: &TableMarks, diagnostics: &mut Diagnostics) {
             let other = table.rows.leaf(*other);
             other.kind == node.kind && other.unit == node.unit && node.kind.is_none() && node.unit.is_none()
         };
-        if !rows.iter().any(|other| seen(other)) {
+        if !rows.iter().any(seen) {
             rows.push(row);
         }
     }

@@ -77,7 +77,7 @@ pub(super) fn foreign(
         }
         None => true,
     });
-    // The head of the labels, unless the words stand in the place of the first column.
+    // The head of the labels, unless the words stand where the first column belongs.
     let short = |(behind, word): &(bool, String)| !behind && word.chars().count() <= MAX_STUB_LENGTH;
     let in_place = strangers.len() == missing.len() && missing.first() == Some(&0);
     if !in_place && strangers.first().is_some_and(short) {

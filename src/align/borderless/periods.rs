@@ -151,7 +151,7 @@ impl Finder<'_> {
         let ends = |rows: &Vec<Vec<Cell>>| {
             let mut items = rows.iter().flatten().map(|cell| cell.item);
             let first = items.next()?;
-            Some(first..=items.last().unwrap_or(first))
+            Some(first..=items.next_back().unwrap_or(first))
         };
         let ranges: Vec<RangeInclusive<usize>> = tables.iter().filter_map(ends).collect();
         let mut known = HashSet::new();

@@ -79,11 +79,10 @@ pub(super) fn superfluous(text: &str, pieces: &[Piece]) -> Vec<Repair> {
             && (a.kind == PieceKind::Sign && ",;、".contains(a.text.as_str())
                 || matches!(a.keyword(), Some(Keyword::And | Keyword::Or)));
         let after_then = matches!(a.keyword(), Some(Keyword::Then | Keyword::If)) && (b.is(",") || b.is(":"));
+        let twice = a.is_word() && a.text == b.text && keyword(&a.text).is_some_and(|e| e.class != Class::State);
         if before_then {
             found.push(delete(a.at.clone()));
-        } else if after_then {
-            found.push(delete(b.at.clone()));
-        } else if a.is_word() && a.text == b.text && keyword(&a.text).is_some_and(|e| e.class != Class::State) {
+        } else if after_then || twice {
             found.push(delete(b.at.clone()));
         }
     }
