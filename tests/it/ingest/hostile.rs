@@ -164,6 +164,9 @@ fn what_a_pdf_would_unpack_to_is_measured_before() {
     let bomb = |count: usize| page(WORDS.as_bytes(), BOX, MAP, &[stream("/Filter /FlateDecode", &packed(count))]);
     assert_eq!(codes(&bomb(8)), ["G0607"]);
     assert_eq!(codes(&bomb(64)), ["G0605"]);
+    // Two stages of what loading unpacks at once.
+    let twice = stream("/Type /ObjStm /Filter [ /FlateDecode /FlateDecode ]", &packed(1));
+    assert_eq!(codes(&page(WORDS.as_bytes(), BOX, MAP, &[twice])), ["G0605"]);
     let many = [b'0', b' '].repeat(2_100_000);
     assert_eq!(codes(&page(&many, BOX, MAP, &[])), ["G0605"]);
     assert_eq!(codes(&drawn(&format!("{WORDS} {}", "q ".repeat(2_000)))), ["G0605"]);
