@@ -20,8 +20,8 @@ use crate::dataset::plain::Plain;
 use crate::dataset::plain::decimal;
 use crate::source::trim;
 
-/// Most places of a column of decimals that are taken as they are; beyond them each figure has its own.
-const MAX_PLACES: usize = 9;
+/// Places of a column of decimals up to which they are taken as stored; beyond them each figure has its own.
+const PLACES_AS_STORED: usize = 9;
 
 /// Figures from here on are read by the precise reader.
 const LARGEST: u64 = 1_000_000_000_000_000_000;
@@ -127,7 +127,7 @@ fn pointed(digits: &str, scale: i8) -> String {
     }
     let digits = format!("{}{digits}", "0".repeat((places + 1).saturating_sub(digits.len())));
     let (whole, fraction) = digits.split_at(digits.len() - places);
-    let fraction = if places > MAX_PLACES { fraction.trim_end_matches('0') } else { fraction };
+    let fraction = if places > PLACES_AS_STORED { fraction.trim_end_matches('0') } else { fraction };
     let point = if fraction.is_empty() { "" } else { "." };
     format!("{sign}{whole}{point}{fraction}")
 }
@@ -260,7 +260,7 @@ fn taken<T: ArrowPrimitiveType>(
     let array = array.as_primitive_opt::<T>()?;
     // Beyond as many places each figure has places of its own.
     let (scale, by) = match u32::try_from(scale) {
-        Ok(scale) if scale as usize > MAX_PLACES => return None,
+        Ok(scale) if scale as usize > PLACES_AS_STORED => return None,
         Ok(scale) => (scale, 1),
         Err(_) => (0, 10i64.checked_pow(u32::from(scale.unsigned_abs()))?),
     };

@@ -254,6 +254,7 @@ fn value(expression: &str) -> Option<u64> {
 const NO_LIMITS: &[&str] = &[
     "text::delimited::MAX_BLANK_LINES",
     "office::sheet::MAX_HELD",
+    "office::text_flow::MAX_SMALL_TABLE",
     "engine::table::MAX_REMARKS",
     "engine::table_summary::MAX_RULES",
     "cli::check::whole::MAX_UNREAD",

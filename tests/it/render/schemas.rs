@@ -300,7 +300,8 @@ fn the_output_of_lint_is_what_its_schema_describes() {
         let ran = gouji(&world(), &["lint", "-f", "json", file]);
         let value = fits("lint.schema.json", &ran.out);
         let clean = value["diagnostics"].as_array().unwrap().is_empty();
-        assert_eq!(clean, matches!(file, "rules.yaml" | "template.yaml"), "{file}: {}", ran.out);
+        // The template has every key, of which some contradict each other.
+        assert_eq!(clean, file == "rules.yaml", "{file}: {}", ran.out);
     }
 }
 
