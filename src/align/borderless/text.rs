@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, OBJECT};
 use crate::report::{Figure, Glyph, Place, Separation, State};
 use crate::source::{Sources, Span, fold_char, is_invisible, is_space};
 
@@ -500,19 +500,29 @@ impl Builder<'_> {
                 .map(|mark| Glyph { sign: mark.sign, apart: mark.apart, span: self.text.span(mark) })
                 .collect(),
             at: marks.iter().map(|mark| (mark.line(), mark.x as usize)).collect(),
-            tainted: touched,
+            tainted: touched || self.is_before_mark(stop, end),
         };
         let index = self.running.stream.items.len();
         self.push(start, stop, Kind::Figures);
         self.running.figures.insert(index, figures);
     }
 
+    /// Whether the next word on the line holds what a reader marks in place of a figure, or beside one.
+    fn is_before_mark(&self, stop: usize, end: usize) -> bool {
+        let line = stop.checked_sub(1).and_then(|last| self.text.mark(last)).map(Mark::line);
+        let behind = self.text.marks.get(stop..end).unwrap_or_default().iter().enumerate();
+        let mut word =
+            behind.take_while(|(nth, mark)| Some(mark.line()) == line && (*nth == 0 || mark.apart == Separation::No));
+        word.any(|(_, mark)| mark.sign == OBJECT)
+    }
+
     fn push(&mut self, start: usize, end: usize, kind: Kind) {
         let text = self.text.words(start, end);
         let long = kind == Kind::Line && text.chars().count() > 60;
         let folded = if long || kind == Kind::Figures { String::new() } else { comparable(&text) };
-        // Brackets and quotation marks on their own carry no meaning.
-        if folded.is_empty() && kind == Kind::Words && !text.chars().any(is_figure_sign) {
+        // Brackets and punctuation on their own carry no meaning; a question mark in place of a figure does.
+        let meant = |sign: char| is_figure_sign(sign) || matches!(fold_char(sign), '?' | '!');
+        if folded.is_empty() && kind == Kind::Words && !text.chars().any(meant) {
             return;
         }
         let line = |index: usize| self.text.mark(index).map_or(0, Mark::line);

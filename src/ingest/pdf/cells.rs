@@ -4,7 +4,7 @@
 
 use crate::document::{self, Block, Grid, GridCell, Line, Run, STRUCK};
 use crate::ingest::layout::aligned::{Piece, Row, Word, lay_out};
-use crate::ingest::layout::page::{Area, Doubt, Mark, Picture, Turn, UNREADABLE};
+use crate::ingest::layout::page::{Area, Doubt, Mark, Picture, Sight, Turn, UNREADABLE};
 use crate::ingest::layout::ruling::{Cell, Frame};
 use crate::ingest::layout::seen::Sheet;
 use crate::ingest::layout::{ruling, words};
@@ -211,8 +211,7 @@ pub(super) fn has_ruled_figures(sheet: &Sheet) -> bool {
 pub(super) fn unruled(sheets: &[Sheet]) -> Run {
     let mut run = Run::default();
     for sheet in sheets {
-        let upright: Vec<Mark> = sheet.marks.iter().filter(|mark| mark.turn == Turn::Upright).cloned().collect();
-        for (text, first) in words::drawn_lines(&upright) {
+        for (text, first) in words::drawn_lines(&drawn_marks(sheet)) {
             run.cells.push(GridCell::new(text, place(sheet, first.x, first.y + first.size)));
         }
         for area in large_pictures(sheet) {
@@ -220,6 +219,41 @@ pub(super) fn unruled(sheets: &[Sheet]) -> Run {
         }
     }
     run
+}
+
+/// The upright characters of a page in the order in which they were drawn. Figures in doubt carry a mark, and one stands
+/// for each figure of which nothing is seen because it lies beyond what is shown.
+fn drawn_marks(sheet: &Sheet) -> Vec<Mark> {
+    let beyond = |mark: &&Mark| mark.sight == Sight::Clipped && mark.turn == Turn::Upright;
+    let seen = sheet.marks.iter().filter(|mark| mark.turn == Turn::Upright);
+    let mut marks: Vec<Mark> = seen.chain(sheet.hidden.iter().filter(beyond)).cloned().collect();
+    marks.sort_by_key(|mark| mark.order);
+    let mut shown: Vec<Mark> = Vec::new();
+    for word in marks.chunk_by(|last, next| {
+        (last.y - next.y).abs() * 3 <= last.size.max(next.size) && (next.x - last.right()).abs() * 2 <= next.size
+    }) {
+        let figure = word.iter().any(is_digit) && Figure::read(&words::joined(word)).state != State::Text;
+        let mut seen: Vec<Mark> = word.iter().filter(|mark| mark.sight == Sight::Seen).cloned().collect();
+        match (seen.last(), word.first()) {
+            (None, Some(first)) if figure => {
+                shown.push(Mark { text: document::CellMark::Hidden.written().into(), ..first.clone() });
+            }
+            (Some(last), _) if figure => {
+                let doubt = word.iter().find_map(|mark| mark.doubt.filter(|doubt| *doubt != Doubt::Unreadable));
+                let doubt = if seen.len() < word.len() { Some(Doubt::Cut) } else { doubt };
+                let text: String = seen.iter().map(|mark| mark.text.as_ref()).collect();
+                match (doubt, seen.first()) {
+                    (Some(_), Some(first)) => {
+                        let text = doubted(text, doubt).replace(' ', "").into();
+                        shown.push(Mark { text, width: last.right() - first.x, ..first.clone() });
+                    }
+                    _ => shown.append(&mut seen),
+                }
+            }
+            _ => shown.append(&mut seen),
+        }
+    }
+    shown
 }
 
 /// Lines and tables of characters around which nothing is drawn, from top to bottom, each with its upper edge; the second
@@ -293,4 +327,31 @@ pub(super) fn large_pictures(sheet: &Sheet) -> impl Iterator<Item = Area> + '_ {
     };
     let pictures = sheet.pictures.iter().filter(move |picture| large(&picture.area)).take(MOST);
     pictures.filter(below).map(|picture| picture.area)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_beyond_the_page_leave_a_mark() {
+        let mark = |text: &str, x: i32, sight: Sight, order: u32| Mark {
+            text: text.into(),
+            x,
+            width: 500,
+            size: 1000,
+            sight,
+            order,
+            ..Mark::default()
+        };
+        let (seen, beyond) = (Sight::Seen, Sight::Clipped);
+        let sheet = Sheet {
+            marks: vec![mark("5", 0, seen, 1), mark("4", 3000, seen, 2), mark("0", 3500, seen, 3)],
+            hidden: vec![mark("8", 4000, beyond, 4), mark("7", 8000, beyond, 5)],
+            ..Sheet::default()
+        };
+        let shown: Vec<String> = drawn_marks(&sheet).iter().map(|mark| mark.text.to_string()).collect();
+        let (cut, hidden) = (document::CellMark::Cut.written(), document::CellMark::Hidden.written());
+        assert_eq!(shown, ["5".to_owned(), format!("40{cut}"), hidden]);
+    }
 }
