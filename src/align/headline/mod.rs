@@ -105,6 +105,11 @@ fn title_year(titled: &[Titled], period: Option<i32>) -> Option<(i32, usize)> {
 
 fn named_by_titles(signs: &Signs, titled: &[Titled], year: Option<i32>) -> Vec<Candidate> {
     let mut found = Vec::new();
+    // Titles of two years are those of two reports: neither names the author of this one.
+    let headings = || titled.iter().filter(|title| title.kind == Kind::Heading && title.year.is_some());
+    if year.is_none() && headings().count() > 1 {
+        return found;
+    }
     for title in titled {
         // The title of another year may be the one of another page.
         let other = u32::from(title.year != year) * 2;

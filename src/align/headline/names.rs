@@ -47,6 +47,10 @@ pub(super) fn grade(words: &[char]) -> Option<Grade> {
     if matches!(signs.next(), Some('本' | '全')) && signs.next().is_some_and(|c| OWN_SIGNS.contains(c)) {
         return None;
     }
+    // `青石县人民政府门户网站`: the page, not who wrote it.
+    if text.ends_with("网站") {
+        return None;
+    }
     let organ = ORGANS.iter().find_map(|organ| text.strip_suffix(organ));
     let Some(rest) = organ else {
         if let Some(rest) = AREAS.iter().find_map(|area| text.strip_suffix(area)) {

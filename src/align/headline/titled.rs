@@ -3,7 +3,7 @@
 use super::names::{Grade, before_connectives, grade, name_before, whole_name};
 use super::signs::{Gap, Signs, is_border};
 use super::words::{ANNOUNCEMENTS, ELSEWHERE};
-use super::years::{Year, bare_year_before, bare_year_here, year_here, years_in};
+use super::years::{Year, bare_year_before, bare_year_here, bracketed_year_before, year_here, years_in};
 
 /// What a title is part of, from the least trusted to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,8 +73,12 @@ pub(super) fn read(signs: &Signs, start: usize, end: usize) -> Option<Titled> {
     {
         own.name = Some(longer);
     }
+    if own.name.is_some_and(|name| is_one_of_several(signs, name)) {
+        own.name = None;
+    }
     let year = own
         .year
+        .or_else(|| year_before_comma(signs, line_start, first))
         .or_else(|| years_in(signs, start, end).last().map(|year| year.year))
         .or_else(|| year_after(signs, end));
     let kind = kind(signs, line_start, floor, end);
@@ -98,6 +102,21 @@ fn step_before(signs: &Signs, line_start: usize, border: usize) -> Option<Before
     Some(Before { year: Some(year.year), name, first: name.map_or(start, |name| name.0) })
 }
 
+/// The year alone at the beginning of the line: `2023年，青石县财政局…`.
+fn year_before_comma(signs: &Signs, line_start: usize, first: usize) -> Option<i32> {
+    let comma = first.checked_sub(1).filter(|at| *at > line_start && signs.folded(*at) == Some(','))?;
+    year_here(signs, line_start).filter(|year| year.end == comma).map(|year| year.year)
+}
+
+/// Whether another name stands before this one: `青石县财政局、青石县审计局2023年…` is of neither alone.
+fn is_one_of_several(signs: &Signs, (start, ..): Named) -> bool {
+    let line_start = signs.line_range(signs.line(start)).0;
+    let Some(comma) = start.checked_sub(1).filter(|at| *at > line_start && signs.folded(*at) == Some('、')) else {
+        return false;
+    };
+    whole_name(signs, segment_start(signs, line_start, comma), comma).is_some()
+}
+
 /// What stands before a title on one line.
 struct Before {
     year: Option<i32>,
@@ -107,7 +126,9 @@ struct Before {
 }
 
 fn before(signs: &Signs, floor: usize, end: usize) -> Before {
-    let year = years_in(signs, floor, end).last().copied().or_else(|| bare_year_before(signs, floor, end));
+    let year = years_in(signs, floor, end).last().copied();
+    let year =
+        year.or_else(|| bare_year_before(signs, floor, end)).or_else(|| bracketed_year_before(signs, floor, end));
     let Some(Year { year, start, end: year_end }) = year else {
         let name = name_before(signs, floor, before_figures(signs, floor, end));
         return Before { year: None, name, first: name.map_or(end, |name| name.0) };

@@ -75,6 +75,13 @@ pub(super) fn bare_year_here(signs: &Signs, at: usize) -> Option<Year> {
     (signs.folded(end) == Some(')')).then_some(Year { year, start: at, end })
 }
 
+/// A year without `年` in brackets directly before `end`: `（2023）政府信息公开年报`.
+pub(super) fn bracketed_year_before(signs: &Signs, floor: usize, end: usize) -> Option<Year> {
+    let start = end.checked_sub(5).filter(|start| *start > floor && signs.ends(floor, *start, "("))?;
+    let year = bare_year_here(signs, start).filter(|year| year.end + 1 == end)?;
+    Some(Year { end, ..year })
+}
+
 /// The year that a field states: `报告年度：2023年`.
 pub(super) fn labelled_year(signs: &Signs) -> Option<(i32, usize)> {
     (0..signs.len()).find_map(|at| {
