@@ -88,7 +88,7 @@ impl Filler<'_> {
             let figures: Vec<&Item> = row
                 .iter()
                 .filter(|item| item.state == State::Number && head.is_none_or(|head| item.index < head))
-                .filter(|item| !is_beside_the_figures(item, grids, number))
+                .filter(|item| !is_beside_the_figures(item, grids, number) || self.ledger.get(item) == Mark::Placed)
                 .collect();
             let open: Vec<&Item> = figures.iter().copied().filter(|item| self.ledger.is_open(item)).collect();
             if let Some(first) = open.first() {

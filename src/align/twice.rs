@@ -88,6 +88,12 @@ impl Filler<'_> {
         if own.len() < rows.len() || own.is_empty() || again.is_empty() {
             return;
         }
+        // Converters write the words of a merged cell into each of its columns: the label stands again before the same cells.
+        let again_places = || again.iter().map(|item| item.index);
+        let places = |site: &Site| self.figures_after(site.start, table.cols.leaf_count(), grids);
+        if own.iter().any(|site| places(site).iter().map(|item| item.index).eq(again_places())) {
+            return;
+        }
         let words = |items: &[&Item]| -> Vec<String> { items.iter().map(|item| item.text.clone()).collect() };
         let new = words(&again);
         let same = own.iter().any(|site| {

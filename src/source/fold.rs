@@ -15,6 +15,7 @@ pub fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}'
+            | '\u{180e}'
             | '\u{200b}'..='\u{200f}'
             | '\u{202a}'..='\u{202d}'
             | '\u{2060}'..='\u{2069}'

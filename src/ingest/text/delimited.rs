@@ -10,6 +10,8 @@ use crate::source::trim;
 
 use crate::ingest::slice::Slice;
 
+use super::quotes;
+
 /// Fields of a table are short; running text with commas in it is not.
 const MAX_USUAL_FIELD_LENGTH: usize = 40;
 /// More consecutive blank lines than this are not blank cells.
@@ -116,9 +118,14 @@ fn sheet(cut: Slice<'_>, delimiter: u8) -> Option<Vec<Block>> {
     if !looks_delimited(cut, delimiter) {
         return None;
     }
-    let records = records(cut, delimiter);
+    let mut records = records(cut, delimiter);
     if records.unclosed.is_some() {
         return None;
+    }
+    if quotes::are_quoted(cut, &cut.lines()) {
+        for first in records.list.iter_mut().filter_map(|record| record.first_mut()).filter(|field| !field.quoted) {
+            first.start += quotes::mark_length(cut.words(first.start, first.end));
+        }
     }
     if delimiter == b'\t'
         && let Some(blocks) = by_marks(cut, &records.list)

@@ -31,7 +31,7 @@ pub(super) fn blocks_with(cut: Slice<'_>, read: &mut ReadPlain<'_>) -> Vec<Block
         let rest = lines.get(at..).unwrap_or_default();
         if pipe_table::has_pipe(words) {
             read(cut, &std::mem::take(&mut plain), &mut blocks);
-            let count = rest.iter().take_while(|(s, e)| pipe_table::has_pipe(cut.words(*s, *e))).count();
+            let count = pipe_table::count_rows(cut, rest);
             blocks.push(Block::Grid(pipe_table::read_rows(cut, rest.get(..count).unwrap_or_default())));
             at += count;
         } else if tab_table::opens_cell(words) {

@@ -48,7 +48,31 @@ pub(super) fn read_cells(cut: Slice<'_>, lines: &[(usize, usize)]) -> Run {
     Run { cells }
 }
 
-/// Rows from lines that all hold a bar.
+/// How many lines from here on are rows of one table. A page that ends inside it leaves its number between two rows.
+pub(super) fn count_rows(cut: Slice<'_>, lines: &[(usize, usize)]) -> usize {
+    let words = |at: usize| lines.get(at).map(|(start, end)| cut.words(*start, *end));
+    let mut count = 0;
+    while let Some(line) = words(count) {
+        let inside = count > 0 && is_number_of_page(line) && words(count + 1).is_some_and(has_pipe);
+        if !has_pipe(line) && !inside {
+            break;
+        }
+        count += 1;
+    }
+    count
+}
+
+/// `3`, `3 / 8`
+fn is_number_of_page(line: &str) -> bool {
+    let number =
+        |words: &str| matches!(trim(words).len(), 1..=3) && trim(words).bytes().all(|byte| byte.is_ascii_digit());
+    match line.split_once('/') {
+        Some((number_of_page, pages)) => number(number_of_page) && number(pages),
+        None => number(line),
+    }
+}
+
+/// Rows from lines that hold a bar, and the numbers of pages between them.
 pub(super) fn read_rows(cut: Slice<'_>, lines: &[(usize, usize)]) -> Grid {
     let words: Vec<&str> = lines.iter().map(|(start, end)| trim(cut.words(*start, *end))).collect();
     let most = |count: usize| count * 2 > words.len();

@@ -8,12 +8,17 @@ const MIN_QUOTED: usize = 5;
 
 /// The lines without signs of quotation, where most lines of the text have them.
 pub(super) fn unquoted(cut: Slice<'_>, lines: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    let filled = lines.iter().filter(|(start, end)| !trim(cut.words(*start, *end)).is_empty()).count();
-    let quoted = lines.iter().filter(|(start, end)| begins_quoted(cut.words(*start, *end))).count();
-    if quoted < MIN_QUOTED || quoted * 5 < filled * 4 {
+    if !are_quoted(cut, &lines) {
         return lines;
     }
     lines.into_iter().map(|(start, end)| (start + mark_length(cut.words(start, end)), end)).collect()
+}
+
+/// Whether most lines of a text have signs of quotation.
+pub(super) fn are_quoted(cut: Slice<'_>, lines: &[(usize, usize)]) -> bool {
+    let filled = lines.iter().filter(|(start, end)| !trim(cut.words(*start, *end)).is_empty()).count();
+    let quoted = lines.iter().filter(|(start, end)| begins_quoted(cut.words(*start, *end))).count();
+    quoted >= MIN_QUOTED && quoted * 5 >= filled * 4
 }
 
 fn is_mark(sign: char) -> bool {
@@ -25,7 +30,7 @@ fn begins_quoted(line: &str) -> bool {
 }
 
 /// The bytes of all signs of quotation and of the space after each: `> > `.
-fn mark_length(line: &str) -> usize {
+pub(super) fn mark_length(line: &str) -> usize {
     if !begins_quoted(line) {
         return 0;
     }

@@ -414,7 +414,6 @@ template: four
 tables:
   T:
     type: amount
-    unit: 元
     rows: [a, b, c, d]
     cols: [x]
 ";
