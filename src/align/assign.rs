@@ -322,7 +322,7 @@ fn claims_in(guide: &Guide<'_>, stream: &Stream, inside: &[Candidate], table: us
             && !is_label(c)
             && !claims.iter().any(|claim| claim.start < c.end && c.start < claim.end)
     };
-    // The label of a row with figures is no head, even where its row is printed again.
+    // The label of a row with figures is not a head, even if its row is printed again.
     let labels: BTreeSet<usize> = own.iter().map(|c| c.start).collect();
     let fed = |c: &Candidate| {
         let at = stream.item(c.start).and_then(|item| item.at);

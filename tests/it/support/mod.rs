@@ -46,7 +46,7 @@ pub fn template(text: &str) -> Arc<Template> {
     let mut diagnostics = Diagnostics::default();
     let root = yaml::load(SourceId(0), &source, &mut diagnostics).unwrap();
     let template = template::load(&root, &mut diagnostics).unwrap();
-    assert!(diagnostics.is_empty(), "{}", said(&diagnostics));
+    assert!(!diagnostics.has_errors(), "{}", said(&diagnostics));
     Arc::new(template)
 }
 

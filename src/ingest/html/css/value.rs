@@ -96,7 +96,7 @@ pub(super) fn ink(value: &[Token]) -> Option<Ink> {
         {
             mixed(name, value.get(at + 1..).unwrap_or_default())
         }
-        // A picture behind words does not paint them.
+        // A background picture does not paint words.
         Token::Call(name) if name.ends_with("gradient") || name.ends_with("image-set") || name == "url" => None,
         Token::Call(_) => Some(Ink::Unclear),
         _ => None,
