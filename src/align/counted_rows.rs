@@ -64,7 +64,7 @@ impl Filler<'_> {
                         _ => position,
                     };
                     let Some(item) = items.get(offset) else { continue };
-                    if renamed.iter().any(|one| one.leaf == leaf) {
+                    if renamed.iter().any(|one| one.leaves.contains(&leaf)) {
                         self.ledger.name(item);
                     } else {
                         let head = units.get(leaf).copied().flatten();

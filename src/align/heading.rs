@@ -1,5 +1,7 @@
 //! Reads what stands above the rows of a table: the order of its columns, their units, and heads that are other words.
 
+use std::collections::BTreeSet;
+
 use crate::report::{Place, Report, State};
 use crate::template::{LeafIdx, Table};
 
@@ -57,7 +59,9 @@ impl Filler<'_> {
             Some((fit, region)) => unit_line::of_region(self.guide, self.stream, region, fit),
             None => unit_line::before_row(self.guide, self.stream, self.found, label),
         };
-        let range = self.head_zone(index, region.map(|(_, region)| region), label)..label;
+        // A row without a label has none before its figures.
+        let end = if self.is_head(index, label) { first } else { label };
+        let range = self.head_zone(index, region.map(|(_, region)| region), end)..end;
         let anchor = self.heads_anchor(index);
         let renamed = heads::renamed(self.guide, (self.stream, self.found), anchor, table, range);
         Heading { order, units, renamed, line }
@@ -94,11 +98,20 @@ impl Filler<'_> {
         own.or(above).unwrap_or(label).min(label)
     }
 
-    pub(super) fn report_renamed(&self, table: &Table, heading: &Heading, at: Option<Place>, report: &mut Report) {
-        for one in &heading.renamed {
-            let col = table.cols.leaf(LeafIdx(one.leaf));
-            report.diagnostics.push(issues::col_missing(table, col, at.clone(), &report.name));
-            let near = Some(col.label.as_str());
+    /// Whether the words at `index` were taken for a head of the table.
+    fn is_head(&self, table: usize, index: usize) -> bool {
+        let anchor = self.heads_anchor(table);
+        self.found.claims_of(anchor).any(|claim| claim.start <= index && index < claim.end)
+    }
+
+    pub(super) fn report_renamed(&self, table: &Table, renamed: &[Renamed], at: Option<Place>, report: &mut Report) {
+        let mut told: BTreeSet<usize> = BTreeSet::new();
+        for one in renamed {
+            for leaf in one.leaves.iter().filter(|leaf| told.insert(**leaf)) {
+                let col = table.cols.leaf(LeafIdx(*leaf));
+                report.diagnostics.push(issues::col_missing(table, col, at.clone(), &report.name));
+            }
+            let near = Some(table.cols.node(one.head).label.as_str());
             report.diagnostics.push(issues::column_unknown(table, &quote(&one.words), near, at.clone(), &report.name));
         }
     }

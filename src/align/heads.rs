@@ -15,11 +15,18 @@ use super::stream::{Item, Stream};
 /// Most words above a table that are compared.
 const MAX_WORDS: usize = 200;
 
-/// A column of the form whose head is another word, and that word.
+/// A head of the form in whose place another word stands, the columns below it, and that word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Renamed {
-    pub leaf: usize,
+    pub head: NodeIdx,
+    pub leaves: Vec<usize>,
     pub words: String,
+}
+
+/// Words above a table, with the heads of the form that they may be.
+pub(super) struct Word {
+    pub words: String,
+    pub heads: BTreeSet<usize>,
 }
 
 /// The columns whose heads are other words: between two heads of the form that are there, words stand that are none, in
@@ -31,8 +38,7 @@ pub(super) fn renamed(
     table: &Table,
     range: Range<usize>,
 ) -> Vec<Renamed> {
-    let mut words: Vec<&Item> = Vec::new();
-    let mut named: Vec<BTreeSet<usize>> = Vec::new();
+    let mut words: Vec<Word> = Vec::new();
     let mut index = range.start;
     let in_grid = stream.item(index).is_some_and(|item| item.at.is_some());
     while let Some(item) = stream.item(index).filter(|_| index < range.end && words.len() < MAX_WORDS) {
@@ -52,22 +58,30 @@ pub(super) fn renamed(
             continue;
         }
         let nodes = form.map(|form| nodes_named(guide, heads_anchor, &form.folded));
-        named.push(nodes.unwrap_or_default().iter().map(|(node, _)| node.0).collect());
-        words.push(item);
+        let heads = nodes.unwrap_or_default().iter().map(|(node, _)| node.0).collect();
+        words.push(Word { words: item.text.clone(), heads });
     }
-    if named.iter().all(BTreeSet::is_empty) {
+    if words.iter().all(|word| word.heads.is_empty()) {
         // None of the heads is one of the form; where they are as many as its columns, each is another word.
         let leaves = table.cols.leaf_count();
         let own = words.len().checked_sub(leaves).and_then(|skip| words.get(skip..)).filter(|_| in_grid);
-        let all = own.unwrap_or_default().iter().enumerate();
-        return all.map(|(leaf, item)| Renamed { leaf, words: item.text.clone() }).collect();
+        let all = own.unwrap_or_default().iter().zip(table.cols.leaves.iter().copied()).enumerate();
+        return all
+            .map(|(leaf, (word, head))| Renamed { head, leaves: vec![leaf], words: word.words.clone() })
+            .collect();
     }
+    replaced(table, &words).0
+}
+
+/// The heads in whose place other words stand, and how many heads neither are there nor have other words in their place.
+pub(super) fn replaced(table: &Table, words: &[Word]) -> (Vec<Renamed>, usize) {
     let best = [deep(table), by_level(table)]
         .into_iter()
-        .map(|order| (matched(&named, &order), order))
+        .map(|order| (matched(words, &order), order))
         .max_by_key(|(pairs, _)| pairs.len());
-    let Some((pairs, order)) = best else { return Vec::new() };
-    let mut renamed = Vec::new();
+    let Some((pairs, order)) = best else { return (Vec::new(), table.cols.nodes.len()) };
+    let mut renamed: Vec<Renamed> = Vec::new();
+    let mut lacking = 0;
     let ends = std::iter::once((words.len(), order.len()));
     let (mut word, mut node) = (0, 0);
     for (next_word, next_node) in pairs.into_iter().chain(ends) {
@@ -75,15 +89,29 @@ pub(super) fn renamed(
         let strange = words.get(word..next_word).unwrap_or_default();
         if !missing.is_empty() && strange.len() >= missing.len() {
             let skip = strange.len() - missing.len();
-            for (leaf, item) in missing.iter().zip(strange.iter().skip(skip)) {
-                if let Some(leaf) = table.cols.node(*leaf).leaf {
-                    renamed.push(Renamed { leaf: leaf.0, words: item.text.clone() });
-                }
+            for (head, word) in missing.iter().zip(strange.iter().skip(skip)) {
+                let mut leaves = leaves_below(table, *head);
+                // A head that is printed once too often stands over columns of which nothing tells them apart.
+                leaves.extend(word.heads.iter().flat_map(|head| leaves_below(table, NodeIdx(*head))));
+                renamed.push(Renamed { head: *head, leaves, words: word.words.clone() });
             }
+        } else {
+            lacking += missing.len();
         }
         (word, node) = (next_word + 1, next_node + 1);
     }
-    renamed
+    (renamed, lacking)
+}
+
+/// The columns below a head, or its own.
+fn leaves_below(table: &Table, head: NodeIdx) -> Vec<usize> {
+    let mut leaves = Vec::new();
+    let mut open = vec![head];
+    while let Some(node) = open.pop().map(|node| table.cols.node(node)) {
+        leaves.extend(node.leaf.map(|leaf| leaf.0));
+        open.extend(node.children.iter().rev());
+    }
+    leaves
 }
 
 /// Whether words outside a grid may be a head: no sentence, no remark, no unit, no piece of a label of the form.
@@ -112,15 +140,15 @@ fn by_level(table: &Table) -> Vec<NodeIdx> {
 }
 
 /// The longest common subsequence of words and nodes, as pairs of positions.
-fn matched(named: &[BTreeSet<usize>], order: &[NodeIdx]) -> Vec<(usize, usize)> {
+fn matched(words: &[Word], order: &[NodeIdx]) -> Vec<(usize, usize)> {
     let width = order.len() + 1;
-    let mut best = vec![0usize; (named.len() + 1) * width];
+    let mut best = vec![0usize; (words.len() + 1) * width];
     let at = |word: usize, node: usize| word * width + node;
     let fits = |word: usize, node: usize| {
-        named.get(word).zip(order.get(node)).is_some_and(|(names, node)| names.contains(&node.0))
+        words.get(word).zip(order.get(node)).is_some_and(|(word, node)| word.heads.contains(&node.0))
     };
     let get = |best: &[usize], index: usize| best.get(index).copied().unwrap_or(0);
-    for word in (0..named.len()).rev() {
+    for word in (0..words.len()).rev() {
         for node in (0..order.len()).rev() {
             let skip = get(&best, at(word + 1, node)).max(get(&best, at(word, node + 1)));
             let take = if fits(word, node) { 1 + get(&best, at(word + 1, node + 1)) } else { 0 };
@@ -131,7 +159,7 @@ fn matched(named: &[BTreeSet<usize>], order: &[NodeIdx]) -> Vec<(usize, usize)> 
     }
     let (mut word, mut node) = (0, 0);
     let mut pairs = Vec::new();
-    while word < named.len() && node < order.len() {
+    while word < words.len() && node < order.len() {
         let here = get(&best, at(word, node));
         if fits(word, node) && here == 1 + get(&best, at(word + 1, node + 1)) {
             pairs.push((word, node));

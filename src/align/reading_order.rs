@@ -1,7 +1,8 @@
 //! Doubts the order of columns that no heads confirm, where another order of the same figures satisfies every sum.
 //!
-//! A table without heads is read in the order of the form. Where that order breaks the sums of several rows, and all rows
-//! hold with the total in another place, the figures were printed in another order: the table stays uncertain.
+//! Text without borders in which heads are lost is read in the order of the form. Where that order breaks the sums of
+//! several rows, and all rows hold with the total in another place, the figures were printed in another order: the table
+//! stays uncertain.
 
 use crate::relations::{Equality, totals};
 use crate::report::{Cell, Change, Report, State};

@@ -90,7 +90,7 @@ impl Filler<'_> {
             return true;
         };
         let items = self.stream.between(start, end);
-        let first = columns.of_leaf.iter().flatten().copied().min().unwrap_or(0);
+        let first = columns.of_leaf.iter().flatten().copied().min();
         let early = self.has_figure_before(site, columns);
         let borrowed = columns.grid != own.grid;
         let merged = self.is_merged(own.grid);
@@ -98,7 +98,8 @@ impl Filler<'_> {
         // A label over the first column: a merged cell above reaches down too far and pushed the row aside.
         let label =
             self.stream.item(site.start.saturating_sub(1)).and_then(|item| item.at).filter(|at| at.row == own.row);
-        let over = site.start > start && label.is_some_and(|at| at.col + at.width > first && at.col <= first);
+        let over = site.start > start
+            && label.zip(first).is_some_and(|(at, first)| at.col + at.width > first && at.col <= first);
         let last = (0..columns.of_leaf.len()).filter_map(|leaf| columns.range(leaf)).map(|range| range.end).max();
         let spare = || {
             last == Some(columns.edge)

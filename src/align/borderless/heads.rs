@@ -2,6 +2,8 @@
 
 use crate::template::{LeafIdx, Table};
 
+use super::super::columns::nodes_named;
+use super::super::heads::{Renamed, Word, replaced};
 use super::super::label_index::Anchor;
 use super::super::placement::Filler;
 use super::super::words::comparable;
@@ -18,6 +20,8 @@ pub(super) enum ForeignHeads {
     None,
     /// These columns of the form have another head.
     Leaves(Vec<usize>),
+    /// These heads of the form, of columns or of groups, are other words.
+    Renamed(Vec<Renamed>),
     /// The heads are not those of the form.
     All,
 }
@@ -51,25 +55,44 @@ pub(super) fn foreign(
             missing.retain(|other| *other != leaf);
         }
     }
-    if found >= count {
-        return ForeignHeads::None;
-    }
-    let mut strangers: Vec<(bool, String)> = Vec::new();
-    for at in start..first {
-        let claimed = heads.iter().any(|claim| claim.start <= at && at < claim.end);
-        let Some(item) = filler.stream.item(at).filter(|_| !claimed && !running.figures.contains_key(&at)) else {
-            continue;
-        };
-        let behind_a_head = heads.iter().any(|claim| claim.end <= at);
-        let words = item.text.split_whitespace().filter(|word| is_head(word));
-        strangers.extend(words.map(|word| (behind_a_head, comparable(word))));
-    }
     // Pieces of labels and notes that are broken over lines.
     let notes: Vec<String> = notes(table);
     let known = |word: &str| {
         filler.guide.forms.iter().any(|form| form.folded.contains(word)) || notes.iter().any(|note| note.contains(word))
     };
-    strangers.retain(|(_, word)| !word.is_empty() && !known(word));
+    let anchor = filler.heads_anchor(index);
+    let mut printed: Vec<Word> = Vec::new();
+    let mut strangers: Vec<(bool, String)> = Vec::new();
+    for at in start..first {
+        if let Some(claim) = heads.iter().find(|claim| claim.start <= at && at < claim.end) {
+            let form = filler.guide.form(claim.form).filter(|form| claim.start == at && form.anchor == anchor);
+            printed.extend(form.map(|form| Word {
+                words: form.folded.clone(),
+                heads: nodes_named(filler.guide, anchor, &form.folded).iter().map(|(node, _)| node.0).collect(),
+            }));
+            continue;
+        }
+        let Some(item) = filler.stream.item(at).filter(|_| !running.figures.contains_key(&at)) else {
+            continue;
+        };
+        let behind_a_head = heads.iter().any(|claim| claim.end <= at);
+        for word in item.text.split_whitespace().map(behind_remark).filter(|word| is_head(word)) {
+            let folded = comparable(word);
+            if folded.is_empty() || known(&folded) {
+                continue;
+            }
+            let heads = nodes_named(filler.guide, anchor, word).iter().map(|(node, _)| node.0).collect();
+            printed.push(Word { words: word.to_owned(), heads });
+            strangers.push((behind_a_head, folded));
+        }
+    }
+    let (renamed, lacking) = replaced(table, &printed);
+    if lacking == 0 && !renamed.is_empty() {
+        return ForeignHeads::Renamed(renamed);
+    }
+    if found >= count {
+        return ForeignHeads::None;
+    }
     strangers.retain(|(_, word)| match slipped(filler, index, &missing, word) {
         Some(leaf) => {
             missing.retain(|other| *other != leaf);
@@ -89,6 +112,23 @@ pub(super) fn foreign(
         (words, columns) if words == columns && found + columns == count => ForeignHeads::Leaves(missing),
         _ => ForeignHeads::All,
     }
+}
+
+/// What follows a remark in brackets without white space.
+fn behind_remark(word: &str) -> &str {
+    let mut depth = 0usize;
+    for (at, sign) in word.char_indices().take_while(|_| word.starts_with(['(', '（'])) {
+        match sign {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            let rest = word.get(at + sign.len_utf8()..).unwrap_or_default();
+            return if rest.is_empty() { word } else { rest };
+        }
+    }
+    word
 }
 
 fn notes(table: &Table) -> Vec<String> {

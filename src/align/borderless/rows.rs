@@ -209,6 +209,7 @@ fn fill_table(
         ForeignHeads::None => {}
         ForeignHeads::All if moved => {}
         ForeignHeads::All => report.diagnostics.push(issues::columns_unclear(table, place(), &name)),
+        ForeignHeads::Renamed(renamed) => filler.report_renamed(table, renamed, place(), report),
         ForeignHeads::Leaves(leaves) => {
             for leaf in leaves {
                 let column = table.cols.leaf(LeafIdx(*leaf));
@@ -227,15 +228,16 @@ fn fill_table(
             fill_total(filler, (index, table), row, sum, report);
             continue;
         }
-        let doubtful = match &foreign {
-            ForeignHeads::Leaves(leaves) => leaves.as_slice(),
-            _ => &[],
+        let doubtful: Vec<usize> = match &foreign {
+            ForeignHeads::Leaves(leaves) => leaves.clone(),
+            ForeignHeads::Renamed(renamed) => renamed.iter().flat_map(|one| one.leaves.iter().copied()).collect(),
+            _ => Vec::new(),
         };
         let whole = row.tokens.len() == table.cols.leaf_count() && row.is_one_line() && row.is_understood();
         let moved = moved && (doubtful.is_empty() || !whole);
         fill_row(filler, (index, table), (row, rows), (habit, orphans, moved), report);
         for leaf in doubtful {
-            let slot = report.cells.get_mut(table.cell(LeafIdx(row.site.row), LeafIdx(*leaf)).index());
+            let slot = report.cells.get_mut(table.cell(LeafIdx(row.site.row), LeafIdx(leaf)).index());
             if let Some(slot) = slot.filter(|slot| slot.state != State::Absent) {
                 *slot = Cell::uncertain(&quote(&slot.raw()), slot.place.clone(), vec![quote(&slot.raw())]);
             }
