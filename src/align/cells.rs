@@ -58,6 +58,9 @@ impl Filler<'_> {
         let unit = units.head.or(units.row).or(units.label.filter(fits)).or(units.line.filter(fits));
         let Some(place) = item.place.clone() else { return };
         let mut cell = Cell::printed(&item.text, place);
+        if !table.takes_shares(LeafIdx(row), LeafIdx(leaf)) {
+            cell.refuse_share();
+        }
         // A unit stated for the column or the table applies where it is not the one the form expects.
         if cell.state == State::Number && cell.unit.is_none() && unit != expected {
             cell.unit = unit.map(str::to_owned);

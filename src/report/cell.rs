@@ -100,6 +100,15 @@ impl Cell {
         cell
     }
 
+    /// Calls a percentage text, in a cell that is none by its form.
+    pub fn refuse_share(&mut self) {
+        if self.unit.as_deref().is_some_and(|unit| crate::template::Unit::named(unit).dimension.is_plain()) {
+            let words = self.raw().into_owned();
+            (self.state, self.value, self.unit) = (State::Text, None, None);
+            self.set_raw(&words);
+        }
+    }
+
     /// The words as printed, without outer white space.
     pub fn raw(&self) -> Cow<'_, str> {
         match (&self.words, self.value) {

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::unit::Unit;
 use crate::source::{Span, fold_code};
 
 /// Index of a cell: tables in order, within a table row after row.
@@ -191,6 +192,14 @@ impl Table {
     /// Unit of a cell: the column's, else the row's, else the table's.
     pub fn unit_of(&self, row: LeafIdx, col: LeafIdx) -> Option<&str> {
         self.cols.leaf(col).unit.as_deref().or(self.rows.leaf(row).unit.as_deref()).or(self.unit.as_deref())
+    }
+
+    /// Whether a percentage may stand in a cell: the form states a share for it, or nothing.
+    pub fn takes_shares(&self, row: LeafIdx, col: LeafIdx) -> bool {
+        match self.unit_of(row, col) {
+            Some(unit) => Unit::named(unit).dimension.is_plain(),
+            None => self.kind_of(row, col) == TableType::Amount,
+        }
     }
 
     pub fn kind_of(&self, row: LeafIdx, col: LeafIdx) -> TableType {

@@ -179,7 +179,7 @@ fn every_type_gives_its_exact_figures() {
         (Arc::new(Int64Array::from(vec![Some(-7), None, Some(i64::MAX)])), "Number -7|Blank |Text 9223372036854775807"),
         (decimals(vec![1250, -5, 0], 10, 2), "Number 12.50|Number -0.05|Number 0.00"),
         (decimals(vec![12, -3, 0], 10, -2), "Number 1200|Number -300|Number 0"),
-        (decimals(vec![12_500_000_000_000_000_000, 1, 0], 38, 18), "Number 12.5|Text 0.000000000000000001|Number 0"),
+        (decimals(vec![12_500_000_000_000_000_000, 1, 0], 38, 18), "Number 12.5|Number 0.000000000000000001|Number 0"),
         (Arc::new(large.finish()), "Number 12.50|Text 20416942015256307807802476445906092687.35|Blank "),
         (
             Arc::new(Float64Array::from(vec![

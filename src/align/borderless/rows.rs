@@ -431,7 +431,10 @@ fn write_cell(
     });
     let Some(place) = span.or_else(|| place_of(filler, row)) else { return };
     let text = token.map(|token| words(&token.signs)).unwrap_or_default();
-    let cell = Cell::printed(&text, place.clone());
+    let mut cell = Cell::printed(&text, place.clone());
+    if !table.takes_shares(LeafIdx(row.site.row), col) {
+        cell.refuse_share();
+    }
     if cell.state == State::Text {
         report.diagnostics.push(issues::cell_is_text(&quote(&text), Some(place), &report.name));
     }

@@ -134,10 +134,10 @@ error[G0640]: no files match `b/*.md`
   help: check the pattern: `*` stays within one folder, `**` includes the
         folders inside
 
-error[G0640]: invalid pattern `a/[`: invalid range pattern
+error[G0640]: the pattern `a/[` is invalid from character 3 on
   help: correct brackets and `**`, which must stand alone between two `/`
 
-error[G0640]: invalid pattern `a/***`: wildcards are either regular `*` or recursive `**`
+error[G0640]: the pattern `a/***` is invalid from character 5 on
   help: correct brackets and `**`, which must stand alone between two `/`
 
 info[G0641]: files skipped because of their extension: 1 (.yaml 1)

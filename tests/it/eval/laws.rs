@@ -414,6 +414,7 @@ template: four
 tables:
   T:
     type: amount
+    unit: 元
     rows: [a, b, c, d]
     cols: [x]
 ";
