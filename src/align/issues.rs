@@ -44,12 +44,6 @@ pub(super) fn columns_unclear(table: &Table, at: Option<Place>, name: &str) -> D
     at_maybe(Diagnostic::new(Code::ColMissing, message).help(Message::new(Text::ColumnsUnclearHelp)), at, name)
 }
 
-/// None of the columns has a head.
-pub(super) fn heads_missing(table: &Table, at: Option<Place>, name: &str) -> Diagnostic {
-    let message = Message::new(Text::HeadsMissing).with("table", &table.code);
-    at_maybe(Diagnostic::new(Code::ColMissing, message).help(Message::new(Text::HeadsMissingHelp)), at, name)
-}
-
 /// The head of a column stands over several.
 pub(super) fn head_twice(table: &Table, col: &Node, at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::HeadTwice).with("table", &table.code).with("col", &col.code);

@@ -103,14 +103,7 @@ impl Filler<'_> {
         }
         let by_count = sites.iter().any(|site| lookup_columns(grids, site).is_none());
         let at = sites.first().and_then(|site| self.stream.spot(site.start.saturating_sub(1), site.start));
-        let headless = heading.order == HeadOrder::Usual
-            && heading.renamed.is_empty()
-            && table.cols.leaf_count() > 1
-            && self.found.claims_of(self.heads_anchor(index)).next().is_none();
-        if headless && by_count {
-            heading.order = HeadOrder::Unclear;
-            report.diagnostics.push(issues::heads_missing(table, at.clone(), &name));
-        } else if heading.order == HeadOrder::Unclear && by_count {
+        if heading.order == HeadOrder::Unclear && by_count {
             report.diagnostics.push(issues::columns_unclear(table, at.clone(), &name));
         } else if by_count {
             self.report_renamed(table, &heading.renamed, at.clone(), report);

@@ -81,8 +81,6 @@ macro_rules! align {
         HeadTwice { "表 `{table}` 中列 `{col}` 的列头出现多次，各数属于哪一列无法确定", "the heading of column `{col}` of table `{table}` stands over several columns, so its cells are uncertain" }
         HeadTwiceHelp { "只保留一个列头“{label}”", "keep one heading “{label}” only" }
         ColumnsUnclear { "表 `{table}` 的列头与模板不符，各数所属的列无法确定", "the column headings of table `{table}` do not match the template, so its columns are uncertain" }
-        HeadsMissing { "表 `{table}` 没有列头，各数所属的列无法确定", "table `{table}` has no column headings, so its columns are uncertain" }
-        HeadsMissingHelp { "在各列之上写出模板中的列头", "write the column headings of the template above the columns" }
         ColumnsUnclearHelp { "对照模板改正列头，或用 `--template` 指定另一模板", "correct the headings to match the template, or name another one with `--template`" }
         YearDisagrees { "标题中的年度为 {title}，统计期限中的年度为 {period}", "the year is {title} in the title but {period} in the period" }
         YearDisagreesHelp { "检查报告的年度", "check which year the report is for" }
