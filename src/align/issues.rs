@@ -88,6 +88,13 @@ pub(super) fn blanks_moved(row: &Node, at: Option<Place>, name: &str) -> Diagnos
     at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::CellCountHelp)), at, name)
 }
 
+/// Each row would be given the figures of the next.
+pub(super) fn figures_before_labels(table: &Table, at: Option<Place>, name: &str) -> Diagnostic {
+    let message = Message::new(Text::FiguresBeforeLabels).with("table", &table.code);
+    let help = Message::new(Text::FiguresBeforeLabelsHelp);
+    at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(help), at, name)
+}
+
 pub(super) fn merged(row: &Node, at: Option<Place>, name: &str) -> Diagnostic {
     let message = Message::new(Text::CellsMerged).with("row", &row.code);
     at_maybe(Diagnostic::new(Code::CellCountDiffers, message).help(Message::new(Text::CellsMergedHelp)), at, name)

@@ -76,7 +76,10 @@ impl Filler<'_> {
         let numbered = rows.iter().filter(|row| numbers(row)).count() > 1;
         for row in rows {
             let head = first_head_in(row, &heads);
-            let number = number_before_label(row).filter(|_| numbered && head.is_none()).map(|item| item.index);
+            // The label may stand amid the cells of its row: a figure that was placed does not number a line.
+            let number =
+                number_before_label(row).filter(|item| numbered && head.is_none() && self.ledger.is_open(item));
+            let number = number.map(|item| item.index);
             self.name_figure_behind_label(
                 table,
                 row.iter().find(|item| item.is_filled() || item.is_words()),

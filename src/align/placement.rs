@@ -1,6 +1,6 @@
 //! Places the figures of a document into a report, from the label index, the stream and the claims.
 
-use crate::report::Report;
+use crate::report::{Report, State};
 use crate::template::{LeafIdx, Table};
 
 use super::columns::Columns;
@@ -109,8 +109,14 @@ impl Filler<'_> {
             self.report_renamed(table, &heading.renamed, at.clone(), report);
         }
         self.compare_units(table, grids, &heading, at, report);
+        let shifted = self.is_shifted(sites, table.cols.leaf_count());
+        if shifted {
+            let at = sites.first().and_then(|site| self.label_span(site));
+            report.diagnostics.push(issues::figures_before_labels(table, at, &name));
+        }
         for site in sites {
             match lookup_columns(grids, site) {
+                _ if shifted => self.put_uncertain(table, site, self.stream.between(site.start, site.end), report),
                 Some(columns) if self.stands_under(site, columns) => {
                     self.fill_by_columns(table, site, sites, (columns, &heading), report)
                 }
@@ -126,6 +132,27 @@ impl Filler<'_> {
         self.compare_repeated_rows(index, table, (sites, grids), report);
         self.compare_look_alikes(index, table, (sites, grids), report);
         self.report_group_figures(index, table, grids, report);
+    }
+}
+
+impl Filler<'_> {
+    /// Whether the cells of a table stand on lines of their own before or around their labels: figures stand before the
+    /// first label, and after the last one too few. Each row would be given those of the next.
+    fn is_shifted(&self, sites: &[Site], columns: usize) -> bool {
+        let (Some(first), Some(last)) =
+            (sites.iter().min_by_key(|site| site.start), sites.iter().max_by_key(|site| site.start))
+        else {
+            return false;
+        };
+        if sites.iter().any(|site| site.at.is_some()) {
+            return false;
+        }
+        let claim = self.found.claims.iter().find(|claim| claim.end == first.start).map(|claim| claim.start);
+        let before = claim.and_then(|start| self.stream.item(start.checked_sub(1)?));
+        let border = self.found.border_from(last.start).unwrap_or(self.stream.items.len()).min(last.end);
+        let behind = self.stream.between(last.start, border);
+        let cells = behind.iter().take_while(|item| !item.is_words()).count();
+        before.is_some_and(|item| item.state == State::Number) && cells < columns
     }
 }
 

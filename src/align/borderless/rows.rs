@@ -55,6 +55,10 @@ pub(super) struct Found {
     last: bool,
     /// Figures between the label before and this one that its row did not need.
     before: bool,
+    /// Its label stands after figures that begin the line.
+    led: bool,
+    /// The line of its figures is as long as any, and more figures follow on the next one: a line break cut the row.
+    cut: bool,
 }
 
 impl Found {
@@ -133,7 +137,46 @@ fn found_at(filler: &Filler<'_>, running: &Running, site: Site, columns: usize) 
     let next = running.extents.get(site.start).map(|extent| extent.first_line);
     let alone = next.is_some_and(|next| next > label.last_line);
     let last = filler.found.claim_from(site.start).is_none();
-    Found { site, label, tokens, tainted, strange, cut_off, alone, last, before: figures_before(filler, running, site) }
+    // Where one line alone is the longest, a row with a figure for each column is whole.
+    let cut = running.full_lines.contains(&label.last_line)
+        && (running.full_lines.len() > 1 || tokens.len() != columns)
+        && tokens.iter().any(|token| token.line == label.last_line)
+        && tokens.iter().any(|token| token.line == label.last_line + 1);
+    let (before, led) = (figures_before(filler, running, site), is_led(filler, running, site));
+    Found { site, label, tokens, tainted, strange, cut_off, alone, last, before, led, cut }
+}
+
+/// Whether the line on which the label of a row begins opens with figures.
+fn is_led(filler: &Filler<'_>, running: &Running, site: Site) -> bool {
+    let Some(label) = site.start.checked_sub(1) else { return false };
+    let claim = filler.found.claims.iter().find(|claim| claim.start <= label && label < claim.end);
+    let start = claim.map_or(label, |claim| claim.start);
+    let line = running.extents.get(start).map(|extent| extent.first_line);
+    let run = start.checked_sub(1).and_then(|before| running.figures.get(&before));
+    let (Some(run), Some(line)) = (run, line) else { return false };
+    let own = run.at.iter().zip(&run.signs).find(|((of, _), _)| *of == line);
+    own.is_some_and(|(_, sign)| sign.apart == Separation::Line)
+}
+
+/// Whether the labels of a table stand after or amid their figures, so that each would be given those of the next row.
+fn is_shifted(filler: &Filler<'_>, running: &Running, rows: &[Found], columns: usize) -> bool {
+    let (Some(first), Some(last)) =
+        (rows.iter().min_by_key(|row| row.site.start), rows.iter().max_by_key(|row| row.site.start))
+    else {
+        return false;
+    };
+    let start = first.label_start(filler);
+    let opened = start.checked_sub(1).is_some_and(|before| running.figures.contains_key(&before));
+    let short = last.tokens.len() < columns;
+    // A label may follow the last figure of the row before on one line: then none stands before the first label.
+    let led = rows.iter().filter(|row| row.led).count() > 1;
+    opened && (short || led) || short && led
+}
+
+/// Whether as many figures as a row has stand where no row needs them: rows without figures are then not blank.
+fn has_heap(rows: &[Found], columns: usize) -> bool {
+    let unread = rows.iter().all(|row| row.tokens.len() != columns);
+    unread && rows.iter().any(|row| row.tokens.len() >= 2 * columns)
 }
 
 /// Words that stand within some label of the form.
@@ -219,7 +262,14 @@ fn fill_table(
     }
     let sums = (habit == BlankConvention::Blanks).then(|| totals::shown(&report.template, table, rows)).flatten();
     let mut surplus = false;
+    let columns = table.cols.leaf_count();
+    let shifted = is_shifted(filler, running, rows, columns);
+    let heap = has_heap(rows, columns);
     for row in rows {
+        if shifted || heap || row.cut {
+            open_row(filler, (index, table), row, report);
+            continue;
+        }
         let orphans = surplus || row.before;
         surplus = row.tokens.len() > table.cols.leaf_count();
         let moved = moved || foreign != ForeignHeads::None;
@@ -268,6 +318,19 @@ fn fill_total(filler: &Filler<'_>, (index, table): (usize, &Table), row: &Found,
         report.unparted.push(Unparted { table, row: leaf, signs, place, spaced: true, headless, tainted: true });
     }
     report.by_construction.push(sum.clone());
+}
+
+/// Leaves a row uncertain whose figures may be those of another row, or pieces of figures.
+fn open_row(filler: &Filler<'_>, (index, table): (usize, &Table), row: &Found, report: &mut Report) {
+    let (leaf, place) = (LeafIdx(row.site.row), place_of(filler, row));
+    let signs: Vec<Glyph> = row.tokens.iter().flat_map(|token| token.signs.iter().copied()).collect();
+    for col in 0..table.cols.leaf_count() {
+        if let Some(slot) = report.cells.get_mut(table.cell(leaf, LeafIdx(col)).index()) {
+            *slot = Cell::uncertain(&quote(&words(&signs)), place.clone(), Vec::new());
+        }
+    }
+    let (table, headless) = (TableIdx(index), filler.is_headless(index, table));
+    report.unparted.push(Unparted { table, row: leaf, signs, place, spaced: true, headless, tainted: true });
 }
 
 fn fill_row(

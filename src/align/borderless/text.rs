@@ -6,7 +6,7 @@
 //!
 //! Invariant: each label of the form is an item of its own, and the characters between labels keep their places.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::document::{Block, Document, OBJECT};
 use crate::report::{Figure, Glyph, Place, Separation, State};
@@ -56,9 +56,19 @@ impl Mark {
     }
 }
 
+/// The length of a line in characters, and in columns of a terminal, where most signs of Chinese fill two. Programs differ
+/// about quotation marks and dashes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Length {
+    characters: usize,
+    narrow: usize,
+    wide: usize,
+}
+
 struct Line {
     text: String,
     place: Option<Place>,
+    length: Length,
 }
 
 /// A run of figures, and where it stands.
@@ -86,6 +96,8 @@ pub(in crate::align) struct Running {
     /// Runs of figures by item.
     pub figures: BTreeMap<usize, Figures>,
     pub extents: Vec<Extent>,
+    /// Lines as long as any line of the text: what follows them may have been cut off by a line break.
+    pub full_lines: BTreeSet<usize>,
 }
 
 /// The text of a document, prepared once for all forms.
@@ -130,11 +142,14 @@ impl Text {
         // Columns matter where lines are whole; a row of a grid may be one line of any length.
         let first = if apart == Separation::Line { indent(place.as_ref(), sources) } else { 0 };
         let glosses = glosses(words);
+        let mut length = Length { characters: first, narrow: first, wide: first };
         let shown = words.char_indices().filter(|(_, sign)| !is_invisible(*sign));
         for (x, (start, sign)) in (first..).zip(shown) {
             if glosses.iter().any(|gloss| gloss.contains(&start)) {
                 continue;
             }
+            length.narrow += if sign.is_ascii() || ('\u{2000}'..='\u{206f}').contains(&sign) { 1 } else { 2 };
+            length.wide += if sign.is_ascii() { 1 } else { 2 };
             if is_space(sign) || sign == '|' {
                 let gap = if matches!(sign, '\n' | '\r') { Separation::Line } else { Separation::Blank };
                 if apart != Separation::Line {
@@ -147,9 +162,10 @@ impl Text {
                 }
                 self.marks.push(Mark { sign, apart, line, start: small(start), x: small(x) });
                 apart = Separation::No;
+                length.characters = x + 1;
             }
         }
-        self.lines.push(Line { text: words.to_owned(), place });
+        self.lines.push(Line { text: words.to_owned(), place, length });
     }
 
     fn mark(&self, index: usize) -> Option<&Mark> {
@@ -197,7 +213,12 @@ impl Text {
         }
         let mut builder = Builder {
             text: self,
-            running: Running { stream: Stream::default(), figures: BTreeMap::new(), extents: Vec::new() },
+            running: Running {
+                stream: Stream::default(),
+                figures: BTreeMap::new(),
+                extents: Vec::new(),
+                full_lines: self.full_lines(),
+            },
         };
         let mut at = 0;
         let mut figures = false;
@@ -209,6 +230,14 @@ impl Text {
         }
         builder.gap(at, self.marks.len(), figures);
         Some(builder.running)
+    }
+
+    fn full_lines(&self) -> BTreeSet<usize> {
+        let longest = self.lines.iter().map(|line| line.length.characters).max().unwrap_or(0);
+        let widest = self.lines.iter().map(|line| line.length.narrow).max().unwrap_or(0);
+        // A sign of two columns may pass the border by one.
+        let is_full = |line: &Line| line.length.characters == longest || line.length.wide + 1 >= widest;
+        self.lines.iter().enumerate().filter(|(_, line)| is_full(line)).map(|(index, _)| index).collect()
     }
 
     /// Ranges of marks that are words of the form, in order.
@@ -275,7 +304,7 @@ impl Text {
             for (index, form) in by_first.get(first).into_iter().flatten() {
                 let end = start + form.len();
                 let same = self.letters.get(start..end).is_some_and(|text| text.iter().map(|(c, _)| c).eq(form));
-                let Some(form) = guide.form(*index).filter(|_| same) else { continue };
+                let Some(form) = guide.form(*index).filter(|_| same && !self.takes_a_digit(start)) else { continue };
                 let weight = self.weight(guide, form.anchor, form.weight(), start, end);
                 let candidate = Candidate { start, end, anchor: form.anchor, form: *index, weight, tolerated: false };
                 match list.iter_mut().skip(before).find(|c| c.end == end && c.anchor == form.anchor) {
@@ -295,6 +324,21 @@ impl Text {
             }
         }
         list
+    }
+
+    /// The digits that a label would begin with end a row of figures on the line before the words of the label.
+    fn takes_a_digit(&self, start: usize) -> bool {
+        let mark_of = |letter: usize| self.letters.get(letter).and_then(|(_, mark)| self.mark(*mark as usize));
+        let digits = (start..).take_while(|at| self.letters.get(*at).is_some_and(|(c, _)| c.is_ascii_digit())).count();
+        let (Some(first), Some(next)) = (self.letters.get(start), mark_of(start + digits)) else { return false };
+        let at = first.1 as usize;
+        // A full stop after the digits makes them the number of a label, wherever it stands.
+        let follows = self.mark(at + digits).is_some_and(|mark| mark.start == next.start && mark.line == next.line);
+        let on_the_line_above =
+            self.mark(at).is_some_and(|mark| mark.apart != Separation::Line && mark.line < next.line);
+        let before = at.checked_sub(1).and_then(|before| self.mark(before));
+        let figures = before.is_some_and(|mark| is_figure_sign(mark.sign) || is_zero_sign(mark.sign));
+        digits > 0 && follows && on_the_line_above && figures
     }
 
     /// A word that is the beginning of the label of one row, before figures.

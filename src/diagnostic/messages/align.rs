@@ -99,6 +99,8 @@ macro_rules! align {
         StateWithoutFigure { "状态为 number，值“{words}”却不是数", "the state is number, but the value “{words}” is not a number" }
         StateWithoutFigureHelp { "改正值或状态", "correct the value or the state" }
 
+        FiguresBeforeLabels { "表 `{table}` 的数印在行的名称之前，各数所属的行无法确定", "the figures of table `{table}` stand before the labels, so their rows are uncertain" }
+        FiguresBeforeLabelsHelp { "每行的名称应在其各格之前", "the label of each row belongs before its cells" }
         CellsMerged { "行 `{row}` 的格与列头不对应：有合并单元格，各数所属的列无法确定", "merged cells in row `{row}` do not match the column headings, so its columns are uncertain" }
         CellsMergedHelp { "对照原件拆分合并单元格后填写", "split the merged cells as in the original" }
         RunTogether { "行 `{row}` 的各格连写为“{words}”，有 {count} 种可能的分法", "the cells of row `{row}` run together as “{words}”, and {count} ways to split them are possible" }

@@ -74,6 +74,8 @@ fn is_number_of_page(line: &str) -> bool {
 
 /// Rows from lines that hold a bar, and the numbers of pages between them.
 pub(super) fn read_rows(cut: Slice<'_>, lines: &[(usize, usize)]) -> Grid {
+    let whole = whole_rows(cut, lines);
+    let lines = whole.as_deref().unwrap_or(lines);
     let words: Vec<&str> = lines.iter().map(|(start, end)| trim(cut.words(*start, *end))).collect();
     let most = |count: usize| count * 2 > words.len();
     let leading = most(words.iter().filter(|line| line.starts_with('|')).count());
@@ -93,6 +95,30 @@ pub(super) fn read_rows(cut: Slice<'_>, lines: &[(usize, usize)]) -> Grid {
         }
     }
     grid
+}
+
+/// The rows of a table whose lines were broken at a width: pieces that follow each other have as many bars as a row
+/// that is whole. `None` where that is not so of every row.
+fn whole_rows(cut: Slice<'_>, lines: &[(usize, usize)]) -> Option<Vec<(usize, usize)>> {
+    let bars = |(start, end): &(usize, usize)| cut.words(*start, *end).matches('|').count();
+    let width = lines.iter().map(bars).max()?;
+    let mut rows: Vec<(usize, usize)> = Vec::new();
+    let mut found = width;
+    for line in lines {
+        if found == width {
+            rows.push(*line);
+            // A line without bars between rows, as the number of a page, is whole.
+            found = if bars(line) == 0 { width } else { bars(line) };
+            continue;
+        }
+        let row = rows.last_mut()?;
+        let gap = cut.words(row.1, line.0);
+        (row.1, found) = (line.1, found + bars(line));
+        if found > width || !trim(gap).is_empty() {
+            return None;
+        }
+    }
+    (found == width && rows.len() < lines.len()).then_some(rows)
 }
 
 fn cells_of(cut: Slice<'_>, start: usize, end: usize, leading: bool, trailing: bool) -> Vec<GridCell> {
