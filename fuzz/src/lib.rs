@@ -114,7 +114,7 @@ fn print(checked: &Checked, report: &Report, sources: &Sources) {
         assert!(!json::line(&json::report(checked, sources, lang)).is_empty());
     }
     assert!(!text::checked(checked, 0, sources, View { lang: Lang::Zh, color: false }).is_empty());
-    let _ = csv::checked(checked, Lang::En);
+    let _ = csv::checked(checked, sources, Lang::En);
     assert!(!extract::csv(report, sources).is_empty());
 }
 
