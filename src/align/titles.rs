@@ -84,7 +84,12 @@ pub(super) fn title_of(
     let names: Vec<&str> = guide
         .forms
         .iter()
-        .filter(|form| matches!(guide.anchors.get(form.anchor), Some(Anchor::Title(of)) if *of == table))
+        .filter(|form| match guide.anchors.get(form.anchor) {
+            Some(Anchor::Title(of)) => *of == table,
+            // A section of one table is its title, whatever number it bears.
+            Some(Anchor::Section(section)) => holds_only(guide, *section, table),
+            _ => false,
+        })
         .map(|form| form.folded.as_str())
         .collect();
     let mut found = Title::None;
@@ -95,10 +100,8 @@ pub(super) fn title_of(
             let (own, foreign) = match guide.anchors.get(candidate.anchor) {
                 Some(Anchor::Title(of)) => (*of == table, *of != table),
                 Some(Anchor::Section(section)) => {
-                    let tables = guide.template.sections.get(*section).map_or(&[][..], |s| s.tables.as_slice());
-                    let code = guide.template.tables.get_index(table).map(|(code, _)| code);
-                    let one = matches!(tables, [only] if Some(only) == code);
-                    (one, !code.is_some_and(|code| tables.contains(code)))
+                    let other = section_of(guide, *section, table) != Section::Own;
+                    (holds_only(guide, *section, table), other)
                 }
                 _ => {
                     label = true;
@@ -190,10 +193,13 @@ pub(super) fn section_before(guide: &Guide<'_>, before: &[Candidate]) -> Option<
 
 /// Whether a section holds this table alone and the table has no title of its own.
 pub(super) fn is_only_table(guide: &Guide<'_>, section: usize, table: usize) -> bool {
+    !guide.anchors.contains(&Anchor::Title(table)) && holds_only(guide, section, table)
+}
+
+fn holds_only(guide: &Guide<'_>, section: usize, table: usize) -> bool {
     let tables = guide.template.sections.get(section).map_or(&[][..], |section| section.tables.as_slice());
     let code = guide.template.tables.get_index(table).map(|(code, _)| code);
-    let titled = guide.anchors.contains(&Anchor::Title(table));
-    !titled && matches!(tables, [only] if Some(only) == code)
+    matches!(tables, [only] if Some(only) == code)
 }
 
 pub(super) fn section_of(guide: &Guide<'_>, section: usize, table: usize) -> Section {

@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::align::corpus::{compare, read, records, truth as expected};
+
 /// Returns the folder of the suites, if the variable names one.
 fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("GOUJI_CASES").map(PathBuf::from);
@@ -69,4 +71,35 @@ fn mistakes_of_authors_are_found_no_less_than_before() {
     );
     let control = row("control");
     assert!(matches!(control[..], [cases, .., silent] if cases > 0 && silent == cases), "{printed}");
+}
+
+/// Pages in the styles of real ones, with their figures, offices and years beside them. Text that is kept as text is no
+/// wrong figure.
+#[test]
+fn wild_pages_have_no_wrong_figure_and_no_wrong_office() {
+    let Some(folder) = folder().map(|folder| folder.join("wild")) else { return };
+    let (mut right, mut wrong) = (0, Vec::new());
+    for row in records(&folder.join("index.csv")) {
+        let (file, truth) = (&row["file"], &row["truth"]);
+        let Ok(mut report) = read(file, &std::fs::read(folder.join(file)).unwrap()) else { continue };
+        if truth.ends_with(".want") {
+            let wanted = std::fs::read_to_string(folder.join(truth)).unwrap();
+            let read = format!("{}\t{}", report.organisation.unwrap_or_default(), report.year.unwrap_or_default());
+            if read != wanted.trim_end_matches('\n') {
+                wrong.push(format!("{file}: {read:?} for {wanted:?}"));
+            }
+        } else if truth.ends_with(".csv") {
+            // The truths state no units.
+            report.cells.iter_mut().for_each(|cell| cell.unit = None);
+            let (tally, differ) = compare(&report, &expected(&folder.join(truth)));
+            right += tally.right;
+            wrong.extend(
+                differ
+                    .into_iter()
+                    .filter(|words| words.contains("WRONG") && !words.contains("WRONG text"))
+                    .map(|words| format!("{file}: {words}")),
+            );
+        }
+    }
+    assert!(wrong.is_empty() && right >= 15_290, "{right} right, {wrong:#?}");
 }
