@@ -141,7 +141,7 @@ impl Blocks {
         (block, self.starts.get(block).map_or(0, |start| start - first))
     }
 
-    /// Whether the heads over the figures are the same in every block; `None` where there are none.
+    /// Whether the heads over the figures are the same in every block, in any order; `None` where there are none.
     fn have_the_same_heads(&self, stream: &Stream, first: usize) -> Option<bool> {
         let row = first.checked_sub(1).filter(|row| self.rows.contains(row))?;
         let mut heads: Vec<BTreeMap<usize, &str>> = vec![BTreeMap::new(); self.starts.len()];
@@ -153,7 +153,11 @@ impl Blocks {
             }
         }
         let some = heads.iter().any(|heads| !heads.is_empty());
-        some.then(|| heads.windows(2).all(|pair| pair.first() == pair.last()))
+        // Each block is read by its own heads, so their order may differ.
+        let words: Vec<BTreeSet<&str>> = heads.iter().map(|heads| heads.values().copied().collect()).collect();
+        let unlike = heads.iter().zip(&words).any(|(heads, words)| heads.len() != words.len());
+        let same = heads.windows(2).all(|pair| pair.first() == pair.last());
+        some.then(|| same || !unlike && words.windows(2).all(|pair| pair.first() == pair.last()))
     }
 }
 

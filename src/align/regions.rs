@@ -10,6 +10,7 @@ use super::chain::Candidate;
 use super::find::candidates_in;
 use super::label_index::{Anchor, Guide};
 use super::stream::{Item, Stream, is_furniture};
+use super::unit_line;
 use super::words::comparable;
 
 /// Lines above a region among which its title is looked for.
@@ -207,8 +208,17 @@ impl Cutter<'_> {
         // A note over the whole width parts the grids of a sheet, not the table.
         let noted = own.is_empty() && self.width(last) == self.width(piece);
         let gap = self.stream.between(last.items.end, piece.items.start);
+        let top = piece.rows.clone().take_while(|row| kinds.get(*row) != Some(&RowKind::Data));
+        // Only under a mark of continuation the unit is stated again within a table.
+        let is_mark = |item: &Item| item.is_words() && !item.folded.is_empty() && is_continuation(&item.text);
+        let marked = gap.iter().chain(top.flat_map(|row| self.cells(row))).any(is_mark);
+        let again = |item: &Item| marked && unit_line::states_unit(&item.text);
         let passes = |item: &Item| {
-            item.is_blank() || is_continuation(&item.text) || self.is_piece(item) || noted && is_note(&item.text)
+            item.is_blank()
+                || is_continuation(&item.text)
+                || again(item)
+                || self.is_piece(item)
+                || noted && is_note(&item.text)
         };
         if !gap.iter().all(passes) {
             return false;
@@ -216,14 +226,24 @@ impl Cutter<'_> {
         let titled = piece.rows.clone().take_while(|row| kinds.get(*row) != Some(&RowKind::Data)).any(|row| {
             kinds.get(row) == Some(&RowKind::Single)
                 && self.cells(row).iter().any(|item| {
-                    let passes = is_continuation(&item.text) || is_note(&item.text);
+                    let passes = is_continuation(&item.text) || again(item) || is_note(&item.text);
                     item.is_words() && !passes && (self.is_title(row) || !self.is_piece(item))
                 })
                 && !self.has_label(row)
         });
         // Heads may be broken over several pieces.
         let headless = last.rows.clone().take(MAX_COMPARED).all(|row| kinds.get(row) != Some(&RowKind::Data));
-        if titled || (!headless && !own.is_empty() && own != heads(last)) {
+        // The columns of another grid are read by its own heads.
+        let parted = self.grid(last.rows.start) != self.grid(piece.rows.start);
+        let as_before = || {
+            let (mut own, mut before) = (own.clone(), heads(last));
+            if parted {
+                own.sort();
+                before.sort();
+            }
+            own == before
+        };
+        if titled || (!headless && !own.is_empty() && !as_before()) {
             return false;
         }
         let labels = |region: &Region| -> Vec<String> {
@@ -245,12 +265,13 @@ fn is_note(words: &str) -> bool {
     opens.any(|rest| rest.starts_with(['：', ':', '.', '、'])) || words.contains(['，', '。', '；'])
 }
 
-/// `续表`, `（接上页）`, `续表一`.
-fn is_continuation(words: &str) -> bool {
+/// `续表`, `（接上页）`, `续表一`, `续上表`.
+pub(super) fn is_continuation(words: &str) -> bool {
     let folded = comparable(words);
     folded.is_empty()
         || (folded.chars().count() <= MAX_TITLE_LENGTH
-            && (folded.starts_with("续表") || folded.ends_with("续表") || folded.ends_with('续'))
-            || folded.contains("接上页")
-            || folded.contains("转下页"))
+            && (["续表", "续上", "续前"].iter().any(|opening| folded.starts_with(opening))
+                || folded.ends_with("续表")
+                || folded.ends_with('续'))
+            || ["接上页", "接上表", "接前页", "接前表", "转下页"].iter().any(|mark| folded.contains(mark)))
 }
