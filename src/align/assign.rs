@@ -13,7 +13,9 @@ use super::find::{candidates_in, is_leaf_row};
 use super::label_index::{Anchor, Guide, SURE};
 use super::regions::Region;
 use super::stream::{Item, Stream};
-use super::titles::{Section, Title, is_only_table, prints_titles, section_before, section_of, title_lines, title_of};
+use super::titles::{
+    Section, Title, by_sheet, is_only_table, prints_titles, section_before, section_of, title_lines, title_of,
+};
 
 /// How well one region fits one table.
 #[derive(Debug, Clone)]
@@ -132,6 +134,7 @@ pub(super) fn assign(guide: &Guide<'_>, stream: &Stream, candidates: &[Candidate
     }
     exchange(&fits, &mut chosen);
     in_order(&fits, &mut chosen);
+    leave_untitled(guide, &fits, &mut chosen);
     let taken: Vec<&Fit> = chosen.iter().flatten().filter_map(|index| fits.get(*index)).collect();
     let left = fits.iter().filter(|fit| !taken.iter().any(|taken| taken.overlaps(fit))).cloned().collect();
     let chosen = chosen.iter().map(|index| index.and_then(|index| fits.get(index)).cloned()).collect();
@@ -205,6 +208,26 @@ fn in_order(fits: &[Fit], chosen: &mut [Option<usize>]) {
     }
 }
 
+/// Leaves a region without a title to no table, where tables of the form that look alike have their titles printed and
+/// several of them fit it: which one it is would be a guess.
+fn leave_untitled(guide: &Guide<'_>, fits: &[Fit], chosen: &mut [Option<usize>]) {
+    let has_title = |fit: &Fit| guide.anchors.contains(&Anchor::Title(fit.table));
+    let own = |slot: &Option<usize>| slot.and_then(|index| fits.get(index)).filter(|fit| fit.title == Title::Own);
+    let printed: BTreeSet<usize> = chosen.iter().filter_map(own).map(|fit| fit.table).collect();
+    let alike = |fit: &Fit| {
+        let mut others = fits.iter().filter(|other| other.table != fit.table && other.overlaps(fit));
+        others.any(|other| other.is_whole(fit) && printed.contains(&other.table))
+    };
+    for slot in chosen.iter_mut() {
+        let fit = slot.and_then(|index| fits.get(index));
+        if fit
+            .is_some_and(|fit| fit.title == Title::None && fit.section != Section::Own && has_title(fit) && alike(fit))
+        {
+            *slot = None;
+        }
+    }
+}
+
 /// How well a region fits each table of the form. `titled`: the document prints titles of tables.
 fn fits_of<'g>(
     guide: &'g Guide<'_>,
@@ -235,11 +258,8 @@ fn fits_of<'g>(
         let only = section.is_some_and(|section| is_only_table(guide, section, table));
         let section = section.map_or(Section::Unknown, |section| section_of(guide, section, table));
         // A section of one table is its title.
-        let title = title_of(guide, stream, candidates, (&lines, titled), table).max(if only {
-            Title::Own
-        } else {
-            Title::Other
-        });
+        let title = title_of(guide, stream, candidates, (&lines, titled), table);
+        let title = by_sheet(guide, stream, (region, title), table).max(if only { Title::Own } else { Title::Other });
         let lists = i64::try_from(words).unwrap_or(0) * LIST_ROW;
         let weight: i64 = claims.iter().map(|claim| claim.weight).sum::<i64>() - lists;
         let bonus = match title {

@@ -5,6 +5,7 @@ use super::chain::{Candidate, heaviest};
 use super::label_index::{Anchor, Guide, SURE};
 use super::regions::{self, MAX_TITLE_LENGTH, Region};
 use super::stream::Stream;
+use super::titled_text;
 
 /// Most cells over which a label may be broken: narrow columns print one character per line.
 const MAX_PIECES: usize = 10;
@@ -86,7 +87,8 @@ pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
     fixed.sort_by_key(|c| c.start);
     let known: std::collections::HashSet<(usize, usize, usize)> =
         fixed.iter().map(|c| (c.start, c.end, c.anchor)).collect();
-    let mut open: Vec<Candidate> = candidates
+    let own = titled_text::under_own_titles(guide, stream, &candidates);
+    let mut open: Vec<Candidate> = own
         .iter()
         .filter(|c| match guide.anchors.get(c.anchor) {
             Some(Anchor::Heads(table) | Anchor::Row(table, _)) => !given(table) && !in_grid(c),
@@ -108,7 +110,7 @@ pub(super) fn find(guide: &Guide<'_>, stream: &Stream) -> Found {
     found.add(fixed);
     let free: Vec<Candidate> = chain.into_iter().filter(|c| !found.overlaps(c)).collect();
     found.add(free);
-    let loose: Vec<Candidate> = candidates.iter().filter(|c| !in_grid(c)).copied().collect();
+    let loose: Vec<Candidate> = own.iter().filter(|c| !in_grid(c)).copied().collect();
     place_tables_out_of_order(guide, &loose, &distance, &mut found);
     place_single_anchors(guide, stream, &loose, &distance, &mut found);
     let mut borders: Vec<(usize, usize)> = found.claims.iter().map(|claim| (claim.start, claim.end)).collect();

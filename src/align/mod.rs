@@ -37,6 +37,7 @@ mod row_ranges;
 mod split;
 mod spans;
 mod stream;
+mod titled_text;
 mod titles;
 mod turned;
 mod twice;

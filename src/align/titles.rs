@@ -6,6 +6,7 @@ use super::chain::Candidate;
 use super::find::{candidates_in, is_appendix, stands_word_for_word};
 use super::label_index::{Anchor, Guide};
 use super::regions::{MAX_TITLE_LENGTH, Region};
+use super::sheet_of;
 use super::stream::{Item, Stream};
 use super::unit_line;
 use super::words::comparable;
@@ -70,6 +71,24 @@ pub(super) fn prints_titles(guide: &Guide<'_>, stream: &Stream, candidates: &[Ca
         .flat_map(|region| title_lines(stream, region))
         .filter_map(|line| stream.item(line))
         .any(is_title)
+}
+
+/// What the name of the sheet says about a table, where no line above its region says more.
+pub(super) fn by_sheet(guide: &Guide<'_>, stream: &Stream, (region, found): (&Region, Title), table: usize) -> Title {
+    let Some(sheet) = stream.item(region.items.start).and_then(|item| sheet_of(item.place.as_ref())) else {
+        return found;
+    };
+    let name = comparable(&sheet);
+    let is_title = |of: &dyn Fn(usize) -> bool| {
+        guide.forms.iter().any(|form| {
+            matches!(guide.anchors.get(form.anchor), Some(Anchor::Title(t)) if of(*t)) && form.folded == name
+        })
+    };
+    match found {
+        Title::None if is_title(&|of| of == table) => Title::Own,
+        Title::None if is_title(&|of| of != table) => Title::Other,
+        _ => found,
+    }
 }
 
 /// What the lines above a region say about a table.
@@ -142,7 +161,7 @@ pub(super) fn title_of(
 }
 
 /// Whether a line is short and no sentence.
-fn may_be_title(line: &str) -> bool {
+pub(super) fn may_be_title(line: &str) -> bool {
     let words = trim(line);
     let sign = |c: char| c.is_alphanumeric() || is_space(c) || "（）()《》“”、".contains(c);
     words.chars().count() <= MAX_LOOSE_TITLE && words.chars().any(char::is_alphabetic) && words.chars().all(sign)
