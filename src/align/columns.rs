@@ -133,6 +133,11 @@ pub(super) fn columns(
             }
         }
     }
+    let higher = heads_above(stream, (first, last), grid, &headed);
+    for (range, words) in &higher {
+        headed.push(range.clone());
+        words_of.insert(range.start, (range.clone(), words.clone()));
+    }
     let own = under_own_groups(table, &mut scores, &above_of);
     let mut of_leaf = drop_half_found(table, assign(&scores), &own);
     for (leaf, words) in under_other_words(guide, heads_anchor, table, &levels, &of_leaf) {
@@ -166,7 +171,8 @@ pub(super) fn columns(
     let widths = of_leaf.iter().map(|col| col.and_then(|col| widths.get(&col).copied()).unwrap_or(1)).collect();
     let ends =
         (first..=last).filter_map(|row| stream.rows.get(row)).flat_map(|(start, end)| stream.between(*start, *end));
-    let edge = ends.filter_map(|item| item.at).map(|at| at.col + at.width).max().unwrap_or(0);
+    let ends = ends.filter_map(|item| item.at).map(|at| at.col + at.width);
+    let edge = ends.chain(higher.iter().map(|(range, _)| range.end)).max().unwrap_or(0);
     let repeated = of_leaf.iter().map(|col| col.is_some_and(|col| repeated.contains(&col))).collect();
     Some(Columns {
         of_leaf,
@@ -185,6 +191,40 @@ pub(super) fn columns(
         first_head_row: first,
         last_head_row: last,
     })
+}
+
+/// Heads of columns with figures that stand in rows above the first head of the form and over none of its heads: those of
+/// columns that the form does not have.
+fn heads_above(
+    stream: &Stream,
+    (first, last): (usize, usize),
+    grid: usize,
+    headed: &[std::ops::Range<usize>],
+) -> Vec<(std::ops::Range<usize>, String)> {
+    let cells = |row: usize| stream.rows.get(row).map_or(&[][..], |(start, end)| stream.between(*start, *end));
+    let of_grid = |row: usize| cells(row).first().and_then(|item| item.at).is_some_and(|at| at.grid == grid);
+    let is_head = |row: &usize| {
+        of_grid(*row)
+            && cells(*row).iter().filter(|item| item.is_words()).count() > 1
+            && !cells(*row).iter().any(Item::is_filled)
+    };
+    let has_figures = |range: &std::ops::Range<usize>| {
+        let below = (last + 1..last + 1 + MAX_HEAD_ROWS).take_while(|row| of_grid(*row)).flat_map(cells);
+        let mut below = below.filter(|item| item.at.is_some_and(|at| at.width == 1 && at.meets(range)));
+        below.any(|item| item.is_filled() && !item.is_dash())
+    };
+    let mut found: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+    for row in (0..first).rev().take(MAX_HEAD_ROWS).take_while(is_head) {
+        for item in cells(row).iter().filter(|item| item.is_words()) {
+            let Some(at) = item.at.filter(|at| at.width == 1 && at.col < MAX_COLUMN) else { continue };
+            let free = |range: &std::ops::Range<usize>| !at.meets(range);
+            let range = at.col..at.col + 1;
+            if headed.iter().all(free) && found.iter().all(|(range, _)| free(range)) && has_figures(&range) {
+                found.push((range, item.text.clone()));
+            }
+        }
+    }
+    found
 }
 
 /// Leaves of a group that stand below other words instead of its name, with those words. What covers all columns is the
