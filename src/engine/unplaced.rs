@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::{Block, CellMark, Document};
 use crate::report::{Cell, Report, State};
 use crate::source::fold_label;
-use crate::template::{CellId, Table, Template};
+use crate::template::{CellId, LeafIdx, Table, Template};
 
 /// Fewest headings by which a document without tables is known to follow a form.
 const MIN_HEADINGS: usize = 3;
@@ -62,8 +62,10 @@ pub(super) fn refuse_unplaced(
     let most = report.cells.iter().map(content).max().unwrap_or(Content::Absent);
     let known = report.cells.iter().filter(|cell| content(cell) == Content::Known).count();
     let narrative = known * NARRATIVE_SHARE < report.cells.len() && **narrative;
-    if most < Content::Unclear || narrative {
+    let foreign = most >= Content::Unclear && has_only_totals(report, document);
+    if most < Content::Unclear || narrative || foreign {
         let refusal = match most {
+            _ if foreign => no_table_of_form(&report.template, &report.name),
             _ if narrative => figures_in_sentences(report),
             Content::Empty => nothing_filled_in(report),
             Content::Absent if document.coded.is_none() && found_rows(report) >= MIN_ROWS => nothing_filled_in(report),
@@ -85,6 +87,26 @@ pub(super) fn refuse_unplaced(
         }
     }
     Ok(())
+}
+
+/// Whether nothing but rows of totals was found and no title of the form is printed: a total is a word of any table.
+fn has_only_totals(report: &Report, document: &Document) -> bool {
+    let template = &report.template;
+    let found = |table: &Table, total: bool| {
+        let rows = (0..table.rows.leaf_count()).map(LeafIdx).filter(|row| table.rows.leaf(*row).total == total);
+        let cells = rows.flat_map(|row| (0..table.cols.leaf_count()).map(move |col| table.cell(row, LeafIdx(col))));
+        cells.filter_map(|id| report.cell(id)).any(|cell| content(cell) > Content::Absent)
+    };
+    let parts = |table: &Table| (0..table.rows.leaf_count()).any(|row| !table.rows.leaf(LeafIdx(row)).total);
+    if document.coded.is_some()
+        || !template.tables.values().any(parts)
+        || template.tables.values().any(|table| found(table, false))
+    {
+        return false;
+    }
+    let titles = template.tables.values().map(|table| &table.title).chain([&template.title]);
+    let titles: BTreeSet<String> = titles.map(|title| fold_label(title)).filter(|title| !title.is_empty()).collect();
+    !lines(document).map(fold_label).any(|line| titles.iter().any(|title| line.contains(title.as_str())))
 }
 
 /// Refuses a report of a table of many reports of which no cell belongs to the form.
