@@ -8,6 +8,7 @@ use super::ir::{
 };
 use super::lower::{measures, shifted};
 use super::types::{Common, Shifts};
+use crate::amount::Amount;
 use crate::diagnostic::{Diagnostics, Message, Severity, Text};
 use crate::syntax::ast::{CompareOp, StateTest};
 use crate::template::{AxisName, BlankPolicy, LeafIdx, Node, NodeIdx, Table, TableIdx, TableType, Template};
@@ -16,11 +17,13 @@ pub(super) fn derive(template: &Template, diagnostics: &mut Diagnostics) -> Vec<
     let mut rules = Vec::new();
     for (idx, table) in template.tables.values().enumerate() {
         let table_idx = TableIdx(idx);
+        // A total adds along one axis and is checked along the other.
+        let complete = !table.rows.incomplete && !table.cols.incomplete;
         for axis in [AxisName::Row, AxisName::Col] {
             let tree = table.axis(axis);
             for (node_idx, node) in tree.nodes.iter().enumerate() {
                 if node.total
-                    && !tree.incomplete
+                    && complete
                     && let Some(total) = Total::new(template, table_idx, axis, NodeIdx(node_idx), diagnostics)
                 {
                     rules.push(total.sum());
@@ -49,7 +52,10 @@ struct Total<'a> {
     /// What brings each part, and then the total, into one unit.
     shifts: Vec<Shifts>,
     units: UnitSource,
+    /// What parts and total measure.
     dimensions: Dimensions,
+    /// What the parts measure.
+    of_parts: Dimensions,
 }
 
 impl<'a> Total<'a> {
@@ -86,6 +92,9 @@ impl<'a> Total<'a> {
                 return None;
             }
         };
+        // Among the parts there is no other clash.
+        let of_parts = all.get(..parts.len()).and_then(|parts| Common::new(parts).ok());
+        let of_parts = of_parts.unwrap_or_else(|| common.clone()).result.dimensions();
         let units = match common.unstated {
             Some(_) => UnitSource::Both,
             None if all.iter().any(super::types::Measures::has_unstated) => UnitSource::Report,
@@ -105,6 +114,7 @@ impl<'a> Total<'a> {
             shifts: common.shifts,
             units,
             dimensions: common.result.dimensions(),
+            of_parts,
         })
     }
 
@@ -159,10 +169,9 @@ impl<'a> Total<'a> {
         severity: Severity,
         words: Text,
         guard: Option<Expr>,
-        blank: BlankPolicy,
+        fallback: Option<Amount>,
         guard_text: Option<String>,
     ) -> Rule {
-        let fallback = (blank != self.template.blank).then_some(crate::amount::Amount::ZERO);
         let figure = |leaf: LeafIdx, fallback, operand, nth: usize| {
             let by = self.shifts.get(nth).cloned().unwrap_or(Shifts::Same(0));
             shifted(Expr::Figure { lane: self.lane(leaf), fallback }, vec![Some(OperandId(operand))], by)
@@ -175,7 +184,8 @@ impl<'a> Total<'a> {
             guard.iter().flat_map(Expr::walk).map(|part| matches!(part, Expr::Is { .. }).then_some(OperandId(1)));
         let operands = asked.chain([None, Some(OperandId(2))]).chain(parts.concat()).chain(own).collect();
         let depends = self.units != UnitSource::Template;
-        let dimension = depends.then(|| self.dimensions.clone());
+        let dimension = if fallback.is_some() { &self.of_parts } else { &self.dimensions };
+        let dimension = depends.then(|| dimension.clone());
         Rule {
             id,
             severity,
@@ -218,14 +228,7 @@ impl<'a> Total<'a> {
                 Some(format!("{word} {code} is not blank and {word} {code} is not dash")),
             ),
         };
-        self.rule(
-            format!("合计:{}", self.name()),
-            Severity::Error,
-            Text::DerivedTotal,
-            guard,
-            self.template.blank,
-            text,
-        )
+        self.rule(format!("合计:{}", self.name()), Severity::Error, Text::DerivedTotal, guard, None, text)
     }
 
     /// A row whose total is not filled in beside parts that do not add up to zero: suspicious, not yet wrong.
@@ -237,7 +240,7 @@ impl<'a> Total<'a> {
         let text = format!("{word} {code} is blank or {word} {code} is dash");
         let guard = self.nothing_written();
         let id = format!("空白合计:{}", self.name());
-        Some(self.rule(id, Severity::Warning, Text::DerivedBlankTotal, Some(guard), BlankPolicy::Zero, Some(text)))
+        Some(self.rule(id, Severity::Warning, Text::DerivedBlankTotal, Some(guard), Some(Amount::ZERO), Some(text)))
     }
 }
 
@@ -309,7 +312,7 @@ fn not_negative(template: &Template, table: TableIdx) -> Option<Rule> {
     let check = Expr::Compare {
         op: CompareOp::AtLeast,
         left: Box::new(cell_figure(template, table)),
-        right: Box::new(Expr::Constant(crate::amount::Amount::ZERO)),
+        right: Box::new(Expr::Constant(Amount::ZERO, None)),
         tolerance: None,
         dimension: None,
     };

@@ -113,6 +113,14 @@ impl Dimensions {
         let each = if self.0.len() == 1 { self.0.first() } else { self.0.get(position.index()) };
         each.and_then(Option::as_ref)
     }
+
+    /// For positions in another order; where there was none, nothing is known.
+    fn reorder(&mut self, order: &[Option<usize>]) {
+        if self.0.len() > 1 {
+            let at = |position: &Option<usize>| self.0.get((*position)?).cloned().flatten();
+            self.0 = order.iter().map(at).collect();
+        }
+    }
 }
 
 /// Identifies an operand as written in a file.
@@ -125,8 +133,8 @@ pub type OperandIds = Vec<Option<OperandId>>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Expr {
-    /// `10%`
-    Constant(Amount),
+    /// `10%`, with what it measures where the rule writes a unit.
+    Constant(Amount, Option<Dimension>),
     /// `row 三.(七)`, `cell[一, 总计] ?? 0`
     Figure { lane: Lane, fallback: Option<Amount> },
     /// `-x`
@@ -195,7 +203,7 @@ impl Expr {
             Expr::Aggregate { items, .. } | Expr::Count { items, .. } | Expr::And(items) | Expr::Or(items) => {
                 items.iter().collect()
             }
-            Expr::Constant(_)
+            Expr::Constant(..)
             | Expr::Figure { .. }
             | Expr::Is { .. }
             | Expr::Length { .. }
@@ -236,19 +244,19 @@ impl Expr {
             Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Named { inner: a } => {
                 a.reorder(order);
             }
-            Expr::Add(a, b)
-            | Expr::Sub(a, b)
-            | Expr::Mul(a, b)
-            | Expr::Div(a, b)
-            | Expr::If(a, b)
-            | Expr::Compare { left: a, right: b, .. } => {
+            Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) | Expr::If(a, b) => {
                 a.reorder(order);
                 b.reorder(order);
+            }
+            Expr::Compare { left, right, dimension, .. } => {
+                left.reorder(order);
+                right.reorder(order);
+                dimension.iter_mut().for_each(|dimension| dimension.reorder(order));
             }
             Expr::Aggregate { items, .. } | Expr::Count { items } | Expr::And(items) | Expr::Or(items) => {
                 items.iter_mut().for_each(|item| item.reorder(order));
             }
-            Expr::Constant(_) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => {}
+            Expr::Constant(..) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => {}
         }
     }
 }

@@ -75,7 +75,7 @@ impl Sum {
             return None;
         }
         match expr {
-            Expr::Constant(amount) => self.constant = self.constant.checked_add(amount.checked_mul(factor)?)?,
+            Expr::Constant(amount, _) => self.constant = self.constant.checked_add(amount.checked_mul(factor)?)?,
             Expr::Figure { lane, fallback, .. } => {
                 self.has_fallback |= fallback.is_some();
                 let sum = self.terms.entry(lane.cell(position)?).or_insert(Amount::ZERO);
@@ -96,7 +96,7 @@ impl Sum {
                 self.add(b, factor.negate(), position)?;
             }
             Expr::Mul(a, b) => match (&**a, &**b) {
-                (Expr::Constant(k), other) | (other, Expr::Constant(k)) => {
+                (Expr::Constant(k, _), other) | (other, Expr::Constant(k, _)) => {
                     self.add(other, factor.checked_mul(*k)?, position)?;
                 }
                 _ => return None,

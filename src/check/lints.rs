@@ -15,7 +15,7 @@ use super::ir::{self, Expr};
 /// The value of an expression without cells; `None` where it needs a report or cannot be computed.
 pub(super) fn value(expr: &Expr) -> Option<Amount> {
     match expr {
-        Expr::Constant(value) => Some(*value),
+        Expr::Constant(value, _) => Some(*value),
         Expr::Negate(inner) => value(inner).map(Amount::negate),
         Expr::Abs(inner) => value(inner).map(Amount::abs),
         Expr::Add(a, b) => value(a)?.checked_add(value(b)?),
@@ -45,7 +45,7 @@ fn truth(expr: &Expr) -> Option<bool> {
     match expr {
         Expr::Compare { op, left, right, tolerance, .. } => {
             let same = left == right;
-            if same && !matches!(**left, Expr::Constant(_)) {
+            if same && !matches!(**left, Expr::Constant(..)) {
                 return match op {
                     CompareOp::Equal | CompareOp::AtMost | CompareOp::AtLeast | CompareOp::About => Some(true),
                     CompareOp::Unequal | CompareOp::Less | CompareOp::Greater => Some(false),
@@ -85,7 +85,7 @@ fn truth(expr: &Expr) -> Option<bool> {
             None => (truth(then) == Some(true)).then_some(true),
         },
         Expr::Whole(inner) => value(inner).map(Amount::is_integer),
-        Expr::Constant(_)
+        Expr::Constant(..)
         | Expr::Figure { .. }
         | Expr::Negate(_)
         | Expr::Abs(_)
@@ -124,7 +124,7 @@ fn reads_nothing(expr: &Expr) -> bool {
 /// Whether the rounding of an expression can be bounded: figures added, and multiplied by constants.
 pub(super) fn intervalable(expr: &Expr) -> bool {
     match expr {
-        Expr::Constant(_) | Expr::Figure { .. } => true,
+        Expr::Constant(..) | Expr::Figure { .. } => true,
         Expr::Negate(_)
         | Expr::Named { .. }
         | Expr::Shift { .. }

@@ -21,7 +21,10 @@ pub(super) enum Shape {
 /// What a figure measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Measure {
-    /// A number that a rule writes without a unit, or counts: it takes the unit of what it meets.
+    /// The number 0 that a rule writes without a unit: it fits everything.
+    Zero,
+    /// Another number that a rule writes without a unit, or counts: it takes the unit that the template states for what it
+    /// meets.
     Bare,
     Unit(Unit),
     /// A cell for which the template has no unit. The report may print one; the figure is in the base of that unit.
@@ -86,8 +89,11 @@ impl Meeting {
 impl Measure {
     /// The meeting of figures that are added or compared. `None` where they cannot be.
     pub(super) fn meet(&self, other: &Measure) -> Option<Meeting> {
-        use Measure::{Bare, Unit as Of, Unknown, Unstated};
+        use Measure::{Bare, Unit as Of, Unknown, Unstated, Zero};
         Some(match (self, other) {
+            (Zero, other) | (other, Zero) => Meeting::unscaled(other.clone()),
+            // Nobody states of which unit the number is, so the figures must be plain numbers.
+            (Bare, Unstated | Unknown) | (Unstated | Unknown, Bare) => Meeting::unscaled(Of(Unit::without_dimension())),
             (Bare, other) | (other, Bare) => Meeting::unscaled(other.clone()),
             (Of(a), Of(b)) if a.dimension == b.dimension => {
                 // Converts to the finer unit, so that no decimal digits are added.
@@ -96,16 +102,17 @@ impl Measure {
                 Meeting { left: a.exponent - finer, right: b.exponent - finer, result: Of(unit), unstated: false }
             }
             (Of(_), Of(_)) => return None,
+            // The unit is that of the template, so that a number beside both means the same as beside the one.
             (Of(unit), Unstated | Unknown) => Meeting {
-                left: unit.exponent,
-                right: 0,
-                result: Of(unit.base()),
+                left: 0,
+                right: -unit.exponent,
+                result: self.clone(),
                 unstated: *other == Unstated && !unit.dimension.is_plain(),
             },
             (Unstated | Unknown, Of(unit)) => Meeting {
-                left: 0,
-                right: unit.exponent,
-                result: Of(unit.base()),
+                left: -unit.exponent,
+                right: 0,
+                result: other.clone(),
                 unstated: *self == Unstated && !unit.dimension.is_plain(),
             },
             (Unstated, Unstated) => Meeting::unscaled(Unstated),
@@ -115,9 +122,10 @@ impl Measure {
 
     /// The meeting of factors. A plain number is brought to its own size first, so that `%` times 万元 is 万元.
     pub(super) fn times(&self, other: &Measure) -> Meeting {
-        use Measure::{Bare, Unit as Of, Unknown, Unstated};
+        use Measure::{Bare, Unit as Of, Unknown, Unstated, Zero};
         match (self, other) {
-            (Bare, other) | (other, Bare) => Meeting::unscaled(other.clone()),
+            (Zero | Bare, Zero | Bare) => Meeting::unscaled(Bare),
+            (Zero | Bare, other) | (other, Zero | Bare) => Meeting::unscaled(other.clone()),
             (Of(a), Of(b)) => {
                 let plain = |unit: &Unit| if unit.dimension.is_plain() { unit.exponent } else { 0 };
                 let (left, right) = (plain(a), plain(b));
@@ -140,7 +148,7 @@ impl Measure {
             (_, Measure::Unit(unit)) => {
                 let inverse = Unit::without_dimension().over(unit);
                 match self {
-                    Measure::Bare => Meeting::unscaled(Measure::Unit(inverse)),
+                    Measure::Zero | Measure::Bare => Meeting::unscaled(Measure::Unit(inverse)),
                     Measure::Unit(_) | Measure::Unstated | Measure::Unknown => {
                         let met = self.times(&Measure::Unit(inverse));
                         Meeting { right: -met.right, ..met }
@@ -150,8 +158,19 @@ impl Measure {
             (Measure::Unit(unit), Measure::Unstated | Measure::Unknown) => {
                 Meeting { left: unit.exponent, ..Meeting::unscaled(Measure::Unknown) }
             }
-            (_, Measure::Bare) => Meeting::unscaled(self.clone()),
+            (Measure::Zero, Measure::Zero | Measure::Bare) => Meeting::unscaled(Measure::Bare),
+            (_, Measure::Zero | Measure::Bare) => Meeting::unscaled(self.clone()),
             (_, Measure::Unstated | Measure::Unknown) => Meeting::unscaled(Measure::Unknown),
+        }
+    }
+
+    /// Which measures decide first what others must be: those that are certain.
+    fn rank(&self) -> u8 {
+        match self {
+            Measure::Unit(_) => 0,
+            Measure::Unstated | Measure::Unknown => 1,
+            Measure::Bare => 2,
+            Measure::Zero => 3,
         }
     }
 
@@ -159,7 +178,7 @@ impl Measure {
     pub(super) fn words(&self) -> String {
         match self {
             Measure::Unit(unit) => unit.words(),
-            Measure::Bare | Measure::Unstated | Measure::Unknown => String::new(),
+            Measure::Zero | Measure::Bare | Measure::Unstated | Measure::Unknown => String::new(),
         }
     }
 }
@@ -177,7 +196,7 @@ impl Measures {
     pub(super) fn dimensions(&self) -> ir::Dimensions {
         let dimension = |measure: &Measure| match measure {
             Measure::Unit(unit) => Some(unit.dimension.clone()),
-            Measure::Bare | Measure::Unstated | Measure::Unknown => None,
+            Measure::Zero | Measure::Bare | Measure::Unstated | Measure::Unknown => None,
         };
         ir::Dimensions(match self {
             Measures::Same(measure) => Arc::from([dimension(measure)]),
@@ -212,7 +231,7 @@ impl Measures {
             Measures::Same(_) => self.clone(),
             Measures::Each(list) => {
                 let at = |position: &Option<usize>| list.get((*position)?).cloned();
-                Measures::from_list(order.iter().map(|position| at(position).unwrap_or(Measure::Bare)).collect())
+                Measures::from_list(order.iter().map(|position| at(position).unwrap_or(Measure::Zero)).collect())
             }
         }
     }
@@ -263,6 +282,7 @@ impl Measures {
 }
 
 /// Figures that are added or compared with each other, in one unit.
+#[derive(Clone)]
 pub(super) struct Common {
     /// Of each of them.
     pub shifts: Vec<Shifts>,
@@ -282,20 +302,27 @@ pub(super) struct Clash {
 }
 
 impl Common {
+    /// In whatever order the items stand, the result is the same.
     pub(super) fn new(items: &[Measures]) -> Result<Common, Clash> {
-        let mut result = Measures::Same(Measure::Bare);
+        let positions = items.iter().find_map(Measures::positions);
         let mut unstated = None;
-        for (item, own) in items.iter().enumerate() {
-            let (_, _, met, found) = result.combine(own, Measure::meet).map_err(|position| Clash {
-                item,
-                position,
-                left: result.get(position).clone(),
-                right: own.get(position).clone(),
-                varied: result.is_varied() || own.is_varied(),
-            })?;
-            result = met;
-            unstated = unstated.or(found.then_some(item));
+        let mut result = Vec::new();
+        for position in 0..positions.unwrap_or(1) {
+            let mut order: Vec<(usize, &Measure)> =
+                items.iter().enumerate().map(|(item, own)| (item, own.get(position))).collect();
+            order.sort_by_key(|(_, measure)| measure.rank());
+            let mut all = Measure::Zero;
+            for (item, own) in order {
+                let Some(met) = all.meet(own) else {
+                    let varied = items.iter().any(Measures::is_varied);
+                    return Err(Clash { item, position, left: all, right: own.clone(), varied });
+                };
+                all = met.result;
+                unstated = unstated.or(met.unstated.then_some(item));
+            }
+            result.push(all);
         }
+        let result = Measures::from_list(result);
         let to_result = |own: &Measure, all: &Measure| {
             let met = own.meet(all)?;
             Some(Meeting { left: met.left - met.right, right: 0, ..met })
@@ -313,6 +340,20 @@ pub(super) enum Shifts {
 }
 
 impl Shifts {
+    /// Both one after the other.
+    pub(super) fn plus(&self, other: &Shifts) -> Shifts {
+        let get = |shifts: &Shifts, position: usize| match shifts {
+            Shifts::Same(by) => *by,
+            Shifts::Each(list) => list.get(position).copied().unwrap_or(0),
+        };
+        let positions = |shifts: &Shifts| match shifts {
+            Shifts::Same(_) => 1,
+            Shifts::Each(list) => list.len(),
+        };
+        let count = positions(self).max(positions(other));
+        Shifts::from_list((0..count).map(|position| get(self, position) + get(other, position)).collect())
+    }
+
     fn from_list(list: Vec<i32>) -> Shifts {
         match list.split_first() {
             Some((first, rest)) if rest.iter().all(|other| other == first) => Shifts::Same(*first),

@@ -9,7 +9,7 @@ use super::functions;
 use super::quotient::Quotient;
 use super::units;
 use crate::amount::Amount;
-use crate::check::ir::{Aggregate, Expr, Position, Rule};
+use crate::check::ir::{Aggregate, Expr, Position, Rule, UnitSource};
 use crate::report::{Report, State};
 use crate::source::is_space;
 use crate::syntax::ast::{CompareOp, StateTest};
@@ -57,7 +57,7 @@ impl Tracer for Silent {
 
 pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<Quotient, Reason> {
     match expr {
-        Expr::Constant(value) => Ok(Quotient::from(*value)),
+        Expr::Constant(value, _) => Ok(Quotient::from(*value)),
         Expr::Figure { lane, fallback } => {
             let cell = lane.cell(cx.position).ok_or(Reason::Partner)?;
             match cx.figures.get(cell, *fallback, cx.rule.blank) {
@@ -195,20 +195,25 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
             },
         },
         Expr::Is { lane, state } => {
-            let cell = lane.cell(cx.position).ok_or(Reason::Partner)?;
+            let Some(cell) = lane.cell(cx.position) else {
+                return test_state(*state, State::Absent).ok_or(Reason::Partner);
+            };
             let found = cx.report.cell(cell).map_or(State::Absent, |c| c.state);
             tracer.cell(expr, cell, None, false);
             test_state(*state, found).ok_or(Reason::Cell(cell, found))
         }
         Expr::Whole(inner) => {
             let value = number(inner, cx, tracer)?;
+            if cx.rule.units != UnitSource::Template {
+                units::is_sound(inner, cx)?;
+            }
             Ok(value.is_whole())
         }
         Expr::Contains { section, words } => Ok(section_text(*section, cx)?.contains(words.as_str())),
         Expr::Matches { section, pattern } => Ok(pattern.0.is_match(section_text(*section, cx)?)),
         Expr::Named { inner, .. } => truth(inner, cx, tracer),
         // The type check excludes figures here.
-        Expr::Constant(_)
+        Expr::Constant(..)
         | Expr::Figure { .. }
         | Expr::Negate(_)
         | Expr::Abs(_)
@@ -305,7 +310,7 @@ fn about(left: &Expr, right: &Expr, l: &Quotient, r: &Quotient, cx: &Context<'_>
 fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
     let none = || Some(Quotient::from(Amount::ZERO));
     match expr {
-        Expr::Constant(_) => none(),
+        Expr::Constant(..) => none(),
         Expr::Figure { lane, fallback, .. } => {
             let cell = lane.cell(cx.position)?;
             let (value, _) = cx.figures.get(cell, *fallback, cx.rule.blank).ok()?;
@@ -316,7 +321,9 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
             let template = &cx.report.template;
             let (table, row, col) = template.locate(cell);
             let last_digit = match (cx.figures.printed(cell), template.table(table).decimals(row, col)) {
-                (Some(printed), _) if printed.shift != 0 => printed.shift - i32::try_from(printed.decimals).ok()?,
+                (Some(printed), _) if printed.shift != 0 || template.table(table).unit_of(row, col).is_none() => {
+                    printed.shift - i32::try_from(printed.decimals).ok()?
+                }
                 (_, Some(declared)) => -i32::try_from(declared).ok()?,
                 (_, None) => -i32::try_from(value.decimals()).ok()?,
             };

@@ -107,7 +107,7 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
             }
             then
         }
-        other @ (Expr::Constant(_)
+        other @ (Expr::Constant(..)
         | Expr::Figure { .. }
         | Expr::Negate(_)
         | Expr::Abs(_)
@@ -208,7 +208,7 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr
             failing(bad.or_else(|| items.iter().find(|item| expr::truth(item, cx, &mut unused).is_err()))?, cx)
         }
         Expr::If(_, then) => failing(then, cx),
-        Expr::Constant(_)
+        Expr::Constant(..)
         | Expr::Figure { .. }
         | Expr::Negate(_)
         | Expr::Abs(_)
@@ -236,8 +236,8 @@ fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
         Expr::Figure { lane, .. } => lane.cell(cx.position),
         Expr::Shift { inner, .. } => lone_cell(inner, cx),
         // The author did not write a change of unit.
-        Expr::Mul(inner, by) if matches!(**by, Expr::Constant(_)) => lone_cell(inner, cx),
-        Expr::Constant(_)
+        Expr::Mul(inner, by) if matches!(**by, Expr::Constant(..)) => lone_cell(inner, cx),
+        Expr::Constant(..)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)
@@ -284,7 +284,7 @@ fn substitute(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
                 _ => show(expr::number(expr, cx, &mut unused).ok().as_ref()),
             }
         }
-        Expr::Constant(_)
+        Expr::Constant(..)
         | Expr::Figure { .. }
         | Expr::Negate(_)
         | Expr::Abs(_)

@@ -1,5 +1,6 @@
 //! Determines at one position whether figures whose unit only the report may state can meet.
 
+use crate::amount::Amount;
 use crate::check::ir::{Expr, Lane};
 use crate::template::{CellId, Dimension, Unit};
 
@@ -9,14 +10,16 @@ use super::figure::Reason;
 /// What a value measures in a report.
 #[derive(Debug, Clone)]
 enum Measured {
-    /// It fits everything: a number of a rule, a zero that is not written.
+    /// It fits everything: a zero that is written in a rule, or not at all.
     Anything,
-    /// By the template or by the report; with the cell that says so.
-    Stated(Dimension, CellId),
-    /// Neither states it: a figure that fits its like, and plain numbers.
+    /// Another number of a rule: it takes the unit that the template states, no other.
+    Number,
+    /// By the template or the rule; with a cell that has it.
+    Stated(Dimension, Option<CellId>),
+    /// By the report alone.
+    Printed(Dimension, CellId),
+    /// Neither states it: a figure that fits its like, and plain numbers; also what is computed from one.
     NotStated(CellId),
-    /// Computed from one that is not stated.
-    Unknown(CellId),
 }
 
 /// Whether both sides measure the same, and `expected` where the template determines it.
@@ -26,52 +29,109 @@ pub(super) fn can_meet(
     expected: Option<&Dimension>,
     cx: &Context<'_>,
 ) -> Result<(), Reason> {
-    let met = meet(measured(left, cx)?, measured(right, cx)?)?;
-    match (met, expected) {
-        (Measured::Stated(own, cell), Some(expected)) if own != *expected => Err(Reason::Unit(cell)),
-        (Measured::NotStated(cell) | Measured::Unknown(cell), Some(expected)) if !expected.is_plain() => {
-            Err(Reason::Unstated(cell))
+    let met = || {
+        let sides = [measured(left, cx)?, measured(right, cx)?];
+        match expected {
+            None => meet_all(sides.into()).map(|_| ()),
+            Some(expected) => sides.iter().try_for_each(|side| fits(side, expected)),
         }
-        _ => Ok(()),
+    };
+    met().map_err(|clash| clash.reason([left, right], cx))
+}
+
+/// Whether the figures inside an expression can meet.
+pub(super) fn is_sound(expr: &Expr, cx: &Context<'_>) -> Result<(), Reason> {
+    measured(expr, cx).map(|_| ()).map_err(|clash| clash.reason([expr, expr], cx))
+}
+
+/// Figures that cannot meet, with the cell to name where it is certain.
+#[derive(Debug, Clone, Copy)]
+enum Clash {
+    Unit(Option<CellId>),
+    Unstated(CellId),
+}
+
+impl Clash {
+    fn reason(self, sides: [&Expr; 2], cx: &Context<'_>) -> Reason {
+        let some_cell = || sides.iter().flat_map(|side| side.lanes()).find_map(|lane| lane.cell(cx.position));
+        match self {
+            Clash::Unstated(cell) => Reason::Unstated(cell),
+            Clash::Unit(cell) => cell.or_else(some_cell).map_or(Reason::Partner, Reason::Unit),
+        }
     }
 }
 
-fn meet(left: Measured, right: Measured) -> Result<Measured, Reason> {
-    Ok(match (left, right) {
-        (Measured::Anything, other) | (other, Measured::Anything) => other,
-        (Measured::Stated(a, cell), Measured::Stated(b, other)) => {
-            if a != b {
-                return Err(Reason::Unit(other));
-            }
-            Measured::Stated(a, cell)
-        }
-        (Measured::Stated(own, cell), Measured::NotStated(other) | Measured::Unknown(other))
-        | (Measured::NotStated(other) | Measured::Unknown(other), Measured::Stated(own, cell)) => {
-            if !own.is_plain() {
-                return Err(Reason::Unstated(other));
-            }
-            Measured::Stated(own, cell)
-        }
-        (left @ Measured::Unknown(_), _) | (_, left @ Measured::Unknown(_)) | (left, _) => left,
-    })
+/// Whether a value can be one of a dimension that the template states.
+fn fits(side: &Measured, expected: &Dimension) -> Result<(), Clash> {
+    match side {
+        Measured::Stated(own, cell) if own != expected => Err(Clash::Unit(*cell)),
+        Measured::Printed(own, cell) if own != expected => Err(Clash::Unit(Some(*cell))),
+        Measured::NotStated(cell) if !expected.is_plain() => Err(Clash::Unstated(*cell)),
+        Measured::Anything
+        | Measured::Number
+        | Measured::Stated(..)
+        | Measured::Printed(..)
+        | Measured::NotStated(_) => Ok(()),
+    }
 }
 
-fn measured(expr: &Expr, cx: &Context<'_>) -> Result<Measured, Reason> {
+/// What all of these measure together, in whatever order they stand.
+fn meet_all(mut all: Vec<Measured>) -> Result<Measured, Clash> {
+    // What is certain first: it decides what the others must be.
+    all.sort_by_key(|measured| match measured {
+        Measured::Stated(..) => 0,
+        Measured::Printed(..) => 1,
+        Measured::NotStated(_) => 2,
+        Measured::Number => 3,
+        Measured::Anything => 4,
+    });
+    all.into_iter().try_fold(Measured::Anything, meet)
+}
+
+fn meet(left: Measured, right: Measured) -> Result<Measured, Clash> {
+    match (left, right) {
+        (Measured::Anything, other) | (other, Measured::Anything) => Ok(other),
+        (Measured::Stated(own, cell), other) => fits(&other, &own).map(|()| Measured::Stated(own, cell)),
+        (other, Measured::Stated(own, cell)) => fits(&other, &own).map(|()| Measured::Stated(own, cell)),
+        // Of which unit a number of the rule is, nobody states.
+        (Measured::Printed(own, cell), Measured::Number) | (Measured::Number, Measured::Printed(own, cell))
+            if !own.is_plain() =>
+        {
+            Err(Clash::Unit(Some(cell)))
+        }
+        (Measured::Printed(own, cell), other) | (other, Measured::Printed(own, cell)) => {
+            fits(&other, &own).map(|()| Measured::Printed(own, cell))
+        }
+        (Measured::NotStated(cell), Measured::Number) | (Measured::Number, Measured::NotStated(cell)) => {
+            Ok(Measured::Stated(Dimension::default(), Some(cell)))
+        }
+        (Measured::NotStated(cell), Measured::NotStated(_)) => Ok(Measured::NotStated(cell)),
+        (Measured::Number, Measured::Number) => Ok(Measured::Number),
+    }
+}
+
+fn measured(expr: &Expr, cx: &Context<'_>) -> Result<Measured, Clash> {
     match expr {
-        Expr::Figure { lane, .. } => Ok(of_cell(lane, cx)),
+        Expr::Figure { lane, fallback } => Ok(of_cell(lane, *fallback, cx)),
+        Expr::Constant(_, Some(dimension)) => Ok(Measured::Stated(dimension.clone(), None)),
+        Expr::Constant(value, None) => Ok(if value.is_zero() { Measured::Anything } else { Measured::Number }),
+        Expr::Count { .. } | Expr::Length { .. } => Ok(Measured::Number),
         Expr::Negate(inner) | Expr::Abs(inner) | Expr::Named { inner } | Expr::Shift { inner, .. } => {
             measured(inner, cx)
         }
-        Expr::Add(a, b) | Expr::Sub(a, b) => meet(measured(a, cx)?, measured(b, cx)?),
+        Expr::Add(..) | Expr::Sub(..) => {
+            let mut terms = Vec::new();
+            add_terms(expr, &mut terms);
+            let met = meet_all(terms.into_iter().map(|term| measured(term, cx)).collect::<Result<_, _>>()?)?;
+            Ok(beside_numbers(met, expr))
+        }
         Expr::Mul(a, b) => Ok(product(measured(a, cx)?, measured(b, cx)?, false)),
         Expr::Div(a, b) => Ok(product(measured(a, cx)?, measured(b, cx)?, true)),
         Expr::Aggregate { items, .. } => {
-            items.iter().try_fold(Measured::Anything, |all, item| meet(all, measured(item, cx)?))
+            let met = meet_all(items.iter().map(|item| measured(item, cx)).collect::<Result<_, _>>()?)?;
+            Ok(beside_numbers(met, expr))
         }
-        Expr::Constant(_)
-        | Expr::Count { .. }
-        | Expr::Length { .. }
-        | Expr::Compare { .. }
+        Expr::Compare { .. }
         | Expr::And(_)
         | Expr::Or(_)
         | Expr::Not(_)
@@ -83,32 +143,60 @@ fn measured(expr: &Expr, cx: &Context<'_>) -> Result<Measured, Reason> {
     }
 }
 
-fn of_cell(lane: &Lane, cx: &Context<'_>) -> Measured {
+/// A number of the rule beside blanks, of which no unit is stated, makes a plain number of them.
+fn beside_numbers(met: Measured, expr: &Expr) -> Measured {
+    if matches!(met, Measured::Number) && !expr.lanes().is_empty() {
+        return Measured::Stated(Dimension::default(), None);
+    }
+    met
+}
+
+/// The terms of a sum: what is added and subtracted without anything between.
+fn add_terms<'e>(expr: &'e Expr, found: &mut Vec<&'e Expr>) {
+    if let Expr::Add(a, b) | Expr::Sub(a, b) = expr {
+        add_terms(a, found);
+        add_terms(b, found);
+    } else {
+        found.push(expr);
+    }
+}
+
+fn of_cell(lane: &Lane, fallback: Option<Amount>, cx: &Context<'_>) -> Measured {
     let Some(cell) = lane.cell(cx.position) else { return Measured::Anything };
-    if !cx.figures.is_written(cell) {
-        return Measured::Anything;
-    }
-    if let Some(printed) = cx.figures.printed(cell) {
-        return Measured::Stated(printed.dimension.clone(), cell);
-    }
     let template = &cx.report.template;
     let (table, row, col) = template.locate(cell);
-    match template.table(table).unit_of(row, col) {
-        Some(unit) => Measured::Stated(Unit::named(unit).dimension, cell),
+    // A total that was left empty counts as nothing by the form itself.
+    if cx.rule.derived && fallback.is_some() && !cx.figures.is_written(cell) {
+        return Measured::Anything;
+    }
+    if let Some(unit) = template.table(table).unit_of(row, col) {
+        return Measured::Stated(Unit::named(unit).dimension, Some(cell));
+    }
+    // Nothing is nothing in every unit; the number after `??` has none.
+    let zero = || fallback.is_none_or(Amount::is_zero);
+    match cx.figures.printed(cell) {
+        Some(printed) => Measured::Printed(printed.dimension.clone(), cell),
+        None if !cx.figures.is_written(cell) && zero() => Measured::Anything,
         None => Measured::NotStated(cell),
     }
 }
 
 /// Of a product, or of a quotient. Like divided by like is a plain number, stated or not.
 fn product(left: Measured, right: Measured, divided: bool) -> Measured {
+    let power = |dimension: Dimension| if divided { dimension.inverse() } else { dimension };
     match (left, right) {
-        (Measured::NotStated(_), Measured::NotStated(_)) if divided => Measured::Anything,
-        (Measured::Stated(a, cell), Measured::Stated(b, _)) => {
-            Measured::Stated(a.times(&if divided { b.inverse() } else { b }), cell)
+        (Measured::NotStated(cell), Measured::NotStated(_)) if divided => Measured::Printed(Dimension::default(), cell),
+        (Measured::NotStated(cell), _) | (_, Measured::NotStated(cell)) => Measured::NotStated(cell),
+        (Measured::Stated(a, cell), Measured::Stated(b, _)) => Measured::Stated(a.times(&power(b)), cell),
+        (Measured::Printed(a, cell), Measured::Stated(b, _) | Measured::Printed(b, _))
+        | (Measured::Stated(a, _), Measured::Printed(b, cell)) => Measured::Printed(a.times(&power(b)), cell),
+        (Measured::Anything | Measured::Number, Measured::Stated(b, cell)) => Measured::Stated(power(b), cell),
+        (Measured::Anything | Measured::Number, Measured::Printed(b, cell)) => Measured::Printed(power(b), cell),
+        (measured @ (Measured::Stated(..) | Measured::Printed(..)), Measured::Anything | Measured::Number) => measured,
+        // A blank times a number is still nothing.
+        (Measured::Anything, Measured::Anything | Measured::Number) | (Measured::Number, Measured::Anything) => {
+            Measured::Anything
         }
-        (Measured::Anything, Measured::Stated(b, cell)) if divided => Measured::Stated(b.inverse(), cell),
-        (Measured::Anything, other) | (other, Measured::Anything) => other,
-        (Measured::NotStated(cell) | Measured::Unknown(cell), _)
-        | (_, Measured::NotStated(cell) | Measured::Unknown(cell)) => Measured::Unknown(cell),
+        (Measured::Number, Measured::Number) => Measured::Number,
     }
 }

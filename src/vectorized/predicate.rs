@@ -124,7 +124,7 @@ fn both(a: Option<Vector>, b: Option<Vector>) -> Option<Vector> {
 
 fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
     match expr {
-        Expr::Constant(amount) => Vector::constant(*amount).into(),
+        Expr::Constant(amount, _) => Vector::constant(*amount).into(),
         Expr::Figure { lane, fallback, .. } => {
             let column = lane.cell(cx.position).and_then(|cell| cx.block.column(cell));
             let Some(column) = column else { return Vector::unknown().into() };
@@ -230,7 +230,7 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
             Quotient { below: Some(_), .. } => Truth::unknown(),
         },
         Expr::Named { inner, .. } => evaluate_predicate(inner, cx),
-        Expr::Constant(_)
+        Expr::Constant(..)
         | Expr::Figure { .. }
         | Expr::Negate(_)
         | Expr::Abs(_)

@@ -61,13 +61,13 @@ fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> boo
         | Expr::Count { .. } => parts().fold(Mask::Zeros, |all, part| all.or(&part)),
         Expr::And(items) | Expr::Or(items) if items.is_empty() => Mask::Zeros,
         Expr::And(_) | Expr::Or(_) | Expr::If(..) => parts().fold(Mask::Ones, |all, part| all.and(&part)),
-        Expr::Constant(_) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => Mask::Zeros,
+        Expr::Constant(..) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => Mask::Zeros,
     }
 }
 
 /// Division by zero, figures that grow beyond exact arithmetic, and sections may be the reason instead.
 fn has_other_reasons(expr: &Expr) -> bool {
-    let constant = |expr: &Expr| matches!(expr, Expr::Constant(_));
+    let constant = |expr: &Expr| matches!(expr, Expr::Constant(..));
     expr.walk().any(|part| match part {
         // A table that lacks the row or column.
         Expr::Figure { lane: Lane::ByCode(_), .. } | Expr::Is { lane: Lane::ByCode(_), .. } => true,
@@ -87,7 +87,7 @@ fn has_other_reasons(expr: &Expr) -> bool {
         | Expr::Count { .. }
         | Expr::And(_)
         | Expr::Or(_)
-        | Expr::Constant(_)
+        | Expr::Constant(..)
         | Expr::Figure { .. }
         | Expr::Is { .. } => false,
     })

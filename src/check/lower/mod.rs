@@ -163,14 +163,24 @@ impl<'a> Lowering<'a> {
     // ---- expressions
 
     fn expr(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {
+        self.deeper(expr, frame, |lowering| lowering.lower(expr, frame))
+    }
+
+    /// Lowers what stands one level below.
+    fn deeper<T>(
+        &mut self,
+        expr: &'a Expr,
+        frame: &Frame<'a>,
+        lower: impl FnOnce(&mut Self) -> Fallible<T>,
+    ) -> Fallible<T> {
         if self.level >= MAX_LEVELS {
             let span = frame.scalar.place(expr.at.clone());
             return Err(Box::new(CheckError::TooManyLevels { span, limit: MAX_LEVELS }));
         }
         self.level += 1;
-        let typed = self.lower(expr, frame);
+        let lowered = lower(self);
         self.level -= 1;
-        typed
+        lowered
     }
 
     /// One level. Each kind has a function of its own, so that a deep tree needs little of the stack.
@@ -189,8 +199,7 @@ impl<'a> Lowering<'a> {
                     BinaryOp::And | BinaryOp::Or => return self.joined(*op, left, right, span, frame),
                     BinaryOp::Default => return self.default(left, right, span, frame),
                     BinaryOp::Contains | BinaryOp::Matches => return self.words(*op, left, right, span, frame),
-                    BinaryOp::Add => Arithmetic::Add,
-                    BinaryOp::Sub => Arithmetic::Sub,
+                    BinaryOp::Add | BinaryOp::Sub => return self.sum(expr, span, frame),
                     BinaryOp::Mul => Arithmetic::Mul,
                     BinaryOp::Div => Arithmetic::Div,
                 };

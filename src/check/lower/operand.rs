@@ -21,7 +21,7 @@ impl<'a> Lowering<'a> {
         span: Span,
         frame: &Frame<'a>,
     ) -> Fallible<Typed> {
-        let mut measure = Measure::Bare;
+        let mut measure = if value.is_zero() { Measure::Zero } else { Measure::Bare };
         let mut value = value;
         if percent {
             let hundredth = Amount::power_of_ten(-2).unwrap_or(Amount::ONE);
@@ -40,10 +40,11 @@ impl<'a> Lowering<'a> {
             }
             measure = Measure::Unit(Unit::named(&unit.text));
         }
+        let dimension = if let Measure::Unit(unit) = &measure { Some(unit.dimension.clone()) } else { None };
         let measures = Measures::Same(measure);
         self.note_units(&measures);
         Ok(Typed {
-            expr: ir::Expr::Constant(value),
+            expr: ir::Expr::Constant(value, dimension),
             operands: vec![None],
             shape: Shape::Scalar,
             ty: Type::Number(measures),

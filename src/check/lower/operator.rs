@@ -1,26 +1,68 @@
 //! Lowers operators: arithmetic, chains, tolerance, states, defaults.
 
-use super::{Fallible, Frame, Lowering, Shape};
+use super::{Fallible, Frame, Lowering, MAX_OPERANDS, Shape};
 use crate::amount::Amount;
 use crate::check::error::CheckError;
 use crate::check::ir;
 use crate::check::lints;
-use crate::check::types::{Measure, Measures, Meeting, Shifts, Type, Typed, operands_above};
+use crate::check::types::{Common, Measure, Measures, Meeting, Shifts, Type, Typed, operands_above};
 use crate::source::Span;
 use crate::syntax;
-use crate::syntax::ast::{CompareOp, Expr};
+use crate::syntax::ast::{BinaryOp, CompareOp, Expr, ExprKind};
 use crate::template::AxisName;
 
-/// Computes one figure from two.
+/// Computes one figure from two factors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Arithmetic {
-    Add,
-    Sub,
     Mul,
     Div,
 }
 
+/// A term of a sum, and the sign before it.
+struct Term {
+    typed: Typed,
+    sign: Span,
+}
+
 impl<'a> Lowering<'a> {
+    /// A sum with all its terms: they are brought into one unit together, so that their order does not matter.
+    pub(super) fn sum(&mut self, expr: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+        let mut terms = Vec::new();
+        if let ExprKind::Binary { op_at, left, right, .. } = &expr.kind {
+            self.term(left, span, frame, &mut terms)?;
+            self.term(right, frame.scalar.place(op_at.clone()), frame, &mut terms)?;
+        }
+        let at = terms.get(1).map_or(span, |term| term.sign);
+        let shape = self.align(&mut terms.iter_mut().map(|term| &mut term.typed).collect::<Vec<_>>(), Some(at))?;
+        let table = terms.iter().find_map(|term| term.typed.table);
+        let measures: Vec<Measures> = terms.iter().map(|term| measures_of(&term.typed)).collect();
+        let common = Common::new(&measures).map_err(|clash| {
+            let sign = terms.get(clash.item).map_or(span, |term| term.sign);
+            let shape = if clash.varied { shape } else { Shape::Scalar };
+            self.unit_clash(sign, (&clash.left, &clash.right), shape, clash.position)
+        })?;
+        if let Some(term) = common.unstated.and_then(|item| terms.get(item)) {
+            self.diagnostics.push(CheckError::UnstatedUnit { span: term.typed.span });
+        }
+        let terms = terms.into_iter().zip(common.shifts);
+        let mut terms = terms.map(|(term, by)| shifted(term.typed.expr, term.typed.operands, by));
+        let (expr, operands) = rebuilt(expr, &mut terms)
+            .ok_or_else(|| Box::new(CheckError::TooManyOperands { span, limit: MAX_OPERANDS }))?;
+        Ok(Typed { expr, operands, shape, ty: Type::Number(common.result), span, table })
+    }
+
+    /// Lowers a term of a sum, or the terms of one that is a sum itself, in the order of reading.
+    fn term(&mut self, expr: &'a Expr, sign: Span, frame: &Frame<'a>, found: &mut Vec<Term>) -> Fallible<()> {
+        let ExprKind::Binary { op: BinaryOp::Add | BinaryOp::Sub, op_at, left, right } = &expr.kind else {
+            found.push(Term { typed: self.numeric(expr, frame)?, sign });
+            return Ok(());
+        };
+        self.deeper(expr, frame, |lowering| {
+            lowering.term(left, sign, frame, found)?;
+            lowering.term(right, frame.scalar.place(op_at.clone()), frame, found)
+        })
+    }
+
     pub(super) fn arithmetic(
         &mut self,
         op: Arithmetic,
@@ -36,15 +78,12 @@ impl<'a> Lowering<'a> {
         }
         let table = left.table.or(right.table);
         let (l, r, measures) = match op {
-            Arithmetic::Add | Arithmetic::Sub => self.meet(&left, &right, shape, sign)?,
             Arithmetic::Mul => self.combine(&left, &right, |a, b| a.times(b), sign)?,
             Arithmetic::Div => self.combine(&left, &right, |a, b| a.over(b), sign)?,
         };
         let (l, left) = shifted(left.expr, left.operands, l);
         let (r, right) = shifted(right.expr, right.operands, r);
         let make = match op {
-            Arithmetic::Add => ir::Expr::Add,
-            Arithmetic::Sub => ir::Expr::Sub,
             Arithmetic::Mul => ir::Expr::Mul,
             Arithmetic::Div => ir::Expr::Div,
         };
@@ -116,9 +155,13 @@ impl<'a> Lowering<'a> {
         frame: &Frame<'a>,
     ) -> Fallible<Typed> {
         let mut typed = Vec::with_capacity(operands.len());
+        let unstated = std::mem::take(&mut self.unstated);
         for operand in operands {
             typed.push(self.numeric(operand, frame)?);
         }
+        // Whether figures may meet depends on the report, however deep in the sides they stand.
+        let depends = self.unstated;
+        self.unstated |= unstated;
         let allowance = tolerance.map(|t| self.numeric(t, frame)).transpose()?;
         let mut links = Vec::new();
         let mut parts = Vec::new();
@@ -136,14 +179,16 @@ impl<'a> Lowering<'a> {
                     }
                 }
             }
-            let depends = measures_of(left).has_unstated() || measures_of(right).has_unstated();
-            let dimension = depends.then(|| measures.dimensions());
-            let tolerance = match &allowance {
-                None => None,
-                Some(allowance) => Some(self.allowance(allowance, &measures, *op, sign)?),
+            let (tolerance, measures, by) = match &allowance {
+                None => (None, measures, Shifts::Same(0)),
+                Some(allowance) => {
+                    let (tolerance, measures, by) = self.allowance(allowance, measures, *op, sign)?;
+                    (Some(tolerance), measures, by)
+                }
             };
-            let (l, left) = shifted(left.expr.clone(), left.operands.clone(), l);
-            let (r, right) = shifted(right.expr.clone(), right.operands.clone(), r);
+            let dimension = depends.then(|| measures.dimensions());
+            let (l, left) = shifted(left.expr.clone(), left.operands.clone(), l.plus(&by));
+            let (r, right) = shifted(right.expr.clone(), right.operands.clone(), r.plus(&by));
             parts.push(operands_above(None, [left, right]));
             let (left, right) = (Box::new(l), Box::new(r));
             links.push(ir::Expr::Compare { op: *op, left, right, tolerance, dimension });
@@ -156,27 +201,41 @@ impl<'a> Lowering<'a> {
         Ok(Typed { expr, operands, shape, ty: Type::Truth, span, table })
     }
 
-    /// The tolerance in the unit of the comparison.
-    pub(super) fn allowance(
+    /// The tolerance, what it is compared with, and the powers of ten that bring both sides into its unit. One without a
+    /// unit takes that of the sides.
+    fn allowance(
         &self,
         allowance: &Typed,
-        measures: &Measures,
+        measures: Measures,
         op: CompareOp,
         sign: Span,
-    ) -> Fallible<Amount> {
+    ) -> Fallible<(Amount, Measures, Shifts)> {
         let bad = || Box::new(CheckError::BadTolerance { span: allowance.span });
         if matches!(op, CompareOp::Unequal | CompareOp::About | CompareOp::Less | CompareOp::Greater) {
             return Err(bad());
         }
         let value = lints::value(&allowance.expr).filter(|v| !v.is_negative()).ok_or_else(bad)?;
+        let own = measures_of(allowance);
         let clash = || Box::new(CheckError::ToleranceUnit { span: allowance.span, sign });
-        match (measures_of(allowance), measures) {
-            (Measures::Same(Measure::Unit(own)), Measures::Same(Measure::Unit(target))) => {
-                own.convert(value, target).ok_or_else(clash)
+        match (&own, &measures) {
+            (Measures::Same(Measure::Unit(unit)), Measures::Same(Measure::Unit(target))) => {
+                let value = unit.convert(value, target).ok_or_else(clash)?;
+                Ok((value, measures, Shifts::Same(0)))
             }
-            // In units that differ by position one allowance has no single size.
-            (Measures::Same(Measure::Unit(_)), Measures::Each(_)) => Err(clash()),
-            _ => Ok(value),
+            // In the unit of the tolerance the sides are the same size at every position.
+            (Measures::Same(Measure::Unit(_)), _) => {
+                let into = |side: &Measure, unit: &Measure| {
+                    let met = side.meet(unit)?;
+                    Some(Meeting { left: met.left - met.right, right: 0, result: unit.clone(), ..met })
+                };
+                let (by, _, measures, _) = measures.combine(&own, into).map_err(|_| clash())?;
+                Ok((value, measures, by))
+            }
+            _ => {
+                // A number without a unit, beside figures without one.
+                let (_, _, measures, _) = measures.combine(&own, Measure::meet).map_err(|_| clash())?;
+                Ok((value, measures, Shifts::Same(0)))
+            }
         }
     }
 
@@ -209,7 +268,7 @@ impl<'a> Lowering<'a> {
                     table: inner.table,
                 })
             }
-            ir::Expr::Constant(_)
+            ir::Expr::Constant(..)
             | ir::Expr::Negate(_)
             | ir::Expr::Abs(_)
             | ir::Expr::Add(..)
@@ -253,6 +312,11 @@ impl<'a> Lowering<'a> {
                 own.convert(value, &target)
                     .ok_or_else(|| self.unit_clash(constant.span, (&cell, &written), Shape::Scalar, 0))?
             }
+            // Without a unit in the template only a plain number can stand for a figure.
+            (Measures::Same(Measure::Unit(own)), Measures::Same(_)) if own.dimension.is_plain() => value,
+            (Measures::Same(Measure::Unit(own)), Measures::Same(cell)) => {
+                return Err(self.unit_clash(constant.span, (&cell, &Measure::Unit(own)), Shape::Scalar, 0));
+            }
             (Measures::Same(Measure::Unit(own)), Measures::Each(cells)) => {
                 let (written, cell) = (Measure::Unit(own), cells.first().cloned().unwrap_or(Measure::Unknown));
                 return Err(self.unit_clash(constant.span, (&cell, &written), Shape::Scalar, 0));
@@ -262,6 +326,20 @@ impl<'a> Lowering<'a> {
         let expr = ir::Expr::Figure { lane, fallback: Some(value) };
         Ok(Typed { expr, span, ..figure })
     }
+}
+
+/// The sum as written, with its terms lowered.
+fn rebuilt(
+    expr: &Expr,
+    terms: &mut impl Iterator<Item = (ir::Expr, ir::OperandIds)>,
+) -> Option<(ir::Expr, ir::OperandIds)> {
+    let ExprKind::Binary { op: op @ (BinaryOp::Add | BinaryOp::Sub), left, right, .. } = &expr.kind else {
+        return terms.next();
+    };
+    let (left, of_left) = rebuilt(left, terms)?;
+    let (right, of_right) = rebuilt(right, terms)?;
+    let make = if *op == BinaryOp::Add { ir::Expr::Add } else { ir::Expr::Sub };
+    Some((make(Box::new(left), Box::new(right)), operands_above(None, [of_left, of_right])))
 }
 
 pub(super) fn measures_of(typed: &Typed) -> Measures {
@@ -277,7 +355,7 @@ pub(in crate::check) fn shifted(expr: ir::Expr, operands: ir::OperandIds, by: Sh
         Shifts::Same(0) => (expr, operands),
         Shifts::Same(exponent) => match Amount::power_of_ten(exponent) {
             Some(factor) => {
-                let expr = ir::Expr::Mul(Box::new(expr), Box::new(ir::Expr::Constant(factor)));
+                let expr = ir::Expr::Mul(Box::new(expr), Box::new(ir::Expr::Constant(factor, None)));
                 (expr, operands_above(None, [operands, vec![None]]))
             }
             None => (expr, operands),

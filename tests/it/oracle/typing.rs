@@ -1,0 +1,221 @@
+//! Decides, before any report, which rules the reference accepts.
+
+use super::form::{Form, Layout};
+use super::meaning::{Spot, locate, members};
+use super::tree::{
+    Along, Arithmetic, Comparison, Condition, Constant, Figure, Fold, Operand, Part, Pattern, Rule, terms,
+};
+use super::units::{Measure, Mismatch, PLAIN, Seen};
+
+/// Why a rule is not evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// G0402: two tables of which each has a row or column of its own.
+    Axes,
+    /// G0404: figures of different kinds.
+    Units,
+    /// G0412: `≈` between figures whose intervals nobody defined.
+    Rounding,
+    /// It runs over an axis of which the form lost a part.
+    Gap,
+}
+
+impl From<Mismatch> for Refusal {
+    fn from(_: Mismatch) -> Refusal {
+        Refusal::Units
+    }
+}
+
+/// The table along which a rule runs: the largest of those that meet.
+pub fn primary(layout: &Layout, rule: &Rule) -> Result<usize, Refusal> {
+    let rows = rule.along == Along::Rows;
+    let operands = rule.operands();
+    let vectors: Vec<usize> = operands
+        .iter()
+        .filter(|operand| operand.row.is_none() || operand.col.is_none())
+        .map(|operand| operand.table)
+        .collect();
+    let Some(first) = vectors.first() else { return Ok(operands.first().map_or(0, |operand| operand.table)) };
+    // The table that comes first of two with the same codes.
+    let all = |of: &usize| vectors.iter().all(|other| layout.includes(rows, *other, *of));
+    match vectors.iter().find(|table| all(table)) {
+        Some(found) if *first != *found && all(first) => Ok(*first),
+        Some(found) => Ok(*found),
+        None => Err(Refusal::Axes),
+    }
+}
+
+/// The positions of a rule, by leaf of the table along which it runs.
+pub fn positions(layout: &Layout, rule: &Rule, primary: usize) -> usize {
+    match rule.along {
+        Along::Cols => layout.tables[primary].cols,
+        Along::Rows => layout.tables[primary].rows,
+        Along::Once => 1,
+    }
+}
+
+/// Checks a rule at all of its positions.
+pub fn check(form: &Form, layout: &Layout, rule: &Rule) -> Result<usize, Refusal> {
+    let primary = primary(layout, rule)?;
+    for leaf in 0..positions(layout, rule, primary) {
+        let typing = Typing { layout, spot: Spot { primary, leaf, member: None } };
+        for condition in rule.when.iter().chain([&rule.check]) {
+            typing.condition(condition)?;
+        }
+    }
+    if runs_over_gap(form, rule) { Err(Refusal::Gap) } else { Ok(primary) }
+}
+
+/// Whether a rule relates cells of a table of which the form lost a row or column. One cell alone can be judged.
+fn runs_over_gap(form: &Form, rule: &Rule) -> bool {
+    let count = |pattern: &Option<Pattern>| pattern.as_ref().map_or(1, |pattern| pattern.leaves.len());
+    let operands = rule.operands();
+    let cells: usize = operands.iter().map(|operand| count(&operand.row) * count(&operand.col)).sum();
+    let single = cells == 1 && rule.along == Along::Once;
+    !single && operands.iter().any(|operand| form.tables[operand.table].rows.gap || form.tables[operand.table].cols.gap)
+}
+
+/// What figures measure at one position.
+#[derive(Clone, Copy)]
+struct Typing<'l> {
+    layout: &'l Layout,
+    spot: Spot,
+}
+
+impl Typing<'_> {
+    fn each<T>(self, part: Part<'_>, mut check: impl FnMut(Self) -> Result<T, Refusal>) -> Result<Vec<T>, Refusal> {
+        members(part).into_iter().map(|member| check(Typing { spot: self.spot.with(member), ..self })).collect()
+    }
+
+    fn condition(self, condition: &Condition) -> Result<(), Refusal> {
+        match condition {
+            Condition::Chain { first, links, within } => {
+                let mut left = first;
+                for (comparison, right) in links {
+                    let met = self.figure(left)?.meet(self.figure(right)?)?;
+                    within.map(|tolerance| met.meet(constant(&tolerance))).transpose()?;
+                    if *comparison == Comparison::About && !(is_linear(left) && is_linear(right)) {
+                        return Err(Refusal::Rounding);
+                    }
+                    left = right;
+                }
+                Ok(())
+            }
+            Condition::Is { .. } => Ok(()),
+            Condition::Whole { figure, .. } => self.figure(figure).map(|_| ()),
+            Condition::Not(a) => self.condition(a),
+            Condition::And(a, b) | Condition::Or(a, b) | Condition::If(a, b) => {
+                self.condition(a)?;
+                self.condition(b)
+            }
+            Condition::All(items) | Condition::Any(items) => self.conditions(items),
+        }
+    }
+
+    fn conditions(self, items: &[Condition]) -> Result<(), Refusal> {
+        items.iter().try_for_each(|item| self.each(Part::Condition(item), |typing| typing.condition(item)).map(|_| ()))
+    }
+
+    /// Whether a figure needs a row or column that a table does not have at this position.
+    fn lacks(self, figure: &Figure) -> bool {
+        let join = |rows, table| self.layout.join(rows, self.spot.primary, table, self.spot.leaf).is_none();
+        Part::Figure(figure).operands().iter().any(|operand| {
+            operand.row.is_none() && join(true, operand.table) || operand.col.is_none() && join(false, operand.table)
+        })
+    }
+
+    fn figure(self, figure: &Figure) -> Result<Measure, Refusal> {
+        match figure {
+            // Nothing is computed there.
+            _ if self.lacks(figure) => Ok(Measure::Zero),
+            Figure::Constant(number) => Ok(constant(number)),
+            Figure::Operand(operand) => Ok(self.cell(operand)),
+            Figure::Default(operand, other) => self.default(operand, other),
+            Figure::Negate(a) | Figure::Abs(a) => self.figure(a),
+            Figure::Binary(Arithmetic::Mul, a, b) => Ok(self.figure(a)?.times(self.figure(b)?, false)),
+            Figure::Binary(Arithmetic::Div, a, b) => Ok(self.figure(a)?.times(self.figure(b)?, true)),
+            Figure::Binary(Arithmetic::Add | Arithmetic::Sub, ..) => {
+                let terms = terms(figure).into_iter().map(|(_, term)| self.figure(term));
+                Ok(Measure::meet_all(&terms.collect::<Result<Vec<_>, _>>()?)?)
+            }
+            Figure::Fold(_, items) => {
+                let mut measures = Vec::new();
+                for item in items {
+                    measures.extend(self.each(Part::Figure(item), |typing| typing.figure(item))?);
+                }
+                Ok(Measure::meet_all(&measures)?)
+            }
+            Figure::Count(items) => self.conditions(items).map(|()| Measure::Bare),
+        }
+    }
+
+    /// `x ?? 0`: a unit of the number must be one for all cells of `x`, and is taken by those without any.
+    fn default(self, operand: &Operand, other: &Constant) -> Result<Measure, Refusal> {
+        let own = self.cell(operand);
+        let met = own.meet(constant(other))?;
+        let place = &self.layout.tables[operand.table];
+        let along = |at: usize| {
+            let row = operand.row.as_ref().map_or(Some(at / place.cols), |_| None);
+            let col = operand.col.as_ref().map_or(Some(at % place.cols), |_| None);
+            let cell = locate(self.layout, self.spot, operand)?.1;
+            let (own_row, own_col) = (cell / place.cols, cell % place.cols);
+            Some((row.unwrap_or(own_row), col.unwrap_or(own_col)))
+        };
+        let mut cells =
+            (0..place.rows * place.cols).filter_map(along).map(|(row, col)| place.cells[row * place.cols + col].1);
+        if other.unit.is_some() && cells.any(|measure| measure != own) {
+            return Err(Refusal::Units);
+        }
+        // Where the form states no unit, only a plain number can stand for a figure.
+        match (own, other.unit) {
+            (Measure::Printed(_), Some(unit)) if unit.dimension != PLAIN => Err(Refusal::Units),
+            _ => Ok(defaulted(own, met)),
+        }
+    }
+
+    fn cell(self, operand: &Operand) -> Measure {
+        let cell = locate(self.layout, self.spot, operand);
+        cell.map_or(Measure::Printed(Seen::Later), |(table, cell)| self.layout.tables[table].cells[cell].1)
+    }
+}
+
+/// What `x ?? 0` measures: what `x` does; a number that stands for a figure whose unit only the report states has none.
+pub fn defaulted(own: Measure, met: Measure) -> Measure {
+    match (own, met) {
+        (Measure::Printed(Seen::Any), Measure::Printed(_) | Measure::Stated { .. }) => Measure::Printed(Seen::Unitless),
+        _ => own,
+    }
+}
+
+/// What a number in a rule measures; of one with a unit the size is in its amount.
+pub fn constant(constant: &Constant) -> Measure {
+    match constant.unit {
+        None if constant.digits == 0 => Measure::Zero,
+        None => Measure::Bare,
+        Some(unit) if unit.dimension == PLAIN => Measure::Stated { dimension: unit.dimension, size: 0 },
+        Some(unit) => Measure::stated(unit),
+    }
+}
+
+/// Whether a figure is made of numbers of the rule alone.
+pub fn is_constant(figure: &Figure) -> bool {
+    match figure {
+        Figure::Constant(_) => true,
+        Figure::Negate(a) | Figure::Abs(a) => is_constant(a),
+        Figure::Binary(_, a, b) => is_constant(a) && is_constant(b),
+        Figure::Operand(_) | Figure::Default(..) | Figure::Fold(..) | Figure::Count(_) => false,
+    }
+}
+
+/// Whether a figure is a sum, a difference, or a multiple or quotient of figures by constants.
+fn is_linear(figure: &Figure) -> bool {
+    match figure {
+        Figure::Constant(_) | Figure::Operand(_) | Figure::Default(..) => true,
+        Figure::Negate(a) => is_linear(a),
+        Figure::Binary(Arithmetic::Add | Arithmetic::Sub, a, b) => is_linear(a) && is_linear(b),
+        Figure::Binary(Arithmetic::Mul, a, b) => is_constant(a) && is_linear(b) || is_linear(a) && is_constant(b),
+        Figure::Binary(Arithmetic::Div, a, b) => is_linear(a) && is_constant(b),
+        Figure::Fold(Fold::Sum, items) => items.iter().all(is_linear),
+        Figure::Abs(_) | Figure::Fold(..) | Figure::Count(_) => false,
+    }
+}
