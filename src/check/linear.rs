@@ -35,9 +35,10 @@ pub fn linear(check: &Expr, position: &Position) -> Option<LinearRelation> {
         CompareOp::Less => (Comparison::Positive, -1),
         CompareOp::About => return None,
     };
-    let mut sum = Sum { terms: BTreeMap::new(), constant: Amount::ZERO, has_fallback: false, parts: 0 };
-    sum.add(left, Amount::from_int(sign), position)?;
-    sum.add(right, Amount::from_int(-sign), position)?;
+    let mut sum = Sum { terms: BTreeMap::new(), constant: Amount::ZERO, has_fallback: false };
+    let mut walk = Walk::new(position);
+    walk.spread(left, Amount::from_int(sign), &mut sum)?;
+    walk.spread(right, Amount::from_int(-sign), &mut sum)?;
     LinearRelation::from_decimals(sum.terms.into_iter().collect(), sum.constant, comparison, sum.has_fallback)
 }
 
@@ -60,51 +61,72 @@ pub fn equalities(program: &Program) -> Vec<Equality> {
     relations(program).filter(strict).filter_map(|found| found.relation.to_equality()).collect()
 }
 
-/// A linear form under construction.
-struct Sum {
-    terms: BTreeMap<CellId, Amount>,
-    constant: Amount,
-    has_fallback: bool,
+/// Receives the parts of a sum with their factors.
+pub(super) trait Terms {
+    fn constant(&mut self, value: Amount) -> Option<()>;
+    /// A cell. `place`: of the figure in [`Expr::walk`].
+    fn cell(&mut self, cell: CellId, fallback: Option<Amount>, factor: Amount, place: usize) -> Option<()>;
+    /// A part that is not a sum itself; `None` where the sum cannot have it.
+    fn other(&mut self, expr: &Expr, factor: Amount, place: usize) -> Option<()>;
+    /// What follows stands in a `sum(…)`, or no longer does.
+    fn within_sum(&mut self, _place: Option<usize>) {}
+}
+
+/// Writes sums out at one position, part after part in the order of reading.
+pub(super) struct Walk<'a> {
+    position: &'a Position,
+    /// Of the next part in [`Expr::walk`].
+    pub(super) place: usize,
     parts: usize,
 }
 
-impl Sum {
-    fn add(&mut self, expr: &Expr, factor: Amount, position: &Position) -> Option<()> {
+impl<'a> Walk<'a> {
+    pub(super) fn new(position: &'a Position) -> Self {
+        Self { position, place: 0, parts: 0 }
+    }
+
+    /// Gives the parts of a sum to `terms`. `None` where one is refused or becomes too large.
+    pub(super) fn spread(&mut self, expr: &Expr, factor: Amount, terms: &mut impl Terms) -> Option<()> {
         self.parts += 1;
         if self.parts > MAX_TERMS {
             return None;
         }
+        let place = self.place;
+        self.place += 1;
         match expr {
-            Expr::Constant(amount, _) => self.constant = self.constant.checked_add(amount.checked_mul(factor)?)?,
-            Expr::Figure { lane, fallback, .. } => {
-                self.has_fallback |= fallback.is_some();
-                let sum = self.terms.entry(lane.cell(position)?).or_insert(Amount::ZERO);
-                *sum = sum.checked_add(factor)?;
-            }
-            Expr::Negate(inner) => self.add(inner, factor.negate(), position)?,
+            Expr::Constant(amount, _) => terms.constant(amount.checked_mul(factor)?)?,
+            Expr::Figure { lane, fallback } => terms.cell(lane.cell(self.position)?, *fallback, factor, place)?,
+            Expr::Negate(inner) => self.spread(inner, factor.negate(), terms)?,
             Expr::Shift { inner, by } => {
-                let by = Amount::power_of_ten(by.get(position.index()).copied().unwrap_or(0))?;
-                self.add(inner, factor.checked_mul(by)?, position)?;
+                let by = Amount::power_of_ten(by.get(self.position.index()).copied().unwrap_or(0))?;
+                self.spread(inner, factor.checked_mul(by)?, terms)?;
             }
-            Expr::Named { inner, .. } => self.add(inner, factor, position)?,
+            Expr::Named { inner, .. } => self.spread(inner, factor, terms)?,
             Expr::Add(a, b) => {
-                self.add(a, factor, position)?;
-                self.add(b, factor, position)?;
+                self.spread(a, factor, terms)?;
+                self.spread(b, factor, terms)?;
             }
             Expr::Sub(a, b) => {
-                self.add(a, factor, position)?;
-                self.add(b, factor.negate(), position)?;
+                self.spread(a, factor, terms)?;
+                self.spread(b, factor.negate(), terms)?;
             }
             Expr::Mul(a, b) => match (&**a, &**b) {
-                (Expr::Constant(k, _), other) | (other, Expr::Constant(k, _)) => {
-                    self.add(other, factor.checked_mul(*k)?, position)?;
+                (Expr::Constant(k, _), other) => {
+                    self.place += 1;
+                    self.spread(other, factor.checked_mul(*k)?, terms)?;
                 }
-                _ => return None,
+                (other, Expr::Constant(k, _)) => {
+                    self.spread(other, factor.checked_mul(*k)?, terms)?;
+                    self.place += 1;
+                }
+                _ => self.give(expr, factor, place, terms)?,
             },
             Expr::Aggregate { aggregate: Aggregate::Sum, items, .. } => {
+                terms.within_sum(Some(place));
                 for item in items {
-                    self.add(item, factor, position)?;
+                    self.spread(item, factor, terms)?;
                 }
+                terms.within_sum(None);
             }
             Expr::Abs(_)
             | Expr::Div(..)
@@ -119,8 +141,39 @@ impl Sum {
             | Expr::Is { .. }
             | Expr::Whole(_)
             | Expr::Contains { .. }
-            | Expr::Matches { .. } => return None,
+            | Expr::Matches { .. } => self.give(expr, factor, place, terms)?,
         }
         Some(())
+    }
+
+    fn give(&mut self, expr: &Expr, factor: Amount, place: usize, terms: &mut impl Terms) -> Option<()> {
+        terms.other(expr, factor, place)?;
+        self.place = place + expr.walk().count();
+        Some(())
+    }
+}
+
+/// A linear form under construction.
+struct Sum {
+    terms: BTreeMap<CellId, Amount>,
+    constant: Amount,
+    has_fallback: bool,
+}
+
+impl Terms for Sum {
+    fn constant(&mut self, value: Amount) -> Option<()> {
+        self.constant = self.constant.checked_add(value)?;
+        Some(())
+    }
+
+    fn cell(&mut self, cell: CellId, fallback: Option<Amount>, factor: Amount, _: usize) -> Option<()> {
+        self.has_fallback |= fallback.is_some();
+        let sum = self.terms.entry(cell).or_insert(Amount::ZERO);
+        *sum = sum.checked_add(factor)?;
+        Some(())
+    }
+
+    fn other(&mut self, _: &Expr, _: Amount, _: usize) -> Option<()> {
+        None
     }
 }

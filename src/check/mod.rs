@@ -10,6 +10,7 @@ mod error;
 pub mod ir;
 pub mod linear;
 mod lints;
+mod normal;
 mod lower;
 mod scope;
 mod sets;
@@ -71,7 +72,9 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
         }
     }
     lints::unused_definitions(book, &used, diagnostics);
-    lints::duplicates(&rules, &derived, diagnostics);
+    let file = |rule: &ir::Rule| book.rules.get(&rule.id).map(|rule| &rule.file);
+    let beside = |a: &ir::Rule, b: &ir::Rule| file(a) == file(b);
+    lints::duplicates(&rules, &derived, &beside, diagnostics);
     rules.extend(derived);
     ir::Program { template: Arc::clone(template), units: units(template), rules }
 }

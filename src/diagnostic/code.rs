@@ -296,6 +296,14 @@ codes! {
     BlankNeverSeen = "G0706", Warning;
     /// Figures without a unit of their own beside figures that have one.
     UnstatedUnit = "G0709", Warning;
+    /// A figure twice in one sum, or beside a total that contains it.
+    CountedTwice = "G0710", Warning;
+    /// A part that a sum leaves out although the template has it under the total.
+    PartLeftOut = "G0711", Warning;
+    /// An aggregate over one figure.
+    SingleThing = "G0712", Warning;
+    /// A guard for each row or column before a check on fixed cells.
+    GuardRepeats = "G0713", Warning;
 
     // G08: the command line.
     BadUsage = "G0801", Error;

@@ -135,7 +135,8 @@ impl Engine {
             let wanted = Some(template.name.as_str());
             rulebook::combine(&files, wanted, &mut self.library, world, &mut self.sources, diagnostics)
         });
-        let mut own = Diagnostics::default();
+        // With what was found so far, for some checks are made only of files without errors.
+        let mut own = std::mem::take(diagnostics);
         check::check(&template, with_builtin.as_ref().unwrap_or(book), &mut own);
         // What is wrong with the template is reported where that is checked.
         let of_template = |found: &Diagnostic| {

@@ -118,7 +118,7 @@ impl CompareOp {
 }
 
 /// What `is` asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum StateTest {
     Blank,
     Dash,

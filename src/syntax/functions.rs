@@ -4,7 +4,7 @@
 //! `eval::functions`; the compiler asks for the second.
 
 /// Computes one figure from several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Aggregate {
     Sum,
     Min,

@@ -6,7 +6,7 @@ use crate::check::types::Measure;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::source::Span;
 use crate::syntax::is_plain_name;
-use crate::template::AxisName;
+use crate::template::{AxisName, Unit};
 
 impl From<CheckError> for Diagnostic {
     fn from(error: CheckError) -> Self {
@@ -210,6 +210,7 @@ impl From<CheckError> for Diagnostic {
             }
             CheckError::TwoSets { span } => with_help(Code::TwoSets, Text::TwoSets, Text::TwoSetsHelp, span),
             CheckError::UnitClash { span, left, right, at } => {
+                let help = if is_share(&left) != is_share(&right) { Text::ShareHelp } else { Text::UnitClashHelp };
                 let (left, right) = (unit_words(&left), unit_words(&right));
                 let message = match &at {
                     Some((axis, code)) => Message::new(Text::UnitClashAt)
@@ -219,7 +220,7 @@ impl From<CheckError> for Diagnostic {
                         .with("right", right),
                     None => Message::new(Text::UnitClash).with("left", left).with("right", right),
                 };
-                Diagnostic::new(Code::UnitClash, message).span(span).help(Message::new(Text::UnitClashHelp))
+                Diagnostic::new(Code::UnitClash, message).span(span).help(Message::new(help))
             }
             CheckError::UnstatedUnit { span } => {
                 with_help(Code::UnstatedUnit, Text::UnstatedUnit, Text::UnstatedUnitHelp, span)
@@ -286,7 +287,41 @@ impl From<CheckError> for Diagnostic {
                 with_help(Code::AlwaysTrue, Text::AlwaysTrue, Text::AlwaysTrueHelp, span)
             }
             CheckError::ConstantCheck { span, outcome: false } => {
-                with_help(Code::AlwaysFalse, Text::AlwaysFalse, Text::AlwaysTrueHelp, span)
+                with_help(Code::AlwaysFalse, Text::AlwaysFalse, Text::AlwaysFalseHelp, span)
+            }
+            CheckError::ConstantPart { span, outcome: true } => {
+                with_help(Code::AlwaysTrue, Text::AlwaysTruePart, Text::ConstantPartHelp, span)
+            }
+            CheckError::ConstantPart { span, outcome: false } => {
+                with_help(Code::AlwaysFalse, Text::AlwaysFalsePart, Text::ConstantPartHelp, span)
+            }
+            CheckError::SettledByGuard { span, outcome: true } => {
+                with_help(Code::AlwaysTrue, Text::FollowsFromGuard, Text::SettledByGuardHelp, span)
+            }
+            CheckError::SettledByGuard { span, outcome: false } => {
+                with_help(Code::AlwaysFalse, Text::ContradictsGuard, Text::SettledByGuardHelp, span)
+            }
+            CheckError::GuardRepeats { span } => {
+                with_help(Code::GuardRepeats, Text::GuardRepeats, Text::GuardRepeatsHelp, span)
+            }
+            CheckError::SingleThing { span, function } => {
+                let message = Message::new(Text::SingleThing).with("function", function);
+                Diagnostic::new(Code::SingleThing, message)
+                    .span(span)
+                    .help(Message::new(Text::SingleThingHelp).with("function", function))
+            }
+            CheckError::CountedTwice { span, name, within: None } => {
+                Diagnostic::new(Code::CountedTwice, Message::new(Text::CountedTwice).with("name", name))
+                    .span(span)
+                    .help(Message::new(Text::CountedTwiceHelp))
+            }
+            CheckError::CountedTwice { span, name, within: Some(total) } => {
+                let message = Message::new(Text::CountedInTotal).with("name", name).with("total", total);
+                Diagnostic::new(Code::CountedTwice, message).span(span).help(Message::new(Text::CountedInTotalHelp))
+            }
+            CheckError::PartLeftOut { span, total, codes } => {
+                let message = Message::new(Text::PartLeftOut).with("total", total).with("list", shorten(&codes));
+                Diagnostic::new(Code::PartLeftOut, message).span(span).help(Message::new(Text::PartLeftOutHelp))
             }
             CheckError::NoPositions { span, rule } => {
                 Diagnostic::new(Code::NoPositions, Message::new(Text::NoPositions).with("rule", rule))
@@ -301,9 +336,14 @@ impl From<CheckError> for Diagnostic {
                     .span(name.span)
                     .help(Message::new(Text::UnusedDefinitionHelp))
             }
-            CheckError::DuplicateRule { span, rule, first, derived, first_span } => {
-                let help = if derived { Text::DuplicateDerivedHelp } else { Text::DuplicateRuleHelp };
-                let message = Message::new(Text::DuplicateRule).with("rule", rule).with("first", first);
+            CheckError::DuplicateRule { span, rule, first, derived, first_span, equal } => {
+                let help = match (derived, equal) {
+                    (true, _) => Text::DuplicateDerivedHelp,
+                    (false, true) => Text::DuplicateRuleHelp,
+                    (false, false) => Text::ContainedRuleHelp,
+                };
+                let text = if equal { Text::DuplicateRule } else { Text::ContainedRule };
+                let message = Message::new(text).with("rule", rule).with("first", first);
                 let found = Diagnostic::new(Code::DuplicateRule, message).span(span).help(Message::new(help));
                 match first_span.filter(|_| !derived) {
                     Some(other) => found.also(other, Message::new(Text::DuplicateKeyFirst)),
@@ -312,6 +352,11 @@ impl From<CheckError> for Diagnostic {
             }
         }
     }
+}
+
+/// Whether something is a plain number with a meaning of its own: a percentage, or like divided by like.
+fn is_share(measure: &Measure) -> bool {
+    matches!(measure, Measure::Unit(unit) if *unit == Unit::without_dimension())
 }
 
 fn with_help(code: Code, text: Text, help: Text, span: Span) -> Diagnostic {

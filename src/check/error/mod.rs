@@ -255,6 +255,37 @@ pub(super) enum CheckError {
         span: Span,
         outcome: bool,
     },
+    /// The same of a condition inside a check or a guard.
+    ConstantPart {
+        span: Span,
+        outcome: bool,
+    },
+    /// A check whose outcome follows from its guard.
+    SettledByGuard {
+        span: Span,
+        outcome: bool,
+    },
+    /// A guard on every row or column before a check on single cells.
+    GuardRepeats {
+        span: Span,
+    },
+    /// An aggregate over one figure.
+    SingleThing {
+        span: Span,
+        function: &'static str,
+    },
+    /// A sum has a figure twice: `within`: once inside this total.
+    CountedTwice {
+        span: Span,
+        name: String,
+        within: Option<String>,
+    },
+    /// A sum has other parts of a total but not these.
+    PartLeftOut {
+        span: Span,
+        total: String,
+        codes: Vec<String>,
+    },
     /// A guard that is never true.
     NoPositions {
         span: Span,
@@ -267,12 +298,13 @@ pub(super) enum CheckError {
     UnusedDefinition {
         name: Spanned<String>,
     },
-    /// `derived`: the template demands the same already.
+    /// `derived`: the template demands the same already. `equal`: neither rule demands more.
     DuplicateRule {
         span: Span,
         rule: String,
         first: String,
         derived: bool,
         first_span: Option<Span>,
+        equal: bool,
     },
 }

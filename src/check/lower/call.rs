@@ -71,6 +71,13 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+        if let ([only], true) = (args, function != Function::Count) {
+            let mut sets = Vec::new();
+            find_sets(only, &mut sets);
+            if sets.is_empty() {
+                self.diagnostics.push(CheckError::SingleThing { span, function: function.name() });
+            }
+        }
         let shape = self.align(&mut items.iter_mut().collect::<Vec<_>>(), None)?;
         let table = items.iter().find_map(|i| i.table);
         let (items, parts, measures) = match wants_truth {

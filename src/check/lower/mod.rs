@@ -287,6 +287,9 @@ impl<'a> Lowering<'a> {
 
     fn conditional(&mut self, guard: &'a Expr, then: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
         let (mut guard, mut then) = (self.truth(guard, frame)?, self.truth(then, frame)?);
+        if rule::repeats(&guard, &then) {
+            self.diagnostics.push(CheckError::GuardRepeats { span: guard.span });
+        }
         let shape = self.align(&mut [&mut guard, &mut then], None)?;
         let expr = ir::Expr::If(Box::new(guard.expr), Box::new(then.expr));
         let operands = operands_above(None, [guard.operands, then.operands]);

@@ -28,6 +28,9 @@ impl<'a> Lowering<'a> {
             Some(found) => found,
             None => None,
         };
+        if let Some(guard) = guard.as_ref().filter(|guard| repeats(guard, &check)) {
+            self.diagnostics.push(CheckError::GuardRepeats { span: guard.span });
+        }
         let shape = match &mut guard {
             None => check.shape,
             Some(guard) => match self.align(&mut [&mut check, guard], None) {
@@ -38,11 +41,6 @@ impl<'a> Lowering<'a> {
                 }
             },
         };
-        if lints::never_applies(guard.as_ref().map(|g| &g.expr)) {
-            let span = guard.as_ref().map_or(check.span, |g| g.span);
-            self.diagnostics.push(CheckError::NoPositions { span, rule: rule.id.value.clone() });
-        }
-        lints::constant(&check.expr, check.span, self.diagnostics);
         let positions = self.positions(shape, &check);
         let lowered_words = rule.message.as_ref().map(|message| (message, placeholders::places(&message.value)));
         let mut extras = Vec::new();
@@ -56,11 +54,25 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+        let blank = rule.blank.unwrap_or(self.template.blank);
+        let written = |formula: &'a Formula| Some((formula.tree.as_ref()?, &formula.scalar));
+        let settled = lints::Conditions {
+            id: &rule.id.value,
+            positions: &positions,
+            blank,
+            guard: guard.as_ref().map(|guard| lints::Part {
+                expr: &guard.expr,
+                span: guard.span,
+                tree: rule.when.as_ref().and_then(written),
+            }),
+            check: lints::Part { expr: &check.expr, span: check.span, tree: written(formula) },
+        }
+        .report(self.diagnostics);
         let (guard, operands) = match guard {
             Some(guard) => (Some(guard.expr), [guard.operands, check.operands].concat()),
             None => (None, check.operands),
         };
-        Some(ir::Rule {
+        let lowered = ir::Rule {
             id: rule.id.value.clone(),
             severity: Rulebook::severity_of(rule),
             basis: rule.basis.clone(),
@@ -70,7 +82,7 @@ impl<'a> Lowering<'a> {
             positions,
             guard,
             check: check.expr,
-            blank: rule.blank.unwrap_or(self.template.blank),
+            blank,
             operands,
             sites: std::mem::take(&mut self.sites),
             expression: crate::syntax::without_comments(&formula.scalar.value),
@@ -78,7 +90,11 @@ impl<'a> Lowering<'a> {
             span: Some(formula.scalar.span),
             derived: false,
             units: self.unit_source(),
-        })
+        };
+        if !settled {
+            lints::Sums { template: self.template, rule: &lowered }.report(self.diagnostics);
+        }
+        Some(lowered)
     }
 
     /// A definition that no rule has led to. Which table its names belong to may be undecided until one does.
@@ -198,4 +214,9 @@ impl<'a> Lowering<'a> {
         self.diagnostics.push(CheckError::UnknownPlaceholder { written, meant });
         None
     }
+}
+
+/// Whether a condition on every row or column stands before one on single cells, which would be reported for each.
+pub(super) fn repeats(guard: &Typed, check: &Typed) -> bool {
+    guard.shape != Shape::Scalar && check.shape == Shape::Scalar
 }

@@ -72,6 +72,7 @@ macro_rules! check {
         UnstatedUnit { "这些数的单位在模板中没有写明，不能与有单位的数比较", "the template states no unit for these figures, so they cannot be compared with figures that have one" }
         UnstatedUnitHelp { "在模板中为这张表、这一行或这一列写上 `unit`；否则只有报告中注明了单位的单元格能够比较", "add `unit` to the table, row or column in the template; otherwise only cells with a printed unit can be compared" }
         UnitClashHelp { "检查两边的含义，改用同类单位的数", "check what both sides measure and use figures of one kind" }
+        ShareHelp { "比例要写明是什么的比例，例如 `5% * row …`；也可检查两边的含义", "write what it is a share of, as in `5% * row …`, or check what both sides measure" }
         ToleranceUnit { "允差的单位与所比较的数不一致", "the unit of the tolerance does not match the compared figures" }
         ToleranceHere { "比较在此处", "compared here" }
         NotTruth { "此处应为关系，实际为数", "expected a relation, found a number" }
@@ -103,8 +104,25 @@ macro_rules! check {
         TooManyOperands { "集合展开后超过 {limit} 个数", "more than {limit} operands after sets are expanded" }
 
         AlwaysTrue { "这条规则必然成立，不能查出任何问题", "this rule always holds and cannot find anything" }
-        AlwaysFalse { "这条规则必然违反", "this rule never holds" }
-        AlwaysTrueHelp { "检查两边是否相同，或不含表中的数", "check whether both sides are the same or contain no figure of the form" }
+        AlwaysFalse { "这条规则必然违反，不可能满足", "this rule never holds" }
+        AlwaysTrueHelp { "检查两边是否相同，各个条件是否互相补足，或不含表中的数", "check whether both sides are the same, the conditions leave nothing out, or no figure of the form is read" }
+        AlwaysFalseHelp { "检查各个条件是否互相矛盾，两边是否相同，或不含表中的数", "check whether conditions contradict each other, both sides are the same, or no figure of the form is read" }
+        AlwaysTruePart { "这个条件总是成立", "this condition always holds" }
+        AlwaysFalsePart { "这个条件不可能成立", "this condition can never hold" }
+        ConstantPartHelp { "改写这个条件，或将它删去", "change this condition, or delete it" }
+        FollowsFromGuard { "前提成立时，这项检查总是成立，不能查出任何问题", "where the guard holds, this always holds too and cannot find anything" }
+        ContradictsGuard { "前提成立时，这项检查不可能成立", "where the guard holds, this can never hold" }
+        SettledByGuardHelp { "改写前提或检查，二者涉及相同的数", "change the guard or the check: both are about the same figures" }
+        GuardRepeats { "前提逐行或逐列判断，检查却只涉及固定的单元格：一处错误会报告多次", "the guard is asked for each row or column, but the check is about fixed cells: one mistake is reported several times" }
+        GuardRepeatsHelp { "前提改用单元格 `cell[行, 列]`，或用 `any(…)`（任一）、`all(…)`（全部）合为一个条件", "ask about one cell, as in `cell[ROW, COL]`, or make it one condition with `any(…)` or `all(…)`" }
+        SingleThing { "`{function}` 只用于一个数，没有作用", "`{function}` of one figure has no effect" }
+        SingleThingHelp { "写成一组数，如 `{function}(row 上级.**)`、`{function}(cell[行, **])`；或去掉 `{function}`", "write a set, as in `{function}(row PARENT.**)` or `{function}(cell[ROW, **])`, or remove `{function}`" }
+        CountedTwice { "`{name}` 重复计算：它在同一个和中出现两次", "`{name}` is counted twice in one sum" }
+        CountedTwiceHelp { "删去重复的一项；确需加倍时写成 `2 * …`", "delete the second one; if doubling is meant, write `2 * …`" }
+        CountedInTotal { "`{name}` 重复计算：合计 `{total}` 已包括它", "`{name}` is counted twice: the total `{total}` already contains it" }
+        CountedInTotalHelp { "删去合计或这一部分", "delete the total or this part" }
+        PartLeftOut { "`{total}` 是合计，还包括 {list}，这里没有加上", "the total `{total}` also contains {list}, which is left out here" }
+        PartLeftOutHelp { "加上这些部分；如果意在检查合计，删去这条规则即可，模板已规定合计等于各部分之和", "add these parts; if this is to check the total, delete the rule: the template already requires that the total is the sum of its parts" }
         NoPositions { "规则 `{rule}` 在任何位置都不适用", "rule `{rule}` applies nowhere" }
         NoPositionsHelp { "改写前提 `when`，它必然不满足", "change `when`, which never holds" }
         BlankNeverSeen { "`??` 已替换空白，判断是否空白没有意义", "`??` has already replaced blanks, so this test has no effect" }
@@ -112,6 +130,8 @@ macro_rules! check {
         UnusedDefinition { "定义 `{name}` 未被使用", "unused definition `{name}`" }
         UnusedDefinitionHelp { "删去它，或在规则中引用它", "delete it, or use it in a rule" }
         DuplicateRule { "规则 `{rule}` 与 `{first}` 检查的内容相同", "rule `{rule}` checks the same as `{first}`" }
+        ContainedRule { "规则 `{rule}` 检查的内容已包含在 `{first}` 中", "rule `{rule}` checks what `{first}` already checks" }
+        ContainedRuleHelp { "删去它", "delete it" }
         DuplicateDerivedHelp { "删去它：模板已有此规定", "delete it: the template already requires this" }
         DuplicateRuleHelp { "删去其中一条", "delete one of them" }
     } };

@@ -1,3 +1,4 @@
 //! Tests the checks of rules and templates.
 
+mod relations;
 mod slips;
