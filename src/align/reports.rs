@@ -92,7 +92,10 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, found: &Found) -> Vec<
         };
         let headed = begin.is_some() && words;
         let start = match whole && again.len() >= 2 * MIN_AGAIN {
-            true => Some(begin.unwrap_or(first)),
+            true if begin.is_some() || !is_one_table(guide, seen.keys(), again.iter().map(|(_, row)| row)) => {
+                Some(begin.unwrap_or(first))
+            }
+            true => None,
             false => begin.filter(|_| headed),
         };
         if let Some(start) = start {
@@ -106,6 +109,26 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, found: &Found) -> Vec<
     }
     starts.dedup();
     starts
+}
+
+/// Whether rows that stand again are all of one table, and those that stood before are of several: the table of another
+/// year or place, not another report.
+fn is_one_table<'a>(
+    guide: &Guide<'_>,
+    before: impl Iterator<Item = &'a Vec<usize>>,
+    again: impl Iterator<Item = &'a Vec<usize>>,
+) -> bool {
+    // A label that several tables have says nothing.
+    let table_of = |row: &Vec<usize>| {
+        let mut tables = row.iter().map(|anchor| match guide.anchors.get(*anchor) {
+            Some(Anchor::Row(table, _)) => Some(*table),
+            _ => None,
+        });
+        let first = tables.next().flatten()?;
+        tables.all(|other| other == Some(first)).then_some(first)
+    };
+    let again: HashSet<usize> = again.filter_map(table_of).collect();
+    again.len() == 1 && before.filter_map(table_of).any(|table| !again.contains(&table))
 }
 
 /// Whether the title of the report, or a heading or the title of a table of the form, stands between two rows and stood
