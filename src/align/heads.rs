@@ -82,12 +82,17 @@ pub(super) fn replaced(table: &Table, words: &[Word]) -> (Vec<Renamed>, usize) {
     let Some((pairs, order)) = best else { return (Vec::new(), table.cols.nodes.len()) };
     let mut renamed: Vec<Renamed> = Vec::new();
     let mut lacking = 0;
+    // A head that is printed out of its order has no other word in its place.
+    let paired: BTreeSet<usize> = pairs.iter().map(|(word, _)| *word).collect();
+    let loose = words.iter().enumerate().filter(|(index, _)| !paired.contains(index));
+    let moved: BTreeSet<usize> = loose.flat_map(|(_, word)| word.heads.iter().copied()).collect();
     let ends = std::iter::once((words.len(), order.len()));
     let (mut word, mut node) = (0, 0);
     for (next_word, next_node) in pairs.into_iter().chain(ends) {
         let missing = order.get(node..next_node).unwrap_or_default();
         let strange = words.get(word..next_word).unwrap_or_default();
-        if !missing.is_empty() && strange.len() >= missing.len() {
+        let is_moved = missing.iter().any(|head| moved.contains(&head.0));
+        if !missing.is_empty() && strange.len() >= missing.len() && !is_moved {
             let skip = strange.len() - missing.len();
             for (head, word) in missing.iter().zip(strange.iter().skip(skip)) {
                 let mut leaves = leaves_below(table, *head);
