@@ -71,6 +71,10 @@ fn place(
             Ok(id) => {
                 if let Some(earlier) = first.get(&id) {
                     report.diagnostics.push(duplicate(cell, earlier, name));
+                    let again = read(cell, name, &mut Diagnostics::default());
+                    if let Some(slot) = report.cells.get_mut(id.index()) {
+                        contest(slot, &again);
+                    }
                     continue;
                 }
                 first.insert(id, cell);
@@ -254,6 +258,22 @@ fn read(coded: &CodedCell, name: &str, diagnostics: &mut Diagnostics) -> Cell {
         }
     }
     cell
+}
+
+/// Makes a cell uncertain where another line says something else about it.
+fn contest(cell: &mut Cell, again: &Cell) {
+    let same = |cell: &Cell| (cell.state, cell.value, cell.unit.clone());
+    if cell.state != State::Uncertain && same(cell) == same(again) {
+        return;
+    }
+    let mut readings = std::mem::take(&mut cell.readings);
+    if readings.is_empty() {
+        readings.push(cell.raw().into_owned());
+    }
+    readings.push(again.raw().into_owned());
+    cell.state = State::Uncertain;
+    cell.value = None;
+    cell.readings = readings;
 }
 
 /// Whether the value, the printed words, the unit and the state of a line cannot all be true.
