@@ -4,10 +4,10 @@
 
 use super::error::CheckError;
 use super::ir::{
-    Aggregate, CellStride, Dimensions, Expr, Lane, MessageTemplate, Operand, OperandId, Position, Rule, UnitSource,
+    Aggregate, CellStride, Expr, Lane, MessageTemplate, Operand, OperandId, Position, Rule, UnitSource, Units,
 };
 use super::lower::{measures, shifted};
-use super::types::{Common, Shifts};
+use super::types::{Common, Measures, Shifts};
 use crate::amount::Amount;
 use crate::diagnostic::{Diagnostics, Message, Severity, Text};
 use crate::syntax::ast::{CompareOp, StateTest};
@@ -51,11 +51,11 @@ struct Total<'a> {
     parts: Vec<LeafIdx>,
     /// What brings each part, and then the total, into one unit.
     shifts: Vec<Shifts>,
-    units: UnitSource,
+    source: UnitSource,
     /// What parts and total measure.
-    dimensions: Dimensions,
+    units: Units,
     /// What the parts measure.
-    of_parts: Dimensions,
+    of_parts: Units,
 }
 
 impl<'a> Total<'a> {
@@ -94,12 +94,9 @@ impl<'a> Total<'a> {
         };
         // Among the parts there is no other clash.
         let of_parts = all.get(..parts.len()).and_then(|parts| Common::new(parts).ok());
-        let of_parts = of_parts.unwrap_or_else(|| common.clone()).result.dimensions();
-        let units = match common.unstated {
-            Some(_) => UnitSource::Both,
-            None if all.iter().any(super::types::Measures::has_unstated) => UnitSource::Report,
-            None => UnitSource::Template,
-        };
+        let source = UnitSource::new(common.unstated.is_some(), all.iter().any(Measures::has_unstated));
+        let is_open = source != UnitSource::Template;
+        let of_parts = of_parts.unwrap_or_else(|| common.clone()).result.units(is_open);
         if let (Some(_), Some(span)) = (common.unstated, node.span) {
             diagnostics.push(CheckError::UnstatedUnit { span });
         }
@@ -112,8 +109,8 @@ impl<'a> Total<'a> {
             leaf,
             parts,
             shifts: common.shifts,
-            units,
-            dimensions: common.result.dimensions(),
+            source,
+            units: common.result.units(is_open),
             of_parts,
         })
     }
@@ -183,9 +180,7 @@ impl<'a> Total<'a> {
         let asked =
             guard.iter().flat_map(Expr::walk).map(|part| matches!(part, Expr::Is { .. }).then_some(OperandId(1)));
         let operands = asked.chain([None, Some(OperandId(2))]).chain(parts.concat()).chain(own).collect();
-        let depends = self.units != UnitSource::Template;
-        let dimension = if fallback.is_some() { &self.of_parts } else { &self.dimensions };
-        let dimension = depends.then(|| dimension.clone());
+        let units = if fallback.is_some() { &self.of_parts } else { &self.units };
         Rule {
             id,
             severity,
@@ -201,7 +196,7 @@ impl<'a> Total<'a> {
                 left: Box::new(Expr::Aggregate { aggregate: Aggregate::Sum, items }),
                 right: Box::new(total),
                 tolerance: None,
-                dimension,
+                units: units.clone(),
             },
             blank: self.template.blank,
             sites: vec![Operand { span: None }, Operand { span: self.node.span }, Operand { span: None }],
@@ -209,7 +204,7 @@ impl<'a> Total<'a> {
             guard_text,
             span: self.node.span,
             derived: true,
-            units: self.units,
+            units: self.source,
         }
     }
 
@@ -314,7 +309,7 @@ fn not_negative(template: &Template, table: TableIdx) -> Option<Rule> {
         left: Box::new(cell_figure(template, table)),
         right: Box::new(Expr::Constant(Amount::ZERO, None)),
         tolerance: None,
-        dimension: None,
+        units: Units::none(),
     };
     let counted = |form: &Table, row, col| form.kind_of(row, col) == TableType::Count && !form.signed(row, col);
     each_cell(template, table, "非负", Text::DerivedNotNegative, "cell[*, *] >= 0", counted, check)

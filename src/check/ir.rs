@@ -19,7 +19,7 @@ pub struct Program {
     pub template: Arc<Template>,
     pub rules: Vec<Rule>,
     /// The unit in which each cell is computed, by cell.
-    pub units: Vec<Option<Unit>>,
+    pub units: Arc<[Option<Unit>]>,
 }
 
 /// Where a rule is applied once.
@@ -103,22 +103,40 @@ impl Lane {
     }
 }
 
-/// What figures must measure, by position.
+/// The units in which figures meet, by position.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Dimensions(pub Arc<[Option<Dimension>]>);
+pub struct Units {
+    list: Arc<[Option<Unit>]>,
+    /// Whether cells take part whose unit only the report may state.
+    pub is_open: bool,
+}
 
-impl Dimensions {
+impl Units {
+    pub(super) fn new(list: Arc<[Option<Unit>]>, is_open: bool) -> Units {
+        Units { list, is_open }
+    }
+
+    /// Of figures of which the template states no unit.
+    pub(super) fn none() -> Units {
+        Units::new(Arc::from([None]), false)
+    }
+
+    /// The units that are stated, by position.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Unit> {
+        self.list.iter().flatten()
+    }
+
     /// At a position; the same at all of them where there is one for all.
-    pub fn get(&self, position: &Position) -> Option<&Dimension> {
-        let each = if self.0.len() == 1 { self.0.first() } else { self.0.get(position.index()) };
+    pub fn get(&self, position: &Position) -> Option<&Unit> {
+        let each = if self.list.len() == 1 { self.list.first() } else { self.list.get(position.index()) };
         each.and_then(Option::as_ref)
     }
 
     /// For positions in another order; where there was none, nothing is known.
     fn reorder(&mut self, order: &[Option<usize>]) {
-        if self.0.len() > 1 {
-            let at = |position: &Option<usize>| self.0.get((*position)?).cloned().flatten();
-            self.0 = order.iter().map(at).collect();
+        if self.list.len() > 1 {
+            let at = |position: &Option<usize>| self.list.get((*position)?).cloned().flatten();
+            self.list = order.iter().map(at).collect();
         }
     }
 }
@@ -165,8 +183,8 @@ pub enum Expr {
         left: Box<Expr>,
         right: Box<Expr>,
         tolerance: Option<Amount>,
-        /// What both sides must measure, where cells take part whose unit only the report may state.
-        dimension: Option<Dimensions>,
+        /// What both sides are in.
+        units: Units,
     },
     /// `a and b`, `all(…)`, chains
     And(Vec<Expr>),
@@ -248,10 +266,10 @@ impl Expr {
                 a.reorder(order);
                 b.reorder(order);
             }
-            Expr::Compare { left, right, dimension, .. } => {
+            Expr::Compare { left, right, units, .. } => {
                 left.reorder(order);
                 right.reorder(order);
-                dimension.iter_mut().for_each(|dimension| dimension.reorder(order));
+                units.reorder(order);
             }
             Expr::Aggregate { items, .. } | Expr::Count { items } | Expr::And(items) | Expr::Or(items) => {
                 items.iter_mut().for_each(|item| item.reorder(order));
@@ -290,6 +308,17 @@ pub enum UnitSource {
     Both,
 }
 
+impl UnitSource {
+    /// `stated`: figures meet others of which the template states the unit; `unstated`: of some it states none.
+    pub(super) fn new(stated: bool, unstated: bool) -> UnitSource {
+        match (stated, unstated) {
+            (true, true) => UnitSource::Both,
+            (false, true) => UnitSource::Report,
+            (_, false) => UnitSource::Template,
+        }
+    }
+}
+
 /// Where an operand stands in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operand {
@@ -305,6 +334,14 @@ pub enum MessageTemplate {
     Own(Message),
 }
 
+/// A definition that the message of a rule names.
+#[derive(Debug, Clone)]
+pub struct Extra {
+    pub name: String,
+    pub value: Expr,
+    pub units: Units,
+}
+
 #[derive(Debug, Clone)]
 pub struct Rule {
     pub id: String,
@@ -312,7 +349,7 @@ pub struct Rule {
     pub basis: Option<String>,
     pub words: Option<MessageTemplate>,
     /// Values of definitions that the message names.
-    pub extras: Vec<(String, Expr)>,
+    pub extras: Vec<Extra>,
     /// The table it refers to, where it is one.
     pub table: Option<TableIdx>,
     pub positions: Vec<Position>,

@@ -17,7 +17,7 @@ mod sets;
 mod types;
 mod placeholders;
 
-pub use placeholders::fill;
+pub use placeholders::{Asked, Format, fill};
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -57,7 +57,14 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
     }
     for rule in book.rules.values().filter(|rule| rule.check.is_none()) {
         match derived.iter_mut().find(|d| d.id == rule.id.value) {
-            Some(found) => overlay(found, rule),
+            Some(found) => {
+                if let Some(message) = &rule.message {
+                    let (table, shape) = (found.table, types::Shape::from_positions(&found.positions));
+                    let mut lowering = lower::Lowering::new(template, book, diagnostics);
+                    found.extras = lowering.message(message, table, shape, lower::units_compared(&found.check));
+                }
+                overlay(found, rule);
+            }
             None => {
                 let others = book.rules.values().filter(|other| other.check.is_some()).map(|other| &other.id.value);
                 let known = others.chain(derived.iter().map(|derived| &derived.id)).map(String::as_str);
@@ -106,7 +113,7 @@ fn overlay(derived: &mut ir::Rule, rule: &Rule) {
     }
 }
 
-fn units(template: &Template) -> Vec<Option<Unit>> {
+fn units(template: &Template) -> Arc<[Option<Unit>]> {
     let mut units = Vec::with_capacity(template.cell_count());
     for table in template.tables.values() {
         for row in 0..table.rows.leaf_count() {
@@ -115,5 +122,5 @@ fn units(template: &Template) -> Vec<Option<Unit>> {
             }
         }
     }
-    units
+    units.into()
 }

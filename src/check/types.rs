@@ -18,6 +18,17 @@ pub(super) enum Shape {
     Col(TableIdx),
 }
 
+impl Shape {
+    /// That of a rule with these positions.
+    pub(super) fn from_positions(positions: &[ir::Position]) -> Shape {
+        match positions.first() {
+            Some(ir::Position { table: Some(table), row: None, col: Some(_) }) => Shape::Row(*table),
+            Some(ir::Position { table: Some(table), row: Some(_), col: None }) => Shape::Col(*table),
+            _ => Shape::Scalar,
+        }
+    }
+}
+
 /// What a figure measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Measure {
@@ -174,7 +185,7 @@ impl Measure {
         }
     }
 
-    /// The unit in words; `—` where there is none.
+    /// The unit in words; empty where there is none.
     pub(super) fn words(&self) -> String {
         match self {
             Measure::Unit(unit) => unit.words(),
@@ -192,16 +203,21 @@ impl Measures {
         }
     }
 
-    /// The dimensions by position, as far as the template determines them.
-    pub(super) fn dimensions(&self) -> ir::Dimensions {
-        let dimension = |measure: &Measure| match measure {
-            Measure::Unit(unit) => Some(unit.dimension.clone()),
+    /// What is measured at all its positions.
+    fn all(&self) -> &[Measure] {
+        match self {
+            Measures::Same(measure) => std::slice::from_ref(measure),
+            Measures::Each(list) => list,
+        }
+    }
+
+    /// The units by position, as far as the template states them. `is_open`: whether a report may state others.
+    pub(super) fn units(&self, is_open: bool) -> ir::Units {
+        let unit = |measure: &Measure| match measure {
+            Measure::Unit(unit) => Some(unit.clone()),
             Measure::Zero | Measure::Bare | Measure::Unstated | Measure::Unknown => None,
         };
-        ir::Dimensions(match self {
-            Measures::Same(measure) => Arc::from([dimension(measure)]),
-            Measures::Each(list) => list.iter().map(dimension).collect(),
-        })
+        ir::Units::new(self.all().iter().map(unit).collect(), is_open)
     }
 
     /// Whether it measures differently at different positions.
@@ -219,9 +235,9 @@ impl Measures {
 
     /// From one measure for each position; the same everywhere where they are equal.
     pub(super) fn from_list(list: Vec<Measure>) -> Measures {
-        match list.split_first() {
-            Some((first, rest)) if rest.iter().all(|other| other == first) => Measures::Same(first.clone()),
-            _ => Measures::Each(list.into()),
+        match only(&list) {
+            Some(all) => Measures::Same(all.clone()),
+            None => Measures::Each(list.into()),
         }
     }
 
@@ -238,28 +254,17 @@ impl Measures {
 
     /// Whether some figure is of a cell for which the template has no unit.
     pub(super) fn is_unstated(&self) -> bool {
-        match self {
-            Measures::Same(measure) => *measure == Measure::Unstated,
-            Measures::Each(list) => list.contains(&Measure::Unstated),
-        }
+        self.all().contains(&Measure::Unstated)
     }
 
     /// Whether some figure is of a unit that other figures may not have.
     pub(super) fn has_dimension(&self) -> bool {
-        let has = |measure: &Measure| matches!(measure, Measure::Unit(unit) if !unit.dimension.is_plain());
-        match self {
-            Measures::Same(measure) => has(measure),
-            Measures::Each(list) => list.iter().any(has),
-        }
+        self.all().iter().any(|measure| matches!(measure, Measure::Unit(unit) if !unit.dimension.is_plain()))
     }
 
     /// Whether some figure is of a unit that only the report may state.
     pub(super) fn has_unstated(&self) -> bool {
-        let unstated = |measure: &Measure| matches!(measure, Measure::Unstated | Measure::Unknown);
-        match self {
-            Measures::Same(measure) => unstated(measure),
-            Measures::Each(list) => list.iter().any(unstated),
-        }
+        self.all().iter().any(|measure| matches!(measure, Measure::Unstated | Measure::Unknown))
     }
 
     /// The meetings at all positions: shifts of both sides, and the result. `Err` with a position where figures cannot
@@ -332,6 +337,11 @@ impl Common {
     }
 }
 
+/// The item to which all of a list are equal.
+fn only<T: PartialEq>(list: &[T]) -> Option<&T> {
+    list.first().filter(|first| list.iter().all(|other| other == *first))
+}
+
 /// Powers of ten that bring a figure into another unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Shifts {
@@ -355,9 +365,9 @@ impl Shifts {
     }
 
     fn from_list(list: Vec<i32>) -> Shifts {
-        match list.split_first() {
-            Some((first, rest)) if rest.iter().all(|other| other == first) => Shifts::Same(*first),
-            _ => Shifts::Each(list.into()),
+        match only(&list) {
+            Some(all) => Shifts::Same(*all),
+            None => Shifts::Each(list.into()),
         }
     }
 }

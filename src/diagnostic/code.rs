@@ -140,6 +140,8 @@ codes! {
     UnknownRule = "G0316", Error;
     /// The same member twice in a list.
     RepeatedMember = "G0317", Error;
+    /// A format that a placeholder does not have.
+    UnknownFormat = "G0318", Error;
 
     // G04: types.
     RowMeetsCol = "G0401", Error;

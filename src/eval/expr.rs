@@ -172,11 +172,11 @@ fn section_text<'a>(section: usize, cx: &Context<'a>) -> Result<&'a str, Reason>
 /// Three-valued truth: an unknown item decides nothing that the known ones have not decided already.
 pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<bool, Reason> {
     match expr {
-        Expr::Compare { op, left, right, tolerance, dimension } => {
+        Expr::Compare { op, left, right, tolerance, units } => {
             let (l, r) = (number(left, cx, tracer), number(right, cx, tracer));
             let (l, r) = (l?, r?);
-            if let Some(dimension) = dimension {
-                units::can_meet(left, right, dimension.get(cx.position), cx)?;
+            if units.is_open {
+                units::met(left, right, units.get(cx.position), cx)?;
             }
             if *op == CompareOp::About {
                 return about(left, right, &l, &r, cx).ok_or(Reason::Overflow);

@@ -1,6 +1,7 @@
 //! Converts cells to figures, each in the unit of its place on the form, or the reason why it has none.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::amount::Amount;
 use crate::check::ir;
@@ -48,6 +49,8 @@ pub(super) struct Printed {
 #[derive(Debug, Clone)]
 pub struct Figures {
     list: Vec<Figure>,
+    /// The units that the template states, by cell.
+    units: Arc<[Option<Unit>]>,
     /// Figures in a unit of their own, by cell. A cell for which the template has no unit is in the base of that unit.
     printed: HashMap<CellId, Printed>,
 }
@@ -73,7 +76,7 @@ impl Figures {
                 (state, ..) => Figure::Nothing(state),
             })
             .collect();
-        Self { list, printed }
+        Self { list, units: Arc::clone(&program.units), printed }
     }
 
     /// Whether a figure is written in a cell.
@@ -84,6 +87,17 @@ impl Figures {
     /// How a cell is printed, where it has a unit of its own.
     pub(super) fn printed(&self, cell: CellId) -> Option<&Printed> {
         self.printed.get(&cell)
+    }
+
+    /// The unit that the template states for a cell.
+    pub(super) fn unit(&self, cell: CellId) -> Option<&Unit> {
+        self.units.get(cell.index())?.as_ref()
+    }
+
+    /// The unit in which a cell is computed: the template's, or the base of the printed one.
+    pub(crate) fn unit_computed(&self, cell: CellId) -> Option<Unit> {
+        let printed = || self.printed(cell).map(|printed| Unit { dimension: printed.dimension.clone(), exponent: 0 });
+        self.unit(cell).cloned().or_else(printed)
     }
 
     /// Whether a cell has a figure in a unit of its own that the template does not know.
@@ -97,7 +111,7 @@ impl Figures {
         if let Some(slot) = list.get_mut(cell.index()) {
             *slot = Figure::Number(value);
         }
-        Self { list, printed: self.printed.clone() }
+        Self { list, units: Arc::clone(&self.units), printed: self.printed.clone() }
     }
 
     /// The figure of a cell and whether it is a zero that is not written.

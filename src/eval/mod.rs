@@ -15,7 +15,7 @@ mod units;
 pub use figure::{Figures, Reason};
 pub use outcome::Outcome;
 pub use quotient::Quotient;
-pub use trace::{Trace, Traced, show, solve, trace};
+pub use trace::{Trace, Traced, TracedExtra, show, solve, trace};
 
 use crate::check::ir;
 use crate::report::Report;

@@ -137,6 +137,25 @@ impl Quotient {
         })
     }
 
+    /// The quotient times a power of ten.
+    pub fn shifted(&self, exponent: i32) -> Option<Quotient> {
+        match exponent {
+            0 => Some(self.clone()),
+            _ => self.mul(&Quotient::from(Amount::power_of_ten(exponent)?)),
+        }
+    }
+
+    /// The nearest decimal with so many digits after the point, for people; halves are rounded away from zero.
+    pub fn to_decimals(&self, decimals: u32) -> String {
+        let scaled = self.to_ratio() * BigRational::from_integer(10.into()).pow(decimals);
+        let rounded = scaled.round().to_integer();
+        let width = decimals as usize + 1;
+        let digits = format!("{:0>width$}", rounded.abs().to_string());
+        let (whole, fraction) = digits.split_at(digits.len() - decimals as usize);
+        let (sign, point) = (if rounded.is_negative() { "-" } else { "" }, if decimals == 0 { "" } else { "." });
+        format!("{sign}{whole}{point}{fraction}")
+    }
+
     pub fn compare(&self, other: &Quotient) -> Ordering {
         if let (Value::Decimals { above: a, below: b }, Value::Decimals { above: c, below: d }) = (&self.0, &other.0) {
             let flipped = b.is_negative() != d.is_negative();
@@ -211,6 +230,21 @@ mod tests {
         let sum = each.iter().cloned().reduce(|a, b| a.add(&b).unwrap()).unwrap();
         let back = each.iter().fold(sum, |rest, one| rest.sub(one).unwrap());
         assert!(back.is_zero());
+    }
+
+    #[test]
+    fn decimals_are_rounded_half_away_from_zero() {
+        for (above, below, decimals, expected) in [
+            ("1", "3", 2, "0.33"),
+            ("2", "3", 0, "1"),
+            ("1", "8", 2, "0.13"),
+            ("-1", "8", 2, "-0.13"),
+            ("-1", "1000", 2, "0.00"),
+            ("5", "2", 0, "3"),
+            ("12", "1", 3, "12.000"),
+        ] {
+            assert_eq!(quotient(above, below).to_decimals(decimals), expected);
+        }
     }
 
     #[test]

@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use super::expr::{self, Context, Silent, Tracer};
 use super::figure::{Figures, Reason};
 use super::quotient::Quotient;
+use super::units;
 use crate::amount::Amount;
-use crate::check::ir::{Aggregate, Expr, Program, Rule};
+use crate::check::ir::{self, Aggregate, Expr, Program, Rule, Units};
 use crate::report::Report;
 use crate::syntax::ast::CompareOp;
-use crate::template::CellId;
+use crate::template::{CellId, Unit};
 
 /// A cell as it took part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Trace {
     pub values: Vec<(usize, Quotient)>,
     pub left: Option<Quotient>,
     pub right: Option<Quotient>,
+    /// What both sides are in, where that is stated.
+    pub unit: Option<Unit>,
     /// The failed comparison with figures instead of names.
     pub substituted: Option<String>,
     pub reason: Option<Reason>,
@@ -39,7 +42,15 @@ pub struct Trace {
     /// What that cell should be if all others are right; only for `==`.
     pub expected: Option<Quotient>,
     /// Values of the definitions the message names.
-    pub extras: Vec<(String, Option<Quotient>)>,
+    pub extras: Vec<TracedExtra>,
+}
+
+/// The value of a definition that the message names.
+#[derive(Debug, Clone)]
+pub struct TracedExtra {
+    pub name: String,
+    pub value: Option<Quotient>,
+    pub unit: Option<Unit>,
 }
 
 /// Records into a trace; operands are known by their place in the trees of the rule.
@@ -131,10 +142,12 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
     };
     let reason = expr::truth(check, &cx, &mut recorder).err();
     let mut found = Trace { reason, ..recorder.trace };
-    if let Some((op, left, right)) = failing(check, &cx) {
+    if let Some(Failing { op, left, right, units }) = failing(check, &cx) {
         let mut unused = Silent::default();
         found.left = expr::number(left, &cx, &mut unused).ok();
         found.right = expr::number(right, &cx, &mut unused).ok();
+        let stated = units.get(cx.position);
+        found.unit = if units.is_open { units::met(left, right, stated, &cx).ok().flatten() } else { stated.cloned() };
         found.substituted =
             Some(format!("{} {} {}", substitute(left, &cx, false), op.sign(), substitute(right, &cx, false)));
         let (on_right, on_left) = (lone_cell(right, &cx), lone_cell(left, &cx));
@@ -151,10 +164,12 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         let mut unused = Silent::default();
         found.left = expr::number(inner, &cx, &mut unused).ok();
         found.lone = lone_cell(inner, &cx);
+        found.unit = found.lone.and_then(|cell| figures.unit_computed(cell));
     }
-    for (name, extra) in &rule.extras {
+    for ir::Extra { name, value, units } in &rule.extras {
         let mut unused = Silent::default();
-        found.extras.push((name.clone(), expr::number(extra, &cx, &mut unused).ok()));
+        let unit = units::unit(value, units, &cx);
+        found.extras.push(TracedExtra { name: name.clone(), value: expr::number(value, &cx, &mut unused).ok(), unit });
     }
     found
 }
@@ -174,21 +189,9 @@ pub fn solve(
     let gap = |figures: &Figures| {
         let cx = Context { figures, report, rule, position };
         let mut unused = Silent::default();
-        match failing(&rule.check, &cx)? {
-            (CompareOp::Equal, left, right) => {
-                let left = expr::number(left, &cx, &mut unused).ok()?;
-                left.sub(&expr::number(right, &cx, &mut unused).ok()?)?.exact()
-            }
-            (
-                CompareOp::Unequal
-                | CompareOp::Less
-                | CompareOp::AtMost
-                | CompareOp::Greater
-                | CompareOp::AtLeast
-                | CompareOp::About,
-                ..,
-            ) => None,
-        }
+        let Failing { op: CompareOp::Equal, left, right, .. } = failing(&rule.check, &cx)? else { return None };
+        let left = expr::number(left, &cx, &mut unused).ok()?;
+        left.sub(&expr::number(right, &cx, &mut unused).ok()?)?.exact()
     };
     let found = figures.get(cell, None, rule.blank).ok()?.0;
     let here = gap(figures)?;
@@ -198,10 +201,18 @@ pub fn solve(
     gap(&figures.with(cell, value))?.is_zero().then(|| value.normalized())
 }
 
+/// A comparison that does not hold.
+struct Failing<'a> {
+    op: CompareOp,
+    left: &'a Expr,
+    right: &'a Expr,
+    units: &'a Units,
+}
+
 /// The comparison to show: the first of a conjunction that does not hold, the only one otherwise.
-fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<(CompareOp, &'a Expr, &'a Expr)> {
+fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<Failing<'a>> {
     match check {
-        Expr::Compare { op, left, right, .. } => Some((*op, left, right)),
+        Expr::Compare { op, left, right, units, .. } => Some(Failing { op: *op, left, right, units }),
         Expr::And(items) => {
             let mut unused = Silent::default();
             let bad = items.iter().find(|item| expr::truth(item, cx, &mut unused) == Ok(false));

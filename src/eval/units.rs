@@ -1,7 +1,7 @@
 //! Determines at one position whether figures whose unit only the report may state can meet.
 
 use crate::amount::Amount;
-use crate::check::ir::{Expr, Lane};
+use crate::check::ir::{Expr, Lane, Units};
 use crate::template::{CellId, Dimension, Unit};
 
 use super::expr::Context;
@@ -22,26 +22,42 @@ enum Measured {
     NotStated(CellId),
 }
 
-/// Whether both sides measure the same, and `expected` where the template determines it.
-pub(super) fn can_meet(
+/// The unit in which both sides meet, if either states one. `Err` where they measure different things, or another than
+/// the template determines.
+pub(super) fn met(
     left: &Expr,
     right: &Expr,
-    expected: Option<&Dimension>,
+    expected: Option<&Unit>,
     cx: &Context<'_>,
-) -> Result<(), Reason> {
+) -> Result<Option<Unit>, Reason> {
     let met = || {
         let sides = [measured(left, cx)?, measured(right, cx)?];
-        match expected {
-            None => meet_all(sides.into()).map(|_| ()),
-            Some(expected) => sides.iter().try_for_each(|side| fits(side, expected)),
-        }
+        let Some(expected) = expected else { return Ok(meet_all(sides.into())?.unit()) };
+        sides.iter().try_for_each(|side| fits(side, &expected.dimension))?;
+        Ok(Some(expected.clone()))
     };
-    met().map_err(|clash| clash.reason([left, right], cx))
+    met().map_err(|clash: Clash| clash.reason([left, right], cx))
+}
+
+/// The unit of one value, as far as the template or the report states it.
+pub(super) fn unit(value: &Expr, units: &Units, cx: &Context<'_>) -> Option<Unit> {
+    let stated = units.get(cx.position);
+    if units.is_open { met(value, value, stated, cx).ok().flatten() } else { stated.cloned() }
 }
 
 /// Whether the figures inside an expression can meet.
 pub(super) fn is_sound(expr: &Expr, cx: &Context<'_>) -> Result<(), Reason> {
     measured(expr, cx).map(|_| ()).map_err(|clash| clash.reason([expr, expr], cx))
+}
+
+impl Measured {
+    /// The unit in which it is computed: the base of its dimension.
+    fn unit(self) -> Option<Unit> {
+        match self {
+            Measured::Stated(dimension, _) | Measured::Printed(dimension, _) => Some(Unit { dimension, exponent: 0 }),
+            Measured::Anything | Measured::Number | Measured::NotStated(_) => None,
+        }
+    }
 }
 
 /// Figures that cannot meet, with the cell to name where it is certain.
@@ -163,14 +179,12 @@ fn add_terms<'e>(expr: &'e Expr, found: &mut Vec<&'e Expr>) {
 
 fn of_cell(lane: &Lane, fallback: Option<Amount>, cx: &Context<'_>) -> Measured {
     let Some(cell) = lane.cell(cx.position) else { return Measured::Anything };
-    let template = &cx.report.template;
-    let (table, row, col) = template.locate(cell);
     // A total that was left empty counts as nothing by the form itself.
     if cx.rule.derived && fallback.is_some() && !cx.figures.is_written(cell) {
         return Measured::Anything;
     }
-    if let Some(unit) = template.table(table).unit_of(row, col) {
-        return Measured::Stated(Unit::named(unit).dimension, Some(cell));
+    if let Some(unit) = cx.figures.unit(cell) {
+        return Measured::Stated(unit.dimension.clone(), Some(cell));
     }
     // Nothing is nothing in every unit; the number after `??` has none.
     let zero = || fallback.is_none_or(Amount::is_zero);

@@ -46,7 +46,8 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
         rules.push(RuleCount { rule: rule.id.clone(), severity: rule.severity, table, counts: own });
     }
     let solve = |found: &Evaluated, cell| eval::solve(program, &report, &figures, found.rule, found.position, cell);
-    suspects::mark(&mut findings, &traced, &report, solve);
+    let unit = |cell| figures.unit_computed(cell);
+    suspects::mark(&mut findings, &traced, &report, solve, unit);
     let zero = |state: State| {
         let counted = evaluation.counted_as_zero.iter().zip(&report.cells);
         counted.filter(|(counted, cell)| **counted && cell.state == state).count()

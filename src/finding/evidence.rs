@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::measured::{self, filled, shown};
 use super::{Cause, CellRef, Finding, Operand, Outcome, RulePosition};
-use crate::check::fill;
 use crate::check::ir::{MessageTemplate, Program, Rule};
+use crate::check::{Asked, fill};
 use crate::diagnostic::{Message, Text};
-use crate::eval::{Quotient, Reason, Trace, show};
+use crate::eval::{Quotient, Reason, Trace};
 use crate::report::{Report, State};
-use crate::template::{CellId, Template};
+use crate::template::{CellId, Template, Unit};
 
 /// Builds the finding of one violated or undetermined position.
 pub(super) fn finding(
@@ -25,8 +26,20 @@ pub(super) fn finding(
     cells.sort_unstable();
     cells.dedup();
     let violated = outcome == Outcome::Violated;
-    let difference = trace.left.as_ref().zip(trace.right.as_ref()).and_then(|(left, right)| left.sub(right));
-    let words = Placeholders { rule, at: &at, difference: difference.clone(), trace };
+    let (unit, shift) = trace.unit.as_ref().map(measured::printable).unzip();
+    let in_unit = |side: &Option<Quotient>| side.as_ref().and_then(|side| side.shifted(shift.unwrap_or(0)));
+    let (left, right) = (in_unit(&trace.left), in_unit(&trace.right));
+    let difference = left.as_ref().zip(right.as_ref()).and_then(|(left, right)| left.sub(right));
+    let gap = difference.as_ref().map(Quotient::abs);
+    let words = Placeholders {
+        rule,
+        at: &at,
+        left: left.as_ref(),
+        right: right.as_ref(),
+        gap: gap.as_ref(),
+        unit: unit.as_ref(),
+        trace,
+    };
     Finding {
         rule: rule.id.clone(),
         severity: rule.severity,
@@ -37,9 +50,10 @@ pub(super) fn finding(
             Message::new(Text::Undetermined).with("rule", rule.id.as_str())
         },
         at: at.clone(),
-        left: trace.left.clone(),
-        right: trace.right.clone(),
+        left: left.clone(),
+        right: right.clone(),
         difference,
+        unit: unit.clone(),
         expression: rule.expression.clone(),
         derived: rule.derived,
         substituted: trace.substituted.clone(),
@@ -83,39 +97,43 @@ fn applied_at(rule: &Rule, position: usize, trace: &Trace, template: &Template) 
 struct Placeholders<'a> {
     rule: &'a Rule,
     at: &'a RulePosition,
-    difference: Option<Quotient>,
+    left: Option<&'a Quotient>,
+    right: Option<&'a Quotient>,
+    /// The difference without its sign: "相差 6" whichever side is larger.
+    gap: Option<&'a Quotient>,
+    unit: Option<&'a Unit>,
     trace: &'a Trace,
 }
 
 impl Placeholders<'_> {
-    /// Returns the difference without its sign: "相差 6" whichever side is larger.
-    fn gap(&self) -> String {
-        show(self.difference.as_ref().map(Quotient::abs).as_ref())
-    }
-
     fn message(&self) -> Message {
         match &self.rule.words {
-            Some(MessageTemplate::Author(words)) => Message::verbatim(fill(words, |place| self.place(place))),
+            Some(MessageTemplate::Author(words)) => Message::verbatim(fill(words, |asked| self.place(&asked))),
             Some(MessageTemplate::Own(message)) => message
                 .clone()
-                .with("left", show(self.trace.left.as_ref()))
-                .with("right", show(self.trace.right.as_ref()))
-                .with("difference", self.gap()),
+                .with("left", shown(self.left, self.unit))
+                .with("right", shown(self.right, self.unit))
+                .with("difference", shown(self.gap, self.unit)),
             None => Message::new(Text::DoesNotHold).with("expression", self.rule.expression.as_str()),
         }
     }
 
-    fn place(&self, name: &str) -> Option<String> {
+    fn place(&self, asked: &Asked<'_>) -> Option<String> {
         let code = |value: &Option<String>| Some(value.clone().unwrap_or_default());
-        match name {
-            "left" | "左边" => Some(show(self.trace.left.as_ref())),
-            "right" | "右边" => Some(show(self.trace.right.as_ref())),
-            "difference" | "差" => Some(self.gap()),
+        let figure = |value| Some(filled(value, self.unit, asked));
+        match asked.name {
+            "left" | "左边" => figure(self.left),
+            "right" | "右边" => figure(self.right),
+            "difference" | "差" => figure(self.gap),
+            "table" | "表" | "row" | "行" | "col" | "列" | "rule" | "规则" if asked.format.is_some() => None,
             "table" | "表" => code(&self.at.table),
             "row" | "行" => code(&self.at.row),
             "col" | "列" => code(&self.at.col),
             "rule" | "规则" => Some(self.rule.id.clone()),
-            other => self.trace.extras.iter().find(|(n, _)| n == other).map(|(_, value)| show(value.as_ref())),
+            other => {
+                let extra = self.trace.extras.iter().find(|extra| extra.name == other)?;
+                Some(filled(extra.value.as_ref(), extra.unit.as_ref(), asked))
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod check;
 mod evidence;
+mod measured;
 mod summary;
 mod suspects;
 
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Message, Severity};
 use crate::report::{Report, State};
 use crate::source::Span;
-use crate::template::CellId;
+use crate::template::{CellId, Unit};
 
 /// The position at which a rule was applied; an axis that the rule runs over is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -95,6 +96,8 @@ pub struct Finding {
     pub right: Option<Quotient>,
     /// `left` minus `right`.
     pub difference: Option<Quotient>,
+    /// What these three are in, where the template or the report states it.
+    pub unit: Option<Unit>,
     /// The expression as its author wrote it; for derived rules the equation as gouji prints it.
     pub expression: String,
     /// Made from the template, not written as a rule.
@@ -127,6 +130,11 @@ impl Finding {
     /// Returns the suspects that belong to the report being checked.
     pub fn suspects_here(&self) -> Vec<CellId> {
         self.suspects.iter().filter_map(|cell| cell.in_this_report()).collect()
+    }
+
+    /// Returns a figure of the finding with its unit: `5万元`, `26`.
+    pub fn shown(&self, value: &Quotient) -> String {
+        measured::shown(Some(value), self.unit.as_ref())
     }
 
     /// Whether a cell of the report being checked is a suspect.

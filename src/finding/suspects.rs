@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::evidence::cell_name;
-use super::{CellRef, Finding, Outcome};
+use super::{CellRef, Finding, Outcome, measured};
 use crate::amount::Amount;
 use crate::diagnostic::{Message, Severity, Text};
 use crate::eval::Quotient;
 use crate::report::Report;
-use crate::template::CellId;
+use crate::template::{CellId, Unit};
 
 /// The rule and position of a finding, and the value that its lone cell should have.
 pub(super) struct Evaluated {
@@ -39,7 +39,9 @@ pub(super) fn mark(
     traced: &[Evaluated],
     report: &Report,
     solve: impl Fn(&Evaluated, CellId) -> Option<Amount>,
+    unit: impl Fn(CellId) -> Option<Unit>,
 ) {
+    let in_cell = |value: &Quotient, cell: CellId| measured::shown(Some(value), unit(cell).as_ref());
     let violated = |f: &Finding| f.outcome == Outcome::Violated && f.severity == Severity::Error;
     let gaps: Vec<Option<Gap>> =
         findings.iter().map(|f| f.difference.as_ref().filter(|_| violated(f)).and_then(Gap::new)).collect();
@@ -65,7 +67,9 @@ pub(super) fn mark(
                 let names: Vec<Message> =
                     best.iter().map(|cell| Message::verbatim(cell_name(cell.cell, template))).collect();
                 let value = match best.as_slice() {
-                    [only] => only.in_this_report().and_then(|cell| solve(found, cell)),
+                    [only] => {
+                        only.in_this_report().and_then(|cell| Some(in_cell(&Quotient::from(solve(found, cell)?), cell)))
+                    }
                     _ => None,
                 };
                 let count = most.to_string();
@@ -73,7 +77,7 @@ pub(super) fn mark(
                     Some(value) => Message::new(Text::HelpSharedValue)
                         .with_list("cells", names)
                         .with("count", count)
-                        .with("value", value.to_string()),
+                        .with("value", value),
                     None => Message::new(Text::HelpShared).with_list("cells", names).with("count", count),
                 });
                 finding.suspects = best;
@@ -88,7 +92,7 @@ pub(super) fn mark(
             ([cell], Some(value)) if finding.cells.len() > 1 => Some(
                 Message::new(Text::HelpTotal)
                     .with("cell", cell_name(cell.cell, template))
-                    .with("value", value.to_string()),
+                    .with("value", in_cell(value, cell.cell)),
             ),
             ([cell], _) => Some(Message::new(Text::HelpCell).with("cell", cell_name(cell.cell, template))),
             _ => Some(Message::new(Text::HelpParts)),

@@ -13,8 +13,11 @@ use super::run_model::{RunAccount, RunModel};
 use super::writer::{CheckedInput, FailedInput, HeldInput, RenderOptions, ReportWriter};
 use super::{UNCHECKED, by_severity, finding_text, json, place};
 
+/// Begins a file that spreadsheets open, which take a text for UTF-8 only with it.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// The columns.
-pub const HEADER: [&str; 20] = [
+pub const HEADER: [&str; 21] = [
     "report",
     "template",
     "organisation",
@@ -28,6 +31,7 @@ pub const HEADER: [&str; 20] = [
     "left",
     "right",
     "difference",
+    "unit",
     "message",
     "cells",
     "place",
@@ -96,6 +100,7 @@ pub fn checked(checked: &Checked, sources: &Sources, lang: Lang) -> String {
     let mut writer = writer();
     for finding in by_severity(&checked.findings) {
         let figure = |value: Option<&Quotient>| value.map(|value| value.to_string()).unwrap_or_default();
+        let unit = finding_text::unit(finding).unwrap_or_default();
         let (message, cells) = (json::message(finding, lang), cells(finding, checked));
         let place = finding_text::places(finding, checked, |cell| place::identifier(cell, sources));
         let fields = [
@@ -112,6 +117,7 @@ pub fn checked(checked: &Checked, sources: &Sources, lang: Lang) -> String {
             &figure(finding.left.as_ref()),
             &figure(finding.right.as_ref()),
             &figure(finding.difference.as_ref()),
+            &unit,
             &message,
             &cells,
             &place,

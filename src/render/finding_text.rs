@@ -138,13 +138,18 @@ pub(super) fn position(at: &RulePosition, lang: Lang) -> String {
 
 /// Formats both sides: `左边 26，右边 20，相差 6`. The difference has no sign.
 pub(super) fn sides(finding: &Finding, lang: Lang) -> Option<String> {
-    let (left, right) = (finding.left.as_ref()?.to_string(), finding.right.as_ref()?.to_string());
+    let (left, right) = (finding.shown(finding.left.as_ref()?), finding.shown(finding.right.as_ref()?));
     let text = if finding.difference.is_some() { Text::BothSidesDiffer } else { Text::BothSides };
     let mut message = Message::new(text).with("left", left).with("right", right);
     if let Some(difference) = &finding.difference {
-        message = message.with("difference", difference.abs().to_string());
+        message = message.with("difference", finding.shown(&difference.abs()));
     }
     Some(message.render(lang))
+}
+
+/// The unit of both sides, for machines; `None` where figures are shown without one.
+pub(super) fn unit(finding: &Finding) -> Option<String> {
+    finding.unit.as_ref()?.suffix().filter(|suffix| !suffix.is_empty())
 }
 
 /// Names a severity: 强制性, 核实性, 提示.

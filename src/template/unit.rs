@@ -154,6 +154,23 @@ impl Unit {
         }
     }
 
+    /// The unit as it is printed after a figure: empty for plain numbers and for things that are counted; `None` for a
+    /// size that has no name.
+    pub fn suffix(&self) -> Option<String> {
+        match self.dimension.0.as_slice() {
+            [] | [(Quantity::Count, 1)] if self.exponent == 0 => Some(String::new()),
+            _ => Some(self.words()).filter(|words| !words.starts_with("10^")),
+        }
+    }
+
+    /// The unit of the same dimension with which a text starts, by its longest name.
+    pub fn starting(&self, text: &str) -> Option<Unit> {
+        let own = self.suffix().filter(|own| !own.is_empty() && text.starts_with(own.as_str()));
+        let known = MONEY.iter().chain(SHARES).map(|(name, _)| *name).filter(|name| text.starts_with(name));
+        let named = known.max_by_key(|name| name.len()).map(Unit::named);
+        own.map(|_| self.clone()).or(named.filter(|named| named.dimension == self.dimension))
+    }
+
     /// `amount` of this unit in `target`; `None` between dimensions and on overflow.
     pub fn convert(&self, amount: Amount, target: &Unit) -> Option<Amount> {
         if self.dimension != target.dimension {
@@ -163,7 +180,8 @@ impl Unit {
         if shift == 0 {
             return Some(amount);
         }
-        amount.checked_mul(Amount::power_of_ten(shift)?)
+        // Digits that only the conversion made (`1.2亿元` is `120000000.0元`) are dropped.
+        amount.checked_mul(Amount::power_of_ten(shift)?).map(Amount::normalized)
     }
 }
 

@@ -162,28 +162,7 @@ impl From<CheckError> for Diagnostic {
                     .help(use_meant(&meant))
                     .maybe_replace(written.edit, meant.replacement())
             }
-            CheckError::UnknownPlaceholder { written, meant } => {
-                let near = meant.near().map(|near| format!("{{{near}}}"));
-                let help = match &near {
-                    Some(near) => Message::new(Text::UseNear).with("near", near.as_str()),
-                    None => use_meant(&meant),
-                };
-                Diagnostic::new(
-                    Code::UnknownPlaceholder,
-                    Message::new(Text::UnknownPlaceholder).with("name", format!("{{{}}}", written.text)),
-                )
-                .span(written.span)
-                .help(help)
-                .maybe_replace(written.edit, near)
-            }
-            CheckError::PlaceholderUnclosed { span } => {
-                with_help(Code::UnknownPlaceholder, Text::PlaceholderUnclosed, Text::PlaceholderUnclosedHelp, span)
-            }
-            CheckError::PlaceholderAxis { span, name } => {
-                Diagnostic::new(Code::UnknownPlaceholder, Message::new(Text::PlaceholderAxis).with("name", name))
-                    .span(span)
-                    .help(Message::new(Text::PlaceholderAxisHelp))
-            }
+            CheckError::Placeholder(problem) => problem.to_diagnostic(),
             CheckError::UnknownRule { written, meant } => {
                 Diagnostic::new(Code::UnknownRule, Message::new(Text::UnknownRule).with("rule", written.text))
                     .span(written.span)
@@ -373,7 +352,7 @@ fn group(span: Span, axis: AxisName, code: &str) -> Diagnostic {
 }
 
 /// Help that shows the near name, or the list.
-fn use_meant(meant: &Meant) -> Message {
+pub(super) fn use_meant(meant: &Meant) -> Message {
     match meant {
         Meant::Name(near) | Meant::Range(near) => Message::new(Text::UseNear).with("near", near.as_str()),
         Meant::Cell { cell, .. } => Message::new(Text::UseNear).with("near", cell.as_str()),

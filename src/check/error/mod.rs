@@ -3,6 +3,7 @@
 mod habits;
 mod message;
 mod names;
+mod placeholder;
 
 use crate::diagnostic::{Diagnostic, Message};
 use crate::source::{Span, Spanned};
@@ -11,6 +12,7 @@ use crate::template::AxisName;
 use crate::yaml::Scalar;
 
 pub(super) use self::names::Meant;
+pub(super) use self::placeholder::PlaceholderError;
 use super::types::Measure;
 
 /// A name as the author wrote it.
@@ -142,18 +144,7 @@ pub(super) enum CheckError {
         written: Written,
         meant: Meant,
     },
-    UnknownPlaceholder {
-        written: Written,
-        meant: Meant,
-    },
-    PlaceholderUnclosed {
-        span: Span,
-    },
-    /// A definition that runs over another axis than the rule.
-    PlaceholderAxis {
-        span: Span,
-        name: String,
-    },
+    Placeholder(PlaceholderError),
     /// `off:` names a rule that does not exist.
     UnknownRule {
         written: Written,

@@ -3,10 +3,12 @@
 //! The first mistake in an expression stops that expression; the other expressions of the rule are still checked.
 
 mod call;
+mod message;
 mod operand;
 mod operator;
 mod rule;
 
+pub(super) use self::message::units_compared;
 pub(super) use self::operand::measures;
 pub(super) use self::operator::shifted;
 
@@ -153,11 +155,7 @@ impl<'a> Lowering<'a> {
 
     /// Where the units of the figures of the rule are stated.
     fn unit_source(&self) -> UnitSource {
-        match (self.stated, self.unstated) {
-            (true, true) => UnitSource::Both,
-            (false, true) => UnitSource::Report,
-            (_, false) => UnitSource::Template,
-        }
+        UnitSource::new(self.stated, self.unstated)
     }
 
     // ---- expressions

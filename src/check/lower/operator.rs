@@ -186,12 +186,12 @@ impl<'a> Lowering<'a> {
                     (Some(tolerance), measures, by)
                 }
             };
-            let dimension = depends.then(|| measures.dimensions());
+            let units = measures.units(depends);
             let (l, left) = shifted(left.expr.clone(), left.operands.clone(), l.plus(&by));
             let (r, right) = shifted(right.expr.clone(), right.operands.clone(), r.plus(&by));
             parts.push(operands_above(None, [left, right]));
             let (left, right) = (Box::new(l), Box::new(r));
-            links.push(ir::Expr::Compare { op: *op, left, right, tolerance, dimension });
+            links.push(ir::Expr::Compare { op: *op, left, right, tolerance, units });
         }
         let (expr, operands) = if links.len() == 1 {
             (links.remove(0), parts.concat())

@@ -1,16 +1,15 @@
 //! Lowers one rule: its parts, its positions, and what its message may name.
 
+use super::message::units_compared;
 use super::{Frame, Lowering, Shape};
-use crate::check::error::{CheckError, Meant, Written};
+use crate::check::error::{CheckError, Written};
 use crate::check::ir::{self, Position};
 use crate::check::lints;
-use crate::check::placeholders;
 use crate::check::scope;
 use crate::check::types::{Type, Typed};
 use crate::rulebook::{Define, Formula, Rule, Rulebook};
-use crate::syntax::ast::{Expr, Name};
+use crate::syntax::ast::Expr;
 use crate::template::{LeafIdx, TableIdx};
-use crate::yaml::Scalar;
 
 impl<'a> Lowering<'a> {
     /// One rule. `None` where something in it is wrong or it has no check of its own.
@@ -42,18 +41,9 @@ impl<'a> Lowering<'a> {
             },
         };
         let positions = self.positions(shape, &check);
-        let lowered_words = rule.message.as_ref().map(|message| (message, placeholders::places(&message.value)));
-        let mut extras = Vec::new();
-        if let Some((message, places)) = &lowered_words {
-            for open in placeholders::unclosed(&message.value) {
-                self.diagnostics.push(CheckError::PlaceholderUnclosed { span: message.place(open) });
-            }
-            for place in places {
-                if let Some(extra) = self.placeholder(message, place, table, shape) {
-                    extras.push(extra);
-                }
-            }
-        }
+        let units = units_compared(&check.expr);
+        let extras =
+            rule.message.as_ref().map(|message| self.message(message, table, shape, units)).unwrap_or_default();
         let blank = rule.blank.unwrap_or(self.template.blank);
         let written = |formula: &'a Formula| Some((formula.tree.as_ref()?, &formula.scalar));
         let settled = lints::Conditions {
@@ -163,56 +153,6 @@ impl<'a> Lowering<'a> {
             [first, rest @ ..] if rest.iter().all(|t| t == first) => Some(*first),
             _ => None,
         }
-    }
-
-    /// A placeholder of the message that is a definition; one that nothing fills is reported.
-    pub(super) fn placeholder(
-        &mut self,
-        message: &'a Scalar,
-        place: &placeholders::Placeholder,
-        table: Option<TableIdx>,
-        shape: Shape,
-    ) -> Option<(String, ir::Expr)> {
-        if placeholders::KNOWN.contains(&place.name.as_str()) {
-            return None;
-        }
-        if self.book.defines.contains_key(&place.name) {
-            let name = Name { text: place.name.clone(), at: place.at.clone() };
-            let frame = Frame { scalar: message, table, binding: None };
-            return match self.definition(&name, &frame) {
-                Ok(mut typed) if matches!(typed.ty, Type::Number(_)) => {
-                    let fits = typed.shape == Shape::Scalar
-                        || std::mem::discriminant(&typed.shape) == std::mem::discriminant(&shape);
-                    let at = typed.span;
-                    match self.align_to(&mut typed, shape, at) {
-                        Ok(()) if fits => Some((place.name.clone(), typed.expr)),
-                        Ok(()) => {
-                            let span = message.place(place.at.clone());
-                            self.diagnostics.push(CheckError::PlaceholderAxis { span, name: place.name.clone() });
-                            None
-                        }
-                        Err(problem) => {
-                            self.diagnostics.push(*problem);
-                            None
-                        }
-                    }
-                }
-                Ok(typed) => {
-                    self.diagnostics.push(CheckError::NotNumber { span: typed.span });
-                    None
-                }
-                // The definition's own mistake is reported where it is written.
-                Err(problem) => {
-                    self.diagnostics.push(*problem);
-                    None
-                }
-            };
-        }
-        let names = placeholders::KNOWN.iter().copied().chain(self.book.defines.keys().map(String::as_str));
-        let meant = Meant::among(&place.name, names);
-        let written = Written::new(&Name { text: place.name.clone(), at: place.at.clone() }, message);
-        self.diagnostics.push(CheckError::UnknownPlaceholder { written, meant });
-        None
     }
 }
 

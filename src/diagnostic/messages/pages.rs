@@ -57,6 +57,7 @@ macro_rules! pages {
         BookLeft { "左边", "left" }
         BookRight { "右边", "right" }
         BookDifference { "相差", "difference" }
+        BookUnit { "计量单位", "unit" }
         BookCount { "处数", "places" }
         BookDrawn { "有问题的报告 {all} 份，其中 {drawn} 份附有表格（问题重的优先，最多 {most} 份），工作表以报告的序号开头", "reports with findings: {all}; {drawn} of them have sheets with their tables (the worst, at most {most}), named by the number of the report" }
     } };

@@ -26,6 +26,12 @@ macro_rules! rulebook {
         PlaceholderUnclosedHelp { "补上 `}`", "add `}`" }
         PlaceholderAxis { "`{name}` 在每个位置有多个值，不能用于说明", "`{name}` has several values at each position and cannot be used in the message" }
         PlaceholderAxisHelp { "改用与 `check` 方向相同的定义，或单个单元格", "use a definition along the same axis as `check`, or a single cell" }
+        UnknownFormat { "没有 `{format}` 这种数的格式", "unknown format `{format}`" }
+        UnknownFormatHelp { "写小数位数（`{left:2}`），或用 `{left:percent}` 显示百分数", "write the number of decimals (`{left:2}`), or `{left:percent}` for a percentage" }
+        FormatOfName { "`{name}` 是名称，不是数，没有格式", "`{name}` is a name, not a figure, and has no format" }
+        FormatOfNameHelp { "改为 `{name}`", "write `{name}`" }
+        PercentOfUnit { "`{name}` 的单位是 {unit}，不能显示为百分数", "`{name}` is in {unit} and cannot be shown as a percentage" }
+        PercentOfUnitHelp { "改为 `{name}`；要显示占比，在 `define` 中写出除法", "write `{name}`; for a share, define a quotient under `define`" }
         UnknownRule { "没有编号为 `{rule}` 的规则", "unknown rule `{rule}`" }
     } };
 }

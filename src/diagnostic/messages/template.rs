@@ -27,7 +27,7 @@ macro_rules! template {
         AmountOfThings { "类型 `金额`（`amount`）与单位 `{unit}` 不符", "`type: amount` does not agree with the unit `{unit}`" }
         AmountOfThingsHelp { "将 `类型` 改为 `整数`（`count`），或改正单位；确有小数的，写明 `小数位`", "change `type` to `count`, or correct the unit; write `decimals` if there are fractions" }
         AmountWithoutUnit { "金额没有写明单位", "amounts without a unit" }
-        AmountWithoutUnitHelp { "补上一行 `单位: 万元` 之类", "add a line such as `unit: 万元`" }
+        AmountWithoutUnitHelp { "补上一行 `单位: 万元` 之类；不写时以报告中注明的单位为准", "add a line such as `unit: 万元`; without it only the units that reports print count" }
         DecimalsOnCount { "类型 `整数`（`count`）的数没有小数位", "whole numbers (`type: count`) have no decimals" }
         DecimalsOnCountHelp { "去掉 `小数位`，或将 `类型` 改为 `金额`（`amount`）", "remove `decimals`, or change `type` to `amount`" }
         InTwoSections { "表 `{table}` 已在 `{section}` 部分中", "table `{table}` is already in the section `{section}`" }

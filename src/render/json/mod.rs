@@ -136,6 +136,9 @@ pub struct FindingOutput {
     pub right: Option<String>,
     /// A plain decimal.
     pub difference: Option<String>,
+    /// What these three are in (`万元`); left out for plain numbers and for things that are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     pub expression: String,
     pub cells: Vec<CellOutput>,
     pub rule_source: Option<SourceOutput>,
@@ -281,6 +284,7 @@ fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) ->
         left: finding.left.as_ref().map(|value| value.to_string()),
         right: finding.right.as_ref().map(|value| value.to_string()),
         difference: finding.difference.as_ref().map(|value| value.to_string()),
+        unit: super::finding_text::unit(finding),
         expression: finding.expression.clone(),
         cells: finding.cells_here().into_iter().filter_map(|id| cell(id, report, sources)).collect(),
         rule_source: finding.rule_span.and_then(|span| source(span, sources)),

@@ -153,6 +153,8 @@ pub(super) struct Properties {
     pub(super) right: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) difference: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) unit: Option<String>,
     pub(super) expression: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) substituted: Option<String>,

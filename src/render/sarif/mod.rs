@@ -385,6 +385,7 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
             left: finding.left.as_ref().map(|value| value.to_string()),
             right: finding.right.as_ref().map(|value| value.to_string()),
             difference: finding.difference.as_ref().map(|value| value.to_string()),
+            unit: finding_text::unit(finding),
             expression: finding.expression.clone(),
             substituted: finding.substituted.clone(),
             help: text.help,

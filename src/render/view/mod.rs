@@ -66,6 +66,8 @@ pub struct FindingView {
     pub left: Option<String>,
     pub right: Option<String>,
     pub difference: Option<String>,
+    /// What these three are in.
+    pub unit: Option<String>,
     /// `左边 20，右边 26，相差 6`.
     pub sides: Option<String>,
     pub expression: String,

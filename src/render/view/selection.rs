@@ -165,6 +165,7 @@ pub(super) mod tests {
             left: None,
             right: None,
             difference: None,
+            unit: None,
             sides: None,
             expression: String::new(),
             equation: None,

@@ -5,7 +5,7 @@
 use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::{Cause, Checked, Finding, Outcome, Quotient, state_name};
 use crate::render::columns::{clean, shorten};
-use crate::render::finding_text::{expression, phrase, places, position, sides, without_place};
+use crate::render::finding_text::{expression, phrase, places, position, sides, unit, without_place};
 use crate::render::{json, place};
 use crate::report::{Cell, Change, Report, State};
 use crate::source::Sources;
@@ -39,6 +39,7 @@ pub(super) fn item(finding: &Finding, checked: &Checked, sources: &Sources, lang
         left: figure(finding.left.as_ref()),
         right: figure(finding.right.as_ref()),
         difference: figure(finding.difference.as_ref()),
+        unit: unit(finding).map(|unit| tidy(&unit)),
         sides: sides(finding, lang),
         expression: tidy(&expression(&finding.expression, finding.derived, lang)),
         equation: some(&finding.substituted),

@@ -12,7 +12,7 @@ use super::style::Styles;
 use super::{MAX_FINDINGS, col, row, text, write_value};
 
 /// The headers and widths of the columns.
-const COLUMNS: [(Text, u8); 16] = [
+const COLUMNS: [(Text, u8); 17] = [
     (Text::WordReport, 26),
     (Text::AboutOrganisation, 22),
     (Text::AboutYear, 7),
@@ -26,6 +26,7 @@ const COLUMNS: [(Text, u8); 16] = [
     (Text::BookLeft, 10),
     (Text::BookRight, 10),
     (Text::BookDifference, 10),
+    (Text::BookUnit, 8),
     (Text::HeadMessage, 60),
     (Text::WordSubstituted, 34),
     (Text::HeadBasis, 30),
@@ -81,9 +82,10 @@ pub(super) fn sheet(
             for (idx, side) in [&item.left, &item.right, &item.difference].into_iter().enumerate() {
                 write_value(sheet, line, col(10 + idx), side.as_deref().unwrap_or(""), &styles.figure)?;
             }
-            text(sheet, line, 13, &item.message, &styles.wrapped)?;
-            text(sheet, line, 14, item.equation.as_deref().unwrap_or(&item.expression), &styles.wrapped)?;
-            text(sheet, line, 15, item.basis.as_deref().unwrap_or(""), &styles.wrapped)?;
+            text(sheet, line, 13, item.unit.as_deref().unwrap_or(""), &styles.plain)?;
+            text(sheet, line, 14, &item.message, &styles.wrapped)?;
+            text(sheet, line, 15, item.equation.as_deref().unwrap_or(&item.expression), &styles.wrapped)?;
+            text(sheet, line, 16, item.basis.as_deref().unwrap_or(""), &styles.wrapped)?;
         }
     }
     let last = col(COLUMNS.len() - 1);

@@ -181,6 +181,7 @@ fn finding(rule: &str, severity: Severity, outcome: Outcome, col: &str) -> Findi
         left: figure("20"),
         right: figure("26"),
         difference: figure("6"),
+        unit: None,
         expression: "row 三.(七) == row 一 + row 二 - row 四".into(),
         derived: false,
         substituted: Some("20 == 26 + 0 - 0".into()),
