@@ -235,13 +235,14 @@ pub(crate) fn command(lang: Lang) -> Command {
     let mut root = CommandLine::command()
         .about(say(Text::HelpRoot))
         .after_help(say(Text::HelpExit))
-        .override_usage(format!("gouji <COMMAND> {options}"))
+        .override_usage(format!("gouji <{}> {options}", say(Text::ValueCommand)))
         .help_template(root_template)
         .term_width(0)
         .mut_args(|arg| localise("", arg, lang));
     let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
         root = root.mut_subcommand(&name, |sub| {
+            let sub = sub.mut_args(|arg| localise(&name, arg, lang));
             let arguments: Vec<String> = sub.get_positionals().map(ToString::to_string).collect();
             let template = if arguments.is_empty() { bare_template.clone() } else { sub_template.clone() };
             let usage = [format!("gouji {name}"), arguments.join(" "), options.clone()]
@@ -249,10 +250,7 @@ pub(crate) fn command(lang: Lang) -> Command {
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
                 .join(" ");
-            sub.about(command_help(&name).map(say).unwrap_or_default())
-                .override_usage(usage)
-                .help_template(template)
-                .mut_args(|arg| localise(&name, arg, lang))
+            sub.about(command_help(&name).map(say).unwrap_or_default()).override_usage(usage).help_template(template)
         });
     }
     root
@@ -267,11 +265,39 @@ fn localise(command: &str, arg: clap::Arg, lang: Lang) -> clap::Arg {
         text => Message::new(text).render(lang),
     });
     let has_value = arg.get_action().takes_values();
+    let value =
+        arg.get_value_names().and_then(|names| value_name(names.first()?)).map(|text| Message::new(text).render(lang));
+    let arg = match value {
+        Some(value) => arg.value_name(value),
+        None => arg,
+    };
     // clap would append its own English to the help.
     arg.help(words.unwrap_or_default())
         .long_help(None::<&str>)
         .hide_default_value(has_value)
         .hide_possible_values(has_value)
+}
+
+/// The placeholder of a value in help.
+fn value_name(name: &str) -> Option<Text> {
+    Some(match name {
+        "LANG" => Text::ValueLang,
+        "WHEN" => Text::ValueWhen,
+        "REPORT" => Text::ValueReport,
+        "FILE" => Text::ValueFile,
+        "DIR" => Text::ValueDir,
+        "PATH" => Text::ValuePath,
+        "ID" => Text::ValueId,
+        "NAME" => Text::ValueName,
+        "NAME|FILE" => Text::ValueNameOrFile,
+        "FORMAT" => Text::ValueFormat,
+        "N" => Text::ValueCount,
+        "RULES|TEMPLATE" => Text::ValueRulesOrTemplate,
+        "CODE|RULE" => Text::ValueCodeOrRule,
+        "SHELL" => Text::ValueShell,
+        "COMMAND" => Text::ValueCommand,
+        _ => return None,
+    })
 }
 
 fn command_help(name: &str) -> Option<Text> {

@@ -29,6 +29,7 @@ use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
 use crate::engine::inputs::{self, Inputs};
 use crate::engine::pool::Worker;
 use crate::engine::{self, Checker, Engine, FormChoice, RuleSet, Task, Tasks, unapplied_files};
+use crate::render::csv::BYTE_ORDER_MARK;
 use crate::render::run::{Printed, ReportedRules};
 use crate::render::text::{self, View};
 use crate::source::Sources;
@@ -79,7 +80,7 @@ pub fn main(mut engine: Engine) -> std::process::ExitCode {
         stderr: &mut std::io::stderr(),
         stdout_color,
         stderr_color,
-        columns: terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0)),
+        columns: columns(),
         lang: lang_of_locale(locale.as_deref()),
         live: Live {
             progress: if std::io::stderr().is_terminal() { Progress::Bar } else { Progress::Lines { every: EVERY } },
@@ -89,6 +90,13 @@ pub fn main(mut engine: Engine) -> std::process::ExitCode {
         },
     };
     std::process::ExitCode::from(run(&args, &mut surroundings, &crate::world::Disk, &mut engine))
+}
+
+/// Returns the width of the terminal, the usual one where it does not tell; `None` where there is no terminal.
+fn columns() -> Option<usize> {
+    let stdout = std::io::stdout();
+    let measured = terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0));
+    measured.or_else(|| stdout.is_terminal().then_some(text::WIDTH))
 }
 
 /// Returns the language of a locale: Chinese for `zh*`, English for everything else.
@@ -205,9 +213,9 @@ impl<'r, 's> Run<'r, 's> {
         Ok(if plain && self.surroundings.columns.is_some() { results.guarded() } else { results })
     }
 
-    /// Begins a file that spreadsheets open, which take a text for UTF-8 only if it begins with a byte order mark.
+    /// Begins a file that spreadsheets open.
     fn begin(&mut self, results: &mut Results, mark: bool) -> Result<(), Stop> {
-        if mark { results.print(self.surroundings.stdout, "\u{feff}") } else { Ok(()) }
+        if mark { results.print(self.surroundings.stdout, BYTE_ORDER_MARK) } else { Ok(()) }
     }
 
     /// Expands the words typed into reports, without the files that the run writes.

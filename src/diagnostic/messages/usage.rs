@@ -12,6 +12,21 @@ macro_rules! usage {
             "退出状态：0 全部已读取，未违反强制性规则；1 违反规则；2 有任务未完成。\n在命令后面加 --help 查看其选项。",
             "Exit status: 0 everything was read and no error-level rule is violated; 1 a rule is violated; 2 some work could not be completed.\nAdd --help after a command for its options."
         }
+        ValueLang { "语言", "LANG" }
+        ValueWhen { "何时", "WHEN" }
+        ValueReport { "报告", "REPORT" }
+        ValueFile { "文件", "FILE" }
+        ValueDir { "文件夹", "DIR" }
+        ValuePath { "路径", "PATH" }
+        ValueId { "编号", "ID" }
+        ValueName { "名称", "NAME" }
+        ValueNameOrFile { "名称|文件", "NAME|FILE" }
+        ValueFormat { "格式", "FORMAT" }
+        ValueCount { "份数", "N" }
+        ValueRulesOrTemplate { "规则|模板", "RULES|TEMPLATE" }
+        ValueCodeOrRule { "错误编号|规则", "CODE|RULE" }
+        ValueShell { "命令行", "SHELL" }
+        ValueCommand { "命令", "COMMAND" }
         HelpHeadUsage { "用法：", "Usage:" }
         HelpHeadCommands { "命令：", "Commands:" }
         HelpHeadArguments { "参数：", "Arguments:" }

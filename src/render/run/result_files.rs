@@ -6,7 +6,9 @@ use crate::engine::incremental::builder::{ResultWriter, WrittenResult};
 use crate::engine::incremental::copies::CopyOutcome;
 use crate::engine::incremental::output_file::{Draft, Stop, stop};
 use crate::engine::incremental::plan::FolderPlan;
+use crate::render::csv::{BYTE_ORDER_MARK, CsvWriter};
 use crate::render::text::View;
+use crate::render::writer::ReportWriter;
 
 use super::{Printed, RenderedBatch, Renderer, RunDocument, RunStyle};
 
@@ -56,7 +58,10 @@ impl<'a> ResultWriter for ResultFiles<'a> {
     }
 
     fn begin(&mut self, path: &str, many: bool) -> Result<ResultFile, Stop> {
-        let draft = self.plan.dir.draft(path)?;
+        let mut draft = self.plan.dir.draft(path)?;
+        if self.style.format.name == CsvWriter::NAME {
+            draft.write(BYTE_ORDER_MARK.as_bytes()).map_err(|error| stop(draft.name(), &error))?;
+        }
         let mut printed = Printed::default();
         let document = RunDocument::begin(RunStyle { brief: many, ..self.style }, &mut printed);
         let mut open = ResultFile {

@@ -281,15 +281,15 @@ fn mistakes_are_told_in_the_language_asked_for() {
 错误[G0801]：命令 `fmt` 尚不可用
   帮助：使用下列命令之一：check、extract、lint、explain、rules、templates、
         schema、completions、man
-错误[G0801]：缺少 `<REPORT>...`
+错误[G0801]：缺少 `<报告>...`
   帮助：加上 `--help` 查看用法
 错误[G0801]：选项 `--prior` 尚不可用
   帮助：去掉此选项
-错误[G0801]：`yaml` 不是 `--format <FORMAT>` 的有效值
+错误[G0801]：`yaml` 不是 `--format <格式>` 的有效值
   帮助：改为下列之一：text、json、jsonl、csv、sarif、junit、html、xlsx、md
 错误[G0801]：没有选项 `--rule`
   帮助：改为 `--rules`
-错误[G0801]：`--template <NAME|FILE>` 后面缺少值
+错误[G0801]：`--template <名称|文件>` 后面缺少值
   帮助：加上 `--help` 查看用法
 错误[G0801]：`--strict` 不接受值 `yes`
   帮助：加上 `--help` 查看用法
@@ -414,28 +414,28 @@ fn help_in_chinese() {
 按规则检查报告
 
 用法：
-  gouji check <REPORT>... [选项]
+  gouji check <报告>... [选项]
 
 参数：
-  <REPORT>...  报告：文件、文件夹（包括下级）或通配符 *.docx、**；- 表示标准输入
+  <报告>...  报告：文件、文件夹（包括下级）或通配符 *.docx、**；- 表示标准输入
 
 选项：
-      --rules <FILE>          增加规则文件（可重复）
-      --only <ID>             只检查此规则（可重复）；编号中的符号也可写为全角，
+      --rules <文件>          增加规则文件（可重复）
+      --only <编号>           只检查此规则（可重复）；编号中的符号也可写为全角，
                               不会被命令行解释
-      --template <NAME|FILE>  指定模板：内置名称或文件（默认自动识别）；给出几个
+      --template <名称|文件>  指定模板：内置名称或文件（默认自动识别）；给出几个
                               时在其中识别
-  -f, --format <FORMAT>       格式：text、json、jsonl、csv、sarif、junit、html、
+  -f, --format <格式>         格式：text、json、jsonl、csv、sarif、junit、html、
                               xlsx、md（默认 text）
-  -o, --output <FILE>         将结果写入文件
-      --output-dir <DIR>      每份报告的结果各写一个文件，存入此文件夹；跳过已是
+  -o, --output <文件>         将结果写入文件
+      --output-dir <文件夹>   每份报告的结果各写一个文件，存入此文件夹；跳过已是
                               最新的结果
-      --annotate <PATH>       为 .xlsx 报告写出带批注和底色的副本：单份时为文
+      --annotate <路径>       为 .xlsx 报告写出带批注和底色的副本：单份时为文
                               件，多份时为文件夹
       --strict                违反核实性规则和未判定也使退出状态为 1
-  -j, --jobs <N>              同时处理的份数（默认按处理器核数）；不影响结果
-      --lang <LANG>           输出的语言：zh、en（默认按系统设置）
-      --color <WHEN>          颜色：auto、always、never（默认 auto）
+  -j, --jobs <份数>           同时处理的份数（默认按处理器核数）；不影响结果
+      --lang <语言>           输出的语言：zh、en（默认按系统设置）
+      --color <何时>          颜色：auto、always、never（默认 auto）
   -h, --help                  显示帮助
 ");
 }
