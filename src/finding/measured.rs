@@ -27,7 +27,7 @@ fn with_unit(figure: String, unit: Option<&Unit>) -> String {
     figure + gap + &suffix
 }
 
-/// A figure in the place of a placeholder. A unit that the author writes after it is not repeated, and the figure is
+/// A figure for a placeholder. A unit that the author writes after it is not repeated, and the figure is
 /// converted to it.
 pub(super) fn filled(value: Option<&Quotient>, unit: Option<&Unit>, asked: &Asked<'_>) -> String {
     let Some(value) = value else { return show(None) };
