@@ -472,13 +472,13 @@ fn csv_of_findings() {
     let (sources, rules, report) = fixture::sources();
     let checked = fixture::checked(rules, report);
     insta::assert_snapshot!(csv::lines([csv::HEADER]) + &csv::checked(&checked, &sources, Lang::Zh), @r#"
-report,template,organisation,year,rule,severity,outcome,table,row,col,left,right,difference,message,cells,place,satisfied,violated,undetermined,not_applicable
-报告.txt,demo/2019,某某局,2019,办理平衡,error,violated,三,,自然人,20,26,6,第一项加第二项（26）与第三项加第四项（20）不等，差 6,"三!一,自然人=26; 三!二,自然人=blank; 三!三.(七),自然人=20; 三!四,自然人=0",5:7; 3:18; 4:18; 6:13,,,,
-报告.txt,demo/2019,某某局,2019,办理平衡,error,undetermined,三,,法人.商业企业,20,26,6,"`三!三.(七), 商业企业` 不是数字","三!一,法人.商业企业=0; 三!二,法人.商业企业=dash; 三!三.(七),法人.商业企业=text; 三!四,法人.商业企业=0",5:10; 3:21; 4:19; 6:15,,,,
-报告.txt,demo/2019,某某局,2019,合计:三!总计,warning,violated,三,三.(七),,20,26,6,总计与各项之和不等,"三!三.(七),自然人=20; 三!三.(七),总计=20",5:7; 5:13,,,,
-报告.txt,demo/2019,某某局,2019,偏高,info,violated,三,一,,20,26,6,总计超过 100,,,,,,
-报告.txt,demo/2019,某某局,2019,偏高,info,violated,三,二,,20,26,6,总计超过 100,,,,,,
-报告.txt,demo/2019,某某局,2019,偏高,info,violated,三,四,,20,26,6,总计超过 100,,,,,,
+report,template,organisation,year,rule,severity,outcome,table,row,col,left,right,difference,unit,message,cells,place,satisfied,violated,undetermined,not_applicable
+报告.txt,demo/2019,某某局,2019,办理平衡,error,violated,三,,自然人,20,26,6,,第一项加第二项（26）与第三项加第四项（20）不等，差 6,"三!一,自然人=26; 三!二,自然人=blank; 三!三.(七),自然人=20; 三!四,自然人=0",5:7; 3:18; 4:18; 6:13,,,,
+报告.txt,demo/2019,某某局,2019,办理平衡,error,undetermined,三,,法人.商业企业,20,26,6,,"`三!三.(七), 商业企业` 不是数字","三!一,法人.商业企业=0; 三!二,法人.商业企业=dash; 三!三.(七),法人.商业企业=text; 三!四,法人.商业企业=0",5:10; 3:21; 4:19; 6:15,,,,
+报告.txt,demo/2019,某某局,2019,合计:三!总计,warning,violated,三,三.(七),,20,26,6,,总计与各项之和不等,"三!三.(七),自然人=20; 三!三.(七),总计=20",5:7; 5:13,,,,
+报告.txt,demo/2019,某某局,2019,偏高,info,violated,三,一,,20,26,6,,总计超过 100,,,,,,
+报告.txt,demo/2019,某某局,2019,偏高,info,violated,三,二,,20,26,6,,总计超过 100,,,,,,
+报告.txt,demo/2019,某某局,2019,偏高,info,violated,三,四,,20,26,6,,总计超过 100,,,,,,
 "#);
 }
 
