@@ -53,7 +53,7 @@ impl Filler<'_> {
         self.ledger.place(item);
         let id = table.cell(LeafIdx(row), LeafIdx(leaf));
         let expected = table.unit_of(LeafIdx(row), LeafIdx(leaf));
-        let amounts = table.kind_of(LeafIdx(row), LeafIdx(leaf)) == TableType::Amount;
+        let amounts = table.stated_kind(LeafIdx(row), LeafIdx(leaf)) != Some(TableType::Count);
         let fits = |unit: &&str| unit_line::applies(unit, expected, amounts);
         let unit = units.head.or(units.row).or(units.label.filter(fits)).or(units.line.filter(fits));
         let Some(place) = item.place.clone() else { return };

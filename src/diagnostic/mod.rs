@@ -159,6 +159,15 @@ impl Diagnostics {
         self.list.extend(other.list);
     }
 
+    /// Adds a second place to what was reported at a place.
+    pub fn also_at(&mut self, reported: Span, place: Span, message: &Message) {
+        let at = |diagnostic: &Diagnostic| diagnostic.primary().is_some_and(|label| label.span == reported);
+        if let Some(idx) = self.list.iter().position(at) {
+            let found = self.list.remove(idx);
+            self.list.insert(idx, found.also(place, message.clone()));
+        }
+    }
+
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|d| d.severity == Severity::Error)
     }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::error::TemplateError;
-use super::model::{Axis, AxisName, LeafIdx, NodeIdx, Table, TableType, Template};
+use super::model::{Axis, AxisName, LeafIdx, Node, NodeIdx, Table, TableType, Template};
 use super::unit::Unit;
 use crate::diagnostic::Diagnostics;
 use crate::source::{Span, fold_code, fold_label, fold_traditional};
@@ -16,6 +16,8 @@ pub(super) struct NodeMarks {
     pub label: Option<Span>,
     pub aliases: Vec<Span>,
     pub kind: Option<Span>,
+    /// `type` is written, but it could not be read.
+    pub kind_unread: bool,
     pub unit: Option<Span>,
     pub decimals: Option<Span>,
     /// `total` is written, whatever follows it.
@@ -28,9 +30,19 @@ pub(super) struct TableMarks {
     pub title: Option<Span>,
     pub aliases: Vec<Span>,
     pub kind: Option<Span>,
+    /// `type` is written, but it could not be read.
+    pub kind_unread: bool,
     pub unit: Option<Span>,
     pub rows: Vec<NodeMarks>,
     pub cols: Vec<NodeMarks>,
+}
+
+/// Words by which a report names a section, as its reader compares them.
+#[derive(Debug, Clone)]
+pub(super) struct Heading {
+    pub section: String,
+    pub words: String,
+    pub span: Span,
 }
 
 /// Reports every doubt. `sections`: which tables the sections name, in order.
@@ -38,6 +50,7 @@ pub(super) fn report(
     template: &Template,
     marks: &[TableMarks],
     sections: &[(String, Scalar)],
+    headings: &[Heading],
     diagnostics: &mut Diagnostics,
 ) {
     for (table, marks) in template.tables.values().zip(marks) {
@@ -45,7 +58,7 @@ pub(super) fn report(
             same_labels(axis, marks, diagnostics);
             // A mistake that was reported may be the reason.
             if !axis.incomplete {
-                undeclared_totals(axis, marks, diagnostics);
+                undeclared_totals(table, axis, marks, diagnostics);
                 not_added_up(axis, marks, diagnostics);
             }
             for (node, marks) in axis.nodes.iter().zip(marks) {
@@ -54,10 +67,14 @@ pub(super) fn report(
         }
         units(table.unit.as_deref(), marks.unit, diagnostics);
         kinds(table, marks, diagnostics);
-        decimals(table, marks, diagnostics);
+        let nodes = marks.rows.iter().chain(&marks.cols);
+        if !marks.kind_unread && !nodes.clone().any(|mark| mark.kind_unread) {
+            decimals(table, marks, diagnostics);
+        }
     }
     tables_in_sections(template, sections, diagnostics);
     same_titles(template, marks, diagnostics);
+    same_headings(headings, diagnostics);
 }
 
 /// Words of a label or title as a reader of the report compares them, each with its place.
@@ -125,18 +142,64 @@ fn same_titles(template: &Template, marks: &[TableMarks], diagnostics: &mut Diag
     }
 }
 
+/// Sections with the same heading.
+fn same_headings(headings: &[Heading], diagnostics: &mut Diagnostics) {
+    let mut seen: HashMap<&str, &Heading> = HashMap::new();
+    for heading in headings.iter().filter(|heading| !heading.words.is_empty()) {
+        let first = *seen.entry(&heading.words).or_insert(heading);
+        if first.section != heading.section {
+            let (first_span, first) = (first.span, first.section.clone());
+            diagnostics.push(TemplateError::SameWords { span: heading.span, first_span, first });
+        }
+    }
+}
+
 /// Words that forms print for a sum.
-fn names_total(words: &str) -> bool {
-    let words: String = fold_label(words).chars().map(fold_traditional).collect();
-    matches!(words.as_str(), "合计" | "小计" | "总计" | "共计" | "合计数" | "总合计")
+const TOTALS: &[&str] = &["合计", "小计", "总计", "共计", "总额"];
+
+/// How a row or column is named for a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TotalName {
+    /// 合计 alone.
+    Whole,
+    /// 收入小计, which may also be one thing among others: 收入合计, 支出合计, 结余.
+    Part,
+}
+
+fn total_name(words: &str) -> Option<TotalName> {
+    let words: String = words.replace('（', "(").replace('）', ")").chars().map(fold_traditional).collect();
+    // `总计（一+二）` says how it is added up; `合计 Total` is printed in two languages.
+    let name = match words.trim_end().strip_suffix(')').and_then(|inside| inside.rsplit_once('(')) {
+        Some((before, _)) if !before.trim().is_empty() => before,
+        _ => &words,
+    };
+    let name = fold_label(name);
+    let name = name.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let name = name.strip_suffix('数').or_else(|| name.strip_suffix("金额")).unwrap_or(name);
+    let rest = TOTALS.iter().find_map(|word| name.strip_suffix(word))?;
+    Some(if rest.is_empty() || rest == "总" { TotalName::Whole } else { TotalName::Part })
+}
+
+/// Whether the figures of two rows or columns may be added, as far as the template states what they measure.
+fn could_be_added(table: &Table, a: &Node, b: &Node) -> bool {
+    let measure = |node: &Node| {
+        let unit = node.unit.as_deref().or(table.unit.as_deref());
+        unit.map(|unit| Unit::named(meant_unit(unit).unwrap_or(unit)).dimension)
+    };
+    let kinds = a.kind.or(table.kind).zip(b.kind.or(table.kind));
+    measure(a).zip(measure(b)).is_none_or(|(a, b)| a == b) && kinds.is_none_or(|(a, b)| a == b)
 }
 
 /// A row or column named like a total that is not one, among siblings that it could add up.
-fn undeclared_totals(axis: &Axis, marks: &[NodeMarks], diagnostics: &mut Diagnostics) {
+fn undeclared_totals(table: &Table, axis: &Axis, marks: &[NodeMarks], diagnostics: &mut Diagnostics) {
     for (idx, (node, mark)) in axis.nodes.iter().zip(marks).enumerate() {
         let siblings = axis.siblings(NodeIdx(idx));
-        let parts = siblings.iter().filter(|other| !axis.node(**other).total).count();
-        let named = names_total(&node.label) || names_total(&node.segment);
+        let part = |other: &&NodeIdx| !axis.node(**other).total && could_be_added(table, node, axis.node(**other));
+        let parts = siblings.iter().filter(part).count();
+        let name = |node: &Node| total_name(&node.label).or_else(|| total_name(&node.segment));
+        let alone =
+            || !siblings.iter().map(|other| axis.node(*other)).any(|other| !other.total && name(other).is_some());
+        let named = name(node).is_some_and(|name| name == TotalName::Whole || alone());
         if named && !node.total && !mark.total && node.children.is_empty() && parts >= 2 {
             diagnostics.extend(
                 node.span
@@ -169,6 +232,31 @@ fn not_added_up(axis: &Axis, marks: &[NodeMarks], diagnostics: &mut Diagnostics)
 const MONEY_WORDS: &[&str] =
     &["元人民币", "人民币元", "人民币", "块钱", "块", "圆", "园", "塊", "圓", "RMB", "CNY", "rmb", "yuan"];
 
+/// Ways to write the power of ten of a unit of money, and the usual one.
+const POWERS: &[(&str, &str)] = &[
+    ("百万", "百万"),
+    ("佰万", "百万"),
+    ("千", "千"),
+    ("仟", "千"),
+    ("K", "千"),
+    ("k", "千"),
+    ("万", "万"),
+    ("W", "万"),
+    ("w", "万"),
+    ("亿", "亿"),
+    ("", ""),
+];
+
+/// Money in a power of ten that gouji does not convert, such as `十万元`.
+fn is_odd_money(written: &str) -> bool {
+    let simple: String = written.chars().map(fold_traditional).collect();
+    let power = simple.strip_suffix('元').unwrap_or_default();
+    !power.is_empty()
+        && power.chars().all(|c| "一十拾百佰千仟万亿0123456789".contains(c))
+        && !Unit::is_known(written)
+        && meant_unit(written).is_none()
+}
+
 /// The unit of gouji that is meant by other words for it.
 pub(super) fn meant_unit(written: &str) -> Option<&'static str> {
     if Unit::is_known(written) {
@@ -178,11 +266,10 @@ pub(super) fn meant_unit(written: &str) -> Option<&'static str> {
     let inner = inner.trim_matches(|c| "()[]".contains(c));
     let simple: String = inner.chars().map(fold_traditional).collect();
     let builtin = |word: &str| Unit::builtin().find(|known| *known == word);
-    let powers = ["百万", "千", "万", "亿", ""];
     let money = || {
         let word = simple.strip_prefix("人民币").unwrap_or(&simple);
-        powers.iter().find_map(|power| {
-            let rest = word.strip_prefix(power)?;
+        POWERS.iter().find_map(|(written, power)| {
+            let rest = word.strip_prefix(written)?.trim_start();
             (rest == "元" || MONEY_WORDS.contains(&rest)).then(|| builtin(&format!("{power}元")))?
         })
     };
@@ -190,9 +277,9 @@ pub(super) fn meant_unit(written: &str) -> Option<&'static str> {
 }
 
 fn units(unit: Option<&str>, span: Option<Span>, diagnostics: &mut Diagnostics) {
-    if let (Some(unit), Some(span)) = (unit, span)
-        && let Some(near) = meant_unit(unit)
-    {
+    let Some((unit, span)) = unit.zip(span) else { return };
+    let near = meant_unit(unit);
+    if near.is_some() || is_odd_money(unit) {
         diagnostics.push(TemplateError::OtherUnit { span, written: unit.to_owned(), near });
     }
 }
@@ -218,6 +305,15 @@ fn kinds(table: &Table, marks: &TableMarks, diagnostics: &mut Diagnostics) {
             AxisName::Col => table.cols.leaves.get(col.0).and_then(|idx| marks.cols.get(idx.0)),
         };
         let (in_col, in_row) = (mark(AxisName::Col), mark(AxisName::Row));
+        // A type that could not be read has been reported, and nothing is known to disagree with it.
+        let stated = [
+            (in_col.is_some_and(|m| m.kind_unread), table.cols.leaf(col).kind),
+            (in_row.is_some_and(|m| m.kind_unread), table.rows.leaf(row).kind),
+            (marks.kind_unread, table.kind),
+        ];
+        if stated.iter().find(|(unread, kind)| *unread || kind.is_some()).is_some_and(|(unread, _)| *unread) {
+            continue;
+        }
         let kind_span = in_col.and_then(|m| m.kind).or(in_row.and_then(|m| m.kind)).or(marks.kind);
         let unit_span = in_col.and_then(|m| m.unit).or(in_row.and_then(|m| m.unit)).or(marks.unit);
         let unit = table.unit_of(row, col);

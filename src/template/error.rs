@@ -50,7 +50,7 @@ pub(super) enum TemplateError {
     /// `cols` below a row, or `rows` below a column; `free` where the right key does not stand there yet.
     OtherAxis {
         span: Span,
-        written: &'static str,
+        written: String,
         here: &'static str,
         free: bool,
     },
@@ -106,7 +106,8 @@ pub(super) enum TemplateError {
     OtherUnit {
         span: Span,
         written: String,
-        near: &'static str,
+        /// The usual word, where there is one.
+        near: Option<&'static str>,
     },
     /// `count` with a unit of money, `amount` with a unit of things or without one.
     KindAgainstUnit {
@@ -198,6 +199,11 @@ impl From<TemplateError> for Diagnostic {
                 .maybe_replace(Some(written.span), near.filter(|near| is_plain_value(near)))
             }
             TemplateError::OtherAxis { span, written, here, free } => {
+                let here = match (written.is_ascii(), here) {
+                    (true, here) => here,
+                    (false, "rows") => "行",
+                    (false, _) => "列",
+                };
                 Diagnostic::new(Code::UnknownKey, Message::new(Text::UnknownKey).with("key", written))
                     .span(span)
                     .help(Message::new(Text::UnknownKeyNear).with("near", here))
@@ -265,8 +271,11 @@ impl From<TemplateError> for Diagnostic {
                 Diagnostic::new(Code::UnknownUnit, Message::new(Text::UnknownUnit).with("unit", written))
                     .severity(Severity::Warning)
                     .span(span)
-                    .help(Message::new(Text::UseNear).with("near", near))
-                    .maybe_replace(Some(span), Some(near))
+                    .help(match near {
+                        Some(near) => Message::new(Text::UseNear).with("near", near),
+                        None => Message::new(Text::UseOneOf).with("list", "元 千元 万元 百万元 亿元"),
+                    })
+                    .maybe_replace(Some(span), near)
             }
             TemplateError::KindAgainstUnit { span, count, unit } => {
                 let (message, help) = match (&unit, count) {

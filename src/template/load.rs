@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::doubts::{self, NodeMarks, TableMarks};
+use super::doubts::{self, Heading, NodeMarks, TableMarks};
 use super::error::{TemplateError, mapping_in_list};
 use super::keys::{COLUMNS, NODE, SECTION, TABLE, TEMPLATE};
 use super::model::{
@@ -10,7 +10,7 @@ use super::model::{
 };
 use super::stray;
 use crate::diagnostic::{Diagnostic, Diagnostics, Message, Severity, Text};
-use crate::source::{Span, fold_code};
+use crate::source::{Span, fold_code, fold_label, fold_traditional};
 use crate::yaml::{self, Fields, MapEntry, Scalar};
 
 /// Most cells of a template: more than any form on paper has, but a mistyped file may have.
@@ -44,9 +44,10 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         span: Some(head),
     };
     let mut section_tables: Vec<(String, Scalar)> = Vec::new();
+    let mut headings = Vec::new();
     if let Some(entry) = fields.get("sections") {
         for section in mapping(entry, diagnostics) {
-            template.sections.push(load_section(section, &mut section_tables, diagnostics));
+            template.sections.push(load_section(section, &mut section_tables, &mut headings, diagnostics));
         }
     }
     let tables = fields.get("tables")?;
@@ -86,7 +87,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         }
         return None;
     }
-    doubts::report(&template, &marks, &section_tables, diagnostics);
+    doubts::report(&template, &marks, &section_tables, &headings, diagnostics);
     for (section, written) in section_tables {
         let code = fold_code(&written.value);
         match template.tables.contains_key(&code) {
@@ -142,18 +143,27 @@ fn aliases(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<Alias> {
     fields.texts("aliases", diagnostics).into_iter().map(|s| Alias { label: words(s) }).collect()
 }
 
-fn load_section(entry: &MapEntry, tables: &mut Vec<(String, Scalar)>, diagnostics: &mut Diagnostics) -> Section {
+fn load_section(
+    entry: &MapEntry,
+    tables: &mut Vec<(String, Scalar)>,
+    headings: &mut Vec<Heading>,
+    diagnostics: &mut Diagnostics,
+) -> Section {
     let name = fold_code(&entry.key.value);
-    let mut section = Section { title: name.clone(), name, aliases: Vec::new(), tables: Vec::new() };
+    let heading =
+        |scalar: &Scalar| Heading { section: name.clone(), words: fold_label(&scalar.value), span: scalar.span };
+    let mut section = Section { title: name.clone(), name: name.clone(), aliases: Vec::new(), tables: Vec::new() };
     if let Some(scalar) = entry.value.scalar() {
         if !scalar.value.is_empty() {
             section.title = words(scalar);
+            headings.push(heading(scalar));
         }
         return section;
     }
     if let Some(fields) = Fields::read(&entry.value, SECTION, entry.key.span, diagnostics) {
         if let Some(title) = fields.text("title", diagnostics) {
             section.title = words(title);
+            headings.push(heading(title));
         }
         section.aliases = aliases(&fields, diagnostics);
         for table in fields.texts("tables", diagnostics) {
@@ -180,7 +190,7 @@ fn load_table(entry: &MapEntry, diagnostics: &mut Diagnostics) -> Option<(Table,
             return None;
         }
     };
-    let kind = kind(&fields, TABLE, diagnostics).unwrap_or(TableType::Count);
+    let kind = kind(&fields, TABLE, diagnostics);
     let (rows, row_marks) = load_axis(&fields, AxisName::Row, diagnostics);
     let (cols, col_marks) = load_axis(&fields, AxisName::Col, diagnostics);
     if rows.leaves.is_empty() || cols.leaves.is_empty() {
@@ -193,6 +203,7 @@ fn load_table(entry: &MapEntry, diagnostics: &mut Diagnostics) -> Option<(Table,
         title: place(&fields, "title"),
         aliases: places(&fields, "aliases"),
         kind: place(&fields, "type"),
+        kind_unread: kind.is_none() && (fields.get("type").is_some() || fields.almost("type")),
         unit: place(&fields, "unit"),
         rows: row_marks,
         cols: col_marks,
@@ -230,13 +241,15 @@ fn places(fields: &Fields<'_>, key: &str) -> Vec<Span> {
 /// `columns` where the columns of the form belong, which are its `cols`.
 fn columns_for_cols(table: &MapEntry) -> Option<TemplateError> {
     let entry_of = |entries: &'_ [MapEntry], names: [&str; 2]| {
-        entries.iter().position(|entry| names.contains(&fold_code(&entry.key.value).as_str()))
+        let simple = |key: &str| fold_code(key).chars().map(fold_traditional).collect::<String>();
+        entries.iter().position(|entry| names.contains(&simple(&entry.key.value).as_str()))
     };
     let entries = table.value.entries()?;
     let entry = entries.get(entry_of(entries, ["columns", "栏"])?)?;
     let declares = entry.value.entries().is_some_and(|keys| entry_of(keys, ["ignore", "不读"]).is_some());
     let meant = !declares && entry_of(entries, ["cols", "列"]).is_none();
-    meant.then_some(TemplateError::OtherAxis { span: entry.key.span, written: "columns", here: "cols", free: true })
+    let (span, written) = (entry.key.span, entry.key.value.clone());
+    meant.then_some(TemplateError::OtherAxis { span, written, here: "cols", free: true })
 }
 
 /// `columns: {ignore: [科目编码]}`.
@@ -255,18 +268,10 @@ fn kind(fields: &Fields<'_>, known: &'static [yaml::KeyWord], diagnostics: &mut 
 fn load_axis(fields: &Fields<'_>, name: AxisName, diagnostics: &mut Diagnostics) -> (Axis, Vec<NodeMarks>) {
     let mut tree = Tree::default();
     let key = if name == AxisName::Row { "rows" } else { "cols" };
-    if let Some(entry) = fields.get(key) {
-        let mut found = Diagnostics::default();
-        load_nodes(&mut tree, entry, None, key, &mut found);
-        // A row or column was refused, or lost its place: sums over the others would be wrong.
-        tree.axis.incomplete = found.has_errors();
-        let note = |diagnostic: Diagnostic| match diagnostic.severity {
-            Severity::Error => diagnostic.also(entry.key.span, Message::new(Text::AxisIncomplete)),
-            Severity::Warning | Severity::Info => diagnostic,
-        };
-        diagnostics.extend(found.into_iter().map(note).collect());
-    }
-    let Tree { mut axis, marks } = tree;
+    let Some(entry) = fields.get(key) else { return (tree.axis, tree.marks) };
+    let mut found = Diagnostics::default();
+    load_nodes(&mut tree, entry, None, key, &mut found);
+    let Tree { mut axis, marks, repeated } = tree;
     for idx in 0..axis.nodes.len() {
         let Some(node) = axis.nodes.get_mut(idx) else { continue };
         if node.children.is_empty() || node.own {
@@ -274,7 +279,18 @@ fn load_axis(fields: &Fields<'_>, name: AxisName, diagnostics: &mut Diagnostics)
             axis.leaves.push(NodeIdx(idx));
         }
     }
-    check_totals(&axis, diagnostics);
+    check_totals(&axis, &mut found);
+    // A row or column was refused, or lost its place, or it is not clear what is added up: sums over the others would be
+    // wrong.
+    axis.incomplete = !repeated.is_empty() || found.has_errors();
+    for span in repeated {
+        diagnostics.also_at(span, entry.key.span, &Message::new(Text::AxisIncomplete));
+    }
+    let note = |diagnostic: Diagnostic| match diagnostic.severity {
+        Severity::Error => diagnostic.also(entry.key.span, Message::new(Text::AxisIncomplete)),
+        Severity::Warning | Severity::Info => diagnostic,
+    };
+    diagnostics.extend(found.into_iter().map(note).collect());
     (axis, marks)
 }
 
@@ -283,6 +299,8 @@ fn load_axis(fields: &Fields<'_>, name: AxisName, diagnostics: &mut Diagnostics)
 struct Tree {
     axis: Axis,
     marks: Vec<NodeMarks>,
+    /// Keys that were left out because they repeat another, which was reported with the tree.
+    repeated: Vec<Span>,
 }
 
 /// Loads siblings: a mapping of codes, or a list of codes whose labels are the codes.
@@ -339,8 +357,9 @@ fn add_node(
     }
     if let Some(first) = seen.get(&segment) {
         // In a mapping the tree has reported the key; a list has no keys.
-        if entry.is_none() {
-            diagnostics.push(TemplateError::DuplicateCode { code: code.spanned(), first: *first });
+        match entry {
+            Some(_) => tree.repeated.push(code.span),
+            None => diagnostics.push(TemplateError::DuplicateCode { code: code.spanned(), first: *first }),
         }
         return;
     }
@@ -390,7 +409,12 @@ fn add_node(
         return;
     };
     let Some(fields) = Fields::read(&entry.value, NODE, entry.key.span, diagnostics) else { return };
-    let label = fields.get("label").and_then(|e| e.value.scalar()).map(words);
+    // `label:` alone names nothing, as `label: ""`.
+    let label = match fields.get("label") {
+        Some(entry) if entry.value.is_empty() => entry.value.scalar(),
+        _ => fields.text("label", diagnostics),
+    };
+    let label = label.map(words);
     let note = fields.text("note", diagnostics).map(words);
     let aliases = aliases(&fields, diagnostics);
     let total = fields.flag("total", diagnostics).unwrap_or(false);
@@ -425,6 +449,7 @@ fn add_node(
             label: place(&fields, "label"),
             aliases: places(&fields, "aliases"),
             kind: place(&fields, "type"),
+            kind_unread: kind.is_none() && (fields.get("type").is_some() || fields.almost("type")),
             unit: place(&fields, "unit"),
             decimals: place(&fields, "decimals"),
             total: fields.get("total").is_some(),
@@ -433,7 +458,12 @@ fn add_node(
     let other = if key == "rows" { "cols" } else { "rows" };
     if let Some(wrong) = fields.get(other) {
         let free = fields.get(key).is_none();
-        diagnostics.push(TemplateError::OtherAxis { span: wrong.key.span, written: other, here: key, free });
+        diagnostics.push(TemplateError::OtherAxis {
+            span: wrong.key.span,
+            written: wrong.key.value.clone(),
+            here: key,
+            free,
+        });
     }
     if let Some(below) = fields.get(key) {
         load_nodes(tree, below, Some(idx), key, diagnostics);
@@ -445,8 +475,12 @@ fn check_totals(axis: &Axis, diagnostics: &mut Diagnostics) {
     let parents = std::iter::once(None).chain((0..axis.nodes.len()).map(|idx| Some(NodeIdx(idx))));
     for parent in parents {
         let children = axis.children(parent);
-        let totals: Vec<&Node> = children.iter().map(|idx| axis.node(*idx)).filter(|node| node.total).collect();
-        for total in totals.iter().filter(|total| !total.children.is_empty() && !total.own) {
+        let (totals, groups): (Vec<&Node>, Vec<&Node>) = children
+            .iter()
+            .map(|idx| axis.node(*idx))
+            .filter(|node| node.total)
+            .partition(|node| node.children.is_empty() || node.own);
+        for total in groups {
             // It carries no figure that could be compared with a sum.
             if let Some(span) = total.span {
                 diagnostics.push(TemplateError::TotalWithChildren { span });

@@ -161,7 +161,8 @@ pub struct Table {
     pub aliases: Vec<Alias>,
     /// The note printed above or below the table.
     pub note: Option<String>,
-    pub kind: TableType,
+    /// Counts where it is not stated.
+    pub kind: Option<TableType>,
     pub unit: Option<String>,
     pub rows: Axis,
     pub cols: Axis,
@@ -198,12 +199,17 @@ impl Table {
     pub fn takes_shares(&self, row: LeafIdx, col: LeafIdx) -> bool {
         match self.unit_of(row, col) {
             Some(unit) => Unit::named(unit).dimension.is_plain(),
-            None => self.kind_of(row, col) == TableType::Amount,
+            None => self.stated_kind(row, col) != Some(TableType::Count),
         }
     }
 
     pub fn kind_of(&self, row: LeafIdx, col: LeafIdx) -> TableType {
-        self.cols.leaf(col).kind.or(self.rows.leaf(row).kind).unwrap_or(self.kind)
+        self.stated_kind(row, col).unwrap_or(TableType::Count)
+    }
+
+    /// The type that the form states for a cell: the column's, else the row's, else the table's.
+    pub fn stated_kind(&self, row: LeafIdx, col: LeafIdx) -> Option<TableType> {
+        self.cols.leaf(col).kind.or(self.rows.leaf(row).kind).or(self.kind)
     }
 
     pub fn signed(&self, row: LeafIdx, col: LeafIdx) -> bool {

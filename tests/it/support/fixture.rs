@@ -81,7 +81,7 @@ pub fn template() -> Arc<Template> {
         title: "收到和处理政府信息公开申请情况".into(),
         aliases: Vec::new(),
         note: None,
-        kind: TableType::Count,
+        kind: Some(TableType::Count),
         unit: Some("件".into()),
         rows: axis(&[
             ("一", "本年新收政府信息公开申请数量", false),
