@@ -116,16 +116,17 @@ impl Engine {
         diagnostics: &mut Diagnostics,
     ) {
         let builtin = self.templates.iter().find(|t| t.name == name.value).cloned();
+        let mut others = Vec::new();
         let template = match builtin {
             Some(template) => Some(template),
-            None => match self.template_beside(file, &name.value, beside, world) {
+            None => match self.template_beside(file, &name.value, beside, world, &mut others) {
                 Ok(found) => found,
                 Err(broken) => return diagnostics.extend(broken),
             },
         };
         let Some(template) = template else {
             let known = builtin::templates().map(str::to_owned).collect();
-            return diagnostics.push(RulebookError::UnknownTemplate { written: name, known });
+            return diagnostics.push(RulebookError::UnknownTemplate { written: name, known, beside: others });
         };
         // A user's file extends the built-in rules, so it may switch those off and reuse their names.
         let own_chain_has_builtin = book.rules.values().any(|rule| rule.file.builtin);
@@ -154,6 +155,7 @@ impl Engine {
         wanted: &str,
         beside: &[String],
         world: &dyn World,
+        others: &mut Vec<String>,
     ) -> Result<Option<Arc<Template>>, Diagnostics> {
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let stem = file.path.rsplit_once('/').map_or(file.path.as_str(), |(_, name)| name);
@@ -179,7 +181,7 @@ impl Engine {
             }
             match root.and_then(|root| template::load(&root, &mut own)).map(Arc::new) {
                 Some(template) if template.name == wanted => return Ok(Some(template)),
-                Some(_) => {}
+                Some(other) => others.push(other.name.clone()),
                 None => broken = broken.or(Some(own)),
             }
         }

@@ -65,6 +65,8 @@ pub enum RulebookError {
     UnknownTemplate {
         written: Spanned<String>,
         known: Vec<String>,
+        /// Names of the templates that stand beside the rules.
+        beside: Vec<String>,
     },
     /// A YAML file that is neither a template nor a rule file.
     UnknownKind {
@@ -167,11 +169,17 @@ impl From<RulebookError> for Diagnostic {
             )
             .span(written.span)
             .help(Message::new(Text::RulesForOtherHelp).with("template", template)),
-            RulebookError::UnknownTemplate { written, known } => {
-                let near = nearest(&written.value, known.iter().map(String::as_str));
-                let help = match near {
-                    Some(near) => Message::new(Text::UseNear).with("near", near),
-                    None => Message::new(Text::UnknownTemplateHelp).with("list", known.join(" ")),
+            RulebookError::UnknownTemplate { written, known, beside } => {
+                // Another year of the same form.
+                let form = |name: &str| name.split('/').next().map(str::to_owned);
+                let beside: Vec<String> =
+                    beside.into_iter().filter(|name| form(name) == form(&written.value)).collect();
+                let near = nearest(&written.value, beside.iter().chain(&known).map(String::as_str));
+                let help = match (near, beside.as_slice()) {
+                    (Some(near), _) => Message::new(Text::UseNear).with("near", near),
+                    (None, [only]) => Message::new(Text::UseNear).with("near", only.as_str()),
+                    (None, [_, ..]) => Message::new(Text::UseOneOf).with("list", beside.join(" ")),
+                    (None, []) => Message::new(Text::UnknownTemplateHelp).with("list", known.join(" ")),
                 };
                 let message = Message::new(Text::UnknownTemplate).with("name", written.value.as_str());
                 Diagnostic::new(Code::UnknownTemplate, message)

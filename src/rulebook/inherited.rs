@@ -23,7 +23,10 @@ pub fn report_inherited(file: &RuleFile, found: Diagnostics) -> Diagnostics {
             .also(label.span, first.message.clone())
             .help(Message::new(Text::InheritedMisfitHelp).with("template", name.value.as_str()));
         // What to do about a single mistake is known better than what to do about several.
-        let own_help = first.help.clone().filter(|_| inherited.len() == 1);
+        let own_help =
+            first.help.clone().filter(|_| inherited.len() == 1).map(|help| {
+                Message::new(Text::InFileHelp).with("file", extends.value.as_str()).with_message("help", help)
+            });
         kept.push(report.maybe_help(own_help));
     }
     kept.into_iter().collect()

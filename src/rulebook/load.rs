@@ -113,7 +113,8 @@ fn load_rule(entry: &MapEntry, file: &FileRef, diagnostics: &mut Diagnostics) ->
         return None;
     }
     let fields = Fields::read(&entry.value, RULE, entry.key.span, diagnostics)?;
-    if fields.almost("check") {
+    // Without it the rule would mean something else.
+    if ["check", "table", "when", "blank"].iter().any(|key| fields.almost(key)) {
         return None;
     }
     let severity = fields.word("severity", RULE, diagnostics).map(|(word, _)| match word {

@@ -7,6 +7,7 @@ use crate::yaml::Scalar;
 
 use super::keywords::Instead;
 use super::lexer::is_letter;
+use super::parser::parse_strictly;
 use super::repair::{self, Repair, Slip};
 
 type ByteRange = Range<usize>;
@@ -222,7 +223,11 @@ impl SyntaxError {
                 Message::new(Text::StrayCharacter).with("written", written.as_str()),
             )
             .span(place(at))
-            .help(Message::new(Text::StrayCharacterHelp)),
+            .help(Message::new(if is_superfluous(at, &scalar.value) {
+                Text::StrayCharacterHelp
+            } else {
+                Text::StrayOtherHelp
+            })),
             SyntaxError::NotYet { at, word } => {
                 Diagnostic::new(Code::NotYet, Message::new(Text::NotYet).with("word", word.as_str()))
                     .span(place(at))
@@ -305,6 +310,13 @@ impl SyntaxError {
             SyntaxError::Slip(repair) => slip(repair, scalar),
         }
     }
+}
+
+/// Whether an expression means the same without one of its characters. A currency changes the figure beside it.
+fn is_superfluous(at: &ByteRange, text: &str) -> bool {
+    let (Some(before), Some(after)) = (text.get(..at.start), text.get(at.end..)) else { return false };
+    let currency = text.get(at.clone()).is_some_and(|sign| sign.contains(['$', '¥', '￥', '€', '£', '₩', '＄', '￡']));
+    !currency && parse_strictly(&format!("{before}{after}")).is_ok()
 }
 
 /// A slip, its remedy in words and as edits.

@@ -6,9 +6,9 @@ use crate::source::{fold_char, fold_traditional};
 const SIGNS: &[(&str, &str)] = &[
     ("−—–‐‑‒―﹣➖", "-"),
     ("∗﹡•∙⋅●✖✕╳", "*"),
-    ("∕⁄⧸", "/"),
+    ("∕⁄⧸∶", "/"),
     ("﹢➕", "+"),
-    ("═⩵", "=="),
+    ("═⩵≡", "=="),
     ("﹦", "="),
     ("﹤‹〈", "<"),
     ("﹥›〉", ">"),
@@ -51,8 +51,12 @@ const LETTERS: &[(&str, char)] = &[
     ("хχ", 'x'),
     ("уγ", 'y'),
     ("АΑ", 'A'),
+    ("ВΒ", 'B'),
     ("СϹ", 'C'),
     ("ЕΕ", 'E'),
+    ("НΗ", 'H'),
+    ("ІΙ", 'I'),
+    ("КΚ", 'K'),
     ("МΜ", 'M'),
     ("ΝΝ", 'N'),
     ("ОΟ", 'O'),
@@ -60,6 +64,8 @@ const LETTERS: &[(&str, char)] = &[
     ("ЅЅ", 'S'),
     ("ТΤ", 'T'),
     ("ХΧ", 'X'),
+    ("Υ", 'Y'),
+    ("Ζ", 'Z'),
 ];
 
 /// What the language writes for a sign that looks like another.
@@ -68,7 +74,7 @@ pub(super) fn sign(c: char) -> Option<&'static str> {
 }
 
 /// A word with its look-alike letters, full-width letters and radicals replaced.
-pub(super) fn letters(word: &str) -> String {
+pub fn letters(word: &str) -> String {
     let latin = |c: char| LETTERS.iter().find(|(letters, _)| letters.contains(c)).map(|(_, letter)| *letter);
     word.chars().map(|c| latin(c).unwrap_or_else(|| fold_char(c))).collect()
 }

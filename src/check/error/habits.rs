@@ -25,6 +25,23 @@ fn axis_of(template: &Template, name: &str) -> Option<AxisName> {
     }
 }
 
+/// The code by which a name stands for one row or column: itself, or within the group of a code before it.
+fn one_named(template: &Template, axis: AxisName, name: &str, before: &str) -> Option<String> {
+    let one = |code: &str| {
+        template.tables.values().any(|t| matches!(lookup(t.axis(axis), code), Lookup::One(_)))
+            && !template.tables.values().any(|t| matches!(lookup(t.axis(axis), code), Lookup::Ambiguous(_)))
+    };
+    if one(name) {
+        return Some(name.to_owned());
+    }
+    let nodes = || template.tables.values().flat_map(|table| &table.axis(axis).nodes);
+    let before: String = before.chars().map(fold_char).collect();
+    let last = nodes().filter_map(|node| Some((before.rfind(&node.code)?, node.code.len(), node)));
+    let (.., neighbour) = last.max_by_key(|(at, length, _)| (at + length, *length))?;
+    let (group, _) = neighbour.code.rsplit_once('.')?;
+    Some(format!("{group}.{name}")).filter(|code| one(code))
+}
+
 /// Whether the words of an expression are Chinese.
 fn is_chinese(text: &str) -> bool {
     text.contains(['行', '列', '格']) && !text.contains("row") && !text.contains("col") && !text.contains("cell")
@@ -60,6 +77,7 @@ pub(super) fn for_word(
         let listed = before.is_empty() || before.ends_with(|c: char| ",，、+-=<>".contains(c));
         if let Some(axis) = axis_of(template, &code).filter(|_| listed) {
             let word = keyword(axis, text);
+            let Some(code) = one_named(template, axis, &code, before) else { return None };
             let range = at.start - open.len_utf8()..at.end + close.len_utf8();
             return Some(Remedy { help: write_row(word, &code), edit: Some((range, format!("{word} {code}"))) });
         }
@@ -96,7 +114,8 @@ const FOREIGN: &[(&[&str], Text)] = &[
     (&["not", "非"], Text::CallNotHelp),
     (&["row", "col", "cell", "行", "列", "格", "section", "部分"], Text::CallNameHelp),
     (&["average", "avg", "mean", "averageif", "平均", "平均值", "均值"], Text::CallAverageHelp),
-    (&["sumif", "sumifs", "countif", "countifs", "sumproduct", "counta", "countblank"], Text::CallCountHelp),
+    (&["sumif", "sumifs", "countif", "countifs", "sumproduct", "counta"], Text::CallCountHelp),
+    (&["countblank"], Text::CallBlankHelp),
     (
         &["round", "int", "trunc", "roundup", "rounddown", "floor", "ceil", "ceiling", "四舍五入", "取整"],
         Text::CallRoundHelp,

@@ -355,6 +355,10 @@ fn group(span: Span, axis: AxisName, code: &str) -> Diagnostic {
 pub(super) fn use_meant(meant: &Meant) -> Message {
     match meant {
         Meant::Name(near) | Meant::Range(near) => Message::new(Text::UseNear).with("near", near.as_str()),
+        Meant::LookAlike { near, sign } => Message::new(Text::LookAlikeNameHelp)
+            .with("near", near.as_str())
+            .with("sign", sign.to_string())
+            .with("point", format!("U+{:04X}", u32::from(*sign))),
         Meant::Cell { cell, .. } => Message::new(Text::UseNear).with("near", cell.as_str()),
         Meant::InTable { table, axis, name } => Message::new(Text::InTableHelp)
             .with("table", table.as_str())

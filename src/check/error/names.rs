@@ -6,7 +6,7 @@ use crate::diagnostic::nearest;
 use crate::rulebook::Rulebook;
 use crate::source::{Span, fold_char, fold_label, fold_traditional};
 use crate::syntax::ast::{Name, Pattern};
-use crate::syntax::is_plain_name;
+use crate::syntax::{is_plain_name, plain_letters};
 use crate::template::{Axis, AxisName, Lookup, Node, TableIdx, Template, lookup};
 use crate::yaml::Scalar;
 
@@ -19,6 +19,8 @@ pub(in crate::check) enum Meant {
     Range(String),
     /// A row and a column, written as one name: the cell, and where it is to be written.
     Cell { cell: String, at: Option<Span> },
+    /// The name is written with a letter of another alphabet.
+    LookAlike { near: String, sign: char },
     /// The name stands in another table.
     InTable { table: String, axis: AxisName, name: String },
     /// Nothing comes near: what there is.
@@ -37,7 +39,7 @@ impl Meant {
 
     pub(super) fn near(&self) -> Option<&str> {
         match self {
-            Meant::Name(near) | Meant::Range(near) => Some(near),
+            Meant::Name(near) | Meant::Range(near) | Meant::LookAlike { near, .. } => Some(near),
             Meant::Cell { .. } | Meant::InTable { .. } | Meant::OneOf(_) => None,
         }
     }
@@ -45,7 +47,7 @@ impl Meant {
     /// The words an edit may write as they are. A range of two plain names is not a name itself.
     pub(super) fn replacement(&self) -> Option<&str> {
         match self {
-            Meant::Name(near) => Some(near.as_str()).filter(|near| is_plain_name(near)),
+            Meant::Name(near) | Meant::LookAlike { near, .. } => Some(near.as_str()).filter(|near| is_plain_name(near)),
             Meant::Range(near) => Some(near),
             Meant::Cell { .. } | Meant::InTable { .. } | Meant::OneOf(_) => None,
         }
@@ -97,6 +99,7 @@ impl CheckError {
         let meant = match range {
             Some((from, to)) => Meant::Range(format!("{from}..{to}")),
             None => cell_meant(template, table, axis, name, scalar)
+                .or_else(|| look_alike(tree, &name.text))
                 .or_else(|| total_named(tree, &name.text).map(Meant::Name))
                 .or_else(|| near_name(template, table, axis, &name.text).map(Meant::Name))
                 .or_else(|| elsewhere(template, table, axis, &name.text))
@@ -248,12 +251,28 @@ fn total_named(tree: &Axis, written: &str) -> Option<String> {
     totals.all(|node| node.code == first.code).then(|| first.code.clone())
 }
 
-/// The one other table in which the name stands.
+/// The name with its letters of other alphabets replaced, if it then stands.
+fn look_alike(tree: &Axis, written: &str) -> Option<Meant> {
+    let near = plain_letters(written);
+    let sign = written.chars().find(|c| !near.contains(*c))?;
+    matches!(lookup(tree, &near), Lookup::One(_)).then_some(Meant::LookAlike { near, sign })
+}
+
+/// The one other table in which the name stands, or else the one in which something is labelled so.
 fn elsewhere(template: &Template, table: TableIdx, axis: AxisName, written: &str) -> Option<Meant> {
-    let others = (0..template.tables.len()).map(TableIdx).filter(|idx| *idx != table);
-    let mut found = others.filter(|idx| matches!(lookup(template.table(*idx).axis(axis), written), Lookup::One(_)));
-    let first = found.next().filter(|_| found.next().is_none())?;
-    Some(Meant::InTable { table: template.table(first).code.clone(), axis, name: written.to_owned() })
+    let others = || (0..template.tables.len()).map(TableIdx).filter(|idx| *idx != table);
+    let mut found = others().filter(|idx| matches!(lookup(template.table(*idx).axis(axis), written), Lookup::One(_)));
+    let (first, name) = match (found.next(), found.next()) {
+        (Some(first), None) => (first, written.to_owned()),
+        (Some(_), Some(_)) => return None,
+        (None, _) => {
+            let labelled =
+                |idx: TableIdx| Some((idx, exact_label(template.table(idx).axis(axis), written)?.code.clone()));
+            let mut found = others().filter_map(labelled);
+            found.next().filter(|_| found.next().is_none())?
+        }
+    };
+    Some(Meant::InTable { table: template.table(first).code.clone(), axis, name })
 }
 
 /// The codes that stand where the written one would: the members of its group, or of the whole axis.

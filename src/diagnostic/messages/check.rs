@@ -4,6 +4,7 @@
 macro_rules! check {
     ($next:ident $($rest:ident)*; $($before:tt)*) => { $next! { $($rest)*; $($before)*
         UseNear { "改为 `{near}`", "write `{near}`" }
+        LookAlikeNameHelp { "改为 `{near}`：`{sign}`（{point}）只是形似", "write `{near}`: `{sign}` ({point}) only looks like it" }
         UseOneOf { "改为下列之一：{list}", "use one of: {list}" }
         UnknownTable { "模板中没有表 `{name}`", "unknown table `{name}`" }
         WordRow { "行", "row" }
@@ -52,6 +53,7 @@ macro_rules! check {
         CallNotHelp { "写在关系之前：`非 (…)`（`not`）", "write it before a relation: `not (…)`" }
         CallNameHelp { "去掉外层括号，例如 `行 一`、`列 一`、`格[一, 二]`", "leave out the brackets, as in `row 一`, `col 一`, `cell[一, 二]`" }
         CallAverageHelp { "用总和除以项数，例如 `合计(…) / 4`", "divide the sum by the number of items, as in `sum(…) / 4`" }
+        CallBlankHelp { "写成 `个数(行 … 为 空白)`", "write `count(row … is blank)`" }
         CallCountHelp { "条件写在聚合之内，例如 `个数(行 三.** > 0)`", "put the condition inside the aggregate, as in `count(row 三.** > 0)`" }
         CallRoundHelp { "不取整：用 `… == … 允差 0.01` 或 `≈`（约等于）比较", "figures are not rounded: compare with `… == … within 0.01` or with `≈`" }
         CallStateHelp { "写在单元格之后，例如 `行 一 为 空白`、`行 一 为 数字`", "write it after a cell, as in `row 一 is blank` or `row 一 is number`" }

@@ -14,6 +14,7 @@ macro_rules! rulebook {
         ExtendsKind { "要继承的规则属于另一种报告（{found}）", "the extended rules are for another kind of report ({found})" }
         ExtendsKindHelp { "只继承同一种报告其他年度的规则", "extend rules for the same kind of report in another year" }
         InheritedMisfit { "继承的 `{file}` 中有 {count} 处错误", "the extended `{file}` has {count} errors" }
+        InFileHelp { "在 `{file}` 中：{help}", "in `{file}`: {help}" }
         InheritedMisfitHelp { "改为继承适用于模板 `{template}` 的规则，或先改正该文件", "extend rules that fit the template `{template}`, or correct that file first" }
         RulesAreTemplate { "`{file}` 是模板，不是规则文件", "`{file}` is a template, not a rule file" }
         RulesAreTemplateHelp { "改为规则文件的名称；模板用 `--template` 或 `rules-for` 指定", "name a rule file; select a template with `--template` or `rules-for`" }

@@ -50,6 +50,7 @@ macro_rules! syntax {
         MissingAxis { "`{written}` 未注明是行还是列", "`{written}` needs `row` or `col` before it" }
         MissingAxisHelp { "写明 `行 {near}` 或 `列 {near}`", "write `row {near}` or `col {near}`" }
         StrayCharacter { "此处不能使用 `{written}`", "unexpected character `{written}`" }
+        StrayOtherHelp { "改用规则语言的运算符或单位；若属于名称，将名称放进引号", "use an operator or unit of the rule language; if it is part of a name, put the name in quotes" }
         StrayCharacterHelp { "删去它；若属于名称，将名称放进引号", "delete it; if it is part of a name, put the name in quotes" }
         NotYet { "`{word}` 是保留字，尚不能使用", "`{word}` is reserved and not supported yet" }
         NotYetHelp { "暂时去掉这条规则；若是名称，写成 `\"{word}\"`", "leave this rule out for now; if it is a name, write `\"{word}\"`" }

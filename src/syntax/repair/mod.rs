@@ -114,6 +114,7 @@ const SOURCES: &[Source] = &[
     (signs::single_equals, false),
     (words::phrases, false),
     (words::states, false),
+    (signs::money, false),
     (signs::superfluous, false),
     (signs::implication, false),
     (signs::negation, false),

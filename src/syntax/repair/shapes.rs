@@ -239,6 +239,18 @@ pub(super) fn habit(text: &str, pieces: &[Piece]) -> Option<Repair> {
         {
             return Some(only(Slip::LineNumber, piece.at.start..closing.at.end, ""));
         }
+        // `$B$7`, the same cell however the formula is copied.
+        if piece.is("$") {
+            let run = pieces.get(idx..).unwrap_or(&[]);
+            let touching = run.windows(2).take_while(|pair| matches!(pair, [a, b] if a.at.end == b.at.start)).count();
+            let cell = (1..=touching.min(3)).rev().find_map(|last| {
+                let at = piece.at.start..run.get(last)?.at.end;
+                is_sheet_cell(text.get(at.clone())?).then_some(at)
+            });
+            if let Some(at) = cell {
+                return Some(only(Slip::LineNumber, at, ""));
+            }
+        }
         // `三.**`: from the beginning of the code to the last star.
         if piece.is("*") && before.is_some_and(|b| b.is(".")) {
             let head: Vec<&Piece> =

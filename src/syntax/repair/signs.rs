@@ -56,6 +56,30 @@ fn first(text: &str, slip: Slip, edits: Vec<(ByteRange, String)>) -> Vec<Repair>
     vec![Repair::replace(text, slip, at, instead).with(edits)]
 }
 
+/// `¥100`: the sign of the yuan beside a number, which is written as its unit.
+pub(super) fn money(text: &str, pieces: &[Piece]) -> Vec<Repair> {
+    let is_sign = |piece: &Piece| text.get(piece.at.clone()).is_some_and(|sign| matches!(sign, "¥" | "￥"));
+    let digits = |piece: &Piece| piece.kind == PieceKind::Number || piece.is(".") || piece.is(",");
+    let found = pieces.iter().enumerate().filter(|(_, piece)| is_sign(piece)).find_map(|(idx, sign)| {
+        let after: Vec<&Piece> = pieces.get(idx + 1..)?.iter().take_while(|piece| digits(piece)).collect();
+        let before: Vec<&Piece> = pieces.get(..idx)?.iter().rev().take_while(|piece| digits(piece)).collect();
+        let (at, number) = match (before.last(), after.first().zip(after.last())) {
+            (Some(first), None) => (first.at.start..sign.at.end, first.at.start..sign.at.start),
+            (None, Some((first, last))) => (sign.at.start..last.at.end, first.at.start..last.at.end),
+            _ => return None,
+        };
+        Some((at, text.get(number)?.trim_end()))
+    });
+    let Some((at, number)) = found else { return Vec::new() };
+    let unit = match number.trim_end_matches(|c: char| !c.is_ascii_digit() && is_letter(c)).len() {
+        length if length == number.len() => "元",
+        // `¥100万`: the power of ten is written.
+        _ if number.ends_with(['元', '圆']) => "",
+        _ => "元",
+    };
+    first(text, Slip::Spelling, vec![(at, format!("{number}{unit}"))])
+}
+
 /// A sign after the end, a comma before `then`, `and` before `then`, an operator that stands twice.
 pub(super) fn superfluous(text: &str, pieces: &[Piece]) -> Vec<Repair> {
     let mut found = Vec::new();
