@@ -77,7 +77,7 @@ pub(super) fn for_word(
         let listed = before.is_empty() || before.ends_with(|c: char| ",，、+-=<>".contains(c));
         if let Some(axis) = axis_of(template, &code).filter(|_| listed) {
             let word = keyword(axis, text);
-            let Some(code) = one_named(template, axis, &code, before) else { return None };
+            let code = one_named(template, axis, &code, before)?;
             let range = at.start - open.len_utf8()..at.end + close.len_utf8();
             return Some(Remedy { help: write_row(word, &code), edit: Some((range, format!("{word} {code}"))) });
         }
