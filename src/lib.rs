@@ -142,6 +142,7 @@ pub mod check;
 pub mod document;
 pub mod report;
 pub mod ingest;
+pub mod locate;
 pub mod align;
 pub mod eval;
 pub mod finding;

@@ -4,7 +4,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Command, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::diagnostic::{Lang, Message, Text};
-use crate::render::run::ExtractFormat;
+use crate::render::run::{ExtractFormat, LocateFormat};
 use crate::render::schema::PUBLISHED;
 use crate::render::text::TextWriter;
 use crate::render::{FORMATS, Format};
@@ -54,6 +54,7 @@ pub(crate) enum Action {
     Check(CheckArgs),
     Extract(ExtractArgs),
     Lint(LintArgs),
+    Locate(LocateArgs),
     Explain(ExplainArgs),
     Rules(RulesArgs),
     Templates(TemplatesArgs),
@@ -151,6 +152,35 @@ pub(crate) enum LintFormat {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct LocateArgs {
+    #[arg(value_name = "REPORT", required = true, value_hint = ValueHint::AnyPath)]
+    pub reports: Vec<String>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub rules: Vec<String>,
+    #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
+    pub template: Vec<String>,
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<LocateFormat>,
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub output: Option<String>,
+    #[arg(short, long, value_name = "N", value_hint = ValueHint::Other)]
+    pub jobs: Option<std::num::NonZeroU16>,
+}
+
+impl ValueEnum for LocateFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Text, Self::Json]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        }))
+    }
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     #[arg(value_name = "CODE|RULE")]
     pub subject: String,
@@ -206,7 +236,7 @@ pub(crate) struct ManArgs {
 }
 
 /// Commands planned for later; refused by name.
-pub(crate) const LATER_COMMANDS: [&str; 3] = ["fmt", "test", "locate"];
+pub(crate) const LATER_COMMANDS: [&str; 2] = ["fmt", "test"];
 /// Options planned for later; refused by name.
 pub(crate) const LATER_OPTIONS: [&str; 1] = ["--prior"];
 
@@ -305,6 +335,7 @@ fn command_help(name: &str) -> Option<Text> {
         "check" => Text::HelpCheck,
         "extract" => Text::HelpExtract,
         "lint" => Text::HelpLint,
+        "locate" => Text::HelpLocate,
         "explain" => Text::HelpExplain,
         "rules" => Text::HelpRules,
         "templates" => Text::HelpTemplates,
@@ -333,6 +364,7 @@ fn arg_help(command: &str, id: &str) -> Option<Text> {
         ("check", "format") => Text::HelpCheckFormat,
         ("extract", "format") => Text::HelpExtractFormat,
         ("lint", "format") => Text::HelpLintFormat,
+        ("locate", "format") => Text::HelpLocateFormat,
         ("rules", "format") => Text::HelpRulesFormat,
         ("lint", "files") => Text::HelpLintFiles,
         ("explain", "subject") => Text::HelpSubject,

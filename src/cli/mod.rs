@@ -9,6 +9,7 @@ mod explain;
 mod extract;
 mod help;
 mod lint;
+mod locate;
 mod man;
 mod output;
 mod progress;
@@ -129,6 +130,7 @@ pub fn run(args: &[OsString], surroundings: &mut Surroundings<'_>, world: &dyn W
         Action::Check(args) => check::run(args, &mut run),
         Action::Extract(args) => extract::run(args, &mut run),
         Action::Lint(args) => lint::run(args, &mut run),
+        Action::Locate(args) => locate::run(args, &mut run),
         Action::Explain(args) => explain::run(args, &mut run),
         Action::Rules(args) => rules::run(args, &mut run),
         Action::Templates(_) => templates::run(&mut run),

@@ -106,7 +106,7 @@ impl Figures {
     }
 
     /// The same report with another figure in one cell.
-    pub(super) fn with(&self, cell: CellId, value: Amount) -> Self {
+    pub fn with(&self, cell: CellId, value: Amount) -> Self {
         let mut list = self.list.clone();
         if let Some(slot) = list.get_mut(cell.index()) {
             *slot = Figure::Number(value);

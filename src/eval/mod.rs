@@ -65,6 +65,20 @@ pub fn evaluate_open_positions(
     Evaluation { outcomes, counted_as_zero: counted.counted }
 }
 
+/// The outcome of one rule at one position, by their indices.
+pub fn evaluate_at(
+    program: &ir::Program,
+    report: &Report,
+    figures: &Figures,
+    rule: usize,
+    position: usize,
+) -> Option<Outcome> {
+    let rule = program.rules.get(rule)?;
+    let position = rule.positions.get(position)?;
+    let mut counted = Silent { counted: vec![false; report.cells.len()] };
+    Some(outcome(&Context { figures, report, rule, position }, &mut counted))
+}
+
 /// One rule at one position.
 fn outcome(cx: &Context<'_>, tracer: &mut impl expr::Tracer) -> Outcome {
     if let Some(guard) = &cx.rule.guard {

@@ -9,6 +9,7 @@ use crate::check;
 use crate::check::ir::Program;
 use crate::diagnostic::Severity;
 use crate::eval::{self, Figures};
+use crate::locate::{self, Located};
 use crate::report::{Report, State};
 
 /// Evaluates a report and builds findings for violated and undetermined positions; only those are traced.
@@ -45,15 +46,21 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
         let table = rule.table.map(|t| program.template.table(t).code.clone());
         rules.push(RuleCount { rule: rule.id.clone(), severity: rule.severity, table, counts: own });
     }
+    let strictly = violations.get(&Severity::Error).is_some_and(|count| *count > 0);
+    let located = if strictly {
+        locate::locate_evaluated(program, &report, &figures, &evaluation.outcomes)
+    } else {
+        Located::default()
+    };
     let solve = |found: &Evaluated, cell| eval::solve(program, &report, &figures, found.rule, found.position, cell);
     let unit = |cell| figures.unit_computed(cell);
-    suspects::mark(&mut findings, &traced, &report, solve, unit);
+    suspects::mark(&mut findings, &traced, &report, &located, solve, unit);
     let zero = |state: State| {
         let counted = evaluation.counted_as_zero.iter().zip(&report.cells);
         counted.filter(|(counted, cell)| **counted && cell.state == state).count()
     };
     let (blanks_as_zero, dashes_as_zero) = (zero(State::Blank), zero(State::Dash));
-    Checked { report, findings, rules, counts, violations, blanks_as_zero, dashes_as_zero, by_construction }
+    Checked { report, findings, rules, counts, violations, blanks_as_zero, dashes_as_zero, by_construction, located }
 }
 
 /// Returns the rules and positions at which the relation was used to recover cells, so that it confirms nothing there.

@@ -63,6 +63,7 @@ pub(super) fn finding(
         rule_span: rule.span,
         reason: trace.reason.map(|reason| describe_reason(reason, template)),
         cause: trace.reason.map(Cause::from),
+        matter: None,
         help: None,
         basis: rule.basis.clone(),
     }

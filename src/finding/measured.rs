@@ -21,7 +21,7 @@ pub(super) fn shown(value: Option<&Quotient>, unit: Option<&Unit>) -> String {
     }
 }
 
-fn with_unit(figure: String, unit: Option<&Unit>) -> String {
+pub(super) fn with_unit(figure: String, unit: Option<&Unit>) -> String {
     let suffix = unit.and_then(Unit::suffix).unwrap_or_default();
     let gap = if suffix.starts_with(|c: char| c.is_ascii_alphanumeric()) { " " } else { "" };
     figure + gap + &suffix

@@ -14,10 +14,12 @@ pub use evidence::state_name;
 pub use summary::{
     CauseCount, CountedReports, MAX_OFFENDERS, Offender, RuleSummary, Standing, Summary, TemplateSummary,
 };
+pub use suspects::change_words;
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Message, Severity};
+use crate::locate::Located;
 use crate::report::{Report, State};
 use crate::source::Span;
 use crate::template::{CellId, Unit};
@@ -116,6 +118,8 @@ pub struct Finding {
     pub reason: Option<Message>,
     /// The cause of an undetermined position, for counting.
     pub cause: Option<Cause>,
+    /// The matter that it belongs to, by its index in [`Checked::located`].
+    pub matter: Option<usize>,
     /// The advice on what to do next.
     pub help: Option<Message>,
     pub basis: Option<String>,
@@ -195,4 +199,6 @@ pub struct Checked {
     pub dashes_as_zero: usize,
     /// Satisfied outcomes that confirm nothing, because the relation was used to recover cells that run together.
     pub by_construction: usize,
+    /// The smallest changes that satisfy the violated sums of severity error.
+    pub located: Located,
 }

@@ -7,6 +7,7 @@ use super::{CellRef, Finding, Outcome, measured};
 use crate::amount::Amount;
 use crate::diagnostic::{Message, Severity, Text};
 use crate::eval::Quotient;
+use crate::locate::{Change, Explanation, Located, Matter};
 use crate::report::Report;
 use crate::template::{CellId, Unit};
 
@@ -38,6 +39,7 @@ pub(super) fn mark(
     findings: &mut [Finding],
     traced: &[Evaluated],
     report: &Report,
+    located: &Located,
     solve: impl Fn(&Evaluated, CellId) -> Option<Amount>,
     unit: impl Fn(CellId) -> Option<Unit>,
 ) {
@@ -57,6 +59,14 @@ pub(super) fn mark(
         let template = &report.template;
         if finding.outcome == Outcome::Undetermined {
             finding.help = Some(Message::new(Text::HelpUndetermined));
+            continue;
+        }
+        finding.matter = located.matter_of((found.rule, found.position));
+        if let Some((suspects, help)) =
+            finding.matter.and_then(|index| located.matters.get(index)).and_then(|matter| settle(matter, report))
+        {
+            finding.suspects = finding.cells.iter().copied().filter(|cell| suspects.contains(cell)).collect();
+            finding.help = Some(help);
             continue;
         }
         if let Some(shared) = gap.as_ref().and_then(|gap| shared.get(gap)) {
@@ -97,5 +107,81 @@ pub(super) fn mark(
             ([cell], _) => Some(Message::new(Text::HelpCell).with("cell", cell_name(cell.cell, template))),
             _ => Some(Message::new(Text::HelpParts)),
         };
+    }
+}
+
+/// Most explanations of a matter that are named in the advice.
+const FEW: usize = 3;
+
+/// The suspects of all findings of a matter and the advice, where few explanations are left or one is likelier than the
+/// others.
+fn settle(matter: &Matter, report: &Report) -> Option<(Vec<CellRef>, Message)> {
+    let (best, others) = matter.explanations.split_first()?;
+    let changes = |one: &Explanation| -> Vec<Message> {
+        match one.changes.as_slice() {
+            [only] => vec![change_words(only, report)],
+            several => several.iter().map(|change| change_arrow(change, report)).collect(),
+        }
+    };
+    let cells =
+        |one: &Explanation| -> Vec<CellRef> { one.changes.iter().map(|change| CellRef::here(change.cell)).collect() };
+    let count = matter.repairs.len().to_string();
+    let likelier = others.iter().all(|other| best.is_likelier_than(other));
+    let message = if others.is_empty() && matter.proved {
+        Message::new(Text::HelpLocatedOnly).with_list("changes", changes(best)).with("count", count)
+    } else if likelier {
+        let all = matter.explanations.len().to_string();
+        Message::new(Text::HelpLocatedLikely).with_list("changes", changes(best)).with("all", all)
+    } else if matter.explanations.len() <= FEW {
+        let all: Vec<Message> = matter
+            .explanations
+            .iter()
+            .map(|one| Message::new(Text::HelpLocatedTogether).with_list("changes", changes(one)))
+            .collect();
+        let suspects = matter.explanations.iter().flat_map(cells).collect();
+        return Some((suspects, Message::new(Text::HelpLocatedEither).with_list("all", all).with("count", count)));
+    } else {
+        return None;
+    };
+    Some((cells(best), message))
+}
+
+/// What stands in a cell and what must stand there, as a sentence, both in the unit in which the cell is printed.
+pub fn change_words(change: &Change, report: &Report) -> Message {
+    let unit = unit_printed(change.cell, report);
+    let found = report.cell(change.cell).and_then(|cell| cell.value);
+    let message = match found {
+        Some(_) => Message::new(Text::LocateChange),
+        None => Message::new(Text::LocateBlank),
+    };
+    let message = if let Some(value) = found { message.with("found", amount(value, unit.as_ref())) } else { message };
+    message.with("cell", cell_name(change.cell, &report.template)).with("expected", demanded(change, unit.as_ref()))
+}
+
+/// The same, short: `三!一,自然人 41 → 44`.
+fn change_arrow(change: &Change, report: &Report) -> Message {
+    let unit = unit_printed(change.cell, report);
+    let name = cell_name(change.cell, &report.template);
+    let (found, expected) = (amount(change.found, unit.as_ref()), demanded(change, unit.as_ref()));
+    Message::verbatim(format!("{name} {found} → {expected}"))
+}
+
+fn unit_printed(cell: CellId, report: &Report) -> Option<Unit> {
+    let (table, row, col) = report.template.locate(cell);
+    let own = report.cell(cell).and_then(|cell| cell.unit.as_deref());
+    own.or_else(|| report.template.table(table).unit_of(row, col)).map(Unit::named)
+}
+
+fn amount(value: Amount, unit: Option<&Unit>) -> String {
+    measured::with_unit(value.to_string(), unit)
+}
+
+fn demanded(change: &Change, unit: Option<&Unit>) -> String {
+    match (change.expected(), change.least, change.most) {
+        (Some(value), ..) => amount(value, unit),
+        (None, None, None) => "…".to_owned(),
+        (None, Some(least), None) => format!("≥ {}", amount(least, unit)),
+        (None, None, Some(most)) => format!("≤ {}", amount(most, unit)),
+        (None, Some(least), Some(most)) => format!("{least}–{}", amount(most, unit)),
     }
 }

@@ -4,9 +4,11 @@
 //! relations, `align` and the columnar evaluator read them.
 
 mod linear;
+mod repair;
 mod solve;
 mod totals;
 
 pub use linear::{Comparison, Equality, LinearRelation};
+pub use repair::{Demand, Effort, Form, Problem, Repair, Repairs, Variable};
 pub use solve::{Solutions, System};
 pub use totals::totals;

@@ -9,6 +9,8 @@ pub mod csv;
 pub mod extract;
 pub mod html;
 pub mod json;
+pub mod likely;
+pub mod located;
 pub mod junit;
 pub mod markdown;
 pub mod rule_list;

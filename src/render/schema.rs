@@ -3,11 +3,12 @@
 //! Invariant: a test derives each of them from the types and the key tables that it describes.
 
 /// Name and text of every published schema, in the order in which they are listed.
-pub const PUBLISHED: [(&str, &str); 5] = [
+pub const PUBLISHED: [(&str, &str); 6] = [
     ("template", include_str!("../../docs/schema/template.schema.json")),
     ("rules", include_str!("../../docs/schema/rules.schema.json")),
     ("check", include_str!("../../docs/schema/check.schema.json")),
     ("extract", include_str!("../../docs/schema/extract.schema.json")),
+    ("locate", include_str!("../../docs/schema/locate.schema.json")),
     ("lint", include_str!("../../docs/schema/lint.schema.json")),
 ];
 
@@ -18,6 +19,7 @@ mod tests {
     use super::PUBLISHED;
     use crate::render::extract::ExtractOutput;
     use crate::render::json::{CheckOutput, LintOutput, pretty};
+    use crate::render::located::LocateOutput;
 
     fn derive<T: JsonSchema>() -> String {
         pretty(&schema_for!(T))
@@ -35,6 +37,7 @@ mod tests {
                 "check" => derive::<CheckOutput>(),
                 "extract" => derive::<ExtractOutput>(),
                 "lint" => derive::<LintOutput>(),
+                "locate" => derive::<LocateOutput>(),
                 other => panic!("{other} describes nothing"),
             };
             if std::env::var_os("UPDATE_SCHEMA").is_some() {

@@ -23,6 +23,7 @@ mod engine;
 mod eval;
 mod finding;
 mod ingest;
+mod locate;
 mod oracle;
 mod render;
 mod suites;

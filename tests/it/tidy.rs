@@ -37,7 +37,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ingest", &["source", "amount", "diagnostic", "document", "report"]),
     ("align", &["source", "diagnostic", "template", "relations", "document", "report"]),
     ("eval", &["source", "amount", "syntax", "template", "check", "report"]),
-    ("finding", &["source", "amount", "diagnostic", "template", "check", "report", "eval"]),
+    ("locate", &["amount", "diagnostic", "syntax", "template", "relations", "check", "report", "eval"]),
+    ("finding", &["source", "amount", "diagnostic", "template", "check", "report", "eval", "locate"]),
     ("vectorized", &["amount", "syntax", "template", "relations", "check", "report", "eval", "finding"]),
     ("dataset", &["source", "amount", "diagnostic", "template", "document", "report", "ingest", "align", "vectorized"]),
     (
@@ -63,7 +64,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     // `engine` only for the output of a run.
     // `syntax` only to print derived rules with the keywords of the reader's language.
-    ("render", &["source", "diagnostic", "syntax", "template", "report", "finding", "engine"]),
+    ("render", &["source", "diagnostic", "syntax", "template", "report", "locate", "finding", "engine"]),
     // `dataset` only for the size of a chunk.
     ("cli", &["source", "diagnostic", "world", "finding", "dataset", "render", "engine"]),
 ];

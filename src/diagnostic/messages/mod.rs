@@ -22,6 +22,8 @@ mod rulebook;
 #[macro_use]
 mod findings;
 #[macro_use]
+mod locate;
+#[macro_use]
 mod output;
 #[macro_use]
 mod usage;
@@ -54,7 +56,7 @@ macro_rules! table {
     };
 }
 
-library! { yaml syntax check template rulebook findings output usage ingest align dataset pages engine table; Verbatim { "{words}", "{words}" } }
+library! { yaml syntax check template rulebook findings locate output usage ingest align dataset pages engine table; Verbatim { "{words}", "{words}" } }
 
 #[cfg(test)]
 mod tests {

@@ -34,6 +34,8 @@ macro_rules! usage {
         HelpOptions { "[选项]", "[OPTIONS]" }
         HelpCheck { "按规则检查报告", "Check reports against the rules" }
         HelpExtract { "输出报告的全部单元格", "Print the cells of reports in canonical form" }
+        HelpLocate { "找出最可能有误的格及其应有的数", "Find the cells that are most likely wrong, and what they should be" }
+        HelpLocateFormat { "输出格式：text（默认）或 json", "Output format: text (default) or json" }
         HelpLint { "检查规则文件或模板，不需要报告", "Check rule files and templates without reports" }
         HelpExplain { "解释错误编号或规则", "Explain an error code or a rule" }
         HelpRules { "列出规则，或输出为文档", "List rules, or print the rule book as a document" }

@@ -27,6 +27,7 @@ impl Page<'_> {
         out.push_str(&format!("<p class=\"verdict {}\">{}</p>\n", overview::tone_class(tone), esc(&words)));
         self.counts_bar(part.counts, out);
         out.push_str("</header>\n");
+        self.likely(part, out);
         self.remarks(part, out);
         if clean {
             out.push_str(&format!("<details class=\"whole\"><summary>{}</summary>\n", self.text(Text::PageTables)));
@@ -36,6 +37,36 @@ impl Page<'_> {
             out.push_str("</details>\n");
         }
         out.push_str(&format!("<p class=\"up\"><a href=\"#top\">{}</a></p>\n</article>\n", self.text(Text::PageTop)));
+    }
+
+    /// Writes the cells that are most likely wrong, before the findings.
+    fn likely(&self, part: &ReportView, out: &mut String) {
+        if part.matters.is_empty() {
+            return;
+        }
+        out.push_str(&format!("<section class=\"likely\">\n<h3>{}</h3>\n", self.text(Text::HeadLikely)));
+        for matter in &part.matters {
+            out.push_str(&format!("<p><b>{}</b></p>\n<ol>\n", esc(&matter.head)));
+            for option in &matter.options {
+                let changes: Vec<String> = option
+                    .changes
+                    .iter()
+                    .map(|(words, at)| {
+                        let at = at.as_ref().map(|at| format!(" <small class=\"src\"><bdi>{}</bdi></small>", esc(at)));
+                        format!("{}{}", esc(words), at.unwrap_or_default())
+                    })
+                    .collect();
+                let mechanisms = if option.mechanisms.is_empty() {
+                    String::new()
+                } else {
+                    format!("<br><small>{}</small>", esc(&option.mechanisms))
+                };
+                out.push_str(&format!("<li>{}{mechanisms}</li>\n", changes.join("<br>")));
+            }
+            let notes: Vec<String> = matter.notes.iter().map(|note| esc(note).to_string()).collect();
+            out.push_str(&format!("</ol>\n<p class=\"rest\">{}</p>\n", notes.join("<br>")));
+        }
+        out.push_str("</section>\n");
     }
 
     fn remarks(&self, part: &ReportView, out: &mut String) {

@@ -6,6 +6,7 @@
 mod copies;
 mod document;
 mod extraction;
+mod location;
 mod remarks;
 mod renderer;
 mod result_files;
@@ -14,6 +15,7 @@ mod rule_models;
 pub use copies::about_missing_copies;
 pub use document::RunDocument;
 pub use extraction::{ExtractDocument, ExtractFormat, Extracted, Extractor};
+pub use location::{LocateDocument, LocateFormat, LocatedReports, Locator};
 pub use remarks::{Remark, Remarks, ReportedRules};
 pub use renderer::{Rendered, RenderedBatch, Renderer, RunStyle};
 pub use result_files::{ResultFiles, without_colors};

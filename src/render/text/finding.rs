@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::{Checked, Finding, Operand, Outcome, RulePosition};
+use crate::locate::Matter;
 use crate::render::by_severity;
 use crate::render::columns::{Columns, Side, StyledText, clean, shorten, wrap};
 use crate::render::finding_text::{self, weight};
@@ -130,7 +131,9 @@ fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View)
     if let Some(basis) = &finding.basis {
         out.push_str(&remark(Text::WordBasis, basis, view));
     }
-    if let Some(help) = &finding.help {
+    // What settles several relations is printed before them.
+    let matter = finding.matter.and_then(|index| checked.located.matters.get(index));
+    if let Some(help) = finding.help.as_ref().filter(|_| !matter.is_some_and(Matter::is_shared)) {
         out.push_str(&remark(Text::WordHelp, &help.render(view.lang), view));
     }
     out.push('\n');

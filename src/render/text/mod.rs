@@ -19,7 +19,7 @@ use crate::finding::Checked;
 use crate::source::{SourceId, Sources};
 
 use super::columns::{clean, display_width, paint, wrap};
-use super::place;
+use super::{likely, place};
 #[cfg(not(feature = "cli"))]
 use marks as snippet;
 use snippet::Mark;
@@ -77,8 +77,19 @@ pub(crate) fn style_of(severity: Severity) -> Style {
 /// Formats findings and summary of one report, as briefly as possible. `broken` is the number of errors in the template
 /// and the rule files because of which something was not checked.
 pub fn checked(checked: &Checked, broken: usize, sources: &Sources, view: View) -> String {
-    let mut out = finding::findings(checked, sources, view);
+    let mut out = matters(checked, sources, view);
+    out.push_str(&finding::findings(checked, sources, view));
     out.push_str(&summary::summary(checked, broken, view));
+    out
+}
+
+/// Formats what satisfies several violated relations at once, before these relations.
+fn matters(checked: &Checked, sources: &Sources, view: View) -> String {
+    let mut out = String::new();
+    for matter in checked.located.matters.iter().filter(|matter| matter.is_shared()) {
+        out.push_str(&likely::matter(matter, checked, sources, view));
+        out.push('\n');
+    }
     out
 }
 

@@ -18,6 +18,7 @@ use crate::template::{CellId, Template};
 
 use super::conclusion::{Tone, conclusion};
 use super::json::{self, DiagnosticOutput};
+use super::likely::MatterWords;
 use super::{by_severity, place};
 
 pub(super) use highlights::{Highlight, highlights};
@@ -46,6 +47,8 @@ pub struct ReportView {
     pub by_construction: usize,
     /// Remarks about the reading of the document.
     pub remarks: Vec<DiagnosticOutput>,
+    /// What satisfies violated relations.
+    pub matters: Vec<MatterWords>,
     /// Violated and undetermined findings, the most severe first.
     pub findings: Vec<FindingView>,
     /// One per cell of the template, by id; empty if the report is not drawn.
@@ -136,6 +139,12 @@ impl ReportView {
                 .into_sorted()
                 .iter()
                 .map(|d| json::diagnostic_on_page(d, sources, lang))
+                .collect(),
+            matters: checked
+                .located
+                .matters
+                .iter()
+                .filter_map(|matter| MatterWords::new(matter, checked, sources, lang))
                 .collect(),
             findings: by_severity(&checked.findings)
                 .into_iter()

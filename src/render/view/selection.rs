@@ -202,6 +202,7 @@ pub(super) mod tests {
             dashes_as_zero: 0,
             by_construction: 0,
             remarks: Vec::new(),
+            matters: Vec::new(),
             findings: vec![item; findings],
             cells: vec![cell; 100],
         }

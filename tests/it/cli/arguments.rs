@@ -116,7 +116,7 @@ fn the_status_is_that_of_the_worst() {
         (&["check", "--help"], 0),
         (&["--version"], 0),
         (&[], 2),
-        (&["locate", "a.txt"], 2),
+        (&["locate", "a.txt"], 1),
     ] {
         let ran = gouji(words);
         assert_eq!(ran.status, status, "{words:?}\n{}{}", ran.out, ran.err);
@@ -279,8 +279,8 @@ fn mistakes_are_told_in_the_language_asked_for() {
 错误[G0801]：没有命令 `chek`
   帮助：改为 `check`
 错误[G0801]：命令 `fmt` 尚不可用
-  帮助：使用下列命令之一：check、extract、lint、explain、rules、templates、
-        schema、completions、man
+  帮助：使用下列命令之一：check、extract、lint、locate、explain、rules、
+        templates、schema、completions、man
 错误[G0801]：缺少 `<报告>...`
   帮助：加上 `--help` 查看用法
 错误[G0801]：选项 `--prior` 尚不可用

@@ -83,8 +83,8 @@ fn the_name_of_the_file_decides_the_format() {
         ("a.md", "#"),
         ("a.xml", "<?xml"),
         ("a.sarif", "{"),
-        ("a.txt", "强制性[一致]"),
-        ("result", "强制性[一致]"),
+        ("a.txt", "违反 3 处"),
+        ("result", "违反 3 处"),
     ] {
         let path = target(name);
         let ran = plain(&["check", "a.csv", "-o", path.to_str().unwrap()]);

@@ -12,10 +12,10 @@ fn output(args: &[&str], lang: Lang) -> String {
     support::gouji_in(&Disk, args, lang).out
 }
 
-/// Returns the first finding and the summary, which is the whole output without the other findings.
+/// Returns the likely mistake, the first finding and the summary, which is the whole output without the other findings.
 fn picture(lang: Lang) -> String {
     let whole = output(&["check", "examples/broken-2021.md"], lang);
-    let first = whole.split_inclusive("\n\n").next().unwrap();
+    let first: String = whole.split_inclusive("\n\n").take(2).collect();
     let summary = whole.find("\n── ").unwrap() + 1;
     format!("{first}…\n\n{}", &whole[summary..])
 }

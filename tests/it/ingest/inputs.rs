@@ -308,7 +308,9 @@ fn printed(page: &Page, head: &str, column: usize) -> BTreeMap<String, u64> {
 fn every_limit_of_the_source_is_on_the_page_and_no_other() {
     for page in &PAGES {
         let mut readers: BTreeSet<String> = rows(page, page.reader).iter().map(|row| row[0].clone()).collect();
-        let limited = limits(&["ingest", "align/split", "relations", "world", "engine", "cli"]);
+        let mut limited = limits(&["ingest", "align/split", "relations", "world", "engine", "cli"]);
+        // The search for wrong cells reads nothing; its effort is on the page about output.
+        limited.retain(|name, _| !name.starts_with("relations::repair::"));
         assert_eq!(printed(page, page.reader, 1), limited);
         assert_eq!(printed(page, page.constant, 0), limits(&["dataset/arrow"]));
         // The page uses these names to tell whose limits apply to a format.

@@ -158,7 +158,7 @@ fn the_files_that_ship_are_what_the_schemas_describe() {
 
 /// Whether `gouji lint` finds an error that a schema can find: one of keys and their values.
 fn lint_refuses(text: &str) -> bool {
-    let world = Memory::new().with("file.yaml", text);
+    let world = Memory::default().with("file.yaml", text);
     let mut diagnostics = Diagnostics::default();
     Engine::new().lint("file.yaml", &[], &world, &mut diagnostics);
     diagnostics.iter().any(|d| ["G0103", "G0104", "G0105", "G0106", "G0107", "G0110"].contains(&d.code.id()))
@@ -197,8 +197,8 @@ const RULES: &str = "\
 rules-for: gov-info-disclosure/2021
 define: {办结: 三!row 三.(七)}
 rules:
-  甲: {check: 办结 >= 0, when: 办结 > 1, basis: 某某, severity: warning, message: 说明, blank: missing}
-  乙: {检查: 办结 >= 0, 前提: 办结 > 2, 级别: 提示, 说明: 说明, 空白: 零, 表: 三}
+  甲: {check: 办结 <= 三!row 一, when: 办结 > 1, basis: 某某, severity: warning, message: 说明, blank: missing}
+  乙: {检查: 办结 <= 三!row 二, 前提: 办结 > 2, 级别: 提示, 说明: 说明, 空白: 零, 表: 三}
   办理平衡: off
   合计:三!总计: 关闭
 ";
@@ -303,6 +303,19 @@ fn the_output_of_lint_is_what_its_schema_describes() {
         // The template has every key, of which some contradict each other.
         assert_eq!(clean, file == "rules.yaml", "{file}: {}", ran.out);
     }
+}
+
+#[test]
+fn the_output_of_locate_is_what_its_schema_describes() {
+    let broken = include_str!("../../../examples/broken-2021.md");
+    let world = Memory::default().with("broken.md", broken);
+    let ran = gouji(&world, &["locate", "-f", "json", "broken.md"]);
+    assert_eq!(ran.status, 1);
+    fits("locate.schema.json", &ran.out);
+    let output: Value = serde_json::from_str(&ran.out).unwrap();
+    let report = &output["reports"][0];
+    assert_eq!((&report["proved"], &report["explanations"][0]["weight"]), (&true.into(), &"1".into()));
+    assert_eq!(report["explanations"][0]["cells"][0]["expected"], "44");
 }
 
 #[test]

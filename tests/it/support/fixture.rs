@@ -191,6 +191,7 @@ fn finding(rule: &str, severity: Severity, outcome: Outcome, col: &str) -> Findi
         rule_span: None,
         reason: None,
         cause: None,
+        matter: None,
         help: None,
         basis: Some("表三注".into()),
     }
@@ -271,6 +272,7 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
         violations: [(Severity::Error, 1), (Severity::Warning, 1), (Severity::Info, 3)].into(),
         blanks_as_zero: 1,
         dashes_as_zero: 2,
+        located: gouji::locate::Located::default(),
         by_construction: 0,
     }
 }

@@ -314,29 +314,6 @@ fn a_result_says_where_and_by_how_much() {
           "uri": "a.md"
         },
         "region": {
-          "startLine": 66,
-          "startColumn": 17,
-          "endLine": 66,
-          "endColumn": 19
-        }
-      },
-      "logicalLocations": [
-        {
-          "fullyQualifiedName": "三!三.(七),自然人",
-          "kind": "cell"
-        }
-      ],
-      "message": {
-        "text": "三!三.(七),自然人 = 40 (66:17)"
-      }
-    },
-    {
-      "id": 3,
-      "physicalLocation": {
-        "artifactLocation": {
-          "uri": "a.md"
-        },
-        "region": {
           "startLine": 67,
           "startColumn": 23,
           "endLine": 67,
@@ -351,6 +328,29 @@ fn a_result_says_where_and_by_how_much() {
       ],
       "message": {
         "text": "三!四,自然人 = 7 (67:23)"
+      }
+    },
+    {
+      "id": 3,
+      "physicalLocation": {
+        "artifactLocation": {
+          "uri": "a.md"
+        },
+        "region": {
+          "startLine": 66,
+          "startColumn": 17,
+          "endLine": 66,
+          "endColumn": 19
+        }
+      },
+      "logicalLocations": [
+        {
+          "fullyQualifiedName": "三!三.(七),自然人",
+          "kind": "cell"
+        }
+      ],
+      "message": {
+        "text": "三!三.(七),自然人 = 40 (66:17)"
       }
     },
     {
@@ -378,7 +378,7 @@ fn a_result_says_where_and_by_how_much() {
     "difference": "-3",
     "expression": "row 一 + row 二 == row 三.(七) + row 四",
     "substituted": "41 + 3 == 40 + 7",
-    "help": "逐格检查参加计算的数",
+    "help": "任改一组，2 处违反全部成立：〔三!一,自然人 41 → 44、三!一,总计 53 → 56〕、〔三!二,自然人 3 → 6、三!二,总计 4 → 7〕、〔三!四,自然人 7 → 4、三!四,总计 8 → 5〕",
     "cells": 4
   }
 }

@@ -1,0 +1,35 @@
+//! Lists the sentences about likely wrong cells.
+
+/// Hands these sentences, after those `$before`, to the next of the stages.
+macro_rules! locate {
+    ($next:ident $($rest:ident)*; $($before:tt)*) => { $next! { $($rest)*; $($before)*
+        LocateHolds { "加减关系全部成立，没有可查找的错误", "all sums hold: there is nothing to locate" }
+        LocateMatter { "违反 {count} 处，改 {cells} 格可使其全部成立", "violations: {count}; cells to change so that all of them are satisfied: {cells}" }
+        LocateUnique { "已证明：没有更少的改法，同样少的仅此一种", "proved: no smaller change exists, and no other one of this size" }
+        LocateAmbiguous { "已证明：没有更少的改法；同样少的共 {count} 种，凭这些关系无法判定是哪一种", "proved: no smaller change exists; {count} of this size do, and the relations cannot tell which one it is" }
+        LocateRectangle { "两行两列的差额相同，其中任一对角的两格都可能有误", "two rows and two columns are off by the same amount, so the cells of either diagonal may be wrong" }
+        LocateUnproved { "未查完：以下为已找到的改法，可能还有其他改法", "not finished: these changes were found so far, and there may be others" }
+        LocateNothing { "未找到 {cells} 格以内的改法", "no change of up to {cells} cells was found" }
+        LocateMore { "另有 {count} 种，见 `gouji locate -f json`", "{count} more, see `gouji locate -f json`" }
+        LocateChange { "{cell} 为 {found}，应为 {expected}", "{cell} is {found} and should be {expected}" }
+        LocateBlank { "{cell} 未填，应为 {expected}", "{cell} is not filled in and should be {expected}" }
+        LocateRepairs { "可使之成立的规则：{rules}", "satisfies: {rules}" }
+        LocateLeftOut { "规则 {rules} 不是加减关系，未参与查找", "no sums, and so without a part in the search: {rules}" }
+        HeadLikely { "最可能有误", "most likely wrong" }
+        MechanismTransposed { "相邻两位数字颠倒", "two digits transposed" }
+        MechanismUnit { "单位不同", "another unit" }
+        MechanismZero { "多写或少写一个零", "a zero too many or too few" }
+        MechanismDoubled { "重复了一位数字", "a digit doubled" }
+        MechanismDropped { "少写一位数字", "a digit dropped" }
+        MechanismAdded { "多写一位数字", "a digit added" }
+        MechanismDigit { "错了一位数字", "one digit wrong" }
+        MechanismSign { "正负号", "the sign" }
+        MechanismOne { "差一", "off by one" }
+        MechanismPartMissing { "合计漏计 {cell}", "the total leaves out {cell}" }
+        MechanismPartTwice { "合计重复计入 {cell}", "the total counts {cell} twice" }
+        MechanismCarried { "错误已计入合计", "carried into the totals" }
+        MechanismSwapped { "两格的数互换", "two figures swapped" }
+        MechanismMoved { "填错了行或列", "in the wrong row or column" }
+        MechanismShifted { "一格多的数正是另一格少的数", "one cell has too much what the other lacks" }
+    } };
+}

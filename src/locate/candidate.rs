@@ -1,0 +1,189 @@
+//! Turns a set of the search into an explanation: what stands in each cell, what must stand there, which mistake that is.
+
+use super::mechanism::Mechanism;
+use super::model::{Model, Part};
+use crate::amount::Amount;
+use crate::relations::{Demand, Repair};
+use crate::template::{AxisName, CellId, LeafIdx, NodeIdx};
+
+/// A cell and the value that it must take.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    pub cell: CellId,
+    /// As computed with: a blank or a dash is 0.
+    pub found: Amount,
+    /// Both ends of the interval; `None` for one that is open. Equal for a single value.
+    pub least: Option<Amount>,
+    pub most: Option<Amount>,
+}
+
+impl Change {
+    /// The value that the cell must take, where there is only one.
+    pub fn expected(&self) -> Option<Amount> {
+        self.least.filter(|least| self.most == Some(*least))
+    }
+}
+
+/// A set of cells whose change satisfies every relation of its matter.
+///
+/// Explanations are ordered from the likeliest to the unlikeliest.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Explanation {
+    /// The number of mistakes: one for each cell, and one for two cells that a single mistake changed.
+    pub weight: u32,
+    rank: u32,
+    pub changes: Vec<Change>,
+    /// The mistakes that explain the figures, each once.
+    pub mechanisms: Vec<Mechanism>,
+}
+
+impl Explanation {
+    /// Whether known mistakes speak clearly for this set rather than for another of the same size.
+    pub fn is_likelier_than(&self, other: &Explanation) -> bool {
+        self.weight < other.weight || self.weight == other.weight && self.rank + CLEARLY <= other.rank
+    }
+
+    /// Both sets together.
+    pub(super) fn join(&self, other: &Explanation) -> Explanation {
+        let mut joined = self.clone();
+        joined.weight += other.weight;
+        joined.rank += other.rank;
+        joined.changes.extend(other.changes.iter().cloned());
+        joined.mechanisms.extend(other.mechanisms.iter().cloned());
+        joined.mechanisms.sort();
+        joined.mechanisms.dedup();
+        joined
+    }
+}
+
+/// A set is called likelier than another if its rank is less by so much.
+const CLEARLY: u32 = 3;
+
+/// Rank of a cell whose figure no known mistake explains.
+const UNEXPLAINED: u32 = 10;
+
+pub(super) fn explain(model: &Model<'_>, part: &Part, repair: &Repair) -> Explanation {
+    let changes: Vec<Change> = repair.iter().filter_map(|demand| change(model, part, demand)).collect();
+    let singles: Vec<Option<Mechanism>> = changes.iter().map(|one| single(model, one)).collect();
+    let rank_of = |one: &Option<Mechanism>| one.as_ref().map_or(UNEXPLAINED, Mechanism::rank);
+    let mut best = Explanation {
+        weight: u32::try_from(changes.len()).unwrap_or(u32::MAX),
+        rank: singles.iter().map(rank_of).sum(),
+        mechanisms: singles.iter().flatten().cloned().collect(),
+        changes: Vec::new(),
+    };
+    for first in 0..changes.len() {
+        for mistake in mistakes(model, &changes, first, &singles) {
+            let rest = singles.iter().enumerate().filter(|(index, _)| !mistake.cells.contains(index));
+            let mut found = Explanation {
+                weight: u32::try_from(changes.len() - mistake.cells.len() + 1).unwrap_or(u32::MAX),
+                rank: mistake.rank,
+                mechanisms: mistake.mechanisms,
+                changes: Vec::new(),
+            };
+            for (_, single) in rest {
+                found.rank += rank_of(single);
+                found.mechanisms.extend(single.clone());
+            }
+            if (found.weight, found.rank) < (best.weight, best.rank) {
+                best = found;
+            }
+        }
+    }
+    best.mechanisms.sort();
+    best.mechanisms.dedup();
+    Explanation { changes, ..best }
+}
+
+fn change(model: &Model<'_>, part: &Part, demand: &Demand) -> Option<Change> {
+    let cell = *part.cells.get(demand.variable)?;
+    let end = |end: Option<i128>| end.and_then(|end| model.as_printed(cell, end));
+    let found = model.report.cell(cell).and_then(|cell| cell.value).unwrap_or(Amount::ZERO);
+    Some(Change { cell, found, least: end(demand.least), most: end(demand.most) })
+}
+
+fn single(model: &Model<'_>, change: &Change) -> Option<Mechanism> {
+    let expected = change.expected()?;
+    Mechanism::of_figure(change.found, expected)
+        .into_iter()
+        .chain(of_total(model, change, expected))
+        .min_by_key(Mechanism::rank)
+}
+
+/// A total that differs from its parts by one of them.
+fn of_total(model: &Model<'_>, change: &Change, expected: Amount) -> Option<Mechanism> {
+    let template = &model.program.template;
+    let (table, row, col) = template.locate(change.cell);
+    let table = template.table(table);
+    let gap = expected.checked_sub(change.found)?;
+    [AxisName::Row, AxisName::Col].into_iter().find_map(|axis| {
+        let tree = table.axis(axis);
+        let leaf = if axis == AxisName::Row { row } else { col };
+        let total: NodeIdx = *tree.leaves.get(leaf.0)?;
+        let node = tree.node(total);
+        if !node.total {
+            return None;
+        }
+        tree.parts_below(node.parent).into_iter().filter_map(|part| tree.node(part).leaf).find_map(|part| {
+            let cell = if axis == AxisName::Row { table.cell(part, col) } else { table.cell(row, part) };
+            let value = model.report.cell(cell)?.value.filter(|value| !value.is_zero())?;
+            if value == gap {
+                Some(Mechanism::PartMissing(cell))
+            } else if value == gap.negate() {
+                Some(Mechanism::PartTwice(cell))
+            } else {
+                None
+            }
+        })
+    })
+}
+
+/// Several cells that one mistake changed, by their places in the set.
+struct Mistake {
+    cells: Vec<usize>,
+    mechanisms: Vec<Mechanism>,
+    rank: u32,
+}
+
+/// Single mistakes that explain the cell at a place of the set and others.
+fn mistakes(model: &Model<'_>, changes: &[Change], first: usize, singles: &[Option<Mechanism>]) -> Vec<Mistake> {
+    let Some(one) = changes.get(first) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut carried = vec![first];
+    for (second, other) in changes.iter().enumerate().filter(|(index, _)| *index != first) {
+        if is_carried(model, one, other) {
+            carried.push(second);
+        }
+        if second > first
+            && let Some(pair) = pair(model, one, other)
+        {
+            found.push(Mistake { cells: vec![first, second], rank: pair.rank(), mechanisms: vec![pair] });
+        }
+    }
+    if carried.len() > 1 {
+        let own = singles.get(first).cloned().flatten();
+        let rank = Mechanism::Carried.rank() + own.as_ref().map_or(UNEXPLAINED, Mechanism::rank);
+        let mechanisms = own.into_iter().chain([Mechanism::Carried]).collect();
+        found.push(Mistake { cells: carried, mechanisms, rank });
+    }
+    found
+}
+
+/// Whether another cell is a total over the row or column of a cell, off by the same amount.
+fn is_carried(model: &Model<'_>, one: &Change, total: &Change) -> bool {
+    let template = &model.program.template;
+    let (first, second) = (template.locate(one.cell), template.locate(total.cell));
+    let gap = |change: &Change| change.found.checked_sub(change.expected()?);
+    if first.0 != second.0 || gap(one).is_none() || gap(one) != gap(total) {
+        return false;
+    }
+    let table = template.table(first.0);
+    let rises = |axis: AxisName, own: LeafIdx, other: LeafIdx| own == other || table.axis(axis).leaf(other).total;
+    one.cell != total.cell && rises(AxisName::Row, first.1, second.1) && rises(AxisName::Col, first.2, second.2)
+}
+
+fn pair(model: &Model<'_>, one: &Change, other: &Change) -> Option<Mechanism> {
+    let (first, second) = (model.program.template.locate(one.cell), model.program.template.locate(other.cell));
+    let in_line = first.0 == second.0 && (first.1 == second.1 || first.2 == second.2);
+    Mechanism::of_pair((one.found, one.expected()?), (other.found, other.expected()?), in_line)
+}

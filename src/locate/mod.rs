@@ -1,0 +1,121 @@
+//! Finds the smallest sets of cells whose change makes a report satisfy its rules, and names likely mistakes.
+//!
+//! Invariant: a set is listed only if the precise evaluator finds no rule violated by it that was not violated before;
+//! what did not take part in the search is listed beside the sets.
+
+mod candidate;
+mod mechanism;
+mod model;
+
+pub use candidate::{Change, Explanation};
+pub use mechanism::Mechanism;
+
+use crate::amount::Amount;
+use crate::check::ir::Program;
+use crate::eval::{self, Figures, Outcome};
+use crate::relations::Effort;
+use crate::report::Report;
+
+use model::Model;
+
+/// The work spent on one part of a report, and the sets that are listed of it.
+const EFFORT: Effort = Effort { steps: 100_000, sets: 1_000, cost: 12 };
+
+/// Most sets that are listed of a report.
+pub const MOST: usize = 1_000;
+
+/// A rule at one of its positions, by their indices.
+pub type RuleAt = (usize, usize);
+
+/// Violated rules that share cells, and the sets of cells whose change satisfies them. Parts of a report that share none
+/// are matters of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matter {
+    /// The violated rules that every explanation satisfies, in the order of the program.
+    pub repairs: Vec<RuleAt>,
+    /// All of the smallest sets, the likeliest first.
+    pub explanations: Vec<Explanation>,
+    /// The number of cells in each, in the costs of the template.
+    pub cost: u32,
+    /// Whether it is proved that no smaller set exists, and that these are all.
+    pub proved: bool,
+}
+
+impl Matter {
+    /// Whether one change satisfies several relations.
+    pub fn is_shared(&self) -> bool {
+        self.repairs.len() > 1 && !self.explanations.is_empty()
+    }
+
+    /// Whether all sets are the diagonals of rectangles: two cells, off by the same amount.
+    pub fn is_rectangle(&self) -> bool {
+        let gap = |change: &Change| change.found.checked_sub(change.expected()?).map(Amount::abs);
+        let diagonal = |one: &Explanation| matches!(&one.changes[..], [a, b] if gap(a).is_some() && gap(a) == gap(b));
+        self.explanations.len() == 2 && self.explanations.iter().all(diagonal)
+    }
+}
+
+/// What was found in a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Located {
+    pub matters: Vec<Matter>,
+    /// Violated rules that are no sums, so that they took no part in the search.
+    pub left_out: Vec<RuleAt>,
+}
+
+impl Located {
+    /// The matter of a violated rule at one of its positions, by its index.
+    pub fn matter_of(&self, at: RuleAt) -> Option<usize> {
+        self.matters.iter().position(|matter| matter.repairs.contains(&at))
+    }
+
+    /// Sets for the whole report, the likeliest first: one set of each matter. No more than [`MOST`] are made, of the
+    /// likeliest sets of each.
+    pub fn explanations(&self) -> Vec<Explanation> {
+        let mut all: Vec<Explanation> = Vec::new();
+        for matter in self.matters.iter().filter(|matter| !matter.explanations.is_empty()) {
+            if all.is_empty() {
+                all.clone_from(&matter.explanations);
+                continue;
+            }
+            let room = (MOST / all.len()).max(1);
+            let joined = |one: &Explanation| matter.explanations.iter().take(room).map(|own| one.join(own)).collect();
+            all = all.iter().flat_map(|one| -> Vec<Explanation> { joined(one) }).collect();
+        }
+        all.sort();
+        all.truncate(MOST);
+        all
+    }
+
+    /// Whether the search was complete in every matter.
+    pub fn is_proved(&self) -> bool {
+        self.matters.iter().all(|matter| matter.proved)
+    }
+}
+
+/// Searches a report that is evaluated here; see [`locate_evaluated`].
+pub fn locate(program: &Program, report: &Report) -> Located {
+    let figures = Figures::new(program, report);
+    let outcomes = eval::evaluate(program, report, &figures).outcomes;
+    locate_evaluated(program, report, &figures, &outcomes)
+}
+
+/// Searches a report. Rules of severity error take part where they are sums or bounds; the others are evaluated
+/// with each set found.
+pub fn locate_evaluated(program: &Program, report: &Report, figures: &Figures, outcomes: &[Vec<Outcome>]) -> Located {
+    let Some(model) = Model::new(program, report, figures, outcomes) else { return Located::default() };
+    let mut matters = Vec::new();
+    for part in model.violated_parts() {
+        let found = model.repair(&part, EFFORT);
+        // One mistake that changed two cells is as likely as a change of one cell.
+        let swaps = if found.proved && found.cost == 1 { model.swaps(&part) } else { Vec::new() };
+        for (sets, repairs) in part.separate(found.sets) {
+            let cost = sets.first().map_or(found.cost, |set| u32::try_from(set.len()).unwrap_or(u32::MAX));
+            let mut explanations: Vec<Explanation> =
+                sets.iter().chain(&swaps).map(|set| candidate::explain(&model, &part, set)).collect();
+            explanations.sort();
+            matters.push(Matter { repairs, explanations, cost, proved: found.proved });
+        }
+    }
+    Located { matters, left_out: model.left_out() }
+}

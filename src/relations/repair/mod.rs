@@ -1,0 +1,313 @@
+//! Finds all smallest sets of cells whose change satisfies a system of linear relations.
+//!
+//! The search frees one cell of a violated relation after another and eliminates it exactly. A relation that is
+//! violated after that can only be mended by another of its cells, so no set is missed; a cell that was tried stays
+//! fixed for its siblings, so each set is found once. Costs are bounded from below by violated relations without a common
+//! cell, and the bound on the cost is raised one by one: the first sets found are the cheapest, and no cheaper ones
+//! exist. See the principle of Fellegi and Holt (1976).
+
+mod ranges;
+mod tableau;
+
+use ranges::{Constraint, Pivot, Range};
+use tableau::{Kind, Tableau};
+
+/// A cell that may take part in a repair. All amounts are in one common unit, in which every figure is whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// `None` for a cell whose figure is unknown: it may take any value without being changed.
+    pub value: Option<i128>,
+    /// What a change costs; `None` for a cell that cannot be wrong.
+    pub cost: Option<u32>,
+    pub least: Option<i128>,
+    /// Every value of the cell is a multiple of this.
+    pub step: i128,
+}
+
+/// `Σ coefficient · variable + constant`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Form {
+    /// Each variable once, by index.
+    pub terms: Vec<(usize, i128)>,
+    pub constant: i128,
+}
+
+/// Relations over variables: each equality is zero, each inequality is at least zero.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Problem {
+    pub variables: Vec<Variable>,
+    pub equalities: Vec<Form>,
+    pub inequalities: Vec<Form>,
+}
+
+/// How much work is spent.
+#[derive(Debug, Clone, Copy)]
+pub struct Effort {
+    /// Most cells that are freed or tried to be freed, over all sets.
+    pub steps: usize,
+    /// Most sets that are listed.
+    pub sets: usize,
+    /// Sets that cost more are not looked for.
+    pub cost: u32,
+}
+
+/// The value that a changed cell must take: one, or an interval. `None` stands for an end that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Demand {
+    pub variable: usize,
+    pub least: Option<i128>,
+    pub most: Option<i128>,
+    /// One value with which, and with those of the other cells, all relations hold.
+    pub example: i128,
+}
+
+/// Cells whose change satisfies all relations, in the order of their indices.
+pub type Repair = Vec<Demand>;
+
+/// What the search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repairs {
+    /// All sets of the least cost; empty where nothing is violated, or no change helps.
+    pub sets: Vec<Repair>,
+    /// The cost of each set.
+    pub cost: u32,
+    /// Whether it is proved that no cheaper set exists and that these are all. Otherwise the effort was spent, or figures
+    /// were too large.
+    pub proved: bool,
+}
+
+impl Problem {
+    /// Whether everything that can be decided holds if some variables have these values.
+    pub fn holds_with(&self, changed: &[(usize, i128)]) -> bool {
+        let value = |index: usize| {
+            let other = changed.iter().find(|(changed, _)| *changed == index).map(|(_, value)| *value);
+            other.or_else(|| self.variables.get(index)?.value)
+        };
+        let sum = |form: &Form| {
+            form.terms
+                .iter()
+                .try_fold(form.constant, |sum, (index, factor)| sum.checked_add(factor.checked_mul(value(*index)?)?))
+        };
+        let bound = |(index, variable): (usize, &Variable)| match (value(index), variable.least) {
+            (Some(value), Some(least)) => value >= least,
+            _ => true,
+        };
+        self.equalities.iter().all(|form| sum(form).is_none_or(|sum| sum == 0))
+            && self.inequalities.iter().all(|form| sum(form).is_none_or(|sum| sum >= 0))
+            && self.variables.iter().enumerate().all(bound)
+    }
+
+    /// Searches all sets of the least cost. `objects`: the variables of other rules that do not hold with these changes. A
+    /// set to which it objects is none, and one that satisfies them changes further cells.
+    pub fn repair(&self, effort: Effort, objects: &mut dyn FnMut(&Repair) -> Vec<usize>) -> Repairs {
+        let mut search = Search {
+            problem: self,
+            tableau: Tableau::new(self),
+            budget: 0,
+            spent: 0,
+            chosen: Vec::new(),
+            steps: effort.steps,
+            most: effort.sets,
+            sets: Vec::new(),
+            whole: true,
+            objects,
+        };
+        let ready = search.tableau.free_the_unknown().is_some();
+        for budget in 0..=effort.cost {
+            search.budget = budget;
+            if !ready || search.descend().is_none() {
+                return Repairs { sets: search.sets, cost: budget, proved: false };
+            }
+            if !search.sets.is_empty() {
+                search.sets.retain(|set| !set.is_empty());
+                search.sets.sort();
+                return Repairs { sets: search.sets, cost: budget, proved: search.whole };
+            }
+        }
+        Repairs { sets: Vec::new(), cost: effort.cost, proved: false }
+    }
+}
+
+struct Search<'p> {
+    problem: &'p Problem,
+    tableau: Tableau,
+    budget: u32,
+    spent: u32,
+    chosen: Vec<usize>,
+    steps: usize,
+    most: usize,
+    sets: Vec<Repair>,
+    /// Nothing was left out.
+    whole: bool,
+    objects: &'p mut dyn FnMut(&Repair) -> Vec<usize>,
+}
+
+/// What follows from the cells chosen so far.
+enum Leaf {
+    Solved(Repair),
+    /// One of these cells must be freed, too.
+    Open(Vec<usize>),
+}
+
+impl Search<'_> {
+    /// Searches below the cells chosen. `None` where the effort is spent.
+    fn descend(&mut self) -> Option<()> {
+        let mut violated: Vec<(usize, usize)> = Vec::new();
+        for (index, row) in self.tableau.violated() {
+            match self.tableau.free_cells(row).count() {
+                0 => return Some(()),
+                free => violated.push((free, index)),
+            }
+        }
+        violated.sort_unstable();
+        if self.spent + self.least_cost(&violated) > self.budget {
+            return Some(());
+        }
+        let candidates = match violated.first() {
+            Some((_, index)) => self.tableau.row(*index).map(|row| self.tableau.free_cells(row).collect())?,
+            None => match self.leaf()? {
+                Leaf::Solved(repair) => {
+                    let disputed = (self.objects)(&repair);
+                    if disputed.is_empty() {
+                        self.record(repair);
+                        return Some(());
+                    }
+                    self.tableau.behind(&disputed)
+                }
+                Leaf::Open(cells) => cells,
+            },
+        };
+        let preferred = violated.first().map(|(_, index)| *index);
+        self.branch(&candidates, preferred)
+    }
+
+    /// A bound on the cost from below: violated relations without a common cell need a cell each.
+    fn least_cost(&mut self, violated: &[(usize, usize)]) -> u32 {
+        let mut least = 0;
+        let mut seen = self.tableau.marks();
+        for (_, index) in violated {
+            let Some(row) = self.tableau.row(*index) else { continue };
+            if self.tableau.free_cells(row).any(|cell| seen.get(cell).copied().unwrap_or(false)) {
+                continue;
+            }
+            let mut cheapest = u32::MAX;
+            for cell in self.tableau.free_cells(row) {
+                if let Some(slot) = seen.get_mut(cell) {
+                    *slot = true;
+                }
+                cheapest = cheapest.min(self.cost(cell));
+            }
+            least += cheapest;
+        }
+        least
+    }
+
+    fn cost(&self, cell: usize) -> u32 {
+        self.problem.variables.get(cell).and_then(|variable| variable.cost).unwrap_or(u32::MAX / 4)
+    }
+
+    /// Frees each of the candidates in turn; one that was tried stays fixed for those after it.
+    fn branch(&mut self, candidates: &[usize], preferred: Option<usize>) -> Option<()> {
+        let mut fixed = Vec::with_capacity(candidates.len());
+        let mut done = Some(());
+        for cell in candidates.iter().copied() {
+            let cost = self.cost(cell);
+            if self.spent + cost <= self.budget {
+                self.steps = self.steps.checked_sub(1)?;
+                let undo = self.tableau.mark();
+                let freed = self.tableau.free(cell, preferred);
+                self.spent += cost;
+                self.chosen.push(cell);
+                done = freed.and_then(|()| self.descend());
+                self.chosen.pop();
+                self.spent -= cost;
+                self.tableau.undo(undo);
+                if done.is_none() {
+                    break;
+                }
+            }
+            self.tableau.set(cell, Kind::Fixed);
+            fixed.push(cell);
+        }
+        for cell in fixed {
+            self.tableau.set(cell, Kind::Free);
+        }
+        done
+    }
+
+    fn record(&mut self, repair: Repair) {
+        if self.spent < self.budget {
+            return;
+        }
+        if self.sets.len() < self.most {
+            self.sets.push(repair);
+        } else {
+            self.whole = false;
+        }
+    }
+
+    /// No equality is violated: the values that the chosen cells take, or the cells of a bound that is not kept. `None`
+    /// where figures are too large.
+    fn leaf(&self) -> Option<Leaf> {
+        let parameters: Vec<usize> =
+            self.chosen.iter().copied().filter(|cell| self.tableau.is_parameter(*cell)).collect();
+        let mut demands: Vec<Demand> = Vec::new();
+        let mut constraints: Vec<(Constraint, Vec<usize>)> = Vec::new();
+        for (cell, row) in self.tableau.pivots() {
+            // What an unknown cell without a relation of its own takes part in cannot be decided.
+            if self.tableau.has_unknown(row) {
+                continue;
+            }
+            let chosen = self.chosen.contains(&cell);
+            let Some(variable) = self.problem.variables.get(cell) else { continue };
+            if row.mentions(&parameters) {
+                let bound = Constraint::of_pivot(row, cell, variable, &parameters)?;
+                constraints.push((bound, self.tableau.free_cells(row).collect()));
+                continue;
+            }
+            let Some(value) = ranges::settled(row, cell, variable) else {
+                return Some(Leaf::Open(self.tableau.free_cells(row).collect()));
+            };
+            if chosen {
+                demands.push(Demand { variable: cell, least: Some(value), most: Some(value), example: value });
+            }
+        }
+        for row in self.tableau.inequalities() {
+            if !self.tableau.has_unknown(row) {
+                let cells = self.tableau.free_cells(row).collect();
+                constraints.push((Constraint::of_inequality(row, &parameters), cells));
+            }
+        }
+        if let Some((_, cells)) = constraints.iter().find(|(one, _)| one.is_broken_alone()) {
+            return Some(Leaf::Open(cells.clone()));
+        }
+        if parameters.is_empty() {
+            demands.sort_unstable();
+            return Some(Leaf::Solved(demands));
+        }
+        let bounds: Vec<Constraint> = constraints.iter().map(|(one, _)| one.clone()).collect();
+        let own = parameters.iter().map(|cell| self.problem.variables.get(*cell)).collect::<Option<Vec<_>>>()?;
+        let pivots: Vec<Pivot<'_>> = self
+            .tableau
+            .pivots()
+            .filter(|(_, row)| row.mentions(&parameters) && !self.tableau.has_unknown(row))
+            .filter_map(|(cell, row)| Some(Pivot { row, cell, variable: self.problem.variables.get(cell)? }))
+            .collect();
+        let Some(found) = ranges::solve(&bounds, &parameters, &own, &pivots)? else {
+            let mut cells: Vec<usize> =
+                constraints.into_iter().filter(|(one, _)| one.has_parameters()).flat_map(|(_, cells)| cells).collect();
+            cells.sort_unstable();
+            cells.dedup();
+            return Some(Leaf::Open(cells));
+        };
+        for (cell, Range { least, most, example }) in parameters.iter().zip(&found.parameters) {
+            demands.push(Demand { variable: *cell, least: *least, most: *most, example: *example });
+        }
+        for pivot in pivots.iter().filter(|pivot| self.chosen.contains(&pivot.cell)) {
+            let Range { least, most, example } = ranges::of_pivot(pivot, &parameters, &own, &found)?;
+            demands.push(Demand { variable: pivot.cell, least, most, example });
+        }
+        demands.sort_unstable();
+        Some(Leaf::Solved(demands))
+    }
+}

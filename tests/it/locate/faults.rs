@@ -1,0 +1,57 @@
+//! Tests that seeded mistakes of real reports are found (`GOUJI_CORPUS`).
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use gouji::amount::Amount;
+use gouji::locate::{Explanation, locate};
+
+use crate::align::corpus::{corpus, read, records};
+use crate::support::forms;
+
+/// Cells with their right values; a dash or a blank is 0.
+type Cells = BTreeSet<(String, String, String, Amount)>;
+
+fn planted(fault: &Path) -> Cells {
+    let json: serde_json::Value = serde_json::from_slice(&std::fs::read(fault).unwrap()).unwrap();
+    let cell = |cell: &serde_json::Value| {
+        let words = |key: &str| cell[key].as_str().unwrap().to_owned();
+        let right = Amount::parse(&words("right")).unwrap_or(Amount::ZERO);
+        (words("table"), words("row"), words("col"), right.normalized())
+    };
+    json["cells"].as_array().unwrap().iter().map(cell).collect()
+}
+
+#[test]
+fn seeded_mistakes_are_found_with_their_right_values() {
+    let Some(corpus) = corpus() else { return };
+    let (mut unique, mut ambiguous, mut failures) = (0, 0, Vec::new());
+    for row in records(&corpus.join("faults/index.csv")) {
+        let path = corpus.join("faults").join(&row["file"]);
+        let planted = planted(&path.with_extension("fault.json"));
+        let report = read(&row["file"], &std::fs::read(&path).unwrap()).unwrap();
+        let template = std::sync::Arc::clone(&report.template);
+        let located = locate(&forms::program(&template), &report);
+        let cells = |one: &Explanation| -> Cells {
+            let cell = |change: &gouji::locate::Change| {
+                let (table, row, col) = template.locate(change.cell);
+                let table = template.table(table);
+                let value = change.expected().unwrap().normalized();
+                (table.code.clone(), table.rows.leaf(row).code.clone(), table.cols.leaf(col).code.clone(), value)
+            };
+            one.changes.iter().map(cell).collect()
+        };
+        let listed: Vec<Cells> = located.explanations().iter().map(cells).collect();
+        let found = if row["unique"] == "true" {
+            unique += 1;
+            listed.first() == Some(&planted)
+        } else {
+            ambiguous += 1;
+            listed.contains(&planted)
+        };
+        if !found || !located.is_proved() {
+            failures.push(format!("{} {}: {planted:?} among {listed:?}", row["file"], row["kind"]));
+        }
+    }
+    assert!(failures.is_empty() && unique > 200 && ambiguous > 20, "{unique}, {ambiguous}: {failures:#?}");
+}

@@ -1,0 +1,5 @@
+//! Tests which cells are found wrong.
+
+mod brute;
+mod faults;
+mod suite;
