@@ -161,10 +161,16 @@ fn measured(expr: &Expr, cx: &Context<'_>) -> Result<Measured, Clash> {
 
 /// A number of the rule beside blanks, of which no unit is stated, makes a plain number of them.
 fn beside_numbers(met: Measured, expr: &Expr) -> Measured {
-    if matches!(met, Measured::Number) && !expr.lanes().is_empty() {
+    if matches!(met, Measured::Number) && reads_figures(expr) {
         return Measured::Stated(Dimension::default(), None);
     }
     met
+}
+
+/// Whether figures take part; a count of cells is a plain number whatever they hold.
+fn reads_figures(expr: &Expr) -> bool {
+    let counts = matches!(expr, Expr::Count { .. });
+    !counts && (matches!(expr, Expr::Figure { .. }) || expr.children().into_iter().any(reads_figures))
 }
 
 /// The terms of a sum: what is added and subtracted without anything between.

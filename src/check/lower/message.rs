@@ -120,10 +120,8 @@ impl<'a> Lowering<'a> {
 
 /// The units of the only comparison of a check.
 pub(in crate::check) fn units_compared(check: &Expr) -> Option<&Units> {
-    let mut all = check.walk().filter_map(|part| match part {
-        Expr::Compare { units, .. } => Some(units),
-        _ => None,
-    });
+    let mut all =
+        check.walk().filter_map(|part| if let Expr::Compare { units, .. } = part { Some(units) } else { None });
     let first = all.next();
     first.filter(|_| all.next().is_none())
 }
