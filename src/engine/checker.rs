@@ -308,6 +308,7 @@ impl<'w> Checker<'w> {
             return handler.unread(unread, &mut batch.part);
         };
         let mut checked = finding::check_open_positions(program, report, open);
+        finding::locate_errors(program, &mut checked);
         batch.tally.add(&checked);
         if let Some(table) = &mut batch.table {
             fold(&mut checked, table);

@@ -70,7 +70,10 @@ impl RuleSet {
 
     /// Applies the rules to a report; `None` if the rules were not compiled.
     pub fn check(&self, report: Report) -> Option<Checked> {
-        Some(finding::check_report(self.program.as_ref()?, report))
+        let program = self.program.as_ref()?;
+        let mut checked = finding::check_report(program, report);
+        finding::locate_errors(program, &mut checked);
+        Some(checked)
     }
 
     /// Returns the plan for blocks of reports.

@@ -38,7 +38,7 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
             if matches!(outcome, Outcome::Violated | Outcome::Undetermined) {
                 let trace = eval::trace(program, &report, &figures, idx, position);
                 traced.push(Evaluated { rule: idx, position, expected: trace.expected.clone() });
-                findings.push(finding(program, rule, position, *outcome, &trace, &report));
+                findings.push(finding(program, rule, (idx, position), *outcome, &trace, &report));
             }
         }
         *violations.entry(rule.severity).or_default() += own.violated;
@@ -46,21 +46,33 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
         let table = rule.table.map(|t| program.template.table(t).code.clone());
         rules.push(RuleCount { rule: rule.id.clone(), severity: rule.severity, table, counts: own });
     }
-    let strictly = violations.get(&Severity::Error).is_some_and(|count| *count > 0);
-    let located = if strictly {
-        locate::locate_evaluated(program, &report, &figures, &evaluation.outcomes)
-    } else {
-        Located::default()
-    };
     let solve = |found: &Evaluated, cell| eval::solve(program, &report, &figures, found.rule, found.position, cell);
     let unit = |cell| figures.unit_computed(cell);
-    suspects::mark(&mut findings, &traced, &report, &located, solve, unit);
+    suspects::mark(&mut findings, &traced, &report, solve, unit);
     let zero = |state: State| {
         let counted = evaluation.counted_as_zero.iter().zip(&report.cells);
         counted.filter(|(counted, cell)| **counted && cell.state == state).count()
     };
     let (blanks_as_zero, dashes_as_zero) = (zero(State::Blank), zero(State::Dash));
-    Checked { report, findings, rules, counts, violations, blanks_as_zero, dashes_as_zero, by_construction, located }
+    Checked {
+        report,
+        findings,
+        rules,
+        counts,
+        violations,
+        blanks_as_zero,
+        dashes_as_zero,
+        by_construction,
+        located: Located::default(),
+    }
+}
+
+/// Searches the smallest changes that satisfy the violated sums of severity error, and lets the advice follow them.
+pub fn locate_errors(program: &Program, checked: &mut Checked) {
+    if checked.violations.get(&Severity::Error).is_some_and(|count| *count > 0) {
+        checked.located = locate::locate(program, &checked.report);
+        suspects::follow(checked);
+    }
 }
 
 /// Returns the rules and positions at which the relation was used to recover cells, so that it confirms nothing there.

@@ -8,6 +8,7 @@ use crate::check::ir::{MessageTemplate, Program, Rule};
 use crate::check::{Asked, fill};
 use crate::diagnostic::{Message, Text};
 use crate::eval::{Quotient, Reason, Trace};
+use crate::locate::RuleAt;
 use crate::report::{Report, State};
 use crate::template::{CellId, Template, Unit};
 
@@ -15,12 +16,12 @@ use crate::template::{CellId, Template, Unit};
 pub(super) fn finding(
     program: &Program,
     rule: &Rule,
-    position: usize,
+    rule_at: RuleAt,
     outcome: Outcome,
     trace: &Trace,
     report: &Report,
 ) -> Finding {
-    let template = &program.template;
+    let (template, position) = (&program.template, rule_at.1);
     let at = applied_at(rule, position, trace, template);
     let mut cells: Vec<CellId> = trace.cells.iter().map(|c| c.cell).collect();
     cells.sort_unstable();
@@ -42,6 +43,7 @@ pub(super) fn finding(
     };
     Finding {
         rule: rule.id.clone(),
+        rule_at,
         severity: rule.severity,
         outcome,
         message: if violated {

@@ -9,7 +9,7 @@ mod summary;
 mod suspects;
 
 pub use crate::eval::{Outcome, Quotient};
-pub use check::{check_open_positions, check_report};
+pub use check::{check_open_positions, check_report, locate_errors};
 pub use evidence::state_name;
 pub use summary::{
     CauseCount, CountedReports, MAX_OFFENDERS, Offender, RuleSummary, Standing, Summary, TemplateSummary,
@@ -19,7 +19,7 @@ pub use suspects::change_words;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Message, Severity};
-use crate::locate::Located;
+use crate::locate::{Located, RuleAt};
 use crate::report::{Report, State};
 use crate::source::Span;
 use crate::template::{CellId, Unit};
@@ -88,6 +88,8 @@ pub enum Cause {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub rule: String,
+    /// The rule and the position, by their indices in the program.
+    pub rule_at: RuleAt,
     pub severity: Severity,
     pub outcome: Outcome,
     /// The author's message with its placeholders filled, or one generated from the expression.

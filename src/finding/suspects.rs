@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::evidence::cell_name;
-use super::{CellRef, Finding, Outcome, measured};
+use super::{CellRef, Checked, Finding, Outcome, measured};
 use crate::amount::Amount;
 use crate::diagnostic::{Message, Severity, Text};
 use crate::eval::Quotient;
-use crate::locate::{Change, Explanation, Located, Matter};
+use crate::locate::{Change, Explanation, Matter};
 use crate::report::Report;
 use crate::template::{CellId, Unit};
 
@@ -39,7 +39,6 @@ pub(super) fn mark(
     findings: &mut [Finding],
     traced: &[Evaluated],
     report: &Report,
-    located: &Located,
     solve: impl Fn(&Evaluated, CellId) -> Option<Amount>,
     unit: impl Fn(CellId) -> Option<Unit>,
 ) {
@@ -59,14 +58,6 @@ pub(super) fn mark(
         let template = &report.template;
         if finding.outcome == Outcome::Undetermined {
             finding.help = Some(Message::new(Text::HelpUndetermined));
-            continue;
-        }
-        finding.matter = located.matter_of((found.rule, found.position));
-        if let Some((suspects, help)) =
-            finding.matter.and_then(|index| located.matters.get(index)).and_then(|matter| settle(matter, report))
-        {
-            finding.suspects = finding.cells.iter().copied().filter(|cell| suspects.contains(cell)).collect();
-            finding.help = Some(help);
             continue;
         }
         if let Some(shared) = gap.as_ref().and_then(|gap| shared.get(gap)) {
@@ -107,6 +98,20 @@ pub(super) fn mark(
             ([cell], _) => Some(Message::new(Text::HelpCell).with("cell", cell_name(cell.cell, template))),
             _ => Some(Message::new(Text::HelpParts)),
         };
+    }
+}
+
+/// Marks the cells of the likeliest changes as suspects, and names the changes in the advice.
+pub(super) fn follow(checked: &mut Checked) {
+    let Checked { report, findings, located, .. } = checked;
+    for finding in findings.iter_mut().filter(|finding| finding.outcome == Outcome::Violated) {
+        finding.matter = located.matter_of(finding.rule_at);
+        if let Some((suspects, help)) =
+            finding.matter.and_then(|index| located.matters.get(index)).and_then(|matter| settle(matter, report))
+        {
+            finding.suspects = finding.cells.iter().copied().filter(|cell| suspects.contains(cell)).collect();
+            finding.help = Some(help);
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::report::Report;
 use model::Model;
 
 /// The work spent on one part of a report, and the sets that are listed of it.
-const EFFORT: Effort = Effort { steps: 100_000, sets: 1_000, cost: 12 };
+const EFFORT: Effort = Effort { steps: 5_000, sets: 1_000, cost: 6 };
 
 /// Most sets that are listed of a report.
 pub const MOST: usize = 1_000;

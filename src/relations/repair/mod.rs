@@ -128,6 +128,9 @@ impl Problem {
     }
 }
 
+/// Most cells of a set that no equality determines.
+const MAX_PARAMETERS: usize = 2;
+
 struct Search<'p> {
     problem: &'p Problem,
     tableau: Tableau,
@@ -284,6 +287,9 @@ impl Search<'_> {
         if parameters.is_empty() {
             demands.sort_unstable();
             return Some(Leaf::Solved(demands));
+        }
+        if parameters.len() > MAX_PARAMETERS {
+            return None;
         }
         let bounds: Vec<Constraint> = constraints.iter().map(|(one, _)| one.clone()).collect();
         let own = parameters.iter().map(|cell| self.problem.variables.get(*cell)).collect::<Option<Vec<_>>>()?;

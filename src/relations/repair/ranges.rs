@@ -4,7 +4,7 @@ use super::Variable;
 use super::tableau::{Row, gcd};
 
 /// Most bounds that one elimination may lead to.
-const MAX_BOUNDS: usize = 2_000;
+const MAX_BOUNDS: usize = 500;
 
 /// `Σ factor · parameter + constant`, which is at least zero.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,7 +147,7 @@ pub(super) fn solve(
 }
 
 /// Most values that are tried for all parameters of one set.
-const MAX_TRIES: usize = 4_096;
+const MAX_TRIES: usize = 256;
 
 /// Changes of all parameters within bounds, those nearest to what stands there first.
 fn choose(

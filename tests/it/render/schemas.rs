@@ -233,7 +233,7 @@ fn a_schema_refuses_what_lint_refuses() {
         (RULES, "severity: warning", "severity: warn"),
         (RULES, "级别: 提示", "级别: 提醒"),
         (RULES, "级别: 提示", "级别: 提示, severity: info"),
-        (RULES, "check: 办结 >= 0", "check: [办结]"),
+        (RULES, "check: 办结 <= 三!row 一", "check: [办结]"),
         (RULES, "办理平衡: off", "办理平衡: on"),
         (RULES, "basis: 某某", "base: 某某"),
         (RULES, "blank: missing", "blank: none"),

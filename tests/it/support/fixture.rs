@@ -191,6 +191,7 @@ fn finding(rule: &str, severity: Severity, outcome: Outcome, col: &str) -> Findi
         rule_span: None,
         reason: None,
         cause: None,
+        rule_at: (0, 0),
         matter: None,
         help: None,
         basis: Some("表三注".into()),
