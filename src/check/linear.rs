@@ -35,11 +35,34 @@ pub fn linear(check: &Expr, position: &Position) -> Option<LinearRelation> {
         CompareOp::Less => (Comparison::Positive, -1),
         CompareOp::About => return None,
     };
+    difference(left, right, sign, position)?.relation(comparison)
+}
+
+/// Everything that an expression demands at one position, as linear relations: its parts where all must hold, and both
+/// bounds of an equality within a tolerance. `None` where a part is none.
+pub fn demands(check: &Expr, position: &Position) -> Option<Vec<LinearRelation>> {
+    if let Expr::And(parts) = check {
+        let all: Option<Vec<Vec<LinearRelation>>> = parts.iter().map(|part| demands(part, position)).collect();
+        return Some(all?.into_iter().flatten().collect());
+    }
+    let Expr::Compare { op: CompareOp::Equal, left, right, tolerance: Some(tolerance), .. } = check else {
+        return Some(vec![linear(check, position)?]);
+    };
+    let bound = |sign| {
+        let mut sum = difference(left, right, sign, position)?;
+        sum.constant = sum.constant.checked_add(*tolerance)?;
+        sum.relation(Comparison::NonNegative)
+    };
+    Some(vec![bound(1)?, bound(-1)?])
+}
+
+/// `sign · (left − right)` at one position.
+fn difference(left: &Expr, right: &Expr, sign: i64, position: &Position) -> Option<Sum> {
     let mut sum = Sum { terms: BTreeMap::new(), constant: Amount::ZERO, has_fallback: false };
     let mut walk = Walk::new(position);
     walk.spread(left, Amount::from_int(sign), &mut sum)?;
     walk.spread(right, Amount::from_int(-sign), &mut sum)?;
-    LinearRelation::from_decimals(sum.terms.into_iter().collect(), sum.constant, comparison, sum.has_fallback)
+    Some(sum)
 }
 
 /// The linear relations of a program, in the order of its rules and their positions. Guards are left out: a
@@ -158,6 +181,12 @@ struct Sum {
     terms: BTreeMap<CellId, Amount>,
     constant: Amount,
     has_fallback: bool,
+}
+
+impl Sum {
+    fn relation(self, comparison: Comparison) -> Option<LinearRelation> {
+        LinearRelation::from_decimals(self.terms.into_iter().collect(), self.constant, comparison, self.has_fallback)
+    }
 }
 
 impl Terms for Sum {

@@ -105,11 +105,13 @@ impl Figures {
         self.printed.contains_key(&cell) && program.units.get(cell.index()).is_none_or(Option::is_none)
     }
 
-    /// The same report with another figure in one cell.
-    pub fn with(&self, cell: CellId, value: Amount) -> Self {
+    /// The same report with other figures in some cells.
+    pub(crate) fn with(&self, changes: &[(CellId, Amount)]) -> Self {
         let mut list = self.list.clone();
-        if let Some(slot) = list.get_mut(cell.index()) {
-            *slot = Figure::Number(value);
+        for (cell, value) in changes {
+            if let Some(slot) = list.get_mut(cell.index()) {
+                *slot = Figure::Number(*value);
+            }
         }
         Self { list, units: Arc::clone(&self.units), printed: self.printed.clone() }
     }

@@ -195,10 +195,10 @@ pub fn solve(
     };
     let found = figures.get(cell, None, rule.blank).ok()?.0;
     let here = gap(figures)?;
-    let step = gap(&figures.with(cell, found.checked_add(Amount::ONE)?))?.checked_sub(here)?;
+    let step = gap(&figures.with(&[(cell, found.checked_add(Amount::ONE)?)]))?.checked_sub(here)?;
     let value = found.checked_sub(here.checked_div_exact(step)?)?;
     // A product of the cell with itself would not be linear; the equation shows it.
-    gap(&figures.with(cell, value))?.is_zero().then(|| value.normalized())
+    gap(&figures.with(&[(cell, value)]))?.is_zero().then(|| value.normalized())
 }
 
 /// A comparison that does not hold.

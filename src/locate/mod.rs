@@ -12,7 +12,7 @@ pub use mechanism::Mechanism;
 
 use crate::amount::Amount;
 use crate::check::ir::Program;
-use crate::eval::{self, Figures, Outcome};
+use crate::eval::{self, Figures};
 use crate::relations::Effort;
 use crate::report::Report;
 
@@ -93,17 +93,12 @@ impl Located {
     }
 }
 
-/// Searches a report that is evaluated here; see [`locate_evaluated`].
+/// Searches a report. Rules of severity error take part where they are sums or bounds; the others are evaluated with each
+/// set found.
 pub fn locate(program: &Program, report: &Report) -> Located {
     let figures = Figures::new(program, report);
     let outcomes = eval::evaluate(program, report, &figures).outcomes;
-    locate_evaluated(program, report, &figures, &outcomes)
-}
-
-/// Searches a report. Rules of severity error take part where they are sums or bounds; the others are evaluated
-/// with each set found.
-pub fn locate_evaluated(program: &Program, report: &Report, figures: &Figures, outcomes: &[Vec<Outcome>]) -> Located {
-    let Some(model) = Model::new(program, report, figures, outcomes) else { return Located::default() };
+    let Some(model) = Model::new(program, report, &figures, &outcomes) else { return Located::default() };
     let mut matters = Vec::new();
     for part in model.violated_parts() {
         let found = model.repair(&part, EFFORT);
@@ -117,5 +112,5 @@ pub fn locate_evaluated(program: &Program, report: &Report, figures: &Figures, o
             matters.push(Matter { repairs, explanations, cost, proved: found.proved });
         }
     }
-    Located { matters, left_out: model.left_out() }
+    Located { matters, left_out: model.left_out }
 }

@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::RuleAt;
 use crate::amount::Amount;
 use crate::check::ir::{Expr, Position, Program, Rule};
-use crate::check::linear::linear;
+use crate::check::linear;
 use crate::diagnostic::Severity;
 use crate::eval::{self, Figures, Outcome};
 use crate::relations::{Comparison, Demand, Effort, Form, LinearRelation, Problem, Repair, Repairs, Variable};
 use crate::report::{Report, State};
-use crate::syntax::ast::CompareOp;
 use crate::template::{CellId, TableType, Unit};
 
 /// A relation with the rule that demands it.
@@ -88,7 +87,7 @@ pub(super) struct Model<'a> {
     variables: Vec<Variable>,
     demanded: Vec<Demanded>,
     /// Violated rules that are no linear relations.
-    left_out: Vec<RuleAt>,
+    pub left_out: Vec<RuleAt>,
     /// Rules of severity error that read a cell, with their positions.
     readers: HashMap<CellId, Vec<RuleAt>>,
 }
@@ -139,67 +138,40 @@ impl<'a> Model<'a> {
         if outcome == Outcome::NotApplicable || outcome == Outcome::Undetermined && guarded {
             return;
         }
-        let mut forms = Vec::new();
         let check = if let Expr::If(_, then) = &rule.check { then } else { &rule.check };
-        if self.demands(check, position, &mut forms).is_some() {
+        let relations = linear::demands(check, position);
+        let forms: Option<Vec<(bool, Form)>> =
+            relations.and_then(|list| list.iter().map(|relation| self.demanded(relation)).collect());
+        if let Some(forms) = forms {
             self.demanded.extend(forms.into_iter().map(|(equality, form)| Demanded { at, equality, form }));
         } else if outcome == Outcome::Violated {
             self.left_out.push(at);
         }
     }
 
-    /// The linear relations that an expression demands; `None` where it is none, or reads a blank as another figure.
-    fn demands(&mut self, check: &Expr, position: &Position, forms: &mut Vec<(bool, Form)>) -> Option<()> {
-        match check {
-            Expr::And(parts) => parts.iter().try_for_each(|part| self.demands(part, position, forms)),
-            Expr::Compare { op: op @ CompareOp::Equal, left, right, tolerance: Some(tolerance), units } => {
-                let exact = Expr::Compare {
-                    op: *op,
-                    left: left.clone(),
-                    right: right.clone(),
-                    tolerance: None,
-                    units: units.clone(),
-                };
-                let relation = linear(&exact, position)?;
-                let room = self.whole(*tolerance)?;
-                for sign in [1, -1] {
-                    let mut form = self.form(&relation, sign)?;
-                    form.constant = form.constant.checked_add(room)?;
-                    forms.push((false, form));
-                }
-                Some(())
+    /// A relation over whole figures, and whether it is an equality; `None` where it is neither that nor a bound.
+    fn demanded(&self, relation: &LinearRelation) -> Option<(bool, Form)> {
+        let mut form = self.form(relation)?;
+        match relation.comparison {
+            Comparison::Zero => Some((true, form)),
+            Comparison::NonNegative => Some((false, form)),
+            // Everything is whole: what is more than zero is at least one.
+            Comparison::Positive => {
+                form.constant = form.constant.checked_sub(1)?;
+                Some((false, form))
             }
-            Expr::Compare { .. } => {
-                let relation = linear(check, position)?;
-                let mut form = self.form(&relation, 1)?;
-                match relation.comparison {
-                    Comparison::Zero => forms.push((true, form)),
-                    Comparison::NonNegative => forms.push((false, form)),
-                    // Everything is whole: what is more than zero is at least one.
-                    Comparison::Positive => {
-                        form.constant = form.constant.checked_sub(1)?;
-                        forms.push((false, form));
-                    }
-                    Comparison::NonZero => return None,
-                }
-                Some(())
-            }
-            _ => None,
+            Comparison::NonZero => None,
         }
     }
 
-    /// A figure multiplied so that it is whole.
-    fn whole(&self, amount: Amount) -> Option<i128> {
-        whole(amount, self.places)
-    }
-
-    fn form(&self, relation: &LinearRelation, sign: i128) -> Option<Form> {
+    /// `None` where it reads a blank as another figure.
+    fn form(&self, relation: &LinearRelation) -> Option<Form> {
         let figure = |cell: CellId| matches!(self.report.cell(cell).map(|cell| cell.state), Some(State::Number));
         if relation.has_fallback && !relation.terms.iter().all(|(cell, _)| figure(*cell)) {
             return None;
         }
-        let terms = relation.terms.iter().map(|(cell, factor)| (cell.index(), i128::from(*factor) * sign)).collect();
-        Some(Form { terms, constant: self.whole(relation.constant)?.checked_mul(sign)? })
+        let terms = relation.terms.iter().map(|(cell, factor)| (cell.index(), i128::from(*factor))).collect();
+        Some(Form { terms, constant: whole(relation.constant, self.places)? })
     }
 
     /// The parts of the report, each with relations that share cells, of which some relation is violated.
@@ -306,14 +278,11 @@ impl<'a> Model<'a> {
 
     /// Cells of rules that are violated with a repair and were not before.
     fn broken_by(&self, part: &Part, repair: &Repair) -> Vec<CellId> {
-        let mut figures = self.figures.clone();
-        let mut touched: BTreeSet<RuleAt> = BTreeSet::new();
-        for demand in repair {
-            let Some(cell) = part.cells.get(demand.variable) else { continue };
-            let Some(value) = self.amount(demand.example) else { continue };
-            figures = figures.with(*cell, value);
-            touched.extend(self.readers.get(cell).into_iter().flatten());
-        }
+        let change = |demand: &Demand| Some((*part.cells.get(demand.variable)?, self.amount(demand.example)?));
+        let changes: Vec<(CellId, Amount)> = repair.iter().filter_map(change).collect();
+        let figures = self.figures.with(&changes);
+        let touched: BTreeSet<RuleAt> =
+            changes.iter().flat_map(|(cell, _)| self.readers.get(cell).into_iter().flatten().copied()).collect();
         let mut broken = Vec::new();
         for at in touched.into_iter().filter(|at| self.outcome(*at) != Outcome::Violated) {
             let Some(rule) = self.program.rules.get(at.0) else { continue };
@@ -327,7 +296,7 @@ impl<'a> Model<'a> {
     }
 
     /// A whole number as the figure that it stands for.
-    pub(super) fn amount(&self, whole: i128) -> Option<Amount> {
+    fn amount(&self, whole: i128) -> Option<Amount> {
         let digits = Amount::parse(&whole.to_string())?;
         digits.checked_mul(Amount::power_of_ten(-i32::try_from(self.places).ok()?)?).map(Amount::normalized)
     }
@@ -341,10 +310,6 @@ impl<'a> Model<'a> {
             (Some(own), None) => own.base().convert(amount, &own).map(Amount::normalized),
             (None, _) => Some(amount),
         }
-    }
-
-    pub(super) fn left_out(&self) -> Vec<RuleAt> {
-        self.left_out.clone()
     }
 }
 

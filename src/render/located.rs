@@ -11,7 +11,7 @@ use crate::locate::{Change, Explanation, Mechanism, RuleAt};
 use crate::report::Report;
 use crate::source::Sources;
 
-use super::json::{self, DiagnosticOutput, SCHEMA};
+use super::json::{self, DiagnosticOutput};
 use super::place;
 
 /// All reports of one run of `gouji locate`.
@@ -89,11 +89,6 @@ pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> LocateReport 
         left_out: rule_ids(&located.left_out, checked),
         diagnostics: report.diagnostics.iter().map(|d| json::diagnostic(d, sources, lang)).collect(),
     }
-}
-
-/// Builds the whole output of a run.
-pub fn output(reports: Vec<LocateReport>, diagnostics: Vec<DiagnosticOutput>) -> LocateOutput {
-    LocateOutput { schema: SCHEMA, reports, diagnostics }
 }
 
 fn mechanism_names(mechanisms: &[Mechanism]) -> Option<String> {

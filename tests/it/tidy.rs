@@ -37,7 +37,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ingest", &["source", "amount", "diagnostic", "document", "report"]),
     ("align", &["source", "diagnostic", "template", "relations", "document", "report"]),
     ("eval", &["source", "amount", "syntax", "template", "check", "report"]),
-    ("locate", &["amount", "diagnostic", "syntax", "template", "relations", "check", "report", "eval"]),
+    ("locate", &["amount", "diagnostic", "template", "relations", "check", "report", "eval"]),
     ("finding", &["source", "amount", "diagnostic", "template", "check", "report", "eval", "locate"]),
     ("vectorized", &["amount", "syntax", "template", "relations", "check", "report", "eval", "finding"]),
     ("dataset", &["source", "amount", "diagnostic", "template", "document", "report", "ingest", "align", "vectorized"]),
