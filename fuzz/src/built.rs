@@ -280,7 +280,8 @@ fn piped(table: &Table) -> String {
 }
 
 fn joined(row: &[Cell], by: &str) -> String {
-    let words: Vec<String> = row.iter().map(|cell| cell.words.repeat(1 + (cell.repeated.min(500)) as usize)).collect();
+    let copies = |cell: &Cell| cell.repeated.min(500).min(MAX_ODD / cell.words.len().max(1) as u64);
+    let words: Vec<String> = row.iter().map(|cell| cell.words.repeat(1 + copies(cell) as usize)).collect();
     words.join(by) + "\n"
 }
 
