@@ -3,7 +3,11 @@
 //! Invariant: a wrong match costs more than none, so slips are tolerated only between words that agree in every numeral
 //! and every negation, and only where one label is clearly nearest.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::ops::Deref;
+use std::rc::Rc;
+use std::sync::{Arc, Weak};
 
 use crate::source::trim;
 use crate::template::{Axis, NodeIdx, Template};
@@ -93,8 +97,14 @@ pub(super) const SURE: i64 = BARE;
 /// Fewest letters of a label that is cut short, its ordinal counted in.
 pub(super) const MIN_BEGINNING: usize = 5;
 
+/// A form with its anchors and their words.
 pub(super) struct Guide<'t> {
     pub template: &'t Template,
+    index: Rc<Index>,
+}
+
+/// The anchors of a form and the ways to print them.
+pub(super) struct Index {
     pub anchors: Vec<Anchor>,
     pub forms: Vec<Form>,
     exact: HashMap<String, Vec<usize>>,
@@ -108,10 +118,41 @@ pub(super) struct Guide<'t> {
     pub longest: usize,
 }
 
+impl Deref for Guide<'_> {
+    type Target = Index;
+
+    fn deref(&self) -> &Index {
+        &self.index
+    }
+}
+
+/// Most forms whose words are kept between documents.
+const MAX_KEPT: usize = 32;
+
+thread_local! {
+    /// The words of the forms read with last: they are the same for every document, and a run reads thousands.
+    static KEPT: RefCell<VecDeque<(Weak<Template>, Rc<Index>)>> = const { RefCell::new(VecDeque::new()) };
+}
+
 impl<'t> Guide<'t> {
-    pub(super) fn new(template: &'t Template) -> Guide<'t> {
-        let mut guide = Guide {
-            template,
+    pub(super) fn new(template: &'t Arc<Template>) -> Guide<'t> {
+        let own = Arc::downgrade(template);
+        let index = KEPT.with_borrow_mut(|kept| {
+            if let Some((_, index)) = kept.iter().find(|(other, _)| other.ptr_eq(&own)) {
+                return Rc::clone(index);
+            }
+            let index = Rc::new(Index::new(template));
+            kept.truncate(MAX_KEPT - 1);
+            kept.push_front((own, Rc::clone(&index)));
+            index
+        });
+        Guide { template, index }
+    }
+}
+
+impl Index {
+    fn new(template: &Template) -> Index {
+        let mut index = Index {
             anchors: Vec::new(),
             forms: Vec::new(),
             exact: HashMap::new(),
@@ -122,22 +163,22 @@ impl<'t> Guide<'t> {
             longest: 0,
         };
         let mut done = vec![false; template.tables.len()];
-        for (index, section) in template.sections.iter().enumerate() {
-            guide.add_section(index);
+        for (at, section) in template.sections.iter().enumerate() {
+            index.add_section(template, at);
             for code in &section.tables {
                 if let Some((table, _)) = template.table_named(code)
                     && let Some(slot) = done.get_mut(table.0).filter(|slot| !**slot)
                 {
                     *slot = true;
-                    guide.add_table(table.0);
+                    index.add_table(template, table.0);
                 }
             }
         }
         for table in done.iter().enumerate().filter(|(_, done)| !**done).map(|(index, _)| index).collect::<Vec<_>>() {
-            guide.add_table(table);
+            index.add_table(template, table);
         }
-        guide.index();
-        guide
+        index.arrange();
+        index
     }
 
     pub(super) fn form(&self, index: usize) -> Option<&Form> {
@@ -277,8 +318,8 @@ impl<'t> Guide<'t> {
         if found.iter().any(|m| anchor(m) != found.first().and_then(anchor)) { Vec::new() } else { found }
     }
 
-    fn add_section(&mut self, index: usize) {
-        let Some(section) = self.template.sections.get(index) else { return };
+    fn add_section(&mut self, template: &Template, index: usize) {
+        let Some(section) = template.sections.get(index) else { return };
         let anchor = self.anchors.len();
         self.anchors.push(Anchor::Section(index));
         self.add(anchor, None, &section.title, WHOLE, true, false);
@@ -294,10 +335,10 @@ impl<'t> Guide<'t> {
         }
     }
 
-    fn add_table(&mut self, index: usize) {
-        let Some((_, table)) = self.template.tables.get_index(index) else { return };
+    fn add_table(&mut self, template: &Template, index: usize) {
+        let Some((_, table)) = template.tables.get_index(index) else { return };
         let anchor = self.anchors.len();
-        let is_section = self.template.sections.iter().any(|section| {
+        let is_section = template.sections.iter().any(|section| {
             comparable(&section.title) == comparable(&table.title)
                 || without_ordinal(&section.title).is_some_and(|rest| comparable(rest) == comparable(&table.title))
         });
@@ -376,7 +417,7 @@ impl<'t> Guide<'t> {
         }
     }
 
-    fn index(&mut self) {
+    fn arrange(&mut self) {
         for (index, form) in self.forms.iter().enumerate() {
             self.exact.entry(form.folded.clone()).or_default().push(index);
             self.longest = self.longest.max(form.measure.length);
