@@ -66,6 +66,7 @@ fn place(
     report.source = source;
     let mut first: HashMap<CellId, &CodedCell> = HashMap::new();
     let mut names = Names::new(&template);
+    let mut nearest_names = HashMap::new();
     for cell in &coded.cells {
         match names.resolve(cell) {
             Ok(id) => {
@@ -82,7 +83,10 @@ fn place(
                     *slot = read(cell, name, &mut report.diagnostics);
                 }
             }
-            Err(unknown) => report.diagnostics.push(unknown_cell(&template, cell, unknown, name)),
+            Err(unknown) => {
+                let diagnostic = unknown_cell(&template, cell, unknown, &mut nearest_names, name);
+                report.diagnostics.push(diagnostic);
+            }
         }
     }
     Ok(report)
@@ -339,9 +343,22 @@ fn duplicate(cell: &CodedCell, earlier: &CodedCell, name: &str) -> Diagnostic {
     }
 }
 
-fn unknown_cell(template: &Template, cell: &CodedCell, unknown: Unknown<'_>, name: &str) -> Diagnostic {
-    let codes = |axis: &Axis| axis.leaves.iter().map(|idx| axis.node(*idx).code.clone()).collect::<Vec<_>>();
-    let (written, names) = match unknown {
+/// The name of the form that is nearest to a written one, per table and axis as written: a file that writes one name
+/// wrongly does so in thousands of cells.
+type NearestNames<'c> = HashMap<(&'c str, Option<AxisName>, &'c str), Option<String>>;
+
+fn unknown_cell<'c>(
+    template: &Template,
+    cell: &'c CodedCell,
+    unknown: Unknown<'_>,
+    nearest_names: &mut NearestNames<'c>,
+    name: &str,
+) -> Diagnostic {
+    let code_of = |axis: &'_ Axis, written: &str| {
+        nearest(written, axis.leaves.iter().map(|idx| axis.node(*idx).code.as_str())).map(str::to_owned)
+    };
+    let table = cell.table.as_str();
+    let near = match unknown {
         Unknown::Ambiguous(candidates) => {
             let list = candidates.into_iter().map(|code| Message::verbatim(format!("`{code}`"))).collect();
             let message =
@@ -349,12 +366,18 @@ fn unknown_cell(template: &Template, cell: &CodedCell, unknown: Unknown<'_>, nam
             return located(Diagnostic::new(Code::UnknownCell, message), cell, name)
                 .help(Message::new(Text::UnknownCellHelp));
         }
-        Unknown::Table => (&cell.table, template.tables.keys().cloned().collect()),
-        Unknown::Row(table) => (&cell.row, codes(&table.rows)),
-        Unknown::Col(table) => (&cell.col, codes(&table.cols)),
+        Unknown::Table => nearest_names
+            .entry((table, None, ""))
+            .or_insert_with(|| nearest(table, template.tables.keys().map(String::as_str)).map(str::to_owned)),
+        Unknown::Row(known) => nearest_names
+            .entry((table, Some(AxisName::Row), &cell.row))
+            .or_insert_with(|| code_of(&known.rows, &cell.row)),
+        Unknown::Col(known) => nearest_names
+            .entry((table, Some(AxisName::Col), &cell.col))
+            .or_insert_with(|| code_of(&known.cols, &cell.col)),
     };
-    let help = match nearest(written, names.iter().map(String::as_str)) {
-        Some(near) => Message::new(Text::UnknownCellNear).with("near", near),
+    let help = match near {
+        Some(near) => Message::new(Text::UnknownCellNear).with("near", near.as_str()),
         None => Message::new(Text::UnknownCellHelp),
     };
     let message =
