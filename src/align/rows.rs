@@ -185,6 +185,7 @@ mod tests {
                 folded: String::new(),
                 place: None,
                 state: Figure::read(text).state,
+                garbled: false,
                 at: None,
                 line: false,
                 origin: (0, 0),

@@ -41,6 +41,8 @@ pub(super) struct Item {
     pub folded: String,
     pub place: Option<Place>,
     pub state: State,
+    /// Words that were meant as a figure, but are not written in digits.
+    pub garbled: bool,
     pub at: Option<At>,
     /// Running text, not a cell.
     pub line: bool,
@@ -52,12 +54,12 @@ pub(super) struct Item {
 
 impl Item {
     pub(super) fn is_words(&self) -> bool {
-        self.state == State::Text && !self.is_garbled()
+        self.state == State::Text && !self.garbled
     }
 
     /// Meant as a figure, but not written in digits.
     pub(super) fn is_garbled(&self) -> bool {
-        self.state == State::Text && is_garbled_figure(&self.text)
+        self.garbled
     }
 
     /// A figure or a dash: what stands in a cell that is not blank and not a label.
@@ -139,10 +141,11 @@ impl Stream {
 
     fn push(&mut self, text: String, place: Option<Place>, at: Option<At>, line: bool, origin: (usize, usize)) {
         let state = Figure::read(&text).state;
-        let label = state == State::Text && text.len() <= MAX_LABEL_LENGTH * 4 && !is_garbled_figure(&text);
+        let garbled = state == State::Text && is_garbled_figure(&text);
+        let label = state == State::Text && text.len() <= MAX_LABEL_LENGTH * 4 && !garbled;
         let folded = if label { comparable(&text) } else { String::new() };
         let index = self.items.len();
-        self.items.push(Item { text, folded, place, state, at, line, origin, index });
+        self.items.push(Item { text, folded, place, state, garbled, at, line, origin, index });
     }
 
     pub(super) fn item(&self, index: usize) -> Option<&Item> {
@@ -168,6 +171,10 @@ impl Stream {
 
 /// Page numbers: `- 4 -`, `— 12 —`, `第 3 页`, `第3页 共8页`.
 pub(super) fn is_furniture(text: &str) -> bool {
+    let first = text.chars().map(crate::source::fold_char).find(|c| !crate::source::is_space(*c));
+    if !first.is_some_and(|c| matches!(c, '-' | '—' | '–' | '―' | '第')) {
+        return false;
+    }
     let bare: String = text.chars().filter(|c| !crate::source::is_space(*c)).map(crate::source::fold_char).collect();
     let dash = |c: char| matches!(c, '-' | '—' | '–' | '―');
     let inner = bare.trim_matches(dash);

@@ -3,13 +3,12 @@
 //! Invariant: the result is compared, never printed.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use crate::document::{CellMark, OBJECT, STRUCK};
 use crate::report::{Figure, State};
-use crate::source::{fold_char, fold_label, is_invisible, is_space};
+use crate::source::{fold_char, fold_label_with, is_ideograph, is_invisible, is_space};
 
 /// The longest gloss, in letters: `zhuang` with a sign of its tone.
 const MAX_GLOSS_LENGTH: usize = 7;
@@ -36,11 +35,7 @@ const CONVERTED: &[(&str, &str)] = &[
 
 /// A label as this stage compares it.
 pub(super) fn comparable(words: &str) -> String {
-    let folded = fold_label(&without_glosses(words));
-    if folded.is_ascii() {
-        return folded;
-    }
-    folded.chars().map(simplified).collect()
+    fold_label_with(&without_glosses(words), simplified)
 }
 
 /// `數(shù)量` → `數量`: mirror sites print how a character is read.
@@ -127,21 +122,23 @@ pub(super) fn before_conversion(words: &str) -> Option<String> {
 
 /// One character as it is compared.
 pub(super) fn simplified(c: char) -> char {
-    if !('\u{4e00}'..='\u{9fff}').contains(&c) {
+    /// The twin of each ideograph, from the first one on.
+    static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let mut twins: Vec<char> = ('\u{4e00}'..='\u{9fff}').collect();
+        for pair in TWINS.split_whitespace() {
+            let mut chars = pair.chars();
+            if let (Some(traditional), Some(twin)) = (chars.next(), chars.next())
+                && let Some(slot) = (traditional as usize).checked_sub(0x4e00).and_then(|at| twins.get_mut(at))
+            {
+                *slot = twin;
+            }
+        }
+        twins
+    });
+    if !is_ideograph(c) {
         return fold_char(c);
     }
-    table().get(&c).copied().unwrap_or(c)
-}
-
-fn table() -> &'static HashMap<char, char> {
-    static TABLE: OnceLock<HashMap<char, char>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let pairs = TWINS.split_whitespace().filter_map(|pair| {
-            let mut chars = pair.chars();
-            Some((chars.next()?, chars.next()?))
-        });
-        pairs.collect()
-    })
+    (c as usize).checked_sub(0x4e00).and_then(|at| TABLE.get(at)).copied().unwrap_or(c)
 }
 
 #[cfg(test)]

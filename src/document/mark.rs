@@ -83,6 +83,10 @@ impl CellMark {
 
     /// The first mark in the words of a cell.
     pub fn find(words: &str) -> Option<CellMark> {
+        // Nearly all words have none of the signs, and are looked through once.
+        if !words.contains(['~', OBJECT, REVERSED]) {
+            return None;
+        }
         if let Some((_, tail)) = words.split_once(OBJECT) {
             let named = WORDS.iter().find(|(_, word)| tail.starts_with(word));
             return Some(named.map_or(CellMark::Object, |(mark, _)| *mark));

@@ -73,6 +73,9 @@ impl Figure {
         if is_dash(words) {
             return Figure::without_value(State::Dash);
         }
+        if !words.chars().any(|c| fold_char(c).is_ascii_digit()) {
+            return Figure::without_value(State::Text);
+        }
         read_number(words).unwrap_or_else(|| Figure::without_value(State::Text))
     }
 }

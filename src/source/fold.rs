@@ -4,6 +4,8 @@
 //!
 //! Invariant: folded words are compared, never printed.
 
+use std::sync::LazyLock;
+
 /// White space of every kind seen in reports: full-width, no-break, zero-width and the BOM.
 pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{3164}')
@@ -94,8 +96,22 @@ const TRADITIONAL: [&str; 2] = [
 
 /// A character in its simplified form; others stay.
 pub fn fold_traditional(c: char) -> char {
-    let [traditional, simplified] = TRADITIONAL;
-    traditional.chars().position(|known| known == c).and_then(|at| simplified.chars().nth(at)).unwrap_or(c)
+    static PAIRS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+        let [traditional, simplified] = TRADITIONAL;
+        let mut pairs: Vec<(char, char)> = traditional.chars().zip(simplified.chars()).collect();
+        pairs.sort_unstable();
+        pairs
+    });
+    if !is_ideograph(c) {
+        return c;
+    }
+    let at = PAIRS.binary_search_by_key(&c, |(traditional, _)| *traditional);
+    at.ok().and_then(|at| PAIRS.get(at)).map_or(c, |(_, simplified)| *simplified)
+}
+
+/// A character of the block in which nearly all of Chinese is written.
+pub fn is_ideograph(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// A code as it is compared: half width, no white space.
@@ -105,7 +121,30 @@ pub fn fold_code(code: &str) -> String {
 
 /// A label as it is compared: half width, no white space, no punctuation.
 pub fn fold_label(label: &str) -> String {
-    label.chars().filter(|c| !is_space(*c)).map(fold_char).filter(|c| c.is_alphanumeric() || *c == '〇').collect()
+    fold_label_with(label, |c| c)
+}
+
+/// Folds a label, with each ideograph replaced by another.
+pub fn fold_label_with(label: &str, replaced: impl Fn(char) -> char) -> String {
+    let mut out = String::with_capacity(label.len());
+    for c in label.chars() {
+        // Most of a label is ideographs and digits, for which no table need be asked.
+        if is_ideograph(c) {
+            out.push(replaced(c));
+        } else if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                out.push(c);
+            }
+        } else if !is_space(c) {
+            let folded = fold_char(c);
+            if is_ideograph(folded) {
+                out.push(replaced(folded));
+            } else if folded.is_alphanumeric() || folded == '〇' {
+                out.push(folded);
+            }
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -9,7 +9,9 @@ mod place;
 mod sources;
 mod span;
 
-pub use fold::{fold_char, fold_code, fold_label, fold_traditional, is_invisible, is_space, trim};
+pub use fold::{
+    fold_char, fold_code, fold_label, fold_label_with, fold_traditional, is_ideograph, is_invisible, is_space, trim,
+};
 pub use line_index::{LineCol, LineIndex};
 pub use place::{Place, column_letters};
 pub use sources::{Source, SourceId, Sources};

@@ -575,6 +575,7 @@ impl Builder<'_> {
             Kind::Figures => State::Number,
             Kind::Label | Kind::Words => State::Text,
         };
+        let garbled = state == State::Text && is_garbled_figure(&text);
         let last = end.saturating_sub(1);
         let border = self.text.mark(last).map_or(0, |mark| mark.x as usize + 1);
         self.running.extents.push(Extent { first_line: line(start), last_line: line(last), border });
@@ -584,6 +585,7 @@ impl Builder<'_> {
             folded,
             place,
             state,
+            garbled,
             at: None,
             line: kind == Kind::Line,
             origin: (0, 0),
