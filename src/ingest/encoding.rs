@@ -72,12 +72,22 @@ pub(super) fn sixteen(bytes: &[u8]) -> &'static Encoding {
 }
 
 fn is_text(text: &str) -> bool {
-    let strange = |c: char| {
-        c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{7}' | '\u{85}' | '\u{1a}')
-    };
-    let total = text.chars().count();
-    let controls = text.chars().filter(|c| strange(*c)).count();
-    !text.contains('\0') && controls * 1000 <= total * CONTROLS_PER_THOUSAND
+    let (mut total, mut controls, mut before) = (0, 0, 0);
+    for byte in text.bytes() {
+        // All bytes of a character but the first begin with the bits 10.
+        total += usize::from(byte & 0xc0 != 0x80);
+        let strange = match byte {
+            0 => return false,
+            b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x07 | 0x1a => false,
+            0x01..=0x1f | 0x7f => true,
+            // U+0080 to U+009F, without U+0085.
+            0x80..=0x9f => before == 0xc2 && byte != 0x85,
+            _ => false,
+        };
+        controls += usize::from(strange);
+        before = byte;
+    }
+    controls * 1000 <= total * CONTROLS_PER_THOUSAND
 }
 
 #[cfg(test)]
@@ -104,6 +114,19 @@ mod tests {
         ] {
             assert_eq!(decode(&bytes).as_deref(), Ok(WORDS));
         }
+    }
+
+    #[test]
+    fn few_control_characters_are_no_binary_file() {
+        let among = |strange: &str, letters: usize| format!("{strange}{}", "甲".repeat(letters));
+        for strange in ["\u{1}", "\u{7f}", "\u{80}", "\u{9f}"] {
+            assert!(is_text(&among(strange, 199)), "{strange:?}");
+            assert!(!is_text(&among(strange, 198)), "{strange:?}");
+        }
+        for usual in ["\t", "\r\n", "\u{85}", "\u{a0}", "\u{1a}", "\u{480}"] {
+            assert!(is_text(usual), "{usual:?}");
+        }
+        assert!(!is_text(&among("\0", 1_000)));
     }
 
     #[test]

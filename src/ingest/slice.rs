@@ -41,6 +41,14 @@ impl<'a> Slice<'a> {
         (start < end).then(|| Line { text: self.words(start, end).to_owned(), span: Some(self.span(start, end)) })
     }
 
+    /// The first line with words.
+    pub(super) fn first_line(&self) -> Option<(usize, usize)> {
+        let words = self.text.len() - self.text.trim_start_matches(is_space).len();
+        let rest = self.text.get(words..).filter(|rest| !rest.is_empty())?;
+        let start = self.text.get(..words)?.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        Some((start, rest.find(['\n', '\r']).map_or(self.text.len(), |at| words + at)))
+    }
+
     /// Byte ranges of the lines, line ends left out. CR LF, LF and a lone CR end a line.
     pub(super) fn lines(&self) -> Vec<(usize, usize)> {
         let bytes = self.text.as_bytes();

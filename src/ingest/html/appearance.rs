@@ -229,7 +229,7 @@ fn elements(page: &Page) -> (Elements, Vec<Option<usize>>) {
             element.parent = parent;
             element.before = before;
             element.index = u32::try_from(list.len() - first).unwrap_or(u32::MAX);
-            element.holds_nothing = page.children(*child).is_empty();
+            element.holds_nothing = !page.has_children(*child);
             before = Some(list.len());
             if let Some(place) = places.get_mut(*child as usize) {
                 *place = Some(list.len());

@@ -119,6 +119,10 @@ impl Page {
         list
     }
 
+    pub(super) fn has_children(&self, id: NodeId) -> bool {
+        self.nodes.borrow().get(id as usize).is_some_and(|node| node.first != NONE)
+    }
+
     /// Every node, attached or not, in the order of the source.
     pub(super) fn all(&self) -> impl Iterator<Item = NodeId> + use<> {
         0..NodeId::try_from(self.count()).unwrap_or(NONE)

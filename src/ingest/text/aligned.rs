@@ -6,9 +6,9 @@ use crate::document::Block;
 use crate::ingest::layout::aligned::{Laid, Piece, Row, Word, lay_out};
 use crate::ingest::slice::Slice;
 use crate::report::Place;
-use crate::source::is_space;
+use crate::source::{is_space, trim};
 
-use super::lines;
+use super::{lines, pipe_table, tab_table};
 
 /// Blanks that end a cell.
 const GAP: usize = 2;
@@ -23,6 +23,9 @@ enum Width {
 
 /// The blocks of a text with its tables as grids; `None` where no words stand in columns.
 pub(super) fn blocks(cut: Slice<'_>) -> Option<Vec<Block>> {
+    if !cut.lines().into_iter().any(|(start, end)| holds_gap(cut.words(start, end))) {
+        return None;
+    }
     let (two, scored_two) = with_width(cut, Width::Two);
     let (one, scored_one) = with_width(cut, Width::One);
     match (scored_two, scored_one) {
@@ -30,6 +33,16 @@ pub(super) fn blocks(cut: Slice<'_>) -> Option<Vec<Block>> {
         (two_score, one_score) if two_score >= one_score => Some(two),
         _ => Some(one),
     }
+}
+
+/// Whether blanks between two words end a cell, on a line that is no row of a table of bars or tabs.
+fn holds_gap(line: &str) -> bool {
+    let mut blanks = 0;
+    let held = trim(line).chars().any(|sign| {
+        blanks = if is_space(sign) { blanks + 1 } else { 0 };
+        blanks == GAP
+    });
+    held && !pipe_table::has_pipe(line) && !tab_table::opens_cell(line)
 }
 
 /// The blocks, and how well columns stand if there are any.

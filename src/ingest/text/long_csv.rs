@@ -48,7 +48,7 @@ pub struct LongCsvHeader {
 
 /// The header line of a long CSV, where the text has one.
 pub(super) fn head(cut: Slice<'_>) -> Option<LongCsvHeader> {
-    let (start, end) = cut.lines().into_iter().find(|(s, e)| !crate::source::trim(cut.words(*s, *e)).is_empty())?;
+    let (start, end) = cut.first_line()?;
     let first = Slice { source: cut.source, text: cut.words(start, end) };
     [b',', b'\t', b';'].into_iter().find_map(|delimiter| {
         let names = names(first, delimiter);
@@ -110,6 +110,8 @@ fn read_from(cut: Slice<'_>, head: &LongCsvHeader, skip: usize, diagnostics: &mu
         return None;
     }
     let mut reports: IndexMap<String, Coded> = IndexMap::new();
+    // The cells of one report mostly follow each other.
+    let mut last = 0;
     for record in records.list.iter().filter(|record| !record.is_empty()).skip(skip) {
         if record.len() != head.width {
             diagnostics.push(wrong_width(cut, record, head.width));
@@ -117,8 +119,14 @@ fn read_from(cut: Slice<'_>, head: &LongCsvHeader, skip: usize, diagnostics: &mu
         }
         let words = |index: usize| record.get(index).map(|field| field.words(cut)).unwrap_or_default();
         let name = head.report.map(words).unwrap_or_default();
-        let report = reports.entry(name).or_insert_with_key(|name| Coded { name: name.clone(), ..Coded::default() });
-        report.cells.push(cell(cut, head, record));
+        if reports.get_index(last).is_none_or(|(known, _)| *known != name) {
+            let entry = reports.entry(name);
+            last = entry.index();
+            entry.or_insert_with_key(|name| Coded { name: name.clone(), ..Coded::default() });
+        }
+        if let Some((_, report)) = reports.get_index_mut(last) {
+            report.cells.push(cell(cut, head, record));
+        }
     }
     let coded = Coded::join(reports.into_values()).unwrap_or_default();
     Some(Document { coded: Some(coded), ..Document::default() })

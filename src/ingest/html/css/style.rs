@@ -151,7 +151,24 @@ impl Style {
 
     /// What an element inside begins with.
     pub(in crate::ingest::html) fn inside(&self) -> Style {
-        Style { own: Own::default(), ..self.clone() }
+        // Field by field: a copy of `own` would be made for every element and thrown away.
+        Style {
+            invisible: self.invisible,
+            ink: self.ink,
+            fill: self.fill,
+            size: self.size,
+            indent: self.indent,
+            right_to_left: self.right_to_left,
+            tight: self.tight,
+            symbol: self.symbol,
+            unmarked_list: self.unmarked_list,
+            ground: self.ground,
+            sight: self.sight,
+            struck: self.struck,
+            level: self.level,
+            overridden: self.overridden,
+            own: Own::default(),
+        }
     }
 
     pub(in crate::ingest::html) fn set_display(&mut self, display: Display) {
