@@ -42,12 +42,6 @@ pub(super) fn settle(page: &Page) -> bool {
     while let Some(step) = steps.pop() {
         let id = step.node;
         let what = page.what(id);
-        if what == What::Words {
-            let mut look = step.around.look(step.in_cell || !around_is_block(page, id));
-            look.hidden |= step.closed && step.in_cell;
-            page.show(id, look);
-            continue;
-        }
         let holds_table = tables.get(id as usize).copied().unwrap_or(false);
         let in_cell = (step.in_cell || matches!(what, What::Cell | What::Row)) && !holds_table;
         let strict = in_cell || (is_inline(what) && !holds_table);
@@ -102,20 +96,29 @@ pub(super) fn settle(page: &Page) -> bool {
                 _ => {}
             }
         }
-        let around = Rc::new(style);
-        let inside = |node| Step { node, around: Rc::clone(&around), in_cell, closed, numbered };
-        steps.extend(page.children(id).into_iter().map(inside));
+        let mut children = page.children(id);
+        // Words directly in a block are shown whatever its style says.
+        let mut look = style.look(in_cell || is_inline(page.what(id)));
+        look.hidden |= closed && in_cell;
+        children.retain(|child| {
+            let words = page.what(*child) == What::Words;
+            if words {
+                page.show(*child, look);
+            }
+            !words
+        });
+        // Most elements have words alone inside, for which their style need not be kept.
+        if !children.is_empty() {
+            let around = Rc::new(style);
+            let inside = |node| Step { node, around: Rc::clone(&around), in_cell, closed, numbered };
+            steps.extend(children.into_iter().map(inside));
+        }
     }
     true
 }
 
 fn is_inline(what: What) -> bool {
     matches!(what, What::Inline | What::Apart | What::Field | What::Picture | What::Odd(_))
-}
-
-/// Whether a text stands directly in a block.
-fn around_is_block(page: &Page, id: NodeId) -> bool {
-    page.parent(id).is_none_or(|parent| !is_inline(page.what(parent)))
 }
 
 fn usual(what: What) -> Display {

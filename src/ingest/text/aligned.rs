@@ -35,7 +35,7 @@ pub(super) fn blocks(cut: Slice<'_>) -> Option<Vec<Block>> {
     }
 }
 
-/// Whether blanks between two words end a cell, on a line that is no row of a table of bars or tabs.
+/// Whether blanks between two words of a line end a cell. Rows of tables of bars or tabs are read otherwise.
 fn holds_gap(line: &str) -> bool {
     let mut blanks = 0;
     let held = trim(line).chars().any(|sign| {
