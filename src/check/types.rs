@@ -42,6 +42,8 @@ pub(super) enum Measure {
     Unstated,
     /// Computed from such cells.
     Unknown,
+    /// At this position the table has no such row or column: nothing is computed, so nothing clashes.
+    Absent,
 }
 
 /// What the figures of an expression measure.
@@ -100,8 +102,9 @@ impl Meeting {
 impl Measure {
     /// The meeting of figures that are added or compared. `None` where they cannot be.
     pub(super) fn meet(&self, other: &Measure) -> Option<Meeting> {
-        use Measure::{Bare, Unit as Of, Unknown, Unstated, Zero};
+        use Measure::{Absent, Bare, Unit as Of, Unknown, Unstated, Zero};
         Some(match (self, other) {
+            (Absent, _) | (_, Absent) => Meeting::unscaled(Absent),
             (Zero, other) | (other, Zero) => Meeting::unscaled(other.clone()),
             // Nobody states of which unit the number is, so the figures must be plain numbers.
             (Bare, Unstated | Unknown) | (Unstated | Unknown, Bare) => Meeting::unscaled(Of(Unit::without_dimension())),
@@ -133,8 +136,9 @@ impl Measure {
 
     /// The meeting of factors. A plain number is brought to its own size first, so that `%` times 万元 is 万元.
     pub(super) fn times(&self, other: &Measure) -> Meeting {
-        use Measure::{Bare, Unit as Of, Unknown, Unstated, Zero};
+        use Measure::{Absent, Bare, Unit as Of, Unknown, Unstated, Zero};
         match (self, other) {
+            (Absent, _) | (_, Absent) => Meeting::unscaled(Absent),
             (Zero | Bare, Zero | Bare) => Meeting::unscaled(Bare),
             (Zero | Bare, other) | (other, Zero | Bare) => Meeting::unscaled(other.clone()),
             (Of(a), Of(b)) => {
@@ -156,11 +160,12 @@ impl Measure {
     /// The meeting of dividend and divisor.
     pub(super) fn over(&self, other: &Measure) -> Meeting {
         match (self, other) {
+            (Measure::Absent, _) | (_, Measure::Absent) => Meeting::unscaled(Measure::Absent),
             (_, Measure::Unit(unit)) => {
                 let inverse = Unit::without_dimension().over(unit);
                 match self {
                     Measure::Zero | Measure::Bare => Meeting::unscaled(Measure::Unit(inverse)),
-                    Measure::Unit(_) | Measure::Unstated | Measure::Unknown => {
+                    Measure::Unit(_) | Measure::Unstated | Measure::Unknown | Measure::Absent => {
                         let met = self.times(&Measure::Unit(inverse));
                         Meeting { right: -met.right, ..met }
                     }
@@ -181,7 +186,7 @@ impl Measure {
             Measure::Unit(_) => 0,
             Measure::Unstated | Measure::Unknown => 1,
             Measure::Bare => 2,
-            Measure::Zero => 3,
+            Measure::Zero | Measure::Absent => 3,
         }
     }
 
@@ -189,7 +194,7 @@ impl Measure {
     pub(super) fn words(&self) -> String {
         match self {
             Measure::Unit(unit) => unit.words(),
-            Measure::Zero | Measure::Bare | Measure::Unstated | Measure::Unknown => String::new(),
+            Measure::Zero | Measure::Bare | Measure::Unstated | Measure::Unknown | Measure::Absent => String::new(),
         }
     }
 }
@@ -215,7 +220,7 @@ impl Measures {
     pub(super) fn units(&self, is_open: bool) -> ir::Units {
         let unit = |measure: &Measure| match measure {
             Measure::Unit(unit) => Some(unit.clone()),
-            Measure::Zero | Measure::Bare | Measure::Unstated | Measure::Unknown => None,
+            Measure::Zero | Measure::Bare | Measure::Unstated | Measure::Unknown | Measure::Absent => None,
         };
         ir::Units::new(self.all().iter().map(unit).collect(), is_open)
     }
@@ -241,15 +246,10 @@ impl Measures {
         }
     }
 
-    /// For positions in another order; where there was none, nothing is measured.
+    /// For positions in another order, of which some may be absent.
     pub(super) fn reorder(&self, order: &[Option<usize>]) -> Measures {
-        match self {
-            Measures::Same(_) => self.clone(),
-            Measures::Each(list) => {
-                let at = |position: &Option<usize>| list.get((*position)?).cloned();
-                Measures::from_list(order.iter().map(|position| at(position).unwrap_or(Measure::Zero)).collect())
-            }
-        }
+        let at = |position: &Option<usize>| position.map_or(Measure::Absent, |position| self.get(position).clone());
+        Measures::from_list(order.iter().map(at).collect())
     }
 
     /// Whether some figure is of a cell for which the template has no unit.
@@ -279,8 +279,11 @@ impl Measures {
             .map(|position| meet(self.get(position), other.get(position)).ok_or(position))
             .collect::<Result<Vec<Meeting>, usize>>()?;
         let unstated = meetings.iter().any(|meeting| meeting.unstated);
-        let left = Shifts::from_list(meetings.iter().map(|meeting| meeting.left).collect());
-        let right = Shifts::from_list(meetings.iter().map(|meeting| meeting.right).collect());
+        let shifts = |side: fn(&Meeting) -> i32| {
+            let by = |met: &Meeting| (met.result != Measure::Absent).then(|| side(met));
+            Shifts::from_list(meetings.iter().map(by).collect())
+        };
+        let (left, right) = (shifts(|met| met.left), shifts(|met| met.right));
         let result = meetings.into_iter().map(|meeting| meeting.result).collect();
         Ok((left, right, Measures::from_list(result), unstated))
     }
@@ -315,6 +318,7 @@ impl Common {
         for position in 0..positions.unwrap_or(1) {
             let mut order: Vec<(usize, &Measure)> =
                 items.iter().enumerate().map(|(item, own)| (item, own.get(position))).collect();
+            order.retain(|(_, measure)| **measure != Measure::Absent);
             order.sort_by_key(|(_, measure)| measure.rank());
             let mut all = Measure::Zero;
             for (item, own) in order {
@@ -325,7 +329,8 @@ impl Common {
                 all = met.result;
                 unstated = unstated.or(met.unstated.then_some(item));
             }
-            result.push(all);
+            let is_absent = items.iter().any(|own| *own.get(position) == Measure::Absent);
+            result.push(if is_absent { Measure::Absent } else { all });
         }
         let result = Measures::from_list(result);
         let to_result = |own: &Measure, all: &Measure| {
@@ -361,13 +366,15 @@ impl Shifts {
             Shifts::Each(list) => list.len(),
         };
         let count = positions(self).max(positions(other));
-        Shifts::from_list((0..count).map(|position| get(self, position) + get(other, position)).collect())
+        Shifts::from_list((0..count).map(|position| Some(get(self, position) + get(other, position))).collect())
     }
 
-    fn from_list(list: Vec<i32>) -> Shifts {
-        match only(&list) {
+    /// From one shift for each position; `None` where nothing is computed.
+    fn from_list(list: Vec<Option<i32>>) -> Shifts {
+        let computed: Vec<i32> = list.iter().copied().flatten().collect();
+        match only(&computed) {
             Some(all) => Shifts::Same(*all),
-            None => Shifts::Each(list.into()),
+            None => Shifts::Each(list.into_iter().map(Option::unwrap_or_default).collect()),
         }
     }
 }

@@ -92,8 +92,10 @@ impl Typing<'_> {
             Condition::Chain { first, links, within } => {
                 let mut left = first;
                 for (comparison, right) in links {
-                    let met = self.figure(left)?.meet(self.figure(right)?)?;
-                    within.map(|tolerance| met.meet(constant(&tolerance))).transpose()?;
+                    if let Some((a, b)) = self.figure(left)?.zip(self.figure(right)?) {
+                        let met = a.meet(b)?;
+                        within.map(|tolerance| met.meet(constant(&tolerance))).transpose()?;
+                    }
                     if *comparison == Comparison::About && !(is_linear(left) && is_linear(right)) {
                         return Err(Refusal::Rounding);
                     }
@@ -116,42 +118,38 @@ impl Typing<'_> {
         items.iter().try_for_each(|item| self.each(Part::Condition(item), |typing| typing.condition(item)).map(|_| ()))
     }
 
-    /// Whether a figure needs a row or column that a table does not have at this position.
-    fn lacks(self, figure: &Figure) -> bool {
-        let join = |rows, table| self.layout.join(rows, self.spot.primary, table, self.spot.leaf).is_none();
-        Part::Figure(figure).operands().iter().any(|operand| {
-            operand.row.is_none() && join(true, operand.table) || operand.col.is_none() && join(false, operand.table)
-        })
-    }
-
-    fn figure(self, figure: &Figure) -> Result<Measure, Refusal> {
+    /// What a figure measures; `None` where a table lacks the row or column, so that nothing is computed.
+    fn figure(self, figure: &Figure) -> Result<Option<Measure>, Refusal> {
         match figure {
-            // Nothing is computed there.
-            _ if self.lacks(figure) => Ok(Measure::Zero),
-            Figure::Constant(number) => Ok(constant(number)),
+            Figure::Constant(number) => Ok(Some(constant(number))),
             Figure::Operand(operand) => Ok(self.cell(operand)),
             Figure::Default(operand, other) => self.default(operand, other),
             Figure::Negate(a) | Figure::Abs(a) => self.figure(a),
-            Figure::Binary(Arithmetic::Mul, a, b) => Ok(self.figure(a)?.times(self.figure(b)?, false)),
-            Figure::Binary(Arithmetic::Div, a, b) => Ok(self.figure(a)?.times(self.figure(b)?, true)),
+            Figure::Binary(Arithmetic::Mul, a, b) => self.product(a, b, false),
+            Figure::Binary(Arithmetic::Div, a, b) => self.product(a, b, true),
             Figure::Binary(Arithmetic::Add | Arithmetic::Sub, ..) => {
                 let terms = terms(figure).into_iter().map(|(_, term)| self.figure(term));
-                Ok(Measure::meet_all(&terms.collect::<Result<Vec<_>, _>>()?)?)
+                together(terms.collect::<Result<_, _>>()?)
             }
             Figure::Fold(_, items) => {
                 let mut measures = Vec::new();
                 for item in items {
                     measures.extend(self.each(Part::Figure(item), |typing| typing.figure(item))?);
                 }
-                Ok(Measure::meet_all(&measures)?)
+                together(measures)
             }
-            Figure::Count(items) => self.conditions(items).map(|()| Measure::Bare),
+            Figure::Count(items) => self.conditions(items).map(|()| Some(Measure::Bare)),
         }
     }
 
+    fn product(self, a: &Figure, b: &Figure, divided: bool) -> Result<Option<Measure>, Refusal> {
+        let factors = self.figure(a)?.zip(self.figure(b)?);
+        Ok(factors.map(|(a, b)| a.times(b, divided)))
+    }
+
     /// `x ?? 0`: a unit of the number must be one for all cells of `x`, and is taken by those without any.
-    fn default(self, operand: &Operand, other: &Constant) -> Result<Measure, Refusal> {
-        let own = self.cell(operand);
+    fn default(self, operand: &Operand, other: &Constant) -> Result<Option<Measure>, Refusal> {
+        let Some(own) = self.cell(operand) else { return Ok(None) };
         let met = own.meet(constant(other))?;
         let place = &self.layout.tables[operand.table];
         let along = |at: usize| {
@@ -169,14 +167,21 @@ impl Typing<'_> {
         // Where the form states no unit, only a plain number can stand for a figure.
         match (own, other.unit) {
             (Measure::Printed(_), Some(unit)) if unit.dimension != PLAIN => Err(Refusal::Units),
-            _ => Ok(defaulted(own, met)),
+            _ => Ok(Some(defaulted(own, met))),
         }
     }
 
-    fn cell(self, operand: &Operand) -> Measure {
-        let cell = locate(self.layout, self.spot, operand);
-        cell.map_or(Measure::Printed(Seen::Later), |(table, cell)| self.layout.tables[table].cells[cell].1)
+    fn cell(self, operand: &Operand) -> Option<Measure> {
+        let (table, cell) = locate(self.layout, self.spot, operand)?;
+        Some(self.layout.tables[table].cells[cell].1)
     }
+}
+
+/// What all of these measure. Those that can be computed must fit each other, whether others are missing or not.
+fn together(measures: Vec<Option<Measure>>) -> Result<Option<Measure>, Refusal> {
+    let computed: Vec<Measure> = measures.iter().copied().flatten().collect();
+    let met = Measure::meet_all(&computed)?;
+    Ok((computed.len() == measures.len()).then_some(met))
 }
 
 /// What `x ?? 0` measures: what `x` does; a number that stands for a figure whose unit only the report states has none.
