@@ -12,8 +12,8 @@ use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use rust_decimal::Decimal;
 
-/// Most digits before the point that a figure may have when it is read.
-pub const MAX_INTEGER_DIGITS: usize = 18;
+/// Whole numbers of up to so many digits fit into 64 bits.
+const MAX_WORD_DIGITS: usize = 18;
 /// Most digits of a figure that is read, zeros before the first other digit left out.
 pub const MAX_DIGITS: usize = 28;
 
@@ -27,7 +27,7 @@ impl Amount {
 
     /// Reads `-?digits(.digits)?` in ASCII. `None` for anything else, and for more digits than the limits.
     pub fn parse(text: &str) -> Option<Amount> {
-        if (1..=MAX_INTEGER_DIGITS).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
+        if (1..=MAX_WORD_DIGITS).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
             return text.parse().ok().map(Amount::from_int);
         }
         let digits = text.strip_prefix('-').unwrap_or(text);
@@ -38,8 +38,6 @@ impl Amount {
             || !all_digits(whole)
             || !all_digits(fraction)
             || (digits.contains('.') && fraction.is_empty())
-            || whole_significant > MAX_INTEGER_DIGITS
-            || fraction.len() > MAX_DIGITS
             || whole_significant + fraction.len() > MAX_DIGITS
         {
             return None;
@@ -181,7 +179,8 @@ mod tests {
     fn reads_plain_decimals_only() {
         assert_eq!(amount("73802895.90").to_string(), "73802895.90");
         assert_eq!(amount("1.10"), amount("1.1"));
-        for bad in ["", "-", "1e3", ".5", "5.", "1_000", "1,000", "+1", "１", "1234567890123456789"] {
+        assert_eq!(amount("-1234567890123456789012345678").to_string(), "-1234567890123456789012345678");
+        for bad in ["", "-", "1e3", ".5", "5.", "1_000", "1,000", "+1", "１", &"1".repeat(29), &format!("0.{}", "1".repeat(29))] {
             assert_eq!(Amount::parse(bad), None, "{bad}");
         }
     }

@@ -55,7 +55,7 @@ macro_rules! syntax {
         NotYet { "`{word}` 是保留字，尚不能使用", "`{word}` is reserved and not supported yet" }
         NotYetHelp { "暂时去掉这条规则；若是名称，写成 `\"{word}\"`", "leave this rule out for now; if it is a name, write `\"{word}\"`" }
         BadNumber { "`{written}` 无法准确表示为数", "`{written}` cannot be represented exactly as a number" }
-        BadNumberHelp { "按 `1234.56` 的形式书写：整数不超过 18 位，小数不超过 9 位，不加千分位；百分数写成 `10%`", "write it as `1234.56`: at most 18 digits before and 9 after the point, no thousands separators; write a percentage as `10%`" }
+        BadNumberHelp { "按 `1234.56` 的形式书写：整数和小数合计不超过 28 位，不加千分位；百分数写成 `10%`", "write it as `1234.56`: at most 28 digits in all, no thousands separators; write a percentage as `10%`" }
         KeywordAsName { "`{word}` 是关键字，此处应为名称", "expected a name, found the keyword `{word}`" }
         KeywordAsNameHelp { "补上名称；若名称与关键字相同，写成 `\"{word}\"`", "add the name; if the name is the same as the keyword, write `\"{word}\"`" }
         MissingOperator { "`{before}` 前面缺少运算符", "missing operator before `{before}`" }
