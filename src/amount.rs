@@ -180,7 +180,19 @@ mod tests {
         assert_eq!(amount("73802895.90").to_string(), "73802895.90");
         assert_eq!(amount("1.10"), amount("1.1"));
         assert_eq!(amount("-1234567890123456789012345678").to_string(), "-1234567890123456789012345678");
-        for bad in ["", "-", "1e3", ".5", "5.", "1_000", "1,000", "+1", "１", &"1".repeat(29), &format!("0.{}", "1".repeat(29))] {
+        for bad in [
+            "",
+            "-",
+            "1e3",
+            ".5",
+            "5.",
+            "1_000",
+            "1,000",
+            "+1",
+            "１",
+            &"1".repeat(29),
+            &format!("0.{}", "1".repeat(29)),
+        ] {
             assert_eq!(Amount::parse(bad), None, "{bad}");
         }
     }

@@ -133,7 +133,7 @@ impl Units {
     }
 
     /// For positions in another order; where there was none, nothing is known.
-    fn reorder(&mut self, order: &[Option<usize>]) {
+    pub(super) fn reorder(&mut self, order: &[Option<usize>]) {
         if self.list.len() > 1 {
             let at = |position: &Option<usize>| self.list.get((*position)?).cloned().flatten();
             self.list = order.iter().map(at).collect();
@@ -319,10 +319,12 @@ impl UnitSource {
     }
 }
 
-/// Where an operand stands in its file.
+/// An operand as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operand {
     pub span: Option<Span>,
+    /// What its value is in, where it is an aggregate; a cell has its unit itself.
+    pub units: Units,
 }
 
 /// Holds the text of a message with placeholders to fill.

@@ -15,6 +15,7 @@ use crate::source::is_space;
 use crate::syntax::ast::{CompareOp, StateTest};
 use crate::template::CellId;
 
+#[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub figures: &'a Figures,
     pub report: &'a Report,

@@ -9,13 +9,15 @@ mod functions;
 mod figure;
 mod outcome;
 mod quotient;
+mod substitution;
 mod trace;
 mod units;
 
 pub use figure::{Figures, Reason};
 pub use outcome::Outcome;
 pub use quotient::Quotient;
-pub use trace::{Trace, Traced, TracedExtra, show, solve, trace};
+pub use substitution::Substitution;
+pub use trace::{Trace, Traced, TracedExtra, TracedValue, show, solve, trace};
 
 use crate::check::ir;
 use crate::report::Report;

@@ -6,19 +6,22 @@ use std::collections::HashMap;
 use super::expr::{self, Context, Silent, Tracer};
 use super::figure::{Figures, Reason};
 use super::quotient::Quotient;
+use super::substitution::Substitution;
 use super::units;
 use crate::amount::Amount;
-use crate::check::ir::{self, Aggregate, Expr, Program, Rule, Units};
+use crate::check::ir::{self, Expr, Program, Units};
 use crate::report::Report;
 use crate::syntax::ast::CompareOp;
 use crate::template::{CellId, Unit};
 
 /// A cell as it took part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Traced {
     pub site: usize,
     pub cell: CellId,
     pub value: Option<Amount>,
+    /// What the value is in, where that is stated.
+    pub unit: Option<Unit>,
     /// Nothing is written there and it counts as zero.
     pub zero: bool,
 }
@@ -29,13 +32,13 @@ pub struct Trace {
     /// In the order of reading; a cell read twice stands twice.
     pub cells: Vec<Traced>,
     /// Values of operands that are no single cells, by site.
-    pub values: Vec<(usize, Quotient)>,
+    pub values: Vec<TracedValue>,
     pub left: Option<Quotient>,
     pub right: Option<Quotient>,
     /// What both sides are in, where that is stated.
     pub unit: Option<Unit>,
     /// The failed comparison with figures instead of names.
-    pub substituted: Option<String>,
+    pub substituted: Option<Substitution>,
     pub reason: Option<Reason>,
     /// The cell that stands alone on one side of the comparison, where one does.
     pub lone: Option<CellId>,
@@ -43,6 +46,14 @@ pub struct Trace {
     pub expected: Option<Quotient>,
     /// Values of the definitions the message names.
     pub extras: Vec<TracedExtra>,
+}
+
+/// The value of an operand that is no single cell.
+#[derive(Debug, Clone)]
+pub struct TracedValue {
+    pub site: usize,
+    pub value: Quotient,
+    pub unit: Option<Unit>,
 }
 
 /// The value of a definition that the message names.
@@ -54,19 +65,21 @@ pub struct TracedExtra {
 }
 
 /// Records into a trace; operands are known by their place in the trees of the rule.
-struct Recorder {
+struct Recorder<'c> {
+    cx: Context<'c>,
     sites: HashMap<*const Expr, usize>,
     trace: Trace,
 }
 
-impl Recorder {
-    fn new(rule: &Rule) -> Self {
+impl<'c> Recorder<'c> {
+    fn new(cx: Context<'c>) -> Self {
+        let rule = cx.rule;
         let parts = rule.guard.iter().chain([&rule.check]).flat_map(Expr::walk);
         let sites = parts
             .zip(&rule.operands)
             .filter_map(|(part, operand)| Some((std::ptr::from_ref(part), (*operand)?.0)))
             .collect();
-        Self { sites, trace: Trace::default() }
+        Self { cx, sites, trace: Trace::default() }
     }
 
     fn site(&self, operand: &Expr) -> Option<usize> {
@@ -74,16 +87,19 @@ impl Recorder {
     }
 }
 
-impl Tracer for Recorder {
+impl Tracer for Recorder<'_> {
     fn cell(&mut self, operand: &Expr, cell: CellId, value: Option<Amount>, zero: bool) {
         if let Some(site) = self.site(operand) {
-            self.trace.cells.push(Traced { site, cell, value, zero });
+            let unit = self.cx.figures.unit_computed(cell);
+            self.trace.cells.push(Traced { site, cell, value, unit, zero });
         }
     }
 
     fn value(&mut self, operand: &Expr, value: &Quotient) {
         if let Some(site) = self.site(operand) {
-            self.trace.values.push((site, value.clone()));
+            let units = self.cx.rule.sites.get(site).map(|operand| &operand.units);
+            let unit = units.and_then(|units| units::unit(operand, units, &self.cx));
+            self.trace.values.push(TracedValue { site, value: value.clone(), unit });
         }
     }
 
@@ -100,8 +116,8 @@ impl Tracer for Recorder {
 pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize, position: usize) -> Trace {
     let Some(rule) = program.rules.get(rule) else { return Trace::default() };
     let Some(position) = rule.positions.get(position) else { return Trace::default() };
-    let mut recorder = Recorder::new(rule);
     let cx = Context { figures, report, rule, position };
+    let mut recorder = Recorder::new(cx);
     if let Some(guard) = &rule.guard
         && let Err(reason) = expr::truth(guard, &cx, &mut recorder)
     {
@@ -148,8 +164,7 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         found.right = expr::number(right, &cx, &mut unused).ok();
         let stated = units.get(cx.position);
         found.unit = if units.is_open { units::met(left, right, stated, &cx).ok().flatten() } else { stated.cloned() };
-        found.substituted =
-            Some(format!("{} {} {}", substitute(left, &cx, false), op.sign(), substitute(right, &cx, false)));
+        found.substituted = Some(Substitution::new(op, [left, right], found.unit.as_ref(), &cx));
         let (on_right, on_left) = (lone_cell(right, &cx), lone_cell(left, &cx));
         found.lone = on_right.or(on_left);
         if op == CompareOp::Equal {
@@ -268,51 +283,6 @@ fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
         | Expr::Whole(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
-    }
-}
-
-/// Most terms that are written out.
-const MAX_TERMS: usize = 12;
-
-/// The expression with figures instead of names.
-fn substitute(expr: &Expr, cx: &Context<'_>, inner: bool) -> String {
-    let mut unused = Silent::default();
-    let brackets = |text: String| if inner { format!("({text})") } else { text };
-    match expr {
-        Expr::Add(a, b) => brackets(format!("{} + {}", substitute(a, cx, false), substitute(b, cx, true))),
-        Expr::Sub(a, b) => brackets(format!("{} - {}", substitute(a, cx, false), substitute(b, cx, true))),
-        Expr::Mul(a, b) => format!("{} * {}", substitute(a, cx, true), substitute(b, cx, true)),
-        Expr::Div(a, b) => format!("{} / {}", substitute(a, cx, true), substitute(b, cx, true)),
-        Expr::Aggregate { aggregate: Aggregate::Sum, items, .. } => {
-            // Zeros are left out; a sum of many terms is its value.
-            let terms: Option<Vec<Amount>> =
-                items.iter().map(|item| expr::number(item, cx, &mut unused).ok()?.exact()).collect();
-            let shown: Vec<String> =
-                terms.unwrap_or_default().iter().filter(|t| !t.is_zero()).map(Amount::to_string).collect();
-            match shown.len() {
-                1 => shown.concat(),
-                2..=MAX_TERMS => format!("({})", shown.join(" + ")),
-                _ => show(expr::number(expr, cx, &mut unused).ok().as_ref()),
-            }
-        }
-        Expr::Constant(..)
-        | Expr::Figure { .. }
-        | Expr::Negate(_)
-        | Expr::Abs(_)
-        | Expr::Aggregate { .. }
-        | Expr::Count { .. }
-        | Expr::Length { .. }
-        | Expr::Named { .. }
-        | Expr::Shift { .. }
-        | Expr::Compare { .. }
-        | Expr::And(_)
-        | Expr::Or(_)
-        | Expr::Not(_)
-        | Expr::If(..)
-        | Expr::Is { .. }
-        | Expr::Whole(_)
-        | Expr::Contains { .. }
-        | Expr::Matches { .. } => show(expr::number(expr, cx, &mut unused).ok().as_ref()),
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Cause, CellRef, Finding, Operand, Outcome, RulePosition};
 use crate::check::ir::{MessageTemplate, Program, Rule};
 use crate::check::{Asked, fill};
 use crate::diagnostic::{Message, Text};
-use crate::eval::{Quotient, Reason, Trace};
+use crate::eval::{Quotient, Reason, Trace, TracedValue};
 use crate::locate::RuleAt;
 use crate::report::{Report, State};
 use crate::template::{CellId, Template, Unit};
@@ -58,7 +58,7 @@ pub(super) fn finding(
         unit: unit.clone(),
         expression: rule.expression.clone(),
         derived: rule.derived,
-        substituted: trace.substituted.clone(),
+        substituted: trace.substituted.as_ref().map(measured::substituted),
         suspects: trace.lone.into_iter().filter(|c| cells.contains(c)).map(CellRef::here).collect(),
         cells: cells.into_iter().map(CellRef::here).collect(),
         operands: operands(rule, trace, report),
@@ -167,11 +167,13 @@ fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
             _ => None,
         };
         let value = traced.value.map(Quotient::from);
-        found.push(Operand { span, value, note });
+        // Nothing is written in the cell, so nothing is stated of a unit.
+        let unit = traced.unit.clone().filter(|_| !traced.zero);
+        found.push(Operand { span, value, unit, note });
     }
-    for (site, value) in &trace.values {
+    for TracedValue { site, value, unit } in &trace.values {
         if let Some(span) = span(*site) {
-            found.push(Operand { span, value: Some(value.clone()), note: None });
+            found.push(Operand { span, value: Some(value.clone()), unit: unit.clone(), note: None });
         }
     }
     found.sort_by_key(|operand| operand.span);

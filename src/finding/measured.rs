@@ -1,7 +1,8 @@
 //! Prints figures for people: amounts with their unit, ratios as their author asks for.
 
+use super::Substituted;
 use crate::check::{Asked, Format};
-use crate::eval::{Quotient, show};
+use crate::eval::{Quotient, Substitution, show};
 use crate::template::Unit;
 
 /// Decimals of a percentage, at most.
@@ -25,6 +26,12 @@ pub(super) fn with_unit(figure: String, unit: Option<&Unit>) -> String {
     let suffix = unit.and_then(Unit::suffix).unwrap_or_default();
     let gap = if suffix.starts_with(|c: char| c.is_ascii_alphanumeric()) { " " } else { "" };
     figure + gap + &suffix
+}
+
+/// A comparison with figures instead of names; a unit that all of them share stands once.
+pub(super) fn substituted(found: &Substitution) -> Substituted {
+    let (text, unit) = found.text(|figure, unit| unit.suffix().map(|_| with_unit(figure.to_owned(), Some(unit))));
+    Substituted { text, unit: unit.and_then(|unit| unit.suffix()).filter(|unit| !unit.is_empty()) }
 }
 
 /// A figure for a placeholder. A unit that the author writes after it is not repeated, and the figure is

@@ -66,8 +66,27 @@ pub struct Operand {
     pub span: Span,
     /// `None` for a cell that is not a figure. A cell counted as zero has the value 0 and its state in `note`.
     pub value: Option<Quotient>,
+    /// What the value is in, where that is stated.
+    pub unit: Option<Unit>,
     /// For example 空白计为 0.
     pub note: Option<Message>,
+}
+
+impl Operand {
+    /// Returns the value with its unit: `5万元`, `26`.
+    pub fn shown(&self) -> Option<String> {
+        let unit = self.unit.as_ref().filter(|unit| unit.suffix().is_some());
+        self.value.as_ref().map(|value| measured::shown(Some(value), unit))
+    }
+}
+
+/// An expression with figures instead of names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Substituted {
+    /// `26 == 20`, `5万元 == 50000元 + 1万元`.
+    pub text: String,
+    /// The unit that all figures share; then the text has none.
+    pub unit: Option<String>,
 }
 
 /// The cause of an undetermined position, without the cell.
@@ -107,7 +126,7 @@ pub struct Finding {
     /// Made from the template, not written as a rule.
     pub derived: bool,
     /// The expression with names replaced by figures: `26 == 20`.
-    pub substituted: Option<String>,
+    pub substituted: Option<Substituted>,
     /// Cells that took part, each once, in template order.
     pub cells: Vec<CellRef>,
     /// The suspects among those: the cells to look at first.

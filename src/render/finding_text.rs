@@ -2,7 +2,7 @@
 //! words from here.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{Cause, Checked, Finding, Outcome, RulePosition, Standing, state_name};
+use crate::finding::{Cause, Checked, Finding, Outcome, RulePosition, Standing, Substituted, state_name};
 use crate::report::{Cell, State};
 use crate::source::Sources;
 use crate::syntax;
@@ -64,11 +64,9 @@ impl FindingText {
             message: clean(&without_place(&json::message(finding, lang), &finding.at)),
             at: position(&finding.at, lang),
             sides: sides(finding, lang),
-            equation: finding
-                .substituted
-                .as_ref()
-                .filter(|words| words.split(' ').count() > 3)
-                .map(|words| clean(words)),
+            equation: equation(finding, lang)
+                .filter(|_| finding.substituted.as_ref().is_some_and(adds_to_sides))
+                .map(|words| clean(&words)),
             help: render(&finding.help),
             cells: in_order(finding, checked).into_iter().filter_map(|id| seen(id, checked, sources, lang)).collect(),
         }
@@ -145,6 +143,20 @@ pub(super) fn sides(finding: &Finding, lang: Lang) -> Option<String> {
         message = message.with("difference", finding.shown(&difference.abs()));
     }
     Some(message.render(lang))
+}
+
+/// Formats the expression with figures: `26 == 20 + 4（万元）`.
+pub(super) fn equation(finding: &Finding, lang: Lang) -> Option<String> {
+    let found = finding.substituted.as_ref()?;
+    Some(match &found.unit {
+        Some(unit) => Message::new(Text::EquationInUnit).with("equation", &found.text).with("unit", unit).render(lang),
+        None => found.text.clone(),
+    })
+}
+
+/// Whether the expression with figures shows more than both sides do: an equation like `26 == 20` does not.
+pub(super) fn adds_to_sides(found: &Substituted) -> bool {
+    found.text.split(' ').count() > 3
 }
 
 /// The unit of both sides, for machines; `None` where figures are shown without one.

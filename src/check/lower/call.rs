@@ -88,6 +88,11 @@ impl<'a> Lowering<'a> {
             false => self.in_one_unit(items, shape, span)?,
         };
         let site = self.site(span)?;
+        if let Some(operand) = self.sites.get_mut(site.0)
+            && function.signature().is_some_and(|entry| matches!(entry.returns, Returns::SameUnit))
+        {
+            operand.units = measures.units(measures.has_unstated());
+        }
         let expr = match function {
             Function::Aggregate(aggregate) => ir::Expr::Aggregate { aggregate, items },
             Function::Count => ir::Expr::Count { items },

@@ -89,7 +89,7 @@ impl<'a> Lowering<'a> {
         if self.sites.len() >= MAX_OPERANDS {
             return Err(Box::new(CheckError::TooManyOperands { span, limit: MAX_OPERANDS }));
         }
-        self.sites.push(Operand { span: Some(span) });
+        self.sites.push(Operand { span: Some(span), units: ir::Units::none() });
         Ok(OperandId(self.sites.len() - 1))
     }
 
@@ -97,7 +97,7 @@ impl<'a> Lowering<'a> {
 
     /// Brings expressions to one shape. Rows or columns of two tables meet by their codes: those in another order than
     /// the larger table are reordered, and what the smaller one lacks is missing there.
-    fn align(&self, items: &mut [&mut Typed], at: Option<Span>) -> Fallible<Shape> {
+    fn align(&mut self, items: &mut [&mut Typed], at: Option<Span>) -> Fallible<Shape> {
         let mut shape = Shape::Scalar;
         for item in items.iter() {
             shape = match (shape, item.shape) {
@@ -120,7 +120,7 @@ impl<'a> Lowering<'a> {
         if count(b) > count(a) { b } else { a }
     }
 
-    fn align_to(&self, item: &mut Typed, shape: Shape, at: Span) -> Fallible<()> {
+    fn align_to(&mut self, item: &mut Typed, shape: Shape, at: Span) -> Fallible<()> {
         let (own, target, axis) = match (item.shape, shape) {
             (Shape::Row(own), Shape::Row(target)) => (own, target, AxisName::Col),
             (Shape::Col(own), Shape::Col(target)) => (own, target, AxisName::Row),
@@ -141,6 +141,11 @@ impl<'a> Lowering<'a> {
             return Ok(());
         }
         item.expr.reorder(&order);
+        for OperandId(operand) in item.operands.iter().flatten() {
+            if let Some(operand) = self.sites.get_mut(*operand) {
+                operand.units.reorder(&order);
+            }
+        }
         if let Type::Number(measures) = &mut item.ty {
             *measures = measures.reorder(&order);
         }

@@ -21,6 +21,7 @@ macro_rules! output {
         AtRow { "行 {code}", "row {code}" }
         AtCol { "列 {code}", "col {code}" }
         ValueWithNote { "{value}（{note}）", "{value} ({note})" }
+        EquationInUnit { "{equation}（{unit}）", "{equation} ({unit})" }
         BothSides { "左边 {left}，右边 {right}", "left {left}, right {right}" }
         BothSidesDiffer { "左边 {left}，右边 {right}，相差 {difference}", "left {left}, right {right}, difference {difference}" }
         HeadTable { "表", "table" }

@@ -387,7 +387,7 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
             difference: finding.difference.as_ref().map(|value| value.to_string()),
             unit: finding_text::unit(finding),
             expression: finding.expression.clone(),
-            substituted: finding.substituted.clone(),
+            substituted: finding.substituted.as_ref().map(|found| found.text.clone()),
             help: text.help,
             cells: finding.cells.len(),
         },

@@ -124,8 +124,10 @@ fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View)
     }
     out.push_str(&table::cells(finding, &checked.report, &finding.cells_here(), sources, view));
     // The next line shows the two sides, so an equation like `26 == 20` is left out; only a longer one is printed.
-    if let Some(equation) = finding.substituted.as_ref().filter(|words| words.split(' ').count() > 3) {
-        out.push_str(&remark(Text::WordSubstituted, equation, view));
+    if finding.substituted.as_ref().is_some_and(finding_text::adds_to_sides)
+        && let Some(equation) = finding_text::equation(finding, view.lang)
+    {
+        out.push_str(&remark(Text::WordSubstituted, &equation, view));
     }
     out.push_str(&sides(finding, view));
     if let Some(basis) = &finding.basis {
@@ -266,7 +268,7 @@ fn one_line(words: &str) -> String {
 fn rule(finding: &Finding, sources: &Sources, view: View) -> String {
     let Some(span) = finding.rule_span else { return String::new() };
     let Some(source) = sources.get(span.source) else { return String::new() };
-    let value = |operand: &Operand| operand.value.as_ref().map(|value| value.to_string()).unwrap_or_default();
+    let value = |operand: &Operand| operand.shown().unwrap_or_default();
     let mut marks: Vec<Mark> = finding
         .operands
         .iter()

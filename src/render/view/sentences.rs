@@ -5,7 +5,7 @@
 use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::{Cause, Checked, Finding, Outcome, Quotient, state_name};
 use crate::render::columns::{clean, shorten};
-use crate::render::finding_text::{expression, phrase, places, position, sides, unit, without_place};
+use crate::render::finding_text::{equation, expression, phrase, places, position, sides, unit, without_place};
 use crate::render::{json, place};
 use crate::report::{Cell, Change, Report, State};
 use crate::source::Sources;
@@ -42,7 +42,7 @@ pub(super) fn item(finding: &Finding, checked: &Checked, sources: &Sources, lang
         unit: unit(finding).map(|unit| tidy(&unit)),
         sides: sides(finding, lang),
         expression: tidy(&expression(&finding.expression, finding.derived, lang)),
-        equation: some(&finding.substituted),
+        equation: equation(finding, lang).map(|words| tidy(&words)),
         basis: some(&finding.basis),
         help: finding.help.as_ref().map(|help| tidy(&help.render(lang))),
         source: finding.rule_span.map(|span| tidy(&place::full(span, sources))).filter(|words| !words.is_empty()),

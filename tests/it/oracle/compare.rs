@@ -314,7 +314,9 @@ fn found_as(outcome: Outcome) -> finding::Outcome {
 /// Whether two sides are those expected, in whatever size of the unit they are shown.
 fn agree((left, right): &(Exact, Exact), shown_left: &str, shown_right: &str) -> bool {
     let (Some(a), Some(b)) = (Exact::parse(shown_left), Exact::parse(shown_right)) else { return true };
-    (-12..=12).any(|power| left.shift(power).sub(&a).is_zero() && right.shift(power).sub(&b).is_zero())
+    // Three amounts multiplied, each in 亿元, differ by this much.
+    let mut powers = (0..=36).flat_map(|power: i32| [power, -power]);
+    powers.any(|power| left.shift(power).sub(&a).is_zero() && right.shift(power).sub(&b).is_zero())
 }
 
 fn sides(meaning: Meaning<'_>, rule: &Rule) -> String {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use gouji::amount::Amount;
 use gouji::diagnostic::{Code, Diagnostic, Message, Severity, Text};
-use gouji::finding::{Cause, CellRef, Checked, Counts, Finding, Operand, Outcome, Quotient, RuleCount, RulePosition};
+use gouji::finding::{
+    Cause, CellRef, Checked, Counts, Finding, Operand, Outcome, Quotient, RuleCount, RulePosition, Substituted,
+};
 use gouji::report::{Cell, Place, Report, State};
 use gouji::source::{Source, SourceId, Sources, Span};
 use gouji::template::{Axis, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Table, TableType, Template};
@@ -184,7 +186,7 @@ fn finding(rule: &str, severity: Severity, outcome: Outcome, col: &str) -> Findi
         unit: None,
         expression: "row 三.(七) == row 一 + row 二 - row 四".into(),
         derived: false,
-        substituted: Some("20 == 26 + 0 - 0".into()),
+        substituted: Some(Substituted { text: "20 == 26 + 0 - 0".into(), unit: None }),
         cells: Vec::new(),
         suspects: Vec::new(),
         operands: Vec::new(),
@@ -203,6 +205,7 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
     let operand = |words: &str, value: &str, note: bool| Operand {
         span: at(words),
         value: figure(value),
+        unit: None,
         note: note.then(|| Message::verbatim("空白计为 0")),
     };
     let mut balance = finding("办理平衡", Severity::Error, Outcome::Violated, "自然人");
