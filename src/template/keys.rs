@@ -32,6 +32,7 @@ pub const TABLE: &[KeyWord] = &[
     key("note", "注", ValueShape::Text, false, "表注 | note of the table"),
     key("type", "类型", KIND, false, "count 整数，amount 带单位的小数 | what a figure is"),
     key("unit", "单位", ValueShape::Text, false, "计量单位 | unit"),
+    key("trust", "可信度", ValueShape::Number, false, "改一格算几格，1 至 9 | what a change of a cell counts, 1 to 9"),
     key("rows", "行", ValueShape::ListOrMapOf("node"), true, "行次 | rows"),
     key("cols", "列", ValueShape::ListOrMapOf("node"), true, "栏次 | columns"),
     key("columns", "栏", ValueShape::Keys("columns"), false, "表上另有的栏 | further columns that are printed"),
@@ -55,6 +56,7 @@ pub const NODE: &[KeyWord] = &[
     key("unit", "单位", ValueShape::Text, false, "与表不同时写 | where it differs from the table"),
     key("signed", "可为负", ValueShape::Flag, false, "可以是负数 | may be negative"),
     key("decimals", "小数位", ValueShape::Number, false, "申报的小数位数 | declared digits behind the point"),
+    key("trust", "可信度", ValueShape::Number, false, "改一格算几格，1 至 9 | what a change of a cell counts, 1 to 9"),
     key("rows", "行", ValueShape::ListOrMapOf("node"), false, "下级行 | rows below"),
     key("cols", "列", ValueShape::ListOrMapOf("node"), false, "下级列 | columns below"),
 ];

@@ -16,6 +16,9 @@ use crate::yaml::{self, Fields, MapEntry, Scalar};
 /// Most cells of a template: more than any form on paper has, but a mistyped file may have.
 const MAX_CELLS: usize = 1_000_000;
 
+/// With more, a search for the least changes would take too many steps.
+const MOST_TRUST: u32 = 9;
+
 /// Reads a template. `None` where it has no tables at all.
 pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template> {
     let head = root.entries().and_then(|e| e.first()).map_or(root.span, |e| e.key.span);
@@ -215,6 +218,7 @@ fn load_table(entry: &MapEntry, diagnostics: &mut Diagnostics) -> Option<(Table,
         note: fields.text("note", diagnostics).map(words),
         kind,
         unit: fields.text("unit", diagnostics).map(|s| fold_code(&s.value)),
+        trust: trust(&fields, diagnostics),
         rows,
         cols,
         ignored_columns: ignored_columns(&fields, diagnostics),
@@ -257,6 +261,18 @@ fn ignored_columns(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Vec<St
     let Some(entry) = fields.get("columns") else { return Vec::new() };
     let keys = Fields::read(&entry.value, COLUMNS, entry.key.span, diagnostics);
     keys.map(|keys| keys.texts("ignore", diagnostics).into_iter().map(words).collect()).unwrap_or_default()
+}
+
+/// How many cells a change of a cell counts as.
+fn trust(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<u32> {
+    let found = fields.number("trust", diagnostics)?;
+    if (1..=MOST_TRUST).contains(&found) {
+        return Some(found);
+    }
+    if let Some(scalar) = fields.get("trust").and_then(|entry| entry.value.scalar()) {
+        diagnostics.push(yaml::bad_value(scalar, "trust", "1 2 3 … 9", None));
+    }
+    None
 }
 
 fn kind(fields: &Fields<'_>, known: &'static [yaml::KeyWord], diagnostics: &mut Diagnostics) -> Option<TableType> {
@@ -382,6 +398,7 @@ fn add_node(
         unit: None,
         signed: None,
         decimals: None,
+        trust: None,
         parent,
         children: Vec::new(),
         leaf: None,
@@ -431,6 +448,7 @@ fn add_node(
     let unit = fields.text("unit", diagnostics).map(|s| fold_code(&s.value));
     let signed = fields.flag("signed", diagnostics);
     let decimals = fields.number("decimals", diagnostics);
+    let trust = trust(&fields, diagnostics);
     if let Some(node) = tree.axis.nodes.get_mut(idx.0) {
         if let Some(label) = label {
             node.label = label;
@@ -443,6 +461,7 @@ fn add_node(
         node.unit = unit;
         node.signed = signed;
         node.decimals = decimals;
+        node.trust = trust;
     }
     if let Some(mark) = tree.marks.get_mut(idx.0) {
         *mark = NodeMarks {

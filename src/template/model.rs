@@ -75,6 +75,8 @@ pub struct Node {
     pub signed: Option<bool>,
     /// Declared digits after the point, for comparisons of rounded figures.
     pub decimals: Option<u32>,
+    /// How many cells a change counts as in the search for wrong figures.
+    pub trust: Option<u32>,
     pub parent: Option<NodeIdx>,
     pub children: Vec<NodeIdx>,
     /// Set where the node carries figures: it has no children, or cells of its own beside those of its children.
@@ -164,6 +166,8 @@ pub struct Table {
     /// Counts where it is not stated.
     pub kind: Option<TableType>,
     pub unit: Option<String>,
+    /// How many cells a change of one of its figures counts as.
+    pub trust: Option<u32>,
     pub rows: Axis,
     pub cols: Axis,
     /// Heads of printed columns that hold no figures of the form: line numbers, codes, remarks.
@@ -218,6 +222,11 @@ impl Table {
 
     pub fn decimals(&self, row: LeafIdx, col: LeafIdx) -> Option<u32> {
         self.cols.leaf(col).decimals.or(self.rows.leaf(row).decimals)
+    }
+
+    /// How many cells a change of this one counts as in the search for wrong figures.
+    pub fn trust(&self, row: LeafIdx, col: LeafIdx) -> u32 {
+        self.cols.leaf(col).trust.or(self.rows.leaf(row).trust).or(self.trust).unwrap_or(1)
     }
 }
 

@@ -16,7 +16,7 @@ fn fits(en: &str, written: &str, value: &Node) -> bool {
     match en {
         "total" | "own" | "signed" => matches!(word, "true" | "false" | "是" | "否" | "yes" | "no"),
         "type" => matches!(word, "count" | "amount" | "整数" | "金额"),
-        "decimals" => !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()),
+        "decimals" | "trust" => !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()),
         "unit" => Unit::is_known(&word.chars().map(fold_traditional).collect::<String>()),
         "rows" | "cols" => group,
         "aliases" | "columns" => group,

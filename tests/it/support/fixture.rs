@@ -61,6 +61,7 @@ fn axis(nodes: &[(&str, &str, bool)]) -> Axis {
             kind: None,
             unit: None,
             signed: None,
+            trust: None,
             decimals: None,
             parent: parent.map(NodeIdx),
             children: Vec::new(),
@@ -85,6 +86,7 @@ pub fn template() -> Arc<Template> {
         note: None,
         kind: Some(TableType::Count),
         unit: Some("件".into()),
+        trust: None,
         rows: axis(&[
             ("一", "本年新收政府信息公开申请数量", false),
             ("二", "上年结转政府信息公开申请数量", false),
