@@ -35,12 +35,19 @@ pub struct Explanation {
     pub changes: Vec<Change>,
     /// The mistakes that explain the figures, each once.
     pub mechanisms: Vec<Mechanism>,
+    /// It is none of the smallest sets: more cells, which one mistake changed.
+    pub operation: bool,
 }
 
 impl Explanation {
     /// Whether known mistakes speak clearly for this set rather than for another of the same size.
     pub fn is_likelier_than(&self, other: &Explanation) -> bool {
         self.weight < other.weight || self.weight == other.weight && self.rank + CLEARLY <= other.rank
+    }
+
+    /// The same, as one of the smallest sets.
+    pub(super) fn into_smallest(self) -> Explanation {
+        Explanation { operation: false, ..self }
     }
 
     /// Both sets together.
@@ -52,12 +59,16 @@ impl Explanation {
         joined.mechanisms.extend(other.mechanisms.iter().cloned());
         joined.mechanisms.sort();
         joined.mechanisms.dedup();
+        joined.operation |= other.operation;
         joined
     }
 }
 
 /// A set is called likelier than another if its rank is less by so much.
-const CLEARLY: u32 = 3;
+const CLEARLY: u32 = 3 * SCALE;
+
+/// What a step of the rank of a mistake weighs beside what a cell is: the latter only orders sets that mistakes do not.
+const SCALE: u32 = 8;
 
 /// Rank of a cell whose figure no known mistake explains.
 const UNEXPLAINED: u32 = 10;
@@ -65,23 +76,29 @@ const UNEXPLAINED: u32 = 10;
 pub(super) fn explain(model: &Model<'_>, part: &Part, repair: &Repair) -> Explanation {
     let changes: Vec<Change> = repair.iter().filter_map(|demand| change(model, part, demand)).collect();
     let singles: Vec<Option<Mechanism>> = changes.iter().map(|one| single(model, one)).collect();
-    let rank_of = |one: &Option<Mechanism>| one.as_ref().map_or(UNEXPLAINED, Mechanism::rank);
+    let rank_of = |one: &Option<Mechanism>| SCALE * one.as_ref().map_or(UNEXPLAINED, Mechanism::rank);
+    let usual: u32 = changes.iter().map(|one| usual(model, one)).sum();
     let mut best = Explanation {
-        weight: u32::try_from(changes.len()).unwrap_or(u32::MAX),
-        rank: singles.iter().map(rank_of).sum(),
+        weight: model.cost(changes.iter().map(|one| one.cell)),
+        rank: usual + singles.iter().map(rank_of).sum::<u32>(),
         mechanisms: singles.iter().flatten().cloned().collect(),
+        operation: false,
         changes: Vec::new(),
     };
     for first in 0..changes.len() {
         for mistake in mistakes(model, &changes, first, &singles) {
-            let rest = singles.iter().enumerate().filter(|(index, _)| !mistake.cells.contains(index));
+            let cells = mistake.cells.iter().filter_map(|index| changes.get(*index)).map(|one| one.cell);
+            let rest = singles.iter().zip(&changes).enumerate();
+            let rest = rest.filter(|(index, _)| !mistake.cells.contains(index));
             let mut found = Explanation {
-                weight: u32::try_from(changes.len() - mistake.cells.len() + 1).unwrap_or(u32::MAX),
-                rank: mistake.rank,
-                mechanisms: mistake.mechanisms,
+                weight: cells.map(|cell| model.trust(cell)).max().unwrap_or(1),
+                rank: usual + SCALE * mistake.rank,
+                mechanisms: mistake.mechanisms.clone(),
+                operation: false,
                 changes: Vec::new(),
             };
-            for (_, single) in rest {
+            for (_, (single, change)) in rest {
+                found.weight += model.trust(change.cell);
                 found.rank += rank_of(single);
                 found.mechanisms.extend(single.clone());
             }
@@ -93,6 +110,27 @@ pub(super) fn explain(model: &Model<'_>, part: &Part, repair: &Repair) -> Explan
     best.mechanisms.sort();
     best.mechanisms.dedup();
     Explanation { changes, ..best }
+}
+
+/// Several cells that one mistake changed.
+pub(super) fn operation(model: &Model<'_>, part: &Part, repair: &Repair, mechanism: Mechanism) -> Explanation {
+    let changes: Vec<Change> = repair.iter().filter_map(|demand| change(model, part, demand)).collect();
+    Explanation {
+        weight: changes.iter().map(|one| model.trust(one.cell)).max().unwrap_or(1),
+        rank: SCALE * mechanism.rank(),
+        mechanisms: vec![mechanism],
+        operation: true,
+        changes,
+    }
+}
+
+/// How far a cell is trusted where nothing else tells: blanks less than figures, totals more.
+fn usual(model: &Model<'_>, change: &Change) -> u32 {
+    let filled = model.report.cell(change.cell).is_some_and(|cell| cell.value.is_some());
+    let (table, row, col) = model.report.template.locate(change.cell);
+    let table = model.report.template.table(table);
+    let total = table.rows.leaf(row).total || table.cols.leaf(col).total;
+    u32::from(filled) + u32::from(total)
 }
 
 fn change(model: &Model<'_>, part: &Part, demand: &Demand) -> Option<Change> {

@@ -36,6 +36,19 @@ pub enum Mechanism {
     Moved,
     /// What one cell has too much another one lacks.
     Shifted,
+    /// A figure was forgotten: the cell is empty or zero.
+    Forgotten,
+    /// All figures of a row, a column or a table are in another unit.
+    UnitOfRow,
+    UnitOfCol,
+    UnitOfTable,
+    /// Several figures of a row or column have the wrong sign.
+    Signs,
+    /// Several figures of a row or column stand one place too far.
+    LineMoved,
+    /// Two rows or columns have each other's figures.
+    RowsExchanged,
+    ColsExchanged,
 }
 
 impl Mechanism {
@@ -57,6 +70,14 @@ impl Mechanism {
             Mechanism::Swapped => "swapped figures",
             Mechanism::Moved => "wrong row or column",
             Mechanism::Shifted => "equal shift",
+            Mechanism::Forgotten => "figure forgotten",
+            Mechanism::UnitOfRow => "row in another unit",
+            Mechanism::UnitOfCol => "column in another unit",
+            Mechanism::UnitOfTable => "table in another unit",
+            Mechanism::Signs => "signs of a row or column",
+            Mechanism::LineMoved => "figures one place too far",
+            Mechanism::RowsExchanged => "rows exchanged",
+            Mechanism::ColsExchanged => "columns exchanged",
         }
     }
 
@@ -71,6 +92,9 @@ impl Mechanism {
             Mechanism::Digit => 5,
             Mechanism::One => 6,
             Mechanism::Shifted => 7,
+            Mechanism::Forgotten => 8,
+            Mechanism::UnitOfRow | Mechanism::UnitOfCol | Mechanism::UnitOfTable | Mechanism::Signs => 1,
+            Mechanism::LineMoved | Mechanism::RowsExchanged | Mechanism::ColsExchanged => 1,
         }
     }
 
@@ -94,7 +118,8 @@ impl Mechanism {
             return Some(Mechanism::Sign);
         }
         if found.is_zero() || expected.is_zero() || found.is_negative() != expected.is_negative() {
-            return is_by_one(found, expected).then_some(Mechanism::One);
+            let forgotten = found.is_zero().then_some(Mechanism::Forgotten);
+            return if is_by_one(found, expected) { Some(Mechanism::One) } else { forgotten };
         }
         if let Some(power) = power_between(found, expected) {
             return Some(if power == 1 { Mechanism::Zero } else { Mechanism::Unit });

@@ -6,6 +6,7 @@
 mod candidate;
 mod mechanism;
 mod model;
+mod operation;
 
 pub use candidate::{Change, Explanation};
 pub use mechanism::Mechanism;
@@ -13,7 +14,7 @@ pub use mechanism::Mechanism;
 use crate::amount::Amount;
 use crate::check::ir::Program;
 use crate::eval::{self, Figures};
-use crate::relations::Effort;
+use crate::relations::{Effort, Repair};
 use crate::report::Report;
 
 use model::Model;
@@ -35,8 +36,12 @@ pub struct Matter {
     pub repairs: Vec<RuleAt>,
     /// All of the smallest sets, the likeliest first.
     pub explanations: Vec<Explanation>,
-    /// The number of cells in each, in the costs of the template.
+    /// The number of cells in each, where a cell counts as often as the template trusts it.
     pub cost: u32,
+    /// Rules that are no sums, with which each set was evaluated.
+    pub checks: Vec<RuleAt>,
+    /// Rules that are no sums, and undetermined because of cells without a figure.
+    pub undecided: Vec<RuleAt>,
     /// Whether it is proved that no smaller set exists, and that these are all.
     pub proved: bool,
 }
@@ -51,7 +56,12 @@ impl Matter {
     pub fn is_rectangle(&self) -> bool {
         let gap = |change: &Change| change.found.checked_sub(change.expected()?).map(Amount::abs);
         let diagonal = |one: &Explanation| matches!(&one.changes[..], [a, b] if gap(a).is_some() && gap(a) == gap(b));
-        self.explanations.len() == 2 && self.explanations.iter().all(diagonal)
+        self.smallest() == 2 && self.explanations.iter().filter(|one| !one.operation).all(diagonal)
+    }
+
+    /// How many sets are of the least size.
+    pub fn smallest(&self) -> usize {
+        self.explanations.iter().filter(|one| !one.operation).count()
     }
 }
 
@@ -102,14 +112,25 @@ pub fn locate(program: &Program, report: &Report) -> Located {
     let mut matters = Vec::new();
     for part in model.violated_parts() {
         let found = model.repair(&part, EFFORT);
-        // One mistake that changed two cells is as likely as a change of one cell.
-        let swaps = if found.proved && found.cost == 1 { model.swaps(&part) } else { Vec::new() };
-        for (sets, repairs) in part.separate(found.sets) {
-            let cost = sets.first().map_or(found.cost, |set| u32::try_from(set.len()).unwrap_or(u32::MAX));
-            let mut explanations: Vec<Explanation> =
-                sets.iter().chain(&swaps).map(|set| candidate::explain(&model, &part, set)).collect();
+        // One mistake that changed several cells is as likely as a change of one cell.
+        let one = found.proved && found.sets.iter().any(|set| set.len() == 1);
+        let operations = if one { operation::swaps(&model, &part) } else { operation::operations(&model, &part) };
+        let named = |set: &Repair| operations.iter().find(|(other, _)| other == set);
+        let separated = if operations.is_empty() { part.separate(found.sets) } else { vec![part.whole(found.sets)] };
+        for (sets, repairs) in separated {
+            let cost = sets.first().map_or(EFFORT.cost, |set| model.cost(part.cells_of(set)));
+            let explain = |set: &Repair| match named(set) {
+                Some((_, mechanism)) => candidate::operation(&model, &part, set, mechanism.clone()).into_smallest(),
+                None => candidate::explain(&model, &part, set),
+            };
+            let mut explanations: Vec<Explanation> = sets.iter().map(explain).collect();
+            let further = operations.iter().filter(|(set, _)| !sets.contains(set));
+            explanations
+                .extend(further.map(|(set, mechanism)| candidate::operation(&model, &part, set, mechanism.clone())));
             explanations.sort();
-            matters.push(Matter { repairs, explanations, cost, proved: found.proved });
+            let cells = explanations.iter().flat_map(|one| one.changes.iter().map(|change| change.cell)).collect();
+            let (checks, undecided) = model.checks(&cells);
+            matters.push(Matter { repairs, explanations, cost, checks, undecided, proved: found.proved });
         }
     }
     Located { matters, left_out: model.left_out }

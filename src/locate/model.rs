@@ -21,7 +21,7 @@ struct Demanded {
 
 /// Relations of a report that share cells, some of which are violated.
 pub(super) struct Part {
-    problem: Problem,
+    pub problem: Problem,
     /// The cell of each variable.
     pub cells: Vec<CellId>,
     /// Violated rules with the places of their cells.
@@ -56,6 +56,21 @@ impl Part {
         found
     }
 
+    /// Sets of changes as one matter with all violated rules.
+    pub(super) fn whole(&self, sets: Vec<Repair>) -> (Vec<Repair>, Vec<RuleAt>) {
+        (sets, self.violated.keys().copied().collect())
+    }
+
+    /// The cells of a set of changes.
+    pub(super) fn cells_of(&self, set: &Repair) -> impl Iterator<Item = CellId> {
+        set.iter().filter_map(|demand| self.cells.get(demand.variable).copied())
+    }
+
+    /// What stands in a cell; `None` where it is unknown.
+    pub(super) fn value(&self, index: usize) -> Option<i128> {
+        self.problem.variables.get(index).and_then(|variable| variable.value)
+    }
+
     /// The cells of a set by the relations that they share.
     fn clusters(&self, set: &Repair) -> Vec<Repair> {
         let mut groups = Groups::new(set.len());
@@ -88,6 +103,10 @@ pub(super) struct Model<'a> {
     demanded: Vec<Demanded>,
     /// Violated rules that are no linear relations.
     pub left_out: Vec<RuleAt>,
+    /// Rules that hold, or do not apply, and are evaluated with each set because they are no linear relations.
+    checks: BTreeSet<RuleAt>,
+    /// The same, where cells that are no figures leave them undetermined.
+    undecided: BTreeSet<RuleAt>,
     /// Rules of severity error that read a cell, with their positions.
     readers: HashMap<CellId, Vec<RuleAt>>,
 }
@@ -114,6 +133,8 @@ impl<'a> Model<'a> {
             places,
             demanded: Vec::new(),
             left_out: Vec::new(),
+            checks: BTreeSet::new(),
+            undecided: BTreeSet::new(),
             readers: HashMap::new(),
         };
         for (index, rule) in program.rules.iter().enumerate().filter(|(_, rule)| strict(rule)) {
@@ -136,6 +157,8 @@ impl<'a> Model<'a> {
         let outcome = self.outcome(at);
         let guarded = rule.guard.is_some() || matches!(rule.check, Expr::If(..));
         if outcome == Outcome::NotApplicable || outcome == Outcome::Undetermined && guarded {
+            let list = if outcome == Outcome::Undetermined { &mut self.undecided } else { &mut self.checks };
+            list.insert(at);
             return;
         }
         let check = if let Expr::If(_, then) = &rule.check { then } else { &rule.check };
@@ -144,8 +167,14 @@ impl<'a> Model<'a> {
             relations.and_then(|list| list.iter().map(|relation| self.demanded(relation)).collect());
         if let Some(forms) = forms {
             self.demanded.extend(forms.into_iter().map(|(equality, form)| Demanded { at, equality, form }));
-        } else if outcome == Outcome::Violated {
-            self.left_out.push(at);
+        } else {
+            match outcome {
+                Outcome::Violated => self.left_out.push(at),
+                Outcome::Undetermined => _ = self.undecided.insert(at),
+                // What a form derives beyond sums is that figures are whole, and the search keeps to that.
+                _ if rule.derived => {}
+                _ => _ = self.checks.insert(at),
+            }
         }
     }
 
@@ -233,9 +262,22 @@ impl<'a> Model<'a> {
         parts
     }
 
+    /// What the change of some cells costs.
+    pub(super) fn cost(&self, cells: impl Iterator<Item = CellId>) -> u32 {
+        cells.map(|cell| self.trust(cell)).sum()
+    }
+
+    /// How many cells a change of this one counts as.
+    pub(super) fn trust(&self, cell: CellId) -> u32 {
+        let (table, row, col) = self.report.template.locate(cell);
+        self.report.template.table(table).trust(row, col)
+    }
+
     /// All smallest sets of a part that no other rule objects to.
     pub(super) fn repair(&self, part: &Part, effort: Effort) -> Repairs {
         let place: HashMap<CellId, usize> = part.cells.iter().enumerate().map(|(place, cell)| (*cell, place)).collect();
+        let greatest = part.cells.iter().map(|cell| self.trust(*cell)).max().unwrap_or(1);
+        let effort = Effort { cost: effort.cost * greatest, ..effort };
         part.problem.repair(effort, &mut |repair| {
             let mut disputed: Vec<usize> = Vec::new();
             for cell in self.broken_by(part, repair) {
@@ -245,35 +287,29 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// Pairs of cells in one row or column whose figures, swapped, satisfy everything.
-    pub(super) fn swaps(&self, part: &Part) -> Vec<Repair> {
-        let template = &self.report.template;
-        let mut found = Vec::new();
-        for (first, one) in part.cells.iter().enumerate() {
-            for (second, other) in part.cells.iter().enumerate().skip(first + 1) {
-                let (a, b) = (template.locate(*one), template.locate(*other));
-                let value = |index: usize| part.problem.variables.get(index).and_then(|variable| variable.value);
-                let (Some(x), Some(y)) = (value(first), value(second)) else { continue };
-                if a.0 != b.0
-                    || a.1 != b.1 && a.2 != b.2
-                    || x == y
-                    || !part.problem.holds_with(&[(first, y), (second, x)])
-                {
-                    continue;
-                }
-                let demand = |variable: usize, value: i128| Demand {
-                    variable,
-                    least: Some(value),
-                    most: Some(value),
-                    example: value,
-                };
-                let repair = vec![demand(first, y), demand(second, x)];
-                if self.broken_by(part, &repair).is_empty() {
-                    found.push(repair);
-                }
-            }
+    /// Rules that are no linear relations and read one of these cells: those that were evaluated with the sets, and those
+    /// that cells without a figure leave undetermined.
+    pub(super) fn checks(&self, cells: &BTreeSet<CellId>) -> (Vec<RuleAt>, Vec<RuleAt>) {
+        let read: BTreeSet<RuleAt> =
+            cells.iter().flat_map(|cell| self.readers.get(cell).into_iter().flatten().copied()).collect();
+        let among = |list: &BTreeSet<RuleAt>| read.intersection(list).copied().collect();
+        (among(&self.checks), among(&self.undecided))
+    }
+
+    /// The repair that these changes are, if they satisfy everything.
+    pub(super) fn verified(&self, part: &Part, changed: &[(usize, i128)]) -> Option<Repair> {
+        if !part.problem.holds_with(changed) {
+            return None;
         }
-        found
+        let demand = |(variable, value): (usize, i128)| Demand {
+            variable,
+            least: Some(value),
+            most: Some(value),
+            example: value,
+        };
+        let mut repair: Repair = changed.iter().copied().map(demand).collect();
+        repair.sort_unstable();
+        self.broken_by(part, &repair).is_empty().then_some(repair)
     }
 
     /// Cells of rules that are violated with a repair and were not before.
@@ -362,7 +398,7 @@ fn variables(report: &Report, figures: &Figures, decimals: &[u32], places: u32) 
             State::Text | State::Uncertain | State::Absent => None,
         };
         let step = step.filter(|step| value.is_none_or(|value| value % step == 0)).unwrap_or(1);
-        list.push(Variable { value, cost: Some(1), least: None, step });
+        list.push(Variable { value, cost: Some(table.trust(row, col)), least: None, step });
     }
     Some(list)
 }

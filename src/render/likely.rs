@@ -61,7 +61,7 @@ impl MatterWords {
         matter.explanations.first()?;
         let head = Message::new(Text::LocateMatter)
             .with("count", matter.repairs.len().to_string())
-            .with("cells", matter.cost.to_string());
+            .with("cells", fewest(matter).to_string());
         let report = &checked.report;
         let change = |change: &Change| {
             let at = report.cell(change.cell).and_then(|cell| place::within(cell, sources, lang));
@@ -81,6 +81,15 @@ impl MatterWords {
             notes.push(Message::new(Text::LocateRectangle).render(lang));
         }
         notes.push(proof(matter).render(lang));
+        let further = matter.explanations.len() - matter.smallest();
+        if further > 0 {
+            notes.push(Message::new(Text::LocateOperations).with("count", further.to_string()).render(lang));
+        }
+        for (rules, text) in [(&matter.checks, Text::LocateChecks), (&matter.undecided, Text::LocateUndecided)] {
+            if !rules.is_empty() {
+                notes.push(Message::new(text).with_list("rules", names(&rule_ids(rules, checked))).render(lang));
+            }
+        }
         let options = matter.explanations.iter().take(SHOWN).map(option).collect();
         Some(Self { head: head.render(lang), options, notes })
     }
@@ -115,10 +124,20 @@ pub(super) fn matter(matter: &Matter, checked: &Checked, sources: &Sources, view
     out
 }
 
+/// The number of cells in the likeliest set.
+fn fewest(matter: &Matter) -> usize {
+    let smallest = matter.explanations.iter().find(|one| !one.operation).or_else(|| matter.explanations.first());
+    smallest.map_or(0, |one| one.changes.len())
+}
+
 /// What is proved of the sets of a matter.
 fn proof(matter: &Matter) -> Message {
-    match (matter.proved, matter.explanations.len()) {
+    let trusted = usize::try_from(matter.cost).is_ok_and(|cost| cost != fewest(matter));
+    match (matter.proved, matter.smallest()) {
         (false, _) => Message::new(Text::LocateUnproved),
+        (true, count) if trusted => {
+            Message::new(Text::LocateTrusted).with("weight", matter.cost.to_string()).with("count", count.to_string())
+        }
         (true, 1) => Message::new(Text::LocateUnique),
         (true, count) => Message::new(Text::LocateAmbiguous).with("count", count.to_string()),
     }
@@ -160,6 +179,14 @@ fn mechanism_words(mechanism: &Mechanism, report: &Report, lang: Lang) -> String
         Mechanism::Swapped => Text::MechanismSwapped,
         Mechanism::Moved => Text::MechanismMoved,
         Mechanism::Shifted => Text::MechanismShifted,
+        Mechanism::Forgotten => Text::MechanismForgotten,
+        Mechanism::UnitOfRow => Text::MechanismUnitOfRow,
+        Mechanism::UnitOfCol => Text::MechanismUnitOfCol,
+        Mechanism::UnitOfTable => Text::MechanismUnitOfTable,
+        Mechanism::Signs => Text::MechanismSigns,
+        Mechanism::LineMoved => Text::MechanismLineMoved,
+        Mechanism::RowsExchanged => Text::MechanismRowsExchanged,
+        Mechanism::ColsExchanged => Text::MechanismColsExchanged,
     };
     Message::new(text).render(lang)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::amount::Amount;
 use crate::diagnostic::Lang;
 use crate::finding::Checked;
-use crate::locate::{Change, Explanation, Mechanism, RuleAt};
+use crate::locate::{Change, Explanation, Matter, Mechanism, RuleAt};
 use crate::report::Report;
 use crate::source::Sources;
 
@@ -40,6 +40,10 @@ pub struct LocateReport {
     pub proved: bool,
     /// Violated rules that took no part in the search, because they are no sums.
     pub left_out: Vec<String>,
+    /// Rules that are no sums, with which every set was evaluated.
+    pub checks: Vec<String>,
+    /// Rules that are no sums, and took no part because cells without a figure leave them undetermined.
+    pub undecided: Vec<String>,
     pub diagnostics: Vec<DiagnosticOutput>,
 }
 
@@ -54,6 +58,8 @@ pub struct ExplanationOutput {
     pub weight: String,
     /// The violated rules that hold with these changes.
     pub repairs: Vec<String>,
+    /// Whether it is none of the smallest sets, but changes of more cells that one mistake makes.
+    pub operation: bool,
 }
 
 /// A cell and the value that it must take.
@@ -78,6 +84,12 @@ pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> LocateReport 
         mechanism: mechanism_names(&one.mechanisms),
         weight: one.weight.to_string(),
         repairs: rule_ids(&repairs, checked),
+        operation: one.operation,
+    };
+    let all = |list: fn(&Matter) -> &Vec<RuleAt>| {
+        let mut rules: Vec<RuleAt> = located.matters.iter().flat_map(|matter| list(matter).iter().copied()).collect();
+        rules.sort_unstable();
+        rule_ids(&rules, checked)
     };
     LocateReport {
         report: report.name.clone(),
@@ -87,6 +99,8 @@ pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> LocateReport 
         explanations: located.explanations().iter().map(output).collect(),
         proved: located.is_proved(),
         left_out: rule_ids(&located.left_out, checked),
+        checks: all(|matter| &matter.checks),
+        undecided: all(|matter| &matter.undecided),
         diagnostics: report.diagnostics.iter().map(|d| json::diagnostic(d, sources, lang)).collect(),
     }
 }

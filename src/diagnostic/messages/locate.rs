@@ -7,6 +7,10 @@ macro_rules! locate {
         LocateMatter { "违反 {count} 处，改 {cells} 格可使其全部成立", "violations: {count}; cells to change so that all of them are satisfied: {cells}" }
         LocateUnique { "已证明：没有更少的改法，同样少的仅此一种", "proved: no smaller change exists, and no other one of this size" }
         LocateAmbiguous { "已证明：没有更少的改法；同样少的共 {count} 种，凭这些关系无法判定是哪一种", "proved: no smaller change exists; {count} of this size do, and the relations cannot tell which one it is" }
+        LocateTrusted { "已证明：按模板的可信度，没有更轻的改法；同样轻（合计 {weight}）的共 {count} 种", "proved: with the trust that the template declares, no lighter change exists; {count} as light as this ({weight}) do" }
+        LocateOperations { "另有 {count} 种改动的格更多，但一次失误即可造成，一并列出", "also listed: changes of more cells that one mistake makes: {count}" }
+        LocateChecks { "不是加减关系、已逐一检查各改法的规则：{rules}", "no sums, but evaluated with each change: {rules}" }
+        LocateUndecided { "因有格不是数而未判定、未能检查改法的规则：{rules}", "undetermined, and so without a part: {rules}" }
         LocateRectangle { "两行两列的差额相同，其中任一对角的两格都可能有误", "two rows and two columns are off by the same amount, so the cells of either diagonal may be wrong" }
         LocateUnproved { "未查完：以下为已找到的改法，可能还有其他改法", "not finished: these changes were found so far, and there may be others" }
         LocateNothing { "未找到 {cells} 格以内的改法", "no change of up to {cells} cells was found" }
@@ -31,5 +35,13 @@ macro_rules! locate {
         MechanismSwapped { "两格的数互换", "two figures swapped" }
         MechanismMoved { "填错了行或列", "in the wrong row or column" }
         MechanismShifted { "一格多的数正是另一格少的数", "one cell has too much what the other lacks" }
+        MechanismForgotten { "漏填", "figure forgotten" }
+        MechanismUnitOfRow { "整行的单位不同", "the whole row is in another unit" }
+        MechanismUnitOfCol { "整列的单位不同", "the whole column is in another unit" }
+        MechanismUnitOfTable { "整张表的单位不同", "the whole table is in another unit" }
+        MechanismSigns { "同一行或列的几个数正负号相反", "several figures of a row or column have the wrong sign" }
+        MechanismLineMoved { "同一行或列的几个数整体错开一格", "several figures of a row or column stand one place too far" }
+        MechanismRowsExchanged { "两行的数互换", "two rows have each other's figures" }
+        MechanismColsExchanged { "两列的数互换", "two columns have each other's figures" }
     } };
 }

@@ -79,22 +79,31 @@ pub struct Repairs {
 impl Problem {
     /// Whether everything that can be decided holds if some variables have these values.
     pub fn holds_with(&self, changed: &[(usize, i128)]) -> bool {
-        let value = |index: usize| {
-            let other = changed.iter().find(|(changed, _)| *changed == index).map(|(_, value)| *value);
-            other.or_else(|| self.variables.get(index)?.value)
-        };
-        let sum = |form: &Form| {
-            form.terms
-                .iter()
-                .try_fold(form.constant, |sum, (index, factor)| sum.checked_add(factor.checked_mul(value(*index)?)?))
-        };
-        let bound = |(index, variable): (usize, &Variable)| match (value(index), variable.least) {
+        let bound = |(index, variable): (usize, &Variable)| match (self.value(index, changed), variable.least) {
             (Some(value), Some(least)) => value >= least,
             _ => true,
         };
-        self.equalities.iter().all(|form| sum(form).is_none_or(|sum| sum == 0))
-            && self.inequalities.iter().all(|form| sum(form).is_none_or(|sum| sum >= 0))
+        self.equalities.iter().all(|form| self.sum(form, changed).is_none_or(|sum| sum == 0))
+            && self.inequalities.iter().all(|form| self.sum(form, changed).is_none_or(|sum| sum >= 0))
             && self.variables.iter().enumerate().all(bound)
+    }
+
+    /// Equalities that do not hold.
+    pub fn violated(&self) -> Vec<&Form> {
+        self.equalities.iter().filter(|form| self.sum(form, &[]).is_some_and(|sum| sum != 0)).collect()
+    }
+
+    /// The value of a form if some variables have these values; `None` where it cannot be decided.
+    pub fn sum(&self, form: &Form, changed: &[(usize, i128)]) -> Option<i128> {
+        let terms = form.terms.iter();
+        terms
+            .map(|(index, factor)| factor.checked_mul(self.value(*index, changed)?))
+            .try_fold(form.constant, |sum, term| sum.checked_add(term?))
+    }
+
+    fn value(&self, index: usize, changed: &[(usize, i128)]) -> Option<i128> {
+        let other = changed.iter().find(|(changed, _)| *changed == index).map(|(_, value)| *value);
+        other.or_else(|| self.variables.get(index)?.value)
     }
 
     /// Searches all sets of the least cost. `objects`: the variables of other rules that do not hold with these changes. A

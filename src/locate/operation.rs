@@ -1,0 +1,170 @@
+//! Tries single mistakes that change several cells: figures swapped, lines moved, exchanged, in another unit or sign.
+
+use std::collections::HashMap;
+
+use super::mechanism::Mechanism;
+use super::model::{Model, Part};
+use crate::relations::{Form, Repair};
+use crate::template::{CellId, LeafIdx, Table, TableType};
+
+/// Most lines of a table that are exchanged with one another, and most cells of a line that are moved.
+const MOST_CELLS: usize = 60;
+
+/// Powers of ten between units that people mistake for one another: 千, 万, 百万, 亿.
+const POWERS: [u32; 4] = [4, 3, 8, 6];
+
+/// Pairs of cells in one row or column whose figures, swapped, satisfy everything.
+pub(super) fn swaps(model: &Model<'_>, part: &Part) -> Vec<(Repair, Mechanism)> {
+    let template = &model.report.template;
+    let trial = Trial::new(model, part);
+    let mut found = Vec::new();
+    for (first, one) in part.cells.iter().enumerate() {
+        for (second, other) in part.cells.iter().enumerate().skip(first + 1) {
+            let (a, b) = (template.locate(*one), template.locate(*other));
+            let (Some(x), Some(y)) = (part.value(first), part.value(second)) else { continue };
+            if a.0 != b.0 || a.1 != b.1 && a.2 != b.2 || x == y {
+                continue;
+            }
+            let mistake = if x == 0 || y == 0 { Mechanism::Moved } else { Mechanism::Swapped };
+            found.extend(trial.verify(&[(first, y), (second, x)]).map(|repair| (repair, mistake)));
+        }
+    }
+    found
+}
+
+/// Mistakes that changed three cells or more of a table.
+pub(super) fn operations(model: &Model<'_>, part: &Part) -> Vec<(Repair, Mechanism)> {
+    let template = &model.report.template;
+    let mut trial = Trial::new(model, part);
+    let mut found = Vec::new();
+    let mut tables: Vec<_> = part.cells.iter().map(|cell| template.locate(*cell).0).collect();
+    tables.dedup();
+    for index in tables {
+        let table = template.table(index);
+        for (lines, across) in lines(table, part, &trial) {
+            trial.lines(&lines, across, &mut found);
+        }
+        let all: Vec<Option<usize>> =
+            (0..table.cell_count()).map(|cell| trial.places.get(&nth(table, cell)).copied()).collect();
+        trial.scaled(&all, table_is_amount(table), Mechanism::UnitOfTable, &mut found);
+    }
+    found.sort();
+    found.dedup_by(|one, other| one.0 == other.0);
+    found
+}
+
+fn nth(table: &Table, index: usize) -> CellId {
+    CellId(table.first.0.saturating_add(u32::try_from(index).unwrap_or(u32::MAX)))
+}
+
+fn table_is_amount(table: &Table) -> bool {
+    table.cols.leaf_count() > 0 && table.kind_of(LeafIdx(0), LeafIdx(0)) == TableType::Amount
+}
+
+/// Cells of one row or column, by their places in the part; `None` for one that stands in no relation of it.
+type Line = Vec<Option<usize>>;
+
+struct Lines {
+    lines: Vec<Line>,
+    amount: bool,
+}
+
+/// All rows, and all columns. `true` for rows.
+fn lines(table: &Table, part: &Part, trial: &Trial<'_, '_>) -> [(Lines, bool); 2] {
+    let place = |row: usize, col: usize| {
+        let place = trial.places.get(&table.cell(LeafIdx(row), LeafIdx(col))).copied();
+        place.filter(|place| part.value(*place).is_some())
+    };
+    let (rows, cols) = (table.rows.leaf_count(), table.cols.leaf_count());
+    let amount = table_is_amount(table);
+    let by_rows = (0..rows).map(|row| (0..cols).map(|col| place(row, col)).collect()).collect();
+    let by_cols = (0..cols).map(|col| (0..rows).map(|row| place(row, col)).collect()).collect();
+    [(Lines { lines: by_rows, amount }, true), (Lines { lines: by_cols, amount }, false)]
+}
+
+struct Trial<'m, 'r> {
+    model: &'m Model<'r>,
+    part: &'m Part,
+    places: HashMap<CellId, usize>,
+    violated: Vec<&'m Form>,
+}
+
+impl<'m, 'r> Trial<'m, 'r> {
+    fn new(model: &'m Model<'r>, part: &'m Part) -> Self {
+        let places = part.cells.iter().enumerate().map(|(place, cell)| (*cell, place)).collect();
+        Self { model, part, places, violated: part.problem.violated() }
+    }
+
+    fn value(&self, place: usize) -> i128 {
+        self.part.value(place).unwrap_or(0)
+    }
+
+    /// The repair that these values are, if they satisfy everything.
+    fn verify(&self, changed: &[(usize, i128)]) -> Option<Repair> {
+        let mends = self.violated.iter().all(|form| self.part.problem.sum(form, changed) == Some(0));
+        if mends { self.model.verified(self.part, changed) } else { None }
+    }
+
+    /// Adds what new values of some cells are, if they change at least three and satisfy everything.
+    fn record(
+        &self,
+        values: impl Iterator<Item = (usize, i128)>,
+        mistake: Mechanism,
+        found: &mut Vec<(Repair, Mechanism)>,
+    ) {
+        let changed: Vec<(usize, i128)> = values.filter(|(place, value)| self.value(*place) != *value).collect();
+        if changed.len() > 2 {
+            found.extend(self.verify(&changed).map(|repair| (repair, mistake)));
+        }
+    }
+
+    fn lines(&mut self, Lines { lines, amount }: &Lines, rows: bool, found: &mut Vec<(Repair, Mechanism)>) {
+        let unit = if rows { Mechanism::UnitOfRow } else { Mechanism::UnitOfCol };
+        let exchanged = if rows { Mechanism::RowsExchanged } else { Mechanism::ColsExchanged };
+        for (index, line) in lines.iter().enumerate() {
+            self.scaled(line, *amount, unit.clone(), found);
+            let signs = line.iter().flatten().map(|place| (*place, -self.value(*place)));
+            self.record(signs, Mechanism::Signs, found);
+            self.moved(line, found);
+            for other in lines.iter().skip(index + 1).take(MOST_CELLS) {
+                let pairs = line.iter().zip(other).filter_map(|(one, other)| Some((*one.as_ref()?, *other.as_ref()?)));
+                let both = pairs.flat_map(|(one, other)| [(one, self.value(other)), (other, self.value(one))]);
+                self.record(both, exchanged.clone(), found);
+            }
+        }
+    }
+
+    /// Figures printed in a greater or smaller unit.
+    fn scaled(&self, line: &[Option<usize>], amount: bool, mistake: Mechanism, found: &mut Vec<(Repair, Mechanism)>) {
+        for factor in POWERS.iter().filter(|_| amount).map(|power| 10_i128.pow(*power)) {
+            let cells: Vec<(usize, i128)> = line.iter().flatten().map(|place| (*place, self.value(*place))).collect();
+            let more: Option<Vec<(usize, i128)>> =
+                cells.iter().map(|(place, value)| Some((*place, value.checked_mul(factor)?))).collect();
+            let less: Option<Vec<(usize, i128)>> =
+                cells.iter().map(|(place, value)| (value % factor == 0).then_some((*place, value / factor))).collect();
+            for values in [more, less].into_iter().flatten() {
+                self.record(values.into_iter(), mistake.clone(), found);
+            }
+        }
+    }
+
+    /// Figures that all stand one place too far, and an empty cell where they begin.
+    fn moved(&self, line: &[Option<usize>], found: &mut Vec<(Repair, Mechanism)>) {
+        let cells: Vec<usize> = line.iter().flatten().copied().take(MOST_CELLS).collect();
+        for (first, start) in cells.iter().enumerate() {
+            for (last, end) in cells.iter().enumerate().skip(first + 2) {
+                let Some(stretch) = cells.get(first..=last) else { continue };
+                if self.value(*start) == 0 && self.value(*end) != 0 {
+                    let values =
+                        stretch.iter().copied().zip(stretch.iter().skip(1).map(|one| self.value(*one)).chain([0]));
+                    self.record(values, Mechanism::LineMoved, found);
+                }
+                if self.value(*end) == 0 && self.value(*start) != 0 {
+                    let values =
+                        stretch.iter().copied().zip([0].into_iter().chain(stretch.iter().map(|one| self.value(*one))));
+                    self.record(values, Mechanism::LineMoved, found);
+                }
+            }
+        }
+    }
+}
