@@ -45,14 +45,15 @@ impl Field {
         trim(&inner.replace("\"\"", "\"")).to_owned()
     }
 
-    pub(super) fn cell(&self, cut: Slice<'_>) -> GridCell {
-        if !self.quoted {
-            return cut.cell(self.start, self.end);
-        }
+    /// The range of the words, quotes left out.
+    pub(super) fn trimmed(&self, cut: Slice<'_>) -> (usize, usize) {
         let (start, end) = cut.trimmed(self.start, self.end);
-        let (start, end) = cut.trimmed(start + 1, end.saturating_sub(1).max(start + 1));
-        let place = Place::Text(cut.span(start, end));
-        GridCell::new(self.words(cut), place)
+        if self.quoted { cut.trimmed(start + 1, end.saturating_sub(1).max(start + 1)) } else { (start, end) }
+    }
+
+    pub(super) fn cell(&self, cut: Slice<'_>) -> GridCell {
+        let (start, end) = self.trimmed(cut);
+        GridCell::new(self.words(cut), Place::Text(cut.span(start, end)))
     }
 }
 

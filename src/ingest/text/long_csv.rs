@@ -144,9 +144,7 @@ fn cell(cut: Slice<'_>, head: &LongCsvHeader, record: &[Field]) -> CodedCell {
         (Some(table), Some(row), Some(col)) => Some(table.to(row).to(col)),
         _ => None,
     };
-    let place = record
-        .get(head.value)
-        .map_or(cut.span(0, 0), |field| field.cell(cut).place.span().unwrap_or(cut.span(field.start, field.end)));
+    let (start, end) = record.get(head.value).map_or((0, 0), |field| field.trimmed(cut));
     CodedCell {
         table: words(head.table),
         row: words(head.row),
@@ -156,7 +154,7 @@ fn cell(cut: Slice<'_>, head: &LongCsvHeader, record: &[Field]) -> CodedCell {
         unit: head.unit.map(words).filter(|unit| !unit.is_empty()),
         raw: head.raw.map(words),
         codes,
-        place: Place::Text(place),
+        place: Place::Text(cut.span(start, end)),
     }
 }
 
