@@ -240,6 +240,13 @@ impl Expr {
         })
     }
 
+    /// Whether it has the same value in every report.
+    pub fn reads_nothing(&self) -> bool {
+        let reads_words =
+            |part: &Expr| matches!(part, Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. });
+        self.walk().all(|part| part.cells().is_none() && !reads_words(part))
+    }
+
     /// Lists the cells of every operand, in the order of reading.
     pub fn lanes(&self) -> Vec<&Lane> {
         self.walk().filter_map(Expr::cells).collect()

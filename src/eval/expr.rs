@@ -310,6 +310,9 @@ fn about(left: &Expr, right: &Expr, l: &Quotient, r: &Quotient, cx: &Context<'_>
 /// Half a unit in the last place of every figure, added up.
 fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
     let none = || Some(Quotient::from(Amount::ZERO));
+    if expr.reads_nothing() {
+        return none();
+    }
     match expr {
         Expr::Constant(..) => none(),
         Expr::Figure { lane, fallback, .. } => {
@@ -361,10 +364,7 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
 
 /// The value of an expression that reads nothing of the report.
 fn constant(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
-    let reads = |part: &Expr| {
-        matches!(part, Expr::Figure { .. } | Expr::Length { .. } | Expr::Count { .. } | Expr::Aggregate { .. })
-    };
-    if expr.walk().any(reads) { None } else { number(expr, cx, &mut Silent::default()).ok() }
+    if expr.reads_nothing() { number(expr, cx, &mut Silent::default()).ok() } else { None }
 }
 
 fn power_of_ten(exponent: i32) -> Result<Quotient, Reason> {

@@ -46,13 +46,11 @@ pub(super) fn value(expr: &Expr) -> Option<Amount> {
     }
 }
 
-/// Whether an expression has the same value in every report.
-fn reads_nothing(expr: &Expr) -> bool {
-    expr.lanes().is_empty() && !expr.walk().any(|part| matches!(part, Expr::Length { .. }))
-}
-
 /// Whether the rounding of an expression can be bounded: figures added, and multiplied by constants.
 pub(super) fn intervalable(expr: &Expr) -> bool {
+    if expr.reads_nothing() {
+        return true;
+    }
     match expr {
         Expr::Constant(..) | Expr::Figure { .. } => true,
         Expr::Negate(_)
@@ -61,8 +59,8 @@ pub(super) fn intervalable(expr: &Expr) -> bool {
         | Expr::Add(..)
         | Expr::Sub(..)
         | Expr::Aggregate { aggregate: ir::Aggregate::Sum, .. } => expr.children().into_iter().all(intervalable),
-        Expr::Mul(a, b) => (intervalable(a) && reads_nothing(b)) || (reads_nothing(a) && intervalable(b)),
-        Expr::Div(a, b) => intervalable(a) && reads_nothing(b),
+        Expr::Mul(a, b) => (intervalable(a) && b.reads_nothing()) || (a.reads_nothing() && intervalable(b)),
+        Expr::Div(a, b) => intervalable(a) && b.reads_nothing(),
         Expr::Abs(_)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }

@@ -204,17 +204,13 @@ pub fn constant(constant: &Constant) -> Measure {
 
 /// Whether a figure is made of numbers of the rule alone.
 pub fn is_constant(figure: &Figure) -> bool {
-    match figure {
-        Figure::Constant(_) => true,
-        Figure::Negate(a) | Figure::Abs(a) => is_constant(a),
-        Figure::Binary(_, a, b) => is_constant(a) && is_constant(b),
-        Figure::Operand(_) | Figure::Default(..) | Figure::Fold(..) | Figure::Count(_) => false,
-    }
+    Part::Figure(figure).operands().is_empty()
 }
 
 /// Whether a figure is a sum, a difference, or a multiple or quotient of figures by constants.
 fn is_linear(figure: &Figure) -> bool {
     match figure {
+        _ if is_constant(figure) => true,
         Figure::Constant(_) | Figure::Operand(_) | Figure::Default(..) => true,
         Figure::Negate(a) => is_linear(a),
         Figure::Binary(Arithmetic::Add | Arithmetic::Sub, a, b) => is_linear(a) && is_linear(b),
