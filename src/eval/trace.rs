@@ -31,7 +31,7 @@ pub struct Traced {
 pub struct Trace {
     /// In the order of reading; a cell read twice stands twice.
     pub cells: Vec<Traced>,
-    /// Values of operands that are no single cells, by site.
+    /// Values of aggregates.
     pub values: Vec<TracedValue>,
     pub left: Option<Quotient>,
     pub right: Option<Quotient>,
@@ -48,7 +48,7 @@ pub struct Trace {
     pub extras: Vec<TracedExtra>,
 }
 
-/// The value of an operand that is no single cell.
+/// The value of an aggregate.
 #[derive(Debug, Clone)]
 pub struct TracedValue {
     pub site: usize,

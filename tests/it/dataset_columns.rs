@@ -176,7 +176,10 @@ fn every_type_gives_its_exact_figures() {
     large.append_value(i256::from_parts(u128::MAX, 5));
     large.append_null();
     let cases: Vec<(ArrayRef, &str)> = vec![
-        (Arc::new(Int64Array::from(vec![Some(-7), None, Some(i64::MAX)])), "Number -7|Blank |Text 9223372036854775807"),
+        (
+            Arc::new(Int64Array::from(vec![Some(-7), None, Some(i64::MAX)])),
+            "Number -7|Blank |Number 9223372036854775807",
+        ),
         (decimals(vec![1250, -5, 0], 10, 2), "Number 12.50|Number -0.05|Number 0.00"),
         (decimals(vec![12, -3, 0], 10, -2), "Number 1200|Number -300|Number 0"),
         (decimals(vec![12_500_000_000_000_000_000, 1, 0], 38, 18), "Number 12.5|Number 0.000000000000000001|Number 0"),
@@ -191,7 +194,7 @@ fn every_type_gives_its_exact_figures() {
                 None,
                 Some(12.0),
             ])),
-            "Number 0.1|Text NaN|Text inf|Text 10000000000000000000000|Number -0|Blank |Number 12",
+            "Number 0.1|Text NaN|Text inf|Number 10000000000000000000000|Number -0|Blank |Number 12",
         ),
         (
             Arc::new(Float32Array::from(vec![0.1, 123_456_789.0, 16_777_216.0])),
