@@ -146,6 +146,7 @@ pub mod locate;
 pub mod align;
 pub mod eval;
 pub mod finding;
+pub mod explanation;
 pub mod vectorized;
 pub mod dataset;
 pub mod engine;

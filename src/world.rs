@@ -60,6 +60,55 @@ pub struct DirectoryEntry {
     pub kind: EntryKind,
 }
 
+/// A day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    pub year: u32,
+    pub month: u32,
+    pub day: u32,
+}
+
+impl Date {
+    /// Parses a day: `2025-12-31`, `2025/12/31`, `2025年12月31日`.
+    pub fn parse(written: &str) -> Option<Date> {
+        let plain = written.trim().strip_suffix('日').unwrap_or_else(|| written.trim());
+        let parts: Vec<&str> = plain.split(['-', '/', '.', '年', '月']).map(str::trim).collect();
+        let [year, month, day] = parts.as_slice() else { return None };
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten();
+        let date = Date { year: digits(year)?, month: digits(month)?, day: digits(day)? };
+        let leap = (date.year.is_multiple_of(4) && !date.year.is_multiple_of(100)) || date.year.is_multiple_of(400);
+        let days = match date.month {
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => return None,
+        };
+        (year.len() == 4 && (1..=days).contains(&date.day)).then_some(date)
+    }
+
+    /// Returns the day that is this many days after 1 January 1970.
+    pub fn from_days(days: u64) -> Date {
+        // Years begin in March, so that the leap day is the last; 719 468 days lie between the two origins.
+        let days = days + 719_468;
+        let (era, of_era) = (days / 146_097, days % 146_097);
+        let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * shifted + 2) / 5 + 1;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        let year = year_of_era + era * 400 + u64::from(month <= 2);
+        let narrow = |figure: u64| u32::try_from(figure).unwrap_or(u32::MAX);
+        Date { year: narrow(year), month: narrow(month), day: narrow(day) }
+    }
+}
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
 /// A file that is read in pieces.
 pub trait Stream: Read + Seek + Send {}
 
@@ -89,18 +138,30 @@ pub trait World: Sync {
         let _ = (bytes, from);
         Err(ConvertError::Missing)
     }
+
+    /// Returns the current day in UTC; `None` for a host without a clock, where what has a last day counts as expired.
+    fn today(&self) -> Option<Date> {
+        None
+    }
 }
 
 /// Files held in memory, for tests and for hosts without a disk.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     files: BTreeMap<String, Vec<u8>>,
+    today: Option<Date>,
 }
 
 impl Memory {
     /// Creates a world without files.
     pub const fn new() -> Self {
-        Self { files: BTreeMap::new() }
+        Self { files: BTreeMap::new(), today: None }
+    }
+
+    /// Sets the current day.
+    pub fn with_today(mut self, today: Date) -> Self {
+        self.today = Some(today);
+        self
     }
 
     /// Adds a file.
@@ -118,6 +179,10 @@ impl World for Memory {
             return Err(ReadError::TooLarge { limit });
         }
         Ok(bytes.clone())
+    }
+
+    fn today(&self) -> Option<Date> {
+        self.today
     }
 
     fn open(&self, name: &str) -> Result<Box<dyn Stream>, ReadError> {

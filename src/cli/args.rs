@@ -73,6 +73,10 @@ pub(crate) struct CheckArgs {
     pub only: Vec<String>,
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
     pub template: Vec<String>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub explanations: Vec<String>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub baseline: Option<String>,
     #[arg(short, long, value_name = "FORMAT", value_parser = format_names())]
     pub format: Option<&'static Format>,
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
@@ -354,6 +358,8 @@ fn arg_help(command: &str, id: &str) -> Option<Text> {
         (_, "version") => Text::HelpVersion,
         (_, "reports") => Text::HelpReports,
         (_, "rules") => Text::HelpRulesFile,
+        (_, "explanations") => Text::HelpExplanations,
+        (_, "baseline") => Text::HelpBaseline,
         (_, "only") => Text::HelpOnly,
         (_, "template") => Text::HelpTemplate,
         (_, "output") => Text::HelpOutput,

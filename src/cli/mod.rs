@@ -21,6 +21,7 @@ mod usage;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Read, Write};
 use std::num::{NonZeroU16, NonZeroUsize};
+use std::sync::Arc;
 
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
@@ -37,6 +38,7 @@ use crate::source::Sources;
 use crate::world::{World, file_name};
 
 use args::{Action, CheckArgs, ColorChoice, CommandLine, LangChoice};
+use check::Asides;
 use output::{Results, Stop};
 use progress::RunProgress;
 
@@ -252,8 +254,9 @@ impl<'r, 's> Run<'r, 's> {
     }
 
     /// Builds the checker for the options of a run.
-    fn checker(&self, args: &CheckArgs, forms: FormChoice) -> Checker<'r> {
-        self.engine.checker().with_rules(&args.rules, self.world).only(&args.only).with_forms(forms)
+    fn checker(&self, args: &CheckArgs, forms: FormChoice, asides: &Asides) -> Checker<'r> {
+        let checker = self.engine.checker().with_rules(&args.rules, self.world).only(&args.only).with_forms(forms);
+        checker.with_explanations(Arc::clone(&asides.explanations)).with_baseline(asides.baseline.clone())
     }
 
     /// Starts the progress of a run over some names.

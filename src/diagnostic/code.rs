@@ -317,6 +317,22 @@ codes! {
     NotAnnotated = "G0805", Info;
     /// The output file has the extension of another format than the one asked for.
     EndingMismatch = "G0806", Warning;
+
+    // G09: explanations and baselines.
+    /// An explanation for a rule that does not exist.
+    ExplainedRule = "G0901", Warning;
+    /// An explanation for a position that the rule does not have.
+    ExplainedPosition = "G0902", Warning;
+    /// An explanation that has expired.
+    ExplainedExpired = "G0903", Warning;
+    /// An explanation without a finding.
+    ExplainedNothing = "G0904", Warning;
+    /// An explanation of other figures.
+    ExplainedFigures = "G0905", Warning;
+    /// An explanation for a report that was not checked.
+    ExplainedReport = "G0906", Warning;
+    /// A baseline that is not the result of a check.
+    NotBaseline = "G0907", Error;
     /// A broken invariant: a bug in gouji.
     Internal = "G0999", Error;
 }

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::dataset::CHUNK_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
+use crate::explanation::{self, Baseline, Explanations, Subject};
 use crate::finding::{self, Checked, Finding, Summary};
 use crate::ingest;
 use crate::report::Report;
@@ -52,6 +53,15 @@ impl CheckedReport {
     }
 }
 
+/// What is known of a report besides its cells.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    /// What to evaluate; see [`Plan::residual_positions`](crate::vectorized::Plan::residual_positions).
+    pub open: &'a [Option<Vec<usize>>],
+    /// The explanations beside the file.
+    pub beside: Option<&'a Explanations>,
+}
+
 /// A report that could not be checked, and why.
 #[derive(Debug)]
 pub struct UnreadReport {
@@ -74,6 +84,8 @@ pub struct Checker<'w> {
     /// Reports are read and not checked.
     pub(super) reads_only: bool,
     cache: RulebookCache,
+    explanations: Arc<[Explanations]>,
+    baseline: Option<Arc<Baseline>>,
     pub(super) table: Option<TableReader>,
 }
 
@@ -87,6 +99,8 @@ impl Clone for Checker<'_> {
             wanted: self.wanted.clone(),
             reads_only: self.reads_only,
             cache: self.cache.clone(),
+            explanations: Arc::clone(&self.explanations),
+            baseline: self.baseline.clone(),
             table: None,
         }
     }
@@ -106,6 +120,8 @@ impl<'w> Checker<'w> {
             wanted: None,
             reads_only: false,
             cache: RulebookCache::default(),
+            explanations: Arc::default(),
+            baseline: None,
             table: None,
         }
     }
@@ -143,6 +159,18 @@ impl<'w> Checker<'w> {
         if self.wanted.is_none() {
             self.engine.templates = choice.forms;
         }
+        self
+    }
+
+    /// Sets aside findings that these files explain, besides those that a file beside a report explains.
+    pub fn with_explanations(mut self, explanations: Arc<[Explanations]>) -> Self {
+        self.explanations = explanations;
+        self
+    }
+
+    /// Sets aside findings that were known.
+    pub fn with_baseline(mut self, baseline: Option<Arc<Baseline>>) -> Self {
+        self.baseline = baseline;
         self
     }
 
@@ -263,10 +291,24 @@ impl<'w> Checker<'w> {
         let read = read_document(&self.engine, name, bytes, self.wanted.as_ref(), self.world, &mut sources);
         let mut batch = Batch::default();
         match read {
-            Ok(reports) => {
+            Ok(mut reports) => {
+                let mut texts = sources.clone();
+                let beside = if self.reads_only { None } else { explanation::beside(name, self.world, &mut texts) };
+                let beside = beside.map(|(explanations, list)| {
+                    if let Some(first) = reports.first_mut() {
+                        first.diagnostics.extend(list.into_iter().collect());
+                    }
+                    explanations
+                });
                 for report in reports {
                     let name = report.name.clone();
-                    self.one(&name, Ok(report), sources.clone(), &[], &mut batch, handler);
+                    let given = Given { open: &[], beside: beside.as_ref() };
+                    self.one(&name, Ok(report), texts.clone(), given, &mut batch, handler);
+                }
+                if let Some(beside) = &beside {
+                    let mut list = beside.unmet();
+                    beside.adopt(&mut list, &mut texts);
+                    batch.remarks(&list, &texts, Scope::Table, handler);
                 }
             }
             Err(found) => unread(name, found, sources, &mut batch, handler),
@@ -275,14 +317,13 @@ impl<'w> Checker<'w> {
         batch
     }
 
-    /// Checks one report if it could be read. `open` lists what to evaluate; see
-    /// [`Plan::residual_positions`](crate::vectorized::Plan::residual_positions).
+    /// Checks one report if it could be read.
     pub(super) fn one<H: ReportHandler>(
         &mut self,
         name: &str,
         read: Result<Report, Diagnostics>,
         sources: Sources,
-        open: &[Option<Vec<usize>>],
+        given: Given<'_>,
         batch: &mut Batch<H::Part>,
         handler: &mut H,
     ) {
@@ -296,24 +337,79 @@ impl<'w> Checker<'w> {
             return handler.read(ReadReport { report, sources }, &mut batch.part);
         }
         let rules = self.rules(&report.template);
-        let sources = sources.beside(&rules.sources);
+        let mut sources = sources.beside(&rules.sources);
         batch.reports += 1;
         batch.need(&rules, handler);
-        let remarks = report.diagnostics.clone().into_sorted();
-        batch.remarks(&remarks, &sources, Scope::Report, handler);
         let Some(program) = &rules.program else {
+            let remarks = report.diagnostics.clone().into_sorted();
+            batch.remarks(&remarks, &sources, Scope::Report, handler);
             batch.failed = true;
             batch.tally.add_failed();
             let unread = UnreadReport { rules: Some(rules), ..UnreadReport::new(name, Vec::new(), sources) };
             return handler.unread(unread, &mut batch.part);
         };
-        let mut checked = finding::check_open_positions(program, report, open);
+        let mut checked = finding::check_open_positions(program, report, given.open);
         finding::locate_errors(program, &mut checked);
+        let found = self.set_aside(name, &rules, given.beside, Some(&mut checked), &mut sources);
+        checked.report.diagnostics.extend(found.into_iter().collect());
+        let remarks = checked.report.diagnostics.clone().into_sorted();
+        batch.remarks(&remarks, &sources, Scope::Report, handler);
         batch.tally.add(&checked);
         if let Some(table) = &mut batch.table {
             fold(&mut checked, table);
         }
         handler.checked(CheckedReport { checked, rules, sources }, &mut batch.part);
+    }
+
+    /// Sets aside the findings of a report that are explained or were known, and returns the explanations that do not
+    /// apply. Without `checked`, the report has no findings.
+    pub(super) fn set_aside(
+        &self,
+        name: &str,
+        rules: &RuleSet,
+        beside: Option<&Explanations>,
+        mut checked: Option<&mut Checked>,
+        sources: &mut Sources,
+    ) -> Vec<Diagnostic> {
+        let Some(program) = &rules.program else { return Vec::new() };
+        let mut found = Vec::new();
+        if beside.is_some() || !self.explanations.is_empty() {
+            let listed: Vec<&str> = rules.rules.iter().map(|rule| rule.id.as_str()).collect();
+            let subject = Subject { name, program, listed: &listed, world: self.world };
+            for explanations in beside.into_iter().chain(self.explanations.iter()) {
+                let mut list = explanations.explain(subject, checked.as_deref_mut());
+                explanations.adopt(&mut list, sources);
+                found.append(&mut list);
+            }
+        }
+        if let (Some(baseline), Some(checked)) = (&self.baseline, checked) {
+            let subject = Subject { name, program, listed: &[], world: self.world };
+            baseline.compare(subject, Some(checked));
+        }
+        found
+    }
+
+    /// Does the same for a report of a table in which everything holds.
+    pub(super) fn set_aside_held<H: ReportHandler>(
+        &self,
+        name: &str,
+        rules: &RuleSet,
+        beside: Option<&Explanations>,
+        batch: &mut Batch<H::Part>,
+        handler: &mut H,
+    ) {
+        let mut sources = Sources::default();
+        let found = self.set_aside(name, rules, beside, None, &mut sources);
+        batch.remarks(&found, &sources, Scope::Table, handler);
+        if let (Some(baseline), Some(program)) = (&self.baseline, &rules.program) {
+            let subject = Subject { name, program, listed: &[], world: self.world };
+            batch.tally.aside.resolved += baseline.compare(subject, None);
+        }
+    }
+
+    /// Whether findings of a report may be set aside.
+    pub(super) fn may_set_aside(&self) -> bool {
+        self.baseline.is_some() || !self.explanations.is_empty()
     }
 }
 

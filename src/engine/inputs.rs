@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use glob::{MatchOptions, Pattern};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::explanation;
 use crate::ingest;
 use crate::world::{DirectoryEntry, EntryKind, World, unreadable};
 
@@ -208,7 +209,9 @@ impl<'a> Search<'a> {
                     continue;
                 }
             };
-            for entry in entries.into_iter().rev().filter(|entry| !is_hidden(&entry.name)) {
+            for entry in
+                entries.into_iter().rev().filter(|entry| !is_hidden(&entry.name) && !is_explanation(&entry.name))
+            {
                 let DirectoryEntry { name, kind } = entry;
                 match kind {
                     EntryKind::FolderLink => self.links += 1,
@@ -244,6 +247,11 @@ impl<'a> Search<'a> {
 }
 
 /// Whether a file is hidden by its dot, or is the lock file that Word and Excel create for an open document.
+/// Whether a file explains the findings of the report beside it.
+fn is_explanation(name: &str) -> bool {
+    name.ends_with(explanation::ENDING)
+}
+
 fn is_hidden(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$")
 }

@@ -36,8 +36,9 @@ use crate::rulebook::{self, FileRef, Library, RulebookError};
 use crate::source::Sources;
 use crate::template::{self, Template};
 use crate::world::{Memory, World};
-use crate::{align, builtin, check, ingest, yaml};
+use crate::{align, builtin, check, explanation, ingest, yaml};
 
+pub use crate::explanation::{Baseline, Explanations};
 pub use batch::{Batch, run};
 pub use checker::{CheckedReport, Checker, ReadReport, UnreadReport};
 pub use forms::FormChoice;
@@ -226,6 +227,17 @@ impl Engine {
             first.diagnostics = diagnostics;
         }
         Ok(reports)
+    }
+
+    /// Reads files that explain findings. Places of the diagnostics point into [`Engine::sources`].
+    pub fn explanations(
+        &mut self,
+        files: &[String],
+        world: &dyn World,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Explanations> {
+        let mut read = |file: &String| explanation::read(file, world, &mut self.sources, diagnostics);
+        files.iter().filter_map(&mut read).collect()
     }
 
     /// Creates a reader of a table of many reports. `file` is the name by which results refer to it.

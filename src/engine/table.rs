@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::checker::{internal_error, unread};
+use super::checker::{Given, internal_error, unread};
 use super::unplaced::refuse_without_cells;
 use super::{Batch, Checker, HeldReport, ReportHandler, Scope, TableFile};
 use crate::dataset::{Chunk, DecodedChunk, InferredSchema, Reader, Record, Unreported};
@@ -132,14 +132,24 @@ impl Checker<'_> {
             true => Vec::new(),
             false => self.settle(&decoded, &under_way.expected, &mut batch, handler),
         };
+        let own = if self.reads_only { None } else { table.explanations(self.world) };
         if first {
             batch.remarks(&reader.header_diagnostics(chunk), &Sources::default(), Scope::Table, handler);
+            if let Some(own) = own {
+                batch.remarks(&own.doubts, &own.texts, Scope::Table, handler);
+            }
         }
+        let beside = own.map(|own| &own.explanations);
+        let may_set_aside = beside.is_some() || self.may_set_aside();
         for record in &records {
             let settled = record.lane.and_then(|(block, lane)| Some((settled.get(block)?.as_ref()?, lane)));
             match settled.and_then(|(block, lane)| Some((block, block.counts(lane)?))) {
                 Some((block, counts)) => {
                     batch.reports += 1;
+                    if may_set_aside {
+                        let rules = self.rules(block.template);
+                        self.set_aside_held(&reader.name(record), &rules, beside, &mut batch, handler);
+                    }
                     let held = HeldReport { reader, record, template: &block.template.name, counts };
                     handler.held(&held, &mut batch.part);
                 }
@@ -154,7 +164,8 @@ impl Checker<'_> {
                         }
                         let open =
                             settled.zip(read.as_ref().ok()).map(|((block, lane), report)| block.open(lane, report));
-                        self.one(&name, read, sources, &open.unwrap_or_default(), &mut batch, handler);
+                        let given = Given { open: &open.unwrap_or_default(), beside };
+                        self.one(&name, read, sources, given, &mut batch, handler);
                     }));
                     if done.is_err() {
                         // The other reports of the chunk are not affected.

@@ -60,6 +60,7 @@ impl TableSummary {
             list.push(self.unchecked());
         }
         list.extend(self.duplicates.finish());
+        list.extend(self.table.unmet());
         list
     }
 

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::dataset::{self, Chunk, ChunkReader, Format, HEAD_BYTES, InferredSchema};
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::explanation::{self, Explanations};
 use crate::ingest::{Foreign, is_own_result};
+use crate::source::Sources;
 use crate::template::Template;
 use crate::world::{ReadError, World, unreadable};
 
@@ -45,6 +47,17 @@ pub struct TableFile {
     pub name: String,
     beginning: Beginning,
     expected: OnceLock<Arc<InferredSchema>>,
+    /// The explanations beside it, and the diagnostics about them with their text.
+    beside: OnceLock<Option<BesideTable>>,
+}
+
+/// The explanations beside a table.
+#[derive(Debug)]
+pub(super) struct BesideTable {
+    pub explanations: Explanations,
+    pub doubts: Vec<Diagnostic>,
+    /// The text that the diagnostics point into.
+    pub texts: Sources,
 }
 
 /// The beginning of a table, as far as it was read to recognise it.
@@ -58,7 +71,23 @@ enum Beginning {
 
 impl TableFile {
     fn new(name: &str, beginning: Beginning) -> Arc<Self> {
-        Arc::new(Self { name: name.to_owned(), beginning, expected: OnceLock::new() })
+        Arc::new(Self { name: name.to_owned(), beginning, expected: OnceLock::new(), beside: OnceLock::new() })
+    }
+
+    /// Returns the explanations beside it, read by the worker that asks first.
+    pub(super) fn explanations(&self, world: &dyn World) -> Option<&BesideTable> {
+        let read = || {
+            let mut texts = Sources::default();
+            let (explanations, doubts) = explanation::beside(&self.name, world, &mut texts)?;
+            Some(BesideTable { explanations, doubts, texts })
+        };
+        self.beside.get_or_init(read).as_ref()
+    }
+
+    /// Reports explanations beside it for reports that it does not have.
+    pub(super) fn unmet(&self) -> Vec<Diagnostic> {
+        let beside = self.beside.get().and_then(Option::as_ref);
+        beside.map(|beside| beside.explanations.unmet_without_text()).unwrap_or_default()
     }
 
     /// Returns the cells that its reports are expected to have, determined by the worker that asks first.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::evidence::finding;
 use super::suspects::{self, Evaluated};
-use super::{Checked, Counts, Outcome, RuleCount};
+use super::{AsideCounts, Checked, Counts, Outcome, RuleCount};
 use crate::check;
 use crate::check::ir::Program;
 use crate::diagnostic::Severity;
@@ -64,6 +64,7 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
         dashes_as_zero,
         by_construction,
         located: Located::default(),
+        aside: AsideCounts::default(),
     }
 }
 

@@ -68,6 +68,7 @@ pub(super) fn finding(
         matter: None,
         help: None,
         basis: rule.basis.clone(),
+        aside: None,
     }
 }
 

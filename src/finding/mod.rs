@@ -2,6 +2,7 @@
 //!
 //! Invariant: figures are numbers and places are cells; renderers put them into words.
 
+mod aside;
 mod check;
 mod evidence;
 mod measured;
@@ -9,6 +10,7 @@ mod summary;
 mod suspects;
 
 pub use crate::eval::{Outcome, Quotient};
+pub use aside::{Aside, AsideCounts, Explained};
 pub use check::{check_open_positions, check_report, locate_errors};
 pub use evidence::state_name;
 pub use summary::{
@@ -144,6 +146,8 @@ pub struct Finding {
     /// The advice on what to do next.
     pub help: Option<Message>,
     pub basis: Option<String>,
+    /// Present if the finding does not count.
+    pub aside: Option<Aside>,
 }
 
 impl Finding {
@@ -213,7 +217,7 @@ pub struct Checked {
     /// In the order of the rule book.
     pub rules: Vec<RuleCount>,
     pub counts: Counts,
-    /// Violations by severity.
+    /// Violations by severity, without those set aside.
     pub violations: BTreeMap<Severity, usize>,
     /// Cells that took part in arithmetic as zero: blanks, dashes.
     pub blanks_as_zero: usize,
@@ -222,4 +226,6 @@ pub struct Checked {
     pub by_construction: usize,
     /// The smallest changes that satisfy the violated sums of severity error.
     pub located: Located,
+    /// Findings that do not count.
+    pub aside: AsideCounts,
 }

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cause, Checked, Counts, Outcome, RuleCount, RulePosition};
+use super::{AsideCounts, Cause, Checked, Counts, Outcome, RuleCount, RulePosition};
 use crate::diagnostic::Severity;
 
 /// The number of reports with the most violations that are kept by name.
@@ -23,6 +23,8 @@ pub enum Standing {
     Undetermined,
     /// A violation of severity info.
     Infos,
+    /// Every violation and every undetermined position is explained or was known.
+    Aside,
     /// Every rule that applies is satisfied.
     Holding,
     /// No rule applied anywhere: nothing was checked.
@@ -30,11 +32,12 @@ pub enum Standing {
 }
 
 impl Standing {
-    pub const ALL: [Standing; 6] = [
+    pub const ALL: [Standing; 7] = [
         Standing::Errors,
         Standing::Warnings,
         Standing::Undetermined,
         Standing::Infos,
+        Standing::Aside,
         Standing::Holding,
         Standing::Unchecked,
     ];
@@ -44,8 +47,9 @@ impl Standing {
         match checked.counts {
             _ if violated(Severity::Error) => Standing::Errors,
             _ if violated(Severity::Warning) => Standing::Warnings,
-            counts if counts.undetermined > 0 => Standing::Undetermined,
-            counts if counts.violated > 0 => Standing::Infos,
+            counts if counts.undetermined > checked.aside.open => Standing::Undetermined,
+            _ if violated(Severity::Info) => Standing::Infos,
+            counts if counts.violated + counts.undetermined > 0 => Standing::Aside,
             counts if counts.satisfied > 0 => Standing::Holding,
             _ => Standing::Unchecked,
         }
@@ -63,7 +67,9 @@ pub struct Summary {
     pub failed: usize,
     /// Positions of all rules in all reports.
     pub counts: Counts,
-    /// Violated positions; severities without any are not listed.
+    /// Positions that do not count, because they are explained or were known.
+    pub aside: AsideCounts,
+    /// Violated positions that count; severities without any are not listed.
     pub violations: BTreeMap<Severity, usize>,
     /// The number of satisfied positions that hold by construction.
     pub by_construction: usize,
@@ -152,6 +158,7 @@ impl Summary {
         self.open += usize::from(checked.counts.undetermined > 0);
         self.counts.merge(checked.counts);
         self.by_construction += checked.by_construction;
+        self.aside.merge(checked.aside);
         for (severity, count) in &checked.violations {
             bump(&mut self.violations, *severity, *count);
         }
@@ -208,6 +215,7 @@ impl Summary {
         self.failed += other.failed;
         self.counts.merge(other.counts);
         self.by_construction += other.by_construction;
+        self.aside.merge(other.aside);
         for (name, theirs) in other.templates {
             let own = self.templates.entry(name).or_default();
             own.reports += theirs.reports;

@@ -3,7 +3,7 @@
 //! Invariant: a run in which something is undetermined never reads like one that passed.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::Counts;
+use crate::finding::{AsideCounts, Counts};
 
 use super::run_model::RunModel;
 
@@ -21,6 +21,7 @@ pub(super) enum Tone {
 /// belong to no report. The sentence ends with all of them.
 pub(super) fn conclusion(
     counts: Counts,
+    aside: AsideCounts,
     violated: impl Fn(Severity) -> usize,
     failed: usize,
     (broken, others): (usize, usize),
@@ -29,12 +30,15 @@ pub(super) fn conclusion(
     let worst =
         [Severity::Error, Severity::Warning, Severity::Info].into_iter().find(|severity| violated(*severity) > 0);
     let decided = counts.satisfied + counts.violated;
-    let (text, tone) = if counts.violated > 0 {
-        let text = if counts.undetermined > 0 { Text::VerdictViolatedAndOpen } else { Text::VerdictViolated };
-        (text, Tone::Bad(worst.unwrap_or(Severity::Info)))
+    let open = counts.undetermined.saturating_sub(aside.open);
+    let (text, tone) = if let Some(worst) = worst {
+        let text = if open > 0 { Text::VerdictViolatedAndOpen } else { Text::VerdictViolated };
+        (text, Tone::Bad(worst))
     } else if decided == 0 && counts.undetermined == 0 {
         (Text::VerdictNothing, Tone::Open)
-    } else if counts.undetermined > 0 {
+    } else if aside.total() > 0 {
+        (if open > 0 { Text::VerdictAsideOpen } else { Text::VerdictAside }, Tone::Open)
+    } else if open > 0 {
         (Text::VerdictOpen, Tone::Open)
     } else if failed > 0 || broken > 0 || others > 0 {
         (Text::VerdictHoldsSoFar, Tone::Open)
@@ -45,12 +49,17 @@ pub(super) fn conclusion(
         .with("errors", violated(Severity::Error).to_string())
         .with("warnings", violated(Severity::Warning).to_string())
         .with("infos", violated(Severity::Info).to_string())
-        .with("open", counts.undetermined.to_string())
+        .with("open", open.to_string())
         .with("satisfied", counts.satisfied.to_string())
         .render(lang);
-    for (count, text) in
-        [(failed, Text::VerdictUnread), (broken, Text::VerdictBroken), (others, Text::VerdictOtherErrors)]
-    {
+    for (count, text) in [
+        (aside.explained, Text::VerdictExplained),
+        (aside.known, Text::VerdictKnown),
+        (aside.resolved, Text::VerdictResolved),
+        (failed, Text::VerdictUnread),
+        (broken, Text::VerdictBroken),
+        (others, Text::VerdictOtherErrors),
+    ] {
         if count > 0 {
             words.push_str(&Message::new(text).with("count", count.to_string()).render(lang));
         }
@@ -62,5 +71,5 @@ pub(super) fn conclusion(
 pub(super) fn run_conclusion(run: &RunModel, lang: Lang) -> (Tone, String) {
     let tally = &run.tally;
     let errors = (run.rule_errors, run.errors().saturating_sub(run.rule_errors));
-    conclusion(tally.counts, |severity| tally.violated(severity), tally.failed, errors, lang)
+    conclusion(tally.counts, tally.aside, |severity| tally.violated(severity), tally.failed, errors, lang)
 }

@@ -101,7 +101,8 @@ pub fn checked(checked: &Checked, sources: &Sources, lang: Lang) -> String {
     for finding in by_severity(&checked.findings) {
         let figure = |value: Option<&Quotient>| value.map(|value| value.to_string()).unwrap_or_default();
         let unit = finding_text::unit(finding).unwrap_or_default();
-        let (message, cells) = (json::message(finding, lang), cells(finding, checked));
+        let (message, cells) =
+            (finding_text::marked_with_reason(finding, json::message(finding, lang), lang), cells(finding, checked));
         let place = finding_text::places(finding, checked, |cell| place::identifier(cell, sources));
         let fields = [
             &report.name,

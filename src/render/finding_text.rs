@@ -2,7 +2,7 @@
 //! words from here.
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
-use crate::finding::{Cause, Checked, Finding, Outcome, RulePosition, Standing, Substituted, state_name};
+use crate::finding::{Aside, Cause, Checked, Finding, Outcome, RulePosition, Standing, Substituted, state_name};
 use crate::report::{Cell, State};
 use crate::source::Sources;
 use crate::syntax;
@@ -61,16 +61,53 @@ impl FindingText {
     pub(super) fn new(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> Self {
         let render = |message: &Option<Message>| message.as_ref().map(|m| clean(&m.render(lang)));
         Self {
-            message: clean(&without_place(&json::message(finding, lang), &finding.at)),
+            message: clean(&marked_with_reason(
+                finding,
+                without_place(&json::message(finding, lang), &finding.at),
+                lang,
+            )),
             at: position(&finding.at, lang),
             sides: sides(finding, lang),
             equation: equation(finding, lang)
                 .filter(|_| finding.substituted.as_ref().is_some_and(adds_to_sides))
                 .map(|words| clean(&words)),
-            help: render(&finding.help),
+            help: render(&finding.help).filter(|_| finding.aside.is_none()),
             cells: in_order(finding, checked).into_iter().filter_map(|id| seen(id, checked, sources, lang)).collect(),
         }
     }
+}
+
+/// Marks the message of a finding that does not count: `[已说明] …`.
+pub(super) fn marked(finding: &Finding, message: String, lang: Lang) -> String {
+    match &finding.aside {
+        Some(Aside::Explained(_)) => format!("[{}] {message}", phrase(Text::WordExplained, lang)),
+        Some(Aside::Known) => format!("[{}] {message}", phrase(Text::WordKnown, lang)),
+        None => message,
+    }
+}
+
+/// Does the same with the explanation, for outputs that show it nowhere else: `[已说明：并案办理（王某）] …`.
+pub(super) fn marked_with_reason(finding: &Finding, message: String, lang: Lang) -> String {
+    match &finding.aside {
+        Some(aside @ Aside::Explained(_)) => {
+            let (word, colon) = (phrase(Text::WordExplained, lang), phrase(Text::Colon, lang));
+            format!("[{word}{colon}{}] {message}", explanation(aside, lang))
+        }
+        _ => marked(finding, message, lang),
+    }
+}
+
+/// Puts into words why a finding does not count.
+pub(super) fn explanation(aside: &Aside, lang: Lang) -> String {
+    let said = match aside {
+        Aside::Known => return phrase(Text::KnownWords, lang),
+        Aside::Explained(said) => said,
+    };
+    let text = if said.until.is_some() { Text::ExplanationUntil } else { Text::ExplanationBy };
+    let message = Message::new(text).with("reason", said.reason.as_str()).with("who", said.who.as_str());
+    let until =
+        said.until.as_ref().map_or_else(|| message.clone(), |until| message.clone().with("until", until.as_str()));
+    until.render(lang)
 }
 
 /// Lists the cells of a finding: suspects first, then the others in the order of the form.
@@ -195,6 +232,7 @@ pub(super) fn standing(standing: Standing, lang: Lang) -> String {
             Standing::Warnings => Text::StandingWarnings,
             Standing::Undetermined => Text::StandingUndetermined,
             Standing::Infos => Text::StandingInfos,
+            Standing::Aside => Text::StandingAside,
             Standing::Holding => Text::StandingHolding,
             Standing::Unchecked => Text::StandingUnchecked,
         },

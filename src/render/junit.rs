@@ -42,6 +42,8 @@ enum CaseResult {
     Failed,
     Undetermined,
     Skipped,
+    /// Everything that it finds is explained or was known.
+    SetAside,
 }
 
 /// Writes the suite of a report. With `strict`, warnings fail.
@@ -63,7 +65,7 @@ fn report_suite(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) 
         let own = by_rule.get(rule.rule.as_str()).map_or(&[][..], Vec::as_slice);
         let text = positions(own, checked, sources, lang);
         let class = class(&report.template.name, &rule.table);
-        suite.case(&class, &rule.rule, &result(rule, strict), &summary(own, rule.counts, lang), &text, lang);
+        suite.case(&class, &rule.rule, &result(rule, own, strict), &summary(own, rule.counts, lang), &text, lang);
     }
     let remarks = report.diagnostics.clone().into_sorted();
     let remarks: Vec<String> = remarks.iter().map(|d| remark(&json::diagnostic(d, sources, lang))).collect();
@@ -189,7 +191,7 @@ fn counted(
     for (id, rule) in list {
         let counts = rest(rule.counts, printed.rules.get(id).copied().unwrap_or_default());
         let rest = RuleCount { rule: id.clone(), severity: rule.severity, table: rule.table.clone(), counts };
-        suite.case(&class(form, &rule.table), id, &result(&rest, false), &summary(&[], counts, lang), "", lang);
+        suite.case(&class(form, &rule.table), id, &result(&rest, &[], false), &summary(&[], counts, lang), "", lang);
     }
     let name = Message::new(Text::ReportsCounted).with("count", count.to_string()).render(lang);
     suite.finish(&name, "")
@@ -213,8 +215,13 @@ fn class(form: &str, table: &Option<String>) -> String {
     }
 }
 
-fn result(rule: &RuleCount, strict: bool) -> CaseResult {
-    let counts = rule.counts;
+/// Decides the result of a rule; what is set aside neither fails nor passes.
+fn result(rule: &RuleCount, findings: &[&Finding], strict: bool) -> CaseResult {
+    let mut counts = rule.counts;
+    let aside: Vec<&&Finding> = findings.iter().filter(|finding| finding.aside.is_some()).collect();
+    let open = aside.iter().filter(|finding| finding.outcome == Outcome::Undetermined).count();
+    counts.undetermined = counts.undetermined.saturating_sub(open);
+    counts.violated = counts.violated.saturating_sub(aside.len() - open);
     let fails = match rule.severity {
         Severity::Error => true,
         Severity::Warning => strict,
@@ -224,6 +231,8 @@ fn result(rule: &RuleCount, strict: bool) -> CaseResult {
         CaseResult::Failed
     } else if counts.undetermined > 0 {
         CaseResult::Undetermined
+    } else if counts.violated == 0 && !aside.is_empty() {
+        CaseResult::SetAside
     } else if counts.violated + counts.satisfied == 0 {
         CaseResult::Skipped
     } else {
@@ -233,12 +242,15 @@ fn result(rule: &RuleCount, strict: bool) -> CaseResult {
 
 /// Formats the first message and the number of positions.
 fn summary(findings: &[&Finding], counts: Counts, lang: Lang) -> String {
-    let violated = findings.iter().find(|f| f.outcome == Outcome::Violated);
+    let violated = |f: &&&Finding| f.outcome == Outcome::Violated;
+    // What counts is named before what is set aside.
+    let counting = findings.iter().find(|f| violated(f) && f.aside.is_none());
+    let violated = counting.or(findings.iter().find(violated));
     let Some(first) = violated.or(findings.first()) else {
         // For a table of many reports this is reported once for the file and is not a finding.
         return if counts.undetermined > 0 { finding_text::phrase(Text::NotInFile, lang) } else { String::new() };
     };
-    let words = json::message(first, lang);
+    let words = finding_text::marked_with_reason(first, json::message(first, lang), lang);
     if findings.len() < 2 {
         return words;
     }
@@ -313,12 +325,13 @@ impl Suite {
             CaseResult::Skipped => {
                 element("skipped", "not_applicable", &finding_text::phrase(Text::HeadNotApplicable, lang), "")
             }
+            CaseResult::SetAside => element("skipped", "set_aside", headline, ""),
             CaseResult::Passed if text.is_empty() => String::new(),
             CaseResult::Passed => format!("      <system-out>{}</system-out>\n", content(text)),
         };
         self.failures += usize::from(matches!(result, CaseResult::Failed));
         self.errors += usize::from(matches!(result, CaseResult::Undetermined));
-        self.skipped += usize::from(matches!(result, CaseResult::Skipped));
+        self.skipped += usize::from(matches!(result, CaseResult::Skipped | CaseResult::SetAside));
         self.push(class, name, &inside);
     }
 

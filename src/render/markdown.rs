@@ -30,7 +30,7 @@ const LONGEST: usize = 300;
 #[derive(Debug, Clone)]
 pub struct FirstFindings {
     /// Its first findings, formatted; errors first, undetermined positions last.
-    findings: Vec<((Outcome, Severity), String)>,
+    findings: Vec<((bool, Outcome, Severity), String)>,
     /// The number of all its findings.
     count: usize,
 }
@@ -39,7 +39,7 @@ pub struct FirstFindings {
 fn first_findings(checked: &Checked, sources: &Sources, lang: Lang) -> FirstFindings {
     let mut sorted = by_severity(&checked.findings);
     // Space is limited, so violations come before undetermined positions.
-    sorted.sort_by_key(|finding| finding.outcome);
+    sorted.sort_by_key(|finding| (finding.aside.is_some(), finding.outcome));
     let name = code(&checked.report.name);
     let findings = sorted.iter().take(MAX_FINDINGS).map(|finding| {
         let text = FindingText::new(finding, checked, sources, lang);
@@ -64,7 +64,7 @@ fn first_findings(checked: &Checked, sources: &Sources, lang: Lang) -> FirstFind
         }
         lines.push(cells.join(&finding_text::phrase(Text::ListSeparator, lang)));
         lines.retain(|line| !line.is_empty());
-        ((finding.outcome, finding.severity), lines.join("<br>\n  ") + "\n")
+        ((finding.aside.is_some(), finding.outcome, finding.severity), lines.join("<br>\n  ") + "\n")
     });
     FirstFindings { findings: findings.collect(), count: sorted.len() }
 }
@@ -73,7 +73,7 @@ fn first_findings(checked: &Checked, sources: &Sources, lang: Lang) -> FirstFind
 #[derive(Debug)]
 pub struct MarkdownWriter {
     lang: Lang,
-    findings: Vec<((Outcome, Severity), String)>,
+    findings: Vec<((bool, Outcome, Severity), String)>,
     /// The number of all findings.
     count: usize,
     failed: FailedList,

@@ -3,9 +3,10 @@
 //! Invariant: a test derives each of them from the types and the key tables that it describes.
 
 /// Name and text of every published schema, in the order in which they are listed.
-pub const PUBLISHED: [(&str, &str); 6] = [
+pub const PUBLISHED: [(&str, &str); 7] = [
     ("template", include_str!("../../docs/schema/template.schema.json")),
     ("rules", include_str!("../../docs/schema/rules.schema.json")),
+    ("explanations", include_str!("../../docs/schema/explanations.schema.json")),
     ("check", include_str!("../../docs/schema/check.schema.json")),
     ("extract", include_str!("../../docs/schema/extract.schema.json")),
     ("locate", include_str!("../../docs/schema/locate.schema.json")),
@@ -34,6 +35,7 @@ mod tests {
             let derived = match name {
                 "template" => crate::template::json_schema::template(),
                 "rules" => crate::rulebook::json_schema::rules(),
+                "explanations" => crate::explanation::json_schema::explanations(),
                 "check" => derive::<CheckOutput>(),
                 "extract" => derive::<ExtractOutput>(),
                 "lint" => derive::<LintOutput>(),

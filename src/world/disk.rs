@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::file_name::{path, shown};
-use super::{ConvertError, DirectoryEntry, EntryKind, ReadError, Stream, World};
+use super::{ConvertError, Date, DirectoryEntry, EntryKind, ReadError, Stream, World};
 
 /// The files on the disk.
 #[derive(Debug, Clone, Copy, Default)]
@@ -20,6 +20,11 @@ impl World for Disk {
             return Err(ReadError::TooLarge { limit });
         }
         Ok(bytes)
+    }
+
+    fn today(&self) -> Option<Date> {
+        let passed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some(Date::from_days(passed.as_secs() / 86_400))
     }
 
     fn open(&self, name: &str) -> Result<Box<dyn Stream>, ReadError> {

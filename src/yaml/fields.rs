@@ -26,6 +26,10 @@ pub enum ValueShape {
     Keys(&'static str),
     /// Names → values described by another table (by its name in the JSON Schema).
     MapOf(&'static str),
+    /// A list of mappings whose keys another table lists.
+    ListOf(&'static str),
+    /// A text, or a mapping whose keys another table lists.
+    TextOrKeys(&'static str),
     /// Names in a list, or a mapping as [`ValueShape::MapOf`].
     ListOrMapOf(&'static str),
 }
@@ -200,6 +204,11 @@ fn choose(
     let near = nearest(&scalar.value, words.iter().flat_map(|(en, zh)| [*en, *zh]));
     diagnostics.push(bad_value(scalar, key, &list.join(" "), near));
     None
+}
+
+/// A required key that is missing.
+pub fn missing_key(owner: Span, key: &'static str, twin: &'static str) -> Diagnostic {
+    YamlError::MissingKey { owner, key, twin }.into()
 }
 
 /// A value outside the list of those allowed.

@@ -47,6 +47,10 @@ fn behind(key: &KeyWord) -> Map<String, Value> {
         ValueShape::Number => json!({"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9０-９]+$"}),
         ValueShape::TextOrList => either(vec![scalar(), json!({"type": "array", "items": scalar()})]),
         ValueShape::Keys(kind) => json!({"$ref": format!("#/definitions/{kind}")}),
+        ValueShape::ListOf(kind) => {
+            json!({"type": ["array", "null"], "items": {"$ref": format!("#/definitions/{kind}")}})
+        }
+        ValueShape::TextOrKeys(kind) => either(vec![scalar(), json!({"$ref": format!("#/definitions/{kind}")})]),
         ValueShape::MapOf(kind) => many(kind, key.required, key.en == "sections"),
         // Only the key determines the axis.
         ValueShape::ListOrMapOf(_) => {

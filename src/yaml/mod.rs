@@ -13,7 +13,7 @@ mod diagnose;
 mod tree;
 
 pub use fields::{
-    Fields, KeyWord, ValueShape, bad_value, expected_mapping, half_width_flow, without_colon, wrong_type,
+    Fields, KeyWord, ValueShape, bad_value, expected_mapping, half_width_flow, missing_key, without_colon, wrong_type,
     wrong_type_of_entry,
 };
 pub use load::{MAX_BYTES, bad_encoding, load};

@@ -25,7 +25,7 @@ use std::rc::Rc;
 use gouji::Engine;
 use gouji::cli::Live;
 use gouji::diagnostic::{Code, Diagnostic, Diagnostics, Lang};
-use gouji::world::Memory;
+use gouji::world::{Date, Memory};
 
 use crate::support::Around;
 
@@ -183,7 +183,7 @@ impl Case {
     }
 
     fn world(&self) -> Memory {
-        let mut world = Memory::new();
+        let mut world = Memory::new().with_today(Date { year: 2026, month: 1, day: 1 });
         if !self.has("template.yaml") {
             world = world.with("template.yaml", sample_template());
         }

@@ -41,11 +41,12 @@ pub(super) fn run(args: &CheckArgs, folder: &str, format: &'static Format, run: 
         Ok(forms) => forms,
         Err(_) => return Ok(FAILED),
     };
-    let options = format!("{:?} {:?} {}", run.view.lang, format, args.strict);
+    let (asides, _) = super::Asides::read(args, run)?;
+    let options = format!("{:?} {:?} {} {}", run.view.lang, format, args.strict, asides.key(run));
     let asked = cache_key::Inputs { options: &options, only: &args.only, template: &args.template, rules: &args.rules };
     plan.key = cache_key::key(&asked, &forms.forms, run.world, run.engine);
     let total = inputs.names.len();
-    let results = FolderRun::new(&plan, run.checker(args, forms), inputs.names);
+    let results = FolderRun::new(&plan, run.checker(args, forms, &asides), inputs.names);
     let many = results.is_many();
     let jobs = run.jobs(args.jobs, many);
     let style = RunStyle { format, ..style };

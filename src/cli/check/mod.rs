@@ -2,6 +2,7 @@
 //!
 //! Invariant: a report that cannot be checked never stops the others.
 
+mod asides;
 mod folder;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
@@ -11,6 +12,8 @@ use crate::render::csv::CsvWriter;
 use crate::render::run::{Printed, RenderedBatch, Renderer, RunDocument, RunStyle, about_missing_copies};
 use crate::render::text::View;
 use crate::render::{FORMATS, Format, ReportWriter};
+
+pub(super) use asides::Asides;
 
 use super::args::{CheckArgs, DEFAULT_FORMAT};
 use super::output::{Choice, Results, Stop, choose_format, is_spreadsheet_text};
@@ -30,8 +33,9 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
         return folder::run(args, folder, format, run);
     }
     refuse_book_on_stdout(args, format)?;
+    let read: Vec<String> = args.explanations.iter().chain(&args.baseline).cloned().collect();
     let mut results =
-        run.results(args.output.as_deref(), &[&args.reports, &args.rules], format.name != DEFAULT_FORMAT.name)?;
+        run.results(args.output.as_deref(), &[&args.reports, &args.rules, &read], format.name != DEFAULT_FORMAT.name)?;
     let bom = format.name == CsvWriter::NAME && is_spreadsheet_text(args.output.as_deref());
     run.begin(&mut results, bom)?;
     let inputs = run.inputs(&args.reports, &written(args));
@@ -55,8 +59,10 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
             return Ok(FAILED);
         }
     };
+    let (asides, list) = Asides::read(args, run)?;
+    document.note(&list, run.engine.sources());
     let jobs = run.jobs(args.jobs, brief);
-    let worker = (run.checker(args, forms), Renderer::new(style, copies.as_ref()));
+    let worker = (run.checker(args, forms, &asides), Renderer::new(style, copies.as_ref()));
     let workers = (0..jobs).map(|_| worker.clone()).collect();
     let mut without_copy = 0;
     let take = |batch: RenderedBatch, run: &mut Run<'_, '_>| {
@@ -67,8 +73,13 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     };
     let mut progress = run.progress(brief, tasks.total);
     run.work(&mut progress, workers, &mut tasks, |piece| piece.reports, take)?;
+    let all = !progress.cut;
     run.arrive(progress);
     run.report(about_missing_copies(without_copy).as_slice());
+    // A run that was cut short says nothing about the reports that it did not reach.
+    let unmet = if all { asides.unmet() } else { Vec::new() };
+    run.report(&unmet);
+    document.note(&unmet, run.engine.sources());
     let tally = finish(document, results, &args.only, run)?;
     Ok(status(&tally, args))
 }
@@ -105,7 +116,8 @@ fn finish(
 
 /// Returns the exit status for the checked reports.
 fn status(tally: &Summary, args: &CheckArgs) -> u8 {
-    let strictly = args.strict && (tally.violated(Severity::Warning) > 0 || tally.counts.undetermined > 0);
+    let strictly =
+        args.strict && (tally.violated(Severity::Warning) > 0 || tally.counts.undetermined > tally.aside.open);
     if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS }
 }
 

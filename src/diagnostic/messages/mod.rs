@@ -37,6 +37,8 @@ mod dataset;
 mod pages;
 #[macro_use]
 mod engine;
+#[macro_use]
+mod explanation;
 
 pub(super) use library::REPORTED;
 
@@ -56,7 +58,7 @@ macro_rules! table {
     };
 }
 
-library! { yaml syntax check template rulebook findings locate output usage ingest align dataset pages engine table; Verbatim { "{words}", "{words}" } }
+library! { yaml syntax check template rulebook findings locate output usage ingest align dataset pages engine explanation table; Verbatim { "{words}", "{words}" } }
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,10 @@ use std::sync::atomic::AtomicBool;
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::pool::Worker;
-use crate::engine::{Batch, Checker, Progress, ReportHandler, RuleSet, Task, Tasks, WHOLE, Work, bytes_of, run};
+use crate::engine::{
+    Batch, Checker, Progress, REPORT_LIMIT, ReportHandler, RuleSet, Task, Tasks, WHOLE, Work, bytes_of, run,
+};
+use crate::explanation;
 use crate::finding::Summary;
 use crate::world::World;
 
@@ -260,15 +263,26 @@ fn digest(name: &str, at_hand: &[u8], first: Option<Task>, world: &dyn World) ->
     match first {
         Some(Task { work: Work::Document { name, bytes }, share }) => {
             let bytes = bytes_of(&name, bytes, world);
-            let digest = bytes.as_ref().ok().map(|bytes| hash::sha256(bytes));
+            let digest = bytes.as_ref().ok().map(|bytes| with_explanations(hash::sha256(bytes), &name, world));
             (digest, Some(Task { work: Work::Document { name, bytes: Some(bytes) }, share }))
         }
         first if name == "-" => (Some(hash::sha256(at_hand)), first),
         first => {
             let read = world.open(name).ok().and_then(|file| Digested::new(file).finish().ok());
-            (read.map(|(digest, _)| digest), first)
+            (read.map(|(digest, _)| with_explanations(digest, name, world)), first)
         }
     }
+}
+
+/// Adds to the digest of a report the explanations beside it, and the day, on which they may expire.
+fn with_explanations(digest: String, name: &str, world: &dyn World) -> String {
+    let file = format!("{name}{}", explanation::ENDING);
+    if world.kind(&file).is_none() {
+        return digest;
+    }
+    // Why it cannot be read is reported with the report.
+    let text = world.read(&file, REPORT_LIMIT).map(|text| hash::sha256(&text));
+    hash::sha256(format!("{digest} {text:?} {:?}", world.today()).as_bytes())
 }
 
 /// Adds rule sets that were not needed before.

@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::builtin;
 use crate::template::Template;
-use crate::world::{ConvertError, DirectoryEntry, EntryKind, ReadError, Stream, World};
+use crate::world::{ConvertError, Date, DirectoryEntry, EntryKind, ReadError, Stream, World};
 use crate::yaml;
 
 use super::hash::{self, Digest};
 use crate::engine::Engine;
 
 /// Raised when results change for a reason that no other part of the key shows.
-const EDITION: &str = "2";
+const EDITION: &str = "3";
 
 /// The options of a run.
 #[derive(Debug, Clone, Copy)]
@@ -109,6 +109,10 @@ impl World for Watch<'_> {
 
     fn list(&self, folder: &str) -> Result<Vec<DirectoryEntry>, ReadError> {
         self.world.list(folder)
+    }
+
+    fn today(&self) -> Option<Date> {
+        self.world.today()
     }
 
     fn convert(&self, bytes: &[u8], from: &str) -> Result<Vec<u8>, ConvertError> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Severity;
 use crate::finding::{
-    Cause, CauseCount, Counts, Offender, RulePosition, RuleSummary, Standing, Summary, TemplateSummary,
+    AsideCounts, Cause, CauseCount, Counts, Offender, RulePosition, RuleSummary, Standing, Summary, TemplateSummary,
 };
 use crate::report::State;
 
@@ -72,12 +72,14 @@ pub struct CopyEntry {
 #[serde(deny_unknown_fields)]
 pub struct TallyForm {
     /// In the order of [`Standing::ALL`].
-    standings: [usize; 6],
+    standings: [usize; 7],
     open: usize,
     failed: usize,
     counts: [usize; 4],
     violations: [usize; 3],
     by_construction: usize,
+    /// Explained, known, resolved, and undetermined ones among the first two.
+    aside: [usize; 4],
     templates: Vec<(String, usize, Vec<RuleForm>)>,
     causes: Vec<(String, usize, usize)>,
     offenders: Vec<(String, String, Option<String>, [usize; 3])>,
@@ -134,6 +136,7 @@ pub fn form(tally: &Summary) -> TallyForm {
         counts: figures(tally.counts),
         violations: SEVERITIES.map(|severity| tally.violated(severity)),
         by_construction: tally.by_construction,
+        aside: [tally.aside.explained, tally.aside.known, tally.aside.resolved, tally.aside.open],
         templates: tally
             .templates
             .iter()
@@ -158,6 +161,8 @@ pub fn tally(form: &TallyForm) -> Option<Summary> {
     tally.failed = form.failed;
     tally.counts = counts(form.counts);
     tally.by_construction = form.by_construction;
+    let [explained, known, resolved, open] = form.aside;
+    tally.aside = AsideCounts { explained, known, resolved, open };
     let some = |count: &usize| *count > 0;
     tally.standings.extend(Standing::ALL.into_iter().zip(form.standings).filter(|(_, count)| some(count)));
     tally.violations.extend(SEVERITIES.into_iter().zip(form.violations).filter(|(_, count)| some(count)));

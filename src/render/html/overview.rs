@@ -97,6 +97,7 @@ impl Page<'_> {
             (Standing::Warnings, "w", Text::PageWithWarnings),
             (Standing::Undetermined, "u", Text::PageWithOpen),
             (Standing::Infos, "i", Text::PageWithInfos),
+            (Standing::Aside, "i", Text::StandingAside),
             (Standing::Holding, "ok", Text::PageHolding),
             (Standing::Unchecked, "na", Text::PageUnchecked),
         ] {
@@ -364,6 +365,7 @@ impl Page<'_> {
                 Standing::Warnings => "w",
                 Standing::Undetermined => "u",
                 Standing::Infos => "i",
+                Standing::Aside => "i",
                 Standing::Holding => "ok",
                 Standing::Unchecked => "na",
             };

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::finding::{Checked, Counts, Finding, Outcome};
+use crate::finding::{Aside, Checked, Counts, Finding, Outcome};
 use crate::report::Report;
 use crate::source::{Place, Sources, Span};
 use crate::template::CellId;
@@ -79,6 +79,19 @@ pub struct SummaryOutput {
     /// out where there are none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub by_construction: usize,
+    /// Findings that are explained and so count under no severity; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub explained: usize,
+    /// Findings that stand in the baseline and so count under no severity; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub known: usize,
+    /// Findings of the baseline that are gone; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub resolved: usize,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 fn is_zero(count: &usize) -> bool {
@@ -142,6 +155,22 @@ pub struct FindingOutput {
     pub expression: String,
     pub cells: Vec<CellOutput>,
     pub rule_source: Option<SourceOutput>,
+    /// Left out where the finding is not explained.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explained: Option<ExplainedOutput>,
+    /// Whether it stands in the baseline; left out where it does not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub known: bool,
+}
+
+/// Why a finding does not count, who said so, and until when.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub struct ExplainedOutput {
+    pub reason: String,
+    pub who: String,
+    /// The last day, as `2025-12-31`; null where it does not expire.
+    pub until: Option<String>,
 }
 
 /// Where a rule was applied; null where it runs over the axis.
@@ -250,6 +279,9 @@ pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> ReportOutput 
             warnings: violations(Severity::Warning),
             infos: violations(Severity::Info),
             by_construction: checked.by_construction,
+            explained: checked.aside.explained,
+            known: checked.aside.known,
+            resolved: checked.aside.resolved,
         },
         findings: by_severity(&checked.findings).into_iter().map(|f| finding(f, report, sources, lang)).collect(),
         diagnostics: report.diagnostics.iter().map(|d| diagnostic(d, sources, lang)).collect(),
@@ -288,6 +320,13 @@ fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) ->
         expression: finding.expression.clone(),
         cells: finding.cells_here().into_iter().filter_map(|id| cell(id, report, sources)).collect(),
         rule_source: finding.rule_span.and_then(|span| source(span, sources)),
+        explained: match &finding.aside {
+            Some(Aside::Explained(said)) => {
+                Some(ExplainedOutput { reason: said.reason.clone(), who: said.who.clone(), until: said.until.clone() })
+            }
+            _ => None,
+        },
+        known: finding.aside == Some(Aside::Known),
     }
 }
 

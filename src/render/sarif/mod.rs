@@ -30,8 +30,8 @@ use super::run_model::{RuleModel, RunModel};
 use super::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 use log::{
     Artifact, ArtifactLocation, Body, Configuration, Descriptor, Driver, Invocation, Location, LogicalLocation,
-    Notification, PhysicalLocation, Properties, Region, ReportProperties, Rest, ResultLine, Rule, RuleProperties, Tool,
-    Words,
+    Notification, PhysicalLocation, Properties, Region, ReportProperties, Rest, ResultLine, Rule, RuleProperties,
+    Suppression, Tool, Words,
 };
 
 /// The number of results in a log. Code-scanning pages refuse a run with more, and no editor lists as many.
@@ -379,6 +379,15 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
         locations: [primary(&text, finding, checked, sources)],
         related_locations: related,
         partial_fingerprints: BTreeMap::new(),
+        suppressions: finding
+            .aside
+            .iter()
+            .map(|aside| Suppression {
+                kind: "external",
+                status: "accepted",
+                justification: finding_text::explanation(aside, lang),
+            })
+            .collect(),
         properties: Properties {
             report: is_among(&checked.report.name, file(checked, sources)).then(|| checked.report.name.clone()),
             outcome: finding.outcome.name(),

@@ -29,7 +29,7 @@ pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> Stri
     let mut sorted = by_severity(&checked.findings);
     let mut out = String::new();
     // A missing table leaves hundreds of positions undetermined; one line per rule is enough.
-    let open = |f: &Finding| f.outcome == Outcome::Undetermined;
+    let open = |f: &Finding| f.outcome == Outcome::Undetermined && f.aside.is_none();
     let many = sorted.iter().filter(|f| open(f)).count() > MANY_OPEN;
     let left_open: Vec<&Finding> = if many { sorted.iter().copied().filter(|f| open(f)).collect() } else { Vec::new() };
     sorted.retain(|f| !(many && open(f)));
@@ -37,9 +37,12 @@ pub(super) fn findings(checked: &Checked, sources: &Sources, view: View) -> Stri
     for finding in sorted {
         let folds = |f: &Finding| f.severity == Severity::Info || f.outcome == Outcome::Undetermined;
         let group = groups.iter_mut().find(|group| {
-            group
-                .first()
-                .is_some_and(|first| folds(finding) && first.rule == finding.rule && first.outcome == finding.outcome)
+            group.first().is_some_and(|first| {
+                folds(finding)
+                    && first.rule == finding.rule
+                    && first.outcome == finding.outcome
+                    && first.aside == finding.aside
+            })
         });
         match group {
             Some(group) => group.push(finding),
@@ -91,7 +94,7 @@ fn undetermined_table(list: &[&Finding], view: View) -> String {
 
 /// Whether a finding is a hint, for which its message and its places are enough.
 fn is_hint(finding: &Finding) -> bool {
-    finding.severity == Severity::Info && finding.outcome == Outcome::Violated
+    finding.severity == Severity::Info && finding.outcome == Outcome::Violated && finding.aside.is_none()
 }
 
 fn block(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
@@ -103,6 +106,7 @@ fn block(finding: &Finding, checked: &Checked, sources: &Sources, view: View) ->
 
 fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
     let words = clean(&finding_text::without_place(&finding.message.render(view.lang), &finding.at));
+    let words = finding_text::marked(finding, words, view.lang);
     let mut out = headline(
         &weight(finding.severity, view.lang),
         finding.severity,
@@ -133,6 +137,11 @@ fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View)
     if let Some(basis) = &finding.basis {
         out.push_str(&remark(Text::WordBasis, basis, view));
     }
+    if let Some(aside) = &finding.aside {
+        out.push_str(&remark(Text::WordExplanation, &finding_text::explanation(aside, view.lang), view));
+        out.push('\n');
+        return out;
+    }
     // What settles several relations is printed before them.
     let matter = finding.matter.and_then(|index| checked.located.matters.get(index));
     if let Some(help) = finding.help.as_ref().filter(|_| !matter.is_some_and(Matter::is_shared)) {
@@ -143,7 +152,8 @@ fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View)
 }
 
 fn undetermined(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
-    let mut out = undetermined_headline(finding, &position(&finding.at, view), &reason(finding, view), view);
+    let words = finding_text::marked(finding, reason(finding, view), view.lang);
+    let mut out = undetermined_headline(finding, &position(&finding.at, view), &words, view);
     let all = finding.cells_here();
     let trouble: Vec<CellId> = all
         .iter()
@@ -159,7 +169,9 @@ fn undetermined(finding: &Finding, checked: &Checked, sources: &Sources, view: V
     let ids = if trouble.is_empty() { &all } else { &trouble };
     out.push_str(&remark(Text::WordRule, &placed_expression(finding, sources, view), view));
     out.push_str(&table::cells(finding, &checked.report, ids, sources, view));
-    if let Some(help) = &finding.help {
+    if let Some(aside) = &finding.aside {
+        out.push_str(&remark(Text::WordExplanation, &finding_text::explanation(aside, view.lang), view));
+    } else if let Some(help) = &finding.help {
         out.push_str(&remark(Text::WordHelp, &help.render(view.lang), view));
     }
     out.push('\n');
@@ -171,11 +183,11 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
     let count = Message::new(Text::PositionsCount).with("count", group.len().to_string()).render(view.lang);
     let undetermined = first.outcome == Outcome::Undetermined;
     let words = |finding: &Finding| {
-        if undetermined {
-            reason(finding, view)
-        } else {
-            clean(&finding_text::without_place(&finding.message.render(view.lang), &finding.at))
-        }
+        let words = match undetermined {
+            true => reason(finding, view),
+            false => clean(&finding_text::without_place(&finding.message.render(view.lang), &finding.at)),
+        };
+        finding_text::marked(finding, words, view.lang)
     };
     let mut out = if undetermined {
         undetermined_headline(first, "", &count, view)
@@ -200,6 +212,9 @@ fn folded(first: &Finding, group: &[&Finding], sources: &Sources, view: View) ->
             out.push_str(&part);
             out.push('\n');
         }
+    }
+    if let Some(aside) = &first.aside {
+        out.push_str(&remark(Text::WordExplanation, &finding_text::explanation(aside, view.lang), view));
     }
     if let Some(basis) = first.basis.as_ref().filter(|_| !undetermined) {
         out.push_str(&remark(Text::WordBasis, basis, view));

@@ -57,7 +57,8 @@ pub(super) fn summary(checked: &Checked, broken: usize, view: View) -> String {
         let words = Message::new(Text::ByConstruction).with("count", checked.by_construction.to_string());
         out.push_str(&format!("{}\n", words.render(view.lang)));
     }
-    let conclusion = conclusion(checked.counts, |severity| violations(checked, severity), 0, (broken, 0), view.lang);
+    let conclusion =
+        conclusion(checked.counts, checked.aside, |severity| violations(checked, severity), 0, (broken, 0), view.lang);
     out.push_str(&painted(conclusion, view));
     out.push_str("\n\n");
     out

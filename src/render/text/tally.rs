@@ -52,7 +52,7 @@ fn standings(tally: &Summary, view: View) -> String {
         let style = match standing {
             Standing::Errors => style_of(Severity::Error),
             Standing::Warnings | Standing::Undetermined | Standing::Unchecked => style_of(Severity::Warning),
-            Standing::Infos => style_of(Severity::Info),
+            Standing::Infos | Standing::Aside => style_of(Severity::Info),
             Standing::Holding => Style::new(),
         };
         line(format!("  {}", finding_text::standing(standing, view.lang)), tally.standing(standing), style);

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Lang, Severity};
-use crate::finding::{Checked, Counts, Outcome, RulePosition, Standing};
+use crate::finding::{AsideCounts, Checked, Counts, Outcome, RulePosition, Standing};
 use crate::report::State;
 use crate::source::Sources;
 use crate::template::{CellId, Template};
@@ -45,6 +45,7 @@ pub struct ReportView {
     pub blanks_as_zero: usize,
     pub dashes_as_zero: usize,
     pub by_construction: usize,
+    pub aside: AsideCounts,
     /// Remarks about the reading of the document.
     pub remarks: Vec<DiagnosticOutput>,
     /// What satisfies violated relations.
@@ -133,6 +134,7 @@ impl ReportView {
             blanks_as_zero: checked.blanks_as_zero,
             dashes_as_zero: checked.dashes_as_zero,
             by_construction: checked.by_construction,
+            aside: checked.aside,
             remarks: report
                 .diagnostics
                 .clone()
@@ -164,7 +166,7 @@ impl ReportView {
 
     /// Sums up the report in one sentence.
     pub(super) fn conclusion(&self, lang: Lang) -> (Tone, String) {
-        conclusion(self.counts, |severity| self.violated(severity), 0, (0, 0), lang)
+        conclusion(self.counts, self.aside, |severity| self.violated(severity), 0, (0, 0), lang)
     }
 
     /// Whether nothing is violated or undetermined.

@@ -148,7 +148,7 @@ pub(super) mod tests {
     use indexmap::IndexMap;
 
     use super::*;
-    use crate::finding::{Counts, RulePosition};
+    use crate::finding::{AsideCounts, Counts, RulePosition};
     use crate::render::view::CellView;
     use crate::report::State;
     use crate::template::{BlankPolicy, Template};
@@ -201,6 +201,7 @@ pub(super) mod tests {
             blanks_as_zero: 0,
             dashes_as_zero: 0,
             by_construction: 0,
+            aside: AsideCounts::default(),
             remarks: Vec::new(),
             matters: Vec::new(),
             findings: vec![item; findings],

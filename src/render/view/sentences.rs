@@ -5,7 +5,9 @@
 use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::{Cause, Checked, Finding, Outcome, Quotient, state_name};
 use crate::render::columns::{clean, shorten};
-use crate::render::finding_text::{equation, expression, phrase, places, position, sides, unit, without_place};
+use crate::render::finding_text::{
+    equation, expression, marked_with_reason, phrase, places, position, sides, unit, without_place,
+};
 use crate::render::{json, place};
 use crate::report::{Cell, Change, Report, State};
 use crate::source::Sources;
@@ -33,7 +35,7 @@ pub(super) fn item(finding: &Finding, checked: &Checked, sources: &Sources, lang
         rule: tidy(&finding.rule),
         severity: finding.severity,
         outcome: finding.outcome,
-        message: tidy(&without_place(&json::message(finding, lang), &finding.at)),
+        message: tidy(&marked_with_reason(finding, without_place(&json::message(finding, lang), &finding.at), lang)),
         at: finding.at.clone(),
         position: position(&finding.at, lang),
         left: figure(finding.left.as_ref()),
@@ -44,7 +46,7 @@ pub(super) fn item(finding: &Finding, checked: &Checked, sources: &Sources, lang
         expression: tidy(&expression(&finding.expression, finding.derived, lang)),
         equation: equation(finding, lang).map(|words| tidy(&words)),
         basis: some(&finding.basis),
-        help: finding.help.as_ref().map(|help| tidy(&help.render(lang))),
+        help: finding.help.as_ref().filter(|_| finding.aside.is_none()).map(|help| tidy(&help.render(lang))),
         source: finding.rule_span.map(|span| tidy(&place::full(span, sources))).filter(|words| !words.is_empty()),
         places: shorten(&places(finding, checked, |cell| place::within(cell, sources, lang)), MAX_PLACES),
         cells: finding.cells_here(),

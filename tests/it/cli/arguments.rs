@@ -425,6 +425,10 @@ fn help_in_chinese() {
                               不会被命令行解释
       --template <名称|文件>  指定模板：内置名称或文件（默认自动识别）；给出几个
                               时在其中识别
+      --explanations <文件>   增加审核说明文件（可重复）；报告旁的“报告文件名.说
+                              明.yaml”自动使用。已说明的问题不影响退出状态
+      --baseline <文件>       以前用 -f json 写出的结果；已有的问题排在新问题之
+                              后，退出状态只看新问题
   -f, --format <格式>         格式：text、json、jsonl、csv、sarif、junit、html、
                               xlsx、md（默认 text）
   -o, --output <文件>         将结果写入文件

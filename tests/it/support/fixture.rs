@@ -199,6 +199,7 @@ fn finding(rule: &str, severity: Severity, outcome: Outcome, col: &str) -> Findi
         matter: None,
         help: None,
         basis: Some("表三注".into()),
+        aside: None,
     }
 }
 
@@ -280,6 +281,7 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
         dashes_as_zero: 2,
         located: gouji::locate::Located::default(),
         by_construction: 0,
+        aside: gouji::finding::AsideCounts::default(),
     }
 }
 

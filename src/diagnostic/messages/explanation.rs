@@ -1,0 +1,37 @@
+//! Lists the sentences about explanations and baselines (G09).
+
+/// Hands these sentences, after those `$before`, to the next of the stages.
+macro_rules! explanation {
+    ($next:ident $($rest:ident)*; $($before:tt)*) => { $next! { $($rest)*; $($before)*
+        ExplainedRule { "没有编号为 `{rule}` 的规则，这条说明没有使用", "unknown rule `{rule}`: the explanation is not used" }
+        ExplainedPosition { "规则 `{rule}` 没有位置 `{at}`，这条说明没有使用", "rule `{rule}` has no position `{at}`: the explanation is not used" }
+        ExplainedWithoutPosition { "规则 `{rule}` 有几个位置，这条说明没有写明是哪一个", "rule `{rule}` has several positions, and the explanation names none" }
+        ExplainedPositionHelp { "照结果中的写法写 `at`，例如：{positions}", "write `at` as findings print it, for example: {positions}" }
+        ExplainedNothing { "规则 `{rule}` 在此没有问题，这条说明不再需要", "rule `{rule}` finds nothing here: the explanation is not needed any more" }
+        ExplainedNothingHelp { "删去这条说明", "remove the explanation" }
+        ExplainedExpired { "规则 `{rule}` 的说明有效期至 {until}，已过期，问题重新计入", "the explanation for rule `{rule}` was valid until {until}: the finding counts again" }
+        ExplainedExpiredHelp { "更正报告；或重新核实，再延长 `until`", "correct the report, or verify the finding again and extend `until`" }
+        ExplainedFigures { "规则 `{rule}` 的数与说明时不同：说明时为 {written}，现为 {found}，问题重新计入", "the figures of rule `{rule}` are not those that were explained: {written} then, {found} now; the finding counts again" }
+        ExplainedFiguresHelp { "重新核实，再改写说明中的数", "verify the finding again, and then change the figure in the explanation" }
+        ExplainedDate { "`{written}` 不是日期", "`{written}` is not a date" }
+        ExplainedDateHelp { "写成 `2025-12-31` 这样的日期", "write a day such as `2025-12-31`" }
+        ExplainedReport { "没有检查报告 `{report}`，这条说明没有使用", "report `{report}` was not checked: the explanation is not used" }
+        ExplainedReportHelp { "检查文件名和路径；路径从说明文件所在的文件夹算起", "check the name and the path, which is relative to the folder of the explanations" }
+        NotBaseline { "`{file}` 不是检查结果，不能作为基线", "`{file}` is not a result of a check and cannot be a baseline" }
+        NotBaselineHelp { "先用 `gouji check -f json -o 基线.json` 写出一份", "write one first with `gouji check -f json -o baseline.json`" }
+        WordExplained { "已说明", "explained" }
+        WordKnown { "基线已有", "known" }
+        WordExplanation { "说明", "explanation" }
+        KnownWords { "基线中已有，数相同", "in the baseline, with the same figures" }
+        ExplanationBy { "{reason}（{who}）", "{reason} ({who})" }
+        ExplanationUntil { "{reason}（{who}，有效期至 {until}）", "{reason} ({who}, until {until})" }
+        StandingAside { "问题均已说明或基线已有", "everything explained or known" }
+        VerdictAside { "没有需要处理的问题，成立 {satisfied} 处", "nothing left to act on, {satisfied} satisfied" }
+        VerdictAsideOpen { "没有需要处理的违反，另有 {open} 处未判定", "no violations left to act on; undetermined: {open}" }
+        VerdictExplained { "；已说明 {count} 处", "; explained: {count}" }
+        VerdictKnown { "；基线已有 {count} 处", "; known from the baseline: {count}" }
+        VerdictResolved { "；基线中已消除 {count} 处", "; resolved since the baseline: {count}" }
+        HelpExplanations { "增加审核说明文件（可重复）；报告旁的“报告文件名.说明.yaml”自动使用。已说明的问题不影响退出状态", "Add a file that explains findings (repeatable); `REPORT.说明.yaml` beside a report is used by itself. Explained findings do not change the exit status" }
+        HelpBaseline { "以前用 -f json 写出的结果；已有的问题排在新问题之后，退出状态只看新问题", "An earlier result of -f json; findings known there come after new ones, and only the new ones decide the exit status" }
+    } };
+}

@@ -1,0 +1,112 @@
+//! Reads a baseline, the JSON of an earlier check, and tells which findings were known then.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::apply::Subject;
+use super::report_key::report_key;
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::eval::Quotient;
+use crate::finding::{Aside, Checked, Finding};
+use crate::source::fold_code;
+use crate::world::{World, unreadable};
+
+/// The largest baseline in bytes.
+const LIMIT: u64 = 1 << 30;
+
+/// The findings of an earlier run.
+#[derive(Debug, Default)]
+pub struct Baseline {
+    /// By report.
+    known: HashMap<String, HashSet<Key>>,
+    text: Vec<u8>,
+}
+
+/// What makes a finding the same: rule, position, outcome and both sides. Words are no part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    rule: String,
+    at: [Option<String>; 3],
+    outcome: String,
+    sides: [Option<String>; 2],
+}
+
+impl Baseline {
+    /// Reads the JSON that `gouji check -f json` wrote.
+    pub fn read(file: &str, world: &dyn World) -> Result<Self, Box<Diagnostic>> {
+        let text = world.read(file, LIMIT).map_err(|error| Box::new(unreadable(file, &error)))?;
+        let refuse = || {
+            let message = Message::new(Text::NotBaseline).with("file", file);
+            Box::new(
+                Diagnostic::new(Code::NotBaseline, message).help(Message::new(Text::NotBaselineHelp)).in_file(file),
+            )
+        };
+        let json: Value =
+            serde_json::from_slice(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text)).map_err(|_| refuse())?;
+        if json.get("schema").and_then(Value::as_u64) != Some(1) {
+            return Err(refuse());
+        }
+        let reports = json.get("reports").and_then(Value::as_array).ok_or_else(refuse)?;
+        let mut known: HashMap<String, HashSet<Key>> = HashMap::new();
+        for report in reports {
+            let name = report.get("report").and_then(Value::as_str).ok_or_else(refuse)?;
+            let findings = report.get("findings").and_then(Value::as_array).ok_or_else(refuse)?;
+            let own = known.entry(report_key(name, world)).or_default();
+            for finding in findings {
+                own.insert(Key::from_json(finding).ok_or_else(refuse)?);
+            }
+        }
+        Ok(Self { known, text })
+    }
+
+    /// Returns the text of the file, on which results depend.
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// Sets aside the findings that were known, and returns how many others of the same rules are gone. Without
+    /// `checked`, the report has no findings.
+    pub fn compare(&self, subject: Subject<'_>, mut checked: Option<&mut Checked>) -> usize {
+        let Some(known) = self.known.get(&report_key(subject.name, subject.world)) else { return 0 };
+        let mut seen: HashSet<Key> = HashSet::new();
+        if let Some(checked) = checked.as_deref_mut() {
+            for idx in 0..checked.findings.len() {
+                let Some(key) = checked.findings.get(idx).map(Key::new) else { continue };
+                if known.contains(&key) {
+                    checked.set_aside(idx, Aside::Known);
+                    seen.insert(key);
+                }
+            }
+        }
+        let applied: HashSet<String> = subject.program.rules.iter().map(|rule| fold_code(&rule.id)).collect();
+        let gone = known.iter().filter(|key| applied.contains(&key.rule) && !seen.contains(*key)).count();
+        if let Some(checked) = checked {
+            checked.aside.resolved += gone;
+        }
+        gone
+    }
+}
+
+impl Key {
+    fn new(finding: &Finding) -> Self {
+        let figure = |value: &Option<Quotient>| value.as_ref().map(|value| value.to_string());
+        Self {
+            rule: fold_code(&finding.rule),
+            at: [finding.at.table.clone(), finding.at.row.clone(), finding.at.col.clone()],
+            outcome: finding.outcome.name().to_owned(),
+            sides: [figure(&finding.left), figure(&finding.right)],
+        }
+    }
+
+    fn from_json(finding: &Value) -> Option<Self> {
+        let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+        let at = finding.get("at")?;
+        Some(Self {
+            rule: fold_code(&text(finding, "rule")?),
+            at: [text(at, "table"), text(at, "row"), text(at, "col")],
+            outcome: text(finding, "outcome")?,
+            sides: [text(finding, "left"), text(finding, "right")],
+        })
+    }
+}

@@ -1,0 +1,34 @@
+//! Brings names of reports into one form, in which they are compared.
+
+use crate::world::World;
+
+/// Returns the form in which a name of a report is compared: the file it refers to, and the report in it.
+pub(super) fn report_key(name: &str, world: &dyn World) -> String {
+    if let Some(found) = world.canonical(name) {
+        return found;
+    }
+    // A report in a file: `table.csv#某局`.
+    if let Some((file, report)) = name.rsplit_once('#')
+        && let Some(found) = world.canonical(file)
+    {
+        return format!("{found}#{report}");
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in name.split(['/', '\\']) {
+        match part {
+            "." => {}
+            ".." if parts.last().is_some_and(|last| !matches!(*last, ".." | "")) => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Returns a name that is relative to the folder of a file.
+pub(super) fn beside_file(file: &str, name: &str) -> String {
+    let absolute = name.starts_with(['/', '\\']) || name.get(1..2) == Some(":");
+    match file.rsplit_once(['/', '\\']) {
+        Some((folder, _)) if !absolute => format!("{folder}/{name}"),
+        _ => name.to_owned(),
+    }
+}
