@@ -410,7 +410,7 @@ mod tests {
             ("if row 一 > 0", "MissingThen"),
             ("0 <= row 一 >= 3", "MixedChain"),
             ("1.2.3 == row 一", "BadNumber"),
-            ("12345678901234567890 > row 一", "Slip(Repair"),
+            ("12345678901234567890123456789 > row 一", "Slip(Repair"),
             ("cell[一] == 3", "CellShape"),
             ("row 一 <> row 二", "Foreign"),
             ("sum() == ", "MissingOperand"),
