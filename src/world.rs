@@ -262,3 +262,20 @@ pub fn converted(name: &str, format: &str) -> Diagnostic {
     let message = Message::new(Text::ConvertedBy).with("format", format.to_uppercase());
     Diagnostic::new(Code::Converted, message).help(Message::new(Text::ConvertedByHelp)).in_file(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        let shown = |days| Date::from_days(days).to_string();
+        assert_eq!([shown(0), shown(11_016), shown(20_454)], ["1970-01-01", "2000-02-29", "2026-01-01"]);
+        for written in ["2025-12-31", "2025/12/31", "2025.12.31", "2025年12月31日"] {
+            assert_eq!(Date::parse(written), Some(Date { year: 2025, month: 12, day: 31 }), "{written}");
+        }
+        for written in ["2025-02-29", "2025-13-01", "25-12-31", "2025-12", "明年", "2025-12-31-1", "2025--1"] {
+            assert_eq!(Date::parse(written), None, "{written}");
+        }
+    }
+}
