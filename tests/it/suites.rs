@@ -66,7 +66,7 @@ fn mistakes_of_authors_are_found_no_less_than_before() {
     let all = row("all mistakes");
     assert!(
         matches!(all[..], [_, found, exact, _, _, zh, en, .., perfect]
-        if found >= 55 && exact >= 51 && zh >= 39 && en >= 40 && perfect >= 37),
+        if found >= 70 && exact >= 70 && zh >= 70 && en >= 70 && perfect >= 70),
         "{printed}"
     );
     let control = row("control");
