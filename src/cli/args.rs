@@ -63,7 +63,7 @@ pub(crate) enum Action {
     Man(ManArgs),
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct CheckArgs {
     #[arg(value_name = "REPORT", required = true, value_hint = ValueHint::AnyPath)]
     pub reports: Vec<String>,

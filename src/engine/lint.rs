@@ -8,7 +8,7 @@ use super::Engine;
 use crate::builtin;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::rulebook::{self, FileRef, Rulebook, RulebookError};
+use crate::rulebook::{self, FileRef, Library, Rulebook, RulebookError};
 use crate::source::{Span, Spanned};
 use crate::template::{self, Template};
 use crate::world::World;
@@ -120,7 +120,7 @@ impl Engine {
         let template = match builtin {
             Some(template) => Some(template),
             None => match self.template_beside(file, &name.value, beside, world, &mut others) {
-                Ok(found) => found,
+                Ok(found) => found.map(|(_, template)| template),
                 Err(broken) => return diagnostics.extend(broken),
             },
         };
@@ -147,7 +147,30 @@ impl Engine {
         own.into_iter().filter(|found| !of_template(found)).for_each(|found| diagnostics.push(found));
     }
 
-    /// The template of the wanted name among the files named together with the rules, or `template.yaml`,
+    /// Returns the files with the templates of rule files that neither ship nor were added, if they stand beside the rules
+    /// where [`Engine::lint`] finds them.
+    pub fn templates_beside(&mut self, rules: &[String], world: &dyn World) -> Vec<String> {
+        let mut found = Vec::new();
+        // What is wrong with a file is reported when it is used.
+        let mut unused = Diagnostics::default();
+        for path in rules {
+            let file = FileRef { builtin: false, path: path.clone() };
+            let opened = Library::default().open(&file, None, world, &mut self.sources, &mut unused);
+            for name in opened.iter().flat_map(|opened| &opened.rules_for) {
+                if self.templates.iter().any(|known| known.name == name.value) {
+                    continue;
+                }
+                if let Ok(Some((path, _))) = self.template_beside(&file, &name.value, &[], world, &mut Vec::new())
+                    && !found.contains(&path)
+                {
+                    found.push(path);
+                }
+            }
+        }
+        found
+    }
+
+    /// The template of the wanted name, and its file, among the files named together with the rules, or `template.yaml`,
     /// `NAME.template.yaml`, in their folder. Fails if there is none, and a template in which nothing could be read may be it.
     fn template_beside(
         &mut self,
@@ -156,7 +179,7 @@ impl Engine {
         beside: &[String],
         world: &dyn World,
         others: &mut Vec<String>,
-    ) -> Result<Option<Arc<Template>>, Diagnostics> {
+    ) -> Result<Option<(String, Arc<Template>)>, Diagnostics> {
         let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let stem = file.path.rsplit_once('/').map_or(file.path.as_str(), |(_, name)| name);
         let stem = stem.trim_end_matches(".yaml").trim_end_matches(".yml").trim_end_matches(".rules");
@@ -175,12 +198,12 @@ impl Engine {
             }
             // Errors in the template are reported when the template is checked, unless nothing is left of it.
             let mut own = Diagnostics::default();
-            let root = self.load_yaml(&FileRef { builtin: false, path }, world, &mut own);
+            let root = self.load_yaml(&FileRef { builtin: false, path: path.clone() }, world, &mut own);
             if root.as_ref().and_then(rulebook::kind_of) == Some(rulebook::FileKind::Rules) {
                 continue;
             }
             match root.and_then(|root| template::load(&root, &mut own)).map(Arc::new) {
-                Some(template) if template.name == wanted => return Ok(Some(template)),
+                Some(template) if template.name == wanted => return Ok(Some((path, template))),
                 Some(other) => others.push(other.name.clone()),
                 None => broken = broken.or(Some(own)),
             }

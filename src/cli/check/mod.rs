@@ -29,6 +29,7 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
         choose_format(args.format.map(ByName), args.output.as_deref(), ByName(DEFAULT_FORMAT), &formats);
     let format = format.0;
     run.report(remark.as_slice());
+    let args = &with_templates_beside(args, run);
     if let Some(folder) = &args.output_dir {
         return folder::run(args, folder, format, run);
     }
@@ -82,6 +83,18 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     document.note(&unmet, run.engine.sources());
     let tally = finish(document, results, &args.only, run)?;
     Ok(status(&tally, args))
+}
+
+/// Adds the templates that stand beside rule files if none is named; reports are recognised among these and all others.
+fn with_templates_beside(args: &CheckArgs, run: &mut Run<'_, '_>) -> CheckArgs {
+    let mut args = args.clone();
+    if args.template.is_empty() {
+        args.template = run.engine.templates_beside(&args.rules, run.world);
+        if !args.template.is_empty() {
+            args.template.extend(run.engine.templates().iter().map(|template| template.name.clone()));
+        }
+    }
+    args
 }
 
 /// A format, told apart from others by its name.
