@@ -133,13 +133,14 @@ pub fn combine(
             continue;
         }
         let own_chain: Vec<FileRef> = chain.iter().map(|f| f.file.clone()).collect();
+        let mut clashed = false;
         // The base of a chain comes first, so that what extends it can override it.
         for link in chain.iter().rev() {
             if merged.contains(&link.file) {
                 continue;
             }
             merged.push(link.file.clone());
-            merge(&mut book, link, &own_chain, diagnostics);
+            merge(&mut book, link, &own_chain, &mut clashed, diagnostics);
         }
     }
     drop_switched_off(&mut book);
@@ -260,7 +261,15 @@ fn resolve(from: &FileRef, written: &str, root: &str) -> Option<FileRef> {
     Some(FileRef { builtin: from.builtin, path })
 }
 
-fn merge(book: &mut Rulebook, file: &RuleFile, own_chain: &[FileRef], diagnostics: &mut Diagnostics) {
+/// `clashed`: whether rules of the chain were reported that another file has.
+fn merge(
+    book: &mut Rulebook,
+    file: &RuleFile,
+    own_chain: &[FileRef],
+    clashed: &mut bool,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut clashes: Vec<(Spanned<String>, Span)> = Vec::new();
     for (name, define) in &file.defines {
         book.defines.insert(name.clone(), define.clone());
     }
@@ -275,13 +284,15 @@ fn merge(book: &mut Rulebook, file: &RuleFile, own_chain: &[FileRef], diagnostic
                         book.rules.insert(id.clone(), (**rule).clone());
                     }
                     Some(base) if own_chain.contains(&base.file) => overlay(base, rule),
-                    Some(base) => diagnostics.push(RulebookError::DefinedTwice {
-                        id: Spanned::new(id.clone(), rule.id.span),
-                        first: base.id.span,
-                    }),
+                    Some(base) => clashes.push((rule.id.clone(), base.id.span)),
                 }
             }
         }
+    }
+    // A file used twice, or copied with what it extends, is one mistake.
+    if let Some((id, first)) = clashes.first().cloned().filter(|_| !*clashed) {
+        *clashed = true;
+        diagnostics.push(RulebookError::DefinedTwice { id, first, count: clashes.len() });
     }
 }
 

@@ -52,9 +52,11 @@ pub enum RulebookError {
         span: Span,
         file: String,
     },
+    /// Rules of one file with ids that another file has: the first of them, and how many.
     DefinedTwice {
         id: Spanned<String>,
         first: Span,
+        count: usize,
     },
     /// `rules-for` names another template than the one in use.
     ForOther {
@@ -157,8 +159,10 @@ impl From<RulebookError> for Diagnostic {
                     .span(span)
                     .help(Message::new(Text::RulesAreTemplateHelp))
             }
-            RulebookError::DefinedTwice { id, first } => {
-                Diagnostic::new(Code::RuleDefinedTwice, Message::new(Text::RuleDefinedTwice).with("rule", id.value))
+            RulebookError::DefinedTwice { id, first, count } => {
+                let text = if count > 1 { Text::RulesDefinedTwice } else { Text::RuleDefinedTwice };
+                let message = Message::new(text).with("rule", id.value).with("count", count.to_string());
+                Diagnostic::new(Code::RuleDefinedTwice, message)
                     .span(id.span)
                     .also(first, Message::new(Text::DuplicateKeyFirst))
                     .help(Message::new(Text::RuleDefinedTwiceHelp))

@@ -19,6 +19,7 @@ macro_rules! rulebook {
         RulesAreTemplate { "`{file}` 是模板，不是规则文件", "`{file}` is a template, not a rule file" }
         RulesAreTemplateHelp { "改为规则文件的名称；模板用 `--template` 或 `rules-for` 指定", "name a rule file; select a template with `--template` or `rules-for`" }
         RuleDefinedTwice { "规则 `{rule}` 已在另一文件中定义", "rule `{rule}` is already defined in another file" }
+        RulesDefinedTwice { "规则 `{rule}` 等 {count} 条已在另一文件中定义", "{count} rules, `{rule}` among them, are already defined in another file" }
         RuleDefinedTwiceHelp { "改用另一编号；若要改写它，用 `extends` 继承该文件", "choose another id; to override it, `extends` that file" }
         RulesForOther { "规则适用于 `{written}`，没有应用于 `{template}` 的报告", "these rules are for `{written}` and were not applied to reports of `{template}`" }
         RulesForOtherHelp { "将 `rules-for` 改为 `{template}`，或改用另一规则文件", "change `rules-for` to `{template}`, or use another rule file" }
