@@ -55,13 +55,21 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
             diagnostics.push(CheckError::UnknownRule { written, meant });
         }
     }
+    let mut refused: Vec<String> = Vec::new();
     for rule in book.rules.values().filter(|rule| rule.check.is_none()) {
         match derived.iter_mut().find(|d| d.id == rule.id.value) {
             Some(found) => {
                 if let Some(message) = &rule.message {
                     let (table, shape) = (found.table, types::Shape::from_positions(&found.positions));
                     let mut lowering = lower::Lowering::new(template, book, diagnostics);
-                    found.extras = lowering.message(message, table, shape, lower::units_compared(&found.check));
+                    let units = lower::units_compared(&found.check);
+                    match lowering.message(message, table, shape, units) {
+                        Some(extras) => found.extras = extras,
+                        None => {
+                            refused.push(found.id.clone());
+                            continue;
+                        }
+                    }
                 }
                 overlay(found, rule);
             }
@@ -78,6 +86,7 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
             }
         }
     }
+    derived.retain(|rule| !refused.contains(&rule.id));
     lints::unused_definitions(book, &used, diagnostics);
     let file = |rule: &ir::Rule| book.rules.get(&rule.id).map(|rule| &rule.file);
     let beside = |a: &ir::Rule, b: &ir::Rule| file(a) == file(b);

@@ -5,25 +5,29 @@ use crate::check::error::{CheckError, Meant, PlaceholderError, Written};
 use crate::check::ir::{Expr, Extra, Units};
 use crate::check::placeholders::{self, FIGURES, FORMATS, Format, NAMES, Placeholder};
 use crate::check::types::{Type, Typed};
+use crate::diagnostic::Severity;
 use crate::syntax::ast::Name;
 use crate::template::TableIdx;
 use crate::yaml::Scalar;
 
 impl<'a> Lowering<'a> {
-    /// Lists the definitions that a message names and reports placeholders that nothing fills. `units`: of both sides
-    /// of the rule.
+    /// Lists the definitions that a message names and reports placeholders that nothing fills; `None` if there are any.
+    /// `units`: of both sides of the rule.
     pub(in crate::check) fn message(
         &mut self,
         message: &'a Scalar,
         table: Option<TableIdx>,
         shape: Shape,
         units: Option<&Units>,
-    ) -> Vec<Extra> {
+    ) -> Option<Vec<Extra>> {
+        let before = self.diagnostics.len();
         for open in placeholders::unclosed(&message.value) {
             self.refuse(PlaceholderError::Unclosed { span: message.place(open) });
         }
         let places = placeholders::places(&message.value);
-        places.iter().filter_map(|place| self.placeholder(message, place, table, shape, units)).collect()
+        let found = places.iter().filter_map(|place| self.placeholder(message, place, table, shape, units)).collect();
+        let refused = self.diagnostics.iter().skip(before).any(|found| found.severity == Severity::Error);
+        (!refused).then_some(found)
     }
 
     fn refuse(&mut self, problem: PlaceholderError) {

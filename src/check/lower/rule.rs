@@ -42,8 +42,10 @@ impl<'a> Lowering<'a> {
         };
         let positions = self.positions(shape, &check);
         let units = units_compared(&check.expr);
-        let extras =
-            rule.message.as_ref().map(|message| self.message(message, table, shape, units)).unwrap_or_default();
+        let extras = match &rule.message {
+            Some(message) => self.message(message, table, shape, units),
+            None => Some(Vec::new()),
+        };
         let blank = rule.blank.unwrap_or(self.template.blank);
         let written = |formula: &'a Formula| Some((formula.tree.as_ref()?, &formula.scalar));
         let settled = lints::Conditions {
@@ -67,7 +69,7 @@ impl<'a> Lowering<'a> {
             severity: Rulebook::severity_of(rule),
             basis: rule.basis.clone(),
             words: rule.message.as_ref().map(|m| ir::MessageTemplate::Author(m.value.trim().to_owned())),
-            extras,
+            extras: extras?,
             table: positions.first().and_then(|p| p.table),
             positions,
             guard,
