@@ -91,6 +91,7 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
     let file = |rule: &ir::Rule| book.rules.get(&rule.id).map(|rule| &rule.file);
     let beside = |a: &ir::Rule, b: &ir::Rule| file(a) == file(b);
     lints::duplicates(&rules, &derived, &beside, diagnostics);
+    lints::conflicts(template, &rules, &derived, &beside, diagnostics);
     rules.extend(derived);
     ir::Program { template: Arc::clone(template), units: units(template), rules }
 }

@@ -306,6 +306,8 @@ codes! {
     SingleThing = "G0712", Warning;
     /// A guard for each row or column before a check on fixed cells.
     GuardRepeats = "G0713", Warning;
+    /// Rules that never hold together, or only where a figure is 0.
+    RulesConflict = "G0714", Warning;
 
     // G08: the command line.
     BadUsage = "G0801", Error;

@@ -1,9 +1,9 @@
 //! Builds the diagnostics of the mistakes in rules.
 
 use super::names::other;
-use super::{CheckError, Meant, habits};
+use super::{CheckError, FigureName, Meant, habits};
 use crate::check::types::Measure;
-use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::diagnostic::{Code, Diagnostic, Fix, Message, Text};
 use crate::source::Span;
 use crate::syntax::is_plain_name;
 use crate::template::{AxisName, Unit};
@@ -209,6 +209,12 @@ impl From<CheckError> for Diagnostic {
             CheckError::TextOutOfPlace { span } => {
                 with_help(Code::NotNumber, Text::TextOutOfPlace, Text::TextOutOfPlaceHelp, span)
             }
+            CheckError::QuotedRelation { span, inner } => {
+                Diagnostic::new(Code::NotNumber, Message::new(Text::QuotedRelation))
+                    .span(span)
+                    .help(Message::new(Text::QuotedRelationHelp).with("inner", inner.as_str()))
+                    .fix(Fix::replace(span, inner))
+            }
             CheckError::NotText { span } => with_help(Code::NotText, Text::NotText, Text::NotTextHelp, span),
             CheckError::ArgumentCount { span, function, single, found } => {
                 let text = if single { Text::OneArgument } else { Text::NoArguments };
@@ -290,17 +296,38 @@ impl From<CheckError> for Diagnostic {
                     .help(Message::new(Text::SingleThingHelp).with("function", function))
             }
             CheckError::CountedTwice { span, name, within: None } => {
-                Diagnostic::new(Code::CountedTwice, Message::new(Text::CountedTwice).with("name", name))
+                Diagnostic::new(Code::CountedTwice, Message::new(Text::CountedTwice).with_message("name", figure(name)))
                     .span(span)
                     .help(Message::new(Text::CountedTwiceHelp))
             }
             CheckError::CountedTwice { span, name, within: Some(total) } => {
-                let message = Message::new(Text::CountedInTotal).with("name", name).with("total", total);
+                let message =
+                    Message::new(Text::CountedInTotal).with_message("name", figure(name)).with("total", total);
                 Diagnostic::new(Code::CountedTwice, message).span(span).help(Message::new(Text::CountedInTotalHelp))
             }
             CheckError::PartLeftOut { span, total, codes } => {
                 let message = Message::new(Text::PartLeftOut).with("total", total).with("list", shorten(&codes));
                 Diagnostic::new(Code::PartLeftOut, message).span(span).help(Message::new(Text::PartLeftOutHelp))
+            }
+            CheckError::MemberLeftOut { span, axis, group, code } => {
+                let message =
+                    Message::new(Text::MemberLeftOut).with("group", group.as_str()).with("code", code.as_str());
+                let help = Message::new(Text::MemberLeftOutHelp).with_message("word", keyword(axis));
+                Diagnostic::new(Code::PartLeftOut, message)
+                    .span(span)
+                    .help(help.with("group", group).with("code", code))
+            }
+            CheckError::RulesConflict { span, rule, first, first_span, zeros } => {
+                let text = if zeros.is_empty() { Text::RulesConflict } else { Text::RulesForceZero };
+                let message =
+                    Message::new(text).with("rule", rule).with("first", first.as_str()).with("list", shorten(&zeros));
+                let help = if first_span.is_some() { Text::RulesConflictHelp } else { Text::RuleAgainstFormHelp };
+                let found = Diagnostic::new(Code::RulesConflict, message).span(span);
+                let found = found.help(Message::new(help).with("first", first));
+                match first_span {
+                    Some(other) => found.also(other, Message::new(Text::ConflictOther)),
+                    None => found,
+                }
             }
             CheckError::NoPositions { span, rule } => {
                 Diagnostic::new(Code::NoPositions, Message::new(Text::NoPositions).with("rule", rule))
@@ -383,6 +410,15 @@ fn definition_help(written: &str, near: Option<&str>, stands: Option<AxisName>) 
         Message::new(Text::WriteDigits)
     } else {
         Message::new(Text::UnknownDefinitionHelp)
+    }
+}
+
+fn figure(name: FigureName) -> Message {
+    match name {
+        FigureName::Line(axis, code) => {
+            Message::new(Text::FigureLine).with_message("word", keyword(axis)).with("name", code)
+        }
+        FigureName::Cell(row, col) => Message::new(Text::FigureCell).with("row", row).with("col", col),
     }
 }
 

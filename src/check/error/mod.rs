@@ -190,6 +190,11 @@ pub(super) enum CheckError {
     TextOutOfPlace {
         span: Span,
     },
+    /// A whole relation in quotes.
+    QuotedRelation {
+        span: Span,
+        inner: String,
+    },
     NotText {
         span: Span,
     },
@@ -268,8 +273,24 @@ pub(super) enum CheckError {
     /// A sum has a figure twice: `within`: once inside this total.
     CountedTwice {
         span: Span,
-        name: String,
+        name: FigureName,
         within: Option<String>,
+    },
+    /// A rule and another one never hold together, or only where some figures are 0.
+    RulesConflict {
+        span: Span,
+        rule: String,
+        first: String,
+        /// `None` for a rule of the template.
+        first_span: Option<Span>,
+        zeros: Vec<String>,
+    },
+    /// A sum has all members of a group but this one.
+    MemberLeftOut {
+        span: Span,
+        axis: AxisName,
+        group: String,
+        code: String,
     },
     /// A sum has other parts of a total but not these.
     PartLeftOut {
@@ -298,4 +319,11 @@ pub(super) enum CheckError {
         first_span: Option<Span>,
         equal: bool,
     },
+}
+
+/// A figure as a rule names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum FigureName {
+    Line(AxisName, String),
+    Cell(String, String),
 }

@@ -101,8 +101,12 @@ impl CheckError {
             None => cell_meant(template, table, axis, name, scalar)
                 .or_else(|| look_alike(tree, &name.text))
                 .or_else(|| total_named(tree, &name.text).map(Meant::Name))
+                // A name that another table has is hardly a misspelt one of this table.
+                .or_else(|| {
+                    let own = exact_label(tree, &name.text).is_some();
+                    elsewhere(template, table, axis, &name.text).filter(|_| !own)
+                })
                 .or_else(|| near_name(template, table, axis, &name.text).map(Meant::Name))
-                .or_else(|| elsewhere(template, table, axis, &name.text))
                 .unwrap_or_else(|| Meant::OneOf(neighbours(tree, &name.text))),
         };
         CheckError::UnknownName { written: Written::new(name, scalar), table: form.code.clone(), axis, meant }

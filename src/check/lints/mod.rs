@@ -1,10 +1,12 @@
-//! Reports rules that are well-formed but useless or doubtful: always true, never applied, written twice, sums with a figure
-//! too many or too few.
+//! Reports rules that are well-formed but useless or doubtful: always true, never applied, written twice, at odds with another,
+//! sums with a figure too many or too few.
 
+mod conflicts;
 mod constant;
 mod duplicates;
 mod sums;
 
+pub(super) use conflicts::conflicts;
 pub(super) use constant::{Conditions, Part};
 pub(super) use duplicates::duplicates;
 pub(super) use sums::Sums;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::amount::Amount;
-use crate::check::error::CheckError;
+use crate::check::error::{CheckError, FigureName};
 use crate::check::ir::{Aggregate, Expr, Operand, OperandIds, Position, Rule};
 use crate::check::linear::{Terms, Walk};
 use crate::diagnostic::Diagnostics;
@@ -118,7 +118,12 @@ impl<'a> Sums<'a> {
             }
         }
         for (sum, guards) in self.demands() {
-            let Some((total, missing, axis)) = self.left_out(sum, first, &guards) else { continue };
+            let Some((total, missing, axis)) = self.left_out(sum, first, &guards) else {
+                if !twice_in.contains(&sum.place) {
+                    diagnostics.extend(self.member_left_out(sum, first, &guards).into_iter().map(Into::into).collect());
+                }
+                continue;
+            };
             let same = |position: &Position| {
                 self.left_out(sum, position, &guards).is_some_and(|(_, other, _)| other.len() == missing.len())
             };
@@ -243,6 +248,58 @@ impl<'a> Sums<'a> {
         None
     }
 
+    /// The only member of a group that a sum leaves out, where the others are written one by one.
+    fn member_left_out(&self, sum: Sum<'_>, position: &Position, guards: &[&Expr]) -> Option<CheckError> {
+        // Of fewer, the others may well be meant: three quarters of a year.
+        const MIN_MEMBERS: usize = 5;
+        let figures = sum.figures(position)?;
+        if figures.has_more {
+            return None;
+        }
+        let net = net(&figures.entries)?;
+        let is_alone = |entry: &&Entry| {
+            let span = self.span(entry.place);
+            figures.entries.iter().filter(|other| self.span(other.place) == span).count() == 1
+        };
+        let mut asked = guards.iter().flat_map(|guard| guard.lanes()).filter_map(|lane| lane.cell(position));
+        for entry in figures.entries.iter().filter(is_alone) {
+            let (table, row, col) = self.template.locate(entry.cell);
+            let form = self.template.table(table);
+            for axis in [AxisName::Row, AxisName::Col] {
+                let tree = form.axis(axis);
+                let node = tree.leaf(if axis == AxisName::Row { row } else { col });
+                let Some(parent) = node.parent.filter(|_| !node.total && !tree.incomplete) else { continue };
+                let at =
+                    |leaf: LeafIdx| if axis == AxisName::Row { form.cell(leaf, col) } else { form.cell(row, leaf) };
+                let members: Vec<CellId> = tree
+                    .parts_below(Some(parent))
+                    .into_iter()
+                    .filter_map(|part| tree.node(part).leaf)
+                    .map(at)
+                    .collect();
+                let (present, missing): (Vec<CellId>, Vec<CellId>) = members.iter().partition(|cell| {
+                    figures
+                        .entries
+                        .iter()
+                        .filter(is_alone)
+                        .any(|other| other.cell == **cell && other.factor == entry.factor)
+                });
+                if let [missing] = missing.as_slice()
+                    && present.len() + 1 >= MIN_MEMBERS
+                    && !net.contains_key(missing)
+                    && !asked.any(|cell| cell == *missing)
+                {
+                    let written = figures.entries.iter().filter(|entry| present.contains(&entry.cell));
+                    let span =
+                        written.filter_map(|entry| self.span(entry.sum.unwrap_or(entry.place))).reduce(Span::to)?;
+                    let (group, code) = (tree.node(parent).code.clone(), self.code(*missing, axis));
+                    return Some(CheckError::MemberLeftOut { span, axis, group, code });
+                }
+            }
+        }
+        None
+    }
+
     /// From the first to the last part that a sum has beside the total.
     fn parts_span(&self, sum: Sum<'_>, position: &Position, total: CellId) -> Option<Span> {
         let figures = sum.figures(position)?;
@@ -284,11 +341,12 @@ impl<'a> Sums<'a> {
     }
 
     /// A cell as the rule names it: a row, a column, or both.
-    fn name(&self, cell: CellId, position: &Position) -> String {
+    fn name(&self, cell: CellId, position: &Position) -> FigureName {
+        let (row, col) = (self.code(cell, AxisName::Row), self.code(cell, AxisName::Col));
         match (position.row, position.col) {
-            (None, Some(_)) => format!("row {}", self.code(cell, AxisName::Row)),
-            (Some(_), None) => format!("col {}", self.code(cell, AxisName::Col)),
-            _ => format!("cell[{}, {}]", self.code(cell, AxisName::Row), self.code(cell, AxisName::Col)),
+            (None, Some(_)) => FigureName::Line(AxisName::Row, row),
+            (Some(_), None) => FigureName::Line(AxisName::Col, col),
+            _ => FigureName::Cell(row, col),
         }
     }
 

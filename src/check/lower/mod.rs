@@ -191,6 +191,9 @@ impl<'a> Lowering<'a> {
         let span = frame.scalar.place(expr.at.clone());
         match &expr.kind {
             ExprKind::Number { value, percent, unit } => self.number(*value, *percent, unit.as_ref(), span, frame),
+            ExprKind::Text(words) if is_relation(words) => {
+                Err(Box::new(CheckError::QuotedRelation { span, inner: words.trim().to_owned() }))
+            }
             ExprKind::Text(_) | ExprKind::Section(_) => Err(Box::new(CheckError::TextOutOfPlace { span })),
             ExprKind::Row { .. } | ExprKind::Col { .. } | ExprKind::Cell { .. } => self.figure(expr, frame),
             ExprKind::Name(name) => self.definition(name, frame),
@@ -314,4 +317,19 @@ impl<'a> Lowering<'a> {
             _ => Err(Box::new(CheckError::NotTruth { span: typed.span })),
         }
     }
+}
+
+/// Whether a text in quotes is a relation, so that the quotes are the mistake.
+fn is_relation(words: &str) -> bool {
+    let relates = |tree: crate::syntax::ast::Expr| {
+        matches!(
+            tree.kind,
+            ExprKind::Compare { .. }
+                | ExprKind::If { .. }
+                | ExprKind::Is { .. }
+                | ExprKind::Not(_)
+                | ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or | BinaryOp::Contains | BinaryOp::Matches, .. }
+        )
+    };
+    crate::syntax::parse(words).is_ok_and(relates)
 }

@@ -6,5 +6,7 @@ mod form;
 mod fraction;
 mod satisfy;
 
-pub(super) use condition::{Condition, condition};
+pub(super) use condition::{Condition, End, condition};
+pub(super) use form::{Direction, Term};
+pub(super) use fraction::Fraction;
 pub(super) use satisfy::impossible;

@@ -83,6 +83,8 @@ macro_rules! check {
         NotNumberHelp { "改为行、列、单元格或数；统计成立的个数用 `count(…)`", "use a row, column, cell or number; to count how many hold, use `count(…)`" }
         TextOutOfPlace { "文字不能参加运算或比较", "text cannot be computed with or compared" }
         TextOutOfPlaceHelp { "用 `contains`（包含）、`matches`（匹配）或 `length(section …)`（字数）；若是行、列或数，去掉引号", "use `contains`, `matches` or `length(section …)`; if it is a row, column or number, remove the quotes" }
+        QuotedRelation { "关系写在引号中，会被视为文字", "a relation in quotes is read as text" }
+        QuotedRelationHelp { "去掉引号，写成 `{inner}`", "remove the quotes: write `{inner}`" }
         WriteState { "写成 `… is blank`（`为 空白`）", "write `… is blank`" }
         NotText { "此处应为文字", "expected text" }
         NotTextHelp { "左边写 `section 名称`（部分），右边写引号中的文字", "write `section NAME` on the left and quoted text on the right" }
@@ -125,6 +127,15 @@ macro_rules! check {
         CountedInTotalHelp { "删去合计或这一部分", "delete the total or this part" }
         PartLeftOut { "`{total}` 是合计，还包括 {list}，这里没有加上", "the total `{total}` also contains {list}, which is left out here" }
         PartLeftOutHelp { "加上这些部分；如果意在检查合计，删去这条规则即可，模板已规定合计等于各部分之和", "add these parts; if this is to check the total, delete the rule: the template already requires that the total is the sum of its parts" }
+        MemberLeftOut { "这里加上了 `{group}` 下的其他各项，只缺 `{code}`", "everything in `{group}` is added here except `{code}`" }
+        MemberLeftOutHelp { "加上它；若有意不计，写成 `合计({word} {group}.** 除 {code})`", "add it; if it is left out on purpose, write `sum({word} {group}.** except {code})`" }
+        FigureLine { "{word} {name}", "{word} {name}" }
+        FigureCell { "格[{row}, {col}]", "cell[{row}, {col}]" }
+        RulesConflict { "规则 `{rule}` 与 `{first}` 不可能同时成立", "the rules `{rule}` and `{first}` can never hold together" }
+        RulesForceZero { "规则 `{rule}` 与 `{first}` 只有在 `{list}` 为 0 时才能同时成立", "the rules `{rule}` and `{first}` hold together only where `{list}` is 0" }
+        RulesConflictHelp { "改正其中一条；若各适用于不同情形，用 `when`（前提）写明", "correct one of them; if each is for a case of its own, say which with `when`" }
+        RuleAgainstFormHelp { "改正这条规则；`{first}` 由模板规定", "correct this rule; `{first}` is what the template requires" }
+        ConflictOther { "另一条规则在此处", "the other rule is here" }
         NoPositions { "规则 `{rule}` 在任何位置都不适用", "rule `{rule}` applies nowhere" }
         NoPositionsHelp { "改写前提 `when`，它必然不满足", "change `when`, which never holds" }
         BlankNeverSeen { "`??` 已替换空白，判断是否空白没有意义", "`??` has already replaced blanks, so this test has no effect" }
