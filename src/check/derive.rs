@@ -209,6 +209,7 @@ impl<'a> Total<'a> {
             span: self.node.span,
             derived: true,
             units: self.source,
+            prior: false,
         }
     }
 
@@ -280,6 +281,7 @@ fn each_cell(
         span: form.span,
         derived: true,
         units: UnitSource::Template,
+        prior: false,
     })
 }
 

@@ -155,6 +155,9 @@ pub enum Expr {
     Constant(Amount, Option<Dimension>),
     /// `row 三.(七)`, `cell[一, 总计] ?? 0`
     Figure { lane: Lane, fallback: Option<Amount> },
+    /// `prior row 四`: a figure or a state as it was in last year's report. It is one operand: what is inside is no
+    /// part of [`Expr::walk`], for its cells are not those of the report.
+    Prior(Box<Expr>),
     /// `-x`
     Negate(Box<Expr>),
     /// `abs(x)`
@@ -223,6 +226,7 @@ impl Expr {
             }
             Expr::Constant(..)
             | Expr::Figure { .. }
+            | Expr::Prior(_)
             | Expr::Is { .. }
             | Expr::Length { .. }
             | Expr::Contains { .. }
@@ -242,8 +246,9 @@ impl Expr {
 
     /// Whether it has the same value in every report.
     pub fn reads_nothing(&self) -> bool {
-        let reads_words =
-            |part: &Expr| matches!(part, Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. });
+        let reads_words = |part: &Expr| {
+            matches!(part, Expr::Prior(_) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. })
+        };
         self.walk().all(|part| part.cells().is_none() && !reads_words(part))
     }
 
@@ -257,6 +262,21 @@ impl Expr {
         if let Expr::Figure { lane, .. } | Expr::Is { lane, .. } = self { Some(lane) } else { None }
     }
 
+    /// The same of last year's report, if `prior`.
+    pub(super) fn with_prior(self, prior: bool) -> Expr {
+        if prior { Expr::Prior(Box::new(self)) } else { self }
+    }
+
+    /// What it is in last year's report, and whether it is that.
+    pub(super) fn without_prior(self) -> (bool, Expr) {
+        if let Expr::Prior(inner) = self { (true, *inner) } else { (false, self) }
+    }
+
+    /// Whether it reads last year's report.
+    pub fn reads_prior(&self) -> bool {
+        self.walk().any(|part| matches!(part, Expr::Prior(_)))
+    }
+
     /// Adapts what depends on the position to another order of positions; `None` where there was no such position.
     pub(super) fn reorder(&mut self, order: &[Option<usize>]) {
         match self {
@@ -266,7 +286,12 @@ impl Expr {
                 *by = order.iter().map(|position| shift(position).unwrap_or(0)).collect();
                 inner.reorder(order);
             }
-            Expr::Negate(a) | Expr::Abs(a) | Expr::Not(a) | Expr::Whole(a) | Expr::Named { inner: a } => {
+            Expr::Prior(a)
+            | Expr::Negate(a)
+            | Expr::Abs(a)
+            | Expr::Not(a)
+            | Expr::Whole(a)
+            | Expr::Named { inner: a } => {
                 a.reorder(order);
             }
             Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) | Expr::If(a, b) => {
@@ -376,4 +401,6 @@ pub struct Rule {
     pub derived: bool,
     /// Which units it reads may depend on the report.
     pub units: UnitSource,
+    /// It compares with last year's report, and does not apply where that is not given.
+    pub prior: bool,
 }

@@ -151,7 +151,8 @@ impl<'a> Walk<'a> {
                 }
                 terms.within_sum(None);
             }
-            Expr::Abs(_)
+            Expr::Prior(_)
+            | Expr::Abs(_)
             | Expr::Div(..)
             | Expr::Aggregate { .. }
             | Expr::Count { .. }

@@ -77,6 +77,10 @@ pub(crate) struct CheckArgs {
     pub explanations: Vec<String>,
     #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub baseline: Option<String>,
+    #[arg(long, value_name = "REPORT|DIR", value_hint = ValueHint::AnyPath)]
+    pub prior: Vec<String>,
+    #[arg(long, value_name = "NEW=OLD", requires = "prior", value_hint = ValueHint::Other)]
+    pub renamed: Vec<String>,
     #[arg(short, long, value_name = "FORMAT", value_parser = format_names())]
     pub format: Option<&'static Format>,
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
@@ -241,9 +245,6 @@ pub(crate) struct ManArgs {
 
 /// Commands planned for later; refused by name.
 pub(crate) const LATER_COMMANDS: [&str; 2] = ["fmt", "test"];
-/// Options planned for later; refused by name.
-pub(crate) const LATER_OPTIONS: [&str; 1] = ["--prior"];
-
 /// Builds the command with its help in one language.
 pub(crate) fn command(lang: Lang) -> Command {
     let say = |text: Text| Message::new(text).render(lang);
@@ -324,6 +325,8 @@ fn value_name(name: &str) -> Option<Text> {
         "ID" => Text::ValueId,
         "NAME" => Text::ValueName,
         "NAME|FILE" => Text::ValueNameOrFile,
+        "REPORT|DIR" => Text::ValueReportOrDir,
+        "NEW=OLD" => Text::ValueRenamed,
         "FORMAT" => Text::ValueFormat,
         "N" => Text::ValueCount,
         "RULES|TEMPLATE" => Text::ValueRulesOrTemplate,
@@ -361,6 +364,8 @@ fn arg_help(command: &str, id: &str) -> Option<Text> {
         (_, "explanations") => Text::HelpExplanations,
         (_, "baseline") => Text::HelpBaseline,
         (_, "only") => Text::HelpOnly,
+        (_, "prior") => Text::HelpPrior,
+        (_, "renamed") => Text::HelpRenamed,
         (_, "template") => Text::HelpTemplate,
         (_, "output") => Text::HelpOutput,
         (_, "output_dir") => Text::HelpOutputDir,

@@ -4,7 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 
-use super::args::{LATER_COMMANDS, LATER_OPTIONS};
+use super::args::LATER_COMMANDS;
 use super::output::Stop;
 
 /// Refuses standard input named twice, because it can be read only once.
@@ -25,9 +25,6 @@ pub(super) fn diagnostic(error: &clap::Error, commands: &[String]) -> Diagnostic
     let list_commands = || Message::new(Text::UsageCommands).with_list("commands", listed(commands));
     let see_help = Message::new(Text::UsageSeeHelp);
     let (message, help) = match error.kind() {
-        ErrorKind::UnknownArgument if LATER_OPTIONS.contains(&arg.as_str()) => {
-            (Message::new(Text::UsageLaterOption).with("arg", arg), Message::new(Text::UsageLaterOptionHelp))
-        }
         // A word where the command takes none, or has all it takes.
         ErrorKind::UnknownArgument if !arg.starts_with('-') => {
             (Message::new(Text::UsageExtraArg).with("arg", arg), Message::new(Text::UsageExtraArgHelp))

@@ -212,6 +212,8 @@ codes! {
     TableSections = "G0520", Warning;
     /// Inherited rules that do not fit the template.
     InheritedMisfit = "G0521", Error;
+    /// A code under `prior` that one of the two forms does not have, or that stands there twice.
+    PriorCodes = "G0522", Error;
 
     // G06: reading and placing a report.
     FileNotFound = "G0601", Error;
@@ -285,6 +287,22 @@ codes! {
     OtherEnding = "G0642", Info;
     /// A file that ends inside a table.
     FileCut = "G0630", Warning;
+
+    // G066: pairing a report with last year's.
+    /// No report of last year among those given.
+    PriorNotFound = "G0660", Info;
+    /// Years that do not follow each other.
+    PriorYear = "G0661", Warning;
+    /// Last year's report is another office's.
+    PriorOffice = "G0662", Error;
+    /// An office that seems to have another name since.
+    PriorRenamed = "G0663", Warning;
+    /// Several reports of one office and year.
+    PriorTwice = "G0664", Error;
+    /// A report whose office or year is not known.
+    PriorUnnamed = "G0665", Warning;
+    /// Nothing says how last year's form belongs to this year's.
+    PriorForms = "G0666", Error;
 
     // G07: well-formed rules that are doubtful.
     /// A rule without any position.

@@ -10,8 +10,8 @@ use super::table::{TableReader, fold};
 use super::table_summary::TableRemarks;
 use super::task::bytes_of;
 use super::{
-    Batch, Engine, FormChoice, HeldReport, ReportHandler, RuleSet, RulebookCache, Scope, TableEvent, Task, Tasks, Work,
-    unapplied_files, unknown_ids,
+    Batch, Engine, FormChoice, HeldReport, PriorReports, ReportHandler, RuleSet, RulebookCache, Scope, TableEvent,
+    Task, Tasks, Work, unapplied_files, unknown_ids,
 };
 use crate::dataset::CHUNK_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
@@ -86,6 +86,8 @@ pub struct Checker<'w> {
     cache: RulebookCache,
     explanations: Arc<[Explanations]>,
     baseline: Option<Arc<Baseline>>,
+    /// Where last year's reports are looked for.
+    pub(super) prior: Option<Arc<PriorReports>>,
     pub(super) table: Option<TableReader>,
 }
 
@@ -101,6 +103,7 @@ impl Clone for Checker<'_> {
             cache: self.cache.clone(),
             explanations: Arc::clone(&self.explanations),
             baseline: self.baseline.clone(),
+            prior: self.prior.clone(),
             table: None,
         }
     }
@@ -122,6 +125,7 @@ impl<'w> Checker<'w> {
             cache: RulebookCache::default(),
             explanations: Arc::default(),
             baseline: None,
+            prior: None,
             table: None,
         }
     }
@@ -171,6 +175,12 @@ impl<'w> Checker<'w> {
     /// Sets aside findings that were known.
     pub fn with_baseline(mut self, baseline: Option<Arc<Baseline>>) -> Self {
         self.baseline = baseline;
+        self
+    }
+
+    /// Looks for last year's report of each office among these; rules with `prior` do not apply without it.
+    pub fn with_prior(mut self, prior: Option<Arc<PriorReports>>) -> Self {
+        self.prior = prior;
         self
     }
 
@@ -327,7 +337,7 @@ impl<'w> Checker<'w> {
         batch: &mut Batch<H::Part>,
         handler: &mut H,
     ) {
-        let report = match read {
+        let mut report = match read {
             Ok(report) => report,
             Err(found) => return unread(name, found, sources, batch, handler),
         };
@@ -340,6 +350,11 @@ impl<'w> Checker<'w> {
         let mut sources = sources.beside(&rules.sources);
         batch.reports += 1;
         batch.need(&rules, handler);
+        if let Some(known) = self.prior.as_ref().filter(|_| rules.reads_prior()) {
+            let (prior, said) = known.find(&report);
+            report.prior = prior;
+            report.diagnostics.extend(said.into_iter().collect());
+        }
         let Some(program) = &rules.program else {
             let remarks = report.diagnostics.clone().into_sorted();
             batch.remarks(&remarks, &sources, Scope::Report, handler);

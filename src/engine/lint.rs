@@ -36,6 +36,7 @@ impl Engine {
                             .into_iter()
                             .collect(),
                     );
+                    self.lint_prior(&template, &file, beside, world, diagnostics);
                     check::check(&template, &rulebook::Rulebook::default(), diagnostics);
                 }
             }
@@ -44,6 +45,43 @@ impl Engine {
                 diagnostics.extend(root.iter().map(|root| RulebookError::unknown_kind(root).into()).collect());
             }
             None => diagnostics.extend(own),
+        }
+    }
+
+    /// Checks what a template declares about earlier forms against those that are known: built-in ones, and those in
+    /// files named with it.
+    fn lint_prior(
+        &mut self,
+        template: &Template,
+        file: &FileRef,
+        beside: &[String],
+        world: &dyn World,
+        diagnostics: &mut Diagnostics,
+    ) {
+        for form in &template.prior {
+            let wanted = &form.form;
+            let builtin = self.templates.iter().find(|known| known.name == wanted.value).cloned();
+            let builtin = builtin.filter(|known| known.name != template.name);
+            let mut others = Vec::new();
+            let earlier = match builtin {
+                Some(earlier) => Some(earlier),
+                None => match self.template_beside(file, &wanted.value, beside, world, &mut others) {
+                    Ok(found) => found.map(|(_, template)| template),
+                    // What is wrong with that file is reported where it is checked.
+                    Err(_) => continue,
+                },
+            };
+            match earlier {
+                Some(earlier) => {
+                    let mut found = Vec::new();
+                    template.prior_cells(&earlier, &mut found);
+                    found.into_iter().for_each(|found| diagnostics.push(found));
+                }
+                None => {
+                    let known = builtin::templates().map(str::to_owned).chain(others).collect();
+                    diagnostics.push(template::unknown_prior_form(wanted.clone(), known));
+                }
+            }
         }
     }
 

@@ -36,6 +36,11 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
+    /// Whether a rule compares with last year's report.
+    pub fn reads_prior(&self) -> bool {
+        self.program.as_ref().is_some_and(|program| program.rules.iter().any(|rule| rule.prior))
+    }
+
     pub(super) fn new(
         template: &Arc<Template>,
         program: Option<Program>,

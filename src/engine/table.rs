@@ -193,7 +193,9 @@ impl Checker<'_> {
         for (template, block) in &decoded.blocks {
             let rules = self.rules(template);
             batch.need(&rules, handler);
-            let Some(plan) = rules.plan().map(Arc::clone) else {
+            // A block knows no report of last year.
+            let precise = self.prior.is_some() && rules.reads_prior();
+            let Some(plan) = rules.plan().map(Arc::clone).filter(|_| !precise) else {
                 found.push(None);
                 continue;
             };

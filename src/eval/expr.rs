@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 
 use super::figure::{Figures, Reason};
 use super::functions;
+use super::prior;
 use super::quotient::Quotient;
 use super::units;
 use crate::amount::Amount;
@@ -23,10 +24,19 @@ pub(super) struct Context<'a> {
     pub position: &'a Position,
 }
 
+impl<'a> Context<'a> {
+    /// The same with the figures of last year's report.
+    pub(super) fn last_year(&self) -> Option<Context<'a>> {
+        Some(Context { figures: self.figures.prior()?, ..*self })
+    }
+}
+
 /// Records what an evaluation reads.
 pub(super) trait Tracer {
     /// A cell was read; `zero`: nothing is written there and it counts as zero.
     fn cell(&mut self, operand: &Expr, cell: CellId, value: Option<Amount>, zero: bool);
+    /// A cell of last year's report was read.
+    fn prior_cell(&mut self, operand: &Expr, cell: CellId, value: Option<Amount>, zero: bool);
     /// An operand got its value.
     fn value(&mut self, operand: &Expr, value: &Quotient);
     /// How many cells were read so far; with [`Tracer::forget`], drops those of a member that did not matter.
@@ -46,6 +56,9 @@ impl Tracer for Silent {
             *slot = true;
         }
     }
+
+    // What counts as zero in last year's report is counted where that is checked.
+    fn prior_cell(&mut self, _: &Expr, _: CellId, _: Option<Amount>, _: bool) {}
 
     fn value(&mut self, _: &Expr, _: &Quotient) {}
 
@@ -72,6 +85,7 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
                 }
             }
         }
+        Expr::Prior(inner) => prior::number(expr, inner, cx, tracer),
         Expr::Negate(inner) => Ok(number(inner, cx, tracer)?.negate()),
         Expr::Shift { inner, by } => {
             let by = power_of_ten(by.get(cx.position.index()).copied().unwrap_or(0))?;
@@ -151,6 +165,9 @@ fn aggregated(
     cx: &Context<'_>,
     tracer: &mut impl Tracer,
 ) -> Result<Quotient, Reason> {
+    if let Some(value) = prior::whole_sum(aggregate, items, cx, tracer) {
+        return value;
+    }
     let mut running = functions::Running::new(aggregate);
     let mut missing = None;
     for item in items {
@@ -203,6 +220,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
             tracer.cell(expr, cell, None, false);
             test_state(*state, found).ok_or(Reason::Cell(cell, found))
         }
+        Expr::Prior(inner) => prior::truth(expr, inner, cx, tracer),
         Expr::Whole(inner) => {
             let value = number(inner, cx, tracer)?;
             if cx.rule.units != UnitSource::Template {
@@ -252,7 +270,7 @@ fn all(items: &[Expr], decides: bool, cx: &Context<'_>, tracer: &mut impl Tracer
 }
 
 /// An absent or uncertain cell answers only the question whether it is so.
-fn test_state(state: StateTest, found: State) -> Option<bool> {
+pub(super) fn test_state(state: StateTest, found: State) -> Option<bool> {
     let wanted = match state {
         StateTest::Blank => State::Blank,
         StateTest::Dash => State::Dash,
@@ -347,6 +365,7 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
             (None, None) => None,
         },
         Expr::Div(a, b) => rounding_slack(a, cx)?.div(&constant(b, cx)?.abs()),
+        Expr::Prior(inner) => rounding_slack(inner, &cx.last_year()?),
         Expr::Abs(_)
         | Expr::Count { .. }
         | Expr::Length { .. }

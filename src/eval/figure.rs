@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::amount::Amount;
 use crate::check::ir;
-use crate::report::{Report, State};
+use crate::report::{Cell, Report, State};
 use crate::template::{BlankPolicy, CellId, Dimension, Unit};
 
 /// Why a value is missing.
@@ -24,6 +24,12 @@ pub enum Reason {
     DivisionByZero,
     /// The report has no such section.
     Section(usize),
+    /// The cell of last year's report is not a figure.
+    PriorCell(CellId, State),
+    /// The unit of the cell of last year's report cannot be converted to the form's.
+    PriorUnit(CellId),
+    /// Last year's report is not given.
+    NoPrior,
 }
 
 /// A cell before a rule decides what blanks count as.
@@ -53,13 +59,21 @@ pub struct Figures {
     units: Arc<[Option<Unit>]>,
     /// Figures in a unit of their own, by cell. A cell for which the template has no unit is in the base of that unit.
     printed: HashMap<CellId, Printed>,
+    /// Those of last year's report.
+    prior: Option<Arc<Figures>>,
 }
 
 impl Figures {
     pub fn new(program: &ir::Program, report: &Report) -> Self {
+        let reads_prior = program.rules.iter().any(|rule| rule.prior);
+        let prior = report.prior.as_ref().filter(|_| reads_prior);
+        let prior = prior.map(|prior| Arc::new(Self::from_cells(program, &prior.cells)));
+        Self { prior, ..Self::from_cells(program, &report.cells) }
+    }
+
+    fn from_cells(program: &ir::Program, cells: &[Cell]) -> Self {
         let mut printed = HashMap::new();
-        let list = report
-            .cells
+        let list = cells
             .iter()
             .enumerate()
             .map(|(idx, cell)| match (cell.state, cell.value, cell.unit.as_deref().map(Unit::named)) {
@@ -76,7 +90,12 @@ impl Figures {
                 (state, ..) => Figure::Nothing(state),
             })
             .collect();
-        Self { list, units: Arc::clone(&program.units), printed }
+        Self { list, units: Arc::clone(&program.units), printed, prior: None }
+    }
+
+    /// The figures of last year's report.
+    pub(super) fn prior(&self) -> Option<&Figures> {
+        self.prior.as_deref()
     }
 
     /// Whether a figure is written in a cell.
@@ -113,7 +132,7 @@ impl Figures {
                 *slot = Figure::Number(*value);
             }
         }
-        Self { list, units: Arc::clone(&self.units), printed: self.printed.clone() }
+        Self { list, units: Arc::clone(&self.units), printed: self.printed.clone(), prior: self.prior.clone() }
     }
 
     /// The figure of a cell and whether it is a zero that is not written.

@@ -8,6 +8,7 @@ mod expr;
 mod functions;
 mod figure;
 mod outcome;
+mod prior;
 mod quotient;
 mod substitution;
 mod trace;
@@ -83,6 +84,9 @@ pub fn evaluate_at(
 
 /// One rule at one position.
 fn outcome(cx: &Context<'_>, tracer: &mut impl expr::Tracer) -> Outcome {
+    if cx.rule.prior && !prior::can_compare(cx) {
+        return Outcome::NotApplicable;
+    }
     if let Some(guard) = &cx.rule.guard {
         match expr::truth(guard, cx, tracer) {
             Ok(true) => {}

@@ -117,6 +117,7 @@ impl Substitution {
             Expr::Aggregate { aggregate: Aggregate::Sum, items } => self.sum(expr, items, within, cx),
             Expr::Constant(..)
             | Expr::Figure { .. }
+            | Expr::Prior(_)
             | Expr::Negate(_)
             | Expr::Abs(_)
             | Expr::Aggregate { .. }
@@ -186,6 +187,7 @@ impl Substitution {
 fn own_unit(expr: &Expr, cx: &Context<'_>) -> Option<Unit> {
     match expr {
         Expr::Figure { lane, .. } => cx.figures.unit_computed(lane.cell(cx.position)?),
+        Expr::Prior(inner) => own_unit(inner, &cx.last_year()?),
         Expr::Negate(inner) | Expr::Abs(inner) | Expr::Named { inner } => own_unit(inner, cx),
         Expr::Shift { inner, by } => {
             let unit = own_unit(inner, cx)?;

@@ -19,6 +19,8 @@ use crate::template::{CellId, Unit};
 pub struct Traced {
     pub site: usize,
     pub cell: CellId,
+    /// It is one of last year's report.
+    pub prior: bool,
     pub value: Option<Amount>,
     /// What the value is in, where that is stated.
     pub unit: Option<Unit>,
@@ -91,7 +93,14 @@ impl Tracer for Recorder<'_> {
     fn cell(&mut self, operand: &Expr, cell: CellId, value: Option<Amount>, zero: bool) {
         if let Some(site) = self.site(operand) {
             let unit = self.cx.figures.unit_computed(cell);
-            self.trace.cells.push(Traced { site, cell, value, unit, zero });
+            self.trace.cells.push(Traced { site, cell, prior: false, value, unit, zero });
+        }
+    }
+
+    fn prior_cell(&mut self, operand: &Expr, cell: CellId, value: Option<Amount>, zero: bool) {
+        if let Some(site) = self.site(operand) {
+            let unit = self.cx.figures.prior().and_then(|figures| figures.unit_computed(cell));
+            self.trace.cells.push(Traced { site, cell, prior: true, value, unit, zero });
         }
     }
 
@@ -136,6 +145,7 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         }
         other @ (Expr::Constant(..)
         | Expr::Figure { .. }
+        | Expr::Prior(_)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)
@@ -236,6 +246,7 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<Failing<'a>> {
         Expr::If(_, then) => failing(then, cx),
         Expr::Constant(..)
         | Expr::Figure { .. }
+        | Expr::Prior(_)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)
@@ -264,6 +275,7 @@ fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
         // The author did not write a change of unit.
         Expr::Mul(inner, by) if matches!(**by, Expr::Constant(..)) => lone_cell(inner, cx),
         Expr::Constant(..)
+        | Expr::Prior(_)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)

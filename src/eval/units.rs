@@ -131,6 +131,7 @@ fn measured(expr: &Expr, cx: &Context<'_>) -> Result<Measured, Clash> {
         Expr::Figure { lane, fallback } => Ok(of_cell(lane, *fallback, cx)),
         Expr::Constant(_, Some(dimension)) => Ok(Measured::Stated(dimension.clone(), None)),
         Expr::Constant(value, None) => Ok(if value.is_zero() { Measured::Anything } else { Measured::Number }),
+        Expr::Prior(inner) => Ok(of_last_year(inner, cx)),
         Expr::Count { .. } | Expr::Length { .. } => Ok(Measured::Number),
         Expr::Negate(inner) | Expr::Abs(inner) | Expr::Named { inner } | Expr::Shift { inner, .. } => {
             measured(inner, cx)
@@ -170,7 +171,7 @@ fn beside_numbers(met: Measured, expr: &Expr) -> Measured {
 /// Whether figures take part; a count of cells is a plain number whatever they hold.
 fn reads_figures(expr: &Expr) -> bool {
     let counts = matches!(expr, Expr::Count { .. });
-    !counts && (matches!(expr, Expr::Figure { .. }) || expr.children().into_iter().any(reads_figures))
+    !counts && (matches!(expr, Expr::Figure { .. } | Expr::Prior(_)) || expr.children().into_iter().any(reads_figures))
 }
 
 /// The terms of a sum: what is added and subtracted without anything between.
@@ -198,6 +199,15 @@ fn of_cell(lane: &Lane, fallback: Option<Amount>, cx: &Context<'_>) -> Measured 
         Some(printed) => Measured::Printed(printed.dimension.clone(), cell),
         None if !cx.figures.is_written(cell) && zero() => Measured::Anything,
         None => Measured::NotStated(cell),
+    }
+}
+
+/// A figure of last year's report. A clash names a cell of this year's, which meets it.
+fn of_last_year(inner: &Expr, cx: &Context<'_>) -> Measured {
+    let (Expr::Figure { lane, fallback }, Some(cx)) = (inner, cx.last_year()) else { return Measured::Anything };
+    match of_cell(lane, *fallback, &cx) {
+        Measured::Stated(dimension, _) | Measured::Printed(dimension, _) => Measured::Stated(dimension, None),
+        other @ (Measured::Anything | Measured::Number | Measured::NotStated(_)) => other,
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::measured::{self, filled, shown};
-use super::{Cause, CellRef, Finding, Operand, Outcome, RulePosition};
+use super::{Cause, CellRef, Finding, Operand, Outcome, ReportRef, RulePosition};
 use crate::check::ir::{MessageTemplate, Program, Rule};
 use crate::check::{Asked, fill};
 use crate::diagnostic::{Message, Text};
-use crate::eval::{Quotient, Reason, Trace, TracedValue};
+use crate::eval::{Quotient, Reason, Trace, Traced, TracedValue};
 use crate::locate::RuleAt;
 use crate::report::{Report, State};
 use crate::template::{CellId, Template, Unit};
@@ -23,9 +23,10 @@ pub(super) fn finding(
 ) -> Finding {
     let (template, position) = (&program.template, rule_at.1);
     let at = applied_at(rule, position, trace, template);
-    let mut cells: Vec<CellId> = trace.cells.iter().map(|c| c.cell).collect();
+    let mut cells: Vec<CellId> = trace.cells.iter().filter(|c| !c.prior).map(|c| c.cell).collect();
     cells.sort_unstable();
     cells.dedup();
+    let last_years = cells_in_prior(trace, report);
     let violated = outcome == Outcome::Violated;
     let (unit, shift) = trace.unit.as_ref().map(measured::printable).unzip();
     let in_unit = |side: &Option<Quotient>| side.as_ref().and_then(|side| side.shifted(shift.unwrap_or(0)));
@@ -60,16 +61,24 @@ pub(super) fn finding(
         derived: rule.derived,
         substituted: trace.substituted.as_ref().map(measured::substituted),
         suspects: trace.lone.into_iter().filter(|c| cells.contains(c)).map(CellRef::here).collect(),
-        cells: cells.into_iter().map(CellRef::here).collect(),
+        cells: cells.into_iter().map(CellRef::here).chain(last_years).collect(),
         operands: operands(rule, trace, report),
         rule_span: rule.span,
-        reason: trace.reason.map(|reason| describe_reason(reason, template)),
+        reason: trace.reason.map(|reason| describe_reason(reason, report)),
         cause: trace.reason.map(Cause::from),
         matter: None,
         help: None,
         basis: rule.basis.clone(),
         aside: None,
     }
+}
+
+/// The cells of last year's report that took part, each once, in the order of its form.
+fn cells_in_prior(trace: &Trace, report: &Report) -> Vec<CellRef> {
+    let Some(prior) = &report.prior else { return Vec::new() };
+    let origin = |traced: &Traced| *prior.origins.get(traced.cell.index())?;
+    let cells: BTreeSet<CellId> = trace.cells.iter().filter(|c| c.prior).filter_map(origin).collect();
+    cells.into_iter().map(|cell| CellRef { report: ReportRef::Prior, cell }).collect()
 }
 
 /// Returns the position; for a rule on single cells, that of the cell that stands alone on its side.
@@ -146,8 +155,8 @@ impl Placeholders<'_> {
 fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
     let span = |site: usize| rule.sites.get(site).and_then(|s| s.span);
     let mut places: HashMap<_, usize> = HashMap::new();
-    let sites: BTreeSet<(usize, CellId)> = trace.cells.iter().map(|c| (c.site, c.cell)).collect();
-    for (site, _) in &sites {
+    let sites: BTreeSet<(usize, CellId, bool)> = trace.cells.iter().map(|c| (c.site, c.cell, c.prior)).collect();
+    for (site, ..) in &sites {
         if let Some(span) = span(*site) {
             *places.entry(span).or_default() += 1;
         }
@@ -158,7 +167,9 @@ fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
         if places.get(&span).copied().unwrap_or(0) != 1 {
             continue;
         }
-        let state = report.cell(traced.cell).map_or(State::Absent, |c| c.state);
+        let last_year = || report.prior.as_ref()?.cells.get(traced.cell.index());
+        let cell = if traced.prior { last_year() } else { report.cell(traced.cell) };
+        let state = cell.map_or(State::Absent, |c| c.state);
         let no_figure = matches!(state, State::Text | State::Absent | State::Uncertain);
         let note = match (traced.value, traced.zero) {
             // Only the state of the cell is tested, and the expression shows the result.
@@ -201,6 +212,15 @@ pub(super) fn cell_name(cell: CellId, template: &Template) -> String {
     format!("{}!{},{}", table.code, table.rows.leaf(row).code, table.cols.leaf(col).code)
 }
 
+/// Formats the name of a cell of last year's report, by its own form; by this year's where it had no such cell.
+fn cell_name_in_prior(cell: CellId, report: &Report) -> String {
+    let origin = report.prior.as_ref().and_then(|prior| Some((prior, (*prior.origins.get(cell.index())?)?)));
+    match origin {
+        Some((prior, origin)) => cell_name(origin, &prior.template),
+        None => cell_name(cell, &report.template),
+    }
+}
+
 impl From<Reason> for Cause {
     fn from(reason: Reason) -> Cause {
         match reason {
@@ -210,11 +230,14 @@ impl From<Reason> for Cause {
             Reason::Overflow => Cause::Overflow,
             Reason::DivisionByZero => Cause::DivisionByZero,
             Reason::Section(_) => Cause::Section,
+            Reason::PriorCell(..) | Reason::PriorUnit(_) | Reason::NoPrior => Cause::Prior,
         }
     }
 }
 
-fn describe_reason(reason: Reason, template: &Template) -> Message {
+fn describe_reason(reason: Reason, report: &Report) -> Message {
+    let template = &report.template;
+    let last_years = |text, cell| Message::new(text).with("cell", cell_name_in_prior(cell, report));
     match reason {
         Reason::Cell(cell, state) => Message::new(Text::ReasonCell)
             .with("cell", cell_name(cell, template))
@@ -224,6 +247,11 @@ fn describe_reason(reason: Reason, template: &Template) -> Message {
         Reason::Partner => Message::new(Text::ReasonPartner),
         Reason::Overflow => Message::new(Text::ReasonOverflow),
         Reason::DivisionByZero => Message::new(Text::ReasonDivision),
+        Reason::PriorCell(cell, state) => {
+            last_years(Text::ReasonPriorCell, cell).with_message("state", state_name(state))
+        }
+        Reason::PriorUnit(cell) => last_years(Text::ReasonPriorUnit, cell),
+        Reason::NoPrior => Message::new(Text::ReasonNoPrior),
         Reason::Section(section) => {
             let name = template.sections.get(section).map_or("", |s| s.name.as_str());
             Message::new(Text::ReasonSection).with("section", name)

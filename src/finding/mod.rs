@@ -39,6 +39,8 @@ pub struct RulePosition {
 pub enum ReportRef {
     /// The report being checked.
     This,
+    /// Last year's, by the cells of last year's form.
+    Prior,
 }
 
 /// A cell of the evidence.
@@ -58,6 +60,15 @@ impl CellRef {
     pub fn in_this_report(self) -> Option<CellId> {
         match self.report {
             ReportRef::This => Some(self.cell),
+            ReportRef::Prior => None,
+        }
+    }
+
+    /// Returns the cell if it belongs to last year's report.
+    pub fn in_prior(self) -> Option<CellId> {
+        match self.report {
+            ReportRef::This => None,
+            ReportRef::Prior => Some(self.cell),
         }
     }
 }
@@ -103,6 +114,8 @@ pub enum Cause {
     DivisionByZero,
     /// The section is missing from the report.
     Section,
+    /// A cell of last year's report is not a figure that can be compared.
+    Prior,
 }
 
 /// A violated or undetermined rule at one position.
@@ -154,6 +167,11 @@ impl Finding {
     /// Returns the cells that took part and belong to the report being checked.
     pub fn cells_here(&self) -> Vec<CellId> {
         self.cells.iter().filter_map(|cell| cell.in_this_report()).collect()
+    }
+
+    /// Returns the cells that took part and belong to last year's report.
+    pub fn cells_in_prior(&self) -> Vec<CellId> {
+        self.cells.iter().filter_map(|cell| cell.in_prior()).collect()
     }
 
     /// Returns the suspects that belong to the report being checked.

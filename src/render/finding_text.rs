@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Aside, Cause, Checked, Finding, Outcome, RulePosition, Standing, Substituted, state_name};
-use crate::report::{Cell, State};
+use crate::report::{Cell, Report, State};
 use crate::source::Sources;
 use crate::syntax;
 use crate::template::CellId;
@@ -24,6 +24,8 @@ pub(super) struct FindingText {
     pub(super) help: Option<String>,
     /// The cells that took part, suspects first.
     pub(super) cells: Vec<CellText>,
+    /// Those of last year's report, each with the file and the place.
+    pub(super) last_year: Vec<String>,
 }
 
 /// A cell as text.
@@ -73,6 +75,7 @@ impl FindingText {
                 .map(|words| clean(&words)),
             help: render(&finding.help).filter(|_| finding.aside.is_none()),
             cells: in_order(finding, checked).into_iter().filter_map(|id| seen(id, checked, sources, lang)).collect(),
+            last_year: last_year(finding, &checked.report, lang),
         }
     }
 }
@@ -153,6 +156,24 @@ fn seen(id: CellId, checked: &Checked, sources: &Sources, lang: Lang) -> Option<
     })
 }
 
+/// Formats the cells of last year's report: `三!四,总计 = 5 in 2020.docx (18:40)`.
+pub(super) fn last_year(finding: &Finding, report: &Report, lang: Lang) -> Vec<String> {
+    let Some(prior) = &report.prior else { return Vec::new() };
+    let line = |id: CellId| {
+        let codes = place::codes(&prior.template, id)?;
+        let cell = prior.printed.get(id.index())?;
+        let place = cell.place.as_ref().and_then(|place| place::words(place, lang));
+        let text = if place.is_some() { Text::LastYearCellAt } else { Text::LastYearCell };
+        let message = Message::new(text)
+            .with("file", clean(&prior.name))
+            .with("cell", format!("{}!{},{}", clean(codes.table), clean(codes.row), clean(codes.col)))
+            .with("printed", printed(cell, lang))
+            .with("place", place.map(|place| clean(&place)).unwrap_or_default());
+        Some(message.render(lang))
+    };
+    finding.cells_in_prior().into_iter().filter_map(line).collect()
+}
+
 /// Returns the text in the document, or the state of a cell without text.
 pub(super) fn printed(cell: &Cell, lang: Lang) -> String {
     let raw = cell.raw();
@@ -221,6 +242,7 @@ pub(super) fn cause(cause: Cause, lang: Lang) -> String {
         Cause::Overflow => phrase(Text::ReasonOverflow, lang),
         Cause::DivisionByZero => phrase(Text::ReasonDivision, lang),
         Cause::Section => phrase(Text::CauseSection, lang),
+        Cause::Prior => phrase(Text::CausePrior, lang),
     }
 }
 

@@ -6,12 +6,14 @@ mod account;
 mod borderless;
 mod cell;
 mod figure;
+mod prior;
 
 pub use crate::source::Place;
 pub use account::{Account, TableAccount};
 pub use borderless::{Glyph, Separation, Unparted};
 pub use cell::{Cell, Change, State};
 pub use figure::{Figure, unit_alone, unit_in_brackets, unit_stated};
+pub use prior::{Prior, PriorSum};
 
 use std::sync::Arc;
 
@@ -45,6 +47,8 @@ pub struct Report {
     /// Sections found, by the template's name for them.
     pub sections: IndexMap<String, SectionText>,
     pub diagnostics: Diagnostics,
+    /// The report of the year before, where it is known.
+    pub prior: Option<Arc<Prior>>,
     /// Rows whose cells run together; their cells are uncertain until `align::settle` has cut them.
     pub unparted: Vec<Unparted>,
     /// Relations by which cells were recovered; that they hold confirms nothing.
@@ -72,6 +76,7 @@ impl Report {
             cells,
             sections: IndexMap::new(),
             diagnostics: Diagnostics::default(),
+            prior: None,
             unparted: Vec::new(),
             by_construction: Vec::new(),
             account: Account::default(),

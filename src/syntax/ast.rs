@@ -25,6 +25,8 @@ pub enum ExprKind {
     Col { table: Option<Name>, pattern: Pattern },
     /// `cell[R, C]`
     Cell { table: Option<Name>, row: Pattern, col: Pattern },
+    /// `prior row 四`: a row, column or cell of last year's report.
+    Prior(Box<Expr>),
     /// `section 总体情况`
     Section(Name),
     /// A word that stands for a definition.

@@ -39,6 +39,8 @@ pub(super) enum Keyword {
 pub(super) enum Class {
     /// Begins an operand, before a name.
     Operand,
+    /// Stands before `row`, `col` and `cell`. May be a name.
+    Prefix,
     /// Joins or changes operands.
     Operator,
     /// Separates the condition of `if` from what follows.
@@ -100,7 +102,7 @@ pub(super) const KEYWORDS: &[Entry] = &[
     entry(Keyword::State(StateTest::Absent), Class::State, "absent", &["缺失"]),
     entry(Keyword::State(StateTest::Uncertain), Class::State, "uncertain", &["存疑"]),
     entry(Keyword::State(StateTest::Whole), Class::State, "whole", &["整数"]),
-    entry(Keyword::Prior, Class::Reserved, "prior", &["上年"]),
+    entry(Keyword::Prior, Class::Prefix, "prior", &["上年"]),
     entry(Keyword::Members, Class::Reserved, "members", &["下级"]),
     entry(Keyword::Fact, Class::Reserved, "fact", &["叙述"]),
 ];
@@ -116,7 +118,7 @@ impl Class {
     fn is_structural(self) -> bool {
         match self {
             Class::Operand | Class::Operator | Class::Separator | Class::Pattern => true,
-            Class::Comparison | Class::State | Class::Reserved => false,
+            Class::Comparison | Class::State | Class::Prefix | Class::Reserved => false,
         }
     }
 }
@@ -255,7 +257,8 @@ pub(super) fn instead_of(word: &str) -> Option<Instead> {
 
 /// A word that has a meaning of its own and so cannot name a definition.
 pub fn is_keyword(word: &str) -> bool {
-    let listed = keyword(word).is_some_and(|entry| entry.class.is_structural() || entry.class == Class::Reserved);
+    let listed = keyword(word)
+        .is_some_and(|entry| entry.class.is_structural() || matches!(entry.class, Class::Prefix | Class::Reserved));
     listed || function(word).is_some()
 }
 
@@ -300,7 +303,8 @@ mod tests {
             Keyword::State(StateTest::Absent) => &["absent_"],
             Keyword::State(StateTest::Uncertain) => &["uncertain_"],
             Keyword::State(StateTest::Whole) => &["whole_"],
-            Keyword::Prior | Keyword::Members | Keyword::Fact => &[],
+            Keyword::Prior => &["prior_"],
+            Keyword::Members | Keyword::Fact => &[],
         }
     }
 

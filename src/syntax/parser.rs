@@ -237,23 +237,26 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
             ExprKind::Name(path.unwrap_or_else(|| Name { text: String::new(), at: place.clone() }))
         }
         Rule::vector => {
-            let (mut table, mut is_row, mut pattern) = (None, true, None);
+            let (mut table, mut is_row, mut pattern, mut prior) = (None, true, None, false);
             for part in pair.into_inner() {
                 match part.as_rule() {
                     Rule::path => table = Some(read_path(part)),
+                    Rule::prior_ => prior = true,
                     Rule::col_ => is_row = false,
                     Rule::pattern => pattern = Some(read_pattern(part)),
                     _ => {}
                 }
             }
             let pattern = pattern.ok_or(SyntaxError::Empty)?;
-            if is_row { ExprKind::Row { table, pattern } } else { ExprKind::Col { table, pattern } }
+            let kind = if is_row { ExprKind::Row { table, pattern } } else { ExprKind::Col { table, pattern } };
+            of_last_year(prior, kind, &place)
         }
         Rule::cell => {
-            let mut table = None;
+            let (mut table, mut prior) = (None, false);
             let mut patterns = Vec::new();
             for part in pair.into_inner() {
                 match part.as_rule() {
+                    Rule::prior_ => prior = true,
                     Rule::path => table = Some(read_path(part)),
                     Rule::pattern => patterns.push(read_pattern(part)),
                     _ => {}
@@ -261,7 +264,7 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
             }
             let mut patterns = patterns.into_iter();
             match (patterns.next(), patterns.next()) {
-                (Some(row), Some(col)) => ExprKind::Cell { table, row, col },
+                (Some(row), Some(col)) => of_last_year(prior, ExprKind::Cell { table, row, col }, &place),
                 _ => return Err(SyntaxError::Empty),
             }
         }
@@ -270,6 +273,11 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
         }
     };
     Ok(Expr { kind, at: place })
+}
+
+/// A row, column or cell, of last year's report where `prior` stands before it.
+fn of_last_year(prior: bool, kind: ExprKind, place: &ByteRange) -> ExprKind {
+    if prior { ExprKind::Prior(Box::new(Expr { kind, at: place.clone() })) } else { kind }
 }
 
 fn read_number(pair: Pair<'_, Rule>) -> Result<ExprKind, SyntaxError> {

@@ -127,6 +127,22 @@ pub(super) enum TemplateError {
         span: Span,
         table: String,
     },
+    /// A code in `prior` that this form lacks, or the earlier one where `form` names it.
+    UnknownPriorCode {
+        written: Spanned<String>,
+        form: Option<String>,
+        known: Vec<String>,
+    },
+    /// A code in `prior` that stands there twice, or for a row and for one below it.
+    PriorCodeTwice {
+        written: Spanned<String>,
+        first: Option<Span>,
+    },
+    /// `prior` names a form that nobody knows.
+    UnknownPriorForm {
+        written: Spanned<String>,
+        known: Vec<String>,
+    },
 }
 
 impl TemplateError {
@@ -303,6 +319,30 @@ impl From<TemplateError> for Diagnostic {
                 Diagnostic::new(Code::TableSections, Message::new(Text::InNoSection).with("table", table))
                     .span(span)
                     .help(Message::new(Text::InNoSectionHelp))
+            }
+            TemplateError::UnknownPriorCode { written, form, known } => {
+                let text = if form.is_some() { Text::PriorCodeNotInForm } else { Text::PriorCodeUnknown };
+                let near = nearest(&written.value, known.iter().map(String::as_str)).map(str::to_owned);
+                let message = Message::new(text).with("code", &written.value).with("form", form.unwrap_or_default());
+                let diagnostic = Diagnostic::new(Code::PriorCodes, message).span(written.span);
+                match near {
+                    Some(near) => diagnostic.help(Message::new(Text::UseNear).with("near", near)),
+                    None => diagnostic.help(Message::new(Text::PriorCodeHelp)),
+                }
+            }
+            TemplateError::PriorCodeTwice { written, first } => {
+                let message = Message::new(Text::PriorCodeTwice).with("code", written.value);
+                let diagnostic = Diagnostic::new(Code::PriorCodes, message).span(written.span);
+                let diagnostic = diagnostic.help(Message::new(Text::PriorCodeTwiceHelp));
+                match first {
+                    Some(first) => diagnostic.also(first, Message::new(Text::DuplicateKeyFirst)),
+                    None => diagnostic,
+                }
+            }
+            TemplateError::UnknownPriorForm { written, known } => {
+                let message = Message::new(Text::PriorFormUnknown).with("form", written.value);
+                let diagnostic = Diagnostic::new(Code::PriorCodes, message).span(written.span);
+                diagnostic.help(Message::new(Text::UseOneOf).with("list", known.join(" ")))
             }
             TemplateError::OwnWithoutRows { span } => {
                 Diagnostic::new(Code::UnknownKey, Message::new(Text::OwnWithoutRows))

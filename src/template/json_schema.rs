@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::keys::{COLUMNS, NODE, SECTION, TABLE, TEMPLATE};
+use super::keys::{COLUMNS, NODE, PRIOR_TABLE, SECTION, TABLE, TEMPLATE};
 use crate::yaml::json_schema::{either, file, mapping, scalar};
 
 /// Schema of template files.
@@ -13,6 +13,12 @@ pub(crate) fn template() -> String {
         "section": either(vec![scalar(), json!({"type": "null"}), mapping(SECTION)]),
         "table": mapping(TABLE),
         "columns": mapping(COLUMNS),
+        "prior": either(vec![
+            json!({"type": "null"}),
+            json!({"type": "object", "additionalProperties": {"$ref": "#/definitions/prior_table"}}),
+        ]),
+        "prior_table": mapping(PRIOR_TABLE),
+        "prior_code": either(vec![scalar(), json!({"type": "null"})]),
         "row": either(vec![scalar(), json!({"type": "null"}), mapping(&below(&["cols"]))]),
         "col": either(vec![scalar(), json!({"type": "null"}), mapping(&below(&["rows", "own"]))]),
     });

@@ -18,6 +18,32 @@ pub const TEMPLATE: &[KeyWord] = &[
     key("blank", "空白", BLANK, false, "空白和横线在算术里算什么 | what blank and dash count as"),
     key("sections", "部分", ValueShape::MapOf("section"), false, "报告的各部分 | sections of the report"),
     key("tables", "表", ValueShape::MapOf("table"), true, "各表，按表上的顺序 | the tables in order"),
+    key(
+        "prior",
+        "上年表式",
+        ValueShape::MapOf("prior"),
+        false,
+        "以前的表式：哪个代码就是本表式的哪个 | earlier forms: which of their codes became which",
+    ),
+];
+
+/// Of a table of this form, below an earlier form.
+pub const PRIOR_TABLE: &[KeyWord] = &[
+    key("table", "表", ValueShape::Text, false, "以前的表的代码，不同时写 | code of the table in the earlier form"),
+    key(
+        "rows",
+        "行",
+        ValueShape::MapOf("prior_code"),
+        false,
+        "本表式的行: 以前的行 | row of this form: row of the earlier form",
+    ),
+    key(
+        "cols",
+        "列",
+        ValueShape::MapOf("prior_code"),
+        false,
+        "本表式的列: 以前的列 | column of this form: column of the earlier form",
+    ),
 ];
 
 pub const SECTION: &[KeyWord] = &[

@@ -8,7 +8,7 @@ use super::keys::{COLUMNS, NODE, SECTION, TABLE, TEMPLATE};
 use super::model::{
     Alias, Axis, AxisName, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Section, Table, TableType, Template,
 };
-use super::stray;
+use super::{prior, stray};
 use crate::diagnostic::{Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::source::{Span, fold_code, fold_label, fold_traditional};
 use crate::yaml::{self, Fields, MapEntry, Scalar};
@@ -44,6 +44,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         blank,
         sections: Vec::new(),
         tables: IndexMap::new(),
+        prior: Vec::new(),
         span: Some(head),
     };
     let mut section_tables: Vec<(String, Scalar)> = Vec::new();
@@ -104,6 +105,9 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
                 tables: template.tables.keys().cloned().collect(),
             }),
         }
+    }
+    if let Some(entry) = fields.get("prior") {
+        template.prior = prior::load(entry, &template, diagnostics);
     }
     Some(template)
 }

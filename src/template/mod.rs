@@ -10,6 +10,7 @@ pub mod keys;
 mod load;
 mod lookup;
 mod model;
+mod prior;
 mod stray;
 mod unit;
 mod years;
@@ -19,5 +20,6 @@ pub use lookup::{Lookup, lookup};
 pub use model::{
     Alias, Axis, AxisName, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Section, Table, TableIdx, TableType, Template,
 };
+pub use prior::{PriorCells, PriorForm, unknown_prior_form};
 pub use unit::{Dimension, Unit};
 pub use years::{overlap, years_overlap, years_span};

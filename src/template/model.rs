@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::prior::PriorForm;
 use super::unit::Unit;
 use crate::source::{Span, fold_code};
 
@@ -256,6 +257,8 @@ pub struct Template {
     pub blank: BlankPolicy,
     pub sections: Vec<Section>,
     pub tables: IndexMap<String, Table>,
+    /// Earlier forms, of which it is declared what became of their codes.
+    pub prior: Vec<PriorForm>,
     pub span: Option<Span>,
 }
 

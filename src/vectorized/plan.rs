@@ -318,6 +318,10 @@ fn settle(
 ) -> CountedReports {
     let mut found = CountedReports::default();
     let Some(position) = rule.positions.get(position) else { return found };
+    // A block knows no report of last year.
+    if rule.prior {
+        return CountedReports { skipped: Mask::Ones, ..CountedReports::default() };
+    }
     // Whether its figures may meet depends on what each report prints.
     if rule.units == UnitSource::Both {
         return found;

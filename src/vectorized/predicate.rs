@@ -169,6 +169,7 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
         }
         Expr::Named { inner, .. } => evaluate_number(inner, cx),
         Expr::Length { .. }
+        | Expr::Prior(_)
         | Expr::Compare { .. }
         | Expr::And(_)
         | Expr::Or(_)
@@ -232,6 +233,7 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
         Expr::Named { inner, .. } => evaluate_predicate(inner, cx),
         Expr::Constant(..)
         | Expr::Figure { .. }
+        | Expr::Prior(_)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)

@@ -33,6 +33,7 @@ pub(super) fn value(expr: &Expr) -> Option<Amount> {
         Expr::Named { inner, .. } => value(inner),
         Expr::Shift { .. } => None,
         Expr::Figure { .. }
+        | Expr::Prior(_)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
         | Expr::Length { .. }
@@ -63,7 +64,8 @@ pub(super) fn intervalable(expr: &Expr) -> bool {
         | Expr::Aggregate { aggregate: ir::Aggregate::Sum, .. } => expr.children().into_iter().all(intervalable),
         Expr::Mul(a, b) => (intervalable(a) && b.reads_nothing()) || (a.reads_nothing() && intervalable(b)),
         Expr::Div(a, b) => intervalable(a) && b.reads_nothing(),
-        Expr::Abs(_)
+        Expr::Prior(_)
+        | Expr::Abs(_)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
         | Expr::Length { .. }

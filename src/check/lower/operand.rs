@@ -116,7 +116,9 @@ impl<'a> Lowering<'a> {
                 *slot = leaf;
             }
         }
-        self.operand(table, leaves[0], leaves[1], span)
+        let operand = self.operand(table, leaves[0], leaves[1], span)?;
+        let prior = matches!(&expr.kind, ExprKind::Prior(_));
+        Ok(Typed { expr: operand.expr.with_prior(prior), ..operand })
     }
 
     /// The operand for a row, a column or a cell.
@@ -203,6 +205,7 @@ pub(super) fn reference(expr: &Expr) -> (Option<&Name>, Vec<(AxisName, &Pattern)
         ExprKind::Row { table, pattern } => (table.as_ref(), vec![(AxisName::Row, pattern)]),
         ExprKind::Col { table, pattern } => (table.as_ref(), vec![(AxisName::Col, pattern)]),
         ExprKind::Cell { table, row, col } => (table.as_ref(), vec![(AxisName::Row, row), (AxisName::Col, col)]),
+        ExprKind::Prior(inner) => reference(inner),
         ExprKind::Number { .. }
         | ExprKind::Text(_)
         | ExprKind::Section(_)

@@ -253,12 +253,13 @@ impl<'a> Lowering<'a> {
             return Ok(Typed { expr, operands, ty: Type::Truth, span, ..inner });
         }
         let inner = self.expr(operand, frame)?;
-        match inner.expr {
+        let (prior, asked) = inner.expr.without_prior();
+        match asked {
             ir::Expr::Figure { lane, fallback } => {
                 if fallback.is_some() {
                     self.diagnostics.push(CheckError::BlankNeverSeen { span: inner.span });
                 }
-                let expr = ir::Expr::Is { lane, state };
+                let expr = ir::Expr::Is { lane, state }.with_prior(prior);
                 Ok(Typed {
                     expr,
                     operands: inner.operands,
@@ -269,6 +270,7 @@ impl<'a> Lowering<'a> {
                 })
             }
             ir::Expr::Constant(..)
+            | ir::Expr::Prior(_)
             | ir::Expr::Negate(_)
             | ir::Expr::Abs(_)
             | ir::Expr::Add(..)
@@ -301,7 +303,8 @@ impl<'a> Lowering<'a> {
     ) -> Fallible<Typed> {
         let figure = self.numeric(left, frame)?;
         let constant = self.numeric(right, frame)?;
-        let ir::Expr::Figure { lane, .. } = figure.expr.clone() else {
+        let (prior, cell) = figure.expr.clone().without_prior();
+        let ir::Expr::Figure { lane, .. } = cell else {
             return Err(Box::new(CheckError::NotACell { span: figure.span }));
         };
         let value =
@@ -323,7 +326,7 @@ impl<'a> Lowering<'a> {
             }
             _ => value,
         };
-        let expr = ir::Expr::Figure { lane, fallback: Some(value) };
+        let expr = ir::Expr::Figure { lane, fallback: Some(value) }.with_prior(prior);
         Ok(Typed { expr, span, ..figure })
     }
 }

@@ -64,6 +64,7 @@ impl<'a> Lowering<'a> {
             Some(guard) => (Some(guard.expr), [guard.operands, check.operands].concat()),
             None => (None, check.operands),
         };
+        let prior = guard.iter().chain([&check.expr]).any(ir::Expr::reads_prior);
         let lowered = ir::Rule {
             id: rule.id.value.clone(),
             severity: Rulebook::severity_of(rule),
@@ -82,6 +83,7 @@ impl<'a> Lowering<'a> {
             span: Some(formula.scalar.span),
             derived: false,
             units: self.unit_source(),
+            prior,
         };
         if !settled {
             lints::Sums { template: self.template, rule: &lowered }.report(self.diagnostics);

@@ -156,6 +156,7 @@ pub(in crate::check) fn condition(expr: &Expr, position: &Position) -> Condition
         Expr::Named { inner } => condition(inner, position),
         Expr::Constant(..)
         | Expr::Figure { .. }
+        | Expr::Prior(_)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)

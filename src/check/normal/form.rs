@@ -14,6 +14,8 @@ use crate::template::CellId;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(in crate::check) enum Term {
     Cell(CellId, Option<Amount>),
+    /// Of last year's report.
+    Prior(CellId, Option<Amount>),
     Absolute(Form),
     Product(Form, Form),
     Quotient(Form, Form),
@@ -29,7 +31,9 @@ impl Term {
             Term::Absolute(_) => (Some(0), None, false),
             Term::Count(items) => (Some(0), i64::try_from(items.len()).ok(), true),
             Term::Length(_) => (Some(0), None, true),
-            Term::Cell(..) | Term::Product(..) | Term::Quotient(..) | Term::Extreme(..) => (None, None, false),
+            Term::Cell(..) | Term::Prior(..) | Term::Product(..) | Term::Quotient(..) | Term::Extreme(..) => {
+                (None, None, false)
+            }
         }
     }
 }
@@ -180,6 +184,10 @@ impl Terms for Builder<'_> {
                 }
                 items.sort_unstable();
                 self.term(Term::Count(items), factor)
+            }
+            Expr::Prior(inner) => {
+                let Expr::Figure { lane, fallback } = &**inner else { return None };
+                self.term(Term::Prior(lane.cell(self.position)?, *fallback), factor)
             }
             Expr::Length { section } => self.term(Term::Length(*section), factor),
             Expr::Constant(..)

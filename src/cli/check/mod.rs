@@ -4,6 +4,7 @@
 
 mod asides;
 mod folder;
+mod prior;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::engine::FormChoice;
@@ -44,6 +45,7 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
         |request: CopyRequest<'_>| CopyPaths::assign(&request, &inputs.names, OutputPaths::default(), run.world);
     let copies = copy_request(args).map(assign).transpose()?;
     let view = View { color: run.view.color && results.is_stdout(), ..run.view };
+    let known = inputs.names.clone();
     let mut tasks = run.tasks(inputs.names);
     let brief = tasks.are_many();
     let style = RunStyle { format, view, remarks: run.remarks, brief, strict: args.strict };
@@ -62,8 +64,11 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     };
     let (asides, list) = Asides::read(args, run)?;
     document.note(&list, run.engine.sources());
+    let (prior, remarks) = prior::read(args, &known, &forms, run)?;
+    run.report(&remarks);
+    document.note(&remarks, run.engine.sources());
     let jobs = run.jobs(args.jobs, brief);
-    let worker = (run.checker(args, forms, &asides), Renderer::new(style, copies.as_ref()));
+    let worker = (run.checker(args, forms, &asides).with_prior(prior), Renderer::new(style, copies.as_ref()));
     let workers = (0..jobs).map(|_| worker.clone()).collect();
     let mut without_copy = 0;
     let take = |batch: RenderedBatch, run: &mut Run<'_, '_>| {

@@ -42,6 +42,27 @@ macro_rules! engine {
         WithoutEnding { "无扩展名", "without extension" }
         LinksLeftOut { "未进入链接的文件夹：{count} 个", "links to folders that were not followed: {count}" }
         LinksLeftOutHelp { "要检查其中的报告，写出该文件夹", "name such a folder to have it searched" }
+        PriorNotFound { "所给的报告中没有“{office}”{wanted} 年的报告，跨年规则未适用", "no report of {office} for {wanted} among those given, so rules across years do not apply" }
+        PriorNotFoundHelp { "将上年的报告放入 `--prior` 的文件夹；第一次编报的不必处理", "add last year's report to the folder of `--prior`; nothing is wrong if this is the first report" }
+        PriorGap { "年度不连续：“{office}”没有 {wanted} 年的报告，此前最近的是 {nearest} 年", "years do not follow each other: {office} has no report for {wanted}; the nearest before is for {nearest}" }
+        PriorGapHelp { "补上缺少的一年；跨年规则只比较相邻两年", "add the missing year; rules across years compare neighbouring years only" }
+        PriorRenamed { "没有“{office}”{wanted} 年的报告；“{other}”在 {year} 年没有报告，可能是它的原名", "no report of {office} for {wanted}; {other} has none for {year} and may be its former name" }
+        PriorRenamedHelp { "确是同一机关的，加上 `--renamed 现名=原名`", "if it is the same office, add `--renamed NEW=OLD`" }
+        PriorTwice { "“{office}”{year} 年有 {count} 份报告：{files}", "{count} reports of {office} for {year}: {files}" }
+        PriorSeveral { "上年报告有 {count} 份：{files}，跨年规则未适用", "{count} reports may be last year's, so rules across years do not apply: {files}" }
+        PriorTwiceHelp { "只保留一份", "keep one of them" }
+        PriorUnnamed { "报告{lacking}，不能与上年或下一年的报告配对", "{lacking}, so the report is not paired with that of another year" }
+        PriorUnnamedHelp { "在报告的标题中写明机关名称和年度，如“某某局2023年……报告”", "write the office and the year in the title of the report" }
+        PriorTakenAsGiven { "`{unnamed}` {lacking}；`{file}` 按指定作为上年报告使用", "`{file}` is used as last year's report because it was named: in `{unnamed}`, {lacking}" }
+        LacksOffice { "没有可以确定的机关名称", "the name of the office is not certain" }
+        LacksYear { "没有可以确定的年度", "the year is not certain" }
+        LacksBoth { "没有可以确定的机关名称和年度", "neither the name of the office nor the year is certain" }
+        PriorOtherOffice { "`{file}` 是“{other}”的报告，不是“{office}”的，未作比较", "`{file}` is a report of {other}, not of {office}, and was not compared" }
+        PriorOtherOfficeHelp { "指定同一机关的上年报告；机关改过名称的，加上 `--renamed 现名=原名`", "name last year's report of the same office; if it has another name now, add `--renamed NEW=OLD`" }
+        PriorOtherYear { "年度不连续：本报告为 {year} 年，`{file}` 为 {before} 年，未作比较", "years do not follow each other: this report is for {year}, `{file}` for {before}; they were not compared" }
+        PriorOtherYearHelp { "指定上一年的报告", "name the report of the year before" }
+        PriorFormUndeclared { "上年的 `{file}` 是表式 `{before}`，`{form}` 没有写明与它的对应，未作比较", "last year's `{file}` follows the form `{before}`, of which `{form}` declares nothing, and was not compared" }
+        PriorFormUndeclaredHelp { "在模板的 `上年表式`（`prior`）下写明哪个代码就是哪个", "declare under `prior` of the template which code became which" }
         OwnFault { "gouji 处理此报告时发生内部错误", "internal error while processing this report" }
         OwnFaultHelp { "将此报告和版本号提交给开发者", "send this report and the version to the developers" }
         Stopped { "已停止：共 {total} 份，已检查 {done} 份", "stopped after {done} of {total} reports" }

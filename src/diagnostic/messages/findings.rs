@@ -20,8 +20,15 @@ macro_rules! findings {
         ReasonOverflow { "数过大，无法准确计算", "too large to compute exactly" }
         ReasonDivision { "除数为 0", "division by zero" }
         ReasonSection { "报告没有部分“{section}”", "the report does not have a section `{section}`" }
+        ReasonPriorCell { "上年报告的 `{cell}` 为{state}", "`{cell}` of last year's report is {state}" }
+        ReasonPriorUnit { "上年报告的 `{cell}` 的单位与本年的不能换算", "the unit of `{cell}` of last year's report cannot be converted to this year's" }
+        ReasonNoPrior { "没有上年的报告", "last year's report is not given" }
+        LastYearCell { "{file} 的 {cell} = {printed}", "{cell} = {printed} in {file}" }
+        LastYearCellAt { "{file} 的 {cell} = {printed}（{place}）", "{cell} = {printed} in {file} ({place})" }
+        WordLastYear { "上年报告", "last year" }
         CauseCell { "有格为{state}", "a cell is {state}" }
         CauseUnit { "单位与模板不一致", "a unit does not match the template" }
+        CausePrior { "上年报告没有可以比较的数", "last year's report has no figure to compare with" }
         CauseSection { "报告没有所需的部分", "a section is missing from the report" }
         HelpSharedValue { "先检查 {cells}：{count} 条被违反的关系都涉及它，差额相同；若只有它有误，应为 {value}", "check {cells} first: {count} violated relations share it and are off by the same amount; if it alone is wrong, it should be {value}" }
         HelpShared { "先检查 {cells}：{count} 条被违反的关系都涉及它，差额相同", "check {cells} first: {count} violated relations share it and are off by the same amount" }

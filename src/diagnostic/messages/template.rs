@@ -37,6 +37,12 @@ macro_rules! template {
         AxisIncomplete { "此处不完整：跨越它的规则不求值", "incomplete: rules that run over it are not evaluated" }
         YearsOverlap { "年度与 `{other}` 重叠", "the years overlap those of `{other}`" }
         YearsOverlapHelp { "改正 `年度`，使每一年度只有一个模板", "correct `years`, so that each year has one template" }
+        PriorCodeUnknown { "本表式没有代码 `{code}`", "this form has no code `{code}`" }
+        PriorCodeNotInForm { "`{form}` 没有代码 `{code}`，或者它没有自己的数", "`{form}` has no code `{code}`, or it has no figures of its own" }
+        PriorCodeHelp { "左边写本表式的代码，右边写以前表式的代码；以前没有的，右边留空", "write the code of this form on the left and that of the earlier form on the right; leave the right side empty for what did not exist" }
+        PriorCodeTwice { "代码 `{code}` 用了两次", "the code `{code}` is used twice" }
+        PriorCodeTwiceHelp { "每个代码只写一次；几行合为以前的一行时，写这几行的上级", "name each code once; where several rows were one, name the row above them" }
+        PriorFormUnknown { "没有表式 `{form}`", "no form `{form}`" }
         EmptyCode { "代码为空", "empty code" }
         EmptyCodeHelp { "写上代码；表上未印文字的，另写 `label: \"\"`", "add a code; if nothing is printed, add `label: \"\"`" }
         MappingInListHelp { "列表中只写代码；需要写名称或下级时，去掉 `-` 和方括号，全部改为键值表", "write only codes in a list; to add labels or levels below, turn all of it into a mapping, without `-` or brackets" }

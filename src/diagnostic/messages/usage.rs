@@ -21,6 +21,8 @@ macro_rules! usage {
         ValueId { "编号", "ID" }
         ValueName { "名称", "NAME" }
         ValueNameOrFile { "名称|文件", "NAME|FILE" }
+        ValueReportOrDir { "报告|文件夹", "REPORT|DIR" }
+        ValueRenamed { "现名=原名", "NEW=OLD" }
         ValueFormat { "格式", "FORMAT" }
         ValueCount { "份数", "N" }
         ValueRulesOrTemplate { "规则|模板", "RULES|TEMPLATE" }
@@ -57,6 +59,9 @@ macro_rules! usage {
         HelpRulesFile { "增加规则文件（可重复）", "Add a rule file (repeatable)" }
         HelpOnly { "只检查此规则（可重复）；编号中的符号也可写为全角，不会被命令行解释", "Check only this rule (repeatable); signs of an id may be typed in full width, which no shell interprets" }
         HelpTemplate { "指定模板：内置名称或文件（默认自动识别）；给出几个时在其中识别", "The template: a built-in name or a file (default: recognised); of several, the one recognised" }
+        HelpPrior { "上年的报告：文件、文件夹或通配符（可重复）；按机关和年度配对，也可以是所检查的文件夹", "Last year's reports: files, folders or patterns (repeatable), paired by office and year; may be the folder that is checked" }
+        HelpRenamed { "机关改过名称：现名=原名（可重复）", "An office has another name now: NEW=OLD (repeatable)" }
+        UsageRenamed { "`{value}` 不是 `现名=原名`", "`{value}` is not `NEW=OLD`" }
         HelpOutput { "将结果写入文件", "Write the results to a file" }
         HelpOutputDir { "每份报告的结果各写一个文件，存入此文件夹；跳过已是最新的结果", "Write one result per report to this folder; skip results that are up to date" }
         HelpAnnotate { "为 .xlsx 报告写出带批注和底色的副本：单份时为文件，多份时为文件夹", "Write copies of .xlsx reports with comments and colour at wrong cells: a file, or a folder for several reports" }
@@ -73,8 +78,6 @@ macro_rules! usage {
         UsageCommands { "使用下列命令之一：{commands}", "use one of these commands: {commands}" }
         UsageUnknownCommand { "没有命令 `{command}`", "unknown command `{command}`" }
         UsageLaterCommand { "命令 `{command}` 尚不可用", "the command `{command}` is not available yet" }
-        UsageLaterOption { "选项 `{arg}` 尚不可用", "the option `{arg}` is not available yet" }
-        UsageLaterOptionHelp { "去掉此选项", "remove this option" }
         UsageUnknownArg { "没有选项 `{arg}`", "unknown option `{arg}`" }
         UsageExtraArg { "多余的参数 `{arg}`", "unexpected argument `{arg}`" }
         UsageExtraArgHelp { "去掉它，或加上 `--help` 查看用法", "remove it, or add `--help` to see the usage" }

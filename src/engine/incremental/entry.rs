@@ -93,11 +93,12 @@ struct RuleForm(String, u8, Option<String>, [usize; 4], usize, usize, Vec<PlaceF
 type PlaceForm = (Option<String>, Option<String>, Option<String>, usize);
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
-const OTHER_CAUSES: [(&str, Cause); 4] = [
+const OTHER_CAUSES: [(&str, Cause); 5] = [
     ("unit", Cause::Unit),
     ("overflow", Cause::Overflow),
     ("division_by_zero", Cause::DivisionByZero),
     ("section", Cause::Section),
+    ("prior", Cause::Prior),
 ];
 
 /// Formats a line, with its line end.

@@ -1,5 +1,7 @@
 //! Groups the findings of a report into cards and writes them as list items, with figures and links to their cells.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::Outcome;
 use crate::render::view::{FindingView, ReportView, cell_name, cell_words};
@@ -154,6 +156,10 @@ impl Page<'_> {
                 "<li{class}>{name} <b>{}</b>{note}{place}</li>\n",
                 esc(&cell_words(cell, self.lang))
             ));
+        }
+        let last_year: BTreeSet<&String> = items.iter().flat_map(|item| &item.last_year).collect();
+        for words in last_year.iter().take(MOST) {
+            out.push_str(&format!("<li>{} {}</li>\n", esc(&self.text(Text::WordLastYear)), esc(words)));
         }
         out.push_str("</ul>\n");
         if shown.len() < ids.len() {

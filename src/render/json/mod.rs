@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::finding::{Aside, Checked, Counts, Finding, Outcome};
-use crate::report::Report;
+use crate::report::{Cell, Report};
 use crate::source::{Place, Sources, Span};
-use crate::template::CellId;
+use crate::template::{CellId, Template};
 
 use super::columns::is_unsafe;
 use super::run_model::RunAccount;
@@ -223,6 +223,9 @@ pub struct CellOutput {
     pub raw: String,
     /// `line:column`, `Sheet1!D7` and the like; null where the document has no such cell.
     pub source: Option<String>,
+    /// Last year's report, for a cell of it; its codes are those of last year's form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<String>,
 }
 
 /// Where a rule is written.
@@ -318,7 +321,7 @@ fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) ->
         difference: finding.difference.as_ref().map(|value| value.to_string()),
         unit: super::finding_text::unit(finding),
         expression: finding.expression.clone(),
-        cells: finding.cells_here().into_iter().filter_map(|id| cell(id, report, sources)).collect(),
+        cells: cells(finding, report, sources),
         rule_source: finding.rule_span.and_then(|span| source(span, sources)),
         explained: match &finding.aside {
             Some(Aside::Explained(said)) => {
@@ -344,9 +347,19 @@ pub(super) fn message(finding: &Finding, lang: Lang) -> String {
     }
 }
 
-fn cell(id: CellId, report: &Report, sources: &Sources) -> Option<CellOutput> {
-    let codes = place::codes(&report.template, id)?;
-    let cell = report.cell(id)?;
+/// Lists the cells of a finding: those of the report, then those of last year's.
+fn cells(finding: &Finding, report: &Report, sources: &Sources) -> Vec<CellOutput> {
+    let here = |id| cell(id, &report.template, report.cell(id)?, sources, None);
+    let last_year = |id: CellId| {
+        let prior = report.prior.as_ref()?;
+        cell(id, &prior.template, prior.printed.get(id.index())?, sources, Some(prior.name.clone()))
+    };
+    let found = finding.cells_here().into_iter().filter_map(here);
+    found.chain(finding.cells_in_prior().into_iter().filter_map(last_year)).collect()
+}
+
+fn cell(id: CellId, template: &Template, cell: &Cell, sources: &Sources, report: Option<String>) -> Option<CellOutput> {
+    let codes = place::codes(template, id)?;
     Some(CellOutput {
         table: codes.table.to_owned(),
         row: codes.row.to_owned(),
@@ -355,6 +368,7 @@ fn cell(id: CellId, report: &Report, sources: &Sources) -> Option<CellOutput> {
         value: cell.value.map(|value| value.to_string()),
         raw: cell.raw().into_owned(),
         source: place::identifier(cell, sources),
+        report,
     })
 }
 

@@ -85,6 +85,8 @@ pub struct FindingView {
     pub places: String,
     /// Cells that took part, in template order.
     pub cells: Vec<CellId>,
+    /// Its cells of last year's report, each with the file and the place.
+    pub last_year: Vec<String>,
     /// The cells that are wrong, or because of which the position is undetermined.
     pub marked: Vec<CellId>,
     /// The suspects among the cells.

@@ -174,6 +174,7 @@ pub(super) mod tests {
             source: None,
             places: String::new(),
             cells: Vec::new(),
+            last_year: Vec::new(),
             marked: Vec::new(),
             suspects: Vec::new(),
         };
@@ -186,6 +187,7 @@ pub(super) mod tests {
             blank: BlankPolicy::Zero,
             sections: Vec::new(),
             tables: IndexMap::new(),
+            prior: Vec::new(),
             span: None,
         };
         let cell = CellView { state: State::Blank, raw: String::new(), value: None, note: String::new(), place: None };

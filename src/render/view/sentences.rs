@@ -6,7 +6,7 @@ use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::{Cause, Checked, Finding, Outcome, Quotient, state_name};
 use crate::render::columns::{clean, shorten};
 use crate::render::finding_text::{
-    equation, expression, marked_with_reason, phrase, places, position, sides, unit, without_place,
+    equation, expression, last_year, marked_with_reason, phrase, places, position, sides, unit, without_place,
 };
 use crate::render::{json, place};
 use crate::report::{Cell, Change, Report, State};
@@ -50,6 +50,7 @@ pub(super) fn item(finding: &Finding, checked: &Checked, sources: &Sources, lang
         source: finding.rule_span.map(|span| tidy(&place::full(span, sources))).filter(|words| !words.is_empty()),
         places: shorten(&places(finding, checked, |cell| place::within(cell, sources, lang)), MAX_PLACES),
         cells: finding.cells_here(),
+        last_year: last_year(finding, &checked.report, lang).iter().map(|words| tidy(words)).collect(),
         marked: marked(finding, &checked.report),
         suspects: finding.suspects_here(),
     }
@@ -126,5 +127,6 @@ pub(in crate::render) fn cause_words(cause: Cause, lang: Lang) -> String {
         Cause::Overflow => phrase(Text::ReasonOverflow, lang),
         Cause::DivisionByZero => phrase(Text::ReasonDivision, lang),
         Cause::Section => phrase(Text::PageCauseSection, lang),
+        Cause::Prior => phrase(Text::CausePrior, lang),
     }
 }

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};
 use crate::diagnostic::{Lang, Text};
 use crate::finding::Outcome;
 use crate::render::finding_text::{phrase, weight};
-use crate::render::view::Selection;
+use crate::render::view::{FindingView, Selection};
 
 use super::form::Plan;
 use super::style::Styles;
@@ -78,7 +78,7 @@ pub(super) fn sheet(
             text(sheet, line, 6, &code(&item.at.table), &styles.plain)?;
             text(sheet, line, 7, &code(&item.at.row), &styles.plain)?;
             text(sheet, line, 8, &code(&item.at.col), &styles.plain)?;
-            text(sheet, line, 9, &item.places, &styles.plain)?;
+            text(sheet, line, 9, &places(item), &styles.plain)?;
             for (idx, side) in [&item.left, &item.right, &item.difference].into_iter().enumerate() {
                 write_value(sheet, line, col(10 + idx), side.as_deref().unwrap_or(""), &styles.figure)?;
             }
@@ -98,3 +98,9 @@ pub(super) fn sheet(
 
 /// The largest number of links in a workbook.
 const MAX_LINKS: usize = 60_000;
+
+/// The places of the cells in the report, then those of last year's report.
+fn places(item: &FindingView) -> String {
+    let own = std::iter::once(&item.places).filter(|places| !places.is_empty());
+    own.chain(&item.last_year).cloned().collect::<Vec<_>>().join("; ")
+}

@@ -262,7 +262,7 @@ fn mistakes_are_told_in_the_language_asked_for() {
         &["chek", "x"][..],
         &["fmt", "x"],
         &["check"],
-        &["check", "x", "--prior", "y"],
+        &["check", "x", "--renamed", "a=b"],
         &["check", "x", "-f", "yaml"],
         &["check", "x", "--rule", "y"],
         &["check", "x", "--template"],
@@ -283,8 +283,8 @@ fn mistakes_are_told_in_the_language_asked_for() {
         templates、schema、completions、man
 错误[G0801]：缺少 `<报告>...`
   帮助：加上 `--help` 查看用法
-错误[G0801]：选项 `--prior` 尚不可用
-  帮助：去掉此选项
+错误[G0801]：缺少 `--prior <报告|文件夹>`
+  帮助：加上 `--help` 查看用法
 错误[G0801]：`yaml` 不是 `--format <格式>` 的有效值
   帮助：改为下列之一：text、json、jsonl、csv、sarif、junit、html、xlsx、md
 错误[G0801]：没有选项 `--rule`
@@ -429,6 +429,9 @@ fn help_in_chinese() {
                               明.yaml”自动使用。已说明的问题不影响退出状态
       --baseline <文件>       以前用 -f json 写出的结果；已有的问题排在新问题之
                               后，退出状态只看新问题
+      --prior <报告|文件夹>   上年的报告：文件、文件夹或通配符（可重复）；按机关
+                              和年度配对，也可以是所检查的文件夹
+      --renamed <现名=原名>   机关改过名称：现名=原名（可重复）
   -f, --format <格式>         格式：text、json、jsonl、csv、sarif、junit、html、
                               xlsx、md（默认 text）
   -o, --output <文件>         将结果写入文件

@@ -113,6 +113,7 @@ pub fn template() -> Arc<Template> {
         blank: BlankPolicy::Zero,
         sections: Vec::new(),
         tables: IndexMap::from([("三".to_owned(), table)]),
+        prior: Vec::new(),
         span: None,
     })
 }

@@ -146,7 +146,15 @@ fn tree() -> impl Strategy<Value = Expr> {
         1 => prop_oneof![4 => label(), 1 => Just("三.甲".to_owned())].prop_map(|text| ExprKind::Section(named(text))),
         3 => definition().prop_map(ExprKind::Name),
     ]
-    .prop_map(expr);
+    .prop_map(expr)
+    .boxed();
+    let reference = prop_oneof![
+        2 => (table(), pattern()).prop_map(|(table, pattern)| ExprKind::Row { table, pattern }),
+        1 => (table(), pattern()).prop_map(|(table, pattern)| ExprKind::Col { table, pattern }),
+        2 => (table(), pattern(), pattern()).prop_map(|(table, row, col)| ExprKind::Cell { table, row, col }),
+    ];
+    let prior = reference.prop_map(|kind| expr(ExprKind::Prior(Box::new(expr(kind)))));
+    let leaf = prop_oneof![6 => leaf, 1 => prior].boxed();
     leaf.prop_recursive(5, 40, 4, |inner| {
         let boxed = inner.clone().prop_map(Box::new);
         let binary = {
@@ -252,6 +260,7 @@ impl Speller {
                 | ExprKind::Row { .. }
                 | ExprKind::Col { .. }
                 | ExprKind::Cell { .. }
+                | ExprKind::Prior(_)
                 | ExprKind::Section(_)
                 | ExprKind::Name(_)
                 | ExprKind::Call { .. }
@@ -303,6 +312,10 @@ impl Speller {
                 self.push(&[",", "，", "、"]);
                 self.pattern(col);
                 self.push(&["]", "］", "】", "〕"]);
+            }
+            ExprKind::Prior(inner) => {
+                self.push(&["prior", "上年"]);
+                self.write(inner);
             }
             ExprKind::Section(name) => {
                 self.push(&["section", "部分"]);

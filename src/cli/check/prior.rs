@@ -1,0 +1,45 @@
+//! Reads the reports of last year that a run compares with.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::engine::inputs;
+use crate::engine::{FormChoice, PriorReports};
+
+use super::super::Run;
+use super::super::args::CheckArgs;
+use super::super::output::Stop;
+
+/// Reads what `--prior` names. `known`: the reports that are checked, whose mistakes are reported there. Returns the
+/// diagnostics beside it.
+pub(super) fn read(
+    args: &CheckArgs,
+    known: &[String],
+    forms: &FormChoice,
+    run: &mut Run<'_, '_>,
+) -> Result<(Option<Arc<PriorReports>>, Vec<Diagnostic>), Stop> {
+    if args.prior.is_empty() {
+        return Ok((None, Vec::new()));
+    }
+    let found = inputs::expand(&args.prior, &super::written(args), run.world);
+    let single = args.prior.len() == 1 && found.names == args.prior;
+    // The form that was chosen for this year's reports need not be that of last year's.
+    let forms = match &forms.forced {
+        Some(form) => {
+            let others = run.engine.templates().iter().filter(|known| known.name != form.name);
+            others.chain([form]).cloned().collect()
+        }
+        None => forms.forms.clone(),
+    };
+    let checker = run.engine.checker().with_world(run.world).with_forms(FormChoice { forced: None, forms });
+    let (mut prior, mut remarks) = PriorReports::read(checker, found.names, single, known, run.world);
+    for pair in &args.renamed {
+        let (now, before) = pair.split_once(['=', '＝']).ok_or_else(|| {
+            let message = Message::new(Text::UsageRenamed).with("value", pair.clone());
+            Stop::Failed(Box::new(Diagnostic::new(Code::BadUsage, message).help(Message::new(Text::UsageSeeHelp))))
+        })?;
+        prior.rename(now, before);
+    }
+    remarks.splice(0..0, found.remarks);
+    Ok((Some(Arc::new(prior)), remarks))
+}
