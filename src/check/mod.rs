@@ -103,7 +103,8 @@ fn runs_over_gap(template: &Template, rule: &ir::Rule) -> bool {
         let table = lane.any().map(|cell| template.table(template.locate(cell).0));
         table.is_some_and(|table| table.rows.incomplete || table.cols.incomplete)
     };
-    let single = lanes.len() == 1 && rule.positions.len() <= 1;
+    // A chain names the operand in its middle twice.
+    let single = lanes.iter().all(|lane| Some(lane) == lanes.first()) && rule.positions.len() <= 1;
     !single && lanes.iter().any(incomplete)
 }
 

@@ -69,7 +69,8 @@ pub fn check(form: &Form, layout: &Layout, rule: &Rule) -> Result<usize, Refusal
 /// Whether a rule relates cells of a table of which the form lost a row or column. One cell alone can be judged.
 fn runs_over_gap(form: &Form, rule: &Rule) -> bool {
     let count = |pattern: &Option<Pattern>| pattern.as_ref().map_or(1, |pattern| pattern.leaves.len());
-    let operands = rule.operands();
+    let mut operands = rule.operands();
+    operands.dedup();
     let cells: usize = operands.iter().map(|operand| count(&operand.row) * count(&operand.col)).sum();
     let single = cells == 1 && rule.along == Along::Once;
     !single && operands.iter().any(|operand| form.tables[operand.table].rows.gap || form.tables[operand.table].cols.gap)
