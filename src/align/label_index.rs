@@ -126,8 +126,8 @@ impl Deref for Guide<'_> {
     }
 }
 
-/// Most forms whose words are kept between documents.
-const MAX_KEPT: usize = 32;
+/// The number of forms whose words are kept between documents.
+const KEPT_FORMS: usize = 32;
 
 thread_local! {
     /// The words of the forms read with last: they are the same for every document, and a run reads thousands.
@@ -142,7 +142,7 @@ impl<'t> Guide<'t> {
                 return Rc::clone(index);
             }
             let index = Rc::new(Index::new(template));
-            kept.truncate(MAX_KEPT - 1);
+            kept.truncate(KEPT_FORMS - 1);
             kept.push_front((own, Rc::clone(&index)));
             index
         });

@@ -17,7 +17,7 @@ use crate::template::{CellId, PriorCells, Template, Unit};
 use crate::world::World;
 
 /// Most names that one diagnostic lists.
-const MAX_NAMES: usize = 4;
+const NAMES_LISTED: usize = 4;
 
 /// The reports among which last year's are looked for.
 #[derive(Debug, Default)]
@@ -141,7 +141,7 @@ impl PriorReports {
     }
 
     fn names(&self, list: &[usize]) -> Vec<Message> {
-        let names = list.iter().filter_map(|idx| self.reports.get(*idx)).take(MAX_NAMES);
+        let names = list.iter().filter_map(|idx| self.reports.get(*idx)).take(NAMES_LISTED);
         names.map(|report| Message::verbatim(report.name.clone())).collect()
     }
 

@@ -155,6 +155,10 @@ impl<'a> Model<'a> {
             self.readers.entry(cell).or_default().push(at);
         }
         let outcome = self.outcome(at);
+        // Without last year's report there is nothing that a change could be held to.
+        if outcome == Outcome::NotApplicable && rule.check.reads_prior() {
+            return;
+        }
         let guarded = rule.guard.is_some() || matches!(rule.check, Expr::If(..));
         if outcome == Outcome::NotApplicable || outcome == Outcome::Undetermined && guarded {
             let list = if outcome == Outcome::Undetermined { &mut self.undecided } else { &mut self.checks };
