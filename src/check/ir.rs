@@ -404,3 +404,15 @@ pub struct Rule {
     /// It compares with last year's report, and does not apply where that is not given.
     pub prior: bool,
 }
+
+impl Rule {
+    /// Returns its guard, if it has one, and its check.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        self.guard.iter().chain([&self.check])
+    }
+
+    /// Returns all parts of both in the order of reading, each with the operand that it is.
+    pub fn parts(&self) -> impl Iterator<Item = (&Expr, Option<OperandId>)> {
+        self.expressions().flat_map(Expr::walk).zip(self.operands.iter().copied())
+    }
+}

@@ -98,7 +98,7 @@ pub fn check(template: &Arc<Template>, book: &Rulebook, diagnostics: &mut Diagno
 
 /// Whether a rule reads rows or columns of an axis of which the template lost some: its outcome would mean nothing.
 fn runs_over_gap(template: &Template, rule: &ir::Rule) -> bool {
-    let lanes = rule.guard.iter().chain([&rule.check]).flat_map(ir::Expr::lanes).collect::<Vec<_>>();
+    let lanes = rule.expressions().flat_map(ir::Expr::lanes).collect::<Vec<_>>();
     let incomplete = |lane: &&ir::Lane| {
         let table = lane.any().map(|cell| template.table(template.locate(cell).0));
         table.is_some_and(|table| table.rows.incomplete || table.cols.incomplete)

@@ -17,7 +17,7 @@ pub(super) fn can_compare(cx: &Context<'_>) -> bool {
         let Expr::Figure { lane, fallback: None } = &**inner else { return false };
         lane.cell(cx.position).is_some_and(|cell| prior.origins.get(cell.index()).is_none_or(Option::is_none))
     };
-    !cx.rule.guard.iter().chain([&cx.rule.check]).flat_map(Expr::walk).any(is_unknown)
+    !cx.rule.expressions().flat_map(Expr::walk).any(is_unknown)
 }
 
 /// `prior row 四`.

@@ -214,8 +214,7 @@ fn own_unit(expr: &Expr, cx: &Context<'_>) -> Option<Unit> {
         }
         Expr::Aggregate { .. } => {
             let rule = cx.rule;
-            let mut parts = rule.guard.iter().chain([&rule.check]).flat_map(Expr::walk).zip(&rule.operands);
-            let operand = parts.find_map(|(part, operand)| std::ptr::eq(part, expr).then_some(*operand)).flatten();
+            let (_, operand) = rule.parts().find(|(part, _)| std::ptr::eq(*part, expr))?;
             units::unit(expr, &rule.sites.get(operand?.0)?.units, cx)
         }
         Expr::Constant(..)

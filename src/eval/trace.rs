@@ -9,7 +9,7 @@ use super::quotient::Quotient;
 use super::substitution::Substitution;
 use super::units;
 use crate::amount::Amount;
-use crate::check::ir::{self, Expr, Program, Units};
+use crate::check::ir::{self, Expr, OperandId, Program, Units};
 use crate::report::Report;
 use crate::syntax::ast::CompareOp;
 use crate::template::{CellId, Unit};
@@ -75,12 +75,8 @@ struct Recorder<'c> {
 
 impl<'c> Recorder<'c> {
     fn new(cx: Context<'c>) -> Self {
-        let rule = cx.rule;
-        let parts = rule.guard.iter().chain([&rule.check]).flat_map(Expr::walk);
-        let sites = parts
-            .zip(&rule.operands)
-            .filter_map(|(part, operand)| Some((std::ptr::from_ref(part), (*operand)?.0)))
-            .collect();
+        let site = |(part, operand): (&Expr, Option<OperandId>)| Some((std::ptr::from_ref(part), operand?.0));
+        let sites = cx.rule.parts().filter_map(site).collect();
         Self { cx, sites, trace: Trace::default() }
     }
 

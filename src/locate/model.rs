@@ -355,7 +355,7 @@ impl<'a> Model<'a> {
 
 /// The cells that a rule reads at a position, its guard included.
 fn cells_read(rule: &Rule, position: &Position) -> Vec<CellId> {
-    let all = rule.guard.iter().chain([&rule.check]).flat_map(|expr| expr.lanes());
+    let all = rule.expressions().flat_map(|expr| expr.lanes());
     all.filter_map(|lane| lane.cell(position)).collect()
 }
 

@@ -248,7 +248,7 @@ fn checked(rule: &Rule) -> &Expr {
 
 /// Cells that a rule reads, each once.
 fn cells(rule: &Rule) -> Vec<CellId> {
-    let lanes = rule.guard.iter().chain([&rule.check]).flat_map(Expr::lanes);
+    let lanes = rule.expressions().flat_map(Expr::lanes);
     let cells = lanes.flat_map(|lane| rule.positions.iter().filter_map(move |position| lane.cell(position)));
     cells.collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -141,7 +141,7 @@ impl<'a> Sums<'a> {
     /// Every sum of the rule: the comparisons, and figures that are part of no sum.
     fn sums(&self) -> Vec<Sum<'a>> {
         let mut found = Vec::new();
-        let whole = self.rule.guard.iter().chain([&self.rule.check]).flat_map(Expr::walk);
+        let whole = self.rule.expressions().flat_map(Expr::walk);
         for (place, part) in whole.enumerate() {
             let after = |expr: &Expr, place: usize| place + expr.walk().count();
             if let Expr::Compare { left, right, .. } = part {
