@@ -65,8 +65,7 @@ impl ReportHandler for Collect<'_> {
 /// The place by line and column, for the text is not kept.
 fn fix_place(cell: &mut Cell, sources: &Sources) {
     if let Some(Place::Text(span)) = &cell.place {
-        let at = sources.line_col(*span);
-        cell.place = at.map(|at| Place::Line { line: at.line.into(), column: at.column.into() });
+        cell.place = sources.line_col(*span).map(Place::from);
     }
 }
 

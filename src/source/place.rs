@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Span;
+use super::{LineCol, Span};
 
 /// A place in a document. Lines, rows, columns, tables, cells and pages are counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,12 @@ pub enum Place {
     Row { row: u64, column: Option<Arc<str>> },
     /// A column of such a table.
     Column { column: usize },
+}
+
+impl From<LineCol> for Place {
+    fn from(at: LineCol) -> Place {
+        Place::Line { line: at.line.into(), column: at.column.into() }
+    }
 }
 
 impl Place {
