@@ -57,14 +57,9 @@ impl Item {
         self.state == State::Text && !self.garbled
     }
 
-    /// Meant as a figure, but not written in digits.
-    pub(super) fn is_garbled(&self) -> bool {
-        self.garbled
-    }
-
     /// A figure or a dash: what stands in a cell that is not blank and not a label.
     pub(super) fn is_filled(&self) -> bool {
-        matches!(self.state, State::Number | State::Dash) || self.is_garbled()
+        matches!(self.state, State::Number | State::Dash) || self.garbled
     }
 
     pub(super) fn is_dash(&self) -> bool {
