@@ -130,6 +130,7 @@
 
 pub mod source;
 pub mod amount;
+pub mod date;
 pub mod diagnostic;
 pub mod world;
 pub mod yaml;

@@ -6,11 +6,12 @@ use super::position::{self, WrittenPosition};
 use super::report_key::report_key;
 use super::{Entry, Explanations};
 use crate::check::ir::{Program, Rule};
+use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::eval::Quotient;
 use crate::finding::{Aside, Checked, Finding};
 use crate::source::{Spanned, fold_code};
-use crate::world::{Date, World};
+use crate::world::World;
 
 /// A report with the rules that were applied to it.
 #[derive(Clone, Copy)]

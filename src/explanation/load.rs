@@ -6,11 +6,12 @@ use super::keys::{ENTRY, FILE, POSITION};
 use super::position::WrittenPosition;
 use super::report_key::{beside_file, report_key};
 use super::{ENDING, Entry, Explanations};
+use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::finding::Explained;
 use crate::rulebook::{FileRef, read_source};
 use crate::source::{Sources, Spanned, fold_code};
-use crate::world::{Date, EntryKind, World};
+use crate::world::{EntryKind, World};
 use crate::yaml::{self, Fields, Node, Scalar};
 
 /// Reads the explanations beside a report, if there are any, with the diagnostics about them. Both point into `sources`

@@ -20,10 +20,10 @@ pub use apply::Subject;
 pub use baseline::Baseline;
 pub use load::{beside, read};
 
+use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::finding::Explained;
-use crate::source::{Place, Source, Sources, Span, Spanned};
-use crate::world::Date;
+use crate::source::{Source, Sources, Span, Spanned};
 use position::WrittenPosition;
 
 /// The ending of the file beside a report that explains its findings: `年报.docx.说明.yaml`.
@@ -86,7 +86,7 @@ impl Explanations {
             let at = diagnostic.primary().map(|label| self.text.line_col(label.span.start as usize));
             let bare = Diagnostic { labels: Vec::new(), ..diagnostic }.in_file(&self.text.name);
             match at {
-                Some(at) => bare.placed(Place::Line { line: at.line.into(), column: at.column.into() }),
+                Some(at) => bare.placed(at.into()),
                 None => bare,
             }
         };

@@ -3,7 +3,8 @@
 use std::io::Read;
 
 use super::file_name::{path, shown};
-use super::{ConvertError, Date, DirectoryEntry, EntryKind, ReadError, Stream, World};
+use super::{ConvertError, DirectoryEntry, EntryKind, ReadError, Stream, World};
+use crate::date::Date;
 
 /// The files on the disk.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,7 +25,7 @@ impl World for Disk {
 
     fn today(&self) -> Option<Date> {
         let passed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
-        Some(Date::from_days(passed.as_secs() / 86_400))
+        Some(Date::from_days(i64::try_from(passed.as_secs() / 86_400).ok()?))
     }
 
     fn open(&self, name: &str) -> Result<Box<dyn Stream>, ReadError> {

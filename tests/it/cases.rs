@@ -24,8 +24,9 @@ use std::rc::Rc;
 
 use gouji::Engine;
 use gouji::cli::Live;
+use gouji::date::Date;
 use gouji::diagnostic::{Code, Diagnostic, Diagnostics, Lang};
-use gouji::world::{Date, Memory};
+use gouji::world::Memory;
 
 use crate::support::Around;
 

@@ -21,9 +21,10 @@ use regex::Regex;
 const LAYERS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("amount", &[]),
+    ("date", &[]),
     ("builtin", &[]),
     ("diagnostic", &["source"]),
-    ("world", &["diagnostic"]),
+    ("world", &["date", "diagnostic"]),
     ("yaml", &["source", "diagnostic"]),
     // `yaml` only for the place of an expression inside its scalar.
     ("syntax", &["source", "amount", "diagnostic", "yaml"]),
@@ -34,18 +35,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("document", &["source"]),
     ("report", &["source", "amount", "diagnostic", "template", "relations"]),
     // `amount` only for sums whose results a workbook does not contain.
-    ("ingest", &["source", "amount", "diagnostic", "document", "report"]),
+    ("ingest", &["source", "amount", "date", "diagnostic", "document", "report"]),
     ("align", &["source", "diagnostic", "template", "relations", "document", "report"]),
     ("eval", &["source", "amount", "syntax", "template", "check", "report"]),
     ("locate", &["amount", "diagnostic", "template", "relations", "check", "report", "eval"]),
     ("finding", &["source", "amount", "diagnostic", "template", "check", "report", "eval", "locate"]),
-    ("explanation", &["source", "diagnostic", "world", "yaml", "rulebook", "check", "eval", "finding"]),
+    ("explanation", &["source", "date", "diagnostic", "world", "yaml", "rulebook", "check", "eval", "finding"]),
     ("vectorized", &["amount", "syntax", "template", "relations", "check", "report", "eval", "finding"]),
     ("dataset", &["source", "amount", "diagnostic", "template", "document", "report", "ingest", "align", "vectorized"]),
     (
         "engine",
         &[
             "source",
+            "date",
             "diagnostic",
             "world",
             "yaml",

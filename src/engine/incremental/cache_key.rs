@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::builtin;
+use crate::date::Date;
 use crate::template::Template;
-use crate::world::{ConvertError, Date, DirectoryEntry, EntryKind, ReadError, Stream, World};
+use crate::world::{ConvertError, DirectoryEntry, EntryKind, ReadError, Stream, World};
 use crate::yaml;
 
 use super::hash::{self, Digest};

@@ -3,6 +3,7 @@
 //! Invariant: every digit comes from the stored figure.
 
 use crate::amount::Amount;
+use crate::date::Date;
 use crate::document::CellMark;
 use crate::report::{Figure, State};
 use crate::source::trim;
@@ -216,16 +217,7 @@ fn date(plain: &str, since_1904: bool) -> String {
     } else {
         days - 25_568
     };
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let of_era = z.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
+    Date::from_days(days).to_string()
 }
 
 /// The formats that spreadsheets know by number.
