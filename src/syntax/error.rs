@@ -339,6 +339,7 @@ fn slip(repair: &Repair, scalar: &Scalar) -> Diagnostic {
         Slip::Unclosed => (Code::UnclosedBracket, Text::UnclosedBracket, Text::UnclosedBracketHelp),
         Slip::MissingSign => (Code::MissingOperator, Text::MissingSignSlip, Text::UseNear),
         Slip::BareList => (Code::UnexpectedToken, Text::BareListSlip, Text::UseNear),
+        Slip::SharedHead => (Code::UnexpectedToken, Text::SharedHeadSlip, Text::UseNear),
         Slip::CellShape => (Code::UnexpectedToken, Text::CellShape, Text::UseNear),
         Slip::Digits => (Code::BadNumber, Text::DigitsSlip, Text::UseNear),
         Slip::SingleEquals => (Code::SingleEquals, Text::SingleEquals, Text::UseNear),

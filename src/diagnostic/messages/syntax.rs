@@ -40,6 +40,7 @@ macro_rules! syntax {
         SpaceInCodeSlip { "代码 `{written}` 中不能有空格", "a code cannot have spaces inside: `{written}`" }
         BracketKindSlip { "此处不能用括号 `{written}`", "the bracket `{written}` is of another kind than belongs here" }
         MissingSignSlip { "`{written}` 各部分未分开", "the parts of `{written}` are not separated" }
+        SharedHeadSlip { "花括号中的每一项须写完整编号：`{written}`", "each member in braces needs its whole code: `{written}`" }
         BareListSlip { "多项 `{written}` 未放进花括号", "several members need braces: `{written}`" }
         DigitsSlip { "数 `{written}` 不能有千分位", "a number has no thousands separators: `{written}`" }
         ForeignWord { "规则语言中没有 `{written}`", "`{written}` is not part of the rule language" }

@@ -47,6 +47,8 @@ pub enum Slip {
     MissingSign,
     /// A list of members without its brackets.
     BareList,
+    /// `三.{(一), (二)}`, where each member needs its whole code.
+    SharedHead,
     /// A cell whose row and column are written otherwise.
     CellShape,
     /// Separators between the digits of a number.
@@ -124,6 +126,7 @@ const SOURCES: &[Source] = &[
     (shapes::table_sign, false),
     (shapes::spaces, false),
     (shapes::cells, false),
+    (shapes::shared_heads, false),
     (shapes::bracket_kinds, false),
     (shapes::bare_lists, false),
     (signs::glued_numbers, false),

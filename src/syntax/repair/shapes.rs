@@ -193,6 +193,32 @@ pub(super) fn bare_lists(text: &str, pieces: &[Piece]) -> Vec<Repair> {
     found
 }
 
+/// `row 三.{(一), (二)}`: each member is written with the whole of its code.
+pub(super) fn shared_heads(text: &str, pieces: &[Piece]) -> Vec<Repair> {
+    let mut found = Vec::new();
+    for (open, close) in pairs(pieces) {
+        let Some(dot) = open.checked_sub(1).filter(|dot| pieces.get(*dot).is_some_and(|p| p.is("."))) else { continue };
+        let head = pieces.get(..dot).unwrap_or(&[]).iter().rev();
+        let head: Vec<&Piece> = head.take_while(|p| ends_name(p) || p.is(".") || p.is("(")).collect();
+        let axis = dot.checked_sub(head.len() + 1).and_then(|before| pieces.get(before));
+        let (Some(first), Some(last), Some(closing)) = (head.last(), head.first(), pieces.get(close)) else { continue };
+        if !matches!(axis.and_then(Piece::keyword), Some(Keyword::Row | Keyword::Col)) {
+            continue;
+        }
+        let words = text.get(first.at.start..last.at.end).unwrap_or("");
+        let members = pieces.get(open + 1..close).unwrap_or(&[]).split(|p| p.is(",") || p.is("、"));
+        let codes: Vec<String> = members
+            .filter_map(|member| text.get(member.first()?.at.start..member.last()?.at.end))
+            .map(|member| format!("{words}.{member}"))
+            .collect();
+        if codes.len() > 1 {
+            let at = first.at.start..closing.at.end;
+            found.push(Repair::replace(text, Slip::SharedHead, at, format!("{{{}}}", codes.join(", "))));
+        }
+    }
+    found
+}
+
 /// A bracket that is never closed: every place at which its partner may stand.
 pub(super) fn unclosed(text: &str, pieces: &[Piece]) -> Vec<Repair> {
     let closed = pairs(pieces);

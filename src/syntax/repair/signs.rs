@@ -104,9 +104,10 @@ pub(super) fn superfluous(text: &str, pieces: &[Piece]) -> Vec<Repair> {
                 || matches!(a.keyword(), Some(Keyword::And | Keyword::Or)));
         let after_then = matches!(a.keyword(), Some(Keyword::Then | Keyword::If)) && (b.is(",") || b.is(":"));
         let twice = a.is_word() && a.text == b.text && keyword(&a.text).is_some_and(|e| e.class != Class::State);
+        let percent = a.is("%") && b.is("%");
         if before_then {
             found.push(delete(a.at.clone()));
-        } else if after_then || twice {
+        } else if after_then || twice || percent {
             found.push(delete(b.at.clone()));
         }
     }
