@@ -220,12 +220,15 @@ impl Index {
 
     /// Words that differ from one printed form by a slip of the pen.
     pub(super) fn near(&self, folded: &str) -> Vec<Match> {
-        let own = Measure::new(folded);
-        if own.length < 4 || own.length > self.longest + 12 {
+        // Whatever is like a form begins as it does; most words of a page begin otherwise.
+        let Some(first) = folded.chars().next().filter(|first| self.all_by_first.contains_key(first)) else {
+            return Vec::new();
+        };
+        if !(4..=self.longest + 12).contains(&folded.chars().count()) {
             return Vec::new();
         }
-        let first = folded.chars().next();
-        let same_start = first.and_then(|c| self.by_first.get(&c)).map(Vec::as_slice).unwrap_or_default();
+        let own = Measure::new(folded);
+        let same_start = self.by_first.get(&first).map(Vec::as_slice).unwrap_or_default();
         let mut best: Vec<usize> = Vec::new();
         let mut least = usize::MAX;
         for index in same_start.iter().copied() {

@@ -94,6 +94,12 @@ pub(super) struct Stream {
 impl Stream {
     pub(super) fn new(document: &Document) -> Stream {
         let mut stream = Stream::default();
+        let count = |block: &Block| match block {
+            Block::Line(_) => 1,
+            Block::Run(run) => run.cells.len(),
+            Block::Grid(grid) => grid.rows.iter().map(Vec::len).sum(),
+        };
+        stream.items.reserve(document.blocks.iter().map(count).sum());
         for (index, block) in document.blocks.iter().enumerate() {
             match block {
                 Block::Line(line) => {

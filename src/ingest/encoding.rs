@@ -72,22 +72,25 @@ pub(super) fn sixteen(bytes: &[u8]) -> &'static Encoding {
 }
 
 fn is_text(text: &str) -> bool {
-    let (mut total, mut controls, mut before) = (0, 0, 0);
-    for byte in text.bytes() {
-        // All bytes of a character but the first begin with the bits 10.
-        total += usize::from(byte & 0xc0 != 0x80);
-        let strange = match byte {
-            0 => return false,
-            b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x07 | 0x1a => false,
-            0x01..=0x1f | 0x7f => true,
-            // U+0080 to U+009F, without U+0085.
-            0x80..=0x9f => before == 0xc2 && byte != 0x85,
-            _ => false,
-        };
-        controls += usize::from(strange);
-        before = byte;
+    let bytes = text.as_bytes();
+    if memchr::memchr(0, bytes).is_some() {
+        return false;
     }
-    controls * 1000 <= total * CONTROLS_PER_THOUSAND
+    let is_usual = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x07 | 0x1a);
+    let controls = count(bytes, |byte| (byte < 0x20) & !is_usual(byte) | (byte == 0x7f));
+    // U+0080 to U+009F, without U+0085.
+    let high = memchr::memchr_iter(0xc2, bytes)
+        .filter(|at| bytes.get(at + 1).is_some_and(|next| matches!(next, 0x80..=0x9f) && *next != 0x85))
+        .count();
+    // All bytes of a character but the first begin with the bits 10.
+    let total = count(bytes, |byte| byte & 0xc0 != 0x80);
+    (controls + high) * 1000 <= total * CONTROLS_PER_THOUSAND
+}
+
+/// Counts in stretches for which a byte suffices, so that many bytes are compared at once.
+fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    let in_stretch = |stretch: &[u8]| stretch.iter().fold(0u8, |count, byte| count + u8::from(is(*byte)));
+    bytes.chunks(usize::from(u8::MAX)).map(|stretch| usize::from(in_stretch(stretch))).sum()
 }
 
 #[cfg(test)]

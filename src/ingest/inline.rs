@@ -9,6 +9,8 @@ use crate::source::{fold_char, is_space, trim};
 
 /// Longest mark of a footnote: `[12]`, `注12`.
 const MAX_MARK_LENGTH: usize = 5;
+/// What HTML takes for white space.
+const BLANKS: [char; 5] = [' ', '\t', '\n', '\r', '\u{c}'];
 /// Colours closer than this in every part cannot be told apart on paper.
 const SAME_COLOUR: u8 = 16;
 
@@ -222,23 +224,25 @@ impl<P: Copy> Inline<P> {
         if !self.begin(text, look) {
             return;
         }
-        for c in text.chars() {
-            match c {
-                ' ' | '\t' | '\n' | '\r' | '\u{c}' => {
-                    if self.gap == Gap::None {
-                        self.gap = Gap::Blank;
-                    }
-                }
-                c if is_space(c) && self.gap == Gap::Break => {}
-                c => self.push(c, Some(at)),
+        let mut rest = text;
+        while !rest.is_empty() {
+            let after = rest.trim_start_matches(BLANKS);
+            if after.len() != rest.len() && self.gap == Gap::None {
+                self.gap = Gap::Blank;
             }
+            let mut run = after.split(BLANKS).next().unwrap_or_default();
+            rest = after.get(run.len()..).unwrap_or_default();
+            if self.gap == Gap::Break {
+                run = run.trim_start_matches(is_space);
+            }
+            self.push_run(run, at);
         }
     }
 
     /// Adds words as they are, white space as well.
     pub(in crate::ingest) fn add_exactly(&mut self, text: &str, look: Look, at: P) {
         if self.begin(text, look) {
-            text.chars().for_each(|c| self.push(c, Some(at)));
+            self.push_run(text, at);
         }
     }
 
@@ -305,6 +309,19 @@ impl<P: Copy> Inline<P> {
             self.piece.text.truncate(self.raised_from);
         }
         self.part();
+    }
+
+    /// Adds characters without a gap between them.
+    fn push_run(&mut self, run: &str, at: P) {
+        let mut chars = run.chars();
+        let Some(first) = chars.next() else { return };
+        self.push(first, Some(at));
+        let rest = chars.as_str();
+        self.piece.text.push_str(rest);
+        if let Some(seen) = rest.chars().find(|c| !is_space(*c)) {
+            self.piece.first.get_or_insert((at, seen));
+            self.piece.last = Some(at);
+        }
     }
 
     fn push(&mut self, c: char, at: Option<P>) {

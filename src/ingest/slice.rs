@@ -54,21 +54,14 @@ impl<'a> Slice<'a> {
         let bytes = self.text.as_bytes();
         let mut lines = Vec::new();
         let mut start = 0;
-        let mut at = 0;
-        while let Some(byte) = bytes.get(at) {
-            match byte {
-                b'\r' if bytes.get(at + 1) == Some(&b'\n') => {
-                    lines.push((start, at));
-                    at += 1;
-                    start = at + 1;
-                }
-                b'\n' | b'\r' => {
-                    lines.push((start, at));
-                    start = at + 1;
-                }
-                _ => {}
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            // The LF of a CR LF.
+            if at < start {
+                continue;
             }
-            at += 1;
+            lines.push((start, at));
+            let pair = bytes.get(at..at + 2) == Some(b"\r\n");
+            start = at + if pair { 2 } else { 1 };
         }
         lines.push((start, bytes.len()));
         lines

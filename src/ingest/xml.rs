@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use crate::diagnostic::Text;
@@ -16,13 +16,18 @@ use super::limits::MAX_DEPTH;
 /// What comes next. An empty element opens and closes.
 pub(super) enum Piece<'a> {
     Open(Tag<'a>),
-    Close(String),
+    Close(Closed<'a>),
     Words(Cow<'a, str>),
 }
 
 /// An opened element.
 pub(super) struct Tag<'a> {
     start: BytesStart<'a>,
+}
+
+/// The end of an element.
+pub(super) struct Closed<'a> {
+    end: BytesEnd<'a>,
 }
 
 pub(super) struct Xml<'a> {
@@ -39,18 +44,29 @@ impl Tag<'_> {
 
     /// An attribute by its local name.
     pub(super) fn get(&self, name: &str) -> Option<String> {
+        self.value(name).map(Cow::into_owned)
+    }
+
+    /// The same without a copy.
+    pub(super) fn value(&self, name: &str) -> Option<Cow<'_, str>> {
         let mut attributes = self.start.attributes();
         let found = attributes.with_checks(false).flatten().find(|a| local(a.key.as_ref()) == name)?;
-        Some(unescaped(&found.value))
+        Some(unescaped(found.value))
     }
 
     pub(super) fn number(&self, name: &str) -> Option<u32> {
-        self.get(name)?.trim().parse().ok()
+        self.value(name)?.trim().parse().ok()
     }
 
     /// A switch: present and not turned off.
     pub(super) fn is_on(&self) -> bool {
-        !matches!(self.get("val").as_deref(), Some("0" | "false" | "off"))
+        !matches!(self.value("val").as_deref(), Some("0" | "false" | "off"))
+    }
+}
+
+impl Closed<'_> {
+    pub(super) fn name(&self) -> &str {
+        local(self.end.name().into_inner())
     }
 }
 
@@ -74,7 +90,7 @@ impl<'a> Xml<'a> {
                 }
                 Event::End(end) => {
                     self.depth = self.depth.saturating_sub(1);
-                    Piece::Close(local(end.name().as_ref()).to_owned())
+                    Piece::Close(Closed { end })
                 }
                 Event::Text(words) => Piece::Words(words.into_inner()),
                 Event::CData(words) => Piece::Words(words.into_inner()),
@@ -138,6 +154,9 @@ fn predefined(name: &str) -> String {
     resolve_predefined_entity(name).map_or_else(|| format!("&{name};"), str::to_owned)
 }
 
-fn unescaped(value: &str) -> String {
-    quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), Cow::into_owned)
+fn unescaped(value: Cow<'_, str>) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return value;
+    }
+    quick_xml::escape::unescape(&value).map_or_else(|_| value.clone(), |words| Cow::Owned(words.into_owned()))
 }

@@ -105,7 +105,11 @@ fn is_own_digits(words: &str) -> bool {
 
 /// A unit in the words of a column head: `采购总金额（万元）`, `金额(单位：元)`.
 pub fn unit_in_brackets(words: &str) -> Option<&'static str> {
-    let folded: String = trim(words).chars().map(fold_char).collect();
+    let words = trim(words);
+    if words.chars().next_back().map(fold_char) != Some(')') {
+        return None;
+    }
+    let folded: String = words.chars().map(fold_char).collect();
     let inside = folded.strip_suffix(')')?.rsplit_once('(')?.1;
     unit_named(inside)
 }
@@ -113,6 +117,10 @@ pub fn unit_in_brackets(words: &str) -> Option<&'static str> {
 /// A unit that a line about a table states: `单位：万元`, `编制单位：某局　金额单位：元`, `（货币单位：人民币万元）`,
 /// `本表金额以万元计`, `Unit: 万元`.
 pub fn unit_stated(words: &str) -> Option<&'static str> {
+    // Each of the words that introduce a unit has one of these signs.
+    if !words.contains(['位', '以', '按', 't', 'T', 'ｔ', 'Ｔ']) {
+        return None;
+    }
     // Letters set apart by blanks are read together; a blank still ends a unit.
     let mut folded = String::new();
     let mut apart = Vec::new();

@@ -3,7 +3,10 @@
 //! Outside of cells, blocks are shown whatever styles say: pages hide whole parts until a script or a tab shows them.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::rc::Rc;
+
+use html5ever::LocalName;
 
 use super::css::{self, Content, Display, Element, Elements, Ink, Rules, Style};
 use super::tags::What;
@@ -30,7 +33,8 @@ struct Step {
 /// Decides how everything is shown; false where the styles are too many to be followed.
 pub(super) fn settle(page: &Page) -> bool {
     let Some(rules) = rules(page).filter(|rules| !rules.too_many) else { return false };
-    let (elements, places) = elements(page);
+    // Without rules each element is looked at once, by itself.
+    let among = (!rules.is_empty()).then(|| elements(page));
     let tables = tables_below(page);
     let mut steps = vec![Step {
         node: ROOT,
@@ -48,12 +52,21 @@ pub(super) fn settle(page: &Page) -> bool {
         let mut style = step.around.inside();
         let mut closed = step.closed && in_cell;
         let mut numbered = step.numbered;
-        if let Some(at) = places.get(id as usize).copied().flatten()
-            && let Some(element) = elements.list.get(at)
-        {
+        let taken;
+        let element = match &among {
+            Some((elements, places)) => {
+                let at = places.get(id as usize).copied().flatten();
+                at.and_then(|at| Some((elements.list.get(at)?, Some((elements, at)))))
+            }
+            None => {
+                taken = page.take_element(id);
+                taken.as_deref().map(|element| (element, None))
+            }
+        };
+        if let Some((element, among)) = element {
             by_tag(element, &mut style);
-            let applied = css::apply(&rules, &elements, at, &mut style, &step.around);
-            if elements.budget.get() == 0 {
+            let applied = css::apply(&rules, element, among, &mut style, &step.around);
+            if among.is_some_and(|(elements, _)| elements.budget.get() == 0) {
                 return false;
             }
             let by_attribute = element.get("hidden").is_some();
@@ -65,7 +78,7 @@ pub(super) fn settle(page: &Page) -> bool {
             } else if what == What::Inline && style.display() == Some(Display::Block) {
                 page.change_what(id, What::Block);
             }
-            if element.name == "summary" {
+            if &*element.name == "summary" {
                 closed = false;
             } else if closed {
                 style.fold();
@@ -85,7 +98,7 @@ pub(super) fn settle(page: &Page) -> bool {
             if applied.content == Some(Content::Words) {
                 page.put_beside(id, CellMark::Generated, true);
             }
-            match element.name.as_str() {
+            match &*element.name {
                 "ol" => numbered = true,
                 "ul" | "menu" | "dir" => numbered = false,
                 "li" if !style.unmarked_list && style.display().is_none() => {
@@ -96,22 +109,23 @@ pub(super) fn settle(page: &Page) -> bool {
                 _ => {}
             }
         }
-        let mut children = page.children(id);
         // Words directly in a block are shown whatever its style says.
         let mut look = style.look(in_cell || is_inline(page.what(id)));
         look.hidden |= closed && in_cell;
-        children.retain(|child| {
-            let words = page.what(*child) == What::Words;
-            if words {
-                page.show(*child, look);
-            }
-            !words
-        });
         // Most elements have words alone inside, for which their style need not be kept.
-        if !children.is_empty() {
-            let around = Rc::new(style);
-            let inside = |node| Step { node, around: Rc::clone(&around), in_cell, closed, numbered };
-            steps.extend(children.into_iter().map(inside));
+        let mut style = Some(style);
+        let mut around: Option<Rc<Style>> = None;
+        for node in page.children(id) {
+            if page.what(node) == What::Words {
+                page.show(node, look);
+                continue;
+            }
+            if let Some(style) = style.take() {
+                around = Some(Rc::new(style));
+            }
+            if let Some(around) = &around {
+                steps.push(Step { node, around: Rc::clone(around), in_cell, closed, numbered });
+            }
         }
     }
     true
@@ -133,11 +147,11 @@ fn usual(what: What) -> Display {
 /// What a tag and its old attributes say about how it is shown.
 fn by_tag(element: &Element, style: &mut Style) {
     if element.get("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
-        || (element.name == "dialog" && element.get("open").is_none())
+        || (&*element.name == "dialog" && element.get("open").is_none())
     {
         style.set_display(Display::None);
     }
-    match element.name.as_str() {
+    match &*element.name {
         "sup" => style.set_level(Level::Raised),
         "sub" => style.set_level(Level::Lowered),
         "del" | "s" | "strike" => style.strike(),
@@ -156,11 +170,11 @@ fn by_tag(element: &Element, style: &mut Style) {
         }
         _ => {}
     }
-    if let Some(direction) = element.get("dir").filter(|_| element.name != "bdo") {
+    if let Some(direction) = element.get("dir").filter(|_| &*element.name != "bdo") {
         style.direct(direction.eq_ignore_ascii_case("rtl"));
     }
     let attribute = |name: &str| element.get(name).and_then(css::ink_of);
-    if matches!(element.name.as_str(), "font" | "body")
+    if matches!(&*element.name, "font" | "body")
         && let Some(ink) = attribute("color").or_else(|| attribute("text"))
     {
         style.paint(ink);
@@ -177,7 +191,7 @@ fn runs(element: &Element) -> bool {
 
 /// Whether a script writes where it stands.
 fn writes(page: &Page, id: NodeId) -> bool {
-    page.children(id).into_iter().any(|child| page.with_words(child, |words| words.contains("write")))
+    page.children(id).any(|child| page.with_words(child, |words| words.contains("write")))
 }
 
 /// The rules of all style sheets; `None` where they are too long.
@@ -187,7 +201,7 @@ fn rules(page: &Page) -> Option<Rules> {
     for id in page.all() {
         page.with_element(id, |element| {
             let words = |name: &str| element.get(name).unwrap_or_default().to_ascii_lowercase();
-            match element.name.as_str() {
+            match &*element.name {
                 "link" => {
                     rules.incomplete |= words("rel").contains("stylesheet") && css::is_for_screens(&words("media"))
                 }
@@ -215,51 +229,39 @@ fn elements(page: &Page) -> (Elements, Vec<Option<usize>>) {
     let mut places = vec![None; page.count()];
     let mut steps = vec![(ROOT, None)];
     while let Some((id, parent)) = steps.pop() {
-        let mut children = page.children(id);
-        if page.what(id) == What::Words {
-            continue;
-        }
-        children.retain(|child| page.what(*child) != What::Words);
         let mut before = None;
         let first = list.len();
-        for child in &children {
-            let Some(mut element) = page.take_element(*child) else { continue };
-            let of_name = |list: &[Element]| list.iter().filter(|other| other.name == element.name).count();
-            element.index_of_name = match before {
-                Some(_) if list.len() - first > 200 => u32::MAX,
-                _ => u32::try_from(of_name(list.get(first..).unwrap_or_default())).unwrap_or(u32::MAX),
-            };
+        for child in page.children(id) {
+            let Some(mut element) = page.take_element(child) else { continue };
             element.parent = parent;
             element.before = before;
-            element.index = u32::try_from(list.len() - first).unwrap_or(u32::MAX);
-            element.holds_nothing = !page.has_children(*child);
+            element.holds_nothing = !page.has_children(child);
             before = Some(list.len());
-            if let Some(place) = places.get_mut(*child as usize) {
+            if let Some(place) = places.get_mut(child as usize) {
                 *place = Some(list.len());
             }
             list.push(*element);
         }
-        let count = u32::try_from(list.len() - first).unwrap_or(u32::MAX);
-        for at in (first..list.len()).rev() {
-            let later = list.get(at).map(|own| (own.name.clone(), own.index_of_name));
-            let Some((name, index)) = later else { continue };
-            let last = if count > 200 {
-                u32::MAX
-            } else {
-                let siblings = list.get(at + 1..).unwrap_or_default();
-                siblings
-                    .iter()
-                    .rev()
-                    .find(|other| other.name == name)
-                    .map_or(index.saturating_add(1), |other| other.index_of_name.saturating_add(1))
-            };
-            if let Some(own) = list.get_mut(at) {
-                (own.count, own.count_of_name) = (count, last);
-            }
-        }
-        steps.extend(children.into_iter().rev().map(|child| (child, places.get(child as usize).copied().flatten())));
+        count(list.get_mut(first..).unwrap_or_default());
+        let inside = page.children_backwards(id).filter(|child| page.has_children(*child));
+        steps.extend(inside.map(|child| (child, places.get(child as usize).copied().flatten())));
     }
     (Elements { list, budget: Cell::new(MAX_COMPARISONS) }, places)
+}
+
+/// Counts elements of one parent.
+fn count(siblings: &mut [Element]) {
+    let count = u32::try_from(siblings.len()).unwrap_or(u32::MAX);
+    let mut of_name: HashMap<LocalName, u32> = HashMap::new();
+    for (index, own) in (0..).zip(siblings.iter_mut()) {
+        let before = of_name.entry(own.name.clone()).or_default();
+        (own.index, own.count) = (index, count);
+        own.index_of_name = *before;
+        *before += 1;
+    }
+    for own in siblings {
+        own.count_of_name = of_name.get(&own.name).copied().unwrap_or_default();
+    }
 }
 
 /// Per node: whether a table stands below it.

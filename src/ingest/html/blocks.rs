@@ -64,12 +64,10 @@ impl Reader<'_> {
                     What::Title => titles.push(id),
                     What::Table => {
                         self.flush(&mut words, &mut blocks);
-                        let children = self.page.children(id);
                         tasks.push(Task::Rows(tables.len(), 0));
                         tables.push(self.rows(id));
-                        tasks.extend(
-                            children.into_iter().rev().filter(|c| self.page.what(*c) == What::Caption).map(Task::Enter),
-                        );
+                        let children = self.page.children_backwards(id);
+                        tasks.extend(children.filter(|c| self.page.what(*c) == What::Caption).map(Task::Enter));
                     }
                     _ => self.enter(id, &mut words, &mut blocks, &mut tasks),
                 },
@@ -80,7 +78,7 @@ impl Reader<'_> {
                         tasks.push(Task::Rows(table, row + 1));
                         for cell in rows.get(row).iter().flat_map(|row| row.cells.iter().rev()) {
                             tasks.push(Task::Flush);
-                            tasks.extend(self.page.children(*cell).into_iter().rev().map(Task::Enter));
+                            tasks.extend(self.page.children_backwards(*cell).map(Task::Enter));
                         }
                     }
                 }
@@ -127,7 +125,7 @@ impl Reader<'_> {
                 tasks.push(Task::Flush);
             }
         }
-        tasks.extend(self.page.children(id).into_iter().rev().map(Task::Enter));
+        tasks.extend(self.page.children_backwards(id).map(Task::Enter));
     }
 
     fn flush(&self, words: &mut Words, blocks: &mut Vec<Block>) {
@@ -218,7 +216,7 @@ impl Reader<'_> {
         let mut loose = false;
         for child in self.page.children(table) {
             let rows = |group: NodeId| -> Vec<NodeId> {
-                self.page.children(group).into_iter().filter(|row| self.page.what(*row) == What::Row).collect()
+                self.page.children(group).filter(|row| self.page.what(*row) == What::Row).collect()
             };
             match self.page.what(child) {
                 What::Group => groups.push(rows(child)),
@@ -240,8 +238,7 @@ impl Reader<'_> {
         for group in groups {
             let count = group.len();
             for (index, row) in group.into_iter().enumerate() {
-                let cells =
-                    self.page.children(row).into_iter().filter(|cell| self.page.what(*cell) == What::Cell).collect();
+                let cells = self.page.children(row).filter(|cell| self.page.what(*cell) == What::Cell).collect();
                 let left = u32::try_from(count - index).unwrap_or(u32::MAX);
                 list.push(Row { cells, left, alone: false });
             }
@@ -270,11 +267,11 @@ impl Reader<'_> {
                 }
                 stack.push((id, true, table));
                 let inner = if what == What::Table { Some(id) } else { table };
-                stack.extend(self.page.children(id).into_iter().map(|child| (child, false, inner)));
+                stack.extend(self.page.children(id).map(|child| (child, false, inner)));
                 continue;
             }
             // Children are done: what is below them is below this node, and so are they if they are tables.
-            let holds = self.page.children(id).into_iter().any(|child| {
+            let holds = self.page.children(id).any(|child| {
                 let several = cells.get(child as usize).is_some_and(|count| *count > 1);
                 below.get(child as usize).copied().unwrap_or(false) || (self.page.what(child) == What::Table && several)
             });

@@ -75,5 +75,5 @@ fn enter(page: &Page, id: NodeId, cell: NodeId, words: &mut Words, steps: &mut V
             steps.push(Step::Part);
         }
     }
-    steps.extend(page.children(id).into_iter().rev().map(Step::Enter));
+    steps.extend(page.children_backwards(id).map(Step::Enter));
 }

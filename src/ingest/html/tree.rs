@@ -108,15 +108,20 @@ impl Page {
         self.nodes.borrow().get(id as usize).map_or_else(Stretch::default, |node| node.at)
     }
 
-    pub(super) fn children(&self, id: NodeId) -> Vec<NodeId> {
-        let nodes = self.nodes.borrow();
-        let mut list = Vec::new();
-        let mut next = nodes.get(id as usize).map_or(NONE, |node| node.first);
-        while let Some(node) = nodes.get(next as usize) {
-            list.push(next);
-            next = node.after;
-        }
-        list
+    pub(super) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        let child = self.nodes.borrow().get(id as usize).map_or(NONE, |node| node.first);
+        self.chain(child, |node| node.after)
+    }
+
+    /// Children from the last to the first.
+    pub(super) fn children_backwards(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        let child = self.nodes.borrow().get(id as usize).map_or(NONE, |node| node.last);
+        self.chain(child, |node| node.before)
+    }
+
+    fn chain(&self, first: NodeId, next: impl Fn(&Node) -> NodeId) -> impl Iterator<Item = NodeId> {
+        let follow = move |id: &NodeId| self.nodes.borrow().get(*id as usize).map(&next);
+        std::iter::successors(Some(first), follow).take_while(|id| *id != NONE)
     }
 
     pub(super) fn has_children(&self, id: NodeId) -> bool {
@@ -314,9 +319,8 @@ impl TreeSink for Page {
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
         let (what, marks) = tags::read(&name.local, &attributes);
         let id = self.add(what, marks);
-        let attributes =
-            attributes.into_iter().map(|one| (one.name.local.to_string(), one.value.to_string())).collect();
-        let element = Element { name: name.local.to_lowercase(), attributes, ..Element::default() };
+        // Names outside of HTML have capital letters: `foreignObject`.
+        let element = Element { name: name.local.to_ascii_lowercase(), attributes, ..Element::default() };
         self.change(id, |node| node.element = Some(Box::new(element)));
         Handle { id, name: Rc::new(name) }
     }
@@ -374,7 +378,8 @@ impl TreeSink for Page {
     }
 
     fn reparent_children(&self, node: &Handle, parent: &Handle) {
-        for child in self.children(node.id) {
+        let children: Vec<NodeId> = self.children(node.id).collect();
+        for child in children {
             self.attach(child, parent.id, NONE);
         }
     }

@@ -4,7 +4,7 @@
 //! Invariant: a character that is seen is kept once; one that is not is kept apart, so that a cell in which only such
 //! characters stand is not taken for a blank one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::page::{Area, Colour, Doubt, Mark, Page, Picture, Rule, Sight, Turn, UNREADABLE};
 
@@ -106,8 +106,14 @@ fn doubt_cut_runs(marks: &mut [Mark]) {
 
 /// Characters by their place, for those near another.
 struct Places {
-    by_square: HashMap<(i32, i32), Vec<usize>>,
+    /// Squares in which characters stand, line by line.
+    squares: Vec<Square>,
+    /// Characters of each square.
+    marks: Vec<Vec<usize>>,
 }
+
+/// Row and column.
+type Square = (i32, i32);
 
 impl Places {
     /// The side of a square, in hundredths of a point.
@@ -115,23 +121,36 @@ impl Places {
     /// Characters that share a square; more are not compared.
     const SHARED: usize = 24;
 
-    fn square(mark: &Mark) -> (i32, i32) {
-        (mark.x.div_euclid(Self::SIDE), mark.y.div_euclid(Self::SIDE))
+    /// Squares for these characters, with none of them in place.
+    fn for_marks(marks: &[Mark]) -> Places {
+        let mut squares: Vec<Square> = marks.iter().map(Self::square).collect();
+        squares.sort_unstable();
+        squares.dedup();
+        let marks = vec![Vec::new(); squares.len()];
+        Places { squares, marks }
+    }
+
+    fn square(mark: &Mark) -> Square {
+        (mark.y.div_euclid(Self::SIDE), mark.x.div_euclid(Self::SIDE))
     }
 
     fn push(&mut self, mark: &Mark, index: usize) {
-        let list = self.by_square.entry(Self::square(mark)).or_default();
-        if list.len() < Self::SHARED {
+        let at = self.squares.binary_search(&Self::square(mark)).ok();
+        if let Some(list) = at.and_then(|at| self.marks.get_mut(at)).filter(|list| list.len() < Self::SHARED) {
             list.push(index);
         }
     }
 
     fn near(&self, mark: &Mark, reach: i32) -> impl Iterator<Item = usize> + '_ {
-        let (x, y) = Self::square(mark);
+        let (row, column) = Self::square(mark);
         let squares = (reach / Self::SIDE + 1).min(4);
-        (x - squares..=x + squares)
-            .flat_map(move |x| (y - squares..=y + squares).map(move |y| (x, y)))
-            .filter_map(|square| self.by_square.get(&square))
+        (row - squares..=row + squares)
+            .flat_map(move |row| {
+                let from = self.squares.partition_point(|square| *square < (row, column - squares));
+                let behind = self.squares.get(from..).unwrap_or_default().iter().zip(from..);
+                behind.take_while(move |(square, _)| **square <= (row, column + squares)).map(|(_, at)| at)
+            })
+            .filter_map(|at| self.marks.get(at))
             .flatten()
             .copied()
     }
@@ -144,7 +163,7 @@ fn is_figure_sign(text: &str) -> bool {
 /// Keeps one of characters that were drawn again at nearly the same place, as bold type is imitated and shadows are cast.
 /// Different ones at one place can be read by nobody.
 fn drop_doubles(marks: &mut Vec<Mark>) {
-    let mut places = Places { by_square: HashMap::new() };
+    let mut places = Places::for_marks(marks);
     let mut dropped = vec![false; marks.len()];
     let mut overlaid = Vec::new();
     for (index, mark) in marks.iter().enumerate() {
@@ -184,19 +203,21 @@ fn drop_doubles(marks: &mut Vec<Mark>) {
 /// Drops small raised figures, signs and letters beside larger characters; small lowered figures are no part of a figure
 /// for sure.
 fn drop_footnotes(marks: &mut Vec<Mark>) {
-    let mut places = Places { by_square: HashMap::new() };
+    /// Raised characters are looked for no further away, in hundredths of a point.
+    const FAR: i32 = 10_000;
+    let mut places = Places::for_marks(marks);
     let mut largest = 0;
     for (index, mark) in marks.iter().enumerate() {
         places.push(mark, index);
-        largest = largest.max(mark.size.min(10_000));
+        largest = largest.max(mark.size);
     }
     let mut raised = vec![false; marks.len()];
     let mut lowered = Vec::new();
     for (index, mark) in marks.iter().enumerate() {
-        if mark.turn != Turn::Upright {
+        if mark.turn != Turn::Upright || largest * 4 < mark.size * 5 {
             continue;
         }
-        for other in places.near(mark, largest).filter_map(|other| marks.get(other)) {
+        for other in places.near(mark, largest.min(FAR)).filter_map(|other| marks.get(other)) {
             if other.turn != Turn::Upright || other.size * 4 < mark.size * 5 {
                 continue;
             }

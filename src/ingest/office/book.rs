@@ -36,15 +36,18 @@ pub(super) fn blocks(
         };
         say(Code::FormulaComputed, Text::FormulaComputed, Text::FormulaComputedHelp, &outcome.computed);
         say(Code::FormulaWithoutResult, Text::FormulaOpen, Text::FormulaOpenHelp, &outcome.open);
-        let shown = |agreement: Agreement| {
-            let cells = sheet.cells.iter().filter(|(_, value)| value.agreement == agreement);
-            cells.map(|(at, _)| *at).collect::<Vec<At>>()
-        };
-        let mut otherwise = shown(Agreement::Other);
-        otherwise.extend(sheet.unseen.iter().copied());
+        let mut otherwise = sheet.unseen.clone();
+        let mut rounded = Vec::new();
+        for (at, value) in &sheet.cells {
+            match value.agreement {
+                Agreement::Same => {}
+                Agreement::Rounded => rounded.push(*at),
+                Agreement::Other => otherwise.push(*at),
+            }
+        }
         otherwise.sort_unstable();
         say(Code::ShownOtherwise, Text::ShownOtherwise, Text::ShownOtherwiseHelp, &otherwise);
-        say(Code::ShownOtherwise, Text::ShownRounded, Text::ShownRoundedHelp, &shown(Agreement::Rounded));
+        say(Code::ShownOtherwise, Text::ShownRounded, Text::ShownRoundedHelp, &rounded);
         say_hidden(&sheet, name, diagnostics);
         blocks.extend(sheet.blocks(&mut budget)?);
     }

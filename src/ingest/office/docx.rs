@@ -122,7 +122,7 @@ impl Body {
         while let Some(piece) = xml.next()? {
             match piece {
                 Piece::Open(tag) => self.open(&mut xml, &tag)?,
-                Piece::Close(name) => self.close(&name, xml.depth()),
+                Piece::Close(closed) => self.close(closed.name(), xml.depth()),
                 Piece::Words(words) if self.in_text => self.words(&words)?,
                 Piece::Words(_) => {}
             }
@@ -148,7 +148,7 @@ impl Body {
                 }
             }
             "bdo" => {
-                let reversed = tag.get("val").as_deref() == Some("rtl");
+                let reversed = tag.value("val").as_deref() == Some("rtl");
                 self.inside(depth, |scope| scope.reversed = reversed);
             }
             "t" => self.in_text = true,
@@ -189,7 +189,7 @@ impl Body {
                 }
             }
             "background" => {
-                let colour = tag.get("color").as_deref().and_then(Colour::from_hex);
+                let colour = tag.value("color").as_deref().and_then(Colour::from_hex);
                 self.styles.page = colour.map_or(Ground::Paper, Ground::Colour);
                 if let Some(scope) = self.scopes.first_mut() {
                     scope.ground = self.styles.page;
@@ -314,7 +314,7 @@ impl Body {
         match tag.name() {
             "anchor" => drawing.floats = true,
             "control" => drawing.mark = CellMark::Control,
-            "docPr" => drawing.unseen |= tag.get("hidden").is_some_and(|on| on == "1" || on == "true"),
+            "docPr" => drawing.unseen |= tag.value("hidden").is_some_and(|on| on == "1" || on == "true"),
             "extent" => {
                 let small = |side: &str| tag.number(side).is_some_and(|side| side <= MAX_SPACER_LENGTH);
                 drawing.unseen |= small("cx") || small("cy");
@@ -382,7 +382,7 @@ impl Body {
             "del" => flow.row_is_gone(),
             "hidden" if tag.is_on() => flow.row_is_gone(),
             "trHeight" => {
-                let exact = tag.get("hRule").as_deref() == Some("exact");
+                let exact = tag.value("hRule").as_deref() == Some("exact");
                 flat |= exact && tag.number("val").is_some_and(|height| height < 40);
             }
             _ => {}
@@ -396,7 +396,7 @@ impl Body {
     fn cell_properties(&mut self, xml: &mut Xml<'_>) -> Result<(), ReadError> {
         let (flow, mut ground) = (&mut self.flow, None);
         each_inside(xml, |tag| {
-            let goes_on = tag.get("val").as_deref() != Some("restart");
+            let goes_on = tag.value("val").as_deref() != Some("restart");
             match tag.name() {
                 "gridSpan" => flow.reshape(|shape| shape.width = tag.number("val").unwrap_or(1)),
                 "vMerge" => flow.reshape(|shape| shape.joined = if goes_on { Joined::Above } else { Joined::Opens }),

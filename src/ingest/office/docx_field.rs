@@ -69,7 +69,7 @@ impl Fields {
     pub(super) fn character(&mut self, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<Option<CellMark>, ReadError> {
         let mut control = false;
         each_inside(xml, |inner| control |= matches!(inner.name(), "checkBox" | "ddList" | "textInput"))?;
-        match tag.get("fldCharType").as_deref() {
+        match tag.value("fldCharType").as_deref() {
             Some("begin") => self.open.push(Field { dirty: is_dirty(tag), control, ..Field::default() }),
             Some("separate") => {
                 if let Some(field) = self.open.last_mut() {
@@ -106,5 +106,5 @@ impl Fields {
 }
 
 fn is_dirty(tag: &Tag<'_>) -> bool {
-    tag.get("dirty").is_some_and(|on| matches!(on.as_str(), "1" | "true" | "on"))
+    tag.value("dirty").is_some_and(|on| matches!(&*on, "1" | "true" | "on"))
 }

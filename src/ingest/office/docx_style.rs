@@ -105,8 +105,8 @@ impl Styles {
                 Piece::Open(tag) => match tag.name() {
                     "style" => {
                         let id = tag.get("styleId").unwrap_or_default();
-                        if tag.get("default").is_some_and(|on| matches!(on.as_str(), "1" | "true" | "on")) {
-                            match tag.get("type").as_deref() {
+                        if tag.value("default").is_some_and(|on| matches!(&*on, "1" | "true" | "on")) {
+                            match tag.value("type").as_deref() {
                                 Some("paragraph") => self.paragraph = Some(id.clone()),
                                 Some("table") => self.table = Some(id.clone()),
                                 _ => {}
@@ -140,8 +140,8 @@ impl Styles {
                         }
                     }
                 },
-                Piece::Close(name) if name == "tblStylePr" => conditional = false,
-                Piece::Close(name) if name == "style" => {
+                Piece::Close(closed) if closed.name() == "tblStylePr" => conditional = false,
+                Piece::Close(closed) if closed.name() == "style" => {
                     if let Some((id, style)) = open.take() {
                         self.styles.insert(id, style);
                     }
@@ -174,7 +174,7 @@ impl Styles {
                     }
                     _ => {}
                 },
-                Piece::Close(name) if name == "lvl" && first => {
+                Piece::Close(closed) if closed.name() == "lvl" && first => {
                     let kind = match (format.as_str(), words.as_deref().map(str::trim)) {
                         ("none", _) | (_, Some("")) => ListMark::None,
                         ("bullet", _) => ListMark::Bullet,
@@ -306,7 +306,7 @@ pub(super) fn read_run(xml: &mut Xml<'_>) -> Result<RunStyle, ReadError> {
             "strike" => run.strike = Some(tag.is_on()),
             "dstrike" => run.double_strike = Some(tag.is_on()),
             "vertAlign" => {
-                run.level = Some(match tag.get("val").as_deref() {
+                run.level = Some(match tag.value("val").as_deref() {
                     Some("superscript") => Level::Raised,
                     Some("subscript") => Level::Lowered,
                     _ => Level::Line,
@@ -320,11 +320,11 @@ pub(super) fn read_run(xml: &mut Xml<'_>) -> Result<RunStyle, ReadError> {
                 });
             }
             "color" => {
-                let themed = match tag.get("themeColor").as_deref() {
+                let themed = match tag.value("themeColor").as_deref() {
                     Some("background1" | "light1") => Some(Colour::WHITE),
                     _ => None,
                 };
-                run.colour = Some(tag.get("val").as_deref().and_then(Colour::from_hex).or(themed));
+                run.colour = Some(tag.value("val").as_deref().and_then(Colour::from_hex).or(themed));
             }
             "sz" => run.size = tag.number("val"),
             "w" if tag.number("val").is_some_and(|scale| scale < MIN_SCALE) => run.clear = Some(true),
@@ -369,7 +369,7 @@ fn is_clear(xml: &mut Xml<'_>) -> Result<bool, ReadError> {
 /// The background that a `w:shd` gives to words.
 pub(super) fn shade(tag: &Tag<'_>) -> Option<Ground> {
     let colour = |name: &str| tag.get(name).as_deref().and_then(Colour::from_hex).map(Ground::Colour);
-    match tag.get("val").as_deref() {
+    match tag.value("val").as_deref() {
         Some("nil") => None,
         Some("solid") => Some(colour("color").unwrap_or(Ground::Colour(Colour::BLACK))),
         Some("clear") | None => {
@@ -383,7 +383,7 @@ pub(super) fn shade(tag: &Tag<'_>) -> Option<Ground> {
 /// Whether a `w:spacing` or `w:ind` leaves lines without height, or moves them off the page.
 pub(super) fn is_out_of_sight(tag: &Tag<'_>) -> bool {
     let number = |name: &str| tag.get(name).and_then(|val| val.parse::<i32>().ok());
-    let flat = tag.get("lineRule").as_deref() == Some("exact") && number("line").is_some_and(|line| line < 40);
+    let flat = tag.value("lineRule").as_deref() == Some("exact") && number("line").is_some_and(|line| line < 40);
     let away = ["left", "start", "firstLine", "right", "end"]
         .iter()
         .any(|side| number(side).is_some_and(|twips| !(-5_000..20_000).contains(&twips)));

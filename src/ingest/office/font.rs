@@ -53,14 +53,14 @@ impl Font {
         match tag.name() {
             "strike" => self.struck = Some(tag.is_on()),
             "vertAlign" => {
-                self.level = Some(match tag.get("val").as_deref() {
+                self.level = Some(match tag.value("val").as_deref() {
                     Some("superscript") => Level::Raised,
                     Some("subscript") => Level::Lowered,
                     _ => Level::Line,
                 });
             }
             "color" => self.colour = Some(excel_colour(tag)),
-            "sz" => self.size = tag.get("val").as_deref().and_then(tenths),
+            "sz" => self.size = tag.value("val").as_deref().and_then(tenths),
             "name" | "rFont" => self.symbol = tag.get("val").map(|name| is_symbol_font(&name)),
             _ => {}
         }
@@ -77,8 +77,8 @@ pub(super) fn tenths(words: &str) -> Option<u32> {
 
 /// A colour of a sheet; `None` where it is automatic or one that can be seen on white.
 pub(super) fn excel_colour(tag: &Tag<'_>) -> Option<Colour> {
-    let tinted = tag.get("tint").is_some_and(|tint| !tint.trim_matches(['0', '.', '-']).is_empty());
-    if let Some(colour) = tag.get("rgb").as_deref().and_then(Colour::from_hex) {
+    let tinted = tag.value("tint").is_some_and(|tint| !tint.trim_matches(['0', '.', '-']).is_empty());
+    if let Some(colour) = tag.value("rgb").as_deref().and_then(Colour::from_hex) {
         return Some(colour);
     }
     match (tag.number("theme"), tag.number("indexed")) {

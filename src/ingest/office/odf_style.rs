@@ -82,7 +82,7 @@ impl Styles {
                     "list-style" => list = tag.get("name"),
                     "list-level-style-number" | "list-level-style-bullet" if tag.number("level") == Some(1) => {
                         let numbered = tag.name() == "list-level-style-number";
-                        let shown = !numbered || tag.get("num-format").is_some_and(|format| !format.is_empty());
+                        let shown = !numbered || tag.value("num-format").is_some_and(|format| !format.is_empty());
                         if let Some(name) = list.clone().filter(|_| shown) {
                             self.lists.insert(name, numbered);
                         }
@@ -95,7 +95,7 @@ impl Styles {
                         }
                     }
                 },
-                Piece::Close(name) => match name.as_str() {
+                Piece::Close(closed) => match closed.name() {
                     "style" => {
                         if let Some((key, style)) = open.take() {
                             self.styles.insert(key, style);
@@ -273,7 +273,7 @@ fn properties(style: &mut Style, name: &str, tag: &Tag<'_>) {
 
 /// Whether the name of a style or a list is longer than any program writes.
 fn is_too_long(tag: &Tag<'_>) -> bool {
-    matches!(tag.name(), "style" | "list-style") && tag.get("name").is_some_and(|name| name.len() > MAX_STYLE_NAME)
+    matches!(tag.name(), "style" | "list-style") && tag.value("name").is_some_and(|name| name.len() > MAX_STYLE_NAME)
 }
 
 /// `super 58%`, `-33% 58%`.
@@ -310,7 +310,7 @@ fn number_part(style: &mut NumberStyle, tag: &Tag<'_>, xml: &mut Xml<'_>) -> Res
             let whole = tag.number("min-integer-digits").unwrap_or(0).min(40) as usize;
             let places = tag.number("decimal-places").unwrap_or(0).min(40) as usize;
             let least = tag.number("min-decimal-places").map_or(places, |least| (least as usize).min(places));
-            let grouped = tag.get("grouping").is_some_and(|on| on == "true");
+            let grouped = tag.value("grouping").is_some_and(|on| on == "true");
             if tag.get("decimal-places").is_none() && whole <= 1 && !grouped {
                 style.code.push_str("General");
                 return Ok(());
@@ -378,7 +378,7 @@ pub(super) fn drawing(tag: &Tag<'_>, xml: &mut Xml<'_>) -> Result<Option<CellMar
         "control" => CellMark::Control,
         _ => CellMark::Picture,
     };
-    let hidden = tag.get("display").is_some_and(|display| display == "none");
+    let hidden = tag.value("display").is_some_and(|display| display == "none");
     let outside = xml.depth().saturating_sub(1);
     while xml.depth() > outside {
         match xml.next()? {

@@ -49,7 +49,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                     if sheets.len() >= MAX_SHEETS {
                         return Err(ReadError::limit(Text::OfficeTooManySheets, MAX_SHEETS));
                     }
-                    let hidden = styles.hides("table", tag.get("style-name").as_deref());
+                    let hidden = styles.hides("table", tag.value("style-name").as_deref());
                     usual.clear();
                     sheets.push(Sheet { name: tag.get("name").unwrap_or_default().into(), hidden, ..Sheet::default() });
                     at = (0, 0);
@@ -118,7 +118,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                 }
                 _ => {}
             },
-            Piece::Close(name) if name == "table-row" => {
+            Piece::Close(closed) if closed.name() == "table-row" => {
                 if let Some(sheet) = sheets.last_mut().filter(|_| !row.is_empty()) {
                     for offset in 0..row_times {
                         for (col, value, font) in &row {
@@ -132,7 +132,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                 }
                 at = (at.0.saturating_add(row_times), 0);
             }
-            Piece::Close(name) if name == "table" => {
+            Piece::Close(closed) if closed.name() == "table" => {
                 if let (Some(sheet), Some(fonts)) = (sheets.last_mut(), &mut fonts) {
                     condition::apply(&rules, fonts, sheet)?;
                     fonts.clear();
@@ -158,8 +158,8 @@ fn seen_by_style(mut value: Value, font: Font, name: Option<&str>, styles: &Styl
 }
 
 fn is_hidden(tag: &Tag<'_>, family: &str, styles: &Styles) -> bool {
-    matches!(tag.get("visibility").as_deref(), Some("collapse" | "filter"))
-        || styles.hides(family, tag.get("style-name").as_deref())
+    matches!(tag.value("visibility").as_deref(), Some("collapse" | "filter"))
+        || styles.hides(family, tag.value("style-name").as_deref())
 }
 
 fn times(tag: &Tag<'_>, name: &str) -> u32 {
@@ -229,11 +229,11 @@ fn shown(xml: &mut Xml<'_>, cell: Font, styles: &Styles) -> Result<Value, ReadEr
                     if paragraphs > 0 {
                         inline.add_exactly("\n", runs.look(), ());
                     }
-                    runs.open(xml.depth(), styles.font("paragraph", tag.get("style-name").as_deref()));
+                    runs.open(xml.depth(), styles.font("paragraph", tag.value("style-name").as_deref()));
                     paragraphs += 1;
                     in_paragraph += 1;
                 }
-                "span" => runs.open(xml.depth(), styles.font("text", tag.get("style-name").as_deref())),
+                "span" => runs.open(xml.depth(), styles.font("text", tag.value("style-name").as_deref())),
                 "s" => {
                     let blanks = tag.number("c").unwrap_or(1).min(MAX_SPAN) as usize;
                     budget.charge_words(blanks)?;
@@ -243,9 +243,9 @@ fn shown(xml: &mut Xml<'_>, cell: Font, styles: &Styles) -> Result<Value, ReadEr
                 "line-break" => inline.add_exactly("\n", runs.look(), ()),
                 _ => {}
             },
-            Some(Piece::Close(name)) => {
+            Some(Piece::Close(closed)) => {
                 runs.close(xml.depth());
-                if name == "p" {
+                if closed.name() == "p" {
                     in_paragraph = in_paragraph.saturating_sub(1);
                 }
             }

@@ -27,7 +27,7 @@ pub(super) fn read(xml: &mut Xml<'_>, styles: &Styles, rules: &mut Vec<Rule>) ->
                 styles.change(&name)
             }
             "data-bar" | "icon-set" => {
-                Change { is_sign: tag.get("show-value").is_some_and(|on| on == "false"), ..Change::default() }
+                Change { is_sign: tag.value("show-value").is_some_and(|on| on == "false"), ..Change::default() }
             }
             _ => continue,
         };
@@ -46,7 +46,7 @@ pub(super) fn read(xml: &mut Xml<'_>, styles: &Styles, rules: &mut Vec<Rule>) ->
 
 fn test(tag: &Tag<'_>, ranges: &[(At, At)]) -> Test {
     let condition = tag.get("value").unwrap_or_default();
-    let base = tag.get("base-cell-address").as_deref().and_then(address);
+    let base = tag.value("base-cell-address").as_deref().and_then(address);
     of_condition(&condition, base.or(ranges.first().map(|(first, _)| *first)))
 }
 

@@ -3,6 +3,8 @@
 //! Tracked changes are taken as accepted. Notes, comments and automatic numbers are not read; a cell of which they are
 //! all that is printed is text.
 
+use std::borrow::Cow;
+
 use crate::document::{Block, CellMark};
 
 use super::limits::MAX_SPAN;
@@ -59,17 +61,17 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
             Piece::Open(tag) => match tag.name() {
                 "p" | "h" => {
                     flow.open_paragraph()?;
-                    runs.open(xml.depth(), styles.font("paragraph", tag.get("style-name").as_deref()));
+                    runs.open(xml.depth(), styles.font("paragraph", tag.value("style-name").as_deref()));
                     if std::mem::take(&mut begins_item) {
                         let style = lists.iter().rev().find_map(Option::as_deref);
                         flow.besides(|besides| styles.list_mark(style, besides));
                     }
                 }
-                "span" => runs.open(xml.depth(), styles.font("text", tag.get("style-name").as_deref())),
+                "span" => runs.open(xml.depth(), styles.font("text", tag.value("style-name").as_deref())),
                 "section" => {
                     let mut font = runs.font();
-                    let hidden = styles.hides("section", tag.get("style-name").as_deref());
-                    if hidden || tag.get("display").is_some_and(|display| display == "none") {
+                    let hidden = styles.hides("section", tag.value("style-name").as_deref());
+                    if hidden || tag.value("display").is_some_and(|display| display == "none") {
                         font.hidden = Some(true);
                     }
                     runs.open(xml.depth(), font);
@@ -103,14 +105,14 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
                 "table" => flow.open_table(),
                 "table-row" => {
                     flow.open_row();
-                    let hidden = styles.hides("table-row", tag.get("style-name").as_deref());
-                    if hidden || tag.get("visibility").is_some_and(|seen| seen != "visible") {
+                    let hidden = styles.hides("table-row", tag.value("style-name").as_deref());
+                    if hidden || tag.value("visibility").is_some_and(|seen| seen != "visible") {
                         flow.row_is_gone();
                     }
                 }
                 "table-cell" => {
                     repeats.push(times(&tag, "number-columns-repeated"));
-                    runs.open(xml.depth(), styles.font("table-cell", tag.get("style-name").as_deref()));
+                    runs.open(xml.depth(), styles.font("table-cell", tag.value("style-name").as_deref()));
                     flow.open_cell(Shape {
                         width: times(&tag, "number-columns-spanned"),
                         height: times(&tag, "number-rows-spanned"),
@@ -125,12 +127,12 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Block>, ReadError> {
                 name if FIELDS.contains(&name) => fields.push((xml.depth(), false)),
                 _ => {}
             },
-            Piece::Close(name) => {
+            Piece::Close(closed) => {
                 if let Some((_, false)) = fields.pop_if(|(depth, _)| *depth > xml.depth()) {
                     flow.besides(|besides| besides.add(CellMark::Field));
                 }
                 runs.close(xml.depth());
-                match name.as_str() {
+                match closed.name() {
                     "p" | "h" | "text-box" | "table" | "table-row" => flow.close(),
                     "list" => {
                         lists.pop();
@@ -167,7 +169,10 @@ fn times(tag: &Tag<'_>, name: &str) -> u32 {
 }
 
 /// White space between words as ODF defines it: one space.
-pub(super) fn collapsed(words: &str) -> String {
+pub(super) fn collapsed(words: &str) -> Cow<'_, str> {
+    if !words.contains(['\t', '\n', '\r']) && !words.contains("  ") {
+        return Cow::Borrowed(words);
+    }
     let mut out = String::with_capacity(words.len());
     let mut blank = false;
     for c in words.chars() {
@@ -179,5 +184,5 @@ pub(super) fn collapsed(words: &str) -> String {
         }
         blank = is_blank;
     }
-    out
+    Cow::Owned(out)
 }

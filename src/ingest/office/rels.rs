@@ -35,7 +35,7 @@ fn read(package: &mut Package<'_>, part: &str, folder: &str) -> Result<Vec<Rel>,
     let mut list = Vec::new();
     while let Some(piece) = xml.next()? {
         let Piece::Open(tag) = piece else { continue };
-        if tag.name() != "Relationship" || tag.get("TargetMode").is_some_and(|mode| mode == "External") {
+        if tag.name() != "Relationship" || tag.value("TargetMode").is_some_and(|mode| mode == "External") {
             continue;
         }
         let (Some(id), Some(kind), Some(target)) = (tag.get("Id"), tag.get("Type"), tag.get("Target")) else {

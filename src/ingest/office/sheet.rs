@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use crate::amount::Amount;
@@ -115,23 +116,24 @@ impl Sheet {
     }
 
     /// The sheet as blocks; `budget` counts down the cells of the whole workbook.
-    pub(super) fn blocks(&self, budget: &mut Budget) -> Result<Vec<Block>, ReadError> {
+    pub(super) fn blocks(mut self, budget: &mut Budget) -> Result<Vec<Block>, ReadError> {
         let mut merges: BTreeMap<At, Merge> = BTreeMap::new();
         for merge in &self.merges {
             merges.entry(merge.first).or_insert(*merge);
         }
         let mut blocks = Vec::new();
-        for rows in self.stretches(&merges) {
-            self.stretch(&rows, &merges, budget, &mut blocks)?;
+        let mut cells = std::mem::take(&mut self.cells);
+        for rows in self.stretches(&cells, &merges) {
+            self.stretch(&rows, &mut cells, &merges, budget, &mut blocks)?;
         }
         Ok(blocks)
     }
 
     /// Rows with something in them that follow each other, or that a merged cell holds together.
-    fn stretches(&self, merges: &BTreeMap<At, Merge>) -> Vec<Vec<u32>> {
+    fn stretches(&self, cells: &BTreeMap<At, Value>, merges: &BTreeMap<At, Merge>) -> Vec<Vec<u32>> {
         let mut list: Vec<Vec<u32>> = Vec::new();
         let mut reach = 0;
-        for (row, col) in self.cells.keys().copied() {
+        for (row, col) in cells.keys().copied() {
             let covered = merges.get(&(row, col)).map_or(row, |merge| merge.last.0);
             match list.last_mut() {
                 Some(rows) if rows.last() == Some(&row) => {}
@@ -160,20 +162,25 @@ impl Sheet {
     fn stretch(
         &self,
         rows: &[u32],
+        cells: &mut BTreeMap<At, Value>,
         merges: &BTreeMap<At, Merge>,
         budget: &mut Budget,
         blocks: &mut Vec<Block>,
     ) -> Result<(), ReadError> {
         let (Some(top), Some(bottom)) = (rows.first().copied(), rows.last().copied()) else { return Ok(()) };
-        let inside = || self.cells.range((top, 0)..=(bottom, u32::MAX)).map(|(at, _)| *at);
-        let left = inside().map(|(_, col)| col).min().unwrap_or(0);
         // How far the cells reach; merged ones as far as they are merged, within what is filled.
-        let filled = inside().map(|(_, col)| col).max().unwrap_or(0);
-        let merged = inside().filter_map(|at| merges.get(&at)).map(|m| m.last.1).max().unwrap_or(0);
-        let right = filled.max(merged.min(filled.saturating_add(MAX_HELD))).min(MAX_SHEET_COL - 1);
+        let (mut left, mut reach, mut merged) = (u32::MAX, 0, 0);
+        for (at, _) in cells.range((top, 0)..=(bottom, u32::MAX)) {
+            left = left.min(at.1);
+            reach = reach.max(at.1);
+            merged = merged.max(merges.get(at).map_or(0, |merge| merge.last.1));
+        }
+        let left = left.min(reach);
+        let right = reach.max(merged.min(reach.saturating_add(MAX_HELD))).min(MAX_SHEET_COL - 1);
         // After which row each column has no merged cell any more.
         let mut held: Vec<u32> = vec![0; (right - left + 1) as usize];
         let mut grid: Vec<(u32, Vec<Placed>)> = Vec::new();
+        let mut filled = cells.range_mut((top, 0)..=(bottom, u32::MAX)).peekable();
         for row in rows.iter().copied() {
             let free = |held: &[u32], col: u32| held.get((col - left) as usize).is_none_or(|until| *until <= row);
             let mut placed = Vec::new();
@@ -195,7 +202,7 @@ impl Sheet {
                     col: col - left,
                     width: last - col + 1,
                     height: end.0 - row + 1,
-                    text: self.cells.get(&at).map(|value| trim(&value.text).to_owned()).unwrap_or_default(),
+                    text: words_at(&mut filled, at),
                     place: self.place(at),
                 });
                 col = last + 1;
@@ -229,6 +236,18 @@ impl Sheet {
         }
         Ok(())
     }
+}
+
+/// Takes the words of a cell; cells are asked for in their order.
+fn words_at<'a>(filled: &mut Peekable<impl Iterator<Item = (&'a At, &'a mut Value)>>, at: At) -> String {
+    while filled.next_if(|(next, _)| **next < at).is_some() {}
+    filled.next_if(|(next, _)| **next == at).map(|(_, value)| trimmed(&mut value.text)).unwrap_or_default()
+}
+
+/// Takes words without the white space around them.
+fn trimmed(words: &mut String) -> String {
+    let kept = trim(words);
+    if kept.len() == words.len() { std::mem::take(words) } else { kept.to_owned() }
 }
 
 /// A merged cell reaches no further than this beyond what is filled.

@@ -95,7 +95,7 @@ fn workbook(text: &str, part: &str, shared: &mut Shared) -> Result<Vec<Listed>, 
             "workbookPr" => shared.since_1904 = is_on(&tag, "date1904"),
             "calcPr" => shared.recalculates = is_on(&tag, "fullCalcOnLoad") || is_on(&tag, "forceFullCalc"),
             "sheet" => {
-                let hidden = tag.get("state").is_some_and(|state| state != "visible");
+                let hidden = tag.value("state").is_some_and(|state| state != "visible");
                 sheets.push((tag.get("name").unwrap_or_default(), tag.get("id").unwrap_or_default(), hidden));
             }
             _ => {}
@@ -148,7 +148,7 @@ fn read_sheet(
                 let next = if row_seen { at.0.saturating_add(1) } else { 0 };
                 at = (tag.number("r").and_then(|row| row.checked_sub(1)).unwrap_or(next), 0);
                 row_seen = true;
-                let shown = tag.get("hidden").is_some_and(|v| v == "0" || v == "false");
+                let shown = tag.value("hidden").is_some_and(|v| v == "0" || v == "false");
                 if is_on(&tag, "hidden") || is_nothing(&tag, "ht") || (rows_are_hidden && !shown) {
                     sheet.hidden_rows.push((at.0, at.0));
                 }
@@ -160,7 +160,7 @@ fn read_sheet(
                     sheet.hidden_cols.push((first.saturating_sub(1), last.saturating_sub(1)));
                 }
             }
-            "sheetView" => context.hides_zeros = tag.get("showZeros").is_some_and(|v| v == "0" || v == "false"),
+            "sheetView" => context.hides_zeros = tag.value("showZeros").is_some_and(|v| v == "0" || v == "false"),
             "sheetFormatPr" => {
                 rows_are_hidden = is_on(&tag, "zeroHeight");
                 if is_nothing(&tag, "defaultColWidth") {
@@ -173,13 +173,13 @@ fn read_sheet(
                 if cells > MAX_CELLS * 4 {
                     return Err(ReadError::limit(Text::TooManyCells, MAX_CELLS));
                 }
-                at = tag.get("r").as_deref().and_then(reference).unwrap_or(at);
+                at = tag.value("r").as_deref().and_then(reference).unwrap_or(at);
                 let value = read_cell(&mut xml, &tag, at, shared, &mut context)?;
                 sheet.insert(at, value, budget)?;
                 at.1 = at.1.saturating_add(1);
             }
             "mergeCell" => {
-                if let Some(merge) = tag.get("ref").as_deref().and_then(range)
+                if let Some(merge) = tag.value("ref").as_deref().and_then(range)
                     && sheet.merges.len() < MAX_MERGES
                 {
                     sheet.merges.push(merge);

@@ -83,7 +83,7 @@ pub(super) fn read(
                     }
                     "dxf" => draft.change = change(xml)?,
                     "f" => {}
-                    _ => draft.change.is_sign |= tag.get("showValue").is_some_and(|on| on == "0" || on == "false"),
+                    _ => draft.change.is_sign |= tag.value("showValue").is_some_and(|on| on == "0" || on == "false"),
                 }
             }
             _ => {}

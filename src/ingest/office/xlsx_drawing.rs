@@ -61,11 +61,11 @@ fn drawings(text: &str, part: &str) -> Result<Vec<(At, CellMark)>, ReadError> {
                     *(if row { &mut corner.0 } else { &mut corner.1 }) = number;
                 }
                 "sp" | "txBody" => mark = CellMark::Object,
-                "cNvPr" => hidden |= tag.get("hidden").is_some_and(|on| on == "1" || on == "true"),
+                "cNvPr" => hidden |= tag.value("hidden").is_some_and(|on| on == "1" || on == "true"),
                 "AlternateContent" => {}
                 _ => {}
             },
-            Piece::Close(name) if matches!(name.as_str(), "twoCellAnchor" | "oneCellAnchor") => {
+            Piece::Close(closed) if matches!(closed.name(), "twoCellAnchor" | "oneCellAnchor") => {
                 let small = |first: u32, last: u32| last.saturating_sub(first) < LARGEST;
                 if !hidden && small(first.0, last.0) && small(first.1, last.1) {
                     list.push((first, mark));

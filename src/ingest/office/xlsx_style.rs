@@ -71,14 +71,14 @@ pub(super) fn cell_styles(text: &str, part: &str) -> Result<(Vec<CellStyle>, Vec
                 }
                 ("cellXfs", "alignment") => {
                     // Repeats its words across the cell, or sets them on their head.
-                    let odd = tag.get("horizontal").as_deref() == Some("fill");
+                    let odd = tag.value("horizontal").as_deref() == Some("fill");
                     if let Some(style) = styles.last_mut().filter(|_| odd) {
                         style.font.faint = Some(true);
                     }
                 }
                 _ => {}
             },
-            Piece::Close(name) if name == list => list.clear(),
+            Piece::Close(closed) if closed.name() == list => list.clear(),
             _ => {}
         }
     }
@@ -92,11 +92,11 @@ fn own<T: Copy>(list: &[T], tag: &Tag<'_>, name: &str) -> Option<T> {
 fn fill(tag: &Tag<'_>, ground: &mut Ground) {
     match tag.name() {
         "patternFill" => {
-            *ground = match tag.get("patternType").as_deref() {
+            *ground = match tag.value("patternType").as_deref() {
                 None | Some("none") => Ground::Paper,
                 _ => Ground::Unclear,
             };
-            if tag.get("patternType").as_deref() == Some("solid") {
+            if tag.value("patternType").as_deref() == Some("solid") {
                 // The colour follows.
                 *ground = Ground::Colour(Colour(1, 2, 3));
             }

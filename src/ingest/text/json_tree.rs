@@ -119,8 +119,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         while let Some(name) = members.next_key::<String>()? {
             let place = Place { parent: self.place, step: Step::Member(&name) };
             let value = members.next_value_seed(Node { place: Some(&place), ..self })?;
-            let named = || place.to_string();
-            match map.entry(name.as_str()) {
+            match map.entry(name) {
                 Entry::Vacant(free) => {
                     free.insert(value);
                 }
@@ -128,7 +127,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                 Entry::Occupied(mut known) => {
                     let mut twice = self.twice.borrow_mut();
                     if twice.len() < NAMED_PLACES {
-                        twice.push(named());
+                        twice.push(Place { parent: self.place, step: Step::Member(known.key()) }.to_string());
                     }
                     known.insert(both(known.get(), &value));
                 }

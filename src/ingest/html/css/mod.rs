@@ -33,13 +33,19 @@ pub(super) struct Applied {
     pub perhaps: Option<Box<Style>>,
 }
 
-/// Applies all declarations for an element to its style, which begins as that of the element around it.
-pub(super) fn apply(rules: &Rules, elements: &Elements, id: usize, style: &mut Style, around: &Style) -> Applied {
+/// Applies all declarations for an element to its style, which begins as that of the element around it. `among`: where
+/// it stands among the elements of the page, if there are rules.
+pub(super) fn apply(
+    rules: &Rules,
+    element: &Element,
+    among: Option<(&Elements, usize)>,
+    style: &mut Style,
+    around: &Style,
+) -> Applied {
     let mut applied = Applied::default();
-    let Some(element) = elements.list.get(id) else { return applied };
     let mut chosen: Vec<([u32; 3], usize, &Rule)> = Vec::new();
-    if !rules.is_empty() {
-        let mut keys = vec![Key::Any, Key::Name(element.name.clone())];
+    if let Some((elements, id)) = among {
+        let mut keys = vec![Key::Any, Key::Name(element.name.to_string())];
         keys.extend(element.get("id").map(|id| Key::Id(id.to_owned())));
         let classes = element.get("class").unwrap_or_default();
         keys.extend(classes.split_ascii_whitespace().map(|class| Key::Class(class.to_owned())));
@@ -53,8 +59,11 @@ pub(super) fn apply(rules: &Rules, elements: &Elements, id: usize, style: &mut S
         }
         chosen.sort_by_key(|(specificity, order, _)| (*specificity, *order));
     }
-    let (generated, own): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(_, _, rule)| rule.is_generated());
     let inline = element.get("style").map(|words| sheet::declarations(&tokens(words)).0).unwrap_or_default();
+    if chosen.is_empty() && inline.is_empty() {
+        return applied;
+    }
+    let (generated, own): (Vec<_>, Vec<_>) = chosen.into_iter().partition(|(_, _, rule)| rule.is_generated());
     if own.iter().any(|(_, _, rule)| !rule.selector.sure) {
         let mut other = style.clone();
         for important in [false, true] {

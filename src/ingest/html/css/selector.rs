@@ -4,6 +4,8 @@
 
 use std::cell::Cell;
 
+use html5ever::{Attribute, LocalName};
+
 use super::token::Token;
 
 /// Parts of one selector that are followed.
@@ -12,8 +14,8 @@ const MAX_PARTS: usize = 32;
 /// An element as selectors see it.
 #[derive(Debug, Clone, Default)]
 pub(in crate::ingest::html) struct Element {
-    pub name: String,
-    pub attributes: Vec<(String, String)>,
+    pub name: LocalName,
+    pub attributes: Vec<Attribute>,
     /// Places in the list of elements.
     pub parent: Option<usize>,
     pub before: Option<usize>,
@@ -27,7 +29,7 @@ pub(in crate::ingest::html) struct Element {
 
 impl Element {
     pub(in crate::ingest::html) fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|one| &*one.name.local == name).map(|one| &*one.value)
     }
 }
 
@@ -203,7 +205,7 @@ impl Selector {
 
 impl Compound {
     fn holds(&self, element: &Element) -> bool {
-        self.name.as_deref().is_none_or(|name| name == element.name)
+        self.name.as_deref().is_none_or(|name| *name == *element.name)
             && self.tests.iter().all(|test| test.holds(element))
     }
 }

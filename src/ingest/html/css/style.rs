@@ -49,8 +49,8 @@ pub(in crate::ingest::html) struct Style {
     struck: bool,
     level: Level,
     overridden: bool,
-    // Of the element alone.
-    own: Own,
+    /// Of the element alone; most elements declare nothing.
+    own: Option<Box<Own>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -145,13 +145,13 @@ impl Style {
             struck: false,
             level: Level::Line,
             overridden: false,
-            own: Own::default(),
+            own: None,
         }
     }
 
     /// What an element inside begins with.
     pub(in crate::ingest::html) fn inside(&self) -> Style {
-        // Field by field: a copy of `own` would be made for every element and thrown away.
+        // Field by field, for `own` is not inherited.
         Style {
             invisible: self.invisible,
             ink: self.ink,
@@ -167,25 +167,29 @@ impl Style {
             struck: self.struck,
             level: self.level,
             overridden: self.overridden,
-            own: Own::default(),
+            own: None,
         }
     }
 
+    fn own_mut(&mut self) -> &mut Own {
+        self.own.get_or_insert_default()
+    }
+
     pub(in crate::ingest::html) fn set_display(&mut self, display: Display) {
-        self.own.display = Some(display);
+        self.own_mut().display = Some(display);
     }
 
     pub(in crate::ingest::html) fn set_level(&mut self, level: Level) {
-        self.own.level = Some(level);
+        self.own_mut().level = Some(level);
     }
 
     pub(in crate::ingest::html) fn strike(&mut self) {
-        self.own.struck = true;
+        self.own_mut().struck = true;
     }
 
     pub(in crate::ingest::html) fn override_direction(&mut self, right_to_left: bool) {
         self.right_to_left = right_to_left;
-        self.own.overrides = true;
+        self.own_mut().overrides = true;
     }
 
     pub(in crate::ingest::html) fn direct(&mut self, right_to_left: bool) {
@@ -197,11 +201,11 @@ impl Style {
     }
 
     pub(in crate::ingest::html) fn ground(&mut self, colour: Colour) {
-        self.own.ground = Some(Ground::Colour(colour));
+        self.own_mut().ground = Some(Ground::Colour(colour));
     }
 
     pub(in crate::ingest::html) fn is_collapsed(&self) -> bool {
-        self.own.collapsed
+        self.own.as_ref().is_some_and(|own| own.collapsed)
     }
 
     pub(in crate::ingest::html) fn face(&mut self, names: &str) {
@@ -215,7 +219,7 @@ impl Style {
 
     /// What it adds in front of or after an element whose style is `around`.
     pub(super) fn content(mut self, around: &Style) -> Option<Content> {
-        let content = self.own.content.filter(|_| self.display() != Some(Display::None))?;
+        let content = self.own.as_ref()?.content.filter(|_| self.display() != Some(Display::None))?;
         self.settle(around, Display::Inline, true);
         (content != Content::None && !self.look(true).hidden).then_some(content)
     }
@@ -231,7 +235,7 @@ impl Style {
     }
 
     pub(in crate::ingest::html) fn display(&self) -> Option<Display> {
-        self.own.display
+        self.own.as_ref()?.display
     }
 
     pub(super) fn apply(&mut self, declaration: &Declaration, around: &Style, rules: &Rules) {
@@ -247,8 +251,8 @@ impl Style {
         let value = computed(value, em, whole);
         if let Some(name) = [HIDING, CUTTING, MOVING].into_iter().flatten().find(|name| **name == declaration.name) {
             match value.iter().any(|token| matches!(token, Token::Call(_))) {
-                true => self.own.unclear.insert(name),
-                false => self.own.unclear.remove(name),
+                true => self.own_mut().unclear.insert(name),
+                false => self.own_mut().unclear.remove(name),
             };
         }
         self.set(&declaration.name, &value, around);
@@ -257,7 +261,7 @@ impl Style {
     fn set(&mut self, name: &str, value: &[Token], around: &Style) {
         let first = value.first();
         let (em, only) = (self.size, word(value));
-        let own = &mut self.own;
+        let own = self.own.get_or_insert_default();
         let sight = |slot: &mut Own, place: usize, sight: Sight| {
             if let Some(slot) = slot.sight.get_mut(place) {
                 *slot = Some(sight);
@@ -413,7 +417,12 @@ impl Style {
     /// Decides what is to be seen, once all declarations are applied. `usual` is the display without any;
     /// `strict` where every way of hiding counts.
     pub(in crate::ingest::html) fn settle(&mut self, around: &Style, usual: Display, strict: bool) {
-        let own = &self.own;
+        let Some(own) = self.own.as_deref() else {
+            if strict && usual != Display::Inline && self.is_far() {
+                self.sight = Sight::None;
+            }
+            return;
+        };
         let display = own.display.unwrap_or(usual);
         if let Some(ground) = own.ground {
             self.ground = ground;
@@ -458,10 +467,15 @@ impl Style {
         if boxed && own.cuts && [own.width, own.height, own.max_width, own.max_height].into_iter().any(no_size) {
             sight = Sight::None;
         }
-        if display != Display::Inline && !(-FAR / 3..20 * FAR).contains(&self.indent) {
+        if display != Display::Inline && self.is_far() {
             sight = Sight::None;
         }
         self.sight = self.sight.max(sight);
+    }
+
+    /// Whether its first line begins outside of the window.
+    fn is_far(&self) -> bool {
+        !(-FAR / 3..20 * FAR).contains(&self.indent)
     }
 
     /// How the words of the element are shown; `strict` where every way of hiding counts.
