@@ -11,7 +11,7 @@ use super::types::{Common, Measures, Shifts};
 use crate::amount::Amount;
 use crate::diagnostic::{Diagnostics, Message, Severity, Text};
 use crate::syntax::ast::{CompareOp, StateTest};
-use crate::template::{AxisName, BlankPolicy, LeafIdx, Node, NodeIdx, Table, TableIdx, TableType, Template};
+use crate::template::{AxisName, BlankPolicy, LeafIdx, Node, NodeIdx, Table, TableIdx, TableType, Template, Unit};
 
 pub(super) fn derive(template: &Template, diagnostics: &mut Diagnostics) -> Vec<Rule> {
     let mut rules = Vec::new();
@@ -36,6 +36,7 @@ pub(super) fn derive(template: &Template, diagnostics: &mut Diagnostics) -> Vec<
         if template.blank == BlankPolicy::Error {
             rules.extend(filled(template, table_idx));
         }
+        rules.extend(of_members(template, table_idx));
     }
     rules
 }
@@ -210,6 +211,7 @@ impl<'a> Total<'a> {
             derived: true,
             units: self.source,
             prior: false,
+            members: false,
         }
     }
 
@@ -282,6 +284,7 @@ fn each_cell(
         derived: true,
         units: UnitSource::Template,
         prior: false,
+        members: false,
     })
 }
 
@@ -327,4 +330,59 @@ fn filled(template: &Template, table: TableIdx) -> Option<Rule> {
     let check = Expr::Not(Box::new(Expr::Or(vec![is(StateTest::Blank), is(StateTest::Dash)])));
     let text = "cell[*, *] is not blank and cell[*, *] is not dash";
     each_cell(template, table, "不得空白", Text::DerivedFilled, text, |_, _, _| true, check)
+}
+
+/// The rules that a report is the sum of those that it consolidates: one for a table, or one for each column where the
+/// columns of a row are in different units. Shares do not add up.
+fn of_members(template: &Template, table: TableIdx) -> Vec<Rule> {
+    let form = template.table(table);
+    let (rows, cols) = (form.rows.leaf_count(), form.cols.leaf_count());
+    let unit = |row: usize, col: usize| form.unit_of(LeafIdx(row), LeafIdx(col)).map(Unit::named);
+    let is_uniform = |row: usize| (1..cols).all(|col| unit(row, col) == unit(row, 0));
+    if (0..rows).all(is_uniform) {
+        let units = (0..rows).map(|row| unit(row, 0)).collect();
+        return of_members_in(template, table, "汇总", None, units).into_iter().collect();
+    }
+    let of_col = |col: usize| {
+        let units = (0..rows).map(|row| unit(row, col)).collect();
+        let rule = of_members_in(template, table, "汇总", Some(LeafIdx(col)), units)?;
+        let code = &form.cols.leaf(LeafIdx(col)).code;
+        let expression = format!("cell[*, {code}] == sum(members cell[*, {code}])");
+        Some(Rule { id: format!("{}!{code}", rule.id), expression, ..rule })
+    };
+    (0..cols).filter_map(of_col).collect()
+}
+
+/// One of these rules. `units`: by row.
+fn of_members_in(
+    template: &Template,
+    table: TableIdx,
+    name: &str,
+    only: Option<LeafIdx>,
+    units: Vec<Option<Unit>>,
+) -> Option<Rule> {
+    let adds = |form: &Table, row, col| {
+        let unit = form.unit_of(row, col).map(Unit::named);
+        let is_share = unit.is_some_and(|unit| unit.dimension.is_plain() && unit.exponent != 0);
+        !is_share && only.is_none_or(|only| only == col)
+    };
+    let is_open = units.iter().any(Option::is_none);
+    let own = cell_figure(template, table);
+    let of_member = Expr::EachMember(Box::new(Expr::Member(Box::new(own.clone()))));
+    let units = Units::new(units.into(), is_open);
+    let check = Expr::Compare {
+        op: CompareOp::Equal,
+        left: Box::new(own),
+        right: Box::new(Expr::Aggregate { aggregate: Aggregate::Sum, items: vec![of_member] }),
+        tolerance: None,
+        units: units.clone(),
+    };
+    let text = "cell[*, *] == sum(members cell[*, *])";
+    let rule = each_cell(template, table, name, Text::DerivedMembers, text, adds, check)?;
+    let is_operand = |part: &Expr| matches!(part, Expr::Figure { .. } | Expr::Member(_) | Expr::Aggregate { .. });
+    let mut ids = [0, 2, 1].map(OperandId).into_iter();
+    let operands = rule.check.walk().map(|part| if is_operand(part) { ids.next() } else { None }).collect();
+    let site = |units| Operand { span: None, units };
+    let sites = vec![site(Units::none()), site(Units::none()), site(units)];
+    Some(Rule { operands, sites, members: true, ..rule })
 }

@@ -158,6 +158,11 @@ pub enum Expr {
     /// `prior row 四`: a figure or a state as it was in last year's report. It is one operand: what is inside is no
     /// part of [`Expr::walk`], for its cells are not those of the report.
     Prior(Box<Expr>),
+    /// `members row 四`: the same of one of the reports that this one consolidates. It stands inside
+    /// [`Expr::EachMember`].
+    Member(Box<Expr>),
+    /// An item of an aggregate that stands for one item for each member.
+    EachMember(Box<Expr>),
     /// `-x`
     Negate(Box<Expr>),
     /// `abs(x)`
@@ -216,6 +221,7 @@ impl Expr {
             | Expr::Not(a)
             | Expr::Whole(a)
             | Expr::Named { inner: a }
+            | Expr::EachMember(a)
             | Expr::Shift { inner: a, .. } => {
                 vec![a]
             }
@@ -227,6 +233,7 @@ impl Expr {
             Expr::Constant(..)
             | Expr::Figure { .. }
             | Expr::Prior(_)
+            | Expr::Member(_)
             | Expr::Is { .. }
             | Expr::Length { .. }
             | Expr::Contains { .. }
@@ -247,7 +254,8 @@ impl Expr {
     /// Whether it has the same value in every report.
     pub fn reads_nothing(&self) -> bool {
         let reads_words = |part: &Expr| {
-            matches!(part, Expr::Prior(_) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. })
+            let other = matches!(part, Expr::Prior(_) | Expr::Member(_) | Expr::EachMember(_));
+            other || matches!(part, Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. })
         };
         self.walk().all(|part| part.cells().is_none() && !reads_words(part))
     }
@@ -262,19 +270,34 @@ impl Expr {
         if let Expr::Figure { lane, .. } | Expr::Is { lane, .. } = self { Some(lane) } else { None }
     }
 
-    /// The same of last year's report, if `prior`.
-    pub(super) fn with_prior(self, prior: bool) -> Expr {
-        if prior { Expr::Prior(Box::new(self)) } else { self }
+    /// The same of another report.
+    pub(super) fn in_report(self, report: Of) -> Expr {
+        match report {
+            Of::This => self,
+            Of::LastYear => Expr::Prior(Box::new(self)),
+            Of::Member => Expr::Member(Box::new(self)),
+        }
     }
 
-    /// What it is in last year's report, and whether it is that.
-    pub(super) fn without_prior(self) -> (bool, Expr) {
-        if let Expr::Prior(inner) = self { (true, *inner) } else { (false, self) }
+    /// The report that an operand is of, and what it is in that one.
+    pub(super) fn report(self) -> (Of, Expr) {
+        if let Expr::Prior(inner) = self {
+            (Of::LastYear, *inner)
+        } else if let Expr::Member(inner) = self {
+            (Of::Member, *inner)
+        } else {
+            (Of::This, self)
+        }
     }
 
     /// Whether it reads last year's report.
     pub fn reads_prior(&self) -> bool {
         self.walk().any(|part| matches!(part, Expr::Prior(_)))
+    }
+
+    /// Whether it reads the reports that this one consolidates.
+    pub fn reads_members(&self) -> bool {
+        self.walk().any(|part| matches!(part, Expr::EachMember(_)))
     }
 
     /// Adapts what depends on the position to another order of positions; `None` where there was no such position.
@@ -287,6 +310,8 @@ impl Expr {
                 inner.reorder(order);
             }
             Expr::Prior(a)
+            | Expr::Member(a)
+            | Expr::EachMember(a)
             | Expr::Negate(a)
             | Expr::Abs(a)
             | Expr::Not(a)
@@ -309,6 +334,14 @@ impl Expr {
             Expr::Constant(..) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => {}
         }
     }
+}
+
+/// The report to which an operand belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    This,
+    LastYear,
+    Member,
 }
 
 /// A compiled pattern; equal where the text is.
@@ -403,6 +436,8 @@ pub struct Rule {
     pub units: UnitSource,
     /// It compares with last year's report, and does not apply where that is not given.
     pub prior: bool,
+    /// It compares with the reports that this one consolidates, and does not apply where there are none.
+    pub members: bool,
 }
 
 impl Rule {

@@ -152,6 +152,8 @@ impl<'a> Walk<'a> {
                 terms.within_sum(None);
             }
             Expr::Prior(_)
+            | Expr::Member(_)
+            | Expr::EachMember(_)
             | Expr::Abs(_)
             | Expr::Div(..)
             | Expr::Aggregate { .. }

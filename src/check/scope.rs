@@ -15,7 +15,7 @@ pub(super) fn references<'a>(expr: &'a Expr, visit: &mut impl FnMut(Vec<(AxisNam
         ExprKind::Row { table: None, pattern } => visit(vec![(AxisName::Row, pattern)]),
         ExprKind::Col { table: None, pattern } => visit(vec![(AxisName::Col, pattern)]),
         ExprKind::Cell { table: None, row, col } => visit(vec![(AxisName::Row, row), (AxisName::Col, col)]),
-        ExprKind::Prior(inner) => references(inner, visit),
+        ExprKind::Prior(inner) | ExprKind::Members(inner) => references(inner, visit),
         ExprKind::Number { .. }
         | ExprKind::Text(_)
         | ExprKind::Row { .. }
@@ -53,8 +53,9 @@ pub(super) fn each_child<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Expr)) {
                 visit(tolerance);
             }
         }
-        // A row, column or cell of last year's report is one operand.
+        // A row, column or cell of other reports is one operand.
         ExprKind::Prior(_)
+        | ExprKind::Members(_)
         | ExprKind::Number { .. }
         | ExprKind::Text(_)
         | ExprKind::Row { .. }

@@ -81,6 +81,8 @@ pub(crate) struct CheckArgs {
     pub prior: Vec<String>,
     #[arg(long, value_name = "NEW=OLD", requires = "prior", value_hint = ValueHint::Other)]
     pub renamed: Vec<String>,
+    #[arg(long, value_name = "MANIFEST|DIR", value_hint = ValueHint::AnyPath)]
+    pub members: Option<String>,
     #[arg(short, long, value_name = "FORMAT", value_parser = format_names())]
     pub format: Option<&'static Format>,
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
@@ -327,6 +329,7 @@ fn value_name(name: &str) -> Option<Text> {
         "NAME|FILE" => Text::ValueNameOrFile,
         "REPORT|DIR" => Text::ValueReportOrDir,
         "NEW=OLD" => Text::ValueRenamed,
+        "MANIFEST|DIR" => Text::ValueManifestOrDir,
         "FORMAT" => Text::ValueFormat,
         "N" => Text::ValueCount,
         "RULES|TEMPLATE" => Text::ValueRulesOrTemplate,
@@ -366,6 +369,7 @@ fn arg_help(command: &str, id: &str) -> Option<Text> {
         (_, "only") => Text::HelpOnly,
         (_, "prior") => Text::HelpPrior,
         (_, "renamed") => Text::HelpRenamed,
+        (_, "members") => Text::HelpMembers,
         (_, "template") => Text::HelpTemplate,
         (_, "output") => Text::HelpOutput,
         (_, "output_dir") => Text::HelpOutputDir,

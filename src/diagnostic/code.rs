@@ -304,6 +304,28 @@ codes! {
     /// Nothing says how last year's form belongs to this year's.
     PriorForms = "G0666", Error;
 
+    // G067: reports and those that they consolidate.
+    /// A member without a report.
+    MembersMissing = "G0670", Warning;
+    /// Several reports of a member for one year.
+    MembersTwice = "G0671", Error;
+    /// A report of an office that the manifest does not list.
+    MembersUnlisted = "G0672", Info;
+    /// Offices that consolidate each other.
+    MembersCycle = "G0673", Error;
+    /// The office above is not in the manifest.
+    MembersParent = "G0674", Error;
+    /// A name that two offices of a manifest have.
+    MembersOfficeTwice = "G0675", Error;
+    /// A file of a manifest that is missing, or that two offices have.
+    MembersFile = "G0676", Error;
+    /// The report of a member is for another year or follows another form.
+    MembersForm = "G0677", Error;
+    /// A report bears another name than the manifest gives its file.
+    MembersOffice = "G0678", Warning;
+    /// A manifest that cannot be understood.
+    MembersManifest = "G0679", Error;
+
     // G07: well-formed rules that are doubtful.
     /// A rule without any position.
     NoPositions = "G0701", Warning;

@@ -10,8 +10,8 @@ use super::table::{TableReader, fold};
 use super::table_summary::TableRemarks;
 use super::task::bytes_of;
 use super::{
-    Batch, Engine, FormChoice, HeldReport, PriorReports, ReportHandler, RuleSet, RulebookCache, Scope, TableEvent,
-    Task, Tasks, Work, unapplied_files, unknown_ids,
+    Batch, Engine, FormChoice, HeldReport, MemberReports, PriorReports, ReportHandler, RuleSet, RulebookCache, Scope,
+    TableEvent, Task, Tasks, Work, unapplied_files, unknown_ids,
 };
 use crate::dataset::CHUNK_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
@@ -88,6 +88,8 @@ pub struct Checker<'w> {
     baseline: Option<Arc<Baseline>>,
     /// Where last year's reports are looked for.
     pub(super) prior: Option<Arc<PriorReports>>,
+    /// Where the reports are looked for that a report consolidates.
+    pub(super) members: Option<Arc<MemberReports>>,
     pub(super) table: Option<TableReader>,
 }
 
@@ -104,6 +106,7 @@ impl Clone for Checker<'_> {
             explanations: Arc::clone(&self.explanations),
             baseline: self.baseline.clone(),
             prior: self.prior.clone(),
+            members: self.members.clone(),
             table: None,
         }
     }
@@ -126,6 +129,7 @@ impl<'w> Checker<'w> {
             explanations: Arc::default(),
             baseline: None,
             prior: None,
+            members: None,
             table: None,
         }
     }
@@ -184,6 +188,13 @@ impl<'w> Checker<'w> {
         self
     }
 
+    /// Looks for the reports that a report consolidates among these, and compares it with their sum; rules with
+    /// `members` do not apply without it.
+    pub fn with_members(mut self, members: Option<Arc<MemberReports>>) -> Self {
+        self.members = members;
+        self
+    }
+
     /// Reads reports without checking them: each is given to [`ReportHandler::read`], and no rules are loaded.
     pub fn reading_only(mut self) -> Self {
         self.reads_only = true;
@@ -192,7 +203,7 @@ impl<'w> Checker<'w> {
 
     /// Returns the rules that are applied to reports of a form.
     pub fn rules(&mut self, template: &Arc<Template>) -> Arc<RuleSet> {
-        Arc::clone(self.cache.get(&self.engine, template, &self.files, &self.only, self.world))
+        Arc::clone(self.cache.get(&self.engine, template, &self.files, &self.only, self.members.is_some(), self.world))
     }
 
     /// Reports selected ids that no form has whose rules can be used.
@@ -354,6 +365,9 @@ impl<'w> Checker<'w> {
             let (prior, said) = known.find(&report);
             report.prior = prior;
             report.diagnostics.extend(said.into_iter().collect());
+        }
+        if let Some(known) = self.members.as_ref().filter(|_| rules.reads_members()) {
+            report.members = known.find(&report, self.world);
         }
         let Some(program) = &rules.program else {
             let remarks = report.diagnostics.clone().into_sorted();

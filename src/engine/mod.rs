@@ -9,6 +9,7 @@
 
 mod batch;
 mod checker;
+mod collect;
 mod forms;
 mod handler;
 #[cfg(feature = "cli")]
@@ -16,6 +17,7 @@ pub mod incremental;
 #[cfg(feature = "cli")]
 pub mod inputs;
 mod lint;
+pub(crate) mod members;
 pub mod pool;
 mod prior;
 mod progress;
@@ -44,6 +46,7 @@ pub use batch::{Batch, run};
 pub use checker::{CheckedReport, Checker, ReadReport, UnreadReport};
 pub use forms::FormChoice;
 pub use handler::{HeldReport, ReportHandler, Scope, TableEvent};
+pub use members::{MemberReports, Office, Offices};
 pub use prior::PriorReports;
 pub use progress::{Progress, Silent};
 pub use rulebook_cache::RulebookCache;

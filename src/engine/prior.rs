@@ -5,14 +5,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::CheckedReport;
-use super::checker::{Checker, ReadReport, UnreadReport};
-use super::handler::ReportHandler;
-use super::task::Tasks;
-use crate::dataset::CHUNK_BYTES;
-use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text};
-use crate::report::{Cell, Place, Prior, PriorSum, Report, State};
-use crate::source::{Sources, fold_label};
+use super::checker::Checker;
+use super::collect;
+use crate::diagnostic::{Code, Diagnostic, Message, Text};
+use crate::report::{Cell, Prior, PriorSum, Report, State};
+use crate::source::fold_label;
 use crate::template::{CellId, PriorCells, Template, Unit};
 use crate::world::World;
 
@@ -31,44 +28,6 @@ pub struct PriorReports {
     only: bool,
 }
 
-/// Collects what was read, without the texts.
-struct Collect<'a> {
-    found: &'a mut PriorReports,
-    remarks: &'a mut Vec<Diagnostic>,
-}
-
-impl ReportHandler for Collect<'_> {
-    type Part = ();
-
-    fn checked(&mut self, _: CheckedReport, _: &mut ()) {}
-
-    fn read(&mut self, read: ReadReport, _: &mut ()) {
-        let ReadReport { mut report, sources } = read;
-        for cell in &mut report.cells {
-            fix_place(cell, &sources);
-        }
-        report.sections.clear();
-        report.diagnostics = crate::diagnostic::Diagnostics::default();
-        report.source = None;
-        self.found.add(report);
-    }
-
-    // Its text is not kept, so its diagnostics point to the file.
-    fn unread(&mut self, report: UnreadReport, _: &mut ()) {
-        let UnreadReport { name, diagnostics, .. } = report;
-        let errors = diagnostics.into_iter().filter(|found| found.severity == Severity::Error);
-        let of_file = |found: Diagnostic| Diagnostic { labels: Vec::new(), fix: None, ..found }.in_file(&name);
-        self.remarks.extend(errors.map(of_file));
-    }
-}
-
-/// The place by line and column, for the text is not kept.
-fn fix_place(cell: &mut Cell, sources: &Sources) {
-    if let Some(Place::Text(span)) = &cell.place {
-        cell.place = sources.line_col(*span).map(Place::from);
-    }
-}
-
 impl PriorReports {
     /// Reads the reports in files. `single`: the user named one file, not a folder. `known`: files whose mistakes are
     /// reported elsewhere.
@@ -79,16 +38,10 @@ impl PriorReports {
         known: &[String],
         world: &dyn World,
     ) -> (PriorReports, Vec<Diagnostic>) {
-        let (mut found, mut all) = (PriorReports::default(), Vec::new());
-        let mut checker = checker.reading_only();
-        for task in Tasks::new(names, world, &mut std::io::empty(), Some(CHUNK_BYTES)) {
-            let mut remarks = Vec::new();
-            let name = task.name().to_owned();
-            checker.work(task, &mut Collect { found: &mut found, remarks: &mut remarks });
-            if !known.contains(&name) {
-                all.extend(remarks);
-            }
-        }
+        let mut found = PriorReports::default();
+        let collected = collect::reports(checker, names, known, world);
+        let mut all = collected.remarks;
+        collected.reports.into_iter().for_each(|report| found.add(report));
         found.only = single && found.reports.len() == 1;
         if !found.only {
             all.extend(found.doubts(known));
@@ -111,25 +64,8 @@ impl PriorReports {
 
     /// Identifies what was read, for results that are kept.
     pub fn digest(&self) -> String {
-        let cells = |report: &Report| {
-            report
-                .cells
-                .iter()
-                .map(|cell| format!("{:?} {:?} {:?}", cell.state, cell.value, cell.unit))
-                .collect::<Vec<_>>()
-        };
-        let each = self.reports.iter().map(|report| {
-            format!(
-                "{} {:?} {:?} {} {:?}",
-                report.name,
-                report.organisation,
-                report.year,
-                report.template.name,
-                cells(report)
-            )
-        });
         let renamed: BTreeMap<_, _> = self.renamed.iter().collect();
-        format!("{} {renamed:?} {:?}", self.only, each.collect::<Vec<_>>())
+        format!("{} {renamed:?} {:?}", self.only, collect::digests(&self.reports))
     }
 
     /// Reports that cannot be paired, and several of one office and year.
@@ -260,7 +196,7 @@ impl PriorReports {
 }
 
 /// Whether all characters of one name stand in another in this order, and most of that are those.
-fn is_short_for(short: &str, long: &str) -> bool {
+pub(super) fn is_short_for(short: &str, long: &str) -> bool {
     let mut rest = long.chars();
     let (short_count, long_count) = (short.chars().count(), long.chars().count());
     short_count < long_count && short_count * 2 > long_count && short.chars().all(|c| rest.any(|other| other == c))

@@ -15,13 +15,15 @@ pub struct RulebookCache {
 }
 
 impl RulebookCache {
-    /// Returns the rules of a form with those of `files`, restricted to the ids in `only` unless it is empty.
+    /// Returns the rules of a form with those of `files`, restricted to the ids in `only` unless it is empty. `members`:
+    /// with those that compare a report with the sum of its members.
     pub fn get(
         &mut self,
         engine: &Engine,
         template: &Arc<Template>,
         files: &[String],
         only: &[String],
+        members: bool,
         world: &dyn World,
     ) -> &Arc<RuleSet> {
         let known = self.own.iter().position(|rules| rules.template.name == template.name);
@@ -30,6 +32,9 @@ impl RulebookCache {
             let found = shared.iter().find(|rules| rules.template.name == template.name).cloned();
             let rules = found.unwrap_or_else(|| {
                 let mut rules = engine.rules_in_use(template, files, world);
+                if members {
+                    Arc::make_mut(&mut rules).with_members();
+                }
                 if !only.is_empty() {
                     Arc::make_mut(&mut rules).select(only);
                 }

@@ -26,6 +26,9 @@ pub struct RuleSet {
     pub errors: usize,
     /// The compiled rules; `None` if the files could not be used at all.
     pub program: Option<Arc<Program>>,
+    /// The derived rules that compare a report with the sum of its members. They are listed, and applied in runs that
+    /// know members.
+    of_members: Vec<Rule>,
     /// The files among those of the user that are for other forms, each with the diagnostic that says so, for runs in
     /// which no report has such a form; see [`unapplied_files`].
     pub for_others: Vec<(String, Diagnostic)>,
@@ -41,6 +44,11 @@ impl RuleSet {
         self.program.as_ref().is_some_and(|program| program.rules.iter().any(|rule| rule.prior))
     }
 
+    /// Whether a rule compares with the reports that a report consolidates.
+    pub fn reads_members(&self) -> bool {
+        self.program.as_ref().is_some_and(|program| program.rules.iter().any(|rule| rule.members))
+    }
+
     pub(super) fn new(
         template: &Arc<Template>,
         program: Option<Program>,
@@ -48,6 +56,12 @@ impl RuleSet {
         sources: Sources,
     ) -> Self {
         let rules = program.as_ref().map(entries).unwrap_or_default();
+        let mut program = program;
+        let of_members = program.as_mut().map(|program| {
+            let (of_members, rules) = program.rules.drain(..).partition(|rule| rule.derived && rule.members);
+            program.rules = rules;
+            of_members
+        });
         let diagnostics = diagnostics.into_sorted();
         let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
         Self {
@@ -57,15 +71,29 @@ impl RuleSet {
             sources,
             errors,
             program: program.map(Arc::new),
+            of_members: of_members.unwrap_or_default(),
             for_others: Vec::new(),
             plan: OnceLock::new(),
             equalities: OnceLock::new(),
         }
     }
 
+    /// Applies the rules that compare a report with the sum of its members as well.
+    pub fn with_members(&mut self) {
+        if let Some(program) = &mut self.program {
+            Arc::make_mut(program).rules.append(&mut self.of_members);
+        }
+        self.plan = OnceLock::new();
+        self.equalities = OnceLock::new();
+    }
+
     /// Restricts the rules that are applied to these ids; all others stay listed.
     pub fn select(&mut self, ids: &[String]) {
         let wanted: Vec<String> = ids.iter().map(|id| fold_code(id)).collect();
+        // One that is asked for by name does not apply without members; it is not left out.
+        if self.of_members.iter().any(|rule| wanted.contains(&fold_code(&rule.id))) {
+            self.with_members();
+        }
         if let Some(program) = &mut self.program {
             Arc::make_mut(program).rules.retain(|rule| wanted.contains(&fold_code(&rule.id)));
         }

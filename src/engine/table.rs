@@ -193,8 +193,9 @@ impl Checker<'_> {
         for (template, block) in &decoded.blocks {
             let rules = self.rules(template);
             batch.need(&rules, handler);
-            // A block knows no report of last year.
-            let precise = self.prior.is_some() && rules.reads_prior();
+            // A block knows no other reports.
+            let precise =
+                self.prior.is_some() && rules.reads_prior() || self.members.is_some() && rules.reads_members();
             let Some(plan) = rules.plan().map(Arc::clone).filter(|_| !precise) else {
                 found.push(None);
                 continue;

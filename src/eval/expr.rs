@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 
 use super::figure::{Figures, Reason};
 use super::functions;
+use super::members;
 use super::prior;
 use super::quotient::Quotient;
 use super::units;
@@ -22,12 +23,19 @@ pub(super) struct Context<'a> {
     pub report: &'a Report,
     pub rule: &'a Rule,
     pub position: &'a Position,
+    /// The member of which an item of an aggregate is evaluated.
+    pub member: Option<usize>,
 }
 
 impl<'a> Context<'a> {
     /// The same with the figures of last year's report.
     pub(super) fn last_year(&self) -> Option<Context<'a>> {
         Some(Context { figures: self.figures.prior()?, ..*self })
+    }
+
+    /// The same with the figures of the member that is evaluated.
+    pub(super) fn of_member(&self) -> Option<Context<'a>> {
+        Some(Context { figures: self.figures.member(self.member?)?, ..*self })
     }
 }
 
@@ -37,6 +45,8 @@ pub(super) trait Tracer {
     fn cell(&mut self, operand: &Expr, cell: CellId, value: Option<Amount>, zero: bool);
     /// A cell of last year's report was read.
     fn prior_cell(&mut self, operand: &Expr, cell: CellId, value: Option<Amount>, zero: bool);
+    /// A cell of a member was read.
+    fn member_cell(&mut self, operand: &Expr, member: usize, cell: CellId, value: Option<Amount>, zero: bool);
     /// An operand got its value.
     fn value(&mut self, operand: &Expr, value: &Quotient);
     /// How many cells were read so far; with [`Tracer::forget`], drops those of a member that did not matter.
@@ -57,8 +67,10 @@ impl Tracer for Silent {
         }
     }
 
-    // What counts as zero in last year's report is counted where that is checked.
+    // What counts as zero in another report is counted where that is checked.
     fn prior_cell(&mut self, _: &Expr, _: CellId, _: Option<Amount>, _: bool) {}
+
+    fn member_cell(&mut self, _: &Expr, _: usize, _: CellId, _: Option<Amount>, _: bool) {}
 
     fn value(&mut self, _: &Expr, _: &Quotient) {}
 
@@ -86,6 +98,7 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
             }
         }
         Expr::Prior(inner) => prior::number(expr, inner, cx, tracer),
+        Expr::Member(inner) => members::number(expr, inner, cx, tracer),
         Expr::Negate(inner) => Ok(number(inner, cx, tracer)?.negate()),
         Expr::Shift { inner, by } => {
             let by = power_of_ten(by.get(cx.position.index()).copied().unwrap_or(0))?;
@@ -119,9 +132,9 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
         Expr::Count { items } => {
             let mut count = 0i64;
             let mut missing = None;
-            for item in items {
+            for (item, cx) in members::spread(items, cx) {
                 let mark = tracer.mark();
-                match truth(item, cx, tracer) {
+                match truth(item, &cx, tracer) {
                     Ok(true) => count += 1,
                     Ok(false) => tracer.forget(mark),
                     Err(reason) => missing = missing.or(Some(reason)),
@@ -146,8 +159,9 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
             tracer.value(expr, &value);
             Ok(value)
         }
-        // The type check excludes truth values here.
-        Expr::Compare { .. }
+        // The type check excludes truth values here; what stands for each member is an item of an aggregate.
+        Expr::EachMember(_)
+        | Expr::Compare { .. }
         | Expr::And(_)
         | Expr::Or(_)
         | Expr::Not(_)
@@ -170,8 +184,8 @@ fn aggregated(
     }
     let mut running = functions::Running::new(aggregate);
     let mut missing = None;
-    for item in items {
-        match number(item, cx, tracer) {
+    for (item, cx) in members::spread(items, cx) {
+        match number(item, &cx, tracer) {
             Ok(value) => running.push(value).ok_or(Reason::Overflow)?,
             Err(reason) => missing = missing.or(Some(reason)),
         }
@@ -221,6 +235,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
             test_state(*state, found).ok_or(Reason::Cell(cell, found))
         }
         Expr::Prior(inner) => prior::truth(expr, inner, cx, tracer),
+        Expr::Member(inner) => members::truth(expr, inner, cx, tracer),
         Expr::Whole(inner) => {
             let value = number(inner, cx, tracer)?;
             if cx.rule.units != UnitSource::Template {
@@ -234,6 +249,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
         // The type check excludes figures here.
         Expr::Constant(..)
         | Expr::Figure { .. }
+        | Expr::EachMember(_)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)
@@ -252,9 +268,9 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
 fn all(items: &[Expr], decides: bool, cx: &Context<'_>, tracer: &mut impl Tracer) -> Result<bool, Reason> {
     let mut missing = None;
     let mut decided = false;
-    for item in items {
+    for (item, cx) in members::spread(items, cx) {
         let mark = tracer.mark();
-        match truth(item, cx, tracer) {
+        match truth(item, &cx, tracer) {
             Ok(found) if found == decides => decided = true,
             // What held need not be shown beside what did not.
             Ok(_) if !decides => tracer.forget(mark),
@@ -351,7 +367,11 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
             };
             power_of_ten(last_digit - 1).ok()?.mul(&Quotient::from(Amount::from_int(5)))
         }
-        Expr::Negate(_) | Expr::Named { .. } | Expr::Add(..) | Expr::Sub(..) | Expr::Aggregate { .. } => {
+        Expr::Aggregate { items, .. } => {
+            let mut parts = members::spread(items, cx).into_iter();
+            parts.try_fold(Quotient::from(Amount::ZERO), |sum, (part, cx)| sum.add(&rounding_slack(part, &cx)?))
+        }
+        Expr::Negate(_) | Expr::Named { .. } | Expr::Add(..) | Expr::Sub(..) => {
             let mut parts = expr.children().into_iter();
             parts.try_fold(Quotient::from(Amount::ZERO), |sum, part| sum.add(&rounding_slack(part, cx)?))
         }
@@ -366,7 +386,9 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
         },
         Expr::Div(a, b) => rounding_slack(a, cx)?.div(&constant(b, cx)?.abs()),
         Expr::Prior(inner) => rounding_slack(inner, &cx.last_year()?),
-        Expr::Abs(_)
+        Expr::Member(inner) => rounding_slack(inner, &cx.of_member()?),
+        Expr::EachMember(_)
+        | Expr::Abs(_)
         | Expr::Count { .. }
         | Expr::Length { .. }
         | Expr::Compare { .. }

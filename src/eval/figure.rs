@@ -30,6 +30,12 @@ pub enum Reason {
     PriorUnit(CellId),
     /// Last year's report is not given.
     NoPrior,
+    /// The cell of a member is not a figure.
+    MemberCell(usize, CellId, State),
+    /// The unit of the cell of a member cannot be converted to the form's.
+    MemberUnit(usize, CellId),
+    /// There is no report of a member that can be used.
+    MemberMissing(usize),
 }
 
 /// A cell before a rule decides what blanks count as.
@@ -61,6 +67,8 @@ pub struct Figures {
     printed: HashMap<CellId, Printed>,
     /// Those of last year's report.
     prior: Option<Arc<Figures>>,
+    /// Those of the members; `None` for one without a report.
+    members: Arc<[Option<Figures>]>,
 }
 
 impl Figures {
@@ -68,7 +76,11 @@ impl Figures {
         let reads_prior = program.rules.iter().any(|rule| rule.prior);
         let prior = report.prior.as_ref().filter(|_| reads_prior);
         let prior = prior.map(|prior| Arc::new(Self::from_cells(program, &prior.cells)));
-        Self { prior, ..Self::from_cells(program, &report.cells) }
+        let reads_members = program.rules.iter().any(|rule| rule.members);
+        let members = report.members.iter().filter(|_| reads_members).flat_map(|members| &members.list);
+        let figures = |cells: &Vec<Cell>| Self::from_cells(program, cells);
+        let members = members.map(|member| member.report.as_ref().map(|report| figures(&report.cells))).collect();
+        Self { prior, members, ..Self::from_cells(program, &report.cells) }
     }
 
     fn from_cells(program: &ir::Program, cells: &[Cell]) -> Self {
@@ -90,12 +102,17 @@ impl Figures {
                 (state, ..) => Figure::Nothing(state),
             })
             .collect();
-        Self { list, units: Arc::clone(&program.units), printed, prior: None }
+        Self { list, units: Arc::clone(&program.units), printed, prior: None, members: Arc::default() }
     }
 
     /// The figures of last year's report.
     pub(super) fn prior(&self) -> Option<&Figures> {
         self.prior.as_deref()
+    }
+
+    /// The figures of a member; `None` for one without a report.
+    pub(super) fn member(&self, member: usize) -> Option<&Figures> {
+        self.members.get(member)?.as_ref()
     }
 
     /// Whether a figure is written in a cell.
@@ -132,7 +149,8 @@ impl Figures {
                 *slot = Figure::Number(*value);
             }
         }
-        Self { list, units: Arc::clone(&self.units), printed: self.printed.clone(), prior: self.prior.clone() }
+        let (prior, members) = (self.prior.clone(), Arc::clone(&self.members));
+        Self { list, units: Arc::clone(&self.units), printed: self.printed.clone(), prior, members }
     }
 
     /// The figure of a cell and whether it is a zero that is not written.

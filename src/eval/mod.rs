@@ -7,6 +7,7 @@
 mod expr;
 mod functions;
 mod figure;
+mod members;
 mod outcome;
 mod prior;
 mod quotient;
@@ -51,7 +52,7 @@ pub fn evaluate_open_positions(
     let mut counted = Silent { counted: vec![false; report.cells.len()] };
     let mut outcomes = Vec::with_capacity(program.rules.len());
     for (at, rule) in program.rules.iter().enumerate() {
-        let mut of = |position| outcome(&Context { figures, report, rule, position }, &mut counted);
+        let mut of = |position| outcome(&Context { figures, report, rule, position, member: None }, &mut counted);
         outcomes.push(match open.get(at) {
             Some(Some(open)) => {
                 let mut found = vec![Outcome::Satisfied; rule.positions.len()];
@@ -79,12 +80,12 @@ pub fn evaluate_at(
     let rule = program.rules.get(rule)?;
     let position = rule.positions.get(position)?;
     let mut counted = Silent { counted: vec![false; report.cells.len()] };
-    Some(outcome(&Context { figures, report, rule, position }, &mut counted))
+    Some(outcome(&Context { figures, report, rule, position, member: None }, &mut counted))
 }
 
 /// One rule at one position.
 fn outcome(cx: &Context<'_>, tracer: &mut impl expr::Tracer) -> Outcome {
-    if cx.rule.prior && !prior::can_compare(cx) {
+    if cx.rule.prior && !prior::can_compare(cx) || cx.rule.members && cx.report.members.is_none() {
         return Outcome::NotApplicable;
     }
     if let Some(guard) = &cx.rule.guard {

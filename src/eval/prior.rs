@@ -98,6 +98,9 @@ fn last_years(reason: Reason) -> Reason {
         | Reason::Section(_)
         | Reason::PriorCell(..)
         | Reason::PriorUnit(_)
-        | Reason::NoPrior => reason,
+        | Reason::NoPrior
+        | Reason::MemberCell(..)
+        | Reason::MemberUnit(..)
+        | Reason::MemberMissing(_) => reason,
     }
 }

@@ -1,6 +1,7 @@
 //! Writes a comparison with figures instead of names, each in the unit in which the form has it.
 
 use super::expr::{self, Context, Silent};
+use super::members::spread;
 use super::quotient::Quotient;
 use super::trace::show;
 use super::units;
@@ -118,6 +119,8 @@ impl Substitution {
             Expr::Constant(..)
             | Expr::Figure { .. }
             | Expr::Prior(_)
+            | Expr::Member(_)
+            | Expr::EachMember(_)
             | Expr::Negate(_)
             | Expr::Abs(_)
             | Expr::Aggregate { .. }
@@ -140,8 +143,10 @@ impl Substitution {
     /// Writes the terms of an aggregate. Zeros are left out; a sum of many terms is its value.
     fn sum(&mut self, expr: &Expr, items: &[Expr], within: Within<'_>, cx: &Context<'_>) {
         let mut unused = Silent::default();
-        let terms: Option<Vec<Amount>> =
-            items.iter().map(|item| expr::number(item, cx, &mut unused).ok()?.exact()).collect();
+        let terms: Option<Vec<Amount>> = spread(items, cx)
+            .into_iter()
+            .map(|(item, cx)| expr::number(item, &cx, &mut unused).ok()?.exact())
+            .collect();
         let terms: Vec<Amount> = terms.unwrap_or_default().into_iter().filter(|term| !term.is_zero()).collect();
         if !(1..=MAX_TERMS).contains(&terms.len()) {
             return self.value(expr, within, cx);
@@ -188,6 +193,7 @@ fn own_unit(expr: &Expr, cx: &Context<'_>) -> Option<Unit> {
     match expr {
         Expr::Figure { lane, .. } => cx.figures.unit_computed(lane.cell(cx.position)?),
         Expr::Prior(inner) => own_unit(inner, &cx.last_year()?),
+        Expr::Member(inner) => own_unit(inner, &cx.of_member()?),
         Expr::Negate(inner) | Expr::Abs(inner) | Expr::Named { inner } => own_unit(inner, cx),
         Expr::Shift { inner, by } => {
             let unit = own_unit(inner, cx)?;
@@ -218,6 +224,7 @@ fn own_unit(expr: &Expr, cx: &Context<'_>) -> Option<Unit> {
             units::unit(expr, &rule.sites.get(operand?.0)?.units, cx)
         }
         Expr::Constant(..)
+        | Expr::EachMember(_)
         | Expr::Count { .. }
         | Expr::Length { .. }
         | Expr::Compare { .. }

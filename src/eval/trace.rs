@@ -10,7 +10,7 @@ use super::substitution::Substitution;
 use super::units;
 use crate::amount::Amount;
 use crate::check::ir::{self, Expr, OperandId, Program, Units};
-use crate::report::Report;
+use crate::report::{CellRef, Report, ReportRef};
 use crate::syntax::ast::CompareOp;
 use crate::template::{CellId, Unit};
 
@@ -18,9 +18,7 @@ use crate::template::{CellId, Unit};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Traced {
     pub site: usize,
-    pub cell: CellId,
-    /// It is one of last year's report.
-    pub prior: bool,
+    pub cell: CellRef,
     pub value: Option<Amount>,
     /// What the value is in, where that is stated.
     pub unit: Option<Unit>,
@@ -89,14 +87,24 @@ impl Tracer for Recorder<'_> {
     fn cell(&mut self, operand: &Expr, cell: CellId, value: Option<Amount>, zero: bool) {
         if let Some(site) = self.site(operand) {
             let unit = self.cx.figures.unit_computed(cell);
-            self.trace.cells.push(Traced { site, cell, prior: false, value, unit, zero });
+            let cell = CellRef::here(cell);
+            self.trace.cells.push(Traced { site, cell, value, unit, zero });
         }
     }
 
     fn prior_cell(&mut self, operand: &Expr, cell: CellId, value: Option<Amount>, zero: bool) {
         if let Some(site) = self.site(operand) {
             let unit = self.cx.figures.prior().and_then(|figures| figures.unit_computed(cell));
-            self.trace.cells.push(Traced { site, cell, prior: true, value, unit, zero });
+            let cell = CellRef { report: ReportRef::Prior, cell };
+            self.trace.cells.push(Traced { site, cell, value, unit, zero });
+        }
+    }
+
+    fn member_cell(&mut self, operand: &Expr, member: usize, cell: CellId, value: Option<Amount>, zero: bool) {
+        if let Some(site) = self.site(operand) {
+            let unit = self.cx.figures.member(member).and_then(|figures| figures.unit_computed(cell));
+            let cell = CellRef { report: ReportRef::Member(member), cell };
+            self.trace.cells.push(Traced { site, cell, value, unit, zero });
         }
     }
 
@@ -121,7 +129,7 @@ impl Tracer for Recorder<'_> {
 pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize, position: usize) -> Trace {
     let Some(rule) = program.rules.get(rule) else { return Trace::default() };
     let Some(position) = rule.positions.get(position) else { return Trace::default() };
-    let cx = Context { figures, report, rule, position };
+    let cx = Context { figures, report, rule, position, member: None };
     let mut recorder = Recorder::new(cx);
     if let Some(guard) = &rule.guard
         && let Err(reason) = expr::truth(guard, &cx, &mut recorder)
@@ -142,6 +150,8 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         other @ (Expr::Constant(..)
         | Expr::Figure { .. }
         | Expr::Prior(_)
+        | Expr::Member(_)
+        | Expr::EachMember(_)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)
@@ -208,7 +218,7 @@ pub fn solve(
     let rule = program.rules.get(rule)?;
     let position = rule.positions.get(position)?;
     let gap = |figures: &Figures| {
-        let cx = Context { figures, report, rule, position };
+        let cx = Context { figures, report, rule, position, member: None };
         let mut unused = Silent::default();
         let Failing { op: CompareOp::Equal, left, right, .. } = failing(&rule.check, &cx)? else { return None };
         let left = expr::number(left, &cx, &mut unused).ok()?;
@@ -243,6 +253,8 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<Failing<'a>> {
         Expr::Constant(..)
         | Expr::Figure { .. }
         | Expr::Prior(_)
+        | Expr::Member(_)
+        | Expr::EachMember(_)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)
@@ -272,6 +284,8 @@ fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
         Expr::Mul(inner, by) if matches!(**by, Expr::Constant(..)) => lone_cell(inner, cx),
         Expr::Constant(..)
         | Expr::Prior(_)
+        | Expr::Member(_)
+        | Expr::EachMember(_)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)

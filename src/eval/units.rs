@@ -6,6 +6,7 @@ use crate::template::{CellId, Dimension, Unit};
 
 use super::expr::Context;
 use super::figure::Reason;
+use super::members;
 
 /// What a value measures in a report.
 #[derive(Debug, Clone)]
@@ -131,7 +132,8 @@ fn measured(expr: &Expr, cx: &Context<'_>) -> Result<Measured, Clash> {
         Expr::Figure { lane, fallback } => Ok(of_cell(lane, *fallback, cx)),
         Expr::Constant(_, Some(dimension)) => Ok(Measured::Stated(dimension.clone(), None)),
         Expr::Constant(value, None) => Ok(if value.is_zero() { Measured::Anything } else { Measured::Number }),
-        Expr::Prior(inner) => Ok(of_last_year(inner, cx)),
+        Expr::Prior(inner) => Ok(of_other(inner, cx.last_year())),
+        Expr::Member(inner) => Ok(of_other(inner, cx.of_member())),
         Expr::Count { .. } | Expr::Length { .. } => Ok(Measured::Number),
         Expr::Negate(inner) | Expr::Abs(inner) | Expr::Named { inner } | Expr::Shift { inner, .. } => {
             measured(inner, cx)
@@ -145,10 +147,12 @@ fn measured(expr: &Expr, cx: &Context<'_>) -> Result<Measured, Clash> {
         Expr::Mul(a, b) => Ok(product(measured(a, cx)?, measured(b, cx)?, false)),
         Expr::Div(a, b) => Ok(product(measured(a, cx)?, measured(b, cx)?, true)),
         Expr::Aggregate { items, .. } => {
-            let met = meet_all(items.iter().map(|item| measured(item, cx)).collect::<Result<_, _>>()?)?;
+            let items = members::spread(items, cx).into_iter();
+            let met = meet_all(items.map(|(item, cx)| measured(item, &cx)).collect::<Result<_, _>>()?)?;
             Ok(beside_numbers(met, expr))
         }
-        Expr::Compare { .. }
+        Expr::EachMember(_)
+        | Expr::Compare { .. }
         | Expr::And(_)
         | Expr::Or(_)
         | Expr::Not(_)
@@ -171,7 +175,8 @@ fn beside_numbers(met: Measured, expr: &Expr) -> Measured {
 /// Whether figures take part; a count of cells is a plain number whatever they hold.
 fn reads_figures(expr: &Expr) -> bool {
     let counts = matches!(expr, Expr::Count { .. });
-    !counts && (matches!(expr, Expr::Figure { .. } | Expr::Prior(_)) || expr.children().into_iter().any(reads_figures))
+    let is_figure = matches!(expr, Expr::Figure { .. } | Expr::Prior(_) | Expr::Member(_));
+    !counts && (is_figure || expr.children().into_iter().any(reads_figures))
 }
 
 /// The terms of a sum: what is added and subtracted without anything between.
@@ -202,9 +207,9 @@ fn of_cell(lane: &Lane, fallback: Option<Amount>, cx: &Context<'_>) -> Measured 
     }
 }
 
-/// A figure of last year's report. A clash names a cell of this year's, which meets it.
-fn of_last_year(inner: &Expr, cx: &Context<'_>) -> Measured {
-    let (Expr::Figure { lane, fallback }, Some(cx)) = (inner, cx.last_year()) else { return Measured::Anything };
+/// A figure of another report. A clash names a cell of this one, which meets it.
+fn of_other(inner: &Expr, other: Option<Context<'_>>) -> Measured {
+    let (Expr::Figure { lane, fallback }, Some(cx)) = (inner, other) else { return Measured::Anything };
     match of_cell(lane, *fallback, &cx) {
         Measured::Stated(dimension, _) | Measured::Printed(dimension, _) => Measured::Stated(dimension, None),
         other @ (Measured::Anything | Measured::Number | Measured::NotStated(_)) => other,

@@ -12,6 +12,9 @@ use crate::locate::RuleAt;
 use crate::report::{Report, State};
 use crate::template::{CellId, Template, Unit};
 
+/// Most offices that a reason names.
+const MAX_OFFICES: usize = 8;
+
 /// Builds the finding of one violated or undetermined position.
 pub(super) fn finding(
     program: &Program,
@@ -23,10 +26,10 @@ pub(super) fn finding(
 ) -> Finding {
     let (template, position) = (&program.template, rule_at.1);
     let at = applied_at(rule, position, trace, template);
-    let mut cells: Vec<CellId> = trace.cells.iter().filter(|c| !c.prior).map(|c| c.cell).collect();
+    let mut cells: Vec<CellId> = trace.cells.iter().filter_map(|c| c.cell.in_this_report()).collect();
     cells.sort_unstable();
     cells.dedup();
-    let last_years = cells_in_prior(trace, report);
+    let elsewhere = cells_elsewhere(trace, report);
     let violated = outcome == Outcome::Violated;
     let (unit, shift) = trace.unit.as_ref().map(measured::printable).unzip();
     let in_unit = |side: &Option<Quotient>| side.as_ref().and_then(|side| side.shifted(shift.unwrap_or(0)));
@@ -61,7 +64,7 @@ pub(super) fn finding(
         derived: rule.derived,
         substituted: trace.substituted.as_ref().map(measured::substituted),
         suspects: trace.lone.into_iter().filter(|c| cells.contains(c)).map(CellRef::here).collect(),
-        cells: cells.into_iter().map(CellRef::here).chain(last_years).collect(),
+        cells: cells.into_iter().map(CellRef::here).chain(elsewhere).collect(),
         operands: operands(rule, trace, report),
         rule_span: rule.span,
         reason: trace.reason.map(|reason| describe_reason(reason, report)),
@@ -73,12 +76,18 @@ pub(super) fn finding(
     }
 }
 
-/// The cells of last year's report that took part, each once, in the order of its form.
-fn cells_in_prior(trace: &Trace, report: &Report) -> Vec<CellRef> {
-    let Some(prior) = &report.prior else { return Vec::new() };
-    let origin = |traced: &Traced| *prior.origins.get(traced.cell.index())?;
-    let cells: BTreeSet<CellId> = trace.cells.iter().filter(|c| c.prior).filter_map(origin).collect();
-    cells.into_iter().map(|cell| CellRef { report: ReportRef::Prior, cell }).collect()
+/// The cells of other reports that took part, each once, in the order of the forms; those of last year's report by its
+/// own form.
+fn cells_elsewhere(trace: &Trace, report: &Report) -> BTreeSet<CellRef> {
+    let cell = |traced: &Traced| match traced.cell.report {
+        ReportRef::This => None,
+        ReportRef::Prior => {
+            let cell = (*report.prior.as_ref()?.origins.get(traced.cell.cell.index())?)?;
+            Some(CellRef { cell, ..traced.cell })
+        }
+        ReportRef::Member(_) => Some(traced.cell),
+    };
+    trace.cells.iter().filter_map(cell).collect()
 }
 
 /// Returns the position; for a rule on single cells, that of the cell that stands alone on its side.
@@ -155,7 +164,7 @@ impl Placeholders<'_> {
 fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
     let span = |site: usize| rule.sites.get(site).and_then(|s| s.span);
     let mut places: HashMap<_, usize> = HashMap::new();
-    let sites: BTreeSet<(usize, CellId, bool)> = trace.cells.iter().map(|c| (c.site, c.cell, c.prior)).collect();
+    let sites: BTreeSet<(usize, CellRef)> = trace.cells.iter().map(|c| (c.site, c.cell)).collect();
     for (site, ..) in &sites {
         if let Some(span) = span(*site) {
             *places.entry(span).or_default() += 1;
@@ -167,8 +176,13 @@ fn operands(rule: &Rule, trace: &Trace, report: &Report) -> Vec<Operand> {
         if places.get(&span).copied().unwrap_or(0) != 1 {
             continue;
         }
-        let last_year = || report.prior.as_ref()?.cells.get(traced.cell.index());
-        let cell = if traced.prior { last_year() } else { report.cell(traced.cell) };
+        let id = traced.cell.cell;
+        let cell = match traced.cell.report {
+            ReportRef::This => report.cell(id),
+            // By the form of this year.
+            ReportRef::Prior => report.prior.as_ref().and_then(|prior| prior.cells.get(id.index())),
+            ReportRef::Member(_) => report.other(traced.cell).map(|other| other.cell),
+        };
         let state = cell.map_or(State::Absent, |c| c.state);
         let no_figure = matches!(state, State::Text | State::Absent | State::Uncertain);
         let note = match (traced.value, traced.zero) {
@@ -231,6 +245,7 @@ impl From<Reason> for Cause {
             Reason::DivisionByZero => Cause::DivisionByZero,
             Reason::Section(_) => Cause::Section,
             Reason::PriorCell(..) | Reason::PriorUnit(_) | Reason::NoPrior => Cause::Prior,
+            Reason::MemberCell(..) | Reason::MemberUnit(..) | Reason::MemberMissing(_) => Cause::Member,
         }
     }
 }
@@ -252,9 +267,32 @@ fn describe_reason(reason: Reason, report: &Report) -> Message {
         }
         Reason::PriorUnit(cell) => last_years(Text::ReasonPriorUnit, cell),
         Reason::NoPrior => Message::new(Text::ReasonNoPrior),
+        Reason::MemberCell(member, cell, state) => of_member(Text::ReasonMemberCell, member, report)
+            .with("cell", cell_name(cell, template))
+            .with_message("state", state_name(state)),
+        Reason::MemberUnit(member, cell) => {
+            of_member(Text::ReasonMemberUnit, member, report).with("cell", cell_name(cell, template))
+        }
+        Reason::MemberMissing(_) => members_missing(report),
         Reason::Section(section) => {
             let name = template.sections.get(section).map_or("", |s| s.name.as_str());
             Message::new(Text::ReasonSection).with("section", name)
         }
     }
+}
+
+fn of_member(text: Text, member: usize, report: &Report) -> Message {
+    let office = report.members.as_ref().and_then(|members| members.list.get(member)).map(|member| &member.office);
+    Message::new(text).with("office", office.cloned().unwrap_or_default())
+}
+
+/// Names the members without a report that can be used.
+fn members_missing(report: &Report) -> Message {
+    let members = report.members.as_ref();
+    let missing: Vec<&str> =
+        members.iter().flat_map(|members| members.missing()).map(|member| member.office.as_str()).collect();
+    Message::new(Text::ReasonMembersMissing)
+        .with("count", missing.len().to_string())
+        .with("total", members.map_or(0, |members| members.list.len()).to_string())
+        .with_list("offices", missing.into_iter().take(MAX_OFFICES).map(Message::verbatim).collect())
 }

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Message, Severity};
 use crate::locate::{Located, RuleAt};
+pub use crate::report::{CellRef, ReportRef};
 use crate::report::{Report, State};
 use crate::source::Span;
 use crate::template::{CellId, Unit};
@@ -32,45 +33,6 @@ pub struct RulePosition {
     pub table: Option<String>,
     pub row: Option<String>,
     pub col: Option<String>,
-}
-
-/// The report to which a cell of the evidence belongs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ReportRef {
-    /// The report being checked.
-    This,
-    /// Last year's, by the cells of last year's form.
-    Prior,
-}
-
-/// A cell of the evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CellRef {
-    pub report: ReportRef,
-    pub cell: CellId,
-}
-
-impl CellRef {
-    /// Refers to a cell of the report being checked.
-    pub fn here(cell: CellId) -> Self {
-        Self { report: ReportRef::This, cell }
-    }
-
-    /// Returns the cell if it belongs to the report being checked.
-    pub fn in_this_report(self) -> Option<CellId> {
-        match self.report {
-            ReportRef::This => Some(self.cell),
-            ReportRef::Prior => None,
-        }
-    }
-
-    /// Returns the cell if it belongs to last year's report.
-    pub fn in_prior(self) -> Option<CellId> {
-        match self.report {
-            ReportRef::This => None,
-            ReportRef::Prior => Some(self.cell),
-        }
-    }
 }
 
 /// An operand as written in the rule, with its value at this position.
@@ -116,6 +78,8 @@ pub enum Cause {
     Section,
     /// A cell of last year's report is not a figure that can be compared.
     Prior,
+    /// A member has no report that can be used, or a cell of it is not a figure that can be added.
+    Member,
 }
 
 /// A violated or undetermined rule at one position.
@@ -169,9 +133,9 @@ impl Finding {
         self.cells.iter().filter_map(|cell| cell.in_this_report()).collect()
     }
 
-    /// Returns the cells that took part and belong to last year's report.
-    pub fn cells_in_prior(&self) -> Vec<CellId> {
-        self.cells.iter().filter_map(|cell| cell.in_prior()).collect()
+    /// Returns the cells that took part and belong to last year's report or to a member.
+    pub fn cells_elsewhere(&self) -> impl Iterator<Item = CellRef> {
+        self.cells.iter().copied().filter(|cell| cell.is_elsewhere())
     }
 
     /// Returns the suspects that belong to the report being checked.

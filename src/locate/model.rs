@@ -155,8 +155,8 @@ impl<'a> Model<'a> {
             self.readers.entry(cell).or_default().push(at);
         }
         let outcome = self.outcome(at);
-        // Without last year's report there is nothing that a change could be held to.
-        if outcome == Outcome::NotApplicable && rule.check.reads_prior() {
+        // Without the other report there is nothing that a change could be held to.
+        if outcome == Outcome::NotApplicable && (rule.check.reads_prior() || rule.check.reads_members()) {
             return;
         }
         let guarded = rule.guard.is_some() || matches!(rule.check, Expr::If(..));

@@ -221,13 +221,12 @@ fn cells(finding: &Finding, checked: &Checked) -> String {
             None => write!(words, "{}", cell.state.name()),
         };
     }
-    let prior = checked.report.prior.as_ref();
-    for (prior, id) in prior.iter().flat_map(|prior| finding.cells_in_prior().into_iter().map(move |id| (prior, id))) {
-        let Some(codes) = place::codes(&prior.template, id) else { continue };
-        let Some(cell) = prior.printed.get(id.index()) else { continue };
+    for other in finding.cells_elsewhere().filter_map(|reference| checked.report.other(reference)) {
+        let Some(codes) = place::codes(other.template, other.id) else { continue };
+        let cell = other.cell;
         let parting = if words.is_empty() { "" } else { "; " };
         let figure = cell.value.map_or_else(|| cell.state.name().to_owned(), |value| value.to_string());
-        let _ = write!(words, "{parting}{}:{}!{},{}={figure}", prior.name, codes.table, codes.row, codes.col);
+        let _ = write!(words, "{parting}{}:{}!{},{}={figure}", other.report, codes.table, codes.row, codes.col);
     }
     words
 }

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Aside, Cause, Checked, Finding, Outcome, RulePosition, Standing, Substituted, state_name};
-use crate::report::{Cell, Report, State};
+use crate::report::{Cell, CellRef, Report, State};
 use crate::source::Sources;
 use crate::syntax;
 use crate::template::CellId;
@@ -25,7 +25,7 @@ pub(super) struct FindingText {
     /// The cells that took part, suspects first.
     pub(super) cells: Vec<CellText>,
     /// Those of last year's report, each with the file and the place.
-    pub(super) last_year: Vec<String>,
+    pub(super) elsewhere: Vec<Elsewhere>,
 }
 
 /// A cell as text.
@@ -75,7 +75,7 @@ impl FindingText {
                 .map(|words| clean(&words)),
             help: render(&finding.help).filter(|_| finding.aside.is_none()),
             cells: in_order(finding, checked).into_iter().filter_map(|id| seen(id, checked, sources, lang)).collect(),
-            last_year: last_year(finding, &checked.report, lang),
+            elsewhere: elsewhere(finding, &checked.report, lang),
         }
     }
 }
@@ -156,22 +156,48 @@ fn seen(id: CellId, checked: &Checked, sources: &Sources, lang: Lang) -> Option<
     })
 }
 
-/// Formats the cells of last year's report: `三!四,总计 = 5 in 2020.docx (18:40)`.
-pub(super) fn last_year(finding: &Finding, report: &Report, lang: Lang) -> Vec<String> {
-    let Some(prior) = &report.prior else { return Vec::new() };
-    let line = |id: CellId| {
-        let codes = place::codes(&prior.template, id)?;
-        let cell = prior.printed.get(id.index())?;
-        let place = cell.place.as_ref().and_then(|place| place::words(place, lang));
-        let text = if place.is_some() { Text::LastYearCellAt } else { Text::LastYearCell };
+/// A cell of another report in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Elsewhere {
+    /// Which report it is.
+    pub(super) report: Text,
+    /// `三!四,总计 = 5 in 2020.docx (18:40)`
+    pub(super) words: String,
+}
+
+/// Most members whose figures are listed.
+const MAX_MEMBERS: usize = 12;
+
+/// Formats the cells of last year's report and of members; of many members the first ones, and how many others.
+pub(super) fn elsewhere(finding: &Finding, report: &Report, lang: Lang) -> Vec<Elsewhere> {
+    let line = |reference: CellRef| {
+        let other = report.other(reference)?;
+        let codes = place::codes(other.template, other.id)?;
+        let place = other.cell.place.as_ref().and_then(|place| place::words(place, lang));
+        let text = match (other.office, &place) {
+            (None, None) => Text::LastYearCell,
+            (None, Some(_)) => Text::LastYearCellAt,
+            (Some(_), None) => Text::MemberCell,
+            (Some(_), Some(_)) => Text::MemberCellAt,
+        };
         let message = Message::new(text)
-            .with("file", clean(&prior.name))
+            .with("file", clean(other.report))
+            .with("office", clean(other.office.unwrap_or_default()))
             .with("cell", format!("{}!{},{}", clean(codes.table), clean(codes.row), clean(codes.col)))
-            .with("printed", printed(cell, lang))
+            .with("printed", printed(other.cell, lang))
             .with("place", place.map(|place| clean(&place)).unwrap_or_default());
-        Some(message.render(lang))
+        let report = if other.office.is_some() { Text::WordMember } else { Text::WordLastYear };
+        Some(Elsewhere { report, words: message.render(lang) })
     };
-    finding.cells_in_prior().into_iter().filter_map(line).collect()
+    let mut lines: Vec<Elsewhere> = finding.cells_elsewhere().filter_map(line).collect();
+    let of_members = lines.iter().filter(|line| line.report == Text::WordMember).count();
+    if of_members > MAX_MEMBERS {
+        let rest = of_members - MAX_MEMBERS;
+        lines.truncate(lines.len() - rest);
+        let words = Message::new(Text::MembersRest).with("count", rest.to_string()).render(lang);
+        lines.push(Elsewhere { report: Text::WordMember, words });
+    }
+    lines
 }
 
 /// Returns the text in the document, or the state of a cell without text.
@@ -243,6 +269,7 @@ pub(super) fn cause(cause: Cause, lang: Lang) -> String {
         Cause::DivisionByZero => phrase(Text::ReasonDivision, lang),
         Cause::Section => phrase(Text::CauseSection, lang),
         Cause::Prior => phrase(Text::CausePrior, lang),
+        Cause::Member => phrase(Text::CauseMember, lang),
     }
 }
 

@@ -3,10 +3,11 @@
 //! Invariant: a test derives each of them from the types and the key tables that it describes.
 
 /// Name and text of every published schema, in the order in which they are listed.
-pub const PUBLISHED: [(&str, &str); 7] = [
+pub const PUBLISHED: [(&str, &str); 8] = [
     ("template", include_str!("../../docs/schema/template.schema.json")),
     ("rules", include_str!("../../docs/schema/rules.schema.json")),
     ("explanations", include_str!("../../docs/schema/explanations.schema.json")),
+    ("members", include_str!("../../docs/schema/members.schema.json")),
     ("check", include_str!("../../docs/schema/check.schema.json")),
     ("extract", include_str!("../../docs/schema/extract.schema.json")),
     ("locate", include_str!("../../docs/schema/locate.schema.json")),
@@ -36,6 +37,7 @@ mod tests {
                 "template" => crate::template::json_schema::template(),
                 "rules" => crate::rulebook::json_schema::rules(),
                 "explanations" => crate::explanation::json_schema::explanations(),
+                "members" => crate::engine::members::json_schema::members(),
                 "check" => derive::<CheckOutput>(),
                 "extract" => derive::<ExtractOutput>(),
                 "lint" => derive::<LintOutput>(),

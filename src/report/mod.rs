@@ -5,14 +5,18 @@
 mod account;
 mod borderless;
 mod cell;
+mod cell_ref;
 mod figure;
+mod members;
 mod prior;
 
 pub use crate::source::Place;
 pub use account::{Account, TableAccount};
 pub use borderless::{Glyph, Separation, Unparted};
 pub use cell::{Cell, Change, State};
+pub use cell_ref::{CellRef, OtherCell, ReportRef};
 pub use figure::{Figure, unit_alone, unit_in_brackets, unit_stated};
+pub use members::{Member, MemberReport, Members};
 pub use prior::{Prior, PriorSum};
 
 use std::sync::Arc;
@@ -49,6 +53,8 @@ pub struct Report {
     pub diagnostics: Diagnostics,
     /// The report of the year before, where it is known.
     pub prior: Option<Arc<Prior>>,
+    /// The reports that it consolidates, where they are known.
+    pub members: Option<Arc<Members>>,
     /// Rows whose cells run together; their cells are uncertain until `align::settle` has cut them.
     pub unparted: Vec<Unparted>,
     /// Relations by which cells were recovered; that they hold confirms nothing.
@@ -77,6 +83,7 @@ impl Report {
             sections: IndexMap::new(),
             diagnostics: Diagnostics::default(),
             prior: None,
+            members: None,
             unparted: Vec::new(),
             by_construction: Vec::new(),
             account: Account::default(),

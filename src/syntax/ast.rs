@@ -27,6 +27,8 @@ pub enum ExprKind {
     Cell { table: Option<Name>, row: Pattern, col: Pattern },
     /// `prior row 四`: a row, column or cell of last year's report.
     Prior(Box<Expr>),
+    /// `members row 四`: a row, column or cell of the reports that this one consolidates.
+    Members(Box<Expr>),
     /// `section 总体情况`
     Section(Name),
     /// A word that stands for a definition.

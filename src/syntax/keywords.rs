@@ -103,7 +103,7 @@ pub(super) const KEYWORDS: &[Entry] = &[
     entry(Keyword::State(StateTest::Uncertain), Class::State, "uncertain", &["存疑"]),
     entry(Keyword::State(StateTest::Whole), Class::State, "whole", &["整数"]),
     entry(Keyword::Prior, Class::Prefix, "prior", &["上年"]),
-    entry(Keyword::Members, Class::Reserved, "members", &["下级"]),
+    entry(Keyword::Members, Class::Prefix, "members", &["下级"]),
     entry(Keyword::Fact, Class::Reserved, "fact", &["叙述"]),
 ];
 
@@ -304,7 +304,8 @@ mod tests {
             Keyword::State(StateTest::Uncertain) => &["uncertain_"],
             Keyword::State(StateTest::Whole) => &["whole_"],
             Keyword::Prior => &["prior_"],
-            Keyword::Members | Keyword::Fact => &[],
+            Keyword::Members => &["members_"],
+            Keyword::Fact => &[],
         }
     }
 

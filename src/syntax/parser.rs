@@ -237,11 +237,11 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
             ExprKind::Name(path.unwrap_or_else(|| Name { text: String::new(), at: place.clone() }))
         }
         Rule::vector => {
-            let (mut table, mut is_row, mut pattern, mut prior) = (None, true, None, false);
+            let (mut table, mut is_row, mut pattern, mut of) = (None, true, None, None);
             for part in pair.into_inner() {
                 match part.as_rule() {
                     Rule::path => table = Some(read_path(part)),
-                    Rule::prior_ => prior = true,
+                    Rule::prior_ | Rule::members_ => of = Some(part.as_rule()),
                     Rule::col_ => is_row = false,
                     Rule::pattern => pattern = Some(read_pattern(part)),
                     _ => {}
@@ -249,14 +249,14 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
             }
             let pattern = pattern.ok_or(SyntaxError::Empty)?;
             let kind = if is_row { ExprKind::Row { table, pattern } } else { ExprKind::Col { table, pattern } };
-            of_last_year(prior, kind, &place)
+            of_report(of, kind, &place)
         }
         Rule::cell => {
-            let (mut table, mut prior) = (None, false);
+            let (mut table, mut of) = (None, None);
             let mut patterns = Vec::new();
             for part in pair.into_inner() {
                 match part.as_rule() {
-                    Rule::prior_ => prior = true,
+                    Rule::prior_ | Rule::members_ => of = Some(part.as_rule()),
                     Rule::path => table = Some(read_path(part)),
                     Rule::pattern => patterns.push(read_pattern(part)),
                     _ => {}
@@ -264,7 +264,7 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
             }
             let mut patterns = patterns.into_iter();
             match (patterns.next(), patterns.next()) {
-                (Some(row), Some(col)) => of_last_year(prior, ExprKind::Cell { table, row, col }, &place),
+                (Some(row), Some(col)) => of_report(of, ExprKind::Cell { table, row, col }, &place),
                 _ => return Err(SyntaxError::Empty),
             }
         }
@@ -275,9 +275,14 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
     Ok(Expr { kind, at: place })
 }
 
-/// A row, column or cell, of last year's report where `prior` stands before it.
-fn of_last_year(prior: bool, kind: ExprKind, place: &ByteRange) -> ExprKind {
-    if prior { ExprKind::Prior(Box::new(Expr { kind, at: place.clone() })) } else { kind }
+/// A row, column or cell, of other reports where `prior` or `members` stands before it.
+fn of_report(word: Option<Rule>, kind: ExprKind, place: &ByteRange) -> ExprKind {
+    let inner = |kind| Box::new(Expr { kind, at: place.clone() });
+    match word {
+        Some(Rule::prior_) => ExprKind::Prior(inner(kind)),
+        Some(_) => ExprKind::Members(inner(kind)),
+        None => kind,
+    }
 }
 
 fn read_number(pair: Pair<'_, Rule>) -> Result<ExprKind, SyntaxError> {

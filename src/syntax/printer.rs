@@ -140,8 +140,8 @@ fn write_expr(out: &mut Printed, expr: &Expr, at_least: u8) {
             write_pattern(out, col);
             out.push(']');
         }
-        ExprKind::Prior(inner) => {
-            out.keyword(Keyword::Prior);
+        ExprKind::Prior(inner) | ExprKind::Members(inner) => {
+            out.keyword(if matches!(expr.kind, ExprKind::Prior(_)) { Keyword::Prior } else { Keyword::Members });
             out.push(' ');
             write_expr(out, inner, 11);
         }
@@ -406,7 +406,7 @@ mod tests {
             ("row 一 && row 二", "Foreign"),
             ("row 一 == \"x", "UnclosedString"),
             ("row 一 == @", "Stray"),
-            ("row 二 == members row 四", "NotYet"),
+            ("row 二 == fact 结转", "NotYet"),
             ("row 一 row 二", "MissingOperator"),
             ("row 一 ==", "MissingOperand"),
             ("row 一 + * 2", "MissingOperand"),

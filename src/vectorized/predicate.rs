@@ -170,6 +170,8 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
         Expr::Named { inner, .. } => evaluate_number(inner, cx),
         Expr::Length { .. }
         | Expr::Prior(_)
+        | Expr::Member(_)
+        | Expr::EachMember(_)
         | Expr::Compare { .. }
         | Expr::And(_)
         | Expr::Or(_)
@@ -234,6 +236,8 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
         Expr::Constant(..)
         | Expr::Figure { .. }
         | Expr::Prior(_)
+        | Expr::Member(_)
+        | Expr::EachMember(_)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)

@@ -61,9 +61,13 @@ fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> boo
         | Expr::Count { .. } => parts().fold(Mask::Zeros, |all, part| all.or(&part)),
         Expr::And(items) | Expr::Or(items) if items.is_empty() => Mask::Zeros,
         Expr::And(_) | Expr::Or(_) | Expr::If(..) => parts().fold(Mask::Ones, |all, part| all.and(&part)),
-        Expr::Constant(..) | Expr::Prior(_) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => {
-            Mask::Zeros
-        }
+        Expr::Constant(..)
+        | Expr::Prior(_)
+        | Expr::Member(_)
+        | Expr::EachMember(_)
+        | Expr::Length { .. }
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => Mask::Zeros,
     }
 }
 
@@ -73,7 +77,13 @@ fn has_other_reasons(expr: &Expr) -> bool {
     expr.walk().any(|part| match part {
         // A table that lacks the row or column.
         Expr::Figure { lane: Lane::ByCode(_), .. } | Expr::Is { lane: Lane::ByCode(_), .. } => true,
-        Expr::Div(..) | Expr::Prior(_) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => true,
+        Expr::Div(..)
+        | Expr::Prior(_)
+        | Expr::Member(_)
+        | Expr::EachMember(_)
+        | Expr::Length { .. }
+        | Expr::Contains { .. }
+        | Expr::Matches { .. } => true,
         Expr::Mul(a, b) => !constant(a) && !constant(b),
         Expr::Negate(_)
         | Expr::Abs(_)

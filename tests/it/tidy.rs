@@ -111,6 +111,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "src/template/json_schema.rs",
             "src/rulebook/json_schema.rs",
             "src/explanation/json_schema.rs",
+            "src/engine/members/json_schema.rs",
         ],
     ),
     ("regex", &["src/check/"]),

@@ -187,6 +187,9 @@ impl From<CheckError> for Diagnostic {
             CheckError::SetOutside { span } => {
                 with_help(Code::SetOutsideAggregate, Text::SetOutside, Text::SetOutsideHelp, span)
             }
+            CheckError::MembersOutside { span } => {
+                with_help(Code::SetOutsideAggregate, Text::MembersOutside, Text::MembersOutsideHelp, span)
+            }
             CheckError::TwoSets { span } => with_help(Code::TwoSets, Text::TwoSets, Text::TwoSetsHelp, span),
             CheckError::UnitClash { span, left, right, at } => {
                 let help = if is_share(&left) != is_share(&right) { Text::ShareHelp } else { Text::UnitClashHelp };

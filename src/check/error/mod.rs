@@ -167,6 +167,9 @@ pub(super) enum CheckError {
     SetOutside {
         span: Span,
     },
+    MembersOutside {
+        span: Span,
+    },
     TwoSets {
         span: Span,
     },

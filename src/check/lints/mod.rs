@@ -34,6 +34,8 @@ pub(super) fn value(expr: &Expr) -> Option<Amount> {
         Expr::Shift { .. } => None,
         Expr::Figure { .. }
         | Expr::Prior(_)
+        | Expr::Member(_)
+        | Expr::EachMember(_)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
         | Expr::Length { .. }
@@ -55,9 +57,10 @@ pub(super) fn intervalable(expr: &Expr) -> bool {
         return true;
     }
     match expr {
-        Expr::Constant(..) | Expr::Figure { .. } => true,
+        Expr::Constant(..) | Expr::Figure { .. } | Expr::Member(_) => true,
         Expr::Negate(_)
         | Expr::Named { .. }
+        | Expr::EachMember(_)
         | Expr::Shift { .. }
         | Expr::Add(..)
         | Expr::Sub(..)

@@ -61,9 +61,12 @@ impl<'a> Lowering<'a> {
     ) -> Fallible<Typed> {
         let wants_truth = function.signature().is_some_and(|entry| entry.arguments == Arguments::Conditions);
         let mut items: Vec<Typed> = Vec::new();
+        let mut each: Vec<bool> = Vec::new();
         for arg in args {
+            let per_member = reads_members(arg);
             for item in self.members(arg, frame)? {
                 let fits = matches!((&item.ty, wants_truth), (Type::Truth, true) | (Type::Number(_), false));
+                each.push(per_member);
                 match fits {
                     true => items.push(item),
                     false if wants_truth => return Err(Box::new(CheckError::NotTruth { span: item.span })),
@@ -74,7 +77,7 @@ impl<'a> Lowering<'a> {
         if let ([only], true) = (args, function != Function::Count) {
             let mut sets = Vec::new();
             find_sets(only, &mut sets);
-            if sets.is_empty() {
+            if sets.is_empty() && !reads_members(only) {
                 self.diagnostics.push(CheckError::SingleThing { span, function: function.name() });
             }
         }
@@ -82,11 +85,17 @@ impl<'a> Lowering<'a> {
         let table = items.iter().find_map(|i| i.table);
         let (items, parts, measures) = match wants_truth {
             true => {
-                let (items, parts) = items.into_iter().map(|item| (item.expr, item.operands)).unzip();
+                let (items, parts): (Vec<_>, Vec<_>) = items.into_iter().map(|item| (item.expr, item.operands)).unzip();
                 (items, parts, Measures::Same(Measure::Bare))
             }
             false => self.in_one_unit(items, shape, span)?,
         };
+        let for_each = |((item, parts), per_member): ((ir::Expr, ir::OperandIds), bool)| match per_member {
+            true => (ir::Expr::EachMember(Box::new(item)), operands_above(None, [parts])),
+            false => (item, parts),
+        };
+        let (items, parts): (Vec<ir::Expr>, Vec<ir::OperandIds>) =
+            items.into_iter().zip(parts).zip(each).map(for_each).unzip();
         let site = self.site(span)?;
         if let Some(operand) = self.sites.get_mut(site.0)
             && function.signature().is_some_and(|entry| matches!(entry.returns, Returns::SameUnit))
@@ -144,6 +153,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn members(&mut self, arg: &'a Expr, frame: &Frame<'a>) -> Fallible<Vec<Typed>> {
         let mut sets = Vec::new();
         find_sets(arg, &mut sets);
+        let frame = &Frame { each_member: reads_members(arg), ..frame.clone() };
         let set = match sets.as_slice() {
             [] => return Ok(vec![self.expr(arg, frame)?]),
             [one] => *one,
@@ -178,6 +188,18 @@ impl<'a> Lowering<'a> {
         }
         Ok(items)
     }
+}
+
+/// Whether an argument refers to the members of a report; inner aggregates have members of their own.
+fn reads_members(expr: &Expr) -> bool {
+    if let ExprKind::Call { function, .. } = &expr.kind
+        && syntax::function(&function.text).is_some_and(Function::is_aggregate)
+    {
+        return false;
+    }
+    let mut found = matches!(expr.kind, ExprKind::Members(_));
+    scope::each_child(expr, &mut |child| found |= reads_members(child));
+    found
 }
 
 /// References in an argument that stand for several rows or columns; inner aggregates keep their own.

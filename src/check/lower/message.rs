@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let named = Name { text: name.to_owned(), at: place.at.clone() };
-        let frame = Frame { scalar: message, table, binding: None };
+        let frame = Frame { scalar: message, table, binding: None, each_member: false };
         let typed = match self.definition(&named, &frame) {
             Ok(typed) => typed,
             // The definition's own mistake is reported where it is written.

@@ -49,6 +49,8 @@ struct Frame<'a> {
     scalar: &'a Scalar,
     table: Option<TableIdx>,
     binding: Option<Binding>,
+    /// Inside an argument of an aggregate that stands for each member.
+    each_member: bool,
 }
 
 pub(super) struct Lowering<'a> {
@@ -195,9 +197,11 @@ impl<'a> Lowering<'a> {
                 Err(Box::new(CheckError::QuotedRelation { span, inner: words.trim().to_owned() }))
             }
             ExprKind::Text(_) | ExprKind::Section(_) => Err(Box::new(CheckError::TextOutOfPlace { span })),
-            ExprKind::Row { .. } | ExprKind::Col { .. } | ExprKind::Cell { .. } | ExprKind::Prior(_) => {
-                self.figure(expr, frame)
-            }
+            ExprKind::Row { .. }
+            | ExprKind::Col { .. }
+            | ExprKind::Cell { .. }
+            | ExprKind::Prior(_)
+            | ExprKind::Members(_) => self.figure(expr, frame),
             ExprKind::Name(name) => self.definition(name, frame),
             ExprKind::Call { function, args } => self.call(function, args, span, frame),
             ExprKind::Negate(inner) => self.negate(inner, span, frame),

@@ -3,7 +3,7 @@
 use super::{Fallible, Frame, Lowering, Shape};
 use crate::amount::Amount;
 use crate::check::error::{CheckError, Meant, Written};
-use crate::check::ir::{self, CellStride, Lane};
+use crate::check::ir::{self, CellStride, Lane, Of};
 use crate::check::scope;
 use crate::check::sets::Place;
 use crate::check::types::{Measure, Measures, Type, Typed, operands_above};
@@ -117,8 +117,19 @@ impl<'a> Lowering<'a> {
             }
         }
         let operand = self.operand(table, leaves[0], leaves[1], span)?;
-        let prior = matches!(&expr.kind, ExprKind::Prior(_));
-        Ok(Typed { expr: operand.expr.with_prior(prior), ..operand })
+        let of_members = matches!(&expr.kind, ExprKind::Members(_));
+        if of_members && !frame.each_member {
+            return Err(Box::new(CheckError::MembersOutside { span }));
+        }
+        let of_last_year = matches!(&expr.kind, ExprKind::Prior(_));
+        let of = if of_members {
+            Of::Member
+        } else if of_last_year {
+            Of::LastYear
+        } else {
+            Of::This
+        };
+        Ok(Typed { expr: operand.expr.in_report(of), ..operand })
     }
 
     /// The operand for a row, a column or a cell.
@@ -180,7 +191,7 @@ impl<'a> Lowering<'a> {
         };
         self.stack.push(name.text.clone());
         let table = scope::infer(self.template, &[tree]).or(frame.table);
-        let inner = Frame { scalar: &define.formula.scalar, table, binding: None };
+        let inner = Frame { scalar: &define.formula.scalar, table, binding: None, each_member: false };
         let lowered = self.expr(tree, &inner);
         self.stack.pop();
         let lowered = lowered?;
@@ -205,7 +216,7 @@ pub(super) fn reference(expr: &Expr) -> (Option<&Name>, Vec<(AxisName, &Pattern)
         ExprKind::Row { table, pattern } => (table.as_ref(), vec![(AxisName::Row, pattern)]),
         ExprKind::Col { table, pattern } => (table.as_ref(), vec![(AxisName::Col, pattern)]),
         ExprKind::Cell { table, row, col } => (table.as_ref(), vec![(AxisName::Row, row), (AxisName::Col, col)]),
-        ExprKind::Prior(inner) => reference(inner),
+        ExprKind::Prior(inner) | ExprKind::Members(inner) => reference(inner),
         ExprKind::Number { .. }
         | ExprKind::Text(_)
         | ExprKind::Section(_)

@@ -253,13 +253,13 @@ impl<'a> Lowering<'a> {
             return Ok(Typed { expr, operands, ty: Type::Truth, span, ..inner });
         }
         let inner = self.expr(operand, frame)?;
-        let (prior, asked) = inner.expr.without_prior();
+        let (of, asked) = inner.expr.report();
         match asked {
             ir::Expr::Figure { lane, fallback } => {
                 if fallback.is_some() {
                     self.diagnostics.push(CheckError::BlankNeverSeen { span: inner.span });
                 }
-                let expr = ir::Expr::Is { lane, state }.with_prior(prior);
+                let expr = ir::Expr::Is { lane, state }.in_report(of);
                 Ok(Typed {
                     expr,
                     operands: inner.operands,
@@ -271,6 +271,8 @@ impl<'a> Lowering<'a> {
             }
             ir::Expr::Constant(..)
             | ir::Expr::Prior(_)
+            | ir::Expr::Member(_)
+            | ir::Expr::EachMember(_)
             | ir::Expr::Negate(_)
             | ir::Expr::Abs(_)
             | ir::Expr::Add(..)
@@ -303,7 +305,7 @@ impl<'a> Lowering<'a> {
     ) -> Fallible<Typed> {
         let figure = self.numeric(left, frame)?;
         let constant = self.numeric(right, frame)?;
-        let (prior, cell) = figure.expr.clone().without_prior();
+        let (of, cell) = figure.expr.clone().report();
         let ir::Expr::Figure { lane, .. } = cell else {
             return Err(Box::new(CheckError::NotACell { span: figure.span }));
         };
@@ -326,7 +328,7 @@ impl<'a> Lowering<'a> {
             }
             _ => value,
         };
-        let expr = ir::Expr::Figure { lane, fallback: Some(value) }.with_prior(prior);
+        let expr = ir::Expr::Figure { lane, fallback: Some(value) }.in_report(of);
         Ok(Typed { expr, span, ..figure })
     }
 }

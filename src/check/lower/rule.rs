@@ -64,7 +64,8 @@ impl<'a> Lowering<'a> {
             Some(guard) => (Some(guard.expr), [guard.operands, check.operands].concat()),
             None => (None, check.operands),
         };
-        let prior = guard.iter().chain([&check.expr]).any(ir::Expr::reads_prior);
+        let parts = || guard.iter().chain([&check.expr]);
+        let (prior, members) = (parts().any(ir::Expr::reads_prior), parts().any(ir::Expr::reads_members));
         let lowered = ir::Rule {
             id: rule.id.value.clone(),
             severity: Rulebook::severity_of(rule),
@@ -84,6 +85,7 @@ impl<'a> Lowering<'a> {
             derived: false,
             units: self.unit_source(),
             prior,
+            members,
         };
         if !settled {
             lints::Sums { template: self.template, rule: &lowered }.report(self.diagnostics);
@@ -96,7 +98,7 @@ impl<'a> Lowering<'a> {
         let Some(tree) = define.formula.tree.as_ref() else { return };
         let table = scope::infer(self.template, &[tree]);
         self.stack.push(define.name.value.clone());
-        let frame = Frame { scalar: &define.formula.scalar, table, binding: None };
+        let frame = Frame { scalar: &define.formula.scalar, table, binding: None, each_member: false };
         if let Err(problem) = self.expr(tree, &frame)
             && !matches!(*problem, CheckError::AmbiguousTable { .. })
         {
@@ -120,7 +122,7 @@ impl<'a> Lowering<'a> {
     /// `check` or `when`: must be true or false.
     pub(super) fn formula(&mut self, formula: &'a Formula, table: Option<TableIdx>) -> Option<Typed> {
         let tree = formula.tree.as_ref()?;
-        let frame = Frame { scalar: &formula.scalar, table, binding: None };
+        let frame = Frame { scalar: &formula.scalar, table, binding: None, each_member: false };
         let lowered = self.expr(tree, &frame).and_then(|typed| match typed.ty {
             Type::Truth => Ok(typed),
             _ => Err(Box::new(CheckError::NotTruth { span: typed.span })),

@@ -157,6 +157,8 @@ pub(in crate::check) fn condition(expr: &Expr, position: &Position) -> Condition
         Expr::Constant(..)
         | Expr::Figure { .. }
         | Expr::Prior(_)
+        | Expr::Member(_)
+        | Expr::EachMember(_)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)

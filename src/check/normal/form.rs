@@ -205,7 +205,9 @@ impl Terms for Builder<'_> {
             | Expr::Is { .. }
             | Expr::Whole(_)
             | Expr::Contains { .. }
-            | Expr::Matches { .. } => None,
+            | Expr::Matches { .. }
+            | Expr::Member(_)
+            | Expr::EachMember(_) => None,
         }
     }
 }

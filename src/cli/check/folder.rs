@@ -44,12 +44,16 @@ pub(super) fn run(args: &CheckArgs, folder: &str, format: &'static Format, run: 
     let (asides, _) = super::Asides::read(args, run)?;
     let (prior, remarks) = super::prior::read(args, &inputs.names, &forms, run)?;
     run.report(&remarks);
-    let digest = prior.as_ref().map(|prior| prior.digest()).unwrap_or_default();
+    let (members, remarks) = super::members::read(args, &inputs.names, &forms, run)?;
+    run.report(&remarks);
+    let digests = (prior.as_ref().map(|prior| prior.digest()), members.as_ref().map(|members| members.digest()));
+    let digest = format!("{} {}", digests.0.unwrap_or_default(), digests.1.unwrap_or_default());
     let options = format!("{:?} {:?} {} {} {digest}", run.view.lang, format, args.strict, asides.key(run));
     let asked = cache_key::Inputs { options: &options, only: &args.only, template: &args.template, rules: &args.rules };
     plan.key = cache_key::key(&asked, &forms.forms, run.world, run.engine);
     let total = inputs.names.len();
-    let results = FolderRun::new(&plan, run.checker(args, forms, &asides).with_prior(prior), inputs.names);
+    let results =
+        FolderRun::new(&plan, run.checker(args, forms, &asides).with_prior(prior).with_members(members), inputs.names);
     let many = results.is_many();
     let jobs = run.jobs(args.jobs, many);
     let style = RunStyle { format, ..style };

@@ -4,6 +4,7 @@
 
 mod asides;
 mod folder;
+mod members;
 mod prior;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
@@ -67,8 +68,14 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let (prior, remarks) = prior::read(args, &known, &forms, run)?;
     run.report(&remarks);
     document.note(&remarks, run.engine.sources());
+    let (members, remarks) = members::read(args, &known, &forms, run)?;
+    run.report(&remarks);
+    document.note(&remarks, run.engine.sources());
     let jobs = run.jobs(args.jobs, brief);
-    let worker = (run.checker(args, forms, &asides).with_prior(prior), Renderer::new(style, copies.as_ref()));
+    let worker = (
+        run.checker(args, forms, &asides).with_prior(prior).with_members(members),
+        Renderer::new(style, copies.as_ref()),
+    );
     let workers = (0..jobs).map(|_| worker.clone()).collect();
     let mut without_copy = 0;
     let take = |batch: RenderedBatch, run: &mut Run<'_, '_>| {

@@ -66,6 +66,8 @@ macro_rules! check {
         AxesDiffer { "表 `{a}` 与表 `{b}` 的行列不同，不能逐格运算", "tables `{a}` and `{b}` have different axes" }
         AxesDifferHelp { "改用单个单元格 `表!cell[行, 列]`，或先聚合为一个数", "use single cells `TABLE!cell[ROW, COL]`, or aggregate to one figure first" }
         SetOutside { "集合在聚合函数之外", "a set outside an aggregate" }
+        MembersOutside { "`members`（下级）在聚合函数之外", "`members` outside an aggregate" }
+        MembersOutsideHelp { "下级有几份报告，写在聚合函数中，如 `合计(下级 行 一)`", "there are several members; put them in an aggregate, such as `sum(members row 一)`" }
         SetOutsideHelp { "写在 `合计(…)`、`个数(…)`、`全部(…)` 等函数中", "put it in `sum(…)`, `count(…)`, `all(…)` or another aggregate" }
         TwoSets { "一个聚合中有两个集合", "two sets in one aggregate" }
         TwoSetsHelp { "拆成两个聚合，例如 `合计(…) + 合计(…)`", "split it in two, as in `sum(…) + sum(…)`" }

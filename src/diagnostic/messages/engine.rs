@@ -63,6 +63,40 @@ macro_rules! engine {
         PriorOtherYearHelp { "指定上一年的报告", "name the report of the year before" }
         PriorFormUndeclared { "上年的 `{file}` 是表式 `{before}`，`{form}` 没有写明与它的对应，未作比较", "last year's `{file}` follows the form `{before}`, of which `{form}` declares nothing, and was not compared" }
         PriorFormUndeclaredHelp { "在模板的 `上年表式`（`prior`）下写明哪个代码就是哪个", "declare under `prior` of the template which code became which" }
+        MembersMissing { "{office}：{year} 年 {total} 个下级中 {count} 个没有报送：{offices}", "{office}: {count} of {total} members have not handed in for {year}: {offices}" }
+        MembersMissingAnyYear { "{office}：{total} 个下级中 {count} 个没有报送：{offices}", "{office}: {count} of {total} members have not handed in: {offices}" }
+        MembersMissingHelp { "补上报告，或从名单中去掉该机关；在此之前，与下级比较的规则未判定", "add the reports, or take the offices off the manifest; until then rules with `members` are undetermined" }
+        MembersTwice { "“{office}”{year} 年有 {count} 份报告：{files}", "{office} has handed in {count} reports for {year}: {files}" }
+        MembersTwiceAnyYear { "“{office}”有 {count} 份报告：{files}", "{office} has handed in {count} reports: {files}" }
+        MembersTwiceHelp { "只保留一份", "keep one of them" }
+        MembersUnlisted { "{count} 份报告的机关不在名单中：{files}", "reports of offices that the manifest does not list: {count}, {files}" }
+        MembersUnlistedHelp { "在名单中增加该机关，或将报告中的名称写为它的别名", "add the office to the manifest, or the name in the report to its aliases" }
+        MembersCycle { "汇总关系循环：{offices}", "offices consolidate each other: {offices}" }
+        MembersCycleHelp { "改正其中一个机关的上级", "correct the parent of one of them" }
+        MembersParent { "名单中没有上级“{parent}”", "the parent `{parent}` is not in the manifest" }
+        MembersParentHelp { "将上级作为一个机关写入名单", "add the parent to the manifest as an office of its own" }
+        MembersOfficeTwice { "名称“{office}”在名单中用了两次", "two offices of the manifest have the name `{office}`" }
+        MembersOfficeTwiceHelp { "每个机关只写一次，名称和别名各不相同", "list each office once, with names and aliases of its own" }
+        MembersFile { "没有文件 `{file}`，“{office}”按未报送处理", "no file `{file}`; {office} counts as not having handed in" }
+        MembersFileHelp { "改正文件名；路径相对于名单所在的文件夹", "correct the name of the file; it is relative to the folder of the manifest" }
+        MembersFileTwice { "文件 `{file}` 已是“{other}”的报告，不能又是“{office}”的", "the file `{file}` is the report of {other} and cannot be that of {office} as well" }
+        MembersFileTwiceHelp { "每个机关写各自的文件；几份报告在同一个文件中的，不写文件，按名称查找", "give each office a file of its own; leave `file` out where one file holds several reports, which are found by name" }
+        MembersOtherForm { "“{office}”的报告 `{file}` 是表式 `{own}`，汇总报告是 `{form}`，未作汇总", "the report of {office}, `{file}`, follows the form `{own}` and not `{form}`, and was not added" }
+        MembersOtherYear { "“{office}”的报告 `{file}` 是 {before} 年的，不是 {year} 年的，未作汇总", "the report of {office}, `{file}`, is for {before} and not for {year}, and was not added" }
+        MembersFormHelp { "换成同一年度、同一表式的报告", "replace it by a report of the same year and form" }
+        MembersOtherOffice { "名单中 `{file}` 是“{office}”的报告，其标题是“{other}”", "by the manifest `{file}` is the report of {office}; its title names {other}" }
+        MembersListedOther { "名单中 `{file}` 是“{office}”的报告，其标题却是名单中的“{other}”，未作汇总", "by the manifest `{file}` is the report of {office}; its title names {other}, which is listed as well, so it was not added" }
+        MembersOtherOfficeHelp { "改正文件，或将报告中的名称写为该机关的别名", "correct the file, or add the name in the report to the aliases of the office" }
+        MembersEmpty { "名单中没有机关", "no office in the manifest" }
+        MembersTooMany { "名单中的机关多于 {limit} 个", "more than {limit} offices in the manifest" }
+        MembersNoHeading { "名单中没有标题为“机构”（`office`）的列", "no column of the manifest has the heading `office`" }
+        MembersColumn { "名单中没有“{column}”这一列", "a manifest has no column `{column}`" }
+        MembersColumnTwice { "列“{column}”用了两次", "the column `{column}` is there twice" }
+        MembersWithoutName { "此行没有机构名称", "no name of an office in this row" }
+        MembersNoParents { "名单中没有一个机关写了上级，没有可比较的汇总报告", "no office of the manifest has a parent, so there is no summary to compare" }
+        MembersNoSummary { "文件夹中没有汇总报告", "no report of the folder is a summary" }
+        MembersNoSummaryHelp { "汇总报告与文件夹同名，或命名为“汇总”", "give the summary the name of the folder, or `summary`" }
+        MembersManifestHelp { "标题行写：机构、上级、文件、类别、别名；只有机构是必需的", "use the headings office, parent, file, kind, aliases; only office is required" }
         OwnFault { "gouji 处理此报告时发生内部错误", "internal error while processing this report" }
         OwnFaultHelp { "将此报告和版本号提交给开发者", "send this report and the version to the developers" }
         Stopped { "已停止：共 {total} 份，已检查 {done} 份", "stopped after {done} of {total} reports" }

@@ -25,6 +25,14 @@ macro_rules! findings {
         ReasonNoPrior { "没有上年的报告", "last year's report is not given" }
         LastYearCell { "{file} 的 {cell} = {printed}", "{cell} = {printed} in {file}" }
         LastYearCellAt { "{file} 的 {cell} = {printed}（{place}）", "{cell} = {printed} in {file} ({place})" }
+        ReasonMemberCell { "“{office}”报告的 `{cell}` 为{state}", "`{cell}` of {office} is {state}" }
+        ReasonMemberUnit { "“{office}”报告的 `{cell}` 的单位与本表的不能换算", "the unit of `{cell}` of {office} cannot be converted" }
+        ReasonMembersMissing { "{total} 个下级中 {count} 个没有可用的报告：{offices}", "{count} of {total} members have no report that can be used: {offices}" }
+        MemberCell { "{office}（{file}）的 {cell} = {printed}", "{office}: {cell} = {printed} in {file}" }
+        MemberCellAt { "{office}（{file}）的 {cell} = {printed}（{place}）", "{office}: {cell} = {printed} in {file} ({place})" }
+        MembersRest { "另有 {count} 个下级的数", "figures of {count} other members" }
+        WordMember { "下级报告", "member" }
+        CauseMember { "下级报告缺少可以相加的数", "a member has no figure that can be added" }
         WordLastYear { "上年报告", "last year" }
         CauseCell { "有格为{state}", "a cell is {state}" }
         CauseUnit { "单位与模板不一致", "a unit does not match the template" }

@@ -67,6 +67,7 @@ macro_rules! template {
         DerivedTotal { "`{total}`应等于各项之和 {left}，表上为 {right}，相差 {difference}", "`{total}` should be the sum of its parts, {left}; the form has {right}, a difference of {difference}" }
         DerivedBlankTotal { "`{total}`未填写，各项之和为 {left}", "`{total}` is not filled in; its parts add up to {left}" }
         DerivedWhole { "应为整数，表上为 {left}", "should be a whole number; the form has {left}" }
+        DerivedMembers { "{left} 与下级报告的合计 {right} 不等，相差 {difference}", "{left} is not {right}, the sum of the members; the difference is {difference}" }
         DerivedNotNegative { "不应为负数，表上为 {left}", "should not be negative; the form has {left}" }
         DerivedFilled { "此格不得空白", "this cell must not be blank" }
     } };

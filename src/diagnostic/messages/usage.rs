@@ -22,6 +22,7 @@ macro_rules! usage {
         ValueName { "名称", "NAME" }
         ValueNameOrFile { "名称|文件", "NAME|FILE" }
         ValueReportOrDir { "报告|文件夹", "REPORT|DIR" }
+        ValueManifestOrDir { "名单|文件夹", "MANIFEST|DIR" }
         ValueRenamed { "现名=原名", "NEW=OLD" }
         ValueFormat { "格式", "FORMAT" }
         ValueCount { "份数", "N" }
@@ -60,6 +61,7 @@ macro_rules! usage {
         HelpOnly { "只检查此规则（可重复）；编号中的符号也可写为全角，不会被命令行解释", "Check only this rule (repeatable); signs of an id may be typed in full width, which no shell interprets" }
         HelpTemplate { "指定模板：内置名称或文件（默认自动识别）；给出几个时在其中识别", "The template: a built-in name or a file (default: recognised); of several, the one recognised" }
         HelpPrior { "上年的报告：文件、文件夹或通配符（可重复）；按机关和年度配对，也可以是所检查的文件夹", "Last year's reports: files, folders or patterns (repeatable), paired by office and year; may be the folder that is checked" }
+        HelpMembers { "各机关及其上级的名单（YAML、CSV、XLSX），或按上下级存放报告的文件夹；汇总报告与下级之和比较，并列出未报送的机关", "A manifest of offices and their parents (YAML, CSV, XLSX), or a folder of reports by level; summary reports are compared with the sum of their members, and offices that have not handed in are listed" }
         HelpRenamed { "机关改过名称：现名=原名（可重复）", "An office has another name now: NEW=OLD (repeatable)" }
         UsageRenamed { "`{value}` 不是 `现名=原名`", "`{value}` is not `NEW=OLD`" }
         HelpOutput { "将结果写入文件", "Write the results to a file" }

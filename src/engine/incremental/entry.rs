@@ -93,12 +93,13 @@ struct RuleForm(String, u8, Option<String>, [usize; 4], usize, usize, Vec<PlaceF
 type PlaceForm = (Option<String>, Option<String>, Option<String>, usize);
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
-const OTHER_CAUSES: [(&str, Cause); 5] = [
+const OTHER_CAUSES: [(&str, Cause); 6] = [
     ("unit", Cause::Unit),
     ("overflow", Cause::Overflow),
     ("division_by_zero", Cause::DivisionByZero),
     ("section", Cause::Section),
     ("prior", Cause::Prior),
+    ("member", Cause::Member),
 ];
 
 /// Formats a line, with its line end.

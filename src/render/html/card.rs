@@ -1,9 +1,8 @@
 //! Groups the findings of a report into cards and writes them as list items, with figures and links to their cells.
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::{Message, Severity, Text};
 use crate::finding::Outcome;
+use crate::render::finding_text::Elsewhere;
 use crate::render::view::{FindingView, ReportView, cell_name, cell_words};
 use crate::template::CellId;
 
@@ -157,9 +156,11 @@ impl Page<'_> {
                 esc(&cell_words(cell, self.lang))
             ));
         }
-        let last_year: BTreeSet<&String> = items.iter().flat_map(|item| &item.last_year).collect();
-        for words in last_year.iter().take(MOST) {
-            out.push_str(&format!("<li>{} {}</li>\n", esc(&self.text(Text::WordLastYear)), esc(words)));
+        let mut elsewhere: Vec<&Elsewhere> = items.iter().flat_map(|item| &item.elsewhere).collect();
+        elsewhere.sort_by(|a, b| a.words.cmp(&b.words));
+        elsewhere.dedup();
+        for line in elsewhere.iter().take(MOST) {
+            out.push_str(&format!("<li>{} {}</li>\n", esc(&self.text(line.report)), esc(&line.words)));
         }
         out.push_str("</ul>\n");
         if shown.len() < ids.len() {

@@ -223,7 +223,7 @@ pub struct CellOutput {
     pub raw: String,
     /// `line:column`, `Sheet1!D7` and the like; null where the document has no such cell.
     pub source: Option<String>,
-    /// Last year's report, for a cell of it; its codes are those of last year's form.
+    /// The report of a cell of last year's report, whose codes are those of last year's form, or of a member.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<String>,
 }
@@ -347,15 +347,15 @@ pub(super) fn message(finding: &Finding, lang: Lang) -> String {
     }
 }
 
-/// Lists the cells of a finding: those of the report, then those of last year's.
+/// Lists the cells of a finding: those of the report, then those of other reports.
 fn cells(finding: &Finding, report: &Report, sources: &Sources) -> Vec<CellOutput> {
     let here = |id| cell(id, &report.template, report.cell(id)?, sources, None);
-    let last_year = |id: CellId| {
-        let prior = report.prior.as_ref()?;
-        cell(id, &prior.template, prior.printed.get(id.index())?, sources, Some(prior.name.clone()))
+    let elsewhere = |reference| {
+        let other = report.other(reference)?;
+        cell(other.id, other.template, other.cell, sources, Some(other.report.to_owned()))
     };
     let found = finding.cells_here().into_iter().filter_map(here);
-    found.chain(finding.cells_in_prior().into_iter().filter_map(last_year)).collect()
+    found.chain(finding.cells_elsewhere().filter_map(elsewhere)).collect()
 }
 
 fn cell(id: CellId, template: &Template, cell: &Cell, sources: &Sources, report: Option<String>) -> Option<CellOutput> {

@@ -359,9 +359,9 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
     for cell in text.cells.iter().skip(1).take(MAX_CELLS) {
         related.push(Location { message: Some(words(&cell.line())), ..cell_location(cell, checked, sources) });
     }
-    if let Some(prior) = checked.report.prior.as_ref().filter(|_| !text.last_year.is_empty()) {
-        let message = Some(words(&text.last_year.join("; ")));
-        related.push(Location { message, ..location(uri::from_name(&prior.name), None) });
+    let other = |reference| Some(checked.report.other(reference)?.report);
+    for (line, name) in text.elsewhere.iter().zip(finding.cells_elsewhere().filter_map(other)) {
+        related.push(Location { message: Some(words(&line.words)), ..location(uri::from_name(name), None) });
     }
     if let Some(region) = finding.rule_span.and_then(|span| region(span, sources)) {
         let name = finding.rule_span.map_or("", |span| sources.name(span.source));

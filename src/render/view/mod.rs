@@ -17,6 +17,7 @@ use crate::source::Sources;
 use crate::template::{CellId, Template};
 
 use super::conclusion::{Tone, conclusion};
+use super::finding_text::Elsewhere;
 use super::json::{self, DiagnosticOutput};
 use super::likely::MatterWords;
 use super::{by_severity, place};
@@ -85,8 +86,8 @@ pub struct FindingView {
     pub places: String,
     /// Cells that took part, in template order.
     pub cells: Vec<CellId>,
-    /// Its cells of last year's report, each with the file and the place.
-    pub last_year: Vec<String>,
+    /// Its cells of other reports, each with the file and the place.
+    pub(in crate::render) elsewhere: Vec<Elsewhere>,
     /// The cells that are wrong, or because of which the position is undetermined.
     pub marked: Vec<CellId>,
     /// The suspects among the cells.

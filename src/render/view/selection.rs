@@ -174,7 +174,7 @@ pub(super) mod tests {
             source: None,
             places: String::new(),
             cells: Vec::new(),
-            last_year: Vec::new(),
+            elsewhere: Vec::new(),
             marked: Vec::new(),
             suspects: Vec::new(),
         };

@@ -6,7 +6,8 @@ use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::{Cause, Checked, Finding, Outcome, Quotient, state_name};
 use crate::render::columns::{clean, shorten};
 use crate::render::finding_text::{
-    equation, expression, last_year, marked_with_reason, phrase, places, position, sides, unit, without_place,
+    Elsewhere, elsewhere, equation, expression, marked_with_reason, phrase, places, position, sides, unit,
+    without_place,
 };
 use crate::render::{json, place};
 use crate::report::{Cell, Change, Report, State};
@@ -50,7 +51,10 @@ pub(super) fn item(finding: &Finding, checked: &Checked, sources: &Sources, lang
         source: finding.rule_span.map(|span| tidy(&place::full(span, sources))).filter(|words| !words.is_empty()),
         places: shorten(&places(finding, checked, |cell| place::within(cell, sources, lang)), MAX_PLACES),
         cells: finding.cells_here(),
-        last_year: last_year(finding, &checked.report, lang).iter().map(|words| tidy(words)).collect(),
+        elsewhere: elsewhere(finding, &checked.report, lang)
+            .into_iter()
+            .map(|line| Elsewhere { words: tidy(&line.words), ..line })
+            .collect(),
         marked: marked(finding, &checked.report),
         suspects: finding.suspects_here(),
     }
@@ -128,5 +132,6 @@ pub(in crate::render) fn cause_words(cause: Cause, lang: Lang) -> String {
         Cause::DivisionByZero => phrase(Text::ReasonDivision, lang),
         Cause::Section => phrase(Text::PageCauseSection, lang),
         Cause::Prior => phrase(Text::CausePrior, lang),
+        Cause::Member => phrase(Text::CauseMember, lang),
     }
 }

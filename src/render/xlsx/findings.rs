@@ -99,8 +99,8 @@ pub(super) fn sheet(
 /// The largest number of links in a workbook.
 const MAX_LINKS: usize = 60_000;
 
-/// The places of the cells in the report, then those of last year's report.
+/// The places of the cells in the report, then those of other reports.
 fn places(item: &FindingView) -> String {
     let own = std::iter::once(&item.places).filter(|places| !places.is_empty());
-    own.chain(&item.last_year).cloned().collect::<Vec<_>>().join("; ")
+    own.chain(item.elsewhere.iter().map(|line| &line.words)).cloned().collect::<Vec<_>>().join("; ")
 }

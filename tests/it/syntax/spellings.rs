@@ -153,7 +153,10 @@ fn tree() -> impl Strategy<Value = Expr> {
         1 => (table(), pattern()).prop_map(|(table, pattern)| ExprKind::Col { table, pattern }),
         2 => (table(), pattern(), pattern()).prop_map(|(table, row, col)| ExprKind::Cell { table, row, col }),
     ];
-    let prior = reference.prop_map(|kind| expr(ExprKind::Prior(Box::new(expr(kind)))));
+    let prior = (reference, any::<bool>()).prop_map(|(kind, is_prior)| {
+        let inner = Box::new(expr(kind));
+        expr(if is_prior { ExprKind::Prior(inner) } else { ExprKind::Members(inner) })
+    });
     let leaf = prop_oneof![6 => leaf, 1 => prior].boxed();
     leaf.prop_recursive(5, 40, 4, |inner| {
         let boxed = inner.clone().prop_map(Box::new);
@@ -261,6 +264,7 @@ impl Speller {
                 | ExprKind::Col { .. }
                 | ExprKind::Cell { .. }
                 | ExprKind::Prior(_)
+                | ExprKind::Members(_)
                 | ExprKind::Section(_)
                 | ExprKind::Name(_)
                 | ExprKind::Call { .. }
@@ -315,6 +319,10 @@ impl Speller {
             }
             ExprKind::Prior(inner) => {
                 self.push(&["prior", "上年"]);
+                self.write(inner);
+            }
+            ExprKind::Members(inner) => {
+                self.push(&["members", "下级"]);
                 self.write(inner);
             }
             ExprKind::Section(name) => {

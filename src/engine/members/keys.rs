@@ -1,0 +1,30 @@
+//! Defines the keys of a manifest of offices, which are also the headings of its columns.
+
+use crate::yaml::{KeyWord, ValueShape};
+
+const fn key(en: &'static str, zh: &'static str, shape: ValueShape, required: bool, about: &'static str) -> KeyWord {
+    KeyWord { en, zh, shape, about, required }
+}
+
+pub(super) const FILE: &[KeyWord] =
+    &[key("offices", "机构名单", ValueShape::ListOf("office"), true, "各机构 | the offices")];
+
+pub(super) const OFFICE: &[KeyWord] = &[
+    key(
+        "office",
+        "机构",
+        ValueShape::Text,
+        true,
+        "机构名称，照报告标题中的写法 | its name as in the title of its report",
+    ),
+    key("parent", "上级", ValueShape::Text, false, "汇总它的机构 | the office whose report consolidates it"),
+    key(
+        "file",
+        "文件",
+        ValueShape::Text,
+        false,
+        "报告文件，相对于名单；不写的按名称查找 | its report, relative to the manifest; found by its name if left out",
+    ),
+    key("kind", "类别", ValueShape::Text, false, "机构类别，如“乡镇” | the kind of office, such as a town"),
+    key("aliases", "别名", ValueShape::TextOrList, false, "报告中的其他名称 | other names in reports"),
+];

@@ -1,0 +1,38 @@
+//! Finds the reports that a report consolidates, by a manifest of offices or a folder of reports.
+//!
+//! Invariant: a report that is not found, is there twice or follows another form is never left out of a sum in silence.
+
+mod folder;
+#[cfg(test)]
+pub(crate) mod json_schema;
+mod keys;
+mod manifest;
+mod offices;
+mod reports;
+
+pub use offices::{Office, Offices};
+pub use reports::MemberReports;
+
+use super::Engine;
+use crate::diagnostic::Diagnostics;
+use crate::world::World;
+
+impl Engine {
+    /// Reads a manifest of offices. `None` if it has a mistake. Places of the diagnostics point into
+    /// [`Engine::sources`].
+    pub fn offices(&mut self, file: &str, world: &dyn World, diagnostics: &mut Diagnostics) -> Option<Offices> {
+        manifest::read(file, world, &mut self.sources, diagnostics)
+    }
+}
+
+impl Offices {
+    /// Makes offices of the files of a folder: the folder of an office contains the reports of its members.
+    pub fn of_folder(folder: &str, names: &[String]) -> Offices {
+        folder::offices(folder, names)
+    }
+
+    /// The files that are named as reports.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().filter_map(|office| office.file.as_ref()).map(|file| file.text.as_str())
+    }
+}

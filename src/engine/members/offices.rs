@@ -1,0 +1,166 @@
+//! Models offices and which of them consolidates which.
+//!
+//! Invariant: every name stands for one office, and no office is below itself.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
+use crate::source::{Place, fold_label};
+
+/// A text of a manifest and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    pub text: String,
+    pub place: Option<Place>,
+}
+
+impl Written {
+    /// Adds the place of the text to a diagnostic.
+    pub(super) fn mark(&self, diagnostic: Diagnostic, file: &str) -> Diagnostic {
+        match &self.place {
+            Some(Place::Text(span)) => diagnostic.span(*span),
+            Some(place) => diagnostic.in_file(file).placed(place.clone()),
+            None => diagnostic.in_file(file),
+        }
+    }
+}
+
+/// An office as it stands in a manifest.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub name: Written,
+    pub parent: Option<Written>,
+    pub file: Option<Written>,
+    pub kind: Option<String>,
+    pub aliases: Vec<Written>,
+}
+
+/// An office.
+#[derive(Debug, Clone)]
+pub struct Office {
+    pub(super) name: Written,
+    /// Its place in [`Offices::list`].
+    pub parent: Option<usize>,
+    /// The offices that it consolidates, in order.
+    pub members: Vec<usize>,
+    /// The report that belongs to it, by the name by which it is opened.
+    pub(super) file: Option<Written>,
+    pub kind: Option<String>,
+    /// A folder that stands for an office of which no name is known.
+    pub(super) is_folder: bool,
+}
+
+impl Office {
+    /// Returns its name.
+    pub fn name(&self) -> &str {
+        &self.name.text
+    }
+}
+
+/// Offices, each with those that it consolidates.
+#[derive(Debug, Clone, Default)]
+pub struct Offices {
+    /// The file or folder that lists them.
+    pub file: String,
+    pub list: Vec<Office>,
+    /// By name and alias, folded.
+    pub(super) by_name: HashMap<String, usize>,
+}
+
+impl Offices {
+    /// Connects the entries of a manifest. With a mistake in it nothing is returned: a sum without one of its members
+    /// would look like the sum.
+    pub(super) fn from_entries(file: &str, entries: Vec<Entry>, diagnostics: &mut Diagnostics) -> Option<Offices> {
+        let mut found = Offices { file: file.to_owned(), ..Offices::default() };
+        let before = diagnostics.len();
+        let mut names: HashMap<String, Written> = HashMap::new();
+        for (idx, entry) in entries.iter().enumerate() {
+            for name in std::iter::once(&entry.name).chain(&entry.aliases) {
+                let folded = fold_label(&name.text);
+                if let Some(first) = names.get(&folded).filter(|_| found.by_name.get(&folded) != Some(&idx)) {
+                    diagnostics.push(twice(name, first, file));
+                }
+                found.by_name.entry(folded.clone()).or_insert(idx);
+                names.entry(folded).or_insert_with(|| name.clone());
+            }
+        }
+        for entry in &entries {
+            let parent = entry.parent.as_ref().and_then(|written| {
+                let known = found.by_name.get(&fold_label(&written.text)).copied();
+                if known.is_none() {
+                    diagnostics.push(unknown_parent(written, &entries, file));
+                }
+                known
+            });
+            let Entry { name, file, kind, .. } = entry.clone();
+            found.list.push(Office { name, parent, members: Vec::new(), file, kind, is_folder: false });
+        }
+        found.report_cycles(diagnostics);
+        if diagnostics.len() > before {
+            return None;
+        }
+        found.list_members();
+        Some(found)
+    }
+
+    /// Fills in the members from the parents.
+    pub(super) fn list_members(&mut self) {
+        for idx in 0..self.list.len() {
+            let parent = self.list.get(idx).and_then(|office| office.parent);
+            if let Some(parent) = parent.and_then(|parent| self.list.get_mut(parent)) {
+                parent.members.push(idx);
+            }
+        }
+    }
+
+    /// Reports each cycle once, at the office in it that comes first.
+    fn report_cycles(&self, diagnostics: &mut Diagnostics) {
+        let parent = |idx: usize| self.list.get(idx).and_then(|office| office.parent);
+        for start in 0..self.list.len() {
+            let mut path = vec![start];
+            let mut at = start;
+            while let Some(next) = parent(at).filter(|next| !path.contains(next)) {
+                path.push(next);
+                at = next;
+            }
+            if parent(at) != Some(start) || path.iter().any(|idx| *idx < start) {
+                continue;
+            }
+            let Some(office) = self.list.get(start) else { continue };
+            let names = path.iter().chain([&start]).filter_map(|idx| self.list.get(*idx));
+            let names = names.map(|office| Message::verbatim(office.name())).collect();
+            let message = Message::new(Text::MembersCycle).with_list("offices", names);
+            let diagnostic = Diagnostic::new(Code::MembersCycle, message).help(Message::new(Text::MembersCycleHelp));
+            diagnostics.push(office.name.mark(diagnostic, &self.file));
+        }
+    }
+
+    /// The offices that have members.
+    pub(super) fn parents(&self) -> impl Iterator<Item = (usize, &Office)> {
+        self.list.iter().enumerate().filter(|(_, office)| !office.members.is_empty())
+    }
+
+    pub(super) fn named(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&fold_label(name)).copied()
+    }
+}
+
+fn twice(name: &Written, first: &Written, file: &str) -> Diagnostic {
+    let message = Message::new(Text::MembersOfficeTwice).with("office", name.text.clone());
+    let diagnostic = Diagnostic::new(Code::MembersOfficeTwice, message);
+    let marked = name.mark(diagnostic, file).help(Message::new(Text::MembersOfficeTwiceHelp));
+    match &first.place {
+        Some(Place::Text(span)) => marked.also(*span, Message::new(Text::DuplicateKeyFirst)),
+        _ => marked,
+    }
+}
+
+fn unknown_parent(written: &Written, entries: &[Entry], file: &str) -> Diagnostic {
+    let names = entries.iter().map(|entry| entry.name.text.as_str());
+    let help = match nearest(&written.text, names) {
+        Some(near) => Message::new(Text::UseNear).with("near", near),
+        None => Message::new(Text::MembersParentHelp),
+    };
+    let message = Message::new(Text::MembersParent).with("parent", written.text.clone());
+    written.mark(Diagnostic::new(Code::MembersParent, message), file).help(help)
+}
