@@ -40,7 +40,7 @@ macro_rules! align {
         UnplacedBehindHelp { "如为脚注编号，不必处理；如为数据，应填入单元格", "leave it if it numbers a footnote; a figure belongs in a cell" }
         UnplacedHelp { "检查此行的格数与列头是否对应", "check whether the cells of this row match the column headings" }
         UnknownColumn { "表 `{table}` 的列“{head}”不在模板中，未读取", "column “{head}” of table `{table}` is not in the template and was not read" }
-        ColumnUnknownNear { "如果此列就是“{near}”，请改正列头", "if this column is “{near}”, correct its heading" }
+        ColumnUnknownNear { "如果此列就是“{near}”，改正列头", "if this column is “{near}”, correct its heading" }
         ColumnUnknownHelp { "检查此列是否为本地自设；它不参与检查", "check whether this is a local column; it takes no part in the checks" }
         UnitsDisagree { "表 `{table}` 的列头写明单位为{head}，表上方写明为{line}", "the headings of table `{table}` state the unit {head}, the line above it states {line}" }
         UnitsDisagreeHelp { "统一单位；目前按列头的单位读取", "state one unit; the figures are read in that of the headings" }

@@ -137,6 +137,9 @@ impl Shared {
         if matches!(&*self.format(style), Format::Code(code) if code.hides_words()) {
             cell.hidden = Some(true);
         }
+        if text.runs.is_empty() {
+            return Value::of_runs([(text.words.as_str(), cell.look())].into_iter(), Besides::default());
+        }
         let mut runs: Vec<(String, Look)> = vec![(String::new(), cell.look())];
         let mut fonts = text.runs.iter().peekable();
         for (at, c) in text.words.chars().enumerate() {
@@ -519,15 +522,30 @@ impl<'r, 'a> Letters<'r, 'a> {
         let runs = if flags & 8 != 0 { self.number(2)? } else { 0 };
         let extra = if flags & 4 != 0 { self.number(4)? } else { 0 };
         let mut wide = flags & 1 != 0;
-        let mut units = Vec::new();
-        for _ in 0..count {
+        let mut units: Vec<u16> = Vec::new();
+        let mut left = count as usize;
+        while left > 0 {
             if self.parts.get(self.part).is_some_and(|part| self.at >= part.len()) {
                 self.part += 1;
                 self.at = 0;
                 wide = self.byte()? & 1 != 0;
             }
-            let low = u16::from(self.byte()?);
-            units.push(if wide { low | u16::from(self.byte()?) << 8 } else { low });
+            let rest = self.parts.get(self.part).and_then(|part| part.get(self.at..)).unwrap_or_default();
+            let width = if wide { 2 } else { 1 };
+            let whole = (rest.len() / width).min(left);
+            let letters = rest.get(..whole * width).unwrap_or_default();
+            match wide {
+                true => units.extend(letters.chunks_exact(2).map(|pair| u16_at(pair, 0).unwrap_or_default())),
+                false => units.extend(letters.iter().copied().map(u16::from)),
+            }
+            self.at += letters.len();
+            left -= whole;
+            if whole == 0 {
+                // Half a letter at the end of a record.
+                let low = u16::from(self.byte()?);
+                units.push(if wide { low | u16::from(self.byte()?) << 8 } else { low });
+                left -= 1;
+            }
         }
         let mut fonts = Vec::new();
         for _ in 0..runs {

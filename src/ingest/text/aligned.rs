@@ -37,12 +37,14 @@ pub(super) fn blocks(cut: Slice<'_>) -> Option<Vec<Block>> {
 
 /// Whether blanks between two words of a line end a cell. Rows of tables of bars or tabs are read otherwise.
 fn holds_gap(line: &str) -> bool {
+    if pipe_table::has_pipe(line) || tab_table::opens_cell(line) {
+        return false;
+    }
     let mut blanks = 0;
-    let held = trim(line).chars().any(|sign| {
+    trim(line).chars().any(|sign| {
         blanks = if is_space(sign) { blanks + 1 } else { 0 };
         blanks == GAP
-    });
-    held && !pipe_table::has_pipe(line) && !tab_table::opens_cell(line)
+    })
 }
 
 /// The blocks, and how well columns stand if there are any.
