@@ -286,6 +286,10 @@ fn contradicts(coded: &CodedCell, cell: &Cell, printed: &Figure, stated: Option<
     let figures = (cell.state == State::Number, printed.state == State::Number);
     let apart = match figures {
         (true, true) => cell.value != printed.value,
+        // A dash that was filled in: a zero where the author wrote that there is nothing.
+        (true, false) if stated == Some(State::Number) && printed.state == State::Dash => {
+            cell.value.is_none_or(|value| !value.is_zero())
+        }
         (false, false) => false,
         _ => true,
     };

@@ -123,6 +123,8 @@ pub(crate) struct ExtractArgs {
     pub reports: Vec<String>,
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
     pub template: Vec<String>,
+    #[arg(long)]
+    pub fill: bool,
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<ExtractFormat>,
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
@@ -377,6 +379,7 @@ fn arg_help(command: &str, id: &str) -> Option<Text> {
         (_, "strict") => Text::HelpStrict,
         (_, "jobs") => Text::HelpJobs,
         ("check", "format") => Text::HelpCheckFormat,
+        ("extract", "fill") => Text::HelpExtractFill,
         ("extract", "format") => Text::HelpExtractFormat,
         ("lint", "format") => Text::HelpLintFormat,
         ("locate", "format") => Text::HelpLocateFormat,

@@ -35,8 +35,9 @@ pub(super) fn run(args: &ExtractArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop>
     let mut tasks = run.tasks(inputs.names);
     let many = tasks.are_many();
     let jobs = run.jobs(args.jobs, many);
-    let extractor = Extractor { format, lang: run.view.lang, remarks: run.remarks };
-    let checker = run.engine.checker().with_rules(&[], run.world).with_forms(forms).reading_only();
+    let extractor = Extractor { format, lang: run.view.lang, fill: args.fill, remarks: run.remarks };
+    let checker = run.engine.checker().with_rules(&[], run.world).with_forms(forms);
+    let checker = if args.fill { checker.proving_only() } else { checker.reading_only() };
     let workers = (0..jobs).map(|_| (checker.clone(), extractor)).collect();
     let mut progress = run.progress(many, tasks.total);
     let take = |batch: Batch<Extracted>, run: &mut Run<'_, '_>| {

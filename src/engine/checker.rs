@@ -83,6 +83,8 @@ pub struct Checker<'w> {
     pub(super) wanted: Option<Arc<Template>>,
     /// Reports are read and not checked.
     pub(super) reads_only: bool,
+    /// Reports are checked for the values that their relations prove.
+    pub(super) proves_only: bool,
     cache: RulebookCache,
     explanations: Arc<[Explanations]>,
     baseline: Option<Arc<Baseline>>,
@@ -102,6 +104,7 @@ impl Clone for Checker<'_> {
             only: Arc::clone(&self.only),
             wanted: self.wanted.clone(),
             reads_only: self.reads_only,
+            proves_only: self.proves_only,
             cache: self.cache.clone(),
             explanations: Arc::clone(&self.explanations),
             baseline: self.baseline.clone(),
@@ -125,6 +128,7 @@ impl<'w> Checker<'w> {
             only: Arc::default(),
             wanted: None,
             reads_only: false,
+            proves_only: false,
             cache: RulebookCache::default(),
             explanations: Arc::default(),
             baseline: None,
@@ -199,6 +203,18 @@ impl<'w> Checker<'w> {
     pub fn reading_only(mut self) -> Self {
         self.reads_only = true;
         self
+    }
+
+    /// Checks every report for the values that its relations prove: each is given to [`ReportHandler::checked`], also one
+    /// of a table in which everything holds, and nothing is explained or located.
+    pub fn proving_only(mut self) -> Self {
+        self.proves_only = true;
+        self
+    }
+
+    /// Whether findings are of no interest.
+    pub(super) fn is_for_cells(&self) -> bool {
+        self.reads_only || self.proves_only
     }
 
     /// Returns the rules that are applied to reports of a form.
@@ -314,7 +330,7 @@ impl<'w> Checker<'w> {
         match read {
             Ok(mut reports) => {
                 let mut texts = sources.clone();
-                let beside = if self.reads_only { None } else { explanation::beside(name, self.world, &mut texts) };
+                let beside = if self.is_for_cells() { None } else { explanation::beside(name, self.world, &mut texts) };
                 let beside = beside.map(|(explanations, list)| {
                     if let Some(first) = reports.first_mut() {
                         first.diagnostics.extend(list.into_iter().collect());
@@ -378,7 +394,9 @@ impl<'w> Checker<'w> {
             return handler.unread(unread, &mut batch.part);
         };
         let mut checked = finding::check_open_positions(program, report, given.open);
-        finding::locate_errors(program, &mut checked);
+        if !self.proves_only {
+            finding::locate_errors(program, &mut checked);
+        }
         let found = self.set_aside(name, &rules, given.beside, Some(&mut checked), &mut sources);
         checked.report.diagnostics.extend(found.into_iter().collect());
         let remarks = checked.report.diagnostics.clone().into_sorted();

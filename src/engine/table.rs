@@ -116,7 +116,7 @@ impl Checker<'_> {
         let mut under_way = match self.table.take() {
             Some(known) if Arc::ptr_eq(&known.file, table) => known,
             _ => {
-                let expected = match self.reads_only {
+                let expected = match self.is_for_cells() {
                     true => Arc::default(),
                     false => Arc::clone(table.expected(self.engine.templates(), self.wanted.as_ref())),
                 };
@@ -128,11 +128,11 @@ impl Checker<'_> {
         let mut decoded = reader.decode(chunk);
         let records = std::mem::take(&mut decoded.records);
         let mut batch = Batch { table: Some(TableBatch::new(table, &under_way.expected)), ..Batch::default() };
-        let settled = match self.reads_only {
+        let settled = match self.is_for_cells() {
             true => Vec::new(),
             false => self.settle(&decoded, &under_way.expected, &mut batch, handler),
         };
-        let own = if self.reads_only { None } else { table.explanations(self.world) };
+        let own = if self.is_for_cells() { None } else { table.explanations(self.world) };
         if first {
             batch.remarks(&reader.header_diagnostics(chunk), &Sources::default(), Scope::Table, handler);
             if let Some(own) = own {

@@ -11,6 +11,7 @@ use crate::diagnostic::Severity;
 use crate::eval::{self, Figures};
 use crate::locate::{self, Located};
 use crate::report::{Report, State};
+use crate::template::CellId;
 
 /// Evaluates a report and builds findings for violated and undetermined positions; only those are traced.
 pub fn check_report(program: &Program, report: Report) -> Checked {
@@ -54,6 +55,9 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
         counted.filter(|(counted, cell)| **counted && cell.state == state).count()
     };
     let (blanks_as_zero, dashes_as_zero) = (zero(State::Blank), zero(State::Dash));
+    let proved = locate::prove_blanks(program, &report, &figures, &evaluation.outcomes);
+    let counted = |cell: CellId| evaluation.counted_as_zero.get(cell.index()).is_some_and(|counted| *counted);
+    let zeros_proved = proved.iter().filter(|one| one.value.is_zero() && counted(one.cell)).count();
     Checked {
         report,
         findings,
@@ -62,6 +66,8 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
         violations,
         blanks_as_zero,
         dashes_as_zero,
+        proved,
+        zeros_proved,
         by_construction,
         located: Located::default(),
         aside: AsideCounts::default(),

@@ -21,7 +21,7 @@ pub use suspects::change_words;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Message, Severity};
-use crate::locate::{Located, RuleAt};
+use crate::locate::{Located, ProvedBlank, RuleAt};
 pub use crate::report::{CellRef, ReportRef};
 use crate::report::{Report, State};
 use crate::source::Span;
@@ -204,10 +204,21 @@ pub struct Checked {
     /// Cells that took part in arithmetic as zero: blanks, dashes.
     pub blanks_as_zero: usize,
     pub dashes_as_zero: usize,
+    /// Blanks and dashes whose value the relations prove; what else counts as zero is assumed.
+    pub proved: Vec<ProvedBlank>,
+    /// Of the cells counted as zero, those that are proved to be zero.
+    pub zeros_proved: usize,
     /// Satisfied outcomes that confirm nothing, because the relation was used to recover cells that run together.
     pub by_construction: usize,
     /// The smallest changes that satisfy the violated sums of severity error.
     pub located: Located,
     /// Findings that do not count.
     pub aside: AsideCounts,
+}
+
+impl Checked {
+    /// Counts the cells that are zero because the form says so, without a proof.
+    pub fn zeros_assumed(&self) -> usize {
+        (self.blanks_as_zero + self.dashes_as_zero).saturating_sub(self.zeros_proved)
+    }
 }

@@ -3,11 +3,13 @@
 //! Invariant: a set is listed only if the precise evaluator finds no rule violated by it that was not violated before;
 //! what did not take part in the search is listed beside the sets.
 
+mod blanks;
 mod candidate;
 mod mechanism;
 mod model;
 mod operation;
 
+pub use blanks::{ProvedBlank, prove_blanks};
 pub use candidate::{Change, Explanation};
 pub use mechanism::Mechanism;
 

@@ -8,7 +8,7 @@ use crate::check::ir::{Expr, Position, Program, Rule};
 use crate::check::linear;
 use crate::diagnostic::Severity;
 use crate::eval::{self, Figures, Outcome};
-use crate::relations::{Comparison, Demand, Effort, Form, LinearRelation, Problem, Repair, Repairs, Variable};
+use crate::relations::{Comparison, Demand, Effort, Form, Groups, LinearRelation, Problem, Repair, Repairs, Variable};
 use crate::report::{Report, State};
 use crate::template::{CellId, TableType, Unit};
 
@@ -335,10 +335,8 @@ impl<'a> Model<'a> {
         broken
     }
 
-    /// A whole number as the figure that it stands for.
     fn amount(&self, whole: i128) -> Option<Amount> {
-        let digits = Amount::parse(&whole.to_string())?;
-        digits.checked_mul(Amount::power_of_ten(-i32::try_from(self.places).ok()?)?).map(Amount::normalized)
+        amount(whole, self.places)
     }
 
     /// The same in the unit in which a cell is printed.
@@ -360,10 +358,10 @@ fn cells_read(rule: &Rule, position: &Position) -> Vec<CellId> {
 }
 
 /// Digits after the point that constants of rules may have beyond those of the figures.
-const SPARE_PLACES: u32 = 4;
+pub(super) const SPARE_PLACES: u32 = 4;
 
 /// Digits after the point of figures, by table.
-fn decimals_of(report: &Report, figures: &Figures) -> Vec<u32> {
+pub(super) fn decimals_of(report: &Report, figures: &Figures) -> Vec<u32> {
     let template = &report.template;
     let mut found = vec![0; template.tables.len()];
     for (index, _) in report.cells.iter().enumerate() {
@@ -376,13 +374,20 @@ fn decimals_of(report: &Report, figures: &Figures) -> Vec<u32> {
     found
 }
 
-fn whole(amount: Amount, places: u32) -> Option<i128> {
+/// A whole number as the figure that it stands for.
+pub(super) fn amount(whole: i128, places: u32) -> Option<Amount> {
+    let digits = Amount::parse(&whole.to_string())?;
+    digits.checked_mul(Amount::power_of_ten(-i32::try_from(places).ok()?)?).map(Amount::normalized)
+}
+
+/// A figure as a whole number; `None` where it has too many digits.
+pub(super) fn whole(amount: Amount, places: u32) -> Option<i128> {
     let normal = amount.normalized();
     let missing = places.checked_sub(normal.decimals())?;
     i128::from(normal.mantissa()?).checked_mul(10_i128.checked_pow(missing)?)
 }
 
-fn variables(report: &Report, figures: &Figures, decimals: &[u32], places: u32) -> Option<Vec<Variable>> {
+pub(super) fn variables(report: &Report, figures: &Figures, decimals: &[u32], places: u32) -> Option<Vec<Variable>> {
     let template = &report.template;
     let one = 10_i128.checked_pow(places)?;
     let mut list = Vec::with_capacity(report.cells.len());
@@ -405,34 +410,4 @@ fn variables(report: &Report, figures: &Figures, decimals: &[u32], places: u32) 
         list.push(Variable { value, cost: Some(table.trust(row, col)), least: None, step });
     }
     Some(list)
-}
-
-/// Cells joined into groups.
-struct Groups {
-    parents: Vec<usize>,
-}
-
-impl Groups {
-    fn new(count: usize) -> Self {
-        Self { parents: (0..count).collect() }
-    }
-
-    fn root(&mut self, cell: usize) -> usize {
-        let mut at = cell;
-        while let Some(parent) = self.parents.get(at).copied().filter(|parent| *parent != at) {
-            let next = self.parents.get(parent).copied().unwrap_or(parent);
-            if let Some(slot) = self.parents.get_mut(at) {
-                *slot = next;
-            }
-            at = parent;
-        }
-        at
-    }
-
-    fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.root(one), self.root(other));
-        if let Some(slot) = self.parents.get_mut(one.max(other)) {
-            *slot = one.min(other);
-        }
-    }
 }

@@ -1,11 +1,16 @@
 //! Writes the canonical cells of a report as CSV, JSON or YAML: one entry per cell of the template, in the order of the
 //! form.
 
+use std::collections::HashMap;
+
 #[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::amount::Amount;
 use crate::diagnostic::Lang;
+use crate::finding::Checked;
+use crate::locate::ProvedBlank;
 use crate::report::{Change, Report, TableAccount};
 use crate::source::Sources;
 use crate::template::CellId;
@@ -56,12 +61,41 @@ pub struct ExtractCell {
     pub raw: String,
     /// `line:column`, `Sheet1!D7` and the like; null where the document has no such cell.
     pub source: Option<String>,
+    /// The rules that prove the value of a blank or a dash; left out otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proved: Vec<String>,
     /// The text had lost its cell borders, and the form's relations told where they were; left out otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub recovered: bool,
     /// Possible readings of an uncertain cell; left out where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<String>,
+}
+
+/// A value that the relations prove for a blank or a dash.
+#[derive(Debug, Clone)]
+pub struct Fill {
+    pub value: Amount,
+    /// The ids of the rules from which it follows.
+    pub rules: Vec<String>,
+}
+
+/// Proved values by cell; empty where cells stay as they are.
+pub type Fills = HashMap<CellId, Fill>;
+
+/// Lists the proved values of a checked report.
+pub fn fills(checked: &Checked) -> Fills {
+    let name = |rule: &usize| checked.rules.get(*rule).map(|rule| rule.rule.clone());
+    let fill = |one: &ProvedBlank| Fill { value: one.value, rules: one.rules.iter().filter_map(name).collect() };
+    checked.proved.iter().map(|one| (one.cell, fill(one))).collect()
+}
+
+impl ExtractCell {
+    /// The place of the cell; for a filled one also the rules: `18:40; proved: 合计:三!列总计`.
+    fn origin(&self) -> String {
+        let proved = (!self.proved.is_empty()).then(|| format!("proved: {}", self.proved.join(", ")));
+        self.source.iter().cloned().chain(proved).collect::<Vec<String>>().join("; ")
+    }
 }
 
 /// The figures printed in the part of the document that belongs to a table: `printed` is `placed` and `named` together.
@@ -86,22 +120,24 @@ impl TableAccountOutput {
 pub const CSV_HEADER: [&str; 9] = ["report", "table", "row", "col", "state", "value", "unit", "raw", "source"];
 
 /// Converts a report to data; its sources must still be loaded.
-pub fn report(report: &Report, sources: &Sources, lang: Lang) -> ExtractReport {
+pub fn report(report: &Report, fills: &Fills, sources: &Sources, lang: Lang) -> ExtractReport {
     ExtractReport {
         report: report.name.clone(),
         template: report.template.name.clone(),
         organisation: report.organisation.clone(),
         year: report.year,
-        cells: cells(report, sources),
+        cells: cells(report, fills, sources),
         account: report.account.tables.iter().map(TableAccountOutput::new).collect(),
         diagnostics: report.diagnostics.iter().map(|d| json::diagnostic(d, sources, lang)).collect(),
     }
 }
 
 /// Formats one line per cell, without the header.
-pub fn csv(report: &Report, sources: &Sources) -> String {
+pub fn csv(report: &Report, fills: &Fills, sources: &Sources) -> String {
     let name = report.name.as_str();
-    super::csv::lines(cells(report, sources).iter().map(|cell| {
+    let cells = cells(report, fills, sources);
+    let origins: Vec<String> = cells.iter().map(ExtractCell::origin).collect();
+    super::csv::lines(cells.iter().zip(&origins).map(|(cell, origin)| {
         [
             name,
             &cell.table,
@@ -111,7 +147,7 @@ pub fn csv(report: &Report, sources: &Sources) -> String {
             cell.value.as_deref().unwrap_or(""),
             cell.unit.as_deref().unwrap_or(""),
             &cell.raw,
-            cell.source.as_deref().unwrap_or(""),
+            origin,
         ]
     }))
 }
@@ -126,20 +162,23 @@ pub fn output(reports: Vec<ExtractReport>, diagnostics: Vec<DiagnosticOutput>) -
     ExtractOutput { schema: SCHEMA, reports, diagnostics }
 }
 
-fn cells(report: &Report, sources: &Sources) -> Vec<ExtractCell> {
+fn cells(report: &Report, fills: &Fills, sources: &Sources) -> Vec<ExtractCell> {
     let ids = (0..u32::try_from(report.cells.len()).unwrap_or(u32::MAX)).map(CellId);
     ids.filter_map(|id| {
         let cell = report.cell(id)?;
         let codes = place::codes(&report.template, id)?;
+        let fill = fills.get(&id);
+        let value = cell.value.or(fill.map(|fill| fill.value));
         Some(ExtractCell {
             table: codes.table.to_owned(),
             row: codes.row.to_owned(),
             col: codes.col.to_owned(),
-            state: cell.state.into(),
-            value: cell.value.map(|value| value.to_string()),
+            state: if fill.is_some() { StateOutput::Number } else { cell.state.into() },
+            value: value.map(|value| value.to_string()),
             unit: cell.unit.clone(),
             raw: cell.raw().into_owned(),
             source: place::identifier(cell, sources),
+            proved: fill.map(|fill| fill.rules.clone()).unwrap_or_default(),
             recovered: cell.changes.contains(&Change::Recovered),
             readings: cell.readings.clone(),
         })

@@ -38,7 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("ingest", &["source", "amount", "date", "diagnostic", "document", "report"]),
     ("align", &["source", "diagnostic", "template", "relations", "document", "report"]),
     ("eval", &["source", "amount", "syntax", "template", "check", "report"]),
-    ("locate", &["amount", "diagnostic", "template", "relations", "check", "report", "eval"]),
+    ("locate", &["amount", "diagnostic", "syntax", "template", "relations", "check", "report", "eval"]),
     ("finding", &["source", "amount", "diagnostic", "template", "check", "report", "eval", "locate"]),
     ("explanation", &["source", "date", "diagnostic", "world", "yaml", "rulebook", "check", "eval", "finding"]),
     ("vectorized", &["amount", "syntax", "template", "relations", "check", "report", "eval", "finding"]),

@@ -67,7 +67,10 @@ macro_rules! output {
         AllUnbroken { "{count} 条规则未被违反", "none violated: {count}" }
         OthersUnbroken { "其余 {count} 条规则未被违反", "others, none violated: {count}" }
         RulesCount { "{count} 条规则", "rules: {count}" }
-        CountedAsZero { "空白计为 0：{blanks} 格，横线计为 0：{dashes} 格", "cells counted as 0: blank {blanks}, dash {dashes}" }
+        CountedAsZero {
+            "空白计为 0：{blanks} 格，横线计为 0：{dashes} 格；其中由勾稽关系证明 {proved} 格，推定 {assumed} 格",
+            "cells counted as 0: blank {blanks}, dash {dashes}; of these proved {proved}, assumed {assumed}"
+        }
         VerdictHolds { "全部成立：{satisfied} 处", "everything holds: {satisfied} satisfied" }
         VerdictViolated { "违反：强制性 {errors} 处，核实性 {warnings} 处，提示 {infos} 处", "violated: error {errors}, warning {warnings}, info {infos}" }
         VerdictViolatedAndOpen { "违反：强制性 {errors} 处，核实性 {warnings} 处，提示 {infos} 处；另有 {open} 处未判定", "violated: error {errors}, warning {warnings}, info {infos}; undetermined: {open}" }

@@ -70,6 +70,10 @@ macro_rules! usage {
         HelpStrict { "违反核实性规则和未判定也使退出状态为 1", "Exit with 1 for warnings and undetermined positions, too" }
         HelpJobs { "同时处理的份数（默认按处理器核数）；不影响结果", "Number of reports checked in parallel (default: one per core); the results do not depend on it" }
         HelpCheckFormat { "格式：{formats}（默认 {default}）", "Format: {formats} (default: {default})" }
+        HelpExtractFill {
+            "填入勾稽关系证明的空白和横线，并写明所据规则；未证明的保持空白",
+            "Fill blanks and dashes whose value the relations prove, and name the rules; others stay blank"
+        }
         HelpExtractFormat { "格式：csv、json、yaml（默认 csv）", "Format: csv, json, yaml (default: csv)" }
         HelpLintFormat { "格式：text、json（默认 text）", "Format: text, json (default: text)" }
         HelpRulesFormat { "格式：text、md（默认 text）", "Format: text, md (default: text)" }

@@ -74,7 +74,9 @@ impl Page<'_> {
         if part.blanks_as_zero + part.dashes_as_zero > 0 {
             let words = Message::new(Text::CountedAsZero)
                 .with("blanks", part.blanks_as_zero.to_string())
-                .with("dashes", part.dashes_as_zero.to_string());
+                .with("dashes", part.dashes_as_zero.to_string())
+                .with("proved", part.zeros_proved.to_string())
+                .with("assumed", part.zeros_assumed.to_string());
             notes.push(esc(&words.render(self.lang)));
         }
         if part.by_construction > 0 {

@@ -79,6 +79,12 @@ pub struct SummaryOutput {
     /// out where there are none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub by_construction: usize,
+    /// Blanks and dashes counted as 0 that the relations prove to be 0; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub zeros_proved: usize,
+    /// Blanks and dashes counted as 0 without a proof; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub zeros_assumed: usize,
     /// Findings that are explained and so count under no severity; left out where there are none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub explained: usize,
@@ -282,6 +288,8 @@ pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> ReportOutput 
             warnings: violations(Severity::Warning),
             infos: violations(Severity::Info),
             by_construction: checked.by_construction,
+            zeros_proved: checked.zeros_proved,
+            zeros_assumed: checked.zeros_assumed(),
             explained: checked.aside.explained,
             known: checked.aside.known,
             resolved: checked.aside.resolved,

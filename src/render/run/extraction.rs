@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::engine::{Batch, CheckedReport, ReadReport, ReportHandler, Scope, UnreadReport};
+use crate::render::extract::Fills;
 use crate::render::json::stream;
 use crate::render::text::View;
 use crate::render::{csv, extract};
@@ -32,21 +33,23 @@ pub struct Extracted {
 pub struct Extractor {
     pub format: ExtractFormat,
     pub lang: Lang,
+    /// Whether proved values are written.
+    pub fill: bool,
     /// How remarks are printed.
     pub remarks: View,
 }
 
 impl Extractor {
-    fn extract(self, report: &Report, sources: &Sources, part: &mut Extracted) {
+    fn extract(self, report: &Report, fills: &Fills, sources: &Sources, part: &mut Extracted) {
         match self.format {
-            ExtractFormat::Csv => part.words.push_str(&extract::csv(report, sources)),
+            ExtractFormat::Csv => part.words.push_str(&extract::csv(report, fills, sources)),
             ExtractFormat::Json => {
                 if !part.words.is_empty() {
                     part.words.push_str(stream::parting(false));
                 }
-                part.words.push_str(&stream::member(&extract::report(report, sources, self.lang)));
+                part.words.push_str(&stream::member(&extract::report(report, fills, sources, self.lang)));
             }
-            ExtractFormat::Yaml => part.reports.push(extract::report(report, sources, self.lang)),
+            ExtractFormat::Yaml => part.reports.push(extract::report(report, fills, sources, self.lang)),
         }
     }
 }
@@ -55,11 +58,12 @@ impl ReportHandler for Extractor {
     type Part = Extracted;
 
     fn read(&mut self, ReadReport { report, sources }: ReadReport, part: &mut Extracted) {
-        self.extract(&report, &sources, part);
+        self.extract(&report, &Fills::default(), &sources, part);
     }
 
     fn checked(&mut self, report: CheckedReport, part: &mut Extracted) {
-        self.extract(report.report(), &report.sources, part);
+        let fills = if self.fill { extract::fills(&report.checked) } else { Fills::default() };
+        self.extract(report.report(), &fills, &report.sources, part);
     }
 
     // The diagnostics say why; there is nothing to extract.

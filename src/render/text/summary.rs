@@ -50,6 +50,8 @@ pub(super) fn summary(checked: &Checked, broken: usize, view: View) -> String {
         let words = Message::new(Text::CountedAsZero)
             .with("blanks", checked.blanks_as_zero.to_string())
             .with("dashes", checked.dashes_as_zero.to_string())
+            .with("proved", checked.zeros_proved.to_string())
+            .with("assumed", checked.zeros_assumed().to_string())
             .render(view.lang);
         out.push_str(&format!("{words}\n"));
     }

@@ -45,6 +45,8 @@ pub struct ReportView {
     pub violations: BTreeMap<Severity, usize>,
     pub blanks_as_zero: usize,
     pub dashes_as_zero: usize,
+    pub zeros_proved: usize,
+    pub zeros_assumed: usize,
     pub by_construction: usize,
     pub aside: AsideCounts,
     /// Remarks about the reading of the document.
@@ -136,6 +138,8 @@ impl ReportView {
             violations: checked.violations.clone(),
             blanks_as_zero: checked.blanks_as_zero,
             dashes_as_zero: checked.dashes_as_zero,
+            zeros_proved: checked.zeros_proved,
+            zeros_assumed: checked.zeros_assumed(),
             by_construction: checked.by_construction,
             aside: checked.aside,
             remarks: report

@@ -202,6 +202,8 @@ pub(super) mod tests {
             violations: BTreeMap::new(),
             blanks_as_zero: 0,
             dashes_as_zero: 0,
+            zeros_proved: 0,
+            zeros_assumed: 0,
             by_construction: 0,
             aside: AsideCounts::default(),
             remarks: Vec::new(),

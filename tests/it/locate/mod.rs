@@ -1,5 +1,6 @@
 //! Tests which cells are found wrong.
 
+mod blanks;
 mod brute;
 mod faults;
 mod suite;

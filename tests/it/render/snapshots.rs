@@ -76,7 +76,7 @@ fn a_report_in_chinese() {
 跨表  1 条规则未被违反          0     0       0       1
 合计  6 条规则                 29     5       1       1
 
-空白计为 0：1 格，横线计为 0：2 格
+空白计为 0：1 格，横线计为 0：2 格；其中由勾稽关系证明 2 格，推定 1 格
 违反：强制性 1 处，核实性 1 处，提示 3 处；另有 1 处未判定
 ");
 }
@@ -117,7 +117,7 @@ table   rule                      satisfied  violated  undetermined  n/a
 across  none violated: 1                  0         0             0    1
 total   rules: 6                         29         5             1    1
 
-cells counted as 0: blank 1, dash 2
+cells counted as 0: blank 1, dash 2; of these proved 2, assumed 1
 violated: error 1, warning 1, info 3; undetermined: 1
 ");
 }
@@ -251,7 +251,9 @@ fn json_of_a_report() {
         "not_applicable": 1,
         "errors": 1,
         "warnings": 1,
-        "infos": 3
+        "infos": 3,
+        "zeros_proved": 2,
+        "zeros_assumed": 1
       },
       "findings": [
         {
@@ -485,7 +487,7 @@ report,template,organisation,year,rule,severity,outcome,table,row,col,left,right
 #[test]
 fn csv_of_cells() {
     let (sources, _, report) = fixture::sources();
-    insta::assert_snapshot!(csv::lines([extract::CSV_HEADER]) + &extract::csv(&fixture::report(report), &sources), @r"
+    insta::assert_snapshot!(csv::lines([extract::CSV_HEADER]) + &extract::csv(&fixture::report(report), &extract::Fills::default(), &sources), @r"
 report,table,row,col,state,value,unit,raw,source
 报告.txt,三,一,自然人,number,26,,26,3:18
 报告.txt,三,一,法人.商业企业,number,0,,0,3:21
@@ -507,7 +509,8 @@ fn yaml_of_cells() {
     let (sources, _, report) = fixture::sources();
     let mut report = fixture::report(report);
     report.cells.truncate(5);
-    let output = extract::output(vec![extract::report(&report, &sources, Lang::Zh)], Vec::new());
+    let output =
+        extract::output(vec![extract::report(&report, &extract::Fills::default(), &sources, Lang::Zh)], Vec::new());
     insta::assert_snapshot!(extract::yaml(&output), @r#"
 schema: 1
 reports:
@@ -578,7 +581,8 @@ diagnostics: []
 fn yaml_gives_back_what_was_printed() {
     let (sources, _, report) = fixture::sources();
     let report = fixture::report(report);
-    let mut output = extract::output(vec![extract::report(&report, &sources, Lang::Zh)], Vec::new());
+    let mut output =
+        extract::output(vec![extract::report(&report, &extract::Fills::default(), &sources, Lang::Zh)], Vec::new());
     let long = "长".repeat(300) + " words " + &"and words ".repeat(40);
     let words = [
         "yes", "~", "null", "0x1F", "1e3", "1_000", "- a", "a: b", "# x", " 前后 ", "a\nb\n", "\t", "12:30", "=1+1",

@@ -280,6 +280,8 @@ pub fn checked(rules: SourceId, report_source: SourceId) -> Checked {
         violations: [(Severity::Error, 1), (Severity::Warning, 1), (Severity::Info, 3)].into(),
         blanks_as_zero: 1,
         dashes_as_zero: 2,
+        proved: Vec::new(),
+        zeros_proved: 2,
         located: gouji::locate::Located::default(),
         by_construction: 0,
         aside: gouji::finding::AsideCounts::default(),
