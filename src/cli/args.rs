@@ -53,6 +53,7 @@ pub(crate) enum ColorChoice {
 pub(crate) enum Action {
     Check(CheckArgs),
     Extract(ExtractArgs),
+    Rollup(RollupArgs),
     Lint(LintArgs),
     Locate(LocateArgs),
     Explain(ExplainArgs),
@@ -131,6 +132,22 @@ pub(crate) struct ExtractArgs {
     pub output: Option<String>,
     #[arg(short, long, value_name = "N", value_hint = ValueHint::Other)]
     pub jobs: Option<std::num::NonZeroU16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RollupArgs {
+    #[arg(value_name = "MANIFEST|DIR", value_hint = ValueHint::AnyPath)]
+    pub members: String,
+    #[arg(value_name = "REPORT", value_hint = ValueHint::AnyPath)]
+    pub reports: Vec<String>,
+    #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
+    pub template: Vec<String>,
+    #[arg(long)]
+    pub partial: bool,
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<ExtractFormat>,
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub output: Option<String>,
 }
 
 impl ValueEnum for ExtractFormat {
@@ -346,6 +363,7 @@ fn command_help(name: &str) -> Option<Text> {
     Some(match name {
         "check" => Text::HelpCheck,
         "extract" => Text::HelpExtract,
+        "rollup" => Text::HelpRollup,
         "lint" => Text::HelpLint,
         "locate" => Text::HelpLocate,
         "explain" => Text::HelpExplain,
@@ -364,6 +382,7 @@ fn arg_help(command: &str, id: &str) -> Option<Text> {
         (_, "color") => Text::HelpColor,
         (_, "help") => Text::HelpHelp,
         (_, "version") => Text::HelpVersion,
+        ("rollup", "reports") => Text::HelpRollupReports,
         (_, "reports") => Text::HelpReports,
         (_, "rules") => Text::HelpRulesFile,
         (_, "explanations") => Text::HelpExplanations,
@@ -371,7 +390,9 @@ fn arg_help(command: &str, id: &str) -> Option<Text> {
         (_, "only") => Text::HelpOnly,
         (_, "prior") => Text::HelpPrior,
         (_, "renamed") => Text::HelpRenamed,
+        ("rollup", "members") => Text::HelpRollupMembers,
         (_, "members") => Text::HelpMembers,
+        (_, "partial") => Text::HelpPartial,
         (_, "template") => Text::HelpTemplate,
         (_, "output") => Text::HelpOutput,
         (_, "output_dir") => Text::HelpOutputDir,

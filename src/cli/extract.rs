@@ -9,7 +9,7 @@ use super::output::{Choice, Stop, choose_format, is_spreadsheet_text};
 use super::usage::refuse_stdin_twice;
 use super::{FAILED, HOLDS, Run};
 
-const FORMATS: [Choice<ExtractFormat>; 3] = [
+pub(super) const FORMATS: [Choice<ExtractFormat>; 3] = [
     Choice { format: ExtractFormat::Csv, name: "csv", endings: &["csv"] },
     Choice { format: ExtractFormat::Json, name: "json", endings: &["json"] },
     Choice { format: ExtractFormat::Yaml, name: "yaml", endings: &["yaml", "yml"] },

@@ -13,6 +13,7 @@ mod locate;
 mod man;
 mod output;
 mod progress;
+mod rollup;
 mod rules;
 mod schema;
 mod templates;
@@ -131,6 +132,7 @@ pub fn run(args: &[OsString], surroundings: &mut Surroundings<'_>, world: &dyn W
     let done = match &line.action {
         Action::Check(args) => check::run(args, &mut run),
         Action::Extract(args) => extract::run(args, &mut run),
+        Action::Rollup(args) => rollup::run(args, &mut run),
         Action::Lint(args) => lint::run(args, &mut run),
         Action::Locate(args) => locate::run(args, &mut run),
         Action::Explain(args) => explain::run(args, &mut run),

@@ -326,6 +326,13 @@ codes! {
     /// A manifest that cannot be understood.
     MembersManifest = "G0679", Error;
 
+    /// A sum of members from which some are missing.
+    RollupIncomplete = "G0680", Error;
+    /// Cells of a member that cannot be added.
+    RollupNotAdded = "G0681", Error;
+    /// Blanks that counted as nothing in a sum.
+    RollupBlanks = "G0682", Info;
+
     // G07: well-formed rules that are doubtful.
     /// A rule without any position.
     NoPositions = "G0701", Warning;

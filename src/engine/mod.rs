@@ -46,7 +46,7 @@ pub use batch::{Batch, run};
 pub use checker::{CheckedReport, Checker, ReadReport, UnreadReport};
 pub use forms::FormChoice;
 pub use handler::{HeldReport, ReportHandler, Scope, TableEvent};
-pub use members::{MemberReports, Office, Offices};
+pub use members::{MemberReports, Office, Offices, RolledUp};
 pub use prior::PriorReports;
 pub use progress::{Progress, Silent};
 pub use rulebook_cache::RulebookCache;

@@ -47,6 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "engine",
         &[
             "source",
+            "amount",
             "date",
             "diagnostic",
             "world",

@@ -23,8 +23,9 @@ pub(super) fn read(
     let (offices, mut remarks) = offices(manifest, &super::written(args), run);
     let Some(offices) = offices else { return Ok((None, remarks)) };
     let checker = run.engine.checker().with_world(run.world).with_forms(forms.clone());
-    let (members, said) = MemberReports::read(checker, offices, known, run.world);
+    let (members, said) = MemberReports::read(checker, offices, known, known, run.world);
     remarks.extend(said);
+    remarks.extend(members.without_summaries());
     Ok((Some(Arc::new(members)), remarks))
 }
 

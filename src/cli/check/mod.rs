@@ -4,7 +4,7 @@
 
 mod asides;
 mod folder;
-mod members;
+pub(super) mod members;
 mod prior;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};

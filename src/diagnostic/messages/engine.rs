@@ -97,6 +97,21 @@ macro_rules! engine {
         MembersNoSummary { "文件夹中没有汇总报告", "no report of the folder is a summary" }
         MembersNoSummaryHelp { "汇总报告与文件夹同名，或命名为“汇总”", "give the summary the name of the folder, or `summary`" }
         MembersManifestHelp { "标题行写：机构、上级、文件、类别、别名；只有机构是必需的", "use the headings office, parent, file, kind, aliases; only office is required" }
+        RollupIncomplete { "{office}：{total} 个下级中 {count} 个没有可以相加的报告，未作合计：{offices}", "{office}: {count} of {total} members have no report to add, so nothing was added: {offices}" }
+        RollupIncompleteHelp { "补上报告；只合计已有的，加上 `--partial`", "add the reports, or add up those that are there with `--partial`" }
+        RollupWithout { "{office}：合计不含 {total} 个下级中的 {count} 个：{offices}", "{office}: the sum is without {count} of {total} members: {offices}" }
+        RollupWithoutHelp { "补上报告后再汇总一次", "add the reports and roll up again" }
+        RollupMember { "{office}（{why}）", "{office} ({why})" }
+        RollupMissing { "未报送", "not handed in" }
+        RollupUnread { "未读取", "not read" }
+        RollupTwice { "有几份", "several reports" }
+        RollupOtherForm { "表式不同", "another form" }
+        RollupOtherYear { "年度不同", "another year" }
+        RollupNotAdded { "{office}：“{member}”的 {count} 格不能相加（{why}），未作合计：{cells}", "{office}: cells of {member} that cannot be added ({why}), so their sums are left open: {count}, {cells}" }
+        RollupNotAddedHelp { "改正下级报告中的这些格，再汇总一次", "correct these cells in the report of the member and roll up again" }
+        RollupUnit { "单位不能换算", "in a unit that cannot be converted" }
+        RollupShare { "是百分比，不能相加", "a share, which does not add up" }
+        RollupBlanks { "{office}：{count} 格的合计中，有下级为空白或横线，按模板计为 0", "{office}: in {count} sums, blanks or dashes of members count as 0, as the template says" }
         OwnFault { "gouji 处理此报告时发生内部错误", "internal error while processing this report" }
         OwnFaultHelp { "将此报告和版本号提交给开发者", "send this report and the version to the developers" }
         Stopped { "已停止：共 {total} 份，已检查 {done} 份", "stopped after {done} of {total} reports" }

@@ -37,6 +37,10 @@ macro_rules! usage {
         HelpOptions { "[选项]", "[OPTIONS]" }
         HelpCheck { "按规则检查报告", "Check reports against the rules" }
         HelpExtract { "输出报告的全部单元格", "Print the cells of reports in canonical form" }
+        HelpRollup { "将各下级的报告汇总为上级的报告", "Add up the reports of offices into those of the offices above them" }
+        HelpRollupMembers { "各机关及其上级的名单（YAML、CSV、XLSX），或按上下级存放报告的文件夹", "A manifest of offices and their parents (YAML, CSV, XLSX), or a folder of reports by level" }
+        HelpRollupReports { "名单没有写文件的，在这些报告中按名称查找", "Reports in which offices without a file are found by their names" }
+        HelpPartial { "有下级未报送时，合计已有的报告", "Add up the reports that are there although others are missing" }
         HelpLocate { "找出最可能有误的格及其应有的数", "Find the cells that are most likely wrong, and what they should be" }
         HelpLocateFormat { "输出格式：text（默认）或 json", "Output format: text (default) or json" }
         HelpLint { "检查规则文件或模板，不需要报告", "Check rule files and templates without reports" }

@@ -9,9 +9,12 @@ mod keys;
 mod manifest;
 mod offices;
 mod reports;
+mod rollup;
 
+use offices::Written;
 pub use offices::{Office, Offices};
 pub use reports::MemberReports;
+pub use rollup::RolledUp;
 
 use super::Engine;
 use crate::diagnostic::Diagnostics;
@@ -29,6 +32,16 @@ impl Offices {
     /// Makes offices of the files of a folder: the folder of an office contains the reports of its members.
     pub fn of_folder(folder: &str, names: &[String]) -> Offices {
         folder::offices(folder, names)
+    }
+
+    /// Puts all offices below one that stands for the list, if no office is above another.
+    pub fn with_root(mut self) -> Offices {
+        if self.list.iter().all(|office| office.members.is_empty()) {
+            let name = Written { text: self.file.clone(), place: None };
+            let members = (0..self.list.len()).collect();
+            self.list.push(Office { name, parent: None, members, file: None, kind: None, is_folder: true });
+        }
+        self
     }
 
     /// The files that are named as reports.

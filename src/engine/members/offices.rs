@@ -7,6 +7,9 @@ use std::collections::HashMap;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::source::{Place, fold_label};
 
+/// Most offices of a cycle that are named.
+const MAX_NAMES: usize = 20;
+
 /// A text of a manifest and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Written {
@@ -116,23 +119,43 @@ impl Offices {
     /// Reports each cycle once, at the office in it that comes first.
     fn report_cycles(&self, diagnostics: &mut Diagnostics) {
         let parent = |idx: usize| self.list.get(idx).and_then(|office| office.parent);
+        // The office from which each was reached first.
+        let mut reached: Vec<Option<usize>> = vec![None; self.list.len()];
         for start in 0..self.list.len() {
-            let mut path = vec![start];
-            let mut at = start;
-            while let Some(next) = parent(at).filter(|next| !path.contains(next)) {
-                path.push(next);
-                at = next;
+            let mut at = Some(start);
+            while let Some(idx) = at {
+                match reached.get(idx).copied().flatten() {
+                    // Reached before from here: the way has come back.
+                    Some(from) if from == start => {
+                        self.report_cycle(idx, diagnostics);
+                        break;
+                    }
+                    Some(_) => break,
+                    None => {}
+                }
+                if let Some(slot) = reached.get_mut(idx) {
+                    *slot = Some(start);
+                }
+                at = parent(idx);
             }
-            if parent(at) != Some(start) || path.iter().any(|idx| *idx < start) {
-                continue;
-            }
-            let Some(office) = self.list.get(start) else { continue };
-            let names = path.iter().chain([&start]).filter_map(|idx| self.list.get(*idx));
-            let names = names.map(|office| Message::verbatim(office.name())).collect();
-            let message = Message::new(Text::MembersCycle).with_list("offices", names);
-            let diagnostic = Diagnostic::new(Code::MembersCycle, message).help(Message::new(Text::MembersCycleHelp));
-            diagnostics.push(office.name.mark(diagnostic, &self.file));
         }
+    }
+
+    fn report_cycle(&self, entry: usize, diagnostics: &mut Diagnostics) {
+        let parent = |idx: &usize| self.list.get(*idx).and_then(|office| office.parent);
+        let mut cycle = vec![entry];
+        while let Some(next) = cycle.last().and_then(parent).filter(|next| *next != entry) {
+            cycle.push(next);
+        }
+        // Begins at the first of them.
+        let first = cycle.iter().enumerate().min_by_key(|(_, idx)| **idx).map_or(0, |(at, _)| at);
+        cycle.rotate_left(first);
+        let Some(office) = cycle.first().and_then(|idx| self.list.get(*idx)) else { return };
+        let names = cycle.iter().chain(cycle.first()).filter_map(|idx| self.list.get(*idx));
+        let names = names.take(MAX_NAMES).map(|office| Message::verbatim(office.name())).collect();
+        let message = Message::new(Text::MembersCycle).with_list("offices", names);
+        let diagnostic = Diagnostic::new(Code::MembersCycle, message).help(Message::new(Text::MembersCycleHelp));
+        diagnostics.push(office.name.mark(diagnostic, &self.file));
     }
 
     /// The offices that have members.

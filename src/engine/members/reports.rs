@@ -56,11 +56,12 @@ fn file_of(name: &str) -> &str {
 
 impl MemberReports {
     /// Reads the reports of offices: those that are named, and among `checked`, the reports of the run, those that bear
-    /// the name of an office. Returns the diagnostics beside it.
+    /// the name of an office. `known`: files whose mistakes are reported elsewhere. Returns the diagnostics beside it.
     pub fn read(
         checker: Checker<'_>,
         offices: Offices,
         checked: &[String],
+        known: &[String],
         world: &dyn World,
     ) -> (MemberReports, Vec<Diagnostic>) {
         let mut said = Vec::new();
@@ -104,7 +105,7 @@ impl MemberReports {
             }
         }
         found.offices = offices;
-        let collected = collect::reports(checker, names, checked, world);
+        let collected = collect::reports(checker, names, known, world);
         said.extend(collected.remarks);
         found.unread = collected.unread.iter().map(|name| full_name(name, world)).collect();
         let mut unlisted = Vec::new();
@@ -123,7 +124,6 @@ impl MemberReports {
             found.reports.push(report);
         }
         said.extend(found.unlisted(unlisted));
-        said.extend(found.without_summaries());
         said.extend(found.not_handed_in(world));
         (found, said)
     }
@@ -150,7 +150,8 @@ impl MemberReports {
         }
         let named = self.offices.named(written);
         let (folded, listed) = (fold_label(written), fold_label(own.name()));
-        let is_alike = || is_short_for(&folded, &listed) || is_short_for(&listed, &folded);
+        let is_part = folded.contains(&listed) || listed.contains(&folded);
+        let is_alike = || is_part || is_short_for(&folded, &listed) || is_short_for(&listed, &folded);
         if named == Some(office) || (named.is_none() && is_alike()) {
             return None;
         }
@@ -166,7 +167,7 @@ impl MemberReports {
     }
 
     /// Says that there is nothing to compare: no office is above another.
-    fn without_summaries(&self) -> Option<Diagnostic> {
+    pub fn without_summaries(&self) -> Option<Diagnostic> {
         if self.outside.is_some() || self.offices.parents().any(|(_, office)| !office.is_folder) {
             return None;
         }

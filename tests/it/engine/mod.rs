@@ -2,5 +2,6 @@
 
 mod checker;
 mod incremental;
+mod members;
 mod remarks;
 pub mod runs;
