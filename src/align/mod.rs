@@ -13,6 +13,7 @@ mod assign;
 mod blocks;
 mod borderless;
 mod chain;
+mod facts;
 mod coded;
 mod columns;
 mod placement;
@@ -318,6 +319,7 @@ fn begin(
         report.diagnostics.push(diagnostic);
     }
     read_sections(guide, stream, found, report);
+    facts::read(guide, stream, found, report);
 }
 
 /// The document as running text against each form.

@@ -212,6 +212,7 @@ impl<'a> Total<'a> {
             units: self.source,
             prior: false,
             members: false,
+            facts: Vec::new(),
         }
     }
 
@@ -285,6 +286,7 @@ fn each_cell(
         units: UnitSource::Template,
         prior: false,
         members: false,
+        facts: Vec::new(),
     })
 }
 

@@ -163,6 +163,8 @@ pub enum Expr {
     Member(Box<Expr>),
     /// An item of an aggregate that stands for one item for each member.
     EachMember(Box<Expr>),
+    /// `fact 收到申请`, by its index in the template.
+    Fact(usize),
     /// `-x`
     Negate(Box<Expr>),
     /// `abs(x)`
@@ -234,6 +236,7 @@ impl Expr {
             | Expr::Figure { .. }
             | Expr::Prior(_)
             | Expr::Member(_)
+            | Expr::Fact(_)
             | Expr::Is { .. }
             | Expr::Length { .. }
             | Expr::Contains { .. }
@@ -254,7 +257,7 @@ impl Expr {
     /// Whether it has the same value in every report.
     pub fn reads_nothing(&self) -> bool {
         let reads_words = |part: &Expr| {
-            let other = matches!(part, Expr::Prior(_) | Expr::Member(_) | Expr::EachMember(_));
+            let other = matches!(part, Expr::Prior(_) | Expr::Member(_) | Expr::EachMember(_) | Expr::Fact(_));
             other || matches!(part, Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. })
         };
         self.walk().all(|part| part.cells().is_none() && !reads_words(part))
@@ -300,6 +303,11 @@ impl Expr {
         self.walk().any(|part| matches!(part, Expr::EachMember(_)))
     }
 
+    /// Lists the facts that it reads.
+    pub fn facts(&self) -> impl Iterator<Item = usize> {
+        self.walk().filter_map(|part| if let Expr::Fact(fact) = part { Some(*fact) } else { None })
+    }
+
     /// Adapts what depends on the position to another order of positions; `None` where there was no such position.
     pub(super) fn reorder(&mut self, order: &[Option<usize>]) {
         match self {
@@ -331,7 +339,8 @@ impl Expr {
             Expr::Aggregate { items, .. } | Expr::Count { items } | Expr::And(items) | Expr::Or(items) => {
                 items.iter_mut().for_each(|item| item.reorder(order));
             }
-            Expr::Constant(..) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => {}
+            Expr::Constant(..) | Expr::Fact(_) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => {
+            }
         }
     }
 }
@@ -438,6 +447,8 @@ pub struct Rule {
     pub prior: bool,
     /// It compares with the reports that this one consolidates, and does not apply where there are none.
     pub members: bool,
+    /// Facts that it reads, by their index in the template; it does not apply where one is not mentioned.
+    pub facts: Vec<usize>,
 }
 
 impl Rule {

@@ -158,6 +158,7 @@ impl<'a> Walk<'a> {
             | Expr::Div(..)
             | Expr::Aggregate { .. }
             | Expr::Count { .. }
+            | Expr::Fact(_)
             | Expr::Length { .. }
             | Expr::Compare { .. }
             | Expr::And(_)

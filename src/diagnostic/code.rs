@@ -142,6 +142,8 @@ codes! {
     RepeatedMember = "G0317", Error;
     /// A format that a placeholder does not have.
     UnknownFormat = "G0318", Error;
+    /// A fact that the template does not declare.
+    UnknownFact = "G0319", Error;
 
     // G04: types.
     RowMeetsCol = "G0401", Error;
@@ -214,6 +216,8 @@ codes! {
     InheritedMisfit = "G0521", Error;
     /// A code under `prior` that one of the two forms does not have, or that stands there twice.
     PriorCodes = "G0522", Error;
+    /// A fact without pattern, or a pattern that cannot be used.
+    FactPatterns = "G0523", Error;
 
     // G06: reading and placing a report.
     FileNotFound = "G0601", Error;

@@ -33,6 +33,7 @@ impl ReportHandler for Collected {
             fix_place(cell, &sources);
         }
         report.sections.clear();
+        report.facts.clear();
         report.diagnostics = Diagnostics::default();
         report.source = None;
         self.reports.push(report);

@@ -12,7 +12,7 @@ use super::quotient::Quotient;
 use super::units;
 use crate::amount::Amount;
 use crate::check::ir::{Aggregate, Expr, Position, Rule, UnitSource};
-use crate::report::{Report, State};
+use crate::report::{FactReading, Report, State};
 use crate::source::is_space;
 use crate::syntax::ast::{CompareOp, StateTest};
 use crate::template::CellId;
@@ -47,6 +47,8 @@ pub(super) trait Tracer {
     fn prior_cell(&mut self, operand: &Expr, cell: CellId, value: Option<Amount>, zero: bool);
     /// A cell of a member was read.
     fn member_cell(&mut self, operand: &Expr, member: usize, cell: CellId, value: Option<Amount>, zero: bool);
+    /// A fact of the text was read.
+    fn fact(&mut self, fact: usize);
     /// An operand got its value.
     fn value(&mut self, operand: &Expr, value: &Quotient);
     /// How many cells were read so far; with [`Tracer::forget`], drops those of a member that did not matter.
@@ -71,6 +73,7 @@ impl Tracer for Silent {
     fn prior_cell(&mut self, _: &Expr, _: CellId, _: Option<Amount>, _: bool) {}
 
     fn member_cell(&mut self, _: &Expr, _: usize, _: CellId, _: Option<Amount>, _: bool) {}
+    fn fact(&mut self, _: usize) {}
 
     fn value(&mut self, _: &Expr, _: &Quotient) {}
 
@@ -144,6 +147,13 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
                 return Err(reason);
             }
             let value = Quotient::from(Amount::from_int(count));
+            tracer.value(expr, &value);
+            Ok(value)
+        }
+        Expr::Fact(fact) => {
+            tracer.fact(*fact);
+            let value = cx.report.facts.get(*fact).and_then(FactReading::value).ok_or(Reason::Fact(*fact))?;
+            let value = Quotient::from(value);
             tracer.value(expr, &value);
             Ok(value)
         }
@@ -258,6 +268,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
         | Expr::Div(..)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
+        | Expr::Fact(_)
         | Expr::Length { .. }
         | Expr::Shift { .. } => Err(Reason::Overflow),
     }
@@ -390,6 +401,7 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
         Expr::EachMember(_)
         | Expr::Abs(_)
         | Expr::Count { .. }
+        | Expr::Fact(_)
         | Expr::Length { .. }
         | Expr::Compare { .. }
         | Expr::And(_)

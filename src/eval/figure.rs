@@ -36,6 +36,8 @@ pub enum Reason {
     MemberUnit(usize, CellId),
     /// There is no report of a member that can be used.
     MemberMissing(usize),
+    /// The text mentions the fact with different figures.
+    Fact(usize),
 }
 
 /// A cell before a rule decides what blanks count as.

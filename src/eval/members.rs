@@ -70,6 +70,7 @@ fn members(reason: Reason, member: usize) -> Reason {
         | Reason::PriorCell(..)
         | Reason::PriorUnit(_)
         | Reason::NoPrior
+        | Reason::Fact(_)
         | Reason::MemberCell(..)
         | Reason::MemberUnit(..)
         | Reason::MemberMissing(_) => reason,

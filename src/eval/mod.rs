@@ -22,7 +22,7 @@ pub use substitution::Substitution;
 pub use trace::{Trace, Traced, TracedExtra, TracedValue, show, solve, trace};
 
 use crate::check::ir;
-use crate::report::Report;
+use crate::report::{FactReading, Report};
 
 use expr::{Context, Silent};
 
@@ -86,6 +86,9 @@ pub fn evaluate_at(
 /// One rule at one position.
 fn outcome(cx: &Context<'_>, tracer: &mut impl expr::Tracer) -> Outcome {
     if cx.rule.prior && !prior::can_compare(cx) || cx.rule.members && cx.report.members.is_none() {
+        return Outcome::NotApplicable;
+    }
+    if !cx.rule.facts.iter().all(|fact| cx.report.facts.get(*fact).is_some_and(FactReading::is_mentioned)) {
         return Outcome::NotApplicable;
     }
     if let Some(guard) = &cx.rule.guard {

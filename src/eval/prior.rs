@@ -101,6 +101,7 @@ fn last_years(reason: Reason) -> Reason {
         | Reason::NoPrior
         | Reason::MemberCell(..)
         | Reason::MemberUnit(..)
-        | Reason::MemberMissing(_) => reason,
+        | Reason::MemberMissing(_)
+        | Reason::Fact(_) => reason,
     }
 }

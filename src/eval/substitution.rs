@@ -125,6 +125,7 @@ impl Substitution {
             | Expr::Abs(_)
             | Expr::Aggregate { .. }
             | Expr::Count { .. }
+            | Expr::Fact(_)
             | Expr::Length { .. }
             | Expr::Named { .. }
             | Expr::Shift { .. }
@@ -194,6 +195,7 @@ fn own_unit(expr: &Expr, cx: &Context<'_>) -> Option<Unit> {
         Expr::Figure { lane, .. } => cx.figures.unit_computed(lane.cell(cx.position)?),
         Expr::Prior(inner) => own_unit(inner, &cx.last_year()?),
         Expr::Member(inner) => own_unit(inner, &cx.of_member()?),
+        Expr::Fact(fact) => cx.report.template.facts.get(*fact)?.unit.as_deref().map(Unit::named),
         Expr::Negate(inner) | Expr::Abs(inner) | Expr::Named { inner } => own_unit(inner, cx),
         Expr::Shift { inner, by } => {
             let unit = own_unit(inner, cx)?;

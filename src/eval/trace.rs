@@ -31,6 +31,8 @@ pub struct Traced {
 pub struct Trace {
     /// In the order of reading; a cell read twice stands twice.
     pub cells: Vec<Traced>,
+    /// Facts of the text that were read, by their index in the template.
+    pub facts: Vec<usize>,
     /// Values of aggregates.
     pub values: Vec<TracedValue>,
     pub left: Option<Quotient>,
@@ -108,6 +110,12 @@ impl Tracer for Recorder<'_> {
         }
     }
 
+    fn fact(&mut self, fact: usize) {
+        if !self.trace.facts.contains(&fact) {
+            self.trace.facts.push(fact);
+        }
+    }
+
     fn value(&mut self, operand: &Expr, value: &Quotient) {
         if let Some(site) = self.site(operand) {
             let units = self.cx.rule.sites.get(site).map(|operand| &operand.units);
@@ -160,6 +168,7 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         | Expr::Div(..)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
+        | Expr::Fact(_)
         | Expr::Length { .. }
         | Expr::Named { .. }
         | Expr::Shift { .. }
@@ -263,6 +272,7 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<Failing<'a>> {
         | Expr::Div(..)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
+        | Expr::Fact(_)
         | Expr::Length { .. }
         | Expr::Named { .. }
         | Expr::Shift { .. }
@@ -294,6 +304,7 @@ fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
         | Expr::Div(..)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
+        | Expr::Fact(_)
         | Expr::Length { .. }
         | Expr::Named { .. }
         | Expr::Compare { .. }

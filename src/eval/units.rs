@@ -134,6 +134,7 @@ fn measured(expr: &Expr, cx: &Context<'_>) -> Result<Measured, Clash> {
         Expr::Constant(value, None) => Ok(if value.is_zero() { Measured::Anything } else { Measured::Number }),
         Expr::Prior(inner) => Ok(of_other(inner, cx.last_year())),
         Expr::Member(inner) => Ok(of_other(inner, cx.of_member())),
+        Expr::Fact(fact) => Ok(of_fact(*fact, cx)),
         Expr::Count { .. } | Expr::Length { .. } => Ok(Measured::Number),
         Expr::Negate(inner) | Expr::Abs(inner) | Expr::Named { inner } | Expr::Shift { inner, .. } => {
             measured(inner, cx)
@@ -214,6 +215,12 @@ fn of_other(inner: &Expr, other: Option<Context<'_>>) -> Measured {
         Measured::Stated(dimension, _) | Measured::Printed(dimension, _) => Measured::Stated(dimension, None),
         other @ (Measured::Anything | Measured::Number | Measured::NotStated(_)) => other,
     }
+}
+
+/// Of a fact; without a declared unit it is a plain number.
+fn of_fact(fact: usize, cx: &Context<'_>) -> Measured {
+    let unit = cx.report.template.facts.get(fact).and_then(|fact| fact.unit.as_deref());
+    unit.map_or(Measured::Number, |unit| Measured::Stated(Unit::named(unit).dimension, None))
 }
 
 /// Of a product, or of a quotient. Like divided by like is a plain number, stated or not.

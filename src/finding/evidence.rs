@@ -9,7 +9,7 @@ use crate::check::{Asked, fill};
 use crate::diagnostic::{Message, Text};
 use crate::eval::{Quotient, Reason, Trace, Traced, TracedValue};
 use crate::locate::RuleAt;
-use crate::report::{Report, State};
+use crate::report::{FactReading, Report, State};
 use crate::template::{CellId, Template, Unit};
 
 /// Most offices that a reason names.
@@ -65,6 +65,7 @@ pub(super) fn finding(
         substituted: trace.substituted.as_ref().map(measured::substituted),
         suspects: trace.lone.into_iter().filter(|c| cells.contains(c)).map(CellRef::here).collect(),
         cells: cells.into_iter().map(CellRef::here).chain(elsewhere).collect(),
+        facts: trace.facts.clone(),
         operands: operands(rule, trace, report),
         rule_span: rule.span,
         reason: trace.reason.map(|reason| describe_reason(reason, report)),
@@ -246,6 +247,7 @@ impl From<Reason> for Cause {
             Reason::Section(_) => Cause::Section,
             Reason::PriorCell(..) | Reason::PriorUnit(_) | Reason::NoPrior => Cause::Prior,
             Reason::MemberCell(..) | Reason::MemberUnit(..) | Reason::MemberMissing(_) => Cause::Member,
+            Reason::Fact(_) => Cause::Fact,
         }
     }
 }
@@ -274,6 +276,13 @@ fn describe_reason(reason: Reason, report: &Report) -> Message {
             of_member(Text::ReasonMemberUnit, member, report).with("cell", cell_name(cell, template))
         }
         Reason::MemberMissing(_) => members_missing(report),
+        Reason::Fact(fact) => {
+            let name = template.facts.get(fact).map_or("", |fact| fact.name.value.as_str());
+            let mentions = report.facts.get(fact).map(FactReading::mentions).unwrap_or_default();
+            let mut figures: Vec<String> = mentions.iter().map(|mention| mention.value.to_string()).collect();
+            figures.dedup();
+            Message::new(Text::ReasonFact).with("fact", name).with("figures", figures.join(" / "))
+        }
         Reason::Section(section) => {
             let name = template.sections.get(section).map_or("", |s| s.name.as_str());
             Message::new(Text::ReasonSection).with("section", name)

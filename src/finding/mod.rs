@@ -80,6 +80,8 @@ pub enum Cause {
     Prior,
     /// A member has no report that can be used, or a cell of it is not a figure that can be added.
     Member,
+    /// The text mentions a fact with different figures.
+    Fact,
 }
 
 /// A violated or undetermined rule at one position.
@@ -110,6 +112,8 @@ pub struct Finding {
     pub cells: Vec<CellRef>,
     /// The suspects among those: the cells to look at first.
     pub suspects: Vec<CellRef>,
+    /// Facts of the text that took part, by their index in the template.
+    pub facts: Vec<usize>,
     /// Operands in the rule file with their values; empty for derived rules of a template without a text.
     pub operands: Vec<Operand>,
     /// The expression in the rule file; for a derived rule, the total in the template.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::evidence::cell_name;
-use super::{CellRef, Checked, Finding, Outcome, measured};
+use super::{Cause, CellRef, Checked, Finding, Outcome, measured};
 use crate::amount::Amount;
 use crate::diagnostic::{Message, Severity, Text};
 use crate::eval::Quotient;
@@ -57,7 +57,9 @@ pub(super) fn mark(
     for ((finding, found), gap) in findings.iter_mut().zip(traced).zip(&gaps) {
         let template = &report.template;
         if finding.outcome == Outcome::Undetermined {
-            finding.help = Some(Message::new(Text::HelpUndetermined));
+            let of_text = finding.cause == Some(Cause::Fact);
+            let help = if of_text { Text::HelpFactUndetermined } else { Text::HelpUndetermined };
+            finding.help = Some(Message::new(help));
             continue;
         }
         if let Some(shared) = gap.as_ref().and_then(|gap| shared.get(gap)) {

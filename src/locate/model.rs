@@ -155,8 +155,8 @@ impl<'a> Model<'a> {
             self.readers.entry(cell).or_default().push(at);
         }
         let outcome = self.outcome(at);
-        // Without the other report there is nothing that a change could be held to.
-        if outcome == Outcome::NotApplicable && (rule.check.reads_prior() || rule.check.reads_members()) {
+        // Without the other report, or the fact, there is nothing that a change could be held to.
+        if outcome == Outcome::NotApplicable && (rule.prior || rule.members || !rule.facts.is_empty()) {
             return;
         }
         let guarded = rule.guard.is_some() || matches!(rule.check, Expr::If(..));

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Lang, Message, Text};
 use crate::finding::{Checked, Counts, Finding, Outcome, Quotient};
+use crate::report::FactReading;
 use crate::source::{Sources, trim};
 
 use super::columns::clean;
@@ -227,6 +228,14 @@ fn cells(finding: &Finding, checked: &Checked) -> String {
         let parting = if words.is_empty() { "" } else { "; " };
         let figure = cell.value.map_or_else(|| cell.state.name().to_owned(), |value| value.to_string());
         let _ = write!(words, "{parting}{}:{}!{},{}={figure}", other.report, codes.table, codes.row, codes.col);
+    }
+    for index in &finding.facts {
+        let Some(fact) = checked.report.template.facts.get(*index) else { continue };
+        let mentions = checked.report.facts.get(*index).map(FactReading::mentions).unwrap_or_default();
+        for mention in mentions {
+            let parting = if words.is_empty() { "" } else { "; " };
+            let _ = write!(words, "{parting}{}={}", fact.name.value, mention.value);
+        }
     }
     words
 }

@@ -26,6 +26,8 @@ pub(super) struct FindingText {
     pub(super) cells: Vec<CellText>,
     /// Those of last year's report, each with the file and the place.
     pub(super) elsewhere: Vec<Elsewhere>,
+    /// What the text says of the facts that took part, each with its place.
+    pub(super) facts: Vec<String>,
 }
 
 /// A cell as text.
@@ -76,6 +78,7 @@ impl FindingText {
             help: render(&finding.help).filter(|_| finding.aside.is_none()),
             cells: in_order(finding, checked).into_iter().filter_map(|id| seen(id, checked, sources, lang)).collect(),
             elsewhere: elsewhere(finding, &checked.report, lang),
+            facts: facts(finding, &checked.report, sources, lang),
         }
     }
 }
@@ -200,6 +203,24 @@ pub(super) fn elsewhere(finding: &Finding, report: &Report, lang: Lang) -> Vec<E
     lines
 }
 
+/// Formats what the text says of the facts of a finding: `收到申请 = 2：“共受理政府信息公开申请2件”（3:14）`.
+pub(super) fn facts(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) -> Vec<String> {
+    let lines = finding.facts.iter().filter_map(|index| {
+        let (fact, reading) = (report.template.facts.get(*index)?, report.facts.get(*index)?);
+        Some(reading.mentions().iter().map(|mention| {
+            let place = mention.place.as_ref().and_then(|spot| place::spot_words(spot, sources, lang));
+            let text = if place.is_some() { Text::FactSeenAt } else { Text::FactSeen };
+            let message = Message::new(text)
+                .with("fact", clean(&fact.name.value))
+                .with("value", mention.value.to_string())
+                .with("words", clean(&mention.words))
+                .with("place", place.map(|place| clean(&place)).unwrap_or_default());
+            message.render(lang)
+        }))
+    });
+    lines.flatten().collect()
+}
+
 /// Returns the text in the document, or the state of a cell without text.
 pub(super) fn printed(cell: &Cell, lang: Lang) -> String {
     let raw = cell.raw();
@@ -270,6 +291,7 @@ pub(super) fn cause(cause: Cause, lang: Lang) -> String {
         Cause::Section => phrase(Text::CauseSection, lang),
         Cause::Prior => phrase(Text::CausePrior, lang),
         Cause::Member => phrase(Text::CauseMember, lang),
+        Cause::Fact => phrase(Text::CauseFact, lang),
     }
 }
 

@@ -282,6 +282,7 @@ fn positions(findings: &[&Finding], checked: &Checked, sources: &Sources, lang: 
         }
         lines.extend(text.cells.iter().take(MAX_CELLS).map(|cell| format!("  {}", cell.line())));
         lines.extend(text.elsewhere.iter().take(MAX_CELLS).map(|line| format!("  {}", line.words)));
+        lines.extend(text.facts.iter().take(MAX_CELLS).map(|words| format!("  {words}")));
         let cut = text.cells.len().saturating_sub(MAX_CELLS);
         if cut > 0 {
             lines.push(format!("  {}", Message::new(Text::CellsCut).with("count", cut.to_string()).render(lang)));

@@ -63,6 +63,7 @@ fn first_findings(checked: &Checked, sources: &Sources, lang: Lang) -> FirstFind
             cells.push(Message::new(Text::CellsCut).with("count", cut.to_string()).render(lang));
         }
         cells.extend(text.elsewhere.iter().take(MAX_CELLS).map(|line| escape(&line.words)));
+        cells.extend(text.facts.iter().take(MAX_CELLS).map(|words| escape(words)));
         lines.push(cells.join(&finding_text::phrase(Text::ListSeparator, lang)));
         lines.retain(|line| !line.is_empty());
         ((finding.aside.is_some(), finding.outcome, finding.severity), lines.join("<br>\n  ") + "\n")

@@ -14,7 +14,12 @@ pub(super) fn full(span: Span, sources: &Sources) -> String {
 
 /// Formats the place of a cell for machines: `18:40`, `Sheet1!D7`, `table 3 row 5 cell 2`. `None` for an absent cell.
 pub(super) fn identifier(cell: &Cell, sources: &Sources) -> Option<String> {
-    match cell.place.as_ref()? {
+    spot(cell.place.as_ref()?, sources)
+}
+
+/// Formats a place for machines.
+pub(super) fn spot(place: &Place, sources: &Sources) -> Option<String> {
+    match place {
         Place::Text(span) => sources.line_col(*span).map(|at| format!("{}:{}", at.line, at.column)),
         place => place.identifier(),
     }
@@ -22,8 +27,13 @@ pub(super) fn identifier(cell: &Cell, sources: &Sources) -> Option<String> {
 
 /// Formats the place of a cell for people: `18:40`, `Sheet1!D7`, `表格 3 第 5 行第 2 格`.
 pub(super) fn within(cell: &Cell, sources: &Sources, lang: Lang) -> Option<String> {
-    match cell.place.as_ref()? {
-        Place::Text(_) => identifier(cell, sources),
+    spot_words(cell.place.as_ref()?, sources, lang)
+}
+
+/// Formats a place for people.
+pub(super) fn spot_words(place: &Place, sources: &Sources, lang: Lang) -> Option<String> {
+    match place {
+        Place::Text(_) => spot(place, sources),
         place => words(place, lang),
     }
 }

@@ -4,6 +4,8 @@
 
 mod account;
 mod borderless;
+mod fact;
+mod numeral;
 mod cell;
 mod cell_ref;
 mod figure;
@@ -15,8 +17,10 @@ pub use account::{Account, TableAccount};
 pub use borderless::{Glyph, Separation, Unparted};
 pub use cell::{Cell, Change, State};
 pub use cell_ref::{CellRef, OtherCell, ReportRef};
+pub use fact::{FactMention, FactReading};
 pub use figure::{Figure, unit_alone, unit_in_brackets, unit_stated};
 pub use members::{Member, MemberReport, Members};
+pub use numeral::{is_numeral, read_numeral};
 pub use prior::{Prior, PriorSum};
 
 use std::sync::Arc;
@@ -50,6 +54,8 @@ pub struct Report {
     pub cells: Vec<Cell>,
     /// Sections found, by the template's name for them.
     pub sections: IndexMap<String, SectionText>,
+    /// Figures of its text, one per fact of the template; empty where the text was not read.
+    pub facts: Vec<FactReading>,
     pub diagnostics: Diagnostics,
     /// The report of the year before, where it is known.
     pub prior: Option<Arc<Prior>>,
@@ -81,6 +87,7 @@ impl Report {
             source: None,
             cells,
             sections: IndexMap::new(),
+            facts: Vec::new(),
             diagnostics: Diagnostics::default(),
             prior: None,
             members: None,

@@ -31,6 +31,8 @@ pub enum ExprKind {
     Members(Box<Expr>),
     /// `section 总体情况`
     Section(Name),
+    /// `fact 收到申请`: a figure read from the text of the report.
+    Fact(Name),
     /// A word that stands for a definition.
     Name(Name),
     /// `sum(…)`

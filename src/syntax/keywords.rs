@@ -15,6 +15,7 @@ pub(super) enum Keyword {
     Col,
     Cell,
     Section,
+    Fact,
     And,
     Or,
     Not,
@@ -31,7 +32,7 @@ pub(super) enum Keyword {
     State(StateTest),
     Prior,
     Members,
-    Fact,
+    Office,
 }
 
 /// Where a keyword stands.
@@ -76,6 +77,7 @@ pub(super) const KEYWORDS: &[Entry] = &[
     entry(Keyword::Col, Class::Operand, "col", &["列"]),
     entry(Keyword::Cell, Class::Operand, "cell", &["格"]),
     entry(Keyword::Section, Class::Operand, "section", &["部分"]),
+    entry(Keyword::Fact, Class::Operand, "fact", &["事实", "叙述"]),
     entry(Keyword::And, Class::Operator, "and", &["且"]),
     entry(Keyword::Or, Class::Operator, "or", &["或"]),
     entry(Keyword::Not, Class::Operator, "not", &["非"]),
@@ -104,7 +106,7 @@ pub(super) const KEYWORDS: &[Entry] = &[
     entry(Keyword::State(StateTest::Whole), Class::State, "whole", &["整数"]),
     entry(Keyword::Prior, Class::Prefix, "prior", &["上年"]),
     entry(Keyword::Members, Class::Prefix, "members", &["下级"]),
-    entry(Keyword::Fact, Class::Reserved, "fact", &["叙述"]),
+    entry(Keyword::Office, Class::Reserved, "office", &["机关"]),
 ];
 
 impl Entry {
@@ -277,6 +279,7 @@ mod tests {
             Keyword::Col => &["col_"],
             Keyword::Cell => &["cell_"],
             Keyword::Section => &["section_"],
+            Keyword::Fact => &["fact_"],
             Keyword::And => &["and_"],
             Keyword::Or => &["or_"],
             Keyword::Not => &["not_", "not_word"],
@@ -305,7 +308,7 @@ mod tests {
             Keyword::State(StateTest::Whole) => &["whole_"],
             Keyword::Prior => &["prior_"],
             Keyword::Members => &["members_"],
-            Keyword::Fact => &[],
+            Keyword::Office => &[],
         }
     }
 
@@ -334,8 +337,8 @@ mod tests {
                 assert_eq!(spelled(grammar, rule), expected, "{rule}");
             }
         }
-        // `section`, `contains` and `matches` came later, and stay valid as names.
-        let later = [Keyword::Section, Keyword::Contains, Keyword::Matches];
+        // `section`, `fact`, `contains` and `matches` came later, and stay valid as names.
+        let later = [Keyword::Section, Keyword::Fact, Keyword::Contains, Keyword::Matches];
         let mut structural = spelled(grammar, "structural");
         structural.sort_unstable();
         let listed = KEYWORDS.iter().filter(|entry| entry.class.is_structural() && !later.contains(&entry.keyword));

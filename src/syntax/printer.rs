@@ -145,6 +145,11 @@ fn write_expr(out: &mut Printed, expr: &Expr, at_least: u8) {
             out.push(' ');
             write_expr(out, inner, 11);
         }
+        ExprKind::Fact(name) => {
+            out.keyword(Keyword::Fact);
+            out.push(' ');
+            write_label(out, &name.text);
+        }
         ExprKind::Section(name) => {
             out.keyword(Keyword::Section);
             out.push(' ');
@@ -406,7 +411,7 @@ mod tests {
             ("row 一 && row 二", "Foreign"),
             ("row 一 == \"x", "UnclosedString"),
             ("row 一 == @", "Stray"),
-            ("row 二 == fact 结转", "NotYet"),
+            ("row 二 == office 结转", "NotYet"),
             ("row 一 row 二", "MissingOperator"),
             ("row 一 ==", "MissingOperand"),
             ("row 一 + * 2", "MissingOperand"),

@@ -1,5 +1,6 @@
 //! Lists the mistakes in templates, and builds their diagnostics.
 
+use super::pattern::PatternProblem;
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
 use crate::source::{Span, Spanned, fold_code};
 use crate::yaml::{Node, Scalar, half_width_flow, is_plain_value, wrong_type};
@@ -137,6 +138,20 @@ pub(super) enum TemplateError {
     PriorCodeTwice {
         written: Spanned<String>,
         first: Option<Span>,
+    },
+    /// A pattern of a fact that cannot be used.
+    FactPattern {
+        span: Span,
+        problem: PatternProblem,
+    },
+    /// A fact without any pattern.
+    FactWithoutPattern {
+        fact: Spanned<String>,
+    },
+    /// A fact names a section that the template does not have.
+    FactSection {
+        written: Spanned<String>,
+        known: Vec<String>,
     },
     /// `prior` names a form that nobody knows.
     UnknownPriorForm {
@@ -339,6 +354,20 @@ impl From<TemplateError> for Diagnostic {
                     None => diagnostic,
                 }
             }
+            TemplateError::FactPattern { span, problem } => fact_pattern(span, problem),
+            TemplateError::FactWithoutPattern { fact } => {
+                let message = Message::new(Text::FactWithoutPattern).with("fact", fact.value);
+                let diagnostic = Diagnostic::new(Code::FactPatterns, message).span(fact.span);
+                diagnostic.help(Message::new(Text::FactWithoutPatternHelp))
+            }
+            TemplateError::FactSection { written, known } => {
+                let message = Message::new(Text::UnknownSection).with("name", &written.value);
+                let diagnostic = Diagnostic::new(Code::UnknownSection, message).span(written.span);
+                match nearest(&written.value, known.iter().map(String::as_str)) {
+                    Some(near) => diagnostic.help(Message::new(Text::UseNear).with("near", near)),
+                    None => diagnostic.help(Message::new(Text::UseOneOf).with("list", known.join(" "))),
+                }
+            }
             TemplateError::UnknownPriorForm { written, known } => {
                 let message = Message::new(Text::PriorFormUnknown).with("form", written.value);
                 let diagnostic = Diagnostic::new(Code::PriorCodes, message).span(written.span);
@@ -356,4 +385,19 @@ impl From<TemplateError> for Diagnostic {
 /// `- 一: 新收` in a list of codes: a value of the wrong kind, with help of its own.
 pub(super) fn mapping_in_list(item: &Node) -> Diagnostic {
     wrong_type(item, Text::KindScalar).help(Message::new(Text::MappingInListHelp))
+}
+
+/// Says what is wrong with a pattern, and how it is mended.
+fn fact_pattern(span: Span, problem: PatternProblem) -> Diagnostic {
+    let (message, help) = match problem {
+        PatternProblem::Syntax { why, .. } => {
+            (Message::new(Text::FactPatternSyntax).with("why", why), Text::FactPatternSyntaxHelp)
+        }
+        PatternProblem::WithoutFigure => (Message::new(Text::FactWithoutFigure), Text::FactWithoutFigureHelp),
+        PatternProblem::SecondFigure { .. } => (Message::new(Text::FactSecondFigure), Text::FactSecondFigureHelp),
+        PatternProblem::Everywhere => (Message::new(Text::FactEverywhere), Text::FactEverywhereHelp),
+        PatternProblem::Empty => (Message::new(Text::FactEmptyMatch), Text::FactEverywhereHelp),
+        PatternProblem::TooLarge => (Message::new(Text::FactTooLarge), Text::FactTooLargeHelp),
+    };
+    Diagnostic::new(Code::FactPatterns, message).span(span).help(Message::new(help).with("mark", "{数}"))
 }

@@ -7,6 +7,7 @@ const fn key(en: &'static str, zh: &'static str, shape: ValueShape, required: bo
 }
 
 pub const BLANK: ValueShape = ValueShape::Word(&[("zero", "零"), ("missing", "缺失"), ("error", "错误")]);
+const MENTIONS: ValueShape = ValueShape::Word(&[("same", "相同"), ("sum", "相加")]);
 const KIND: ValueShape = ValueShape::Word(&[("count", "整数"), ("amount", "金额")]);
 
 pub const TEMPLATE: &[KeyWord] = &[
@@ -24,6 +25,29 @@ pub const TEMPLATE: &[KeyWord] = &[
         ValueShape::MapOf("prior"),
         false,
         "以前的表式：哪个代码就是本表式的哪个 | earlier forms: which of their codes became which",
+    ),
+    key("facts", "事实", ValueShape::MapOf("fact"), false, "从正文读出的数 | figures that are read from the text"),
+];
+
+/// Of a figure that is read from the text.
+pub const FACT: &[KeyWord] = &[
+    key(
+        "patterns",
+        "句式",
+        ValueShape::TextOrList,
+        false,
+        "读数的句式，{数} 为所读的数 | patterns, with {figure} where the figure stands",
+    ),
+    key("zero", "计零", ValueShape::TextOrList, false, "表示 0 的句式 | patterns that mean 0"),
+    key("within", "范围", ValueShape::Text, false, "只在句中的这一段里找 | the part of a sentence to look in"),
+    key("sections", "部分", ValueShape::TextOrList, false, "在哪些部分里找 | the sections to look in"),
+    key("unit", "单位", ValueShape::Text, false, "计量单位 | unit"),
+    key(
+        "mentions",
+        "多处",
+        MENTIONS,
+        false,
+        "提到几处时：应相同，或相加 | of several mentions: the same, or their sum",
     ),
 ];
 

@@ -8,7 +8,7 @@ use super::keys::{COLUMNS, NODE, SECTION, TABLE, TEMPLATE};
 use super::model::{
     Alias, Axis, AxisName, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Section, Table, TableType, Template,
 };
-use super::{prior, stray};
+use super::{facts, prior, stray};
 use crate::diagnostic::{Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::source::{Span, fold_code, fold_label, fold_traditional};
 use crate::yaml::{self, Fields, MapEntry, Scalar};
@@ -45,6 +45,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         sections: Vec::new(),
         tables: IndexMap::new(),
         prior: Vec::new(),
+        facts: Vec::new(),
         span: Some(head),
     };
     let mut section_tables: Vec<(String, Scalar)> = Vec::new();
@@ -108,6 +109,9 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
     }
     if let Some(entry) = fields.get("prior") {
         template.prior = prior::load(entry, &template, diagnostics);
+    }
+    if let Some(entry) = fields.get("facts") {
+        template.facts = facts::load(entry, &template, diagnostics);
     }
     Some(template)
 }

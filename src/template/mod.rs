@@ -10,16 +10,20 @@ pub mod keys;
 mod load;
 mod lookup;
 mod model;
+mod facts;
+mod pattern;
 mod prior;
 mod stray;
 mod unit;
 mod years;
 
+pub use facts::{Fact, Mentions};
 pub use load::load;
 pub use lookup::{Lookup, lookup};
 pub use model::{
     Alias, Axis, AxisName, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Section, Table, TableIdx, TableType, Template,
 };
+pub use pattern::{FactPattern, fold_for_patterns};
 pub use prior::{PriorCells, PriorForm, unknown_prior_form};
 pub use unit::{Dimension, Unit};
 pub use years::{overlap, years_overlap, years_span};

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::facts::Fact;
 use super::prior::PriorForm;
 use super::unit::Unit;
 use crate::source::{Span, fold_code};
@@ -259,6 +260,8 @@ pub struct Template {
     pub tables: IndexMap<String, Table>,
     /// Earlier forms, of which it is declared what became of their codes.
     pub prior: Vec<PriorForm>,
+    /// Figures that are read from the text.
+    pub facts: Vec<Fact>,
     pub span: Option<Span>,
 }
 

@@ -318,8 +318,8 @@ fn settle(
 ) -> CountedReports {
     let mut found = CountedReports::default();
     let Some(position) = rule.positions.get(position) else { return found };
-    // A block knows no other reports.
-    if rule.prior || rule.members {
+    // A block knows no other reports, and no text.
+    if rule.prior || rule.members || !rule.facts.is_empty() {
         return CountedReports { skipped: Mask::Ones, ..CountedReports::default() };
     }
     // Whether its figures may meet depends on what each report prints.

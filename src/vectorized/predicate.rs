@@ -172,6 +172,7 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
         | Expr::Prior(_)
         | Expr::Member(_)
         | Expr::EachMember(_)
+        | Expr::Fact(_)
         | Expr::Compare { .. }
         | Expr::And(_)
         | Expr::Or(_)
@@ -238,6 +239,7 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
         | Expr::Prior(_)
         | Expr::Member(_)
         | Expr::EachMember(_)
+        | Expr::Fact(_)
         | Expr::Negate(_)
         | Expr::Abs(_)
         | Expr::Add(..)

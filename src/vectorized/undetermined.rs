@@ -65,6 +65,7 @@ fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> boo
         | Expr::Prior(_)
         | Expr::Member(_)
         | Expr::EachMember(_)
+        | Expr::Fact(_)
         | Expr::Length { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => Mask::Zeros,
@@ -81,6 +82,7 @@ fn has_other_reasons(expr: &Expr) -> bool {
         | Expr::Prior(_)
         | Expr::Member(_)
         | Expr::EachMember(_)
+        | Expr::Fact(_)
         | Expr::Length { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => true,

@@ -162,6 +162,12 @@ impl From<CheckError> for Diagnostic {
                     .help(use_meant(&meant))
                     .maybe_replace(written.edit, meant.replacement())
             }
+            CheckError::UnknownFact { written, meant, declared } => {
+                let message = Message::new(Text::UnknownFact).with("name", written.text);
+                let diagnostic = Diagnostic::new(Code::UnknownFact, message).span(written.span);
+                let help = if declared { use_meant(&meant) } else { Message::new(Text::NoFactsHelp) };
+                diagnostic.help(help).maybe_replace(written.edit, meant.replacement())
+            }
             CheckError::Placeholder(problem) => problem.to_diagnostic(),
             CheckError::UnknownRule { written, meant } => {
                 Diagnostic::new(Code::UnknownRule, Message::new(Text::UnknownRule).with("rule", written.text))

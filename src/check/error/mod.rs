@@ -140,6 +140,13 @@ pub(super) enum CheckError {
         written: Written,
         meant: Meant,
     },
+    /// `fact` with a name that the template does not declare.
+    UnknownFact {
+        written: Written,
+        meant: Meant,
+        /// Whether the template declares any.
+        declared: bool,
+    },
     UnknownSection {
         written: Written,
         meant: Meant,

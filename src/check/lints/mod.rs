@@ -38,6 +38,7 @@ pub(super) fn value(expr: &Expr) -> Option<Amount> {
         | Expr::EachMember(_)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
+        | Expr::Fact(_)
         | Expr::Length { .. }
         | Expr::Compare { .. }
         | Expr::And(_)
@@ -71,6 +72,7 @@ pub(super) fn intervalable(expr: &Expr) -> bool {
         | Expr::Abs(_)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
+        | Expr::Fact(_)
         | Expr::Length { .. }
         | Expr::Compare { .. }
         | Expr::And(_)

@@ -196,6 +196,7 @@ impl<'a> Lowering<'a> {
             ExprKind::Text(words) if is_relation(words) => {
                 Err(Box::new(CheckError::QuotedRelation { span, inner: words.trim().to_owned() }))
             }
+            ExprKind::Fact(name) => self.fact(name, span, frame),
             ExprKind::Text(_) | ExprKind::Section(_) => Err(Box::new(CheckError::TextOutOfPlace { span })),
             ExprKind::Row { .. }
             | ExprKind::Col { .. }

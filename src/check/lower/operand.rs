@@ -62,6 +62,28 @@ impl<'a> Lowering<'a> {
         })
     }
 
+    /// `fact 收到申请`.
+    pub(super) fn fact(&mut self, name: &Name, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+        let facts = &self.template.facts;
+        let Some(index) = facts.iter().position(|fact| fact.name.value == name.text) else {
+            let meant = Meant::among(&name.text, facts.iter().map(|fact| fact.name.value.as_str()));
+            let written = Written::new(name, frame.scalar);
+            return Err(Box::new(CheckError::UnknownFact { written, meant, declared: !facts.is_empty() }));
+        };
+        let unit = facts.get(index).and_then(|fact| fact.unit.as_deref());
+        let measures = Measures::Same(unit.map_or(Measure::Bare, |unit| Measure::Unit(Unit::named(unit))));
+        self.note_units(&measures);
+        let site = self.site(span)?;
+        Ok(Typed {
+            expr: ir::Expr::Fact(index),
+            operands: vec![Some(site)],
+            shape: Shape::Scalar,
+            ty: Type::Number(measures),
+            span,
+            table: None,
+        })
+    }
+
     /// The table of a reference: the one written, the frame's, or the only one in which its names stand.
     pub(super) fn table(
         &mut self,
@@ -220,6 +242,7 @@ pub(super) fn reference(expr: &Expr) -> (Option<&Name>, Vec<(AxisName, &Pattern)
         ExprKind::Number { .. }
         | ExprKind::Text(_)
         | ExprKind::Section(_)
+        | ExprKind::Fact(_)
         | ExprKind::Name(_)
         | ExprKind::Call { .. }
         | ExprKind::Negate(_)

@@ -281,6 +281,7 @@ impl<'a> Lowering<'a> {
             | ir::Expr::Div(..)
             | ir::Expr::Aggregate { .. }
             | ir::Expr::Count { .. }
+            | ir::Expr::Fact(_)
             | ir::Expr::Length { .. }
             | ir::Expr::Named { .. }
             | ir::Expr::Shift { .. }

@@ -66,6 +66,9 @@ impl<'a> Lowering<'a> {
         };
         let parts = || guard.iter().chain([&check.expr]);
         let (prior, members) = (parts().any(ir::Expr::reads_prior), parts().any(ir::Expr::reads_members));
+        let mut facts: Vec<usize> = parts().flat_map(ir::Expr::facts).collect();
+        facts.sort_unstable();
+        facts.dedup();
         let lowered = ir::Rule {
             id: rule.id.value.clone(),
             severity: Rulebook::severity_of(rule),
@@ -86,6 +89,7 @@ impl<'a> Lowering<'a> {
             units: self.unit_source(),
             prior,
             members,
+            facts,
         };
         if !settled {
             lints::Sums { template: self.template, rule: &lowered }.report(self.diagnostics);

@@ -168,6 +168,7 @@ pub(in crate::check) fn condition(expr: &Expr, position: &Position) -> Condition
         | Expr::Shift { .. }
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
+        | Expr::Fact(_)
         | Expr::Length { .. } => Condition::Unclear,
     }
 }

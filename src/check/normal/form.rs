@@ -22,6 +22,8 @@ pub(in crate::check) enum Term {
     Extreme(Aggregate, Vec<Form>),
     Count(Vec<Condition>),
     Length(usize),
+    /// Read from the text of the report.
+    Fact(usize),
 }
 
 impl Term {
@@ -31,9 +33,12 @@ impl Term {
             Term::Absolute(_) => (Some(0), None, false),
             Term::Count(items) => (Some(0), i64::try_from(items.len()).ok(), true),
             Term::Length(_) => (Some(0), None, true),
-            Term::Cell(..) | Term::Prior(..) | Term::Product(..) | Term::Quotient(..) | Term::Extreme(..) => {
-                (None, None, false)
-            }
+            Term::Cell(..)
+            | Term::Prior(..)
+            | Term::Fact(_)
+            | Term::Product(..)
+            | Term::Quotient(..)
+            | Term::Extreme(..) => (None, None, false),
         }
     }
 }
@@ -189,6 +194,7 @@ impl Terms for Builder<'_> {
                 let Expr::Figure { lane, fallback } = &**inner else { return None };
                 self.term(Term::Prior(lane.cell(self.position)?, *fallback), factor)
             }
+            Expr::Fact(fact) => self.term(Term::Fact(*fact), factor),
             Expr::Length { section } => self.term(Term::Length(*section), factor),
             Expr::Constant(..)
             | Expr::Figure { .. }

@@ -59,6 +59,8 @@ macro_rules! check {
         CallStateHelp { "写在单元格之后，例如 `行 一 为 空白`、`行 一 为 数字`", "write it after a cell, as in `row 一 is blank` or `row 一 is number`" }
         CallDefaultHelp { "用 `??` 写明缺省值，例如 `行 一 ?? 0`", "write the default with `??`, as in `row 一 ?? 0`" }
         InTableHelp { "它在表 `{table}` 中：写成 `{table}!{word} {name}`", "it is in table `{table}`: write `{table}!{word} {name}`" }
+        UnknownFact { "模板没有事实 `{name}`", "unknown fact `{name}`" }
+        NoFactsHelp { "此模板没有事实；在模板的 `事实`（`facts`）下声明", "this template declares no facts; declare it under `facts` of the template" }
         UnknownSection { "模板中没有部分 `{name}`", "unknown section `{name}`" }
 
         RowMeetsCol { "行与列不能直接运算", "a row cannot be combined with a column" }

@@ -23,6 +23,11 @@ macro_rules! findings {
         ReasonPriorCell { "上年报告的 `{cell}` 为{state}", "`{cell}` of last year's report is {state}" }
         ReasonPriorUnit { "上年报告的 `{cell}` 的单位与本年的不能换算", "the unit of `{cell}` of last year's report cannot be converted to this year's" }
         ReasonNoPrior { "没有上年的报告", "last year's report is not given" }
+        ReasonFact { "正文提到“{fact}”的数不一致：{figures}", "the text mentions {fact} with different figures: {figures}" }
+        FactSeen { "{fact} = {value}：“{words}”", "{fact} = {value}: “{words}”" }
+        FactSeenAt { "{fact} = {value}：“{words}”（{place}）", "{fact} = {value}: “{words}” ({place})" }
+        WordText { "正文", "text" }
+        CauseFact { "正文提到的数不一致", "the text mentions different figures" }
         LastYearCell { "{file} 的 {cell} = {printed}", "{cell} = {printed} in {file}" }
         LastYearCellAt { "{file} 的 {cell} = {printed}（{place}）", "{cell} = {printed} in {file} ({place})" }
         ReasonMemberCell { "“{office}”报告的 `{cell}` 为{state}", "`{cell}` of {office} is {state}" }
@@ -47,6 +52,7 @@ macro_rules! findings {
         HelpTotal { "检查其余各格；若均无误，{cell} 应为 {value}", "check the other cells; if they are right, {cell} should be {value}" }
         HelpCell { "检查 {cell}", "check {cell}" }
         HelpParts { "逐格检查参加计算的数", "check the figures one by one" }
+        HelpFactUndetermined { "检查正文的这几处，改正有误的一处后重新检查", "compare these places of the text, correct the wrong one and check again" }
         HelpUndetermined { "补上或改正这些单元格，再检查一次", "fill in or correct these cells and check again" }
         NoteReadAs { "读作 {value}", "read as {value}" }
         NoteCountedZero { "计为 0", "counted as 0" }

@@ -42,6 +42,19 @@ macro_rules! template {
         PriorCodeHelp { "左边写本表式的代码，右边写以前表式的代码；以前没有的，右边留空", "write the code of this form on the left and that of the earlier form on the right; leave the right side empty for what did not exist" }
         PriorCodeTwice { "代码 `{code}` 用了两次", "the code `{code}` is used twice" }
         PriorCodeTwiceHelp { "每个代码只写一次；几行合为以前的一行时，写这几行的上级", "name each code once; where several rows were one, name the row above them" }
+        FactPatternSyntax { "句式无效：{why}", "invalid pattern: {why}" }
+        FactPatternSyntaxHelp { "改正括号和重复记号；正文里的括号写成全角 `（` `）`", "correct brackets and repetitions; write brackets of the text at full width: `（` `）`" }
+        FactWithoutFigure { "句式没有写明数在哪里", "the pattern does not say where the figure stands" }
+        FactWithoutFigureHelp { "在数的位置写 `{mark}`，如 `共收到申请{mark}件`；表示 0 的句式写在 `zero`（`计零`）下", "write `{mark}` where the figure stands, as in `共收到申请{mark}件`; patterns that mean 0 belong under `zero`" }
+        FactSecondFigure { "一个句式只读一个数", "a pattern reads one figure" }
+        FactSecondFigureHelp { "其余的数写成 `[0-9]+`，或者另立一项事实", "write `[0-9]+` for the other figure, or declare another fact" }
+        FactEverywhere { "句式处处匹配：任何数都会被读成这项事实", "the pattern matches everywhere: any figure would be read as this fact" }
+        FactEmptyMatch { "句式处处匹配：没有文字的地方也匹配", "the pattern matches everywhere, even where nothing is written" }
+        FactEverywhereHelp { "写明数前后的文字，如 `共收到申请{mark}件`", "write the words around the figure, as in `共收到申请{mark}件`" }
+        FactTooLarge { "句式展开后过大", "the pattern is too large once its repetitions are written out" }
+        FactTooLargeHelp { "减小重复的次数，或者分成几个句式", "repeat fewer times, or write several patterns" }
+        FactWithoutPattern { "事实 `{fact}` 没有句式", "fact `{fact}` has no pattern" }
+        FactWithoutPatternHelp { "写明 `patterns`（`句式`）或 `zero`（`计零`）", "write `patterns` or `zero`" }
         PriorFormUnknown { "没有表式 `{form}`", "no form `{form}`" }
         EmptyCode { "代码为空", "empty code" }
         EmptyCodeHelp { "写上代码；表上未印文字的，另写 `label: \"\"`", "add a code; if nothing is printed, add `label: \"\"`" }

@@ -93,13 +93,14 @@ struct RuleForm(String, u8, Option<String>, [usize; 4], usize, usize, Vec<PlaceF
 type PlaceForm = (Option<String>, Option<String>, Option<String>, usize);
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
-const OTHER_CAUSES: [(&str, Cause); 6] = [
+const OTHER_CAUSES: [(&str, Cause); 7] = [
     ("unit", Cause::Unit),
     ("overflow", Cause::Overflow),
     ("division_by_zero", Cause::DivisionByZero),
     ("section", Cause::Section),
     ("prior", Cause::Prior),
     ("member", Cause::Member),
+    ("fact", Cause::Fact),
 ];
 
 /// Formats a line, with its line end.

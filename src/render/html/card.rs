@@ -162,6 +162,11 @@ impl Page<'_> {
         for line in elsewhere.iter().take(MOST) {
             out.push_str(&format!("<li>{} {}</li>\n", esc(&self.text(line.report)), esc(&line.words)));
         }
+        let mut facts: Vec<&String> = items.iter().flat_map(|item| &item.facts).collect();
+        facts.dedup();
+        for words in facts.iter().take(MOST) {
+            out.push_str(&format!("<li>{} {}</li>\n", esc(&self.text(Text::WordText)), esc(words)));
+        }
         out.push_str("</ul>\n");
         if shown.len() < ids.len() {
             let words = Message::new(Text::CellsZero).with("count", (ids.len() - shown.len()).to_string());

@@ -160,6 +160,9 @@ pub struct FindingOutput {
     pub unit: Option<String>,
     pub expression: String,
     pub cells: Vec<CellOutput>,
+    /// What the text says of the facts that took part; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<FactOutput>,
     pub rule_source: Option<SourceOutput>,
     /// Left out where the finding is not explained.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -167,6 +170,20 @@ pub struct FindingOutput {
     /// Whether it stands in the baseline; left out where it does not.
     #[serde(default, skip_serializing_if = "is_false")]
     pub known: bool,
+}
+
+/// A mention of a fact in the text.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub struct FactOutput {
+    /// The name under `facts` of the template.
+    pub fact: String,
+    /// A plain decimal.
+    pub value: String,
+    /// The words by which it was found, as printed.
+    pub raw: String,
+    /// Where the figure stands: `18:40`, `page 2 …`.
+    pub source: Option<String>,
 }
 
 /// Why a finding does not count, who said so, and until when.
@@ -330,6 +347,7 @@ fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) ->
         unit: super::finding_text::unit(finding),
         expression: finding.expression.clone(),
         cells: cells(finding, report, sources),
+        facts: facts(finding, report, sources),
         rule_source: finding.rule_span.and_then(|span| source(span, sources)),
         explained: match &finding.aside {
             Some(Aside::Explained(said)) => {
@@ -353,6 +371,20 @@ pub(super) fn message(finding: &Finding, lang: Lang) -> String {
         (Outcome::Undetermined, Some(reason)) => reason.render(lang),
         _ => finding.message.render(lang),
     }
+}
+
+/// Lists the mentions of the facts of a finding.
+fn facts(finding: &Finding, report: &Report, sources: &Sources) -> Vec<FactOutput> {
+    let mentions = finding.facts.iter().filter_map(|index| {
+        let (fact, reading) = (report.template.facts.get(*index)?, report.facts.get(*index)?);
+        Some(reading.mentions().iter().map(|mention| FactOutput {
+            fact: fact.name.value.clone(),
+            value: mention.value.to_string(),
+            raw: mention.words.clone(),
+            source: mention.place.as_ref().and_then(|spot| place::spot(spot, sources)),
+        }))
+    });
+    mentions.flatten().collect()
 }
 
 /// Lists the cells of a finding: those of the report, then those of other reports.

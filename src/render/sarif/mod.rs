@@ -363,6 +363,10 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
     for (line, name) in text.elsewhere.iter().zip(finding.cells_elsewhere().filter_map(other)) {
         related.push(Location { message: Some(words(&line.words)), ..location(uri::from_name(name), None) });
     }
+    for said in text.facts.iter().take(MAX_CELLS) {
+        let place = location(uri::from_name(&checked.report.name), None);
+        related.push(Location { message: Some(words(said)), ..place });
+    }
     if let Some(region) = finding.rule_span.and_then(|span| region(span, sources)) {
         let name = finding.rule_span.map_or("", |span| sources.name(span.source));
         let said = format!(

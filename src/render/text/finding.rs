@@ -128,6 +128,7 @@ fn violated(finding: &Finding, checked: &Checked, sources: &Sources, view: View)
     }
     out.push_str(&table::cells(finding, &checked.report, &finding.cells_here(), sources, view));
     out.push_str(&elsewhere(finding, checked, view));
+    out.push_str(&facts(finding, checked, sources, view));
     // The next line shows the two sides, so an equation like `26 == 20` is left out; only a longer one is printed.
     if finding.substituted.as_ref().is_some_and(finding_text::adds_to_sides)
         && let Some(equation) = finding_text::equation(finding, view.lang)
@@ -171,6 +172,7 @@ fn undetermined(finding: &Finding, checked: &Checked, sources: &Sources, view: V
     out.push_str(&remark(Text::WordRule, &placed_expression(finding, sources, view), view));
     out.push_str(&table::cells(finding, &checked.report, ids, sources, view));
     out.push_str(&elsewhere(finding, checked, view));
+    out.push_str(&facts(finding, checked, sources, view));
     if let Some(aside) = &finding.aside {
         out.push_str(&remark(Text::WordExplanation, &finding_text::explanation(aside, view.lang), view));
     } else if let Some(help) = &finding.help {
@@ -184,6 +186,12 @@ fn undetermined(finding: &Finding, checked: &Checked, sources: &Sources, view: V
 fn elsewhere(finding: &Finding, checked: &Checked, view: View) -> String {
     let lines = finding_text::elsewhere(finding, &checked.report, view.lang);
     lines.iter().map(|line| remark(line.report, &line.words, view)).collect()
+}
+
+/// Formats what the text says of the facts.
+fn facts(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
+    let lines = finding_text::facts(finding, &checked.report, sources, view.lang);
+    lines.iter().map(|words| remark(Text::WordText, words, view)).collect()
 }
 
 /// Formats several positions of one rule as one block.

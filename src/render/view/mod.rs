@@ -90,6 +90,8 @@ pub struct FindingView {
     pub cells: Vec<CellId>,
     /// Its cells of other reports, each with the file and the place.
     pub(in crate::render) elsewhere: Vec<Elsewhere>,
+    /// What the text says of the facts that took part, each with its place.
+    pub facts: Vec<String>,
     /// The cells that are wrong, or because of which the position is undetermined.
     pub marked: Vec<CellId>,
     /// The suspects among the cells.

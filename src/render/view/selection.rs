@@ -175,6 +175,7 @@ pub(super) mod tests {
             places: String::new(),
             cells: Vec::new(),
             elsewhere: Vec::new(),
+            facts: Vec::new(),
             marked: Vec::new(),
             suspects: Vec::new(),
         };
@@ -188,6 +189,7 @@ pub(super) mod tests {
             sections: Vec::new(),
             tables: IndexMap::new(),
             prior: Vec::new(),
+            facts: Vec::new(),
             span: None,
         };
         let cell = CellView { state: State::Blank, raw: String::new(), value: None, note: String::new(), place: None };

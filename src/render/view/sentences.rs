@@ -6,7 +6,7 @@ use crate::diagnostic::{Lang, Message, Text};
 use crate::finding::{Cause, Checked, Finding, Outcome, Quotient, state_name};
 use crate::render::columns::{clean, shorten};
 use crate::render::finding_text::{
-    Elsewhere, elsewhere, equation, expression, marked_with_reason, phrase, places, position, sides, unit,
+    Elsewhere, elsewhere, equation, expression, facts, marked_with_reason, phrase, places, position, sides, unit,
     without_place,
 };
 use crate::render::{json, place};
@@ -55,6 +55,7 @@ pub(super) fn item(finding: &Finding, checked: &Checked, sources: &Sources, lang
             .into_iter()
             .map(|line| Elsewhere { words: tidy(&line.words), ..line })
             .collect(),
+        facts: facts(finding, &checked.report, sources, lang).iter().map(|words| tidy(words)).collect(),
         marked: marked(finding, &checked.report),
         suspects: finding.suspects_here(),
     }
@@ -133,5 +134,6 @@ pub(in crate::render) fn cause_words(cause: Cause, lang: Lang) -> String {
         Cause::Section => phrase(Text::PageCauseSection, lang),
         Cause::Prior => phrase(Text::CausePrior, lang),
         Cause::Member => phrase(Text::CauseMember, lang),
+        Cause::Fact => phrase(Text::CauseFact, lang),
     }
 }

@@ -99,8 +99,8 @@ pub(super) fn sheet(
 /// The largest number of links in a workbook.
 const MAX_LINKS: usize = 60_000;
 
-/// The places of the cells in the report, then those of other reports.
+/// The places of the cells in the report, then those of other reports and of the text.
 fn places(item: &FindingView) -> String {
     let own = std::iter::once(&item.places).filter(|places| !places.is_empty());
-    own.chain(item.elsewhere.iter().map(|line| &line.words)).cloned().collect::<Vec<_>>().join("; ")
+    own.chain(item.elsewhere.iter().map(|line| &line.words)).chain(&item.facts).cloned().collect::<Vec<_>>().join("; ")
 }

@@ -185,7 +185,8 @@ pub(super) fn glued(text: &str, pieces: &[Piece]) -> Vec<Repair> {
 pub(super) fn spaced(word: &str) -> Option<String> {
     let mut known: Vec<&str> = KEYWORDS
         .iter()
-        .filter(|entry| !matches!(entry.class, Class::Reserved | Class::State) && entry.keyword != Keyword::Section)
+        .filter(|entry| !matches!(entry.class, Class::Reserved | Class::State))
+        .filter(|entry| !matches!(entry.keyword, Keyword::Section | Keyword::Fact))
         .flat_map(|entry| std::iter::once(entry.word).chain(entry.twins.iter().copied()))
         .filter(|known| known.chars().all(is_letter) && (known.chars().count() > 2 || !known.is_ascii()))
         .collect();

@@ -2,6 +2,7 @@
 
 pub mod corpus;
 mod headline;
+mod narrative;
 mod pages;
 mod reading;
 mod squashed;

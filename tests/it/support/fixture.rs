@@ -114,6 +114,7 @@ pub fn template() -> Arc<Template> {
         sections: Vec::new(),
         tables: IndexMap::from([("三".to_owned(), table)]),
         prior: Vec::new(),
+        facts: Vec::new(),
         span: None,
     })
 }
@@ -190,6 +191,7 @@ fn finding(rule: &str, severity: Severity, outcome: Outcome, col: &str) -> Findi
         expression: "row 三.(七) == row 一 + row 二 - row 四".into(),
         derived: false,
         substituted: Some(Substituted { text: "20 == 26 + 0 - 0".into(), unit: None }),
+        facts: Vec::new(),
         cells: Vec::new(),
         suspects: Vec::new(),
         operands: Vec::new(),

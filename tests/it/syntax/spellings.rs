@@ -144,6 +144,7 @@ fn tree() -> impl Strategy<Value = Expr> {
         3 => (table(), pattern()).prop_map(|(table, pattern)| ExprKind::Col { table, pattern }),
         3 => (table(), pattern(), pattern()).prop_map(|(table, row, col)| ExprKind::Cell { table, row, col }),
         1 => prop_oneof![4 => label(), 1 => Just("三.甲".to_owned())].prop_map(|text| ExprKind::Section(named(text))),
+        1 => prop_oneof![4 => label(), 1 => Just("三.甲".to_owned())].prop_map(|text| ExprKind::Fact(named(text))),
         3 => definition().prop_map(ExprKind::Name),
     ]
     .prop_map(expr)
@@ -266,6 +267,7 @@ impl Speller {
                 | ExprKind::Prior(_)
                 | ExprKind::Members(_)
                 | ExprKind::Section(_)
+                | ExprKind::Fact(_)
                 | ExprKind::Name(_)
                 | ExprKind::Call { .. }
         );
@@ -327,6 +329,11 @@ impl Speller {
             }
             ExprKind::Section(name) => {
                 self.push(&["section", "部分"]);
+                let token = self.label(&name.text);
+                self.tokens.push(token);
+            }
+            ExprKind::Fact(name) => {
+                self.push(&["fact", "事实", "叙述"]);
                 let token = self.label(&name.text);
                 self.tokens.push(token);
             }

@@ -13,7 +13,7 @@ fn page(sample: &Sample, lang: Lang) -> String {
 #[test]
 fn a_summary_for_a_pull_request() {
     insta::assert_snapshot!(page(&mixed(Lang::Zh), Lang::Zh), @r##"
-### ❌ gouji：违反：强制性 3 处，核实性 3 处，提示 6 处；另有 478 处未判定；1 份报告未读取
+### ❌ gouji：违反：强制性 3 处，核实性 4 处，提示 6 处；另有 478 处未判定；1 份报告未读取
 
 | 报告 | 违反强制性规则 | 只违反核实性规则 | 未读取 |
 | --: | --: | --: | --: |
@@ -21,12 +21,13 @@ fn a_summary_for_a_pull_request() {
 
 | 成立 | 违反 | 未判定 | 不适用 |
 | --: | --: | --: | --: |
-| 1366 | 12 | 478 | 120 |
+| 1371 | 13 | 478 | 150 |
 
 | 规则 | 级别 | 报告 | 违反 | 未判定 | 位置 |
 |---|---|--:|--:|--:|---|
 | `办理平衡` | 强制性 | 2 | 3 | 6 | 自然人 2、总计 1 |
 | `新收<偏\|多>` | 核实性 | 3 | 3 | 1 | 一 总计 3 |
+| `正文结转下年` | 核实性 | 1 | 1 | 0 | 四 总计 1 |
 | `表三无数据填零` | 提示 | 3 | 6 | 7 | 法人或其他组织.其他 3、法人或其他组织.科研… 3 |
 | `整数:二.(六)` | 强制性 | 0 | 0 | 3 |  |
 | `非负:二.(六)` | 强制性 | 0 | 0 | 3 |  |
@@ -54,9 +55,8 @@ fn a_summary_for_a_pull_request() {
 | `二.(八)无数据填零` | 提示 | 0 | 0 | 1 |  |
 | `二.(六)无数据填零` | 提示 | 0 | 0 | 1 |  |
 | `总体情况字数` | 提示 | 0 | 0 | 1 |  |
-| `没有的部分` | 提示 | 0 | 0 | 1 |  |
 
-另有 1 项未列出
+另有 2 项未列出
 
 - **强制性** `办理平衡` · `年报/某局 2023.md` · 表三 列 自然人<br>
   第一项加第二项得 44，第三项加第四项得 47，相差 3<br>
@@ -70,6 +70,10 @@ fn a_summary_for_a_pull_request() {
   第一项加第二项得 7，第三项加第四项得 6，相差 1<br>
   `7 + 0 == 5 + 1` · 左边 7，右边 6，相差 1<br>
   `三!一,自然人 = 7 (reports[0].cells[0])`、`三!三.(七),自然人 = 5 (reports[0].cells[2])`、`三!四,自然人 = 1 (reports[0].cells[3])`、`三!二,自然人 = 0 (reports[0].cells[1])`
+- **核实性** `正文结转下年` · `年报/某局 2023.md` · 表三 行 四 列 总计<br>
+  正文写结转下年 5 件，表三是 8 件，请核实<br>
+  左边 5，右边 8，相差 3<br>
+  `三!四,总计 = 8 (67:47)`、结转下年 = 5：“结转下年度5件”（7:45）
 - **核实性** `新收<偏\|多>` · `年报/某局 2023.md` · 表三 行 一 列 总计<br>
   新收 53 件 &lt;b&gt;多&lt;/b&gt;于 10 \| 件<br>
   左边 53，右边 10，相差 43<br>
@@ -127,11 +131,8 @@ fn a_summary_for_a_pull_request() {
 - **未判定** `办理平衡` · `cells.json` · 表三 列 法人或其他组织.其他<br>
   \`三\!一,法人或其他组织.其他\` 为缺失<br>
   `三!一,法人或其他组织.其他 = (缺失)`、`三!二,法人或其他组织.其他 = (缺失)`、`三!三.(七),法人或其他组织.其他 = (缺失)`、`三!四,法人或其他组织.其他 = (缺失)`
-- **未判定** `办理平衡` · `cells.json` · 表三 列 总计<br>
-  \`三\!一,总计\` 为缺失<br>
-  `三!一,总计 = (缺失)`、`三!二,总计 = (缺失)`、`三!三.(七),总计 = (缺失)`、`三!四,总计 = (缺失)`
 
-另有 470 处未列出
+另有 471 处未列出
 
 - `空.txt`：`G0603` 文件没有内容
 "##);
@@ -141,7 +142,7 @@ fn a_summary_for_a_pull_request() {
 fn a_summary_in_english_begins_with_the_verdict() {
     let page = page(&mixed(Lang::En), Lang::En);
     insta::assert_snapshot!(page.lines().take(9).collect::<Vec<_>>().join("\n"), @r##"
-### ❌ gouji: violated: error 3, warning 3, info 6; undetermined: 478; reports not read: 1
+### ❌ gouji: violated: error 3, warning 4, info 6; undetermined: 478; reports not read: 1
 
 | reports | with errors | with warnings only | not read |
 | --: | --: | --: | --: |
@@ -149,7 +150,7 @@ fn a_summary_in_english_begins_with_the_verdict() {
 
 | satisfied | violated | undetermined | n/a |
 | --: | --: | --: | --: |
-| 1366 | 12 | 478 | 120 |
+| 1371 | 13 | 478 | 150 |
 "##);
 }
 

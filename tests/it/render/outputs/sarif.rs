@@ -360,9 +360,9 @@ fn a_result_says_where_and_by_how_much() {
           "uri": "rules/gov-info-disclosure/2019/rules.yaml"
         },
         "region": {
-          "startLine": 13,
+          "startLine": 21,
           "startColumn": 12,
-          "endLine": 13,
+          "endLine": 21,
           "endColumn": 46
         }
       },
