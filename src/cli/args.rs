@@ -401,7 +401,7 @@ fn arg_help(command: &str, id: &str) -> Option<Text> {
         (_, "jobs") => Text::HelpJobs,
         ("check", "format") => Text::HelpCheckFormat,
         ("extract", "fill") => Text::HelpExtractFill,
-        ("extract", "format") => Text::HelpExtractFormat,
+        ("extract" | "rollup", "format") => Text::HelpExtractFormat,
         ("lint", "format") => Text::HelpLintFormat,
         ("locate", "format") => Text::HelpLocateFormat,
         ("rules", "format") => Text::HelpRulesFormat,

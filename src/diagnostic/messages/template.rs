@@ -43,7 +43,7 @@ macro_rules! template {
         PriorCodeTwice { "代码 `{code}` 用了两次", "the code `{code}` is used twice" }
         PriorCodeTwiceHelp { "每个代码只写一次；几行合为以前的一行时，写这几行的上级", "name each code once; where several rows were one, name the row above them" }
         FactPatternSyntax { "句式无效：{why}", "invalid pattern: {why}" }
-        FactPatternSyntaxHelp { "改正括号和重复记号；正文里的括号写成全角 `（` `）`", "correct brackets and repetitions; write brackets of the text at full width: `（` `）`" }
+        FactPatternSyntaxHelp { "改正括号和重复记号；正文里的括号写成全角 `（` `）`", "correct brackets and repetitions; write brackets of the text at full width" }
         FactWithoutFigure { "句式没有写明数在哪里", "the pattern does not say where the figure stands" }
         FactWithoutFigureHelp { "在数的位置写 `{mark}`，如 `共收到申请{mark}件`；表示 0 的句式写在 `zero`（`计零`）下", "write `{mark}` where the figure stands, as in `共收到申请{mark}件`; patterns that mean 0 belong under `zero`" }
         FactSecondFigure { "一个句式只读一个数", "a pattern reads one figure" }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::source::{Place, fold_label};
 
 /// Most offices of a cycle that are named.
-const MAX_NAMES: usize = 20;
+const NAMES_LISTED: usize = 20;
 
 /// A text of a manifest and where it stands.
 #[derive(Debug, Clone)]
@@ -152,7 +152,7 @@ impl Offices {
         cycle.rotate_left(first);
         let Some(office) = cycle.first().and_then(|idx| self.list.get(*idx)) else { return };
         let names = cycle.iter().chain(cycle.first()).filter_map(|idx| self.list.get(*idx));
-        let names = names.take(MAX_NAMES).map(|office| Message::verbatim(office.name())).collect();
+        let names = names.take(NAMES_LISTED).map(|office| Message::verbatim(office.name())).collect();
         let message = Message::new(Text::MembersCycle).with_list("offices", names);
         let diagnostic = Diagnostic::new(Code::MembersCycle, message).help(Message::new(Text::MembersCycleHelp));
         diagnostics.push(office.name.mark(diagnostic, &self.file));

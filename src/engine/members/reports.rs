@@ -14,9 +14,9 @@ use crate::template::Template;
 use crate::world::World;
 
 /// Most names that one diagnostic lists.
-const MAX_NAMES: usize = 50;
+const NAMES_LISTED: usize = 50;
 /// Most reports that are listed as those of one office.
-const MAX_REPORTS: usize = 4;
+const REPORTS_LISTED: usize = 4;
 
 /// The reports of offices.
 #[derive(Debug, Default)]
@@ -187,7 +187,7 @@ impl MemberReports {
         }
         let message = Message::new(Text::MembersUnlisted)
             .with("count", names.len().to_string())
-            .with_list("files", names.into_iter().take(MAX_NAMES).map(Message::verbatim).collect());
+            .with_list("files", names.into_iter().take(NAMES_LISTED).map(Message::verbatim).collect());
         let diagnostic = Diagnostic::new(Code::MembersUnlisted, message);
         Some(diagnostic.help(Message::new(Text::MembersUnlistedHelp)).in_file(&self.offices.file))
     }
@@ -302,7 +302,7 @@ impl MemberReports {
     fn missing(&self, office: &Office, year: Option<i32>, missing: &[&Office]) -> Option<Diagnostic> {
         let first = missing.first()?;
         let text = if year.is_some() { Text::MembersMissing } else { Text::MembersMissingAnyYear };
-        let names = missing.iter().take(MAX_NAMES).map(|office| Message::verbatim(office.name()));
+        let names = missing.iter().take(NAMES_LISTED).map(|office| Message::verbatim(office.name()));
         let message = Message::new(text)
             .with("office", office.name())
             .with("year", year.unwrap_or_default().to_string())
@@ -314,7 +314,7 @@ impl MemberReports {
     }
 
     fn twice(&self, office: &Office, year: Option<i32>, list: &[usize]) -> Diagnostic {
-        let names = list.iter().filter_map(|idx| self.reports.get(*idx)).take(MAX_REPORTS);
+        let names = list.iter().filter_map(|idx| self.reports.get(*idx)).take(REPORTS_LISTED);
         let text = if year.is_some() { Text::MembersTwice } else { Text::MembersTwiceAnyYear };
         let message = Message::new(text)
             .with("office", office.name())

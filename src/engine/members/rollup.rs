@@ -15,9 +15,9 @@ use crate::template::{BlankPolicy, CellId, LeafIdx, Template, Unit};
 use crate::world::World;
 
 /// Most cells that one diagnostic names.
-const MAX_CELLS: usize = 6;
+const CELLS_LISTED: usize = 6;
 /// Most offices that one diagnostic names.
-const MAX_NAMES: usize = 50;
+const NAMES_LISTED: usize = 50;
 
 /// The report that adds up those of the members of an office.
 #[derive(Debug)]
@@ -171,7 +171,7 @@ impl MemberReports {
             .with("office", office.name())
             .with("count", lacking.len().to_string())
             .with("total", office.members.len().to_string())
-            .with_list("offices", lacking.iter().take(MAX_NAMES).filter_map(name).collect());
+            .with_list("offices", lacking.iter().take(NAMES_LISTED).filter_map(name).collect());
         let severity = if partial { Severity::Warning } else { Severity::Error };
         let diagnostic = Diagnostic::new(Code::RollupIncomplete, message).severity(severity);
         let help = if partial { Text::RollupWithoutHelp } else { Text::RollupIncompleteHelp };
@@ -188,7 +188,7 @@ impl MemberReports {
         form: &Template,
     ) -> Diagnostic {
         let member = self.offices.list.get(member).map_or("", Office::name);
-        let names = cells.iter().take(MAX_CELLS).map(|cell| {
+        let names = cells.iter().take(CELLS_LISTED).map(|cell| {
             let (table, row, col) = form.locate(*cell);
             let table = form.table(table);
             let (row, col) = (&table.rows.leaf(row).code, &table.cols.leaf(col).code);

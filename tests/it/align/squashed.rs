@@ -125,7 +125,7 @@ fn page(template: &Template, between: &str, cell: &dyn Fn(&str, &str, &str) -> S
     for section in &template.sections {
         out.push_str(&section.title);
         if section.tables.is_empty() {
-            out.push_str("本年共收到申请12件，办结11件。 2021年另有3件。");
+            out.push_str("本年组织学习12次，参加11人。 2021年另有3次。");
         }
         for code in &section.tables {
             let (_, table) = template.table_named(code).unwrap();

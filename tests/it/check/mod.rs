@@ -1,4 +1,5 @@
 //! Tests the checks of rules and templates.
 
 mod relations;
+mod shipped;
 mod slips;

@@ -13,9 +13,7 @@ mod style;
 mod token;
 mod value;
 
-use selector::Key;
 use sheet::{Declaration, Rule};
-use token::tokens;
 
 pub(super) use selector::{Element, Elements};
 pub(super) use sheet::{Rules, is_for_screens};
@@ -45,21 +43,14 @@ pub(super) fn apply(
     let mut applied = Applied::default();
     let mut chosen: Vec<([u32; 3], usize, &Rule)> = Vec::new();
     if let Some((elements, id)) = among {
-        let mut keys = vec![Key::Any, Key::Name(element.name.to_string())];
-        keys.extend(element.get("id").map(|id| Key::Id(id.to_owned())));
-        let classes = element.get("class").unwrap_or_default();
-        keys.extend(classes.split_ascii_whitespace().map(|class| Key::Class(class.to_owned())));
-        keys.dedup();
-        for key in &keys {
-            for (order, rule) in rules.by_key(key) {
-                if rule.selector.chooses(elements, id) {
-                    chosen.push((rule.selector.specificity, order, rule));
-                }
+        for (order, rule) in rules.candidates(element) {
+            if rule.selector.chooses(elements, id) {
+                chosen.push((rule.selector.specificity, order, rule));
             }
         }
         chosen.sort_by_key(|(specificity, order, _)| (*specificity, *order));
     }
-    let inline = element.get("style").map(|words| sheet::declarations(&tokens(words)).0).unwrap_or_default();
+    let inline = element.get("style").map(|words| rules.inline(words)).unwrap_or_default();
     if chosen.is_empty() && inline.is_empty() {
         return applied;
     }

@@ -1,9 +1,10 @@
 //! Reads style sheets into rules, in the order of the cascade.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::selector::{Key, Pseudo, Selector};
+use super::selector::{Element, Key, Pseudo, Selector};
 use super::token::{Token, tokens};
 
 /// Blocks inside each other that are followed.
@@ -32,7 +33,13 @@ pub(super) struct Rule {
 #[derive(Debug, Default)]
 pub(in crate::ingest::html) struct Rules {
     list: Vec<Rule>,
-    by_key: HashMap<Key, Vec<usize>>,
+    /// Where the rules stand that choose by an id, a class or a name, and the others.
+    by_id: HashMap<String, Vec<usize>>,
+    by_class: HashMap<String, Vec<usize>>,
+    by_name: HashMap<String, Vec<usize>>,
+    of_any: Vec<usize>,
+    /// Attributes that were read: pages repeat them cell by cell.
+    inline: RefCell<HashMap<String, Rc<[Declaration]>>>,
     custom: HashMap<String, Vec<Token>>,
     /// Asks for further sheets, which are not read.
     pub incomplete: bool,
@@ -56,8 +63,23 @@ impl Rules {
         self.custom.get(name).map(Vec::as_slice)
     }
 
-    pub(super) fn by_key(&self, key: &Key) -> impl Iterator<Item = (usize, &Rule)> {
-        self.by_key.get(key).into_iter().flatten().filter_map(|at| self.list.get(*at).map(|rule| (*at, rule)))
+    /// Rules that may choose an element, with their order.
+    pub(super) fn candidates<'r>(&'r self, element: &'r Element) -> impl Iterator<Item = (usize, &'r Rule)> {
+        let ids = element.get("id").and_then(|id| self.by_id.get(id));
+        let classes = element.get("class").unwrap_or_default().split_ascii_whitespace();
+        let classes = classes.filter_map(|class| self.by_class.get(class));
+        let lists = [Some(&self.of_any), self.by_name.get(&*element.name), ids].into_iter().flatten().chain(classes);
+        lists.flatten().filter_map(|at| self.list.get(*at).map(|rule| (*at, rule)))
+    }
+
+    /// The declarations of a `style` attribute.
+    pub(super) fn inline(&self, words: &str) -> Rc<[Declaration]> {
+        if let Some(known) = self.inline.borrow().get(words) {
+            return Rc::clone(known);
+        }
+        let list: Rc<[Declaration]> = declarations(&tokens(words)).0.into();
+        self.inline.borrow_mut().insert(words.to_owned(), Rc::clone(&list));
+        list
     }
 
     fn read_list(&mut self, tokens: &[Token], parent: Option<&[Token]>, depth: usize) {
@@ -127,7 +149,13 @@ impl Rules {
             }
             if let Some(mut selector) = Selector::parse(part).filter(|_| !own.is_empty()) {
                 selector.sure &= !self.perhaps;
-                self.by_key.entry(selector.key()).or_default().push(self.list.len());
+                let list = match selector.key() {
+                    Key::Any => &mut self.of_any,
+                    Key::Id(id) => self.by_id.entry(id).or_default(),
+                    Key::Class(class) => self.by_class.entry(class).or_default(),
+                    Key::Name(name) => self.by_name.entry(name).or_default(),
+                };
+                list.push(self.list.len());
                 self.list.push(Rule { selector, declarations: Rc::clone(&own) });
             }
         }
@@ -205,7 +233,7 @@ fn block(tokens: &[Token]) -> usize {
 }
 
 /// The declarations of a block, and where the rules inside it stand.
-pub(super) fn declarations(tokens: &[Token]) -> (Vec<Declaration>, Vec<(usize, usize)>) {
+fn declarations(tokens: &[Token]) -> (Vec<Declaration>, Vec<(usize, usize)>) {
     let (mut list, mut inner) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < tokens.len() {
