@@ -10,7 +10,7 @@ pub enum ReportRef {
     This,
     /// Last year's.
     Prior,
-    /// That of a member, by its place in [`Members::list`].
+    /// That of a member, by its place in the list of members.
     Member(usize),
 }
 
