@@ -115,7 +115,7 @@ fn print(checked: &Checked, report: &Report, sources: &Sources) {
     }
     assert!(!text::checked(checked, 0, sources, View { lang: Lang::Zh, color: false }).is_empty());
     let _ = csv::checked(checked, sources, Lang::En);
-    assert!(!extract::csv(report, sources).is_empty());
+    assert!(!extract::csv(report, &extract::fills(checked), sources).is_empty());
 }
 
 /// Asserts that every diagnostic points into its text and can be printed.
