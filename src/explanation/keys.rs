@@ -1,10 +1,6 @@
 //! Defines the keys of a file of explanations: their names in both languages, and what follows them.
 
-use crate::yaml::{KeyWord, ValueShape};
-
-const fn key(en: &'static str, zh: &'static str, shape: ValueShape, required: bool, about: &'static str) -> KeyWord {
-    KeyWord { en, zh, shape, about, required }
-}
+use crate::yaml::{KeyWord, ValueShape, key};
 
 pub(super) const FILE: &[KeyWord] =
     &[key("explanations", "审核说明", ValueShape::ListOf("explanation"), true, "各条说明 | the explanations")];

@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::repair::gcd;
 use super::{Form, Groups, Variable};
 
 /// Most times that all equalities of a group are applied; a group that has not settled by then proves nothing.
@@ -83,7 +84,7 @@ impl Row {
     /// Eliminates an unknown by another row that has it.
     fn eliminate(&mut self, variable: usize, other: &Row) -> Option<()> {
         let (own, pivot) = (*self.terms.get(&variable)?, *other.terms.get(&variable)?);
-        let shared = common_divisor(own, pivot);
+        let shared = gcd(own, pivot);
         let (own, pivot) = (own.checked_div(shared)?, pivot.checked_div(shared)?);
         for factor in self.terms.values_mut() {
             *factor = factor.checked_mul(pivot)?;
@@ -92,7 +93,7 @@ impl Row {
         for (variable, factor) in &other.terms {
             self.add(*variable, factor.checked_mul(own)?.checked_neg()?)?;
         }
-        let shared = self.terms.values().fold(self.constant, |shared, factor| common_divisor(shared, *factor));
+        let shared = self.terms.values().fold(self.constant, |shared, factor| gcd(shared, *factor));
         if shared > 1 {
             self.terms.values_mut().for_each(|factor| *factor /= shared);
             self.constant /= shared;
@@ -100,15 +101,6 @@ impl Row {
         self.by.extend(&other.by);
         Some(())
     }
-}
-
-/// The greatest common divisor; 0 of zeros.
-fn common_divisor(one: i128, other: i128) -> i128 {
-    let (mut one, mut other) = (one.unsigned_abs(), other.unsigned_abs());
-    while other != 0 {
-        (one, other) = (other, one % other);
-    }
-    i128::try_from(one).unwrap_or(1)
 }
 
 /// An end of an interval with the equalities that set it.

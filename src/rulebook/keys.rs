@@ -1,11 +1,7 @@
 //! Defines the keys of a rule file: their names in both languages, and what follows them.
 
 use crate::template::keys::BLANK;
-use crate::yaml::{KeyWord, ValueShape};
-
-const fn key(en: &'static str, zh: &'static str, shape: ValueShape, required: bool, about: &'static str) -> KeyWord {
-    KeyWord { en, zh, shape, about, required }
-}
+use crate::yaml::{KeyWord, ValueShape, key};
 
 pub const RULE_FILE: &[KeyWord] = &[
     key(

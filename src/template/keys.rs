@@ -1,10 +1,6 @@
 //! Defines the keys of a template file: their names in both languages, and what follows them.
 
-use crate::yaml::{KeyWord, ValueShape};
-
-const fn key(en: &'static str, zh: &'static str, shape: ValueShape, required: bool, about: &'static str) -> KeyWord {
-    KeyWord { en, zh, shape, about, required }
-}
+use crate::yaml::{KeyWord, ValueShape, key};
 
 pub const BLANK: ValueShape = ValueShape::Word(&[("zero", "零"), ("missing", "缺失"), ("error", "错误")]);
 const MENTIONS: ValueShape = ValueShape::Word(&[("same", "相同"), ("sum", "相加")]);

@@ -44,6 +44,17 @@ pub struct KeyWord {
     pub required: bool,
 }
 
+/// A line of a table of keys.
+pub const fn key(
+    en: &'static str,
+    zh: &'static str,
+    shape: ValueShape,
+    required: bool,
+    about: &'static str,
+) -> KeyWord {
+    KeyWord { en, zh, shape, about, required }
+}
+
 /// A mapping whose keys are known.
 pub struct Fields<'a> {
     found: Vec<(&'static str, &'a MapEntry)>,

@@ -1,10 +1,6 @@
 //! Defines the keys of a manifest of offices, which are also the headings of its columns.
 
-use crate::yaml::{KeyWord, ValueShape};
-
-const fn key(en: &'static str, zh: &'static str, shape: ValueShape, required: bool, about: &'static str) -> KeyWord {
-    KeyWord { en, zh, shape, about, required }
-}
+use crate::yaml::{KeyWord, ValueShape, key};
 
 pub(super) const FILE: &[KeyWord] =
     &[key("offices", "机构名单", ValueShape::ListOf("office"), true, "各机构 | the offices")];

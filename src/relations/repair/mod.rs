@@ -10,6 +10,7 @@ mod ranges;
 mod tableau;
 
 use ranges::{Constraint, Pivot, Range};
+pub(super) use tableau::gcd;
 use tableau::{Kind, Tableau};
 
 /// A cell that may take part in a repair. All amounts are in one common unit, in which every figure is whole.

@@ -78,7 +78,8 @@ impl Row {
     }
 }
 
-pub(super) fn gcd(a: i128, b: i128) -> i128 {
+/// The greatest common divisor; 1 of zeros.
+pub(in crate::relations) fn gcd(a: i128, b: i128) -> i128 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while b != 0 {
         (a, b) = (b, a % b);
