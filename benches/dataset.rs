@@ -19,6 +19,8 @@ mod run;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use gouji::Engine;
+use gouji::engine::Checker;
 use gouji::template::Template;
 
 use relations::relations;
@@ -88,6 +90,16 @@ fn measure(name: &str, text: &str, setup: &Setup) {
     }
     let time = least(|| run_by_two(&bytes, &setup.templates, &setup.program));
     line("the same by two threads", text.len(), time, beside);
+    let check = |checker: Checker<'_>| {
+        let mut checker = checker.with_template(Some(Arc::clone(&setup.template)));
+        least(|| checker.check_table(name, &bytes[..], |_| {}))
+    };
+    let without = check(Engine::new().checker().without_location());
+    line("check, wrong cells not searched", text.len(), without, beside);
+    let with = check(Engine::new().checker());
+    line("check, wrong cells searched", text.len(), with, beside);
+    let ratio = with.as_micros() * 100 / without.as_micros().max(1);
+    println!("  with the search: {}.{:02} times without", ratio / 100, ratio % 100);
 }
 
 /// Splits with the csv crate.

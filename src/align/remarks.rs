@@ -1,8 +1,8 @@
 //! Reports what the user should know although reading succeeded: labels read in spite of a slip, rows that the form does
 //! not have.
 
-use crate::report::Report;
-use crate::template::NodeIdx;
+use crate::report::{Cell, LocalRow, Report};
+use crate::template::{NodeIdx, TableIdx};
 
 use super::chain::Candidate;
 use super::issues;
@@ -58,11 +58,13 @@ impl Filler<'_> {
                 let at = self.stream.spot(start, end);
                 report.diagnostics.push(issues::extra_row(model, &quote(&label), at, &report.name));
                 let row = |item: &&Item| item.at.map(|at| at.row) == first.at.map(|at| at.row);
-                self.stream
-                    .between(end, end + MAX_FIGURES)
-                    .iter()
-                    .take_while(|item| row(item) && (first.at.is_some() || !item.is_words()))
-                    .for_each(|item| self.ledger.name(item));
+                let own = self.stream.between(end, end + MAX_FIGURES).iter();
+                let own: Vec<&Item> =
+                    own.take_while(|item| row(item) && (first.at.is_some() || !item.is_words())).collect();
+                own.iter().for_each(|item| self.ledger.name(item));
+                let figure = |item: &&Item| Cell::printed(&item.text, item.place.clone()?).value;
+                let figures = own.iter().map(figure).collect();
+                report.local_rows.push(LocalRow { table: TableIdx(table), label: label.clone(), figures });
             }
             index = end;
         }

@@ -26,39 +26,57 @@ pub struct RuleRelation {
 /// tolerance, an extreme, a count.
 pub fn linear(check: &Expr, position: &Position) -> Option<LinearRelation> {
     let Expr::Compare { op, left, right, tolerance: None, .. } = check else { return None };
-    let (comparison, sign) = match op {
-        CompareOp::Equal => (Comparison::Zero, 1),
-        CompareOp::Unequal => (Comparison::NonZero, 1),
-        CompareOp::AtLeast => (Comparison::NonNegative, 1),
-        CompareOp::Greater => (Comparison::Positive, 1),
-        CompareOp::AtMost => (Comparison::NonNegative, -1),
-        CompareOp::Less => (Comparison::Positive, -1),
-        CompareOp::About => return None,
-    };
-    difference(left, right, sign, position)?.relation(comparison)
+    let (comparison, sign) = compared(*op)?;
+    difference(left, right, sign, position, false)?.relation(comparison)
+}
+
+/// How a difference of two sides compares with zero, and the sign with which it does.
+fn compared(op: CompareOp) -> Option<(Comparison, i64)> {
+    match op {
+        CompareOp::Equal => Some((Comparison::Zero, 1)),
+        CompareOp::Unequal => Some((Comparison::NonZero, 1)),
+        CompareOp::AtLeast => Some((Comparison::NonNegative, 1)),
+        CompareOp::Greater => Some((Comparison::Positive, 1)),
+        CompareOp::AtMost => Some((Comparison::NonNegative, -1)),
+        CompareOp::Less => Some((Comparison::Positive, -1)),
+        CompareOp::About => None,
+    }
+}
+
+/// A linear relation to which figures of other reports add.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemandedRelation {
+    /// What the cells of the report itself add.
+    pub relation: LinearRelation,
+    /// What is read in last year's report and in those of members, each with its factor: constants of one report.
+    pub given: Vec<(Expr, Amount)>,
 }
 
 /// Everything that an expression demands at one position, as linear relations: its parts where all must hold, and both
 /// bounds of an equality within a tolerance. `None` where a part is none.
-pub fn demands(check: &Expr, position: &Position) -> Option<Vec<LinearRelation>> {
+pub fn demands(check: &Expr, position: &Position) -> Option<Vec<DemandedRelation>> {
     if let Expr::And(parts) = check {
-        let all: Option<Vec<Vec<LinearRelation>>> = parts.iter().map(|part| demands(part, position)).collect();
+        let all: Option<Vec<Vec<DemandedRelation>>> = parts.iter().map(|part| demands(part, position)).collect();
         return Some(all?.into_iter().flatten().collect());
     }
-    let Expr::Compare { op: CompareOp::Equal, left, right, tolerance: Some(tolerance), .. } = check else {
-        return Some(vec![linear(check, position)?]);
+    let Expr::Compare { op, left, right, tolerance, .. } = check else { return None };
+    let sides = |sign| difference(left, right, sign, position, true);
+    let Some(tolerance) = tolerance else {
+        let (comparison, sign) = compared(*op)?;
+        return Some(vec![sides(sign)?.demanded(comparison)?]);
     };
     let bound = |sign| {
-        let mut sum = difference(left, right, sign, position)?;
+        let mut sum = sides(sign)?;
         sum.constant = sum.constant.checked_add(*tolerance)?;
-        sum.relation(Comparison::NonNegative)
+        sum.demanded(Comparison::NonNegative)
     };
-    Some(vec![bound(1)?, bound(-1)?])
+    if *op == CompareOp::Equal { Some(vec![bound(1)?, bound(-1)?]) } else { None }
 }
 
 /// `sign · (left − right)` at one position.
-fn difference(left: &Expr, right: &Expr, sign: i64, position: &Position) -> Option<Sum> {
-    let mut sum = Sum { terms: BTreeMap::new(), constant: Amount::ZERO, has_fallback: false };
+fn difference(left: &Expr, right: &Expr, sign: i64, position: &Position, takes_given: bool) -> Option<Sum> {
+    let given = takes_given.then(Vec::new);
+    let mut sum = Sum { terms: BTreeMap::new(), constant: Amount::ZERO, has_fallback: false, given };
     let mut walk = Walk::new(position);
     walk.spread(left, Amount::from_int(sign), &mut sum)?;
     walk.spread(right, Amount::from_int(-sign), &mut sum)?;
@@ -93,6 +111,10 @@ pub(super) trait Terms {
     fn other(&mut self, expr: &Expr, factor: Amount, place: usize) -> Option<()>;
     /// What follows stands in a `sum(…)`, or no longer does.
     fn within_sum(&mut self, _place: Option<usize>) {}
+    /// Whether an expression is given as one part, whatever it is made of.
+    fn takes_whole(&self, _expr: &Expr) -> bool {
+        false
+    }
 }
 
 /// Writes sums out at one position, part after part in the order of reading.
@@ -116,6 +138,9 @@ impl<'a> Walk<'a> {
         }
         let place = self.place;
         self.place += 1;
+        if terms.takes_whole(expr) {
+            return self.give(expr, factor, place, terms);
+        }
         match expr {
             Expr::Constant(amount, _) => terms.constant(amount.checked_mul(factor)?)?,
             Expr::Figure { lane, fallback } => terms.cell(lane.cell(self.position)?, *fallback, factor, place)?,
@@ -185,9 +210,20 @@ struct Sum {
     terms: BTreeMap<CellId, Amount>,
     constant: Amount,
     has_fallback: bool,
+    /// What other reports add; `None` where it is not wanted.
+    given: Option<Vec<(Expr, Amount)>>,
 }
 
 impl Sum {
+    fn demanded(mut self, comparison: Comparison) -> Option<DemandedRelation> {
+        let given = self.given.take().unwrap_or_default();
+        let places = self.terms.values().map(|factor| factor.normalized().decimals()).max().unwrap_or(0);
+        let unit = Amount::power_of_ten(i32::try_from(places).ok()?)?;
+        let scaled = given.into_iter().map(|(expr, factor)| Some((expr, factor.checked_mul(unit)?)));
+        let given = scaled.collect::<Option<_>>()?;
+        Some(DemandedRelation { relation: self.relation(comparison)?, given })
+    }
+
     fn relation(self, comparison: Comparison) -> Option<LinearRelation> {
         LinearRelation::from_decimals(self.terms.into_iter().collect(), self.constant, comparison, self.has_fallback)
     }
@@ -206,7 +242,22 @@ impl Terms for Sum {
         Some(())
     }
 
-    fn other(&mut self, _: &Expr, _: Amount, _: usize) -> Option<()> {
-        None
+    fn other(&mut self, expr: &Expr, factor: Amount, _: usize) -> Option<()> {
+        let given = self.given.as_mut().filter(|_| reads_other_reports(expr))?;
+        given.push((expr.clone(), factor));
+        Some(())
     }
+
+    fn takes_whole(&self, expr: &Expr) -> bool {
+        self.given.is_some() && matches!(expr, Expr::Aggregate { .. }) && reads_other_reports(expr)
+    }
+}
+
+/// Whether an expression is a figure of last year's report, or is made of those and of figures of members alone.
+fn reads_other_reports(expr: &Expr) -> bool {
+    let is_given = |item: &Expr| matches!(item, Expr::Prior(_) | Expr::EachMember(_));
+    if let Expr::Aggregate { items, .. } = expr {
+        return !items.is_empty() && items.iter().all(is_given);
+    }
+    matches!(expr, Expr::Prior(_))
 }

@@ -188,6 +188,12 @@ pub(crate) struct LocateArgs {
     pub rules: Vec<String>,
     #[arg(long, value_name = "NAME|FILE", value_hint = ValueHint::AnyPath)]
     pub template: Vec<String>,
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub explanations: Vec<String>,
+    #[arg(long, value_name = "REPORT|DIR", value_hint = ValueHint::AnyPath)]
+    pub prior: Vec<String>,
+    #[arg(long, value_name = "NEW=OLD", requires = "prior", value_hint = ValueHint::Other)]
+    pub renamed: Vec<String>,
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<LocateFormat>,
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]

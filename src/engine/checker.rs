@@ -85,6 +85,8 @@ pub struct Checker<'w> {
     pub(super) reads_only: bool,
     /// Reports are checked for the values that their relations prove.
     pub(super) proves_only: bool,
+    /// Likely wrong cells are not searched.
+    without_location: bool,
     cache: RulebookCache,
     explanations: Arc<[Explanations]>,
     baseline: Option<Arc<Baseline>>,
@@ -105,6 +107,7 @@ impl Clone for Checker<'_> {
             wanted: self.wanted.clone(),
             reads_only: self.reads_only,
             proves_only: self.proves_only,
+            without_location: self.without_location,
             cache: self.cache.clone(),
             explanations: Arc::clone(&self.explanations),
             baseline: self.baseline.clone(),
@@ -129,6 +132,7 @@ impl<'w> Checker<'w> {
             wanted: None,
             reads_only: false,
             proves_only: false,
+            without_location: false,
             cache: RulebookCache::default(),
             explanations: Arc::default(),
             baseline: None,
@@ -209,6 +213,12 @@ impl<'w> Checker<'w> {
     /// of a table in which everything holds, and nothing is explained or located.
     pub fn proving_only(mut self) -> Self {
         self.proves_only = true;
+        self
+    }
+
+    /// Checks reports without searching which cells are most likely wrong.
+    pub fn without_location(mut self) -> Self {
+        self.without_location = true;
         self
     }
 
@@ -393,11 +403,12 @@ impl<'w> Checker<'w> {
             let unread = UnreadReport { rules: Some(rules), ..UnreadReport::new(name, Vec::new(), sources) };
             return handler.unread(unread, &mut batch.part);
         };
-        let mut checked = finding::check_open_positions(program, report, given.open);
-        if !self.proves_only {
-            finding::locate_errors(program, &mut checked);
-        }
+        let search = rules.search(program);
+        let (mut checked, figures, evaluation) = finding::evaluate_and_check(program, search, report, given.open);
         let found = self.set_aside(name, &rules, given.beside, Some(&mut checked), &mut sources);
+        if !self.proves_only && !self.without_location {
+            finding::locate_errors(program, search, &mut checked, &figures, &evaluation);
+        }
         checked.report.diagnostics.extend(found.into_iter().collect());
         let remarks = checked.report.diagnostics.clone().into_sorted();
         batch.remarks(&remarks, &sources, Scope::Report, handler);

@@ -6,6 +6,7 @@ use crate::check::ir::{MessageTemplate, Program, Rule};
 use crate::check::linear::equalities;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text, nearest};
 use crate::finding::{self, Checked};
+use crate::locate::PreparedSearch;
 use crate::relations::Equality;
 use crate::report::Report;
 use crate::source::{Sources, Span, fold_code};
@@ -36,6 +37,8 @@ pub struct RuleSet {
     plan: OnceLock<Option<Arc<Plan>>>,
     /// The linear relations among the rules, extracted when a document needs them to be read.
     equalities: OnceLock<Arc<[Equality]>>,
+    /// The search for wrong cells, prepared when the first report is checked.
+    search: OnceLock<Arc<PreparedSearch>>,
 }
 
 impl RuleSet {
@@ -75,6 +78,7 @@ impl RuleSet {
             for_others: Vec::new(),
             plan: OnceLock::new(),
             equalities: OnceLock::new(),
+            search: OnceLock::new(),
         }
     }
 
@@ -85,6 +89,7 @@ impl RuleSet {
         }
         self.plan = OnceLock::new();
         self.equalities = OnceLock::new();
+        self.search = OnceLock::new();
     }
 
     /// Restricts the rules that are applied to these ids; all others stay listed.
@@ -99,20 +104,24 @@ impl RuleSet {
         }
         self.plan = OnceLock::new();
         self.equalities = OnceLock::new();
+        self.search = OnceLock::new();
     }
 
     /// Applies the rules to a report; `None` if the rules were not compiled.
     pub fn check(&self, report: Report) -> Option<Checked> {
         let program = self.program.as_ref()?;
-        let mut checked = finding::check_report(program, report);
-        finding::locate_errors(program, &mut checked);
-        Some(checked)
+        Some(finding::check_and_locate(program, self.search(program), report))
     }
 
     /// Returns the plan for blocks of reports.
     pub(super) fn plan(&self) -> Option<&Arc<Plan>> {
         let plan = || Some(Arc::new(Plan::new(Arc::clone(self.program.as_ref()?))));
         self.plan.get_or_init(plan).as_ref()
+    }
+
+    /// Returns the search for wrong cells. `program`: its own.
+    pub(super) fn search(&self, program: &Program) -> &PreparedSearch {
+        self.search.get_or_init(|| Arc::new(PreparedSearch::new(program)))
     }
 
     /// Returns the linear relations among the rules.

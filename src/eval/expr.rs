@@ -240,7 +240,9 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
             let Some(cell) = lane.cell(cx.position) else {
                 return test_state(*state, State::Absent).ok_or(Reason::Partner);
             };
-            let found = cx.report.cell(cell).map_or(State::Absent, |c| c.state);
+            // A figure that is tried in a cell is written there.
+            let printed = || cx.report.cell(cell).map_or(State::Absent, |c| c.state);
+            let found = if cx.figures.is_written(cell) { State::Number } else { printed() };
             tracer.cell(expr, cell, None, false);
             test_state(*state, found).ok_or(Reason::Cell(cell, found))
         }

@@ -21,6 +21,7 @@ pub use quotient::Quotient;
 pub use substitution::Substitution;
 pub use trace::{Trace, Traced, TracedExtra, TracedValue, show, solve, trace};
 
+use crate::amount::Amount;
 use crate::check::ir;
 use crate::report::{FactReading, Report};
 
@@ -79,8 +80,23 @@ pub fn evaluate_at(
 ) -> Option<Outcome> {
     let rule = program.rules.get(rule)?;
     let position = rule.positions.get(position)?;
-    let mut counted = Silent { counted: vec![false; report.cells.len()] };
+    // Which cells count as zero is of no interest here.
+    let mut counted = Silent { counted: Vec::new() };
     Some(outcome(&Context { figures, report, rule, position, member: None }, &mut counted))
+}
+
+/// The value of a number in a rule at one position, as a finite decimal; `None` where it has none.
+pub fn value_at(
+    program: &ir::Program,
+    report: &Report,
+    figures: &Figures,
+    (rule, position): (usize, usize),
+    expr: &ir::Expr,
+) -> Option<Amount> {
+    let rule = program.rules.get(rule)?;
+    let position = rule.positions.get(position)?;
+    let cx = Context { figures, report, rule, position, member: None };
+    expr::number(expr, &cx, &mut Silent { counted: Vec::new() }).ok()?.exact()
 }
 
 /// One rule at one position.

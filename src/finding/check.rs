@@ -4,24 +4,71 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::evidence::finding;
 use super::suspects::{self, Evaluated};
-use super::{AsideCounts, Checked, Counts, Outcome, RuleCount};
+use super::{Aside, AsideCounts, Checked, Counts, Finding, Outcome, RuleCount};
 use crate::check;
 use crate::check::ir::Program;
 use crate::diagnostic::Severity;
-use crate::eval::{self, Figures};
-use crate::locate::{self, Located};
+use crate::eval::{self, Evaluation, Figures};
+use crate::locate::{self, Located, PreparedSearch, RuleAt};
 use crate::report::{Report, State};
 use crate::template::CellId;
 
 /// Evaluates a report and builds findings for violated and undetermined positions; only those are traced.
 pub fn check_report(program: &Program, report: Report) -> Checked {
-    check_open_positions(program, report, &[])
+    check_open_positions(program, &PreparedSearch::new(program), report, &[])
 }
 
 /// Does the same if most outcomes are known; see [`eval::evaluate_open_positions`].
-pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Vec<usize>>]) -> Checked {
+pub fn check_open_positions(
+    program: &Program,
+    search: &PreparedSearch,
+    report: Report,
+    open: &[Option<Vec<usize>>],
+) -> Checked {
+    evaluate_and_check(program, search, report, open).0
+}
+
+/// Does the same, and returns what [`locate_errors`] needs.
+pub fn evaluate_and_check(
+    program: &Program,
+    search: &PreparedSearch,
+    report: Report,
+    open: &[Option<Vec<usize>>],
+) -> (Checked, Figures, Evaluation) {
     let figures = Figures::new(program, &report);
     let evaluation = eval::evaluate_open_positions(program, &report, &figures, open);
+    (findings(program, search, report, &figures, &evaluation), figures, evaluation)
+}
+
+/// Checks a report, and searches the smallest changes that satisfy the violated sums of severity error.
+pub fn check_and_locate(program: &Program, search: &PreparedSearch, report: Report) -> Checked {
+    let (mut checked, figures, evaluation) = evaluate_and_check(program, search, report, &[]);
+    locate_errors(program, search, &mut checked, &figures, &evaluation);
+    checked
+}
+
+/// Searches the smallest changes that satisfy the violated sums of severity error that are not explained, and lets the
+/// advice follow them.
+pub fn locate_errors(
+    program: &Program,
+    search: &PreparedSearch,
+    checked: &mut Checked,
+    figures: &Figures,
+    evaluation: &Evaluation,
+) {
+    let is_explained = |finding: &&Finding| matches!(finding.aside, Some(Aside::Explained(_)));
+    let explained: Vec<RuleAt> = checked.findings.iter().filter(is_explained).map(|finding| finding.rule_at).collect();
+    checked.located = search.locate(program, &checked.report, figures, &evaluation.outcomes, &explained);
+    suspects::follow(checked);
+}
+
+fn findings(
+    program: &Program,
+    search: &PreparedSearch,
+    report: Report,
+    figures: &Figures,
+    evaluation: &Evaluation,
+) -> Checked {
     let mut findings = Vec::new();
     let mut traced = Vec::new();
     let mut rules = Vec::with_capacity(program.rules.len());
@@ -37,7 +84,7 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
                 by_construction += 1;
             }
             if matches!(outcome, Outcome::Violated | Outcome::Undetermined) {
-                let trace = eval::trace(program, &report, &figures, idx, position);
+                let trace = eval::trace(program, &report, figures, idx, position);
                 traced.push(Evaluated { rule: idx, position, expected: trace.expected.clone() });
                 findings.push(finding(program, rule, (idx, position), *outcome, &trace, &report));
             }
@@ -47,7 +94,7 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
         let table = rule.table.map(|t| program.template.table(t).code.clone());
         rules.push(RuleCount { rule: rule.id.clone(), severity: rule.severity, table, counts: own });
     }
-    let solve = |found: &Evaluated, cell| eval::solve(program, &report, &figures, found.rule, found.position, cell);
+    let solve = |found: &Evaluated, cell| eval::solve(program, &report, figures, found.rule, found.position, cell);
     let unit = |cell| figures.unit_computed(cell);
     suspects::mark(&mut findings, &traced, &report, solve, unit);
     let zero = |state: State| {
@@ -55,7 +102,7 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
         counted.filter(|(counted, cell)| **counted && cell.state == state).count()
     };
     let (blanks_as_zero, dashes_as_zero) = (zero(State::Blank), zero(State::Dash));
-    let proved = locate::prove_blanks(program, &report, &figures, &evaluation.outcomes);
+    let proved = locate::prove_blanks(search, program, &report, figures, &evaluation.outcomes);
     let counted = |cell: CellId| evaluation.counted_as_zero.get(cell.index()).is_some_and(|counted| *counted);
     let zeros_proved = proved.iter().filter(|one| one.value.is_zero() && counted(one.cell)).count();
     Checked {
@@ -71,14 +118,6 @@ pub fn check_open_positions(program: &Program, report: Report, open: &[Option<Ve
         by_construction,
         located: Located::default(),
         aside: AsideCounts::default(),
-    }
-}
-
-/// Searches the smallest changes that satisfy the violated sums of severity error, and lets the advice follow them.
-pub fn locate_errors(program: &Program, checked: &mut Checked) {
-    if checked.violations.get(&Severity::Error).is_some_and(|count| *count > 0) {
-        checked.located = locate::locate(program, &checked.report);
-        suspects::follow(checked);
     }
 }
 

@@ -11,7 +11,7 @@ mod suspects;
 
 pub use crate::eval::{Outcome, Quotient};
 pub use aside::{Aside, AsideCounts, Explained};
-pub use check::{check_open_positions, check_report, locate_errors};
+pub use check::{check_and_locate, check_open_positions, check_report, evaluate_and_check, locate_errors};
 pub use evidence::state_name;
 pub use summary::{
     CauseCount, CountedReports, MAX_OFFENDERS, Offender, RuleSummary, Standing, Summary, TemplateSummary,

@@ -111,7 +111,9 @@ pub(super) fn follow(checked: &mut Checked) {
         if let Some((suspects, help)) =
             finding.matter.and_then(|index| located.matters.get(index)).and_then(|matter| settle(matter, report))
         {
-            finding.suspects = finding.cells.iter().copied().filter(|cell| suspects.contains(cell)).collect();
+            if !suspects.is_empty() {
+                finding.suspects = finding.cells.iter().copied().filter(|cell| suspects.contains(cell)).collect();
+            }
             finding.help = Some(help);
         }
     }
@@ -123,6 +125,10 @@ const FEW: usize = 3;
 /// The suspects of all findings of a matter and the advice, where few explanations are left or one is likelier than the
 /// others.
 fn settle(matter: &Matter, report: &Report) -> Option<(Vec<CellRef>, Message)> {
+    if let Some(row) = matter.local_row.and_then(|row| report.local_rows.get(row)) {
+        let message = Message::new(Text::LocateLocalRow).with("label", row.label.clone());
+        return Some((Vec::new(), message));
+    }
     let (best, others) = matter.explanations.split_first()?;
     let changes = |one: &Explanation| -> Vec<Message> {
         match one.changes.as_slice() {
@@ -137,8 +143,9 @@ fn settle(matter: &Matter, report: &Report) -> Option<(Vec<CellRef>, Message)> {
     let message = if others.is_empty() && matter.proved {
         Message::new(Text::HelpLocatedOnly).with_list("changes", changes(best)).with("count", count)
     } else if likelier {
-        let all = matter.explanations.len().to_string();
-        Message::new(Text::HelpLocatedLikely).with_list("changes", changes(best)).with("all", all)
+        let all = matter.smallest().to_string();
+        let text = if best.operation { Text::HelpLocatedMistake } else { Text::HelpLocatedLikely };
+        Message::new(text).with_list("changes", changes(best)).with("all", all)
     } else if matter.explanations.len() <= FEW {
         let all: Vec<Message> = matter
             .explanations

@@ -6,14 +6,12 @@
 use std::collections::BTreeSet;
 
 use super::model::{SPARE_PLACES, amount, decimals_of, variables, whole};
+use super::prepared::{PreparedSearch, ProvingEquality};
 use crate::amount::Amount;
-use crate::check::ir::{Expr, Program, Rule};
-use crate::check::linear;
-use crate::diagnostic::Severity;
+use crate::check::ir::{Program, Rule};
 use crate::eval::{Figures, Outcome};
-use crate::relations::{Comparison, Form, LinearRelation, forced};
+use crate::relations::{Equality, Form, LinearRelation, forced};
 use crate::report::{Report, State};
-use crate::syntax::ast::CompareOp;
 use crate::template::{CellId, TableType};
 
 /// A blank or a dash with the one value that it can have.
@@ -29,6 +27,7 @@ pub struct ProvedBlank {
 /// Finds every blank and dash whose value the relations prove, in the order of the form. `outcomes`: of every rule at every
 /// position.
 pub fn prove_blanks(
+    search: &PreparedSearch,
     program: &Program,
     report: &Report,
     figures: &Figures,
@@ -43,7 +42,7 @@ pub fn prove_blanks(
     }
     let decimals = decimals_of(report, figures);
     let places = decimals.iter().max().copied().unwrap_or(0) + SPARE_PLACES;
-    let Some(mut unknown) = variables(report, figures, &decimals, places) else { return Vec::new() };
+    let Some(mut unknown) = variables(search, report, figures, &decimals, places) else { return Vec::new() };
     for (index, variable) in unknown.iter_mut().enumerate() {
         let cell = CellId(u32::try_from(index).unwrap_or(u32::MAX));
         if !is_blank(cell) {
@@ -61,32 +60,27 @@ pub fn prove_blanks(
     }
     let usable = |relation: &LinearRelation| {
         let known = |cell: CellId| unknown.get(cell.index()).is_some_and(|variable| variable.value.is_some());
-        relation.comparison == Comparison::Zero
-            && !relation.has_fallback
-            && relation.terms.iter().any(|(cell, factor)| *factor != 0 && is_blank(*cell))
+        relation.terms.iter().any(|(cell, factor)| *factor != 0 && is_blank(*cell))
             && relation
                 .terms
                 .iter()
                 .all(|(cell, _)| (is_blank(*cell) || known(*cell)) && !figures.has_own_unit(*cell, program))
-            && !report
-                .by_construction
-                .iter()
-                .any(|used| relation.to_equality().is_some_and(|own| own.terms == used.terms))
     };
     let mut forms = Vec::new();
     let mut rules = Vec::new();
-    for (index, rule) in program.rules.iter().enumerate().filter(|(_, rule)| demands_equality(rule)) {
-        for (position, at) in rule.positions.iter().enumerate() {
-            let outcome = outcomes.get(index).and_then(|all| all.get(position));
-            if !outcome.is_some_and(|outcome| takes_part(rule, *outcome)) {
-                continue;
-            }
-            let Some(relation) = linear::linear(&rule.check, at).filter(|relation| usable(relation)) else { continue };
-            let Some(constant) = whole(relation.constant, places) else { continue };
-            let terms = relation.terms.iter().map(|(cell, factor)| (cell.index(), i128::from(*factor))).collect();
-            forms.push(Form { terms, constant });
-            rules.push(index);
+    for ProvingEquality { at, relation, plain } in &search.equalities {
+        let (Some(rule), Some(outcome)) = (program.rules.get(at.0), outcomes.get(at.0).and_then(|all| all.get(at.1)))
+        else {
+            continue;
+        };
+        let recovered = |plain: &Equality| report.by_construction.iter().any(|used| used.terms == plain.terms);
+        if !takes_part(rule, *outcome) || !usable(relation) || plain.as_ref().is_some_and(recovered) {
+            continue;
         }
+        let Some(constant) = whole(relation.constant, places) else { continue };
+        let terms = relation.terms.iter().map(|(cell, factor)| (cell.index(), i128::from(*factor))).collect();
+        forms.push(Form { terms, constant });
+        rules.push(at.0);
     }
     let proof = |one: crate::relations::Forced| {
         let cell = CellId(u32::try_from(one.variable).ok()?);
@@ -94,12 +88,6 @@ pub fn prove_blanks(
         Some(ProvedBlank { cell, value: amount(one.value, places)?, rules: by.collect() })
     };
     forced(&unknown, &forms).into_iter().filter_map(proof).collect()
-}
-
-fn demands_equality(rule: &Rule) -> bool {
-    rule.severity == Severity::Error
-        && matches!(rule.check, Expr::Compare { op: CompareOp::Equal, tolerance: None, .. })
-        && (rule.guard.is_none() || rule.derived)
 }
 
 /// A violated relation proves nothing. The guard of a total that a form derives is that the total is written; where it is

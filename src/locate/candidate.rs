@@ -29,7 +29,9 @@ impl Change {
 /// Explanations are ordered from the likeliest to the unlikeliest.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Explanation {
-    /// The number of mistakes: one for each cell, and one for two cells that a single mistake changed.
+    /// Orders explanations before their rank does: twice the weight, and more for operations.
+    order: u32,
+    /// The number of mistakes: one for each cell, and one for several cells that a single mistake changed.
     pub weight: u32,
     rank: u32,
     pub changes: Vec<Change>,
@@ -42,17 +44,18 @@ pub struct Explanation {
 impl Explanation {
     /// Whether known mistakes speak clearly for this set rather than for another of the same size.
     pub fn is_likelier_than(&self, other: &Explanation) -> bool {
-        self.weight < other.weight || self.weight == other.weight && self.rank + CLEARLY <= other.rank
+        self.order < other.order || self.order == other.order && self.rank + CLEARLY <= other.rank
     }
 
     /// The same, as one of the smallest sets.
     pub(super) fn into_smallest(self) -> Explanation {
-        Explanation { operation: false, ..self }
+        Explanation { operation: false, order: 2 * self.weight, ..self }
     }
 
     /// Both sets together.
     pub(super) fn join(&self, other: &Explanation) -> Explanation {
         let mut joined = self.clone();
+        joined.order += other.order;
         joined.weight += other.weight;
         joined.rank += other.rank;
         joined.changes.extend(other.changes.iter().cloned());
@@ -79,6 +82,7 @@ pub(super) fn explain(model: &Model<'_>, part: &Part, repair: &Repair) -> Explan
     let rank_of = |one: &Option<Mechanism>| SCALE * one.as_ref().map_or(UNEXPLAINED, Mechanism::rank);
     let usual: u32 = changes.iter().map(|one| usual(model, one)).sum();
     let mut best = Explanation {
+        order: 0,
         weight: model.cost(changes.iter().map(|one| one.cell)),
         rank: usual + singles.iter().map(rank_of).sum::<u32>(),
         mechanisms: singles.iter().flatten().cloned().collect(),
@@ -91,6 +95,7 @@ pub(super) fn explain(model: &Model<'_>, part: &Part, repair: &Repair) -> Explan
             let rest = singles.iter().zip(&changes).enumerate();
             let rest = rest.filter(|(index, _)| !mistake.cells.contains(index));
             let mut found = Explanation {
+                order: 0,
                 weight: cells.map(|cell| model.trust(cell)).max().unwrap_or(1),
                 rank: usual + SCALE * mistake.rank,
                 mechanisms: mistake.mechanisms.clone(),
@@ -109,15 +114,19 @@ pub(super) fn explain(model: &Model<'_>, part: &Part, repair: &Repair) -> Explan
     }
     best.mechanisms.sort();
     best.mechanisms.dedup();
-    Explanation { changes, ..best }
+    Explanation { changes, order: 2 * best.weight, ..best }
 }
 
-/// Several cells that one mistake changed.
+/// Several cells that one mistake changed. It may be a coincidence that one satisfies everything, so it comes after a
+/// smallest set that known mistakes explain, and, where it changes more than two cells, after any with two mistakes.
 pub(super) fn operation(model: &Model<'_>, part: &Part, repair: &Repair, mechanism: Mechanism) -> Explanation {
     let changes: Vec<Change> = repair.iter().filter_map(|demand| change(model, part, demand)).collect();
+    let weight = changes.iter().map(|one| model.trust(one.cell)).max().unwrap_or(1);
+    let pair = changes.len() == 2;
     Explanation {
-        weight: changes.iter().map(|one| model.trust(one.cell)).max().unwrap_or(1),
-        rank: SCALE * mechanism.rank(),
+        order: if pair { 2 * weight } else { 5 * weight },
+        weight,
+        rank: SCALE * if pair { UNEXPLAINED - 1 } else { mechanism.rank() },
         mechanisms: vec![mechanism],
         operation: true,
         changes,

@@ -5,24 +5,27 @@
 
 mod blanks;
 mod candidate;
+mod local_row;
 mod mechanism;
 mod model;
 mod operation;
+mod prepared;
 
 pub use blanks::{ProvedBlank, prove_blanks};
 pub use candidate::{Change, Explanation};
 pub use mechanism::Mechanism;
+pub use prepared::PreparedSearch;
 
 use crate::amount::Amount;
 use crate::check::ir::Program;
-use crate::eval::{self, Figures};
+use crate::eval::{self, Figures, Outcome};
 use crate::relations::{Effort, Repair};
 use crate::report::Report;
 
-use model::Model;
+use model::{Model, Part};
 
 /// The work spent on one part of a report, and the sets that are listed of it.
-const EFFORT: Effort = Effort { steps: 5_000, sets: 1_000, cost: 6 };
+const EFFORT: Effort = Effort { steps: 5_000, sets: 1_000, cost: 6, disputable: false };
 
 /// Most sets that are listed of a report.
 pub const MOST: usize = 1_000;
@@ -46,6 +49,10 @@ pub struct Matter {
     pub undecided: Vec<RuleAt>,
     /// Whether it is proved that no smaller set exists, and that these are all.
     pub proved: bool,
+    /// Whether figures of other reports took part, which are never changed: last year's, or those of members.
+    pub compared: bool,
+    /// The index of a row that the form does not have, and whose figures are what the violated sums lack.
+    pub local_row: Option<usize>,
 }
 
 impl Matter {
@@ -110,30 +117,64 @@ impl Located {
 pub fn locate(program: &Program, report: &Report) -> Located {
     let figures = Figures::new(program, report);
     let outcomes = eval::evaluate(program, report, &figures).outcomes;
-    let Some(model) = Model::new(program, report, &figures, &outcomes) else { return Located::default() };
-    let mut matters = Vec::new();
-    for part in model.violated_parts() {
-        let found = model.repair(&part, EFFORT);
-        // One mistake that changed several cells is as likely as a change of one cell.
-        let one = found.proved && found.sets.iter().any(|set| set.len() == 1);
-        let operations = if one { operation::swaps(&model, &part) } else { operation::operations(&model, &part) };
-        let named = |set: &Repair| operations.iter().find(|(other, _)| other == set);
-        let separated = if operations.is_empty() { part.separate(found.sets) } else { vec![part.whole(found.sets)] };
-        for (sets, repairs) in separated {
-            let cost = sets.first().map_or(EFFORT.cost, |set| model.cost(part.cells_of(set)));
-            let explain = |set: &Repair| match named(set) {
-                Some((_, mechanism)) => candidate::operation(&model, &part, set, mechanism.clone()).into_smallest(),
-                None => candidate::explain(&model, &part, set),
-            };
-            let mut explanations: Vec<Explanation> = sets.iter().map(explain).collect();
-            let further = operations.iter().filter(|(set, _)| !sets.contains(set));
-            explanations
-                .extend(further.map(|(set, mechanism)| candidate::operation(&model, &part, set, mechanism.clone())));
-            explanations.sort();
-            let cells = explanations.iter().flat_map(|one| one.changes.iter().map(|change| change.cell)).collect();
-            let (checks, undecided) = model.checks(&cells);
-            matters.push(Matter { repairs, explanations, cost, checks, undecided, proved: found.proved });
-        }
+    PreparedSearch::new(program).locate(program, report, &figures, &outcomes, &[])
+}
+
+impl PreparedSearch {
+    /// Searches a report whose outcomes are known. `program`: the one that the search was prepared for. `explained`: rules
+    /// whose violation does not count.
+    pub fn locate(
+        &self,
+        program: &Program,
+        report: &Report,
+        figures: &Figures,
+        outcomes: &[Vec<Outcome>],
+        explained: &[RuleAt],
+    ) -> Located {
+        let Some((model, parts)) = Model::new(self, program, report, figures, (outcomes, explained)) else {
+            return Located::default();
+        };
+        let matters = parts.iter().flat_map(|part| matters(&model, part)).collect();
+        let mut left_out = model.left_out;
+        left_out.sort_unstable();
+        Located { matters, left_out }
     }
-    Located { matters, left_out: model.left_out }
+}
+
+/// The matters that a part of a report is.
+fn matters(model: &Model<'_>, part: &Part) -> Vec<Matter> {
+    let mut matters = Vec::new();
+    let found = model.repair(part, EFFORT);
+    let local_row = local_row::holding(model, part);
+    // One mistake that changed several cells is as likely as a change of one cell.
+    let one = found.proved && found.sets.iter().any(|set| set.len() == 1);
+    let operations = if one { operation::swaps(model, part) } else { operation::operations(model, part) };
+    let named = |set: &Repair| operations.iter().find(|(other, _)| other == set);
+    let separated = if operations.is_empty() { part.separate(found.sets) } else { vec![part.whole(found.sets)] };
+    for (sets, repairs) in separated {
+        let cost = sets.first().map_or(EFFORT.cost, |set| model.cost(part.cells_of(set)));
+        let explain = |set: &Repair| match named(set) {
+            Some((_, mechanism)) => candidate::operation(model, part, set, mechanism.clone()).into_smallest(),
+            None => candidate::explain(model, part, set),
+        };
+        let mut explanations: Vec<Explanation> = sets.iter().map(explain).collect();
+        let further = operations.iter().filter(|(set, _)| !sets.contains(set));
+        explanations.extend(further.map(|(set, mechanism)| candidate::operation(model, part, set, mechanism.clone())));
+        explanations.sort();
+        let cells = explanations.iter().flat_map(|one| one.changes.iter().map(|change| change.cell)).collect();
+        let (checks, undecided) = model.checks(&cells);
+        let rules = repairs.iter().filter_map(|at| model.program.rules.get(at.0));
+        let compared = rules.into_iter().any(|rule| rule.prior || rule.members);
+        matters.push(Matter {
+            repairs,
+            explanations,
+            cost,
+            checks,
+            undecided,
+            proved: found.proved,
+            compared,
+            local_row,
+        });
+    }
+    matters
 }

@@ -1,22 +1,170 @@
 //! Writes the rules of a program over one report as relations between changes of cells.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::RuleAt;
+use super::prepared::{Entry, PreparedSearch, cells_read};
 use crate::amount::Amount;
-use crate::check::ir::{Expr, Position, Program, Rule};
-use crate::check::linear;
-use crate::diagnostic::Severity;
+use crate::check::ir::Program;
+use crate::check::linear::DemandedRelation;
 use crate::eval::{self, Figures, Outcome};
-use crate::relations::{Comparison, Demand, Effort, Form, Groups, LinearRelation, Problem, Repair, Repairs, Variable};
+use crate::relations::{Comparison, Demand, Effort, Form, Groups, Problem, Repair, Repairs, Variable};
 use crate::report::{Report, State};
-use crate::template::{CellId, TableType, Unit};
+use crate::template::{CellId, Unit};
 
 /// A relation with the rule that demands it.
 struct Demanded {
     at: RuleAt,
     equality: bool,
+    /// Over the cells of the report.
     form: Form,
+    /// It holds once this cell is changed, and demands nothing before.
+    awaits: Option<usize>,
+    /// It belongs to a part.
+    claimed: bool,
+}
+
+/// Joins relations that share cells into parts.
+struct Spread<'a> {
+    model: Model<'a>,
+    demanded: Vec<Demanded>,
+    /// By entry of the search, its relations.
+    ranges: Vec<Range<usize>>,
+    /// Cells that belong to a part.
+    seen: Vec<bool>,
+}
+
+impl Spread<'_> {
+    /// The relations of an entry.
+    fn demanded_by(&mut self, index: usize) -> Range<usize> {
+        if self.model.uses.get(index) == Some(&Use::Unseen)
+            && let Some(entry) = self.model.search.entries.get(index)
+        {
+            let (used, forms) = self.model.look_at(entry);
+            let is_violated = self.model.outcome(entry.at) == Outcome::Violated;
+            if used == Use::None && is_violated && !self.model.explained.contains(&entry.at) {
+                self.model.left_out.push(entry.at);
+            }
+            let first = self.demanded.len();
+            self.demanded.extend(forms);
+            if let (Some(slot), Some(range)) = (self.model.uses.get_mut(index), self.ranges.get_mut(index)) {
+                (*slot, *range) = (used, first..self.demanded.len());
+            }
+        }
+        self.ranges.get(index).cloned().unwrap_or_default()
+    }
+
+    /// The cells and relations that a relation is joined with by shared cells; none where it belongs to a part already.
+    fn from(&mut self, form: usize) -> (Vec<usize>, Vec<usize>) {
+        let (mut cells, mut forms) = (Vec::new(), Vec::new());
+        self.claim(form, &mut cells, &mut forms);
+        let mut next = 0;
+        while let Some(cell) = cells.get(next).copied() {
+            next += 1;
+            let search = self.model.search;
+            for entry in search.readers.get(cell).into_iter().flatten() {
+                for other in self.demanded_by(*entry) {
+                    let terms = self.demanded.get(other).map(|other| other.form.terms.as_slice()).unwrap_or_default();
+                    if terms.binary_search_by_key(&cell, |(own, _)| *own).is_ok() {
+                        self.claim(other, &mut cells, &mut forms);
+                    }
+                }
+            }
+        }
+        (cells, forms)
+    }
+
+    fn claim(&mut self, form: usize, cells: &mut Vec<usize>, forms: &mut Vec<usize>) {
+        let Some(demanded) = self.demanded.get_mut(form).filter(|one| !one.claimed) else { return };
+        demanded.claimed = true;
+        forms.push(form);
+        for (cell, _) in &demanded.form.terms {
+            if let Some(seen) = self.seen.get_mut(*cell).filter(|seen| !**seen) {
+                *seen = true;
+                cells.push(*cell);
+            }
+        }
+    }
+
+    /// Joins parts that a rule reads which is evaluated with each set: what it allows in one depends on the other.
+    fn joined(&self, parts: Vec<(Vec<usize>, Vec<usize>)>) -> Vec<(Vec<usize>, Vec<usize>)> {
+        if parts.len() < 2 {
+            return parts;
+        }
+        let mut owners: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (index, (cells, _)) in parts.iter().enumerate() {
+            for entry in cells.iter().filter_map(|cell| self.model.search.readers.get(*cell)).flatten() {
+                if self.model.uses.get(*entry) == Some(&Use::Check) {
+                    owners.entry(*entry).or_default().insert(index);
+                }
+            }
+        }
+        let mut groups = Groups::new(parts.len());
+        for owners in owners.into_values() {
+            let mut owners = owners.into_iter();
+            if let Some(first) = owners.next() {
+                owners.for_each(|other| groups.join(first, other));
+            }
+        }
+        let mut found: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        for (index, (cells, forms)) in parts.into_iter().enumerate() {
+            let joined = found.entry(groups.root(index)).or_default();
+            joined.0.extend(cells);
+            joined.1.extend(forms);
+        }
+        found.into_values().collect()
+    }
+
+    /// `local`: room for the place of each cell in the part. `None` where figures are too large.
+    fn part(
+        &self,
+        cells: Vec<usize>,
+        forms: Vec<usize>,
+        local: &mut [usize],
+        variable: &dyn Fn(usize) -> Option<Variable>,
+    ) -> Option<Part> {
+        for (place, cell) in cells.iter().enumerate() {
+            *local.get_mut(*cell)? = place;
+        }
+        let variables = cells.iter().map(|cell| variable(*cell)).collect::<Option<Vec<_>>>()?;
+        let mut problem = Problem { variables, ..Problem::default() };
+        let mut violated: BTreeMap<RuleAt, BTreeSet<usize>> = BTreeMap::new();
+        for Demanded { at, equality, form, awaits, .. } in forms.into_iter().filter_map(|form| self.demanded.get(form))
+        {
+            let terms = form.terms.iter().map(|(cell, factor)| Some((*local.get(*cell)?, *factor)));
+            let terms = terms.collect::<Option<Vec<(usize, i128)>>>()?;
+            if self.model.outcome(*at) == Outcome::Violated {
+                violated.entry(*at).or_default().extend(terms.iter().map(|(place, _)| *place));
+            }
+            if let ([(only, factor)], false) = (terms.as_slice(), *equality)
+                && *factor > 0
+            {
+                // `factor · cell + constant ≥ 0` is a bound.
+                let least = -(form.constant.div_euclid(*factor));
+                if let Some(variable) = problem.variables.get_mut(*only) {
+                    variable.least = Some(variable.least.map_or(least, |other| other.max(least)));
+                }
+                continue;
+            }
+            let form = Form { terms, constant: form.constant };
+            if let Some(total) = awaits.and_then(|cell| local.get(cell)) {
+                problem.conditional.push((*total, form));
+            } else if *equality {
+                problem.equalities.push(form)
+            } else {
+                problem.inequalities.push(form)
+            }
+        }
+        for list in [&mut problem.equalities, &mut problem.inequalities] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        let cells: Vec<CellId> =
+            cells.into_iter().map(|cell| CellId(u32::try_from(cell).unwrap_or(u32::MAX))).collect();
+        let disputable = cells.iter().any(|cell| self.model.is_checked(*cell));
+        Some(Part { problem, cells, violated, disputable })
+    }
 }
 
 /// Relations of a report that share cells, some of which are violated.
@@ -26,6 +174,8 @@ pub(super) struct Part {
     pub cells: Vec<CellId>,
     /// Violated rules with the places of their cells.
     violated: BTreeMap<RuleAt, BTreeSet<usize>>,
+    /// Whether rules that are no linear relations read some of its cells.
+    disputable: bool,
 }
 
 impl Part {
@@ -74,7 +224,8 @@ impl Part {
     /// The cells of a set by the relations that they share.
     fn clusters(&self, set: &Repair) -> Vec<Repair> {
         let mut groups = Groups::new(set.len());
-        let forms = self.problem.equalities.iter().chain(&self.problem.inequalities);
+        let conditional = self.problem.conditional.iter().map(|(_, form)| form);
+        let forms = self.problem.equalities.iter().chain(&self.problem.inequalities).chain(conditional);
         for form in forms {
             let mut inside = set
                 .iter()
@@ -92,57 +243,93 @@ impl Part {
     }
 }
 
+/// What a rule is to the search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Not looked at: it reads no cell of a violated part.
+    Unseen,
+    /// It has no part.
+    None,
+    /// Its relations belong to parts.
+    Demanded,
+    /// It is evaluated with each set.
+    Check,
+    /// Cells that are no figures leave it undetermined.
+    Undecided,
+}
+
 pub(super) struct Model<'a> {
     pub program: &'a Program,
     pub report: &'a Report,
+    search: &'a PreparedSearch,
     figures: &'a Figures,
     outcomes: &'a [Vec<Outcome>],
+    /// Rules whose violation does not count.
+    explained: &'a [RuleAt],
     /// The power of ten by which every figure is multiplied to become whole.
     places: u32,
-    variables: Vec<Variable>,
-    demanded: Vec<Demanded>,
+    /// By entry of the search.
+    uses: Vec<Use>,
     /// Violated rules that are no linear relations.
     pub left_out: Vec<RuleAt>,
-    /// Rules that hold, or do not apply, and are evaluated with each set because they are no linear relations.
-    checks: BTreeSet<RuleAt>,
-    /// The same, where cells that are no figures leave them undetermined.
-    undecided: BTreeSet<RuleAt>,
-    /// Rules of severity error that read a cell, with their positions.
-    readers: HashMap<CellId, Vec<RuleAt>>,
 }
 
 impl<'a> Model<'a> {
+    /// The model with the parts of the report, each with relations that share cells, of which some relation is violated.
     /// `None` where no rule is violated, or figures are too large.
     pub(super) fn new(
+        search: &'a PreparedSearch,
         program: &'a Program,
         report: &'a Report,
         figures: &'a Figures,
-        outcomes: &'a [Vec<Outcome>],
-    ) -> Option<Self> {
-        let strict = |rule: &Rule| rule.severity == Severity::Error;
-        let violated = |rule: usize| outcomes.get(rule).is_some_and(|all| all.contains(&Outcome::Violated));
-        program.rules.iter().enumerate().any(|(index, rule)| strict(rule) && violated(index)).then_some(())?;
+        (outcomes, explained): (&'a [Vec<Outcome>], &'a [RuleAt]),
+    ) -> Option<(Self, Vec<Part>)> {
+        let outcome = |at: RuleAt| outcomes.get(at.0).and_then(|all| all.get(at.1));
+        let violated = |index: &usize| search.entries.get(*index).and_then(|entry| outcome(entry.at));
+        let is_explained =
+            |index: &usize| search.entries.get(*index).is_some_and(|entry| explained.contains(&entry.at));
+        let violated = |index: &usize| violated(index) == Some(&Outcome::Violated) && !is_explained(index);
+        let violated: Vec<usize> = (0..search.entries.len()).filter(violated).collect();
+        violated.first()?;
         let decimals = decimals_of(report, figures);
         let places = decimals.iter().max().copied().unwrap_or(0) + SPARE_PLACES;
-        let mut model = Model {
-            variables: variables(report, figures, &decimals, places)?,
+        let model = Model {
             program,
             report,
+            search,
             figures,
             outcomes,
+            explained,
             places,
-            demanded: Vec::new(),
+            uses: vec![Use::Unseen; search.entries.len()],
             left_out: Vec::new(),
-            checks: BTreeSet::new(),
-            undecided: BTreeSet::new(),
-            readers: HashMap::new(),
         };
-        for (index, rule) in program.rules.iter().enumerate().filter(|(_, rule)| strict(rule)) {
-            for (position, at) in rule.positions.iter().enumerate() {
-                model.add(rule, (index, position), at);
+        let one = 10_i128.checked_pow(places)?;
+        let ranges = vec![0..0; search.entries.len()];
+        let mut spread = Spread { model, demanded: Vec::new(), ranges, seen: vec![false; report.cells.len()] };
+        let mut parts: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+        for index in violated {
+            for form in spread.demanded_by(index) {
+                let part = spread.from(form);
+                if !part.1.is_empty() {
+                    parts.push(part);
+                }
             }
         }
-        Some(model)
+        let mut parts = spread.joined(parts);
+        parts.iter_mut().for_each(|(cells, _)| cells.sort_unstable());
+        parts.sort_unstable();
+        let mut local = vec![usize::MAX; report.cells.len()];
+        let variable = |cell: usize| variable(search, report, figures, &decimals, (places, one), cell);
+        let part = |(cells, forms)| spread.part(cells, forms, &mut local, &variable);
+        let parts = parts.into_iter().map(part).collect::<Option<Vec<Part>>>()?;
+        Some((spread.model, parts))
+    }
+
+    /// Whether rules that are no linear relations read a cell.
+    fn is_checked(&self, cell: CellId) -> bool {
+        let readers = self.search.readers.get(cell.index()).into_iter().flatten();
+        readers.into_iter().any(|entry| self.uses.get(*entry) == Some(&Use::Check))
     }
 
     fn outcome(&self, (rule, position): RuleAt) -> Outcome {
@@ -150,120 +337,68 @@ impl<'a> Model<'a> {
         outcome.copied().unwrap_or(Outcome::NotApplicable)
     }
 
-    fn add(&mut self, rule: &Rule, at: RuleAt, position: &Position) {
-        for cell in cells_read(rule, position) {
-            self.readers.entry(cell).or_default().push(at);
+    /// What an entry is to the search, with its relations.
+    fn look_at(&self, entry: &Entry) -> (Use, Vec<Demanded>) {
+        let outcome = self.outcome(entry.at);
+        let Some(rule) = self.program.rules.get(entry.at.0) else { return (Use::None, Vec::new()) };
+        if self.explained.contains(&entry.at) {
+            return (Use::None, Vec::new());
         }
-        let outcome = self.outcome(at);
         // Without the other report, or the fact, there is nothing that a change could be held to.
         if outcome == Outcome::NotApplicable && (rule.prior || rule.members || !rule.facts.is_empty()) {
-            return;
+            return (Use::None, Vec::new());
         }
-        let guarded = rule.guard.is_some() || matches!(rule.check, Expr::If(..));
-        if outcome == Outcome::NotApplicable || outcome == Outcome::Undetermined && guarded {
-            let list = if outcome == Outcome::Undetermined { &mut self.undecided } else { &mut self.checks };
-            list.insert(at);
-            return;
+        if outcome == Outcome::NotApplicable
+            && let (Some(total), Some(relations)) = (entry.awaits, &entry.demands)
+            && let Some(mut forms) =
+                relations.iter().map(|relation| self.demanded(relation, entry.at)).collect::<Option<Vec<_>>>()
+        {
+            forms.iter_mut().for_each(|demanded| demanded.awaits = Some(total.index()));
+            return (Use::Demanded, forms);
         }
-        let check = if let Expr::If(_, then) = &rule.check { then } else { &rule.check };
-        let relations = linear::demands(check, position);
-        let forms: Option<Vec<(bool, Form)>> =
-            relations.and_then(|list| list.iter().map(|relation| self.demanded(relation)).collect());
-        if let Some(forms) = forms {
-            self.demanded.extend(forms.into_iter().map(|(equality, form)| Demanded { at, equality, form }));
-        } else {
-            match outcome {
-                Outcome::Violated => self.left_out.push(at),
-                Outcome::Undetermined => _ = self.undecided.insert(at),
-                // What a form derives beyond sums is that figures are whole, and the search keeps to that.
-                _ if rule.derived => {}
-                _ => _ = self.checks.insert(at),
+        if outcome == Outcome::NotApplicable || outcome == Outcome::Undetermined && entry.guarded {
+            return (if outcome == Outcome::Undetermined { Use::Undecided } else { Use::Check }, Vec::new());
+        }
+        let relations = entry.demands.iter().flatten();
+        let forms: Option<Vec<Demanded>> = relations.map(|relation| self.demanded(relation, entry.at)).collect();
+        match forms.filter(|_| entry.demands.is_some()) {
+            Some(forms) => (Use::Demanded, forms),
+            None => {
+                let found = match outcome {
+                    Outcome::Violated => Use::None,
+                    Outcome::Undetermined => Use::Undecided,
+                    // What a form derives beyond sums is that figures are whole, and the search keeps to that.
+                    Outcome::Satisfied | Outcome::NotApplicable if rule.derived => Use::None,
+                    Outcome::Satisfied | Outcome::NotApplicable => Use::Check,
+                };
+                (found, Vec::new())
             }
         }
     }
 
-    /// A relation over whole figures, and whether it is an equality; `None` where it is neither that nor a bound.
-    fn demanded(&self, relation: &LinearRelation) -> Option<(bool, Form)> {
-        let mut form = self.form(relation)?;
-        match relation.comparison {
-            Comparison::Zero => Some((true, form)),
-            Comparison::NonNegative => Some((false, form)),
-            // Everything is whole: what is more than zero is at least one.
-            Comparison::Positive => {
-                form.constant = form.constant.checked_sub(1)?;
-                Some((false, form))
-            }
-            Comparison::NonZero => None,
-        }
-    }
-
-    /// `None` where it reads a blank as another figure.
-    fn form(&self, relation: &LinearRelation) -> Option<Form> {
+    /// A relation over whole figures; `None` where it is neither an equality nor a bound, or reads a blank as another
+    /// figure.
+    fn demanded(&self, demanded: &DemandedRelation, at: RuleAt) -> Option<Demanded> {
+        let DemandedRelation { relation, given } = demanded;
         let figure = |cell: CellId| matches!(self.report.cell(cell).map(|cell| cell.state), Some(State::Number));
         if relation.has_fallback && !relation.terms.iter().all(|(cell, _)| figure(*cell)) {
             return None;
         }
+        let mut sum = relation.constant;
+        for (expr, factor) in given {
+            let value = eval::value_at(self.program, self.report, self.figures, at, expr)?;
+            sum = sum.checked_add(value.checked_mul(*factor)?)?;
+        }
+        let constant = whole(sum, self.places)?;
+        let (equality, constant) = match relation.comparison {
+            Comparison::Zero => (true, constant),
+            Comparison::NonNegative => (false, constant),
+            // Everything is whole: what is more than zero is at least one.
+            Comparison::Positive => (false, constant.checked_sub(1)?),
+            Comparison::NonZero => return None,
+        };
         let terms = relation.terms.iter().map(|(cell, factor)| (cell.index(), i128::from(*factor))).collect();
-        Some(Form { terms, constant: whole(relation.constant, self.places)? })
-    }
-
-    /// The parts of the report, each with relations that share cells, of which some relation is violated.
-    pub(super) fn violated_parts(&self) -> Vec<Part> {
-        let mut groups = Groups::new(self.variables.len());
-        for demanded in &self.demanded {
-            let mut cells = demanded.form.terms.iter().map(|(cell, _)| *cell);
-            if let Some(first) = cells.next() {
-                cells.for_each(|cell| groups.join(first, cell));
-            }
-        }
-        let group_of =
-            |demanded: &Demanded, groups: &mut Groups| demanded.form.terms.first().map(|(cell, _)| groups.root(*cell));
-        let mut violated: BTreeMap<usize, BTreeMap<RuleAt, BTreeSet<usize>>> = BTreeMap::new();
-        for demanded in self.demanded.iter().filter(|one| self.outcome(one.at) == Outcome::Violated) {
-            if let Some(group) = group_of(demanded, &mut groups) {
-                let cells = violated.entry(group).or_default().entry(demanded.at).or_default();
-                cells.extend(demanded.form.terms.iter().map(|(cell, _)| *cell));
-            }
-        }
-        let mut parts = Vec::new();
-        for (group, rules) in violated {
-            let cells: Vec<usize> = (0..self.variables.len()).filter(|cell| groups.root(*cell) == group).collect();
-            let place: HashMap<usize, usize> = cells.iter().enumerate().map(|(place, cell)| (*cell, place)).collect();
-            let mut problem = Problem {
-                variables: cells.iter().filter_map(|cell| self.variables.get(*cell).cloned()).collect(),
-                ..Problem::default()
-            };
-            let own = self
-                .demanded
-                .iter()
-                .filter(|one| one.form.terms.first().is_some_and(|(cell, _)| place.contains_key(cell)));
-            let mut seen: BTreeSet<(bool, Form)> = BTreeSet::new();
-            for Demanded { equality, form, .. } in own {
-                let terms: Vec<(usize, i128)> =
-                    form.terms.iter().filter_map(|(cell, factor)| Some((*place.get(cell)?, *factor))).collect();
-                if let ([(only, factor)], false) = (terms.as_slice(), *equality)
-                    && *factor > 0
-                {
-                    // `factor · cell + constant ≥ 0` is a bound.
-                    let least = -(form.constant.div_euclid(*factor));
-                    if let Some(variable) = problem.variables.get_mut(*only) {
-                        variable.least = Some(variable.least.map_or(least, |other| other.max(least)));
-                    }
-                    continue;
-                }
-                let form = Form { terms, constant: form.constant };
-                if seen.insert((*equality, form.clone())) {
-                    if *equality { problem.equalities.push(form) } else { problem.inequalities.push(form) }
-                }
-            }
-            let cells = cells.into_iter().map(|cell| CellId(u32::try_from(cell).unwrap_or(u32::MAX))).collect();
-            let violated = rules
-                .into_iter()
-                .map(|(at, own)| (at, own.iter().filter_map(|cell| place.get(cell).copied()).collect()))
-                .collect();
-            parts.push(Part { problem, cells, violated });
-        }
-        parts
+        Some(Demanded { at, equality, form: Form { terms, constant }, awaits: None, claimed: false })
     }
 
     /// What the change of some cells costs.
@@ -273,31 +408,45 @@ impl<'a> Model<'a> {
 
     /// How many cells a change of this one counts as.
     pub(super) fn trust(&self, cell: CellId) -> u32 {
-        let (table, row, col) = self.report.template.locate(cell);
-        self.report.template.table(table).trust(row, col)
+        self.search.places.get(cell.index()).map_or(1, |place| place.trust)
     }
 
     /// All smallest sets of a part that no other rule objects to.
     pub(super) fn repair(&self, part: &Part, effort: Effort) -> Repairs {
         let place: HashMap<CellId, usize> = part.cells.iter().enumerate().map(|(place, cell)| (*cell, place)).collect();
         let greatest = part.cells.iter().map(|cell| self.trust(*cell)).max().unwrap_or(1);
-        let effort = Effort { cost: effort.cost * greatest, ..effort };
-        part.problem.repair(effort, &mut |repair| {
-            let mut disputed: Vec<usize> = Vec::new();
-            for cell in self.broken_by(part, repair) {
-                disputed.extend(place.get(&cell));
+        let effort = Effort { cost: effort.cost * greatest, disputable: part.disputable, ..effort };
+        // A set that a rule forbids which reads cells outside the part might be allowed with changes of those.
+        let mut outside = u32::MAX;
+        let mut found = part.problem.repair(effort, &mut |repair| {
+            let broken = self.broken_by(part, repair);
+            if broken.iter().any(|cell| !place.contains_key(cell)) {
+                outside = outside.min(self.cost(part.cells_of(repair)));
             }
-            disputed
-        })
+            broken.iter().filter_map(|cell| place.get(cell).copied()).collect()
+        });
+        found.proved &= found.cost <= outside;
+        found
     }
 
     /// Rules that are no linear relations and read one of these cells: those that were evaluated with the sets, and those
     /// that cells without a figure leave undetermined.
     pub(super) fn checks(&self, cells: &BTreeSet<CellId>) -> (Vec<RuleAt>, Vec<RuleAt>) {
-        let read: BTreeSet<RuleAt> =
-            cells.iter().flat_map(|cell| self.readers.get(cell).into_iter().flatten().copied()).collect();
-        let among = |list: &BTreeSet<RuleAt>| read.intersection(list).copied().collect();
-        (among(&self.checks), among(&self.undecided))
+        let read = self.readers(cells.iter().copied());
+        let among = |wanted: Use| {
+            let used = read.iter().filter(|entry| self.uses.get(**entry) == Some(&wanted));
+            used.filter_map(|entry| self.search.entries.get(*entry)).map(|entry| entry.at).collect()
+        };
+        (among(Use::Check), among(Use::Undecided))
+    }
+
+    /// The entries that read one of these cells, each once, in order.
+    fn readers(&self, cells: impl Iterator<Item = CellId>) -> Vec<usize> {
+        let lists = cells.filter_map(|cell| self.search.readers.get(cell.index()));
+        let mut read: Vec<usize> = lists.flatten().copied().collect();
+        read.sort_unstable();
+        read.dedup();
+        read
     }
 
     /// The repair that these changes are, if they satisfy everything.
@@ -321,10 +470,10 @@ impl<'a> Model<'a> {
         let change = |demand: &Demand| Some((*part.cells.get(demand.variable)?, self.amount(demand.example)?));
         let changes: Vec<(CellId, Amount)> = repair.iter().filter_map(change).collect();
         let figures = self.figures.with(&changes);
-        let touched: BTreeSet<RuleAt> =
-            changes.iter().flat_map(|(cell, _)| self.readers.get(cell).into_iter().flatten().copied()).collect();
+        let touched = self.readers(changes.iter().map(|(cell, _)| *cell));
         let mut broken = Vec::new();
-        for at in touched.into_iter().filter(|at| self.outcome(*at) != Outcome::Violated) {
+        let touched = touched.iter().filter_map(|entry| self.search.entries.get(*entry)).map(|entry| entry.at);
+        for at in touched.filter(|at| self.outcome(*at) != Outcome::Violated) {
             let Some(rule) = self.program.rules.get(at.0) else { continue };
             if eval::evaluate_at(self.program, self.report, &figures, at.0, at.1) == Some(Outcome::Violated)
                 && let Some(position) = rule.positions.get(at.1)
@@ -335,7 +484,7 @@ impl<'a> Model<'a> {
         broken
     }
 
-    fn amount(&self, whole: i128) -> Option<Amount> {
+    pub(super) fn amount(&self, whole: i128) -> Option<Amount> {
         amount(whole, self.places)
     }
 
@@ -351,12 +500,6 @@ impl<'a> Model<'a> {
     }
 }
 
-/// The cells that a rule reads at a position, its guard included.
-fn cells_read(rule: &Rule, position: &Position) -> Vec<CellId> {
-    let all = rule.expressions().flat_map(|expr| expr.lanes());
-    all.filter_map(|lane| lane.cell(position)).collect()
-}
-
 /// Digits after the point that constants of rules may have beyond those of the figures.
 pub(super) const SPARE_PLACES: u32 = 4;
 
@@ -367,6 +510,9 @@ pub(super) fn decimals_of(report: &Report, figures: &Figures) -> Vec<u32> {
     for (index, _) in report.cells.iter().enumerate() {
         let cell = CellId(u32::try_from(index).unwrap_or(u32::MAX));
         let Ok((value, _)) = figures.get(cell, None, template.blank) else { continue };
+        if value.decimals() == 0 {
+            continue;
+        }
         if let Some(most) = found.get_mut(template.locate(cell).0.0) {
             *most = value.normalized().decimals().max(*most);
         }
@@ -376,38 +522,55 @@ pub(super) fn decimals_of(report: &Report, figures: &Figures) -> Vec<u32> {
 
 /// A whole number as the figure that it stands for.
 pub(super) fn amount(whole: i128, places: u32) -> Option<Amount> {
-    let digits = Amount::parse(&whole.to_string())?;
+    if whole == 0 {
+        return Some(Amount::ZERO);
+    }
+    let digits = match i64::try_from(whole) {
+        Ok(small) => Amount::from_int(small),
+        Err(_) => Amount::parse(&whole.to_string())?,
+    };
     digits.checked_mul(Amount::power_of_ten(-i32::try_from(places).ok()?)?).map(Amount::normalized)
 }
 
 /// A figure as a whole number; `None` where it has too many digits.
 pub(super) fn whole(amount: Amount, places: u32) -> Option<i128> {
-    let normal = amount.normalized();
+    let normal = if amount.decimals() == 0 { amount } else { amount.normalized() };
     let missing = places.checked_sub(normal.decimals())?;
     i128::from(normal.mantissa()?).checked_mul(10_i128.checked_pow(missing)?)
 }
 
-pub(super) fn variables(report: &Report, figures: &Figures, decimals: &[u32], places: u32) -> Option<Vec<Variable>> {
-    let template = &report.template;
+pub(super) fn variables(
+    search: &PreparedSearch,
+    report: &Report,
+    figures: &Figures,
+    decimals: &[u32],
+    places: u32,
+) -> Option<Vec<Variable>> {
     let one = 10_i128.checked_pow(places)?;
-    let mut list = Vec::with_capacity(report.cells.len());
-    for (index, cell) in report.cells.iter().enumerate() {
-        let id = CellId(u32::try_from(index).ok()?);
-        let (place, row, col) = template.locate(id);
-        let table = template.table(place);
-        // Where the template says nothing, a figure has no more digits than others of its table.
-        let digits = match table.kind_of(row, col) {
-            TableType::Count => table.decimals(row, col).unwrap_or(0),
-            _ => table.decimals(row, col).or_else(|| decimals.get(place.0).copied()).unwrap_or(0),
-        };
-        let step = 10_i128.checked_pow(digits).and_then(|digits| one.checked_div(digits)).filter(|step| *step > 0);
-        let value = match cell.state {
-            State::Number => figures.get(id, None, template.blank).ok().and_then(|(value, _)| whole(value, places)),
-            State::Blank | State::Dash => Some(0),
-            State::Text | State::Uncertain | State::Absent => None,
-        };
-        let step = step.filter(|step| value.is_none_or(|value| value % step == 0)).unwrap_or(1);
-        list.push(Variable { value, cost: Some(table.trust(row, col)), least: None, step });
-    }
-    Some(list)
+    (0..report.cells.len()).map(|cell| variable(search, report, figures, decimals, (places, one), cell)).collect()
+}
+
+/// `unit`: the power of ten by which figures are multiplied, and what it makes of 1.
+fn variable(
+    search: &PreparedSearch,
+    report: &Report,
+    figures: &Figures,
+    decimals: &[u32],
+    (places, one): (u32, i128),
+    index: usize,
+) -> Option<Variable> {
+    let id = CellId(u32::try_from(index).ok()?);
+    let (cell, place) = (report.cells.get(index)?, search.places.get(index)?);
+    // Where the template says nothing, a figure has no more digits than others of its table.
+    let usual = || if place.is_count { None } else { decimals.get(place.table.0).copied() };
+    let digits = place.decimals.or_else(usual).unwrap_or(0);
+    let step = if digits == 0 { Some(one) } else { 10_i128.checked_pow(digits).map(|digits| one / digits.max(1)) };
+    let value = match cell.state {
+        State::Number => figures.get(id, None, report.template.blank).ok(),
+        State::Blank | State::Dash => Some((Amount::ZERO, true)),
+        State::Text | State::Uncertain | State::Absent => None,
+    };
+    let value = value.and_then(|(value, _)| whole(value, places));
+    let step = step.filter(|step| *step > 0).filter(|step| value.is_none_or(|value| value % step == 0)).unwrap_or(1);
+    Some(Variable { value, cost: Some(place.trust), least: None, step })
 }

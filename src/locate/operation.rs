@@ -18,17 +18,34 @@ pub(super) fn swaps(model: &Model<'_>, part: &Part) -> Vec<(Repair, Mechanism)> 
     let template = &model.report.template;
     let trial = Trial::new(model, part);
     let mut found = Vec::new();
-    for (first, one) in part.cells.iter().enumerate() {
-        for (second, other) in part.cells.iter().enumerate().skip(first + 1) {
-            let (a, b) = (template.locate(*one), template.locate(*other));
-            let (Some(x), Some(y)) = (part.value(first), part.value(second)) else { continue };
-            if a.0 != b.0 || a.1 != b.1 && a.2 != b.2 || x == y {
+    // A swap settles a relation only if one of its cells takes part, so one of this relation does.
+    let broken = |form: &&Form| part.problem.sum(form, &[]).is_some_and(|sum| sum < 0);
+    let bound = || part.problem.inequalities.iter().find(broken);
+    let equality = part.problem.violated().into_iter().next();
+    let mut settles = vec![equality.is_none() && bound().is_none(); part.cells.len()];
+    for (place, _) in
+        equality.or_else(bound).into_iter().flat_map(|form| &form.terms).filter(|(_, factor)| *factor != 0)
+    {
+        if let Some(slot) = settles.get_mut(*place) {
+            *slot = true;
+        }
+    }
+    let inside = |place: usize| settles.get(place).is_some_and(|settles| *settles);
+    let places: Vec<_> = part.cells.iter().map(|cell| template.locate(*cell)).collect();
+    for (one, a) in places.iter().enumerate().filter(|(one, _)| inside(*one)) {
+        for (other, b) in places.iter().enumerate() {
+            if one == other || a.0 != b.0 || a.1 != b.1 && a.2 != b.2 || inside(other) && other < one {
+                continue;
+            }
+            let (Some(x), Some(y)) = (part.value(one), part.value(other)) else { continue };
+            if x == y {
                 continue;
             }
             let mistake = if x == 0 || y == 0 { Mechanism::Moved } else { Mechanism::Swapped };
-            found.extend(trial.verify(&[(first, y), (second, x)]).map(|repair| (repair, mistake)));
+            found.extend(trial.verify(&[(one, y), (other, x)]).map(|repair| (repair, mistake)));
         }
     }
+    found.sort();
     found
 }
 
@@ -87,6 +104,22 @@ struct Trial<'m, 'r> {
     part: &'m Part,
     places: HashMap<CellId, usize>,
     violated: Vec<Broken>,
+    /// By the places of the cells, the violated sums that they stand in.
+    touched: Vec<Sums>,
+}
+
+/// A set of violated sums, one bit each; the last one stands for all further ones.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Sums(u64);
+
+impl Sums {
+    fn one(index: usize) -> Sums {
+        Sums(1 << index.min(63))
+    }
+
+    fn join(self, other: Sums) -> Sums {
+        Sums(self.0 | other.0)
+    }
 }
 
 /// A sum that does not hold.
@@ -106,7 +139,25 @@ impl<'m, 'r> Trial<'m, 'r> {
             }
             Some(Broken { factors, now: part.problem.sum(form, &[])? })
         };
-        Self { model, part, places, violated: part.problem.violated().into_iter().filter_map(broken).collect() }
+        let violated: Vec<Broken> = part.problem.violated().into_iter().filter_map(broken).collect();
+        let mut touched = vec![Sums::default(); part.cells.len()];
+        for (index, broken) in violated.iter().enumerate() {
+            for (sums, _) in touched.iter_mut().zip(&broken.factors).filter(|(_, factor)| **factor != 0) {
+                *sums = sums.join(Sums::one(index));
+            }
+        }
+        Self { model, part, places, violated, touched }
+    }
+
+    /// The violated sums that cells stand in.
+    fn touched(&self, line: &[Option<usize>]) -> Sums {
+        let sums = line.iter().flatten().filter_map(|place| self.touched.get(*place));
+        sums.fold(Sums::default(), |all, sums| all.join(*sums))
+    }
+
+    /// All of them: what a change must touch to settle them.
+    fn all_sums(&self) -> Sums {
+        (0..self.violated.len()).fold(Sums::default(), |all, index| all.join(Sums::one(index)))
     }
 
     fn value(&self, place: usize) -> i128 {
@@ -142,12 +193,19 @@ impl<'m, 'r> Trial<'m, 'r> {
     fn lines(&mut self, Lines { lines, amount }: &Lines, rows: bool, found: &mut Vec<(Repair, Mechanism)>) {
         let unit = if rows { Mechanism::UnitOfRow } else { Mechanism::UnitOfCol };
         let exchanged = if rows { Mechanism::RowsExchanged } else { Mechanism::ColsExchanged };
-        for (index, line) in lines.iter().enumerate() {
-            self.scaled(line, *amount, unit.clone(), found);
-            let signs = line.iter().flatten().map(|place| (*place, -self.value(*place)));
-            self.record(signs, Mechanism::Signs, found);
-            self.moved(line, found);
-            for other in lines.iter().skip(index + 1).take(MOST_CELLS) {
+        let all = self.all_sums();
+        let touched: Vec<Sums> = lines.iter().map(|line| self.touched(line)).collect();
+        for ((index, line), own) in lines.iter().enumerate().zip(&touched) {
+            if *own == all {
+                self.scaled(line, *amount, unit.clone(), found);
+                let signs = line.iter().flatten().map(|place| (*place, -self.value(*place)));
+                self.record(signs, Mechanism::Signs, found);
+                self.moved(line, found);
+            }
+            for (other, sums) in lines.iter().zip(&touched).skip(index + 1).take(MOST_CELLS) {
+                if own.join(*sums) != all {
+                    continue;
+                }
                 let pairs = line.iter().zip(other).filter_map(|(one, other)| Some((*one.as_ref()?, *other.as_ref()?)));
                 let both = pairs.flat_map(|(one, other)| [(one, self.value(other)), (other, self.value(one))]);
                 self.record(both, exchanged.clone(), found);

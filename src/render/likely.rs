@@ -73,6 +73,9 @@ impl MatterWords {
             OptionWords { changes: one.changes.iter().map(change).collect(), mechanisms: mechanisms.join(&separator) }
         };
         let mut notes = Vec::new();
+        if let Some(row) = matter.local_row.and_then(|row| report.local_rows.get(row)) {
+            notes.push(Message::new(Text::LocateLocalRow).with("label", clean(&row.label)).render(lang));
+        }
         if matter.explanations.len() > SHOWN {
             let more = (matter.explanations.len() - SHOWN).to_string();
             notes.push(Message::new(Text::LocateMore).with("count", more).render(lang));
@@ -81,6 +84,9 @@ impl MatterWords {
             notes.push(Message::new(Text::LocateRectangle).render(lang));
         }
         notes.push(proof(matter).render(lang));
+        if matter.compared {
+            notes.push(Message::new(Text::LocateCompared).render(lang));
+        }
         let further = matter.explanations.len() - matter.smallest();
         if further > 0 {
             notes.push(Message::new(Text::LocateOperations).with("count", further.to_string()).render(lang));

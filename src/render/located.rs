@@ -44,7 +44,20 @@ pub struct LocateReport {
     pub checks: Vec<String>,
     /// Rules that are no sums, and took no part because cells without a figure leave them undetermined.
     pub undecided: Vec<String>,
+    /// Rows that the form does not have, and whose figures are exactly what violated sums lack.
+    pub local_rows: Vec<LocalRowOutput>,
     pub diagnostics: Vec<DiagnosticOutput>,
+}
+
+/// A row that the form does not have.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub struct LocalRowOutput {
+    pub table: String,
+    /// As printed.
+    pub label: String,
+    /// The violated rules that lack its figures.
+    pub repairs: Vec<String>,
 }
 
 /// Cells whose change satisfies every sum.
@@ -101,8 +114,18 @@ pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> LocateReport 
         left_out: rule_ids(&located.left_out, checked),
         checks: all(|matter| &matter.checks),
         undecided: all(|matter| &matter.undecided),
+        local_rows: located.matters.iter().filter_map(|matter| local_row(matter, checked)).collect(),
         diagnostics: report.diagnostics.iter().map(|d| json::diagnostic(d, sources, lang)).collect(),
     }
+}
+
+fn local_row(matter: &Matter, checked: &Checked) -> Option<LocalRowOutput> {
+    let row = checked.report.local_rows.get(matter.local_row?)?;
+    Some(LocalRowOutput {
+        table: checked.report.template.table(row.table).code.clone(),
+        label: row.label.clone(),
+        repairs: rule_ids(&matter.repairs, checked),
+    })
 }
 
 fn mechanism_names(mechanisms: &[Mechanism]) -> Option<String> {

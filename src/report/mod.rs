@@ -27,16 +27,26 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::amount::Amount;
 use crate::diagnostic::Diagnostics;
 use crate::relations::Equality;
 use crate::source::{SourceId, Span};
-use crate::template::{CellId, Template};
+use crate::template::{CellId, TableIdx, Template};
 
 /// The words of a narrative section.
 #[derive(Debug, Clone)]
 pub struct SectionText {
     pub text: String,
     pub span: Option<Span>,
+}
+
+/// A row that the author added to a table of the form.
+#[derive(Debug, Clone)]
+pub struct LocalRow {
+    pub table: TableIdx,
+    pub label: String,
+    /// In the order of printing; `None` where no figure is printed.
+    pub figures: Vec<Option<Amount>>,
 }
 
 /// One report, read against one template.
@@ -65,6 +75,8 @@ pub struct Report {
     pub unparted: Vec<Unparted>,
     /// Relations by which cells were recovered; that they hold confirms nothing.
     pub by_construction: Vec<Equality>,
+    /// Rows of its tables that the form does not have.
+    pub local_rows: Vec<LocalRow>,
     /// Where every printed figure of its tables is; empty where the figures were given by codes.
     pub account: Account,
 }
@@ -93,6 +105,7 @@ impl Report {
             members: None,
             unparted: Vec::new(),
             by_construction: Vec::new(),
+            local_rows: Vec::new(),
             account: Account::default(),
         }
     }

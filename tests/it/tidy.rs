@@ -61,6 +61,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "report",
             "ingest",
             "align",
+            "locate",
             "finding",
             "explanation",
             "vectorized",

@@ -256,10 +256,11 @@ fn added_up(plan: &Plan, reports: &[Report]) -> Summary {
 /// The diagnostics of a report do not depend on what is known of it before.
 fn said_once(plan: &Plan, reports: &[Report], outcome: &BlockOutcome) -> Result<usize, TestCaseError> {
     let block = Block::from_reports(plan.program(), reports);
+    let search = gouji::locate::PreparedSearch::new(plan.program());
     let mut left_out = 0;
     for (lane, report) in reports.iter().enumerate() {
         let open = plan.residual_positions(&block, outcome, lane);
-        let found = finding::check_open_positions(plan.program(), report.clone(), &open);
+        let found = finding::check_open_positions(plan.program(), &search, report.clone(), &open);
         let whole = finding::check_report(plan.program(), report.clone());
         prop_assert_eq!(format!("{found:?}"), format!("{whole:?}"), "{:?}", open);
         left_out += open

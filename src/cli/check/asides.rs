@@ -19,13 +19,22 @@ impl Asides {
     /// Reads the files that were named. A broken explanation is reported and left out; without its baseline, a run
     /// could not tell what is new.
     pub(super) fn read(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<(Self, Vec<Diagnostic>), Stop> {
-        let mut diagnostics = Diagnostics::default();
-        let explanations = run.engine.explanations(&args.explanations, run.world, &mut diagnostics).into();
-        let list = diagnostics.into_sorted();
-        run.report(&list);
+        let (explanations, list) = Self::explanations(&args.explanations, run);
         let baseline = args.baseline.as_deref().map(|file| Baseline::read(file, run.world)).transpose();
         let baseline = baseline.map_err(Stop::Failed)?.map(Arc::new);
         Ok((Self { explanations, baseline }, list))
+    }
+
+    /// Reads files of explanations; a broken one is reported and left out.
+    pub(in crate::cli) fn explanations(
+        files: &[String],
+        run: &mut Run<'_, '_>,
+    ) -> (Arc<[Explanations]>, Vec<Diagnostic>) {
+        let mut diagnostics = Diagnostics::default();
+        let explanations = run.engine.explanations(files, run.world, &mut diagnostics).into();
+        let list = diagnostics.into_sorted();
+        run.report(&list);
+        (explanations, list)
     }
 
     /// Returns everything that results depend on; the day, only if an explanation may expire on it.

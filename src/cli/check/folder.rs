@@ -42,7 +42,9 @@ pub(super) fn run(args: &CheckArgs, folder: &str, format: &'static Format, run: 
         Err(_) => return Ok(FAILED),
     };
     let (asides, _) = super::Asides::read(args, run)?;
-    let (prior, remarks) = super::prior::read(args, &inputs.names, &forms, run)?;
+    let written = super::written(args);
+    let prior_args = super::prior::PriorArgs { names: &args.prior, renamed: &args.renamed, written: &written };
+    let (prior, remarks) = super::prior::read(prior_args, &inputs.names, &forms, run)?;
     run.report(&remarks);
     let (members, remarks) = super::members::read(args, &inputs.names, &forms, run)?;
     run.report(&remarks);

@@ -2,10 +2,10 @@
 //!
 //! Invariant: a report that cannot be checked never stops the others.
 
-mod asides;
+pub(super) mod asides;
 mod folder;
 pub(super) mod members;
-mod prior;
+pub(super) mod prior;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::engine::FormChoice;
@@ -65,7 +65,9 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     };
     let (asides, list) = Asides::read(args, run)?;
     document.note(&list, run.engine.sources());
-    let (prior, remarks) = prior::read(args, &known, &forms, run)?;
+    let written = written(args);
+    let prior_args = prior::PriorArgs { names: &args.prior, renamed: &args.renamed, written: &written };
+    let (prior, remarks) = prior::read(prior_args, &known, &forms, run)?;
     run.report(&remarks);
     document.note(&remarks, run.engine.sources());
     let (members, remarks) = members::read(args, &known, &forms, run)?;

@@ -7,22 +7,32 @@ use crate::engine::inputs;
 use crate::engine::{FormChoice, PriorReports};
 
 use super::super::Run;
-use super::super::args::CheckArgs;
 use super::super::output::Stop;
+
+/// What was typed about last year's reports.
+#[derive(Clone, Copy)]
+pub(in crate::cli) struct PriorArgs<'a> {
+    /// The values of `--prior`.
+    pub names: &'a [String],
+    /// Those of `--renamed`.
+    pub renamed: &'a [String],
+    /// Paths that the run itself writes.
+    pub written: &'a [&'a str],
+}
 
 /// Reads what `--prior` names. `known`: the reports that are checked, whose mistakes are reported there. Returns the
 /// diagnostics beside it.
-pub(super) fn read(
-    args: &CheckArgs,
+pub(in crate::cli) fn read(
+    args: PriorArgs<'_>,
     known: &[String],
     forms: &FormChoice,
     run: &mut Run<'_, '_>,
 ) -> Result<(Option<Arc<PriorReports>>, Vec<Diagnostic>), Stop> {
-    if args.prior.is_empty() {
+    if args.names.is_empty() {
         return Ok((None, Vec::new()));
     }
-    let found = inputs::expand(&args.prior, &super::written(args), run.world);
-    let single = args.prior.len() == 1 && found.names == args.prior;
+    let found = inputs::expand(args.names, args.written, run.world);
+    let single = args.names.len() == 1 && found.names == args.names;
     // The form that was chosen for this year's reports need not be that of last year's.
     let forms = match &forms.forced {
         Some(form) => {
@@ -33,7 +43,7 @@ pub(super) fn read(
     };
     let checker = run.engine.checker().with_world(run.world).with_forms(FormChoice { forced: None, forms });
     let (mut prior, mut remarks) = PriorReports::read(checker, found.names, single, known, run.world);
-    for pair in &args.renamed {
+    for pair in args.renamed {
         let (now, before) = pair.split_once(['=', '＝']).ok_or_else(|| {
             let message = Message::new(Text::UsageRenamed).with("value", pair.clone());
             Stop::Failed(Box::new(Diagnostic::new(Code::BadUsage, message).help(Message::new(Text::UsageSeeHelp))))

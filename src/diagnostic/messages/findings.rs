@@ -45,9 +45,10 @@ macro_rules! findings {
         CauseSection { "报告没有所需的部分", "a section is missing from the report" }
         HelpSharedValue { "先检查 {cells}：{count} 条被违反的关系都涉及它，差额相同；若只有它有误，应为 {value}", "check {cells} first: {count} violated relations share it and are off by the same amount; if it alone is wrong, it should be {value}" }
         HelpShared { "先检查 {cells}：{count} 条被违反的关系都涉及它，差额相同", "check {cells} first: {count} violated relations share it and are off by the same amount" }
-        HelpLocatedOnly { "{changes}；改后 {count} 处违反全部成立，没有别的同样少的改法", "{changes}; that satisfies all {count} violated relations, and no other change as small does" }
+        HelpLocatedOnly { "{changes}；改后 {count} 处违反全部成立，没有别的同样少的改法", "{changes}; violated relations that this satisfies: {count}; no other change as small does" }
         HelpLocatedLikely { "最可能是 {changes}；同样少的改法共 {all} 种", "most likely {changes}; of changes as small there are {all}" }
-        HelpLocatedEither { "任改一组，{count} 处违反全部成立：{all}", "each of these changes satisfies all {count} violated relations: {all}" }
+        HelpLocatedMistake { "最可能是一次失误：{changes}；改动格数最少的改法另有 {all} 种", "most likely one mistake: {changes}; smallest changes beside it: {all}" }
+        HelpLocatedEither { "任改一组，{count} 处违反全部成立：{all}", "each of these changes satisfies what is violated ({count}): {all}" }
         HelpLocatedTogether { "〔{changes}〕", "[{changes}]" }
         HelpTotal { "检查其余各格；若均无误，{cell} 应为 {value}", "check the other cells; if they are right, {cell} should be {value}" }
         HelpCell { "检查 {cell}", "check {cell}" }

@@ -7,6 +7,7 @@
 //! exist. See the principle of Fellegi and Holt (1976).
 
 mod ranges;
+mod single;
 mod tableau;
 
 use ranges::{Constraint, Pivot, Range};
@@ -39,6 +40,8 @@ pub struct Problem {
     pub variables: Vec<Variable>,
     pub equalities: Vec<Form>,
     pub inequalities: Vec<Form>,
+    /// Equalities that must hold if a variable is changed, as a total must that was not filled in.
+    pub conditional: Vec<(usize, Form)>,
 }
 
 /// How much work is spent.
@@ -50,6 +53,8 @@ pub struct Effort {
     pub sets: usize,
     /// Sets that cost more are not looked for.
     pub cost: u32,
+    /// Whether other rules may object to some of the values of an interval, so that each is tried where they are few.
+    pub disputable: bool,
 }
 
 /// The value that a changed cell must take: one, or an interval. `None` stands for an end that is open.
@@ -86,7 +91,15 @@ impl Problem {
         };
         self.equalities.iter().all(|form| self.sum(form, changed).is_none_or(|sum| sum == 0))
             && self.inequalities.iter().all(|form| self.sum(form, changed).is_none_or(|sum| sum >= 0))
+            && self.holds_once_changed(changed)
             && self.variables.iter().enumerate().all(bound)
+    }
+
+    /// Whether the equalities hold that must if these variables are changed.
+    fn holds_once_changed(&self, changed: &[(usize, i128)]) -> bool {
+        let is_changed = |cell: &usize| changed.iter().any(|(other, _)| other == cell);
+        let mut demanded = self.conditional.iter().filter(|(cell, _)| is_changed(cell));
+        demanded.all(|(_, form)| self.sum(form, changed).is_none_or(|sum| sum == 0))
     }
 
     /// Equalities that do not hold.
@@ -110,7 +123,23 @@ impl Problem {
     /// Searches all sets of the least cost. `objects`: the variables of other rules that do not hold with these changes. A
     /// set to which it objects is none, and one that satisfies them changes further cells.
     pub fn repair(&self, effort: Effort, objects: &mut dyn FnMut(&Repair) -> Vec<usize>) -> Repairs {
+        let is_disputable = effort.disputable;
+        let mut least = 0;
+        if let Some(mut singles) = self.single_cells().filter(|_| effort.cost > 0) {
+            singles.retain(|repair| objects(repair).is_empty());
+            if !singles.is_empty() {
+                let proved = singles.len() <= effort.sets;
+                singles.truncate(effort.sets);
+                singles.sort();
+                return Repairs { sets: singles, cost: 1, proved };
+            }
+            least = 2;
+        }
+        let below = |variable: &Variable| matches!((variable.value, variable.least), (Some(value), Some(least)) if value < least);
+        let below = self.variables.iter().enumerate().filter(|(_, variable)| below(variable)).map(|(index, _)| index);
         let mut search = Search {
+            below: below.collect(),
+            is_disputable,
             problem: self,
             tableau: Tableau::new(self),
             budget: 0,
@@ -123,7 +152,7 @@ impl Problem {
             objects,
         };
         let ready = search.tableau.free_the_unknown().is_some();
-        for budget in 0..=effort.cost {
+        for budget in least..=effort.cost {
             search.budget = budget;
             if !ready || search.descend().is_none() {
                 return Repairs { sets: search.sets, cost: budget, proved: false };
@@ -143,6 +172,10 @@ const MAX_PARAMETERS: usize = 2;
 
 struct Search<'p> {
     problem: &'p Problem,
+    /// Cells whose values are less than they can be, so that every set changes them.
+    below: Vec<usize>,
+    /// Rules that are not part of the problem may object to a set.
+    is_disputable: bool,
     tableau: Tableau,
     budget: u32,
     spent: u32,
@@ -155,9 +188,19 @@ struct Search<'p> {
     objects: &'p mut dyn FnMut(&Repair) -> Vec<usize>,
 }
 
+/// Values that the intervals of a repair stand for.
+#[derive(Default)]
+struct Each {
+    /// Each makes a repair of single values.
+    repairs: Vec<Repair>,
+    /// These are all.
+    complete: bool,
+}
+
 /// What follows from the cells chosen so far.
 enum Leaf {
-    Solved(Repair),
+    /// With each of the values that an interval stands for, where they can be listed and another rule may object to some.
+    Solved(Repair, Each),
     /// One of these cells must be freed, too.
     Open(Vec<usize>),
 }
@@ -165,6 +208,9 @@ enum Leaf {
 impl Search<'_> {
     /// Searches below the cells chosen. `None` where the effort is spent.
     fn descend(&mut self) -> Option<()> {
+        if let Some(cell) = self.below.iter().copied().find(|cell| !self.chosen.contains(cell)) {
+            return if self.tableau.is_free(cell) { self.branch(&[cell], None) } else { Some(()) };
+        }
         let mut violated: Vec<(usize, usize)> = Vec::new();
         for (index, row) in self.tableau.violated() {
             match self.tableau.free_cells(row).count() {
@@ -179,19 +225,50 @@ impl Search<'_> {
         let candidates = match violated.first() {
             Some((_, index)) => self.tableau.row(*index).map(|row| self.tableau.free_cells(row).collect())?,
             None => match self.leaf()? {
-                Leaf::Solved(repair) => {
-                    let disputed = (self.objects)(&repair);
-                    if disputed.is_empty() {
+                Leaf::Solved(repair, each) => match self.undisputed(repair, &each) {
+                    Ok(repair) => {
                         self.record(repair);
                         return Some(());
                     }
-                    self.tableau.behind(&disputed)
-                }
+                    Err(disputed) => self.tableau.behind(&disputed),
+                },
                 Leaf::Open(cells) => cells,
             },
         };
         let preferred = violated.first().map(|(_, index)| *index);
         self.branch(&candidates, preferred)
+    }
+
+    /// The part of a repair to which no other rule objects, or the cells of the rules that do.
+    fn undisputed(&mut self, repair: Repair, each: &Each) -> Result<Repair, Vec<usize>> {
+        if each.repairs.is_empty() {
+            let disputed = (self.objects)(&repair);
+            return if disputed.is_empty() { Ok(repair) } else { Err(disputed) };
+        }
+        let mut disputed = Vec::new();
+        let mut left: Option<Repair> = None;
+        for one in &each.repairs {
+            let own = (self.objects)(one);
+            if !own.is_empty() {
+                disputed.extend(own);
+                continue;
+            }
+            match &mut left {
+                None => left = Some(one.clone()),
+                Some(left) => {
+                    for (range, demand) in left.iter_mut().zip(one) {
+                        range.least = range.least.min(demand.least);
+                        range.most = range.most.max(demand.most);
+                    }
+                }
+            }
+        }
+        if left.is_some() && disputed.is_empty() {
+            return Ok(repair);
+        }
+        // Values that were not tried may satisfy the other rules.
+        self.whole &= each.complete || left.is_some();
+        left.ok_or(disputed)
     }
 
     /// A bound on the cost from below: violated relations without a common cell need a cell each.
@@ -259,6 +336,36 @@ impl Search<'_> {
         }
     }
 
+    /// The repairs that the values of parameters make, where they can be listed. The first demands are `settled`.
+    fn each(
+        &self,
+        demands: &[Demand],
+        settled: usize,
+        parameters: &[usize],
+        own: &[&Variable],
+        pivots: &[Pivot<'_>],
+        found: &ranges::Solution,
+    ) -> Each {
+        if !self.is_disputable {
+            return Each::default();
+        }
+        let (all, complete) = ranges::all_changes(found, parameters, own, pivots);
+        let single =
+            |variable: usize, value: i128| Demand { variable, least: Some(value), most: Some(value), example: value };
+        let repair = |changes: &Vec<i128>| -> Option<Repair> {
+            let mut repair: Repair = demands.get(..settled)?.to_vec();
+            for ((cell, variable), change) in parameters.iter().zip(own).zip(changes) {
+                repair.push(single(*cell, variable.value.unwrap_or(0).checked_add(*change)?));
+            }
+            for pivot in pivots.iter().filter(|pivot| self.chosen.contains(&pivot.cell)) {
+                repair.push(single(pivot.cell, pivot.value(parameters, changes)?));
+            }
+            repair.sort_unstable();
+            Some(repair)
+        };
+        Each { repairs: all.iter().filter_map(repair).collect(), complete }
+    }
+
     /// No equality is violated: the values that the chosen cells take, or the cells of a bound that is not kept. `None`
     /// where figures are too large.
     fn leaf(&self) -> Option<Leaf> {
@@ -296,7 +403,7 @@ impl Search<'_> {
         }
         if parameters.is_empty() {
             demands.sort_unstable();
-            return Some(Leaf::Solved(demands));
+            return Some(Leaf::Solved(demands, Each::default()));
         }
         if parameters.len() > MAX_PARAMETERS {
             return None;
@@ -319,11 +426,14 @@ impl Search<'_> {
         for (cell, Range { least, most, example }) in parameters.iter().zip(&found.parameters) {
             demands.push(Demand { variable: *cell, least: *least, most: *most, example: *example });
         }
-        for pivot in pivots.iter().filter(|pivot| self.chosen.contains(&pivot.cell)) {
+        let settled = demands.len() - parameters.len();
+        let each = self.each(&demands, settled, &parameters, &own, &pivots, &found);
+        let chosen = pivots.iter().filter(|pivot| self.chosen.contains(&pivot.cell));
+        for pivot in chosen {
             let Range { least, most, example } = ranges::of_pivot(pivot, &parameters, &own, &found)?;
             demands.push(Demand { variable: pivot.cell, least, most, example });
         }
         demands.sort_unstable();
-        Some(Leaf::Solved(demands))
+        Some(Leaf::Solved(demands, each))
     }
 }

@@ -59,6 +59,11 @@ impl Constraint {
         !self.has_parameters() && self.constant < 0
     }
 
+    fn value(&self, changes: &[i128]) -> Option<i128> {
+        let terms = self.factors.iter().zip(changes).map(|(factor, change)| factor.checked_mul(*change));
+        terms.into_iter().try_fold(self.constant, |sum, term| sum.checked_add(term?))
+    }
+
     fn factor(&self, index: usize) -> i128 {
         self.factors.get(index).copied().unwrap_or(0)
     }
@@ -95,7 +100,7 @@ pub(super) struct Pivot<'a> {
 
 impl Pivot<'_> {
     /// The final value of the cell with these changes of the parameters; `None` where it is none, or too large.
-    fn value(&self, parameters: &[usize], changes: &[i128]) -> Option<i128> {
+    pub(super) fn value(&self, parameters: &[usize], changes: &[i128]) -> Option<i128> {
         let own = self.row.coefficient(self.cell);
         let mut sum = self.row.target;
         for (parameter, change) in parameters.iter().zip(changes) {
@@ -148,6 +153,41 @@ pub(super) fn solve(
 
 /// Most values that are tried for all parameters of one set.
 const MAX_TRIES: usize = 256;
+
+/// Changes of all parameters with which cells have possible values, and whether these are all; otherwise they are near the
+/// example.
+pub(super) fn all_changes(
+    solution: &Solution,
+    parameters: &[usize],
+    own: &[&Variable],
+    pivots: &[Pivot<'_>],
+) -> (Vec<Vec<i128>>, bool) {
+    let most_each: usize = if own.len() < 2 { MAX_TRIES } else { 16 };
+    let mut all: Vec<Vec<i128>> = vec![Vec::new()];
+    let mut complete = true;
+    for (range, variable) in solution.parameters.iter().zip(own) {
+        let step = variable.step.max(1);
+        let inside = |value: &i128| {
+            range.least.is_none_or(|least| *value >= least) && range.most.is_none_or(|most| *value <= most)
+        };
+        let near = (0..i128::try_from(most_each).unwrap_or(0)).flat_map(|nth| [nth, -1 - nth]);
+        let near = near.filter_map(|nth| range.example.checked_add(nth.checked_mul(step)?)).filter(inside);
+        let changes: Vec<i128> =
+            near.take(most_each).filter_map(|value| value.checked_sub(variable.value.unwrap_or(0))).collect();
+        let ends = range.least.zip(range.most).and_then(|(least, most)| most.checked_sub(least));
+        let count = ends.and_then(|room| usize::try_from(room / step).ok()?.checked_add(1));
+        complete &= count == Some(changes.len());
+        let extend = |one: &Vec<i128>| -> Vec<Vec<i128>> {
+            changes.iter().map(|change| one.iter().copied().chain([*change]).collect()).collect()
+        };
+        all = all.iter().flat_map(extend).collect();
+    }
+    all.retain(|changes| {
+        let kept = solution.bounds.iter().all(|bound| bound.value(changes).is_some_and(|value| value >= 0));
+        kept && pivots.iter().all(|pivot| pivot.value(parameters, changes).is_some())
+    });
+    (all, complete)
+}
 
 /// Changes of all parameters within bounds, those nearest to what stands there first.
 fn choose(

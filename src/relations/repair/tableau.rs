@@ -23,6 +23,8 @@ pub(super) struct Row {
     pub target: i128,
     pivot: Option<usize>,
     equality: bool,
+    /// It is an equality once this cell is freed, and nothing before.
+    awaits: Option<usize>,
 }
 
 impl Row {
@@ -74,7 +76,8 @@ impl Row {
         if shared > 1 {
             terms.iter_mut().for_each(|(_, factor)| *factor /= shared);
         }
-        Some(Row { terms, target: target / shared.max(1), pivot: self.pivot, equality: self.equality })
+        let Row { pivot, equality, awaits, .. } = *self;
+        Some(Row { terms, target: target / shared.max(1), pivot, equality, awaits })
     }
 }
 
@@ -114,10 +117,11 @@ impl Tableau {
             let mut terms: Vec<(usize, i128)> = form.terms.iter().copied().filter(|(_, factor)| *factor != 0).collect();
             terms.sort_unstable();
             unsettled |= sum.is_none();
-            Row { terms, target: sum.and_then(i128::checked_neg).unwrap_or(0), pivot: None, equality }
+            Row { terms, target: sum.and_then(i128::checked_neg).unwrap_or(0), pivot: None, equality, awaits: None }
         };
         let mut rows: Vec<Row> = problem.equalities.iter().map(|form| row(form, true)).collect();
         rows.extend(problem.inequalities.iter().map(|form| row(form, false)));
+        rows.extend(problem.conditional.iter().map(|(cell, form)| Row { awaits: Some(*cell), ..row(form, false) }));
         let kind = |cost: Option<u32>| if cost.is_some() { Kind::Free } else { Kind::Fixed };
         let known = |variable: &super::Variable| variable.value.is_some();
         let kinds = problem.variables.iter().map(|one| if known(one) { kind(one.cost) } else { Kind::Unknown });
@@ -149,7 +153,7 @@ impl Tableau {
     }
 
     pub(super) fn inequalities(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| !row.equality)
+        self.rows.iter().filter(|row| !row.equality && row.awaits.is_none())
     }
 
     /// Cells that are expressed, with their rows.
@@ -178,6 +182,10 @@ impl Tableau {
 
     pub(super) fn has_unknown(&self, row: &Row) -> bool {
         row.terms.iter().any(|(cell, _)| self.kinds.get(*cell) == Some(&Kind::Unknown))
+    }
+
+    pub(super) fn is_free(&self, cell: usize) -> bool {
+        self.kinds.get(cell) == Some(&Kind::Free)
     }
 
     pub(super) fn is_parameter(&self, cell: usize) -> bool {
@@ -219,6 +227,10 @@ impl Tableau {
 
     /// Frees a cell, expressed by the preferred row or another equality that has it.
     pub(super) fn free(&mut self, cell: usize, preferred: Option<usize>) -> Option<()> {
+        for (index, row) in self.rows.iter_mut().enumerate().filter(|(_, row)| row.awaits == Some(cell)) {
+            self.log.push(Step::Row(index, row.clone()));
+            (row.equality, row.awaits) = (true, None);
+        }
         let row = preferred.or_else(|| self.equality_with(cell));
         match row {
             Some(row) => self.pivot(row, cell),

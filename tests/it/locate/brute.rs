@@ -8,7 +8,7 @@ use crate::support::tables::Dice;
 
 /// Values that are tried out: 0 to this.
 const MOST: i128 = 11;
-const EFFORT: Effort = Effort { steps: 1_000_000, sets: 10_000, cost: 3 };
+const EFFORT: Effort = Effort { steps: 1_000_000, sets: 10_000, cost: 3, disputable: false };
 
 /// A set of cells with the values that occur in its solutions, by cell.
 type Sets = BTreeMap<Vec<usize>, Vec<(i128, i128)>>;
@@ -43,7 +43,7 @@ fn system(dice: &mut Dice, factors: &[i128]) -> Problem {
         values[cell] = dice.roll(6) as i128;
     }
     let variable = |value: &i128| Variable { value: Some(*value), cost: Some(1), least: Some(0), step: 1 };
-    Problem { variables: values.iter().map(variable).collect(), equalities, inequalities }
+    Problem { variables: values.iter().map(variable).collect(), equalities, inequalities, conditional: Vec::new() }
 }
 
 /// All smallest sets, by trying out. `None` where more cells than three must change.

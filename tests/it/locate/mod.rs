@@ -4,3 +4,4 @@ mod blanks;
 mod brute;
 mod faults;
 mod suite;
+mod tables;
