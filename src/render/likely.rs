@@ -44,6 +44,8 @@ pub struct MatterWords {
     pub options: Vec<OptionWords>,
     /// What is proved of them, and what else there is to know.
     pub notes: Vec<String>,
+    /// The rules that they satisfy.
+    pub repairs: String,
 }
 
 /// The words about one set of changes.
@@ -97,7 +99,9 @@ impl MatterWords {
             }
         }
         let options = matter.explanations.iter().take(SHOWN).map(option).collect();
-        Some(Self { head: head.render(lang), options, notes })
+        let rules = names(&rule_ids(&matter.repairs, checked));
+        let repairs = Message::new(Text::LocateRepairs).with_list("rules", rules).render(lang);
+        Some(Self { head: head.render(lang), options, notes, repairs })
     }
 }
 
@@ -125,8 +129,7 @@ pub(super) fn matter(matter: &Matter, checked: &Checked, sources: &Sources, view
     for note in &words.notes {
         line(note, 2, &mut out);
     }
-    let rules = names(&rule_ids(&matter.repairs, checked));
-    line(&Message::new(Text::LocateRepairs).with_list("rules", rules).render(view.lang), 2, &mut out);
+    line(&words.repairs, 2, &mut out);
     out
 }
 

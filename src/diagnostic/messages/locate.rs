@@ -22,6 +22,11 @@ macro_rules! locate {
         LocateRepairs { "可使之成立的规则：{rules}", "satisfies: {rules}" }
         LocateLeftOut { "规则 {rules} 不是加减关系，未参与查找", "no sums, and so without a part in the search: {rules}" }
         HeadLikely { "最可能有误", "most likely wrong" }
+        HeadMatter { "违反与改动", "violations and changes" }
+        HeadOption { "改法", "change" }
+        HeadChange { "单元格及应有的数", "cell and what it should be" }
+        HeadMechanism { "错误种类", "mistake" }
+        HeadProof { "证明与说明", "what is proved" }
         MechanismTransposed { "相邻两位数字颠倒", "two digits transposed" }
         MechanismUnit { "单位不同", "another unit" }
         MechanismZero { "多写或少写一个零", "a zero too many or too few" }

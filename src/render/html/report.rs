@@ -63,7 +63,8 @@ impl Page<'_> {
                 };
                 out.push_str(&format!("<li>{}{mechanisms}</li>\n", changes.join("<br>")));
             }
-            let notes: Vec<String> = matter.notes.iter().map(|note| esc(note).to_string()).collect();
+            let notes: Vec<String> =
+                matter.notes.iter().chain([&matter.repairs]).map(|note| esc(note).to_string()).collect();
             out.push_str(&format!("</ol>\n<p class=\"rest\">{}</p>\n", notes.join("<br>")));
         }
         out.push_str("</section>\n");

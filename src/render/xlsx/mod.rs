@@ -7,6 +7,7 @@
 mod comment;
 mod findings;
 mod form;
+mod likely;
 mod names;
 mod style;
 mod summary;
@@ -95,6 +96,8 @@ fn write(selection: &Selection, run: &RunModel, lang: Lang) -> Result<Vec<u8>, X
     let sheet = |text: Text| Message::new(text).render(lang);
     let first = names.reserve(&sheet(Text::PageFindings));
     let second = names.reserve(&sheet(Text::BookSummary));
+    let located = selection.entries().iter().any(|entry| !entry.part.matters.is_empty());
+    let third = located.then(|| names.reserve(&sheet(Text::HeadLikely)));
     // A single report is always drawn; of several, those with findings.
     let drawn = selection.entries().iter().filter(|entry| entry.drawn && (single || !entry.part.is_clean()));
     let plans: Vec<form::Plan<'_>> = drawn.map(|entry| form::plan(entry, single, &mut names)).collect();
@@ -103,6 +106,9 @@ fn write(selection: &Selection, run: &RunModel, lang: Lang) -> Result<Vec<u8>, X
     let listed = findings::sheet(long, selection, &plans, &styles, lang)?;
     let unlisted = selection.findings - listed;
     summary::sheet(book.add_worksheet().set_name(second)?, selection, run, &plans, unlisted, &styles, lang)?;
+    if let Some(name) = third {
+        likely::sheet(book.add_worksheet().set_name(name)?, selection, &styles, lang)?;
+    }
     for plan in &plans {
         form::sheets(&mut book, plan, &styles, lang)?;
     }

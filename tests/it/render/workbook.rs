@@ -88,7 +88,7 @@ fn one_row_a_finding_and_a_sheet_a_table() {
     assert!(bytes == document(made.parts, &made.run), "the same input gives the same bytes");
     look("broken.xlsx", &bytes);
     let book = part_text(&bytes, "xl/workbook.xml");
-    for name in ["查出的问题", "汇总", "二.(一)", "三", "四"] {
+    for name in ["查出的问题", "汇总", "最可能有误", "二.(一)", "三", "四"] {
         assert!(book.contains(&format!("name=\"{name}\"")), "{name}: {book}");
     }
     let first = part_text(&bytes, "xl/worksheets/sheet1.xml");
