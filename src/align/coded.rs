@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::document::{Coded, CodedCell};
 use crate::report::{Cell, Figure, Report, State};
 use crate::source::SourceId;
-use crate::template::{Axis, AxisName, CellId, LeafIdx, Lookup, Table, Template, lookup};
+use crate::template::{self, Axis, AxisName, CellId, LeafIdx, Lookup, Table, Template, lookup};
 
 use super::issues::{Looked, no_template_fits, template_tied};
 
@@ -138,7 +138,7 @@ fn recognise(coded: &Coded, name: &str, templates: &[Arc<Template>]) -> Result<(
         && most > 0
         && let Some(year) = coded.year
     {
-        best.retain(|template| in_force(template, year));
+        best.retain(|template| template::in_force(template, year));
     }
     let failure = match best.as_slice() {
         [only] if most > 0 => {
@@ -156,11 +156,6 @@ fn recognise(coded: &Coded, name: &str, templates: &[Arc<Template>]) -> Result<(
         }
     };
     Err(std::iter::once(failure).collect())
-}
-
-/// Whether a form was in force for a year.
-pub(super) fn in_force(template: &Template, year: i32) -> bool {
-    template.years.0.is_none_or(|first| first <= year) && template.years.1.is_none_or(|last| year <= last)
 }
 
 fn looked(template: &Template) -> Looked {

@@ -163,13 +163,14 @@ fn held(mark: CellMark) -> Text {
 
 /// Title and period that name different years.
 pub(super) fn years_disagree(headline: &Headline, name: &str) -> Option<Diagnostic> {
-    let ((title, span), (period, other)) = (headline.title_year?, headline.period_year?);
+    let ((title, at), (period, other)) = (headline.title_year.as_ref()?, headline.period_year.as_ref()?);
     if title == period {
         return None;
     }
     let message = Message::new(Text::YearDisagrees).with("title", title.to_string()).with("period", period.to_string());
     let help = Message::new(Text::YearDisagreesHelp);
-    Some(at_maybe(Diagnostic::new(Code::YearDisagrees, message).help(help), span.or(other).map(Place::Text), name))
+    let place = at.place.clone().or_else(|| other.place.clone());
+    Some(at_maybe(Diagnostic::new(Code::YearDisagrees, message).help(help), place, name))
 }
 
 /// One form that was tried, with what was found of it.

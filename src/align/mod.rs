@@ -22,6 +22,7 @@ mod cells;
 mod counted_rows;
 mod heading;
 mod find;
+mod forms;
 mod label_index;
 mod head_order;
 mod grid_columns;
@@ -53,9 +54,9 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, Message, Text};
 use crate::document::{Block, Document};
-use crate::report::{Place, Report, SectionText, State};
+use crate::report::{FormMention, FormReading, OtherForm, Place, Report, SectionText, State};
 use crate::source::{SourceId, Sources};
-use crate::template::Template;
+use crate::template::{self, Template};
 
 use borderless::text::Running;
 use find::Found;
@@ -78,6 +79,8 @@ struct Trial<'t> {
     guide: Guide<'t>,
     found: Found,
     looked: Looked,
+    /// The other form of the family of which tables are printed as well, with words that only that form has.
+    mixed: Option<(OtherForm, Vec<FormMention>)>,
     /// The stream in which it was found, if blocks beside each other were put below each other for it.
     rearranged: Option<Stream>,
 }
@@ -115,7 +118,9 @@ pub fn place(
         Err(_) => Vec::new(),
     };
     if starts.is_empty() {
-        return Ok(vec![context.place_one(document, stream, straight, name)?]);
+        let mut report = context.place_one(document, stream, straight, name)?;
+        forms::name_form_in_force(&mut report, templates);
+        return Ok(vec![report]);
     }
     let places: Vec<(usize, usize)> = starts.iter().map(|start| start.origin).collect();
     let sheets: Option<Vec<Arc<str>>> = starts.iter().map(|start| start.sheet.clone()).collect();
@@ -130,7 +135,10 @@ pub fn place(
             (None, _) => format!("{name}#{}", index + 1),
         };
         match context.place(part, &own) {
-            Ok(report) => reports.push(report),
+            Ok(mut report) => {
+                forms::name_form_in_force(&mut report, templates);
+                reports.push(report);
+            }
             Err(found) => lost.extend(found),
         }
     }
@@ -147,6 +155,23 @@ struct Start {
     origin: (usize, usize),
     /// The sheet, if it begins with one.
     sheet: Option<Arc<str>>,
+}
+
+/// Reads what stands above the tables of a document of which no table can be read.
+pub fn read_headline(
+    document: &Document,
+    source: Option<SourceId>,
+    name: &str,
+    template: &Arc<Template>,
+    templates: &[Arc<Template>],
+) -> Report {
+    let stream = Stream::new(document);
+    let Trial { guide, found, .. } = try_on(template, &stream);
+    let mut report = Report::empty(name, Arc::clone(template));
+    let recognised = Message::new(Text::TemplateByHeadings).with("template", &template.name);
+    begin(&mut report, &guide, &stream, &found, recognised, source);
+    forms::name_form_in_force(&mut report, templates);
+    report
 }
 
 /// Where the second and every further report of a document begin.
@@ -190,10 +215,15 @@ impl<'a> Context<'a> {
         match self.chosen {
             Some(template) => {
                 let message = Message::new(Text::TemplateChosen).with("template", &template.name);
-                Ok((try_on(template, stream), message))
+                let is_other = |other: &&'a Arc<Template>| template::same_family(template, other);
+                let others = self.templates.iter().filter(is_other).map(|other| try_on(other, stream));
+                let mut trials: Vec<Trial<'_>> = std::iter::once(try_on(template, stream)).chain(others).collect();
+                forms::compare(&mut trials, |_| stream);
+                Ok((trials.swap_remove(0), message))
             }
             None => {
-                let trials: Vec<Trial<'_>> = self.templates.iter().map(|template| try_on(template, stream)).collect();
+                let mut trials: Vec<Trial<'_>> = self.templates.iter().map(|form| try_on(form, stream)).collect();
+                forms::compare(&mut trials, |_| stream);
                 let year = year_of(&trials, |trial| headline_of(&trial.guide, trial.stream(stream), &trial.found));
                 recognise(trials, year, name)
             }
@@ -273,10 +303,11 @@ fn read_cells(report: &Report) -> usize {
 }
 
 fn place_stream(trial: Trial<'_>, recognised: Message, plain: &Stream, source: Option<SourceId>, name: &str) -> Report {
-    let Trial { template, guide, found, rearranged, .. } = trial;
+    let Trial { template, guide, found, mixed, rearranged, .. } = trial;
     let stream = rearranged.as_ref().unwrap_or(plain);
     let mut report = Report::empty(name, template.clone());
     begin(&mut report, &guide, stream, &found, recognised, source);
+    forms::note(&mut report, mixed);
     Filler::new(&guide, stream, &found).fill(&mut report);
     report
 }
@@ -289,13 +320,14 @@ fn place_running(
     source: Option<SourceId>,
     name: &str,
 ) -> Report {
-    let Trial { template, guide, found, .. } = trial;
+    let Trial { template, guide, found, mixed, .. } = trial;
     let mut report = Report::empty(name, template.clone());
     if let Some(second) = reports::further(&guide, &running.stream, &found).first() {
         let at = running.stream.item(*second).and_then(|item| item.place.clone());
         report.diagnostics.push(issues::several_reports(at, name));
     }
     begin(&mut report, &guide, &running.stream, &found, recognised, source);
+    forms::note(&mut report, mixed);
     let filler = Filler::new(&guide, &running.stream, &found);
     borderless::rows::fill(&filler, &running, &mut report);
     filler.say_tolerated(&mut report);
@@ -315,6 +347,10 @@ fn begin(
     report.year = headline.year();
     report.organisation.clone_from(&headline.organisation);
     report.source = source;
+    report.form = Some(FormReading {
+        year: headline.stated_year().map(|(_, mention)| mention.clone()),
+        ..FormReading::default()
+    });
     if let Some(diagnostic) = issues::years_disagree(&headline, &report.name) {
         report.diagnostics.push(diagnostic);
     }
@@ -341,17 +377,18 @@ fn run_together<'t>(
         borderless::labels::join(&guide, &mut running);
         let found = find::find(&guide, &running.stream);
         let looked = looked(&guide, &found);
-        trials.push(Trial { template, guide, found, looked, rearranged: None });
+        trials.push(Trial { template, guide, found, looked, mixed: None, rearranged: None });
         streams.push((template.name.clone(), running));
     }
     let nothing = Stream::default();
-    let stream_of = |trial: &Trial<'_>| {
-        streams.iter().find(|(name, _)| *name == trial.template.name).map_or(&nothing, |(_, running)| &running.stream)
+    let stream_of = |form: &Template| {
+        streams.iter().find(|(name, _)| *name == form.name).map_or(&nothing, |(_, running)| &running.stream)
     };
+    forms::compare(&mut trials, stream_of);
     let (trial, recognised) = match chosen {
         Some(template) => (trials.pop()?, Message::new(Text::TemplateChosen).with("template", &template.name)),
         None => {
-            let year = year_of(&trials, |trial| headline_of(&trial.guide, stream_of(trial), &trial.found));
+            let year = year_of(&trials, |trial| headline_of(&trial.guide, stream_of(trial.template), &trial.found));
             recognise(trials, year, name).ok()?
         }
     };
@@ -382,7 +419,7 @@ fn try_on<'t>(template: &'t Arc<Template>, stream: &Stream) -> Trial<'t> {
     let rearranged = blocks::below_each_other(&guide, laid.as_ref().unwrap_or(stream)).or(laid);
     let found = find::find(&guide, rearranged.as_ref().unwrap_or(stream));
     let looked = looked(&guide, &found);
-    Trial { template, guide, found, looked, rearranged }
+    Trial { template, guide, found, looked, mixed: None, rearranged }
 }
 
 /// The year that the lines above one of the forms tell.
@@ -401,7 +438,7 @@ fn recognise<'t>(trials: Vec<Trial<'t>>, year: Option<i32>, name: &str) -> Resul
     let mut best: Vec<Trial<'t>> = trials.into_iter().filter(|t| fits(t) && t.found.weight() == top).collect();
     let names: Vec<String> = best.iter().map(|trial| trial.template.name.clone()).collect();
     let tied = names.len() > 1;
-    best.retain(|trial| !tied || year.is_some_and(|year| coded::in_force(trial.template, year)));
+    best.retain(|trial| !tied || year.is_some_and(|year| template::in_force(trial.template, year)));
     match (best.pop(), best.is_empty(), year) {
         (Some(only), true, _) if !tied => {
             let message = only.looked.message(Text::TemplateRecognised);
@@ -454,7 +491,7 @@ fn headline_of(guide: &Guide<'_>, stream: &Stream, found: &Found) -> Headline {
     let table = found.claims.iter().find(|claim| in_table(claim.anchor)).map_or(first, |claim| claim.start);
     let last = found.claims.last().map_or(0, |claim| claim.end).max(stream.items.len().saturating_sub(ENDING_LINES));
     let lines = |start: usize, end: usize| {
-        let line = |item: &Item| HeadLine::new(&item.text, item.span());
+        let line = |item: &Item| HeadLine::new(&item.text, item.place.clone());
         stream.between(start, end).iter().filter(|item| !item.text.is_empty()).map(line).collect()
     };
     let lines = Lines {

@@ -3,6 +3,7 @@
 //! They are listed, named and turned off like any other rule.
 
 use super::error::CheckError;
+use super::form_rules;
 use super::ir::{
     Aggregate, CellStride, Expr, Lane, MessageTemplate, Operand, OperandId, Position, Rule, UnitSource, Units,
 };
@@ -14,7 +15,7 @@ use crate::syntax::ast::{CompareOp, StateTest};
 use crate::template::{AxisName, BlankPolicy, LeafIdx, Node, NodeIdx, Table, TableIdx, TableType, Template, Unit};
 
 pub(super) fn derive(template: &Template, diagnostics: &mut Diagnostics) -> Vec<Rule> {
-    let mut rules = Vec::new();
+    let mut rules = form_rules::derive(template);
     for (idx, table) in template.tables.values().enumerate() {
         let table_idx = TableIdx(idx);
         // A total adds along one axis and is checked along the other.

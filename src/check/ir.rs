@@ -149,6 +149,19 @@ pub struct OperandId(pub usize);
 /// tree, so that trees with the same meaning are equal wherever they were written.
 pub type OperandIds = Vec<Option<OperandId>>;
 
+/// What a form says of a report as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FormTest {
+    /// The year of the report is one of those for which the form is in force.
+    InForce { first: Option<i32>, last: Option<i32> },
+    /// No table of the report is one of another form of the same family.
+    Unmixed,
+    /// Something is filled in.
+    FilledIn,
+    /// The tables are not pictures.
+    InText,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Expr {
     /// `10%`, with what it measures where the rule writes a unit.
@@ -183,6 +196,8 @@ pub enum Expr {
     Aggregate { aggregate: Aggregate, items: Vec<Expr> },
     /// `count(row 三.** is blank)`
     Count { items: Vec<Expr> },
+    /// What a form says of its own reports. It stands in derived rules alone, as the whole check.
+    OfForm(FormTest),
     /// `length(section 总体情况)`
     Length { section: usize },
     /// A definition or another part worth showing as a whole.
@@ -239,6 +254,7 @@ impl Expr {
             | Expr::Fact(_)
             | Expr::Is { .. }
             | Expr::Length { .. }
+            | Expr::OfForm(_)
             | Expr::Contains { .. }
             | Expr::Matches { .. } => Vec::new(),
         }
@@ -258,7 +274,8 @@ impl Expr {
     pub fn reads_nothing(&self) -> bool {
         let reads_words = |part: &Expr| {
             let other = matches!(part, Expr::Prior(_) | Expr::Member(_) | Expr::EachMember(_) | Expr::Fact(_));
-            other || matches!(part, Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. })
+            other
+                || matches!(part, Expr::Length { .. } | Expr::OfForm(_) | Expr::Contains { .. } | Expr::Matches { .. })
         };
         self.walk().all(|part| part.cells().is_none() && !reads_words(part))
     }
@@ -339,8 +356,12 @@ impl Expr {
             Expr::Aggregate { items, .. } | Expr::Count { items } | Expr::And(items) | Expr::Or(items) => {
                 items.iter_mut().for_each(|item| item.reorder(order));
             }
-            Expr::Constant(..) | Expr::Fact(_) | Expr::Length { .. } | Expr::Contains { .. } | Expr::Matches { .. } => {
-            }
+            Expr::Constant(..)
+            | Expr::Fact(_)
+            | Expr::OfForm(_)
+            | Expr::Length { .. }
+            | Expr::Contains { .. }
+            | Expr::Matches { .. } => {}
         }
     }
 }
@@ -452,6 +473,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// What it asks of the report as a whole, where it is a rule on the form itself.
+    pub fn form_test(&self) -> Option<FormTest> {
+        if let Expr::OfForm(test) = self.check { Some(test) } else { None }
+    }
+
     /// Returns its guard, if it has one, and its check.
     pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
         self.guard.iter().chain([&self.check])

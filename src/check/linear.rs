@@ -192,6 +192,7 @@ impl<'a> Walk<'a> {
             | Expr::If(..)
             | Expr::Is { .. }
             | Expr::Whole(_)
+            | Expr::OfForm(_)
             | Expr::Contains { .. }
             | Expr::Matches { .. } => self.give(expr, factor, place, terms)?,
         }

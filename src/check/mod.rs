@@ -7,6 +7,7 @@
 
 mod derive;
 mod error;
+mod form_rules;
 pub mod ir;
 pub mod linear;
 mod lints;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::table::{TableReader, fold};
 use super::table_summary::TableRemarks;
 use super::task::bytes_of;
+use super::unplaced::Refusal;
 use super::{
     Batch, Engine, FormChoice, HeldReport, MemberReports, PriorReports, ReportHandler, RuleSet, RulebookCache, Scope,
     TableEvent, Task, Tasks, Work, unapplied_files, unknown_ids,
@@ -358,10 +359,28 @@ impl<'w> Checker<'w> {
                     batch.remarks(&list, &texts, Scope::Table, handler);
                 }
             }
-            Err(found) => unread(name, found, sources, &mut batch, handler),
+            Err(Refusal { diagnostics, report }) => match report.filter(|report| self.names_unchecked(report)) {
+                Some(report) => {
+                    let mut texts = sources.clone();
+                    let beside =
+                        explanation::beside(name, self.world, &mut texts).map(|(explanations, _)| explanations);
+                    let given = Given { open: &[], beside: beside.as_ref() };
+                    self.one(name, Ok(Report { diagnostics, ..*report }), texts, given, &mut batch, handler);
+                }
+                None => unread(name, diagnostics, sources, &mut batch, handler),
+            },
         }
         handler.document_end(&mut batch.part);
         batch
+    }
+
+    /// Whether a rule of its form says why nothing of a report can be checked.
+    fn names_unchecked(&mut self, report: &Report) -> bool {
+        if self.is_for_cells() {
+            return false;
+        }
+        let rules = self.rules(&report.template);
+        rules.program.as_ref().is_some_and(|program| finding::names_unchecked(program, report))
     }
 
     /// Checks one report if it could be read.
@@ -527,15 +546,15 @@ fn read_document(
     wanted: Option<&Arc<Template>>,
     world: &dyn World,
     sources: &mut Sources,
-) -> Result<Vec<Report>, Diagnostics> {
+) -> Result<Vec<Report>, Refusal> {
     let bytes = bytes.map_err(|diagnostic| Diagnostics::from_iter([*diagnostic]))?;
-    read_or_convert(engine, name, &bytes, wanted, world, sources).map_err(|mut found| {
+    read_or_convert(engine, name, &bytes, wanted, world, sources).map_err(|mut refusal| {
         if let Some((ending, format)) = ingest::other_ending(name, &bytes) {
             let message = Message::new(Text::OtherEnding).with("ending", ending).with("format", format);
             let diagnostic = Diagnostic::new(Code::OtherEnding, message).in_file(name);
-            found.push(diagnostic.help(Message::new(Text::OtherEndingHelp)));
+            refusal.diagnostics.push(diagnostic.help(Message::new(Text::OtherEndingHelp)));
         }
-        found
+        refusal
     })
 }
 
@@ -547,11 +566,13 @@ fn read_or_convert(
     wanted: Option<&Arc<Template>>,
     world: &dyn World,
     sources: &mut Sources,
-) -> Result<Vec<Report>, Diagnostics> {
-    let Some(format) = ingest::needs_conversion(bytes) else { return engine.read(name, bytes, wanted, sources) };
+) -> Result<Vec<Report>, Refusal> {
+    let Some(format) = ingest::needs_conversion(bytes) else {
+        return engine.read_or_refuse(name, bytes, wanted, sources);
+    };
     let bytes =
         world.convert(bytes, format).map_err(|error| Diagnostics::from_iter([not_converted(name, format, &error)]))?;
-    let mut reports = engine.read(name, &bytes, wanted, sources)?;
+    let mut reports = engine.read_or_refuse(name, &bytes, wanted, sources)?;
     if let Some(first) = reports.first_mut() {
         first.diagnostics.push(converted(name, format));
     }

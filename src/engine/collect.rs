@@ -34,6 +34,7 @@ impl ReportHandler for Collected {
         }
         report.sections.clear();
         report.facts.clear();
+        report.form = None;
         report.diagnostics = Diagnostics::default();
         report.source = None;
         self.reports.push(report);

@@ -40,6 +40,7 @@ use crate::source::Sources;
 use crate::template::{self, Template};
 use crate::world::{Memory, World};
 use crate::{align, builtin, check, explanation, ingest, yaml};
+use unplaced::Refusal;
 
 pub use crate::explanation::{Baseline, Explanations};
 pub use batch::{Batch, run};
@@ -200,9 +201,20 @@ impl Engine {
         wanted: Option<&Arc<Template>>,
         sources: &mut Sources,
     ) -> Result<Vec<Report>, Diagnostics> {
+        self.read_or_refuse(name, bytes, wanted, sources).map_err(|refusal| refusal.diagnostics)
+    }
+
+    /// The same, where a refusal holds the report if its form is known.
+    fn read_or_refuse(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        wanted: Option<&Arc<Template>>,
+        sources: &mut Sources,
+    ) -> Result<Vec<Report>, Refusal> {
         let mut diagnostics = Diagnostics::default();
         let read = ingest::read(name, bytes, sources, &mut diagnostics);
-        let Some((source, document)) = read else { return Err(diagnostics) };
+        let Some((source, document)) = read else { return Err(diagnostics.into()) };
         let with = |mut all: Diagnostics, found: Diagnostics| {
             all.extend(found);
             all
@@ -210,8 +222,12 @@ impl Engine {
         let placed = align::place(&document, Some(source), name, &self.templates, wanted, sources);
         let mut reports = placed.map_err(|found| {
             let tried = wanted.map_or(self.templates.as_slice(), std::slice::from_ref);
-            let tried: Vec<&Template> = tried.iter().map(|template| &**template).collect();
-            with(diagnostics.clone(), unplaced::explain_refusal(found, &document, &tried, name))
+            let forms: Vec<&Template> = tried.iter().map(|template| &**template).collect();
+            let explained = unplaced::explain_refusal(found, &document, &forms, name);
+            let pictures = explained.iter().any(|found| found.code == Code::Pictures);
+            let of_form = |form: &_| align::read_headline(&document, Some(source), name, form, &self.templates);
+            let report = if pictures { unplaced::report_of_pictures(&document, tried, of_form) } else { None };
+            Refusal { diagnostics: with(diagnostics.clone(), explained), report }
         })?;
         for report in reports.iter_mut().filter(|report| !report.unparted.is_empty()) {
             let rules = self.form_rules(&report.template.clone());
@@ -221,7 +237,10 @@ impl Engine {
         let narrative = LazyCell::new(|| unplaced::is_narrative(&document));
         for report in &mut reports {
             match unplaced::refuse_unplaced(report, &document, &narrative) {
-                Err(found) if alone => return Err(with(diagnostics, found)),
+                Err(found) if alone => {
+                    let unchecked = reports.pop().filter(Report::is_unchecked).map(Box::new);
+                    return Err(Refusal { diagnostics: with(diagnostics, found), report: unchecked });
+                }
                 // Of several, it stays in its place, with the reason.
                 Err(found) => report.diagnostics = found,
                 Ok(()) => {}

@@ -4,10 +4,11 @@
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::{Block, CellMark, Document};
-use crate::report::{Cell, Report, State};
+use crate::report::{Cell, FormMention, Place, Report, State, Unchecked};
 use crate::source::fold_label;
 use crate::template::{CellId, LeafIdx, Table, Template};
 
@@ -52,6 +53,27 @@ fn content(cell: &Cell) -> Content {
     }
 }
 
+/// Why a report is not checked.
+#[derive(Debug, Default)]
+pub(super) struct Refusal {
+    pub(super) diagnostics: Diagnostics,
+    /// The report, where its form is known and there is nothing to check.
+    pub(super) report: Option<Box<Report>>,
+}
+
+impl From<Diagnostics> for Refusal {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self { diagnostics, report: None }
+    }
+}
+
+/// Notes why nothing of a report can be checked.
+fn note(report: &mut Report, unchecked: Unchecked) {
+    if let Some(form) = &mut report.form {
+        form.unchecked = Some(unchecked);
+    }
+}
+
 /// Checks what was read of a report. Refuses one of which nothing was read, and adds to the others a diagnostic for each
 /// table that gave nothing. `narrative`: whether the document [`is_narrative`].
 pub(super) fn refuse_unplaced(
@@ -71,6 +93,11 @@ pub(super) fn refuse_unplaced(
             Content::Absent if document.coded.is_none() && found_rows(report) >= MIN_ROWS => nothing_filled_in(report),
             _ => no_table(document, &report.template, &report.name),
         };
+        match refusal.code {
+            Code::NothingFilledIn => note(report, Unchecked::Blank),
+            Code::Pictures => note(report, Unchecked::Pictures(pictures(document, &report.template))),
+            _ => {}
+        }
         // The rows and tables that are missing say the same again.
         let is_other = |d: &Diagnostic| {
             !matches!(d.code, Code::TableMissing | Code::RowMissing | Code::ColMissing | Code::CellCountDiffers)
@@ -106,7 +133,9 @@ fn has_only_totals(report: &Report, document: &Document) -> bool {
     }
     let titles = template.tables.values().map(|table| &table.title).chain([&template.title]);
     let titles: BTreeSet<String> = titles.map(|title| fold_label(title)).filter(|title| !title.is_empty()).collect();
-    !lines(document).map(fold_label).any(|line| titles.iter().any(|title| line.contains(title.as_str())))
+    !lines(document)
+        .map(|(line, _)| fold_label(line))
+        .any(|line| titles.iter().any(|title| line.contains(title.as_str())))
 }
 
 /// Refuses a report of a table of many reports of which no cell belongs to the form.
@@ -134,6 +163,30 @@ pub(super) fn explain_refusal(
         _ => diagnostic,
     };
     found.into_iter().map(explain).collect()
+}
+
+/// Builds the report of a document whose tables are pictures: its headings tell the form. `of_form` reads what stands
+/// above them.
+pub(super) fn report_of_pictures(
+    document: &Document,
+    templates: &[Arc<Template>],
+    of_form: impl FnOnce(&Arc<Template>) -> Report,
+) -> Option<Box<Report>> {
+    let names: Vec<&Template> = templates.iter().map(|template| &**template).collect();
+    let best = form_of_headings(document, &names)?;
+    let template = templates.iter().find(|template| template.name == best.name)?;
+    let mut report = of_form(template);
+    let pictures = pictures(document, template);
+    note(&mut report, Unchecked::Pictures(pictures));
+    Some(Box::new(report))
+}
+
+/// The form most of whose headings a document has.
+fn form_of_headings<'t>(document: &Document, templates: &[&'t Template]) -> Option<&'t Template> {
+    let lines: BTreeSet<String> = lines(document).map(|(line, _)| fold_label(line)).collect();
+    let found = |template: &Template| headings(template).filter(|heading| lines.contains(heading)).count();
+    let best = templates.iter().copied().max_by_key(|template| found(template))?;
+    (found(best) >= MIN_HEADINGS).then_some(best)
 }
 
 fn of_table(report: &Report, table: &Table) -> Option<Diagnostic> {
@@ -179,7 +232,7 @@ pub(super) fn is_narrative(document: &Document) -> bool {
         return false;
     }
     let (mut figures, mut counted) = (0, 0);
-    for line in lines(document) {
+    for (line, _) in lines(document) {
         let mut rest = line;
         while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
             let from = rest.get(at..).unwrap_or_default();
@@ -216,15 +269,10 @@ fn with_headings(document: &Document, templates: &[&Template], name: &str) -> Op
     if document.coded.is_some() {
         return None;
     }
-    let lines: BTreeSet<String> = lines(document).map(fold_label).collect();
-    let found = |template: &&&Template| headings(template).filter(|heading| lines.contains(heading)).count();
-    let best = templates.iter().max_by_key(found)?;
-    if found(&best) < MIN_HEADINGS {
-        return None;
-    }
-    let has_table = document.blocks.iter().any(|block| matches!(block, Block::Grid(grid) if grid.rows.len() > 1));
+    let best = form_of_headings(document, templates)?;
+    let has_table = has_table(document);
     let headings: BTreeSet<String> = headings(best).collect();
-    if are_pictures(document, &headings, has_table) {
+    if !pictures_after(document, &headings, has_table).is_empty() {
         let message = Message::new(Text::HeadingsPictures).with("template", &best.name);
         let help = Message::new(Text::HeadingsPicturesHelp);
         return Some(Diagnostic::new(Code::Pictures, message).help(help).in_file(name));
@@ -235,26 +283,45 @@ fn with_headings(document: &Document, templates: &[&Template], name: &str) -> Op
     Some(Diagnostic::new(Code::NoTemplateFits, message).help(Message::new(help)).in_file(name))
 }
 
-/// Whether pictures stand where the tables of a form should: shortly after one of its headings, or, in a document without
-/// any table, between two of them. Signs and codes stand at the head and the foot of a page.
-fn are_pictures(document: &Document, headings: &BTreeSet<String>, has_table: bool) -> bool {
-    let mut lines_after: Option<usize> = None;
-    let mut picture_after = false;
-    for line in lines(document) {
+/// Lists the headings of a form after which a picture stands where a table should: shortly after the heading, or, in a
+/// document without any table, before the next heading. Signs and codes stand at the head and the foot of a page.
+fn pictures_after<'d>(
+    document: &'d Document,
+    headings: &BTreeSet<String>,
+    has_table: bool,
+) -> Vec<(&'d str, Option<Place>)> {
+    let mut found = Vec::new();
+    let mut heading: Option<(&str, Option<Place>)> = None;
+    let mut lines_after = 0;
+    // A picture further down counts once the next heading shows that it is not at the foot of the page.
+    let mut farther = false;
+    for (line, place) in lines(document) {
         if headings.contains(&fold_label(line)) {
-            if picture_after && !has_table {
-                return true;
-            }
-            lines_after = Some(0);
-        } else if CellMark::find(line) == Some(CellMark::Picture) {
-            picture_after |= lines_after.is_some();
-            if lines_after.is_some_and(|lines| lines <= LINES_BEFORE_TABLE) {
-                return true;
-            }
+            found.extend(heading.take().filter(|_| farther && !has_table));
+            (heading, lines_after, farther) = (Some((line, place)), 0, false);
+            continue;
         }
-        lines_after = lines_after.map(|lines| lines + 1);
+        if CellMark::find(line) == Some(CellMark::Picture) {
+            if lines_after < LINES_BEFORE_TABLE {
+                found.extend(heading.take());
+            }
+            farther = true;
+        }
+        lines_after += 1;
     }
-    false
+    found
+}
+
+/// Lists the headings of a form whose tables are pictures.
+fn pictures(document: &Document, template: &Template) -> Vec<FormMention> {
+    let headings: BTreeSet<String> = headings(template).collect();
+    let found = pictures_after(document, &headings, has_table(document)).into_iter();
+    let mention = |(words, place): (&str, _)| FormMention { table: None, words: words.trim().to_owned(), place };
+    found.map(mention).collect()
+}
+
+fn has_table(document: &Document) -> bool {
+    document.blocks.iter().any(|block| matches!(block, Block::Grid(grid) if grid.rows.len() > 1))
 }
 
 /// The headings of a form, folded, each once.
@@ -265,10 +332,12 @@ fn headings(template: &Template) -> impl Iterator<Item = String> {
     all.into_iter().filter(|heading| heading.chars().count() >= MIN_HEADING)
 }
 
-fn lines(document: &Document) -> impl Iterator<Item = &str> {
+fn lines(document: &Document) -> impl Iterator<Item = (&str, Option<Place>)> {
     document.blocks.iter().flat_map(|block| match block {
-        Block::Line(line) => vec![line.text.as_str()],
-        Block::Run(run) => run.cells.iter().map(|cell| cell.text.as_str()).collect(),
-        Block::Grid(grid) => grid.rows.iter().flatten().map(|cell| cell.text.as_str()).collect(),
+        Block::Line(line) => vec![(line.text.as_str(), line.span.map(Place::Text))],
+        Block::Run(run) => run.cells.iter().map(|cell| (cell.text.as_str(), Some(cell.place.clone()))).collect(),
+        Block::Grid(grid) => {
+            grid.rows.iter().flatten().map(|cell| (cell.text.as_str(), Some(cell.place.clone()))).collect()
+        }
     })
 }

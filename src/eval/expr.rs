@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use super::figure::{Figures, Reason};
 use super::functions;
 use super::members;
+use super::of_form;
 use super::prior;
 use super::quotient::Quotient;
 use super::units;
@@ -178,6 +179,7 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
         | Expr::If(..)
         | Expr::Is { .. }
         | Expr::Whole(_)
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => Err(Reason::Overflow),
     }
@@ -255,6 +257,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
             }
             Ok(value.is_whole())
         }
+        Expr::OfForm(test) => of_form::holds(*test, cx.report).ok_or(Reason::Overflow),
         Expr::Contains { section, words } => Ok(section_text(*section, cx)?.contains(words.as_str())),
         Expr::Matches { section, pattern } => Ok(pattern.0.is_match(section_text(*section, cx)?)),
         Expr::Named { inner, .. } => truth(inner, cx, tracer),
@@ -412,6 +415,7 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
         | Expr::If(..)
         | Expr::Is { .. }
         | Expr::Whole(_)
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
     }

@@ -8,6 +8,7 @@ mod expr;
 mod functions;
 mod figure;
 mod members;
+mod of_form;
 mod outcome;
 mod prior;
 mod quotient;
@@ -16,6 +17,7 @@ mod trace;
 mod units;
 
 pub use figure::{Figures, Reason};
+pub use of_form::outcome as form_outcome;
 pub use outcome::Outcome;
 pub use quotient::Quotient;
 pub use substitution::Substitution;
@@ -101,6 +103,13 @@ pub fn value_at(
 
 /// One rule at one position.
 fn outcome(cx: &Context<'_>, tracer: &mut impl expr::Tracer) -> Outcome {
+    if let Some(test) = cx.rule.form_test() {
+        return of_form::outcome(test, cx.report);
+    }
+    // Blanks that count as 0 would satisfy every sum of a form in which nothing is filled in.
+    if cx.report.is_unchecked() {
+        return Outcome::Undetermined;
+    }
     if cx.rule.prior && !prior::can_compare(cx) || cx.rule.members && cx.report.members.is_none() {
         return Outcome::NotApplicable;
     }

@@ -136,6 +136,7 @@ impl Substitution {
             | Expr::If(..)
             | Expr::Is { .. }
             | Expr::Whole(_)
+            | Expr::OfForm(_)
             | Expr::Contains { .. }
             | Expr::Matches { .. } => self.value(expr, within, cx),
         }
@@ -236,6 +237,7 @@ fn own_unit(expr: &Expr, cx: &Context<'_>) -> Option<Unit> {
         | Expr::If(..)
         | Expr::Is { .. }
         | Expr::Whole(_)
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
     }

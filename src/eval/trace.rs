@@ -178,6 +178,7 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         | Expr::Not(_)
         | Expr::Is { .. }
         | Expr::Whole(_)
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. }) => other,
     };
@@ -280,6 +281,7 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<Failing<'a>> {
         | Expr::Not(_)
         | Expr::Is { .. }
         | Expr::Whole(_)
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
     }
@@ -314,6 +316,7 @@ fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
         | Expr::If(..)
         | Expr::Is { .. }
         | Expr::Whole(_)
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
     }

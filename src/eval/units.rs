@@ -160,6 +160,7 @@ fn measured(expr: &Expr, cx: &Context<'_>) -> Result<Measured, Clash> {
         | Expr::If(..)
         | Expr::Is { .. }
         | Expr::Whole(_)
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => Ok(Measured::Anything),
     }

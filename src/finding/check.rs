@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::evidence::finding;
+use super::of_form;
 use super::suspects::{self, Evaluated};
 use super::{Aside, AsideCounts, Checked, Counts, Finding, Outcome, RuleCount};
 use crate::check;
-use crate::check::ir::Program;
+use crate::check::ir::{FormTest, Program, Rule};
 use crate::diagnostic::Severity;
 use crate::eval::{self, Evaluation, Figures};
 use crate::locate::{self, Located, PreparedSearch, RuleAt};
@@ -56,6 +57,9 @@ pub fn locate_errors(
     figures: &Figures,
     evaluation: &Evaluation,
 ) {
+    if checked.report.is_unchecked() {
+        return;
+    }
     let is_explained = |finding: &&Finding| matches!(finding.aside, Some(Aside::Explained(_)));
     let explained: Vec<RuleAt> = checked.findings.iter().filter(is_explained).map(|finding| finding.rule_at).collect();
     checked.located = search.locate(program, &checked.report, figures, &evaluation.outcomes, &explained);
@@ -83,7 +87,9 @@ fn findings(
             if *outcome == Outcome::Satisfied && constructed.contains(&(idx, position)) {
                 by_construction += 1;
             }
-            if matches!(outcome, Outcome::Violated | Outcome::Undetermined) {
+            // One matter explains why nothing else of an unfilled form is determined.
+            let explained = *outcome == Outcome::Undetermined && report.is_unchecked();
+            if matches!(outcome, Outcome::Violated | Outcome::Undetermined) && !explained {
                 let trace = eval::trace(program, &report, figures, idx, position);
                 traced.push(Evaluated { rule: idx, position, expected: trace.expected.clone() });
                 findings.push(finding(program, rule, (idx, position), *outcome, &trace, &report));
@@ -97,12 +103,21 @@ fn findings(
     let solve = |found: &Evaluated, cell| eval::solve(program, &report, figures, found.rule, found.position, cell);
     let unit = |cell| figures.unit_computed(cell);
     suspects::mark(&mut findings, &traced, &report, solve, unit);
+    for finding in findings.iter_mut().filter(|finding| finding.help.is_some()) {
+        let test = program.rules.get(finding.rule_at.0).and_then(Rule::form_test);
+        if let Some(test) = test {
+            finding.help = of_form::help(test, &report);
+        }
+    }
     let zero = |state: State| {
         let counted = evaluation.counted_as_zero.iter().zip(&report.cells);
         counted.filter(|(counted, cell)| **counted && cell.state == state).count()
     };
     let (blanks_as_zero, dashes_as_zero) = (zero(State::Blank), zero(State::Dash));
-    let proved = locate::prove_blanks(search, program, &report, figures, &evaluation.outcomes);
+    let proved = match report.is_unchecked() {
+        true => Vec::new(),
+        false => locate::prove_blanks(search, program, &report, figures, &evaluation.outcomes),
+    };
     let counted = |cell: CellId| evaluation.counted_as_zero.get(cell.index()).is_some_and(|counted| *counted);
     let zeros_proved = proved.iter().filter(|one| one.value.is_zero() && counted(one.cell)).count();
     Checked {
@@ -119,6 +134,14 @@ fn findings(
         located: Located::default(),
         aside: AsideCounts::default(),
     }
+}
+
+/// Whether a rule of the program says why nothing of the report can be checked.
+pub fn names_unchecked(program: &Program, report: &Report) -> bool {
+    let says = |test| {
+        matches!(test, FormTest::FilledIn | FormTest::InText) && eval::form_outcome(test, report) == Outcome::Violated
+    };
+    program.rules.iter().filter_map(Rule::form_test).any(says)
 }
 
 /// Returns the rules and positions at which the relation was used to recover cells, so that it confirms nothing there.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::measured::{self, filled, shown};
+use super::of_form;
 use super::{Cause, CellRef, Finding, Operand, Outcome, ReportRef, RulePosition};
 use crate::check::ir::{MessageTemplate, Program, Rule};
 use crate::check::{Asked, fill};
@@ -33,7 +34,7 @@ pub(super) fn finding(
     let violated = outcome == Outcome::Violated;
     let (unit, shift) = trace.unit.as_ref().map(measured::printable).unzip();
     let in_unit = |side: &Option<Quotient>| side.as_ref().and_then(|side| side.shifted(shift.unwrap_or(0)));
-    let (left, right) = (in_unit(&trace.left), in_unit(&trace.right));
+    let (left, right) = (in_unit(&trace.left).or_else(|| of_form::year(rule, report)), in_unit(&trace.right));
     let difference = left.as_ref().zip(right.as_ref()).and_then(|(left, right)| left.sub(right));
     let gap = difference.as_ref().map(Quotient::abs);
     let words = Placeholders {
@@ -44,6 +45,7 @@ pub(super) fn finding(
         gap: gap.as_ref(),
         unit: unit.as_ref(),
         trace,
+        report,
     };
     Finding {
         rule: rule.id.clone(),
@@ -66,6 +68,7 @@ pub(super) fn finding(
         suspects: trace.lone.into_iter().filter(|c| cells.contains(c)).map(CellRef::here).collect(),
         cells: cells.into_iter().map(CellRef::here).chain(elsewhere).collect(),
         facts: trace.facts.clone(),
+        form: of_form::mentions(rule, report),
         operands: operands(rule, trace, report),
         rule_span: rule.span,
         reason: trace.reason.map(|reason| describe_reason(reason, report)),
@@ -126,14 +129,14 @@ struct Placeholders<'a> {
     gap: Option<&'a Quotient>,
     unit: Option<&'a Unit>,
     trace: &'a Trace,
+    report: &'a Report,
 }
 
 impl Placeholders<'_> {
     fn message(&self) -> Message {
         match &self.rule.words {
             Some(MessageTemplate::Author(words)) => Message::verbatim(fill(words, |asked| self.place(&asked))),
-            Some(MessageTemplate::Own(message)) => message
-                .clone()
+            Some(MessageTemplate::Own(message)) => of_form::fill(message.clone(), self.rule, self.report)
                 .with("left", shown(self.left, self.unit))
                 .with("right", shown(self.right, self.unit))
                 .with("difference", shown(self.gap, self.unit)),

@@ -6,12 +6,15 @@ mod aside;
 mod check;
 mod evidence;
 mod measured;
+mod of_form;
 mod summary;
 mod suspects;
 
 pub use crate::eval::{Outcome, Quotient};
 pub use aside::{Aside, AsideCounts, Explained};
-pub use check::{check_and_locate, check_open_positions, check_report, evaluate_and_check, locate_errors};
+pub use check::{
+    check_and_locate, check_open_positions, check_report, evaluate_and_check, locate_errors, names_unchecked,
+};
 pub use evidence::state_name;
 pub use summary::{
     CauseCount, CountedReports, MAX_OFFENDERS, Offender, RuleSummary, Standing, Summary, TemplateSummary,
@@ -23,7 +26,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Message, Severity};
 use crate::locate::{Located, ProvedBlank, RuleAt};
 pub use crate::report::{CellRef, ReportRef};
-use crate::report::{Report, State};
+use crate::report::{FormMention, Report, State};
 use crate::source::Span;
 use crate::template::{CellId, Unit};
 
@@ -114,6 +117,8 @@ pub struct Finding {
     pub suspects: Vec<CellRef>,
     /// Facts of the text that took part, by their index in the template.
     pub facts: Vec<usize>,
+    /// Words of the document by which a rule on the form itself is violated.
+    pub form: Vec<FormMention>,
     /// Operands in the rule file with their values; empty for derived rules of a template without a text.
     pub operands: Vec<Operand>,
     /// The expression in the rule file; for a derived rule, the total in the template.

@@ -45,6 +45,7 @@ impl Standing {
     pub fn new(checked: &Checked) -> Standing {
         let violated = |severity| checked.violations.get(&severity).is_some_and(|count| *count > 0);
         match checked.counts {
+            _ if checked.report.is_unchecked() => Standing::Unchecked,
             _ if violated(Severity::Error) => Standing::Errors,
             _ if violated(Severity::Warning) => Standing::Warnings,
             counts if counts.undetermined > checked.aside.open => Standing::Undetermined,
@@ -63,6 +64,8 @@ pub struct Summary {
     pub standings: BTreeMap<Standing, usize>,
     /// The number of reports with an undetermined position, whatever their standing.
     pub open: usize,
+    /// The number of reports of which nothing could be checked, though their form is there; they count as unread.
+    pub unfilled: usize,
     /// The number of reports that could not be read, or for whose form there were no usable rules.
     pub failed: usize,
     /// Positions of all rules in all reports.
@@ -156,6 +159,7 @@ impl Summary {
     pub fn add(&mut self, checked: &Checked) {
         bump(&mut self.standings, Standing::new(checked), 1);
         self.open += usize::from(checked.counts.undetermined > 0);
+        self.unfilled += usize::from(checked.report.is_unchecked());
         self.counts.merge(checked.counts);
         self.by_construction += checked.by_construction;
         self.aside.merge(checked.aside);
@@ -212,6 +216,7 @@ impl Summary {
         other.standings.into_iter().for_each(|(standing, count)| bump(&mut self.standings, standing, count));
         other.violations.into_iter().for_each(|(severity, count)| bump(&mut self.violations, severity, count));
         self.open += other.open;
+        self.unfilled += other.unfilled;
         self.failed += other.failed;
         self.counts.merge(other.counts);
         self.by_construction += other.by_construction;

@@ -341,7 +341,8 @@ impl<'a> Model<'a> {
     fn look_at(&self, entry: &Entry) -> (Use, Vec<Demanded>) {
         let outcome = self.outcome(entry.at);
         let Some(rule) = self.program.rules.get(entry.at.0) else { return (Use::None, Vec::new()) };
-        if self.explained.contains(&entry.at) {
+        // A rule on the form itself reads no figure.
+        if self.explained.contains(&entry.at) || rule.form_test().is_some() {
             return (Use::None, Vec::new());
         }
         // Without the other report, or the fact, there is nothing that a change could be held to.

@@ -104,7 +104,11 @@ pub fn checked(checked: &Checked, sources: &Sources, lang: Lang) -> String {
         let unit = finding_text::unit(finding).unwrap_or_default();
         let (message, cells) =
             (finding_text::marked_with_reason(finding, json::message(finding, lang), lang), cells(finding, checked));
-        let place = finding_text::places(finding, checked, |cell| place::identifier(cell, sources));
+        let mut place = finding_text::places(finding, checked, |cell| place::identifier(cell, sources));
+        for spot in finding.form.iter().filter_map(|mention| place::spot(mention.place.as_ref()?, sources)) {
+            place.push_str(if place.is_empty() { "" } else { "; " });
+            place.push_str(&clean(&spot));
+        }
         let fields = [
             &report.name,
             name,

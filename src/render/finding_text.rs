@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Aside, Cause, Checked, Finding, Outcome, RulePosition, Standing, Substituted, state_name};
-use crate::report::{Cell, CellRef, Report, State};
+use crate::report::{Cell, CellRef, FormMention, Report, State};
 use crate::source::Sources;
 use crate::syntax;
 use crate::template::CellId;
@@ -218,7 +218,26 @@ pub(super) fn facts(finding: &Finding, report: &Report, sources: &Sources, lang:
             message.render(lang)
         }))
     });
-    lines.flatten().collect()
+    lines.flatten().chain(mentions(finding, sources, lang)).collect()
+}
+
+/// Formats the words of the document that show what is wrong with its form: `“2023年政府信息公开工作年度报告”（1:1）`.
+fn mentions(finding: &Finding, sources: &Sources, lang: Lang) -> Vec<String> {
+    let line = |mention: &FormMention| {
+        let place = mention.place.as_ref().and_then(|spot| place::spot_words(spot, sources, lang));
+        let text = match (&mention.table, &place) {
+            (None, None) => Text::FormSeen,
+            (None, Some(_)) => Text::FormSeenAt,
+            (Some(_), None) => Text::FormSeenTable,
+            (Some(_), Some(_)) => Text::FormSeenTableAt,
+        };
+        let message = Message::new(text)
+            .with("table", clean(mention.table.as_deref().unwrap_or_default()))
+            .with("words", clean(&mention.words))
+            .with("place", place.map(|place| clean(&place)).unwrap_or_default());
+        message.render(lang)
+    };
+    finding.form.iter().map(line).collect()
 }
 
 /// Returns the text in the document, or the state of a cell without text.

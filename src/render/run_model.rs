@@ -72,7 +72,8 @@ impl RunModel {
 
     /// How many reports the run found, and what became of them.
     pub fn account(&self) -> RunAccount {
-        let (checked, unread) = (self.tally.reports(), self.tally.failed);
+        let unfilled = self.tally.unfilled;
+        let (checked, unread) = (self.tally.reports().saturating_sub(unfilled), self.tally.failed + unfilled);
         RunAccount { reports: checked + unread, checked, unread }
     }
 }

@@ -9,6 +9,7 @@ mod numeral;
 mod cell;
 mod cell_ref;
 mod figure;
+mod form;
 mod members;
 mod prior;
 
@@ -19,6 +20,7 @@ pub use cell::{Cell, Change, State};
 pub use cell_ref::{CellRef, OtherCell, ReportRef};
 pub use fact::{FactMention, FactReading};
 pub use figure::{Figure, unit_alone, unit_in_brackets, unit_stated};
+pub use form::{FormMention, FormReading, OtherForm, Unchecked};
 pub use members::{Member, MemberReport, Members};
 pub use numeral::{is_numeral, read_numeral};
 pub use prior::{Prior, PriorSum};
@@ -66,6 +68,8 @@ pub struct Report {
     pub sections: IndexMap<String, SectionText>,
     /// Figures of its text, one per fact of the template; empty where the text was not read.
     pub facts: Vec<FactReading>,
+    /// What it shows of its form; `None` where its cells are given by codes, so that no form is printed.
+    pub form: Option<FormReading>,
     pub diagnostics: Diagnostics,
     /// The report of the year before, where it is known.
     pub prior: Option<Arc<Prior>>,
@@ -100,6 +104,7 @@ impl Report {
             cells,
             sections: IndexMap::new(),
             facts: Vec::new(),
+            form: None,
             diagnostics: Diagnostics::default(),
             prior: None,
             members: None,
@@ -108,6 +113,11 @@ impl Report {
             local_rows: Vec::new(),
             account: Account::default(),
         }
+    }
+
+    /// Whether its form is there and nothing of it can be checked.
+    pub fn is_unchecked(&self) -> bool {
+        self.form.as_ref().is_some_and(|form| form.unchecked.is_some())
     }
 
     pub fn cell(&self, id: CellId) -> Option<&Cell> {

@@ -26,4 +26,4 @@ pub use model::{
 pub use pattern::{FactPattern, fold_for_patterns};
 pub use prior::{PriorCells, PriorForm, unknown_prior_form};
 pub use unit::{Dimension, Unit};
-pub use years::{overlap, years_overlap, years_span};
+pub use years::{in_force, overlap, same_family, years_overlap, years_span};

@@ -319,7 +319,7 @@ fn settle(
     let mut found = CountedReports::default();
     let Some(position) = rule.positions.get(position) else { return found };
     // A block knows no other reports, and no text.
-    if rule.prior || rule.members || !rule.facts.is_empty() {
+    if rule.prior || rule.members || !rule.facts.is_empty() || rule.form_test().is_some() {
         return CountedReports { skipped: Mask::Ones, ..CountedReports::default() };
     }
     // Whether its figures may meet depends on what each report prints.

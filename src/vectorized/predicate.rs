@@ -180,6 +180,7 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
         | Expr::If(..)
         | Expr::Is { .. }
         | Expr::Whole(_)
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => Vector::unknown().into(),
     }
@@ -250,6 +251,7 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
         | Expr::Length { .. }
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => Truth::unknown(),
     }

@@ -67,6 +67,7 @@ fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> boo
         | Expr::EachMember(_)
         | Expr::Fact(_)
         | Expr::Length { .. }
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => Mask::Zeros,
     }
@@ -84,6 +85,7 @@ fn has_other_reasons(expr: &Expr) -> bool {
         | Expr::EachMember(_)
         | Expr::Fact(_)
         | Expr::Length { .. }
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => true,
         Expr::Mul(a, b) => !constant(a) && !constant(b),

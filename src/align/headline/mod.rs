@@ -14,7 +14,7 @@ mod titles;
 mod words;
 mod years;
 
-use crate::source::Span;
+use crate::report::FormMention;
 
 use choice::{Candidate, Origin};
 pub(super) use signs::HeadLine;
@@ -36,14 +36,19 @@ pub(super) struct Lines {
 pub(super) struct Headline {
     pub organisation: Option<String>,
     /// Year in the title, and where.
-    pub title_year: Option<(i32, Option<Span>)>,
+    pub title_year: Option<(i32, FormMention)>,
     /// Year of the period stated in the text.
-    pub period_year: Option<(i32, Option<Span>)>,
+    pub period_year: Option<(i32, FormMention)>,
 }
 
 impl Headline {
     pub(super) fn year(&self) -> Option<i32> {
-        self.title_year.or(self.period_year).map(|(year, _)| year)
+        self.stated_year().map(|(year, _)| *year)
+    }
+
+    /// The year with the words that state it.
+    pub(super) fn stated_year(&self) -> Option<&(i32, FormMention)> {
+        self.title_year.as_ref().or(self.period_year.as_ref())
     }
 }
 
@@ -55,13 +60,12 @@ pub(super) fn read(lines: &Lines, titles: &[&str]) -> Headline {
         .take(places::MAX_PLACES)
         .filter_map(|(start, end)| titled::read(&opening, start, end))
         .collect();
-    let period =
-        |signs: &Signs| years::period(signs).map(|(year, line)| (year, signs.spans.get(line).copied().flatten()));
+    let period = |signs: &Signs| years::period(signs).map(|(year, line)| (year, signs.mention(line)));
     let period_year = period(&opening).or_else(|| period(&prose));
-    let title_year = title_year(&titled, period_year.map(|(year, _)| year))
+    let title_year = title_year(&titled, period_year.as_ref().map(|(year, _)| *year))
         .or_else(|| years::labelled_year(&opening))
-        .map(|(year, at)| (year, opening.spans.get(opening.line(at)).copied().flatten()));
-    let mut candidates = named_by_titles(&opening, &titled, title_year.map(|(year, _)| year));
+        .map(|(year, at)| (year, opening.mention(opening.line(at))));
+    let mut candidates = named_by_titles(&opening, &titled, title_year.as_ref().map(|(year, _)| *year));
     let mut push = |signs: &Signs, name: Named, weight: u32, origin: Origin| {
         candidates.push(candidate(signs, name, weight, origin));
     };
@@ -137,7 +141,7 @@ mod tests {
     use super::*;
 
     fn read_lines(lines: &[&str]) -> (Option<String>, Option<i32>, Option<i32>) {
-        let line = |text: &&str| HeadLine { text: (*text).to_owned(), span: None };
+        let line = |text: &&str| HeadLine { text: (*text).to_owned(), place: None };
         let lines = Lines { opening: lines.iter().map(line).collect(), ..Lines::default() };
         let read = read(&lines, &["政府信息公开工作年度报告", "政府信息公开年报"]);
         (read.organisation, read.title_year.map(|y| y.0), read.period_year.map(|y| y.0))

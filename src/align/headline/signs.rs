@@ -1,7 +1,9 @@
 //! Holds the lines of an opening as one run of characters, so that titles and names are found over white space and line
 //! ends.
 
-use crate::source::{Span, fold_char, is_space};
+use crate::source::{Place, fold_char, is_space};
+
+use crate::report::FormMention;
 
 use super::super::words::{before_conversion, simplified, without_glosses};
 
@@ -9,6 +11,9 @@ use super::super::words::{before_conversion, simplified, without_glosses};
 const MAX_HEADING_LENGTH: usize = 48;
 /// Longest line that is looked at; what is longer is cut.
 const MAX_LINE_LENGTH: usize = 1000;
+
+/// Most characters of a line that are shown as the place of a year.
+const MAX_MENTION_LENGTH: usize = 60;
 
 /// What stands before a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +37,12 @@ pub(super) struct Sign {
 #[derive(Debug, Clone)]
 pub(in crate::align) struct HeadLine {
     pub text: String,
-    pub span: Option<Span>,
+    pub place: Option<Place>,
 }
 
 impl HeadLine {
-    pub(in crate::align) fn new(text: &str, span: Option<Span>) -> HeadLine {
-        HeadLine { text: text.chars().take(MAX_LINE_LENGTH).collect(), span }
+    pub(in crate::align) fn new(text: &str, place: Option<Place>) -> HeadLine {
+        HeadLine { text: text.chars().take(MAX_LINE_LENGTH).collect(), place }
     }
 }
 
@@ -46,7 +51,7 @@ pub(super) struct Signs {
     pub list: Vec<Sign>,
     /// For each line its first character and the one after its last.
     pub lines: Vec<(usize, usize)>,
-    pub spans: Vec<Option<Span>>,
+    pub places: Vec<Option<Place>>,
 }
 
 impl Signs {
@@ -69,7 +74,7 @@ impl Signs {
             signs.undo_conversion(start);
             if signs.list.len() > start {
                 signs.lines.push((start, signs.list.len()));
-                signs.spans.push(line.span);
+                signs.places.push(line.place.clone());
             }
         }
         signs
@@ -117,6 +122,13 @@ impl Signs {
 
     pub(super) fn printed(&self, start: usize, end: usize) -> String {
         self.list.get(start..end).unwrap_or_default().iter().map(|sign| sign.printed).collect()
+    }
+
+    /// The words of a line and where they stand.
+    pub(super) fn mention(&self, line: usize) -> FormMention {
+        let (start, end) = self.line_range(line);
+        let words: String = self.printed(start, end.min(start + MAX_MENTION_LENGTH));
+        FormMention { table: None, words, place: self.places.get(line).cloned().flatten() }
     }
 
     pub(super) fn begins(&self, at: usize, words: &str) -> bool {

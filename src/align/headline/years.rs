@@ -190,7 +190,7 @@ mod tests {
     const NONE: [i32; 0] = [];
 
     fn signs(text: &str) -> Signs {
-        Signs::new(&[HeadLine { text: text.to_owned(), span: None }])
+        Signs::new(&[HeadLine { text: text.to_owned(), place: None }])
     }
 
     #[test]

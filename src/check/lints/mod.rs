@@ -47,6 +47,7 @@ pub(super) fn value(expr: &Expr) -> Option<Amount> {
         | Expr::If(..)
         | Expr::Is { .. }
         | Expr::Whole(_)
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
     }
@@ -81,6 +82,7 @@ pub(super) fn intervalable(expr: &Expr) -> bool {
         | Expr::If(..)
         | Expr::Is { .. }
         | Expr::Whole(_)
+        | Expr::OfForm(_)
         | Expr::Contains { .. }
         | Expr::Matches { .. } => false,
     }

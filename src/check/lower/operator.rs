@@ -292,6 +292,7 @@ impl<'a> Lowering<'a> {
             | ir::Expr::If(..)
             | ir::Expr::Is { .. }
             | ir::Expr::Whole(_)
+            | ir::Expr::OfForm(_)
             | ir::Expr::Contains { .. }
             | ir::Expr::Matches { .. } => Err(Box::new(CheckError::NotACell { span: inner.span })),
         }

@@ -169,6 +169,7 @@ pub(in crate::check) fn condition(expr: &Expr, position: &Position) -> Condition
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
         | Expr::Fact(_)
+        | Expr::OfForm(_)
         | Expr::Length { .. } => Condition::Unclear,
     }
 }

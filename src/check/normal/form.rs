@@ -210,6 +210,7 @@ impl Terms for Builder<'_> {
             | Expr::If(..)
             | Expr::Is { .. }
             | Expr::Whole(_)
+            | Expr::OfForm(_)
             | Expr::Contains { .. }
             | Expr::Matches { .. }
             | Expr::Member(_)

@@ -10,6 +10,7 @@ macro_rules! align {
         TemplateTiedHelp { "用 `--template` 指定其中一种", "name one of them with `--template`" }
         TemplateChosen { "按指定使用 `{template}`", "`{template}`, as specified" }
         TemplateRecognised { "标签相符：行 {rows}/{all_rows}，列 {cols}/{all_cols}", "matching labels: rows {rows}/{all_rows}, columns {cols}/{all_cols}" }
+        TemplateByHeadings { "按标题识别为 `{template}`", "recognised as `{template}` by its headings" }
         TemplateByYear { "行列不足以区分，按年度 {year} 选用 `{template}`", "rows and columns match several templates; chose `{template}` by the year {year}" }
         TemplateByCodes { "代码相符：{known}/{all} 格", "matching codes: {known} of {all} cells" }
         TemplateStated { "文件注明 `{template}`", "the file names `{template}`" }

@@ -26,6 +26,13 @@ macro_rules! findings {
         ReasonFact { "正文提到“{fact}”的数不一致：{figures}", "the text mentions {fact} with different figures: {figures}" }
         FactSeen { "{fact} = {value}：“{words}”", "{fact} = {value}: “{words}”" }
         FactSeenAt { "{fact} = {value}：“{words}”（{place}）", "{fact} = {value}: “{words}” ({place})" }
+        FormSeen { "“{words}”", "“{words}”" }
+        FormSeenAt { "“{words}”（{place}）", "“{words}” ({place})" }
+        FormSeenTable { "表 {table}：“{words}”", "table {table}: “{words}”" }
+        FormSeenTableAt { "表 {table}：“{words}”（{place}）", "table {table}: “{words}” ({place})" }
+        FormByName { "`{template}`", "`{template}`" }
+        FormWithBasis { "`{template}`（{basis}）", "`{template}` ({basis})" }
+        WordDocument { "原文", "document" }
         WordText { "正文", "text" }
         CauseFact { "正文提到的数不一致", "the text mentions different figures" }
         LastYearCell { "{file} 的 {cell} = {printed}", "{cell} = {printed} in {file}" }
@@ -53,6 +60,12 @@ macro_rules! findings {
         HelpTotal { "检查其余各格；若均无误，{cell} 应为 {value}", "check the other cells; if they are right, {cell} should be {value}" }
         HelpCell { "检查 {cell}", "check {cell}" }
         HelpParts { "逐格检查参加计算的数", "check the figures one by one" }
+        HelpFormYear { "{year} 年度改用 {form}{rest}", "use {form} for {year}{rest}" }
+        HelpFormYearUnknown { "改用 {year} 年度的表式{rest}", "use the form for {year}{rest}" }
+        HelpFormChecked { "；数字已按所用的表式检查", "; the figures were checked by the form that was used" }
+        HelpFormMixed { "全部表格用同一表式填写；这些表属于 {form}", "fill in all tables on one form; these belong to {form}" }
+        HelpFormBlank { "检查是否误用了空白表；整份报告没有检查", "check whether the blank form was taken by mistake; nothing of the report was checked" }
+        HelpFormPictures { "改用带文字的原件（Word、网页）；整份报告没有检查", "use the original with text (Word, web page); nothing of the report was checked" }
         HelpFactUndetermined { "检查正文的这几处，改正有误的一处后重新检查", "compare these places of the text, correct the wrong one and check again" }
         HelpUndetermined { "补上或改正这些单元格，再检查一次", "fill in or correct these cells and check again" }
         NoteReadAs { "读作 {value}", "read as {value}" }

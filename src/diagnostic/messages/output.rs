@@ -64,6 +64,7 @@ macro_rules! output {
         AcrossTables { "跨表", "across" }
         AllSatisfied { "{count} 条规则全部成立", "all satisfied: {count}" }
         OthersSatisfied { "其余 {count} 条规则全部成立", "others, all satisfied: {count}" }
+        AllUndetermined { "{count} 条规则均未判定", "none determined: {count}" }
         AllUnbroken { "{count} 条规则未被违反", "none violated: {count}" }
         OthersUnbroken { "其余 {count} 条规则未被违反", "others, none violated: {count}" }
         RulesCount { "{count} 条规则", "rules: {count}" }

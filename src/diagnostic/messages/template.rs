@@ -79,6 +79,10 @@ macro_rules! template {
         UnknownTemplateHelp { "改用内置模板（{list}），或将模板文件 `template.yaml` 放在规则文件旁边", "use a built-in template ({list}), or put the template file `template.yaml` beside the rules" }
         DerivedTotal { "`{total}`应等于各项之和 {left}，表上为 {right}，相差 {difference}", "`{total}` should be the sum of its parts, {left}; the form has {right}, a difference of {difference}" }
         DerivedBlankTotal { "`{total}`未填写，各项之和为 {left}", "`{total}` is not filled in; its parts add up to {left}" }
+        DerivedFormYear { "报告是 {left} 年度的，表式 `{template}` 用于 {years} 年度", "the report is for {left}; the form `{template}` is for {years}" }
+        DerivedFormMixed { "表 {tables} 用的是 `{other}`，其他表用的是 `{template}`", "table {tables} is on the form `{other}`, other tables are on `{template}`" }
+        DerivedFormBlank { "表式 `{template}` 没有填写任何一格", "nothing is filled in on the form `{template}`" }
+        DerivedFormPictures { "表式 `{template}` 的标题为文字，表格为图片", "the headings of the form `{template}` are text, its tables are pictures" }
         DerivedWhole { "应为整数，表上为 {left}", "should be a whole number; the form has {left}" }
         DerivedMembers { "{left} 与下级报告的合计 {right} 不等，相差 {difference}", "{left} is not {right}, the sum of the members; the difference is {difference}" }
         DerivedNotNegative { "不应为负数，表上为 {left}", "should not be negative; the form has {left}" }

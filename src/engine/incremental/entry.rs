@@ -74,6 +74,7 @@ pub struct TallyForm {
     /// In the order of [`Standing::ALL`].
     standings: [usize; 7],
     open: usize,
+    unfilled: usize,
     failed: usize,
     counts: [usize; 4],
     violations: [usize; 3],
@@ -135,6 +136,7 @@ pub fn form(tally: &Summary) -> TallyForm {
     TallyForm {
         standings: Standing::ALL.map(|standing| tally.standing(standing)),
         open: tally.open,
+        unfilled: tally.unfilled,
         failed: tally.failed,
         counts: figures(tally.counts),
         violations: SEVERITIES.map(|severity| tally.violated(severity)),
@@ -161,6 +163,7 @@ pub fn form(tally: &Summary) -> TallyForm {
 pub fn tally(form: &TallyForm) -> Option<Summary> {
     let mut tally = Summary::default();
     tally.open = form.open;
+    tally.unfilled = form.unfilled;
     tally.failed = form.failed;
     tally.counts = counts(form.counts);
     tally.by_construction = form.by_construction;

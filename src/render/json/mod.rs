@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::finding::{Aside, Checked, Counts, Finding, Outcome};
-use crate::report::{Cell, Report};
+use crate::report::{Cell, FormMention, Report};
 use crate::source::{Place, Sources, Span};
 use crate::template::{CellId, Template};
 
@@ -163,6 +163,9 @@ pub struct FindingOutput {
     /// What the text says of the facts that took part; left out where there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<FactOutput>,
+    /// Words of the document by which a rule on the form itself is violated; left out for other rules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<MentionOutput>,
     pub rule_source: Option<SourceOutput>,
     /// Left out where the finding is not explained.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -170,6 +173,17 @@ pub struct FindingOutput {
     /// Whether it stands in the baseline; left out where it does not.
     #[serde(default, skip_serializing_if = "is_false")]
     pub known: bool,
+}
+
+/// Words of the document and where they stand.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub struct MentionOutput {
+    /// The table that they belong to, where it is one.
+    pub table: Option<String>,
+    pub raw: String,
+    /// Where they stand: `line:column`, `Sheet1!D7`.
+    pub source: Option<String>,
 }
 
 /// A mention of a fact in the text.
@@ -348,6 +362,7 @@ fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) ->
         expression: finding.expression.clone(),
         cells: cells(finding, report, sources),
         facts: facts(finding, report, sources),
+        mentions: mentions(finding, sources),
         rule_source: finding.rule_span.and_then(|span| source(span, sources)),
         explained: match &finding.aside {
             Some(Aside::Explained(said)) => {
@@ -385,6 +400,16 @@ fn facts(finding: &Finding, report: &Report, sources: &Sources) -> Vec<FactOutpu
         }))
     });
     mentions.flatten().collect()
+}
+
+/// Lists the words of the document that show what is wrong with its form.
+fn mentions(finding: &Finding, sources: &Sources) -> Vec<MentionOutput> {
+    let mention = |mention: &FormMention| MentionOutput {
+        table: mention.table.clone(),
+        raw: mention.words.clone(),
+        source: mention.place.as_ref().and_then(|spot| place::spot(spot, sources)),
+    };
+    finding.form.iter().map(mention).collect()
 }
 
 /// Lists the cells of a finding: those of the report, then those of other reports.

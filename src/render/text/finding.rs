@@ -191,7 +191,8 @@ fn elsewhere(finding: &Finding, checked: &Checked, view: View) -> String {
 /// Formats what the text says of the facts.
 fn facts(finding: &Finding, checked: &Checked, sources: &Sources, view: View) -> String {
     let lines = finding_text::facts(finding, &checked.report, sources, view.lang);
-    lines.iter().map(|words| remark(Text::WordText, words, view)).collect()
+    let head = if finding.form.is_empty() { Text::WordText } else { Text::WordDocument };
+    lines.iter().map(|words| remark(head, words, view)).collect()
 }
 
 /// Formats several positions of one rule as one block.

@@ -109,10 +109,12 @@ fn counts(checked: &Checked, view: View) -> String {
             tables.push(rule.table.as_deref());
         }
     }
+    // One finding says why nothing else is determined.
+    let unchecked = checked.report.is_unchecked();
     for table in tables {
         let mine: Vec<&RuleCount> = checked.rules.iter().filter(|rule| rule.table.as_deref() == table).collect();
         let (quiet, loud): (Vec<&RuleCount>, Vec<&RuleCount>) =
-            mine.into_iter().partition(|rule| is_quiet(&rule.counts));
+            mine.into_iter().partition(|rule| is_quiet(&rule.counts) || unchecked && rule.counts.violated == 0);
         let mut name = table.map_or_else(|| view.text(Text::AcrossTables), clean);
         for rule in &loud {
             let words = shorten(&clean(&rule.rule), RULE);
@@ -126,6 +128,7 @@ fn counts(checked: &Checked, view: View) -> String {
             let mut sum = Counts::default();
             quiet.iter().for_each(|rule| sum.merge(rule.counts));
             let text = match (loud.is_empty(), sum.not_applicable) {
+                (true, _) if sum.satisfied + sum.not_applicable == 0 => Text::AllUndetermined,
                 (true, 0) => Text::AllSatisfied,
                 (false, 0) => Text::OthersSatisfied,
                 (true, _) => Text::AllUnbroken,

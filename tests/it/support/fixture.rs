@@ -192,6 +192,7 @@ fn finding(rule: &str, severity: Severity, outcome: Outcome, col: &str) -> Findi
         derived: false,
         substituted: Some(Substituted { text: "20 == 26 + 0 - 0".into(), unit: None }),
         facts: Vec::new(),
+        form: Vec::new(),
         cells: Vec::new(),
         suspects: Vec::new(),
         operands: Vec::new(),
