@@ -40,7 +40,7 @@ fn main() {
     let count: u64 = std::env::var("REPORTS").ok().and_then(|count| count.parse().ok()).unwrap_or(300);
     let template = Engine::new().templates().iter().find(|form| form.name.ends_with("2021")).cloned().unwrap();
     let program = Engine::new().rules(&template, &[], &Memory::new()).program.unwrap();
-    let search = PreparedSearch::new(&program);
+    let search = PreparedSearch::default();
     let (_, table) = template.table_named("三").unwrap();
     let cells: Vec<CellId> =
         (0..table.cell_count()).map(|index| CellId(table.first.0 + u32::try_from(index).unwrap())).collect();

@@ -111,7 +111,7 @@ fn work(chunk: &Chunk, reader: &mut Reader, plan: &Plan, until: Until) -> usize 
         let report = reader.report(chunk, record, &mut Sources::default()).unwrap();
         let open =
             record.lane.map(|(block, lane)| plan.residual_positions(&decoded.blocks[block].1, &outcomes[block], lane));
-        let search = SEARCH.get_or_init(|| PreparedSearch::new(plan.program()));
+        let search = SEARCH.get_or_init(PreparedSearch::default);
         finding::check_open_positions(plan.program(), search, report, &open.unwrap_or_default()).findings.len()
     });
     findings.sum()

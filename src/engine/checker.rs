@@ -422,11 +422,11 @@ impl<'w> Checker<'w> {
             let unread = UnreadReport { rules: Some(rules), ..UnreadReport::new(name, Vec::new(), sources) };
             return handler.unread(unread, &mut batch.part);
         };
-        let search = rules.search(program);
-        let (mut checked, figures, evaluation) = finding::evaluate_and_check(program, search, report, given.open);
+        let (mut checked, figures, evaluation) =
+            finding::evaluate_and_check(program, &rules.search, report, given.open);
         let found = self.set_aside(name, &rules, given.beside, Some(&mut checked), &mut sources);
         if !self.proves_only && !self.without_location {
-            finding::locate_errors(program, search, &mut checked, &figures, &evaluation);
+            finding::locate_errors(program, &rules.search, &mut checked, &figures, &evaluation);
         }
         checked.report.diagnostics.extend(found.into_iter().collect());
         let remarks = checked.report.diagnostics.clone().into_sorted();

@@ -37,8 +37,8 @@ pub struct RuleSet {
     plan: OnceLock<Option<Arc<Plan>>>,
     /// The linear relations among the rules, extracted when a document needs them to be read.
     equalities: OnceLock<Arc<[Equality]>>,
-    /// The search for wrong cells, prepared when the first report is checked.
-    search: OnceLock<Arc<PreparedSearch>>,
+    /// The search for wrong cells.
+    pub(super) search: PreparedSearch,
 }
 
 impl RuleSet {
@@ -78,7 +78,7 @@ impl RuleSet {
             for_others: Vec::new(),
             plan: OnceLock::new(),
             equalities: OnceLock::new(),
-            search: OnceLock::new(),
+            search: PreparedSearch::default(),
         }
     }
 
@@ -89,7 +89,7 @@ impl RuleSet {
         }
         self.plan = OnceLock::new();
         self.equalities = OnceLock::new();
-        self.search = OnceLock::new();
+        self.search = PreparedSearch::default();
     }
 
     /// Restricts the rules that are applied to these ids; all others stay listed.
@@ -104,24 +104,19 @@ impl RuleSet {
         }
         self.plan = OnceLock::new();
         self.equalities = OnceLock::new();
-        self.search = OnceLock::new();
+        self.search = PreparedSearch::default();
     }
 
     /// Applies the rules to a report; `None` if the rules were not compiled.
     pub fn check(&self, report: Report) -> Option<Checked> {
         let program = self.program.as_ref()?;
-        Some(finding::check_and_locate(program, self.search(program), report))
+        Some(finding::check_and_locate(program, &self.search, report))
     }
 
     /// Returns the plan for blocks of reports.
     pub(super) fn plan(&self) -> Option<&Arc<Plan>> {
         let plan = || Some(Arc::new(Plan::new(Arc::clone(self.program.as_ref()?))));
         self.plan.get_or_init(plan).as_ref()
-    }
-
-    /// Returns the search for wrong cells. `program`: its own.
-    pub(super) fn search(&self, program: &Program) -> &PreparedSearch {
-        self.search.get_or_init(|| Arc::new(PreparedSearch::new(program)))
     }
 
     /// Returns the linear relations among the rules.

@@ -16,7 +16,7 @@ use crate::template::CellId;
 
 /// Evaluates a report and builds findings for violated and undetermined positions; only those are traced.
 pub fn check_report(program: &Program, report: Report) -> Checked {
-    check_open_positions(program, &PreparedSearch::new(program), report, &[])
+    check_open_positions(program, &PreparedSearch::default(), report, &[])
 }
 
 /// Does the same if most outcomes are known; see [`eval::evaluate_open_positions`].

@@ -42,7 +42,9 @@ pub fn prove_blanks(
     }
     let decimals = decimals_of(report, figures);
     let places = decimals.iter().max().copied().unwrap_or(0) + SPARE_PLACES;
-    let Some(mut unknown) = variables(search, report, figures, &decimals, places) else { return Vec::new() };
+    let Some(mut unknown) = variables(search.prepared(program), report, figures, &decimals, places) else {
+        return Vec::new();
+    };
     for (index, variable) in unknown.iter_mut().enumerate() {
         let cell = CellId(u32::try_from(index).unwrap_or(u32::MAX));
         if !is_blank(cell) {
@@ -68,7 +70,7 @@ pub fn prove_blanks(
     };
     let mut forms = Vec::new();
     let mut rules = Vec::new();
-    for ProvingEquality { at, relation, plain } in &search.equalities {
+    for ProvingEquality { at, relation, plain } in &search.prepared(program).equalities {
         let (Some(rule), Some(outcome)) = (program.rules.get(at.0), outcomes.get(at.0).and_then(|all| all.get(at.1)))
         else {
             continue;

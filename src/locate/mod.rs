@@ -17,7 +17,8 @@ pub use mechanism::Mechanism;
 pub use prepared::PreparedSearch;
 
 use crate::amount::Amount;
-use crate::check::ir::Program;
+use crate::check::ir::{Program, Rule};
+use crate::diagnostic::Severity;
 use crate::eval::{self, Figures, Outcome};
 use crate::relations::{Effort, Repair};
 use crate::report::Report;
@@ -117,7 +118,7 @@ impl Located {
 pub fn locate(program: &Program, report: &Report) -> Located {
     let figures = Figures::new(program, report);
     let outcomes = eval::evaluate(program, report, &figures).outcomes;
-    PreparedSearch::new(program).locate(program, report, &figures, &outcomes, &[])
+    PreparedSearch::default().locate(program, report, &figures, &outcomes, &[])
 }
 
 impl PreparedSearch {
@@ -131,7 +132,13 @@ impl PreparedSearch {
         outcomes: &[Vec<Outcome>],
         explained: &[RuleAt],
     ) -> Located {
-        let Some((model, parts)) = Model::new(self, program, report, figures, (outcomes, explained)) else {
+        let is_violated =
+            |(rule, all): (&Rule, &Vec<Outcome>)| rule.severity == Severity::Error && all.contains(&Outcome::Violated);
+        if !program.rules.iter().zip(outcomes).any(is_violated) {
+            return Located::default();
+        }
+        let Some((model, parts)) = Model::new(self.prepared(program), program, report, figures, (outcomes, explained))
+        else {
             return Located::default();
         };
         let matters = parts.iter().flat_map(|part| matters(&model, part)).collect();

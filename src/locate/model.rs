@@ -1,17 +1,17 @@
 //! Writes the rules of a program over one report as relations between changes of cells.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::RuleAt;
-use super::prepared::{Entry, PreparedSearch, cells_read};
+use super::prepared::{Entry, Prepared, cells_read};
 use crate::amount::Amount;
 use crate::check::ir::Program;
 use crate::check::linear::DemandedRelation;
 use crate::eval::{self, Figures, Outcome};
 use crate::relations::{Comparison, Demand, Effort, Form, Groups, Problem, Repair, Repairs, Variable};
 use crate::report::{Report, State};
-use crate::template::{CellId, Unit};
+use crate::template::{CellId, LeafIdx, TableIdx, Unit};
 
 /// A relation with the rule that demands it.
 struct Demanded {
@@ -170,7 +170,7 @@ impl Spread<'_> {
 /// Relations of a report that share cells, some of which are violated.
 pub(super) struct Part {
     pub problem: Problem,
-    /// The cell of each variable.
+    /// The cell of each variable, in the order of the form.
     pub cells: Vec<CellId>,
     /// Violated rules with the places of their cells.
     violated: BTreeMap<RuleAt, BTreeSet<usize>>,
@@ -214,6 +214,11 @@ impl Part {
     /// The cells of a set of changes.
     pub(super) fn cells_of(&self, set: &Repair) -> impl Iterator<Item = CellId> {
         set.iter().filter_map(|demand| self.cells.get(demand.variable).copied())
+    }
+
+    /// The place of a cell in the part.
+    pub(super) fn place(&self, cell: CellId) -> Option<usize> {
+        self.cells.binary_search(&cell).ok()
     }
 
     /// What stands in a cell; `None` where it is unknown.
@@ -261,7 +266,7 @@ enum Use {
 pub(super) struct Model<'a> {
     pub program: &'a Program,
     pub report: &'a Report,
-    search: &'a PreparedSearch,
+    search: &'a Prepared,
     figures: &'a Figures,
     outcomes: &'a [Vec<Outcome>],
     /// Rules whose violation does not count.
@@ -278,7 +283,7 @@ impl<'a> Model<'a> {
     /// The model with the parts of the report, each with relations that share cells, of which some relation is violated.
     /// `None` where no rule is violated, or figures are too large.
     pub(super) fn new(
-        search: &'a PreparedSearch,
+        search: &'a Prepared,
         program: &'a Program,
         report: &'a Report,
         figures: &'a Figures,
@@ -407,6 +412,12 @@ impl<'a> Model<'a> {
         cells.map(|cell| self.trust(cell)).sum()
     }
 
+    /// The table, row and column of a cell.
+    pub(super) fn place_of(&self, cell: CellId) -> (TableIdx, LeafIdx, LeafIdx) {
+        let place = self.search.places.get(cell.index());
+        place.map_or_else(|| self.report.template.locate(cell), |place| (place.table, place.row, place.col))
+    }
+
     /// How many cells a change of this one counts as.
     pub(super) fn trust(&self, cell: CellId) -> u32 {
         self.search.places.get(cell.index()).map_or(1, |place| place.trust)
@@ -414,17 +425,16 @@ impl<'a> Model<'a> {
 
     /// All smallest sets of a part that no other rule objects to.
     pub(super) fn repair(&self, part: &Part, effort: Effort) -> Repairs {
-        let place: HashMap<CellId, usize> = part.cells.iter().enumerate().map(|(place, cell)| (*cell, place)).collect();
         let greatest = part.cells.iter().map(|cell| self.trust(*cell)).max().unwrap_or(1);
         let effort = Effort { cost: effort.cost * greatest, disputable: part.disputable, ..effort };
         // A set that a rule forbids which reads cells outside the part might be allowed with changes of those.
         let mut outside = u32::MAX;
         let mut found = part.problem.repair(effort, &mut |repair| {
             let broken = self.broken_by(part, repair);
-            if broken.iter().any(|cell| !place.contains_key(cell)) {
+            if broken.iter().any(|cell| part.place(*cell).is_none()) {
                 outside = outside.min(self.cost(part.cells_of(repair)));
             }
-            broken.iter().filter_map(|cell| place.get(cell).copied()).collect()
+            broken.iter().filter_map(|cell| part.place(*cell)).collect()
         });
         found.proved &= found.cost <= outside;
         found
@@ -541,7 +551,7 @@ pub(super) fn whole(amount: Amount, places: u32) -> Option<i128> {
 }
 
 pub(super) fn variables(
-    search: &PreparedSearch,
+    search: &Prepared,
     report: &Report,
     figures: &Figures,
     decimals: &[u32],
@@ -553,7 +563,7 @@ pub(super) fn variables(
 
 /// `unit`: the power of ten by which figures are multiplied, and what it makes of 1.
 fn variable(
-    search: &PreparedSearch,
+    search: &Prepared,
     report: &Report,
     figures: &Figures,
     decimals: &[u32],

@@ -1,7 +1,5 @@
 //! Tries single mistakes that change several cells: figures swapped, lines moved, exchanged, in another unit or sign.
 
-use std::collections::HashMap;
-
 use super::mechanism::Mechanism;
 use super::model::{Model, Part};
 use crate::relations::{Form, Repair};
@@ -15,7 +13,6 @@ const POWERS: [u32; 4] = [4, 3, 8, 6];
 
 /// Pairs of cells in one row or column whose figures, swapped, satisfy everything.
 pub(super) fn swaps(model: &Model<'_>, part: &Part) -> Vec<(Repair, Mechanism)> {
-    let template = &model.report.template;
     let trial = Trial::new(model, part);
     let mut found = Vec::new();
     // A swap settles a relation only if one of its cells takes part, so one of this relation does.
@@ -31,7 +28,7 @@ pub(super) fn swaps(model: &Model<'_>, part: &Part) -> Vec<(Repair, Mechanism)> 
         }
     }
     let inside = |place: usize| settles.get(place).is_some_and(|settles| *settles);
-    let places: Vec<_> = part.cells.iter().map(|cell| template.locate(*cell)).collect();
+    let places: Vec<_> = part.cells.iter().map(|cell| model.place_of(*cell)).collect();
     for (one, a) in places.iter().enumerate().filter(|(one, _)| inside(*one)) {
         for (other, b) in places.iter().enumerate() {
             if one == other || a.0 != b.0 || a.1 != b.1 && a.2 != b.2 || inside(other) && other < one {
@@ -58,11 +55,10 @@ pub(super) fn operations(model: &Model<'_>, part: &Part) -> Vec<(Repair, Mechani
     tables.dedup();
     for index in tables {
         let table = template.table(index);
-        for (lines, across) in lines(table, part, &trial) {
+        for (lines, across) in lines(table, part) {
             trial.lines(&lines, across, &mut found);
         }
-        let all: Vec<Option<usize>> =
-            (0..table.cell_count()).map(|cell| trial.places.get(&nth(table, cell)).copied()).collect();
+        let all: Vec<Option<usize>> = (0..table.cell_count()).map(|cell| part.place(nth(table, cell))).collect();
         trial.scaled(&all, table_is_amount(table), Mechanism::UnitOfTable, &mut found);
     }
     found.sort();
@@ -87,9 +83,9 @@ struct Lines {
 }
 
 /// All rows, and all columns. `true` for rows.
-fn lines(table: &Table, part: &Part, trial: &Trial<'_, '_>) -> [(Lines, bool); 2] {
+fn lines(table: &Table, part: &Part) -> [(Lines, bool); 2] {
     let place = |row: usize, col: usize| {
-        let place = trial.places.get(&table.cell(LeafIdx(row), LeafIdx(col))).copied();
+        let place = part.place(table.cell(LeafIdx(row), LeafIdx(col)));
         place.filter(|place| part.value(*place).is_some())
     };
     let (rows, cols) = (table.rows.leaf_count(), table.cols.leaf_count());
@@ -102,7 +98,6 @@ fn lines(table: &Table, part: &Part, trial: &Trial<'_, '_>) -> [(Lines, bool); 2
 struct Trial<'m, 'r> {
     model: &'m Model<'r>,
     part: &'m Part,
-    places: HashMap<CellId, usize>,
     violated: Vec<Broken>,
     /// By the places of the cells, the violated sums that they stand in.
     touched: Vec<Sums>,
@@ -131,7 +126,6 @@ struct Broken {
 
 impl<'m, 'r> Trial<'m, 'r> {
     fn new(model: &'m Model<'r>, part: &'m Part) -> Self {
-        let places = part.cells.iter().enumerate().map(|(place, cell)| (*cell, place)).collect();
         let broken = |form: &Form| {
             let mut factors = vec![0; part.cells.len()];
             for (place, factor) in &form.terms {
@@ -146,7 +140,7 @@ impl<'m, 'r> Trial<'m, 'r> {
                 *sums = sums.join(Sums::one(index));
             }
         }
-        Self { model, part, places, violated, touched }
+        Self { model, part, violated, touched }
     }
 
     /// The violated sums that cells stand in.

@@ -1,16 +1,31 @@
 //! Prepares the search: writes what the rules of a program demand as relations between cells, once for all reports.
 
+use std::sync::OnceLock;
+
 use super::RuleAt;
 use crate::check::ir::{Expr, Position, Program, Rule};
 use crate::check::linear::{self, DemandedRelation};
 use crate::diagnostic::Severity;
 use crate::relations::{Comparison, Equality, LinearRelation};
 use crate::syntax::ast::CompareOp;
-use crate::template::{CellId, TableIdx, TableType, Template};
+use crate::template::{CellId, LeafIdx, TableIdx, TableType, Template};
+
+/// The search for the reports of one program. It is prepared when the first report needs it.
+#[derive(Debug, Clone, Default)]
+pub struct PreparedSearch {
+    prepared: OnceLock<Prepared>,
+}
+
+impl PreparedSearch {
+    /// `program`: the same at every call.
+    pub(super) fn prepared(&self, program: &Program) -> &Prepared {
+        self.prepared.get_or_init(|| Prepared::new(program))
+    }
+}
 
 /// The rules of a program as the search reads them.
 #[derive(Debug, Clone)]
-pub struct PreparedSearch {
+pub(super) struct Prepared {
     /// Rules of severity error at their positions, in the order of the program.
     pub(super) entries: Vec<Entry>,
     /// By cell, the entries that read it.
@@ -37,6 +52,8 @@ pub(super) struct Entry {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CellPlace {
     pub table: TableIdx,
+    pub row: LeafIdx,
+    pub col: LeafIdx,
     pub is_count: bool,
     /// Digits after the point, where the form states them.
     pub decimals: Option<u32>,
@@ -52,8 +69,8 @@ pub(super) struct ProvingEquality {
     pub plain: Option<Equality>,
 }
 
-impl PreparedSearch {
-    pub fn new(program: &Program) -> Self {
+impl Prepared {
+    fn new(program: &Program) -> Self {
         let template = &program.template;
         let mut entries: Vec<Entry> = Vec::new();
         let mut readers = vec![Vec::new(); template.cell_count()];
@@ -100,6 +117,8 @@ fn places(template: &Template) -> Vec<CellPlace> {
         let own = template.table(table);
         CellPlace {
             table,
+            row,
+            col,
             is_count: own.kind_of(row, col) == TableType::Count,
             decimals: own.decimals(row, col),
             trust: own.trust(row, col),

@@ -256,7 +256,7 @@ fn added_up(plan: &Plan, reports: &[Report]) -> Summary {
 /// The diagnostics of a report do not depend on what is known of it before.
 fn said_once(plan: &Plan, reports: &[Report], outcome: &BlockOutcome) -> Result<usize, TestCaseError> {
     let block = Block::from_reports(plan.program(), reports);
-    let search = gouji::locate::PreparedSearch::new(plan.program());
+    let search = gouji::locate::PreparedSearch::default();
     let mut left_out = 0;
     for (lane, report) in reports.iter().enumerate() {
         let open = plan.residual_positions(&block, outcome, lane);

@@ -131,7 +131,7 @@ fn helps(rules: &[(&str, &str)], cells: [&str; 3]) -> Vec<(String, String)> {
     let template = support::template(FORM);
     let program = support::program(&template, &format!("rules-for: 样表\nrules:\n{rules}"));
     let report = support::report(&template, &cells.map(|words| Some(words.to_owned())));
-    let checked = finding::check_and_locate(&program, &PreparedSearch::new(&program), report);
+    let checked = finding::check_and_locate(&program, &PreparedSearch::default(), report);
     let said = |lang| move |help: &Message| help.render(lang);
     let both =
         |found: &finding::Finding| (found.help.as_ref().map(said(Lang::Zh)), found.help.as_ref().map(said(Lang::En)));
