@@ -68,9 +68,10 @@ impl From<Diagnostics> for Refusal {
 }
 
 /// Notes why nothing of a report can be checked.
-fn note(report: &mut Report, unchecked: Unchecked) {
+fn note(report: &mut Report, unchecked: Unchecked, pictures: Vec<FormMention>) {
     if let Some(form) = &mut report.form {
         form.unchecked = Some(unchecked);
+        form.pictures = pictures;
     }
 }
 
@@ -94,8 +95,8 @@ pub(super) fn refuse_unplaced(
             _ => no_table(document, &report.template, &report.name),
         };
         match refusal.code {
-            Code::NothingFilledIn => note(report, Unchecked::Blank),
-            Code::Pictures => note(report, Unchecked::Pictures(pictures(document, &report.template))),
+            Code::NothingFilledIn => note(report, Unchecked::Blank, Vec::new()),
+            Code::Pictures => note(report, Unchecked::Pictures, pictures(document, headings(&report.template))),
             _ => {}
         }
         // The rows and tables that are missing say the same again.
@@ -107,6 +108,7 @@ pub(super) fn refuse_unplaced(
         return Err(all);
     }
     if document.coded.is_none() {
+        note_missing_pictures(report, document);
         let found: Vec<Diagnostic> =
             report.template.tables.values().filter_map(|table| of_table(report, table)).collect();
         for diagnostic in found {
@@ -176,8 +178,8 @@ pub(super) fn report_of_pictures(
     let best = form_of_headings(document, &names)?;
     let template = templates.iter().find(|template| template.name == best.name)?;
     let mut report = of_form(template);
-    let pictures = pictures(document, template);
-    note(&mut report, Unchecked::Pictures(pictures));
+    let pictures = pictures(document, headings(template));
+    note(&mut report, Unchecked::Pictures, pictures);
     Some(Box::new(report))
 }
 
@@ -313,11 +315,33 @@ fn pictures_after<'d>(
 }
 
 /// Lists the headings of a form whose tables are pictures.
-fn pictures(document: &Document, template: &Template) -> Vec<FormMention> {
-    let headings: BTreeSet<String> = headings(template).collect();
+fn pictures(document: &Document, headings: impl Iterator<Item = String>) -> Vec<FormMention> {
+    let headings: BTreeSet<String> = headings.collect();
     let found = pictures_after(document, &headings, has_table(document)).into_iter();
     let mention = |(words, place): (&str, _)| FormMention { table: None, words: words.trim().to_owned(), place };
     found.map(mention).collect()
+}
+
+/// Notes the pictures that stand where tables of the form are missing: after the title of such a table, or the heading of
+/// a section of which no table was found.
+fn note_missing_pictures(report: &mut Report, document: &Document) {
+    let template = Arc::clone(&report.template);
+    let is_missing = |table: &Table| {
+        let is_said = |d: &Diagnostic| d.code == Code::TableMissing && d.message.words("table") == Some(&table.code);
+        report.diagnostics.iter().any(is_said)
+    };
+    let missing: Vec<&Table> = template.tables.values().filter(|table| is_missing(table)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let is_lost = |code: &String| missing.iter().any(|table| table.code == *code);
+    let sections = template.sections.iter().filter(|s| !s.tables.is_empty() && s.tables.iter().all(is_lost));
+    let headings = missing.iter().map(|table| table.title.as_str()).chain(sections.map(|s| s.title.as_str()));
+    let headings = headings.map(fold_label).filter(|heading| heading.chars().count() >= MIN_HEADING);
+    let found = pictures(document, headings);
+    if let Some(form) = &mut report.form {
+        form.pictures = found;
+    }
 }
 
 fn has_table(document: &Document) -> bool {

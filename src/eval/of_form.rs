@@ -15,11 +15,11 @@ pub(super) fn holds(test: FormTest, report: &Report) -> Option<bool> {
         // Of a report without readable tables it is not known.
         FormTest::Unmixed => form.unchecked.is_none().then_some(form.mixed.is_none()),
         FormTest::FilledIn => match form.unchecked {
-            Some(Unchecked::Pictures(_)) => None,
+            Some(Unchecked::Pictures) => None,
             Some(Unchecked::Blank) => Some(false),
             None => Some(true),
         },
-        FormTest::InText => Some(!matches!(form.unchecked, Some(Unchecked::Pictures(_)))),
+        FormTest::InText => Some(form.pictures.is_empty() && form.unchecked != Some(Unchecked::Pictures)),
     }
 }
 

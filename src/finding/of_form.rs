@@ -4,7 +4,7 @@ use crate::amount::Amount;
 use crate::check::ir::{FormTest, Rule};
 use crate::diagnostic::{Message, Text};
 use crate::eval::Quotient;
-use crate::report::{FormMention, FormReading, OtherForm, Report, Unchecked};
+use crate::report::{FormMention, FormReading, OtherForm, Report};
 
 /// The rule and what the report shows of its form, if it is a rule on the form itself.
 fn asked<'a>(rule: &Rule, report: &'a Report) -> Option<(FormTest, &'a FormReading)> {
@@ -14,11 +14,11 @@ fn asked<'a>(rule: &Rule, report: &'a Report) -> Option<(FormTest, &'a FormReadi
 /// Lists the words of the document that show it.
 pub(super) fn mentions(rule: &Rule, report: &Report) -> Vec<FormMention> {
     let Some((test, form)) = asked(rule, report) else { return Vec::new() };
-    match (test, &form.unchecked) {
-        (FormTest::InForce { .. }, _) => form.year.iter().cloned().collect(),
-        (FormTest::Unmixed, _) => form.mixed.iter().flat_map(|(_, tables)| tables).cloned().collect(),
-        (FormTest::InText, Some(Unchecked::Pictures(pictures))) => pictures.clone(),
-        (FormTest::InText | FormTest::FilledIn, _) => Vec::new(),
+    match test {
+        FormTest::InForce { .. } => form.year.iter().cloned().collect(),
+        FormTest::Unmixed => form.mixed.iter().flat_map(|(_, tables)| tables).cloned().collect(),
+        FormTest::InText => form.pictures.clone(),
+        FormTest::FilledIn => Vec::new(),
     }
 }
 
@@ -60,6 +60,7 @@ pub(super) fn help(test: FormTest, report: &Report) -> Option<Message> {
         }
         FormTest::Unmixed => named(Text::HelpFormMixed, &form.mixed.as_ref()?.0),
         FormTest::FilledIn => Message::new(Text::HelpFormBlank),
+        FormTest::InText if form.unchecked.is_none() => Message::new(Text::HelpFormPicturesSome),
         FormTest::InText => Message::new(Text::HelpFormPictures),
     })
 }

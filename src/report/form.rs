@@ -25,7 +25,7 @@ pub enum Unchecked {
     /// The form is there, and nothing is filled in.
     Blank,
     /// The headings are there, and the tables are pictures.
-    Pictures(Vec<FormMention>),
+    Pictures,
 }
 
 /// What a document shows of its form.
@@ -37,5 +37,7 @@ pub struct FormReading {
     pub in_force: Option<OtherForm>,
     /// The other form of which it has tables as well, with the first words of each that only that form has.
     pub mixed: Option<(OtherForm, Vec<FormMention>)>,
+    /// Headings after which a picture stands where a table should.
+    pub pictures: Vec<FormMention>,
     pub unchecked: Option<Unchecked>,
 }

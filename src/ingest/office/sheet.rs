@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::amount::Amount;
 use crate::diagnostic::Text;
-use crate::document::{Block, Line};
+use crate::document::{Block, CellMark, Line};
 use crate::report::Place;
 use crate::source::trim;
 
@@ -69,6 +69,8 @@ pub(super) struct Sheet {
     pub named_blanks: BTreeMap<u32, u32>,
     /// Zeros that their cells do not show.
     pub unseen: Vec<At>,
+    /// First rows of pictures that lie between the rows with cells, sorted.
+    pub pictures: Vec<u32>,
     /// First and last of each hidden range.
     pub hidden_rows: Vec<(u32, u32)>,
     pub hidden_cols: Vec<(u32, u32)>,
@@ -123,9 +125,19 @@ impl Sheet {
         }
         let mut blocks = Vec::new();
         let mut cells = std::mem::take(&mut self.cells);
+        let mut pictures = self.pictures.iter().copied().peekable();
+        let mut show = |before: u32, blocks: &mut Vec<Block>, budget: &mut Budget| {
+            while pictures.next_if(|row| *row < before).is_some() {
+                budget.charge_cells(1)?;
+                blocks.push(Block::Line(Line { text: CellMark::Picture.written(), span: None }));
+            }
+            Ok::<(), ReadError>(())
+        };
         for rows in self.stretches(&cells, &merges) {
+            show(rows.first().copied().unwrap_or(0), &mut blocks, budget)?;
             self.stretch(&rows, &mut cells, &merges, budget, &mut blocks)?;
         }
+        show(u32::MAX, &mut blocks, budget)?;
         Ok(blocks)
     }
 

@@ -9,6 +9,8 @@ use crate::ingest::limits::Budget;
 use crate::ingest::xml::{Piece, Xml};
 use crate::ingest::zip::Package;
 
+/// Pictures of a sheet that are kept.
+const PICTURES: usize = 1_000;
 /// A drawing over more rows or columns than this lies on no cell in particular.
 const LARGEST: u32 = 2;
 
@@ -23,7 +25,13 @@ pub(super) fn mark(
         return Ok(());
     };
     let Some(text) = package.optional(&drawing.target)? else { return Ok(()) };
-    for (at, mark) in drawings(&text, &drawing.target)? {
+    let (small, mut pictures) = drawings(&text, &drawing.target)?;
+    // What lies on rows with cells is beside them.
+    pictures.retain(|(first, last)| sheet.cells.range((*first, 0)..=(*last, u32::MAX)).next().is_none());
+    pictures.sort_unstable();
+    pictures.truncate(PICTURES);
+    sheet.pictures = pictures.into_iter().map(|(first, _)| first).collect();
+    for (at, mark) in small {
         if sheet.cells.range((at.0, 0)..=(at.0, u32::MAX)).next().is_none() {
             continue;
         }
@@ -38,10 +46,13 @@ pub(super) fn mark(
     Ok(())
 }
 
-/// The cells under small drawings.
-fn drawings(text: &str, part: &str) -> Result<Vec<(At, CellMark)>, ReadError> {
+/// Cells with the marks of drawings that lie on them.
+type Marked = Vec<(At, CellMark)>;
+
+/// The cells under small drawings, and the first and last rows of pictures.
+fn drawings(text: &str, part: &str) -> Result<(Marked, Vec<(u32, u32)>), ReadError> {
     let mut xml = Xml::new(text, part);
-    let mut list = Vec::new();
+    let (mut list, mut pictures) = (Vec::new(), Vec::new());
     let (mut first, mut last): (At, At) = ((0, 0), (0, 0));
     let mut in_first = true;
     let mut mark = CellMark::Picture;
@@ -67,6 +78,9 @@ fn drawings(text: &str, part: &str) -> Result<Vec<(At, CellMark)>, ReadError> {
             },
             Piece::Close(closed) if matches!(closed.name(), "twoCellAnchor" | "oneCellAnchor") => {
                 let small = |first: u32, last: u32| last.saturating_sub(first) < LARGEST;
+                if !hidden && mark == CellMark::Picture {
+                    pictures.push((first.0, last.0.max(first.0)));
+                }
                 if !hidden && small(first.0, last.0) && small(first.1, last.1) {
                     list.push((first, mark));
                 }
@@ -74,5 +88,5 @@ fn drawings(text: &str, part: &str) -> Result<Vec<(At, CellMark)>, ReadError> {
             _ => {}
         }
     }
-    Ok(list)
+    Ok((list, pictures))
 }

@@ -1,6 +1,6 @@
 //! Reads running text and tables in text into blocks, by the shape of the lines: tabs, bars, or one cell per line.
 
-use crate::document::{Block, Run};
+use crate::document::{Block, CellMark, Line, Run};
 use crate::ingest::slice::Slice;
 use crate::report::{Figure, State};
 use crate::source::trim;
@@ -61,8 +61,18 @@ pub(super) fn read_plain(cut: Slice<'_>, lines: &[(usize, usize)], blocks: &mut 
     }
     for (start, end) in lines.iter().copied() {
         let (start, end) = pipe_table::emphasised(cut, start, end);
-        blocks.extend(cut.line(start, end).map(Block::Line));
+        let picture = is_picture(cut.words(start, end));
+        blocks.extend(cut.line(start, end).map(|line| {
+            let text = if picture { CellMark::Picture.written() } else { line.text };
+            Block::Line(Line { text, span: line.span })
+        }));
     }
+}
+
+/// A line of Markdown that is a picture and nothing else: `![表](table.png)`.
+fn is_picture(words: &str) -> bool {
+    let inner = trim(words).strip_prefix("![").and_then(|rest| rest.strip_suffix(')'));
+    inner.is_some_and(|inner| inner.split_once("](").is_some_and(|(_, target)| !target.contains("](")))
 }
 
 fn read_run(cut: Slice<'_>, lines: &[(usize, usize)]) -> Run {
