@@ -48,6 +48,11 @@ macro_rules! pages {
         PageCauseUnit { "单位不一致", "units do not match" }
         PageCauseSection { "报告没有所需的部分", "a section is missing" }
         PageAllReports { "全部报告", "All reports" }
+        PageMatrix { "各机关各年度", "By office and year" }
+        PageMatrixOffice { "机关", "Office" }
+        PageMatrixNone { "没有报告", "no report" }
+        PageMatrixUnnamed { "另有 {count} 份报告的机关或年度不能确定，不在此表中", "{count} more reports of which the office or the year is not known are not in this table" }
+        PageMatrixTooLarge { "报告过多，不按机关和年度列出", "there are too many reports for a table by office and year" }
         PageNotAllDrawn { "有问题的报告共 {all} 份，下面显示问题最重的 {drawn} 份的表格；其余的只列入此表", "of {all} reports with findings, the tables of the {drawn} worst are shown below; the others are only in this list" }
         PageCleanNotDrawn { "{count} 份全部成立的报告未显示表格", "tables of {count} reports in which everything holds are not shown" }
         PageNotAllListed { "另有 {count} 份报告未列出，已计入上面的合计", "{count} more reports are not listed; the totals above include them" }

@@ -5,6 +5,7 @@
 mod card;
 mod escape;
 mod form;
+mod matrix;
 mod overview;
 mod report;
 

@@ -10,6 +10,7 @@ use crate::render::finding_text::position;
 use crate::render::view::{SelectedReport, cause_words};
 
 use super::escape::{esc, fragment};
+use super::matrix::standing_class;
 use super::report::SEVERITIES;
 use super::{MAX_LISTED, Page, class_of};
 
@@ -69,6 +70,7 @@ impl Page<'_> {
         }
         self.causes(many, out);
         out.push_str("</div>\n");
+        self.matrix(out);
         if self.selection.reports > 1 || self.counted_only() > 0 {
             self.list(out);
         }
@@ -360,15 +362,7 @@ impl Page<'_> {
         out.push_str("</tr></thead>\n<tbody>\n");
         for entry in listed {
             let part = &entry.part;
-            let class = match part.standing {
-                Standing::Errors => "e",
-                Standing::Warnings => "w",
-                Standing::Undetermined => "u",
-                Standing::Infos => "i",
-                Standing::Aside => "i",
-                Standing::Holding => "ok",
-                Standing::Unchecked => "na",
-            };
+            let class = standing_class(part.standing);
             let title = part.title();
             let file = if title == part.name {
                 String::new()

@@ -9,6 +9,7 @@
   var marked = Array.prototype.slice.call(doc.querySelectorAll("td.m"));
   var reports = Array.prototype.slice.call(doc.querySelectorAll("article.report"));
   var rows = Array.prototype.slice.call(doc.querySelectorAll("#reports tbody tr"));
+  var offices = Array.prototype.slice.call(doc.querySelectorAll("#matrix tbody tr"));
   var names = {};
   var total = cards.reduce(function (sum, card) { return sum + Number(card.dataset.n); }, 0);
 
@@ -82,6 +83,17 @@
       // Of a report that is not drawn nobody knows whether it fits; it stays.
       row.hidden = !fitsName(id, now.q) || (narrowed && !!doc.getElementById(id) && !withCards[id]);
       if (!row.hidden) { left += 1; }
+    });
+    offices.forEach(function (row) {
+      var own = row.cells[0].textContent.toLowerCase(), places = row.querySelectorAll("[data-r]"), some = false;
+      var named = !now.q || own.indexOf(now.q) >= 0;
+      Array.prototype.forEach.call(places, function (place) {
+        var id = "r" + place.dataset.r;
+        var fits = (named || fitsName(id, now.q)) && (!narrowed || !doc.getElementById(id) || !!withCards[id]);
+        place.classList.toggle("off", !fits);
+        some = some || fits;
+      });
+      row.hidden = !some;
     });
     if (none) { none.hidden = left > 0; }
     shown.textContent = seen === total ? shown.dataset.all.replace("#", total)

@@ -2,6 +2,7 @@
 
 mod checker;
 mod form_rules;
+mod county;
 mod incremental;
 mod members;
 mod remarks;
