@@ -13,6 +13,7 @@ mod load;
 mod position;
 mod report_key;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -24,6 +25,7 @@ use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::finding::Explained;
 use crate::source::{Source, Sources, Span, Spanned};
+use crate::world::World;
 use position::WrittenPosition;
 
 /// The ending of the file beside a report that explains its findings: `年报.docx.说明.yaml`.
@@ -71,7 +73,12 @@ impl Explanations {
 
     /// Reports explanations for reports that were not checked.
     pub fn unmet(&self) -> Vec<Diagnostic> {
+        self.unmet_if(|_| true)
+    }
+
+    fn unmet_if(&self, counts: impl Fn(&Entry) -> bool) -> Vec<Diagnostic> {
         let unmet = self.entries.iter().zip(&self.met).filter(|(_, met)| !met.load(Ordering::Relaxed));
+        let unmet = unmet.filter(|(entry, _)| counts(entry));
         let report = |entry: &Entry| {
             let message = Message::new(Text::ExplainedReport).with("report", entry.report.value.as_str());
             let help = Message::new(Text::ExplainedReportHelp);
@@ -80,7 +87,18 @@ impl Explanations {
         unmet.map(|(entry, _)| report(entry)).collect()
     }
 
-    /// Does the same where no sources are at hand; places are lines of the file.
+    /// Reports explanations for files that are not among those of a run in which some results were kept: what reports
+    /// are in these files is not known.
+    pub fn unmet_beside(&self, names: &[String], world: &dyn World) -> Vec<Diagnostic> {
+        let files: HashSet<String> = names.iter().map(|name| report_key::report_key(name, world)).collect();
+        let is_among = |entry: &Entry| {
+            let file = entry.key.rsplit_once('#').map_or(entry.key.as_str(), |(file, _)| file);
+            files.contains(file) || files.contains(&entry.key)
+        };
+        self.unmet_if(|entry| !is_among(entry))
+    }
+
+    /// Reports explanations for reports that were not checked where no sources are at hand; places are lines of the file.
     pub fn unmet_without_text(&self) -> Vec<Diagnostic> {
         let place = |diagnostic: Diagnostic| {
             let at = diagnostic.primary().map(|label| self.text.line_col(label.span.start as usize));

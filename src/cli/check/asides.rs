@@ -49,4 +49,9 @@ impl Asides {
     pub(super) fn unmet(&self) -> Vec<Diagnostic> {
         self.explanations.iter().flat_map(Explanations::unmet).collect()
     }
+
+    /// Does the same in a run that kept results, whose reports were not looked at.
+    pub(super) fn unmet_beside(&self, names: &[String], run: &Run<'_, '_>) -> Vec<Diagnostic> {
+        self.explanations.iter().flat_map(|file| file.unmet_beside(names, run.world)).collect()
+    }
 }

@@ -53,7 +53,7 @@ pub(super) fn run(args: &CheckArgs, folder: &str, format: &'static Format, run: 
     let options = format!("{:?} {:?} {} {} {digest}", run.view.lang, format, args.strict, asides.key(run));
     let asked = cache_key::Inputs { options: &options, only: &args.only, template: &args.template, rules: &args.rules };
     plan.key = cache_key::key(&asked, &forms.forms, run.world, run.engine);
-    let total = inputs.names.len();
+    let (total, names) = (inputs.names.len(), inputs.names.clone());
     let results =
         FolderRun::new(&plan, run.checker(args, forms, &asides).with_prior(prior).with_members(members), inputs.names);
     let many = results.is_many();
@@ -73,7 +73,15 @@ pub(super) fn run(args: &CheckArgs, folder: &str, format: &'static Format, run: 
     let take = |result, shown: &mut Shown<'_, '_, '_, '_>| shown.progress.suspend(|| take(result, shown.run));
     let all = results.run(jobs, stdin, writer, &mut shown, take, stop)?;
     progress.cut |= !all;
+    let all = !progress.cut;
     run.arrive(progress);
+    // A run that was cut short says nothing about the reports that it did not reach.
+    let unmet = match count.kept {
+        _ if !all => Vec::new(),
+        0 => asides.unmet(),
+        _ => asides.unmet_beside(&names, run),
+    };
+    run.report(&unmet);
     run.report(about_missing_copies(count.without_copy).as_slice());
     let tally = super::finish(document, stdout, &args.only, run)?;
     let words = count.words(folder).render(run.view.lang) + "\n";

@@ -427,3 +427,19 @@ fn a_long_table_says_how_far_it_is_and_may_be_stopped_in_the_middle() {
         assert_eq!(std::fs::read_to_string(results.join("全部.csv.csv")).unwrap(), format!("\u{feff}{}", alone.out));
     }
 }
+
+/// An explanation for a report that is not there is reported in every run, also where results are kept.
+#[test]
+fn explanations_for_other_reports_are_reported() {
+    let (folder, words) = (folder("unmet explanations"), ["--explanations", "explanations.yaml"]);
+    let entry =
+        |report: &str| format!("  - {{report: {report}, rule: 底, at: 三!自然人, reason: merged, who: Wang}}\n");
+    let text = format!("explanations:\n{}{}", entry("年报/甲局/2021.md"), entry("年报/丙局/2021.md"));
+    let world = offices().with("explanations.yaml", text);
+    for made in [5, 0] {
+        let ran = check(&world, &folder, &words);
+        assert_eq!(ran.err.matches("G0906").count(), 1, "{}", ran.err);
+        assert!(ran.err.contains("`年报/丙局/2021.md` was not checked"), "{}", ran.err);
+        assert!(counted(&ran)[0] <= made, "{}", ran.out);
+    }
+}
