@@ -7,3 +7,4 @@ mod incremental;
 mod members;
 mod remarks;
 pub mod runs;
+mod years;
