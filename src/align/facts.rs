@@ -4,7 +4,9 @@
 //! year, not rounded, not cut by a blank. What is left out does not count as mentioned, so no cell is compared with it.
 
 use super::find::Found;
+use super::headline::Headline;
 use super::label_index::{Anchor, Guide};
+use super::narrative;
 use super::stream::{Item, Stream};
 use crate::report::{FactMention, FactReading, Place, Report, is_numeral};
 use crate::source::Span;
@@ -28,19 +30,19 @@ struct Char<'s> {
 }
 
 /// A sentence: what stands between two full stops.
-struct Sentence<'s> {
+pub(super) struct Sentence<'s> {
     chars: Vec<Char<'s>>,
     text: String,
 }
 
 /// Reads every fact of the template.
-pub(super) fn read(guide: &Guide<'_>, stream: &Stream, found: &Found, report: &mut Report) {
+pub(super) fn read(guide: &Guide<'_>, stream: &Stream, found: &Found, headline: &Headline, report: &mut Report) {
     let facts = &guide.template.facts;
     if facts.is_empty() {
         return;
     }
     let mut mentions: Vec<Vec<FactMention>> = vec![Vec::new(); facts.len()];
-    for (section, items) in narrative(guide, stream, found) {
+    for (section, items) in text_by_section(guide, stream, found) {
         for sentence in sentences(items) {
             for (fact, mentions) in facts.iter().zip(&mut mentions) {
                 let wanted =
@@ -51,7 +53,11 @@ pub(super) fn read(guide: &Guide<'_>, stream: &Stream, found: &Found, report: &m
             }
         }
     }
-    let readings = facts.iter().zip(mentions).map(|(fact, mut mentions)| {
+    let counted = narrative::read(guide, stream, found, headline);
+    let readings = facts.iter().zip(mentions).zip(counted).map(|((fact, mut mentions), counted)| {
+        if let Some(counted) = counted {
+            return counted;
+        }
         // A sum of which parts were left out would be a wrong figure.
         if fact.mentions == Mentions::Sum && mentions.len() >= MAX_MENTIONS {
             mentions.clear();
@@ -63,7 +69,11 @@ pub(super) fn read(guide: &Guide<'_>, stream: &Stream, found: &Found, report: &m
 
 /// The text of the report by section, without its tables. What stands before the first heading belongs to the first
 /// section where that has no heading of its own.
-fn narrative<'s>(guide: &Guide<'_>, stream: &'s Stream, found: &Found) -> Vec<(Option<usize>, &'s [Item])> {
+pub(super) fn text_by_section<'s>(
+    guide: &Guide<'_>,
+    stream: &'s Stream,
+    found: &Found,
+) -> Vec<(Option<usize>, &'s [Item])> {
     let section_of = |anchor: usize| match guide.anchors.get(anchor) {
         Some(Anchor::Section(index)) => Some(*index),
         _ => None,
@@ -79,7 +89,7 @@ fn narrative<'s>(guide: &Guide<'_>, stream: &'s Stream, found: &Found) -> Vec<(O
     parts
 }
 
-fn sentences(items: &[Item]) -> Vec<Sentence<'_>> {
+pub(super) fn sentences(items: &[Item]) -> Vec<Sentence<'_>> {
     let mut found = Vec::new();
     let mut chars: Vec<Char<'_>> = Vec::new();
     for item in items {
@@ -104,6 +114,10 @@ fn sentences(items: &[Item]) -> Vec<Sentence<'_>> {
 impl<'s> Sentence<'s> {
     fn new(chars: Vec<Char<'s>>) -> Self {
         Self { text: chars.iter().map(|c| c.folded).collect(), chars }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Adds what the sentence says of a fact.
@@ -223,7 +237,7 @@ impl<'s> Sentence<'s> {
     }
 
     /// The words at these bytes as printed.
-    fn printed(&self, range: &std::ops::Range<usize>) -> String {
+    pub(super) fn printed(&self, range: &std::ops::Range<usize>) -> String {
         let printed: String = self.chars(range).iter().map(|c| c.printed).collect();
         match printed.char_indices().nth(MAX_WORDS) {
             Some((end, _)) => format!("{}…", printed.get(..end).unwrap_or_default()),
@@ -232,7 +246,7 @@ impl<'s> Sentence<'s> {
     }
 
     /// Where the words at these bytes stand: to the character where the text is kept, else the place of their line.
-    fn place(&self, range: &std::ops::Range<usize>) -> Option<Place> {
+    pub(super) fn place(&self, range: &std::ops::Range<usize>) -> Option<Place> {
         let chars = self.chars(range);
         let (first, last) = (chars.first()?, chars.last()?);
         match (&first.item.place, &last.item.place) {

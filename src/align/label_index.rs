@@ -480,7 +480,7 @@ fn printed_ordinal(segment: &str) -> String {
     }
 }
 
-fn ordinal_of(title: &str) -> &str {
+pub(super) fn ordinal_of(title: &str) -> &str {
     without_ordinal(title).and_then(|rest| title.strip_suffix(rest)).unwrap_or("")
 }
 

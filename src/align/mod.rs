@@ -14,6 +14,7 @@ mod blocks;
 mod borderless;
 mod chain;
 mod facts;
+mod narrative;
 mod coded;
 mod columns;
 mod placement;
@@ -355,7 +356,7 @@ fn begin(
         report.diagnostics.push(diagnostic);
     }
     read_sections(guide, stream, found, report);
-    facts::read(guide, stream, found, report);
+    facts::read(guide, stream, found, &headline, report);
 }
 
 /// The document as running text against each form.

@@ -2,6 +2,7 @@
 //!
 //! They are listed, named and turned off like any other rule.
 
+use super::derive_narrative;
 use super::error::CheckError;
 use super::form_rules;
 use super::ir::{
@@ -39,6 +40,7 @@ pub(super) fn derive(template: &Template, diagnostics: &mut Diagnostics) -> Vec<
         }
         rules.extend(of_members(template, table_idx));
     }
+    rules.extend(derive_narrative::derive(template));
     rules
 }
 

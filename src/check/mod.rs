@@ -6,6 +6,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod derive;
+mod derive_narrative;
 mod error;
 mod form_rules;
 pub mod ir;

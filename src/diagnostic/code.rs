@@ -218,6 +218,10 @@ codes! {
     PriorCodes = "G0522", Error;
     /// A fact without pattern, or a pattern that cannot be used.
     FactPatterns = "G0523", Error;
+    /// What a template demands of a section cannot be checked.
+    SectionDemand = "G0524", Error;
+    /// A number of a notice that cannot be used.
+    NoticeNumber = "G0525", Error;
 
     // G06: reading and placing a report.
     FileNotFound = "G0601", Error;

@@ -11,7 +11,7 @@ use crate::diagnostic::{Message, Text};
 use crate::eval::{Quotient, Reason, Trace, Traced, TracedValue};
 use crate::locate::RuleAt;
 use crate::report::{FactReading, Report, State};
-use crate::template::{CellId, Template, Unit};
+use crate::template::{CellId, NarrativeCheck, Template, Unit};
 
 /// Most offices that a reason names.
 const MAX_OFFICES: usize = 8;
@@ -47,6 +47,10 @@ pub(super) fn finding(
         trace,
         report,
     };
+    // What is counted in the text has no sides to compare, unless it is a length.
+    let counted = rule.facts.first().and_then(|fact| template.facts.get(*fact)?.narrative.as_ref());
+    let has_sides = counted.is_none_or(|check| matches!(check, NarrativeCheck::Length(..)));
+    let side = |side: &Option<Quotient>| side.clone().filter(|_| has_sides);
     Finding {
         rule: rule.id.clone(),
         rule_at,
@@ -58,13 +62,13 @@ pub(super) fn finding(
             Message::new(Text::Undetermined).with("rule", rule.id.as_str())
         },
         at: at.clone(),
-        left: left.clone(),
-        right: right.clone(),
-        difference,
+        left: side(&left),
+        right: side(&right),
+        difference: side(&difference),
         unit: unit.clone(),
         expression: rule.expression.clone(),
         derived: rule.derived,
-        substituted: trace.substituted.as_ref().map(measured::substituted),
+        substituted: trace.substituted.as_ref().filter(|_| counted.is_none()).map(measured::substituted),
         suspects: trace.lone.into_iter().filter(|c| cells.contains(c)).map(CellRef::here).collect(),
         cells: cells.into_iter().map(CellRef::here).chain(elsewhere).collect(),
         facts: trace.facts.clone(),

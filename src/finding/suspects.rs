@@ -98,6 +98,7 @@ pub(super) fn mark(
                     .with("value", in_cell(value, cell.cell)),
             ),
             ([cell], _) => Some(Message::new(Text::HelpCell).with("cell", cell_name(cell.cell, template))),
+            _ if finding.cells.is_empty() && !finding.facts.is_empty() => Some(Message::new(Text::HelpText)),
             _ => Some(Message::new(Text::HelpParts)),
         };
     }

@@ -7,6 +7,7 @@ use crate::report::{Cell, CellRef, FormMention, Report, State};
 use crate::source::Sources;
 use crate::syntax;
 use crate::template::CellId;
+use crate::template::NarrativeCheck;
 
 use super::columns::clean;
 use super::{json, place};
@@ -207,9 +208,15 @@ pub(super) fn elsewhere(finding: &Finding, report: &Report, lang: Lang) -> Vec<E
 pub(super) fn facts(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) -> Vec<String> {
     let lines = finding.facts.iter().filter_map(|index| {
         let (fact, reading) = (report.template.facts.get(*index)?, report.facts.get(*index)?);
-        Some(reading.mentions().iter().map(|mention| {
+        let counts = matches!(fact.narrative, Some(NarrativeCheck::Length(..)) | None);
+        Some(reading.mentions().iter().filter(move |mention| counts || !mention.value.is_zero()).map(|mention| {
             let place = mention.place.as_ref().and_then(|spot| place::spot_words(spot, sources, lang));
-            let text = if place.is_some() { Text::FactSeenAt } else { Text::FactSeen };
+            let text = match (&fact.narrative, &place) {
+                (Some(_), Some(_)) => Text::NarrativeSeenAt,
+                (Some(_), None) => Text::NarrativeSeen,
+                (None, Some(_)) => Text::FactSeenAt,
+                (None, None) => Text::FactSeen,
+            };
             let message = Message::new(text)
                 .with("fact", clean(&fact.name.value))
                 .with("value", mention.value.to_string())

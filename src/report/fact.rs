@@ -33,6 +33,11 @@ impl FactMention {
         Some(Self { value, words, place })
     }
 
+    /// A mention that counts as this many.
+    pub fn counted(count: usize, words: String, place: Option<Place>) -> Self {
+        Self { value: Amount::from_int(i64::try_from(count).unwrap_or(i64::MAX)), words, place }
+    }
+
     /// A mention in words that mean zero.
     pub fn zero(words: String, place: Option<Place>) -> Self {
         Self { value: Amount::ZERO, words, place }

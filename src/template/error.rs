@@ -153,6 +153,23 @@ pub(super) enum TemplateError {
         written: Spanned<String>,
         known: Vec<String>,
     },
+    /// A minimum length of 0, or of a section that holds tables.
+    NoMinLength {
+        span: Span,
+        tables: bool,
+    },
+    /// Something that a section must speak of, without a pattern.
+    TopicWithoutPattern {
+        topic: Spanned<String>,
+    },
+    /// Words that are not the number of a notice.
+    NoticeNumber {
+        written: Spanned<String>,
+    },
+    /// The notice of the form among those that it replaced.
+    NoticeReplacesItself {
+        written: Spanned<String>,
+    },
     /// `prior` names a form that nobody knows.
     UnknownPriorForm {
         written: Spanned<String>,
@@ -359,6 +376,29 @@ impl From<TemplateError> for Diagnostic {
                 let message = Message::new(Text::FactWithoutPattern).with("fact", fact.value);
                 let diagnostic = Diagnostic::new(Code::FactPatterns, message).span(fact.span);
                 diagnostic.help(Message::new(Text::FactWithoutPatternHelp))
+            }
+            TemplateError::NoMinLength { span, tables } => {
+                let (text, help) = match tables {
+                    true => (Text::MinLengthWithTables, Text::MinLengthWithTablesHelp),
+                    false => (Text::MinLengthZero, Text::MinLengthZeroHelp),
+                };
+                Diagnostic::new(Code::SectionDemand, Message::new(text)).span(span).help(Message::new(help))
+            }
+            TemplateError::TopicWithoutPattern { topic } => {
+                let message = Message::new(Text::TopicWithoutPattern).with("topic", topic.value);
+                let diagnostic = Diagnostic::new(Code::SectionDemand, message).span(topic.span);
+                diagnostic.help(Message::new(Text::TopicWithoutPatternHelp))
+            }
+            TemplateError::NoticeNumber { written } => {
+                let message = Message::new(Text::NoticeNumber).with("written", written.value);
+                Diagnostic::new(Code::NoticeNumber, message)
+                    .span(written.span)
+                    .help(Message::new(Text::NoticeNumberHelp))
+            }
+            TemplateError::NoticeReplacesItself { written } => {
+                let message = Message::new(Text::NoticeReplacesItself).with("written", written.value);
+                let diagnostic = Diagnostic::new(Code::NoticeNumber, message).span(written.span);
+                diagnostic.help(Message::new(Text::NoticeReplacesItselfHelp))
             }
             TemplateError::FactSection { written, known } => {
                 let message = Message::new(Text::UnknownSection).with("name", &written.value);

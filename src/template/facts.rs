@@ -3,6 +3,7 @@
 use super::error::TemplateError;
 use super::keys::FACT;
 use super::model::Template;
+use super::narrative::NarrativeCheck;
 use super::pattern::{FactPattern, PatternProblem, PatternUse};
 use crate::diagnostic::{Diagnostics, Text};
 use crate::source::{Spanned, fold_code};
@@ -22,6 +23,8 @@ pub struct Fact {
     pub sections: Vec<usize>,
     pub unit: Option<String>,
     pub mentions: Mentions,
+    /// What it counts, where a demand of the template on the text made it and rules cannot name it.
+    pub narrative: Option<NarrativeCheck>,
 }
 
 /// What several mentions of a fact are.
@@ -51,7 +54,7 @@ fn load_fact(entry: &MapEntry, template: &Template, diagnostics: &mut Diagnostic
     if let NodeKind::Scalar(scalar) = &entry.value.kind
         && !entry.value.is_empty()
     {
-        let pattern = read(scalar, PatternUse::Figure, diagnostics)?;
+        let pattern = read_pattern(scalar, PatternUse::Figure, diagnostics)?;
         let fact = Fact {
             name,
             patterns: vec![pattern],
@@ -60,6 +63,7 @@ fn load_fact(entry: &MapEntry, template: &Template, diagnostics: &mut Diagnostic
             sections: Vec::new(),
             unit: None,
             mentions: Mentions::Same,
+            narrative: None,
         };
         return Some(fact);
     }
@@ -67,10 +71,11 @@ fn load_fact(entry: &MapEntry, template: &Template, diagnostics: &mut Diagnostic
     let before = diagnostics.len();
     let mut list = |key, purpose| -> Vec<FactPattern> {
         let written = fields.texts(key, diagnostics);
-        written.into_iter().filter_map(|scalar| read(scalar, purpose, diagnostics)).collect()
+        written.into_iter().filter_map(|scalar| read_pattern(scalar, purpose, diagnostics)).collect()
     };
     let (patterns, zero) = (list("patterns", PatternUse::Figure), list("zero", PatternUse::Words));
-    let within = fields.text("within", diagnostics).and_then(|scalar| read(scalar, PatternUse::Words, diagnostics));
+    let within =
+        fields.text("within", diagnostics).and_then(|scalar| read_pattern(scalar, PatternUse::Words, diagnostics));
     let sections = fields.texts("sections", diagnostics);
     let sections = sections.into_iter().filter_map(|scalar| section(scalar, template, diagnostics)).collect();
     let unit = fields.text("unit", diagnostics).map(|scalar| scalar.value.trim().to_owned());
@@ -86,10 +91,11 @@ fn load_fact(entry: &MapEntry, template: &Template, diagnostics: &mut Diagnostic
         diagnostics.push(TemplateError::FactWithoutPattern { fact: name });
         return None;
     }
-    Some(Fact { name, patterns, zero, within, sections, unit, mentions })
+    Some(Fact { name, patterns, zero, within, sections, unit, mentions, narrative: None })
 }
 
-fn read(scalar: &Scalar, purpose: PatternUse, diagnostics: &mut Diagnostics) -> Option<FactPattern> {
+/// Reads a pattern; what is wrong with it is reported at its place.
+pub(super) fn read_pattern(scalar: &Scalar, purpose: PatternUse, diagnostics: &mut Diagnostics) -> Option<FactPattern> {
     match FactPattern::new(scalar.value.trim(), purpose) {
         Ok(pattern) => Some(pattern),
         Err(problem) => {

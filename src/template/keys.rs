@@ -22,6 +22,21 @@ pub const TEMPLATE: &[KeyWord] = &[
         false,
         "以前的表式：哪个代码就是本表式的哪个 | earlier forms: which of their codes became which",
     ),
+    key(
+        "period",
+        "统计期限",
+        ValueShape::TextOrList,
+        false,
+        "写明统计期限的句式，其中的日期须与报告年度一致 | patterns of the sentence that states the reporting period",
+    ),
+    key(
+        "own-year",
+        "报告年度",
+        ValueShape::TextOrList,
+        false,
+        "第一部分之前写明报告年度的句式，{数} 为年度 | patterns before the first section, with {figure} for the year",
+    ),
+    key("notices", "表式文件", ValueShape::Keys("notices"), false, "规定表式的文件 | notices that prescribe the form"),
     key("facts", "事实", ValueShape::MapOf("fact"), false, "从正文读出的数 | figures that are read from the text"),
 ];
 
@@ -70,6 +85,22 @@ pub const SECTION: &[KeyWord] = &[
     key("title", "标题", ValueShape::Text, false, "印在报告里的标题 | heading as printed"),
     key("aliases", "别名", ValueShape::TextOrList, false, "标题的其他写法 | other wordings"),
     key("tables", "表", ValueShape::TextOrList, false, "这一部分里的表 | tables in this section"),
+    key("required", "必备", ValueShape::Flag, false, "报告必须有这一部分 | a report must have it"),
+    key("min-length", "最少字数", ValueShape::Number, false, "正文至少多少字 | fewest characters of its text"),
+    key(
+        "topics",
+        "应写内容",
+        ValueShape::MapOf("topic"),
+        false,
+        "必须写到的内容：名称和句式 | what it must speak of: a name and patterns",
+    ),
+];
+
+/// Of the notices that a report may cite as the basis of its form.
+pub const NOTICES: &[KeyWord] = &[
+    key("form", "本表式", ValueShape::Text, true, "规定本表式的文号 | number of the notice of this form"),
+    key("replaced", "已替代", ValueShape::TextOrList, true, "已被它替代的文号 | numbers of those that it replaced"),
+    key("within", "范围", ValueShape::Text, false, "句中有这样的文字才算引作依据 | what a sentence says that cites it"),
 ];
 
 pub const TABLE: &[KeyWord] = &[

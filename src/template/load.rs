@@ -8,7 +8,7 @@ use super::keys::{COLUMNS, NODE, SECTION, TABLE, TEMPLATE};
 use super::model::{
     Alias, Axis, AxisName, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Section, Table, TableType, Template,
 };
-use super::{facts, prior, stray};
+use super::{facts, narrative, prior, stray};
 use crate::diagnostic::{Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::source::{Span, fold_code, fold_label, fold_traditional};
 use crate::yaml::{self, Fields, MapEntry, Scalar};
@@ -46,6 +46,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         tables: IndexMap::new(),
         prior: Vec::new(),
         facts: Vec::new(),
+        narrative: narrative::load(&fields, diagnostics),
         span: Some(head),
     };
     let mut section_tables: Vec<(String, Scalar)> = Vec::new();
@@ -113,6 +114,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
     if let Some(entry) = fields.get("facts") {
         template.facts = facts::load(entry, &template, diagnostics);
     }
+    template.facts.extend(narrative::facts(&template));
     Some(template)
 }
 
@@ -163,7 +165,16 @@ fn load_section(
     let name = fold_code(&entry.key.value);
     let heading =
         |scalar: &Scalar| Heading { section: name.clone(), words: fold_label(&scalar.value), span: scalar.span };
-    let mut section = Section { title: name.clone(), name: name.clone(), aliases: Vec::new(), tables: Vec::new() };
+    let mut section = Section {
+        title: name.clone(),
+        name: name.clone(),
+        aliases: Vec::new(),
+        tables: Vec::new(),
+        required: false,
+        min_length: None,
+        topics: Vec::new(),
+        span: Some(entry.key.span),
+    };
     if let Some(scalar) = entry.value.scalar() {
         if !scalar.value.is_empty() {
             section.title = words(scalar);
@@ -177,6 +188,7 @@ fn load_section(
             headings.push(heading(title));
         }
         section.aliases = aliases(&fields, diagnostics);
+        narrative::load_section(&fields, &mut section, diagnostics);
         for table in fields.texts("tables", diagnostics) {
             tables.push((section.name.clone(), table.clone()));
         }

@@ -11,6 +11,7 @@ mod load;
 mod lookup;
 mod model;
 mod facts;
+mod narrative;
 mod pattern;
 mod prior;
 mod stray;
@@ -23,6 +24,7 @@ pub use lookup::{Lookup, lookup};
 pub use model::{
     Alias, Axis, AxisName, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Section, Table, TableIdx, TableType, Template,
 };
+pub use narrative::{NarrativeCheck, NarrativeForm, NoticeNumber, Notices, Topic};
 pub use pattern::{FactPattern, fold_for_patterns};
 pub use prior::{PriorCells, PriorForm, unknown_prior_form};
 pub use unit::{Dimension, Unit};

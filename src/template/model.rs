@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::facts::Fact;
+use super::narrative::{NarrativeForm, Topic};
 use super::prior::PriorForm;
 use super::unit::Unit;
 use crate::source::{Span, fold_code};
@@ -242,6 +243,13 @@ pub struct Section {
     pub aliases: Vec<Alias>,
     /// Tables that stand in this section.
     pub tables: Vec<String>,
+    /// Whether a report must have it.
+    pub required: bool,
+    /// Fewest characters of its text.
+    pub min_length: Option<u32>,
+    /// What its text must speak of.
+    pub topics: Vec<Topic>,
+    pub span: Option<Span>,
 }
 
 /// A complete form.
@@ -262,6 +270,8 @@ pub struct Template {
     pub prior: Vec<PriorForm>,
     /// Figures that are read from the text.
     pub facts: Vec<Fact>,
+    /// What else the text must be.
+    pub narrative: NarrativeForm,
     pub span: Option<Span>,
 }
 

@@ -36,7 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", &["source", "amount", "diagnostic", "template", "relations"]),
     // `amount` only for sums whose results a workbook does not contain.
     ("ingest", &["source", "amount", "date", "diagnostic", "document", "report"]),
-    ("align", &["source", "diagnostic", "template", "relations", "document", "report"]),
+    ("align", &["source", "date", "diagnostic", "template", "relations", "document", "report"]),
     ("eval", &["source", "amount", "syntax", "template", "check", "report"]),
     ("locate", &["amount", "diagnostic", "syntax", "template", "relations", "check", "report", "eval"]),
     ("finding", &["source", "amount", "diagnostic", "template", "check", "report", "eval", "locate"]),

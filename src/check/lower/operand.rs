@@ -65,10 +65,11 @@ impl<'a> Lowering<'a> {
     /// `fact 收到申请`.
     pub(super) fn fact(&mut self, name: &Name, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
         let facts = &self.template.facts;
-        let Some(index) = facts.iter().position(|fact| fact.name.value == name.text) else {
-            let meant = Meant::among(&name.text, facts.iter().map(|fact| fact.name.value.as_str()));
+        let Some(index) = facts.iter().position(|fact| fact.narrative.is_none() && fact.name.value == name.text) else {
+            let declared = facts.iter().filter(|fact| fact.narrative.is_none()).map(|fact| fact.name.value.as_str());
+            let (meant, any) = (Meant::among(&name.text, declared.clone()), declared.count() > 0);
             let written = Written::new(name, frame.scalar);
-            return Err(Box::new(CheckError::UnknownFact { written, meant, declared: !facts.is_empty() }));
+            return Err(Box::new(CheckError::UnknownFact { written, meant, declared: any }));
         };
         let unit = facts.get(index).and_then(|fact| fact.unit.as_deref());
         let measures = Measures::Same(unit.map_or(Measure::Bare, |unit| Measure::Unit(Unit::named(unit))));

@@ -25,6 +25,8 @@ macro_rules! findings {
         ReasonNoPrior { "没有上年的报告", "last year's report is not given" }
         ReasonFact { "正文提到“{fact}”的数不一致：{figures}", "the text mentions {fact} with different figures: {figures}" }
         FactSeen { "{fact} = {value}：“{words}”", "{fact} = {value}: “{words}”" }
+        NarrativeSeen { "“{words}”", "“{words}”" }
+        NarrativeSeenAt { "“{words}”（{place}）", "“{words}” ({place})" }
         FactSeenAt { "{fact} = {value}：“{words}”（{place}）", "{fact} = {value}: “{words}” ({place})" }
         FormSeen { "“{words}”", "“{words}”" }
         FormSeenAt { "“{words}”（{place}）", "“{words}” ({place})" }
@@ -59,6 +61,7 @@ macro_rules! findings {
         HelpLocatedTogether { "〔{changes}〕", "[{changes}]" }
         HelpTotal { "检查其余各格；若均无误，{cell} 应为 {value}", "check the other cells; if they are right, {cell} should be {value}" }
         HelpCell { "检查 {cell}", "check {cell}" }
+        HelpText { "检查所示的正文，改正有误的一处后重新检查", "read the text at this place, correct it if it is wrong and check again" }
         HelpParts { "逐格检查参加计算的数", "check the figures one by one" }
         HelpFormYear { "{year} 年度改用 {form}{rest}", "use {form} for {year}{rest}" }
         HelpFormYearUnknown { "改用 {year} 年度的表式{rest}", "use the form for {year}{rest}" }

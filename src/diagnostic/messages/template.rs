@@ -77,6 +77,24 @@ macro_rules! template {
         TotalWithoutPartsHelp { "去掉 `total: true`，或补上同级各项", "remove `total: true`, or add its siblings" }
         UnknownTemplate { "没有名为 `{name}` 的模板", "unknown template `{name}`" }
         UnknownTemplateHelp { "改用内置模板（{list}），或将模板文件 `template.yaml` 放在规则文件旁边", "use a built-in template ({list}), or put the template file `template.yaml` beside the rules" }
+        MinLengthZero { "最少字数是 0：任何文字都够长", "a minimum length of 0: any text is long enough" }
+        MinLengthZeroHelp { "写至少 1，或者去掉 `min-length`（`最少字数`）", "write 1 or more, or remove `min-length`" }
+        MinLengthWithTables { "有表的部分不计字数", "the length of a section with tables is not counted" }
+        MinLengthWithTablesHelp { "去掉 `min-length`（`最少字数`）：它只用于没有表的部分", "remove `min-length`: it is for sections without tables" }
+        TopicWithoutPattern { "应写内容 `{topic}` 没有句式", "topic `{topic}` has no pattern" }
+        TopicWithoutPatternHelp { "写明句式，如 `问题|不足`", "write a pattern, such as `问题|不足`" }
+        NoticeNumber { "`{written}` 不是文号", "`{written}` is not the number of a notice" }
+        NoticeNumberHelp { "写成发文机关代字、年份、序号，如 `国办公开办函〔2021〕30号`", "write office, year and number, as in `国办公开办函〔2021〕30号`" }
+        NoticeReplacesItself { "`{written}` 就是本表式的文件，不会被自己替代", "`{written}` is the notice of this form and cannot be replaced by it" }
+        NoticeReplacesItselfHelp { "从 `replaced`（`已替代`）中去掉它", "remove it from `replaced`" }
+        DerivedSectionMissing { "没有“{section}”这一部分", "the section {section} is missing" }
+        DerivedSectionOrder { "部分的次序与格式不同", "sections are not in the order of the form" }
+        DerivedSectionLength { "“{section}”只有 {left} 字，至少应有 {right} 字", "{section} has {left} characters; at least {right} are expected" }
+        DerivedSectionTopic { "“{section}”没有写到{topic}", "{section} does not speak of {topic}" }
+        DerivedPeriod { "正文写的统计期限不是报告年度的全年，请核实", "the text states a reporting period that is not the whole year of the report" }
+        DerivedOwnYear { "正文写的报告年度与报告的年度不同，请核实", "the text gives the report another year than its title" }
+        DerivedImpossibleDate { "正文写的日期不存在", "the text has a date that does not exist" }
+        DerivedNotice { "正文引作依据的文件已被 {notice} 替代", "the text cites a notice that {notice} has replaced" }
         DerivedTotal { "`{total}`应等于各项之和 {left}，表上为 {right}，相差 {difference}", "`{total}` should be the sum of its parts, {left}; the form has {right}, a difference of {difference}" }
         DerivedBlankTotal { "`{total}`未填写，各项之和为 {left}", "`{total}` is not filled in; its parts add up to {left}" }
         DerivedFormYear { "报告是 {left} 年度的，表式 `{template}` 用于 {years} 年度", "the report is for {left}; the form `{template}` is for {years}" }

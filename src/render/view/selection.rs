@@ -190,6 +190,7 @@ pub(super) mod tests {
             tables: IndexMap::new(),
             prior: Vec::new(),
             facts: Vec::new(),
+            narrative: Default::default(),
             span: None,
         };
         let cell = CellView { state: State::Blank, raw: String::new(), value: None, note: String::new(), place: None };

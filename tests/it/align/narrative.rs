@@ -66,7 +66,8 @@ fn facts_of_real_narratives() {
         let Ok(checked) = checker.check(&file, &bytes) else { continue };
         read += 1;
         let report = checked.report();
-        for (fact, reading) in report.template.facts.iter().zip(&report.facts) {
+        let declared = report.template.facts.iter().zip(&report.facts).filter(|(fact, _)| fact.narrative.is_none());
+        for (fact, reading) in declared {
             let found = match reading.value() {
                 Some(value) => value.to_string(),
                 None if reading.is_mentioned() => format!("{:?}", reading.mentions()),
@@ -81,7 +82,7 @@ fn facts_of_real_narratives() {
         if bare.is_some() {
             continue;
         }
-        let of_text = checked.findings().iter().filter(|finding| !finding.facts.is_empty());
+        let of_text = checked.findings().iter().filter(|finding| finding.rule.starts_with("正文"));
         for finding in of_text.filter(|finding| finding.outcome == Outcome::Violated) {
             if !known.remove(&(file.clone(), finding.rule.clone())) {
                 wrong.push(format!("false alarm: {file} {} {:?}", finding.rule, finding.substituted));
@@ -91,5 +92,46 @@ fn facts_of_real_narratives() {
     wrong.extend(expected.iter().map(|missing| format!("marked, but not read: {missing:?}")));
     wrong.extend(known.iter().map(|missing| format!("known contradiction not found: {missing:?}")));
     eprintln!("{right} facts right in {read} narratives, {} known contradictions found", KNOWN.len() - known.len());
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What the texts of the corpus lack of what their form demands, each read by eye in the file. The archive of 平潭 has left
+/// out headings and text: what it says of these is true of the file. One excerpt cites the notice of the form of 2019.
+const LACKING: &[(&str, &str)] = &[
+    ("excerpts/115-2021tpl-2022-xixian-taipingzhen-cites60.txt", "依据:表式文件"),
+    ("sources/pingtan-2020.page.txt", "章节:总体情况"),
+    ("sources/pingtan-2020.page.txt", "章节字数:问题和改进"),
+    ("sources/pingtan-2021.page.txt", "章节:总体情况"),
+    ("sources/pingtan-2023.page.txt", "章节:总体情况"),
+    ("sources/pingtan-2023.page.txt", "章节字数:问题和改进"),
+];
+
+#[test]
+fn demands_on_real_texts() {
+    let Some(root) = corpus() else { return };
+    let mut files = files(&root);
+    for entry in std::fs::read_dir(root.join("forms")).unwrap() {
+        files.push(format!("forms/{}", entry.unwrap().file_name().to_str().unwrap()));
+    }
+    files.retain(|file| cfg!(feature = "pdf") || !file.ends_with(".pdf"));
+    files.retain(|file| cfg!(feature = "html") || !file.ends_with(".html"));
+    files.sort();
+    let mut lacking: BTreeSet<(String, String)> =
+        LACKING.iter().map(|(file, rule)| ((*file).to_owned(), (*rule).to_owned())).collect();
+    let mut wrong = Vec::new();
+    let mut checker = Engine::new().checker();
+    for file in files {
+        let bytes = std::fs::read(root.join(&file)).unwrap();
+        for checked in checker.check_all(&file, &bytes).into_iter().flatten() {
+            let of_text =
+                |rule: &str| ["章节", "日期", "依据", "信息处理费"].iter().any(|family| rule.starts_with(family));
+            for finding in checked.findings().iter().filter(|finding| of_text(&finding.rule)) {
+                if !lacking.remove(&(file.clone(), finding.rule.clone())) {
+                    wrong.push(format!("false alarm: {file} {} {:?}", finding.rule, finding.message));
+                }
+            }
+        }
+    }
+    wrong.extend(lacking.iter().map(|missing| format!("not found: {missing:?}")));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
