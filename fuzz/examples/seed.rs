@@ -137,10 +137,14 @@ impl Seeds {
     fn coded(&self, name: &str, bytes: &[u8]) {
         let (engine, mut sources) = (Engine::new(), Sources::default());
         let Ok(reports) = engine.read(name, bytes, None, &mut sources) else { return };
-        let all = reports.iter().map(|report| extract::report(report, &sources, Lang::En)).collect();
+        let all = reports
+            .iter()
+            .map(|report| extract::report(report, &extract::Fills::default(), &sources, Lang::En))
+            .collect();
         let whole = json::line(&extract::output(all, Vec::new()));
         self.put("coded", &format!("{name}.json"), whole.as_bytes());
-        let cells: String = reports.iter().map(|report| extract::csv(report, &sources)).collect();
+        let cells: String =
+            reports.iter().map(|report| extract::csv(report, &extract::Fills::default(), &sources)).collect();
         let lines = format!("{}\n{cells}", extract::CSV_HEADER.join(","));
         self.put("coded", &format!("{name}.csv"), lines.as_bytes());
     }
