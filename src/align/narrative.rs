@@ -34,8 +34,8 @@ struct Narrative<'a> {
     template: &'a Template,
     stream: &'a Stream,
     headed: Vec<Headed>,
-    /// Where the words of the form begin, by section of which they are part.
-    tables: Vec<(usize, usize)>,
+    /// Where the words of the form begin and end, by section of which they are part.
+    tables: Vec<(usize, usize, usize)>,
     /// Sentences of the text outside tables, before the first heading and after it.
     opening: Vec<Sentence<'a>>,
     rest: Vec<Sentence<'a>>,
@@ -81,14 +81,16 @@ fn headed(guide: &Guide<'_>, stream: &Stream, found: &Found) -> Vec<Headed> {
 }
 
 /// Where words of tables stand, with the section of the table.
-fn tables(guide: &Guide<'_>, found: &Found) -> Vec<(usize, usize)> {
+fn tables(guide: &Guide<'_>, found: &Found) -> Vec<(usize, usize, usize)> {
     let template = guide.template;
     let section_of = |table: usize| {
         let (code, _) = template.tables.get_index(table)?;
         template.sections.iter().position(|section| section.tables.contains(code))
     };
     let claims = found.claims.iter().filter_map(|claim| match guide.anchors.get(claim.anchor)? {
-        Anchor::Title(table) | Anchor::Heads(table) | Anchor::Row(table, _) => Some((section_of(*table)?, claim.start)),
+        Anchor::Title(table) | Anchor::Heads(table) | Anchor::Row(table, _) => {
+            Some((section_of(*table)?, claim.start, claim.end))
+        }
         Anchor::Section(_) => None,
     });
     claims.collect()
@@ -149,7 +151,7 @@ impl Narrative<'_> {
         }
         // Without any heading of a section of text the report may be its tables alone.
         let has_text = |headed: &Headed| self.section(headed.section).is_some_and(|one| one.tables.is_empty());
-        if !self.headed.iter().any(has_text) || self.tables.iter().any(|(of, _)| *of == section) {
+        if !self.headed.iter().any(has_text) || self.tables.iter().any(|(of, ..)| *of == section) {
             return Vec::new();
         }
         // A text whose beginning is cut off has no title.
@@ -158,7 +160,7 @@ impl Narrative<'_> {
         }
         let later =
             self.headed.iter().filter(|headed| headed.section > section).map(|headed| (headed.start, headed.text));
-        let tables = self.tables.iter().filter(|(of, _)| *of > section).map(|(_, start)| (*start, *start + 1));
+        let tables = self.tables.iter().filter(|(of, ..)| *of > section).map(|(_, start, _)| (*start, *start + 1));
         let before = self.headed.iter().filter(|headed| headed.section < section).map(|headed| headed.text).max();
         let Some((start, end)) = later.chain(tables).min() else { return self.missing_last(section) };
         if self.has_other_heading(section, before.unwrap_or(0), start) {
@@ -180,12 +182,15 @@ impl Narrative<'_> {
     }
 
     /// Whether a line in this range begins with the number of the section, or is a heading that has a word of its title.
+    /// Rows of tables have numbers like those of sections.
     fn has_other_heading(&self, section: usize, start: usize, end: usize) -> bool {
         let Some(section) = self.section(section) else { return false };
         let fold = |text: &str| text.chars().filter_map(fold_for_patterns).collect::<String>();
         let ordinal = fold(ordinal_of(&section.title));
         let name = fold(&section.name);
-        self.stream.between(start, end).iter().any(|item| {
+        let of_a_table = |at: usize| self.tables.iter().any(|(_, from, to)| (*from..*to).contains(&at));
+        let lines = self.stream.between(start, end).iter().zip(start..);
+        lines.filter(|(_, at)| !of_a_table(*at)).any(|(item, _)| {
             let line = fold(&item.text);
             !ordinal.is_empty() && line.starts_with(&ordinal)
                 || line.chars().count() <= HEADING_WORDS && line.contains(&name)

@@ -335,7 +335,9 @@ fn recovered_figures_say_so_and_their_relations_confirm_nothing() {
     let checked = gouji::finding::check_report(&forms::program(&report.template), report);
     // The sums of the three rows with several possible splits; the columns confirm them.
     assert_eq!(checked.by_construction, 3);
-    assert_eq!(checked.counts.violated, 0);
+    // Warnings are on the year and the text of the invented page.
+    let of_figures = |finding: &&gouji::finding::Finding| finding.severity == Severity::Error;
+    assert_eq!(checked.findings.iter().filter(of_figures).count(), 0);
 }
 
 /// Other digits nearby must never be read as figures.
