@@ -1,17 +1,15 @@
 //! Compares the search with trying out all values of all sets of cells, over random systems.
 
-use std::collections::BTreeMap;
-
 use gouji::relations::{Effort, Form, Problem, Repair, Variable};
 
+use super::trying_out::smallest_sets;
 use crate::support::tables::Dice;
 
 /// Values that are tried out: 0 to this.
 const MOST: i128 = 11;
 const EFFORT: Effort = Effort { steps: 1_000_000, sets: 10_000, cost: 3, disputable: false };
 
-/// A set of cells with the values that occur in its solutions, by cell.
-type Sets = BTreeMap<Vec<usize>, Vec<(i128, i128)>>;
+type Sets = super::trying_out::Sets<i128>;
 
 fn sum(form: &Form, values: &[i128]) -> i128 {
     form.terms.iter().fold(form.constant, |sum, (index, factor)| sum + factor * values[*index])
@@ -53,39 +51,8 @@ fn try_out(problem: &Problem) -> Option<Sets> {
         problem.equalities.iter().all(|one| sum(one, values) == 0)
             && problem.inequalities.iter().all(|one| sum(one, values) >= 0)
     };
-    for size in 0..=3 {
-        let mut found = Sets::new();
-        for set in subsets(values.len(), size) {
-            let mut trial = values.clone();
-            assign(&set, 0, &mut trial, &values, &mut |trial| {
-                if holds(trial) {
-                    let ranges = found.entry(set.clone()).or_insert_with(|| vec![(i128::MAX, i128::MIN); set.len()]);
-                    for (range, cell) in ranges.iter_mut().zip(&set) {
-                        *range = (range.0.min(trial[*cell]), range.1.max(trial[*cell]));
-                    }
-                }
-            });
-        }
-        if !found.is_empty() {
-            return Some(found);
-        }
-    }
-    None
-}
-
-/// Gives the cells of a set every other value.
-fn assign(set: &[usize], depth: usize, trial: &mut Vec<i128>, values: &[i128], found: &mut dyn FnMut(&[i128])) {
-    let Some(cell) = set.get(depth) else { return found(trial) };
-    for value in (0..=MOST).filter(|value| *value != values[*cell]) {
-        trial[*cell] = value;
-        assign(set, depth + 1, trial, values, found);
-    }
-    trial[*cell] = values[*cell];
-}
-
-fn subsets(count: usize, size: usize) -> Vec<Vec<usize>> {
-    let bits = (0..1_usize << count).filter(|bits| bits.count_ones() as usize == size);
-    bits.map(|bits| (0..count).filter(|cell| bits >> cell & 1 == 1).collect()).collect()
+    let tried: Vec<i128> = (0..=MOST).collect();
+    smallest_sets(&values, &tried, 0..=3, |_| true, holds)
 }
 
 #[test]

@@ -5,3 +5,4 @@ mod brute;
 mod faults;
 mod suite;
 mod tables;
+mod trying_out;

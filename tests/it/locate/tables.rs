@@ -1,7 +1,7 @@
 //! Compares what is found in reports with trying out all values of all sets of cells: tables with nested totals on both
 //! axes, several tables, negative weights, bounds, conditions and products between them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use gouji::relations::{Comparison, Equality, totals};
 use gouji::report::Report;
 use gouji::template::{CellId, Template};
 
+use super::trying_out::smallest_sets;
 use crate::support::tables::Dice;
 use crate::support::{self};
 
@@ -138,7 +139,7 @@ fn sums(program: &Program, report: &Report) -> Vec<Sum> {
 }
 
 /// All smallest sets with the values that occur, by trying out. `None` where more than three cells must change.
-type Sets = BTreeMap<Vec<usize>, Vec<(i64, i64)>>;
+type Sets = super::trying_out::Sets<i64>;
 
 fn try_out(
     program: &Program,
@@ -151,42 +152,10 @@ fn try_out(
     let allowed = |trial: &[i64]| {
         sums.iter().all(|sum| sum.holds(trial)) && violated(program, &filled(template, trial)).is_subset(left_out)
     };
-    for size in 1..=3 {
-        let mut found = Sets::new();
-        for set in subsets(values.len(), size) {
-            if !broken.iter().all(|sum| sum.terms.iter().any(|(cell, factor)| *factor != 0 && set.contains(cell))) {
-                continue;
-            }
-            let mut trial = values.to_vec();
-            assign(&set, 0, &mut trial, values, &mut |trial| {
-                if allowed(trial) {
-                    let ranges = found.entry(set.clone()).or_insert_with(|| vec![(i64::MAX, i64::MIN); set.len()]);
-                    for (range, cell) in ranges.iter_mut().zip(&set) {
-                        *range = (range.0.min(trial[*cell]), range.1.max(trial[*cell]));
-                    }
-                }
-            });
-        }
-        if !found.is_empty() {
-            return Some(found);
-        }
-    }
-    None
-}
-
-/// Gives the cells of a set every other value.
-fn assign(set: &[usize], depth: usize, trial: &mut Vec<i64>, values: &[i64], found: &mut dyn FnMut(&[i64])) {
-    let Some(cell) = set.get(depth) else { return found(trial) };
-    for value in (0..=MOST).filter(|value| *value != values[*cell]) {
-        trial[*cell] = value;
-        assign(set, depth + 1, trial, values, found);
-    }
-    trial[*cell] = values[*cell];
-}
-
-fn subsets(count: usize, size: usize) -> Vec<Vec<usize>> {
-    let bits = (0..1_usize << count).filter(|bits| bits.count_ones() as usize == size);
-    bits.map(|bits| (0..count).filter(|cell| bits >> cell & 1 == 1).collect()).collect()
+    let touches = |sum: &Sum, set: &[usize]| sum.terms.iter().any(|(cell, factor)| *factor != 0 && set.contains(cell));
+    let may_help = |set: &[usize]| broken.iter().all(|sum| touches(sum, set));
+    let tried: Vec<i64> = (0..=MOST).collect();
+    smallest_sets(values, &tried, 1..=3, may_help, allowed)
 }
 
 /// The smallest sets that were found: one of each matter, joined.
