@@ -465,13 +465,7 @@ impl<'a> Model<'a> {
         if !part.problem.holds_with(changed) {
             return None;
         }
-        let demand = |(variable, value): (usize, i128)| Demand {
-            variable,
-            least: Some(value),
-            most: Some(value),
-            example: value,
-        };
-        let mut repair: Repair = changed.iter().copied().map(demand).collect();
+        let mut repair: Repair = changed.iter().map(|(variable, value)| Demand::exact(*variable, *value)).collect();
         repair.sort_unstable();
         self.broken_by(part, &repair).is_empty().then_some(repair)
     }

@@ -67,6 +67,13 @@ pub struct Demand {
     pub example: i128,
 }
 
+impl Demand {
+    /// The one value that a cell must take.
+    pub fn exact(variable: usize, value: i128) -> Self {
+        Self { variable, least: Some(value), most: Some(value), example: value }
+    }
+}
+
 /// Cells whose change satisfies all relations, in the order of their indices.
 pub type Repair = Vec<Demand>;
 
@@ -85,21 +92,21 @@ pub struct Repairs {
 impl Problem {
     /// Whether everything that can be decided holds if some variables have these values.
     pub fn holds_with(&self, changed: &[(usize, i128)]) -> bool {
+        self.equalities.iter().all(|form| self.sum(form, changed).is_none_or(|sum| sum == 0))
+            && self.holds_beside_equalities(changed)
+    }
+
+    /// The same of the bounds, and of the equalities that must hold if these variables are changed.
+    fn holds_beside_equalities(&self, changed: &[(usize, i128)]) -> bool {
         let bound = |(index, variable): (usize, &Variable)| match (self.value(index, changed), variable.least) {
             (Some(value), Some(least)) => value >= least,
             _ => true,
         };
-        self.equalities.iter().all(|form| self.sum(form, changed).is_none_or(|sum| sum == 0))
-            && self.inequalities.iter().all(|form| self.sum(form, changed).is_none_or(|sum| sum >= 0))
-            && self.holds_once_changed(changed)
-            && self.variables.iter().enumerate().all(bound)
-    }
-
-    /// Whether the equalities hold that must if these variables are changed.
-    fn holds_once_changed(&self, changed: &[(usize, i128)]) -> bool {
         let is_changed = |cell: &usize| changed.iter().any(|(other, _)| other == cell);
         let mut demanded = self.conditional.iter().filter(|(cell, _)| is_changed(cell));
-        demanded.all(|(_, form)| self.sum(form, changed).is_none_or(|sum| sum == 0))
+        self.inequalities.iter().all(|form| self.sum(form, changed).is_none_or(|sum| sum >= 0))
+            && demanded.all(|(_, form)| self.sum(form, changed).is_none_or(|sum| sum == 0))
+            && self.variables.iter().enumerate().all(bound)
     }
 
     /// Equalities that do not hold.
@@ -350,15 +357,13 @@ impl Search<'_> {
             return Each::default();
         }
         let (all, complete) = ranges::all_changes(found, parameters, own, pivots);
-        let single =
-            |variable: usize, value: i128| Demand { variable, least: Some(value), most: Some(value), example: value };
         let repair = |changes: &Vec<i128>| -> Option<Repair> {
             let mut repair: Repair = demands.get(..settled)?.to_vec();
             for ((cell, variable), change) in parameters.iter().zip(own).zip(changes) {
-                repair.push(single(*cell, variable.value.unwrap_or(0).checked_add(*change)?));
+                repair.push(Demand::exact(*cell, variable.value.unwrap_or(0).checked_add(*change)?));
             }
             for pivot in pivots.iter().filter(|pivot| self.chosen.contains(&pivot.cell)) {
-                repair.push(single(pivot.cell, pivot.value(parameters, changes)?));
+                repair.push(Demand::exact(pivot.cell, pivot.value(parameters, changes)?));
             }
             repair.sort_unstable();
             Some(repair)
@@ -389,7 +394,7 @@ impl Search<'_> {
                 return Some(Leaf::Open(self.tableau.free_cells(row).collect()));
             };
             if chosen {
-                demands.push(Demand { variable: cell, least: Some(value), most: Some(value), example: value });
+                demands.push(Demand::exact(cell, value));
             }
         }
         for row in self.tableau.inequalities() {

@@ -36,22 +36,10 @@ impl Problem {
                 continue;
             }
             let value = variable.value?.checked_add(change)?;
-            let possible = value % variable.step.max(1) == 0 && variable.least.is_none_or(|least| value >= least);
-            if possible && self.keeps_bounds(&[(cell, value)]) {
-                found.push(vec![Demand { variable: cell, least: Some(value), most: Some(value), example: value }]);
+            if value % variable.step.max(1) == 0 && self.holds_beside_equalities(&[(cell, value)]) {
+                found.push(vec![Demand::exact(cell, value)]);
             }
         }
         Some(found)
-    }
-
-    /// Whether all bounds hold if some variables have these values.
-    fn keeps_bounds(&self, changed: &[(usize, i128)]) -> bool {
-        let bound = |(index, variable): (usize, &super::Variable)| match (variable.least, variable.value) {
-            (Some(least), Some(value)) => changed.iter().any(|(cell, _)| *cell == index) || value >= least,
-            _ => true,
-        };
-        self.holds_once_changed(changed)
-            && self.inequalities.iter().all(|form| self.sum(form, changed).is_none_or(|sum| sum >= 0))
-            && self.variables.iter().enumerate().all(bound)
     }
 }
