@@ -41,9 +41,11 @@ pub(super) fn read(guide: &Guide<'_>, stream: &Stream, found: &Found, headline: 
     if facts.is_empty() {
         return;
     }
+    let parts = text_by_section(guide, stream, found);
+    let parts: Vec<_> = parts.into_iter().map(|(section, items)| (section, sentences(items))).collect();
     let mut mentions: Vec<Vec<FactMention>> = vec![Vec::new(); facts.len()];
-    for (section, items) in text_by_section(guide, stream, found) {
-        for sentence in sentences(items) {
+    for (section, sentences) in &parts {
+        for sentence in sentences {
             for (fact, mentions) in facts.iter().zip(&mut mentions) {
                 let wanted =
                     fact.sections.is_empty() || section.is_some_and(|section| fact.sections.contains(&section));
@@ -53,7 +55,7 @@ pub(super) fn read(guide: &Guide<'_>, stream: &Stream, found: &Found, headline: 
             }
         }
     }
-    let counted = narrative::read(guide, stream, found, headline);
+    let counted = narrative::read(guide, stream, found, headline, parts.into_iter().map(|(_, sentences)| sentences));
     let readings = facts.iter().zip(mentions).zip(counted).map(|((fact, mut mentions), counted)| {
         if let Some(counted) = counted {
             return counted;
@@ -69,11 +71,7 @@ pub(super) fn read(guide: &Guide<'_>, stream: &Stream, found: &Found, headline: 
 
 /// The text of the report by section, without its tables. What stands before the first heading belongs to the first
 /// section where that has no heading of its own.
-pub(super) fn text_by_section<'s>(
-    guide: &Guide<'_>,
-    stream: &'s Stream,
-    found: &Found,
-) -> Vec<(Option<usize>, &'s [Item])> {
+fn text_by_section<'s>(guide: &Guide<'_>, stream: &'s Stream, found: &Found) -> Vec<(Option<usize>, &'s [Item])> {
     let section_of = |anchor: usize| match guide.anchors.get(anchor) {
         Some(Anchor::Section(index)) => Some(*index),
         _ => None,
@@ -89,7 +87,7 @@ pub(super) fn text_by_section<'s>(
     parts
 }
 
-pub(super) fn sentences(items: &[Item]) -> Vec<Sentence<'_>> {
+fn sentences(items: &[Item]) -> Vec<Sentence<'_>> {
     let mut found = Vec::new();
     let mut chars: Vec<Char<'_>> = Vec::new();
     for item in items {

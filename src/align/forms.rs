@@ -20,26 +20,27 @@ const MAX_WORDS: usize = 60;
 /// Notes for each trial the other form of its family of which the document prints tables as well. `plain`: the stream of
 /// the document for a form.
 pub(super) fn compare<'s>(trials: &mut [Trial<'_>], plain: impl Fn(&Template) -> &'s Stream) {
-    let found: Vec<_> = trials.iter().map(|own| mixed(own, trials, &plain)).collect();
-    for (trial, mixed) in trials.iter_mut().zip(found) {
-        trial.mixed = mixed;
+    for second in 1..trials.len() {
+        let (before, after) = trials.split_at_mut(second);
+        let Some(two) = after.first_mut() else { continue };
+        for one in before {
+            if !template::same_family(one.template, two.template) {
+                continue;
+            }
+            let own = peculiar(one, plain(one.template), two);
+            let other = peculiar(two, plain(two.template), one);
+            let (here, there) = (only(&own, &other), only(&other, &own));
+            if !here.is_empty() && !there.is_empty() {
+                one.mixed.get_or_insert_with(|| (other_form(two.template), there));
+                two.mixed.get_or_insert_with(|| (other_form(one.template), here));
+            }
+        }
     }
 }
 
-fn mixed<'s>(
-    own: &Trial<'_>,
-    trials: &[Trial<'_>],
-    plain: &impl Fn(&Template) -> &'s Stream,
-) -> Option<(OtherForm, Vec<FormMention>)> {
-    trials.iter().filter(|other| template::same_family(own.template, other.template)).find_map(|other| {
-        let (here, there) = (peculiar(own, plain(own.template), other), peculiar(other, plain(other.template), own));
-        let only = |one: &Peculiar, two: &Peculiar| -> Vec<FormMention> {
-            one.iter().filter(|(table, _)| !two.contains_key(*table)).map(|(_, mention)| mention.clone()).collect()
-        };
-        let foreign = only(&there, &here);
-        let is_mixed = !foreign.is_empty() && !only(&here, &there).is_empty();
-        is_mixed.then(|| (other_form(other.template), foreign))
-    })
+/// The words of the tables of which the other form has none.
+fn only(one: &Peculiar, other: &Peculiar) -> Vec<FormMention> {
+    one.iter().filter(|(table, _)| !other.contains_key(*table)).map(|(_, mention)| mention.clone()).collect()
 }
 
 /// By table, the first words that a form has there and the other form has not.

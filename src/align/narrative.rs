@@ -3,7 +3,7 @@
 //! Invariant: nothing is counted that a cut text or a heading in other words explains. A section is missing only where
 //! a later part of the form stands, its length counts only where its end is known.
 
-use super::facts::{Sentence, sentences, text_by_section};
+use super::facts::Sentence;
 use super::find::Found;
 use super::headline::Headline;
 use super::label_index::{Anchor, Guide, ordinal_of};
@@ -44,14 +44,19 @@ struct Narrative<'a> {
     complete: bool,
 }
 
-/// Reads what is counted for the rules of the template on its text; `None` for a fact that the author declared.
-pub(super) fn read(guide: &Guide<'_>, stream: &Stream, found: &Found, headline: &Headline) -> Vec<Option<FactReading>> {
+/// Reads what is counted for the rules of the template on its text; `None` for a fact that the author declared. `texts`: the
+/// sentences before the first heading, then those of each section.
+pub(super) fn read<'s>(
+    guide: &Guide<'_>,
+    stream: &Stream,
+    found: &Found,
+    headline: &Headline,
+    mut texts: impl Iterator<Item = Vec<Sentence<'s>>>,
+) -> Vec<Option<FactReading>> {
     let template: &Template = guide.template;
     if template.facts.iter().all(|fact| fact.narrative.is_none()) {
         return vec![None; template.facts.len()];
     }
-    let parts = text_by_section(guide, stream, found);
-    let mut texts = parts.iter().map(|(_, items)| sentences(items));
     let opening = texts.next().unwrap_or_default();
     let narrative = Narrative {
         template,
@@ -185,13 +190,12 @@ impl Narrative<'_> {
     /// Rows of tables have numbers like those of sections.
     fn has_other_heading(&self, section: usize, start: usize, end: usize) -> bool {
         let Some(section) = self.section(section) else { return false };
-        let fold = |text: &str| text.chars().filter_map(fold_for_patterns).collect::<String>();
-        let ordinal = fold(ordinal_of(&section.title));
-        let name = fold(&section.name);
+        let ordinal = bare(ordinal_of(&section.title));
+        let name = bare(&section.name);
         let of_a_table = |at: usize| self.tables.iter().any(|(_, from, to)| (*from..*to).contains(&at));
         let lines = self.stream.between(start, end).iter().zip(start..);
         lines.filter(|(_, at)| !of_a_table(*at)).any(|(item, _)| {
-            let line = fold(&item.text);
+            let line = bare(&item.text);
             !ordinal.is_empty() && line.starts_with(&ordinal)
                 || line.chars().count() <= HEADING_WORDS && line.contains(&name)
         })
@@ -329,9 +333,8 @@ impl Narrative<'_> {
     /// Citations of replaced notices as the basis of the form, where the notice of the form is not cited as well.
     fn notice(&self) -> Vec<FactMention> {
         let Some(notices) = &self.template.narrative.notices else { return Vec::new() };
-        let fold = |text: &String| text.chars().filter_map(fold_for_patterns).collect::<String>();
-        let own = fold(&notices.form);
-        let replaced: Vec<String> = notices.replaced.iter().map(fold).collect();
+        let own = bare(&notices.form);
+        let replaced: Vec<String> = notices.replaced.iter().map(|notice| bare(notice)).collect();
         let (mut cited, mut found) = (false, Vec::new());
         for sentence in &self.opening {
             let text = sentence.text();
@@ -372,16 +375,9 @@ fn is_date_line(text: &str) -> bool {
 
 /// The lines of a section at the end of a report without the signature and the date under it.
 fn without_signature(items: &[Item]) -> &[Item] {
-    let mut end = items.len();
-    while end > 0 && items.get(end - 1).is_some_and(|item| item.text.chars().all(is_space)) {
-        end -= 1;
-    }
-    let dated = end.checked_sub(1).filter(|at| items.get(*at).is_some_and(|item| is_date_line(&item.text)));
-    let Some(date) = dated else { return items };
-    end = date;
-    while end > 0 && items.get(end - 1).is_some_and(|item| item.text.chars().all(is_space)) {
-        end -= 1;
-    }
+    let last_filled = |items: &[Item]| items.iter().rposition(|item| !item.text.chars().all(is_space));
+    let dated = last_filled(items).filter(|at| items.get(*at).is_some_and(|item| is_date_line(&item.text)));
+    let Some(above) = dated.and_then(|date| items.get(..date)) else { return items };
     let is_name = |item: &Item| {
         let text = bare(&item.text);
         text.chars().count() <= SIGNATURE_WORDS && !text.contains([',', '。', ';', ':', '、'])
@@ -390,10 +386,9 @@ fn without_signature(items: &[Item]) -> &[Item] {
     let names_office = |item: &Item| {
         bare(&item.text).ends_with(['局', '府', '会', '处', '室', '院', '所', '队', '厅', '委', '办', '部'])
     };
-    match end.checked_sub(1).and_then(|at| items.get(at)) {
-        Some(item) if is_name(item) && names_office(item) => items.get(..end - 1).unwrap_or_default(),
-        _ => items.get(..end).unwrap_or_default(),
-    }
+    let Some(last) = last_filled(above) else { return &[] };
+    let is_signed = above.get(last).is_some_and(|item| is_name(item) && names_office(item));
+    above.get(..if is_signed { last } else { last + 1 }).unwrap_or_default()
 }
 
 /// A day in a text as far as it is written, and where.
