@@ -17,7 +17,7 @@ pub(super) fn derive(template: &Template) -> Vec<Rule> {
     let period = if first == last { shown(first) } else { format!("{}..{}", shown(first), shown(last)) };
     // Figures on an old form may be right; a form without figures cannot be.
     let rules = [
-        ("表式:年度", Severity::Warning, Text::DerivedFormYear, FormTest::InForce { first, last }, years.as_str()),
+        ("表式:年度", Severity::Warning, Text::DerivedFormYear, FormTest::InForce, years.as_str()),
         ("表式:混用", Severity::Warning, Text::DerivedFormMixed, FormTest::Unmixed, "form is not mixed"),
         ("表式:未填", Severity::Error, Text::DerivedFormBlank, FormTest::FilledIn, "form is filled in"),
         ("表式:图片", Severity::Error, Text::DerivedFormPictures, FormTest::InText, "form is not pictures"),

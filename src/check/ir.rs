@@ -153,7 +153,7 @@ pub type OperandIds = Vec<Option<OperandId>>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FormTest {
     /// The year of the report is one of those for which the form is in force.
-    InForce { first: Option<i32>, last: Option<i32> },
+    InForce,
     /// No table of the report is one of another form of the same family.
     Unmixed,
     /// Something is filled in.

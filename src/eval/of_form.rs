@@ -3,15 +3,13 @@
 use super::Outcome;
 use crate::check::ir::FormTest;
 use crate::report::{Report, Unchecked};
+use crate::template;
 
 /// Whether it holds; `None` where the report does not show what is asked.
 pub(super) fn holds(test: FormTest, report: &Report) -> Option<bool> {
     let form = report.form.as_ref()?;
     match test {
-        FormTest::InForce { first, last } => {
-            let year = report.year?;
-            Some(first.is_none_or(|first| first <= year) && last.is_none_or(|last| year <= last))
-        }
+        FormTest::InForce => Some(template::in_force(&report.template, report.year?)),
         // Of a report without readable tables it is not known.
         FormTest::Unmixed => form.unchecked.is_none().then_some(form.mixed.is_none()),
         FormTest::FilledIn => match form.unchecked {

@@ -15,7 +15,7 @@ fn asked<'a>(rule: &Rule, report: &'a Report) -> Option<(FormTest, &'a FormReadi
 pub(super) fn mentions(rule: &Rule, report: &Report) -> Vec<FormMention> {
     let Some((test, form)) = asked(rule, report) else { return Vec::new() };
     match test {
-        FormTest::InForce { .. } => form.year.iter().cloned().collect(),
+        FormTest::InForce => form.year.iter().cloned().collect(),
         FormTest::Unmixed => form.mixed.iter().flat_map(|(_, tables)| tables).cloned().collect(),
         FormTest::InText => form.pictures.clone(),
         FormTest::FilledIn => Vec::new(),
@@ -25,7 +25,7 @@ pub(super) fn mentions(rule: &Rule, report: &Report) -> Vec<FormMention> {
 /// The year that was compared, as the left side.
 pub(super) fn year(rule: &Rule, report: &Report) -> Option<Quotient> {
     match asked(rule, report)? {
-        (FormTest::InForce { .. }, _) => Some(Quotient::from(Amount::from_int(i64::from(report.year?)))),
+        (FormTest::InForce, _) => Some(Quotient::from(Amount::from_int(i64::from(report.year?)))),
         (FormTest::Unmixed | FormTest::FilledIn | FormTest::InText, _) => None,
     }
 }
@@ -46,7 +46,7 @@ pub(super) fn fill(message: Message, rule: &Rule, report: &Report) -> Message {
 pub(super) fn help(test: FormTest, report: &Report) -> Option<Message> {
     let form = report.form.as_ref()?;
     Some(match test {
-        FormTest::InForce { .. } => {
+        FormTest::InForce => {
             let year = report.year?.to_string();
             let message = match &form.in_force {
                 Some(other) => named(Text::HelpFormYear, other),
