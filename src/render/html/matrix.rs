@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Severity, Text};
-use crate::finding::Standing;
+use crate::diagnostic::Text;
 use crate::render::view::SelectedReport;
 use crate::source::fold_label;
 
-use super::Page;
 use super::escape::esc;
+use super::report::SEVERITIES;
+use super::{Page, standing_class, standing_words};
 
 /// The number of places, offices times years, beyond which the table is left out: a browser must lay it out at once.
 const PLACES_SHOWN: usize = 20_000;
@@ -17,30 +17,6 @@ const PLACES_SHOWN: usize = 20_000;
 struct Office<'a> {
     name: &'a str,
     years: BTreeMap<i32, Vec<&'a SelectedReport>>,
-}
-
-/// The class of a standing; the style sheet gives each a colour and a sign.
-pub(super) fn standing_class(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Errors => "e",
-        Standing::Warnings => "w",
-        Standing::Undetermined => "u",
-        Standing::Infos | Standing::Aside => "i",
-        Standing::Holding => "ok",
-        Standing::Unchecked => "na",
-    }
-}
-
-fn standing_words(standing: Standing) -> Text {
-    match standing {
-        Standing::Errors => Text::PageWithErrors,
-        Standing::Warnings => Text::PageWithWarnings,
-        Standing::Undetermined => Text::PageWithOpen,
-        Standing::Infos => Text::PageWithInfos,
-        Standing::Aside => Text::StandingAside,
-        Standing::Holding => Text::PageHolding,
-        Standing::Unchecked => Text::PageUnchecked,
-    }
 }
 
 impl Page<'_> {
@@ -105,7 +81,7 @@ impl Page<'_> {
     fn place(&self, entry: &SelectedReport, out: &mut String) {
         let part = &entry.part;
         let mut words = Vec::new();
-        for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        for severity in SEVERITIES {
             if part.violated(severity) > 0 {
                 words.push(format!("{} {}", self.severity(severity), part.violated(severity)));
             }

@@ -12,7 +12,7 @@ mod report;
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
-use crate::finding::Outcome;
+use crate::finding::{Outcome, Standing};
 
 use super::failed::{FailedList, RunPart};
 use super::finding_text::{phrase, weight};
@@ -243,6 +243,31 @@ impl Page<'_> {
              <script nonce=\"{NONCE}\">\n{SCRIPT}</script>\n</body>\n</html>\n",
             esc(&self.run.version)
         ));
+    }
+}
+
+/// The class of a standing; the style sheet gives each a colour and a sign.
+fn standing_class(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Errors => "e",
+        Standing::Warnings => "w",
+        Standing::Undetermined => "u",
+        Standing::Infos | Standing::Aside => "i",
+        Standing::Holding => "ok",
+        Standing::Unchecked => "na",
+    }
+}
+
+/// What the page calls a standing.
+fn standing_words(standing: Standing) -> Text {
+    match standing {
+        Standing::Errors => Text::PageWithErrors,
+        Standing::Warnings => Text::PageWithWarnings,
+        Standing::Undetermined => Text::PageWithOpen,
+        Standing::Infos => Text::PageWithInfos,
+        Standing::Aside => Text::StandingAside,
+        Standing::Holding => Text::PageHolding,
+        Standing::Unchecked => Text::PageUnchecked,
     }
 }
 

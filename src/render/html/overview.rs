@@ -10,9 +10,8 @@ use crate::render::finding_text::position;
 use crate::render::view::{SelectedReport, cause_words};
 
 use super::escape::{esc, fragment};
-use super::matrix::standing_class;
 use super::report::SEVERITIES;
-use super::{MAX_LISTED, Page, class_of};
+use super::{MAX_LISTED, Page, class_of, standing_class, standing_words};
 
 /// The number of places named for a rule.
 const PLACES: usize = 3;
@@ -93,18 +92,8 @@ impl Page<'_> {
 
     fn standings(&self, out: &mut String) {
         let tally = &self.run.tally;
-        let mut list: Vec<Share> = Vec::new();
-        for (standing, class, text) in [
-            (Standing::Errors, "e", Text::PageWithErrors),
-            (Standing::Warnings, "w", Text::PageWithWarnings),
-            (Standing::Undetermined, "u", Text::PageWithOpen),
-            (Standing::Infos, "i", Text::PageWithInfos),
-            (Standing::Aside, "i", Text::StandingAside),
-            (Standing::Holding, "ok", Text::PageHolding),
-            (Standing::Unchecked, "na", Text::PageUnchecked),
-        ] {
-            list.push((class, self.text(text), tally.standing(standing)));
-        }
+        let standing = |one: Standing| (standing_class(one), self.text(standing_words(one)), tally.standing(one));
+        let mut list: Vec<Share> = Standing::ALL.map(standing).into();
         list.push(("x", self.text(Text::PageUnread), tally.failed));
         list.retain(|(class, _, count)| *count > 0 || matches!(*class, "e" | "ok"));
         self.bar_panel(Text::PageReports, &list, out);

@@ -1,6 +1,6 @@
 //! Writes the first sheet: one row per finding, for sorting and filtering, under a frozen header.
 
-use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Text};
 use crate::finding::Outcome;
@@ -9,7 +9,7 @@ use crate::render::view::{FindingView, Selection};
 
 use super::form::Plan;
 use super::style::Styles;
-use super::{MAX_FINDINGS, col, row, text, write_value};
+use super::{MAX_FINDINGS, col, list_foot, list_head, row, text, write_value};
 
 /// The headers and widths of the columns.
 const COLUMNS: [(Text, u8); 17] = [
@@ -40,10 +40,7 @@ pub(super) fn sheet(
     styles: &Styles,
     lang: Lang,
 ) -> Result<usize, XlsxError> {
-    for (idx, (head, width)) in COLUMNS.iter().enumerate() {
-        text(sheet, 0, col(idx), &phrase(*head, lang), &styles.head)?;
-        sheet.set_column_width(col(idx), *width)?;
-    }
+    list_head(sheet, &COLUMNS, styles, lang)?;
     let mut at = 0;
     let mut plans = plans.iter().peekable();
     for entry in selection.entries() {
@@ -88,11 +85,7 @@ pub(super) fn sheet(
             text(sheet, line, 16, item.basis.as_deref().unwrap_or(""), &styles.wrapped)?;
         }
     }
-    let last = col(COLUMNS.len() - 1);
-    sheet.autofilter(0, 0, row(at.max(1)), last)?;
-    sheet.set_freeze_panes(1, 1)?;
-    sheet.ignore_error_range(0, 0, row(at.max(1)), last, IgnoreError::NumberStoredAsText)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    list_foot(sheet, COLUMNS.len(), at)?;
     Ok(at)
 }
 

@@ -1,13 +1,13 @@
 //! Writes the sheet of the cells that are most likely wrong: one row per cell that would change, under a frozen header.
 
-use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Text};
 use crate::render::finding_text::phrase;
 use crate::render::view::Selection;
 
 use super::style::Styles;
-use super::{MAX_FINDINGS, col, count, row, text, write_value};
+use super::{MAX_FINDINGS, count, list_foot, list_head, row, text, write_value};
 
 /// The headers and widths of the columns.
 const COLUMNS: [(Text, u8); 10] = [
@@ -29,10 +29,7 @@ pub(super) fn sheet(
     styles: &Styles,
     lang: Lang,
 ) -> Result<(), XlsxError> {
-    for (idx, (head, width)) in COLUMNS.iter().enumerate() {
-        text(sheet, 0, col(idx), &phrase(*head, lang), &styles.head)?;
-        sheet.set_column_width(col(idx), *width)?;
-    }
+    list_head(sheet, &COLUMNS, styles, lang)?;
     let mut at = 0;
     for part in selection.entries().iter().map(|entry| &entry.part) {
         for matter in &part.matters {
@@ -59,10 +56,5 @@ pub(super) fn sheet(
             }
         }
     }
-    let last = col(COLUMNS.len() - 1);
-    sheet.autofilter(0, 0, row(at.max(1)), last)?;
-    sheet.set_freeze_panes(1, 1)?;
-    sheet.ignore_error_range(0, 0, row(at.max(1)), last, IgnoreError::NumberStoredAsText)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-    Ok(())
+    list_foot(sheet, COLUMNS.len(), at)
 }

@@ -12,12 +12,13 @@ mod names;
 mod style;
 mod summary;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, IgnoreError, Workbook, Worksheet, XlsxError};
 
 use crate::diagnostic::{Code, Diagnostic, Lang, Message, Text};
 
 use super::columns::clean;
 use super::failed::{FailedList, RunPart};
+use super::finding_text::phrase;
 use super::run_model::RunModel;
 use super::view::{Limits, Selection};
 
@@ -113,6 +114,25 @@ fn write(selection: &Selection, run: &RunModel, lang: Lang) -> Result<Vec<u8>, X
         form::sheets(&mut book, plan, &styles, lang)?;
     }
     book.save_to_buffer()
+}
+
+/// Writes the head of a list: the words and widths of its columns.
+fn list_head(sheet: &mut Worksheet, columns: &[(Text, u8)], styles: &Styles, lang: Lang) -> Result<(), XlsxError> {
+    for (idx, (head, width)) in columns.iter().enumerate() {
+        text(sheet, 0, col(idx), &phrase(*head, lang), &styles.head)?;
+        sheet.set_column_width(col(idx), *width)?;
+    }
+    Ok(())
+}
+
+/// Lets the rows of a list be filtered, read under its head and printed.
+fn list_foot(sheet: &mut Worksheet, columns: usize, rows: usize) -> Result<(), XlsxError> {
+    let (below, last) = (row(rows.max(1)), col(columns - 1));
+    sheet.autofilter(0, 0, below, last)?;
+    sheet.set_freeze_panes(1, 1)?;
+    sheet.ignore_error_range(0, 0, below, last, IgnoreError::NumberStoredAsText)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    Ok(())
 }
 
 /// Writes a text as a string, never as a formula; an integer as a number if that loses nothing.
