@@ -216,6 +216,7 @@ impl<'a> Total<'a> {
             prior: false,
             members: false,
             facts: Vec::new(),
+            attributes: Vec::new(),
         }
     }
 
@@ -290,6 +291,7 @@ fn each_cell(
         prior: false,
         members: false,
         facts: Vec::new(),
+        attributes: Vec::new(),
     })
 }
 

@@ -82,5 +82,6 @@ fn rule(template: &Template, index: usize, fact: &Fact, check: &NarrativeCheck) 
         prior: false,
         members: false,
         facts: vec![index],
+        attributes: Vec::new(),
     }
 }

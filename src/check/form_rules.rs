@@ -47,6 +47,7 @@ pub(super) fn derive(template: &Template) -> Vec<Rule> {
             prior: false,
             members: false,
             facts: Vec::new(),
+            attributes: Vec::new(),
         }
     };
     rules.into_iter().map(rule).collect()

@@ -223,6 +223,8 @@ pub enum Expr {
     Is { lane: Lane, state: StateTest },
     /// `x is whole`
     Whole(Box<Expr>),
+    /// `office.类别 == "乡镇"`: what the manifest says of the office of the report. Both are folded.
+    OfficeIs { attribute: String, value: String },
     /// `section s contains "…"`
     Contains { section: usize, words: String },
     /// `section s matches "…"`
@@ -255,6 +257,7 @@ impl Expr {
             | Expr::Is { .. }
             | Expr::Length { .. }
             | Expr::OfForm(_)
+            | Expr::OfficeIs { .. }
             | Expr::Contains { .. }
             | Expr::Matches { .. } => Vec::new(),
         }
@@ -275,7 +278,14 @@ impl Expr {
         let reads_words = |part: &Expr| {
             let other = matches!(part, Expr::Prior(_) | Expr::Member(_) | Expr::EachMember(_) | Expr::Fact(_));
             other
-                || matches!(part, Expr::Length { .. } | Expr::OfForm(_) | Expr::Contains { .. } | Expr::Matches { .. })
+                || matches!(
+                    part,
+                    Expr::OfficeIs { .. }
+                        | Expr::Length { .. }
+                        | Expr::OfForm(_)
+                        | Expr::Contains { .. }
+                        | Expr::Matches { .. }
+                )
         };
         self.walk().all(|part| part.cells().is_none() && !reads_words(part))
     }
@@ -360,6 +370,7 @@ impl Expr {
             | Expr::Fact(_)
             | Expr::OfForm(_)
             | Expr::Length { .. }
+            | Expr::OfficeIs { .. }
             | Expr::Contains { .. }
             | Expr::Matches { .. } => {}
         }
@@ -470,6 +481,16 @@ pub struct Rule {
     pub members: bool,
     /// Facts that it reads, by their index in the template; it does not apply where one is not mentioned.
     pub facts: Vec<usize>,
+    /// Attributes of the office that it reads.
+    pub attributes: Vec<AttributeRead>,
+}
+
+/// An attribute of the office where a rule or a definition reads it.
+#[derive(Debug, Clone)]
+pub struct AttributeRead {
+    /// Folded.
+    pub name: String,
+    pub span: Span,
 }
 
 impl Rule {

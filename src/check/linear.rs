@@ -193,6 +193,7 @@ impl<'a> Walk<'a> {
             | Expr::Is { .. }
             | Expr::Whole(_)
             | Expr::OfForm(_)
+            | Expr::OfficeIs { .. }
             | Expr::Contains { .. }
             | Expr::Matches { .. } => self.give(expr, factor, place, terms)?,
         }

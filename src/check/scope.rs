@@ -22,6 +22,7 @@ pub(super) fn references<'a>(expr: &'a Expr, visit: &mut impl FnMut(Vec<(AxisNam
         | ExprKind::Col { .. }
         | ExprKind::Cell { .. }
         | ExprKind::Section(_)
+        | ExprKind::Office(_)
         | ExprKind::Fact(_)
         | ExprKind::Name(_)
         | ExprKind::Call { .. }
@@ -63,6 +64,7 @@ pub(super) fn each_child<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Expr)) {
         | ExprKind::Col { .. }
         | ExprKind::Cell { .. }
         | ExprKind::Section(_)
+        | ExprKind::Office(_)
         | ExprKind::Fact(_)
         | ExprKind::Name(_) => {}
     }

@@ -85,7 +85,7 @@ codes! {
     EmptyExpression = "G0204", Error;
     /// Too long or nested too deeply.
     ExpressionLimit = "G0205", Error;
-    /// A reserved word without a meaning yet.
+    /// A reserved word without what belongs after it.
     NotYet = "G0206", Error;
     /// An operator of another language: `&&`, `<>`, `=>`.
     ForeignOperator = "G0207", Error;
@@ -109,6 +109,8 @@ codes! {
     MissingName = "G0216", Error;
     /// `if` without `then`.
     MissingThen = "G0217", Error;
+    /// An attribute of the office that is not compared with a text.
+    OfficeNotCompared = "G0226", Error;
 
     // G03: names.
     UnknownTable = "G0301", Error;
@@ -279,6 +281,8 @@ codes! {
     ColumnUnknown = "G0653", Info;
     /// Units stated differently for the same figures.
     UnitsDisagree = "G0654", Warning;
+    /// Rules read an attribute that the manifest of offices does not have.
+    OfficeAttribute = "G0655", Error;
     /// A format whose conversion by another program failed.
     NotConverted = "G0636", Error;
     /// A document that another program converted.

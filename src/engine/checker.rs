@@ -414,6 +414,9 @@ impl<'w> Checker<'w> {
         if let Some(known) = self.members.as_ref().filter(|_| rules.reads_members()) {
             report.members = known.find(&report, self.world);
         }
+        if let Some(known) = self.members.as_ref().filter(|_| rules.office_attributes().next().is_some()) {
+            report.office = known.office_reading(&report, self.world);
+        }
         let Some(program) = &rules.program else {
             let remarks = report.diagnostics.clone().into_sorted();
             batch.remarks(&remarks, &sources, Scope::Report, handler);

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::check::ir::{MessageTemplate, Program, Rule};
+use crate::check::ir::{AttributeRead, MessageTemplate, Program, Rule};
 use crate::check::linear::equalities;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text, nearest};
 use crate::finding::{self, Checked};
@@ -50,6 +50,12 @@ impl RuleSet {
     /// Whether a rule compares with the reports that a report consolidates.
     pub fn reads_members(&self) -> bool {
         self.program.as_ref().is_some_and(|program| program.rules.iter().any(|rule| rule.members))
+    }
+
+    /// Lists the attributes of offices that rules read, each after the id of the rule.
+    pub fn office_attributes(&self) -> impl Iterator<Item = (&str, &AttributeRead)> {
+        let rules = self.program.iter().flat_map(|program| &program.rules);
+        rules.flat_map(|rule| rule.attributes.iter().map(|attribute| (rule.id.as_str(), attribute)))
     }
 
     pub(super) fn new(

@@ -13,7 +13,7 @@ use super::quotient::Quotient;
 use super::units;
 use crate::amount::Amount;
 use crate::check::ir::{Aggregate, Expr, Position, Rule, UnitSource};
-use crate::report::{FactReading, Report, State};
+use crate::report::{FactReading, OfficeReading, Report, State};
 use crate::source::is_space;
 use crate::syntax::ast::{CompareOp, StateTest};
 use crate::template::CellId;
@@ -180,6 +180,7 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => Err(Reason::Overflow),
     }
@@ -211,6 +212,18 @@ fn aggregated(
 fn section_text<'a>(section: usize, cx: &Context<'a>) -> Result<&'a str, Reason> {
     let name = cx.report.template.sections.get(section).map(|s| s.name.as_str());
     name.and_then(|name| cx.report.sections.get(name)).map(|s| s.text.as_str()).ok_or(Reason::Section(section))
+}
+
+/// What the manifest says of the office of the report.
+fn office_attribute<'a>(attribute: &str, cx: &Context<'a>) -> Result<&'a str, Reason> {
+    match &cx.report.office {
+        OfficeReading::NotGiven => Err(Reason::NoManifest),
+        OfficeReading::Unlisted => Err(Reason::OfficeUnlisted),
+        OfficeReading::Listed(office) => {
+            let place = office.place(attribute).ok_or(Reason::NoAttribute)?;
+            office.value(place).ok_or(Reason::AttributeBlank(place))
+        }
+    }
 }
 
 /// Three-valued truth: an unknown item decides nothing that the known ones have not decided already.
@@ -258,6 +271,7 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
             Ok(value.is_whole())
         }
         Expr::OfForm(test) => of_form::holds(*test, cx.report).ok_or(Reason::Overflow),
+        Expr::OfficeIs { attribute, value } => Ok(office_attribute(attribute, cx)? == value),
         Expr::Contains { section, words } => Ok(section_text(*section, cx)?.contains(words.as_str())),
         Expr::Matches { section, pattern } => Ok(pattern.0.is_match(section_text(*section, cx)?)),
         Expr::Named { inner, .. } => truth(inner, cx, tracer),
@@ -416,6 +430,7 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
     }

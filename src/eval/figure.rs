@@ -38,6 +38,14 @@ pub enum Reason {
     MemberMissing(usize),
     /// The text mentions the fact with different figures.
     Fact(usize),
+    /// No manifest says what the office is.
+    NoManifest,
+    /// The manifest does not list the office.
+    OfficeUnlisted,
+    /// The manifest has no such attribute.
+    NoAttribute,
+    /// The manifest does not state the attribute, by its place, of the office.
+    AttributeBlank(usize),
 }
 
 /// A cell before a rule decides what blanks count as.

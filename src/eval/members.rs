@@ -67,6 +67,10 @@ fn members(reason: Reason, member: usize) -> Reason {
         | Reason::Overflow
         | Reason::DivisionByZero
         | Reason::Section(_)
+        | Reason::NoManifest
+        | Reason::OfficeUnlisted
+        | Reason::NoAttribute
+        | Reason::AttributeBlank(_)
         | Reason::PriorCell(..)
         | Reason::PriorUnit(_)
         | Reason::NoPrior

@@ -96,6 +96,10 @@ fn last_years(reason: Reason) -> Reason {
         | Reason::Overflow
         | Reason::DivisionByZero
         | Reason::Section(_)
+        | Reason::NoManifest
+        | Reason::OfficeUnlisted
+        | Reason::NoAttribute
+        | Reason::AttributeBlank(_)
         | Reason::PriorCell(..)
         | Reason::PriorUnit(_)
         | Reason::NoPrior

@@ -137,6 +137,7 @@ impl Substitution {
             | Expr::Is { .. }
             | Expr::Whole(_)
             | Expr::OfForm(_)
+            | Expr::OfficeIs { .. }
             | Expr::Contains { .. }
             | Expr::Matches { .. } => self.value(expr, within, cx),
         }
@@ -238,6 +239,7 @@ fn own_unit(expr: &Expr, cx: &Context<'_>) -> Option<Unit> {
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
     }

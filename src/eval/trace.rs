@@ -179,6 +179,7 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. }) => other,
     };
@@ -282,6 +283,7 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<Failing<'a>> {
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
     }
@@ -317,6 +319,7 @@ fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
     }

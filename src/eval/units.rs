@@ -161,6 +161,7 @@ fn measured(expr: &Expr, cx: &Context<'_>) -> Result<Measured, Clash> {
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => Ok(Measured::Anything),
     }

@@ -10,7 +10,7 @@ use crate::check::{Asked, fill};
 use crate::diagnostic::{Message, Text};
 use crate::eval::{Quotient, Reason, Trace, Traced, TracedValue};
 use crate::locate::RuleAt;
-use crate::report::{FactReading, Report, State};
+use crate::report::{FactReading, OfficeReading, Report, State};
 use crate::template::{CellId, NarrativeCheck, Template, Unit};
 
 /// Most offices that a reason names.
@@ -255,6 +255,9 @@ impl From<Reason> for Cause {
             Reason::PriorCell(..) | Reason::PriorUnit(_) | Reason::NoPrior => Cause::Prior,
             Reason::MemberCell(..) | Reason::MemberUnit(..) | Reason::MemberMissing(_) => Cause::Member,
             Reason::Fact(_) => Cause::Fact,
+            Reason::NoManifest | Reason::OfficeUnlisted | Reason::NoAttribute | Reason::AttributeBlank(_) => {
+                Cause::Office
+            }
         }
     }
 }
@@ -283,6 +286,17 @@ fn describe_reason(reason: Reason, report: &Report) -> Message {
             of_member(Text::ReasonMemberUnit, member, report).with("cell", cell_name(cell, template))
         }
         Reason::MemberMissing(_) => members_missing(report),
+        Reason::NoManifest => Message::new(Text::ReasonNoManifest),
+        Reason::OfficeUnlisted => match &report.organisation {
+            Some(office) => Message::new(Text::ReasonOfficeUnlisted).with("office", office.clone()),
+            None => Message::new(Text::ReasonOfficeUnnamed),
+        },
+        Reason::NoAttribute => Message::new(Text::ReasonNoAttribute),
+        Reason::AttributeBlank(place) => {
+            let OfficeReading::Listed(listed) = &report.office else { return Message::new(Text::ReasonNoManifest) };
+            let name = listed.names.get(place).cloned().unwrap_or_default();
+            Message::new(Text::ReasonAttributeBlank).with("office", listed.office.clone()).with("attribute", name)
+        }
         Reason::Fact(fact) => {
             let name = template.facts.get(fact).map_or("", |fact| fact.name.value.as_str());
             let mentions = report.facts.get(fact).map(FactReading::mentions).unwrap_or_default();

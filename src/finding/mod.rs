@@ -85,6 +85,8 @@ pub enum Cause {
     Member,
     /// The text mentions a fact with different figures.
     Fact,
+    /// No manifest says what a rule asks of the office.
+    Office,
 }
 
 /// A violated or undetermined rule at one position.

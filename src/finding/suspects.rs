@@ -57,8 +57,11 @@ pub(super) fn mark(
     for ((finding, found), gap) in findings.iter_mut().zip(traced).zip(&gaps) {
         let template = &report.template;
         if finding.outcome == Outcome::Undetermined {
-            let of_text = finding.cause == Some(Cause::Fact);
-            let help = if of_text { Text::HelpFactUndetermined } else { Text::HelpUndetermined };
+            let help = match finding.cause {
+                Some(Cause::Fact) => Text::HelpFactUndetermined,
+                Some(Cause::Office) => Text::HelpOfficeUndetermined,
+                _ => Text::HelpUndetermined,
+            };
             finding.help = Some(Message::new(help));
             continue;
         }

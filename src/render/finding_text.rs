@@ -318,6 +318,7 @@ pub(super) fn cause(cause: Cause, lang: Lang) -> String {
         Cause::Prior => phrase(Text::CausePrior, lang),
         Cause::Member => phrase(Text::CauseMember, lang),
         Cause::Fact => phrase(Text::CauseFact, lang),
+        Cause::Office => phrase(Text::CauseOffice, lang),
     }
 }
 

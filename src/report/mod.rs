@@ -11,6 +11,7 @@ mod cell_ref;
 mod figure;
 mod form;
 mod members;
+mod office;
 mod prior;
 
 pub use crate::source::Place;
@@ -23,6 +24,7 @@ pub use figure::{Figure, unit_alone, unit_in_brackets, unit_stated};
 pub use form::{FormMention, FormReading, OtherForm, Unchecked};
 pub use members::{Member, MemberReport, Members};
 pub use numeral::{is_numeral, read_numeral};
+pub use office::{OfficeAttributes, OfficeReading};
 pub use prior::{Prior, PriorSum};
 
 use std::sync::Arc;
@@ -75,6 +77,8 @@ pub struct Report {
     pub prior: Option<Arc<Prior>>,
     /// The reports that it consolidates, where they are known.
     pub members: Option<Arc<Members>>,
+    /// What the manifest says of its office.
+    pub office: OfficeReading,
     /// Rows whose cells run together; their cells are uncertain until `align::settle` has cut them.
     pub unparted: Vec<Unparted>,
     /// Relations by which cells were recovered; that they hold confirms nothing.
@@ -108,6 +112,7 @@ impl Report {
             diagnostics: Diagnostics::default(),
             prior: None,
             members: None,
+            office: OfficeReading::NotGiven,
             unparted: Vec::new(),
             by_construction: Vec::new(),
             local_rows: Vec::new(),

@@ -33,6 +33,8 @@ pub enum ExprKind {
     Section(Name),
     /// `fact 收到申请`: a figure read from the text of the report.
     Fact(Name),
+    /// `office.类别`: what the manifest says of the office of the report.
+    Office(Name),
     /// A word that stands for a definition.
     Name(Name),
     /// `sum(…)`

@@ -52,7 +52,7 @@ pub(super) enum Class {
     Comparison,
     /// Follows `is`. May be a name.
     State,
-    /// Has no meaning yet.
+    /// Stands before a dot and the name of an attribute, and cannot stand alone.
     Reserved,
 }
 
@@ -106,7 +106,7 @@ pub(super) const KEYWORDS: &[Entry] = &[
     entry(Keyword::State(StateTest::Whole), Class::State, "whole", &["整数"]),
     entry(Keyword::Prior, Class::Prefix, "prior", &["上年"]),
     entry(Keyword::Members, Class::Prefix, "members", &["下级"]),
-    entry(Keyword::Office, Class::Reserved, "office", &["机关"]),
+    entry(Keyword::Office, Class::Reserved, "office", &["机构", "机关"]),
 ];
 
 impl Entry {
@@ -147,7 +147,7 @@ pub(super) fn keyword(word: &str) -> Option<&'static Entry> {
     KEYWORDS.iter().find(|entry| is_word && entry.spellings().any(|spelling| spelling == word))
 }
 
-/// Lists the words that have no meaning yet, each with its twin.
+/// Lists the words that cannot stand alone where an operand belongs, each with its twins.
 pub fn reserved_words() -> impl Iterator<Item = &'static str> {
     KEYWORDS.iter().filter(|entry| entry.class == Class::Reserved).flat_map(Entry::spellings)
 }
@@ -308,7 +308,7 @@ mod tests {
             Keyword::State(StateTest::Whole) => &["whole_"],
             Keyword::Prior => &["prior_"],
             Keyword::Members => &["members_"],
-            Keyword::Office => &[],
+            Keyword::Office => &["office_"],
         }
     }
 

@@ -219,6 +219,7 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
         Rule::text => ExprKind::Text(quoted_words(pair)),
         Rule::section => ExprKind::Section(read_named(pair)),
         Rule::fact => ExprKind::Fact(read_named(pair)),
+        Rule::office => ExprKind::Office(read_named(pair)),
         Rule::call => {
             let mut parts = pair.into_inner();
             let function = parts.next().map(|p| Name { at: range(&p), text: fold_code(p.as_str()) });
@@ -274,7 +275,7 @@ fn read_operand(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
 /// The name after a keyword.
 fn read_named(pair: Pair<'_, Rule>) -> Name {
     let place = range(&pair);
-    let is_keyword = |part: &Pair<'_, Rule>| matches!(part.as_rule(), Rule::section_ | Rule::fact_);
+    let is_keyword = |part: &Pair<'_, Rule>| matches!(part.as_rule(), Rule::section_ | Rule::fact_ | Rule::office_);
     let label = pair.into_inner().find(|part| !is_keyword(part)).map(read_label);
     label.unwrap_or_else(|| Name { text: String::new(), at: place })
 }

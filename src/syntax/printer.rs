@@ -150,6 +150,11 @@ fn write_expr(out: &mut Printed, expr: &Expr, at_least: u8) {
             out.push(' ');
             write_label(out, &name.text);
         }
+        ExprKind::Office(name) => {
+            out.keyword(Keyword::Office);
+            out.push('.');
+            write_label(out, &name.text);
+        }
         ExprKind::Section(name) => {
             out.keyword(Keyword::Section);
             out.push(' ');

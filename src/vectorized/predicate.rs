@@ -181,6 +181,7 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => Vector::unknown().into(),
     }
@@ -252,6 +253,7 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
         | Expr::Count { .. }
         | Expr::Length { .. }
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => Truth::unknown(),
     }

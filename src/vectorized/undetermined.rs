@@ -68,6 +68,7 @@ fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> boo
         | Expr::Fact(_)
         | Expr::Length { .. }
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => Mask::Zeros,
     }
@@ -86,6 +87,7 @@ fn has_other_reasons(expr: &Expr) -> bool {
         | Expr::Fact(_)
         | Expr::Length { .. }
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => true,
         Expr::Mul(a, b) => !constant(a) && !constant(b),

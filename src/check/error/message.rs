@@ -218,6 +218,9 @@ impl From<CheckError> for Diagnostic {
             CheckError::TextOutOfPlace { span } => {
                 with_help(Code::NotNumber, Text::TextOutOfPlace, Text::TextOutOfPlaceHelp, span)
             }
+            CheckError::OfficeNotCompared { span } => {
+                with_help(Code::OfficeNotCompared, Text::OfficeNotCompared, Text::OfficeNotComparedHelp, span)
+            }
             CheckError::QuotedRelation { span, inner } => {
                 Diagnostic::new(Code::NotNumber, Message::new(Text::QuotedRelation))
                     .span(span)

@@ -200,6 +200,10 @@ pub(super) enum CheckError {
     TextOutOfPlace {
         span: Span,
     },
+    /// An attribute of the office that is not compared with a text.
+    OfficeNotCompared {
+        span: Span,
+    },
     /// A whole relation in quotes.
     QuotedRelation {
         span: Span,

@@ -48,6 +48,7 @@ pub(super) fn value(expr: &Expr) -> Option<Amount> {
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => None,
     }
@@ -83,6 +84,7 @@ pub(super) fn intervalable(expr: &Expr) -> bool {
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)
+        | Expr::OfficeIs { .. }
         | Expr::Contains { .. }
         | Expr::Matches { .. } => false,
     }

@@ -4,6 +4,7 @@
 
 mod call;
 mod message;
+mod office;
 mod operand;
 mod operator;
 mod rule;
@@ -58,6 +59,7 @@ pub(super) struct Lowering<'a> {
     book: &'a Rulebook,
     diagnostics: &'a mut Diagnostics,
     sites: Vec<Operand>,
+    attributes: Vec<ir::AttributeRead>,
     /// Definitions being lowered, outermost first.
     stack: Vec<String>,
     used: HashSet<String>,
@@ -75,6 +77,7 @@ impl<'a> Lowering<'a> {
             book,
             diagnostics,
             sites: Vec::new(),
+            attributes: Vec::new(),
             stack: Vec::new(),
             used: HashSet::new(),
             level: 0,
@@ -197,6 +200,7 @@ impl<'a> Lowering<'a> {
                 Err(Box::new(CheckError::QuotedRelation { span, inner: words.trim().to_owned() }))
             }
             ExprKind::Fact(name) => self.fact(name, span, frame),
+            ExprKind::Office(_) => Err(Box::new(CheckError::OfficeNotCompared { span })),
             ExprKind::Text(_) | ExprKind::Section(_) => Err(Box::new(CheckError::TextOutOfPlace { span })),
             ExprKind::Row { .. }
             | ExprKind::Col { .. }
@@ -219,6 +223,9 @@ impl<'a> Lowering<'a> {
                 let sign = frame.scalar.place(op_at.clone());
                 let (left, right) = (self.numeric(left, frame)?, self.numeric(right, frame)?);
                 self.arithmetic(arithmetic, sign, left, right, span)
+            }
+            ExprKind::Compare { operands, ops, tolerance } if office::is_read(operands) => {
+                self.office_compared(operands, ops, tolerance.is_some(), frame, span)
             }
             ExprKind::Compare { operands, ops, tolerance } => {
                 self.compare(operands, ops, tolerance.as_deref(), span, frame)

@@ -243,6 +243,7 @@ pub(super) fn reference(expr: &Expr) -> (Option<&Name>, Vec<(AxisName, &Pattern)
         ExprKind::Number { .. }
         | ExprKind::Text(_)
         | ExprKind::Section(_)
+        | ExprKind::Office(_)
         | ExprKind::Fact(_)
         | ExprKind::Name(_)
         | ExprKind::Call { .. }

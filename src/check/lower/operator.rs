@@ -293,6 +293,7 @@ impl<'a> Lowering<'a> {
             | ir::Expr::Is { .. }
             | ir::Expr::Whole(_)
             | ir::Expr::OfForm(_)
+            | ir::Expr::OfficeIs { .. }
             | ir::Expr::Contains { .. }
             | ir::Expr::Matches { .. } => Err(Box::new(CheckError::NotACell { span: inner.span })),
         }

@@ -90,6 +90,7 @@ impl<'a> Lowering<'a> {
             prior,
             members,
             facts,
+            attributes: std::mem::take(&mut self.attributes),
         };
         if !settled {
             lints::Sums { template: self.template, rule: &lowered }.report(self.diagnostics);

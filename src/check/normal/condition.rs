@@ -29,6 +29,7 @@ pub(in crate::check) enum Condition {
     Whole(Form),
     Contains(usize, String),
     Matches(usize, String),
+    OfficeIs(String, String),
     /// Of a condition that is none of `Truth`, `Between`, `Unequal`, `All`, `Any`.
     Not(Box<Condition>),
     /// At least two, ordered, each once.
@@ -52,6 +53,7 @@ impl Condition {
             | Condition::State(..)
             | Condition::Whole(_)
             | Condition::Contains(..)
+            | Condition::OfficeIs(..)
             | Condition::Matches(..) => false,
         }
     }
@@ -77,6 +79,7 @@ impl Condition {
             | Condition::State(..)
             | Condition::Whole(_)
             | Condition::Contains(..)
+            | Condition::OfficeIs(..)
             | Condition::Matches(..) => Condition::Not(Box::new(self.clone())),
             Condition::Unclear => Condition::Unclear,
         }
@@ -153,6 +156,7 @@ pub(in crate::check) fn condition(expr: &Expr, position: &Position) -> Condition
         },
         Expr::Contains { section, words } => Condition::Contains(*section, words.clone()),
         Expr::Matches { section, pattern } => Condition::Matches(*section, pattern.0.as_str().to_owned()),
+        Expr::OfficeIs { attribute, value } => Condition::OfficeIs(attribute.clone(), value.clone()),
         Expr::Named { inner } => condition(inner, position),
         Expr::Constant(..)
         | Expr::Figure { .. }

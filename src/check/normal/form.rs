@@ -211,6 +211,7 @@ impl Terms for Builder<'_> {
             | Expr::Is { .. }
             | Expr::Whole(_)
             | Expr::OfForm(_)
+            | Expr::OfficeIs { .. }
             | Expr::Contains { .. }
             | Expr::Matches { .. }
             | Expr::Member(_)

@@ -82,9 +82,11 @@ impl<'a> Held<'a> {
                     self.others.insert(inner, false) == Some(true)
                 }
             }
-            Condition::About(..) | Condition::Whole(_) | Condition::Contains(..) | Condition::Matches(..) => {
-                self.others.insert(condition, true) == Some(false)
-            }
+            Condition::About(..)
+            | Condition::Whole(_)
+            | Condition::Contains(..)
+            | Condition::OfficeIs(..)
+            | Condition::Matches(..) => self.others.insert(condition, true) == Some(false),
             Condition::All(_) | Condition::Any(_) | Condition::Unclear => false,
         }
     }

@@ -5,28 +5,43 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::inputs;
 use crate::engine::{FormChoice, MemberReports, Offices};
+use crate::source::Sources;
 use crate::world::EntryKind;
 
 use super::super::Run;
 use super::super::args::CheckArgs;
-use super::super::output::Stop;
 
-/// Reads what `--members` names. `known`: the reports that are checked, whose mistakes are reported there. Returns the
-/// diagnostics beside it.
+/// Reads what `--members` names, and prints what there is to say of it. `known`: the reports that are checked, whose
+/// mistakes are reported there. `note` takes each list of diagnostics, with the texts that they point into.
 pub(super) fn read(
     args: &CheckArgs,
     known: &[String],
     forms: &FormChoice,
     run: &mut Run<'_, '_>,
-) -> Result<(Option<Arc<MemberReports>>, Vec<Diagnostic>), Stop> {
-    let Some(manifest) = &args.members else { return Ok((None, Vec::new())) };
+    mut note: impl FnMut(&[Diagnostic], &Sources),
+) -> Option<Arc<MemberReports>> {
+    let manifest = args.members.as_ref()?;
     let (offices, mut remarks) = offices(manifest, &super::written(args), run);
-    let Some(offices) = offices else { return Ok((None, remarks)) };
+    let Some(offices) = offices else {
+        run.report(&remarks);
+        note(&remarks, run.engine.sources());
+        return None;
+    };
     let checker = run.engine.checker().with_world(run.world).with_forms(forms.clone());
     let (members, said) = MemberReports::read(checker, offices, known, known, run.world);
     remarks.extend(said);
-    remarks.extend(members.without_summaries());
-    Ok((Some(Arc::new(members)), remarks))
+    let mut rules = run.engine.checker().with_rules(&args.rules, run.world).only(&args.only).with_forms(forms.clone());
+    if !members.has_readers(&mut rules) {
+        remarks.extend(members.without_summaries());
+    }
+    let unknown = members.unknown_attributes(&mut rules);
+    run.report(&remarks);
+    note(&remarks, run.engine.sources());
+    for (diagnostic, sources) in unknown {
+        run.report_from(std::slice::from_ref(&diagnostic), &sources);
+        note(&[diagnostic], &sources);
+    }
+    Some(Arc::new(members))
 }
 
 /// The offices of a manifest or of a folder. `written`: paths that the run itself writes.

@@ -70,9 +70,7 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let (prior, remarks) = prior::read(prior_args, &known, &forms, run)?;
     run.report(&remarks);
     document.note(&remarks, run.engine.sources());
-    let (members, remarks) = members::read(args, &known, &forms, run)?;
-    run.report(&remarks);
-    document.note(&remarks, run.engine.sources());
+    let members = members::read(args, &known, &forms, run, |list, sources| document.note(list, sources));
     let jobs = run.jobs(args.jobs, brief);
     let worker = (
         run.checker(args, forms, &asides).with_prior(prior).with_members(members),

@@ -85,6 +85,8 @@ macro_rules! check {
         NotTruthHelp { "补上比较，例如 `… == …`、`… >= 0`", "add a comparison such as `… == …` or `… >= 0`" }
         NotNumber { "此处应为数，实际为关系", "expected a number, found a relation" }
         NotNumberHelp { "改为行、列、单元格或数；统计成立的个数用 `count(…)`", "use a row, column, cell or number; to count how many hold, use `count(…)`" }
+        OfficeNotCompared { "机构的属性只能用 `==`、`!=` 与一段文字比较", "an attribute of the office can only be compared with a text by `==` or `!=`" }
+        OfficeNotComparedHelp { "写成 `office.类别 == \"乡镇\"`；几个值用 `or` 连接", "write `office.kind == \"town\"`; join several values by `or`" }
         TextOutOfPlace { "文字不能参加运算或比较", "text cannot be computed with or compared" }
         TextOutOfPlaceHelp { "用 `contains`（包含）、`matches`（匹配）或 `length(section …)`（字数）；若是行、列或数，去掉引号", "use `contains`, `matches` or `length(section …)`; if it is a row, column or number, remove the quotes" }
         QuotedRelation { "关系写在引号中，会被视为文字", "a relation in quotes is read as text" }

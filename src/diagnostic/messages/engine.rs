@@ -91,6 +91,10 @@ macro_rules! engine {
         MembersTooMany { "名单中的机关多于 {limit} 个", "more than {limit} offices in the manifest" }
         MembersNoHeading { "名单中没有标题为“机构”（`office`）的列", "no column of the manifest has the heading `office`" }
         MembersColumn { "名单中没有“{column}”这一列", "a manifest has no column `{column}`" }
+        MembersColumnNear { "写成“{near}”；若是机构的属性，写成“机构.{column}”", "write `{near}`; if it is an attribute of the office, write `office.{column}`" }
+        MembersKeyAsAttribute { "“{column}”是名单自己的键，不能写在属性里", "`{column}` is a key of the manifest and not one of the attributes" }
+        OfficeAttribute { "规则 {rule} 用到机构的属性“{attribute}”，名单 {file} 中没有", "the rule {rule} reads the attribute `{attribute}` of the office, which the manifest {file} does not have" }
+        OfficeAttributeHelp { "在名单中加上“{attribute}”一列", "add a column `{attribute}` to the manifest" }
         MembersColumnTwice { "列“{column}”用了两次", "the column `{column}` is there twice" }
         MembersWithoutName { "此行没有机构名称", "no name of an office in this row" }
         MembersNoParents { "名单中没有一个机关写了上级，没有可比较的汇总报告", "no office of the manifest has a parent, so there is no summary to compare" }

@@ -36,6 +36,12 @@ macro_rules! findings {
         FormWithBasis { "`{template}`（{basis}）", "`{template}` ({basis})" }
         WordDocument { "原文", "document" }
         WordText { "正文", "text" }
+        ReasonNoManifest { "没有机构名单，不知道本机构的属性：用 --members 给出名单", "no manifest says what the office is: give one by --members" }
+        ReasonOfficeUnlisted { "机构名单中没有“{office}”", "the manifest of offices does not list {office}" }
+        ReasonOfficeUnnamed { "报告没有写明机构名称，不能在机构名单中查找", "the report does not name its office, which the manifest would have to list" }
+        ReasonNoAttribute { "机构名单没有规则所用的属性", "the manifest of offices has no such attribute" }
+        ReasonAttributeBlank { "机构名单没有写“{office}”的“{attribute}”", "the manifest of offices states no {attribute} of {office}" }
+        CauseOffice { "机构名单没有写明机构的属性", "no manifest states the attribute of the office" }
         CauseFact { "正文提到的数不一致", "the text mentions different figures" }
         LastYearCell { "{file} 的 {cell} = {printed}", "{cell} = {printed} in {file}" }
         LastYearCellAt { "{file} 的 {cell} = {printed}（{place}）", "{cell} = {printed} in {file} ({place})" }
@@ -71,6 +77,7 @@ macro_rules! findings {
         HelpFormPicturesSome { "改用带文字的原件（Word、网页）；图片中的表没有检查", "use the original with text (Word, web page); the tables in pictures were not checked" }
         HelpFormPictures { "改用带文字的原件（Word、网页）；整份报告没有检查", "use the original with text (Word, web page); nothing of the report was checked" }
         HelpFactUndetermined { "检查正文的这几处，改正有误的一处后重新检查", "compare these places of the text, correct the wrong one and check again" }
+        HelpOfficeUndetermined { "在 --members 的机构名单中写明，再检查一次", "state it in the manifest of --members and check again" }
         HelpUndetermined { "补上或改正这些单元格，再检查一次", "fill in or correct these cells and check again" }
         NoteReadAs { "读作 {value}", "read as {value}" }
         NoteCountedZero { "计为 0", "counted as 0" }

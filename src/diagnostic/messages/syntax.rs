@@ -53,8 +53,8 @@ macro_rules! syntax {
         StrayCharacter { "此处不能使用 `{written}`", "unexpected character `{written}`" }
         StrayOtherHelp { "改用规则语言的运算符或单位；若属于名称，将名称放进引号", "use an operator or unit of the rule language; if it is part of a name, put the name in quotes" }
         StrayCharacterHelp { "删去它；若属于名称，将名称放进引号", "delete it; if it is part of a name, put the name in quotes" }
-        NotYet { "`{word}` 是保留字，尚不能使用", "`{word}` is reserved and not supported yet" }
-        NotYetHelp { "暂时去掉这条规则；若是名称，写成 `\"{word}\"`", "leave this rule out for now; if it is a name, write `\"{word}\"`" }
+        NotYet { "`{word}` 后面缺少属性的名称", "`{word}` without the name of an attribute" }
+        NotYetHelp { "写成 `{word}.类别`，属性是机构名单的一列；若是行、列的名称，写成 `\"{word}\"`", "write `{word}.kind`, where the attribute is a column of the manifest of offices; if it is the name of a row or column, write `\"{word}\"`" }
         BadNumber { "`{written}` 无法准确表示为数", "`{written}` cannot be represented exactly as a number" }
         BadNumberHelp { "按 `1234.56` 的形式书写：整数和小数合计不超过 28 位，不加千分位；百分数写成 `10%`", "write it as `1234.56`: at most 28 digits in all, no thousands separators; write a percentage as `10%`" }
         KeywordAsName { "`{word}` 是关键字，此处应为名称", "expected a name, found the keyword `{word}`" }

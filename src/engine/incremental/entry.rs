@@ -94,7 +94,7 @@ struct RuleForm(String, u8, Option<String>, [usize; 4], usize, usize, Vec<PlaceF
 type PlaceForm = (Option<String>, Option<String>, Option<String>, usize);
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
-const OTHER_CAUSES: [(&str, Cause); 7] = [
+const OTHER_CAUSES: [(&str, Cause); 8] = [
     ("unit", Cause::Unit),
     ("overflow", Cause::Overflow),
     ("division_by_zero", Cause::DivisionByZero),
@@ -102,6 +102,7 @@ const OTHER_CAUSES: [(&str, Cause); 7] = [
     ("prior", Cause::Prior),
     ("member", Cause::Member),
     ("fact", Cause::Fact),
+    ("office", Cause::Office),
 ];
 
 /// Formats a line, with its line end.

@@ -92,7 +92,14 @@ impl Tree {
 }
 
 fn office(name: &str) -> Office {
-    Office { name: written(name), parent: None, members: Vec::new(), file: None, kind: None, is_folder: false }
+    Office {
+        name: written(name),
+        parent: None,
+        members: Vec::new(),
+        file: None,
+        attributes: Vec::new(),
+        is_folder: false,
+    }
 }
 
 fn written(text: &str) -> Written {

@@ -22,5 +22,12 @@ pub(super) const OFFICE: &[KeyWord] = &[
         "报告文件，相对于名单；不写的按名称查找 | its report, relative to the manifest; found by its name if left out",
     ),
     key("kind", "类别", ValueShape::Text, false, "机构类别，如“乡镇” | the kind of office, such as a town"),
+    key(
+        "attributes",
+        "属性",
+        ValueShape::MapOf("attribute"),
+        false,
+        "其他属性，规则中写 office.名称；表格中每个属性一列 | other attributes, which rules read as office.NAME; in a table each is a column",
+    ),
     key("aliases", "别名", ValueShape::TextOrList, false, "报告中的其他名称 | other names in reports"),
 ];

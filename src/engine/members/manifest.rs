@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use super::keys::{FILE, OFFICE};
-use super::offices::{Entry, Offices, Written};
+use super::offices::{Attribute, Entry, Offices, Written};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
 use crate::document::{Block, Grid, GridCell, Line};
 use crate::ingest;
 use crate::rulebook::{FileRef, read_source};
-use crate::source::{Place, Sources, fold_code};
+use crate::source::{Place, Sources, attribute_key, attribute_value, fold_code};
 use crate::world::{World, unreadable};
-use crate::yaml::{self, Fields, KeyWord, Node, Scalar};
+use crate::yaml::{self, Fields, KeyWord, MapEntry, Node, Scalar};
 
 /// The largest manifest in bytes.
 const MAX_MANIFEST_BYTES: u64 = 1 << 26;
+/// The key of the kind of an office, which is an attribute.
+const KIND: &str = "kind";
 /// Most offices of a manifest.
 const MAX_OFFICES: usize = 100_000;
 
@@ -88,9 +90,47 @@ fn entry(item: &Node, file: &str, diagnostics: &mut Diagnostics) -> Option<Entry
         |scalar: &Scalar| Written { text: scalar.value.trim().to_owned(), place: Some(Place::Text(scalar.span)) };
     let mut text = |key| fields.get(key).and_then(|_| fields.text(key, diagnostics)).map(written);
     let (name, parent, path, kind) = (text("office"), text("parent"), text("file"), text("kind"));
+    let mut attributes: Vec<Attribute> = kind.into_iter().map(|kind| attribute(KIND, &kind.text)).collect();
+    attributes.extend(fields.get("attributes").into_iter().flat_map(|entry| own_attributes(entry, diagnostics)));
     let aliases = fields.texts("aliases", diagnostics).into_iter().map(written).collect();
     let path = path.map(|path| Written { text: beside(file, &path.text), ..path });
-    Some(Entry { name: name?, parent, file: path, kind: kind.map(|kind| kind.text), aliases })
+    Some(Entry { name: name?, parent, file: path, attributes, aliases })
+}
+
+/// Whether a word stands for the office before an attribute, as in rules.
+fn is_office(word: &str) -> bool {
+    ["office", "机构", "机关"].contains(&word.trim())
+}
+
+fn attribute(name: &str, value: &str) -> Attribute {
+    (attribute_key(name), attribute_value(value))
+}
+
+/// The attributes of an office for which a manifest has no key.
+fn own_attributes(list: &MapEntry, diagnostics: &mut Diagnostics) -> Vec<Attribute> {
+    let Some(entries) = list.value.entries() else {
+        diagnostics.push(yaml::wrong_type_of_entry(list, Text::KindMapping));
+        return Vec::new();
+    };
+    let mut found: Vec<Attribute> = Vec::new();
+    for entry in entries {
+        let written = Written { text: entry.key.value.clone(), place: Some(Place::Text(entry.key.span)) };
+        let Some(value) = entry.value.scalar() else {
+            diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindScalar));
+            continue;
+        };
+        let own = attribute(&written.text, &value.value);
+        let is_key = key_named(&written.text).is_some();
+        if is_key || found.iter().any(|(name, _)| *name == own.0) {
+            let text = if is_key { Text::MembersKeyAsAttribute } else { Text::MembersColumnTwice };
+            let message = Message::new(text).with("column", written.text.clone());
+            let diagnostic = Diagnostic::new(Code::MembersManifest, message).help(help());
+            diagnostics.push(written.mark(diagnostic, ""));
+            continue;
+        }
+        found.push(own);
+    }
+    found
 }
 
 fn read_table(
@@ -136,7 +176,8 @@ fn row_of_line(line: &Line) -> Option<Vec<GridCell>> {
 
 fn key_named(text: &str) -> Option<&'static KeyWord> {
     let folded = fold_code(text).to_lowercase();
-    OFFICE.iter().find(|key| key.en == folded || key.zh == folded)
+    // In a table each attribute is a column of its own.
+    OFFICE.iter().find(|key| key.en != "attributes" && (key.en == folded || key.zh == folded))
 }
 
 /// The first row with the heading of the names.
@@ -145,23 +186,34 @@ fn heading(grid: &Grid) -> Option<usize> {
     grid.rows.iter().position(|row| row.iter().any(is_name))
 }
 
-/// The key of each column.
-fn columns(row: &[GridCell], file: &str, diagnostics: &mut Diagnostics) -> Vec<(u32, &'static str)> {
-    let mut found: Vec<(u32, &'static str)> = Vec::new();
+/// The key of each column, or the name of the attribute that it states.
+fn columns(row: &[GridCell], file: &str, diagnostics: &mut Diagnostics) -> Vec<(u32, String)> {
+    let mut found: Vec<(u32, String)> = Vec::new();
     for cell in row.iter().filter(|cell| !cell.text.trim().is_empty()) {
         let written = Written { text: cell.text.trim().to_owned(), place: Some(cell.place.clone()) };
         let mut refuse = |text, help| {
             let message = Message::new(text).with("column", written.text.clone());
             diagnostics.push(written.mark(Diagnostic::new(Code::MembersManifest, message), file).help(help));
         };
-        match key_named(&cell.text) {
-            None => {
-                let near = nearest(&written.text, OFFICE.iter().flat_map(|key| [key.en, key.zh]));
-                let near = near.map(|near| Message::new(Text::UseNear).with("near", near));
-                refuse(Text::MembersColumn, near.unwrap_or_else(help));
-            }
-            Some(key) if found.iter().any(|(_, known)| *known == key.en) => refuse(Text::MembersColumnTwice, help()),
-            Some(key) => found.push((cell.col, key.en)),
+        let attribute_named = written.text.split_once(['.', '．', '。']);
+        let attribute_named = attribute_named.filter(|(word, _)| is_office(word)).map(|(_, name)| attribute_key(name));
+        let key = match key_named(&cell.text) {
+            Some(key) => key.en.to_owned(),
+            None if let Some(name) = attribute_named => name,
+            // An attribute, unless it is a misspelt key: then the parent or the file would be lost.
+            None => match nearest(&written.text, OFFICE.iter().flat_map(|key| [key.en, key.zh])) {
+                Some(near) => {
+                    let help = Message::new(Text::MembersColumnNear).with("near", near);
+                    refuse(Text::MembersColumn, help.with("column", written.text.clone()));
+                    continue;
+                }
+                None => attribute_key(&written.text),
+            },
+        };
+        if found.iter().any(|(_, known)| *known == key) {
+            refuse(Text::MembersColumnTwice, help());
+        } else {
+            found.push((cell.col, key));
         }
     }
     found
@@ -169,7 +221,7 @@ fn columns(row: &[GridCell], file: &str, diagnostics: &mut Diagnostics) -> Vec<(
 
 fn entry_of_row(
     row: &[GridCell],
-    columns: &[(u32, &'static str)],
+    columns: &[(u32, String)],
     file: &str,
     diagnostics: &mut Diagnostics,
 ) -> Option<Entry> {
@@ -190,11 +242,14 @@ fn entry_of_row(
         let parts = aliases.text.split([';', '；', '、', '|', '\n']).map(str::trim).filter(|part| !part.is_empty());
         parts.map(|part| Written { text: part.to_owned(), place: aliases.place.clone() }).collect()
     };
+    let is_attribute = |key: &str| key == KIND || key_named(key).is_none();
+    let attributes = columns.iter().filter(|(_, key)| is_attribute(key));
+    let attributes = attributes.map(|(_, key)| attribute(key, &cell(key).map(|cell| cell.text).unwrap_or_default()));
     Some(Entry {
         name,
         parent: cell("parent"),
         file: cell("file").map(|path| Written { text: beside(file, &path.text), ..path }),
-        kind: cell("kind").map(|kind| kind.text),
+        attributes: attributes.collect(),
         aliases: cell("aliases").map(parts).unwrap_or_default(),
     })
 }

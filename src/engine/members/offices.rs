@@ -2,9 +2,11 @@
 //!
 //! Invariant: every name stands for one office, and no office is below itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text, nearest};
+use crate::report::OfficeAttributes;
 use crate::source::{Place, fold_label};
 
 /// Most offices of a cycle that are named.
@@ -28,13 +30,16 @@ impl Written {
     }
 }
 
+/// The folded name of an attribute, and what it says.
+pub(super) type Attribute = (String, String);
+
 /// An office as it stands in a manifest.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub name: Written,
     pub parent: Option<Written>,
     pub file: Option<Written>,
-    pub kind: Option<String>,
+    pub attributes: Vec<Attribute>,
     pub aliases: Vec<Written>,
 }
 
@@ -48,7 +53,8 @@ pub struct Office {
     pub members: Vec<usize>,
     /// The report that belongs to it, by the name by which it is opened.
     pub(super) file: Option<Written>,
-    pub kind: Option<String>,
+    /// The folded names of its attributes, and what they say.
+    pub(super) attributes: Vec<Attribute>,
     /// A folder that stands for an office of which no name is known.
     pub(super) is_folder: bool,
 }
@@ -66,6 +72,8 @@ pub struct Offices {
     /// The file or folder that lists them.
     pub file: String,
     pub list: Vec<Office>,
+    /// The attributes that it has, folded.
+    pub(super) attributes: Arc<[String]>,
     /// By name and alias, folded.
     pub(super) by_name: HashMap<String, usize>,
 }
@@ -95,9 +103,17 @@ impl Offices {
                 }
                 known
             });
-            let Entry { name, file, kind, .. } = entry.clone();
-            found.list.push(Office { name, parent, members: Vec::new(), file, kind, is_folder: false });
+            let Entry { name, file, attributes, .. } = entry.clone();
+            found.list.push(Office { name, parent, members: Vec::new(), file, attributes, is_folder: false });
         }
+        let mut names: Vec<String> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
+        for (name, _) in entries.iter().flat_map(|entry| &entry.attributes) {
+            if seen.insert(name) {
+                names.push(name.clone());
+            }
+        }
+        found.attributes = names.into();
         found.report_cycles(diagnostics);
         if diagnostics.len() > before {
             return None;
@@ -161,6 +177,20 @@ impl Offices {
     /// The offices that have members.
     pub(super) fn parents(&self) -> impl Iterator<Item = (usize, &Office)> {
         self.list.iter().enumerate().filter(|(_, office)| !office.members.is_empty())
+    }
+
+    /// What is stated of an office.
+    pub(super) fn attributes_of(&self, office: &Office) -> OfficeAttributes {
+        let stated: HashMap<&str, &str> =
+            office.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let value = |name: &String| {
+            stated.get(name.as_str()).filter(|value| !value.is_empty()).map(|value| (*value).to_owned())
+        };
+        OfficeAttributes {
+            office: office.name().to_owned(),
+            names: Arc::clone(&self.attributes),
+            values: self.attributes.iter().map(value).collect(),
+        }
     }
 
     pub(super) fn named(&self, name: &str) -> Option<usize> {

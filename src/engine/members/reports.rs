@@ -7,9 +7,10 @@ use super::super::checker::Checker;
 use super::super::collect;
 use super::super::prior::is_short_for;
 use super::offices::{Office, Offices};
-use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text};
-use crate::report::{Member, MemberReport, Members, Report};
-use crate::source::fold_label;
+use crate::check::ir::AttributeRead;
+use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text, nearest};
+use crate::report::{Member, MemberReport, Members, OfficeReading, Report};
+use crate::source::{Sources, fold_label};
 use crate::template::Template;
 use crate::world::World;
 
@@ -194,7 +195,7 @@ impl MemberReports {
 
     /// Identifies what was read, for results that are kept.
     pub fn digest(&self) -> String {
-        let offices = self.offices.list.iter().map(|office| (office.name(), office.parent, &office.kind));
+        let offices = self.offices.list.iter().map(|office| (office.name(), office.parent, &office.attributes));
         format!("{:?} {:?} {:?}", offices.collect::<Vec<_>>(), self.own, collect::digests(&self.reports))
     }
 
@@ -239,6 +240,55 @@ impl MemberReports {
         };
         let list: Vec<Member> = office.members.iter().filter_map(member).collect();
         (!list.is_empty()).then(|| Arc::new(Members { list }))
+    }
+
+    /// What the manifest says of the office of a report.
+    pub fn office_reading(&self, report: &Report, world: &dyn World) -> OfficeReading {
+        // A folder says nothing of offices.
+        if self.offices.by_name.is_empty() {
+            return OfficeReading::NotGiven;
+        }
+        let office = self.office_of(report, world).and_then(|office| self.offices.list.get(office));
+        office.map_or(OfficeReading::Unlisted, |office| OfficeReading::Listed(self.offices.attributes_of(office)))
+    }
+
+    /// Whether rules on the forms of these reports read attributes of offices, for which a manifest needs no parents.
+    pub fn has_readers(&self, checker: &mut Checker<'_>) -> bool {
+        self.reports.iter().any(|report| checker.rules(&report.template).office_attributes().next().is_some())
+    }
+
+    /// Reports attributes that rules on the forms of these reports read and the manifest does not have, each once, beside
+    /// the texts that its place points into.
+    pub fn unknown_attributes(&self, checker: &mut Checker<'_>) -> Vec<(Diagnostic, Sources)> {
+        if self.offices.by_name.is_empty() {
+            return Vec::new();
+        }
+        let known: HashSet<&str> = self.offices.attributes.iter().map(String::as_str).collect();
+        let forms: BTreeMap<&str, &Arc<Template>> =
+            self.reports.iter().map(|report| (report.template.name.as_str(), &report.template)).collect();
+        let mut said: BTreeMap<String, (Diagnostic, Sources)> = BTreeMap::new();
+        for form in forms.values() {
+            let rules = checker.rules(form);
+            for (rule, attribute) in rules.office_attributes() {
+                if !known.contains(attribute.name.as_str()) && !said.contains_key(&attribute.name) {
+                    let diagnostic = self.unknown_attribute(rule, attribute, &known);
+                    said.insert(attribute.name.clone(), (diagnostic, rules.sources.clone()));
+                }
+            }
+        }
+        said.into_values().collect()
+    }
+
+    fn unknown_attribute(&self, rule: &str, read: &AttributeRead, known: &HashSet<&str>) -> Diagnostic {
+        let name = || read.name.clone();
+        let near = nearest(&read.name, known.iter().copied());
+        let help = match near {
+            Some(near) => Message::new(Text::UseNear).with("near", near),
+            None => Message::new(Text::OfficeAttributeHelp).with("attribute", name()),
+        };
+        let message = Message::new(Text::OfficeAttribute).with("rule", rule).with("attribute", name());
+        let message = message.with("file", self.offices.file.clone());
+        Diagnostic::new(Code::OfficeAttribute, message).span(read.span).help(help)
     }
 
     /// The years for which an office has a report; without any, those of its members.

@@ -135,5 +135,6 @@ pub(in crate::render) fn cause_words(cause: Cause, lang: Lang) -> String {
         Cause::Prior => phrase(Text::CausePrior, lang),
         Cause::Member => phrase(Text::CauseMember, lang),
         Cause::Fact => phrase(Text::CauseFact, lang),
+        Cause::Office => phrase(Text::CauseOffice, lang),
     }
 }

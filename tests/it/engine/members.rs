@@ -11,6 +11,9 @@ use gouji::world::Memory;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::support::making::office::xlsx;
+use crate::support::making::{Cell, Part};
+
 const TEMPLATE: &str = "template: tree/1\ntitle: Tree report\nyears: 2000..\ntables:\n  t:\n    title: Matters\n    \
      type: amount\n    unit: 万元\n    rows: {a: Apples that came, b: Berries that came}\n    \
      cols: {x: From the east, y: From the west}\n";
@@ -142,4 +145,61 @@ proptest! {
             prop_assert_eq!(found, expected, "{}", names[idx]);
         }
     }
+}
+
+/// A manifest says the same of its offices in each of its forms: numbers of a workbook are numbers there.
+#[test]
+fn attributes_are_the_same_in_every_form_of_the_manifest() {
+    const LINES: [[&str; 4]; 4] = [
+        ["机构", "类别", "机构.级别", "别名"],
+        ["东山镇人民政府", "乡镇", "2", ""],
+        ["南山县人民政府", "县", "1", "南山县政府"],
+        ["西山镇人民政府", "乡镇", "", ""],
+    ];
+    const RULES: &str = "rules-for: tree/1\nrules:\n  town:\n    when: office.类别 == \"乡镇\"\n    \
+         check: t!cell[a, x] == 0\n  second:\n    when: office.级别 == \"2\"\n    check: t!cell[a, y] == 0\n";
+    let csv = LINES.map(|line| line.join(",")).join("\n");
+    let entry = |line: &[&str; 4]| {
+        let level = if line[2].is_empty() { String::new() } else { format!(", 属性: {{级别: {}}}", line[2]) };
+        format!("  - {{机构: {}, 类别: {}, 别名: [{}]{level}}}\n", line[0], line[1], line[3])
+    };
+    let yaml = format!("机构名单:\n{}", LINES[1..].iter().map(entry).collect::<String>());
+    let cell = |words: &&str| Cell { words: (*words).to_owned(), cols: 1, rows: 1 };
+    let table = LINES.iter().map(|line| line.iter().map(cell).collect()).collect();
+    let xlsx = xlsx(&[Part::Table(table)]);
+
+    let reports = [("东山镇人民政府", "a.md"), ("南山县政府", "b.md"), ("西山镇人民政府", "c.md")];
+    let outcomes = |manifest: &str, bytes: Vec<u8>| {
+        let cells: Vec<(String, Option<i64>)> = ["5", "6", "7", "8"].map(|words| (words.to_owned(), None)).into();
+        let mut world = Memory::new().with(manifest, bytes).with("r.yaml", RULES);
+        for (name, file) in reports {
+            world = world.with(file, report(name, &cells));
+        }
+        let files = reports.map(|(_, file)| file.to_owned());
+        let mut engine = Engine::empty();
+        let mut diagnostics = Diagnostics::default();
+        engine.add_form(("t.yaml", TEMPLATE), None, &mut diagnostics).unwrap();
+        let offices = engine.offices(manifest, &world, &mut diagnostics).unwrap();
+        assert!(!diagnostics.has_errors(), "{manifest}: {diagnostics:?}");
+        let checker = engine.checker().with_world(&world);
+        let (members, _) = MemberReports::read(checker, offices, &files, &files, &world);
+        let rules = ["r.yaml".to_owned()];
+        let mut checker = engine.checker().with_rules(&rules, &world).with_members(Some(members.into()));
+        reports.map(|(name, file)| {
+            let checked = checker.check(file, report(name, &cells).as_bytes()).unwrap();
+            let of = |id: &str| {
+                let found = checked.findings().iter().find(|finding| finding.rule == id);
+                found.map(|finding| finding.outcome)
+            };
+            (of("town"), of("second"))
+        })
+    };
+    let expected = [
+        (Some(Outcome::Violated), Some(Outcome::Violated)),
+        (None, None),
+        (Some(Outcome::Violated), Some(Outcome::Undetermined)),
+    ];
+    assert_eq!(outcomes("m.csv", csv.into()), expected);
+    assert_eq!(outcomes("m.yaml", yaml.into()), expected);
+    assert_eq!(outcomes("m.xlsx", xlsx), expected);
 }

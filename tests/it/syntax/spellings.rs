@@ -145,6 +145,7 @@ fn tree() -> impl Strategy<Value = Expr> {
         3 => (table(), pattern(), pattern()).prop_map(|(table, row, col)| ExprKind::Cell { table, row, col }),
         1 => prop_oneof![4 => label(), 1 => Just("三.甲".to_owned())].prop_map(|text| ExprKind::Section(named(text))),
         1 => prop_oneof![4 => label(), 1 => Just("三.甲".to_owned())].prop_map(|text| ExprKind::Fact(named(text))),
+        1 => label().prop_map(|text| ExprKind::Office(named(text))),
         3 => definition().prop_map(ExprKind::Name),
     ]
     .prop_map(expr)
@@ -268,6 +269,7 @@ impl Speller {
                 | ExprKind::Members(_)
                 | ExprKind::Section(_)
                 | ExprKind::Fact(_)
+                | ExprKind::Office(_)
                 | ExprKind::Name(_)
                 | ExprKind::Call { .. }
         );
@@ -334,6 +336,12 @@ impl Speller {
             }
             ExprKind::Fact(name) => {
                 self.push(&["fact", "事实", "叙述"]);
+                let token = self.label(&name.text);
+                self.tokens.push(token);
+            }
+            ExprKind::Office(name) => {
+                self.push(&["office", "机构", "机关"]);
+                self.push(&[".", "．"]);
                 let token = self.label(&name.text);
                 self.tokens.push(token);
             }
