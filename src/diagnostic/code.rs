@@ -394,6 +394,12 @@ codes! {
     ExplainedReport = "G0906", Warning;
     /// A baseline that is not the result of a check.
     NotBaseline = "G0907", Error;
+    /// A row of a workbook that has a reason and does not say what it is about.
+    ExplainedCell = "G0908", Warning;
+    /// A workbook without a list of findings to explain.
+    ExplainedNoList = "G0909", Error;
+    /// Reports of the baseline that were not checked.
+    BaselineReports = "G0910", Warning;
     /// A broken invariant: a bug in gouji.
     Internal = "G0999", Error;
 }

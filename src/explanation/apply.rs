@@ -9,7 +9,7 @@ use crate::check::ir::{Program, Rule};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::eval::Quotient;
-use crate::finding::{Aside, Checked, Finding};
+use crate::finding::{Aside, Checked, Finding, Outcome};
 use crate::source::{Spanned, fold_code};
 use crate::world::World;
 
@@ -34,7 +34,7 @@ impl Explanations {
         let mut list = Vec::new();
         for (entry, met) in self.entries.iter().zip(&self.met).filter(|(entry, _)| entry.key == key) {
             met.store(true, Ordering::Relaxed);
-            list.extend(entry.apply(subject, checked.as_deref_mut()));
+            list.extend(entry.apply(subject, checked.as_deref_mut()).map(|diagnostic| self.in_cells(diagnostic)));
         }
         list
     }
@@ -61,6 +61,9 @@ impl Entry {
         let today = subject.world.today();
         if let Some(until) = self.until.as_ref().filter(|until| today.is_none_or(|today| until.value < today)) {
             return Some(self.expired(until));
+        }
+        if let Some(written) = self.outcome.as_ref().filter(|written| written.value != finding.outcome) {
+            return Some(other_outcome(written, finding));
         }
         for (written, own) in [(&self.left, &finding.left), (&self.right, &finding.right)] {
             if let Some(written) = written
@@ -137,6 +140,19 @@ fn changed(written: &Spanned<String>, own: Option<&Quotient>, finding: &Finding)
         .with("rule", finding.rule.as_str())
         .with("written", written.value.as_str())
         .with_message("found", found);
+    let help = Message::new(Text::ExplainedFiguresHelp);
+    Diagnostic::new(Code::ExplainedFigures, message).span(written.span).help(help)
+}
+
+fn other_outcome(written: &Spanned<Outcome>, finding: &Finding) -> Diagnostic {
+    let word = |outcome| match outcome {
+        Outcome::Undetermined => Message::new(Text::HeadUndetermined),
+        _ => Message::new(Text::HeadViolated),
+    };
+    let message = Message::new(Text::ExplainedOutcome)
+        .with("rule", finding.rule.as_str())
+        .with_message("written", word(written.value))
+        .with_message("found", word(finding.outcome));
     let help = Message::new(Text::ExplainedFiguresHelp);
     Diagnostic::new(Code::ExplainedFigures, message).span(written.span).help(help)
 }

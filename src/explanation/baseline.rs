@@ -1,6 +1,7 @@
 //! Reads a baseline, the JSON of an earlier check, and tells which findings were known then.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::Value;
 
@@ -18,10 +19,21 @@ const LIMIT: u64 = 1 << 30;
 /// The findings of an earlier run.
 #[derive(Debug, Default)]
 pub struct Baseline {
-    /// By report.
-    known: HashMap<String, HashSet<Key>>,
+    known: HashMap<String, KnownReport>,
     text: Vec<u8>,
 }
+
+/// A report of the earlier run.
+#[derive(Debug, Default)]
+struct KnownReport {
+    name: String,
+    findings: HashSet<Key>,
+    /// Whether it was checked again.
+    met: AtomicBool,
+}
+
+/// The number of reports that a message names.
+const LISTED: usize = 5;
 
 /// What makes a finding the same: rule, position, outcome and both sides. Words are no part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,13 +60,14 @@ impl Baseline {
             return Err(refuse());
         }
         let reports = json.get("reports").and_then(Value::as_array).ok_or_else(refuse)?;
-        let mut known: HashMap<String, HashSet<Key>> = HashMap::new();
+        let mut known: HashMap<String, KnownReport> = HashMap::new();
         for report in reports {
             let name = report.get("report").and_then(Value::as_str).ok_or_else(refuse)?;
             let findings = report.get("findings").and_then(Value::as_array).ok_or_else(refuse)?;
             let own = known.entry(report_key(name, world)).or_default();
+            own.name = name.to_owned();
             for finding in findings {
-                own.insert(Key::from_json(finding).ok_or_else(refuse)?);
+                own.findings.insert(Key::from_json(finding).ok_or_else(refuse)?);
             }
         }
         Ok(Self { known, text })
@@ -65,10 +78,15 @@ impl Baseline {
         &self.text
     }
 
-    /// Sets aside the findings that were known, and returns how many others of the same rules are gone. Without
-    /// `checked`, the report has no findings.
+    /// Sets aside the findings that were known, counts those that are new, and returns how many others of the same rules
+    /// are gone. Without `checked`, the report has no findings.
     pub fn compare(&self, subject: Subject<'_>, mut checked: Option<&mut Checked>) -> usize {
-        let Some(known) = self.known.get(&report_key(subject.name, subject.world)) else { return 0 };
+        let report = self.known.get(&report_key(subject.name, subject.world));
+        if let Some(report) = report {
+            report.met.store(true, Ordering::Relaxed);
+        }
+        let nothing = HashSet::new();
+        let known = report.map_or(&nothing, |report| &report.findings);
         let mut seen: HashSet<Key> = HashSet::new();
         if let Some(checked) = checked.as_deref_mut() {
             for idx in 0..checked.findings.len() {
@@ -78,6 +96,7 @@ impl Baseline {
                     seen.insert(key);
                 }
             }
+            checked.aside.new += checked.findings.iter().filter(|finding| finding.aside.is_none()).count();
         }
         let applied: HashSet<String> = subject.program.rules.iter().map(|rule| fold_code(&rule.id)).collect();
         let gone = known.iter().filter(|key| applied.contains(&key.rule) && !seen.contains(*key)).count();
@@ -85,6 +104,34 @@ impl Baseline {
             checked.aside.resolved += gone;
         }
         gone
+    }
+
+    /// Reports the reports of the baseline that were not checked, those with findings first. In a run in which some
+    /// results were kept, `kept` holds the names of its files: what reports are in these files is not known.
+    pub fn unmet(&self, kept: Option<&[String]>, world: &dyn World) -> Option<Diagnostic> {
+        let files: HashSet<String> = kept.unwrap_or_default().iter().map(|name| report_key(name, world)).collect();
+        let is_among = |key: &str| {
+            let file = key.rsplit_once('#').map_or(key, |(file, _)| file);
+            files.contains(file) || files.contains(key)
+        };
+        let absent = self.known.iter().filter(|(key, report)| !report.met.load(Ordering::Relaxed) && !is_among(key));
+        let mut absent: Vec<&KnownReport> = absent.map(|(_, report)| report).collect();
+        if absent.is_empty() {
+            return None;
+        }
+        absent.sort_by_key(|report| (report.findings.is_empty(), report.name.as_str()));
+        let findings: usize = absent.iter().map(|report| report.findings.len()).sum();
+        let mut names: Vec<Message> =
+            absent.iter().take(LISTED).map(|report| Message::verbatim(report.name.as_str())).collect();
+        if absent.len() > LISTED {
+            names.push(Message::verbatim("…"));
+        }
+        let message = Message::new(Text::BaselineReports)
+            .with("count", absent.len().to_string())
+            .with("findings", findings.to_string())
+            .with_list("reports", names);
+        let help = Message::new(Text::BaselineReportsHelp);
+        Some(Diagnostic::new(Code::BaselineReports, message).help(help))
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) const ENTRY: &[KeyWord] = &[
         "报告",
         ValueShape::Text,
         false,
-        "报告文件，相对于本文件；放在报告旁边的文件可以不写 | the report, relative to this file; not needed beside a report",
+        "报告文件，相对于本文件，或照结果中的写法；放在报告旁边的文件可以不写 | the report, relative to this file or as results name it; not needed beside a report",
     ),
     key("rule", "规则", ValueShape::Text, true, "规则编号 | the id of the rule"),
     key(
@@ -20,6 +20,13 @@ pub(super) const ENTRY: &[KeyWord] = &[
         ValueShape::TextOrKeys("position"),
         false,
         "位置，照结果中的写法；只有一个位置的规则可以不写 | the position as findings print it; not needed for a rule with one",
+    ),
+    key(
+        "outcome",
+        "结果",
+        ValueShape::Text,
+        false,
+        "说明时的结果：违反、未判定 | the outcome when it was explained: violated, undetermined",
     ),
     key("left", "左边", ValueShape::Text, false, "说明时左边的数 | the left side when it was explained"),
     key("right", "右边", ValueShape::Text, false, "说明时右边的数 | the right side when it was explained"),

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::keys::{ENTRY, FILE, POSITION};
 use super::position::WrittenPosition;
-use super::report_key::{beside_file, report_key};
-use super::{ENDING, Entry, Explanations};
+use super::report_key::{named_in, report_key};
+use super::{ENDING, Entry, Explanations, workbook};
 use crate::date::Date;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
-use crate::finding::Explained;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Lang, Message, Text};
+use crate::finding::{Explained, Outcome};
 use crate::rulebook::{FileRef, read_source};
 use crate::source::{Sources, Spanned, fold_code};
 use crate::world::{EntryKind, World};
@@ -31,13 +31,17 @@ pub fn beside(document: &str, world: &dyn World, sources: &mut Sources) -> Optio
     Some((read.unwrap_or_else(nothing), list))
 }
 
-/// Reads a file with explanations for a batch; each entry names its report.
+/// Reads a file with explanations for a batch, or a workbook of results into which they were written; each entry names
+/// its report.
 pub fn read(
     file: &str,
     world: &dyn World,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Explanations> {
+    if workbook::is_workbook(file) {
+        return workbook::read(file, world, diagnostics);
+    }
     read_into(file, None, world, sources, diagnostics)
 }
 
@@ -87,9 +91,12 @@ fn entry(node: &Node, place: &Place<'_>, diagnostics: &mut Diagnostics) -> Optio
     let until = fields.text("until", diagnostics);
     let date = until.and_then(|scalar| Some(Spanned::new(Date::parse(&fold_code(&scalar.value))?, scalar.span)));
     if let Some(scalar) = until.filter(|_| date.is_none()) {
-        let message = Message::new(Text::ExplainedDate).with("written", scalar.value.as_str());
-        let help = Message::new(Text::ExplainedDateHelp);
-        diagnostics.push(Diagnostic::new(Code::BadValue, message).span(scalar.span).help(help));
+        diagnostics.push(not_date(&Spanned::new(scalar.value.clone(), scalar.span)));
+    }
+    let outcome = text("outcome", diagnostics);
+    let written = outcome.as_ref().and_then(|word| Some(Spanned::new(outcome_of(&word.value)?, word.span)));
+    if let Some(word) = outcome.filter(|_| written.is_none()) {
+        diagnostics.push(not_outcome(&word));
     }
     let at = fields.get("at").and_then(|entry| position(&entry.value, diagnostics));
     let report = match (report, place.document) {
@@ -107,12 +114,40 @@ fn entry(node: &Node, place: &Place<'_>, diagnostics: &mut Diagnostics) -> Optio
     let name = match place.document {
         Some(document) if report.span == owner => document.to_owned(),
         Some(document) if report.value.starts_with('#') => format!("{document}{}", report.value),
-        _ => beside_file(place.file, &report.value),
+        _ => named_in(place.file, &report.value, place.world),
     };
     let key = report_key(&name, place.world);
-    let explained =
-        Explained { reason: reason?.value, who: who?.value, until: date.as_ref().map(|date| date.value.to_string()) };
-    Some(Entry { report, key, rule: rule?, at, left, right, until: date, explained })
+    let bare = |figure: &Option<Spanned<String>>| figure.as_ref().map(|figure| figure.value.clone());
+    let explained = Explained {
+        reason: reason?.value,
+        who: who?.value,
+        until: date.as_ref().map(|date| date.value.to_string()),
+        outcome: written.as_ref().map(|written| written.value),
+        sides: [bare(&left), bare(&right)],
+    };
+    Some(Entry { report, key, rule: rule?, at, left, right, outcome: written, until: date, explained })
+}
+
+/// Parses an outcome that a finding can have.
+pub(super) fn outcome_of(written: &str) -> Option<Outcome> {
+    let words = [(Outcome::Violated, Text::HeadViolated), (Outcome::Undetermined, Text::HeadUndetermined)];
+    let is = |(outcome, text): &(Outcome, Text)| {
+        let spelled = [Lang::Zh, Lang::En].map(|lang| Message::new(*text).render(lang));
+        written == outcome.name() || spelled.iter().any(|word| word == written)
+    };
+    words.into_iter().find(is).map(|(outcome, _)| outcome)
+}
+
+pub(super) fn not_outcome(written: &Spanned<String>) -> Diagnostic {
+    let message = Message::new(Text::ExplainedNotOutcome).with("written", written.value.as_str());
+    let help = Message::new(Text::ExplainedNotOutcomeHelp);
+    Diagnostic::new(Code::BadValue, message).span(written.span).help(help)
+}
+
+pub(super) fn not_date(written: &Spanned<String>) -> Diagnostic {
+    let message = Message::new(Text::ExplainedDate).with("written", written.value.as_str());
+    let help = Message::new(Text::ExplainedDateHelp);
+    Diagnostic::new(Code::BadValue, message).span(written.span).help(help)
 }
 
 fn position(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<WrittenPosition>> {

@@ -12,8 +12,9 @@ mod keys;
 mod load;
 mod position;
 mod report_key;
+mod workbook;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -23,8 +24,8 @@ pub use load::{beside, read};
 
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
-use crate::finding::Explained;
-use crate::source::{Source, Sources, Span, Spanned};
+use crate::finding::{Explained, Outcome};
+use crate::source::{Place, Source, Sources, Span, Spanned};
 use crate::world::World;
 use position::WrittenPosition;
 
@@ -38,6 +39,8 @@ pub struct Explanations {
     entries: Vec<Entry>,
     /// The entries whose report was checked.
     met: Vec<AtomicBool>,
+    /// The cells of a workbook, by where the text has their words; empty for other files.
+    cells: BTreeMap<u32, Place>,
 }
 
 /// One explanation.
@@ -51,6 +54,7 @@ struct Entry {
     at: Option<Spanned<WrittenPosition>>,
     left: Option<Spanned<String>>,
     right: Option<Spanned<String>>,
+    outcome: Option<Spanned<Outcome>>,
     until: Option<Spanned<Date>>,
     explained: Explained,
 }
@@ -58,7 +62,20 @@ struct Entry {
 impl Explanations {
     fn new(text: Arc<Source>, entries: Vec<Entry>) -> Self {
         let met = entries.iter().map(|_| AtomicBool::new(false)).collect();
-        Self { text, entries, met }
+        Self { text, entries, met, cells: BTreeMap::new() }
+    }
+
+    /// Lets a diagnostic that points into the words of a workbook name the cell instead.
+    fn in_cells(&self, diagnostic: Diagnostic) -> Diagnostic {
+        if self.cells.is_empty() {
+            return diagnostic;
+        }
+        let place = diagnostic.primary().and_then(|label| self.cells.get(&label.span.start)).cloned();
+        let bare = Diagnostic { labels: Vec::new(), fix: None, ..diagnostic }.in_file(&self.text.name);
+        match place {
+            Some(place) => bare.placed(place),
+            None => bare,
+        }
     }
 
     /// Returns the text of the file, on which results depend.
@@ -82,7 +99,7 @@ impl Explanations {
         let report = |entry: &Entry| {
             let message = Message::new(Text::ExplainedReport).with("report", entry.report.value.as_str());
             let help = Message::new(Text::ExplainedReportHelp);
-            Diagnostic::new(Code::ExplainedReport, message).span(entry.report.span).help(help)
+            self.in_cells(Diagnostic::new(Code::ExplainedReport, message).span(entry.report.span).help(help))
         };
         unmet.map(|(entry, _)| report(entry)).collect()
     }

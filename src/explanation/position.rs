@@ -12,6 +12,8 @@ pub(super) enum WrittenPosition {
     Words(String),
     /// By its parts, as in the JSON output; one that is null there is `None`.
     Parts { table: Option<String>, row: Option<String>, col: Option<String> },
+    /// By its parts in cells of a workbook, where a blank cell means that there is no such part.
+    Cells(RulePosition),
 }
 
 impl WrittenPosition {
@@ -25,6 +27,9 @@ impl WrittenPosition {
             WrittenPosition::Parts { table, row, col } => {
                 (table.is_none() || same(table, &at.table)) && same(row, &at.row) && same(col, &at.col)
             }
+            WrittenPosition::Cells(own) => {
+                same(&own.table, &at.table) && same(&own.row, &at.row) && same(&own.col, &at.col)
+            }
         }
     }
 
@@ -35,6 +40,7 @@ impl WrittenPosition {
             WrittenPosition::Parts { table, row, col } => {
                 [table, row, col].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ")
             }
+            WrittenPosition::Cells(own) => codes(own),
         }
     }
 }

@@ -24,8 +24,18 @@ pub(super) fn report_key(name: &str, world: &dyn World) -> String {
     parts.join("/")
 }
 
+/// Returns the report that a file of explanations names: relative to the folder of the file, or else as results name it.
+pub(super) fn named_in(file: &str, name: &str, world: &dyn World) -> String {
+    let beside = beside_file(file, name);
+    let exists = |name: &str| {
+        let file = name.rsplit_once('#').map_or(name, |(file, _)| file);
+        world.canonical(name).is_some() || world.canonical(file).is_some()
+    };
+    if !exists(&beside) && exists(name) { name.to_owned() } else { beside }
+}
+
 /// Returns a name that is relative to the folder of a file.
-pub(super) fn beside_file(file: &str, name: &str) -> String {
+fn beside_file(file: &str, name: &str) -> String {
     let absolute = name.starts_with(['/', '\\']) || name.get(1..2) == Some(":");
     match file.rsplit_once(['/', '\\']) {
         Some((folder, _)) if !absolute => format!("{folder}/{name}"),

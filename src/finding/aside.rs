@@ -20,14 +20,20 @@ pub struct Explained {
     pub who: String,
     /// The last day on which it holds, as `2025-12-31`; `None` if it does not expire.
     pub until: Option<String>,
+    /// The outcome that it is restricted to.
+    pub outcome: Option<Outcome>,
+    /// The sides that it is restricted to, as written.
+    pub sides: [Option<String>; 2],
 }
 
-/// The number of findings that do not count, and of those that are gone.
+/// The number of findings that do not count, of those that are new, and of those that are gone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AsideCounts {
     pub explained: usize,
     /// Findings that stand in the baseline.
     pub known: usize,
+    /// Findings that count and do not stand in the baseline; 0 without one.
+    pub new: usize,
     /// Findings of the baseline that are no longer there.
     pub resolved: usize,
     /// Of those set aside, how many are undetermined.
@@ -38,8 +44,14 @@ impl AsideCounts {
     pub fn merge(&mut self, other: AsideCounts) {
         self.explained += other.explained;
         self.known += other.known;
+        self.new += other.new;
         self.resolved += other.resolved;
         self.open += other.open;
+    }
+
+    /// Whether the findings were compared with a baseline, and there was something to tell.
+    pub fn is_compared(&self) -> bool {
+        self.known + self.new + self.resolved > 0
     }
 
     /// Returns the number of findings that do not count.

@@ -29,6 +29,9 @@ mod xml;
 #[cfg(feature = "office")]
 mod zip;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::{Block, Document};
 use crate::source::{Source, SourceId, Sources, trim};
@@ -182,6 +185,26 @@ fn decoded(bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
 }
 
 /// A format that is recognised but has no reader.
+/// The filled cells of a sheet as they are shown, by row and column from 0. Hidden ones are among them.
+#[derive(Debug, Clone)]
+pub struct SheetRows {
+    pub name: Arc<str>,
+    pub rows: BTreeMap<u32, BTreeMap<u32, String>>,
+}
+
+/// Reads the sheets of a workbook, whatever it is about; formulas are not computed. `None` where nothing could be read.
+#[cfg(feature = "office")]
+pub fn sheet_rows(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Vec<SheetRows>> {
+    office::sheet_rows(name, bytes, diagnostics)
+}
+
+/// Reports that workbooks cannot be read.
+#[cfg(not(feature = "office"))]
+pub fn sheet_rows(name: &str, _: &[u8], diagnostics: &mut Diagnostics) -> Option<Vec<SheetRows>> {
+    diagnostics.push(not_read("XLSX").in_file(name));
+    None
+}
+
 fn not_read(format: &str) -> Diagnostic {
     let message = Message::new(Text::FormatNotRead).with("format", format);
     Diagnostic::new(Code::FormatNotRead, message).help(Message::new(Text::FormatNotReadHelp))

@@ -54,6 +54,7 @@ pub(super) fn conclusion(
         .render(lang);
     for (count, text) in [
         (aside.explained, Text::VerdictExplained),
+        (aside.new, Text::VerdictNew),
         (aside.known, Text::VerdictKnown),
         (aside.resolved, Text::VerdictResolved),
         (failed, Text::VerdictUnread),

@@ -40,7 +40,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("eval", &["source", "amount", "syntax", "template", "check", "report"]),
     ("locate", &["amount", "diagnostic", "syntax", "template", "relations", "check", "report", "eval"]),
     ("finding", &["source", "amount", "diagnostic", "template", "check", "report", "eval", "locate"]),
-    ("explanation", &["source", "date", "diagnostic", "world", "yaml", "rulebook", "check", "eval", "finding"]),
+    // `ingest` only for the workbooks that explanations were written into.
+    (
+        "explanation",
+        &["source", "date", "diagnostic", "world", "yaml", "rulebook", "check", "ingest", "eval", "finding"],
+    ),
     ("vectorized", &["amount", "syntax", "template", "relations", "check", "report", "eval", "finding"]),
     ("dataset", &["source", "amount", "diagnostic", "template", "document", "report", "ingest", "align", "vectorized"]),
     (

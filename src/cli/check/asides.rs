@@ -45,13 +45,19 @@ impl Asides {
         format!("{texts:?} {today:?} {baseline:?}")
     }
 
-    /// Reports explanations for reports that were not checked.
-    pub(super) fn unmet(&self) -> Vec<Diagnostic> {
-        self.explanations.iter().flat_map(Explanations::unmet).collect()
+    /// Reports explanations for reports that were not checked, and such reports of the baseline.
+    pub(super) fn unmet(&self, run: &Run<'_, '_>) -> Vec<Diagnostic> {
+        let explanations = self.explanations.iter().flat_map(Explanations::unmet);
+        explanations.chain(self.unmet_known(None, run)).collect()
     }
 
     /// Does the same in a run that kept results, whose reports were not looked at.
     pub(super) fn unmet_beside(&self, names: &[String], run: &Run<'_, '_>) -> Vec<Diagnostic> {
-        self.explanations.iter().flat_map(|file| file.unmet_beside(names, run.world)).collect()
+        let explanations = self.explanations.iter().flat_map(|file| file.unmet_beside(names, run.world));
+        explanations.chain(self.unmet_known(Some(names), run)).collect()
+    }
+
+    fn unmet_known(&self, kept: Option<&[String]>, run: &Run<'_, '_>) -> Option<Diagnostic> {
+        self.baseline.as_ref().and_then(|baseline| baseline.unmet(kept, run.world))
     }
 }

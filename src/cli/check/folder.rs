@@ -77,7 +77,7 @@ pub(super) fn run(args: &CheckArgs, folder: &str, format: &'static Format, run: 
     // A run that was cut short says nothing about the reports that it did not reach.
     let unmet = match count.kept {
         _ if !all => Vec::new(),
-        0 => asides.unmet(),
+        0 => asides.unmet(run),
         _ => asides.unmet_beside(&names, run),
     };
     run.report(&unmet);

@@ -90,7 +90,7 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     run.arrive(progress);
     run.report(about_missing_copies(without_copy).as_slice());
     // A run that was cut short says nothing about the reports that it did not reach.
-    let unmet = if all { asides.unmet() } else { Vec::new() };
+    let unmet = if all { asides.unmet(run) } else { Vec::new() };
     run.report(&unmet);
     document.note(&unmet, run.engine.sources());
     let tally = finish(document, results, &args.only, run)?;
@@ -146,10 +146,10 @@ fn status(tally: &Summary, args: &CheckArgs) -> u8 {
     if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS }
 }
 
-/// Lists the paths that the run itself writes; none of them is a report.
+/// Lists the paths that the run itself writes, and earlier results that it reads; none of them is a report.
 fn written(args: &CheckArgs) -> Vec<&str> {
-    let all = [args.output.as_deref(), args.output_dir.as_deref(), args.annotate()];
-    all.into_iter().flatten().collect()
+    let all = [args.output.as_deref(), args.output_dir.as_deref(), args.annotate(), args.baseline.as_deref()];
+    all.into_iter().flatten().chain(args.explanations.iter().map(String::as_str)).collect()
 }
 
 /// The annotated copies that were asked for.

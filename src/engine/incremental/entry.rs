@@ -79,8 +79,8 @@ pub struct TallyForm {
     counts: [usize; 4],
     violations: [usize; 3],
     by_construction: usize,
-    /// Explained, known, resolved, and undetermined ones among the first two.
-    aside: [usize; 4],
+    /// Explained, known, new, resolved, and undetermined ones among the first two.
+    aside: [usize; 5],
     templates: Vec<(String, usize, Vec<RuleForm>)>,
     causes: Vec<(String, usize, usize)>,
     offenders: Vec<(String, String, Option<String>, [usize; 3])>,
@@ -142,7 +142,7 @@ pub fn form(tally: &Summary) -> TallyForm {
         counts: figures(tally.counts),
         violations: SEVERITIES.map(|severity| tally.violated(severity)),
         by_construction: tally.by_construction,
-        aside: [tally.aside.explained, tally.aside.known, tally.aside.resolved, tally.aside.open],
+        aside: [tally.aside.explained, tally.aside.known, tally.aside.new, tally.aside.resolved, tally.aside.open],
         templates: tally
             .templates
             .iter()
@@ -168,8 +168,8 @@ pub fn tally(form: &TallyForm) -> Option<Summary> {
     tally.failed = form.failed;
     tally.counts = counts(form.counts);
     tally.by_construction = form.by_construction;
-    let [explained, known, resolved, open] = form.aside;
-    tally.aside = AsideCounts { explained, known, resolved, open };
+    let [explained, known, new, resolved, open] = form.aside;
+    tally.aside = AsideCounts { explained, known, new, resolved, open };
     let some = |count: &usize| *count > 0;
     tally.standings.extend(Standing::ALL.into_iter().zip(form.standings).filter(|(_, count)| some(count)));
     tally.violations.extend(SEVERITIES.into_iter().zip(form.violations).filter(|(_, count)| some(count)));

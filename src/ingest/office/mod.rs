@@ -28,13 +28,17 @@ mod xlsx_condition;
 mod xlsx_drawing;
 mod xlsx_style;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostics;
 use crate::document::{Block, Document};
 use crate::ingest::error::ReadError;
 use crate::ingest::zip::Package;
-use crate::ingest::{DocumentReader, Input, sniff};
+use crate::ingest::{DocumentReader, Input, SheetRows, sniff};
+use crate::source::trim;
 
 use cfb::Ole;
+use sheet::Sheet;
 
 /// Reads Word, Excel and OpenDocument files.
 pub(super) struct OfficeReader;
@@ -122,6 +126,43 @@ fn read_ole(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Result<V
         None if ole.has("worddocument") => ReadError::Unread { format: "DOC/WPS" },
         None => ReadError::Unread { format: "OLE" },
     })
+}
+
+/// Reads the sheets of a workbook without arranging them as a document.
+pub(super) fn sheet_rows(name: &str, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Vec<SheetRows>> {
+    let rows = |sheet: Sheet| {
+        let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+        for ((row, col), value) in sheet.cells {
+            rows.entry(row).or_default().insert(col, trim(&value.text).to_owned());
+        }
+        SheetRows { name: sheet.name, rows }
+    };
+    match sheets(bytes) {
+        Ok(sheets) => Some(sheets.into_iter().map(rows).collect()),
+        Err(error) => {
+            diagnostics.push(error.diagnostic(name));
+            None
+        }
+    }
+}
+
+fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, ReadError> {
+    if bytes.starts_with(b"PK") {
+        let mut package = Package::open(bytes)?;
+        let is_open_document = package.has("content.xml");
+        return if is_open_document { ods::read(&mut package) } else { xlsx::read(&mut package) };
+    }
+    if !sniff::is_office(bytes) {
+        return Err(ReadError::Unread { format: "?" });
+    }
+    let ole = Ole::open(bytes)?;
+    if ole.has("encryptedpackage") {
+        return Err(ReadError::Encrypted);
+    }
+    match ole.stream("workbook").or_else(|| ole.stream("book")) {
+        Some(stream) => xls::read(&stream),
+        None => Err(ReadError::Unread { format: "OLE" }),
+    }
 }
 
 /// Formats that another program has to convert.

@@ -88,6 +88,9 @@ pub struct SummaryOutput {
     /// Findings that are explained and so count under no severity; left out where there are none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub explained: usize,
+    /// Findings that count and do not stand in the baseline; left out where there are none, or no baseline.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub new: usize,
     /// Findings that stand in the baseline and so count under no severity; left out where there are none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub known: usize,
@@ -322,6 +325,7 @@ pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> ReportOutput 
             zeros_proved: checked.zeros_proved,
             zeros_assumed: checked.zeros_assumed(),
             explained: checked.aside.explained,
+            new: checked.aside.new,
             known: checked.aside.known,
             resolved: checked.aside.resolved,
         },

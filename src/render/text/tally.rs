@@ -4,14 +4,15 @@
 use anstyle::Style;
 
 use crate::diagnostic::{Message, Severity, Text};
-use crate::finding::{RulePosition, RuleSummary, Standing, Summary};
+use crate::finding::{Checked, Finding, Outcome, RulePosition, RuleSummary, Standing, Summary};
+use crate::render::by_severity;
 use crate::render::columns::{Columns, Side, StyledText, clean, shorten};
 use crate::render::conclusion::run_conclusion;
 use crate::render::finding_text;
 use crate::render::run_model::RunModel;
 
 use super::summary::{painted, rule_off};
-use super::{DIM, View, WIDTH, style_of};
+use super::{BOLD, DIM, View, WIDTH, style_of};
 
 /// The number of rules listed.
 const MAX_RULES: usize = 10;
@@ -25,11 +26,42 @@ const PLACES: usize = 21;
 /// The display width of a report's name.
 const REPORT: usize = 50;
 
+/// The number of findings listed that are new since the baseline.
+pub(super) const MAX_NEW: usize = 20;
+
+/// Formats the findings of a report that are new since the baseline, one line each, as many as a run lists.
+pub(super) fn new_findings(checked: &Checked, view: View) -> Vec<String> {
+    if checked.aside.new == 0 {
+        return Vec::new();
+    }
+    let counting = by_severity(&checked.findings).into_iter().filter(|finding| finding.aside.is_none());
+    let line = |finding: &Finding| {
+        let word = match finding.outcome {
+            Outcome::Undetermined => view.text(Text::WordUndetermined),
+            _ => finding_text::weight(finding.severity, view.lang),
+        };
+        let head = format!("{word}[{}]", clean(&finding.rule));
+        let at = finding_text::position(&finding.at, view.lang);
+        let words = [clean(&checked.report.name), view.paint(&head, style_of(finding.severity)), at];
+        format!("  {}\n", words.join("  ").trim_end())
+    };
+    counting.take(MAX_NEW).map(line).collect()
+}
+
 /// Formats the last lines of a run over several reports.
 pub fn tally(run: &RunModel, view: View) -> String {
+    tally_with(run, &[], view)
+}
+
+/// Does the same with the first findings that are new since the baseline.
+pub(super) fn tally_with(run: &RunModel, new: &[String], view: View) -> String {
     let tally = &run.tally;
     let mut out = rule_off(&view.text(Text::TallyTitle), view);
     out.push_str(&standings(tally, view));
+    if !new.is_empty() {
+        out.push_str(&format!("\n{}\n{}", view.paint(&view.text(Text::NewFindings), BOLD), new.concat()));
+        out.push_str(&cut(tally.aside.new, new.len(), view));
+    }
     for part in [rules(tally, view), offenders(tally, view), causes(tally, view)] {
         if !part.is_empty() {
             out.push('\n');

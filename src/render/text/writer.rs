@@ -4,7 +4,8 @@ use crate::diagnostic::{Diagnostic, Message, Text};
 use crate::render::run_model::RunModel;
 use crate::render::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
 
-use super::{View, brief, checked, tally};
+use super::tally::{MAX_NEW, new_findings, tally_with};
+use super::{View, brief, checked};
 
 /// The text printed for the reports of one task.
 #[derive(Debug, Default)]
@@ -12,6 +13,8 @@ pub struct TextPart {
     words: String,
     /// Whether a report takes more than one line.
     full: bool,
+    /// The first findings that are new since the baseline.
+    new: Vec<String>,
 }
 
 /// Writes a run for a terminal. The reasons for missing results are on standard error.
@@ -20,6 +23,8 @@ pub struct TextWriter {
     view: View,
     /// Whether the last report took only one line.
     after_line: bool,
+    /// The first findings of the run that are new since the baseline.
+    new: Vec<String>,
 }
 
 impl ReportWriter for TextWriter {
@@ -32,6 +37,7 @@ impl ReportWriter for TextWriter {
     fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
         let view = View::from(options);
         let line = if options.brief { brief(report.checked, report.rule_errors, view) } else { None };
+        part.new.extend(new_findings(report.checked, view));
         part.full |= line.is_none();
         part.words.push_str(&line.unwrap_or_else(|| checked(report.checked, report.rule_errors, report.sources, view)));
     }
@@ -39,11 +45,13 @@ impl ReportWriter for TextWriter {
     fn failed(_: &FailedInput<'_>, _: &RenderOptions, _: &mut Self::Part) {}
 
     fn new(options: &RenderOptions) -> Self {
-        Self { view: View::from(options), after_line: false }
+        Self { view: View::from(options), after_line: false, new: Vec::new() }
     }
 
     fn push(&mut self, part: Self::Part) -> String {
-        let TextPart { mut words, full } = part;
+        let TextPart { mut words, full, new } = part;
+        self.new.extend(new);
+        self.new.truncate(MAX_NEW);
         if words.is_empty() {
             return words;
         }
@@ -66,7 +74,7 @@ impl ReportWriter for TextWriter {
             return Ok(format!("{}\n", words.with("failed", failed.to_string()).render(self.view.lang)).into_bytes());
         }
         let parting = if self.after_line { "\n" } else { "" };
-        Ok(format!("{parting}{}", tally(&run, self.view)).into_bytes())
+        Ok(format!("{parting}{}", tally_with(&run, &self.new, self.view)).into_bytes())
     }
 }
 

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Lang, Severity};
-use crate::finding::{AsideCounts, Checked, Counts, Outcome, RulePosition, Standing};
+use crate::finding::{Aside, AsideCounts, Checked, Counts, Outcome, RulePosition, Standing};
 use crate::report::State;
 use crate::source::Sources;
 use crate::template::{CellId, Template};
@@ -96,6 +96,8 @@ pub struct FindingView {
     pub marked: Vec<CellId>,
     /// The suspects among the cells.
     pub suspects: Vec<CellId>,
+    /// Why it does not count.
+    pub aside: Option<Aside>,
 }
 
 /// The view model of a cell.

@@ -70,7 +70,15 @@ impl Selection {
         &self.entries
     }
 
-    /// Adds the next report of the run.
+    /// Puts reports with findings that are new since the baseline first, and those with others before those without any.
+    pub(in crate::render) fn new_first(&mut self) {
+        let rank = |part: &ReportView| (part.aside.new == 0, part.is_clean());
+        if self.entries.iter().any(|entry| entry.part.aside.is_compared()) {
+            self.entries.sort_by_key(|entry| rank(&entry.part));
+        }
+    }
+
+    /// Adds the next report of the run. Not to be called after [`Selection::new_first`].
     pub(in crate::render) fn push(&mut self, mut part: ReportView) {
         self.reports += 1;
         self.findings += part.findings.len();
@@ -137,7 +145,7 @@ fn strip(part: &mut ReportView, limits: Limits) {
 }
 
 fn is_error(item: &FindingView) -> bool {
-    item.outcome == Outcome::Violated && item.severity == Severity::Error
+    item.outcome == Outcome::Violated && item.severity == Severity::Error && item.aside.is_none()
 }
 
 #[cfg(test)]
@@ -178,6 +186,7 @@ pub(super) mod tests {
             facts: Vec::new(),
             marked: Vec::new(),
             suspects: Vec::new(),
+            aside: None,
         };
         let form = Template {
             name: "form".into(),
@@ -241,6 +250,22 @@ pub(super) mod tests {
         assert_eq!(held(&selection), before);
         assert!(before.0 <= 110 && before.1 <= 50 && before.2 == 500, "{before:?}");
         assert_eq!((selection.reports, selection.faulty, selection.findings), (11_000, 7_332, 10_998));
+    }
+
+    /// With a baseline, what is new stands first, whatever the order of the reports.
+    #[test]
+    fn new_findings_stand_first_across_the_run() {
+        let mut selection = Selection::new(Limits { faulty: 9, clean: 9, listed: 9, findings: 0 });
+        for (standing, findings, new) in
+            [(Standing::Holding, 0, 0), (Standing::Aside, 1, 0), (Standing::Errors, 1, 1), (Standing::Infos, 1, 1)]
+        {
+            let mut part = part(standing, findings);
+            part.aside = AsideCounts { new, known: findings - new, ..AsideCounts::default() };
+            selection.push(part);
+        }
+        selection.new_first();
+        let order: Vec<usize> = selection.entries().iter().map(|entry| entry.number).collect();
+        assert_eq!(order, [3, 4, 2, 1]);
     }
 
     /// The most severe reports are drawn, and the first of equals; a less severe one is dropped.

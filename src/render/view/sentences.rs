@@ -58,6 +58,7 @@ pub(super) fn item(finding: &Finding, checked: &Checked, sources: &Sources, lang
         facts: facts(finding, &checked.report, sources, lang).iter().map(|words| tidy(words)).collect(),
         marked: marked(finding, &checked.report),
         suspects: finding.suspects_here(),
+        aside: finding.aside.clone(),
     }
 }
 

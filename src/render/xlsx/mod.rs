@@ -75,8 +75,9 @@ impl ReportWriter for XlsxWriter {
         String::new()
     }
 
-    fn finish(self, mut run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
+    fn finish(mut self, mut run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
         run.failed = self.failed.into_named();
+        self.selection.new_first();
         write(&self.selection, &run, self.lang).map_err(|error| {
             let message = Message::new(Text::WriteFailed)
                 .with("name", "XLSX")

@@ -17,13 +17,20 @@ pub(super) struct Styles {
     pub(super) plain: Format,
     pub(super) figure: Format,
     pub(super) wrapped: Format,
+    /// A cell in which the reader writes.
+    pub(super) fill_in: Format,
+    /// One for a day.
+    pub(super) fill_in_day: Format,
 }
 
 impl Styles {
     pub(super) fn new() -> Self {
         let bordered = || Format::new().set_border(FormatBorder::Thin).set_border_color(0x009A_958A);
         let head = bordered().set_background_color(0x00F1_EEE5).set_text_wrap().set_align(FormatAlign::VerticalCenter);
+        let fill_in = bordered().set_align(FormatAlign::Top).set_text_wrap().set_background_color(0x00FF_FBE6);
         Self {
+            fill_in_day: fill_in.clone().set_num_format("yyyy-mm-dd"),
+            fill_in,
             title: Format::new().set_bold().set_font_size(14u8),
             soft: Format::new().set_font_color(0x005A_616B),
             side: head.clone().set_align(FormatAlign::Left),
