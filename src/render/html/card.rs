@@ -7,7 +7,7 @@ use crate::render::view::{FindingView, ReportView, cell_name, cell_words};
 use crate::template::CellId;
 
 use super::escape::esc;
-use super::{Page, class_of};
+use super::{Page, class_of, explain};
 
 /// Findings with more cells than this name only cells that are not 0.
 const MANY: usize = 12;
@@ -26,11 +26,11 @@ pub(super) struct Card {
 /// Groups the findings of one block: hints of one rule together, and its undetermined positions.
 pub(super) fn cards(part: &ReportView, items: &[usize]) -> Vec<Card> {
     let mut cards: Vec<Card> = Vec::new();
-    let mut open: std::collections::HashMap<(&str, Outcome), usize> = std::collections::HashMap::new();
+    let mut open: std::collections::HashMap<(&str, Outcome, bool), usize> = std::collections::HashMap::new();
     for idx in items {
         let Some(item) = part.findings.get(*idx) else { continue };
         let folds = item.severity == Severity::Info || item.outcome == Outcome::Undetermined;
-        let key = (item.rule.as_str(), item.outcome);
+        let key = (item.rule.as_str(), item.outcome, item.aside.is_some());
         match open.get(&key).and_then(|at| cards.get_mut(*at)) {
             Some(card) if folds => card.items.push(*idx),
             _ => {
@@ -50,11 +50,12 @@ impl Page<'_> {
         let Some(first) = items.first() else { return };
         let class = class_of(first.outcome, first.severity);
         out.push_str(&format!(
-            "<li class=\"card {class}\" id=\"r{report}f{number}\" data-s=\"{}\" data-o=\"{}\" data-r=\"{}\" data-n=\"{}\">\n",
+            "<li class=\"card {class}\" id=\"r{report}f{number}\" data-s=\"{}\" data-o=\"{}\" data-r=\"{}\" data-n=\"{}\" data-x=\"{}\">\n",
             first.severity.name(),
             first.outcome.name(),
             esc(&first.rule),
             items.len(),
+            explain::data(&items.iter().map(|item| explain::keys(item)).collect()),
         ));
         let position =
             if items.len() == 1 { esc(&first.position) } else { self.counted(Text::PositionsCount, items.len()) };

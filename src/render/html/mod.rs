@@ -4,8 +4,10 @@
 
 mod card;
 mod escape;
+mod explain;
 mod form;
 mod matrix;
+mod new_findings;
 mod overview;
 mod report;
 
@@ -32,7 +34,7 @@ pub const MAX_CLEAN: usize = 20;
 pub const MAX_LISTED: usize = 5_000;
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+const SCRIPT: &str = concat!(include_str!("page.js"), include_str!("explain.js"));
 /// The nonce of the page's own scripts and styles; anything injected by a report has no nonce and is not run.
 const NONCE: &str = "gouji";
 
@@ -72,8 +74,9 @@ impl ReportWriter for HtmlWriter {
         String::new()
     }
 
-    fn finish(self, mut run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
+    fn finish(mut self, mut run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
         run.failed = self.failed.into_named();
+        self.selection.new_first();
         Ok(page(&self.selection, &run, self.lang).into_bytes())
     }
 }
@@ -89,6 +92,7 @@ fn page(selection: &Selection, run: &RunModel, lang: Lang) -> String {
     page.head(&mut out);
     page.bar(&mut out);
     out.push_str("<main id=\"main\">\n");
+    page.explain_parts(&mut out);
     page.overview(&mut out);
     for entry in selection.entries().iter().filter(|entry| entry.drawn) {
         page.report(entry, &mut out);
@@ -225,13 +229,16 @@ impl Page<'_> {
             "<button type=\"reset\">{}</button>\n<output id=\"shown\" aria-live=\"polite\" data-all=\"{}\" data-some=\"{}\"></output>\n\
              </form>\n<nav class=\"step\" id=\"step\" hidden><button type=\"button\" data-step=\"-1\" title=\"{}\">‹</button>\
              <button type=\"button\" data-step=\"1\" title=\"{}\">›</button></nav>\n\
-             <button type=\"button\" class=\"theme\" id=\"theme\" hidden aria-label=\"{}\" title=\"{}\">◐</button>\n</header>\n",
+             ",
             self.text(Text::PageReset),
             self.text(Text::PageShownAll),
             self.text(Text::PageShownSome),
             self.text(Text::PagePrevious),
             self.text(Text::PageNext),
-            self.text(Text::PageTheme),
+        ));
+        self.explain_button(out);
+        out.push_str(&format!(
+            "<button type=\"button\" class=\"theme\" id=\"theme\" hidden aria-label=\"{0}\" title=\"{0}\">◐</button>\n</header>\n",
             self.text(Text::PageTheme),
         ));
     }

@@ -61,6 +61,7 @@ impl Page<'_> {
             ));
         }
         self.legend(out);
+        self.new_findings(out);
         self.trouble(out);
         out.push_str("<div class=\"panels\">\n");
         self.rules(many, out);

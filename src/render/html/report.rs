@@ -8,7 +8,7 @@ use crate::template::TableIdx;
 use super::card::{Card, cards, code};
 use super::escape::esc;
 use super::form::Marked;
-use super::{Page, overview};
+use super::{Page, explain, overview};
 
 impl Page<'_> {
     pub(super) fn report(&self, entry: &SelectedReport, out: &mut String) {
@@ -16,7 +16,8 @@ impl Page<'_> {
         let clean = part.is_clean();
         let class = if clean { "report clean" } else { "report" };
         out.push_str(&format!(
-            "<article class=\"{class}\" id=\"r{number}\" aria-labelledby=\"r{number}h\">\n<header>\n"
+            "<article class=\"{class}\" id=\"r{number}\" aria-labelledby=\"r{number}h\" data-file=\"{}\">\n<header>\n",
+            explain::data(&part.name.as_str().into())
         ));
         out.push_str(&format!("<h2 id=\"r{number}h\"><bdi>{}</bdi></h2>\n", esc(&part.title())));
         let mut about = vec![format!("<bdi class=\"file\">{}</bdi>", esc(&part.name))];
@@ -135,22 +136,8 @@ impl Page<'_> {
 
     fn tables(&self, number: usize, part: &ReportView, out: &mut String) {
         let blocks = blocks(&part.template);
-        let homes: Vec<Option<usize>> = part.findings.iter().map(|item| home(item, part, &blocks)).collect();
-        let mut by_block: Vec<Vec<usize>> = vec![Vec::new(); blocks.len() + 1];
-        for (idx, home) in homes.iter().enumerate() {
-            if let Some(list) = by_block.get_mut(home.unwrap_or(blocks.len())) {
-                list.push(idx);
-            }
-        }
-        let by_block: Vec<Vec<Card>> = by_block.iter().map(|items| cards(part, items)).collect();
-        let mut card_of = vec![0; part.findings.len()];
-        for (nth, card) in by_block.iter().flatten().enumerate() {
-            for item in &card.items {
-                if let Some(slot) = card_of.get_mut(*item) {
-                    *slot = nth + 1;
-                }
-            }
-        }
+        let by_block = cards_of(part, &blocks);
+        let card_of = card_numbers(part, &by_block);
         let highlights = highlights(part);
         let marked = Marked { report: number, highlights: &highlights, card_of: &card_of };
         let mut next_card = 1;
@@ -197,6 +184,35 @@ impl Page<'_> {
         }
         out.push_str("</ol>\n");
     }
+}
+
+/// Groups the findings of a report into the cards of each block; the last are those of no block.
+fn cards_of(part: &ReportView, blocks: &[Block<'_>]) -> Vec<Vec<Card>> {
+    let mut by_block: Vec<Vec<usize>> = vec![Vec::new(); blocks.len() + 1];
+    for (idx, item) in part.findings.iter().enumerate() {
+        if let Some(list) = by_block.get_mut(home(item, part, blocks).unwrap_or(blocks.len())) {
+            list.push(idx);
+        }
+    }
+    by_block.iter().map(|items| cards(part, items)).collect()
+}
+
+/// Returns the number of the card of each finding, from 1.
+fn card_numbers(part: &ReportView, by_block: &[Vec<Card>]) -> Vec<usize> {
+    let mut card_of = vec![0; part.findings.len()];
+    for (nth, card) in by_block.iter().flatten().enumerate() {
+        for item in &card.items {
+            if let Some(slot) = card_of.get_mut(*item) {
+                *slot = nth + 1;
+            }
+        }
+    }
+    card_of
+}
+
+/// Returns the number of the card of each finding of a report.
+pub(super) fn numbered(part: &ReportView) -> Vec<usize> {
+    card_numbers(part, &cards_of(part, &blocks(&part.template)))
 }
 
 /// The number of remarks listed for one report.

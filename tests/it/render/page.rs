@@ -131,7 +131,7 @@ fn both_languages_say_everything() {
 }
 
 /// Loads the page in a browser with a fragment of the address after `#`; returns the page and the console output.
-fn browse(page: &str, fragment: &str) -> Option<(String, String)> {
+pub(super) fn browse(page: &str, fragment: &str) -> Option<(String, String)> {
     let tag = fragment.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     let folder: PathBuf = std::env::temp_dir().join(format!("gouji-page-{}-{tag}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
