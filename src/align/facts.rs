@@ -55,7 +55,9 @@ pub(super) fn read(guide: &Guide<'_>, stream: &Stream, found: &Found, headline: 
             }
         }
     }
-    let counted = narrative::read(guide, stream, found, headline, parts.into_iter().map(|(_, sentences)| sentences));
+    let texts = parts.into_iter().map(|(_, sentences)| sentences);
+    let (counted, prose) = narrative::read(guide, stream, found, headline, texts);
+    report.prose = prose;
     let readings = facts.iter().zip(mentions).zip(counted).map(|((fact, mut mentions), counted)| {
         if let Some(counted) = counted {
             return counted;

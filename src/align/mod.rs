@@ -18,6 +18,8 @@ mod narrative;
 mod coded;
 mod columns;
 mod placement;
+mod prose;
+mod sketch;
 mod aligned_rows;
 mod cells;
 mod counted_rows;
@@ -48,6 +50,7 @@ mod unit_line;
 mod words;
 
 pub use coded::{place_known, plain_cell};
+pub use sketch::{MAX_KEPT, Share, Sketch, share};
 pub use split::settle;
 
 use std::collections::BTreeSet;

@@ -7,9 +7,10 @@ use super::facts::Sentence;
 use super::find::Found;
 use super::headline::Headline;
 use super::label_index::{Anchor, Guide, ordinal_of};
+use super::prose;
 use super::stream::{Item, Stream};
 use crate::date::Date;
-use crate::report::{FactMention, FactReading};
+use crate::report::{FactMention, FactReading, Prose};
 use crate::source::is_space;
 use crate::template::{NarrativeCheck, NoticeNumber, Section, Template, fold_for_patterns};
 
@@ -40,22 +41,23 @@ struct Narrative<'a> {
     opening: Vec<Sentence<'a>>,
     rest: Vec<Sentence<'a>>,
     year: Option<i32>,
+    organisation: Option<&'a str>,
     titled: bool,
     complete: bool,
 }
 
 /// Reads what is counted for the rules of the template on its text; `None` for a fact that the author declared. `texts`: the
-/// sentences before the first heading, then those of each section.
+/// sentences before the first heading, then those of each section. Also returns the text that may have been copied.
 pub(super) fn read<'s>(
     guide: &Guide<'_>,
     stream: &Stream,
     found: &Found,
     headline: &Headline,
     mut texts: impl Iterator<Item = Vec<Sentence<'s>>>,
-) -> Vec<Option<FactReading>> {
+) -> (Vec<Option<FactReading>>, Vec<Prose>) {
     let template: &Template = guide.template;
     if template.facts.iter().all(|fact| fact.narrative.is_none()) {
-        return vec![None; template.facts.len()];
+        return (vec![None; template.facts.len()], Vec::new());
     }
     let opening = texts.next().unwrap_or_default();
     let narrative = Narrative {
@@ -66,11 +68,12 @@ pub(super) fn read<'s>(
         opening,
         rest: texts.flatten().collect(),
         year: headline.year(),
+        organisation: headline.organisation.as_deref(),
         titled: headline.title_year.is_some(),
         complete: all_tables(guide, found),
     };
     let read = |check: &NarrativeCheck| FactReading::new(narrative.mentions(check), crate::template::Mentions::Sum);
-    template.facts.iter().map(|fact| fact.narrative.as_ref().map(read)).collect()
+    (template.facts.iter().map(|fact| fact.narrative.as_ref().map(read)).collect(), narrative.prose())
 }
 
 /// The headings of sections, the last one of each: a table of contents stands before.
@@ -122,6 +125,8 @@ impl Narrative<'_> {
             NarrativeCheck::OwnYear => self.own_year(),
             NarrativeCheck::ImpossibleDate => self.impossible_dates(),
             NarrativeCheck::Notice => self.notice(),
+            // Known once the other report is.
+            NarrativeCheck::Copied(_) => Vec::new(),
         };
         found.truncate(MENTIONS);
         found
@@ -141,12 +146,15 @@ impl Narrative<'_> {
     }
 
     fn mention_at(&self, start: usize, end: usize, count: usize) -> FactMention {
+        FactMention::counted(count, self.heading_words(start, end), self.stream.spot(start, end))
+    }
+
+    fn heading_words(&self, start: usize, end: usize) -> String {
         let words: String = self.stream.between(start, end).iter().map(|item| item.text.trim()).collect();
-        let words = match words.char_indices().nth(HEADING_WORDS) {
+        match words.char_indices().nth(HEADING_WORDS) {
             Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
             None => words,
-        };
-        FactMention::counted(count, words, self.stream.spot(start, end))
+        }
     }
 
     /// A section that stands, or is missing before a later part of the form. Nothing where that is not certain.
@@ -232,21 +240,46 @@ impl Narrative<'_> {
         }
     }
 
-    /// The text of a section after its heading, which may go on in the line of the heading. `None` where it may be cut
-    /// off.
+    /// The text of a section after its heading. `None` where it may be cut off.
     fn text_of(&self, index: usize) -> Option<(&Headed, String)> {
+        let (headed, mut text, items) = self.lines_of(index)?;
+        items.iter().for_each(|item| text.push_str(&bare(&item.text)));
+        Some((headed, text))
+    }
+
+    /// The same as the rest of the line of the heading, in which it may go on, and further lines.
+    fn lines_of(&self, index: usize) -> Option<(&Headed, String, &[Item])> {
         let (headed, section) = (self.heading_of(index)?, self.section(index)?);
         let titles = section.aliases.iter().map(|alias| alias.label.as_str()).chain([section.title.as_str()]);
         let longest = titles.map(|title| bare(title).chars().count()).max().unwrap_or(0);
         let heading: String = self.stream.between(headed.start, headed.text).iter().map(|i| i.text.as_str()).collect();
-        let mut text: String = bare(&heading).chars().skip(longest).collect();
+        let first: String = bare(&heading).chars().skip(longest).collect();
         let items = self.stream.between(headed.text, headed.end);
         let at_end = headed.end >= self.stream.items.len();
         let items = if at_end { without_signature(items) } else { items };
-        items.iter().for_each(|item| text.push_str(&bare(&item.text)));
+        let filled = items.iter().rev().map(|item| bare(&item.text)).find(|text| !text.is_empty());
+        let ending = filled.as_deref().unwrap_or(&first);
         let is_last = index + 1 == self.template.sections.len();
-        let cut = at_end && !text.ends_with(['。', '!', '?', ')', ';', '”']) && !(is_last && text.is_empty());
-        (!cut || (is_last && self.complete)).then_some((headed, text))
+        let cut = at_end && !ending.ends_with(['。', '!', '?', ')', ';', '”']) && !(is_last && ending.is_empty());
+        (!cut || (is_last && self.complete)).then_some((headed, first, items))
+    }
+
+    /// The text of the sections of which the template asks whether they were copied, where it is long enough.
+    fn prose(&self) -> Vec<Prose> {
+        let Some(form) = &self.template.copied else { return Vec::new() };
+        let of_section = |section: &usize| {
+            let (headed, first, items) = self.lines_of(*section)?;
+            let lines = std::iter::once(first.as_str()).chain(items.iter().map(|item| item.text.as_str()));
+            let text = prose::reduce(lines, self.organisation, &form.except);
+            let least = usize::try_from(form.least).unwrap_or(usize::MAX);
+            (text.chars().count() >= least).then(|| Prose {
+                section: *section,
+                text: text.into(),
+                heading: self.heading_words(headed.start, headed.text),
+                place: self.stream.spot(headed.start, headed.text),
+            })
+        };
+        form.sections.iter().filter_map(of_section).collect()
     }
 
     fn length(&self, section: usize) -> Vec<FactMention> {
@@ -361,7 +394,7 @@ fn cites(text: &str, notice: &str) -> Option<std::ops::Range<usize>> {
 }
 
 /// Folded text without blanks.
-fn bare(text: &str) -> String {
+pub(super) fn bare(text: &str) -> String {
     text.chars().filter_map(fold_for_patterns).collect()
 }
 

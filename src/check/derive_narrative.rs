@@ -15,7 +15,10 @@ pub(super) fn derive(template: &Template) -> Vec<Rule> {
 fn rule(template: &Template, index: usize, fact: &Fact, check: &NarrativeCheck) -> Rule {
     let section = |at: &usize| template.sections.get(*at);
     let (name, title) = match check {
-        NarrativeCheck::Presence(at) | NarrativeCheck::Length(at, _) | NarrativeCheck::Topic(at, _) => {
+        NarrativeCheck::Presence(at)
+        | NarrativeCheck::Length(at, _)
+        | NarrativeCheck::Topic(at, _)
+        | NarrativeCheck::Copied(at) => {
             section(at).map(|section| (section.name.clone(), section.title.clone())).unwrap_or_default()
         }
         NarrativeCheck::Order
@@ -28,6 +31,7 @@ fn rule(template: &Template, index: usize, fact: &Fact, check: &NarrativeCheck) 
     let words = match check {
         NarrativeCheck::Presence(_) => of_section(Text::DerivedSectionMissing),
         NarrativeCheck::Length(..) => of_section(Text::DerivedSectionLength),
+        NarrativeCheck::Copied(_) => of_section(Text::DerivedCopied),
         NarrativeCheck::Topic(at, topic) => {
             let topic = section(at).and_then(|section| section.topics.get(*topic));
             let topic = topic.map_or("", |topic| topic.name.value.as_str());
@@ -46,6 +50,10 @@ fn rule(template: &Template, index: usize, fact: &Fact, check: &NarrativeCheck) 
         NarrativeCheck::Length(_, least) => {
             (CompareOp::AtLeast, i64::from(*least), format!("length(section {name}) >= {least}"))
         }
+        NarrativeCheck::Copied(_) => {
+            let share = template.copied.as_ref().and_then(|copied| copied.prior).unwrap_or(100);
+            (CompareOp::Less, i64::from(share), format!("copied(section {name}) < {share}%"))
+        }
         NarrativeCheck::Presence(_)
         | NarrativeCheck::Topic(..)
         | NarrativeCheck::Order
@@ -55,9 +63,11 @@ fn rule(template: &Template, index: usize, fact: &Fact, check: &NarrativeCheck) 
         | NarrativeCheck::Notice => (CompareOp::Equal, 0, format!("fact '{}' == 0", fact.name.value)),
     };
     let span = Some(fact.name.span);
+    // Of last year's text, much may be said again with good reason: a person must judge.
+    let copied = matches!(check, NarrativeCheck::Copied(_));
     Rule {
         id: fact.name.value.clone(),
-        severity: Severity::Warning,
+        severity: if copied { Severity::Info } else { Severity::Warning },
         basis: template.basis.clone(),
         words: Some(MessageTemplate::Own(words)),
         extras: Vec::new(),
@@ -79,7 +89,7 @@ fn rule(template: &Template, index: usize, fact: &Fact, check: &NarrativeCheck) 
         span,
         derived: true,
         units: UnitSource::Template,
-        prior: false,
+        prior: copied,
         members: false,
         facts: vec![index],
         attributes: Vec::new(),

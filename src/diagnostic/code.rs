@@ -109,6 +109,10 @@ codes! {
     MissingName = "G0216", Error;
     /// `if` without `then`.
     MissingThen = "G0217", Error;
+    /// A share from which a text counts as copied that is none.
+    CopiedShare = "G0220", Error;
+    /// Nothing can be found copied.
+    CopiedDemand = "G0221", Error;
     /// An attribute of the office that is not compared with a text.
     OfficeNotCompared = "G0226", Error;
 
@@ -297,6 +301,10 @@ codes! {
     LeftOut = "G0641", Info;
     /// A file whose name says another format than its content.
     OtherEnding = "G0642", Info;
+    /// Sections of several offices with the same text.
+    AlikeSections = "G0644", Info;
+    /// Sections that are too many to be compared.
+    AlikeLeftOut = "G0645", Warning;
     /// A file that ends inside a table.
     FileCut = "G0630", Warning;
 

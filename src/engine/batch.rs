@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::pool::{self, Worker};
-use super::{Checker, Progress, ReportHandler, RuleSet, TableBatch, Task};
+use super::{Checker, Progress, ReportHandler, RuleSet, SectionSketch, TableBatch, Task};
 use crate::finding::Summary;
 
 /// The result of one task. A document is one report, a chunk of a table holds many.
@@ -17,6 +17,8 @@ pub struct Batch<P> {
     /// For a chunk of a table: what its reports add to the state of the whole table.
     pub table: Option<TableBatch>,
     pub tally: Summary,
+    /// Sections of which the text is compared with that of other offices.
+    pub sections: Vec<SectionSketch>,
     /// Some step failed.
     pub failed: bool,
     /// The output of the handler.

@@ -14,6 +14,7 @@ use super::{
     Batch, Engine, FormChoice, HeldReport, MemberReports, PriorReports, ReportHandler, RuleSet, RulebookCache, Scope,
     TableEvent, Task, Tasks, Work, unapplied_files, unknown_ids,
 };
+use super::{alike, copied};
 use crate::dataset::CHUNK_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::explanation::{self, Baseline, Explanations, Subject};
@@ -88,6 +89,8 @@ pub struct Checker<'w> {
     pub(super) proves_only: bool,
     /// Likely wrong cells are not searched.
     without_location: bool,
+    /// Sections are sketched, to be compared with those of other offices.
+    sketches_sections: bool,
     cache: RulebookCache,
     explanations: Arc<[Explanations]>,
     baseline: Option<Arc<Baseline>>,
@@ -109,6 +112,7 @@ impl Clone for Checker<'_> {
             reads_only: self.reads_only,
             proves_only: self.proves_only,
             without_location: self.without_location,
+            sketches_sections: self.sketches_sections,
             cache: self.cache.clone(),
             explanations: Arc::clone(&self.explanations),
             baseline: self.baseline.clone(),
@@ -134,6 +138,7 @@ impl<'w> Checker<'w> {
             reads_only: false,
             proves_only: false,
             without_location: false,
+            sketches_sections: false,
             cache: RulebookCache::default(),
             explanations: Arc::default(),
             baseline: None,
@@ -220,6 +225,13 @@ impl<'w> Checker<'w> {
     /// Checks reports without searching which cells are most likely wrong.
     pub fn without_location(mut self) -> Self {
         self.without_location = true;
+        self
+    }
+
+    /// Sketches the sections of which the template asks whether they were copied from another office:
+    /// [`Batch::sections`] has them, and [`AlikeSections`](super::AlikeSections) compares them at the end of a run.
+    pub fn sketching_sections(mut self) -> Self {
+        self.sketches_sections = true;
         self
     }
 
@@ -409,6 +421,7 @@ impl<'w> Checker<'w> {
         if let Some(known) = self.prior.as_ref().filter(|_| rules.reads_prior()) {
             let (prior, said) = known.find(&report);
             report.prior = prior;
+            copied::compare_with_prior(&mut report);
             report.diagnostics.extend(said.into_iter().collect());
         }
         if let Some(known) = self.members.as_ref().filter(|_| rules.reads_members()) {
@@ -435,6 +448,9 @@ impl<'w> Checker<'w> {
         let remarks = checked.report.diagnostics.clone().into_sorted();
         batch.remarks(&remarks, &sources, Scope::Report, handler);
         batch.tally.add(&checked);
+        if self.sketches_sections {
+            batch.sections.extend(alike::sketches(program, &checked.report));
+        }
         if let Some(table) = &mut batch.table {
             fold(&mut checked, table);
         }

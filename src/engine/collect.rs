@@ -32,6 +32,11 @@ impl ReportHandler for Collected {
         for cell in &mut report.cells {
             fix_place(cell, &sources);
         }
+        for prose in &mut report.prose {
+            if let Some(Place::Text(span)) = &prose.place {
+                prose.place = sources.line_col(*span).map(Place::from);
+            }
+        }
         report.sections.clear();
         report.facts.clear();
         report.form = None;
@@ -81,7 +86,8 @@ pub(super) fn digests(reports: &[Report]) -> Vec<String> {
     };
     let digest = |report: &Report| {
         let Report { name, organisation, year, template, .. } = report;
-        format!("{name} {organisation:?} {year:?} {} {:?}", template.name, cells(report))
+        let texts: Vec<&str> = report.prose.iter().map(|prose| &*prose.text).collect();
+        format!("{name} {organisation:?} {year:?} {} {:?} {texts:?}", template.name, cells(report))
     };
     reports.iter().map(digest).collect()
 }

@@ -10,6 +10,8 @@
 mod batch;
 mod checker;
 mod collect;
+mod alike;
+mod copied;
 mod forms;
 mod handler;
 #[cfg(feature = "cli")]
@@ -43,6 +45,7 @@ use crate::{align, builtin, check, explanation, ingest, yaml};
 use unplaced::Refusal;
 
 pub use crate::explanation::{Baseline, Explanations};
+pub use alike::{AlikeSections, SectionSketch};
 pub use batch::{Batch, run};
 pub use checker::{CheckedReport, Checker, ReadReport, UnreadReport};
 pub use forms::FormChoice;

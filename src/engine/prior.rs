@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::checker::Checker;
 use super::collect;
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
-use crate::report::{Cell, Prior, PriorSum, Report, State};
+use crate::report::{Cell, Prior, PriorSum, Prose, Report, State};
 use crate::source::fold_label;
 use crate::template::{CellId, PriorCells, Template, Unit};
 use crate::world::World;
@@ -268,7 +268,18 @@ fn in_places(form: &Arc<Template>, earlier: &Report, cells: &PriorCells) -> Prio
         cells: cells.origins.iter().enumerate().map(single).collect(),
         origins: cells.origins.clone(),
         sums: cells.sums.iter().map(sum).collect(),
+        prose: prose(form, earlier),
     }
+}
+
+/// The text of last year's report, in the sections of this year's form.
+fn prose(form: &Template, earlier: &Report) -> Vec<Prose> {
+    let section = |prose: &Prose| {
+        let name = &earlier.template.sections.get(prose.section)?.name;
+        let section = form.sections.iter().position(|own| own.name == *name)?;
+        Some(Prose { section, ..prose.clone() })
+    };
+    earlier.prose.iter().filter_map(section).collect()
 }
 
 /// The unit of last year's form, where it is another than this year's.

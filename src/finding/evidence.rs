@@ -49,7 +49,7 @@ pub(super) fn finding(
     };
     // What is counted in the text has no sides to compare, unless it is a length.
     let counted = rule.facts.first().and_then(|fact| template.facts.get(*fact)?.narrative.as_ref());
-    let has_sides = counted.is_none_or(|check| matches!(check, NarrativeCheck::Length(..)));
+    let has_sides = counted.is_none_or(|check| matches!(check, NarrativeCheck::Length(..) | NarrativeCheck::Copied(_)));
     let side = |side: &Option<Quotient>| side.clone().filter(|_| has_sides);
     Finding {
         rule: rule.id.clone(),
@@ -143,7 +143,8 @@ impl Placeholders<'_> {
             Some(MessageTemplate::Own(message)) => of_form::fill(message.clone(), self.rule, self.report)
                 .with("left", shown(self.left, self.unit))
                 .with("right", shown(self.right, self.unit))
-                .with("difference", shown(self.gap, self.unit)),
+                .with("difference", shown(self.gap, self.unit))
+                .with("prior", self.report.prior.as_ref().map_or("", |prior| prior.name.as_str())),
             None => Message::new(Text::DoesNotHold).with("expression", self.rule.expression.as_str()),
         }
     }

@@ -238,7 +238,8 @@ fn cells(finding: &Finding, checked: &Checked) -> String {
         let mentions = checked.report.facts.get(*index).map(FactReading::mentions).unwrap_or_default();
         for mention in mentions {
             let parting = if words.is_empty() { "" } else { "; " };
-            let _ = write!(words, "{parting}{}={}", fact.name.value, mention.value);
+            let report = mention.elsewhere.iter().map(|report| format!("{report}:")).collect::<String>();
+            let _ = write!(words, "{parting}{report}{}={}", fact.name.value, mention.value);
         }
     }
     words

@@ -211,6 +211,7 @@ pub(super) fn facts(finding: &Finding, report: &Report, sources: &Sources, lang:
         let counts = matches!(fact.narrative, Some(NarrativeCheck::Length(..)) | None);
         Some(reading.mentions().iter().filter(move |mention| counts || !mention.value.is_zero()).map(|mention| {
             let place = mention.place.as_ref().and_then(|spot| place::spot_words(spot, sources, lang));
+            let place = in_report(mention.elsewhere.as_deref(), place);
             let text = match (&fact.narrative, &place) {
                 (Some(_), Some(_)) => Text::NarrativeSeenAt,
                 (Some(_), None) => Text::NarrativeSeen,
@@ -226,6 +227,15 @@ pub(super) fn facts(finding: &Finding, report: &Report, sources: &Sources, lang:
         }))
     });
     lines.flatten().chain(mentions(finding, sources, lang)).collect()
+}
+
+/// Puts the name of another report before a place in it.
+fn in_report(report: Option<&str>, place: Option<String>) -> Option<String> {
+    match (report, place) {
+        (Some(report), Some(place)) => Some(format!("{report} {place}")),
+        (Some(report), None) => Some(report.to_owned()),
+        (None, place) => place,
+    }
 }
 
 /// Formats the words of the document that show what is wrong with its form: `“2023年政府信息公开工作年度报告”（1:1）`.

@@ -3,7 +3,7 @@
 //!
 //! Invariant: text from users never becomes markup.
 
-use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
+use crate::diagnostic::{Code, Diagnostic, Lang, Message, Severity, Text};
 use crate::finding::{Checked, Outcome, Standing};
 use crate::source::Sources;
 
@@ -126,6 +126,7 @@ impl MarkdownWriter {
         out.push_str(&standings(run, lang));
         out.push_str(&rules(run, lang));
         out.push_str(&self.findings(lang));
+        out.push_str(&alike(run, lang));
         out.push_str(&failed(run, lang));
         out
     }
@@ -212,6 +213,18 @@ fn rules(run: &RunModel, lang: Lang) -> String {
     out.push('\n');
     out.push_str(&cut(Text::TallyCut, loud.len(), MAX_ROWS, lang));
     out
+}
+
+/// Lists sections of which the text is the same in the reports of several offices.
+fn alike(run: &RunModel, lang: Lang) -> String {
+    let groups: Vec<&DiagnosticOutput> =
+        run.diagnostics.iter().filter(|d| d.code == Code::AlikeSections.id()).collect();
+    let line = |group: &&DiagnosticOutput| format!("- {} {}\n", code(&group.code), escape(&group.message));
+    let mut out: String = groups.iter().take(MAX_ROWS).map(line).collect();
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out + &cut(Text::TallyCut, groups.len(), MAX_ROWS, lang)
 }
 
 /// Lists reports that could not be read, and errors in templates and rule files.

@@ -1,5 +1,7 @@
 //! Models figures that were read from the text of a report.
 
+use std::sync::Arc;
+
 use super::Place;
 use super::numeral::read_numeral;
 use crate::amount::Amount;
@@ -12,6 +14,8 @@ pub struct FactMention {
     /// The words by which it was found, as printed.
     pub words: String,
     pub place: Option<Place>,
+    /// The report in which it stands, if that is another one.
+    pub elsewhere: Option<Arc<str>>,
 }
 
 /// What the text of a report says of one fact.
@@ -30,17 +34,17 @@ impl FactMention {
             true => Amount::parse(&figure.replace(',', ""))?,
             false => Amount::parse(&read_numeral(figure)?.to_string())?,
         };
-        Some(Self { value, words, place })
+        Some(Self { value, words, place, elsewhere: None })
     }
 
     /// A mention that counts as this many.
     pub fn counted(count: usize, words: String, place: Option<Place>) -> Self {
-        Self { value: Amount::from_int(i64::try_from(count).unwrap_or(i64::MAX)), words, place }
+        Self { value: Amount::from_int(i64::try_from(count).unwrap_or(i64::MAX)), words, place, elsewhere: None }
     }
 
     /// A mention in words that mean zero.
     pub fn zero(words: String, place: Option<Place>) -> Self {
-        Self { value: Amount::ZERO, words, place }
+        Self { value: Amount::ZERO, words, place, elsewhere: None }
     }
 }
 

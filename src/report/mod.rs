@@ -13,6 +13,7 @@ mod form;
 mod members;
 mod office;
 mod prior;
+mod prose;
 
 pub use crate::source::Place;
 pub use account::{Account, TableAccount};
@@ -26,6 +27,7 @@ pub use members::{Member, MemberReport, Members};
 pub use numeral::{is_numeral, read_numeral};
 pub use office::{OfficeAttributes, OfficeReading};
 pub use prior::{Prior, PriorSum};
+pub use prose::Prose;
 
 use std::sync::Arc;
 
@@ -70,6 +72,8 @@ pub struct Report {
     pub sections: IndexMap<String, SectionText>,
     /// Figures of its text, one per fact of the template; empty where the text was not read.
     pub facts: Vec<FactReading>,
+    /// The text of the sections of which the template asks whether they were copied.
+    pub prose: Vec<Prose>,
     /// What it shows of its form; `None` where its cells are given by codes, so that no form is printed.
     pub form: Option<FormReading>,
     pub diagnostics: Diagnostics,
@@ -108,6 +112,7 @@ impl Report {
             cells,
             sections: IndexMap::new(),
             facts: Vec::new(),
+            prose: Vec::new(),
             form: None,
             diagnostics: Diagnostics::default(),
             prior: None,

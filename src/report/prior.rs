@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Cell;
+use super::{Cell, Prose};
 use crate::template::{CellId, Template};
 
 /// The report of the year before. Its places are lines and columns, for its text is not kept.
@@ -19,6 +19,8 @@ pub struct Prior {
     pub origins: Vec<Option<CellId>>,
     /// What several cells add up to, where last year's form had one for all of them.
     pub sums: Vec<PriorSum>,
+    /// The text of its sections, by this year's form.
+    pub prose: Vec<Prose>,
 }
 
 /// One figure of last year that stands for several cells of this year's form.

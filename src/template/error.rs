@@ -158,6 +158,18 @@ pub(super) enum TemplateError {
         span: Span,
         tables: bool,
     },
+    /// The share from which a text is a copy is not a percentage from 1 to 100 without a fraction.
+    CopiedShare {
+        written: Spanned<String>,
+    },
+    /// Texts of any length are compared.
+    CopiedLength {
+        span: Span,
+    },
+    /// Sections that are compared with nothing.
+    CopiedNothing {
+        span: Span,
+    },
     /// Something that a section must speak of, without a pattern.
     TopicWithoutPattern {
         topic: Spanned<String>,
@@ -388,6 +400,19 @@ impl From<TemplateError> for Diagnostic {
                 let message = Message::new(Text::TopicWithoutPattern).with("topic", topic.value);
                 let diagnostic = Diagnostic::new(Code::SectionDemand, message).span(topic.span);
                 diagnostic.help(Message::new(Text::TopicWithoutPatternHelp))
+            }
+            TemplateError::CopiedShare { written } => {
+                let message = Message::new(Text::CopiedShare).with("written", written.value);
+                let diagnostic = Diagnostic::new(Code::CopiedShare, message).span(written.span);
+                diagnostic.help(Message::new(Text::CopiedShareHelp))
+            }
+            TemplateError::CopiedLength { span } => {
+                let diagnostic = Diagnostic::new(Code::CopiedDemand, Message::new(Text::CopiedLength)).span(span);
+                diagnostic.help(Message::new(Text::CopiedLengthHelp))
+            }
+            TemplateError::CopiedNothing { span } => {
+                let diagnostic = Diagnostic::new(Code::CopiedDemand, Message::new(Text::CopiedNothing)).span(span);
+                diagnostic.help(Message::new(Text::CopiedNothingHelp))
             }
             TemplateError::NoticeNumber { written } => {
                 let message = Message::new(Text::NoticeNumber).with("written", written.value);

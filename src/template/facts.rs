@@ -115,7 +115,8 @@ pub(super) fn read_pattern(scalar: &Scalar, purpose: PatternUse, diagnostics: &m
     }
 }
 
-fn section(scalar: &Scalar, template: &Template, diagnostics: &mut Diagnostics) -> Option<usize> {
+/// The index of a section by its name.
+pub(super) fn section(scalar: &Scalar, template: &Template, diagnostics: &mut Diagnostics) -> Option<usize> {
     let written = fold_code(&scalar.value);
     let found = template.sections.iter().position(|section| fold_code(&section.name) == written);
     if found.is_none() {

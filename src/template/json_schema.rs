@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::keys::{COLUMNS, FACT, NODE, NOTICES, PRIOR_TABLE, SECTION, TABLE, TEMPLATE};
+use super::keys::{COLUMNS, COPIED, FACT, NODE, NOTICES, PRIOR_TABLE, SECTION, TABLE, TEMPLATE};
 use crate::yaml::json_schema::{either, file, mapping, scalar};
 
 /// Schema of template files.
@@ -21,6 +21,7 @@ pub(crate) fn template() -> String {
         "prior_code": either(vec![scalar(), json!({"type": "null"})]),
         "topic": either(vec![scalar(), json!({"type": "array", "items": scalar()})]),
         "notices": mapping(NOTICES),
+        "copied": mapping(COPIED),
         "fact": either(vec![scalar(), mapping(FACT)]),
         "row": either(vec![scalar(), json!({"type": "null"}), mapping(&below(&["cols"]))]),
         "col": either(vec![scalar(), json!({"type": "null"}), mapping(&below(&["rows", "own"]))]),

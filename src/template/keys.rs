@@ -37,7 +37,29 @@ pub const TEMPLATE: &[KeyWord] = &[
         "第一部分之前写明报告年度的句式，{数} 为年度 | patterns before the first section, with {figure} for the year",
     ),
     key("notices", "表式文件", ValueShape::Keys("notices"), false, "规定表式的文件 | notices that prescribe the form"),
+    key(
+        "copied",
+        "雷同",
+        ValueShape::Keys("copied"),
+        false,
+        "哪些部分的文字要与上年、与其他机关比较 | sections whose text is compared with other reports",
+    ),
     key("facts", "事实", ValueShape::MapOf("fact"), false, "从正文读出的数 | figures that are read from the text"),
+];
+
+/// Of text that may have been copied.
+pub const COPIED: &[KeyWord] = &[
+    key("sections", "部分", ValueShape::TextOrList, true, "比较哪些部分 | the sections to compare"),
+    key("min-length", "最少字数", ValueShape::Number, false, "至少多少字才比较 | fewest characters that are compared"),
+    key("prior", "上年", ValueShape::Text, false, "与上年相同达到多少，如 90% | share of last year's, as in 90%"),
+    key("others", "其他机关", ValueShape::Text, false, "与其他机关相同达到多少，如 80% | share of another office's"),
+    key(
+        "except",
+        "套话",
+        ValueShape::TextOrList,
+        false,
+        "不计的句子：各报告都这样写 | patterns of sentences that every report has",
+    ),
 ];
 
 /// Of a figure that is read from the text.

@@ -8,7 +8,7 @@ use super::keys::{COLUMNS, NODE, SECTION, TABLE, TEMPLATE};
 use super::model::{
     Alias, Axis, AxisName, BlankPolicy, CellId, LeafIdx, Node, NodeIdx, Section, Table, TableType, Template,
 };
-use super::{facts, narrative, prior, stray};
+use super::{copied, facts, narrative, prior, stray};
 use crate::diagnostic::{Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::source::{Span, fold_code, fold_label, fold_traditional};
 use crate::yaml::{self, Fields, MapEntry, Scalar};
@@ -47,6 +47,7 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
         prior: Vec::new(),
         facts: Vec::new(),
         narrative: narrative::load(&fields, diagnostics),
+        copied: None,
         span: Some(head),
     };
     let mut section_tables: Vec<(String, Scalar)> = Vec::new();
@@ -113,6 +114,9 @@ pub fn load(root: &yaml::Node, diagnostics: &mut Diagnostics) -> Option<Template
     }
     if let Some(entry) = fields.get("facts") {
         template.facts = facts::load(entry, &template, diagnostics);
+    }
+    if let Some(entry) = fields.get("copied") {
+        template.copied = copied::load(entry, &template, diagnostics);
     }
     template.facts.extend(narrative::facts(&template));
     Some(template)

@@ -2,6 +2,7 @@
 //!
 //! Invariant: knows no rules and no reports.
 
+mod copied;
 mod doubts;
 mod error;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod stray;
 mod unit;
 mod years;
 
+pub use copied::CopiedForm;
 pub use facts::{Fact, Mentions};
 pub use load::load;
 pub use lookup::{Lookup, lookup};

@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::copied::CopiedForm;
 use super::facts::Fact;
 use super::narrative::{NarrativeForm, Topic};
 use super::prior::PriorForm;
@@ -272,6 +273,8 @@ pub struct Template {
     pub facts: Vec<Fact>,
     /// What else the text must be.
     pub narrative: NarrativeForm,
+    /// For which sections it asks whether their text was copied.
+    pub copied: Option<CopiedForm>,
     pub span: Option<Span>,
 }
 

@@ -30,6 +30,8 @@ pub enum NarrativeCheck {
     ImpossibleDate,
     /// Citations of a notice that the form's own has replaced.
     Notice,
+    /// The share of a section, in hundredths, that stands in another report, by the index of the section.
+    Copied(usize),
 }
 
 /// Something that a section must speak of.
@@ -192,6 +194,11 @@ pub(super) fn facts(template: &Template) -> Vec<Fact> {
     }
     if template.sections.iter().filter(|section| section.required).count() > 1 {
         push("章节顺序:正文".to_owned(), head, NarrativeCheck::Order);
+    }
+    for index in template.copied.iter().flat_map(|copied| &copied.sections) {
+        let name = template.sections.get(*index).map_or("", |section| section.name.as_str());
+        let span = template.copied.as_ref().map_or(head, |copied| copied.span);
+        push(format!("雷同:{name}"), span, NarrativeCheck::Copied(*index));
     }
     let form = &template.narrative;
     if !form.period.is_empty() {

@@ -2,6 +2,7 @@
 //! date.
 
 use crate::diagnostic::{Message, Text};
+use crate::engine::AlikeSections;
 use crate::engine::incremental::builder::{Built, BuiltResult};
 use crate::engine::incremental::cache_key;
 use crate::engine::incremental::copies::CopyOutcome;
@@ -53,15 +54,20 @@ pub(super) fn run(args: &CheckArgs, folder: &str, format: &'static Format, run: 
     let asked = cache_key::Inputs { options: &options, only: &args.only, template: &args.template, rules: &args.rules };
     plan.key = cache_key::key(&asked, &forms.forms, run.world, run.engine);
     let (total, names) = (inputs.names.len(), inputs.names.clone());
-    let results =
-        FolderRun::new(&plan, run.checker(args, forms, &asides).with_prior(prior).with_members(members), inputs.names);
+    let results = FolderRun::new(
+        &plan,
+        run.checker(args, forms, &asides).sketching_sections().with_prior(prior).with_members(members),
+        inputs.names,
+    );
     let many = results.is_many();
     let jobs = run.jobs(args.jobs, many);
     let style = RunStyle { format, ..style };
     let writer = || ResultFiles::new(&plan, &args.only, style);
     let mut count = Count::default();
-    let mut take = |result: BuiltResult, run: &mut Run<'_, '_>| {
+    let mut alike = AlikeSections::default();
+    let mut take = |mut result: BuiltResult, run: &mut Run<'_, '_>| {
         count.add(&result);
+        alike.add(std::mem::take(&mut result.sections));
         let mut printed = Printed::default();
         document.push(batch(result, run.remarks.color), &mut printed);
         run.emit(&mut stdout, printed)
@@ -82,11 +88,13 @@ pub(super) fn run(args: &CheckArgs, folder: &str, format: &'static Format, run: 
     };
     run.report(&unmet);
     run.report(about_missing_copies(count.without_copy).as_slice());
+    let (list, copied) = alike.finish();
+    run.report(&list);
     let tally = super::finish(document, stdout, &args.only, run)?;
     let words = count.words(folder).render(run.view.lang) + "\n";
     run.print(&mut Results::Stdout, &words)?;
     run.finish(Results::Stdout)?;
-    Ok(super::status(&tally, args))
+    Ok(super::status(&tally, copied, args))
 }
 
 /// Converts a result to what it adds to the summary of the run.

@@ -8,7 +8,7 @@ pub(super) mod members;
 pub(super) mod prior;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
-use crate::engine::FormChoice;
+use crate::engine::{AlikeSections, FormChoice};
 use crate::finding::Summary;
 use crate::render::csv::CsvWriter;
 use crate::render::run::{Printed, RenderedBatch, Renderer, RunDocument, RunStyle, about_missing_copies};
@@ -73,12 +73,14 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let members = members::read(args, &known, &forms, run, |list, sources| document.note(list, sources));
     let jobs = run.jobs(args.jobs, brief);
     let worker = (
-        run.checker(args, forms, &asides).with_prior(prior).with_members(members),
+        run.checker(args, forms, &asides).sketching_sections().with_prior(prior).with_members(members),
         Renderer::new(style, copies.as_ref()),
     );
     let workers = (0..jobs).map(|_| worker.clone()).collect();
     let mut without_copy = 0;
-    let take = |batch: RenderedBatch, run: &mut Run<'_, '_>| {
+    let mut alike = AlikeSections::default();
+    let take = |mut batch: RenderedBatch, run: &mut Run<'_, '_>| {
+        alike.add(std::mem::take(&mut batch.sections));
         without_copy += usize::from(batch.part.copied == CopyOutcome::NotWorkbook);
         let mut printed = Printed::default();
         document.push(batch, &mut printed);
@@ -93,8 +95,11 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let unmet = if all { asides.unmet(run) } else { Vec::new() };
     run.report(&unmet);
     document.note(&unmet, run.engine.sources());
+    let (list, copied) = alike.finish();
+    run.report(&list);
+    document.note(&list, run.engine.sources());
     let tally = finish(document, results, &args.only, run)?;
-    Ok(status(&tally, args))
+    Ok(status(&tally, copied, args))
 }
 
 /// Adds the templates that stand beside rule files if none is named; reports are recognised among these and all others.
@@ -139,11 +144,14 @@ fn finish(
     Ok(tally)
 }
 
-/// Returns the exit status for the checked reports.
-fn status(tally: &Summary, args: &CheckArgs) -> u8 {
-    let strictly =
-        args.strict && (tally.violated(Severity::Warning) > 0 || tally.counts.undetermined > tally.aside.open);
-    if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS }
+/// Returns the exit status for the checked reports. `copied`: the severity of the most severe rule by which offices have
+/// the same text.
+fn status(tally: &Summary, copied: Option<Severity>, args: &CheckArgs) -> u8 {
+    let strictly = args.strict
+        && (copied == Some(Severity::Warning)
+            || tally.violated(Severity::Warning) > 0
+            || tally.counts.undetermined > tally.aside.open);
+    if tally.violated(Severity::Error) > 0 || copied == Some(Severity::Error) || strictly { VIOLATED } else { HOLDS }
 }
 
 /// Lists the paths that the run itself writes, and earlier results that it reads; none of them is a report.

@@ -66,6 +66,13 @@ macro_rules! engine {
         MembersMissing { "{office}：{year} 年 {total} 个下级中 {count} 个没有报送：{offices}", "{office}: {count} of {total} members have not handed in for {year}: {offices}" }
         MembersMissingAnyYear { "{office}：{total} 个下级中 {count} 个没有报送：{offices}", "{office}: {count} of {total} members have not handed in: {offices}" }
         MembersMissingHelp { "补上报告，或从名单中去掉该机关；在此之前，与下级比较的规则未判定", "add the reports, or take the offices off the manifest; until then rules with `members` are undetermined" }
+        AlikeSections { "{count} 个机关的“{section}”雷同：{offices}", "{section} is nearly the same in the reports of {count} offices: {offices}" }
+        AlikeFirst { "{office}（{report}）", "{office} ({report})" }
+        AlikeOther { "{office}（{report}，{share}% 相同）", "{office} ({report}, {share}% the same)" }
+        AlikeOtherAbout { "{office}（{report}，约 {share}% 相同）", "{office} ({report}, about {share}% the same)" }
+        AlikeSectionsHelp { "核实是谁照抄谁的；规则 `{rule}` 可以改级别，也可以关闭", "find out which office copied; the rule `{rule}` can be given another severity or switched off" }
+        AlikeMore { "另有 {count} 组雷同的部分没有列出", "{count} more groups of sections that are alike are not listed" }
+        AlikeLeftOut { "只比较了 {limit} 节的文字，另有 {count} 节没有与其他机关比较", "the text of {limit} sections was compared; {count} more were not compared with other offices" }
         MembersTwice { "“{office}”{year} 年有 {count} 份报告：{files}", "{office} has handed in {count} reports for {year}: {files}" }
         MembersTwiceAnyYear { "“{office}”有 {count} 份报告：{files}", "{office} has handed in {count} reports: {files}" }
         MembersTwiceHelp { "只保留一份", "keep one of them" }

@@ -32,6 +32,7 @@ macro_rules! pages {
         PageWithInfos { "只有提示", "hints only" }
         PageHolding { "全部成立", "everything holds" }
         PageUnchecked { "没有检查任何位置", "nothing checked" }
+        PageAlike { "文字雷同", "copied text" }
         PageUnread { "未读取", "not read" }
         PageUnreadCount { "未读取的报告：{count} 份", "reports not read: {count}" }
         PageLegend { "图例", "Legend" }

@@ -81,6 +81,12 @@ macro_rules! template {
         MinLengthZeroHelp { "写至少 1，或者去掉 `min-length`（`最少字数`）", "write 1 or more, or remove `min-length`" }
         MinLengthWithTables { "有表的部分不计字数", "the length of a section with tables is not counted" }
         MinLengthWithTablesHelp { "去掉 `min-length`（`最少字数`）：它只用于没有表的部分", "remove `min-length`: it is for sections without tables" }
+        CopiedShare { "`{written}` 不是比例", "`{written}` is not a share" }
+        CopiedShareHelp { "写 1% 至 100% 的整数百分比，如 `90%` 或 `0.9`", "write a whole percentage from 1% to 100%, such as `90%` or `0.9`" }
+        CopiedLength { "最少字数是 0：只有标题的部分也会雷同", "a minimum length of 0: sections without a text would be alike" }
+        CopiedLengthHelp { "写至少 1，或者去掉 `min-length`（`最少字数`），即 100", "write 1 or more, or remove `min-length` for 100" }
+        CopiedNothing { "没有写明与什么比较", "nothing to compare with" }
+        CopiedNothingHelp { "写 `prior`（`上年`）、`others`（`其他机关`）或两者，如 `prior: 90%`", "write `prior`, `others` or both, as in `prior: 90%`" }
         TopicWithoutPattern { "应写内容 `{topic}` 没有句式", "topic `{topic}` has no pattern" }
         TopicWithoutPatternHelp { "写明句式，如 `问题|不足`", "write a pattern, such as `问题|不足`" }
         NoticeNumber { "`{written}` 不是文号", "`{written}` is not the number of a notice" }
@@ -91,6 +97,7 @@ macro_rules! template {
         DerivedSectionOrder { "部分的次序与格式不同", "sections are not in the order of the form" }
         DerivedSectionLength { "“{section}”只有 {left} 字，至少应有 {right} 字", "{section} has {left} characters; at least {right} are expected" }
         DerivedSectionTopic { "“{section}”没有写到{topic}", "{section} does not speak of {topic}" }
+        DerivedCopied { "“{section}”有 {left}% 与上年的报告 {prior} 相同（达到 {right}% 时提示），请核实是否照抄", "{left}% of {section} is the same as in last year's report {prior} (reported from {right}%)" }
         DerivedPeriod { "正文写的统计期限不是报告年度的全年，请核实", "the text states a reporting period that is not the whole year of the report" }
         DerivedOwnYear { "正文写的报告年度与报告的年度不同，请核实", "the text gives the report another year than its title" }
         DerivedImpossibleDate { "正文写的日期不存在", "the text has a date that does not exist" }

@@ -6,14 +6,15 @@ use std::sync::atomic::AtomicBool;
 use crate::diagnostic::Diagnostic;
 use crate::engine::pool::Worker;
 use crate::engine::{
-    Batch, Checker, Progress, REPORT_LIMIT, ReportHandler, RuleSet, Task, Tasks, WHOLE, Work, bytes_of, run,
+    AlikeSections, Batch, Checker, Progress, REPORT_LIMIT, ReportHandler, RuleSet, SectionSketch, Task, Tasks, WHOLE,
+    Work, bytes_of, run,
 };
 use crate::explanation;
 use crate::finding::Summary;
 use crate::world::World;
 
 use super::copies::CopyOutcome;
-use super::entry::{ManifestEntry, WrittenFile};
+use super::entry::{ManifestEntry, SectionForm, WrittenFile};
 use super::hash::{self, Digested};
 use super::manifest::ResultRequest;
 use super::output_file::Stop;
@@ -68,6 +69,8 @@ pub struct BuiltResult {
     /// The rule sets that were needed. Where a result was kept they are loaded again, for their diagnostics.
     pub rules: Vec<Arc<RuleSet>>,
     pub written: WrittenResult,
+    /// Sections of its reports that are compared with those of other offices.
+    pub sections: Vec<SectionSketch>,
     /// Forms whose rules were needed when a kept result was made.
     pub(super) forms: Vec<String>,
     /// The entry for the manifest.
@@ -88,7 +91,8 @@ impl BuiltResult {
             copy: if copying { CopyOutcome::from_entry(entry.copy.as_ref()) } else { CopyOutcome::None },
             failed: entry.failed,
         };
-        Self { built: Built::Kept, rules: Vec::new(), written, forms: entry.forms.clone(), entry: None }
+        let sections = entry.sections.iter().filter_map(SectionForm::sketch).collect();
+        Self { built: Built::Kept, rules: Vec::new(), written, sections, forms: entry.forms.clone(), entry: None }
     }
 }
 
@@ -136,14 +140,15 @@ impl<W: ResultWriter> Builder<'_, W> {
         let path = self.plan.path(name);
         let mut handler = self.writer.handler(prepared.many);
         let mut open = self.writer.begin(path, prepared.many)?;
-        let mut rules = Vec::new();
+        let (mut rules, mut sections) = (Vec::new(), Vec::new());
         for task in prepared.tasks {
-            let batch = self.checker.work(task, &mut handler);
+            let mut batch = self.checker.work(task, &mut handler);
             note_rules(&mut rules, &batch.rules);
+            sections.append(&mut batch.sections);
             self.writer.push(&mut open, batch)?;
         }
         let written = self.writer.finish(open)?;
-        Ok(Some(self.plan.complete(name, prepared.digest, rules, written)))
+        Ok(Some(self.plan.complete(name, prepared.digest, (rules, sections), written)))
     }
 
     /// Makes the result of a long table with several workers, showing progress.
@@ -166,8 +171,9 @@ impl<W: ResultWriter> Builder<'_, W> {
         let worker = (self.checker.clone(), self.writer.handler(prepared.many));
         let workers = (0..jobs).map(|_| worker.clone()).collect();
         let mut open = self.writer.begin(path, prepared.many)?;
-        let (mut rules, mut reports) = (Vec::new(), 0);
-        let take = |batch: Batch<_>, _: &mut P| {
+        let (mut rules, mut sections, mut reports) = (Vec::new(), Vec::new(), 0);
+        let take = |mut batch: Batch<_>, _: &mut P| {
+            sections.append(&mut batch.sections);
             reports += batch.reports;
             note_rules(&mut rules, &batch.rules);
             self.writer.push(&mut open, batch)
@@ -177,7 +183,7 @@ impl<W: ResultWriter> Builder<'_, W> {
             return Ok(None);
         }
         let written = self.writer.finish(open)?;
-        Ok(Some(self.plan.complete(name, prepared.digest, rules, written)))
+        Ok(Some(self.plan.complete(name, prepared.digest, (rules, sections), written)))
     }
 }
 
@@ -232,9 +238,11 @@ impl FolderPlan {
         &self,
         name: &str,
         digest: Option<String>,
-        rules: Vec<Arc<RuleSet>>,
+        (rules, mut sections): (Vec<Arc<RuleSet>>, Vec<SectionSketch>),
         written: WrittenResult,
     ) -> BuiltResult {
+        let most = AlikeSections::kept_of_each(self.results.len());
+        sections.iter_mut().for_each(|section| section.sketch.shrink(most));
         let path = self.path(name);
         let nothing = written.tally.reports() == 0;
         let entry = self.dir.digest(path).map(|(own, bytes)| {
@@ -245,6 +253,7 @@ impl FolderPlan {
                 terms: self.key.clone(),
                 made: WrittenFile { digest: own, bytes },
                 tally: String::new(),
+                sections: sections.iter().map(SectionForm::new).collect(),
                 forms: rules.iter().map(|rules| rules.template.name.clone()).collect(),
                 remarks: written.remarks.clone(),
                 failed: written.failed,
@@ -253,7 +262,7 @@ impl FolderPlan {
             })
         });
         let built = if nothing { Built::Failed } else { Built::Made };
-        BuiltResult { built, rules, written, forms: Vec::new(), entry }
+        BuiltResult { built, rules, written, sections, forms: Vec::new(), entry }
     }
 }
 

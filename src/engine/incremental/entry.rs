@@ -2,9 +2,13 @@
 //!
 //! Invariant: a line that is cut off, or was written by another version, is ignored.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
+use crate::align::Sketch;
 use crate::diagnostic::Severity;
+use crate::engine::SectionSketch;
 use crate::finding::{
     AsideCounts, Cause, CauseCount, Counts, Offender, RulePosition, RuleSummary, Standing, Summary, TemplateSummary,
 };
@@ -48,7 +52,66 @@ pub struct ManifestEntry {
     pub again: bool,
     /// The annotated copy; null if none was asked for.
     pub copy: Option<CopyEntry>,
+    /// Sections that every run compares with those of other offices.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<SectionForm>,
 }
+
+/// A section, with the hashes of its passages in hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionForm {
+    rule: String,
+    severity: u8,
+    section: String,
+    share: u32,
+    office: String,
+    year: Option<i32>,
+    report: String,
+    total: usize,
+    kept: String,
+}
+
+impl SectionForm {
+    /// Converts a section for writing.
+    pub fn new(section: &SectionSketch) -> Self {
+        let mut kept = String::with_capacity(section.sketch.kept().len() * HEX_DIGITS);
+        for hash in section.sketch.kept() {
+            // Writing to memory does not fail.
+            let _ = write!(kept, "{hash:08x}");
+        }
+        Self {
+            rule: section.rule.clone(),
+            severity: severity_number(section.severity),
+            section: section.section.clone(),
+            share: section.share,
+            office: section.office.clone(),
+            year: section.year,
+            report: section.report.clone(),
+            total: section.sketch.total(),
+            kept,
+        }
+    }
+
+    /// Restores a section; `None` if its line is damaged.
+    pub fn sketch(&self) -> Option<SectionSketch> {
+        let hash = |at: usize| u32::from_str_radix(self.kept.get(at..at + HEX_DIGITS)?, 16).ok();
+        let kept = (0..self.kept.len()).step_by(HEX_DIGITS).map(hash).collect::<Option<Vec<u32>>>()?;
+        Some(SectionSketch {
+            rule: self.rule.clone(),
+            severity: SEVERITIES.get(usize::from(self.severity)).copied()?,
+            section: self.section.clone(),
+            share: self.share,
+            office: self.office.clone(),
+            year: self.year,
+            report: self.report.clone(),
+            sketch: Sketch::restored(self.total, kept)?,
+        })
+    }
+}
+
+/// Digits of a hash.
+const HEX_DIGITS: usize = 8;
 
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +168,12 @@ const OTHER_CAUSES: [(&str, Cause); 8] = [
     ("office", Cause::Office),
 ];
 
+/// The place of a severity in the list.
+fn severity_number(severity: Severity) -> u8 {
+    let at = SEVERITIES.iter().position(|known| *known == severity);
+    at.and_then(|at| u8::try_from(at).ok()).unwrap_or(0)
+}
+
 /// Formats a line, with its line end.
 pub fn line(line: &ManifestLine) -> String {
     serde_json::to_string(line).unwrap_or_default() + "\n"
@@ -119,10 +188,9 @@ pub fn parse(line: &str) -> Option<ManifestLine> {
 pub fn form(tally: &Summary) -> TallyForm {
     let rule = |(id, rule): (&String, &RuleSummary)| {
         let places = rule.places.iter().map(|(at, count)| (at.table.clone(), at.row.clone(), at.col.clone(), *count));
-        let severity = SEVERITIES.iter().position(|severity| *severity == rule.severity).unwrap_or(0);
         RuleForm(
             id.clone(),
-            u8::try_from(severity).unwrap_or(0),
+            severity_number(rule.severity),
             rule.table.clone(),
             figures(rule.counts),
             rule.violating,

@@ -201,6 +201,9 @@ pub struct FactOutput {
     pub raw: String,
     /// Where the figure stands: `18:40`, `page 2 …`.
     pub source: Option<String>,
+    /// The report in which it stands; left out for the report itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<String>,
 }
 
 /// Why a finding does not count, who said so, and until when.
@@ -401,6 +404,7 @@ fn facts(finding: &Finding, report: &Report, sources: &Sources) -> Vec<FactOutpu
             value: mention.value.to_string(),
             raw: mention.words.clone(),
             source: mention.place.as_ref().and_then(|spot| place::spot(spot, sources)),
+            report: mention.elsewhere.as_deref().map(str::to_owned),
         }))
     });
     mentions.flatten().collect()

@@ -199,6 +199,7 @@ pub(super) mod tests {
             tables: IndexMap::new(),
             prior: Vec::new(),
             facts: Vec::new(),
+            copied: None,
             narrative: Default::default(),
             span: None,
         };

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
-use crate::diagnostic::{Lang, Message, Severity, Text};
+use crate::diagnostic::{Code, Lang, Message, Severity, Text};
 use crate::finding::{Outcome, RuleSummary};
 use crate::render::conclusion::run_conclusion;
 use crate::render::finding_text::{phrase, weight};
@@ -14,6 +14,9 @@ use crate::render::view::{Selection, cause_words};
 use super::form::Plan;
 use super::style::Styles;
 use super::{MAX_DRAWN, MAX_LISTED, col, count, row, text};
+
+/// Most groups of offices with the same text that are listed.
+const MAX_ALIKE: usize = 1_000;
 
 struct Page<'a> {
     sheet: &'a mut Worksheet,
@@ -159,6 +162,13 @@ pub(super) fn sheet(
             let words = Message::new(Text::PageNotAllListed).with("count", hidden.to_string());
             page.words(&words.render(lang), &styles.soft)?;
         }
+    }
+    let mut alike = run.diagnostics.iter().filter(|d| d.code == Code::AlikeSections.id()).peekable();
+    if alike.peek().is_some() {
+        page.header(Text::PageAlike, &[])?;
+    }
+    for group in alike.take(MAX_ALIKE) {
+        page.words(&group.message, &styles.plain)?;
     }
     let heads = [
         Text::WordReport,

@@ -1,6 +1,7 @@
 //! Tests the engine as an embedder uses it, and runs over many files.
 
 mod checker;
+mod copied;
 mod form_rules;
 mod county;
 mod incremental;

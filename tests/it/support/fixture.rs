@@ -115,6 +115,7 @@ pub fn template() -> Arc<Template> {
         tables: IndexMap::from([("三".to_owned(), table)]),
         prior: Vec::new(),
         facts: Vec::new(),
+        copied: None,
         narrative: Default::default(),
         span: None,
     })
