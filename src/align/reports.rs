@@ -53,6 +53,8 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, found: &Found) -> Vec<
     let mut starts = Vec::new();
     let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
     let mut again: Vec<(usize, Vec<usize>)> = Vec::new();
+    // A row that stands again and again is one row.
+    let mut different: HashSet<Vec<usize>> = HashSet::new();
     let mut last_row = 0;
     // Where the report began whose rows are being counted.
     let mut own = 0;
@@ -64,19 +66,21 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, found: &Found) -> Vec<
         let times = seen.entry(anchors.clone()).or_insert(0);
         *times += 1;
         if *times <= room {
-            if again.len() <= MAX_SLIPS {
+            if different.len() <= MAX_SLIPS {
                 again.clear();
+                different.clear();
             }
             if again.is_empty() {
                 last_row = end;
             }
             continue;
         }
+        different.insert(anchors.clone());
         again.push((start, anchors));
-        let distinct = seen.len();
-        let whole = again.len() >= MIN_AGAIN && again.len() * 2 > distinct;
+        let (count, distinct) = (different.len(), seen.len());
+        let whole = count >= MIN_AGAIN && count * 2 > distinct;
         let Some(first) = again.first().map(|(start, _)| *start) else { continue };
-        let small = form < 2 * MIN_AGAIN && again.len() * 4 >= distinct * 3;
+        let small = form < 2 * MIN_AGAIN && count * 4 >= distinct * 3;
         // Rows of a small form may be those of another table; its words above them must stand again, too.
         if !whole && !small {
             continue;
@@ -91,8 +95,8 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, found: &Found) -> Vec<
             }
         };
         let headed = begin.is_some() && words;
-        let start = match whole && again.len() >= 2 * MIN_AGAIN {
-            true if begin.is_some() || !is_one_table(guide, seen.keys(), again.iter().map(|(_, row)| row)) => {
+        let start = match whole && count >= 2 * MIN_AGAIN {
+            true if begin.is_some() || !is_one_table(guide, seen.keys(), different.iter()) => {
                 Some(begin.unwrap_or(first))
             }
             true => None,
@@ -102,6 +106,7 @@ pub(super) fn further(guide: &Guide<'_>, stream: &Stream, found: &Found) -> Vec<
             starts.push(start);
             own = start;
             seen.clear();
+            different.clear();
             for (_, anchors) in again.drain(..) {
                 *seen.entry(anchors).or_insert(0) += 1;
             }

@@ -251,6 +251,21 @@ fn of_two_reports_in_one_file_each_is_read() {
     }
 }
 
+#[test]
+fn one_row_that_stands_many_times_is_no_further_report() {
+    let row = format!("（一）予以公开 {}|\n", "| 3 ".repeat(7));
+    let text = format!(
+        "甲局2020年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量 {}|\n{}",
+        "| 3 ".repeat(7),
+        row.repeat(40)
+    );
+    let mut sources = Sources::default();
+    let (id, document) = ingest::read("a.txt", text.as_bytes(), &mut sources, &mut Diagnostics::default()).unwrap();
+    let reports = align::place(&document, Some(id), "a.txt", &forms::templates(), None, &sources).unwrap();
+    let names: Vec<&str> = reports.iter().map(|report| report.name.as_str()).collect();
+    assert_eq!(names, ["a.txt"]);
+}
+
 /// Reading time must grow in proportion to the size of inputs made to be slow.
 #[test]
 fn hostile_texts_take_no_longer_than_their_size() {

@@ -10,6 +10,8 @@ use super::token::Token;
 
 /// Parts of one selector that are followed.
 const MAX_PARTS: usize = 32;
+/// Bytes of an attribute that are looked through at the cost of one comparison.
+const BYTES_COMPARED: usize = 16;
 
 /// An element as selectors see it.
 #[derive(Debug, Clone, Default)]
@@ -171,14 +173,14 @@ impl Selector {
         // Places that are still to be tried: the part, and an element that it may choose.
         let mut open = vec![(0, id)];
         while let Some((part, id)) = open.pop() {
+            let (Some((combinator, compound)), Some(element)) = (self.parts.get(part), elements.list.get(id)) else {
+                continue;
+            };
             let left = elements.budget.get();
             if left == 0 {
                 return false;
             }
-            elements.budget.set(left - 1);
-            let (Some((combinator, compound)), Some(element)) = (self.parts.get(part), elements.list.get(id)) else {
-                continue;
-            };
+            elements.budget.set(left.saturating_sub(1 + compound.cost(element)));
             if !compound.holds(element) {
                 continue;
             }
@@ -204,6 +206,11 @@ impl Selector {
 }
 
 impl Compound {
+    /// Comparisons that [`Self::holds`] counts as beyond the first: values of attributes may be long.
+    fn cost(&self, element: &Element) -> u64 {
+        self.tests.iter().map(|test| test.cost(element)).sum()
+    }
+
     fn holds(&self, element: &Element) -> bool {
         self.name.as_deref().is_none_or(|name| *name == *element.name)
             && self.tests.iter().all(|test| test.holds(element))
@@ -211,6 +218,24 @@ impl Compound {
 }
 
 impl Test {
+    fn cost(&self, element: &Element) -> u64 {
+        let looked_through = |name: &str| {
+            element.get(name).map_or(0, |value| u64::try_from(value.len() / BYTES_COMPARED).unwrap_or(u64::MAX))
+        };
+        match self {
+            Test::Class(_) => looked_through("class"),
+            Test::Attribute { name, .. } => looked_through(name),
+            Test::Not(list) | Test::Is(list) => list.iter().map(|compound| 1 + compound.cost(element)).sum(),
+            Test::Id(_)
+            | Test::Root
+            | Test::Empty
+            | Test::Nth { .. }
+            | Test::Only { .. }
+            | Test::Never
+            | Test::Perhaps => 0,
+        }
+    }
+
     fn holds(&self, element: &Element) -> bool {
         match self {
             Test::Id(id) => element.get("id") == Some(id),
@@ -447,4 +472,32 @@ fn attribute(inside: &[Token]) -> Test {
     };
     let fold = matches!(rest.get(1), Some(Token::Ident(flag)) if flag.eq_ignore_ascii_case("i")) || name == "type";
     Test::Attribute { name, how, value, fold }
+}
+
+#[cfg(test)]
+mod tests {
+    use html5ever::{QualName, ns};
+
+    use super::super::token::tokens;
+    use super::*;
+
+    /// What is left of 1,000 comparisons after one element was tried.
+    fn left_after(selector: &str, class: &str) -> u64 {
+        let name = QualName::new(None, ns!(), LocalName::from("class"));
+        let attributes = vec![Attribute { name, value: class.into() }];
+        let elements = Elements { list: vec![Element { attributes, ..Element::default() }], budget: Cell::new(1_000) };
+        let selector = Selector::parse(&tokens(selector)).unwrap();
+        assert!(!selector.chooses(&elements, 0));
+        elements.budget.get()
+    }
+
+    #[test]
+    fn long_attributes_are_charged_by_their_length() {
+        let long = "b ".repeat(5_000);
+        assert_eq!(left_after(".a", "b"), 999);
+        assert_eq!(left_after(".a", &long), 374);
+        assert_eq!(left_after("[class~=a]", &long), 374);
+        assert_eq!(left_after(":is(.a, .c)", &long), 0);
+        assert_eq!(left_after("#a", &long), 999);
+    }
 }
