@@ -3,9 +3,28 @@
 //! Invariant: the text is equal exactly if two trees have the same meaning.
 
 use gouji::syntax::ast::Expr;
+use gouji::syntax::{Function, function};
 
-/// Prints a tree for debugging, without any `12..34` outside quotes.
+/// What stands before the name of a function; inside quotes, quotes are escaped.
+const NAME: &str = "function: Name { text: \"";
+
+/// Prints a tree for debugging, without any `12..34` outside quotes and with one name for each function.
 pub fn bare(tree: &Expr) -> String {
+    let printed = placeless(tree);
+    let mut parts = printed.split(NAME);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('"').unwrap_or((part, ""));
+        let known = function(name).and_then(Function::signature).and_then(|found| found.names.first());
+        out.push_str(NAME);
+        out.push_str(known.copied().unwrap_or(name));
+        out.push('"');
+        out.push_str(rest);
+    }
+    out
+}
+
+fn placeless(tree: &Expr) -> String {
     let printed = format!("{tree:?}");
     let mut out = String::with_capacity(printed.len());
     let mut rest = printed.as_str();
