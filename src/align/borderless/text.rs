@@ -25,6 +25,8 @@ const LONG_LABEL: usize = 6;
 const MAX_INDENT: usize = 1000;
 /// Most signs of a figure that is not written in digits.
 const MAX_GARBLED_SIGNS: usize = 20;
+/// Most signs of figures in one text; what is beyond them is read as words.
+const MAX_FIGURE_SIGNS: usize = 2_000_000;
 /// Words of direction and units that stand within figures.
 const WITHIN: &[&str] =
     &["百万元", "亿元", "万元", "千元", "元", "件", "个", "项", "条", "人次", "宗", "份", "起", "户", "家", "篇"];
@@ -219,6 +221,7 @@ impl Text {
                 extents: Vec::new(),
                 full_lines: self.full_lines(),
             },
+            figure_signs: 0,
         };
         let mut at = 0;
         let mut figures = false;
@@ -403,6 +406,8 @@ enum Kind {
 struct Builder<'t> {
     text: &'t Text,
     running: Running,
+    /// Signs of figures so far.
+    figure_signs: usize,
 }
 
 impl Builder<'_> {
@@ -509,10 +514,13 @@ impl Builder<'_> {
         while inside && start > 0 && at - start < MAX_GARBLED_SIGNS && joins(start) {
             start -= 1;
         }
-        let stop = (at + 1..end.min(at + MAX_GARBLED_SIGNS)).find(|index| !joins(*index)).unwrap_or(end);
-        let word: String = self.text.marks.get(start..stop)?.iter().map(|mark| mark.sign).collect();
-        if is_garbled_figure(&word) {
-            return Some(stop - at);
+        let stop = (at + 1..end.min(at + MAX_GARBLED_SIGNS)).find(|index| !joins(*index));
+        // A longer word is none, and is not copied at each of its letters.
+        if let Some(stop) = stop.or((end <= at + MAX_GARBLED_SIGNS).then_some(end)) {
+            let word: String = self.text.marks.get(start..stop)?.iter().map(|mark| mark.sign).collect();
+            if is_garbled_figure(&word) {
+                return Some(stop - at);
+            }
         }
         // Without white space letters may begin a word.
         matches!(sign, '〇' | '○' | '◯').then_some(1)
@@ -536,6 +544,11 @@ impl Builder<'_> {
 
     fn push_figures(&mut self, start: usize, stop: usize, end: usize) {
         let marks = self.text.marks.get(start..stop).unwrap_or_default();
+        self.figure_signs += marks.len();
+        if self.figure_signs > MAX_FIGURE_SIGNS {
+            self.push(start, stop, Kind::Words);
+            return;
+        }
         let behind = self.text.mark(stop).filter(|_| stop < end);
         let touched = behind.is_some_and(|mark| mark.apart == Separation::No) && !self.heading_at(stop, end);
         let figures = Figures {

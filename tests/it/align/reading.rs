@@ -253,12 +253,18 @@ fn of_two_reports_in_one_file_each_is_read() {
 
 #[test]
 fn one_row_that_stands_many_times_is_no_further_report() {
-    let row = format!("（一）予以公开 {}|\n", "| 3 ".repeat(7));
-    let text = format!(
-        "甲局2020年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量 {}|\n{}",
-        "| 3 ".repeat(7),
-        row.repeat(40)
-    );
+    let row = |label: &str| format!("{label} {}|\n", "| 3 ".repeat(7));
+    let text = [
+        "甲局2020年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n".to_owned(),
+        row("一、本年新收政府信息公开申请数量"),
+        row("二、上年结转政府信息公开申请数量"),
+        row("（一）予以公开").repeat(40),
+        row("1.属于国家秘密"),
+        row("（六）其他处理"),
+        row("（七）总计"),
+        row("四、结转下年度继续办理"),
+    ]
+    .concat();
     let mut sources = Sources::default();
     let (id, document) = ingest::read("a.txt", text.as_bytes(), &mut sources, &mut Diagnostics::default()).unwrap();
     let reports = align::place(&document, Some(id), "a.txt", &forms::templates(), None, &sources).unwrap();
@@ -284,6 +290,8 @@ fn hostile_texts_take_no_longer_than_their_size() {
         ("wide row", format!("a,b,c\n{}\n规章,1", "总计,".repeat(300_000))),
         ("brackets", format!("[{}", "[".repeat(500_000))),
         ("open brackets", "(".repeat(500_000)),
+        ("long words", report.replace("规章 |", &format!("规章 | {} |", "ab".repeat(500_000)))),
+        ("long figures", report.replace("规章 |", &format!("规章 | {} |", "48|".repeat(500_000)))),
         ("json", format!("[{}{{}}]", "{\"table\":\"三\"},".repeat(30_000))),
     ];
     for (name, text) in cases {
