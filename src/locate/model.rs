@@ -25,6 +25,18 @@ struct Demanded {
     claimed: bool,
 }
 
+impl Demanded {
+    /// The cell and the least value that `factor · cell + constant ≥ 0` allows it; `None` where it is another relation.
+    fn bound(&self) -> Option<(usize, i128)> {
+        match self.form.terms.as_slice() {
+            [(cell, factor)] if !self.equality && *factor > 0 => {
+                Some((*cell, -self.form.constant.div_euclid(*factor)))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Joins relations that share cells into parts.
 struct Spread<'a> {
     model: Model<'a>,
@@ -33,6 +45,8 @@ struct Spread<'a> {
     ranges: Vec<Range<usize>>,
     /// Cells that belong to a part.
     seen: Vec<bool>,
+    /// By cell, the least value that rules which hold allow it.
+    least: Vec<Option<i128>>,
 }
 
 impl Spread<'_> {
@@ -47,7 +61,16 @@ impl Spread<'_> {
                 self.model.left_out.push(entry.at);
             }
             let first = self.demanded.len();
-            self.demanded.extend(forms);
+            for demanded in forms {
+                // A bound joins no cells, and most rules over one cell are bounds.
+                if let Some((cell, least)) = demanded.bound().filter(|_| !is_violated)
+                    && let Some(known) = self.least.get_mut(cell)
+                {
+                    *known = Some(known.map_or(least, |other| other.max(least)));
+                } else {
+                    self.demanded.push(demanded);
+                }
+            }
             if let (Some(slot), Some(range)) = (self.model.uses.get_mut(index), self.ranges.get_mut(index)) {
                 (*slot, *range) = (used, first..self.demanded.len());
             }
@@ -118,7 +141,7 @@ impl Spread<'_> {
 
     /// `local`: room for the place of each cell in the part. `None` where figures are too large.
     fn part(
-        &self,
+        &mut self,
         cells: Vec<usize>,
         forms: Vec<usize>,
         local: &mut [usize],
@@ -127,30 +150,31 @@ impl Spread<'_> {
         for (place, cell) in cells.iter().enumerate() {
             *local.get_mut(*cell)? = place;
         }
-        let variables = cells.iter().map(|cell| variable(*cell)).collect::<Option<Vec<_>>>()?;
+        let bounded = |cell: &usize| {
+            let least = self.least.get(*cell).copied().flatten();
+            Some(Variable { least, ..variable(*cell)? })
+        };
+        let variables = cells.iter().map(bounded).collect::<Option<Vec<_>>>()?;
         let mut problem = Problem { variables, ..Problem::default() };
         let mut violated: BTreeMap<RuleAt, BTreeSet<usize>> = BTreeMap::new();
-        for Demanded { at, equality, form, awaits, .. } in forms.into_iter().filter_map(|form| self.demanded.get(form))
-        {
-            let terms = form.terms.iter().map(|(cell, factor)| Some((*local.get(*cell)?, *factor)));
-            let terms = terms.collect::<Option<Vec<(usize, i128)>>>()?;
-            if self.model.outcome(*at) == Outcome::Violated {
-                violated.entry(*at).or_default().extend(terms.iter().map(|(place, _)| *place));
+        for index in forms {
+            let Some(demanded) = self.demanded.get_mut(index) else { continue };
+            for (cell, _) in &mut demanded.form.terms {
+                *cell = *local.get(*cell)?;
             }
-            if let ([(only, factor)], false) = (terms.as_slice(), *equality)
-                && *factor > 0
-            {
-                // `factor · cell + constant ≥ 0` is a bound.
-                let least = -(form.constant.div_euclid(*factor));
-                if let Some(variable) = problem.variables.get_mut(*only) {
+            let bound = demanded.bound();
+            let Demanded { at, equality, awaits, .. } = *demanded;
+            let form = Form { terms: std::mem::take(&mut demanded.form.terms), constant: demanded.form.constant };
+            if self.model.outcome(at) == Outcome::Violated {
+                violated.entry(at).or_default().extend(form.terms.iter().map(|(place, _)| *place));
+            }
+            if let Some((only, least)) = bound {
+                if let Some(variable) = problem.variables.get_mut(only) {
                     variable.least = Some(variable.least.map_or(least, |other| other.max(least)));
                 }
-                continue;
-            }
-            let form = Form { terms, constant: form.constant };
-            if let Some(total) = awaits.and_then(|cell| local.get(cell)) {
+            } else if let Some(total) = awaits.and_then(|cell| local.get(cell)) {
                 problem.conditional.push((*total, form));
-            } else if *equality {
+            } else if equality {
                 problem.equalities.push(form)
             } else {
                 problem.inequalities.push(form)
@@ -311,7 +335,13 @@ impl<'a> Model<'a> {
         };
         let one = 10_i128.checked_pow(places)?;
         let ranges = vec![0..0; search.entries.len()];
-        let mut spread = Spread { model, demanded: Vec::new(), ranges, seen: vec![false; report.cells.len()] };
+        let mut spread = Spread {
+            model,
+            demanded: Vec::new(),
+            ranges,
+            seen: vec![false; report.cells.len()],
+            least: vec![None; report.cells.len()],
+        };
         let mut parts: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
         for index in violated {
             for form in spread.demanded_by(index) {
