@@ -29,9 +29,7 @@ impl Demanded {
     /// The cell and the least value that `factor · cell + constant ≥ 0` allows it; `None` where it is another relation.
     fn bound(&self) -> Option<(usize, i128)> {
         match self.form.terms.as_slice() {
-            [(cell, factor)] if !self.equality && *factor > 0 => {
-                Some((*cell, -self.form.constant.div_euclid(*factor)))
-            }
+            [(cell, factor)] if !self.equality && *factor > 0 => Some((*cell, -self.form.constant.div_euclid(*factor))),
             _ => None,
         }
     }

@@ -351,11 +351,26 @@ pub(super) fn standing(standing: Standing, lang: Lang) -> String {
 /// Spells the expression of a derived rule with the keywords of a language. That of an author stays as written.
 pub(super) fn expression(written: &str, derived: bool, lang: Lang) -> String {
     match (derived, lang) {
-        (true, Lang::Zh) => {
+        (true, Lang::Zh) => of_form(written).unwrap_or_else(|| {
             syntax::parse(written).map_or_else(|_| written.to_owned(), |tree| syntax::print_in_chinese(&tree))
-        }
+        }),
         _ => written.to_owned(),
     }
+}
+
+/// What a form demands of itself, in Chinese; `None` for other demands.
+fn of_form(written: &str) -> Option<String> {
+    let (zh, en) = (|text| phrase(text, Lang::Zh), |text| phrase(text, Lang::En));
+    if let Some(text) =
+        [Text::FormUnmixed, Text::FormFilledIn, Text::FormInText].into_iter().find(|text| en(*text) == written)
+    {
+        return Some(zh(text));
+    }
+    let year = en(Text::FormYear);
+    let is_bound = |word: &str| matches!(word, "<=" | ">=") || word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut others = written.split(' ').filter(|word| *word != year);
+    (others.clone().count() < written.split(' ').count() && others.all(is_bound))
+        .then(|| written.replace(&year, &zh(Text::FormYear)))
 }
 
 pub(super) fn phrase(text: Text, lang: Lang) -> String {

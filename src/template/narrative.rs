@@ -82,15 +82,20 @@ pub(super) fn load_section(fields: &Fields<'_>, section: &mut Section, diagnosti
     for entry in entries {
         let name = Spanned::new(fold_code(&entry.key.value), entry.key.span);
         let written: Vec<&Scalar> = match entry.value.items() {
-            Some(items) => items.iter().filter_map(yaml::Node::scalar).collect(),
+            Some(items) => yaml::scalars(items, diagnostics),
+            None if entry.value.entries().is_some() => {
+                diagnostics.push(yaml::wrong_type_of_entry(entry, Text::KindList));
+                continue;
+            }
             None => entry.value.scalar().into_iter().filter(|scalar| !scalar.value.is_empty()).collect(),
         };
         let read = |scalar: &&Scalar| read_pattern(scalar, PatternUse::Words, diagnostics);
         let patterns: Option<Vec<FactPattern>> = written.iter().map(read).collect();
         match patterns {
-            Some(patterns) if patterns.is_empty() => {
+            Some(patterns) if patterns.is_empty() && entry.value.items().is_none_or(<[_]>::is_empty) => {
                 diagnostics.push(TemplateError::TopicWithoutPattern { topic: name });
             }
+            Some(patterns) if patterns.is_empty() => {}
             Some(patterns) => section.topics.push(Topic { name, patterns }),
             None => {}
         }
@@ -110,6 +115,7 @@ pub(super) fn load(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Narrat
 fn load_notices(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<Notices> {
     let entry = fields.get("notices")?;
     let keys = Fields::read(&entry.value, NOTICES, entry.key.span, diagnostics)?;
+    let (form, replaced) = (keys.text("form", diagnostics), keys.texts("replaced", diagnostics));
     let mut notice = |scalar: &Scalar| {
         let folded = fold_code(&scalar.value);
         if NoticeNumber::parse(&folded).is_none() {
@@ -118,15 +124,8 @@ fn load_notices(fields: &Fields<'_>, diagnostics: &mut Diagnostics) -> Option<No
         }
         Some((scalar.value.trim().to_owned(), scalar.span))
     };
-    let form = keys.get("form").and_then(|entry| entry.value.scalar()).and_then(&mut notice);
-    let listed: Vec<&Scalar> = match keys.get("replaced") {
-        Some(entry) => match entry.value.items() {
-            Some(items) => items.iter().filter_map(yaml::Node::scalar).collect(),
-            None => entry.value.scalar().into_iter().collect(),
-        },
-        None => Vec::new(),
-    };
-    let replaced: Vec<(String, Span)> = listed.into_iter().filter_map(notice).collect();
+    let form = form.and_then(&mut notice);
+    let replaced: Vec<(String, Span)> = replaced.into_iter().filter_map(notice).collect();
     let within = keys.text("within", diagnostics).and_then(|s| read_pattern(s, PatternUse::Words, diagnostics));
     let (form, _) = form?;
     if let Some((own, span)) = replaced.iter().find(|(replaced, _)| fold_code(replaced) == fold_code(&form)) {

@@ -170,19 +170,22 @@ impl<'a> Fields<'a> {
     pub fn texts(&self, en: &str, diagnostics: &mut Diagnostics) -> Vec<&'a Scalar> {
         let Some(entry) = self.get(en) else { return Vec::new() };
         match &entry.value.kind {
-            NodeKind::List(items) => items
-                .iter()
-                .filter_map(|item| {
-                    let scalar = item.scalar();
-                    if scalar.is_none() {
-                        diagnostics.push(wrong_type(item, Text::KindScalar));
-                    }
-                    scalar
-                })
-                .collect(),
+            NodeKind::List(items) => scalars(items, diagnostics),
             _ => scalar_of(entry, Text::KindScalar, diagnostics).into_iter().collect(),
         }
     }
+}
+
+/// The single values of a list; others are reported.
+pub fn scalars<'a>(items: &'a [Node], diagnostics: &mut Diagnostics) -> Vec<&'a Scalar> {
+    let mut scalar = |item: &'a Node| {
+        let scalar = item.scalar();
+        if scalar.is_none() {
+            diagnostics.push(wrong_type(item, Text::KindScalar));
+        }
+        scalar
+    };
+    items.iter().filter_map(&mut scalar).collect()
 }
 
 const FLAGS: &[(&str, &str)] = &[("true", "是"), ("false", "否")];

@@ -13,8 +13,8 @@ mod diagnose;
 mod tree;
 
 pub use fields::{
-    Fields, KeyWord, ValueShape, bad_value, expected_mapping, half_width_flow, key, missing_key, without_colon,
-    wrong_type, wrong_type_of_entry,
+    Fields, KeyWord, ValueShape, bad_value, expected_mapping, half_width_flow, key, missing_key, scalars,
+    without_colon, wrong_type, wrong_type_of_entry,
 };
 pub use load::{MAX_BYTES, bad_encoding, load};
 pub use scalar::{Scalar, is_plain_value};

@@ -104,6 +104,10 @@ macro_rules! template {
         DerivedNotice { "正文引作依据的文件已被 {notice} 替代", "the text cites a notice that {notice} has replaced" }
         DerivedTotal { "`{total}`应等于各项之和 {left}，表上为 {right}，相差 {difference}", "`{total}` should be the sum of its parts, {left}; the form has {right}, a difference of {difference}" }
         DerivedBlankTotal { "`{total}`未填写，各项之和为 {left}", "`{total}` is not filled in; its parts add up to {left}" }
+        FormUnmixed { "各表属于同一表式", "form is not mixed" }
+        FormFilledIn { "表式已填写", "form is filled in" }
+        FormInText { "表格不是图片", "form is not pictures" }
+        FormYear { "年度", "year" }
         DerivedFormYear { "报告是 {left} 年度的，表式 `{template}` 用于 {years} 年度", "the report is for {left}; the form `{template}` is for {years}" }
         DerivedFormMixed { "表 {tables} 用的是 `{other}`，其他表用的是 `{template}`", "table {tables} is on the form `{other}`, other tables are on `{template}`" }
         DerivedFormBlank { "表式 `{template}` 没有填写任何一格", "nothing is filled in on the form `{template}`" }
