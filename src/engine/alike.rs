@@ -125,7 +125,7 @@ impl AlikeSections {
         self.sections.sort_by(|a, b| key(a).cmp(&key(b)));
         let same_section = |a: &SectionSketch, b: &SectionSketch| a.section == b.section;
         let groups: Vec<Group<'_>> = self.sections.chunk_by(same_section).flat_map(groups).collect();
-        let severity = groups.iter().map(Group::severity).min_by_key(|severity| rank(*severity));
+        let severity = groups.iter().map(Group::severity).min();
         let mut said: Vec<Diagnostic> = groups.iter().take(GROUPS_LISTED).map(Group::diagnostic).collect();
         if groups.len() > GROUPS_LISTED {
             let message = Message::new(Text::AlikeMore).with("count", (groups.len() - GROUPS_LISTED).to_string());
@@ -144,14 +144,6 @@ impl AlikeSections {
 /// The order of sections, whatever the order of the reports.
 fn key(section: &SectionSketch) -> (&str, &str, Option<i32>, &str) {
     (&section.section, &section.office, section.year, &section.report)
-}
-
-fn rank(severity: Severity) -> usize {
-    match severity {
-        Severity::Error => 0,
-        Severity::Warning => 1,
-        Severity::Info => 2,
-    }
 }
 
 /// Groups sections, in their order: each belongs to the group whose first member it resembles most. Only the first of a
@@ -213,7 +205,7 @@ impl<'a> Group<'a> {
 
     fn severity(&self) -> Severity {
         let others = self.others.iter().map(|(section, _)| section.severity);
-        others.chain([self.first.severity]).min_by_key(|severity| rank(*severity)).unwrap_or(Severity::Info)
+        others.fold(self.first.severity, Severity::min)
     }
 
     /// Every office with its report and the share.
@@ -233,10 +225,7 @@ impl<'a> Group<'a> {
             .with("count", (self.others.len() + 1).to_string())
             .with_list("offices", list);
         // An error would say that the run failed.
-        let severity = match self.severity() {
-            Severity::Error | Severity::Warning => Severity::Warning,
-            Severity::Info => Severity::Info,
-        };
+        let severity = self.severity().max(Severity::Warning);
         let help = Message::new(Text::AlikeSectionsHelp).with("rule", &self.first.rule);
         Diagnostic::new(Code::AlikeSections, message).severity(severity).help(help).in_file(&self.first.report)
     }
