@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::Value;
 
 use super::apply::Subject;
-use super::report_key::report_key;
+use super::report_key::{Files, report_key};
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::eval::Quotient;
 use crate::finding::{Aside, Checked, Finding};
@@ -109,12 +109,9 @@ impl Baseline {
     /// Reports the reports of the baseline that were not checked, those with findings first. In a run in which some
     /// results were kept, `kept` holds the names of its files: what reports are in these files is not known.
     pub fn unmet(&self, kept: Option<&[String]>, world: &dyn World) -> Option<Diagnostic> {
-        let files: HashSet<String> = kept.unwrap_or_default().iter().map(|name| report_key(name, world)).collect();
-        let is_among = |key: &str| {
-            let file = key.rsplit_once('#').map_or(key, |(file, _)| file);
-            files.contains(file) || files.contains(key)
-        };
-        let absent = self.known.iter().filter(|(key, report)| !report.met.load(Ordering::Relaxed) && !is_among(key));
+        let files = Files::new(kept.unwrap_or_default(), world);
+        let is_absent = |key: &str, report: &KnownReport| !report.met.load(Ordering::Relaxed) && !files.may_hold(key);
+        let absent = self.known.iter().filter(|(key, report)| is_absent(key, report));
         let mut absent: Vec<&KnownReport> = absent.map(|(_, report)| report).collect();
         if absent.is_empty() {
             return None;

@@ -14,7 +14,7 @@ mod position;
 mod report_key;
 mod workbook;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -107,12 +107,8 @@ impl Explanations {
     /// Reports explanations for files that are not among those of a run in which some results were kept: what reports
     /// are in these files is not known.
     pub fn unmet_beside(&self, names: &[String], world: &dyn World) -> Vec<Diagnostic> {
-        let files: HashSet<String> = names.iter().map(|name| report_key::report_key(name, world)).collect();
-        let is_among = |entry: &Entry| {
-            let file = entry.key.rsplit_once('#').map_or(entry.key.as_str(), |(file, _)| file);
-            files.contains(file) || files.contains(&entry.key)
-        };
-        self.unmet_if(|entry| !is_among(entry))
+        let files = report_key::Files::new(names, world);
+        self.unmet_if(|entry| !files.may_hold(&entry.key))
     }
 
     /// Reports explanations for reports that were not checked where no sources are at hand; places are lines of the file.
