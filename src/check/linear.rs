@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ir::{Aggregate, Expr, Position, Program};
+use super::lints::value;
 use crate::amount::Amount;
 use crate::diagnostic::Severity;
 use crate::relations::{Comparison, Equality, LinearRelation};
@@ -27,7 +28,17 @@ pub struct RuleRelation {
 pub fn linear(check: &Expr, position: &Position) -> Option<LinearRelation> {
     let Expr::Compare { op, left, right, tolerance: None, .. } = check else { return None };
     let (comparison, sign) = compared(*op)?;
-    difference(left, right, sign, position, false)?.relation(comparison)
+    let factor = Amount::from_int(sign).checked_mul(divisors(left, right)?)?;
+    difference(left, right, factor, position, false)?.relation(comparison)
+}
+
+/// A factor above zero with which no division by a constant leaves a remainder: `a == b / 3` is `3 * a == b`. `None` where
+/// it becomes too large.
+fn divisors(left: &Expr, right: &Expr) -> Option<Amount> {
+    let all = left.walk().chain(right.walk());
+    let divisors = all.filter_map(|part| if let Expr::Div(_, by) = part { value(by) } else { None });
+    let endless = divisors.filter(|by| !by.is_zero() && Amount::ONE.checked_div_exact(*by).is_none());
+    endless.into_iter().try_fold(Amount::ONE, |all, by| all.checked_mul(by.abs()))
 }
 
 /// How a difference of two sides compares with zero, and the sign with which it does.
@@ -60,26 +71,27 @@ pub fn demands(check: &Expr, position: &Position) -> Option<Vec<DemandedRelation
         return Some(all?.into_iter().flatten().collect());
     }
     let Expr::Compare { op, left, right, tolerance, .. } = check else { return None };
-    let sides = |sign| difference(left, right, sign, position, true);
+    let scale = divisors(left, right)?;
+    let sides = |sign| difference(left, right, Amount::from_int(sign).checked_mul(scale)?, position, true);
     let Some(tolerance) = tolerance else {
         let (comparison, sign) = compared(*op)?;
         return Some(vec![sides(sign)?.demanded(comparison)?]);
     };
     let bound = |sign| {
         let mut sum = sides(sign)?;
-        sum.constant = sum.constant.checked_add(*tolerance)?;
+        sum.constant = sum.constant.checked_add(tolerance.checked_mul(scale)?)?;
         sum.demanded(Comparison::NonNegative)
     };
     if *op == CompareOp::Equal { Some(vec![bound(1)?, bound(-1)?]) } else { None }
 }
 
-/// `sign · (left − right)` at one position.
-fn difference(left: &Expr, right: &Expr, sign: i64, position: &Position, takes_given: bool) -> Option<Sum> {
+/// `factor · (left − right)` at one position.
+fn difference(left: &Expr, right: &Expr, factor: Amount, position: &Position, takes_given: bool) -> Option<Sum> {
     let given = takes_given.then(Vec::new);
     let mut sum = Sum { terms: BTreeMap::new(), constant: Amount::ZERO, has_fallback: false, given };
     let mut walk = Walk::new(position);
-    walk.spread(left, Amount::from_int(sign), &mut sum)?;
-    walk.spread(right, Amount::from_int(-sign), &mut sum)?;
+    walk.spread(left, factor, &mut sum)?;
+    walk.spread(right, factor.negate(), &mut sum)?;
     Some(sum)
 }
 
@@ -158,16 +170,23 @@ impl<'a> Walk<'a> {
                 self.spread(a, factor, terms)?;
                 self.spread(b, factor.negate(), terms)?;
             }
-            Expr::Mul(a, b) => match (&**a, &**b) {
-                (Expr::Constant(k, _), other) => {
-                    self.place += 1;
-                    self.spread(other, factor.checked_mul(*k)?, terms)?;
+            Expr::Mul(a, b) => match (value(a), value(b)) {
+                (Some(known), _) => {
+                    self.place += a.walk().count();
+                    self.spread(b, factor.checked_mul(known)?, terms)?;
                 }
-                (other, Expr::Constant(k, _)) => {
-                    self.spread(other, factor.checked_mul(*k)?, terms)?;
-                    self.place += 1;
+                (None, Some(known)) => {
+                    self.spread(a, factor.checked_mul(known)?, terms)?;
+                    self.place += b.walk().count();
                 }
-                _ => self.give(expr, factor, place, terms)?,
+                (None, None) => self.give(expr, factor, place, terms)?,
+            },
+            Expr::Div(a, b) => match value(b).and_then(|by| factor.checked_div_exact(by)) {
+                Some(factor) => {
+                    self.spread(a, factor, terms)?;
+                    self.place += b.walk().count();
+                }
+                None => self.give(expr, factor, place, terms)?,
             },
             Expr::Aggregate { aggregate: Aggregate::Sum, items, .. } => {
                 terms.within_sum(Some(place));
@@ -180,7 +199,6 @@ impl<'a> Walk<'a> {
             | Expr::Member(_)
             | Expr::EachMember(_)
             | Expr::Abs(_)
-            | Expr::Div(..)
             | Expr::Aggregate { .. }
             | Expr::Count { .. }
             | Expr::Fact(_)

@@ -2,6 +2,7 @@
 
 mod blanks;
 mod brute;
+mod cousins;
 mod faults;
 mod suite;
 mod tables;
