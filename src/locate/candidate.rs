@@ -78,14 +78,13 @@ const UNEXPLAINED: u32 = 10;
 
 pub(super) fn explain(model: &Model<'_>, part: &Part, repair: &Repair) -> Explanation {
     let changes: Vec<Change> = repair.iter().filter_map(|demand| change(model, part, demand)).collect();
-    let singles: Vec<Option<Mechanism>> = changes.iter().map(|one| single(model, one)).collect();
-    let rank_of = |one: &Option<Mechanism>| SCALE * one.as_ref().map_or(UNEXPLAINED, Mechanism::rank);
+    let singles: Vec<Single> = changes.iter().map(|one| single(model, one)).collect();
     let usual: u32 = changes.iter().map(|one| usual(model, one)).sum();
     let mut best = Explanation {
         order: 0,
         weight: model.cost(changes.iter().map(|one| one.cell)),
-        rank: usual + singles.iter().map(rank_of).sum::<u32>(),
-        mechanisms: singles.iter().flatten().cloned().collect(),
+        rank: usual + singles.iter().map(|one| one.rank).sum::<u32>(),
+        mechanisms: singles.iter().filter_map(|one| one.mechanism.clone()).collect(),
         operation: false,
         changes: Vec::new(),
     };
@@ -97,15 +96,15 @@ pub(super) fn explain(model: &Model<'_>, part: &Part, repair: &Repair) -> Explan
             let mut found = Explanation {
                 order: 0,
                 weight: cells.map(|cell| model.trust(cell)).max().unwrap_or(1),
-                rank: usual + SCALE * mistake.rank,
+                rank: usual + mistake.rank,
                 mechanisms: mistake.mechanisms.clone(),
                 operation: false,
                 changes: Vec::new(),
             };
             for (_, (single, change)) in rest {
                 found.weight += model.trust(change.cell);
-                found.rank += rank_of(single);
-                found.mechanisms.extend(single.clone());
+                found.rank += single.rank;
+                found.mechanisms.extend(single.mechanism.clone());
             }
             if (found.weight, found.rank) < (best.weight, best.rank) {
                 best = found;
@@ -149,12 +148,44 @@ fn change(model: &Model<'_>, part: &Part, demand: &Demand) -> Option<Change> {
     Some(Change { cell, found, least: end(demand.least), most: end(demand.most) })
 }
 
-fn single(model: &Model<'_>, change: &Change) -> Option<Mechanism> {
-    let expected = change.expected()?;
-    Mechanism::of_figure(change.found, expected)
-        .into_iter()
-        .chain(of_total(model, change, expected))
-        .min_by_key(Mechanism::rank)
+/// The likeliest mistake that changed one cell.
+struct Single {
+    mechanism: Option<Mechanism>,
+    /// In parts of a step.
+    rank: u32,
+}
+
+fn single(model: &Model<'_>, change: &Change) -> Single {
+    let unexplained = Single { mechanism: None, rank: SCALE * UNEXPLAINED };
+    let Some(expected) = change.expected() else { return unexplained };
+    let all = Mechanism::of_figure(change.found, expected).into_iter().chain(of_total(model, change, expected));
+    let ranked = all.map(|one| Single { rank: rank(model, change, expected, &one), mechanism: Some(one) });
+    ranked.min_by_key(|one| one.rank).unwrap_or(unexplained)
+}
+
+/// A mistake that could have made many figures of the right one explains less than one that could have made few.
+fn rank(model: &Model<'_>, change: &Change, expected: Amount, mistake: &Mechanism) -> u32 {
+    match mistake {
+        // Of one digit it makes any other figure; the longer the figure, the fewer of its length.
+        Mechanism::Digit => {
+            let digits = expected.normalized().to_string().chars().filter(char::is_ascii_digit).count();
+            SCALE
+                * match digits {
+                    0 | 1 => Mechanism::Forgotten.rank(),
+                    2 => Mechanism::One.rank(),
+                    3 => mistake.rank(),
+                    _ => mistake.rank() - 1,
+                }
+        }
+        // In a table where half of the cells are empty an empty cell tells nothing; where all others are filled in, it
+        // is as telling as a total that lacks a part.
+        Mechanism::Forgotten => {
+            let (alike, others) = model.cells_alike(change.cell);
+            let (least, most) = (SCALE * Mechanism::PartMissing(change.cell).rank(), SCALE * mistake.rank());
+            least + (most - least) * (2 * alike).min(others) / others.max(1)
+        }
+        other => SCALE * other.rank(),
+    }
 }
 
 /// A total that differs from its parts by one of them.
@@ -189,11 +220,12 @@ fn of_total(model: &Model<'_>, change: &Change, expected: Amount) -> Option<Mech
 struct Mistake {
     cells: Vec<usize>,
     mechanisms: Vec<Mechanism>,
+    /// In parts of a step.
     rank: u32,
 }
 
 /// Single mistakes that explain the cell at a place of the set and others.
-fn mistakes(model: &Model<'_>, changes: &[Change], first: usize, singles: &[Option<Mechanism>]) -> Vec<Mistake> {
+fn mistakes(model: &Model<'_>, changes: &[Change], first: usize, singles: &[Single]) -> Vec<Mistake> {
     let Some(one) = changes.get(first) else { return Vec::new() };
     let mut found = Vec::new();
     let mut carried = vec![first];
@@ -204,13 +236,12 @@ fn mistakes(model: &Model<'_>, changes: &[Change], first: usize, singles: &[Opti
         if second > first
             && let Some(pair) = pair(model, one, other)
         {
-            found.push(Mistake { cells: vec![first, second], rank: pair.rank(), mechanisms: vec![pair] });
+            found.push(Mistake { cells: vec![first, second], rank: SCALE * pair.rank(), mechanisms: vec![pair] });
         }
     }
-    if carried.len() > 1 {
-        let own = singles.get(first).cloned().flatten();
-        let rank = Mechanism::Carried.rank() + own.as_ref().map_or(UNEXPLAINED, Mechanism::rank);
-        let mechanisms = own.into_iter().chain([Mechanism::Carried]).collect();
+    if let Some(own) = singles.get(first).filter(|_| carried.len() > 1) {
+        let rank = SCALE * Mechanism::Carried.rank() + own.rank;
+        let mechanisms = own.mechanism.iter().cloned().chain([Mechanism::Carried]).collect();
         found.push(Mistake { cells: carried, mechanisms, rank });
     }
     found

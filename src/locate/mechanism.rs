@@ -88,8 +88,8 @@ impl Mechanism {
             Mechanism::Moved | Mechanism::Doubled | Mechanism::Zero | Mechanism::Unit | Mechanism::Sign => 2,
             Mechanism::Carried => 2,
             Mechanism::PartMissing(_) | Mechanism::PartTwice(_) => 3,
-            Mechanism::Dropped | Mechanism::Added => 4,
-            Mechanism::Digit => 5,
+            Mechanism::Dropped => 4,
+            Mechanism::Added | Mechanism::Digit => 5,
             Mechanism::One => 6,
             Mechanism::Shifted => 7,
             Mechanism::Forgotten => 8,
@@ -112,20 +112,20 @@ impl Mechanism {
         (opposed && in_line).then_some(Mechanism::Shifted)
     }
 
-    /// The likeliest mistake that printed `found` for `expected`.
-    pub(super) fn of_figure(found: Amount, expected: Amount) -> Option<Mechanism> {
+    /// The mistakes that may have printed `found` for `expected`.
+    pub(super) fn of_figure(found: Amount, expected: Amount) -> Vec<Mechanism> {
         if found == expected.negate() {
-            return Some(Mechanism::Sign);
+            return vec![Mechanism::Sign];
         }
-        if found.is_zero() || expected.is_zero() || found.is_negative() != expected.is_negative() {
-            let forgotten = found.is_zero().then_some(Mechanism::Forgotten);
-            return if is_by_one(found, expected) { Some(Mechanism::One) } else { forgotten };
-        }
-        if let Some(power) = power_between(found, expected) {
-            return Some(if power == 1 { Mechanism::Zero } else { Mechanism::Unit });
-        }
-        let (found_digits, expected_digits) = (digits(found), digits(expected));
-        typing(&found_digits, &expected_digits).or_else(|| is_by_one(found, expected).then_some(Mechanism::One))
+        let by_one = is_by_one(found, expected).then_some(Mechanism::One);
+        let typed = if found.is_zero() || expected.is_zero() || found.is_negative() != expected.is_negative() {
+            found.is_zero().then_some(Mechanism::Forgotten)
+        } else if let Some(power) = power_between(found, expected) {
+            Some(if power == 1 { Mechanism::Zero } else { Mechanism::Unit })
+        } else {
+            typing(&digits(found), &digits(expected))
+        };
+        typed.into_iter().chain(by_one).collect()
     }
 }
 
@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     fn named(found: &str, expected: &str) -> Option<&'static str> {
-        Mechanism::of_figure(Amount::parse(found)?, Amount::parse(expected)?).map(|one| one.name())
+        Mechanism::of_figure(Amount::parse(found)?, Amount::parse(expected)?).first().map(|one| one.name())
     }
 
     #[test]

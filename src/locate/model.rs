@@ -1,5 +1,6 @@
 //! Writes the rules of a program over one report as relations between changes of cells.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -10,8 +11,8 @@ use crate::check::ir::Program;
 use crate::check::linear::DemandedRelation;
 use crate::eval::{self, Figures, Outcome};
 use crate::relations::{Comparison, Demand, Effort, Form, Groups, Problem, Repair, Repairs, Variable};
-use crate::report::{Report, State};
-use crate::template::{CellId, LeafIdx, TableIdx, Unit};
+use crate::report::{Cell, Report, State};
+use crate::template::{CellId, LeafIdx, Table, TableIdx, Unit};
 
 /// A relation with the rule that demands it.
 struct Demanded {
@@ -285,6 +286,27 @@ enum Use {
     Undecided,
 }
 
+/// Cells of a table that are empty.
+#[derive(Debug, Clone, Copy, Default)]
+struct EmptyCells {
+    /// Blanks, dashes and zeros.
+    by_state: [u32; 3],
+    /// Cells with a figure, and empty ones.
+    read: u32,
+}
+
+impl EmptyCells {
+    /// The kind of an empty cell.
+    fn place_of(cell: &Cell) -> Option<usize> {
+        match cell.state {
+            State::Blank => Some(0),
+            State::Dash => Some(1),
+            State::Number if cell.value.is_some_and(Amount::is_zero) => Some(2),
+            State::Number | State::Text | State::Uncertain | State::Absent => None,
+        }
+    }
+}
+
 pub(super) struct Model<'a> {
     pub program: &'a Program,
     pub report: &'a Report,
@@ -297,6 +319,8 @@ pub(super) struct Model<'a> {
     places: u32,
     /// By entry of the search.
     uses: Vec<Use>,
+    /// By table, counted when first needed.
+    empty: OnceCell<Vec<EmptyCells>>,
     /// Violated rules that are no linear relations.
     pub left_out: Vec<RuleAt>,
 }
@@ -329,6 +353,7 @@ impl<'a> Model<'a> {
             explained,
             places,
             uses: vec![Use::Unseen; search.entries.len()],
+            empty: OnceCell::new(),
             left_out: Vec::new(),
         };
         let one = 10_i128.checked_pow(places)?;
@@ -444,6 +469,31 @@ impl<'a> Model<'a> {
     pub(super) fn place_of(&self, cell: CellId) -> (TableIdx, LeafIdx, LeafIdx) {
         let place = self.search.places.get(cell.index());
         place.map_or_else(|| self.report.template.locate(cell), |place| (place.table, place.row, place.col))
+    }
+
+    /// How many other cells of its table are empty as a cell is (blank, a dash or 0), and how many others have a figure
+    /// or are empty.
+    pub(super) fn cells_alike(&self, cell: CellId) -> (u32, u32) {
+        let template = &self.report.template;
+        let count = || template.tables.values().map(|table| self.count_empty(table)).collect();
+        let tables = self.empty.get_or_init(count);
+        let all = tables.get(self.place_of(cell).0.0).copied().unwrap_or_default();
+        let own = self.report.cell(cell).and_then(EmptyCells::place_of);
+        let alike = own.and_then(|place| all.by_state.get(place)).copied().unwrap_or(0);
+        (alike.saturating_sub(u32::from(own.is_some())), all.read.saturating_sub(1))
+    }
+
+    fn count_empty(&self, table: &Table) -> EmptyCells {
+        let first = table.first.index();
+        let cells = self.report.cells.get(first..first + table.cell_count()).unwrap_or_default();
+        let mut found = EmptyCells::default();
+        for cell in cells {
+            found.read += u32::from(matches!(cell.state, State::Number | State::Blank | State::Dash));
+            if let Some(count) = EmptyCells::place_of(cell).and_then(|place| found.by_state.get_mut(place)) {
+                *count += 1;
+            }
+        }
+        found
     }
 
     /// How many cells a change of this one counts as.
