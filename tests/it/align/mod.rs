@@ -2,7 +2,7 @@
 
 pub mod corpus;
 mod headline;
-mod narrative;
+pub mod narrative;
 mod pages;
 mod reading;
 mod squashed;

@@ -26,7 +26,7 @@ const KNOWN: &[(&str, &str)] = &[
 ];
 
 /// The narrative of one file with the tables of another.
-fn with_tables(root: &Path, narrative: &str, tables: &str) -> Vec<u8> {
+pub fn with_tables(root: &Path, narrative: &str, tables: &str) -> Vec<u8> {
     let text = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
     let (narrative, tables) = (text(narrative), text(tables));
     let cut = |text: &str| text.find("二、主动公开政府信息情况").unwrap_or(text.len());

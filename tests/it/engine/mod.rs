@@ -8,4 +8,5 @@ mod incremental;
 mod members;
 mod remarks;
 pub mod runs;
+mod slips;
 mod years;
