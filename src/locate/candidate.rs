@@ -1,7 +1,8 @@
 //! Turns a set of the search into an explanation: what stands in each cell, what must stand there, which mistake that is.
 
+use super::RuleAt;
 use super::mechanism::Mechanism;
-use super::model::{Model, Part};
+use super::model::{Model, Part, TextSays};
 use crate::amount::Amount;
 use crate::relations::{Demand, Repair};
 use crate::template::{AxisName, CellId, LeafIdx, NodeIdx};
@@ -29,7 +30,8 @@ impl Change {
 /// Explanations are ordered from the likeliest to the unlikeliest.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Explanation {
-    /// Orders explanations before their rank does: twice the weight, and more for operations.
+    /// Orders explanations before their rank does: twice the weight, more for operations, and for what the text
+    /// contradicts.
     order: u32,
     /// The number of mistakes: one for each cell, and one for several cells that a single mistake changed.
     pub weight: u32,
@@ -39,6 +41,12 @@ pub struct Explanation {
     pub mechanisms: Vec<Mechanism>,
     /// It is none of the smallest sets: more cells, which one mistake changed.
     pub operation: bool,
+    /// Rules between text and cells that are violated, and hold with these changes.
+    pub confirmed: Vec<RuleAt>,
+    /// Those that hold, and are violated with these changes.
+    pub contradicted: Vec<RuleAt>,
+    /// How often the text would be wrong, too.
+    wrong_texts: u32,
 }
 
 impl Explanation {
@@ -49,7 +57,7 @@ impl Explanation {
 
     /// The same, as one of the smallest sets.
     pub(super) fn into_smallest(self) -> Explanation {
-        Explanation { operation: false, order: 2 * self.weight, ..self }
+        Explanation { operation: false, order: 2 * (self.weight + self.wrong_texts), ..self }
     }
 
     /// Both sets together.
@@ -63,7 +71,32 @@ impl Explanation {
         joined.mechanisms.sort();
         joined.mechanisms.dedup();
         joined.operation |= other.operation;
+        joined.confirmed.extend(&other.confirmed);
+        joined.contradicted.extend(&other.contradicted);
+        joined.wrong_texts += other.wrong_texts;
         joined
+    }
+
+    /// An explanation without changes, to be completed: without an order and what the text says.
+    fn unordered(weight: u32, rank: u32, mechanisms: Vec<Mechanism>) -> Self {
+        Self {
+            order: 0,
+            weight,
+            rank,
+            changes: Vec::new(),
+            mechanisms,
+            operation: false,
+            confirmed: Vec::new(),
+            contradicted: Vec::new(),
+            wrong_texts: 0,
+        }
+    }
+
+    /// Adds changes and what the text says of them. A mistake in the text counts as much as one in a cell. `order`:
+    /// without the text.
+    fn complete(self, changes: Vec<Change>, order: u32, says: TextSays) -> Self {
+        let TextSays { confirmed, contradicted, wrong } = says;
+        Self { changes, order: order + 2 * wrong, confirmed, contradicted, wrong_texts: wrong, ..self }
     }
 }
 
@@ -80,27 +113,18 @@ pub(super) fn explain(model: &Model<'_>, part: &Part, repair: &Repair) -> Explan
     let changes: Vec<Change> = repair.iter().filter_map(|demand| change(model, part, demand)).collect();
     let singles: Vec<Single> = changes.iter().map(|one| single(model, one)).collect();
     let usual: u32 = changes.iter().map(|one| usual(model, one)).sum();
-    let mut best = Explanation {
-        order: 0,
-        weight: model.cost(changes.iter().map(|one| one.cell)),
-        rank: usual + singles.iter().map(|one| one.rank).sum::<u32>(),
-        mechanisms: singles.iter().filter_map(|one| one.mechanism.clone()).collect(),
-        operation: false,
-        changes: Vec::new(),
-    };
+    let mut best = Explanation::unordered(
+        model.cost(changes.iter().map(|one| one.cell)),
+        usual + singles.iter().map(|one| one.rank).sum::<u32>(),
+        singles.iter().filter_map(|one| one.mechanism.clone()).collect(),
+    );
     for first in 0..changes.len() {
         for mistake in mistakes(model, &changes, first, &singles) {
             let cells = mistake.cells.iter().filter_map(|index| changes.get(*index)).map(|one| one.cell);
             let rest = singles.iter().zip(&changes).enumerate();
             let rest = rest.filter(|(index, _)| !mistake.cells.contains(index));
-            let mut found = Explanation {
-                order: 0,
-                weight: cells.map(|cell| model.trust(cell)).max().unwrap_or(1),
-                rank: usual + mistake.rank,
-                mechanisms: mistake.mechanisms.clone(),
-                operation: false,
-                changes: Vec::new(),
-            };
+            let weight = cells.map(|cell| model.trust(cell)).max().unwrap_or(1);
+            let mut found = Explanation::unordered(weight, usual + mistake.rank, mistake.mechanisms.clone());
             for (_, (single, change)) in rest {
                 found.weight += model.trust(change.cell);
                 found.rank += single.rank;
@@ -113,7 +137,8 @@ pub(super) fn explain(model: &Model<'_>, part: &Part, repair: &Repair) -> Explan
     }
     best.mechanisms.sort();
     best.mechanisms.dedup();
-    Explanation { changes, order: 2 * best.weight, ..best }
+    let order = 2 * best.weight;
+    best.complete(changes, order, model.text_says(part, repair))
 }
 
 /// Several cells that one mistake changed. It may be a coincidence that one satisfies everything, so it comes after a
@@ -122,14 +147,9 @@ pub(super) fn operation(model: &Model<'_>, part: &Part, repair: &Repair, mechani
     let changes: Vec<Change> = repair.iter().filter_map(|demand| change(model, part, demand)).collect();
     let weight = changes.iter().map(|one| model.trust(one.cell)).max().unwrap_or(1);
     let pair = changes.len() == 2;
-    Explanation {
-        order: if pair { 2 * weight } else { 5 * weight },
-        weight,
-        rank: SCALE * if pair { UNEXPLAINED - 1 } else { mechanism.rank() },
-        mechanisms: vec![mechanism],
-        operation: true,
-        changes,
-    }
+    let rank = SCALE * if pair { UNEXPLAINED - 1 } else { mechanism.rank() };
+    let found = Explanation { operation: true, ..Explanation::unordered(weight, rank, vec![mechanism]) };
+    found.complete(changes, if pair { 2 * weight } else { 5 * weight }, model.text_says(part, repair))
 }
 
 /// How far a cell is trusted where nothing else tells: blanks less than figures, totals more.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::RuleAt;
-use super::prepared::{Entry, Prepared, cells_read};
+use super::prepared::{Entry, Prepared, TextRule, cells_read};
 use crate::amount::Amount;
 use crate::check::ir::Program;
 use crate::check::linear::DemandedRelation;
@@ -286,6 +286,17 @@ enum Use {
     Undecided,
 }
 
+/// What the text of a report says of changes.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TextSays {
+    /// Rules that are violated, and hold with the changes.
+    pub confirmed: Vec<RuleAt>,
+    /// Rules that hold, and are violated with the changes.
+    pub contradicted: Vec<RuleAt>,
+    /// How many rules are violated with the changes: so often the text would be wrong, too.
+    pub wrong: u32,
+}
+
 /// Cells of a table that are empty.
 #[derive(Debug, Clone, Copy, Default)]
 struct EmptyCells {
@@ -550,8 +561,7 @@ impl<'a> Model<'a> {
 
     /// Cells of rules that are violated with a repair and were not before.
     fn broken_by(&self, part: &Part, repair: &Repair) -> Vec<CellId> {
-        let change = |demand: &Demand| Some((*part.cells.get(demand.variable)?, self.amount(demand.example)?));
-        let changes: Vec<(CellId, Amount)> = repair.iter().filter_map(change).collect();
+        let changes = self.changes(part, repair);
         let figures = self.figures.with(&changes);
         let touched = self.readers(changes.iter().map(|(cell, _)| *cell));
         let mut broken = Vec::new();
@@ -565,6 +575,40 @@ impl<'a> Model<'a> {
             }
         }
         broken
+    }
+
+    /// What the text says of changes, by the rules that compare it with cells of the part.
+    pub(super) fn text_says(&self, part: &Part, repair: &Repair) -> TextSays {
+        let mut said = TextSays::default();
+        let decided = |one: &&TextRule| matches!(self.outcome(one.at), Outcome::Satisfied | Outcome::Violated);
+        let counts = |one: &&TextRule| !self.explained.contains(&one.at);
+        let inside = |one: &&TextRule| one.cells.iter().any(|cell| part.place(*cell).is_some());
+        let mut rules = self.search.texts.iter().filter(decided).filter(counts).filter(inside).peekable();
+        if rules.peek().is_none() {
+            return said;
+        }
+        // Of an interval no value is known that the text could be compared with.
+        let exact = |demand: &Demand| demand.least == Some(demand.example) && demand.most == Some(demand.example);
+        let changes = if repair.iter().all(exact) { self.changes(part, repair) } else { Vec::new() };
+        let figures = self.figures.with(&changes);
+        for rule in rules {
+            let before = self.outcome(rule.at);
+            let is_touched = changes.iter().any(|(cell, _)| rule.cells.contains(cell));
+            let after = || eval::evaluate_at(self.program, self.report, &figures, rule.at.0, rule.at.1);
+            let after = if is_touched { after().unwrap_or(before) } else { before };
+            match (before, after) {
+                (Outcome::Violated, Outcome::Satisfied) => said.confirmed.push(rule.at),
+                (Outcome::Satisfied, Outcome::Violated) => said.contradicted.push(rule.at),
+                _ => {}
+            }
+            said.wrong += u32::from(after == Outcome::Violated);
+        }
+        said
+    }
+
+    fn changes(&self, part: &Part, repair: &Repair) -> Vec<(CellId, Amount)> {
+        let change = |demand: &Demand| Some((*part.cells.get(demand.variable)?, self.amount(demand.example)?));
+        repair.iter().filter_map(change).collect()
     }
 
     pub(super) fn amount(&self, whole: i128) -> Option<Amount> {

@@ -34,6 +34,15 @@ pub(super) struct Prepared {
     pub(super) places: Vec<CellPlace>,
     /// The equalities from which blanks may be proved.
     pub(super) equalities: Vec<ProvingEquality>,
+    /// Rules between the text of a report and its cells, hints apart, at their positions.
+    pub(super) texts: Vec<TextRule>,
+}
+
+/// A rule that compares cells with what the text states.
+#[derive(Debug, Clone)]
+pub(super) struct TextRule {
+    pub at: RuleAt,
+    pub cells: Vec<CellId>,
 }
 
 /// A rule at one of its positions.
@@ -94,8 +103,19 @@ impl Prepared {
                 }
             }
         }
-        Self { entries, readers, places: places(template), equalities }
+        Self { entries, readers, places: places(template), equalities, texts: texts(program) }
     }
+}
+
+fn texts(program: &Program) -> Vec<TextRule> {
+    let of_text = |(_, rule): &(usize, &Rule)| !rule.facts.is_empty() && rule.severity != Severity::Info;
+    let all = program.rules.iter().enumerate().filter(of_text).flat_map(|(index, rule)| {
+        rule.positions
+            .iter()
+            .enumerate()
+            .map(move |(position, place)| TextRule { at: (index, position), cells: cells_read(rule, place).collect() })
+    });
+    all.filter(|one| !one.cells.is_empty()).collect()
 }
 
 impl Entry {

@@ -53,7 +53,7 @@ pub struct MatterWords {
 pub struct OptionWords {
     /// By cell, what stands there and what must stand there, and the place in the document.
     pub changes: Vec<(String, Option<String>)>,
-    /// The mistakes that explain the figures; may be empty.
+    /// The mistakes that explain the figures, and what the text says of them; may be empty.
     pub mechanisms: String,
 }
 
@@ -71,7 +71,16 @@ impl MatterWords {
         };
         let separator = Message::new(Text::ListSeparator).render(lang);
         let option = |one: &Explanation| {
-            let mechanisms: Vec<String> = one.mechanisms.iter().map(|one| mechanism_words(one, report, lang)).collect();
+            let mut mechanisms: Vec<String> =
+                one.mechanisms.iter().map(|one| mechanism_words(one, report, lang)).collect();
+            for (rules, text) in
+                [(&one.confirmed, Text::LocateTextAgrees), (&one.contradicted, Text::LocateTextDiffers)]
+            {
+                if !rules.is_empty() {
+                    let rules = names(&rule_ids(rules, checked));
+                    mechanisms.push(Message::new(text).with_list("rules", rules).render(lang));
+                }
+            }
             OptionWords { changes: one.changes.iter().map(change).collect(), mechanisms: mechanisms.join(&separator) }
         };
         let mut notes = Vec::new();

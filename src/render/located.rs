@@ -73,6 +73,10 @@ pub struct ExplanationOutput {
     pub repairs: Vec<String>,
     /// Whether it is none of the smallest sets, but changes of more cells that one mistake makes.
     pub operation: bool,
+    /// Rules between the text and the tables that are violated, and hold with these changes.
+    pub confirmed_by: Vec<String>,
+    /// Rules between the text and the tables that hold, and are violated with these changes.
+    pub contradicted_by: Vec<String>,
 }
 
 /// A cell and the value that it must take.
@@ -98,6 +102,8 @@ pub fn report(checked: &Checked, sources: &Sources, lang: Lang) -> LocateReport 
         weight: one.weight.to_string(),
         repairs: rule_ids(&repairs, checked),
         operation: one.operation,
+        confirmed_by: rule_ids(&one.confirmed, checked),
+        contradicted_by: rule_ids(&one.contradicted, checked),
     };
     let all = |list: fn(&Matter) -> &Vec<RuleAt>| {
         let mut rules: Vec<RuleAt> = located.matters.iter().flat_map(|matter| list(matter).iter().copied()).collect();

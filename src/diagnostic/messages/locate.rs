@@ -14,6 +14,8 @@ macro_rules! locate {
         LocateRectangle { "两行两列的差额相同，其中任一对角的两格都可能有误", "two rows and two columns are off by the same amount, so the cells of either diagonal may be wrong" }
         LocateLocalRow { "报告自加的行「{label}」各栏的数正是所差的数：它可能应计入合计，或应填入表式中的某一行", "the row `{label}`, which the form does not have, holds exactly what is lacking: it may belong into the total, or into a row of the form" }
         LocateCompared { "上年或下级报告的数以其为准，不作改动", "figures of last year's report and of members are taken as right" }
+        LocateTextAgrees { "正文的数与此一致（{rules}）", "the text says the same ({rules})" }
+        LocateTextDiffers { "正文的数与此不一致（{rules}）", "the text says otherwise ({rules})" }
         LocateUnproved { "未查完：以下为已找到的改法，可能还有其他改法", "not finished: these changes were found so far, and there may be others" }
         LocateNothing { "未找到 {cells} 格以内的改法", "no change of up to {cells} cells was found" }
         LocateMore { "另有 {count} 种，见 `gouji locate -f json`", "{count} more, see `gouji locate -f json`" }

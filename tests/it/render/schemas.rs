@@ -315,7 +315,9 @@ fn the_output_of_locate_is_what_its_schema_describes() {
     let output: Value = serde_json::from_str(&ran.out).unwrap();
     let report = &output["reports"][0];
     assert_eq!((&report["proved"], &report["explanations"][0]["weight"]), (&true.into(), &"1".into()));
-    assert_eq!(report["explanations"][0]["cells"][0]["expected"], "44");
+    assert_eq!(report["explanations"][0]["cells"][0]["expected"], "4");
+    assert_eq!(report["explanations"][0]["confirmed_by"], serde_json::json!(["正文结转下年"]));
+    assert_eq!(report["explanations"][2]["contradicted_by"], serde_json::json!(["正文上年结转"]));
 }
 
 #[test]

@@ -269,6 +269,28 @@ fn a_result_says_where_and_by_how_much() {
           "uri": "a.md"
         },
         "region": {
+          "startLine": 67,
+          "startColumn": 23,
+          "endLine": 67,
+          "endColumn": 24
+        }
+      },
+      "logicalLocations": [
+        {
+          "fullyQualifiedName": "三!四,自然人",
+          "kind": "cell"
+        }
+      ]
+    }
+  ],
+  "relatedLocations": [
+    {
+      "id": 1,
+      "physicalLocation": {
+        "artifactLocation": {
+          "uri": "a.md"
+        },
+        "region": {
           "startLine": 43,
           "startColumn": 28,
           "endLine": 43,
@@ -280,12 +302,13 @@ fn a_result_says_where_and_by_how_much() {
           "fullyQualifiedName": "三!一,自然人",
           "kind": "cell"
         }
-      ]
-    }
-  ],
-  "relatedLocations": [
+      ],
+      "message": {
+        "text": "三!一,自然人 = 41 (43:28)"
+      }
+    },
     {
-      "id": 1,
+      "id": 2,
       "physicalLocation": {
         "artifactLocation": {
           "uri": "a.md"
@@ -305,29 +328,6 @@ fn a_result_says_where_and_by_how_much() {
       ],
       "message": {
         "text": "三!二,自然人 = 3 (44:28)"
-      }
-    },
-    {
-      "id": 2,
-      "physicalLocation": {
-        "artifactLocation": {
-          "uri": "a.md"
-        },
-        "region": {
-          "startLine": 67,
-          "startColumn": 23,
-          "endLine": 67,
-          "endColumn": 24
-        }
-      },
-      "logicalLocations": [
-        {
-          "fullyQualifiedName": "三!四,自然人",
-          "kind": "cell"
-        }
-      ],
-      "message": {
-        "text": "三!四,自然人 = 7 (67:23)"
       }
     },
     {
@@ -378,7 +378,7 @@ fn a_result_says_where_and_by_how_much() {
     "difference": "-3",
     "expression": "row 一 + row 二 == row 三.(七) + row 四",
     "substituted": "41 + 3 == 40 + 7",
-    "help": "任改一组，2 处违反全部成立：〔三!一,自然人 41 → 44、三!一,总计 53 → 56〕、〔三!二,自然人 3 → 6、三!二,总计 4 → 7〕、〔三!四,自然人 7 → 4、三!四,总计 8 → 5〕",
+    "help": "最可能是 三!四,自然人 7 → 4、三!四,总计 8 → 5；同样少的改法共 3 种",
     "cells": 4
   }
 }
