@@ -3,14 +3,15 @@
 //! Invariant: what is found depends on the reports alone, not on their order or on the number of workers. Memory is
 //! bounded: as more sections come, fewer passages of each are kept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::align::{MAX_KEPT, Sketch};
 use crate::check::ir::Program;
+use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Message, Severity, Text};
-use crate::report::Report;
+use crate::explanation::SectionExplanation;
+use crate::finding::{Checked, CopiedGroup, CopiedSection, CopiedShare, Outcome, compared_section};
 use crate::source::fold_label;
-use crate::template::NarrativeCheck;
 
 use super::prior::is_short_for;
 
@@ -24,10 +25,6 @@ const PASSAGES_KEPT: usize = MAX_SECTIONS * LEAST_KEPT;
 const LOOKED_UP: usize = 16;
 /// Most texts that are found by one passage: one that more of them have is a turn of phrase.
 const FOUND_BY_ONE: usize = 64;
-/// Groups that a run reports.
-const GROUPS_LISTED: usize = 1_000;
-/// Offices that a message names.
-const NAMES_LISTED: usize = 20;
 
 /// A section of a report, as far as it is kept for the end of the run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,34 +39,42 @@ pub struct SectionSketch {
     pub office: String,
     pub year: Option<i32>,
     pub report: String,
+    pub template: String,
     pub sketch: Sketch,
+    /// What was said of text that it shares with other offices.
+    pub explanations: Vec<SectionExplanation>,
+    /// Whether its report violates the rule by itself.
+    pub violates: bool,
 }
 
 /// Sketches the sections of a report that rules of its form compare with those of other offices. Where the report does not
-/// name its office, it is not known whose text it is.
-pub(super) fn sketches(program: &Program, report: &Report) -> Vec<SectionSketch> {
-    let form = &report.template;
-    let share = form.copied.as_ref().and_then(|copied| copied.others);
-    let (Some(share), Some(office), false) = (share, &report.organisation, report.prose.is_empty()) else {
-        return Vec::new();
-    };
+/// name its office, it is not known whose text it is. `explain` returns the explanations for a rule, given whether the
+/// report violates it by itself.
+pub(super) fn sketches(
+    program: &Program,
+    checked: &Checked,
+    explain: impl Fn(&str, bool) -> Vec<SectionExplanation>,
+) -> Vec<SectionSketch> {
+    let report = &checked.report;
     let section = |rule: &crate::check::ir::Rule| {
-        let Some(NarrativeCheck::Copied(section)) = form.facts.get(*rule.facts.first()?)?.narrative else {
-            return None;
-        };
-        let prose = report.prose.iter().find(|prose| prose.section == section)?;
+        let (prose, share) = compared_section(report, rule)?;
+        let own = checked.findings.iter().filter(|finding| finding.rule == rule.id);
+        let outcomes: Vec<Outcome> = own.map(|finding| finding.outcome).collect();
         Some(SectionSketch {
             rule: rule.id.clone(),
             severity: rule.severity,
-            section: form.sections.get(section)?.title.clone(),
+            section: report.template.sections.get(prose.section)?.title.clone(),
             share,
-            office: office.clone(),
+            office: report.organisation.clone()?,
             year: report.year,
             report: report.name.clone(),
+            template: report.template.name.clone(),
             sketch: Sketch::without_figures(&prose.text),
+            explanations: explain(&rule.id, !outcomes.is_empty()),
+            violates: outcomes.contains(&Outcome::Violated),
         })
     };
-    program.rules.iter().filter(|rule| rule.derived).filter_map(section).collect()
+    program.rules.iter().filter_map(section).collect()
 }
 
 /// The sections of a run.
@@ -119,17 +124,19 @@ impl AlikeSections {
         }
     }
 
-    /// Reports each group of sections that are alike, and sections that were too many. Also returns the severity of the
-    /// most severe rule that found one.
-    pub fn finish(mut self) -> (Vec<Diagnostic>, Option<Severity>) {
+    /// Returns each group of sections that are alike, and what there is to report besides: sections that were too many,
+    /// and explanations that have expired or are not needed. `today` is the day on which they may expire.
+    pub fn finish(mut self, today: Option<Date>) -> (Vec<CopiedGroup>, Vec<Diagnostic>) {
         self.sections.sort_by(|a, b| key(a).cmp(&key(b)));
         let same_section = |a: &SectionSketch, b: &SectionSketch| a.section == b.section;
         let groups: Vec<Group<'_>> = self.sections.chunk_by(same_section).flat_map(groups).collect();
-        let severity = groups.iter().map(Group::severity).min();
-        let mut said: Vec<Diagnostic> = groups.iter().take(GROUPS_LISTED).map(Group::diagnostic).collect();
-        if groups.len() > GROUPS_LISTED {
-            let message = Message::new(Text::AlikeMore).with("count", (groups.len() - GROUPS_LISTED).to_string());
-            said.push(Diagnostic::new(Code::MoreDiagnostics, message));
+        let grouped: HashSet<*const SectionSketch> =
+            groups.iter().flat_map(Group::sections).map(std::ptr::from_ref).collect();
+        let mut said = Vec::new();
+        for section in &self.sections {
+            let is_needed = grouped.contains(&std::ptr::from_ref(section));
+            let remark = |own: &SectionExplanation| own.remark(&section.rule, is_needed, today);
+            said.extend(section.explanations.iter().filter_map(remark));
         }
         if self.left_out > 0 {
             let message = Message::new(Text::AlikeLeftOut)
@@ -137,7 +144,7 @@ impl AlikeSections {
                 .with("limit", MAX_SECTIONS.to_string());
             said.push(Diagnostic::new(Code::AlikeLeftOut, message));
         }
-        (said, severity)
+        (groups.iter().map(|group| group.finding(today)).collect(), said)
     }
 }
 
@@ -203,31 +210,33 @@ impl<'a> Group<'a> {
         }
     }
 
-    fn severity(&self) -> Severity {
-        let others = self.others.iter().map(|(section, _)| section.severity);
-        others.fold(self.first.severity, Severity::min)
+    fn sections(&self) -> impl Iterator<Item = &'a SectionSketch> + '_ {
+        std::iter::once(self.first).chain(self.others.iter().map(|(section, _)| *section))
     }
 
-    /// Every office with its report and the share.
-    fn diagnostic(&self) -> Diagnostic {
-        let is_whole = |section: &SectionSketch| self.first.sketch.is_whole() && section.sketch.is_whole();
-        let other = |(section, percent): &(&SectionSketch, usize)| {
-            Message::new(if is_whole(section) { Text::AlikeOther } else { Text::AlikeOtherAbout })
-                .with("office", &section.office)
-                .with("report", &section.report)
-                .with("share", percent.to_string())
+    /// Converts the group to what outputs show.
+    fn finding(&self, today: Option<Date>) -> CopiedGroup {
+        let section = |section: &SectionSketch, share| CopiedSection {
+            template: section.template.clone(),
+            office: Some(section.office.clone()),
+            year: section.year,
+            report: section.report.clone(),
+            share,
+            explained: section.explanations.iter().find(|own| own.is_valid(today)).map(|own| own.explained.clone()),
+            violates: section.violates,
         };
-        let first =
-            Message::new(Text::AlikeFirst).with("office", &self.first.office).with("report", &self.first.report);
-        let list = std::iter::once(first).chain(self.others.iter().take(NAMES_LISTED).map(other)).collect();
-        let message = Message::new(Text::AlikeSections)
-            .with("section", &self.first.section)
-            .with("count", (self.others.len() + 1).to_string())
-            .with_list("offices", list);
-        // An error would say that the run failed.
-        let severity = self.severity().max(Severity::Warning);
-        let help = Message::new(Text::AlikeSectionsHelp).with("rule", &self.first.rule);
-        Diagnostic::new(Code::AlikeSections, message).severity(severity).help(help).in_file(&self.first.report)
+        let exact = |other: &SectionSketch| self.first.sketch.is_whole() && other.sketch.is_whole();
+        let others = self
+            .others
+            .iter()
+            .map(|(other, percent)| section(other, Some(CopiedShare { percent: *percent, exact: exact(other) })));
+        CopiedGroup {
+            rule: self.first.rule.clone(),
+            severity: self.sections().map(|section| section.severity).min().unwrap_or(Severity::Info),
+            section: self.first.section.clone(),
+            sections: std::iter::once(section(self.first, None)).chain(others).collect(),
+            known: false,
+        }
     }
 }
 
@@ -250,14 +259,17 @@ mod tests {
             office: office.to_owned(),
             year: Some(year),
             report: format!("{office}{year}.md"),
+            template: "窗口".to_owned(),
             sketch: Sketch::without_figures(text),
+            explanations: Vec::new(),
+            violates: false,
         }
     }
 
     fn said(sections: Vec<SectionSketch>) -> Vec<String> {
         let mut alike = AlikeSections::default();
         alike.add(sections);
-        alike.finish().0.iter().map(|found| found.message.render(Lang::Zh)).collect()
+        alike.finish(None).0.iter().map(|group| group.message().render(Lang::Zh)).collect()
     }
 
     #[test]
@@ -293,7 +305,7 @@ mod tests {
     fn sections_that_are_too_many_are_counted() {
         let mut alike = AlikeSections::default();
         alike.add(vec![section("东山县档案局", 2024, &words(1, 20)); MAX_SECTIONS + 7]);
-        let said: Vec<String> = alike.finish().0.iter().map(|found| found.message.render(Lang::En)).collect();
+        let said: Vec<String> = alike.finish(None).1.iter().map(|found| found.message.render(Lang::En)).collect();
         assert_eq!(said, ["the text of 131072 sections was compared; 7 more were not compared with other offices"]);
     }
 

@@ -17,7 +17,7 @@ use super::{
 use super::{alike, copied};
 use crate::dataset::CHUNK_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
-use crate::explanation::{self, Baseline, Explanations, Subject};
+use crate::explanation::{self, Baseline, Explanations, SectionExplanation, Subject};
 use crate::finding::{self, Checked, Finding, Summary};
 use crate::ingest;
 use crate::report::Report;
@@ -449,7 +449,8 @@ impl<'w> Checker<'w> {
         batch.remarks(&remarks, &sources, Scope::Report, handler);
         batch.tally.add(&checked);
         if self.sketches_sections {
-            batch.sections.extend(alike::sketches(program, &checked.report));
+            let explain = |rule: &str, has_own| self.explanations_of(name, &rules, given.beside, (rule, has_own));
+            batch.sections.extend(alike::sketches(program, &checked, explain));
         }
         if let Some(table) = &mut batch.table {
             fold(&mut checked, table);
@@ -485,7 +486,22 @@ impl<'w> Checker<'w> {
         found
     }
 
-    /// Does the same for a report of a table in which everything holds.
+    /// Returns the explanations of text that a report shares with other offices, for a rule of which it is known whether
+    /// it finds something in the report by itself.
+    fn explanations_of(
+        &self,
+        name: &str,
+        rules: &RuleSet,
+        beside: Option<&Explanations>,
+        (rule, has_own): (&str, bool),
+    ) -> Vec<SectionExplanation> {
+        let Some(program) = &rules.program else { return Vec::new() };
+        let subject = Subject { name, program, listed: &[], world: self.world };
+        let files = beside.into_iter().chain(self.explanations.iter());
+        files.flat_map(|file| file.of_section(subject, rule, has_own)).collect()
+    }
+
+    /// Sets aside what a report of a table is known for in which everything holds.
     pub(super) fn set_aside_held<H: ReportHandler>(
         &self,
         name: &str,

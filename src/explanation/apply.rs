@@ -9,7 +9,7 @@ use crate::check::ir::{Program, Rule};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Message, Text, nearest};
 use crate::eval::Quotient;
-use crate::finding::{Aside, Checked, Finding, Outcome};
+use crate::finding::{Aside, Checked, Finding, Outcome, compared_section, compares_offices};
 use crate::source::{Spanned, fold_code};
 use crate::world::World;
 
@@ -52,6 +52,13 @@ impl Entry {
         };
         let rule = rules.get(idx)?;
         let written = self.at.as_ref().map(|at| &at.value);
+        if compares_offices(&subject.program.template, rule) {
+            let has_own = checked.as_ref().is_some_and(|checked| checked.findings.iter().any(|f| f.rule_at.0 == idx));
+            if self.is_for_other_offices(has_own) {
+                let compared = checked.is_some_and(|checked| compared_section(&checked.report, rule).is_some());
+                return (!compared).then(|| self.stale());
+            }
+        }
         let checked = checked.map(|checked| (find(checked, idx, rule, written), checked));
         let Some((Some(found), checked)) = checked else {
             let exists = position::index(subject.program, rule, written).is_some() || rule.positions.len() == 1;
@@ -93,12 +100,10 @@ impl Entry {
             ),
             None => (Message::new(Text::ExplainedWithoutPosition).with("rule", rule.id.as_str()), self.rule.span),
         };
-        let few = rule
-            .positions
-            .iter()
-            .take(LISTED)
-            .map(|own| Message::verbatim(position::codes(&position::of_rule(program, own))));
-        let help = Message::new(Text::ExplainedPositionHelp).with_list("positions", few.collect());
+        let codes = rule.positions.iter().map(|own| position::codes(&position::of_rule(program, own)));
+        let few = codes.filter(|codes| !codes.is_empty()).take(LISTED).map(Message::verbatim);
+        let offices = compares_offices(&program.template, rule).then(|| Message::new(Text::AtOtherOffices));
+        let help = Message::new(Text::ExplainedPositionHelp).with_list("positions", few.chain(offices).collect());
         Diagnostic::new(Code::ExplainedPosition, message).span(span).help(help)
     }
 

@@ -9,7 +9,7 @@ use super::apply::Subject;
 use super::report_key::{Files, report_key};
 use crate::diagnostic::{Code, Diagnostic, Message, Text};
 use crate::eval::Quotient;
-use crate::finding::{Aside, Checked, Finding};
+use crate::finding::{Aside, Checked, CopiedGroup, Finding, Summary};
 use crate::source::fold_code;
 use crate::world::{World, unreadable};
 
@@ -20,6 +20,7 @@ const LIMIT: u64 = 1 << 30;
 #[derive(Debug, Default)]
 pub struct Baseline {
     known: HashMap<String, KnownReport>,
+    groups: Vec<KnownGroup>,
     text: Vec<u8>,
 }
 
@@ -30,6 +31,13 @@ struct KnownReport {
     findings: HashSet<Key>,
     /// Whether it was checked again.
     met: AtomicBool,
+}
+
+/// Reports of the earlier run of which a section is alike.
+#[derive(Debug)]
+struct KnownGroup {
+    rule: String,
+    reports: HashSet<String>,
 }
 
 /// The number of reports that a message names.
@@ -70,7 +78,9 @@ impl Baseline {
                 own.findings.insert(Key::from_json(finding).ok_or_else(refuse)?);
             }
         }
-        Ok(Self { known, text })
+        let groups = json.get("run").and_then(|run| run.get("findings")).and_then(Value::as_array);
+        let groups = groups.into_iter().flatten().map(|group| KnownGroup::from_json(group, world).ok_or_else(refuse));
+        Ok(Self { known, groups: groups.collect::<Result<_, _>>()?, text })
     }
 
     /// Returns the text of the file, on which results depend.
@@ -106,6 +116,40 @@ impl Baseline {
         gone
     }
 
+    /// Marks the groups of a run that were known: those whose reports all stood in one group. Returns how many others of
+    /// the baseline are gone, of those whose rule was applied and whose reports were all checked; `kept` is that of
+    /// [`Baseline::unmet`].
+    pub fn compare_groups(
+        &self,
+        groups: &mut [CopiedGroup],
+        tally: &Summary,
+        kept: Option<&[String]>,
+        world: &dyn World,
+    ) -> usize {
+        let mut seen = vec![false; self.groups.len()];
+        for group in groups {
+            let rule = fold_code(&group.rule);
+            let keys: Vec<String> = group.sections.iter().map(|section| report_key(&section.report, world)).collect();
+            let is_same = |known: &KnownGroup| known.rule == rule && keys.iter().all(|key| known.reports.contains(key));
+            if let Some(nth) = self.groups.iter().position(is_same) {
+                group.known = true;
+                seen.get_mut(nth).into_iter().for_each(|seen| *seen = true);
+            }
+        }
+        let applied: HashSet<String> =
+            tally.templates.values().flat_map(|template| template.rules.keys()).map(|id| fold_code(id)).collect();
+        let files = Files::new(kept.unwrap_or_default(), world);
+        let is_met = |key: &String| {
+            self.known.get(key).is_some_and(|report| report.met.load(Ordering::Relaxed)) || files.may_hold(key)
+        };
+        let gone = self
+            .groups
+            .iter()
+            .zip(seen)
+            .filter(|(known, seen)| !seen && applied.contains(&known.rule) && known.reports.iter().all(is_met));
+        gone.count()
+    }
+
     /// Reports the reports of the baseline that were not checked, those with findings first. In a run in which some
     /// results were kept, `kept` holds the names of its files: what reports are in these files is not known.
     pub fn unmet(&self, kept: Option<&[String]>, world: &dyn World) -> Option<Diagnostic> {
@@ -129,6 +173,16 @@ impl Baseline {
             .with_list("reports", names);
         let help = Message::new(Text::BaselineReportsHelp);
         Some(Diagnostic::new(Code::BaselineReports, message).help(help))
+    }
+}
+
+impl KnownGroup {
+    fn from_json(group: &Value, world: &dyn World) -> Option<Self> {
+        let name = |report: &Value| Some(report_key(report.get("report")?.as_str()?, world));
+        Some(Self {
+            rule: fold_code(group.get("rule")?.as_str()?),
+            reports: group.get("reports")?.as_array()?.iter().map(name).collect::<Option<_>>()?,
+        })
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod apply;
 mod baseline;
+mod copied;
 mod keys;
 mod load;
 mod position;
@@ -20,6 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use apply::Subject;
 pub use baseline::Baseline;
+pub use copied::SectionExplanation;
 pub use load::{beside, read};
 
 use crate::date::Date;

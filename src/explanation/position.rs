@@ -33,6 +33,20 @@ impl WrittenPosition {
         }
     }
 
+    /// Whether it means what a rule finds between the offices of a run, which has no place in a table.
+    pub(super) fn is_other_offices(&self) -> bool {
+        let is = |written: &str| {
+            let words = [Lang::Zh, Lang::En].map(|lang| Message::new(Text::AtOtherOffices).render(lang));
+            words.iter().any(|own| fold_code(written).eq_ignore_ascii_case(&fold_code(own)))
+        };
+        match self {
+            WrittenPosition::Words(written) => is(written),
+            WrittenPosition::Parts { table, row, col } | WrittenPosition::Cells(RulePosition { table, row, col }) => {
+                row.is_none() && col.is_none() && table.as_deref().is_some_and(is)
+            }
+        }
+    }
+
     /// Formats the position for a message.
     pub(super) fn shown(&self) -> String {
         match self {

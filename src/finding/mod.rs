@@ -4,6 +4,7 @@
 
 mod aside;
 mod check;
+mod copied_group;
 mod evidence;
 mod measured;
 mod of_form;
@@ -14,6 +15,9 @@ pub use crate::eval::{Outcome, Quotient};
 pub use aside::{Aside, AsideCounts, Explained};
 pub use check::{
     check_and_locate, check_open_positions, check_report, evaluate_and_check, locate_errors, names_unchecked,
+};
+pub use copied_group::{
+    CopiedGroup, CopiedSection, CopiedShare, GROUPS_LISTED, GroupAside, compared_section, compares_offices,
 };
 pub use evidence::state_name;
 pub use summary::{

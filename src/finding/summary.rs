@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AsideCounts, Cause, Checked, Counts, Outcome, RuleCount, RulePosition};
+use super::{AsideCounts, Cause, Checked, CopiedGroup, Counts, GroupAside, Outcome, RuleCount, RulePosition};
 use crate::diagnostic::Severity;
 
 /// The number of reports with the most violations that are kept by name.
@@ -203,6 +203,27 @@ impl Summary {
         template.reports += settled.holding + settled.open + settled.unchecked;
         for (rule, undetermined) in &settled.rules {
             template.rule(rule).undetermined += undetermined;
+        }
+    }
+
+    /// Adds a group of sections that are alike, after its reports: one position of its rule that is violated.
+    /// `compared` says that there is a baseline.
+    pub fn add_group(&mut self, group: &CopiedGroup, compared: bool) {
+        self.counts.violated += 1;
+        match group.aside() {
+            Some(GroupAside::Explained) => self.aside.explained += 1,
+            Some(GroupAside::Known) => self.aside.known += 1,
+            None => {
+                bump(&mut self.violations, group.severity, 1);
+                self.aside.new += usize::from(compared);
+            }
+        }
+        for (nth, section) in group.sections.iter().enumerate() {
+            let own = self.templates.get_mut(&section.template);
+            let Some(rule) = own.and_then(|template| template.rules.get_mut(&group.rule)) else { continue };
+            rule.counts.violated += usize::from(nth == 0);
+            // A report that violates the rule by itself is counted.
+            rule.violating += usize::from(!section.violates);
         }
     }
 

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use crate::diagnostic::{Diagnostic, Lang, Message, Text};
-use crate::finding::{Checked, Counts, Finding, Outcome, Quotient};
+use crate::finding::{Checked, CopiedGroup, Counts, Finding, Outcome, Quotient};
 use crate::report::FactReading;
 use crate::source::{Sources, trim};
 
@@ -83,10 +83,15 @@ impl ReportWriter for CsvWriter {
         part
     }
 
-    /// Ends with a line that tells how many reports were found and checked, unless that is one.
+    /// Ends with what the offices of the run have in common, and with a line that tells how many reports were found and
+    /// checked, unless that is one.
     fn finish(self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
         let account = run.account();
-        Ok(if account.is_telling() { total(account, self.lang).into_bytes() } else { Vec::new() })
+        let mut out = groups(&run, self.lang);
+        if account.is_telling() {
+            out.push_str(&total(account, self.lang));
+        }
+        Ok(out.into_bytes())
     }
 }
 
@@ -190,6 +195,24 @@ fn failed(report: &str, template: Option<&str>, diagnostics: &[json::DiagnosticO
         };
     }
     lines([row.map(safe)])
+}
+
+/// Formats a line for each group of copied text, which belongs to no report: its reports stand where findings name cells.
+fn groups(run: &RunModel, lang: Lang) -> String {
+    let line = |group: &CopiedGroup| {
+        let (message, reports) = (group.message().render(lang), group.reports().join("; "));
+        HEADER.map(|name| {
+            safe(match name {
+                "rule" => &group.rule,
+                "severity" => group.severity.name(),
+                "outcome" => Outcome::Violated.name(),
+                "message" => &message,
+                "place" => &reports,
+                _ => "",
+            })
+        })
+    };
+    lines(run.groups.iter().map(line))
 }
 
 /// Formats the line of a run: its reports, of which none is named.

@@ -24,6 +24,8 @@ pub struct Format {
     pub lists_diagnostics: bool,
     /// See [`ReportWriter::LISTS_UNREAD`].
     pub lists_unread: bool,
+    /// See [`ReportWriter::LISTS_GROUPS`].
+    pub lists_groups: bool,
     checked: fn(&CheckedInput<'_>, &RenderOptions, &mut Part),
     held: fn(&HeldInput<'_>, &RenderOptions, &mut Part),
     failed: fn(&FailedInput<'_>, &RenderOptions, &mut Part),
@@ -60,6 +62,7 @@ impl Format {
             lists_rules: W::LISTS_RULES,
             lists_diagnostics: W::LISTS_DIAGNOSTICS,
             lists_unread: W::LISTS_UNREAD,
+            lists_groups: W::LISTS_GROUPS,
             checked: |report, options, part| part.with::<W>(|part| W::checked(report, options, part)),
             held: |report, options, part| part.with::<W>(|part| W::held(report, options, part)),
             failed: |report, options, part| part.with::<W>(|part| W::failed(report, options, part)),

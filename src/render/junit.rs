@@ -80,6 +80,8 @@ fn report_suite(checked: &Checked, sources: &Sources, lang: Lang, strict: bool) 
 #[derive(Debug)]
 pub struct JunitWriter {
     lang: Lang,
+    /// Whether warnings fail.
+    strict: bool,
     /// The counts in suites of single reports, by form.
     printed: BTreeMap<String, Printed>,
 }
@@ -107,7 +109,7 @@ impl ReportWriter for JunitWriter {
     }
 
     fn new(options: &RenderOptions) -> Self {
-        Self { lang: options.lang, printed: BTreeMap::new() }
+        Self { lang: options.lang, strict: options.strict, printed: BTreeMap::new() }
     }
 
     fn begin(&mut self) -> String {
@@ -132,6 +134,13 @@ impl ReportWriter for JunitWriter {
     /// files.
     fn finish(mut self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut out = String::new();
+        // Groups of copied text count for a rule of a form, and belong to none of its reports.
+        for group in &run.groups {
+            let form = group.sections.first().and_then(|section| self.printed.get_mut(&section.template));
+            if let Some(form) = form {
+                form.rules.entry(group.rule.clone()).or_default().violated += 1;
+            }
+        }
         for (name, tally) in &run.tally.templates {
             let printed = self.printed.remove(name).unwrap_or_default();
             let count = tally.reports.saturating_sub(printed.reports);
@@ -149,6 +158,7 @@ impl ReportWriter for JunitWriter {
             let others: Vec<String> = others.into_iter().map(remark).collect();
             out.push_str(&suite.finish("gouji", &others.join("\n")));
         }
+        out.push_str(&groups_suite(&run, self.strict, self.lang));
         let account = run.account();
         if account.is_telling() {
             let mut suite = Suite::default();
@@ -160,6 +170,25 @@ impl ReportWriter for JunitWriter {
         out.push_str("</testsuites>\n");
         Ok(out.into_bytes())
     }
+}
+
+/// Writes a suite with one testcase per group of copied text.
+fn groups_suite(run: &RunModel, strict: bool, lang: Lang) -> String {
+    if run.groups.is_empty() {
+        return String::new();
+    }
+    let mut suite = Suite::default();
+    for (nth, group) in run.groups.iter().enumerate() {
+        let fails = group.severity == Severity::Error || strict && group.severity == Severity::Warning;
+        let result = match group.aside() {
+            Some(_) => CaseResult::SetAside,
+            None if fails => CaseResult::Failed,
+            None => CaseResult::Passed,
+        };
+        let (name, words) = (format!("{} {}", group.rule, nth + 1), group.message().render(lang));
+        suite.case("gouji", &name, &result, &words, &words, lang);
+    }
+    suite.finish(&finding_text::phrase(Text::PageAlike, lang), "")
 }
 
 /// Writes the suite of a report without a result.

@@ -3,8 +3,8 @@
 //!
 //! Invariant: text from users never becomes markup.
 
-use crate::diagnostic::{Code, Diagnostic, Lang, Message, Severity, Text};
-use crate::finding::{Checked, Outcome, Standing};
+use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
+use crate::finding::{Checked, CopiedGroup, Outcome, Standing};
 use crate::source::Sources;
 
 use super::by_severity;
@@ -217,14 +217,15 @@ fn rules(run: &RunModel, lang: Lang) -> String {
 
 /// Lists sections of which the text is the same in the reports of several offices.
 fn alike(run: &RunModel, lang: Lang) -> String {
-    let groups: Vec<&DiagnosticOutput> =
-        run.diagnostics.iter().filter(|d| d.code == Code::AlikeSections.id()).collect();
-    let line = |group: &&DiagnosticOutput| format!("- {} {}\n", code(&group.code), escape(&group.message));
-    let mut out: String = groups.iter().take(MAX_ROWS).map(line).collect();
+    let line = |group: &CopiedGroup| {
+        let word = finding_text::weight(group.severity, lang);
+        format!("- **{word}** {} · {}\n", code(&group.rule), escape(&group.message().render(lang)))
+    };
+    let mut out: String = run.groups.iter().take(MAX_ROWS).map(line).collect();
     if !out.is_empty() {
         out.push('\n');
     }
-    out + &cut(Text::TallyCut, groups.len(), MAX_ROWS, lang)
+    out + &cut(Text::TallyCut, run.groups.len(), MAX_ROWS, lang)
 }
 
 /// Lists reports that could not be read, and errors in templates and rule files.

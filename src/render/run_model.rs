@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::Severity;
-use crate::finding::Summary;
+use crate::finding::{CopiedGroup, Summary};
 
 use super::failed::FailedReport;
 use super::json::{DiagnosticOutput, SourceOutput};
@@ -20,6 +20,10 @@ pub struct RunModel {
     pub diagnostics: Vec<DiagnosticOutput>,
     /// Reports without a result, in the order of the run.
     pub failed: Vec<FailedReport>,
+    /// What the offices of the run have in common; those that count come first. The tally includes them.
+    pub groups: Vec<CopiedGroup>,
+    /// Whether there is a baseline.
+    pub is_compared: bool,
     pub tally: Summary,
     /// The number of errors in templates and rule files.
     pub rule_errors: usize,

@@ -94,6 +94,9 @@ pub trait ReportWriter: Sized + 'static {
     const LISTS_DIAGNOSTICS: bool = false;
     /// Whether the diagnostics of reports without a result are among them, because it does not list those reports.
     const LISTS_UNREAD: bool = false;
+    /// Whether groups of copied text stand in the results as people read them on a terminal, so that they need not be
+    /// printed beside them.
+    const LISTS_GROUPS: bool = false;
 
     /// Adds a report; its sources must still be loaded.
     fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part);

@@ -88,13 +88,13 @@ pub(super) fn run(args: &CheckArgs, folder: &str, format: &'static Format, run: 
     };
     run.report(&unmet);
     run.report(about_missing_copies(count.without_copy).as_slice());
-    let (list, copied) = alike.finish();
-    run.report(&list);
+    let kept = (count.kept > 0).then_some(&*names);
+    super::copied::finish(alike, &super::copied::RunEnd { asides: &asides, kept, all }, &mut document, run);
     let tally = super::finish(document, stdout, &args.only, run)?;
     let words = count.words(folder).render(run.view.lang) + "\n";
     run.print(&mut Results::Stdout, &words)?;
     run.finish(Results::Stdout)?;
-    Ok(super::status(&tally, copied, args))
+    Ok(super::status(&tally, args))
 }
 
 /// Converts a result to what it adds to the summary of the run.

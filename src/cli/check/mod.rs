@@ -3,6 +3,7 @@
 //! Invariant: a report that cannot be checked never stops the others.
 
 pub(super) mod asides;
+mod copied;
 mod folder;
 pub(super) mod members;
 pub(super) mod prior;
@@ -95,11 +96,9 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let unmet = if all { asides.unmet(run) } else { Vec::new() };
     run.report(&unmet);
     document.note(&unmet, run.engine.sources());
-    let (list, copied) = alike.finish();
-    run.report(&list);
-    document.note(&list, run.engine.sources());
+    copied::finish(alike, &copied::RunEnd { asides: &asides, kept: None, all }, &mut document, run);
     let tally = finish(document, results, &args.only, run)?;
-    Ok(status(&tally, copied, args))
+    Ok(status(&tally, args))
 }
 
 /// Adds the templates that stand beside rule files if none is named; reports are recognised among these and all others.
@@ -144,14 +143,11 @@ fn finish(
     Ok(tally)
 }
 
-/// Returns the exit status for the checked reports. `copied`: the severity of the most severe rule by which offices have
-/// the same text.
-fn status(tally: &Summary, copied: Option<Severity>, args: &CheckArgs) -> u8 {
-    let strictly = args.strict
-        && (copied == Some(Severity::Warning)
-            || tally.violated(Severity::Warning) > 0
-            || tally.counts.undetermined > tally.aside.open);
-    if tally.violated(Severity::Error) > 0 || copied == Some(Severity::Error) || strictly { VIOLATED } else { HOLDS }
+/// Returns the exit status for the checked reports.
+fn status(tally: &Summary, args: &CheckArgs) -> u8 {
+    let strictly =
+        args.strict && (tally.violated(Severity::Warning) > 0 || tally.counts.undetermined > tally.aside.open);
+    if tally.violated(Severity::Error) > 0 || strictly { VIOLATED } else { HOLDS }
 }
 
 /// Lists the paths that the run itself writes, and earlier results that it reads; none of them is a report.

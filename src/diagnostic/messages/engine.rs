@@ -70,7 +70,11 @@ macro_rules! engine {
         AlikeFirst { "{office}（{report}）", "{office} ({report})" }
         AlikeOther { "{office}（{report}，{share}% 相同）", "{office} ({report}, {share}% the same)" }
         AlikeOtherAbout { "{office}（{report}，约 {share}% 相同）", "{office} ({report}, about {share}% the same)" }
-        AlikeSectionsHelp { "核实是谁照抄谁的；规则 `{rule}` 可以改级别，也可以关闭", "find out which office copied; the rule `{rule}` can be given another severity or switched off" }
+        AlikeNoOffice { "未写明机关", "no office named" }
+        AlikeMarked { "[{mark}] {message}", "[{mark}] {message}" }
+        AlikeSaid { "{message}；{said}", "{message}; {said}" }
+        AlikeExplained { "{office}的说明：{words}", "explanation of {office}: {words}" }
+        AlikeSectionsHelp { "核实是谁照抄谁的；有理由共用的，写审核说明，位置为 `其他机关`；规则 `{rule}` 可以改级别，也可以关闭", "find out which office copied; a text that is shared for a reason can be explained with `at: other offices`; the rule `{rule}` can be given another severity or switched off" }
         AlikeMore { "另有 {count} 组雷同的部分没有列出", "{count} more groups of sections that are alike are not listed" }
         AlikeLeftOut { "只比较了 {limit} 节的文字，另有 {count} 节没有与其他机关比较", "the text of {limit} sections was compared; {count} more were not compared with other offices" }
         MembersTwice { "“{office}”{year} 年有 {count} 份报告：{files}", "{office} has handed in {count} reports for {year}: {files}" }

@@ -7,6 +7,7 @@ macro_rules! explanation {
         ExplainedPosition { "规则 `{rule}` 没有位置 `{at}`，这条说明没有使用", "rule `{rule}` has no position `{at}`: the explanation is not used" }
         ExplainedWithoutPosition { "规则 `{rule}` 有几个位置，这条说明没有写明是哪一个", "rule `{rule}` has several positions, and the explanation names none" }
         ExplainedPositionHelp { "照结果中的写法写 `at`，例如：{positions}", "write `at` as findings print it, for example: {positions}" }
+        AtOtherOffices { "其他机关", "other offices" }
         ExplainedNothing { "规则 `{rule}` 在此没有问题，这条说明不再需要", "rule `{rule}` finds nothing here: the explanation is not needed any more" }
         ExplainedNothingHelp { "删去这条说明", "remove the explanation" }
         ExplainedExpired { "规则 `{rule}` 的说明有效期至 {until}，已过期，问题重新计入", "the explanation for rule `{rule}` was valid until {until}: the finding counts again" }

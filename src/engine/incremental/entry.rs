@@ -9,10 +9,13 @@ use serde::{Deserialize, Serialize};
 use crate::align::Sketch;
 use crate::diagnostic::Severity;
 use crate::engine::SectionSketch;
+use crate::explanation::SectionExplanation;
 use crate::finding::{
-    AsideCounts, Cause, CauseCount, Counts, Offender, RulePosition, RuleSummary, Standing, Summary, TemplateSummary,
+    AsideCounts, Cause, CauseCount, Counts, Explained, Offender, RulePosition, RuleSummary, Standing, Summary,
+    TemplateSummary,
 };
 use crate::report::State;
+use crate::source::Place;
 
 /// One line of the manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,8 +71,66 @@ pub struct SectionForm {
     office: String,
     year: Option<i32>,
     report: String,
+    template: String,
     total: usize,
     kept: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    explanations: Vec<ExplanationForm>,
+    violates: bool,
+}
+
+/// An explanation of text that other offices have as well.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExplanationForm {
+    reason: String,
+    who: String,
+    until: Option<String>,
+    file: String,
+    place: ExplanationPlace,
+    until_place: Option<ExplanationPlace>,
+}
+
+/// A place in a file of explanations: the sheet of a workbook, the line or row, and the column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct ExplanationPlace(Option<String>, u64, u64);
+
+impl ExplanationForm {
+    fn new(own: &SectionExplanation) -> Self {
+        let Explained { reason, who, until, .. } = own.explained.clone();
+        let (place, until_place) = (ExplanationPlace::new(&own.place), own.until.as_ref().map(ExplanationPlace::new));
+        Self { reason, who, until, file: own.file.clone(), place, until_place }
+    }
+
+    fn explanation(&self) -> SectionExplanation {
+        let ExplanationForm { reason, who, until, .. } = self.clone();
+        SectionExplanation {
+            explained: Explained { reason, who, until, outcome: None, sides: [None, None] },
+            file: self.file.clone(),
+            place: self.place.place(),
+            until: self.until_place.as_ref().map(ExplanationPlace::place),
+        }
+    }
+}
+
+impl ExplanationPlace {
+    fn new(place: &Place) -> Self {
+        match place {
+            Place::Sheet { sheet, row, column } => Self(Some(sheet.to_string()), (*row).into(), (*column).into()),
+            Place::Line { line, column } => Self(None, *line, *column),
+            // Explanations stand in no other kind of file.
+            _ => Self(None, 1, 1),
+        }
+    }
+
+    fn place(&self) -> Place {
+        let Self(sheet, line, column) = self;
+        let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        match sheet {
+            Some(sheet) => Place::Sheet { sheet: sheet.as_str().into(), row: small(*line), column: small(*column) },
+            None => Place::Line { line: *line, column: *column },
+        }
+    }
 }
 
 impl SectionForm {
@@ -88,8 +149,11 @@ impl SectionForm {
             office: section.office.clone(),
             year: section.year,
             report: section.report.clone(),
+            template: section.template.clone(),
             total: section.sketch.total(),
             kept,
+            explanations: section.explanations.iter().map(ExplanationForm::new).collect(),
+            violates: section.violates,
         }
     }
 
@@ -105,7 +169,10 @@ impl SectionForm {
             office: self.office.clone(),
             year: self.year,
             report: self.report.clone(),
+            template: self.template.clone(),
             sketch: Sketch::restored(self.total, kept)?,
+            explanations: self.explanations.iter().map(ExplanationForm::explanation).collect(),
+            violates: self.violates,
         })
     }
 }

@@ -41,8 +41,8 @@
   }
 
   // ---- the findings
-  var cards = Array.prototype.map.call(doc.querySelectorAll("article[data-file] .card[data-x]"), function (card) {
-    var file = JSON.parse(card.closest("article").dataset.file), all = JSON.parse(card.dataset.x);
+  var cards = Array.prototype.map.call(doc.querySelectorAll("[data-file] .card[data-x]"), function (card) {
+    var file = JSON.parse(card.closest("[data-file]").dataset.file), all = JSON.parse(card.dataset.x);
     return {
       node: card, file: file, rule: card.dataset.r, id: [file, card.dataset.r, card.dataset.x].join("\n"),
       open: all.filter(function (at) { return at.reason === undefined; }),

@@ -6,6 +6,7 @@ mod card;
 mod escape;
 mod explain;
 mod form;
+mod groups;
 mod matrix;
 mod new_findings;
 mod overview;

@@ -20,11 +20,11 @@ impl Page<'_> {
             "<section class=\"panel new\"><h2>{} <b>{new}</b></h2>\n<ul>\n",
             self.text(Text::NewFindings)
         ));
-        let mut listed = 0;
+        let mut listed = self.new_groups(MAX_NEW, out);
         for entry in self.selection.entries().iter().filter(|entry| entry.drawn && entry.part.aside.new > 0) {
             let numbers = numbered(&entry.part);
             let counting = entry.part.findings.iter().zip(numbers).filter(|(item, _)| item.aside.is_none());
-            for (item, card) in counting.take(MAX_NEW - listed) {
+            for (item, card) in counting.take(MAX_NEW.saturating_sub(listed)) {
                 listed += 1;
                 out.push_str(&format!(
                     "<li><a href=\"#r{}f{card}\"><span class=\"badge {}\"><i class=\"mk\" aria-hidden=\"true\"></i>{}</span> \

@@ -3,10 +3,11 @@
 
 use std::cmp::Reverse;
 
-use crate::diagnostic::{Message, Text};
+use crate::diagnostic::{Code, Message, Text};
 use crate::finding::{Counts, Outcome, RulePosition, RuleSummary, Standing};
 use crate::render::conclusion::{Tone, run_conclusion};
 use crate::render::finding_text::position;
+use crate::render::json::DiagnosticOutput;
 use crate::render::view::{SelectedReport, cause_words};
 
 use super::escape::{esc, fragment};
@@ -62,6 +63,7 @@ impl Page<'_> {
         }
         self.legend(out);
         self.new_findings(out);
+        self.groups(out);
         self.trouble(out);
         out.push_str("<div class=\"panels\">\n");
         self.rules(many, out);
@@ -143,13 +145,16 @@ impl Page<'_> {
             }
             out.push_str("</details>\n");
         }
-        if !self.run.diagnostics.is_empty() {
+        // Groups of copied text have a list of their own.
+        let others = self.run.diagnostics.iter().filter(|found| found.code != Code::AlikeSections.id());
+        let others: Vec<DiagnosticOutput> = others.cloned().collect();
+        if !others.is_empty() {
             out.push_str(&format!(
                 "<details class=\"panel print\"{}><summary>{}</summary>\n",
                 if self.run.errors() > 0 { " open" } else { "" },
-                self.counted(Text::PageRunRemarks, self.run.diagnostics.len())
+                self.counted(Text::PageRunRemarks, others.len())
             ));
-            self.diagnostics(&self.run.diagnostics, out);
+            self.diagnostics(&others, out);
             out.push_str("</details>\n");
         }
     }
@@ -297,7 +302,7 @@ impl Page<'_> {
     }
 
     /// Links a report's name to its tables if they are drawn.
-    fn link(&self, entry: Option<&SelectedReport>, words: &str) -> String {
+    pub(super) fn link(&self, entry: Option<&SelectedReport>, words: &str) -> String {
         match entry.filter(|entry| entry.drawn) {
             Some(entry) => format!("<a href=\"#r{}\"><bdi>{}</bdi></a>", entry.number, esc(words)),
             None => format!("<bdi>{}</bdi>", esc(words)),

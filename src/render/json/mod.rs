@@ -8,13 +8,15 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::finding::{Aside, Checked, Counts, Finding, Outcome};
+use crate::finding::{
+    Aside, Checked, CopiedGroup, CopiedSection, Counts, Explained, Finding, GroupAside, Outcome, Summary,
+};
 use crate::report::{Cell, FormMention, Report};
 use crate::source::{Place, Sources, Span};
 use crate::template::{CellId, Template};
 
 use super::columns::is_unsafe;
-use super::run_model::RunAccount;
+use super::run_model::{RunAccount, RunModel};
 use super::writer::HeldInput;
 use super::{by_severity, place};
 
@@ -36,9 +38,103 @@ pub struct CheckOutput {
     pub reports: Vec<ReportOutput>,
     /// About rule files, templates and reports that could not be read.
     pub diagnostics: Vec<DiagnosticOutput>,
-    /// How many reports the run found, checked, and did not check.
+    /// The run as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub run: Option<RunAccount>,
+    pub run: Option<RunOutput>,
+}
+
+/// How many reports a run found, checked, and did not check, and what was found that belongs to no single report.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub struct RunOutput {
+    pub reports: usize,
+    pub checked: usize,
+    /// Not read, or without usable rules.
+    pub unread: usize,
+    /// Counts of `findings`, which those of the reports do not include; left out where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<SummaryOutput>,
+    /// Those that count come first; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<GroupOutput>,
+}
+
+/// A section that has nearly the same text in the reports of several offices.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub struct GroupOutput {
+    pub rule: String,
+    pub severity: SeverityOutput,
+    pub outcome: OutcomeOutput,
+    pub message: String,
+    /// The section, as the form prints it.
+    pub section: String,
+    pub reports: Vec<GroupMemberOutput>,
+    /// Whether all of these reports but one are explained, so that it counts under no severity; left out where not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub explained: bool,
+    /// Whether it stands in the baseline; left out where it does not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub known: bool,
+}
+
+/// One of these reports.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
+pub struct GroupMemberOutput {
+    pub report: String,
+    pub organisation: Option<String>,
+    pub year: Option<i32>,
+    /// What it has in common with the first, in hundredths; left out for the first itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<usize>,
+    /// Left out where the report is not explained.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explained: Option<ExplainedOutput>,
+}
+
+impl RunOutput {
+    /// Converts what belongs to no single report.
+    pub(super) fn new(run: &RunModel, lang: Lang) -> Self {
+        let RunAccount { reports, checked, unread } = run.account();
+        let mut own = Summary::default();
+        run.groups.iter().for_each(|group| own.add_group(group, run.is_compared));
+        let violations = |severity| own.violated(severity);
+        let summary = SummaryOutput {
+            violated: own.counts.violated,
+            errors: violations(Severity::Error),
+            warnings: violations(Severity::Warning),
+            infos: violations(Severity::Info),
+            explained: own.aside.explained,
+            new: own.aside.new,
+            known: own.aside.known,
+            ..SummaryOutput::default()
+        };
+        let findings: Vec<GroupOutput> = run.groups.iter().map(|group| GroupOutput::new(group, lang)).collect();
+        Self { reports, checked, unread, summary: (!findings.is_empty()).then_some(summary), findings }
+    }
+}
+
+impl GroupOutput {
+    fn new(group: &CopiedGroup, lang: Lang) -> Self {
+        let member = |section: &CopiedSection| GroupMemberOutput {
+            report: section.report.clone(),
+            organisation: section.office.clone(),
+            year: section.year,
+            share: section.share.map(|share| share.percent),
+            explained: section.explained.as_ref().map(ExplainedOutput::new),
+        };
+        Self {
+            rule: group.rule.clone(),
+            severity: group.severity.into(),
+            outcome: OutcomeOutput::Violated,
+            message: group.message().render(lang),
+            section: group.section.clone(),
+            reports: group.sections.iter().map(member).collect(),
+            explained: group.aside() == Some(GroupAside::Explained),
+            known: group.known,
+        }
+    }
 }
 
 /// All files of one run of `gouji lint`.
@@ -216,6 +312,12 @@ pub struct ExplainedOutput {
     pub until: Option<String>,
 }
 
+impl ExplainedOutput {
+    fn new(said: &Explained) -> Self {
+        Self { reason: said.reason.clone(), who: said.who.clone(), until: said.until.clone() }
+    }
+}
+
 /// Where a rule was applied; null where it runs over the axis.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(deny_unknown_fields))]
@@ -372,9 +474,7 @@ fn finding(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) ->
         mentions: mentions(finding, sources),
         rule_source: finding.rule_span.and_then(|span| source(span, sources)),
         explained: match &finding.aside {
-            Some(Aside::Explained(said)) => {
-                Some(ExplainedOutput { reason: said.reason.clone(), who: said.who.clone(), until: said.until.clone() })
-            }
+            Some(Aside::Explained(said)) => Some(ExplainedOutput::new(said)),
             _ => None,
         },
         known: finding.aside == Some(Aside::Known),

@@ -4,15 +4,16 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostic;
-use crate::render::run_model::{RunAccount, RunModel};
+use crate::diagnostic::{Diagnostic, Lang};
+use crate::render::run_model::RunModel;
 use crate::render::writer::{CheckedInput, FailedInput, HeldInput, RenderOptions, ReportWriter};
 
-use super::{DiagnosticOutput, SCHEMA};
+use super::{DiagnosticOutput, RunOutput, SCHEMA};
 
 /// Writes one object: a list of reports, then the diagnostics of the run.
 #[derive(Debug)]
 pub struct JsonWriter {
+    lang: Lang,
     /// Whether a report has been written.
     any: bool,
 }
@@ -37,8 +38,8 @@ impl ReportWriter for JsonWriter {
     /// The diagnostics of the run contain the reason for a missing result.
     fn failed(_: &FailedInput<'_>, _: &RenderOptions, _: &mut Self::Part) {}
 
-    fn new(_: &RenderOptions) -> Self {
-        Self { any: false }
+    fn new(options: &RenderOptions) -> Self {
+        Self { lang: options.lang, any: false }
     }
 
     fn begin(&mut self) -> String {
@@ -54,7 +55,8 @@ impl ReportWriter for JsonWriter {
     }
 
     fn finish(self, run: RunModel) -> Result<Vec<u8>, Box<Diagnostic>> {
-        Ok(closing(self.any, &run.diagnostics, Some(run.account())).into_bytes())
+        let own = RunOutput::new(&run, self.lang);
+        Ok(closing(self.any, &run.diagnostics, Some(own)).into_bytes())
     }
 }
 
@@ -81,10 +83,10 @@ pub fn parting(first: bool) -> &'static str {
 }
 
 /// Returns the text after the last report. `any` says whether there was one.
-pub fn closing(any: bool, diagnostics: &[DiagnosticOutput], account: Option<RunAccount>) -> String {
+pub fn closing(any: bool, diagnostics: &[DiagnosticOutput], own: Option<RunOutput>) -> String {
     let list = indented(&diagnostics, "  ");
-    let account = account.map(|account| indented(&account, "  ")).unwrap_or_default();
-    let run = if account.is_empty() { String::new() } else { format!(",\n  \"run\": {}", account.trim_start()) };
+    let own = own.map(|own| indented(&own, "  ")).unwrap_or_default();
+    let run = if own.is_empty() { String::new() } else { format!(",\n  \"run\": {}", own.trim_start()) };
     format!("{}],\n  \"diagnostics\": {}{run}\n}}\n", if any { "\n  " } else { "" }, list.trim_start())
 }
 

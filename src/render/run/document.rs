@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::{RuleSet, unapplied_files, unknown_ids};
-use crate::finding::Summary;
+use crate::finding::{CopiedGroup, Summary};
 use crate::render::Output;
 use crate::render::run_model::{RuleModel, RunModel};
 use crate::source::Sources;
@@ -26,6 +26,9 @@ pub struct RunDocument {
     output: Box<dyn Output>,
     /// The rules of the forms used, if the output lists them.
     rules: Vec<RuleModel>,
+    groups: Vec<CopiedGroup>,
+    /// Whether there is a baseline.
+    is_compared: bool,
 }
 
 impl RunDocument {
@@ -42,12 +45,33 @@ impl RunDocument {
             remarks: Remarks::new(style.format.lists_diagnostics, style.remarks),
             output,
             rules: Vec::new(),
+            groups: Vec::new(),
+            is_compared: false,
         }
     }
 
     /// Records diagnostics that belong to no report and have been printed.
     pub fn note(&mut self, list: &[Diagnostic], sources: &Sources) {
         self.remarks.note(list, sources);
+    }
+
+    /// The summary of the reports so far.
+    pub fn tally(&self) -> &Summary {
+        &self.tally
+    }
+
+    /// Whether the output itself lists groups of copied text.
+    pub fn lists_groups(&self) -> bool {
+        self.style.format.lists_groups
+    }
+
+    /// Adds what the offices of the run have in common, after all reports. `gone` is the number of such findings of the
+    /// baseline that are gone, if there is one.
+    pub fn add_groups(&mut self, groups: Vec<CopiedGroup>, gone: Option<usize>) {
+        groups.iter().for_each(|group| self.tally.add_group(group, gone.is_some()));
+        self.tally.aside.resolved += gone.unwrap_or(0);
+        self.is_compared = gone.is_some();
+        self.groups = groups;
     }
 
     /// Adds the reports of one task.
@@ -98,6 +122,8 @@ impl RunDocument {
             rules: self.rules,
             diagnostics: self.remarks.kept,
             failed: Vec::new(),
+            groups: self.groups,
+            is_compared: self.is_compared,
             tally: self.tally.clone(),
             rule_errors: self.broken,
             version: env!("CARGO_PKG_VERSION").to_owned(),

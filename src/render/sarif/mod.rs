@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Lang, Message, Severity, Text};
-use crate::finding::{Checked, Finding, Outcome};
+use crate::finding::{Checked, CopiedGroup, CopiedSection, Finding, Outcome};
 use crate::report::Place;
 use crate::source::{Sources, Span};
 use crate::template::CellId;
@@ -176,6 +176,7 @@ impl ReportWriter for SarifWriter {
         if self.notified.refused() > 0 {
             left_out.push(count(Text::RemarksCut, self.notified.refused()));
         }
+        let groups = self.groups(&run);
         let warning = |said: &String| Notification {
             descriptor: None,
             level: "warning",
@@ -202,7 +203,7 @@ impl ReportWriter for SarifWriter {
         };
         let rest = stream::indented(&rest, "    ");
         let rest = rest.strip_prefix("    {").unwrap_or(&rest);
-        Ok(format!("{}],{rest}\n  ]\n}}\n", if self.any { "\n      " } else { "" }).into_bytes())
+        Ok(format!("{groups}{}],{rest}\n  ]\n}}\n", if self.any { "\n      " } else { "" }).into_bytes())
     }
 }
 
@@ -222,6 +223,26 @@ impl SarifWriter {
             out.push_str(json::line(&ResultLine { rule_id, rule_index, body }).trim_end());
             self.any = true;
         }
+    }
+
+    /// Adds a result for each group of copied text, at the first of its reports.
+    fn groups(&mut self, run: &RunModel) -> String {
+        let mut out = String::new();
+        for group in &run.groups {
+            let Some(first) = group.sections.first() else { continue };
+            if !self.results.admit(group.severity == Severity::Error && group.aside().is_none()) {
+                continue;
+            }
+            let rule_id = rule_id(&first.template, &group.rule);
+            let rule_index = self.index.get(&rule_id).copied();
+            out.push_str(stream::parting(!self.any));
+            out.push_str(RESULT);
+            out.push_str(
+                json::line(&ResultLine { rule_id, rule_index, body: &group_body(group, self.lang) }).trim_end(),
+            );
+            self.any = true;
+        }
+        out
     }
 
     /// Adds the diagnostics of a report without a result.
@@ -411,6 +432,42 @@ fn body(finding: &Finding, checked: &Checked, sources: &Sources, lang: Lang) -> 
     }
 }
 
+/// Converts a group of copied text.
+fn group_body(group: &CopiedGroup, lang: Lang) -> Body {
+    let place = |section: &CopiedSection| location(uri::from_name(&section.report), None);
+    let mut related: Vec<Location> = group.sections.iter().skip(1).take(MAX_CELLS).map(place).collect();
+    for (nth, location) in related.iter_mut().enumerate() {
+        location.id = Some(nth + 1);
+    }
+    let message = group.message().render(lang);
+    let mut reports = group.reports();
+    reports.sort_unstable();
+    let print = hashed(std::iter::once(group.rule.as_str()).chain(reports));
+    let prints = ["gouji/v1", "primaryLocationLineHash"].map(|name| (name, print.clone()));
+    let suppression = || Suppression { kind: "external", status: "accepted", justification: message.clone() };
+    Body {
+        kind: "fail",
+        level: level(group.severity),
+        message: words(&message),
+        locations: [group.sections.first().map_or_else(|| location(String::new(), None), place)],
+        related_locations: related,
+        partial_fingerprints: BTreeMap::from(prints),
+        suppressions: group.aside().iter().map(|_| suppression()).collect(),
+        properties: Properties {
+            report: None,
+            outcome: Outcome::Violated.name(),
+            left: None,
+            right: None,
+            difference: None,
+            unit: None,
+            expression: String::new(),
+            substituted: None,
+            help: None,
+            cells: 0,
+        },
+    }
+}
+
 /// Formats the message with its place and both sides: `表三 列 自然人：…（左边 44，右边 47，相差 3）`.
 fn headline(text: &FindingText, open: bool, lang: Lang) -> String {
     let mut said = if text.at.is_empty() {
@@ -530,9 +587,13 @@ fn fingerprint(finding: &Finding, checked: &Checked) -> String {
         at.row.as_deref().unwrap_or("*"),
         at.col.as_deref().unwrap_or("*"),
     ];
-    // FNV-1a is published and the same everywhere, which the hashes of the standard library do not promise.
+    hashed(parts.into_iter())
+}
+
+/// Hashes names by FNV-1a, which is published and the same everywhere, as the hashes of the standard library need not be.
+fn hashed<'n>(parts: impl Iterator<Item = &'n str>) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in parts.iter().flat_map(|part| part.bytes().chain([0])) {
+    for byte in parts.flat_map(|part| part.bytes().chain([0])) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
     format!("{hash:016x}")

@@ -4,7 +4,7 @@
 use anstyle::Style;
 
 use crate::diagnostic::{Message, Severity, Text};
-use crate::finding::{Checked, Finding, Outcome, RulePosition, RuleSummary, Standing, Summary};
+use crate::finding::{Checked, CopiedGroup, Finding, Outcome, RulePosition, RuleSummary, Standing, Summary};
 use crate::render::by_severity;
 use crate::render::columns::{Columns, Side, StyledText, clean, shorten};
 use crate::render::conclusion::run_conclusion;
@@ -46,6 +46,15 @@ pub(super) fn new_findings(checked: &Checked, view: View) -> Vec<String> {
         format!("  {}\n", words.join("  ").trim_end())
     };
     counting.take(MAX_NEW).map(line).collect()
+}
+
+/// Does the same for a group of copied text; `None` for one that does not count.
+pub(super) fn new_group(group: &CopiedGroup, view: View) -> Option<String> {
+    let offices: Vec<String> = group.sections.iter().take(2).map(|section| clean(&section.report)).collect();
+    let head = format!("{}[{}]", finding_text::weight(group.severity, view.lang), clean(&group.rule));
+    let more = if group.sections.len() > 2 { " …" } else { "" };
+    let words = [offices.join(&view.text(Text::ListSeparator)) + more, view.paint(&head, style_of(group.severity))];
+    group.aside().is_none().then(|| format!("  {}\n", words.join("  ")))
 }
 
 /// Formats the last lines of a run over several reports.

@@ -1,11 +1,13 @@
 //! Writes a run for a terminal: each report, and a summary after several of them.
 
 use crate::diagnostic::{Diagnostic, Message, Text};
+use crate::finding::CopiedGroup;
 use crate::render::run_model::RunModel;
 use crate::render::writer::{CheckedInput, FailedInput, RenderOptions, ReportWriter};
+use crate::source::Sources;
 
-use super::tally::{MAX_NEW, new_findings, tally_with};
-use super::{View, brief, checked};
+use super::tally::{MAX_NEW, new_findings, new_group, tally_with};
+use super::{View, brief, checked, diagnostics};
 
 /// The text printed for the reports of one task.
 #[derive(Debug, Default)]
@@ -33,6 +35,7 @@ impl ReportWriter for TextWriter {
     const NAME: &'static str = "text";
     const ENDING: &'static str = "txt";
     const ENDINGS: &'static [&'static str] = &["txt", "text"];
+    const LISTS_GROUPS: bool = true;
 
     fn checked(report: &CheckedInput<'_>, options: &RenderOptions, part: &mut Self::Part) {
         let view = View::from(options);
@@ -74,7 +77,13 @@ impl ReportWriter for TextWriter {
             return Ok(format!("{}\n", words.with("failed", failed.to_string()).render(self.view.lang)).into_bytes());
         }
         let parting = if self.after_line { "\n" } else { "" };
-        Ok(format!("{parting}{}", tally_with(&run, &self.new, self.view)).into_bytes())
+        let groups = diagnostics(&CopiedGroup::diagnostics(&run.groups), &Sources::default(), self.view);
+        let mut new = self.new;
+        new.extend(
+            run.groups.iter().filter(|_| run.tally.aside.new > 0).filter_map(|group| new_group(group, self.view)),
+        );
+        new.truncate(MAX_NEW);
+        Ok(format!("{parting}{groups}{}", tally_with(&run, &new, self.view)).into_bytes())
     }
 }
 

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
 use crate::diagnostic::{Lang, Text};
-use crate::finding::{Aside, Outcome};
+use crate::finding::{Aside, CopiedGroup, GroupAside, Outcome};
 use crate::render::finding_text::{phrase, weight};
+use crate::render::run_model::RunModel;
 use crate::render::view::{FindingView, ReportView, Selection};
 
 use super::form::Plan;
@@ -39,19 +40,23 @@ const COLUMNS: [(Text, u8); 21] = [
     (Text::HeadUntil, 13),
 ];
 
-/// Writes the sheet and returns the number of findings in it.
+/// Writes the sheet and returns the number of findings of reports in it.
 pub(super) fn sheet(
     sheet: &mut Worksheet,
     selection: &Selection,
+    run: &RunModel,
     plans: &[Plan<'_>],
     styles: &Styles,
     lang: Lang,
 ) -> Result<usize, XlsxError> {
     list_head(sheet, &COLUMNS, styles, lang)?;
     let plans: HashMap<usize, &Plan<'_>> = plans.iter().map(|plan| (plan.number, plan)).collect();
-    let mut page = Page { sheet, styles, lang, at: 0 };
+    let mut page = Page { sheet, styles, lang, at: 0, of_groups: 0 };
     // Across all reports, findings that count stand before those that do not.
     for counts in [true, false] {
+        for group in run.groups.iter().filter(|group| group.aside().is_none() == counts) {
+            page.group(group, run.is_compared)?;
+        }
         for entry in selection.entries() {
             let plan = plans.get(&entry.number).copied();
             for item in entry.part.findings.iter().filter(|item| item.aside.is_none() == counts) {
@@ -61,9 +66,9 @@ pub(super) fn sheet(
             }
         }
     }
-    let at = page.at;
+    let (at, of_groups) = (page.at, page.of_groups);
     list_foot(sheet, COLUMNS.len(), at)?;
-    Ok(at)
+    Ok(at - of_groups)
 }
 
 /// The sheet in progress.
@@ -73,9 +78,57 @@ struct Page<'a> {
     lang: Lang,
     /// The last row.
     at: usize,
+    /// The number of rows for groups of copied text.
+    of_groups: usize,
 }
 
 impl Page<'_> {
+    /// Writes a row for each report of a group of copied text, in which it can be explained.
+    fn group(&mut self, group: &CopiedGroup, compared: bool) -> Result<(), XlsxError> {
+        let (lang, styles) = (self.lang, self.styles);
+        let message = group.message().render(lang);
+        let status = match group.aside() {
+            Some(GroupAside::Explained) => phrase(Text::WordExplained, lang),
+            Some(GroupAside::Known) => phrase(Text::WordKnown, lang),
+            None if compared => phrase(Text::WordNew, lang),
+            None => String::new(),
+        };
+        for section in &group.sections {
+            if self.at == MAX_FINDINGS {
+                break;
+            }
+            self.at += 1;
+            self.of_groups += 1;
+            let line = row(self.at);
+            let sheet = &mut *self.sheet;
+            let plain = [(0, section.report.as_str()), (1, section.office.as_deref().unwrap_or("")), (3, &group.rule)];
+            for (at, words) in plain {
+                text(sheet, line, at, words, &styles.plain)?;
+            }
+            write_value(sheet, line, 2, &section.year.map(|year| year.to_string()).unwrap_or_default(), &styles.plain)?;
+            let format = styles.weight(Outcome::Violated, group.severity);
+            text(sheet, line, 4, &weight(group.severity, lang), &format)?;
+            text(sheet, line, 5, &phrase(Text::HeadViolated, lang), &format)?;
+            // The position by which an explanation means this finding.
+            text(sheet, line, 6, &phrase(Text::AtOtherOffices, lang), &styles.plain)?;
+            text(sheet, line, 14, &message, &styles.wrapped)?;
+            text(sheet, line, 17, &status, &styles.plain)?;
+            let said = section.explained.as_ref();
+            let said = said.map_or([""; 3], |said| [&*said.reason, &said.who, said.until.as_deref().unwrap_or("")]);
+            self.explanation(line, said)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the cells in which a finding is explained.
+    fn explanation(&mut self, line: u32, said: [&str; 3]) -> Result<(), XlsxError> {
+        for (idx, words) in said.into_iter().enumerate() {
+            let format = if idx == 2 { &self.styles.fill_in_day } else { &self.styles.fill_in };
+            text(self.sheet, line, col(18 + idx), words, format)?;
+        }
+        Ok(())
+    }
+
     fn line(&mut self, part: &ReportView, item: &FindingView, plan: Option<&Plan<'_>>) -> Result<(), XlsxError> {
         self.at += 1;
         let (line, lang, styles) = (row(self.at), self.lang, self.styles);
@@ -122,11 +175,7 @@ impl Page<'_> {
             Some(Aside::Explained(said)) => [said.reason.as_str(), &said.who, said.until.as_deref().unwrap_or("")],
             Some(Aside::Known) | None => [""; 3],
         };
-        for (idx, words) in said.into_iter().enumerate() {
-            let format = if idx == 2 { &styles.fill_in_day } else { &styles.fill_in };
-            text(sheet, line, col(18 + idx), words, format)?;
-        }
-        Ok(())
+        self.explanation(line, said)
     }
 }
 

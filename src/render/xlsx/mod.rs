@@ -105,7 +105,7 @@ fn write(selection: &Selection, run: &RunModel, lang: Lang) -> Result<Vec<u8>, X
     let plans: Vec<form::Plan<'_>> = drawn.map(|entry| form::plan(entry, single, &mut names)).collect();
     // Written row by row to a temporary file, because this sheet may be long.
     let long = book.add_worksheet_with_constant_memory()?.set_name(first)?;
-    let listed = findings::sheet(long, selection, &plans, &styles, lang)?;
+    let listed = findings::sheet(long, selection, run, &plans, &styles, lang)?;
     let unlisted = selection.findings - listed;
     summary::sheet(book.add_worksheet().set_name(second)?, selection, run, &plans, unlisted, &styles, lang)?;
     if let Some(name) = third {
@@ -195,7 +195,7 @@ mod tests {
         let mut sheet = Worksheet::new();
         let styles = Styles::new();
         // Four findings of the report that was drawn first, and four of the one that replaced it.
-        let listed = findings::sheet(&mut sheet, &selection, &[], &styles, Lang::Zh).unwrap();
+        let listed = findings::sheet(&mut sheet, &selection, &RunModel::default(), &[], &styles, Lang::Zh).unwrap();
         assert_eq!((selection.findings, listed), (16, 8));
     }
 }

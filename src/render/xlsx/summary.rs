@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
-use crate::diagnostic::{Code, Lang, Message, Severity, Text};
-use crate::finding::{Outcome, RuleSummary};
+use crate::diagnostic::{Lang, Message, Severity, Text};
+use crate::finding::{CopiedGroup, GROUPS_LISTED, Outcome, RuleSummary};
 use crate::render::conclusion::run_conclusion;
 use crate::render::finding_text::{phrase, weight};
 use crate::render::run_model::RunModel;
@@ -14,9 +14,6 @@ use crate::render::view::{Selection, cause_words};
 use super::form::Plan;
 use super::style::Styles;
 use super::{MAX_DRAWN, MAX_LISTED, col, count, row, text};
-
-/// Most groups of offices with the same text that are listed.
-const MAX_ALIKE: usize = 1_000;
 
 struct Page<'a> {
     sheet: &'a mut Worksheet,
@@ -163,12 +160,18 @@ pub(super) fn sheet(
             page.words(&words.render(lang), &styles.soft)?;
         }
     }
-    let mut alike = run.diagnostics.iter().filter(|d| d.code == Code::AlikeSections.id()).peekable();
-    if alike.peek().is_some() {
+    if !run.groups.is_empty() {
         page.header(Text::PageAlike, &[])?;
     }
-    for group in alike.take(MAX_ALIKE) {
-        page.words(&group.message, &styles.plain)?;
+    for group in run.groups.iter().take(GROUPS_LISTED) {
+        let format = match group.aside() {
+            None => styles.weight(Outcome::Violated, group.severity),
+            Some(_) => styles.plain.clone(),
+        };
+        page.words(&group.message().render(lang), &format)?;
+    }
+    if let Some(more) = CopiedGroup::unlisted(&run.groups) {
+        page.words(&more.render(lang), &styles.soft)?;
     }
     let heads = [
         Text::WordReport,

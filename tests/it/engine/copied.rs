@@ -1,5 +1,6 @@
 //! Tests what a run says of text that several offices have.
 
+use gouji::date::Date;
 use gouji::diagnostic::Lang;
 use gouji::world::Memory;
 
@@ -33,8 +34,8 @@ fn world() -> Memory {
 }
 
 /// The lines that name offices whose text is the same.
-fn alike(err: &str) -> Vec<&str> {
-    err.lines().filter(|line| line.contains("G0644")).collect()
+fn alike(out: &str) -> Vec<&str> {
+    out.lines().filter(|line| line.contains("G0644")).collect()
 }
 
 #[test]
@@ -46,19 +47,20 @@ fn results_that_are_kept_are_compared_as_well() {
     };
     let first = run(&world());
     assert_eq!(
-        alike(&first.err),
+        alike(&first.out),
         ["提示[G0644]：2 个机关的“一、概况”雷同：东山县档案局（in/a.md）、西山县档案局（in/b.md，100% 相同）"]
     );
     let second = run(&world());
-    assert_eq!(second.err, first.err);
+    assert_eq!(alike(&second.out), alike(&first.out));
+    assert!(second.out.contains("提示 1 处"), "{}", second.out);
     assert!(second.out.contains("已是最新 2 份"), "{}", second.out);
     // One that is new joins those that were kept.
     let third = run(&world().with("in/c.md", report("南山县档案局", &TEXT.replace("四个柜台", "三个柜台"))));
-    let [said] = alike(&third.err)[..] else { panic!("{}", third.err) };
+    let [said] = alike(&third.out)[..] else { panic!("{}", third.out) };
     assert!(said.contains("3 个机关") && said.contains("南山县档案局"), "{said}");
     let fourth =
         run(&world().with("in/c.md", report("南山县档案局", TEXT)).with("in/a.md", report("东山县档案局", "无")));
-    let [said] = alike(&fourth.err)[..] else { panic!("{}", fourth.err) };
+    let [said] = alike(&fourth.out)[..] else { panic!("{}", fourth.out) };
     assert!(!said.contains("东山县"), "{said}");
 }
 
@@ -74,7 +76,7 @@ fn workers_and_order_change_nothing() {
     let run = |names: &[&str], jobs: &str| {
         let words = [&["check", "--template", "form.yaml", "-j", jobs, "--lang", "zh"], names].concat();
         let ran = gouji_in(&world, &words, Lang::Zh);
-        alike(&ran.err).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        alike(&ran.out).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     let mut listed: Vec<&str> = names.iter().map(String::as_str).collect();
     let wanted = run(&listed, "1");
@@ -82,4 +84,76 @@ fn workers_and_order_change_nothing() {
     assert_eq!(run(&listed, "4"), wanted);
     listed.reverse();
     assert_eq!(run(&listed, "3"), wanted);
+}
+
+/// Checks both reports with the rule as an error; returns the exit status and the last line.
+fn checked(world: &Memory, more: &[&str]) -> (u8, String) {
+    let words = [&["check", "in", "--template", "form.yaml", "--rules", "rules.yaml"], more].concat();
+    let ran = gouji_in(world, &words, Lang::Zh);
+    let mut folder = ran.out.lines().filter(|line| !line.contains("已是最新"));
+    (ran.status, folder.next_back().unwrap_or_default().to_owned())
+}
+
+/// Results that are kept keep what was said of their sections, until it expires.
+#[test]
+fn explanations_of_results_that_are_kept_are_remembered() {
+    let day = |year| Date { year, month: 1, day: 1 };
+    let said = "审核说明: [{规则: 雷同:概况, 理由: 共用窗口, 说明人: 王某, 有效期至: 2027-06-30}]";
+    let world = strict_world().with_today(day(2027));
+    let to = folder("copied-text-explained");
+    let more = ["--output-dir", to.to_str().unwrap()];
+    assert_eq!(checked(&world, &more), (1, "违反：强制性 1 处，核实性 0 处，提示 0 处".to_owned()));
+    let world = world.with("in/b.md.说明.yaml", said);
+    let explained = (0, "没有需要处理的问题，成立 16 处；已说明 1 处".to_owned());
+    assert_eq!(checked(&world, &more), explained);
+    assert_eq!(checked(&world, &more), explained);
+    let later = world.with_today(day(2028));
+    assert_eq!(checked(&later, &more).0, 1);
+}
+
+/// Checks both reports with the rule as an error, and returns the result in a format.
+fn result(world: &Memory, format: &str, lang: &str) -> Vec<u8> {
+    let file = std::env::temp_dir().join(format!("gouji-copied-{}-{lang}.{format}", std::process::id()));
+    let to = file.to_str().unwrap();
+    assert_eq!(checked(world, &["-f", format, "-o", to, "--lang", lang]).0, 1);
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    bytes
+}
+
+fn strict_world() -> Memory {
+    world().with("rules.yaml", "rules-for: 窗口\nrules:\n  雷同:概况: {severity: error}\n")
+}
+
+/// A result is a baseline that knows its groups, and the keys on the page explain them.
+#[test]
+fn outputs_give_a_group_back() {
+    let world = strict_world();
+    for lang in ["zh", "en"] {
+        let json = result(&world, "json", lang);
+        let known = checked(&world.clone().with("基线.json", json), &["--baseline", "基线.json"]);
+        assert_eq!(known, (0, "没有需要处理的问题，成立 16 处；基线已有 1 处".to_owned()));
+        let page = String::from_utf8(result(&world, "html", lang)).unwrap();
+        let keys = if lang == "zh" { "其他机关" } else { "other offices" };
+        assert_eq!(page.matches(&format!("data-x=\"[{{&quot;table&quot;:&quot;{keys}&quot;}}]\"")).count(), 2);
+        let entry = format!(
+            "explanations: [{{report: in/a.md, rule: 雷同:概况, at: {{table: {keys}}}, reason: 共用窗口, who: 王某}}]"
+        );
+        let explained = (0, "没有需要处理的问题，成立 16 处；已说明 1 处".to_owned());
+        assert_eq!(checked(&world.clone().with("说明.yaml", entry), &["--explanations", "说明.yaml"]), explained);
+    }
+}
+
+/// What is written into the workbook explains the group of its row.
+#[cfg(feature = "office")]
+#[test]
+fn a_row_of_the_workbook_explains_a_group() {
+    use crate::render::explained::workbook::{changed, filled};
+    let world = strict_world();
+    for lang in ["zh", "en"] {
+        let book =
+            changed(&result(&world, "xlsx", lang), |sheet| filled(&filled(&sheet, "S3", "共用窗口"), "T3", "王某"));
+        let ran = checked(&world.clone().with("结果.xlsx", book), &["--explanations", "结果.xlsx"]);
+        assert_eq!(ran, (0, "没有需要处理的问题，成立 16 处；已说明 1 处".to_owned()));
+    }
 }

@@ -153,7 +153,7 @@ fn without_a_script_the_page_asks_for_nothing() {
 
 /// The workbook of results, in which cells can be filled.
 #[cfg(feature = "office")]
-mod workbook {
+pub mod workbook {
     use std::io::{Cursor, Read, Write};
 
     use super::*;
@@ -161,7 +161,7 @@ mod workbook {
     const SHEET: &str = "xl/worksheets/sheet1.xml";
 
     /// Replaces the text of the first sheet.
-    fn changed(bytes: &[u8], change: impl Fn(String) -> String) -> Vec<u8> {
+    pub fn changed(bytes: &[u8], change: impl Fn(String) -> String) -> Vec<u8> {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
         let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
         let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -176,7 +176,7 @@ mod workbook {
     }
 
     /// Fills a cell, whatever it holds: with a text, or with a day as its number.
-    fn filled(sheet: &str, cell: &str, words: &str) -> String {
+    pub fn filled(sheet: &str, cell: &str, words: &str) -> String {
         let open = sheet.find(&format!("<c r=\"{cell}\"")).unwrap();
         let tag = &sheet[open..open + sheet[open..].find('>').unwrap() + 1];
         let style = tag.split(" s=\"").nth(1).unwrap().split('"').next().unwrap();

@@ -1,6 +1,6 @@
 //! Tests every output, byte by byte and by readers that others use.
 
-mod explained;
+pub mod explained;
 mod outputs;
 mod own_results;
 mod page;
