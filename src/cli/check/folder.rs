@@ -47,18 +47,15 @@ pub(super) fn run(args: &CheckArgs, folder: &str, format: &'static Format, run: 
     let prior_args = super::prior::PriorArgs { names: &args.prior, renamed: &args.renamed, written: &written };
     let (prior, remarks) = super::prior::read(prior_args, &inputs.names, &forms, run)?;
     run.report(&remarks);
-    let members = super::members::read(args, &inputs.names, &forms, run, |_, _| {});
+    let checker = run.checker(args, forms.clone(), &asides);
+    let (checker, members) = super::members::read(checker, args, &inputs.names, &forms, run, |_, _| {});
     let digests = (prior.as_ref().map(|prior| prior.digest()), members.as_ref().map(|members| members.digest()));
     let digest = format!("{} {}", digests.0.unwrap_or_default(), digests.1.unwrap_or_default());
     let options = format!("{:?} {:?} {} {} {digest}", run.view.lang, format, args.strict, asides.key(run));
     let asked = cache_key::Inputs { options: &options, only: &args.only, template: &args.template, rules: &args.rules };
     plan.key = cache_key::key(&asked, &forms.forms, run.world, run.engine);
     let (total, names) = (inputs.names.len(), inputs.names.clone());
-    let results = FolderRun::new(
-        &plan,
-        run.checker(args, forms, &asides).sketching_sections().with_prior(prior).with_members(members),
-        inputs.names,
-    );
+    let results = FolderRun::new(&plan, checker.sketching_sections().with_prior(prior), inputs.names);
     let many = results.is_many();
     let jobs = run.jobs(args.jobs, many);
     let style = RunStyle { format, ..style };

@@ -4,44 +4,47 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::inputs;
-use crate::engine::{FormChoice, MemberReports, Offices};
+use crate::engine::{Checker, FormChoice, MemberReports, Offices};
 use crate::source::Sources;
 use crate::world::EntryKind;
 
 use super::super::Run;
 use super::super::args::CheckArgs;
 
-/// Reads what `--members` names, and prints what there is to say of it. `known`: the reports that are checked, whose
+/// Reads what `--members` names, and prints what there is to say of it. Returns the checker of the run with the reports
+/// found; the rules that it has prepared to see what they read are those of the run. `known`: the reports that are checked, whose
 /// mistakes are reported there. `note` takes each list of diagnostics, with the texts that they point into.
-pub(super) fn read(
+pub(super) fn read<'r>(
+    checker: Checker<'r>,
     args: &CheckArgs,
     known: &[String],
     forms: &FormChoice,
     run: &mut Run<'_, '_>,
     mut note: impl FnMut(&[Diagnostic], &Sources),
-) -> Option<Arc<MemberReports>> {
-    let manifest = args.members.as_ref()?;
+) -> (Checker<'r>, Option<Arc<MemberReports>>) {
+    let Some(manifest) = args.members.as_ref() else { return (checker, None) };
     let (offices, mut remarks) = offices(manifest, &super::written(args), run);
     let Some(offices) = offices else {
         run.report(&remarks);
         note(&remarks, run.engine.sources());
-        return None;
+        return (checker, None);
     };
-    let checker = run.engine.checker().with_world(run.world).with_forms(forms.clone());
-    let (members, said) = MemberReports::read(checker, offices, known, known, run.world);
+    let reader = run.engine.checker().with_world(run.world).with_forms(forms.clone());
+    let (members, said) = MemberReports::read(reader, offices, known, known, run.world);
     remarks.extend(said);
-    let mut rules = run.engine.checker().with_rules(&args.rules, run.world).only(&args.only).with_forms(forms.clone());
-    if !members.has_readers(&mut rules) {
+    let members = Arc::new(members);
+    let mut checker = checker.with_members(Some(Arc::clone(&members)));
+    if !members.has_readers(&mut checker) {
         remarks.extend(members.without_summaries());
     }
-    let unknown = members.unknown_attributes(&mut rules);
+    let unknown = members.unknown_attributes(&mut checker);
     run.report(&remarks);
     note(&remarks, run.engine.sources());
     for (diagnostic, sources) in unknown {
         run.report_from(std::slice::from_ref(&diagnostic), &sources);
         note(&[diagnostic], &sources);
     }
-    Some(Arc::new(members))
+    (checker, Some(members))
 }
 
 /// The offices of a manifest or of a folder. `written`: paths that the run itself writes.

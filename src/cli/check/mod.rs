@@ -15,6 +15,7 @@ use crate::render::csv::CsvWriter;
 use crate::render::run::{Printed, RenderedBatch, Renderer, RunDocument, RunStyle, about_missing_copies};
 use crate::render::text::View;
 use crate::render::{FORMATS, Format, ReportWriter};
+use crate::source::Sources;
 
 pub(super) use asides::Asides;
 
@@ -71,12 +72,11 @@ pub(super) fn run(args: &CheckArgs, run: &mut Run<'_, '_>) -> Result<u8, Stop> {
     let (prior, remarks) = prior::read(prior_args, &known, &forms, run)?;
     run.report(&remarks);
     document.note(&remarks, run.engine.sources());
-    let members = members::read(args, &known, &forms, run, |list, sources| document.note(list, sources));
+    let checker = run.checker(args, forms.clone(), &asides);
+    let note = |list: &[Diagnostic], sources: &Sources| document.note(list, sources);
+    let (checker, _) = members::read(checker, args, &known, &forms, run, note);
     let jobs = run.jobs(args.jobs, brief);
-    let worker = (
-        run.checker(args, forms, &asides).sketching_sections().with_prior(prior).with_members(members),
-        Renderer::new(style, copies.as_ref()),
-    );
+    let worker = (checker.sketching_sections().with_prior(prior), Renderer::new(style, copies.as_ref()));
     let workers = (0..jobs).map(|_| worker.clone()).collect();
     let mut without_copy = 0;
     let mut alike = AlikeSections::default();
