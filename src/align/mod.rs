@@ -50,6 +50,7 @@ mod unit_line;
 mod words;
 
 pub use coded::{place_known, plain_cell};
+pub use prose::without_names;
 pub use sketch::{MAX_KEPT, Share, Sketch, share};
 pub use split::settle;
 

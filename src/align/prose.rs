@@ -81,6 +81,14 @@ fn names(office: &str) -> Vec<String> {
     found
 }
 
+/// Leaves out of the text of a section the other names of its office, which only those know who list the offices.
+pub fn without_names(text: &str, offices: &[String]) -> Option<String> {
+    let mut found: Vec<String> = offices.iter().flat_map(|office| names(office)).map(|name| letters(&name)).collect();
+    found.retain(|name| name.chars().count() > 1 && text.contains(name.as_str()));
+    found.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
+    (!found.is_empty()).then(|| found.iter().fold(text.to_owned(), |text, name| text.replace(name.as_str(), "")))
+}
+
 /// The letters and figures of a text. Of a year only its word is left, for it changes from report to report; so is what
 /// an office calls itself by.
 fn letters(text: &str) -> String {
@@ -113,7 +121,7 @@ fn letters(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{names, reduce};
+    use super::{names, reduce, without_names};
 
     fn text(lines: &[&str], office: Option<&str>) -> String {
         reduce(lines.iter().copied(), office, &[])
@@ -135,6 +143,13 @@ mod tests {
         assert_eq!(one, other);
         assert_eq!(text(&["无"], None), "无");
         assert_eq!(text(&["《没有写完的标题，全年12件"], None), "没有写完的标题全年12件");
+    }
+
+    #[test]
+    fn other_names_of_an_office_are_left_out_of_a_text() {
+        let one = text(&["东山县档案局和史志办合署，馆藏 2 万卷"], Some("东山县档案局"));
+        assert_eq!(without_names(&one, &["史志办".to_owned()]).as_deref(), Some("和合署馆藏2万卷"));
+        assert_eq!(without_names(&one, &["地方志".to_owned()]), None);
     }
 
     #[test]

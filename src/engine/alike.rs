@@ -36,7 +36,8 @@ pub struct SectionSketch {
     pub section: String,
     /// From which share, in hundredths, it is a copy.
     pub share: u32,
-    pub office: String,
+    /// `None` where the report does not name it.
+    pub office: Option<String>,
     pub year: Option<i32>,
     pub report: String,
     pub template: String,
@@ -47,8 +48,7 @@ pub struct SectionSketch {
     pub violates: bool,
 }
 
-/// Sketches the sections of a report that rules of its form compare with those of other offices. Where the report does not
-/// name its office, it is not known whose text it is. `explain` returns the explanations for a rule, given whether the
+/// Sketches the sections of a report that rules of its form compare with those of other offices. `explain` returns the explanations for a rule, given whether the
 /// report violates it by itself.
 pub(super) fn sketches(
     program: &Program,
@@ -65,7 +65,7 @@ pub(super) fn sketches(
             severity: rule.severity,
             section: report.template.sections.get(prose.section)?.title.clone(),
             share,
-            office: report.organisation.clone()?,
+            office: report.organisation.clone(),
             year: report.year,
             report: report.name.clone(),
             template: report.template.name.clone(),
@@ -149,8 +149,9 @@ impl AlikeSections {
 }
 
 /// The order of sections, whatever the order of the reports.
-fn key(section: &SectionSketch) -> (&str, &str, Option<i32>, &str) {
-    (&section.section, &section.office, section.year, &section.report)
+fn key(section: &SectionSketch) -> impl Ord + '_ {
+    // A group is named after an office where one of its reports names it.
+    (&section.section, section.office.is_none(), &section.office, section.year, &section.report)
 }
 
 /// Groups sections, in their order: each belongs to the group whose first member it resembles most. Only the first of a
@@ -192,20 +193,25 @@ fn groups(sections: &[SectionSketch]) -> Vec<Group<'_>> {
     groups
 }
 
-/// Whether two names are those of one office: a name that leaves words out is not another office's.
-fn is_same_office(a: &str, b: &str) -> bool {
-    let (a, b) = (fold_label(a), fold_label(b));
+/// Whether two reports may be those of one office: a name that leaves words out is not another office's, and a report
+/// that names none may be its report for another year.
+fn may_be_one_office(a: &SectionSketch, b: &SectionSketch) -> bool {
+    let (Some(first), Some(second)) = (&a.office, &b.office) else {
+        return a.report == b.report || a.year.zip(b.year).is_some_and(|(a, b)| a != b);
+    };
+    let (a, b) = (fold_label(first), fold_label(second));
     a == b || is_short_for(&a, &b) || is_short_for(&b, &a)
 }
 
 impl<'a> Group<'a> {
     /// Adds a section, unless its office has one. Sections come in the order of the offices.
     fn add(&mut self, section: &'a SectionSketch, percent: usize) {
-        let last = self.others.last_mut().filter(|(last, _)| fold_label(&last.office) == fold_label(&section.office));
+        let name = |section: &SectionSketch| section.office.as_deref().map(fold_label);
+        let last = self.others.last_mut().filter(|(last, _)| name(last).is_some() && name(last) == name(section));
         match last {
             Some(last) if last.1 < percent => *last = (section, percent),
             Some(_) => {}
-            None if is_same_office(&self.first.office, &section.office) => {}
+            None if may_be_one_office(self.first, section) => {}
             None => self.others.push((section, percent)),
         }
     }
@@ -218,7 +224,7 @@ impl<'a> Group<'a> {
     fn finding(&self, today: Option<Date>) -> CopiedGroup {
         let section = |section: &SectionSketch, share| CopiedSection {
             template: section.template.clone(),
-            office: Some(section.office.clone()),
+            office: section.office.clone(),
             year: section.year,
             report: section.report.clone(),
             share,
@@ -256,7 +262,7 @@ mod tests {
             severity: Severity::Info,
             section: "一、概况".to_owned(),
             share: 80,
-            office: office.to_owned(),
+            office: Some(office.to_owned()).filter(|office| !office.is_empty()),
             year: Some(year),
             report: format!("{office}{year}.md"),
             template: "窗口".to_owned(),
@@ -299,6 +305,17 @@ mod tests {
         let text = words(1, 400);
         assert_eq!(said(vec![section("东山县档案局", 2023, &text), section("东山县档案局", 2024, &text)]), [""; 0]);
         assert_eq!(said(vec![section("东山县档案局", 2023, &text), section("东山档案局", 2024, &text)]), [""; 0]);
+    }
+
+    #[test]
+    fn reports_that_name_no_office_are_compared_within_their_year() {
+        let text = words(1, 400);
+        let found = said(vec![section("", 2024, &text), section("东山县档案局", 2024, &text)]);
+        assert_eq!(
+            found,
+            ["2 个机关的“一、概况”雷同：东山县档案局（东山县档案局2024.md）、未写明机关（2024.md，100% 相同）"]
+        );
+        assert_eq!(said(vec![section("", 2023, &text), section("东山县档案局", 2024, &text)]), [""; 0]);
     }
 
     #[test]

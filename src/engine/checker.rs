@@ -418,10 +418,13 @@ impl<'w> Checker<'w> {
         let mut sources = sources.beside(&rules.sources);
         batch.reports += 1;
         batch.need(&rules, handler);
+        let names = self.members.as_ref().filter(|_| !report.prose.is_empty());
+        let names = names.map(|known| known.names_of(&report, self.world)).unwrap_or_default();
+        copied::leave_out_names(&mut report.prose, &names);
         if let Some(known) = self.prior.as_ref().filter(|_| rules.reads_prior()) {
             let (prior, said) = known.find(&report);
             report.prior = prior;
-            copied::compare_with_prior(&mut report);
+            copied::compare_with_prior(&mut report, &names);
             report.diagnostics.extend(said.into_iter().collect());
         }
         if let Some(known) = self.members.as_ref().filter(|_| rules.reads_members()) {

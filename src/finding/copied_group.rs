@@ -153,8 +153,7 @@ pub fn compares_offices(form: &Template, rule: &Rule) -> bool {
 /// a copy. `None` for other rules, and where the report has no text to compare.
 pub fn compared_section<'r>(report: &'r Report, rule: &Rule) -> Option<(&'r Prose, u32)> {
     let (section, share) = asked(&report.template, rule)?;
-    let prose = report.prose.iter().find(|prose| prose.section == section)?;
-    report.organisation.is_some().then_some((prose, share))
+    report.prose.iter().find(|prose| prose.section == section).map(|prose| (prose, share))
 }
 
 fn asked(form: &Template, rule: &Rule) -> Option<(usize, u32)> {

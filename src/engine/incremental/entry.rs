@@ -68,7 +68,7 @@ pub struct SectionForm {
     severity: u8,
     section: String,
     share: u32,
-    office: String,
+    office: Option<String>,
     year: Option<i32>,
     report: String,
     template: String,

@@ -98,6 +98,7 @@ fn office(name: &str) -> Office {
         members: Vec::new(),
         file: None,
         attributes: Vec::new(),
+        aliases: Vec::new(),
         is_folder: false,
     }
 }

@@ -39,7 +39,15 @@ impl Offices {
         if self.list.iter().all(|office| office.members.is_empty()) {
             let name = Written { text: self.file.clone(), place: None };
             let members = (0..self.list.len()).collect();
-            self.list.push(Office { name, parent: None, members, file: None, attributes: Vec::new(), is_folder: true });
+            self.list.push(Office {
+                name,
+                parent: None,
+                members,
+                file: None,
+                attributes: Vec::new(),
+                aliases: Vec::new(),
+                is_folder: true,
+            });
         }
         self
     }

@@ -55,6 +55,8 @@ pub struct Office {
     pub(super) file: Option<Written>,
     /// The folded names of its attributes, and what they say.
     pub(super) attributes: Vec<Attribute>,
+    /// Its other names in reports.
+    pub(super) aliases: Vec<String>,
     /// A folder that stands for an office of which no name is known.
     pub(super) is_folder: bool,
 }
@@ -103,8 +105,10 @@ impl Offices {
                 }
                 known
             });
-            let Entry { name, file, attributes, .. } = entry.clone();
-            found.list.push(Office { name, parent, members: Vec::new(), file, attributes, is_folder: false });
+            let Entry { name, file, attributes, aliases, .. } = entry.clone();
+            let aliases = aliases.into_iter().map(|alias| alias.text).collect();
+            let office = Office { name, parent, members: Vec::new(), file, attributes, aliases, is_folder: false };
+            found.list.push(office);
         }
         let mut names: Vec<String> = Vec::new();
         let mut seen: HashSet<&str> = HashSet::new();

@@ -195,7 +195,11 @@ impl MemberReports {
 
     /// Identifies what was read, for results that are kept.
     pub fn digest(&self) -> String {
-        let offices = self.offices.list.iter().map(|office| (office.name(), office.parent, &office.attributes));
+        let offices = self
+            .offices
+            .list
+            .iter()
+            .map(|office| (office.name(), office.parent, (&office.attributes, &office.aliases)));
         format!("{:?} {:?} {:?}", offices.collect::<Vec<_>>(), self.own, collect::digests(&self.reports))
     }
 
@@ -240,6 +244,16 @@ impl MemberReports {
         };
         let list: Vec<Member> = office.members.iter().filter_map(member).collect();
         (!list.is_empty()).then(|| Arc::new(Members { list }))
+    }
+
+    /// The names that the manifest has for the office of a report.
+    pub(in crate::engine) fn names_of(&self, report: &Report, world: &dyn World) -> Vec<String> {
+        let office = self.office_of(report, world).and_then(|office| self.offices.list.get(office));
+        // A folder says nothing of offices.
+        let office = office.filter(|_| !self.offices.by_name.is_empty());
+        office
+            .map(|office| office.aliases.iter().cloned().chain([office.name().to_owned()]).collect())
+            .unwrap_or_default()
     }
 
     /// What the manifest says of the office of a report.

@@ -157,3 +157,22 @@ fn a_row_of_the_workbook_explains_a_group() {
         assert_eq!(ran, (0, "没有需要处理的问题，成立 16 处；已说明 1 处".to_owned()));
     }
 }
+
+/// A text that differs only in the name by which each office calls itself in the manifest is the same.
+#[test]
+fn other_names_of_an_office_in_the_manifest_do_not_count() {
+    let with = |name: &str| TEXT.replace('，', &format!("，{name}"));
+    let manifest = "offices:\n  - {office: 总局}\n  - {office: 东山县档案局, parent: 总局, file: in/a.md, aliases: [兰台窗口]}\n  \
+        - {office: 西山县档案局, parent: 总局, file: in/b.md, aliases: [存史馆大厅]}\n";
+    let world = world()
+        .with("in/a.md", report("东山县档案局", &with("兰台窗口")))
+        .with("in/b.md", report("西山县档案局", &with("存史馆大厅")))
+        .with("offices.yaml", manifest);
+    let run = |more: &[&str]| {
+        let ran = gouji_in(&world, &[&["check", "in", "--template", "form.yaml"], more].concat(), Lang::Zh);
+        alike(&ran.out).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(run(&[]), [""; 0]);
+    let found = run(&["--members", "offices.yaml"]);
+    assert!(matches!(&found[..], [one] if one.contains("in/b.md，100% 相同")), "{found:?}");
+}
