@@ -408,6 +408,8 @@ codes! {
     ExplainedNoList = "G0909", Error;
     /// Reports of the baseline that were not checked.
     BaselineReports = "G0910", Warning;
+    /// A workbook with more cells than are read, given as explanations.
+    ExplainedTooLong = "G0911", Error;
     /// A broken invariant: a bug in gouji.
     Internal = "G0999", Error;
 }

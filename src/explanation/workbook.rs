@@ -57,7 +57,14 @@ pub(super) fn read(file: &str, world: &dyn World, diagnostics: &mut Diagnostics)
             return None;
         }
     };
-    let sheets = ingest::sheet_rows(file, &bytes, diagnostics)?;
+    let mut found = Diagnostics::default();
+    let sheets = ingest::sheet_rows(file, &bytes, &mut found);
+    let found = found.into_sorted();
+    if sheets.is_none() && found.iter().any(|diagnostic| diagnostic.code == Code::FileTooLarge) {
+        diagnostics.push(too_long(file));
+    }
+    found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+    let sheets = sheets?;
     let list = sheets.iter().find_map(|sheet| Some((sheet, head(sheet)?)));
     let Some((sheet, (head, columns))) = list else {
         let message = Message::new(Text::ExplainedNoList).with("file", file);
@@ -85,6 +92,12 @@ pub(super) fn read(file: &str, world: &dyn World, diagnostics: &mut Diagnostics)
     };
     found.into_iter().for_each(|diagnostic| diagnostics.push(made.in_cells(diagnostic)));
     Some(made)
+}
+
+/// Says what to do about a workbook that is too large to be read: only the rows with a reason are needed.
+fn too_long(file: &str) -> Diagnostic {
+    let message = Message::new(Text::ExplainedTooLong).with("file", file);
+    Diagnostic::new(Code::ExplainedTooLong, message).help(Message::new(Text::ExplainedTooLongHelp)).in_file(file)
 }
 
 /// Finds the head of the list: its row, and the columns of what is read, by their index in [`COLUMNS`].

@@ -25,6 +25,8 @@ macro_rules! explanation {
         ExplainedCellHelp { "把这一格恢复为结果工作簿中的内容", "restore the cell as it was in the workbook of results" }
         ExplainedWhoHelp { "写上由谁说明", "write who explains the finding" }
         ExplainedNoList { "`{file}` 中没有可以填写说明的问题清单", "`{file}` has no list of findings to explain" }
+        ExplainedTooLong { "`{file}` 的内容超过上限，其中的说明没有使用", "`{file}` has more content than is read: none of its explanations is used" }
+        ExplainedTooLongHelp { "删去没有理由的行再保存，或者把说明写成 YAML", "delete the rows without a reason and save it again, or write the explanations in YAML" }
         ExplainedNoColumns { "问题清单缺少列：{columns}", "columns are missing in the list of findings: {columns}" }
         ExplainedNoListHelp { "用 `gouji check -o 结果.xlsx` 写出的工作簿；在“理由”“说明人”“有效期至”中填写，不改首行和其他列", "take a workbook that `gouji check -o result.xlsx` wrote; fill in `reason`, `who` and `until`, and leave the first row and the other columns as they are" }
         PageExplain { "写审核说明", "explain" }

@@ -248,6 +248,18 @@ pub mod workbook {
         assert!(findings.iter().all(|finding| finding.get("explained").is_none()));
     }
 
+    /// A list with more cells than are read is refused as a whole, with what to do.
+    #[test]
+    fn a_list_that_is_too_long_is_refused() {
+        let cell = "<c t=\"inlineStr\"><is><t>x</t></is></c>".repeat(10);
+        let rows: String = (100..30_100).map(|row| format!("<row r=\"{row}\">{cell}</row>")).collect();
+        let made = result(&world(), "xlsx", &[], Lang::Zh);
+        let book = changed(&made, |sheet| sheet.replace("</sheetData>", &format!("{rows}</sheetData>")));
+        let (ran, findings) = again(&world().with("结果.xlsx", book), "结果.xlsx");
+        assert!(ran.err.contains("G0911") && ran.err.contains("G0605"), "{}", ran.err);
+        assert!(ran.status == 2 && findings.iter().all(|finding| finding.get("explained").is_none()));
+    }
+
     #[test]
     fn damage_is_reported_with_its_cell() {
         let world = world();
