@@ -161,15 +161,28 @@ impl Part {
         Some(self.intervals.iter().filter_map(single).collect())
     }
 
-    /// Applies all rows until no bound changes.
+    /// Applies rows until no bound changes: first all, then those of which a bound changed.
     fn propagate(&mut self) -> Result<(), Unsettled> {
+        let mut readers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, row) in self.rows.iter().enumerate() {
+            row.terms.keys().for_each(|variable| readers.entry(*variable).or_default().push(index));
+        }
+        let mut open = vec![true; self.rows.len()];
         for _ in 0..MAX_ROUNDS {
-            let mut changed = false;
-            for row in &self.rows {
-                changed |= narrow(row, &mut self.intervals)?;
-            }
-            if !changed {
+            if !open.contains(&true) {
                 return Ok(());
+            }
+            for (index, row) in self.rows.iter().enumerate() {
+                if !open.get_mut(index).is_some_and(std::mem::take) {
+                    continue;
+                }
+                for variable in narrow(row, &mut self.intervals)? {
+                    for reader in readers.get(&variable).into_iter().flatten() {
+                        if let Some(slot) = open.get_mut(*reader) {
+                            *slot = true;
+                        }
+                    }
+                }
             }
         }
         Err(Unsettled)
@@ -207,38 +220,104 @@ impl Row {
     }
 }
 
-/// Bounds each unknown of a row by the bounds of the others; returns whether a bound changed.
-fn narrow(row: &Row, intervals: &mut BTreeMap<usize, Interval>) -> Result<bool, Unsettled> {
-    let mut changed = false;
+/// What the terms of a row add up to at least, or at most.
+#[derive(Default)]
+struct Reach {
+    /// Of the terms with an end.
+    sum: i128,
+    /// Terms without one.
+    open: usize,
+}
+
+impl Reach {
+    fn add(&mut self, factor: i128, end: Option<i128>) -> Result<(), Unsettled> {
+        match end {
+            Some(end) => {
+                self.sum = factor.checked_mul(end).and_then(|term| self.sum.checked_add(term)).ok_or(Unsettled)?;
+            }
+            None => self.open += 1,
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, factor: i128, end: Option<i128>) -> Result<(), Unsettled> {
+        match end {
+            Some(end) => {
+                self.sum = factor.checked_mul(end).and_then(|term| self.sum.checked_sub(term)).ok_or(Unsettled)?;
+            }
+            None => self.open = self.open.saturating_sub(1),
+        }
+        Ok(())
+    }
+
+    /// Without one of the terms; `None` where another has no end.
+    fn without(&self, factor: i128, end: Option<i128>) -> Result<Option<i128>, Unsettled> {
+        match end {
+            Some(end) if self.open == 0 => {
+                factor.checked_mul(end).and_then(|term| self.sum.checked_sub(term)).ok_or(Unsettled).map(Some)
+            }
+            None if self.open == 1 => Ok(Some(self.sum)),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Bounds each unknown of a row by the bounds of the others; returns those whose bounds changed.
+fn narrow(row: &Row, intervals: &mut BTreeMap<usize, Interval>) -> Result<Vec<usize>, Unsettled> {
+    let sides = [true, false];
+    let mut reaches = [Reach::default(), Reach::default()];
     for (variable, factor) in &row.terms {
-        for least in [true, false] {
-            // What the others add at least, or at most.
-            let mut sum = row.constant;
-            let mut by = row.by.clone();
-            let mut open = false;
-            for (other, factor) in row.terms.iter().filter(|(other, _)| *other != variable) {
-                let Some(end) = intervals.get(other).and_then(|interval| interval.extreme(*factor, least)) else {
-                    open = true;
-                    break;
-                };
-                let term = factor.checked_mul(end.value).ok_or(Unsettled)?;
-                sum = sum.checked_add(term).ok_or(Unsettled)?;
-                by.extend(&end.by);
-            }
-            if open {
-                continue;
-            }
-            let rest = sum.checked_neg().ok_or(Unsettled)?;
+        let interval = intervals.get(variable).ok_or(Unsettled)?;
+        for (reach, least) in reaches.iter_mut().zip(sides) {
+            reach.add(*factor, interval.value(*factor, least))?;
+        }
+    }
+    let mut changed = Vec::new();
+    for (variable, factor) in &row.terms {
+        for least in sides {
+            let Some(interval) = intervals.get(variable) else { continue };
+            let [low, high] = &reaches;
+            let others = if least { low } else { high }.without(*factor, interval.value(*factor, least))?;
+            let Some(others) = others else { continue };
+            let rest = row.constant.checked_add(others).and_then(i128::checked_neg).ok_or(Unsettled)?;
+            let Some((down, value)) = interval.closer(*factor, rest, least)? else { continue };
+            // Only a bound that changes needs the equalities from which it follows.
+            let before = sides.map(|side| interval.value(*factor, side));
+            let by = row.reasons(*variable, least, intervals);
             let Some(interval) = intervals.get_mut(variable) else { continue };
-            changed |= interval.bound(*factor, rest, least, by)?;
+            interval.set(down, End { value, by })?;
+            for ((reach, side), before) in reaches.iter_mut().zip(sides).zip(before) {
+                reach.remove(*factor, before)?;
+                reach.add(*factor, interval.value(*factor, side))?;
+            }
+            changed.push(*variable);
         }
     }
     Ok(changed)
 }
 
+impl Row {
+    /// The equalities from which the bound of an unknown by the others follows.
+    fn reasons(&self, variable: usize, least: bool, intervals: &BTreeMap<usize, Interval>) -> BTreeSet<usize> {
+        let mut by = self.by.clone();
+        for (other, factor) in self.terms.iter().filter(|(other, _)| **other != variable) {
+            if let Some(end) = intervals.get(other).and_then(|interval| interval.extreme(*factor, least)) {
+                by.extend(&end.by);
+            }
+        }
+        by
+    }
+}
+
 impl Interval {
-    /// `factor · x` is at most `rest`, or at least where `upper` is false.
-    fn bound(&mut self, factor: i128, rest: i128, upper: bool, by: BTreeSet<usize>) -> Result<bool, Unsettled> {
+    /// The value of the end that makes `factor · x` least, or most.
+    fn value(&self, factor: i128, least: bool) -> Option<i128> {
+        self.extreme(factor, least).map(|end| end.value)
+    }
+
+    /// The end that follows if `factor · x` is at most `rest`, or at least where `upper` is false, where that is closer
+    /// than the one known; whether it is the upper one.
+    fn closer(&self, factor: i128, rest: i128, upper: bool) -> Result<Option<(bool, i128)>, Unsettled> {
         let step = factor.checked_mul(self.step).ok_or(Unsettled)?;
         // The greatest whole number of steps below the quotient, or the least above it.
         let down = upper == (step > 0);
@@ -251,14 +330,16 @@ impl Interval {
             top.checked_neg().and_then(|top| floor(top, bottom)).and_then(i128::checked_neg)
         };
         let value = steps.and_then(|steps| steps.checked_mul(self.step)).ok_or(Unsettled)?;
-        let end = if down { &mut self.most } else { &mut self.least };
+        let end = if down { &self.most } else { &self.least };
         let is_closer = end.as_ref().is_none_or(|end| if down { value < end.value } else { value > end.value });
-        if is_closer {
-            *end = Some(End { value, by });
-        }
+        Ok(is_closer.then_some((down, value)))
+    }
+
+    fn set(&mut self, upper: bool, end: End) -> Result<(), Unsettled> {
+        *(if upper { &mut self.most } else { &mut self.least }) = Some(end);
         match (&self.least, &self.most) {
             (Some(least), Some(most)) if least.value > most.value => Err(Unsettled),
-            _ => Ok(is_closer),
+            _ => Ok(()),
         }
     }
 }
