@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use num_rational::BigRational;
-use num_traits::ToPrimitive;
+use num_traits::{Pow, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
 /// Whole numbers of up to so many digits fit into 64 bits.
@@ -20,6 +20,50 @@ pub const MAX_DIGITS: usize = 28;
 /// An exact decimal. Keeps the digits after the point as written: `1.10` prints as `1.10` and equals `1.1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount(Decimal);
+
+/// In which direction a figure is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rounding {
+    /// To the nearest; halves away from zero (四舍五入).
+    HalfUp,
+    /// To the nearest; halves to the even digit (四舍六入五成双).
+    HalfEven,
+    /// To the nearest that is not greater.
+    Down,
+    /// To the nearest that is not less.
+    Up,
+}
+
+impl Rounding {
+    /// Rounds an exact quotient to so many decimal places.
+    pub fn apply(self, ratio: &BigRational, places: i32) -> BigRational {
+        let unit = BigRational::from_integer(10.into()).pow(places);
+        let scaled = ratio * &unit;
+        let rounded = match self {
+            Rounding::HalfUp => scaled.round(),
+            Rounding::HalfEven => {
+                let below = scaled.floor();
+                let two = BigRational::from_integer(2.into());
+                let is_half = (&scaled - &below) * &two == BigRational::from_integer(1.into());
+                match is_half {
+                    true => (scaled / &two).round() * two,
+                    false => scaled.round(),
+                }
+            }
+            Rounding::Down => scaled.floor(),
+            Rounding::Up => scaled.ceil(),
+        };
+        rounded / unit
+    }
+}
+
+/// What remains of a division, with the sign of the divisor. `None` for a division by zero.
+pub fn remainder(ratio: &BigRational, by: &BigRational) -> Option<BigRational> {
+    if by.is_zero() {
+        return None;
+    }
+    Some(ratio - by * (ratio / by).floor())
+}
 
 impl Amount {
     pub const ZERO: Amount = Amount(Decimal::ZERO);
@@ -125,6 +169,16 @@ impl Amount {
     }
 
     /// The figure as a quotient of whole numbers.
+    /// The nearest figure with so many decimal places; below zero places tens, hundreds and so on.
+    pub fn rounded(self, rounding: Rounding, places: i32) -> Option<Amount> {
+        Amount::from_ratio(&rounding.apply(&self.to_ratio(), places))
+    }
+
+    /// What remains of a division; it has the sign of the divisor. `None` for a division by zero.
+    pub fn remainder(self, other: Amount) -> Option<Amount> {
+        Amount::from_ratio(&remainder(&self.to_ratio(), &other.to_ratio())?)
+    }
+
     pub fn to_ratio(self) -> BigRational {
         let below = BigRational::from_integer(10.into());
         let scale = num_traits::Pow::pow(below, self.0.scale());

@@ -6,7 +6,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use crate::amount::Amount;
+use crate::amount::{Amount, Rounding};
 use crate::diagnostic::{Message, Severity};
 use crate::source::Span;
 pub use crate::syntax::Aggregate;
@@ -162,6 +162,23 @@ pub enum FormTest {
     InText,
 }
 
+/// How far the sides of a comparison may be apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tolerance {
+    /// In the unit of both sides.
+    Fixed(Amount),
+    /// A share of the right side, without its sign.
+    Share(Amount),
+}
+
+/// Computes one figure from one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pointwise {
+    Absolute,
+    /// To so many decimal places; below zero to tens, hundreds and so on.
+    Round(Rounding, i32),
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Expr {
     /// `10%`, with what it measures where the rule writes a unit.
@@ -180,8 +197,8 @@ pub enum Expr {
     Fact(usize),
     /// `-x`
     Negate(Box<Expr>),
-    /// `abs(x)`
-    Abs(Box<Expr>),
+    /// `abs(x)`, `round(x, 2)`
+    Pointwise(Pointwise, Box<Expr>),
     /// `a + b`
     Add(Box<Expr>, Box<Expr>),
     /// `a - b`
@@ -190,6 +207,8 @@ pub enum Expr {
     Mul(Box<Expr>, Box<Expr>),
     /// `a / b`
     Div(Box<Expr>, Box<Expr>),
+    /// `mod(a, b)`
+    Mod(Box<Expr>, Box<Expr>),
     /// Brings a figure into the unit of what it meets, by a power of ten for each position.
     Shift { inner: Box<Expr>, by: Arc<[i32]> },
     /// `sum(row 三.**)`
@@ -207,7 +226,7 @@ pub enum Expr {
         op: CompareOp,
         left: Box<Expr>,
         right: Box<Expr>,
-        tolerance: Option<Amount>,
+        tolerance: Option<Tolerance>,
         /// What both sides are in.
         units: Units,
     },
@@ -219,6 +238,14 @@ pub enum Expr {
     Not(Box<Expr>),
     /// `if a then b`
     If(Box<Expr>, Box<Expr>),
+    /// `if a then b else c`: a figure or a condition, as `b` and `c` are.
+    Choose {
+        guard: Box<Expr>,
+        then: Box<Expr>,
+        otherwise: Box<Expr>,
+        /// What both figures are in.
+        units: Units,
+    },
     /// `x is blank`
     Is { lane: Lane, state: StateTest },
     /// `x is whole`
@@ -236,7 +263,7 @@ impl Expr {
     pub fn children(&self) -> Vec<&Expr> {
         match self {
             Expr::Negate(a)
-            | Expr::Abs(a)
+            | Expr::Pointwise(_, a)
             | Expr::Not(a)
             | Expr::Whole(a)
             | Expr::Named { inner: a }
@@ -244,8 +271,14 @@ impl Expr {
             | Expr::Shift { inner: a, .. } => {
                 vec![a]
             }
-            Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) | Expr::If(a, b) => vec![a, b],
+            Expr::Add(a, b)
+            | Expr::Sub(a, b)
+            | Expr::Mul(a, b)
+            | Expr::Div(a, b)
+            | Expr::Mod(a, b)
+            | Expr::If(a, b) => vec![a, b],
             Expr::Compare { left, right, .. } => vec![left, right],
+            Expr::Choose { guard, then, otherwise, .. } => vec![guard, then, otherwise],
             Expr::Aggregate { items, .. } | Expr::Count { items, .. } | Expr::And(items) | Expr::Or(items) => {
                 items.iter().collect()
             }
@@ -348,15 +381,26 @@ impl Expr {
             | Expr::Member(a)
             | Expr::EachMember(a)
             | Expr::Negate(a)
-            | Expr::Abs(a)
+            | Expr::Pointwise(_, a)
             | Expr::Not(a)
             | Expr::Whole(a)
             | Expr::Named { inner: a } => {
                 a.reorder(order);
             }
-            Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mul(a, b) | Expr::Div(a, b) | Expr::If(a, b) => {
+            Expr::Add(a, b)
+            | Expr::Sub(a, b)
+            | Expr::Mul(a, b)
+            | Expr::Div(a, b)
+            | Expr::Mod(a, b)
+            | Expr::If(a, b) => {
                 a.reorder(order);
                 b.reorder(order);
+            }
+            Expr::Choose { guard, then, otherwise, units } => {
+                units.reorder(order);
+                guard.reorder(order);
+                then.reorder(order);
+                otherwise.reorder(order);
             }
             Expr::Compare { left, right, units, .. } => {
                 left.reorder(order);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ir::{Aggregate, Expr, Position, Program};
+use super::ir::{Aggregate, Expr, Position, Program, Tolerance};
 use super::lints::value;
 use crate::amount::Amount;
 use crate::diagnostic::Severity;
@@ -77,9 +77,10 @@ pub fn demands(check: &Expr, position: &Position) -> Option<Vec<DemandedRelation
         let (comparison, sign) = compared(*op)?;
         return Some(vec![sides(sign)?.demanded(comparison)?]);
     };
+    let Tolerance::Fixed(slack) = tolerance else { return None };
     let bound = |sign| {
         let mut sum = sides(sign)?;
-        sum.constant = sum.constant.checked_add(tolerance.checked_mul(scale)?)?;
+        sum.constant = sum.constant.checked_add(slack.checked_mul(scale)?)?;
         sum.demanded(Comparison::NonNegative)
     };
     if *op == CompareOp::Equal { Some(vec![bound(1)?, bound(-1)?]) } else { None }
@@ -198,7 +199,8 @@ impl<'a> Walk<'a> {
             Expr::Prior(_)
             | Expr::Member(_)
             | Expr::EachMember(_)
-            | Expr::Abs(_)
+            | Expr::Pointwise(..)
+            | Expr::Mod(..)
             | Expr::Aggregate { .. }
             | Expr::Count { .. }
             | Expr::Fact(_)
@@ -208,6 +210,7 @@ impl<'a> Walk<'a> {
             | Expr::Or(_)
             | Expr::Not(_)
             | Expr::If(..)
+            | Expr::Choose { .. }
             | Expr::Is { .. }
             | Expr::Whole(_)
             | Expr::OfForm(_)

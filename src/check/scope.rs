@@ -31,6 +31,7 @@ pub(super) fn references<'a>(expr: &'a Expr, visit: &mut impl FnMut(Vec<(AxisNam
         | ExprKind::Binary { .. }
         | ExprKind::Compare { .. }
         | ExprKind::Is { .. }
+        | ExprKind::In { .. }
         | ExprKind::If { .. } => {}
     }
     each_child(expr, &mut |child| references(child, visit));
@@ -45,9 +46,16 @@ pub(super) fn each_child<'a>(expr: &'a Expr, visit: &mut impl FnMut(&'a Expr)) {
             visit(left);
             visit(right);
         }
-        ExprKind::If { guard, then } => {
+        ExprKind::In { operand, values, .. } => {
+            visit(operand);
+            values.iter().for_each(visit);
+        }
+        ExprKind::If { guard, then, otherwise } => {
             visit(guard);
             visit(then);
+            if let Some(otherwise) = otherwise {
+                visit(otherwise);
+            }
         }
         ExprKind::Compare { operands, tolerance, .. } => {
             operands.iter().for_each(&mut *visit);

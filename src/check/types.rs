@@ -246,10 +246,31 @@ impl Measures {
         }
     }
 
+    /// The same, and where there is no figure what the other measures.
+    pub(super) fn or(&self, other: &Measures) -> Measures {
+        let count = self.positions().or(other.positions()).unwrap_or(1);
+        let either = |position: usize| {
+            let own = self.get(position);
+            if *own == Measure::Absent { other.get(position) } else { own }.clone()
+        };
+        Measures::from_list((0..count).map(either).collect())
+    }
+
     /// For positions in another order, of which some may be absent.
     pub(super) fn reorder(&self, order: &[Option<usize>]) -> Measures {
         let at = |position: &Option<usize>| position.map_or(Measure::Absent, |position| self.get(position).clone());
         Measures::from_list(order.iter().map(at).collect())
+    }
+
+    /// Whether a percentage of it is a share: figures of a unit, or without one that the template states. A percentage
+    /// beside shares and plain numbers is a number.
+    pub(super) fn take_shares(&self) -> bool {
+        let takes = |measure: &Measure| match measure {
+            Measure::Unit(unit) => !unit.dimension.is_plain(),
+            Measure::Unstated | Measure::Absent => true,
+            Measure::Zero | Measure::Bare | Measure::Unknown => false,
+        };
+        self.all().iter().all(takes) && self.all().iter().any(|measure| *measure != Measure::Absent)
     }
 
     /// Whether some figure is of a cell for which the template has no unit.

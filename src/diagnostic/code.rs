@@ -180,6 +180,8 @@ codes! {
     BadPattern = "G0414", Error;
     /// A `?? value` that is not a constant.
     NotConstant = "G0415", Error;
+    /// Decimal places that are not a whole number within the limit.
+    RoundingPlaces = "G0416", Error;
 
     // G05: templates and rule files as a whole.
     /// Siblings with the same code.

@@ -12,7 +12,7 @@ use super::prior;
 use super::quotient::Quotient;
 use super::units;
 use crate::amount::Amount;
-use crate::check::ir::{Aggregate, Expr, Position, Rule, UnitSource};
+use crate::check::ir::{Aggregate, Expr, Pointwise, Position, Rule, Tolerance, UnitSource};
 use crate::report::{FactReading, OfficeReading, Report, State};
 use crate::source::is_space;
 use crate::syntax::ast::{CompareOp, StateTest};
@@ -108,7 +108,10 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
             let by = power_of_ten(by.get(cx.position.index()).copied().unwrap_or(0))?;
             number(inner, cx, tracer)?.mul(&by).ok_or(Reason::Overflow)
         }
-        Expr::Abs(inner) => Ok(number(inner, cx, tracer)?.abs()),
+        Expr::Pointwise(Pointwise::Absolute, inner) => Ok(number(inner, cx, tracer)?.abs()),
+        Expr::Pointwise(Pointwise::Round(rounding, places), inner) => {
+            number(inner, cx, tracer)?.round(*rounding, *places).ok_or(Reason::Overflow)
+        }
         Expr::Add(a, b) => {
             let (left, right) = both(a, b, cx, tracer)?;
             left.add(&right).ok_or(Reason::Overflow)
@@ -127,6 +130,20 @@ pub(super) fn number(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) ->
                 return Err(Reason::DivisionByZero);
             }
             left.div(&right).ok_or(Reason::Overflow)
+        }
+        Expr::Choose { guard, then, otherwise, .. } => {
+            if truth(guard, cx, tracer)? {
+                number(then, cx, tracer)
+            } else {
+                number(otherwise, cx, tracer)
+            }
+        }
+        Expr::Mod(a, b) => {
+            let (left, right) = both(a, b, cx, tracer)?;
+            if right.is_zero() {
+                return Err(Reason::DivisionByZero);
+            }
+            left.remainder(&right).ok_or(Reason::Overflow)
         }
         Expr::Aggregate { aggregate, items } => {
             let value = aggregated(*aggregate, items, cx, tracer)?;
@@ -251,6 +268,14 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
                 Ok(false) | Err(_) => Err(reason),
             },
         },
+        Expr::Choose { guard, then, otherwise, .. } => match truth(guard, cx, tracer) {
+            Ok(true) => truth(then, cx, tracer),
+            Ok(false) => truth(otherwise, cx, tracer),
+            Err(reason) => match (truth(then, cx, tracer), truth(otherwise, cx, tracer)) {
+                (Ok(then), Ok(otherwise)) if then == otherwise => Ok(then),
+                (_, _) => Err(reason),
+            },
+        },
         Expr::Is { lane, state } => {
             let Some(cell) = lane.cell(cx.position) else {
                 return test_state(*state, State::Absent).ok_or(Reason::Partner);
@@ -280,11 +305,12 @@ pub(super) fn truth(expr: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -> 
         | Expr::Figure { .. }
         | Expr::EachMember(_)
         | Expr::Negate(_)
-        | Expr::Abs(_)
+        | Expr::Pointwise(..)
         | Expr::Add(..)
         | Expr::Sub(..)
         | Expr::Mul(..)
         | Expr::Div(..)
+        | Expr::Mod(..)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
         | Expr::Fact(_)
@@ -339,7 +365,7 @@ fn both(left: &Expr, right: &Expr, cx: &Context<'_>, tracer: &mut impl Tracer) -
     Ok((left?, right?))
 }
 
-fn holds(op: CompareOp, left: Quotient, right: Quotient, tolerance: Option<Amount>) -> Option<bool> {
+fn holds(op: CompareOp, left: Quotient, right: Quotient, tolerance: Option<Tolerance>) -> Option<bool> {
     let Some(slack) = tolerance else {
         let order = left.compare(&right);
         return Some(match op {
@@ -351,7 +377,10 @@ fn holds(op: CompareOp, left: Quotient, right: Quotient, tolerance: Option<Amoun
             CompareOp::AtLeast => order != Ordering::Less,
         });
     };
-    let slack = Quotient::from(slack);
+    let slack = match slack {
+        Tolerance::Fixed(amount) => Quotient::from(amount),
+        Tolerance::Share(share) => right.abs().mul(&Quotient::from(share))?,
+    };
     let within = |gap: &Quotient| gap.compare(&slack) != Ordering::Greater;
     match op {
         CompareOp::Equal => {
@@ -418,7 +447,8 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
         Expr::Prior(inner) => rounding_slack(inner, &cx.last_year()?),
         Expr::Member(inner) => rounding_slack(inner, &cx.of_member()?),
         Expr::EachMember(_)
-        | Expr::Abs(_)
+        | Expr::Pointwise(..)
+        | Expr::Mod(..)
         | Expr::Count { .. }
         | Expr::Fact(_)
         | Expr::Length { .. }
@@ -427,6 +457,7 @@ fn rounding_slack(expr: &Expr, cx: &Context<'_>) -> Option<Quotient> {
         | Expr::Or(_)
         | Expr::Not(_)
         | Expr::If(..)
+        | Expr::Choose { .. }
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)

@@ -11,7 +11,6 @@ enum Method {
     /// Joins the result so far and the next figure.
     Pairwise(fn(&Quotient, &Quotient) -> Option<Quotient>),
     /// Computes from all figures together; there is at least one.
-    #[allow(dead_code, reason = "the form for aggregates such as a median, which need every figure")]
     Together(fn(Vec<Quotient>) -> Option<Quotient>),
 }
 
@@ -21,6 +20,8 @@ fn method(aggregate: Aggregate) -> Method {
         Aggregate::Sum => Method::Pairwise(Quotient::add),
         Aggregate::Min => Method::Pairwise(min),
         Aggregate::Max => Method::Pairwise(max),
+        Aggregate::Mean => Method::Together(mean),
+        Aggregate::Median => Method::Together(median),
     }
 }
 
@@ -30,6 +31,22 @@ fn min(best: &Quotient, value: &Quotient) -> Option<Quotient> {
 
 fn max(best: &Quotient, value: &Quotient) -> Option<Quotient> {
     Some(if best.compare(value) == Ordering::Less { value } else { best }.clone())
+}
+
+fn mean(values: Vec<Quotient>) -> Option<Quotient> {
+    let count = Quotient::from(Amount::from_int(i64::try_from(values.len()).ok()?));
+    let sum = values.iter().try_fold(Quotient::from(Amount::ZERO), |sum, value| sum.add(value))?;
+    sum.div(&count)
+}
+
+fn median(mut values: Vec<Quotient>) -> Option<Quotient> {
+    values.sort_by(Quotient::compare);
+    let middle = values.len() / 2;
+    let above = values.get(middle)?;
+    if values.len() % 2 == 1 {
+        return Some(above.clone());
+    }
+    mean(vec![values.get(middle.checked_sub(1)?)?.clone(), above.clone()])
 }
 
 /// Takes the figures of an aggregate one by one.

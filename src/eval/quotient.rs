@@ -8,7 +8,7 @@ use std::fmt;
 use num_rational::BigRational;
 use num_traits::{Pow, Signed, Zero};
 
-use crate::amount::Amount;
+use crate::amount::{self, Amount, Rounding};
 
 /// Most bits of a numerator or denominator; figures have 90, and no formula of a form multiplies hundreds of them.
 const MAX_BITS: u64 = 1 << 16;
@@ -135,6 +135,16 @@ impl Quotient {
             Value::Decimals { above, below } => Quotient(Value::Decimals { above: *below, below: *above }),
             Value::Large(ratio) => Quotient(Value::Large(Box::new(ratio.recip()))),
         })
+    }
+
+    /// The nearest decimal with so many places.
+    pub fn round(&self, rounding: Rounding, places: i32) -> Option<Quotient> {
+        Quotient::from_ratio(rounding.apply(&self.to_ratio(), places))
+    }
+
+    /// What remains of a division, with the sign of the divisor; `other` is not zero.
+    pub fn remainder(&self, other: &Quotient) -> Option<Quotient> {
+        Quotient::from_ratio(amount::remainder(&self.to_ratio(), &other.to_ratio())?)
     }
 
     /// The quotient times a power of ten.

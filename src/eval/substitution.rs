@@ -122,7 +122,8 @@ impl Substitution {
             | Expr::Member(_)
             | Expr::EachMember(_)
             | Expr::Negate(_)
-            | Expr::Abs(_)
+            | Expr::Pointwise(..)
+            | Expr::Mod(..)
             | Expr::Aggregate { .. }
             | Expr::Count { .. }
             | Expr::Fact(_)
@@ -134,6 +135,7 @@ impl Substitution {
             | Expr::Or(_)
             | Expr::Not(_)
             | Expr::If(..)
+            | Expr::Choose { .. }
             | Expr::Is { .. }
             | Expr::Whole(_)
             | Expr::OfForm(_)
@@ -198,12 +200,13 @@ fn own_unit(expr: &Expr, cx: &Context<'_>) -> Option<Unit> {
         Expr::Prior(inner) => own_unit(inner, &cx.last_year()?),
         Expr::Member(inner) => own_unit(inner, &cx.of_member()?),
         Expr::Fact(fact) => cx.report.template.facts.get(*fact)?.unit.as_deref().map(Unit::named),
-        Expr::Negate(inner) | Expr::Abs(inner) | Expr::Named { inner } => own_unit(inner, cx),
+        Expr::Negate(inner) | Expr::Pointwise(_, inner) | Expr::Named { inner } => own_unit(inner, cx),
         Expr::Shift { inner, by } => {
             let unit = own_unit(inner, cx)?;
             Some(Unit { exponent: unit.exponent - by.get(cx.position.index())?, ..unit })
         }
-        Expr::Add(a, b) | Expr::Sub(a, b) => match (own_unit(a, cx), own_unit(b, cx)) {
+        Expr::Choose { units, .. } => units.get(cx.position).cloned(),
+        Expr::Add(a, b) | Expr::Sub(a, b) | Expr::Mod(a, b) => match (own_unit(a, cx), own_unit(b, cx)) {
             (Some(a), Some(b)) => (a == b).then_some(a),
             (one, other) => one.or(other),
         },

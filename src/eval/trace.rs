@@ -161,11 +161,12 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         | Expr::Member(_)
         | Expr::EachMember(_)
         | Expr::Negate(_)
-        | Expr::Abs(_)
+        | Expr::Pointwise(..)
         | Expr::Add(..)
         | Expr::Sub(..)
         | Expr::Mul(..)
         | Expr::Div(..)
+        | Expr::Mod(..)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
         | Expr::Fact(_)
@@ -176,6 +177,7 @@ pub fn trace(program: &Program, report: &Report, figures: &Figures, rule: usize,
         | Expr::And(_)
         | Expr::Or(_)
         | Expr::Not(_)
+        | Expr::Choose { .. }
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)
@@ -261,17 +263,22 @@ fn failing<'a>(check: &'a Expr, cx: &Context<'_>) -> Option<Failing<'a>> {
             failing(bad.or_else(|| items.iter().find(|item| expr::truth(item, cx, &mut unused).is_err()))?, cx)
         }
         Expr::If(_, then) => failing(then, cx),
+        Expr::Choose { guard, then, otherwise, .. } => {
+            let holds = expr::truth(guard, cx, &mut Silent::default()).ok()?;
+            failing(if holds { then } else { otherwise }, cx)
+        }
         Expr::Constant(..)
         | Expr::Figure { .. }
         | Expr::Prior(_)
         | Expr::Member(_)
         | Expr::EachMember(_)
         | Expr::Negate(_)
-        | Expr::Abs(_)
+        | Expr::Pointwise(..)
         | Expr::Add(..)
         | Expr::Sub(..)
         | Expr::Mul(..)
         | Expr::Div(..)
+        | Expr::Mod(..)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
         | Expr::Fact(_)
@@ -301,11 +308,12 @@ fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
         | Expr::Member(_)
         | Expr::EachMember(_)
         | Expr::Negate(_)
-        | Expr::Abs(_)
+        | Expr::Pointwise(..)
         | Expr::Add(..)
         | Expr::Sub(..)
         | Expr::Mul(..)
         | Expr::Div(..)
+        | Expr::Mod(..)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
         | Expr::Fact(_)
@@ -316,6 +324,7 @@ fn lone_cell(expr: &Expr, cx: &Context<'_>) -> Option<CellId> {
         | Expr::Or(_)
         | Expr::Not(_)
         | Expr::If(..)
+        | Expr::Choose { .. }
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)

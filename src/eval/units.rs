@@ -4,7 +4,7 @@ use crate::amount::Amount;
 use crate::check::ir::{Expr, Lane, Units};
 use crate::template::{CellId, Dimension, Unit};
 
-use super::expr::Context;
+use super::expr::{self, Context, Silent};
 use super::figure::Reason;
 use super::members;
 
@@ -136,9 +136,23 @@ fn measured(expr: &Expr, cx: &Context<'_>) -> Result<Measured, Clash> {
         Expr::Member(inner) => Ok(of_other(inner, cx.of_member())),
         Expr::Fact(fact) => Ok(of_fact(*fact, cx)),
         Expr::Count { .. } | Expr::Length { .. } => Ok(Measured::Number),
-        Expr::Negate(inner) | Expr::Abs(inner) | Expr::Named { inner } | Expr::Shift { inner, .. } => {
+        Expr::Negate(inner) | Expr::Pointwise(_, inner) | Expr::Named { inner } | Expr::Shift { inner, .. } => {
             measured(inner, cx)
         }
+        Expr::Choose { guard, then, otherwise, units } => {
+            let Ok(holds) = expr::truth(guard, cx, &mut Silent::default()) else { return Ok(Measured::Anything) };
+            let chosen = measured(if holds { then } else { otherwise }, cx)?;
+            let Some(stated) = units.get(cx.position) else { return Ok(chosen) };
+            fits(&chosen, &stated.dimension)?;
+            Ok(match chosen {
+                Measured::Anything | Measured::Number => chosen,
+                Measured::Stated(_, cell) => Measured::Stated(stated.dimension.clone(), cell),
+                Measured::Printed(_, cell) | Measured::NotStated(cell) => {
+                    Measured::Stated(stated.dimension.clone(), Some(cell))
+                }
+            })
+        }
+        Expr::Mod(a, b) => meet_all(vec![measured(a, cx)?, measured(b, cx)?]),
         Expr::Add(..) | Expr::Sub(..) => {
             let mut terms = Vec::new();
             add_terms(expr, &mut terms);

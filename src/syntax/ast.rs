@@ -49,8 +49,10 @@ pub enum ExprKind {
     Compare { operands: Vec<Expr>, ops: Vec<(CompareOp, ByteRange)>, tolerance: Option<Box<Expr>> },
     /// `x is not blank`
     Is { operand: Box<Expr>, negated: bool, state: StateTest },
-    /// `if A then B`
-    If { guard: Box<Expr>, then: Box<Expr> },
+    /// `x in {1, 2}`
+    In { operand: Box<Expr>, negated: bool, values: Vec<Expr> },
+    /// `if A then B`, `if A then B else C`
+    If { guard: Box<Expr>, then: Box<Expr>, otherwise: Option<Box<Expr>> },
 }
 
 /// A name as written, half width.

@@ -28,8 +28,22 @@ pub(super) fn diagnose(text: &str, tokens: &[Token], offset: usize) -> SyntaxErr
     {
         return SyntaxError::MissingThen { at: open_if };
     }
-    if let Some(token) = here.filter(|t| t.keyword() == Some(Keyword::Then)) {
-        return SyntaxError::ThenWithoutIf { at: token.at.clone() };
+    if let Some(token) = here
+        && let Some(word @ (Keyword::Then | Keyword::Else)) = token.keyword()
+    {
+        return SyntaxError::LooseSeparator { at: token.at.clone(), is_else: word == Keyword::Else };
+    }
+    if let (Some(token), Some(previous)) = (here, before)
+        && token.keyword() == Some(Keyword::If)
+        && wants_operand(previous)
+    {
+        return SyntaxError::InnerIf { at: token.at.clone() };
+    }
+    let asks = |token: &&Token| matches!(token.keyword(), Some(Keyword::In | Keyword::NotIn));
+    if let Some(word) = [before, here].into_iter().flatten().find(asks)
+        && tokens.iter().find(|token| token.at.start >= word.at.end).is_none_or(|token| token.text != "{")
+    {
+        return SyntaxError::ValuesWithoutBraces { at: word.at.clone() };
     }
     if let Some(at) = broken_number(tokens, idx).or_else(|| broken_number(tokens, idx.saturating_sub(1))) {
         let written = text.get(at.clone()).unwrap_or("").to_owned();

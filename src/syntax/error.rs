@@ -81,7 +81,17 @@ pub enum SyntaxError {
     MissingThen {
         at: ByteRange,
     },
-    ThenWithoutIf {
+    /// `then` without `if`, or `else` without both.
+    LooseSeparator {
+        at: ByteRange,
+        is_else: bool,
+    },
+    /// `if` after an operator, without brackets.
+    InnerIf {
+        at: ByteRange,
+    },
+    /// `in` without a list in braces after it.
+    ValuesWithoutBraces {
         at: ByteRange,
     },
     MissingBrackets {
@@ -145,7 +155,9 @@ impl SyntaxError {
             | SyntaxError::MissingOperand { at, .. }
             | SyntaxError::MissingName { at, .. }
             | SyntaxError::MissingThen { at }
-            | SyntaxError::ThenWithoutIf { at }
+            | SyntaxError::LooseSeparator { at, .. }
+            | SyntaxError::InnerIf { at }
+            | SyntaxError::ValuesWithoutBraces { at }
             | SyntaxError::MissingBrackets { at, .. }
             | SyntaxError::CellShape { at }
             | SyntaxError::LooseComma { at }
@@ -262,17 +274,27 @@ impl SyntaxError {
             SyntaxError::MissingThen { at } => Diagnostic::new(Code::MissingThen, Message::new(Text::MissingThen))
                 .span(place(at))
                 .help(Message::new(Text::MissingThenHelp)),
-            SyntaxError::ThenWithoutIf { at } => {
-                Diagnostic::new(Code::UnexpectedToken, Message::new(Text::ThenWithoutIf))
+            SyntaxError::LooseSeparator { at, is_else } => {
+                let (text, help) = match is_else {
+                    true => (Text::ElseWithoutIf, Text::ElseWithoutIfHelp),
+                    false => (Text::ThenWithoutIf, Text::MissingThenHelp),
+                };
+                Diagnostic::new(Code::UnexpectedToken, Message::new(text)).span(place(at)).help(Message::new(help))
+            }
+            SyntaxError::InnerIf { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::InnerIf))
+                .span(place(at))
+                .help(Message::new(Text::InnerIfHelp)),
+            SyntaxError::ValuesWithoutBraces { at } => {
+                Diagnostic::new(Code::UnexpectedToken, Message::new(Text::ValuesWithoutBraces))
                     .span(place(at))
-                    .help(Message::new(Text::MissingThenHelp))
+                    .help(Message::new(Text::ValuesWithoutBracesHelp))
             }
             SyntaxError::MissingBrackets { at, function } => Diagnostic::new(
                 Code::UnexpectedToken,
                 Message::new(Text::MissingBrackets).with("function", function.as_str()),
             )
             .span(place(at))
-            .help(Message::new(Text::ArgumentHelp).with("function", function.as_str())),
+            .help(Message::new(Text::ArgumentHelp).with("function", function.as_str()).with("shape", "…")),
             SyntaxError::CellShape { at } => Diagnostic::new(Code::UnexpectedToken, Message::new(Text::CellShape))
                 .span(place(at))
                 .help(Message::new(Text::CellShapeHelp)),

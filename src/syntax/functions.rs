@@ -3,12 +3,18 @@
 //! Invariant: a new aggregate is a variant of [`Aggregate`] with its entry here, and its evaluation in
 //! `eval::functions`; the compiler asks for the second.
 
+use std::ops::RangeInclusive;
+
+use crate::amount::Rounding;
+
 /// Computes one figure from several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Aggregate {
     Sum,
     Min,
     Max,
+    Mean,
+    Median,
 }
 
 /// What a call computes.
@@ -20,6 +26,10 @@ pub enum Function {
     All,
     Any,
     Abs,
+    /// To so many decimal places.
+    Round(Rounding),
+    /// The remainder of a division.
+    Mod,
     /// Characters of a text, white space left out.
     Length,
 }
@@ -33,6 +43,10 @@ pub enum Arguments {
     Conditions,
     /// One figure.
     Number,
+    /// One figure, and how many decimal places of it remain: none where this is left out.
+    NumberAndPlaces,
+    /// Two figures.
+    TwoNumbers,
     /// One section.
     Section,
 }
@@ -80,6 +94,10 @@ pub const FUNCTIONS: &[Signature] = &[
         ["最小的一项", "takes the least of the items"]),
     entry(Function::Aggregate(Aggregate::Max), &["max", "最大"], Arguments::Numbers, Returns::SameUnit,
         ["最大的一项", "takes the greatest of the items"]),
+    entry(Function::Aggregate(Aggregate::Mean), &["mean", "平均", "均值"], Arguments::Numbers, Returns::SameUnit,
+        ["各项的平均数", "takes the mean of the items"]),
+    entry(Function::Aggregate(Aggregate::Median), &["median", "中位数"], Arguments::Numbers, Returns::SameUnit,
+        ["各项的中位数，项数为偶数时取中间两项的平均数", "takes the median of the items; of an even number of them, the mean of both in the middle"]),
     entry(Function::Count, &["count", "个数", "计数"], Arguments::Conditions, Returns::Pure,
         ["成立的条件的个数", "counts the conditions that hold"]),
     entry(Function::All, &["all", "全部"], Arguments::Conditions, Returns::Truth,
@@ -88,6 +106,16 @@ pub const FUNCTIONS: &[Signature] = &[
         ["至少一个条件成立", "holds if one of the conditions holds"]),
     entry(Function::Abs, &["abs", "绝对值"], Arguments::Number, Returns::SameUnit,
         ["绝对值", "takes the absolute value"]),
+    entry(Function::Round(Rounding::HalfUp), &["round", "四舍五入"], Arguments::NumberAndPlaces, Returns::SameUnit,
+        ["四舍五入到小数后若干位，恰在正中时绝对值加大", "rounds to so many decimal places, halves away from zero"]),
+    entry(Function::Round(Rounding::HalfEven), &["round_even", "四舍六入"], Arguments::NumberAndPlaces, Returns::SameUnit,
+        ["四舍六入五成双：恰在正中时取偶数", "rounds to so many decimal places, halves to the even digit"]),
+    entry(Function::Round(Rounding::Down), &["floor", "向下取整"], Arguments::NumberAndPlaces, Returns::SameUnit,
+        ["不大于它的最近一个数", "rounds down to so many decimal places"]),
+    entry(Function::Round(Rounding::Up), &["ceil", "向上取整"], Arguments::NumberAndPlaces, Returns::SameUnit,
+        ["不小于它的最近一个数", "rounds up to so many decimal places"]),
+    entry(Function::Mod, &["mod", "余数", "取余"], Arguments::TwoNumbers, Returns::SameUnit,
+        ["除以第二个数的余数，符号与第二个数相同", "takes the remainder of a division, with the sign of the divisor"]),
     entry(Function::Length, &["length", "字数"], Arguments::Section, Returns::Pure,
         ["文字部分的字数，空白不计", "counts the characters of a section, without white space"]),
 ];
@@ -118,11 +146,21 @@ impl Function {
         self.signature().and_then(|entry| entry.names.get(1)).copied().unwrap_or("")
     }
 
+    /// How many arguments it takes.
+    pub fn counts(self) -> RangeInclusive<usize> {
+        match self.signature().map(|entry| entry.arguments) {
+            Some(Arguments::Numbers | Arguments::Conditions) | None => 1..=usize::MAX,
+            Some(Arguments::Number | Arguments::Section) => 1..=1,
+            Some(Arguments::NumberAndPlaces) => 1..=2,
+            Some(Arguments::TwoNumbers) => 2..=2,
+        }
+    }
+
     /// Takes sets, and lifts its argument over them.
     pub fn is_aggregate(self) -> bool {
         match self {
             Function::Aggregate(_) | Function::Count | Function::All | Function::Any => true,
-            Function::Abs | Function::Length => false,
+            Function::Abs | Function::Round(_) | Function::Mod | Function::Length => false,
         }
     }
 }
@@ -137,7 +175,7 @@ mod tests {
             assert!(entry.names.len() >= 2, "{:?} needs a name in each language", entry.function);
             for name in entry.names {
                 assert_eq!(function(name), Some(entry.function), "{name}");
-                let call = format!("{name}(row 一 > 0)");
+                let call = format!("{name}(row 一 > 0, 1)");
                 assert!(crate::syntax::parse(&call).is_ok(), "{call}");
             }
         }

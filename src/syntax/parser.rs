@@ -42,7 +42,7 @@ static PRECEDENCE: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
             | left(Rule::about)
             | left(Rule::contains_)
             | left(Rule::matches_))
-        .op(Op::postfix(Rule::is_state))
+        .op(Op::postfix(Rule::is_state) | Op::postfix(Rule::is_in))
         .op(left(Rule::plus) | left(Rule::minus))
         .op(left(Rule::times) | left(Rule::divided))
         .op(Op::prefix(Rule::negative))
@@ -89,13 +89,12 @@ fn read_flow(pair: Pair<'_, Rule>) -> Result<Expr, SyntaxError> {
         return read_operation(inner.into_inner());
     }
     let mut flows = inner.into_inner().filter(|p| p.as_rule() == Rule::flow);
-    match (flows.next(), flows.next()) {
-        (Some(guard), Some(then)) => Ok(Expr {
-            kind: ExprKind::If { guard: Box::new(read_flow(guard)?), then: Box::new(read_flow(then)?) },
-            at: place,
-        }),
-        _ => Err(SyntaxError::MissingThen { at: place }),
-    }
+    let (Some(guard), Some(then)) = (flows.next(), flows.next()) else {
+        return Err(SyntaxError::MissingThen { at: place });
+    };
+    let (guard, then) = (Box::new(read_flow(guard)?), Box::new(read_flow(then)?));
+    let otherwise = flows.next().map(read_flow).transpose()?.map(Box::new);
+    Ok(Expr { kind: ExprKind::If { guard, then, otherwise }, at: place })
 }
 
 fn read_operation(pairs: Pairs<'_, Rule>) -> Result<Expr, SyntaxError> {
@@ -111,6 +110,14 @@ fn read_operation(pairs: Pairs<'_, Rule>) -> Result<Expr, SyntaxError> {
         .map_postfix(|operand, op| {
             let operand = operand?;
             let place = operand.at.start..range(&op).end;
+            let operand = Box::new(operand);
+            if op.as_rule() == Rule::is_in {
+                let parts = || op.clone().into_inner();
+                let negated = parts().any(|part| matches!(part.as_rule(), Rule::not_in_ | Rule::not_word));
+                let values = parts().filter(|part| part.as_rule() == Rule::flow).map(read_flow);
+                let values = values.collect::<Result<_, _>>()?;
+                return Ok(Expr { kind: ExprKind::In { operand, negated, values }, at: place });
+            }
             let mut negated = false;
             let mut state = StateTest::Blank;
             for part in op.into_inner() {
@@ -120,7 +127,7 @@ fn read_operation(pairs: Pairs<'_, Rule>) -> Result<Expr, SyntaxError> {
                     _ => {}
                 }
             }
-            Ok(Expr { kind: ExprKind::Is { operand: Box::new(operand), negated, state }, at: place })
+            Ok(Expr { kind: ExprKind::Is { operand, negated, state }, at: place })
         })
         .map_infix(|left, op, right| combine(left?, &op, right?))
         .parse(pairs)

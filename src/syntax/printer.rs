@@ -96,7 +96,7 @@ fn strength(expr: &Expr) -> u8 {
         ExprKind::Not(_) => 3,
         ExprKind::Compare { tolerance: Some(_), .. } => 4,
         ExprKind::Compare { .. } => 5,
-        ExprKind::Is { .. } => 6,
+        ExprKind::Is { .. } | ExprKind::In { .. } => 6,
         ExprKind::Negate(_) => 9,
         _ => 11,
     }
@@ -175,12 +175,7 @@ fn write_expr(out: &mut Printed, expr: &Expr, at_least: u8) {
                 None => out.push_str(&function.text),
             }
             out.push('(');
-            for (idx, arg) in args.iter().enumerate() {
-                if idx > 0 {
-                    out.push_str(", ");
-                }
-                write_expr(out, arg, 0);
-            }
+            write_list(out, args);
             out.push(')');
         }
         ExprKind::Negate(operand) => {
@@ -226,16 +221,37 @@ fn write_expr(out: &mut Printed, expr: &Expr, at_least: u8) {
             out.spaced(is);
             out.keyword(Keyword::State(*state));
         }
-        ExprKind::If { guard, then } => {
+        ExprKind::In { operand, negated, values } => {
+            write_expr(out, operand, 6);
+            out.spaced(if *negated { Keyword::NotIn } else { Keyword::In });
+            out.push('{');
+            write_list(out, values);
+            out.push('}');
+        }
+        ExprKind::If { guard, then, otherwise } => {
             out.keyword(Keyword::If);
             out.push(' ');
             write_expr(out, guard, 0);
             out.spaced(Keyword::Then);
-            write_expr(out, then, 0);
+            // An `else` belongs to the last `if` without one.
+            write_expr(out, then, u8::from(otherwise.is_some()));
+            if let Some(otherwise) = otherwise {
+                out.spaced(Keyword::Else);
+                write_expr(out, otherwise, 0);
+            }
         }
     }
     if brackets {
         out.push(')');
+    }
+}
+
+fn write_list(out: &mut Printed, items: &[Expr]) {
+    for (idx, item) in items.iter().enumerate() {
+        if idx > 0 {
+            out.push_str(", ");
+        }
+        write_expr(out, item, 0);
     }
 }
 
@@ -381,6 +397,13 @@ mod tests {
             "all(row ** >= 0) or any(row 三.(三).1..4 is not number)",
         );
         check("not row 一 is blank", "not row 一 is blank");
+        check("若 a 则 (若 b 则 c) 否则 若 d 则 e 否则 f", "if a then (if b then c) else if d then e else f");
+        check("若 a 则 若 b 则 c 否则 d", "if a then if b then c else d");
+        check(
+            "a + 1 属于 ｛1、2，b｝ 且 c 不属于 {3} or d not in {4}",
+            "a + 1 in {1, 2, b} and c not in {3} or d not in {4}",
+        );
+        check("round(a / b, -2) == 四舍五入（x，2）", "round(a / b, -2) == round(x, 2)");
     }
 
     #[test]
@@ -393,6 +416,7 @@ mod tests {
                 "if row 一 > 0 then not (row 二 is blank or 2 > 1 within 0.1)",
                 "若 行 一 > 0 则 非 (行 二 为 空白 或 2 > 1 允差 0.1)",
             ),
+            ("if a then b else c not in {1}", "若 a 则 b 否则 c 不属于 {1}"),
             ("三!row 一..四 except 三 ?? 0 >= 10%", "三!行 一..四 除 三 ?? 0 >= 10%"),
         ] {
             let tree = parse(text).unwrap();
@@ -431,7 +455,10 @@ mod tests {
             ("sum() == ", "MissingOperand"),
             ("cell 一 == 3", "CellShape"),
             ("sum row 一 == 3", "MissingBrackets"),
-            ("row 一 则 row 二", "ThenWithoutIf"),
+            ("row 一 则 row 二", "LooseSeparator"),
+            ("row 一 否则 row 二", "LooseSeparator"),
+            ("row 一 in (1, 2)", "ValuesWithoutBraces"),
+            ("row 一 == if a then b else c", "InnerIf"),
             ("row 一 <= 1,000", "Slip(Repair"),
             ("row 一 >= .5", "BadNumber"),
             ("row 三.1. == 3", "Unexpected"),

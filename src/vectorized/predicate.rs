@@ -6,8 +6,8 @@
 
 use std::cmp::Ordering;
 
-use crate::amount::Amount;
-use crate::check::ir::{Aggregate, Expr, Position};
+use crate::amount::{Amount, Rounding};
+use crate::check::ir::{Aggregate, Expr, Pointwise, Position, Tolerance};
 use crate::report::State;
 use crate::syntax::ast::{CompareOp, StateTest};
 use crate::template::{BlankPolicy, CellId};
@@ -109,6 +109,30 @@ impl Quotient {
         }
     }
 
+    /// This where a condition is true, the other where it is false. Unknown where one of them is a quotient.
+    fn choose(self, other: Quotient, guard: &Truth, lanes: usize) -> Quotient {
+        match (self.below, other.below) {
+            (None, None) => self.above.choose(other.above, &guard.yes, &guard.no, lanes).into(),
+            (_, _) => Vector::unknown().into(),
+        }
+    }
+
+    /// The nearest decimal with so many places.
+    fn round(self, rounding: Rounding, places: i32) -> Vector {
+        match self.below {
+            None => self.above.round(rounding, places),
+            Some(below) => self.above.round_over(below, rounding, places),
+        }
+    }
+
+    /// What remains of a division; unknown for a quotient.
+    fn remainder(self, other: Quotient) -> Vector {
+        match (self.below, other.below) {
+            (None, None) => self.above.remainder(other.above),
+            (_, _) => Vector::unknown(),
+        }
+    }
+
     /// Left minus right over a common divisor that is greater than zero: its sign is their order.
     fn gap(self, other: Quotient) -> Vector {
         self.add(other.negate()).above
@@ -149,17 +173,25 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
             Some(factor) => evaluate_number(inner, cx).mul(Vector::constant(factor).into()),
             None => Vector::unknown().into(),
         },
-        Expr::Abs(inner) => {
+        Expr::Pointwise(Pointwise::Absolute, inner) => {
             let inner = evaluate_number(inner, cx);
             Quotient { above: inner.above.abs(), below: inner.below }
         }
+        Expr::Pointwise(Pointwise::Round(rounding, places), inner) => {
+            evaluate_number(inner, cx).round(*rounding, *places).into()
+        }
+        Expr::Choose { guard, then, otherwise, .. } => {
+            let guard = evaluate_predicate(guard, cx);
+            evaluate_number(then, cx).choose(evaluate_number(otherwise, cx), &guard, cx.lanes())
+        }
+        Expr::Mod(a, b) => evaluate_number(a, cx).remainder(evaluate_number(b, cx)).into(),
         Expr::Add(a, b) => evaluate_number(a, cx).add(evaluate_number(b, cx)),
         Expr::Sub(a, b) => evaluate_number(a, cx).add(evaluate_number(b, cx).negate()),
         Expr::Mul(a, b) => evaluate_number(a, cx).mul(evaluate_number(b, cx)),
         Expr::Div(a, b) => evaluate_number(a, cx).div(evaluate_number(b, cx), cx.lanes()),
         Expr::Aggregate { aggregate, items, .. } => {
-            let items = items.iter().map(|item| evaluate_number(item, cx));
-            items.reduce(combining(*aggregate)).unwrap_or_else(|| Vector::same(0, 0).into())
+            let figures = items.iter().map(|item| evaluate_number(item, cx));
+            aggregated(*aggregate, items.len(), figures, cx.lanes())
         }
         Expr::Count { items, .. } => {
             let truths: Vec<Truth> = items.iter().map(|item| evaluate_predicate(item, cx)).collect();
@@ -187,13 +219,19 @@ fn evaluate_number(expr: &Expr, cx: &Context<'_>) -> Quotient {
     }
 }
 
-/// How an aggregate combines two figures: the one place where this evaluator names aggregates. A new one that is left
-/// to the precise evaluator returns [`Vector::unknown`].
-fn combining(aggregate: Aggregate) -> fn(Quotient, Quotient) -> Quotient {
-    match aggregate {
-        Aggregate::Sum => Quotient::add,
-        Aggregate::Min => |a, b| a.pick(b, Ordering::Less),
-        Aggregate::Max => |a, b| a.pick(b, Ordering::Greater),
+/// The value of an aggregate over so many figures: the one place where this evaluator names aggregates. What is left to
+/// the precise evaluator is [`Vector::unknown`].
+fn aggregated(aggregate: Aggregate, count: usize, figures: impl Iterator<Item = Quotient>, lanes: usize) -> Quotient {
+    let value = match aggregate {
+        Aggregate::Sum | Aggregate::Mean => figures.reduce(Quotient::add),
+        Aggregate::Min => figures.reduce(|a, b| a.pick(b, Ordering::Less)),
+        Aggregate::Max => figures.reduce(|a, b| a.pick(b, Ordering::Greater)),
+        Aggregate::Median => Some(Vector::unknown().into()),
+    };
+    match (value, i64::try_from(count)) {
+        (None, _) => Vector::same(0, 0).into(),
+        (Some(sum), Ok(count)) if aggregate == Aggregate::Mean => sum.div(Vector::same(count, 0).into(), lanes),
+        (Some(value), _) => value,
     }
 }
 
@@ -207,7 +245,11 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
             if has_division(left) || has_division(right) {
                 return Truth::unknown();
             }
-            let within = |gap: Vector| compared(CompareOp::AtMost, &gap.sub(Vector::constant(*slack)), lanes);
+            let slack = match slack {
+                Tolerance::Fixed(amount) => Vector::constant(*amount),
+                Tolerance::Share(share) => evaluate_number(right, cx).above.abs().mul(Vector::constant(*share)),
+            };
+            let within = |gap: Vector| compared(CompareOp::AtMost, &gap.sub(slack.clone()), lanes);
             match op {
                 CompareOp::Equal => within(gap.clone()).and(within(gap.negate())),
                 CompareOp::AtMost => within(gap),
@@ -227,6 +269,14 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
         }
         Expr::Not(inner) => evaluate_predicate(inner, cx).not(),
         Expr::If(guard, then) => evaluate_predicate(guard, cx).not().or(evaluate_predicate(then, cx)),
+        Expr::Choose { guard, then, otherwise, .. } => {
+            let (then, otherwise) = (evaluate_predicate(then, cx), evaluate_predicate(otherwise, cx));
+            let guard = evaluate_predicate(guard, cx);
+            let same = then.clone().and(otherwise.clone());
+            let neither = then.clone().or(otherwise.clone());
+            let chosen = guard.clone().and(then).or(guard.not().and(otherwise));
+            Truth { yes: chosen.yes.or(&same.yes), no: chosen.no.or(&neither.no) }
+        }
         Expr::Is { lane, state, .. } => {
             lane.cell(cx.position).map_or_else(Truth::unknown, |cell| asked(cell, *state, cx))
         }
@@ -243,11 +293,12 @@ pub(super) fn evaluate_predicate(expr: &Expr, cx: &Context<'_>) -> Truth {
         | Expr::EachMember(_)
         | Expr::Fact(_)
         | Expr::Negate(_)
-        | Expr::Abs(_)
+        | Expr::Pointwise(..)
         | Expr::Add(..)
         | Expr::Sub(..)
         | Expr::Mul(..)
         | Expr::Div(..)
+        | Expr::Mod(..)
         | Expr::Shift { .. }
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
@@ -267,7 +318,10 @@ fn is_plain_count(expr: &Expr, cx: &Context<'_>) -> bool {
 }
 
 fn has_division(expr: &Expr) -> bool {
-    expr.walk().any(|part| matches!(part, Expr::Div(..)))
+    let is_quotient = |part: &Expr| {
+        matches!(part, Expr::Div(..) | Expr::Mod(..) | Expr::Aggregate { aggregate: Aggregate::Mean, .. })
+    };
+    expr.walk().any(is_quotient)
 }
 
 /// How a gap compares with zero.

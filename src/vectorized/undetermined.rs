@@ -47,7 +47,7 @@ fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> boo
         Expr::Is { state: StateTest::Absent | StateTest::Uncertain, .. } => Mask::Zeros,
         Expr::Is { lane, .. } => absent(lane),
         Expr::Negate(_)
-        | Expr::Abs(_)
+        | Expr::Pointwise(..)
         | Expr::Not(_)
         | Expr::Whole(_)
         | Expr::Named { .. }
@@ -56,12 +56,15 @@ fn without_cells(expr: &Expr, cx: &Context<'_>, expected: &dyn Fn(CellId) -> boo
         | Expr::Sub(..)
         | Expr::Mul(..)
         | Expr::Div(..)
+        | Expr::Mod(..)
         | Expr::Compare { .. }
         | Expr::Aggregate { .. }
         | Expr::Count { .. } => parts().fold(Mask::Zeros, |all, part| all.or(&part)),
         Expr::And(items) | Expr::Or(items) if items.is_empty() => Mask::Zeros,
         Expr::And(_) | Expr::Or(_) | Expr::If(..) => parts().fold(Mask::Ones, |all, part| all.and(&part)),
-        Expr::Constant(..)
+        // Which of its parts is asked for depends on the report.
+        Expr::Choose { .. }
+        | Expr::Constant(..)
         | Expr::Prior(_)
         | Expr::Member(_)
         | Expr::EachMember(_)
@@ -81,6 +84,7 @@ fn has_other_reasons(expr: &Expr) -> bool {
         // A table that lacks the row or column.
         Expr::Figure { lane: Lane::ByCode(_), .. } | Expr::Is { lane: Lane::ByCode(_), .. } => true,
         Expr::Div(..)
+        | Expr::Mod(..)
         | Expr::Prior(_)
         | Expr::Member(_)
         | Expr::EachMember(_)
@@ -92,7 +96,7 @@ fn has_other_reasons(expr: &Expr) -> bool {
         | Expr::Matches { .. } => true,
         Expr::Mul(a, b) => !constant(a) && !constant(b),
         Expr::Negate(_)
-        | Expr::Abs(_)
+        | Expr::Pointwise(..)
         | Expr::Not(_)
         | Expr::Whole(_)
         | Expr::Named { .. }
@@ -100,6 +104,7 @@ fn has_other_reasons(expr: &Expr) -> bool {
         | Expr::Add(..)
         | Expr::Sub(..)
         | Expr::If(..)
+        | Expr::Choose { .. }
         | Expr::Compare { .. }
         | Expr::Aggregate { .. }
         | Expr::Count { .. }

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use crate::amount::Amount;
+use crate::amount::{Amount, Rounding};
 
 use super::block::scaled;
 use super::mask::{Mask, words_for};
@@ -28,6 +28,24 @@ pub(super) struct Vector {
     pub reach: u64,
     /// Reports without a figure.
     pub missing: Mask,
+}
+
+/// Ten to the power of the size of an exponent.
+fn tens(exponent: i32) -> Option<i64> {
+    10i64.checked_pow(exponent.unsigned_abs())
+}
+
+/// The nearest whole number to a quotient. `below` is greater than zero.
+fn rounded(above: i128, below: i128, rounding: Rounding) -> Option<i64> {
+    let (down, rest) = (above.checked_div_euclid(below)?, above.checked_rem_euclid(below)?);
+    let is_up = match (rounding, rest.checked_mul(2)?.cmp(&below)) {
+        (Rounding::Down, _) => false,
+        (Rounding::Up, _) => rest > 0,
+        (Rounding::HalfUp, Ordering::Equal) => above > 0,
+        (Rounding::HalfEven, Ordering::Equal) => down % 2 != 0,
+        (Rounding::HalfUp | Rounding::HalfEven, order) => order == Ordering::Greater,
+    };
+    i64::try_from(down + i128::from(is_up)).ok()
 }
 
 impl Vector {
@@ -175,6 +193,61 @@ impl Vector {
         let reach = Some(a.reach.max(b.reach));
         let choose = move |a: i64, b: i64| if b.cmp(&a) == want { b } else { a };
         a.combine(b, scale, reach, choose, move |a, b| Some(choose(a, b)))
+    }
+
+    /// The nearest decimals with so many places.
+    pub(super) fn round(self, rounding: Rounding, places: i32) -> Vector {
+        let dropped = i64::from(self.scale) - i64::from(places);
+        let Ok(dropped) = u32::try_from(dropped) else { return self };
+        let (Some(step), scale, Some(unit)) = (10i64.checked_pow(dropped), places.max(0), tens(places.min(0))) else {
+            return Vector::unknown();
+        };
+        let nearest = move |value: i64| rounded(value.into(), step.into(), rounding)?.checked_mul(unit);
+        let reach = |reach: u64| (reach / step.unsigned_abs()).checked_add(1)?.checked_mul(unit.unsigned_abs());
+        let mut found = self.map(nearest, reach);
+        found.scale = scale.unsigned_abs();
+        found
+    }
+
+    /// The nearest decimals of a quotient. `below` is greater than zero.
+    pub(super) fn round_over(self, below: Vector, rounding: Rounding, places: i32) -> Vector {
+        let shift = i64::from(below.scale) - i64::from(self.scale) + i64::from(places);
+        let shift = i32::try_from(shift).unwrap_or(i32::MAX);
+        let (Some(up), Some(down), Some(unit)) = (tens(shift.max(0)), tens(shift.min(0)), tens(places.min(0))) else {
+            return Vector::unknown();
+        };
+        let nearest = move |above: i64, below: i64| {
+            let above = i128::from(above).checked_mul(up.into())?;
+            rounded(above, i128::from(below).checked_mul(down.into())?, rounding)?.checked_mul(unit)
+        };
+        self.combine(below, places.max(0).unsigned_abs(), None, |_, _| 0, nearest)
+    }
+
+    /// What remains of a division, with the sign of the divisor.
+    pub(super) fn remainder(self, other: Vector) -> Vector {
+        let scale = self.scale.max(other.scale);
+        let (a, b) = (self.widened(scale), other.widened(scale));
+        let remains = |a: i64, b: i64| {
+            let rest = a.checked_rem(b)?;
+            Some(if rest != 0 && (rest < 0) != (b < 0) { rest + b } else { rest })
+        };
+        a.combine(b, scale, None, |_, _| 0, remains)
+    }
+
+    /// These figures in the reports of `yes`, the others in those of `no`, none in all others.
+    pub(super) fn choose(self, other: Vector, yes: &Mask, no: &Mask, lanes: usize) -> Vector {
+        let scale = self.scale.max(other.scale);
+        let (own, other) = (self.widened(scale), other.widened(scale));
+        let mut values: Vec<i64> = (0..lanes).map(|lane| own.get(lane)).collect();
+        for lane in no.lanes(lanes) {
+            if let Some(slot) = values.get_mut(lane) {
+                *slot = other.get(lane);
+            }
+        }
+        let missing_here = own.missing.without(no, lanes).or(&other.missing.without(yes, lanes));
+        let decided = yes.clone().or(no);
+        let missing = missing_here.or(&decided.not(lanes));
+        Vector { values: Values::Each(values), scale, reach: own.reach.max(other.reach), missing }
     }
 
     /// Replaces figures that are missing for a reason that `in_place` names.

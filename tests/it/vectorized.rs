@@ -74,7 +74,7 @@ fn figure() -> impl Strategy<Value = String> {
     let other =
         (select(vec!["一", "二"]), select(vec!["甲", "乙"])).prop_map(|(row, col)| format!("另!cell[{row}, {col}]"));
     let set = (
-        select(vec!["sum", "min", "max"]),
+        select(vec!["sum", "min", "max", "mean", "median"]),
         select(vec!["cell[**, 甲]", "cell[一..二, *]", "cell[{一, 三}, 乙]", "cell[**, **]"]),
     )
         .prop_map(|(fold, set)| format!("{fold}({set})"));
@@ -91,6 +91,11 @@ fn figure() -> impl Strategy<Value = String> {
             1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} / {b})")),
             1 => inner.clone().prop_map(|a| format!("abs({a})")),
             1 => inner.clone().prop_map(|a| format!("(-{a})")),
+            2 => (select(vec!["round", "round_even", "floor", "ceil"]), inner.clone(), select(vec!["0", "1", "-1", "2", "-18"]))
+                .prop_map(|(function, a, places)| format!("{function}({a}, {places})")),
+            1 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("mod({a}, {b})")),
+            1 => (inner.clone(), inner.clone(), inner.clone(), select(vec![">", "==", "<="]))
+                .prop_map(|(a, b, c, op)| format!("(if {a} {op} {b} then {b} else {c})")),
             1 => (select(ROWS[..4].to_vec()), select(COLS[..3].to_vec()), select(vec!["0", "7", "1.5"]))
                 .prop_map(|(row, col, other)| format!("(cell[{row}, {col}] ?? {other})")),
         ]
@@ -101,7 +106,7 @@ fn relation() -> impl Strategy<Value = String> {
     let op = || select(vec!["==", "!=", "<", "<=", ">", ">="]);
     prop_oneof![
         6 => (figure(), op(), figure()).prop_map(|(a, op, b)| format!("{a} {op} {b}")),
-        1 => (figure(), select(vec!["==", "<=", ">="]), figure(), select(vec!["0.5", "1", "100"]))
+        1 => (figure(), select(vec!["==", "<=", ">="]), figure(), select(vec!["0.5", "1", "100", "5%"]))
             .prop_map(|(a, op, b, slack)| format!("{a} {op} {b} within {slack}")),
         1 => (figure(), figure()).prop_map(|(a, b)| format!("{a} ≈ {b}")),
         1 => (select(ROWS[..4].to_vec()), select(COLS[..3].to_vec()), select(vec!["blank", "dash", "number", "text", "absent", "uncertain", "whole"]))
@@ -110,6 +115,7 @@ fn relation() -> impl Strategy<Value = String> {
             .prop_map(|(a, b, op, c)| format!("row {a} + row {b} {op} row {c}")),
         1 => (select(COLS[..3].to_vec()), op()).prop_map(|(a, op)| format!("sum(col **) {op} col {a}")),
         1 => (figure(), figure()).prop_map(|(a, b)| format!("0 <= {a} <= {b}")),
+        1 => (figure(), select(vec!["in", "not in"]), figure()).prop_map(|(a, word, b)| format!("{a} {word} {{0, {b}, 2.5}}")),
     ]
 }
 
@@ -117,6 +123,8 @@ fn check() -> impl Strategy<Value = String> {
     relation().prop_recursive(2, 6, 2, |inner| {
         prop_oneof![
             2 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) and ({b})")),
+            1 => (inner.clone(), inner.clone(), inner.clone())
+                .prop_map(|(a, b, c)| format!("(if {a} then {b} else {c})")),
             2 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) or ({b})")),
             1 => inner.clone().prop_map(|a| format!("not ({a})")),
             1 => (inner.clone(), inner).prop_map(|(a, b)| format!("if {a} then {b}")),

@@ -113,13 +113,10 @@ const FOREIGN: &[(&[&str], Text)] = &[
     (&["or", "或", "或者"], Text::CallOrHelp),
     (&["not", "非"], Text::CallNotHelp),
     (&["row", "col", "cell", "行", "列", "格", "section", "部分"], Text::CallNameHelp),
-    (&["average", "avg", "mean", "averageif", "平均", "平均值", "均值"], Text::CallAverageHelp),
+    (&["average", "avg", "averageif", "平均值", "平均数"], Text::CallAverageHelp),
     (&["sumif", "sumifs", "countif", "countifs", "sumproduct", "counta"], Text::CallCountHelp),
     (&["countblank"], Text::CallBlankHelp),
-    (
-        &["round", "int", "trunc", "roundup", "rounddown", "floor", "ceil", "ceiling", "四舍五入", "取整"],
-        Text::CallRoundHelp,
-    ),
+    (&["int", "trunc", "roundup", "rounddown", "ceiling", "mround", "取整", "舍入"], Text::CallRoundHelp),
     (&["isblank", "isempty", "isnull", "iserror", "isnumber", "istext"], Text::CallStateHelp),
     (&["iferror", "ifna", "nvl", "coalesce"], Text::CallDefaultHelp),
 ];

@@ -228,13 +228,26 @@ impl From<CheckError> for Diagnostic {
                     .fix(Fix::replace(span, inner))
             }
             CheckError::NotText { span } => with_help(Code::NotText, Text::NotText, Text::NotTextHelp, span),
-            CheckError::ArgumentCount { span, function, single, found } => {
-                let text = if single { Text::OneArgument } else { Text::NoArguments };
-                let message = Message::new(text).with("function", function).with("found", found.to_string());
+            CheckError::ArgumentCount { span, function, found } => {
+                let counts = function.counts();
+                let (text, shape) = match (*counts.start(), *counts.end()) {
+                    (1, 1) => (Text::OneArgument, "…"),
+                    (2, _) => (Text::TwoArguments, "…, …"),
+                    (_, 2) => (Text::OneOrTwoArguments, "…, 2"),
+                    _ => (Text::NoArguments, "…"),
+                };
+                let name = function.name();
+                let message = Message::new(text).with("function", name).with("found", found.to_string());
                 Diagnostic::new(Code::ArgumentCount, message)
                     .span(span)
-                    .help(Message::new(Text::ArgumentHelp).with("function", function))
+                    .help(Message::new(Text::ArgumentHelp).with("function", name).with("shape", shape))
             }
+            CheckError::RoundingPlaces { span, limit } => Diagnostic::new(
+                Code::RoundingPlaces,
+                Message::new(Text::RoundingPlaces).with("limit", limit.to_string()),
+            )
+            .span(span)
+            .help(Message::new(Text::RoundingPlacesHelp)),
             CheckError::DivisionByZero { span } => {
                 with_help(Code::DivisionByZero, Text::DivisionByZero, Text::DivisionByZeroHelp, span)
             }

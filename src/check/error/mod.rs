@@ -7,6 +7,7 @@ mod placeholder;
 
 use crate::diagnostic::{Diagnostic, Message};
 use crate::source::{Span, Spanned};
+use crate::syntax::Function;
 use crate::syntax::ast::Name;
 use crate::template::AxisName;
 use crate::yaml::Scalar;
@@ -212,12 +213,15 @@ pub(super) enum CheckError {
     NotText {
         span: Span,
     },
-    /// `single`: the function takes one argument; otherwise at least one.
     ArgumentCount {
         span: Span,
-        function: &'static str,
-        single: bool,
+        function: Function,
         found: usize,
+    },
+    /// Decimal places that are not a whole number within the limit.
+    RoundingPlaces {
+        span: Span,
+        limit: u32,
     },
     DivisionByZero {
         span: Span,

@@ -60,7 +60,9 @@ impl<'a> Conditions<'a> {
     fn parts(&self, whole: Part<'a>, given: &[&'a Expr], found: &mut Vec<CheckError>) {
         if let Expr::If(guard, then) = whole.expr {
             let inner: Vec<&Expr> = given.iter().copied().chain([&**guard]).collect();
-            let Some((ast::Expr { kind: ExprKind::If { guard: a, then: b }, .. }, scalar)) = whole.tree else { return };
+            let Some((ast::Expr { kind: ExprKind::If { guard: a, then: b, .. }, .. }, scalar)) = whole.tree else {
+                return;
+            };
             let (guard, then) = (part(guard, a, scalar), part(then, b, scalar));
             match self.outcome(guard.expr, &[]) {
                 Some(outcome) => found.push(CheckError::ConstantPart { span: guard.span, outcome }),

@@ -18,14 +18,16 @@ use crate::diagnostic::Diagnostics;
 use crate::rulebook::Rulebook;
 
 use super::error::CheckError;
-use super::ir::{self, Expr};
+use super::ir::{self, Expr, Pointwise};
 
 /// The value of an expression without cells; `None` where it needs a report or cannot be computed.
 pub(super) fn value(expr: &Expr) -> Option<Amount> {
     match expr {
         Expr::Constant(value, _) => Some(*value),
         Expr::Negate(inner) => value(inner).map(Amount::negate),
-        Expr::Abs(inner) => value(inner).map(Amount::abs),
+        Expr::Pointwise(Pointwise::Absolute, inner) => value(inner).map(Amount::abs),
+        Expr::Pointwise(Pointwise::Round(rounding, places), inner) => value(inner)?.rounded(*rounding, *places),
+        Expr::Mod(a, b) => value(a)?.remainder(value(b)?),
         Expr::Add(a, b) => value(a)?.checked_add(value(b)?),
         Expr::Sub(a, b) => value(a)?.checked_sub(value(b)?),
         Expr::Mul(a, b) => value(a)?.checked_mul(value(b)?),
@@ -45,6 +47,7 @@ pub(super) fn value(expr: &Expr) -> Option<Amount> {
         | Expr::Or(_)
         | Expr::Not(_)
         | Expr::If(..)
+        | Expr::Choose { .. }
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)
@@ -71,7 +74,8 @@ pub(super) fn intervalable(expr: &Expr) -> bool {
         Expr::Mul(a, b) => (intervalable(a) && b.reads_nothing()) || (a.reads_nothing() && intervalable(b)),
         Expr::Div(a, b) => intervalable(a) && b.reads_nothing(),
         Expr::Prior(_)
-        | Expr::Abs(_)
+        | Expr::Pointwise(..)
+        | Expr::Mod(..)
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
         | Expr::Fact(_)
@@ -81,6 +85,7 @@ pub(super) fn intervalable(expr: &Expr) -> bool {
         | Expr::Or(_)
         | Expr::Not(_)
         | Expr::If(..)
+        | Expr::Choose { .. }
         | Expr::Is { .. }
         | Expr::Whole(_)
         | Expr::OfForm(_)

@@ -146,12 +146,16 @@ impl<'a> Sums<'a> {
             let after = |expr: &Expr, place: usize| place + expr.walk().count();
             if let Expr::Compare { left, right, .. } = part {
                 found.push(Sum { left, right: Some(right), place: place + 1 });
-            } else if let Expr::Abs(inner) | Expr::Whole(inner) = part {
+            } else if let Expr::Pointwise(_, inner) | Expr::Whole(inner) = part {
                 found.push(Sum { left: inner, right: None, place: place + 1 });
-            } else if let Expr::Mul(a, b) | Expr::Div(a, b) = part {
+            } else if let Expr::Mul(a, b) | Expr::Div(a, b) | Expr::Mod(a, b) = part {
                 found.push(Sum { left: a, right: None, place: place + 1 });
                 found.push(Sum { left: b, right: None, place: after(a, place + 1) });
-            } else if let Expr::Aggregate { aggregate: Aggregate::Min | Aggregate::Max, items } = part {
+            } else if let Expr::Aggregate {
+                aggregate: Aggregate::Min | Aggregate::Max | Aggregate::Mean | Aggregate::Median,
+                items,
+            } = part
+            {
                 let mut next = place + 1;
                 for item in items {
                     found.push(Sum { left: item, right: None, place: next });

@@ -3,8 +3,10 @@
 use super::operand::reference;
 use super::operator::{measures_of, shifted};
 use super::{Binding, Fallible, Frame, Lowering, Shape};
+use crate::amount::Amount;
 use crate::check::error::{CheckError, Meant, Written};
 use crate::check::ir;
+use crate::check::lints;
 use crate::check::scope;
 use crate::check::sets::Place;
 use crate::check::types::{Common, Measure, Measures, Shifts, Type, Typed, operands_above};
@@ -13,6 +15,9 @@ use crate::syntax::ast::{Expr, ExprKind, Name};
 use crate::syntax::{self, Arguments, Function, Returns};
 use crate::template::{AxisName, NodeIdx};
 
+/// Most decimal places, on either side of the point, to which a figure is rounded.
+const MAX_PLACES: u32 = 18;
+
 impl<'a> Lowering<'a> {
     pub(super) fn call(&mut self, name: &'a Name, args: &'a [Expr], span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
         let at = frame.scalar.place(name.at.clone());
@@ -20,20 +25,18 @@ impl<'a> Lowering<'a> {
             let meant = Meant::among(&name.text, syntax::function_names());
             return Err(Box::new(CheckError::UnknownFunction { written: Written::new(name, frame.scalar), meant }));
         };
-        let single = !function.is_aggregate();
-        let miscounted =
-            || CheckError::ArgumentCount { span: at, function: function.name(), single, found: args.len() };
-        let first = match args {
-            [] => return Err(Box::new(miscounted())),
-            [_, _, ..] if single => return Err(Box::new(miscounted())),
-            [first, ..] => first,
-        };
+        let wanted = function.counts();
+        let first = args
+            .first()
+            .filter(|_| wanted.contains(&args.len()))
+            .ok_or_else(|| Box::new(CheckError::ArgumentCount { span: at, function, found: args.len() }))?;
         match function {
-            Function::Abs => {
-                let inner = self.numeric(first, frame)?;
-                let operands = operands_above(None, [inner.operands]);
-                Ok(Typed { expr: ir::Expr::Abs(Box::new(inner.expr)), operands, span, ..inner })
+            Function::Abs => self.pointwise(ir::Pointwise::Absolute, first, span, frame),
+            Function::Round(rounding) => {
+                let places = args.get(1).map(|places| self.places(places, frame)).transpose()?;
+                self.pointwise(ir::Pointwise::Round(rounding, places.unwrap_or(0)), first, span, frame)
             }
+            Function::Mod => self.remainder(first, args.get(1).unwrap_or(first), at, span, frame),
             Function::Length => {
                 let section = self.section(first, frame)?;
                 let site = self.site(span)?;
@@ -50,6 +53,38 @@ impl<'a> Lowering<'a> {
                 self.aggregate(function, args, span, frame)
             }
         }
+    }
+
+    fn pointwise(&mut self, function: ir::Pointwise, of: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+        let inner = self.numeric(of, frame)?;
+        let operands = operands_above(None, [inner.operands]);
+        Ok(Typed { expr: ir::Expr::Pointwise(function, Box::new(inner.expr)), operands, span, ..inner })
+    }
+
+    /// To how many decimal places a figure is rounded.
+    fn places(&mut self, places: &'a Expr, frame: &Frame<'a>) -> Fallible<i32> {
+        let typed = self.numeric(places, frame)?;
+        let is_number = matches!(measures_of(&typed), Measures::Same(Measure::Bare | Measure::Zero));
+        let whole = lints::value(&typed.expr).filter(|value| is_number && value.is_integer());
+        let found = whole.and_then(|value| i32::try_from(value.normalized().mantissa()?).ok());
+        found
+            .filter(|places| places.unsigned_abs() <= MAX_PLACES)
+            .ok_or_else(|| Box::new(CheckError::RoundingPlaces { span: typed.span, limit: MAX_PLACES }))
+    }
+
+    fn remainder(&mut self, of: &'a Expr, by: &'a Expr, sign: Span, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
+        let (mut left, mut right) = (self.numeric(of, frame)?, self.numeric(by, frame)?);
+        let shape = self.align(&mut [&mut left, &mut right], None)?;
+        if lints::value(&right.expr).is_some_and(Amount::is_zero) {
+            return Err(Box::new(CheckError::DivisionByZero { span: right.span }));
+        }
+        let table = left.table.or(right.table);
+        let (l, r, measures) = self.meet(&left, &right, shape, sign)?;
+        let (l, left) = shifted(left.expr, left.operands, l);
+        let (r, right) = shifted(right.expr, right.operands, r);
+        let operands = operands_above(None, [left, right]);
+        let expr = ir::Expr::Mod(Box::new(l), Box::new(r));
+        Ok(Typed { expr, operands, shape, ty: Type::Number(measures), span, table })
     }
 
     pub(super) fn aggregate(
@@ -107,14 +142,8 @@ impl<'a> Lowering<'a> {
             Function::Count => ir::Expr::Count { items },
             Function::All => ir::Expr::And(items),
             Function::Any => ir::Expr::Or(items),
-            Function::Abs | Function::Length => {
-                let found = args.len();
-                return Err(Box::new(CheckError::ArgumentCount {
-                    span,
-                    function: function.name(),
-                    single: true,
-                    found,
-                }));
+            Function::Abs | Function::Round(_) | Function::Mod | Function::Length => {
+                return Err(Box::new(CheckError::ArgumentCount { span, function, found: args.len() }));
             }
         };
         // `all` and `any` are connectives: their items are the operands.
@@ -129,7 +158,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Brings figures that are added or compared with each other into one unit.
-    fn in_one_unit(
+    pub(super) fn in_one_unit(
         &mut self,
         items: Vec<Typed>,
         shape: Shape,

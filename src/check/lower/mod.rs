@@ -231,7 +231,11 @@ impl<'a> Lowering<'a> {
                 self.compare(operands, ops, tolerance.as_deref(), span, frame)
             }
             ExprKind::Is { operand, negated, state } => self.state(operand, *negated, *state, span, frame),
-            ExprKind::If { guard, then } => self.conditional(guard, then, span, frame),
+            ExprKind::In { operand, negated, values } => self.one_of(operand, *negated, values, span, frame),
+            ExprKind::If { guard, then, otherwise: None } => self.conditional(guard, then, span, frame),
+            ExprKind::If { guard, then, otherwise: Some(otherwise) } => {
+                self.choice(guard, then, otherwise, span, frame)
+            }
         }
     }
 
@@ -298,11 +302,24 @@ impl<'a> Lowering<'a> {
         frame: &Frame<'a>,
     ) -> Fallible<Typed> {
         let asked = self.is(operand, state, span, frame)?;
-        if !negated {
-            return Ok(Typed { span, ..asked });
-        }
-        let operands = operands_above(None, [asked.operands]);
-        Ok(Typed { expr: ir::Expr::Not(Box::new(asked.expr)), operands, span, ..asked })
+        Ok(negated_if(negated, Typed { span, ..asked }))
+    }
+
+    /// `x in {1, 2}`, `x not in {1, 2}`.
+    fn one_of(
+        &mut self,
+        operand: &'a Expr,
+        negated: bool,
+        values: &'a [Expr],
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let found = if let ExprKind::Office(name) = &operand.kind {
+            self.office_among(name, operand, values, frame, span)?
+        } else {
+            self.among(operand, values, span, frame)?
+        };
+        Ok(negated_if(negated, found))
     }
 
     fn conditional(&mut self, guard: &'a Expr, then: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
@@ -314,6 +331,45 @@ impl<'a> Lowering<'a> {
         let expr = ir::Expr::If(Box::new(guard.expr), Box::new(then.expr));
         let operands = operands_above(None, [guard.operands, then.operands]);
         Ok(Typed { expr, operands, shape, ty: Type::Truth, span, table: then.table.or(guard.table) })
+    }
+
+    /// `if a then b else c`, where both are figures or both conditions.
+    fn choice(
+        &mut self,
+        guard: &'a Expr,
+        then: &'a Expr,
+        otherwise: &'a Expr,
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let mut guard = self.truth(guard, frame)?;
+        let mut then = self.expr(then, frame)?;
+        let mut otherwise = match then.ty {
+            Type::Truth => self.truth(otherwise, frame)?,
+            Type::Number(_) => self.numeric(otherwise, frame)?,
+        };
+        let shape = self.align(&mut [&mut guard, &mut then, &mut otherwise], None)?;
+        let table = then.table.or(otherwise.table).or(guard.table);
+        let mut units = ir::Units::none();
+        let (sides, operands, ty) = match then.ty {
+            Type::Truth => (vec![then.expr, otherwise.expr], vec![then.operands, otherwise.operands], Type::Truth),
+            Type::Number(_) => {
+                // Where a table lacks the row or column of one, the other may still be chosen.
+                let (a, b) = (operator::measures_of(&then), operator::measures_of(&otherwise));
+                then.ty = Type::Number(a.or(&b));
+                otherwise.ty = Type::Number(b.or(&a));
+                let (sides, operands, measures) = self.in_one_unit(vec![then, otherwise], shape, span)?;
+                units = measures.units(measures.has_unstated());
+                (sides, operands, Type::Number(measures))
+            }
+        };
+        let mut sides = sides.into_iter().map(Box::new);
+        let (Some(then), Some(otherwise)) = (sides.next(), sides.next()) else {
+            return Err(Box::new(CheckError::NotTruth { span }));
+        };
+        let operands = operands_above(None, std::iter::once(guard.operands).chain(operands));
+        let expr = ir::Expr::Choose { guard: Box::new(guard.expr), then, otherwise, units };
+        Ok(Typed { expr, operands, shape, ty, span, table })
     }
 
     fn numeric(&mut self, expr: &'a Expr, frame: &Frame<'a>) -> Fallible<Typed> {
@@ -333,6 +389,15 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// The opposite of a condition, where that is asked for.
+fn negated_if(negated: bool, condition: Typed) -> Typed {
+    if !negated {
+        return condition;
+    }
+    let operands = operands_above(None, [condition.operands]);
+    Typed { expr: ir::Expr::Not(Box::new(condition.expr)), operands, ..condition }
+}
+
 /// Whether a text in quotes is a relation, so that the quotes are the mistake.
 fn is_relation(words: &str) -> bool {
     let relates = |tree: crate::syntax::ast::Expr| {
@@ -341,6 +406,7 @@ fn is_relation(words: &str) -> bool {
             ExprKind::Compare { .. }
                 | ExprKind::If { .. }
                 | ExprKind::Is { .. }
+                | ExprKind::In { .. }
                 | ExprKind::Not(_)
                 | ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or | BinaryOp::Contains | BinaryOp::Matches, .. }
         )

@@ -252,6 +252,7 @@ pub(super) fn reference(expr: &Expr) -> (Option<&Name>, Vec<(AxisName, &Pattern)
         | ExprKind::Binary { .. }
         | ExprKind::Compare { .. }
         | ExprKind::Is { .. }
+        | ExprKind::In { .. }
         | ExprKind::If { .. } => (None, Vec::new()),
     }
 }

@@ -18,6 +18,15 @@ pub(super) enum Arithmetic {
     Div,
 }
 
+/// Where and how two figures are compared.
+struct Meets<'t> {
+    allowance: Option<&'t Typed>,
+    shape: Shape,
+    sign: Span,
+    /// Whether figures may meet depends on the report.
+    depends: bool,
+}
+
 /// A term of a sum, and the sign before it.
 struct Term {
     typed: Typed,
@@ -171,33 +180,78 @@ impl<'a> Lowering<'a> {
         for (pair, (op, op_at)) in typed.windows(2).zip(ops) {
             let [left, right] = pair else { continue };
             let sign = frame.scalar.place(op_at.clone());
-            let (l, r, measures) = self.meet(left, right, shape, sign)?;
-            if *op == CompareOp::About {
-                for side in [left, right] {
-                    if !lints::intervalable(&side.expr) {
-                        return Err(Box::new(CheckError::NotIntervalable { span: side.span }));
-                    }
-                }
-            }
-            let (tolerance, measures, by) = match &allowance {
-                None => (None, measures, Shifts::Same(0)),
-                Some(allowance) => {
-                    let (tolerance, measures, by) = self.allowance(allowance, measures, *op, sign)?;
-                    (Some(tolerance), measures, by)
-                }
-            };
-            let units = measures.units(depends);
-            let (l, left) = shifted(left.expr.clone(), left.operands.clone(), l.plus(&by));
-            let (r, right) = shifted(right.expr.clone(), right.operands.clone(), r.plus(&by));
-            parts.push(operands_above(None, [left, right]));
-            let (left, right) = (Box::new(l), Box::new(r));
-            links.push(ir::Expr::Compare { op: *op, left, right, tolerance, units });
+            let (link, operands) =
+                self.link(*op, left, right, Meets { allowance: allowance.as_ref(), shape, sign, depends })?;
+            links.push(link);
+            parts.push(operands);
         }
         let (expr, operands) = if links.len() == 1 {
             (links.remove(0), parts.concat())
         } else {
             (ir::Expr::And(links), operands_above(None, parts))
         };
+        Ok(Typed { expr, operands, shape, ty: Type::Truth, span, table })
+    }
+
+    /// Two figures that are compared.
+    fn link(
+        &mut self,
+        op: CompareOp,
+        left: &Typed,
+        right: &Typed,
+        Meets { allowance, shape, sign, depends }: Meets<'_>,
+    ) -> Fallible<(ir::Expr, ir::OperandIds)> {
+        let (l, r, measures) = self.meet(left, right, shape, sign)?;
+        if op == CompareOp::About {
+            for side in [left, right] {
+                if !lints::intervalable(&side.expr) {
+                    return Err(Box::new(CheckError::NotIntervalable { span: side.span }));
+                }
+            }
+        }
+        let (tolerance, measures, by) = match allowance {
+            None => (None, measures, Shifts::Same(0)),
+            Some(allowance) => {
+                let (tolerance, measures, by) = self.allowance(allowance, measures, op, sign)?;
+                (Some(tolerance), measures, by)
+            }
+        };
+        let units = measures.units(depends);
+        let (l, left) = shifted(left.expr.clone(), left.operands.clone(), l.plus(&by));
+        let (r, right) = shifted(right.expr.clone(), right.operands.clone(), r.plus(&by));
+        let (left_side, right_side) = (Box::new(l), Box::new(r));
+        let compared = ir::Expr::Compare { op, left: left_side, right: right_side, tolerance, units };
+        Ok((compared, operands_above(None, [left, right])))
+    }
+
+    /// `x in {a, b}`: one of the values is equal.
+    pub(super) fn among(
+        &mut self,
+        operand: &'a Expr,
+        values: &'a [Expr],
+        span: Span,
+        frame: &Frame<'a>,
+    ) -> Fallible<Typed> {
+        let unstated = std::mem::take(&mut self.unstated);
+        let figure = self.numeric(operand, frame)?;
+        let mut sides = vec![figure];
+        for value in values {
+            sides.push(self.numeric(value, frame)?);
+        }
+        let depends = self.unstated;
+        self.unstated |= unstated;
+        let table = sides.iter().find_map(|side| side.table);
+        let shape = self.align(&mut sides.iter_mut().collect::<Vec<_>>(), Some(span))?;
+        let (mut links, mut parts) = (Vec::new(), Vec::new());
+        if let Some((figure, values)) = sides.split_first() {
+            for value in values {
+                let meets = Meets { allowance: None, shape, sign: value.span, depends };
+                let (link, operands) = self.link(CompareOp::Equal, figure, value, meets)?;
+                links.push(link);
+                parts.push(operands);
+            }
+        }
+        let (expr, operands) = (ir::Expr::Or(links), operands_above(None, parts));
         Ok(Typed { expr, operands, shape, ty: Type::Truth, span, table })
     }
 
@@ -209,7 +263,7 @@ impl<'a> Lowering<'a> {
         measures: Measures,
         op: CompareOp,
         sign: Span,
-    ) -> Fallible<(Amount, Measures, Shifts)> {
+    ) -> Fallible<(ir::Tolerance, Measures, Shifts)> {
         let bad = || Box::new(CheckError::BadTolerance { span: allowance.span });
         if matches!(op, CompareOp::Unequal | CompareOp::About | CompareOp::Less | CompareOp::Greater) {
             return Err(bad());
@@ -217,10 +271,17 @@ impl<'a> Lowering<'a> {
         let value = lints::value(&allowance.expr).filter(|v| !v.is_negative()).ok_or_else(bad)?;
         let own = measures_of(allowance);
         let clash = || Box::new(CheckError::ToleranceUnit { span: allowance.span, sign });
+        if let Measures::Same(Measure::Unit(unit)) = &own
+            && unit.dimension.is_plain()
+            && measures.take_shares()
+        {
+            return Ok((ir::Tolerance::Share(value), measures, Shifts::Same(0)));
+        }
+        let fixed = |(value, measures, by)| (ir::Tolerance::Fixed(value), measures, by);
         match (&own, &measures) {
             (Measures::Same(Measure::Unit(unit)), Measures::Same(Measure::Unit(target))) => {
                 let value = unit.convert(value, target).ok_or_else(clash)?;
-                Ok((value, measures, Shifts::Same(0)))
+                Ok(fixed((value, measures, Shifts::Same(0))))
             }
             // In the unit of the tolerance the sides are the same size at every position.
             (Measures::Same(Measure::Unit(_)), _) => {
@@ -229,12 +290,12 @@ impl<'a> Lowering<'a> {
                     Some(Meeting { left: met.left - met.right, right: 0, result: unit.clone(), ..met })
                 };
                 let (by, _, measures, _) = measures.combine(&own, into).map_err(|_| clash())?;
-                Ok((value, measures, by))
+                Ok(fixed((value, measures, by)))
             }
             _ => {
                 // A number without a unit, beside figures without one.
                 let (_, _, measures, _) = measures.combine(&own, Measure::meet).map_err(|_| clash())?;
-                Ok((value, measures, Shifts::Same(0)))
+                Ok(fixed((value, measures, Shifts::Same(0))))
             }
         }
     }
@@ -274,11 +335,12 @@ impl<'a> Lowering<'a> {
             | ir::Expr::Member(_)
             | ir::Expr::EachMember(_)
             | ir::Expr::Negate(_)
-            | ir::Expr::Abs(_)
+            | ir::Expr::Pointwise(..)
             | ir::Expr::Add(..)
             | ir::Expr::Sub(..)
             | ir::Expr::Mul(..)
             | ir::Expr::Div(..)
+            | ir::Expr::Mod(..)
             | ir::Expr::Aggregate { .. }
             | ir::Expr::Count { .. }
             | ir::Expr::Fact(_)
@@ -290,6 +352,7 @@ impl<'a> Lowering<'a> {
             | ir::Expr::Or(_)
             | ir::Expr::Not(_)
             | ir::Expr::If(..)
+            | ir::Expr::Choose { .. }
             | ir::Expr::Is { .. }
             | ir::Expr::Whole(_)
             | ir::Expr::OfForm(_)

@@ -3,7 +3,7 @@
 use super::form::{Direction, Form};
 use super::fraction::Fraction;
 use crate::amount::Amount;
-use crate::check::ir::{Expr, Position};
+use crate::check::ir::{Expr, Position, Tolerance};
 use crate::syntax::ast::{CompareOp, StateTest};
 use crate::template::CellId;
 
@@ -146,6 +146,11 @@ pub(in crate::check) fn condition(expr: &Expr, position: &Position) -> Condition
         Expr::Or(items) => any(items.iter().map(|item| condition(item, position))),
         Expr::Not(inner) => condition(inner, position).negate(),
         Expr::If(guard, then) => any([condition(guard, position).negate(), condition(then, position)]),
+        Expr::Choose { guard, then, otherwise, .. } => {
+            let guard = condition(guard, position);
+            let turned = guard.negate();
+            any([all([guard, condition(then, position)]), all([turned, condition(otherwise, position)])])
+        }
         Expr::Is { lane, state } => {
             lane.cell(position).map_or(Condition::Unclear, |cell| Condition::State(cell, *state))
         }
@@ -164,11 +169,12 @@ pub(in crate::check) fn condition(expr: &Expr, position: &Position) -> Condition
         | Expr::Member(_)
         | Expr::EachMember(_)
         | Expr::Negate(_)
-        | Expr::Abs(_)
+        | Expr::Pointwise(..)
         | Expr::Add(..)
         | Expr::Sub(..)
         | Expr::Mul(..)
         | Expr::Div(..)
+        | Expr::Mod(..)
         | Expr::Shift { .. }
         | Expr::Aggregate { .. }
         | Expr::Count { .. }
@@ -182,14 +188,18 @@ fn comparison(
     op: CompareOp,
     left: &Expr,
     right: &Expr,
-    tolerance: Option<Amount>,
+    tolerance: Option<Tolerance>,
     position: &Position,
 ) -> Option<Condition> {
     let gap = Form::difference(left, Some(right), position)?;
     if op == CompareOp::About {
         return about(gap, left, right, position);
     }
-    let slack = tolerance.unwrap_or(Amount::ZERO);
+    let slack = match tolerance {
+        None => Amount::ZERO,
+        Some(Tolerance::Fixed(amount)) => amount,
+        Some(Tolerance::Share(_)) => return None,
+    };
     // The gap lies between these ends.
     let (low, high) = match op {
         CompareOp::Equal | CompareOp::Unequal | CompareOp::About => (Some((slack.negate(), true)), Some((slack, true))),

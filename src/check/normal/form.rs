@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::condition::{Condition, condition};
 use super::fraction::{Fraction, greatest_divisor};
-use crate::amount::Amount;
-use crate::check::ir::{Aggregate, Expr, Position};
+use crate::amount::{Amount, Rounding};
+use crate::check::ir::{Aggregate, Expr, Pointwise, Position};
 use crate::check::linear::{Terms, Walk};
 use crate::check::lints::value;
 use crate::template::CellId;
@@ -17,6 +17,8 @@ pub(in crate::check) enum Term {
     /// Of last year's report.
     Prior(CellId, Option<Amount>),
     Absolute(Form),
+    Rounded(Rounding, i32, Form),
+    Remainder(Form, Form),
     Product(Form, Form),
     Quotient(Form, Form),
     Extreme(Aggregate, Vec<Form>),
@@ -33,9 +35,11 @@ impl Term {
             Term::Absolute(_) => (Some(0), None, false),
             Term::Count(items) => (Some(0), i64::try_from(items.len()).ok(), true),
             Term::Length(_) => (Some(0), None, true),
+            Term::Rounded(_, places, _) => (None, None, *places <= 0),
             Term::Cell(..)
             | Term::Prior(..)
             | Term::Fact(_)
+            | Term::Remainder(..)
             | Term::Product(..)
             | Term::Quotient(..)
             | Term::Extreme(..) => (None, None, false),
@@ -154,7 +158,15 @@ impl Terms for Builder<'_> {
             return self.constant(known.checked_mul(factor)?);
         }
         match expr {
-            Expr::Abs(inner) => {
+            Expr::Pointwise(Pointwise::Round(rounding, places), inner) => {
+                let term = Term::Rounded(*rounding, *places, self.form(inner)?);
+                self.term(term, factor)
+            }
+            Expr::Mod(a, b) => {
+                let term = Term::Remainder(self.form(a)?, self.form(b)?);
+                self.term(term, factor)
+            }
+            Expr::Pointwise(Pointwise::Absolute, inner) => {
                 let form = self.form(inner)?;
                 let negative = form.terms.first().is_some_and(|(_, factor)| factor.is_negative());
                 let term = Term::Absolute(if negative { form.negate() } else { form });
@@ -208,6 +220,7 @@ impl Terms for Builder<'_> {
             | Expr::Or(_)
             | Expr::Not(_)
             | Expr::If(..)
+            | Expr::Choose { .. }
             | Expr::Is { .. }
             | Expr::Whole(_)
             | Expr::OfForm(_)

@@ -47,15 +47,15 @@ macro_rules! check {
         CyclicDefinitionHelp { "去掉其中一处引用", "remove one of the references" }
         UnknownFunction { "没有函数 `{name}`", "unknown function `{name}`" }
         SheetCellHelp { "电子表格的单元格名在此无效：按代码写成 `格[…, …]`、`行 …` 或 `列 …`", "names of spreadsheet cells mean nothing here: use codes, as `cell[…, …]`, `row …` or `col …`" }
-        CallIfHelp { "按 `若 前提 则 关系` 书写；“否则”另写一条规则，前提用 `非 (…)`", "write `if CONDITION then RELATION`; for the other case write another rule, with `not (…)` as its condition" }
+        CallIfHelp { "按 `若 前提 则 甲 否则 乙` 书写，例如 `若 行 一 > 0 则 行 二 / 行 一 否则 0`", "write `if CONDITION then THIS else THAT`, as in `if row 一 > 0 then row 二 / row 一 else 0`" }
         CallAndHelp { "写在两个关系之间：`… 且 …`（`and`）", "write it between two relations: `… and …`" }
         CallOrHelp { "写在两个关系之间：`… 或 …`（`or`）", "write it between two relations: `… or …`" }
         CallNotHelp { "写在关系之前：`非 (…)`（`not`）", "write it before a relation: `not (…)`" }
         CallNameHelp { "去掉外层括号，例如 `行 一`、`列 一`、`格[一, 二]`", "leave out the brackets, as in `row 一`, `col 一`, `cell[一, 二]`" }
-        CallAverageHelp { "用总和除以项数，例如 `合计(…) / 4`", "divide the sum by the number of items, as in `sum(…) / 4`" }
+        CallAverageHelp { "写成 `平均(…)`（`mean`）", "write `mean(…)`" }
         CallBlankHelp { "写成 `个数(行 … 为 空白)`", "write `count(row … is blank)`" }
         CallCountHelp { "条件写在聚合之内，例如 `个数(行 三.** > 0)`", "put the condition inside the aggregate, as in `count(row 三.** > 0)`" }
-        CallRoundHelp { "不取整：用 `… == … 允差 0.01` 或 `≈`（约等于）比较", "figures are not rounded: compare with `… == … within 0.01` or with `≈`" }
+        CallRoundHelp { "用 `四舍五入(…, 2)`（`round`）、`向下取整(…)`（`floor`）或 `向上取整(…)`（`ceil`）；按申报的精度比较用 `≈`", "write `round(…, 2)`, `floor(…)` or `ceil(…)`; to compare at the declared precision, `≈`" }
         CallStateHelp { "写在单元格之后，例如 `行 一 为 空白`、`行 一 为 数字`", "write it after a cell, as in `row 一 is blank` or `row 一 is number`" }
         CallDefaultHelp { "用 `??` 写明缺省值，例如 `行 一 ?? 0`", "write the default with `??`, as in `row 一 ?? 0`" }
         InTableHelp { "它在表 `{table}` 中：写成 `{table}!{word} {name}`", "it is in table `{table}`: write `{table}!{word} {name}`" }
@@ -96,7 +96,11 @@ macro_rules! check {
         NotTextHelp { "左边写 `section 名称`（部分），右边写引号中的文字", "write `section NAME` on the left and quoted text on the right" }
         OneArgument { "函数 `{function}` 应有一个参数，实际有 {found} 个", "`{function}` takes one argument, found {found}" }
         NoArguments { "函数 `{function}` 至少应有一个参数，实际有 {found} 个", "`{function}` takes at least one argument, found {found}" }
-        ArgumentHelp { "写成 `{function}(…)`", "write `{function}(…)`" }
+        TwoArguments { "函数 `{function}` 应有两个参数，实际有 {found} 个", "`{function}` takes two arguments, found {found}" }
+        OneOrTwoArguments { "函数 `{function}` 应有一个或两个参数，实际有 {found} 个", "`{function}` takes one or two arguments, found {found}" }
+        ArgumentHelp { "写成 `{function}({shape})`", "write `{function}({shape})`" }
+        RoundingPlaces { "小数位数应是 -{limit} 至 {limit} 的整数", "decimal places must be a whole number from -{limit} to {limit}" }
+        RoundingPlacesHelp { "例如 `round(row 一, 2)` 保留两位小数，`round(row 一, -2)` 舍入到百位", "for instance `round(row 一, 2)` keeps two decimal places, `round(row 一, -2)` rounds to hundreds" }
         DivisionByZero { "除数为 0", "division by zero" }
         DivisionByZeroHelp { "改写除数", "change the divisor" }
         BadTolerance { "允差必须是不小于 0 的常数，写在 `==`、`<=` 或 `>=` 之后", "a tolerance must be a constant ≥ 0 after `==`, `<=` or `>=`" }

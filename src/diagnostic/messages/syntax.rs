@@ -67,6 +67,12 @@ macro_rules! syntax {
         MissingNameHelp { "在后面补上名称，例如 `{word} 一`", "add a name after it, as in `{word} 一`" }
         MissingThen { "有“若”（`if`）无“则”（`then`）", "`if` without `then`" }
         MissingThenHelp { "按 `if 前提 then 关系`（若 … 则 …）书写", "write `if CONDITION then RELATION`" }
+        ElseWithoutIf { "“否则”（`else`）前面没有“若 … 则 …”", "`else` without `if … then …` before it" }
+        ElseWithoutIfHelp { "按 `if 前提 then 甲 else 乙`（若 … 则 … 否则 …）书写", "write `if CONDITION then THIS else THAT`" }
+        InnerIf { "运算中的“若”（`if`）要放在括号里", "`if` inside another operator needs brackets" }
+        InnerIfHelp { "例如 `… == (若 前提 则 甲 否则 乙)`", "for instance `… == (if CONDITION then THIS else THAT)`" }
+        ValuesWithoutBraces { "“属于”（`in`）后面应在花括号里列出各值", "`in` must be followed by values in braces" }
+        ValuesWithoutBracesHelp { "例如 `行 一 属于 {1, 2, 5}`", "for instance `row 一 in {1, 2, 5}`" }
         ThenWithoutIf { "有“则”（`then`）无“若”（`if`）", "`then` without `if`" }
         MissingBrackets { "函数 `{function}` 后面缺少括号", "missing brackets after the function `{function}`" }
         CellShape { "单元格应在方括号中写明行和列", "a cell needs a row and a column in square brackets" }

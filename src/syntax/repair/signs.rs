@@ -99,10 +99,11 @@ pub(super) fn superfluous(text: &str, pieces: &[Piece]) -> Vec<Repair> {
         found.push(delete(last.at.clone()));
     }
     for (a, b) in neighbours(pieces) {
-        let before_then = b.keyword() == Some(Keyword::Then)
+        let before_then = matches!(b.keyword(), Some(Keyword::Then | Keyword::Else))
             && (a.kind == PieceKind::Sign && ",;、".contains(a.text.as_str())
                 || matches!(a.keyword(), Some(Keyword::And | Keyword::Or)));
-        let after_then = matches!(a.keyword(), Some(Keyword::Then | Keyword::If)) && (b.is(",") || b.is(":"));
+        let after_then =
+            matches!(a.keyword(), Some(Keyword::Then | Keyword::Else | Keyword::If)) && (b.is(",") || b.is(":"));
         let twice = a.is_word() && a.text == b.text && keyword(&a.text).is_some_and(|e| e.class != Class::State);
         let percent = a.is("%") && b.is("%");
         if before_then {

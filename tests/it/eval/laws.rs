@@ -220,11 +220,11 @@ proptest! {
 /// Whether arithmetic in a check without `or` reads the cell.
 fn needs(expr: &ir::Expr, position: &ir::Position, cell: usize) -> bool {
     use ir::Expr::{
-        Abs, Add, Aggregate, And, Compare, Count, Div, Figure, If, Mul, Named, Negate, Not, Or, Sub, Whole,
+        Add, Aggregate, And, Compare, Count, Div, Figure, If, Mul, Named, Negate, Not, Or, Pointwise, Sub, Whole,
     };
     match expr {
         Figure { lane, .. } => lane.cell(position).is_some_and(|found| found.index() == cell),
-        Negate(a) | Abs(a) | Named { inner: a, .. } | Not(a) | Whole(a) => needs(a, position, cell),
+        Negate(a) | Pointwise(_, a) | Named { inner: a, .. } | Not(a) | Whole(a) => needs(a, position, cell),
         Add(a, b) | Sub(a, b) | Mul(a, b) | Div(a, b) | If(a, b) => {
             needs(a, position, cell) || needs(b, position, cell)
         }

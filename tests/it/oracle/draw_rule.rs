@@ -4,7 +4,7 @@
 use super::form::{Axis, Form, Node, children, parts, single};
 use super::random::Random;
 use super::tree::{
-    Along, Arithmetic, Blank, Comparison, Condition, Constant, Figure, Fold, Operand, Pattern, Rule, State,
+    Along, Arithmetic, Blank, Comparison, Condition, Constant, Figure, Fold, Operand, Pattern, Rounding, Rule, State,
 };
 use super::units::{COUNTS, MONEYS, SHARES};
 
@@ -39,7 +39,8 @@ impl Draw<'_> {
         }
         let mut inner = || Box::new(self.condition(depth - 1));
         let (a, b) = (inner(), inner());
-        match self.random.weighted(&[3, 4, 4, 2, 3, 2]) {
+        match self.random.weighted(&[3, 4, 4, 2, 3, 2, 2]) {
+            6 => Condition::Choose(Box::new([*a, *b, self.condition(depth - 1)])),
             0 => *a,
             1 => Condition::And(a, b),
             2 => Condition::Or(a, b),
@@ -54,7 +55,11 @@ impl Draw<'_> {
 
     /// A condition without others inside; with a set where it stands in an aggregate.
     fn simple(&mut self, set: bool) -> Condition {
-        match self.random.weighted(&[7, 3, 4, 2, 3, 2]) {
+        match self.random.weighted(&[7, 3, 4, 2, 3, 2, 2]) {
+            6 => {
+                let values = (0..1 + self.random.below(3)).map(|_| self.figure(1, false)).collect();
+                Condition::In { figure: self.figure(1, set), negated: self.random.chance(30), values }
+            }
             0 => self.chain(1, set),
             1 => self.chain(2, set),
             2 => self.about(set),
@@ -104,7 +109,7 @@ impl Draw<'_> {
             return self.leaf(set);
         }
         let signs = [Arithmetic::Add, Arithmetic::Sub, Arithmetic::Mul, Arithmetic::Div];
-        match self.random.weighted(&[8, 8, 1, 1, 4, 1]) {
+        match self.random.weighted(&[16, 16, 2, 2, 8, 2, 3, 1, 2]) {
             0 => self.leaf(false),
             1 => {
                 let sign = signs[self.random.weighted(&[5, 4, 2, 2])];
@@ -118,12 +123,26 @@ impl Draw<'_> {
             2 => Figure::Negate(Box::new(self.figure(depth - 1, false))),
             3 => Figure::Abs(Box::new(self.figure(depth - 1, false))),
             4 => self.fold(),
-            _ => Figure::Count((0..1 + self.random.below(2)).map(|_| self.simple(true)).collect()),
+            5 => Figure::Count((0..1 + self.random.below(2)).map(|_| self.simple(true)).collect()),
+            6 => {
+                let rounding = *self.random.pick(&[Rounding::HalfUp, Rounding::HalfEven, Rounding::Down, Rounding::Up]);
+                let places = *self.random.pick(&[0, 0, 1, 2, -1, -2]);
+                Figure::Round(rounding, places, Box::new(self.figure(depth - 1, false)))
+            }
+            7 => {
+                let (a, b) = (self.figure(depth - 1, false), self.figure(depth - 1, false));
+                let b = if super::typing::is_constant(&b) { self.factor() } else { b };
+                Figure::Mod(Box::new(a), Box::new(b))
+            }
+            _ => {
+                let (a, b) = (self.figure(depth - 1, false), self.figure(depth - 1, false));
+                Figure::Choose(Box::new(self.simple(false)), Box::new(a), Box::new(b))
+            }
         }
     }
 
     fn fold(&mut self) -> Figure {
-        let fold = [Fold::Sum, Fold::Min, Fold::Max][self.random.weighted(&[6, 2, 2])];
+        let fold = [Fold::Sum, Fold::Min, Fold::Max, Fold::Mean, Fold::Median][self.random.weighted(&[6, 2, 2, 1, 1])];
         let items = (0..1 + self.random.weighted(&[6, 2, 1])).map(|_| match self.random.weighted(&[8, 2, 2]) {
             0 => Figure::Operand(self.operand(true)),
             1 => self.leaf(false),

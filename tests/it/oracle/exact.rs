@@ -5,6 +5,8 @@ use std::fmt;
 
 use num_rational::BigRational;
 
+use super::tree::Rounding;
+
 /// A rational number; of a small one the denominator is positive, and the fraction need not be in lowest terms.
 #[derive(Debug, Clone)]
 pub enum Exact {
@@ -98,6 +100,24 @@ impl Exact {
 
     pub fn abs(&self) -> Exact {
         if self.cmp(&Exact::ZERO) == Ordering::Less { self.negate() } else { self.clone() }
+    }
+
+    /// The whole number next to it. Halves go away from zero, or to the even one.
+    pub fn round(&self, rounding: Rounding) -> Exact {
+        let number = self.big();
+        let below = number.floor();
+        let rest = number.clone() - below.clone();
+        let one = BigRational::from_integer(1.into());
+        let half = BigRational::new(1.into(), 2.into());
+        let is_even = (below.clone() / BigRational::from_integer(2.into())).is_integer();
+        let goes_up = match rounding {
+            Rounding::Down => false,
+            Rounding::Up => rest > BigRational::from_integer(0.into()),
+            Rounding::HalfUp if rest == half => number > BigRational::from_integer(0.into()),
+            Rounding::HalfEven if rest == half => !is_even,
+            Rounding::HalfUp | Rounding::HalfEven => rest > half,
+        };
+        Big(if goes_up { below + one } else { below })
     }
 
     pub fn is_zero(&self) -> bool {

@@ -6,9 +6,9 @@ use super::exact::Exact;
 use super::form::Layout;
 use super::report::{Cell, number};
 use super::tree::{
-    Arithmetic, Blank, Comparison, Condition, Constant, Figure, Fold, Operand, Part, Rule, State, terms,
+    Arithmetic, Blank, Comparison, Condition, Constant, Figure, Fold, Operand, Part, Rounding, Rule, State, terms,
 };
-use super::typing::{constant, defaulted, is_constant};
+use super::typing::{constant, defaulted, is_constant, measured};
 use super::units::{Measure, Seen, Unit};
 
 /// Where a rule is evaluated: the leaf of the table along which it runs, and the member of a set in an aggregate.
@@ -121,6 +121,19 @@ impl Meaning<'_> {
                 let (amount, measure) = self.figure(figure)?;
                 Some(amount.shift(-measure.size()).is_whole() != *negated)
             }
+            Condition::In { figure, negated, values } => {
+                let equal = |value| self.compare(figure, Comparison::Equal, value, None);
+                any(values.iter().map(equal).collect()).map(|holds| holds != *negated)
+            }
+            Condition::Choose(parts) => {
+                let [guard, then, otherwise] = &**parts;
+                let (then, otherwise) = (self.condition(then), self.condition(otherwise));
+                match self.condition(guard) {
+                    Some(true) => then,
+                    Some(false) => otherwise,
+                    None => then.filter(|then| otherwise == Some(*then)),
+                }
+            }
             Condition::And(a, b) => all(vec![self.condition(a), self.condition(b)]),
             Condition::Or(a, b) => any(vec![self.condition(a), self.condition(b)]),
             Condition::If(a, b) => any(vec![self.condition(a).map(|a| !a), self.condition(b)]),
@@ -182,6 +195,25 @@ impl Meaning<'_> {
             Figure::Default(operand, other) => self.operand(operand, Some(other)),
             Figure::Negate(a) => self.figure(a).map(|(amount, measure)| (amount.negate(), measure)),
             Figure::Abs(a) => self.figure(a).map(|(amount, measure)| (amount.abs(), measure)),
+            Figure::Round(rounding, places, a) => {
+                let (amount, measure) = self.figure(a)?;
+                // Places are those of the unit of the figure.
+                let printed = amount.shift(places - measure.size());
+                Some((printed.round(*rounding).shift(measure.size() - places), measure))
+            }
+            Figure::Mod(a, b) => {
+                let (a, b, measure) = brought(self.figure(a)?, self.figure(b)?)?;
+                let times = a.div(&b)?.round(Rounding::Down);
+                Some((a.sub(&b.mul(&times)), measure))
+            }
+            Figure::Choose(guard, a, b) => {
+                let (chosen, other) = if self.condition(guard)? { (a, b) } else { (b, a) };
+                let value = self.figure(chosen)?;
+                // What the other one measures is known before any report.
+                let other = measured(self.layout, self.spot, other);
+                let measure = other.map_or(Some(value.1), |other| value.1.meet(other).ok())?;
+                Some((bring(value, measure), measure))
+            }
             Figure::Binary(sign, a, b) => self.binary(figure, *sign, a, b),
             Figure::Fold(fold, items) => self.fold(*fold, items),
             Figure::Count(items) => {
@@ -225,14 +257,25 @@ impl Meaning<'_> {
         }
         let measures: Vec<Measure> = values.iter().map(|value| value.1).collect();
         let measure = Measure::meet_all(&measures).ok()?;
-        let amounts = values.into_iter().map(|value| bring(value, measure));
+        let mut amounts: Vec<Exact> = values.into_iter().map(|value| bring(value, measure)).collect();
+        if fold == Fold::Median {
+            amounts.sort_by(Exact::cmp);
+            let count = amounts.len();
+            // The one in the middle, or both.
+            amounts = amounts[(count - 1) / 2..=count / 2].to_vec();
+        }
+        let count = Exact::new(amounts.len() as i128);
+        let amounts = amounts.into_iter();
         let found = amounts.reduce(|a, b| match fold {
-            Fold::Sum => a.add(&b),
+            Fold::Sum | Fold::Mean | Fold::Median => a.add(&b),
             Fold::Min if b.cmp(&a) == Ordering::Less => b,
             Fold::Max if b.cmp(&a) == Ordering::Greater => b,
             Fold::Min | Fold::Max => a,
         });
-        found.map(|amount| (amount, measure))
+        match fold {
+            Fold::Sum | Fold::Min | Fold::Max => found.map(|amount| (amount, measure)),
+            Fold::Mean | Fold::Median => Some((found?.div(&count)?, measure)),
+        }
     }
 
     /// The figure of a cell, with what `??` says of blanks.
@@ -269,7 +312,12 @@ impl Meaning<'_> {
     /// Half the width of the interval for which a figure stands.
     fn width(self, figure: &Figure) -> Option<Exact> {
         match figure {
-            Figure::Constant(_) | Figure::Count(_) | Figure::Abs(_) => Some(Exact::ZERO),
+            Figure::Constant(_)
+            | Figure::Count(_)
+            | Figure::Abs(_)
+            | Figure::Round(..)
+            | Figure::Mod(..)
+            | Figure::Choose(..) => Some(Exact::ZERO),
             Figure::Operand(operand) | Figure::Default(operand, _) => {
                 let (table, cell) = locate(self.layout, self.spot, operand)?;
                 let place = &self.layout.tables[table];

@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use super::form_text;
-use super::tree::{Arithmetic, Comparison, Condition, Constant, Figure, Fold, Operand, Rule, State};
+use super::tree::{Arithmetic, Comparison, Condition, Constant, Figure, Fold, Operand, Rounding, Rule, State};
 
 /// How strongly operators bind, from weakest to strongest, as the reference lists them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +70,16 @@ impl Writer<'_> {
                 let figure = self.figure(figure, Strength::Sum);
                 (Strength::Is, format!("{figure} {} {}", self.is(*negated), self.word("whole", "整数")))
             }
+            Condition::In { figure, negated, values } => {
+                let values: Vec<String> = values.iter().map(|value| self.figure(value, Strength::If)).collect();
+                let word = if *negated { self.word("not in", "不属于") } else { self.word("in", "属于") };
+                (Strength::Is, format!("{} {word} {{{}}}", self.figure(figure, Strength::Sum), values.join(", ")))
+            }
+            Condition::Choose(parts) => {
+                let [guard, then, otherwise] = &**parts;
+                let (then, otherwise) = (self.condition(then, Strength::Or), self.condition(otherwise, Strength::If));
+                (Strength::If, self.choice(guard, &then, &otherwise))
+            }
             Condition::And(a, b) => (Strength::And, self.both(a, self.word("and", "且"), b, Strength::And)),
             Condition::Or(a, b) => (Strength::Or, self.both(a, self.word("or", "或"), b, Strength::Or)),
             Condition::Not(a) => {
@@ -83,6 +93,11 @@ impl Writer<'_> {
             Condition::Any(items) => (Strength::Operand, self.call("any", "任一", &self.conditions(items))),
         };
         self.inside(own, needed, text)
+    }
+
+    fn choice(&self, guard: &Condition, then: &str, otherwise: &str) -> String {
+        let words = [self.word("if", "若"), self.word("then", "则"), self.word("else", "否则")];
+        format!("{} {} {} {then} {} {otherwise}", words[0], self.condition(guard, Strength::Or), words[1], words[2])
     }
 
     /// Two sides of an operator that is read from left to right.
@@ -102,6 +117,27 @@ impl Writer<'_> {
             // A second sign in front is put into brackets, or two hyphens would stand together.
             Figure::Negate(a) => (Strength::Sign, format!("-{}", self.figure(a, Strength::Default))),
             Figure::Abs(a) => (Strength::Operand, self.call("abs", "绝对值", &[self.figure(a, Strength::Sum)])),
+            Figure::Round(rounding, places, a) => {
+                let (english, chinese) = match rounding {
+                    Rounding::HalfUp => ("round", "四舍五入"),
+                    Rounding::HalfEven => ("round_even", "四舍六入"),
+                    Rounding::Down => ("floor", "向下取整"),
+                    Rounding::Up => ("ceil", "向上取整"),
+                };
+                let mut items = vec![self.figure(a, Strength::Sum)];
+                if *places != 0 {
+                    items.push(places.to_string());
+                }
+                (Strength::Operand, self.call(english, chinese, &items))
+            }
+            Figure::Mod(a, b) => {
+                let items = [self.figure(a, Strength::Sum), self.figure(b, Strength::Sum)];
+                (Strength::Operand, self.call("mod", "余数", &items))
+            }
+            Figure::Choose(guard, a, b) => {
+                let text = self.choice(guard, &self.figure(a, Strength::Sum), &self.figure(b, Strength::If));
+                (Strength::If, text)
+            }
             Figure::Binary(sign, a, b) => {
                 let (own, right) = match sign {
                     Arithmetic::Add | Arithmetic::Sub => (Strength::Sum, Strength::Product),
@@ -114,6 +150,8 @@ impl Writer<'_> {
                     Fold::Sum => ("sum", "合计"),
                     Fold::Min => ("min", "最小"),
                     Fold::Max => ("max", "最大"),
+                    Fold::Mean => ("mean", "平均"),
+                    Fold::Median => ("median", "中位数"),
                 };
                 let items: Vec<String> = items.iter().map(|item| self.figure(item, Strength::Sum)).collect();
                 (Strength::Operand, self.call(english, chinese, &items))

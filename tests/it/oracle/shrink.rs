@@ -105,6 +105,24 @@ fn conditions(condition: &Condition) -> Vec<Condition> {
             found
         }
         Condition::Is { .. } => Vec::new(),
+        Condition::In { figure, negated, values } => {
+            let make = |figure: Figure, values: Vec<Figure>| Condition::In { figure, negated: *negated, values };
+            let mut found: Vec<Condition> =
+                figures(figure).into_iter().map(|figure| make(figure, values.clone())).collect();
+            found.extend(lists(values, figures).into_iter().map(|values| make(figure.clone(), values)));
+            found
+        }
+        Condition::Choose(parts) => {
+            let mut found = parts.to_vec();
+            for at in 0..parts.len() {
+                for smaller in conditions(&parts[at]) {
+                    let mut parts = parts.clone();
+                    parts[at] = smaller;
+                    found.push(Condition::Choose(parts));
+                }
+            }
+            found
+        }
         Condition::Whole { figure, negated } => {
             figures(figure).into_iter().map(|figure| Condition::Whole { figure, negated: *negated }).collect()
         }
@@ -139,6 +157,17 @@ fn figures(figure: &Figure) -> Vec<Figure> {
         Figure::Abs(a) => {
             let smaller = figures(a).into_iter().map(|a| Figure::Abs(Box::new(a)));
             std::iter::once(a.as_ref().clone()).chain(smaller).collect()
+        }
+        Figure::Round(rounding, places, a) => {
+            let smaller = figures(a).into_iter().map(|a| Figure::Round(*rounding, *places, Box::new(a)));
+            std::iter::once(a.as_ref().clone()).chain(smaller).collect()
+        }
+        Figure::Mod(a, b) => vec![a.as_ref().clone(), b.as_ref().clone()],
+        Figure::Choose(guard, a, b) => {
+            let mut found = vec![a.as_ref().clone(), b.as_ref().clone()];
+            let make = |guard: Condition| Figure::Choose(Box::new(guard), a.clone(), b.clone());
+            found.extend(conditions(guard).into_iter().map(make));
+            found
         }
         Figure::Binary(sign, a, b) => {
             let make = |a: Figure, b: Figure| Figure::Binary(*sign, Box::new(a), Box::new(b));

@@ -35,6 +35,17 @@ pub enum Fold {
     Sum,
     Min,
     Max,
+    Mean,
+    Median,
+}
+
+/// To which of both neighbours a figure is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    HalfUp,
+    HalfEven,
+    Down,
+    Up,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +65,11 @@ pub enum Figure {
     Default(Operand, Constant),
     Negate(Box<Figure>),
     Abs(Box<Figure>),
+    Round(Rounding, i32, Box<Figure>),
+    /// `mod(a, b)`
+    Mod(Box<Figure>, Box<Figure>),
+    /// `if a then b else c`
+    Choose(Box<Condition>, Box<Figure>, Box<Figure>),
     Binary(Arithmetic, Box<Figure>, Box<Figure>),
     Fold(Fold, Vec<Figure>),
     Count(Vec<Condition>),
@@ -99,6 +115,14 @@ pub enum Condition {
         figure: Figure,
         negated: bool,
     },
+    /// `x in {a, b}`
+    In {
+        figure: Figure,
+        negated: bool,
+        values: Vec<Figure>,
+    },
+    /// `if a then b else c`
+    Choose(Box<[Condition; 3]>),
     And(Box<Condition>, Box<Condition>),
     Or(Box<Condition>, Box<Condition>),
     Not(Box<Condition>),
@@ -149,8 +173,13 @@ impl<'t> Part<'t> {
         match self {
             Part::Operand(_) | Part::Figure(Figure::Constant(_)) => Vec::new(),
             Part::Figure(Figure::Operand(operand) | Figure::Default(operand, _)) => vec![Part::Operand(operand)],
-            Part::Figure(Figure::Negate(a) | Figure::Abs(a)) => vec![Part::Figure(a)],
-            Part::Figure(Figure::Binary(_, a, b)) => vec![Part::Figure(a), Part::Figure(b)],
+            Part::Figure(Figure::Negate(a) | Figure::Abs(a) | Figure::Round(_, _, a)) => vec![Part::Figure(a)],
+            Part::Figure(Figure::Choose(guard, a, b)) => vec![Part::Condition(guard), Part::Figure(a), Part::Figure(b)],
+            Part::Condition(Condition::In { figure, values, .. }) => {
+                std::iter::once(figure).chain(values).map(Part::Figure).collect()
+            }
+            Part::Condition(Condition::Choose(parts)) => parts.iter().map(Part::Condition).collect(),
+            Part::Figure(Figure::Binary(_, a, b) | Figure::Mod(a, b)) => vec![Part::Figure(a), Part::Figure(b)],
             Part::Figure(Figure::Fold(_, items)) => items.iter().map(Part::Figure).collect(),
             Part::Figure(Figure::Count(items)) | Part::Condition(Condition::All(items) | Condition::Any(items)) => {
                 items.iter().map(Part::Condition).collect()

@@ -76,6 +76,11 @@ fn runs_over_gap(form: &Form, rule: &Rule) -> bool {
     !single && operands.iter().any(|operand| form.tables[operand.table].rows.gap || form.tables[operand.table].cols.gap)
 }
 
+/// What a figure measures by the template alone.
+pub fn measured(layout: &Layout, spot: Spot, figure: &Figure) -> Option<Measure> {
+    Typing { layout, spot }.figure(figure).ok().flatten()
+}
+
 /// What figures measure at one position.
 #[derive(Clone, Copy)]
 struct Typing<'l> {
@@ -104,6 +109,16 @@ impl Typing<'_> {
                 }
                 Ok(())
             }
+            Condition::In { figure, values, .. } => {
+                let own = self.figure(figure)?;
+                for value in values {
+                    if let Some((a, b)) = own.zip(self.figure(value)?) {
+                        a.meet(b)?;
+                    }
+                }
+                Ok(())
+            }
+            Condition::Choose(parts) => parts.iter().try_for_each(|part| self.condition(part)),
             Condition::Is { .. } => Ok(()),
             Condition::Whole { figure, .. } => self.figure(figure).map(|_| ()),
             Condition::Not(a) => self.condition(a),
@@ -125,7 +140,15 @@ impl Typing<'_> {
             Figure::Constant(number) => Ok(Some(constant(number))),
             Figure::Operand(operand) => Ok(self.cell(operand)),
             Figure::Default(operand, other) => self.default(operand, other),
-            Figure::Negate(a) | Figure::Abs(a) => self.figure(a),
+            Figure::Negate(a) | Figure::Abs(a) | Figure::Round(_, _, a) => self.figure(a),
+            Figure::Mod(a, b) => together(vec![self.figure(a)?, self.figure(b)?]),
+            Figure::Choose(guard, a, b) => {
+                self.condition(guard)?;
+                match (self.figure(a)?, self.figure(b)?) {
+                    (Some(a), Some(b)) => Ok(Some(a.meet(b)?)),
+                    (a, b) => Ok(a.or(b)),
+                }
+            }
             Figure::Binary(Arithmetic::Mul, a, b) => self.product(a, b, false),
             Figure::Binary(Arithmetic::Div, a, b) => self.product(a, b, true),
             Figure::Binary(Arithmetic::Add | Arithmetic::Sub, ..) => {
@@ -218,6 +241,11 @@ fn is_linear(figure: &Figure) -> bool {
         Figure::Binary(Arithmetic::Mul, a, b) => is_constant(a) && is_linear(b) || is_linear(a) && is_constant(b),
         Figure::Binary(Arithmetic::Div, a, b) => is_linear(a) && is_constant(b),
         Figure::Fold(Fold::Sum, items) => items.iter().all(is_linear),
-        Figure::Abs(_) | Figure::Fold(..) | Figure::Count(_) => false,
+        Figure::Abs(_)
+        | Figure::Round(..)
+        | Figure::Mod(..)
+        | Figure::Choose(..)
+        | Figure::Fold(..)
+        | Figure::Count(_) => false,
     }
 }

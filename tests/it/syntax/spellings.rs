@@ -38,9 +38,52 @@ fn label() -> impl Strategy<Value = String> {
 
 /// Words of the language that may also occur in a form.
 const KEYWORDS: &[&str] = &[
-    "row", "col", "cell", "section", "and", "or", "not", "if", "then", "within", "except", "is", "contains", "matches",
-    "行", "列", "格", "部分", "且", "或", "非", "若", "则", "允差", "除", "为", "不为", "至", "包含", "匹配", "sum",
-    "合计", "个数", "空白", "blank", "大于", "等于", "prior", "上年", "fact", "下级",
+    "row",
+    "col",
+    "cell",
+    "section",
+    "and",
+    "or",
+    "not",
+    "if",
+    "then",
+    "within",
+    "except",
+    "is",
+    "contains",
+    "matches",
+    "else",
+    "in",
+    "否则",
+    "属于",
+    "不属于",
+    "行",
+    "列",
+    "格",
+    "部分",
+    "且",
+    "或",
+    "非",
+    "若",
+    "则",
+    "允差",
+    "除",
+    "为",
+    "不为",
+    "至",
+    "包含",
+    "匹配",
+    "sum",
+    "合计",
+    "个数",
+    "空白",
+    "blank",
+    "大于",
+    "等于",
+    "prior",
+    "上年",
+    "fact",
+    "下级",
 ];
 
 /// Generates a code: labels and dots.
@@ -50,8 +93,37 @@ fn name() -> impl Strategy<Value = Name> {
 
 /// Words that the grammar reserves or refuses at the beginning of an operand.
 const NO_OPERAND: &[&str] = &[
-    "row", "col", "cell", "section", "and", "or", "not", "if", "then", "within", "except", "is", "行", "列", "格",
-    "部分", "且", "或", "非", "若", "则", "允差", "除", "为", "不为", "至",
+    "row",
+    "col",
+    "cell",
+    "section",
+    "and",
+    "or",
+    "not",
+    "if",
+    "then",
+    "within",
+    "except",
+    "is",
+    "行",
+    "列",
+    "格",
+    "else",
+    "in",
+    "否则",
+    "属于",
+    "不属于",
+    "部分",
+    "且",
+    "或",
+    "非",
+    "若",
+    "则",
+    "允差",
+    "除",
+    "为",
+    "不为",
+    "至",
 ];
 
 /// Generates a word that can be an operand: the name of a definition, existing or not.
@@ -168,25 +240,29 @@ fn tree() -> impl Strategy<Value = Expr> {
         };
         // Other spellings of a function are printed as the first one.
         let function = prop_oneof![
-            3 => select(vec!["sum", "min", "max", "count", "all", "any", "abs", "length"]).prop_map(str::to_owned),
+            3 => select(vec!["sum", "min", "max", "count", "all", "any", "abs", "length", "mean", "median", "round", "round_even", "floor", "ceil", "mod"]).prop_map(str::to_owned),
             1 => "[甲乙][甲乙1]{0,2}",
         ];
+        // In boxes, so that a level needs little of the stack.
         prop_oneof![
             2 => (function, prop::collection::vec(inner.clone(), 0..4))
-                .prop_map(|(function, args)| ExprKind::Call { function: named(function), args }),
-            1 => boxed.clone().prop_map(ExprKind::Negate),
-            1 => boxed.clone().prop_map(ExprKind::Not),
+                .prop_map(|(function, args)| ExprKind::Call { function: named(function), args }).boxed(),
+            1 => boxed.clone().prop_map(ExprKind::Negate).boxed(),
+            1 => boxed.clone().prop_map(ExprKind::Not).boxed(),
             4 => (binary, boxed.clone(), boxed.clone())
-                .prop_map(|(op, left, right)| ExprKind::Binary { op, op_at: 0..0, left, right }),
+                .prop_map(|(op, left, right)| ExprKind::Binary { op, op_at: 0..0, left, right }).boxed(),
             3 => (operators(), prop::collection::vec(inner.clone(), 4), prop::option::weighted(0.3, boxed.clone())).prop_map(
                 |(ops, mut operands, tolerance)| {
                     operands.truncate(ops.len() + 1);
                     ExprKind::Compare { operands, ops: ops.into_iter().map(|op| (op, 0..0)).collect(), tolerance }
                 }
-            ),
+            ).boxed(),
             1 => (boxed.clone(), any::<bool>(), state())
-                .prop_map(|(operand, negated, state)| ExprKind::Is { operand, negated, state }),
-            1 => (boxed.clone(), boxed).prop_map(|(guard, then)| ExprKind::If { guard, then }),
+                .prop_map(|(operand, negated, state)| ExprKind::Is { operand, negated, state }).boxed(),
+            1 => (boxed.clone(), any::<bool>(), prop::collection::vec(inner.clone(), 1..4))
+                .prop_map(|(operand, negated, values)| ExprKind::In { operand, negated, values }).boxed(),
+            2 => (boxed.clone(), boxed.clone(), prop::option::of(boxed))
+                .prop_map(|(guard, then, otherwise)| ExprKind::If { guard, then, otherwise }).boxed(),
         ]
         .prop_map(expr)
     })
@@ -366,6 +442,13 @@ impl Speller {
                     "any" => self.push(&["any", "任一"]),
                     "abs" => self.push(&["abs", "绝对值"]),
                     "length" => self.push(&["length", "字数"]),
+                    "mean" => self.push(&["mean", "平均", "均值"]),
+                    "median" => self.push(&["median", "中位数"]),
+                    "round" => self.push(&["round", "四舍五入"]),
+                    "round_even" => self.push(&["round_even", "四舍六入"]),
+                    "floor" => self.push(&["floor", "向下取整"]),
+                    "ceil" => self.push(&["ceil", "向上取整"]),
+                    "mod" => self.push(&["mod", "余数", "取余"]),
                     other => self.push(&[other]),
                 }
                 self.push(&["(", "（"]);
@@ -440,11 +523,38 @@ impl Speller {
                     StateTest::Whole => &["whole", "整数"],
                 });
             }
-            ExprKind::If { guard, then } => {
+            ExprKind::In { operand, negated, values } => {
+                self.operand(operand);
+                match (negated, self.choices.pick(&["0", "1"])) {
+                    (false, _) => self.push(&["in", "属于"]),
+                    (true, "0") => self.push(&["不属于"]),
+                    (true, _) => {
+                        self.push(&["not", "非"]);
+                        self.push(&["in", "属于"]);
+                    }
+                }
+                self.push(&["{", "｛"]);
+                for (idx, value) in values.iter().enumerate() {
+                    if idx > 0 {
+                        self.push(&[",", "，", "、"]);
+                    }
+                    self.write(value);
+                }
+                self.push(&["}", "｝"]);
+            }
+            ExprKind::If { guard, then, otherwise } => {
                 self.push(&["if", "若"]);
                 self.write(guard);
                 self.push(&["then", "则"]);
-                self.write(then);
+                match otherwise {
+                    None => self.write(then),
+                    // An `else` belongs to the last `if` without one.
+                    Some(otherwise) => {
+                        self.operand(then);
+                        self.push(&["else", "否则"]);
+                        self.write(otherwise);
+                    }
+                }
             }
         }
     }
