@@ -3,6 +3,7 @@
 //! Invariant: a figure is read only where its sentence says what it is: not a part of another figure, not of another
 //! year, not rounded, not cut by a blank. What is left out does not count as mentioned, so no cell is compared with it.
 
+use super::dates::{self, Digits};
 use super::find::Found;
 use super::headline::Headline;
 use super::label_index::{Anchor, Guide};
@@ -27,6 +28,15 @@ struct Char<'s> {
     at: usize,
     printed: char,
     folded: char,
+    /// What it stands for in a date that is written in numerals.
+    digits: Digits,
+}
+
+impl Char<'_> {
+    /// How many bytes of the text of its sentence it is.
+    fn length(&self) -> usize {
+        self.digits.map_or(self.folded.len_utf8(), str::len)
+    }
 }
 
 /// A sentence: what stands between two full stops.
@@ -97,7 +107,7 @@ fn sentences(items: &[Item]) -> Vec<Sentence<'_>> {
             let Some(folded) = fold_for_patterns(printed) else { continue };
             let ends = matches!(folded, '。' | '!' | '?');
             if !ends {
-                chars.push(Char { item, at, printed, folded });
+                chars.push(Char { item, at, printed, folded, digits: None });
             }
             // A figure is not cut, unless a text has nothing else.
             let cut = !folded.is_ascii_digit() && !is_numeral(folded) || chars.len() >= 2 * MAX_SENTENCE;
@@ -112,8 +122,19 @@ fn sentences(items: &[Item]) -> Vec<Sentence<'_>> {
 }
 
 impl<'s> Sentence<'s> {
-    fn new(chars: Vec<Char<'s>>) -> Self {
-        Self { text: chars.iter().map(|c| c.folded).collect(), chars }
+    fn new(mut chars: Vec<Char<'s>>) -> Self {
+        let folded: Vec<char> = chars.iter().map(|c| c.folded).collect();
+        for (c, digits) in chars.iter_mut().zip(dates::in_digits(&folded)) {
+            c.digits = digits;
+        }
+        let mut text = String::new();
+        for c in &chars {
+            match c.digits {
+                Some(digits) => text.push_str(digits),
+                None => text.push(c.folded),
+            }
+        }
+        Self { text, chars }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -231,7 +252,7 @@ impl<'s> Sentence<'s> {
             if at >= range.start {
                 found.push(*c);
             }
-            at += c.folded.len_utf8();
+            at += c.length();
         }
         found
     }

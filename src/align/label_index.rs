@@ -335,6 +335,11 @@ impl Index {
         }
         if let Some(rest) = without_ordinal(&section.title) {
             self.add(anchor, None, rest, PLAIN, false, false);
+            // `第一部分 总体情况`
+            let number = comparable(ordinal);
+            for part in ["部分", "章"] {
+                self.add(anchor, None, &format!("第{number}{part}{rest}"), WHOLE, false, false);
+            }
         }
     }
 

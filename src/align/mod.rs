@@ -13,6 +13,7 @@ mod assign;
 mod blocks;
 mod borderless;
 mod chain;
+mod dates;
 mod facts;
 mod narrative;
 mod coded;
@@ -196,7 +197,7 @@ fn first_sheet(document: &Document) -> Option<Arc<str>> {
     document.blocks.iter().find_map(|block| match block {
         Block::Grid(grid) => sheet_of(grid.rows.iter().flatten().next().map(|cell| &cell.place)),
         Block::Run(run) => sheet_of(run.cells.first().map(|cell| &cell.place)),
-        Block::Line(_) => None,
+        Block::Line(line) => sheet_of(line.place.as_ref()),
     })
 }
 

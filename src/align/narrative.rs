@@ -3,21 +3,24 @@
 //! Invariant: nothing is counted that a cut text or a heading in other words explains. A section is missing only where
 //! a later part of the form stands, its length counts only where its end is known.
 
+use super::dates::digit;
 use super::facts::Sentence;
 use super::find::Found;
-use super::headline::Headline;
+use super::headline::{self, Headline};
 use super::label_index::{Anchor, Guide, ordinal_of};
 use super::prose;
 use super::stream::{Item, Stream};
 use crate::date::Date;
 use crate::report::{FactMention, FactReading, Prose};
 use crate::source::is_space;
-use crate::template::{NarrativeCheck, NoticeNumber, Section, Template, fold_for_patterns};
+use crate::template::{NarrativeCheck, NoticeNumber, Section, Table, Template, fold_for_patterns};
 
 /// Most characters of a heading that are shown.
 const HEADING_WORDS: usize = 40;
 /// Longest line under a report that may be a signature, in characters.
 const SIGNATURE_WORDS: usize = 30;
+/// What a text ends with that is not cut off.
+const SENTENCE_ENDS: [char; 6] = ['。', '!', '?', ')', ';', '”'];
 /// Most mentions of one fault that are kept.
 const MENTIONS: usize = 20;
 
@@ -105,13 +108,16 @@ fn tables(guide: &Guide<'_>, found: &Found) -> Vec<(usize, usize, usize)> {
 }
 
 fn all_tables(guide: &Guide<'_>, found: &Found) -> bool {
-    let placed = |table: usize| {
-        found
-            .claims
-            .iter()
-            .any(|claim| matches!(guide.anchors.get(claim.anchor), Some(Anchor::Row(of, _)) if *of == table))
+    let placed = |(index, table): (usize, &Table)| {
+        // Where no row has words, the heads of its columns tell that the table is there.
+        let worded = table.rows.leaves.iter().any(|row| !table.rows.node(*row).label.is_empty());
+        found.claims.iter().any(|claim| match guide.anchors.get(claim.anchor) {
+            Some(Anchor::Row(of, _)) => *of == index,
+            Some(Anchor::Heads(of)) => *of == index && !worded,
+            Some(Anchor::Section(_) | Anchor::Title(_)) | None => false,
+        })
     };
-    (0..guide.template.tables.len()).all(placed)
+    guide.template.tables.values().enumerate().all(placed)
 }
 
 impl Narrative<'_> {
@@ -182,16 +188,26 @@ impl Narrative<'_> {
         vec![self.mention_at(start, end, 1)]
     }
 
-    /// The last sections, missing at the end of a text that is not cut off: all tables stand, and the section before is
-    /// written to its end.
+    /// The last sections, missing at the end of a text that is not cut off: all tables stand, and a date stands below it
+    /// or the section before is written to the end of a sentence.
     fn missing_last(&self, section: usize) -> Vec<FactMention> {
         let Some(last) = self.headed.iter().max_by_key(|headed| headed.section) else { return Vec::new() };
-        let whole = self.complete && last.section + 1 == section && last.end == self.stream.items.len();
+        let end = self.stream.items.len();
         let signed = self.stream.items.iter().rev().take(5).any(|item| is_date_line(&item.text));
-        if !whole || !signed || self.has_other_heading(section, last.text, last.end) {
+        let whole = signed || last.end == end && self.ends_with_sentence(last);
+        if !self.complete || !whole || self.has_other_heading(section, last.text, end) {
             return Vec::new();
         }
         vec![self.at_heading(last, 1)]
+    }
+
+    /// Whether the text of a section ends where a sentence does; short lines below it, such as those of a web page, are
+    /// passed over.
+    fn ends_with_sentence(&self, headed: &Headed) -> bool {
+        let lines = self.stream.between(headed.text, headed.end).iter().map(|item| bare(&item.text));
+        let mut sentences =
+            lines.filter(|line| line.chars().count() > SIGNATURE_WORDS || line.ends_with(SENTENCE_ENDS));
+        sentences.next_back().is_some_and(|line| line.ends_with(SENTENCE_ENDS))
     }
 
     /// Whether a line in this range begins with the number of the section, or is a heading that has a word of its title.
@@ -260,7 +276,7 @@ impl Narrative<'_> {
         let filled = items.iter().rev().map(|item| bare(&item.text)).find(|text| !text.is_empty());
         let ending = filled.as_deref().unwrap_or(&first);
         let is_last = index + 1 == self.template.sections.len();
-        let cut = at_end && !ending.ends_with(['。', '!', '?', ')', ';', '”']) && !(is_last && ending.is_empty());
+        let cut = at_end && !ending.ends_with(SENTENCE_ENDS) && !(is_last && ending.is_empty());
         (!cut || (is_last && self.complete)).then_some((headed, first, items))
     }
 
@@ -302,24 +318,28 @@ impl Narrative<'_> {
         self.opening.iter().chain(&self.rest)
     }
 
-    /// Sentences on the reporting period: all their days are of the year of the report, the first is its first and the
-    /// last its last.
+    /// Sentences on the reporting period: its first and its last day are those of the year of the report. Days after
+    /// these are of something else.
     fn period(&self) -> Vec<FactMention> {
         let Some(year) = self.year else { return Vec::new() };
         let mut found = Vec::new();
         for sentence in self.sentences() {
             for pattern in &self.template.narrative.period {
                 let Some(range) = pattern.find(sentence.text()) else { continue };
-                let days = days(sentence.text().get(range.clone()).unwrap_or_default());
+                let matched = sentence.text().get(range.clone()).unwrap_or_default();
+                let mut days = days(matched);
+                if days.is_empty() {
+                    days = days_with_signs(matched);
+                }
+                days.truncate(2);
                 let years_agree = days.iter().all(|day| day.year.is_none_or(|of| of == year));
-                let ends = |day: &Day, at: (u32, u32)| day.month == Some(at.0) && day.day == Some(at.1);
+                let ends = |day: &Day, at: (u32, u32)| {
+                    day.month.is_none_or(|month| month == at.0) && day.day.is_none_or(|day| day == at.1)
+                };
                 let whole = match days.as_slice() {
                     [] => continue,
-                    [_] => true,
-                    [first, .., last] => {
-                        let full = first.day.is_some() && last.day.is_some();
-                        !full || ends(first, (1, 1)) && ends(last, (12, 31))
-                    }
+                    [first, last] => ends(first, (1, 1)) && ends(last, (12, 31)),
+                    _ => true,
                 };
                 let wrong = usize::from(!years_agree || !whole);
                 found.push(FactMention::counted(wrong, sentence.printed(&range), sentence.place(&range)));
@@ -402,7 +422,7 @@ pub(super) fn bare(text: &str) -> String {
 fn is_date_line(text: &str) -> bool {
     let text: String = bare(text);
     let plain = text.trim_matches(|c| matches!(c, '(' | ')'));
-    let begins_with_year = plain.starts_with(|c: char| c.is_ascii_digit() || crate::report::is_numeral(c));
+    let begins_with_year = plain.starts_with(|c: char| digit(c).is_some());
     begins_with_year && plain.contains('年') && plain.ends_with('日') && plain.chars().count() <= 12
 }
 
@@ -415,12 +435,9 @@ fn without_signature(items: &[Item]) -> &[Item] {
         let text = bare(&item.text);
         text.chars().count() <= SIGNATURE_WORDS && !text.contains([',', '。', ';', ':', '、'])
     };
-    // A single line above the date is a signature only where text stands above it, or where it names an office.
-    let names_office = |item: &Item| {
-        bare(&item.text).ends_with(['局', '府', '会', '处', '室', '院', '所', '队', '厅', '委', '办', '部'])
-    };
+    // A line above the date is a signature only where it names an office: it may be all that the section says.
     let Some(last) = last_filled(above) else { return &[] };
-    let is_signed = above.get(last).is_some_and(|item| is_name(item) && names_office(item));
+    let is_signed = above.get(last).is_some_and(|item| is_name(item) && headline::names_office(&bare(&item.text)));
     above.get(..if is_signed { last } else { last + 1 }).unwrap_or_default()
 }
 
@@ -441,7 +458,34 @@ impl Day {
     }
 }
 
-/// Reads `2022年1月1日`, `2022年1月`, `2022年` and `12月31日` in folded text.
+/// Reads `2022.1.1`, `2022-01-01`, `2022/1/1` and `12.31` in folded text.
+fn days_with_signs(text: &str) -> Vec<Day> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | '-');
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find(|c: char| c.is_ascii_digit())).map(|n| at + n) {
+        let rest = text.get(start..).unwrap_or_default();
+        let end = start + rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let words = text.get(start..end).unwrap_or_default();
+        let numbers: Vec<&str> = words.split(['.', '/', '-']).filter(|part| !part.is_empty()).collect();
+        // `2022.1.1-2022.12.31` is two days, `2022.1.1-12.31` as well.
+        let mut numbers = numbers.as_slice();
+        loop {
+            let (year, rest) = match numbers {
+                [year, rest @ ..] if year.len() == 4 => (year.parse().ok(), rest),
+                rest => (None, rest),
+            };
+            let [month, day, rest @ ..] = rest else { break };
+            let (month, day) = (month.parse().ok(), day.parse().ok());
+            found.push(Day { year, month, day, range: start..end });
+            numbers = rest;
+        }
+        at = end.max(start + 1);
+    }
+    found
+}
+
+/// Reads `2022年1月1日`, `2022年1月`, `2022年`, `12月31日` and `12月` in folded text.
 fn days(text: &str) -> Vec<Day> {
     let mut found: Vec<Day> = Vec::new();
     let mut at = 0;
@@ -460,7 +504,7 @@ fn days(text: &str) -> Vec<Day> {
         let year = take('年', 4).filter(|year| (1900..=2200).contains(year));
         let month = take('月', 2);
         let day = month.and_then(|_| take('日', 2));
-        if year.is_some() || day.is_some() {
+        if year.is_some() || month.is_some() {
             let year = year.and_then(|year| i32::try_from(year).ok());
             found.push(Day { year, month, day, range: start..end });
         }
@@ -473,7 +517,7 @@ fn days(text: &str) -> Vec<Day> {
 
 #[cfg(test)]
 mod tests {
-    use super::days;
+    use super::{days, days_with_signs};
 
     #[test]
     fn days_are_read_as_far_as_they_are_written() {
@@ -489,6 +533,22 @@ mod tests {
         assert_eq!(read("2024年2月29日"), [(Some(2024), Some(2), Some(29), true)]);
         assert_eq!(read("2023年13月"), [(Some(2023), Some(13), None, false)]);
         assert_eq!(read("收到12件,2023年办结11件"), [(Some(2023), None, None, true)]);
-        assert_eq!(read("12345年,1月,300月5日"), []);
+        assert_eq!(read("12345年,300月5日"), []);
+        assert_eq!(read("1月至12月"), [(None, Some(1), None, true), (None, Some(12), None, true)]);
+    }
+
+    #[test]
+    fn days_with_signs_are_read() {
+        let read = |text: &str| {
+            let days = days_with_signs(text).into_iter();
+            days.map(|day| (day.year, day.month, day.day)).collect::<Vec<_>>()
+        };
+        let year = [(Some(2022), Some(1), Some(1)), (Some(2022), Some(12), Some(31))];
+        assert_eq!(read("统计期限:2022.1.1—2022.12.31"), year);
+        assert_eq!(read("统计期限:2022/01/01-2022/12/31"), year);
+        assert_eq!(read("2022-01-01至2022-12-31"), year);
+        assert_eq!(read("2022.1.1-12.31"), [year[0], (None, Some(12), Some(31))]);
+        assert_eq!(read("共12件,占3.5"), [(None, Some(3), Some(5))]);
+        assert_eq!(read("12件"), []);
     }
 }

@@ -104,7 +104,7 @@ impl Stream {
             match block {
                 Block::Line(line) => {
                     if !is_furniture(&line.text) {
-                        stream.push(line.text.clone(), line.span.map(Place::Text), None, true, (index, 0));
+                        stream.push(line.text.clone(), line.place.clone(), None, true, (index, 0));
                     }
                 }
                 Block::Run(run) => {

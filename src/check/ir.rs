@@ -543,6 +543,12 @@ impl Rule {
         if let Expr::OfForm(test) = self.check { Some(test) } else { None }
     }
 
+    /// Whether it asks only what stands in the text outside of the tables.
+    pub fn reads_text_alone(&self) -> bool {
+        let of_report = |part: &Expr| part.cells().is_none() && !matches!(part, Expr::Member(_) | Expr::EachMember(_));
+        self.expressions().flat_map(Expr::walk).all(|part| of_report(part) && !matches!(part, Expr::Prior(_)))
+    }
+
     /// Returns its guard, if it has one, and its check.
     pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
         self.guard.iter().chain([&self.check])

@@ -15,6 +15,9 @@ impl Message {
                     None => message,
                 }
             }
+            Place::Paragraph { paragraph } => {
+                Message::new(Text::PlaceParagraph).with("paragraph", paragraph.to_string())
+            }
             Place::Page { page, left, top } => Message::new(Text::PlacePage)
                 .with("page", page.to_string())
                 .with("left", left.to_string())
@@ -42,6 +45,7 @@ mod tests {
         for (place, zh) in [
             (Place::Table { table: 3, row: 5, cell: Some(2) }, "表格 3 第 5 行第 2 格"),
             (Place::Table { table: 3, row: 5, cell: None }, "表格 3 第 5 行"),
+            (Place::Paragraph { paragraph: 12 }, "第 12 段"),
             (Place::Page { page: 2, left: 180, top: 159 }, "第 2 页 180,159"),
             (Place::Row { row: 17, column: Some("value".into()) }, "第 17 行 value 列"),
             (Place::Row { row: 17, column: None }, "第 17 行"),

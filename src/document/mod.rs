@@ -14,7 +14,7 @@ pub use mark::{CellMark, OBJECT, REVERSED, REVERSED_END, STRUCK};
 #[derive(Debug, Clone)]
 pub struct Line {
     pub text: String,
-    pub span: Option<Span>,
+    pub place: Option<Place>,
 }
 
 /// Cells in reading order whose rows are not marked: one cell per line.
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn a_document_is_cut_between_lines_and_inside_grids() {
         let cell = |words: &str| GridCell::new(words, Place::Line { line: 1, column: 1 });
-        let line = |words: &str| Block::Line(Line { text: words.to_owned(), span: None });
+        let line = |words: &str| Block::Line(Line { text: words.to_owned(), place: None });
         let grid =
             Block::Grid(Grid { rows: ["a", "b", "c"].map(|words| vec![cell(words)]).to_vec(), rectangular: true });
         let document = Document { blocks: vec![line("x"), grid, line("y")], ..Document::default() };

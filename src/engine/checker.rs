@@ -371,7 +371,7 @@ impl<'w> Checker<'w> {
                     batch.remarks(&list, &texts, Scope::Table, handler);
                 }
             }
-            Err(Refusal { diagnostics, report }) => match report.filter(|report| self.names_unchecked(report)) {
+            Err(Refusal { diagnostics, report }) => match report.filter(|report| self.says_of_unchecked(report)) {
                 Some(report) => {
                     let mut texts = sources.clone();
                     let beside =
@@ -386,13 +386,13 @@ impl<'w> Checker<'w> {
         batch
     }
 
-    /// Whether a rule of its form says why nothing of a report can be checked.
-    fn names_unchecked(&mut self, report: &Report) -> bool {
+    /// Whether a rule says anything of a report without readable tables.
+    fn says_of_unchecked(&mut self, report: &Report) -> bool {
         if self.is_for_cells() {
             return false;
         }
         let rules = self.rules(&report.template);
-        rules.program.as_ref().is_some_and(|program| finding::names_unchecked(program, report))
+        rules.program.as_ref().is_some_and(|program| finding::says_of_unchecked(program, report))
     }
 
     /// Checks one report if it could be read.

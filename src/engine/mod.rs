@@ -225,11 +225,9 @@ impl Engine {
         let placed = align::place(&document, Some(source), name, &self.templates, wanted, sources);
         let mut reports = placed.map_err(|found| {
             let tried = wanted.map_or(self.templates.as_slice(), std::slice::from_ref);
-            let forms: Vec<&Template> = tried.iter().map(|template| &**template).collect();
-            let explained = unplaced::explain_refusal(found, &document, &forms, name);
-            let pictures = explained.iter().any(|found| found.code == Code::Pictures);
             let of_form = |form: &_| align::read_headline(&document, Some(source), name, form, &self.templates);
-            let report = if pictures { unplaced::report_of_pictures(&document, tried, of_form) } else { None };
+            let Refusal { diagnostics: explained, report } =
+                unplaced::explain_refusal(found, &document, tried, name, of_form);
             Refusal { diagnostics: with(diagnostics.clone(), explained), report }
         })?;
         for report in reports.iter_mut().filter(|report| !report.unparted.is_empty()) {

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Text};
 use crate::document::{Block, CellMark, Document};
 use crate::report::{Cell, FormMention, Place, Report, State, Unchecked};
 use crate::source::fold_label;
-use crate::template::{CellId, LeafIdx, Table, Template};
+use crate::template::{self, CellId, LeafIdx, Table, Template};
 
 /// Fewest headings by which a document without tables is known to follow a form.
 const MIN_HEADINGS: usize = 3;
@@ -67,7 +67,7 @@ impl From<Diagnostics> for Refusal {
     }
 }
 
-/// Notes why nothing of a report can be checked.
+/// Notes why no table of a report can be checked.
 fn note(report: &mut Report, unchecked: Unchecked, pictures: Vec<FormMention>) {
     if let Some(form) = &mut report.form {
         form.unchecked = Some(unchecked);
@@ -97,6 +97,10 @@ pub(super) fn refuse_unplaced(
         match refusal.code {
             Code::NothingFilledIn => note(report, Unchecked::Blank, Vec::new()),
             Code::Pictures => note(report, Unchecked::Pictures, pictures(document, headings(&report.template))),
+            // The text under the headings of a form is that of its report.
+            Code::NoTemplateFits if !forms_of_headings(document, &[&*report.template]).is_empty() => {
+                note(report, Unchecked::NoTables, Vec::new());
+            }
             _ => {}
         }
         // The rows and tables that are missing say the same again.
@@ -150,45 +154,46 @@ pub(super) fn refuse_without_cells(mut report: Report) -> Result<Report, Diagnos
     Err(all)
 }
 
-/// Replaces the refusal of a document that fits no form by what the document is, where that can be seen.
+/// Replaces the refusal of a document that fits no form by what the document is, where that can be seen, and adds its
+/// report where the headings tell the form. `of_form` reads the text by a form.
 pub(super) fn explain_refusal(
     found: Diagnostics,
     document: &Document,
-    templates: &[&Template],
-    name: &str,
-) -> Diagnostics {
-    if document.coded.is_some() {
-        return found;
-    }
-    let explain = |diagnostic: Diagnostic| match diagnostic.code {
-        Code::NoTemplateFits => with_headings(document, templates, name).unwrap_or(diagnostic),
-        _ => diagnostic,
-    };
-    found.into_iter().map(explain).collect()
-}
-
-/// Builds the report of a document whose tables are pictures: its headings tell the form. `of_form` reads what stands
-/// above them.
-pub(super) fn report_of_pictures(
-    document: &Document,
     templates: &[Arc<Template>],
-    of_form: impl FnOnce(&Arc<Template>) -> Report,
-) -> Option<Box<Report>> {
-    let names: Vec<&Template> = templates.iter().map(|template| &**template).collect();
-    let best = form_of_headings(document, &names)?;
-    let template = templates.iter().find(|template| template.name == best.name)?;
-    let mut report = of_form(template);
-    let pictures = pictures(document, headings(template));
-    note(&mut report, Unchecked::Pictures, pictures);
-    Some(Box::new(report))
+    name: &str,
+    of_form: impl Fn(&Arc<Template>) -> Report,
+) -> Refusal {
+    let is_unplaced = |diagnostic: &Diagnostic| diagnostic.code == Code::NoTemplateFits;
+    if document.coded.is_some() || !found.iter().any(is_unplaced) {
+        return found.into();
+    }
+    let best = forms_of_headings(document, templates);
+    let Some(last) = best.last().copied() else { return found.into() };
+    let mut reports = best.iter().map(|template| of_form(template));
+    // Of forms with the same headings, the year of the report decides.
+    let report = match best.len() {
+        1 => reports.next(),
+        _ => reports.find(|report| report.year.is_some_and(|year| template::in_force(&report.template, year))),
+    };
+    let form = report.as_ref().map_or(last, |report| &report.template);
+    let refusal = with_headings(document, form, name);
+    let report = report.clone().map(|mut report| {
+        match refusal.code {
+            Code::Pictures => note(&mut report, Unchecked::Pictures, pictures(document, headings(form))),
+            _ => note(&mut report, Unchecked::NoTables, Vec::new()),
+        }
+        Box::new(report)
+    });
+    let explain = |diagnostic: Diagnostic| if is_unplaced(&diagnostic) { refusal.clone() } else { diagnostic };
+    Refusal { diagnostics: found.into_iter().map(explain).collect(), report }
 }
 
-/// The form most of whose headings a document has.
-fn form_of_headings<'t>(document: &Document, templates: &[&'t Template]) -> Option<&'t Template> {
+/// The forms most of whose headings a document has; none where it has few.
+fn forms_of_headings<'t, T: std::ops::Deref<Target = Template>>(document: &Document, templates: &'t [T]) -> Vec<&'t T> {
     let lines: BTreeSet<String> = lines(document).map(|(line, _)| fold_label(line)).collect();
     let found = |template: &Template| headings(template).filter(|heading| lines.contains(heading)).count();
-    let best = templates.iter().copied().max_by_key(|template| found(template))?;
-    (found(best) >= MIN_HEADINGS).then_some(best)
+    let most = templates.iter().map(|template| found(template)).max().unwrap_or(0);
+    templates.iter().filter(|template| most >= MIN_HEADINGS && found(template) == most).collect()
 }
 
 fn of_table(report: &Report, table: &Table) -> Option<Diagnostic> {
@@ -258,7 +263,10 @@ fn nothing_filled_in(report: &Report) -> Diagnostic {
 }
 
 fn no_table(document: &Document, template: &Template, name: &str) -> Diagnostic {
-    with_headings(document, &[template], name).unwrap_or_else(|| no_table_of_form(template, name))
+    match document.coded.is_some() || forms_of_headings(document, &[template]).is_empty() {
+        true => no_table_of_form(template, name),
+        false => with_headings(document, template, name),
+    }
 }
 
 fn no_table_of_form(template: &Template, name: &str) -> Diagnostic {
@@ -267,22 +275,18 @@ fn no_table_of_form(template: &Template, name: &str) -> Diagnostic {
 }
 
 /// Describes a document that has headings of a form and none of its tables.
-fn with_headings(document: &Document, templates: &[&Template], name: &str) -> Option<Diagnostic> {
-    if document.coded.is_some() {
-        return None;
-    }
-    let best = form_of_headings(document, templates)?;
+fn with_headings(document: &Document, form: &Template, name: &str) -> Diagnostic {
     let has_table = has_table(document);
-    let headings: BTreeSet<String> = headings(best).collect();
+    let headings: BTreeSet<String> = headings(form).collect();
     if !pictures_after(document, &headings, has_table).is_empty() {
-        let message = Message::new(Text::HeadingsPictures).with("template", &best.name);
+        let message = Message::new(Text::HeadingsPictures).with("template", &form.name);
         let help = Message::new(Text::HeadingsPicturesHelp);
-        return Some(Diagnostic::new(Code::Pictures, message).help(help).in_file(name));
+        return Diagnostic::new(Code::Pictures, message).help(help).in_file(name);
     }
     let text = if has_table { Text::HeadingsOtherTables } else { Text::HeadingsWithoutTables };
     let help = if has_table { Text::NoTableOfFormHelp } else { Text::HeadingsWithoutTablesHelp };
-    let message = Message::new(text).with("template", &best.name);
-    Some(Diagnostic::new(Code::NoTemplateFits, message).help(Message::new(help)).in_file(name))
+    let message = Message::new(text).with("template", &form.name);
+    Diagnostic::new(Code::NoTemplateFits, message).help(Message::new(help)).in_file(name)
 }
 
 /// Lists the headings of a form after which a picture stands where a table should: shortly after the heading, or, in a
@@ -358,7 +362,7 @@ fn headings(template: &Template) -> impl Iterator<Item = String> {
 
 fn lines(document: &Document) -> impl Iterator<Item = (&str, Option<Place>)> {
     document.blocks.iter().flat_map(|block| match block {
-        Block::Line(line) => vec![(line.text.as_str(), line.span.map(Place::Text))],
+        Block::Line(line) => vec![(line.text.as_str(), line.place.clone())],
         Block::Run(run) => run.cells.iter().map(|cell| (cell.text.as_str(), Some(cell.place.clone()))).collect(),
         Block::Grid(grid) => {
             grid.rows.iter().flatten().map(|cell| (cell.text.as_str(), Some(cell.place.clone()))).collect()

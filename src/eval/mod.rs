@@ -17,7 +17,7 @@ mod trace;
 mod units;
 
 pub use figure::{Figures, Reason};
-pub use of_form::outcome as form_outcome;
+pub use of_form::{lacks_tables, outcome as form_outcome};
 pub use outcome::Outcome;
 pub use quotient::Quotient;
 pub use substitution::Substitution;
@@ -107,7 +107,7 @@ fn outcome(cx: &Context<'_>, tracer: &mut impl expr::Tracer) -> Outcome {
         return of_form::outcome(test, cx.report);
     }
     // Blanks that count as 0 would satisfy every sum of a form in which nothing is filled in.
-    if cx.report.is_unchecked() {
+    if of_form::lacks_tables(cx.rule, cx.report) {
         return Outcome::Undetermined;
     }
     if cx.rule.prior && !prior::can_compare(cx) || cx.rule.members && cx.report.members.is_none() {

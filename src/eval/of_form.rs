@@ -1,7 +1,7 @@
 //! Evaluates what a form says of a report as a whole.
 
 use super::Outcome;
-use crate::check::ir::FormTest;
+use crate::check::ir::{FormTest, Rule};
 use crate::report::{Report, Unchecked};
 use crate::template;
 
@@ -13,11 +13,26 @@ pub(super) fn holds(test: FormTest, report: &Report) -> Option<bool> {
         // Of a report without readable tables it is not known.
         FormTest::Unmixed => form.unchecked.is_none().then_some(form.mixed.is_none()),
         FormTest::FilledIn => match form.unchecked {
-            Some(Unchecked::Pictures) => None,
+            Some(Unchecked::Pictures | Unchecked::NoTables) => None,
             Some(Unchecked::Blank) => Some(false),
             None => Some(true),
         },
-        FormTest::InText => Some(form.pictures.is_empty() && form.unchecked != Some(Unchecked::Pictures)),
+        // Tables that are missing may have been pictures.
+        FormTest::InText => match form.unchecked {
+            Some(Unchecked::NoTables) => None,
+            Some(Unchecked::Pictures) => Some(false),
+            Some(Unchecked::Blank) | None => Some(form.pictures.is_empty()),
+        },
+    }
+}
+
+/// Whether a rule cannot be checked in a report without readable tables. What it asks of the text can be; the blanks of
+/// an empty form say nothing of the text either.
+pub fn lacks_tables(rule: &Rule, report: &Report) -> bool {
+    match report.form.as_ref().and_then(|form| form.unchecked.as_ref()) {
+        None => false,
+        Some(Unchecked::Blank) => rule.form_test().is_none(),
+        Some(Unchecked::Pictures | Unchecked::NoTables) => rule.form_test().is_none() && !rule.reads_text_alone(),
     }
 }
 

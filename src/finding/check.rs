@@ -87,8 +87,8 @@ fn findings(
             if *outcome == Outcome::Satisfied && constructed.contains(&(idx, position)) {
                 by_construction += 1;
             }
-            // One matter explains why nothing else of an unfilled form is determined.
-            let explained = *outcome == Outcome::Undetermined && report.is_unchecked();
+            // One matter explains why nothing else of a report without tables is determined.
+            let explained = *outcome == Outcome::Undetermined && eval::lacks_tables(rule, &report);
             if matches!(outcome, Outcome::Violated | Outcome::Undetermined) && !explained {
                 let trace = eval::trace(program, &report, figures, idx, position);
                 traced.push(Evaluated { rule: idx, position, expected: trace.expected.clone() });
@@ -136,12 +136,15 @@ fn findings(
     }
 }
 
-/// Whether a rule of the program says why nothing of the report can be checked.
-pub fn names_unchecked(program: &Program, report: &Report) -> bool {
-    let says = |test| {
-        matches!(test, FormTest::FilledIn | FormTest::InText) && eval::form_outcome(test, report) == Outcome::Violated
+/// Whether anything can be said of a report without readable tables: by a rule on the form that names why, or by a rule
+/// on the text.
+pub fn says_of_unchecked(program: &Program, report: &Report) -> bool {
+    let says = |rule: &Rule| match rule.form_test() {
+        Some(test @ (FormTest::FilledIn | FormTest::InText)) => eval::form_outcome(test, report) == Outcome::Violated,
+        Some(FormTest::InForce | FormTest::Unmixed) => false,
+        None => !eval::lacks_tables(rule, report),
     };
-    program.rules.iter().filter_map(Rule::form_test).any(says)
+    program.rules.iter().any(says)
 }
 
 /// Returns the rules and positions at which the relation was used to recover cells, so that it confirms nothing there.

@@ -14,7 +14,7 @@ mod suspects;
 pub use crate::eval::{Outcome, Quotient};
 pub use aside::{Aside, AsideCounts, Explained};
 pub use check::{
-    check_and_locate, check_open_positions, check_report, evaluate_and_check, locate_errors, names_unchecked,
+    check_and_locate, check_open_positions, check_report, evaluate_and_check, locate_errors, says_of_unchecked,
 };
 pub use copied_group::{
     CopiedGroup, CopiedSection, CopiedShare, GROUPS_LISTED, GroupAside, compared_section, compares_offices,

@@ -38,7 +38,8 @@ impl<'a> Slice<'a> {
 
     pub(super) fn line(&self, start: usize, end: usize) -> Option<Line> {
         let (start, end) = self.trimmed(start, end);
-        (start < end).then(|| Line { text: self.words(start, end).to_owned(), span: Some(self.span(start, end)) })
+        let place = Place::Text(self.span(start, end));
+        (start < end).then(|| Line { text: self.words(start, end).to_owned(), place: Some(place) })
     }
 
     /// The first line with words.

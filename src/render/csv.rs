@@ -110,7 +110,9 @@ pub fn checked(checked: &Checked, sources: &Sources, lang: Lang) -> String {
         let (message, cells) =
             (finding_text::marked_with_reason(finding, json::message(finding, lang), lang), cells(finding, checked));
         let mut place = finding_text::places(finding, checked, |cell| place::identifier(cell, sources));
-        for spot in finding.form.iter().filter_map(|mention| place::spot(mention.place.as_ref()?, sources)) {
+        let shown = finding_text::mentions_shown(finding, report).filter_map(|mention| mention.place.as_ref());
+        let forms = finding.form.iter().filter_map(|mention| mention.place.as_ref());
+        for spot in shown.chain(forms).filter_map(|spot| place::spot(spot, sources)) {
             place.push_str(if place.is_empty() { "" } else { "; " });
             place.push_str(&clean(&spot));
         }

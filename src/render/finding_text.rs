@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Lang, Message, Severity, Text};
 use crate::finding::{Aside, Cause, Checked, Finding, Outcome, RulePosition, Standing, Substituted, state_name};
-use crate::report::{Cell, CellRef, FormMention, Report, State};
+use crate::report::{Cell, CellRef, FactMention, FormMention, Report, State};
 use crate::source::Sources;
 use crate::syntax;
 use crate::template::CellId;
@@ -207,9 +207,8 @@ pub(super) fn elsewhere(finding: &Finding, report: &Report, lang: Lang) -> Vec<E
 /// Formats what the text says of the facts of a finding: `收到申请 = 2：“共受理政府信息公开申请2件”（3:14）`.
 pub(super) fn facts(finding: &Finding, report: &Report, sources: &Sources, lang: Lang) -> Vec<String> {
     let lines = finding.facts.iter().filter_map(|index| {
-        let (fact, reading) = (report.template.facts.get(*index)?, report.facts.get(*index)?);
-        let counts = matches!(fact.narrative, Some(NarrativeCheck::Length(..)) | None);
-        Some(reading.mentions().iter().filter(move |mention| counts || !mention.value.is_zero()).map(|mention| {
+        let fact = report.template.facts.get(*index)?;
+        Some(shown_of_fact(*index, report).map(|mention| {
             let place = mention.place.as_ref().and_then(|spot| place::spot_words(spot, sources, lang));
             let place = in_report(mention.elsewhere.as_deref(), place);
             let text = match (&fact.narrative, &place) {
@@ -227,6 +226,20 @@ pub(super) fn facts(finding: &Finding, report: &Report, sources: &Sources, lang:
         }))
     });
     lines.flatten().chain(mentions(finding, sources, lang)).collect()
+}
+
+/// The mentions of a fact that are evidence: a demand of the form that is met is none.
+fn shown_of_fact(index: usize, report: &Report) -> impl Iterator<Item = &FactMention> {
+    let narrative = report.template.facts.get(index).map(|fact| &fact.narrative);
+    let counts = matches!(narrative, Some(Some(NarrativeCheck::Length(..)) | None));
+    let mentions = report.facts.get(index).map_or(&[][..], |reading| reading.mentions());
+    mentions.iter().filter(move |mention| counts || !mention.value.is_zero())
+}
+
+/// The mentions in the text of this report that are evidence of a finding.
+pub(super) fn mentions_shown<'a>(finding: &'a Finding, report: &'a Report) -> impl Iterator<Item = &'a FactMention> {
+    let mentions = finding.facts.iter().flat_map(|index| shown_of_fact(*index, report));
+    mentions.filter(|mention| mention.elsewhere.is_none())
 }
 
 /// Puts the name of another report before a place in it.

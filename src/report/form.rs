@@ -19,13 +19,15 @@ pub struct OtherForm {
     pub basis: Option<String>,
 }
 
-/// Why nothing of a report can be checked.
+/// Why no table of a report can be checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unchecked {
     /// The form is there, and nothing is filled in.
     Blank,
     /// The headings are there, and the tables are pictures.
     Pictures,
+    /// The headings are there, and no table was found.
+    NoTables,
 }
 
 /// What a document shows of its form.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{LineCol, Span};
 
-/// A place in a document. Lines, rows, columns, tables, cells and pages are counted from 1.
+/// A place in a document. Lines, rows, columns, tables, cells, paragraphs and pages are counted
+/// from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// In a text that is kept; printed as `line:column`.
@@ -15,6 +16,8 @@ pub enum Place {
     Sheet { sheet: Arc<str>, row: u32, column: u32 },
     /// In a table of a text document; without a cell where none covers the position.
     Table { table: usize, row: usize, cell: Option<usize> },
+    /// In a text document, outside its tables; blank paragraphs are counted.
+    Paragraph { paragraph: usize },
     /// On a page, in points from its left and its top.
     Page { page: u32, left: i32, top: i32 },
     /// In a JSON document, by its path.
@@ -56,6 +59,7 @@ impl Place {
             }
             Place::Table { table, row, cell: Some(cell) } => format!("table {table} row {row} cell {cell}"),
             Place::Table { table, row, cell: None } => format!("table {table} row {row}"),
+            Place::Paragraph { paragraph } => format!("paragraph {paragraph}"),
             Place::Page { page, left, top } => format!("page {page}, {left},{top}"),
             Place::Json { path } => path.to_string(),
             Place::Row { row, column: Some(column) } => format!("row {row} column {column}"),
@@ -89,6 +93,7 @@ mod tests {
             (sheet("Sheet1", 7, 4), "Sheet1!D7"),
             (sheet("表 '三'", 10, 28), "'表 ''三'''!AB10"),
             (Place::Table { table: 3, row: 5, cell: Some(2) }, "table 3 row 5 cell 2"),
+            (Place::Paragraph { paragraph: 12 }, "paragraph 12"),
             (Place::Page { page: 2, left: 180, top: 159 }, "page 2, 180,159"),
             (Place::Json { path: "cells[3]".into() }, "cells[3]"),
             (Place::Row { row: 17, column: Some("value".into()) }, "row 17 column value"),

@@ -159,7 +159,7 @@ impl<'a> NoticeNumber<'a> {
 }
 
 fn is_bracket(c: char) -> bool {
-    matches!(c, '〔' | '〕' | '[' | ']' | '【' | '】' | '(' | ')' | '（' | '）' | '［' | '］' | '〈' | '〉')
+    "〔〕﹝﹞[]［］【】()（）﹙﹚〈〉〖〗「」『』{}<>《》".contains(c)
 }
 
 /// Lists the facts that the demands of a template are counted by.

@@ -115,7 +115,7 @@ impl Text {
         let mut text = Text { lines: Vec::new(), marks: Vec::new(), letters: Vec::new() };
         for block in &document.blocks {
             match block {
-                Block::Line(line) => text.push(&line.text, line.span.map(Place::Text), Separation::Line, sources),
+                Block::Line(line) => text.push(&line.text, line.place.clone(), Separation::Line, sources),
                 Block::Run(run) => {
                     for cell in &run.cells {
                         text.push(&cell.text, Some(cell.place.clone()), Separation::Line, sources);

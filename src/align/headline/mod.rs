@@ -87,6 +87,12 @@ pub(super) fn read(lines: &Lines, titles: &[&str]) -> Headline {
     Headline { organisation: choice::choose(candidates, &own), title_year, period_year }
 }
 
+/// Whether words end as the names of offices do.
+pub(super) fn names_office(words: &str) -> bool {
+    let signs: Vec<char> = words.chars().collect();
+    words::ORGANS.iter().any(|organ| words.ends_with(organ)) || names::grade(&signs).is_some()
+}
+
 fn candidate(signs: &Signs, name: Named, weight: u32, origin: Origin) -> Candidate {
     let (start, end, grade) = name;
     Candidate::new(names::printed(signs, start, end), &signs.words(start, end), grade, weight, origin)

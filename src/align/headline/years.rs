@@ -166,20 +166,7 @@ fn is_dash(c: char) -> bool {
 }
 
 fn digit(c: char) -> Option<i32> {
-    match c {
-        '0'..='9' => i32::try_from(c as u32 - '0' as u32).ok(),
-        '〇' | '○' | '零' | 'O' | '◯' => Some(0),
-        '一' => Some(1),
-        '二' => Some(2),
-        '三' => Some(3),
-        '四' => Some(4),
-        '五' => Some(5),
-        '六' => Some(6),
-        '七' => Some(7),
-        '八' => Some(8),
-        '九' => Some(9),
-        _ => None,
-    }
+    super::super::dates::digit(c).and_then(|digit| i32::try_from(digit).ok())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ macro_rules! engine {
         HeadingsPictures { "有 `{template}` 的标题，表格是图片，无法读取", "the headings of `{template}` are there, its tables are pictures, which cannot be read" }
         HeadingsPicturesHelp { "改用带文字的原件（Word、网页），或先进行文字识别", "use the original with text (Word, web page), or run text recognition first" }
         HeadingsWithoutTables { "有 `{template}` 的标题，没有表：表可能是图片，或未随文字复制", "the headings of `{template}` are there, its tables are not: they may be pictures, or were not copied" }
-        HeadingsWithoutTablesHelp { "改用带文字的原件（Word、网页），或先进行文字识别", "use the original with text (Word, web page), or run text recognition first" }
+        HeadingsWithoutTablesHelp { "改用含表的原件（Word、网页）；表是图片的，先进行文字识别", "use the original with its tables (Word, web page); run text recognition first where they are pictures" }
         HeadingsOtherTables { "有 `{template}` 的标题，文件中的表却不是它的表", "the headings of `{template}` are there, but the tables of the document are not its tables" }
         FiguresInSentences { "文件是叙述，不是 `{template}` 的表：数字在句子中", "this is a narrative, not the tables of `{template}`: its figures stand in sentences" }
         NothingFilledIn { "这是空白的 `{template}`：没有填写任何一格", "this is a blank form of `{template}`: nothing is filled in" }

@@ -75,7 +75,7 @@ macro_rules! findings {
         HelpFormMixed { "全部表格用同一表式填写；这些表属于 {form}", "fill in all tables on one form; these belong to {form}" }
         HelpFormBlank { "检查是否误用了空白表；整份报告没有检查", "check whether the blank form was taken by mistake; nothing of the report was checked" }
         HelpFormPicturesSome { "改用带文字的原件（Word、网页）；图片中的表没有检查", "use the original with text (Word, web page); the tables in pictures were not checked" }
-        HelpFormPictures { "改用带文字的原件（Word、网页）；整份报告没有检查", "use the original with text (Word, web page); nothing of the report was checked" }
+        HelpFormPictures { "改用带文字的原件（Word、网页）；只检查了正文，表没有检查", "use the original with text (Word, web page); only the text was checked, no table" }
         HelpFactUndetermined { "检查正文的这几处，改正有误的一处后重新检查", "compare these places of the text, correct the wrong one and check again" }
         HelpOfficeUndetermined { "在 --members 的机构名单中写明，再检查一次", "state it in the manifest of --members and check again" }
         HelpUndetermined { "补上或改正这些单元格，再检查一次", "fill in or correct these cells and check again" }

@@ -33,6 +33,7 @@ macro_rules! output {
         HeadRemark { "备注", "remark" }
         HeadPlace { "位置", "place" }
         PlaceTableCell { "表格 {table} 第 {row} 行第 {cell} 格", "table {table} row {row} cell {cell}" }
+        PlaceParagraph { "第 {paragraph} 段", "paragraph {paragraph}" }
         PlaceTableRow { "表格 {table} 第 {row} 行", "table {table} row {row}" }
         PlacePage { "第 {page} 页 {left},{top}", "page {page}, {left},{top}" }
         PlaceRowColumn { "第 {row} 行 {column} 列", "row {row} column {column}" }
@@ -61,6 +62,7 @@ macro_rules! output {
         AboutOrganisation { "单位", "organisation" }
         AboutYear { "年度", "year" }
         AboutUnknown { "（未找到）", "(not found)" }
+        UnreadTables { "各表", "tables" }
         AcrossTables { "跨表", "across" }
         AllSatisfied { "{count} 条规则全部成立", "all satisfied: {count}" }
         OthersSatisfied { "其余 {count} 条规则全部成立", "others, all satisfied: {count}" }

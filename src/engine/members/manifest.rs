@@ -169,7 +169,7 @@ fn read_table(
 
 /// The cells of a line with separators.
 fn row_of_line(line: &Line) -> Option<Vec<GridCell>> {
-    let place = Place::Text(line.span?);
+    let place = line.place.clone()?;
     let cells = line.text.split(['\t', ',', '，']).zip(0..);
     Some(cells.map(|(text, col)| GridCell { col, ..GridCell::new(text, place.clone()) }).collect())
 }

@@ -132,11 +132,11 @@ impl Reader<'_> {
         let piece = words.flush();
         if piece.text.is_empty() && piece.besides.holds(CellMark::Picture) {
             // Alone in its place, where a table could be.
-            blocks.push(Block::Line(Line { text: CellMark::Picture.written(), span: None }));
+            blocks.push(Block::Line(Line { text: CellMark::Picture.written(), place: None }));
         }
         if !piece.text.is_empty() {
-            let span = self.span(&piece, true);
-            blocks.push(Block::Line(Line { text: piece.text, span }));
+            let place = self.span(&piece, true).map(Place::Text);
+            blocks.push(Block::Line(Line { text: piece.text, place }));
         }
     }
 
@@ -300,8 +300,8 @@ impl Reader<'_> {
         if names.iter().any(|name| heads.iter().any(|head| share_an_end(name, head))) {
             return;
         }
-        let span = self.span(&title, true);
-        let lines = names.into_iter().map(|name| Block::Line(Line { text: name.to_owned(), span }));
+        let place = self.span(&title, true).map(Place::Text);
+        let lines = names.into_iter().map(|name| Block::Line(Line { text: name.to_owned(), place: place.clone() }));
         blocks.splice(0..0, lines.collect::<Vec<_>>());
     }
 
@@ -333,9 +333,7 @@ fn as_run(blocks: Vec<Block>) -> Vec<Block> {
     let mut rest = Vec::new();
     for block in blocks {
         match block {
-            Block::Line(Line { text, span: Some(span) }) => {
-                cells.push(GridCell::new(text, Place::Text(span)));
-            }
+            Block::Line(Line { text, place: Some(place) }) => cells.push(GridCell::new(text, place)),
             other => rest.push(other),
         }
     }

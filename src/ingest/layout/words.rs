@@ -7,9 +7,10 @@ use crate::source::trim;
 
 use super::page::Mark;
 
-/// A line of text and the y of its upper edge.
+/// A line of text, where it begins, and the y of its upper edge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::ingest) struct TextLine {
+    pub left: i32,
     pub top: i32,
     pub text: String,
 }
@@ -75,8 +76,9 @@ pub(in crate::ingest) fn lines(marks: &[Mark]) -> Vec<TextLine> {
         .into_iter()
         .filter_map(|row| {
             let top = row.iter().map(|mark| mark.y + mark.size).max()?;
+            let left = row.first()?.x;
             let text = row_text(&row);
-            (!text.is_empty()).then_some(TextLine { top, text })
+            (!text.is_empty()).then_some(TextLine { left, top, text })
         })
         .collect()
 }

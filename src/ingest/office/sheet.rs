@@ -129,7 +129,7 @@ impl Sheet {
         let mut show = |before: u32, blocks: &mut Vec<Block>, budget: &mut Budget| {
             while pictures.next_if(|row| *row < before).is_some() {
                 budget.charge_cells(1)?;
-                blocks.push(Block::Line(Line { text: CellMark::Picture.written(), span: None }));
+                blocks.push(Block::Line(Line { text: CellMark::Picture.written(), place: None }));
             }
             Ok::<(), ReadError>(())
         };
@@ -225,7 +225,10 @@ impl Sheet {
                     self.close(&mut grid, left, budget, blocks)?;
                     let lines = only.text.lines().map(trim).filter(|words| !words.is_empty());
                     budget.charge_cells(lines.clone().count())?;
-                    blocks.extend(lines.map(|words| Block::Line(Line { text: words.to_owned(), span: None })));
+                    let place = &only.place;
+                    blocks.extend(
+                        lines.map(|words| Block::Line(Line { text: words.to_owned(), place: Some(place.clone()) })),
+                    );
                 }
                 _ => grid.push((row, placed)),
             }

@@ -38,7 +38,8 @@ pub(super) struct Shape {
 }
 
 enum Content {
-    Paragraph(String, Besides),
+    /// Its words, what stands beside them, and its place.
+    Paragraph(String, Besides, Place),
     Table(Table),
 }
 
@@ -61,7 +62,8 @@ struct Cell {
 
 enum Frame {
     Body(Vec<Content>),
-    Paragraph(Inline, Vec<Content>),
+    /// Its words, what follows it, and its place.
+    Paragraph(Inline, Vec<Content>, Place),
     Table(Table),
     Row(Row),
     Cell(Cell),
@@ -72,18 +74,26 @@ enum Frame {
 pub(super) struct Flow {
     frames: Vec<Frame>,
     tables: usize,
+    /// Outside tables.
+    paragraphs: usize,
     pieces: usize,
     budget: Budget,
 }
 
 impl Flow {
     pub(super) fn new() -> Self {
-        Self { frames: vec![Frame::Body(Vec::new())], tables: 0, pieces: 0, budget: Budget::new(MAX_CELLS) }
+        Self {
+            frames: vec![Frame::Body(Vec::new())],
+            tables: 0,
+            paragraphs: 0,
+            pieces: 0,
+            budget: Budget::new(MAX_CELLS),
+        }
     }
 
     /// Adds words to the paragraph that is open.
     pub(super) fn words(&mut self, words: &str, look: Look) -> Result<(), ReadError> {
-        if let Some(Frame::Paragraph(inline, _)) = self.frames.last_mut() {
+        if let Some(Frame::Paragraph(inline, ..)) = self.frames.last_mut() {
             self.budget.charge_words(words.len())?;
             inline.add_exactly(words, look, ());
         }
@@ -93,7 +103,7 @@ impl Flow {
     /// Adds to what stands beside the words of the paragraph that is open.
     pub(super) fn besides(&mut self, add: impl FnOnce(&mut Besides)) {
         let open = self.frames.iter_mut().rev().find_map(|frame| match frame {
-            Frame::Paragraph(inline, _) => Some(inline),
+            Frame::Paragraph(inline, ..) => Some(inline),
             _ => None,
         });
         if let Some(inline) = open {
@@ -110,8 +120,23 @@ impl Flow {
         if self.pieces > MAX_PIECES {
             return Err(ReadError::limit(Text::OfficeTooManyPieces, MAX_PIECES));
         }
-        self.frames.push(Frame::Paragraph(Inline::default(), Vec::new()));
+        let place = self.cell_here().unwrap_or_else(|| {
+            self.paragraphs += 1;
+            Place::Paragraph { paragraph: self.paragraphs }
+        });
+        self.frames.push(Frame::Paragraph(Inline::default(), Vec::new(), place));
         Ok(())
+    }
+
+    /// The place of the cell that is open.
+    fn cell_here(&self) -> Option<Place> {
+        let at = self.frames.iter().rposition(|frame| matches!(frame, Frame::Cell(_)))?;
+        match (self.frames.get(at.checked_sub(2)?)?, self.frames.get(at - 1)?) {
+            (Frame::Table(table), Frame::Row(row)) => {
+                Some(Place::Table { table: table.number, row: table.rows.len() + 1, cell: Some(row.cells.len() + 1) })
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn open_aside(&mut self) {
@@ -159,9 +184,9 @@ impl Flow {
             return;
         }
         match self.frames.pop() {
-            Some(Frame::Paragraph(mut inline, after)) => {
+            Some(Frame::Paragraph(mut inline, after, place)) => {
                 let piece = inline.flush();
-                self.add(Content::Paragraph(piece.text, piece.besides));
+                self.add(Content::Paragraph(piece.text, piece.besides, place));
                 after.into_iter().for_each(|content| self.add(content));
             }
             Some(Frame::Table(table)) => self.add(Content::Table(table)),
@@ -182,7 +207,7 @@ impl Flow {
 
     fn add(&mut self, content: Content) {
         match self.frames.last_mut() {
-            Some(Frame::Body(list) | Frame::Aside(list) | Frame::Paragraph(_, list)) => list.push(content),
+            Some(Frame::Body(list) | Frame::Aside(list) | Frame::Paragraph(_, list, _)) => list.push(content),
             Some(Frame::Cell(cell)) => cell.content.push(content),
             _ => {}
         }
@@ -190,13 +215,18 @@ impl Flow {
 
     /// Repeats the row or cell closed last (ODF).
     pub(super) fn repeat_cell(&mut self, times: u32) -> Result<(), ReadError> {
+        let at = match self.frames.iter().rev().nth(1) {
+            Some(Frame::Table(table)) => (table.number, table.rows.len() + 1),
+            _ => return Ok(()),
+        };
         let Some(Frame::Row(row)) = self.frames.last_mut() else { return Ok(()) };
         let Some(last) = row.cells.last() else { return Ok(()) };
         let (shape, words) = (last.shape, joined_words(&last.content));
         for _ in 1..times.min(MAX_SPAN) {
             self.budget.charge_cells(1)?;
             self.budget.charge_words(words.len())?;
-            row.cells.push(Cell { shape, content: vec![Content::Paragraph(words.clone(), Besides::default())] });
+            let place = Place::Table { table: at.0, row: at.1, cell: Some(row.cells.len() + 1) };
+            row.cells.push(Cell { shape, content: vec![Content::Paragraph(words.clone(), Besides::default(), place)] });
         }
         Ok(())
     }
@@ -216,13 +246,13 @@ impl Flow {
 fn flow_out(content: Vec<Content>, budget: &mut Budget, blocks: &mut Vec<Block>) -> Result<(), ReadError> {
     for piece in content {
         match piece {
-            Content::Paragraph(text, besides) => {
-                let words = trim(&text);
-                if words.is_empty() && besides.holds(CellMark::Picture) {
-                    blocks.push(Block::Line(Line { text: CellMark::Picture.written(), span: None }));
-                }
+            Content::Paragraph(text, besides, place) => {
+                let words = match trim(&text) {
+                    "" if besides.holds(CellMark::Picture) => CellMark::Picture.written(),
+                    words => words.to_owned(),
+                };
                 if !words.is_empty() {
-                    blocks.push(Block::Line(Line { text: words.to_owned(), span: None }));
+                    blocks.push(Block::Line(Line { text: words, place: Some(place) }));
                 }
             }
             Content::Table(table) => table_out(table, budget, blocks)?,
@@ -242,14 +272,14 @@ fn table_out(table: Table, budget: &mut Budget, blocks: &mut Vec<Block>) -> Resu
     let mut rows: Vec<(usize, Row)> = Vec::new();
     for (index, mut row) in table.rows.into_iter().enumerate() {
         let worded = |cell: &&Cell| {
-            let own = |c: &Content| matches!(c, Content::Paragraph(words, _) if !trim(words).is_empty());
+            let own = |c: &Content| matches!(c, Content::Paragraph(words, ..) if !trim(words).is_empty());
             cell.content.iter().any(own)
         };
         // Beside a label and a figure, a few cells in one are what is written in that one.
         let most = if row.cells.iter().filter(worded).count() > 1 { MAX_SMALL_TABLE } else { 1 };
         row.cells.iter_mut().for_each(|cell| unwrap_small_tables(cell, most));
         let several = |cell: &Cell| {
-            cell.content.iter().filter(|c| matches!(c, Content::Paragraph(p, _) if !trim(p).is_empty())).count() > 1
+            cell.content.iter().filter(|c| matches!(c, Content::Paragraph(p, ..) if !trim(p).is_empty())).count() > 1
         };
         let nests = row.cells.iter().any(|cell| cell.content.iter().any(|c| matches!(c, Content::Table(_))));
         if nests || (one_column && row.cells.iter().any(several)) {
@@ -350,7 +380,7 @@ fn joined_words(content: &[Content]) -> String {
     let mut words = String::new();
     let mut besides = Besides::default();
     for piece in content {
-        if let Content::Paragraph(text, own) = piece {
+        if let Content::Paragraph(text, own, _) = piece {
             words.push_str(text);
             words.push('\n');
             besides.join(own.clone());

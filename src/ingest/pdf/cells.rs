@@ -294,7 +294,8 @@ pub(super) fn aligned(sheet: &Sheet, marks: &[Mark], breaks: &[i32]) -> (Vec<(i3
                     let words = rows.get(number).map(|row| row.words.as_slice()).unwrap_or_default();
                     let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
                     if !text.is_empty() {
-                        blocks.push((top_of(number), Block::Line(Line { text: text.join(" "), span: None })));
+                        let place = words.first().map(|word| word.place.clone());
+                        blocks.push((top_of(number), Block::Line(Line { text: text.join(" "), place })));
                     }
                 }
                 next = range.end;

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Message, Severity, Text};
 use crate::document::{Block, CellMark, Document, GridCell, Line};
-use crate::ingest::layout::page::{self, Doubt};
+use crate::ingest::layout::page::{self, Area, Doubt};
 use crate::ingest::layout::ruling::Frame;
 use crate::ingest::layout::seen::{self, Sheet};
 use crate::ingest::layout::{ruling, words};
@@ -122,12 +122,16 @@ fn aligned(sheets: &[Sheet]) -> Option<Vec<Block>> {
     for sheet in sheets {
         let (mut own, found) = cells::aligned(sheet, &sheet.marks, &[]);
         any |= found;
-        let picture = || Block::Line(Line { text: CellMark::Picture.written(), span: None });
-        own.extend(cells::large_pictures(sheet).map(|area| (area.high, picture())));
+        own.extend(cells::large_pictures(sheet).map(|area| (area.high, Block::Line(picture(sheet, area)))));
         own.sort_by_key(|(top, _)| std::cmp::Reverse(*top));
         blocks.extend(own.into_iter().map(|(_, block)| block));
     }
     any.then_some(blocks)
+}
+
+/// Stands for a picture where a table could be.
+fn picture(sheet: &Sheet, area: Area) -> Line {
+    Line { text: CellMark::Picture.written(), place: Some(cells::place(sheet, area.left, area.high)) }
 }
 
 /// Names the pages and the fonts that cannot be read; `None` where that leaves nothing.
@@ -270,8 +274,8 @@ fn page_blocks(sheet: &Sheet, frames: &[Frame], between: Outside) -> (Vec<Drawin
     for (frame, (seen, hidden)) in frames.iter().zip(inside) {
         blocks.push((frame.top(), Drawing::Table(cells::table(sheet, frame, &seen, &hidden))));
     }
-    for picture in cells::large_pictures(sheet).filter(|area| !frames.iter().any(|frame| frame.holds(area.middle()))) {
-        blocks.push((picture.high, Drawing::Line(Line { text: CellMark::Picture.written(), span: None })));
+    for area in cells::large_pictures(sheet).filter(|area| !frames.iter().any(|frame| frame.holds(area.middle()))) {
+        blocks.push((area.high, Drawing::Line(picture(sheet, area))));
     }
     let mut any = false;
     if between == Outside::Columns {
@@ -281,7 +285,8 @@ fn page_blocks(sheet: &Sheet, frames: &[Frame], between: Outside) -> (Vec<Drawin
         any = found;
     } else {
         for line in words::lines(&outside) {
-            blocks.push((line.top, Drawing::Line(Line { text: line.text, span: None })));
+            let place = Some(cells::place(sheet, line.left, line.top));
+            blocks.push((line.top, Drawing::Line(Line { text: line.text, place })));
         }
     }
     // The y axis of a page points up.

@@ -147,8 +147,7 @@ fn sheet(cut: Slice<'_>, delimiter: u8) -> Option<Vec<Block>> {
             [only] => {
                 close(&mut grid, &mut blocks);
                 let cell = only.cell(cut);
-                let span = cell.place.span();
-                blocks.push(Block::Line(crate::document::Line { text: cell.text, span }));
+                blocks.push(Block::Line(crate::document::Line { text: cell.text, place: Some(cell.place) }));
             }
             fields => grid.rows.push(fields.iter().map(|field| field.cell(cut)).collect()),
         }
@@ -204,8 +203,8 @@ fn by_marks(cut: Slice<'_>, records: &[Vec<Field>]) -> Option<Vec<Block>> {
         match cells.as_slice() {
             [] => {}
             [only] if lines.is_none() => {
-                let span = only.place.span();
-                blocks.push(Block::Line(crate::document::Line { text: only.text.clone(), span }));
+                let place = Some(only.place.clone());
+                blocks.push(Block::Line(crate::document::Line { text: only.text.clone(), place }));
             }
             _ => match blocks.last_mut() {
                 Some(Block::Grid(grid)) => grid.rows.push(cells),

@@ -64,7 +64,7 @@ pub(super) fn read_plain(cut: Slice<'_>, lines: &[(usize, usize)], blocks: &mut 
         let picture = is_picture(cut.words(start, end));
         blocks.extend(cut.line(start, end).map(|line| {
             let text = if picture { CellMark::Picture.written() } else { line.text };
-            Block::Line(Line { text, span: line.span })
+            Block::Line(Line { text, place: line.place })
         }));
     }
 }

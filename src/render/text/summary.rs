@@ -109,8 +109,23 @@ fn counts(checked: &Checked, view: View) -> String {
             tables.push(rule.table.as_deref());
         }
     }
-    // One finding says why nothing else is determined.
+    // One finding says why nothing of the tables is determined, which are one line for that.
     let unchecked = checked.report.is_unchecked();
+    let open = |table: &Option<&str>| {
+        let mut mine = checked.rules.iter().filter(|rule| rule.table.as_deref() == *table);
+        table.is_some()
+            && mine.all(|rule| rule.counts.satisfied + rule.counts.violated + rule.counts.not_applicable == 0)
+    };
+    let (unread, tables): (Vec<Option<&str>>, Vec<Option<&str>>) =
+        tables.into_iter().partition(|table| unchecked && open(table));
+    if !unread.is_empty() {
+        let mine = checked.rules.iter().filter(|rule| unread.contains(&rule.table.as_deref()));
+        let mut sum = Counts::default();
+        let count = mine.map(|rule| sum.merge(rule.counts)).count();
+        let words = Message::new(Text::AllUndetermined).with("count", count.to_string()).render(view.lang);
+        let name = view.text(Text::UnreadTables);
+        columns.row(line(name, StyledText::styled(words, DIM), &sum, Severity::Info));
+    }
     for table in tables {
         let mine: Vec<&RuleCount> = checked.rules.iter().filter(|rule| rule.table.as_deref() == table).collect();
         let (quiet, loud): (Vec<&RuleCount>, Vec<&RuleCount>) =

@@ -5,6 +5,7 @@ mod headline;
 pub mod narrative;
 mod pages;
 mod reading;
+mod spots;
 mod squashed;
 #[cfg(feature = "office")]
 mod oracle;

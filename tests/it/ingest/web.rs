@@ -626,7 +626,9 @@ fn seen(text: &str) -> Vec<String> {
     let mut list = Vec::new();
     for block in &document.blocks {
         match block {
-            Block::Line(line) => list.push(format!("line {} {}", place(line.span), line.text)),
+            Block::Line(line) => {
+                list.push(format!("line {} {}", place(line.place.as_ref().and_then(Place::span)), line.text))
+            }
             Block::Run(run) => {
                 list.extend(run.cells.iter().map(|cell| format!("run {} {}", place(cell.place.span()), cell.text)))
             }
