@@ -262,15 +262,18 @@ impl Measures {
         Measures::from_list(order.iter().map(at).collect())
     }
 
-    /// Whether a percentage of it is a share: figures of a unit, or without one that the template states. A percentage
-    /// beside shares and plain numbers is a number.
-    pub(super) fn take_shares(&self) -> bool {
-        let takes = |measure: &Measure| match measure {
-            Measure::Unit(unit) => !unit.dimension.is_plain(),
-            Measure::Unstated | Measure::Absent => true,
-            Measure::Zero | Measure::Bare | Measure::Unknown => false,
+    /// Whether a percentage of these, which are compared, is a share: where they have a unit, or the template states none
+    /// for some of them. A percentage of plain numbers is a number. `unstated`: the template states none for some figure of
+    /// a sum among them.
+    pub(super) fn take_shares(sides: [&Measures; 2], unstated: bool) -> bool {
+        let kind = |measure: &Measure| match measure {
+            Measure::Unit(unit) => Some(!unit.dimension.is_plain() || unstated),
+            Measure::Unstated => Some(true),
+            Measure::Unknown => Some(false),
+            Measure::Zero | Measure::Bare | Measure::Absent => None,
         };
-        self.all().iter().all(takes) && self.all().iter().any(|measure| *measure != Measure::Absent)
+        let kinds = || sides.into_iter().flat_map(Measures::all).filter_map(kind);
+        kinds().all(|share| share) && kinds().next().is_some()
     }
 
     /// Whether some figure is of a cell for which the template has no unit.

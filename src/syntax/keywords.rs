@@ -219,6 +219,8 @@ const FOREIGN_WORDS: &[(&[&str], Instead)] = &[
     (&["为空", "是空", "是空白", "为空白"], keywords(&[Keyword::Is, Keyword::State(StateTest::Blank)])),
     (&["不为空", "非空", "不"], keywords(&[Keyword::IsNot])),
     (&["between", "介于"], Instead::Shape("a <= … <= b")),
+    (&["在", "属", "其中之一"], keywords(&[Keyword::In])),
+    (&["不在", "不属"], keywords(&[Keyword::NotIn])),
     (&["除了", "除去", "不含"], keywords(&[Keyword::Except])),
     (&["误差", "tolerance"], keywords(&[Keyword::Within])),
     (&["含", "含有", "like"], keywords(&[Keyword::Contains])),

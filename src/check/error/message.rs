@@ -227,6 +227,13 @@ impl From<CheckError> for Diagnostic {
                     .help(Message::new(Text::QuotedRelationHelp).with("inner", inner.as_str()))
                     .fix(Fix::replace(span, inner))
             }
+            CheckError::ChoiceOfTwoKinds { span, then } => {
+                with_help(Code::NotNumber, Text::ChoiceOfTwoKinds, Text::ChoiceOfTwoKindsHelp, span)
+                    .label(then, Message::new(Text::ChoiceFirst))
+            }
+            CheckError::FigureWithoutElse { span } => {
+                with_help(Code::NotTruth, Text::FigureWithoutElse, Text::FigureWithoutElseHelp, span)
+            }
             CheckError::NotText { span } => with_help(Code::NotText, Text::NotText, Text::NotTextHelp, span),
             CheckError::ArgumentCount { span, function, found } => {
                 let counts = function.counts();

@@ -213,6 +213,15 @@ pub(super) enum CheckError {
     NotText {
         span: Span,
     },
+    /// A choice between a figure and a condition; `then`: the first of them.
+    ChoiceOfTwoKinds {
+        span: Span,
+        then: Span,
+    },
+    /// A figure after `then` where no `else` gives another.
+    FigureWithoutElse {
+        span: Span,
+    },
     ArgumentCount {
         span: Span,
         function: Function,

@@ -323,7 +323,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn conditional(&mut self, guard: &'a Expr, then: &'a Expr, span: Span, frame: &Frame<'a>) -> Fallible<Typed> {
-        let (mut guard, mut then) = (self.truth(guard, frame)?, self.truth(then, frame)?);
+        let (mut guard, mut then) = (self.truth(guard, frame)?, self.expr(then, frame)?);
+        if then.ty != Type::Truth {
+            return Err(Box::new(CheckError::FigureWithoutElse { span: then.span }));
+        }
         if rule::repeats(&guard, &then) {
             self.diagnostics.push(CheckError::GuardRepeats { span: guard.span });
         }
@@ -344,10 +347,10 @@ impl<'a> Lowering<'a> {
     ) -> Fallible<Typed> {
         let mut guard = self.truth(guard, frame)?;
         let mut then = self.expr(then, frame)?;
-        let mut otherwise = match then.ty {
-            Type::Truth => self.truth(otherwise, frame)?,
-            Type::Number(_) => self.numeric(otherwise, frame)?,
-        };
+        let mut otherwise = self.expr(otherwise, frame)?;
+        if (then.ty == Type::Truth) != (otherwise.ty == Type::Truth) {
+            return Err(Box::new(CheckError::ChoiceOfTwoKinds { span: otherwise.span, then: then.span }));
+        }
         let shape = self.align(&mut [&mut guard, &mut then, &mut otherwise], None)?;
         let table = then.table.or(otherwise.table).or(guard.table);
         let mut units = ir::Units::none();

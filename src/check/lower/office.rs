@@ -26,7 +26,7 @@ impl Lowering<'_> {
         let mut items = Vec::with_capacity(values.len());
         for value in values {
             let ExprKind::Text(words) = &value.kind else {
-                return Err(Box::new(CheckError::NotText { span: frame.scalar.place(value.at.clone()) }));
+                return Err(Box::new(CheckError::OfficeNotCompared { span: frame.scalar.place(value.at.clone()) }));
             };
             items.push(ir::Expr::OfficeIs { attribute: attribute.clone(), value: attribute_value(words) });
         }

@@ -212,7 +212,8 @@ impl<'a> Lowering<'a> {
         let (tolerance, measures, by) = match allowance {
             None => (None, measures, Shifts::Same(0)),
             Some(allowance) => {
-                let (tolerance, measures, by) = self.allowance(allowance, measures, op, sign)?;
+                let shares = Measures::take_shares([&measures_of(left), &measures_of(right)], depends);
+                let (tolerance, measures, by) = self.allowance(allowance, measures, shares, op, sign)?;
                 (Some(tolerance), measures, by)
             }
         };
@@ -256,11 +257,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// The tolerance, what it is compared with, and the powers of ten that bring both sides into its unit. One without a
-    /// unit takes that of the sides.
+    /// unit takes that of the sides. `shares`: a percentage is a share of the right side.
     fn allowance(
         &self,
         allowance: &Typed,
         measures: Measures,
+        shares: bool,
         op: CompareOp,
         sign: Span,
     ) -> Fallible<(ir::Tolerance, Measures, Shifts)> {
@@ -273,7 +275,7 @@ impl<'a> Lowering<'a> {
         let clash = || Box::new(CheckError::ToleranceUnit { span: allowance.span, sign });
         if let Measures::Same(Measure::Unit(unit)) = &own
             && unit.dimension.is_plain()
-            && measures.take_shares()
+            && shares
         {
             return Ok((ir::Tolerance::Share(value), measures, Shifts::Same(0)));
         }

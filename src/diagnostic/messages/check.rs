@@ -85,8 +85,8 @@ macro_rules! check {
         NotTruthHelp { "补上比较，例如 `… == …`、`… >= 0`", "add a comparison such as `… == …` or `… >= 0`" }
         NotNumber { "此处应为数，实际为关系", "expected a number, found a relation" }
         NotNumberHelp { "改为行、列、单元格或数；统计成立的个数用 `count(…)`", "use a row, column, cell or number; to count how many hold, use `count(…)`" }
-        OfficeNotCompared { "机构的属性只能用 `==`、`!=` 与一段文字比较", "an attribute of the office can only be compared with a text by `==` or `!=`" }
-        OfficeNotComparedHelp { "写成 `office.类别 == \"乡镇\"`；几个值用 `or` 连接", "write `office.kind == \"town\"`; join several values by `or`" }
+        OfficeNotCompared { "机构的属性只能用 `==`、`!=`、`in`（属于）与引号中的文字比较", "an attribute of the office can only be compared with text in quotes, by `==`, `!=` or `in`" }
+        OfficeNotComparedHelp { "写成 `office.类别 == \"乡镇\"`；几个值用 `in`（属于）列举", "write `office.kind == \"town\"`; list several values with `in`" }
         TextOutOfPlace { "文字不能参加运算或比较", "text cannot be computed with or compared" }
         TextOutOfPlaceHelp { "用 `contains`（包含）、`matches`（匹配）或 `length(section …)`（字数）；若是行、列或数，去掉引号", "use `contains`, `matches` or `length(section …)`; if it is a row, column or number, remove the quotes" }
         QuotedRelation { "关系写在引号中，会被视为文字", "a relation in quotes is read as text" }
@@ -99,6 +99,11 @@ macro_rules! check {
         TwoArguments { "函数 `{function}` 应有两个参数，实际有 {found} 个", "`{function}` takes two arguments, found {found}" }
         OneOrTwoArguments { "函数 `{function}` 应有一个或两个参数，实际有 {found} 个", "`{function}` takes one or two arguments, found {found}" }
         ArgumentHelp { "写成 `{function}({shape})`", "write `{function}({shape})`" }
+        ChoiceOfTwoKinds { "“则”和“否则”后面应同为数，或同为条件", "both parts of a choice must be figures, or both conditions" }
+        ChoiceOfTwoKindsHelp { "要比较选出的数，加括号：`(若 … 则 甲 否则 乙) == 丙`", "to compare the chosen figure, put brackets: `(if … then a else b) == c`" }
+        ChoiceFirst { "另一段", "the other part" }
+        FigureWithoutElse { "“则”后面是数，缺少“否则”（`else`）", "a figure after `then` needs an `else`" }
+        FigureWithoutElseHelp { "写成 `若 … 则 甲 否则 乙`；条件则写成关系，例如 `若 … 则 行 一 > 0`", "write `if … then a else b`; a condition is a relation, as in `if … then row 一 > 0`" }
         RoundingPlaces { "小数位数应是 -{limit} 至 {limit} 的整数", "decimal places must be a whole number from -{limit} to {limit}" }
         RoundingPlacesHelp { "例如 `round(row 一, 2)` 保留两位小数，`round(row 一, -2)` 舍入到百位", "for instance `round(row 一, 2)` keeps two decimal places, `round(row 一, -2)` rounds to hundreds" }
         DivisionByZero { "除数为 0", "division by zero" }
