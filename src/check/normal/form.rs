@@ -172,22 +172,16 @@ impl Terms for Builder<'_> {
                 let term = Term::Absolute(if negative { form.negate() } else { form });
                 self.term(term, factor)
             }
-            Expr::Mul(a, b) => match (value(a), value(b)) {
-                (Some(known), _) => self.inner(b, factor.checked_mul(known)?),
-                (_, Some(known)) => self.inner(a, factor.checked_mul(known)?),
-                (None, None) => {
-                    let (a, b) = (self.form(a)?, self.form(b)?);
-                    let (a, b) = if a <= b { (a, b) } else { (b, a) };
-                    self.term(Term::Product(a, b), factor)
-                }
-            },
-            Expr::Div(a, b) => match value(b).and_then(|by| factor.checked_div_exact(by)) {
-                Some(factor) => self.inner(a, factor),
-                None => {
-                    let term = Term::Quotient(self.form(a)?, self.form(b)?);
-                    self.term(term, factor)
-                }
-            },
+            // The walk has taken constants out of products and quotients.
+            Expr::Mul(a, b) => {
+                let (a, b) = (self.form(a)?, self.form(b)?);
+                let (a, b) = if a <= b { (a, b) } else { (b, a) };
+                self.term(Term::Product(a, b), factor)
+            }
+            Expr::Div(a, b) => {
+                let term = Term::Quotient(self.form(a)?, self.form(b)?);
+                self.term(term, factor)
+            }
             Expr::Aggregate { items, .. } if items.len() == 1 => self.inner(items.first()?, factor),
             Expr::Aggregate { aggregate, items } => {
                 let mut forms = items.iter().map(|item| self.form(item)).collect::<Option<Vec<_>>>()?;
