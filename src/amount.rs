@@ -168,7 +168,6 @@ impl Amount {
         self.0.checked_div(other.0).map(|q| Amount(q.round_dp(4).normalize()))
     }
 
-    /// The figure as a quotient of whole numbers.
     /// The nearest figure with so many decimal places; below zero places tens, hundreds and so on.
     pub fn rounded(self, rounding: Rounding, places: i32) -> Option<Amount> {
         Amount::from_ratio(&rounding.apply(&self.to_ratio(), places))
@@ -179,6 +178,7 @@ impl Amount {
         Amount::from_ratio(&remainder(&self.to_ratio(), &other.to_ratio())?)
     }
 
+    /// The figure as a quotient of whole numbers.
     pub fn to_ratio(self) -> BigRational {
         let below = BigRational::from_integer(10.into());
         let scale = num_traits::Pow::pow(below, self.0.scale());

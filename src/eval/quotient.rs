@@ -14,7 +14,7 @@ use crate::amount::{self, Amount, Rounding};
 const MAX_BITS: u64 = 1 << 16;
 
 /// Digits after the point of a quotient that has to be cut, for people.
-const SHOWN_DECIMALS: u32 = 4;
+const SHOWN_DECIMALS: i32 = 4;
 
 /// An exact quotient.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ impl Quotient {
     pub fn rounded(&self) -> Option<Amount> {
         match &self.0 {
             Value::Decimals { above, below } => above.approximate_quotient(*below),
-            Value::Large(ratio) => Amount::from_ratio(&rounded_ratio(ratio)),
+            Value::Large(ratio) => Amount::from_ratio(&Rounding::HalfUp.apply(ratio, SHOWN_DECIMALS)),
         }
     }
 
@@ -194,12 +194,6 @@ impl Quotient {
             None => Quotient(Value::Large(Box::new(ratio))),
         })
     }
-}
-
-/// The nearest decimal with few digits after the point.
-fn rounded_ratio(ratio: &BigRational) -> BigRational {
-    let shift = BigRational::from_integer(10.into()).pow(SHOWN_DECIMALS);
-    (ratio * &shift).round() / shift
 }
 
 /// Exact where the quotient is a finite decimal; `≈` before a few digits where it had to be cut.

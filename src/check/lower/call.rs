@@ -1,7 +1,7 @@
 //! Lowers function calls, and writes out the sets inside aggregates.
 
 use super::operand::reference;
-use super::operator::{measures_of, shifted};
+use super::operator::{joined, measures_of, shifted};
 use super::{Binding, Fallible, Frame, Lowering, Shape};
 use crate::amount::Amount;
 use crate::check::error::{CheckError, Meant, Written};
@@ -80,10 +80,7 @@ impl<'a> Lowering<'a> {
         }
         let table = left.table.or(right.table);
         let (l, r, measures) = self.meet(&left, &right, shape, sign)?;
-        let (l, left) = shifted(left.expr, left.operands, l);
-        let (r, right) = shifted(right.expr, right.operands, r);
-        let operands = operands_above(None, [left, right]);
-        let expr = ir::Expr::Mod(Box::new(l), Box::new(r));
+        let (expr, operands) = joined(ir::Expr::Mod, (left, l), (right, r));
         Ok(Typed { expr, operands, shape, ty: Type::Number(measures), span, table })
     }
 

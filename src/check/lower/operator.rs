@@ -90,14 +90,11 @@ impl<'a> Lowering<'a> {
             Arithmetic::Mul => self.combine(&left, &right, |a, b| a.times(b), sign)?,
             Arithmetic::Div => self.combine(&left, &right, |a, b| a.over(b), sign)?,
         };
-        let (l, left) = shifted(left.expr, left.operands, l);
-        let (r, right) = shifted(right.expr, right.operands, r);
         let make = match op {
             Arithmetic::Mul => ir::Expr::Mul,
             Arithmetic::Div => ir::Expr::Div,
         };
-        let expr = make(Box::new(l), Box::new(r));
-        let operands = operands_above(None, [left, right]);
+        let (expr, operands) = joined(make, (left, l), (right, r));
         Ok(Typed { expr, operands, shape, ty: Type::Number(measures), span, table })
     }
 
@@ -163,14 +160,7 @@ impl<'a> Lowering<'a> {
         span: Span,
         frame: &Frame<'a>,
     ) -> Fallible<Typed> {
-        let mut typed = Vec::with_capacity(operands.len());
-        let unstated = std::mem::take(&mut self.unstated);
-        for operand in operands {
-            typed.push(self.numeric(operand, frame)?);
-        }
-        // Whether figures may meet depends on the report, however deep in the sides they stand.
-        let depends = self.unstated;
-        self.unstated |= unstated;
+        let (mut typed, depends) = self.sides(operands, frame)?;
         let allowance = tolerance.map(|t| self.numeric(t, frame)).transpose()?;
         let mut links = Vec::new();
         let mut parts = Vec::new();
@@ -191,6 +181,20 @@ impl<'a> Lowering<'a> {
             (ir::Expr::And(links), operands_above(None, parts))
         };
         Ok(Typed { expr, operands, shape, ty: Type::Truth, span, table })
+    }
+
+    /// Figures that are compared with each other, and whether it depends on the report that they may meet, however deep
+    /// in them the figures stand of which that is so.
+    fn sides(
+        &mut self,
+        operands: impl IntoIterator<Item = &'a Expr>,
+        frame: &Frame<'a>,
+    ) -> Fallible<(Vec<Typed>, bool)> {
+        let unstated = std::mem::take(&mut self.unstated);
+        let sides = operands.into_iter().map(|operand| self.numeric(operand, frame)).collect::<Fallible<_>>()?;
+        let depends = self.unstated;
+        self.unstated |= unstated;
+        Ok((sides, depends))
     }
 
     /// Two figures that are compared.
@@ -233,14 +237,7 @@ impl<'a> Lowering<'a> {
         span: Span,
         frame: &Frame<'a>,
     ) -> Fallible<Typed> {
-        let unstated = std::mem::take(&mut self.unstated);
-        let figure = self.numeric(operand, frame)?;
-        let mut sides = vec![figure];
-        for value in values {
-            sides.push(self.numeric(value, frame)?);
-        }
-        let depends = self.unstated;
-        self.unstated |= unstated;
+        let (mut sides, depends) = self.sides(std::iter::once(operand).chain(values), frame)?;
         let table = sides.iter().find_map(|side| side.table);
         let shape = self.align(&mut sides.iter_mut().collect::<Vec<_>>(), Some(span))?;
         let (mut links, mut parts) = (Vec::new(), Vec::new());
@@ -399,6 +396,17 @@ impl<'a> Lowering<'a> {
         let expr = ir::Expr::Figure { lane, fallback: Some(value) }.in_report(of);
         Ok(Typed { expr, span, ..figure })
     }
+}
+
+/// One figure computed from two, each brought into the unit in which they meet.
+pub(super) fn joined(
+    make: fn(Box<ir::Expr>, Box<ir::Expr>) -> ir::Expr,
+    (left, by_left): (Typed, Shifts),
+    (right, by_right): (Typed, Shifts),
+) -> (ir::Expr, ir::OperandIds) {
+    let (l, left) = shifted(left.expr, left.operands, by_left);
+    let (r, right) = shifted(right.expr, right.operands, by_right);
+    (make(Box::new(l), Box::new(r)), operands_above(None, [left, right]))
 }
 
 /// The sum as written, with its terms lowered.
