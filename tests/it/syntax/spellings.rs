@@ -28,7 +28,7 @@ fn label() -> impl Strategy<Value = String> {
             .prop_map(str::to_owned),
         3 => "[一二三〇甲乙a1_·]{1,4}",
         2 => "[一甲]?\\([一七1]{1,2}\\)[一甲]?",
-        2 => select(KEYWORDS.to_vec()).prop_map(str::to_owned),
+        2 => select([NO_OPERAND, OTHER_WORDS].concat()).prop_map(str::to_owned),
         // Must be quoted: symbols, unbalanced or nested brackets, the empty label.
         2 => select(vec!["增/减", "增-减", "甲,乙", "a=b", "(", "(一", "一)", "((一))", "()", "", "*", "甲!乙", "#", "{甲}", "行(一)", "除(二)甲"])
             .prop_map(str::to_owned),
@@ -36,54 +36,10 @@ fn label() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Words of the language that may also occur in a form.
-const KEYWORDS: &[&str] = &[
-    "row",
-    "col",
-    "cell",
-    "section",
-    "and",
-    "or",
-    "not",
-    "if",
-    "then",
-    "within",
-    "except",
-    "is",
-    "contains",
-    "matches",
-    "else",
-    "in",
-    "否则",
-    "属于",
-    "不属于",
-    "行",
-    "列",
-    "格",
-    "部分",
-    "且",
-    "或",
-    "非",
-    "若",
-    "则",
-    "允差",
-    "除",
-    "为",
-    "不为",
-    "至",
-    "包含",
-    "匹配",
-    "sum",
-    "合计",
-    "个数",
-    "空白",
-    "blank",
-    "大于",
-    "等于",
-    "prior",
-    "上年",
-    "fact",
-    "下级",
+/// Further words of the language that may also occur in a form.
+const OTHER_WORDS: &[&str] = &[
+    "contains", "matches", "包含", "匹配", "sum", "合计", "个数", "空白", "blank", "大于", "等于", "prior", "上年",
+    "fact", "下级",
 ];
 
 /// Generates a code: labels and dots.
